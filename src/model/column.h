@@ -1,0 +1,39 @@
+/* Columns of tables. */
+#ifndef SCHEMAC_MODEL_COLUMN_H
+#define SCHEMAC_MODEL_COLUMN_H
+
+#include "model/expression.h"
+#include "model/sequence.h"
+#include "model/type.h"
+
+typedef enum Identity { IDENTITY_NONE, IDENTITY_ALWAYS, IDENTITY_BY_DEFAULT } Identity;
+
+/* How a column appears in C: the `c { ... }` clause. Not part of the database. */
+typedef struct CClause {
+    Text type;   /* c_type; none: by the type */
+    Name name;   /* c_name; NULL: the column's */
+    Text prefix; /* of a table */
+    bool skip;   /* c_skip */
+} CClause;
+
+typedef struct Column {
+    Object object; /* object.parent is the table */
+    Type type;
+    bool not_null; /* also true for a primary key's columns and identity columns */
+    QualifiedName collation;   /* name NULL: the type's own */
+    Expression default_value;  /* none when generated or identity */
+    Expression generated;      /* always as (...) stored */
+    Identity identity;
+    SequenceOptions identity_options;
+    Name identity_sequence;    /* NULL: PostgreSQL's own choice */
+    Name storage;              /* "plain", "external", "extended", "main"; NULL: the type's own */
+    Name compression;          /* "pglz", "lz4"; NULL: default */
+    int32_t statistics;        /* -1: default */
+    CClause c;
+
+    /* Say what a difference cannot say; never compared. */
+    Expression using_expression; /* using (...): how old rows convert to this type */
+    Expression backfill;         /* backfill (...): what old rows get when it becomes not null */
+} Column;
+
+#endif

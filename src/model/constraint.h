@@ -1,0 +1,58 @@
+/* Constraints of tables. Every one has a name: the one PostgreSQL would choose when the text gives none.
+ * NOT NULL is an attribute of the column. */
+#ifndef SCHEMAC_MODEL_CONSTRAINT_H
+#define SCHEMAC_MODEL_CONSTRAINT_H
+
+#include "model/expression.h"
+
+typedef enum ConstraintKind {
+    CONSTRAINT_PRIMARY_KEY,
+    CONSTRAINT_UNIQUE,
+    CONSTRAINT_CHECK,
+    CONSTRAINT_FOREIGN_KEY,
+    CONSTRAINT_EXCLUDE
+} ConstraintKind;
+
+typedef enum ForeignKeyMatch { MATCH_SIMPLE, MATCH_FULL } ForeignKeyMatch;
+
+typedef enum ForeignKeyAction {
+    ACTION_NO_ACTION,
+    ACTION_RESTRICT,
+    ACTION_CASCADE,
+    ACTION_SET_NULL,
+    ACTION_SET_DEFAULT
+} ForeignKeyAction;
+
+typedef VECTOR(Name) NameList;
+
+struct IndexKey; /* model/index.h */
+
+typedef struct ExcludeElement {
+    struct IndexKey *key;
+    Text operator_name; /* "&&", "pg_catalog.=" */
+} ExcludeElement;
+
+typedef struct Constraint {
+    Object object; /* object.parent is the table */
+    ConstraintKind constraint_kind;
+    NameList columns; /* primary key, unique, foreign key */
+    NameList include;
+    bool nulls_not_distinct;
+    Expression expression; /* check; the predicate of exclude */
+    bool no_inherit;
+    QualifiedName referenced_table; /* foreign key */
+    NameList referenced_columns;    /* always filled in */
+    ForeignKeyMatch match;
+    ForeignKeyAction on_delete;
+    ForeignKeyAction on_update;
+    NameList on_delete_columns; /* set null (a, b): usually empty */
+    Name access_method;         /* exclude: gist by default */
+    VECTOR(ExcludeElement) elements;
+    bool deferrable;
+    bool initially_deferred;
+    bool not_valid;
+    Options with;
+    Name tablespace;
+} Constraint;
+
+#endif

@@ -1,0 +1,66 @@
+/* The whole model: every object of one database. */
+#ifndef SCHEMAC_MODEL_DATABASE_H
+#define SCHEMAC_MODEL_DATABASE_H
+
+#include "base/map.h"
+#include "model/composite.h"
+#include "model/domain.h"
+#include "model/enum.h"
+#include "model/extension.h"
+#include "model/materialized_view.h"
+#include "model/namespace.h"
+#include "model/project.h"
+#include "model/routine.h"
+#include "model/sequence.h"
+#include "model/table.h"
+#include "model/view.h"
+
+typedef struct Database {
+    Arena *arena;
+    Names *names;
+    Project project;
+    Objects objects; /* all but parts, sorted by object_compare once database_finish has run */
+    Map *by_name;    /* private: see database_find */
+} Database;
+
+Database *database_make(Arena *arena, Names *names);
+/* Adds a top-level object (not a part). False, adding nothing, when one of the same name is there in the
+ * same PostgreSQL name space (relations and their indexes share one, types another, routines by
+ * signature); *existing is set to it. Parts are not added here. */
+bool database_add(Database *database, Object *object, const Object **existing);
+/* Indexes share the relations' name space: registers `object` (an index) by name only. */
+bool database_add_relation_name(Database *database, Object *object, const Object **existing);
+/* Sorts; call once when all is added. */
+void database_finish(Database *database);
+
+/* The object of exactly this kind, or NULL. `signature` only for routines. */
+Object *database_find(const Database *database, ObjectKind kind, QualifiedName name, Text signature);
+/* Table, view, materialized view, sequence or index of this name, or NULL. */
+Object *database_find_relation(const Database *database, QualifiedName name);
+/* Enum, composite, domain, or a table, view or materialized view by its row type; or NULL. */
+Object *database_find_type(const Database *database, QualifiedName name);
+const Table *database_find_table(const Database *database, QualifiedName name);
+bool database_has_extension(const Database *database, const char *name);
+
+/* Calls `visit` for every object, parts included, each parent before its parts. */
+typedef void ObjectVisitor(void *context, const Object *object);
+void database_visit(const Database *database, ObjectVisitor *visit, void *context);
+void object_visit_parts(const Object *object, ObjectVisitor *visit, void *context);
+
+/* What an object needs to exist before it: types, tables of foreign keys, functions, operator classes'
+ * extensions, what its expressions name. Parts are not followed: ask each. */
+typedef struct ObjectReference {
+    const Object *object; /* of this database: a part (column) where the reference is to one */
+    bool deferred;        /* could be added later: a foreign key, an owned-by; false: needed to create it */
+} ObjectReference;
+typedef VECTOR(ObjectReference) ObjectReferences;
+void object_references(Arena *arena, const Database *database, const Object *object,
+                       ObjectReferences *references);
+
+/* Whether two objects of the same kind are the same in every compared attribute, name and comment
+ * included, parts and "says what a difference cannot say" clauses not. Row of a table by kind. */
+bool object_equals(const Object *a, const Object *b);
+/* Whether two whole databases are equal, parts included, project block not. */
+bool database_equals(const Database *a, const Database *b);
+
+#endif

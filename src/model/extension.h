@@ -1,0 +1,13 @@
+/* Extensions (CREATE EXTENSION). */
+#ifndef SCHEMAC_MODEL_EXTENSION_H
+#define SCHEMAC_MODEL_EXTENSION_H
+
+#include "model/object.h"
+
+typedef struct Extension {
+    Object object;
+    Text version;        /* none: the server's default */
+    Name namespace_name; /* `schema s`; NULL: not said */
+} Extension;
+
+#endif

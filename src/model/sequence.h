@@ -1,0 +1,30 @@
+/* Sequences (CREATE SEQUENCE), also those of identity columns. */
+#ifndef SCHEMAC_MODEL_SEQUENCE_H
+#define SCHEMAC_MODEL_SEQUENCE_H
+
+#include "model/object.h"
+
+/* All filled in with PostgreSQL's defaults where the text says nothing. */
+typedef struct SequenceOptions {
+    Name type; /* "smallint", "integer", "bigint" */
+    int64_t start;
+    int64_t increment;
+    int64_t minimum;
+    int64_t maximum;
+    int64_t cache;
+    bool cycle;
+} SequenceOptions;
+
+typedef struct Sequence {
+    Object object;
+    SequenceOptions options;
+    bool unlogged;
+    QualifiedName owned_by_table; /* name NULL: not owned */
+    Name owned_by_column;
+} Sequence;
+
+/* PostgreSQL's defaults for a sequence of `type` going up, or down when increment < 0. */
+SequenceOptions sequence_options_default(Name type, int64_t increment);
+bool sequence_options_equal(const SequenceOptions *a, const SequenceOptions *b);
+
+#endif

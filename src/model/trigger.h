@@ -1,0 +1,42 @@
+/* Triggers of tables and views. */
+#ifndef SCHEMAC_MODEL_TRIGGER_H
+#define SCHEMAC_MODEL_TRIGGER_H
+
+#include "model/constraint.h"
+#include "model/expression.h"
+
+typedef enum TriggerTiming { TRIGGER_BEFORE, TRIGGER_AFTER, TRIGGER_INSTEAD_OF } TriggerTiming;
+
+typedef enum TriggerEvent {
+    TRIGGER_INSERT = 1,
+    TRIGGER_DELETE = 2,
+    TRIGGER_UPDATE = 4,
+    TRIGGER_TRUNCATE = 8
+} TriggerEvent;
+
+typedef enum TriggerEnabled {
+    TRIGGER_ENABLED_ORIGIN,
+    TRIGGER_DISABLED,
+    TRIGGER_ENABLED_REPLICA,
+    TRIGGER_ENABLED_ALWAYS
+} TriggerEnabled;
+
+typedef struct Trigger {
+    Object object; /* object.parent is the table or view */
+    TriggerTiming timing;
+    unsigned events; /* TriggerEvent, or-ed */
+    NameList update_columns;
+    bool for_each_row;
+    bool constraint;
+    bool deferrable;
+    bool initially_deferred;
+    QualifiedName from_table; /* of a constraint trigger; name NULL mostly */
+    Name old_table;           /* transition tables */
+    Name new_table;
+    Expression condition; /* when (...) */
+    QualifiedName function;
+    VECTOR(Text) arguments;
+    TriggerEnabled enabled;
+} Trigger;
+
+#endif
