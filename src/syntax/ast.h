@@ -1,0 +1,504 @@
+/* The tree of one .schema file: what was written, not what it means.
+ *
+ * Everything lives in the arena given to syntax_parse; names are interned; text is borrowed from the source
+ * or made in the arena. Lists are singly linked through `next`, in the order of the text; NULL is the
+ * empty list. A member whose span is none was not written. Whatever was wrong has been reported: a
+ * statement or item that could not be read is not here, and its container is marked `broken`, so that
+ * later phases need not complain about what it would have declared.
+ *
+ * Embedded SQL is kept as the place where it stands (AstSql): one contiguous piece of the file, comments
+ * included. What PostgreSQL's own clauses say about a view or a routine is one such piece, the `tail`:
+ * everything after the head up to the `;` or `{`, so that `CREATE VIEW name <tail>` is PostgreSQL's.
+ *
+ * The language as the grammar reads it ([] optional, ... repeated, words in any order where | joins clauses):
+ *
+ *   project NAME { database env "X"; migrations "d"; generated "d"; namespace N; state_namespace N;
+ *                  revision_ids number|timestamp; server 15; c { prefix p_; } }
+ *   extension N [version 'v' | schema N]...;
+ *   namespace N [owner R | renamed from N]... ; or { statements }
+ *   enum QN [renamed from QN] { label [renamed from label], ... }      label: a word, "word" or 'text'
+ *   type QN [renamed from QN] { name type [collate QN] [renamed from N]; ... }
+ *   domain QN [renamed from QN] as type [not null | null | default E | collate QN | [constraint N] check (E)
+ *                                        [not valid]]...;
+ *   sequence QN [renamed from QN | unlogged | as type | start [with] n | increment [by] n | minvalue n |
+ *                no minvalue | maxvalue n | no maxvalue | cache n | [no] cycle | owned by QN.column|none]...;
+ *   table QN [renamed from QN | unlogged | using N | with (options) | inherits (QN, ...) | tablespace N |
+ *             replica identity default|nothing|full|using index N | owner R | c { ... }]... { items }
+ *   column:     NAME type [not null | null | default E | collate QN | generated always as (E) stored |
+ *               generated always|by default as identity [(sequence options | sequence name QN)] |
+ *               storage W | compression W | statistics n | using (E) | backfill (E) | renamed from N |
+ *               c { c_type 'T'; c_name N; c_skip; } | column constraint]...;
+ *   constraint: [constraint N [renamed from N]] one of
+ *               primary key (cols) | unique [nulls not distinct] (cols) | check (E) [no inherit] |
+ *               foreign key (cols) references QN [(cols)] [match full|simple] [on delete A] [on update A] |
+ *               exclude [using am] (key with operator, ...) [where (E)]
+ *               each then [include (cols)] [with (options)] [using index tablespace N]
+ *               [[not] deferrable] [initially deferred|immediate] [not valid];
+ *               the column forms leave (cols) out, and foreign key is `references ...` alone
+ *   index:      index [unique] [N [renamed from N]] [using am] (key, ...) [include (cols) |
+ *               nulls [not] distinct | with (options) | tablespace N | where (E)]...;
+ *   key:        NAME | f(...) | (E), then [collate QN] [opclass QN [(options)]] [asc|desc] [nulls first|last]
+ *   trigger:    [constraint] trigger N [renamed from N] before|after|instead of event [or event]... [on QN]
+ *               [from QN] [[not] deferrable] [initially ...] [referencing old|new table [as] N ...]
+ *               [for [each] row|statement] [when (E)] execute function|procedure QN (arguments)
+ *               [enable always | enable replica | disable];
+ *   event:      insert | delete | truncate | update [of cols]
+ *   view QN [renamed from QN | owner R]... TAIL ; or { triggers }
+ *   materialized view QN [renamed from QN | owner R]... TAIL ; or { indexes }
+ *   function|procedure QN [renamed from QN | owner R]... TAIL ;
+ *   comment on KIND name [(argument types)] [on QN] is 'text';
+ */
+#ifndef SCHEMAC_SYNTAX_AST_H
+#define SCHEMAC_SYNTAX_AST_H
+
+#include "base/name.h"
+#include "diag/source.h"
+
+/* A name as written; `name` is folded unless quoted. NULL name: not written. */
+typedef struct AstName {
+    Name name;
+    Span span;
+    bool quoted;
+    struct AstName *next;
+} AstName;
+
+typedef struct AstQualifiedName {
+    Name namespace_name; /* NULL: unqualified */
+    Name name;           /* NULL: not written */
+    Span span;           /* the whole of it */
+    Span name_span;      /* the last part */
+    bool quoted;         /* the last part was "quoted" */
+    struct AstQualifiedName *next;
+} AstQualifiedName;
+
+/* A string, unescaped ('it''s' is it's), or the text of a word or number. None: not written. */
+typedef struct AstText {
+    Text text;
+    Span span; /* its quotes included */
+} AstText;
+
+/* A whole number with its sign; the parser has checked that it fits. Span none: not written. */
+typedef struct AstNumber {
+    int64_t value;
+    Span span;
+} AstNumber;
+
+typedef enum AstSqlKind {
+    AST_SQL_NONE,
+    AST_SQL_EXPRESSION,             /* without the parentheses of check (...), using (...), ... */
+    AST_SQL_VIEW_TAIL,              /* [(cols)] [with (...)] as select ... [with check option] */
+    AST_SQL_MATERIALIZED_VIEW_TAIL, /* [(cols)] [using am] ... as select ... [with no data] */
+    AST_SQL_FUNCTION_TAIL,          /* (arguments) returns ... as $$ ... $$ */
+    AST_SQL_PROCEDURE_TAIL,         /* (arguments) ... */
+    AST_SQL_ARGUMENT_TYPES          /* of comment on function f(HERE) */
+} AstSqlKind;
+
+/* SQL as it stands in the file; no white space at its ends. */
+typedef struct AstSql {
+    Span span;
+    AstSqlKind kind;
+} AstSql;
+
+/* `(name [= value], ...)` of with clauses and operator classes. A namespace (toast.x) is part of the name. */
+typedef struct AstOption {
+    AstName name;  /* name.next is not used */
+    AstText value; /* as text: 70, auto, -1, text of a string; none: not written, which means true */
+    struct AstOption *next;
+} AstOption;
+
+/* A type. Spellings of several words become one name: "double precision", "character varying",
+ * "bit varying", "timestamp with time zone", "time without time zone", "national character [varying]" as
+ * "character [varying]". Otherwise as written: "int4" stays "int4"; `char` without a modifier is char. */
+typedef struct AstType {
+    AstQualifiedName name; /* span and name_span cover the words of the name only */
+    Span span;             /* all of it */
+    Name interval_fields;  /* interval: "day to second", ...; else NULL */
+    Span modifiers_span;   /* with its parentheses; none without */
+    int32_t modifiers[2];
+    uint8_t modifier_count; /* as written: over 2 where there are too many */
+    uint8_t array_dimensions;
+} AstType;
+
+typedef struct AstCClause {
+    Span span;     /* none: no clause */
+    AstText type;  /* c_type */
+    AstName name;  /* c_name */
+    AstText prefix;
+    Span skip;     /* c_skip */
+} AstCClause;
+
+typedef enum AstAction {
+    AST_ACTION_NONE, /* not written */
+    AST_ACTION_NO_ACTION,
+    AST_ACTION_RESTRICT,
+    AST_ACTION_CASCADE,
+    AST_ACTION_SET_NULL,
+    AST_ACTION_SET_DEFAULT
+} AstAction;
+
+typedef enum AstMatch { AST_MATCH_NONE, AST_MATCH_SIMPLE, AST_MATCH_FULL, AST_MATCH_PARTIAL } AstMatch;
+
+typedef enum AstNulls { AST_NULLS_NONE, AST_NULLS_FIRST, AST_NULLS_LAST } AstNulls;
+typedef enum AstDirection { AST_DIRECTION_NONE, AST_DIRECTION_ASC, AST_DIRECTION_DESC } AstDirection;
+
+/* A key of an index or an element of exclude: column.name, or expression. */
+typedef struct AstKey {
+    AstName column;
+    AstSql expression; /* the call with its arguments, or what stands in the parentheses */
+    AstQualifiedName collation;
+    AstQualifiedName operator_class;
+    AstOption *operator_class_options;
+    AstDirection direction;
+    AstNulls nulls;
+    AstText exclude_operator; /* exclude: "&&", "pg_catalog.=" of operator(pg_catalog.=) */
+    Span span;
+    struct AstKey *next;
+} AstKey;
+
+/* references t [(cols)] ... */
+typedef struct AstReference {
+    AstQualifiedName table;
+    AstName *columns;
+    AstMatch match;
+    Span match_span;
+    AstAction on_delete;
+    AstAction on_update;
+    AstName *on_delete_columns; /* set null (a, b) */
+    Span on_delete_span;
+    Span on_update_span;
+    Span span;
+} AstReference;
+
+/* exclude [using am] (...) [where (...)] */
+typedef struct AstExclude {
+    AstName access_method;
+    AstKey *elements;
+    AstSql predicate;
+} AstExclude;
+
+typedef enum AstConstraintKind {
+    AST_CONSTRAINT_PRIMARY_KEY,
+    AST_CONSTRAINT_UNIQUE,
+    AST_CONSTRAINT_CHECK,
+    AST_CONSTRAINT_FOREIGN_KEY,
+    AST_CONSTRAINT_EXCLUDE
+} AstConstraintKind;
+
+/* Of a table, a column (then `columns` is empty: it is that column's) or a domain (check only). Sorting all
+ * of a table's by span.begin gives the order of the text, which decides the names PostgreSQL would choose. */
+typedef struct AstConstraint {
+    AstConstraintKind kind;
+    bool nulls_not_distinct;
+    Span span; /* the whole clause, its name included */
+    AstName name;
+    AstName *columns;
+    AstName *include;
+    AstSql expression;       /* check */
+    AstReference *reference; /* foreign key; else NULL */
+    AstExclude *exclude;     /* exclude; else NULL */
+    Span no_inherit;
+    Span deferrable;     /* deferrable, or initially deferred, which implies it */
+    Span not_deferrable; /* written `not deferrable` */
+    Span initially_deferred;
+    Span not_valid;
+    AstOption *with;
+    AstName tablespace; /* using index tablespace */
+    AstName renamed_from;
+    AstText documentation;
+    struct AstConstraint *next;
+} AstConstraint;
+
+/* Options of a sequence or of an identity column. */
+typedef struct AstSequenceOptions {
+    AstType type; /* type.span none: not written */
+    AstNumber start;
+    AstNumber increment;
+    AstNumber minimum;
+    AstNumber maximum;
+    AstNumber cache;
+    Span no_minimum; /* written `no minvalue` */
+    Span no_maximum;
+    Span cycle;
+    Span no_cycle;
+    Span owned_by_span; /* the clause; without owned_by_column it was `owned by none` */
+    AstQualifiedName owned_by_table;
+    AstName owned_by_column;
+    AstQualifiedName sequence_name; /* identity columns only */
+    Span unlogged;                  /* sequences only */
+} AstSequenceOptions;
+
+typedef enum AstIdentity { AST_IDENTITY_NONE, AST_IDENTITY_ALWAYS, AST_IDENTITY_BY_DEFAULT } AstIdentity;
+
+/* Clauses that few columns have. */
+typedef struct AstColumnExtras {
+    AstQualifiedName collation;
+    AstSql generated;
+    AstIdentity identity;
+    Span identity_span;
+    AstSequenceOptions *identity_options; /* NULL: none written */
+    AstName storage;
+    AstName compression;
+    AstNumber statistics;
+    AstSql using_expression;
+    AstSql backfill;
+    AstName renamed_from;
+    AstCClause c;
+} AstColumnExtras;
+
+typedef struct AstColumn {
+    AstName name; /* name.next is not used */
+    AstType type;
+    Span span;
+    Span not_null; /* written `not null` */
+    Span null;     /* written `null`; both: already reported */
+    AstSql default_value;
+    AstConstraint *constraints;
+    const AstColumnExtras *extras; /* never NULL: shared and zero where none of them was written */
+    AstText documentation;
+    struct AstColumn *next;
+} AstColumn;
+
+typedef struct AstIndex {
+    AstName name; /* may be NULL */
+    AstName renamed_from;
+    Span span;
+    Span unique;
+    AstName access_method;
+    AstKey *keys;
+    AstName *include;
+    Span nulls_not_distinct;
+    AstOption *with;
+    AstName tablespace;
+    AstSql predicate;
+    AstText documentation;
+    struct AstIndex *next;
+} AstIndex;
+
+typedef enum AstTiming { AST_TIMING_BEFORE, AST_TIMING_AFTER, AST_TIMING_INSTEAD_OF } AstTiming;
+
+/* The same bits as TriggerEvent of the model. */
+typedef enum AstEvent {
+    AST_EVENT_INSERT = 1,
+    AST_EVENT_DELETE = 2,
+    AST_EVENT_UPDATE = 4,
+    AST_EVENT_TRUNCATE = 8
+} AstEvent;
+
+typedef enum AstEnabled {
+    AST_ENABLED_ORIGIN,
+    AST_ENABLED_DISABLED,
+    AST_ENABLED_REPLICA,
+    AST_ENABLED_ALWAYS
+} AstEnabled;
+
+typedef struct AstTrigger {
+    AstName name;
+    AstName renamed_from;
+    Span span;
+    Span constraint; /* written `constraint trigger` */
+    AstTiming timing;
+    Span timing_span;
+    unsigned events; /* AstEvent, or-ed */
+    AstName *update_columns;
+    AstQualifiedName table;      /* `on t`, which must be the container; mostly not written */
+    AstQualifiedName from_table;
+    Span deferrable;
+    Span not_deferrable;
+    Span initially_deferred;
+    AstName old_table;
+    AstName new_table;
+    bool for_each_row;
+    AstSql condition;
+    AstQualifiedName function;
+    struct AstArgument *arguments;
+    AstEnabled enabled;
+    AstText documentation;
+    struct AstTrigger *next;
+} AstTrigger;
+
+/* A trigger's argument: always text in the end. */
+typedef struct AstArgument {
+    AstText value;
+    struct AstArgument *next;
+} AstArgument;
+
+typedef enum AstKind {
+    AST_PROJECT,
+    AST_EXTENSION,
+    AST_NAMESPACE,
+    AST_ENUM,
+    AST_COMPOSITE,
+    AST_DOMAIN,
+    AST_SEQUENCE,
+    AST_TABLE,
+    AST_VIEW,
+    AST_MATERIALIZED_VIEW,
+    AST_FUNCTION,
+    AST_PROCEDURE,
+    AST_COMMENT,
+    AST_UNREADABLE /* reported already; `name` is what it would have declared (may be NULL) */
+} AstKind;
+
+/* The word of the language: "materialized view". */
+const char *ast_kind_word(AstKind kind);
+
+/* The first member of every statement's struct. */
+typedef struct AstStatement {
+    AstKind kind;
+    bool broken;           /* something inside was reported and left out */
+    AstQualifiedName name; /* project, extension, namespace: namespace_name is NULL */
+    AstQualifiedName renamed_from;
+    Span span;
+    AstText documentation; /* lines joined by \n, without /// and one blank behind it */
+    struct AstStatement *next;
+} AstStatement;
+
+typedef struct AstProject {
+    AstStatement statement;
+    AstText database_variable;
+    AstText migrations;
+    AstText generated;
+    AstName default_namespace;
+    AstName state_namespace;
+    AstName revision_ids; /* "number" or "timestamp"; checked */
+    AstNumber server;
+    AstCClause c; /* prefix only */
+} AstProject;
+
+typedef struct AstExtension {
+    AstStatement statement;
+    AstText version;
+    AstName namespace_name;
+} AstExtension;
+
+typedef struct AstNamespace {
+    AstStatement statement;
+    AstName owner;
+    bool is_block;            /* with braces, even empty ones */
+    AstStatement *statements; /* never a project, extension or namespace: reported */
+} AstNamespace;
+
+typedef struct AstLabel {
+    AstText label;
+    AstText renamed_from;
+    AstText documentation;
+    struct AstLabel *next;
+} AstLabel;
+
+typedef struct AstEnum {
+    AstStatement statement;
+    AstLabel *labels;
+} AstEnum;
+
+typedef struct AstAttribute {
+    AstName name;
+    AstType type;
+    AstQualifiedName collation;
+    AstName renamed_from;
+    AstText documentation;
+    Span span;
+    struct AstAttribute *next;
+} AstAttribute;
+
+typedef struct AstComposite {
+    AstStatement statement;
+    AstAttribute *attributes;
+} AstComposite;
+
+typedef struct AstDomain {
+    AstStatement statement;
+    AstType type;
+    AstQualifiedName collation;
+    AstSql default_value;
+    Span not_null;
+    Span null;
+    AstConstraint *checks;
+} AstDomain;
+
+typedef struct AstSequence {
+    AstStatement statement;
+    AstSequenceOptions options;
+} AstSequence;
+
+typedef enum AstReplicaIdentity {
+    AST_REPLICA_NONE, /* not written */
+    AST_REPLICA_DEFAULT,
+    AST_REPLICA_NOTHING,
+    AST_REPLICA_FULL,
+    AST_REPLICA_INDEX
+} AstReplicaIdentity;
+
+typedef struct AstTable {
+    AstStatement statement;
+    Span unlogged;
+    AstName access_method;
+    AstOption *with;
+    AstQualifiedName *inherits;
+    AstName tablespace;
+    AstReplicaIdentity replica_identity;
+    Span replica_identity_span;
+    AstName replica_identity_index;
+    AstName owner;
+    AstCClause c;
+    AstColumn *columns;
+    AstConstraint *constraints;
+    AstIndex *indexes;
+    AstTrigger *triggers;
+} AstTable;
+
+typedef struct AstView {
+    AstStatement statement;
+    AstName owner;
+    AstSql tail;
+    AstTrigger *triggers;
+} AstView;
+
+typedef struct AstMaterializedView {
+    AstStatement statement;
+    AstName owner;
+    AstSql tail;
+    AstIndex *indexes;
+} AstMaterializedView;
+
+/* AST_FUNCTION and AST_PROCEDURE. */
+typedef struct AstRoutine {
+    AstStatement statement;
+    AstName owner;
+    AstSql tail;
+} AstRoutine;
+
+/* What `comment on` names. */
+typedef enum AstCommentKind {
+    AST_COMMENT_EXTENSION,
+    AST_COMMENT_NAMESPACE, /* also `schema` */
+    AST_COMMENT_TYPE,      /* enum or composite; also `enum` */
+    AST_COMMENT_DOMAIN,
+    AST_COMMENT_SEQUENCE,
+    AST_COMMENT_TABLE,
+    AST_COMMENT_COLUMN,     /* statement.name is the relation, part the column */
+    AST_COMMENT_CONSTRAINT, /* statement.name is the table or domain, part the constraint */
+    AST_COMMENT_INDEX,
+    AST_COMMENT_TRIGGER, /* as constraint */
+    AST_COMMENT_VIEW,
+    AST_COMMENT_MATERIALIZED_VIEW,
+    AST_COMMENT_FUNCTION, /* arguments: its argument types; span none where no parentheses were written */
+    AST_COMMENT_PROCEDURE
+} AstCommentKind;
+
+typedef struct AstComment {
+    AstStatement statement;
+    AstCommentKind comment_kind;
+    AstName part;
+    bool on_domain;   /* constraint c on domain d */
+    AstSql arguments; /* may be empty text with a span, for f() */
+    AstText text;     /* none: `is null` */
+} AstComment;
+
+typedef struct Ast {
+    const Source *source;
+    AstStatement *statements;
+    size_t table_count; /* all, those in namespace blocks included */
+    bool broken;        /* something was reported; some statement may be missing */
+} Ast;
+
+#endif
