@@ -15,10 +15,8 @@
 #define SCHEMAC_SYNTAX_SQL_FRAGMENT_H
 
 #include "diag/diag.h"
-#include "model/index.h"
 #include "model/materialized_view.h"
 #include "model/routine.h"
-#include "model/trigger.h"
 #include "model/view.h"
 
 /* One command's SQL parser, with its cache by text. */
@@ -70,15 +68,19 @@ typedef struct SqlType {
     Span span;
 } SqlType;
 
+typedef VECTOR(SqlType) SqlTypes;
+
 bool sql_parse_type(Sql *sql, Span span, SqlType *type) __attribute__((warn_unused_result));
+/* The types in the parentheses of "comment on function f(integer, text)"; `span` may hold nothing. */
+bool sql_parse_argument_types(Sql *sql, Span span, SqlTypes *types) __attribute__((warn_unused_result));
 
 /* Tails of definitions -------------------------------------------------------------------------------- */
 
 /* What is beside the model's own struct: sema resolves it and puts it there. */
 typedef struct SqlRoutine {
-    VECTOR(SqlType) argument_types;              /* one for each argument */
+    SqlTypes argument_types;                       /* one for each argument */
     VECTOR(const SqlFragment *) argument_defaults; /* one for each argument; NULL: none */
-    SqlType returns;                             /* when routine->has_returns and not returns_table */
+    SqlType returns;                               /* when routine->has_returns and not returns_table */
     const SqlFragment *sql_body;                 /* standard-SQL body: RETURN or BEGIN ATOMIC; NULL: none */
     const SqlFragment *body;                     /* what a LANGUAGE sql or plpgsql body names; NULL: unknown */
     bool transforms;                             /* TRANSFORM FOR TYPE was given: not built yet */
@@ -90,31 +92,12 @@ typedef struct SqlRoutine {
 bool sql_parse_routine(Sql *sql, ObjectKind kind, Span tail, Routine *routine, SqlRoutine *more)
     __attribute__((warn_unused_result));
 
-/* `tail`: what follows the name in CREATE TRIGGER, without "ON table" (which may stand there: then it is a
- * mistake if it is not given as `table` has it; NULL: any). Fills all but object, enabled and the function's
- * namespace; *condition is NULL without WHEN. With `constraint`, CREATE CONSTRAINT TRIGGER. */
-bool sql_parse_trigger(Sql *sql, Span tail, bool constraint, Name table, Trigger *trigger,
-                       const SqlFragment **condition, Span *function_span)
-    __attribute__((warn_unused_result));
-
 /* `tail`: what follows the name in CREATE VIEW: [(columns)] [WITH (...)] AS query [WITH ... CHECK OPTION].
  * Fills columns, with and check_option. */
 bool sql_parse_view(Sql *sql, Span tail, View *view, const SqlFragment **query)
     __attribute__((warn_unused_result));
 /* The same for CREATE MATERIALIZED VIEW: fills columns, with, tablespace, access_method, with_no_data. */
 bool sql_parse_materialized_view(Sql *sql, Span tail, MaterializedView *view, const SqlFragment **query)
-    __attribute__((warn_unused_result));
-
-typedef struct SqlIndexKeys {
-    VECTOR(IndexKey) keys;                     /* expressions not resolved: text and span only */
-    VECTOR(const SqlFragment *) expressions;   /* one for each key; NULL for a plain column */
-    VECTOR(Text) operators;                    /* exclude elements: one for each key */
-} SqlIndexKeys;
-
-/* What stands inside the parentheses of an index: "a, lower(b) desc nulls last, c vector_cosine_ops". */
-bool sql_parse_index_keys(Sql *sql, Span inside, SqlIndexKeys *keys) __attribute__((warn_unused_result));
-/* Inside EXCLUDE USING gist (...): "room with =, during with &&". */
-bool sql_parse_exclude_elements(Sql *sql, Span inside, SqlIndexKeys *keys)
     __attribute__((warn_unused_result));
 
 /* Resolving ------------------------------------------------------------------------------------------- */
