@@ -246,7 +246,8 @@ typedef struct SchemacRecord {
     SchemacApplied applied;
     uint32_t sections;
     uint32_t sections_done;
-    bool section_open;      /* the section after sections_done began outside a transaction */
+    uint32_t statements_done; /* of the section after those, when it is outside a transaction */
+    bool statement_open;    /* the statement after those began, and its end was never recorded */
     bool stamped;           /* recorded without running */
     bool changed;           /* a checksum differs from the chain's */
     bool breaks_clients;

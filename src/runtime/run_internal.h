@@ -1,0 +1,268 @@
+/* What the files of the runner share. Everything is prefixed schemac_: the archive is linked into
+ * programs of others.
+ *
+ * Internal functions that can fail return bool, and false means that runner->error (or the given error)
+ * was filled. Must not know: anything outside src/runtime; it links with libc and libpq only. */
+#ifndef SCHEMAC_RUN_INTERNAL_H
+#define SCHEMAC_RUN_INTERNAL_H
+
+#include <stdarg.h>
+
+#include "runtime/schemac/run.h"
+
+#ifndef LIBPQ_HAS_PIPELINING
+#error "schemac-run needs libpq 14 or later"
+#endif
+
+#define SCHEMAC_FORMAT 1 /* of the bookkeeping tables */
+#define SCHEMAC_OLDEST_SERVER 130000
+#define SCHEMAC_NONE UINT32_MAX
+
+/* ---- run_text.c: SQL and messages ---------------------------------------------------------------- */
+
+/* Text that grows with malloc. When memory runs out `failed` is set and puts do nothing. */
+typedef struct SchemacBuffer {
+    char *bytes; /* NUL-terminated once anything was put */
+    size_t length;
+    size_t capacity;
+    bool failed;
+} SchemacBuffer;
+
+void schemac_put_bytes(SchemacBuffer *buffer, const char *bytes, size_t length);
+void schemac_put(SchemacBuffer *buffer, const char *string);
+/* `template` with holes: %n a name, %l a literal (NULL gives NULL), %i an int64_t, %b a bool (as int),
+ * %v verbatim SQL, %% a percent sign. */
+void schemac_put_sql(SchemacBuffer *buffer, const char *template, ...);
+void schemac_buffer_clear(SchemacBuffer *buffer);
+void schemac_buffer_free(SchemacBuffer *buffer);
+
+/* Fills `error` (which may be NULL) and returns false. */
+bool schemac_fail(SchemacError *error, SchemacResult result, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+bool schemac_fail_memory(SchemacError *error);
+void schemac_set_detail(SchemacError *error, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void schemac_set_hint(SchemacError *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void schemac_error_clear(SchemacError *error);
+/* Copies what fits into `target`, cut at a UTF-8 character. */
+void schemac_copy_text(char *target, size_t size, const char *text);
+
+/* ---- run_scan.c: as much SQL as the runner must understand ------------------------------------------ */
+
+typedef struct SchemacToken {
+    size_t begin;
+    size_t end;
+    char kind; /* 'w' word, 'q' quoted name, 's' string or number, else the character itself */
+} SchemacToken;
+
+#define SCHEMAC_HEAD_TOKENS 24
+
+typedef struct SchemacStatement {
+    size_t begin; /* of its first token */
+    size_t end;   /* behind its last, without the semicolon */
+    SchemacToken tokens[SCHEMAC_HEAD_TOKENS]; /* its first ones */
+    uint32_t token_count;
+} SchemacStatement;
+
+typedef struct SchemacScan {
+    const char *sql;
+    size_t length;
+    size_t offset;
+    const char *unterminated; /* NULL, or what the text ends inside of: "quoted string" */
+    size_t unterminated_at;
+} SchemacScan;
+
+/* Takes the next statement; false at the end (or where something never ends: scan->unterminated). */
+bool schemac_scan_next(SchemacScan *scan, SchemacStatement *statement);
+/* Whether token `index` of the statement is the unquoted word `word` (given in lower case). */
+bool schemac_token_is(const char *sql, const SchemacStatement *statement, uint32_t index,
+                      const char *word);
+
+/* Whether a section may be wrapped by the runner: no transaction control, nothing that never ends. */
+bool schemac_section_check(const SchemacRevision *revision, bool down, uint32_t section,
+                           SchemacError *error);
+
+/* ---- run_chain.c: finding revisions ------------------------------------------------------------------ */
+
+typedef struct SchemacIndex {
+    const SchemacChain *chain;
+    uint32_t *slots; /* hash table of ordinals + 1 */
+    uint32_t mask;
+} SchemacIndex;
+
+bool schemac_index_make(SchemacIndex *index, const SchemacChain *chain, SchemacError *error);
+void schemac_index_free(SchemacIndex *index);
+/* The ordinal of `id`, or SCHEMAC_NONE. */
+uint32_t schemac_index_find(const SchemacIndex *index, const char *id, size_t length);
+/* Sets marks[o] for `ordinal` and all its ancestors. */
+void schemac_mark_ancestors(const SchemacIndex *index, uint32_t ordinal, bool *marks);
+/* "0002_add_api_keys" into `label`. */
+#define SCHEMAC_LABEL_SIZE 256
+const char *schemac_label(char label[SCHEMAC_LABEL_SIZE], const SchemacRevision *revision);
+/* Which revisions are to be applied in the end: wanted[o], from applied[o]. */
+bool schemac_target_set(const SchemacIndex *index, const char *target, const bool *applied, bool *wanted,
+                        SchemacError *error);
+/* The chain's ABI, and each revision's shape. */
+bool schemac_chain_check(const SchemacChain *chain, SchemacError *error);
+
+/* ---- run_runner.c: one operation ------------------------------------------------------------------- */
+
+typedef struct SchemacRunner {
+    PGconn *connection; /* the caller's, or one of options.reconnect, which is ours */
+    PGconn *borrowed;
+    const SchemacChain *chain;
+    const char *schema; /* of the bookkeeping */
+    SchemacOptions options;
+    SchemacError *error;
+    SchemacError own_error; /* where the caller gave none */
+    SchemacIndex index;
+    SchemacState *state;
+    PQnoticeReceiver receiver; /* the caller's own */
+    void *receiver_context;
+    char *encoding;  /* the caller's own settings, where they had to be changed; else NULL */
+    char *strings;
+    bool is_pooled;  /* behind PgBouncer: the backend changes from transaction to transaction */
+    bool has_lease;
+    bool in_flight;  /* a transaction was sent whose end was not seen */
+    char token[40];  /* of the lease */
+    char host[128];
+    char program[128];
+    SchemacStep step; /* being run, for events */
+    uint32_t step_number;
+    uint32_t step_total;
+} SchemacRunner;
+
+/* Checks the connection, the chain and the server's version, and takes the connection over. */
+bool schemac_runner_open(SchemacRunner *runner, PGconn *connection, const SchemacChain *chain,
+                         const SchemacOptions *options, SchemacError *error);
+/* Gives the lease and the connection back; the result is `done`, or what the error says. */
+SchemacResult schemac_runner_close(SchemacRunner *runner, bool done);
+/* Runs SQL of the runner's own; the last result, or NULL with the error filled. */
+PGresult *schemac_query(SchemacRunner *runner, const SchemacBuffer *sql);
+bool schemac_execute(SchemacRunner *runner, const SchemacBuffer *sql);
+/* Fills the error from a failed result (which may be NULL: the connection's own message). */
+bool schemac_fail_result(SchemacRunner *runner, const PGresult *result, const char *what);
+/* client_encoding and standard_conforming_strings as the texts sent need them. */
+bool schemac_pin_session(SchemacRunner *runner);
+bool schemac_is_cancelled(const SchemacRunner *runner);
+bool schemac_fail_cancelled(SchemacRunner *runner);
+/* Sleeps, in slices; false when cancelled meanwhile. */
+bool schemac_pause(SchemacRunner *runner, int64_t milliseconds);
+int64_t schemac_now_ms(void); /* monotonic */
+void schemac_report(SchemacRunner *runner, SchemacEvent event);
+/* A new connection after the old one was lost, the lease taken again under a new token. */
+bool schemac_reconnect(SchemacRunner *runner);
+
+/* ---- run_cancel.c -------------------------------------------------------------------------------------- */
+
+void schemac_cancel_attach(SchemacCancel *cancel, PGconn *connection);
+void schemac_cancel_detach(SchemacCancel *cancel);
+bool schemac_cancel_is_requested(const SchemacCancel *cancel);
+
+/* ---- run_state.c: what is recorded -------------------------------------------------------------------- */
+
+/* Reads runner->state. With `quick`, the records are left out when all is at head. */
+bool schemac_state_load(SchemacRunner *runner, bool quick);
+/* Makes the tables, where they are not there. */
+bool schemac_state_create(SchemacRunner *runner);
+void schemac_put_create(SchemacBuffer *sql, const char *schema);
+/* Unknown and changed revisions, gaps: refused. */
+bool schemac_state_check(SchemacRunner *runner);
+/* Refuses standbys and read-only sessions. */
+bool schemac_check_writable(SchemacRunner *runner);
+
+/* ---- run_lease.c: one at a time --------------------------------------------------------------------------- */
+
+bool schemac_lease_take(SchemacRunner *runner);
+void schemac_lease_release(SchemacRunner *runner);
+/* A boolean SQL expression over `lease`, aliased l: the runner that holds it is alive. */
+extern const char schemac_lease_alive[];
+/* The message of who is at work, from the columns role, host, program, since, revision of a result. */
+void schemac_busy_message(char *message, size_t size, const PGresult *result, int first_column);
+/* A statement that fails (23502 on lease.token) when the lease is not ours any more, and locks it. */
+void schemac_put_guard(SchemacBuffer *sql, const SchemacRunner *runner, const SchemacStep *step);
+bool schemac_is_guard_failure(const SchemacRunner *runner, const PGresult *result);
+
+/* ---- run_record.c: the statements that record ---------------------------------------------------------------- */
+
+const SchemacSection *schemac_step_section(const SchemacStep *step, uint32_t section);
+uint32_t schemac_step_sections(const SchemacStep *step);
+typedef struct SchemacSigner {
+    const char *schema;
+    const char *host;    /* NULL in scripts: not known */
+    const char *program;
+} SchemacSigner;
+/* Section `section` (from 0) is done. */
+void schemac_put_section_done(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step,
+                              uint32_t section);
+/* `statements_done` statements of the section are done, and the next one begins when `open`. */
+void schemac_put_progress(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step,
+                          uint32_t section, uint32_t statements_done, bool open);
+void schemac_put_log(SchemacBuffer *sql, const SchemacSigner *signer, const char *action,
+                     const SchemacRevision *revision, const char *outcome, const char *message);
+void schemac_put_insert(SchemacBuffer *sql, const SchemacSigner *signer, const char *state,
+                        const SchemacStep *step, uint32_t sections_done);
+void schemac_put_pins(SchemacBuffer *sql, const SchemacChain *chain, const SchemacSection *section,
+                      int32_t lock_timeout_ms);
+int32_t schemac_lock_timeout(const SchemacSection *section, int32_t otherwise);
+int32_t schemac_statement_timeout(const SchemacSection *section);
+
+/* ---- run_plan.c, run_batch.c, run_outside.c, run_effect.c --------------------------------------------------- */
+
+typedef enum SchemacDirection { SCHEMAC_UPWARDS, SCHEMAC_DOWNWARDS } SchemacDirection;
+
+/* The steps that lead to `target`, half-done ones first. *plan is the caller's. */
+bool schemac_plan_make(SchemacRunner *runner, SchemacDirection direction, const char *target,
+                       SchemacPlan **plan);
+
+/* Runs transactional sections from (step, section) on, many in a round trip; moves the cursor on over what
+ * is committed, up to the first section that is not transactional. */
+typedef struct SchemacCursor {
+    const SchemacPlan *plan;
+    size_t step;
+    uint32_t section;
+    uint32_t batch_limit; /* sections in the next round trip: grows while they are quick */
+    int64_t step_began_ms;
+} SchemacCursor;
+bool schemac_run_transactions(SchemacRunner *runner, SchemacCursor *cursor);
+/* Runs the one section at the cursor, statement by statement. */
+bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor);
+/* The section at the cursor begins or is done: events, and the cursor moves on. */
+void schemac_cursor_begin(SchemacRunner *runner, SchemacCursor *cursor);
+void schemac_cursor_end(SchemacRunner *runner, SchemacCursor *cursor);
+/* Fills the error of a failed section: place, kind, hint. `offset` is where the section's SQL (or a
+ * statement of it, which begins at section byte `base`) begins in the text that was sent. */
+bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const SchemacStep *step,
+                          uint32_t section, const char *sent, size_t offset, size_t base);
+/* Writes the failure to the log, as well as it can. */
+void schemac_log_failure(SchemacRunner *runner, const SchemacStep *step);
+/* Whether a failure may go away by itself (a lock timeout, a deadlock): waits, and says so. */
+bool schemac_retry(SchemacRunner *runner, uint32_t *attempt);
+
+/* What a statement that runs outside a transaction is, and how its effect is looked up. */
+typedef enum SchemacEffect {
+    SCHEMAC_EFFECT_TRANSACTION,  /* needs no exception: runs in a transaction with its record */
+    SCHEMAC_EFFECT_INDEX_BUILD,  /* CREATE INDEX CONCURRENTLY */
+    SCHEMAC_EFFECT_INDEX_DROP,   /* DROP INDEX CONCURRENTLY */
+    SCHEMAC_EFFECT_REINDEX,      /* REINDEX ... CONCURRENTLY */
+    SCHEMAC_EFFECT_DETACH,       /* ALTER TABLE ... DETACH PARTITION ... CONCURRENTLY */
+    SCHEMAC_EFFECT_REPEATABLE,   /* VACUUM, ...: running twice is as running once */
+    SCHEMAC_EFFECT_UNKNOWN       /* CALL, CREATE DATABASE, ...: cannot be looked up */
+} SchemacEffect;
+
+SchemacEffect schemac_effect_of(const char *sql, const SchemacStatement *statement);
+
+typedef enum SchemacFound {
+    SCHEMAC_FOUND_DONE,    /* the effect is there */
+    SCHEMAC_FOUND_NOTHING, /* it is not (any more): run it */
+    SCHEMAC_FOUND_UNKNOWN
+} SchemacFound;
+/* Looks up what an interrupted statement left, and clears away what is in its way. */
+bool schemac_effect_find(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
+                         const char *sql, const SchemacStatement *statement, SchemacFound *found);
+/* Runs one statement outside any transaction with the section's settings, on one backend even behind
+ * PgBouncer. The result (of the statement) is the caller's to clear; NULL with the error filled when the
+ * connection is lost. */
+PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section, const char *statement);
+
+#endif
