@@ -4,7 +4,8 @@
 
 #include "model/object.h"
 
-typedef enum RevisionIds { REVISION_IDS_NUMBER, REVISION_IDS_TIMESTAMP } RevisionIds;
+/* Like revision/revision.h's RevisionIds, which the model may not know. */
+typedef enum ProjectIds { PROJECT_IDS_NUMBER, PROJECT_IDS_TIMESTAMP } ProjectIds;
 
 typedef struct Project {
     Name name;                /* "rag"; NULL without a block */
@@ -13,7 +14,7 @@ typedef struct Project {
     Text generated;           /* default "generated" */
     Name default_namespace;   /* default public */
     Name state_namespace;     /* where the runner keeps its tables; default schemac */
-    RevisionIds revision_ids;
+    ProjectIds revision_ids;
     int32_t server;           /* major version aimed at; 0: not said */
     Span span;
 } Project;
