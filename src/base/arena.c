@@ -1,0 +1,140 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* With a sanitizer every thing made is an allocation of its own: a byte read past its end is then seen. */
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_IS_CHECKED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_IS_CHECKED 1
+#endif
+#endif
+#ifndef ARENA_IS_CHECKED
+#define ARENA_IS_CHECKED 0
+#endif
+
+enum {
+    ALIGNMENT = 16,
+    FIRST_BLOCK = 16 * 1024,
+    LARGEST_BLOCK = 4 * 1024 * 1024, /* larger ones only for things that need them */
+    STATUS_OUT_OF_MEMORY = 70,
+};
+
+typedef struct Block {
+    struct Block *next;
+    size_t capacity;
+    alignas(ALIGNMENT) char bytes[];
+} Block;
+
+struct Arena {
+    Block *blocks; /* the one in use first */
+    size_t used;   /* of the first block */
+    size_t size;
+};
+
+static _Noreturn void memory_exhausted(void) {
+    fputs("schemac: out of memory\n", stderr);
+    _Exit(STATUS_OUT_OF_MEMORY);
+}
+
+static Block *block_new(Arena *arena, size_t capacity) {
+    if (capacity > SIZE_MAX - sizeof(Block)) memory_exhausted();
+    Block *block = calloc(1, sizeof(Block) + capacity);
+    if (block == NULL) memory_exhausted();
+    block->capacity = capacity;
+    arena->size += sizeof(Block) + capacity;
+    return block;
+}
+
+Arena *arena_new(void) {
+    Arena *arena = calloc(1, sizeof *arena);
+    if (arena == NULL) memory_exhausted();
+    return arena;
+}
+
+static void blocks_free(Block *block) {
+    while (block != NULL) {
+        Block *next = block->next;
+        free(block);
+        block = next;
+    }
+}
+
+void arena_free(Arena *arena) {
+    if (arena == NULL) return;
+    blocks_free(arena->blocks);
+    free(arena);
+}
+
+void arena_reset(Arena *arena) {
+    Block *largest = ARENA_IS_CHECKED ? NULL : arena->blocks;
+    for (Block *block = largest; block != NULL; block = block->next) {
+        if (block->capacity > largest->capacity) largest = block;
+    }
+    for (Block *block = arena->blocks; block != NULL;) {
+        Block *next = block->next;
+        if (block != largest) free(block);
+        block = next;
+    }
+    /* What is handed out is zeroed; only the part of the kept block that may have been used is dirty. */
+    if (largest != NULL) {
+        memset(largest->bytes, 0, largest == arena->blocks ? arena->used : largest->capacity);
+        largest->next = NULL;
+    }
+    arena->blocks = largest;
+    arena->used = 0;
+    arena->size = largest == NULL ? 0 : sizeof(Block) + largest->capacity;
+}
+
+/* A block for one thing of `size`, behind the one in use so that what is left of that is not lost. */
+static void *block_make_own(Arena *arena, size_t size) {
+    Block *block = block_new(arena, size);
+    if (arena->blocks == NULL) {
+        arena->blocks = block;
+        arena->used = size;
+    } else {
+        block->next = arena->blocks->next;
+        arena->blocks->next = block;
+    }
+    return block->bytes;
+}
+
+static size_t block_next_capacity(const Arena *arena) {
+    if (arena->blocks == NULL) return FIRST_BLOCK;
+    size_t doubled = arena->size;
+    if (doubled < FIRST_BLOCK) doubled = FIRST_BLOCK;
+    return doubled > LARGEST_BLOCK ? LARGEST_BLOCK : doubled;
+}
+
+void *arena_make(Arena *arena, size_t size) {
+    if (size > SIZE_MAX - 2 * sizeof(Block)) memory_exhausted();
+    if (ARENA_IS_CHECKED) return block_make_own(arena, size == 0 ? 1 : size);
+
+    size_t rounded = (size == 0 ? 1 : size) + (ALIGNMENT - 1);
+    rounded -= rounded % ALIGNMENT;
+    if (arena->blocks == NULL || rounded > arena->blocks->capacity - arena->used) {
+        size_t capacity = block_next_capacity(arena);
+        if (rounded > capacity / 4) return block_make_own(arena, rounded);
+        Block *block = block_new(arena, capacity);
+        block->next = arena->blocks;
+        arena->blocks = block;
+        arena->used = 0;
+    }
+    void *made = arena->blocks->bytes + arena->used;
+    arena->used += rounded;
+    return made;
+}
+
+void *arena_make_array(Arena *arena, size_t count, size_t size) {
+    if (size != 0 && count > SIZE_MAX / size) memory_exhausted();
+    return arena_make(arena, count * size);
+}
+
+size_t arena_size(const Arena *arena) {
+    return arena->size;
+}
