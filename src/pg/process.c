@@ -1,0 +1,152 @@
+#include "pg/process_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+SystemUser system_user_find(Arena *arena) {
+    SystemUser user = {"", geteuid(), getegid(), false};
+    const struct passwd *entry;
+    if (user.uid != 0) {
+        entry = getpwuid(user.uid);
+    } else {
+        entry = getpwnam("postgres");
+        if (entry == NULL || entry->pw_uid == 0) entry = getpwnam("nobody");
+    }
+    if (entry == NULL) {
+        user.name = text_format(arena, "%ld", (long)user.uid).bytes;
+        return user;
+    }
+    user.is_other = entry->pw_uid != user.uid;
+    user.uid = entry->pw_uid;
+    user.gid = entry->pw_gid;
+    user.name = text_string(arena, text_from_string(entry->pw_name));
+    return user;
+}
+
+/* In a child: becomes `user`, for good. */
+static bool process_become(const SystemUser *user) {
+    if (user == NULL || !user->is_other) return true;
+    return setgroups(0, NULL) == 0 && setgid(user->gid) == 0 && setuid(user->uid) == 0;
+}
+
+/* In a child: nothing of ours stays open, neither locks nor the pipes of whoever waits for our end. */
+static void process_close_files(void) {
+    long limit = sysconf(_SC_OPEN_MAX);
+    if (limit < 0 || limit > 4096) limit = 4096;
+    for (int file = STDERR_FILENO + 1; file < limit; file++) close(file);
+}
+
+/* In a child: the program in place of us. */
+static _Noreturn void process_execute(const char *const *arguments, const SystemUser *user, int output) {
+    int input = open("/dev/null", O_RDONLY);
+    if (input >= 0 && process_become(user) && chdir("/") == 0 && dup2(input, STDIN_FILENO) >= 0 &&
+        dup2(output, STDOUT_FILENO) >= 0 && dup2(output, STDERR_FILENO) >= 0) {
+        process_close_files();
+        signal(SIGPIPE, SIG_DFL);
+        signal(SIGINT, SIG_DFL);
+        /* execvp does not write through its arguments; its type is older than const. */
+        union {
+            const char *const *given;
+            char *const *wanted;
+        } list = {.given = arguments};
+        execvp(arguments[0], list.wanted);
+    } else {
+        dprintf(output, "cannot run \"%s\" as user \"%s\": errno %d\n", arguments[0],
+                user == NULL ? "" : user->name, errno);
+    }
+    _exit(127);
+}
+
+static void process_read(TextBuilder *builder, int file) {
+    char buffer[4096];
+    for (;;) {
+        ssize_t count = read(file, buffer, sizeof buffer);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return;
+        text_put(builder, (Text){buffer, (size_t)count});
+    }
+}
+
+static int process_wait(pid_t pid) {
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR) return 127;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+bool process_run(Arena *arena, const char *const *arguments, const SystemUser *user, Text *output,
+                 int *status) {
+    int ends[2];
+    if (pipe(ends) != 0) return false;
+    pid_t pid = fork();
+    if (pid == 0) process_execute(arguments, user, ends[1]);
+    int reason = errno;
+    close(ends[1]);
+    if (pid < 0) {
+        close(ends[0]);
+        errno = reason;
+        return false;
+    }
+    TextBuilder builder = text_builder(arena);
+    process_read(&builder, ends[0]);
+    close(ends[0]);
+    *status = process_wait(pid);
+    *output = text_built(&builder);
+    return true;
+}
+
+bool process_start(const char *const *arguments, const SystemUser *user, const char *log, pid_t *pid) {
+    int output = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (output < 0) return false;
+    *pid = fork();
+    if (*pid == 0) {
+        setsid();
+        process_execute(arguments, user, output);
+    }
+    int reason = errno;
+    close(output);
+    errno = reason;
+    return *pid > 0;
+}
+
+bool process_may_use(const SystemUser *user, const char *folder) {
+    pid_t pid = fork();
+    if (pid == 0) _exit(process_become(user) && access(folder, R_OK | W_OK | X_OK) == 0 ? 0 : 1);
+    return pid > 0 && process_wait(pid) == 0;
+}
+
+bool process_is_alive(pid_t pid) {
+    if (pid <= 0 || (kill(pid, 0) != 0 && errno != EPERM)) return false;
+    /* A zombie answers signals too: look at its state where the system has /proc. */
+    char path[64];
+    char state = 'R';
+    snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
+    FILE *file = fopen(path, "re");
+    if (file == NULL) return true;
+    if (fscanf(file, "%*d (%*[^)]) %c", &state) != 1) state = 'R';
+    fclose(file);
+    return state != 'Z' && state != 'X';
+}
+
+const char *process_folder(Arena *arena, pid_t pid) {
+    char path[64];
+    char target[4096];
+    snprintf(path, sizeof path, "/proc/%ld/cwd", (long)pid);
+    ssize_t length = readlink(path, target, sizeof target);
+    return length < 0 ? NULL : text_string(arena, (Text){target, (size_t)length});
+}
+
+void process_sleep(int milliseconds) {
+    struct timespec pause = {milliseconds / 1000, (milliseconds % 1000) * 1000000L};
+    nanosleep(&pause, NULL);
+}

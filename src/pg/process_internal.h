@@ -1,0 +1,42 @@
+/* Other programs, run as another user where that is needed. */
+#ifndef SCHEMAC_PG_PROCESS_INTERNAL_H
+#define SCHEMAC_PG_PROCESS_INTERNAL_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/text.h"
+
+/* A user of the operating system. `is_other`: not the one we are, so that a process has to change to it. */
+typedef struct SystemUser {
+    const char *name;
+    uid_t uid;
+    gid_t gid;
+    bool is_other;
+} SystemUser;
+
+/* Who may run a server: we, or for root, which PostgreSQL refuses, "postgres" or else "nobody". */
+SystemUser system_user_find(Arena *arena);
+
+/* Runs a program to its end, as `user` (NULL: as we are) in the folder "/", its output and errors together
+ * in *output. *status is its exit status, 127 when it is not there, 128 + n when signal n ended it. False:
+ * it could not be started, errno says why. */
+bool process_run(Arena *arena, const char *const *arguments, const SystemUser *user, Text *output,
+                 int *status) __attribute__((warn_unused_result));
+
+/* Starts a program of its own session whose output goes to the end of the file `log`. False as above. */
+bool process_start(const char *const *arguments, const SystemUser *user, const char *log, pid_t *pid)
+    __attribute__((warn_unused_result));
+
+/* Whether `user` may list, enter and write `folder`. */
+bool process_may_use(const SystemUser *user, const char *folder);
+
+/* Whether a process of that id is there and is not a zombie. */
+bool process_is_alive(pid_t pid);
+
+/* The folder that a process works in, or NULL where the system does not tell. */
+const char *process_folder(Arena *arena, pid_t pid);
+
+void process_sleep(int milliseconds);
+
+#endif
