@@ -1,0 +1,163 @@
+#include "model/database.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* PostgreSQL's name spaces: what may not have one name twice. */
+typedef enum NameSpace {
+    SPACE_RELATION = 'r',
+    SPACE_TYPE = 't',
+    SPACE_ROUTINE = 'f',
+    SPACE_NAMESPACE = 'n',
+    SPACE_EXTENSION = 'e'
+} NameSpace;
+
+typedef struct Spaces {
+    NameSpace items[2];
+    size_t count;
+} Spaces;
+
+/* A composite type has a row in pg_class as a table has one in pg_type, so each takes the name in both. */
+static Spaces spaces_of(ObjectKind kind)
+{
+    switch (kind) {
+    case KIND_NAMESPACE:
+        return (Spaces){{SPACE_NAMESPACE}, 1};
+    case KIND_EXTENSION:
+        return (Spaces){{SPACE_EXTENSION}, 1};
+    case KIND_ENUM:
+    case KIND_DOMAIN:
+        return (Spaces){{SPACE_TYPE}, 1};
+    case KIND_FUNCTION:
+    case KIND_PROCEDURE:
+        return (Spaces){{SPACE_ROUTINE}, 1};
+    case KIND_COMPOSITE:
+    case KIND_TABLE:
+    case KIND_VIEW:
+    case KIND_MATERIALIZED_VIEW:
+        return (Spaces){{SPACE_RELATION, SPACE_TYPE}, 2};
+    default:
+        return (Spaces){{SPACE_RELATION}, 1};
+    }
+}
+
+/* A key of the map, in a buffer of the caller's where it fits: NUL stands in no name, so it separates. */
+typedef struct SpaceKey {
+    char bytes[192];
+    Text text;
+} SpaceKey;
+
+static void key_append(char *bytes, size_t *length, Text part)
+{
+    if (part.length > 0)
+        memcpy(bytes + *length, part.bytes, part.length);
+    *length += part.length;
+    bytes[(*length)++] = '\0';
+}
+
+static Text key_make(Arena *arena, SpaceKey *key, NameSpace space, QualifiedName name, Text signature)
+{
+    Text namespace_name = name_text(name.namespace_name);
+    Text own = name_text(name.name);
+    size_t needed = namespace_name.length + own.length + signature.length + 4;
+    char *bytes = key->bytes;
+    if (needed > sizeof key->bytes)
+        bytes = arena_make(arena, needed);
+    size_t length = 0;
+    bytes[length++] = (char)space;
+    key_append(bytes, &length, namespace_name);
+    key_append(bytes, &length, own);
+    key_append(bytes, &length, signature);
+    return (Text){bytes, length};
+}
+
+Database *database_make(Arena *arena, Names *names)
+{
+    Database *database = ARENA_NEW(arena, Database);
+    database->arena = arena;
+    database->names = names;
+    database->by_name = map_make(arena);
+    database->project.default_namespace = name_intern_string(names, "public");
+    database->project.state_namespace = name_intern_string(names, "schemac");
+    database->project.migrations = TEXT("migrations");
+    database->project.generated = TEXT("generated");
+    return database;
+}
+
+static Object *find_in_space(const Database *database, NameSpace space, QualifiedName name,
+                             Text signature)
+{
+    SpaceKey key;
+    return map_find(database->by_name, key_make(database->arena, &key, space, name, signature));
+}
+
+static bool reserve_names(Database *database, Object *object, Spaces spaces, const Object **existing)
+{
+    for (size_t i = 0; i < spaces.count; i++) {
+        Object *found = find_in_space(database, spaces.items[i], object->name, object->signature);
+        if (found != NULL) {
+            *existing = found;
+            return false;
+        }
+    }
+    for (size_t i = 0; i < spaces.count; i++) {
+        SpaceKey key;
+        map_put(database->by_name,
+                key_make(database->arena, &key, spaces.items[i], object->name, object->signature),
+                object);
+    }
+    return true;
+}
+
+bool database_add(Database *database, Object *object, const Object **existing)
+{
+    if (!reserve_names(database, object, spaces_of(object->kind), existing))
+        return false;
+    VECTOR_ADD(database->arena, &database->objects, object);
+    return true;
+}
+
+bool database_add_relation_name(Database *database, Object *object, const Object **existing)
+{
+    return reserve_names(database, object, (Spaces){{SPACE_RELATION}, 1}, existing);
+}
+
+static int compare_pointed(const void *a, const void *b)
+{
+    return object_compare(*(Object *const *)a, *(Object *const *)b);
+}
+
+void database_finish(Database *database)
+{
+    if (database->objects.count > 1)
+        qsort(database->objects.items, database->objects.count, sizeof(Object *), compare_pointed);
+}
+
+Object *database_find(const Database *database, ObjectKind kind, QualifiedName name, Text signature)
+{
+    Object *found = find_in_space(database, spaces_of(kind).items[0], name, signature);
+    return found != NULL && found->kind == kind ? found : NULL;
+}
+
+Object *database_find_relation(const Database *database, QualifiedName name)
+{
+    Object *found = find_in_space(database, SPACE_RELATION, name, TEXT_NONE);
+    return found != NULL && found->kind != KIND_COMPOSITE ? found : NULL;
+}
+
+Object *database_find_type(const Database *database, QualifiedName name)
+{
+    return find_in_space(database, SPACE_TYPE, name, TEXT_NONE);
+}
+
+const Table *database_find_table(const Database *database, QualifiedName name)
+{
+    return (const Table *)database_find(database, KIND_TABLE, name, TEXT_NONE);
+}
+
+bool database_has_extension(const Database *database, const char *name)
+{
+    Name interned = name_find(database->names, text_from_string(name));
+    return interned != NULL && database_find(database, KIND_EXTENSION,
+                                             (QualifiedName){NULL, interned}, TEXT_NONE) != NULL;
+}

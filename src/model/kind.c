@@ -1,0 +1,16 @@
+#include "model/object.h"
+
+#include "base/bug.h"
+
+static const KindRow KIND_ROWS[KIND_COUNT] = {
+#define KIND(identifier, word, plural, Type, place) {#identifier, word, plural, PLACE_##place},
+#include "model/kinds.def"
+#undef KIND
+};
+
+const KindRow *kind_row(ObjectKind kind)
+{
+    if ((unsigned)kind >= KIND_COUNT)
+        BUG("no object kind %d", (int)kind);
+    return &KIND_ROWS[kind];
+}

@@ -1,0 +1,368 @@
+#include "model/database.h"
+
+#include <string.h>
+
+/* One object's references while they are collected. */
+typedef struct Collector {
+    Arena *arena;
+    const Database *database;
+    const Object *object; /* whose references they are */
+    const Table *table;   /* what "the table it stands in" means; NULL: none */
+    ObjectReferences *references;
+} Collector;
+
+static void add_reference(Collector *collector, const Object *object, bool deferred)
+{
+    if (object == NULL || object == collector->object)
+        return;
+    ObjectReferences *references = collector->references;
+    for (size_t i = references->count; i > 0 && references->count - i < 16; i--) {
+        ObjectReference *known = &references->items[i - 1];
+        if (known->object == object) {
+            known->deferred = known->deferred && deferred;
+            return;
+        }
+    }
+    VECTOR_ADD(collector->arena, references, (ObjectReference){object, deferred});
+}
+
+static void add_relation(Collector *collector, QualifiedName name, bool deferred)
+{
+    if (name.name != NULL)
+        add_reference(collector, database_find_relation(collector->database, name), deferred);
+}
+
+/* A column's object, or its relation where columns are not objects (views) or inherited. */
+static void add_column(Collector *collector, const Object *relation, Name column, bool deferred)
+{
+    const Object *found = relation;
+    if (relation != NULL && relation->kind == KIND_TABLE) {
+        const Column *own = table_find_column((const Table *)relation, column);
+        if (own != NULL)
+            found = &own->object;
+    }
+    add_reference(collector, found, deferred);
+}
+
+static void add_own_column(Collector *collector, Name column)
+{
+    const Object *relation = collector->table != NULL ? &collector->table->object
+                                                      : collector->object->parent;
+    add_column(collector, relation, column, false);
+}
+
+static void add_own_columns(Collector *collector, const NameList *columns)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        add_own_column(collector, columns->items[i]);
+}
+
+static void add_namespace(Collector *collector, Name namespace_name)
+{
+    if (namespace_name != NULL)
+        add_reference(collector, database_find(collector->database, KIND_NAMESPACE,
+                                               (QualifiedName){NULL, namespace_name}, TEXT_NONE),
+                      false);
+}
+
+/* The model does not know what an extension contains: what belongs to one depends on the one of its name, else
+ * on all of them. That orders no more than it must, for extensions depend on nothing but namespaces. */
+static void add_extensions(Collector *collector, Name likely)
+{
+    const Database *database = collector->database;
+    const Object *found = likely == NULL ? NULL
+                                         : database_find(database, KIND_EXTENSION,
+                                                         (QualifiedName){NULL, likely}, TEXT_NONE);
+    if (found != NULL) {
+        add_reference(collector, found, false);
+        return;
+    }
+    for (size_t i = 0; i < database->objects.count; i++) {
+        if (database->objects.items[i]->kind > KIND_EXTENSION)
+            break;
+        if (database->objects.items[i]->kind == KIND_EXTENSION)
+            add_reference(collector, database->objects.items[i], false);
+    }
+}
+
+static void add_type(Collector *collector, const Type *type)
+{
+    if (type->type_class == TYPE_USER)
+        add_reference(collector, database_find_type(collector->database, type->name), false);
+    else if (type->type_class == TYPE_EXTENSION)
+        add_extensions(collector, type->name.name);
+}
+
+/* All overloads: objects are sorted by kind, namespace, (no parent,) name. */
+static void add_functions_of_kind(Collector *collector, ObjectKind kind, QualifiedName name,
+                                  bool deferred)
+{
+    const Objects *objects = &collector->database->objects;
+    Object wanted = {.kind = kind, .name = name};
+    size_t low = 0;
+    size_t high = objects->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (object_compare(objects->items[middle], &wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < objects->count && objects->items[low]->kind == kind &&
+           qualified_name_equals(objects->items[low]->name, name);
+         low++)
+        add_reference(collector, objects->items[low], deferred);
+}
+
+static void add_functions(Collector *collector, QualifiedName name, bool deferred)
+{
+    if (name.name == NULL)
+        return;
+    add_functions_of_kind(collector, KIND_FUNCTION, name, deferred);
+    add_functions_of_kind(collector, KIND_PROCEDURE, name, deferred);
+}
+
+static void add_sql_reference(Collector *collector, const SqlReference *reference, bool deferred)
+{
+    const Database *database = collector->database;
+    switch (reference->kind) {
+    case REFERENCE_COLUMN:
+        if (reference->name.name == NULL)
+            add_own_column(collector, reference->part);
+        else
+            add_column(collector, database_find_relation(database, reference->name),
+                       reference->part, deferred);
+        break;
+    case REFERENCE_RELATION:
+    case REFERENCE_STAR:
+        if (reference->name.name == NULL && collector->table != NULL)
+            add_reference(collector, &collector->table->object, deferred);
+        else
+            add_relation(collector, reference->name, deferred);
+        break;
+    case REFERENCE_FUNCTION:
+        add_functions(collector, reference->name, deferred);
+        break;
+    case REFERENCE_TYPE:
+        add_reference(collector, database_find_type(database, reference->name), deferred);
+        break;
+    }
+}
+
+static void add_expression(Collector *collector, const Expression *expression)
+{
+    for (size_t i = 0; i < expression->reference_count; i++)
+        add_sql_reference(collector, &expression->references[i], false);
+}
+
+static void references_of_composite(Collector *collector, const Composite *composite)
+{
+    for (size_t i = 0; i < composite->attributes.count; i++)
+        add_type(collector, &composite->attributes.items[i].type);
+}
+
+static void references_of_domain(Collector *collector, const Domain *domain)
+{
+    add_type(collector, &domain->type);
+    add_expression(collector, &domain->default_value);
+    for (size_t i = 0; i < domain->checks.count; i++)
+        add_expression(collector, &domain->checks.items[i].expression);
+}
+
+static void references_of_sequence(Collector *collector, const Sequence *sequence)
+{
+    if (sequence->owned_by_table.name == NULL)
+        return;
+    add_column(collector, database_find_relation(collector->database, sequence->owned_by_table),
+               sequence->owned_by_column, true);
+}
+
+/* Bodies in SQL are checked when the function is created; those in other languages when they run. */
+static void references_of_routine(Collector *collector, const Routine *routine)
+{
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        add_type(collector, &routine->arguments.items[i].type);
+        add_expression(collector, &routine->arguments.items[i].default_value);
+    }
+    if (routine->has_returns && !routine->returns_table)
+        add_type(collector, &routine->returns);
+    add_functions(collector, routine->support, false);
+    add_expression(collector, &routine->sql_body);
+    bool deferred = routine->language == NULL || strcmp(routine->language, "sql") != 0;
+    for (size_t i = 0; i < routine->body_reference_count; i++)
+        add_sql_reference(collector, &routine->body_references[i], deferred);
+}
+
+static void references_of_table(Collector *collector, const Table *table)
+{
+    for (size_t i = 0; i < table->inherits.count; i++)
+        add_relation(collector, table->inherits.items[i], false);
+}
+
+static void references_of_column(Collector *collector, const Column *column)
+{
+    add_type(collector, &column->type);
+    add_expression(collector, &column->default_value);
+    add_expression(collector, &column->generated);
+}
+
+static void references_of_key(Collector *collector, const IndexKey *key)
+{
+    if (key->column != NULL)
+        add_own_column(collector, key->column);
+    add_expression(collector, &key->expression);
+    if (key->operator_class.name != NULL)
+        add_extensions(collector, NULL);
+}
+
+static void add_access_method(Collector *collector, Name access_method)
+{
+    static const char *const BUILT_IN[] = {"btree", "hash", "gist", "gin", "brin", "spgist"};
+    for (size_t i = 0; i < sizeof BUILT_IN / sizeof BUILT_IN[0]; i++) {
+        if (access_method == NULL || strcmp(access_method, BUILT_IN[i]) == 0)
+            return;
+    }
+    add_extensions(collector, NULL);
+}
+
+static void references_of_index(Collector *collector, const Index *index)
+{
+    add_access_method(collector, index->access_method);
+    for (size_t i = 0; i < index->keys.count; i++)
+        references_of_key(collector, &index->keys.items[i]);
+    add_own_columns(collector, &index->include);
+    add_expression(collector, &index->predicate);
+}
+
+static bool has_all_names(const NameList *names, const NameList *wanted)
+{
+    for (size_t i = 0; i < wanted->count; i++) {
+        size_t at = 0;
+        while (at < names->count && names->items[at] != wanted->items[i])
+            at++;
+        if (at == names->count)
+            return false;
+    }
+    return names->count == wanted->count;
+}
+
+static bool index_has_columns(const Index *index, const NameList *columns)
+{
+    NameList keys = {0};
+    Name buffer[32];
+    if (!index->unique || !expression_is_none(&index->predicate) || index->keys.count > 32)
+        return false;
+    keys.items = buffer;
+    for (size_t i = 0; i < index->keys.count; i++)
+        buffer[keys.count++] = index->keys.items[i].column;
+    return has_all_names(&keys, columns);
+}
+
+/* What makes the referenced columns unique: a foreign key cannot be there before it. */
+static void add_referenced_key(Collector *collector, const Constraint *constraint)
+{
+    const Table *table = database_find_table(collector->database, constraint->referenced_table);
+    if (table == NULL)
+        return;
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *key = table->constraints.items[i];
+        if ((key->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
+             key->constraint_kind == CONSTRAINT_UNIQUE) &&
+            has_all_names(&key->columns, &constraint->referenced_columns)) {
+            add_reference(collector, &key->object, true);
+            return;
+        }
+    }
+    for (size_t i = 0; i < table->indexes.count; i++) {
+        if (index_has_columns(table->indexes.items[i], &constraint->referenced_columns)) {
+            add_reference(collector, &table->indexes.items[i]->object, true);
+            return;
+        }
+    }
+}
+
+static void references_of_constraint(Collector *collector, const Constraint *constraint)
+{
+    add_own_columns(collector, &constraint->columns);
+    add_own_columns(collector, &constraint->include);
+    add_expression(collector, &constraint->expression);
+    for (size_t i = 0; i < constraint->elements.count; i++)
+        references_of_key(collector, constraint->elements.items[i].key);
+    if (constraint->constraint_kind == CONSTRAINT_EXCLUDE)
+        add_access_method(collector, constraint->access_method);
+    if (constraint->constraint_kind != CONSTRAINT_FOREIGN_KEY)
+        return;
+    const Object *referenced =
+        database_find_relation(collector->database, constraint->referenced_table);
+    add_reference(collector, referenced, true);
+    for (size_t i = 0; i < constraint->referenced_columns.count; i++)
+        add_column(collector, referenced, constraint->referenced_columns.items[i], true);
+    add_referenced_key(collector, constraint);
+}
+
+static void references_of_trigger(Collector *collector, const Trigger *trigger)
+{
+    add_own_columns(collector, &trigger->update_columns);
+    add_relation(collector, trigger->from_table, false);
+    add_expression(collector, &trigger->condition);
+    add_functions(collector, trigger->function, false);
+}
+
+static void references_of_kind(Collector *collector, const Object *object)
+{
+    switch (object->kind) {
+    case KIND_EXTENSION:
+        add_namespace(collector, ((const Extension *)object)->namespace_name);
+        break;
+    case KIND_COMPOSITE:
+        references_of_composite(collector, (const Composite *)object);
+        break;
+    case KIND_DOMAIN:
+        references_of_domain(collector, (const Domain *)object);
+        break;
+    case KIND_SEQUENCE:
+        references_of_sequence(collector, (const Sequence *)object);
+        break;
+    case KIND_FUNCTION:
+    case KIND_PROCEDURE:
+        references_of_routine(collector, (const Routine *)object);
+        break;
+    case KIND_TABLE:
+        references_of_table(collector, (const Table *)object);
+        break;
+    case KIND_COLUMN:
+        references_of_column(collector, (const Column *)object);
+        break;
+    case KIND_CONSTRAINT:
+        references_of_constraint(collector, (const Constraint *)object);
+        break;
+    case KIND_INDEX:
+        references_of_index(collector, (const Index *)object);
+        break;
+    case KIND_TRIGGER:
+        references_of_trigger(collector, (const Trigger *)object);
+        break;
+    case KIND_VIEW:
+        add_expression(collector, &((const View *)object)->query);
+        break;
+    case KIND_MATERIALIZED_VIEW:
+        add_expression(collector, &((const MaterializedView *)object)->query);
+        break;
+    default: /* namespaces and enums need nothing */
+        break;
+    }
+}
+
+void object_references(Arena *arena, const Database *database, const Object *object,
+                       ObjectReferences *references)
+{
+    Collector collector = {.arena = arena, .database = database, .object = object,
+                           .references = references};
+    if (object->kind == KIND_TABLE)
+        collector.table = (const Table *)object;
+    else if (object->parent != NULL && object->parent->kind == KIND_TABLE)
+        collector.table = (const Table *)object->parent;
+    if (object->parent == NULL)
+        add_namespace(&collector, object->name.namespace_name);
+    references_of_kind(&collector, object);
+}

@@ -1,0 +1,31 @@
+#include "model/sequence.h"
+
+#include <string.h>
+
+static int64_t type_maximum(Name type)
+{
+    if (strcmp(type, "smallint") == 0)
+        return INT16_MAX;
+    if (strcmp(type, "integer") == 0)
+        return INT32_MAX;
+    return INT64_MAX;
+}
+
+/* init_params in PostgreSQL's sequence.c: an ascending sequence goes from 1 to the type's maximum, a
+ * descending one from -1 to its minimum. */
+SequenceOptions sequence_options_default(Name type, int64_t increment)
+{
+    int64_t maximum = type_maximum(type);
+    SequenceOptions options = {.type = type, .increment = increment, .cache = 1};
+    options.minimum = increment > 0 ? 1 : -maximum - 1;
+    options.maximum = increment > 0 ? maximum : -1;
+    options.start = increment > 0 ? 1 : -1;
+    return options;
+}
+
+bool sequence_options_equal(const SequenceOptions *a, const SequenceOptions *b)
+{
+    return a->type == b->type && a->start == b->start && a->increment == b->increment &&
+           a->minimum == b->minimum && a->maximum == b->maximum && a->cache == b->cache &&
+           a->cycle == b->cycle;
+}
