@@ -49,5 +49,79 @@ Text sql_comment(SqlWriter *writer, const Object *object, Text comment); /* none
 Text sql_rename(SqlWriter *writer, const Object *object, Name name);
 Text sql_set_namespace(SqlWriter *writer, const Object *object, Name namespace_name);
 Text sql_set_owner(SqlWriter *writer, const Object *object, Name owner);
+Text sql_set_options(SqlWriter *writer, const Object *object, const Options *set, const Options *reset);
+Text sql_set_tablespace(SqlWriter *writer, const Object *object, Name tablespace); /* NULL: pg_default */
+Name sql_owner(const Object *object); /* NULL when it has none, or none is said */
+
+/* ---- one kind ----------------------------------------------------------------------------------------- */
+
+/* Tables, without the constraints that are keys of `later` (may be NULL) and without those NOT VALID. */
+Text sql_create_table_without(SqlWriter *writer, const Table *table, const Map *later);
+Text sql_set_logged(SqlWriter *writer, const Table *table);
+Text sql_set_inherits(SqlWriter *writer, const Table *table, QualifiedName parent, bool inherits);
+Text sql_set_access_method(SqlWriter *writer, const Table *table);
+Text sql_set_replica_identity(SqlWriter *writer, const Table *table);
+
+typedef enum SqlConversion {
+    SQL_CONVERT_ASSIGN, /* PostgreSQL's assignment cast: no USING */
+    SQL_CONVERT_CAST,   /* USING c::type */
+    SQL_CONVERT_TEXT,   /* USING c::text::type */
+    SQL_CONVERT_CLAUSE  /* the column's own `using` clause */
+} SqlConversion;
+
+Text sql_add_column(SqlWriter *writer, const Column *column, bool not_null,
+                    const Expression *default_value);
+Text sql_set_type(SqlWriter *writer, const Column *column, SqlConversion conversion);
+Text sql_set_default(SqlWriter *writer, const Column *column, const Expression *value); /* none: DROP */
+Text sql_set_not_null(SqlWriter *writer, const Column *column, bool not_null);
+Text sql_drop_generated(SqlWriter *writer, const Column *column);
+Text sql_set_identity(SqlWriter *writer, const Column *column, const Column *before);
+Text sql_set_storage(SqlWriter *writer, const Column *column, Name storage);
+Text sql_set_compression(SqlWriter *writer, const Column *column);
+Text sql_set_statistics(SqlWriter *writer, const Column *column);
+Text sql_backfill(SqlWriter *writer, const Column *column, const Expression *value);
+Text sql_add_not_null_check(SqlWriter *writer, const Column *column, Name name);
+
+Text sql_add_constraint(SqlWriter *writer, const Constraint *constraint, bool not_valid);
+Text sql_create_constraint_index(SqlWriter *writer, const Constraint *constraint);
+Text sql_add_constraint_using_index(SqlWriter *writer, const Constraint *constraint);
+Text sql_validate_constraint(SqlWriter *writer, const Constraint *constraint);
+Text sql_alter_constraint(SqlWriter *writer, const Constraint *constraint); /* deferrability */
+
+Text sql_create_index_as(SqlWriter *writer, const Index *index, bool concurrently, Name name);
+Text sql_drop_index_concurrently(SqlWriter *writer, const Object *index);
+Text sql_enable_trigger(SqlWriter *writer, const Trigger *trigger);
+Text sql_replace_view(SqlWriter *writer, const View *view);
+Text sql_replace_routine(SqlWriter *writer, const Routine *routine);
+
+/* At most one of `before` and `after` is there. */
+Text sql_add_label(SqlWriter *writer, const Enum *type, Text label, Text before, Text after);
+Text sql_rename_label(SqlWriter *writer, const Object *type, Text label, Text new_label);
+
+Text sql_add_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute);
+Text sql_drop_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute);
+Text sql_alter_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute);
+Text sql_rename_attribute(SqlWriter *writer, const Object *type, Name name, Name new_name);
+Text sql_comment_attribute(SqlWriter *writer, const Object *composite, Name attribute, Text comment);
+
+Text sql_domain_set_default(SqlWriter *writer, const Domain *domain);
+Text sql_domain_set_not_null(SqlWriter *writer, const Domain *domain);
+Text sql_domain_add_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check,
+                          bool not_valid);
+Text sql_domain_validate_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check);
+Text sql_domain_drop_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check);
+
+Text sql_alter_sequence(SqlWriter *writer, const Sequence *sequence, const Sequence *before);
+Text sql_sequence_set_owned_by(SqlWriter *writer, const Sequence *sequence);
+Text sql_sequence_set_logged(SqlWriter *writer, const Sequence *sequence);
+Text sql_update_extension(SqlWriter *writer, const Extension *extension);
+
+/* ---- looking at expressions --------------------------------------------------------------------------- */
+
+/* Whether an expression needs no parentheses where the grammar takes a simple one: a literal, a name, a
+ * call, each with casts behind it. Says no when in doubt. */
+bool sql_stands_alone(Text text);
+/* The next name from *at on that is followed by a parenthesis, outside of quotes; *at goes behind it. */
+bool sql_next_call(Text text, size_t *at, Text *name);
 
 #endif

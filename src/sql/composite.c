@@ -1,0 +1,64 @@
+#include "sql/sql_internal.h"
+
+static void put_attribute(SqlWriter *writer, const Attribute *attribute)
+{
+    sql_put_identifier(writer, attribute->name);
+    sql_put(writer, " ");
+    sql_put_type(writer, &attribute->type);
+    sql_put_collation(writer, attribute->collation);
+}
+
+void sql_create_composite(SqlWriter *writer, const Object *object)
+{
+    const Composite *type = (const Composite *)object;
+    sql_put(writer, "CREATE TYPE ");
+    sql_put_object(writer, object);
+    sql_put(writer, " AS (");
+    for (size_t i = 0; i < type->attributes.count; i++) {
+        sql_put(writer, i == 0 ? "\n    " : ",\n    ");
+        put_attribute(writer, &type->attributes.items[i]);
+    }
+    sql_put(writer, type->attributes.count > 0 ? "\n)" : ")");
+}
+
+static void put_alter(SqlWriter *writer, const Composite *type, const char *action)
+{
+    sql_put(writer, "ALTER TYPE ");
+    sql_put_object(writer, &type->object);
+    sql_put(writer, action);
+}
+
+Text sql_add_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute)
+{
+    put_alter(writer, type, " ADD ATTRIBUTE ");
+    put_attribute(writer, attribute);
+    return sql_take(writer);
+}
+
+Text sql_drop_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute)
+{
+    put_alter(writer, type, " DROP ATTRIBUTE ");
+    sql_put_identifier(writer, attribute->name);
+    return sql_take(writer);
+}
+
+Text sql_alter_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute)
+{
+    put_alter(writer, type, " ALTER ATTRIBUTE ");
+    sql_put_identifier(writer, attribute->name);
+    sql_put(writer, " SET DATA TYPE ");
+    sql_put_type(writer, &attribute->type);
+    sql_put_collation(writer, attribute->collation);
+    return sql_take(writer);
+}
+
+Text sql_rename_attribute(SqlWriter *writer, const Object *type, Name name, Name new_name)
+{
+    sql_put(writer, "ALTER TYPE ");
+    sql_put_object(writer, type);
+    sql_put(writer, " RENAME ATTRIBUTE ");
+    sql_put_identifier(writer, name);
+    sql_put(writer, " TO ");
+    sql_put_identifier(writer, new_name);
+    return sql_take(writer);
+}

@@ -1,0 +1,173 @@
+#include "base/bug.h"
+#include "sql/sql_internal.h"
+
+/* How statements speak of a kind: ALTER <word> and DROP <word>. */
+typedef struct SqlKind {
+    const char *word;
+    void (*create)(SqlWriter *writer, const Object *object);
+} SqlKind;
+
+static const SqlKind sql_kinds[KIND_COUNT] = {
+    [KIND_NAMESPACE] = {"SCHEMA", sql_create_namespace},
+    [KIND_EXTENSION] = {"EXTENSION", sql_create_extension},
+    [KIND_ENUM] = {"TYPE", sql_create_enum},
+    [KIND_COMPOSITE] = {"TYPE", sql_create_composite},
+    [KIND_DOMAIN] = {"DOMAIN", sql_create_domain},
+    [KIND_SEQUENCE] = {"SEQUENCE", sql_create_sequence},
+    [KIND_FUNCTION] = {"FUNCTION", sql_create_routine},
+    [KIND_PROCEDURE] = {"PROCEDURE", sql_create_routine},
+    [KIND_TABLE] = {"TABLE", sql_create_table},
+    [KIND_COLUMN] = {"COLUMN", sql_create_column},
+    [KIND_CONSTRAINT] = {"CONSTRAINT", sql_create_constraint},
+    [KIND_VIEW] = {"VIEW", sql_create_view},
+    [KIND_MATERIALIZED_VIEW] = {"MATERIALIZED VIEW", sql_create_materialized_view},
+    [KIND_INDEX] = {"INDEX", sql_create_index},
+    [KIND_TRIGGER] = {"TRIGGER", sql_create_trigger},
+};
+
+void sql_put_alter_table(SqlWriter *writer, const Object *table)
+{
+    sql_put(writer, "ALTER TABLE ");
+    sql_put_qualified(writer, table->name);
+    sql_put(writer, " ");
+}
+
+Text sql_create(SqlWriter *writer, const Object *object)
+{
+    sql_kinds[object->kind].create(writer, object);
+    return sql_take(writer);
+}
+
+static bool is_table_part(const Object *object)
+{
+    return object->kind == KIND_COLUMN || object->kind == KIND_CONSTRAINT;
+}
+
+/* "SCHEMA app", "CONSTRAINT c ON t", "COLUMN t.c": as COMMENT ON and DROP TRIGGER take it. */
+static void put_target(SqlWriter *writer, const Object *object)
+{
+    sql_put(writer, sql_kinds[object->kind].word);
+    sql_put(writer, " ");
+    if (object->kind == KIND_COLUMN) {
+        sql_put_qualified(writer, object->parent->name);
+        sql_put(writer, ".");
+        sql_put_identifier(writer, object->name.name);
+    } else if (object->kind == KIND_CONSTRAINT || object->kind == KIND_TRIGGER) {
+        sql_put_identifier(writer, object->name.name);
+        sql_put(writer, " ON ");
+        sql_put_qualified(writer, object->parent->name);
+    } else {
+        sql_put_object(writer, object);
+    }
+}
+
+Text sql_drop(SqlWriter *writer, const Object *object)
+{
+    if (is_table_part(object)) {
+        sql_put_alter_table(writer, object->parent);
+        sql_put(writer, object->kind == KIND_COLUMN ? "DROP COLUMN " : "DROP CONSTRAINT ");
+        sql_put_identifier(writer, object->name.name);
+    } else {
+        sql_put(writer, "DROP ");
+        put_target(writer, object);
+    }
+    return sql_take(writer);
+}
+
+Text sql_comment(SqlWriter *writer, const Object *object, Text comment)
+{
+    sql_put(writer, "COMMENT ON ");
+    put_target(writer, object);
+    sql_put(writer, " IS ");
+    if (text_is_none(comment))
+        sql_put(writer, "NULL");
+    else
+        sql_put_literal(writer, comment);
+    return sql_take(writer);
+}
+
+Text sql_comment_attribute(SqlWriter *writer, const Object *composite, Name attribute, Text comment)
+{
+    sql_put(writer, "COMMENT ON COLUMN ");
+    sql_put_qualified(writer, composite->name);
+    sql_put(writer, ".");
+    sql_put_identifier(writer, attribute);
+    sql_put(writer, " IS ");
+    if (text_is_none(comment))
+        sql_put(writer, "NULL");
+    else
+        sql_put_literal(writer, comment);
+    return sql_take(writer);
+}
+
+Text sql_rename(SqlWriter *writer, const Object *object, Name name)
+{
+    if (is_table_part(object)) {
+        sql_put_alter_table(writer, object->parent);
+        sql_put(writer, object->kind == KIND_COLUMN ? "RENAME COLUMN " : "RENAME CONSTRAINT ");
+        sql_put_identifier(writer, object->name.name);
+        sql_put(writer, " TO ");
+    } else {
+        sql_put(writer, "ALTER ");
+        put_target(writer, object);
+        sql_put(writer, " RENAME TO ");
+    }
+    sql_put_identifier(writer, name);
+    return sql_take(writer);
+}
+
+Text sql_set_namespace(SqlWriter *writer, const Object *object, Name namespace_name)
+{
+    sql_put(writer, "ALTER ");
+    put_target(writer, object);
+    sql_put(writer, " SET SCHEMA ");
+    sql_put_identifier(writer, namespace_name);
+    return sql_take(writer);
+}
+
+Text sql_set_owner(SqlWriter *writer, const Object *object, Name owner)
+{
+    sql_put(writer, "ALTER ");
+    put_target(writer, object);
+    sql_put(writer, " OWNER TO ");
+    sql_put_identifier(writer, owner);
+    return sql_take(writer);
+}
+
+Text sql_set_options(SqlWriter *writer, const Object *object, const Options *set, const Options *reset)
+{
+    sql_put(writer, "ALTER ");
+    put_target(writer, object);
+    sql_put(writer, set->count > 0 ? " SET (" : " RESET (");
+    if (set->count > 0)
+        sql_put_options(writer, set);
+    else
+        sql_put_option_names(writer, reset);
+    sql_put(writer, ")");
+    return sql_take(writer);
+}
+
+Text sql_set_tablespace(SqlWriter *writer, const Object *object, Name tablespace)
+{
+    sql_put(writer, "ALTER ");
+    put_target(writer, object);
+    sql_put(writer, " SET TABLESPACE ");
+    if (tablespace == NULL)
+        sql_put(writer, "pg_default");
+    else
+        sql_put_identifier(writer, tablespace);
+    return sql_take(writer);
+}
+
+Name sql_owner(const Object *object)
+{
+    switch (object->kind) {
+    case KIND_NAMESPACE: return ((const Namespace *)object)->owner;
+    case KIND_TABLE: return ((const Table *)object)->owner;
+    case KIND_VIEW: return ((const View *)object)->owner;
+    case KIND_MATERIALIZED_VIEW: return ((const MaterializedView *)object)->owner;
+    case KIND_FUNCTION:
+    case KIND_PROCEDURE: return ((const Routine *)object)->owner;
+    default: return NULL;
+    }
+}

@@ -1,0 +1,83 @@
+#include "sql/sql_internal.h"
+
+static void put_number_clause(SqlWriter *writer, const char *clause, int64_t value)
+{
+    sql_put(writer, clause);
+    sql_put_number(writer, value);
+}
+
+/* What differs from `before`, each with a space in front. */
+void sql_put_sequence_options(SqlWriter *writer, const SequenceOptions *options,
+                              const SequenceOptions *before)
+{
+    if (options->start != before->start)
+        put_number_clause(writer, " START WITH ", options->start);
+    if (options->increment != before->increment)
+        put_number_clause(writer, " INCREMENT BY ", options->increment);
+    if (options->minimum != before->minimum)
+        put_number_clause(writer, " MINVALUE ", options->minimum);
+    if (options->maximum != before->maximum)
+        put_number_clause(writer, " MAXVALUE ", options->maximum);
+    if (options->cache != before->cache)
+        put_number_clause(writer, " CACHE ", options->cache);
+    if (options->cycle != before->cycle)
+        sql_put(writer, options->cycle ? " CYCLE" : " NO CYCLE");
+}
+
+void sql_create_sequence(SqlWriter *writer, const Object *object)
+{
+    const Sequence *sequence = (const Sequence *)object;
+    SequenceOptions defaults =
+        sequence_options_default(sequence->options.type, sequence->options.increment);
+    sql_put(writer, sequence->unlogged ? "CREATE UNLOGGED SEQUENCE " : "CREATE SEQUENCE ");
+    sql_put_object(writer, object);
+    if (!text_equals_string(name_text(sequence->options.type), "bigint")) {
+        sql_put(writer, " AS ");
+        sql_put_verbatim(writer, name_text(sequence->options.type));
+    }
+    defaults.increment = 1;
+    sql_put_sequence_options(writer, &sequence->options, &defaults);
+}
+
+Text sql_alter_sequence(SqlWriter *writer, const Sequence *sequence, const Sequence *before)
+{
+    sql_put(writer, "ALTER SEQUENCE ");
+    sql_put_object(writer, &sequence->object);
+    if (sequence->options.type != before->options.type) {
+        sql_put(writer, " AS ");
+        sql_put_verbatim(writer, name_text(sequence->options.type));
+        /* ALTER ... AS moves bounds by itself where they were the old type's; say them all. */
+        put_number_clause(writer, " MINVALUE ", sequence->options.minimum);
+        put_number_clause(writer, " MAXVALUE ", sequence->options.maximum);
+    }
+    SequenceOptions compared = before->options;
+    if (sequence->options.type != before->options.type) {
+        compared.minimum = sequence->options.minimum;
+        compared.maximum = sequence->options.maximum;
+    }
+    sql_put_sequence_options(writer, &sequence->options, &compared);
+    return sql_take(writer);
+}
+
+Text sql_sequence_set_owned_by(SqlWriter *writer, const Sequence *sequence)
+{
+    sql_put(writer, "ALTER SEQUENCE ");
+    sql_put_object(writer, &sequence->object);
+    sql_put(writer, " OWNED BY ");
+    if (sequence->owned_by_table.name == NULL) {
+        sql_put(writer, "NONE");
+        return sql_take(writer);
+    }
+    sql_put_qualified(writer, sequence->owned_by_table);
+    sql_put(writer, ".");
+    sql_put_identifier(writer, sequence->owned_by_column);
+    return sql_take(writer);
+}
+
+Text sql_sequence_set_logged(SqlWriter *writer, const Sequence *sequence)
+{
+    sql_put(writer, "ALTER SEQUENCE ");
+    sql_put_object(writer, &sequence->object);
+    sql_put(writer, sequence->unlogged ? " SET UNLOGGED" : " SET LOGGED");
+    return sql_take(writer);
+}
