@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include "base/map.h"
 #include "base/vector.h"
 #include "diag/source.h"
 
@@ -57,6 +58,7 @@ typedef struct Diagnostics {
     VECTOR(Diagnostic *) items;
     size_t error_count;
     size_t warning_count;
+    Map *seen; /* private: finds what was added before */
 } Diagnostics;
 
 Diagnostics *diagnostics_make(Arena *arena);
@@ -75,7 +77,7 @@ void diag_hint_near(Diagnostics *diagnostics, Diagnostic *diagnostic, Text wrong
 bool diagnostics_has_errors(const Diagnostics *diagnostics);
 /* Sorts by source, place, then order of adding; those without a place come last. */
 void diagnostics_sort(Diagnostics *diagnostics);
-/* The exit status of the worst: 0 without errors; else 70, 3, 5, 1, 4 in this order of weight. */
+/* The exit status of the worst error: 0 without errors; else 70, 2, 3, 5, 1, 4 in this order of weight. */
 int diagnostics_exit_status(const Diagnostics *diagnostics);
 
 /* Renders for a terminal:
@@ -86,7 +88,9 @@ int diagnostics_exit_status(const Diagnostics *diagnostics);
  *   hint: did you mean "documents"?
  */
 void diagnostics_render_text(Diagnostics *diagnostics, TextBuilder *out, bool color);
-/* A JSON array of objects: severity, code, message, path, line, column, end_line, end_column, hints, notes. */
+/* A JSON array of objects: severity, code, message, path, line, column, end_line, end_column, hints, notes.
+ * Lines and columns count from 1, columns in characters; the end is the place right behind the last character.
+ * Without a place these are null. Notes are objects of message and place, hints strings. */
 void diagnostics_render_json(Diagnostics *diagnostics, TextBuilder *out);
 
 #endif

@@ -11,9 +11,10 @@
 typedef struct Source {
     const char *path; /* as it is shown: relative where the user gave it so */
     Text text;
-    uint32_t *line_starts; /* private: made when a line is first asked for */
+    Arena *arena;          /* private, as the next two: they are made when a line is first asked for */
+    uint32_t *line_starts;
     uint32_t line_count;
-    uint32_t ordinal; /* order among the sources of one command: diagnostics are sorted by it */
+    uint32_t ordinal; /* order among the sources of one command, set by who makes them: sorts diagnostics */
 } Source;
 
 /* Borrows `text`, copies `path`. */
