@@ -94,7 +94,7 @@ bool schemac_index_make(SchemacIndex *index, const SchemacChain *chain, SchemacE
 void schemac_index_free(SchemacIndex *index);
 /* The ordinal of `id`, or SCHEMAC_NONE. */
 uint32_t schemac_index_find(const SchemacIndex *index, const char *id, size_t length);
-/* Sets marks[o] for `ordinal` and all its ancestors. */
+/* Sets marks[o] for `ordinal` and all its ancestors. What is marked before must be closed likewise. */
 void schemac_mark_ancestors(const SchemacIndex *index, uint32_t ordinal, bool *marks);
 /* "0002_add_api_keys" into `label`. */
 #define SCHEMAC_LABEL_SIZE 256
@@ -118,10 +118,10 @@ typedef struct SchemacRunner {
     SchemacIndex index;
     SchemacState *state;
     PQnoticeReceiver receiver; /* the caller's own */
-    void *receiver_context;
     char *encoding;  /* the caller's own settings, where they had to be changed; else NULL */
     char *strings;
     bool is_pooled;  /* behind PgBouncer: the backend changes from transaction to transaction */
+    bool is_read_only;
     bool has_lease;
     bool in_flight;  /* a transaction was sent whose end was not seen */
     char token[40];  /* of the lease */

@@ -165,8 +165,10 @@ void schemac_cancel_request(SchemacCancel *cancel);
 void schemac_cancel_reset(SchemacCancel *cancel);
 
 typedef struct SchemacOptions {
-    SchemacReport report;      /* or NULL */
+    SchemacReport report;      /* or NULL: notices then go where the connection sends them */
     void *report_context;
+    void *notice_context;      /* with `report`: the argument of the caller's own PQsetNoticeReceiver, where
+                                  there is one; libpq cannot be asked for it */
     SchemacCancel *cancel;     /* or NULL */
     /* Gives a new connection to the same database after the first was lost, or NULL when it cannot.
      * The runner finishes it (PQfinish) before it returns. With it, the answer to a lost COMMIT is

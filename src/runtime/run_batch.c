@@ -1,0 +1,286 @@
+#include "runtime/run_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Transactional sections, many to a round trip. Each is its own transaction
+ *
+ *     BEGIN; SET LOCAL ...; the lease is still ours; the section; the record; COMMIT;
+ *
+ * and several stand in one string of the simple protocol: the server runs them one after the other and drops
+ * all that follows the first failure, so that no section ever runs after one that failed. How many are
+ * committed is counted from the COMMIT tags. */
+
+#define BATCH_SECTIONS 64
+#define BATCH_BYTES 262144
+#define BATCH_GROWS_MS 50   /* a quicker round trip lets the next take twice as many, */
+#define BATCH_SHRINKS_MS 300 /* a slower one goes back to one: somebody is watching the progress */
+
+typedef struct Piece {
+    uint32_t section;
+    size_t step;
+    size_t begin; /* of the section's SQL in the text */
+} Piece;
+
+typedef struct Batch {
+    SchemacBuffer text;
+    Piece pieces[BATCH_SECTIONS];
+    size_t count;
+    size_t committed;
+} Batch;
+
+/* ---- the cursor --------------------------------------------------------------------------------------------- */
+
+static const SchemacStep *cursor_step(const SchemacCursor *cursor)
+{
+    return &cursor->plan->steps[cursor->step];
+}
+
+void schemac_cursor_begin(SchemacRunner *runner, SchemacCursor *cursor)
+{
+    const SchemacStep *step = cursor_step(cursor);
+    if (runner->step.revision != step->revision || runner->step.down != step->down ||
+        runner->step_number != cursor->step + 1) {
+        runner->step = *step;
+        runner->step_number = (uint32_t)cursor->step + 1;
+        runner->step_total = (uint32_t)cursor->plan->count;
+        cursor->step_began_ms = schemac_now_ms();
+        schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_REVISION_BEGIN});
+    }
+    if (schemac_step_sections(step) > 1) {
+        schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_SECTION_BEGIN,
+                                              .section = cursor->section + 1});
+    }
+}
+
+void schemac_cursor_end(SchemacRunner *runner, SchemacCursor *cursor)
+{
+    const SchemacStep *step = cursor_step(cursor);
+    uint32_t count = schemac_step_sections(step);
+    int64_t elapsed = schemac_now_ms() - cursor->step_began_ms;
+    if (count > 1) {
+        schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_SECTION_END,
+                                              .section = cursor->section + 1,
+                                              .elapsed_ms = elapsed});
+    }
+    if (++cursor->section < count) {
+        return;
+    }
+    schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_REVISION_END, .elapsed_ms = elapsed});
+    cursor->step++;
+    cursor->section = cursor->step < cursor->plan->count ? cursor_step(cursor)->first_section : 0;
+}
+
+/* ---- building ---------------------------------------------------------------------------------------------------- */
+
+/* A name inside a comment must not end it. */
+static void put_comment(SchemacBuffer *text, const SchemacRunner *runner, const SchemacStep *step)
+{
+    char label[SCHEMAC_LABEL_SIZE];
+    schemac_label(label, step->revision);
+    for (char *at = label; *at != '\0'; at++) {
+        if (*at == '*' || *at == '/') {
+            *at = '_';
+        }
+    }
+    schemac_put_sql(text, "/* schemac %v %v %v */ ", step->down ? "revert" : "apply", label, runner->token);
+}
+
+static void put_piece(Batch *batch, const SchemacRunner *runner, const SchemacCursor *cursor, size_t step_at,
+                      uint32_t section_at)
+{
+    const SchemacPlan *plan = cursor->plan;
+    const SchemacStep *step = &plan->steps[step_at];
+    const SchemacSection *section = schemac_step_section(step, section_at);
+    const SchemacSigner signer = {runner->schema, runner->host, runner->program};
+    bool is_last = section_at + 1 == schemac_step_sections(step) && step_at + 1 < plan->count;
+    put_comment(&batch->text, runner, step);
+    schemac_put(&batch->text, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
+    schemac_put_pins(&batch->text, runner->chain, section, runner->options.lock_timeout_ms);
+    /* What others see while the next one runs is what this transaction leaves. */
+    schemac_put_guard(&batch->text, runner, is_last ? &plan->steps[step_at + 1] : step);
+    batch->pieces[batch->count++] = (Piece){section_at, step_at, batch->text.length};
+    schemac_put_bytes(&batch->text, section->sql, section->length);
+    schemac_put(&batch->text, "\n;\n");
+    schemac_put_section_done(&batch->text, &signer, step, section_at);
+    schemac_put(&batch->text, "COMMIT;\n");
+}
+
+static void batch_fill(Batch *batch, const SchemacRunner *runner, const SchemacCursor *cursor)
+{
+    size_t step = cursor->step;
+    uint32_t section = cursor->section;
+    schemac_buffer_clear(&batch->text);
+    batch->count = 0;
+    batch->committed = 0;
+    while (step < cursor->plan->count && batch->count < cursor->batch_limit) {
+        const SchemacStep *at = &cursor->plan->steps[step];
+        const SchemacSection *part = schemac_step_section(at, section);
+        bool is_full = batch->count > 0 && batch->text.length + part->length > BATCH_BYTES;
+        if (!part->transactional || is_full) {
+            break;
+        }
+        put_piece(batch, runner, cursor, step, section);
+        if (++section == schemac_step_sections(at)) {
+            step++;
+            section = step < cursor->plan->count ? cursor->plan->steps[step].first_section : 0;
+        }
+    }
+}
+
+/* ---- running -------------------------------------------------------------------------------------------------------- */
+
+static void count_commit(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor)
+{
+    batch->committed++;
+    schemac_cursor_end(runner, cursor);
+    if (batch->committed < batch->count) {
+        schemac_cursor_begin(runner, cursor);
+    }
+}
+
+/* The failed result, or NULL when all went well. */
+static PGresult *batch_collect(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor)
+{
+    PGresult *failed = NULL;
+    PGresult *result;
+    while ((result = PQgetResult(runner->connection)) != NULL) {
+        ExecStatusType status = PQresultStatus(result);
+        if (status == PGRES_COPY_IN) {
+            PQputCopyEnd(runner->connection, "COPY FROM STDIN is not possible in a revision");
+        } else if (status == PGRES_COPY_OUT) {
+            char *row;
+            while (PQgetCopyData(runner->connection, &row, 0) > 0) {
+                PQfreemem(row);
+            }
+        } else if (status == PGRES_FATAL_ERROR && failed == NULL) {
+            failed = result;
+            continue;
+        } else if (status == PGRES_COMMAND_OK && strcmp(PQcmdStatus(result), "COMMIT") == 0) {
+            count_commit(runner, batch, cursor);
+        }
+        PQclear(result);
+    }
+    return failed;
+}
+
+/* The byte of the text that the server's position (in characters, from 1) is at. */
+static bool error_byte(const PGresult *result, const char *text, size_t *byte)
+{
+    const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
+    unsigned long characters = position == NULL ? 0 : strtoul(position, NULL, 10);
+    if (characters == 0) {
+        return false;
+    }
+    const char *at = text;
+    for (unsigned long i = 1; i < characters && *at != '\0'; i++) {
+        at++;
+        while (((unsigned char)*at & 0xC0) == 0x80) {
+            at++;
+        }
+    }
+    *byte = (size_t)(at - text);
+    return true;
+}
+
+/* A syntax error anywhere stops the server before the first transaction: what stands before the wrong section
+ * is then run on its own first. */
+static bool failed_later(const Batch *batch, const PGresult *failed)
+{
+    size_t byte;
+    return batch->committed == 0 && batch->count > 1 && error_byte(failed, batch->text.bytes, &byte) &&
+           byte >= batch->pieces[1].begin;
+}
+
+static bool batch_fail(SchemacRunner *runner, const Batch *batch, const SchemacCursor *cursor,
+                       const PGresult *failed)
+{
+    const Piece *piece = &batch->pieces[batch->committed];
+    if (schemac_is_guard_failure(runner, failed)) {
+        runner->has_lease = false;
+        schemac_fail(runner->error, SCHEMAC_ERROR_TAKEN_OVER,
+                     "another runner took this one for dead and goes on in its place");
+        schemac_set_hint(runner->error, "Nothing was done twice. Run the command again: it waits for the "
+                                        "other one.");
+        return false;
+    }
+    return schemac_fail_section(runner, failed, &cursor->plan->steps[piece->step], piece->section,
+                                batch->text.bytes, piece->begin, 0);
+}
+
+static void roll_back(SchemacRunner *runner)
+{
+    if (PQstatus(runner->connection) == CONNECTION_OK &&
+        PQtransactionStatus(runner->connection) != PQTRANS_IDLE) {
+        PQclear(PQexec(runner->connection, "ROLLBACK"));
+    }
+}
+
+/* False when a section failed; *again when the same sections are to be tried in a smaller batch. */
+static bool batch_run(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor, bool *again)
+{
+    int64_t began = schemac_now_ms();
+    *again = false;
+    schemac_cursor_begin(runner, cursor);
+    runner->in_flight = true;
+    PGresult *failed = NULL;
+    bool done = PQsendQuery(runner->connection, batch->text.bytes) == 1;
+    if (done) {
+        failed = batch_collect(runner, batch, cursor);
+    }
+    if (done && failed == NULL && batch->committed == batch->count) {
+        int64_t took = schemac_now_ms() - began;
+        runner->in_flight = false;
+        if (took < BATCH_GROWS_MS && cursor->batch_limit * 2 <= BATCH_SECTIONS) {
+            cursor->batch_limit *= 2;
+        } else if (took > BATCH_SHRINKS_MS) {
+            cursor->batch_limit = 1;
+        }
+        return true;
+    }
+    roll_back(runner);
+    if (PQstatus(runner->connection) == CONNECTION_OK) {
+        runner->in_flight = false;
+        *again = failed != NULL && failed_later(batch, failed);
+    }
+    if (!*again) {
+        batch_fail(runner, batch, cursor, failed);
+    }
+    PQclear(failed);
+    return *again;
+}
+
+bool schemac_run_transactions(SchemacRunner *runner, SchemacCursor *cursor)
+{
+    Batch *batch = calloc(1, sizeof *batch);
+    uint32_t attempt = 0;
+    bool done = batch != NULL || schemac_fail_memory(runner->error);
+    while (done && cursor->step < cursor->plan->count &&
+           schemac_step_section(cursor_step(cursor), cursor->section)->transactional) {
+        bool again = false;
+        if (schemac_is_cancelled(runner)) {
+            done = schemac_fail_cancelled(runner);
+            break;
+        }
+        if (!schemac_pin_session(runner)) {
+            done = false;
+            break;
+        }
+        batch_fill(batch, runner, cursor);
+        if (batch->text.failed) {
+            done = schemac_fail_memory(runner->error);
+        } else if (batch_run(runner, batch, cursor, &again)) {
+            attempt = 0;
+        } else {
+            attempt = batch->committed > 0 ? 0 : attempt;
+            done = schemac_retry(runner, &attempt);
+            again = done;
+        }
+        cursor->batch_limit = again ? 1 : cursor->batch_limit;
+    }
+    if (batch != NULL) {
+        schemac_buffer_free(&batch->text);
+        free(batch);
+    }
+    return done;
+}

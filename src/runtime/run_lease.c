@@ -1,0 +1,199 @@
+#include "runtime/run_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+/* One row says who works. It is taken under a random token; every transaction of the holder begins by
+ * looking for its token and locking the row, so that whoever finds the row locked, or the holder alive,
+ * waits, and a holder that was taken for dead by mistake cannot go on.
+ *
+ * Alive is, on a direct connection, that the holder's backend is still there. Behind PgBouncer a backend
+ * says nothing about a client: there the holder is alive while it was seen lately, or while a statement that
+ * carries its token is running. A role that may not see the statements of others waits longer. */
+const char schemac_lease_alive[] =
+    "CASE WHEN l.backend_pid IS NOT NULL THEN EXISTS (SELECT FROM pg_catalog.pg_stat_activity a "
+    "WHERE a.pid = l.backend_pid AND coalesce(a.backend_start = l.backend_start, true)) "
+    "ELSE coalesce(l.beat > pg_catalog.clock_timestamp() - interval '30 seconds', false) OR EXISTS ("
+    "SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname = pg_catalog.current_database() "
+    "AND a.pid <> pg_catalog.pg_backend_pid() AND (a.state = 'active' AND "
+    "pg_catalog.strpos(a.query, l.token) > 0 OR a.query = '<insufficient privilege>' AND "
+    "l.beat > pg_catalog.clock_timestamp() - interval '1 hour')) END";
+
+#define FIRST_PAUSE_MS 20
+#define LONGEST_PAUSE_MS 500
+#define MESSAGE_EVERY_MS 5000
+
+static bool make_token(SchemacRunner *runner)
+{
+    unsigned char bytes[16];
+    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes) {
+        return schemac_fail(runner->error, SCHEMAC_ERROR_USAGE, "the system gives no random bytes");
+    }
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        snprintf(runner->token + 2 * i, 3, "%02x", bytes[i]);
+    }
+    return true;
+}
+
+void schemac_busy_message(char *message, size_t size, const PGresult *result, int first_column)
+{
+    const char *role = PQgetvalue(result, 0, first_column);
+    const char *host = PQgetvalue(result, 0, first_column + 1);
+    const char *program = PQgetvalue(result, 0, first_column + 2);
+    const char *since = PQgetvalue(result, 0, first_column + 3);
+    const char *revision = PQgetvalue(result, 0, first_column + 4);
+    char text[768];
+    snprintf(text, sizeof text, "%s%s%s as role \"%s\" since %s UTC%s%s",
+             program[0] == '\0' ? "another runner" : program, host[0] == '\0' ? "" : " on ", host, role,
+             since, revision[0] == '\0' ? "" : ", at ", revision);
+    schemac_copy_text(message, size, text);
+}
+
+/* Who holds it, then taking it if nobody does: one round trip, one transaction. `own` is a token that is
+ * ours to replace, which waits for what still runs under it. */
+static void put_take(SchemacBuffer *sql, const SchemacRunner *runner, const char *own)
+{
+    const char *schema = runner->schema;
+    schemac_put_sql(sql,
+                    "SELECT l.role, l.host, l.program, pg_catalog.to_char(l.since AT TIME ZONE 'UTC', "
+                    "'YYYY-MM-DD HH24:MI:SS'), l.revision, l.token <> '' FROM %n.lease l;\n", schema);
+    schemac_put_sql(sql,
+                    "UPDATE %n.lease SET token = %l, backend_pid = %v, backend_start = (SELECT "
+                    "a.backend_start FROM pg_catalog.pg_stat_activity a WHERE a.pid = "
+                    "pg_catalog.pg_backend_pid()), role = session_user, host = %l, program = %l,\n"
+                    "since = pg_catalog.clock_timestamp(), beat = pg_catalog.clock_timestamp(), "
+                    "revision = NULL\nWHERE one IN (SELECT l.one FROM %n.lease l WHERE ",
+                    schema, runner->token, runner->is_pooled ? "NULL" : "pg_catalog.pg_backend_pid()",
+                    runner->host, runner->program, schema);
+    if (own[0] != '\0') {
+        schemac_put_sql(sql, "l.token = %l FOR UPDATE);\n", own);
+    } else {
+        schemac_put_sql(sql, "l.token = '' OR NOT (%v) FOR UPDATE SKIP LOCKED);\n", schemac_lease_alive);
+    }
+}
+
+typedef struct LeaseAnswer {
+    bool taken;
+    bool was_held; /* when taken: by somebody who is gone */
+    char who[512];
+} LeaseAnswer;
+
+static bool try_take(SchemacRunner *runner, const char *own, LeaseAnswer *answer)
+{
+    SchemacBuffer sql = {0};
+    PGresult *result;
+    *answer = (LeaseAnswer){0};
+    put_take(&sql, runner, own);
+    bool done = !sql.failed && PQsendQuery(runner->connection, sql.bytes) == 1;
+    if (!done) {
+        schemac_fail_result(runner, NULL, "in the runner's bookkeeping");
+    }
+    while ((result = PQgetResult(runner->connection)) != NULL) {
+        ExecStatusType status = PQresultStatus(result);
+        if (status == PGRES_TUPLES_OK && PQntuples(result) == 1) {
+            answer->was_held = PQgetvalue(result, 0, 5)[0] == 't';
+            schemac_busy_message(answer->who, sizeof answer->who, result, 0);
+        } else if (status == PGRES_COMMAND_OK) {
+            answer->taken = strcmp(PQcmdTuples(result), "1") == 0;
+        } else if (done && status != PGRES_TUPLES_OK) {
+            done = schemac_fail_result(runner, result, "in the runner's bookkeeping");
+        }
+        PQclear(result);
+    }
+    schemac_buffer_free(&sql);
+    return done;
+}
+
+static bool fail_busy(SchemacRunner *runner, const LeaseAnswer *answer)
+{
+    schemac_fail(runner->error, SCHEMAC_ERROR_BUSY, "another runner is at work: %s", answer->who);
+    schemac_set_hint(runner->error, "Wait until it is done, or look for its session in pg_stat_activity.");
+    return false;
+}
+
+static void report_waiting(SchemacRunner *runner, const LeaseAnswer *answer, int64_t *next)
+{
+    if (schemac_now_ms() >= *next) {
+        schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_WAITING, .message = answer->who});
+        *next = schemac_now_ms() + MESSAGE_EVERY_MS;
+    }
+}
+
+bool schemac_lease_take(SchemacRunner *runner)
+{
+    LeaseAnswer answer;
+    char own[sizeof runner->token];
+    int64_t began = schemac_now_ms();
+    int64_t next_message = began;
+    int64_t pause = FIRST_PAUSE_MS;
+    memcpy(own, runner->has_lease ? runner->token : "", runner->has_lease ? sizeof own : 1);
+    runner->has_lease = false;
+    if (!make_token(runner)) {
+        return false;
+    }
+    for (;;) {
+        if (!try_take(runner, own, &answer)) {
+            return false;
+        }
+        if (answer.taken) {
+            runner->has_lease = true;
+            if (answer.was_held && own[0] == '\0') {
+                schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_TAKE_OVER,
+                                                      .message = answer.who});
+            }
+            return true;
+        }
+        own[0] = '\0'; /* somebody took it over meanwhile: wait as all do */
+        int64_t waited = schemac_now_ms() - began;
+        if (runner->options.wait_ms != 0 && waited >= runner->options.wait_ms) {
+            return fail_busy(runner, &answer);
+        }
+        report_waiting(runner, &answer, &next_message);
+        if (!schemac_pause(runner, pause)) {
+            return false;
+        }
+        pause = pause * 3 / 2 < LONGEST_PAUSE_MS ? pause * 3 / 2 : LONGEST_PAUSE_MS;
+    }
+}
+
+/* Best effort: a lease that stays is taken over once its holder is gone. */
+void schemac_lease_release(SchemacRunner *runner)
+{
+    if (!runner->has_lease || PQstatus(runner->connection) != CONNECTION_OK) {
+        return;
+    }
+    SchemacBuffer sql = {0};
+    if (PQtransactionStatus(runner->connection) != PQTRANS_IDLE) {
+        schemac_put(&sql, "ROLLBACK;\n");
+    }
+    schemac_put_sql(&sql, "UPDATE %n.lease SET token = '', revision = NULL WHERE token = %l", runner->schema,
+                    runner->token);
+    if (!sql.failed) {
+        PQclear(PQexec(runner->connection, sql.bytes));
+    }
+    schemac_buffer_free(&sql);
+    runner->has_lease = false;
+}
+
+void schemac_put_guard(SchemacBuffer *sql, const SchemacRunner *runner, const SchemacStep *step)
+{
+    char label[SCHEMAC_LABEL_SIZE];
+    schemac_put_sql(sql,
+                    "UPDATE %n.lease SET token = CASE token WHEN %l THEN token END, "
+                    "beat = pg_catalog.clock_timestamp(), revision = %l;\n",
+                    runner->schema, runner->token,
+                    step == NULL ? NULL : schemac_label(label, step->revision));
+}
+
+bool schemac_is_guard_failure(const SchemacRunner *runner, const PGresult *result)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *schema = PQresultErrorField(result, PG_DIAG_SCHEMA_NAME);
+    const char *table = PQresultErrorField(result, PG_DIAG_TABLE_NAME);
+    const char *column = PQresultErrorField(result, PG_DIAG_COLUMN_NAME);
+    return state != NULL && schema != NULL && table != NULL && column != NULL &&
+           strcmp(state, "23502") == 0 && strcmp(schema, runner->schema) == 0 &&
+           strcmp(table, "lease") == 0 && strcmp(column, "token") == 0;
+}

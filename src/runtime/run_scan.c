@@ -1,0 +1,334 @@
+#include "runtime/run_internal.h"
+
+#include <string.h>
+
+/* A lexer of SQL that knows where things end: quotes, dollar quotes, comments, parentheses, and the bodies
+ * of SQL-standard functions (BEGIN ATOMIC ... END). Every rule is that of the server's own scanner with
+ * standard_conforming_strings on. It never fails: what it does not know is a token of one byte. */
+
+static bool is_space(char byte)
+{
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+static bool is_word_start(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' ||
+           (unsigned char)byte >= 0x80;
+}
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+static bool is_word_part(char byte)
+{
+    return is_word_start(byte) || is_digit(byte) || byte == '$';
+}
+
+static char byte_at(const SchemacScan *scan, size_t offset)
+{
+    return offset < scan->length ? scan->sql[offset] : '\0';
+}
+
+static void scan_stop(SchemacScan *scan, const char *what, size_t begin)
+{
+    scan->unterminated = what;
+    scan->unterminated_at = begin;
+    scan->offset = scan->length;
+}
+
+static void scan_line_comment(SchemacScan *scan)
+{
+    while (scan->offset < scan->length && scan->sql[scan->offset] != '\n') {
+        scan->offset++;
+    }
+}
+
+static void scan_block_comment(SchemacScan *scan)
+{
+    size_t begin = scan->offset;
+    size_t depth = 0;
+    do {
+        if (scan->offset >= scan->length) {
+            scan_stop(scan, "comment", begin);
+            return;
+        }
+        if (byte_at(scan, scan->offset) == '/' && byte_at(scan, scan->offset + 1) == '*') {
+            depth++;
+            scan->offset += 2;
+        } else if (byte_at(scan, scan->offset) == '*' && byte_at(scan, scan->offset + 1) == '/') {
+            depth--;
+            scan->offset += 2;
+        } else {
+            scan->offset++;
+        }
+    } while (depth > 0);
+}
+
+/* From the opening quote on. A doubled quote goes on; a backslash escapes in E'...' only. */
+static void scan_quoted(SchemacScan *scan, char quote, bool has_escapes, const char *what)
+{
+    size_t begin = scan->offset++;
+    while (scan->offset < scan->length) {
+        char byte = scan->sql[scan->offset++];
+        if (byte == '\\' && has_escapes && scan->offset < scan->length) {
+            scan->offset++;
+        } else if (byte == quote && byte_at(scan, scan->offset) == quote) {
+            scan->offset++;
+        } else if (byte == quote) {
+            return;
+        }
+    }
+    scan_stop(scan, what, begin);
+}
+
+/* The length of "$tag$" at the offset, or 0. */
+static size_t dollar_tag_length(const SchemacScan *scan)
+{
+    size_t at = scan->offset + 1;
+    if (is_word_start(byte_at(scan, at))) {
+        while (is_word_start(byte_at(scan, at)) || is_digit(byte_at(scan, at))) {
+            at++;
+        }
+    }
+    return byte_at(scan, at) == '$' ? at + 1 - scan->offset : 0;
+}
+
+static bool scan_dollar_quoted(SchemacScan *scan)
+{
+    size_t begin = scan->offset;
+    size_t length = dollar_tag_length(scan);
+    if (length == 0) {
+        return false;
+    }
+    const char *tag = scan->sql + begin;
+    scan->offset += length;
+    while (scan->offset + length <= scan->length) {
+        const char *at = scan->sql + scan->offset;
+        const char *dollar = memchr(at, '$', scan->length - scan->offset);
+        if (dollar == NULL) {
+            break;
+        }
+        scan->offset = (size_t)(dollar - scan->sql);
+        if (scan->offset + length <= scan->length && memcmp(dollar, tag, length) == 0) {
+            scan->offset += length;
+            return true;
+        }
+        scan->offset++;
+    }
+    scan_stop(scan, "dollar-quoted string", begin);
+    return true;
+}
+
+static void scan_word(SchemacScan *scan)
+{
+    while (is_word_part(byte_at(scan, scan->offset))) {
+        scan->offset++;
+    }
+}
+
+static void scan_space(SchemacScan *scan)
+{
+    while (scan->offset < scan->length) {
+        char byte = scan->sql[scan->offset];
+        char next = byte_at(scan, scan->offset + 1);
+        if (is_space(byte)) {
+            scan->offset++;
+        } else if (byte == '-' && next == '-') {
+            scan_line_comment(scan);
+        } else if (byte == '/' && next == '*') {
+            scan_block_comment(scan);
+        } else {
+            return;
+        }
+    }
+}
+
+/* The next token; false at the end. */
+static bool scan_token(SchemacScan *scan, SchemacToken *token)
+{
+    scan_space(scan);
+    if (scan->offset >= scan->length || scan->unterminated != NULL) {
+        return false;
+    }
+    char byte = scan->sql[scan->offset];
+    *token = (SchemacToken){.begin = scan->offset, .kind = byte};
+    if (byte == '\'') {
+        token->kind = 's';
+        scan_quoted(scan, '\'', false, "quoted string");
+    } else if (byte == '"') {
+        token->kind = 'q';
+        scan_quoted(scan, '"', false, "quoted name");
+    } else if ((byte == 'e' || byte == 'E') && byte_at(scan, scan->offset + 1) == '\'') {
+        token->kind = 's';
+        scan->offset++;
+        scan_quoted(scan, '\'', true, "quoted string");
+    } else if (byte == '$' && scan_dollar_quoted(scan)) {
+        token->kind = 's';
+    } else if (is_word_start(byte)) {
+        token->kind = 'w';
+        scan_word(scan);
+    } else if (is_digit(byte)) {
+        token->kind = 's';
+        scan_word(scan);
+    } else {
+        scan->offset++;
+    }
+    token->end = scan->offset;
+    return scan->unterminated == NULL;
+}
+
+static bool word_equals(const char *sql, const SchemacToken *token, const char *word)
+{
+    size_t length = strlen(word);
+    if (token->kind != 'w' || token->end - token->begin != length) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        char byte = sql[token->begin + i];
+        if (byte >= 'A' && byte <= 'Z') {
+            byte = (char)(byte - 'A' + 'a');
+        }
+        if (byte != word[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool schemac_token_is(const char *sql, const SchemacStatement *statement, uint32_t index, const char *word)
+{
+    return index < statement->token_count && word_equals(sql, &statement->tokens[index], word);
+}
+
+/* Whether the statement makes a routine, whose body may be BEGIN ATOMIC ... END. */
+static bool makes_routine(const char *sql, const SchemacStatement *statement)
+{
+    uint32_t at = 1;
+    if (!schemac_token_is(sql, statement, 0, "create")) {
+        return false;
+    }
+    if (schemac_token_is(sql, statement, 1, "or") && schemac_token_is(sql, statement, 2, "replace")) {
+        at = 3;
+    }
+    return schemac_token_is(sql, statement, at, "function") ||
+           schemac_token_is(sql, statement, at, "procedure");
+}
+
+/* How deep in BEGIN ATOMIC ... CASE ... END the statement is after `token`. */
+static size_t body_depth(const SchemacScan *scan, const SchemacStatement *statement,
+                         const SchemacToken *token, bool after_begin, size_t depth)
+{
+    if (depth == 0) {
+        bool opens = after_begin && word_equals(scan->sql, token, "atomic");
+        return opens && makes_routine(scan->sql, statement) ? 1 : 0;
+    }
+    if (word_equals(scan->sql, token, "case")) {
+        return depth + 1;
+    }
+    return word_equals(scan->sql, token, "end") ? depth - 1 : depth;
+}
+
+bool schemac_scan_next(SchemacScan *scan, SchemacStatement *statement)
+{
+    SchemacToken token;
+    size_t parentheses = 0;
+    size_t bodies = 0;
+    bool after_begin = false;
+    statement->token_count = 0;
+    while (scan_token(scan, &token)) {
+        if (token.kind == ';' && parentheses == 0 && bodies == 0) {
+            if (statement->token_count > 0) {
+                return true;
+            }
+            continue;
+        }
+        if (statement->token_count == 0) {
+            statement->begin = token.begin;
+        }
+        statement->end = token.end;
+        if (statement->token_count < SCHEMAC_HEAD_TOKENS) {
+            statement->tokens[statement->token_count++] = token;
+        }
+        if (token.kind == '(') {
+            parentheses++;
+        } else if (token.kind == ')' && parentheses > 0) {
+            parentheses--;
+        }
+        bodies = body_depth(scan, statement, &token, after_begin, bodies);
+        after_begin = word_equals(scan->sql, &token, "begin");
+    }
+    return statement->token_count > 0 && scan->unterminated == NULL;
+}
+
+/* ---- what a section may hold --------------------------------------------------------------------------- */
+
+/* The statement as the user knows it, when it begins or ends a transaction; else NULL. */
+static const char *transaction_control(const char *sql, const SchemacStatement *statement)
+{
+    static const char *const heads[] = {"begin", "commit", "end", "abort", "rollback", "start", "prepare"};
+    size_t head = 0;
+    while (head < sizeof heads / sizeof *heads && !schemac_token_is(sql, statement, 0, heads[head])) {
+        head++;
+    }
+    switch (head) {
+    case 0: return "BEGIN";
+    case 1: return "COMMIT";
+    case 2: return "END";
+    case 3: return "ABORT";
+    case 4: /* ROLLBACK TO a savepoint stays inside */
+        for (uint32_t i = 1; i < 3; i++) {
+            if (schemac_token_is(sql, statement, i, "to")) {
+                return NULL;
+            }
+        }
+        return "ROLLBACK";
+    case 5: return schemac_token_is(sql, statement, 1, "transaction") ? "START TRANSACTION" : NULL;
+    case 6: return schemac_token_is(sql, statement, 1, "transaction") ? "PREPARE TRANSACTION" : NULL;
+    default: return NULL;
+    }
+}
+
+static void error_place(SchemacError *error, const SchemacRevision *revision, bool down, uint32_t section,
+                        size_t position)
+{
+    if (error == NULL) {
+        return;
+    }
+    schemac_copy_text(error->revision, sizeof error->revision, revision->id);
+    schemac_copy_text(error->revision_name, sizeof error->revision_name, revision->name);
+    error->down = down;
+    error->section = section;
+    error->has_position = true;
+    error->position = position;
+}
+
+bool schemac_section_check(const SchemacRevision *revision, bool down, uint32_t section, SchemacError *error)
+{
+    const SchemacSection *part = &(down ? revision->down : revision->up)[section];
+    SchemacScan scan = {.sql = part->sql, .length = part->length};
+    SchemacStatement statement;
+    char label[SCHEMAC_LABEL_SIZE];
+    while (schemac_scan_next(&scan, &statement)) {
+        const char *control = transaction_control(part->sql, &statement);
+        if (control != NULL) {
+            schemac_fail(error, SCHEMAC_ERROR_TRANSACTION_CONTROL,
+                         "%s is not possible in a section: revision %s, section %u", control,
+                         schemac_label(label, revision), section + 1);
+            schemac_set_hint(error, "The runner begins and commits each section by itself. "
+                                    "Take the statement out, or split the section.");
+            error_place(error, revision, down, section + 1, statement.begin);
+            return false;
+        }
+    }
+    if (scan.unterminated != NULL) {
+        schemac_fail(error, SCHEMAC_ERROR_TRANSACTION_CONTROL,
+                     "unterminated %s: revision %s, section %u", scan.unterminated,
+                     schemac_label(label, revision), section + 1);
+        error_place(error, revision, down, section + 1, scan.unterminated_at);
+        return false;
+    }
+    return true;
+}
