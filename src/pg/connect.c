@@ -141,20 +141,28 @@ static void notice_ignore(void *unused, const PGresult *notice) {
     (void)notice;
 }
 
-/* PQconnectdb in parts, for the verbosity to be set before the server can refuse us: it brings the SQLSTATE. */
-static PGconn *connect_begin(const DatabaseUrl *database) {
+/* PQconnectdb in parts, for the verbosity to be set before the server can refuse us: it brings the SQLSTATE.
+ * A local server has the start packet when this returns. */
+PGconn *connection_begin(const DatabaseUrl *database) {
     const char *const keywords[] = {"fallback_application_name", "dbname", "client_encoding", NULL};
     const char *const values[] = {"schemac", database->conninfo, "UTF8", NULL};
-    return PQconnectStartParams(keywords, values, 1);
+    PGconn *connection = PQconnectStartParams(keywords, values, 1);
+    if (connection == NULL || PQstatus(connection) == CONNECTION_BAD) return connection;
+    PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
+    struct pollfd file = {PQsocket(connection), POLLOUT, 0};
+    while (poll(&file, 1, 0) > 0 && PQconnectPoll(connection) == PGRES_POLLING_WRITING)
+        file.fd = PQsocket(connection);
+    return connection;
 }
 
-static bool connect_finish(PGconn *connection, const DatabaseUrl *database, bool *timed_out) {
+static bool connect_wait_all(PGconn *connection, const DatabaseUrl *database, bool *timed_out) {
     int seconds = connect_seconds(database);
     int64_t deadline = seconds == 0 ? 0 : clock_milliseconds() + seconds * INT64_C(1000);
-    PostgresPollingStatusType state = PGRES_POLLING_WRITING;
+    PostgresPollingStatusType state = PGRES_POLLING_READING;
+    ConnStatusType status = PQstatus(connection);
     *timed_out = false;
-    if (PQstatus(connection) == CONNECTION_BAD) return false;
-    PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
+    if (status == CONNECTION_BAD) return false;
+    if (status == CONNECTION_STARTED || status == CONNECTION_MADE) state = PGRES_POLLING_WRITING;
     while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
         if (!connect_wait(connection, state, deadline)) {
             *timed_out = true;
@@ -166,15 +174,21 @@ static bool connect_finish(PGconn *connection, const DatabaseUrl *database, bool
     return state == PGRES_POLLING_OK;
 }
 
-PGconn *connection_open(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database) {
+PGconn *connection_finish(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database,
+                          PGconn *connection) {
     bool timed_out = false;
-    PGconn *connection = connect_begin(database);
-    if (connection != NULL && connect_finish(connection, database, &timed_out)) {
+    if (connect_wait_all(connection, database, &timed_out)) {
         PQsetNoticeReceiver(connection, notice_ignore, NULL);
         return connection;
     }
-    const char *message = connection == NULL ? "out of memory" : timed_out ? "timeout expired" : PQerrorMessage(connection);
+    const char *message = connection == NULL ? "out of memory"
+                          : timed_out        ? "timeout expired"
+                                             : PQerrorMessage(connection);
     trouble_add(arena, diagnostics, database, message);
     PQfinish(connection);
     return NULL;
+}
+
+PGconn *connection_open(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database) {
+    return connection_finish(arena, diagnostics, database, connection_begin(database));
 }

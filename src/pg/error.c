@@ -96,13 +96,12 @@ static void error_add_advice(Diagnostics *diagnostics, Diagnostic *diagnostic, c
     }
 }
 
-/* extension "vector" is not available; could not open extension control file ".../vector.control" */
-static const char *error_find_extension(Arena *arena, const ServerError *error) {
-    if (error->sqlstate == NULL) return NULL;
-    const char *begin = NULL;
-    if (strcmp(error->sqlstate, "0A000") == 0 && strncmp(error->message, "extension \"", 11) == 0) begin = error->message + 11;
-    if (begin == NULL) return NULL;
-    return text_string(arena, (Text){begin, strcspn(begin, "\"")});
+const char *server_error_extension(Arena *arena, const char *sqlstate, const char *message) {
+    static const char beginning[] = "extension \"";
+    if (sqlstate == NULL || strcmp(sqlstate, "0A000") != 0 || message == NULL) return NULL;
+    if (strncmp(message, beginning, sizeof beginning - 1) != 0) return NULL;
+    const char *name = message + sizeof beginning - 1;
+    return text_string(arena, (Text){name, strcspn(name, "\"")});
 }
 
 static DiagnosticCode error_find_code(DiagnosticCode code, const ServerError *error) {
@@ -116,7 +115,8 @@ Diagnostic *server_error_add(Diagnostics *diagnostics, DiagnosticCode code, Span
                              const ServerError *error) {
     Span place = error->position > 0 ? statement_find_place(statement, error->position)
                                      : statement_first_line(statement);
-    const char *extension = error_find_extension(diagnostics->arena, error);
+    const char *extension =
+        server_error_extension(diagnostics->arena, error->sqlstate, error->message);
     code = extension != NULL ? CODE_EXTENSION_UNAVAILABLE : error_find_code(code, error);
     Text message = text_trim(text_from_string(error->message == NULL ? "" : error->message));
     Diagnostic *diagnostic = text_is_empty(message)

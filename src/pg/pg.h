@@ -38,6 +38,12 @@ const char *database_url_name(Arena *arena, const DatabaseUrl *database);
 PGconn *connection_open(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database)
     __attribute__((warn_unused_result));
 
+/* The same in two halves: other work can be done while the server makes ready. connection_begin never fails:
+ * connection_finish tells, and closes the connection then. */
+PGconn *connection_begin(const DatabaseUrl *database);
+PGconn *connection_finish(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database,
+                          PGconn *connection) __attribute__((warn_unused_result));
+
 /* Server errors --------------------------------------------------------------------------------- */
 
 /* What a server says of an error; any field may be NULL. */
@@ -58,6 +64,9 @@ ServerError server_error_read(const PGconn *connection, const PGresult *result);
  * usual way out is known. */
 Diagnostic *server_error_add(Diagnostics *diagnostics, DiagnosticCode code, Span statement,
                              const ServerError *error);
+
+/* The extension whose files the server lacks, where that is the error; else NULL. */
+const char *server_error_extension(Arena *arena, const char *sqlstate, const char *message);
 
 /* Runs one statement that gives no rows wanted here; false with a diagnostic when it fails. */
 bool connection_execute(Diagnostics *diagnostics, PGconn *connection, const char *statement)

@@ -1,0 +1,191 @@
+#include "cli/runner_internal.h"
+
+#include <string.h>
+
+/* apply and revert are one command with two directions. */
+typedef struct Direction {
+    RunnerOperation *operation;
+    SchemacResult (*plan)(PGconn *connection, const SchemacChain *chain, const char *target, SchemacPlan **plan,
+                          SchemacError *error);
+    const char *target; /* the default */
+    const char *verb;
+    const char *done;
+} Direction;
+
+static const Direction up = {schemac_upgrade, schemac_plan_upgrade, "head", "apply", "applied"};
+static const Direction down = {schemac_downgrade, schemac_plan_downgrade, "-1", "revert", "reverted"};
+
+static const char *direction_target(const Session *session, const Direction *direction) {
+    const char *target = arguments_operand(&session->arguments, 0);
+    return target == NULL ? direction->target : target;
+}
+
+/* What was done ---------------------------------------------------------------------------------------- */
+
+static void steps_put_json(Runner *runner, const char *key) {
+    JsonWriter *writer = &runner->session->writer;
+    json_key(writer, key);
+    json_begin_array(writer);
+    for (size_t i = 0; i < runner->steps.count; i++) {
+        const RunnerStep *step = &runner->steps.items[i];
+        json_begin_object(writer);
+        json_key(writer, "revision");
+        json_string(writer, step->label);
+        json_key(writer, "direction");
+        json_string(writer, step->down ? "down" : "up");
+        json_key(writer, "took_ms");
+        json_number(writer, (int64_t)step->took_ms);
+        json_end_object(writer);
+    }
+    json_end_array(writer);
+}
+
+static void run_print_summary(Runner *runner, const Direction *direction, const char *target) {
+    Session *session = runner->session;
+    if (runner->steps.count > 0) {
+        const char *count = count_words(session->arena, runner->steps.count, "revision", "revisions");
+        session_say(session, "%s %s\n", count, direction->done);
+        return;
+    }
+    const SchemacRevision *revision = schemac_find(runner->run, target, NULL);
+    if (revision != NULL && direction == &up)
+        session_print(session, "nothing to do: the database has %s\n",
+                      label_make(session->arena, revision->id, revision->name));
+    else
+        session_print(session, "nothing to do\n");
+}
+
+static bool direction_run(Runner *runner, const Direction *direction, const char *target) {
+    bool done = runner_run(runner, direction->operation, target);
+    steps_put_json(runner, direction->done);
+    if (done) run_print_summary(runner, direction, target);
+    return done;
+}
+
+/* --dry-run --------------------------------------------------------------------------------------------- */
+
+static void plan_print(Runner *runner, const Direction *direction, const SchemacPlan *plan) {
+    Session *session = runner->session;
+    JsonWriter *writer = &session->writer;
+    json_key(writer, "pending");
+    json_begin_array(writer);
+    for (size_t i = 0; i < plan->count; i++) {
+        const SchemacStep *step = &plan->steps[i];
+        const char *label = label_make(session->arena, step->revision->id, step->revision->name);
+        uint32_t sections = step->down ? step->revision->down_count : step->revision->up_count;
+        json_begin_object(writer);
+        json_key(writer, "revision");
+        json_string(writer, label);
+        json_key(writer, "direction");
+        json_string(writer, step->down ? "down" : "up");
+        json_key(writer, "first_section");
+        json_number(writer, step->first_section + 1);
+        json_key(writer, "sections");
+        json_number(writer, sections);
+        json_end_object(writer);
+        session_print(session, "would %s %s", step->down ? "revert" : "apply", label);
+        if (step->first_section > 0) session_print(session, ", from its section %u on", step->first_section + 1);
+        session_print(session, "\n");
+    }
+    json_end_array(writer);
+    if (plan->count == 0) session_print(session, "nothing to %s\n", direction->verb);
+}
+
+static bool direction_show_plan(Runner *runner, const Direction *direction, const char *target) {
+    SchemacPlan *plan = NULL;
+    SchemacError error = {0};
+    if (direction->plan(runner->connection, runner->run, target, &plan, &error) != SCHEMAC_OK)
+        return runner_fail(runner, &error);
+    plan_print(runner, direction, plan);
+    schemac_plan_free(plan);
+    return true;
+}
+
+/* --sql ------------------------------------------------------------------------------------------------- */
+
+static bool script_print(Runner *runner, const char *from, const char *to) {
+    Session *session = runner->session;
+    SchemacError error = {0};
+    char *script = NULL;
+    if (schemac_script(runner->run, from, to, &script, &error) != SCHEMAC_OK) return runner_fail(runner, &error);
+    session_print_text(session, text_from_string(script));
+    json_key(&session->writer, "sql");
+    json_string(&session->writer, script);
+    schemac_script_free(script);
+    return true;
+}
+
+/* Where a plan ends: its last revision up, the parent of its last one down. */
+static const char *plan_find_end(const SchemacPlan *plan) {
+    const SchemacStep *last = &plan->steps[plan->count - 1];
+    if (!last->down) return last->revision->id;
+    return last->revision->parent_count == 0 ? "base" : last->revision->parents[0];
+}
+
+/* The one revision that the database is at, as a target of a script. */
+static const char *runner_find_from(Runner *runner) {
+    SchemacState *state = runner_read_state(runner);
+    if (state == NULL) return NULL;
+    const char *current = state_current(runner->session->arena, state);
+    if (strchr(current, ',') != NULL) {
+        Diagnostic *diagnostic = diag_add(runner->session->diagnostics, CODE_RUN_TARGET, SPAN_NONE,
+                                          "the database is at several revisions, %s", current);
+        diag_hint(runner->session->diagnostics, diagnostic, "Say the range yourself: --sql FROM:TO.");
+        current = NULL;
+    }
+    schemac_state_free(state);
+    return current;
+}
+
+static bool direction_print_script(Runner *runner, const Direction *direction, const char *target) {
+    SchemacPlan *plan = NULL;
+    SchemacError error = {0};
+    const char *from = runner_find_from(runner);
+    if (from == NULL) return false;
+    if (direction->plan(runner->connection, runner->run, target, &plan, &error) != SCHEMAC_OK)
+        return runner_fail(runner, &error);
+    bool done = true;
+    if (plan->count == 0)
+        session_print(runner->session, "-- nothing to %s\n", direction->verb);
+    else
+        done = script_print(runner, from, plan_find_end(plan));
+    schemac_plan_free(plan);
+    return done;
+}
+
+/* "0001:0003": no database is asked. */
+static bool script_print_range(Session *session, const char *range) {
+    Runner runner;
+    const char *colon = strchr(range, ':');
+    const char *from = text_string(session->arena, (Text){range, (size_t)(colon - range)});
+    if (!runner_open(session, false, &runner)) return false;
+    return script_print(&runner, from[0] == '\0' ? "base" : from, colon[1] == '\0' ? "head" : colon + 1);
+}
+
+static bool direction_command(Session *session, const Direction *direction) {
+    Runner runner;
+    const char *target = direction_target(session, direction);
+    bool sql = arguments_has(&session->arguments, "sql");
+    if (strchr(target, ':') != NULL) {
+        if (sql) return script_print_range(session, target);
+        Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE,
+                                          "a range such as \"%s\" goes with --sql only", target);
+        diag_hint(session->diagnostics, diagnostic, "Name the one revision to go to.");
+        return false;
+    }
+    if (!runner_open_connected(session, &runner)) return false;
+    bool done = sql ? direction_print_script(&runner, direction, target)
+                : arguments_has(&session->arguments, "dry-run")
+                    ? direction_show_plan(&runner, direction, target)
+                    : direction_run(&runner, direction, target);
+    runner_close(&runner);
+    return done;
+}
+
+bool command_apply(Session *session) {
+    return direction_command(session, &up);
+}
+
+bool command_revert(Session *session) {
+    return direction_command(session, &down);
+}
