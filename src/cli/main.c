@@ -106,7 +106,9 @@ static int session_run(Session *session, int count, char **words) {
 
 static void session_print_json(Session *session, int status) {
     json_key(&session->writer, "diagnostics");
-    diagnostics_render_json(session->diagnostics, &session->result);
+    TextBuilder diagnostics = text_builder(session->arena);
+    diagnostics_render_json(session->diagnostics, &diagnostics);
+    text_put(&session->result, text_trim(text_built(&diagnostics)));
     session->writer.needs_comma = true;
     json_key(&session->writer, "exit_status");
     json_number(&session->writer, status);

@@ -1,5 +1,6 @@
 #include "pg/process_internal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -7,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -144,6 +146,19 @@ const char *process_folder(Arena *arena, pid_t pid) {
     snprintf(path, sizeof path, "/proc/%ld/cwd", (long)pid);
     ssize_t length = readlink(path, target, sizeof target);
     return length < 0 ? NULL : text_string(arena, (Text){target, (size_t)length});
+}
+
+pid_t process_find_in(Arena *arena, const char *folder) {
+    DIR *processes = opendir("/proc");
+    if (processes == NULL) return 0;
+    pid_t found = 0;
+    for (const struct dirent *entry; found == 0 && (entry = readdir(processes)) != NULL;) {
+        pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
+        const char *works_in = pid > 0 ? process_folder(arena, pid) : NULL;
+        if (works_in != NULL && strcmp(works_in, folder) == 0 && process_is_alive(pid)) found = pid;
+    }
+    closedir(processes);
+    return found;
 }
 
 void process_sleep(int milliseconds) {

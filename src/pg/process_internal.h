@@ -37,6 +37,9 @@ bool process_is_alive(pid_t pid);
 /* The folder that a process works in, or NULL where the system does not tell. */
 const char *process_folder(Arena *arena, pid_t pid);
 
+/* Some process that works in `folder`, or 0; always 0 where the system does not tell. */
+pid_t process_find_in(Arena *arena, const char *folder);
+
 void process_sleep(int milliseconds);
 
 #endif

@@ -17,6 +17,7 @@
 #define POLL_MILLISECONDS 10
 /* How often a start is tried while processes of a killed server still hold its shared memory. */
 #define START_TRIES 10
+#define ORPHAN_MILLISECONDS 10000
 #define LOG_LINES_SHOWN 8
 
 /* Line `number`, from 1, of postmaster.pid: the process, the data folder, ..., and 8th the state. */
@@ -98,6 +99,7 @@ static const char *const *place_make_arguments(const ServerPlace *place, const S
     static const char *const for_speed[] = {
         "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal",
         "max_wal_senders=0", "autovacuum_naptime=1h", "max_wal_size=256MB",
+        "dynamic_shared_memory_type=mmap", /* nothing is left when it is ended at once */
     };
     Arena *arena = place->arena;
     Arguments arguments = {0};
@@ -158,11 +160,25 @@ static size_t place_log_size(const ServerPlace *place) {
     return stat(place->log, &status) == 0 ? (size_t)status.st_size : 0;
 }
 
+/* Servers that were killed leave backends behind, which end by themselves as soon as they notice. */
+static void place_wait_orphans(const ServerPlace *place, const char *data) {
+    for (int waited = 0; waited < ORPHAN_MILLISECONDS; waited += POLL_MILLISECONDS) {
+        pid_t orphan = process_find_in(place->arena, data);
+        if (orphan == 0) return;
+        if (waited > ORPHAN_MILLISECONDS / 2) kill(orphan, SIGQUIT);
+        process_sleep(POLL_MILLISECONDS);
+    }
+}
+
 /* PostgreSQL itself gets over a pid file whose process is gone, and looks there for shared memory that is
- * still in use; but it refuses one whose number was given to another process since. */
+ * still in use. But it refuses a number that is taken: by another process since, or by the dead server as
+ * long as nobody asks for its end, as in a container whose first process does not. */
 static bool place_clear_pid(const ServerPlace *place, const char *data) {
     const char *path = path_join(place->arena, data, "postmaster.pid");
-    return !process_is_alive(place_read_pid(place, path)) || file_remove(path);
+    pid_t pid = place_read_pid(place, path);
+    if (pid <= 0 || (kill(pid, 0) != 0 && errno == ESRCH)) return true;
+    place_wait_orphans(place, data);
+    return file_remove(path);
 }
 
 bool place_launch(const ServerPlace *place, const ServerPrograms *programs, const char *data) {
@@ -211,17 +227,29 @@ bool place_end(const ServerPlace *place, pid_t pid, bool fast) {
     return false;
 }
 
+/* Whoever holds our socket is a server of this project that nothing else leads to any more: its data, or the
+ * file that named an ephemeral one's, was removed by hand. */
+static bool place_end_lost(const ServerPlace *place, pid_t pid) {
+    const char *folder = process_is_alive(pid) ? process_folder(place->arena, pid) : NULL;
+    if (folder == NULL) return true;
+    bool ephemeral = text_starts_with(text_from_string(folder), "/dev/shm/schemac-") ||
+                     text_starts_with(text_from_string(folder), "/tmp/schemac-data-");
+    if (!ephemeral && !text_ends_with(text_from_string(folder), " (deleted)")) return true;
+    return place_end(place, pid, true) && (!ephemeral || folder_remove(place->arena, folder));
+}
+
 bool place_clear_socket(const ServerPlace *place) {
     const char *lock = path_join(place->arena, place->socket, ".s.PGSQL.5432.lock");
     struct stat status;
     if (lstat(place->socket, &status) != 0) return true;
-    if (!S_ISDIR(status.st_mode) || status.st_uid != place->user.uid) return true; /* place_make_socket refuses it */
-    pid_t pid = place_read_pid(place, lock);
-    const char *folder = process_is_alive(pid) ? process_folder(place->arena, pid) : NULL;
-    if (folder != NULL && text_ends_with(text_from_string(folder), " (deleted)") && !place_end(place, pid, true))
-        return false;
-    if (file_remove(lock) && file_remove(path_join(place->arena, place->socket, ".s.PGSQL.5432"))) return true;
-    diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE, "cannot clear \"%s\": %s", place->socket,
-             strerror(errno));
+    /* place_make_socket refuses what is not ours. */
+    if (!S_ISDIR(status.st_mode) || status.st_uid != place->user.uid) return true;
+    size_t before = place->diagnostics->error_count;
+    if (place_end_lost(place, place_read_pid(place, lock)) && file_remove(lock) &&
+        file_remove(path_join(place->arena, place->socket, ".s.PGSQL.5432")))
+        return true;
+    if (place->diagnostics->error_count == before)
+        diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE, "cannot clear \"%s\": %s",
+                 place->socket, strerror(errno));
     return false;
 }
