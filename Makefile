@@ -119,7 +119,7 @@ test.all     := $(patsubst %.c,$(OUT)/%,$(test.mains))
 # Everything with generated code in it links the whole; a unit test what its folder may include, and what the
 # words of a file named `uses` beside it add.
 test.folder  = $(patsubst tests/unit/%,%,$(patsubst %/,%,$(dir $1)))
-test.uses    = $(file < $(wildcard $(dir $1)uses))
+test.uses    = $(foreach file,$(wildcard $(dir $1)uses),$(file < $(file)))
 test.archives = $(call archives,$(if $(filter tests/unit/%,$1),$(sort $(foreach folder,$(call test.folder,$1) $(call test.uses,$1),$(call closure,$(folder)))),$(built)))
 
 define test_program

@@ -1,0 +1,52 @@
+# Finding tests: prints a line "KIND PATH" a test. For tests/run.
+#
+#   program PATH.c    a C program of tests/unit, tests/property, tests/models, tests/fault
+#   case FOLDER       a golden: a folder with a file `command`
+#   script PATH.sh    a shell script test_*.sh
+#   codes             every diagnostic code has a golden
+
+find_programs() {
+    [ $# -gt 0 ] || return 0
+    grep -lE '^(int )?main ?[(]' "$@" 2>/dev/null | sed 's/^/program /'
+}
+
+# All tests in the folder $1. Those of tests/bench and tests/fuzz are not for checking.
+find_in_folder() {
+    local folder=$1
+    find_programs $(find "$folder" -name '*.c' -not -path 'tests/bench/*' -not -path 'tests/fuzz/*' | sort)
+    find "$folder" -path '*/cases/*' -name command -type f | sort | sed 's|^|case |; s|/command$||'
+    find "$folder" -name 'test_*.sh' -type f | sort | sed 's/^/script /'
+}
+
+find_tests() {
+    local path
+    if [ $# -eq 0 ]; then
+        find_in_folder tests
+        echo "codes tests/cases"
+        return
+    fi
+    for path in "$@"; do
+        path=${path#"$root"/}
+        path=${path#./}
+        path=${path%/}
+        case $path in
+        tests | tests/*) ;;
+        *) path=tests/$path ;;
+        esac
+        if [ -d "$path" ]; then
+            find_in_folder "$path"
+            [ "$path" != tests ] || echo "codes tests/cases"
+        elif [ "${path%.c}" != "$path" ] && [ -f "$path" ]; then
+            find_programs "$path"
+        elif [ -f "$path.c" ]; then
+            find_programs "$path.c"
+        elif [ -f "$path" ]; then
+            echo "script $path"
+        elif [ "$path" = tests/codes ]; then
+            echo "codes tests/cases"
+        else
+            echo "tests/run: there is nothing at $path" >&2
+            return 1
+        fi
+    done
+}

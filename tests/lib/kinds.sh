@@ -1,0 +1,163 @@
+# The kinds of tests. For tests/run: run_KIND PATH FOLDER runs one in FOLDER, writes "PASSED FAILED SKIPPED" to
+# FOLDER/result, and prints what a person should read when it failed.
+
+sanitizer_options="ASAN_OPTIONS=abort_on_error=0:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1"
+
+indented() { sed 's/^/    /'; }
+
+# Counts TAP lines in the file $1. A program that died, or whose status says failure without any "not ok",
+# failed once more; one that prints no TAP is one test.
+count_tap() {
+    local file=$1 status=$2 result=$3
+    awk -v status="$status" '
+        /^ok [0-9]+/ { if ($0 ~ /# *[Ss][Kk][Ii][Pp]/) skipped++; else passed++ }
+        /^not ok [0-9]+/ { failed++ }
+        END {
+            counted = passed + failed + skipped
+            if (status == 77 && counted == 0) skipped = 1
+            else if (status != 0 && failed == 0) failed = 1
+            else if (counted == 0) passed = 1
+            print passed + 0, failed + 0, skipped + 0
+        }' "$file" > "$result"
+}
+
+report_failure() {
+    local path=$1 file=$2 status=$3 result=$4
+    count_tap "$file" "$status" "$result"
+    case $(cat "$result") in
+    *' 0 0') return ;;
+    *' 0 '*) echo "SKIP $path"; grep -iE '# *skip|^skip' "$file" | indented; return ;;
+    esac
+    echo "FAIL $path (status $status)"
+    # Of TAP, what failed and what was said of it.
+    if grep -q '^not ok' "$file"; then
+        awk '/^ok [0-9]/ { quiet = 1; next } /^not ok/ { quiet = 0 } /^1\.\.[0-9]/ { next } !quiet' "$file"
+    else
+        cat "$file"
+    fi | tail -n 100 | indented
+}
+
+run_program() {
+    local path=$1 folder=$2 program status
+    program=$build/${path%.c}
+    if [ ! -x "$program" ]; then
+        echo "FAIL $path: it could not be built"
+        return
+    fi
+    env $sanitizer_options CMOCKA_MESSAGE_OUTPUT=TAP TEST_FOLDER="$folder" SCHEMAC="$build/schemac" \
+        PAIRS="${PAIRS:-}" TZ=UTC timeout 900 "$program" > "$folder/output" 2>&1
+    status=$?
+    report_failure "$path" "$folder/output" "$status" "$folder/result"
+}
+
+run_script() {
+    local path=$1 folder=$2 status
+    env $sanitizer_options PATH="$build:$PATH" BUILD="$BUILD" MODE="$MODE" TEST_FOLDER="$folder" \
+        TZ=UTC timeout 900 bash "$path" > "$folder/output" 2>&1
+    status=$?
+    report_failure "$path" "$folder/output" "$status" "$folder/result"
+}
+
+# --- Cases: exactly what comes out -----------------------------------------------------------------------------
+
+# Which files of folder $2 are new or other than in $1, by name.
+changed_files() {
+    (cd "$2" && find . -type f | sed 's|^\./||' | sort) | while read -r name; do
+        cmp -s "$1/$name" "$2/$name" || echo "$name"
+    done
+}
+
+compare_expected() { # FILE: an expected and an actual one; a missing one is empty
+    local expected=$1 actual=$2 name=$3
+    [ -f "$expected" ] || expected=/dev/null
+    [ -f "$actual" ] || actual=/dev/null
+    diff -u --label "expected/$name" --label "actual/$name" "$expected" "$actual"
+}
+
+compare_case() {
+    local case=$1 folder=$2 same=0 name
+    for name in stdout stderr status; do
+        compare_expected "$case/expected/$name" "$folder/actual/$name" "$name" || same=1
+    done
+    for name in $( (cd "$case/expected/files" 2>/dev/null && find . -type f
+                    cd "$folder/actual/files" 2>/dev/null && find . -type f) | sed 's|^\./||' | sort -u); do
+        compare_expected "$case/expected/files/$name" "$folder/actual/files/$name" "files/$name" || same=1
+    done
+    return $same
+}
+
+run_case() {
+    local case=$1 folder=$2 status name
+    mkdir -p "$folder/case" "$folder/actual/files"
+    cp -R "$case/." "$folder/case"
+    rm -rf "$folder/case/expected"
+    (cd "$folder/case" && env -i $sanitizer_options PATH="$build:$PATH" LC_ALL=C TZ=UTC ROOT="$root" \
+        timeout 120 bash ./command) > "$folder/stdout" 2> "$folder/stderr" < /dev/null
+    status=$?
+    # Where the case ran is no part of what it says.
+    for name in stdout stderr; do
+        sed "s|$folder/case|CASE|g; s|$root|ROOT|g" "$folder/$name" > "$folder/actual/$name"
+        [ -s "$folder/actual/$name" ] || rm "$folder/actual/$name"
+    done
+    [ "$status" -eq 0 ] || echo "$status" > "$folder/actual/status"
+    changed_files "$root/$case" "$folder/case" | while read -r name; do
+        mkdir -p "$(dirname "$folder/actual/files/$name")"
+        cp "$folder/case/$name" "$folder/actual/files/$name"
+    done
+    rmdir "$folder/actual/files" 2>/dev/null
+    if compare_case "$case" "$folder" > "$folder/difference" 2>&1; then
+        echo "1 0 0" > "$folder/result"
+    elif [ "$BLESS" = 1 ] && ! grep -qE 'Sanitizer|runtime error|schemac: bug at' "$folder/stderr"; then
+        rm -rf "$case/expected"
+        cp -R "$folder/actual" "$case/expected"
+        echo "1 0 0" > "$folder/result"
+    else
+        echo "FAIL $case"
+        indented < "$folder/difference"
+        echo "0 1 0" > "$folder/result"
+    fi
+}
+
+# --- Every code of codes.def is shown by some golden -----------------------------------------------------------
+
+run_codes() {
+    local folder=$2
+    grep -oE '"SC[0-9]{4}"' src/diag/codes.def | tr -d '"' | sort > "$folder/codes"
+    { find tests/cases -path '*/expected/*' -type f -exec cat {} +
+      find tests/unit tests/db tests/models -type f -exec cat {} +; } 2>/dev/null |
+        grep -aoE 'SC[0-9]{4}' | sort -u > "$folder/shown"
+    sort "$folder/codes" | uniq -d > "$folder/twice"
+    comm -23 "$folder/codes" "$folder/shown" > "$folder/missing"
+    if [ -s "$folder/missing" ] || [ -s "$folder/twice" ]; then
+        echo "FAIL codes of src/diag/codes.def"
+        sed 's/^/    given twice: /' "$folder/twice"
+        while read -r code; do grep "\"$code\"" src/diag/codes.def; done < "$folder/missing" |
+            sed -E 's/^DIAGNOSTIC\(([A-Z0-9_]+), "(SC[0-9]+)".*/    no test shows \2 (\1)/'
+        echo "0 1 0" > "$folder/result"
+    else
+        echo "1 0 0" > "$folder/result"
+    fi
+}
+
+# --- The private server of this run ----------------------------------------------------------------------------
+
+server_is_ours=0
+
+# Starts it where TEST_SERVER_URL does not name one already.
+server_start() {
+    [ -z "${TEST_SERVER_URL:-}" ] || return 0
+    mkdir -p "$work/server"
+    chmod 755 "$work/server"
+    if ! (cd "$work/server" && "$build/schemac" dev start --ephemeral) > "$work/server.log" 2>&1; then
+        echo "tests/run: the private server does not start:" >&2
+        indented < "$work/server.log" >&2
+        return 1
+    fi
+    server_is_ours=1
+    TEST_SERVER_URL=$(cd "$work/server" && "$build/schemac" dev url) || return 1
+    export TEST_SERVER_URL
+}
+
+server_stop() {
+    [ "$server_is_ours" = 0 ] || (cd "$work/server" && "$build/schemac" dev stop) > /dev/null 2>&1
+}
