@@ -1,0 +1,205 @@
+/* What is known of a connection: kept with it by libpq's event procedures, so that the caller's PGconn is
+ * all there is to pass, nothing is global, and PQfinish frees it. */
+#include "rt_internal.h"
+
+#include <libpq-events.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void session_clear(Session *session)
+{
+    session_forget_shapes(session);
+    free(session->prepared);
+    memset(session, 0, sizeof *session);
+}
+
+/* Called by libpq. After PQreset the server has forgotten everything, and so do we. */
+static int session_event(PGEventId event, void *info, void *through)
+{
+    (void)through;
+    if (event == PGEVT_CONNRESET) {
+        Session *session = PQinstanceData(((PGEventConnReset *)info)->conn, session_event);
+        if (session != NULL) {
+            session_clear(session);
+        }
+    } else if (event == PGEVT_CONNDESTROY) {
+        Session *session = PQinstanceData(((PGEventConnDestroy *)info)->conn, session_event);
+        if (session != NULL) {
+            session_clear(session);
+            free(session);
+        }
+    }
+    return 1;
+}
+
+Session *session_get(PGconn *connection, SchemacFailure *failure)
+{
+    if (connection == NULL || PQstatus(connection) == CONNECTION_BAD) {
+        rt_fail_result(failure, connection, NULL);
+        return NULL;
+    }
+    if (PQtransactionStatus(connection) == PQTRANS_ACTIVE) {
+        rt_fail(failure, SCHEMAC_FAULT_CONNECTION,
+                "the connection is busy: a stream, a COPY or a query on it has not ended");
+        return NULL;
+    }
+    Session *session = PQinstanceData(connection, session_event);
+    if (session != NULL) {
+        return session;
+    }
+    PQregisterEventProc(connection, session_event, "schemac-rt", NULL); /* fails when it is there */
+    session = calloc(1, sizeof *session);
+    if (session == NULL || !PQsetInstanceData(connection, session_event, session)) {
+        free(session);
+        rt_fail_memory(failure);
+        return NULL;
+    }
+    return session;
+}
+
+void session_forget_shapes(Session *session)
+{
+    while (session->shapes != NULL) {
+        TableShape *next = session->shapes->next;
+        free(session->shapes);
+        session->shapes = next;
+    }
+}
+
+/* ---- shapes ---- */
+
+/* Every column with its type, a domain's base type for the domain, and the process that answered: behind a
+ * pooler in transaction mode it is not the one that the connection was told of. */
+static const char shape_query[] =
+    "WITH RECURSIVE attribute(name, type) AS ("
+    "SELECT attname, atttypid FROM pg_catalog.pg_attribute "
+    "WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped "
+    "UNION ALL "
+    "SELECT a.name, t.typbasetype FROM attribute a JOIN pg_catalog.pg_type t ON t.oid = a.type "
+    "WHERE t.typtype = 'd') "
+    "SELECT a.name, n.nspname, t.typname, t.typelem, pg_catalog.pg_backend_pid(), "
+    "pg_catalog.format_type(t.oid, NULL) "
+    "FROM attribute a JOIN pg_catalog.pg_type t ON t.oid = a.type "
+    "JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype <> 'd'";
+
+enum { FIELD_NAME, FIELD_TYPE_SCHEMA, FIELD_TYPE, FIELD_ELEMENT, FIELD_PROCESS, FIELD_FORMATTED };
+
+static bool type_fits(const SchemacColumn *column, const PGresult *result, int row)
+{
+    return strcmp(column->type_name, PQgetvalue(result, row, FIELD_TYPE)) == 0 &&
+           (column->type_schema == NULL ||
+            strcmp(column->type_schema, PQgetvalue(result, row, FIELD_TYPE_SCHEMA)) == 0);
+}
+
+static void shape_set(TableShape *shape, const PGresult *result)
+{
+    for (int row = 0; row < PQntuples(result); row++) {
+        for (size_t i = 0; i < shape->table->column_count; i++) {
+            const SchemacColumn *column = &shape->table->columns[i];
+            ColumnShape *seen = &shape->columns[i];
+            if (strcmp(column->name, PQgetvalue(result, row, FIELD_NAME)) != 0) {
+                continue;
+            }
+            seen->fit = type_fits(column, result, row) ? SHAPE_FITS : SHAPE_DIFFERS;
+            seen->element_oid = (uint32_t)strtoul(PQgetvalue(result, row, FIELD_ELEMENT), NULL, 10);
+            snprintf(seen->type_name, sizeof seen->type_name, "%s",
+                     PQgetvalue(result, row, FIELD_FORMATTED));
+        }
+    }
+}
+
+static const TableShape *shape_load(PGconn *connection, Session *session, const SchemacTable *table,
+                                    SchemacFailure *failure)
+{
+    Writer name = {0};
+    sql_put_table(&name, table);
+    const char *values[] = {writer_string(&name)};
+    TableShape *shape = calloc(1, sizeof *shape + table->column_count * sizeof shape->columns[0]);
+    if (values[0] == NULL || shape == NULL) {
+        writer_free(&name);
+        free(shape);
+        rt_fail_memory(failure);
+        return NULL;
+    }
+    PGresult *result = PQexecParams(connection, shape_query, 1, NULL, values, NULL, NULL, 0);
+    writer_free(&name);
+    if (PQresultStatus(result) != PGRES_TUPLES_OK) {
+        rt_fail_result(failure, connection, result);
+        PQclear(result);
+        free(shape);
+        return NULL;
+    }
+    shape->table = table;
+    shape_set(shape, result);
+    if (PQntuples(result) > 0) {
+        int process = (int)strtol(PQgetvalue(result, 0, FIELD_PROCESS), NULL, 10);
+        session->is_pooled = session->is_pooled || process != PQbackendPID(connection);
+    }
+    PQclear(result);
+    shape->next = session->shapes;
+    session->shapes = shape;
+    return shape;
+}
+
+static bool shape_has_any(const TableShape *shape)
+{
+    for (size_t i = 0; i < shape->table->column_count; i++) {
+        if (shape->columns[i].fit != SHAPE_MISSING) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void fail_shape(const TableShape *shape, size_t number, SchemacFailure *failure)
+{
+    const SchemacTable *table = shape->table;
+    const SchemacColumn *column = &table->columns[number];
+    if (!shape_has_any(shape)) {
+        rt_fail(failure, SCHEMAC_FAULT_SHAPE, "table \"%s.%s\" does not exist in this database",
+                table->schema, table->name);
+    } else if (shape->columns[number].fit == SHAPE_MISSING) {
+        rt_fail(failure, SCHEMAC_FAULT_SHAPE, "table \"%s.%s\" has no column \"%s\" in this database",
+                table->schema, table->name, column->name);
+    } else {
+        rt_fail(failure, SCHEMAC_FAULT_SHAPE,
+                "column \"%s\" of table \"%s.%s\" is of type %s in this database; this program was "
+                "generated for type %s",
+                column->name, table->schema, table->name, shape->columns[number].type_name,
+                column->type_name);
+    }
+    if (failure != NULL) {
+        snprintf(failure->table, sizeof failure->table, "%s", table->name);
+        snprintf(failure->column, sizeof failure->column, "%s", column->name);
+        snprintf(failure->hint, sizeof failure->hint,
+                 "Bring the database to the program's revision, or generate the program anew.");
+    }
+}
+
+const TableShape *session_check(PGconn *connection, const SchemacTable *table, const uint64_t *mask,
+                                const uint64_t *also, SchemacFailure *failure)
+{
+    Session *session = session_get(connection, failure);
+    if (session == NULL) {
+        return NULL;
+    }
+    const TableShape *shape = session->shapes;
+    while (shape != NULL && shape->table != table) {
+        shape = shape->next;
+    }
+    if (shape == NULL) {
+        shape = shape_load(connection, session, table, failure);
+    }
+    if (shape == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < table->column_count; i++) {
+        bool is_used = SCHEMAC_MASK_HAS(mask, i) || (also != NULL && SCHEMAC_MASK_HAS(also, i));
+        if (is_used && shape->columns[i].fit != SHAPE_FITS) {
+            fail_shape(shape, i, failure);
+            session_forget_shapes(session);
+            return NULL;
+        }
+    }
+    return shape;
+}

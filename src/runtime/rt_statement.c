@@ -1,0 +1,382 @@
+/* Statements: their text, binary parameters, and preparing them once a connection. */
+#include "rt_internal.h"
+
+#include <stdlib.h>
+
+/* ---- parameters ---- */
+
+void statement_free(Statement *statement)
+{
+    writer_free(&statement->text);
+    writer_free(&statement->values);
+    free(statement->offsets);
+    free(statement->lengths);
+    free(statement->formats);
+    free(statement->pointers);
+    memset(statement, 0, sizeof *statement);
+}
+
+void statement_reset_values(Statement *statement)
+{
+    statement->values.length = 0;
+    statement->count = 0;
+}
+
+static bool grow(void **items, size_t count, size_t size)
+{
+    void *grown = realloc(*items, count * size);
+    if (grown != NULL) {
+        *items = grown;
+    }
+    return grown != NULL;
+}
+
+static bool statement_reserve(Statement *statement)
+{
+    if (statement->count < statement->capacity) {
+        return true;
+    }
+    size_t capacity = statement->capacity == 0 ? 16 : statement->capacity * 2;
+    if (!grow((void **)&statement->offsets, capacity, sizeof *statement->offsets) ||
+        !grow((void **)&statement->lengths, capacity, sizeof *statement->lengths) ||
+        !grow((void **)&statement->formats, capacity, sizeof *statement->formats) ||
+        !grow((void **)&statement->pointers, capacity, sizeof *statement->pointers)) {
+        return false;
+    }
+    statement->capacity = capacity;
+    return true;
+}
+
+/* Starts a parameter at the end of `values`; end_parameter sets its length. */
+static bool begin_parameter(Statement *statement, bool is_null, SchemacFailure *failure)
+{
+    if (statement->count >= PARAMETERS_MAX) {
+        rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "a statement takes at most 65535 parameters");
+        return false;
+    }
+    if (!statement_reserve(statement)) {
+        rt_fail_memory(failure);
+        return false;
+    }
+    statement->offsets[statement->count] = is_null ? SIZE_MAX : statement->values.length;
+    statement->formats[statement->count] = 1;
+    statement->lengths[statement->count] = 0;
+    statement->count++;
+    return true;
+}
+
+static SchemacStatus end_parameter(Statement *statement, SchemacFailure *failure)
+{
+    size_t number = statement->count - 1;
+    size_t length = statement->values.length - statement->offsets[number];
+    if (statement->values.has_failed) {
+        return rt_fail_memory(failure);
+    }
+    if (length > INT32_MAX) {
+        return rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "a value is longer than 2 GiB");
+    }
+    statement->lengths[number] = (int)length;
+    return SCHEMAC_DONE;
+}
+
+SchemacStatus rt_fail_value(const SchemacColumn *column, const char *fault, SchemacFailure *failure)
+{
+    rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "the value for column \"%s\" cannot be sent: %s",
+            column->name, fault);
+    if (failure != NULL) {
+        strncpy(failure->column, column->name, sizeof failure->column - 1);
+    }
+    return SCHEMAC_FAILED;
+}
+
+SchemacStatus statement_add_value(Statement *statement, const SchemacColumn *column, uint32_t element_oid,
+                                  const void *value, SchemacFailure *failure)
+{
+    if (!begin_parameter(statement, value == NULL, failure)) {
+        return SCHEMAC_FAILED;
+    }
+    if (value == NULL) {
+        return SCHEMAC_DONE;
+    }
+    Encoding encoding = {&statement->values, column, element_oid, NULL};
+    if (!rt_encode(&encoding, value)) {
+        return rt_fail_value(column, encoding.fault, failure);
+    }
+    return end_parameter(statement, failure);
+}
+
+bool field_is_null(const SchemacColumn *column, const void *row)
+{
+    if (!column->is_nullable) {
+        return false;
+    }
+    bool is_set;
+    memcpy(&is_set, (const unsigned char *)row + column->offset + rt_value_size(column), sizeof is_set);
+    return !is_set;
+}
+
+SchemacStatus statement_add_field(Statement *statement, const TableShape *shape, size_t number,
+                                  const void *row, SchemacFailure *failure)
+{
+    const SchemacColumn *column = &shape->table->columns[number];
+    const void *value =
+        field_is_null(column, row) ? NULL : (const unsigned char *)row + column->offset;
+    return statement_add_value(statement, column, shape->columns[number].element_oid, value, failure);
+}
+
+SchemacStatus statement_add_int8(Statement *statement, int64_t value, SchemacFailure *failure)
+{
+    static const SchemacColumn column = {.name = "", .type = SCHEMAC_TYPE_INT8};
+    return statement_add_value(statement, &column, 0, &value, failure);
+}
+
+SchemacStatus statement_add_float8(Statement *statement, double value, SchemacFailure *failure)
+{
+    static const SchemacColumn column = {.name = "", .type = SCHEMAC_TYPE_FLOAT8};
+    return statement_add_value(statement, &column, 0, &value, failure);
+}
+
+void statement_put_parameter(Statement *statement)
+{
+    writer_put(&statement->text, "$", 1);
+    writer_put_number(&statement->text, statement->count);
+}
+
+/* ---- text ---- */
+
+void sql_put_table(Writer *text, const SchemacTable *table)
+{
+    writer_put_name(text, table->schema);
+    writer_put(text, ".", 1);
+    writer_put_name(text, table->name);
+}
+
+void sql_put_selected(Writer *text, const SchemacTable *table, const uint64_t *mask)
+{
+    const char *comma = "";
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (!SCHEMAC_MASK_HAS(mask, i)) {
+            continue;
+        }
+        writer_put_string(text, comma);
+        writer_put_name(text, table->columns[i].name);
+        if (table->columns[i].bare_type != NULL) {
+            writer_put_string(text, "::");
+            writer_put_string(text, table->columns[i].bare_type);
+        }
+        comma = ", ";
+    }
+}
+
+SchemacStatus sql_put_match(Statement *statement, const TableShape *shape, const void *row,
+                            const uint64_t *mask, const char *word, SchemacFailure *failure)
+{
+    const SchemacTable *table = shape->table;
+    for (size_t i = 0; mask != NULL && i < table->column_count; i++) {
+        if (!SCHEMAC_MASK_HAS(mask, i)) {
+            continue;
+        }
+        writer_put_string(&statement->text, word);
+        writer_put_name(&statement->text, table->columns[i].name);
+        word = " AND ";
+        if (field_is_null(&table->columns[i], row)) {
+            writer_put_string(&statement->text, " IS NULL");
+            continue;
+        }
+        if (statement_add_field(statement, shape, i, row, failure) != SCHEMAC_DONE) {
+            return SCHEMAC_FAILED;
+        }
+        writer_put_string(&statement->text, " = ");
+        statement_put_parameter(statement);
+    }
+    return SCHEMAC_DONE;
+}
+
+/* ---- preparing ---- */
+
+/* FNV-1a, 64 bits; never 0. */
+static uint64_t statement_hash(const Statement *statement)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < statement->text.length; i++) {
+        hash = (hash ^ statement->text.bytes[i]) * UINT64_C(1099511628211);
+    }
+    return hash == 0 ? 1 : hash;
+}
+
+void statement_name(const Statement *statement, char name[STATEMENT_NAME])
+{
+    static const char digits[] = "0123456789abcdef";
+    uint64_t hash = statement_hash(statement);
+    memcpy(name, "schemac_", 8);
+    for (int i = 0; i < 16; i++) {
+        name[8 + i] = digits[hash >> (60 - 4 * i) & 15];
+    }
+    name[24] = '\0';
+}
+
+/* The slot of `hash`, or the free one where it would go. The table is never full. */
+static uint64_t *prepared_slot(const Session *session, uint64_t hash)
+{
+    size_t index = (size_t)hash & (session->prepared_capacity - 1);
+    while (session->prepared[index] != 0 && session->prepared[index] != hash) {
+        index = (index + 1) & (session->prepared_capacity - 1);
+    }
+    return &session->prepared[index];
+}
+
+static bool prepared_grow(Session *session)
+{
+    Session grown = {.prepared_capacity =
+                         session->prepared_capacity == 0 ? 64 : session->prepared_capacity * 2};
+    grown.prepared = calloc(grown.prepared_capacity, sizeof *grown.prepared);
+    if (grown.prepared == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < session->prepared_capacity; i++) {
+        if (session->prepared[i] != 0) {
+            *prepared_slot(&grown, session->prepared[i]) = session->prepared[i];
+        }
+    }
+    free(session->prepared);
+    session->prepared = grown.prepared;
+    session->prepared_capacity = grown.prepared_capacity;
+    return true;
+}
+
+static bool result_is(const PGresult *result, const char *sqlstate)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    return state != NULL && strcmp(state, sqlstate) == 0;
+}
+
+SchemacStatus statement_prepare(PGconn *connection, Session *session, Statement *statement,
+                                SchemacFailure *failure)
+{
+    const char *text = writer_string(&statement->text);
+    if (text == NULL || ((session->prepared_count + 1) * 2 > session->prepared_capacity &&
+                         !prepared_grow(session))) {
+        return rt_fail_memory(failure);
+    }
+    uint64_t hash = statement_hash(statement);
+    uint64_t *slot = prepared_slot(session, hash);
+    if (session->is_pooled || *slot != 0) {
+        return SCHEMAC_DONE;
+    }
+    char name[STATEMENT_NAME];
+    statement_name(statement, name);
+    PGresult *result = PQprepare(connection, name, text, 0, NULL);
+    bool is_there = result_is(result, "42P05"); /* by another client behind the same pooler */
+    if (PQresultStatus(result) != PGRES_COMMAND_OK && !is_there) {
+        SchemacStatus status = rt_fail_result(failure, connection, result);
+        PQclear(result);
+        return status;
+    }
+    session->is_pooled = session->is_pooled || is_there;
+    PQclear(result);
+    *slot = hash;
+    session->prepared_count++;
+    return SCHEMAC_DONE;
+}
+
+bool statement_is_stale(PGconn *connection, Session *session, const PGresult *result)
+{
+    bool is_gone = result_is(result, "26000");
+    bool is_changed = result_is(result, "0A000"); /* cached plan must not change result type */
+    if (session->is_pooled || (!is_gone && !is_changed)) {
+        return false;
+    }
+    session_forget_shapes(session);
+    memset(session->prepared, 0, session->prepared_capacity * sizeof *session->prepared);
+    session->prepared_count = 0;
+    if (PQtransactionStatus(connection) != PQTRANS_IDLE) {
+        return false; /* the caller's transaction is over: nothing can be tried again in it */
+    }
+    PQclear(PQexec(connection, "DEALLOCATE ALL"));
+    return true;
+}
+
+/* ---- running ---- */
+
+static void statement_point(Statement *statement)
+{
+    for (size_t i = 0; i < statement->count; i++) {
+        bool is_null = statement->offsets[i] == SIZE_MAX;
+        statement->pointers[i] =
+            is_null ? NULL : (const char *)statement->values.bytes + statement->offsets[i];
+        if (!is_null && statement->values.bytes == NULL) {
+            statement->pointers[i] = ""; /* nothing but empty values so far */
+        }
+    }
+}
+
+SchemacStatus statement_send(PGconn *connection, Session *session, Statement *statement,
+                             SchemacFailure *failure)
+{
+    const char *text = writer_string(&statement->text);
+    if (text == NULL) {
+        return rt_fail_memory(failure);
+    }
+    statement_point(statement);
+    int count = (int)statement->count;
+    const char *const *values = (const char *const *)statement->pointers;
+    int sent;
+    if (session->is_pooled) {
+        sent = PQsendQueryParams(connection, text, count, NULL, values, statement->lengths,
+                                 statement->formats, 1);
+    } else {
+        char name[STATEMENT_NAME];
+        statement_name(statement, name);
+        sent = PQsendQueryPrepared(connection, name, count, values, statement->lengths,
+                                   statement->formats, 1);
+    }
+    return sent ? SCHEMAC_DONE : rt_fail_result(failure, connection, NULL);
+}
+
+/* The last result, as PQexec gives it. */
+static PGresult *take_result(PGconn *connection)
+{
+    PGresult *last = NULL;
+    for (PGresult *result = PQgetResult(connection); result != NULL; result = PQgetResult(connection)) {
+        PQclear(last);
+        last = result;
+    }
+    return last;
+}
+
+static PGresult *run_once(PGconn *connection, Session *session, Statement *statement,
+                          SchemacFailure *failure)
+{
+    if (statement_prepare(connection, session, statement, failure) != SCHEMAC_DONE ||
+        statement_send(connection, session, statement, failure) != SCHEMAC_DONE) {
+        return NULL;
+    }
+    PGresult *result = take_result(connection);
+    if (result == NULL) {
+        rt_fail_result(failure, connection, NULL);
+    }
+    return result;
+}
+
+static bool result_is_good(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+}
+
+PGresult *statement_run(PGconn *connection, Session *session, Statement *statement,
+                        SchemacFailure *failure)
+{
+    PGresult *result = run_once(connection, session, statement, failure);
+    if (result != NULL && !result_is_good(result) &&
+        statement_is_stale(connection, session, result)) {
+        PQclear(result);
+        result = run_once(connection, session, statement, failure);
+    }
+    if (result != NULL && !result_is_good(result)) {
+        rt_fail_result(failure, connection, result);
+        PQclear(result);
+        return NULL;
+    }
+    return result;
+}
