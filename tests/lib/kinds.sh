@@ -5,17 +5,18 @@ sanitizer_options="ASAN_OPTIONS=abort_on_error=0:detect_stack_use_after_return=1
 
 indented() { sed 's/^/    /'; }
 
-# Counts TAP lines in the file $1. A program that died, or whose status says failure without any "not ok",
-# failed once more; one that prints no TAP is one test.
+# Counts TAP lines in the file $1. A program that died before its last test, or whose status says failure
+# without any "not ok", failed once more; one that prints no TAP is one test.
 count_tap() {
     local file=$1 status=$2 result=$3
     awk -v status="$status" '
+        /^1\.\.[0-9]+/ { planned += substr($1, 4) }
         /^ok [0-9]+/ { if ($0 ~ /# *[Ss][Kk][Ii][Pp]/) skipped++; else passed++ }
         /^not ok [0-9]+/ { failed++ }
         END {
             counted = passed + failed + skipped
             if (status == 77 && counted == 0) skipped = 1
-            else if (status != 0 && failed == 0) failed = 1
+            else if (counted < planned || (status != 0 && failed == 0)) failed++
             else if (counted == 0) passed = 1
             print passed + 0, failed + 0, skipped + 0
         }' "$file" > "$result"
@@ -29,12 +30,9 @@ report_failure() {
     *' 0 '*) echo "SKIP $path"; grep -iE '# *skip|^skip' "$file" | indented; return ;;
     esac
     echo "FAIL $path (status $status)"
-    # Of TAP, what failed and what was said of it.
-    if grep -q '^not ok' "$file"; then
-        awk '/^ok [0-9]/ { quiet = 1; next } /^not ok/ { quiet = 0 } /^1\.\.[0-9]/ { next } !quiet' "$file"
-    else
-        cat "$file"
-    fi | tail -n 100 | indented
+    # Of TAP, not what went well.
+    awk '/^1\.\.[0-9]/ { next } /^ok [0-9]/ { good = 1; next } /^#/ && good { next } { good = 0; print }' "$file" |
+        tail -n 100 | indented
 }
 
 run_program() {
