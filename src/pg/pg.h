@@ -120,6 +120,9 @@ typedef struct ServerPrograms {
 bool server_programs_find(Arena *arena, Diagnostics *diagnostics, const ServerOptions *options, int major,
                           ServerPrograms *programs) __attribute__((warn_unused_result));
 
+/* Whether the files of an extension are installed for these programs. */
+bool server_programs_have(Arena *arena, const ServerPrograms *programs, const char *extension);
+
 /* How to install the server, or with `extension` (such as "vector") an extension's package, on this machine:
  * a sentence. `major` 0 means any version. */
 const char *server_package_hint(Arena *arena, const char *extension, int major);

@@ -127,6 +127,15 @@ bool server_programs_find(Arena *arena, Diagnostics *diagnostics, const ServerOp
     return false;
 }
 
+bool server_programs_have(Arena *arena, const ServerPrograms *programs, const char *extension) {
+    const char *const arguments[] = {path_join(arena, programs->folder, "pg_config"), "--sharedir", NULL};
+    Text output;
+    int status;
+    if (!process_run(arena, arguments, NULL, &output, &status) || status != 0) return false;
+    const char *folder = text_string(arena, text_trim(output));
+    return file_exists(text_format(arena, "%s/extension/%s.control", folder, extension).bytes);
+}
+
 /* Packages -------------------------------------------------------------------------------------- */
 
 typedef enum System { SYSTEM_DEBIAN, SYSTEM_FEDORA, SYSTEM_MACOS, SYSTEM_OTHER } System;
