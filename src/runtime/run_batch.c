@@ -196,14 +196,6 @@ static bool batch_fail(SchemacRunner *runner, const Batch *batch, const SchemacC
                        const PGresult *failed)
 {
     const Piece *piece = &batch->pieces[batch->committed];
-    if (schemac_is_guard_failure(runner, failed)) {
-        runner->has_lease = false;
-        schemac_fail(runner->error, SCHEMAC_ERROR_TAKEN_OVER,
-                     "another runner took this one for dead and goes on in its place");
-        schemac_set_hint(runner->error, "Nothing was done twice. Run the command again: it waits for the "
-                                        "other one.");
-        return false;
-    }
     return schemac_fail_section(runner, failed, &cursor->plan->steps[piece->step], piece->section,
                                 batch->text.bytes, piece->begin, 0);
 }

@@ -95,6 +95,16 @@ static bool fail_lost(SchemacRunner *runner, const SchemacStep *step, uint32_t s
     return false;
 }
 
+static bool fail_taken_over(SchemacRunner *runner)
+{
+    runner->has_lease = false;
+    schemac_fail(runner->error, SCHEMAC_ERROR_TAKEN_OVER,
+                 "another runner took this one for dead and goes on in its place");
+    schemac_set_hint(runner->error, "Nothing was done twice. Run the command again: it waits for the other "
+                                    "one.");
+    return false;
+}
+
 bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const SchemacStep *step,
                           uint32_t section, const char *sent, size_t offset, size_t base)
 {
@@ -102,6 +112,8 @@ bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const S
     const char *state = field_of(result, PG_DIAG_SQLSTATE);
     if (PQstatus(runner->connection) == CONNECTION_BAD) {
         fail_lost(runner, step, section);
+    } else if (schemac_is_guard_failure(runner, result)) {
+        return fail_taken_over(runner);
     } else {
         const char *message = field_of(result, PG_DIAG_MESSAGE_PRIMARY);
         SchemacResult kind = kind_of(runner, state);

@@ -118,6 +118,7 @@ typedef struct SchemacRunner {
     SchemacIndex index;
     SchemacState *state;
     PQnoticeReceiver receiver; /* the caller's own */
+    bool *wanted;    /* of a relative target: which revisions are to be applied in the end; else NULL */
     char *encoding;  /* the caller's own settings, where they had to be changed; else NULL */
     char *strings;
     bool is_pooled;  /* behind PgBouncer: the backend changes from transaction to transaction */
@@ -261,8 +262,9 @@ typedef enum SchemacFound {
 bool schemac_effect_find(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
                          const char *sql, const SchemacStatement *statement, SchemacFound *found);
 /* Runs one statement outside any transaction with the section's settings, on one backend even behind
- * PgBouncer. The result (of the statement) is the caller's to clear; NULL with the error filled when the
- * connection is lost. */
+ * PgBouncer. The result (of the statement) is the caller's to clear; NULL when the connection is lost. */
 PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section, const char *statement);
+/* "/" "* schemac TOKEN *" "/ ", by which others see that the statement is still running. */
+void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner);
 
 #endif

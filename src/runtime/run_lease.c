@@ -56,6 +56,7 @@ void schemac_busy_message(char *message, size_t size, const PGresult *result, in
 static void put_take(SchemacBuffer *sql, const SchemacRunner *runner, const char *own)
 {
     const char *schema = runner->schema;
+    char label[SCHEMAC_LABEL_SIZE];
     schemac_put_sql(sql,
                     "SELECT l.role, l.host, l.program, pg_catalog.to_char(l.since AT TIME ZONE 'UTC', "
                     "'YYYY-MM-DD HH24:MI:SS'), l.revision, l.token <> '' FROM %n.lease l;\n", schema);
@@ -64,9 +65,10 @@ static void put_take(SchemacBuffer *sql, const SchemacRunner *runner, const char
                     "a.backend_start FROM pg_catalog.pg_stat_activity a WHERE a.pid = "
                     "pg_catalog.pg_backend_pid()), role = session_user, host = %l, program = %l,\n"
                     "since = pg_catalog.clock_timestamp(), beat = pg_catalog.clock_timestamp(), "
-                    "revision = NULL\nWHERE one IN (SELECT l.one FROM %n.lease l WHERE ",
+                    "revision = %l\nWHERE one IN (SELECT l.one FROM %n.lease l WHERE ",
                     schema, runner->token, runner->is_pooled ? "NULL" : "pg_catalog.pg_backend_pid()",
-                    runner->host, runner->program, schema);
+                    runner->host, runner->program,
+                    runner->step.revision == NULL ? NULL : schemac_label(label, runner->step.revision), schema);
     if (own[0] != '\0') {
         schemac_put_sql(sql, "l.token = %l FOR UPDATE);\n", own);
     } else {

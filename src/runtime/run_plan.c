@@ -182,7 +182,7 @@ static bool add_steps(SchemacRunner *runner, SchemacPlan *plan, SchemacDirection
         bool up = direction == SCHEMAC_UPWARDS;
         uint32_t at = up ? i : chain->count - 1 - i;
         const SchemacRevision *revision = &chain->revisions[at];
-        if (!up && wanted[at] && !applied[at]) {
+        if (!up && wanted[at] && !applied[at] && runner->wanted == NULL) {
             return fail_not_applied(runner, revision, target);
         }
         if (wanted[at] != applied[at] && applied[at] != up &&
@@ -208,6 +208,28 @@ static bool check_direction(SchemacRunner *runner, SchemacDirection direction, c
     return true;
 }
 
+/* A relative target is counted once, from where the database is at first: of several who go a step up
+ * together, one works and the others find nothing to do. */
+static bool find_wanted(SchemacRunner *runner, const char *target, const bool *applied, bool *wanted)
+{
+    size_t count = runner->chain->count;
+    if (runner->wanted != NULL) {
+        memcpy(wanted, runner->wanted, count * sizeof *wanted);
+        return true;
+    }
+    if (!schemac_target_set(&runner->index, target, applied, wanted, runner->error)) {
+        return false;
+    }
+    if (target[0] == '+' || target[0] == '-') {
+        runner->wanted = calloc(count + 1, sizeof *wanted);
+        if (runner->wanted == NULL) {
+            return schemac_fail_memory(runner->error);
+        }
+        memcpy(runner->wanted, wanted, count * sizeof *wanted);
+    }
+    return true;
+}
+
 bool schemac_plan_make(SchemacRunner *runner, SchemacDirection direction, const char *target,
                        SchemacPlan **plan)
 {
@@ -224,7 +246,7 @@ bool schemac_plan_make(SchemacRunner *runner, SchemacDirection direction, const 
     } else {
         mark_applied(runner, marks);
         done = check_direction(runner, direction, target) && add_half_done(runner, *plan, marks) &&
-               schemac_target_set(&runner->index, target, marks, wanted, runner->error) &&
+               find_wanted(runner, target, marks, wanted) &&
                add_steps(runner, *plan, direction, target, marks, wanted);
     }
     free(marks);

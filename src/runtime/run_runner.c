@@ -239,6 +239,7 @@ SchemacResult schemac_runner_close(SchemacRunner *runner, bool done)
     }
     schemac_state_free(runner->state);
     schemac_index_free(&runner->index);
+    free(runner->wanted);
     if (done) {
         schemac_error_clear(runner->error);
     }

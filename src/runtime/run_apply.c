@@ -1,0 +1,102 @@
+#include "runtime/run_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Reads, checks and plans: what an operation does before it changes anything, and again once the lease is
+ * its own, since others may have worked meanwhile. */
+static bool prepare(SchemacRunner *runner, SchemacDirection direction, const char *target, bool quick,
+                    SchemacPlan **plan)
+{
+    *plan = NULL;
+    if (!schemac_state_load(runner, quick)) {
+        return false;
+    }
+    if (quick && runner->state->exists && runner->state->count == 0 &&
+        runner->state->fit == SCHEMAC_FIT_AT_HEAD) {
+        return true;
+    }
+    if (runner->index.slots == NULL && !schemac_index_make(&runner->index, runner->chain, runner->error)) {
+        return false;
+    }
+    return schemac_state_check(runner) && schemac_plan_make(runner, direction, target, plan);
+}
+
+static bool run_plan(SchemacRunner *runner, SchemacCursor *cursor)
+{
+    while (cursor->step < cursor->plan->count) {
+        const SchemacStep *step = &cursor->plan->steps[cursor->step];
+        bool done = schemac_step_section(step, cursor->section)->transactional
+                        ? schemac_run_transactions(runner, cursor)
+                        : schemac_run_outside(runner, cursor);
+        if (!done) {
+            if (cursor->step < cursor->plan->count) {
+                schemac_log_failure(runner, &cursor->plan->steps[cursor->step]);
+            }
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The connection was lost: with a new one, the plan is made again from what is recorded. */
+static bool can_go_on(SchemacRunner *runner, uint32_t *reconnects)
+{
+    SchemacResult result = runner->error->result;
+    if ((result != SCHEMAC_ERROR_COMMIT_UNKNOWN && result != SCHEMAC_ERROR_CONNECTION) ||
+        ++*reconnects > 5) {
+        return false;
+    }
+    return schemac_reconnect(runner);
+}
+
+static bool change(SchemacRunner *runner, SchemacDirection direction, const char *target)
+{
+    SchemacPlan *plan;
+    uint32_t reconnects = 0;
+    if (!prepare(runner, direction, target, strcmp(target, "head") == 0, &plan)) {
+        return false;
+    }
+    size_t count = plan == NULL ? 0 : plan->count;
+    if (count == 0) {
+        schemac_plan_free(plan);
+        return true;
+    }
+    runner->step = plan->steps[0]; /* what others see */
+    schemac_plan_free(plan);
+    bool done = schemac_check_writable(runner) &&
+                (runner->state->exists || schemac_state_create(runner)) && schemac_lease_take(runner);
+    while (done) {
+        if (prepare(runner, direction, target, false, &plan)) {
+            SchemacCursor cursor = {.plan = plan, .batch_limit = 1};
+            cursor.section = plan->count > 0 ? plan->steps[0].first_section : 0;
+            done = run_plan(runner, &cursor);
+        } else {
+            done = false;
+        }
+        schemac_plan_free(plan);
+        if (done) {
+            return true;
+        }
+        done = can_go_on(runner, &reconnects);
+    }
+    return false;
+}
+
+SchemacResult schemac_upgrade(PGconn *connection, const SchemacChain *chain, const char *target,
+                              const SchemacOptions *options, SchemacError *error)
+{
+    SchemacRunner runner;
+    bool done = schemac_runner_open(&runner, connection, chain, options, error) &&
+                change(&runner, SCHEMAC_UPWARDS, target == NULL ? "head" : target);
+    return schemac_runner_close(&runner, done);
+}
+
+SchemacResult schemac_downgrade(PGconn *connection, const SchemacChain *chain, const char *target,
+                                const SchemacOptions *options, SchemacError *error)
+{
+    SchemacRunner runner;
+    bool done = schemac_runner_open(&runner, connection, chain, options, error) &&
+                change(&runner, SCHEMAC_DOWNWARDS, target == NULL ? "-1" : target);
+    return schemac_runner_close(&runner, done);
+}

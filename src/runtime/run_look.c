@@ -1,0 +1,119 @@
+#include "runtime/run_internal.h"
+
+#include <string.h>
+
+/* ---- looking ------------------------------------------------------------------------------------------------ */
+
+SchemacResult schemac_fit(PGconn *connection, const SchemacChain *chain, SchemacFit *fit,
+                          SchemacError *error)
+{
+    SchemacRunner runner;
+    *fit = SCHEMAC_FIT_UNKNOWN;
+    bool done = schemac_runner_open(&runner, connection, chain, NULL, error);
+    if (done && !schemac_state_load(&runner, true)) {
+        done = runner.error->result == SCHEMAC_ERROR_FORMAT; /* a later format is an answer: unknown */
+    } else if (done) {
+        *fit = runner.state->fit;
+    }
+    return schemac_runner_close(&runner, done);
+}
+
+SchemacResult schemac_state_read(PGconn *connection, const SchemacChain *chain, SchemacState **state,
+                                 SchemacError *error)
+{
+    SchemacRunner runner;
+    *state = NULL;
+    bool done = schemac_runner_open(&runner, connection, chain, NULL, error) &&
+                schemac_state_load(&runner, false);
+    if (done) {
+        *state = runner.state;
+        runner.state = NULL;
+    }
+    return schemac_runner_close(&runner, done);
+}
+
+/* ---- at the start of a program ---------------------------------------------------------------------------------- */
+
+#define FIRST_PAUSE_MS 50
+#define LONGEST_PAUSE_MS 2000
+#define MESSAGE_EVERY_MS 5000
+
+static bool is_suitable(SchemacFit fit)
+{
+    return fit == SCHEMAC_FIT_AT_HEAD || fit == SCHEMAC_FIT_AHEAD_COMPATIBLE;
+}
+
+/* Whether somebody else's upgrade can still make it suit. */
+static bool may_become_suitable(SchemacFit fit)
+{
+    return fit == SCHEMAC_FIT_EMPTY || fit == SCHEMAC_FIT_BEHIND || fit == SCHEMAC_FIT_HALF_DONE;
+}
+
+static const char *unsuitable_hint(SchemacFit fit)
+{
+    switch (fit) {
+    case SCHEMAC_FIT_EMPTY:
+    case SCHEMAC_FIT_BEHIND: return "Upgrade it: `schemac apply`, or schemac_ensure with "
+                                    "SCHEMAC_ENSURE_UPGRADE.";
+    case SCHEMAC_FIT_HALF_DONE: return "`schemac apply` finishes the revision that was cut short.";
+    case SCHEMAC_FIT_AHEAD: return "The database was upgraded past this program; deploy the newer one.";
+    default: return "`schemac status` shows what the database has and the program lacks.";
+    }
+}
+
+static SchemacResult fail_unsuitable(const SchemacChain *chain, SchemacFit fit, SchemacError *error)
+{
+    const char *project = chain->project == NULL ? "the program" : chain->project;
+    schemac_fail(error, SCHEMAC_ERROR_UNSUITABLE, "the database does not suit %s: it is %s", project,
+                 schemac_fit_name(fit));
+    schemac_set_hint(error, "%s", unsuitable_hint(fit));
+    return SCHEMAC_ERROR_UNSUITABLE;
+}
+
+static SchemacResult wait_until_suitable(PGconn *connection, const SchemacChain *chain, SchemacFit fit,
+                                         const SchemacOptions *options, SchemacError *error)
+{
+    static const SchemacOptions none = {0};
+    SchemacRunner pauser = {.chain = chain, .options = options == NULL ? none : *options};
+    int64_t began = schemac_now_ms();
+    int64_t next_message = began;
+    int64_t pause = FIRST_PAUSE_MS;
+    pauser.error = error != NULL ? error : &pauser.own_error;
+    while (may_become_suitable(fit)) {
+        int64_t limit = pauser.options.wait_ms;
+        if (limit != 0 && schemac_now_ms() - began >= limit) {
+            break;
+        }
+        if (schemac_now_ms() >= next_message) {
+            schemac_report(&pauser, (SchemacEvent){.kind = SCHEMAC_EVENT_WAITING,
+                                                   .message = schemac_fit_name(fit)});
+            next_message = schemac_now_ms() + MESSAGE_EVERY_MS;
+        }
+        if (!schemac_pause(&pauser, pause)) {
+            return pauser.error->result;
+        }
+        pause = pause * 2 < LONGEST_PAUSE_MS ? pause * 2 : LONGEST_PAUSE_MS;
+        SchemacResult result = schemac_fit(connection, chain, &fit, error);
+        if (result != SCHEMAC_OK) {
+            return result;
+        }
+    }
+    return is_suitable(fit) ? SCHEMAC_OK : fail_unsuitable(chain, fit, error);
+}
+
+SchemacResult schemac_ensure(PGconn *connection, const SchemacChain *chain, SchemacEnsure how,
+                             const SchemacOptions *options, SchemacError *error)
+{
+    SchemacFit fit;
+    SchemacResult result = schemac_fit(connection, chain, &fit, error);
+    if (result != SCHEMAC_OK || is_suitable(fit)) {
+        return result;
+    }
+    if (how == SCHEMAC_ENSURE_UPGRADE && fit != SCHEMAC_FIT_AHEAD && fit != SCHEMAC_FIT_UNKNOWN) {
+        return schemac_upgrade(connection, chain, NULL, options, error);
+    }
+    if (how == SCHEMAC_ENSURE_WAIT) {
+        return wait_until_suitable(connection, chain, fit, options, error);
+    }
+    return fail_unsuitable(chain, fit, error);
+}
