@@ -62,6 +62,7 @@ typedef struct SchemacStatement {
     size_t end;   /* behind its last, without the semicolon */
     SchemacToken tokens[SCHEMAC_HEAD_TOKENS]; /* its first ones */
     uint32_t token_count;
+    bool is_ended; /* by a semicolon */
 } SchemacStatement;
 
 typedef struct SchemacScan {

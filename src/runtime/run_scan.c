@@ -238,9 +238,11 @@ bool schemac_scan_next(SchemacScan *scan, SchemacStatement *statement)
     size_t bodies = 0;
     bool after_begin = false;
     statement->token_count = 0;
+    statement->is_ended = false;
     while (scan_token(scan, &token)) {
         if (token.kind == ';' && parentheses == 0 && bodies == 0) {
-            if (statement->token_count > 0) {
+            statement->is_ended = statement->token_count > 0;
+            if (statement->is_ended) {
                 return true;
             }
             continue;

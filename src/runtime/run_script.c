@@ -41,6 +41,24 @@ static void put_expectation(Script *script, const SchemacStep *step)
     schemac_put(&script->text, "END $schemac$;\n");
 }
 
+/* As it is written, and ended where it is not. */
+static void put_section(Script *script, const SchemacSection *section)
+{
+    SchemacScan scan = {.sql = section->sql, .length = section->length};
+    SchemacStatement statement;
+    bool is_ended = true;
+    while (schemac_scan_next(&scan, &statement)) {
+        is_ended = statement.is_ended;
+    }
+    schemac_put_bytes(&script->text, section->sql, section->length);
+    if (section->length > 0 && section->sql[section->length - 1] != '\n') {
+        schemac_put(&script->text, "\n");
+    }
+    if (!is_ended) {
+        schemac_put(&script->text, ";\n");
+    }
+}
+
 static void put_transaction(Script *script, const SchemacStep *step, uint32_t at)
 {
     const SchemacSection *section = schemac_step_section(step, at);
@@ -48,10 +66,7 @@ static void put_transaction(Script *script, const SchemacStep *step, uint32_t at
     if (at == 0) {
         put_expectation(script, step);
     }
-    schemac_put_bytes(&script->text, section->sql, section->length);
-    if (section->length > 0 && section->sql[section->length - 1] != '\n') {
-        schemac_put(&script->text, "\n");
-    }
+    put_section(script, section);
     schemac_put_section_done(&script->text, &script->signer, step, at);
     schemac_put(&script->text, "COMMIT;\n");
 }
@@ -71,10 +86,7 @@ static void put_outside(Script *script, const SchemacStep *step, uint32_t at)
                     "SET TimeZone = 'UTC';\n",
                     script->chain->search_path == NULL ? "public" : script->chain->search_path,
                     (int64_t)schemac_lock_timeout(section, 0), (int64_t)schemac_statement_timeout(section));
-    schemac_put_bytes(&script->text, section->sql, section->length);
-    if (section->length > 0 && section->sql[section->length - 1] != '\n') {
-        schemac_put(&script->text, "\n");
-    }
+    put_section(script, section);
     schemac_put(&script->text,
                 "RESET search_path;\nRESET lock_timeout;\nRESET statement_timeout;\nRESET TimeZone;\n");
     put_begin(script, section);
