@@ -1,0 +1,334 @@
+#include "base/bug.h"
+#include "diff/diff_internal.h"
+
+const char *change_attribute_word(ChangeAttribute attribute)
+{
+    static const char *const words[] = {
+#define ATTRIBUTE(identifier, word) word,
+#include "diff/attributes.def"
+#undef ATTRIBUTE
+    };
+    return words[attribute];
+}
+
+/* Copies `a` with the name and comment of `b`, so that object_equals compares the rest. A kind's function
+ * clears in the copy what it has compared itself; what is left unequal is DEFINITION. */
+#define ADOPT(copy, a, b)                              \
+    ((copy) = *(a), (copy).object.name = (b)->object.name, \
+     (copy).object.comment = (b)->object.comment, (copy).object.parent = (b)->object.parent, \
+     (copy).object.signature = (b)->object.signature)
+
+#define TAKE(copy, b, field, bit, equal)      \
+    do {                                      \
+        if (!(equal))                         \
+            bits |= ATTRIBUTE_##bit;          \
+        (copy).field = (b)->field;            \
+    } while (0)
+
+#define FINISH(copy, b) \
+    (object_equals(&(copy).object, &(b)->object) ? bits : bits | ATTRIBUTE_DEFINITION)
+
+static bool owner_equals(Name a, Name b)
+{
+    return a == NULL || b == NULL || a == b;
+}
+
+static bool collation_equals(QualifiedName a, QualifiedName b)
+{
+    return qualified_name_equals(a, b);
+}
+
+static unsigned compare_namespace(const Namespace *a, const Namespace *b)
+{
+    return owner_equals(a->owner, b->owner) ? 0 : ATTRIBUTE_OWNER;
+}
+
+static unsigned compare_extension(const Extension *a, const Extension *b)
+{
+    unsigned bits = text_equals(a->version, b->version) ? 0 : ATTRIBUTE_VERSION;
+    return bits | (a->namespace_name == b->namespace_name ? 0 : ATTRIBUTE_NAMESPACE);
+}
+
+static unsigned compare_enum(const Enum *a, const Enum *b)
+{
+    Enum copy;
+    ADOPT(copy, a, b);
+    return object_equals(&copy.object, &b->object) ? 0 : ATTRIBUTE_LABELS;
+}
+
+static unsigned compare_composite(const Composite *a, const Composite *b)
+{
+    Composite copy;
+    ADOPT(copy, a, b);
+    return object_equals(&copy.object, &b->object) ? 0 : ATTRIBUTE_MEMBERS;
+}
+
+static unsigned compare_domain(const Domain *a, const Domain *b)
+{
+    Domain copy;
+    unsigned bits = 0;
+    ADOPT(copy, a, b);
+    TAKE(copy, b, type, TYPE, type_equals(&a->type, &b->type));
+    TAKE(copy, b, collation, TYPE, collation_equals(a->collation, b->collation));
+    TAKE(copy, b, default_value, DEFAULT, expression_equals(&a->default_value, &b->default_value));
+    TAKE(copy, b, not_null, NOT_NULL, a->not_null == b->not_null);
+    return object_equals(&copy.object, &b->object) ? bits : bits | ATTRIBUTE_CHECKS;
+}
+
+static unsigned compare_sequence(const Sequence *a, const Sequence *b)
+{
+    unsigned bits = sequence_options_equal(&a->options, &b->options) ? 0 : ATTRIBUTE_SEQUENCE;
+    if (a->unlogged != b->unlogged)
+        bits |= ATTRIBUTE_LOGGED;
+    if (!qualified_name_equals(a->owned_by_table, b->owned_by_table) ||
+        a->owned_by_column != b->owned_by_column)
+        bits |= ATTRIBUTE_OWNED_BY;
+    return bits;
+}
+
+/* What CREATE OR REPLACE cannot change is SIGNATURE; the rest is DEFINITION. */
+static bool can_replace(const Routine *a, const Routine *b)
+{
+    if (a->arguments.count != b->arguments.count || a->returns_set != b->returns_set ||
+        a->returns_table != b->returns_table || a->has_returns != b->has_returns ||
+        a->window != b->window ||
+        (a->has_returns && !a->returns_table && !type_equals(&a->returns, &b->returns)))
+        return false;
+    for (size_t i = 0; i < a->arguments.count; i++) {
+        const Argument *before = &a->arguments.items[i];
+        const Argument *after = &b->arguments.items[i];
+        if (before->mode != after->mode || before->name != after->name ||
+            !type_equals(&before->type, &after->type) ||
+            (!expression_is_none(&before->default_value) &&
+             expression_is_none(&after->default_value)))
+            return false;
+    }
+    return true;
+}
+
+static unsigned compare_routine(const Routine *a, const Routine *b)
+{
+    Routine copy;
+    unsigned bits = 0;
+    ADOPT(copy, a, b);
+    TAKE(copy, b, owner, OWNER, owner_equals(a->owner, b->owner));
+    if (!can_replace(a, b))
+        bits |= ATTRIBUTE_SIGNATURE;
+    return FINISH(copy, b);
+}
+
+static unsigned compare_table(const Table *a, const Table *b)
+{
+    Table copy;
+    unsigned bits = 0;
+    ADOPT(copy, a, b);
+    TAKE(copy, b, unlogged, LOGGED, a->unlogged == b->unlogged);
+    TAKE(copy, b, with, OPTIONS, options_equal(&a->with, &b->with));
+    TAKE(copy, b, tablespace, TABLESPACE, a->tablespace == b->tablespace);
+    TAKE(copy, b, access_method, ACCESS_METHOD, a->access_method == b->access_method);
+    TAKE(copy, b, owner, OWNER, owner_equals(a->owner, b->owner));
+    TAKE(copy, b, replica_identity, REPLICA_IDENTITY, a->replica_identity == b->replica_identity);
+    TAKE(copy, b, replica_identity_index, REPLICA_IDENTITY,
+         a->replica_identity_index == b->replica_identity_index);
+    return object_equals(&copy.object, &b->object) ? bits : bits | ATTRIBUTE_INHERITS;
+}
+
+static unsigned compare_column(const Column *a, const Column *b)
+{
+    Column copy;
+    unsigned bits = 0;
+    ADOPT(copy, a, b);
+    TAKE(copy, b, type, TYPE, type_equals(&a->type, &b->type));
+    TAKE(copy, b, not_null, NOT_NULL, a->not_null == b->not_null);
+    TAKE(copy, b, collation, COLLATION, collation_equals(a->collation, b->collation));
+    TAKE(copy, b, default_value, DEFAULT, expression_equals(&a->default_value, &b->default_value));
+    TAKE(copy, b, generated, GENERATED, expression_equals(&a->generated, &b->generated));
+    TAKE(copy, b, storage, STORAGE, a->storage == b->storage);
+    TAKE(copy, b, compression, COMPRESSION, a->compression == b->compression);
+    TAKE(copy, b, statistics, STATISTICS, a->statistics == b->statistics);
+    return object_equals(&copy.object, &b->object) ? bits : bits | ATTRIBUTE_IDENTITY;
+}
+
+static unsigned compare_constraint(const Constraint *a, const Constraint *b)
+{
+    Constraint copy;
+    unsigned bits = 0;
+    ADOPT(copy, a, b);
+    if (a->constraint_kind == CONSTRAINT_FOREIGN_KEY) {
+        TAKE(copy, b, deferrable, DEFERRABILITY, a->deferrable == b->deferrable);
+        TAKE(copy, b, initially_deferred, DEFERRABILITY,
+             a->initially_deferred == b->initially_deferred);
+    }
+    TAKE(copy, b, not_valid, VALIDITY, a->not_valid == b->not_valid);
+    return FINISH(copy, b);
+}
+
+static unsigned compare_index(const Index *a, const Index *b)
+{
+    Index copy;
+    unsigned bits = 0;
+    ADOPT(copy, a, b);
+    return FINISH(copy, b);
+}
+
+static unsigned compare_trigger(const Trigger *a, const Trigger *b)
+{
+    Trigger copy;
+    unsigned bits = 0;
+    ADOPT(copy, a, b);
+    TAKE(copy, b, enabled, ENABLED, a->enabled == b->enabled);
+    return FINISH(copy, b);
+}
+
+static bool names_equal(const NameList *a, const NameList *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->items[i] != b->items[i])
+            return false;
+    }
+    return true;
+}
+
+static bool has_columns_of(const Table *a, const Table *b)
+{
+    if (a == NULL || b == NULL)
+        return a == b;
+    if (a->columns.count != b->columns.count)
+        return false;
+    for (size_t i = 0; i < a->columns.count; i++) {
+        if (a->columns.items[i]->object.name.name != b->columns.items[i]->object.name.name)
+            return false;
+    }
+    return true;
+}
+
+/* `select *` means other columns when its table has others. */
+static bool stars_equal(const Expression *a, const Expression *b, const Database *old_database,
+                        const Database *new_database)
+{
+    for (size_t i = 0; i < a->reference_count && i < b->reference_count; i++) {
+        const SqlReference *reference = &a->references[i];
+        if (reference->kind == REFERENCE_STAR &&
+            !has_columns_of(database_find_table(old_database, reference->name),
+                            database_find_table(new_database, reference->name)))
+            return false;
+    }
+    return true;
+}
+
+static bool output_equals(const NameList *a, const NameList *b, const Expression *a_query,
+                          const Expression *b_query, const Database *old_database,
+                          const Database *new_database)
+{
+    if (a->count > 0 && b->count > 0)
+        return names_equal(a, b);
+    return stars_equal(a_query, b_query, old_database, new_database);
+}
+
+static unsigned compare_view(const View *a, const View *b, const Database *old_database,
+                             const Database *new_database)
+{
+    View copy;
+    unsigned bits = 0;
+    ADOPT(copy, a, b);
+    TAKE(copy, b, query, QUERY, expression_equals(&a->query, &b->query));
+    TAKE(copy, b, columns, QUERY, names_equal(&a->columns, &b->columns));
+    TAKE(copy, b, output_columns, QUERY,
+         output_equals(&a->output_columns, &b->output_columns, &a->query, &b->query, old_database,
+                       new_database));
+    TAKE(copy, b, owner, OWNER, owner_equals(a->owner, b->owner));
+    TAKE(copy, b, with, OPTIONS, options_equal(&a->with, &b->with));
+    TAKE(copy, b, check_option, OPTIONS, a->check_option == b->check_option);
+    return FINISH(copy, b);
+}
+
+static unsigned compare_materialized_view(const MaterializedView *a, const MaterializedView *b,
+                                          const Database *old_database, const Database *new_database)
+{
+    MaterializedView copy;
+    unsigned bits = 0;
+    ADOPT(copy, a, b);
+    TAKE(copy, b, query, QUERY, expression_equals(&a->query, &b->query));
+    TAKE(copy, b, columns, QUERY, names_equal(&a->columns, &b->columns));
+    TAKE(copy, b, output_columns, QUERY,
+         output_equals(&a->output_columns, &b->output_columns, &a->query, &b->query, old_database,
+                       new_database));
+    TAKE(copy, b, owner, OWNER, owner_equals(a->owner, b->owner));
+    TAKE(copy, b, with, OPTIONS, options_equal(&a->with, &b->with));
+    TAKE(copy, b, tablespace, TABLESPACE, a->tablespace == b->tablespace);
+    TAKE(copy, b, access_method, ACCESS_METHOD, a->access_method == b->access_method);
+    /* with_no_data says how it is created, not what it is */
+    copy.with_no_data = b->with_no_data;
+    return FINISH(copy, b);
+}
+
+static unsigned compare_kind(const Object *a, const Object *b, const Database *old_database,
+                             const Database *new_database)
+{
+    switch (a->kind) {
+    case KIND_NAMESPACE: return compare_namespace((const Namespace *)a, (const Namespace *)b);
+    case KIND_EXTENSION: return compare_extension((const Extension *)a, (const Extension *)b);
+    case KIND_ENUM: return compare_enum((const Enum *)a, (const Enum *)b);
+    case KIND_COMPOSITE: return compare_composite((const Composite *)a, (const Composite *)b);
+    case KIND_DOMAIN: return compare_domain((const Domain *)a, (const Domain *)b);
+    case KIND_SEQUENCE: return compare_sequence((const Sequence *)a, (const Sequence *)b);
+    case KIND_FUNCTION:
+    case KIND_PROCEDURE: return compare_routine((const Routine *)a, (const Routine *)b);
+    case KIND_TABLE: return compare_table((const Table *)a, (const Table *)b);
+    case KIND_COLUMN: return compare_column((const Column *)a, (const Column *)b);
+    case KIND_CONSTRAINT: return compare_constraint((const Constraint *)a, (const Constraint *)b);
+    case KIND_INDEX: return compare_index((const Index *)a, (const Index *)b);
+    case KIND_TRIGGER: return compare_trigger((const Trigger *)a, (const Trigger *)b);
+    case KIND_VIEW:
+        return compare_view((const View *)a, (const View *)b, old_database, new_database);
+    case KIND_MATERIALIZED_VIEW:
+        return compare_materialized_view((const MaterializedView *)a, (const MaterializedView *)b,
+                                         old_database, new_database);
+    case KIND_COUNT: break;
+    }
+    BUG("kind %d has no comparison", (int)a->kind);
+}
+
+static bool is_view(const Object *object)
+{
+    return object->kind == KIND_VIEW || object->kind == KIND_MATERIALIZED_VIEW;
+}
+
+unsigned attributes_compare(const Object *a, const Object *b, const Database *old_database,
+                            const Database *new_database)
+{
+    if (!is_view(a) && object_equals(a, b))
+        return 0;
+    unsigned bits = compare_kind(a, b, old_database, new_database);
+    return bits | (text_equals(a->comment, b->comment) ? 0 : ATTRIBUTE_COMMENT);
+}
+
+static bool tables_alike(const Table *a, const Table *b)
+{
+    if (a->columns.count != b->columns.count || a->columns.count == 0)
+        return false;
+    for (size_t i = 0; i < a->columns.count; i++) {
+        if (a->columns.items[i]->object.name.name != b->columns.items[i]->object.name.name ||
+            !type_equals(&a->columns.items[i]->type, &b->columns.items[i]->type))
+            return false;
+    }
+    return true;
+}
+
+bool shape_equals(const Object *a, const Object *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    switch (a->kind) {
+    case KIND_TABLE: return tables_alike((const Table *)a, (const Table *)b);
+    case KIND_EXTENSION:
+    case KIND_NAMESPACE: return false;
+    case KIND_VIEW: return expression_equals(&((const View *)a)->query, &((const View *)b)->query);
+    case KIND_MATERIALIZED_VIEW:
+        return expression_equals(&((const MaterializedView *)a)->query,
+                                 &((const MaterializedView *)b)->query);
+    default: return compare_kind(a, b, NULL, NULL) == 0;
+    }
+}

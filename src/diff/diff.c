@@ -1,0 +1,225 @@
+#include "diff/diff.h"
+
+#include "diff/diff_internal.h"
+
+static void add_change(Diff *diff, Arena *arena, ChangeKind kind, const Object *old_object,
+                       const Object *new_object, unsigned attributes)
+{
+    VECTOR_ADD(arena, &diff->changes,
+               (Change){.change_kind = kind, .old_object = old_object, .new_object = new_object,
+                        .attributes = attributes});
+}
+
+static void compare_pair(Arena *arena, Diff *diff, const Object *old_object, const Object *new_object)
+{
+    unsigned attributes =
+        attributes_compare(old_object, new_object, diff->renamed, diff->new_database);
+    if (attributes != 0)
+        add_change(diff, arena, CHANGE_ALTER, old_object, new_object, attributes);
+}
+
+/* ---- parts: lists of some tens, found by name from where the last was found ---- */
+
+typedef struct Part {
+    Object *object;
+    bool matched;
+} Part;
+
+typedef struct Parts {
+    Part *items;
+    size_t count;
+} Parts;
+
+#define PARTS_OF(arena, vector, parts)                                   \
+    do {                                                                 \
+        (parts).count = (vector).count;                                  \
+        (parts).items = ARENA_ARRAY(arena, Part, (vector).count);        \
+        for (size_t part = 0; part < (vector).count; part++)             \
+            (parts).items[part].object = &(vector).items[part]->object;  \
+    } while (0)
+
+static Part *find_part(Parts *parts, Name name, size_t hint)
+{
+    for (size_t i = 0; i < parts->count; i++) {
+        Part *part = &parts->items[(hint + i) % parts->count];
+        if (part->object->name.name == name && !part->matched)
+            return part;
+    }
+    return NULL;
+}
+
+/* The old part that the new one is: by its `renamed from`, else by its shape, if nothing else has either. */
+static Part *find_renamed_part(Parts *old_parts, const Parts *new_parts, const Object *new_part)
+{
+    Part *found = NULL;
+    if (new_part->kind == KIND_COLUMN)
+        return NULL;
+    if (new_part->renamed_from.name != NULL) {
+        found = find_part(old_parts, new_part->renamed_from.name, 0);
+        if (found != NULL)
+            return found;
+    }
+    for (size_t i = 0; i < old_parts->count; i++) {
+        Part *part = &old_parts->items[i];
+        if (part->matched || !shape_equals(part->object, new_part))
+            continue;
+        for (size_t j = 0; j < new_parts->count; j++) {
+            if (new_parts->items[j].object->name.name == part->object->name.name)
+                part = NULL; /* has its own name on the other side */
+            if (part == NULL)
+                break;
+        }
+        if (part != NULL)
+            return part;
+    }
+    return found;
+}
+
+static void match_by_name(Arena *arena, Diff *diff, Parts *old_parts, Parts *new_parts)
+{
+    for (size_t i = 0; i < new_parts->count; i++) {
+        Part *part = find_part(old_parts, new_parts->items[i].object->name.name, i);
+        if (part == NULL)
+            continue;
+        part->matched = new_parts->items[i].matched = true;
+        compare_pair(arena, diff, part->object, new_parts->items[i].object);
+    }
+}
+
+static void compare_parts(Arena *arena, Diff *diff, Parts *old_parts, Parts *new_parts)
+{
+    match_by_name(arena, diff, old_parts, new_parts);
+    for (size_t i = 0; i < new_parts->count; i++) {
+        const Object *new_part = new_parts->items[i].object;
+        if (new_parts->items[i].matched)
+            continue;
+        Part *part = find_renamed_part(old_parts, new_parts, new_part);
+        if (part == NULL) {
+            add_change(diff, arena, CHANGE_CREATE, NULL, new_part, 0);
+            continue;
+        }
+        part->matched = true;
+        add_change(diff, arena, CHANGE_RENAME, part->object, new_part, 0);
+        compare_pair(arena, diff, part->object, new_part);
+    }
+    for (size_t i = 0; i < old_parts->count; i++) {
+        if (!old_parts->items[i].matched)
+            add_change(diff, arena, CHANGE_DROP, old_parts->items[i].object, NULL, 0);
+    }
+}
+
+#define COMPARE_PARTS(arena, diff, old_vector, new_vector)            \
+    do {                                                              \
+        Parts old_parts, new_parts;                                   \
+        PARTS_OF(arena, old_vector, old_parts);                       \
+        PARTS_OF(arena, new_vector, new_parts);                       \
+        compare_parts(arena, diff, &old_parts, &new_parts);           \
+    } while (0)
+
+static void compare_objects(Arena *arena, Diff *diff, const Object *a, const Object *b)
+{
+    compare_pair(arena, diff, a, b);
+    if (a->kind == KIND_TABLE) {
+        const Table *old_table = (const Table *)a;
+        const Table *new_table = (const Table *)b;
+        COMPARE_PARTS(arena, diff, old_table->columns, new_table->columns);
+        COMPARE_PARTS(arena, diff, old_table->constraints, new_table->constraints);
+        COMPARE_PARTS(arena, diff, old_table->indexes, new_table->indexes);
+        COMPARE_PARTS(arena, diff, old_table->triggers, new_table->triggers);
+    } else if (a->kind == KIND_VIEW) {
+        COMPARE_PARTS(arena, diff, ((const View *)a)->triggers, ((const View *)b)->triggers);
+    } else if (a->kind == KIND_MATERIALIZED_VIEW) {
+        COMPARE_PARTS(arena, diff, ((const MaterializedView *)a)->indexes,
+                      ((const MaterializedView *)b)->indexes);
+    }
+}
+
+/* Both lists are sorted by object_compare. */
+static void compare_databases(Arena *arena, Diff *diff)
+{
+    const Objects *a = &diff->renamed->objects;
+    const Objects *b = &diff->new_database->objects;
+    size_t i = 0;
+    size_t j = 0;
+    while (i < a->count || j < b->count) {
+        int order = i == a->count ? 1 : j == b->count ? -1 : object_compare(a->items[i], b->items[j]);
+        if (order < 0) {
+            add_change(diff, arena, CHANGE_DROP, a->items[i++], NULL, 0);
+        } else if (order > 0) {
+            add_change(diff, arena, CHANGE_CREATE, NULL, b->items[j++], 0);
+        } else {
+            compare_objects(arena, diff, a->items[i++], b->items[j++]);
+        }
+    }
+}
+
+Diff *diff_make(Arena *arena, const Database *old_database, const Database *new_database,
+                const RenameCandidates *accepted)
+{
+    Diff *diff = ARENA_NEW(arena, Diff);
+    Renames renames = {.arena = arena, .old_database = old_database, .new_database = new_database,
+                       .objects = map_make(arena), .former = map_make(arena),
+                       .labels = map_make(arena), .attributes = map_make(arena),
+                       .copies = map_make(arena)};
+    diff->old_database = old_database;
+    diff->renamed = old_database;
+    diff->new_database = new_database;
+    renames_collect(&renames, accepted);
+    for (size_t i = 0; i < renames.changes.count; i++)
+        VECTOR_ADD(arena, &diff->changes, renames.changes.items[i]);
+    if (renames.changes.count > 0)
+        diff->renamed = renames_apply(&renames);
+    compare_databases(arena, diff);
+    candidates_collect(arena, diff);
+    return diff;
+}
+
+bool diff_is_empty(const Diff *diff)
+{
+    return diff->changes.count == 0;
+}
+
+static void describe_rename(Arena *arena, TextBuilder *out, const Change *change,
+                            Name default_namespace)
+{
+    Text old_text = object_describe(arena, change->old_object, default_namespace);
+    text_put_string(out, "rename ");
+    if (!text_is_none(change->old_part)) {
+        text_put_format(out, "\"%.*s\" of %.*s to \"%.*s\"", TEXT_FORMAT(change->old_part),
+                        TEXT_FORMAT(old_text), TEXT_FORMAT(change->new_part));
+        return;
+    }
+    text_put(out, old_text);
+    text_put_string(out, " to ");
+    if (change->new_object->parent == NULL &&
+        change->new_object->name.namespace_name != change->old_object->name.namespace_name) {
+        text_put(out, identifier_format(arena, change->new_object->name.namespace_name));
+        text_put_byte(out, '.');
+    }
+    text_put(out, identifier_format(arena, change->new_object->name.name));
+}
+
+Text change_describe(Arena *arena, const Change *change, Name default_namespace)
+{
+    TextBuilder out = text_builder(arena);
+    const char *separator = " (";
+    if (change->change_kind == CHANGE_RENAME) {
+        describe_rename(arena, &out, change, default_namespace);
+        return text_built(&out);
+    }
+    static const char *const verbs[] = {"rename ", "create ", "drop ", "alter "};
+    text_put_string(&out, verbs[change->change_kind]);
+    text_put(&out, object_describe(arena,
+                                   change->new_object != NULL ? change->new_object : change->old_object,
+                                   default_namespace));
+    for (int i = 0; i < (int)ATTRIBUTE_COUNT; i++) {
+        if ((change->attributes & (1u << i)) == 0)
+            continue;
+        text_put_string(&out, separator);
+        text_put_string(&out, change_attribute_word((ChangeAttribute)i));
+        separator = ", ";
+    }
+    if (change->attributes != 0)
+        text_put_byte(&out, ')');
+    return text_built(&out);
+}

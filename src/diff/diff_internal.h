@@ -1,0 +1,45 @@
+/* What the files of diff/ share. */
+#ifndef SCHEMAC_DIFF_DIFF_INTERNAL_H
+#define SCHEMAC_DIFF_DIFF_INTERNAL_H
+
+#include "diff/diff.h"
+
+/* Renames that stand in the way of comparing by name: of everything but constraints, indexes, triggers. */
+typedef struct Renames {
+    Arena *arena;
+    const Database *old_database;
+    const Database *new_database;
+    Map *objects;    /* old object (column too) → new object */
+    Map *former;     /* new object → old object: the same pairs */
+    Map *labels;     /* old EnumLabel → new EnumLabel */
+    Map *attributes; /* old Attribute → new Attribute */
+    Map *copies;     /* old top-level object → its copy */
+    VECTOR(Change) changes;
+} Renames;
+
+/* Finds all renames by clause and by `accepted`. */
+void renames_collect(Renames *renames, const RenameCandidates *accepted);
+
+/* The old model after the renames. */
+const Database *renames_apply(Renames *renames);
+
+/* ---- names, references and expressions of the old model, as they are after the renames ---- */
+
+/* `table`: what "the table it stands in" is, of the old model; NULL: none. */
+Expression renamed_expression(Renames *renames, Expression expression, const Table *table);
+QualifiedName renamed_relation(Renames *renames, QualifiedName name);
+QualifiedName renamed_routine(Renames *renames, QualifiedName name);
+Name renamed_column(Renames *renames, const Object *relation, Name column);
+NameList renamed_columns(Renames *renames, const Object *relation, NameList columns);
+Type renamed_type(Renames *renames, Type type);
+
+/* What differs between two objects that were matched; 0: nothing. Names are not compared. */
+unsigned attributes_compare(const Object *a, const Object *b, const Database *old_database,
+                            const Database *new_database);
+
+/* Whether two objects are the same but for name and comment, so that one may be the other renamed. */
+bool shape_equals(const Object *a, const Object *b);
+
+void candidates_collect(Arena *arena, Diff *diff);
+
+#endif

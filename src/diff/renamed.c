@@ -1,0 +1,233 @@
+#include <string.h>
+
+#include "base/bug.h"
+#include "diff/diff_internal.h"
+
+/* Each of these gets a shallow copy of an old object and renames what is inside; `old` is the original. */
+
+static void *copy_bytes(Arena *arena, const void *bytes, size_t size)
+{
+    void *copy = arena_make(arena, size);
+    memcpy(copy, bytes, size);
+    return copy;
+}
+
+static void *copy_object(Renames *renames, const Object *object)
+{
+    static const size_t sizes[] = {
+#define KIND(identifier, word, plural, Type, place) sizeof(Type),
+#include "model/kinds.def"
+#undef KIND
+    };
+    Object *copy = copy_bytes(renames->arena, object, sizes[object->kind]);
+    const Object *renamed = map_find_pointer(renames->objects, object);
+    if (renamed != NULL)
+        copy->name = renamed->name;
+    return copy;
+}
+
+#define COPY_ITEMS(renames, vector)                                                               \
+    ((vector).items = copy_bytes((renames)->arena, (vector).items,                                 \
+                                 (vector).count * sizeof *(vector).items),                         \
+     (vector).capacity = (vector).count)
+
+static void rename_enum(Renames *renames, Enum *type, const Enum *old)
+{
+    COPY_ITEMS(renames, type->labels);
+    for (size_t i = 0; i < type->labels.count; i++) {
+        const EnumLabel *label = map_find_pointer(renames->labels, &old->labels.items[i]);
+        if (label != NULL)
+            type->labels.items[i].label = label->label;
+    }
+}
+
+static void rename_composite(Renames *renames, Composite *type, const Composite *old)
+{
+    COPY_ITEMS(renames, type->attributes);
+    for (size_t i = 0; i < type->attributes.count; i++) {
+        Attribute *attribute = &type->attributes.items[i];
+        const Attribute *renamed = map_find_pointer(renames->attributes, &old->attributes.items[i]);
+        if (renamed != NULL)
+            attribute->name = renamed->name;
+        attribute->type = renamed_type(renames, attribute->type);
+    }
+}
+
+static void rename_domain(Renames *renames, Domain *domain)
+{
+    COPY_ITEMS(renames, domain->checks);
+    domain->type = renamed_type(renames, domain->type);
+    domain->default_value = renamed_expression(renames, domain->default_value, NULL);
+    for (size_t i = 0; i < domain->checks.count; i++)
+        domain->checks.items[i].expression =
+            renamed_expression(renames, domain->checks.items[i].expression, NULL);
+}
+
+static void rename_sequence(Renames *renames, Sequence *sequence)
+{
+    if (sequence->owned_by_table.name == NULL)
+        return;
+    const Object *table = database_find_relation(renames->old_database, sequence->owned_by_table);
+    sequence->owned_by_column = renamed_column(renames, table, sequence->owned_by_column);
+    sequence->owned_by_table = renamed_relation(renames, sequence->owned_by_table);
+}
+
+/* The signature is made anew only when a type in it has another name now. */
+static void rename_signature(Renames *renames, Routine *routine, const Routine *old)
+{
+    bool changed = false;
+    const char *separator = "";
+    TextBuilder out = text_builder(renames->arena);
+    text_put_byte(&out, '(');
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        const Argument *argument = &routine->arguments.items[i];
+        if (argument->mode == ARGUMENT_OUT || argument->mode == ARGUMENT_TABLE)
+            continue;
+        changed = changed || !type_equals(&argument->type, &old->arguments.items[i].type);
+        text_put_string(&out, separator);
+        text_put(&out, type_format(renames->arena, &argument->type,
+                                   renames->new_database->project.default_namespace));
+        separator = ", ";
+    }
+    text_put_byte(&out, ')');
+    if (changed)
+        routine->object.signature = text_built(&out);
+}
+
+static void rename_routine(Renames *renames, Routine *routine, const Routine *old)
+{
+    COPY_ITEMS(renames, routine->arguments);
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        Argument *argument = &routine->arguments.items[i];
+        argument->type = renamed_type(renames, argument->type);
+        argument->default_value = renamed_expression(renames, argument->default_value, NULL);
+    }
+    routine->returns = renamed_type(renames, routine->returns);
+    routine->sql_body = renamed_expression(renames, routine->sql_body, NULL);
+    if (routine->support.name != NULL)
+        routine->support = renamed_routine(renames, routine->support);
+    rename_signature(renames, routine, old);
+}
+
+static void rename_column(Renames *renames, Column *column, const Table *old_table)
+{
+    column->type = renamed_type(renames, column->type);
+    column->default_value = renamed_expression(renames, column->default_value, old_table);
+    column->generated = renamed_expression(renames, column->generated, old_table);
+}
+
+static IndexKey renamed_key(Renames *renames, IndexKey key, const Object *relation, const Table *table)
+{
+    if (key.column != NULL)
+        key.column = renamed_column(renames, relation, key.column);
+    key.expression = renamed_expression(renames, key.expression, table);
+    return key;
+}
+
+static void rename_constraint(Renames *renames, Constraint *constraint, const Table *old_table)
+{
+    const Object *table = &old_table->object;
+    constraint->columns = renamed_columns(renames, table, constraint->columns);
+    constraint->include = renamed_columns(renames, table, constraint->include);
+    constraint->on_delete_columns = renamed_columns(renames, table, constraint->on_delete_columns);
+    constraint->expression = renamed_expression(renames, constraint->expression, old_table);
+    if (constraint->referenced_table.name != NULL) {
+        const Object *referenced =
+            database_find_relation(renames->old_database, constraint->referenced_table);
+        constraint->referenced_columns =
+            renamed_columns(renames, referenced, constraint->referenced_columns);
+        constraint->referenced_table = renamed_relation(renames, constraint->referenced_table);
+    }
+    COPY_ITEMS(renames, constraint->elements);
+    for (size_t i = 0; i < constraint->elements.count; i++) {
+        IndexKey *key = ARENA_NEW(renames->arena, IndexKey);
+        *key = renamed_key(renames, *constraint->elements.items[i].key, table, old_table);
+        constraint->elements.items[i].key = key;
+    }
+}
+
+static void rename_index(Renames *renames, Index *index, const Object *old_parent)
+{
+    const Table *table = old_parent->kind == KIND_TABLE ? (const Table *)old_parent : NULL;
+    COPY_ITEMS(renames, index->keys);
+    for (size_t i = 0; i < index->keys.count; i++)
+        index->keys.items[i] = renamed_key(renames, index->keys.items[i], old_parent, table);
+    index->include = renamed_columns(renames, old_parent, index->include);
+    index->predicate = renamed_expression(renames, index->predicate, table);
+}
+
+static void rename_trigger(Renames *renames, Trigger *trigger, const Object *old_parent)
+{
+    const Table *table = old_parent->kind == KIND_TABLE ? (const Table *)old_parent : NULL;
+    trigger->update_columns = renamed_columns(renames, old_parent, trigger->update_columns);
+    trigger->from_table = renamed_relation(renames, trigger->from_table);
+    trigger->condition = renamed_expression(renames, trigger->condition, table);
+    trigger->function = renamed_routine(renames, trigger->function);
+}
+
+/* Copies the parts in `vector`, each with its parent and namespace, and applies `rename` to them. */
+#define COPY_PARTS(renames, vector, parent_copy, rename, ...)                       \
+    do {                                                                            \
+        COPY_ITEMS(renames, vector);                                                \
+        for (size_t part = 0; part < (vector).count; part++) {                      \
+            (vector).items[part] = copy_object(renames, &(vector).items[part]->object); \
+            (vector).items[part]->object.parent = (parent_copy);                    \
+            (vector).items[part]->object.name.namespace_name = (parent_copy)->name.namespace_name; \
+            rename(renames, (vector).items[part], __VA_ARGS__);                     \
+        }                                                                           \
+    } while (0)
+
+static void rename_table(Renames *renames, Table *table, const Table *old)
+{
+    COPY_ITEMS(renames, table->inherits);
+    for (size_t i = 0; i < table->inherits.count; i++)
+        table->inherits.items[i] = renamed_relation(renames, table->inherits.items[i]);
+    COPY_PARTS(renames, table->columns, &table->object, rename_column, old);
+    COPY_PARTS(renames, table->constraints, &table->object, rename_constraint, old);
+    COPY_PARTS(renames, table->indexes, &table->object, rename_index, &old->object);
+    COPY_PARTS(renames, table->triggers, &table->object, rename_trigger, &old->object);
+}
+
+static void rename_inside(Renames *renames, Object *copy, const Object *old)
+{
+    switch (copy->kind) {
+    case KIND_ENUM: rename_enum(renames, (Enum *)copy, (const Enum *)old); break;
+    case KIND_COMPOSITE: rename_composite(renames, (Composite *)copy, (const Composite *)old); break;
+    case KIND_DOMAIN: rename_domain(renames, (Domain *)copy); break;
+    case KIND_SEQUENCE: rename_sequence(renames, (Sequence *)copy); break;
+    case KIND_FUNCTION:
+    case KIND_PROCEDURE: rename_routine(renames, (Routine *)copy, (const Routine *)old); break;
+    case KIND_TABLE: rename_table(renames, (Table *)copy, (const Table *)old); break;
+    case KIND_VIEW: {
+        View *view = (View *)copy;
+        view->query = renamed_expression(renames, view->query, NULL);
+        COPY_PARTS(renames, view->triggers, copy, rename_trigger, old);
+        break;
+    }
+    case KIND_MATERIALIZED_VIEW: {
+        MaterializedView *view = (MaterializedView *)copy;
+        view->query = renamed_expression(renames, view->query, NULL);
+        COPY_PARTS(renames, view->indexes, copy, rename_index, old);
+        break;
+    }
+    default: break; /* namespaces and extensions have nothing inside */
+    }
+}
+
+const Database *renames_apply(Renames *renames)
+{
+    const Database *old = renames->old_database;
+    Database *database = database_make(renames->arena, old->names);
+    const Object *existing;
+    database->project = old->project;
+    for (size_t i = 0; i < old->objects.count; i++)
+        map_put_pointer(renames->copies, old->objects.items[i],
+                        copy_object(renames, old->objects.items[i]));
+    for (size_t i = 0; i < old->objects.count; i++) {
+        Object *copy = map_find_pointer(renames->copies, old->objects.items[i]);
+        rename_inside(renames, copy, old->objects.items[i]);
+        database_add(database, copy, &existing);
+    }
+    database_finish(database);
+    return database;
+}

@@ -1,0 +1,185 @@
+#include "diff/diff_internal.h"
+
+static void put_pair(Renames *renames, const Object *old_object, const Object *new_object)
+{
+    map_put_pointer(renames->objects, old_object, (void *)new_object);
+    map_put_pointer(renames->former, new_object, (void *)old_object);
+}
+
+static void add_rename(Renames *renames, const Object *old_object, const Object *new_object)
+{
+    if (map_find_pointer(renames->objects, old_object) != NULL)
+        return; /* the second of two clauses that name it; sema reports that */
+    put_pair(renames, old_object, new_object);
+    VECTOR_ADD(renames->arena, &renames->changes,
+               (Change){.change_kind = CHANGE_RENAME, .old_object = old_object, .new_object = new_object});
+}
+
+static void add_part_rename(Renames *renames, const Object *old_object, const Object *new_object,
+                            Text old_part, Text new_part)
+{
+    VECTOR_ADD(renames->arena, &renames->changes,
+               (Change){.change_kind = CHANGE_RENAME, .old_object = old_object, .new_object = new_object,
+                        .old_part = old_part, .new_part = new_part});
+}
+
+/* The old object under the name of a `renamed from` clause. A name without a namespace is in the object's own. */
+static Object *find_former(const Renames *renames, const Object *object)
+{
+    QualifiedName name = object->renamed_from;
+    if (name.namespace_name == NULL && object->kind != KIND_NAMESPACE)
+        name.namespace_name = object->name.namespace_name;
+    return database_find(renames->old_database, object->kind, name, object->signature);
+}
+
+/* The object that has this one's place in the old model: by name, or by rename, or in a renamed namespace. */
+static Object *find_counterpart(const Renames *renames, const Object *object)
+{
+    return database_find(renames->old_database, object->kind, object->name, object->signature);
+}
+
+static void collect_object(Renames *renames, const Object *object)
+{
+    if (object->renamed_from.name == NULL || find_counterpart(renames, object) != NULL)
+        return;
+    const Object *former = find_former(renames, object);
+    if (former != NULL)
+        add_rename(renames, former, object);
+}
+
+/* Objects of a renamed namespace go with it, unless a clause says more. */
+static void collect_moved(Renames *renames, Map *namespaces)
+{
+    const Objects *objects = &renames->old_database->objects;
+    for (size_t i = 0; i < objects->count; i++) {
+        const Object *object = objects->items[i];
+        const Object *moved = object->name.namespace_name == NULL
+                                  ? NULL
+                                  : map_find_pointer(namespaces, object->name.namespace_name);
+        if (moved == NULL || map_find_pointer(renames->objects, object) != NULL)
+            continue;
+        Object *follower = database_find(renames->new_database, object->kind,
+                                         (QualifiedName){moved->name.name, object->name.name},
+                                         object->signature);
+        if (follower != NULL) /* no change of its own: the namespace's rename does it */
+            put_pair(renames, object, follower);
+    }
+}
+
+static void collect_columns(Renames *renames, const Table *old_table, const Table *new_table)
+{
+    for (size_t i = 0; i < new_table->columns.count; i++) {
+        const Object *column = &new_table->columns.items[i]->object;
+        if (column->renamed_from.name == NULL ||
+            table_find_column(old_table, column->name.name) != NULL)
+            continue;
+        const Column *former = table_find_column(old_table, column->renamed_from.name);
+        if (former != NULL)
+            add_rename(renames, &former->object, column);
+    }
+}
+
+static const EnumLabel *find_label(const Enum *type, Text label)
+{
+    for (size_t i = 0; i < type->labels.count; i++) {
+        if (text_equals(type->labels.items[i].label, label))
+            return &type->labels.items[i];
+    }
+    return NULL;
+}
+
+static void collect_labels(Renames *renames, const Enum *old_enum, const Enum *new_enum)
+{
+    for (size_t i = 0; i < new_enum->labels.count; i++) {
+        const EnumLabel *label = &new_enum->labels.items[i];
+        if (text_is_none(label->renamed_from) || find_label(old_enum, label->label) != NULL)
+            continue;
+        const EnumLabel *former = find_label(old_enum, label->renamed_from);
+        if (former == NULL || map_find_pointer(renames->labels, former) != NULL)
+            continue;
+        map_put_pointer(renames->labels, former, (void *)label);
+        add_part_rename(renames, &old_enum->object, &new_enum->object, former->label, label->label);
+    }
+}
+
+static const Attribute *find_attribute(const Composite *type, Name name)
+{
+    for (size_t i = 0; i < type->attributes.count; i++) {
+        if (type->attributes.items[i].name == name)
+            return &type->attributes.items[i];
+    }
+    return NULL;
+}
+
+static void collect_attributes(Renames *renames, const Composite *old_type, const Composite *new_type)
+{
+    for (size_t i = 0; i < new_type->attributes.count; i++) {
+        const Attribute *attribute = &new_type->attributes.items[i];
+        if (attribute->renamed_from == NULL || find_attribute(old_type, attribute->name) != NULL)
+            continue;
+        const Attribute *former = find_attribute(old_type, attribute->renamed_from);
+        if (former == NULL || map_find_pointer(renames->attributes, former) != NULL)
+            continue;
+        map_put_pointer(renames->attributes, former, (void *)attribute);
+        add_part_rename(renames, &old_type->object, &new_type->object, name_text(former->name),
+                        name_text(attribute->name));
+    }
+}
+
+static void collect_parts(Renames *renames, const Object *old_object, const Object *new_object)
+{
+    if (old_object->kind == KIND_TABLE)
+        collect_columns(renames, (const Table *)old_object, (const Table *)new_object);
+    else if (old_object->kind == KIND_ENUM)
+        collect_labels(renames, (const Enum *)old_object, (const Enum *)new_object);
+    else if (old_object->kind == KIND_COMPOSITE)
+        collect_attributes(renames, (const Composite *)old_object, (const Composite *)new_object);
+}
+
+static bool has_parts(const Object *object)
+{
+    return object->kind == KIND_TABLE || object->kind == KIND_ENUM || object->kind == KIND_COMPOSITE;
+}
+
+static void collect_accepted(Renames *renames, const RenameCandidates *accepted)
+{
+    for (size_t i = 0; accepted != NULL && i < accepted->count; i++) {
+        const RenameCandidate *candidate = &accepted->items[i];
+        if (text_is_none(candidate->old_part)) {
+            add_rename(renames, candidate->old_object, candidate->new_object);
+            continue;
+        }
+        const EnumLabel *former = find_label((const Enum *)candidate->old_object, candidate->old_part);
+        const EnumLabel *label = find_label((const Enum *)candidate->new_object, candidate->new_part);
+        if (former == NULL || label == NULL || map_find_pointer(renames->labels, former) != NULL)
+            continue;
+        map_put_pointer(renames->labels, former, (void *)label);
+        add_part_rename(renames, candidate->old_object, candidate->new_object, former->label,
+                        label->label);
+    }
+}
+
+void renames_collect(Renames *renames, const RenameCandidates *accepted)
+{
+    const Objects *objects = &renames->new_database->objects;
+    Map *namespaces = map_make(renames->arena); /* old name → new namespace */
+    collect_accepted(renames, accepted);
+    for (size_t i = 0; i < objects->count; i++)
+        collect_object(renames, objects->items[i]);
+    for (size_t i = 0; i < renames->changes.count; i++) {
+        const Change *change = &renames->changes.items[i];
+        if (change->old_object->kind == KIND_NAMESPACE)
+            map_put_pointer(namespaces, change->old_object->name.name, (void *)change->new_object);
+    }
+    if (map_count(namespaces) > 0)
+        collect_moved(renames, namespaces);
+    for (size_t i = 0; i < objects->count; i++) {
+        if (!has_parts(objects->items[i]))
+            continue;
+        const Object *old_object = map_find_pointer(renames->former, objects->items[i]);
+        if (old_object == NULL)
+            old_object = find_counterpart(renames, objects->items[i]);
+        if (old_object != NULL)
+            collect_parts(renames, old_object, objects->items[i]);
+    }
+}
