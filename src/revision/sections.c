@@ -1,0 +1,194 @@
+#include <string.h>
+
+#include "revision/revision_internal.h"
+
+/* Sections of a revision's file, and its header comment. A directive is a line that begins with
+ * "-- schemac:"; everything else is left to PostgreSQL. */
+
+#define DIRECTIVE "-- schemac:"
+
+static bool is_directive(Text line) {
+    return text_starts_with(line, DIRECTIVE);
+}
+
+/* ---- words ------------------------------------------------------------------------------------------ */
+
+/* The next word of a directive; false at its end. */
+static bool next_word(Span *rest, Span *word) {
+    const char *bytes = rest->source->text.bytes;
+    while (rest->begin < rest->end && (bytes[rest->begin] == ' ' || bytes[rest->begin] == '\t')) {
+        rest->begin++;
+    }
+    *word = *rest;
+    while (rest->begin < rest->end && bytes[rest->begin] != ' ' && bytes[rest->begin] != '\t') {
+        rest->begin++;
+    }
+    word->end = rest->begin;
+    return word->begin < word->end;
+}
+
+typedef struct TimeUnit {
+    const char *name;
+    int64_t milliseconds;
+} TimeUnit;
+
+/* "0", "3s", "500ms", "5min", "1h", as PostgreSQL writes them, or a number of milliseconds. */
+static bool time_parse(Text text, int32_t *milliseconds) {
+    static const TimeUnit units[] = {{"", 1}, {"ms", 1}, {"s", 1000}, {"min", 60000}, {"h", 3600000}};
+    int64_t number = 0;
+    size_t digits = 0;
+    while (digits < text.length && digits < 10 && text.bytes[digits] >= '0' && text.bytes[digits] <= '9') {
+        number = number * 10 + (text.bytes[digits++] - '0');
+    }
+    Text unit = text_slice(text, digits, text.length);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (digits > 0 && text_equals_string(unit, units[i].name)) {
+            number *= units[i].milliseconds;
+            *milliseconds = (int32_t)number;
+            return number <= INT32_MAX;
+        }
+    }
+    return false;
+}
+
+static void add_unknown_word(Diagnostics *diagnostics, Span word) {
+    static const char *const words[] = {"transaction", "no-transaction", "lock_timeout", "statement_timeout",
+                                        "breaks-clients"};
+    Text text = span_text(word);
+    Diagnostic *diagnostic = diag_add(diagnostics, CODE_SECTION_DIRECTIVE, word,
+                                      "a section's directive does not know \"%.*s\"", TEXT_FORMAT(text));
+    const char *sign = memchr(text.bytes, '=', text.length);
+    Text key = sign == NULL ? text : text_slice(text, 0, (size_t)(sign - text.bytes));
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        diag_hint_near(diagnostics, diagnostic, key, text_from_string(words[i]));
+    }
+}
+
+static void parse_timeout(Diagnostics *diagnostics, Span word, const char *key, int32_t *timeout) {
+    Span value = word;
+    value.begin += (uint32_t)strlen(key);
+    if (!time_parse(span_text(value), timeout)) {
+        Diagnostic *diagnostic = diag_add(diagnostics, CODE_SECTION_DIRECTIVE, value,
+                                          "\"%.*s\" is not a time", TEXT_FORMAT(span_text(value)));
+        diag_hint(diagnostics, diagnostic, "Write a number with ms, s, min or h, such as \"3s\"; 0 is no limit.");
+    }
+}
+
+static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *section) {
+    Text text = span_text(word);
+    if (text_starts_with(text, "lock_timeout=")) {
+        parse_timeout(diagnostics, word, "lock_timeout=", &section->lock_timeout_ms);
+    } else if (text_starts_with(text, "statement_timeout=")) {
+        parse_timeout(diagnostics, word, "statement_timeout=", &section->statement_timeout_ms);
+    } else if (text_equals_string(text, "breaks-clients")) {
+        section->breaks_clients = true;
+    } else {
+        add_unknown_word(diagnostics, word);
+    }
+}
+
+static RevisionSection section_make(void) {
+    return (RevisionSection){.transactional = true,
+                             .lock_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+                             .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT};
+}
+
+static RevisionSection directive_parse(Diagnostics *diagnostics, Span line) {
+    RevisionSection section = section_make();
+    Span word;
+    section.directive = line;
+    Span rest = line;
+    rest.begin += (uint32_t)sizeof DIRECTIVE - 1;
+    if (!next_word(&rest, &word)) {
+        diag_add(diagnostics, CODE_SECTION_DIRECTIVE, line,
+                 "a section's directive begins with \"transaction\" or \"no-transaction\"");
+        return section;
+    }
+    section.transactional = !text_equals_string(span_text(word), "no-transaction");
+    if (section.transactional && !text_equals_string(span_text(word), "transaction")) {
+        add_unknown_word(diagnostics, word);
+    }
+    while (next_word(&rest, &word)) {
+        parse_option(diagnostics, word, &section);
+    }
+    return section;
+}
+
+/* ---- the header comment --------------------------------------------------------------------------------- */
+
+static Span header_span(const Source *source, Text value) {
+    size_t begin = (size_t)(value.bytes - source->text.bytes);
+    return span_make(source, begin, begin + value.length);
+}
+
+/* "-- revision 0002_add (up)", "-- parents: 0001", then the summary, up to a line that is none of it. */
+static void header_parse(Arena *arena, const Source *source, RevisionHeader *header) {
+    TextBuilder summary = text_builder(arena);
+    Text rest = source->text;
+    Text line;
+    *header = (RevisionHeader){.parents = SPAN_NONE, .summary = TEXT("")};
+    while (text_next_line(&rest, &line) && text_starts_with(line, "--") && !is_directive(line)) {
+        Text words = text_trim(text_slice(line, 2, line.length));
+        if (text_starts_with(words, "revision ") && text_is_none(header->label)) {
+            Text label = text_trim(text_slice(words, 9, words.length));
+            const char *space = memchr(label.bytes, ' ', label.length);
+            header->label = space == NULL ? label : text_slice(label, 0, (size_t)(space - label.bytes));
+        } else if (text_starts_with(words, "parents:") && span_is_none(header->parents)) {
+            header->parents = header_span(source, text_trim(text_slice(words, 8, words.length)));
+        } else if (!text_is_none(header->label)) {
+            if (words.length == 0) {
+                break;
+            }
+            if (summary.length > 0) {
+                text_put_byte(&summary, '\n');
+            }
+            text_put(&summary, words);
+        }
+    }
+    header->summary = text_built(&summary);
+}
+
+/* ---- the file ------------------------------------------------------------------------------------------------ */
+
+/* Whether `line` is blank or a comment. */
+static bool is_comment(Text line) {
+    Text trimmed = text_trim(line);
+    return trimmed.length == 0 || text_starts_with(trimmed, "--");
+}
+
+static void add_outside(Diagnostics *diagnostics, Span first) {
+    Diagnostic *diagnostic = diag_add(diagnostics, CODE_SECTION_OUTSIDE, first,
+                                      "SQL before the first directive belongs to no section");
+    diag_hint(diagnostics, diagnostic, "Open it with a line \"-- schemac: transaction\".");
+}
+
+void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *side, RevisionHeader *header) {
+    const Source *source = side->source;
+    Text rest = source->text;
+    Text line;
+    Span outside = SPAN_NONE; /* the first line of SQL before any directive */
+    size_t at = 0;
+    header_parse(arena, source, header);
+    while (text_next_line(&rest, &line)) {
+        size_t next = source->text.length - rest.length;
+        if (is_directive(line)) {
+            RevisionSection section = directive_parse(diagnostics, span_make(source, at, at + line.length));
+            section.sql = span_make(source, next, source->text.length);
+            if (side->sections.count > 0) {
+                VECTOR_LAST(&side->sections).sql.end = (uint32_t)at;
+            }
+            VECTOR_ADD(arena, &side->sections, section);
+        } else if (side->sections.count == 0 && span_is_none(outside) && !is_comment(line)) {
+            outside = span_make(source, at, at + line.length);
+        }
+        at = next;
+    }
+    if (side->sections.count == 0) {
+        RevisionSection section = section_make();
+        section.directive = SPAN_NONE;
+        section.sql = span_make(source, 0, source->text.length);
+        VECTOR_ADD(arena, &side->sections, section);
+    } else if (!span_is_none(outside)) {
+        add_outside(diagnostics, outside);
+    }
+}

@@ -1,0 +1,138 @@
+#include "revision/revision_internal.h"
+
+#define VERSION_LINE "schemac-revisions 1"
+
+/* ---- reading ------------------------------------------------------------------------------------------ */
+
+static bool next_field(Span *rest, Span *field) {
+    const char *bytes = rest->source->text.bytes;
+    *field = *rest;
+    while (rest->begin < rest->end && bytes[rest->begin] != ' ') {
+        rest->begin++;
+    }
+    field->end = rest->begin;
+    if (rest->begin < rest->end) {
+        rest->begin++;
+    }
+    return field->begin < field->end;
+}
+
+static bool is_hash(Text text) {
+    for (size_t i = 0; i < text.length; i++) {
+        char byte = text.bytes[i];
+        if (!((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f'))) {
+            return false;
+        }
+    }
+    return text.length == HASH_LENGTH;
+}
+
+static bool line_parse(Span span, SumLine *line) {
+    Span rest = span;
+    Span fields[6];
+    for (size_t i = 0; i < 6; i++) {
+        if (!next_field(&rest, &fields[i])) {
+            return false;
+        }
+    }
+    *line = (SumLine){span, span_text(fields[0]), fields[1], span_text(fields[2]), span_text(fields[3]),
+                      span_text(fields[4]), span_text(fields[5])};
+    return rest.begin == rest.end && is_hash(line->up) && is_hash(line->chain) &&
+           (is_hash(line->down) || text_equals_string(line->down, REVISION_NO_HASH));
+}
+
+static bool is_conflict_marker(Text line) {
+    return text_starts_with(line, "<<<<<<<") || text_starts_with(line, "=======") ||
+           text_starts_with(line, ">>>>>>>") || text_starts_with(line, "|||||||");
+}
+
+static void add_conflict(Diagnostics *diagnostics, Span span) {
+    Diagnostic *diagnostic = diag_add(diagnostics, CODE_SUM_CONFLICT, span,
+                                      "two branches both added revisions: a merge conflict is not resolved");
+    diag_hint(diagnostics, diagnostic,
+              "Keep the lines of the branch that is deployed, then put the other branch's revisions on top with "
+              "`schemac rebase`, or keep both and join them with `schemac merge`.");
+}
+
+static void add_syntax(Diagnostics *diagnostics, Span span, const char *message) {
+    Diagnostic *diagnostic = diag_add(diagnostics, CODE_SUM_SYNTAX, span, "%s", message);
+    diag_hint(diagnostics, diagnostic, "The file is written by schemac; restore it from version control.");
+}
+
+void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *source, SumLines *lines) {
+    Text rest = source->text;
+    Text text;
+    size_t at = 0;
+    for (size_t number = 1; text_next_line(&rest, &text); number++) {
+        Span span = span_make(source, at, at + text.length);
+        SumLine line;
+        at = source->text.length - rest.length;
+        if (is_conflict_marker(text)) {
+            add_conflict(diagnostics, span);
+            return;
+        }
+        if (number == 1) {
+            if (!text_equals_string(text, VERSION_LINE)) {
+                add_syntax(diagnostics, span, "the first line is not \"" VERSION_LINE "\"");
+                return;
+            }
+        } else if (line_parse(span, &line)) {
+            VECTOR_ADD(arena, lines, line);
+        } else if (text_trim(text).length > 0) {
+            add_syntax(diagnostics, span,
+                       "the line is not \"id parents name SHA-256 SHA-256 SHA-256\"");
+        }
+    }
+}
+
+bool revision_next_parent(Span *rest, Span *parent) {
+    const char *bytes = rest->source == NULL ? "" : rest->source->text.bytes;
+    while (rest->begin < rest->end && (bytes[rest->begin] == ',' || bytes[rest->begin] == ' ')) {
+        rest->begin++;
+    }
+    *parent = *rest;
+    while (rest->begin < rest->end && bytes[rest->begin] != ',' && bytes[rest->begin] != ' ') {
+        rest->begin++;
+    }
+    parent->end = rest->begin;
+    return parent->begin < parent->end;
+}
+
+/* ---- hashing and writing ------------------------------------------------------------------------------------ */
+
+Hash revision_chain_hash(Text before, Text id, Text parents, Text name, Text up, Text down) {
+    const Text parts[] = {before, id, parents, name, up, down};
+    return hash_texts(parts, sizeof parts / sizeof *parts);
+}
+
+Text revision_parents_text(Arena *arena, const Revision *revision) {
+    TextBuilder builder = text_builder(arena);
+    if (revision->parents.count == 0) {
+        return TEXT("-");
+    }
+    for (size_t i = 0; i < revision->parents.count; i++) {
+        text_put_string(&builder, i == 0 ? "" : ",");
+        text_put_string(&builder, revision->parents.items[i]->id);
+    }
+    return text_built(&builder);
+}
+
+Text revision_sum_print(RevisionChain *chain) {
+    TextBuilder builder = text_builder(chain->arena);
+    Text before = TEXT("");
+    text_put_string(&builder, VERSION_LINE "\n");
+    for (size_t i = 0; i < chain->revisions.count; i++) {
+        Revision *revision = chain->revisions.items[i];
+        if (!revision->is_sealed) {
+            continue;
+        }
+        Text parents = revision_parents_text(chain->arena, revision);
+        revision->chain_hash =
+            revision_chain_hash(before, text_from_string(revision->id), parents, text_from_string(revision->name),
+                                text_from_string(revision->up.hash.hex), text_from_string(revision->down.hash.hex));
+        before = text_from_string(revision->chain_hash.hex);
+        text_put_format(&builder, "%s %.*s %s %s %s %s\n", revision->id, TEXT_FORMAT(parents), revision->name,
+                        revision->up.hash.hex, revision->down.hash.hex, revision->chain_hash.hex);
+    }
+    return text_built(&builder);
+}
