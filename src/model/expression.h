@@ -18,11 +18,16 @@ typedef struct SqlReference {
     ReferenceKind kind;
     QualifiedName name;
     Name part;      /* the column, of REFERENCE_COLUMN */
+    bool names_output; /* it is all of a select list's item, so its name is the output column's too: a rename
+                          that must keep that name writes `new AS old` */
     uint32_t begin; /* the bytes in Expression.text of the identifier itself (the column's name of a column,
                        the relation's name without namespace, ...), so that a rename can be applied to
                        the text; begin == end where the text does not spell it in one place */
     uint32_t end;
 } SqlReference;
+
+/* Where a table's name qualifies a column (documents.status), there is a REFERENCE_RELATION of the qualifier
+ * beside the column's; of name NULL too, when that is the table it stands in. */
 
 /* text is canonical: as libpg_query deparses it, without a final semicolon. None: not there. */
 typedef struct Expression {

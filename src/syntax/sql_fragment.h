@@ -48,7 +48,7 @@ typedef struct SqlFragment {
 const SqlFragment *sql_parse_expression(Sql *sql, Span span);
 /* A query: SELECT, VALUES, WITH ... */
 const SqlFragment *sql_parse_query(Sql *sql, Span span);
-/* One expression or query given as text that has no place (tests, tools): `span` is where mistakes are put. */
+/* An expression that stands in no file (nextval(...) of a serial column): its mistakes are put at `span`. */
 const SqlFragment *sql_parse_expression_text(Sql *sql, Text text, Span span);
 
 /* Types ------------------------------------------------------------------------------------------------ */

@@ -1,0 +1,43 @@
+/* Resolving a tree of names: what FROM items have for columns (sql_range.c), and the names themselves
+ * (sql_resolve.c). */
+#ifndef SCHEMAC_SYNTAX_SQL_RESOLVE_INTERNAL_H
+#define SCHEMAC_SYNTAX_SQL_RESOLVE_INTERNAL_H
+
+#include "syntax/sql_internal.h"
+
+/* A column that can be seen, and the stored column it passes on; origin_column NULL: none that is known. */
+typedef struct RangeColumn {
+    Name name;
+    QualifiedName origin;
+    Name origin_column;
+} RangeColumn;
+
+typedef struct RangeColumns {
+    VECTOR(RangeColumn) items;
+    bool any;     /* there are others that are not known */
+    bool is_busy; /* being worked out: a circle */
+} RangeColumns;
+
+typedef struct Resolver {
+    Sql *sql;
+    Arena *arena; /* scratch */
+    const SqlTree *tree;
+    const SqlFragment *fragment;
+    const SqlScope *scope;
+    const SqlCatalog *catalog;
+    Map *columns;           /* SqlFrom → RangeColumns */
+    RangeColumns **outputs; /* a query's, once known */
+    VECTOR(SqlReference) references;
+} Resolver;
+
+/* The columns of a FROM item that stands in `query`. */
+const RangeColumns *resolver_columns(Resolver *resolver, uint32_t query, const SqlFrom *from);
+/* The columns that a query gives. */
+const RangeColumns *resolver_outputs(Resolver *resolver, uint32_t query);
+/* The common table expression that a bare name means in `query`, or NULL. */
+const SqlCte *resolver_find_cte(const Resolver *resolver, uint32_t query, Name name);
+/* What a FROM item is called: its alias, else its own name. NULL: nothing can qualify with it. */
+Name from_visible_name(const SqlFrom *from);
+bool names_have(const NameList *names, Name name);
+
+#endif
