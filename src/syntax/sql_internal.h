@@ -164,6 +164,7 @@ typedef struct SqlTree {
     VECTOR(SqlNamed) named;
     VECTOR(SqlQuery *) queries; /* queries[0] is where an expression stands: it has no FROM */
     uint32_t top;               /* the query that is the fragment; SQL_NO_QUERY for expressions */
+    bool is_loose;              /* variables may be among the names: what is unknown is passed over */
 } SqlTree;
 
 SqlTree *sql_tree_make(Arena *arena);
@@ -191,8 +192,18 @@ typedef struct SqlPlace {
 enum { SQL_PLACES = 4 };
 size_t sql_name_places(Text text, size_t at, SqlPlace places[SQL_PLACES]);
 
-/* Bodies (sql_body.c): what a body in `language` names. NULL: nothing known; mistakes are reported. */
-const SqlFragment *sql_parse_body(Sql *sql, Arena *scratch, Name language, Text body, Span literal,
-                                  const char *statement);
+/* Bodies (sql_body.c): what a body in `language` names, and its mistakes. `content` is where the body's own bytes
+ * stand in the source, when they stand there as they are; otherwise `literal` is all that is known. */
+typedef struct SqlBody {
+    Name language;
+    Text text;
+    Span content; /* none: the literal has escapes */
+    Span literal;
+    Text statement; /* the whole CREATE FUNCTION, NUL-terminated */
+} SqlBody;
+
+/* NULL: nothing is known of it. False: its mistake was reported. */
+bool sql_body_parse(Sql *sql, Arena *scratch, const SqlBody *body, const SqlFragment **fragment)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -15,7 +15,7 @@ static Span source_span(const Resolver *resolver, const SqlNamed *named) {
 }
 
 static void report(Resolver *resolver, const SqlNamed *named, SqlProblem problem) {
-    if (resolver->catalog->report == NULL) return;
+    if (resolver->catalog->report == NULL || resolver->tree->is_loose) return;
     problem.span = source_span(resolver, named);
     resolver->catalog->report(resolver->catalog->context, &problem);
 }
