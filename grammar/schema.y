@@ -1,0 +1,653 @@
+/* The grammar of the .schema language. src/syntax/ast.h describes the language and the tree.
+ *
+ * Actions are one call each, into src/syntax/ast_build*.c. Where SQL begins, a want_* rule (empty, reduced
+ * before a token is read) asks the scanner to hand over the whole piece as one SQL token. After a mistake
+ * the scanner steps over the rest of the item or statement and hands over RESYNC. */
+
+%code top {
+#include "syntax/parser_internal.h"
+}
+
+%define api.prefix {schema_}
+%define api.pure full
+%define api.token.prefix {TOKEN_}
+%define api.value.type {ParserValue}
+%define api.location.type {AstRange}
+%define parse.error custom
+%define parse.lac full
+%locations
+%param {Parser *p}
+%expect 0
+
+%code requires {
+#include "syntax/parser_internal.h"
+}
+
+%code {
+#define schema_lex parser_lex
+#define YYLLOC_DEFAULT(current, rhs, n) ((current) = parser_location((rhs), (size_t)(n)))
+static void schema_error(const AstRange *location, Parser *p, const char *message);
+}
+
+%token END 0 "end of file"
+%token IDENTIFIER "a name" QUOTED "a quoted name" NUMBER "a number" STRING "a string"
+%token OPERATOR_SIGN "an operator" OTHER "a character"
+%token RESERVED_WORD "a reserved word" FUNCTION_WORD "a reserved function"
+%token WITH_TIME "with time"
+%token SQL "an expression" SKIPPED "the rest" RESYNC "a new start"
+%token
+    ACCESS "access"  ACTION "action"  AFTER "after"  AGGREGATE "aggregate"  ALWAYS "always"
+    ARRAY "array"  AS "as"  ASC "asc"  BACKFILL "backfill"  BEFORE "before"  BIT "bit"  BY "by"
+    C_WORD "c"  C_NAME "c_name"  C_SKIP "c_skip"  C_TYPE "c_type"  CACHE "cache"
+    CASCADE "cascade"  CAST "cast"  CHAR "char"  CHARACTER "character"  CHECK "check"
+    COLLATE "collate"  COLLATION "collation"  COLUMN "column"  COMMENT "comment"
+    COMPRESSION "compression"  CONSTRAINT "constraint"  CONVERSION "conversion"  CYCLE "cycle"
+    DATABASE "database"  DAY "day"  DEFAULT "default"  DEFERRABLE "deferrable"
+    DEFERRED "deferred"  DELETE "delete"  DESC "desc"  DISABLE "disable"  DISTINCT "distinct"
+    DISTRIBUTE "distribute"  DOMAIN "domain"  DOUBLE "double"  EACH "each"  ENABLE "enable"
+    ENUM "enum"  ENV "env"  EVENT "event"  EXCLUDE "exclude"  EXECUTE "execute"
+    EXTENSION "extension"  FIRST "first"  FOR "for"  FORCED "forced"  FOREIGN "foreign"
+    FROM "from"  FULL "full"  FUNCTION "function"  GENERATED "generated"  GRANT "grant"
+    HOUR "hour"  IDENTITY "identity"  IMMEDIATE "immediate"  INCLUDE "include"
+    INCREMENT "increment"  INDEX "index"  INHERIT "inherit"  INHERITS "inherits"
+    INITIALLY "initially"  INSERT "insert"  INSTEAD "instead"  INTERVAL "interval"  IS "is"
+    KEY "key"  LANGUAGE "language"  LAST "last"  MATCH "match"  MATERIALIZED "materialized"
+    MAXVALUE "maxvalue"  MIGRATIONS "migrations"  MINUTE "minute"  MINVALUE "minvalue"
+    MONTH "month"  NAME "name"  NAMESPACE "namespace"  NATIONAL "national"  NCHAR "nchar"
+    NEW "new"  NO "no"  NONE "none"  NOT "not"  NOTHING "nothing"  NULL_WORD "null"
+    NULLS "nulls"  OF "of"  OLD "old"  ON "on"  OPERATOR "operator"  OR "or"  OWNED "owned"
+    OWNER "owner"  PARTIAL "partial"  PARTITION "partition"  POLICY "policy"
+    PRECISION "precision"  PREFIX "prefix"  PRIMARY "primary"  PROCEDURE "procedure"
+    PROJECT "project"  PUBLICATION "publication"  QUERY "query"  RANGE "range"  RAW "raw"
+    REFERENCES "references"  REFERENCING "referencing"  RENAMED "renamed"  REPLICA "replica"
+    RESTRICT "restrict"  REVISION_IDS "revision_ids"  ROW "row"  RULE "rule"  SCHEMA "schema"
+    SEARCH "search"  SECOND "second"  SECURITY "security"  SEQUENCE "sequence"  SERVER "server"
+    SET "set"  SIMPLE "simple"  START "start"  STATE_NAMESPACE "state_namespace"
+    STATEMENT "statement"  STATISTICS "statistics"  STORAGE "storage"  STORED "stored"
+    SUBSCRIPTION "subscription"  TABLE "table"  TABLESPACE "tablespace"  TEXT "text"
+    TIME "time"  TIMESTAMP "timestamp"  TO "to"  TRANSFORM "transform"  TRIGGER "trigger"
+    TRUNCATE "truncate"  TYPE "type"  UNIQUE "unique"  UNLOGGED "unlogged"  UPDATE "update"
+    USER "user"  USING "using"  VALID "valid"  VARYING "varying"  VERSION "version"  VIEW "view"
+    WHEN "when"  WHERE "where"  WITH "with"  WITHOUT "without"  YEAR "year"  ZONE "zone"
+
+%type <names> names optional_names include_names
+%type <qualified> qualified_name
+%type <number> action match direction nulls_order seconds interval_field
+%type <range> optional_using number_value sql comment_arguments
+
+%%
+
+file: statements
+
+statements: %empty | statements statement
+
+statement:
+    project | extension | namespace | enum | composite | domain | sequence | table | view
+  | materialized_view | routine | comment
+  | not_built want_skip SKIPPED { build_not_built(p, @1, @$); }
+  | error RESYNC { yyerrok; build_unreadable(p, @$); }
+
+not_built:
+    AGGREGATE | RANGE | EVENT | RULE | POLICY | GRANT | DEFAULT | STATISTICS | COLLATION | CAST
+  | OPERATOR | CONVERSION | TEXT | LANGUAGE | FOREIGN | SERVER | USER | PUBLICATION | SUBSCRIPTION
+  | TRANSFORM | ACCESS | SECURITY | RAW | QUERY
+
+want_skip: %empty { scanner_want_skip(p, yychar); }
+want_expression: %empty { scanner_want_expression(p, yychar); }
+want_inside: %empty { scanner_want_inside(p, yychar); }
+want_tail: %empty { scanner_want_tail(p, yychar); }
+block_begin: '{' { scanner_begin_block(p); }
+block_end: '}' { scanner_end_block(p); }
+
+/* Names ---------------------------------------------------------------------------------------- */
+
+name: IDENTIFIER | QUOTED | word | type_word
+object_name: name | item_word
+
+qualified_name:
+    object_name { $$ = (QualifiedRange){.name = @1}; }
+  | object_name '.' object_name { $$ = (QualifiedRange){.namespace_name = @1, .name = @3}; }
+
+names:
+    name { $$ = names_start(p, @1); }
+  | names ',' name { $$ = names_add(p, $1, @3); }
+optional_names:
+    %empty { $$ = (NameList){0}; }
+  | '(' names ')' { $$ = $2; }
+
+any_word: IDENTIFIER | QUOTED | word | type_word | item_word | reserved_word
+
+sql: '(' want_inside SQL ')' { $$ = @3; }
+
+text: STRING | QUOTED
+
+number_value:
+    NUMBER { $$ = @1; }
+  | '-' NUMBER { $$ = @$; }
+  | '+' NUMBER { $$ = @$; }
+
+/* Project ---------------------------------------------------------------------------------------- */
+
+project: project_head block_begin settings block_end { build_end(p, @$); }
+project_head: PROJECT name { build_begin(p, AST_PROJECT, @1, (QualifiedRange){.name = @2}); }
+settings: %empty | settings setting
+setting:
+    DATABASE ENV text ';' { project_set_text(p, PROJECT_DATABASE, @1, @3); }
+  | MIGRATIONS text ';' { project_set_text(p, PROJECT_MIGRATIONS, @1, @2); }
+  | GENERATED text ';' { project_set_text(p, PROJECT_GENERATED, @1, @2); }
+  | NAMESPACE name ';' { project_set_name(p, PROJECT_NAMESPACE, @1, @2); }
+  | STATE_NAMESPACE name ';' { project_set_name(p, PROJECT_STATE_NAMESPACE, @1, @2); }
+  | REVISION_IDS name ';' { project_set_name(p, PROJECT_REVISION_IDS, @1, @2); }
+  | SERVER NUMBER ';' { project_set_server(p, @1, @2); }
+  | c_clause ';' { project_set_c(p); }
+  | error RESYNC { yyerrok; build_break(p); }
+
+c_clause: c_begin '{' c_settings '}' { c_end(p, @$); }
+c_begin: C_WORD { c_begin(p); }
+c_settings: %empty | c_settings c_setting
+c_setting:
+    C_TYPE c_value ';' { c_set(p, C_CLAUSE_TYPE, @1, @2); }
+  | C_NAME c_value ';' { c_set(p, C_CLAUSE_NAME, @1, @2); }
+  | PREFIX c_value ';' { c_set(p, C_CLAUSE_PREFIX, @1, @2); }
+  | C_SKIP ';' { c_set(p, C_CLAUSE_SKIP, @1, @1); }
+c_value: name | STRING
+
+/* Extension, namespace --------------------------------------------------------------------------- */
+
+extension: extension_head extension_clauses ';' { build_end(p, @$); }
+extension_head: EXTENSION name { build_begin(p, AST_EXTENSION, @1, (QualifiedRange){.name = @2}); }
+extension_clauses: %empty | extension_clauses extension_clause
+extension_clause:
+    VERSION extension_version { extension_set_version(p, @1, @2); }
+  | SCHEMA name { extension_set_namespace(p, @1, @2); }
+extension_version: text | IDENTIFIER
+
+namespace:
+    namespace_head ';' { build_end(p, @$); }
+  | namespace_head namespace_begin statements block_end { namespace_end(p, @$); }
+namespace_head:
+    NAMESPACE object_name { build_begin(p, AST_NAMESPACE, @1, (QualifiedRange){.name = @2}); }
+  | namespace_head OWNER name { build_set_owner(p, @2, @3); }
+  | namespace_head RENAMED FROM object_name { build_set_renamed(p, @2, (QualifiedRange){.name = @4}); }
+namespace_begin: '{' { namespace_begin(p); }
+
+/* Types ------------------------------------------------------------------------------------------ */
+
+enum: enum_head '{' labels '}' { build_end(p, @$); }
+enum_head:
+    ENUM qualified_name { build_begin(p, AST_ENUM, @1, $2); }
+  | enum_head object_clause
+object_clause:
+    RENAMED FROM qualified_name { build_set_renamed(p, @1, $3); }
+  | OWNER name { build_refuse_owner(p, @$); }
+labels: %empty | label_list
+label_list: label | label_list ',' label
+label:
+    label_text { enum_add_label(p, @1); }
+  | label_text RENAMED FROM label_text { enum_add_renamed_label(p, @1, @4); }
+label_text: STRING | any_word
+
+composite: composite_head block_begin attributes block_end { build_end(p, @$); }
+composite_head:
+    TYPE qualified_name { build_begin(p, AST_COMPOSITE, @1, $2); }
+  | composite_head object_clause
+attributes: %empty | attributes attribute
+attribute:
+    attribute_head attribute_clauses ';' { attribute_end(p, @$); }
+  | error RESYNC { yyerrok; build_break(p); }
+attribute_head: name type { attribute_begin(p, @1); }
+attribute_clauses: %empty | attribute_clauses attribute_clause
+attribute_clause:
+    COLLATE qualified_name { attribute_set_collation(p, @1, $2); }
+  | RENAMED FROM name { attribute_set_renamed(p, @1, @3); }
+
+domain: domain_head AS domain_type domain_clauses ';' { build_end(p, @$); }
+domain_head:
+    DOMAIN qualified_name { build_begin(p, AST_DOMAIN, @1, $2); }
+  | domain_head object_clause
+domain_type: type { domain_set_type(p); }
+domain_clauses: %empty | domain_clauses domain_clause
+domain_clause:
+    NOT NULL_WORD { domain_set_not_null(p, @$); }
+  | NULL_WORD { domain_set_null(p, @1); }
+  | DEFAULT want_expression SQL { domain_set_default(p, @1, @3); }
+  | COLLATE qualified_name { domain_set_collation(p, @1, $2); }
+  | constraint_name CHECK sql { domain_add_check(p, @$, $3); }
+  | CHECK sql { domain_add_check(p, @$, $2); }
+  | NOT VALID { constraint_set(p, CONSTRAINT_NOT_VALID, @$); }
+
+sequence: sequence_head ';' { build_end(p, @$); }
+sequence_head:
+    SEQUENCE qualified_name { sequence_begin(p, @1, $2); }
+  | sequence_head object_clause
+  | sequence_head UNLOGGED { sequence_set_unlogged(p, @2); }
+  | sequence_head sequence_option
+sequence_option:
+    AS type { sequence_set_type(p, @1); }
+  | START number_value { sequence_set_number(p, SEQUENCE_START, @1, $2); }
+  | START WITH number_value { sequence_set_number(p, SEQUENCE_START, @1, $3); }
+  | INCREMENT number_value { sequence_set_number(p, SEQUENCE_INCREMENT, @1, $2); }
+  | INCREMENT BY number_value { sequence_set_number(p, SEQUENCE_INCREMENT, @1, $3); }
+  | MINVALUE number_value { sequence_set_number(p, SEQUENCE_MINIMUM, @1, $2); }
+  | MAXVALUE number_value { sequence_set_number(p, SEQUENCE_MAXIMUM, @1, $2); }
+  | CACHE number_value { sequence_set_number(p, SEQUENCE_CACHE, @1, $2); }
+  | NO MINVALUE { sequence_set_flag(p, SEQUENCE_NO_MINIMUM, @$); }
+  | NO MAXVALUE { sequence_set_flag(p, SEQUENCE_NO_MAXIMUM, @$); }
+  | NO CYCLE { sequence_set_flag(p, SEQUENCE_NO_CYCLE, @$); }
+  | CYCLE { sequence_set_flag(p, SEQUENCE_CYCLE, @$); }
+  | OWNED BY object_name { sequence_set_owned_by(p, @$, (QualifiedRange){0}, @3); }
+  | OWNED BY object_name '.' object_name
+      { sequence_set_owned_by(p, @$, (QualifiedRange){.name = @3}, @5); }
+  | OWNED BY object_name '.' object_name '.' object_name
+      { sequence_set_owned_by(p, @$, (QualifiedRange){.namespace_name = @3, .name = @5}, @7); }
+
+type: plain_type dimensions { type_end(p, @$); }
+plain_type:
+    type_name type_modifiers
+  | BIT { type_begin_named(p, @1, "bit"); } type_modifiers
+  | BIT VARYING { type_begin_named(p, @$, "bit varying"); } type_modifiers
+  | character { type_begin_named(p, @1, "character"); } type_modifiers
+  | character VARYING { type_begin_named(p, @$, "character varying"); } type_modifiers
+  | DOUBLE PRECISION { type_begin_named(p, @$, "double precision"); }
+  | clock_type type_modifiers
+  | clock_type type_modifiers WITH_TIME TIME ZONE { type_set_zone(p, @$, true); }
+  | clock_type type_modifiers WITHOUT TIME ZONE { type_set_zone(p, @$, false); }
+  | INTERVAL { type_begin_named(p, @1, "interval"); } interval_tail
+character: CHARACTER | CHAR | NCHAR | NATIONAL CHARACTER | NATIONAL CHAR
+clock_type:
+    TIME { type_begin_named(p, @1, "time"); }
+  | TIMESTAMP { type_begin_named(p, @1, "timestamp"); }
+type_name:
+    type_identifier { type_begin(p, (QualifiedRange){.name = @1}); }
+  | type_identifier '.' object_name { type_begin(p, (QualifiedRange){.namespace_name = @1, .name = @3}); }
+type_identifier: IDENTIFIER | QUOTED | word
+type_modifiers: %empty | '(' modifiers ')' { type_set_modifiers(p, @$); }
+modifiers: modifier | modifiers ',' modifier
+modifier:
+    number_value { type_add_modifier(p, $1); }
+  | STRING { type_refuse_modifier(p, @1); }
+  | name { type_refuse_modifier(p, @1); }
+interval_tail:
+    type_modifiers
+  | interval_field { type_set_interval(p, $1, $1); }
+  | interval_field TO interval_field { type_set_interval(p, $1, $3); }
+  | seconds type_modifiers { type_set_interval(p, $1, $1); }
+  | interval_field TO seconds type_modifiers { type_set_interval(p, $1, $3); }
+interval_field:
+    YEAR { $$ = 0; } | MONTH { $$ = 1; } | DAY { $$ = 2; } | HOUR { $$ = 3; } | MINUTE { $$ = 4; }
+seconds: SECOND { $$ = 5; }
+dimensions:
+    %empty
+  | ARRAY { type_add_dimension(p, @1); }
+  | ARRAY '[' NUMBER ']' { type_add_dimension(p, @1); }
+  | brackets
+brackets: bracket | brackets bracket
+bracket:
+    '[' ']' { type_add_dimension(p, @1); }
+  | '[' NUMBER ']' { type_add_dimension(p, @1); }
+
+/* Tables ----------------------------------------------------------------------------------------- */
+
+table: table_head block_begin items block_end { build_end(p, @$); }
+table_head:
+    TABLE qualified_name { build_begin(p, AST_TABLE, @1, $2); }
+  | table_head table_clause
+table_clause:
+    RENAMED FROM qualified_name { build_set_renamed(p, @1, $3); }
+  | OWNER name { build_set_owner(p, @1, @2); }
+  | UNLOGGED { table_set_unlogged(p, @1); }
+  | USING name { table_set_name(p, TABLE_ACCESS_METHOD, @1, @2); }
+  | TABLESPACE name { table_set_name(p, TABLE_TABLESPACE, @1, @2); }
+  | WITH '(' options ')' { table_set_options(p, @1); }
+  | INHERITS '(' parents ')'
+  | REPLICA IDENTITY DEFAULT { table_set_replica(p, AST_REPLICA_DEFAULT, @$, @3); }
+  | REPLICA IDENTITY NOTHING { table_set_replica(p, AST_REPLICA_NOTHING, @$, @3); }
+  | REPLICA IDENTITY FULL { table_set_replica(p, AST_REPLICA_FULL, @$, @3); }
+  | REPLICA IDENTITY USING INDEX object_name { table_set_replica(p, AST_REPLICA_INDEX, @$, @5); }
+  | ROW SECURITY { table_refuse(p, @$, "row security"); }
+  | ROW SECURITY FORCED { table_refuse(p, @$, "row security"); }
+  | c_clause { table_set_c(p); }
+parents: parent | parents ',' parent
+parent: qualified_name { table_add_parent(p, $1); }
+
+items: %empty | items item
+item:
+    column_head column_clauses ';' { column_end(p, @$); }
+  | column_head column_clauses error RESYNC { yyerrok; column_end_broken(p, @$); }
+  | name error RESYNC { yyerrok; column_add_unreadable(p, @1); }
+  | constraint_item
+  | index
+  | trigger
+  | not_built_item want_skip SKIPPED { item_refuse(p, @1, @3); }
+  | error RESYNC { yyerrok; build_break(p); }
+not_built_item: POLICY | RULE | PARTITION | DISTRIBUTE | GRANT | DEFAULT
+
+column_head: name type { column_begin(p, @1); }
+column_clauses: %empty | column_clauses column_clause
+column_clause:
+    NOT NULL_WORD { column_set_not_null(p, @$); }
+  | NULL_WORD { column_set_null(p, @1); }
+  | DEFAULT want_expression SQL { column_set_default(p, @1, @3); }
+  | COLLATE qualified_name { column_set_collation(p, @1, $2); }
+  | GENERATED ALWAYS AS sql STORED { column_set_generated(p, @1, $4); }
+  | GENERATED ALWAYS AS IDENTITY identity_options
+      { column_set_identity(p, @$, AST_IDENTITY_ALWAYS); }
+  | GENERATED BY DEFAULT AS IDENTITY identity_options
+      { column_set_identity(p, @$, AST_IDENTITY_BY_DEFAULT); }
+  | STORAGE name { column_set_name(p, COLUMN_STORAGE, @1, @2); }
+  | COMPRESSION name { column_set_name(p, COLUMN_COMPRESSION, @1, @2); }
+  | COMPRESSION DEFAULT { column_set_name(p, COLUMN_COMPRESSION, @1, @2); }
+  | STATISTICS number_value { column_set_statistics(p, @1, $2); }
+  | USING sql { column_set_sql(p, COLUMN_USING, @1, $2); }
+  | BACKFILL sql { column_set_sql(p, COLUMN_BACKFILL, @1, $2); }
+  | RENAMED FROM name { column_set_name(p, COLUMN_RENAMED, @1, @3); }
+  | c_clause { column_set_c(p); }
+  | constraint_name column_constraint
+  | column_constraint
+  | constraint_clause
+identity_options: %empty { p->sequence = NULL; } | identity_begin identity_list ')'
+identity_begin: '(' { identity_begin(p); }
+identity_list: %empty | identity_list identity_option
+identity_option:
+    sequence_option
+  | SEQUENCE NAME qualified_name { sequence_set_name(p, @1, $3); }
+
+constraint_name:
+    CONSTRAINT name { constraint_name(p, @1, @2); }
+  | CONSTRAINT name RENAMED FROM object_name { constraint_renamed(p, @1, @2, @5); }
+column_constraint:
+    PRIMARY KEY { constraint_add(p, AST_CONSTRAINT_PRIMARY_KEY, @$); }
+  | UNIQUE { constraint_add(p, AST_CONSTRAINT_UNIQUE, @$); }
+  | CHECK sql { constraint_add_check(p, @$, $2); }
+  | reference { constraint_add_reference(p, @$); }
+reference: REFERENCES qualified_name optional_names { reference_begin(p, @$, $2, $3); }
+
+constraint_clause:
+    NULLS NOT DISTINCT { constraint_set(p, CONSTRAINT_NULLS_NOT_DISTINCT, @$); }
+  | NULLS DISTINCT { constraint_set(p, CONSTRAINT_NULLS_DISTINCT, @$); }
+  | DEFERRABLE { constraint_set(p, CONSTRAINT_DEFERRABLE, @$); }
+  | NOT DEFERRABLE { constraint_set(p, CONSTRAINT_NOT_DEFERRABLE, @$); }
+  | INITIALLY DEFERRED { constraint_set(p, CONSTRAINT_INITIALLY_DEFERRED, @$); }
+  | INITIALLY IMMEDIATE { constraint_set(p, CONSTRAINT_INITIALLY_IMMEDIATE, @$); }
+  | NOT VALID { constraint_set(p, CONSTRAINT_NOT_VALID, @$); }
+  | NO INHERIT { constraint_set(p, CONSTRAINT_NO_INHERIT, @$); }
+  | MATCH match { reference_set_match(p, @$, $2); }
+  | ON DELETE action optional_names { reference_set_on_delete(p, @$, $3, $4); }
+  | ON UPDATE action { reference_set_on_update(p, @$, $3); }
+  | WITH '(' options ')' { constraint_set_options(p, @$); }
+  | USING INDEX TABLESPACE name { constraint_set_tablespace(p, @$, @4); }
+match:
+    FULL { $$ = AST_MATCH_FULL; }
+  | PARTIAL { $$ = AST_MATCH_PARTIAL; }
+  | SIMPLE { $$ = AST_MATCH_SIMPLE; }
+action:
+    NO ACTION { $$ = AST_ACTION_NO_ACTION; }
+  | RESTRICT { $$ = AST_ACTION_RESTRICT; }
+  | CASCADE { $$ = AST_ACTION_CASCADE; }
+  | SET NULL_WORD { $$ = AST_ACTION_SET_NULL; }
+  | SET DEFAULT { $$ = AST_ACTION_SET_DEFAULT; }
+
+constraint_item:
+    table_constraint constraint_clauses ';' { constraint_end(p, @$); }
+  | constraint_name table_constraint constraint_clauses ';' { constraint_end(p, @$); }
+  | table_constraint constraint_clauses error RESYNC { yyerrok; constraint_end_broken(p, @$); }
+  | constraint_name table_constraint constraint_clauses error RESYNC
+      { yyerrok; constraint_end_broken(p, @$); }
+table_constraint:
+    PRIMARY KEY '(' names ')' { constraint_add_columns(p, AST_CONSTRAINT_PRIMARY_KEY, @$, $4); }
+  | UNIQUE unique_nulls '(' names ')' { constraint_add_columns(p, AST_CONSTRAINT_UNIQUE, @$, $4); }
+  | UNIQUE NULLS NOT DISTINCT '(' names ')' { constraint_add_unique(p, @$, $6); }
+  | CHECK sql { constraint_add_check(p, @$, $2); }
+  | FOREIGN KEY '(' names ')' reference { constraint_add_foreign_key(p, @$, $4); }
+  | exclude_word optional_using '(' elements ')' { constraint_add_exclude(p, @$, $2); }
+exclude_word: EXCLUDE { p->keys = NULL; }
+unique_nulls: %empty | NULLS DISTINCT
+constraint_clauses:
+    %empty
+  | constraint_clauses constraint_clause
+  | constraint_clauses include_names { constraint_set_include(p, @2, $2); }
+  | constraint_clauses WHERE sql { constraint_set_where(p, @2, $3); }
+include_names: INCLUDE '(' names ')' { $$ = $3; }
+elements: element | elements ',' element
+element: key WITH exclude_operator { key_end_element(p, @$, @3); }
+exclude_operator:
+    sign | OPERATOR '(' operator_name ')'
+operator_name: sign | object_name '.' sign
+sign: OPERATOR_SIGN | '=' | '-' | '+'
+
+/* Indexes ---------------------------------------------------------------------------------------- */
+
+index:
+    index_head index_clauses ';' { index_end(p, @$); }
+  | index_head index_clauses error RESYNC { yyerrok; index_end(p, @$); build_break(p); }
+index_head:
+    index_word index_unique index_name index_using '(' keys ')' { index_set_keys(p); }
+index_word: INDEX { index_begin(p, @1); }
+index_unique: %empty | UNIQUE { index_set_unique(p, @1); }
+index_name:
+    %empty
+  | object_name { index_set_name(p, @1, (AstRange){0}); }
+  | object_name RENAMED FROM object_name { index_set_name(p, @1, @4); }
+index_using: optional_using { index_set_access_method(p, $1); }
+optional_using:
+    %empty { $$ = (AstRange){0}; }
+  | USING name { $$ = @2; }
+index_clauses: %empty | index_clauses index_clause
+index_clause:
+    INCLUDE '(' names ')' { index_set_include(p, @1, $3); }
+  | NULLS NOT DISTINCT { index_set_nulls_not_distinct(p, @$); }
+  | NULLS DISTINCT
+  | WITH '(' options ')' { index_set_options(p, @1); }
+  | TABLESPACE name { index_set_tablespace(p, @1, @2); }
+  | WHERE sql { index_set_predicate(p, @1, $2); }
+
+keys: key { key_end(p, @1, true); } | keys ',' key { key_end(p, @3, false); }
+key: key_core key_collation key_class direction nulls_order { key_set_order(p, $4, $5); }
+key_core:
+    name { key_begin_column(p, @1); }
+  | function_name '(' want_inside SQL ')' { key_begin_expression(p, @$); }
+  | '(' want_inside SQL ')' { key_begin_expression(p, @3); }
+function_name: name | name '.' name | FUNCTION_WORD
+key_collation: %empty | COLLATE qualified_name { key_set_collation(p, $2); }
+key_class:
+    %empty
+  | class_name
+  | class_name '(' options ')' { key_set_class_options(p); }
+class_name:
+    class_identifier { key_set_class(p, (QualifiedRange){.name = @1}); }
+  | class_identifier '.' object_name
+      { key_set_class(p, (QualifiedRange){.namespace_name = @1, .name = @3}); }
+class_identifier: IDENTIFIER | QUOTED
+direction:
+    %empty { $$ = AST_DIRECTION_NONE; }
+  | ASC { $$ = AST_DIRECTION_ASC; }
+  | DESC { $$ = AST_DIRECTION_DESC; }
+nulls_order:
+    %empty { $$ = AST_NULLS_NONE; }
+  | NULLS FIRST { $$ = AST_NULLS_FIRST; }
+  | NULLS LAST { $$ = AST_NULLS_LAST; }
+
+options: option { options_start(p); } | options ',' option { options_add(p); }
+option:
+    option_name { option_make(p, @1, (AstRange){0}); }
+  | option_name '=' option_value { option_make(p, @1, @3); }
+option_name: any_word | any_word '.' any_word
+option_value: number_value | STRING | any_word
+
+/* Triggers --------------------------------------------------------------------------------------- */
+
+trigger:
+    trigger_head timing events trigger_clauses EXECUTE routine_word qualified_name '(' arguments ')'
+    trigger_enabled ';' { trigger_end(p, @$, $7); }
+trigger_head:
+    trigger_word object_name { trigger_set_name(p, @2, (AstRange){0}); }
+  | trigger_word object_name RENAMED FROM object_name { trigger_set_name(p, @2, @5); }
+trigger_word:
+    TRIGGER { trigger_begin(p, (AstRange){0}); }
+  | CONSTRAINT TRIGGER { trigger_begin(p, @1); }
+timing:
+    BEFORE { trigger_set_timing(p, @$, AST_TIMING_BEFORE); }
+  | AFTER { trigger_set_timing(p, @$, AST_TIMING_AFTER); }
+  | INSTEAD OF { trigger_set_timing(p, @$, AST_TIMING_INSTEAD_OF); }
+events: event | events OR event
+event:
+    INSERT { trigger_add_event(p, @1, AST_EVENT_INSERT); }
+  | DELETE { trigger_add_event(p, @1, AST_EVENT_DELETE); }
+  | TRUNCATE { trigger_add_event(p, @1, AST_EVENT_TRUNCATE); }
+  | UPDATE { trigger_add_event(p, @1, AST_EVENT_UPDATE); }
+  | UPDATE OF names { trigger_add_update(p, @1, $3); }
+trigger_clauses: %empty | trigger_clauses trigger_clause
+trigger_clause:
+    ON qualified_name { trigger_set_table(p, @1, $2); }
+  | FROM qualified_name { trigger_set_from(p, @1, $2); }
+  | DEFERRABLE { trigger_set(p, TRIGGER_DEFERRABLE, @$); }
+  | NOT DEFERRABLE { trigger_set(p, TRIGGER_NOT_DEFERRABLE, @$); }
+  | INITIALLY DEFERRED { trigger_set(p, TRIGGER_INITIALLY_DEFERRED, @$); }
+  | INITIALLY IMMEDIATE { trigger_set(p, TRIGGER_INITIALLY_IMMEDIATE, @$); }
+  | REFERENCING transitions
+  | FOR each ROW { trigger_set(p, TRIGGER_FOR_EACH_ROW, @$); }
+  | FOR each STATEMENT { trigger_set(p, TRIGGER_FOR_EACH_STATEMENT, @$); }
+  | WHEN sql { trigger_set_condition(p, @1, $2); }
+each: %empty | EACH
+transitions: transition | transitions transition
+transition:
+    OLD TABLE optional_as name { trigger_set_old_table(p, @1, @4); }
+  | NEW TABLE optional_as name { trigger_set_new_table(p, @1, @4); }
+optional_as: %empty | AS
+routine_word: FUNCTION | PROCEDURE
+arguments: %empty | argument_list
+argument_list: argument | argument_list ',' argument
+argument: argument_value { trigger_add_argument(p, @1); }
+argument_value: number_value | STRING | any_word
+trigger_enabled:
+    %empty
+  | DISABLE { trigger_set_enabled(p, AST_ENABLED_DISABLED); }
+  | ENABLE REPLICA { trigger_set_enabled(p, AST_ENABLED_REPLICA); }
+  | ENABLE ALWAYS { trigger_set_enabled(p, AST_ENABLED_ALWAYS); }
+
+/* Views and routines: their heads are ours, the tails PostgreSQL's --------------------------------- */
+
+view:
+    view_head SQL ';' { view_set_tail(p, AST_SQL_VIEW_TAIL, @2); build_end(p, @$); }
+  | view_head view_tail block_begin view_items block_end { build_end(p, @$); }
+view_head:
+    VIEW want_tail qualified_name { build_begin(p, AST_VIEW, @1, $3); }
+  | view_head tail_clause
+view_tail: SQL { view_set_tail(p, AST_SQL_VIEW_TAIL, @1); }
+view_items: %empty | view_items view_item
+view_item:
+    trigger
+  | not_built_item want_skip SKIPPED { item_refuse(p, @1, @3); }
+  | error RESYNC { yyerrok; build_break(p); }
+tail_clause:
+    RENAMED FROM qualified_name { build_set_renamed(p, @1, $3); }
+  | OWNER name { build_set_owner(p, @1, @2); }
+
+materialized_view:
+    materialized_view_head SQL ';'
+      { view_set_tail(p, AST_SQL_MATERIALIZED_VIEW_TAIL, @2); build_end(p, @$); }
+  | materialized_view_head materialized_view_tail block_begin materialized_view_items block_end
+      { build_end(p, @$); }
+materialized_view_head:
+    MATERIALIZED VIEW want_tail qualified_name { build_begin(p, AST_MATERIALIZED_VIEW, @1, $4); }
+  | materialized_view_head tail_clause
+materialized_view_tail: SQL { view_set_tail(p, AST_SQL_MATERIALIZED_VIEW_TAIL, @1); }
+materialized_view_items: %empty | materialized_view_items materialized_view_item
+materialized_view_item:
+    index
+  | not_built_item want_skip SKIPPED { item_refuse(p, @1, @3); }
+  | error RESYNC { yyerrok; build_break(p); }
+
+routine: routine_head SQL ';' { routine_set_tail(p, @2); build_end(p, @$); }
+routine_head:
+    FUNCTION want_tail qualified_name { build_begin(p, AST_FUNCTION, @1, $3); }
+  | PROCEDURE want_tail qualified_name { build_begin(p, AST_PROCEDURE, @1, $3); }
+  | routine_head tail_clause
+
+/* Comments --------------------------------------------------------------------------------------- */
+
+comment:
+    COMMENT ON comment_target IS STRING ';' { comment_end(p, @$, @5); }
+  | COMMENT ON comment_target IS NULL_WORD ';' { comment_end(p, @$, (AstRange){0}); }
+  | COMMENT ON comment_not_built want_skip SKIPPED { comment_refuse(p, @3, @$); }
+comment_target:
+    EXTENSION name { comment_begin(p, AST_COMMENT_EXTENSION, (QualifiedRange){.name = @2}); }
+  | NAMESPACE name { comment_begin(p, AST_COMMENT_NAMESPACE, (QualifiedRange){.name = @2}); }
+  | SCHEMA name { comment_begin(p, AST_COMMENT_NAMESPACE, (QualifiedRange){.name = @2}); }
+  | ENUM qualified_name { comment_begin(p, AST_COMMENT_TYPE, $2); }
+  | TYPE qualified_name { comment_begin(p, AST_COMMENT_TYPE, $2); }
+  | DOMAIN qualified_name { comment_begin(p, AST_COMMENT_DOMAIN, $2); }
+  | SEQUENCE qualified_name { comment_begin(p, AST_COMMENT_SEQUENCE, $2); }
+  | TABLE qualified_name { comment_begin(p, AST_COMMENT_TABLE, $2); }
+  | INDEX qualified_name { comment_begin(p, AST_COMMENT_INDEX, $2); }
+  | VIEW qualified_name { comment_begin(p, AST_COMMENT_VIEW, $2); }
+  | MATERIALIZED VIEW qualified_name { comment_begin(p, AST_COMMENT_MATERIALIZED_VIEW, $3); }
+  | COLUMN object_name '.' object_name
+      { comment_begin_part(p, AST_COMMENT_COLUMN, (QualifiedRange){.name = @2}, @4); }
+  | COLUMN object_name '.' object_name '.' object_name
+      { comment_begin_part(p, AST_COMMENT_COLUMN,
+                           (QualifiedRange){.namespace_name = @2, .name = @4}, @6); }
+  | CONSTRAINT object_name ON qualified_name
+      { comment_begin_part(p, AST_COMMENT_CONSTRAINT, $4, @2); }
+  | CONSTRAINT object_name ON DOMAIN qualified_name
+      { comment_begin_part(p, AST_COMMENT_CONSTRAINT, $5, @2); comment_set_on_domain(p); }
+  | TRIGGER object_name ON qualified_name { comment_begin_part(p, AST_COMMENT_TRIGGER, $4, @2); }
+  | FUNCTION qualified_name comment_arguments { comment_begin_routine(p, AST_COMMENT_FUNCTION, $2, $3); }
+  | PROCEDURE qualified_name comment_arguments
+      { comment_begin_routine(p, AST_COMMENT_PROCEDURE, $2, $3); }
+comment_arguments:
+    %empty { $$ = (AstRange){0}; }
+  | '(' want_inside SQL ')' { $$ = @3; }
+comment_not_built:
+    AGGREGATE | EVENT | RULE | POLICY | STATISTICS | COLLATION | CAST | OPERATOR | CONVERSION | TEXT
+  | LANGUAGE | FOREIGN | SERVER | PUBLICATION | SUBSCRIPTION | TRANSFORM | ACCESS | DATABASE
+
+/* Words ------------------------------------------------------------------------------------------ */
+
+word:
+    ACCESS | ACTION | AFTER | AGGREGATE | ALWAYS | BACKFILL | BEFORE | BY | C_WORD | C_NAME |
+    C_SKIP | C_TYPE | CACHE | CASCADE | COMMENT | COMPRESSION | CONVERSION | CYCLE | DATABASE |
+    DAY | DEFERRED | DELETE | DISABLE | DOMAIN | EACH | ENABLE | ENUM | ENV | EVENT | EXECUTE |
+    EXTENSION | FIRST | FORCED | FUNCTION | GENERATED | HOUR | IDENTITY | IMMEDIATE | INCLUDE |
+    INCREMENT | INHERIT | INHERITS | INSERT | INSTEAD | KEY | LANGUAGE | LAST | MATCH |
+    MATERIALIZED | MAXVALUE | MIGRATIONS | MINUTE | MINVALUE | MONTH | NAME | NAMESPACE | NEW |
+    NO | NONE | NOTHING | NULLS | OF | OLD | OPERATOR | OWNED | OWNER | PARTIAL | PRECISION |
+    PREFIX | PROCEDURE | PROJECT | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
+    REPLICA | RESTRICT | REVISION_IDS | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEQUENCE |
+    SERVER | SET | SIMPLE | START | STATE_NAMESPACE | STATEMENT | STATISTICS | STORAGE | STORED
+    | SUBSCRIPTION | TABLESPACE | TEXT | TRANSFORM | TRUNCATE | TYPE | UNLOGGED | UPDATE | VALID
+    | VARYING | VERSION | VIEW | WITHOUT | YEAR | ZONE
+
+type_word:
+    BIT | CHAR | CHARACTER | DOUBLE | INTERVAL | NATIONAL | NCHAR | TIME | TIMESTAMP
+
+item_word:
+    DISTRIBUTE | EXCLUDE | INDEX | PARTITION | POLICY | RULE | TRIGGER
+
+reserved_word:
+    ARRAY | AS | ASC | CAST | CHECK | COLLATE | COLLATION | COLUMN | CONSTRAINT | DEFAULT |
+    DEFERRABLE | DESC | DISTINCT | FOR | FOREIGN | FROM | FULL | GRANT | INITIALLY | IS | NOT |
+    NULL_WORD | ON | OR | PRIMARY | REFERENCES | TABLE | TO | UNIQUE | USER | USING | WHEN |
+    WHERE | WITH | RESERVED_WORD | FUNCTION_WORD
+
+%%
+
+static int yyreport_syntax_error(const yypcontext_t *context, Parser *p) {
+    enum { MOST = YYNTOKENS };
+    yysymbol_kind_t kinds[MOST];
+    const char *names[MOST];
+    int count = yypcontext_expected_tokens(context, kinds, MOST);
+    for (int i = 0; i < count; i++) {
+        names[i] = yysymbol_name(kinds[i]);
+    }
+    yysymbol_kind_t unexpected = yypcontext_token(context);
+    parser_report(p, unexpected == YYSYMBOL_YYEMPTY ? "" : yysymbol_name(unexpected), names,
+                  count < 0 ? 0 : (size_t)count);
+    return 0;
+}
+
+/* Syntax errors go the way above: only nesting that is too deep comes here. */
+static void schema_error(const AstRange *location, Parser *p, const char *message) {
+    (void)message;
+    parser_report_depth(p, *location);
+}

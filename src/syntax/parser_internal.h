@@ -1,0 +1,324 @@
+/* What the grammar's actions see: the parser's state, and one function an action.
+ *
+ * Lists under way live in the semantic values; what is being built (a column, an index, ...) in the Parser,
+ * since none of them nests. */
+#ifndef SCHEMAC_SYNTAX_PARSER_INTERNAL_H
+#define SCHEMAC_SYNTAX_PARSER_INTERNAL_H
+
+#include "syntax/scanner_internal.h"
+#include "syntax/syntax.h"
+
+typedef struct QualifiedRange {
+    AstRange namespace_name; /* none: unqualified */
+    AstRange name;
+} QualifiedRange;
+
+typedef struct NameList {
+    AstName *first;
+    AstName *last;
+} NameList;
+
+typedef union ParserValue {
+    AstRange range;
+    QualifiedRange qualified;
+    NameList names;
+    int number;
+} ParserValue;
+
+/* A list of statements under way: the file's, or a namespace block's. */
+typedef struct StatementList {
+    AstStatement *first;
+    AstStatement *last;
+    AstNamespace *owner; /* NULL: the file */
+    struct StatementList *outer;
+} StatementList;
+
+typedef struct Parser {
+    Scanner scanner;
+    Arena *arena;
+    Names *names;
+    Diagnostics *diagnostics;
+    const Source *source;
+    Ast *ast;
+    bool only_project; /* all other statements are stepped over */
+    StatementList *list;
+
+    /* What is being built; good until the rule that ends it. */
+    AstStatement *statement;
+    AstType type;
+    AstCClause c;
+    AstSequenceOptions *sequence;
+    AstColumn *column;
+    AstColumnExtras *extras; /* the column's own; NULL while it has the shared ones */
+    AstAttribute *attribute;
+    AstConstraint *constraint; /* that constraint clauses belong to; NULL: none yet */
+    AstName constraint_name;   /* of the next one */
+    AstName constraint_renamed;
+    uint32_t constraint_begin;
+    AstReference *reference;
+    AstKey *key;
+    AstKey *keys;
+    AstKey *last_key;
+    AstOption *option;
+    AstOption *options;
+    AstOption *last_option;
+    AstIndex *index;
+    AstTrigger *trigger;
+    /* The ends of the lists of the statement that is being built. */
+    AstLabel *last_label;
+    AstAttribute *last_attribute;
+    AstQualifiedName *last_parent;
+    AstColumn *last_column;
+    AstConstraint *last_constraint;
+    AstConstraint *last_column_constraint;
+    AstIndex *last_index;
+    AstTrigger *last_trigger;
+    AstArgument *last_argument;
+} Parser;
+
+/* As syntax_parse; fills `tokens` with all tokens, comments and pieces of SQL, not in order. */
+const Ast *syntax_parse_tokens(Arena *arena, Names *names, Diagnostics *diagnostics,
+                               const Source *source, ScanTokens *tokens);
+
+/* The row of keywords.def at `index`, or NULL behind the last. */
+const Keyword *keyword_at(size_t index);
+
+/* The end of a list whose first member is `next`-linked: sets both ends. */
+#define LIST_ADD(first, last, item) \
+    do {                            \
+        if ((first) == NULL) {      \
+            (first) = (item);       \
+        } else {                    \
+            (last)->next = (item);  \
+        }                           \
+        (last) = (item);            \
+    } while (0)
+
+/* parser.c: what the generated parser calls. */
+int parser_lex(ParserValue *value, AstRange *location, Parser *p);
+AstRange parser_location(const AstRange *rhs, size_t count);
+void scanner_want_skip(Parser *p, int lookahead);
+void scanner_want_expression(Parser *p, int lookahead);
+void scanner_want_inside(Parser *p, int lookahead);
+void scanner_want_tail(Parser *p, int lookahead);
+void scanner_begin_block(Parser *p);
+void scanner_end_block(Parser *p);
+
+/* parser_report.c: `unexpected` and `expected` are names of symbols as the grammar has them. */
+void parser_report(Parser *p, const char *unexpected, const char *const *expected, size_t count);
+/* The parser gave up, which only nesting does. */
+void parser_report_depth(Parser *p, AstRange at);
+
+/* ast_build.c: names, texts, numbers, statements as such */
+Span build_span(const Parser *p, AstRange range);
+AstName build_name(Parser *p, AstRange range);
+AstQualifiedName build_qualified_name(Parser *p, QualifiedRange range);
+AstText build_text(Parser *p, AstRange range); /* a string's or quoted name's own text; else as written */
+AstText build_word(Parser *p, AstRange range); /* the same, but an unquoted word is folded */
+AstText build_documentation(Parser *p, uint32_t begin);
+AstSql build_sql(Parser *p, AstSqlKind kind, AstRange range);
+AstNumber build_number(Parser *p, AstRange range, int64_t minimum, int64_t maximum);
+NameList names_start(Parser *p, AstRange name);
+NameList names_add(Parser *p, NameList list, AstRange name);
+/* Reports where `there` says that the clause `word` was there; true: it was. */
+bool build_is_repeated(Parser *p, AstRange clause, Span there);
+bool build_is_repeated_name(Parser *p, AstRange clause, const AstName *there);
+void build_refuse(Parser *p, AstRange range, const char *what); /* not built yet */
+void build_begin(Parser *p, AstKind kind, AstRange word, QualifiedRange name);
+void build_set_renamed(Parser *p, AstRange clause, QualifiedRange name);
+void build_set_owner(Parser *p, AstRange clause, AstRange name);
+void build_refuse_owner(Parser *p, AstRange clause);
+void build_break(Parser *p); /* an item of the statement was left out */
+void build_end(Parser *p, AstRange range);
+void build_not_built(Parser *p, AstRange word, AstRange range);
+void build_unreadable(Parser *p, AstRange range);
+void parser_finish(Parser *p);
+
+/* ast_build_object.c: project, extension, namespace, enum, composite, domain, sequence, view, routine */
+typedef enum ProjectSetting {
+    PROJECT_DATABASE,
+    PROJECT_MIGRATIONS,
+    PROJECT_GENERATED,
+    PROJECT_NAMESPACE,
+    PROJECT_STATE_NAMESPACE,
+    PROJECT_REVISION_IDS
+} ProjectSetting;
+void project_set_text(Parser *p, ProjectSetting setting, AstRange word, AstRange text);
+void project_set_name(Parser *p, ProjectSetting setting, AstRange word, AstRange name);
+void project_set_server(Parser *p, AstRange word, AstRange number);
+void project_set_c(Parser *p);
+typedef enum CSetting { C_CLAUSE_TYPE, C_CLAUSE_NAME, C_CLAUSE_PREFIX, C_CLAUSE_SKIP } CSetting;
+void c_begin(Parser *p);
+void c_set(Parser *p, CSetting setting, AstRange word, AstRange value);
+void c_end(Parser *p, AstRange range);
+void extension_set_version(Parser *p, AstRange word, AstRange text);
+void extension_set_namespace(Parser *p, AstRange word, AstRange name);
+void namespace_begin(Parser *p);
+void namespace_end(Parser *p, AstRange range);
+void enum_add_label(Parser *p, AstRange label);
+void enum_add_renamed_label(Parser *p, AstRange label, AstRange renamed_from);
+void attribute_begin(Parser *p, AstRange name);
+void attribute_set_collation(Parser *p, AstRange word, QualifiedRange name);
+void attribute_set_renamed(Parser *p, AstRange word, AstRange name);
+void attribute_end(Parser *p, AstRange range);
+void domain_set_type(Parser *p);
+void domain_set_not_null(Parser *p, AstRange range);
+void domain_set_null(Parser *p, AstRange range);
+void domain_set_default(Parser *p, AstRange word, AstRange sql);
+void domain_set_collation(Parser *p, AstRange word, QualifiedRange name);
+void domain_add_check(Parser *p, AstRange range, AstRange sql);
+void view_set_tail(Parser *p, AstSqlKind kind, AstRange tail);
+void routine_set_tail(Parser *p, AstRange tail);
+
+/* ast_build_sequence.c */
+typedef enum SequenceNumber {
+    SEQUENCE_START,
+    SEQUENCE_INCREMENT,
+    SEQUENCE_MINIMUM,
+    SEQUENCE_MAXIMUM,
+    SEQUENCE_CACHE
+} SequenceNumber;
+typedef enum SequenceFlag {
+    SEQUENCE_NO_MINIMUM,
+    SEQUENCE_NO_MAXIMUM,
+    SEQUENCE_CYCLE,
+    SEQUENCE_NO_CYCLE
+} SequenceFlag;
+void sequence_begin(Parser *p, AstRange word, QualifiedRange name);
+void identity_begin(Parser *p);
+void sequence_set_unlogged(Parser *p, AstRange word);
+void sequence_set_type(Parser *p, AstRange word);
+void sequence_set_number(Parser *p, SequenceNumber which, AstRange word, AstRange number);
+void sequence_set_flag(Parser *p, SequenceFlag which, AstRange range);
+void sequence_set_owned_by(Parser *p, AstRange range, QualifiedRange table, AstRange column);
+void sequence_set_name(Parser *p, AstRange word, QualifiedRange name);
+
+/* ast_build_type.c */
+void type_begin(Parser *p, QualifiedRange name);
+void type_begin_named(Parser *p, AstRange words, const char *name);
+void type_set_zone(Parser *p, AstRange words, bool with);
+void type_set_modifiers(Parser *p, AstRange range);
+void type_add_modifier(Parser *p, AstRange number);
+void type_refuse_modifier(Parser *p, AstRange range);
+void type_set_interval(Parser *p, int first, int last); /* indexes of year, ..., second */
+void type_add_dimension(Parser *p, AstRange bracket);
+void type_end(Parser *p, AstRange range);
+
+/* ast_build_table.c */
+typedef enum TableName { TABLE_ACCESS_METHOD, TABLE_TABLESPACE } TableName;
+void table_set_unlogged(Parser *p, AstRange word);
+void table_set_name(Parser *p, TableName which, AstRange word, AstRange name);
+void table_set_options(Parser *p, AstRange word);
+void table_set_replica(Parser *p, AstReplicaIdentity replica, AstRange range, AstRange index);
+void table_refuse(Parser *p, AstRange range, const char *what);
+void table_set_c(Parser *p);
+void table_add_parent(Parser *p, QualifiedRange name);
+void item_refuse(Parser *p, AstRange word, AstRange rest);
+
+typedef enum ColumnName { COLUMN_STORAGE, COLUMN_COMPRESSION, COLUMN_RENAMED } ColumnName;
+typedef enum ColumnSql { COLUMN_USING, COLUMN_BACKFILL } ColumnSql;
+void column_begin(Parser *p, AstRange name);
+void column_end(Parser *p, AstRange range);
+void column_end_broken(Parser *p, AstRange range);
+void column_add_unreadable(Parser *p, AstRange name);
+void column_set_not_null(Parser *p, AstRange range);
+void column_set_null(Parser *p, AstRange range);
+void column_set_default(Parser *p, AstRange word, AstRange sql);
+void column_set_collation(Parser *p, AstRange word, QualifiedRange name);
+void column_set_generated(Parser *p, AstRange word, AstRange sql);
+void column_set_identity(Parser *p, AstRange range, AstIdentity identity);
+void column_set_name(Parser *p, ColumnName which, AstRange word, AstRange name);
+void column_set_statistics(Parser *p, AstRange word, AstRange number);
+void column_set_sql(Parser *p, ColumnSql which, AstRange word, AstRange sql);
+void column_set_c(Parser *p);
+
+/* ast_build_constraint.c */
+typedef enum ConstraintFlag {
+    CONSTRAINT_NULLS_NOT_DISTINCT,
+    CONSTRAINT_NULLS_DISTINCT,
+    CONSTRAINT_DEFERRABLE,
+    CONSTRAINT_NOT_DEFERRABLE,
+    CONSTRAINT_INITIALLY_DEFERRED,
+    CONSTRAINT_INITIALLY_IMMEDIATE,
+    CONSTRAINT_NOT_VALID,
+    CONSTRAINT_NO_INHERIT
+} ConstraintFlag;
+AstConstraint *constraint_make(Parser *p, AstConstraintKind kind, AstRange range);
+void constraint_name(Parser *p, AstRange word, AstRange name);
+void constraint_renamed(Parser *p, AstRange word, AstRange name, AstRange old);
+void constraint_add(Parser *p, AstConstraintKind kind, AstRange range);
+void constraint_add_check(Parser *p, AstRange range, AstRange sql);
+void constraint_add_reference(Parser *p, AstRange range);
+void constraint_add_columns(Parser *p, AstConstraintKind kind, AstRange range, NameList columns);
+void constraint_add_unique(Parser *p, AstRange range, NameList columns);
+void constraint_add_foreign_key(Parser *p, AstRange range, NameList columns);
+void constraint_add_exclude(Parser *p, AstRange range, AstRange access_method);
+void constraint_set(Parser *p, ConstraintFlag flag, AstRange range);
+void constraint_set_options(Parser *p, AstRange word);
+void constraint_set_tablespace(Parser *p, AstRange range, AstRange name);
+void constraint_set_include(Parser *p, AstRange word, NameList names);
+void constraint_set_where(Parser *p, AstRange word, AstRange sql);
+void constraint_end(Parser *p, AstRange range);
+void constraint_end_broken(Parser *p, AstRange range);
+void reference_begin(Parser *p, AstRange range, QualifiedRange table, NameList columns);
+void reference_set_match(Parser *p, AstRange range, int match);
+void reference_set_on_delete(Parser *p, AstRange range, int action, NameList columns);
+void reference_set_on_update(Parser *p, AstRange range, int action);
+
+/* ast_build_index.c: indexes, keys, options */
+void index_begin(Parser *p, AstRange word);
+void index_set_unique(Parser *p, AstRange word);
+void index_set_name(Parser *p, AstRange name, AstRange renamed_from);
+void index_set_access_method(Parser *p, AstRange name);
+void index_set_keys(Parser *p);
+void index_set_include(Parser *p, AstRange word, NameList names);
+void index_set_nulls_not_distinct(Parser *p, AstRange range);
+void index_set_options(Parser *p, AstRange word);
+void index_set_tablespace(Parser *p, AstRange word, AstRange name);
+void index_set_predicate(Parser *p, AstRange word, AstRange sql);
+void index_end(Parser *p, AstRange range);
+void key_begin_column(Parser *p, AstRange name);
+void key_begin_expression(Parser *p, AstRange sql);
+void key_set_collation(Parser *p, QualifiedRange name);
+void key_set_class(Parser *p, QualifiedRange name);
+void key_set_class_options(Parser *p);
+void key_set_order(Parser *p, int direction, int nulls);
+void key_end(Parser *p, AstRange range, bool first);
+void key_end_element(Parser *p, AstRange range, AstRange sign);
+void option_make(Parser *p, AstRange name, AstRange value);
+void options_start(Parser *p);
+void options_add(Parser *p);
+
+/* ast_build_trigger.c */
+typedef enum TriggerFlag {
+    TRIGGER_DEFERRABLE,
+    TRIGGER_NOT_DEFERRABLE,
+    TRIGGER_INITIALLY_DEFERRED,
+    TRIGGER_INITIALLY_IMMEDIATE,
+    TRIGGER_FOR_EACH_ROW,
+    TRIGGER_FOR_EACH_STATEMENT
+} TriggerFlag;
+void trigger_begin(Parser *p, AstRange constraint);
+void trigger_set_name(Parser *p, AstRange name, AstRange renamed_from);
+void trigger_set_timing(Parser *p, AstRange range, AstTiming timing);
+void trigger_add_event(Parser *p, AstRange word, AstEvent event);
+void trigger_add_update(Parser *p, AstRange word, NameList columns);
+void trigger_set_table(Parser *p, AstRange word, QualifiedRange name);
+void trigger_set_from(Parser *p, AstRange word, QualifiedRange name);
+void trigger_set(Parser *p, TriggerFlag flag, AstRange range);
+void trigger_set_condition(Parser *p, AstRange word, AstRange sql);
+void trigger_set_old_table(Parser *p, AstRange word, AstRange name);
+void trigger_set_new_table(Parser *p, AstRange word, AstRange name);
+void trigger_add_argument(Parser *p, AstRange value);
+void trigger_set_enabled(Parser *p, AstEnabled enabled);
+void trigger_end(Parser *p, AstRange range, QualifiedRange function);
+
+/* ast_build_comment.c */
+void comment_begin(Parser *p, AstCommentKind kind, QualifiedRange name);
+void comment_begin_part(Parser *p, AstCommentKind kind, QualifiedRange name, AstRange part);
+void comment_set_on_domain(Parser *p);
+void comment_begin_routine(Parser *p, AstCommentKind kind, QualifiedRange name, AstRange arguments);
+void comment_end(Parser *p, AstRange range, AstRange text);
+void comment_refuse(Parser *p, AstRange kind, AstRange range);
+
+#endif
