@@ -73,8 +73,8 @@ static SchemacStatus put_limits(Search *search, SchemacFailure *failure)
     writer_put_string(&statement->text, " LIMIT ");
     statement_put_parameter(statement);
     writer_put_string(&statement->text, "::pg_catalog.int8");
-    if (search->how->max_distance > 0) {
-        if (statement_add_float8(statement, search->how->max_distance, failure) != SCHEMAC_DONE) {
+    if (search->how->max_distance.is_set) {
+        if (statement_add_float8(statement, search->how->max_distance.value, failure) != SCHEMAC_DONE) {
             return SCHEMAC_FAILED;
         }
         writer_put_string(&statement->text, ") AS nearest WHERE " DISTANCE " <= ");
@@ -92,7 +92,7 @@ static SchemacStatus put_search(Search *search, SchemacFailure *failure)
     if (add_query(search, failure) != SCHEMAC_DONE) {
         return SCHEMAC_FAILED;
     }
-    writer_put_string(text, search->how->max_distance > 0 ? "SELECT * FROM (SELECT " : "SELECT ");
+    writer_put_string(text, search->how->max_distance.is_set ? "SELECT * FROM (SELECT " : "SELECT ");
     size_t before = text->length;
     sql_put_selected(text, table, search->mask);
     writer_put_string(text, text->length > before ? ", " : "");

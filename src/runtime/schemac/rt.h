@@ -238,10 +238,10 @@ typedef enum SchemacIterativeScan {
 
 /* How to look for neighbours. `{.limit = 10}` is enough; settings hold for this one call only. */
 typedef struct SchemacNearest {
-    int64_t limit;       /* at least 1 */
-    double max_distance; /* 0: none; farther rows are left out */
-    int ef_search;       /* hnsw: 1..1000; 0: as the server is set */
-    int probes;          /* ivfflat: 1..lists; 0: as the server is set */
+    int64_t limit;                    /* at least 1 */
+    SchemacMaybeFloat8 max_distance;  /* farther rows are left out; of an inner product it is negative */
+    int ef_search;                    /* hnsw: 1..1000; 0: as the server is set */
+    int probes;                       /* ivfflat: 1..lists; 0: as the server is set */
     SchemacIterativeScan iterative_scan;
 } SchemacNearest;
 

@@ -144,7 +144,7 @@ typedef struct SchemacShape {
 /* Row-major items. `nulls` is NULL where none is null; `shape` is NULL for one dimension from 1. */
 #define SCHEMAC_ARRAY(Name, Type)  \
     typedef struct Name {          \
-        const Type *items;         \
+        Type const *items;         \
         const bool *nulls;         \
         size_t count;              \
         const SchemacShape *shape; \
