@@ -1,0 +1,242 @@
+/* Random schemas as .schema text and as rows. */
+#include "random_structure.h"
+
+/* ---- types and values -------------------------------------------------------------------------------- */
+
+static void put_type(TextBuilder *out, const RandomColumn *column) {
+    if (column->type == TYPE_ENUM) {
+        text_put_format(out, "e%d", column->type_id);
+    } else if (column->type == TYPE_DOMAIN) {
+        text_put_format(out, "d%d", column->type_id);
+    } else {
+        text_put_string(out, random_type_row(column->type)->spelling);
+    }
+}
+
+static int first_label(const RandomSchema *schema, int id) {
+    for (int i = 0; i < schema->enum_count; i++) {
+        if (schema->enums[i].id == id) return schema->enums[i].labels[0];
+    }
+    return 0;
+}
+
+static void put_default(TextBuilder *out, const RandomSchema *schema, const RandomColumn *column) {
+    if (column->type == TYPE_ENUM) {
+        text_put_format(out, "'l%d'", first_label(schema, column->type_id));
+    } else {
+        text_put_string(out, random_type_row(column->type)->default_value);
+    }
+}
+
+/* ---- tables ------------------------------------------------------------------------------------------ */
+
+static void put_column(TextBuilder *out, const RandomSchema *schema, const RandomColumn *column, bool key) {
+    if (column->comment != 0) text_put_format(out, "    /// note %d: it's \"quoted\"\n", column->comment);
+    text_put_format(out, "    c%d ", column->id);
+    put_type(out, column);
+    if (key) text_put_string(out, " primary key");
+    if (column->not_null && !key) text_put_string(out, " not null");
+    if (column->has_default) {
+        text_put_string(out, " default ");
+        put_default(out, schema, column);
+    }
+    if (column->generated_from != 0) {
+        text_put_format(out, " generated always as (c%d * 2) stored", column->generated_from);
+    }
+    if (column->has_using) {
+        text_put_format(out, " using (c%d::", column->id);
+        put_type(out, column);
+        text_put_byte(out, ')');
+    }
+    if (column->not_null && !key && column->has_default) {
+        text_put_string(out, " backfill (");
+        put_default(out, schema, column);
+        text_put_byte(out, ')');
+    }
+    if (column->renamed_from != 0) text_put_format(out, " renamed from c%d", column->renamed_from);
+    text_put_string(out, ";\n");
+}
+
+static void put_columns(TextBuilder *out, const RandomItem *item) {
+    text_put_format(out, "(c%d", item->columns[0]);
+    if (item->columns[1] != 0) text_put_format(out, ", c%d", item->columns[1]);
+    text_put_byte(out, ')');
+}
+
+static void put_index(TextBuilder *out, const RandomItem *item) {
+    text_put_string(out, "    index ");
+    if (item->named) text_put_format(out, "i%d ", item->id);
+    if (item->variant == 1) {
+        text_put_format(out, "(c%d desc nulls last)", item->columns[0]);
+    } else {
+        put_columns(out, item);
+    }
+    if (item->variant == 2) text_put_format(out, " where (c%d is not null)", item->columns[0]);
+    if (item->variant == 3) text_put_string(out, " with (fillfactor = 80)");
+    text_put_string(out, ";\n");
+}
+
+static const char *table_prefix(const RandomSchema *schema, int id) {
+    const RandomTable *table = random_table(schema, id);
+    return table != NULL && table->in_namespace ? "app." : "";
+}
+
+static void put_foreign_key(TextBuilder *out, const RandomSchema *schema, const RandomTable *table,
+                            const RandomItem *item) {
+    static const char *const actions[] = {"", " on delete cascade", " on delete set null",
+                                          " deferrable initially deferred"};
+    bool may_be_null = !random_column(table, item->columns[0])->not_null;
+    int action = item->variant == 2 && !may_be_null ? 1 : item->variant;
+    text_put_format(out, "foreign key (c%d) references %st%d%s;\n", item->columns[0],
+                    table_prefix(schema, item->table), item->table, actions[action]);
+}
+
+static void put_item(TextBuilder *out, const RandomSchema *schema, const RandomTable *table,
+                     const RandomItem *item) {
+    if (item->kind == ITEM_INDEX) {
+        put_index(out, item);
+        return;
+    }
+    text_put_string(out, "    ");
+    if (item->named) text_put_format(out, "constraint k%d ", item->id);
+    if (item->kind == ITEM_UNIQUE) {
+        text_put_string(out, item->variant == 0 ? "unique nulls not distinct " : "unique ");
+        put_columns(out, item);
+        text_put_string(out, ";\n");
+    } else if (item->kind == ITEM_CHECK) {
+        text_put_format(out, "check (c%d > %d or c%d is null);\n", item->columns[0], -item->variant,
+                        item->columns[0]);
+    } else {
+        put_foreign_key(out, schema, table, item);
+    }
+}
+
+static void put_table(TextBuilder *out, const RandomSchema *schema, const RandomTable *table) {
+    if (table->comment != 0) text_put_format(out, "/// table %d\n", table->comment);
+    text_put_format(out, "table %st%d", table->in_namespace ? "app." : "", table->id);
+    if (table->renamed_from != 0) {
+        text_put_format(out, " renamed from %st%d", table->in_namespace ? "app." : "", table->renamed_from);
+    }
+    if (table->has_fillfactor) text_put_string(out, " with (fillfactor = 70)");
+    text_put_string(out, " {\n");
+    for (int i = 0; i < table->column_count; i++) put_column(out, schema, &table->columns[i], i == 0);
+    for (int i = 0; i < table->item_count; i++) put_item(out, schema, table, &table->items[i]);
+    if (table->has_trigger) {
+        text_put_format(out, "    trigger touch_%d before update for each row execute function touch();\n",
+                        table->columns[0].id);
+    }
+    text_put_string(out, "}\n\n");
+}
+
+/* ---- the rest ---------------------------------------------------------------------------------------- */
+
+static void put_view(TextBuilder *out, const RandomSchema *schema, const RandomView *view) {
+    text_put_format(out, "%sview v%d as select ", view->materialized ? "materialized " : "", view->id);
+    for (int i = 0; i < 3; i++) {
+        if (view->columns[i] != 0) text_put_format(out, "%sx.c%d", i == 0 ? "" : ", ", view->columns[i]);
+    }
+    if (view->over != 0) {
+        text_put_format(out, " from v%d x", view->over);
+    } else {
+        text_put_format(out, " from %st%d x", table_prefix(schema, view->table), view->table);
+    }
+    if (view->variant > 0) {
+        text_put_format(out, " where x.c%d is not null%s", view->columns[0], view->variant > 1 ? " or true" : "");
+    }
+    const RandomTable *table = random_table(schema, view->table);
+    bool indexable = false;
+    for (int i = 0; i < table->column_count; i++) {
+        const RandomColumn *column = &table->columns[i];
+        indexable = indexable || (column->id == view->columns[0] && column->type != TYPE_JSONB);
+    }
+    if (view->materialized && view->has_index && indexable) {
+        text_put_format(out, " {\n    index (c%d);\n}\n\n", view->columns[0]);
+    } else {
+        text_put_string(out, ";\n\n");
+    }
+}
+
+static void put_function(TextBuilder *out, const RandomFunction *function) {
+    text_put_format(out, "function f%d(a integer%s) returns integer language sql %s as $$ select a + %d $$;\n\n",
+                    function->id, function->has_default ? " default 7" : "",
+                    function->stable ? "stable" : "immutable", function->constant);
+}
+
+static void put_types(TextBuilder *out, const RandomSchema *schema) {
+    for (int i = 0; i < schema->enum_count; i++) {
+        const RandomEnum *one = &schema->enums[i];
+        text_put_format(out, "enum e%d { ", one->id);
+        for (int k = 0; k < one->label_count; k++) {
+            text_put_format(out, "%sl%d", k == 0 ? "" : ", ", one->labels[k]);
+        }
+        text_put_string(out, " }\n\n");
+    }
+    for (int i = 0; i < schema->domain_count; i++) {
+        const RandomDomain *one = &schema->domains[i];
+        text_put_format(out, "domain d%d as integer%s check (value >= %d);\n\n", one->id,
+                        one->has_default ? " default 1" : "", -one->least);
+    }
+    if (schema->composite_attributes > 0) {
+        text_put_string(out, "type pair {\n");
+        for (int i = 1; i <= schema->composite_attributes; i++) {
+            text_put_format(out, "    a%d %s;\n", i, i % 2 ? "text" : "numeric(8,3)");
+        }
+        text_put_string(out, "}\n\n");
+    }
+}
+
+Text random_schema_text(Arena *arena, const RandomSchema *schema) {
+    TextBuilder out = text_builder(arena);
+    text_put_string(&out, "project random { namespace public; }\n\nnamespace app;\n\n"
+                          "function touch() returns trigger language plpgsql as "
+                          "$$ begin return new; end $$;\n\n");
+    put_types(&out, schema);
+    for (int i = 0; i < 2; i++) {
+        if (schema->sequences[i] > 0) {
+            text_put_format(&out, "sequence s%d increment %d;\n\n", i, schema->sequences[i]);
+        }
+    }
+    for (int i = 0; i < schema->function_count; i++) put_function(&out, &schema->functions[i]);
+    for (int i = 0; i < schema->table_count; i++) put_table(&out, schema, &schema->tables[i]);
+    for (int i = 0; i < schema->view_count; i++) put_view(&out, schema, &schema->views[i]);
+    return text_built(&out);
+}
+
+/* ---- rows -------------------------------------------------------------------------------------------- */
+
+static void put_value(TextBuilder *out, const RandomSchema *schema, const RandomColumn *column, int row) {
+    if (!column->is_filled) {
+        text_put_string(out, "DEFAULT");
+    } else if (column->type == TYPE_ENUM) {
+        put_default(out, schema, column);
+    } else {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        text_put_format(out, random_type_row(column->type)->row_value, row);
+#pragma GCC diagnostic pop
+    }
+}
+
+Text random_schema_rows(Arena *arena, const RandomSchema *schema) {
+    TextBuilder out = text_builder(arena);
+    /* Foreign keys go in all directions: replication does not look at them. */
+    text_put_string(&out, "SET session_replication_role = replica;\n");
+    for (int i = 0; i < schema->table_count; i++) {
+        const RandomTable *table = &schema->tables[i];
+        for (int row = 1; row <= 2; row++) {
+            text_put_format(&out, "INSERT INTO %st%d VALUES (", table->in_namespace ? "app." : "", table->id);
+            for (int k = 0; k < table->column_count; k++) {
+                const RandomColumn *column = &table->columns[k];
+                text_put_string(&out, k == 0 ? "" : ", ");
+                if (column->generated_from != 0) {
+                    text_put_string(&out, "DEFAULT");
+                } else {
+                    put_value(&out, schema, column, row);
+                }
+            }
+            text_put_string(&out, ");\n");
+        }
+    }
+    text_put_string(&out, "RESET session_replication_role;\n");
+    return text_built(&out);
+}
