@@ -21,23 +21,17 @@ typedef struct Spaces {
 static Spaces spaces_of(ObjectKind kind)
 {
     switch (kind) {
-    case KIND_NAMESPACE:
-        return (Spaces){{SPACE_NAMESPACE}, 1};
-    case KIND_EXTENSION:
-        return (Spaces){{SPACE_EXTENSION}, 1};
+    case KIND_NAMESPACE: return (Spaces){{SPACE_NAMESPACE}, 1};
+    case KIND_EXTENSION: return (Spaces){{SPACE_EXTENSION}, 1};
     case KIND_ENUM:
-    case KIND_DOMAIN:
-        return (Spaces){{SPACE_TYPE}, 1};
+    case KIND_DOMAIN: return (Spaces){{SPACE_TYPE}, 1};
     case KIND_FUNCTION:
-    case KIND_PROCEDURE:
-        return (Spaces){{SPACE_ROUTINE}, 1};
+    case KIND_PROCEDURE: return (Spaces){{SPACE_ROUTINE}, 1};
     case KIND_COMPOSITE:
     case KIND_TABLE:
     case KIND_VIEW:
-    case KIND_MATERIALIZED_VIEW:
-        return (Spaces){{SPACE_RELATION, SPACE_TYPE}, 2};
-    default:
-        return (Spaces){{SPACE_RELATION}, 1};
+    case KIND_MATERIALIZED_VIEW: return (Spaces){{SPACE_RELATION, SPACE_TYPE}, 2};
+    default: return (Spaces){{SPACE_RELATION}, 1};
     }
 }
 
@@ -49,20 +43,19 @@ typedef struct SpaceKey {
 
 static void key_append(char *bytes, size_t *length, Text part)
 {
-    if (part.length > 0)
-        memcpy(bytes + *length, part.bytes, part.length);
+    if (part.length > 0) memcpy(bytes + *length, part.bytes, part.length);
     *length += part.length;
     bytes[(*length)++] = '\0';
 }
 
-static Text key_make(Arena *arena, SpaceKey *key, NameSpace space, QualifiedName name, Text signature)
+static Text key_make(Arena *arena, SpaceKey *key, NameSpace space, QualifiedName name,
+                     Text signature)
 {
     Text namespace_name = name_text(name.namespace_name);
     Text own = name_text(name.name);
     size_t needed = namespace_name.length + own.length + signature.length + 4;
     char *bytes = key->bytes;
-    if (needed > sizeof key->bytes)
-        bytes = arena_make(arena, needed);
+    if (needed > sizeof key->bytes) bytes = arena_make(arena, needed);
     size_t length = 0;
     bytes[length++] = (char)space;
     key_append(bytes, &length, namespace_name);
@@ -91,7 +84,8 @@ static Object *find_in_space(const Database *database, NameSpace space, Qualifie
     return map_find(database->by_name, key_make(database->arena, &key, space, name, signature));
 }
 
-static bool reserve_names(Database *database, Object *object, Spaces spaces, const Object **existing)
+static bool reserve_names(Database *database, Object *object, Spaces spaces,
+                          const Object **existing)
 {
     for (size_t i = 0; i < spaces.count; i++) {
         Object *found = find_in_space(database, spaces.items[i], object->name, object->signature);
@@ -111,8 +105,7 @@ static bool reserve_names(Database *database, Object *object, Spaces spaces, con
 
 bool database_add(Database *database, Object *object, const Object **existing)
 {
-    if (!reserve_names(database, object, spaces_of(object->kind), existing))
-        return false;
+    if (!reserve_names(database, object, spaces_of(object->kind), existing)) return false;
     VECTOR_ADD(database->arena, &database->objects, object);
     return true;
 }

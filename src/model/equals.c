@@ -8,11 +8,9 @@ static bool said_equal(Name a, Name b)
 
 static bool names_equal(const NameList *a, const NameList *b)
 {
-    if (a->count != b->count)
-        return false;
+    if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++) {
-        if (a->items[i] != b->items[i])
-            return false;
+        if (a->items[i] != b->items[i]) return false;
     }
     return true;
 }
@@ -29,19 +27,16 @@ static bool extension_equals(const Extension *a, const Extension *b)
 
 static bool enum_equals(const Enum *a, const Enum *b)
 {
-    if (a->labels.count != b->labels.count)
-        return false;
+    if (a->labels.count != b->labels.count) return false;
     for (size_t i = 0; i < a->labels.count; i++) {
-        if (!text_equals(a->labels.items[i].label, b->labels.items[i].label))
-            return false;
+        if (!text_equals(a->labels.items[i].label, b->labels.items[i].label)) return false;
     }
     return true;
 }
 
 static bool composite_equals(const Composite *a, const Composite *b)
 {
-    if (a->attributes.count != b->attributes.count)
-        return false;
+    if (a->attributes.count != b->attributes.count) return false;
     for (size_t i = 0; i < a->attributes.count; i++) {
         const Attribute *left = &a->attributes.items[i];
         const Attribute *right = &b->attributes.items[i];
@@ -78,8 +73,7 @@ static bool sequence_equals(const Sequence *a, const Sequence *b)
 
 static bool arguments_equal(const Routine *a, const Routine *b)
 {
-    if (a->arguments.count != b->arguments.count)
-        return false;
+    if (a->arguments.count != b->arguments.count) return false;
     for (size_t i = 0; i < a->arguments.count; i++) {
         const Argument *left = &a->arguments.items[i];
         const Argument *right = &b->arguments.items[i];
@@ -112,11 +106,9 @@ static bool routine_equals(const Routine *a, const Routine *b)
 
 static bool table_equals(const Table *a, const Table *b)
 {
-    if (a->inherits.count != b->inherits.count)
-        return false;
+    if (a->inherits.count != b->inherits.count) return false;
     for (size_t i = 0; i < a->inherits.count; i++) {
-        if (!qualified_name_equals(a->inherits.items[i], b->inherits.items[i]))
-            return false;
+        if (!qualified_name_equals(a->inherits.items[i], b->inherits.items[i])) return false;
     }
     return a->unlogged == b->unlogged && options_equal(&a->with, &b->with) &&
            a->tablespace == b->tablespace && a->access_method == b->access_method &&
@@ -126,8 +118,7 @@ static bool table_equals(const Table *a, const Table *b)
 
 static bool column_equals(const Column *a, const Column *b)
 {
-    if (a->identity != b->identity)
-        return false;
+    if (a->identity != b->identity) return false;
     if (a->identity != IDENTITY_NONE &&
         (!sequence_options_equal(&a->identity_options, &b->identity_options) ||
          a->identity_sequence != b->identity_sequence))
@@ -158,8 +149,7 @@ static bool foreign_key_equals(const Constraint *a, const Constraint *b)
 
 static bool elements_equal(const Constraint *a, const Constraint *b)
 {
-    if (a->elements.count != b->elements.count)
-        return false;
+    if (a->elements.count != b->elements.count) return false;
     for (size_t i = 0; i < a->elements.count; i++) {
         const ExcludeElement *left = &a->elements.items[i];
         const ExcludeElement *right = &b->elements.items[i];
@@ -184,25 +174,21 @@ static bool constraint_equals(const Constraint *a, const Constraint *b)
 
 static bool index_equals(const Index *a, const Index *b)
 {
-    if (a->keys.count != b->keys.count)
-        return false;
+    if (a->keys.count != b->keys.count) return false;
     for (size_t i = 0; i < a->keys.count; i++) {
-        if (!key_equals(&a->keys.items[i], &b->keys.items[i]))
-            return false;
+        if (!key_equals(&a->keys.items[i], &b->keys.items[i])) return false;
     }
     return a->unique == b->unique && a->nulls_not_distinct == b->nulls_not_distinct &&
            a->access_method == b->access_method && names_equal(&a->include, &b->include) &&
-           options_equal(&a->with, &b->with) &&
-           expression_equals(&a->predicate, &b->predicate) && a->tablespace == b->tablespace;
+           options_equal(&a->with, &b->with) && expression_equals(&a->predicate, &b->predicate) &&
+           a->tablespace == b->tablespace;
 }
 
 static bool trigger_equals(const Trigger *a, const Trigger *b)
 {
-    if (a->arguments.count != b->arguments.count)
-        return false;
+    if (a->arguments.count != b->arguments.count) return false;
     for (size_t i = 0; i < a->arguments.count; i++) {
-        if (!text_equals(a->arguments.items[i], b->arguments.items[i]))
-            return false;
+        if (!text_equals(a->arguments.items[i], b->arguments.items[i])) return false;
     }
     return a->timing == b->timing && a->events == b->events &&
            names_equal(&a->update_columns, &b->update_columns) &&
@@ -223,7 +209,8 @@ static bool view_equals(const View *a, const View *b)
 {
     return names_equal(&a->columns, &b->columns) && expression_equals(&a->query, &b->query) &&
            options_equal(&a->with, &b->with) && a->check_option == b->check_option &&
-           output_columns_equal(&a->output_columns, &b->output_columns) && said_equal(a->owner, b->owner);
+           output_columns_equal(&a->output_columns, &b->output_columns) &&
+           said_equal(a->owner, b->owner);
 }
 
 static bool materialized_view_equals(const MaterializedView *a, const MaterializedView *b)
@@ -231,15 +218,15 @@ static bool materialized_view_equals(const MaterializedView *a, const Materializ
     return names_equal(&a->columns, &b->columns) && expression_equals(&a->query, &b->query) &&
            options_equal(&a->with, &b->with) && a->tablespace == b->tablespace &&
            a->access_method == b->access_method && a->with_no_data == b->with_no_data &&
-           output_columns_equal(&a->output_columns, &b->output_columns) && said_equal(a->owner, b->owner);
+           output_columns_equal(&a->output_columns, &b->output_columns) &&
+           said_equal(a->owner, b->owner);
 }
 
 static bool kind_equals(const Object *a, const Object *b)
 {
     switch (a->kind) {
 #define EQUALS(KIND_NAME, Type, function) \
-    case KIND_NAME:                       \
-        return function((const Type *)a, (const Type *)b);
+    case KIND_NAME: return function((const Type *)a, (const Type *)b);
         EQUALS(KIND_NAMESPACE, Namespace, namespace_equals)
         EQUALS(KIND_EXTENSION, Extension, extension_equals)
         EQUALS(KIND_ENUM, Enum, enum_equals)
@@ -256,8 +243,7 @@ static bool kind_equals(const Object *a, const Object *b)
         EQUALS(KIND_INDEX, Index, index_equals)
         EQUALS(KIND_TRIGGER, Trigger, trigger_equals)
 #undef EQUALS
-    case KIND_COUNT:
-        break;
+    case KIND_COUNT: break;
     }
     return false;
 }
@@ -285,11 +271,9 @@ static bool all_equal(const Database *a, const Database *b, Arena *scratch)
     Collected right = {.arena = scratch};
     database_visit(a, collect_object, &left);
     database_visit(b, collect_object, &right);
-    if (left.objects.count != right.objects.count)
-        return false;
+    if (left.objects.count != right.objects.count) return false;
     for (size_t i = 0; i < left.objects.count; i++) {
-        if (!object_equals(left.objects.items[i], right.objects.items[i]))
-            return false;
+        if (!object_equals(left.objects.items[i], right.objects.items[i])) return false;
     }
     return true;
 }

@@ -15,10 +15,8 @@ static bool is_keyword(const char *word, size_t length)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = strncmp(word, KEYWORDS[middle], length);
-        if (order == 0 && KEYWORDS[middle][length] != '\0')
-            order = -1;
-        if (order == 0)
-            return true;
+        if (order == 0 && KEYWORDS[middle][length] != '\0') order = -1;
+        if (order == 0) return true;
         if (order < 0)
             high = middle;
         else
@@ -32,25 +30,21 @@ static bool is_keyword(const char *word, size_t length)
 static bool is_bare(Name name)
 {
     size_t length = name_length(name);
-    if (length == 0 || (name[0] >= '0' && name[0] <= '9'))
-        return false;
+    if (length == 0 || (name[0] >= '0' && name[0] <= '9')) return false;
     for (size_t i = 0; i < length; i++) {
         char c = name[i];
-        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_')
-            return false;
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_') return false;
     }
     return !is_keyword(name, length);
 }
 
 Text identifier_format(Arena *arena, Name name)
 {
-    if (is_bare(name))
-        return name_text(name);
+    if (is_bare(name)) return name_text(name);
     TextBuilder builder = text_builder(arena);
     text_put_byte(&builder, '"');
     for (const char *c = name; *c != '\0'; c++) {
-        if (*c == '"')
-            text_put_byte(&builder, '"');
+        if (*c == '"') text_put_byte(&builder, '"');
         text_put_byte(&builder, *c);
     }
     text_put_byte(&builder, '"');

@@ -10,7 +10,6 @@ static const KindRow KIND_ROWS[KIND_COUNT] = {
 
 const KindRow *kind_row(ObjectKind kind)
 {
-    if ((unsigned)kind >= KIND_COUNT)
-        BUG("no object kind %d", (int)kind);
+    if ((unsigned)kind >= KIND_COUNT) BUG("no object kind %d", (int)kind);
     return &KIND_ROWS[kind];
 }

@@ -20,21 +20,17 @@ static Name object_parent_name(const Object *object)
 
 int object_compare(const Object *a, const Object *b)
 {
-    if (a->kind != b->kind)
-        return a->kind < b->kind ? -1 : 1;
+    if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
     int order = name_compare(a->name.namespace_name, b->name.namespace_name);
-    if (order == 0)
-        order = name_compare(object_parent_name(a), object_parent_name(b));
-    if (order == 0)
-        order = name_compare(a->name.name, b->name.name);
+    if (order == 0) order = name_compare(object_parent_name(a), object_parent_name(b));
+    if (order == 0) order = name_compare(a->name.name, b->name.name);
     return order != 0 ? order : text_compare(a->signature, b->signature);
 }
 
 static void describe_qualifier(Arena *arena, TextBuilder *builder, Name namespace_name,
                                Name default_namespace)
 {
-    if (namespace_name == NULL || namespace_name == default_namespace)
-        return;
+    if (namespace_name == NULL || namespace_name == default_namespace) return;
     text_put(builder, identifier_format(arena, namespace_name));
     text_put_byte(builder, '.');
 }
@@ -63,8 +59,7 @@ Text object_describe(Arena *arena, const Object *object, Name default_namespace)
     } else {
         describe_name(arena, &builder, object, default_namespace);
     }
-    if (!text_is_none(object->signature))
-        text_put(&builder, object->signature);
+    if (!text_is_none(object->signature)) text_put(&builder, object->signature);
     return text_built(&builder);
 }
 
@@ -86,8 +81,7 @@ Text object_key(Arena *arena, const Object *object)
 
 bool options_equal(const Options *a, const Options *b)
 {
-    if (a->count != b->count)
-        return false;
+    if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++) {
         if (a->items[i].name != b->items[i].name ||
             !text_equals(a->items[i].value, b->items[i].value))
@@ -99,8 +93,7 @@ bool options_equal(const Options *a, const Options *b)
 const Option *options_find(const Options *options, Name name)
 {
     for (size_t i = 0; i < options->count; i++) {
-        if (options->items[i].name == name)
-            return &options->items[i];
+        if (options->items[i].name == name) return &options->items[i];
     }
     return NULL;
 }

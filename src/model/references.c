@@ -13,8 +13,7 @@ typedef struct Collector {
 
 static void add_reference(Collector *collector, const Object *object, bool deferred)
 {
-    if (object == NULL || object == collector->object)
-        return;
+    if (object == NULL || object == collector->object) return;
     ObjectReferences *references = collector->references;
     for (size_t i = references->count; i > 0 && references->count - i < 16; i--) {
         ObjectReference *known = &references->items[i - 1];
@@ -38,30 +37,29 @@ static void add_column(Collector *collector, const Object *relation, Name column
     const Object *found = relation;
     if (relation != NULL && relation->kind == KIND_TABLE) {
         const Column *own = table_find_column((const Table *)relation, column);
-        if (own != NULL)
-            found = &own->object;
+        if (own != NULL) found = &own->object;
     }
     add_reference(collector, found, deferred);
 }
 
 static void add_own_column(Collector *collector, Name column)
 {
-    const Object *relation = collector->table != NULL ? &collector->table->object
-                                                      : collector->object->parent;
+    const Object *relation =
+        collector->table != NULL ? &collector->table->object : collector->object->parent;
     add_column(collector, relation, column, false);
 }
 
 static void add_own_columns(Collector *collector, const NameList *columns)
 {
-    for (size_t i = 0; i < columns->count; i++)
-        add_own_column(collector, columns->items[i]);
+    for (size_t i = 0; i < columns->count; i++) add_own_column(collector, columns->items[i]);
 }
 
 static void add_namespace(Collector *collector, Name namespace_name)
 {
     if (namespace_name != NULL)
-        add_reference(collector, database_find(collector->database, KIND_NAMESPACE,
-                                               (QualifiedName){NULL, namespace_name}, TEXT_NONE),
+        add_reference(collector,
+                      database_find(collector->database, KIND_NAMESPACE,
+                                    (QualifiedName){NULL, namespace_name}, TEXT_NONE),
                       false);
 }
 
@@ -78,8 +76,7 @@ static void add_extensions(Collector *collector, Name likely)
         return;
     }
     for (size_t i = 0; i < database->objects.count; i++) {
-        if (database->objects.items[i]->kind > KIND_EXTENSION)
-            break;
+        if (database->objects.items[i]->kind > KIND_EXTENSION) break;
         if (database->objects.items[i]->kind == KIND_EXTENSION)
             add_reference(collector, database->objects.items[i], false);
     }
@@ -116,8 +113,7 @@ static void add_functions_of_kind(Collector *collector, ObjectKind kind, Qualifi
 
 static void add_functions(Collector *collector, QualifiedName name, bool deferred)
 {
-    if (name.name == NULL)
-        return;
+    if (name.name == NULL) return;
     add_functions_of_kind(collector, KIND_FUNCTION, name, deferred);
     add_functions_of_kind(collector, KIND_PROCEDURE, name, deferred);
 }
@@ -140,9 +136,7 @@ static void add_sql_reference(Collector *collector, const SqlReference *referenc
         else
             add_relation(collector, reference->name, deferred);
         break;
-    case REFERENCE_FUNCTION:
-        add_functions(collector, reference->name, deferred);
-        break;
+    case REFERENCE_FUNCTION: add_functions(collector, reference->name, deferred); break;
     case REFERENCE_TYPE:
         add_reference(collector, database_find_type(database, reference->name), deferred);
         break;
@@ -171,8 +165,7 @@ static void references_of_domain(Collector *collector, const Domain *domain)
 
 static void references_of_sequence(Collector *collector, const Sequence *sequence)
 {
-    if (sequence->owned_by_table.name == NULL)
-        return;
+    if (sequence->owned_by_table.name == NULL) return;
     add_column(collector, database_find_relation(collector->database, sequence->owned_by_table),
                sequence->owned_by_column, true);
 }
@@ -184,8 +177,7 @@ static void references_of_routine(Collector *collector, const Routine *routine)
         add_type(collector, &routine->arguments.items[i].type);
         add_expression(collector, &routine->arguments.items[i].default_value);
     }
-    if (routine->has_returns && !routine->returns_table)
-        add_type(collector, &routine->returns);
+    if (routine->has_returns && !routine->returns_table) add_type(collector, &routine->returns);
     add_functions(collector, routine->support, false);
     add_expression(collector, &routine->sql_body);
     bool deferred = routine->language == NULL || strcmp(routine->language, "sql") != 0;
@@ -208,19 +200,16 @@ static void references_of_column(Collector *collector, const Column *column)
 
 static void references_of_key(Collector *collector, const IndexKey *key)
 {
-    if (key->column != NULL)
-        add_own_column(collector, key->column);
+    if (key->column != NULL) add_own_column(collector, key->column);
     add_expression(collector, &key->expression);
-    if (key->operator_class.name != NULL)
-        add_extensions(collector, NULL);
+    if (key->operator_class.name != NULL) add_extensions(collector, NULL);
 }
 
 static void add_access_method(Collector *collector, Name access_method)
 {
     static const char *const BUILT_IN[] = {"btree", "hash", "gist", "gin", "brin", "spgist"};
     for (size_t i = 0; i < sizeof BUILT_IN / sizeof BUILT_IN[0]; i++) {
-        if (access_method == NULL || strcmp(access_method, BUILT_IN[i]) == 0)
-            return;
+        if (access_method == NULL || strcmp(access_method, BUILT_IN[i]) == 0) return;
     }
     add_extensions(collector, NULL);
 }
@@ -238,10 +227,8 @@ static bool has_all_names(const NameList *names, const NameList *wanted)
 {
     for (size_t i = 0; i < wanted->count; i++) {
         size_t at = 0;
-        while (at < names->count && names->items[at] != wanted->items[i])
-            at++;
-        if (at == names->count)
-            return false;
+        while (at < names->count && names->items[at] != wanted->items[i]) at++;
+        if (at == names->count) return false;
     }
     return names->count == wanted->count;
 }
@@ -262,8 +249,7 @@ static bool index_has_columns(const Index *index, const NameList *columns)
 static void add_referenced_key(Collector *collector, const Constraint *constraint)
 {
     const Table *table = database_find_table(collector->database, constraint->referenced_table);
-    if (table == NULL)
-        return;
+    if (table == NULL) return;
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *key = table->constraints.items[i];
         if ((key->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
@@ -290,8 +276,7 @@ static void references_of_constraint(Collector *collector, const Constraint *con
         references_of_key(collector, constraint->elements.items[i].key);
     if (constraint->constraint_kind == CONSTRAINT_EXCLUDE)
         add_access_method(collector, constraint->access_method);
-    if (constraint->constraint_kind != CONSTRAINT_FOREIGN_KEY)
-        return;
+    if (constraint->constraint_kind != CONSTRAINT_FOREIGN_KEY) return;
     const Object *referenced =
         database_find_relation(collector->database, constraint->referenced_table);
     add_reference(collector, referenced, true);
@@ -314,55 +299,33 @@ static void references_of_kind(Collector *collector, const Object *object)
     case KIND_EXTENSION:
         add_namespace(collector, ((const Extension *)object)->namespace_name);
         break;
-    case KIND_COMPOSITE:
-        references_of_composite(collector, (const Composite *)object);
-        break;
-    case KIND_DOMAIN:
-        references_of_domain(collector, (const Domain *)object);
-        break;
-    case KIND_SEQUENCE:
-        references_of_sequence(collector, (const Sequence *)object);
-        break;
+    case KIND_COMPOSITE: references_of_composite(collector, (const Composite *)object); break;
+    case KIND_DOMAIN: references_of_domain(collector, (const Domain *)object); break;
+    case KIND_SEQUENCE: references_of_sequence(collector, (const Sequence *)object); break;
     case KIND_FUNCTION:
-    case KIND_PROCEDURE:
-        references_of_routine(collector, (const Routine *)object);
-        break;
-    case KIND_TABLE:
-        references_of_table(collector, (const Table *)object);
-        break;
-    case KIND_COLUMN:
-        references_of_column(collector, (const Column *)object);
-        break;
-    case KIND_CONSTRAINT:
-        references_of_constraint(collector, (const Constraint *)object);
-        break;
-    case KIND_INDEX:
-        references_of_index(collector, (const Index *)object);
-        break;
-    case KIND_TRIGGER:
-        references_of_trigger(collector, (const Trigger *)object);
-        break;
-    case KIND_VIEW:
-        add_expression(collector, &((const View *)object)->query);
-        break;
+    case KIND_PROCEDURE: references_of_routine(collector, (const Routine *)object); break;
+    case KIND_TABLE: references_of_table(collector, (const Table *)object); break;
+    case KIND_COLUMN: references_of_column(collector, (const Column *)object); break;
+    case KIND_CONSTRAINT: references_of_constraint(collector, (const Constraint *)object); break;
+    case KIND_INDEX: references_of_index(collector, (const Index *)object); break;
+    case KIND_TRIGGER: references_of_trigger(collector, (const Trigger *)object); break;
+    case KIND_VIEW: add_expression(collector, &((const View *)object)->query); break;
     case KIND_MATERIALIZED_VIEW:
         add_expression(collector, &((const MaterializedView *)object)->query);
         break;
-    default: /* namespaces and enums need nothing */
-        break;
+    default: /* namespaces and enums need nothing */ break;
     }
 }
 
 void object_references(Arena *arena, const Database *database, const Object *object,
                        ObjectReferences *references)
 {
-    Collector collector = {.arena = arena, .database = database, .object = object,
-                           .references = references};
+    Collector collector = {
+        .arena = arena, .database = database, .object = object, .references = references};
     if (object->kind == KIND_TABLE)
         collector.table = (const Table *)object;
     else if (object->parent != NULL && object->parent->kind == KIND_TABLE)
         collector.table = (const Table *)object->parent;
-    if (object->parent == NULL)
-        add_namespace(&collector, object->name.namespace_name);
+    if (object->parent == NULL) add_namespace(&collector, object->name.namespace_name);
     references_of_kind(&collector, object);
 }

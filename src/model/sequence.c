@@ -4,10 +4,8 @@
 
 static int64_t type_maximum(Name type)
 {
-    if (strcmp(type, "smallint") == 0)
-        return INT16_MAX;
-    if (strcmp(type, "integer") == 0)
-        return INT32_MAX;
+    if (strcmp(type, "smallint") == 0) return INT16_MAX;
+    if (strcmp(type, "integer") == 0) return INT32_MAX;
     return INT64_MAX;
 }
 

@@ -3,8 +3,7 @@
 Column *table_find_column(const Table *table, Name name)
 {
     for (size_t i = 0; i < table->columns.count; i++) {
-        if (table->columns.items[i]->object.name.name == name)
-            return table->columns.items[i];
+        if (table->columns.items[i]->object.name.name == name) return table->columns.items[i];
     }
     return NULL;
 }

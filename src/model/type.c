@@ -40,8 +40,7 @@ static const BuiltinType *find_by_name(Text name)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = text_compare(name, text_from_string(BUILTIN_TYPES[middle].name));
-        if (order == 0)
-            return &BUILTIN_TYPES[middle];
+        if (order == 0) return &BUILTIN_TYPES[middle];
         if (order < 0)
             high = middle;
         else
@@ -58,8 +57,7 @@ const BuiltinType *builtin_type_find(Text name)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = text_compare(name, text_from_string(TYPE_ALIASES[middle].alias));
-        if (order == 0)
-            return find_by_name(text_from_string(TYPE_ALIASES[middle].name));
+        if (order == 0) return find_by_name(text_from_string(TYPE_ALIASES[middle].name));
         if (order < 0)
             high = middle;
         else
@@ -82,8 +80,7 @@ static bool modifiers_equal(const Type *a, const Type *b)
     for (uint8_t i = 0; i < a->modifier_count || i < b->modifier_count; i++) {
         int32_t left = i < a->modifier_count ? a->modifiers[i] : 0;
         int32_t right = i < b->modifier_count ? b->modifiers[i] : 0;
-        if (left != right)
-            return false;
+        if (left != right) return false;
     }
     return true;
 }
@@ -97,16 +94,13 @@ bool type_equals(const Type *a, const Type *b)
 
 static void put_modifiers(TextBuilder *builder, const Type *type)
 {
-    if (type->modifier_count == 0)
-        return;
+    if (type->modifier_count == 0) return;
     text_put_byte(builder, '(');
     for (uint8_t i = 0; i < type->modifier_count; i++) {
-        if (i > 0)
-            text_put_byte(builder, ',');
+        if (i > 0) text_put_byte(builder, ',');
         text_put_number(builder, type->modifiers[i]);
     }
-    if (type->modifier_count == 1 && is_numeric(type))
-        text_put_string(builder, ",0");
+    if (type->modifier_count == 1 && is_numeric(type)) text_put_string(builder, ",0");
     text_put_byte(builder, ')');
 }
 
@@ -115,10 +109,8 @@ static void put_modifiers(TextBuilder *builder, const Type *type)
 static Text builtin_spelling(const Type *type)
 {
     const char *internal = type->builtin == NULL ? "" : type->builtin->internal;
-    if (type->modifier_count == 0 && strcmp(internal, "bpchar") == 0)
-        return TEXT("bpchar");
-    if (type->modifier_count == 0 && strcmp(internal, "bit") == 0)
-        return TEXT("\"bit\"");
+    if (type->modifier_count == 0 && strcmp(internal, "bpchar") == 0) return TEXT("bpchar");
+    if (type->modifier_count == 0 && strcmp(internal, "bit") == 0) return TEXT("\"bit\"");
     return type->name.name != NULL ? name_text(type->name.name)
                                    : text_from_string(type->builtin->name);
 }
@@ -129,8 +121,7 @@ static void put_builtin(TextBuilder *builder, const Type *type)
     /* "timestamp with time zone": the modifier stands behind the first word. */
     bool has_zone = text_ends_with(spelling, " time zone");
     size_t split = spelling.length;
-    if (has_zone)
-        split = (size_t)(strchr(spelling.bytes, ' ') - spelling.bytes);
+    if (has_zone) split = (size_t)(strchr(spelling.bytes, ' ') - spelling.bytes);
     text_put(builder, text_slice(spelling, 0, split));
     put_modifiers(builder, type);
     text_put(builder, text_slice(spelling, split, spelling.length));
@@ -147,11 +138,9 @@ Text type_format(Arena *arena, const Type *type, Name default_namespace)
             text_put(&builder, identifier_format(arena, namespace_name));
             text_put_byte(&builder, '.');
         }
-        if (type->name.name != NULL)
-            text_put(&builder, identifier_format(arena, type->name.name));
+        if (type->name.name != NULL) text_put(&builder, identifier_format(arena, type->name.name));
         put_modifiers(&builder, type);
     }
-    if (type->array_dimensions > 0)
-        text_put_string(&builder, "[]");
+    if (type->array_dimensions > 0) text_put_string(&builder, "[]");
     return text_built(&builder);
 }

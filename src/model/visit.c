@@ -1,8 +1,7 @@
 #include "model/database.h"
 
-#define VISIT_ALL(vector)                              \
-    for (size_t i = 0; i < (vector).count; i++)        \
-        visit(context, &(vector).items[i]->object)
+#define VISIT_ALL(vector) \
+    for (size_t i = 0; i < (vector).count; i++) visit(context, &(vector).items[i]->object)
 
 void object_visit_parts(const Object *object, ObjectVisitor *visit, void *context)
 {

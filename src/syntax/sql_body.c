@@ -5,17 +5,19 @@
 
 #include <cjson/cJSON.h>
 
-static const SqlFragment *fragment_of_tree(Sql *sql, const SqlBody *body, const SqlTree *tree) {
+static const SqlFragment *fragment_of_tree(Sql *sql, const SqlBody *body, const SqlTree *tree)
+{
     SqlFragment *fragment = ARENA_NEW(sql->arena, SqlFragment);
     Span span = body->content;
     if (span_is_none(span))
         span = span_make(body->literal.source, body->literal.begin, body->literal.begin);
-    *fragment = (SqlFragment){.text = text_copy(sql->arena, body->text), .span = span,
-                              .tree = tree};
+    *fragment =
+        (SqlFragment){.text = text_copy(sql->arena, body->text), .span = span, .tree = tree};
     return fragment;
 }
 
-static void report_body(Sql *sql, const SqlBody *body, Text text, const SqlError *error) {
+static void report_body(Sql *sql, const SqlBody *body, Text text, const SqlError *error)
+{
     if (span_is_none(body->content)) {
         diag_add(sql->diagnostics, CODE_SQL_SYNTAX, body->literal, "%.*s",
                  TEXT_FORMAT(error->message));
@@ -26,7 +28,8 @@ static void report_body(Sql *sql, const SqlBody *body, Text text, const SqlError
 }
 
 static bool parse_sql_body(Sql *sql, Arena *scratch, const SqlBody *body,
-                           const SqlFragment **fragment) {
+                           const SqlFragment **fragment)
+{
     SqlParse parse;
     Text text = text_copy(scratch, body->text);
     if (!sql_parse(scratch, text, &parse)) {
@@ -47,7 +50,8 @@ static bool parse_sql_body(Sql *sql, Arena *scratch, const SqlBody *body,
 /* PL/pgSQL --------------------------------------------------------------------------------------------- */
 
 /* What PL/pgSQL hands to SQL is a statement, an expression, or `target := expression`. */
-static void add_piece(Sql *sql, Arena *scratch, SqlTree *tree, const char *query) {
+static void add_piece(Sql *sql, Arena *scratch, SqlTree *tree, const char *query)
+{
     SqlParse parse;
     Text text = text_copy(scratch, text_from_string(query));
     bool done = sql_parse(scratch, text, &parse);
@@ -73,7 +77,8 @@ static void add_piece(Sql *sql, Arena *scratch, SqlTree *tree, const char *query
 
 enum { JSON_DEPTH_LIMIT = 500 };
 
-static void add_queries(Sql *sql, Arena *scratch, SqlTree *tree, const cJSON *json, int depth) {
+static void add_queries(Sql *sql, Arena *scratch, SqlTree *tree, const cJSON *json, int depth)
+{
     if (depth > JSON_DEPTH_LIMIT) return;
     for (const cJSON *item = json == NULL ? NULL : json->child; item != NULL; item = item->next) {
         if (cJSON_IsString(item) && item->string != NULL && strcmp(item->string, "query") == 0)
@@ -83,7 +88,8 @@ static void add_queries(Sql *sql, Arena *scratch, SqlTree *tree, const cJSON *js
     }
 }
 
-static size_t line_offset(Text text, int line) {
+static size_t line_offset(Text text, int line)
+{
     size_t at = 0;
     for (int i = 1; i < line && at < text.length; i++) {
         while (at < text.length && text.bytes[at] != '\n') at++;
@@ -92,27 +98,30 @@ static size_t line_offset(Text text, int line) {
     return at;
 }
 
-static bool is_word_byte(Text text, size_t at) {
+static bool is_word_byte(Text text, size_t at)
+{
     if (at >= text.length) return false;
     char c = text.bytes[at];
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (unsigned char)c >= 0x80;
 }
 
 /* The first `wanted` at or behind `from` that is not a part of a longer word; the length where there is none. */
-static size_t find_token(Text text, size_t from, Text wanted) {
+static size_t find_token(Text text, size_t from, Text wanted)
+{
     for (size_t at = from; wanted.length > 0 && at + wanted.length <= text.length; at++) {
         if (memcmp(text.bytes + at, wanted.bytes, wanted.length) != 0) continue;
         bool joined = is_word_byte(wanted, 0) && at > 0 && is_word_byte(text, at - 1);
-        bool goes_on = is_word_byte(wanted, wanted.length - 1) &&
-                       is_word_byte(text, at + wanted.length);
+        bool goes_on =
+            is_word_byte(wanted, wanted.length - 1) && is_word_byte(text, at + wanted.length);
         if (!joined && !goes_on) return at;
     }
     return text.length;
 }
 
 /* PL/pgSQL's parser gives no position, but the line where it was, and the token it did not expect. */
-static size_t mistake_offset(Text text, const PgQueryError *error) {
+static size_t mistake_offset(Text text, const PgQueryError *error)
+{
     static const char near_words[] = "near line ";
     const char *near = error->context == NULL ? NULL : strstr(error->context, near_words);
     int line = 1;
@@ -130,14 +139,16 @@ static size_t mistake_offset(Text text, const PgQueryError *error) {
     return from;
 }
 
-static void report_plpgsql(Sql *sql, const SqlBody *body, const PgQueryError *error) {
+static void report_plpgsql(Sql *sql, const SqlBody *body, const PgQueryError *error)
+{
     SqlError mistake = {.message = text_from_string(error->message),
                         .offset = mistake_offset(body->text, error)};
     report_body(sql, body, body->text, &mistake);
 }
 
 static bool parse_plpgsql_body(Sql *sql, Arena *scratch, const SqlBody *body,
-                               const SqlFragment **fragment) {
+                               const SqlFragment **fragment)
+{
     PgQueryPlpgsqlParseResult result = pg_query_parse_plpgsql(body->statement.bytes);
     bool done = result.error == NULL;
     if (done) {
@@ -154,7 +165,8 @@ static bool parse_plpgsql_body(Sql *sql, Arena *scratch, const SqlBody *body,
     return done;
 }
 
-bool sql_body_parse(Sql *sql, Arena *scratch, const SqlBody *body, const SqlFragment **fragment) {
+bool sql_body_parse(Sql *sql, Arena *scratch, const SqlBody *body, const SqlFragment **fragment)
+{
     *fragment = NULL;
     if (strcmp(body->language, "sql") == 0) return parse_sql_body(sql, scratch, body, fragment);
     if (strcmp(body->language, "plpgsql") == 0)

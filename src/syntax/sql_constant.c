@@ -21,18 +21,21 @@ static const Spelling SPELLINGS[] = {
     {"current_user", "current_user", SQL_NOT_CONSTANT},
 };
 
-static bool is_digit(char c) {
+static bool is_digit(char c)
+{
     return c >= '0' && c <= '9';
 }
 
-static size_t count_digits(Text text, size_t at) {
+static size_t count_digits(Text text, size_t at)
+{
     size_t end = at;
     while (end < text.length && is_digit(text.bytes[end])) end++;
     return end - at;
 }
 
 /* What the parser would keep digit by digit: no leading zeros, no exponent, within an int4. */
-static bool is_plain_number(Text text) {
+static bool is_plain_number(Text text)
+{
     size_t at = text.length > 0 && text.bytes[0] == '-' ? 1 : 0;
     size_t whole = count_digits(text, at);
     if (whole == 0 || whole > 9 || (whole > 1 && text.bytes[at] == '0')) return false;
@@ -44,7 +47,8 @@ static bool is_plain_number(Text text) {
     return fraction > 0 && at + 1 + fraction == text.length;
 }
 
-static bool is_plain_string(Text text) {
+static bool is_plain_string(Text text)
+{
     if (text.length < 2 || text.bytes[0] != '\'' || text.bytes[text.length - 1] != '\'')
         return false;
     for (size_t i = 1; i + 1 < text.length; i++) {
@@ -54,13 +58,15 @@ static bool is_plain_string(Text text) {
     return true;
 }
 
-static SqlShared *shared_make(Sql *sql, Text text, SqlConstant constant, Text value) {
+static SqlShared *shared_make(Sql *sql, Text text, SqlConstant constant, Text value)
+{
     SqlShared *shared = ARENA_NEW(sql->arena, SqlShared);
     *shared = (SqlShared){.text = text, .constant = constant, .value = value};
     return shared;
 }
 
-const SqlShared *sql_constant_fast(Sql *sql, Text text) {
+const SqlShared *sql_constant_fast(Sql *sql, Text text)
+{
     if (is_plain_number(text)) return shared_make(sql, text, SQL_NUMBER, text);
     if (is_plain_string(text))
         return shared_make(sql, text, SQL_STRING, text_slice(text, 1, text.length - 1));
@@ -74,7 +80,8 @@ const SqlShared *sql_constant_fast(Sql *sql, Text text) {
     return NULL;
 }
 
-static void classify_literal(Sql *sql, const PgQuery__AConst *literal, SqlShared *shared) {
+static void classify_literal(Sql *sql, const PgQuery__AConst *literal, SqlShared *shared)
+{
     if (literal->isnull) {
         shared->constant = SQL_NULL;
         return;
@@ -96,12 +103,12 @@ static void classify_literal(Sql *sql, const PgQuery__AConst *literal, SqlShared
         shared->constant = SQL_STRING;
         shared->value = text_copy(sql->arena, text_from_string(literal->sval->sval));
         break;
-    default: /* bit strings */
-        break;
+    default: /* bit strings */ break;
     }
 }
 
-void sql_constant_classify(Sql *sql, const PgQuery__Node *node, SqlShared *shared) {
+void sql_constant_classify(Sql *sql, const PgQuery__Node *node, SqlShared *shared)
+{
     if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST && node->type_cast->arg != NULL &&
         node->type_cast->arg->node_case == PG_QUERY__NODE__NODE_A_CONST) {
         shared->constant_cast = true;

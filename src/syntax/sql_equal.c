@@ -5,38 +5,37 @@
 /* Trees are compared through protobuf-c's descriptions of them, so that every node there is, is covered.
  * Recursion is bounded by sql_parse's limit on depth. */
 
-static bool is_place(const ProtobufCFieldDescriptor *field) {
+static bool is_place(const ProtobufCFieldDescriptor *field)
+{
     return strcmp(field->name, "location") == 0 || strcmp(field->name, "stmt_location") == 0 ||
            strcmp(field->name, "stmt_len") == 0 || strcmp(field->name, "stmt_end_location") == 0;
 }
 
-static size_t element_size(const ProtobufCFieldDescriptor *field) {
+static size_t element_size(const ProtobufCFieldDescriptor *field)
+{
     switch (field->type) {
     case PROTOBUF_C_TYPE_INT64:
     case PROTOBUF_C_TYPE_SINT64:
     case PROTOBUF_C_TYPE_SFIXED64:
     case PROTOBUF_C_TYPE_UINT64:
     case PROTOBUF_C_TYPE_FIXED64:
-    case PROTOBUF_C_TYPE_DOUBLE:
-        return 8;
-    case PROTOBUF_C_TYPE_BOOL:
-        return sizeof(protobuf_c_boolean);
+    case PROTOBUF_C_TYPE_DOUBLE: return 8;
+    case PROTOBUF_C_TYPE_BOOL: return sizeof(protobuf_c_boolean);
     case PROTOBUF_C_TYPE_STRING:
-    case PROTOBUF_C_TYPE_MESSAGE:
-        return sizeof(void *);
-    case PROTOBUF_C_TYPE_BYTES:
-        return sizeof(ProtobufCBinaryData);
-    default:
-        return 4;
+    case PROTOBUF_C_TYPE_MESSAGE: return sizeof(void *);
+    case PROTOBUF_C_TYPE_BYTES: return sizeof(ProtobufCBinaryData);
+    default: return 4;
     }
 }
 
-static bool strings_equal(const char *a, const char *b) {
+static bool strings_equal(const char *a, const char *b)
+{
     if (a == NULL || b == NULL) return a == b;
     return strcmp(a, b) == 0;
 }
 
-static bool values_equal(const ProtobufCFieldDescriptor *field, const void *a, const void *b) {
+static bool values_equal(const ProtobufCFieldDescriptor *field, const void *a, const void *b)
+{
     if (field->type == PROTOBUF_C_TYPE_STRING)
         return strings_equal(*(char *const *)a, *(char *const *)b);
     if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
@@ -48,7 +47,8 @@ static bool values_equal(const ProtobufCFieldDescriptor *field, const void *a, c
     return memcmp(a, b, element_size(field)) == 0;
 }
 
-static bool lists_equal(const ProtobufCFieldDescriptor *field, const char *a, const char *b) {
+static bool lists_equal(const ProtobufCFieldDescriptor *field, const char *a, const char *b)
+{
     size_t count = *(const size_t *)(const void *)(a + field->quantifier_offset);
     if (count != *(const size_t *)(const void *)(b + field->quantifier_offset)) return false;
     const char *left = *(char *const *)(const void *)(a + field->offset);
@@ -60,7 +60,8 @@ static bool lists_equal(const ProtobufCFieldDescriptor *field, const char *a, co
     return true;
 }
 
-static bool fields_equal(const ProtobufCFieldDescriptor *field, const char *a, const char *b) {
+static bool fields_equal(const ProtobufCFieldDescriptor *field, const char *a, const char *b)
+{
     if (field->label == PROTOBUF_C_LABEL_REPEATED) return lists_equal(field, a, b);
     if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0) {
         uint32_t left = *(const uint32_t *)(const void *)(a + field->quantifier_offset);
@@ -71,7 +72,8 @@ static bool fields_equal(const ProtobufCFieldDescriptor *field, const char *a, c
     return values_equal(field, a + field->offset, b + field->offset);
 }
 
-bool sql_trees_equal(const ProtobufCMessage *a, const ProtobufCMessage *b) {
+bool sql_trees_equal(const ProtobufCMessage *a, const ProtobufCMessage *b)
+{
     if (a->descriptor != b->descriptor) return false;
     if (a->descriptor == &pg_query__node__descriptor) {
         /* Of its two hundred alternatives only one is there. */

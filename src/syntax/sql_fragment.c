@@ -7,35 +7,37 @@
 static const char EXPRESSION_PREFIX[] = "ALTER TABLE t ALTER COLUMN c SET DEFAULT ";
 static const char BODY_PREFIX[] = "CREATE FUNCTION f() ";
 
-Sql *sql_make(Arena *arena, Names *names, Diagnostics *diagnostics) {
+Sql *sql_make(Arena *arena, Names *names, Diagnostics *diagnostics)
+{
     Sql *sql = ARENA_NEW(arena, Sql);
     *sql = (Sql){arena, names, diagnostics, map_make(arena)};
     return sql;
 }
 
-static const char *form_prefix(SqlForm form) {
+static const char *form_prefix(SqlForm form)
+{
     switch (form) {
-    case SQL_FORM_EXPRESSION:
-        return EXPRESSION_PREFIX;
-    case SQL_FORM_BODY:
-        return BODY_PREFIX;
-    case SQL_FORM_QUERY:
-        break;
+    case SQL_FORM_EXPRESSION: return EXPRESSION_PREFIX;
+    case SQL_FORM_BODY: return BODY_PREFIX;
+    case SQL_FORM_QUERY: break;
     }
     return "";
 }
 
-static PgQuery__Node *expression_of(const SqlParse *parse) {
+static PgQuery__Node *expression_of(const SqlParse *parse)
+{
     PgQuery__Node *statement = sql_parse_only_statement(parse);
     if (statement == NULL || statement->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT ||
         statement->alter_table_stmt->n_cmds != 1)
         return NULL;
     const PgQuery__Node *command = statement->alter_table_stmt->cmds[0];
-    return command->node_case == PG_QUERY__NODE__NODE_ALTER_TABLE_CMD ? command->alter_table_cmd->def
-                                                                       : NULL;
+    return command->node_case == PG_QUERY__NODE__NODE_ALTER_TABLE_CMD
+               ? command->alter_table_cmd->def
+               : NULL;
 }
 
-static PgQuery__Node *query_of(const SqlParse *parse) {
+static PgQuery__Node *query_of(const SqlParse *parse)
+{
     PgQuery__Node *statement = sql_parse_only_statement(parse);
     if (statement == NULL || statement->node_case != PG_QUERY__NODE__NODE_SELECT_STMT ||
         statement->select_stmt->into_clause != NULL)
@@ -43,7 +45,8 @@ static PgQuery__Node *query_of(const SqlParse *parse) {
     return statement;
 }
 
-static PgQuery__Node *body_of(const SqlParse *parse) {
+static PgQuery__Node *body_of(const SqlParse *parse)
+{
     PgQuery__Node *statement = sql_parse_only_statement(parse);
     if (statement == NULL || statement->node_case != PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT)
         return NULL;
@@ -51,19 +54,18 @@ static PgQuery__Node *body_of(const SqlParse *parse) {
 }
 
 /* The piece inside a parsed wrapper; NULL: it is something else. */
-static PgQuery__Node *form_node(SqlForm form, const SqlParse *parse) {
+static PgQuery__Node *form_node(SqlForm form, const SqlParse *parse)
+{
     switch (form) {
-    case SQL_FORM_EXPRESSION:
-        return expression_of(parse);
-    case SQL_FORM_QUERY:
-        return query_of(parse);
-    case SQL_FORM_BODY:
-        return body_of(parse);
+    case SQL_FORM_EXPRESSION: return expression_of(parse);
+    case SQL_FORM_QUERY: return query_of(parse);
+    case SQL_FORM_BODY: return body_of(parse);
     }
     return NULL;
 }
 
-static Text deparse_expression(Arena *arena, PgQuery__Node *node) {
+static Text deparse_expression(Arena *arena, PgQuery__Node *node)
+{
     PgQuery__RangeVar table = PG_QUERY__RANGE_VAR__INIT;
     table.relname = (char[]){"t"};
     table.inh = true;
@@ -90,7 +92,8 @@ static Text deparse_expression(Arena *arena, PgQuery__Node *node) {
     return text_trim(text_slice(text, sizeof EXPRESSION_PREFIX - 1, text.length));
 }
 
-static bool put_body_statement(Arena *arena, TextBuilder *builder, PgQuery__Node *node) {
+static bool put_body_statement(Arena *arena, TextBuilder *builder, PgQuery__Node *node)
+{
     bool is_return = node->node_case == PG_QUERY__NODE__NODE_RETURN_STMT;
     Text text = is_return ? deparse_expression(arena, node->return_stmt->returnval)
                           : sql_deparse_statement(arena, node);
@@ -100,7 +103,8 @@ static bool put_body_statement(Arena *arena, TextBuilder *builder, PgQuery__Node
     return true;
 }
 
-static bool put_body_list(Arena *arena, TextBuilder *builder, const PgQuery__List *list) {
+static bool put_body_list(Arena *arena, TextBuilder *builder, const PgQuery__List *list)
+{
     for (size_t i = 0; i < list->n_items; i++) {
         PgQuery__Node *item = list->items[i];
         if (item->node_case == PG_QUERY__NODE__NODE_LIST) {
@@ -116,7 +120,8 @@ static bool put_body_list(Arena *arena, TextBuilder *builder, const PgQuery__Lis
 }
 
 /* libpg_query itself does not deparse BEGIN ATOMIC, but its statements. */
-static Text deparse_body(Arena *arena, PgQuery__Node *node) {
+static Text deparse_body(Arena *arena, PgQuery__Node *node)
+{
     TextBuilder builder = text_builder(arena);
     bool done = false;
     if (node->node_case == PG_QUERY__NODE__NODE_LIST) {
@@ -129,19 +134,18 @@ static Text deparse_body(Arena *arena, PgQuery__Node *node) {
     return done ? text_built(&builder) : TEXT_NONE;
 }
 
-static Text form_deparse(SqlForm form, Arena *arena, PgQuery__Node *node) {
+static Text form_deparse(SqlForm form, Arena *arena, PgQuery__Node *node)
+{
     switch (form) {
-    case SQL_FORM_EXPRESSION:
-        return deparse_expression(arena, node);
-    case SQL_FORM_QUERY:
-        return sql_deparse_statement(arena, node);
-    case SQL_FORM_BODY:
-        return deparse_body(arena, node);
+    case SQL_FORM_EXPRESSION: return deparse_expression(arena, node);
+    case SQL_FORM_QUERY: return sql_deparse_statement(arena, node);
+    case SQL_FORM_BODY: return deparse_body(arena, node);
     }
     return TEXT_NONE;
 }
 
-static SqlTree *tree_of(Sql *sql, const PgQuery__Node *node, Text text, size_t base) {
+static SqlTree *tree_of(Sql *sql, const PgQuery__Node *node, Text text, size_t base)
+{
     SqlTree *tree = sql_tree_make(sql->arena);
     sql_tree_add(tree, sql->arena, sql->names, node, text, base);
     return tree;
@@ -149,7 +153,8 @@ static SqlTree *tree_of(Sql *sql, const PgQuery__Node *node, Text text, size_t b
 
 /* The tree of `canonical`, if it says the same as `node` does; else NULL. */
 static SqlTree *tree_of_canonical(Sql *sql, Arena *scratch, SqlForm form, PgQuery__Node *node,
-                                  Text canonical) {
+                                  Text canonical)
+{
     if (text_is_none(canonical)) return NULL;
     TextBuilder builder = text_builder(scratch);
     text_put_string(&builder, form_prefix(form));
@@ -163,7 +168,8 @@ static SqlTree *tree_of_canonical(Sql *sql, Arena *scratch, SqlForm form, PgQuer
 }
 
 /* Where each name stands in the source: both trees name the same things in the same order. */
-static void tree_set_source(SqlTree *tree, const SqlTree *source) {
+static void tree_set_source(SqlTree *tree, const SqlTree *source)
+{
     for (size_t i = 0; i < tree->named.count && i < source->named.count; i++) {
         tree->named.items[i].source_begin = source->named.items[i].begin;
         tree->named.items[i].source_end = source->named.items[i].end;
@@ -171,7 +177,8 @@ static void tree_set_source(SqlTree *tree, const SqlTree *source) {
 }
 
 const SqlShared *sql_share(Sql *sql, Arena *scratch, SqlForm form, PgQuery__Node *node, Text text,
-                           size_t begin, size_t end) {
+                           size_t begin, size_t end)
+{
     SqlShared *shared = ARENA_NEW(sql->arena, SqlShared);
     Text written = text_slice(text, begin, end);
     SqlTree *source = tree_of(sql, node, text, begin);
@@ -197,7 +204,8 @@ const SqlShared *sql_share(Sql *sql, Arena *scratch, SqlForm form, PgQuery__Node
     return shared;
 }
 
-const SqlFragment *sql_fragment_make(Sql *sql, const SqlShared *shared, Span span) {
+const SqlFragment *sql_fragment_make(Sql *sql, const SqlShared *shared, Span span)
+{
     SqlFragment *fragment = ARENA_NEW(sql->arena, SqlFragment);
     *fragment = (SqlFragment){.text = shared->text,
                               .span = span,
@@ -208,14 +216,16 @@ const SqlFragment *sql_fragment_make(Sql *sql, const SqlShared *shared, Span spa
     return fragment;
 }
 
-static void report_form(Sql *sql, SqlForm form, Span span) {
+static void report_form(Sql *sql, SqlForm form, Span span)
+{
     if (form == SQL_FORM_EXPRESSION)
         diag_add(sql->diagnostics, CODE_SQL_NOT_AN_EXPRESSION, span, "this is not one expression");
     else
         diag_add(sql->diagnostics, CODE_SQL_NOT_A_QUERY, span, "this is not one query");
 }
 
-static const SqlShared *parse_form(Sql *sql, Arena *scratch, SqlForm form, Span span) {
+static const SqlShared *parse_form(Sql *sql, Arena *scratch, SqlForm form, Span span)
+{
     SqlWrapped wrapped;
     SqlParse parse;
     if (!sql_wrap(sql, scratch, form_prefix(form), span, "", &wrapped)) return NULL;
@@ -233,17 +243,18 @@ static const SqlShared *parse_form(Sql *sql, Arena *scratch, SqlForm form, Span 
 }
 
 /* NUL cannot stand in a text that was parsed, so the form's key cannot be confused with one. */
-static Text cache_key(Arena *arena, SqlForm form, Text text) {
+static Text cache_key(Arena *arena, SqlForm form, Text text)
+{
     return text_format(arena, "%d%.*s", (int)form, TEXT_FORMAT(text));
 }
 
-static const SqlFragment *parse_cached(Sql *sql, SqlForm form, Span span) {
+static const SqlFragment *parse_cached(Sql *sql, SqlForm form, Span span)
+{
     Text written = span_text(span);
     Text text = text_trim(written);
     size_t before = text.length == 0 ? 0 : (size_t)(text.bytes - written.bytes);
     Span trimmed = span_make(span.source, span.begin + before, span.begin + before + text.length);
-    const SqlShared *shared =
-        form == SQL_FORM_EXPRESSION ? sql_constant_fast(sql, text) : NULL;
+    const SqlShared *shared = form == SQL_FORM_EXPRESSION ? sql_constant_fast(sql, text) : NULL;
     if (shared != NULL) return sql_fragment_make(sql, shared, trimmed);
     Arena *scratch = arena_new();
     Text key = cache_key(scratch, form, text);
@@ -256,15 +267,18 @@ static const SqlFragment *parse_cached(Sql *sql, SqlForm form, Span span) {
     return shared == NULL ? NULL : sql_fragment_make(sql, shared, trimmed);
 }
 
-const SqlFragment *sql_parse_expression(Sql *sql, Span span) {
+const SqlFragment *sql_parse_expression(Sql *sql, Span span)
+{
     return parse_cached(sql, SQL_FORM_EXPRESSION, span);
 }
 
-const SqlFragment *sql_parse_query(Sql *sql, Span span) {
+const SqlFragment *sql_parse_query(Sql *sql, Span span)
+{
     return parse_cached(sql, SQL_FORM_QUERY, span);
 }
 
-const SqlFragment *sql_parse_expression_text(Sql *sql, Text text, Span span) {
+const SqlFragment *sql_parse_expression_text(Sql *sql, Text text, Span span)
+{
     Arena *scratch = arena_new();
     Sql apart = *sql;
     apart.diagnostics = diagnostics_make(scratch);

@@ -61,10 +61,10 @@ typedef struct SqlType {
     int32_t modifiers[2];
     uint8_t modifier_count;
     uint8_t array_dimensions;
-    bool set_of;        /* RETURNS SETOF */
-    bool of_column;     /* table.column%TYPE: name is the table, column the column */
+    bool set_of;    /* RETURNS SETOF */
+    bool of_column; /* table.column%TYPE: name is the table, column the column */
     Name column;
-    Text text;          /* canonical spelling, "numeric(12, 2)[]" */
+    Text text; /* canonical spelling, "numeric(12, 2)[]" */
     Span span;
 } SqlType;
 
@@ -72,7 +72,8 @@ typedef VECTOR(SqlType) SqlTypes;
 
 bool sql_parse_type(Sql *sql, Span span, SqlType *type) __attribute__((warn_unused_result));
 /* The types in the parentheses of "comment on function f(integer, text)"; `span` may hold nothing. */
-bool sql_parse_argument_types(Sql *sql, Span span, SqlTypes *types) __attribute__((warn_unused_result));
+bool sql_parse_argument_types(Sql *sql, Span span, SqlTypes *types)
+    __attribute__((warn_unused_result));
 
 /* Tails of definitions -------------------------------------------------------------------------------- */
 
@@ -80,10 +81,10 @@ bool sql_parse_argument_types(Sql *sql, Span span, SqlTypes *types) __attribute_
 typedef struct SqlRoutine {
     SqlTypes argument_types;                       /* one for each argument */
     VECTOR(const SqlFragment *) argument_defaults; /* one for each argument; NULL: none */
-    SqlType returns;                               /* when routine->has_returns and not returns_table */
-    const SqlFragment *sql_body;                 /* standard-SQL body: RETURN or BEGIN ATOMIC; NULL: none */
-    const SqlFragment *body;                     /* what a LANGUAGE sql or plpgsql body names; NULL: unknown */
-    bool transforms;                             /* TRANSFORM FOR TYPE was given: not built yet */
+    SqlType returns;             /* when routine->has_returns and not returns_table */
+    const SqlFragment *sql_body; /* standard-SQL body: RETURN or BEGIN ATOMIC; NULL: none */
+    const SqlFragment *body;     /* what a LANGUAGE sql or plpgsql body names; NULL: unknown */
+    bool transforms;             /* TRANSFORM FOR TYPE was given: not built yet */
 } SqlRoutine;
 
 /* `tail`: what follows the name in CREATE FUNCTION or PROCEDURE (`kind`), from its "(" on. Fills all of
@@ -97,8 +98,8 @@ bool sql_parse_routine(Sql *sql, ObjectKind kind, Span tail, Routine *routine, S
 bool sql_parse_view(Sql *sql, Span tail, View *view, const SqlFragment **query)
     __attribute__((warn_unused_result));
 /* The same for CREATE MATERIALIZED VIEW: fills columns, with, tablespace, access_method, with_no_data. */
-bool sql_parse_materialized_view(Sql *sql, Span tail, MaterializedView *view, const SqlFragment **query)
-    __attribute__((warn_unused_result));
+bool sql_parse_materialized_view(Sql *sql, Span tail, MaterializedView *view,
+                                 const SqlFragment **query) __attribute__((warn_unused_result));
 
 /* Resolving ------------------------------------------------------------------------------------------- */
 
@@ -107,20 +108,21 @@ typedef struct SqlRelation {
     QualifiedName name;  /* what references say: resolved; name NULL: "the table it stands in" */
     const Name *columns; /* in order; system columns (ctid, tableoid, ...) are known anyway */
     size_t column_count;
-    bool any_column;     /* columns are not known (poison, a system catalog): any name is taken */
-    bool is_silent;      /* its columns give no references (arguments of a function, VALUE of a domain) */
+    bool any_column; /* columns are not known (poison, a system catalog): any name is taken */
+    bool
+        is_silent; /* its columns give no references (arguments of a function, VALUE of a domain) */
 } SqlRelation;
 
 typedef enum SqlAnswer {
-    SQL_FOUND,     /* in the model: gives references */
-    SQL_BUILTIN,   /* the server's or an extension's: no reference, columns unknown */
-    SQL_UNKNOWN    /* a mistake: reported */
+    SQL_FOUND,   /* in the model: gives references */
+    SQL_BUILTIN, /* the server's or an extension's: no reference, columns unknown */
+    SQL_UNKNOWN  /* a mistake: reported */
 } SqlAnswer;
 
 typedef enum SqlProblemKind {
-    SQL_UNKNOWN_RELATION,   /* name */
-    SQL_UNKNOWN_RANGE,      /* name.name: a qualifier that no FROM item has */
-    SQL_UNKNOWN_COLUMN,     /* part; name: the relation it was looked up in, name NULL when in all of them */
+    SQL_UNKNOWN_RELATION, /* name */
+    SQL_UNKNOWN_RANGE,    /* name.name: a qualifier that no FROM item has */
+    SQL_UNKNOWN_COLUMN, /* part; name: the relation it was looked up in, name NULL when in all of them */
     SQL_AMBIGUOUS_COLUMN,   /* part; candidates: the relations' aliases */
     SQL_COLUMN_NOT_ALLOWED, /* part: a column where none may be (a default) */
     SQL_UNKNOWN_FUNCTION,
@@ -131,7 +133,7 @@ typedef struct SqlProblem {
     SqlProblemKind kind;
     QualifiedName name; /* as written */
     Name part;
-    Span span;          /* of the identifier in the .schema file */
+    Span span;              /* of the identifier in the .schema file */
     const Name *candidates; /* what would have been right: columns, aliases. For "did you mean" */
     size_t candidate_count;
 } SqlProblem;
@@ -149,7 +151,7 @@ typedef struct SqlCatalog {
 
 /* What an expression sees around it. */
 typedef struct SqlRange {
-    Name alias;          /* the table's name; "new", "old"; a function's name for its arguments */
+    Name alias; /* the table's name; "new", "old"; a function's name for its arguments */
     SqlRelation relation;
     bool only_qualified; /* NEW and OLD */
 } SqlRange;

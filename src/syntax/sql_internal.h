@@ -74,8 +74,8 @@ Text sql_squeeze(Arena *arena, Text text);
 /* What a piece is, and so what it must be wrapped in to be a statement. */
 typedef enum SqlForm {
     SQL_FORM_EXPRESSION,
-    SQL_FORM_QUERY,      /* a statement that gives rows: SELECT, VALUES, WITH */
-    SQL_FORM_BODY        /* RETURN or BEGIN ATOMIC of a routine */
+    SQL_FORM_QUERY, /* a statement that gives rows: SELECT, VALUES, WITH */
+    SQL_FORM_BODY   /* RETURN or BEGIN ATOMIC of a routine */
 } SqlForm;
 
 /* What equal texts share. */
@@ -121,16 +121,21 @@ typedef struct SqlNamed {
     uint32_t source_end;
 } SqlNamed;
 
-typedef enum SqlFromKind { SQL_FROM_RELATION, SQL_FROM_QUERY, SQL_FROM_FUNCTION, SQL_FROM_JOIN } SqlFromKind;
+typedef enum SqlFromKind {
+    SQL_FROM_RELATION,
+    SQL_FROM_QUERY,
+    SQL_FROM_FUNCTION,
+    SQL_FROM_JOIN
+} SqlFromKind;
 
 typedef struct SqlFrom {
     SqlFromKind kind;
-    Name alias; /* NULL: none given */
-    NameList columns;    /* of the alias, or of a column definition list */
+    Name alias;             /* NULL: none given */
+    NameList columns;       /* of the alias, or of a column definition list */
     bool is_only_qualified; /* EXCLUDED */
-    bool columns_are_all; /* a column definition list: there are no others */
-    QualifiedName name;  /* relation as written; function's name */
-    uint32_t query;      /* the subquery */
+    bool columns_are_all;   /* a column definition list: there are no others */
+    QualifiedName name;     /* relation as written; function's name */
+    uint32_t query;         /* the subquery */
     struct SqlFrom *left;
     struct SqlFrom *right;
     NameList using_columns;
@@ -153,8 +158,9 @@ typedef struct SqlCte {
 
 typedef struct SqlQuery {
     uint32_t parent; /* SQL_NO_QUERY: the outermost */
-    bool skips_parent; /* in FROM without LATERAL, or WITH: its parent's FROM is not seen, but what is around */
-    uint32_t first;  /* set operation: the query that names its columns; else SQL_NO_QUERY */
+    bool
+        skips_parent; /* in FROM without LATERAL, or WITH: its parent's FROM is not seen, but what is around */
+    uint32_t first; /* set operation: the query that names its columns; else SQL_NO_QUERY */
     VECTOR(SqlFrom *) from;
     VECTOR(SqlCte) ctes;
     VECTOR(SqlOutput) outputs;
@@ -164,7 +170,7 @@ typedef struct SqlTree {
     VECTOR(SqlNamed) named;
     VECTOR(SqlQuery *) queries; /* queries[0] is where an expression stands: it has no FROM */
     uint32_t top;               /* the query that is the fragment; SQL_NO_QUERY for expressions */
-    bool is_loose;              /* variables may be among the names: what is unknown is passed over */
+    bool is_loose; /* variables may be among the names: what is unknown is passed over */
 } SqlTree;
 
 SqlTree *sql_tree_make(Arena *arena);

@@ -6,17 +6,20 @@
  * before they reach it. It overflows 8 MiB at about 4,000; PostgreSQL's own limit is near 5,000. */
 enum { DEPTH_LIMIT = 1000, DEPTH_CHECKED_LENGTH = 1000 };
 
-static void *arena_allocate(void *context, size_t size) {
+static void *arena_allocate(void *context, size_t size)
+{
     return arena_make(context, size);
 }
 
-static void arena_forget(void *context, void *pointer) {
+static void arena_forget(void *context, void *pointer)
+{
     (void)context;
     (void)pointer;
 }
 
 /* libpg_query counts characters from 1 and gives 0 when it does not know. */
-static size_t offset_of_character(Text text, int position) {
+static size_t offset_of_character(Text text, int position)
+{
     size_t at = 0;
     for (int i = 1; i < position && at < text.length; i++) {
         at++;
@@ -25,7 +28,8 @@ static size_t offset_of_character(Text text, int position) {
     return at;
 }
 
-static void error_set(Arena *arena, SqlError *error, Text text, const PgQueryError *found) {
+static void error_set(Arena *arena, SqlError *error, Text text, const PgQueryError *found)
+{
     error->message = text_copy(arena, text_from_string(found->message));
     error->offset = offset_of_character(text, found->cursorpos);
 }
@@ -45,43 +49,36 @@ typedef struct DepthCount {
     uint32_t deepest;
 } DepthCount;
 
-static void depth_open(DepthCount *count, bool is_case) {
+static void depth_open(DepthCount *count, bool is_case)
+{
     count->below += VECTOR_LAST(&count->levels).chain + VECTOR_LAST(&count->levels).spine + 1;
     VECTOR_ADD(count->arena, &count->levels, (DepthLevel){.is_case = is_case});
 }
 
-static void depth_close(DepthCount *count, bool is_case) {
+static void depth_close(DepthCount *count, bool is_case)
+{
     if (count->levels.count < 2 || VECTOR_LAST(&count->levels).is_case != is_case) return;
     count->levels.count--;
     count->below -= VECTOR_LAST(&count->levels).chain + VECTOR_LAST(&count->levels).spine + 1;
 }
 
-static void depth_add_token(DepthCount *count, PgQuery__Token kind) {
+static void depth_add_token(DepthCount *count, PgQuery__Token kind)
+{
     DepthLevel *level = &VECTOR_LAST(&count->levels);
     switch (kind) {
     case PG_QUERY__TOKEN__ASCII_40: /* ( */
-    case PG_QUERY__TOKEN__ASCII_91: /* [ */
-        depth_open(count, false);
-        break;
+    case PG_QUERY__TOKEN__ASCII_91: /* [ */ depth_open(count, false); break;
     case PG_QUERY__TOKEN__ASCII_41:
-    case PG_QUERY__TOKEN__ASCII_93:
-        depth_close(count, false);
-        break;
-    case PG_QUERY__TOKEN__CASE:
-        depth_open(count, true);
-        break;
-    case PG_QUERY__TOKEN__END_P:
-        depth_close(count, true);
-        break;
+    case PG_QUERY__TOKEN__ASCII_93: depth_close(count, false); break;
+    case PG_QUERY__TOKEN__CASE: depth_open(count, true); break;
+    case PG_QUERY__TOKEN__END_P: depth_close(count, true); break;
     case PG_QUERY__TOKEN__ASCII_44: /* , */
     case PG_QUERY__TOKEN__AND:
     case PG_QUERY__TOKEN__OR:
     case PG_QUERY__TOKEN__WHEN:
     case PG_QUERY__TOKEN__THEN:
     case PG_QUERY__TOKEN__WHERE:
-    case PG_QUERY__TOKEN__ON:
-        level->chain = 0;
-        break;
+    case PG_QUERY__TOKEN__ON: level->chain = 0; break;
     case PG_QUERY__TOKEN__ASCII_59: /* ; */
         level->chain = 0;
         level->spine = 0;
@@ -89,27 +86,21 @@ static void depth_add_token(DepthCount *count, PgQuery__Token kind) {
     case PG_QUERY__TOKEN__UNION:
     case PG_QUERY__TOKEN__INTERSECT:
     case PG_QUERY__TOKEN__EXCEPT:
-    case PG_QUERY__TOKEN__JOIN:
-        level->spine++;
-        break;
-    case PG_QUERY__TOKEN__SELECT:
-        level->chain = 4;
-        break;
+    case PG_QUERY__TOKEN__JOIN: level->spine++; break;
+    case PG_QUERY__TOKEN__SELECT: level->chain = 4; break;
     case PG_QUERY__TOKEN__ASCII_46: /* . */
     case PG_QUERY__TOKEN__IDENT:
     case PG_QUERY__TOKEN__SCONST:
-    case PG_QUERY__TOKEN__ICONST:
-        break;
-    default:
-        level->chain++;
-        break;
+    case PG_QUERY__TOKEN__ICONST: break;
+    default: level->chain++; break;
     }
-    uint32_t depth = count->below + VECTOR_LAST(&count->levels).chain +
-                     VECTOR_LAST(&count->levels).spine;
+    uint32_t depth =
+        count->below + VECTOR_LAST(&count->levels).chain + VECTOR_LAST(&count->levels).spine;
     if (depth > count->deepest) count->deepest = depth;
 }
 
-static bool depth_is_fine(Arena *arena, Text text, SqlError *error) {
+static bool depth_is_fine(Arena *arena, Text text, SqlError *error)
+{
     if (text.length <= DEPTH_CHECKED_LENGTH) return true;
     SqlTokens tokens = {0};
     if (!sql_scan(arena, text, &tokens, error)) return false;
@@ -125,7 +116,8 @@ static bool depth_is_fine(Arena *arena, Text text, SqlError *error) {
     return true;
 }
 
-bool sql_parse(Arena *arena, Text text, SqlParse *parse) {
+bool sql_parse(Arena *arena, Text text, SqlParse *parse)
+{
     *parse = (SqlParse){.text = text};
     if (!depth_is_fine(arena, text, &parse->error)) return false;
     PgQueryProtobufParseResult result = pg_query_parse_protobuf(text.bytes);
@@ -141,11 +133,13 @@ bool sql_parse(Arena *arena, Text text, SqlParse *parse) {
     return parse->tree != NULL;
 }
 
-PgQuery__Node *sql_parse_only_statement(const SqlParse *parse) {
+PgQuery__Node *sql_parse_only_statement(const SqlParse *parse)
+{
     return parse->tree->n_stmts == 1 ? parse->tree->stmts[0]->stmt : NULL;
 }
 
-Text sql_deparse_statement(Arena *arena, PgQuery__Node *statement) {
+Text sql_deparse_statement(Arena *arena, PgQuery__Node *statement)
+{
     PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT;
     raw.stmt = statement;
     PgQuery__RawStmt *statements[] = {&raw};
@@ -165,7 +159,8 @@ Text sql_deparse_statement(Arena *arena, PgQuery__Node *statement) {
     return text;
 }
 
-bool sql_scan(Arena *arena, Text text, SqlTokens *tokens, SqlError *error) {
+bool sql_scan(Arena *arena, Text text, SqlTokens *tokens, SqlError *error)
+{
     PgQueryScanResult result = pg_query_scan(text.bytes);
     bool done = result.error == NULL;
     if (!done) error_set(arena, error, text, result.error);
@@ -187,7 +182,8 @@ bool sql_scan(Arena *arena, Text text, SqlTokens *tokens, SqlError *error) {
     return done;
 }
 
-Text sql_squeeze(Arena *arena, Text text) {
+Text sql_squeeze(Arena *arena, Text text)
+{
     SqlTokens tokens = {0};
     SqlError error;
     if (!sql_scan(arena, text, &tokens, &error)) return text_trim(text);

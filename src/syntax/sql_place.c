@@ -2,7 +2,8 @@
 
 /* The way between a piece of a .schema file and the statement that libpg_query is given for it. */
 
-static bool has_nul(Text text, size_t *at) {
+static bool has_nul(Text text, size_t *at)
+{
     for (size_t i = 0; i < text.length; i++) {
         if (text.bytes[i] != '\0') continue;
         *at = i;
@@ -11,11 +12,13 @@ static bool has_nul(Text text, size_t *at) {
     return false;
 }
 
-static bool is_space(char c) {
+static bool is_space(char c)
+{
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
 
-static Span span_trim(Span span) {
+static Span span_trim(Span span)
+{
     Text text = span_text(span);
     size_t begin = 0;
     size_t end = text.length;
@@ -25,7 +28,8 @@ static Span span_trim(Span span) {
 }
 
 bool sql_wrap(Sql *sql, Arena *arena, const char *prefix, Span span, const char *suffix,
-              SqlWrapped *wrapped) {
+              SqlWrapped *wrapped)
+{
     wrapped->span = span_trim(span);
     Text text = span_text(wrapped->span);
     size_t nul = 0;
@@ -49,25 +53,29 @@ bool sql_wrap(Sql *sql, Arena *arena, const char *prefix, Span span, const char 
     return true;
 }
 
-static size_t clamp_to_span(const SqlWrapped *wrapped, size_t offset) {
+static size_t clamp_to_span(const SqlWrapped *wrapped, size_t offset)
+{
     size_t length = wrapped->span.end - wrapped->span.begin;
     size_t at = offset < wrapped->prefix ? 0 : offset - wrapped->prefix;
     return wrapped->span.begin + (at < length ? at : length);
 }
 
-Span sql_unwrap(const SqlWrapped *wrapped, size_t begin, size_t end) {
+Span sql_unwrap(const SqlWrapped *wrapped, size_t begin, size_t end)
+{
     if (wrapped == NULL || span_is_none(wrapped->span)) return SPAN_NONE;
     return span_make(wrapped->span.source, clamp_to_span(wrapped, begin),
                      clamp_to_span(wrapped, end));
 }
 
-static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '$' || (unsigned char)c >= 0x80;
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || (unsigned char)c >= 0x80;
 }
 
 /* The end of the token that a mistake was found at: a word, or what the message quotes, or one byte. */
-static size_t mistake_end(Text text, const SqlError *error) {
+static size_t mistake_end(Text text, const SqlError *error)
+{
     size_t at = error->offset;
     Text message = error->message;
     if (text_starts_with(message, "syntax error at or near \"") && text_ends_with(message, "\"")) {
@@ -79,7 +87,8 @@ static size_t mistake_end(Text text, const SqlError *error) {
     return end > at ? end : at + 1;
 }
 
-void sql_report(Sql *sql, const SqlWrapped *wrapped, const SqlError *error) {
+void sql_report(Sql *sql, const SqlWrapped *wrapped, const SqlError *error)
+{
     Span span = sql_unwrap(wrapped, error->offset, mistake_end(wrapped->text, error));
     if (error->offset >= wrapped->prefix + (wrapped->span.end - wrapped->span.begin))
         span = span_make(span.source, span.end, span.end);
@@ -87,7 +96,8 @@ void sql_report(Sql *sql, const SqlWrapped *wrapped, const SqlError *error) {
 }
 
 /* Steps over white space and comments, which may stand around a dot. */
-static size_t skip_blank(Text text, size_t at) {
+static size_t skip_blank(Text text, size_t at)
+{
     while (at < text.length) {
         if (is_space(text.bytes[at])) {
             at++;
@@ -109,7 +119,8 @@ static size_t skip_blank(Text text, size_t at) {
     return at;
 }
 
-static size_t skip_identifier(Text text, size_t at) {
+static size_t skip_identifier(Text text, size_t at)
+{
     if (at < text.length && text.bytes[at] == '"') {
         for (at++; at < text.length; at++) {
             if (text.bytes[at] != '"') continue;
@@ -122,7 +133,8 @@ static size_t skip_identifier(Text text, size_t at) {
     return at;
 }
 
-size_t sql_name_places(Text text, size_t at, SqlPlace places[SQL_PLACES]) {
+size_t sql_name_places(Text text, size_t at, SqlPlace places[SQL_PLACES])
+{
     size_t count = 0;
     for (;;) {
         size_t end = skip_identifier(text, at);

@@ -4,11 +4,13 @@
 
 /* Statements that open a scope of names. Recursion is bounded by sql_parse's limit on depth. */
 
-static SqlQuery *query_at(const Walk *walk, uint32_t index) {
+static SqlQuery *query_at(const Walk *walk, uint32_t index)
+{
     return walk->tree->queries.items[index];
 }
 
-static NameList string_names(Walk *walk, PgQuery__Node *const *items, size_t count) {
+static NameList string_names(Walk *walk, PgQuery__Node *const *items, size_t count)
+{
     NameList names = {0};
     for (size_t i = 0; i < count; i++)
         VECTOR_ADD(walk->arena, &names, sql_name(walk->names, sql_string_of(items[i])));
@@ -16,22 +18,20 @@ static NameList string_names(Walk *walk, PgQuery__Node *const *items, size_t cou
 }
 
 /* A statement in parentheses, in WITH or beside a set operation: its query. */
-static uint32_t walk_statement(Walk *walk, const PgQuery__Node *node, uint32_t parent, bool skips) {
+static uint32_t walk_statement(Walk *walk, const PgQuery__Node *node, uint32_t parent, bool skips)
+{
     switch (node == NULL ? PG_QUERY__NODE__NODE__NOT_SET : node->node_case) {
     case PG_QUERY__NODE__NODE_SELECT_STMT:
         return walk_select(walk, node->select_stmt, parent, skips);
-    case PG_QUERY__NODE__NODE_INSERT_STMT:
-        return walk_insert(walk, node->insert_stmt, parent);
-    case PG_QUERY__NODE__NODE_UPDATE_STMT:
-        return walk_update(walk, node->update_stmt, parent);
-    case PG_QUERY__NODE__NODE_DELETE_STMT:
-        return walk_delete(walk, node->delete_stmt, parent);
-    default:
-        return SQL_NO_QUERY;
+    case PG_QUERY__NODE__NODE_INSERT_STMT: return walk_insert(walk, node->insert_stmt, parent);
+    case PG_QUERY__NODE__NODE_UPDATE_STMT: return walk_update(walk, node->update_stmt, parent);
+    case PG_QUERY__NODE__NODE_DELETE_STMT: return walk_delete(walk, node->delete_stmt, parent);
+    default: return SQL_NO_QUERY;
     }
 }
 
-static void walk_with(Walk *walk, uint32_t index, const PgQuery__WithClause *with) {
+static void walk_with(Walk *walk, uint32_t index, const PgQuery__WithClause *with)
+{
     for (size_t i = 0; with != NULL && i < with->n_ctes; i++) {
         const PgQuery__CommonTableExpr *table = with->ctes[i]->common_table_expr;
         SqlCte cte = {.name = sql_name(walk->names, table->ctename),
@@ -50,14 +50,16 @@ static void walk_with(Walk *walk, uint32_t index, const PgQuery__WithClause *wit
     }
 }
 
-static bool is_star(const PgQuery__Node *node) {
+static bool is_star(const PgQuery__Node *node)
+{
     if (node == NULL || node->node_case != PG_QUERY__NODE__NODE_COLUMN_REF) return false;
     const PgQuery__ColumnRef *column = node->column_ref;
     return column->n_fields > 0 &&
            column->fields[column->n_fields - 1]->node_case == PG_QUERY__NODE__NODE_A_STAR;
 }
 
-static void add_output(Walk *walk, uint32_t index, const PgQuery__ResTarget *target) {
+static void add_output(Walk *walk, uint32_t index, const PgQuery__ResTarget *target)
+{
     SqlOutput output = {.is_star = is_star(target->val)};
     if (output.is_star) {
         const PgQuery__ColumnRef *column = target->val->column_ref;
@@ -72,7 +74,8 @@ static void add_output(Walk *walk, uint32_t index, const PgQuery__ResTarget *tar
     VECTOR_ADD(walk->arena, &query_at(walk, index)->outputs, output);
 }
 
-static void walk_targets(Walk *walk, uint32_t index, PgQuery__Node *const *targets, size_t count) {
+static void walk_targets(Walk *walk, uint32_t index, PgQuery__Node *const *targets, size_t count)
+{
     for (size_t i = 0; i < count; i++) {
         if (targets[i]->node_case != PG_QUERY__NODE__NODE_RES_TARGET) continue;
         const PgQuery__ResTarget *target = targets[i]->res_target;
@@ -87,7 +90,8 @@ static void walk_targets(Walk *walk, uint32_t index, PgQuery__Node *const *targe
     }
 }
 
-static void walk_sort(Walk *walk, PgQuery__Node *const *items, size_t count) {
+static void walk_sort(Walk *walk, PgQuery__Node *const *items, size_t count)
+{
     for (size_t i = 0; i < count; i++) {
         if (items[i]->node_case != PG_QUERY__NODE__NODE_SORT_BY) continue;
         walk->output_use = OUTPUT_FIRST;
@@ -97,7 +101,8 @@ static void walk_sort(Walk *walk, PgQuery__Node *const *items, size_t count) {
 }
 
 /* VALUES: column1, column2, ... */
-static void add_values_outputs(Walk *walk, uint32_t index, const PgQuery__Node *row) {
+static void add_values_outputs(Walk *walk, uint32_t index, const PgQuery__Node *row)
+{
     size_t count = row->node_case == PG_QUERY__NODE__NODE_LIST ? row->list->n_items : 0;
     for (size_t i = 0; i < count; i++) {
         Text name = text_format(walk->arena, "column%zu", i + 1);
@@ -106,7 +111,8 @@ static void add_values_outputs(Walk *walk, uint32_t index, const PgQuery__Node *
     }
 }
 
-static void walk_plain_select(Walk *walk, const PgQuery__SelectStmt *select, uint32_t index) {
+static void walk_plain_select(Walk *walk, const PgQuery__SelectStmt *select, uint32_t index)
+{
     for (size_t i = 0; i < select->n_from_clause; i++)
         walk_from(walk, query_at(walk, index), select->from_clause[i]);
     if (select->n_values_lists > 0) add_values_outputs(walk, index, select->values_lists[0]);
@@ -125,7 +131,8 @@ static void walk_plain_select(Walk *walk, const PgQuery__SelectStmt *select, uin
     walk_list(walk, select->window_clause, select->n_window_clause);
 }
 
-uint32_t walk_select(Walk *walk, const PgQuery__SelectStmt *select, uint32_t parent, bool skips) {
+uint32_t walk_select(Walk *walk, const PgQuery__SelectStmt *select, uint32_t parent, bool skips)
+{
     uint32_t outer = walk->query;
     OutputUse outer_use = walk->output_use;
     uint32_t index = walk_begin_query(walk, parent, skips);
@@ -148,15 +155,18 @@ uint32_t walk_select(Walk *walk, const PgQuery__SelectStmt *select, uint32_t par
 }
 
 /* A column that a statement writes: it is the target's, whatever else is in sight. */
-static void walk_written_columns(Walk *walk, Name target, PgQuery__Node *const *items,
-                                 size_t count) {
+static void walk_written_columns(Walk *walk, Name target, PgQuery__Node *const *items, size_t count)
+{
     for (size_t i = 0; i < count; i++) {
         if (items[i]->node_case != PG_QUERY__NODE__NODE_RES_TARGET) continue;
         const PgQuery__ResTarget *written = items[i]->res_target;
         Name column = sql_name(walk->names, written->name);
         if (column != NULL && target != NULL)
-            walk_add(walk, (SqlNamed){.kind = REFERENCE_COLUMN, .part_count = 2,
-                                      .qualifier_hidden = true, .parts = {target, column}},
+            walk_add(walk,
+                     (SqlNamed){.kind = REFERENCE_COLUMN,
+                                .part_count = 2,
+                                .qualifier_hidden = true,
+                                .parts = {target, column}},
                      written->location);
         walk_list(walk, written->indirection, written->n_indirection);
         walk_node(walk, written->val);
@@ -166,7 +176,8 @@ static void walk_written_columns(Walk *walk, Name target, PgQuery__Node *const *
 /* Opens the query of a statement that writes `relation`, which becomes its first FROM item; gives the name
  * that columns of it are qualified with. */
 static Name begin_writing(Walk *walk, const PgQuery__RangeVar *relation,
-                          const PgQuery__WithClause *with, uint32_t parent, uint32_t *index) {
+                          const PgQuery__WithClause *with, uint32_t parent, uint32_t *index)
+{
     *index = walk_begin_query(walk, parent, true);
     walk->query = *index;
     walk->output_use = OUTPUT_NEVER;
@@ -179,7 +190,8 @@ static Name begin_writing(Walk *walk, const PgQuery__RangeVar *relation,
 }
 
 static void walk_conflict(Walk *walk, const PgQuery__OnConflictClause *conflict, Name target,
-                          uint32_t index) {
+                          uint32_t index)
+{
     if (conflict == NULL) return;
     SqlQuery *query = query_at(walk, index);
     if (query->from.count > 0) {
@@ -194,8 +206,11 @@ static void walk_conflict(Walk *walk, const PgQuery__OnConflictClause *conflict,
             const PgQuery__IndexElem *element = conflict->infer->index_elems[i]->index_elem;
             Name column = sql_name(walk->names, element->name);
             if (column != NULL && target != NULL)
-                walk_add(walk, (SqlNamed){.kind = REFERENCE_COLUMN, .part_count = 2,
-                                          .qualifier_hidden = true, .parts = {target, column}},
+                walk_add(walk,
+                         (SqlNamed){.kind = REFERENCE_COLUMN,
+                                    .part_count = 2,
+                                    .qualifier_hidden = true,
+                                    .parts = {target, column}},
                          -1);
             walk_node(walk, element->expr);
         }
@@ -205,7 +220,8 @@ static void walk_conflict(Walk *walk, const PgQuery__OnConflictClause *conflict,
     walk_node(walk, conflict->where_clause);
 }
 
-uint32_t walk_insert(Walk *walk, const PgQuery__InsertStmt *insert, uint32_t parent) {
+uint32_t walk_insert(Walk *walk, const PgQuery__InsertStmt *insert, uint32_t parent)
+{
     uint32_t outer = walk->query;
     uint32_t index = 0;
     Name target = begin_writing(walk, insert->relation, insert->with_clause, parent, &index);
@@ -217,7 +233,8 @@ uint32_t walk_insert(Walk *walk, const PgQuery__InsertStmt *insert, uint32_t par
     return index;
 }
 
-uint32_t walk_update(Walk *walk, const PgQuery__UpdateStmt *update, uint32_t parent) {
+uint32_t walk_update(Walk *walk, const PgQuery__UpdateStmt *update, uint32_t parent)
+{
     uint32_t outer = walk->query;
     uint32_t index = 0;
     Name target = begin_writing(walk, update->relation, update->with_clause, parent, &index);
@@ -230,7 +247,8 @@ uint32_t walk_update(Walk *walk, const PgQuery__UpdateStmt *update, uint32_t par
     return index;
 }
 
-uint32_t walk_delete(Walk *walk, const PgQuery__DeleteStmt *statement, uint32_t parent) {
+uint32_t walk_delete(Walk *walk, const PgQuery__DeleteStmt *statement, uint32_t parent)
+{
     uint32_t outer = walk->query;
     uint32_t index = 0;
     begin_writing(walk, statement->relation, statement->with_clause, parent, &index);
@@ -242,7 +260,8 @@ uint32_t walk_delete(Walk *walk, const PgQuery__DeleteStmt *statement, uint32_t 
     return index;
 }
 
-uint32_t walk_merge(Walk *walk, const PgQuery__MergeStmt *merge, uint32_t parent) {
+uint32_t walk_merge(Walk *walk, const PgQuery__MergeStmt *merge, uint32_t parent)
+{
     uint32_t outer = walk->query;
     uint32_t index = 0;
     Name target = begin_writing(walk, merge->relation, merge->with_clause, parent, &index);

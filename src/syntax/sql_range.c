@@ -1,17 +1,20 @@
 #include "syntax/sql_resolve_internal.h"
 
-Name from_visible_name(const SqlFrom *from) {
+Name from_visible_name(const SqlFrom *from)
+{
     return from->alias != NULL ? from->alias : from->name.name;
 }
 
-bool names_have(const NameList *names, Name name) {
+bool names_have(const NameList *names, Name name)
+{
     for (size_t i = 0; i < names->count; i++) {
         if (names->items[i] == name) return true;
     }
     return false;
 }
 
-const SqlCte *resolver_find_cte(const Resolver *resolver, uint32_t query, Name name) {
+const SqlCte *resolver_find_cte(const Resolver *resolver, uint32_t query, Name name)
+{
     for (; query != SQL_NO_QUERY; query = resolver->tree->queries.items[query]->parent) {
         const SqlQuery *at = resolver->tree->queries.items[query];
         for (size_t i = at->ctes.count; i > 0; i--) {
@@ -21,14 +24,16 @@ const SqlCte *resolver_find_cte(const Resolver *resolver, uint32_t query, Name n
     return NULL;
 }
 
-static void add_all(Resolver *resolver, RangeColumns *columns, const RangeColumns *more) {
+static void add_all(Resolver *resolver, RangeColumns *columns, const RangeColumns *more)
+{
     for (size_t i = 0; i < more->items.count; i++)
         VECTOR_ADD(resolver->arena, &columns->items, more->items.items[i]);
     columns->any = columns->any || more->any || more->is_busy;
 }
 
 /* An alias's column list names the first columns anew. */
-static void rename_columns(Resolver *resolver, RangeColumns *columns, const NameList *names) {
+static void rename_columns(Resolver *resolver, RangeColumns *columns, const NameList *names)
+{
     for (size_t i = 0; i < names->count; i++) {
         if (i < columns->items.count)
             columns->items.items[i].name = names->items[i];
@@ -37,7 +42,8 @@ static void rename_columns(Resolver *resolver, RangeColumns *columns, const Name
     }
 }
 
-static void add_relation(Resolver *resolver, RangeColumns *columns, QualifiedName name) {
+static void add_relation(Resolver *resolver, RangeColumns *columns, QualifiedName name)
+{
     SqlRelation relation = {0};
     SqlAnswer answer =
         resolver->catalog->find_relation(resolver->catalog->context, name, &relation);
@@ -52,14 +58,16 @@ static void add_relation(Resolver *resolver, RangeColumns *columns, QualifiedNam
     }
 }
 
-static void add_query(Resolver *resolver, RangeColumns *columns, uint32_t query) {
+static void add_query(Resolver *resolver, RangeColumns *columns, uint32_t query)
+{
     if (query == SQL_NO_QUERY)
         columns->any = true;
     else
         add_all(resolver, columns, resolver_outputs(resolver, query));
 }
 
-static bool columns_have(const RangeColumns *columns, Name name) {
+static bool columns_have(const RangeColumns *columns, Name name)
+{
     for (size_t i = 0; i < columns->items.count; i++) {
         if (columns->items.items[i].name == name) return true;
     }
@@ -67,14 +75,15 @@ static bool columns_have(const RangeColumns *columns, Name name) {
 }
 
 static bool is_merged(const SqlFrom *join, const RangeColumns *left, const RangeColumns *right,
-                      Name name) {
+                      Name name)
+{
     if (join->natural) return columns_have(left, name) && columns_have(right, name);
     return names_have(&join->using_columns, name);
 }
 
 /* The columns that USING or NATURAL merge come first, once; then the rest of the left, then of the right. */
-static void add_join(Resolver *resolver, RangeColumns *columns, uint32_t query,
-                     const SqlFrom *join) {
+static void add_join(Resolver *resolver, RangeColumns *columns, uint32_t query, const SqlFrom *join)
+{
     static const RangeColumns nothing = {.any = true};
     const RangeColumns *left =
         join->left == NULL ? &nothing : resolver_columns(resolver, query, join->left);
@@ -91,7 +100,8 @@ static void add_join(Resolver *resolver, RangeColumns *columns, uint32_t query,
     }
 }
 
-static void add_function(Resolver *resolver, RangeColumns *columns, const SqlFrom *from) {
+static void add_function(Resolver *resolver, RangeColumns *columns, const SqlFrom *from)
+{
     columns->any = !from->columns_are_all;
     if (from->columns_are_all) {
         for (size_t i = 0; i < from->columns.count; i++)
@@ -100,7 +110,8 @@ static void add_function(Resolver *resolver, RangeColumns *columns, const SqlFro
     }
 }
 
-const RangeColumns *resolver_columns(Resolver *resolver, uint32_t query, const SqlFrom *from) {
+const RangeColumns *resolver_columns(Resolver *resolver, uint32_t query, const SqlFrom *from)
+{
     RangeColumns *columns = map_find_pointer(resolver->columns, from);
     if (columns != NULL) return columns;
     columns = ARENA_NEW(resolver->arena, RangeColumns);
@@ -117,21 +128,16 @@ const RangeColumns *resolver_columns(Resolver *resolver, uint32_t query, const S
             rename_columns(resolver, columns, &cte->columns);
         }
         break;
-    case SQL_FROM_QUERY:
-        add_query(resolver, columns, from->query);
-        break;
-    case SQL_FROM_FUNCTION:
-        add_function(resolver, columns, from);
-        break;
-    case SQL_FROM_JOIN:
-        add_join(resolver, columns, query, from);
-        break;
+    case SQL_FROM_QUERY: add_query(resolver, columns, from->query); break;
+    case SQL_FROM_FUNCTION: add_function(resolver, columns, from); break;
+    case SQL_FROM_JOIN: add_join(resolver, columns, query, from); break;
     }
     if (!from->columns_are_all) rename_columns(resolver, columns, &from->columns);
     return columns;
 }
 
-static const SqlFrom *find_qualifier(const SqlFrom *from, Name qualifier) {
+static const SqlFrom *find_qualifier(const SqlFrom *from, Name qualifier)
+{
     if (from == NULL) return NULL;
     if (from_visible_name(from) == qualifier) return from;
     if (from->kind != SQL_FROM_JOIN || from->alias != NULL) return NULL;
@@ -140,7 +146,8 @@ static const SqlFrom *find_qualifier(const SqlFrom *from, Name qualifier) {
 }
 
 static void add_star(Resolver *resolver, RangeColumns *columns, uint32_t index,
-                     const SqlOutput *output) {
+                     const SqlOutput *output)
+{
     const SqlQuery *query = resolver->tree->queries.items[index];
     bool found = false;
     for (size_t i = 0; i < query->from.count; i++) {
@@ -153,7 +160,8 @@ static void add_star(Resolver *resolver, RangeColumns *columns, uint32_t index,
     columns->any = columns->any || !found;
 }
 
-const RangeColumns *resolver_outputs(Resolver *resolver, uint32_t index) {
+const RangeColumns *resolver_outputs(Resolver *resolver, uint32_t index)
+{
     if (resolver->outputs[index] != NULL) return resolver->outputs[index];
     RangeColumns *columns = ARENA_NEW(resolver->arena, RangeColumns);
     resolver->outputs[index] = columns;

@@ -5,42 +5,49 @@
 
 typedef VECTOR(Name) Candidates;
 
-static Span source_span(const Resolver *resolver, const SqlNamed *named) {
+static Span source_span(const Resolver *resolver, const SqlNamed *named)
+{
     Span span = resolver->fragment->span;
     if (span_is_none(span) || named->source_end <= named->source_begin) return span;
     size_t length = span.end - span.begin;
     if (named->source_end > length) return span;
-    return span_make(span.source, span.begin + named->source_begin,
-                     span.begin + named->source_end);
+    return span_make(span.source, span.begin + named->source_begin, span.begin + named->source_end);
 }
 
-static void report(Resolver *resolver, const SqlNamed *named, SqlProblem problem) {
+static void report(Resolver *resolver, const SqlNamed *named, SqlProblem problem)
+{
     if (resolver->catalog->report == NULL || resolver->tree->is_loose) return;
     problem.span = source_span(resolver, named);
     resolver->catalog->report(resolver->catalog->context, &problem);
 }
 
-static QualifiedName written_name(const SqlNamed *named) {
+static QualifiedName written_name(const SqlNamed *named)
+{
     QualifiedName name = {NULL, named->parts[named->part_count - 1]};
     if (named->part_count > 1) name.namespace_name = named->parts[named->part_count - 2];
     return name;
 }
 
-static void add_reference(Resolver *resolver, const SqlNamed *named, SqlReference reference) {
+static void add_reference(Resolver *resolver, const SqlNamed *named, SqlReference reference)
+{
     reference.begin = named->begin;
     reference.end = named->end;
     VECTOR_ADD(resolver->arena, &resolver->references, reference);
 }
 
 /* The qualifier of a column is a table's own name where the table has no alias. */
-static void add_qualifier(Resolver *resolver, const SqlNamed *named, QualifiedName relation) {
+static void add_qualifier(Resolver *resolver, const SqlNamed *named, QualifiedName relation)
+{
     if (named->qualifier_hidden || named->qualifier_end <= named->qualifier_begin) return;
-    SqlReference reference = {.kind = REFERENCE_RELATION, .name = relation,
-                              .begin = named->qualifier_begin, .end = named->qualifier_end};
+    SqlReference reference = {.kind = REFERENCE_RELATION,
+                              .name = relation,
+                              .begin = named->qualifier_begin,
+                              .end = named->qualifier_end};
     VECTOR_ADD(resolver->arena, &resolver->references, reference);
 }
 
-static bool is_system_column(Name name) {
+static bool is_system_column(Name name)
+{
     static const char *const columns[] = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"};
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
         if (strcmp(name, columns[i]) == 0) return true;
@@ -60,7 +67,8 @@ typedef struct Search {
     Candidates aliases; /* of those that have it */
 } Search;
 
-static void search_columns(Search *search, const RangeColumns *columns, Name alias) {
+static void search_columns(Search *search, const RangeColumns *columns, Name alias)
+{
     search->any = search->any || columns->any || columns->is_busy;
     for (size_t i = 0; i < columns->items.count; i++) {
         const RangeColumn *column = &columns->items.items[i];
@@ -76,7 +84,8 @@ static void search_columns(Search *search, const RangeColumns *columns, Name ali
 }
 
 /* Items of FROM one by one; a join that merges the column counts once. */
-static void search_from(Search *search, uint32_t query, const SqlFrom *from) {
+static void search_from(Search *search, uint32_t query, const SqlFrom *from)
+{
     if (from == NULL) {
         search->any = true;
         return;
@@ -91,7 +100,8 @@ static void search_from(Search *search, uint32_t query, const SqlFrom *from) {
                    from_visible_name(from));
 }
 
-static const SqlFrom *find_range(const SqlFrom *from, const SqlNamed *named) {
+static const SqlFrom *find_range(const SqlFrom *from, const SqlNamed *named)
+{
     if (from == NULL) return NULL;
     if (from->kind == SQL_FROM_JOIN && from->alias == NULL) {
         const SqlFrom *found = find_range(from->left, named);
@@ -112,7 +122,8 @@ typedef struct Level {
     bool is_hidden; /* its FROM is not seen from where we come from */
 } Level;
 
-static bool level_next(const Resolver *resolver, Level *level) {
+static bool level_next(const Resolver *resolver, Level *level)
+{
     const SqlQuery *query = resolver->tree->queries.items[level->query];
     if (query->parent == SQL_NO_QUERY) return false;
     level->is_hidden = query->skips_parent;
@@ -120,7 +131,8 @@ static bool level_next(const Resolver *resolver, Level *level) {
     return true;
 }
 
-static void scope_columns(const Resolver *resolver, const SqlRange *range, RangeColumns *columns) {
+static void scope_columns(const Resolver *resolver, const SqlRange *range, RangeColumns *columns)
+{
     const SqlRelation *relation = &range->relation;
     columns->any = relation->any_column;
     for (size_t i = 0; i < relation->column_count; i++) {
@@ -133,14 +145,18 @@ static void scope_columns(const Resolver *resolver, const SqlRange *range, Range
     }
 }
 
-static void found_column(Resolver *resolver, const SqlNamed *named, const RangeColumn *column) {
+static void found_column(Resolver *resolver, const SqlNamed *named, const RangeColumn *column)
+{
     if (column == NULL || column->origin_column == NULL) return;
     add_reference(resolver, named,
-                  (SqlReference){.kind = REFERENCE_COLUMN, .name = column->origin,
-                                 .part = column->origin_column, .names_output = named->is_output});
+                  (SqlReference){.kind = REFERENCE_COLUMN,
+                                 .name = column->origin,
+                                 .part = column->origin_column,
+                                 .names_output = named->is_output});
 }
 
-static bool search_outputs(const Search *search) {
+static bool search_outputs(const Search *search)
+{
     const RangeColumns *outputs = resolver_outputs(search->resolver, search->named->query);
     for (size_t i = 0; i < outputs->items.count; i++) {
         if (outputs->items.items[i].name == search->column) return true;
@@ -149,7 +165,8 @@ static bool search_outputs(const Search *search) {
 }
 
 /* The whole row of a FROM item: `select t from t`. */
-static bool resolve_whole_row(Resolver *resolver, const SqlNamed *named) {
+static bool resolve_whole_row(Resolver *resolver, const SqlNamed *named)
+{
     SqlNamed qualified = *named;
     qualified.parts[1] = NULL;
     qualified.part_count = 2;
@@ -175,7 +192,8 @@ static bool resolve_whole_row(Resolver *resolver, const SqlNamed *named) {
     return false;
 }
 
-static void search_scope(Search *search) {
+static void search_scope(Search *search)
+{
     const SqlScope *scope = search->resolver->scope;
     for (size_t i = 0; scope != NULL && i < scope->count; i++) {
         RangeColumns columns = {0};
@@ -185,10 +203,12 @@ static void search_scope(Search *search) {
     }
 }
 
-static void report_unknown(Search *search) {
+static void report_unknown(Search *search)
+{
     Resolver *resolver = search->resolver;
     bool nothing_around = resolver->scope == NULL || resolver->scope->count == 0;
-    SqlProblem problem = {.kind = SQL_UNKNOWN_COLUMN, .part = search->column,
+    SqlProblem problem = {.kind = SQL_UNKNOWN_COLUMN,
+                          .part = search->column,
                           .candidates = search->columns.items,
                           .candidate_count = search->columns.count};
     if (search->named->query == 0 && nothing_around) problem.kind = SQL_COLUMN_NOT_ALLOWED;
@@ -196,10 +216,12 @@ static void report_unknown(Search *search) {
 }
 
 /* True when this level decides. */
-static bool level_decides(Search *search) {
+static bool level_decides(Search *search)
+{
     if (search->count > 1) {
         report(search->resolver, search->named,
-               (SqlProblem){.kind = SQL_AMBIGUOUS_COLUMN, .part = search->column,
+               (SqlProblem){.kind = SQL_AMBIGUOUS_COLUMN,
+                            .part = search->column,
                             .candidates = search->aliases.items,
                             .candidate_count = search->aliases.count});
         return true;
@@ -211,7 +233,8 @@ static bool level_decides(Search *search) {
     return false;
 }
 
-static void resolve_bare_column(Resolver *resolver, const SqlNamed *named) {
+static void resolve_bare_column(Resolver *resolver, const SqlNamed *named)
+{
     Search search = {.resolver = resolver, .named = named, .column = named->parts[0]};
     bool is_set_operation = resolver->tree->queries.items[named->query]->first != SQL_NO_QUERY;
     if ((named->prefers_output || is_set_operation) && search_outputs(&search)) return;
@@ -231,22 +254,26 @@ static void resolve_bare_column(Resolver *resolver, const SqlNamed *named) {
 }
 
 static void resolve_in(Resolver *resolver, const SqlNamed *named, const RangeColumns *columns,
-                       QualifiedName range) {
-    Search search = {.resolver = resolver, .named = named,
-                     .column = named->parts[named->part_count - 1]};
+                       QualifiedName range)
+{
+    Search search = {
+        .resolver = resolver, .named = named, .column = named->parts[named->part_count - 1]};
     search_columns(&search, columns, NULL);
     if (search.count > 0) {
         found_column(resolver, named, search.found);
     } else if (!search.any && !is_system_column(search.column)) {
         report(resolver, named,
-               (SqlProblem){.kind = SQL_UNKNOWN_COLUMN, .name = range, .part = search.column,
+               (SqlProblem){.kind = SQL_UNKNOWN_COLUMN,
+                            .name = range,
+                            .part = search.column,
                             .candidates = search.columns.items,
                             .candidate_count = search.columns.count});
     }
 }
 
 static void resolve_from_qualifier(Resolver *resolver, const SqlNamed *named, uint32_t query,
-                                   const SqlFrom *from) {
+                                   const SqlFrom *from)
+{
     if (from->kind != SQL_FROM_RELATION || from->alias != NULL) return;
     if (from->name.namespace_name == NULL &&
         resolver_find_cte(resolver, query, from->name.name) != NULL)
@@ -260,7 +287,8 @@ static void resolve_from_qualifier(Resolver *resolver, const SqlNamed *named, ui
 
 /* The FROM item that qualifies, and the query it stands in. */
 static const SqlFrom *find_qualifying(const Resolver *resolver, const SqlNamed *named,
-                                      uint32_t *query_index, Candidates *aliases) {
+                                      uint32_t *query_index, Candidates *aliases)
+{
     Level level = {named->query, false};
     do {
         const SqlQuery *query = resolver->tree->queries.items[level.query];
@@ -275,7 +303,8 @@ static const SqlFrom *find_qualifying(const Resolver *resolver, const SqlNamed *
     return NULL;
 }
 
-static const SqlRange *find_scope_range(const Resolver *resolver, Name alias, Candidates *aliases) {
+static const SqlRange *find_scope_range(const Resolver *resolver, Name alias, Candidates *aliases)
+{
     const SqlScope *scope = resolver->scope;
     for (size_t i = 0; scope != NULL && i < scope->count; i++) {
         if (scope->ranges[i].alias == alias) return &scope->ranges[i];
@@ -286,15 +315,19 @@ static const SqlRange *find_scope_range(const Resolver *resolver, Name alias, Ca
 }
 
 static void report_range(Resolver *resolver, const SqlNamed *named, Name qualifier,
-                         const Candidates *aliases) {
+                         const Candidates *aliases)
+{
     report(resolver, named,
-           (SqlProblem){.kind = SQL_UNKNOWN_RANGE, .name = {NULL, qualifier},
+           (SqlProblem){.kind = SQL_UNKNOWN_RANGE,
+                        .name = {NULL, qualifier},
                         .part = named->kind == REFERENCE_STAR ? NULL
                                                               : named->parts[named->part_count - 1],
-                        .candidates = aliases->items, .candidate_count = aliases->count});
+                        .candidates = aliases->items,
+                        .candidate_count = aliases->count});
 }
 
-static void resolve_qualified_column(Resolver *resolver, const SqlNamed *named) {
+static void resolve_qualified_column(Resolver *resolver, const SqlNamed *named)
+{
     uint32_t query = 0;
     Candidates aliases = {0};
     Name qualifier = named->parts[named->part_count - 2];
@@ -319,7 +352,8 @@ static void resolve_qualified_column(Resolver *resolver, const SqlNamed *named) 
 
 /* Every stored relation that a star takes columns from directly. */
 static void add_star_references(Resolver *resolver, const SqlNamed *named, uint32_t query,
-                                const SqlFrom *from) {
+                                const SqlFrom *from)
+{
     if (from == NULL) return;
     if (from->kind == SQL_FROM_JOIN) {
         add_star_references(resolver, named, query, from->left);
@@ -337,7 +371,8 @@ static void add_star_references(Resolver *resolver, const SqlNamed *named, uint3
                       (SqlReference){.kind = REFERENCE_STAR, .name = relation.name});
 }
 
-static void resolve_star(Resolver *resolver, const SqlNamed *named) {
+static void resolve_star(Resolver *resolver, const SqlNamed *named)
+{
     if (named->part_count == 0) {
         const SqlQuery *query = resolver->tree->queries.items[named->query];
         for (size_t i = 0; i < query->from.count; i++)
@@ -357,7 +392,8 @@ static void resolve_star(Resolver *resolver, const SqlNamed *named) {
         report_range(resolver, named, qualifier, &aliases);
 }
 
-static void resolve_relation(Resolver *resolver, const SqlNamed *named) {
+static void resolve_relation(Resolver *resolver, const SqlNamed *named)
+{
     QualifiedName name = written_name(named);
     SqlRelation relation = {0};
     const SqlCatalog *catalog = resolver->catalog;
@@ -371,7 +407,8 @@ static void resolve_relation(Resolver *resolver, const SqlNamed *named) {
         report(resolver, named, (SqlProblem){.kind = SQL_UNKNOWN_RELATION, .name = name});
 }
 
-static void resolve_other(Resolver *resolver, const SqlNamed *named) {
+static void resolve_other(Resolver *resolver, const SqlNamed *named)
+{
     const SqlCatalog *catalog = resolver->catalog;
     bool is_function = named->kind == REFERENCE_FUNCTION;
     SqlAnswer (*find)(void *, QualifiedName, QualifiedName *) =
@@ -387,7 +424,8 @@ static void resolve_other(Resolver *resolver, const SqlNamed *named) {
                             .name = written_name(named)});
 }
 
-static void resolve_named(Resolver *resolver, const SqlNamed *named) {
+static void resolve_named(Resolver *resolver, const SqlNamed *named)
+{
     switch (named->kind) {
     case REFERENCE_COLUMN:
         if (named->part_count == 0) break;
@@ -396,20 +434,15 @@ static void resolve_named(Resolver *resolver, const SqlNamed *named) {
         else
             resolve_qualified_column(resolver, named);
         break;
-    case REFERENCE_STAR:
-        resolve_star(resolver, named);
-        break;
-    case REFERENCE_RELATION:
-        resolve_relation(resolver, named);
-        break;
+    case REFERENCE_STAR: resolve_star(resolver, named); break;
+    case REFERENCE_RELATION: resolve_relation(resolver, named); break;
     case REFERENCE_FUNCTION:
-    case REFERENCE_TYPE:
-        resolve_other(resolver, named);
-        break;
+    case REFERENCE_TYPE: resolve_other(resolver, named); break;
     }
 }
 
-static int compare_references(const void *a, const void *b) {
+static int compare_references(const void *a, const void *b)
+{
     const SqlReference *left = a;
     const SqlReference *right = b;
     if (left->begin != right->begin) return left->begin < right->begin ? -1 : 1;
@@ -419,7 +452,8 @@ static int compare_references(const void *a, const void *b) {
     return order != 0 ? order : name_compare(left->part, right->part);
 }
 
-static void give_references(Resolver *resolver, Expression *expression) {
+static void give_references(Resolver *resolver, Expression *expression)
+{
     size_t count = resolver->references.count;
     if (count == 0) return;
     SqlReference *references = ARENA_ARRAY(resolver->sql->arena, SqlReference, count);
@@ -429,7 +463,8 @@ static void give_references(Resolver *resolver, Expression *expression) {
     expression->reference_count = count;
 }
 
-static void give_outputs(Resolver *resolver, NameList *output_columns) {
+static void give_outputs(Resolver *resolver, NameList *output_columns)
+{
     *output_columns = (NameList){0};
     if (resolver->tree->top == SQL_NO_QUERY) return;
     const RangeColumns *outputs = resolver_outputs(resolver, resolver->tree->top);
@@ -441,15 +476,20 @@ static void give_outputs(Resolver *resolver, NameList *output_columns) {
 }
 
 Expression sql_resolve_query(Sql *sql, const SqlFragment *fragment, const SqlScope *scope,
-                             const SqlCatalog *catalog, NameList *output_columns) {
+                             const SqlCatalog *catalog, NameList *output_columns)
+{
     Expression expression = {.text = TEXT_NONE};
     if (fragment == NULL) return expression;
     expression.text = fragment->text;
     expression.span = fragment->span;
     if (fragment->tree == NULL) return expression;
     Arena *scratch = arena_new();
-    Resolver resolver = {.sql = sql, .arena = scratch, .tree = fragment->tree,
-                         .fragment = fragment, .scope = scope, .catalog = catalog,
+    Resolver resolver = {.sql = sql,
+                         .arena = scratch,
+                         .tree = fragment->tree,
+                         .fragment = fragment,
+                         .scope = scope,
+                         .catalog = catalog,
                          .columns = map_make(scratch)};
     resolver.outputs = ARENA_ARRAY(scratch, RangeColumns *, fragment->tree->queries.count);
     for (size_t i = 0; i < fragment->tree->named.count; i++)
@@ -461,6 +501,7 @@ Expression sql_resolve_query(Sql *sql, const SqlFragment *fragment, const SqlSco
 }
 
 Expression sql_resolve(Sql *sql, const SqlFragment *fragment, const SqlScope *scope,
-                       const SqlCatalog *catalog) {
+                       const SqlCatalog *catalog)
+{
     return sql_resolve_query(sql, fragment, scope, catalog, NULL);
 }

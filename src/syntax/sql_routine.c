@@ -17,7 +17,8 @@ typedef struct RoutineReader {
     int32_t as_location;
 } RoutineReader;
 
-static bool report_routine(RoutineReader *reader, int32_t location, const char *message) {
+static bool report_routine(RoutineReader *reader, int32_t location, const char *message)
+{
     Span span = reader->wrapped.span;
     if (location >= 0) {
         size_t at = (size_t)location;
@@ -33,29 +34,27 @@ static bool report_routine(RoutineReader *reader, int32_t location, const char *
 
 /* Arguments ---------------------------------------------------------------------------------------------- */
 
-static ArgumentMode mode_of(PgQuery__FunctionParameterMode mode) {
+static ArgumentMode mode_of(PgQuery__FunctionParameterMode mode)
+{
     switch (mode) {
-    case PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_OUT:
-        return ARGUMENT_OUT;
-    case PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_INOUT:
-        return ARGUMENT_INOUT;
-    case PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_VARIADIC:
-        return ARGUMENT_VARIADIC;
-    case PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_TABLE:
-        return ARGUMENT_TABLE;
-    default:
-        return ARGUMENT_IN;
+    case PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_OUT: return ARGUMENT_OUT;
+    case PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_INOUT: return ARGUMENT_INOUT;
+    case PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_VARIADIC: return ARGUMENT_VARIADIC;
+    case PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_TABLE: return ARGUMENT_TABLE;
+    default: return ARGUMENT_IN;
     }
 }
 
-static int depth_change(PgQuery__Token kind) {
+static int depth_change(PgQuery__Token kind)
+{
     if (kind == PG_QUERY__TOKEN__ASCII_40 || kind == PG_QUERY__TOKEN__ASCII_91) return 1;
     if (kind == PG_QUERY__TOKEN__ASCII_41 || kind == PG_QUERY__TOKEN__ASCII_93) return -1;
     return 0;
 }
 
 /* The bytes of the default of argument `index`: behind DEFAULT or =, up to the comma or parenthesis. */
-static void find_default(const RoutineReader *reader, size_t index, size_t *begin, size_t *end) {
+static void find_default(const RoutineReader *reader, size_t index, size_t *begin, size_t *end)
+{
     int depth = 0;
     size_t argument = 0;
     const SqlTokens *tokens = &reader->tokens;
@@ -71,14 +70,15 @@ static void find_default(const RoutineReader *reader, size_t index, size_t *begi
         if (depth == 0) return;
         if (depth != 1) continue;
         if (token->kind == PG_QUERY__TOKEN__ASCII_44) argument++;
-        bool opens = token->kind == PG_QUERY__TOKEN__DEFAULT ||
-                     token->kind == PG_QUERY__TOKEN__ASCII_61;
+        bool opens =
+            token->kind == PG_QUERY__TOKEN__DEFAULT || token->kind == PG_QUERY__TOKEN__ASCII_61;
         if (argument == index && *begin == 0 && opens && i + 1 < tokens->count)
             *begin = tokens->items[i + 1].begin;
     }
 }
 
-static const SqlFragment *read_default(RoutineReader *reader, size_t index, PgQuery__Node *node) {
+static const SqlFragment *read_default(RoutineReader *reader, size_t index, PgQuery__Node *node)
+{
     size_t begin = 0;
     size_t end = 0;
     if (node == NULL) return NULL;
@@ -88,7 +88,8 @@ static const SqlFragment *read_default(RoutineReader *reader, size_t index, PgQu
     return sql_fragment_make(reader->sql, shared, sql_unwrap(&reader->wrapped, begin, end));
 }
 
-static void read_arguments(RoutineReader *reader) {
+static void read_arguments(RoutineReader *reader)
+{
     Sql *sql = reader->sql;
     for (size_t i = 0; i < reader->statement->n_parameters; i++) {
         const PgQuery__FunctionParameter *parameter =
@@ -105,7 +106,8 @@ static void read_arguments(RoutineReader *reader) {
     }
 }
 
-static void read_returns(RoutineReader *reader) {
+static void read_returns(RoutineReader *reader)
+{
     const PgQuery__TypeName *returned = reader->statement->return_type;
     if (returned == NULL) return;
     reader->routine->has_returns = true;
@@ -116,12 +118,14 @@ static void read_returns(RoutineReader *reader) {
 
 /* Clauses ------------------------------------------------------------------------------------------------ */
 
-static const char *string_argument(const PgQuery__DefElem *clause) {
+static const char *string_argument(const PgQuery__DefElem *clause)
+{
     const char *string = sql_string_of(clause->arg);
     return string == NULL ? "" : string;
 }
 
-static bool flag_argument(const PgQuery__DefElem *clause) {
+static bool flag_argument(const PgQuery__DefElem *clause)
+{
     if (clause->arg == NULL) return true;
     if (clause->arg->node_case == PG_QUERY__NODE__NODE_BOOLEAN)
         return clause->arg->boolean->boolval;
@@ -129,7 +133,8 @@ static bool flag_argument(const PgQuery__DefElem *clause) {
            clause->arg->integer->ival != 0;
 }
 
-static Text number_argument(Arena *arena, const PgQuery__DefElem *clause) {
+static Text number_argument(Arena *arena, const PgQuery__DefElem *clause)
+{
     if (clause->arg == NULL) return TEXT_NONE;
     if (clause->arg->node_case == PG_QUERY__NODE__NODE_INTEGER)
         return text_format(arena, "%d", clause->arg->integer->ival);
@@ -138,7 +143,8 @@ static Text number_argument(Arena *arena, const PgQuery__DefElem *clause) {
     return TEXT_NONE;
 }
 
-static bool read_volatility(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_volatility(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     const char *word = string_argument(clause);
     reader->routine->volatility = strcmp(word, "immutable") == 0 ? VOLATILITY_IMMUTABLE
                                   : strcmp(word, "stable") == 0  ? VOLATILITY_STABLE
@@ -146,7 +152,8 @@ static bool read_volatility(RoutineReader *reader, const PgQuery__DefElem *claus
     return true;
 }
 
-static bool read_parallel(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_parallel(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     const char *word = string_argument(clause);
     if (strcmp(word, "safe") == 0)
         reader->routine->parallel = PARALLEL_SAFE;
@@ -160,7 +167,8 @@ static bool read_parallel(RoutineReader *reader, const PgQuery__DefElem *clause)
     return true;
 }
 
-static void put_literal(TextBuilder *builder, Text value) {
+static void put_literal(TextBuilder *builder, Text value)
+{
     text_put_byte(builder, '\'');
     for (size_t i = 0; i < value.length; i++) {
         if (value.bytes[i] == '\'') text_put_byte(builder, '\'');
@@ -169,7 +177,8 @@ static void put_literal(TextBuilder *builder, Text value) {
     text_put_byte(builder, '\'');
 }
 
-static bool put_setting(Arena *arena, TextBuilder *builder, const PgQuery__Node *value) {
+static bool put_setting(Arena *arena, TextBuilder *builder, const PgQuery__Node *value)
+{
     if (value->node_case != PG_QUERY__NODE__NODE_A_CONST) return false;
     const PgQuery__AConst *constant = value->a_const;
     switch (constant->val_case) {
@@ -185,12 +194,12 @@ static bool put_setting(Arena *arena, TextBuilder *builder, const PgQuery__Node 
     case PG_QUERY__A__CONST__VAL_BOOLVAL:
         put_literal(builder, constant->boolval->boolval ? TEXT("true") : TEXT("false"));
         return true;
-    default:
-        return false;
+    default: return false;
     }
 }
 
-static bool read_set(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_set(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     Sql *sql = reader->sql;
     const PgQuery__VariableSetStmt *set = clause->arg->variable_set_stmt;
     if (set->kind == PG_QUERY__VARIABLE_SET_KIND__VAR_SET_DEFAULT) return true;
@@ -212,54 +221,64 @@ static bool read_set(RoutineReader *reader, const PgQuery__DefElem *clause) {
     return true;
 }
 
-static bool read_as(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_as(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     reader->as = clause->arg;
     reader->as_location = clause->location;
     return true;
 }
 
-static bool read_language(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_language(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     reader->routine->language = sql_name(reader->sql->names, string_argument(clause));
     return true;
 }
 
-static bool read_strict(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_strict(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     reader->routine->strict = flag_argument(clause);
     return true;
 }
 
-static bool read_security(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_security(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     reader->routine->security_definer = flag_argument(clause);
     return true;
 }
 
-static bool read_leakproof(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_leakproof(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     reader->routine->leakproof = flag_argument(clause);
     return true;
 }
 
-static bool read_window(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_window(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     reader->routine->window = flag_argument(clause);
     return true;
 }
 
-static bool read_cost(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_cost(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     reader->routine->cost = number_argument(reader->sql->arena, clause);
     return true;
 }
 
-static bool read_rows(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_rows(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     reader->routine->rows = number_argument(reader->sql->arena, clause);
     return true;
 }
 
-static bool read_support(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_support(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     const PgQuery__List *names = clause->arg->list;
     reader->routine->support = sql_qualified_name(reader->sql->names, names->items, names->n_items);
     return true;
 }
 
-static bool read_transform(RoutineReader *reader, const PgQuery__DefElem *clause) {
+static bool read_transform(RoutineReader *reader, const PgQuery__DefElem *clause)
+{
     (void)clause;
     reader->more->transforms = true;
     return true;
@@ -291,7 +310,8 @@ static const ClauseRow CLAUSES[] = {
 enum { CLAUSE_COUNT = sizeof CLAUSES / sizeof CLAUSES[0] };
 
 static bool read_clause(RoutineReader *reader, const PgQuery__DefElem *clause,
-                        bool seen[CLAUSE_COUNT]) {
+                        bool seen[CLAUSE_COUNT])
+{
     for (size_t i = 0; i < CLAUSE_COUNT; i++) {
         const ClauseRow *row = &CLAUSES[i];
         if (strcmp(row->name, clause->defname) != 0) continue;
@@ -306,11 +326,13 @@ static bool read_clause(RoutineReader *reader, const PgQuery__DefElem *clause,
     return report_routine(reader, clause->location, "unknown clause of a routine");
 }
 
-static int compare_options(const void *a, const void *b) {
+static int compare_options(const void *a, const void *b)
+{
     return name_compare(((const Option *)a)->name, ((const Option *)b)->name);
 }
 
-static bool read_clauses(RoutineReader *reader) {
+static bool read_clauses(RoutineReader *reader)
+{
     bool seen[CLAUSE_COUNT] = {false};
     for (size_t i = 0; i < reader->statement->n_options; i++) {
         if (!read_clause(reader, reader->statement->options[i]->def_elem, seen)) return false;
@@ -323,19 +345,21 @@ static bool read_clauses(RoutineReader *reader) {
 /* Bodies ------------------------------------------------------------------------------------------------- */
 
 /* RETURN or BEGIN outside all brackets opens a standard-SQL body, which ends the definition. */
-static size_t find_sql_body(const RoutineReader *reader) {
+static size_t find_sql_body(const RoutineReader *reader)
+{
     int depth = 0;
     for (size_t i = 0; i < reader->tokens.count; i++) {
         const SqlToken *token = &reader->tokens.items[i];
         depth += depth_change(token->kind);
-        if (depth == 0 && (token->kind == PG_QUERY__TOKEN__RETURN ||
-                           token->kind == PG_QUERY__TOKEN__BEGIN_P))
+        if (depth == 0 &&
+            (token->kind == PG_QUERY__TOKEN__RETURN || token->kind == PG_QUERY__TOKEN__BEGIN_P))
             return token->begin;
     }
     return reader->wrapped.prefix;
 }
 
-static void read_sql_body(RoutineReader *reader) {
+static void read_sql_body(RoutineReader *reader)
+{
     size_t begin = find_sql_body(reader);
     size_t end = VECTOR_LAST(&reader->tokens).end;
     const SqlShared *shared =
@@ -346,7 +370,8 @@ static void read_sql_body(RoutineReader *reader) {
 }
 
 /* The bytes between a literal's quotes, when they are the value as it is. */
-static Text literal_content(Text literal, Text value) {
+static Text literal_content(Text literal, Text value)
+{
     size_t open = 1;
     if (literal.length > 0 && literal.bytes[0] == '$') {
         while (open < literal.length && literal.bytes[open] != '$') open++;
@@ -356,9 +381,12 @@ static Text literal_content(Text literal, Text value) {
     return text_equals(content, value) ? content : TEXT_NONE;
 }
 
-static SqlBody locate_body(const RoutineReader *reader, Text value) {
-    SqlBody body = {.language = reader->routine->language, .text = value,
-                    .content = SPAN_NONE, .literal = reader->wrapped.span,
+static SqlBody locate_body(const RoutineReader *reader, Text value)
+{
+    SqlBody body = {.language = reader->routine->language,
+                    .text = value,
+                    .content = SPAN_NONE,
+                    .literal = reader->wrapped.span,
                     .statement = reader->wrapped.text};
     for (size_t i = 0; i + 1 < reader->tokens.count; i++) {
         if (reader->tokens.items[i].begin != (size_t)reader->as_location) continue;
@@ -375,7 +403,8 @@ static SqlBody locate_body(const RoutineReader *reader, Text value) {
     return body;
 }
 
-static bool read_body(RoutineReader *reader) {
+static bool read_body(RoutineReader *reader)
+{
     Routine *routine = reader->routine;
     const PgQuery__List *strings = reader->as->list;
     Arena *arena = reader->sql->arena;
@@ -386,7 +415,8 @@ static bool read_body(RoutineReader *reader) {
     return sql_body_parse(reader->sql, reader->scratch, &body, &reader->more->body);
 }
 
-static bool read_definition(RoutineReader *reader) {
+static bool read_definition(RoutineReader *reader)
+{
     Routine *routine = reader->routine;
     bool has_sql_body = reader->statement->sql_body != NULL;
     if (routine->language == NULL && has_sql_body)
@@ -395,8 +425,7 @@ static bool read_definition(RoutineReader *reader) {
     if (reader->as != NULL && has_sql_body)
         return report_routine(reader, reader->as_location, "duplicate function body specified");
     if (has_sql_body && strcmp(routine->language, "sql") != 0)
-        return report_routine(reader, -1,
-                              "inline SQL function body only valid for language SQL");
+        return report_routine(reader, -1, "inline SQL function body only valid for language SQL");
     if (reader->as == NULL && !has_sql_body)
         return report_routine(reader, -1, "no function body specified");
     if (has_sql_body) {
@@ -406,11 +435,13 @@ static bool read_definition(RoutineReader *reader) {
     return read_body(reader);
 }
 
-static bool read_routine(RoutineReader *reader, ObjectKind kind, Span tail) {
+static bool read_routine(RoutineReader *reader, ObjectKind kind, Span tail)
+{
     bool is_procedure = kind == KIND_PROCEDURE;
     SqlParse parse;
-    if (!sql_wrap(reader->sql, reader->scratch, is_procedure ? "CREATE PROCEDURE f" : "CREATE FUNCTION f",
-                  tail, "", &reader->wrapped))
+    if (!sql_wrap(reader->sql, reader->scratch,
+                  is_procedure ? "CREATE PROCEDURE f" : "CREATE FUNCTION f", tail, "",
+                  &reader->wrapped))
         return false;
     if (!sql_parse(reader->scratch, reader->wrapped.text, &parse) ||
         !sql_scan(reader->scratch, reader->wrapped.text, &reader->tokens, &parse.error)) {
@@ -426,9 +457,10 @@ static bool read_routine(RoutineReader *reader, ObjectKind kind, Span tail) {
     return read_clauses(reader) && read_definition(reader);
 }
 
-bool sql_parse_routine(Sql *sql, ObjectKind kind, Span tail, Routine *routine, SqlRoutine *more) {
-    RoutineReader reader = {.sql = sql, .scratch = arena_new(), .routine = routine, .more = more,
-                            .as_location = -1};
+bool sql_parse_routine(Sql *sql, ObjectKind kind, Span tail, Routine *routine, SqlRoutine *more)
+{
+    RoutineReader reader = {
+        .sql = sql, .scratch = arena_new(), .routine = routine, .more = more, .as_location = -1};
     bool done = read_routine(&reader, kind, tail);
     arena_free(reader.scratch);
     return done;

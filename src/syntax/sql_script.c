@@ -1,11 +1,13 @@
 #include "syntax/sql_internal.h"
 
-static void report_at(Sql *sql, const Source *source, const SqlError *error) {
+static void report_at(Sql *sql, const Source *source, const SqlError *error)
+{
     SqlWrapped whole = {.text = source->text, .span = span_make(source, 0, source->text.length)};
     sql_report(sql, &whole, error);
 }
 
-bool sql_script_check(Sql *sql, const Source *source) {
+bool sql_script_check(Sql *sql, const Source *source)
+{
     Arena *scratch = arena_new();
     SqlParse parse;
     bool done = sql_parse(scratch, text_copy(scratch, source->text), &parse);
@@ -21,7 +23,8 @@ typedef struct Statement {
 } Statement;
 
 static void add_statement(Sql *sql, const Source *source, SqlStatements *statements,
-                          Statement *statement) {
+                          Statement *statement)
+{
     if (statement->end > statement->begin)
         VECTOR_ADD(sql->arena, statements,
                    text_slice(source->text, statement->begin, statement->end));
@@ -30,7 +33,8 @@ static void add_statement(Sql *sql, const Source *source, SqlStatements *stateme
 
 /* BEGIN ATOMIC ... END holds semicolons of its own, with CASE ... END inside. */
 static void split_tokens(Sql *sql, const Source *source, const SqlTokens *tokens,
-                         SqlStatements *statements) {
+                         SqlStatements *statements)
+{
     Statement statement = {0};
     size_t atomic = 0;
     for (size_t i = 0; i < tokens->count; i++) {
@@ -49,7 +53,8 @@ static void split_tokens(Sql *sql, const Source *source, const SqlTokens *tokens
     add_statement(sql, source, statements, &statement);
 }
 
-bool sql_script_split(Sql *sql, const Source *source, SqlStatements *statements) {
+bool sql_script_split(Sql *sql, const Source *source, SqlStatements *statements)
+{
     Arena *scratch = arena_new();
     SqlTokens tokens = {0};
     SqlError error;

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-SqlTree *sql_tree_make(Arena *arena) {
+SqlTree *sql_tree_make(Arena *arena)
+{
     SqlTree *tree = ARENA_NEW(arena, SqlTree);
     VECTOR_ADD(arena, &tree->queries, ARENA_NEW(arena, SqlQuery));
     tree->queries.items[0]->parent = SQL_NO_QUERY;
@@ -11,24 +12,28 @@ SqlTree *sql_tree_make(Arena *arena) {
     return tree;
 }
 
-Name sql_name(Names *names, const char *string) {
+Name sql_name(Names *names, const char *string)
+{
     if (string == NULL || string[0] == '\0') return NULL;
     return name_intern_string(names, string);
 }
 
-const char *sql_string_of(const PgQuery__Node *node) {
+const char *sql_string_of(const PgQuery__Node *node)
+{
     if (node == NULL || node->node_case != PG_QUERY__NODE__NODE_STRING) return NULL;
     return node->string->sval;
 }
 
-QualifiedName sql_qualified_name(Names *names, PgQuery__Node *const *parts, size_t count) {
+QualifiedName sql_qualified_name(Names *names, PgQuery__Node *const *parts, size_t count)
+{
     QualifiedName name = {NULL, NULL};
     if (count > 0) name.name = sql_name(names, sql_string_of(parts[count - 1]));
     if (count > 1) name.namespace_name = sql_name(names, sql_string_of(parts[count - 2]));
     return name;
 }
 
-uint32_t walk_begin_query(Walk *walk, uint32_t parent, bool skips_parent) {
+uint32_t walk_begin_query(Walk *walk, uint32_t parent, bool skips_parent)
+{
     SqlQuery *query = ARENA_NEW(walk->arena, SqlQuery);
     query->parent = parent;
     query->skips_parent = skips_parent;
@@ -38,7 +43,8 @@ uint32_t walk_begin_query(Walk *walk, uint32_t parent, bool skips_parent) {
 }
 
 /* Sets where a name's last two parts stand, from the place of its first. */
-void walk_place(const Walk *walk, SqlNamed *named, int32_t location) {
+void walk_place(const Walk *walk, SqlNamed *named, int32_t location)
+{
     SqlPlace places[SQL_PLACES];
     if (location < 0 || (size_t)location >= walk->text.length) return;
     size_t count = sql_name_places(walk->text, (size_t)location, places);
@@ -57,7 +63,8 @@ void walk_place(const Walk *walk, SqlNamed *named, int32_t location) {
     }
 }
 
-SqlNamed *walk_add(Walk *walk, SqlNamed named, int32_t location) {
+SqlNamed *walk_add(Walk *walk, SqlNamed named, int32_t location)
+{
     named.query = walk->query;
     if (location >= 0 && (size_t)location >= walk->base)
         named.begin = named.end = (uint32_t)((size_t)location - walk->base);
@@ -66,13 +73,15 @@ SqlNamed *walk_add(Walk *walk, SqlNamed named, int32_t location) {
     return &VECTOR_LAST(&walk->tree->named);
 }
 
-static void set_parts(Walk *walk, SqlNamed *named, PgQuery__Node *const *parts, size_t count) {
+static void set_parts(Walk *walk, SqlNamed *named, PgQuery__Node *const *parts, size_t count)
+{
     size_t skip = count > 3 ? count - 3 : 0; /* the database's name */
     for (size_t i = skip; i < count; i++)
         named->parts[named->part_count++] = sql_name(walk->names, sql_string_of(parts[i]));
 }
 
-static void walk_column(Walk *walk, const PgQuery__ColumnRef *column) {
+static void walk_column(Walk *walk, const PgQuery__ColumnRef *column)
+{
     size_t count = column->n_fields;
     bool is_star = count > 0 && column->fields[count - 1]->node_case == PG_QUERY__NODE__NODE_A_STAR;
     SqlNamed named = {.kind = is_star ? REFERENCE_STAR : REFERENCE_COLUMN};
@@ -82,7 +91,8 @@ static void walk_column(Walk *walk, const PgQuery__ColumnRef *column) {
     walk_add(walk, named, column->location);
 }
 
-void walk_relation(Walk *walk, const PgQuery__RangeVar *relation) {
+void walk_relation(Walk *walk, const PgQuery__RangeVar *relation)
+{
     SqlNamed named = {.kind = REFERENCE_RELATION};
     if (sql_name(walk->names, relation->schemaname) != NULL)
         named.parts[named.part_count++] = sql_name(walk->names, relation->schemaname);
@@ -90,13 +100,15 @@ void walk_relation(Walk *walk, const PgQuery__RangeVar *relation) {
     walk_add(walk, named, relation->location);
 }
 
-static bool is_builtin_name(PgQuery__Node *const *parts, size_t count) {
+static bool is_builtin_name(PgQuery__Node *const *parts, size_t count)
+{
     const char *first = count > 1 ? sql_string_of(parts[count - 2]) : NULL;
     return first != NULL && strcmp(first, "pg_catalog") == 0;
 }
 
 static void walk_named_list(Walk *walk, ReferenceKind kind, PgQuery__Node *const *parts,
-                            size_t count, int32_t location) {
+                            size_t count, int32_t location)
+{
     if (count == 0 || is_builtin_name(parts, count)) return;
     SqlNamed named = {.kind = kind};
     set_parts(walk, &named, parts, count);
@@ -104,7 +116,8 @@ static void walk_named_list(Walk *walk, ReferenceKind kind, PgQuery__Node *const
 }
 
 /* 's.t'::regclass and the like: a name inside a string, folded as SQL folds it. */
-static void walk_quoted_name(Walk *walk, ReferenceKind kind, const PgQuery__AConst *constant) {
+static void walk_quoted_name(Walk *walk, ReferenceKind kind, const PgQuery__AConst *constant)
+{
     if (constant->val_case != PG_QUERY__A__CONST__VAL_SVAL || constant->sval->sval == NULL) return;
     Text value = text_from_string(constant->sval->sval);
     SqlPlace places[SQL_PLACES];
@@ -126,7 +139,8 @@ static void walk_quoted_name(Walk *walk, ReferenceKind kind, const PgQuery__ACon
     added->begin += places[count - 1].begin;
 }
 
-Name walk_unquote(const Walk *walk, Text written) {
+Name walk_unquote(const Walk *walk, Text written)
+{
     if (written.length == 0 || (written.bytes[0] >= '0' && written.bytes[0] <= '9')) return NULL;
     if (written.bytes[0] != '"') return name_intern(walk->names, text_lower(walk->arena, written));
     TextBuilder builder = text_builder(walk->arena);
@@ -138,7 +152,8 @@ Name walk_unquote(const Walk *walk, Text written) {
 }
 
 /* REFERENCE_COLUMN: no object identifier type that counts. */
-static ReferenceKind kind_of_cast(const PgQuery__TypeName *type) {
+static ReferenceKind kind_of_cast(const PgQuery__TypeName *type)
+{
     const char *name = type->n_names > 0 ? sql_string_of(type->names[type->n_names - 1]) : NULL;
     if (name == NULL || type->n_array_bounds > 0) return REFERENCE_COLUMN;
     if (strcmp(name, "regclass") == 0) return REFERENCE_RELATION;
@@ -148,7 +163,8 @@ static ReferenceKind kind_of_cast(const PgQuery__TypeName *type) {
     return REFERENCE_COLUMN;
 }
 
-static void walk_cast(Walk *walk, const PgQuery__TypeCast *cast) {
+static void walk_cast(Walk *walk, const PgQuery__TypeCast *cast)
+{
     if (cast->arg != NULL && cast->arg->node_case == PG_QUERY__NODE__NODE_A_CONST &&
         cast->type_name != NULL) {
         ReferenceKind kind = kind_of_cast(cast->type_name);
@@ -157,12 +173,14 @@ static void walk_cast(Walk *walk, const PgQuery__TypeCast *cast) {
     walk_message(walk, &cast->base);
 }
 
-static bool is_sequence_function(const char *name) {
+static bool is_sequence_function(const char *name)
+{
     return strcmp(name, "nextval") == 0 || strcmp(name, "currval") == 0 ||
            strcmp(name, "setval") == 0;
 }
 
-static void walk_call(Walk *walk, const PgQuery__FuncCall *call) {
+static void walk_call(Walk *walk, const PgQuery__FuncCall *call)
+{
     if (call->funcformat != PG_QUERY__COERCION_FORM__COERCE_SQL_SYNTAX)
         walk_named_list(walk, REFERENCE_FUNCTION, call->funcname, call->n_funcname, call->location);
     const char *name =
@@ -173,46 +191,33 @@ static void walk_call(Walk *walk, const PgQuery__FuncCall *call) {
     walk_message(walk, &call->base);
 }
 
-static void walk_type(Walk *walk, const PgQuery__TypeName *type) {
+static void walk_type(Walk *walk, const PgQuery__TypeName *type)
+{
     if (type->pct_type) return; /* a column's type: routines resolve it themselves */
     walk_named_list(walk, REFERENCE_TYPE, type->names, type->n_names, type->location);
 }
 
 /* One alternative of a Node. Those that need nothing special are walked through their descriptions. */
-void walk_node(Walk *walk, const PgQuery__Node *node) {
+void walk_node(Walk *walk, const PgQuery__Node *node)
+{
     if (node == NULL) return;
     switch (node->node_case) {
-    case PG_QUERY__NODE__NODE_COLUMN_REF:
-        walk_column(walk, node->column_ref);
-        break;
+    case PG_QUERY__NODE__NODE_COLUMN_REF: walk_column(walk, node->column_ref); break;
     case PG_QUERY__NODE__NODE_SELECT_STMT:
         walk_select(walk, node->select_stmt, walk->query, false);
         break;
-    case PG_QUERY__NODE__NODE_INSERT_STMT:
-        walk_insert(walk, node->insert_stmt, walk->query);
-        break;
-    case PG_QUERY__NODE__NODE_UPDATE_STMT:
-        walk_update(walk, node->update_stmt, walk->query);
-        break;
-    case PG_QUERY__NODE__NODE_DELETE_STMT:
-        walk_delete(walk, node->delete_stmt, walk->query);
-        break;
-    case PG_QUERY__NODE__NODE_MERGE_STMT:
-        walk_merge(walk, node->merge_stmt, walk->query);
-        break;
-    case PG_QUERY__NODE__NODE_TYPE_CAST:
-        walk_cast(walk, node->type_cast);
-        break;
-    case PG_QUERY__NODE__NODE_FUNC_CALL:
-        walk_call(walk, node->func_call);
-        break;
-    default:
-        walk_alternative(walk, node);
-        break;
+    case PG_QUERY__NODE__NODE_INSERT_STMT: walk_insert(walk, node->insert_stmt, walk->query); break;
+    case PG_QUERY__NODE__NODE_UPDATE_STMT: walk_update(walk, node->update_stmt, walk->query); break;
+    case PG_QUERY__NODE__NODE_DELETE_STMT: walk_delete(walk, node->delete_stmt, walk->query); break;
+    case PG_QUERY__NODE__NODE_MERGE_STMT: walk_merge(walk, node->merge_stmt, walk->query); break;
+    case PG_QUERY__NODE__NODE_TYPE_CAST: walk_cast(walk, node->type_cast); break;
+    case PG_QUERY__NODE__NODE_FUNC_CALL: walk_call(walk, node->func_call); break;
+    default: walk_alternative(walk, node); break;
     }
 }
 
-void walk_alternative(Walk *walk, const PgQuery__Node *node) {
+void walk_alternative(Walk *walk, const PgQuery__Node *node)
+{
     if (node->node_case == PG_QUERY__NODE__NODE__NOT_SET) return;
     const ProtobufCFieldDescriptor *field =
         protobuf_c_message_descriptor_get_field(node->base.descriptor, (unsigned)node->node_case);
@@ -221,7 +226,8 @@ void walk_alternative(Walk *walk, const PgQuery__Node *node) {
     walk_message(walk, *(ProtobufCMessage *const *)(const void *)at);
 }
 
-static void walk_child(Walk *walk, const ProtobufCMessage *child) {
+static void walk_child(Walk *walk, const ProtobufCMessage *child)
+{
     if (child == NULL) return;
     const ProtobufCMessageDescriptor *descriptor = child->descriptor;
     if (descriptor == &pg_query__node__descriptor)
@@ -238,7 +244,8 @@ static void walk_child(Walk *walk, const ProtobufCMessage *child) {
         walk_message(walk, child);
 }
 
-void walk_message(Walk *walk, const ProtobufCMessage *message) {
+void walk_message(Walk *walk, const ProtobufCMessage *message)
+{
     if (message == NULL) return;
     OutputUse outer = walk->output_use;
     walk->output_use = OUTPUT_NEVER; /* only the item itself, not what is inside an expression */
@@ -258,12 +265,14 @@ void walk_message(Walk *walk, const ProtobufCMessage *message) {
     walk->output_use = outer;
 }
 
-void walk_list(Walk *walk, PgQuery__Node *const *items, size_t count) {
+void walk_list(Walk *walk, PgQuery__Node *const *items, size_t count)
+{
     for (size_t i = 0; i < count; i++) walk_node(walk, items[i]);
 }
 
 void sql_tree_add(SqlTree *tree, Arena *arena, Names *names, const PgQuery__Node *node, Text text,
-                  size_t base) {
+                  size_t base)
+{
     Walk walk = {.tree = tree, .arena = arena, .names = names, .text = text, .base = base};
     size_t before = tree->queries.count;
     walk_node(&walk, node);

@@ -34,14 +34,16 @@ static const IntervalFields INTERVALS[] = {
     {FIELD_MINUTE | FIELD_SECOND, "interval minute to second"},
 };
 
-static const char *interval_name(int32_t mask) {
+static const char *interval_name(int32_t mask)
+{
     for (size_t i = 0; i < sizeof INTERVALS / sizeof INTERVALS[0]; i++) {
         if (INTERVALS[i].mask == mask) return INTERVALS[i].name;
     }
     return "interval";
 }
 
-static bool modifier_value(const PgQuery__Node *node, int32_t *value) {
+static bool modifier_value(const PgQuery__Node *node, int32_t *value)
+{
     if (node->node_case != PG_QUERY__NODE__NODE_A_CONST ||
         node->a_const->val_case != PG_QUERY__A__CONST__VAL_IVAL)
         return false;
@@ -49,7 +51,8 @@ static bool modifier_value(const PgQuery__Node *node, int32_t *value) {
     return true;
 }
 
-static void set_modifiers(SqlType *type, const PgQuery__TypeName *written) {
+static void set_modifiers(SqlType *type, const PgQuery__TypeName *written)
+{
     for (size_t i = 0; i < written->n_typmods; i++) {
         int32_t value = 0;
         if (!modifier_value(written->typmods[i], &value)) value = -1;
@@ -59,17 +62,18 @@ static void set_modifiers(SqlType *type, const PgQuery__TypeName *written) {
 }
 
 /* The fields go into the name, the precision stays a modifier. */
-static void set_interval(Sql *sql, SqlType *type) {
+static void set_interval(Sql *sql, SqlType *type)
+{
     if (type->modifier_count == 0) return;
     int32_t mask = type->modifiers[0];
-    if (mask != FIELD_ALL)
-        type->name.name = name_intern_string(sql->names, interval_name(mask));
+    if (mask != FIELD_ALL) type->name.name = name_intern_string(sql->names, interval_name(mask));
     type->modifiers[0] = type->modifiers[1];
     type->modifiers[1] = 0;
     type->modifier_count--;
 }
 
-static void set_name(Sql *sql, SqlType *type, const PgQuery__TypeName *written) {
+static void set_name(Sql *sql, SqlType *type, const PgQuery__TypeName *written)
+{
     size_t count = written->n_names;
     if (written->pct_type && count > 1) {
         type->of_column = true;
@@ -85,7 +89,8 @@ static void set_name(Sql *sql, SqlType *type, const PgQuery__TypeName *written) 
         type->name.name = name_intern_string(sql->names, "\"char\"");
 }
 
-static Text canonical_spelling(Sql *sql, const PgQuery__TypeName *written) {
+static Text canonical_spelling(Sql *sql, const PgQuery__TypeName *written)
+{
     PgQuery__AConst null = PG_QUERY__A__CONST__INIT;
     null.isnull = true;
     PgQuery__Node null_node = PG_QUERY__NODE__INIT;
@@ -118,7 +123,8 @@ static Text canonical_spelling(Sql *sql, const PgQuery__TypeName *written) {
 }
 
 /* The end of a type's words is not in the tree: its name's last part is what a mistake points at. */
-static Span type_span(const PgQuery__TypeName *written, const SqlWrapped *wrapped) {
+static Span type_span(const PgQuery__TypeName *written, const SqlWrapped *wrapped)
+{
     SqlPlace places[SQL_PLACES];
     if (wrapped == NULL || written->location < 0) return SPAN_NONE;
     size_t at = (size_t)written->location;
@@ -126,20 +132,21 @@ static Span type_span(const PgQuery__TypeName *written, const SqlWrapped *wrappe
     return sql_unwrap(wrapped, at, count == 0 ? at + 1 : places[count - 1].end);
 }
 
-SqlType sql_type_make(Sql *sql, const PgQuery__TypeName *written, const SqlWrapped *wrapped) {
+SqlType sql_type_make(Sql *sql, const PgQuery__TypeName *written, const SqlWrapped *wrapped)
+{
     SqlType type = {.set_of = written->setof};
     size_t dimensions = written->n_array_bounds;
     type.array_dimensions = dimensions > UINT8_MAX ? UINT8_MAX : (uint8_t)dimensions;
     set_name(sql, &type, written);
     set_modifiers(&type, written);
-    if (type.name.name != NULL && strcmp(type.name.name, "interval") == 0)
-        set_interval(sql, &type);
+    if (type.name.name != NULL && strcmp(type.name.name, "interval") == 0) set_interval(sql, &type);
     if (!written->pct_type) type.text = canonical_spelling(sql, written);
     type.span = type_span(written, wrapped);
     return type;
 }
 
-static bool parse_types(Sql *sql, Arena *scratch, Span span, SqlTypes *types) {
+static bool parse_types(Sql *sql, Arena *scratch, Span span, SqlTypes *types)
+{
     SqlWrapped wrapped;
     SqlParse parse;
     if (!sql_wrap(sql, scratch, "CREATE FUNCTION f(", span, ") RETURNS t", &wrapped)) return false;
@@ -164,7 +171,8 @@ static bool parse_types(Sql *sql, Arena *scratch, Span span, SqlTypes *types) {
     return true;
 }
 
-bool sql_parse_argument_types(Sql *sql, Span span, SqlTypes *types) {
+bool sql_parse_argument_types(Sql *sql, Span span, SqlTypes *types)
+{
     if (text_trim(span_text(span)).length == 0) return true;
     Arena *scratch = arena_new();
     bool parsed = parse_types(sql, scratch, span, types);
@@ -172,7 +180,8 @@ bool sql_parse_argument_types(Sql *sql, Span span, SqlTypes *types) {
     return parsed;
 }
 
-bool sql_parse_type(Sql *sql, Span span, SqlType *type) {
+bool sql_parse_type(Sql *sql, Span span, SqlType *type)
+{
     SqlTypes types = {0};
     if (!sql_parse_argument_types(sql, span, &types)) return false;
     if (types.count == 1) {

@@ -3,32 +3,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int compare_options(const void *a, const void *b) {
+static int compare_options(const void *a, const void *b)
+{
     return name_compare(((const Option *)a)->name, ((const Option *)b)->name);
 }
 
 /* What an option was set to, as text. Nothing written means true. */
-static Text option_value(Arena *arena, const PgQuery__Node *value) {
+static Text option_value(Arena *arena, const PgQuery__Node *value)
+{
     if (value == NULL) return TEXT("true");
     switch (value->node_case) {
     case PG_QUERY__NODE__NODE_STRING:
         return text_lower(arena, text_from_string(value->string->sval));
-    case PG_QUERY__NODE__NODE_INTEGER:
-        return text_format(arena, "%d", value->integer->ival);
-    case PG_QUERY__NODE__NODE_FLOAT:
-        return text_copy(arena, text_from_string(value->float_->fval));
+    case PG_QUERY__NODE__NODE_INTEGER: return text_format(arena, "%d", value->integer->ival);
+    case PG_QUERY__NODE__NODE_FLOAT: return text_copy(arena, text_from_string(value->float_->fval));
     case PG_QUERY__NODE__NODE_BOOLEAN:
         return value->boolean->boolval ? TEXT("true") : TEXT("false");
     case PG_QUERY__NODE__NODE_TYPE_NAME: /* a bare word */
         if (value->type_name->n_names == 0) return TEXT("");
         return text_copy(arena, text_from_string(sql_string_of(
                                     value->type_name->names[value->type_name->n_names - 1])));
-    default:
-        return TEXT("");
+    default: return TEXT("");
     }
 }
 
-static Name option_name(Sql *sql, const PgQuery__DefElem *element) {
+static Name option_name(Sql *sql, const PgQuery__DefElem *element)
+{
     if (element->defnamespace == NULL || element->defnamespace[0] == '\0')
         return sql_name(sql->names, element->defname);
     return name_intern(sql->names,
@@ -36,7 +36,8 @@ static Name option_name(Sql *sql, const PgQuery__DefElem *element) {
 }
 
 static bool read_options(Sql *sql, const SqlWrapped *wrapped, PgQuery__Node *const *items,
-                         size_t count, Options *options) {
+                         size_t count, Options *options)
+{
     for (size_t i = 0; i < count; i++) {
         const PgQuery__DefElem *element = items[i]->def_elem;
         Option option = {option_name(sql, element), option_value(sql->arena, element->arg)};
@@ -49,19 +50,20 @@ static bool read_options(Sql *sql, const SqlWrapped *wrapped, PgQuery__Node *con
         }
         VECTOR_ADD(sql->arena, options, option);
     }
-    if (options->count > 1)
-        qsort(options->items, options->count, sizeof(Option), compare_options);
+    if (options->count > 1) qsort(options->items, options->count, sizeof(Option), compare_options);
     return true;
 }
 
-static void read_names(Sql *sql, PgQuery__Node *const *items, size_t count, NameList *names) {
+static void read_names(Sql *sql, PgQuery__Node *const *items, size_t count, NameList *names)
+{
     for (size_t i = 0; i < count; i++)
         VECTOR_ADD(sql->arena, names, sql_name(sql->names, sql_string_of(items[i])));
 }
 
 /* The bytes of the query: from behind the AS that stands outside all brackets, to the last WITH [LOCAL |
  * CASCADED] CHECK OPTION or WITH [NO] DATA, if there is one. */
-static bool find_query(Arena *scratch, const SqlWrapped *wrapped, size_t *begin, size_t *end) {
+static bool find_query(Arena *scratch, const SqlWrapped *wrapped, size_t *begin, size_t *end)
+{
     SqlTokens tokens = {0};
     SqlError error;
     if (!sql_scan(scratch, wrapped->text, &tokens, &error)) return false;
@@ -87,7 +89,8 @@ static bool find_query(Arena *scratch, const SqlWrapped *wrapped, size_t *begin,
 }
 
 static const SqlFragment *share_query(Sql *sql, Arena *scratch, const SqlWrapped *wrapped,
-                                      PgQuery__Node *query) {
+                                      PgQuery__Node *query)
+{
     size_t begin = 0;
     size_t end = 0;
     if (query == NULL || query->node_case != PG_QUERY__NODE__NODE_SELECT_STMT ||
@@ -103,7 +106,8 @@ static const SqlFragment *share_query(Sql *sql, Arena *scratch, const SqlWrapped
 
 /* Parses `tail` as the end of `prefix`; gives its only statement, or NULL: reported. */
 static PgQuery__Node *parse_tail(Sql *sql, Arena *scratch, const char *prefix, Span tail,
-                                 SqlWrapped *wrapped) {
+                                 SqlWrapped *wrapped)
+{
     SqlParse parse;
     if (!sql_wrap(sql, scratch, prefix, tail, "", wrapped)) return NULL;
     if (!sql_parse(scratch, wrapped->text, &parse)) {
@@ -117,14 +121,16 @@ static PgQuery__Node *parse_tail(Sql *sql, Arena *scratch, const char *prefix, S
     return statement;
 }
 
-static ViewCheckOption check_option_of(PgQuery__ViewCheckOption option) {
+static ViewCheckOption check_option_of(PgQuery__ViewCheckOption option)
+{
     if (option == PG_QUERY__VIEW_CHECK_OPTION__LOCAL_CHECK_OPTION) return VIEW_CHECK_LOCAL;
     if (option == PG_QUERY__VIEW_CHECK_OPTION__CASCADED_CHECK_OPTION) return VIEW_CHECK_CASCADED;
     return VIEW_CHECK_NONE;
 }
 
 /* WITH (check_option = local) is the same as WITH LOCAL CHECK OPTION. */
-static void take_check_option(Sql *sql, View *view) {
+static void take_check_option(Sql *sql, View *view)
+{
     Name name = name_intern_string(sql->names, "check_option");
     for (size_t i = 0; i < view->with.count; i++) {
         if (view->with.items[i].name != name) continue;
@@ -137,7 +143,8 @@ static void take_check_option(Sql *sql, View *view) {
     }
 }
 
-static bool read_view(Sql *sql, Arena *scratch, Span tail, View *view, const SqlFragment **query) {
+static bool read_view(Sql *sql, Arena *scratch, Span tail, View *view, const SqlFragment **query)
+{
     SqlWrapped wrapped;
     const PgQuery__Node *statement = parse_tail(sql, scratch, "CREATE VIEW v ", tail, &wrapped);
     if (statement == NULL) return false;
@@ -155,7 +162,8 @@ static bool read_view(Sql *sql, Arena *scratch, Span tail, View *view, const Sql
     return *query != NULL;
 }
 
-bool sql_parse_view(Sql *sql, Span tail, View *view, const SqlFragment **query) {
+bool sql_parse_view(Sql *sql, Span tail, View *view, const SqlFragment **query)
+{
     Arena *scratch = arena_new();
     bool done = read_view(sql, scratch, tail, view, query);
     arena_free(scratch);
@@ -163,7 +171,8 @@ bool sql_parse_view(Sql *sql, Span tail, View *view, const SqlFragment **query) 
 }
 
 static bool read_materialized_view(Sql *sql, Arena *scratch, Span tail, MaterializedView *view,
-                                   const SqlFragment **query) {
+                                   const SqlFragment **query)
+{
     SqlWrapped wrapped;
     const PgQuery__Node *statement =
         parse_tail(sql, scratch, "CREATE MATERIALIZED VIEW v ", tail, &wrapped);
@@ -185,7 +194,8 @@ static bool read_materialized_view(Sql *sql, Arena *scratch, Span tail, Material
 }
 
 bool sql_parse_materialized_view(Sql *sql, Span tail, MaterializedView *view,
-                                 const SqlFragment **query) {
+                                 const SqlFragment **query)
+{
     Arena *scratch = arena_new();
     bool done = read_materialized_view(sql, scratch, tail, view, query);
     arena_free(scratch);
