@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* With a sanitizer every thing made is an allocation of its own: a byte read past its end is then seen. */
+/* With a sanitizer every thing made is an allocation of its own: a byte read past its end is then
+ * seen. */
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_IS_CHECKED 1
 #elif defined(__has_feature)
@@ -37,12 +38,14 @@ struct Arena {
     size_t size;
 };
 
-static _Noreturn void memory_exhausted(void) {
+static _Noreturn void memory_exhausted(void)
+{
     fputs("schemac: out of memory\n", stderr);
     _Exit(STATUS_OUT_OF_MEMORY);
 }
 
-static Block *block_new(Arena *arena, size_t capacity) {
+static Block *block_new(Arena *arena, size_t capacity)
+{
     if (capacity > SIZE_MAX - sizeof(Block)) memory_exhausted();
     Block *block = calloc(1, sizeof(Block) + capacity);
     if (block == NULL) memory_exhausted();
@@ -51,13 +54,15 @@ static Block *block_new(Arena *arena, size_t capacity) {
     return block;
 }
 
-Arena *arena_new(void) {
+Arena *arena_new(void)
+{
     Arena *arena = calloc(1, sizeof *arena);
     if (arena == NULL) memory_exhausted();
     return arena;
 }
 
-static void blocks_free(Block *block) {
+static void blocks_free(Block *block)
+{
     while (block != NULL) {
         Block *next = block->next;
         free(block);
@@ -65,13 +70,15 @@ static void blocks_free(Block *block) {
     }
 }
 
-void arena_free(Arena *arena) {
+void arena_free(Arena *arena)
+{
     if (arena == NULL) return;
     blocks_free(arena->blocks);
     free(arena);
 }
 
-void arena_reset(Arena *arena) {
+void arena_reset(Arena *arena)
+{
     Block *largest = ARENA_IS_CHECKED ? NULL : arena->blocks;
     for (Block *block = largest; block != NULL; block = block->next) {
         if (block->capacity > largest->capacity) largest = block;
@@ -81,7 +88,8 @@ void arena_reset(Arena *arena) {
         if (block != largest) free(block);
         block = next;
     }
-    /* What is handed out is zeroed; only the part of the kept block that may have been used is dirty. */
+    /* What is handed out is zeroed; only the part of the kept block that may have been used is
+     * dirty. */
     if (largest != NULL) {
         memset(largest->bytes, 0, largest == arena->blocks ? arena->used : largest->capacity);
         largest->next = NULL;
@@ -91,8 +99,10 @@ void arena_reset(Arena *arena) {
     arena->size = largest == NULL ? 0 : sizeof(Block) + largest->capacity;
 }
 
-/* A block for one thing of `size`, behind the one in use so that what is left of that is not lost. */
-static void *block_make_own(Arena *arena, size_t size) {
+/* A block for one thing of `size`, behind the one in use so that what is left of that is not lost.
+ */
+static void *block_make_own(Arena *arena, size_t size)
+{
     Block *block = block_new(arena, size);
     if (arena->blocks == NULL) {
         arena->blocks = block;
@@ -104,14 +114,16 @@ static void *block_make_own(Arena *arena, size_t size) {
     return block->bytes;
 }
 
-static size_t block_next_capacity(const Arena *arena) {
+static size_t block_next_capacity(const Arena *arena)
+{
     if (arena->blocks == NULL) return FIRST_BLOCK;
     size_t doubled = arena->size;
     if (doubled < FIRST_BLOCK) doubled = FIRST_BLOCK;
     return doubled > LARGEST_BLOCK ? LARGEST_BLOCK : doubled;
 }
 
-void *arena_make(Arena *arena, size_t size) {
+void *arena_make(Arena *arena, size_t size)
+{
     if (size > SIZE_MAX - 2 * sizeof(Block)) memory_exhausted();
     if (ARENA_IS_CHECKED) return block_make_own(arena, size == 0 ? 1 : size);
 
@@ -130,11 +142,13 @@ void *arena_make(Arena *arena, size_t size) {
     return made;
 }
 
-void *arena_make_array(Arena *arena, size_t count, size_t size) {
+void *arena_make_array(Arena *arena, size_t count, size_t size)
+{
     if (size != 0 && count > SIZE_MAX / size) memory_exhausted();
     return arena_make(arena, count * size);
 }
 
-size_t arena_size(const Arena *arena) {
+size_t arena_size(const Arena *arena)
+{
     return arena->size;
 }

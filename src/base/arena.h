@@ -1,9 +1,9 @@
 /* Memory of one command: everything is made in an arena and goes with it.
  *
- * An arena hands out zeroed, 16-byte aligned memory and never gives any of it back before arena_free or
- * arena_reset. A command owns one; loops that make much and keep little own a scratch arena beside it.
- * Running out of memory ends the process with a message and status 70: no caller can go on without it.
- * Must not know: anything of the project. */
+ * An arena hands out zeroed, 16-byte aligned memory and never gives any of it back before
+ * arena_free or arena_reset. A command owns one; loops that make much and keep little own a scratch
+ * arena beside it. Running out of memory ends the process with a message and status 70: no caller
+ * can go on without it. Must not know: anything of the project. */
 #ifndef SCHEMAC_BASE_ARENA_H
 #define SCHEMAC_BASE_ARENA_H
 

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-_Noreturn void bug_abort(const char *file, int line, const char *format, ...) {
+_Noreturn void bug_abort(const char *file, int line, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
     fprintf(stderr, "schemac: bug at %s:%d: ", file, line);

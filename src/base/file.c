@@ -12,13 +12,15 @@
 enum { READ_FIRST = 16 * 1024, FOLDER_DEPTH_MAXIMUM = 64 };
 
 /* Closes without losing the errno of what failed before. */
-static void close_quietly(int descriptor) {
+static void close_quietly(int descriptor)
+{
     int saved = errno;
     close(descriptor);
     errno = saved;
 }
 
-static ssize_t read_some(int descriptor, char *bytes, size_t size) {
+static ssize_t read_some(int descriptor, char *bytes, size_t size)
+{
     ssize_t got;
     do {
         got = read(descriptor, bytes, size);
@@ -27,7 +29,8 @@ static ssize_t read_some(int descriptor, char *bytes, size_t size) {
 }
 
 /* Reads on until the end: a file may grow meanwhile, or be a pipe without a size. */
-static bool read_all(Arena *arena, int descriptor, size_t expected, Text *content) {
+static bool read_all(Arena *arena, int descriptor, size_t expected, Text *content)
+{
     size_t capacity = expected + 2;
     size_t length = 0;
     char *bytes = arena_make(arena, capacity);
@@ -51,7 +54,8 @@ static bool read_all(Arena *arena, int descriptor, size_t expected, Text *conten
     }
 }
 
-bool file_read(Arena *arena, const char *path, Text *content) {
+bool file_read(Arena *arena, const char *path, Text *content)
+{
     struct stat status;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
@@ -73,7 +77,8 @@ bool file_read(Arena *arena, const char *path, Text *content) {
 }
 
 /* Whether `path` holds exactly `content` already. */
-static bool file_holds(Arena *arena, const char *path, Text content) {
+static bool file_holds(Arena *arena, const char *path, Text content)
+{
     struct stat status;
     Text present;
     return stat(path, &status) == 0 && S_ISREG(status.st_mode) &&
@@ -81,7 +86,8 @@ static bool file_holds(Arena *arena, const char *path, Text content) {
            text_equals(present, content.bytes == NULL ? TEXT("") : content);
 }
 
-static bool write_all(int descriptor, Text content) {
+static bool write_all(int descriptor, Text content)
+{
     size_t written = 0;
     while (written < content.length) {
         ssize_t put = write(descriptor, content.bytes + written, content.length - written);
@@ -94,7 +100,8 @@ static bool write_all(int descriptor, Text content) {
 }
 
 /* The folder that `path` is in. */
-static const char *path_folder(Arena *arena, const char *path) {
+static const char *path_folder(Arena *arena, const char *path)
+{
     const char *slash = strrchr(path, '/');
     if (slash == NULL) {
         return ".";
@@ -103,7 +110,8 @@ static const char *path_folder(Arena *arena, const char *path) {
 }
 
 /* A rename lasts once its folder is on disk. File systems that cannot sync a folder say EINVAL. */
-static bool folder_sync(Arena *arena, const char *path) {
+static bool folder_sync(Arena *arena, const char *path)
+{
     int descriptor = open(path_folder(arena, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) {
         return false;
@@ -114,7 +122,8 @@ static bool folder_sync(Arena *arena, const char *path) {
 }
 
 /* A new file keeps the mode of the one it replaces, and without one gets what open() would give. */
-static mode_t mode_for(const char *path) {
+static mode_t mode_for(const char *path)
+{
     struct stat status;
     if (stat(path, &status) == 0) {
         return status.st_mode & 07777;
@@ -124,8 +133,10 @@ static mode_t mode_for(const char *path) {
     return 0666 & ~mask;
 }
 
-static bool write_beside(const char *temporary, int descriptor, mode_t mode, Text content) {
-    bool done = write_all(descriptor, content) && fchmod(descriptor, mode) == 0 && fsync(descriptor) == 0;
+static bool write_beside(const char *temporary, int descriptor, mode_t mode, Text content)
+{
+    bool done =
+        write_all(descriptor, content) && fchmod(descriptor, mode) == 0 && fsync(descriptor) == 0;
     int saved = errno;
     if (close(descriptor) != 0 && done) {
         saved = errno;
@@ -138,7 +149,8 @@ static bool write_beside(const char *temporary, int descriptor, mode_t mode, Tex
     return done;
 }
 
-bool file_write(Arena *arena, const char *path, Text content, bool *changed) {
+bool file_write(Arena *arena, const char *path, Text content, bool *changed)
+{
     bool ignored;
     changed = changed == NULL ? &ignored : changed;
     *changed = !file_holds(arena, path, content);
@@ -159,17 +171,20 @@ bool file_write(Arena *arena, const char *path, Text content, bool *changed) {
     return folder_sync(arena, path);
 }
 
-bool file_exists(const char *path) {
+bool file_exists(const char *path)
+{
     struct stat status;
     return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
 }
 
-bool folder_exists(const char *path) {
+bool folder_exists(const char *path)
+{
     struct stat status;
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-bool folder_make(Arena *arena, const char *path) {
+bool folder_make(Arena *arena, const char *path)
+{
     char *part = text_string(arena, text_from_string(path));
     for (char *at = part + 1; *part != '\0' && *at != '\0'; at++) {
         if (*at == '/') {
@@ -186,20 +201,23 @@ bool folder_make(Arena *arena, const char *path) {
     return true;
 }
 
-bool file_remove(const char *path) {
+bool file_remove(const char *path)
+{
     return unlink(path) == 0 || errno == ENOENT;
 }
 
 static bool folder_remove_at(int parent, const char *name, int depth);
 
-static bool entry_remove(int folder, const char *name, int depth) {
+static bool entry_remove(int folder, const char *name, int depth)
+{
     if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || unlinkat(folder, name, 0) == 0) {
         return true;
     }
     return (errno == EISDIR || errno == EPERM) && folder_remove_at(folder, name, depth + 1);
 }
 
-static bool folder_remove_at(int parent, const char *name, int depth) {
+static bool folder_remove_at(int parent, const char *name, int depth)
+{
     int descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *folder = descriptor < 0 || depth > FOLDER_DEPTH_MAXIMUM ? NULL : fdopendir(descriptor);
     bool done = folder != NULL;
@@ -218,7 +236,8 @@ static bool folder_remove_at(int parent, const char *name, int depth) {
     return done && unlinkat(parent, name, AT_REMOVEDIR) == 0;
 }
 
-bool folder_remove(Arena *arena, const char *path) {
+bool folder_remove(Arena *arena, const char *path)
+{
     struct stat status;
     (void)arena;
     if (lstat(path, &status) != 0) {
@@ -227,11 +246,13 @@ bool folder_remove(Arena *arena, const char *path) {
     return folder_remove_at(AT_FDCWD, path, 0);
 }
 
-static int compare_names(const void *a, const void *b) {
+static int compare_names(const void *a, const void *b)
+{
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-bool folder_list(Arena *arena, const char *path, const char *suffix, FileNames *names) {
+bool folder_list(Arena *arena, const char *path, const char *suffix, FileNames *names)
+{
     DIR *folder = opendir(path);
     if (folder == NULL) {
         return false;
@@ -252,7 +273,8 @@ bool folder_list(Arena *arena, const char *path, const char *suffix, FileNames *
     return saved == 0;
 }
 
-const char *path_join(Arena *arena, const char *folder, const char *name) {
+const char *path_join(Arena *arena, const char *folder, const char *name)
+{
     if (name[0] == '/' || folder[0] == '\0' || strcmp(folder, ".") == 0) {
         return name;
     }

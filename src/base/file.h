@@ -10,8 +10,8 @@
 /* All bytes of `path`; NUL-terminated behind the length. */
 bool file_read(Arena *arena, const char *path, Text *content) __attribute__((warn_unused_result));
 
-/* Replaces `path` by `content`: written beside its place, fsynced, renamed, the folder fsynced. Where the
- * content is there already nothing is touched, and *changed (may be NULL) is false. */
+/* Replaces `path` by `content`: written beside its place, fsynced, renamed, the folder fsynced.
+ * Where the content is there already nothing is touched, and *changed (may be NULL) is false. */
 bool file_write(Arena *arena, const char *path, Text content, bool *changed)
     __attribute__((warn_unused_result));
 
@@ -25,7 +25,8 @@ bool file_remove(const char *path) __attribute__((warn_unused_result));
 bool folder_remove(Arena *arena, const char *path) __attribute__((warn_unused_result));
 
 typedef VECTOR(const char *) FileNames;
-/* The names (not paths) in folder `path` that end in `suffix`, in bytewise order; hidden ones left out. */
+/* The names (not paths) in folder `path` that end in `suffix`, in bytewise order; hidden ones left
+ * out. */
 bool folder_list(Arena *arena, const char *path, const char *suffix, FileNames *names)
     __attribute__((warn_unused_result));
 

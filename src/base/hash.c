@@ -6,11 +6,13 @@
 
 #include "base/bug.h"
 
-static void context_update(EVP_MD_CTX *context, const void *bytes, size_t length) {
+static void context_update(EVP_MD_CTX *context, const void *bytes, size_t length)
+{
     if (length > 0 && EVP_DigestUpdate(context, bytes, length) != 1) BUG("libcrypto cannot hash");
 }
 
-static EVP_MD_CTX *context_new(void) {
+static EVP_MD_CTX *context_new(void)
+{
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     if (context == NULL || EVP_DigestInit_ex(context, EVP_sha256(), NULL) != 1) {
         BUG("libcrypto has no SHA-256");
@@ -19,7 +21,8 @@ static EVP_MD_CTX *context_new(void) {
 }
 
 /* Ends and frees `context`. */
-static Hash context_hash(EVP_MD_CTX *context) {
+static Hash context_hash(EVP_MD_CTX *context)
+{
     static const char digits[] = "0123456789abcdef";
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int length = 0;
@@ -35,13 +38,15 @@ static Hash context_hash(EVP_MD_CTX *context) {
     return hash;
 }
 
-Hash hash_text(Text text) {
+Hash hash_text(Text text)
+{
     EVP_MD_CTX *context = context_new();
     context_update(context, text.bytes, text.length);
     return context_hash(context);
 }
 
-Hash hash_texts(const Text *parts, size_t count) {
+Hash hash_texts(const Text *parts, size_t count)
+{
     EVP_MD_CTX *context = context_new();
     for (size_t i = 0; i < count; i++) {
         char length[32];
@@ -52,6 +57,7 @@ Hash hash_texts(const Text *parts, size_t count) {
     return context_hash(context);
 }
 
-bool hash_equals(const Hash *a, const Hash *b) {
+bool hash_equals(const Hash *a, const Hash *b)
+{
     return memcmp(a->hex, b->hex, HASH_LENGTH) == 0;
 }

@@ -26,19 +26,22 @@ struct Map {
     Entry *entries;
 };
 
-Map *map_make(Arena *arena) {
+Map *map_make(Arena *arena)
+{
     Map *map = ARENA_NEW(arena, Map);
     map->arena = arena;
     return map;
 }
 
-static Entry *entry_find(const Map *map, const void *key, size_t length) {
+static Entry *entry_find(const Map *map, const void *key, size_t length)
+{
     Entry *entry = NULL;
     HASH_FIND(hh, map->entries, key, length, entry);
     return entry;
 }
 
-static void entry_add(Map *map, const void *key, size_t length, void *value) {
+static void entry_add(Map *map, const void *key, size_t length, void *value)
+{
     Entry *entry = ARENA_NEW(map->arena, Entry);
     entry->key = text_string(map->arena, (Text){key, length});
     entry->key_length = length;
@@ -46,7 +49,8 @@ static void entry_add(Map *map, const void *key, size_t length, void *value) {
     HASH_ADD_KEYPTR(hh, map->entries, entry->key, length, entry);
 }
 
-static void entry_put(Map *map, const void *key, size_t length, void *value) {
+static void entry_put(Map *map, const void *key, size_t length, void *value)
+{
     Entry *entry = entry_find(map, key, length);
     if (value == NULL) {
         BUG("a map's value is NULL");
@@ -58,7 +62,8 @@ static void entry_put(Map *map, const void *key, size_t length, void *value) {
     }
 }
 
-bool map_remove(Map *map, Text key) {
+bool map_remove(Map *map, Text key)
+{
     Entry *entry = entry_find(map, key.bytes, key.length);
     if (entry == NULL) {
         return false;
@@ -68,40 +73,48 @@ bool map_remove(Map *map, Text key) {
 }
 #pragma GCC diagnostic pop
 
-void *map_find(const Map *map, Text key) {
+void *map_find(const Map *map, Text key)
+{
     Entry *entry = entry_find(map, key.bytes == NULL ? "" : key.bytes, key.length);
     return entry == NULL ? NULL : entry->value;
 }
 
-void map_put(Map *map, Text key, void *value) {
+void map_put(Map *map, Text key, void *value)
+{
     entry_put(map, key.bytes == NULL ? "" : key.bytes, key.length, value);
 }
 
-size_t map_count(const Map *map) {
+size_t map_count(const Map *map)
+{
     return HASH_COUNT(map->entries);
 }
 
-static MapEntry map_entry(const Entry *entry) {
+static MapEntry map_entry(const Entry *entry)
+{
     if (entry == NULL) {
         return (MapEntry){TEXT_NONE, NULL, NULL};
     }
     return (MapEntry){{entry->key, entry->key_length}, entry->value, entry};
 }
 
-MapEntry map_first(const Map *map) {
+MapEntry map_first(const Map *map)
+{
     return map_entry(map->entries);
 }
 
-MapEntry map_next(MapEntry entry) {
+MapEntry map_next(MapEntry entry)
+{
     const Entry *position = entry.position;
     return map_entry(position->hh.next);
 }
 
-void *map_find_pointer(const Map *map, const void *key) {
+void *map_find_pointer(const Map *map, const void *key)
+{
     Entry *entry = entry_find(map, &key, sizeof key);
     return entry == NULL ? NULL : entry->value;
 }
 
-void map_put_pointer(Map *map, const void *key, void *value) {
+void map_put_pointer(Map *map, const void *key, void *value)
+{
     entry_put(map, &key, sizeof key, value);
 }

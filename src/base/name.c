@@ -10,7 +10,8 @@ typedef struct NameCell {
     char bytes[];
 } NameCell;
 
-/* Open addressing; a name table is the hottest map of a compile, so it has no entries beside the cells. */
+/* Open addressing; a name table is the hottest map of a compile, so it has no entries beside the
+ * cells. */
 struct Names {
     Arena *arena;
     NameCell **slots;
@@ -21,7 +22,8 @@ struct Names {
 
 enum { NAMES_FIRST_CAPACITY = 1024 };
 
-static uint32_t name_hash(Text text) { /* FNV-1a */
+static uint32_t name_hash(Text text)
+{ /* FNV-1a */
     uint32_t hash = 2166136261u;
     for (size_t i = 0; i < text.length; i++) {
         hash = (hash ^ (unsigned char)text.bytes[i]) * 16777619u;
@@ -29,13 +31,15 @@ static uint32_t name_hash(Text text) { /* FNV-1a */
     return hash ^ (hash >> 15);
 }
 
-static void names_allocate(Names *names, size_t capacity) {
+static void names_allocate(Names *names, size_t capacity)
+{
     names->slots = ARENA_ARRAY(names->arena, NameCell *, capacity);
     names->hashes = ARENA_ARRAY(names->arena, uint32_t, capacity);
     names->capacity = capacity;
 }
 
-Names *names_make(Arena *arena) {
+Names *names_make(Arena *arena)
+{
     Names *names = ARENA_NEW(arena, Names);
     names->arena = arena;
     names_allocate(names, NAMES_FIRST_CAPACITY);
@@ -43,7 +47,8 @@ Names *names_make(Arena *arena) {
 }
 
 /* Where `text` stands, or the empty slot where it would. */
-static size_t names_slot(const Names *names, Text text, uint32_t hash) {
+static size_t names_slot(const Names *names, Text text, uint32_t hash)
+{
     size_t slot = hash & (names->capacity - 1);
     while (names->slots[slot] != NULL) {
         const NameCell *cell = names->slots[slot];
@@ -56,7 +61,8 @@ static size_t names_slot(const Names *names, Text text, uint32_t hash) {
     return slot;
 }
 
-static void names_grow(Names *names) {
+static void names_grow(Names *names)
+{
     NameCell **slots = names->slots;
     uint32_t *hashes = names->hashes;
     size_t capacity = names->capacity;
@@ -70,7 +76,8 @@ static void names_grow(Names *names) {
     }
 }
 
-Name name_intern(Names *names, Text text) {
+Name name_intern(Names *names, Text text)
+{
     text = text_is_none(text) ? TEXT("") : text;
     uint32_t hash = name_hash(text);
     size_t slot = names_slot(names, text, hash);
@@ -90,17 +97,20 @@ Name name_intern(Names *names, Text text) {
     return cell->bytes;
 }
 
-Name name_intern_string(Names *names, const char *string) {
+Name name_intern_string(Names *names, const char *string)
+{
     return string == NULL ? NULL : name_intern(names, text_from_string(string));
 }
 
-Name name_find(const Names *names, Text text) {
+Name name_find(const Names *names, Text text)
+{
     text = text_is_none(text) ? TEXT("") : text;
     const NameCell *cell = names->slots[names_slot(names, text, name_hash(text))];
     return cell == NULL ? NULL : cell->bytes;
 }
 
-size_t name_length(Name name) {
+size_t name_length(Name name)
+{
     size_t length = 0;
     if (name != NULL) {
         memcpy(&length, name - offsetof(NameCell, bytes), sizeof length);
@@ -108,10 +118,12 @@ size_t name_length(Name name) {
     return length;
 }
 
-Text name_text(Name name) {
+Text name_text(Name name)
+{
     return name == NULL ? TEXT_NONE : (Text){name, name_length(name)};
 }
 
-int name_compare(Name a, Name b) {
+int name_compare(Name a, Name b)
+{
     return a == b ? 0 : text_compare(name_text(a), name_text(b));
 }

@@ -5,34 +5,41 @@
 
 #include "base/bug.h"
 
-Text text_from_string(const char *string) {
+Text text_from_string(const char *string)
+{
     return string == NULL ? TEXT_NONE : (Text){string, strlen(string)};
 }
 
-bool text_is_none(Text text) {
+bool text_is_none(Text text)
+{
     return text.bytes == NULL;
 }
 
-bool text_is_empty(Text text) {
+bool text_is_empty(Text text)
+{
     return text.length == 0;
 }
 
-bool text_equals(Text a, Text b) {
+bool text_equals(Text a, Text b)
+{
     if (text_is_none(a) || text_is_none(b)) {
         return text_is_none(a) && text_is_none(b);
     }
     return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
 }
 
-bool text_equals_string(Text a, const char *b) {
+bool text_equals_string(Text a, const char *b)
+{
     return text_equals(a, text_from_string(b));
 }
 
-static char lower_byte(char byte) {
+static char lower_byte(char byte)
+{
     return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
 }
 
-bool text_equals_ignoring_case(Text a, const char *b) {
+bool text_equals_ignoring_case(Text a, const char *b)
+{
     if (text_is_none(a) || b == NULL || a.length != strlen(b)) {
         return text_is_none(a) && b == NULL;
     }
@@ -44,7 +51,8 @@ bool text_equals_ignoring_case(Text a, const char *b) {
     return true;
 }
 
-int text_compare(Text a, Text b) {
+int text_compare(Text a, Text b)
+{
     if (text_is_none(a) || text_is_none(b)) {
         return (int)!text_is_none(a) - (int)!text_is_none(b);
     }
@@ -53,28 +61,33 @@ int text_compare(Text a, Text b) {
     return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
 }
 
-bool text_starts_with(Text text, const char *prefix) {
+bool text_starts_with(Text text, const char *prefix)
+{
     size_t length = strlen(prefix);
     return text.length >= length && (length == 0 || memcmp(text.bytes, prefix, length) == 0);
 }
 
-bool text_ends_with(Text text, const char *suffix) {
+bool text_ends_with(Text text, const char *suffix)
+{
     size_t length = strlen(suffix);
     return text.length >= length &&
            (length == 0 || memcmp(text.bytes + text.length - length, suffix, length) == 0);
 }
 
-Text text_slice(Text text, size_t begin, size_t end) {
+Text text_slice(Text text, size_t begin, size_t end)
+{
     end = end > text.length ? text.length : end;
     begin = begin > end ? end : begin;
     return text_is_none(text) ? TEXT_NONE : (Text){text.bytes + begin, end - begin};
 }
 
-static bool is_space(char byte) {
+static bool is_space(char byte)
+{
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-Text text_trim(Text text) {
+Text text_trim(Text text)
+{
     size_t begin = 0;
     size_t end = text.length;
     while (begin < end && is_space(text.bytes[begin])) {
@@ -86,7 +99,8 @@ Text text_trim(Text text) {
     return text_slice(text, begin, end);
 }
 
-bool text_next_line(Text *rest, Text *line) {
+bool text_next_line(Text *rest, Text *line)
+{
     if (text_is_empty(*rest)) {
         return false;
     }
@@ -101,7 +115,8 @@ bool text_next_line(Text *rest, Text *line) {
     return true;
 }
 
-char *text_string(Arena *arena, Text text) {
+char *text_string(Arena *arena, Text text)
+{
     char *bytes = arena_make(arena, text.length + 1);
     if (text.length > 0) {
         memcpy(bytes, text.bytes, text.length);
@@ -109,11 +124,13 @@ char *text_string(Arena *arena, Text text) {
     return bytes;
 }
 
-Text text_copy(Arena *arena, Text text) {
+Text text_copy(Arena *arena, Text text)
+{
     return text_is_none(text) ? TEXT_NONE : (Text){text_string(arena, text), text.length};
 }
 
-Text text_lower(Arena *arena, Text text) {
+Text text_lower(Arena *arena, Text text)
+{
     char *bytes = text_string(arena, text);
     for (size_t i = 0; i < text.length; i++) {
         bytes[i] = lower_byte(bytes[i]);
@@ -121,7 +138,8 @@ Text text_lower(Arena *arena, Text text) {
     return text_is_none(text) ? TEXT_NONE : (Text){bytes, text.length};
 }
 
-Text text_format_list(Arena *arena, const char *format, va_list arguments) {
+Text text_format_list(Arena *arena, const char *format, va_list arguments)
+{
     va_list again;
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, again);
@@ -134,7 +152,8 @@ Text text_format_list(Arena *arena, const char *format, va_list arguments) {
     return (Text){bytes, (size_t)length};
 }
 
-Text text_format(Arena *arena, const char *format, ...) {
+Text text_format(Arena *arena, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
     Text text = text_format_list(arena, format, arguments);
@@ -142,14 +161,17 @@ Text text_format(Arena *arena, const char *format, ...) {
     return text;
 }
 
-/* --- The builder ----------------------------------------------------------------------------------- */
+/* --- The builder
+ * ----------------------------------------------------------------------------------- */
 
-TextBuilder text_builder(Arena *arena) {
+TextBuilder text_builder(Arena *arena)
+{
     return (TextBuilder){.arena = arena};
 }
 
 /* Room for `more` bytes and the NUL behind them. */
-static void builder_reserve(TextBuilder *builder, size_t more) {
+static void builder_reserve(TextBuilder *builder, size_t more)
+{
     size_t needed = builder->length + more + 1;
     if (needed <= builder->capacity) {
         return;
@@ -164,7 +186,8 @@ static void builder_reserve(TextBuilder *builder, size_t more) {
     builder->capacity = capacity;
 }
 
-void text_put(TextBuilder *builder, Text text) {
+void text_put(TextBuilder *builder, Text text)
+{
     builder_reserve(builder, text.length);
     if (text.length > 0) {
         memcpy(builder->bytes + builder->length, text.bytes, text.length);
@@ -173,26 +196,31 @@ void text_put(TextBuilder *builder, Text text) {
     builder->bytes[builder->length] = '\0';
 }
 
-void text_put_string(TextBuilder *builder, const char *string) {
+void text_put_string(TextBuilder *builder, const char *string)
+{
     text_put(builder, text_from_string(string));
 }
 
-void text_put_byte(TextBuilder *builder, char byte) {
+void text_put_byte(TextBuilder *builder, char byte)
+{
     text_put(builder, (Text){&byte, 1});
 }
 
-void text_put_repeat(TextBuilder *builder, char byte, size_t count) {
+void text_put_repeat(TextBuilder *builder, char byte, size_t count)
+{
     builder_reserve(builder, count);
     memset(builder->bytes + builder->length, byte, count);
     builder->length += count;
     builder->bytes[builder->length] = '\0';
 }
 
-void text_put_number(TextBuilder *builder, int64_t number) {
+void text_put_number(TextBuilder *builder, int64_t number)
+{
     text_put_format(builder, "%lld", (long long)number);
 }
 
-void text_put_format(TextBuilder *builder, const char *format, ...) {
+void text_put_format(TextBuilder *builder, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
     int length = vsnprintf(NULL, 0, format, arguments);
@@ -207,7 +235,8 @@ void text_put_format(TextBuilder *builder, const char *format, ...) {
     builder->length += (size_t)length;
 }
 
-Text text_built(TextBuilder *builder) {
+Text text_built(TextBuilder *builder)
+{
     builder_reserve(builder, 0);
     builder->bytes[builder->length] = '\0';
     return (Text){builder->bytes, builder->length};

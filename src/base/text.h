@@ -2,15 +2,15 @@
 #ifndef SCHEMAC_BASE_TEXT_H
 #define SCHEMAC_BASE_TEXT_H
 
-#include <stdbool.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
 
-/* Borrowed bytes, not NUL-terminated unless a function says so. {NULL, 0} is "no text"; text that is there
- * but empty has a non-NULL `bytes`. */
+/* Borrowed bytes, not NUL-terminated unless a function says so. {NULL, 0} is "no text"; text that
+ * is there but empty has a non-NULL `bytes`. */
 typedef struct Text {
     const char *bytes;
     size_t length;
@@ -27,7 +27,7 @@ bool text_is_empty(Text text);             /* none, or of length 0 */
 bool text_equals(Text a, Text b);          /* none equals only none */
 bool text_equals_string(Text a, const char *b);
 bool text_equals_ignoring_case(Text a, const char *b); /* ASCII case only */
-int text_compare(Text a, Text b); /* bytewise, none first; <0, 0, >0 */
+int text_compare(Text a, Text b);                      /* bytewise, none first; <0, 0, >0 */
 bool text_starts_with(Text text, const char *prefix);
 bool text_ends_with(Text text, const char *suffix);
 /* From byte `begin` up to, not including, byte `end`; both are clamped to the length. */
@@ -51,8 +51,8 @@ size_t text_distance(Text a, Text b, size_t limit);
 /* Whether all of `text` is valid UTF-8 without NUL; if not, *at is the first bad byte's offset. */
 bool text_is_utf8(Text text, size_t *at);
 
-/* Terminal columns that `text` takes from column `start` (0-based) on: tabs go to the next multiple of 8,
- * wide characters take two, combining marks none. Invalid bytes take one each. */
+/* Terminal columns that `text` takes from column `start` (0-based) on: tabs go to the next multiple
+ * of 8, wide characters take two, combining marks none. Invalid bytes take one each. */
 size_t text_width(Text text, size_t start);
 
 /* A text that grows. Make one with text_builder; it lives in its arena. */
@@ -70,7 +70,8 @@ void text_put_byte(TextBuilder *builder, char byte);
 void text_put_repeat(TextBuilder *builder, char byte, size_t count);
 void text_put_number(TextBuilder *builder, int64_t number);
 /* For messages. SQL is never written with it: see sql/ for holes that quote themselves. */
-void text_put_format(TextBuilder *builder, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_put_format(TextBuilder *builder, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* What was put so far: NUL-terminated, never none, valid until the next put. */
 Text text_built(TextBuilder *builder);
 

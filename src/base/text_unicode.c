@@ -1,10 +1,11 @@
 /* What text.h promises of characters: validity, widths, distances. */
+#include "base/text.h"
+
 #include <string.h>
 #include <utf8proc.h>
 
-#include "base/text.h"
-
-bool text_is_utf8(Text text, size_t *at) {
+bool text_is_utf8(Text text, size_t *at)
+{
     size_t i = 0;
     while (i < text.length) {
         unsigned char byte = (unsigned char)text.bytes[i];
@@ -26,7 +27,8 @@ bool text_is_utf8(Text text, size_t *at) {
 }
 
 /* The columns of the character at `offset`, and its bytes in *size. */
-static size_t character_width(Text text, size_t offset, size_t column, size_t *size) {
+static size_t character_width(Text text, size_t offset, size_t column, size_t *size)
+{
     utf8proc_int32_t point = -1;
     utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)text.bytes + offset,
                                                (utf8proc_ssize_t)(text.length - offset), &point);
@@ -41,7 +43,8 @@ static size_t character_width(Text text, size_t offset, size_t column, size_t *s
     return width < 0 ? 0 : (size_t)width;
 }
 
-size_t text_width(Text text, size_t start) {
+size_t text_width(Text text, size_t start)
+{
     size_t column = start;
     size_t size = 1;
     for (size_t offset = 0; offset < text.length; offset += size) {
@@ -50,11 +53,13 @@ size_t text_width(Text text, size_t start) {
     return column - start;
 }
 
-static char folded(char byte) {
+static char folded(char byte)
+{
     return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
 }
 
-static size_t smallest(size_t a, size_t b, size_t c) {
+static size_t smallest(size_t a, size_t b, size_t c)
+{
     size_t least = a < b ? a : b;
     return least < c ? least : c;
 }
@@ -62,7 +67,8 @@ static size_t smallest(size_t a, size_t b, size_t c) {
 enum { DISTANCE_LONGEST = 128 };
 
 /* Damerau-Levenshtein with neighbours swapped (optimal string alignment), three rows. */
-static size_t distance_of(Text a, Text b) {
+static size_t distance_of(Text a, Text b)
+{
     size_t rows[3][DISTANCE_LONGEST + 1];
     for (size_t j = 0; j <= b.length; j++) {
         rows[0][j] = j;
@@ -83,7 +89,8 @@ static size_t distance_of(Text a, Text b) {
     return rows[a.length % 3][b.length];
 }
 
-size_t text_distance(Text a, Text b, size_t limit) {
+size_t text_distance(Text a, Text b, size_t limit)
+{
     size_t difference = a.length > b.length ? a.length - b.length : b.length - a.length;
     if (difference > limit || a.length > DISTANCE_LONGEST || b.length > DISTANCE_LONGEST) {
         return text_equals(a, b) ? 0 : limit + 1;

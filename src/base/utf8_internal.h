@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 
-/* The number of bytes of the character at byte `at`, or 0 where there is none that is valid. `at` must lie
- * within `text`. NUL counts as a character here. */
+/* The number of bytes of the character at byte `at`, or 0 where there is none that is valid. `at`
+ * must lie within `text`. NUL counts as a character here. */
 size_t utf8_length(Text text, size_t at);
 
 /* The code point of the `length` bytes at `at`, which utf8_length gave. */

@@ -5,7 +5,8 @@
 
 enum { FIRST_CAPACITY = 4 };
 
-void vector_reserve(Arena *arena, void **items, size_t *capacity, size_t needed, size_t item_size) {
+void vector_reserve(Arena *arena, void **items, size_t *capacity, size_t needed, size_t item_size)
+{
     if (needed <= *capacity) return;
     size_t grown = *capacity > SIZE_MAX / 2 ? SIZE_MAX : *capacity * 2;
     if (grown < needed) grown = needed;

@@ -18,9 +18,9 @@
     }
 
 /* Adds a copy of `item`. */
-#define VECTOR_ADD(arena, vector, ...)                                                              \
-    (vector_reserve((arena), (void **)&(vector)->items, &(vector)->capacity, (vector)->count + 1,   \
-                    sizeof *(vector)->items),                                                       \
+#define VECTOR_ADD(arena, vector, ...)                                                            \
+    (vector_reserve((arena), (void **)&(vector)->items, &(vector)->capacity, (vector)->count + 1, \
+                    sizeof *(vector)->items),                                                     \
      (vector)->items[(vector)->count++] = __VA_ARGS__)
 
 /* The last item, as an lvalue. The vector must not be empty. */

@@ -5,14 +5,17 @@
 
 #include "base/bug.h"
 
-Diagnostics *diagnostics_make(Arena *arena) {
+Diagnostics *diagnostics_make(Arena *arena)
+{
     Diagnostics *diagnostics = ARENA_NEW(arena, Diagnostics);
     diagnostics->arena = arena;
     diagnostics->seen = map_make(arena);
     return diagnostics;
 }
 
-static Diagnostic *diagnostic_make(Diagnostics *diagnostics, DiagnosticCode code, Span span, Text message) {
+static Diagnostic *diagnostic_make(Diagnostics *diagnostics, DiagnosticCode code, Span span,
+                                   Text message)
+{
     Diagnostic *diagnostic = ARENA_NEW(diagnostics->arena, Diagnostic);
     diagnostic->code = code;
     diagnostic->severity = code_row(code)->severity;
@@ -25,7 +28,9 @@ static Diagnostic *diagnostic_make(Diagnostics *diagnostics, DiagnosticCode code
     return diagnostic;
 }
 
-Diagnostic *diag_add(Diagnostics *diagnostics, DiagnosticCode code, Span span, const char *format, ...) {
+Diagnostic *diag_add(Diagnostics *diagnostics, DiagnosticCode code, Span span, const char *format,
+                     ...)
+{
     va_list arguments;
     va_start(arguments, format);
     Text message = text_format_list(diagnostics->arena, format, arguments);
@@ -43,11 +48,13 @@ Diagnostic *diag_add(Diagnostics *diagnostics, DiagnosticCode code, Span span, c
     return diagnostic;
 }
 
-static bool spans_equal(Span a, Span b) {
+static bool spans_equal(Span a, Span b)
+{
     return a.source == b.source && a.begin == b.begin && a.end == b.end;
 }
 
-void diag_note(Diagnostics *diagnostics, Diagnostic *diagnostic, Span span, const char *format, ...) {
+void diag_note(Diagnostics *diagnostics, Diagnostic *diagnostic, Span span, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
     DiagnosticNote note = {span, text_format_list(diagnostics->arena, format, arguments)};
@@ -61,7 +68,8 @@ void diag_note(Diagnostics *diagnostics, Diagnostic *diagnostic, Span span, cons
     VECTOR_ADD(diagnostics->arena, &diagnostic->notes, note);
 }
 
-static void hint_add(Diagnostics *diagnostics, Diagnostic *diagnostic, Text hint) {
+static void hint_add(Diagnostics *diagnostics, Diagnostic *diagnostic, Text hint)
+{
     for (size_t i = 0; i < diagnostic->hints.count; i++) {
         if (text_equals(diagnostic->hints.items[i], hint)) {
             return;
@@ -70,7 +78,8 @@ static void hint_add(Diagnostics *diagnostics, Diagnostic *diagnostic, Text hint
     VECTOR_ADD(diagnostics->arena, &diagnostic->hints, hint);
 }
 
-void diag_hint(Diagnostics *diagnostics, Diagnostic *diagnostic, const char *format, ...) {
+void diag_hint(Diagnostics *diagnostics, Diagnostic *diagnostic, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
     Text hint = text_format_list(diagnostics->arena, format, arguments);
@@ -78,7 +87,8 @@ void diag_hint(Diagnostics *diagnostics, Diagnostic *diagnostic, const char *for
     hint_add(diagnostics, diagnostic, hint);
 }
 
-void diag_hint_near(Diagnostics *diagnostics, Diagnostic *diagnostic, Text wrong, Text candidate) {
+void diag_hint_near(Diagnostics *diagnostics, Diagnostic *diagnostic, Text wrong, Text candidate)
+{
     size_t limit = wrong.length / 3;
     if (text_is_empty(candidate) || text_distance(wrong, candidate, limit) > limit) {
         return;
@@ -86,15 +96,18 @@ void diag_hint_near(Diagnostics *diagnostics, Diagnostic *diagnostic, Text wrong
     diag_hint(diagnostics, diagnostic, "did you mean \"%.*s\"?", TEXT_FORMAT(candidate));
 }
 
-bool diagnostics_has_errors(const Diagnostics *diagnostics) {
+bool diagnostics_has_errors(const Diagnostics *diagnostics)
+{
     return diagnostics->error_count > 0;
 }
 
-static int numbers_compare(size_t a, size_t b) {
+static int numbers_compare(size_t a, size_t b)
+{
     return (a > b) - (a < b);
 }
 
-static int sources_compare(const Source *a, const Source *b) {
+static int sources_compare(const Source *a, const Source *b)
+{
     if (a == b || a == NULL || b == NULL) {
         return (a == NULL) - (b == NULL);
     }
@@ -102,7 +115,8 @@ static int sources_compare(const Source *a, const Source *b) {
     return order != 0 ? order : strcmp(a->path, b->path);
 }
 
-static int diagnostics_compare(const void *left, const void *right) {
+static int diagnostics_compare(const void *left, const void *right)
+{
     const Diagnostic *a = *(Diagnostic *const *)left;
     const Diagnostic *b = *(Diagnostic *const *)right;
     int order = sources_compare(a->span.source, b->span.source);
@@ -112,13 +126,16 @@ static int diagnostics_compare(const void *left, const void *right) {
     return order != 0 ? order : numbers_compare(a->ordinal, b->ordinal);
 }
 
-void diagnostics_sort(Diagnostics *diagnostics) {
+void diagnostics_sort(Diagnostics *diagnostics)
+{
     if (diagnostics->items.count > 1) {
-        qsort(diagnostics->items.items, diagnostics->items.count, sizeof(Diagnostic *), diagnostics_compare);
+        qsort(diagnostics->items.items, diagnostics->items.count, sizeof(Diagnostic *),
+              diagnostics_compare);
     }
 }
 
-int diagnostics_exit_status(const Diagnostics *diagnostics) {
+int diagnostics_exit_status(const Diagnostics *diagnostics)
+{
     static const int heaviest_last[] = {0, 4, 1, 5, 3, 2, 70};
     size_t worst = 0;
     for (size_t i = 0; i < diagnostics->items.count; i++) {

@@ -1,10 +1,10 @@
 /* Diagnostics: what is wrong, where, why, and what to do.
  *
- * Every user's mistake becomes one Diagnostic in the command's Diagnostics; the cli renders them at the
- * end, sorted by place, each once. A function that returns false has added exactly one diagnostic of
- * severity error. Messages follow PostgreSQL's error style guide: lower case, no full stop, names in
- * double quotes; hints are sentences.
- * Must not know: files, terminals (renderers write text), what the codes mean. */
+ * Every user's mistake becomes one Diagnostic in the command's Diagnostics; the cli renders them at
+ * the end, sorted by place, each once. A function that returns false has added exactly one
+ * diagnostic of severity error. Messages follow PostgreSQL's error style guide: lower case, no full
+ * stop, names in double quotes; hints are sentences. Must not know: files, terminals (renderers
+ * write text), what the codes mean. */
 #ifndef SCHEMAC_DIAG_DIAG_H
 #define SCHEMAC_DIAG_DIAG_H
 
@@ -26,8 +26,8 @@ typedef enum DiagnosticCode {
 
 /* A row of codes.def. */
 typedef struct CodeRow {
-    const char *identifier;  /* "UNKNOWN_TABLE" */
-    const char *code;        /* "SC2001": stable, shown, explained by `schemac explain` */
+    const char *identifier; /* "UNKNOWN_TABLE" */
+    const char *code;       /* "SC2001": stable, shown, explained by `schemac explain` */
     Severity severity;
     int exit_status;         /* of commands.md: 1 input, 3 server, 4 differences, 5 refused */
     const char *title;       /* a few words */
@@ -65,8 +65,8 @@ Diagnostics *diagnostics_make(Arena *arena);
 
 /* Adds a diagnostic; the result takes notes and hints. The same code at the same span with the same
  * message is added once: the first is returned. */
-Diagnostic *diag_add(Diagnostics *diagnostics, DiagnosticCode code, Span span, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+Diagnostic *diag_add(Diagnostics *diagnostics, DiagnosticCode code, Span span, const char *format,
+                     ...) __attribute__((format(printf, 4, 5)));
 void diag_note(Diagnostics *diagnostics, Diagnostic *diagnostic, Span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void diag_hint(Diagnostics *diagnostics, Diagnostic *diagnostic, const char *format, ...)
@@ -77,7 +77,8 @@ void diag_hint_near(Diagnostics *diagnostics, Diagnostic *diagnostic, Text wrong
 bool diagnostics_has_errors(const Diagnostics *diagnostics);
 /* Sorts by source, place, then order of adding; those without a place come last. */
 void diagnostics_sort(Diagnostics *diagnostics);
-/* The exit status of the worst error: 0 without errors; else 70, 2, 3, 5, 1, 4 in this order of weight. */
+/* The exit status of the worst error: 0 without errors; else 70, 2, 3, 5, 1, 4 in this order of
+ * weight. */
 int diagnostics_exit_status(const Diagnostics *diagnostics);
 
 /* Renders for a terminal:
@@ -88,9 +89,10 @@ int diagnostics_exit_status(const Diagnostics *diagnostics);
  *   hint: did you mean "documents"?
  */
 void diagnostics_render_text(Diagnostics *diagnostics, TextBuilder *out, bool color);
-/* A JSON array of objects: severity, code, message, path, line, column, end_line, end_column, hints, notes.
- * Lines and columns count from 1, columns in characters; the end is the place right behind the last character.
- * Without a place these are null. Notes are objects of message and place, hints strings. */
+/* A JSON array of objects: severity, code, message, path, line, column, end_line, end_column,
+ * hints, notes. Lines and columns count from 1, columns in characters; the end is the place right
+ * behind the last character. Without a place these are null. Notes are objects of message and
+ * place, hints strings. */
 void diagnostics_render_json(Diagnostics *diagnostics, TextBuilder *out);
 
 #endif

@@ -1,6 +1,7 @@
 #include "diag/render_internal.h"
 
-const char *severity_name(Severity severity) {
+const char *severity_name(Severity severity)
+{
     static const char *const names[] = {
         [SEVERITY_NOTE] = "note",
         [SEVERITY_WARNING] = "warning",
@@ -9,7 +10,8 @@ const char *severity_name(Severity severity) {
     return names[severity];
 }
 
-Span span_shown(Span span) {
+Span span_shown(Span span)
+{
     if (span_is_none(span) || span.begin < span.source->text.length) {
         return span;
     }

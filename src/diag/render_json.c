@@ -1,7 +1,9 @@
-#include "base/json.h"
 #include "diag/render_internal.h"
 
-static void put_number(JsonWriter *json, const char *key, bool is_there, uint32_t number) {
+#include "base/json.h"
+
+static void put_number(JsonWriter *json, const char *key, bool is_there, uint32_t number)
+{
     json_key(json, key);
     if (is_there) {
         json_number(json, number);
@@ -10,7 +12,8 @@ static void put_number(JsonWriter *json, const char *key, bool is_there, uint32_
     }
 }
 
-static void put_place(JsonWriter *json, Span span) {
+static void put_place(JsonWriter *json, Span span)
+{
     bool is_there = !span_is_none(span);
     Place begin = {0};
     Place end = {0};
@@ -27,7 +30,8 @@ static void put_place(JsonWriter *json, Span span) {
     put_number(json, "end_column", is_there, end.column);
 }
 
-static void put_hints(JsonWriter *json, const Diagnostic *diagnostic) {
+static void put_hints(JsonWriter *json, const Diagnostic *diagnostic)
+{
     json_key(json, "hints");
     json_begin_array(json);
     for (size_t i = 0; i < diagnostic->hints.count; i++) {
@@ -36,7 +40,8 @@ static void put_hints(JsonWriter *json, const Diagnostic *diagnostic) {
     json_end_array(json);
 }
 
-static void put_notes(JsonWriter *json, const Diagnostic *diagnostic) {
+static void put_notes(JsonWriter *json, const Diagnostic *diagnostic)
+{
     json_key(json, "notes");
     json_begin_array(json);
     for (size_t i = 0; i < diagnostic->notes.count; i++) {
@@ -49,7 +54,8 @@ static void put_notes(JsonWriter *json, const Diagnostic *diagnostic) {
     json_end_array(json);
 }
 
-static void put_diagnostic(JsonWriter *json, const Diagnostic *diagnostic) {
+static void put_diagnostic(JsonWriter *json, const Diagnostic *diagnostic)
+{
     json_begin_object(json);
     json_key(json, "severity");
     json_string(json, severity_name(diagnostic->severity));
@@ -63,7 +69,8 @@ static void put_diagnostic(JsonWriter *json, const Diagnostic *diagnostic) {
     json_end_object(json);
 }
 
-void diagnostics_render_json(Diagnostics *diagnostics, TextBuilder *out) {
+void diagnostics_render_json(Diagnostics *diagnostics, TextBuilder *out)
+{
     diagnostics_sort(diagnostics);
     JsonWriter json = json_writer(out);
     json_begin_array(&json);

@@ -16,7 +16,8 @@ typedef struct Colors {
     const char *end;
 } Colors;
 
-static Colors colors_make(bool color) {
+static Colors colors_make(bool color)
+{
     if (!color) {
         return (Colors){{"", "", ""}, "", "", "", ""};
     }
@@ -29,23 +30,27 @@ static Colors colors_make(bool color) {
     };
 }
 
-static void put_colored(TextBuilder *out, const char *color, const char *string, const char *end) {
+static void put_colored(TextBuilder *out, const char *color, const char *string, const char *end)
+{
     text_put_string(out, color);
     text_put_string(out, string);
     text_put_string(out, end);
 }
 
-/* --- The excerpt ------------------------------------------------------------------------------------- */
+/* --- The excerpt
+ * ------------------------------------------------------------------------------------- */
 
 static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD, one column wide */
 
-static bool is_control(char byte) {
+static bool is_control(char byte)
+{
     return ((unsigned char)byte < 0x20 && byte != '\t') || byte == 0x7F;
 }
 
-/* Puts valid UTF-8 from column `column` on and gives the column behind it: tabs become spaces, control
- * characters, which could command the terminal, a replacement. */
-static size_t put_valid(TextBuilder *out, Text text, size_t column) {
+/* Puts valid UTF-8 from column `column` on and gives the column behind it: tabs become spaces,
+ * control characters, which could command the terminal, a replacement. */
+static size_t put_valid(TextBuilder *out, Text text, size_t column)
+{
     size_t begin = 0;
     for (size_t at = 0; at <= text.length; at++) {
         bool is_end = at == text.length;
@@ -71,7 +76,8 @@ static size_t put_valid(TextBuilder *out, Text text, size_t column) {
 }
 
 /* As put_valid, for any bytes. */
-static size_t put_visible(TextBuilder *out, Text text, size_t column) {
+static size_t put_visible(TextBuilder *out, Text text, size_t column)
+{
     size_t bad = 0;
     while (!text_is_utf8(text, &bad)) {
         column = put_valid(out, text_slice(text, 0, bad), column);
@@ -82,12 +88,14 @@ static size_t put_visible(TextBuilder *out, Text text, size_t column) {
     return put_valid(out, text, column);
 }
 
-static bool is_continuation(Text text, size_t at) {
+static bool is_continuation(Text text, size_t at)
+{
     return at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80;
 }
 
 /* The bytes from..to of a line that are shown: all, or a window with the span's begin in it. */
-static void window_choose(Text line, size_t begin, size_t *from, size_t *to) {
+static void window_choose(Text line, size_t begin, size_t *from, size_t *to)
+{
     *from = 0;
     *to = line.length;
     if (line.length <= LINE_LONGEST) {
@@ -105,7 +113,8 @@ static void window_choose(Text line, size_t begin, size_t *from, size_t *to) {
     }
 }
 
-static void put_margin(TextBuilder *out, const Colors *colors, uint32_t number) {
+static void put_margin(TextBuilder *out, const Colors *colors, uint32_t number)
+{
     text_put_string(out, colors->dim);
     if (number > 0) {
         text_put_format(out, "%*u", NUMBER_WIDTH, number);
@@ -116,8 +125,10 @@ static void put_margin(TextBuilder *out, const Colors *colors, uint32_t number) 
     text_put_string(out, colors->end);
 }
 
-/* The line where the span begins and, under it, a caret with a tail up to the span's or the line's end. */
-static void put_excerpt(TextBuilder *out, const Colors *colors, const char *caret_color, Span span) {
+/* The line where the span begins and, under it, a caret with a tail up to the span's or the line's
+ * end. */
+static void put_excerpt(TextBuilder *out, const Colors *colors, const char *caret_color, Span span)
+{
     Place place = source_place(span.source, span.begin);
     Text line = place.line_text;
     size_t begin = span.begin - place.line_begin;
@@ -150,11 +161,13 @@ static void put_excerpt(TextBuilder *out, const Colors *colors, const char *care
     text_put_byte(out, '\n');
 }
 
-/* --- Diagnostics ------------------------------------------------------------------------------------- */
+/* --- Diagnostics
+ * ------------------------------------------------------------------------------------- */
 
 /* "path:line:column: severity: message [code]" and the excerpt; `code` may be NULL. */
-static void put_message(TextBuilder *out, const Colors *colors, Severity severity, Span span, Text message,
-                        const char *code) {
+static void put_message(TextBuilder *out, const Colors *colors, Severity severity, Span span,
+                        Text message, const char *code)
+{
     Span shown = span_shown(span);
     text_put_string(out, colors->bold);
     if (!span_is_none(shown)) {
@@ -179,7 +192,8 @@ static void put_message(TextBuilder *out, const Colors *colors, Severity severit
     }
 }
 
-static void put_diagnostic(TextBuilder *out, const Colors *colors, const Diagnostic *diagnostic) {
+static void put_diagnostic(TextBuilder *out, const Colors *colors, const Diagnostic *diagnostic)
+{
     put_message(out, colors, diagnostic->severity, diagnostic->span, diagnostic->message,
                 code_row(diagnostic->code)->code);
     for (size_t i = 0; i < diagnostic->notes.count; i++) {
@@ -194,7 +208,8 @@ static void put_diagnostic(TextBuilder *out, const Colors *colors, const Diagnos
     }
 }
 
-void diagnostics_render_text(Diagnostics *diagnostics, TextBuilder *out, bool color) {
+void diagnostics_render_text(Diagnostics *diagnostics, TextBuilder *out, bool color)
+{
     Colors colors = colors_make(color);
     diagnostics_sort(diagnostics);
     for (size_t i = 0; i < diagnostics->items.count; i++) {

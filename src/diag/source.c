@@ -4,7 +4,8 @@
 
 #include "base/bug.h"
 
-Source *source_make(Arena *arena, const char *path, Text text) {
+Source *source_make(Arena *arena, const char *path, Text text)
+{
     Source *source = ARENA_NEW(arena, Source);
     if (text.length > INT32_MAX) {
         BUG("a source of %zu bytes", text.length);
@@ -15,7 +16,8 @@ Source *source_make(Arena *arena, const char *path, Text text) {
     return source;
 }
 
-Span span_make(const Source *source, size_t begin, size_t end) {
+Span span_make(const Source *source, size_t begin, size_t end)
+{
     if (source == NULL) {
         return SPAN_NONE;
     }
@@ -25,7 +27,8 @@ Span span_make(const Source *source, size_t begin, size_t end) {
     return (Span){source, (uint32_t)begin, (uint32_t)end};
 }
 
-Span span_join(Span first, Span last) {
+Span span_join(Span first, Span last)
+{
     if (span_is_none(first) || span_is_none(last)) {
         return span_is_none(first) ? last : first;
     }
@@ -36,15 +39,18 @@ Span span_join(Span first, Span last) {
     return (Span){first.source, first.begin, end};
 }
 
-bool span_is_none(Span span) {
+bool span_is_none(Span span)
+{
     return span.source == NULL;
 }
 
-Text span_text(Span span) {
+Text span_text(Span span)
+{
     return span_is_none(span) ? TEXT_NONE : text_slice(span.source->text, span.begin, span.end);
 }
 
-static uint32_t newlines_count(Text text) {
+static uint32_t newlines_count(Text text)
+{
     uint32_t count = 0;
     const char *end = text.bytes + text.length;
     for (const char *at = text.bytes; at < end; at++) {
@@ -57,8 +63,10 @@ static uint32_t newlines_count(Text text) {
     return count;
 }
 
-/* Fills in where each line starts. A source is const to those who only ask; this is what it may change. */
-static void lines_find(Source *source) {
+/* Fills in where each line starts. A source is const to those who only ask; this is what it may
+ * change. */
+static void lines_find(Source *source)
+{
     Text text = text_is_none(source->text) ? TEXT("") : source->text;
     source->line_count = newlines_count(text) + 1;
     source->line_starts = ARENA_ARRAY(source->arena, uint32_t, source->line_count);
@@ -71,7 +79,8 @@ static void lines_find(Source *source) {
 }
 
 /* The last line, from 0, that starts at or before `offset`. */
-static uint32_t line_find(const Source *source, uint32_t offset) {
+static uint32_t line_find(const Source *source, uint32_t offset)
+{
     uint32_t low = 0;
     uint32_t high = source->line_count;
     while (high - low > 1) {
@@ -85,7 +94,8 @@ static uint32_t line_find(const Source *source, uint32_t offset) {
     return low;
 }
 
-static uint32_t characters_count(Text text) {
+static uint32_t characters_count(Text text)
+{
     uint32_t count = 0;
     for (size_t i = 0; i < text.length; i++) {
         count += ((unsigned char)text.bytes[i] & 0xC0) != 0x80;
@@ -93,7 +103,8 @@ static uint32_t characters_count(Text text) {
     return count;
 }
 
-Place source_place(const Source *source, uint32_t offset) {
+Place source_place(const Source *source, uint32_t offset)
+{
     if (source->line_starts == NULL) {
         lines_find((Source *)source);
     }

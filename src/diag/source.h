@@ -11,16 +11,17 @@
 typedef struct Source {
     const char *path; /* as it is shown: relative where the user gave it so */
     Text text;
-    Arena *arena;          /* private, as the next two: they are made when a line is first asked for */
+    Arena *arena; /* private, as the next two: they are made when a line is first asked for */
     uint32_t *line_starts;
     uint32_t line_count;
-    uint32_t ordinal; /* order among the sources of one command, set by who makes them: sorts diagnostics */
+    uint32_t ordinal; /* order among the sources of one command, set by who makes them */
 } Source;
 
 /* Borrows `text`, copies `path`. */
 Source *source_make(Arena *arena, const char *path, Text text);
 
-/* Bytes begin..end (exclusive) of `source`. A NULL source is "no place"; begin == end is a point. */
+/* Bytes begin..end (exclusive) of `source`. A NULL source is "no place"; begin == end is a point.
+ */
 typedef struct Span {
     const Source *source;
     uint32_t begin;
@@ -35,8 +36,8 @@ Span span_join(Span first, Span last);
 bool span_is_none(Span span);
 Text span_text(Span span);
 
-/* A place as a person counts: line and column from 1, column in characters (code points), and the line's
- * own text. */
+/* A place as a person counts: line and column from 1, column in characters (code points), and the
+ * line's own text. */
 typedef struct Place {
     uint32_t line;
     uint32_t column;

@@ -8,17 +8,20 @@
 
 #include "base/text.h"
 
-static int arena_setup(void **state) {
+static int arena_setup(void **state)
+{
     *state = arena_new();
     return 0;
 }
 
-static int arena_teardown(void **state) {
+static int arena_teardown(void **state)
+{
     arena_free(*state);
     return 0;
 }
 
-static void text_tells_none_from_empty(void **state) {
+static void text_tells_none_from_empty(void **state)
+{
     (void)state;
     assert_true(text_is_none(TEXT_NONE));
     assert_false(text_is_none(TEXT("")));
@@ -32,7 +35,8 @@ static void text_tells_none_from_empty(void **state) {
     assert_false(text_is_none(text_slice(TEXT("abc"), 3, 3)));
 }
 
-static void text_compares_bytewise(void **state) {
+static void text_compares_bytewise(void **state)
+{
     (void)state;
     assert_true(text_compare(TEXT_NONE, TEXT("")) < 0);
     assert_true(text_compare(TEXT(""), TEXT_NONE) > 0);
@@ -45,7 +49,8 @@ static void text_compares_bytewise(void **state) {
     assert_false(text_equals_ignoring_case(TEXT("\xC3\x89"), "\xC3\xA9"));
 }
 
-static void text_slices_are_clamped(void **state) {
+static void text_slices_are_clamped(void **state)
+{
     (void)state;
     assert_true(text_equals_string(text_slice(TEXT("abc"), 1, 99), "bc"));
     assert_true(text_equals_string(text_slice(TEXT("abc"), 9, 12), ""));
@@ -59,7 +64,8 @@ static void text_slices_are_clamped(void **state) {
     assert_false(text_ends_with(TEXT("sql"), ".sql"));
 }
 
-static void text_gives_lines_without_their_ends(void **state) {
+static void text_gives_lines_without_their_ends(void **state)
+{
     (void)state;
     Text rest = TEXT("one\r\n\ntwo\rthree\n\r\nlast");
     static const char *const lines[] = {"one", "", "two\rthree", "", "last"};
@@ -75,20 +81,23 @@ static void text_gives_lines_without_their_ends(void **state) {
     assert_true(text_equals_string(line, "a\r"));
 }
 
-static void text_knows_utf8(void **state) {
+static void text_knows_utf8(void **state)
+{
     (void)state;
     static const struct {
         const char *bytes;
         size_t at;
     } bad[] = {
-        {"ab\xFF", 2},             /* never a byte of UTF-8 */
-        {"\xC0\xAF", 0},           /* overlong */
-        {"a\xE0\x80\xAF", 1},      /* overlong, three bytes */
-        {"\xED\xA0\x80", 0},       /* a surrogate */
-        {"\xF4\x90\x80\x80", 0},   /* behind U+10FFFF */
-        {"abc\xE2\x82", 3},        /* cut short */
-        {"\xE2\x82" "a", 0},       /* interrupted */
-        {"x\x80", 1},              /* a lone continuation */
+        {"ab\xFF", 2},           /* never a byte of UTF-8 */
+        {"\xC0\xAF", 0},         /* overlong */
+        {"a\xE0\x80\xAF", 1},    /* overlong, three bytes */
+        {"\xED\xA0\x80", 0},     /* a surrogate */
+        {"\xF4\x90\x80\x80", 0}, /* behind U+10FFFF */
+        {"abc\xE2\x82", 3},      /* cut short */
+        {"\xE2\x82"
+         "a",
+         0},          /* interrupted */
+        {"x\x80", 1}, /* a lone continuation */
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         size_t at = 99;
@@ -102,20 +111,22 @@ static void text_knows_utf8(void **state) {
     assert_true(text_is_utf8(TEXT_NONE, &at));
 }
 
-static void text_width_counts_columns(void **state) {
+static void text_width_counts_columns(void **state)
+{
     (void)state;
     assert_int_equal(text_width(TEXT("abc"), 0), 3);
     assert_int_equal(text_width(TEXT("\t"), 0), 8);
     assert_int_equal(text_width(TEXT("\t"), 7), 1);
     assert_int_equal(text_width(TEXT("ab\tc"), 0), 9);
     assert_int_equal(text_width(TEXT("\xE8\xA1\xA8\xE6\xA0\xBC"), 0), 4); /* two Han characters */
-    assert_int_equal(text_width(TEXT("e\xCC\x81"), 0), 1);                 /* e and an acute accent */
+    assert_int_equal(text_width(TEXT("e\xCC\x81"), 0), 1); /* e and an acute accent */
     assert_int_equal(text_width(TEXT("\xFF\xFE"), 0), 2);
     assert_int_equal(text_width(TEXT("\xE8\xA1"), 0), 2); /* cut short: a column a byte */
     assert_int_equal(text_width(TEXT_NONE, 5), 0);
 }
 
-static void text_distance_counts_edits(void **state) {
+static void text_distance_counts_edits(void **state)
+{
     (void)state;
     assert_int_equal(text_distance(TEXT("documents"), TEXT("DOCUMENTS"), 3), 0);
     assert_int_equal(text_distance(TEXT("document"), TEXT("documents"), 3), 1);
@@ -127,7 +138,8 @@ static void text_distance_counts_edits(void **state) {
     assert_int_equal(text_distance(TEXT("abc"), TEXT("abc"), 0), 0);
 }
 
-static void builder_grows(void **state) {
+static void builder_grows(void **state)
+{
     Arena *arena = *state;
     TextBuilder builder = text_builder(arena);
     assert_int_equal(text_built(&builder).length, 0);
@@ -149,7 +161,8 @@ static void builder_grows(void **state) {
     assert_string_equal(text_built(&builder).bytes, "-9223372036854775808|x|   7~~~");
 }
 
-static void text_copies_are_terminated(void **state) {
+static void text_copies_are_terminated(void **state)
+{
     Arena *arena = *state;
     Text slice = text_slice(TEXT("abcdef"), 1, 3);
     assert_string_equal(text_string(arena, slice), "bc");
@@ -162,7 +175,8 @@ static void text_copies_are_terminated(void **state) {
     assert_int_equal(formatted.length, 7);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_tells_none_from_empty),
         cmocka_unit_test(text_compares_bytewise),
