@@ -124,16 +124,27 @@ static void add_all(Diagnostics *to, const Diagnostics *from) {
     }
 }
 
+static bool has_unterminated(const Diagnostics *diagnostics) {
+    for (size_t i = 0; i < diagnostics->items.count; i++) {
+        DiagnosticCode code = diagnostics->items.items[i]->code;
+        if (code == CODE_UNTERMINATED_STRING || code == CODE_UNTERMINATED_NAME) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A forgotten quote turns the rest of a file inside out. Where there are mistakes and a string that runs over
- * the end of a statement's line, the text is read once more with such strings taken as unterminated, and the
- * reading with fewer mistakes is the right one. A text without mistakes is only ever read once. */
+ * the end of a statement's line, the text is read once more with such strings taken as unterminated. That is
+ * the right reading where quotes do not pair up, or where it has fewer mistakes. A text without mistakes is
+ * only ever read once, and as PostgreSQL would read it. */
 static Parser *parse(Parser *like, Diagnostics *diagnostics) {
     Diagnostics *first = diagnostics_make(like->arena);
     Parser *p = parse_once(like, first, false);
     if (first->error_count > 0 && p->scanner.guess_helps) {
         Diagnostics *second = diagnostics_make(like->arena);
         Parser *guessed = parse_once(like, second, true);
-        if (second->error_count < first->error_count) {
+        if (has_unterminated(first) || second->error_count < first->error_count) {
             p = guessed;
             first = second;
         }

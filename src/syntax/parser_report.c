@@ -22,10 +22,19 @@ static bool expects(const Report *report, const char *symbol) {
     return false;
 }
 
+/* A statement could stand here, and not just any name. */
+static bool begins_statement(const Report *report) {
+    return expects(report, "extension") && expects(report, "sequence") && !expects(report, "a name");
+}
+
 /* Where many words could stand, what they have in common is said instead. */
 static const char *describe_place(const Report *report) {
-    if (expects(report, "extension") && expects(report, "enum") && expects(report, "sequence")) {
+    if (begins_statement(report)) {
         return "a statement";
+    }
+    if (expects(report, "migrations") && expects(report, "revision_ids") &&
+        !expects(report, "a name")) {
+        return "a setting or \"}\"";
     }
     if (expects(report, "backfill") && expects(report, "collate")) {
         return "a column's clause or \";\"";
@@ -128,14 +137,18 @@ static const char *const statement_words[] = {
     "view",     "materialized", "function", "procedure", "comment", "aggregate", "policy", "query",
 };
 
-static void hint_nearest_statement(const Report *report, Diagnostic *diagnostic, Text word) {
+/* "did you mean": the nearest of `words` to the offending one. */
+static void hint_nearest(const Report *report, Diagnostic *diagnostic, const char *const *words,
+                         size_t count) {
+    enum { FARTHEST = 3 };
+    Text word = scanner_text(&report->p->scanner, report->token.range);
     const char *best = NULL;
-    size_t best_distance = SIZE_MAX;
-    for (size_t i = 0; i < sizeof statement_words / sizeof *statement_words; i++) {
-        size_t distance = text_distance(word, text_from_string(statement_words[i]), 3);
+    size_t best_distance = FARTHEST + 1;
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = text_distance(word, text_from_string(words[i]), FARTHEST);
         if (distance < best_distance) {
             best_distance = distance;
-            best = statement_words[i];
+            best = words[i];
         }
     }
     if (best != NULL) {
@@ -171,8 +184,7 @@ static const char *sql_hint(Text word) {
 
 static bool report_statement(const Report *report) {
     Parser *p = report->p;
-    if (!expects(report, "extension") || !expects(report, "sequence") ||
-        !scanner_is_word(&p->scanner, report->token)) {
+    if (!begins_statement(report) || !scanner_is_word(&p->scanner, report->token)) {
         return false;
     }
     Text word = scanner_text(&p->scanner, report->token.range);
@@ -183,7 +195,8 @@ static bool report_statement(const Report *report) {
     if (hint != NULL) {
         diag_hint(p->diagnostics, diagnostic, "%s", hint);
     } else {
-        hint_nearest_statement(report, diagnostic, word);
+        hint_nearest(report, diagnostic, statement_words,
+                     sizeof statement_words / sizeof *statement_words);
     }
     return true;
 }
@@ -263,17 +276,8 @@ static void add_hints(const Report *report, Diagnostic *diagnostic) {
     } else if (report->token.kind == '(' && expects(report, "'{'")) {
         diag_hint(p->diagnostics, diagnostic, "What a %s holds stands inside braces.",
                   scanner->statement[0].kind == TOKEN_ENUM ? "type" : "table");
-    } else if (expects(report, "backfill") && report->token.kind == TOKEN_IDENTIFIER) {
-        static const char *const clauses[] = {"default", "references", "generated", "collate", "unique",
-                                              "primary", "constraint", "check", "storage", "backfill",
-                                              "compression", "statistics", "renamed", "using", "null"};
-        Text word = scanner_text(scanner, report->token.range);
-        for (size_t i = 0; i < sizeof clauses / sizeof *clauses; i++) {
-            if (text_distance(word, text_from_string(clauses[i]), 2) <= 2) {
-                diag_hint_near(p->diagnostics, diagnostic, word, text_from_string(clauses[i]));
-                return;
-            }
-        }
+    } else if (report->token.kind == TOKEN_IDENTIFIER && !expects(report, "a name")) {
+        hint_nearest(report, diagnostic, report->expected, report->count);
     }
 }
 
