@@ -1,0 +1,57 @@
+#include "snapshot/snapshot.h"
+
+#include "base/bug.h"
+#include "sema/sema.h"
+#include "snapshot/writer_internal.h"
+#include "syntax/syntax.h"
+
+typedef void Printer(Writer *writer, const Object *object);
+
+static Printer *const printers[KIND_COUNT] = {
+    [KIND_NAMESPACE] = print_namespace,
+    [KIND_EXTENSION] = print_extension,
+    [KIND_ENUM] = print_enum,
+    [KIND_COMPOSITE] = print_composite,
+    [KIND_DOMAIN] = print_domain,
+    [KIND_SEQUENCE] = print_sequence,
+    [KIND_FUNCTION] = print_routine,
+    [KIND_PROCEDURE] = print_routine,
+    [KIND_TABLE] = print_table,
+    [KIND_VIEW] = print_view,
+    [KIND_MATERIALIZED_VIEW] = print_materialized_view,
+};
+
+/* Only what decides how the rest is read. */
+static void print_project(Writer *writer, const Project *project) {
+    put(writer, "project ");
+    if (project->name == NULL) {
+        put(writer, "snapshot");
+    } else {
+        put_name(writer, project->name);
+    }
+    put(writer, " {\n    namespace ");
+    put_name(writer, project->default_namespace);
+    put(writer, ";\n}\n\n");
+}
+
+Text snapshot_print(Arena *arena, const Database *database) {
+    Writer writer = {text_builder(arena), arena, text_builder(arena)};
+    put(&writer, SNAPSHOT_TITLE "\n\n");
+    print_project(&writer, &database->project);
+    for (size_t i = 0; i < database->objects.count; i++) {
+        const Object *object = database->objects.items[i];
+        if (printers[object->kind] == NULL) BUG("no printer for a %s", kind_row(object->kind)->word);
+        printers[object->kind](&writer, object);
+        text_put(&writer.out, text_built(&writer.comments));
+        writer.comments.length = 0;
+    }
+    writer.out.length--; /* the last blank line */
+    return text_built(&writer.out);
+}
+
+Database *snapshot_read(Arena *arena, Names *names, Diagnostics *diagnostics, const Source *source) {
+    size_t errors = diagnostics->error_count;
+    const Ast *ast = syntax_parse(arena, names, diagnostics, source);
+    Database *database = sema_compile(arena, names, diagnostics, (SemaFiles){&ast, 1});
+    return diagnostics->error_count == errors ? database : NULL;
+}
