@@ -1,5 +1,6 @@
-/* What the files of the command line share: one call of schemac, its arguments, its output, its project and
- * its database. The commands themselves, cmd_<verb>.c, only join the other folders' functions. */
+/* What the files of the command line share: one call of schemac, its arguments, its output, its
+ * project and its database. The commands themselves, cmd_<verb>.c, only join the other folders'
+ * functions. */
 #ifndef SCHEMAC_CLI_CLI_INTERNAL_H
 #define SCHEMAC_CLI_CLI_INTERNAL_H
 
@@ -14,10 +15,11 @@
 
 typedef struct Session Session;
 
-/* Commands ---------------------------------------------------------------------------------------- */
+/* Commands ------------------------------------------------------------------------------------ */
 
 typedef enum CommandId {
-#define COMMAND(identifier, name, alias, operands, handler, summary, description) COMMAND_##identifier,
+#define COMMAND(identifier, name, alias, operands, handler, summary, description) \
+    COMMAND_##identifier,
 #define LATER_COMMAND(identifier, name, operands, summary) COMMAND_##identifier,
 #include "cli/commands.def"
     COMMAND_COUNT,
@@ -27,7 +29,8 @@ typedef enum CommandId {
 /* Does the command; false always means that a diagnostic of severity error was added. */
 typedef bool CommandHandler(Session *session);
 
-#define COMMAND(identifier, name, alias, operands, handler, summary, description) CommandHandler handler;
+#define COMMAND(identifier, name, alias, operands, handler, summary, description) \
+    CommandHandler handler;
 #include "cli/commands.def"
 
 typedef struct CommandRow {
@@ -52,7 +55,7 @@ const CommandRow *command_row(CommandId id);
 CommandId command_find(Text name); /* by name or alias; COMMAND_NONE when there is none */
 const OptionRow *option_rows(size_t *count);
 
-/* Arguments ---------------------------------------------------------------------------------------- */
+/* Arguments ----------------------------------------------------------------------------------- */
 
 typedef struct OptionValue {
     const OptionRow *row;
@@ -67,15 +70,16 @@ typedef struct Arguments {
 } Arguments;
 
 /* Reads the words behind the program's name. False with a diagnostic: exit status 2. */
-bool arguments_read(Arena *arena, Diagnostics *diagnostics, int count, char **words, Arguments *arguments)
-    __attribute__((warn_unused_result));
-/* The last value given for the option, NULL when it was not given. The command must have the option. */
+bool arguments_read(Arena *arena, Diagnostics *diagnostics, int count, char **words,
+                    Arguments *arguments) __attribute__((warn_unused_result));
+/* The last value given for the option, NULL when it was not given. The command must have the
+ * option. */
 const char *arguments_find(const Arguments *arguments, const char *name);
 bool arguments_has(const Arguments *arguments, const char *name);
 /* Operand number `index`, NULL when there are fewer. */
 const char *arguments_operand(const Arguments *arguments, size_t index);
 
-/* A session ------------------------------------------------------------------------------------------ */
+/* A session ----------------------------------------------------------------------------------- */
 
 /* What was found outside, read once: nothing else looks at the environment. */
 typedef struct Environment {
@@ -91,7 +95,7 @@ struct Session {
     Diagnostics *diagnostics;
     Arguments arguments;
     Environment environment;
-    bool json;        /* --json: text is kept quiet, the object is printed at the end */
+    bool json; /* --json: text is kept quiet, the object is printed at the end */
     bool quiet;
     bool verbose;
     bool color_out;   /* on stdout */
@@ -99,7 +103,7 @@ struct Session {
     bool terminal_error;
     TextBuilder result; /* the JSON object of --json: every command fills it */
     JsonWriter writer;
-    int exit_status;  /* of a command that succeeded: 0, or 4 for differences */
+    int exit_status; /* of a command that succeeded: 0, or 4 for differences */
 };
 
 /* To stdout, unless --json. Results. */
@@ -108,7 +112,14 @@ void session_print_text(Session *session, Text text);
 /* To stderr, unless --json or -q. What is being done, by the way. */
 void session_say(Session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-typedef enum Style { STYLE_PLAIN, STYLE_BOLD, STYLE_DIM, STYLE_GREEN, STYLE_YELLOW, STYLE_RED } Style;
+typedef enum Style {
+    STYLE_PLAIN,
+    STYLE_BOLD,
+    STYLE_DIM,
+    STYLE_GREEN,
+    STYLE_YELLOW,
+    STYLE_RED
+} Style;
 /* The escape that begins a style on stdout, and the one that ends it: "" without colors. */
 const char *session_style(const Session *session, Style style);
 const char *session_plain(const Session *session);
@@ -121,24 +132,26 @@ const char *duration_words(Arena *arena, double milliseconds);
 /* The help of a command, or the general one with COMMAND_NONE. */
 Text help_make(Arena *arena, CommandId command, bool color);
 
-/* A project and its database ------------------------------------------------------------------------- */
+/* A project and its database ------------------------------------------------------------------ */
 
-/* The folder that holds schema/, and what the project block says. All paths are relative to where we are. */
+/* The folder that holds schema/, and what the project block says. All paths are relative to
+ * where we are. */
 typedef struct Workspace {
-    const char *folder;            /* "." or "../.." */
-    const char *schema;            /* its folder of .schema files */
+    const char *folder;             /* "." or "../.." */
+    const char *schema;             /* its folder of .schema files */
     VECTOR(const Source *) sources; /* all of the folder, in order of name */
-    const char *name;              /* of the project block, else the folder's name */
-    const char *database_variable; /* NULL when the block names none */
+    const char *name;               /* of the project block, else the folder's name */
+    const char *database_variable;  /* NULL when the block names none */
     const char *migrations;
     const char *generated;
-    const char *snapshot;          /* migrations/snapshot.schema */
-    const char *state_schema;      /* NULL: the runner's default */
-    const char *search_path;       /* NULL: the runner's default */
+    const char *snapshot;     /* migrations/snapshot.schema */
+    const char *state_schema; /* NULL: the runner's default */
+    const char *search_path;  /* NULL: the runner's default */
     bool timestamp_ids;
 } Workspace;
 
-/* Finds the project from the current folder upwards, reads its .schema files and the project block. */
+/* Finds the project from the current folder upwards, reads its .schema files and the project
+ * block. Mistakes in the block are diagnostics, and what can be known is set. */
 bool workspace_open(Session *session, Workspace *workspace) __attribute__((warn_unused_result));
 /* The folder of the project, or "." outside of one; never fails. */
 const char *workspace_find_folder(Session *session);

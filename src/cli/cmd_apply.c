@@ -5,24 +5,27 @@
 /* apply and revert are one command with two directions. */
 typedef struct Direction {
     RunnerOperation *operation;
-    SchemacResult (*plan)(PGconn *connection, const SchemacChain *chain, const char *target, SchemacPlan **plan,
-                          SchemacError *error);
+    SchemacResult (*plan)(PGconn *connection, const SchemacChain *chain, const char *target,
+                          SchemacPlan **plan, SchemacError *error);
     const char *target; /* the default */
     const char *verb;
     const char *done;
 } Direction;
 
 static const Direction up = {schemac_upgrade, schemac_plan_upgrade, "head", "apply", "applied"};
-static const Direction down = {schemac_downgrade, schemac_plan_downgrade, "-1", "revert", "reverted"};
+static const Direction down = {schemac_downgrade, schemac_plan_downgrade, "-1", "revert",
+                               "reverted"};
 
-static const char *direction_target(const Session *session, const Direction *direction) {
+static const char *direction_target(const Session *session, const Direction *direction)
+{
     const char *target = arguments_operand(&session->arguments, 0);
     return target == NULL ? direction->target : target;
 }
 
-/* What was done ---------------------------------------------------------------------------------------- */
+/* What was done ------------------------------------------------------------------------------- */
 
-static void steps_put_json(Runner *runner, const char *key) {
+static void steps_put_json(Runner *runner, const char *key)
+{
     JsonWriter *writer = &runner->session->writer;
     json_key(writer, key);
     json_begin_array(writer);
@@ -40,10 +43,12 @@ static void steps_put_json(Runner *runner, const char *key) {
     json_end_array(writer);
 }
 
-static void run_print_summary(Runner *runner, const Direction *direction, const char *target) {
+static void run_print_summary(Runner *runner, const Direction *direction, const char *target)
+{
     Session *session = runner->session;
     if (runner->steps.count > 0) {
-        const char *count = count_words(session->arena, runner->steps.count, "revision", "revisions");
+        const char *count =
+            count_words(session->arena, runner->steps.count, "revision", "revisions");
         session_say(session, "%s %s\n", count, direction->done);
         return;
     }
@@ -55,16 +60,18 @@ static void run_print_summary(Runner *runner, const Direction *direction, const 
         session_print(session, "nothing to do\n");
 }
 
-static bool direction_run(Runner *runner, const Direction *direction, const char *target) {
+static bool direction_run(Runner *runner, const Direction *direction, const char *target)
+{
     bool done = runner_run(runner, direction->operation, target);
     steps_put_json(runner, direction->done);
     if (done) run_print_summary(runner, direction, target);
     return done;
 }
 
-/* --dry-run --------------------------------------------------------------------------------------------- */
+/* --dry-run ----------------------------------------------------------------------------------- */
 
-static void plan_print(Runner *runner, const Direction *direction, const SchemacPlan *plan) {
+static void plan_print(Runner *runner, const Direction *direction, const SchemacPlan *plan)
+{
     Session *session = runner->session;
     JsonWriter *writer = &session->writer;
     json_key(writer, "pending");
@@ -84,14 +91,16 @@ static void plan_print(Runner *runner, const Direction *direction, const Schemac
         json_number(writer, sections);
         json_end_object(writer);
         session_print(session, "would %s %s", step->down ? "revert" : "apply", label);
-        if (step->first_section > 0) session_print(session, ", from its section %u on", step->first_section + 1);
+        if (step->first_section > 0)
+            session_print(session, ", from its section %u on", step->first_section + 1);
         session_print(session, "\n");
     }
     json_end_array(writer);
     if (plan->count == 0) session_print(session, "nothing to %s\n", direction->verb);
 }
 
-static bool direction_show_plan(Runner *runner, const Direction *direction, const char *target) {
+static bool direction_show_plan(Runner *runner, const Direction *direction, const char *target)
+{
     SchemacPlan *plan = NULL;
     SchemacError error = {0};
     if (direction->plan(runner->connection, runner->run, target, &plan, &error) != SCHEMAC_OK)
@@ -101,13 +110,15 @@ static bool direction_show_plan(Runner *runner, const Direction *direction, cons
     return true;
 }
 
-/* --sql ------------------------------------------------------------------------------------------------- */
+/* --sql --------------------------------------------------------------------------------------- */
 
-static bool script_print(Runner *runner, const char *from, const char *to) {
+static bool script_print(Runner *runner, const char *from, const char *to)
+{
     Session *session = runner->session;
     SchemacError error = {0};
     char *script = NULL;
-    if (schemac_script(runner->run, from, to, &script, &error) != SCHEMAC_OK) return runner_fail(runner, &error);
+    if (schemac_script(runner->run, from, to, &script, &error) != SCHEMAC_OK)
+        return runner_fail(runner, &error);
     session_print_text(session, text_from_string(script));
     json_key(&session->writer, "sql");
     json_string(&session->writer, script);
@@ -116,28 +127,32 @@ static bool script_print(Runner *runner, const char *from, const char *to) {
 }
 
 /* Where a plan ends: its last revision up, the parent of its last one down. */
-static const char *plan_find_end(const SchemacPlan *plan) {
+static const char *plan_find_end(const SchemacPlan *plan)
+{
     const SchemacStep *last = &plan->steps[plan->count - 1];
     if (!last->down) return last->revision->id;
     return last->revision->parent_count == 0 ? "base" : last->revision->parents[0];
 }
 
 /* The one revision that the database is at, as a target of a script. */
-static const char *runner_find_from(Runner *runner) {
+static const char *runner_find_from(Runner *runner)
+{
     SchemacState *state = runner_read_state(runner);
     if (state == NULL) return NULL;
     const char *current = state_current(runner->session->arena, state);
     if (strchr(current, ',') != NULL) {
         Diagnostic *diagnostic = diag_add(runner->session->diagnostics, CODE_RUN_TARGET, SPAN_NONE,
                                           "the database is at several revisions, %s", current);
-        diag_hint(runner->session->diagnostics, diagnostic, "Say the range yourself: --sql FROM:TO.");
+        diag_hint(runner->session->diagnostics, diagnostic,
+                  "Say the range yourself: --sql FROM:TO.");
         current = NULL;
     }
     schemac_state_free(state);
     return current;
 }
 
-static bool direction_print_script(Runner *runner, const Direction *direction, const char *target) {
+static bool direction_print_script(Runner *runner, const Direction *direction, const char *target)
+{
     SchemacPlan *plan = NULL;
     SchemacError error = {0};
     const char *from = runner_find_from(runner);
@@ -154,15 +169,18 @@ static bool direction_print_script(Runner *runner, const Direction *direction, c
 }
 
 /* "0001:0003": no database is asked. */
-static bool script_print_range(Session *session, const char *range) {
+static bool script_print_range(Session *session, const char *range)
+{
     Runner runner;
     const char *colon = strchr(range, ':');
     const char *from = text_string(session->arena, (Text){range, (size_t)(colon - range)});
     if (!runner_open(session, false, &runner)) return false;
-    return script_print(&runner, from[0] == '\0' ? "base" : from, colon[1] == '\0' ? "head" : colon + 1);
+    return script_print(&runner, from[0] == '\0' ? "base" : from,
+                        colon[1] == '\0' ? "head" : colon + 1);
 }
 
-static bool direction_command(Session *session, const Direction *direction) {
+static bool direction_command(Session *session, const Direction *direction)
+{
     Runner runner;
     const char *target = direction_target(session, direction);
     bool sql = arguments_has(&session->arguments, "sql");
@@ -182,10 +200,12 @@ static bool direction_command(Session *session, const Direction *direction) {
     return done;
 }
 
-bool command_apply(Session *session) {
+bool command_apply(Session *session)
+{
     return direction_command(session, &up);
 }
 
-bool command_revert(Session *session) {
+bool command_revert(Session *session)
+{
     return direction_command(session, &down);
 }

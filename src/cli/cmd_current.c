@@ -1,6 +1,7 @@
 #include "cli/runner_internal.h"
 
-bool command_current(Session *session) {
+bool command_current(Session *session)
+{
     Runner runner;
     if (!runner_open_connected(session, &runner)) return false;
     SchemacState *state = runner_read_state(&runner);

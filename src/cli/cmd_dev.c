@@ -5,7 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static ServerOptions dev_options(Session *session) {
+static ServerOptions dev_options(Session *session)
+{
     return (ServerOptions){
         .project = workspace_find_folder(session),
         .programs = session->environment.server_programs,
@@ -14,7 +15,8 @@ static ServerOptions dev_options(Session *session) {
     };
 }
 
-static void dev_put_json(Session *session, const PrivateServer *server) {
+static void dev_put_json(Session *session, const PrivateServer *server)
+{
     JsonWriter *writer = &session->writer;
     json_key(writer, "running");
     json_bool(writer, server->pid != 0);
@@ -34,32 +36,39 @@ static void dev_put_json(Session *session, const PrivateServer *server) {
     json_bool(writer, server->ephemeral);
 }
 
-static bool dev_start(Session *session) {
+static bool dev_start(Session *session)
+{
     ServerOptions options = dev_options(session);
     PrivateServer server;
-    if (!private_server_start(session->arena, session->diagnostics, &options, &server)) return false;
+    if (!private_server_start(session->arena, session->diagnostics, &options, &server))
+        return false;
     if (session->verbose)
-        session_say(session, "process %ld of user \"%s\", data in %s, log in %s\n", (long)server.pid, server.user,
-                    server.data, server.log);
+        session_say(session, "process %ld of user \"%s\", data in %s, log in %s\n",
+                    (long)server.pid, server.user, server.data, server.log);
     session_print(session, "%s\n", server.url);
     dev_put_json(session, &server);
     return true;
 }
 
-static bool dev_stop(Session *session) {
+static bool dev_stop(Session *session)
+{
     ServerOptions options = dev_options(session);
     bool was_running;
-    if (!private_server_stop(session->arena, session->diagnostics, &options, &was_running)) return false;
-    session_say(session, was_running ? "the private server is stopped\n" : "the private server was not running\n");
+    if (!private_server_stop(session->arena, session->diagnostics, &options, &was_running))
+        return false;
+    session_say(session, was_running ? "the private server is stopped\n"
+                                     : "the private server was not running\n");
     json_key(&session->writer, "was_running");
     json_bool(&session->writer, was_running);
     return true;
 }
 
-static bool dev_reset(Session *session) {
+static bool dev_reset(Session *session)
+{
     ServerOptions options = dev_options(session);
     PrivateServer server;
-    if (!private_server_reset(session->arena, session->diagnostics, &options, &server)) return false;
+    if (!private_server_reset(session->arena, session->diagnostics, &options, &server))
+        return false;
     session_say(session, "the private server is empty and running\n");
     session_print(session, "%s\n", server.url);
     dev_put_json(session, &server);
@@ -67,7 +76,8 @@ static bool dev_reset(Session *session) {
 }
 
 /* The server, which must be running. */
-static bool dev_find_running(Session *session, PrivateServer *server) {
+static bool dev_find_running(Session *session, PrivateServer *server)
+{
     ServerOptions options = dev_options(session);
     if (!private_server_find(session->arena, session->diagnostics, &options, server)) return false;
     if (server->pid != 0) return true;
@@ -77,7 +87,8 @@ static bool dev_find_running(Session *session, PrivateServer *server) {
     return false;
 }
 
-static bool dev_url(Session *session) {
+static bool dev_url(Session *session)
+{
     PrivateServer server;
     if (!dev_find_running(session, &server)) return false;
     session_print(session, "%s\n", server.url);
@@ -85,7 +96,8 @@ static bool dev_url(Session *session) {
     return true;
 }
 
-static bool dev_status(Session *session) {
+static bool dev_status(Session *session)
+{
     ServerOptions options = dev_options(session);
     PrivateServer server;
     if (!private_server_find(session->arena, session->diagnostics, &options, &server)) return false;
@@ -94,14 +106,16 @@ static bool dev_status(Session *session) {
         session_print(session, "not running\n");
         return true;
     }
-    session_print(session, "running%s, process %ld of user \"%s\"\n", server.ephemeral ? " (ephemeral)" : "",
-                  (long)server.pid, server.user);
-    session_print(session, "  url   %s\n  data  %s\n  log   %s\n", server.url, server.data, server.log);
+    session_print(session, "running%s, process %ld of user \"%s\"\n",
+                  server.ephemeral ? " (ephemeral)" : "", (long)server.pid, server.user);
+    session_print(session, "  url   %s\n  data  %s\n  log   %s\n", server.url, server.data,
+                  server.log);
     return true;
 }
 
 /* psql in our place, with what stands behind "--". */
-static bool dev_psql(Session *session) {
+static bool dev_psql(Session *session)
+{
     PrivateServer server;
     ServerOptions options = dev_options(session);
     ServerPrograms programs;
@@ -124,11 +138,13 @@ static bool dev_psql(Session *session) {
     } list = {.given = words.items};
     fflush(stdout);
     execvp(psql, list.wanted);
-    diag_add(session->diagnostics, CODE_PROGRAM_MISSING, SPAN_NONE, "cannot run \"psql\": %s", strerror(errno));
+    diag_add(session->diagnostics, CODE_PROGRAM_MISSING, SPAN_NONE, "cannot run \"psql\": %s",
+             strerror(errno));
     return false;
 }
 
-bool command_dev(Session *session) {
+bool command_dev(Session *session)
+{
     static const struct {
         const char *word;
         bool (*act)(Session *session);
@@ -139,6 +155,7 @@ bool command_dev(Session *session) {
         if (strcmp(acts[i].word, word) == 0) return acts[i].act(session);
     Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE,
                                       "schemac dev does not understand \"%s\"", word);
-    diag_hint(session->diagnostics, diagnostic, "It takes start, stop, url, psql, reset or status.");
+    diag_hint(session->diagnostics, diagnostic,
+              "It takes start, stop, url, psql, reset or status.");
     return false;
 }

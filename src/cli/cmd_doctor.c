@@ -13,11 +13,14 @@ typedef struct Doctor {
     size_t missing;
 } Doctor;
 
-static void doctor_put(Doctor *doctor, bool found, const char *what, const char *detail, const char *hint) {
+static void doctor_put(Doctor *doctor, bool found, const char *what, const char *detail,
+                       const char *hint)
+{
     Session *session = doctor->session;
     JsonWriter *writer = &session->writer;
-    session_print(session, "%s%-8s%s %s%s%s\n", session_style(session, found ? STYLE_GREEN : STYLE_RED),
-                  found ? "ok" : "missing", session_plain(session), what, detail[0] == '\0' ? "" : ": ", detail);
+    session_print(session, "%s%-8s%s %s%s%s\n",
+                  session_style(session, found ? STYLE_GREEN : STYLE_RED), found ? "ok" : "missing",
+                  session_plain(session), what, detail[0] == '\0' ? "" : ": ", detail);
     if (hint != NULL) session_print(session, "         %s\n", hint);
     json_begin_object(writer);
     json_key(writer, "what");
@@ -33,7 +36,8 @@ static void doctor_put(Doctor *doctor, bool found, const char *what, const char 
 }
 
 /* What a try has reported becomes the detail and the hint of one finding. */
-static void doctor_put_failed(Doctor *doctor, const char *what, const Diagnostics *failed) {
+static void doctor_put_failed(Doctor *doctor, const char *what, const Diagnostics *failed)
+{
     Arena *arena = doctor->session->arena;
     const char *detail = "";
     const char *hint = NULL;
@@ -49,11 +53,13 @@ static void doctor_put_failed(Doctor *doctor, const char *what, const Diagnostic
 /* The extensions that the schema declares. */
 typedef VECTOR(const char *) ExtensionNames;
 
-static ExtensionNames extensions_collect(Session *session, const Workspace *workspace) {
+static ExtensionNames extensions_collect(Session *session, const Workspace *workspace)
+{
     ExtensionNames extensions = {0};
     Diagnostics *ignored = diagnostics_make(session->arena);
     for (size_t i = 0; i < workspace->sources.count; i++) {
-        const Ast *ast = syntax_parse(session->arena, session->names, ignored, workspace->sources.items[i]);
+        const Ast *ast =
+            syntax_parse(session->arena, session->names, ignored, workspace->sources.items[i]);
         for (const AstStatement *at = ast->statements; at != NULL; at = at->next)
             if (at->kind == AST_EXTENSION && at->name.name != NULL)
                 VECTOR_ADD(session->arena, &extensions, at->name.name);
@@ -61,9 +67,11 @@ static ExtensionNames extensions_collect(Session *session, const Workspace *work
     return extensions;
 }
 
-static void doctor_look_at_programs(Doctor *doctor, const ExtensionNames *extensions) {
+static void doctor_look_at_programs(Doctor *doctor, const ExtensionNames *extensions)
+{
     Session *session = doctor->session;
-    ServerOptions options = {.project = ".", .programs = session->environment.server_programs,
+    ServerOptions options = {.project = ".",
+                             .programs = session->environment.server_programs,
                              .search_path = session->environment.search_path};
     Diagnostics *failed = diagnostics_make(session->arena);
     ServerPrograms programs;
@@ -72,20 +80,24 @@ static void doctor_look_at_programs(Doctor *doctor, const ExtensionNames *extens
         return;
     }
     doctor_put(doctor, true, "PostgreSQL server programs",
-               text_format(session->arena, "%s in %s", programs.version, programs.folder).bytes, NULL);
+               text_format(session->arena, "%s in %s", programs.version, programs.folder).bytes,
+               NULL);
     for (size_t i = 0; i < extensions->count; i++) {
         const char *name = extensions->items[i];
         bool found = server_programs_have(session->arena, &programs, name);
-        doctor_put(doctor, found, text_format(session->arena, "extension \"%s\" for them", name).bytes, "",
+        doctor_put(doctor, found,
+                   text_format(session->arena, "extension \"%s\" for them", name).bytes, "",
                    found ? NULL : server_package_hint(session->arena, name, programs.major));
     }
 }
 
-static bool doctor_look_at_project(Doctor *doctor, Workspace *workspace) {
+static bool doctor_look_at_project(Doctor *doctor, Workspace *workspace)
+{
     Session *session = doctor->session;
     Diagnostics *kept = session->diagnostics;
     session->diagnostics = diagnostics_make(session->arena);
-    bool found = workspace_open(session, workspace);
+    bool found =
+        workspace_open(session, workspace) && !diagnostics_has_errors(session->diagnostics);
     Diagnostics *failed = session->diagnostics;
     session->diagnostics = kept;
     if (!found) {
@@ -95,24 +107,30 @@ static bool doctor_look_at_project(Doctor *doctor, Workspace *workspace) {
     doctor_put(doctor, true, "project",
                text_format(session->arena, "%s, %s in %s", workspace->name,
                            count_words(session->arena, workspace->sources.count, "file", "files"),
-                           workspace->schema).bytes, NULL);
+                           workspace->schema)
+                   .bytes,
+               NULL);
     return true;
 }
 
 /* Whether the server of the database could create the extension. */
-static void doctor_look_at_extension(Doctor *doctor, PGconn *connection, const char *name) {
+static void doctor_look_at_extension(Doctor *doctor, PGconn *connection, const char *name)
+{
     Arena *arena = doctor->session->arena;
     const char *const values[] = {name};
-    PGresult *result = PQexecParams(connection,
-                                    "SELECT 1 FROM pg_catalog.pg_available_extensions WHERE name = $1", 1, NULL,
-                                    values, NULL, NULL, 0);
+    PGresult *result =
+        PQexecParams(connection, "SELECT 1 FROM pg_catalog.pg_available_extensions WHERE name = $1",
+                     1, NULL, values, NULL, NULL, 0);
     bool found = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1;
     PQclear(result);
     doctor_put(doctor, found, text_format(arena, "extension \"%s\" on its server", name).bytes, "",
-               found ? NULL : server_package_hint(arena, name, PQserverVersion(connection) / 10000));
+               found ? NULL
+                     : server_package_hint(arena, name, PQserverVersion(connection) / 10000));
 }
 
-static void doctor_look_at_database(Doctor *doctor, const Workspace *workspace, const ExtensionNames *extensions) {
+static void doctor_look_at_database(Doctor *doctor, const Workspace *workspace,
+                                    const ExtensionNames *extensions)
+{
     Session *session = doctor->session;
     Diagnostics *kept = session->diagnostics;
     DatabaseUrl url;
@@ -127,26 +145,37 @@ static void doctor_look_at_database(Doctor *doctor, const Workspace *workspace, 
         return;
     }
     doctor_put(doctor, true, "database",
-               text_format(session->arena, "PostgreSQL %s at %s", PQparameterStatus(connection, "server_version"),
-                           database_url_shown(session->arena, &url)).bytes, NULL);
-    for (size_t i = 0; i < extensions->count; i++) doctor_look_at_extension(doctor, connection, extensions->items[i]);
+               text_format(session->arena, "PostgreSQL %s at %s",
+                           PQparameterStatus(connection, "server_version"),
+                           database_url_shown(session->arena, &url))
+                   .bytes,
+               NULL);
+    for (size_t i = 0; i < extensions->count; i++)
+        doctor_look_at_extension(doctor, connection, extensions->items[i]);
     PQfinish(connection);
 }
 
-static void doctor_look_at_psql(Doctor *doctor) {
+static void doctor_look_at_psql(Doctor *doctor)
+{
     Arena *arena = doctor->session->arena;
     const char *found = NULL;
-    for (const char *at = doctor->session->environment.search_path; at != NULL && *at != '\0' && found == NULL;) {
+    for (const char *at = doctor->session->environment.search_path;
+         at != NULL && *at != '\0' && found == NULL;) {
         size_t length = strcspn(at, ":");
         const char *path = text_format(arena, "%.*s/psql", (int)length, at).bytes;
         if (length > 0 && access(path, X_OK) == 0) found = path;
         at += length + (at[length] == ':');
     }
-    doctor_put(doctor, found != NULL, "psql", found == NULL ? "for \"schemac dev psql\"" : found,
-               found == NULL ? "Package \"postgresql-client\" on Debian and Ubuntu, \"postgresql\" on Fedora and of Homebrew." : NULL);
+    doctor_put(
+        doctor, found != NULL, "psql", found == NULL ? "for \"schemac dev psql\"" : found,
+        found == NULL
+            ? "Package \"postgresql-client\" on Debian and Ubuntu, \"postgresql\" on Fedora and of "
+              "Homebrew."
+            : NULL);
 }
 
-bool command_doctor(Session *session) {
+bool command_doctor(Session *session)
+{
     Doctor doctor = {session, 0};
     Workspace workspace;
     json_key(&session->writer, "findings");

@@ -7,7 +7,8 @@
 #define EXPLAIN_WIDTH 88
 
 /* Paragraphs in lines of at most EXPLAIN_WIDTH; a paragraph's own line ends are kept. */
-static void explain_print(Session *session, const char *text) {
+static void explain_print(Session *session, const char *text)
+{
     size_t column = 0;
     while (*text != '\0') {
         size_t length = strcspn(text, " \n");
@@ -28,7 +29,8 @@ static void explain_print(Session *session, const char *text) {
     session_print(session, "\n");
 }
 
-static const char *exit_words(int status) {
+static const char *exit_words(int status)
+{
     switch (status) {
     case 0: return "no error";
     case 1: return "exit status 1: the input is wrong";
@@ -40,13 +42,16 @@ static const char *exit_words(int status) {
     }
 }
 
-static const char *severity_word(Severity severity) {
+static const char *severity_word(Severity severity)
+{
     return severity == SEVERITY_ERROR ? "error" : severity == SEVERITY_WARNING ? "warning" : "note";
 }
 
-static void explain_code(Session *session, const CodeRow *row) {
-    session_print(session, "%s%s: %s%s (%s, %s)\n\n", session_style(session, STYLE_BOLD), row->code, row->title,
-                  session_plain(session), severity_word(row->severity), exit_words(row->exit_status));
+static void explain_code(Session *session, const CodeRow *row)
+{
+    session_print(session, "%s%s: %s%s (%s, %s)\n\n", session_style(session, STYLE_BOLD), row->code,
+                  row->title, session_plain(session), severity_word(row->severity),
+                  exit_words(row->exit_status));
     explain_print(session, row->explanation);
     json_key(&session->writer, "code");
     json_string(&session->writer, row->code);
@@ -61,15 +66,17 @@ static void explain_code(Session *session, const CodeRow *row) {
 }
 
 /* The hazards that revisions' comments name are explained too. */
-static const HazardRow *hazard_find(const char *id) {
+static const HazardRow *hazard_find(const char *id)
+{
     for (HazardKind kind = 0; kind < HAZARD_COUNT; kind++)
         if (strcmp(hazard_row(kind)->id, id) == 0) return hazard_row(kind);
     return NULL;
 }
 
-static void explain_hazard(Session *session, const HazardRow *row) {
-    session_print(session, "%s%s: %s%s (hazard)\n\n", session_style(session, STYLE_BOLD), row->id, row->title,
-                  session_plain(session));
+static void explain_hazard(Session *session, const HazardRow *row)
+{
+    session_print(session, "%s%s: %s%s (hazard)\n\n", session_style(session, STYLE_BOLD), row->id,
+                  row->title, session_plain(session));
     explain_print(session, row->explanation);
     json_key(&session->writer, "hazard");
     json_string(&session->writer, row->id);
@@ -79,8 +86,10 @@ static void explain_hazard(Session *session, const HazardRow *row) {
     json_string(&session->writer, row->explanation);
 }
 
-static void list_put(Session *session, const char *code, const char *title) {
-    session_print(session, "%s%-16s%s%s\n", session_style(session, STYLE_BOLD), code, session_plain(session), title);
+static void list_put(Session *session, const char *code, const char *title)
+{
+    session_print(session, "%s%-16s%s%s\n", session_style(session, STYLE_BOLD), code,
+                  session_plain(session), title);
     json_begin_object(&session->writer);
     json_key(&session->writer, "code");
     json_string(&session->writer, code);
@@ -89,15 +98,19 @@ static void list_put(Session *session, const char *code, const char *title) {
     json_end_object(&session->writer);
 }
 
-static void explain_list(Session *session) {
+static void explain_list(Session *session)
+{
     json_key(&session->writer, "codes");
     json_begin_array(&session->writer);
-    for (DiagnosticCode code = 0; code < CODE_COUNT; code++) list_put(session, code_row(code)->code, code_row(code)->title);
-    for (HazardKind kind = 0; kind < HAZARD_COUNT; kind++) list_put(session, hazard_row(kind)->id, hazard_row(kind)->title);
+    for (DiagnosticCode code = 0; code < CODE_COUNT; code++)
+        list_put(session, code_row(code)->code, code_row(code)->title);
+    for (HazardKind kind = 0; kind < HAZARD_COUNT; kind++)
+        list_put(session, hazard_row(kind)->id, hazard_row(kind)->title);
     json_end_array(&session->writer);
 }
 
-bool command_explain(Session *session) {
+bool command_explain(Session *session)
+{
     const char *word = arguments_operand(&session->arguments, 0);
     if (word == NULL) {
         explain_list(session);
@@ -113,8 +126,8 @@ bool command_explain(Session *session) {
         explain_hazard(session, hazard);
         return true;
     }
-    Diagnostic *diagnostic =
-        diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE, "there is no diagnostic \"%s\"", word);
+    Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE,
+                                      "there is no diagnostic \"%s\"", word);
     diag_hint(session->diagnostics, diagnostic, "\"schemac explain\" lists them all.");
     return false;
 }

@@ -13,27 +13,32 @@ typedef struct Formatting {
 } Formatting;
 
 /* One file; false only when the world failed. */
-static bool format_source(Formatting *formatting, const Source *source) {
+static bool format_source(Formatting *formatting, const Source *source)
+{
     Session *session = formatting->session;
     Text formatted;
-    if (!syntax_format(session->arena, session->names, session->diagnostics, source, &formatted)) return true;
+    if (!syntax_format(session->arena, session->names, session->diagnostics, source, &formatted))
+        return true;
     if (text_equals(formatted, source->text)) return true;
     formatting->changed++;
     session_print(session, "%s\n", source->path);
     json_string(&session->writer, source->path);
     if (formatting->check || file_write(session->arena, source->path, formatted, NULL)) return true;
-    diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s", source->path, strerror(errno));
+    diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s",
+             source->path, strerror(errno));
     return false;
 }
 
-static bool format_operands(Formatting *formatting) {
+static bool format_operands(Formatting *formatting)
+{
     Session *session = formatting->session;
     bool done = true;
     for (size_t i = 0; i < session->arguments.operands.count; i++) {
         const char *path = session->arguments.operands.items[i];
         Text text;
         if (!file_read(session->arena, path, &text)) {
-            diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s", path, strerror(errno));
+            diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s",
+                     path, strerror(errno));
             done = false;
             continue;
         }
@@ -44,24 +49,24 @@ static bool format_operands(Formatting *formatting) {
     return done;
 }
 
-static bool format_project(Formatting *formatting) {
+static bool format_project(Formatting *formatting)
+{
     Session *session = formatting->session;
     Workspace workspace;
     bool done = true;
-    size_t errors = session->diagnostics->error_count;
-    if (!workspace_open(session, &workspace) && workspace.sources.count == 0) return false;
-    /* Mistakes in the project block are found again with all others. */
-    if (session->diagnostics->error_count > errors) session->diagnostics = diagnostics_make(session->arena);
+    if (!workspace_open(session, &workspace)) return false;
     for (size_t i = 0; i < workspace.sources.count; i++)
         done = format_source(formatting, workspace.sources.items[i]) && done;
     return done;
 }
 
-bool command_fmt(Session *session) {
+bool command_fmt(Session *session)
+{
     Formatting formatting = {session, arguments_has(&session->arguments, "check"), 0};
     json_key(&session->writer, "changed");
     json_begin_array(&session->writer);
-    bool done = session->arguments.operands.count > 0 ? format_operands(&formatting) : format_project(&formatting);
+    bool done = session->arguments.operands.count > 0 ? format_operands(&formatting)
+                                                      : format_project(&formatting);
     json_end_array(&session->writer);
     if (formatting.check && formatting.changed > 0) {
         session_say(session, "%s not in the canonical layout; \"schemac fmt\" changes that\n",

@@ -8,7 +8,8 @@ typedef struct Mark {
     Style style;
 } Mark;
 
-static Mark mark_of(const Revision *revision, const SchemacRecord *record, bool asked) {
+static Mark mark_of(const Revision *revision, const SchemacRecord *record, bool asked)
+{
     if (!revision->is_sealed) return (Mark){"not sealed", STYLE_YELLOW};
     if (revision->is_edited) return (Mark){"edited", STYLE_YELLOW};
     if (!asked) return (Mark){"", STYLE_PLAIN};
@@ -18,7 +19,8 @@ static Mark mark_of(const Revision *revision, const SchemacRecord *record, bool 
     return (Mark){record->stamped ? "stamped" : "applied", STYLE_GREEN};
 }
 
-static size_t label_width(const RevisionChain *chain) {
+static size_t label_width(const RevisionChain *chain)
+{
     size_t widest = 0;
     for (size_t i = 0; i < chain->revisions.count; i++) {
         size_t width = text_width(text_from_string(chain->revisions.items[i]->label), 0);
@@ -27,7 +29,9 @@ static size_t label_width(const RevisionChain *chain) {
     return widest;
 }
 
-static void revision_put_json(Session *session, const Revision *revision, const SchemacRecord *record, bool asked) {
+static void revision_put_json(Session *session, const Revision *revision,
+                              const SchemacRecord *record, bool asked)
+{
     JsonWriter *writer = &session->writer;
     json_begin_object(writer);
     json_key(writer, "id");
@@ -36,7 +40,8 @@ static void revision_put_json(Session *session, const Revision *revision, const 
     json_string(writer, revision->name);
     json_key(writer, "parents");
     json_begin_array(writer);
-    for (size_t i = 0; i < revision->parents.count; i++) json_string(writer, revision->parents.items[i]->id);
+    for (size_t i = 0; i < revision->parents.count; i++)
+        json_string(writer, revision->parents.items[i]->id);
     json_end_array(writer);
     json_key(writer, "sealed");
     json_bool(writer, revision->is_sealed && !revision->is_edited);
@@ -49,13 +54,15 @@ static void revision_put_json(Session *session, const Revision *revision, const 
     json_end_object(writer);
 }
 
-static void revision_print(Session *session, const Revision *revision, const SchemacRecord *record, bool asked,
-                           int width) {
+static void revision_print(Session *session, const Revision *revision, const SchemacRecord *record,
+                           bool asked, int width)
+{
     Mark mark = mark_of(revision, record, asked);
     session_print(session, "%s%-*s%s", session_style(session, STYLE_BOLD), width, revision->label,
                   session_plain(session));
     if (asked || mark.word[0] != '\0')
-        session_print(session, "  %s%-10s%s", session_style(session, mark.style), mark.word, session_plain(session));
+        session_print(session, "  %s%-10s%s", session_style(session, mark.style), mark.word,
+                      session_plain(session));
     if (record != NULL)
         session_print(session, "  %s%.19s%s", session_style(session, STYLE_DIM), record->applied_at,
                       session_plain(session));
@@ -66,16 +73,20 @@ static void revision_print(Session *session, const Revision *revision, const Sch
 }
 
 /* What the database has and these files lack. */
-static void print_strangers(Session *session, const SchemacState *state) {
+static void print_strangers(Session *session, const SchemacState *state)
+{
     for (size_t i = 0; state != NULL && i < state->count; i++) {
         const SchemacRecord *record = &state->records[i];
         if (record->revision != NULL) continue;
-        session_print(session, "%s%s%s  applied %.19s, but not among these files\n", session_style(session, STYLE_RED),
-                      label_make(session->arena, record->id, record->name), session_plain(session), record->applied_at);
+        session_print(session, "%s%s%s  applied %.19s, but not among these files\n",
+                      session_style(session, STYLE_RED),
+                      label_make(session->arena, record->id, record->name), session_plain(session),
+                      record->applied_at);
     }
 }
 
-static void history_print(Runner *runner, const SchemacState *state) {
+static void history_print(Runner *runner, const SchemacState *state)
+{
     Session *session = runner->session;
     const Map *records = state_index(session->arena, state);
     int width = (int)label_width(runner->chain);
@@ -93,7 +104,8 @@ static void history_print(Runner *runner, const SchemacState *state) {
     print_strangers(session, state);
 }
 
-bool command_history(Session *session) {
+bool command_history(Session *session)
+{
     Runner runner;
     if (!runner_open_maybe_connected(session, true, &runner)) return false;
     SchemacState *state = runner.connection == NULL ? NULL : runner_read_state(&runner);
@@ -104,7 +116,8 @@ bool command_history(Session *session) {
     return done;
 }
 
-bool command_heads(Session *session) {
+bool command_heads(Session *session)
+{
     Runner runner;
     if (!runner_open(session, true, &runner)) return false;
     RevisionList heads = revision_heads(session->arena, runner.chain);

@@ -2,19 +2,24 @@
 
 #include <time.h>
 
-static bool revision_open(Session *session, Runner *runner) {
+static bool revision_open(Session *session, Runner *runner)
+{
     *runner = (Runner){.session = session};
     return workspace_open(session, &runner->workspace) &&
-           revision_chain_load(session->arena, session->diagnostics, runner->workspace.migrations, true, &runner->chain) &&
+           !diagnostics_has_errors(session->diagnostics) &&
+           revision_chain_load(session->arena, session->diagnostics, runner->workspace.migrations,
+                               true, &runner->chain) &&
            !diagnostics_has_errors(session->diagnostics);
 }
 
-bool command_revision(Session *session) {
+bool command_revision(Session *session)
+{
     Runner runner;
     Revision *revision;
     const char *name = arguments_find(&session->arguments, "name");
     if (name == NULL) {
-        Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE, "a revision needs a name");
+        Diagnostic *diagnostic =
+            diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE, "a revision needs a name");
         diag_hint(session->diagnostics, diagnostic, "Give it one: schemac revision -m NAME.");
         return false;
     }
@@ -42,14 +47,16 @@ bool command_revision(Session *session) {
 }
 
 /* The ids that the database has, where it can be asked; NULL where it cannot. */
-static Map *runner_find_applied(Runner *runner) {
+static Map *runner_find_applied(Runner *runner)
+{
     Session *session = runner->session;
     Diagnostics *kept = session->diagnostics;
     SchemacState *state = NULL;
     Map *applied = NULL;
     session->diagnostics = diagnostics_make(session->arena);
-    runner->run = revision_chain_to_run(session->arena, runner->chain, runner->workspace.name,
-                                        runner->workspace.state_schema, runner->workspace.search_path, NULL);
+    runner->run =
+        revision_chain_to_run(session->arena, runner->chain, runner->workspace.name,
+                              runner->workspace.state_schema, runner->workspace.search_path, NULL);
     if (session_find_database(session, &runner->workspace, &runner->url)) {
         runner->connection = connection_open(session->arena, session->diagnostics, &runner->url);
         if (runner->connection != NULL) state = runner_read_state(runner);
@@ -57,13 +64,15 @@ static Map *runner_find_applied(Runner *runner) {
     session->diagnostics = kept;
     if (state != NULL) applied = map_make(session->arena);
     for (size_t i = 0; state != NULL && i < state->count; i++)
-        map_put(applied, text_copy(session->arena, text_from_string(state->records[i].id)), session);
+        map_put(applied, text_copy(session->arena, text_from_string(state->records[i].id)),
+                session);
     schemac_state_free(state);
     runner_close(runner);
     return applied;
 }
 
-bool command_seal(Session *session) {
+bool command_seal(Session *session)
+{
     Runner runner;
     size_t count = 0;
     if (!revision_open(session, &runner)) return false;
@@ -75,7 +84,8 @@ bool command_seal(Session *session) {
     if (count == 0)
         session_print(session, "nothing to seal\n");
     else
-        session_print(session, "%s sealed\n", count_words(session->arena, count, "revision", "revisions"));
+        session_print(session, "%s sealed\n",
+                      count_words(session->arena, count, "revision", "revisions"));
     json_key(&session->writer, "sealed");
     json_number(&session->writer, (int64_t)count);
     return true;

@@ -12,12 +12,15 @@ typedef struct Help {
     const char *plain;
 } Help;
 
-static void help_put_title(Help *help, const char *title) {
+static void help_put_title(Help *help, const char *title)
+{
     text_put_format(&help->out, "%s%s%s\n", help->bold, title, help->plain);
 }
 
-/* Text in lines of at most HELP_WIDTH, each begun by `indent` spaces; the first is begun already. */
-static void help_put_wrapped(Help *help, const char *text, size_t indent) {
+/* Text in lines of at most HELP_WIDTH, each begun by `indent` spaces; the first is begun
+ * already. */
+static void help_put_wrapped(Help *help, const char *text, size_t indent)
+{
     size_t column = indent;
     while (*text != '\0') {
         size_t length = strcspn(text, " ");
@@ -36,7 +39,8 @@ static void help_put_wrapped(Help *help, const char *text, size_t indent) {
     text_put_byte(&help->out, '\n');
 }
 
-static void help_put_option(Help *help, const OptionRow *row) {
+static void help_put_option(Help *help, const OptionRow *row)
+{
     size_t before = help->out.length;
     text_put_string(&help->out, "  ");
     if (row->short_name != 0)
@@ -48,18 +52,21 @@ static void help_put_option(Help *help, const OptionRow *row) {
     size_t length = help->out.length - before;
     text_put_repeat(&help->out, ' ', length < OPTION_WIDTH ? OPTION_WIDTH - length : 2);
     const char *summary = row->summary;
-    if (row->later) summary = text_format(help->out.arena, "%s (not built yet)", row->summary).bytes;
+    if (row->later)
+        summary = text_format(help->out.arena, "%s (not built yet)", row->summary).bytes;
     help_put_wrapped(help, summary, OPTION_WIDTH);
 }
 
-static void help_put_options(Help *help, CommandId command) {
+static void help_put_options(Help *help, CommandId command)
+{
     size_t count;
     const OptionRow *rows = option_rows(&count);
     for (size_t i = 0; i < count; i++)
         if (rows[i].command == command) help_put_option(help, &rows[i]);
 }
 
-static void help_put_commands(Help *help, bool built) {
+static void help_put_commands(Help *help, bool built)
+{
     for (CommandId id = 0; id < COMMAND_COUNT; id++) {
         const CommandRow *row = command_row(id);
         if ((row->handler != NULL) != built) continue;
@@ -68,10 +75,13 @@ static void help_put_commands(Help *help, bool built) {
     }
 }
 
-static void help_put_all(Help *help) {
-    text_put_string(&help->out, "schemac compiles a .schema file into PostgreSQL migrations, runs them, and "
-                                "generates C.\n\n");
-    text_put_format(&help->out, "%susage:%s schemac [OPTION...] COMMAND [ARGUMENT...]\n\n", help->bold, help->plain);
+static void help_put_all(Help *help)
+{
+    text_put_string(&help->out,
+                    "schemac compiles a .schema file into PostgreSQL migrations, runs them, and "
+                    "generates C.\n\n");
+    text_put_format(&help->out, "%susage:%s schemac [OPTION...] COMMAND [ARGUMENT...]\n\n",
+                    help->bold, help->plain);
     help_put_title(help, "commands");
     help_put_commands(help, true);
     text_put_byte(&help->out, '\n');
@@ -80,14 +90,18 @@ static void help_put_all(Help *help) {
     text_put_byte(&help->out, '\n');
     help_put_title(help, "options");
     help_put_options(help, COMMAND_NONE);
-    text_put_string(&help->out, "\n\"schemac COMMAND --help\" says more of each. The database is --database, else the "
-                                "variable that\nthe project block names, else SCHEMAC_DATABASE_URL, else DATABASE_URL, "
-                                "else libpq's own.\n");
-    text_put_string(&help->out, "Exit status: 0 done, 1 the input is wrong, 2 usage, 3 server, 4 differences, "
-                                "5 refused for\nsafety, 70 a bug in schemac.\n");
+    text_put_string(
+        &help->out,
+        "\n\"schemac COMMAND --help\" says more of each. The database is --database, else the "
+        "variable that\nthe project block names, else SCHEMAC_DATABASE_URL, else DATABASE_URL, "
+        "else libpq's own.\n");
+    text_put_string(&help->out,
+                    "Exit status: 0 done, 1 the input is wrong, 2 usage, 3 server, 4 differences, "
+                    "5 refused for\nsafety, 70 a bug in schemac.\n");
 }
 
-static bool command_has_options(CommandId command) {
+static bool command_has_options(CommandId command)
+{
     size_t count;
     const OptionRow *rows = option_rows(&count);
     for (size_t i = 0; i < count; i++)
@@ -95,13 +109,16 @@ static bool command_has_options(CommandId command) {
     return false;
 }
 
-static void help_put_command(Help *help, CommandId command) {
+static void help_put_command(Help *help, CommandId command)
+{
     const CommandRow *row = command_row(command);
     bool has_options = command_has_options(command);
     text_put_format(&help->out, "schemac %s: %s\n\n", row->name, row->summary);
     text_put_format(&help->out, "%susage:%s schemac %s%s%s%s\n", help->bold, help->plain, row->name,
-                    has_options ? " [OPTION...]" : "", row->operands[0] == '\0' ? "" : " ", row->operands);
-    if (row->alias != NULL) text_put_format(&help->out, "       also called schemac %s\n", row->alias);
+                    has_options ? " [OPTION...]" : "", row->operands[0] == '\0' ? "" : " ",
+                    row->operands);
+    if (row->alias != NULL)
+        text_put_format(&help->out, "       also called schemac %s\n", row->alias);
     text_put_byte(&help->out, '\n');
     if (row->handler == NULL)
         text_put_string(&help->out, "This command is not built yet.\n\n");
@@ -118,7 +135,8 @@ static void help_put_command(Help *help, CommandId command) {
     help_put_options(help, COMMAND_NONE);
 }
 
-Text help_make(Arena *arena, CommandId command, bool color) {
+Text help_make(Arena *arena, CommandId command, bool color)
+{
     Help help = {text_builder(arena), color ? "\033[1m" : "", color ? "\033[0m" : ""};
     if (command == COMMAND_NONE)
         help_put_all(&help);

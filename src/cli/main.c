@@ -1,4 +1,5 @@
-/* schemac: reads the environment and the arguments, runs one command, prints what came of it, exits. */
+/* schemac: reads the environment and the arguments, runs one command, prints what came of it,
+ * exits. */
 #include "cli/cli_internal.h"
 
 #include <errno.h>
@@ -16,15 +17,18 @@
 #define SCHEMAC_VERSION "0.1.0"
 #endif
 
-static const char *environment_find(const char *name) {
+static const char *environment_find(const char *name)
+{
     const char *value = getenv(name);
     return value == NULL || value[0] == '\0' ? NULL : value;
 }
 
-static Environment environment_read(void) {
+static Environment environment_read(void)
+{
     const char *terminal = getenv("TERM");
     return (Environment){
-        .database_urls = {environment_find("SCHEMAC_DATABASE_URL"), environment_find("DATABASE_URL")},
+        .database_urls = {environment_find("SCHEMAC_DATABASE_URL"),
+                          environment_find("DATABASE_URL")},
         .server_programs = environment_find("SCHEMAC_PG_BIN"),
         .search_path = environment_find("PATH"),
         .wants_no_color = environment_find("NO_COLOR") != NULL ||
@@ -33,7 +37,8 @@ static Environment environment_read(void) {
 }
 
 /* --color, and whether that is one of its words. */
-static bool session_set_color(Session *session, const char *when) {
+static bool session_set_color(Session *session, const char *when)
+{
     bool always = when != NULL && strcmp(when, "always") == 0;
     bool never = when != NULL && strcmp(when, "never") == 0;
     bool automatic = when == NULL || strcmp(when, "auto") == 0;
@@ -48,13 +53,16 @@ static bool session_set_color(Session *session, const char *when) {
     return false;
 }
 
-static bool session_set_folder(Session *session, const char *folder) {
+static bool session_set_folder(Session *session, const char *folder)
+{
     if (folder == NULL || chdir(folder) == 0) return true;
-    diag_add(session->diagnostics, CODE_FOLDER, SPAN_NONE, "cannot work in \"%s\": %s", folder, strerror(errno));
+    diag_add(session->diagnostics, CODE_FOLDER, SPAN_NONE, "cannot work in \"%s\": %s", folder,
+             strerror(errno));
     return false;
 }
 
-static bool session_read_globals(Session *session) {
+static bool session_read_globals(Session *session)
+{
     const Arguments *arguments = &session->arguments;
     session->json = arguments_has(arguments, "json");
     session->quiet = arguments_has(arguments, "quiet");
@@ -63,18 +71,21 @@ static bool session_read_globals(Session *session) {
            session_set_folder(session, arguments_find(arguments, "directory"));
 }
 
-static bool session_fail_later(Session *session, const CommandRow *row) {
-    Diagnostic *diagnostic =
-        diag_add(session->diagnostics, CODE_NOT_BUILT_YET, SPAN_NONE, "schemac %s is not built yet", row->name);
+static bool session_fail_later(Session *session, const CommandRow *row)
+{
+    Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_NOT_BUILT_YET, SPAN_NONE,
+                                      "schemac %s is not built yet", row->name);
     diag_hint(session->diagnostics, diagnostic, "\"schemac --help\" lists what is.");
     return false;
 }
 
 /* Help and version are results whatever else was asked. */
-static bool session_show_help(Session *session) {
+static bool session_show_help(Session *session)
+{
     const Arguments *arguments = &session->arguments;
     if (arguments_has(arguments, "version")) {
-        printf("schemac %s (libpq %d.%d)\n", SCHEMAC_VERSION, PQlibVersion() / 10000, PQlibVersion() % 10000);
+        printf("schemac %s (libpq %d.%d)\n", SCHEMAC_VERSION, PQlibVersion() / 10000,
+               PQlibVersion() % 10000);
         return true;
     }
     if (!arguments_has(arguments, "help")) return false;
@@ -84,9 +95,11 @@ static bool session_show_help(Session *session) {
 }
 
 /* What happened, as an exit status. */
-static int session_run(Session *session, int count, char **words) {
+static int session_run(Session *session, int count, char **words)
+{
     if (!arguments_read(session->arena, session->diagnostics, count, words, &session->arguments)) {
-        for (int i = 0; i < count; i++) session->json = session->json || strcmp(words[i], "--json") == 0;
+        for (int i = 0; i < count; i++)
+            session->json = session->json || strcmp(words[i], "--json") == 0;
         session_set_color(session, NULL);
         return session->diagnostics->items.items[0]->code == CODE_NOT_BUILT_YET ? 1 : EXIT_USAGE;
     }
@@ -104,7 +117,8 @@ static int session_run(Session *session, int count, char **words) {
     return status == 0 ? session->exit_status : status;
 }
 
-static void session_print_json(Session *session, int status) {
+static void session_print_json(Session *session, int status)
+{
     json_key(&session->writer, "diagnostics");
     TextBuilder diagnostics = text_builder(session->arena);
     diagnostics_render_json(session->diagnostics, &diagnostics);
@@ -118,7 +132,8 @@ static void session_print_json(Session *session, int status) {
     putchar('\n');
 }
 
-static void session_print_diagnostics(Session *session) {
+static void session_print_diagnostics(Session *session)
+{
     TextBuilder out = text_builder(session->arena);
     fflush(stdout);
     diagnostics_render_text(session->diagnostics, &out, session->color_error);
@@ -127,13 +142,15 @@ static void session_print_diagnostics(Session *session) {
 }
 
 /* A result that could not be written whole is no result. */
-static int output_close(int status) {
+static int output_close(int status)
+{
     if (fflush(stdout) == 0 && !ferror(stdout)) return status;
     if (errno != EPIPE) fprintf(stderr, "schemac: cannot write the result: %s\n", strerror(errno));
     return status == 0 ? 1 : status;
 }
 
-int main(int count, char **words) {
+int main(int count, char **words)
+{
     setlocale(LC_CTYPE, "");
     signal(SIGPIPE, SIG_DFL);
     Arena *arena = arena_new();

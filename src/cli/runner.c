@@ -8,28 +8,33 @@
 
 #include "base/bug.h"
 
-/* Opening ------------------------------------------------------------------------------------------- */
+/* Opening ------------------------------------------------------------------------------------- */
 
-static bool runner_load(Runner *runner, bool allow_unsealed) {
+static bool runner_load(Runner *runner, bool allow_unsealed)
+{
     Session *session = runner->session;
     const Workspace *workspace = &runner->workspace;
-    if (!revision_chain_load(session->arena, session->diagnostics, workspace->migrations, allow_unsealed,
-                             &runner->chain) ||
+    if (!revision_chain_load(session->arena, session->diagnostics, workspace->migrations,
+                             allow_unsealed, &runner->chain) ||
         diagnostics_has_errors(session->diagnostics))
         return false;
-    runner->run = revision_chain_to_run(session->arena, runner->chain, workspace->name, workspace->state_schema,
-                                        workspace->search_path, NULL);
+    runner->run = revision_chain_to_run(session->arena, runner->chain, workspace->name,
+                                        workspace->state_schema, workspace->search_path, NULL);
     return true;
 }
 
-bool runner_open(Session *session, bool allow_unsealed, Runner *runner) {
+bool runner_open(Session *session, bool allow_unsealed, Runner *runner)
+{
     *runner = (Runner){.session = session};
-    return workspace_open(session, &runner->workspace) && runner_load(runner, allow_unsealed);
+    return workspace_open(session, &runner->workspace) &&
+           !diagnostics_has_errors(session->diagnostics) && runner_load(runner, allow_unsealed);
 }
 
-bool runner_open_connected(Session *session, Runner *runner) {
+bool runner_open_connected(Session *session, Runner *runner)
+{
     *runner = (Runner){.session = session};
     if (!workspace_open(session, &runner->workspace) ||
+        diagnostics_has_errors(session->diagnostics) ||
         !session_find_database(session, &runner->workspace, &runner->url))
         return false;
     PGconn *connection = connection_begin(&runner->url);
@@ -37,23 +42,27 @@ bool runner_open_connected(Session *session, Runner *runner) {
         PQfinish(connection);
         return false;
     }
-    runner->connection = connection_finish(session->arena, session->diagnostics, &runner->url, connection);
+    runner->connection =
+        connection_finish(session->arena, session->diagnostics, &runner->url, connection);
     return runner->connection != NULL;
 }
 
 /* An error becomes a note: the command goes on without what it could not learn. */
-static void session_note_unread(Session *session, const Diagnostics *failed) {
+static void session_note_unread(Session *session, const Diagnostics *failed)
+{
     for (size_t i = 0; i < failed->items.count; i++) {
         const Diagnostic *item = failed->items.items[i];
         if (item->severity != SEVERITY_ERROR) continue;
         Diagnostic *note = diag_add(session->diagnostics, CODE_DATABASE_UNREAD, SPAN_NONE,
                                     "the database was not asked: %.*s", TEXT_FORMAT(item->message));
         for (size_t n = 0; n < item->notes.count; n++)
-            diag_note(session->diagnostics, note, SPAN_NONE, "%.*s", TEXT_FORMAT(item->notes.items[n].text));
+            diag_note(session->diagnostics, note, SPAN_NONE, "%.*s",
+                      TEXT_FORMAT(item->notes.items[n].text));
     }
 }
 
-bool runner_open_maybe_connected(Session *session, bool allow_unsealed, Runner *runner) {
+bool runner_open_maybe_connected(Session *session, bool allow_unsealed, Runner *runner)
+{
     if (!runner_open(session, allow_unsealed, runner)) return false;
     Diagnostics *kept = session->diagnostics;
     session->diagnostics = diagnostics_make(session->arena);
@@ -65,14 +74,16 @@ bool runner_open_maybe_connected(Session *session, bool allow_unsealed, Runner *
     return true;
 }
 
-void runner_close(Runner *runner) {
+void runner_close(Runner *runner)
+{
     PQfinish(runner->connection);
     runner->connection = NULL;
 }
 
-/* Errors -------------------------------------------------------------------------------------------- */
+/* Errors -------------------------------------------------------------------------------------- */
 
-static DiagnosticCode result_code(SchemacResult result) {
+static DiagnosticCode result_code(SchemacResult result)
+{
     static const struct {
         SchemacResult result;
         DiagnosticCode code;
@@ -103,36 +114,46 @@ static DiagnosticCode result_code(SchemacResult result) {
     return CODE_SERVER_ERROR;
 }
 
-static void runner_note_revision(Runner *runner, Diagnostic *diagnostic, const SchemacError *error) {
+static void runner_note_revision(Runner *runner, Diagnostic *diagnostic, const SchemacError *error)
+{
     if (error->revision[0] == '\0') return;
     diag_note(runner->session->diagnostics, diagnostic, SPAN_NONE, "in revision %s (%s)",
-              label_make(runner->session->arena, error->revision, error->revision_name), error->down ? "down" : "up");
+              label_make(runner->session->arena, error->revision, error->revision_name),
+              error->down ? "down" : "up");
 }
 
-bool runner_fail(Runner *runner, const SchemacError *error) {
+bool runner_fail(Runner *runner, const SchemacError *error)
+{
     Diagnostics *diagnostics = runner->session->diagnostics;
     if (error->result == SCHEMAC_ERROR_USAGE) BUG("the runner was misused: %s", error->message);
     Span place = SPAN_NONE;
     if (error->has_position && error->revision[0] != '\0')
-        place = revision_place(runner->chain, error->revision, error->down, error->section, error->position);
+        place = revision_place(runner->chain, error->revision, error->down, error->section,
+                               error->position);
     Diagnostic *diagnostic =
         diag_add(diagnostics, result_code(error->result), place, "%s", error->message);
     runner_note_revision(runner, diagnostic, error);
-    if (error->detail[0] != '\0') diag_note(diagnostics, diagnostic, SPAN_NONE, "%s", error->detail);
-    if (error->context[0] != '\0') diag_note(diagnostics, diagnostic, SPAN_NONE, "%s", error->context);
+    if (error->detail[0] != '\0')
+        diag_note(diagnostics, diagnostic, SPAN_NONE, "%s", error->detail);
+    if (error->context[0] != '\0')
+        diag_note(diagnostics, diagnostic, SPAN_NONE, "%s", error->context);
     if (error->hint[0] != '\0') diag_hint(diagnostics, diagnostic, "%s", error->hint);
-    const char *extension = server_error_extension(runner->session->arena, error->sqlstate, error->message);
+    const char *extension =
+        server_error_extension(runner->session->arena, error->sqlstate, error->message);
     if (extension != NULL)
         diag_hint(diagnostics, diagnostic, "%s",
-                  server_package_hint(runner->session->arena, extension, PQserverVersion(runner->connection) / 10000));
+                  server_package_hint(runner->session->arena, extension,
+                                      PQserverVersion(runner->connection) / 10000));
     return false;
 }
 
-/* Ctrl-C --------------------------------------------------------------------------------------------- */
+/* Ctrl-C -------------------------------------------------------------------------------------- */
 
-/* A thread waits for the signals, so that no handler and no global variable is needed. The first asks the
- * runner to stop; it cancels its statement and says what was left. The second ends the process. */
-static void *signals_wait(void *argument) {
+/* A thread waits for the signals, so that no handler and no global variable is needed. The first
+ * asks the runner to stop; it cancels its statement and says what was left. The second ends the
+ * process. */
+static void *signals_wait(void *argument)
+{
     SchemacCancel *cancel = argument;
     sigset_t signals;
     int number;
@@ -152,7 +173,8 @@ typedef struct SignalWatch {
     bool started;
 } SignalWatch;
 
-static SignalWatch watch_begin(void) {
+static SignalWatch watch_begin(void)
+{
     SignalWatch watch = {.cancel = schemac_cancel_new()};
     sigset_t signals;
     if (watch.cancel == NULL) return watch;
@@ -165,7 +187,8 @@ static SignalWatch watch_begin(void) {
     return watch;
 }
 
-static void watch_end(SignalWatch *watch) {
+static void watch_end(SignalWatch *watch)
+{
     if (watch->started) {
         pthread_cancel(watch->thread);
         pthread_join(watch->thread, NULL);
@@ -174,23 +197,27 @@ static void watch_end(SignalWatch *watch) {
     if (watch->cancel != NULL) schemac_cancel_free(watch->cancel);
 }
 
-/* Running ------------------------------------------------------------------------------------------- */
+/* Running ------------------------------------------------------------------------------------- */
 
 /* On a terminal the revision at work stands in a line that its result replaces. */
-static void progress_begin(Session *session, const SchemacEvent *event, const char *label) {
+static void progress_begin(Session *session, const SchemacEvent *event, const char *label)
+{
     if (!session->terminal_error || session->json || session->quiet) return;
     fflush(stdout);
-    fprintf(stderr, "[%u/%u] %s %s ...", event->index, event->total, event->down ? "reverting" : "applying", label);
+    fprintf(stderr, "[%u/%u] %s %s ...", event->index, event->total,
+            event->down ? "reverting" : "applying", label);
     fflush(stderr);
 }
 
-static void progress_clear(const Session *session) {
+static void progress_clear(const Session *session)
+{
     if (!session->terminal_error || session->json || session->quiet) return;
     fputs("\r\033[K", stderr);
     fflush(stderr);
 }
 
-static void runner_report_end(Runner *runner, const SchemacEvent *event, const char *label) {
+static void runner_report_end(Runner *runner, const SchemacEvent *event, const char *label)
+{
     Session *session = runner->session;
     RunnerStep step = {label, event->down, (double)event->elapsed_ms};
     VECTOR_ADD(session->arena, &runner->steps, step);
@@ -202,45 +229,42 @@ static void runner_report_end(Runner *runner, const SchemacEvent *event, const c
     if (session->terminal_error) fflush(stdout);
 }
 
-static void runner_report(void *context, const SchemacEvent *event) {
+static void runner_report(void *context, const SchemacEvent *event)
+{
     Runner *runner = context;
     Session *session = runner->session;
-    const char *label = event->revision == NULL
-                            ? ""
-                            : label_make(session->arena, event->revision->id, event->revision->name);
+    const char *label = event->revision == NULL ? ""
+                                                : label_make(session->arena, event->revision->id,
+                                                             event->revision->name);
     switch (event->kind) {
-    case SCHEMAC_EVENT_REVISION_BEGIN:
-        progress_begin(session, event, label);
-        return;
-    case SCHEMAC_EVENT_REVISION_END:
-        runner_report_end(runner, event, label);
-        return;
+    case SCHEMAC_EVENT_REVISION_BEGIN: progress_begin(session, event, label); return;
+    case SCHEMAC_EVENT_REVISION_END: runner_report_end(runner, event, label); return;
     case SCHEMAC_EVENT_SECTION_BEGIN:
         if (session->verbose) session_say(session, "%s: section %u\n", label, event->section);
         return;
-    case SCHEMAC_EVENT_SECTION_END:
-        return;
+    case SCHEMAC_EVENT_SECTION_END: return;
     case SCHEMAC_EVENT_NOTICE:
         if (!session->verbose) return;
         break;
     case SCHEMAC_EVENT_WAITING:
     case SCHEMAC_EVENT_RETRY:
     case SCHEMAC_EVENT_RESUME:
-    case SCHEMAC_EVENT_TAKE_OVER:
-        break;
+    case SCHEMAC_EVENT_TAKE_OVER: break;
     }
     if (!session->quiet) progress_clear(session);
     session_say(session, "%s%s%s\n", label, label[0] == '\0' ? "" : ": ", event->message);
 }
 
 /* After a lost connection: the same database again. */
-static PGconn *runner_reconnect(void *context) {
+static PGconn *runner_reconnect(void *context)
+{
     Runner *runner = context;
     Diagnostics *ignored = diagnostics_make(runner->session->arena);
     return connection_open(runner->session->arena, ignored, &runner->url);
 }
 
-bool runner_run(Runner *runner, RunnerOperation *operation, const char *target) {
+bool runner_run(Runner *runner, RunnerOperation *operation, const char *target)
+{
     SignalWatch watch = watch_begin();
     SchemacOptions options = {
         .report = runner_report,
@@ -257,20 +281,24 @@ bool runner_run(Runner *runner, RunnerOperation *operation, const char *target) 
     return result == SCHEMAC_OK || runner_fail(runner, &error);
 }
 
-/* State --------------------------------------------------------------------------------------------- */
+/* State --------------------------------------------------------------------------------------- */
 
-SchemacState *runner_read_state(Runner *runner) {
+SchemacState *runner_read_state(Runner *runner)
+{
     SchemacState *state = NULL;
     SchemacError error = {0};
-    if (schemac_state_read(runner->connection, runner->run, &state, &error) != SCHEMAC_OK) runner_fail(runner, &error);
+    if (schemac_state_read(runner->connection, runner->run, &state, &error) != SCHEMAC_OK)
+        runner_fail(runner, &error);
     return state;
 }
 
-const char *label_make(Arena *arena, const char *id, const char *name) {
+const char *label_make(Arena *arena, const char *id, const char *name)
+{
     return name[0] == '\0' ? id : text_format(arena, "%s_%s", id, name).bytes;
 }
 
-Map *state_index(Arena *arena, const SchemacState *state) {
+Map *state_index(Arena *arena, const SchemacState *state)
+{
     Map *index = map_make(arena);
     for (size_t i = 0; state != NULL && i < state->count; i++)
         map_put(index, text_from_string(state->records[i].id), &state->records[i]);
@@ -278,7 +306,8 @@ Map *state_index(Arena *arena, const SchemacState *state) {
 }
 
 /* The ids that applied revisions name as their parents. */
-static Map *state_parents(Arena *arena, const SchemacState *state) {
+static Map *state_parents(Arena *arena, const SchemacState *state)
+{
     Map *parents = map_make(arena);
     for (size_t i = 0; i < state->count; i++) {
         if (state->records[i].applied == SCHEMAC_UPGRADING) continue;
@@ -291,12 +320,14 @@ static Map *state_parents(Arena *arena, const SchemacState *state) {
     return parents;
 }
 
-const char *state_current(Arena *arena, const SchemacState *state) {
+const char *state_current(Arena *arena, const SchemacState *state)
+{
     TextBuilder builder = text_builder(arena);
     const Map *parents = state_parents(arena, state);
     for (size_t i = 0; i < state->count; i++) {
         const SchemacRecord *record = &state->records[i];
-        if (record->applied == SCHEMAC_UPGRADING || map_find(parents, text_from_string(record->id)) != NULL)
+        if (record->applied == SCHEMAC_UPGRADING ||
+            map_find(parents, text_from_string(record->id)) != NULL)
             continue;
         if (builder.length > 0) text_put_string(&builder, ", ");
         text_put_string(&builder, label_make(arena, record->id, record->name));

@@ -18,12 +18,13 @@ typedef struct Runner {
     RevisionChain *chain;
     const SchemacChain *run; /* the same chain as the runner takes it */
     DatabaseUrl url;
-    PGconn *connection;      /* NULL while there is none */
+    PGconn *connection; /* NULL while there is none */
     VECTOR(RunnerStep) steps;
 } Runner;
 
 /* Reads project and chain. With `allow_unsealed` as revision_chain_load. */
-bool runner_open(Session *session, bool allow_unsealed, Runner *runner) __attribute__((warn_unused_result));
+bool runner_open(Session *session, bool allow_unsealed, Runner *runner)
+    __attribute__((warn_unused_result));
 /* The same, and a connection, made at the same time. False when either fails. */
 bool runner_open_connected(Session *session, Runner *runner) __attribute__((warn_unused_result));
 /* The same, but a database that cannot be asked is only a note: then connection is NULL. */
@@ -35,17 +36,19 @@ void runner_close(Runner *runner);
 bool runner_fail(Runner *runner, const SchemacError *error);
 
 /* One of schemac_upgrade, schemac_downgrade. */
-typedef SchemacResult RunnerOperation(PGconn *connection, const SchemacChain *chain, const char *target,
-                                      const SchemacOptions *options, SchemacError *error);
+typedef SchemacResult RunnerOperation(PGconn *connection, const SchemacChain *chain,
+                                      const char *target, const SchemacOptions *options,
+                                      SchemacError *error);
 /* Runs it with progress and with Ctrl-C asking it to stop; runner->steps says what was done. */
 bool runner_run(Runner *runner, RunnerOperation *operation, const char *target)
     __attribute__((warn_unused_result));
 
-/* All that the database records; NULL with a diagnostic. Freed by the caller with schemac_state_free. */
+/* All that the database records; NULL with a diagnostic. Freed by the caller with
+ * schemac_state_free. */
 SchemacState *runner_read_state(Runner *runner);
 
-/* The last revisions applied: those that no other applied one names as its parent. Joined by ", ", "base"
- * when there are none. */
+/* The last revisions applied: those that no other applied one names as its parent. Joined by ",
+ * ", "base" when there are none. */
 const char *state_current(Arena *arena, const SchemacState *state);
 /* The records (SchemacRecord) by id; empty for a NULL state. */
 Map *state_index(Arena *arena, const SchemacState *state);

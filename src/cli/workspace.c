@@ -12,13 +12,15 @@
 #define FOLDERS_UP 64
 
 /* "." and "..", "../..", ... up to the first folder that has schema/ with a .schema file in it. */
-static bool workspace_search(Session *session, const char **folder, FileNames *names) {
+static bool workspace_search(Session *session, const char **folder, FileNames *names)
+{
     TextBuilder above = text_builder(session->arena);
     for (int i = 0; i < FOLDERS_UP; i++) {
         const char *here = i == 0 ? "." : text_string(session->arena, text_built(&above));
         const char *schema = path_join(session->arena, here, "schema");
         *names = (FileNames){0};
-        if (folder_exists(schema) && folder_list(session->arena, schema, ".schema", names) && names->count > 0) {
+        if (folder_exists(schema) && folder_list(session->arena, schema, ".schema", names) &&
+            names->count > 0) {
             *folder = here;
             return true;
         }
@@ -31,18 +33,21 @@ static bool workspace_search(Session *session, const char **folder, FileNames *n
     return false;
 }
 
-const char *workspace_find_folder(Session *session) {
+const char *workspace_find_folder(Session *session)
+{
     const char *folder;
     FileNames names;
     return workspace_search(session, &folder, &names) ? folder : ".";
 }
 
-static bool workspace_read_sources(Session *session, Workspace *workspace, const FileNames *names) {
+static bool workspace_read_sources(Session *session, Workspace *workspace, const FileNames *names)
+{
     for (size_t i = 0; i < names->count; i++) {
         const char *path = path_join(session->arena, workspace->schema, names->items[i]);
         Text text;
         if (!file_read(session->arena, path, &text)) {
-            diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s", path, strerror(errno));
+            diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s",
+                     path, strerror(errno));
             return false;
         }
         Source *source = source_make(session->arena, path, text);
@@ -52,21 +57,27 @@ static bool workspace_read_sources(Session *session, Workspace *workspace, const
     return true;
 }
 
-static const char *workspace_folder_name(Session *session, const char *folder) {
+static const char *workspace_folder_name(Session *session, const char *folder)
+{
     char *real = realpath(folder, NULL);
     const char *slash = real == NULL ? NULL : strrchr(real, '/');
-    const char *name = text_string(session->arena, text_from_string(slash == NULL ? "project" : slash + 1));
+    const char *name =
+        text_string(session->arena, text_from_string(slash == NULL ? "project" : slash + 1));
     free(real);
     return name;
 }
 
-static const char *setting_read(Session *session, const char *folder, AstText value, const char *otherwise) {
-    const char *path = text_is_empty(value.text) ? otherwise : text_string(session->arena, value.text);
+static const char *setting_read(Session *session, const char *folder, AstText value,
+                                const char *otherwise)
+{
+    const char *path =
+        text_is_empty(value.text) ? otherwise : text_string(session->arena, value.text);
     return path_join(session->arena, folder, path);
 }
 
 /* A name as SQL takes it in SET search_path. */
-static const char *name_quote(Arena *arena, Name name) {
+static const char *name_quote(Arena *arena, Name name)
+{
     TextBuilder builder = text_builder(arena);
     text_put_byte(&builder, '"');
     for (const char *at = name; *at != '\0'; at++) {
@@ -77,7 +88,8 @@ static const char *name_quote(Arena *arena, Name name) {
     return text_built(&builder).bytes;
 }
 
-static void workspace_set(Session *session, Workspace *workspace, const AstProject *project) {
+static void workspace_set(Session *session, Workspace *workspace, const AstProject *project)
+{
     static const AstProject empty = {0};
     Arena *arena = session->arena;
     if (project == NULL) project = &empty;
@@ -85,24 +97,30 @@ static void workspace_set(Session *session, Workspace *workspace, const AstProje
     workspace->name = name == NULL ? workspace_folder_name(session, workspace->folder) : name;
     if (!text_is_empty(project->database_variable.text))
         workspace->database_variable = text_string(arena, project->database_variable.text);
-    workspace->migrations = setting_read(session, workspace->folder, project->migrations, "migrations");
-    workspace->generated = setting_read(session, workspace->folder, project->generated, "generated");
+    workspace->migrations =
+        setting_read(session, workspace->folder, project->migrations, "migrations");
+    workspace->generated =
+        setting_read(session, workspace->folder, project->generated, "generated");
     workspace->snapshot = path_join(arena, workspace->migrations, "snapshot.schema");
     workspace->state_schema = project->state_namespace.name;
-    if (project->default_namespace.name != NULL && strcmp(project->default_namespace.name, "public") != 0)
+    if (project->default_namespace.name != NULL &&
+        strcmp(project->default_namespace.name, "public") != 0)
         workspace->search_path = name_quote(arena, project->default_namespace.name);
-    workspace->timestamp_ids = project->revision_ids.name != NULL &&
-                               strcmp(project->revision_ids.name, "timestamp") == 0;
+    workspace->timestamp_ids =
+        project->revision_ids.name != NULL && strcmp(project->revision_ids.name, "timestamp") == 0;
 }
 
-bool workspace_open(Session *session, Workspace *workspace) {
+bool workspace_open(Session *session, Workspace *workspace)
+{
     FileNames names;
     *workspace = (Workspace){0};
     if (!workspace_search(session, &workspace->folder, &names)) {
-        Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_NO_PROJECT, SPAN_NONE,
-                                          "there is no project here: no folder \"schema\" with a .schema file, "
-                                          "in this folder or above it");
-        diag_hint(session->diagnostics, diagnostic, "\"schemac init\" starts one; -C DIR works in another folder.");
+        Diagnostic *diagnostic =
+            diag_add(session->diagnostics, CODE_NO_PROJECT, SPAN_NONE,
+                     "there is no project here: no folder \"schema\" with a .schema file, "
+                     "in this folder or above it");
+        diag_hint(session->diagnostics, diagnostic,
+                  "\"schemac init\" starts one; -C DIR works in another folder.");
         return false;
     }
     workspace->schema = path_join(session->arena, workspace->folder, "schema");
@@ -112,13 +130,14 @@ bool workspace_open(Session *session, Workspace *workspace) {
         project = syntax_read_project(session->arena, session->names, session->diagnostics,
                                       workspace->sources.items[i]);
     workspace_set(session, workspace, project);
-    return !diagnostics_has_errors(session->diagnostics);
+    return true;
 }
 
-/* The database --------------------------------------------------------------------------------------- */
+/* The database -------------------------------------------------------------------------------- */
 
 /* The variables that may name the database, the first one set wins. */
-bool session_find_database(Session *session, const Workspace *workspace, DatabaseUrl *database) {
+bool session_find_database(Session *session, const Workspace *workspace, DatabaseUrl *database)
+{
     const char *own = workspace == NULL ? NULL : workspace->database_variable;
     const struct {
         const char *name;
@@ -131,8 +150,8 @@ bool session_find_database(Session *session, const Workspace *workspace, Databas
     };
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (places[i].value != NULL && places[i].value[0] != '\0')
-            return database_url_parse(session->arena, session->diagnostics, places[i].name, places[i].value,
-                                      database);
-    return database_url_parse(session->arena, session->diagnostics, "libpq's variables and defaults", NULL,
-                              database);
+            return database_url_parse(session->arena, session->diagnostics, places[i].name,
+                                      places[i].value, database);
+    return database_url_parse(session->arena, session->diagnostics,
+                              "libpq's variables and defaults", NULL, database);
 }

@@ -8,8 +8,8 @@
 
 #define CONNECT_SECONDS 15
 
-/* One way in which connecting fails. `state` is a prefix of the SQLSTATE, which a server gives whatever its
- * language; `words` stand in a message of libpq itself. */
+/* One way in which connecting fails. `state` is a prefix of the SQLSTATE, which a server gives
+ * whatever its language; `words` stand in a message of libpq itself. */
 typedef struct Trouble {
     const char *state;
     const char *words;
@@ -26,34 +26,45 @@ static const Trouble troubles[] = {
     {"28", NULL, CODE_LOGIN_REFUSED, "the server refused the login of %s", NULL},
     {"53300", NULL, CODE_SERVER_FULL, "the server has no free connection for %s",
      "Close idle connections, or raise max_connections; then try again."},
-    {"57P03", NULL, CODE_SERVER_NOT_READY, "the server of %s is not ready", "Try again in a moment."},
-    {"57P01", NULL, CODE_SERVER_NOT_READY, "the server of %s is shutting down", "Try again when it is up."},
+    {"57P03", NULL, CODE_SERVER_NOT_READY, "the server of %s is not ready",
+     "Try again in a moment."},
+    {"57P01", NULL, CODE_SERVER_NOT_READY, "the server of %s is shutting down",
+     "Try again when it is up."},
     {NULL, "no password supplied", CODE_LOGIN_REFUSED, "the server wants a password for %s",
      "Passwords may come from the URL, PGPASSWORD or ~/.pgpass."},
     {NULL, "could not translate host name", CODE_HOST_UNKNOWN, "the host of %s is not known",
      "Check the spelling, or the network."},
     {NULL, "timeout expired", CODE_CONNECT_TIMEOUT, "no answer from the server of %s in time",
-     "A firewall may drop the packets, or the address is wrong; connect_timeout in the URL sets the time."},
+     "A firewall may drop the packets, or the address is wrong; connect_timeout in the URL sets "
+     "the time."},
     {NULL, "Connection timed out", CODE_CONNECT_TIMEOUT, "no answer from the server of %s in time",
      "A firewall may drop the packets, or the address is wrong."},
     {NULL, "Connection refused", CODE_SERVER_UNREACHABLE, "no server listens at %s",
      "Start the server, or correct host and port; \"schemac dev start\" gives a private one."},
     {NULL, "No such file or directory", CODE_SERVER_UNREACHABLE, "no server listens at %s",
-     "Start the server, or say where it is with --database or DATABASE_URL; \"schemac dev start\" gives a private one."},
-    {NULL, "Permission denied", CODE_SERVER_UNREACHABLE, "the socket of %s may not be used by this user", NULL},
-    {NULL, "unreachable", CODE_SERVER_UNREACHABLE, "the server of %s cannot be reached", "Check the address and the network."},
-    {NULL, "No route to host", CODE_SERVER_UNREACHABLE, "the server of %s cannot be reached", "Check the address and the network."},
+     "Start the server, or say where it is with --database or DATABASE_URL; \"schemac dev start\" "
+     "gives a private one."},
+    {NULL, "Permission denied", CODE_SERVER_UNREACHABLE,
+     "the socket of %s may not be used by this user", NULL},
+    {NULL, "unreachable", CODE_SERVER_UNREACHABLE, "the server of %s cannot be reached",
+     "Check the address and the network."},
+    {NULL, "No route to host", CODE_SERVER_UNREACHABLE, "the server of %s cannot be reached",
+     "Check the address and the network."},
     {NULL, "SSL", CODE_TLS_FAILED, "no encrypted connection to %s could be made",
-     "sslmode in the URL says how much is asked for: disable, prefer, require, verify-ca, verify-full."},
+     "sslmode in the URL says how much is asked for: disable, prefer, require, verify-ca, "
+     "verify-full."},
     {NULL, "certificate", CODE_TLS_FAILED, "no encrypted connection to %s could be made",
-     "sslmode in the URL says how much is asked for: disable, prefer, require, verify-ca, verify-full."},
+     "sslmode in the URL says how much is asked for: disable, prefer, require, verify-ca, "
+     "verify-full."},
     {NULL, "closed the connection unexpectedly", CODE_SERVER_NOT_READY,
-     "the server of %s closed the connection at once", "It may be restarting, or not be a PostgreSQL server."},
+     "the server of %s closed the connection at once",
+     "It may be restarting, or not be a PostgreSQL server."},
 };
 
-/* The SQLSTATE in a verbose message, "FATAL:  3D000: ...", or NULL: libpq gives the state of a refused
- * connection in no other way, and the words may be in any language. */
-static const char *message_find_state(const char *message) {
+/* The SQLSTATE in a verbose message, "FATAL:  3D000: ...", or NULL: libpq gives the state of a
+ * refused connection in no other way, and the words may be in any language. */
+static const char *message_find_state(const char *message)
+{
     for (const char *at = message; (at = strstr(at, ":  ")) != NULL; at += 3) {
         size_t length = strspn(at + 3, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
         if (length == 5 && at[8] == ':') return at + 3;
@@ -61,7 +72,8 @@ static const char *message_find_state(const char *message) {
     return NULL;
 }
 
-static const Trouble *trouble_find(const char *message) {
+static const Trouble *trouble_find(const char *message)
+{
     const char *state = message_find_state(message);
     for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++) {
         const Trouble *trouble = &troubles[i];
@@ -74,59 +86,72 @@ static const Trouble *trouble_find(const char *message) {
 }
 
 /* libpq's own lines as notes, without the source places and states that verbose messages bring. */
-static void message_note(Arena *arena, Diagnostics *diagnostics, Diagnostic *diagnostic, const char *message) {
+static void message_note(Arena *arena, Diagnostics *diagnostics, Diagnostic *diagnostic,
+                         const char *message)
+{
     Text rest = text_from_string(message);
     Text line;
     while (text_next_line(&rest, &line)) {
         line = text_trim(line);
-        if (text_is_empty(line) || text_starts_with(line, "LOCATION:") || text_starts_with(line, "Is the server"))
+        if (text_is_empty(line) || text_starts_with(line, "LOCATION:") ||
+            text_starts_with(line, "Is the server"))
             continue;
         const char *string = text_string(arena, line);
         const char *state = message_find_state(string);
         if (state == NULL)
             diag_note(diagnostics, diagnostic, SPAN_NONE, "%s", string);
         else
-            diag_note(diagnostics, diagnostic, SPAN_NONE, "%.*s%s", (int)(state - string), string, state + 7);
+            diag_note(diagnostics, diagnostic, SPAN_NONE, "%.*s%s", (int)(state - string), string,
+                      state + 7);
     }
 }
 
-static void trouble_add(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database, const char *message) {
+static void trouble_add(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database,
+                        const char *message)
+{
     static const Trouble other = {NULL, NULL, CODE_CONNECT_FAILED, "cannot connect to %s", NULL};
     const Trouble *trouble = trouble_find(message);
     if (trouble == NULL) trouble = &other;
     const char *shown = database_url_shown(arena, database);
     const char *hole = strstr(trouble->sentence, "%s");
-    Diagnostic *diagnostic = diag_add(diagnostics, trouble->code, SPAN_NONE, "%.*s%s%s",
-                                      (int)(hole - trouble->sentence), trouble->sentence, shown, hole + 2);
+    Diagnostic *diagnostic =
+        diag_add(diagnostics, trouble->code, SPAN_NONE, "%.*s%s%s", (int)(hole - trouble->sentence),
+                 trouble->sentence, shown, hole + 2);
     message_note(arena, diagnostics, diagnostic, message);
     diag_note(diagnostics, diagnostic, SPAN_NONE, "the database is given by %s", database->origin);
     if (trouble->hint != NULL) diag_hint(diagnostics, diagnostic, "%s", trouble->hint);
 }
 
-/* Connecting ------------------------------------------------------------------------------------------ */
+/* Connecting ---------------------------------------------------------------------------------- */
 
 /* What the user allows, in the URL or through libpq's own variable; in seconds. */
-static int connect_seconds(const DatabaseUrl *database) {
+static int connect_seconds(const DatabaseUrl *database)
+{
     PQconninfoOption *lists[] = {PQconninfoParse(database->conninfo, NULL), PQconndefaults()};
     int seconds = -1;
     for (size_t i = 0; i < 2; i++) {
-        for (PQconninfoOption *option = lists[i]; option != NULL && option->keyword != NULL; option++)
-            if (strcmp(option->keyword, "connect_timeout") == 0 && option->val != NULL && seconds < 0)
+        for (PQconninfoOption *option = lists[i]; option != NULL && option->keyword != NULL;
+             option++)
+            if (strcmp(option->keyword, "connect_timeout") == 0 && option->val != NULL &&
+                seconds < 0)
                 seconds = atoi(option->val);
         PQconninfoFree(lists[i]);
     }
     return seconds < 0 ? CONNECT_SECONDS : seconds == 1 ? 2 : seconds;
 }
 
-static int64_t clock_milliseconds(void) {
+static int64_t clock_milliseconds(void)
+{
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* Waits for the socket; false when the time is over. `deadline` 0 means for ever. */
-static bool connect_wait(PGconn *connection, PostgresPollingStatusType wanted, int64_t deadline) {
-    struct pollfd file = {PQsocket(connection), wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT, 0};
+static bool connect_wait(PGconn *connection, PostgresPollingStatusType wanted, int64_t deadline)
+{
+    struct pollfd file = {PQsocket(connection), wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT,
+                          0};
     for (;;) {
         int64_t left = deadline == 0 ? -1 : deadline - clock_milliseconds();
         if (deadline != 0 && left <= 0) return false;
@@ -136,14 +161,16 @@ static bool connect_wait(PGconn *connection, PostgresPollingStatusType wanted, i
     }
 }
 
-static void notice_ignore(void *unused, const PGresult *notice) {
+static void notice_ignore(void *unused, const PGresult *notice)
+{
     (void)unused;
     (void)notice;
 }
 
-/* PQconnectdb in parts, for the verbosity to be set before the server can refuse us: it brings the SQLSTATE.
- * A local server has the start packet when this returns. */
-PGconn *connection_begin(const DatabaseUrl *database) {
+/* PQconnectdb in parts, for the verbosity to be set before the server can refuse us: it brings
+ * the SQLSTATE. A local server has the start packet when this returns. */
+PGconn *connection_begin(const DatabaseUrl *database)
+{
     const char *const keywords[] = {"fallback_application_name", "dbname", "client_encoding", NULL};
     const char *const values[] = {"schemac", database->conninfo, "UTF8", NULL};
     PGconn *connection = PQconnectStartParams(keywords, values, 1);
@@ -155,7 +182,8 @@ PGconn *connection_begin(const DatabaseUrl *database) {
     return connection;
 }
 
-static bool connect_wait_all(PGconn *connection, const DatabaseUrl *database, bool *timed_out) {
+static bool connect_wait_all(PGconn *connection, const DatabaseUrl *database, bool *timed_out)
+{
     int seconds = connect_seconds(database);
     int64_t deadline = seconds == 0 ? 0 : clock_milliseconds() + seconds * INT64_C(1000);
     PostgresPollingStatusType state = PGRES_POLLING_READING;
@@ -175,7 +203,8 @@ static bool connect_wait_all(PGconn *connection, const DatabaseUrl *database, bo
 }
 
 PGconn *connection_finish(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database,
-                          PGconn *connection) {
+                          PGconn *connection)
+{
     bool timed_out = false;
     if (connect_wait_all(connection, database, &timed_out)) {
         PQsetNoticeReceiver(connection, notice_ignore, NULL);
@@ -189,6 +218,7 @@ PGconn *connection_finish(Arena *arena, Diagnostics *diagnostics, const Database
     return NULL;
 }
 
-PGconn *connection_open(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database) {
+PGconn *connection_open(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database)
+{
     return connection_finish(arena, diagnostics, database, connection_begin(database));
 }

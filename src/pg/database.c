@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A URL is cut at its "?" and its parameters are looked at one by one: SQLAlchemy's drivers have their own. */
+/* A URL is cut at its "?" and its parameters are looked at one by one: SQLAlchemy's drivers have
+ * their own. */
 typedef struct UrlParts {
     Text user_to_path; /* between "://" and "?" */
     Text query;        /* behind "?" */
@@ -21,25 +22,30 @@ typedef struct UrlReader {
     TextBuilder ports;
 } UrlReader;
 
-static const char *text_find(Text text, const char *wanted) {
+static const char *text_find(Text text, const char *wanted)
+{
     size_t length = strlen(wanted);
     for (size_t i = 0; i + length <= text.length; i++)
         if (memcmp(text.bytes + i, wanted, length) == 0) return text.bytes + i;
     return NULL;
 }
 
-static bool database_url_refuse(Diagnostics *diagnostics, const char *origin, const char *why) {
-    Diagnostic *diagnostic = diag_add(diagnostics, CODE_DATABASE_URL, SPAN_NONE,
-                                      "the database given by %s is not understood: %s", origin, why);
-    diag_hint(diagnostics, diagnostic,
-              "Write postgresql://user@host:5432/name, with special characters of a password as %%XX.");
+static bool database_url_refuse(Diagnostics *diagnostics, const char *origin, const char *why)
+{
+    Diagnostic *diagnostic =
+        diag_add(diagnostics, CODE_DATABASE_URL, SPAN_NONE,
+                 "the database given by %s is not understood: %s", origin, why);
+    diag_hint(
+        diagnostics, diagnostic,
+        "Write postgresql://user@host:5432/name, with special characters of a password as %%XX.");
     return false;
 }
 
-/* libpq's keywords ---------------------------------------------------------------------------------- */
+/* libpq's keywords ---------------------------------------------------------------------------- */
 
 /* Whether libpq knows the parameter (of this libpq, with whatever it was built). */
-static bool parameter_is_known(Text name) {
+static bool parameter_is_known(Text name)
+{
     PQconninfoOption *options = PQconndefaults();
     bool known = false;
     for (PQconninfoOption *option = options; option != NULL && option->keyword != NULL; option++)
@@ -48,8 +54,10 @@ static bool parameter_is_known(Text name) {
     return known;
 }
 
-/* libpq's reasons quote pieces of the text, which may be a password's: what stands in quotes is left out. */
-static const char *reason_redact(Arena *arena, const char *reason) {
+/* libpq's reasons quote pieces of the text, which may be a password's: what stands in quotes is
+ * left out. */
+static const char *reason_redact(Arena *arena, const char *reason)
+{
     TextBuilder builder = text_builder(arena);
     bool inside = false;
     for (const char *at = reason; *at != '\0' && *at != '\n'; at++) {
@@ -69,7 +77,9 @@ static const char *reason_redact(Arena *arena, const char *reason) {
     return text_built(&builder).bytes;
 }
 
-static bool conninfo_check(Arena *arena, Diagnostics *diagnostics, const char *origin, const char *conninfo) {
+static bool conninfo_check(Arena *arena, Diagnostics *diagnostics, const char *origin,
+                           const char *conninfo)
+{
     char *reason = NULL;
     PQconninfoOption *options = PQconninfoParse(conninfo, &reason);
     if (options != NULL) {
@@ -81,9 +91,10 @@ static bool conninfo_check(Arena *arena, Diagnostics *diagnostics, const char *o
     return database_url_refuse(diagnostics, origin, shown);
 }
 
-/* SQLAlchemy's URLs --------------------------------------------------------------------------------- */
+/* SQLAlchemy's URLs --------------------------------------------------------------------------- */
 
-static void query_put(UrlReader *reader, Text name, Text value) {
+static void query_put(UrlReader *reader, Text name, Text value)
+{
     if (reader->query.length > 0) text_put_byte(&reader->query, '&');
     text_put(&reader->query, name);
     text_put_byte(&reader->query, '=');
@@ -91,8 +102,10 @@ static void query_put(UrlReader *reader, Text name, Text value) {
 }
 
 /* asyncpg's and pg8000's "ssl" says with several words what libpq's sslmode says. */
-static void query_put_ssl(UrlReader *reader, Text value) {
-    static const char *const as_they_are[] = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"};
+static void query_put_ssl(UrlReader *reader, Text value)
+{
+    static const char *const as_they_are[] = {"disable", "allow",     "prefer",
+                                              "require", "verify-ca", "verify-full"};
     for (size_t i = 0; i < sizeof as_they_are / sizeof *as_they_are; i++)
         if (text_equals_ignoring_case(value, as_they_are[i])) {
             query_put(reader, TEXT("sslmode"), text_lower(reader->arena, value));
@@ -103,28 +116,36 @@ static void query_put_ssl(UrlReader *reader, Text value) {
     query_put(reader, TEXT("sslmode"), off ? TEXT("disable") : TEXT("require"));
 }
 
-static void list_put(TextBuilder *list, Text item, bool first) {
+static void list_put(TextBuilder *list, Text item, bool first)
+{
     if (!first) text_put_byte(list, ',');
     text_put(list, item);
 }
 
 /* "host=name", "host=name:port", "host=/folder"; may come several times. */
-static void query_put_host(UrlReader *reader, Text value) {
+static void query_put_host(UrlReader *reader, Text value)
+{
     const char *colon = memchr(value.bytes, ':', value.length);
-    bool has_port = colon != NULL && memchr(colon + 1, ':', (size_t)(value.bytes + value.length - colon - 1)) == NULL;
+    bool has_port =
+        colon != NULL &&
+        memchr(colon + 1, ':', (size_t)(value.bytes + value.length - colon - 1)) == NULL;
     bool first = reader->hosts.length == 0;
     size_t end = has_port ? (size_t)(colon - value.bytes) : value.length;
     list_put(&reader->hosts, text_slice(value, 0, end), first);
     list_put(&reader->ports, has_port ? text_slice(value, end + 1, value.length) : TEXT(""), first);
 }
 
-static void query_drop(UrlReader *reader, Text name) {
-    diag_add(reader->diagnostics, CODE_DATABASE_URL_PARAMETER, SPAN_NONE,
-             "parameter \"%.*s\" of the database URL given by %s is for its Python driver and is left out",
-             TEXT_FORMAT(name), reader->origin);
+static void query_drop(UrlReader *reader, Text name)
+{
+    diag_add(
+        reader->diagnostics, CODE_DATABASE_URL_PARAMETER, SPAN_NONE,
+        "parameter \"%.*s\" of the database URL given by %s is for its Python driver and is left "
+        "out",
+        TEXT_FORMAT(name), reader->origin);
 }
 
-static void query_put_parameter(UrlReader *reader, Text parameter) {
+static void query_put_parameter(UrlReader *reader, Text parameter)
+{
     const char *equals = memchr(parameter.bytes, '=', parameter.length);
     size_t end = equals == NULL ? parameter.length : (size_t)(equals - parameter.bytes);
     Text name = text_slice(parameter, 0, end);
@@ -144,11 +165,14 @@ static void query_put_parameter(UrlReader *reader, Text parameter) {
         query_drop(reader, name);
 }
 
-static const char *url_rewrite(UrlReader *reader, const UrlParts *parts) {
+static const char *url_rewrite(UrlReader *reader, const UrlParts *parts)
+{
     reader->has_driver = parts->has_driver;
     for (size_t begin = 0; begin < parts->query.length;) {
-        const char *ampersand = memchr(parts->query.bytes + begin, '&', parts->query.length - begin);
-        size_t end = ampersand == NULL ? parts->query.length : (size_t)(ampersand - parts->query.bytes);
+        const char *ampersand =
+            memchr(parts->query.bytes + begin, '&', parts->query.length - begin);
+        size_t end =
+            ampersand == NULL ? parts->query.length : (size_t)(ampersand - parts->query.bytes);
         query_put_parameter(reader, text_slice(parts->query, begin, end));
         begin = end + 1;
     }
@@ -166,16 +190,19 @@ static const char *url_rewrite(UrlReader *reader, const UrlParts *parts) {
 }
 
 /* "postgresql+driver", "postgres"; false for another system's scheme. */
-static bool scheme_read(Text scheme, bool *has_driver) {
+static bool scheme_read(Text scheme, bool *has_driver)
+{
     const char *plus = memchr(scheme.bytes, '+', scheme.length);
     size_t end = plus == NULL ? scheme.length : (size_t)(plus - scheme.bytes);
     Text system = text_slice(scheme, 0, end);
     *has_driver = plus != NULL;
-    return text_equals_ignoring_case(system, "postgresql") || text_equals_ignoring_case(system, "postgres");
+    return text_equals_ignoring_case(system, "postgresql") ||
+           text_equals_ignoring_case(system, "postgres");
 }
 
-bool database_url_parse(Arena *arena, Diagnostics *diagnostics, const char *origin, const char *string,
-                    DatabaseUrl *database) {
+bool database_url_parse(Arena *arena, Diagnostics *diagnostics, const char *origin,
+                        const char *string, DatabaseUrl *database)
+{
     Text text = text_trim(text_from_string(string));
     *database = (DatabaseUrl){"", origin};
     if (text_is_empty(text)) return true;
@@ -184,37 +211,49 @@ bool database_url_parse(Arena *arena, Diagnostics *diagnostics, const char *orig
     if (slashes == NULL || (equals != NULL && equals < slashes)) {
         database->conninfo = text_string(arena, text);
         if (equals == NULL)
-            return database_url_refuse(diagnostics, origin, "it is neither a URL nor libpq's keyword=value form");
+            return database_url_refuse(diagnostics, origin,
+                                       "it is neither a URL nor libpq's keyword=value form");
         return conninfo_check(arena, diagnostics, origin, database->conninfo);
     }
     size_t scheme_end = (size_t)(slashes - text.bytes);
     UrlParts parts = {0};
     if (!scheme_read(text_slice(text, 0, scheme_end), &parts.has_driver))
-        return database_url_refuse(diagnostics, origin, "schemac works with PostgreSQL only, postgresql://...");
+        return database_url_refuse(diagnostics, origin,
+                                   "schemac works with PostgreSQL only, postgresql://...");
     Text rest = text_slice(text, scheme_end + 3, text.length);
     const char *question = memchr(rest.bytes, '?', rest.length);
     size_t cut = question == NULL ? rest.length : (size_t)(question - rest.bytes);
     parts.user_to_path = text_slice(rest, 0, cut);
     parts.query = text_slice(rest, cut + 1, rest.length);
-    UrlReader reader = {arena, diagnostics, origin, false, text_builder(arena), text_builder(arena), text_builder(arena)};
+    UrlReader reader = {arena,
+                        diagnostics,
+                        origin,
+                        false,
+                        text_builder(arena),
+                        text_builder(arena),
+                        text_builder(arena)};
     database->conninfo = url_rewrite(&reader, &parts);
     return conninfo_check(arena, diagnostics, origin, database->conninfo);
 }
 
-/* What may be shown ----------------------------------------------------------------------------------- */
+/* What may be shown --------------------------------------------------------------------------- */
 
 /* The value of `keyword` as given, else libpq's default. */
 static const char *option_find(const PQconninfoOption *given, const PQconninfoOption *defaults,
-                               const char *keyword) {
+                               const char *keyword)
+{
     const PQconninfoOption *const lists[] = {given, defaults};
     for (size_t i = 0; i < 2; i++)
-        for (const PQconninfoOption *option = lists[i]; option != NULL && option->keyword != NULL; option++)
-            if (strcmp(option->keyword, keyword) == 0 && option->val != NULL && option->val[0] != '\0')
+        for (const PQconninfoOption *option = lists[i]; option != NULL && option->keyword != NULL;
+             option++)
+            if (strcmp(option->keyword, keyword) == 0 && option->val != NULL &&
+                option->val[0] != '\0')
                 return option->val;
     return NULL;
 }
 
-static void url_put_user(TextBuilder *url, const char *user) {
+static void url_put_user(TextBuilder *url, const char *user)
+{
     if (user == NULL) return;
     for (; *user != '\0'; user++) {
         unsigned char byte = (unsigned char)*user;
@@ -226,7 +265,9 @@ static void url_put_user(TextBuilder *url, const char *user) {
     text_put_byte(url, '@');
 }
 
-static const char *url_make(Arena *arena, const PQconninfoOption *given, const PQconninfoOption *defaults) {
+static const char *url_make(Arena *arena, const PQconninfoOption *given,
+                            const PQconninfoOption *defaults)
+{
     const char *host = option_find(given, defaults, "host");
     const char *port = option_find(given, defaults, "port");
     const char *user = option_find(given, defaults, "user");
@@ -245,11 +286,13 @@ static const char *url_make(Arena *arena, const PQconninfoOption *given, const P
     if (name == NULL) name = user;
     if (name != NULL) text_put_string(&url, name);
     if (is_folder) text_put_format(&url, "?host=%s", host);
-    if (is_folder && port != NULL && strcmp(port, "5432") != 0) text_put_format(&url, "&port=%s", port);
+    if (is_folder && port != NULL && strcmp(port, "5432") != 0)
+        text_put_format(&url, "&port=%s", port);
     return text_built(&url).bytes;
 }
 
-const char *database_url_shown(Arena *arena, const DatabaseUrl *database) {
+const char *database_url_shown(Arena *arena, const DatabaseUrl *database)
+{
     PQconninfoOption *given = PQconninfoParse(database->conninfo, NULL);
     PQconninfoOption *defaults = PQconndefaults();
     const char *url = url_make(arena, given, defaults);
@@ -258,7 +301,8 @@ const char *database_url_shown(Arena *arena, const DatabaseUrl *database) {
     return url;
 }
 
-const char *database_url_name(Arena *arena, const DatabaseUrl *database) {
+const char *database_url_name(Arena *arena, const DatabaseUrl *database)
+{
     PQconninfoOption *given = PQconninfoParse(database->conninfo, NULL);
     PQconninfoOption *defaults = PQconndefaults();
     const char *name = option_find(given, defaults, "dbname");

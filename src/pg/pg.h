@@ -1,9 +1,9 @@
-/* PostgreSQL as the command line meets it: where the database is, connecting to it, its errors as
- * diagnostics, and the private server of `schemac dev`.
+/* PostgreSQL as the command line meets it: where the database is, connecting to it, its errors
+ * as diagnostics, and the private server of `schemac dev`.
  *
- * Everything that can go wrong with a server becomes one diagnostic in the language of a person, with a hint
- * that says what to do. No message ever shows a password.
- * Must not know: commands, the environment (the cli passes what it found there), the model. */
+ * Everything that can go wrong with a server becomes one diagnostic in the language of a person,
+ * with a hint that says what to do. No message ever shows a password. Must not know: commands,
+ * the environment (the cli passes what it found there), the model. */
 #ifndef SCHEMAC_PG_PG_H
 #define SCHEMAC_PG_PG_H
 
@@ -17,15 +17,16 @@
 
 /* Where a database is. */
 typedef struct DatabaseUrl {
-    const char *conninfo; /* for libpq; may hold a password: never shown. "" leaves all to libpq's variables */
+    const char *conninfo; /* for libpq, "" for its own variables; may hold a password: not shown */
     const char *origin;   /* who said so: "--database", "DATABASE_URL", ... */
 } DatabaseUrl;
 
-/* Understands `text`: a libpq URI or keyword string, or a SQLAlchemy URL (`postgresql+asyncpg://...`), whose
- * driver and driver-only parameters are left out, the latter with a warning. None or empty text means libpq's
- * own variables. False: it is none of these. */
-bool database_url_parse(Arena *arena, Diagnostics *diagnostics, const char *origin, const char *text,
-                    DatabaseUrl *database) __attribute__((warn_unused_result));
+/* Understands `text`: a libpq URI or keyword string, or a SQLAlchemy URL
+ * (`postgresql+asyncpg://...`), whose driver and driver-only parameters are left out, the latter
+ * with a warning. None or empty text means libpq's own variables. False: it is none of these. */
+bool database_url_parse(Arena *arena, Diagnostics *diagnostics, const char *origin,
+                        const char *text, DatabaseUrl *database)
+    __attribute__((warn_unused_result));
 
 /* The database as it may be shown: a URL without password, completed by libpq's defaults. */
 const char *database_url_shown(Arena *arena, const DatabaseUrl *database);
@@ -33,18 +34,19 @@ const char *database_url_shown(Arena *arena, const DatabaseUrl *database);
 /* Only the database's name, as database_url_shown would give it. */
 const char *database_url_name(Arena *arena, const DatabaseUrl *database);
 
-/* An open connection in UTF-8, or NULL with a diagnostic that says why and what to do. The owner closes it
- * with PQfinish. Without a connect_timeout from the user one of 15 seconds holds. Notices are kept quiet. */
+/* An open connection in UTF-8, or NULL with a diagnostic that says why and what to do. The owner
+ * closes it with PQfinish. Without a connect_timeout from the user one of 15 seconds holds.
+ * Notices are kept quiet. */
 PGconn *connection_open(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database)
     __attribute__((warn_unused_result));
 
-/* The same in two halves: other work can be done while the server makes ready. connection_begin never fails:
- * connection_finish tells, and closes the connection then. */
+/* The same in two halves: other work can be done while the server makes ready. connection_begin
+ * never fails: connection_finish tells, and closes the connection then. */
 PGconn *connection_begin(const DatabaseUrl *database);
 PGconn *connection_finish(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database,
                           PGconn *connection) __attribute__((warn_unused_result));
 
-/* Server errors --------------------------------------------------------------------------------- */
+/* Server errors ------------------------------------------------------------------------------- */
 
 /* What a server says of an error; any field may be NULL. */
 typedef struct ServerError {
@@ -59,9 +61,9 @@ typedef struct ServerError {
 /* The error of `result`, or of `connection` where the result carries none. */
 ServerError server_error_read(const PGconn *connection, const PGresult *result);
 
-/* Adds the error under `code`. `statement` is the place of what was sent (may be none): a position becomes a
- * caret in it. Detail and context become notes, the hint a hint, and a hint of our own is added where the
- * usual way out is known. */
+/* Adds the error under `code`. `statement` is the place of what was sent (may be none): a
+ * position becomes a caret in it. Detail and context become notes, the hint a hint, and a hint
+ * of our own is added where the usual way out is known. */
 Diagnostic *server_error_add(Diagnostics *diagnostics, DiagnosticCode code, Span statement,
                              const ServerError *error);
 
@@ -72,7 +74,7 @@ const char *server_error_extension(Arena *arena, const char *sqlstate, const cha
 bool connection_execute(Diagnostics *diagnostics, PGconn *connection, const char *statement)
     __attribute__((warn_unused_result));
 
-/* The private server ------------------------------------------------------------------------------ */
+/* The private server -------------------------------------------------------------------------- */
 
 /* What the caller knows about the machine and the project. */
 typedef struct ServerOptions {
@@ -117,14 +119,14 @@ typedef struct ServerPrograms {
 } ServerPrograms;
 
 /* Finds server programs; with `major` > 0 those of that version. False says what to install. */
-bool server_programs_find(Arena *arena, Diagnostics *diagnostics, const ServerOptions *options, int major,
-                          ServerPrograms *programs) __attribute__((warn_unused_result));
+bool server_programs_find(Arena *arena, Diagnostics *diagnostics, const ServerOptions *options,
+                          int major, ServerPrograms *programs) __attribute__((warn_unused_result));
 
 /* Whether the files of an extension are installed for these programs. */
 bool server_programs_have(Arena *arena, const ServerPrograms *programs, const char *extension);
 
-/* How to install the server, or with `extension` (such as "vector") an extension's package, on this machine:
- * a sentence. `major` 0 means any version. */
+/* How to install the server, or with `extension` (such as "vector") an extension's package, on
+ * this machine: a sentence. `major` 0 means any version. */
 const char *server_package_hint(Arena *arena, const char *extension, int major);
 
 #endif

@@ -13,20 +13,22 @@
 #include "base/file.h"
 #include "base/hash.h"
 
-/* The shared memory file system is used for an ephemeral server where that much is free: containers often
- * have one of 64 MiB, less than a server's files. */
+/* The shared memory file system is used for an ephemeral server where that much is free:
+ * containers often have one of 64 MiB, less than a server's files. */
 #define SHARED_MEMORY_NEEDED (1024UL * 1024 * 1024)
 
-static bool place_fail(const ServerPlace *place, const char *doing, const char *path) {
-    diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE, "cannot %s \"%s\": %s", doing, path,
-             strerror(errno));
+static bool place_fail(const ServerPlace *place, const char *doing, const char *path)
+{
+    diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE, "cannot %s \"%s\": %s",
+             doing, path, strerror(errno));
     return false;
 }
 
-/* The place ----------------------------------------------------------------------------------------- */
+/* The place ----------------------------------------------------------------------------------- */
 
 /* Lines of a key, a space and a value. */
-static void place_read_state(ServerPlace *place) {
+static void place_read_state(ServerPlace *place)
+{
     Text rest;
     Text line;
     if (!file_read(place->arena, place->state, &rest)) rest = TEXT_NONE;
@@ -36,11 +38,14 @@ static void place_read_state(ServerPlace *place) {
         if (text_equals_string(line, "ephemeral yes")) place->ephemeral = true;
     }
     /* The file may have been lost under a running server. */
-    if (place->data == NULL && place_find_pid(place, place->lasting) != 0) place->data = place->lasting;
+    if (place->data == NULL && place_find_pid(place, place->lasting) != 0)
+        place->data = place->lasting;
 }
 
-/* What the server's user owns must also be reachable for it; for root it may not be below the project. */
-static const char *place_find_lasting(const ServerPlace *place, const char *key) {
+/* What the server's user owns must also be reachable for it; for root it may not be below the
+ * project. */
+static const char *place_find_lasting(const ServerPlace *place, const char *key)
+{
     const char *near = path_join(place->arena, place->folder, "postgres");
     if (!place->user.is_other || folder_exists(near)) return near;
     const char *far = text_format(place->arena, "/var/lib/schemac/%s", key).bytes;
@@ -55,7 +60,8 @@ static const char *place_find_lasting(const ServerPlace *place, const char *key)
 }
 
 static bool place_find(Arena *arena, Diagnostics *diagnostics, const ServerOptions *options,
-                       ServerPlace *place) {
+                       ServerPlace *place)
+{
     *place = (ServerPlace){.arena = arena, .diagnostics = diagnostics, .options = options};
     char *project = realpath(options->project, NULL);
     if (project == NULL) return place_fail(place, "find the folder", options->project);
@@ -72,7 +78,8 @@ static bool place_find(Arena *arena, Diagnostics *diagnostics, const ServerOptio
     return true;
 }
 
-static PrivateServer place_describe(const ServerPlace *place) {
+static PrivateServer place_describe(const ServerPlace *place)
+{
     const char *data = place->data == NULL ? place->lasting : place->data;
     return (PrivateServer){
         .folder = place->folder,
@@ -81,24 +88,27 @@ static PrivateServer place_describe(const ServerPlace *place) {
         .log = place->log,
         .user = place->user.name,
         .url = text_format(place->arena, "postgresql://%s@/%s?host=%s", PRIVATE_SERVER_ROLE,
-                           PRIVATE_SERVER_DATABASE, place->socket).bytes,
+                           PRIVATE_SERVER_DATABASE, place->socket)
+                   .bytes,
         .pid = place_find_pid(place, data),
         .ephemeral = place->ephemeral,
     };
 }
 
 bool private_server_find(Arena *arena, Diagnostics *diagnostics, const ServerOptions *options,
-                         PrivateServer *server) {
+                         PrivateServer *server)
+{
     ServerPlace place;
     if (!place_find(arena, diagnostics, options, &place)) return false;
     *server = place_describe(&place);
     return true;
 }
 
-/* The lock ------------------------------------------------------------------------------------------- */
+/* The lock ------------------------------------------------------------------------------------ */
 
 /* Waits for the project's lock; the result is closed to release it, -1 with a diagnostic. */
-static int place_lock(ServerPlace *place) {
+static int place_lock(ServerPlace *place)
+{
     const char *ignore = path_join(place->arena, place->folder, ".gitignore");
     if (!folder_make(place->arena, place->folder)) {
         place_fail(place, "make the folder", place->folder);
@@ -129,40 +139,48 @@ static int place_lock(ServerPlace *place) {
     return lock;
 }
 
-static bool place_write_state(ServerPlace *place, const char *data, bool ephemeral) {
+static bool place_write_state(ServerPlace *place, const char *data, bool ephemeral)
+{
     place->data = data;
     place->ephemeral = ephemeral;
-    Text state = text_format(place->arena, "data %s\nephemeral %s\n", data, ephemeral ? "yes" : "no");
-    return file_write(place->arena, place->state, state, NULL) || place_fail(place, "write", place->state);
+    Text state =
+        text_format(place->arena, "data %s\nephemeral %s\n", data, ephemeral ? "yes" : "no");
+    return file_write(place->arena, place->state, state, NULL) ||
+           place_fail(place, "write", place->state);
 }
 
-/* Data ----------------------------------------------------------------------------------------------- */
+/* Data ---------------------------------------------------------------------------------------- */
 
 /* A data folder for the server's user: only it may look inside. */
-static bool place_own(const ServerPlace *place, const char *folder) {
+static bool place_own(const ServerPlace *place, const char *folder)
+{
     if (chmod(folder, 0700) != 0 ||
         (place->user.is_other && chown(folder, place->user.uid, place->user.gid) != 0))
         return place_fail(place, "give its owner the folder", folder);
     if (process_may_use(&place->user, folder)) return true;
-    Diagnostic *diagnostic = diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE,
-                                      "user \"%s\", as whom the private server runs, cannot reach \"%s\"",
-                                      place->user.name, folder);
+    Diagnostic *diagnostic =
+        diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE,
+                 "user \"%s\", as whom the private server runs, cannot reach \"%s\"",
+                 place->user.name, folder);
     diag_hint(place->diagnostics, diagnostic,
               "Let others pass through the folders above it, or move the project.");
     return false;
 }
 
-static bool place_make_temporary(const ServerPlace *place, const char **data) {
+static bool place_make_temporary(const ServerPlace *place, const char **data)
+{
     struct statvfs space;
     bool memory = statvfs("/dev/shm", &space) == 0 && access("/dev/shm", W_OK) == 0 &&
                   (unsigned long)space.f_bavail * space.f_frsize >= SHARED_MEMORY_NEEDED;
-    char *path = text_string(place->arena, memory ? TEXT("/dev/shm/schemac-XXXXXX") : TEXT("/tmp/schemac-data-XXXXXX"));
+    char *path = text_string(place->arena, memory ? TEXT("/dev/shm/schemac-XXXXXX")
+                                                  : TEXT("/tmp/schemac-data-XXXXXX"));
     if (mkdtemp(path) == NULL) return place_fail(place, "make the folder", path);
     *data = path;
     return place_own(place, path);
 }
 
-static bool place_make_lasting(const ServerPlace *place, const char **data) {
+static bool place_make_lasting(const ServerPlace *place, const char **data)
+{
     *data = place->lasting;
     if (folder_exists(place->lasting)) return true;
     if (!folder_make(place->arena, place->lasting))
@@ -171,27 +189,32 @@ static bool place_make_lasting(const ServerPlace *place, const char **data) {
 }
 
 /* The version that made the data, 0 for a folder without. */
-static int place_read_version(const ServerPlace *place, const char *data) {
+static int place_read_version(const ServerPlace *place, const char *data)
+{
     Text text;
     if (!file_read(place->arena, path_join(place->arena, data, "PG_VERSION"), &text)) return 0;
     return atoi(text.bytes);
 }
 
 /* Data belongs to whoever made it: as root and as oneself are two. */
-static bool place_check_owner(const ServerPlace *place, const char *data) {
+static bool place_check_owner(const ServerPlace *place, const char *data)
+{
     struct stat status;
     if (stat(data, &status) != 0) return place_fail(place, "look at", data);
     if (status.st_uid == place->user.uid) return true;
-    Diagnostic *diagnostic = diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE,
-                                      "the private server's data in \"%s\" belongs to another user (%ld)", data,
-                                      (long)status.st_uid);
-    diag_hint(place->diagnostics, diagnostic, "Run schemac as the user that started it first, or remove that folder.");
+    Diagnostic *diagnostic =
+        diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE,
+                 "the private server's data in \"%s\" belongs to another user (%ld)", data,
+                 (long)status.st_uid);
+    diag_hint(place->diagnostics, diagnostic,
+              "Run schemac as the user that started it first, or remove that folder.");
     return false;
 }
 
-/* A server whose initdb was cut short has no PG_VERSION or no finished base: initdb writes PG_VERSION early,
- * so a mark of our own says that it came to its end. */
-static bool place_prepare_data(const ServerPlace *place, const char *data) {
+/* A server whose initdb was cut short has no PG_VERSION or no finished base: initdb writes
+ * PG_VERSION early, so a mark of our own says that it came to its end. */
+static bool place_prepare_data(const ServerPlace *place, const char *data)
+{
     const char *mark = path_join(place->arena, data, "schemac.made");
     ServerPrograms programs;
     bool made = file_exists(mark);
@@ -210,7 +233,8 @@ static bool place_prepare_data(const ServerPlace *place, const char *data) {
 }
 
 /* Removes what an ephemeral server that did not stop by itself left. */
-static bool place_remove_ephemeral(ServerPlace *place) {
+static bool place_remove_ephemeral(ServerPlace *place)
+{
     if (place->data == NULL || !place->ephemeral) return true;
     if (!folder_remove(place->arena, place->data)) return place_fail(place, "remove", place->data);
     place->data = NULL;
@@ -218,23 +242,29 @@ static bool place_remove_ephemeral(ServerPlace *place) {
     return file_remove(place->state) || place_fail(place, "remove", place->state);
 }
 
-/* Start, stop, reset ---------------------------------------------------------------------------------- */
+/* Start, stop, reset -------------------------------------------------------------------------- */
 
-static bool place_make_database(const ServerPlace *place) {
-    const char *url = text_format(place->arena, "postgresql://%s@/postgres?host=%s", PRIVATE_SERVER_ROLE,
-                                  place->socket).bytes;
+static bool place_make_database(const ServerPlace *place)
+{
+    const char *url = text_format(place->arena, "postgresql://%s@/postgres?host=%s",
+                                  PRIVATE_SERVER_ROLE, place->socket)
+                          .bytes;
     DatabaseUrl database = {url, "the private server"};
     PGconn *connection = connection_open(place->arena, place->diagnostics, &database);
     if (connection == NULL) return false;
-    PGresult *result = PQexec(connection, "SELECT 1 FROM pg_catalog.pg_database WHERE datname = '" PRIVATE_SERVER_DATABASE "'");
+    PGresult *result = PQexec(
+        connection,
+        "SELECT 1 FROM pg_catalog.pg_database WHERE datname = '" PRIVATE_SERVER_DATABASE "'");
     bool there = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) > 0;
     PQclear(result);
-    bool done = there || connection_execute(place->diagnostics, connection, "CREATE DATABASE " PRIVATE_SERVER_DATABASE);
+    bool done = there || connection_execute(place->diagnostics, connection,
+                                            "CREATE DATABASE " PRIVATE_SERVER_DATABASE);
     PQfinish(connection);
     return done;
 }
 
-static bool place_start(ServerPlace *place) {
+static bool place_start(ServerPlace *place)
+{
     if (place->data != NULL && place_find_pid(place, place->data) != 0) {
         if (place->options->ephemeral && !place->ephemeral)
             diag_add(place->diagnostics, CODE_PRIVATE_SERVER_KEPT, SPAN_NONE,
@@ -243,26 +273,30 @@ static bool place_start(ServerPlace *place) {
     }
     const char *data = NULL;
     if (!place_remove_ephemeral(place)) return false;
-    if (!(place->options->ephemeral ? place_make_temporary(place, &data) : place_make_lasting(place, &data)))
+    if (!(place->options->ephemeral ? place_make_temporary(place, &data)
+                                    : place_make_lasting(place, &data)))
         return false;
     if (!place_write_state(place, data, place->options->ephemeral)) return false;
     return place_prepare_data(place, data) && place_make_database(place);
 }
 
-static bool place_stop(ServerPlace *place, bool *was_running) {
+static bool place_stop(ServerPlace *place, bool *was_running)
+{
     const char *data = place->data == NULL ? place->lasting : place->data;
     pid_t pid = place_find_pid(place, data);
     *was_running = pid != 0;
     if (pid != 0 && !place_end(place, pid, place->ephemeral)) return false;
     if (!place_clear_socket(place)) return false;
-    if (rmdir(place->socket) != 0 && errno != ENOENT) return place_fail(place, "remove", place->socket);
+    if (rmdir(place->socket) != 0 && errno != ENOENT)
+        return place_fail(place, "remove", place->socket);
     if (!place_remove_ephemeral(place)) return false;
     place->data = NULL;
     return file_remove(place->state) || place_fail(place, "remove", place->state);
 }
 
 bool private_server_start(Arena *arena, Diagnostics *diagnostics, const ServerOptions *options,
-                          PrivateServer *server) {
+                          PrivateServer *server)
+{
     ServerPlace place;
     if (!place_find(arena, diagnostics, options, &place)) return false;
     int lock = place_lock(&place);
@@ -274,7 +308,8 @@ bool private_server_start(Arena *arena, Diagnostics *diagnostics, const ServerOp
 }
 
 bool private_server_stop(Arena *arena, Diagnostics *diagnostics, const ServerOptions *options,
-                         bool *was_running) {
+                         bool *was_running)
+{
     ServerPlace place;
     bool ran = false;
     if (!place_find(arena, diagnostics, options, &place)) return false;
@@ -289,7 +324,8 @@ bool private_server_stop(Arena *arena, Diagnostics *diagnostics, const ServerOpt
 }
 
 bool private_server_reset(Arena *arena, Diagnostics *diagnostics, const ServerOptions *options,
-                          PrivateServer *server) {
+                          PrivateServer *server)
+{
     ServerPlace place;
     bool ran;
     if (!place_find(arena, diagnostics, options, &place)) return false;

@@ -23,7 +23,8 @@ typedef struct ServerPlace {
     bool ephemeral;      /* what `state` says */
 } ServerPlace;
 
-/* The pid of the server over `data`, or 0: read from its postmaster.pid and proved to be that server. */
+/* The pid of the server over `data`, or 0: read from its postmaster.pid and proved to be that
+ * server. */
 pid_t place_find_pid(const ServerPlace *place, const char *data);
 /* Whether that file's last line says that connections are accepted. */
 bool place_is_ready(const ServerPlace *place, const char *data);
@@ -34,7 +35,8 @@ bool place_initialize(const ServerPlace *place, const ServerPrograms *programs, 
 bool place_launch(const ServerPlace *place, const ServerPrograms *programs, const char *data);
 /* Ends the process; waits. `fast`: without a checkpoint, for a server whose data goes anyway. */
 bool place_end(const ServerPlace *place, pid_t pid, bool fast);
-/* A server whose data folder was removed under it may still own our socket: ends it, clears the folder. */
+/* A server whose data folder was removed under it may still own our socket: ends it, clears the
+ * folder. */
 bool place_clear_socket(const ServerPlace *place);
 
 #endif

@@ -15,7 +15,8 @@
 
 #include "base/file.h"
 
-SystemUser system_user_find(Arena *arena) {
+SystemUser system_user_find(Arena *arena)
+{
     SystemUser user = {"", geteuid(), getegid(), false};
     const struct passwd *entry;
     if (user.uid != 0) {
@@ -36,20 +37,25 @@ SystemUser system_user_find(Arena *arena) {
 }
 
 /* In a child: becomes `user`, for good. */
-static bool process_become(const SystemUser *user) {
+static bool process_become(const SystemUser *user)
+{
     if (user == NULL || !user->is_other) return true;
     return setgroups(0, NULL) == 0 && setgid(user->gid) == 0 && setuid(user->uid) == 0;
 }
 
-/* In a child: nothing of ours stays open, neither locks nor the pipes of whoever waits for our end. */
-static void process_close_files(void) {
+/* In a child: nothing of ours stays open, neither locks nor the pipes of whoever waits for our
+ * end. */
+static void process_close_files(void)
+{
     long limit = sysconf(_SC_OPEN_MAX);
     if (limit < 0 || limit > 4096) limit = 4096;
     for (int file = STDERR_FILENO + 1; file < limit; file++) close(file);
 }
 
 /* In a child: the program in place of us. */
-static _Noreturn void process_execute(const char *const *arguments, const SystemUser *user, int output) {
+static _Noreturn void process_execute(const char *const *arguments, const SystemUser *user,
+                                      int output)
+{
     int input = open("/dev/null", O_RDONLY);
     if (input >= 0 && process_become(user) && chdir("/") == 0 && dup2(input, STDIN_FILENO) >= 0 &&
         dup2(output, STDOUT_FILENO) >= 0 && dup2(output, STDERR_FILENO) >= 0) {
@@ -69,7 +75,8 @@ static _Noreturn void process_execute(const char *const *arguments, const System
     _exit(127);
 }
 
-static void process_read(TextBuilder *builder, int file) {
+static void process_read(TextBuilder *builder, int file)
+{
     char buffer[4096];
     for (;;) {
         ssize_t count = read(file, buffer, sizeof buffer);
@@ -79,7 +86,8 @@ static void process_read(TextBuilder *builder, int file) {
     }
 }
 
-static int process_wait(pid_t pid) {
+static int process_wait(pid_t pid)
+{
     int status = 0;
     while (waitpid(pid, &status, 0) < 0)
         if (errno != EINTR) return 127;
@@ -87,7 +95,8 @@ static int process_wait(pid_t pid) {
 }
 
 bool process_run(Arena *arena, const char *const *arguments, const SystemUser *user, Text *output,
-                 int *status) {
+                 int *status)
+{
     int ends[2];
     if (pipe(ends) != 0) return false;
     pid_t pid = fork();
@@ -107,7 +116,9 @@ bool process_run(Arena *arena, const char *const *arguments, const SystemUser *u
     return true;
 }
 
-bool process_start(const char *const *arguments, const SystemUser *user, const char *log, pid_t *pid) {
+bool process_start(const char *const *arguments, const SystemUser *user, const char *log,
+                   pid_t *pid)
+{
     int output = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (output < 0) return false;
     *pid = fork();
@@ -121,13 +132,15 @@ bool process_start(const char *const *arguments, const SystemUser *user, const c
     return *pid > 0;
 }
 
-bool process_may_use(const SystemUser *user, const char *folder) {
+bool process_may_use(const SystemUser *user, const char *folder)
+{
     pid_t pid = fork();
     if (pid == 0) _exit(process_become(user) && access(folder, R_OK | W_OK | X_OK) == 0 ? 0 : 1);
     return pid > 0 && process_wait(pid) == 0;
 }
 
-bool process_is_alive(pid_t pid) {
+bool process_is_alive(pid_t pid)
+{
     if (pid <= 0 || (kill(pid, 0) != 0 && errno != EPERM)) return false;
     /* A zombie answers signals too: look at its state where the system has /proc. */
     char path[64];
@@ -140,7 +153,8 @@ bool process_is_alive(pid_t pid) {
     return state != 'Z' && state != 'X';
 }
 
-const char *process_folder(Arena *arena, pid_t pid) {
+const char *process_folder(Arena *arena, pid_t pid)
+{
     char path[64];
     char target[4096];
     snprintf(path, sizeof path, "/proc/%ld/cwd", (long)pid);
@@ -148,7 +162,8 @@ const char *process_folder(Arena *arena, pid_t pid) {
     return length < 0 ? NULL : text_string(arena, (Text){target, (size_t)length});
 }
 
-pid_t process_find_in(Arena *arena, const char *folder) {
+pid_t process_find_in(Arena *arena, const char *folder)
+{
     DIR *processes = opendir("/proc");
     if (processes == NULL) return 0;
     pid_t found = 0;
@@ -161,7 +176,8 @@ pid_t process_find_in(Arena *arena, const char *folder) {
     return found;
 }
 
-void process_sleep(int milliseconds) {
+void process_sleep(int milliseconds)
+{
     struct timespec pause = {milliseconds / 1000, (milliseconds % 1000) * 1000000L};
     nanosleep(&pause, NULL);
 }

@@ -7,7 +7,8 @@
 
 #include "base/text.h"
 
-/* A user of the operating system. `is_other`: not the one we are, so that a process has to change to it. */
+/* A user of the operating system. `is_other`: not the one we are, so that a process has to
+ * change to it. */
 typedef struct SystemUser {
     const char *name;
     uid_t uid;
@@ -18,15 +19,16 @@ typedef struct SystemUser {
 /* Who may run a server: we, or for root, which PostgreSQL refuses, "postgres" or else "nobody". */
 SystemUser system_user_find(Arena *arena);
 
-/* Runs a program to its end, as `user` (NULL: as we are) in the folder "/", its output and errors together
- * in *output. *status is its exit status, 127 when it is not there, 128 + n when signal n ended it. False:
- * it could not be started, errno says why. */
+/* Runs a program to its end, as `user` (NULL: as we are) in the folder "/", its output and
+ * errors together in *output. *status is its exit status, 127 when it is not there, 128 + n when
+ * signal n ended it. False: it could not be started, errno says why. */
 bool process_run(Arena *arena, const char *const *arguments, const SystemUser *user, Text *output,
                  int *status) __attribute__((warn_unused_result));
 
-/* Starts a program of its own session whose output goes to the end of the file `log`. False as above. */
-bool process_start(const char *const *arguments, const SystemUser *user, const char *log, pid_t *pid)
-    __attribute__((warn_unused_result));
+/* Starts a program of its own session whose output goes to the end of the file `log`. False as
+ * above. */
+bool process_start(const char *const *arguments, const SystemUser *user, const char *log,
+                   pid_t *pid) __attribute__((warn_unused_result));
 
 /* Whether `user` may list, enter and write `folder`. */
 bool process_may_use(const SystemUser *user, const char *folder);

@@ -20,8 +20,10 @@
 #define ORPHAN_MILLISECONDS 10000
 #define LOG_LINES_SHOWN 8
 
-/* Line `number`, from 1, of postmaster.pid: the process, the data folder, ..., and 8th the state. */
-static Text place_read_pid_line(const ServerPlace *place, const char *path, int number) {
+/* Line `number`, from 1, of postmaster.pid: the process, the data folder, ..., and 8th the
+ * state. */
+static Text place_read_pid_line(const ServerPlace *place, const char *path, int number)
+{
     Text rest;
     Text line;
     if (!file_read(place->arena, path, &rest)) return TEXT_NONE;
@@ -30,15 +32,18 @@ static Text place_read_pid_line(const ServerPlace *place, const char *path, int 
     return TEXT_NONE;
 }
 
-static pid_t place_read_pid(const ServerPlace *place, const char *path) {
+static pid_t place_read_pid(const ServerPlace *place, const char *path)
+{
     Text line = place_read_pid_line(place, path, 1);
     return text_is_empty(line) ? 0 : (pid_t)strtol(text_string(place->arena, line), NULL, 10);
 }
 
-pid_t place_find_pid(const ServerPlace *place, const char *data) {
+pid_t place_find_pid(const ServerPlace *place, const char *data)
+{
     pid_t pid = place_read_pid(place, path_join(place->arena, data, "postmaster.pid"));
     if (!process_is_alive(pid)) return 0;
-    /* A number may have been given to another process since: a postmaster works in its data folder. */
+    /* A number may have been given to another process since: a postmaster works in its data
+     * folder. */
     const char *folder = process_folder(place->arena, pid);
     char *real = realpath(data, NULL);
     bool same = folder == NULL || (real != NULL && strcmp(folder, real) == 0);
@@ -46,13 +51,15 @@ pid_t place_find_pid(const ServerPlace *place, const char *data) {
     return same ? pid : 0;
 }
 
-bool place_is_ready(const ServerPlace *place, const char *data) {
+bool place_is_ready(const ServerPlace *place, const char *data)
+{
     const char *path = path_join(place->arena, data, "postmaster.pid");
     return text_equals(place_read_pid_line(place, path, 8), TEXT("ready"));
 }
 
 /* The last lines of what a program wrote, as notes. */
-static void place_note_output(const ServerPlace *place, Diagnostic *diagnostic, Text output) {
+static void place_note_output(const ServerPlace *place, Diagnostic *diagnostic, Text output)
+{
     Text rest = text_trim(output);
     Text line;
     size_t count = 0;
@@ -62,13 +69,20 @@ static void place_note_output(const ServerPlace *place, Diagnostic *diagnostic, 
             diag_note(place->diagnostics, diagnostic, SPAN_NONE, "%.*s", TEXT_FORMAT(line));
 }
 
-bool place_initialize(const ServerPlace *place, const ServerPrograms *programs, const char *data) {
+bool place_initialize(const ServerPlace *place, const ServerPrograms *programs, const char *data)
+{
     locale_t locale = newlocale(LC_ALL_MASK, "C.UTF-8", (locale_t)0);
     const char *const arguments[] = {
-        path_join(place->arena, programs->folder, "initdb"), "--pgdata", data,
-        "--username=" PRIVATE_SERVER_ROLE, "--auth=trust", "--encoding=UTF8",
-        locale == (locale_t)0 ? "--locale=C" : "--locale=C.UTF-8", "--no-instructions",
-        place->options->ephemeral ? "--no-sync" : NULL, NULL,
+        path_join(place->arena, programs->folder, "initdb"),
+        "--pgdata",
+        data,
+        "--username=" PRIVATE_SERVER_ROLE,
+        "--auth=trust",
+        "--encoding=UTF8",
+        locale == (locale_t)0 ? "--locale=C" : "--locale=C.UTF-8",
+        "--no-instructions",
+        place->options->ephemeral ? "--no-sync" : NULL,
+        NULL,
     };
     if (locale != (locale_t)0) freelocale(locale);
     Text output;
@@ -85,20 +99,27 @@ bool place_initialize(const ServerPlace *place, const ServerPrograms *programs, 
     return false;
 }
 
-/* Starting ------------------------------------------------------------------------------------------- */
+/* Starting ------------------------------------------------------------------------------------ */
 
 typedef VECTOR(const char *) Arguments;
 
-static void arguments_add_setting(Arena *arena, Arguments *arguments, const char *setting) {
+static void arguments_add_setting(Arena *arena, Arguments *arguments, const char *setting)
+{
     VECTOR_ADD(arena, arguments, "-c");
     VECTOR_ADD(arena, arguments, setting);
 }
 
-static const char *const *place_make_arguments(const ServerPlace *place, const ServerPrograms *programs,
-                                               const char *data) {
+static const char *const *place_make_arguments(const ServerPlace *place,
+                                               const ServerPrograms *programs, const char *data)
+{
     static const char *const for_speed[] = {
-        "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal",
-        "max_wal_senders=0", "autovacuum_naptime=1h", "max_wal_size=256MB",
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "wal_level=minimal",
+        "max_wal_senders=0",
+        "autovacuum_naptime=1h",
+        "max_wal_size=256MB",
         "dynamic_shared_memory_type=mmap", /* nothing is left when it is ended at once */
     };
     Arena *arena = place->arena;
@@ -119,26 +140,30 @@ static const char *const *place_make_arguments(const ServerPlace *place, const S
     return arguments.items;
 }
 
-/* Nobody but the server's user (and root) may enter the socket's folder: it is what protects a server that
- * trusts whoever reaches it. A folder that somebody else made there first is refused. */
-static bool place_make_socket(const ServerPlace *place) {
+/* Nobody but the server's user (and root) may enter the socket's folder: it is what protects a
+ * server that trusts whoever reaches it. A folder that somebody else made there first is
+ * refused. */
+static bool place_make_socket(const ServerPlace *place)
+{
     struct stat status;
     bool made = mkdir(place->socket, 0700) == 0;
     if (made && place->user.is_other && chown(place->socket, place->user.uid, place->user.gid) != 0)
         made = false;
-    if (lstat(place->socket, &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == place->user.uid &&
-        (status.st_mode & 077) == 0)
+    if (lstat(place->socket, &status) == 0 && S_ISDIR(status.st_mode) &&
+        status.st_uid == place->user.uid && (status.st_mode & 077) == 0)
         return true;
-    Diagnostic *diagnostic = diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE,
-                                      "the socket's folder \"%s\" cannot be made, or is not user \"%s\"'s alone",
-                                      place->socket, place->user.name);
+    Diagnostic *diagnostic =
+        diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE,
+                 "the socket's folder \"%s\" cannot be made, or is not user \"%s\"'s alone",
+                 place->socket, place->user.name);
     diag_hint(place->diagnostics, diagnostic, "Remove it if nobody uses it, and try again.");
     return false;
 }
 
 typedef enum StartState { START_READY, START_ENDED, START_SLOW } StartState;
 
-static StartState place_wait_start(const ServerPlace *place, const char *data, pid_t pid) {
+static StartState place_wait_start(const ServerPlace *place, const char *data, pid_t pid)
+{
     for (int waited = 0; waited < START_MILLISECONDS; waited += POLL_MILLISECONDS) {
         int status;
         if (waitpid(pid, &status, WNOHANG) == pid) return START_ENDED;
@@ -149,19 +174,23 @@ static StartState place_wait_start(const ServerPlace *place, const char *data, p
 }
 
 /* What the log got since it was `before` bytes long. */
-static Text place_read_log(const ServerPlace *place, size_t before) {
+static Text place_read_log(const ServerPlace *place, size_t before)
+{
     Text log;
     if (!file_read(place->arena, place->log, &log)) return TEXT("");
     return text_slice(log, before, log.length);
 }
 
-static size_t place_log_size(const ServerPlace *place) {
+static size_t place_log_size(const ServerPlace *place)
+{
     struct stat status;
     return stat(place->log, &status) == 0 ? (size_t)status.st_size : 0;
 }
 
-/* Servers that were killed leave backends behind, which end by themselves as soon as they notice. */
-static void place_wait_orphans(const ServerPlace *place, const char *data) {
+/* Servers that were killed leave backends behind, which end by themselves as soon as they
+ * notice. */
+static void place_wait_orphans(const ServerPlace *place, const char *data)
+{
     for (int waited = 0; waited < ORPHAN_MILLISECONDS; waited += POLL_MILLISECONDS) {
         pid_t orphan = process_find_in(place->arena, data);
         if (orphan == 0) return;
@@ -170,10 +199,12 @@ static void place_wait_orphans(const ServerPlace *place, const char *data) {
     }
 }
 
-/* PostgreSQL itself gets over a pid file whose process is gone, and looks there for shared memory that is
- * still in use. But it refuses a number that is taken: by another process since, or by the dead server as
- * long as nobody asks for its end, as in a container whose first process does not. */
-static bool place_clear_pid(const ServerPlace *place, const char *data) {
+/* PostgreSQL itself gets over a pid file whose process is gone, and looks there for shared
+ * memory that is still in use. But it refuses a number that is taken: by another process since,
+ * or by the dead server as long as nobody asks for its end, as in a container whose first
+ * process does not. */
+static bool place_clear_pid(const ServerPlace *place, const char *data)
+{
     const char *path = path_join(place->arena, data, "postmaster.pid");
     pid_t pid = place_read_pid(place, path);
     if (pid <= 0 || (kill(pid, 0) != 0 && errno == ESRCH)) return true;
@@ -181,7 +212,8 @@ static bool place_clear_pid(const ServerPlace *place, const char *data) {
     return file_remove(path);
 }
 
-bool place_launch(const ServerPlace *place, const ServerPrograms *programs, const char *data) {
+bool place_launch(const ServerPlace *place, const ServerPrograms *programs, const char *data)
+{
     const char *const *arguments = place_make_arguments(place, programs, data);
     Text output = TEXT("");
     if (!place_make_socket(place)) return false;
@@ -207,9 +239,10 @@ bool place_launch(const ServerPlace *place, const ServerPrograms *programs, cons
     return false;
 }
 
-/* Stopping ------------------------------------------------------------------------------------------- */
+/* Stopping ------------------------------------------------------------------------------------ */
 
-static bool process_wait_end(pid_t pid, int milliseconds) {
+static bool process_wait_end(pid_t pid, int milliseconds)
+{
     for (int waited = 0; waited < milliseconds; waited += POLL_MILLISECONDS) {
         waitpid(pid, NULL, WNOHANG); /* where it is a child of ours: reset starts and stops */
         if (!process_is_alive(pid)) return true;
@@ -218,8 +251,10 @@ static bool process_wait_end(pid_t pid, int milliseconds) {
     return false;
 }
 
-bool place_end(const ServerPlace *place, pid_t pid, bool fast) {
-    if (kill(pid, fast ? SIGQUIT : SIGINT) == 0 && process_wait_end(pid, STOP_MILLISECONDS)) return true;
+bool place_end(const ServerPlace *place, pid_t pid, bool fast)
+{
+    if (kill(pid, fast ? SIGQUIT : SIGINT) == 0 && process_wait_end(pid, STOP_MILLISECONDS))
+        return true;
     if (kill(pid, SIGQUIT) == 0 && process_wait_end(pid, STOP_MILLISECONDS)) return true;
     if (!process_is_alive(pid)) return true;
     diag_add(place->diagnostics, CODE_PRIVATE_SERVER_STOP, SPAN_NONE,
@@ -227,9 +262,10 @@ bool place_end(const ServerPlace *place, pid_t pid, bool fast) {
     return false;
 }
 
-/* Whoever holds our socket is a server of this project that nothing else leads to any more: its data, or the
- * file that named an ephemeral one's, was removed by hand. */
-static bool place_end_lost(const ServerPlace *place, pid_t pid) {
+/* Whoever holds our socket is a server of this project that nothing else leads to any more: its
+ * data, or the file that named an ephemeral one's, was removed by hand. */
+static bool place_end_lost(const ServerPlace *place, pid_t pid)
+{
     const char *folder = process_is_alive(pid) ? process_folder(place->arena, pid) : NULL;
     if (folder == NULL) return true;
     bool ephemeral = text_starts_with(text_from_string(folder), "/dev/shm/schemac-") ||
@@ -238,7 +274,8 @@ static bool place_end_lost(const ServerPlace *place, pid_t pid) {
     return place_end(place, pid, true) && (!ephemeral || folder_remove(place->arena, folder));
 }
 
-bool place_clear_socket(const ServerPlace *place) {
+bool place_clear_socket(const ServerPlace *place)
+{
     const char *lock = path_join(place->arena, place->socket, ".s.PGSQL.5432.lock");
     struct stat status;
     if (lstat(place->socket, &status) != 0) return true;
@@ -249,7 +286,7 @@ bool place_clear_socket(const ServerPlace *place) {
         file_remove(path_join(place->arena, place->socket, ".s.PGSQL.5432")))
         return true;
     if (place->diagnostics->error_count == before)
-        diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE, "cannot clear \"%s\": %s",
-                 place->socket, strerror(errno));
+        diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE,
+                 "cannot clear \"%s\": %s", place->socket, strerror(errno));
     return false;
 }

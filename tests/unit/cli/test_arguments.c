@@ -8,25 +8,29 @@
 
 #include "cli/cli_internal.h"
 
-static int arena_setup(void **state) {
+static int arena_setup(void **state)
+{
     *state = arena_new();
     return 0;
 }
 
-static int arena_teardown(void **state) {
+static int arena_teardown(void **state)
+{
     arena_free(*state);
     return 0;
 }
 
 #define WORDS(...) ((char *[]){__VA_ARGS__, NULL})
 
-static int words_count(char **words) {
+static int words_count(char **words)
+{
     int count = 0;
     while (words[count] != NULL) count++;
     return count;
 }
 
-static Arguments assert_read(Arena *arena, char **words) {
+static Arguments assert_read(Arena *arena, char **words)
+{
     Diagnostics *diagnostics = diagnostics_make(arena);
     Arguments arguments;
     assert_true(arguments_read(arena, diagnostics, words_count(words), words, &arguments));
@@ -34,7 +38,8 @@ static Arguments assert_read(Arena *arena, char **words) {
     return arguments;
 }
 
-static void assert_refused(Arena *arena, char **words, const char *code, const char *hint) {
+static void assert_refused(Arena *arena, char **words, const char *code, const char *hint)
+{
     Diagnostics *diagnostics = diagnostics_make(arena);
     Arguments arguments;
     assert_false(arguments_read(arena, diagnostics, words_count(words), words, &arguments));
@@ -44,7 +49,8 @@ static void assert_refused(Arena *arena, char **words, const char *code, const c
     if (hint != NULL) assert_string_equal(text_string(arena, diagnostic->hints.items[0]), hint);
 }
 
-static void global_options_stand_anywhere(void **state) {
+static void global_options_stand_anywhere(void **state)
+{
     Arguments before = assert_read(*state, WORDS("--json", "-C", "x", "apply", "head"));
     Arguments behind = assert_read(*state, WORDS("apply", "head", "-Cx", "--json"));
     assert_int_equal(before.command, COMMAND_APPLY);
@@ -56,12 +62,14 @@ static void global_options_stand_anywhere(void **state) {
     assert_null(arguments_operand(&before, 1));
 }
 
-static void the_other_names_of_commands(void **state) {
+static void the_other_names_of_commands(void **state)
+{
     assert_int_equal(assert_read(*state, WORDS("upgrade")).command, COMMAND_APPLY);
     assert_int_equal(assert_read(*state, WORDS("downgrade", "base")).command, COMMAND_REVERT);
 }
 
-static void values_of_options(void **state) {
+static void values_of_options(void **state)
+{
     Arguments arguments = assert_read(*state, WORDS("diff", "--name=a b", "-qv"));
     assert_string_equal(arguments_find(&arguments, "name"), "a b");
     assert_true(arguments_has(&arguments, "quiet") && arguments_has(&arguments, "verbose"));
@@ -72,7 +80,8 @@ static void values_of_options(void **state) {
     assert_string_equal(arguments_find(&arguments, "name"), "");
 }
 
-static void numbers_are_targets_and_not_options(void **state) {
+static void numbers_are_targets_and_not_options(void **state)
+{
     Arguments arguments = assert_read(*state, WORDS("revert", "-2", "-q"));
     assert_string_equal(arguments_operand(&arguments, 0), "-2");
     assert_true(arguments_has(&arguments, "quiet"));
@@ -80,14 +89,16 @@ static void numbers_are_targets_and_not_options(void **state) {
     assert_string_equal(arguments_operand(&arguments, 0), "+2");
 }
 
-static void words_behind_two_dashes_are_passed_on(void **state) {
+static void words_behind_two_dashes_are_passed_on(void **state)
+{
     Arguments arguments = assert_read(*state, WORDS("dev", "psql", "--", "-c", "select 1"));
     assert_int_equal(arguments.operands.count, 1);
     assert_int_equal(arguments.passed.count, 2);
     assert_string_equal(arguments.passed.items[0], "-c");
 }
 
-static void usage_mistakes_are_named(void **state) {
+static void usage_mistakes_are_named(void **state)
+{
     assert_refused(*state, WORDS("aply"), "SC7101", "Did you mean \"apply\"?");
     assert_refused(*state, WORDS("upgrad"), "SC7101", "Did you mean \"upgrade\"?");
     assert_refused(*state, WORDS("xyzzy"), "SC7101", "\"schemac --help\" lists the commands.");
@@ -103,7 +114,8 @@ static void usage_mistakes_are_named(void **state) {
     assert_refused(*state, WORDS("apply", "--backup", "x"), "SC7105", NULL);
 }
 
-static void help_needs_no_operands(void **state) {
+static void help_needs_no_operands(void **state)
+{
     assert_true(arguments_has(&(Arguments){.command = COMMAND_NONE}, "help") == false);
     Arguments arguments = assert_read(*state, WORDS("stamp", "--help"));
     assert_true(arguments_has(&arguments, "help"));
@@ -112,7 +124,8 @@ static void help_needs_no_operands(void **state) {
     assert_int_equal(arguments.command, COMMAND_STAMP);
 }
 
-static void every_command_has_a_summary_and_known_options(void **state) {
+static void every_command_has_a_summary_and_known_options(void **state)
+{
     size_t count;
     const OptionRow *rows = option_rows(&count);
     for (CommandId id = 0; id < COMMAND_COUNT; id++) {
@@ -125,19 +138,24 @@ static void every_command_has_a_summary_and_known_options(void **state) {
     }
     for (size_t i = 0; i < count; i++)
         for (size_t k = i + 1; k < count; k++)
-            assert_false(rows[i].command == rows[k].command && strcmp(rows[i].name, rows[k].name) == 0);
+            assert_false(rows[i].command == rows[k].command &&
+                         strcmp(rows[i].name, rows[k].name) == 0);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(global_options_stand_anywhere, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(the_other_names_of_commands, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(values_of_options, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(numbers_are_targets_and_not_options, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(words_behind_two_dashes_are_passed_on, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(numbers_are_targets_and_not_options, arena_setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(words_behind_two_dashes_are_passed_on, arena_setup,
+                                        arena_teardown),
         cmocka_unit_test_setup_teardown(usage_mistakes_are_named, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(help_needs_no_operands, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(every_command_has_a_summary_and_known_options, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(every_command_has_a_summary_and_known_options, arena_setup,
+                                        arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,14 +25,16 @@ typedef struct FakeServer {
     pthread_t thread;
 } FakeServer;
 
-static size_t put_field(char *at, char type, const char *value) {
+static size_t put_field(char *at, char type, const char *value)
+{
     size_t length = strlen(value) + 1;
     *at = type;
     memcpy(at + 1, value, length);
     return length + 1;
 }
 
-static void answer(int file, const FakeServer *server) {
+static void answer(int file, const FakeServer *server)
+{
     char packet[512];
     size_t length = 5;
     packet[0] = 'E';
@@ -46,19 +48,22 @@ static void answer(int file, const FakeServer *server) {
     assert_int_equal(write(file, packet, length), (ssize_t)length);
 }
 
-static void *serve(void *argument) {
+static void *serve(void *argument)
+{
     const FakeServer *server = argument;
     int file = accept(server->listener, NULL, NULL);
     char startup[512];
     if (file < 0) return NULL;
-    if (read(file, startup, sizeof startup) > 0 && server->state != NULL && server->state[0] != '\0')
+    if (read(file, startup, sizeof startup) > 0 && server->state != NULL &&
+        server->state[0] != '\0')
         answer(file, server);
     if (server->state != NULL && server->state[0] == '\0') sleep(4);
     close(file);
     return NULL;
 }
 
-static void server_begin(FakeServer *server) {
+static void server_begin(FakeServer *server)
+{
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     strcpy(server->folder, "/tmp/schemac-test-XXXXXX");
     assert_non_null(mkdtemp(server->folder));
@@ -70,7 +75,8 @@ static void server_begin(FakeServer *server) {
     assert_int_equal(pthread_create(&server->thread, NULL, serve, server), 0);
 }
 
-static void server_end(FakeServer *server) {
+static void server_end(FakeServer *server)
+{
     close(server->listener);
     pthread_join(server->thread, NULL);
     unlink(server->path);
@@ -78,7 +84,8 @@ static void server_end(FakeServer *server) {
 }
 
 /* The code of what connecting to `url` gives, and what is said of it. */
-static const char *refusal(Arena *arena, const char *url, const char **shown) {
+static const char *refusal(Arena *arena, const char *url, const char **shown)
+{
     Diagnostics *diagnostics = diagnostics_make(arena);
     DatabaseUrl database;
     assert_true(database_url_parse(arena, diagnostics, "--database", url, &database));
@@ -91,12 +98,15 @@ static const char *refusal(Arena *arena, const char *url, const char **shown) {
     return code_row(diagnostics->items.items[0]->code)->code;
 }
 
-static void assert_refusal(const char *state, const char *message, const char *code) {
+static void assert_refusal(const char *state, const char *message, const char *code)
+{
     Arena *arena = arena_new();
     FakeServer server = {.state = state, .message = message};
     const char *shown;
     server_begin(&server);
-    const char *url = text_format(arena, "postgresql://me:s3cret@/x?connect_timeout=2&host=%s", server.folder).bytes;
+    const char *url =
+        text_format(arena, "postgresql://me:s3cret@/x?connect_timeout=2&host=%s", server.folder)
+            .bytes;
     assert_string_equal(refusal(arena, url, &shown), code);
     if (state != NULL && state[0] != '\0') {
         assert_non_null(strstr(shown, message));
@@ -106,7 +116,8 @@ static void assert_refusal(const char *state, const char *message, const char *c
     arena_free(arena);
 }
 
-static void refusals_of_a_server(void **unused) {
+static void refusals_of_a_server(void **unused)
+{
     (void)unused;
     assert_refusal("3D000", "Datenbank »x« existiert nicht", "SC5105");
     assert_refusal("28P01", "password authentication failed for user \"me\"", "SC5106");
@@ -116,27 +127,33 @@ static void refusals_of_a_server(void **unused) {
     assert_refusal("XX000", "something else", "SC5111");
 }
 
-static void servers_that_do_not_answer(void **unused) {
+static void servers_that_do_not_answer(void **unused)
+{
     (void)unused;
     assert_refusal(NULL, NULL, "SC5108");
     assert_refusal("", NULL, "SC5109");
 }
 
-static void places_without_a_server(void **unused) {
+static void places_without_a_server(void **unused)
+{
     (void)unused;
     Arena *arena = arena_new();
     const char *shown;
-    assert_string_equal(refusal(arena, "postgresql://me:s3cret@/x?host=/nowhere", &shown), "SC5103");
+    assert_string_equal(refusal(arena, "postgresql://me:s3cret@/x?host=/nowhere", &shown),
+                        "SC5103");
     assert_non_null(strstr(shown, "postgresql://me@/x?host=/nowhere"));
     assert_non_null(strstr(shown, "given by --database"));
     assert_string_equal(refusal(arena, "postgresql://me:s3cret@127.0.0.1:1/x", &shown), "SC5103");
     assert_string_equal(refusal(arena, "postgresql://me@nowhere.invalid/x", &shown), "SC5104");
-    assert_string_equal(refusal(arena, "postgresql://me@127.0.0.1:1/x?sslmode=verify-full&sslrootcert=/nowhere", &shown),
-                        "SC5103");
+    assert_string_equal(
+        refusal(arena, "postgresql://me@127.0.0.1:1/x?sslmode=verify-full&sslrootcert=/nowhere",
+                &shown),
+        "SC5103");
     arena_free(arena);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(refusals_of_a_server),
         cmocka_unit_test(servers_that_do_not_answer),

@@ -1,0 +1,253 @@
+#include "cli/compile_internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/runner_internal.h"
+#include "plan/plan.h"
+#include "snapshot/snapshot.h"
+
+typedef enum RenameChoice {
+    RENAMES_ASK,
+    RENAMES_ACCEPT,
+    RENAMES_REFUSE,
+    RENAMES_IGNORE
+} RenameChoice;
+
+typedef struct DiffCommand {
+    Session *session;
+    Workspace workspace;
+    RevisionChain *chain;
+    const Database *old_database;
+    const Database *new_database;
+    RenameChoice renames;
+} DiffCommand;
+
+/* Renames ------------------------------------------------------------------------------------- */
+
+static bool renames_read(Session *session, RenameChoice *choice)
+{
+    static const char *const words[] = {"ask", "accept", "refuse", "ignore"};
+    const char *given = arguments_find(&session->arguments, "renames");
+    bool asks = isatty(STDIN_FILENO) == 1 && session->terminal_error && !session->json;
+    *choice = asks ? RENAMES_ASK : RENAMES_REFUSE;
+    if (given == NULL) return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(words[i], given) != 0) continue;
+        *choice = (RenameChoice)i;
+        /* Without a terminal nobody can be asked. */
+        if (*choice == RENAMES_ASK && !asks) *choice = RENAMES_REFUSE;
+        return true;
+    }
+    Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
+                                      "\"%s\" is no value of --renames", given);
+    diag_hint(session->diagnostics, diagnostic, "It takes ask, accept, refuse or ignore.");
+    return false;
+}
+
+/* A question on the terminal; an end of input is a no. */
+static bool rename_ask(const DiffCommand *command, const RenameCandidate *candidate)
+{
+    Arena *arena = command->session->arena;
+    Name namespace_name = command->new_database->project.default_namespace;
+    Text old_name = object_describe(arena, candidate->old_object, namespace_name);
+    Text new_name = object_describe(arena, candidate->new_object, namespace_name);
+    char answer[16] = "";
+    if (text_is_none(candidate->old_part))
+        fprintf(stderr, "is %.*s the former %.*s, renamed? [y/N] ", TEXT_FORMAT(new_name),
+                TEXT_FORMAT(old_name));
+    else
+        fprintf(stderr, "in %.*s, is \"%.*s\" the former \"%.*s\", renamed? [y/N] ",
+                TEXT_FORMAT(new_name), TEXT_FORMAT(candidate->new_part),
+                TEXT_FORMAT(candidate->old_part));
+    fflush(stderr);
+    if (fgets(answer, sizeof answer, stdin) == NULL) return false;
+    return answer[0] == 'y' || answer[0] == 'Y';
+}
+
+/* Whether one of the two sides of a candidate was given away already. */
+static bool rename_is_taken(const RenameCandidates *accepted, const RenameCandidate *candidate)
+{
+    for (size_t i = 0; i < accepted->count; i++) {
+        const RenameCandidate *other = &accepted->items[i];
+        bool same_part = text_equals(other->old_part, candidate->old_part) ||
+                         text_equals(other->new_part, candidate->new_part);
+        if (!text_is_none(candidate->old_part) && !same_part) continue;
+        if (other->old_object == candidate->old_object ||
+            other->new_object == candidate->new_object)
+            return true;
+    }
+    return false;
+}
+
+/* The difference, with the renames that the user wants. NULL with a diagnostic. */
+static const Diff *command_compare(DiffCommand *command)
+{
+    Session *session = command->session;
+    const Diff *diff =
+        diff_make(session->arena, command->old_database, command->new_database, NULL);
+    RenameCandidates accepted = {0};
+    if (diff->candidates.count == 0 || command->renames == RENAMES_IGNORE) return diff;
+    for (size_t i = 0; i < diff->candidates.count; i++) {
+        const RenameCandidate *candidate = &diff->candidates.items[i];
+        bool wanted = command->renames == RENAMES_ACCEPT && candidate->unambiguous;
+        if (command->renames == RENAMES_ASK && !rename_is_taken(&accepted, candidate))
+            wanted = rename_ask(command, candidate);
+        if (wanted) VECTOR_ADD(session->arena, &accepted, *candidate);
+    }
+    if (accepted.count > 0)
+        diff = diff_make(session->arena, command->old_database, command->new_database, &accepted);
+    if (command->renames == RENAMES_ASK || diff->candidates.count == 0) return diff;
+    diff_refuse_candidates(diff, session->diagnostics);
+    return NULL;
+}
+
+/* Showing ------------------------------------------------------------------------------------- */
+
+static void changes_put(DiffCommand *command, const Diff *diff)
+{
+    Session *session = command->session;
+    Name namespace_name = command->new_database->project.default_namespace;
+    json_key(&session->writer, "changes");
+    json_begin_array(&session->writer);
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        Text line = change_describe(session->arena, &diff->changes.items[i], namespace_name);
+        session_say(session, "  %.*s\n", TEXT_FORMAT(line));
+        json_text(&session->writer, line);
+    }
+    json_end_array(&session->writer);
+}
+
+/* What a person should know before it runs: the hazards of the way up that are more than notes. */
+static void hazards_put(Session *session, const PlanSide *side)
+{
+    JsonWriter *writer = &session->writer;
+    json_key(writer, "hazards");
+    json_begin_array(writer);
+    for (size_t i = 0; i < side->steps.count; i++) {
+        const Hazards *hazards = &side->steps.items[i].hazards;
+        for (size_t k = 0; k < hazards->count; k++) {
+            const HazardRow *row = hazard_row(hazards->items[k].kind);
+            if (row->level != HAZARD_LEVEL_NOTE)
+                session_say(session, "  hazard %s: %.*s\n", row->id,
+                            TEXT_FORMAT(hazards->items[k].detail));
+            json_begin_object(writer);
+            json_key(writer, "id");
+            json_string(writer, row->id);
+            json_key(writer, "detail");
+            json_text(writer, hazards->items[k].detail);
+            json_key(writer, "statement");
+            json_text(writer, side->steps.items[i].statement);
+            json_end_object(writer);
+        }
+    }
+    json_end_array(writer);
+}
+
+static void side_show(Session *session, const RevisionSide *side, const char *key)
+{
+    bool dry = arguments_has(&session->arguments, "dry-run");
+    json_key(&session->writer, key);
+    json_string(&session->writer, side->source == NULL ? NULL : side->path);
+    if (side->source == NULL) return;
+    if (dry)
+        session_print(session, "-- %s\n%.*s", side->path, TEXT_FORMAT(side->source->text));
+    else
+        session_print(session, "%s\n", side->path);
+}
+
+static void revision_show(Session *session, const Revision *revision)
+{
+    json_key(&session->writer, "revision");
+    json_string(&session->writer, revision->label);
+    side_show(session, &revision->up, "up");
+    if (arguments_has(&session->arguments, "dry-run")) session_print(session, "\n");
+    side_show(session, &revision->down, "down");
+}
+
+/* Writing ------------------------------------------------------------------------------------- */
+
+static bool snapshot_write(DiffCommand *command)
+{
+    Session *session = command->session;
+    Text text = snapshot_print(session->arena, command->new_database);
+    if (file_write(session->arena, command->workspace.snapshot, text, NULL)) return true;
+    diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s",
+             command->workspace.snapshot, strerror(errno));
+    return false;
+}
+
+static Revision *revision_make(DiffCommand *command, const Plan *plan)
+{
+    Session *session = command->session;
+    PlanText text = plan_text(session->arena, plan);
+    const char *name = arguments_find(&session->arguments, "name");
+    RevisionIds ids =
+        command->workspace.timestamp_ids ? REVISION_IDS_TIMESTAMP : REVISION_IDS_NUMBER;
+    RevisionDraft draft = {
+        .id = revision_next_id(session->arena, command->chain, ids, time(NULL)),
+        .name = name == NULL ? plan_name(session->arena, plan) : text_from_string(name),
+        .summary = text.summary,
+        .up = text.up,
+        .down = text.down,
+    };
+    Revision *revision = NULL;
+    return revision_draft(command->chain, session->diagnostics, &draft, &revision) ? revision
+                                                                                   : NULL;
+}
+
+static bool command_write(DiffCommand *command, const Diff *diff)
+{
+    Session *session = command->session;
+    PlanOptions options = {
+        .offline_ddl = arguments_has(&session->arguments, "offline-ddl"),
+        .allow_data_loss = arguments_has(&session->arguments, "allow-data-loss"),
+    };
+    bool dry = arguments_has(&session->arguments, "dry-run");
+    size_t errors = session->diagnostics->error_count;
+    const Plan *plan = plan_make(session->arena, session->diagnostics, diff, &options);
+    if (session->diagnostics->error_count > errors) return false;
+    Revision *revision = revision_make(command, plan);
+    if (revision == NULL) return false;
+    changes_put(command, diff);
+    hazards_put(session, &plan->up);
+    if (!dry && (!revision_save(command->chain, session->diagnostics, revision, true) ||
+                 !snapshot_write(command)))
+        return false;
+    revision_show(session, revision);
+    return true;
+}
+
+static bool diff_open(DiffCommand *command)
+{
+    Session *session = command->session;
+    if (!renames_read(session, &command->renames) || !workspace_open(session, &command->workspace))
+        return false;
+    command->new_database = workspace_compile(session, &command->workspace);
+    if (!revision_chain_load(session->arena, session->diagnostics, command->workspace.migrations,
+                             false, &command->chain) ||
+        diagnostics_has_errors(session->diagnostics))
+        return false;
+    command->old_database = workspace_load_snapshot(session, &command->workspace, NULL);
+    return command->old_database != NULL;
+}
+
+bool command_diff(Session *session)
+{
+    DiffCommand command = {.session = session};
+    if (!diff_open(&command)) return false;
+    const Diff *diff = command_compare(&command);
+    if (diff == NULL) return false;
+    if (diff_is_empty(diff)) {
+        session_print(session, "nothing to do: the schema has no changes without a revision\n");
+        json_key(&session->writer, "revision");
+        json_string(&session->writer, NULL);
+        return true;
+    }
+    if (arguments_has(&session->arguments, "exit-code")) session->exit_status = 4;
+    return command_write(&command, diff);
+}

@@ -1,0 +1,109 @@
+#include "cli/compile_internal.h"
+
+#include <string.h>
+
+#include "cli/runner_internal.h"
+
+/* How many pending revisions are named one by one. */
+#define PENDING_SHOWN 12
+
+static void status_put(Session *session, const char *name, Style style, const char *value)
+{
+    session_print(session, "%s%-9s%s %s%s%s\n", session_style(session, STYLE_DIM), name,
+                  session_plain(session), session_style(session, style), value,
+                  session_plain(session));
+    json_key(&session->writer, name);
+    json_string(&session->writer, value);
+}
+
+/* The schema beside the snapshot, in a few words; mistakes in it are for `check`. */
+static const char *schema_words(Session *session, const Workspace *workspace, Style *style)
+{
+    Diagnostics *kept = session->diagnostics;
+    session->diagnostics = diagnostics_make(session->arena);
+    const Database *database = workspace_compile(session, workspace);
+    const Database *old =
+        database == NULL ? NULL : workspace_load_snapshot(session, workspace, NULL);
+    size_t mistakes = session->diagnostics->error_count;
+    session->diagnostics = kept;
+    *style = STYLE_YELLOW;
+    if (old == NULL)
+        return text_format(session->arena, "%s, see \"schemac check\"",
+                           count_words(session->arena, mistakes, "mistake", "mistakes"))
+            .bytes;
+    const Diff *diff = diff_make(session->arena, old, database, NULL);
+    if (!diff_is_empty(diff))
+        return text_format(session->arena, "%s without a revision, see \"schemac diff --dry-run\"",
+                           count_words(session->arena, diff->changes.count, "change", "changes"))
+            .bytes;
+    *style = STYLE_GREEN;
+    return "no changes without a revision";
+}
+
+static const char *chain_words(Session *session, const RevisionChain *chain)
+{
+    RevisionList heads = revision_heads(session->arena, chain);
+    if (heads.count == 0) return "no revisions yet";
+    TextBuilder builder = text_builder(session->arena);
+    text_put_string(&builder,
+                    count_words(session->arena, chain->revisions.count, "revision", "revisions"));
+    text_put_string(&builder, heads.count == 1 ? ", head " : ", several heads: ");
+    for (size_t i = 0; i < heads.count; i++)
+        text_put_format(&builder, "%s%s", i > 0 ? ", " : "", heads.items[i]->label);
+    return text_built(&builder).bytes;
+}
+
+static size_t pending_put(Runner *runner, const SchemacState *state)
+{
+    Session *session = runner->session;
+    const Map *records = state_index(session->arena, state);
+    size_t count = 0;
+    json_key(&session->writer, "pending");
+    json_begin_array(&session->writer);
+    for (size_t i = 0; i < runner->chain->revisions.count; i++) {
+        const Revision *revision = runner->chain->revisions.items[i];
+        const SchemacRecord *record = map_find(records, text_from_string(revision->id));
+        if (record != NULL && record->applied == SCHEMAC_APPLIED) continue;
+        json_string(&session->writer, revision->label);
+        if (count++ < PENDING_SHOWN)
+            session_print(session, "%s%-9s%s %s%s\n", session_style(session, STYLE_DIM),
+                          count == 1 ? "pending" : "", session_plain(session), revision->label,
+                          record == NULL ? "" : " (half done)");
+    }
+    json_end_array(&session->writer);
+    if (count > PENDING_SHOWN)
+        session_print(session, "%-9s and %zu more\n", "", count - PENDING_SHOWN);
+    return count;
+}
+
+static bool status_put_database(Runner *runner)
+{
+    Session *session = runner->session;
+    SchemacState *state = runner_read_state(runner);
+    if (state == NULL) return false;
+    bool good = state->fit == SCHEMAC_FIT_AT_HEAD;
+    status_put(session, "database", STYLE_PLAIN, database_url_shown(session->arena, &runner->url));
+    status_put(session, "at", STYLE_PLAIN, state_current(session->arena, state));
+    status_put(session, "state", good ? STYLE_GREEN : STYLE_YELLOW, schemac_fit_name(state->fit));
+    if (state->busy) status_put(session, "at work", STYLE_YELLOW, state->busy_message);
+    pending_put(runner, state);
+    if (!good && arguments_has(&session->arguments, "exit-code")) session->exit_status = 4;
+    schemac_state_free(state);
+    return true;
+}
+
+bool command_status(Session *session)
+{
+    Runner runner;
+    Style style;
+    if (!runner_open(session, true, &runner)) return false;
+    status_put(session, "project", STYLE_BOLD, runner.workspace.name);
+    const char *words = schema_words(session, &runner.workspace, &style);
+    status_put(session, "schema", style, words);
+    status_put(session, "chain", STYLE_PLAIN, chain_words(session, runner.chain));
+    if (!session_find_database(session, &runner.workspace, &runner.url)) return false;
+    runner.connection = connection_open(session->arena, session->diagnostics, &runner.url);
+    bool done = runner.connection != NULL && status_put_database(&runner);
+    runner_close(&runner);
+    return done;
+}

@@ -1,0 +1,78 @@
+#include "cli/compile_internal.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "sema/sema.h"
+#include "syntax/syntax.h"
+
+typedef VECTOR(const Ast *) Asts;
+
+static const Database *asts_compile(Session *session, const Asts *asts)
+{
+    size_t errors = session->diagnostics->error_count;
+    SemaFiles files = {asts->items, asts->count};
+    const Database *database =
+        sema_compile(session->arena, session->names, session->diagnostics, files);
+    return session->diagnostics->error_count > errors ? NULL : database;
+}
+
+const Database *workspace_compile(Session *session, const Workspace *workspace)
+{
+    Asts asts = {0};
+    size_t errors = session->diagnostics->error_count;
+    for (size_t i = 0; i < workspace->sources.count; i++)
+        VECTOR_ADD(session->arena, &asts,
+                   syntax_parse(session->arena, session->names, session->diagnostics,
+                                workspace->sources.items[i]));
+    const Database *database = asts_compile(session, &asts);
+    return session->diagnostics->error_count > errors ? NULL : database;
+}
+
+const Database *workspace_load_snapshot(Session *session, const Workspace *workspace, Text *text)
+{
+    Text content = TEXT_NONE;
+    Asts asts = {0};
+    size_t errors = session->diagnostics->error_count;
+    if (file_exists(workspace->snapshot)) {
+        if (!file_read(session->arena, workspace->snapshot, &content)) {
+            diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s",
+                     workspace->snapshot, strerror(errno));
+            return NULL;
+        }
+        Source *source = source_make(session->arena, workspace->snapshot, content);
+        source->ordinal = (uint32_t)workspace->sources.count;
+        VECTOR_ADD(session->arena, &asts,
+                   syntax_parse(session->arena, session->names, session->diagnostics, source));
+    }
+    if (text != NULL) *text = content;
+    const Database *database = asts_compile(session, &asts);
+    return session->diagnostics->error_count > errors ? NULL : database;
+}
+
+const EmittedFiles *workspace_emit(Session *session, const Workspace *workspace,
+                                   const Database *database, const RevisionChain *chain)
+{
+    EmittedFiles *files = ARENA_NEW(session->arena, EmittedFiles);
+    const char *model = NULL;
+    Text snapshot;
+    if (file_exists(workspace->snapshot) &&
+        file_read(session->arena, workspace->snapshot, &snapshot))
+        model = text_string(session->arena, text_from_string(hash_text(snapshot).hex));
+    const SchemacChain *run =
+        revision_chain_to_run(session->arena, chain, workspace->name, workspace->state_schema,
+                              workspace->search_path, model);
+    if (!emit_models(session->arena, database, session->diagnostics, files)) return NULL;
+    emit_chain(session->arena, &database->project, run, files);
+    return files;
+}
+
+void diagnostic_note_changes(Session *session, Diagnostic *diagnostic, const Diff *diff)
+{
+    Name namespace_name = diff->new_database->project.default_namespace;
+    for (size_t i = 0; i < diff->changes.count; i++)
+        diag_note(
+            session->diagnostics, diagnostic, SPAN_NONE, "%.*s",
+            TEXT_FORMAT(change_describe(session->arena, &diff->changes.items[i], namespace_name)));
+}

@@ -1,0 +1,26 @@
+/* The compiler as commands use it: the schema, the snapshot, what lies between them, the
+ * generated files. */
+#ifndef SCHEMAC_CLI_COMPILE_INTERNAL_H
+#define SCHEMAC_CLI_COMPILE_INTERNAL_H
+
+#include "cli/cli_internal.h"
+#include "diff/diff.h"
+#include "emit/emit.h"
+#include "model/database.h"
+
+/* The model of the folder of .schema files; NULL when there are mistakes: all of them are
+ * reported. */
+const Database *workspace_compile(Session *session, const Workspace *workspace);
+
+/* The model at the head revision; an empty one where there is no snapshot yet. NULL with a
+ * diagnostic. `text` (may be NULL) is the file's, none where there is none. */
+const Database *workspace_load_snapshot(Session *session, const Workspace *workspace, Text *text);
+
+/* What `gen` would write. NULL with a diagnostic. */
+const EmittedFiles *workspace_emit(Session *session, const Workspace *workspace,
+                                   const Database *database, const RevisionChain *chain);
+
+/* Each change as one line of `notes` of a diagnostic. */
+void diagnostic_note_changes(Session *session, Diagnostic *diagnostic, const Diff *diff);
+
+#endif
