@@ -1,9 +1,11 @@
 /* Parts of tables, views and materialized views: indexes, constraints, triggers. */
 #include "snapshot/writer_internal.h"
 
-/* ---- indexes ---------------------------------------------------------------------------------------- */
+/* ---- indexes
+ * ---------------------------------------------------------------------------------------- */
 
-void put_index_key(Writer *writer, const IndexKey *key) {
+void put_index_key(Writer *writer, const IndexKey *key)
+{
     if (key->column != NULL) {
         put_name(writer, key->column);
     } else {
@@ -24,7 +26,8 @@ void put_index_key(Writer *writer, const IndexKey *key) {
     }
 }
 
-void put_index(Writer *writer, const Index *index) {
+void put_index(Writer *writer, const Index *index)
+{
     put_comment(writer, &index->object, "    ");
     put(writer, index->unique ? "    index unique " : "    index ");
     put_name(writer, index->object.name.name);
@@ -49,12 +52,17 @@ void put_index(Writer *writer, const Index *index) {
     put(writer, ";\n");
 }
 
-/* ---- constraints ------------------------------------------------------------------------------------ */
+/* ---- constraints
+ * ------------------------------------------------------------------------------------ */
 
-static void put_action(Writer *writer, const char *event, ForeignKeyAction action, const NameList *columns) {
+static void put_action(Writer *writer, const char *event, ForeignKeyAction action,
+                       const NameList *columns)
+{
     static const char *const words[] = {
-        [ACTION_NO_ACTION] = NULL,           [ACTION_RESTRICT] = "restrict",
-        [ACTION_CASCADE] = "cascade",        [ACTION_SET_NULL] = "set null",
+        [ACTION_NO_ACTION] = NULL,
+        [ACTION_RESTRICT] = "restrict",
+        [ACTION_CASCADE] = "cascade",
+        [ACTION_SET_NULL] = "set null",
         [ACTION_SET_DEFAULT] = "set default",
     };
     if (words[action] == NULL) return;
@@ -66,7 +74,8 @@ static void put_action(Writer *writer, const char *event, ForeignKeyAction actio
     }
 }
 
-static void put_foreign_key(Writer *writer, const Constraint *constraint) {
+static void put_foreign_key(Writer *writer, const Constraint *constraint)
+{
     put(writer, "foreign key ");
     put_names(writer, &constraint->columns);
     put(writer, " references ");
@@ -78,7 +87,8 @@ static void put_foreign_key(Writer *writer, const Constraint *constraint) {
     put_action(writer, " on update ", constraint->on_update, NULL);
 }
 
-static void put_exclude(Writer *writer, const Constraint *constraint) {
+static void put_exclude(Writer *writer, const Constraint *constraint)
+{
     put(writer, "exclude");
     put_clause(writer, "using", constraint->access_method);
     put(writer, " (");
@@ -95,19 +105,22 @@ static void put_exclude(Writer *writer, const Constraint *constraint) {
     }
 }
 
-static void put_check(Writer *writer, const Constraint *constraint) {
+static void put_check(Writer *writer, const Constraint *constraint)
+{
     put(writer, "check ");
     put_expression(writer, &constraint->expression);
     put(writer, constraint->no_inherit ? " no inherit" : "");
 }
 
-static void put_key(Writer *writer, const Constraint *constraint) {
+static void put_key(Writer *writer, const Constraint *constraint)
+{
     put(writer, constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ? "primary key " : "unique ");
     put(writer, constraint->nulls_not_distinct ? "nulls not distinct " : "");
     put_names(writer, &constraint->columns);
 }
 
-void put_constraint(Writer *writer, const Constraint *constraint) {
+void put_constraint(Writer *writer, const Constraint *constraint)
+{
     put_comment(writer, &constraint->object, "    ");
     put(writer, "    constraint ");
     put_name(writer, constraint->object.name.name);
@@ -131,9 +144,11 @@ void put_constraint(Writer *writer, const Constraint *constraint) {
     put(writer, ";\n");
 }
 
-/* ---- triggers --------------------------------------------------------------------------------------- */
+/* ---- triggers
+ * --------------------------------------------------------------------------------------- */
 
-static void put_events(Writer *writer, const Trigger *trigger) {
+static void put_events(Writer *writer, const Trigger *trigger)
+{
     static const struct {
         TriggerEvent event;
         const char *word;
@@ -147,14 +162,16 @@ static void put_events(Writer *writer, const Trigger *trigger) {
         put(writer, separator);
         put(writer, rows[i].word);
         separator = " or ";
-        for (size_t k = 0; rows[i].event == TRIGGER_UPDATE && k < trigger->update_columns.count; k++) {
+        for (size_t k = 0; rows[i].event == TRIGGER_UPDATE && k < trigger->update_columns.count;
+             k++) {
             put(writer, k == 0 ? " of " : ", ");
             put_name(writer, trigger->update_columns.items[k]);
         }
     }
 }
 
-static void put_condition(Writer *writer, const Trigger *trigger) {
+static void put_condition(Writer *writer, const Trigger *trigger)
+{
     if (trigger->old_table != NULL || trigger->new_table != NULL) put(writer, " referencing");
     put_clause(writer, "old table as", trigger->old_table);
     put_clause(writer, "new table as", trigger->new_table);
@@ -165,7 +182,8 @@ static void put_condition(Writer *writer, const Trigger *trigger) {
     }
 }
 
-void put_trigger(Writer *writer, const Trigger *trigger) {
+void put_trigger(Writer *writer, const Trigger *trigger)
+{
     static const char *const timings[] = {" before", " after", " instead of"};
     static const char *const enabled[] = {"", " disable", " enable replica", " enable always"};
     put_comment(writer, &trigger->object, "    ");

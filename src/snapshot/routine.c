@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-static void put_argument(Writer *writer, const Argument *argument) {
+static void put_argument(Writer *writer, const Argument *argument)
+{
     static const char *const modes[] = {"", "out ", "inout ", "variadic ", ""};
     put(writer, modes[argument->mode]);
     if (argument->name != NULL) {
@@ -17,7 +18,8 @@ static void put_argument(Writer *writer, const Argument *argument) {
 }
 
 /* Those of RETURNS TABLE, or all others. */
-static void put_arguments(Writer *writer, const Routine *routine, bool of_table) {
+static void put_arguments(Writer *writer, const Routine *routine, bool of_table)
+{
     const char *separator = "";
     put(writer, "(");
     for (size_t i = 0; i < routine->arguments.count; i++) {
@@ -30,7 +32,8 @@ static void put_arguments(Writer *writer, const Routine *routine, bool of_table)
     put(writer, ")");
 }
 
-static void put_returns(Writer *writer, const Routine *routine) {
+static void put_returns(Writer *writer, const Routine *routine)
+{
     if (routine->returns_table) {
         put(writer, "\n    returns table ");
         put_arguments(writer, routine, true);
@@ -40,14 +43,16 @@ static void put_returns(Writer *writer, const Routine *routine) {
     }
 }
 
-static void put_text_clause(Writer *writer, const char *word, Text text) {
+static void put_text_clause(Writer *writer, const char *word, Text text)
+{
     if (!text_is_none(text)) {
         put(writer, word);
         put_text(writer, text);
     }
 }
 
-static void put_attributes(Writer *writer, const Routine *routine) {
+static void put_attributes(Writer *writer, const Routine *routine)
+{
     static const char *const volatilities[] = {"", " stable", " immutable"};
     static const char *const parallels[] = {"", " parallel restricted", " parallel safe"};
     put(writer, "\n    language ");
@@ -72,12 +77,14 @@ static void put_attributes(Writer *writer, const Routine *routine) {
     }
 }
 
-static bool text_contains(Text text, Text part) {
+static bool text_contains(Text text, Text part)
+{
     return text.length > 0 && memmem(text.bytes, text.length, part.bytes, part.length) != NULL;
 }
 
 /* A tag that the body does not have: $$, else $body$, $body1$, ... */
-static Text dollar_tag(Arena *arena, Text body) {
+static Text dollar_tag(Arena *arena, Text body)
+{
     Text tag = TEXT("$$");
     bool ends_in_dollar = text_ends_with(body, "$");
     for (int i = 0; ends_in_dollar || text_contains(body, tag); i++) {
@@ -87,7 +94,8 @@ static Text dollar_tag(Arena *arena, Text body) {
     return tag;
 }
 
-static void put_body(Writer *writer, const Routine *routine) {
+static void put_body(Writer *writer, const Routine *routine)
+{
     if (!expression_is_none(&routine->sql_body)) {
         put(writer, "\n    ");
         put_text(writer, routine->sql_body.text);
@@ -105,7 +113,8 @@ static void put_body(Writer *writer, const Routine *routine) {
     }
 }
 
-void print_routine(Writer *writer, const Object *object) {
+void print_routine(Writer *writer, const Object *object)
+{
     const Routine *routine = (const Routine *)object;
     put_comment(writer, object, "");
     put(writer, object->kind == KIND_FUNCTION ? "function " : "procedure ");

@@ -22,7 +22,8 @@ static Printer *const printers[KIND_COUNT] = {
 };
 
 /* Only what decides how the rest is read. */
-static void print_project(Writer *writer, const Project *project) {
+static void print_project(Writer *writer, const Project *project)
+{
     put(writer, "project ");
     if (project->name == NULL) {
         put(writer, "snapshot");
@@ -34,13 +35,15 @@ static void print_project(Writer *writer, const Project *project) {
     put(writer, ";\n}\n\n");
 }
 
-Text snapshot_print(Arena *arena, const Database *database) {
+Text snapshot_print(Arena *arena, const Database *database)
+{
     Writer writer = {text_builder(arena), arena, text_builder(arena)};
     put(&writer, SNAPSHOT_TITLE "\n\n");
     print_project(&writer, &database->project);
     for (size_t i = 0; i < database->objects.count; i++) {
         const Object *object = database->objects.items[i];
-        if (printers[object->kind] == NULL) BUG("no printer for a %s", kind_row(object->kind)->word);
+        if (printers[object->kind] == NULL)
+            BUG("no printer for a %s", kind_row(object->kind)->word);
         printers[object->kind](&writer, object);
         text_put(&writer.out, text_built(&writer.comments));
         writer.comments.length = 0;
@@ -49,7 +52,8 @@ Text snapshot_print(Arena *arena, const Database *database) {
     return text_built(&writer.out);
 }
 
-Database *snapshot_read(Arena *arena, Names *names, Diagnostics *diagnostics, const Source *source) {
+Database *snapshot_read(Arena *arena, Names *names, Diagnostics *diagnostics, const Source *source)
+{
     size_t errors = diagnostics->error_count;
     const Ast *ast = syntax_parse(arena, names, diagnostics, source);
     Database *database = sema_compile(arena, names, diagnostics, (SemaFiles){&ast, 1});

@@ -1,10 +1,10 @@
 /* The snapshot: a model as canonical .schema text, and back.
  *
- * Canonical: names qualified and sorted, types in format_type's spelling, names of indexes and constraints
- * written out, SQL as libpg_query deparses it. What is not part of the database (the project's settings but
- * for the default namespace, renames, using, backfill, c clauses) is left out. For every model m,
- * parse(print(m)) equals m, and prints the same bytes.
- * Must not know: files, servers, other phases. */
+ * Canonical: names qualified and sorted, types in format_type's spelling, names of indexes and
+ * constraints written out, SQL as libpg_query deparses it. What is not part of the database (the
+ * project's settings but for the default namespace, renames, using, backfill, c clauses) is left
+ * out. For every model m, parse(print(m)) equals m, and prints the same bytes. Must not know:
+ * files, servers, other phases. */
 #ifndef SCHEMAC_SNAPSHOT_SNAPSHOT_H
 #define SCHEMAC_SNAPSHOT_SNAPSHOT_H
 

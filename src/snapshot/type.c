@@ -1,7 +1,8 @@
 /* Namespaces, extensions, types and sequences. */
 #include "snapshot/writer_internal.h"
 
-void print_namespace(Writer *writer, const Object *object) {
+void print_namespace(Writer *writer, const Object *object)
+{
     put_comment(writer, object, "");
     put(writer, "namespace ");
     put_name(writer, object->name.name);
@@ -9,7 +10,8 @@ void print_namespace(Writer *writer, const Object *object) {
     put(writer, ";\n\n");
 }
 
-void print_extension(Writer *writer, const Object *object) {
+void print_extension(Writer *writer, const Object *object)
+{
     const Extension *extension = (const Extension *)object;
     put_comment(writer, object, "");
     put(writer, "extension ");
@@ -22,13 +24,15 @@ void print_extension(Writer *writer, const Object *object) {
     put(writer, ";\n\n");
 }
 
-static void begin_type(Writer *writer, const Object *object, const char *word) {
+static void begin_type(Writer *writer, const Object *object, const char *word)
+{
     put_comment(writer, object, "");
     put(writer, word);
     put_qualified(writer, object->name);
 }
 
-void print_enum(Writer *writer, const Object *object) {
+void print_enum(Writer *writer, const Object *object)
+{
     const Enum *type = (const Enum *)object;
     begin_type(writer, object, "enum ");
     put(writer, " {\n");
@@ -40,7 +44,8 @@ void print_enum(Writer *writer, const Object *object) {
     put(writer, "}\n\n");
 }
 
-void print_composite(Writer *writer, const Object *object) {
+void print_composite(Writer *writer, const Object *object)
+{
     const Composite *type = (const Composite *)object;
     begin_type(writer, object, "type ");
     put(writer, " {\n");
@@ -56,7 +61,8 @@ void print_composite(Writer *writer, const Object *object) {
     put(writer, "}\n\n");
 }
 
-void print_domain(Writer *writer, const Object *object) {
+void print_domain(Writer *writer, const Object *object)
+{
     const Domain *domain = (const Domain *)object;
     begin_type(writer, object, "domain ");
     put(writer, " as ");
@@ -78,7 +84,8 @@ void print_domain(Writer *writer, const Object *object) {
     put(writer, ";\n\n");
 }
 
-void print_sequence(Writer *writer, const Object *object) {
+void print_sequence(Writer *writer, const Object *object)
+{
     const Sequence *sequence = (const Sequence *)object;
     put_comment(writer, object, "");
     put(writer, "sequence ");

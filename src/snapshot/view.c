@@ -1,14 +1,17 @@
 #include "snapshot/writer_internal.h"
 
-static void put_view_columns(Writer *writer, const NameList *columns) {
+static void put_view_columns(Writer *writer, const NameList *columns)
+{
     if (columns->count > 0) {
         put(writer, " ");
         put_names(writer, columns);
     }
 }
 
-void print_view(Writer *writer, const Object *object) {
-    static const char *const checks[] = {"", " with local check option", " with cascaded check option"};
+void print_view(Writer *writer, const Object *object)
+{
+    static const char *const checks[] = {"", " with local check option",
+                                         " with cascaded check option"};
     const View *view = (const View *)object;
     put_comment(writer, object, "");
     put(writer, "view ");
@@ -28,7 +31,8 @@ void print_view(Writer *writer, const Object *object) {
     put(writer, "}\n\n");
 }
 
-void print_materialized_view(Writer *writer, const Object *object) {
+void print_materialized_view(Writer *writer, const Object *object)
+{
     const MaterializedView *view = (const MaterializedView *)object;
     put_comment(writer, object, "");
     put(writer, "materialized view ");

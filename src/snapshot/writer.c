@@ -4,15 +4,18 @@
 
 #include "syntax/syntax.h"
 
-void put(Writer *writer, const char *string) {
+void put(Writer *writer, const char *string)
+{
     text_put_string(&writer->out, string);
 }
 
-void put_text(Writer *writer, Text text) {
+void put_text(Writer *writer, Text text)
+{
     text_put(&writer->out, text);
 }
 
-static void put_quoted(Writer *writer, Text text, char quote) {
+static void put_quoted(Writer *writer, Text text, char quote)
+{
     text_put_byte(&writer->out, quote);
     for (size_t i = 0; i < text.length; i++) {
         if (text.bytes[i] == quote) text_put_byte(&writer->out, quote);
@@ -21,11 +24,13 @@ static void put_quoted(Writer *writer, Text text, char quote) {
     text_put_byte(&writer->out, quote);
 }
 
-void put_string(Writer *writer, Text text) {
+void put_string(Writer *writer, Text text)
+{
     put_quoted(writer, text, '\'');
 }
 
-void put_name(Writer *writer, Name name) {
+void put_name(Writer *writer, Name name)
+{
     Text text = name_text(name);
     if (syntax_name_needs_quotes(text)) {
         put_quoted(writer, text, '"');
@@ -34,7 +39,8 @@ void put_name(Writer *writer, Name name) {
     }
 }
 
-void put_qualified(Writer *writer, QualifiedName name) {
+void put_qualified(Writer *writer, QualifiedName name)
+{
     if (name.namespace_name != NULL) {
         put_name(writer, name.namespace_name);
         put(writer, ".");
@@ -42,7 +48,8 @@ void put_qualified(Writer *writer, QualifiedName name) {
     put_name(writer, name.name);
 }
 
-void put_names(Writer *writer, const NameList *names) {
+void put_names(Writer *writer, const NameList *names)
+{
     put(writer, "(");
     for (size_t i = 0; i < names->count; i++) {
         put(writer, i == 0 ? "" : ", ");
@@ -51,11 +58,13 @@ void put_names(Writer *writer, const NameList *names) {
     put(writer, ")");
 }
 
-void put_type(Writer *writer, const Type *type) {
+void put_type(Writer *writer, const Type *type)
+{
     put_text(writer, type_format(writer->arena, type, NULL));
 }
 
-void put_clause(Writer *writer, const char *word, Name name) {
+void put_clause(Writer *writer, const char *word, Name name)
+{
     if (name != NULL) {
         put(writer, " ");
         put(writer, word);
@@ -64,21 +73,25 @@ void put_clause(Writer *writer, const char *word, Name name) {
     }
 }
 
-void put_collation(Writer *writer, QualifiedName collation) {
+void put_collation(Writer *writer, QualifiedName collation)
+{
     if (collation.name != NULL) {
         put(writer, " collate ");
         put_qualified(writer, collation);
     }
 }
 
-/* ---- options ---------------------------------------------------------------------------------------- */
+/* ---- options
+ * ---------------------------------------------------------------------------------------- */
 
-static bool is_word_byte(char byte) {
+static bool is_word_byte(char byte)
+{
     return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
 }
 
 /* A number, or nothing that would be read otherwise without quotes. */
-static bool is_number(Text text) {
+static bool is_number(Text text)
+{
     size_t i = text.length > 0 && text.bytes[0] == '-' ? 1 : 0;
     bool digits = false;
     for (; i < text.length; i++) {
@@ -91,7 +104,8 @@ static bool is_number(Text text) {
     return digits && text.bytes[text.length - 1] != '.';
 }
 
-static void put_option_value(Writer *writer, Text value) {
+static void put_option_value(Writer *writer, Text value)
+{
     bool is_word = text_equals_string(value, "true") || text_equals_string(value, "false") ||
                    text_equals_string(value, "on") || text_equals_string(value, "off");
     if (is_number(value) || is_word) {
@@ -102,7 +116,8 @@ static void put_option_value(Writer *writer, Text value) {
 }
 
 /* A parameter of a toast table is "toast.name": its dot is not quoted. */
-static void put_option_name(Writer *writer, Name name) {
+static void put_option_name(Writer *writer, Name name)
+{
     Text text = name_text(name);
     bool plain = text.length > 0;
     for (size_t i = 0; i < text.length; i++) {
@@ -115,7 +130,8 @@ static void put_option_name(Writer *writer, Name name) {
     }
 }
 
-void put_options(Writer *writer, const Options *options) {
+void put_options(Writer *writer, const Options *options)
+{
     put(writer, "(");
     for (size_t i = 0; i < options->count; i++) {
         put(writer, i == 0 ? "" : ", ");
@@ -126,24 +142,28 @@ void put_options(Writer *writer, const Options *options) {
     put(writer, ")");
 }
 
-void put_with(Writer *writer, const Options *options) {
+void put_with(Writer *writer, const Options *options)
+{
     if (options->count > 0) {
         put(writer, " with ");
         put_options(writer, options);
     }
 }
 
-/* ---- expressions ------------------------------------------------------------------------------------ */
+/* ---- expressions
+ * ------------------------------------------------------------------------------------ */
 
-void put_expression(Writer *writer, const Expression *expression) {
+void put_expression(Writer *writer, const Expression *expression)
+{
     put(writer, "(");
     put_text(writer, expression->text);
     put(writer, ")");
 }
 
-/* Whether it is one lump: outside of quotes and parentheses it has no white space. A lump cannot contain a
- * word that the scanner would take for the next clause. */
-static bool is_lump(Text text) {
+/* Whether it is one lump: outside of quotes and parentheses it has no white space. A lump cannot
+ * contain a word that the scanner would take for the next clause. */
+static bool is_lump(Text text)
+{
     int depth = 0;
     char quote = 0;
     for (size_t i = 0; i < text.length; i++) {
@@ -163,7 +183,8 @@ static bool is_lump(Text text) {
     return true;
 }
 
-void put_value(Writer *writer, const Expression *expression) {
+void put_value(Writer *writer, const Expression *expression)
+{
     if (is_lump(expression->text)) {
         put_text(writer, expression->text);
     } else {
@@ -171,23 +192,28 @@ void put_value(Writer *writer, const Expression *expression) {
     }
 }
 
-/* ---- comments --------------------------------------------------------------------------------------- */
+/* ---- comments
+ * --------------------------------------------------------------------------------------- */
 
 /* Whether /// lines give back exactly this text: no bytes that a line would lose. */
-static bool fits_lines(Text text) {
+static bool fits_lines(Text text)
+{
     for (size_t i = 0; i < text.length; i++) {
         unsigned char byte = (unsigned char)text.bytes[i];
         bool ends_line = i + 1 == text.length || text.bytes[i + 1] == '\n';
-        if ((byte < ' ' && byte != '\n') || byte == 0x7f || (byte == ' ' && ends_line)) return false;
+        if ((byte < ' ' && byte != '\n') || byte == 0x7f || (byte == ' ' && ends_line))
+            return false;
     }
     return text.length > 0 && text.bytes[0] != '\n' && text.bytes[text.length - 1] != '\n';
 }
 
-static const char *comment_word(const Object *object) {
+static const char *comment_word(const Object *object)
+{
     return kind_row(object->kind)->word;
 }
 
-static void put_comment_on(Writer *writer, const Object *object) {
+static void put_comment_on(Writer *writer, const Object *object)
+{
     TextBuilder kept = writer->out;
     writer->out = writer->comments;
     put(writer, "comment on ");
@@ -212,7 +238,8 @@ static void put_comment_on(Writer *writer, const Object *object) {
     writer->out = kept;
 }
 
-void put_comment(Writer *writer, const Object *object, const char *indent) {
+void put_comment(Writer *writer, const Object *object, const char *indent)
+{
     Text rest = object->comment;
     Text line;
     if (text_is_none(rest)) return;
@@ -228,14 +255,17 @@ void put_comment(Writer *writer, const Object *object, const char *indent) {
     }
 }
 
-/* ---- sequences' options ------------------------------------------------------------------------------- */
+/* ---- sequences' options
+ * ------------------------------------------------------------------------------- */
 
 /* A blank, but for the first in parentheses. */
-static void put_option_separator(Writer *writer) {
+static void put_option_separator(Writer *writer)
+{
     put(writer, writer->out.bytes[writer->out.length - 1] == '(' ? "" : " ");
 }
 
-static void put_number_option(Writer *writer, const char *word, int64_t number, int64_t usual) {
+static void put_number_option(Writer *writer, const char *word, int64_t number, int64_t usual)
+{
     if (number != usual) {
         put_option_separator(writer);
         put(writer, word);
@@ -243,7 +273,8 @@ static void put_number_option(Writer *writer, const char *word, int64_t number, 
     }
 }
 
-void put_sequence_options(Writer *writer, const SequenceOptions *options) {
+void put_sequence_options(Writer *writer, const SequenceOptions *options)
+{
     SequenceOptions usual = sequence_options_default(options->type, options->increment);
     put_number_option(writer, "increment ", options->increment, 1);
     put_number_option(writer, "minvalue ", options->minimum, usual.minimum);

@@ -7,7 +7,8 @@
 typedef struct Writer {
     TextBuilder out;
     Arena *arena;
-    TextBuilder comments; /* `comment on` statements of the object that is printed: they follow it */
+    TextBuilder
+        comments; /* `comment on` statements of the object that is printed: they follow it */
 } Writer;
 
 void put(Writer *writer, const char *string);
@@ -29,7 +30,8 @@ void put_expression(Writer *writer, const Expression *expression);
 void put_value(Writer *writer, const Expression *expression);
 /* The object's comment as /// lines before it; what they cannot hold becomes `comment on`. */
 void put_comment(Writer *writer, const Object *object, const char *indent);
-/* Differences from PostgreSQL's defaults, each with a blank before but the first behind a parenthesis. */
+/* Differences from PostgreSQL's defaults, each with a blank before but the first behind a
+ * parenthesis. */
 void put_sequence_options(Writer *writer, const SequenceOptions *options);
 
 void put_index(Writer *writer, const Index *index);

@@ -2,23 +2,24 @@
 
 #include <stdio.h>
 
-#define USER_NAMESPACE(alias) \
-    alias ".nspname NOT LIKE 'pg\\_%' AND " alias ".nspname NOT IN ('information_schema', 'schemac')"
-#define NOT_OF_EXTENSION(class, oid) \
-    " NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" class "'::regclass AND e.objid = " oid \
-    " AND e.deptype = 'e')"
+#define USER_NAMESPACE(alias)                     \
+    alias ".nspname NOT LIKE 'pg\\_%' AND " alias \
+          ".nspname NOT IN ('information_schema', 'schemac')"
+#define NOT_OF_EXTENSION(class, oid)                                 \
+    " NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" class \
+        "'::regclass AND e.objid = " oid " AND e.deptype = 'e')"
 
 static const char query[] =
     "SELECT line FROM ("
     /* namespaces and extensions */
     " SELECT format('namespace %s %s', nspname, obj_description(n.oid, 'pg_namespace')) AS line"
-    "   FROM pg_namespace n WHERE " USER_NAMESPACE("n")
-    " UNION ALL SELECT format('extension %s %s', extname, extversion) FROM pg_extension"
-    /* relations */
-    " UNION ALL SELECT format('relation %s.%s %s %s %s %s %s %s', nspname, relname, relkind, relpersistence,"
-    "     relreplident, reloptions, relispopulated, obj_description(c.oid, 'pg_class'))"
-    "   FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
-    "   WHERE " USER_NAMESPACE("n") " AND" NOT_OF_EXTENSION("pg_class", "c.oid")
+    "   FROM pg_namespace n WHERE " USER_NAMESPACE(
+        "n") " UNION ALL SELECT format('extension %s %s', extname, extversion) FROM pg_extension"
+             /* relations */
+             " UNION ALL SELECT format('relation %s.%s %s %s %s %s %s %s', nspname, relname, relkind, relpersistence,"
+             "     relreplident, reloptions, relispopulated, obj_description(c.oid, 'pg_class'))"
+             "   FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+             "   WHERE " USER_NAMESPACE("n") " AND" NOT_OF_EXTENSION("pg_class", "c.oid")
     /* columns */
     " UNION ALL SELECT format('column %s.%s.%s %s notnull=%s default=%s identity=%s generated=%s collation=%s"
     " storage=%s compression=%s statistics=%s comment=%s', nspname, relname, attname,"
@@ -28,11 +29,13 @@ static const char query[] =
     "   FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = relnamespace"
     "   LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = attnum"
     "   WHERE " USER_NAMESPACE("n") " AND attnum > 0 AND NOT attisdropped AND relkind IN"
-    "     ('r', 'v', 'm', 'c', 'p') AND" NOT_OF_EXTENSION("pg_class", "c.oid")
+                                    "     ('r', 'v', 'm', 'c', 'p') AND" NOT_OF_EXTENSION(
+                                        "pg_class", "c.oid")
     /* views: the order of their columns counts, and is in the definition */
     " UNION ALL SELECT format('view %s.%s %s', nspname, relname, pg_get_viewdef(c.oid))"
     "   FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
-    "   WHERE " USER_NAMESPACE("n") " AND relkind IN ('v', 'm') AND" NOT_OF_EXTENSION("pg_class", "c.oid")
+    "   WHERE " USER_NAMESPACE("n") " AND relkind IN ('v', 'm') AND" NOT_OF_EXTENSION("pg_class",
+                                                                                      "c.oid")
     /* constraints */
     " UNION ALL SELECT format('constraint %s %s.%s %s valid=%s comment=%s', n.nspname,"
     "     coalesce(conrelid::regclass::text, contypid::regtype::text), conname, pg_get_constraintdef(k.oid),"
@@ -48,24 +51,27 @@ static const char query[] =
     " UNION ALL SELECT format('trigger %s enabled=%s comment=%s', pg_get_triggerdef(t.oid), tgenabled,"
     "     obj_description(t.oid, 'pg_trigger'))"
     "   FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid JOIN pg_namespace n ON n.oid = relnamespace"
-    "   WHERE " USER_NAMESPACE("n") " AND NOT tgisinternal"
-    /* routines */
-    " UNION ALL SELECT format('routine %s comment=%s', pg_get_functiondef(p.oid),"
-    "     obj_description(p.oid, 'pg_proc'))"
-    "   FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace"
-    "   WHERE " USER_NAMESPACE("n") " AND prokind IN ('f', 'p', 'w') AND" NOT_OF_EXTENSION("pg_proc", "p.oid")
+    "   WHERE " USER_NAMESPACE(
+        "n") " AND NOT tgisinternal"
+             /* routines */
+             " UNION ALL SELECT format('routine %s comment=%s', pg_get_functiondef(p.oid),"
+             "     obj_description(p.oid, 'pg_proc'))"
+             "   FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace"
+             "   WHERE " USER_NAMESPACE("n") " AND prokind IN ('f', 'p', 'w') AND" NOT_OF_EXTENSION(
+                 "pg_proc", "p.oid")
     /* types */
     " UNION ALL SELECT format('enum %s.%s %s', nspname, typname,"
     "     (SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid))"
-    "   FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace WHERE " USER_NAMESPACE("n")
-    "     AND typtype = 'e'"
-    " UNION ALL SELECT format('domain %s.%s %s notnull=%s default=%s collation=%s', nspname, typname,"
-    "     format_type(typbasetype, typtypmod), typnotnull, typdefault, typcollation::regcollation)"
-    "   FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace WHERE " USER_NAMESPACE("n")
-    "     AND typtype = 'd'"
-    " UNION ALL SELECT format('type %s.%s comment=%s', nspname, typname, obj_description(t.oid, 'pg_type'))"
-    "   FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace WHERE " USER_NAMESPACE("n")
-    "     AND typtype IN ('e', 'd', 'c') AND" NOT_OF_EXTENSION("pg_type", "t.oid")
+    "   FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace WHERE " USER_NAMESPACE(
+        "n") "     AND typtype = 'e'"
+             " UNION ALL SELECT format('domain %s.%s %s notnull=%s default=%s collation=%s', nspname, typname,"
+             "     format_type(typbasetype, typtypmod), typnotnull, typdefault, typcollation::regcollation)"
+             "   FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace WHERE " USER_NAMESPACE(
+                 "n") "     AND typtype = 'd'"
+                      " UNION ALL SELECT format('type %s.%s comment=%s', nspname, typname, obj_description(t.oid, 'pg_type'))"
+                      "   FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace WHERE " USER_NAMESPACE(
+                          "n") "     AND typtype IN ('e', 'd', 'c') AND" NOT_OF_EXTENSION("pg_type",
+                                                                                          "t.oid")
     /* sequences */
     " UNION ALL SELECT format('sequence %s.%s %s %s %s %s %s %s %s owner=%s', nspname, relname,"
     "     seqtypid::regtype, seqstart, seqincrement, seqmin, seqmax, seqcache, seqcycle,"
@@ -73,10 +79,10 @@ static const char query[] =
     "        JOIN pg_attribute a ON attrelid = refobjid AND attnum = refobjsubid"
     "        WHERE d.classid = 'pg_class'::regclass AND d.objid = seqrelid AND deptype IN ('a', 'i')))"
     "   FROM pg_sequence s JOIN pg_class c ON c.oid = seqrelid JOIN pg_namespace n ON n.oid = relnamespace"
-    "   WHERE " USER_NAMESPACE("n")
-    ") lines ORDER BY line COLLATE \"C\"";
+    "   WHERE " USER_NAMESPACE("n") ") lines ORDER BY line COLLATE \"C\"";
 
-Text fingerprint(Arena *arena, PGconn *connection) {
+Text fingerprint(Arena *arena, PGconn *connection)
+{
     TextBuilder out = text_builder(arena);
     PGresult *result = PQexec(connection, query);
     bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
@@ -90,7 +96,8 @@ Text fingerprint(Arena *arena, PGconn *connection) {
 }
 
 /* One object up to the record separator. */
-static bool next_record(Text *rest, Text *record) {
+static bool next_record(Text *rest, Text *record)
+{
     size_t end = 0;
     if (text_is_empty(*rest)) return false;
     while (end < rest->length && rest->bytes[end] != '\x1e') end++;
@@ -99,7 +106,8 @@ static bool next_record(Text *rest, Text *record) {
     return !text_is_empty(*record);
 }
 
-Text fingerprint_difference(Arena *arena, Text expected, Text actual) {
+Text fingerprint_difference(Arena *arena, Text expected, Text actual)
+{
     TextBuilder out = text_builder(arena);
     Text a = TEXT_NONE;
     Text b = TEXT_NONE;

@@ -1,5 +1,6 @@
-/* What a database holds, as text: two databases with equal fingerprints are the same to whoever uses them.
- * Everything by name and as the server itself writes it; the order of a table's columns does not count. */
+/* What a database holds, as text: two databases with equal fingerprints are the same to whoever
+ * uses them. Everything by name and as the server itself writes it; the order of a table's columns
+ * does not count. */
 #ifndef SCHEMAC_TESTS_FINGERPRINT_H
 #define SCHEMAC_TESTS_FINGERPRINT_H
 

@@ -1,11 +1,12 @@
 /* Random pairs of schemas, on a real server:
  *
  *   diff(a, a) is empty; parse(print(a)) is a, and prints the same bytes;
- *   up from nothing gives what a says; up from a gives exactly the catalog that b gives from nothing;
- *   down gives a's catalog again; every row is still there; the second diff is empty.
+ *   up from nothing gives what a says; up from a gives exactly the catalog that b gives from
+ * nothing; down gives a's catalog again; every row is still there; the second diff is empty.
  *
  * usage: property_diff [--pairs N] [--seed S] [--verbose]    (SCHEMAC_TEST_URL: the server)
- * A pair is one seed: a failure prints it, both schemas and the SQL, and `--pairs 1 --seed S` does it again. */
+ * A pair is one seed: a failure prints it, both schemas and the SQL, and `--pairs 1 --seed S` does
+ * it again. */
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +35,8 @@ typedef struct Side {
     Text catalog;
 } Side;
 
-static bool fail(Run *run, const char *what, Text detail) {
+static bool fail(Run *run, const char *what, Text detail)
+{
     if (run->failure == NULL) {
         run->failure = what;
         run->detail = detail;
@@ -42,9 +44,11 @@ static bool fail(Run *run, const char *what, Text detail) {
     return false;
 }
 
-/* ---- compiling --------------------------------------------------------------------------------------- */
+/* ---- compiling
+ * --------------------------------------------------------------------------------------- */
 
-static const Database *compile(Run *run, Names *names, Text text, const char *path) {
+static const Database *compile(Run *run, Names *names, Text text, const char *path)
+{
     Diagnostics *diagnostics = diagnostics_make(run->arena);
     const Ast *ast =
         syntax_parse(run->arena, names, diagnostics, source_make(run->arena, path, text));
@@ -56,15 +60,18 @@ static const Database *compile(Run *run, Names *names, Text text, const char *pa
     return NULL;
 }
 
-static const Database *empty_database(Run *run, Names *names) {
+static const Database *empty_database(Run *run, Names *names)
+{
     return compile(run, names, TEXT("project random { namespace public; }\n"), "empty.schema");
 }
 
-static bool check_snapshot(Run *run, Names *names, const Database *database) {
+static bool check_snapshot(Run *run, Names *names, const Database *database)
+{
     Text printed = snapshot_print(run->arena, database);
     const Database *again = compile(run, names, printed, "snapshot.schema");
     if (again == NULL) return fail(run, "a snapshot does not compile", printed);
-    if (!database_equals(database, again)) return fail(run, "a snapshot means something else", printed);
+    if (!database_equals(database, again))
+        return fail(run, "a snapshot means something else", printed);
     if (!text_equals(printed, snapshot_print(run->arena, again))) {
         return fail(run, "a snapshot prints otherwise the second time", printed);
     }
@@ -72,10 +79,12 @@ static bool check_snapshot(Run *run, Names *names, const Database *database) {
     return diff_is_empty(diff) || fail(run, "diff(a, snapshot of a) is not empty", printed);
 }
 
-static Plan *make_plan(Run *run, const Database *from, const Database *to) {
+static Plan *make_plan(Run *run, const Database *from, const Database *to)
+{
     Diagnostics *diagnostics = diagnostics_make(run->arena);
     PlanOptions options = {.allow_data_loss = true, .offline_ddl = run->seed % 4 == 3};
-    Plan *plan = plan_make(run->arena, diagnostics, diff_make(run->arena, from, to, NULL), &options);
+    Plan *plan =
+        plan_make(run->arena, diagnostics, diff_make(run->arena, from, to, NULL), &options);
     if (!diagnostics_has_errors(diagnostics)) return plan;
     TextBuilder out = text_builder(run->arena);
     diagnostics_render_text(diagnostics, &out, false);
@@ -83,12 +92,15 @@ static Plan *make_plan(Run *run, const Database *from, const Database *to) {
     return NULL;
 }
 
-/* ---- the server -------------------------------------------------------------------------------------- */
+/* ---- the server
+ * -------------------------------------------------------------------------------------- */
 
-static bool execute(Run *run, PGconn *connection, const char *sql) {
+static bool execute(Run *run, PGconn *connection, const char *sql)
+{
     PGresult *result = PQexec(connection, sql);
     ExecStatusType status = PQresultStatus(result);
-    bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+    bool done =
+        status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
     if (!done) {
         fail(run, "the server refused a statement",
              text_format(run->arena, "%s%s", PQresultErrorMessage(result), sql));
@@ -97,7 +109,9 @@ static bool execute(Run *run, PGconn *connection, const char *sql) {
     return done;
 }
 
-static bool run_section(Run *run, PGconn *connection, const PlanSide *side, const PlanSection *section) {
+static bool run_section(Run *run, PGconn *connection, const PlanSide *side,
+                        const PlanSection *section)
+{
     bool transaction = section->step_class != STEP_NO_TRANSACTION;
     bool done = !transaction || execute(run, connection, "BEGIN");
     for (uint32_t i = 0; done && i < section->step_count; i++) {
@@ -108,21 +122,25 @@ static bool run_section(Run *run, PGconn *connection, const PlanSide *side, cons
     return done;
 }
 
-static bool run_side(Run *run, PGconn *connection, const PlanSide *side) {
+static bool run_side(Run *run, PGconn *connection, const PlanSide *side)
+{
     for (size_t i = 0; i < side->sections.count; i++) {
         if (!run_section(run, connection, side, &side->sections.items[i])) return false;
     }
     return true;
 }
 
-static bool reset(Run *run, PGconn *connection) {
-    return execute(run, connection,
-                   "DROP SCHEMA IF EXISTS app CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
-                   "GRANT ALL ON SCHEMA public TO public;"
-                   "COMMENT ON SCHEMA public IS 'standard public schema'");
+static bool reset(Run *run, PGconn *connection)
+{
+    return execute(
+        run, connection,
+        "DROP SCHEMA IF EXISTS app CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+        "GRANT ALL ON SCHEMA public TO public;"
+        "COMMENT ON SCHEMA public IS 'standard public schema'");
 }
 
-static bool check_catalog(Run *run, PGconn *connection, Text expected, const char *what) {
+static bool check_catalog(Run *run, PGconn *connection, Text expected, const char *what)
+{
     Text actual = fingerprint(run->arena, connection);
     if (text_is_none(actual)) return fail(run, "no fingerprint", TEXT_NONE);
     return text_equals(expected, actual) ||
@@ -130,7 +148,8 @@ static bool check_catalog(Run *run, PGconn *connection, Text expected, const cha
 }
 
 /* Tables with how many rows they have; those of only one schema have none to lose. */
-static Text count_rows(Run *run, PGconn *connection) {
+static Text count_rows(Run *run, PGconn *connection)
+{
     static const char query[] =
         "SELECT coalesce(sum((xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I.%I',"
         " nspname, relname), false, true, '')))[1]::text::bigint), 0)"
@@ -144,16 +163,19 @@ static Text count_rows(Run *run, PGconn *connection) {
     return count;
 }
 
-/* ---- a pair ------------------------------------------------------------------------------------------ */
+/* ---- a pair
+ * ------------------------------------------------------------------------------------------ */
 
-static bool prepare_side(Run *run, Names *names, const Database *empty, Side *side) {
+static bool prepare_side(Run *run, Names *names, const Database *empty, Side *side)
+{
     side->database = compile(run, names, side->text, "random.schema");
     if (side->database == NULL || !check_snapshot(run, names, side->database)) return false;
     side->create = make_plan(run, empty, side->database);
     return side->create != NULL;
 }
 
-static bool check_from_nothing(Run *run, PGconn *connection, Side *side) {
+static bool check_from_nothing(Run *run, PGconn *connection, Side *side)
+{
     if (!reset(run, connection)) return false;
     Text nothing = fingerprint(run->arena, connection);
     if (!run_side(run, connection, &side->create->up)) return false;
@@ -164,7 +186,8 @@ static bool check_from_nothing(Run *run, PGconn *connection, Side *side) {
            check_catalog(run, connection, side->catalog, "up, down, up is not up");
 }
 
-static void put_side(TextBuilder *out, const char *title, const PlanSide *side) {
+static void put_side(TextBuilder *out, const char *title, const PlanSide *side)
+{
     text_put_format(out, "---- %s\n", title);
     for (size_t i = 0; i < side->sections.count; i++) {
         const PlanSection *section = &side->sections.items[i];
@@ -177,7 +200,8 @@ static void put_side(TextBuilder *out, const char *title, const PlanSide *side) 
     }
 }
 
-static void report(const Run *run, const Side *a, const Side *b, const Plan *plan) {
+static void report(const Run *run, const Side *a, const Side *b, const Plan *plan)
+{
     TextBuilder out = text_builder(run->arena);
     text_put_format(&out, "seed %llu: %s\n%.*s\n", (unsigned long long)run->seed, run->failure,
                     TEXT_FORMAT(run->detail));
@@ -190,7 +214,8 @@ static void report(const Run *run, const Side *a, const Side *b, const Plan *pla
     fputs(text_built(&out).bytes, stderr);
 }
 
-static bool check_change(Run *run, const Side *a, const Side *b, const Plan *plan, Text rows) {
+static bool check_change(Run *run, const Side *a, const Side *b, const Plan *plan, Text rows)
+{
     if (!execute(run, run->work, text_string(run->arena, rows))) return false;
     Text before = count_rows(run, run->work);
     if (!run_side(run, run->work, &plan->up)) return false;
@@ -205,32 +230,36 @@ static bool check_change(Run *run, const Side *a, const Side *b, const Plan *pla
     return check_catalog(run, run->work, a->catalog, "down does not give a's catalog");
 }
 
-static bool check_pair(Run *run) {
+static bool check_pair(Run *run)
+{
     RandomSource source = random_source(run->seed);
     bool rows = run->seed % 2 == 0;
     Names *names = names_make(run->arena);
     RandomSchema *first = random_schema(run->arena, &source, rows);
     bool independent = !rows && random_below(&source, 4) == 0;
-    RandomSchema *second = independent
-                               ? random_schema(run->arena, &source, rows)
-                               : random_schema_changed(run->arena, &source, first, 4, rows);
+    RandomSchema *second = independent ? random_schema(run->arena, &source, rows)
+                                       : random_schema_changed(run->arena, &source, first, 4, rows);
     Side a = {.text = random_schema_text(run->arena, first)};
     Side b = {.text = random_schema_text(run->arena, second)};
     const Database *empty = empty_database(run, names);
     Plan *plan = NULL;
-    bool done = prepare_side(run, names, empty, &a) && prepare_side(run, names, empty, &b) &&
-                (plan = make_plan(run, a.database, b.database)) != NULL &&
-                check_from_nothing(run, run->fresh, &b) && check_from_nothing(run, run->work, &a) &&
-                check_change(run, &a, &b, plan, rows ? random_schema_rows(run->arena, first) : TEXT(""));
+    bool done =
+        prepare_side(run, names, empty, &a) && prepare_side(run, names, empty, &b) &&
+        (plan = make_plan(run, a.database, b.database)) != NULL &&
+        check_from_nothing(run, run->fresh, &b) && check_from_nothing(run, run->work, &a) &&
+        check_change(run, &a, &b, plan, rows ? random_schema_rows(run->arena, first) : TEXT(""));
     if (!done) report(run, &a, &b, plan);
     return done;
 }
 
-/* ---- the program -------------------------------------------------------------------------------------- */
+/* ---- the program
+ * -------------------------------------------------------------------------------------- */
 
-static PGconn *connect_to(const char *url, const char *database) {
+static PGconn *connect_to(const char *url, const char *database)
+{
     const char *keywords[] = {"dbname", "dbname", "options", NULL};
-    const char *values[] = {url, database, "-c client_min_messages=error -c synchronous_commit=off", NULL};
+    const char *values[] = {url, database, "-c client_min_messages=error -c synchronous_commit=off",
+                            NULL};
     PGconn *connection = PQconnectdbParams(keywords, values, 1);
     if (PQstatus(connection) != CONNECTION_OK) {
         fprintf(stderr, "property_diff: %s", PQerrorMessage(connection));
@@ -240,7 +269,8 @@ static PGconn *connect_to(const char *url, const char *database) {
 }
 
 /* A URL names its database itself: made from the server's own, by the name in `database`. */
-static PGconn *connect_new(const char *url, const char *database) {
+static PGconn *connect_new(const char *url, const char *database)
+{
     char sql[128];
     PGconn *admin = connect_to(url, NULL);
     snprintf(sql, sizeof sql, "DROP DATABASE IF EXISTS %s", database);
@@ -248,8 +278,10 @@ static PGconn *connect_new(const char *url, const char *database) {
     snprintf(sql, sizeof sql, "CREATE DATABASE %s", database);
     PQclear(PQexec(admin, sql));
     const char *keywords[] = {"host", "port", "user", "password", "dbname", "options", NULL};
-    const char *values[] = {PQhost(admin), PQport(admin), PQuser(admin), PQpass(admin), database,
-                            "-c client_min_messages=error -c synchronous_commit=off", NULL};
+    const char *values[] = {PQhost(admin), PQport(admin),
+                            PQuser(admin), PQpass(admin),
+                            database,      "-c client_min_messages=error -c synchronous_commit=off",
+                            NULL};
     PGconn *connection = PQconnectdbParams(keywords, values, 0);
     PQfinish(admin);
     if (PQstatus(connection) != CONNECTION_OK) {
@@ -259,7 +291,9 @@ static PGconn *connect_new(const char *url, const char *database) {
     return connection;
 }
 
-static uint64_t number_option(int count, char **words, const char *name, const char *variable, uint64_t other) {
+static uint64_t number_option(int count, char **words, const char *name, const char *variable,
+                              uint64_t other)
+{
     const char *given = variable == NULL ? NULL : getenv(variable);
     uint64_t number = given == NULL || *given == '\0' ? other : strtoull(given, NULL, 10);
     for (int i = 1; i + 1 < count; i++) {
@@ -268,7 +302,8 @@ static uint64_t number_option(int count, char **words, const char *name, const c
     return number;
 }
 
-static void drop_database(const char *url, const char *database) {
+static void drop_database(const char *url, const char *database)
+{
     char sql[128];
     PGconn *admin = connect_to(url, NULL);
     snprintf(sql, sizeof sql, "DROP DATABASE IF EXISTS %s", database);
@@ -276,7 +311,8 @@ static void drop_database(const char *url, const char *database) {
     PQfinish(admin);
 }
 
-int main(int count, char **words) {
+int main(int count, char **words)
+{
     const char *url = getenv("SCHEMAC_TEST_URL");
     uint64_t pairs = number_option(count, words, "--pairs", "PAIRS", 1000);
     uint64_t seed = number_option(count, words, "--seed", NULL, 1);
@@ -285,7 +321,8 @@ int main(int count, char **words) {
         puts("1..0 # SKIP SCHEMAC_TEST_URL names no server");
         return 77;
     }
-    Run run = {.work = connect_new(url, "property_work"), .fresh = connect_new(url, "property_fresh")};
+    Run run = {.work = connect_new(url, "property_work"),
+               .fresh = connect_new(url, "property_fresh")};
     for (uint64_t i = 0; i < pairs && failed < 10; i++) {
         run.arena = arena_new();
         run.seed = seed + i;

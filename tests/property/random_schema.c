@@ -20,63 +20,76 @@ static const RandomTypeRow type_rows[TYPE_COUNT] = {
     [TYPE_DOMAIN] = {NULL, "1", "%d", true, false, true},
 };
 
-const RandomTypeRow *random_type_row(RandomTypeKind kind) {
+const RandomTypeRow *random_type_row(RandomTypeKind kind)
+{
     return &type_rows[kind];
 }
 
 /* splitmix64 */
-static uint64_t mix(uint64_t mixed) {
+static uint64_t mix(uint64_t mixed)
+{
     mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
     mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
     return mixed ^ (mixed >> 31);
 }
 
-RandomSource random_source(uint64_t seed) {
+RandomSource random_source(uint64_t seed)
+{
     return (RandomSource){mix(seed + 0x632BE59BD9B4E019u)};
 }
 
-unsigned random_below(RandomSource *source, unsigned below) {
+unsigned random_below(RandomSource *source, unsigned below)
+{
     source->state += 0x9E3779B97F4A7C15u;
     return (unsigned)(mix(source->state) >> 32) % below;
 }
 
-static bool chance(RandomSource *source, unsigned percent) {
+static bool chance(RandomSource *source, unsigned percent)
+{
     return random_below(source, 100) < percent;
 }
 
-static int pick(RandomSource *source, int count) {
+static int pick(RandomSource *source, int count)
+{
     return (int)random_below(source, (unsigned)count);
 }
 
-/* ---- looking things up ------------------------------------------------------------------------------ */
+/* ---- looking things up
+ * ------------------------------------------------------------------------------ */
 
-const RandomTable *random_table(const RandomSchema *schema, int id) {
+const RandomTable *random_table(const RandomSchema *schema, int id)
+{
     for (int i = 0; i < schema->table_count; i++) {
         if (schema->tables[i].id == id) return &schema->tables[i];
     }
     return NULL;
 }
 
-const RandomColumn *random_column(const RandomTable *table, int id) {
+const RandomColumn *random_column(const RandomTable *table, int id)
+{
     for (int i = 0; i < table->column_count; i++) {
         if (table->columns[i].id == id) return &table->columns[i];
     }
     return NULL;
 }
 
-static const RandomView *find_view(const RandomSchema *schema, int id) {
+static const RandomView *find_view(const RandomSchema *schema, int id)
+{
     for (int i = 0; i < schema->view_count; i++) {
         if (schema->views[i].id == id) return &schema->views[i];
     }
     return NULL;
 }
 
-static bool is_key_column(const RandomColumn *column) {
+static bool is_key_column(const RandomColumn *column)
+{
     return column->generated_from == 0 && type_rows[column->type].is_key && column->is_filled;
 }
 
 /* A random column that fits, or 0. Columns[0] is the primary key. */
-static int pick_column(RandomSource *source, const RandomTable *table, bool (*fits)(const RandomColumn *)) {
+static int pick_column(RandomSource *source, const RandomTable *table,
+                       bool (*fits)(const RandomColumn *))
+{
     int fitting[COLUMNS_MAXIMUM];
     int count = 0;
     for (int i = 0; i < table->column_count; i++) {
@@ -85,25 +98,32 @@ static int pick_column(RandomSource *source, const RandomTable *table, bool (*fi
     return count == 0 ? 0 : fitting[pick(source, count)];
 }
 
-static bool fits_number(const RandomColumn *column) {
-    return type_rows[column->type].is_number && column->generated_from == 0 && column->type != TYPE_DOMAIN;
+static bool fits_number(const RandomColumn *column)
+{
+    return type_rows[column->type].is_number && column->generated_from == 0 &&
+           column->type != TYPE_DOMAIN;
 }
 
-static bool fits_integer(const RandomColumn *column) {
+static bool fits_integer(const RandomColumn *column)
+{
     return column->type == TYPE_INTEGER && is_key_column(column);
 }
 
-static bool fits_index(const RandomColumn *column) {
+static bool fits_index(const RandomColumn *column)
+{
     return column->type != TYPE_JSONB;
 }
 
-static bool fits_any(const RandomColumn *column) {
+static bool fits_any(const RandomColumn *column)
+{
     return column != NULL;
 }
 
-/* ---- making ----------------------------------------------------------------------------------------- */
+/* ---- making
+ * ----------------------------------------------------------------------------------------- */
 
-static void add_enum(RandomSource *source, RandomSchema *schema) {
+static void add_enum(RandomSource *source, RandomSchema *schema)
+{
     if (schema->enum_count == 3) return;
     RandomEnum *made = &schema->enums[schema->enum_count++];
     *made = (RandomEnum){.id = ++schema->next_id};
@@ -111,14 +131,16 @@ static void add_enum(RandomSource *source, RandomSchema *schema) {
     for (int i = 0; i < made->label_count; i++) made->labels[i] = ++schema->next_id;
 }
 
-static void add_domain(RandomSource *source, RandomSchema *schema) {
+static void add_domain(RandomSource *source, RandomSchema *schema)
+{
     if (schema->domain_count == 2) return;
     schema->domains[schema->domain_count++] =
         (RandomDomain){++schema->next_id, pick(source, 5), chance(source, 30)};
 }
 
 /* `fresh`: the table is new, so its rows will be filled; else rows get a default or NULL. */
-static void add_column(RandomSource *source, RandomSchema *schema, RandomTable *table, bool fresh) {
+static void add_column(RandomSource *source, RandomSchema *schema, RandomTable *table, bool fresh)
+{
     if (table->column_count == COLUMNS_MAXIMUM) return;
     RandomColumn column = {.id = ++schema->next_id, .is_filled = fresh};
     column.type = (RandomTypeKind)pick(source, TYPE_COUNT);
@@ -126,8 +148,10 @@ static void add_column(RandomSource *source, RandomSchema *schema, RandomTable *
         (column.type == TYPE_DOMAIN && schema->domain_count == 0)) {
         column.type = TYPE_TEXT;
     }
-    if (column.type == TYPE_ENUM) column.type_id = schema->enums[pick(source, schema->enum_count)].id;
-    if (column.type == TYPE_DOMAIN) column.type_id = schema->domains[pick(source, schema->domain_count)].id;
+    if (column.type == TYPE_ENUM)
+        column.type_id = schema->enums[pick(source, schema->enum_count)].id;
+    if (column.type == TYPE_DOMAIN)
+        column.type_id = schema->domains[pick(source, schema->domain_count)].id;
     column.has_default = chance(source, 40);
     column.not_null = (fresh || column.has_default) && chance(source, 50);
     column.comment = chance(source, 20) ? ++schema->next_id : 0;
@@ -141,9 +165,11 @@ static void add_column(RandomSource *source, RandomSchema *schema, RandomTable *
 }
 
 /* Rows that share a default are no key: what is unique, or refers, must hold n, or nothing. */
-static void add_item(RandomSource *source, RandomSchema *schema, RandomTable *table) {
+static void add_item(RandomSource *source, RandomSchema *schema, RandomTable *table)
+{
     if (table->item_count == ITEMS_MAXIMUM) return;
-    RandomItem item = {.id = ++schema->next_id, .named = chance(source, 50), .variant = pick(source, 4)};
+    RandomItem item = {
+        .id = ++schema->next_id, .named = chance(source, 50), .variant = pick(source, 4)};
     item.kind = (RandomItemKind)pick(source, 4);
     if (item.kind == ITEM_INDEX) {
         item.columns[0] = pick_column(source, table, fits_index);
@@ -161,7 +187,8 @@ static void add_item(RandomSource *source, RandomSchema *schema, RandomTable *ta
     if (item.columns[0] != 0) table->items[table->item_count++] = item;
 }
 
-static void add_table(RandomSource *source, RandomSchema *schema) {
+static void add_table(RandomSource *source, RandomSchema *schema)
+{
     if (schema->table_count == TABLES_MAXIMUM) return;
     RandomTable *table = &schema->tables[schema->table_count++];
     *table = (RandomTable){.id = ++schema->next_id};
@@ -177,13 +204,15 @@ static void add_table(RandomSource *source, RandomSchema *schema) {
     table->in_namespace = chance(source, 20);
 }
 
-static void add_view(RandomSource *source, RandomSchema *schema) {
+static void add_view(RandomSource *source, RandomSchema *schema)
+{
     if (schema->view_count == 4 || schema->table_count == 0) return;
     const RandomTable *table = &schema->tables[pick(source, schema->table_count)];
     RandomView view = {.id = ++schema->next_id, .table = table->id, .variant = pick(source, 3)};
     for (int i = 0; i < 3; i++) view.columns[i] = pick_column(source, table, fits_any);
     if (view.columns[1] == view.columns[0]) view.columns[1] = 0;
-    if (view.columns[2] == view.columns[0] || view.columns[2] == view.columns[1]) view.columns[2] = 0;
+    if (view.columns[2] == view.columns[0] || view.columns[2] == view.columns[1])
+        view.columns[2] = 0;
     view.materialized = chance(source, 30);
     view.has_index = chance(source, 50);
     if (schema->view_count > 0 && chance(source, 25)) {
@@ -195,13 +224,15 @@ static void add_view(RandomSource *source, RandomSchema *schema) {
     schema->views[schema->view_count++] = view;
 }
 
-static void add_function(RandomSource *source, RandomSchema *schema) {
+static void add_function(RandomSource *source, RandomSchema *schema)
+{
     if (schema->function_count == 3) return;
-    schema->functions[schema->function_count++] =
-        (RandomFunction){++schema->next_id, pick(source, 100), chance(source, 50), chance(source, 50)};
+    schema->functions[schema->function_count++] = (RandomFunction){
+        ++schema->next_id, pick(source, 100), chance(source, 50), chance(source, 50)};
 }
 
-RandomSchema *random_schema(Arena *arena, RandomSource *source, bool rows) {
+RandomSchema *random_schema(Arena *arena, RandomSource *source, bool rows)
+{
     RandomSchema *schema = ARENA_NEW(arena, RandomSchema);
     for (int i = pick(source, 3); i > 0; i--) add_enum(source, schema);
     for (int i = pick(source, 2); i > 0; i--) add_domain(source, schema);
@@ -214,13 +245,16 @@ RandomSchema *random_schema(Arena *arena, RandomSource *source, bool rows) {
     return schema;
 }
 
-/* ---- changing --------------------------------------------------------------------------------------- */
+/* ---- changing
+ * --------------------------------------------------------------------------------------- */
 
-#define REMOVE(array, count, index)                                                                      \
-    (memmove(&(array)[index], &(array)[(index) + 1], sizeof *(array) * (size_t)((count) - (index)-1)), \
+#define REMOVE(array, count, index)                            \
+    (memmove(&(array)[index], &(array)[(index) + 1],           \
+             sizeof *(array) * (size_t)((count) - (index)-1)), \
      (count)--)
 
-static void change_enum(RandomSource *source, RandomSchema *schema) {
+static void change_enum(RandomSource *source, RandomSchema *schema)
+{
     if (schema->enum_count == 0) return;
     RandomEnum *changed = &schema->enums[pick(source, schema->enum_count)];
     /* The first label stays: rows use it. */
@@ -237,11 +271,13 @@ static void change_enum(RandomSource *source, RandomSchema *schema) {
 }
 
 /* What columns hold must be put back when the way down brings them again. */
-static bool may_drop(const RandomColumn *column, bool rows) {
+static bool may_drop(const RandomColumn *column, bool rows)
+{
     return !rows || (!column->not_null && !column->has_default);
 }
 
-static void change_type(RandomSource *source, RandomColumn *column) {
+static void change_type(RandomSource *source, RandomColumn *column)
+{
     static const RandomTypeKind numbers[] = {TYPE_INTEGER, TYPE_BIGINT, TYPE_NUMERIC};
     static const RandomTypeKind texts[] = {TYPE_TEXT, TYPE_VARCHAR_SHORT, TYPE_VARCHAR_LONG};
     const RandomTypeRow *row = &type_rows[column->type];
@@ -256,7 +292,8 @@ static void change_type(RandomSource *source, RandomColumn *column) {
     column->has_using = column->type != before;
 }
 
-static void change_column(RandomSource *source, RandomSchema *schema, RandomTable *table, bool rows) {
+static void change_column(RandomSource *source, RandomSchema *schema, RandomTable *table, bool rows)
+{
     int at = 1 + pick(source, table->column_count - 1);
     RandomColumn *column = &table->columns[at];
     switch (pick(source, 7)) {
@@ -264,8 +301,8 @@ static void change_column(RandomSource *source, RandomSchema *schema, RandomTabl
         if (may_drop(column, rows)) REMOVE(table->columns, table->column_count, at);
         break;
     case 1:
-        column->not_null = column->generated_from == 0 && (column->is_filled || column->has_default) &&
-                           !column->not_null;
+        column->not_null = column->generated_from == 0 &&
+                           (column->is_filled || column->has_default) && !column->not_null;
         break;
     case 2:
         /* Rows without a value of their own rely on the default that was there. */
@@ -284,7 +321,8 @@ static void change_column(RandomSource *source, RandomSchema *schema, RandomTabl
         }
         for (int i = 0; i < schema->view_count; i++) {
             for (int k = 0; k < 3; k++) {
-                if (schema->views[i].columns[k] == column->id) schema->views[i].columns[k] = schema->next_id + 1;
+                if (schema->views[i].columns[k] == column->id)
+                    schema->views[i].columns[k] = schema->next_id + 1;
             }
         }
         for (int i = 0; i < table->column_count; i++) {
@@ -298,13 +336,15 @@ static void change_column(RandomSource *source, RandomSchema *schema, RandomTabl
     }
 }
 
-static void change_table(RandomSource *source, RandomSchema *schema, RandomTable *table, bool rows) {
+static void change_table(RandomSource *source, RandomSchema *schema, RandomTable *table, bool rows)
+{
     switch (pick(source, 10)) {
     case 0: add_column(source, schema, table, false); break;
     case 1:
     case 2: add_item(source, schema, table); break;
     case 3:
-        if (table->item_count > 0) REMOVE(table->items, table->item_count, pick(source, table->item_count));
+        if (table->item_count > 0)
+            REMOVE(table->items, table->item_count, pick(source, table->item_count));
         break;
     case 4: table->comment = table->comment == 0 ? ++schema->next_id : 0; break;
     case 5: table->has_trigger = !table->has_trigger; break;
@@ -313,7 +353,8 @@ static void change_table(RandomSource *source, RandomSchema *schema, RandomTable
     }
 }
 
-static void rename_table(RandomSchema *schema, RandomTable *table) {
+static void rename_table(RandomSchema *schema, RandomTable *table)
+{
     int old = table->id;
     table->renamed_from = table->renamed_from == 0 ? old : table->renamed_from;
     table->id = ++schema->next_id;
@@ -328,7 +369,8 @@ static void rename_table(RandomSchema *schema, RandomTable *table) {
     }
 }
 
-static void change_one(RandomSource *source, RandomSchema *schema, bool rows) {
+static void change_one(RandomSource *source, RandomSchema *schema, bool rows)
+{
     RandomTable *table =
         schema->table_count == 0 ? NULL : &schema->tables[pick(source, schema->table_count)];
     switch (pick(source, 16)) {
@@ -343,10 +385,12 @@ static void change_one(RandomSource *source, RandomSchema *schema, bool rows) {
         break;
     case 5: add_view(source, schema); break;
     case 6:
-        if (schema->view_count > 0) REMOVE(schema->views, schema->view_count, pick(source, schema->view_count));
+        if (schema->view_count > 0)
+            REMOVE(schema->views, schema->view_count, pick(source, schema->view_count));
         break;
     case 7:
-        if (schema->view_count > 0) schema->views[pick(source, schema->view_count)].variant = pick(source, 3);
+        if (schema->view_count > 0)
+            schema->views[pick(source, schema->view_count)].variant = pick(source, 3);
         break;
     case 8:
         if (schema->function_count > 0) {
@@ -375,11 +419,14 @@ static void change_one(RandomSource *source, RandomSchema *schema, bool rows) {
     }
 }
 
-/* ---- mending: what a change left without its base goes too -------------------------------------------- */
+/* ---- mending: what a change left without its base goes too
+ * -------------------------------------------- */
 
-static bool item_stands(RandomSchema *schema, const RandomTable *table, const RandomItem *item) {
+static bool item_stands(RandomSchema *schema, const RandomTable *table, const RandomItem *item)
+{
     const RandomColumn *first = random_column(table, item->columns[0]);
-    const RandomColumn *second = item->columns[1] == 0 ? first : random_column(table, item->columns[1]);
+    const RandomColumn *second =
+        item->columns[1] == 0 ? first : random_column(table, item->columns[1]);
     if (first == NULL || second == NULL) return false;
     switch (item->kind) {
     case ITEM_INDEX: return fits_index(first) && fits_index(second);
@@ -390,7 +437,8 @@ static bool item_stands(RandomSchema *schema, const RandomTable *table, const Ra
     return false;
 }
 
-static void mend_table(RandomSchema *schema, RandomTable *table) {
+static void mend_table(RandomSchema *schema, RandomTable *table)
+{
     for (int i = table->column_count - 1; i > 0; i--) {
         const RandomColumn *column = &table->columns[i];
         const RandomColumn *from = random_column(table, column->generated_from);
@@ -399,14 +447,17 @@ static void mend_table(RandomSchema *schema, RandomTable *table) {
         }
     }
     for (int i = table->item_count - 1; i >= 0; i--) {
-        if (!item_stands(schema, table, &table->items[i])) REMOVE(table->items, table->item_count, i);
+        if (!item_stands(schema, table, &table->items[i]))
+            REMOVE(table->items, table->item_count, i);
     }
 }
 
-static bool view_stands(RandomSchema *schema, const RandomView *view) {
+static bool view_stands(RandomSchema *schema, const RandomView *view)
+{
     const RandomTable *table = random_table(schema, view->table);
     const RandomView *under = view->over == 0 ? NULL : find_view(schema, view->over);
-    if (table == NULL || (view->over != 0 && (under == NULL || under->columns[0] != view->columns[0]))) {
+    if (table == NULL ||
+        (view->over != 0 && (under == NULL || under->columns[0] != view->columns[0]))) {
         return false;
     }
     for (int i = 0; i < 3; i++) {
@@ -415,7 +466,8 @@ static bool view_stands(RandomSchema *schema, const RandomView *view) {
     return true;
 }
 
-static void mend(RandomSchema *schema) {
+static void mend(RandomSchema *schema)
+{
     for (int i = 0; i < schema->table_count; i++) mend_table(schema, &schema->tables[i]);
     for (bool again = true; again;) {
         again = false;
@@ -429,7 +481,8 @@ static void mend(RandomSchema *schema) {
 }
 
 RandomSchema *random_schema_changed(Arena *arena, RandomSource *source, const RandomSchema *schema,
-                                    unsigned changes, bool rows) {
+                                    unsigned changes, bool rows)
+{
     RandomSchema *changed = ARENA_NEW(arena, RandomSchema);
     *changed = *schema;
     for (unsigned i = 1 + random_below(source, changes); i > 0; i--) {

@@ -1,8 +1,9 @@
 /* Random schemas, and random changes of them, as .schema text, with SQL that puts rows in.
  *
- * The same seed gives the same schema everywhere. A schema here is a small structure of its own, not the
- * model: the tests go through the language. Rows are made so that they satisfy every constraint that a
- * change could bring: row n has n in all numbers, 'n' in all texts and the first label of all enums. */
+ * The same seed gives the same schema everywhere. A schema here is a small structure of its own,
+ * not the model: the tests go through the language. Rows are made so that they satisfy every
+ * constraint that a change could bring: row n has n in all numbers, 'n' in all texts and the first
+ * label of all enums. */
 #ifndef SCHEMAC_TESTS_RANDOM_SCHEMA_H
 #define SCHEMAC_TESTS_RANDOM_SCHEMA_H
 

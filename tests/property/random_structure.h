@@ -4,14 +4,10 @@
 
 #include "random_schema.h"
 
-enum {
-    TABLES_MAXIMUM = 5,
-    COLUMNS_MAXIMUM = 9,
-    ITEMS_MAXIMUM = 4,
-    LABELS_MAXIMUM = 6
-};
+enum { TABLES_MAXIMUM = 5, COLUMNS_MAXIMUM = 9, ITEMS_MAXIMUM = 4, LABELS_MAXIMUM = 6 };
 
-/* ---- types ------------------------------------------------------------------------------------------ */
+/* ---- types
+ * ------------------------------------------------------------------------------------------ */
 
 typedef enum RandomTypeKind {
     TYPE_INTEGER,
@@ -39,7 +35,8 @@ typedef struct RandomTypeRow {
     bool is_key; /* its row values differ, and it has a btree operator class */
 } RandomTypeRow;
 
-/* ---- the schema ------------------------------------------------------------------------------------- */
+/* ---- the schema
+ * ------------------------------------------------------------------------------------- */
 
 /* Everything is named by a number, which a copy keeps: e1, t2, c3. 0 is "not there". */
 typedef struct RandomEnum {
@@ -62,12 +59,17 @@ typedef struct RandomColumn {
     bool not_null;
     bool has_default;
     bool has_using;
-    bool is_filled;    /* its rows hold n, not a shared default */
+    bool is_filled;     /* its rows hold n, not a shared default */
     int generated_from; /* a number column of the same table */
     int comment;
 } RandomColumn;
 
-typedef enum RandomItemKind { ITEM_INDEX, ITEM_UNIQUE, ITEM_CHECK, ITEM_FOREIGN_KEY } RandomItemKind;
+typedef enum RandomItemKind {
+    ITEM_INDEX,
+    ITEM_UNIQUE,
+    ITEM_CHECK,
+    ITEM_FOREIGN_KEY
+} RandomItemKind;
 
 typedef struct RandomItem {
     RandomItemKind kind;
@@ -121,7 +123,7 @@ struct RandomSchema {
     int view_count;
     RandomFunction functions[3];
     int function_count;
-    int sequences[2]; /* increments; 0: not there */
+    int sequences[2];         /* increments; 0: not there */
     int composite_attributes; /* 0: no composite type */
 };
 

@@ -1,9 +1,11 @@
 /* Random schemas as .schema text and as rows. */
 #include "random_structure.h"
 
-/* ---- types and values -------------------------------------------------------------------------------- */
+/* ---- types and values
+ * -------------------------------------------------------------------------------- */
 
-static void put_type(TextBuilder *out, const RandomColumn *column) {
+static void put_type(TextBuilder *out, const RandomColumn *column)
+{
     if (column->type == TYPE_ENUM) {
         text_put_format(out, "e%d", column->type_id);
     } else if (column->type == TYPE_DOMAIN) {
@@ -13,14 +15,16 @@ static void put_type(TextBuilder *out, const RandomColumn *column) {
     }
 }
 
-static int first_label(const RandomSchema *schema, int id) {
+static int first_label(const RandomSchema *schema, int id)
+{
     for (int i = 0; i < schema->enum_count; i++) {
         if (schema->enums[i].id == id) return schema->enums[i].labels[0];
     }
     return 0;
 }
 
-static void put_default(TextBuilder *out, const RandomSchema *schema, const RandomColumn *column) {
+static void put_default(TextBuilder *out, const RandomSchema *schema, const RandomColumn *column)
+{
     if (column->type == TYPE_ENUM) {
         text_put_format(out, "'l%d'", first_label(schema, column->type_id));
     } else {
@@ -28,10 +32,14 @@ static void put_default(TextBuilder *out, const RandomSchema *schema, const Rand
     }
 }
 
-/* ---- tables ------------------------------------------------------------------------------------------ */
+/* ---- tables
+ * ------------------------------------------------------------------------------------------ */
 
-static void put_column(TextBuilder *out, const RandomSchema *schema, const RandomColumn *column, bool key) {
-    if (column->comment != 0) text_put_format(out, "    /// note %d: it's \"quoted\"\n", column->comment);
+static void put_column(TextBuilder *out, const RandomSchema *schema, const RandomColumn *column,
+                       bool key)
+{
+    if (column->comment != 0)
+        text_put_format(out, "    /// note %d: it's \"quoted\"\n", column->comment);
     text_put_format(out, "    c%d ", column->id);
     put_type(out, column);
     if (key) text_put_string(out, " primary key");
@@ -57,13 +65,15 @@ static void put_column(TextBuilder *out, const RandomSchema *schema, const Rando
     text_put_string(out, ";\n");
 }
 
-static void put_columns(TextBuilder *out, const RandomItem *item) {
+static void put_columns(TextBuilder *out, const RandomItem *item)
+{
     text_put_format(out, "(c%d", item->columns[0]);
     if (item->columns[1] != 0) text_put_format(out, ", c%d", item->columns[1]);
     text_put_byte(out, ')');
 }
 
-static void put_index(TextBuilder *out, const RandomItem *item) {
+static void put_index(TextBuilder *out, const RandomItem *item)
+{
     text_put_string(out, "    index ");
     if (item->named) text_put_format(out, "i%d ", item->id);
     if (item->variant == 1) {
@@ -76,13 +86,15 @@ static void put_index(TextBuilder *out, const RandomItem *item) {
     text_put_string(out, ";\n");
 }
 
-static const char *table_prefix(const RandomSchema *schema, int id) {
+static const char *table_prefix(const RandomSchema *schema, int id)
+{
     const RandomTable *table = random_table(schema, id);
     return table != NULL && table->in_namespace ? "app." : "";
 }
 
 static void put_foreign_key(TextBuilder *out, const RandomSchema *schema, const RandomTable *table,
-                            const RandomItem *item) {
+                            const RandomItem *item)
+{
     static const char *const actions[] = {"", " on delete cascade", " on delete set null",
                                           " deferrable initially deferred"};
     bool may_be_null = !random_column(table, item->columns[0])->not_null;
@@ -92,7 +104,8 @@ static void put_foreign_key(TextBuilder *out, const RandomSchema *schema, const 
 }
 
 static void put_item(TextBuilder *out, const RandomSchema *schema, const RandomTable *table,
-                     const RandomItem *item) {
+                     const RandomItem *item)
+{
     if (item->kind == ITEM_INDEX) {
         put_index(out, item);
         return;
@@ -111,29 +124,37 @@ static void put_item(TextBuilder *out, const RandomSchema *schema, const RandomT
     }
 }
 
-static void put_table(TextBuilder *out, const RandomSchema *schema, const RandomTable *table) {
+static void put_table(TextBuilder *out, const RandomSchema *schema, const RandomTable *table)
+{
     if (table->comment != 0) text_put_format(out, "/// table %d\n", table->comment);
     text_put_format(out, "table %st%d", table->in_namespace ? "app." : "", table->id);
     if (table->renamed_from != 0) {
-        text_put_format(out, " renamed from %st%d", table->in_namespace ? "app." : "", table->renamed_from);
+        text_put_format(out, " renamed from %st%d", table->in_namespace ? "app." : "",
+                        table->renamed_from);
     }
     if (table->has_fillfactor) text_put_string(out, " with (fillfactor = 70)");
     text_put_string(out, " {\n");
-    for (int i = 0; i < table->column_count; i++) put_column(out, schema, &table->columns[i], i == 0);
+    for (int i = 0; i < table->column_count; i++)
+        put_column(out, schema, &table->columns[i], i == 0);
     for (int i = 0; i < table->item_count; i++) put_item(out, schema, table, &table->items[i]);
     if (table->has_trigger) {
-        text_put_format(out, "    trigger touch_%d before update for each row execute function touch();\n",
-                        table->columns[0].id);
+        text_put_format(
+            out, "    trigger touch_%d before update for each row execute function touch();\n",
+            table->columns[0].id);
     }
     text_put_string(out, "}\n\n");
 }
 
-/* ---- the rest ---------------------------------------------------------------------------------------- */
+/* ---- the rest
+ * ---------------------------------------------------------------------------------------- */
 
-static void put_view(TextBuilder *out, const RandomSchema *schema, const RandomView *view) {
-    text_put_format(out, "%sview v%d as select ", view->materialized ? "materialized " : "", view->id);
+static void put_view(TextBuilder *out, const RandomSchema *schema, const RandomView *view)
+{
+    text_put_format(out, "%sview v%d as select ", view->materialized ? "materialized " : "",
+                    view->id);
     for (int i = 0; i < 3; i++) {
-        if (view->columns[i] != 0) text_put_format(out, "%sx.c%d", i == 0 ? "" : ", ", view->columns[i]);
+        if (view->columns[i] != 0)
+            text_put_format(out, "%sx.c%d", i == 0 ? "" : ", ", view->columns[i]);
     }
     if (view->over != 0) {
         text_put_format(out, " from v%d x", view->over);
@@ -141,7 +162,8 @@ static void put_view(TextBuilder *out, const RandomSchema *schema, const RandomV
         text_put_format(out, " from %st%d x", table_prefix(schema, view->table), view->table);
     }
     if (view->variant > 0) {
-        text_put_format(out, " where x.c%d is not null%s", view->columns[0], view->variant > 1 ? " or true" : "");
+        text_put_format(out, " where x.c%d is not null%s", view->columns[0],
+                        view->variant > 1 ? " or true" : "");
     }
     const RandomTable *table = random_table(schema, view->table);
     bool indexable = false;
@@ -156,13 +178,17 @@ static void put_view(TextBuilder *out, const RandomSchema *schema, const RandomV
     }
 }
 
-static void put_function(TextBuilder *out, const RandomFunction *function) {
-    text_put_format(out, "function f%d(a integer%s) returns integer language sql %s as $$ select a + %d $$;\n\n",
-                    function->id, function->has_default ? " default 7" : "",
-                    function->stable ? "stable" : "immutable", function->constant);
+static void put_function(TextBuilder *out, const RandomFunction *function)
+{
+    text_put_format(
+        out,
+        "function f%d(a integer%s) returns integer language sql %s as $$ select a + %d $$;\n\n",
+        function->id, function->has_default ? " default 7" : "",
+        function->stable ? "stable" : "immutable", function->constant);
 }
 
-static void put_types(TextBuilder *out, const RandomSchema *schema) {
+static void put_types(TextBuilder *out, const RandomSchema *schema)
+{
     for (int i = 0; i < schema->enum_count; i++) {
         const RandomEnum *one = &schema->enums[i];
         text_put_format(out, "enum e%d { ", one->id);
@@ -185,7 +211,8 @@ static void put_types(TextBuilder *out, const RandomSchema *schema) {
     }
 }
 
-Text random_schema_text(Arena *arena, const RandomSchema *schema) {
+Text random_schema_text(Arena *arena, const RandomSchema *schema)
+{
     TextBuilder out = text_builder(arena);
     text_put_string(&out, "project random { namespace public; }\n\nnamespace app;\n\n"
                           "function touch() returns trigger language plpgsql as "
@@ -202,9 +229,12 @@ Text random_schema_text(Arena *arena, const RandomSchema *schema) {
     return text_built(&out);
 }
 
-/* ---- rows -------------------------------------------------------------------------------------------- */
+/* ---- rows
+ * -------------------------------------------------------------------------------------------- */
 
-static void put_value(TextBuilder *out, const RandomSchema *schema, const RandomColumn *column, int row) {
+static void put_value(TextBuilder *out, const RandomSchema *schema, const RandomColumn *column,
+                      int row)
+{
     if (!column->is_filled) {
         text_put_string(out, "DEFAULT");
     } else if (column->type == TYPE_ENUM) {
@@ -217,14 +247,16 @@ static void put_value(TextBuilder *out, const RandomSchema *schema, const Random
     }
 }
 
-Text random_schema_rows(Arena *arena, const RandomSchema *schema) {
+Text random_schema_rows(Arena *arena, const RandomSchema *schema)
+{
     TextBuilder out = text_builder(arena);
     /* Foreign keys go in all directions: replication does not look at them. */
     text_put_string(&out, "SET session_replication_role = replica;\n");
     for (int i = 0; i < schema->table_count; i++) {
         const RandomTable *table = &schema->tables[i];
         for (int row = 1; row <= 2; row++) {
-            text_put_format(&out, "INSERT INTO %st%d VALUES (", table->in_namespace ? "app." : "", table->id);
+            text_put_format(&out, "INSERT INTO %st%d VALUES (", table->in_namespace ? "app." : "",
+                            table->id);
             for (int k = 0; k < table->column_count; k++) {
                 const RandomColumn *column = &table->columns[k];
                 text_put_string(&out, k == 0 ? "" : ", ");
