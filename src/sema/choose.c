@@ -8,6 +8,7 @@ NameScope *name_scope_make(Arena *arena, Name namespace_name)
     scope->namespace_name = namespace_name;
     scope->relations = map_make(arena);
     scope->types = map_make(arena);
+    scope->routines = map_make(arena);
     scope->constraints = map_make(arena);
     return scope;
 }
@@ -79,16 +80,23 @@ Name name_choose_relation(Arena *arena, Names *names, const NameScope *scope, Te
     }
 }
 
-Name name_choose_constraint(Arena *arena, Names *names, const NameScope *scope, const Map *others,
+static bool list_has(const NameList *list, Name name)
+{
+    for (size_t i = 0; list != NULL && i < list->count; i++) {
+        if (list->items[i] == name)
+            return true;
+    }
+    return false;
+}
+
+Name name_choose_constraint(Arena *arena, Names *names, const NameScope *scope, const NameList *others,
                             Text name1, Text name2, const char *label)
 {
     for (unsigned pass = 0;; pass++) {
         Text made = name_make(arena, name1, name2, label_number(arena, label, pass));
         Name name = name_intern(names, made);
-        if (map_find_pointer(scope->constraints, name) == NULL
-            && (others == NULL || map_find_pointer(others, name) == NULL)) {
+        if (map_find_pointer(scope->constraints, name) == NULL && !list_has(others, name))
             return name;
-        }
     }
 }
 

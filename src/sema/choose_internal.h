@@ -11,7 +11,7 @@
 
 #include "base/map.h"
 #include "base/name.h"
-#include "model/object.h"
+#include "model/constraint.h"
 
 #define NAME_LIMIT 63 /* NAMEDATALEN - 1: bytes of a name that PostgreSQL keeps */
 
@@ -19,7 +19,8 @@
 typedef struct NameScope {
     Name namespace_name;
     Map *relations;   /* tables, views, sequences, indexes, composite types */
-    Map *types;       /* enums, domains, composites, and the row types of relations */
+    Map *types;       /* enums and domains */
+    Map *routines;    /* Routines (vectors) by name */
     Map *constraints; /* of all tables and domains together; the first holder */
 } NameScope;
 
@@ -36,7 +37,7 @@ Name name_choose_relation(Arena *arena, Names *names, const NameScope *scope, Te
                           const char *label, bool is_constraint);
 
 /* ChooseConstraintName: free among the namespace's constraints and `others` (may be NULL). */
-Name name_choose_constraint(Arena *arena, Names *names, const NameScope *scope, const Map *others,
+Name name_choose_constraint(Arena *arena, Names *names, const NameScope *scope, const NameList *others,
                             Text name1, Text name2, const char *label);
 
 /* ChooseIndexNameAddition: names of columns joined by underscores, long enough to be cut anyway. */

@@ -1,0 +1,446 @@
+#include "sema/expression_internal.h"
+#include "sema/parts_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define KEY_LIMIT 32 /* INDEX_MAX_KEYS */
+
+/* A constraint as written, of the table or of one of its columns. */
+typedef struct Written {
+    const AstConstraint *ast;
+    const AstColumn *column; /* NULL: of the table */
+} Written;
+
+typedef struct ConstraintWork {
+    Sema *sema;
+    RelationState *state;
+    Table *table;
+    NameScope *scope;
+    VECTOR(Written) written; /* in the order of the text */
+    NameList named;          /* names that are written out */
+} ConstraintWork;
+
+/* Collecting --------------------------------------------------------------------------------------------- */
+
+static int compare_written(const void *a, const void *b)
+{
+    uint32_t left = ((const Written *)a)->ast->span.begin;
+    uint32_t right = ((const Written *)b)->ast->span.begin;
+    return (left > right) - (left < right);
+}
+
+static const Written *find_named(const ConstraintWork *work, Name name)
+{
+    for (size_t i = 0; i < work->written.count; i++) {
+        if (work->written.items[i].ast->name.name == name)
+            return &work->written.items[i];
+    }
+    return NULL;
+}
+
+static void collect(ConstraintWork *work, const AstTable *ast)
+{
+    Arena *arena = work->sema->arena;
+    for (const AstColumn *column = ast->columns; column != NULL; column = column->next) {
+        for (const AstConstraint *at = column->constraints; at != NULL; at = at->next)
+            VECTOR_ADD(arena, &work->written, (Written){at, column});
+    }
+    for (const AstConstraint *at = ast->constraints; at != NULL; at = at->next)
+        VECTOR_ADD(arena, &work->written, (Written){at, NULL});
+    if (work->written.count > 1)
+        qsort(work->written.items, work->written.count, sizeof(Written), compare_written);
+}
+
+static bool is_named(const ConstraintWork *work, Name name)
+{
+    for (size_t i = 0; i < work->named.count; i++) {
+        if (work->named.items[i] == name)
+            return true;
+    }
+    return false;
+}
+
+static void take_names(ConstraintWork *work)
+{
+    Sema *sema = work->sema;
+    for (size_t i = 0; i < work->written.count; i++) {
+        const AstConstraint *ast = work->written.items[i].ast;
+        Name name = ast->name.name;
+        if (name == NULL)
+            continue;
+        bool is_reserved = map_find_pointer(sema->reserved, ast) != NULL;
+        if (!is_reserved)
+            sema_check_name(sema, name, ast->name.span);
+        if (!is_named(work, name)) {
+            VECTOR_ADD(sema->arena, &work->named, name);
+            continue;
+        }
+        const AstConstraint *first = find_named(work, name)->ast;
+        if (is_reserved && map_find_pointer(sema->reserved, first) != NULL)
+            continue; /* two indexes of one name: reported when the names were reserved */
+        Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_CONSTRAINT, ast->name.span,
+                                          "constraint \"%s\" is there already", name);
+        SEMA_NOTE(sema, diagnostic, first->name.span, "it is here first");
+    }
+}
+
+/* Columns of keys ---------------------------------------------------------------------------------------- */
+
+static bool list_has(const NameList *list, Name name)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i] == name)
+            return true;
+    }
+    return false;
+}
+
+NameList columns_compile(Sema *sema, const RelationState *table, const AstName *columns, const char *where)
+{
+    NameList list = {0};
+    for (const AstName *at = columns; at != NULL; at = at->next) {
+        if (!relation_has_column(table, at->name)) {
+            sema_report_column(sema, table, at->name, at->span);
+        } else if (list_has(&list, at->name)) {
+            SEMA_ADD(sema, COLUMN_TWICE, at->span, "column \"%s\" appears twice in %s", at->name, where);
+            continue;
+        }
+        VECTOR_ADD(sema->arena, &list, at->name);
+    }
+    return list;
+}
+
+static NameList key_columns(const ConstraintWork *work, const Written *written, const char *where)
+{
+    NameList list = {0};
+    if (written->column == NULL)
+        return columns_compile(work->sema, work->state, written->ast->columns, where);
+    VECTOR_ADD(work->sema->arena, &list, written->column->name.name);
+    return list;
+}
+
+static Text column_addition(Sema *sema, const NameList *columns, const NameList *more)
+{
+    size_t count = columns->count + more->count;
+    Text *names = ARENA_ARRAY(sema->arena, Text, count + 1);
+    for (size_t i = 0; i < columns->count; i++)
+        names[i] = name_text(columns->items[i]);
+    for (size_t i = 0; i < more->count; i++)
+        names[columns->count + i] = name_text(more->items[i]);
+    name_number_columns(sema->arena, names, count);
+    return name_join_columns(sema->arena, names, count);
+}
+
+/* Making ------------------------------------------------------------------------------------------------- */
+
+static Span written_span(const AstConstraint *ast)
+{
+    return span_is_none(ast->name.span) ? ast->span : ast->name.span;
+}
+
+static Constraint *make_constraint(ConstraintWork *work, const AstConstraint *ast, ConstraintKind kind)
+{
+    Constraint *constraint = map_find_pointer(work->sema->reserved, ast);
+    if (constraint == NULL) {
+        constraint = ARENA_NEW(work->sema->arena, Constraint);
+        object_begin_part(&constraint->object, KIND_CONSTRAINT, work->state->object, ast->name.name,
+                          written_span(ast), &ast->renamed_from, &ast->documentation);
+    }
+    constraint->constraint_kind = kind;
+    constraint->deferrable = !span_is_none(ast->deferrable);
+    constraint->initially_deferred = !span_is_none(ast->initially_deferred);
+    constraint->not_valid = !span_is_none(ast->not_valid);
+    constraint->no_inherit = !span_is_none(ast->no_inherit);
+    constraint->tablespace = ast->tablespace.name;
+    VECTOR_ADD(work->sema->arena, &work->table->constraints, constraint);
+    return constraint;
+}
+
+static void take_constraint_name(ConstraintWork *work, Constraint *constraint)
+{
+    Name name = constraint->object.name.name;
+    if (map_find_pointer(work->scope->constraints, name) == NULL)
+        map_put_pointer(work->scope->constraints, name, constraint);
+}
+
+static void refuse(Sema *sema, Span clause, const char *kind, const char *word)
+{
+    if (!span_is_none(clause))
+        SEMA_ADD(sema, CONSTRAINT_CLAUSE, clause, "%s constraints cannot be marked %s", kind, word);
+}
+
+static void check_clauses(Sema *sema, const AstConstraint *ast)
+{
+    static const char *const kinds[] = {
+        [AST_CONSTRAINT_PRIMARY_KEY] = "primary key", [AST_CONSTRAINT_UNIQUE] = "unique",
+        [AST_CONSTRAINT_CHECK] = "check",             [AST_CONSTRAINT_FOREIGN_KEY] = "foreign key",
+        [AST_CONSTRAINT_EXCLUDE] = "exclude",
+    };
+    const char *kind = kinds[ast->kind];
+    bool is_check = ast->kind == AST_CONSTRAINT_CHECK;
+    if (is_check)
+        refuse(sema, ast->deferrable, kind, "deferrable");
+    else
+        refuse(sema, ast->no_inherit, kind, "no inherit");
+    if (!is_check && ast->kind != AST_CONSTRAINT_FOREIGN_KEY)
+        refuse(sema, ast->not_valid, kind, "not valid");
+    if (!span_is_none(ast->not_deferrable) && !span_is_none(ast->initially_deferred))
+        SEMA_ADD(sema, CONSTRAINT_CLAUSE, ast->initially_deferred,
+                 "constraint declared initially deferred must be deferrable");
+}
+
+/* Checks ------------------------------------------------------------------------------------------------- */
+
+static void compile_check(ConstraintWork *work, const Written *written)
+{
+    Sema *sema = work->sema;
+    Constraint *constraint = make_constraint(work, written->ast, CONSTRAINT_CHECK);
+    constraint->expression =
+        expression_of_table(sema, IN_CHECK, work->state, &written->ast->expression, NULL);
+    Name column = NULL;
+    if (constraint->object.name.name == NULL) {
+        (void)expression_has_one_column(&constraint->expression, &column);
+        constraint->object.name.name = name_choose_constraint(
+            sema->arena, sema->names, work->scope, &work->named, name_text(work->table->object.name.name),
+            column == NULL ? TEXT_NONE : name_text(column), "check");
+    }
+    take_constraint_name(work, constraint);
+}
+
+/* Primary keys and unique -------------------------------------------------------------------------------- */
+
+static bool lists_equal(const NameList *a, const NameList *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->items[i] != b->items[i])
+            return false;
+    }
+    return true;
+}
+
+/* PostgreSQL makes one index of two such constraints. */
+static Constraint *find_redundant(const ConstraintWork *work, const Constraint *constraint)
+{
+    for (size_t i = 0; i + 1 < work->table->constraints.count; i++) {
+        Constraint *other = work->table->constraints.items[i];
+        bool is_key = other->constraint_kind == CONSTRAINT_PRIMARY_KEY
+                      || other->constraint_kind == CONSTRAINT_UNIQUE;
+        if (is_key && other->nulls_not_distinct == constraint->nulls_not_distinct
+            && other->deferrable == constraint->deferrable
+            && other->initially_deferred == constraint->initially_deferred
+            && lists_equal(&other->columns, &constraint->columns)
+            && lists_equal(&other->include, &constraint->include))
+            return other;
+    }
+    return NULL;
+}
+
+static void require_not_null(ConstraintWork *work, Name name)
+{
+    Sema *sema = work->sema;
+    for (size_t i = 0; i < work->table->columns.count; i++) {
+        Column *column = work->table->columns.items[i];
+        if (column->object.name.name != name)
+            continue;
+        Span null = work->state->ast_columns.items[i]->null;
+        column->not_null = true;
+        if (!span_is_none(null))
+            SEMA_ADD(sema, NULL_CONFLICT, null, "column \"%s\" is in the primary key, so it cannot be null",
+                     name);
+    }
+}
+
+static void check_key_types(ConstraintWork *work, const Written *written, const Constraint *constraint)
+{
+    const AccessMethodRow *btree = known_access_method(TEXT("btree"));
+    const AstName *at = written->ast->columns;
+    for (size_t i = 0; i < constraint->columns.count; i++) {
+        const Column *column = relation_find_column(work->state, constraint->columns.items[i]);
+        AstKey key = {.span = at != NULL ? at->span : written->ast->span};
+        if (column != NULL)
+            operator_class_check(work->sema, btree, &key, &column->type);
+        at = at == NULL ? NULL : at->next;
+    }
+    if (constraint->columns.count + constraint->include.count > KEY_LIMIT)
+        SEMA_ADD(work->sema, TOO_MANY, written->ast->span, "an index can have at most %d columns",
+                 KEY_LIMIT);
+}
+
+static void choose_key_name(ConstraintWork *work, Constraint *constraint, Text addition, const char *label)
+{
+    Sema *sema = work->sema;
+    if (constraint->object.name.name != NULL)
+        return;
+    Text table = name_text(work->table->object.name.name);
+    for (;;) {
+        constraint->object.name.name = name_choose_relation(sema->arena, sema->names, work->scope, table,
+                                                            addition, label, true);
+        if (!is_named(work, constraint->object.name.name))
+            break;
+        /* a check or foreign key further down is called so: as good as taken */
+        map_put_pointer(work->scope->constraints, constraint->object.name.name, constraint);
+    }
+    (void)sema_add_hidden_relation(sema, &constraint->object);
+}
+
+/* False: it says nothing that another does not say, and is dropped. */
+static bool drop_redundant(ConstraintWork *work, Constraint *constraint, const AstConstraint *ast)
+{
+    const Constraint *other = find_redundant(work, constraint);
+    if (other == NULL)
+        return false;
+    Diagnostic *diagnostic =
+        SEMA_ADD(work->sema, REDUNDANT_CONSTRAINT, written_span(ast),
+                 "this constraint is the same as %s, so PostgreSQL leaves it out",
+                 other->constraint_kind == CONSTRAINT_PRIMARY_KEY ? "the primary key" : "another");
+    SEMA_NOTE(work->sema, diagnostic, other->object.span, "the other is here");
+    work->table->constraints.count--;
+    return true;
+}
+
+static void compile_key(ConstraintWork *work, const Written *written)
+{
+    Sema *sema = work->sema;
+    const AstConstraint *ast = written->ast;
+    bool is_primary = ast->kind == AST_CONSTRAINT_PRIMARY_KEY;
+    Constraint *constraint =
+        make_constraint(work, ast, is_primary ? CONSTRAINT_PRIMARY_KEY : CONSTRAINT_UNIQUE);
+    constraint->columns = key_columns(work, written, is_primary ? "primary key" : "unique constraint");
+    constraint->include = columns_compile(sema, work->state, ast->include, "include");
+    constraint->nulls_not_distinct = ast->nulls_not_distinct;
+    constraint->with = options_compile(sema, ast->with, "btree");
+    if (!is_primary && drop_redundant(work, constraint, ast))
+        return;
+    check_key_types(work, written, constraint);
+    for (size_t i = 0; is_primary && i < constraint->columns.count; i++)
+        require_not_null(work, constraint->columns.items[i]);
+    Text addition =
+        is_primary ? TEXT_NONE : column_addition(sema, &constraint->columns, &constraint->include);
+    choose_key_name(work, constraint, addition, is_primary ? "pkey" : "key");
+    take_constraint_name(work, constraint);
+}
+
+/* Only the first primary key counts; others are reported. */
+static void compile_primary_key(ConstraintWork *work)
+{
+    const Written *first = NULL;
+    for (size_t i = 0; i < work->written.count; i++) {
+        const Written *written = &work->written.items[i];
+        if (written->ast->kind != AST_CONSTRAINT_PRIMARY_KEY)
+            continue;
+        if (first == NULL) {
+            first = written;
+            continue;
+        }
+        Diagnostic *diagnostic =
+            SEMA_ADD(work->sema, TWO_PRIMARY_KEYS, written_span(written->ast),
+                     "table \"%s\" has a primary key already", work->table->object.name.name);
+        SEMA_NOTE(work->sema, diagnostic, written_span(first->ast), "it is here");
+        if (first->column != NULL && written->column != NULL)
+            SEMA_HINT(work->sema, diagnostic, "A key of both columns is an item of the table: primary key "
+                      "(%s, %s).", first->column->name.name, written->column->name.name);
+    }
+    if (first != NULL)
+        compile_key(work, first);
+}
+
+/* Exclude ------------------------------------------------------------------------------------------------ */
+
+static void compile_exclude(ConstraintWork *work, const Written *written)
+{
+    Sema *sema = work->sema;
+    const AstConstraint *ast = written->ast;
+    Constraint *constraint = make_constraint(work, ast, CONSTRAINT_EXCLUDE);
+    const AccessMethodRow *method = access_method_find(sema, &ast->exclude->access_method, "gist");
+    constraint->access_method = ast->exclude->access_method.name != NULL
+                                    ? ast->exclude->access_method.name
+                                    : name_intern_string(sema->names, "gist");
+    if (method != NULL && !method->exclude)
+        SEMA_ADD(sema, ACCESS_METHOD, ast->exclude->access_method.span,
+                 "access method \"%s\" does not support exclusion constraints", method->name);
+    IndexOwner owner = {work->state->object, work->state, work->state->declaration->home};
+    IndexNames names = {0};
+    for (const AstKey *at = ast->exclude->elements; at != NULL; at = at->next) {
+        ExcludeElement element = {.key = ARENA_NEW(sema->arena, IndexKey),
+                                  .operator_name = at->exclude_operator.text};
+        *element.key = index_key_compile(sema, &owner, at, method, &names);
+        VECTOR_ADD(sema->arena, &constraint->elements, element);
+    }
+    constraint->include = columns_compile(sema, work->state, ast->include, "include");
+    for (size_t i = 0; i < constraint->include.count; i++)
+        VECTOR_ADD(sema->arena, &names, name_text(constraint->include.items[i]));
+    constraint->expression = expression_of_table(sema, IN_EXCLUDE_PREDICATE, work->state,
+                                                 &ast->exclude->predicate, NULL);
+    constraint->with = options_compile(sema, ast->with, method == NULL ? NULL : method->name);
+    name_number_columns(sema->arena, names.items, names.count);
+    choose_key_name(work, constraint, name_join_columns(sema->arena, names.items, names.count), "excl");
+    take_constraint_name(work, constraint);
+}
+
+/* Foreign keys ------------------------------------------------------------------------------------------- */
+
+static void compile_foreign_key(ConstraintWork *work, const Written *written)
+{
+    Sema *sema = work->sema;
+    const AstConstraint *ast = written->ast;
+    Constraint *constraint = make_constraint(work, ast, CONSTRAINT_FOREIGN_KEY);
+    constraint->columns = key_columns(work, written, "foreign key");
+    if (constraint->object.name.name == NULL) {
+        Text *names = ARENA_ARRAY(sema->arena, Text, constraint->columns.count + 1);
+        for (size_t i = 0; i < constraint->columns.count; i++)
+            names[i] = name_text(constraint->columns.items[i]);
+        Text addition = name_join_columns(sema->arena, names, constraint->columns.count);
+        constraint->object.name.name =
+            name_choose_constraint(sema->arena, sema->names, work->scope, &work->named,
+                                   name_text(work->table->object.name.name), addition, "fkey");
+    }
+    take_constraint_name(work, constraint);
+    VECTOR_ADD(sema->arena, &work->state->foreign_keys,
+               (ForeignKeyState){constraint, ast, written->column});
+}
+
+/* All ---------------------------------------------------------------------------------------------------- */
+
+static int compare_constraints(const void *a, const void *b)
+{
+    const Constraint *left = *(Constraint *const *)a;
+    const Constraint *right = *(Constraint *const *)b;
+    if (left->constraint_kind != right->constraint_kind)
+        return left->constraint_kind < right->constraint_kind ? -1 : 1;
+    return name_compare(left->object.name.name, right->object.name.name);
+}
+
+/* The order is that of CREATE TABLE, because it decides the names: checks, primary key, other indexes,
+ * foreign keys. */
+void constraints_compile(Sema *sema, RelationState *state, const AstTable *ast)
+{
+    Table *table = (Table *)(void *)state->object;
+    ConstraintWork work = {.sema = sema,
+                           .state = state,
+                           .table = table,
+                           .scope = sema_scope(sema, table->object.name.namespace_name)};
+    collect(&work, ast);
+    take_names(&work);
+    for (size_t i = 0; i < work.written.count; i++) {
+        check_clauses(sema, work.written.items[i].ast);
+        if (work.written.items[i].ast->kind == AST_CONSTRAINT_CHECK)
+            compile_check(&work, &work.written.items[i]);
+    }
+    compile_primary_key(&work);
+    for (size_t i = 0; i < work.written.count; i++) {
+        if (work.written.items[i].ast->kind == AST_CONSTRAINT_UNIQUE)
+            compile_key(&work, &work.written.items[i]);
+        else if (work.written.items[i].ast->kind == AST_CONSTRAINT_EXCLUDE)
+            compile_exclude(&work, &work.written.items[i]);
+    }
+    for (size_t i = 0; i < work.written.count; i++) {
+        if (work.written.items[i].ast->kind == AST_CONSTRAINT_FOREIGN_KEY)
+            compile_foreign_key(&work, &work.written.items[i]);
+    }
+    if (table->constraints.count > 1)
+        qsort(table->constraints.items, table->constraints.count, sizeof(Constraint *),
+              compare_constraints);
+}

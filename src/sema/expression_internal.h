@@ -1,0 +1,54 @@
+/* SQL inside the schema: what it may say where, and what its names mean.
+ *
+ * An unqualified name is looked up in the namespace block that it stands in, then in the default namespace;
+ * where it was found elsewhere than in the default namespace, the canonical text gets the namespace written
+ * out, so that it means the same on a server. */
+#ifndef SCHEMAC_SEMA_EXPRESSION_INTERNAL_H
+#define SCHEMAC_SEMA_EXPRESSION_INTERNAL_H
+
+#include "sema/sema_internal.h"
+#include "syntax/sql_facts.h"
+
+typedef enum ExpressionPlace {
+    IN_DEFAULT,
+    IN_CHECK,
+    IN_GENERATED,
+    IN_INDEX_EXPRESSION,
+    IN_INDEX_PREDICATE,
+    IN_EXCLUDE_PREDICATE,
+    IN_TRIGGER_CONDITION,
+    IN_USING,
+    IN_BACKFILL,
+    IN_QUERY,
+    IN_ROUTINE_BODY, /* unknown names are passed over: the body may make them */
+    IN_SQL_BODY
+} ExpressionPlace;
+
+/* Where an expression stands. */
+typedef struct ExpressionSite {
+    ExpressionPlace place;
+    Name home;
+    const SqlScope *scope;         /* NULL: no columns */
+    const RelationState *relation; /* for messages; may be NULL */
+} ExpressionSite;
+
+/* NULL where nothing was written or it could not be read. */
+const SqlFragment *expression_parse(Sema *sema, const AstSql *written);
+
+/* Resolves and checks. A NULL fragment gives none. */
+Expression expression_resolve(Sema *sema, const ExpressionSite *site, const SqlFragment *fragment);
+Expression expression_resolve_query(Sema *sema, const ExpressionSite *site, const SqlFragment *fragment,
+                                    NameList *output_columns);
+
+/* The columns of a relation for a scope of expressions inside of it: references name no relation. */
+SqlRange expression_range(const RelationState *relation);
+
+/* Parses and resolves an expression that stands in `table`. */
+Expression expression_of_table(Sema *sema, ExpressionPlace place, const RelationState *table,
+                               const AstSql *written, const SqlFragment **fragment);
+
+/* The distinct columns of the table that an expression names; true when it names exactly one, put into
+ * *column. */
+bool expression_has_one_column(const Expression *expression, Name *column);
+
+#endif

@@ -1,0 +1,107 @@
+#include "sema/expression_internal.h"
+#include "sema/parts_internal.h"
+
+#include <string.h>
+
+/* What a key turned out to be. */
+typedef struct KeyFacts {
+    Type type;
+    Text name; /* what the index is called by */
+} KeyFacts;
+
+static const Type unknown_type = {.type_class = TYPE_POISON};
+
+static Type column_type(const IndexOwner *owner, Name name)
+{
+    const Column *column = relation_find_column(owner->relation, name);
+    return column == NULL ? unknown_type : column->type;
+}
+
+static KeyFacts compile_column(Sema *sema, const IndexOwner *owner, const AstKey *ast, IndexKey *key)
+{
+    key->column = ast->column.name;
+    if (!relation_has_column(owner->relation, ast->column.name))
+        sema_report_column(sema, owner->relation, ast->column.name, ast->column.span);
+    return (KeyFacts){column_type(owner, ast->column.name), name_text(ast->column.name)};
+}
+
+static KeyFacts compile_expression(Sema *sema, const IndexOwner *owner, const AstKey *ast, IndexKey *key)
+{
+    KeyFacts known = {unknown_type, TEXT("expr")};
+    const SqlFragment *fragment = NULL;
+    key->expression =
+        expression_of_table(sema, IN_INDEX_EXPRESSION, owner->relation, &ast->expression, &fragment);
+    if (fragment == NULL)
+        return known;
+    SqlFacts facts = sql_facts(sema->sql, fragment);
+    if (facts.column_name != NULL)
+        known.name = name_text(facts.column_name);
+    if (facts.is_cast) {
+        known.type = type_resolve_sql(sema, owner->home, &facts.cast_type, TYPE_OF_VALUE);
+    } else if (facts.column != NULL && key->expression.reference_count == 1) {
+        /* a column in parentheses is a column, for PostgreSQL too */
+        known.type = column_type(owner, facts.column);
+        key->column = facts.column;
+        key->expression = (Expression){0};
+    }
+    return known;
+}
+
+static void check_order(Sema *sema, const AccessMethodRow *method, const AstKey *ast)
+{
+    if (method == NULL || method->order)
+        return;
+    if (ast->direction != AST_DIRECTION_NONE)
+        SEMA_ADD(sema, ACCESS_METHOD, ast->span, "access method \"%s\" does not support asc/desc options",
+                 method->name);
+    else if (ast->nulls != AST_NULLS_NONE)
+        SEMA_ADD(sema, ACCESS_METHOD, ast->span,
+                 "access method \"%s\" does not support nulls first/last options", method->name);
+}
+
+static NullsOrder nulls_order(const AstKey *ast)
+{
+    bool descends = ast->direction == AST_DIRECTION_DESC;
+    if (ast->nulls == AST_NULLS_FIRST && !descends)
+        return NULLS_FIRST;
+    return ast->nulls == AST_NULLS_LAST && descends ? NULLS_LAST : NULLS_DEFAULT;
+}
+
+/* The class is written out only where it is not the type's default. */
+static bool is_default_class(const AccessMethodRow *method, const Known *known, const AstKey *ast,
+                             const Type *type)
+{
+    if (method == NULL || ast->operator_class.name == NULL || ast->operator_class_options != NULL)
+        return false;
+    const OperatorClassRow *row =
+        known_operator_class(known, method->name, name_text(ast->operator_class.name));
+    const char *internal = type_internal(type);
+    const BuiltinType *builtin = row == NULL ? NULL : builtin_type_find(text_from_string(row->type));
+    return row != NULL && row->is_default && row->extension[0] == '\0' && builtin != NULL
+           && strcmp(internal, builtin->internal) == 0;
+}
+
+IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *ast,
+                           const AccessMethodRow *method, IndexNames *names)
+{
+    IndexKey key = {
+        .collation = written_name(&ast->collation),
+        .operator_class = written_name(&ast->operator_class),
+        .descending = ast->direction == AST_DIRECTION_DESC,
+        .nulls = nulls_order(ast),
+        .span = ast->span,
+    };
+    key.operator_class_options = options_compile(sema, ast->operator_class_options, NULL);
+    KeyFacts facts = ast->column.name != NULL ? compile_column(sema, owner, ast, &key)
+                                              : compile_expression(sema, owner, ast, &key);
+    VECTOR_ADD(sema->arena, names, facts.name);
+    check_order(sema, method, ast);
+    collation_check(sema, &facts.type, &ast->collation);
+    if (method != NULL) {
+        operator_class_check(sema, method, ast, &facts.type);
+        vector_check_key(sema, method, ast, &facts.type);
+    }
+    if (is_default_class(method, sema->known, ast, &facts.type))
+        key.operator_class = (QualifiedName){NULL, NULL};
+    return key;
+}

@@ -1,0 +1,121 @@
+/* The kinds: each has a step in the phases of sema.c. A step takes the declaration; it may not assume that
+ * earlier steps went well. */
+#ifndef SCHEMAC_SEMA_PARTS_INTERNAL_H
+#define SCHEMAC_SEMA_PARTS_INTERNAL_H
+
+#include "sema/sema_internal.h"
+#include "sema/types_internal.h"
+
+/* Settings and what all names live in: first of all. */
+void project_compile(Sema *sema, const AstProject *ast);
+void extension_compile(Sema *sema, const AstExtension *ast);
+void namespace_compile(Sema *sema, const AstNamespace *ast);
+
+/* Makes the object and takes its name. NULL for kinds that are no objects. */
+Object *enum_declare(Sema *sema, Declaration *declaration);
+Object *composite_declare(Sema *sema, Declaration *declaration);
+Object *domain_declare(Sema *sema, Declaration *declaration);
+Object *sequence_declare(Sema *sema, Declaration *declaration);
+Object *table_declare(Sema *sema, Declaration *declaration);
+Object *view_declare(Sema *sema, Declaration *declaration);
+Object *materialized_view_declare(Sema *sema, Declaration *declaration);
+Object *routine_declare(Sema *sema, Declaration *declaration);
+
+/* Types of everything that has one. */
+void composite_define_types(Sema *sema, Declaration *declaration);
+void domain_define_type(Sema *sema, Declaration *declaration);
+void table_define_columns(Sema *sema, Declaration *declaration);
+void routine_define_types(Sema *sema, Declaration *declaration);
+/* Composites and domains that contain themselves. */
+void types_check_circles(Sema *sema);
+void table_define_parents(Sema *sema, Declaration *declaration);
+/* Fills in columns, those of the parents included. */
+void table_collect_columns(Sema *sema, RelationState *state, int depth);
+
+/* In the order of the text: names that were left out are chosen here. */
+void domain_define(Sema *sema, Declaration *declaration);
+void sequence_define(Sema *sema, Declaration *declaration);
+void table_define(Sema *sema, Declaration *declaration);
+void view_define(Sema *sema, Declaration *declaration);
+void materialized_view_define(Sema *sema, Declaration *declaration);
+void routine_define(Sema *sema, Declaration *declaration);
+
+/* What needs everything else. */
+void sequence_link(Sema *sema, Declaration *declaration);
+void table_link(Sema *sema, Declaration *declaration);
+void view_link(Sema *sema, Declaration *declaration);
+void comment_link(Sema *sema, Declaration *declaration);
+void views_check_circles(Sema *sema);
+void renames_check(Sema *sema);
+
+/* Sets kind, name, comment, span and renamed_from of a new object. */
+void object_begin(Sema *sema, Object *object, ObjectKind kind, const Declaration *declaration);
+/* The same for a part of `parent`. */
+void object_begin_part(Object *object, ObjectKind kind, const Object *parent, Name name, Span span,
+                       const AstName *renamed_from, const AstText *documentation);
+
+/* Columns (column.c, default.c) ------------------------------------------------------------------------- */
+
+typedef struct SerialRow {
+    const char *spelling;
+    const char *type; /* format_type's name */
+} SerialRow;
+
+/* The serial type that `type` spells, or NULL. */
+const SerialRow *column_serial(const AstType *type);
+void column_define_type(Sema *sema, RelationState *table, Column *column, const AstColumn *ast);
+/* Sequence of a serial column, default, generated, identity. */
+void column_define(Sema *sema, RelationState *table, Column *column, const AstColumn *ast);
+void default_check(Sema *sema, const Type *type, const SqlFragment *fragment);
+void c_clause_compile(CClause *clause, const AstCClause *ast);
+
+/* Sequences (sequence.c): `unit` is "sequence" or "identity column". */
+SequenceOptions sequence_options_compile(Sema *sema, const AstSequenceOptions *ast, Name type, Span span);
+
+/* Constraints (constraint.c, foreign_key.c) ------------------------------------------------------------- */
+
+void constraints_compile(Sema *sema, RelationState *table, const AstTable *ast);
+void foreign_key_link(Sema *sema, RelationState *table, const ForeignKeyState *key);
+/* The names of `columns` that `table` has; unknown and repeated ones are reported. */
+NameList columns_compile(Sema *sema, const RelationState *table, const AstName *columns, const char *where);
+
+/* Indexes (index.c, index_key.c, operator_class.c, option.c) ----------------------------------------------- */
+
+typedef struct IndexOwner {
+    Object *object; /* table or materialized view */
+    RelationState *relation;
+    Name home;
+} IndexOwner;
+
+typedef VECTOR(Text) IndexNames;
+
+typedef struct IndexList {
+    Index *const *items;
+    size_t count;
+} IndexList;
+
+/* Takes the name, where one is written out. */
+void index_reserve(Sema *sema, const Object *parent, const AstIndex *ast);
+Index *index_compile(Sema *sema, const IndexOwner *owner, const AstIndex *ast);
+/* Warns of indexes that are the same as another, or as a key of `table` (may be NULL). */
+void indexes_check_twice(Sema *sema, IndexList indexes, const Table *table);
+/* Adds the key's name to those that the index is called by. `method` NULL: unknown, reported. */
+IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *ast,
+                           const AccessMethodRow *method, IndexNames *names);
+/* The row of what is written, or of `otherwise`. NULL: unknown, reported unless an extension may have it. */
+/* That `type` has a default operator class, or that the one written fits it. */
+void operator_class_check(Sema *sema, const AccessMethodRow *method, const AstKey *ast, const Type *type);
+const AccessMethodRow *access_method_find(Sema *sema, const AstName *written, const char *otherwise);
+/* Options sorted, checked against what `owner` (an access method, "table", "view", ...) knows. */
+Options options_compile(Sema *sema, const AstOption *ast, const char *owner);
+/* The same for options that SQL's parser has read. */
+void options_check(Sema *sema, Options *options, const char *owner, Span span);
+/* pgvector (vector.c): dimensions of what is indexed; parameters beside each other. */
+void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *ast, const Type *type);
+void vector_check_options(Sema *sema, const char *method, const AstOption *ast);
+
+/* Triggers (trigger.c) ---------------------------------------------------------------------------------- */
+
+Trigger *trigger_compile(Sema *sema, const IndexOwner *owner, const AstTrigger *ast);
+
+#endif

@@ -1,0 +1,73 @@
+#include "sema/parts_internal.h"
+
+#include <string.h>
+
+static void check_folder(Sema *sema, const AstText *folder, const char *setting)
+{
+    if (text_is_none(folder->text))
+        return;
+    if (text_is_empty(text_trim(folder->text)))
+        SEMA_ADD(sema, PROJECT_SETTING, folder->span, "folder of %s is empty", setting);
+}
+
+static void check_server(Sema *sema, const AstNumber *server)
+{
+    if (span_is_none(server->span) || (server->value >= 10 && server->value <= 99))
+        return;
+    Diagnostic *diagnostic = SEMA_ADD(sema, PROJECT_SETTING, server->span,
+                                      "server must be a major version of PostgreSQL, such as 15");
+    if (server->value > 99)
+        SEMA_HINT(sema, diagnostic, "Write the first part of the version alone.");
+}
+
+static void check_variable(Sema *sema, const AstText *variable)
+{
+    Text text = variable->text;
+    if (text_is_none(text))
+        return;
+    bool is_good = text.length > 0 && !(text.bytes[0] >= '0' && text.bytes[0] <= '9');
+    for (size_t i = 0; i < text.length && is_good; i++)
+        is_good = text.bytes[i] != '=' && (unsigned char)text.bytes[i] > ' ';
+    if (!is_good)
+        SEMA_ADD(sema, PROJECT_SETTING, variable->span,
+                 "\"%.*s\" cannot be the name of an environment variable", TEXT_FORMAT(text));
+}
+
+static void set_text(Text *setting, const AstText *written)
+{
+    if (!text_is_empty(written->text))
+        *setting = written->text;
+}
+
+void project_compile(Sema *sema, const AstProject *ast)
+{
+    Project *project = &sema->database->project;
+    if (!span_is_none(project->span)) {
+        Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_PROJECT, ast->statement.name.span,
+                                          "there is a project block already");
+        SEMA_NOTE(sema, diagnostic, project->span, "it is here");
+        return;
+    }
+    project->span = span_is_none(ast->statement.name.span) ? ast->statement.span
+                                                           : ast->statement.name.span;
+    project->name = ast->statement.name.name;
+    project->database_variable = ast->database_variable.text;
+    set_text(&project->migrations, &ast->migrations);
+    set_text(&project->generated, &ast->generated);
+    if (ast->default_namespace.name != NULL)
+        project->default_namespace = ast->default_namespace.name;
+    if (ast->state_namespace.name != NULL)
+        project->state_namespace = ast->state_namespace.name;
+    if (ast->revision_ids.name != NULL && strcmp(ast->revision_ids.name, "timestamp") == 0)
+        project->revision_ids = PROJECT_IDS_TIMESTAMP;
+    if (ast->server.value >= 10 && ast->server.value <= 99)
+        project->server = (int32_t)ast->server.value;
+    check_folder(sema, &ast->migrations, "migrations");
+    check_folder(sema, &ast->generated, "generated");
+    check_server(sema, &ast->server);
+    check_variable(sema, &ast->database_variable);
+    if (ast->default_namespace.name != NULL)
+        sema_check_name(sema, ast->default_namespace.name, ast->default_namespace.span);
+    if (ast->state_namespace.name != NULL)
+        sema_check_name(sema, ast->state_namespace.name, ast->state_namespace.span);
+}

@@ -1,0 +1,239 @@
+#include "sema/expression_internal.h"
+#include "sema/parts_internal.h"
+
+#include <string.h>
+
+/* What the SQL parser gave beside the model's struct, until it can be resolved. */
+typedef struct RoutineState {
+    Routine *routine;
+    SqlRoutine more;
+    bool is_read;
+} RoutineState;
+
+Object *routine_declare(Sema *sema, Declaration *declaration)
+{
+    const AstRoutine *ast = (const AstRoutine *)(const void *)declaration->statement;
+    ObjectKind kind = ast->statement.kind == AST_FUNCTION ? KIND_FUNCTION : KIND_PROCEDURE;
+    Routine *routine = ARENA_NEW(sema->arena, Routine);
+    RoutineState *state = ARENA_NEW(sema->arena, RoutineState);
+    state->routine = routine;
+    declaration->routine = state;
+    object_begin(sema, &routine->object, kind, declaration);
+    if (!span_is_none(ast->tail.span))
+        state->is_read = sql_parse_routine(sema->sql, kind, ast->tail.span, routine, &state->more);
+    object_begin(sema, &routine->object, kind, declaration);
+    routine->owner = ast->owner.name;
+    if (!state->is_read)
+        map_put_pointer(sema->unreadable, routine->object.name.name, routine);
+    return &routine->object;
+}
+
+/* Types -------------------------------------------------------------------------------------------------- */
+
+/* table.column%TYPE. */
+static Type resolve_column_type(Sema *sema, Name home, const SqlType *written)
+{
+    Type unknown = {.type_class = TYPE_POISON};
+    Object *object = sema_find_relation(sema, home, written->name);
+    if (object == NULL) {
+        sema_report_relation(sema, home, written->name, written->span);
+        return unknown;
+    }
+    const RelationState *state = sema_relation(sema, object);
+    const Column *column = state == NULL ? NULL : relation_find_column(state, written->column);
+    if (column != NULL)
+        return column->type;
+    if (state != NULL && !relation_has_column(state, written->column))
+        sema_report_column(sema, state, written->column, written->span);
+    return unknown;
+}
+
+/* Modifiers of arguments and results mean nothing: PostgreSQL forgets them. */
+static Type resolve_type(Sema *sema, Name home, const SqlType *written)
+{
+    Type type = written->of_column ? resolve_column_type(sema, home, written)
+                                   : type_resolve_sql(sema, home, written, TYPE_OF_ARGUMENT);
+    type.modifier_count = 0;
+    memset(type.modifiers, 0, sizeof type.modifiers);
+    if (type.type_class == TYPE_BUILTIN && type.name.name != NULL
+        && strncmp(type.name.name, "interval", 8) == 0)
+        type.name.name = name_intern_string(sema->names, "interval");
+    return type;
+}
+
+static bool is_input(const Argument *argument)
+{
+    return argument->mode == ARGUMENT_IN || argument->mode == ARGUMENT_INOUT
+           || argument->mode == ARGUMENT_VARIADIC;
+}
+
+static Text make_signature(Sema *sema, const Routine *routine)
+{
+    TextBuilder builder = text_builder(sema->arena);
+    text_put_byte(&builder, '(');
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        const Argument *argument = &routine->arguments.items[i];
+        if (!is_input(argument))
+            continue;
+        if (builder.length > 1)
+            text_put_string(&builder, ", ");
+        text_put(&builder, type_format(sema->arena, &argument->type, NULL));
+    }
+    text_put_byte(&builder, ')');
+    return text_built(&builder);
+}
+
+static void check_argument_names(Sema *sema, const Routine *routine)
+{
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        const Argument *argument = &routine->arguments.items[i];
+        for (size_t j = 0; j < i && argument->name != NULL; j++) {
+            const Argument *first = &routine->arguments.items[j];
+            bool is_pair = first->mode == ARGUMENT_IN && argument->mode == ARGUMENT_OUT;
+            if (first->name != argument->name || is_pair)
+                continue;
+            Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_COLUMN, argument->span,
+                                              "argument \"%s\" is there already", argument->name);
+            SEMA_NOTE(sema, diagnostic, first->span, "it is here first");
+            break;
+        }
+    }
+}
+
+static void resolve_arguments(Sema *sema, const Declaration *declaration)
+{
+    RoutineState *state = declaration->routine;
+    Routine *routine = state->routine;
+    for (size_t i = 0; i < routine->arguments.count && i < state->more.argument_types.count; i++) {
+        Argument *argument = &routine->arguments.items[i];
+        argument->type = resolve_type(sema, declaration->home, &state->more.argument_types.items[i]);
+        if (argument->mode == ARGUMENT_VARIADIC && argument->type.array_dimensions == 0
+            && argument->type.type_class == TYPE_BUILTIN && argument->type.builtin->category != 'P')
+            SEMA_ADD(sema, ROUTINE_FORM, argument->span, "variadic parameter must be an array");
+    }
+    check_argument_names(sema, routine);
+}
+
+static void check_language(Sema *sema, const Declaration *declaration)
+{
+    static const char *const builtin[] = {"sql", "plpgsql", "c", "internal"};
+    const Routine *routine = declaration->routine->routine;
+    if (routine->language == NULL)
+        return;
+    Near near = near_begin(sema, name_text(routine->language));
+    for (size_t i = 0; i < sizeof builtin / sizeof *builtin; i++) {
+        if (strcmp(routine->language, builtin[i]) == 0)
+            return;
+        near_try(&near, text_from_string(builtin[i]));
+    }
+    if (sema_has_extension(sema, routine->language) || sema->open_types)
+        return;
+    Diagnostic *diagnostic = SEMA_ADD(sema, ROUTINE_LANGUAGE, declaration->object->span,
+                                      "language \"%s\" does not exist", routine->language);
+    near_hint(&near, diagnostic);
+    if (text_is_none(near.best))
+        SEMA_HINT(sema, diagnostic, "If it is an extension, add \"extension %.*s;\".",
+                  TEXT_FORMAT(identifier_format(sema->arena, routine->language)));
+}
+
+static bool has_output(const Routine *routine)
+{
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        if (routine->arguments.items[i].mode != ARGUMENT_IN
+            && routine->arguments.items[i].mode != ARGUMENT_VARIADIC)
+            return true;
+    }
+    return false;
+}
+
+static void check_returns(Sema *sema, const Declaration *declaration)
+{
+    const Routine *routine = declaration->routine->routine;
+    bool is_function = routine->object.kind == KIND_FUNCTION;
+    if (is_function && !routine->has_returns && !routine->returns_table && !has_output(routine))
+        SEMA_ADD(sema, ROUTINE_FORM, declaration->object->span,
+                 "function \"%s\" says nothing about its result", routine->object.name.name);
+    bool is_trigger = routine->has_returns
+                      && (type_is(&routine->returns, "trigger") || type_is(&routine->returns, "event_trigger"));
+    if (is_trigger && routine->arguments.count > 0)
+        SEMA_ADD(sema, ROUTINE_FORM, routine->arguments.items[0].span,
+                 "trigger functions cannot have declared arguments");
+    else if (is_trigger && routine->language != NULL && strcmp(routine->language, "sql") == 0)
+        SEMA_ADD(sema, ROUTINE_FORM, declaration->object->span,
+                 "functions in language sql cannot return trigger");
+}
+
+void routine_define_types(Sema *sema, Declaration *declaration)
+{
+    RoutineState *state = declaration->routine;
+    Routine *routine = state->routine;
+    if (!state->is_read)
+        return;
+    resolve_arguments(sema, declaration);
+    if (routine->has_returns && !routine->returns_table)
+        routine->returns = resolve_type(sema, declaration->home, &state->more.returns);
+    routine->object.signature = make_signature(sema, routine);
+    if (state->more.transforms)
+        SEMA_ADD(sema, ROUTINE_FORM, declaration->object->span,
+                 "transforms of functions cannot be declared yet");
+    check_language(sema, declaration);
+    check_returns(sema, declaration);
+    if (sema_add_object(sema, &routine->object, routine->object.span))
+        sema_add_routine(sema, routine);
+}
+
+/* Defaults and bodies ------------------------------------------------------------------------------------ */
+
+static void resolve_defaults(Sema *sema, const Declaration *declaration)
+{
+    RoutineState *state = declaration->routine;
+    bool has_default = false;
+    ExpressionSite site = {.place = IN_DEFAULT, .home = declaration->home};
+    for (size_t i = 0; i < state->routine->arguments.count; i++) {
+        Argument *argument = &state->routine->arguments.items[i];
+        const SqlFragment *fragment =
+            i < state->more.argument_defaults.count ? state->more.argument_defaults.items[i] : NULL;
+        argument->default_value = expression_resolve(sema, &site, fragment);
+        default_check(sema, &argument->type, fragment);
+        if (fragment != NULL && !is_input(argument))
+            SEMA_ADD(sema, ROUTINE_FORM, argument->span, "only input parameters can have default values");
+        else if (fragment == NULL && has_default && is_input(argument)
+                 && argument->mode != ARGUMENT_VARIADIC)
+            SEMA_ADD(sema, ROUTINE_FORM, argument->span,
+                     "input parameters after one with a default value must have defaults too");
+        has_default = has_default || fragment != NULL;
+    }
+}
+
+/* Arguments are seen by name, bare or with the function's name before. */
+static SqlRange argument_range(Sema *sema, const Routine *routine)
+{
+    Name *names = ARENA_ARRAY(sema->arena, Name, routine->arguments.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        if (routine->arguments.items[i].name != NULL)
+            names[count++] = routine->arguments.items[i].name;
+    }
+    return (SqlRange){.alias = routine->object.name.name,
+                      .relation = {.columns = names, .column_count = count, .is_silent = true}};
+}
+
+void routine_define(Sema *sema, Declaration *declaration)
+{
+    RoutineState *state = declaration->routine;
+    Routine *routine = state->routine;
+    if (!state->is_read)
+        return;
+    resolve_defaults(sema, declaration);
+    SqlRange range = argument_range(sema, routine);
+    SqlScope scope = {&range, 1};
+    ExpressionSite site = {IN_SQL_BODY, declaration->home, &scope, NULL};
+    routine->sql_body = expression_resolve(sema, &site, state->more.sql_body);
+    if (routine->language == NULL || strcmp(routine->language, "sql") != 0)
+        site.place = IN_ROUTINE_BODY;
+    if (state->more.body == NULL)
+        return;
+    Expression body = expression_resolve(sema, &site, state->more.body);
+    routine->body_references = body.references;
+    routine->body_reference_count = body.reference_count;
+}

@@ -1,0 +1,231 @@
+#include "sema/sema.h"
+
+#include <string.h>
+
+#include "sema/parts_internal.h"
+
+#define NEAR_BUDGET 3000000
+
+/* What a kind of statement does in each phase; NULL: nothing. */
+typedef struct KindSteps {
+    Object *(*declare)(Sema *sema, Declaration *declaration);
+    void (*define_types)(Sema *sema, Declaration *declaration);
+    void (*define)(Sema *sema, Declaration *declaration);
+    void (*link)(Sema *sema, Declaration *declaration);
+} KindSteps;
+
+static const KindSteps kind_steps[] = {
+    [AST_ENUM] = {enum_declare, NULL, NULL, NULL},
+    [AST_COMPOSITE] = {composite_declare, composite_define_types, NULL, NULL},
+    [AST_DOMAIN] = {domain_declare, domain_define_type, domain_define, NULL},
+    [AST_SEQUENCE] = {sequence_declare, NULL, sequence_define, sequence_link},
+    [AST_TABLE] = {table_declare, table_define_columns, table_define, table_link},
+    [AST_VIEW] = {view_declare, NULL, view_define, view_link},
+    [AST_MATERIALIZED_VIEW] = {materialized_view_declare, NULL, materialized_view_define, NULL},
+    [AST_FUNCTION] = {routine_declare, routine_define_types, routine_define, NULL},
+    [AST_PROCEDURE] = {routine_declare, routine_define_types, routine_define, NULL},
+    [AST_COMMENT] = {NULL, NULL, NULL, comment_link},
+    [AST_UNREADABLE] = {NULL, NULL, NULL, NULL},
+};
+
+void object_begin(Sema *sema, Object *object, ObjectKind kind, const Declaration *declaration)
+{
+    const AstStatement *statement = declaration->statement;
+    object->kind = kind;
+    object->name.name = statement->name.name;
+    object->name.namespace_name = sema_home_of(sema, declaration->home, &statement->name);
+    object->comment = sema_comment(&statement->documentation);
+    object->span = statement->name.name_span;
+    if (statement->renamed_from.name != NULL) {
+        object->renamed_from.name = statement->renamed_from.name;
+        object->renamed_from.namespace_name =
+            sema_home_of(sema, declaration->home, &statement->renamed_from);
+        object->renamed_from_span = statement->renamed_from.span;
+    }
+}
+
+void object_begin_part(Object *object, ObjectKind kind, const Object *parent, Name name, Span span,
+                       const AstName *renamed_from, const AstText *documentation)
+{
+    object->kind = kind;
+    object->name = (QualifiedName){parent->name.namespace_name, name};
+    object->parent = parent;
+    object->comment = sema_comment(documentation);
+    object->span = span;
+    if (renamed_from != NULL && renamed_from->name != NULL) {
+        object->renamed_from = (QualifiedName){parent->name.namespace_name, renamed_from->name};
+        object->renamed_from_span = renamed_from->span;
+    }
+}
+
+/* Settings ----------------------------------------------------------------------------------------------- */
+
+/* Project blocks, namespaces and extensions are needed before anything can be looked up. */
+static void compile_settings(Sema *sema, const AstStatement *statements)
+{
+    for (const AstStatement *at = statements; at != NULL; at = at->next) {
+        if (at->kind == AST_PROJECT)
+            project_compile(sema, (const AstProject *)(const void *)at);
+    }
+    sema->default_namespace = sema->database->project.default_namespace;
+}
+
+static void compile_globals(Sema *sema, const AstStatement *statements)
+{
+    for (const AstStatement *at = statements; at != NULL; at = at->next) {
+        if (at->kind == AST_EXTENSION)
+            extension_compile(sema, (const AstExtension *)(const void *)at);
+        else if (at->kind == AST_NAMESPACE)
+            namespace_compile(sema, (const AstNamespace *)(const void *)at);
+    }
+}
+
+/* Declarations ------------------------------------------------------------------------------------------- */
+
+static bool is_declared_namespace(const Sema *sema, Name name)
+{
+    QualifiedName qualified = {NULL, name};
+    return name == sema->default_namespace
+           || database_find(sema->database, KIND_NAMESPACE, qualified, TEXT_NONE) != NULL;
+}
+
+static void check_namespace(Sema *sema, const AstStatement *statement)
+{
+    Name name = statement->name.namespace_name;
+    if (name == NULL || is_declared_namespace(sema, name) || sema_is_excused(sema, name)
+        || statement->kind == AST_COMMENT)
+        return;
+    Diagnostic *diagnostic = SEMA_ADD(sema, UNKNOWN_NAMESPACE, statement->name.span,
+                                      "namespace \"%s\" is not declared", name);
+    Near near = near_begin(sema, name_text(name));
+    near_try(&near, name_text(sema->default_namespace));
+    for (size_t i = 0; i < sema->database->objects.count; i++) {
+        if (sema->database->objects.items[i]->kind == KIND_NAMESPACE)
+            near_try(&near, name_text(sema->database->objects.items[i]->name.name));
+    }
+    if (text_is_none(near.best))
+        SEMA_HINT(sema, diagnostic, "Add \"namespace %.*s;\".",
+                  TEXT_FORMAT(identifier_format(sema->arena, name)));
+    near_hint(&near, diagnostic);
+}
+
+static void note_broken(Sema *sema, const AstStatement *statement)
+{
+    if (statement->kind == AST_UNREADABLE && statement->name.name != NULL)
+        map_put_pointer(sema->unreadable, statement->name.name, (void *)(uintptr_t)statement);
+    if (statement->broken || statement->kind == AST_UNREADABLE)
+        VECTOR_ADD(sema->arena, &sema->broken, statement->span);
+}
+
+static void collect(Sema *sema, const AstStatement *statements, Name home)
+{
+    for (const AstStatement *at = statements; at != NULL; at = at->next) {
+        note_broken(sema, at);
+        if (at->kind == AST_NAMESPACE) {
+            const AstNamespace *block = (const AstNamespace *)(const void *)at;
+            collect(sema, block->statements, at->name.name != NULL ? at->name.name : home);
+            continue;
+        }
+        if (at->kind == AST_PROJECT || at->kind == AST_EXTENSION || at->name.name == NULL)
+            continue;
+        Declaration *declaration = ARENA_NEW(sema->arena, Declaration);
+        declaration->statement = at;
+        declaration->home = home;
+        VECTOR_ADD(sema->arena, &sema->declarations, declaration);
+    }
+}
+
+static void declare_all(Sema *sema)
+{
+    for (size_t i = 0; i < sema->declarations.count; i++) {
+        Declaration *declaration = sema->declarations.items[i];
+        check_namespace(sema, declaration->statement);
+        const KindSteps *steps = &kind_steps[declaration->statement->kind];
+        if (steps->declare != NULL)
+            declaration->object = steps->declare(sema, declaration);
+    }
+}
+
+/* Phases ------------------------------------------------------------------------------------------------- */
+
+typedef void Step(Sema *sema, Declaration *declaration);
+
+static Step *step_define_types(const KindSteps *steps)
+{
+    return steps->define_types;
+}
+
+static Step *step_define(const KindSteps *steps)
+{
+    return steps->define;
+}
+
+static Step *step_link(const KindSteps *steps)
+{
+    return steps->link;
+}
+
+static void run_phase(Sema *sema, Step *(*choose)(const KindSteps *steps))
+{
+    for (size_t i = 0; i < sema->declarations.count; i++) {
+        Declaration *declaration = sema->declarations.items[i];
+        Step *step = choose(&kind_steps[declaration->statement->kind]);
+        if (step != NULL)
+            step(sema, declaration);
+    }
+}
+
+/* Parents may be declared further down: their columns are known now. */
+static void collect_columns(Sema *sema)
+{
+    for (size_t i = 0; i < sema->declarations.count; i++) {
+        if (sema->declarations.items[i]->statement->kind == AST_TABLE)
+            table_define_parents(sema, sema->declarations.items[i]);
+    }
+    for (size_t i = 0; i < sema->declarations.count; i++) {
+        const Declaration *declaration = sema->declarations.items[i];
+        if (declaration->statement->kind == AST_TABLE)
+            table_collect_columns(sema, sema_relation(sema, declaration->object), 0);
+    }
+}
+
+static Sema *sema_make(Arena *arena, Names *names, Diagnostics *diagnostics)
+{
+    Sema *sema = ARENA_NEW(arena, Sema);
+    sema->arena = arena;
+    sema->names = names;
+    sema->diagnostics = diagnostics;
+    sema->database = database_make(arena, names);
+    sema->sql = sql_make(arena, names, diagnostics);
+    sema->known = known_make(arena);
+    sema->scopes = map_make(arena);
+    sema->relations = map_make(arena);
+    sema->unreadable = map_make(arena);
+    sema->reserved = map_make(arena);
+    sema->harmless = map_make(arena);
+    sema->near_budget = NEAR_BUDGET;
+    sema->default_namespace = sema->database->project.default_namespace;
+    return sema;
+}
+
+Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, SemaFiles files)
+{
+    Sema *sema = sema_make(arena, names, diagnostics);
+    for (size_t i = 0; i < files.count; i++)
+        compile_settings(sema, files.items[i]->statements);
+    for (size_t i = 0; i < files.count; i++)
+        compile_globals(sema, files.items[i]->statements);
+    for (size_t i = 0; i < files.count; i++)
+        collect(sema, files.items[i]->statements, NULL);
+    declare_all(sema);
+    run_phase(sema, step_define_types);
+    types_check_circles(sema);
+    collect_columns(sema);
+    run_phase(sema, step_define);
+    run_phase(sema, step_link);
+    views_check_circles(sema);
+    renames_check(sema);
+    database_finish(sema->database);
+    diagnostics_sort(diagnostics);
+    return sema->database;
+}

@@ -1,0 +1,315 @@
+#include "sema/parts_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COLUMN_LIMIT 1600 /* MaxHeapAttributeNumber */
+
+Object *table_declare(Sema *sema, Declaration *declaration)
+{
+    const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
+    Table *table = ARENA_NEW(sema->arena, Table);
+    object_begin(sema, &table->object, KIND_TABLE, declaration);
+    table->unlogged = !span_is_none(ast->unlogged);
+    table->tablespace = ast->tablespace.name;
+    table->access_method = ast->access_method.name;
+    table->owner = ast->owner.name;
+    c_clause_compile(&table->c, &ast->c);
+    (void)sema_add_object(sema, &table->object, table->object.span);
+    (void)sema_add_relation(sema, &table->object, declaration);
+    return &table->object;
+}
+
+/* Columns ------------------------------------------------------------------------------------------------ */
+
+static void report_column_twice(Sema *sema, const AstColumn *ast, const Column *first)
+{
+    Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_COLUMN, ast->name.span,
+                                      "column \"%s\" is there already", ast->name.name);
+    SEMA_NOTE(sema, diagnostic, first->object.span, "it is here first");
+}
+
+static bool check_not_system(Sema *sema, const AstColumn *ast)
+{
+    static const char *const system_columns[] = {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"};
+    for (size_t i = 0; i < sizeof system_columns / sizeof *system_columns; i++) {
+        if (strcmp(ast->name.name, system_columns[i]) == 0) {
+            SEMA_ADD(sema, NAME_NOT_ALLOWED, ast->name.span,
+                     "column name \"%s\" conflicts with a system column", ast->name.name);
+            return false;
+        }
+    }
+    return true;
+}
+
+static void add_column(Sema *sema, RelationState *state, Table *table, const AstColumn *ast)
+{
+    const Column *first = table_find_column(table, ast->name.name);
+    if (first != NULL) {
+        report_column_twice(sema, ast, first);
+        return;
+    }
+    if (!check_not_system(sema, ast))
+        return;
+    if (table->columns.count == COLUMN_LIMIT) {
+        SEMA_ADD(sema, TOO_MANY, ast->name.span, "tables can have at most %d columns", COLUMN_LIMIT);
+        return;
+    }
+    if (table->columns.count > COLUMN_LIMIT)
+        return;
+    Column *column = ARENA_NEW(sema->arena, Column);
+    column_define_type(sema, state, column, ast);
+    VECTOR_ADD(sema->arena, &table->columns, column);
+    VECTOR_ADD(sema->arena, &state->ast_columns, ast);
+}
+
+/* Names that are written out are taken before any is chosen. */
+static void reserve_constraint(Sema *sema, const RelationState *state, const AstConstraint *ast)
+{
+    bool has_index = ast->kind == AST_CONSTRAINT_PRIMARY_KEY || ast->kind == AST_CONSTRAINT_UNIQUE
+                     || ast->kind == AST_CONSTRAINT_EXCLUDE;
+    if (!has_index || ast->name.name == NULL)
+        return;
+    Constraint *constraint = ARENA_NEW(sema->arena, Constraint);
+    object_begin_part(&constraint->object, KIND_CONSTRAINT, state->object, ast->name.name,
+                      ast->name.span, &ast->renamed_from, &ast->documentation);
+    (void)sema_add_hidden_relation(sema, &constraint->object);
+    map_put_pointer(sema->reserved, ast, constraint);
+}
+
+static void reserve_names(Sema *sema, const RelationState *state, const AstTable *ast)
+{
+    for (const AstColumn *column = ast->columns; column != NULL; column = column->next) {
+        for (const AstConstraint *at = column->constraints; at != NULL; at = at->next)
+            reserve_constraint(sema, state, at);
+    }
+    for (const AstConstraint *at = ast->constraints; at != NULL; at = at->next)
+        reserve_constraint(sema, state, at);
+    for (const AstIndex *at = ast->indexes; at != NULL; at = at->next)
+        index_reserve(sema, state->object, at);
+}
+
+void table_define_columns(Sema *sema, Declaration *declaration)
+{
+    const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
+    Table *table = (Table *)(void *)declaration->object;
+    RelationState *state = sema_relation(sema, declaration->object);
+    for (const AstColumn *at = ast->columns; at != NULL; at = at->next)
+        add_column(sema, state, table, at);
+    reserve_names(sema, state, ast);
+}
+
+/* Inheritance -------------------------------------------------------------------------------------------- */
+
+static void add_parent(Sema *sema, RelationState *state, Table *table, const AstQualifiedName *written)
+{
+    QualifiedName name = written_name(written);
+    Object *object = sema_find_relation(sema, state->declaration->home, name);
+    if (object == NULL) {
+        sema_report_relation(sema, state->declaration->home, name, written->span);
+        state->any_column = true;
+        return;
+    }
+    if (object->kind != KIND_TABLE) {
+        SEMA_ADD(sema, INHERITS, written->span, "inherited relation \"%s\" is not a table",
+                 object->name.name);
+        return;
+    }
+    RelationState *parent = sema_relation(sema, object);
+    for (size_t i = 0; i < state->parents.count; i++) {
+        if (state->parents.items[i] == parent) {
+            SEMA_ADD(sema, INHERITS, written->span, "relation \"%s\" is inherited twice",
+                     object->name.name);
+            return;
+        }
+    }
+    VECTOR_ADD(sema->arena, &state->parents, parent);
+    VECTOR_ADD(sema->arena, &table->inherits, object->name);
+}
+
+void table_define_parents(Sema *sema, Declaration *declaration)
+{
+    const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
+    for (const AstQualifiedName *at = ast->inherits; at != NULL; at = at->next)
+        add_parent(sema, sema_relation(sema, declaration->object), (Table *)(void *)declaration->object,
+                   at);
+}
+
+typedef VECTOR(Name) ColumnNames;
+
+static void add_names(Sema *sema, ColumnNames *names, const Name *more, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t at = 0;
+        while (at < names->count && names->items[at] != more[i])
+            at++;
+        if (at == names->count)
+            VECTOR_ADD(sema->arena, names, more[i]);
+    }
+}
+
+#define INHERITANCE_DEPTH 100
+
+/* All columns, the parents' first. */
+void table_collect_columns(Sema *sema, RelationState *state, int depth)
+{
+    const Table *table = (const Table *)(const void *)state->object;
+    if (state->columns != NULL || state->progress == RELATION_WORKING)
+        return;
+    state->progress = RELATION_WORKING;
+    ColumnNames names = {0};
+    for (size_t i = 0; i < state->parents.count; i++) {
+        RelationState *parent = state->parents.items[i];
+        if (parent->progress == RELATION_WORKING || depth > INHERITANCE_DEPTH) {
+            SEMA_ADD(sema, CIRCULAR, state->object->span,
+                     "table \"%s\" inherits from itself, or too deeply", state->object->name.name);
+            state->any_column = true;
+            continue;
+        }
+        table_collect_columns(sema, parent, depth + 1);
+        add_names(sema, &names, parent->columns, parent->column_count);
+        state->any_column = state->any_column || parent->any_column;
+    }
+    for (size_t i = 0; i < table->columns.count; i++) {
+        Name name = table->columns.items[i]->object.name.name;
+        if (state->parents.count == 0)
+            VECTOR_ADD(sema->arena, &names, name);
+        else
+            add_names(sema, &names, &name, 1);
+    }
+    if (names.count == 0)
+        vector_reserve(sema->arena, (void **)&names.items, &names.capacity, 1, sizeof *names.items);
+    state->columns = names.items;
+    state->column_count = names.count;
+    state->progress = RELATION_DONE;
+}
+
+static const Column *find_inherited(const RelationState *state, Name name, int depth)
+{
+    if (state->object->kind != KIND_TABLE || depth > INHERITANCE_DEPTH)
+        return NULL;
+    const Column *found = table_find_column((const Table *)(const void *)state->object, name);
+    for (size_t i = 0; found == NULL && i < state->parents.count; i++)
+        found = find_inherited(state->parents.items[i], name, depth + 1);
+    return found;
+}
+
+const Column *relation_find_column(const RelationState *state, Name name)
+{
+    return find_inherited(state, name, 0);
+}
+
+/* The whole ---------------------------------------------------------------------------------------------- */
+
+static int compare_indexes(const void *a, const void *b)
+{
+    return name_compare((*(Index *const *)a)->object.name.name, (*(Index *const *)b)->object.name.name);
+}
+
+static int compare_triggers(const void *a, const void *b)
+{
+    return name_compare((*(Trigger *const *)a)->object.name.name,
+                        (*(Trigger *const *)b)->object.name.name);
+}
+
+void table_define(Sema *sema, Declaration *declaration)
+{
+    const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
+    Table *table = (Table *)(void *)declaration->object;
+    RelationState *state = sema_relation(sema, declaration->object);
+    for (size_t i = 0; i < table->columns.count; i++)
+        column_define(sema, state, table->columns.items[i], state->ast_columns.items[i]);
+    constraints_compile(sema, state, ast);
+    IndexOwner owner = {declaration->object, state, declaration->home};
+    for (const AstIndex *at = ast->indexes; at != NULL; at = at->next)
+        VECTOR_ADD(sema->arena, &table->indexes, index_compile(sema, &owner, at));
+    indexes_check_twice(sema, (IndexList){table->indexes.items, table->indexes.count}, table);
+    table->with = options_compile(sema, ast->with, "table");
+}
+
+/* An index that tells rows apart: unique, whole, of columns that are never null. */
+static bool identifies_rows(const RelationState *state, const Index *index)
+{
+    if (!index->unique || !expression_is_none(&index->predicate))
+        return false;
+    for (size_t i = 0; i < index->keys.count; i++) {
+        const Column *column = relation_find_column(state, index->keys.items[i].column);
+        if (column == NULL || !column->not_null)
+            return false;
+    }
+    return true;
+}
+
+static void check_replica_index(Sema *sema, const RelationState *state, const AstName *written)
+{
+    const Table *table = (const Table *)(const void *)state->object;
+    const Constraint *constraint = table_find_constraint(table, written->name);
+    if (constraint != NULL
+        && (constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY
+            || constraint->constraint_kind == CONSTRAINT_UNIQUE))
+        return;
+    Near near = near_begin(sema, name_text(written->name));
+    for (size_t i = 0; i < table->indexes.count; i++) {
+        const Index *index = table->indexes.items[i];
+        near_try(&near, name_text(index->object.name.name));
+        if (index->object.name.name != written->name)
+            continue;
+        if (!identifies_rows(state, index))
+            SEMA_ADD(sema, REPLICA_IDENTITY, written->span,
+                     "index \"%s\" cannot be the replica identity: it must be unique, without where, and "
+                     "of columns that are not null",
+                     written->name);
+        return;
+    }
+    if (sema_is_excused(sema, written->name))
+        return;
+    Diagnostic *diagnostic = SEMA_ADD(sema, REPLICA_IDENTITY, written->span,
+                                      "index \"%s\" of table \"%s\" does not exist", written->name,
+                                      table->object.name.name);
+    near_hint(&near, diagnostic);
+}
+
+static void link_replica_identity(Sema *sema, RelationState *state, const AstTable *ast)
+{
+    static const ReplicaIdentity identities[] = {
+        [AST_REPLICA_NONE] = REPLICA_IDENTITY_DEFAULT,   [AST_REPLICA_DEFAULT] = REPLICA_IDENTITY_DEFAULT,
+        [AST_REPLICA_NOTHING] = REPLICA_IDENTITY_NOTHING, [AST_REPLICA_FULL] = REPLICA_IDENTITY_FULL,
+        [AST_REPLICA_INDEX] = REPLICA_IDENTITY_INDEX,
+    };
+    Table *table = (Table *)(void *)state->object;
+    table->replica_identity = identities[ast->replica_identity];
+    if (ast->replica_identity != AST_REPLICA_INDEX)
+        return;
+    table->replica_identity_index = ast->replica_identity_index.name;
+    check_replica_index(sema, state, &ast->replica_identity_index);
+}
+
+static void add_trigger(Sema *sema, Table *table, const IndexOwner *owner, const AstTrigger *ast)
+{
+    for (size_t i = 0; i < table->triggers.count; i++) {
+        if (table->triggers.items[i]->object.name.name == ast->name.name) {
+            Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_OBJECT, ast->name.span,
+                                              "trigger \"%s\" is there already", ast->name.name);
+            SEMA_NOTE(sema, diagnostic, table->triggers.items[i]->object.span, "it is here first");
+            return;
+        }
+    }
+    VECTOR_ADD(sema->arena, &table->triggers, trigger_compile(sema, owner, ast));
+}
+
+void table_link(Sema *sema, Declaration *declaration)
+{
+    const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
+    Table *table = (Table *)(void *)declaration->object;
+    RelationState *state = sema_relation(sema, declaration->object);
+    IndexOwner owner = {declaration->object, state, declaration->home};
+    for (size_t i = 0; i < state->foreign_keys.count; i++)
+        foreign_key_link(sema, state, &state->foreign_keys.items[i]);
+    for (const AstTrigger *at = ast->triggers; at != NULL; at = at->next)
+        add_trigger(sema, table, &owner, at);
+    link_replica_identity(sema, state, ast);
+    if (table->indexes.count > 1)
+        qsort(table->indexes.items, table->indexes.count, sizeof(Index *), compare_indexes);
+    if (table->triggers.count > 1)
+        qsort(table->triggers.items, table->triggers.count, sizeof(Trigger *), compare_triggers);
+}

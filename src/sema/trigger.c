@@ -1,0 +1,251 @@
+#include "sema/expression_internal.h"
+#include "sema/parts_internal.h"
+
+#include <string.h>
+
+/* Clauses ------------------------------------------------------------------------------------------------ */
+
+static void refuse(Sema *sema, Span span, const char *what)
+{
+    SEMA_ADD(sema, TRIGGER_FORM, span, "%s", what);
+}
+
+static void check_instead_of(Sema *sema, const AstTrigger *ast, const Object *owner)
+{
+    if (owner->kind != KIND_VIEW) {
+        Diagnostic *diagnostic = SEMA_ADD(sema, TRIGGER_FORM, ast->timing_span,
+                                          "\"%s\" is a table: only views have instead of triggers",
+                                          owner->name.name);
+        SEMA_NOTE(sema, diagnostic, owner->span, "it is declared here");
+    }
+    if (!ast->for_each_row)
+        refuse(sema, ast->timing_span, "instead of triggers must be for each row");
+    if (!span_is_none(ast->condition.span))
+        refuse(sema, ast->condition.span, "instead of triggers cannot have when conditions");
+    if (ast->update_columns != NULL)
+        refuse(sema, ast->update_columns->span, "instead of triggers cannot have column lists");
+}
+
+static void check_owner(Sema *sema, const AstTrigger *ast, const Object *owner)
+{
+    if (ast->timing == AST_TIMING_INSTEAD_OF) {
+        check_instead_of(sema, ast, owner);
+        return;
+    }
+    if (owner->kind == KIND_VIEW && ast->for_each_row)
+        SEMA_ADD(sema, TRIGGER_FORM, ast->timing_span,
+                 "\"%s\" is a view: views cannot have row-level before or after triggers",
+                 owner->name.name);
+    if (owner->kind == KIND_VIEW && (ast->events & AST_EVENT_TRUNCATE) != 0)
+        refuse(sema, ast->timing_span, "views cannot have truncate triggers");
+}
+
+static unsigned count_events(unsigned events)
+{
+    unsigned count = 0;
+    for (; events != 0; events >>= 1)
+        count += events & 1;
+    return count;
+}
+
+static void check_transition_tables(Sema *sema, const AstTrigger *ast, const Object *owner)
+{
+    const AstName *first = ast->old_table.name != NULL ? &ast->old_table : &ast->new_table;
+    if (first->name == NULL)
+        return;
+    bool updates = (ast->events & AST_EVENT_UPDATE) != 0;
+    if (ast->timing != AST_TIMING_AFTER)
+        refuse(sema, first->span, "transition tables are for after triggers only");
+    else if (owner->kind == KIND_VIEW)
+        refuse(sema, first->span, "triggers on views cannot have transition tables");
+    else if (!span_is_none(ast->constraint))
+        refuse(sema, first->span, "constraint triggers cannot have transition tables");
+    else if (count_events(ast->events) > 1)
+        refuse(sema, first->span, "transition tables cannot be given for more than one event");
+    else if (ast->update_columns != NULL)
+        refuse(sema, first->span, "transition tables cannot be given together with a column list");
+    else if (ast->old_table.name != NULL && !updates && (ast->events & AST_EVENT_DELETE) == 0)
+        refuse(sema, ast->old_table.span, "old table is for delete and update only");
+    else if (ast->new_table.name != NULL && !updates && (ast->events & AST_EVENT_INSERT) == 0)
+        refuse(sema, ast->new_table.span, "new table is for insert and update only");
+    else if (ast->old_table.name != NULL && ast->old_table.name == ast->new_table.name)
+        refuse(sema, ast->new_table.span, "old table and new table cannot have the same name");
+}
+
+static void check_constraint(Sema *sema, const AstTrigger *ast)
+{
+    if (!span_is_none(ast->constraint)) {
+        if (ast->timing != AST_TIMING_AFTER)
+            refuse(sema, ast->timing_span, "constraint triggers must be after triggers");
+        else if (!ast->for_each_row)
+            refuse(sema, ast->constraint, "constraint triggers must be for each row");
+        return;
+    }
+    if (!span_is_none(ast->deferrable))
+        refuse(sema, ast->deferrable, "only constraint triggers are deferrable");
+    if (ast->from_table.name != NULL)
+        refuse(sema, ast->from_table.span, "only constraint triggers have a from clause");
+}
+
+static void check_form(Sema *sema, const AstTrigger *ast, const Object *owner)
+{
+    check_owner(sema, ast, owner);
+    check_transition_tables(sema, ast, owner);
+    check_constraint(sema, ast);
+    if ((ast->events & AST_EVENT_TRUNCATE) != 0 && ast->for_each_row)
+        refuse(sema, ast->timing_span, "truncate triggers cannot be for each row");
+}
+
+/* Function ----------------------------------------------------------------------------------------------- */
+
+static bool is_trigger_function(const Routine *routine)
+{
+    bool returns = routine->has_returns && type_is(&routine->returns, "trigger");
+    return returns || type_is_poison(&routine->returns);
+}
+
+static const Routine *find_without_arguments(const Routines *routines)
+{
+    for (size_t i = 0; i < routines->count; i++) {
+        if (routines->items[i]->arguments.count == 0 && routines->items[i]->object.kind == KIND_FUNCTION)
+            return routines->items[i];
+    }
+    return NULL;
+}
+
+static void report_function(Sema *sema, Name home, const AstQualifiedName *written)
+{
+    if (sema_is_excused(sema, written->name))
+        return;
+    QualifiedName name = written_name(written);
+    Diagnostic *diagnostic = SEMA_ADD(sema, UNKNOWN_FUNCTION, written->span, "function \"%.*s\" does not exist",
+                                      TEXT_FORMAT(sema_format_name(sema, name)));
+    Near near = near_begin(sema, name_text(written->name));
+    Name homes[2] = {written->namespace_name != NULL ? written->namespace_name : home,
+                     sema->default_namespace};
+    for (size_t i = 0; i < 2; i++) {
+        NameScope *scope = homes[i] == NULL ? NULL : map_find_pointer(sema->scopes, homes[i]);
+        if (scope == NULL)
+            continue;
+        for (MapEntry entry = map_first(scope->routines); entry.value != NULL; entry = map_next(entry))
+            near_try(&near, name_text(((const Routines *)entry.value)->items[0]->object.name.name));
+    }
+    near_hint(&near, diagnostic);
+}
+
+/* A function that the schema does not declare: PostgreSQL's own or an extension's. */
+static void check_foreign_function(Sema *sema, Name home, const AstQualifiedName *written)
+{
+    const char *extension = known_trigger_function(name_text(written->name));
+    if (extension != NULL && (extension[0] == '\0' || sema_has_extension(sema, extension)))
+        return;
+    if (extension != NULL) {
+        Diagnostic *diagnostic =
+            SEMA_ADD(sema, EXTENSION_NOT_DECLARED, written->span,
+                     "function \"%s\" belongs to extension \"%s\", which is not declared", written->name,
+                     extension);
+        SEMA_HINT(sema, diagnostic, "Add \"extension %s;\".", extension);
+        return;
+    }
+    if (!sema->open_functions)
+        report_function(sema, home, written);
+}
+
+static QualifiedName resolve_function(Sema *sema, Name home, const AstQualifiedName *written)
+{
+    QualifiedName name = written_name(written);
+    const Routines *routines = sema_find_routines(sema, home, name);
+    if (written->name == NULL)
+        return name;
+    if (routines == NULL) {
+        check_foreign_function(sema, home, written);
+        return name;
+    }
+    const Routine *routine = find_without_arguments(routines);
+    const Routine *shown = routine != NULL ? routine : routines->items[0];
+    if (routine == NULL || !is_trigger_function(routine)) {
+        Diagnostic *diagnostic =
+            SEMA_ADD(sema, TRIGGER_FUNCTION, written->span,
+                     routine == NULL ? "function \"%s\" takes arguments, so it cannot serve a trigger"
+                                     : "function \"%s\" must return trigger",
+                     written->name);
+        SEMA_NOTE(sema, diagnostic, shown->object.span, "it is declared here");
+        if (routine == NULL)
+            SEMA_HINT(sema, diagnostic, "A trigger's arguments come in tg_argv.");
+    }
+    return shown->object.name;
+}
+
+/* All ---------------------------------------------------------------------------------------------------- */
+
+static Expression compile_condition(Sema *sema, const IndexOwner *owner, const AstTrigger *ast)
+{
+    SqlRange ranges[2];
+    size_t count = 0;
+    static const char *const words[] = {"old", "new"};
+    static const unsigned missing[] = {AST_EVENT_INSERT, AST_EVENT_DELETE};
+    for (size_t i = 0; i < 2 && ast->for_each_row; i++) {
+        if ((ast->events & missing[i]) != 0)
+            continue;
+        ranges[count] = expression_range(owner->relation);
+        ranges[count].alias = name_intern_string(sema->names, words[i]);
+        ranges[count].only_qualified = true;
+        count++;
+    }
+    SqlScope scope = {ranges, count};
+    ExpressionSite site = {IN_TRIGGER_CONDITION, owner->home, &scope, owner->relation};
+    return expression_resolve(sema, &site, expression_parse(sema, &ast->condition));
+}
+
+static void link_from_table(Sema *sema, const IndexOwner *owner, Trigger *trigger, const AstTrigger *ast)
+{
+    if (ast->from_table.name == NULL)
+        return;
+    const Object *object = sema_find_relation(sema, owner->home, written_name(&ast->from_table));
+    if (object == NULL)
+        sema_report_relation(sema, owner->home, written_name(&ast->from_table), ast->from_table.span);
+    else
+        trigger->from_table = object->name;
+}
+
+static void check_table(Sema *sema, const IndexOwner *owner, const AstTrigger *ast)
+{
+    if (ast->table.name == NULL)
+        return;
+    QualifiedName name = owner->object->name;
+    if (ast->table.name != name.name
+        || (ast->table.namespace_name != NULL && ast->table.namespace_name != name.namespace_name))
+        SEMA_ADD(sema, TRIGGER_FORM, ast->table.span,
+                 "the trigger stands in \"%s\", so it cannot be on \"%s\"", name.name, ast->table.name);
+}
+
+Trigger *trigger_compile(Sema *sema, const IndexOwner *owner, const AstTrigger *ast)
+{
+    Trigger *trigger = ARENA_NEW(sema->arena, Trigger);
+    object_begin_part(&trigger->object, KIND_TRIGGER, owner->object, ast->name.name, ast->name.span,
+                      &ast->renamed_from, &ast->documentation);
+    sema_check_name(sema, ast->name.name, ast->name.span);
+    trigger->timing = (TriggerTiming)ast->timing;
+    trigger->events = ast->events;
+    trigger->update_columns = columns_compile(sema, owner->relation, ast->update_columns, "update of");
+    trigger->for_each_row = ast->for_each_row;
+    trigger->constraint = !span_is_none(ast->constraint);
+    trigger->deferrable = !span_is_none(ast->deferrable);
+    trigger->initially_deferred = !span_is_none(ast->initially_deferred);
+    trigger->old_table = ast->old_table.name;
+    trigger->new_table = ast->new_table.name;
+    trigger->enabled = (TriggerEnabled)ast->enabled;
+    trigger->function = resolve_function(sema, owner->home, &ast->function);
+    for (const AstArgument *at = ast->arguments; at != NULL; at = at->next)
+        VECTOR_ADD(sema->arena, &trigger->arguments, at->value.text);
+    check_form(sema, ast, owner->object);
+    check_table(sema, owner, ast);
+    link_from_table(sema, owner, trigger, ast);
+    trigger->condition = compile_condition(sema, owner, ast);
+    if (trigger->constraint) {
+        NameScope *scope = sema_scope(sema, owner->object->name.namespace_name);
+        if (map_find_pointer(scope->constraints, ast->name.name) == NULL)
+            map_put_pointer(scope->constraints, ast->name.name, trigger);
+    }
+    return trigger;
+}
