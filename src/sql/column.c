@@ -202,7 +202,7 @@ Text sql_backfill(SqlWriter *writer, const Column *column, const Expression *val
 Text sql_add_not_null_check(SqlWriter *writer, const Column *column, Name name)
 {
     sql_put_alter_table(writer, column->object.parent);
-    sql_put(writer, "\n    ADD CONSTRAINT ");
+    sql_put(writer, "ADD CONSTRAINT ");
     sql_put_identifier(writer, name);
     sql_put(writer, " CHECK (");
     sql_put_identifier(writer, column->object.name.name);

@@ -115,7 +115,7 @@ void sql_put_constraint(SqlWriter *writer, const Constraint *constraint, const c
 Text sql_add_constraint(SqlWriter *writer, const Constraint *constraint, bool not_valid)
 {
     sql_put_alter_table(writer, constraint->object.parent);
-    sql_put(writer, "\n    ADD ");
+    sql_put(writer, "ADD ");
     sql_put_constraint(writer, constraint, " ");
     sql_put(writer, not_valid ? " NOT VALID" : "");
     return sql_take(writer);
@@ -127,22 +127,22 @@ void sql_create_constraint(SqlWriter *writer, const Object *object)
     sql_put_verbatim(writer, sql_add_constraint(writer, constraint, constraint->not_valid));
 }
 
-Text sql_add_constraint_using_index(SqlWriter *writer, const Constraint *constraint)
+Text sql_add_constraint_using_index(SqlWriter *writer, const Constraint *constraint, Name index)
 {
     bool primary = constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY;
     sql_put_alter_table(writer, constraint->object.parent);
-    sql_put(writer, "\n    ADD CONSTRAINT ");
+    sql_put(writer, "ADD CONSTRAINT ");
     sql_put_identifier(writer, constraint->object.name.name);
     sql_put(writer, primary ? " PRIMARY KEY USING INDEX " : " UNIQUE USING INDEX ");
-    sql_put_identifier(writer, constraint->object.name.name);
+    sql_put_identifier(writer, index);
     sql_put_deferrability(writer, constraint->deferrable, constraint->initially_deferred);
     return sql_take(writer);
 }
 
-Text sql_create_constraint_index(SqlWriter *writer, const Constraint *constraint)
+Text sql_create_constraint_index(SqlWriter *writer, const Constraint *constraint, Name index)
 {
     sql_put(writer, "CREATE UNIQUE INDEX CONCURRENTLY ");
-    sql_put_identifier(writer, constraint->object.name.name);
+    sql_put_identifier(writer, index);
     sql_put(writer, " ON ");
     sql_put_qualified(writer, constraint->object.parent->name);
     sql_put(writer, " (");

@@ -83,8 +83,9 @@ Text sql_backfill(SqlWriter *writer, const Column *column, const Expression *val
 Text sql_add_not_null_check(SqlWriter *writer, const Column *column, Name name);
 
 Text sql_add_constraint(SqlWriter *writer, const Constraint *constraint, bool not_valid);
-Text sql_create_constraint_index(SqlWriter *writer, const Constraint *constraint);
-Text sql_add_constraint_using_index(SqlWriter *writer, const Constraint *constraint);
+/* A unique index of that name, CONCURRENTLY; and the constraint that adopts it. */
+Text sql_create_constraint_index(SqlWriter *writer, const Constraint *constraint, Name index);
+Text sql_add_constraint_using_index(SqlWriter *writer, const Constraint *constraint, Name index);
 Text sql_validate_constraint(SqlWriter *writer, const Constraint *constraint);
 Text sql_alter_constraint(SqlWriter *writer, const Constraint *constraint); /* deferrability */
 

@@ -1,0 +1,388 @@
+#include <string.h>
+
+#include "plan/plan_internal.h"
+
+/* What must be rebuilt, or looked at again, because of what a change does. A pair comes into the planner's list
+ * once; the list is worked off from its begin while it grows. */
+
+static void rebuild(Planner *planner, const Object *from)
+{
+    Pair *pair = planner_pair(planner, from);
+    if (pair != NULL && !pair->rebuilt) {
+        pair->rebuilt = true;
+        pair->disturbed = false; /* look at its dependents */
+        map_put_pointer(planner->created, pair->to, pair);
+    }
+}
+
+static bool names_column(const NameList *names, Name column)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (names->items[i] == column)
+            return true;
+    }
+    return false;
+}
+
+static bool key_names_column(const IndexKey *key, const Object *table, Name column)
+{
+    return key->column == column || expression_names_column(&key->expression, table, column);
+}
+
+/* Whether the text of a part (not its list of columns) names the column. */
+static bool index_text_names(const Index *index, const Object *table, Name column)
+{
+    for (size_t i = 0; i < index->keys.count; i++) {
+        if (expression_names_column(&index->keys.items[i].expression, table, column))
+            return true;
+    }
+    return expression_names_column(&index->predicate, table, column);
+}
+
+static bool index_names(const Index *index, const Object *table, Name column)
+{
+    for (size_t i = 0; i < index->keys.count; i++) {
+        if (index->keys.items[i].column == column)
+            return true;
+    }
+    return names_column(&index->include, column) || index_text_names(index, table, column);
+}
+
+static bool constraint_text_names(const Constraint *constraint, const Object *table, Name column)
+{
+    for (size_t i = 0; i < constraint->elements.count; i++) {
+        if (key_names_column(constraint->elements.items[i].key, table, column))
+            return true;
+    }
+    return expression_names_column(&constraint->expression, table, column);
+}
+
+static bool constraint_names(const Constraint *constraint, const Object *table, Name column)
+{
+    return names_column(&constraint->columns, column) || names_column(&constraint->include, column) ||
+           constraint_text_names(constraint, table, column);
+}
+
+static bool trigger_names(const Trigger *trigger, const Object *table, Name column)
+{
+    return names_column(&trigger->update_columns, column) ||
+           expression_names_column(&trigger->condition, table, column);
+}
+
+static bool is_query(const Object *object)
+{
+    return object->kind == KIND_VIEW || object->kind == KIND_MATERIALIZED_VIEW;
+}
+
+static const Expression *query_of(const Object *object)
+{
+    return object->kind == KIND_VIEW ? &((const View *)object)->query
+                                     : &((const MaterializedView *)object)->query;
+}
+
+/* A routine holds on to what its standard-SQL body names; a body that is a string does not. */
+static bool routine_holds(const Object *object)
+{
+    return (object->kind == KIND_FUNCTION || object->kind == KIND_PROCEDURE) &&
+           !expression_is_none(&((const Routine *)object)->sql_body);
+}
+
+/* Views that may read the column: the references say so, or its name occurs in their text. */
+static void rebuild_readers(Planner *planner, const Object *table, Name column)
+{
+    const Objects *dependents = planner_dependents(planner, table);
+    for (size_t i = 0; i < dependents->count; i++) {
+        const Object *object = dependents->items[i];
+        if (is_query(object) && (expression_names_column(query_of(object), table, column) ||
+                                 text_has_word(query_of(object)->text, column)))
+            rebuild(planner, object);
+    }
+}
+
+/* Parts of the column's own table, when its type changes (`gone`: when it is dropped and added). */
+static void disturb_table(Planner *planner, const Table *table, Name column, bool base_changed, bool gone)
+{
+    const Object *object = &table->object;
+    for (size_t i = 0; i < table->columns.count; i++) {
+        if (expression_names_column(&table->columns.items[i]->generated, object, column))
+            rebuild(planner, &table->columns.items[i]->object);
+    }
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *constraint = table->constraints.items[i];
+        bool foreign = constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY;
+        bool holds = gone || (base_changed &&
+                              (foreign || constraint_text_names(constraint, object, column)));
+        if (holds && constraint_names(constraint, object, column))
+            rebuild(planner, &constraint->object);
+    }
+    for (size_t i = 0; i < table->indexes.count; i++) {
+        const Index *index = table->indexes.items[i];
+        if ((gone && index_names(index, object, column)) ||
+            (base_changed && index_text_names(index, object, column)))
+            rebuild(planner, &index->object);
+    }
+    for (size_t i = 0; i < table->triggers.count; i++) {
+        if (trigger_names(table->triggers.items[i], object, column))
+            rebuild(planner, &table->triggers.items[i]->object);
+    }
+}
+
+static void disturb_column(Planner *planner, const Object *column, bool base_changed, bool gone)
+{
+    const Objects *dependents = planner_dependents(planner, column);
+    disturb_table(planner, (const Table *)column->parent, column->name.name, base_changed, gone);
+    for (size_t i = 0; i < dependents->count; i++) {
+        const Object *object = dependents->items[i];
+        if (is_query(object) || routine_holds(object) || object->kind == KIND_TRIGGER ||
+            (object->kind == KIND_CONSTRAINT && (base_changed || gone)))
+            rebuild(planner, object);
+    }
+    rebuild_readers(planner, column->parent, column->name.name);
+}
+
+static bool default_names(const Planner *planner, const Column *column, const Object *object)
+{
+    const Expression *value = &column->default_value;
+    (void)planner;
+    for (size_t i = 0; i < value->reference_count; i++) {
+        if (value->references[i].kind != REFERENCE_COLUMN &&
+            qualified_name_equals(value->references[i].name, object->name))
+            return true;
+    }
+    return false;
+}
+
+/* `object` (a routine, view, key) is dropped and created: so is what holds on to it. */
+static void disturb_dependents(Planner *planner, const Object *object)
+{
+    const Objects *dependents = planner_dependents(planner, object);
+    for (size_t i = 0; i < dependents->count; i++) {
+        const Object *dependent = dependents->items[i];
+        if (dependent->kind == KIND_SEQUENCE ||
+            ((dependent->kind == KIND_FUNCTION || dependent->kind == KIND_PROCEDURE) &&
+             !routine_holds(dependent)))
+            continue;
+        if (dependent->kind == KIND_COLUMN && default_names(planner, (const Column *)dependent, object)) {
+            Pair *pair = planner_pair(planner, dependent);
+            if (pair != NULL)
+                pair->default_around = true;
+        } else {
+            rebuild(planner, dependent);
+        }
+    }
+}
+
+static void disturb_type(Planner *planner, Pair *pair)
+{
+    const Objects *dependents = planner_dependents(planner, pair->from);
+    for (size_t i = 0; i < dependents->count; i++) {
+        const Object *dependent = dependents->items[i];
+        if (dependent->kind == KIND_DOMAIN) {
+            Pair *domain = planner_pair(planner, dependent);
+            if (domain != NULL && !domain->type_rebuilt) {
+                domain->type_rebuilt = true;
+                domain->disturbed = false;
+            }
+            continue;
+        }
+        if (dependent->kind != KIND_COLUMN) {
+            rebuild(planner, dependent);
+            continue;
+        }
+        Pair *column = planner_pair(planner, dependent);
+        if (column == NULL)
+            continue;
+        const Column *from = (const Column *)dependent;
+        if (from->type.type_class == TYPE_USER &&
+            qualified_name_equals(from->type.name, pair->from->name)) {
+            column->base_changed = true;
+            VECTOR_ADD(planner->arena, &pair->columns, (Object *)dependent);
+            disturb_column(planner, dependent, true, false);
+        } else {
+            column->default_around = true;
+        }
+    }
+}
+
+/* ---- what a pair's own change makes necessary ---- */
+
+static bool labels_only_added(const Enum *from, const Enum *to)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < to->labels.count && at < from->labels.count; i++) {
+        if (text_equals(to->labels.items[i].label, from->labels.items[at].label))
+            at++;
+    }
+    return at == from->labels.count;
+}
+
+static bool column_must_be_rebuilt(const Column *from, const Column *to)
+{
+    if (expression_is_none(&to->generated))
+        return false;
+    return !expression_equals(&from->generated, &to->generated);
+}
+
+static bool view_can_be_replaced(const View *from, const View *to);
+
+static void judge(Planner *planner, Pair *pair)
+{
+    switch (pair->from->kind) {
+    case KIND_ENUM:
+        if ((pair->attributes & ATTRIBUTE_LABELS) != 0 &&
+            !labels_only_added((const Enum *)pair->from, (const Enum *)pair->to))
+            pair->type_rebuilt = true;
+        break;
+    case KIND_DOMAIN:
+        if ((pair->attributes & ATTRIBUTE_TYPE) != 0)
+            pair->type_rebuilt = true;
+        break;
+    case KIND_COLUMN:
+        if (column_must_be_rebuilt((const Column *)pair->from, (const Column *)pair->to))
+            rebuild(planner, pair->from);
+        break;
+    case KIND_FUNCTION:
+    case KIND_PROCEDURE:
+        if ((pair->attributes & ATTRIBUTE_SIGNATURE) != 0)
+            rebuild(planner, pair->from);
+        break;
+    case KIND_VIEW:
+        if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0 &&
+            !view_can_be_replaced((const View *)pair->from, (const View *)pair->to))
+            rebuild(planner, pair->from);
+        break;
+    case KIND_MATERIALIZED_VIEW:
+        if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0)
+            rebuild(planner, pair->from);
+        break;
+    case KIND_TRIGGER:
+        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0)
+            rebuild(planner, pair->from);
+        break;
+    case KIND_CONSTRAINT: {
+        const Constraint *from = (const Constraint *)pair->from;
+        const Constraint *to = (const Constraint *)pair->to;
+        bool swappable = from->constraint_kind == to->constraint_kind &&
+                         (from->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
+                          from->constraint_kind == CONSTRAINT_UNIQUE);
+        if (((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
+             (!swappable || planner->options->offline_ddl)) ||
+            ((pair->attributes & ATTRIBUTE_VALIDITY) != 0 && to->not_valid))
+            rebuild(planner, pair->from);
+        break;
+    }
+    case KIND_INDEX:
+        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 && planner->options->offline_ddl)
+            rebuild(planner, pair->from);
+        break;
+    default: break;
+    }
+}
+
+static void spread(Planner *planner, Pair *pair)
+{
+    const Object *from = pair->from;
+    if (from->kind == KIND_COLUMN) {
+        const Column *before = (const Column *)from;
+        const Column *after = (const Column *)pair->to;
+        if ((pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
+            pair->base_changed = pair->base_changed || !type_base_equals(&before->type, &after->type);
+        if (pair->rebuilt)
+            disturb_column(planner, from, true, true);
+        else if ((pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
+            disturb_column(planner, from, pair->base_changed, false);
+    } else if (pair->type_rebuilt) {
+        disturb_type(planner, pair);
+    } else if (pair->rebuilt && from->kind != KIND_TRIGGER) {
+        disturb_dependents(planner, from);
+    } else if (from->kind == KIND_CONSTRAINT && (pair->attributes & ATTRIBUTE_DEFINITION) != 0) {
+        disturb_dependents(planner, from); /* a key that is swapped: foreign keys hold on to it */
+    }
+}
+
+void planner_close(Planner *planner)
+{
+    bool more = true;
+    for (size_t i = 0; i < planner->pairs.count; i++)
+        judge(planner, planner->pairs.items[i]);
+    while (more) {
+        more = false;
+        for (size_t i = 0; i < planner->pairs.count; i++) {
+            Pair *pair = planner->pairs.items[i];
+            if (pair->disturbed)
+                continue;
+            pair->disturbed = true;
+            more = true;
+            spread(planner, pair);
+        }
+    }
+}
+
+/* ---- views ---- */
+
+/* The select list: from the first word to FROM at the same depth. None of what is not a plain SELECT. */
+static Text select_list(Text query)
+{
+    size_t depth = 0;
+    if (!text_starts_with(query, "SELECT "))
+        return TEXT_NONE;
+    for (size_t i = 0; i < query.length; i++) {
+        char byte = query.bytes[i];
+        if (byte == '(')
+            depth++;
+        else if (byte == ')' && depth > 0)
+            depth--;
+        else if (byte == '\'' || byte == '"')
+            for (i++; i < query.length && query.bytes[i] != byte;)
+                i++;
+        else if (depth == 0 && query.length - i >= 6 && memcmp(query.bytes + i, " FROM ", 6) == 0)
+            return text_slice(query, 7, i);
+    }
+    return text_slice(query, 7, query.length);
+}
+
+static bool reads_all_of(const Expression *from, const Expression *to)
+{
+    for (size_t i = 0; i < from->reference_count; i++) {
+        bool found = from->references[i].kind != REFERENCE_RELATION;
+        for (size_t j = 0; j < to->reference_count && !found; j++)
+            found = to->references[j].kind == REFERENCE_RELATION &&
+                    qualified_name_equals(from->references[i].name, to->references[j].name);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool has_word(Text text, const char *word)
+{
+    return text_has_word(text, word);
+}
+
+/* CREATE OR REPLACE VIEW keeps names and types of columns and may add some at the end. The types are not known
+ * here, so it is only used where the select list says that they are the same. */
+static bool view_can_be_replaced(const View *from, const View *to)
+{
+    Text before = select_list(from->query.text);
+    Text after = select_list(to->query.text);
+    size_t length = before.length;
+    if (text_is_none(before) || text_is_none(after) || !reads_all_of(&from->query, &to->query))
+        return false;
+    if (memchr(before.bytes, '*', before.length) != NULL || has_word(to->query.text, "UNION") ||
+        has_word(to->query.text, "INTERSECT") || has_word(to->query.text, "EXCEPT") ||
+        has_word(from->query.text, "UNION"))
+        return false;
+    for (size_t i = 0; i < from->columns.count || (i < to->columns.count && i < from->columns.count); i++) {
+        if (i >= to->columns.count || from->columns.items[i] != to->columns.items[i])
+            return false;
+    }
+    if (from->columns.count == 0 && to->columns.count > 0)
+        return false;
+    for (size_t i = 0; i < from->output_columns.count; i++) {
+        if (i >= to->output_columns.count ||
+            from->output_columns.items[i] != to->output_columns.items[i])
+            return false;
+    }
+    return after.length >= length && memcmp(before.bytes, after.bytes, length) == 0 &&
+           (after.length == length || after.bytes[length] == ',');
+}

@@ -1,0 +1,118 @@
+#include <ctype.h>
+#include <string.h>
+
+#include "plan/plan_internal.h"
+
+/* The map from an object to what needs it holds what reaches over a table's edge; parts that need columns of
+ * their own table are found there. */
+
+static bool leaves_table(const Expression *expression)
+{
+    for (size_t i = 0; i < expression->reference_count; i++) {
+        if (expression->references[i].kind != REFERENCE_COLUMN)
+            return true;
+    }
+    return false;
+}
+
+static bool keys_leave_table(const Index *index)
+{
+    for (size_t i = 0; i < index->keys.count; i++) {
+        if (leaves_table(&index->keys.items[i].expression))
+            return true;
+    }
+    return leaves_table(&index->predicate);
+}
+
+static bool is_worth_asking(const Object *object)
+{
+    switch (object->kind) {
+    case KIND_TABLE:
+    case KIND_ENUM:
+    case KIND_NAMESPACE:
+    case KIND_EXTENSION: return false;
+    case KIND_COLUMN: {
+        const Column *column = (const Column *)object;
+        return column->type.type_class == TYPE_USER || leaves_table(&column->default_value) ||
+               leaves_table(&column->generated);
+    }
+    case KIND_CONSTRAINT: {
+        const Constraint *constraint = (const Constraint *)object;
+        return constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY ||
+               leaves_table(&constraint->expression) || constraint->elements.count > 0;
+    }
+    case KIND_INDEX: return keys_leave_table((const Index *)object);
+    default: return true;
+    }
+}
+
+typedef struct Collector {
+    Planner *planner;
+    Arena *scratch;
+} Collector;
+
+static void collect(void *context, const Object *object)
+{
+    Collector *collector = context;
+    Planner *planner = collector->planner;
+    if (!is_worth_asking(object))
+        return;
+    ObjectReferences references = {0};
+    object_references(collector->scratch, planner->source, object, &references);
+    for (size_t i = 0; i < references.count; i++) {
+        const Object *needed = references.items[i].object;
+        if (needed->parent != NULL && needed->parent == object->parent)
+            continue;
+        Objects *list = map_find_pointer(planner->dependents, needed);
+        if (list == NULL) {
+            list = ARENA_NEW(planner->arena, Objects);
+            map_put_pointer(planner->dependents, needed, list);
+        }
+        VECTOR_ADD(planner->arena, list, (Object *)object);
+    }
+    arena_reset(collector->scratch);
+}
+
+const Objects *planner_dependents(Planner *planner, const Object *from)
+{
+    static const Objects none = {0};
+    if (planner->dependents == NULL) {
+        Collector collector = {planner, arena_new()};
+        planner->dependents = map_make(planner->arena);
+        database_visit(planner->source, collect, &collector);
+        arena_free(collector.scratch);
+    }
+    const Objects *list = map_find_pointer(planner->dependents, from);
+    return list == NULL ? &none : list;
+}
+
+bool expression_names_column(const Expression *expression, const Object *relation, Name column)
+{
+    for (size_t i = 0; i < expression->reference_count; i++) {
+        const SqlReference *reference = &expression->references[i];
+        if (reference->kind == REFERENCE_COLUMN && reference->part == column &&
+            (reference->name.name == NULL || qualified_name_equals(reference->name, relation->name)))
+            return true;
+        if (reference->kind == REFERENCE_STAR)
+            return true;
+    }
+    return false;
+}
+
+static bool is_word_byte(char byte)
+{
+    unsigned char c = (unsigned char)byte;
+    return isalnum(c) || c == '_' || c >= 0x80;
+}
+
+bool text_has_word(Text text, Name word)
+{
+    size_t length = name_length(word);
+    for (size_t i = 0; i + length <= text.length; i++) {
+        if (memcmp(text.bytes + i, word, length) == 0 &&
+            (i == 0 || !is_word_byte(text.bytes[i - 1])) &&
+            (i + length == text.length || !is_word_byte(text.bytes[i + length])))
+            return true;
+    }
+    return false;
+}

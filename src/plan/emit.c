@@ -1,0 +1,289 @@
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/bug.h"
+#include "plan/plan_internal.h"
+
+Text planner_describe(const Planner *planner, const Object *object)
+{
+    return object_describe(planner->arena, object, planner->diff->new_database->project.default_namespace);
+}
+
+Name planner_name(const Planner *planner, Name stem, const char *suffix)
+{
+    enum { NAME_LIMIT = 63 };
+    Text text = name_text(stem);
+    size_t room = NAME_LIMIT - strlen(suffix);
+    while (text.length > room || (text.length > 0 && text.length < name_length(stem) &&
+                                  ((unsigned char)stem[text.length] & 0xC0) == 0x80))
+        text.length--; /* never in the middle of a character */
+    text = text_format(planner->arena, "%.*s%s", TEXT_FORMAT(text), suffix);
+    return name_intern(planner->target->names, text);
+}
+
+/* What is locked: the relation that the object is, or is part of. */
+static const Object *relation_of(const Object *object)
+{
+    return object->parent != NULL ? object->parent : object;
+}
+
+PlannedStep *emit_step(Planner *planner, Node *node, Text statement, LockMode lock,
+                       const Object *locked)
+{
+    PlannedStep *planned = ARENA_NEW(planner->arena, PlannedStep);
+    planned->node = node;
+    planned->step.statement = statement;
+    planned->step.change = node->change;
+    planned->step.lock = locked == NULL ? LOCK_NONE : lock;
+    planned->step.locked = lock == LOCK_NONE || locked == NULL ? NULL : relation_of(locked);
+    VECTOR_ADD(planner->arena, &node->steps, planned);
+    return planned;
+}
+
+PlannedStep *emit_alter(Planner *planner, Node *node, Text statement, LockMode lock,
+                        const Object *locked)
+{
+    PlannedStep *planned = emit_step(planner, node, statement, lock, locked);
+    const Object *object = node->to != NULL ? node->to : node->from;
+    if (locked != NULL)
+        object = locked;
+    sql_put(&planner->writer, "ALTER TABLE ");
+    sql_put_qualified(&planner->writer, relation_of(object)->name);
+    sql_put(&planner->writer, " ");
+    planned->alter_table = sql_take(&planner->writer);
+    planned->merge = true;
+    return planned;
+}
+
+void emit_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    Text detail = text_format_list(planner->arena, format, arguments);
+    va_end(arguments);
+    VECTOR_ADD(planner->arena, &step->step.hazards, (Hazard){kind, detail});
+}
+
+void emit_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    Text detail = text_format_list(planner->arena, format, arguments);
+    va_end(arguments);
+    VECTOR_ADD(planner->arena, &step->step.hazards, (Hazard){HAZARD_DATA_LOSS, detail});
+    if (planner->down || planner->options->allow_data_loss)
+        return;
+    Diagnostic *diagnostic = diag_add(planner->diagnostics, CODE_DATA_LOSS, object->span, "%.*s",
+                                      TEXT_FORMAT(detail));
+    diag_hint(planner->diagnostics, diagnostic,
+              "If that is meant, run again with --allow-data-loss.");
+}
+
+/* ---- owners and comments ---- */
+
+static void emit_comment(Planner *planner, Node *node, const Object *object, Text comment, bool is_new)
+{
+    emit_step(planner, node, sql_comment(&planner->writer, object, comment),
+              LOCK_SHARE_UPDATE_EXCLUSIVE, is_new ? NULL : object);
+}
+
+typedef struct CommentContext {
+    Planner *planner;
+    Node *node;
+} CommentContext;
+
+static void comment_part(void *context, const Object *part)
+{
+    CommentContext *comments = context;
+    if (!text_is_none(part->comment))
+        emit_comment(comments->planner, comments->node, part, part->comment, true);
+}
+
+static void comment_attributes(Planner *planner, Node *node, const Composite *type, const Composite *before)
+{
+    for (size_t i = 0; i < type->attributes.count; i++) {
+        const Attribute *attribute = &type->attributes.items[i];
+        Text old_comment = TEXT_NONE;
+        for (size_t j = 0; before != NULL && j < before->attributes.count; j++) {
+            if (before->attributes.items[j].name == attribute->name)
+                old_comment = before->attributes.items[j].comment;
+        }
+        if (!text_equals(old_comment, attribute->comment))
+            emit_step(planner, node,
+                      sql_comment_attribute(&planner->writer, &type->object, attribute->name,
+                                            attribute->comment),
+                      LOCK_NONE, NULL);
+    }
+}
+
+/* Objects that no lock is worth telling of: nothing reads or writes them row by row. */
+static bool is_relation_or_part(const Object *object)
+{
+    return object->parent != NULL || object->kind == KIND_TABLE || object->kind == KIND_VIEW ||
+           object->kind == KIND_MATERIALIZED_VIEW;
+}
+
+void emit_comment_again(Planner *planner, Node *node)
+{
+    if (!text_is_none(node->to->comment))
+        emit_comment(planner, node, node->to, node->to->comment, true);
+}
+
+void emit_owner_and_comment(Planner *planner, Node *node)
+{
+    const Object *to = node->to;
+    Name owner = sql_owner(to);
+    bool creates = node->kind == NODE_CREATE;
+    unsigned attributes = node->pair == NULL ? 0 : node->pair->attributes;
+    bool says_owner = creates ? owner != NULL && to->kind != KIND_NAMESPACE
+                              : (attributes & ATTRIBUTE_OWNER) != 0 && owner != NULL;
+    if (says_owner)
+        emit_step(planner, node, sql_set_owner(&planner->writer, to, owner), LOCK_ACCESS_EXCLUSIVE,
+                  creates || !is_relation_or_part(to) ? NULL : to);
+    if (creates ? !text_is_none(to->comment) : (attributes & ATTRIBUTE_COMMENT) != 0)
+        emit_comment(planner, node, to, to->comment,
+                     !is_relation_or_part(to) || (creates && to->kind != KIND_COLUMN &&
+                                                  to->kind != KIND_CONSTRAINT));
+    if (to->kind == KIND_COMPOSITE)
+        comment_attributes(planner, node, (const Composite *)to,
+                           creates ? NULL : (const Composite *)node->from);
+    if (creates) {
+        CommentContext comments = {planner, node};
+        object_visit_parts(to, comment_part, &comments);
+    }
+}
+
+/* ---- renames ---- */
+
+static void emit_rename(Planner *planner, Node *node, const Change *change, Object from, const Object *to)
+{
+    const Object *old_object = change->old_object;
+    bool relation = is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
+    PlannedStep *step;
+    node->change = change;
+    if (from.name.name != to->name.name) {
+        Name name = to->name.name;
+        step = emit_step(planner, node, sql_rename(&planner->writer, &from, name),
+                         LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
+        emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %s is gone", from.name.name);
+        from.name.name = name;
+    }
+    if (old_object->parent != NULL || from.name.namespace_name == to->name.namespace_name)
+        return;
+    step = emit_step(planner, node,
+                     sql_set_namespace(&planner->writer, &from, to->name.namespace_name),
+                     LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
+    emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "it is in another namespace");
+}
+
+static void emit_part_rename(Planner *planner, Node *node, const Change *change)
+{
+    /* The object's own name is the old one then: parts are renamed first, and on the way down last. */
+    Text from = planner->down ? change->new_part : change->old_part;
+    Text to = planner->down ? change->old_part : change->new_part;
+    Names *names = planner->target->names;
+    Text statement;
+    node->change = change;
+    if (change->old_object->kind == KIND_ENUM)
+        statement = sql_rename_label(&planner->writer, change->old_object, from, to);
+    else
+        statement = sql_rename_attribute(&planner->writer, change->old_object,
+                                         name_intern(names, from), name_intern(names, to));
+    PlannedStep *step = emit_step(planner, node, statement, LOCK_NONE, NULL);
+    emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %.*s is gone", TEXT_FORMAT(from));
+}
+
+static bool is_early_rename(const Change *change)
+{
+    ObjectKind kind = change->old_object->kind;
+    return change->change_kind == CHANGE_RENAME && kind != KIND_CONSTRAINT && kind != KIND_INDEX &&
+           kind != KIND_TRIGGER;
+}
+
+/* Parts, then objects, then namespaces: each under the names that are still the old ones. */
+static int rename_rank(const Change *change)
+{
+    if (!text_is_none(change->old_part) || change->old_object->kind == KIND_COLUMN)
+        return 0;
+    return change->old_object->kind == KIND_NAMESPACE ? 2 : 1;
+}
+
+/* Whether the object's namespace becomes the other by a rename of the namespace itself. */
+static bool moves_with_namespace(const Planner *planner, const Change *change)
+{
+    for (size_t i = 0; i < planner->diff->changes.count; i++) {
+        const Change *other = &planner->diff->changes.items[i];
+        if (is_early_rename(other) && other->old_object->kind == KIND_NAMESPACE &&
+            other->old_object->name.name == change->old_object->name.namespace_name &&
+            other->new_object->name.name == change->new_object->name.namespace_name)
+            return true;
+    }
+    return false;
+}
+
+static void emit_object_rename(Planner *planner, Node *node, const Change *change)
+{
+    Object from = *change->old_object;
+    Object to = *change->new_object;
+    if (from.kind == KIND_COLUMN)
+        to.parent = from.parent; /* the table still has its old name, or has it again */
+    else if (moves_with_namespace(planner, change))
+        to.name.namespace_name = from.name.namespace_name;
+    if (planner->down)
+        emit_rename(planner, node, change, to, &from);
+    else
+        emit_rename(planner, node, change, from, &to);
+}
+
+void emit_renames(Planner *planner, Node *node)
+{
+    const Diff *diff = planner->diff;
+    for (int i = 0; i < 3; i++) {
+        int rank = planner->down ? 2 - i : i;
+        for (size_t j = 0; j < diff->changes.count; j++) {
+            const Change *change = &diff->changes.items[planner->down ? diff->changes.count - 1 - j : j];
+            if (!is_early_rename(change) || rename_rank(change) != rank)
+                continue;
+            if (text_is_none(change->old_part))
+                emit_object_rename(planner, node, change);
+            else
+                emit_part_rename(planner, node, change);
+        }
+    }
+    node->change = NULL;
+}
+
+/* ---- by kind ---- */
+
+static void (*const emitters[KIND_COUNT])(Planner *planner, Node *node) = {
+    [KIND_NAMESPACE] = emit_namespace,
+    [KIND_EXTENSION] = emit_extension,
+    [KIND_ENUM] = emit_enum,
+    [KIND_COMPOSITE] = emit_composite,
+    [KIND_DOMAIN] = emit_domain,
+    [KIND_SEQUENCE] = emit_sequence,
+    [KIND_FUNCTION] = emit_routine,
+    [KIND_PROCEDURE] = emit_routine,
+    [KIND_TABLE] = emit_table,
+    [KIND_COLUMN] = emit_column,
+    [KIND_CONSTRAINT] = emit_constraint,
+    [KIND_VIEW] = emit_view,
+    [KIND_MATERIALIZED_VIEW] = emit_view,
+    [KIND_INDEX] = emit_index,
+    [KIND_TRIGGER] = emit_trigger,
+};
+
+void planner_emit(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_RENAMES) {
+        emit_renames(planner, node);
+        return;
+    }
+    if (node->implied)
+        return;
+    emitters[(node->to != NULL ? node->to : node->from)->kind](planner, node);
+    if (!planner->options->offline_ddl)
+        return;
+    for (size_t i = 0; i < node->steps.count; i++)
+        node->steps.items[i]->step.step_class = STEP_TRANSACTION;
+}

@@ -1,0 +1,303 @@
+#include "plan/plan_internal.h"
+
+static const Column *column_from(const Node *node)
+{
+    return (const Column *)node->from;
+}
+
+static const Column *column_to(const Node *node)
+{
+    return (const Column *)node->to;
+}
+
+static PlannedStep *alter(Planner *planner, Node *node, Text statement)
+{
+    return emit_alter(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
+}
+
+static PlannedStep *rewriting(Planner *planner, PlannedStep *step, const char *why)
+{
+    step->step.rewrites = true;
+    step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_TABLE_REWRITE, "%s", why);
+    return step;
+}
+
+/* ---- not null ---- */
+
+static void emit_backfill(Planner *planner, Node *node, const Column *column, const Expression *value)
+{
+    PlannedStep *step = emit_step(planner, node, sql_backfill(&planner->writer, column, value),
+                                  LOCK_ROW_EXCLUSIVE, &column->object);
+    step->step.step_class = STEP_VALIDATE;
+    step->step.scans = true;
+}
+
+/* With a check that is validated under a weak lock, SET NOT NULL need not read the table. The check stands
+ * before old rows are filled, so that none comes in between. */
+static void emit_not_null(Planner *planner, Node *node, const Column *column, const Expression *value)
+{
+    SqlWriter *writer = &planner->writer;
+    bool fills = value != NULL && !expression_is_none(value);
+    if (planner->options->offline_ddl) {
+        if (fills)
+            emit_backfill(planner, node, column, value);
+        PlannedStep *plain = alter(planner, node, sql_set_not_null(writer, column, true));
+        plain->step.scans = true;
+        emit_hazard(planner, plain, HAZARD_LONG_LOCK, "all rows are checked");
+        return;
+    }
+    Constraint check = {.object = column->object};
+    check.object.kind = KIND_CONSTRAINT;
+    Text stem = text_format(planner->arena, "%s_%s", column->object.parent->name.name,
+                            column->object.name.name);
+    check.object.name.name =
+        planner_name(planner, name_intern(planner->target->names, stem), "_not_null");
+    PlannedStep *step = alter(planner, node,
+                              sql_add_not_null_check(writer, column, check.object.name.name));
+    if (fills)
+        emit_backfill(planner, node, column, value);
+    step = emit_alter(planner, node, sql_validate_constraint(writer, &check),
+                      LOCK_SHARE_UPDATE_EXCLUSIVE, &column->object);
+    step->step.step_class = STEP_VALIDATE;
+    step->step.scans = true;
+    if (!fills)
+        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row has no %s",
+                    column->object.name.name);
+    step = alter(planner, node, sql_set_not_null(writer, column, true));
+    step->merge = false; /* the check must still be there when it runs */
+    step = alter(planner, node, sql_drop(writer, &check.object));
+    step->merge = false;
+}
+
+/* ---- a new column of a table that exists ---- */
+
+/* The value that rows get that are there already, where the default alone does not give it in place. */
+static Expression fill_value(Planner *planner, const Column *column, bool *made_up)
+{
+    const Expression none = {.text = TEXT_NONE};
+    *made_up = false;
+    if (!planner->down && !expression_is_none(&column->backfill))
+        return column->backfill;
+    if (!expression_is_none(&column->default_value))
+        return value_is_volatile(planner, &column->default_value) ? column->default_value : none;
+    if (!column->not_null || !planner->down)
+        return none;
+    *made_up = true;
+    return value_neutral(planner->arena, &column->type);
+}
+
+static void report_backfill(Planner *planner, const Column *column)
+{
+    if (planner->down)
+        return;
+    Text name = planner_describe(planner, &column->object);
+    Text word = identifier_format(planner->arena, column->object.name.name);
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_BACKFILL_MISSING, column->object.span,
+                 "%.*s is not null, but nothing says what the existing rows get", TEXT_FORMAT(name));
+    diag_hint(planner->diagnostics, diagnostic,
+              "Say it with a clause, \"%.*s ... not null backfill (VALUE)\", or give it a default.",
+              TEXT_FORMAT(word));
+}
+
+/* Added without a value, filled in a section of its own, then not null. */
+static void emit_filled_column(Planner *planner, Node *node, const Column *column, const Expression *fill)
+{
+    SqlWriter *writer = &planner->writer;
+    const Expression none = {.text = TEXT_NONE};
+    alter(planner, node, sql_add_column(writer, column, false, &none));
+    if (!expression_is_none(&column->default_value)) {
+        PlannedStep *step = alter(planner, node, sql_set_default(writer, column, &column->default_value));
+        step->merge = false;
+    }
+    if (column->not_null)
+        emit_not_null(planner, node, column, fill);
+    else
+        emit_backfill(planner, node, column, fill);
+}
+
+void emit_new_column(Planner *planner, Node *node)
+{
+    const Column *column = column_to(node);
+    SqlWriter *writer = &planner->writer;
+    bool made_up;
+    bool computed = column->identity != IDENTITY_NONE || !expression_is_none(&column->generated);
+    bool has_default = !expression_is_none(&column->default_value);
+    if (computed) {
+        PlannedStep *step = alter(planner, node,
+                                  sql_add_column(writer, column, column->not_null, NULL));
+        rewriting(planner, step, "every row gets a value");
+        return;
+    }
+    Expression fill = fill_value(planner, column, &made_up);
+    bool fills = !expression_is_none(&fill);
+    if (!fills) {
+        if (column->not_null && !has_default)
+            report_backfill(planner, column);
+        alter(planner, node, sql_add_column(writer, column, column->not_null, &column->default_value));
+        return;
+    }
+    if (value_has_columns(&fill) || value_is_volatile(planner, &fill)) {
+        emit_filled_column(planner, node, column, &fill);
+        return;
+    }
+    /* A constant: PostgreSQL keeps it in the catalog and touches no row. */
+    PlannedStep *step = alter(planner, node, sql_add_column(writer, column, column->not_null, &fill));
+    if (made_up)
+        emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
+                    "the former values are gone, all rows get the same");
+    step->merge = false;
+    step = alter(planner, node, sql_set_default(writer, column, &column->default_value));
+    step->merge = false;
+}
+
+/* ---- types ---- */
+
+/* A stored default keeps the cast of the type that it was written for. */
+static bool default_hinders(const Column *from, const Column *to, const Pair *pair)
+{
+    if (expression_is_none(&from->default_value) || !pair->base_changed)
+        return false;
+    Conversion conversion = conversion_of(&from->type, &to->type);
+    if (conversion.how != SQL_CONVERT_ASSIGN)
+        return true;
+    for (size_t i = 0; i < from->default_value.text.length; i++) {
+        if (from->default_value.text.bytes[i] == '\'')
+            return true;
+    }
+    return false;
+}
+
+static void report_conversion(Planner *planner, const Column *from, const Column *to)
+{
+    Text name = planner_describe(planner, &to->object);
+    Text old_type = type_format(planner->arena, &from->type, NULL);
+    Text new_type = type_format(planner->arena, &to->type, NULL);
+    Text word = identifier_format(planner->arena, to->object.name.name);
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_CONVERSION_MISSING, to->object.span,
+                 "%.*s cannot be converted from type %.*s to type %.*s", TEXT_FORMAT(name),
+                 TEXT_FORMAT(old_type), TEXT_FORMAT(new_type));
+    diag_hint(planner->diagnostics, diagnostic, "Say how: \"%.*s %.*s using (EXPRESSION)\".",
+              TEXT_FORMAT(word), TEXT_FORMAT(new_type));
+}
+
+static void emit_type(Planner *planner, Node *node)
+{
+    const Column *from = column_from(node);
+    const Column *to = column_to(node);
+    Conversion conversion = conversion_of(&from->type, &to->type);
+    bool by_clause = !planner->down && !expression_is_none(&to->using_expression);
+    if (by_clause)
+        conversion.how = SQL_CONVERT_CLAUSE;
+    else if (!conversion.possible && !planner->down)
+        report_conversion(planner, from, to);
+    PlannedStep *step = alter(planner, node, sql_set_type(&planner->writer, to, conversion.how));
+    if (conversion.rewrites || by_clause)
+        rewriting(planner, step, "the type of every row's value changes");
+    if (!type_base_equals(&from->type, &to->type))
+        emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the type of %s is another",
+                    to->object.name.name);
+    if (conversion.narrows && !by_clause)
+        emit_loss(planner, step, &to->object, "values of %.*s may not fit its new type",
+                  TEXT_FORMAT(planner_describe(planner, &to->object)));
+    else if (conversion.may_fail)
+        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a value does not convert");
+    if (!conversion.possible && planner->down)
+        emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "no cast leads back to the former type");
+}
+
+/* ---- altering ---- */
+
+static void emit_storage(Planner *planner, Node *node, unsigned attributes)
+{
+    const Column *to = column_to(node);
+    if ((attributes & ATTRIBUTE_STORAGE) != 0) {
+        Name storage = to->storage;
+        if (storage == NULL) { /* PostgreSQL 15 has no word for the type's own: nearly all have this one */
+            bool number = to->type.builtin != NULL && to->type.builtin->category == 'N' &&
+                          to->type.array_dimensions == 0;
+            storage = name_intern_string(planner->target->names, number ? "main" : "extended");
+        }
+        alter(planner, node, sql_set_storage(&planner->writer, to, storage));
+    }
+    if ((attributes & ATTRIBUTE_COMPRESSION) != 0)
+        alter(planner, node, sql_set_compression(&planner->writer, to));
+    if ((attributes & ATTRIBUTE_STATISTICS) != 0)
+        emit_alter(planner, node, sql_set_statistics(&planner->writer, to),
+                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+}
+
+static void emit_altered_column(Planner *planner, Node *node)
+{
+    const Column *from = column_from(node);
+    const Column *to = column_to(node);
+    const Pair *pair = node->pair;
+    unsigned attributes = pair->attributes;
+    SqlWriter *writer = &planner->writer;
+    bool retyped = (attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0;
+    bool sets_default = (attributes & ATTRIBUTE_DEFAULT) != 0 && !pair->default_around;
+    bool around = retyped && !pair->default_around && default_hinders(from, to, pair);
+    bool ends_identity = from->identity != IDENTITY_NONE && to->identity == IDENTITY_NONE;
+    if (ends_identity)
+        alter(planner, node, sql_set_identity(writer, to, from));
+    if (around)
+        alter(planner, node, sql_set_default(writer, to, NULL));
+    if (!expression_is_none(&from->generated) && expression_is_none(&to->generated))
+        alter(planner, node, sql_drop_generated(writer, to));
+    if (retyped)
+        emit_type(planner, node);
+    if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && !to->not_null)
+        alter(planner, node, sql_set_not_null(writer, to, false));
+    if ((sets_default || around) &&
+        !(around && expression_is_none(&to->default_value)))
+        alter(planner, node, sql_set_default(writer, to, &to->default_value));
+    if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && to->not_null)
+        emit_not_null(planner, node, to, planner->down ? NULL : &to->backfill);
+    if ((attributes & ATTRIBUTE_IDENTITY) != 0 && to->identity != IDENTITY_NONE)
+        alter(planner, node, sql_set_identity(writer, to, from));
+    emit_storage(planner, node, attributes);
+    emit_owner_and_comment(planner, node);
+}
+
+static void emit_dropped_column(Planner *planner, Node *node)
+{
+    const Column *column = column_from(node);
+    PlannedStep *step = emit_alter(planner, node, sql_drop(&planner->writer, node->from),
+                                   LOCK_ACCESS_EXCLUSIVE, node->from);
+    bool computed = !expression_is_none(&column->generated) ;
+    if (computed)
+        return;
+    if (node->pair != NULL)
+        emit_loss(planner, step, node->to != NULL ? node->to : node->from,
+                  "the values of %.*s are replaced by computed ones",
+                  TEXT_FORMAT(planner_describe(planner, node->from)));
+    else
+        emit_loss(planner, step, node->from, "the values of %.*s are gone for good",
+                  TEXT_FORMAT(planner_describe(planner, node->from)));
+    emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the column is gone");
+}
+
+void emit_column(Planner *planner, Node *node)
+{
+    if (node->aspect == ASPECT_DEFAULT) {
+        const Column *column = (const Column *)(node->to != NULL ? node->to : node->from);
+        const Expression *value = node->to != NULL ? &column->default_value : NULL;
+        if (value == NULL || !expression_is_none(value))
+            emit_alter(planner, node, sql_set_default(&planner->writer, column, value),
+                       LOCK_ACCESS_EXCLUSIVE, &column->object);
+        return;
+    }
+    if (node->kind == NODE_DROP) {
+        emit_dropped_column(planner, node);
+    } else if (node->kind == NODE_ALTER) {
+        emit_altered_column(planner, node);
+    } else {
+        emit_new_column(planner, node);
+        emit_storage(planner, node,
+                     (column_to(node)->storage != NULL ? ATTRIBUTE_STORAGE : 0u) |
+                         (column_to(node)->statistics >= 0 ? ATTRIBUTE_STATISTICS : 0u));
+        emit_owner_and_comment(planner, node);
+    }
+}

@@ -1,0 +1,227 @@
+#include "plan/plan_internal.h"
+
+/* Under the name it has before this node. */
+static Object formerly(const Node *node)
+{
+    Object object = *node->to;
+    object.name.name = node->from->name.name;
+    return object;
+}
+
+static void emit_part_rename(Planner *planner, Node *node)
+{
+    Object before = formerly(node);
+    LockMode lock = node->to->kind == KIND_INDEX ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE;
+    emit_step(planner, node, sql_rename(&planner->writer, &before, node->to->name.name), lock, node->to);
+}
+
+/* ---- constraints ---- */
+
+static void emit_validation(Planner *planner, Node *node, const Constraint *constraint)
+{
+    PlannedStep *step = emit_alter(planner, node, sql_validate_constraint(&planner->writer, constraint),
+                                   LOCK_SHARE_UPDATE_EXCLUSIVE, &constraint->object);
+    step->step.step_class = STEP_VALIDATE;
+    step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row does not satisfy %s",
+                constraint->object.name.name);
+}
+
+static void emit_checked(Planner *planner, Node *node, const Constraint *constraint)
+{
+    bool foreign = constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY;
+    LockMode lock = foreign ? LOCK_SHARE_ROW_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE;
+    bool online = !planner->options->offline_ddl;
+    PlannedStep *step = emit_alter(
+        planner, node,
+        sql_add_constraint(&planner->writer, constraint, online || constraint->not_valid), lock,
+        node->to);
+    if (online && !constraint->not_valid) {
+        node->gate = 1;
+        emit_validation(planner, node, constraint);
+    } else if (!constraint->not_valid) {
+        step->step.scans = true;
+        emit_hazard(planner, step, HAZARD_LONG_LOCK, "all rows are checked");
+    }
+}
+
+static void emit_key(Planner *planner, Node *node, const Constraint *constraint)
+{
+    SqlWriter *writer = &planner->writer;
+    Name name = constraint->object.name.name;
+    if (planner->options->offline_ddl || node->pair != NULL) {
+        PlannedStep *plain = emit_alter(planner, node, sql_add_constraint(writer, constraint, false),
+                                        LOCK_ACCESS_EXCLUSIVE, node->to);
+        plain->step.scans = true;
+        emit_hazard(planner, plain, HAZARD_LONG_LOCK, "its index is built");
+        return;
+    }
+    PlannedStep *step = emit_step(planner, node, sql_create_constraint_index(writer, constraint, name),
+                                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    step->step.step_class = STEP_NO_TRANSACTION;
+    step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+    emit_alter(planner, node, sql_add_constraint_using_index(writer, constraint, name),
+               LOCK_ACCESS_EXCLUSIVE, node->to);
+}
+
+static void emit_created_constraint(Planner *planner, Node *node)
+{
+    const Constraint *constraint = (const Constraint *)node->to;
+    PlannedStep *step;
+    if (planner_is_new(planner, node->to->parent)) { /* cut off a cycle of new tables */
+        emit_alter(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, node->to);
+        return;
+    }
+    switch (constraint->constraint_kind) {
+    case CONSTRAINT_PRIMARY_KEY:
+    case CONSTRAINT_UNIQUE: emit_key(planner, node, constraint); break;
+    case CONSTRAINT_CHECK:
+    case CONSTRAINT_FOREIGN_KEY: emit_checked(planner, node, constraint); break;
+    case CONSTRAINT_EXCLUDE:
+        step = emit_alter(planner, node, sql_create(&planner->writer, node->to), LOCK_ACCESS_EXCLUSIVE,
+                          node->to);
+        step->step.scans = true;
+        emit_hazard(planner, step, HAZARD_LONG_LOCK,
+                    "its index is built; PostgreSQL has no other way for an exclusion constraint");
+        break;
+    }
+    emit_owner_and_comment(planner, node);
+}
+
+/* The new index is built beside the old constraint, then takes its place in one statement. */
+static void emit_swapped_key(Planner *planner, Node *node)
+{
+    const Constraint *constraint = (const Constraint *)node->to;
+    SqlWriter *writer = &planner->writer;
+    Object before = formerly(node);
+    Name name = planner_name(planner, constraint->object.name.name, "_new");
+    PlannedStep *step = emit_step(planner, node, sql_create_constraint_index(writer, constraint, name),
+                                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    step->step.step_class = STEP_NO_TRANSACTION;
+    step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+    emit_alter(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
+    emit_alter(planner, node, sql_add_constraint_using_index(writer, constraint, name),
+               LOCK_ACCESS_EXCLUSIVE, node->to);
+    emit_comment_again(planner, node);
+}
+
+static void emit_altered_constraint(Planner *planner, Node *node)
+{
+    const Constraint *constraint = (const Constraint *)node->to;
+    unsigned attributes = node->pair->attributes;
+    if ((attributes & ATTRIBUTE_DEFINITION) != 0) {
+        emit_swapped_key(planner, node);
+        return;
+    }
+    if (node->pair->renamed)
+        emit_part_rename(planner, node);
+    if ((attributes & ATTRIBUTE_DEFERRABILITY) != 0)
+        emit_alter(planner, node, sql_alter_constraint(&planner->writer, constraint),
+                   LOCK_ACCESS_EXCLUSIVE, node->to);
+    emit_owner_and_comment(planner, node);
+    if ((attributes & ATTRIBUTE_VALIDITY) != 0 && !constraint->not_valid)
+        emit_validation(planner, node, constraint);
+}
+
+void emit_constraint(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_CREATE)
+        emit_created_constraint(planner, node);
+    else if (node->kind == NODE_ALTER)
+        emit_altered_constraint(planner, node);
+    else
+        emit_alter(planner, node, sql_drop(&planner->writer, node->from), LOCK_ACCESS_EXCLUSIVE,
+                   node->from);
+}
+
+/* ---- indexes ---- */
+
+static void emit_created_index(Planner *planner, Node *node)
+{
+    const Index *index = (const Index *)node->to;
+    bool online = node->pair == NULL && !planner->options->offline_ddl;
+    LockMode lock = online ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_SHARE;
+    PlannedStep *step =
+        emit_step(planner, node,
+                  sql_create_index_as(&planner->writer, index, online, index->object.name.name), lock,
+                  node->to);
+    step->step.scans = true;
+    if (online)
+        step->step.step_class = STEP_NO_TRANSACTION;
+    else
+        emit_hazard(planner, step, HAZARD_LONG_LOCK, "the index is built while nobody writes");
+    if (index->unique)
+        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+    emit_owner_and_comment(planner, node);
+}
+
+static void emit_dropped_index(Planner *planner, Node *node)
+{
+    if (node->pair != NULL || planner->options->offline_ddl) {
+        emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_ACCESS_EXCLUSIVE,
+                  node->from);
+        return;
+    }
+    PlannedStep *step = emit_step(planner, node,
+                                  sql_drop_index_concurrently(&planner->writer, node->from),
+                                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->from);
+    step->step.step_class = STEP_NO_TRANSACTION;
+}
+
+/* The new one is built under another name while the old one still serves. */
+static void emit_swapped_index(Planner *planner, Node *node)
+{
+    const Index *index = (const Index *)node->to;
+    SqlWriter *writer = &planner->writer;
+    Name name = planner_name(planner, index->object.name.name, "_new");
+    Object before = formerly(node);
+    Object built = index->object;
+    built.name.name = name;
+    PlannedStep *step = emit_step(planner, node, sql_create_index_as(writer, index, true, name),
+                                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    step->step.step_class = STEP_NO_TRANSACTION;
+    step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_INDEX_REBUILD, "the index is built anew beside the old one");
+    emit_step(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
+    emit_step(planner, node, sql_rename(writer, &built, index->object.name.name),
+              LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    emit_comment_again(planner, node);
+}
+
+void emit_index(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_CREATE) {
+        emit_created_index(planner, node);
+    } else if (node->kind == NODE_DROP) {
+        emit_dropped_index(planner, node);
+    } else if ((node->pair->attributes & ATTRIBUTE_DEFINITION) != 0) {
+        emit_swapped_index(planner, node);
+    } else {
+        if (node->pair->renamed)
+            emit_part_rename(planner, node);
+        emit_owner_and_comment(planner, node);
+    }
+}
+
+/* ---- triggers ---- */
+
+void emit_trigger(Planner *planner, Node *node)
+{
+    const Trigger *trigger = (const Trigger *)node->to;
+    SqlWriter *writer = &planner->writer;
+    if (node->kind == NODE_DROP) {
+        emit_step(planner, node, sql_drop(writer, node->from), LOCK_ACCESS_EXCLUSIVE, node->from);
+        return;
+    }
+    if (node->kind == NODE_CREATE)
+        emit_step(planner, node, sql_create(writer, node->to), LOCK_SHARE_ROW_EXCLUSIVE, node->to);
+    else if (node->pair->renamed)
+        emit_part_rename(planner, node);
+    if (node->kind == NODE_CREATE ? trigger->enabled != TRIGGER_ENABLED_ORIGIN
+                                  : (node->pair->attributes & ATTRIBUTE_ENABLED) != 0)
+        emit_step(planner, node, sql_enable_trigger(writer, trigger), LOCK_SHARE_ROW_EXCLUSIVE,
+                  node->to);
+    emit_owner_and_comment(planner, node);
+}

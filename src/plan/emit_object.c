@@ -1,0 +1,97 @@
+#include "plan/plan_internal.h"
+
+static void emit_drop(Planner *planner, Node *node, const char *what)
+{
+    PlannedStep *step = emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+    if (node->pair == NULL && what != NULL)
+        emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "%s", what);
+}
+
+void emit_namespace(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_DROP) {
+        emit_drop(planner, node, NULL);
+        return;
+    }
+    if (node->kind == NODE_CREATE)
+        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    emit_owner_and_comment(planner, node);
+}
+
+void emit_extension(Planner *planner, Node *node)
+{
+    const Extension *extension = (const Extension *)node->to;
+    if (node->kind == NODE_DROP) {
+        emit_drop(planner, node, NULL);
+        return;
+    }
+    PlannedStep *step;
+    if (node->kind == NODE_CREATE) {
+        step = emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+        emit_hazard(planner, step, HAZARD_REQUIREMENT, "extension %s must be installed on the server",
+                    node->to->name.name);
+    } else {
+        unsigned attributes = node->pair->attributes;
+        if ((attributes & ATTRIBUTE_VERSION) != 0) {
+            step = emit_step(planner, node, sql_update_extension(&planner->writer, extension), LOCK_NONE,
+                             NULL);
+            emit_hazard(planner, step, HAZARD_REQUIREMENT, "the server must have that version of %s",
+                        node->to->name.name);
+        }
+        Name namespace_name = extension->namespace_name;
+        if ((attributes & ATTRIBUTE_NAMESPACE) != 0 && namespace_name != NULL)
+            emit_step(planner, node, sql_set_namespace(&planner->writer, node->to, namespace_name),
+                      LOCK_NONE, NULL);
+    }
+    emit_owner_and_comment(planner, node);
+}
+
+static void emit_altered_sequence(Planner *planner, Node *node)
+{
+    const Sequence *from = (const Sequence *)node->from;
+    const Sequence *to = (const Sequence *)node->to;
+    unsigned attributes = node->pair->attributes;
+    if ((attributes & ATTRIBUTE_SEQUENCE) != 0)
+        emit_step(planner, node, sql_alter_sequence(&planner->writer, to, from), LOCK_NONE, NULL);
+    if ((attributes & ATTRIBUTE_LOGGED) != 0)
+        emit_step(planner, node, sql_sequence_set_logged(&planner->writer, to), LOCK_NONE, NULL);
+}
+
+static void emit_owned_by(Planner *planner, Node *node)
+{
+    Sequence sequence = *(const Sequence *)(node->to != NULL ? node->to : node->from);
+    if (node->to == NULL)
+        sequence.owned_by_table.name = NULL;
+    emit_step(planner, node, sql_sequence_set_owned_by(&planner->writer, &sequence), LOCK_NONE, NULL);
+}
+
+void emit_sequence(Planner *planner, Node *node)
+{
+    if (node->aspect == ASPECT_OWNED_BY) {
+        emit_owned_by(planner, node);
+        return;
+    }
+    if (node->kind == NODE_DROP) {
+        emit_drop(planner, node, "the sequence is gone");
+        return;
+    }
+    if (node->kind == NODE_CREATE)
+        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    else
+        emit_altered_sequence(planner, node);
+    emit_owner_and_comment(planner, node);
+}
+
+void emit_routine(Planner *planner, Node *node)
+{
+    const Routine *routine = (const Routine *)node->to;
+    if (node->kind == NODE_DROP) {
+        emit_drop(planner, node, "the routine is gone");
+        return;
+    }
+    if (node->kind == NODE_CREATE)
+        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    else if ((node->pair->attributes & (ATTRIBUTE_DEFINITION | ATTRIBUTE_SIGNATURE)) != 0)
+        emit_step(planner, node, sql_replace_routine(&planner->writer, routine), LOCK_NONE, NULL);
+    emit_owner_and_comment(planner, node);
+}

@@ -1,0 +1,190 @@
+#include "plan/plan_internal.h"
+
+/* ---- tables ---- */
+
+static void emit_settings(Planner *planner, Node *node, const Table *table)
+{
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const Column *column = table->columns.items[i];
+        PlannedStep *step = NULL;
+        if (column->storage != NULL)
+            step = emit_alter(planner, node, sql_set_storage(&planner->writer, column, column->storage),
+                              LOCK_NONE, &table->object);
+        if (column->statistics >= 0)
+            step = emit_alter(planner, node, sql_set_statistics(&planner->writer, column), LOCK_NONE,
+                              &table->object);
+        (void)step;
+    }
+}
+
+static void emit_created_table(Planner *planner, Node *node)
+{
+    const Table *table = (const Table *)node->to;
+    SqlWriter *writer = &planner->writer;
+    emit_step(planner, node, sql_create_table_without(writer, table, planner->later), LOCK_NONE, NULL);
+    emit_settings(planner, node, table);
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *constraint = table->constraints.items[i];
+        if (constraint->not_valid && map_find_pointer(planner->later, constraint) == NULL)
+            emit_alter(planner, node, sql_create(writer, &constraint->object), LOCK_NONE, node->to);
+    }
+    for (size_t i = 0; i < table->indexes.count; i++)
+        emit_step(planner, node, sql_create(writer, &table->indexes.items[i]->object), LOCK_NONE, NULL);
+    if (table->replica_identity != REPLICA_IDENTITY_DEFAULT)
+        emit_alter(planner, node, sql_set_replica_identity(writer, table), LOCK_NONE, node->to);
+    for (size_t i = 0; i < table->triggers.count; i++) {
+        const Trigger *trigger = table->triggers.items[i];
+        emit_step(planner, node, sql_create(writer, &trigger->object), LOCK_NONE, NULL);
+        if (trigger->enabled != TRIGGER_ENABLED_ORIGIN)
+            emit_step(planner, node, sql_enable_trigger(writer, trigger), LOCK_NONE, NULL);
+    }
+    emit_owner_and_comment(planner, node);
+}
+
+/* Options of `to` that `from` lacks or has otherwise; and those that only `from` has. */
+static Options options_missing(Arena *arena, const Options *from, const Options *to, bool by_value)
+{
+    Options missing = {0};
+    for (size_t i = 0; i < to->count; i++) {
+        const Option *found = options_find(from, to->items[i].name);
+        if (found == NULL || (by_value && !text_equals(found->value, to->items[i].value)))
+            VECTOR_ADD(arena, &missing, to->items[i]);
+    }
+    return missing;
+}
+
+static void emit_options(Planner *planner, Node *node, const Options *from, const Options *to)
+{
+    const Options none = {0};
+    Options set = options_missing(planner->arena, from, to, true);
+    Options reset = options_missing(planner->arena, to, from, false);
+    if (set.count > 0)
+        emit_step(planner, node, sql_set_options(&planner->writer, node->to, &set, &none),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    if (reset.count > 0)
+        emit_step(planner, node, sql_set_options(&planner->writer, node->to, &none, &reset),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+}
+
+static void emit_rewrite(Planner *planner, Node *node, Text statement, const char *why)
+{
+    PlannedStep *step = emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
+    step->step.rewrites = true;
+    emit_hazard(planner, step, HAZARD_TABLE_REWRITE, "%s", why);
+}
+
+static bool inherits_from(const Table *table, QualifiedName parent)
+{
+    for (size_t i = 0; i < table->inherits.count; i++) {
+        if (qualified_name_equals(table->inherits.items[i], parent))
+            return true;
+    }
+    return false;
+}
+
+static void emit_inherits(Planner *planner, Node *node, const Table *from, const Table *to)
+{
+    for (size_t i = 0; i < from->inherits.count; i++) {
+        if (!inherits_from(to, from->inherits.items[i]))
+            emit_step(planner, node,
+                      sql_set_inherits(&planner->writer, to, from->inherits.items[i], false),
+                      LOCK_ACCESS_EXCLUSIVE, node->to);
+    }
+    for (size_t i = 0; i < to->inherits.count; i++) {
+        if (!inherits_from(from, to->inherits.items[i]))
+            emit_step(planner, node,
+                      sql_set_inherits(&planner->writer, to, to->inherits.items[i], true),
+                      LOCK_ACCESS_EXCLUSIVE, node->to);
+    }
+}
+
+static void emit_altered_table(Planner *planner, Node *node)
+{
+    const Table *from = (const Table *)node->from;
+    const Table *to = (const Table *)node->to;
+    unsigned attributes = node->pair->attributes;
+    SqlWriter *writer = &planner->writer;
+    if ((attributes & ATTRIBUTE_LOGGED) != 0)
+        emit_rewrite(planner, node, sql_set_logged(writer, to), "all of it is written anew");
+    if ((attributes & ATTRIBUTE_OPTIONS) != 0)
+        emit_options(planner, node, &from->with, &to->with);
+    if ((attributes & ATTRIBUTE_TABLESPACE) != 0)
+        emit_rewrite(planner, node, sql_set_tablespace(writer, node->to, to->tablespace),
+                     "all of it is copied");
+    if ((attributes & ATTRIBUTE_ACCESS_METHOD) != 0)
+        emit_rewrite(planner, node, sql_set_access_method(writer, to), "all of it is written anew");
+    if ((attributes & ATTRIBUTE_INHERITS) != 0)
+        emit_inherits(planner, node, from, to);
+    if ((attributes & ATTRIBUTE_REPLICA_IDENTITY) != 0)
+        emit_step(planner, node, sql_set_replica_identity(writer, to), LOCK_ACCESS_EXCLUSIVE, node->to);
+    emit_owner_and_comment(planner, node);
+}
+
+void emit_table(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_CREATE) {
+        emit_created_table(planner, node);
+    } else if (node->kind == NODE_ALTER) {
+        emit_altered_table(planner, node);
+    } else {
+        PlannedStep *step = emit_step(planner, node, sql_drop(&planner->writer, node->from),
+                                      LOCK_ACCESS_EXCLUSIVE, node->from);
+        emit_loss(planner, step, node->from, "%.*s is gone for good, with its rows",
+                  TEXT_FORMAT(planner_describe(planner, node->from)));
+        emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the table is gone");
+    }
+}
+
+/* ---- views and materialized views ---- */
+
+static void emit_created_view(Planner *planner, Node *node)
+{
+    SqlWriter *writer = &planner->writer;
+    emit_step(planner, node, sql_create(writer, node->to), LOCK_NONE, NULL);
+    if (node->to->kind == KIND_VIEW) {
+        const View *view = (const View *)node->to;
+        for (size_t i = 0; i < view->triggers.count; i++)
+            emit_step(planner, node, sql_create(writer, &view->triggers.items[i]->object), LOCK_NONE,
+                      NULL);
+    } else {
+        const MaterializedView *view = (const MaterializedView *)node->to;
+        for (size_t i = 0; i < view->indexes.count; i++)
+            emit_step(planner, node, sql_create(writer, &view->indexes.items[i]->object), LOCK_NONE,
+                      NULL);
+    }
+    emit_owner_and_comment(planner, node);
+}
+
+static void emit_altered_view(Planner *planner, Node *node)
+{
+    unsigned attributes = node->pair->attributes;
+    SqlWriter *writer = &planner->writer;
+    if (node->to->kind == KIND_VIEW) {
+        if ((attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_OPTIONS | ATTRIBUTE_DEFINITION)) != 0)
+            emit_step(planner, node, sql_replace_view(writer, (const View *)node->to),
+                      LOCK_ACCESS_EXCLUSIVE, node->to);
+    } else {
+        const MaterializedView *from = (const MaterializedView *)node->from;
+        const MaterializedView *to = (const MaterializedView *)node->to;
+        if ((attributes & ATTRIBUTE_OPTIONS) != 0)
+            emit_options(planner, node, &from->with, &to->with);
+        if ((attributes & ATTRIBUTE_TABLESPACE) != 0)
+            emit_rewrite(planner, node, sql_set_tablespace(writer, node->to, to->tablespace),
+                         "all of it is copied");
+    }
+    emit_owner_and_comment(planner, node);
+}
+
+void emit_view(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_CREATE) {
+        emit_created_view(planner, node);
+    } else if (node->kind == NODE_ALTER) {
+        emit_altered_view(planner, node);
+    } else {
+        PlannedStep *step = emit_step(planner, node, sql_drop(&planner->writer, node->from),
+                                      LOCK_ACCESS_EXCLUSIVE, node->from);
+        if (node->pair == NULL)
+            emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the view is gone");
+    }
+}

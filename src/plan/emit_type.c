@@ -1,0 +1,320 @@
+#include "plan/plan_internal.h"
+
+/* ---- a type made anew under the columns that have it ---- */
+
+static bool keeps_type(Planner *planner, const Object *column, const Column **to)
+{
+    *to = (const Column *)planner_counterpart(planner, column);
+    return *to != NULL && type_base_equals(&((const Column *)column)->type, &(*to)->type);
+}
+
+static bool is_by_clause(const Planner *planner, const Column *to)
+{
+    return !planner->down && !expression_is_none(&to->using_expression);
+}
+
+/* A column with a `using` clause goes through text, which any clause can read. */
+static void emit_text_columns(Planner *planner, Node *node)
+{
+    const Objects *columns = &node->pair->columns;
+    for (size_t i = 0; i < columns->count; i++) {
+        const Column *from = (const Column *)columns->items[i];
+        const Column *to;
+        if (!keeps_type(planner, columns->items[i], &to) || !is_by_clause(planner, to))
+            continue;
+        Column text = *to;
+        text.type = (Type){.type_class = TYPE_BUILTIN,
+                           .builtin = builtin_type_find(TEXT("text")),
+                           .array_dimensions = from->type.array_dimensions};
+        text.type.name.name = name_intern_string(planner->target->names, "text");
+        if (!expression_is_none(&from->default_value))
+            emit_alter(planner, node, sql_set_default(&planner->writer, to, NULL),
+                       LOCK_ACCESS_EXCLUSIVE, &to->object);
+        emit_alter(planner, node, sql_set_type(&planner->writer, &text, SQL_CONVERT_CAST),
+                   LOCK_ACCESS_EXCLUSIVE, &to->object);
+    }
+}
+
+static void emit_retyped_column(Planner *planner, Node *node, const Column *from, const Column *to,
+                                SqlConversion conversion)
+{
+    SqlWriter *writer = &planner->writer;
+    const Pair *own = map_find_pointer(planner->pair_of, &from->object);
+    bool has_default = !expression_is_none(&from->default_value);
+    bool by_clause = is_by_clause(planner, to);
+    bool sets_default = own == NULL || ((own->attributes & ATTRIBUTE_DEFAULT) == 0 && !own->default_around);
+    if (has_default && !by_clause && (own == NULL || !own->default_around))
+        emit_alter(planner, node, sql_set_default(writer, to, NULL), LOCK_ACCESS_EXCLUSIVE, &to->object);
+    PlannedStep *step = emit_alter(planner, node,
+                                   sql_set_type(writer, to, by_clause ? SQL_CONVERT_CLAUSE : conversion),
+                                   LOCK_ACCESS_EXCLUSIVE, &to->object);
+    step->step.rewrites = step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_TABLE_REWRITE, "the type of every row's value is made anew");
+    if (has_default && sets_default)
+        emit_alter(planner, node, sql_set_default(writer, to, &to->default_value),
+                   LOCK_ACCESS_EXCLUSIVE, &to->object);
+}
+
+static void emit_rebuilt_type(Planner *planner, Node *node, SqlConversion conversion)
+{
+    SqlWriter *writer = &planner->writer;
+    const Objects *columns = &node->pair->columns;
+    Object old = *node->to;
+    Name old_name = planner_name(planner, node->to->name.name, "_old");
+    emit_text_columns(planner, node);
+    emit_step(planner, node, sql_rename(writer, node->to, old_name), LOCK_NONE, NULL);
+    emit_step(planner, node, sql_create(writer, node->to), LOCK_NONE, NULL);
+    for (size_t i = 0; i < columns->count; i++) {
+        const Column *to;
+        if (keeps_type(planner, columns->items[i], &to))
+            emit_retyped_column(planner, node, (const Column *)columns->items[i], to, conversion);
+    }
+    old.name.name = old_name;
+    emit_step(planner, node, sql_drop(writer, &old), LOCK_NONE, NULL);
+    emit_comment_again(planner, node);
+}
+
+/* ---- enums ---- */
+
+static bool has_label(const Enum *type, Text label)
+{
+    for (size_t i = 0; i < type->labels.count; i++) {
+        if (text_equals(type->labels.items[i].label, label))
+            return true;
+    }
+    return false;
+}
+
+/* How many of the target's labels, from the first on, come before the last of the source's. */
+static size_t last_old_label(const Enum *from, const Enum *to)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < to->labels.count; i++) {
+        if (has_label(from, to->labels.items[i].label))
+            last = i;
+    }
+    return last;
+}
+
+static void emit_added_labels(Planner *planner, Node *node, const Enum *from, const Enum *to)
+{
+    size_t last = last_old_label(from, to);
+    for (size_t i = 0; i < to->labels.count; i++) {
+        Text label = to->labels.items[i].label;
+        Text before = TEXT_NONE;
+        Text after = TEXT_NONE;
+        if (has_label(from, label))
+            continue;
+        if (i < last && i > 0)
+            after = to->labels.items[i - 1].label;
+        else if (i < last)
+            before = from->labels.items[0].label;
+        emit_step(planner, node, sql_add_label(&planner->writer, to, label, before, after), LOCK_NONE,
+                  NULL);
+    }
+}
+
+static void emit_removed_labels(Planner *planner, Node *node, const Enum *from, const Enum *to)
+{
+    TextBuilder removed = text_builder(planner->arena);
+    for (size_t i = 0; i < from->labels.count; i++) {
+        if (has_label(to, from->labels.items[i].label))
+            continue;
+        text_put_string(&removed, removed.length == 0 ? "\"" : ", \"");
+        text_put(&removed, from->labels.items[i].label);
+        text_put_byte(&removed, '"');
+    }
+    emit_rebuilt_type(planner, node, SQL_CONVERT_TEXT);
+    if (removed.length == 0)
+        return;
+    PlannedStep *step = node->steps.items[0];
+    emit_loss(planner, step, node->to, "%.*s loses %.*s; it fails while a row has it, unless a using clause maps it",
+              TEXT_FORMAT(planner_describe(planner, node->to)), TEXT_FORMAT(text_built(&removed)));
+}
+
+void emit_enum(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_DROP) {
+        emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+        return;
+    }
+    if (node->kind == NODE_CREATE) {
+        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    } else if (node->pair->type_rebuilt) {
+        emit_removed_labels(planner, node, (const Enum *)node->from, (const Enum *)node->to);
+        return;
+    } else if ((node->pair->attributes & ATTRIBUTE_LABELS) != 0) {
+        emit_added_labels(planner, node, (const Enum *)node->from, (const Enum *)node->to);
+    }
+    emit_owner_and_comment(planner, node);
+}
+
+/* ---- domains ---- */
+
+static const DomainCheck *find_check(const Domain *domain, const DomainCheck *wanted)
+{
+    for (size_t i = 0; i < domain->checks.count; i++) {
+        const DomainCheck *check = &domain->checks.items[i];
+        if (check->name == wanted->name && check->not_valid == wanted->not_valid &&
+            expression_equals(&check->expression, &wanted->expression))
+            return check;
+    }
+    return NULL;
+}
+
+static void emit_checks(Planner *planner, Node *node, const Domain *from, const Domain *to)
+{
+    SqlWriter *writer = &planner->writer;
+    for (size_t i = 0; i < from->checks.count; i++) {
+        if (find_check(to, &from->checks.items[i]) == NULL)
+            emit_step(planner, node, sql_domain_drop_check(writer, to, &from->checks.items[i]), LOCK_NONE,
+                      NULL);
+    }
+    size_t first = node->steps.count;
+    for (size_t i = 0; i < to->checks.count; i++) {
+        const DomainCheck *check = &to->checks.items[i];
+        bool online = !planner->options->offline_ddl;
+        if (find_check(from, check) == NULL)
+            emit_step(planner, node,
+                      sql_domain_add_check(writer, to, check, online || check->not_valid), LOCK_NONE,
+                      NULL);
+    }
+    bool validates = node->steps.count > first && !planner->options->offline_ddl;
+    for (size_t i = 0; validates && i < to->checks.count; i++) {
+        const DomainCheck *check = &to->checks.items[i];
+        if (find_check(from, check) != NULL || check->not_valid)
+            continue;
+        PlannedStep *step = emit_step(planner, node, sql_domain_validate_check(writer, to, check),
+                                      LOCK_NONE, NULL);
+        step->step.step_class = STEP_VALIDATE;
+        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a value does not satisfy %s", check->name);
+    }
+}
+
+static void emit_altered_domain(Planner *planner, Node *node)
+{
+    const Domain *from = (const Domain *)node->from;
+    const Domain *to = (const Domain *)node->to;
+    unsigned attributes = node->pair->attributes;
+    SqlWriter *writer = &planner->writer;
+    if ((attributes & ATTRIBUTE_DEFAULT) != 0)
+        emit_step(planner, node, sql_domain_set_default(writer, to), LOCK_NONE, NULL);
+    if ((attributes & ATTRIBUTE_NOT_NULL) != 0) {
+        PlannedStep *step = emit_step(planner, node, sql_domain_set_not_null(writer, to), LOCK_NONE, NULL);
+        if (to->not_null)
+            emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a column of it is null somewhere");
+    }
+    emit_owner_and_comment(planner, node);
+    if ((attributes & ATTRIBUTE_CHECKS) != 0)
+        emit_checks(planner, node, from, to);
+}
+
+void emit_domain(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_DROP) {
+        emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+    } else if (node->kind == NODE_CREATE) {
+        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+        emit_owner_and_comment(planner, node);
+    } else if (node->pair->type_rebuilt) {
+        Conversion conversion = conversion_of(&((const Domain *)node->from)->type,
+                                              &((const Domain *)node->to)->type);
+        emit_rebuilt_type(planner, node, conversion.possible ? SQL_CONVERT_CAST : SQL_CONVERT_TEXT);
+    } else {
+        emit_altered_domain(planner, node);
+    }
+}
+
+/* ---- composites ---- */
+
+static const Attribute *find_attribute(const Composite *type, Name name)
+{
+    for (size_t i = 0; i < type->attributes.count; i++) {
+        if (type->attributes.items[i].name == name)
+            return &type->attributes.items[i];
+    }
+    return NULL;
+}
+
+static bool is_in_use(Planner *planner, const Object *type)
+{
+    const Objects *dependents = planner_dependents(planner, type);
+    for (size_t i = 0; i < dependents->count; i++) {
+        if (dependents->items[i]->kind == KIND_COLUMN)
+            return true;
+    }
+    return false;
+}
+
+/* What stays keeps its order, and what is new comes last: all that ALTER TYPE can do. */
+static bool order_is_kept(const Composite *from, const Composite *to)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < from->attributes.count; i++) {
+        if (find_attribute(to, from->attributes.items[i].name) == NULL)
+            continue;
+        if (at >= to->attributes.count || to->attributes.items[at].name != from->attributes.items[i].name)
+            return false;
+        at++;
+    }
+    return true;
+}
+
+static void report_composite(Planner *planner, const Object *type, const char *what)
+{
+    if (planner->down)
+        return;
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_COMPOSITE_IN_USE, type->span, "%s of %.*s cannot change %s",
+                 what, TEXT_FORMAT(planner_describe(planner, type)), "while a column has it");
+    diag_hint(planner->diagnostics, diagnostic,
+              "Create a type of another name and move the columns over.");
+}
+
+static void emit_attributes(Planner *planner, Node *node, const Composite *from, const Composite *to)
+{
+    SqlWriter *writer = &planner->writer;
+    for (size_t i = 0; i < from->attributes.count; i++) {
+        const Attribute *attribute = &from->attributes.items[i];
+        if (find_attribute(to, attribute->name) != NULL)
+            continue;
+        PlannedStep *step = emit_step(planner, node, sql_drop_attribute(writer, to, attribute), LOCK_NONE,
+                                      NULL);
+        if (is_in_use(planner, node->from))
+            emit_loss(planner, step, node->to, "the values of attribute \"%s\" of %.*s are gone for good",
+                      attribute->name, TEXT_FORMAT(planner_describe(planner, node->to)));
+    }
+    for (size_t i = 0; i < to->attributes.count; i++) {
+        const Attribute *attribute = &to->attributes.items[i];
+        const Attribute *before = find_attribute(from, attribute->name);
+        if (before == NULL) {
+            emit_step(planner, node, sql_add_attribute(writer, to, attribute), LOCK_NONE, NULL);
+        } else if (!type_equals(&before->type, &attribute->type) ||
+                   !qualified_name_equals(before->collation, attribute->collation)) {
+            if (is_in_use(planner, node->from))
+                report_composite(planner, node->to, "the type of an attribute");
+            emit_step(planner, node, sql_alter_attribute(writer, to, attribute), LOCK_NONE, NULL);
+        }
+    }
+}
+
+void emit_composite(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_DROP) {
+        if (node->pair != NULL && is_in_use(planner, node->from))
+            report_composite(planner, node->to != NULL ? node->to : node->pair->to,
+                             "what it is made of");
+        emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+        return;
+    }
+    if (node->kind == NODE_CREATE) {
+        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    } else if ((node->pair->attributes & ATTRIBUTE_MEMBERS) != 0) {
+        const Composite *from = (const Composite *)node->from;
+        const Composite *to = (const Composite *)node->to;
+        if (!order_is_kept(from, to))
+            report_composite(planner, node->to, "the order of the attributes");
+        emit_attributes(planner, node, from, to);
+    }
+    emit_owner_and_comment(planner, node);
+}

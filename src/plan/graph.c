@@ -1,0 +1,398 @@
+#include "plan/plan_internal.h"
+
+Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Object *from,
+                       const Object *to, Pair *pair, const Change *change)
+{
+    Node *node = ARENA_NEW(planner->arena, Node);
+    node->kind = kind;
+    node->aspect = aspect;
+    node->from = from;
+    node->to = to;
+    node->pair = pair;
+    node->change = change;
+    node->gate = UINT32_MAX;
+    VECTOR_ADD(planner->arena, &planner->nodes, node);
+    if (aspect != ASPECT_OBJECT)
+        return node;
+    if (kind == NODE_DROP)
+        map_put_pointer(planner->drop_nodes, from, node);
+    else if (kind == NODE_CREATE)
+        map_put_pointer(planner->create_nodes, to, node);
+    else if (kind == NODE_ALTER) {
+        map_put_pointer(planner->alter_nodes, from, node);
+        map_put_pointer(planner->alter_nodes, to, node);
+    }
+    return node;
+}
+
+void planner_add_edge(Planner *planner, Node *after, Edge edge)
+{
+    if (edge.before == NULL || edge.before == after)
+        return;
+    VECTOR_ADD(planner->arena, &after->edges, edge);
+}
+
+/* ---- nodes ---- */
+
+static bool parent_is_made_anew(const Planner *planner, const Pair *pair)
+{
+    return pair->to->parent != NULL && map_find_pointer(planner->created, pair->to->parent) != NULL;
+}
+
+static void add_owner_node(Planner *planner, NodeKind kind, const Object *object, Pair *pair,
+                           const Change *change)
+{
+    if (object->kind != KIND_SEQUENCE || ((const Sequence *)object)->owned_by_table.name == NULL)
+        return;
+    planner_add_node(planner, kind, ASPECT_OWNED_BY, kind == NODE_DROP ? object : NULL,
+                     kind == NODE_CREATE ? object : NULL, pair, change);
+}
+
+static void add_create(Planner *planner, const Change *change)
+{
+    const Object *object = planner->down ? change->old_object : change->new_object;
+    planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, object, NULL, change);
+    add_owner_node(planner, NODE_CREATE, object, NULL, change);
+}
+
+static void add_drop(Planner *planner, const Change *change)
+{
+    const Object *object = planner->down ? change->new_object : change->old_object;
+    if (object->parent != NULL && planner_pair(planner, object->parent) != NULL &&
+        planner_pair(planner, object->parent)->rebuilt)
+        return; /* goes with its view */
+    planner_add_node(planner, NODE_DROP, ASPECT_OBJECT, object, NULL, NULL, change);
+}
+
+static bool part_follows(Planner *planner, const Change *change, const Object *object)
+{
+    (void)change;
+    return object->parent != NULL && map_find_pointer(planner->created, object->parent) != NULL;
+}
+
+static bool owner_is_dropped(const Planner *planner, const Sequence *sequence)
+{
+    const Table *table = database_find_table(planner->source, sequence->owned_by_table);
+    const Column *column = table == NULL ? NULL : table_find_column(table, sequence->owned_by_column);
+    return table != NULL && (map_find_pointer(planner->dropped, table) != NULL ||
+                             (column != NULL && map_find_pointer(planner->dropped, column) != NULL));
+}
+
+static void add_pair_nodes(Planner *planner, Pair *pair)
+{
+    if (parent_is_made_anew(planner, pair))
+        return;
+    if (pair->rebuilt) {
+        planner_add_node(planner, NODE_DROP, ASPECT_OBJECT, pair->from, NULL, pair, pair->change);
+        planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, pair->to, pair, pair->change);
+        return;
+    }
+    if (pair->attributes != 0 || pair->renamed || pair->type_rebuilt)
+        planner_add_node(planner, NODE_ALTER, ASPECT_OBJECT, pair->from, pair->to, pair, pair->change);
+    if (pair->default_around) {
+        planner_add_node(planner, NODE_DROP, ASPECT_DEFAULT, pair->from, NULL, pair, pair->change);
+        planner_add_node(planner, NODE_CREATE, ASPECT_DEFAULT, NULL, pair->to, pair, pair->change);
+    }
+    if ((pair->attributes & ATTRIBUTE_OWNED_BY) != 0) {
+        const Sequence *from = (const Sequence *)pair->from;
+        const Sequence *to = (const Sequence *)pair->to;
+        if (to->owned_by_table.name == NULL || owner_is_dropped(planner, from))
+            add_owner_node(planner, NODE_DROP, pair->from, pair, pair->change);
+        add_owner_node(planner, NODE_CREATE, pair->to, pair, pair->change);
+    }
+}
+
+/* Roots stand in the order of a creation: of the up side its creates, of the down side, which is turned around
+ * in the end, its drops. The others follow, backwards. */
+static void add_all_nodes(Planner *planner)
+{
+    size_t creates = planner->creates.count;
+    size_t drops = planner->drops.count;
+    planner_add_node(planner, NODE_RENAMES, ASPECT_OWNED_BY, NULL, NULL, NULL, NULL);
+    for (size_t i = 0; i < (planner->down ? drops : 0); i++)
+        add_drop(planner, planner->drops.items[i]);
+    for (size_t i = 0; i < (planner->down ? 0 : creates); i++) {
+        const Change *change = planner->creates.items[i];
+        if (!part_follows(planner, change, change->new_object))
+            add_create(planner, change);
+    }
+    for (size_t i = 0; i < planner->pairs.count; i++)
+        add_pair_nodes(planner, planner->pairs.items[i]);
+    for (size_t i = planner->down ? creates : 0; i-- > 0;) {
+        const Change *change = planner->creates.items[i];
+        if (!part_follows(planner, change, change->old_object))
+            add_create(planner, change);
+    }
+    for (size_t i = planner->down ? 0 : drops; i-- > 0;)
+        add_drop(planner, planner->drops.items[i]);
+    for (size_t i = 0; i < planner->pairs.count; i++) {
+        Pair *pair = planner->pairs.items[i];
+        Node *node = pair->type_rebuilt ? map_find_pointer(planner->alter_nodes, pair->from) : NULL;
+        for (size_t j = 0; node != NULL && j < pair->columns.count; j++) {
+            const Object *column = pair->columns.items[j];
+            const Object *counterpart = planner_counterpart(planner, column);
+            map_put_pointer(planner->type_nodes, column, node);
+            if (counterpart != NULL)
+                map_put_pointer(planner->type_nodes, counterpart, node);
+        }
+    }
+}
+
+/* ---- edges ---- */
+
+typedef struct Needs {
+    Planner *planner;
+    Node *node;
+    const Database *database;
+    Arena *scratch;
+    bool of_source;
+} Needs;
+
+static Node *find_node(const Map *nodes, const Object *object)
+{
+    Node *node = map_find_pointer(nodes, object);
+    if (node == NULL && object->parent != NULL)
+        node = map_find_pointer(nodes, object->parent);
+    return node;
+}
+
+static bool adds_labels(const Node *node)
+{
+    return node->kind == NODE_ALTER && node->from->kind == KIND_ENUM && !node->pair->type_rebuilt;
+}
+
+/* What the source's object needs goes away only after it. */
+static void need_in_source(Needs *needs, const Object *needed, Edge edge)
+{
+    Planner *planner = needs->planner;
+    Node *node = needs->node;
+    Node *drop = find_node(planner->drop_nodes, needed);
+    Node *alter = map_find_pointer(planner->alter_nodes, needed);
+    Node *type = map_find_pointer(planner->type_nodes, needed);
+    edge.before = node;
+    if (drop != NULL)
+        planner_add_edge(planner, drop, edge);
+    if (node->kind != NODE_DROP)
+        return;
+    if (alter != NULL)
+        planner_add_edge(planner, alter, edge);
+    if (type != NULL)
+        planner_add_edge(planner, type, edge);
+}
+
+static void need_in_target(Needs *needs, const Object *needed, Edge edge)
+{
+    Planner *planner = needs->planner;
+    Node *nodes[] = {find_node(planner->create_nodes, needed),
+                     map_find_pointer(planner->alter_nodes, needed),
+                     map_find_pointer(planner->type_nodes, needed)};
+    for (size_t i = 0; i < 3; i++) {
+        if (nodes[i] == NULL)
+            continue;
+        edge.before = nodes[i];
+        edge.apart = adds_labels(nodes[i]);
+        planner_add_edge(planner, needs->node, edge);
+    }
+}
+
+static void add_needs_of(void *context, const Object *object)
+{
+    Needs *needs = context;
+    ObjectReferences references = {0};
+    const Constraint *foreign_key = NULL;
+    if (object->kind == KIND_CONSTRAINT &&
+        ((const Constraint *)object)->constraint_kind == CONSTRAINT_FOREIGN_KEY &&
+        object->parent == (needs->of_source ? needs->node->from : needs->node->to))
+        foreign_key = (const Constraint *)object;
+    object_references(needs->scratch, needs->database, object, &references);
+    for (size_t i = 0; i < references.count; i++) {
+        const ObjectReference *reference = &references.items[i];
+        bool is_constraint = object->kind == KIND_CONSTRAINT;
+        Edge edge = {.foreign_key = reference->deferred ? foreign_key : NULL,
+                     .soft = reference->deferred && !is_constraint};
+        if (needs->of_source)
+            need_in_source(needs, reference->object, edge);
+        else
+            need_in_target(needs, reference->object, edge);
+    }
+}
+
+static bool holds_parts(const Node *node)
+{
+    return node->kind == NODE_DROP || node->kind == NODE_CREATE;
+}
+
+static void add_needs(Planner *planner, Node *node, Arena *scratch)
+{
+    Needs needs = {.planner = planner, .node = node, .scratch = scratch};
+    if (node->from != NULL) {
+        needs.of_source = true;
+        needs.database = planner->source;
+        add_needs_of(&needs, node->from);
+        if (holds_parts(node))
+            object_visit_parts(node->from, add_needs_of, &needs);
+    }
+    if (node->to != NULL) {
+        needs.of_source = false;
+        needs.database = planner->target;
+        add_needs_of(&needs, node->to);
+        if (holds_parts(node))
+            object_visit_parts(node->to, add_needs_of, &needs);
+    }
+    arena_reset(scratch);
+}
+
+/* A column that leaves a rebuilt type goes first; the rest of a pair's nodes stand in their order. */
+static void add_own_edges(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_CREATE && node->pair != NULL && node->aspect == ASPECT_OBJECT)
+        planner_add_edge(planner, node,
+                         (Edge){.before = map_find_pointer(planner->drop_nodes, node->pair->from)});
+    if (node->aspect == ASPECT_DEFAULT || node->aspect == ASPECT_OWNED_BY) {
+        Node *alter =
+            node->pair == NULL ? NULL : map_find_pointer(planner->alter_nodes, node->pair->from);
+        if (node->kind == NODE_CREATE && alter != NULL)
+            planner_add_edge(planner, node, (Edge){.before = alter});
+        if (node->kind == NODE_DROP && alter != NULL)
+            planner_add_edge(planner, alter, (Edge){.before = node});
+        if (node->kind == NODE_CREATE && node->to != NULL)
+            planner_add_edge(planner, node,
+                             (Edge){.before = map_find_pointer(planner->create_nodes, node->to)});
+    }
+    if (node->kind == NODE_ALTER && node->from->kind == KIND_COLUMN) {
+        const Column *from = (const Column *)node->from;
+        const Column *to = (const Column *)node->to;
+        const Object *type = from->type.type_class == TYPE_USER
+                                 ? database_find_type(planner->source, from->type.name)
+                                 : NULL;
+        Node *type_node = type == NULL ? NULL : map_find_pointer(planner->alter_nodes, type);
+        if (type_node != NULL && type_node->pair->type_rebuilt &&
+            !type_base_equals(&from->type, &to->type))
+            planner_add_edge(planner, type_node, (Edge){.before = node});
+    }
+}
+
+/* ---- names that are free only after something went ---- */
+
+static bool takes_name(const Object *object)
+{
+    if (object->kind == KIND_CONSTRAINT) {
+        ConstraintKind kind = ((const Constraint *)object)->constraint_kind;
+        return kind != CONSTRAINT_CHECK && kind != CONSTRAINT_FOREIGN_KEY;
+    }
+    return object->kind != KIND_COLUMN && object->kind != KIND_TRIGGER &&
+           object->kind != KIND_FUNCTION && object->kind != KIND_PROCEDURE &&
+           object->kind != KIND_EXTENSION && object->kind != KIND_NAMESPACE;
+}
+
+static Text name_key(Arena *arena, const Object *object)
+{
+    TextBuilder key = text_builder(arena);
+    text_put(&key, name_text(object->name.namespace_name));
+    text_put_byte(&key, '\0');
+    text_put(&key, name_text(object->name.name));
+    return text_built(&key);
+}
+
+typedef struct NameContext {
+    Planner *planner;
+    Map *freed; /* name → Node */
+    Node *node;
+} NameContext;
+
+static void free_name(void *context, const Object *object)
+{
+    NameContext *names = context;
+    if (takes_name(object))
+        map_put(names->freed, name_key(names->planner->arena, object), names->node);
+}
+
+static void take_name(void *context, const Object *object)
+{
+    NameContext *names = context;
+    if (takes_name(object))
+        planner_add_edge(names->planner, names->node,
+                         (Edge){.before = map_find(names->freed, name_key(names->planner->arena, object)),
+                                .soft = true});
+}
+
+static bool moves_name(const Node *node)
+{
+    return node->kind == NODE_ALTER && node->pair->renamed;
+}
+
+static void add_name_edges(Planner *planner)
+{
+    NameContext names = {.planner = planner, .freed = map_make(planner->arena)};
+    for (size_t i = 0; i < planner->nodes.count; i++) {
+        names.node = planner->nodes.items[i];
+        if (names.node->aspect != ASPECT_OBJECT ||
+            (names.node->kind != NODE_DROP && !moves_name(names.node)))
+            continue;
+        free_name(&names, names.node->from);
+        if (names.node->kind == NODE_DROP)
+            object_visit_parts(names.node->from, free_name, &names);
+    }
+    for (size_t i = 0; i < planner->nodes.count && map_count(names.freed) > 0; i++) {
+        names.node = planner->nodes.items[i];
+        if (names.node->aspect != ASPECT_OBJECT ||
+            (names.node->kind != NODE_CREATE && !moves_name(names.node)))
+            continue;
+        take_name(&names, names.node->to);
+        if (names.node->kind == NODE_CREATE)
+            object_visit_parts(names.node->to, take_name, &names);
+    }
+}
+
+/* ---- drops that happen by themselves ---- */
+
+static bool goes_with_column(const Planner *planner, const Node *node, Arena *scratch)
+{
+    ObjectKind kind = node->from->kind;
+    bool part = kind == KIND_INDEX || kind == KIND_CONSTRAINT;
+    bool sequence = kind == KIND_SEQUENCE;
+    if (!part && !sequence)
+        return false;
+    ObjectReferences references = {0};
+    object_references(scratch, planner->source, node->from, &references);
+    for (size_t i = 0; i < references.count; i++) {
+        const Object *needed = references.items[i].object;
+        bool owned = sequence || (needed->kind == KIND_COLUMN && needed->parent == node->from->parent);
+        if (owned && find_node(planner->drop_nodes, needed) != NULL &&
+            (needed->kind == KIND_COLUMN || needed->kind == KIND_TABLE))
+            return true;
+    }
+    return false;
+}
+
+/* Renames come before all else on the way up, and behind it on the way down. */
+static void add_rename_edges(Planner *planner, Node *renames)
+{
+    if (planner->diff->renamed == planner->diff->old_database)
+        return;
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        Node *node = planner->nodes.items[i];
+        if (planner->down)
+            planner_add_edge(planner, renames, (Edge){.before = node});
+        else
+            planner_add_edge(planner, node, (Edge){.before = renames});
+    }
+}
+
+void planner_make_nodes(Planner *planner)
+{
+    Arena *scratch = arena_new();
+    add_all_nodes(planner);
+    for (size_t i = 0; i < planner->nodes.count; i++) {
+        Node *node = planner->nodes.items[i];
+        if (node->kind == NODE_RENAMES)
+            continue;
+        add_needs(planner, node, scratch);
+        add_own_edges(planner, node);
+        if (node->kind == NODE_DROP && node->aspect == ASPECT_OBJECT)
+            node->implied = goes_with_column(planner, node, scratch);
+    }
+    add_name_edges(planner);
+    add_rename_edges(planner, planner->nodes.items[0]);
+    arena_free(scratch);
+}

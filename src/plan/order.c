@@ -1,0 +1,132 @@
+#include "plan/plan_internal.h"
+
+/* Depth-first, with a stack of our own: chains of references may be as long as the schema. The down side is put
+ * in order as the creation that it undoes, and turned around. */
+
+enum { UNSEEN, OPEN, DONE };
+
+typedef struct Orderer {
+    Planner *planner;
+    Nodes stack;
+    Nodes last; /* constraints that were cut off: at the end */
+} Orderer;
+
+static void turn_edges(Planner *planner)
+{
+    size_t count = planner->nodes.count;
+    Edges *turned = ARENA_ARRAY(planner->arena, Edges, count);
+    for (size_t i = 0; i < count; i++)
+        planner->nodes.items[i]->place = (uint32_t)i;
+    for (size_t i = 0; i < count; i++) {
+        Node *node = planner->nodes.items[i];
+        for (size_t j = 0; j < node->edges.count; j++) {
+            Edge edge = node->edges.items[j];
+            uint32_t place = edge.before->place;
+            edge.before = node;
+            VECTOR_ADD(planner->arena, &turned[place], edge);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        Node *node = planner->nodes.items[i];
+        node->edges = turned[i];
+    }
+}
+
+static void report_cycle(Orderer *orderer, const Node *node)
+{
+    const Planner *planner = orderer->planner;
+    const Object *object = node->to != NULL ? node->to : node->from;
+    if (object == NULL || planner->down)
+        return;
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_DEPENDENCY_CYCLE, object->span,
+                 "%.*s needs something that needs it", TEXT_FORMAT(planner_describe(planner, object)));
+    for (size_t i = orderer->stack.count; i-- > 0 && orderer->stack.items[i] != node;) {
+        const Node *other = orderer->stack.items[i];
+        const Object *needed = other->to != NULL ? other->to : other->from;
+        if (needed != NULL && needed != object)
+            diag_note(planner->diagnostics, diagnostic, needed->span, "through %.*s",
+                      TEXT_FORMAT(planner_describe(planner, needed)));
+    }
+}
+
+/* The constraint gets a statement of its own: behind both tables when they are created, before both when they
+ * are dropped. */
+static void cut_foreign_key(Orderer *orderer, Edge edge, Node *node)
+{
+    Planner *planner = orderer->planner;
+    bool creates = node->kind == NODE_CREATE || edge.before->kind == NODE_CREATE;
+    if (map_find_pointer(planner->later, edge.foreign_key) != NULL)
+        return;
+    map_put_pointer(planner->later, edge.foreign_key, (void *)edge.foreign_key);
+    const Object *key = &edge.foreign_key->object;
+    Node *apart = planner_add_node(planner, creates ? NODE_CREATE : NODE_DROP, ASPECT_OBJECT,
+                                   creates ? NULL : key, creates ? key : NULL, NULL, node->change);
+    apart->state = DONE;
+    if (creates != planner->down) {
+        planner_add_edge(planner, apart, (Edge){.before = node});
+        planner_add_edge(planner, apart, (Edge){.before = edge.before});
+    } else {
+        planner_add_edge(planner, node, (Edge){.before = apart});
+        planner_add_edge(planner, edge.before, (Edge){.before = apart});
+    }
+    if (creates != planner->down)
+        VECTOR_ADD(planner->arena, &orderer->last, apart);
+    else
+        VECTOR_ADD(planner->arena, &planner->ordered, apart);
+}
+
+static void open_node(Orderer *orderer, Node *node)
+{
+    node->state = OPEN;
+    node->next_edge = 0;
+    VECTOR_ADD(orderer->planner->arena, &orderer->stack, node);
+}
+
+static void visit(Orderer *orderer, Node *root)
+{
+    open_node(orderer, root);
+    while (orderer->stack.count > 0) {
+        Node *node = VECTOR_LAST(&orderer->stack);
+        if (node->next_edge == node->edges.count) {
+            node->state = DONE;
+            orderer->stack.count--;
+            VECTOR_ADD(orderer->planner->arena, &orderer->planner->ordered, node);
+            continue;
+        }
+        Edge edge = node->edges.items[node->next_edge++];
+        if (edge.before->state == UNSEEN) {
+            open_node(orderer, edge.before);
+        } else if (edge.before->state == OPEN) {
+            if (edge.foreign_key == NULL && !edge.soft)
+                report_cycle(orderer, edge.before);
+            node->edges.items[--node->next_edge] = VECTOR_LAST(&node->edges);
+            node->edges.count--; /* cut: not to be waited for */
+            if (edge.foreign_key != NULL)
+                cut_foreign_key(orderer, edge, node);
+        }
+    }
+}
+
+void planner_order(Planner *planner)
+{
+    Orderer orderer = {.planner = planner};
+    size_t count = planner->nodes.count;
+    if (planner->down)
+        turn_edges(planner);
+    for (size_t i = 0; i < count; i++) {
+        if (planner->nodes.items[i]->state == UNSEEN)
+            visit(&orderer, planner->nodes.items[i]);
+    }
+    for (size_t i = 0; i < orderer.last.count; i++)
+        VECTOR_ADD(planner->arena, &planner->ordered, orderer.last.items[i]);
+    if (planner->down) {
+        for (size_t i = 0, j = planner->ordered.count; i + 1 < j; i++) {
+            Node *node = planner->ordered.items[--j];
+            planner->ordered.items[j] = planner->ordered.items[i];
+            planner->ordered.items[i] = node;
+        }
+    }
+    for (size_t i = 0; i < planner->ordered.count; i++)
+        planner->ordered.items[i]->place = (uint32_t)i;
+}

@@ -1,0 +1,65 @@
+#include "plan/plan.h"
+
+#include "plan/plan_internal.h"
+
+const char *lock_mode_name(LockMode mode)
+{
+    static const char *const names[] = {
+        "none",  "ACCESS SHARE",        "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE",
+        "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE",
+    };
+    return names[mode];
+}
+
+const HazardRow *hazard_row(HazardKind kind)
+{
+    static const HazardRow rows[] = {
+#define HAZARD(identifier, id, level, title, explanation) {id, level, title, explanation},
+#include "plan/hazards.def"
+#undef HAZARD
+    };
+    return &rows[kind];
+}
+
+static void plan_side(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
+                      const PlanOptions *options, bool down, PlanSide *side)
+{
+    Planner planner = {
+        .arena = arena,
+        .diagnostics = diagnostics,
+        .diff = diff,
+        .options = options,
+        .down = down,
+        .source = down ? diff->new_database : diff->renamed,
+        .target = down ? diff->renamed : diff->new_database,
+        .writer = sql_writer(arena, diff->new_database->project.default_namespace),
+        .pair_of = map_make(arena),
+        .dropped = map_make(arena),
+        .created = map_make(arena),
+        .renamed_parts = map_make(arena),
+        .drop_nodes = map_make(arena),
+        .create_nodes = map_make(arena),
+        .alter_nodes = map_make(arena),
+        .type_nodes = map_make(arena),
+        .later = map_make(arena),
+    };
+    planner_load(&planner);
+    planner_close(&planner);
+    planner_make_nodes(&planner);
+    planner_order(&planner);
+    for (size_t i = 0; i < planner.ordered.count; i++)
+        planner_emit(&planner, planner.ordered.items[i]);
+    planner_schedule(&planner, side);
+}
+
+Plan *plan_make(Arena *arena, Diagnostics *diagnostics, const Diff *diff, const PlanOptions *options)
+{
+    static const PlanOptions defaults = {0};
+    Plan *plan = ARENA_NEW(arena, Plan);
+    plan->diff = diff;
+    if (options == NULL)
+        options = &defaults;
+    plan_side(arena, diagnostics, diff, options, false, &plan->up);
+    plan_side(arena, diagnostics, diff, options, true, &plan->down);
+    return plan;
+}

@@ -1,0 +1,121 @@
+#include "plan/plan_internal.h"
+
+static void put_directive(TextBuilder *out, const PlanSection *section)
+{
+    static const char *const directives[] = {
+        [STEP_TRANSACTION] = "-- schemac: transaction  lock_timeout=3s",
+        [STEP_VALIDATE] = "-- schemac: transaction  lock_timeout=3s statement_timeout=0",
+        /* Waiting for old transactions blocks nobody, and giving up would leave a broken index. */
+        [STEP_NO_TRANSACTION] = "-- schemac: no-transaction  lock_timeout=0 statement_timeout=0",
+    };
+    text_put_string(out, directives[section->step_class]);
+    text_put_string(out, section->breaks_clients ? " breaks-clients\n" : "\n");
+}
+
+static void put_lock(Arena *arena, TextBuilder *out, const Step *step, Name default_namespace)
+{
+    if (step->lock == LOCK_NONE || step->locked == NULL)
+        return;
+    text_put_string(out, "-- locks ");
+    if (step->locked->name.namespace_name != NULL &&
+        step->locked->name.namespace_name != default_namespace) {
+        text_put(out, identifier_format(arena, step->locked->name.namespace_name));
+        text_put_byte(out, '.');
+    }
+    text_put(out, identifier_format(arena, step->locked->name.name));
+    text_put_format(out, ": %s", lock_mode_name(step->lock));
+    if (step->rewrites)
+        text_put_string(out, ", rewrites the table");
+    else if (step->scans)
+        text_put_string(out, ", reads all rows");
+    text_put_byte(out, '\n');
+}
+
+static bool is_repeated(const Hazards *hazards, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        if (hazards->items[i].kind == hazards->items[at].kind &&
+            text_equals(hazards->items[i].detail, hazards->items[at].detail))
+            return true;
+    }
+    return false;
+}
+
+/* A comment may not end early: names can hold anything. */
+static void put_comment_text(TextBuilder *out, Text text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        text_put_byte(out, text.bytes[i] == '\n' || text.bytes[i] == '\r' ? ' ' : text.bytes[i]);
+}
+
+static void put_step(Arena *arena, TextBuilder *out, const Step *step, Name default_namespace)
+{
+    put_lock(arena, out, step, default_namespace);
+    for (size_t i = 0; i < step->hazards.count; i++) {
+        const Hazard *hazard = &step->hazards.items[i];
+        if (is_repeated(&step->hazards, i))
+            continue;
+        text_put_format(out, "-- %s: ", hazard_row(hazard->kind)->title);
+        put_comment_text(out, hazard->detail);
+        text_put_byte(out, '\n');
+    }
+    text_put(out, step->statement);
+    text_put_string(out, ";\n");
+}
+
+static Text side_text(Arena *arena, const PlanSide *side, Name default_namespace)
+{
+    TextBuilder out = text_builder(arena);
+    for (size_t i = 0; i < side->sections.count; i++) {
+        const PlanSection *section = &side->sections.items[i];
+        text_put_string(&out, i == 0 ? "" : "\n");
+        put_directive(&out, section);
+        for (uint32_t j = 0; j < section->step_count; j++) {
+            text_put_byte(&out, '\n');
+            put_step(arena, &out, &side->steps.items[section->first_step + j], default_namespace);
+        }
+    }
+    return text_built(&out);
+}
+
+/* "create table documents" as a sentence's beginning; many of a kind in one line. */
+static Text summary_text(Arena *arena, const Diff *diff)
+{
+    enum { LINES_SHOWN = 40 };
+    TextBuilder out = text_builder(arena);
+    Name default_namespace = diff->new_database->project.default_namespace;
+    for (size_t i = 0; i < diff->changes.count && i < LINES_SHOWN; i++) {
+        size_t begin = out.length;
+        put_comment_text(&out, change_describe(arena, &diff->changes.items[i], default_namespace));
+        if (out.bytes[begin] >= 'a' && out.bytes[begin] <= 'z')
+            out.bytes[begin] = (char)(out.bytes[begin] - 'a' + 'A');
+        text_put_string(&out, ".\n");
+    }
+    if (diff->changes.count > LINES_SHOWN)
+        text_put_format(&out, "And %zu changes more.\n", diff->changes.count - LINES_SHOWN);
+    return text_trim(text_built(&out));
+}
+
+PlanText plan_text(Arena *arena, const Plan *plan)
+{
+    Name default_namespace = plan->diff->new_database->project.default_namespace;
+    return (PlanText){.summary = summary_text(arena, plan->diff),
+                      .up = side_text(arena, &plan->up, default_namespace),
+                      .down = side_text(arena, &plan->down, default_namespace)};
+}
+
+Text plan_name(Arena *arena, const Plan *plan)
+{
+    static const char *const verbs[] = {"rename", "create", "drop", "alter"};
+    const Diff *diff = plan->diff;
+    if (diff->changes.count == 0)
+        return TEXT("nothing");
+    if (diff->old_database->objects.count == 0)
+        return TEXT("baseline");
+    const Change *change = &diff->changes.items[0];
+    const Object *object = change->new_object != NULL ? change->new_object : change->old_object;
+    if (object->kind == KIND_COLUMN)
+        return text_format(arena, "%s_%s_%s", verbs[change->change_kind], object->parent->name.name,
+                           object->name.name);
+    return text_format(arena, "%s_%s", verbs[change->change_kind], object->name.name);
+}
