@@ -15,7 +15,7 @@ void c_put_string(TextBuilder *out, Text text)
             text_put_string(out, "\\n");
         } else if (c == '\t') {
             text_put_string(out, "\\t");
-        } else if (c == '?') {
+        } else if (c == '?' && i > 0 && text.bytes[i - 1] == '?') {
             text_put_string(out, "\\?"); /* no trigraphs */
         } else if (c < 0x20 || c == 0x7F) {
             text_put_format(out, "\\%03o", (unsigned)c);

@@ -1,0 +1,14 @@
+/* rag_chain.c: the revisions of the database as data. Written by `schemac gen` from the
+ * folder of migrations; edit those instead. */
+#include "rag_chain.h"
+
+const SchemacChain rag_chain = {
+    .abi = SCHEMAC_RUN_ABI,
+    .abi_symbol = &schemac_run_abi_1,
+    .project = "rag",
+    .state_schema = NULL,
+    .search_path = "public",
+    .model_sha256 = NULL,
+    .revisions = NULL,
+    .count = 0,
+};
