@@ -176,6 +176,18 @@ static void fail_shape(const TableShape *shape, size_t number, SchemacFailure *f
     }
 }
 
+/* The first column of either mask that does not fit; column_count when all do. */
+static size_t find_misfit(const TableShape *shape, const uint64_t *mask, const uint64_t *also)
+{
+    for (size_t i = 0; i < shape->table->column_count; i++) {
+        bool is_used = SCHEMAC_MASK_HAS(mask, i) || (also != NULL && SCHEMAC_MASK_HAS(also, i));
+        if (is_used && shape->columns[i].fit != SHAPE_FITS) {
+            return i;
+        }
+    }
+    return shape->table->column_count;
+}
+
 const TableShape *session_check(PGconn *connection, const SchemacTable *table, const uint64_t *mask,
                                 const uint64_t *also, SchemacFailure *failure)
 {
@@ -187,19 +199,20 @@ const TableShape *session_check(PGconn *connection, const SchemacTable *table, c
     while (shape != NULL && shape->table != table) {
         shape = shape->next;
     }
+    if (shape != NULL && find_misfit(shape, mask, also) < table->column_count) {
+        session_forget_shapes(session); /* it may have been upgraded since: look again */
+        shape = NULL;
+    }
     if (shape == NULL) {
         shape = shape_load(connection, session, table, failure);
     }
     if (shape == NULL) {
         return NULL;
     }
-    for (size_t i = 0; i < table->column_count; i++) {
-        bool is_used = SCHEMAC_MASK_HAS(mask, i) || (also != NULL && SCHEMAC_MASK_HAS(also, i));
-        if (is_used && shape->columns[i].fit != SHAPE_FITS) {
-            fail_shape(shape, i, failure);
-            session_forget_shapes(session);
-            return NULL;
-        }
+    size_t misfit = find_misfit(shape, mask, also);
+    if (misfit < table->column_count) {
+        fail_shape(shape, misfit, failure);
+        return NULL;
     }
     return shape;
 }
