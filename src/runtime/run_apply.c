@@ -9,7 +9,7 @@ static bool prepare(SchemacRunner *runner, SchemacDirection direction, const cha
                     SchemacPlan **plan)
 {
     *plan = NULL;
-    if (!schemac_state_load(runner, quick)) {
+    if (!schemac_state_load(runner, quick ? SCHEMAC_LOOK_QUICK : SCHEMAC_LOOK_RECORDS)) {
         return false;
     }
     if (quick && runner->state->exists && runner->state->count == 0 &&

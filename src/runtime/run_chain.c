@@ -253,7 +253,7 @@ bool schemac_target_set(const SchemacIndex *index, const char *target, const boo
                         SchemacError *error)
 {
     const SchemacChain *chain = index->chain;
-    uint32_t number;
+    uint32_t number = 0;
     memset(wanted, 0, chain->count * sizeof *wanted);
     if (strcmp(target, "base") == 0 || (chain->count == 0 && strcmp(target, "head") == 0)) {
         return true;

@@ -123,7 +123,6 @@ typedef struct SchemacRunner {
     char *encoding;  /* the caller's own settings, where they had to be changed; else NULL */
     char *strings;
     bool is_pooled;  /* behind PgBouncer: the backend changes from transaction to transaction */
-    bool is_read_only;
     bool has_lease;
     bool in_flight;  /* a transaction was sent whose end was not seen */
     char token[40];  /* of the lease */
@@ -163,8 +162,9 @@ bool schemac_cancel_is_requested(const SchemacCancel *cancel);
 
 /* ---- run_state.c: what is recorded -------------------------------------------------------------------- */
 
-/* Reads runner->state. With `quick`, the records are left out when all is at head. */
-bool schemac_state_load(SchemacRunner *runner, bool quick);
+/* Reads runner->state: its records; with QUICK not when all is at head; with BUSY who is at work too. */
+typedef enum SchemacLook { SCHEMAC_LOOK_RECORDS, SCHEMAC_LOOK_QUICK, SCHEMAC_LOOK_BUSY } SchemacLook;
+bool schemac_state_load(SchemacRunner *runner, SchemacLook look);
 /* Makes the tables, where they are not there. */
 bool schemac_state_create(SchemacRunner *runner);
 void schemac_put_create(SchemacBuffer *sql, const char *schema);

@@ -10,7 +10,7 @@ SchemacResult schemac_fit(PGconn *connection, const SchemacChain *chain, Schemac
     SchemacRunner runner;
     *fit = SCHEMAC_FIT_UNKNOWN;
     bool done = schemac_runner_open(&runner, connection, chain, NULL, error);
-    if (done && !schemac_state_load(&runner, true)) {
+    if (done && !schemac_state_load(&runner, SCHEMAC_LOOK_QUICK)) {
         done = runner.error->result == SCHEMAC_ERROR_FORMAT; /* a later format is an answer: unknown */
     } else if (done) {
         *fit = runner.state->fit;
@@ -24,7 +24,7 @@ SchemacResult schemac_state_read(PGconn *connection, const SchemacChain *chain, 
     SchemacRunner runner;
     *state = NULL;
     bool done = schemac_runner_open(&runner, connection, chain, NULL, error) &&
-                schemac_state_load(&runner, false);
+                schemac_state_load(&runner, SCHEMAC_LOOK_BUSY);
     if (done) {
         *state = runner.state;
         runner.state = NULL;

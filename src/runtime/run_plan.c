@@ -265,7 +265,7 @@ static SchemacResult plan_only(PGconn *connection, const SchemacChain *chain, Sc
     SchemacRunner runner;
     *plan = NULL;
     bool done = schemac_runner_open(&runner, connection, chain, NULL, error) &&
-                schemac_state_load(&runner, false) &&
+                schemac_state_load(&runner, SCHEMAC_LOOK_RECORDS) &&
                 (runner.index.slots != NULL ||
                  schemac_index_make(&runner.index, chain, runner.error)) &&
                 schemac_state_check(&runner) && schemac_plan_make(&runner, direction, target, plan) &&

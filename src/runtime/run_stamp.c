@@ -76,9 +76,9 @@ static bool stamp(SchemacRunner *runner, const char *target, bool purge)
         return schemac_fail_memory(runner->error);
     }
     bool done = schemac_index_make(&runner->index, runner->chain, runner->error) &&
-                schemac_state_load(runner, false) && schemac_check_writable(runner) &&
+                schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) && schemac_check_writable(runner) &&
                 (runner->state->exists || schemac_state_create(runner)) && schemac_lease_take(runner) &&
-                schemac_state_load(runner, false) &&
+                schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) &&
                 stamp_now(runner, target, purge, marks, marks + count + 1);
     free(marks);
     return done;

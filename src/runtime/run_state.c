@@ -106,39 +106,44 @@ bool schemac_state_create(SchemacRunner *runner)
 
 /* ---- reading ------------------------------------------------------------------------------------------------- */
 
+/* Three questions in one round trip. First: is all at head? The chain hash of what was applied last covers all
+ * that stands before it; with the count it tells a thousand revisions from another thousand. Then the rows,
+ * unless the answer was yes. Then, when it is asked for, who is at work. The answer to the first reaches the
+ * second through a setting of the transaction's own, so that the usual case is planned and run in no time. */
+enum { HEAD_AT_HEAD, HEAD_FORMAT, HEAD_BACKEND };
 enum {
-    FIELD_AT_HEAD, FIELD_FORMAT, FIELD_READ_ONLY, FIELD_BACKEND, FIELD_BUSY, FIELD_ROLE, FIELD_HOST,
-    FIELD_PROGRAM, FIELD_SINCE, FIELD_REVISION, FIELD_ID, FIELD_NAME, FIELD_PARENTS, FIELD_UP, FIELD_DOWN,
-    FIELD_CHAIN, FIELD_STATE, FIELD_SECTIONS, FIELD_SECTIONS_DONE, FIELD_STATEMENTS_DONE, FIELD_OPEN,
-    FIELD_STAMPED, FIELD_BREAKS, FIELD_APPLIED_BY, FIELD_APPLIED_FROM, FIELD_APPLIED_AT, FIELD_TOOK
+    FIELD_ID, FIELD_NAME, FIELD_PARENTS, FIELD_UP, FIELD_DOWN, FIELD_CHAIN, FIELD_STATE, FIELD_SECTIONS,
+    FIELD_SECTIONS_DONE, FIELD_STATEMENTS_DONE, FIELD_OPEN, FIELD_STAMPED, FIELD_BREAKS, FIELD_APPLIED_BY,
+    FIELD_APPLIED_FROM, FIELD_APPLIED_AT, FIELD_TOOK
 };
+enum { BUSY_IS_BUSY, BUSY_ROLE };
 
-/* One statement, one round trip, at least one row. The chain hash of what was applied last covers all that
- * stands before it: with the count it tells a thousand revisions from another thousand. */
-static void put_state_query(SchemacBuffer *sql, const SchemacRunner *runner, bool quick)
+static void put_state_query(SchemacBuffer *sql, const SchemacRunner *runner, SchemacLook look)
 {
     const SchemacChain *chain = runner->chain;
     const char *head = chain->count == 0 ? "" : chain->revisions[chain->count - 1].chain_sha256;
     const char *schema = runner->schema;
     schemac_put_sql(sql,
-                    "WITH quick AS MATERIALIZED (SELECT %b AND count(*) = %i AND "
+                    "SELECT pg_catalog.set_config('schemac.at_head', (SELECT %b AND count(*) = %i AND "
                     "coalesce(bool_and(r.state = 'applied'), true) AND "
                     "coalesce((SELECT l.chain_sha256 FROM %n.revisions l ORDER BY sequence DESC LIMIT 1), '')"
-                    " = %l AS at_head FROM %n.revisions r)\n", (int)quick, (int64_t)chain->count, schema,
-                    head, schema);
+                    " = %l FROM %n.revisions r)::text, true), (SELECT format FROM %n.lease), "
+                    "pg_catalog.pg_backend_pid();\n",
+                    (int)(look == SCHEMAC_LOOK_QUICK), (int64_t)chain->count, schema, head, schema, schema);
     schemac_put_sql(sql,
-                    "SELECT quick.at_head, l.format, pg_catalog.pg_is_in_recovery() OR "
-                    "pg_catalog.current_setting('transaction_read_only') = 'on', "
-                    "pg_catalog.pg_backend_pid(), l.token <> '' AND %v, l.role, l.host, l.program, "
-                    "pg_catalog.to_char(l.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), l.revision, "
-                    "r.id, r.name, pg_catalog.array_to_string(r.parents, ' '), r.up_sha256, r.down_sha256, "
-                    "r.chain_sha256, r.state, r.sections, r.sections_done, r.statements_done, "
+                    "SELECT r.id, r.name, pg_catalog.array_to_string(r.parents, ' '), r.up_sha256, "
+                    "r.down_sha256, r.chain_sha256, r.state, r.sections, r.sections_done, r.statements_done, "
                     "r.statement_open, r.stamped, r.breaks_clients, r.role, "
                     "pg_catalog.concat_ws(' ', r.host, r.program), "
                     "pg_catalog.to_char(r.applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || '+00', "
-                    "r.took_ms\nFROM %n.lease l CROSS JOIN quick LEFT JOIN %n.revisions r ON NOT "
-                    "quick.at_head ORDER BY r.sequence",
-                    schemac_lease_alive, schema, schema);
+                    "r.took_ms FROM %n.revisions r WHERE "
+                    "pg_catalog.current_setting('schemac.at_head') = 'false' ORDER BY r.sequence;\n", schema);
+    if (look == SCHEMAC_LOOK_BUSY) {
+        schemac_put_sql(sql,
+                        "SELECT l.token <> '' AND %v, l.role, l.host, l.program, pg_catalog.to_char("
+                        "l.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), l.revision FROM %n.lease l;\n",
+                        schemac_lease_alive, schema);
+    }
 }
 
 static uint32_t number_of(const PGresult *result, int row, int field)
@@ -218,11 +223,7 @@ static bool read_records(SchemacRunner *runner, StateHolder *holder)
 {
     PGresult *result = holder->result;
     SchemacState *state = &holder->state;
-    int rows = PQgetisnull(result, 0, FIELD_ID) ? 0 : PQntuples(result);
-    if (bool_of(result, 0, FIELD_AT_HEAD)) {
-        state->fit = SCHEMAC_FIT_AT_HEAD;
-        return true;
-    }
+    int rows = PQntuples(result);
     state->records = calloc((size_t)rows + 1, sizeof *state->records);
     if (state->records == NULL) {
         return schemac_fail_memory(runner->error);
@@ -238,32 +239,51 @@ static bool read_records(SchemacRunner *runner, StateHolder *holder)
     return true;
 }
 
-static bool read_state(SchemacRunner *runner, StateHolder *holder)
+static bool read_head(SchemacRunner *runner, SchemacState *state, const PGresult *result)
 {
-    PGresult *result = holder->result;
-    SchemacState *state = &holder->state;
-    if (PQntuples(result) == 0) {
+    if (PQgetisnull(result, 0, HEAD_FORMAT)) {
         schemac_fail(runner->error, SCHEMAC_ERROR_FORMAT, "the table \"%s.lease\" is empty", runner->schema);
         schemac_set_hint(runner->error, "Put its row back: INSERT INTO %s.lease (format) VALUES (%d);",
                          runner->schema, SCHEMAC_FORMAT);
         return false;
     }
-    if (number_of(result, 0, FIELD_FORMAT) > SCHEMAC_FORMAT) {
+    if (number_of(result, 0, HEAD_FORMAT) > SCHEMAC_FORMAT) {
         schemac_fail(runner->error, SCHEMAC_ERROR_FORMAT,
                      "the bookkeeping in schema \"%s\" has format %s; this schemac knows format %d",
-                     runner->schema, PQgetvalue(result, 0, FIELD_FORMAT), SCHEMAC_FORMAT);
+                     runner->schema, PQgetvalue(result, 0, HEAD_FORMAT), SCHEMAC_FORMAT);
         schemac_set_hint(runner->error, "Use the newer schemac that made it.");
         return false;
     }
     state->exists = true;
-    state->busy = bool_of(result, 0, FIELD_BUSY);
-    if (state->busy) {
-        schemac_busy_message(state->busy_message, sizeof state->busy_message, result, FIELD_ROLE);
-    }
+    state->fit = SCHEMAC_FIT_AT_HEAD;
     /* PgBouncer makes up a process number for its clients. */
-    runner->is_pooled = (int)number_of(result, 0, FIELD_BACKEND) != PQbackendPID(runner->connection);
-    runner->is_read_only = bool_of(result, 0, FIELD_READ_ONLY);
-    return read_records(runner, holder);
+    runner->is_pooled = (int)number_of(result, 0, HEAD_BACKEND) != PQbackendPID(runner->connection);
+    return true;
+}
+
+static void read_busy(SchemacState *state, const PGresult *result)
+{
+    state->busy = PQntuples(result) > 0 && bool_of(result, 0, BUSY_IS_BUSY);
+    if (state->busy) {
+        schemac_busy_message(state->busy_message, sizeof state->busy_message, result, BUSY_ROLE);
+    }
+}
+
+/* Answer `number` of the query. */
+static bool read_answer(SchemacRunner *runner, StateHolder *holder, PGresult *result, int number, bool *at_head)
+{
+    bool done = true;
+    if (number == 0) {
+        *at_head = strcmp(PQgetvalue(result, 0, HEAD_AT_HEAD), "true") == 0;
+        done = read_head(runner, &holder->state, result);
+    } else if (number == 1) {
+        holder->result = result;
+        return *at_head || read_records(runner, holder);
+    } else {
+        read_busy(&holder->state, result);
+    }
+    PQclear(result);
+    return done;
 }
 
 /* No such table, no such schema. */
@@ -273,30 +293,44 @@ static bool is_missing(const PGresult *result)
     return state != NULL && (strcmp(state, "42P01") == 0 || strcmp(state, "3F000") == 0);
 }
 
-bool schemac_state_load(SchemacRunner *runner, bool quick)
+/* Every answer is taken, also after one that failed. */
+static bool read_state(SchemacRunner *runner, StateHolder *holder)
+{
+    bool done = true;
+    bool at_head = false;
+    PGresult *result;
+    for (int number = 0; (result = PQgetResult(runner->connection)) != NULL; number++) {
+        if (done && PQresultStatus(result) == PGRES_TUPLES_OK) {
+            done = read_answer(runner, holder, result, number, &at_head);
+            continue;
+        }
+        if (done && is_missing(result)) {
+            holder->state.fit = runner->chain->count == 0 ? SCHEMAC_FIT_AT_HEAD : SCHEMAC_FIT_EMPTY;
+        } else if (done) {
+            done = schemac_fail_result(runner, result, "in the runner's bookkeeping");
+        }
+        PQclear(result);
+    }
+    return done;
+}
+
+bool schemac_state_load(SchemacRunner *runner, SchemacLook look)
 {
     SchemacBuffer sql = {0};
     StateHolder *holder = calloc(1, sizeof *holder);
     schemac_state_free(runner->state);
-    runner->state = &holder->state;
+    runner->state = NULL;
     if (holder == NULL) {
-        runner->state = NULL;
         return schemac_fail_memory(runner->error);
     }
-    put_state_query(&sql, runner, quick);
-    if (sql.failed) {
-        return schemac_fail_memory(runner->error);
+    runner->state = &holder->state;
+    put_state_query(&sql, runner, look);
+    bool done = !sql.failed || schemac_fail_memory(runner->error);
+    if (done && PQsendQuery(runner->connection, sql.bytes) != 1) {
+        done = schemac_fail_result(runner, NULL, "in the runner's bookkeeping");
     }
-    holder->result = PQexec(runner->connection, sql.bytes);
     schemac_buffer_free(&sql);
-    if (PQresultStatus(holder->result) == PGRES_TUPLES_OK) {
-        return read_state(runner, holder);
-    }
-    if (is_missing(holder->result)) {
-        holder->state.fit = runner->chain->count == 0 ? SCHEMAC_FIT_AT_HEAD : SCHEMAC_FIT_EMPTY;
-        return true;
-    }
-    return schemac_fail_result(runner, holder->result, "in the runner's bookkeeping");
+    return done && read_state(runner, holder);
 }
 
 bool schemac_check_writable(SchemacRunner *runner)
