@@ -1,22 +1,24 @@
-/* Model ↔ canonical .schema text: what migrations/snapshot.schema holds.
+/* The snapshot: a model as canonical .schema text, and back.
  *
- * The text is the language itself, read by the same parser and compiler as any schema file.
- * Everything that those would choose is written out: names are qualified, types in format_type's
- * spelling, constraints and indexes named, SQL as libpg_query deparses it. What is not part of the
- * database (C clauses, renames, using, backfill) is left out. reading(print(m)) equals m, and
- * printing that gives the same bytes. Must not know: files, what changed since. */
+ * Canonical: names qualified and sorted, types in format_type's spelling, names of indexes and
+ * constraints written out, SQL as libpg_query deparses it. What is not part of the database (the
+ * project's settings but for the default namespace, renames, using, backfill, c clauses) is left
+ * out. For every model m, parse(print(m)) equals m, and prints the same bytes. Must not know:
+ * files, servers, other phases. */
 #ifndef SCHEMAC_SNAPSHOT_SNAPSHOT_H
 #define SCHEMAC_SNAPSHOT_SNAPSHOT_H
 
 #include "diag/diag.h"
 #include "model/database.h"
 
-/* All of `database`, in the model's canonical order, one blank line between objects. */
+/* The first line of every snapshot. */
+#define SNAPSHOT_TITLE "// Written by schemac diff: the schema at the newest revision. Do not edit."
+
+/* Made in `arena`; linear in the size of the model. */
 Text snapshot_print(Arena *arena, const Database *database);
 
-/* The model that `source`, a snapshot, describes. NULL: its mistakes were reported. `names` is the
- * command's. */
-const Database *snapshot_read(Arena *arena, Names *names, Diagnostics *diagnostics,
-                              const Source *source);
+/* The model that `source` holds, through the same parser and sema as any schema. NULL when it has
+ * mistakes: they were reported. */
+Database *snapshot_read(Arena *arena, Names *names, Diagnostics *diagnostics, const Source *source);
 
 #endif
