@@ -139,7 +139,7 @@ setting:
   | STATE_NAMESPACE name ';' { project_set_name(p, PROJECT_STATE_NAMESPACE, @1, @2); }
   | REVISION_IDS name ';' { project_set_name(p, PROJECT_REVISION_IDS, @1, @2); }
   | SERVER NUMBER ';' { project_set_server(p, @1, @2); }
-  | c_clause ';' { project_set_c(p); }
+  | c_clause { project_set_c(p); }
   | error RESYNC { yyerrok; build_break(p); }
 
 c_clause: c_begin '{' c_settings '}' { c_end(p, @$); }
@@ -150,7 +150,7 @@ c_setting:
   | C_NAME c_value ';' { c_set(p, C_CLAUSE_NAME, @1, @2); }
   | PREFIX c_value ';' { c_set(p, C_CLAUSE_PREFIX, @1, @2); }
   | C_SKIP ';' { c_set(p, C_CLAUSE_SKIP, @1, @1); }
-c_value: name | STRING
+c_value: any_word | STRING
 
 /* Extension, namespace --------------------------------------------------------------------------- */
 

@@ -133,10 +133,6 @@ static bool is_misplaced(Parser *p, const AstStatement *statement) {
 void build_end(Parser *p, AstRange range) {
     AstStatement *statement = p->statement;
     statement->span = build_span(p, range);
-    if (p->only_project && statement->kind != AST_PROJECT) {
-        p->statement = NULL;
-        return;
-    }
     if (is_misplaced(p, statement)) {
         p->list->owner->statement.broken = true;
         p->statement = NULL;
@@ -201,9 +197,6 @@ static const char *not_built_words(Parser *p, AstRange word) {
 }
 
 void build_not_built(Parser *p, AstRange word, AstRange range) {
-    if (p->only_project) {
-        return;
-    }
     build_refuse(p, word, not_built_words(p, word));
     p->statement = NULL;
     build_unreadable(p, range);

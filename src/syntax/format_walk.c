@@ -125,6 +125,9 @@ static bool needs_space(const Line *line, ScanToken token, Text text) {
     if ((before == '-' || before == '+') && token.kind == TOKEN_NUMBER) {
         return false;
     }
+    if (before == ',' && line->in_type) {
+        return false; /* numeric(12,2) */
+    }
     switch (token.kind) {
     case ',':
     case ';':
@@ -252,12 +255,24 @@ static void end_line(Walk *walk, Line *line) {
     add_row(walk, line->row);
 }
 
+/* The kind of the next token that is no comment. */
+static int kind_behind_comments(const Walk *walk) {
+    size_t i = walk->at;
+    while (is_comment(walk->tokens->items[i])) {
+        i++;
+    }
+    return walk->tokens->items[i].kind;
+}
+
 /* Puts tokens up to one of these, at this level; gives which it stands before. */
 static int put_until(Walk *walk, Line *line, const char *stops) {
     for (;;) {
         ScanToken token = peek(walk);
         if (token.kind == 0) {
             return 0;
+        }
+        if (is_comment(token) && kind_behind_comments(walk) == '}' && line->parentheses == 0) {
+            return '}'; /* these belong to the block */
         }
         if (at_c_clause(walk)) {
             put_c_clause(walk, line);
@@ -398,8 +413,11 @@ static void walk_item(Walk *walk, BlockKind kind) {
     RowAlign align = kind == BLOCK_SETTINGS ? (at_c_clause(walk) ? ALIGN_NONE : ALIGN_SETTING)
                      : is_column(walk)      ? ALIGN_COLUMN
                                             : ALIGN_NONE;
+    bool is_clause = kind == BLOCK_SETTINGS && align == ALIGN_NONE;
     Line line = begin_line(walk, align);
-    if (put_until(walk, &line, ";}") == ';') {
+    if (is_clause) {
+        put_c_clause(walk, &line);
+    } else if (put_until(walk, &line, ";}") == ';') {
         put_token(walk, &line);
     }
     end_line(walk, &line);

@@ -101,7 +101,7 @@ static void parser_run(Parser *p) {
 static Parser *parse_once(Parser *like, Diagnostics *diagnostics, bool guess) {
     Parser *p = parser_make(like->arena, like->names, diagnostics, like->source);
     p->scanner.guess = guess;
-    p->only_project = like->only_project;
+    p->scanner.only_project = like->scanner.only_project;
     if (like->scanner.record != NULL) {
         p->scanner.record = ARENA_NEW(p->arena, ScanTokens);
     }
@@ -171,15 +171,30 @@ const Ast *syntax_parse_tokens(Arena *arena, Names *names, Diagnostics *diagnost
     return p->ast;
 }
 
+/* Those of `from` that stand in the statement. */
+static void add_within(Diagnostics *to, const Diagnostics *from, const AstStatement *statement) {
+    Diagnostics *within = diagnostics_make(to->arena);
+    for (size_t i = 0; i < from->items.count; i++) {
+        Diagnostic *item = from->items.items[i];
+        if (item->span.begin >= statement->span.begin && item->span.begin <= statement->span.end) {
+            VECTOR_ADD(to->arena, &within->items, item);
+        }
+    }
+    add_all(to, within);
+}
+
 const AstProject *syntax_read_project(Arena *arena, Names *names, Diagnostics *diagnostics,
                                       const Source *source) {
     Parser pattern = like(arena, names, source);
-    pattern.only_project = true;
-    const Ast *ast = parse(&pattern, diagnostics)->ast;
+    pattern.scanner.only_project = true;
+    Diagnostics *all = diagnostics_make(arena);
+    const Ast *ast = parse(&pattern, all)->ast;
+    const AstProject *project = NULL;
     for (const AstStatement *statement = ast->statements; statement; statement = statement->next) {
-        if (statement->kind == AST_PROJECT) {
-            return (const AstProject *)statement;
+        add_within(diagnostics, all, statement);
+        if (statement->kind == AST_PROJECT && project == NULL) {
+            project = (const AstProject *)statement;
         }
     }
-    return NULL;
+    return project;
 }

@@ -40,7 +40,6 @@ typedef struct Parser {
     Diagnostics *diagnostics;
     const Source *source;
     Ast *ast;
-    bool only_project; /* all other statements are stepped over */
     StatementList *list;
 
     /* What is being built; good until the rule that ends it. */

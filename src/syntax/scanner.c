@@ -259,8 +259,23 @@ static void settle_documentation(Scanner *scanner, ScanToken token) {
     }
 }
 
+/* Steps over all statements but projects; behind one the rest does not matter. */
+static ScanToken take_project(Scanner *scanner, ScanToken token) {
+    while (token.kind != 0 && token.kind != TOKEN_PROJECT) {
+        scanner->want = WANT_SKIP;
+        scanner_put_back(scanner, token);
+        scanner_take_skip(scanner);
+        token = scanner_take(scanner);
+    }
+    scanner->want = WANT_TOKEN;
+    return token;
+}
+
 ScanToken scanner_next(Scanner *scanner) {
     ScanToken token = take_wanted(scanner);
+    if (scanner->only_project && scanner->braces.count == 0 && begins_item(scanner->last.kind)) {
+        token = take_project(scanner, token);
+    }
     if (token.kind == 0) {
         token = close_at_end(scanner, token);
     } else if (is_unclosed_table(scanner, token)) {

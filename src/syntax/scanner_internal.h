@@ -85,6 +85,7 @@ typedef struct Scanner {
     VECTOR(Documentation) documentation;
     AstRange documentation_pending;
 
+    bool only_project; /* hand over project blocks and nothing else */
     bool guess;       /* take a string that runs on behind `;` and a line's end as unterminated */
     bool guess_helps; /* there was such a string */
 

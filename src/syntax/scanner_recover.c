@@ -30,6 +30,13 @@ static ScanToken take_following(Scanner *scanner) {
     return token;
 }
 
+/* table t c { ... } { ... }: a second block of the same statement follows. */
+static bool is_before_brace(Scanner *scanner) {
+    ScanToken next = scanner_take(scanner);
+    scanner_put_back(scanner, next);
+    return next.kind == '{';
+}
+
 /* Reads on from `token`, which was taken, to the end of the item. Gives its last token; the brace that closes
  * the block around the item, or the end of the file, is put back. */
 static ScanToken skip_item(Scanner *scanner, ScanToken token) {
@@ -51,7 +58,7 @@ static ScanToken skip_item(Scanner *scanner, ScanToken token) {
             scanner_put_back(scanner, token);
             return previous;
         }
-        if (scanner->braces.count == target) {
+        if (scanner->braces.count == target && !is_before_brace(scanner)) {
             return token;
         }
     }
@@ -59,7 +66,7 @@ static ScanToken skip_item(Scanner *scanner, ScanToken token) {
 
 /* A `;` right behind a `}` that ended the piece belongs to it. */
 static ScanToken take_semicolon(Scanner *scanner, ScanToken last) {
-    if (last.kind != '}' || scanner->pending_count > 0) {
+    if (last.kind != '}') {
         return last;
     }
     ScanToken next = scanner_take(scanner);
