@@ -195,8 +195,10 @@ static void emit_part_rename(Planner *planner, Node *node, const Change *change)
 
 static bool is_early_rename(const Change *change)
 {
+    if (change->change_kind != CHANGE_RENAME)
+        return false;
     ObjectKind kind = change->old_object->kind;
-    return change->change_kind == CHANGE_RENAME && kind != KIND_CONSTRAINT && kind != KIND_INDEX &&
+    return kind != KIND_CONSTRAINT && kind != KIND_INDEX &&
            kind != KIND_TRIGGER;
 }
 
