@@ -1,7 +1,5 @@
 #include "snapshot/writer_internal.h"
 
-#include <string.h>
-
 static void put_argument(Writer *writer, const Argument *argument)
 {
     static const char *const modes[] = {"", "out ", "inout ", "variadic ", ""};
@@ -77,20 +75,28 @@ static void put_attributes(Writer *writer, const Routine *routine)
     }
 }
 
-static bool text_contains(Text text, Text part)
+static char byte_of_both(Text body, Text tag, size_t at)
 {
-    return text.length > 0 && memmem(text.bytes, text.length, part.bytes, part.length) != NULL;
+    return at < body.length ? body.bytes[at] : tag.bytes[at - body.length];
 }
 
-/* A tag that the body does not have: $$, else $body$, $body1$, ... */
+/* Whether the first `tag` in `body` followed by `tag` is the one that ends it. */
+static bool tag_fits(Text body, Text tag)
+{
+    for (size_t at = 0; at < body.length; at++) {
+        size_t same = 0;
+        while (same < tag.length && byte_of_both(body, tag, at + same) == tag.bytes[same]) same++;
+        if (same == tag.length) return false;
+    }
+    return true;
+}
+
+/* $$, else $body$, $body1$, ...: the first that the body does not end early. */
 static Text dollar_tag(Arena *arena, Text body)
 {
     Text tag = TEXT("$$");
-    bool ends_in_dollar = text_ends_with(body, "$");
-    for (int i = 0; ends_in_dollar || text_contains(body, tag); i++) {
+    for (int i = 0; !tag_fits(body, tag); i++)
         tag = i == 0 ? TEXT("$body$") : text_format(arena, "$body%d$", i);
-        ends_in_dollar = false;
-    }
     return tag;
 }
 

@@ -51,6 +51,7 @@ void print_composite(Writer *writer, const Object *object)
     put(writer, " {\n");
     for (size_t i = 0; i < type->attributes.count; i++) {
         const Attribute *attribute = &type->attributes.items[i];
+        put_attribute_comment(writer, object, attribute);
         put(writer, "    ");
         put_name(writer, attribute->name);
         put(writer, " ");

@@ -238,21 +238,39 @@ static void put_comment_on(Writer *writer, const Object *object)
     writer->out = kept;
 }
 
-void put_comment(Writer *writer, const Object *object, const char *indent)
+static void put_comment_lines(Writer *writer, Text comment, const char *indent)
 {
-    Text rest = object->comment;
     Text line;
-    if (text_is_none(rest)) return;
-    if (!fits_lines(rest)) {
-        put_comment_on(writer, object);
-        return;
-    }
-    while (text_next_line(&rest, &line)) {
+    while (text_next_line(&comment, &line)) {
         put(writer, indent);
         put(writer, text_is_empty(line) ? "///" : "/// ");
         put_text(writer, line);
         put(writer, "\n");
     }
+}
+
+void put_comment(Writer *writer, const Object *object, const char *indent)
+{
+    if (text_is_none(object->comment)) return;
+    if (fits_lines(object->comment))
+        put_comment_lines(writer, object->comment, indent);
+    else
+        put_comment_on(writer, object);
+}
+
+/* A composite's attribute is commented on as a column of it. */
+void put_attribute_comment(Writer *writer, const Object *composite, const Attribute *attribute)
+{
+    if (text_is_none(attribute->comment)) return;
+    if (fits_lines(attribute->comment)) {
+        put_comment_lines(writer, attribute->comment, "    ");
+        return;
+    }
+    Object column = {.kind = KIND_COLUMN,
+                     .name = {composite->name.namespace_name, attribute->name},
+                     .parent = composite,
+                     .comment = attribute->comment};
+    put_comment_on(writer, &column);
 }
 
 /* ---- sequences' options

@@ -30,6 +30,7 @@ void put_expression(Writer *writer, const Expression *expression);
 void put_value(Writer *writer, const Expression *expression);
 /* The object's comment as /// lines before it; what they cannot hold becomes `comment on`. */
 void put_comment(Writer *writer, const Object *object, const char *indent);
+void put_attribute_comment(Writer *writer, const Object *composite, const Attribute *attribute);
 /* Differences from PostgreSQL's defaults, each with a blank before but the first behind a
  * parenthesis. */
 void put_sequence_options(Writer *writer, const SequenceOptions *options);
