@@ -20,8 +20,8 @@ static void add_cycle(Diagnostics *diagnostics, const Revision *revision)
              "revision %s is its own ancestor", revision->label);
 }
 
-/* Kahn's algorithm: what waits for no parent is placed, in the order given, and frees its children. While
- * it is under way `ordinal` counts the parents that a fresh revision still waits for. */
+/* Kahn's algorithm: what waits for no parent is placed, in the order given, and frees its children.
+ * While it is under way `ordinal` counts the parents that a fresh revision still waits for. */
 void revision_graph_append(RevisionChain *chain, Diagnostics *diagnostics, RevisionList *fresh)
 {
     size_t first = chain->revisions.count;
@@ -59,7 +59,8 @@ void revision_graph_append(RevisionChain *chain, Diagnostics *diagnostics, Revis
     }
 }
 
-/* ---- finding -------------------------------------------------------------------------------------------- */
+/* ---- finding
+ * -------------------------------------------------------------------------------------------- */
 
 Revision *revision_find(const RevisionChain *chain, Text id)
 {
@@ -98,10 +99,12 @@ bool revision_head(const RevisionChain *chain, Diagnostics *diagnostics, Revisio
     if (heads.count <= 1) {
         return true;
     }
-    Diagnostic *diagnostic = diag_add(diagnostics, CODE_REVISION_HEADS, SPAN_NONE, "the chain has %zu heads: %.*s",
-                                      heads.count, TEXT_FORMAT(labels_text(chain->arena, &heads)));
-    diag_hint(diagnostics, diagnostic,
-              "Join them with `schemac merge`, or put yours on top of theirs with `schemac rebase`.");
+    Diagnostic *diagnostic =
+        diag_add(diagnostics, CODE_REVISION_HEADS, SPAN_NONE, "the chain has %zu heads: %.*s",
+                 heads.count, TEXT_FORMAT(labels_text(chain->arena, &heads)));
+    diag_hint(
+        diagnostics, diagnostic,
+        "Join them with `schemac merge`, or put yours on top of theirs with `schemac rebase`.");
     return false;
 }
 
@@ -118,10 +121,11 @@ static void add_not_found(const RevisionChain *chain, Diagnostics *diagnostics, 
                           const RevisionList *candidates)
 {
     if (candidates->count > 1) {
-        Diagnostic *diagnostic =
-            diag_add(diagnostics, CODE_REVISION_NOT_FOUND, SPAN_NONE, "\"%.*s\" is the beginning of %zu revisions",
-                     TEXT_FORMAT(target), candidates->count);
-        diag_hint(diagnostics, diagnostic, "One of %.*s.", TEXT_FORMAT(labels_text(chain->arena, candidates)));
+        Diagnostic *diagnostic = diag_add(diagnostics, CODE_REVISION_NOT_FOUND, SPAN_NONE,
+                                          "\"%.*s\" is the beginning of %zu revisions",
+                                          TEXT_FORMAT(target), candidates->count);
+        diag_hint(diagnostics, diagnostic, "One of %.*s.",
+                  TEXT_FORMAT(labels_text(chain->arena, candidates)));
         return;
     }
     Diagnostic *diagnostic = diag_add(diagnostics, CODE_REVISION_NOT_FOUND, SPAN_NONE,
@@ -141,7 +145,8 @@ Revision *revision_resolve(const RevisionChain *chain, Diagnostics *diagnostics,
         Revision *revision = chain->revisions.items[i];
         if (text_equals_string(target, revision->label)) {
             exact = revision;
-        } else if (target.length > 0 && text_starts_with(text_from_string(revision->label), beginning)) {
+        } else if (target.length > 0 &&
+                   text_starts_with(text_from_string(revision->label), beginning)) {
             VECTOR_ADD(chain->arena, &candidates, revision);
         }
     }
@@ -154,7 +159,8 @@ Revision *revision_resolve(const RevisionChain *chain, Diagnostics *diagnostics,
     return exact;
 }
 
-bool revision_is_ancestor(const RevisionChain *chain, const Revision *ancestor, const Revision *revision)
+bool revision_is_ancestor(const RevisionChain *chain, const Revision *ancestor,
+                          const Revision *revision)
 {
     bool *reached = ARENA_ARRAY(chain->arena, bool, chain->revisions.count + 1);
     if (ancestor == revision || ancestor->ordinal >= revision->ordinal) {

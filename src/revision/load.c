@@ -7,8 +7,8 @@
 #include "base/file.h"
 #include "revision/revision_internal.h"
 
-/* Reading the folder. A chain of thousands of small files is read on every run of the program, so a file is
- * one open, one read and one close, relative to the folder. */
+/* Reading the folder. A chain of thousands of small files is read on every run of the program, so a
+ * file is one open, one read and one close, relative to the folder. */
 
 typedef struct Loader {
     RevisionChain *chain;
@@ -24,7 +24,9 @@ typedef struct Loader {
 
 enum { BUFFER_SIZE = 64 * 1024 };
 
-/* ---- files ------------------------------------------------------------------------------------------------ */
+/* ---- files
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static bool read_small(Loader *loader, const char *name, Text *content)
 {
@@ -46,8 +48,8 @@ static bool side_read(Loader *loader, const char *name, RevisionSide *side)
     Text content;
     size_t bad;
     if (!read_small(loader, name, &content) && !file_read(loader->arena, side->path, &content)) {
-        diag_add(loader->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s", side->path,
-                 strerror(errno));
+        diag_add(loader->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s",
+                 side->path, strerror(errno));
         return false;
     }
     Source *source = source_make(loader->arena, side->path, content);
@@ -103,8 +105,8 @@ static bool files_read(Loader *loader)
 {
     FileNames names = {0};
     if (!folder_list(loader->arena, loader->chain->folder, ".sql", &names)) {
-        diag_add(loader->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read the folder \"%s\": %s",
-                 loader->chain->folder, strerror(errno));
+        diag_add(loader->diagnostics, CODE_FILE_READ, SPAN_NONE,
+                 "cannot read the folder \"%s\": %s", loader->chain->folder, strerror(errno));
         return false;
     }
     for (size_t i = 0; i < names.count; i++) {
@@ -122,7 +124,8 @@ static bool files_read(Loader *loader)
     return true;
 }
 
-/* ---- revisions.sum ------------------------------------------------------------------------------------------- */
+/* ---- revisions.sum
+ * ------------------------------------------------------------------------------------------- */
 
 static void check_side(Loader *loader, Revision *revision, const RevisionSide *side, Text hash)
 {
@@ -131,8 +134,9 @@ static void check_side(Loader *loader, Revision *revision, const RevisionSide *s
         return;
     }
     if (side->source == NULL) {
-        Diagnostic *diagnostic = diag_add(loader->diagnostics, CODE_REVISION_FILE_MISSING, SPAN_NONE,
-                                          "\"%s\" is missing; revisions.sum has it", path);
+        Diagnostic *diagnostic =
+            diag_add(loader->diagnostics, CODE_REVISION_FILE_MISSING, SPAN_NONE,
+                     "\"%s\" is missing; revisions.sum has it", path);
         diag_hint(loader->diagnostics, diagnostic, "Restore it from version control.");
         return;
     }
@@ -140,11 +144,13 @@ static void check_side(Loader *loader, Revision *revision, const RevisionSide *s
     if (loader->allow_unsealed) {
         return;
     }
-    Diagnostic *diagnostic = diag_add(loader->diagnostics, CODE_REVISION_EDITED, span_make(side->source, 0, 0),
-                                      "revision %s was changed after it was sealed", revision->label);
-    diag_hint(loader->diagnostics, diagnostic,
-              "Put the file back as it was. If it was not applied anywhere yet, `schemac seal` records the "
-              "new form.");
+    Diagnostic *diagnostic =
+        diag_add(loader->diagnostics, CODE_REVISION_EDITED, span_make(side->source, 0, 0),
+                 "revision %s was changed after it was sealed", revision->label);
+    diag_hint(
+        loader->diagnostics, diagnostic,
+        "Put the file back as it was. If it was not applied anywhere yet, `schemac seal` records the "
+        "new form.");
 }
 
 static void add_parent(Loader *loader, Span span, Revision *child)
@@ -159,14 +165,15 @@ static void add_parent(Loader *loader, Span span, Revision *child)
         diag_add(loader->diagnostics, CODE_REVISION_PARENT, span, "%s %.*s of revision %s %s",
                  parent == NULL ? "the parent" : "revision", TEXT_FORMAT(id), child->label,
                  parent == NULL ? "does not stand before it" : "is itself");
-    diag_hint(loader->diagnostics, diagnostic, "A revision's parents are revisions that stand before it.");
+    diag_hint(loader->diagnostics, diagnostic,
+              "A revision's parents are revisions that stand before it.");
 }
 
 static void add_duplicate(Loader *loader, Span span, const Revision *first, const Revision *second)
 {
     Diagnostic *diagnostic =
-        diag_add(loader->diagnostics, CODE_REVISION_DUPLICATE, span, "two revisions have the id %s: %s and %s",
-                 first->id, first->label, second->label);
+        diag_add(loader->diagnostics, CODE_REVISION_DUPLICATE, span,
+                 "two revisions have the id %s: %s and %s", first->id, first->label, second->label);
     diag_hint(loader->diagnostics, diagnostic,
               "Put yours on top of theirs with `schemac rebase`, or give one file another number.");
 }
@@ -186,21 +193,24 @@ static bool claim_id(Loader *loader, Revision *revision, Span span)
 
 static void check_chain(Loader *loader, const SumLine *line, Text before, bool *is_broken)
 {
-    Hash hash = revision_chain_hash(before, line->id, span_text(line->parents), line->name, line->up, line->down);
+    Hash hash = revision_chain_hash(before, line->id, span_text(line->parents), line->name,
+                                    line->up, line->down);
     if (*is_broken || text_equals_string(line->chain, hash.hex)) {
         return;
     }
     *is_broken = true; /* what follows a wrong line is wrong with it */
-    Diagnostic *diagnostic =
-        diag_add(loader->diagnostics, CODE_SUM_CHAIN, line->span,
-                 "the line of revision %.*s does not fit what stands before it", TEXT_FORMAT(line->id));
-    diag_hint(loader->diagnostics, diagnostic,
-              "It or a line before it was edited, removed or moved. Restore revisions.sum from version control.");
+    Diagnostic *diagnostic = diag_add(
+        loader->diagnostics, CODE_SUM_CHAIN, line->span,
+        "the line of revision %.*s does not fit what stands before it", TEXT_FORMAT(line->id));
+    diag_hint(
+        loader->diagnostics, diagnostic,
+        "It or a line before it was edited, removed or moved. Restore revisions.sum from version control.");
 }
 
 static void line_load(Loader *loader, const SumLine *line)
 {
-    Text label = text_format(loader->arena, "%.*s_%.*s", TEXT_FORMAT(line->id), TEXT_FORMAT(line->name));
+    Text label =
+        text_format(loader->arena, "%.*s_%.*s", TEXT_FORMAT(line->id), TEXT_FORMAT(line->name));
     Revision *revision = map_find(loader->by_label, label);
     Span rest = line->parents;
     Span parent;
@@ -216,7 +226,8 @@ static void line_load(Loader *loader, const SumLine *line)
     VECTOR_ADD(loader->arena, &loader->chain->revisions, revision);
     check_side(loader, revision, &revision->up, line->up);
     check_side(loader, revision, &revision->down, line->down);
-    while (!text_equals_string(span_text(line->parents), "-") && revision_next_parent(&rest, &parent)) {
+    while (!text_equals_string(span_text(line->parents), "-") &&
+           revision_next_parent(&rest, &parent)) {
         add_parent(loader, parent, revision);
     }
 }
@@ -232,7 +243,8 @@ static bool sum_load(Loader *loader)
         if (errno == ENOENT) {
             return true;
         }
-        diag_add(loader->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s", path, strerror(errno));
+        diag_add(loader->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s", path,
+                 strerror(errno));
         return false;
     }
     const Source *source = source_make(loader->arena, path, content);
@@ -246,7 +258,8 @@ static bool sum_load(Loader *loader)
     return true;
 }
 
-/* ---- what the files say ----------------------------------------------------------------------------------------- */
+/* ---- what the files say
+ * ----------------------------------------------------------------------------------------- */
 
 static void check_label(Loader *loader, const Revision *revision, const RevisionSide *side,
                         const RevisionHeader *header)
@@ -255,7 +268,8 @@ static void check_label(Loader *loader, const Revision *revision, const Revision
         size_t at = (size_t)(header->label.bytes - side->source->text.bytes);
         diag_add(loader->diagnostics, CODE_REVISION_FILE_NAME,
                  span_make(side->source, at, at + header->label.length),
-                 "the header says revision %.*s, the file's name %s", TEXT_FORMAT(header->label), revision->label);
+                 "the header says revision %.*s, the file's name %s", TEXT_FORMAT(header->label),
+                 revision->label);
     }
 }
 
@@ -270,7 +284,8 @@ static bool same_parents(const Revision *revision, Span list)
     while (revision_next_parent(&list, &parent)) {
         bool is_there = false;
         for (size_t i = 0; i < revision->parents.count; i++) {
-            is_there = is_there || text_equals_string(span_text(parent), revision->parents.items[i]->id);
+            is_there =
+                is_there || text_equals_string(span_text(parent), revision->parents.items[i]->id);
         }
         if (!is_there) {
             return false;
@@ -289,7 +304,8 @@ static void sides_parse(Loader *loader, Revision *revision, RevisionHeader *up)
         check_label(loader, revision, &revision->up, up);
         revision->summary = up->summary;
     } else if (revision->down.source != NULL && !revision->is_sealed) {
-        diag_add(loader->diagnostics, CODE_REVISION_FILE_MISSING, span_make(revision->down.source, 0, 0),
+        diag_add(loader->diagnostics, CODE_REVISION_FILE_MISSING,
+                 span_make(revision->down.source, 0, 0),
                  "revision %s has a down side, but no \"%s\"", revision->label, revision->up.path);
     }
     if (revision->down.source != NULL) {
@@ -308,7 +324,8 @@ static void fresh_link(Loader *loader, Revision *revision, Span parents, Revisio
         }
         return;
     }
-    while (!text_equals_string(span_text(parents), "none") && revision_next_parent(&parents, &parent)) {
+    while (!text_equals_string(span_text(parents), "none") &&
+           revision_next_parent(&parents, &parent)) {
         add_parent(loader, parent, revision);
     }
 }
@@ -318,9 +335,9 @@ static void add_unsealed(Loader *loader, const Revision *revision)
     if (loader->allow_unsealed) {
         return;
     }
-    Diagnostic *diagnostic = diag_add(loader->diagnostics, CODE_REVISION_UNSEALED,
-                                      span_make(revision->up.source, 0, 0),
-                                      "revision %s is not in revisions.sum", revision->label);
+    Diagnostic *diagnostic =
+        diag_add(loader->diagnostics, CODE_REVISION_UNSEALED, span_make(revision->up.source, 0, 0),
+                 "revision %s is not in revisions.sum", revision->label);
     diag_hint(loader->diagnostics, diagnostic, "`schemac seal` adds it.");
 }
 
@@ -342,7 +359,8 @@ static void revisions_load(Loader *loader)
             VECTOR_ADD(loader->arena, &loader->fresh, revision);
         }
     }
-    Revision *before = loader->chain->revisions.count > 0 ? VECTOR_LAST(&loader->chain->revisions) : NULL;
+    Revision *before =
+        loader->chain->revisions.count > 0 ? VECTOR_LAST(&loader->chain->revisions) : NULL;
     size_t next = 0;
     for (size_t i = 0; i < loader->all.count && next < loader->fresh.count; i++) {
         if (loader->all.items[i] == loader->fresh.items[next]) {
@@ -353,20 +371,23 @@ static void revisions_load(Loader *loader)
     revision_graph_append(loader->chain, loader->diagnostics, &loader->fresh);
 }
 
-bool revision_chain_load(Arena *arena, Diagnostics *diagnostics, const char *folder, bool allow_unsealed,
-                         RevisionChain **chain)
+bool revision_chain_load(Arena *arena, Diagnostics *diagnostics, const char *folder,
+                         bool allow_unsealed, RevisionChain **chain)
 {
     *chain = ARENA_NEW(arena, RevisionChain);
     **chain = (RevisionChain){.arena = arena, .folder = folder, .by_id = map_make(arena)};
-    Loader loader = {.chain = *chain, .arena = arena, .diagnostics = diagnostics,
-                     .allow_unsealed = allow_unsealed, .by_label = map_make(arena)};
+    Loader loader = {.chain = *chain,
+                     .arena = arena,
+                     .diagnostics = diagnostics,
+                     .allow_unsealed = allow_unsealed,
+                     .by_label = map_make(arena)};
     if (!folder_exists(folder)) {
         return true;
     }
     loader.folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (loader.folder < 0) {
-        diag_add(diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read the folder \"%s\": %s", folder,
-                 strerror(errno));
+        diag_add(diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read the folder \"%s\": %s",
+                 folder, strerror(errno));
         return false;
     }
     loader.buffer = arena_make(arena, BUFFER_SIZE);

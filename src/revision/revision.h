@@ -1,20 +1,22 @@
 /* The folder `migrations/`: revisions, their files and sections, revisions.sum, the graph, targets.
  *
- * A revision is two plain SQL files, `0002_add_api_keys.up.sql` and `.down.sql` (the down side may be
- * missing: then it cannot be reverted). Each file begins with a header comment
+ * A revision is two plain SQL files, `0002_add_api_keys.up.sql` and `.down.sql` (the down side may
+ * be missing: then it cannot be reverted). Each file begins with a header comment
  *
  *     -- revision 0002_add_api_keys (up)
  *     -- parents: 0001
  *     -- Keys with which programs log in.
  *
- * and goes on with sections, each opened by a directive line; no directive is one transactional section:
+ * and goes on with sections, each opened by a directive line; no directive is one transactional
+ * section:
  *
  *     -- schemac: transaction  lock_timeout=3s
  *     -- schemac: no-transaction  statement_timeout=0
  *
  * Words of a directive: `transaction` or `no-transaction` first, then any of `lock_timeout=TIME`,
- * `statement_timeout=TIME` (0, or a number with ms, s, min, h) and `breaks-clients` (programs made for the
- * revision before fail after this one). What stands before the first directive must be comment only.
+ * `statement_timeout=TIME` (0, or a number with ms, s, min, h) and `breaks-clients` (programs made
+ * for the revision before fail after this one). What stands before the first directive must be
+ * comment only.
  *
  * revisions.sum is a line of version, then a line a revision, parents before children:
  *
@@ -23,8 +25,8 @@
  *     0002 0001 add_api_keys ...
  *     0005 0003,0004 merge ...
  *
- * (`-`: no parents, no down side.) A chain hash covers the line it is in and, through the chain hash of
- * the line before, all lines before it.
+ * (`-`: no parents, no down side.) A chain hash covers the line it is in and, through the chain
+ * hash of the line before, all lines before it.
  *
  * Must not know: the model, SQL, how files are planned, the server. */
 #ifndef SCHEMAC_REVISION_REVISION_H
@@ -42,10 +44,10 @@
 typedef struct RevisionSection {
     bool transactional;
     bool breaks_clients;
-    int32_t lock_timeout_ms;      /* SCHEMAC_TIMEOUT_DEFAULT where the directive says none */
+    int32_t lock_timeout_ms; /* SCHEMAC_TIMEOUT_DEFAULT where the directive says none */
     int32_t statement_timeout_ms;
-    Span directive;               /* the directive line; none for the one section of a file without */
-    Span sql;                     /* what follows it, up to the next directive */
+    Span directive; /* the directive line; none for the one section of a file without */
+    Span sql;       /* what follows it, up to the next directive */
 } RevisionSection;
 
 /* A file of a revision. */
@@ -75,72 +77,91 @@ struct Revision {
 typedef struct RevisionChain {
     Arena *arena;
     const char *folder;
-    VECTOR(Revision *) revisions; /* parents before children: the order of revisions.sum, then by id */
+    VECTOR(Revision *)
+        revisions; /* parents before children: the order of revisions.sum, then by id */
     Map *by_id;
     const Source *sum; /* revisions.sum, or NULL */
 } RevisionChain;
 
-/* Reads the folder and checks all of it: every file's hash, the chain, the graph, the directives. Mistakes
- * are diagnostics (diagnostics_has_errors); false when the folder or a file cannot be read. A folder that
- * does not exist is an empty chain. With `allow_unsealed`, new and edited files are no mistakes
- * (is_sealed, is_edited): for `seal`, `revision`, `history`. */
-bool revision_chain_load(Arena *arena, Diagnostics *diagnostics, const char *folder, bool allow_unsealed,
-                         RevisionChain **chain) __attribute__((warn_unused_result));
+/* Reads the folder and checks all of it: every file's hash, the chain, the graph, the directives.
+ * Mistakes are diagnostics (diagnostics_has_errors); false when the folder or a file cannot be
+ * read. A folder that does not exist is an empty chain. With `allow_unsealed`, new and edited files
+ * are no mistakes (is_sealed, is_edited): for `seal`, `revision`, `history`. */
+bool revision_chain_load(Arena *arena, Diagnostics *diagnostics, const char *folder,
+                         bool allow_unsealed, RevisionChain **chain)
+    __attribute__((warn_unused_result));
+
+/* The chain for schemac_fit alone (no sections), read from revisions.sum without reading the files:
+ * when `cache` (a file of the project's private folder) proves that nothing in `folder` was touched
+ * since all of it was found right. NULL when that is not certain: load it whole. Adds no
+ * diagnostics. So a run with nothing to do costs one status call a file. */
+const SchemacChain *revision_chain_quick(Arena *arena, const char *folder, const char *cache,
+                                         const char *state_schema);
+/* Right after a load of `folder` without any diagnostic, to make the next one quick. As well as it
+ * can. */
+void revision_cache_save(Arena *arena, const char *folder, const char *cache);
 
 /* By exact id; NULL when there is none. */
 Revision *revision_find(const RevisionChain *chain, Text id);
-/* By id, its unique beginning, ID_name, or "head". NULL with a diagnostic that names the candidates. */
+/* By id, its unique beginning, ID_name, or "head". NULL with a diagnostic that names the
+ * candidates. */
 Revision *revision_resolve(const RevisionChain *chain, Diagnostics *diagnostics, Text target);
 
 typedef VECTOR(Revision *) RevisionList;
 /* Those without children, in order. */
 RevisionList revision_heads(Arena *arena, const RevisionChain *chain);
-/* The one head. False with a diagnostic when there are several; *head is NULL for an empty chain. */
+/* The one head. False with a diagnostic when there are several; *head is NULL for an empty chain.
+ */
 bool revision_head(const RevisionChain *chain, Diagnostics *diagnostics, Revision **head)
     __attribute__((warn_unused_result));
 /* Whether `ancestor` is `revision` or stands anywhere above it. */
-bool revision_is_ancestor(const RevisionChain *chain, const Revision *ancestor, const Revision *revision);
+bool revision_is_ancestor(const RevisionChain *chain, const Revision *ancestor,
+                          const Revision *revision);
 
-/* ---- writing -------------------------------------------------------------------------------------- */
+/* ---- writing
+ * -------------------------------------------------------------------------------------- */
 
 typedef enum RevisionIds { REVISION_IDS_NUMBER, REVISION_IDS_TIMESTAMP } RevisionIds;
 
-/* The id that comes after all of the chain's. `now` is used for timestamps only (UTC, to the minute). */
+/* The id that comes after all of the chain's. `now` is used for timestamps only (UTC, to the
+ * minute). */
 const char *revision_next_id(Arena *arena, const RevisionChain *chain, RevisionIds ids, time_t now);
 
 /* Any text as a revision's name: [a-z0-9_], at most 60 bytes, "revision" when nothing is left. */
 const char *revision_name_from(Arena *arena, Text text);
 
 typedef struct RevisionDraft {
-    const char *id;       /* of revision_next_id */
-    Text name;            /* any text */
-    Text summary;         /* lines for the header comment, without "--"; may be none */
-    Text up;              /* the bodies: directives, comments, SQL; the header comment is put before */
-    Text down;            /* none: not reversible, no file */
+    const char *id; /* of revision_next_id */
+    Text name;      /* any text */
+    Text summary;   /* lines for the header comment, without "--"; may be none */
+    Text up;        /* the bodies: directives, comments, SQL; the header comment is put before */
+    Text down;      /* none: not reversible, no file */
     const RevisionList *parents; /* NULL: the one head */
 } RevisionDraft;
 
-/* The revision as it would be, in memory and not in the chain: header comment, sections, hashes. False
- * with a diagnostic when the chain has several heads and the draft names no parents. */
+/* The revision as it would be, in memory and not in the chain: header comment, sections, hashes.
+ * False with a diagnostic when the chain has several heads and the draft names no parents. */
 bool revision_draft(RevisionChain *chain, Diagnostics *diagnostics, const RevisionDraft *draft,
                     Revision **revision) __attribute__((warn_unused_result));
 /* Writes its files and, when `seal`, its line in revisions.sum, and adds it to the chain. */
 bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *revision, bool seal)
     __attribute__((warn_unused_result));
 
-/* Seals what is new or edited: writes revisions.sum anew. `applied`: ids (keys) that a database is known to
- * have, whose edit is refused; NULL when none is known. *count is how many were sealed. */
-bool revision_seal(RevisionChain *chain, Diagnostics *diagnostics, const Map *applied, size_t *count)
-    __attribute__((warn_unused_result));
+/* Seals what is new or edited: writes revisions.sum anew. `applied`: ids (keys) that a database is
+ * known to have, whose edit is refused; NULL when none is known. *count is how many were sealed. */
+bool revision_seal(RevisionChain *chain, Diagnostics *diagnostics, const Map *applied,
+                   size_t *count) __attribute__((warn_unused_result));
 
-/* ---- for the runner and the emitter ------------------------------------------------------------------ */
+/* ---- for the runner and the emitter
+ * ------------------------------------------------------------------ */
 
 /* The chain as the runner takes it. Texts are borrowed from `chain`. */
-const SchemacChain *revision_chain_to_run(Arena *arena, const RevisionChain *chain, const char *project,
-                                          const char *state_schema, const char *search_path,
-                                          const char *model_sha256);
+const SchemacChain *revision_chain_to_run(Arena *arena, const RevisionChain *chain,
+                                          const char *project, const char *state_schema,
+                                          const char *search_path, const char *model_sha256);
 
-/* Where byte `position` of a section (from 1) is in its file: for a SchemacError. None when not known. */
+/* Where byte `position` of a section (from 1) is in its file: for a SchemacError. None when not
+ * known. */
 Span revision_place(const RevisionChain *chain, const char *id, bool down, uint32_t section,
                     size_t position);
 

@@ -8,7 +8,8 @@
 #define REVISION_DOWN_SUFFIX ".down.sql"
 #define REVISION_NO_HASH "-"
 
-/* names.c ------------------------------------------------------------------------------------------ */
+/* names.c
+ * ------------------------------------------------------------------------------------------ */
 
 /* Splits "0002_add_api_keys": false when it is not an id and a name. */
 bool revision_label_split(Text label, Text *id, Text *name);
@@ -17,12 +18,13 @@ int revision_id_compare(Text a, Text b);
 Revision *revision_make(Arena *arena, const char *folder, Text id, Text name);
 Hash revision_no_hash(void);
 
-/* sections.c ------------------------------------------------------------------------------------------ */
+/* sections.c
+ * ------------------------------------------------------------------------------------------ */
 
 /* What the header comment of a file says. */
 typedef struct RevisionHeader {
-    Text label;        /* none: it says none */
-    Span parents;      /* the list; none: it says none */
+    Text label;   /* none: it says none */
+    Span parents; /* the list; none: it says none */
     Text summary;
 } RevisionHeader;
 
@@ -30,7 +32,9 @@ typedef struct RevisionHeader {
 void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *side,
                          RevisionHeader *header);
 
-/* sum.c ----------------------------------------------------------------------------------------------------- */
+/* sum.c
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 /* A line of revisions.sum. */
 typedef struct SumLine {
@@ -45,7 +49,8 @@ typedef struct SumLine {
 typedef VECTOR(SumLine) SumLines;
 
 /* The lines of a file; mistakes are diagnostics, and what is wrong is left out. */
-void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *source, SumLines *lines);
+void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *source,
+                        SumLines *lines);
 /* The chain hash of a line behind one with `before` ("" for the first). */
 Hash revision_chain_hash(Text before, Text id, Text parents, Text name, Text up, Text down);
 /* The file's text for the sealed revisions, in order; their chain hashes are set. */
@@ -55,7 +60,9 @@ Text revision_parents_text(Arena *arena, const Revision *revision);
 /* The next id of a list with commas (and spaces); false at its end. */
 bool revision_next_parent(Span *rest, Span *parent);
 
-/* graph.c ------------------------------------------------------------------------------------------------------ */
+/* graph.c
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 /* Adds the edge; the parent may stand only before. */
 void revision_link(Arena *arena, Revision *parent, Revision *child);

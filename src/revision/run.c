@@ -60,9 +60,9 @@ static SchemacRevision revision_convert(Arena *arena, const Revision *revision)
     return converted;
 }
 
-const SchemacChain *revision_chain_to_run(Arena *arena, const RevisionChain *chain, const char *project,
-                                          const char *state_schema, const char *search_path,
-                                          const char *model_sha256)
+const SchemacChain *revision_chain_to_run(Arena *arena, const RevisionChain *chain,
+                                          const char *project, const char *state_schema,
+                                          const char *search_path, const char *model_sha256)
 {
     SchemacRevision *revisions = ARENA_ARRAY(arena, SchemacRevision, chain->revisions.count);
     SchemacChain *run = ARENA_NEW(arena, SchemacChain);
@@ -82,7 +82,8 @@ const SchemacChain *revision_chain_to_run(Arena *arena, const RevisionChain *cha
     return run;
 }
 
-Span revision_place(const RevisionChain *chain, const char *id, bool down, uint32_t section, size_t position)
+Span revision_place(const RevisionChain *chain, const char *id, bool down, uint32_t section,
+                    size_t position)
 {
     const Revision *revision = revision_find(chain, text_from_string(id));
     if (revision == NULL || section == 0) {
@@ -100,8 +101,9 @@ Span revision_place(const RevisionChain *chain, const char *id, bool down, uint3
         return span_make(sql.source, sql.end, sql.end);
     }
     /* The word that the server points at. */
-    while (end < sql.end && ((bytes[end] >= 'a' && bytes[end] <= 'z') || (bytes[end] >= 'A' && bytes[end] <= 'Z') ||
-                             (bytes[end] >= '0' && bytes[end] <= '9') || bytes[end] == '_')) {
+    while (end < sql.end &&
+           ((bytes[end] >= 'a' && bytes[end] <= 'z') || (bytes[end] >= 'A' && bytes[end] <= 'Z') ||
+            (bytes[end] >= '0' && bytes[end] <= '9') || bytes[end] == '_')) {
         end++;
     }
     return span_make(sql.source, at, end > at ? end : at + 1);

@@ -7,14 +7,17 @@
 
 #define DIRECTIVE "-- schemac:"
 
-static bool is_directive(Text line) {
+static bool is_directive(Text line)
+{
     return text_starts_with(line, DIRECTIVE);
 }
 
-/* ---- words ------------------------------------------------------------------------------------------ */
+/* ---- words
+ * ------------------------------------------------------------------------------------------ */
 
 /* The next word of a directive; false at its end. */
-static bool next_word(Span *rest, Span *word) {
+static bool next_word(Span *rest, Span *word)
+{
     const char *bytes = rest->source->text.bytes;
     while (rest->begin < rest->end && (bytes[rest->begin] == ' ' || bytes[rest->begin] == '\t')) {
         rest->begin++;
@@ -33,11 +36,14 @@ typedef struct TimeUnit {
 } TimeUnit;
 
 /* "0", "3s", "500ms", "5min", "1h", as PostgreSQL writes them, or a number of milliseconds. */
-static bool time_parse(Text text, int32_t *milliseconds) {
-    static const TimeUnit units[] = {{"", 1}, {"ms", 1}, {"s", 1000}, {"min", 60000}, {"h", 3600000}};
+static bool time_parse(Text text, int32_t *milliseconds)
+{
+    static const TimeUnit units[] = {
+        {"", 1}, {"ms", 1}, {"s", 1000}, {"min", 60000}, {"h", 3600000}};
     int64_t number = 0;
     size_t digits = 0;
-    while (digits < text.length && digits < 10 && text.bytes[digits] >= '0' && text.bytes[digits] <= '9') {
+    while (digits < text.length && digits < 10 && text.bytes[digits] >= '0' &&
+           text.bytes[digits] <= '9') {
         number = number * 10 + (text.bytes[digits++] - '0');
     }
     Text unit = text_slice(text, digits, text.length);
@@ -51,12 +57,14 @@ static bool time_parse(Text text, int32_t *milliseconds) {
     return false;
 }
 
-static void add_unknown_word(Diagnostics *diagnostics, Span word) {
-    static const char *const words[] = {"transaction", "no-transaction", "lock_timeout", "statement_timeout",
-                                        "breaks-clients"};
+static void add_unknown_word(Diagnostics *diagnostics, Span word)
+{
+    static const char *const words[] = {"transaction", "no-transaction", "lock_timeout",
+                                        "statement_timeout", "breaks-clients"};
     Text text = span_text(word);
-    Diagnostic *diagnostic = diag_add(diagnostics, CODE_SECTION_DIRECTIVE, word,
-                                      "a section's directive does not know \"%.*s\"", TEXT_FORMAT(text));
+    Diagnostic *diagnostic =
+        diag_add(diagnostics, CODE_SECTION_DIRECTIVE, word,
+                 "a section's directive does not know \"%.*s\"", TEXT_FORMAT(text));
     const char *sign = memchr(text.bytes, '=', text.length);
     Text key = sign == NULL ? text : text_slice(text, 0, (size_t)(sign - text.bytes));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -64,17 +72,20 @@ static void add_unknown_word(Diagnostics *diagnostics, Span word) {
     }
 }
 
-static void parse_timeout(Diagnostics *diagnostics, Span word, const char *key, int32_t *timeout) {
+static void parse_timeout(Diagnostics *diagnostics, Span word, const char *key, int32_t *timeout)
+{
     Span value = word;
     value.begin += (uint32_t)strlen(key);
     if (!time_parse(span_text(value), timeout)) {
         Diagnostic *diagnostic = diag_add(diagnostics, CODE_SECTION_DIRECTIVE, value,
                                           "\"%.*s\" is not a time", TEXT_FORMAT(span_text(value)));
-        diag_hint(diagnostics, diagnostic, "Write a number with ms, s, min or h, such as \"3s\"; 0 is no limit.");
+        diag_hint(diagnostics, diagnostic,
+                  "Write a number with ms, s, min or h, such as \"3s\"; 0 is no limit.");
     }
 }
 
-static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *section) {
+static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *section)
+{
     Text text = span_text(word);
     if (text_starts_with(text, "lock_timeout=")) {
         parse_timeout(diagnostics, word, "lock_timeout=", &section->lock_timeout_ms);
@@ -87,13 +98,15 @@ static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *s
     }
 }
 
-static RevisionSection section_make(void) {
+static RevisionSection section_make(void)
+{
     return (RevisionSection){.transactional = true,
                              .lock_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
                              .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT};
 }
 
-static RevisionSection directive_parse(Diagnostics *diagnostics, Span line) {
+static RevisionSection directive_parse(Diagnostics *diagnostics, Span line)
+{
     RevisionSection section = section_make();
     Span word;
     section.directive = line;
@@ -114,15 +127,19 @@ static RevisionSection directive_parse(Diagnostics *diagnostics, Span line) {
     return section;
 }
 
-/* ---- the header comment --------------------------------------------------------------------------------- */
+/* ---- the header comment
+ * --------------------------------------------------------------------------------- */
 
-static Span header_span(const Source *source, Text value) {
+static Span header_span(const Source *source, Text value)
+{
     size_t begin = (size_t)(value.bytes - source->text.bytes);
     return span_make(source, begin, begin + value.length);
 }
 
-/* "-- revision 0002_add (up)", "-- parents: 0001", then the summary, up to a line that is none of it. */
-static void header_parse(Arena *arena, const Source *source, RevisionHeader *header) {
+/* "-- revision 0002_add (up)", "-- parents: 0001", then the summary, up to a line that is none of
+ * it. */
+static void header_parse(Arena *arena, const Source *source, RevisionHeader *header)
+{
     TextBuilder summary = text_builder(arena);
     Text rest = source->text;
     Text line;
@@ -132,7 +149,8 @@ static void header_parse(Arena *arena, const Source *source, RevisionHeader *hea
         if (text_starts_with(words, "revision ") && text_is_none(header->label)) {
             Text label = text_trim(text_slice(words, 9, words.length));
             const char *space = memchr(label.bytes, ' ', label.length);
-            header->label = space == NULL ? label : text_slice(label, 0, (size_t)(space - label.bytes));
+            header->label =
+                space == NULL ? label : text_slice(label, 0, (size_t)(space - label.bytes));
         } else if (text_starts_with(words, "parents:") && span_is_none(header->parents)) {
             header->parents = header_span(source, text_trim(text_slice(words, 8, words.length)));
         } else if (!text_is_none(header->label)) {
@@ -148,21 +166,27 @@ static void header_parse(Arena *arena, const Source *source, RevisionHeader *hea
     header->summary = text_built(&summary);
 }
 
-/* ---- the file ------------------------------------------------------------------------------------------------ */
+/* ---- the file
+ * ------------------------------------------------------------------------------------------------
+ */
 
 /* Whether `line` is blank or a comment. */
-static bool is_comment(Text line) {
+static bool is_comment(Text line)
+{
     Text trimmed = text_trim(line);
     return trimmed.length == 0 || text_starts_with(trimmed, "--");
 }
 
-static void add_outside(Diagnostics *diagnostics, Span first) {
+static void add_outside(Diagnostics *diagnostics, Span first)
+{
     Diagnostic *diagnostic = diag_add(diagnostics, CODE_SECTION_OUTSIDE, first,
                                       "SQL before the first directive belongs to no section");
     diag_hint(diagnostics, diagnostic, "Open it with a line \"-- schemac: transaction\".");
 }
 
-void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *side, RevisionHeader *header) {
+void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *side,
+                         RevisionHeader *header)
+{
     const Source *source = side->source;
     Text rest = source->text;
     Text line;
@@ -172,7 +196,8 @@ void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *s
     while (text_next_line(&rest, &line)) {
         size_t next = source->text.length - rest.length;
         if (is_directive(line)) {
-            RevisionSection section = directive_parse(diagnostics, span_make(source, at, at + line.length));
+            RevisionSection section =
+                directive_parse(diagnostics, span_make(source, at, at + line.length));
             section.sql = span_make(source, next, source->text.length);
             if (side->sections.count > 0) {
                 VECTOR_LAST(&side->sections).sql.end = (uint32_t)at;

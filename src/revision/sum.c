@@ -1,33 +1,43 @@
+#include <string.h>
+
 #include "revision/revision_internal.h"
 
 #define VERSION_LINE "schemac-revisions 1"
 
-/* ---- reading ------------------------------------------------------------------------------------------ */
+/* ---- reading
+ * ------------------------------------------------------------------------------------------ */
 
-static bool next_field(Span *rest, Span *field) {
-    const char *bytes = rest->source->text.bytes;
+/* The bytes up to the next space. */
+static bool next_field(Span *rest, Span *field)
+{
+    const char *bytes = rest->source->text.bytes + rest->begin;
+    const char *space = memchr(bytes, ' ', rest->end - rest->begin);
     *field = *rest;
-    while (rest->begin < rest->end && bytes[rest->begin] != ' ') {
-        rest->begin++;
-    }
-    field->end = rest->begin;
-    if (rest->begin < rest->end) {
-        rest->begin++;
+    if (space == NULL) {
+        rest->begin = rest->end;
+    } else {
+        field->end = rest->begin + (uint32_t)(space - bytes);
+        rest->begin = field->end + 1;
     }
     return field->begin < field->end;
 }
 
-static bool is_hash(Text text) {
-    for (size_t i = 0; i < text.length; i++) {
-        char byte = text.bytes[i];
-        if (!((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f'))) {
-            return false;
-        }
+/* Three of them a line, thousands of lines: no branches. */
+static bool is_hash(Text text)
+{
+    unsigned wrong = 0;
+    if (text.length != HASH_LENGTH) {
+        return false;
     }
-    return text.length == HASH_LENGTH;
+    for (size_t i = 0; i < HASH_LENGTH; i++) {
+        unsigned char byte = (unsigned char)text.bytes[i];
+        wrong |= ((unsigned char)(byte - '0') > 9) & ((unsigned char)(byte - 'a') > 5);
+    }
+    return wrong == 0;
 }
 
-static bool line_parse(Span span, SumLine *line) {
+static bool line_parse(Span span, SumLine *line)
+{
     Span rest = span;
     Span fields[6];
     for (size_t i = 0; i < 6; i++) {
@@ -35,31 +45,44 @@ static bool line_parse(Span span, SumLine *line) {
             return false;
         }
     }
-    *line = (SumLine){span, span_text(fields[0]), fields[1], span_text(fields[2]), span_text(fields[3]),
-                      span_text(fields[4]), span_text(fields[5])};
+    *line = (SumLine){span,
+                      span_text(fields[0]),
+                      fields[1],
+                      span_text(fields[2]),
+                      span_text(fields[3]),
+                      span_text(fields[4]),
+                      span_text(fields[5])};
     return rest.begin == rest.end && is_hash(line->up) && is_hash(line->chain) &&
            (is_hash(line->down) || text_equals_string(line->down, REVISION_NO_HASH));
 }
 
-static bool is_conflict_marker(Text line) {
+static bool is_conflict_marker(Text line)
+{
     return text_starts_with(line, "<<<<<<<") || text_starts_with(line, "=======") ||
            text_starts_with(line, ">>>>>>>") || text_starts_with(line, "|||||||");
 }
 
-static void add_conflict(Diagnostics *diagnostics, Span span) {
-    Diagnostic *diagnostic = diag_add(diagnostics, CODE_SUM_CONFLICT, span,
-                                      "two branches both added revisions: a merge conflict is not resolved");
-    diag_hint(diagnostics, diagnostic,
-              "Keep the lines of the branch that is deployed, then put the other branch's revisions on top with "
-              "`schemac rebase`, or keep both and join them with `schemac merge`.");
+static void add_conflict(Diagnostics *diagnostics, Span span)
+{
+    Diagnostic *diagnostic =
+        diag_add(diagnostics, CODE_SUM_CONFLICT, span,
+                 "two branches both added revisions: a merge conflict is not resolved");
+    diag_hint(
+        diagnostics, diagnostic,
+        "Keep the lines of the branch that is deployed, then put the other branch's revisions on top with "
+        "`schemac rebase`, or keep both and join them with `schemac merge`.");
 }
 
-static void add_syntax(Diagnostics *diagnostics, Span span, const char *message) {
+static void add_syntax(Diagnostics *diagnostics, Span span, const char *message)
+{
     Diagnostic *diagnostic = diag_add(diagnostics, CODE_SUM_SYNTAX, span, "%s", message);
-    diag_hint(diagnostics, diagnostic, "The file is written by schemac; restore it from version control.");
+    diag_hint(diagnostics, diagnostic,
+              "The file is written by schemac; restore it from version control.");
 }
 
-void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *source, SumLines *lines) {
+void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *source,
+                        SumLines *lines)
+{
     Text rest = source->text;
     Text text;
     size_t at = 0;
@@ -85,7 +108,8 @@ void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *so
     }
 }
 
-bool revision_next_parent(Span *rest, Span *parent) {
+bool revision_next_parent(Span *rest, Span *parent)
+{
     const char *bytes = rest->source == NULL ? "" : rest->source->text.bytes;
     while (rest->begin < rest->end && (bytes[rest->begin] == ',' || bytes[rest->begin] == ' ')) {
         rest->begin++;
@@ -98,14 +122,17 @@ bool revision_next_parent(Span *rest, Span *parent) {
     return parent->begin < parent->end;
 }
 
-/* ---- hashing and writing ------------------------------------------------------------------------------------ */
+/* ---- hashing and writing
+ * ------------------------------------------------------------------------------------ */
 
-Hash revision_chain_hash(Text before, Text id, Text parents, Text name, Text up, Text down) {
+Hash revision_chain_hash(Text before, Text id, Text parents, Text name, Text up, Text down)
+{
     const Text parts[] = {before, id, parents, name, up, down};
     return hash_texts(parts, sizeof parts / sizeof *parts);
 }
 
-Text revision_parents_text(Arena *arena, const Revision *revision) {
+Text revision_parents_text(Arena *arena, const Revision *revision)
+{
     TextBuilder builder = text_builder(arena);
     if (revision->parents.count == 0) {
         return TEXT("-");
@@ -117,7 +144,8 @@ Text revision_parents_text(Arena *arena, const Revision *revision) {
     return text_built(&builder);
 }
 
-Text revision_sum_print(RevisionChain *chain) {
+Text revision_sum_print(RevisionChain *chain)
+{
     TextBuilder builder = text_builder(chain->arena);
     Text before = TEXT("");
     text_put_string(&builder, VERSION_LINE "\n");
@@ -127,12 +155,13 @@ Text revision_sum_print(RevisionChain *chain) {
             continue;
         }
         Text parents = revision_parents_text(chain->arena, revision);
-        revision->chain_hash =
-            revision_chain_hash(before, text_from_string(revision->id), parents, text_from_string(revision->name),
-                                text_from_string(revision->up.hash.hex), text_from_string(revision->down.hash.hex));
+        revision->chain_hash = revision_chain_hash(
+            before, text_from_string(revision->id), parents, text_from_string(revision->name),
+            text_from_string(revision->up.hash.hex), text_from_string(revision->down.hash.hex));
         before = text_from_string(revision->chain_hash.hex);
-        text_put_format(&builder, "%s %.*s %s %s %s %s\n", revision->id, TEXT_FORMAT(parents), revision->name,
-                        revision->up.hash.hex, revision->down.hash.hex, revision->chain_hash.hex);
+        text_put_format(&builder, "%s %.*s %s %s %s %s\n", revision->id, TEXT_FORMAT(parents),
+                        revision->name, revision->up.hash.hex, revision->down.hash.hex,
+                        revision->chain_hash.hex);
     }
     return text_built(&builder);
 }

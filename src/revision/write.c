@@ -4,7 +4,8 @@
 #include "base/file.h"
 #include "revision/revision_internal.h"
 
-/* ---- a new revision -------------------------------------------------------------------------------------- */
+/* ---- a new revision
+ * -------------------------------------------------------------------------------------- */
 
 static void put_summary(TextBuilder *builder, Text summary)
 {
@@ -18,7 +19,8 @@ static void put_summary(TextBuilder *builder, Text summary)
 }
 
 /* The header comment and the body. */
-static Text side_text(Arena *arena, const Revision *revision, const char *side, Text summary, Text body)
+static Text side_text(Arena *arena, const Revision *revision, const char *side, Text summary,
+                      Text body)
 {
     TextBuilder builder = text_builder(arena);
     text_put_format(&builder, "-- revision %s (%s)\n-- parents: ", revision->label, side);
@@ -45,10 +47,12 @@ static void side_set(RevisionChain *chain, Diagnostics *diagnostics, RevisionSid
     revision_side_parse(chain->arena, diagnostics, side, &header);
 }
 
-bool revision_draft(RevisionChain *chain, Diagnostics *diagnostics, const RevisionDraft *draft, Revision **result)
+bool revision_draft(RevisionChain *chain, Diagnostics *diagnostics, const RevisionDraft *draft,
+                    Revision **result)
 {
     Text name = text_from_string(revision_name_from(chain->arena, draft->name));
-    Revision *revision = revision_make(chain->arena, chain->folder, text_from_string(draft->id), name);
+    Revision *revision =
+        revision_make(chain->arena, chain->folder, text_from_string(draft->id), name);
     if (draft->parents != NULL) {
         for (size_t i = 0; i < draft->parents->count; i++) {
             VECTOR_ADD(chain->arena, &revision->parents, draft->parents->items[i]);
@@ -78,7 +82,8 @@ static bool write_file(RevisionChain *chain, Diagnostics *diagnostics, const cha
     if (file_write(chain->arena, path, text, NULL)) {
         return true;
     }
-    diag_add(diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s", path, strerror(errno));
+    diag_add(diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s", path,
+             strerror(errno));
     return false;
 }
 
@@ -98,7 +103,8 @@ static bool check_parents_sealed(Diagnostics *diagnostics, const Revision *revis
         if (!parent->is_sealed) {
             Diagnostic *diagnostic =
                 diag_add(diagnostics, CODE_REVISION_UNSEALED, span_make(parent->up.source, 0, 0),
-                         "revision %s, which %s stands on, is not in revisions.sum", parent->label, revision->label);
+                         "revision %s, which %s stands on, is not in revisions.sum", parent->label,
+                         revision->label);
             diag_hint(diagnostics, diagnostic, "`schemac seal` adds it.");
             return false;
         }
@@ -111,16 +117,17 @@ bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *rev
     Text id = text_from_string(revision->id);
     if (map_find(chain->by_id, id) != NULL) {
         const Revision *other = map_find(chain->by_id, id);
-        diag_add(diagnostics, CODE_REVISION_DUPLICATE, SPAN_NONE, "two revisions have the id %s: %s and %s",
-                 revision->id, other->label, revision->label);
+        diag_add(diagnostics, CODE_REVISION_DUPLICATE, SPAN_NONE,
+                 "two revisions have the id %s: %s and %s", revision->id, other->label,
+                 revision->label);
         return false;
     }
     if (seal && !check_parents_sealed(diagnostics, revision)) {
         return false;
     }
     if (!folder_make(chain->arena, chain->folder)) {
-        diag_add(diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot make the folder \"%s\": %s", chain->folder,
-                 strerror(errno));
+        diag_add(diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot make the folder \"%s\": %s",
+                 chain->folder, strerror(errno));
         return false;
     }
     if (!write_file(chain, diagnostics, revision->up.path, revision->up.source->text) ||
@@ -138,9 +145,12 @@ bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *rev
     return !seal || sum_write(chain, diagnostics);
 }
 
-/* ---- sealing ------------------------------------------------------------------------------------------------ */
+/* ---- sealing
+ * ------------------------------------------------------------------------------------------------
+ */
 
-static bool check_not_applied(Diagnostics *diagnostics, const Revision *revision, const Map *applied)
+static bool check_not_applied(Diagnostics *diagnostics, const Revision *revision,
+                              const Map *applied)
 {
     if (applied == NULL || map_find(applied, text_from_string(revision->id)) == NULL) {
         return true;
@@ -148,11 +158,13 @@ static bool check_not_applied(Diagnostics *diagnostics, const Revision *revision
     Diagnostic *diagnostic =
         diag_add(diagnostics, CODE_REVISION_APPLIED, span_make(revision->up.source, 0, 0),
                  "revision %s was changed after it was applied", revision->label);
-    diag_hint(diagnostics, diagnostic, "Put the file back as it was, and make the change in a new revision.");
+    diag_hint(diagnostics, diagnostic,
+              "Put the file back as it was, and make the change in a new revision.");
     return false;
 }
 
-bool revision_seal(RevisionChain *chain, Diagnostics *diagnostics, const Map *applied, size_t *count)
+bool revision_seal(RevisionChain *chain, Diagnostics *diagnostics, const Map *applied,
+                   size_t *count)
 {
     *count = 0;
     for (size_t i = 0; i < chain->revisions.count; i++) {

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Reads, checks and plans: what an operation does before it changes anything, and again once the lease is
- * its own, since others may have worked meanwhile. */
-static bool prepare(SchemacRunner *runner, SchemacDirection direction, const char *target, bool quick,
-                    SchemacPlan **plan)
+/* Reads, checks and plans: what an operation does before it changes anything, and again once the
+ * lease is its own, since others may have worked meanwhile. */
+static bool prepare(SchemacRunner *runner, SchemacDirection direction, const char *target,
+                    bool quick, SchemacPlan **plan)
 {
     *plan = NULL;
     if (!schemac_state_load(runner, quick ? SCHEMAC_LOOK_QUICK : SCHEMAC_LOOK_RECORDS)) {
@@ -16,7 +16,8 @@ static bool prepare(SchemacRunner *runner, SchemacDirection direction, const cha
         runner->state->fit == SCHEMAC_FIT_AT_HEAD) {
         return true;
     }
-    if (runner->index.slots == NULL && !schemac_index_make(&runner->index, runner->chain, runner->error)) {
+    if (runner->index.slots == NULL &&
+        !schemac_index_make(&runner->index, runner->chain, runner->error)) {
         return false;
     }
     return schemac_state_check(runner) && schemac_plan_make(runner, direction, target, plan);
@@ -65,7 +66,8 @@ static bool change(SchemacRunner *runner, SchemacDirection direction, const char
     runner->step = plan->steps[0]; /* what others see */
     schemac_plan_free(plan);
     bool done = schemac_check_writable(runner) &&
-                (runner->state->exists || schemac_state_create(runner)) && schemac_lease_take(runner);
+                (runner->state->exists || schemac_state_create(runner)) &&
+                schemac_lease_take(runner);
     while (done) {
         if (prepare(runner, direction, target, false, &plan)) {
             SchemacCursor cursor = {.plan = plan, .batch_limit = 1};

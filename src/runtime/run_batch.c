@@ -7,14 +7,15 @@
  *
  *     BEGIN; SET LOCAL ...; the lease is still ours; the section; the record; COMMIT;
  *
- * and several stand in one string of the simple protocol: the server runs them one after the other and drops
- * all that follows the first failure, so that no section ever runs after one that failed. How many are
- * committed is counted from the COMMIT tags. */
+ * and several stand in one string of the simple protocol: the server runs them one after the other
+ * and drops all that follows the first failure, so that no section ever runs after one that failed.
+ * How many are committed is counted from the COMMIT tags. */
 
 #define BATCH_SECTIONS 64
 #define BATCH_BYTES 262144
-#define BATCH_GROWS_MS 50   /* a quicker round trip lets the next take twice as many, */
-#define BATCH_SHRINKS_MS 300 /* a slower one goes back to one: somebody is watching the progress */
+#define BATCH_GROWS_MS 50    /* a quicker round trip lets the next take twice as many, */
+#define BATCH_SHRINKS_MS 300 /* a slower one goes back to one: somebody is watching the progress \
+                              */
 
 typedef struct Piece {
     uint32_t section;
@@ -29,7 +30,8 @@ typedef struct Batch {
     size_t committed;
 } Batch;
 
-/* ---- the cursor --------------------------------------------------------------------------------------------- */
+/* ---- the cursor
+ * --------------------------------------------------------------------------------------------- */
 
 static const SchemacStep *cursor_step(const SchemacCursor *cursor)
 {
@@ -66,12 +68,15 @@ void schemac_cursor_end(SchemacRunner *runner, SchemacCursor *cursor)
     if (++cursor->section < count) {
         return;
     }
-    schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_REVISION_END, .elapsed_ms = elapsed});
+    schemac_report(runner,
+                   (SchemacEvent){.kind = SCHEMAC_EVENT_REVISION_END, .elapsed_ms = elapsed});
     cursor->step++;
     cursor->section = cursor->step < cursor->plan->count ? cursor_step(cursor)->first_section : 0;
 }
 
-/* ---- building ---------------------------------------------------------------------------------------------------- */
+/* ---- building
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 /* A name inside a comment must not end it. */
 static void put_comment(SchemacBuffer *text, const SchemacRunner *runner, const SchemacStep *step)
@@ -83,11 +88,12 @@ static void put_comment(SchemacBuffer *text, const SchemacRunner *runner, const 
             *at = '_';
         }
     }
-    schemac_put_sql(text, "/* schemac %v %v %v */ ", step->down ? "revert" : "apply", label, runner->token);
+    schemac_put_sql(text, "/* schemac %v %v %v */ ", step->down ? "revert" : "apply", label,
+                    runner->token);
 }
 
-static void put_piece(Batch *batch, const SchemacRunner *runner, const SchemacCursor *cursor, size_t step_at,
-                      uint32_t section_at)
+static void put_piece(Batch *batch, const SchemacRunner *runner, const SchemacCursor *cursor,
+                      size_t step_at, uint32_t section_at)
 {
     const SchemacPlan *plan = cursor->plan;
     const SchemacStep *step = &plan->steps[step_at];
@@ -128,7 +134,9 @@ static void batch_fill(Batch *batch, const SchemacRunner *runner, const SchemacC
     }
 }
 
-/* ---- running -------------------------------------------------------------------------------------------------------- */
+/* ---- running
+ * --------------------------------------------------------------------------------------------------------
+ */
 
 static void count_commit(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor)
 {
@@ -183,13 +191,13 @@ static bool error_byte(const PGresult *result, const char *text, size_t *byte)
     return true;
 }
 
-/* A syntax error anywhere stops the server before the first transaction: what stands before the wrong section
- * is then run on its own first. */
+/* A syntax error anywhere stops the server before the first transaction: what stands before the
+ * wrong section is then run on its own first. */
 static bool failed_later(const Batch *batch, const PGresult *failed)
 {
     size_t byte;
-    return batch->committed == 0 && batch->count > 1 && error_byte(failed, batch->text.bytes, &byte) &&
-           byte >= batch->pieces[1].begin;
+    return batch->committed == 0 && batch->count > 1 &&
+           error_byte(failed, batch->text.bytes, &byte) && byte >= batch->pieces[1].begin;
 }
 
 static bool batch_fail(SchemacRunner *runner, const Batch *batch, const SchemacCursor *cursor,

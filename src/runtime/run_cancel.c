@@ -3,9 +3,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* The handle belongs to the operation that attached it. A request from another thread announces itself in
- * `users` before it takes the handle, so that detaching can wait until it is let go; a signal handler on
- * the operation's own thread has always ended before the thread goes on. */
+/* The handle belongs to the operation that attached it. A request from another thread announces
+ * itself in `users` before it takes the handle, so that detaching can wait until it is let go; a
+ * signal handler on the operation's own thread has always ended before the thread goes on. */
 struct SchemacCancel {
     atomic_bool requested;
     atomic_int users;

@@ -6,20 +6,22 @@
 
 const int schemac_run_abi_1 = 1;
 
-/* ---- the chain ------------------------------------------------------------------------------------------- */
+/* ---- the chain
+ * ------------------------------------------------------------------------------------------- */
 
 const char *schemac_label(char label[SCHEMAC_LABEL_SIZE], const SchemacRevision *revision)
 {
-    snprintf(label, SCHEMAC_LABEL_SIZE, "%s%s%s", revision->id, revision->name[0] == '\0' ? "" : "_",
-             revision->name);
+    snprintf(label, SCHEMAC_LABEL_SIZE, "%s%s%s", revision->id,
+             revision->name[0] == '\0' ? "" : "_", revision->name);
     return label;
 }
 
 bool schemac_chain_check(const SchemacChain *chain, SchemacError *error)
 {
     if (chain == NULL || chain->abi != SCHEMAC_RUN_ABI) {
-        schemac_fail(error, SCHEMAC_ERROR_USAGE, "the revision chain was made for another version of "
-                                                 "schemac-run: ABI %d, not %d",
+        schemac_fail(error, SCHEMAC_ERROR_USAGE,
+                     "the revision chain was made for another version of "
+                     "schemac-run: ABI %d, not %d",
                      chain == NULL ? 0 : (int)chain->abi, SCHEMAC_RUN_ABI);
         schemac_set_hint(error, "Run `schemac gen` and build again.");
         return false;
@@ -92,7 +94,9 @@ void schemac_mark_ancestors(const SchemacIndex *index, uint32_t ordinal, bool *m
     }
 }
 
-/* ---- targets ------------------------------------------------------------------------------------------------ */
+/* ---- targets
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static bool starts_with(const char *text, const char *beginning)
 {
@@ -147,7 +151,8 @@ static bool find_head(const SchemacIndex *index, uint32_t *head, SchemacError *e
     for (uint32_t i = 0; i < chain->count; i++) {
         const SchemacRevision *revision = &chain->revisions[i];
         for (uint32_t p = 0; p < revision->parent_count; p++) {
-            uint32_t parent = schemac_index_find(index, revision->parents[p], strlen(revision->parents[p]));
+            uint32_t parent =
+                schemac_index_find(index, revision->parents[p], strlen(revision->parents[p]));
             if (parent != SCHEMAC_NONE) {
                 has_child[parent] = true;
             }
@@ -202,13 +207,15 @@ static bool find_target(const SchemacIndex *index, const char *target, uint32_t 
     } else {
         char list[900];
         list_candidates(chain, target, list, sizeof list);
-        schemac_fail(error, SCHEMAC_ERROR_TARGET, "\"%s\" is the beginning of %u revisions", target, count);
+        schemac_fail(error, SCHEMAC_ERROR_TARGET, "\"%s\" is the beginning of %u revisions", target,
+                     count);
         schemac_set_hint(error, "One of %s.", list);
     }
     return false;
 }
 
-const SchemacRevision *schemac_find(const SchemacChain *chain, const char *target, SchemacError *error)
+const SchemacRevision *schemac_find(const SchemacChain *chain, const char *target,
+                                    SchemacError *error)
 {
     SchemacIndex index = {0};
     uint32_t ordinal = SCHEMAC_NONE;
@@ -249,8 +256,8 @@ static bool take_relative(const SchemacChain *chain, bool *wanted, uint32_t coun
                         taken == 1 ? " is" : "s are", value ? "pending" : "applied", count);
 }
 
-bool schemac_target_set(const SchemacIndex *index, const char *target, const bool *applied, bool *wanted,
-                        SchemacError *error)
+bool schemac_target_set(const SchemacIndex *index, const char *target, const bool *applied,
+                        bool *wanted, SchemacError *error)
 {
     const SchemacChain *chain = index->chain;
     uint32_t number = 0;

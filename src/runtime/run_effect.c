@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* What is known of statements that cannot run in a transaction: which they are, and how a server shows
- * whether one of them was done, when the runner that began it did not live to see its end. */
+/* What is known of statements that cannot run in a transaction: which they are, and how a server
+ * shows whether one of them was done, when the runner that began it did not live to see its end. */
 
 typedef struct Words {
     const char *sql;
@@ -83,7 +83,8 @@ static bool is_index_build(const char *sql, const SchemacStatement *statement, S
 static bool is_index_drop(const char *sql, const SchemacStatement *statement, Subject *subject)
 {
     Words words = {sql, statement, 0};
-    if (!take_word(&words, "drop") || !take_word(&words, "index") || !take_word(&words, "concurrently")) {
+    if (!take_word(&words, "drop") || !take_word(&words, "index") ||
+        !take_word(&words, "concurrently")) {
         return false;
     }
     take_if_exists(&words);
@@ -142,12 +143,19 @@ static bool head_is(const char *sql, const SchemacStatement *statement, const ch
 
 SchemacEffect schemac_effect_of(const char *sql, const SchemacStatement *statement)
 {
-    static const char *const repeatable[] = {"vacuum", "", "checkpoint", "", "cluster", "",
-                                             "alter", "system", "discard", "", NULL};
-    static const char *const unknown[] = {
-        "call", "", "do", "", "create", "database", "drop", "database", "alter", "database", "create",
-        "tablespace", "drop", "tablespace", "create", "subscription", "alter", "subscription", "drop",
-        "subscription", NULL};
+    static const char *const repeatable[] = {"vacuum", "",       "checkpoint", "", "cluster", "",
+                                             "alter",  "system", "discard",    "", NULL};
+    static const char *const unknown[] = {"call",   "",
+                                          "do",     "",
+                                          "create", "database",
+                                          "drop",   "database",
+                                          "alter",  "database",
+                                          "create", "tablespace",
+                                          "drop",   "tablespace",
+                                          "create", "subscription",
+                                          "alter",  "subscription",
+                                          "drop",   "subscription",
+                                          NULL};
     Subject subject;
     if (is_index_build(sql, statement, &subject)) {
         return SCHEMAC_EFFECT_INDEX_BUILD;
@@ -167,10 +175,14 @@ SchemacEffect schemac_effect_of(const char *sql, const SchemacStatement *stateme
     return head_is(sql, statement, unknown) ? SCHEMAC_EFFECT_UNKNOWN : SCHEMAC_EFFECT_TRANSACTION;
 }
 
-/* ---- looking ------------------------------------------------------------------------------------------------------ */
+/* ---- looking
+ * ------------------------------------------------------------------------------------------------------
+ */
 
-/* A look-up with the section's search_path; rows of what was asked, or NULL with the error filled. */
-static PGresult *look(SchemacRunner *runner, const SchemacSection *section, const SchemacBuffer *question)
+/* A look-up with the section's search_path; rows of what was asked, or NULL with the error filled.
+ */
+static PGresult *look(SchemacRunner *runner, const SchemacSection *section,
+                      const SchemacBuffer *question)
 {
     SchemacBuffer sql = {0};
     PGresult *rows = NULL;
@@ -205,8 +217,8 @@ static PGresult *look(SchemacRunner *runner, const SchemacSection *section, cons
 }
 
 /* Runs a statement that clears something away. */
-static bool clear_away(SchemacRunner *runner, const SchemacStep *step, uint32_t section, const char *format,
-                       const char *name)
+static bool clear_away(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
+                       const char *format, const char *name)
 {
     SchemacBuffer sql = {0};
     schemac_put_mark(&sql, runner);
@@ -246,7 +258,8 @@ static bool find_built(SchemacRunner *runner, const SchemacStep *step, uint32_t 
                        const Subject *subject, SchemacFound *found)
 {
     SchemacBuffer sql = {0};
-    if (subject->name[0] == '\0') { /* the server chose its name: which index it was cannot be told */
+    if (subject->name[0] ==
+        '\0') { /* the server chose its name: which index it was cannot be told */
         *found = SCHEMAC_FOUND_UNKNOWN;
         return true;
     }
@@ -296,13 +309,14 @@ static bool find_reindexed(SchemacRunner *runner, const SchemacStep *step, uint3
     if (subject->name[0] == '\0' && subject->table[0] == '\0') {
         return true;
     }
-    schemac_put_sql(&sql,
-                    "SELECT pg_catalog.format('%%I.%%I', n.nspname, c.relname) FROM pg_catalog.pg_index i "
-                    "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON "
-                    "n.oid = c.relnamespace WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' "
-                    "AND i.indrelid IN (pg_catalog.to_regclass(%l), (SELECT x.indrelid FROM "
-                    "pg_catalog.pg_index x WHERE x.indexrelid = pg_catalog.to_regclass(%l)))",
-                    subject->table, subject->name);
+    schemac_put_sql(
+        &sql,
+        "SELECT pg_catalog.format('%%I.%%I', n.nspname, c.relname) FROM pg_catalog.pg_index i "
+        "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON "
+        "n.oid = c.relnamespace WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' "
+        "AND i.indrelid IN (pg_catalog.to_regclass(%l), (SELECT x.indrelid FROM "
+        "pg_catalog.pg_index x WHERE x.indexrelid = pg_catalog.to_regclass(%l)))",
+        subject->table, subject->name);
     PGresult *rows = look(runner, schemac_step_section(step, section), &sql);
     schemac_buffer_free(&sql);
     bool done = rows != NULL && drop_indexes(runner, step, section, rows, 0);
@@ -314,11 +328,12 @@ static bool find_detached(SchemacRunner *runner, const SchemacStep *step, uint32
                           const Subject *subject, SchemacFound *found)
 {
     SchemacBuffer sql = {0};
-    schemac_put_sql(&sql,
-                    "SELECT pg_catalog.to_jsonb(i) ->> 'inhdetachpending' FROM pg_catalog.pg_inherits i "
-                    "WHERE i.inhrelid = pg_catalog.to_regclass(%l) AND i.inhparent = "
-                    "pg_catalog.to_regclass(%l)",
-                    subject->name, subject->table);
+    schemac_put_sql(
+        &sql,
+        "SELECT pg_catalog.to_jsonb(i) ->> 'inhdetachpending' FROM pg_catalog.pg_inherits i "
+        "WHERE i.inhrelid = pg_catalog.to_regclass(%l) AND i.inhparent = "
+        "pg_catalog.to_regclass(%l)",
+        subject->name, subject->table);
     PGresult *rows = look(runner, schemac_step_section(step, section), &sql);
     schemac_buffer_clear(&sql);
     bool done = rows != NULL;
@@ -336,8 +351,8 @@ static bool find_detached(SchemacRunner *runner, const SchemacStep *step, uint32
     return done;
 }
 
-bool schemac_effect_find(SchemacRunner *runner, const SchemacStep *step, uint32_t section, const char *sql,
-                         const SchemacStatement *statement, SchemacFound *found)
+bool schemac_effect_find(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
+                         const char *sql, const SchemacStatement *statement, SchemacFound *found)
 {
     Subject subject = {0};
     *found = SCHEMAC_FOUND_NOTHING;

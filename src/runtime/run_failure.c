@@ -9,7 +9,8 @@ static const char *field_of(const PGresult *result, int field)
     return value == NULL ? "" : value;
 }
 
-/* ---- what failed ---------------------------------------------------------------------------------------------- */
+/* ---- what failed
+ * ---------------------------------------------------------------------------------------------- */
 
 static bool is_one_of(const char *state, const char *const *states)
 {
@@ -22,8 +23,10 @@ static bool is_one_of(const char *state, const char *const *states)
 }
 
 /* duplicate_table (relations of all kinds), _column, _object, _schema, _function, _database */
-static const char *const already_there[] = {"42P07", "42701", "42710", "42P06", "42723", "42P04", NULL};
-/* lock_not_available, deadlock_detected, serialization_failure: wholly rolled back, and may go away */
+static const char *const already_there[] = {"42P07", "42701", "42710", "42P06",
+                                            "42723", "42P04", NULL};
+/* lock_not_available, deadlock_detected, serialization_failure: wholly rolled back, and may go away
+ */
 static const char *const goes_away[] = {"55P03", "40P01", "40001", NULL};
 
 static SchemacResult kind_of(const SchemacRunner *runner, const char *state)
@@ -43,25 +46,29 @@ static void set_own_hint(SchemacRunner *runner, const SchemacStep *step)
     char label[SCHEMAC_LABEL_SIZE];
     schemac_label(label, step->revision);
     if (error->result == SCHEMAC_ERROR_ALREADY_EXISTS && !step->down) {
-        schemac_set_hint(error, "If this database has what revision %s makes already, "
-                                "`schemac stamp %s` records that without running it.", label,
-                         step->revision->id);
+        schemac_set_hint(error,
+                         "If this database has what revision %s makes already, "
+                         "`schemac stamp %s` records that without running it.",
+                         label, step->revision->id);
     } else if (error->result == SCHEMAC_ERROR_LOCK_TIMEOUT) {
-        schemac_set_hint(error, "Something holds the lock: pg_blocking_pids() names it. Run the command "
-                                "again when it is gone, or give the section a longer lock_timeout.");
+        schemac_set_hint(error,
+                         "Something holds the lock: pg_blocking_pids() names it. Run the command "
+                         "again when it is gone, or give the section a longer lock_timeout.");
     } else if (strcmp(error->sqlstate, "25001") == 0) {
         schemac_set_hint(error, "Put the statement into a section of its own, opened by "
                                 "\"-- schemac: no-transaction\".");
     } else if (strcmp(error->sqlstate, "57014") == 0 && error->result == SCHEMAC_ERROR_SECTION) {
-        schemac_set_hint(error, "The section's statement_timeout is %d ms, or an administrator cancelled "
-                                "it.", (int)schemac_statement_timeout(schemac_step_section(
-                                           step, error->section - 1)));
+        schemac_set_hint(
+            error,
+            "The section's statement_timeout is %d ms, or an administrator cancelled "
+            "it.",
+            (int)schemac_statement_timeout(schemac_step_section(step, error->section - 1)));
     }
 }
 
 /* The server counts characters of what was sent; the user's section begins at `offset` of it. */
-static void set_position(SchemacError *error, const PGresult *result, const char *sent, size_t offset,
-                         size_t base, size_t length)
+static void set_position(SchemacError *error, const PGresult *result, const char *sent,
+                         size_t offset, size_t base, size_t length)
 {
     unsigned long characters = strtoul(field_of(result, PG_DIAG_STATEMENT_POSITION), NULL, 10);
     const char *at = sent;
@@ -90,8 +97,9 @@ static bool fail_lost(SchemacRunner *runner, const SchemacStep *step, uint32_t s
     schemac_fail(runner->error, SCHEMAC_ERROR_COMMIT_UNKNOWN,
                  "lost the connection during revision %s, section %u: %s",
                  schemac_label(label, step->revision), section + 1, why);
-    schemac_set_hint(runner->error, "Whether it was committed is recorded in the database. Run the same "
-                                    "command again: it looks that up, and nothing runs twice.");
+    schemac_set_hint(runner->error,
+                     "Whether it was committed is recorded in the database. Run the same "
+                     "command again: it looks that up, and nothing runs twice.");
     return false;
 }
 
@@ -100,8 +108,9 @@ static bool fail_taken_over(SchemacRunner *runner)
     runner->has_lease = false;
     schemac_fail(runner->error, SCHEMAC_ERROR_TAKEN_OVER,
                  "another runner took this one for dead and goes on in its place");
-    schemac_set_hint(runner->error, "Nothing was done twice. Run the command again: it waits for the other "
-                                    "one.");
+    schemac_set_hint(runner->error,
+                     "Nothing was done twice. Run the command again: it waits for the other "
+                     "one.");
     return false;
 }
 
@@ -117,17 +126,21 @@ bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const S
     } else {
         const char *message = field_of(result, PG_DIAG_MESSAGE_PRIMARY);
         SchemacResult kind = kind_of(runner, state);
-        schemac_fail(error, kind, "%s", message[0] == '\0' ? PQerrorMessage(runner->connection) : message);
+        schemac_fail(error, kind, "%s",
+                     message[0] == '\0' ? PQerrorMessage(runner->connection) : message);
         if (kind == SCHEMAC_ERROR_CANCELLED) {
             schemac_fail_cancelled(runner);
         }
         schemac_copy_text(error->sqlstate, sizeof error->sqlstate, state);
-        schemac_copy_text(error->detail, sizeof error->detail, field_of(result, PG_DIAG_MESSAGE_DETAIL));
+        schemac_copy_text(error->detail, sizeof error->detail,
+                          field_of(result, PG_DIAG_MESSAGE_DETAIL));
         if (kind != SCHEMAC_ERROR_CANCELLED) {
-            schemac_copy_text(error->hint, sizeof error->hint, field_of(result, PG_DIAG_MESSAGE_HINT));
+            schemac_copy_text(error->hint, sizeof error->hint,
+                              field_of(result, PG_DIAG_MESSAGE_HINT));
         }
         schemac_copy_text(error->context, sizeof error->context, field_of(result, PG_DIAG_CONTEXT));
-        set_position(error, result, sent, offset, base, schemac_step_section(step, section)->length);
+        set_position(error, result, sent, offset, base,
+                     schemac_step_section(step, section)->length);
     }
     schemac_copy_text(error->revision, sizeof error->revision, step->revision->id);
     schemac_copy_text(error->revision_name, sizeof error->revision_name, step->revision->name);
@@ -139,7 +152,8 @@ bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const S
     return false;
 }
 
-/* The message of a failure is written on its own: the failed transaction took everything else with it. */
+/* The message of a failure is written on its own: the failed transaction took everything else with
+ * it. */
 void schemac_log_failure(SchemacRunner *runner, const SchemacStep *step)
 {
     if (PQstatus(runner->connection) != CONNECTION_OK ||
@@ -157,7 +171,9 @@ void schemac_log_failure(SchemacRunner *runner, const SchemacStep *step)
     schemac_buffer_free(&sql);
 }
 
-/* ---- trying again ------------------------------------------------------------------------------------------------- */
+/* ---- trying again
+ * -------------------------------------------------------------------------------------------------
+ */
 
 #define RETRIES 10
 #define FIRST_PAUSE_MS 100
@@ -167,7 +183,8 @@ bool schemac_retry(SchemacRunner *runner, uint32_t *attempt)
 {
     int32_t limit = runner->options.lock_retries;
     limit = limit == 0 ? RETRIES : limit;
-    if (runner->error->result != SCHEMAC_ERROR_LOCK_TIMEOUT || limit < 0 || *attempt >= (uint32_t)limit) {
+    if (runner->error->result != SCHEMAC_ERROR_LOCK_TIMEOUT || limit < 0 ||
+        *attempt >= (uint32_t)limit) {
         return false;
     }
     int64_t pause = FIRST_PAUSE_MS;

@@ -1,8 +1,9 @@
 /* What the files of the runner share. Everything is prefixed schemac_: the archive is linked into
  * programs of others.
  *
- * Internal functions that can fail return bool, and false means that runner->error (or the given error)
- * was filled. Must not know: anything outside src/runtime; it links with libc and libpq only. */
+ * Internal functions that can fail return bool, and false means that runner->error (or the given
+ * error) was filled. Must not know: anything outside src/runtime; it links with libc and libpq
+ * only. */
 #ifndef SCHEMAC_RUN_INTERNAL_H
 #define SCHEMAC_RUN_INTERNAL_H
 
@@ -18,7 +19,8 @@
 #define SCHEMAC_OLDEST_SERVER 130000
 #define SCHEMAC_NONE UINT32_MAX
 
-/* ---- run_text.c: SQL and messages ---------------------------------------------------------------- */
+/* ---- run_text.c: SQL and messages
+ * ---------------------------------------------------------------- */
 
 /* Text that grows with malloc. When memory runs out `failed` is set and puts do nothing. */
 typedef struct SchemacBuffer {
@@ -30,8 +32,8 @@ typedef struct SchemacBuffer {
 
 void schemac_put_bytes(SchemacBuffer *buffer, const char *bytes, size_t length);
 void schemac_put(SchemacBuffer *buffer, const char *string);
-/* `template` with holes: %n a name, %l a literal (NULL gives NULL), %i an int64_t, %b a bool (as int),
- * %v verbatim SQL, %% a percent sign. */
+/* `template` with holes: %n a name, %l a literal (NULL gives NULL), %i an int64_t, %b a bool (as
+ * int), %v verbatim SQL, %% a percent sign. */
 void schemac_put_sql(SchemacBuffer *buffer, const char *template, ...);
 void schemac_buffer_clear(SchemacBuffer *buffer);
 void schemac_buffer_free(SchemacBuffer *buffer);
@@ -42,12 +44,14 @@ bool schemac_fail(SchemacError *error, SchemacResult result, const char *format,
 bool schemac_fail_memory(SchemacError *error);
 void schemac_set_detail(SchemacError *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void schemac_set_hint(SchemacError *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void schemac_set_hint(SchemacError *error, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 void schemac_error_clear(SchemacError *error);
 /* Copies what fits into `target`, cut at a UTF-8 character. */
 void schemac_copy_text(char *target, size_t size, const char *text);
 
-/* ---- run_scan.c: as much SQL as the runner must understand ------------------------------------------ */
+/* ---- run_scan.c: as much SQL as the runner must understand
+ * ------------------------------------------ */
 
 typedef struct SchemacToken {
     size_t begin;
@@ -58,8 +62,8 @@ typedef struct SchemacToken {
 #define SCHEMAC_HEAD_TOKENS 24
 
 typedef struct SchemacStatement {
-    size_t begin; /* of its first token */
-    size_t end;   /* behind its last, without the semicolon */
+    size_t begin;                             /* of its first token */
+    size_t end;                               /* behind its last, without the semicolon */
     SchemacToken tokens[SCHEMAC_HEAD_TOKENS]; /* its first ones */
     uint32_t token_count;
     bool is_ended; /* by a semicolon */
@@ -73,17 +77,20 @@ typedef struct SchemacScan {
     size_t unterminated_at;
 } SchemacScan;
 
-/* Takes the next statement; false at the end (or where something never ends: scan->unterminated). */
+/* Takes the next statement; false at the end (or where something never ends: scan->unterminated).
+ */
 bool schemac_scan_next(SchemacScan *scan, SchemacStatement *statement);
 /* Whether token `index` of the statement is the unquoted word `word` (given in lower case). */
 bool schemac_token_is(const char *sql, const SchemacStatement *statement, uint32_t index,
                       const char *word);
 
-/* Whether a section may be wrapped by the runner: no transaction control, nothing that never ends. */
+/* Whether a section may be wrapped by the runner: no transaction control, nothing that never ends.
+ */
 bool schemac_section_check(const SchemacRevision *revision, bool down, uint32_t section,
                            SchemacError *error);
 
-/* ---- run_chain.c: finding revisions ------------------------------------------------------------------ */
+/* ---- run_chain.c: finding revisions
+ * ------------------------------------------------------------------ */
 
 typedef struct SchemacIndex {
     const SchemacChain *chain;
@@ -95,18 +102,20 @@ bool schemac_index_make(SchemacIndex *index, const SchemacChain *chain, SchemacE
 void schemac_index_free(SchemacIndex *index);
 /* The ordinal of `id`, or SCHEMAC_NONE. */
 uint32_t schemac_index_find(const SchemacIndex *index, const char *id, size_t length);
-/* Sets marks[o] for `ordinal` and all its ancestors. What is marked before must be closed likewise. */
+/* Sets marks[o] for `ordinal` and all its ancestors. What is marked before must be closed likewise.
+ */
 void schemac_mark_ancestors(const SchemacIndex *index, uint32_t ordinal, bool *marks);
 /* "0002_add_api_keys" into `label`. */
 #define SCHEMAC_LABEL_SIZE 256
 const char *schemac_label(char label[SCHEMAC_LABEL_SIZE], const SchemacRevision *revision);
 /* Which revisions are to be applied in the end: wanted[o], from applied[o]. */
-bool schemac_target_set(const SchemacIndex *index, const char *target, const bool *applied, bool *wanted,
-                        SchemacError *error);
+bool schemac_target_set(const SchemacIndex *index, const char *target, const bool *applied,
+                        bool *wanted, SchemacError *error);
 /* The chain's ABI, and each revision's shape. */
 bool schemac_chain_check(const SchemacChain *chain, SchemacError *error);
 
-/* ---- run_runner.c: one operation ------------------------------------------------------------------- */
+/* ---- run_runner.c: one operation
+ * ------------------------------------------------------------------- */
 
 typedef struct SchemacRunner {
     PGconn *connection; /* the caller's, or one of options.reconnect, which is ours */
@@ -119,13 +128,14 @@ typedef struct SchemacRunner {
     SchemacIndex index;
     SchemacState *state;
     PQnoticeReceiver receiver; /* the caller's own */
-    bool *wanted;    /* of a relative target: which revisions are to be applied in the end; else NULL */
-    char *encoding;  /* the caller's own settings, where they had to be changed; else NULL */
+    bool
+        *wanted; /* of a relative target: which revisions are to be applied in the end; else NULL */
+    char *encoding; /* the caller's own settings, where they had to be changed; else NULL */
     char *strings;
-    bool is_pooled;  /* behind PgBouncer: the backend changes from transaction to transaction */
+    bool is_pooled; /* behind PgBouncer: the backend changes from transaction to transaction */
     bool has_lease;
-    bool in_flight;  /* a transaction was sent whose end was not seen */
-    char token[40];  /* of the lease */
+    bool in_flight; /* a transaction was sent whose end was not seen */
+    char token[40]; /* of the lease */
     char host[128];
     char program[128];
     SchemacStep step; /* being run, for events */
@@ -154,16 +164,23 @@ void schemac_report(SchemacRunner *runner, SchemacEvent event);
 /* A new connection after the old one was lost, the lease taken again under a new token. */
 bool schemac_reconnect(SchemacRunner *runner);
 
-/* ---- run_cancel.c -------------------------------------------------------------------------------------- */
+/* ---- run_cancel.c
+ * -------------------------------------------------------------------------------------- */
 
 void schemac_cancel_attach(SchemacCancel *cancel, PGconn *connection);
 void schemac_cancel_detach(SchemacCancel *cancel);
 bool schemac_cancel_is_requested(const SchemacCancel *cancel);
 
-/* ---- run_state.c: what is recorded -------------------------------------------------------------------- */
+/* ---- run_state.c: what is recorded
+ * -------------------------------------------------------------------- */
 
-/* Reads runner->state: its records; with QUICK not when all is at head; with BUSY who is at work too. */
-typedef enum SchemacLook { SCHEMAC_LOOK_RECORDS, SCHEMAC_LOOK_QUICK, SCHEMAC_LOOK_BUSY } SchemacLook;
+/* Reads runner->state: its records; with QUICK not when all is at head; with BUSY who is at work
+ * too. */
+typedef enum SchemacLook {
+    SCHEMAC_LOOK_RECORDS,
+    SCHEMAC_LOOK_QUICK,
+    SCHEMAC_LOOK_BUSY
+} SchemacLook;
 bool schemac_state_load(SchemacRunner *runner, SchemacLook look);
 /* Makes the tables, where they are not there. */
 bool schemac_state_create(SchemacRunner *runner);
@@ -173,30 +190,34 @@ bool schemac_state_check(SchemacRunner *runner);
 /* Refuses standbys and read-only sessions. */
 bool schemac_check_writable(SchemacRunner *runner);
 
-/* ---- run_lease.c: one at a time --------------------------------------------------------------------------- */
+/* ---- run_lease.c: one at a time
+ * --------------------------------------------------------------------------- */
 
 bool schemac_lease_take(SchemacRunner *runner);
 void schemac_lease_release(SchemacRunner *runner);
 /* A boolean SQL expression over `lease`, aliased l: the runner that holds it is alive. */
 extern const char schemac_lease_alive[];
-/* The message of who is at work, from the columns role, host, program, since, revision of a result. */
+/* The message of who is at work, from the columns role, host, program, since, revision of a result.
+ */
 void schemac_busy_message(char *message, size_t size, const PGresult *result, int first_column);
-/* A statement that fails (23502 on lease.token) when the lease is not ours any more, and locks it. */
+/* A statement that fails (23502 on lease.token) when the lease is not ours any more, and locks it.
+ */
 void schemac_put_guard(SchemacBuffer *sql, const SchemacRunner *runner, const SchemacStep *step);
 bool schemac_is_guard_failure(const SchemacRunner *runner, const PGresult *result);
 
-/* ---- run_record.c: the statements that record ---------------------------------------------------------------- */
+/* ---- run_record.c: the statements that record
+ * ---------------------------------------------------------------- */
 
 const SchemacSection *schemac_step_section(const SchemacStep *step, uint32_t section);
 uint32_t schemac_step_sections(const SchemacStep *step);
 typedef struct SchemacSigner {
     const char *schema;
-    const char *host;    /* NULL in scripts: not known */
+    const char *host; /* NULL in scripts: not known */
     const char *program;
 } SchemacSigner;
 /* Section `section` (from 0) is done. */
-void schemac_put_section_done(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step,
-                              uint32_t section);
+void schemac_put_section_done(SchemacBuffer *sql, const SchemacSigner *signer,
+                              const SchemacStep *step, uint32_t section);
 /* `statements_done` statements of the section are done, and the next one begins when `open`. */
 void schemac_put_progress(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step,
                           uint32_t section, uint32_t statements_done, bool open);
@@ -209,7 +230,8 @@ void schemac_put_pins(SchemacBuffer *sql, const SchemacChain *chain, const Schem
 int32_t schemac_lock_timeout(const SchemacSection *section, int32_t otherwise);
 int32_t schemac_statement_timeout(const SchemacSection *section);
 
-/* ---- run_plan.c, run_batch.c, run_outside.c, run_effect.c --------------------------------------------------- */
+/* ---- run_plan.c, run_batch.c, run_outside.c, run_effect.c
+ * --------------------------------------------------- */
 
 typedef enum SchemacDirection { SCHEMAC_UPWARDS, SCHEMAC_DOWNWARDS } SchemacDirection;
 
@@ -217,8 +239,8 @@ typedef enum SchemacDirection { SCHEMAC_UPWARDS, SCHEMAC_DOWNWARDS } SchemacDire
 bool schemac_plan_make(SchemacRunner *runner, SchemacDirection direction, const char *target,
                        SchemacPlan **plan);
 
-/* Runs transactional sections from (step, section) on, many in a round trip; moves the cursor on over what
- * is committed, up to the first section that is not transactional. */
+/* Runs transactional sections from (step, section) on, many in a round trip; moves the cursor on
+ * over what is committed, up to the first section that is not transactional. */
 typedef struct SchemacCursor {
     const SchemacPlan *plan;
     size_t step;
@@ -243,13 +265,13 @@ bool schemac_retry(SchemacRunner *runner, uint32_t *attempt);
 
 /* What a statement that runs outside a transaction is, and how its effect is looked up. */
 typedef enum SchemacEffect {
-    SCHEMAC_EFFECT_TRANSACTION,  /* needs no exception: runs in a transaction with its record */
-    SCHEMAC_EFFECT_INDEX_BUILD,  /* CREATE INDEX CONCURRENTLY */
-    SCHEMAC_EFFECT_INDEX_DROP,   /* DROP INDEX CONCURRENTLY */
-    SCHEMAC_EFFECT_REINDEX,      /* REINDEX ... CONCURRENTLY */
-    SCHEMAC_EFFECT_DETACH,       /* ALTER TABLE ... DETACH PARTITION ... CONCURRENTLY */
-    SCHEMAC_EFFECT_REPEATABLE,   /* VACUUM, ...: running twice is as running once */
-    SCHEMAC_EFFECT_UNKNOWN       /* CALL, CREATE DATABASE, ...: cannot be looked up */
+    SCHEMAC_EFFECT_TRANSACTION, /* needs no exception: runs in a transaction with its record */
+    SCHEMAC_EFFECT_INDEX_BUILD, /* CREATE INDEX CONCURRENTLY */
+    SCHEMAC_EFFECT_INDEX_DROP,  /* DROP INDEX CONCURRENTLY */
+    SCHEMAC_EFFECT_REINDEX,     /* REINDEX ... CONCURRENTLY */
+    SCHEMAC_EFFECT_DETACH,      /* ALTER TABLE ... DETACH PARTITION ... CONCURRENTLY */
+    SCHEMAC_EFFECT_REPEATABLE,  /* VACUUM, ...: running twice is as running once */
+    SCHEMAC_EFFECT_UNKNOWN      /* CALL, CREATE DATABASE, ...: cannot be looked up */
 } SchemacEffect;
 
 SchemacEffect schemac_effect_of(const char *sql, const SchemacStatement *statement);
@@ -262,9 +284,11 @@ typedef enum SchemacFound {
 /* Looks up what an interrupted statement left, and clears away what is in its way. */
 bool schemac_effect_find(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
                          const char *sql, const SchemacStatement *statement, SchemacFound *found);
-/* Runs one statement outside any transaction with the section's settings, on one backend even behind
- * PgBouncer. The result (of the statement) is the caller's to clear; NULL when the connection is lost. */
-PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section, const char *statement);
+/* Runs one statement outside any transaction with the section's settings, on one backend even
+ * behind PgBouncer. The result (of the statement) is the caller's to clear; NULL when the
+ * connection is lost. */
+PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section,
+                            const char *statement);
 /* "/" "* schemac TOKEN *" "/ ", by which others see that the statement is still running. */
 void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner);
 

@@ -5,13 +5,14 @@
 #include <string.h>
 #include <sys/random.h>
 
-/* One row says who works. It is taken under a random token; every transaction of the holder begins by
- * looking for its token and locking the row, so that whoever finds the row locked, or the holder alive,
- * waits, and a holder that was taken for dead by mistake cannot go on.
+/* One row says who works. It is taken under a random token; every transaction of the holder begins
+ * by looking for its token and locking the row, so that whoever finds the row locked, or the holder
+ * alive, waits, and a holder that was taken for dead by mistake cannot go on.
  *
- * Alive is, on a direct connection, that the holder's backend is still there. Behind PgBouncer a backend
- * says nothing about a client: there the holder is alive while it was seen lately, or while a statement that
- * carries its token is running. A role that may not see the statements of others waits longer. */
+ * Alive is, on a direct connection, that the holder's backend is still there. Behind PgBouncer a
+ * backend says nothing about a client: there the holder is alive while it was seen lately, or while
+ * a statement that carries its token is running. A role that may not see the statements of others
+ * waits longer. */
 const char schemac_lease_alive[] =
     "CASE WHEN l.backend_pid IS NOT NULL THEN EXISTS (SELECT FROM pg_catalog.pg_stat_activity a "
     "WHERE a.pid = l.backend_pid AND coalesce(a.backend_start = l.backend_start, true)) "
@@ -46,33 +47,37 @@ void schemac_busy_message(char *message, size_t size, const PGresult *result, in
     const char *revision = PQgetvalue(result, 0, first_column + 4);
     char text[768];
     snprintf(text, sizeof text, "%s%s%s as role \"%s\" since %s UTC%s%s",
-             program[0] == '\0' ? "another runner" : program, host[0] == '\0' ? "" : " on ", host, role,
-             since, revision[0] == '\0' ? "" : ", at ", revision);
+             program[0] == '\0' ? "another runner" : program, host[0] == '\0' ? "" : " on ", host,
+             role, since, revision[0] == '\0' ? "" : ", at ", revision);
     schemac_copy_text(message, size, text);
 }
 
-/* Who holds it, then taking it if nobody does: one round trip, one transaction. `own` is a token that is
- * ours to replace, which waits for what still runs under it. */
+/* Who holds it, then taking it if nobody does: one round trip, one transaction. `own` is a token
+ * that is ours to replace, which waits for what still runs under it. */
 static void put_take(SchemacBuffer *sql, const SchemacRunner *runner, const char *own)
 {
     const char *schema = runner->schema;
     char label[SCHEMAC_LABEL_SIZE];
-    schemac_put_sql(sql,
-                    "SELECT l.role, l.host, l.program, pg_catalog.to_char(l.since AT TIME ZONE 'UTC', "
-                    "'YYYY-MM-DD HH24:MI:SS'), l.revision, l.token <> '' FROM %n.lease l;\n", schema);
-    schemac_put_sql(sql,
-                    "UPDATE %n.lease SET token = %l, backend_pid = %v, backend_start = (SELECT "
-                    "a.backend_start FROM pg_catalog.pg_stat_activity a WHERE a.pid = "
-                    "pg_catalog.pg_backend_pid()), role = session_user, host = %l, program = %l,\n"
-                    "since = pg_catalog.clock_timestamp(), beat = pg_catalog.clock_timestamp(), "
-                    "revision = %l\nWHERE one IN (SELECT l.one FROM %n.lease l WHERE ",
-                    schema, runner->token, runner->is_pooled ? "NULL" : "pg_catalog.pg_backend_pid()",
-                    runner->host, runner->program,
-                    runner->step.revision == NULL ? NULL : schemac_label(label, runner->step.revision), schema);
+    schemac_put_sql(
+        sql,
+        "SELECT l.role, l.host, l.program, pg_catalog.to_char(l.since AT TIME ZONE 'UTC', "
+        "'YYYY-MM-DD HH24:MI:SS'), l.revision, l.token <> '' FROM %n.lease l;\n",
+        schema);
+    schemac_put_sql(
+        sql,
+        "UPDATE %n.lease SET token = %l, backend_pid = %v, backend_start = (SELECT "
+        "a.backend_start FROM pg_catalog.pg_stat_activity a WHERE a.pid = "
+        "pg_catalog.pg_backend_pid()), role = session_user, host = %l, program = %l,\n"
+        "since = pg_catalog.clock_timestamp(), beat = pg_catalog.clock_timestamp(), "
+        "revision = %l\nWHERE one IN (SELECT l.one FROM %n.lease l WHERE ",
+        schema, runner->token, runner->is_pooled ? "NULL" : "pg_catalog.pg_backend_pid()",
+        runner->host, runner->program,
+        runner->step.revision == NULL ? NULL : schemac_label(label, runner->step.revision), schema);
     if (own[0] != '\0') {
         schemac_put_sql(sql, "l.token = %l FOR UPDATE);\n", own);
     } else {
-        schemac_put_sql(sql, "l.token = '' OR NOT (%v) FOR UPDATE SKIP LOCKED);\n", schemac_lease_alive);
+        schemac_put_sql(sql, "l.token = '' OR NOT (%v) FOR UPDATE SKIP LOCKED);\n",
+                        schemac_lease_alive);
     }
 }
 
@@ -111,14 +116,16 @@ static bool try_take(SchemacRunner *runner, const char *own, LeaseAnswer *answer
 static bool fail_busy(SchemacRunner *runner, const LeaseAnswer *answer)
 {
     schemac_fail(runner->error, SCHEMAC_ERROR_BUSY, "another runner is at work: %s", answer->who);
-    schemac_set_hint(runner->error, "Wait until it is done, or look for its session in pg_stat_activity.");
+    schemac_set_hint(runner->error,
+                     "Wait until it is done, or look for its session in pg_stat_activity.");
     return false;
 }
 
 static void report_waiting(SchemacRunner *runner, const LeaseAnswer *answer, int64_t *next)
 {
     if (schemac_now_ms() >= *next) {
-        schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_WAITING, .message = answer->who});
+        schemac_report(runner,
+                       (SchemacEvent){.kind = SCHEMAC_EVENT_WAITING, .message = answer->who});
         *next = schemac_now_ms() + MESSAGE_EVERY_MS;
     }
 }
@@ -142,8 +149,8 @@ bool schemac_lease_take(SchemacRunner *runner)
         if (answer.taken) {
             runner->has_lease = true;
             if (answer.was_held && own[0] == '\0') {
-                schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_TAKE_OVER,
-                                                      .message = answer.who});
+                schemac_report(
+                    runner, (SchemacEvent){.kind = SCHEMAC_EVENT_TAKE_OVER, .message = answer.who});
             }
             return true;
         }
@@ -170,8 +177,8 @@ void schemac_lease_release(SchemacRunner *runner)
     if (PQtransactionStatus(runner->connection) != PQTRANS_IDLE) {
         schemac_put(&sql, "ROLLBACK;\n");
     }
-    schemac_put_sql(&sql, "UPDATE %n.lease SET token = '', revision = NULL WHERE token = %l", runner->schema,
-                    runner->token);
+    schemac_put_sql(&sql, "UPDATE %n.lease SET token = '', revision = NULL WHERE token = %l",
+                    runner->schema, runner->token);
     if (!sql.failed) {
         PQclear(PQexec(runner->connection, sql.bytes));
     }

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-/* ---- looking ------------------------------------------------------------------------------------------------ */
+/* ---- looking
+ * ------------------------------------------------------------------------------------------------
+ */
 
 SchemacResult schemac_fit(PGconn *connection, const SchemacChain *chain, SchemacFit *fit,
                           SchemacError *error)
@@ -11,15 +13,16 @@ SchemacResult schemac_fit(PGconn *connection, const SchemacChain *chain, Schemac
     *fit = SCHEMAC_FIT_UNKNOWN;
     bool done = schemac_runner_open(&runner, connection, chain, NULL, error);
     if (done && !schemac_state_load(&runner, SCHEMAC_LOOK_QUICK)) {
-        done = runner.error->result == SCHEMAC_ERROR_FORMAT; /* a later format is an answer: unknown */
+        done =
+            runner.error->result == SCHEMAC_ERROR_FORMAT; /* a later format is an answer: unknown */
     } else if (done) {
         *fit = runner.state->fit;
     }
     return schemac_runner_close(&runner, done);
 }
 
-SchemacResult schemac_state_read(PGconn *connection, const SchemacChain *chain, SchemacState **state,
-                                 SchemacError *error)
+SchemacResult schemac_state_read(PGconn *connection, const SchemacChain *chain,
+                                 SchemacState **state, SchemacError *error)
 {
     SchemacRunner runner;
     *state = NULL;
@@ -32,7 +35,8 @@ SchemacResult schemac_state_read(PGconn *connection, const SchemacChain *chain, 
     return schemac_runner_close(&runner, done);
 }
 
-/* ---- at the start of a program ---------------------------------------------------------------------------------- */
+/* ---- at the start of a program
+ * ---------------------------------------------------------------------------------- */
 
 #define FIRST_PAUSE_MS 50
 #define LONGEST_PAUSE_MS 2000
@@ -53,10 +57,12 @@ static const char *unsuitable_hint(SchemacFit fit)
 {
     switch (fit) {
     case SCHEMAC_FIT_EMPTY:
-    case SCHEMAC_FIT_BEHIND: return "Upgrade it: `schemac apply`, or schemac_ensure with "
-                                    "SCHEMAC_ENSURE_UPGRADE.";
+    case SCHEMAC_FIT_BEHIND:
+        return "Upgrade it: `schemac apply`, or schemac_ensure with "
+               "SCHEMAC_ENSURE_UPGRADE.";
     case SCHEMAC_FIT_HALF_DONE: return "`schemac apply` finishes the revision that was cut short.";
-    case SCHEMAC_FIT_AHEAD: return "The database was upgraded past this program; deploy the newer one.";
+    case SCHEMAC_FIT_AHEAD:
+        return "The database was upgraded past this program; deploy the newer one.";
     default: return "`schemac status` shows what the database has and the program lacks.";
     }
 }
@@ -64,14 +70,15 @@ static const char *unsuitable_hint(SchemacFit fit)
 static SchemacResult fail_unsuitable(const SchemacChain *chain, SchemacFit fit, SchemacError *error)
 {
     const char *project = chain->project == NULL ? "the program" : chain->project;
-    schemac_fail(error, SCHEMAC_ERROR_UNSUITABLE, "the database does not suit %s: it is %s", project,
-                 schemac_fit_name(fit));
+    schemac_fail(error, SCHEMAC_ERROR_UNSUITABLE, "the database does not suit %s: it is %s",
+                 project, schemac_fit_name(fit));
     schemac_set_hint(error, "%s", unsuitable_hint(fit));
     return SCHEMAC_ERROR_UNSUITABLE;
 }
 
-static SchemacResult wait_until_suitable(PGconn *connection, const SchemacChain *chain, SchemacFit fit,
-                                         const SchemacOptions *options, SchemacError *error)
+static SchemacResult wait_until_suitable(PGconn *connection, const SchemacChain *chain,
+                                         SchemacFit fit, const SchemacOptions *options,
+                                         SchemacError *error)
 {
     static const SchemacOptions none = {0};
     SchemacRunner pauser = {.chain = chain, .options = options == NULL ? none : *options};

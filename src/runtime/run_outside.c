@@ -3,19 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sections outside a transaction, statement by statement. A statement that could run in a transaction does,
- * together with its record. One that cannot is recorded as open before, and as done after; the next run
- * looks up the effect of one that was left open. */
+/* Sections outside a transaction, statement by statement. A statement that could run in a
+ * transaction does, together with its record. One that cannot is recorded as open before, and as
+ * done after; the next run looks up the effect of one that was left open. */
 
 typedef struct Outside {
     SchemacRunner *runner;
     SchemacCursor *cursor;
     const SchemacStep *step;
     const SchemacSection *section;
-    uint32_t number;    /* of the section, from 0 */
-    uint32_t done;      /* statements */
-    bool open;          /* the one after those was begun before */
-    bool is_last;       /* the statement at hand is the section's last */
+    uint32_t number; /* of the section, from 0 */
+    uint32_t done;   /* statements */
+    bool open;       /* the one after those was begun before */
+    bool is_last;    /* the statement at hand is the section's last */
 } Outside;
 
 void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner)
@@ -23,17 +23,21 @@ void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner)
     schemac_put_sql(sql, "/* schemac %v */ ", runner->token);
 }
 
-/* ---- one statement on one backend -------------------------------------------------------------------------------- */
+/* ---- one statement on one backend
+ * -------------------------------------------------------------------------------- */
 
-static const char *const pinned[] = {"search_path", "lock_timeout", "statement_timeout", "TimeZone"};
+static const char *const pinned[] = {"search_path", "lock_timeout", "statement_timeout",
+                                     "TimeZone"};
 #define PINNED (sizeof pinned / sizeof *pinned)
 
 static void put_settings(SchemacBuffer *sql, const char *const *values)
 {
     schemac_put(sql, "SELECT ");
     for (size_t i = 0; i < PINNED; i++) {
-        schemac_put_sql(sql, i == 0 ? "pg_catalog.set_config(%l, %l, false)"
-                                    : ", pg_catalog.set_config(%l, %l, false)", pinned[i], values[i]);
+        schemac_put_sql(sql,
+                        i == 0 ? "pg_catalog.set_config(%l, %l, false)"
+                               : ", pg_catalog.set_config(%l, %l, false)",
+                        pinned[i], values[i]);
     }
 }
 
@@ -64,8 +68,9 @@ static PGresult *receive_synced(PGconn *connection)
     return first;
 }
 
-/* The settings, the statement and the settings as they were go out together, each with its own end of
- * transaction: PgBouncer gives all of it to one backend, and takes that back with nothing left set. */
+/* The settings, the statement and the settings as they were go out together, each with its own end
+ * of transaction: PgBouncer gives all of it to one backend, and takes that back with nothing left
+ * set. */
 static PGresult *run_pipeline(PGconn *connection, const char *before, const char *statement,
                               const char *after)
 {
@@ -83,7 +88,8 @@ static PGresult *run_pipeline(PGconn *connection, const char *before, const char
     return result;
 }
 
-PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section, const char *statement)
+PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section,
+                            const char *statement)
 {
     SchemacBuffer before = {0}, after = {0};
     char lock[32], time[32];
@@ -91,17 +97,18 @@ PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section
     PGresult *result = NULL;
     const char *search_path = runner->chain->search_path;
     const char *values[PINNED] = {search_path == NULL ? "public" : search_path, lock, time, "UTC"};
-    schemac_put_sql(&before, "%i", (int64_t)schemac_lock_timeout(section, runner->options.lock_timeout_ms));
+    schemac_put_sql(&before, "%i",
+                    (int64_t)schemac_lock_timeout(section, runner->options.lock_timeout_ms));
     schemac_copy_text(lock, sizeof lock, before.bytes);
     schemac_buffer_clear(&before);
     schemac_put_sql(&before, "%i", (int64_t)schemac_statement_timeout(section));
     schemac_copy_text(time, sizeof time, before.bytes);
     schemac_buffer_clear(&before);
-    PGresult *settings = PQexec(runner->connection,
-                                "SELECT pg_catalog.current_setting('search_path'), "
-                                "pg_catalog.current_setting('lock_timeout'), "
-                                "pg_catalog.current_setting('statement_timeout'), "
-                                "pg_catalog.current_setting('TimeZone')");
+    PGresult *settings =
+        PQexec(runner->connection, "SELECT pg_catalog.current_setting('search_path'), "
+                                   "pg_catalog.current_setting('lock_timeout'), "
+                                   "pg_catalog.current_setting('statement_timeout'), "
+                                   "pg_catalog.current_setting('TimeZone')");
     if (PQresultStatus(settings) == PGRES_TUPLES_OK) {
         for (int i = 0; i < (int)PINNED; i++) {
             own[i] = PQgetvalue(settings, 0, i);
@@ -118,7 +125,9 @@ PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section
     return result;
 }
 
-/* ---- records -------------------------------------------------------------------------------------------------------- */
+/* ---- records
+ * --------------------------------------------------------------------------------------------------------
+ */
 
 static bool fail_outside(Outside *outside, const PGresult *result, const char *sent, size_t offset,
                          const SchemacStatement *statement)
@@ -133,8 +142,8 @@ static bool fail_outside(Outside *outside, const PGresult *result, const char *s
     return false;
 }
 
-/* BEGIN; settings; guard; `statement` (or NULL); its record; COMMIT. `begins`: the record says that the
- * statement is open, else that it is done. */
+/* BEGIN; settings; guard; `statement` (or NULL); its record; COMMIT. `begins`: the record says that
+ * the statement is open, else that it is done. */
 static bool run_recorded(Outside *outside, const SchemacStatement *statement, bool begins)
 {
     SchemacRunner *runner = outside->runner;
@@ -146,7 +155,8 @@ static bool run_recorded(Outside *outside, const SchemacStatement *statement, bo
     schemac_put_guard(&sql, runner, outside->step);
     size_t offset = sql.length;
     if (statement != NULL) {
-        schemac_put_bytes(&sql, outside->section->sql + statement->begin, statement->end - statement->begin);
+        schemac_put_bytes(&sql, outside->section->sql + statement->begin,
+                          statement->end - statement->begin);
         schemac_put(&sql, "\n;\n");
     }
     schemac_put_progress(&sql, &signer, outside->step, outside->number,
@@ -194,7 +204,9 @@ static void record_failed(Outside *outside)
     schemac_buffer_free(&sql);
 }
 
-/* ---- running ------------------------------------------------------------------------------------------------------------ */
+/* ---- running
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static bool fail_half_done(Outside *outside, const SchemacStatement *statement)
 {
@@ -208,18 +220,22 @@ static bool fail_half_done(Outside *outside, const SchemacStatement *statement)
     whole[length] = '\0';
     schemac_copy_text(text, sizeof text, whole);
     schemac_label(label, outside->step->revision);
-    schemac_fail(runner->error, SCHEMAC_ERROR_HALF_DONE,
-                 "revision %s is half done: whether statement %u of section %u was carried out cannot be "
-                 "looked up", label, outside->done + 1, outside->number + 1);
+    schemac_fail(
+        runner->error, SCHEMAC_ERROR_HALF_DONE,
+        "revision %s is half done: whether statement %u of section %u was carried out cannot be "
+        "looked up",
+        label, outside->done + 1, outside->number + 1);
     schemac_set_detail(runner->error, "A run was cut short while it was running: %s", text);
-    schemac_set_hint(runner->error,
-                     "Look whether its effect is there. If it is and nothing follows it, `schemac stamp %s` "
-                     "records the revision; if it is not, run it and what follows by hand, then stamp; or "
-                     "set statement_open to false in %s.revisions to have it run again.",
-                     outside->step->revision->id, runner->schema);
+    schemac_set_hint(
+        runner->error,
+        "Look whether its effect is there. If it is and nothing follows it, `schemac stamp %s` "
+        "records the revision; if it is not, run it and what follows by hand, then stamp; or "
+        "set statement_open to false in %s.revisions to have it run again.",
+        outside->step->revision->id, runner->schema);
     SchemacError *error = runner->error;
     schemac_copy_text(error->revision, sizeof error->revision, outside->step->revision->id);
-    schemac_copy_text(error->revision_name, sizeof error->revision_name, outside->step->revision->name);
+    schemac_copy_text(error->revision_name, sizeof error->revision_name,
+                      outside->step->revision->name);
     error->down = outside->step->down;
     error->section = outside->number + 1;
     error->has_position = true;
@@ -232,19 +248,20 @@ static bool resume(Outside *outside, const SchemacStatement *statement, bool *is
 {
     SchemacFound found;
     SchemacRunner *runner = outside->runner;
-    if (!schemac_effect_find(runner, outside->step, outside->number, outside->section->sql, statement,
-                             &found)) {
+    if (!schemac_effect_find(runner, outside->step, outside->number, outside->section->sql,
+                             statement, &found)) {
         return false;
     }
     if (found == SCHEMAC_FOUND_UNKNOWN) {
         return fail_half_done(outside, statement);
     }
     *is_done = found == SCHEMAC_FOUND_DONE;
-    schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_RESUME,
-                                          .section = outside->number + 1,
-                                          .message = *is_done ? "the statement that was cut short is done"
-                                                              : "the statement that was cut short is run "
-                                                                "again"});
+    schemac_report(runner,
+                   (SchemacEvent){.kind = SCHEMAC_EVENT_RESUME,
+                                  .section = outside->number + 1,
+                                  .message = *is_done ? "the statement that was cut short is done"
+                                                      : "the statement that was cut short is run "
+                                                        "again"});
     return true;
 }
 
@@ -259,7 +276,8 @@ static bool run_open(Outside *outside, const SchemacStatement *statement, Schema
     outside->open = true;
     schemac_put_mark(&sql, runner);
     size_t offset = sql.length;
-    schemac_put_bytes(&sql, outside->section->sql + statement->begin, statement->end - statement->begin);
+    schemac_put_bytes(&sql, outside->section->sql + statement->begin,
+                      statement->end - statement->begin);
     if (sql.failed) {
         return schemac_fail_memory(runner->error);
     }
@@ -285,7 +303,8 @@ static bool run_once(Outside *outside, const SchemacStatement *statement)
     SchemacRunner *runner = outside->runner;
     SchemacEffect effect = schemac_effect_of(outside->section->sql, statement);
     bool is_done = false;
-    if (outside->open && effect != SCHEMAC_EFFECT_TRANSACTION && !resume(outside, statement, &is_done)) {
+    if (outside->open && effect != SCHEMAC_EFFECT_TRANSACTION &&
+        !resume(outside, statement, &is_done)) {
         return false;
     }
     if (is_done) {
@@ -330,7 +349,8 @@ static void find_progress(Outside *outside)
     const SchemacState *state = outside->runner->state;
     for (size_t i = 0; i < state->count; i++) {
         const SchemacRecord *record = &state->records[i];
-        bool same_way = record->applied == (outside->step->down ? SCHEMAC_DOWNGRADING : SCHEMAC_UPGRADING);
+        bool same_way =
+            record->applied == (outside->step->down ? SCHEMAC_DOWNGRADING : SCHEMAC_UPGRADING);
         if (record->revision == outside->step->revision && same_way &&
             record->sections_done == outside->number) {
             outside->done = record->statements_done;
@@ -342,7 +362,10 @@ static void find_progress(Outside *outside)
 bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor)
 {
     const SchemacStep *step = &cursor->plan->steps[cursor->step];
-    Outside outside = {.runner = runner, .cursor = cursor, .step = step, .number = cursor->section,
+    Outside outside = {.runner = runner,
+                       .cursor = cursor,
+                       .step = step,
+                       .number = cursor->section,
                        .section = schemac_step_section(step, cursor->section)};
     SchemacScan scan = {.sql = outside.section->sql, .length = outside.section->length};
     SchemacStatement statement, next;

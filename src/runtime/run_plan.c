@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what must be true before anything runs --------------------------------------------------------------- */
+/* ---- what must be true before anything runs
+ * --------------------------------------------------------------- */
 
 static void record_label(const SchemacRecord *record, char label[SCHEMAC_LABEL_SIZE])
 {
@@ -24,10 +25,11 @@ static bool fail_unknown(SchemacRunner *runner, const SchemacRecord *record)
     record_label(record, label);
     schemac_fail(runner->error, SCHEMAC_ERROR_UNKNOWN_REVISION,
                  "this database is at %s, which these migrations do not have", label);
-    schemac_set_detail(runner->error, "It was applied at %s by role \"%s\" from %s.", record->applied_at,
-                       record->applied_by, record->applied_from);
-    schemac_set_hint(runner->error, "Get the migrations that it came from (a newer version, another "
-                                    "branch), or connect to the database that these belong to.");
+    schemac_set_detail(runner->error, "It was applied at %s by role \"%s\" from %s.",
+                       record->applied_at, record->applied_by, record->applied_from);
+    schemac_set_hint(runner->error,
+                     "Get the migrations that it came from (a newer version, another "
+                     "branch), or connect to the database that these belong to.");
     error_revision(runner->error, record->id, record->name);
     return false;
 }
@@ -40,12 +42,15 @@ static bool fail_changed(SchemacRunner *runner, const SchemacRecord *record)
     record_label(record, label);
     schemac_fail(runner->error, SCHEMAC_ERROR_CHECKSUM,
                  "revision %s was changed after it was applied to this database (%s)", label,
-                 up && down ? "both sides" : up ? "the up side" : "the down side");
+                 up && down ? "both sides"
+                 : up       ? "the up side"
+                            : "the down side");
     schemac_set_detail(runner->error, "It was applied at %s by role \"%s\".", record->applied_at,
                        record->applied_by);
-    schemac_set_hint(runner->error, "Put the file back as it was, and make the change in a revision of its "
-                                    "own. If the database is right as it is, "
-                                    "`schemac stamp --purge TARGET` records the new file.");
+    schemac_set_hint(runner->error,
+                     "Put the file back as it was, and make the change in a revision of its "
+                     "own. If the database is right as it is, "
+                     "`schemac stamp --purge TARGET` records the new file.");
     error_revision(runner->error, record->id, record->name);
     return false;
 }
@@ -55,10 +60,11 @@ static bool fail_gap(SchemacRunner *runner, const SchemacRecord *record, const c
     char label[SCHEMAC_LABEL_SIZE];
     record_label(record, label);
     schemac_fail(runner->error, SCHEMAC_ERROR_DIVERGED,
-                 "revision %s is applied to this database, but %s, which stands before it, is not", label,
-                 parent);
-    schemac_set_hint(runner->error, "`schemac status` shows what is applied. If the database is right as it "
-                                    "is, `schemac stamp` records it.");
+                 "revision %s is applied to this database, but %s, which stands before it, is not",
+                 label, parent);
+    schemac_set_hint(runner->error,
+                     "`schemac status` shows what is applied. If the database is right as it "
+                     "is, `schemac stamp` records it.");
     error_revision(runner->error, record->id, record->name);
     return false;
 }
@@ -111,7 +117,9 @@ bool schemac_state_check(SchemacRunner *runner)
     return done;
 }
 
-/* ---- steps ------------------------------------------------------------------------------------------------------ */
+/* ---- steps
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 void schemac_plan_free(SchemacPlan *plan)
 {
@@ -124,10 +132,13 @@ void schemac_plan_free(SchemacPlan *plan)
 static bool fail_irreversible(SchemacRunner *runner, const SchemacRevision *revision)
 {
     char label[SCHEMAC_LABEL_SIZE];
-    schemac_fail(runner->error, SCHEMAC_ERROR_NOT_REVERSIBLE, "revision %s cannot be reverted: it has no "
-                                                              "down side", schemac_label(label, revision));
-    schemac_set_hint(runner->error, "Nothing was changed. Write its .down.sql before it is applied, or go on "
-                                    "with a new revision that takes it back.");
+    schemac_fail(runner->error, SCHEMAC_ERROR_NOT_REVERSIBLE,
+                 "revision %s cannot be reverted: it has no "
+                 "down side",
+                 schemac_label(label, revision));
+    schemac_set_hint(runner->error,
+                     "Nothing was changed. Write its .down.sql before it is applied, or go on "
+                     "with a new revision that takes it back.");
     error_revision(runner->error, revision->id, revision->name);
     return false;
 }
@@ -156,7 +167,8 @@ static bool add_half_done(SchemacRunner *runner, SchemacPlan *plan, bool *applie
         if (record->applied == SCHEMAC_APPLIED || record->revision == NULL) {
             continue;
         }
-        SchemacStep step = {record->revision, record->applied == SCHEMAC_DOWNGRADING, record->sections_done};
+        SchemacStep step = {record->revision, record->applied == SCHEMAC_DOWNGRADING,
+                            record->sections_done};
         applied[record->revision - runner->chain->revisions] = !step.down;
         if (!add_step(runner, plan, step)) {
             return false;
@@ -165,11 +177,13 @@ static bool add_half_done(SchemacRunner *runner, SchemacPlan *plan, bool *applie
     return true;
 }
 
-static bool fail_not_applied(SchemacRunner *runner, const SchemacRevision *revision, const char *target)
+static bool fail_not_applied(SchemacRunner *runner, const SchemacRevision *revision,
+                             const char *target)
 {
     char label[SCHEMAC_LABEL_SIZE];
     schemac_fail(runner->error, SCHEMAC_ERROR_TARGET,
-                 "cannot revert to %s: revision %s is not applied", target, schemac_label(label, revision));
+                 "cannot revert to %s: revision %s is not applied", target,
+                 schemac_label(label, revision));
     schemac_set_hint(runner->error, "`schemac apply %s` goes up to it.", target);
     return false;
 }
@@ -208,9 +222,10 @@ static bool check_direction(SchemacRunner *runner, SchemacDirection direction, c
     return true;
 }
 
-/* A relative target is counted once, from where the database is at first: of several who go a step up
- * together, one works and the others find nothing to do. */
-static bool find_wanted(SchemacRunner *runner, const char *target, const bool *applied, bool *wanted)
+/* A relative target is counted once, from where the database is at first: of several who go a step
+ * up together, one works and the others find nothing to do. */
+static bool find_wanted(SchemacRunner *runner, const char *target, const bool *applied,
+                        bool *wanted)
 {
     size_t count = runner->chain->count;
     if (runner->wanted != NULL) {
@@ -257,19 +272,21 @@ bool schemac_plan_make(SchemacRunner *runner, SchemacDirection direction, const 
     return done;
 }
 
-/* ---- the public dry run -------------------------------------------------------------------------------------------- */
+/* ---- the public dry run
+ * -------------------------------------------------------------------------------------------- */
 
-static SchemacResult plan_only(PGconn *connection, const SchemacChain *chain, SchemacDirection direction,
-                               const char *target, SchemacPlan **plan, SchemacError *error)
+static SchemacResult plan_only(PGconn *connection, const SchemacChain *chain,
+                               SchemacDirection direction, const char *target, SchemacPlan **plan,
+                               SchemacError *error)
 {
     SchemacRunner runner;
     *plan = NULL;
-    bool done = schemac_runner_open(&runner, connection, chain, NULL, error) &&
-                schemac_state_load(&runner, SCHEMAC_LOOK_RECORDS) &&
-                (runner.index.slots != NULL ||
-                 schemac_index_make(&runner.index, chain, runner.error)) &&
-                schemac_state_check(&runner) && schemac_plan_make(&runner, direction, target, plan) &&
-                ((*plan)->count == 0 || schemac_check_writable(&runner));
+    bool done =
+        schemac_runner_open(&runner, connection, chain, NULL, error) &&
+        schemac_state_load(&runner, SCHEMAC_LOOK_RECORDS) &&
+        (runner.index.slots != NULL || schemac_index_make(&runner.index, chain, runner.error)) &&
+        schemac_state_check(&runner) && schemac_plan_make(&runner, direction, target, plan) &&
+        ((*plan)->count == 0 || schemac_check_writable(&runner));
     if (!done) {
         schemac_plan_free(*plan);
         *plan = NULL;
@@ -277,14 +294,16 @@ static SchemacResult plan_only(PGconn *connection, const SchemacChain *chain, Sc
     return schemac_runner_close(&runner, done);
 }
 
-SchemacResult schemac_plan_upgrade(PGconn *connection, const SchemacChain *chain, const char *target,
-                                   SchemacPlan **plan, SchemacError *error)
+SchemacResult schemac_plan_upgrade(PGconn *connection, const SchemacChain *chain,
+                                   const char *target, SchemacPlan **plan, SchemacError *error)
 {
-    return plan_only(connection, chain, SCHEMAC_UPWARDS, target == NULL ? "head" : target, plan, error);
+    return plan_only(connection, chain, SCHEMAC_UPWARDS, target == NULL ? "head" : target, plan,
+                     error);
 }
 
-SchemacResult schemac_plan_downgrade(PGconn *connection, const SchemacChain *chain, const char *target,
-                                     SchemacPlan **plan, SchemacError *error)
+SchemacResult schemac_plan_downgrade(PGconn *connection, const SchemacChain *chain,
+                                     const char *target, SchemacPlan **plan, SchemacError *error)
 {
-    return plan_only(connection, chain, SCHEMAC_DOWNWARDS, target == NULL ? "-1" : target, plan, error);
+    return plan_only(connection, chain, SCHEMAC_DOWNWARDS, target == NULL ? "-1" : target, plan,
+                     error);
 }

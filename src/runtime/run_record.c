@@ -15,9 +15,10 @@ uint32_t schemac_step_sections(const SchemacStep *step)
 /* A revision without sections (a merge) has one that does nothing. */
 const SchemacSection *schemac_step_section(const SchemacStep *step, uint32_t section)
 {
-    static const SchemacSection nothing = {
-        .sql = "", .transactional = true, .lock_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT};
+    static const SchemacSection nothing = {.sql = "",
+                                           .transactional = true,
+                                           .lock_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+                                           .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT};
     uint32_t count = step->down ? step->revision->down_count : step->revision->up_count;
     if (count == 0) {
         return &nothing;
@@ -61,26 +62,28 @@ void schemac_put_insert(SchemacBuffer *sql, const SchemacSigner *signer, const c
                         const SchemacStep *step, uint32_t sections_done)
 {
     const SchemacRevision *revision = step->revision;
-    schemac_put_sql(sql,
-                    "INSERT INTO %n.revisions (id, name, parents, up_sha256, down_sha256, chain_sha256, "
-                    "breaks_clients, state, sections, sections_done, host, program, took_ms)\nVALUES "
-                    "(%l, %l, ", signer->schema, revision->id, revision->name);
+    schemac_put_sql(
+        sql,
+        "INSERT INTO %n.revisions (id, name, parents, up_sha256, down_sha256, chain_sha256, "
+        "breaks_clients, state, sections, sections_done, host, program, took_ms)\nVALUES "
+        "(%l, %l, ",
+        signer->schema, revision->id, revision->name);
     put_parents(sql, revision);
     schemac_put_sql(sql, ", %l, %l,\n  %l, %b, %l, %i, %i, %l, %l, " TOOK ")", revision->up_sha256,
-                    revision->down_sha256, revision->chain_sha256, (int)revision->breaks_clients, state,
-                    (int64_t)schemac_step_sections(step), (int64_t)sections_done, signer->host,
-                    signer->program);
+                    revision->down_sha256, revision->chain_sha256, (int)revision->breaks_clients,
+                    state, (int64_t)schemac_step_sections(step), (int64_t)sections_done,
+                    signer->host, signer->program);
 }
 
 void schemac_put_log(SchemacBuffer *sql, const SchemacSigner *signer, const char *action,
                      const SchemacRevision *revision, const char *outcome, const char *message)
 {
-    schemac_put_sql(sql,
-                    "INSERT INTO %n.log (action, revision, name, outcome, message, host, program, took_ms)"
-                    "\nVALUES (%l, %l, %l, %l, %l, %l, %l, " TOOK ");\n",
-                    signer->schema, action, revision == NULL ? NULL : revision->id,
-                    revision == NULL ? NULL : revision->name, outcome, message, signer->host,
-                    signer->program);
+    schemac_put_sql(
+        sql,
+        "INSERT INTO %n.log (action, revision, name, outcome, message, host, program, took_ms)"
+        "\nVALUES (%l, %l, %l, %l, %l, %l, %l, " TOOK ");\n",
+        signer->schema, action, revision == NULL ? NULL : revision->id,
+        revision == NULL ? NULL : revision->name, outcome, message, signer->host, signer->program);
 }
 
 static void put_up_done(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step,
@@ -107,15 +110,16 @@ static void put_down_done(SchemacBuffer *sql, const SchemacSigner *signer, const
                         step->revision->id);
         return;
     }
-    schemac_put_sql(sql,
-                    "UPDATE %n.revisions SET state = 'downgrading', sections = %i, sections_done = %i, "
-                    "statements_done = 0, statement_open = false WHERE id = %l;\n",
-                    signer->schema, (int64_t)schemac_step_sections(step), (int64_t)section + 1,
-                    step->revision->id);
+    schemac_put_sql(
+        sql,
+        "UPDATE %n.revisions SET state = 'downgrading', sections = %i, sections_done = %i, "
+        "statements_done = 0, statement_open = false WHERE id = %l;\n",
+        signer->schema, (int64_t)schemac_step_sections(step), (int64_t)section + 1,
+        step->revision->id);
 }
 
-void schemac_put_section_done(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step,
-                              uint32_t section)
+void schemac_put_section_done(SchemacBuffer *sql, const SchemacSigner *signer,
+                              const SchemacStep *step, uint32_t section)
 {
     bool is_last = section + 1 == schemac_step_sections(step);
     if (step->down) {
@@ -140,6 +144,6 @@ void schemac_put_progress(SchemacBuffer *sql, const SchemacSigner *signer, const
                     "statements_done = %i, statement_open = %b,\n  took_ms = took_ms + " TOOK
                     " WHERE id = %l;\n",
                     signer->schema, step->down ? "downgrading" : "upgrading",
-                    (int64_t)schemac_step_sections(step), (int64_t)section, (int64_t)statements_done,
-                    (int)open, step->revision->id);
+                    (int64_t)schemac_step_sections(step), (int64_t)section,
+                    (int64_t)statements_done, (int)open, step->revision->id);
 }

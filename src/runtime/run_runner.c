@@ -6,7 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* ---- time, events, cancelling -------------------------------------------------------------------------- */
+/* ---- time, events, cancelling
+ * -------------------------------------------------------------------------- */
 
 int64_t schemac_now_ms(void)
 {
@@ -38,7 +39,8 @@ bool schemac_is_cancelled(const SchemacRunner *runner)
 bool schemac_fail_cancelled(SchemacRunner *runner)
 {
     schemac_fail(runner->error, SCHEMAC_ERROR_CANCELLED, "cancelled");
-    schemac_set_hint(runner->error, "What was done before is recorded; the next run goes on from there.");
+    schemac_set_hint(runner->error,
+                     "What was done before is recorded; the next run goes on from there.");
     return false;
 }
 
@@ -62,7 +64,9 @@ static void receive_notice(void *context, const PGresult *result)
     schemac_report(context, (SchemacEvent){.kind = SCHEMAC_EVENT_NOTICE, .message = message});
 }
 
-/* ---- queries ----------------------------------------------------------------------------------------------- */
+/* ---- queries
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static const char *field_of(const PGresult *result, int field)
 {
@@ -93,13 +97,16 @@ bool schemac_fail_result(SchemacRunner *runner, const PGresult *result, const ch
     }
     connection_message(runner->connection, message, sizeof message);
     const char *primary = field_of(result, PG_DIAG_MESSAGE_PRIMARY);
-    schemac_fail(error, SCHEMAC_ERROR_SERVER, "%s (%s)", primary[0] != '\0' ? primary : message, what);
+    schemac_fail(error, SCHEMAC_ERROR_SERVER, "%s (%s)", primary[0] != '\0' ? primary : message,
+                 what);
     schemac_copy_text(error->sqlstate, sizeof error->sqlstate, state);
     schemac_set_detail(error, "%s", field_of(result, PG_DIAG_MESSAGE_DETAIL));
     schemac_set_hint(error, "%s", field_of(result, PG_DIAG_MESSAGE_HINT));
     if (strcmp(state, "42501") == 0 && error->hint[0] == '\0') {
-        schemac_set_hint(error, "The role needs rights on the schema \"%s\" and its tables, or CREATE on "
-                                "the database for the first run.", runner->schema);
+        schemac_set_hint(error,
+                         "The role needs rights on the schema \"%s\" and its tables, or CREATE on "
+                         "the database for the first run.",
+                         runner->schema);
     }
     return false;
 }
@@ -127,7 +134,8 @@ bool schemac_execute(SchemacRunner *runner, const SchemacBuffer *sql)
     return result != NULL;
 }
 
-/* ---- opening and closing --------------------------------------------------------------------------------------- */
+/* ---- opening and closing
+ * --------------------------------------------------------------------------------------- */
 
 /* A setting that the server reports, brought to `value`; its own value is kept in *saved once. */
 static bool pin_setting(SchemacRunner *runner, const char *name, const char *value, char **saved)
@@ -177,13 +185,16 @@ static bool check_connection(PGconn *connection, SchemacError *error)
     }
     if (PQtransactionStatus(connection) != PQTRANS_IDLE ||
         PQpipelineStatus(connection) != PQ_PIPELINE_OFF || PQisnonblocking(connection)) {
-        return schemac_fail(error, SCHEMAC_ERROR_USAGE,
-                            "the connection is in use: in a transaction, in pipeline mode or nonblocking");
+        return schemac_fail(
+            error, SCHEMAC_ERROR_USAGE,
+            "the connection is in use: in a transaction, in pipeline mode or nonblocking");
     }
     int version = PQserverVersion(connection);
     if (version < SCHEMAC_OLDEST_SERVER) {
-        schemac_fail(error, SCHEMAC_ERROR_SERVER_VERSION, "the server is PostgreSQL %d.%d; it takes 13 or "
-                                                          "later", version / 10000, version % 10000);
+        schemac_fail(error, SCHEMAC_ERROR_SERVER_VERSION,
+                     "the server is PostgreSQL %d.%d; it takes 13 or "
+                     "later",
+                     version / 10000, version % 10000);
         return false;
     }
     return true;
@@ -207,7 +218,8 @@ bool schemac_runner_open(SchemacRunner *runner, PGconn *connection, const Schema
     *runner = (SchemacRunner){.chain = chain};
     runner->error = error != NULL ? error : &runner->own_error;
     schemac_error_clear(runner->error);
-    if (!schemac_chain_check(chain, runner->error) || !check_connection(connection, runner->error)) {
+    if (!schemac_chain_check(chain, runner->error) ||
+        !check_connection(connection, runner->error)) {
         return false;
     }
     runner->connection = connection;
@@ -246,7 +258,8 @@ SchemacResult schemac_runner_close(SchemacRunner *runner, bool done)
     return result;
 }
 
-/* ---- a connection that was lost -------------------------------------------------------------------------------- */
+/* ---- a connection that was lost
+ * -------------------------------------------------------------------------------- */
 
 #define RECONNECT_ATTEMPTS 6
 
@@ -277,9 +290,10 @@ static bool connect_again(SchemacRunner *runner)
     return schemac_pin_session(runner);
 }
 
-/* The lost connection's backend may still be at work. It holds the lease's row until its transaction ends,
- * and each of its transactions begins by looking for the old token: once the lease is taken under a new one,
- * nothing more can happen there, and what is recorded is the truth. */
+/* The lost connection's backend may still be at work. It holds the lease's row until its
+ * transaction ends, and each of its transactions begins by looking for the old token: once the
+ * lease is taken under a new one, nothing more can happen there, and what is recorded is the truth.
+ */
 bool schemac_reconnect(SchemacRunner *runner)
 {
     SchemacError lost = *runner->error;

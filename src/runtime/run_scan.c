@@ -2,9 +2,10 @@
 
 #include <string.h>
 
-/* A lexer of SQL that knows where things end: quotes, dollar quotes, comments, parentheses, and the bodies
- * of SQL-standard functions (BEGIN ATOMIC ... END). Every rule is that of the server's own scanner with
- * standard_conforming_strings on. It never fails: what it does not know is a token of one byte. */
+/* A lexer of SQL that knows where things end: quotes, dollar quotes, comments, parentheses, and the
+ * bodies of SQL-standard functions (BEGIN ATOMIC ... END). Every rule is that of the server's own
+ * scanner with standard_conforming_strings on. It never fails: what it does not know is a token of
+ * one byte. */
 
 static bool is_space(char byte)
 {
@@ -198,7 +199,8 @@ static bool word_equals(const char *sql, const SchemacToken *token, const char *
     return true;
 }
 
-bool schemac_token_is(const char *sql, const SchemacStatement *statement, uint32_t index, const char *word)
+bool schemac_token_is(const char *sql, const SchemacStatement *statement, uint32_t index,
+                      const char *word)
 {
     return index < statement->token_count && word_equals(sql, &statement->tokens[index], word);
 }
@@ -210,7 +212,8 @@ static bool makes_routine(const char *sql, const SchemacStatement *statement)
     if (!schemac_token_is(sql, statement, 0, "create")) {
         return false;
     }
-    if (schemac_token_is(sql, statement, 1, "or") && schemac_token_is(sql, statement, 2, "replace")) {
+    if (schemac_token_is(sql, statement, 1, "or") &&
+        schemac_token_is(sql, statement, 2, "replace")) {
         at = 3;
     }
     return schemac_token_is(sql, statement, at, "function") ||
@@ -265,14 +268,17 @@ bool schemac_scan_next(SchemacScan *scan, SchemacStatement *statement)
     return statement->token_count > 0 && scan->unterminated == NULL;
 }
 
-/* ---- what a section may hold --------------------------------------------------------------------------- */
+/* ---- what a section may hold
+ * --------------------------------------------------------------------------- */
 
 /* The statement as the user knows it, when it begins or ends a transaction; else NULL. */
 static const char *transaction_control(const char *sql, const SchemacStatement *statement)
 {
-    static const char *const heads[] = {"begin", "commit", "end", "abort", "rollback", "start", "prepare"};
+    static const char *const heads[] = {"begin",    "commit", "end",    "abort",
+                                        "rollback", "start",  "prepare"};
     size_t head = 0;
-    while (head < sizeof heads / sizeof *heads && !schemac_token_is(sql, statement, 0, heads[head])) {
+    while (head < sizeof heads / sizeof *heads &&
+           !schemac_token_is(sql, statement, 0, heads[head])) {
         head++;
     }
     switch (head) {
@@ -288,13 +294,14 @@ static const char *transaction_control(const char *sql, const SchemacStatement *
         }
         return "ROLLBACK";
     case 5: return schemac_token_is(sql, statement, 1, "transaction") ? "START TRANSACTION" : NULL;
-    case 6: return schemac_token_is(sql, statement, 1, "transaction") ? "PREPARE TRANSACTION" : NULL;
+    case 6:
+        return schemac_token_is(sql, statement, 1, "transaction") ? "PREPARE TRANSACTION" : NULL;
     default: return NULL;
     }
 }
 
-static void error_place(SchemacError *error, const SchemacRevision *revision, bool down, uint32_t section,
-                        size_t position)
+static void error_place(SchemacError *error, const SchemacRevision *revision, bool down,
+                        uint32_t section, size_t position)
 {
     if (error == NULL) {
         return;
@@ -307,7 +314,8 @@ static void error_place(SchemacError *error, const SchemacRevision *revision, bo
     error->position = position;
 }
 
-bool schemac_section_check(const SchemacRevision *revision, bool down, uint32_t section, SchemacError *error)
+bool schemac_section_check(const SchemacRevision *revision, bool down, uint32_t section,
+                           SchemacError *error)
 {
     const SchemacSection *part = &(down ? revision->down : revision->up)[section];
     SchemacScan scan = {.sql = part->sql, .length = part->length};

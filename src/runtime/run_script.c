@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The same statements as the runner's own, for a person to read and psql to run. Instead of the lease, each
- * revision looks whether the database is where the script takes it to be. */
+/* The same statements as the runner's own, for a person to read and psql to run. Instead of the
+ * lease, each revision looks whether the database is where the script takes it to be. */
 
 typedef struct Script {
     SchemacBuffer text;
@@ -26,17 +26,19 @@ static void put_expectation(Script *script, const SchemacStep *step)
     const char *schema = script->signer.schema;
     const SchemacRevision *revision = step->revision;
     schemac_put(&script->text, "DO $schemac$ BEGIN\n");
-    schemac_put_sql(&script->text,
-                    "  IF %vEXISTS (SELECT FROM %n.revisions WHERE id = %l AND state = 'applied') THEN\n"
-                    "    RAISE EXCEPTION 'revision %% is %v', %l;\n  END IF;\n",
-                    step->down ? "NOT " : "", schema, revision->id,
-                    step->down ? "not applied" : "applied already", revision->id);
+    schemac_put_sql(
+        &script->text,
+        "  IF %vEXISTS (SELECT FROM %n.revisions WHERE id = %l AND state = 'applied') THEN\n"
+        "    RAISE EXCEPTION 'revision %% is %v', %l;\n  END IF;\n",
+        step->down ? "NOT " : "", schema, revision->id,
+        step->down ? "not applied" : "applied already", revision->id);
     for (uint32_t i = 0; i < revision->parent_count && !step->down; i++) {
-        schemac_put_sql(&script->text,
-                        "  IF NOT EXISTS (SELECT FROM %n.revisions WHERE id = %l AND state = 'applied') THEN"
-                        "\n    RAISE EXCEPTION 'revision %%, which stands before %%, is not applied', "
-                        "%l, %l;\n  END IF;\n",
-                        schema, revision->parents[i], revision->parents[i], revision->id);
+        schemac_put_sql(
+            &script->text,
+            "  IF NOT EXISTS (SELECT FROM %n.revisions WHERE id = %l AND state = 'applied') THEN"
+            "\n    RAISE EXCEPTION 'revision %%, which stands before %%, is not applied', "
+            "%l, %l;\n  END IF;\n",
+            schema, revision->parents[i], revision->parents[i], revision->id);
     }
     schemac_put(&script->text, "END $schemac$;\n");
 }
@@ -85,10 +87,12 @@ static void put_outside(Script *script, const SchemacStep *step, uint32_t at)
                     "SET search_path = %v;\nSET lock_timeout = %i;\nSET statement_timeout = %i;\n"
                     "SET TimeZone = 'UTC';\n",
                     script->chain->search_path == NULL ? "public" : script->chain->search_path,
-                    (int64_t)schemac_lock_timeout(section, 0), (int64_t)schemac_statement_timeout(section));
+                    (int64_t)schemac_lock_timeout(section, 0),
+                    (int64_t)schemac_statement_timeout(section));
     put_section(script, section);
-    schemac_put(&script->text,
-                "RESET search_path;\nRESET lock_timeout;\nRESET statement_timeout;\nRESET TimeZone;\n");
+    schemac_put(
+        &script->text,
+        "RESET search_path;\nRESET lock_timeout;\nRESET statement_timeout;\nRESET TimeZone;\n");
     put_begin(script, section);
     schemac_put_section_done(&script->text, &script->signer, step, at);
     schemac_put(&script->text, "COMMIT;\n");
@@ -125,20 +129,24 @@ static bool put_step(Script *script, const SchemacStep *step)
 
 static void put_heading(Script *script, const char *from, const char *to)
 {
-    schemac_put_sql(&script->text,
-                    "-- From %v to %v. Run it with psql, as the role that owns the objects:\n"
-                    "--     psql -X -f THIS-FILE DATABASE\n\\set ON_ERROR_STOP on\n"
-                    "SET client_encoding = 'UTF8';\n\nBEGIN;\nSET LOCAL client_min_messages = warning;\n"
-                    "CREATE SCHEMA IF NOT EXISTS %n;\n", from, to, script->signer.schema);
+    schemac_put_sql(
+        &script->text,
+        "-- From %v to %v. Run it with psql, as the role that owns the objects:\n"
+        "--     psql -X -f THIS-FILE DATABASE\n\\set ON_ERROR_STOP on\n"
+        "SET client_encoding = 'UTF8';\n\nBEGIN;\nSET LOCAL client_min_messages = warning;\n"
+        "CREATE SCHEMA IF NOT EXISTS %n;\n",
+        from, to, script->signer.schema);
     schemac_put_create(&script->text, script->signer.schema);
     schemac_put(&script->text, "COMMIT;\n");
 }
 
 /* What is applied when the database is at `target`. */
-static bool mark_target(const SchemacIndex *index, const char *target, bool *marks, SchemacError *error)
+static bool mark_target(const SchemacIndex *index, const char *target, bool *marks,
+                        SchemacError *error)
 {
     if (target[0] == '+' || target[0] == '-') {
-        schemac_fail(error, SCHEMAC_ERROR_TARGET, "\"%s\" cannot be counted without a database", target);
+        schemac_fail(error, SCHEMAC_ERROR_TARGET, "\"%s\" cannot be counted without a database",
+                     target);
         schemac_set_hint(error, "Name the revision, \"base\" or \"head\".");
         return false;
     }
@@ -163,8 +171,8 @@ static bool put_steps(Script *script, const bool *from, const bool *to)
     return true;
 }
 
-SchemacResult schemac_script(const SchemacChain *chain, const char *from, const char *to, char **text,
-                             SchemacError *error)
+SchemacResult schemac_script(const SchemacChain *chain, const char *from, const char *to,
+                             char **text, SchemacError *error)
 {
     SchemacError own;
     SchemacIndex index = {0};
@@ -172,7 +180,8 @@ SchemacResult schemac_script(const SchemacChain *chain, const char *from, const 
     bool *marks = NULL;
     *text = NULL;
     schemac_error_clear(script.error);
-    bool done = schemac_chain_check(chain, script.error) && schemac_index_make(&index, chain, script.error);
+    bool done =
+        schemac_chain_check(chain, script.error) && schemac_index_make(&index, chain, script.error);
     if (done) {
         script.signer.schema = chain->state_schema == NULL ? "schemac" : chain->state_schema;
         script.signer.program = "schemac script";
@@ -183,7 +192,8 @@ SchemacResult schemac_script(const SchemacChain *chain, const char *from, const 
         bool *to_marks = marks + chain->count + 1;
         put_heading(&script, from, to);
         done = mark_target(&index, from, marks, script.error) &&
-               mark_target(&index, to, to_marks, script.error) && put_steps(&script, marks, to_marks);
+               mark_target(&index, to, to_marks, script.error) &&
+               put_steps(&script, marks, to_marks);
     }
     if (done && script.text.failed) {
         done = schemac_fail_memory(script.error);

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows of what is not to be there are deleted, of what is missing inserted; a half-done one is whole. */
+/* Rows of what is not to be there are deleted, of what is missing inserted; a half-done one is
+ * whole. */
 static void put_stamp(SchemacBuffer *sql, const SchemacRunner *runner, const bool *wanted,
                       const bool *recorded, bool purge)
 {
@@ -21,21 +22,23 @@ static void put_stamp(SchemacBuffer *sql, const SchemacRunner *runner, const boo
         if (wanted[i]) {
             schemac_put_insert(sql, &signer, "applied", &step, schemac_step_sections(&step));
             schemac_put(sql, ";\n");
-            schemac_put_sql(sql, "UPDATE %n.revisions SET stamped = true WHERE id = %l;\n", runner->schema,
-                            step.revision->id);
+            schemac_put_sql(sql, "UPDATE %n.revisions SET stamped = true WHERE id = %l;\n",
+                            runner->schema, step.revision->id);
         } else {
             schemac_put_sql(sql, "DELETE FROM %n.revisions WHERE id = %l;\n", runner->schema,
                             step.revision->id);
         }
         schemac_put_log(sql, &signer, "stamp", step.revision, wanted[i] ? "done" : "removed", NULL);
     }
-    schemac_put_sql(sql,
-                    "UPDATE %n.revisions SET state = 'applied', sections_done = sections, "
-                    "statements_done = 0, statement_open = false, stamped = true WHERE state <> 'applied';\n",
-                    runner->schema);
+    schemac_put_sql(
+        sql,
+        "UPDATE %n.revisions SET state = 'applied', sections_done = sections, "
+        "statements_done = 0, statement_open = false, stamped = true WHERE state <> 'applied';\n",
+        runner->schema);
 }
 
-static bool find_wanted(SchemacRunner *runner, const char *target, bool purge, bool *wanted, bool *recorded)
+static bool find_wanted(SchemacRunner *runner, const char *target, bool purge, bool *wanted,
+                        bool *recorded)
 {
     for (size_t i = 0; i < runner->state->count; i++) {
         const SchemacRecord *record = &runner->state->records[i];
@@ -43,13 +46,15 @@ static bool find_wanted(SchemacRunner *runner, const char *target, bool purge, b
             recorded[record->revision - runner->chain->revisions] = true;
         }
     }
-    /* What is not connected any more (a parent that is not applied) is just what stamping is for. */
+    /* What is not connected any more (a parent that is not applied) is just what stamping is for.
+     */
     return (purge || schemac_state_check(runner) ||
             runner->error->result == SCHEMAC_ERROR_DIVERGED) &&
            schemac_target_set(&runner->index, target, recorded, wanted, runner->error);
 }
 
-static bool stamp_now(SchemacRunner *runner, const char *target, bool purge, bool *wanted, bool *recorded)
+static bool stamp_now(SchemacRunner *runner, const char *target, bool purge, bool *wanted,
+                      bool *recorded)
 {
     SchemacBuffer sql = {0};
     schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
@@ -76,16 +81,17 @@ static bool stamp(SchemacRunner *runner, const char *target, bool purge)
         return schemac_fail_memory(runner->error);
     }
     bool done = schemac_index_make(&runner->index, runner->chain, runner->error) &&
-                schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) && schemac_check_writable(runner) &&
-                (runner->state->exists || schemac_state_create(runner)) && schemac_lease_take(runner) &&
                 schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) &&
+                schemac_check_writable(runner) &&
+                (runner->state->exists || schemac_state_create(runner)) &&
+                schemac_lease_take(runner) && schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) &&
                 stamp_now(runner, target, purge, marks, marks + count + 1);
     free(marks);
     return done;
 }
 
-SchemacResult schemac_stamp(PGconn *connection, const SchemacChain *chain, const char *target, bool purge,
-                            const SchemacOptions *options, SchemacError *error)
+SchemacResult schemac_stamp(PGconn *connection, const SchemacChain *chain, const char *target,
+                            bool purge, const SchemacOptions *options, SchemacError *error)
 {
     SchemacRunner runner;
     bool done = schemac_runner_open(&runner, connection, chain, options, error) &&

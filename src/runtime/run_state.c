@@ -34,7 +34,8 @@ const char *schemac_fit_name(SchemacFit fit)
     return "unknown";
 }
 
-/* ---- the tables --------------------------------------------------------------------------------------------- */
+/* ---- the tables
+ * --------------------------------------------------------------------------------------------- */
 
 void schemac_put_create(SchemacBuffer *sql, const char *schema)
 {
@@ -47,36 +48,41 @@ void schemac_put_create(SchemacBuffer *sql, const char *schema)
                     "  backend_start timestamptz,\n"
                     "  role text, host text, program text,\n"
                     "  since timestamptz, beat timestamptz,\n"
-                    "  revision text);\n", schema);
-    schemac_put_sql(sql,
-                    "CREATE TABLE IF NOT EXISTS %n.revisions (\n"
-                    "  id text PRIMARY KEY,\n"
-                    "  name text NOT NULL,\n"
-                    "  parents text[] NOT NULL,\n"
-                    "  up_sha256 text NOT NULL, down_sha256 text NOT NULL, chain_sha256 text NOT NULL,\n"
-                    "  breaks_clients boolean NOT NULL DEFAULT false,\n"
-                    "  state text NOT NULL CHECK (state IN ('applied', 'upgrading', 'downgrading')),\n"
-                    "  sections integer NOT NULL, sections_done integer NOT NULL,\n"
-                    "  statements_done integer NOT NULL DEFAULT 0,\n"
-                    "  statement_open boolean NOT NULL DEFAULT false,\n"
-                    "  stamped boolean NOT NULL DEFAULT false,\n"
-                    "  sequence bigint NOT NULL GENERATED ALWAYS AS IDENTITY UNIQUE,\n"
-                    "  role text NOT NULL DEFAULT session_user, host text, program text,\n"
-                    "  applied_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
-                    "  took_ms double precision NOT NULL);\n", schema);
-    schemac_put_sql(sql,
-                    "CREATE TABLE IF NOT EXISTS %n.log (\n"
-                    "  sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n"
-                    "  at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
-                    "  action text NOT NULL, revision text, name text, outcome text NOT NULL,\n"
-                    "  message text, role text NOT NULL DEFAULT session_user, host text, program text,\n"
-                    "  took_ms double precision);\n"
-                    "INSERT INTO %n.lease (format) VALUES (%i) ON CONFLICT DO NOTHING;\n",
-                    schema, schema, (int64_t)SCHEMAC_FORMAT);
+                    "  revision text);\n",
+                    schema);
+    schemac_put_sql(
+        sql,
+        "CREATE TABLE IF NOT EXISTS %n.revisions (\n"
+        "  id text PRIMARY KEY,\n"
+        "  name text NOT NULL,\n"
+        "  parents text[] NOT NULL,\n"
+        "  up_sha256 text NOT NULL, down_sha256 text NOT NULL, chain_sha256 text NOT NULL,\n"
+        "  breaks_clients boolean NOT NULL DEFAULT false,\n"
+        "  state text NOT NULL CHECK (state IN ('applied', 'upgrading', 'downgrading')),\n"
+        "  sections integer NOT NULL, sections_done integer NOT NULL,\n"
+        "  statements_done integer NOT NULL DEFAULT 0,\n"
+        "  statement_open boolean NOT NULL DEFAULT false,\n"
+        "  stamped boolean NOT NULL DEFAULT false,\n"
+        "  sequence bigint NOT NULL GENERATED ALWAYS AS IDENTITY UNIQUE,\n"
+        "  role text NOT NULL DEFAULT session_user, host text, program text,\n"
+        "  applied_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
+        "  took_ms double precision NOT NULL);\n",
+        schema);
+    schemac_put_sql(
+        sql,
+        "CREATE TABLE IF NOT EXISTS %n.log (\n"
+        "  sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n"
+        "  at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
+        "  action text NOT NULL, revision text, name text, outcome text NOT NULL,\n"
+        "  message text, role text NOT NULL DEFAULT session_user, host text, program text,\n"
+        "  took_ms double precision);\n"
+        "INSERT INTO %n.lease (format) VALUES (%i) ON CONFLICT DO NOTHING;\n",
+        schema, schema, (int64_t)SCHEMAC_FORMAT);
 }
 
-/* All that start at once meet at the advisory lock, which is the transaction's: it holds behind PgBouncer
- * too. The schema may have been made by somebody else for a role that may not make one. */
+/* All that start at once meet at the advisory lock, which is the transaction's: it holds behind
+ * PgBouncer too. The schema may have been made by somebody else for a role that may not make one.
+ */
 bool schemac_state_create(SchemacRunner *runner)
 {
     SchemacBuffer sql = {0};
@@ -104,17 +110,34 @@ bool schemac_state_create(SchemacRunner *runner)
     return done;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------- */
+/* ---- reading
+ * -------------------------------------------------------------------------------------------------
+ */
 
-/* Three questions in one round trip. First: is all at head? The chain hash of what was applied last covers all
- * that stands before it; with the count it tells a thousand revisions from another thousand. Then the rows,
- * unless the answer was yes. Then, when it is asked for, who is at work. The answer to the first reaches the
- * second through a setting of the transaction's own, so that the usual case is planned and run in no time. */
+/* Three questions in one round trip. First: is all at head? The chain hash of what was applied last
+ * covers all that stands before it; with the count it tells a thousand revisions from another
+ * thousand. Then the rows, unless the answer was yes. Then, when it is asked for, who is at work.
+ * The answer to the first reaches the second through a setting of the transaction's own, so that
+ * the usual case is planned and run in no time. */
 enum { HEAD_AT_HEAD, HEAD_FORMAT, HEAD_BACKEND };
 enum {
-    FIELD_ID, FIELD_NAME, FIELD_PARENTS, FIELD_UP, FIELD_DOWN, FIELD_CHAIN, FIELD_STATE, FIELD_SECTIONS,
-    FIELD_SECTIONS_DONE, FIELD_STATEMENTS_DONE, FIELD_OPEN, FIELD_STAMPED, FIELD_BREAKS, FIELD_APPLIED_BY,
-    FIELD_APPLIED_FROM, FIELD_APPLIED_AT, FIELD_TOOK
+    FIELD_ID,
+    FIELD_NAME,
+    FIELD_PARENTS,
+    FIELD_UP,
+    FIELD_DOWN,
+    FIELD_CHAIN,
+    FIELD_STATE,
+    FIELD_SECTIONS,
+    FIELD_SECTIONS_DONE,
+    FIELD_STATEMENTS_DONE,
+    FIELD_OPEN,
+    FIELD_STAMPED,
+    FIELD_BREAKS,
+    FIELD_APPLIED_BY,
+    FIELD_APPLIED_FROM,
+    FIELD_APPLIED_AT,
+    FIELD_TOOK
 };
 enum { BUSY_IS_BUSY, BUSY_ROLE };
 
@@ -123,26 +146,30 @@ static void put_state_query(SchemacBuffer *sql, const SchemacRunner *runner, Sch
     const SchemacChain *chain = runner->chain;
     const char *head = chain->count == 0 ? "" : chain->revisions[chain->count - 1].chain_sha256;
     const char *schema = runner->schema;
-    schemac_put_sql(sql,
-                    "SELECT pg_catalog.set_config('schemac.at_head', (SELECT %b AND count(*) = %i AND "
-                    "coalesce(bool_and(r.state = 'applied'), true) AND "
-                    "coalesce((SELECT l.chain_sha256 FROM %n.revisions l ORDER BY sequence DESC LIMIT 1), '')"
-                    " = %l FROM %n.revisions r)::text, true), (SELECT format FROM %n.lease), "
-                    "pg_catalog.pg_backend_pid();\n",
-                    (int)(look == SCHEMAC_LOOK_QUICK), (int64_t)chain->count, schema, head, schema, schema);
-    schemac_put_sql(sql,
-                    "SELECT r.id, r.name, pg_catalog.array_to_string(r.parents, ' '), r.up_sha256, "
-                    "r.down_sha256, r.chain_sha256, r.state, r.sections, r.sections_done, r.statements_done, "
-                    "r.statement_open, r.stamped, r.breaks_clients, r.role, "
-                    "pg_catalog.concat_ws(' ', r.host, r.program), "
-                    "pg_catalog.to_char(r.applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || '+00', "
-                    "r.took_ms FROM %n.revisions r WHERE "
-                    "pg_catalog.current_setting('schemac.at_head') = 'false' ORDER BY r.sequence;\n", schema);
+    schemac_put_sql(
+        sql,
+        "SELECT pg_catalog.set_config('schemac.at_head', (SELECT %b AND count(*) = %i AND "
+        "coalesce(bool_and(r.state = 'applied'), true) AND "
+        "coalesce((SELECT l.chain_sha256 FROM %n.revisions l ORDER BY sequence DESC LIMIT 1), '')"
+        " = %l FROM %n.revisions r)::text, true), (SELECT format FROM %n.lease), "
+        "pg_catalog.pg_backend_pid();\n",
+        (int)(look == SCHEMAC_LOOK_QUICK), (int64_t)chain->count, schema, head, schema, schema);
+    schemac_put_sql(
+        sql,
+        "SELECT r.id, r.name, pg_catalog.array_to_string(r.parents, ' '), r.up_sha256, "
+        "r.down_sha256, r.chain_sha256, r.state, r.sections, r.sections_done, r.statements_done, "
+        "r.statement_open, r.stamped, r.breaks_clients, r.role, "
+        "pg_catalog.concat_ws(' ', r.host, r.program), "
+        "pg_catalog.to_char(r.applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || '+00', "
+        "r.took_ms FROM %n.revisions r WHERE "
+        "pg_catalog.current_setting('schemac.at_head') = 'false' ORDER BY r.sequence;\n",
+        schema);
     if (look == SCHEMAC_LOOK_BUSY) {
-        schemac_put_sql(sql,
-                        "SELECT l.token <> '' AND %v, l.role, l.host, l.program, pg_catalog.to_char("
-                        "l.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), l.revision FROM %n.lease l;\n",
-                        schemac_lease_alive, schema);
+        schemac_put_sql(
+            sql,
+            "SELECT l.token <> '' AND %v, l.role, l.host, l.program, pg_catalog.to_char("
+            "l.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), l.revision FROM %n.lease l;\n",
+            schemac_lease_alive, schema);
     }
 }
 
@@ -156,7 +183,8 @@ static bool bool_of(const PGresult *result, int row, int field)
     return PQgetvalue(result, row, field)[0] == 't';
 }
 
-static void read_record(const SchemacRunner *runner, const PGresult *result, int row, SchemacRecord *record)
+static void read_record(const SchemacRunner *runner, const PGresult *result, int row,
+                        SchemacRecord *record)
 {
     const char *state = PQgetvalue(result, row, FIELD_STATE);
     *record = (SchemacRecord){
@@ -228,7 +256,8 @@ static bool read_records(SchemacRunner *runner, StateHolder *holder)
     if (state->records == NULL) {
         return schemac_fail_memory(runner->error);
     }
-    if (runner->index.slots == NULL && !schemac_index_make(&runner->index, runner->chain, runner->error)) {
+    if (runner->index.slots == NULL &&
+        !schemac_index_make(&runner->index, runner->chain, runner->error)) {
         return false;
     }
     state->count = (size_t)rows;
@@ -242,8 +271,10 @@ static bool read_records(SchemacRunner *runner, StateHolder *holder)
 static bool read_head(SchemacRunner *runner, SchemacState *state, const PGresult *result)
 {
     if (PQgetisnull(result, 0, HEAD_FORMAT)) {
-        schemac_fail(runner->error, SCHEMAC_ERROR_FORMAT, "the table \"%s.lease\" is empty", runner->schema);
-        schemac_set_hint(runner->error, "Put its row back: INSERT INTO %s.lease (format) VALUES (%d);",
+        schemac_fail(runner->error, SCHEMAC_ERROR_FORMAT, "the table \"%s.lease\" is empty",
+                     runner->schema);
+        schemac_set_hint(runner->error,
+                         "Put its row back: INSERT INTO %s.lease (format) VALUES (%d);",
                          runner->schema, SCHEMAC_FORMAT);
         return false;
     }
@@ -270,7 +301,8 @@ static void read_busy(SchemacState *state, const PGresult *result)
 }
 
 /* Answer `number` of the query. */
-static bool read_answer(SchemacRunner *runner, StateHolder *holder, PGresult *result, int number, bool *at_head)
+static bool read_answer(SchemacRunner *runner, StateHolder *holder, PGresult *result, int number,
+                        bool *at_head)
 {
     bool done = true;
     if (number == 0) {
@@ -335,10 +367,10 @@ bool schemac_state_load(SchemacRunner *runner, SchemacLook look)
 
 bool schemac_check_writable(SchemacRunner *runner)
 {
-    PGresult *result = PQexec(runner->connection,
-                              "SELECT pg_catalog.pg_is_in_recovery(), "
-                              "pg_catalog.current_setting('transaction_read_only') = 'on', "
-                              "pg_catalog.pg_backend_pid()");
+    PGresult *result =
+        PQexec(runner->connection, "SELECT pg_catalog.pg_is_in_recovery(), "
+                                   "pg_catalog.current_setting('transaction_read_only') = 'on', "
+                                   "pg_catalog.pg_backend_pid()");
     if (PQresultStatus(result) != PGRES_TUPLES_OK) {
         schemac_fail_result(runner, result, "in the runner's bookkeeping");
         PQclear(result);
@@ -350,14 +382,16 @@ bool schemac_check_writable(SchemacRunner *runner)
     PQclear(result);
     if (is_standby) {
         schemac_fail(runner->error, SCHEMAC_ERROR_READ_ONLY, "the server is a standby");
-        schemac_set_hint(runner->error, "Connect to the primary; target_session_attrs=read-write in the "
-                                        "connection string finds it.");
+        schemac_set_hint(runner->error,
+                         "Connect to the primary; target_session_attrs=read-write in the "
+                         "connection string finds it.");
         return false;
     }
     if (is_read_only) {
         schemac_fail(runner->error, SCHEMAC_ERROR_READ_ONLY, "the session is read-only");
-        schemac_set_hint(runner->error, "default_transaction_read_only is on for this server, database or "
-                                        "role.");
+        schemac_set_hint(runner->error,
+                         "default_transaction_read_only is on for this server, database or "
+                         "role.");
         return false;
     }
     return true;

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- buffers ------------------------------------------------------------------------------------------ */
+/* ---- buffers
+ * ------------------------------------------------------------------------------------------ */
 
 static bool buffer_reserve(SchemacBuffer *buffer, size_t more)
 {
@@ -63,8 +64,8 @@ static void put_quoted(SchemacBuffer *buffer, const char *text, char quote)
     schemac_put_bytes(buffer, &quote, 1);
 }
 
-/* Names that are lower case and longer than any keyword that could hurt need no quotes; the bookkeeping's
- * own schema is nearly always "schemac", and scripts are read by people. */
+/* Names that are lower case and longer than any keyword that could hurt need no quotes; the
+ * bookkeeping's own schema is nearly always "schemac", and scripts are read by people. */
 static void put_name(SchemacBuffer *buffer, const char *name)
 {
     if (strcmp(name, "schemac") == 0) {
@@ -126,7 +127,8 @@ void schemac_buffer_free(SchemacBuffer *buffer)
     *buffer = (SchemacBuffer){0};
 }
 
-/* ---- errors ---------------------------------------------------------------------------------------------- */
+/* ---- errors
+ * ---------------------------------------------------------------------------------------------- */
 
 /* Cuts `text` to `size` bytes before a character that does not fit, and marks the cut. */
 static void text_cut(char *text, size_t size)

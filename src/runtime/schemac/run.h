@@ -1,18 +1,18 @@
 /* schemac/run.h: bring a PostgreSQL database to a revision, from C.
  *
- * The runner of `schemac apply`, as a library over libc and libpq. The revisions come as constant data:
- * an application links the table that `schemac gen` wrote (`extern const SchemacChain rag_chain;`), the
- * command line makes one from `migrations/`.
+ * The runner of `schemac apply`, as a library over libc and libpq. The revisions come as constant
+ * data: an application links the table that `schemac gen` wrote (`extern const SchemacChain
+ * rag_chain;`), the command line makes one from `migrations/`.
  *
  *     SchemacError error;
  *     if (schemac_upgrade(connection, &rag_chain, "head", NULL, &error) != SCHEMAC_OK)
  *         fprintf(stderr, "%s\n%s\n", error.message, error.hint);
  *
- * The connection is borrowed: it must be open, idle (not in a transaction, not in pipeline mode) and used
- * by nobody else meanwhile; settings that the runner pins are the connection's own again afterwards.
- * Safe with any number of callers at once, on any number of machines, and behind PgBouncer in
- * transaction mode. Thread-safe as libpq is: no state outside the arguments. No function prints.
- * C11, and C++11 by inclusion. Servers from PostgreSQL 13 on. */
+ * The connection is borrowed: it must be open, idle (not in a transaction, not in pipeline mode)
+ * and used by nobody else meanwhile; settings that the runner pins are the connection's own again
+ * afterwards. Safe with any number of callers at once, on any number of machines, and behind
+ * PgBouncer in transaction mode. Thread-safe as libpq is: no state outside the arguments. No
+ * function prints. C11, and C++11 by inclusion. Servers from PostgreSQL 13 on. */
 #ifndef SCHEMAC_RUN_H
 #define SCHEMAC_RUN_H
 
@@ -31,19 +31,21 @@ extern "C" {
  *     #error "generated for another version of schemac-run; run `schemac gen`"
  *     #endif
  *
- * and puts &schemac_run_abi_1 into its chain, so that an archive of another version does not link. */
+ * and puts &schemac_run_abi_1 into its chain, so that an archive of another version does not link.
+ */
 #define SCHEMAC_RUN_ABI 1
 extern const int schemac_run_abi_1;
 
-/* ---- revisions: plain constant data ------------------------------------------------------------ */
+/* ---- revisions: plain constant data ------------------------------------------------------------
+ */
 
 #define SCHEMAC_TIMEOUT_DEFAULT (-1) /* the runner's own: lock 3 s, statement none */
 
 /* A part of a revision that succeeds or fails as a whole when it is transactional. Otherwise its
  * statements run one by one, each outside any transaction. */
 typedef struct SchemacSection {
-    const char *sql;              /* NUL-terminated UTF-8: what follows the directive line */
-    size_t length;                /* bytes of sql */
+    const char *sql; /* NUL-terminated UTF-8: what follows the directive line */
+    size_t length;   /* bytes of sql */
     bool transactional;
     int32_t lock_timeout_ms;      /* 0 none, or SCHEMAC_TIMEOUT_DEFAULT */
     int32_t statement_timeout_ms; /* 0 none, or SCHEMAC_TIMEOUT_DEFAULT */
@@ -52,90 +54,93 @@ typedef struct SchemacSection {
 } SchemacSection;
 
 typedef struct SchemacRevision {
-    const char *id;   /* "0002" */
-    const char *name; /* "add_api_keys" */
+    const char *id;             /* "0002" */
+    const char *name;           /* "add_api_keys" */
     const char *const *parents; /* ids; none for the first */
     uint32_t parent_count;
     uint32_t up_count;
     const SchemacSection *up;
     const SchemacSection *down;
-    uint32_t down_count;      /* 0: cannot be reverted */
-    bool breaks_clients;      /* programs made for the revision before it fail after it */
-    const char *up_sha256;    /* of the file's bytes, lower-case hexadecimal */
+    uint32_t down_count;   /* 0: cannot be reverted */
+    bool breaks_clients;   /* programs made for the revision before it fail after it */
+    const char *up_sha256; /* of the file's bytes, lower-case hexadecimal */
     const char *down_sha256;
     const char *chain_sha256; /* of this revision and all that stand before it in the chain */
 } SchemacRevision;
 
 typedef struct SchemacChain {
-    int32_t abi;                  /* SCHEMAC_RUN_ABI */
-    const int *abi_symbol;        /* &schemac_run_abi_1 */
-    const char *project;          /* the project's name, for messages */
-    const char *state_schema;     /* where the runner keeps its tables; NULL is "schemac" */
-    const char *search_path;      /* what search_path is set to: SQL as after `SET search_path =`,
-                                     names quoted where needed; NULL is "public" */
-    const char *model_sha256;     /* of the snapshot at the head; NULL when not known */
+    int32_t abi;              /* SCHEMAC_RUN_ABI */
+    const int *abi_symbol;    /* &schemac_run_abi_1 */
+    const char *project;      /* the project's name, for messages */
+    const char *state_schema; /* where the runner keeps its tables; NULL is "schemac" */
+    const char *search_path;  /* what search_path is set to: SQL as after `SET search_path =`,
+                                 names quoted where needed; NULL is "public" */
+    const char *model_sha256; /* of the snapshot at the head; NULL when not known */
     const SchemacRevision *revisions; /* parents before children */
     uint32_t count;
 } SchemacChain;
 
-/* ---- results ------------------------------------------------------------------------------------ */
+/* ---- results ------------------------------------------------------------------------------------
+ */
 
 typedef enum SchemacResult {
     SCHEMAC_OK = 0,
-    SCHEMAC_ERROR_USAGE,            /* an argument: connection in use, a chain of another ABI */
+    SCHEMAC_ERROR_USAGE, /* an argument: connection in use, a chain of another ABI */
     SCHEMAC_ERROR_MEMORY,
-    SCHEMAC_ERROR_TARGET,           /* no such revision, or not one only, or in the wrong direction */
-    SCHEMAC_ERROR_HEADS,            /* the chain has several heads; "head" is not one revision */
-    SCHEMAC_ERROR_CONNECTION,       /* lost; nothing is half done except what error.message says */
-    SCHEMAC_ERROR_COMMIT_UNKNOWN,   /* lost while committing, and no reconnect given: run again */
-    SCHEMAC_ERROR_SERVER,           /* the server refused the runner's own bookkeeping */
-    SCHEMAC_ERROR_SECTION,          /* a section's SQL failed: its place is in the error */
-    SCHEMAC_ERROR_ALREADY_EXISTS,   /* the same, because an object is there already: stamp? */
-    SCHEMAC_ERROR_LOCK_TIMEOUT,     /* the same, because a lock was not to be had, retries included */
-    SCHEMAC_ERROR_TRANSACTION_CONTROL, /* a section holds BEGIN, COMMIT, ... or ends inside a quote */
-    SCHEMAC_ERROR_NOT_REVERSIBLE,   /* a revision without a down side */
-    SCHEMAC_ERROR_CHECKSUM,         /* a revision changed after it was applied */
-    SCHEMAC_ERROR_UNKNOWN_REVISION, /* the database has a revision that the chain lacks */
-    SCHEMAC_ERROR_DIVERGED,         /* a parent of something applied is not applied */
-    SCHEMAC_ERROR_HALF_DONE,        /* a section outside a transaction was cut short; needs a person */
-    SCHEMAC_ERROR_READ_ONLY,        /* a standby, or default_transaction_read_only */
-    SCHEMAC_ERROR_SERVER_VERSION,   /* older than PostgreSQL 13 */
-    SCHEMAC_ERROR_FORMAT,           /* the bookkeeping was made by a later version of the runner */
-    SCHEMAC_ERROR_BUSY,             /* another runner was at work for longer than options.wait_ms */
-    SCHEMAC_ERROR_TAKEN_OVER,       /* another runner took this one for dead and went on in its place */
+    SCHEMAC_ERROR_TARGET,         /* no such revision, or not one only, or in the wrong direction */
+    SCHEMAC_ERROR_HEADS,          /* the chain has several heads; "head" is not one revision */
+    SCHEMAC_ERROR_CONNECTION,     /* lost; nothing is half done except what error.message says */
+    SCHEMAC_ERROR_COMMIT_UNKNOWN, /* lost while committing, and no reconnect given: run again */
+    SCHEMAC_ERROR_SERVER,         /* the server refused the runner's own bookkeeping */
+    SCHEMAC_ERROR_SECTION,        /* a section's SQL failed: its place is in the error */
+    SCHEMAC_ERROR_ALREADY_EXISTS, /* the same, because an object is there already: stamp? */
+    SCHEMAC_ERROR_LOCK_TIMEOUT,   /* the same, because a lock was not to be had, retries included */
+    SCHEMAC_ERROR_TRANSACTION_CONTROL, /* a section holds BEGIN, COMMIT, ... or ends inside a quote
+                                        */
+    SCHEMAC_ERROR_NOT_REVERSIBLE,      /* a revision without a down side */
+    SCHEMAC_ERROR_CHECKSUM,            /* a revision changed after it was applied */
+    SCHEMAC_ERROR_UNKNOWN_REVISION,    /* the database has a revision that the chain lacks */
+    SCHEMAC_ERROR_DIVERGED,            /* a parent of something applied is not applied */
+    SCHEMAC_ERROR_HALF_DONE, /* a section outside a transaction was cut short; needs a person */
+    SCHEMAC_ERROR_READ_ONLY, /* a standby, or default_transaction_read_only */
+    SCHEMAC_ERROR_SERVER_VERSION, /* older than PostgreSQL 13 */
+    SCHEMAC_ERROR_FORMAT,         /* the bookkeeping was made by a later version of the runner */
+    SCHEMAC_ERROR_BUSY,           /* another runner was at work for longer than options.wait_ms */
+    SCHEMAC_ERROR_TAKEN_OVER, /* another runner took this one for dead and went on in its place */
     SCHEMAC_ERROR_CANCELLED,
-    SCHEMAC_ERROR_UNSUITABLE        /* schemac_ensure: the database does not suit the program */
+    SCHEMAC_ERROR_UNSUITABLE /* schemac_ensure: the database does not suit the program */
 } SchemacResult;
 
-/* What went wrong. Texts are UTF-8, "" when there is none, cut at a character with "..." when too long.
- * message: lower case, no full stop; detail and hint: sentences. Never holds a password. */
+/* What went wrong. Texts are UTF-8, "" when there is none, cut at a character with "..." when too
+ * long. message: lower case, no full stop; detail and hint: sentences. Never holds a password. */
 typedef struct SchemacError {
     SchemacResult result;
     char sqlstate[6];
     char message[1024];
     char detail[1024];
     char hint[1024];
-    char context[512];   /* the server's CONTEXT */
-    char revision[128];  /* id */
+    char context[512];  /* the server's CONTEXT */
+    char revision[128]; /* id */
     char revision_name[128];
-    bool down;           /* the place is in the down side */
-    uint32_t section;    /* from 1; 0 no place */
+    bool down;        /* the place is in the down side */
+    uint32_t section; /* from 1; 0 no place */
     bool has_position;
-    size_t position;     /* byte of the section's sql, from 0, when has_position */
+    size_t position; /* byte of the section's sql, from 0, when has_position */
 } SchemacError;
 
-/* ---- options: all zero is the default, and NULL is all zero --------------------------------------- */
+/* ---- options: all zero is the default, and NULL is all zero
+ * --------------------------------------- */
 
 typedef enum SchemacEventKind {
     SCHEMAC_EVENT_REVISION_BEGIN, /* revision, down, index, total */
     SCHEMAC_EVENT_REVISION_END,   /* + elapsed_ms */
     SCHEMAC_EVENT_SECTION_BEGIN,  /* + section (from 1); only of revisions with several sections */
     SCHEMAC_EVENT_SECTION_END,
-    SCHEMAC_EVENT_WAITING,        /* message: who works, since when, on what; now and then again */
-    SCHEMAC_EVENT_RETRY,          /* a lock timed out: attempt, pause_ms, message */
-    SCHEMAC_EVENT_RESUME,         /* something half done was looked up: message says what was found */
-    SCHEMAC_EVENT_TAKE_OVER,      /* the runner that was at work is gone: message */
-    SCHEMAC_EVENT_NOTICE          /* the server's NOTICE or WARNING, in message */
+    SCHEMAC_EVENT_WAITING,   /* message: who works, since when, on what; now and then again */
+    SCHEMAC_EVENT_RETRY,     /* a lock timed out: attempt, pause_ms, message */
+    SCHEMAC_EVENT_RESUME,    /* something half done was looked up: message says what was found */
+    SCHEMAC_EVENT_TAKE_OVER, /* the runner that was at work is gone: message */
+    SCHEMAC_EVENT_NOTICE     /* the server's NOTICE or WARNING, in message */
 } SchemacEventKind;
 
 /* Valid only during the call. */
@@ -143,13 +148,13 @@ typedef struct SchemacEvent {
     SchemacEventKind kind;
     const SchemacRevision *revision; /* NULL outside of one */
     bool down;
-    uint32_t index;       /* of the revision among those to run, from 1 */
+    uint32_t index; /* of the revision among those to run, from 1 */
     uint32_t total;
     uint32_t section;
     uint32_t attempt;
     int64_t pause_ms;
     int64_t elapsed_ms;
-    const char *message;  /* never NULL */
+    const char *message; /* never NULL */
 } SchemacEvent;
 
 typedef void (*SchemacReport)(void *context, const SchemacEvent *event);
@@ -158,72 +163,77 @@ typedef void (*SchemacReport)(void *context, const SchemacEvent *event);
 typedef struct SchemacCancel SchemacCancel;
 SchemacCancel *schemac_cancel_new(void); /* NULL: no memory */
 void schemac_cancel_free(SchemacCancel *cancel);
-/* Asks the operation that uses `cancel` to stop: the running statement is cancelled and rolled back, and
- * the operation answers SCHEMAC_ERROR_CANCELLED in a state that the next run goes on from. Safe in a
- * signal handler and from another thread. Stays set until schemac_cancel_reset. */
+/* Asks the operation that uses `cancel` to stop: the running statement is cancelled and rolled
+ * back, and the operation answers SCHEMAC_ERROR_CANCELLED in a state that the next run goes on
+ * from. Safe in a signal handler and from another thread. Stays set until schemac_cancel_reset. */
 void schemac_cancel_request(SchemacCancel *cancel);
 void schemac_cancel_reset(SchemacCancel *cancel);
 
 typedef struct SchemacOptions {
-    SchemacReport report;      /* or NULL: notices then go where the connection sends them */
+    SchemacReport report; /* or NULL: notices then go where the connection sends them */
     void *report_context;
-    void *notice_context;      /* with `report`: the argument of the caller's own PQsetNoticeReceiver, where
-                                  there is one; libpq cannot be asked for it */
-    SchemacCancel *cancel;     /* or NULL */
+    void *notice_context;  /* with `report`: the argument of the caller's own PQsetNoticeReceiver,
+                              where  there is one; libpq cannot be asked for it */
+    SchemacCancel *cancel; /* or NULL */
     /* Gives a new connection to the same database after the first was lost, or NULL when it cannot.
      * The runner finishes it (PQfinish) before it returns. With it, the answer to a lost COMMIT is
      * looked up and the run goes on; without, the caller is told to run again. */
     PGconn *(*reconnect)(void *context);
     void *reconnect_context;
-    int64_t wait_ms;           /* for another runner: 0 without limit, < 0 not at all */
-    int32_t lock_timeout_ms;   /* of sections that say none: 0 is 3000 */
-    int32_t lock_retries;      /* after a lock timeout: 0 is 10, < 0 none */
-    const char *program;       /* recorded with what is done, such as "schemac 1.0"; NULL is
-                                  the connection's application_name */
+    int64_t wait_ms;         /* for another runner: 0 without limit, < 0 not at all */
+    int32_t lock_timeout_ms; /* of sections that say none: 0 is 3000 */
+    int32_t lock_retries;    /* after a lock timeout: 0 is 10, < 0 none */
+    const char *program;     /* recorded with what is done, such as "schemac 1.0"; NULL is
+                                the connection's application_name */
 } SchemacOptions;
 
-/* ---- changing a database ------------------------------------------------------------------------- */
+/* ---- changing a database
+ * ------------------------------------------------------------------------- */
 
 /* Targets: "head", "base", "+N", "-N", an id, the unique beginning of one, or ID_name.
  *
- * Upgrades to and with `target` (NULL: "head"): what is applied stays, what `target` needs and lacks is
- * applied in order. Half-done revisions are finished first. Nothing to do is SCHEMAC_OK, after one round
- * trip. On error, all revisions reported as ended are applied. `error` may be NULL. */
+ * Upgrades to and with `target` (NULL: "head"): what is applied stays, what `target` needs and
+ * lacks is applied in order. Half-done revisions are finished first. Nothing to do is SCHEMAC_OK,
+ * after one round trip. On error, all revisions reported as ended are applied. `error` may be NULL.
+ */
 SchemacResult schemac_upgrade(PGconn *connection, const SchemacChain *chain, const char *target,
                               const SchemacOptions *options, SchemacError *error);
 /* Downgrades (NULL: "-1") until `target` is the last one applied. */
 SchemacResult schemac_downgrade(PGconn *connection, const SchemacChain *chain, const char *target,
                                 const SchemacOptions *options, SchemacError *error);
-/* Records that exactly `target` and all its ancestors are applied, without running anything; "base":
- * none. Refused while the database has revisions that the chain lacks or that changed, unless `purge`,
- * which forgets all that is recorded first (the log keeps it). */
+/* Records that exactly `target` and all its ancestors are applied, without running anything;
+ * "base": none. Refused while the database has revisions that the chain lacks or that changed,
+ * unless `purge`, which forgets all that is recorded first (the log keeps it). */
 SchemacResult schemac_stamp(PGconn *connection, const SchemacChain *chain, const char *target,
                             bool purge, const SchemacOptions *options, SchemacError *error);
 
-/* ---- looking at a database -------------------------------------------------------------------------- */
+/* ---- looking at a database
+ * -------------------------------------------------------------------------- */
 
 typedef enum SchemacFit {
     SCHEMAC_FIT_AT_HEAD,          /* exactly what the chain says */
     SCHEMAC_FIT_EMPTY,            /* nothing was ever applied here */
     SCHEMAC_FIT_BEHIND,           /* some revisions are pending */
-    SCHEMAC_FIT_AHEAD_COMPATIBLE, /* all of the chain, and more that says it breaks no older program */
+    SCHEMAC_FIT_AHEAD_COMPATIBLE, /* all of the chain, and more that says it breaks no older program
+                                   */
     SCHEMAC_FIT_AHEAD,            /* all of the chain, and more that may break this program */
     SCHEMAC_FIT_HALF_DONE,        /* a revision was cut short, or is being applied now */
-    SCHEMAC_FIT_DIVERGED,         /* a revision changed, or both sides have some that the other lacks */
-    SCHEMAC_FIT_UNKNOWN           /* another chain's database, or a later format of the bookkeeping */
+    SCHEMAC_FIT_DIVERGED, /* a revision changed, or both sides have some that the other lacks */
+    SCHEMAC_FIT_UNKNOWN   /* another chain's database, or a later format of the bookkeeping */
 } SchemacFit;
 
-/* How the database stands to the chain, in one round trip; takes no lock, writes nothing, and works on a
- * standby. */
+/* How the database stands to the chain, in one round trip; takes no lock, writes nothing, and works
+ * on a standby. */
 SchemacResult schemac_fit(PGconn *connection, const SchemacChain *chain, SchemacFit *fit,
                           SchemacError *error);
 /* "at head", "behind", ... */
 const char *schemac_fit_name(SchemacFit fit);
 
 typedef enum SchemacEnsure {
-    SCHEMAC_ENSURE_REFUSE,  /* AT_HEAD and AHEAD_COMPATIBLE are SCHEMAC_OK, else UNSUITABLE at once */
-    SCHEMAC_ENSURE_WAIT,    /* wait (options.wait_ms) until somebody else has upgraded it */
-    SCHEMAC_ENSURE_UPGRADE  /* upgrade to head; of many replicas one works and the others wait */
+    SCHEMAC_ENSURE_REFUSE, /* AT_HEAD and AHEAD_COMPATIBLE are SCHEMAC_OK, else UNSUITABLE at once
+                            */
+    SCHEMAC_ENSURE_WAIT,   /* wait (options.wait_ms) until somebody else has upgraded it */
+    SCHEMAC_ENSURE_UPGRADE /* upgrade to head; of many replicas one works and the others wait */
 } SchemacEnsure;
 
 /* For the start of a program. */
@@ -249,9 +259,9 @@ typedef struct SchemacRecord {
     uint32_t sections;
     uint32_t sections_done;
     uint32_t statements_done; /* of the section after those, when it is outside a transaction */
-    bool statement_open;    /* the statement after those began, and its end was never recorded */
-    bool stamped;           /* recorded without running */
-    bool changed;           /* a checksum differs from the chain's */
+    bool statement_open;      /* the statement after those began, and its end was never recorded */
+    bool stamped;             /* recorded without running */
+    bool changed;             /* a checksum differs from the chain's */
     bool breaks_clients;
     const char *applied_by;   /* role */
     const char *applied_from; /* host and program */
@@ -260,7 +270,7 @@ typedef struct SchemacRecord {
 } SchemacRecord;
 
 typedef struct SchemacState {
-    bool exists;            /* the bookkeeping is there */
+    bool exists; /* the bookkeeping is there */
     SchemacFit fit;
     size_t count;
     SchemacRecord *records; /* in order of applying */
@@ -269,8 +279,8 @@ typedef struct SchemacState {
 } SchemacState;
 
 /* All that is recorded. *state is freed with schemac_state_free; NULL on error. */
-SchemacResult schemac_state_read(PGconn *connection, const SchemacChain *chain, SchemacState **state,
-                                 SchemacError *error);
+SchemacResult schemac_state_read(PGconn *connection, const SchemacChain *chain,
+                                 SchemacState **state, SchemacError *error);
 void schemac_state_free(SchemacState *state);
 
 /* What an operation would run. */
@@ -286,22 +296,24 @@ typedef struct SchemacPlan {
 } SchemacPlan;
 
 /* Checked as the operation itself would be; changes nothing. Freed with schemac_plan_free. */
-SchemacResult schemac_plan_upgrade(PGconn *connection, const SchemacChain *chain, const char *target,
-                                   SchemacPlan **plan, SchemacError *error);
-SchemacResult schemac_plan_downgrade(PGconn *connection, const SchemacChain *chain, const char *target,
-                                     SchemacPlan **plan, SchemacError *error);
+SchemacResult schemac_plan_upgrade(PGconn *connection, const SchemacChain *chain,
+                                   const char *target, SchemacPlan **plan, SchemacError *error);
+SchemacResult schemac_plan_downgrade(PGconn *connection, const SchemacChain *chain,
+                                     const char *target, SchemacPlan **plan, SchemacError *error);
 void schemac_plan_free(SchemacPlan *plan);
 
-/* ---- without a connection ----------------------------------------------------------------------------- */
+/* ---- without a connection
+ * ----------------------------------------------------------------------------- */
 
 /* The revision that `target` (an id, its unique beginning, ID_name, or "head") names, or NULL. */
-const SchemacRevision *schemac_find(const SchemacChain *chain, const char *target, SchemacError *error);
+const SchemacRevision *schemac_find(const SchemacChain *chain, const char *target,
+                                    SchemacError *error);
 
 /* The script with which psql takes a database from one revision to another, bookkeeping included.
- * `from` and `to`: targets ("base", "head", an id, ...); to before from gives the way down. *script is
- * freed with schemac_script_free. */
-SchemacResult schemac_script(const SchemacChain *chain, const char *from, const char *to, char **script,
-                             SchemacError *error);
+ * `from` and `to`: targets ("base", "head", an id, ...); to before from gives the way down. *script
+ * is freed with schemac_script_free. */
+SchemacResult schemac_script(const SchemacChain *chain, const char *from, const char *to,
+                             char **script, SchemacError *error);
 void schemac_script_free(char *script);
 
 #ifdef __cplusplus

@@ -57,8 +57,8 @@ static Text get(Folder *folder, const char *name)
 static void load(Folder *folder, bool allow_unsealed)
 {
     folder->diagnostics = diagnostics_make(folder->arena);
-    assert_true(revision_chain_load(folder->arena, folder->diagnostics, folder->path, allow_unsealed,
-                                    &folder->chain));
+    assert_true(revision_chain_load(folder->arena, folder->diagnostics, folder->path,
+                                    allow_unsealed, &folder->chain));
 }
 
 static void seal(Folder *folder, size_t expected)
@@ -97,7 +97,8 @@ static void test_empty(void **state)
     Folder *folder = *state;
     assert_string_equal(mistakes(folder), "");
     assert_int_equal(folder->chain->revisions.count, 0);
-    assert_string_equal(revision_next_id(folder->arena, folder->chain, REVISION_IDS_NUMBER, 0), "0001");
+    assert_string_equal(revision_next_id(folder->arena, folder->chain, REVISION_IDS_NUMBER, 0),
+                        "0001");
     Revision *head;
     assert_true(revision_head(folder->chain, folder->diagnostics, &head));
     assert_null(head);
@@ -158,13 +159,15 @@ static void test_broken_sum(void **state)
     }
     /* reordered */
     put(folder, REVISION_SUM_FILE,
-        text_format(folder->arena, "%.*s\n%.*s\n%.*s\n%.*s\n", TEXT_FORMAT(lines[0]), TEXT_FORMAT(lines[1]),
-                    TEXT_FORMAT(lines[3]), TEXT_FORMAT(lines[2])).bytes);
+        text_format(folder->arena, "%.*s\n%.*s\n%.*s\n%.*s\n", TEXT_FORMAT(lines[0]),
+                    TEXT_FORMAT(lines[1]), TEXT_FORMAT(lines[3]), TEXT_FORMAT(lines[2]))
+            .bytes);
     assert_string_equal(mistakes(folder), "SC4009 SC4007");
     /* one removed */
     put(folder, REVISION_SUM_FILE,
-        text_format(folder->arena, "%.*s\n%.*s\n%.*s\n", TEXT_FORMAT(lines[0]), TEXT_FORMAT(lines[1]),
-                    TEXT_FORMAT(lines[3])).bytes);
+        text_format(folder->arena, "%.*s\n%.*s\n%.*s\n", TEXT_FORMAT(lines[0]),
+                    TEXT_FORMAT(lines[1]), TEXT_FORMAT(lines[3]))
+            .bytes);
     assert_string_equal(mistakes(folder), "SC4009 SC4007 SC4004");
     /* the same twice */
     put(folder, REVISION_SUM_FILE,
@@ -180,7 +183,8 @@ static void test_branches(void **state)
 {
     Folder *folder = *state;
     three(folder);
-    put(folder, "0004_d.up.sql", "-- revision 0004_d (up)\n-- parents: 0002\n-- says what it does\n\nSELECT 1;\n");
+    put(folder, "0004_d.up.sql",
+        "-- revision 0004_d (up)\n-- parents: 0002\n-- says what it does\n\nSELECT 1;\n");
     seal(folder, 1);
     assert_string_equal(mistakes(folder), "");
     Revision *head;
@@ -234,7 +238,8 @@ static void test_names(void **state)
     put(folder, "0002_b.up.sql", "");
     put(folder, "0002_c.up.sql", "\xff");
     assert_string_equal(mistakes(folder), "SC4001 SC4001 SC4016 SC4001 SC4004 SC4008");
-    assert_string_equal(revision_name_from(folder->arena, TEXT("  Add API-keys (v2)! ")), "add_api_keys_v2");
+    assert_string_equal(revision_name_from(folder->arena, TEXT("  Add API-keys (v2)! ")),
+                        "add_api_keys_v2");
     assert_string_equal(revision_name_from(folder->arena, TEXT("\xc3\xa4")), "revision");
 }
 
@@ -246,10 +251,12 @@ static void test_timestamps(void **state)
     load(folder, false);
     const time_t before = 1000;
     const time_t after = 1795183260; /* 2026-11-20 14:01 UTC */
-    assert_string_equal(revision_next_id(folder->arena, folder->chain, REVISION_IDS_TIMESTAMP, before),
-                        "20261120T1406");
-    assert_string_equal(revision_next_id(folder->arena, folder->chain, REVISION_IDS_TIMESTAMP, after + 600),
-                        "20261120T1411");
+    assert_string_equal(
+        revision_next_id(folder->arena, folder->chain, REVISION_IDS_TIMESTAMP, before),
+        "20261120T1406");
+    assert_string_equal(
+        revision_next_id(folder->arena, folder->chain, REVISION_IDS_TIMESTAMP, after + 600),
+        "20261120T1411");
 }
 
 static void test_sections(void **state)
@@ -317,17 +324,50 @@ static void test_draft(void **state)
 {
     Folder *folder = *state;
     load(folder, false);
-    RevisionDraft draft = {.id = "0001", .name = TEXT("First one"), .summary = TEXT("Says this.\n\nAnd that."),
-                           .up = TEXT("CREATE TABLE a ();"), .down = TEXT("DROP TABLE a;\n")};
+    RevisionDraft draft = {.id = "0001",
+                           .name = TEXT("First one"),
+                           .summary = TEXT("Says this.\n\nAnd that."),
+                           .up = TEXT("CREATE TABLE a ();"),
+                           .down = TEXT("DROP TABLE a;\n")};
     Revision *revision;
     assert_true(revision_draft(folder->chain, folder->diagnostics, &draft, &revision));
-    assert_true(text_equals_string(revision->up.source->text,
-                                   "-- revision 0001_first_one (up)\n-- parents: none\n-- Says this.\n--\n"
-                                   "-- And that.\n\nCREATE TABLE a ();\n"));
+    assert_true(
+        text_equals_string(revision->up.source->text,
+                           "-- revision 0001_first_one (up)\n-- parents: none\n-- Says this.\n--\n"
+                           "-- And that.\n\nCREATE TABLE a ();\n"));
     assert_true(revision_save(folder->chain, folder->diagnostics, revision, true));
     assert_string_equal(mistakes(folder), "");
-    assert_string_equal(revision_next_id(folder->arena, folder->chain, REVISION_IDS_NUMBER, 0), "0002");
+    assert_string_equal(revision_next_id(folder->arena, folder->chain, REVISION_IDS_NUMBER, 0),
+                        "0002");
     assert_false(revision_save(folder->chain, folder->diagnostics, revision, true));
+}
+
+/* The cache proves that nothing was touched, and nothing else. */
+static void test_quick(void **state)
+{
+    Folder *folder = *state;
+    const char *cache = path_join(folder->arena, folder->path, "cache");
+    three(folder);
+    assert_null(revision_chain_quick(folder->arena, folder->path, cache, NULL));
+    revision_cache_save(folder->arena, folder->path,
+                        cache); /* too soon after the files were written */
+    assert_null(revision_chain_quick(folder->arena, folder->path, cache, NULL));
+    usleep(150000);
+    revision_cache_save(folder->arena, folder->path, cache);
+    const SchemacChain *chain = revision_chain_quick(folder->arena, folder->path, cache, "s");
+    assert_non_null(chain);
+    assert_int_equal(chain->count, 3);
+    assert_string_equal(chain->revisions[1].id, "0002");
+    assert_string_equal(chain->state_schema, "s");
+    assert_true(file_remove(path_join(folder->arena, folder->path, "0001_a.down.sql")));
+    assert_null(revision_chain_quick(folder->arena, folder->path, cache, NULL));
+    put(folder, "0001_a.down.sql", "DROP TABLE a;\n");
+    assert_null(revision_chain_quick(folder->arena, folder->path, cache, NULL));
+    usleep(150000);
+    revision_cache_save(folder->arena, folder->path, cache);
+    assert_non_null(revision_chain_quick(folder->arena, folder->path, cache, NULL));
+    put(folder, "0004_d.up.sql", "SELECT 1;");
+    assert_null(revision_chain_quick(folder->arena, folder->path, cache, NULL));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_open, folder_close)
@@ -335,10 +375,20 @@ static void test_draft(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_empty),    TEST(test_seal_and_verify), TEST(test_edited_and_missing),
-        TEST(test_applied_is_not_sealed), TEST(test_broken_sum), TEST(test_branches), TEST(test_parents),
-        TEST(test_names),    TEST(test_timestamps),      TEST(test_sections),
-        TEST(test_directive_mistakes), TEST(test_resolve), TEST(test_draft),
+        TEST(test_empty),
+        TEST(test_seal_and_verify),
+        TEST(test_edited_and_missing),
+        TEST(test_applied_is_not_sealed),
+        TEST(test_broken_sum),
+        TEST(test_branches),
+        TEST(test_parents),
+        TEST(test_names),
+        TEST(test_timestamps),
+        TEST(test_sections),
+        TEST(test_directive_mistakes),
+        TEST(test_resolve),
+        TEST(test_draft),
+        TEST(test_quick),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

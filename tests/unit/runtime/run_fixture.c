@@ -21,7 +21,8 @@ static void url_with_database(char *target, size_t size, const char *url, const 
     const char *slash = authority == NULL ? NULL : strchr(authority + 3, '/');
     const char *query = strchr(url, '?');
     assert_non_null(slash);
-    snprintf(target, size, "%.*s/%s%s", (int)(slash - url), url, database, query == NULL ? "" : query);
+    snprintf(target, size, "%.*s/%s%s", (int)(slash - url), url, database,
+             query == NULL ? "" : query);
 }
 
 Fixture *fixture_open(void)
@@ -91,7 +92,9 @@ const char *ask(PGconn *connection, const char *sql)
     return answer;
 }
 
-/* ---- chains ----------------------------------------------------------------------------------------------------- */
+/* ---- chains
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 Maker *maker_new(uint32_t capacity)
 {
@@ -100,8 +103,10 @@ Maker *maker_new(uint32_t capacity)
     maker->ids = calloc(capacity, sizeof *maker->ids);
     maker->parents = calloc(capacity, sizeof *maker->parents);
     maker->capacity = capacity;
-    maker->chain = (SchemacChain){.abi = SCHEMAC_RUN_ABI, .abi_symbol = &schemac_run_abi_1,
-                                  .project = "test", .revisions = maker->revisions};
+    maker->chain = (SchemacChain){.abi = SCHEMAC_RUN_ABI,
+                                  .abi_symbol = &schemac_run_abi_1,
+                                  .project = "test",
+                                  .revisions = maker->revisions};
     return maker;
 }
 
@@ -139,8 +144,9 @@ static char *sum_of(const SchemacSection *sections, uint32_t count, const char *
             sum = (sum ^ (unsigned char)sections[i].sql[b]) * 1099511628211u;
         }
     }
-    snprintf(text, 65, "%016llx%016llx%016llx%016llx", (unsigned long long)sum, (unsigned long long)(sum * 3),
-             (unsigned long long)(sum * 5), (unsigned long long)(sum * 7));
+    snprintf(text, 65, "%016llx%016llx%016llx%016llx", (unsigned long long)sum,
+             (unsigned long long)(sum * 3), (unsigned long long)(sum * 5),
+             (unsigned long long)(sum * 7));
     return text;
 }
 
@@ -153,21 +159,27 @@ static const SchemacSection *copy_sections(const SchemacSection *sections, uint3
     return copy;
 }
 
-SchemacRevision *maker_add_sections(Maker *maker, const char *name, const SchemacSection *up, uint32_t up_count,
-                                    const SchemacSection *down, uint32_t down_count)
+SchemacRevision *maker_add_sections(Maker *maker, const char *name, const SchemacSection *up,
+                                    uint32_t up_count, const SchemacSection *down,
+                                    uint32_t down_count)
 {
     uint32_t at = maker->chain.count++;
     assert_true(at < maker->capacity);
     SchemacRevision *revision = &maker->revisions[at];
     snprintf(maker->ids[at], sizeof *maker->ids, "%04u", at + 1);
     maker->parents[at] = at == 0 ? NULL : maker->ids[at - 1];
-    *revision = (SchemacRevision){.id = maker->ids[at], .name = name, .parents = &maker->parents[at],
-                                  .parent_count = at > 0, .up_count = up_count, .down_count = down_count};
+    *revision = (SchemacRevision){.id = maker->ids[at],
+                                  .name = name,
+                                  .parents = &maker->parents[at],
+                                  .parent_count = at > 0,
+                                  .up_count = up_count,
+                                  .down_count = down_count};
     revision->up = copy_sections(up, up_count);
     revision->down = copy_sections(down, down_count);
     revision->up_sha256 = sum_of(up, up_count, "");
     revision->down_sha256 = sum_of(down, down_count, "");
-    revision->chain_sha256 = sum_of(up, up_count, at == 0 ? "" : maker->revisions[at - 1].chain_sha256);
+    revision->chain_sha256 =
+        sum_of(up, up_count, at == 0 ? "" : maker->revisions[at - 1].chain_sha256);
     return revision;
 }
 
@@ -186,8 +198,8 @@ SchemacRevision *maker_add(Maker *maker, const char *name, const char *up, const
 void assert_ok(SchemacResult result, const SchemacError *error)
 {
     if (result != SCHEMAC_OK) {
-        fail_msg("result %d: %s | %s | %s | %s section %u", result, error->message, error->detail, error->hint,
-                 error->revision, error->section);
+        fail_msg("result %d: %s | %s | %s | %s section %u", result, error->message, error->detail,
+                 error->hint, error->revision, error->section);
     }
 }
 

@@ -84,10 +84,12 @@ static void upgrade(const Fixture *fixture, const Maker *maker, Events *events)
 static Maker *many(uint32_t count)
 {
     static char texts[64][160];
-    static const SchemacSection index[] = {SECTION_OUTSIDE("CREATE INDEX CONCURRENTLY k ON t0 (id);")};
+    static const SchemacSection index[] = {
+        SECTION_OUTSIDE("CREATE INDEX CONCURRENTLY k ON t0 (id);")};
     Maker *maker = maker_new(64);
     for (uint32_t i = 0; i < count; i++) {
-        snprintf(texts[i], sizeof texts[i], "CREATE TABLE t%u (id integer); INSERT INTO t%u VALUES (1)", i, i);
+        snprintf(texts[i], sizeof texts[i],
+                 "CREATE TABLE t%u (id integer); INSERT INTO t%u VALUES (1)", i, i);
         if (i == count / 2) {
             maker_add_sections(maker, "k", index, 1, NULL, 0);
         } else {
@@ -116,7 +118,8 @@ static void test_six_at_once(void **state)
     fixture_close(fixture);
 }
 
-/* The killed runner's server process goes on to the end of what it was told; the next run waits for it. */
+/* The killed runner's server process goes on to the end of what it was told; the next run waits for
+ * it. */
 static void test_kill_in_a_transaction(void **state)
 {
     (void)state;
@@ -127,13 +130,15 @@ static void test_kill_in_a_transaction(void **state)
     maker_add(maker, "b", "CREATE TABLE b (); SELECT pg_sleep(1); CREATE TABLE c ()", NULL);
     maker_add(maker, "d", "CREATE TABLE d ()", NULL);
     pid_t child = start_runner(fixture, &maker->chain);
-    wait_for(fixture->connection, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND "
-                                  "datname = current_database()", "1");
+    wait_for(fixture->connection,
+             "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND "
+             "datname = current_database()",
+             "1");
     kill_runner(child);
     upgrade(fixture, maker, &events);
     assert_true(events.counts[SCHEMAC_EVENT_WAITING] > 0);
-    assert_string_equal(ask(fixture->connection, "SELECT count(*) FROM schemac.log WHERE outcome = 'done'"),
-                        "3");
+    assert_string_equal(
+        ask(fixture->connection, "SELECT count(*) FROM schemac.log WHERE outcome = 'done'"), "3");
     maker_free(maker);
     fixture_close(fixture);
 }
@@ -147,8 +152,9 @@ static void test_killed_with_its_backend(void **state)
     maker_add(maker, "a", "CREATE TABLE a AS SELECT 30 AS seconds", NULL);
     maker_add(maker, "b", "CREATE TABLE b (); SELECT pg_sleep(seconds) FROM a", NULL);
     pid_t child = start_runner(fixture, &maker->chain);
-    static const char sleeping[] = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE "
-                                   "wait_event = 'PgSleep' AND datname = current_database()";
+    static const char sleeping[] =
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE "
+        "wait_event = 'PgSleep' AND datname = current_database()";
     wait_for(fixture->connection, sleeping, "1");
     assert_int_equal(wait_runner(child), SCHEMAC_ERROR_COMMIT_UNKNOWN);
     assert_string_equal(ask(fixture->connection, "SELECT count(*) FROM schemac.revisions"), "1");
@@ -159,7 +165,8 @@ static void test_killed_with_its_backend(void **state)
     fixture_close(fixture);
 }
 
-/* ---- sections outside a transaction ---------------------------------------------------------------------------- */
+/* ---- sections outside a transaction
+ * ---------------------------------------------------------------------------- */
 
 static Maker *indexed(void)
 {
@@ -197,11 +204,14 @@ static void test_kill_while_building_an_index(void **state)
     wait_for(fixture->connection, indexes, "a_id_idx false");
     pause_ms(100);
     kill_runner(child);
-    execute(fixture->connection, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ~ "
-                                 "'CREATE INDEX CONCURRENTLY' AND pid <> pg_backend_pid()");
+    execute(fixture->connection,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ~ "
+            "'CREATE INDEX CONCURRENTLY' AND pid <> pg_backend_pid()");
     execute(other, "COMMIT");
-    wait_for(fixture->connection, "SELECT count(*) FROM pg_stat_activity WHERE query ~ 'CREATE INDEX "
-                                  "CONCURRENTLY' AND pid <> pg_backend_pid()", "0");
+    wait_for(fixture->connection,
+             "SELECT count(*) FROM pg_stat_activity WHERE query ~ 'CREATE INDEX "
+             "CONCURRENTLY' AND pid <> pg_backend_pid()",
+             "0");
     assert_string_equal(ask(fixture->connection, indexes), "a_id_idx false");
     assert_fit(fixture->connection, &maker->chain, SCHEMAC_FIT_HALF_DONE);
     upgrade(fixture, maker, &events);
@@ -226,15 +236,17 @@ static void test_effect_is_there(void **state)
     upgrade(fixture, maker, &events);
     char was[64];
     snprintf(was, sizeof was, "%s", ask(fixture->connection, "SELECT '\"a B\"'::regclass::oid"));
-    execute(fixture->connection, "UPDATE schemac.revisions SET state = 'upgrading', sections_done = 1, "
-                                 "statements_done = 2, statement_open = true WHERE id = '0002'");
+    execute(fixture->connection,
+            "UPDATE schemac.revisions SET state = 'upgrading', sections_done = 1, "
+            "statements_done = 2, statement_open = true WHERE id = '0002'");
     upgrade(fixture, maker, &events);
     assert_string_equal(ask(fixture->connection, "SELECT '\"a B\"'::regclass::oid"), was);
     assert_int_equal(events.counts[SCHEMAC_EVENT_RESUME], 1);
     /* a drop that was done, of a downgrade */
-    execute(fixture->connection, "DROP INDEX \"a B\"; UPDATE schemac.revisions SET state = 'downgrading', "
-                                 "sections_done = 0, statements_done = 0, statement_open = true "
-                                 "WHERE id = '0002'");
+    execute(fixture->connection,
+            "DROP INDEX \"a B\"; UPDATE schemac.revisions SET state = 'downgrading', "
+            "sections_done = 0, statements_done = 0, statement_open = true "
+            "WHERE id = '0002'");
     SchemacError error;
     assert_ok(schemac_downgrade(fixture->connection, &maker->chain, "0001", NULL, &error), &error);
     assert_string_equal(ask(fixture->connection, indexes), "");
@@ -250,26 +262,32 @@ static void test_unknown_effect(void **state)
     Maker *maker = maker_new(2);
     Events events = {0};
     static const SchemacSection call[] = {SECTION_OUTSIDE("VACUUM a; CALL p()")};
-    maker_add(maker, "a", "CREATE TABLE a (id integer); CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN "
-                          "INSERT INTO a VALUES (1); COMMIT; INSERT INTO a VALUES (2); END $$", NULL);
+    maker_add(maker, "a",
+              "CREATE TABLE a (id integer); CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN "
+              "INSERT INTO a VALUES (1); COMMIT; INSERT INTO a VALUES (2); END $$",
+              NULL);
     maker_add_sections(maker, "p", call, 1, NULL, 0);
     upgrade(fixture, maker, &events);
     assert_string_equal(ask(fixture->connection, "SELECT count(*) FROM a"), "2");
-    execute(fixture->connection, "UPDATE schemac.revisions SET state = 'upgrading', sections_done = 0, "
-                                 "statements_done = 1, statement_open = true WHERE id = '0002'");
+    execute(fixture->connection,
+            "UPDATE schemac.revisions SET state = 'upgrading', sections_done = 0, "
+            "statements_done = 1, statement_open = true WHERE id = '0002'");
     SchemacError error;
     assert_int_equal(schemac_upgrade(fixture->connection, &maker->chain, NULL, NULL, &error),
                      SCHEMAC_ERROR_HALF_DONE);
-    assert_string_equal(error.message, "revision 0002_p is half done: whether statement 2 of section 1 was "
-                                       "carried out cannot be looked up");
+    assert_string_equal(error.message,
+                        "revision 0002_p is half done: whether statement 2 of section 1 was "
+                        "carried out cannot be looked up");
     assert_non_null(strstr(error.detail, "CALL p()"));
-    assert_ok(schemac_stamp(fixture->connection, &maker->chain, "0002", false, NULL, &error), &error);
+    assert_ok(schemac_stamp(fixture->connection, &maker->chain, "0002", false, NULL, &error),
+              &error);
     assert_fit(fixture->connection, &maker->chain, SCHEMAC_FIT_AT_HEAD);
     maker_free(maker);
     fixture_close(fixture);
 }
 
-/* A unique index that cannot be built leaves an invalid one; once the rows are right, it is built anew. */
+/* A unique index that cannot be built leaves an invalid one; once the rows are right, it is built
+ * anew. */
 static void test_failing_index_build(void **state)
 {
     (void)state;
@@ -279,9 +297,11 @@ static void test_failing_index_build(void **state)
     SchemacError error;
     assert_ok(schemac_upgrade(fixture->connection, &maker->chain, "0001", NULL, &error), &error);
     /* while the section before adds the column b, two rows arrive that are equal in it */
-    execute(fixture->connection, "CREATE FUNCTION fill() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN IF "
-                                 "tg_tag = 'ALTER TABLE' THEN INSERT INTO a VALUES (4, 2), (4, 2); END IF; END $$");
-    execute(fixture->connection, "CREATE EVENT TRIGGER fill ON ddl_command_end EXECUTE FUNCTION fill()");
+    execute(fixture->connection,
+            "CREATE FUNCTION fill() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN IF "
+            "tg_tag = 'ALTER TABLE' THEN INSERT INTO a VALUES (4, 2), (4, 2); END IF; END $$");
+    execute(fixture->connection,
+            "CREATE EVENT TRIGGER fill ON ddl_command_end EXECUTE FUNCTION fill()");
     assert_int_equal(schemac_upgrade(fixture->connection, &maker->chain, NULL, NULL, &error),
                      SCHEMAC_ERROR_SECTION);
     assert_string_equal(error.sqlstate, "23505");
@@ -296,7 +316,8 @@ static void test_failing_index_build(void **state)
     fixture_close(fixture);
 }
 
-/* ---- locks, cancelling, losing the connection --------------------------------------------------------------------- */
+/* ---- locks, cancelling, losing the connection
+ * --------------------------------------------------------------------- */
 
 typedef struct Later {
     PGconn *connection;
@@ -329,7 +350,9 @@ static void test_lock_timeout(void **state)
     maker_add(maker, "b", "CREATE TABLE b (id integer); ALTER TABLE a ADD COLUMN b integer", NULL);
     assert_ok(schemac_upgrade(fixture->connection, &maker->chain, "+1", NULL, &error), &error);
     execute(other, "BEGIN; LOCK TABLE a");
-    SchemacOptions options = {.report = count_event, .report_context = &events, .lock_timeout_ms = 50,
+    SchemacOptions options = {.report = count_event,
+                              .report_context = &events,
+                              .lock_timeout_ms = 50,
                               .lock_retries = -1};
     assert_int_equal(schemac_upgrade(fixture->connection, &maker->chain, NULL, &options, &error),
                      SCHEMAC_ERROR_LOCK_TIMEOUT);
@@ -400,9 +423,12 @@ static void test_reconnect(void **state)
     maker_add(maker, "b", "CREATE TABLE b (); SELECT pg_sleep(0.8)", NULL);
     maker_add(maker, "c", "CREATE TABLE c ()", NULL);
     const SchemacOptions options = {.reconnect = connect_again, .reconnect_context = fixture};
-    Later later = {.connection = other, .delay_ms = 400,
-                   .sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep' "
-                          "AND datname = current_database()"};
+    Later later = {
+        .connection = other,
+        .delay_ms = 400,
+        .sql =
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep' "
+            "AND datname = current_database()"};
     pthread_t thread;
     pthread_create(&thread, NULL, do_later, &later);
     assert_ok(schemac_upgrade(fixture->connection, &maker->chain, NULL, &options, &error), &error);
@@ -437,7 +463,8 @@ static void test_taken_over(void **state)
     assert_int_equal(schemac_upgrade(fixture->connection, &maker->chain, NULL, &options, &error),
                      SCHEMAC_ERROR_TAKEN_OVER);
     assert_string_equal(ask(other, "SELECT token FROM schemac.lease"), "thief");
-    assert_string_equal(ask(other, "SELECT sections_done || state FROM schemac.revisions"), "1upgrading");
+    assert_string_equal(ask(other, "SELECT sections_done || state FROM schemac.revisions"),
+                        "1upgrading");
     PQfinish(other);
     maker_free(maker);
     fixture_close(fixture);
@@ -451,22 +478,27 @@ static void test_busy(void **state)
     SchemacError error;
     PGconn *other = fixture_connect(fixture);
     assert_ok(schemac_upgrade(fixture->connection, &maker->chain, "+1", NULL, &error), &error);
-    execute(other, "UPDATE schemac.lease SET token = 'x', backend_pid = pg_backend_pid(), backend_start = (SELECT "
-                   "backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()), program = 'deploy', host = "
-                   "'ci', role = 'r', since = '2026-01-02 03:04:05Z', revision = '0002_t'");
+    execute(
+        other,
+        "UPDATE schemac.lease SET token = 'x', backend_pid = pg_backend_pid(), backend_start = (SELECT "
+        "backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()), program = 'deploy', host = "
+        "'ci', role = 'r', since = '2026-01-02 03:04:05Z', revision = '0002_t'");
     const SchemacOptions options = {.wait_ms = -1};
     assert_int_equal(schemac_upgrade(fixture->connection, &maker->chain, NULL, &options, &error),
                      SCHEMAC_ERROR_BUSY);
-    assert_string_equal(error.message, "another runner is at work: deploy on ci as role \"r\" since 2026-01-02 "
-                                       "03:04:05 UTC, at 0002_t");
+    assert_string_equal(error.message,
+                        "another runner is at work: deploy on ci as role \"r\" since 2026-01-02 "
+                        "03:04:05 UTC, at 0002_t");
     SchemacState *found;
     assert_ok(schemac_state_read(fixture->connection, &maker->chain, &found, &error), &error);
     assert_true(found->busy);
     schemac_state_free(found);
     PQfinish(other);
     Events events = {0};
-    wait_for(fixture->connection, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
-                                  "backend_type = 'client backend'", "1");
+    wait_for(fixture->connection,
+             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+             "backend_type = 'client backend'",
+             "1");
     upgrade(fixture, maker, &events);
     assert_int_equal(events.counts[SCHEMAC_EVENT_TAKE_OVER], 1);
     maker_free(maker);
@@ -480,11 +512,13 @@ static void test_ensure_wait(void **state)
     Maker *maker = many(10);
     SchemacError error;
     const SchemacOptions short_wait = {.wait_ms = 100};
-    assert_int_equal(schemac_ensure(fixture->connection, &maker->chain, SCHEMAC_ENSURE_WAIT, &short_wait, &error),
+    assert_int_equal(schemac_ensure(fixture->connection, &maker->chain, SCHEMAC_ENSURE_WAIT,
+                                    &short_wait, &error),
                      SCHEMAC_ERROR_UNSUITABLE);
     assert_string_equal(error.message, "the database does not suit test: it is empty");
     pid_t child = start_runner(fixture, &maker->chain);
-    assert_ok(schemac_ensure(fixture->connection, &maker->chain, SCHEMAC_ENSURE_WAIT, NULL, &error), &error);
+    assert_ok(schemac_ensure(fixture->connection, &maker->chain, SCHEMAC_ENSURE_WAIT, NULL, &error),
+              &error);
     assert_int_equal(wait_runner(child), SCHEMAC_OK);
     maker_free(maker);
     fixture_close(fixture);

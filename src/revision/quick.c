@@ -1,0 +1,132 @@
+#include <dirent.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "revision/revision_internal.h"
+
+/* What proves that a folder was not touched: the hash of each file's name, size, inode and times,
+ * as git's index does it. A file changed within the resolution of the file system's clock, before
+ * the cache was written, could keep its times: a cache counts only when it is clearly younger than
+ * every file. */
+
+enum { CLOCK_RESOLUTION_NS = 50 * 1000 * 1000 };
+
+static int64_t nanoseconds(struct timespec time)
+{
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static void put_status(TextBuilder *builder, const char *name, const struct stat *status)
+{
+    const int64_t numbers[] = {(int64_t)status->st_size, (int64_t)status->st_ino,
+                               (int64_t)status->st_dev, nanoseconds(status->st_mtim),
+                               nanoseconds(status->st_ctim)};
+    text_put(builder, (Text){(const char *)numbers, sizeof numbers});
+    text_put(builder, (Text){name, strlen(name) + 1});
+}
+
+/* What belongs to the chain. */
+static bool is_printed(const char *name)
+{
+    Text text = text_from_string(name);
+    return text_ends_with(text, ".sql") || text_equals_string(text, REVISION_SUM_FILE);
+}
+
+/* The print of all .sql files and of revisions.sum, and the time of the youngest. They come in the
+ * order in which the folder gives them: that a change of the folder changes it does no harm. */
+static bool folder_print(Arena *arena, const char *path, Hash *print, int64_t *youngest)
+{
+    TextBuilder builder = text_builder(arena);
+    DIR *folder = opendir(path);
+    bool done = folder != NULL;
+    *youngest = 0;
+    for (struct dirent *entry; done && (entry = readdir(folder)) != NULL;) {
+        struct stat status;
+        if (!is_printed(entry->d_name)) {
+            continue;
+        }
+        done = fstatat(dirfd(folder), entry->d_name, &status, 0) == 0;
+        if (done) {
+            int64_t changed = nanoseconds(status.st_ctim);
+            *youngest = changed > *youngest ? changed : *youngest;
+            put_status(&builder, entry->d_name, &status);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+    *print = hash_text(text_built(&builder));
+    return done;
+}
+
+/* Parents are looked at by nobody who only compares: they are left out. */
+static SchemacRevision line_convert(Arena *arena, const SumLine *line)
+{
+    return (SchemacRevision){
+        .id = text_string(arena, line->id),
+        .name = text_string(arena, line->name),
+        .up_sha256 = text_string(arena, line->up),
+        .down_sha256 = text_string(arena, line->down),
+        .chain_sha256 = text_string(arena, line->chain),
+    };
+}
+
+static const SchemacChain *sum_convert(Arena *arena, const char *folder, const char *state_schema)
+{
+    Diagnostics *diagnostics = diagnostics_make(arena);
+    SumLines lines = {0};
+    Text content;
+    const char *path = path_join(arena, folder, REVISION_SUM_FILE);
+    if (!file_read(arena, path, &content)) {
+        return NULL;
+    }
+    revision_sum_parse(arena, diagnostics, source_make(arena, path, content), &lines);
+    if (diagnostics->items.count > 0) {
+        return NULL;
+    }
+    SchemacRevision *revisions = ARENA_ARRAY(arena, SchemacRevision, lines.count);
+    for (size_t i = 0; i < lines.count; i++) {
+        revisions[i] = line_convert(arena, &lines.items[i]);
+    }
+    SchemacChain *chain = ARENA_NEW(arena, SchemacChain);
+    *chain = (SchemacChain){.abi = SCHEMAC_RUN_ABI,
+                            .abi_symbol = &schemac_run_abi_1,
+                            .state_schema = state_schema,
+                            .revisions = revisions,
+                            .count = (uint32_t)lines.count};
+    return chain;
+}
+
+const SchemacChain *revision_chain_quick(Arena *arena, const char *folder, const char *cache,
+                                         const char *state_schema)
+{
+    Text kept;
+    Hash print;
+    int64_t youngest;
+    struct stat status;
+    if (stat(cache, &status) != 0 || !file_read(arena, cache, &kept) ||
+        !folder_print(arena, folder, &print, &youngest)) {
+        return NULL;
+    }
+    bool is_proof = text_equals_string(text_trim(kept), print.hex) &&
+                    youngest + CLOCK_RESOLUTION_NS < nanoseconds(status.st_mtim);
+    return is_proof ? sum_convert(arena, folder, state_schema) : NULL;
+}
+
+void revision_cache_save(Arena *arena, const char *folder, const char *cache)
+{
+    Hash print;
+    int64_t youngest;
+    struct timespec now;
+    if (!folder_print(arena, folder, &print, &youngest)) {
+        return;
+    }
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (youngest + 2 * CLOCK_RESOLUTION_NS < nanoseconds(now)) {
+        Text text = text_format(arena, "%s\n", print.hex);
+        /* An equal cache of before is younger than nothing: it is written anew, for its time. */
+        bool done = file_remove(cache) && file_write(arena, cache, text, NULL);
+        (void)done;
+    }
+}
