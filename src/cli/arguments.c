@@ -101,7 +101,7 @@ static bool usage_fail_option(Reader *reader, const char *word, Text name)
     }
     if (near != NULL)
         diag_hint(reader->diagnostics, diagnostic, "Did you mean \"--%s\"?", near->name);
-    diag_hint(reader->diagnostics, diagnostic, "Try \"schemac %s%s--help\".",
+    diag_hint(reader->diagnostics, diagnostic, "Try `schemac %s%s--help`.",
               command == COMMAND_NONE ? "" : commands[command].name,
               command == COMMAND_NONE ? "" : " ");
     return false;
@@ -178,7 +178,7 @@ static bool usage_fail_command(Reader *reader, const char *word)
         }
     }
     if (near != NULL) diag_hint(reader->diagnostics, diagnostic, "Did you mean \"%s\"?", near);
-    diag_hint(reader->diagnostics, diagnostic, "\"schemac --help\" lists the commands.");
+    diag_hint(reader->diagnostics, diagnostic, "`schemac --help` lists the commands.");
     return false;
 }
 
@@ -239,7 +239,7 @@ static bool check_operands(Reader *reader)
                               arguments->operands.items[most]);
     else
         return true;
-    diag_hint(reader->diagnostics, diagnostic, "Try \"schemac %s --help\".", row->name);
+    diag_hint(reader->diagnostics, diagnostic, "Try `schemac %s --help`.", row->name);
     return false;
 }
 

@@ -17,7 +17,7 @@ static void check_snapshot(Session *session, const Workspace *workspace, const D
                  "the schema has %s without a revision",
                  count_words(session->arena, diff->changes.count, "change", "changes"));
     diagnostic_note_changes(session, diagnostic, diff);
-    diag_hint(session->diagnostics, diagnostic, "\"schemac diff\" writes the revision.");
+    diag_hint(session->diagnostics, diagnostic, "`schemac diff` writes the revision.");
 }
 
 /* Files that `gen` wrote once are to be what it would write now. A project that never ran it has
@@ -38,7 +38,7 @@ static void check_generated(Session *session, const Workspace *workspace, const 
         if (diagnostic == NULL) {
             diagnostic = diag_add(session->diagnostics, CODE_GENERATED_OUT_OF_DATE, SPAN_NONE,
                                   "generated files are out of date");
-            diag_hint(session->diagnostics, diagnostic, "\"schemac gen\" writes them anew.");
+            diag_hint(session->diagnostics, diagnostic, "`schemac gen` writes them anew.");
         }
         diag_note(session->diagnostics, diagnostic, SPAN_NONE, "%s", path);
     }

@@ -83,7 +83,7 @@ static bool dev_find_running(Session *session, PrivateServer *server)
     if (server->pid != 0) return true;
     Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_PRIVATE_SERVER_OFF, SPAN_NONE,
                                       "the private server of this project is not running");
-    diag_hint(session->diagnostics, diagnostic, "\"schemac dev start\" starts it.");
+    diag_hint(session->diagnostics, diagnostic, "`schemac dev start` starts it.");
     return false;
 }
 

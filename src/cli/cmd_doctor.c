@@ -167,7 +167,7 @@ static void doctor_look_at_psql(Doctor *doctor)
         at += length + (at[length] == ':');
     }
     doctor_put(
-        doctor, found != NULL, "psql", found == NULL ? "for \"schemac dev psql\"" : found,
+        doctor, found != NULL, "psql", found == NULL ? "for `schemac dev psql`" : found,
         found == NULL
             ? "Package \"postgresql-client\" on Debian and Ubuntu, \"postgresql\" on Fedora and of "
               "Homebrew."

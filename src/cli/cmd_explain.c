@@ -128,6 +128,6 @@ bool command_explain(Session *session)
     }
     Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE,
                                       "there is no diagnostic \"%s\"", word);
-    diag_hint(session->diagnostics, diagnostic, "\"schemac explain\" lists them all.");
+    diag_hint(session->diagnostics, diagnostic, "`schemac explain` lists them all.");
     return false;
 }

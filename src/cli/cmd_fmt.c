@@ -69,7 +69,7 @@ bool command_fmt(Session *session)
                                                       : format_project(&formatting);
     json_end_array(&session->writer);
     if (formatting.check && formatting.changed > 0) {
-        session_say(session, "%s not in the canonical layout; \"schemac fmt\" changes that\n",
+        session_say(session, "%s not in the canonical layout; `schemac fmt` changes that\n",
                     formatting.changed == 1 ? "this file is" : "these files are");
         session->exit_status = 4;
     }

@@ -14,7 +14,7 @@ static void gen_warn(Session *session, const Workspace *workspace, const Databas
         session->diagnostics, CODE_GENERATED_AHEAD, SPAN_NONE,
         "the schema has changes without a revision: no database will suit the generated C");
     diag_hint(session->diagnostics, diagnostic,
-              "\"schemac diff\" writes the revision; then run \"schemac gen\" again.");
+              "`schemac diff` writes the revision; then run `schemac gen` again.");
 }
 
 static bool gen_write(Session *session, const Workspace *workspace, const EmittedFile *file)

@@ -22,10 +22,10 @@ static const char first_schema[] =
     "/// A first table. Lines that begin with three slashes become comments in the database and in "
     "C.\n"
     "table notes {\n"
-    "    id          bigint       generated always as identity primary key;\n"
-    "    title       varchar(255) not null;\n"
+    "    id          bigint        generated always as identity primary key;\n"
+    "    title       varchar(255)  not null;\n"
     "    body        text;\n"
-    "    created_at  timestamptz  not null default now();\n"
+    "    created_at  timestamptz   not null default now();\n"
     "\n"
     "    index (created_at);\n"
     "}\n"
@@ -158,8 +158,7 @@ bool command_init(Session *session)
         init_write(session, ".gitattributes", text_from_string(git_attributes));
     json_end_array(&session->writer);
     if (done)
-        session_say(
-            session,
-            "next: edit the schema, then \"schemac diff -m baseline\" and \"schemac apply\"\n");
+        session_say(session,
+                    "next: edit the schema, then `schemac diff -m baseline` and `schemac apply`\n");
     return done;
 }

@@ -36,7 +36,7 @@ bool command_revision(Session *session)
         !revision_save(runner.chain, session->diagnostics, revision, false))
         return false;
     session_print(session, "%s\n%s\n", revision->up.path, revision->down.path);
-    session_say(session, "write them, then run \"schemac seal\"\n");
+    session_say(session, "write them, then run `schemac seal`\n");
     json_key(&session->writer, "revision");
     json_string(&session->writer, revision->label);
     json_key(&session->writer, "up");

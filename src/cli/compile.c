@@ -5,50 +5,37 @@
 
 #include "base/file.h"
 #include "sema/sema.h"
+#include "snapshot/snapshot.h"
 #include "syntax/syntax.h"
-
-typedef VECTOR(const Ast *) Asts;
-
-static const Database *asts_compile(Session *session, const Asts *asts)
-{
-    size_t errors = session->diagnostics->error_count;
-    SemaFiles files = {asts->items, asts->count};
-    const Database *database =
-        sema_compile(session->arena, session->names, session->diagnostics, files);
-    return session->diagnostics->error_count > errors ? NULL : database;
-}
 
 const Database *workspace_compile(Session *session, const Workspace *workspace)
 {
-    Asts asts = {0};
+    VECTOR(const Ast *) asts = {0};
     size_t errors = session->diagnostics->error_count;
     for (size_t i = 0; i < workspace->sources.count; i++)
         VECTOR_ADD(session->arena, &asts,
                    syntax_parse(session->arena, session->names, session->diagnostics,
                                 workspace->sources.items[i]));
-    const Database *database = asts_compile(session, &asts);
+    const Database *database = sema_compile(session->arena, session->names, session->diagnostics,
+                                            (SemaFiles){asts.items, asts.count});
     return session->diagnostics->error_count > errors ? NULL : database;
 }
 
 const Database *workspace_load_snapshot(Session *session, const Workspace *workspace, Text *text)
 {
     Text content = TEXT_NONE;
-    Asts asts = {0};
-    size_t errors = session->diagnostics->error_count;
-    if (file_exists(workspace->snapshot)) {
-        if (!file_read(session->arena, workspace->snapshot, &content)) {
-            diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s",
-                     workspace->snapshot, strerror(errno));
-            return NULL;
-        }
-        Source *source = source_make(session->arena, workspace->snapshot, content);
-        source->ordinal = (uint32_t)workspace->sources.count;
-        VECTOR_ADD(session->arena, &asts,
-                   syntax_parse(session->arena, session->names, session->diagnostics, source));
+    if (text != NULL) *text = TEXT_NONE;
+    if (file_exists(workspace->snapshot) &&
+        !file_read(session->arena, workspace->snapshot, &content)) {
+        diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s",
+                 workspace->snapshot, strerror(errno));
+        return NULL;
     }
     if (text != NULL) *text = content;
-    const Database *database = asts_compile(session, &asts);
-    return session->diagnostics->error_count > errors ? NULL : database;
+    Source *source = source_make(session->arena, workspace->snapshot,
+                                 text_is_none(content) ? TEXT("") : content);
+    source->ordinal = (uint32_t)workspace->sources.count;
+    return snapshot_read(session->arena, session->names, session->diagnostics, source);
 }
 
 const EmittedFiles *workspace_emit(Session *session, const Workspace *workspace,

@@ -92,7 +92,7 @@ static void help_put_all(Help *help)
     help_put_options(help, COMMAND_NONE);
     text_put_string(
         &help->out,
-        "\n\"schemac COMMAND --help\" says more of each. The database is --database, else the "
+        "\n`schemac COMMAND --help` says more of each. The database is --database, else the "
         "variable that\nthe project block names, else SCHEMAC_DATABASE_URL, else DATABASE_URL, "
         "else libpq's own.\n");
     text_put_string(&help->out,

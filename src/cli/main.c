@@ -75,7 +75,7 @@ static bool session_fail_later(Session *session, const CommandRow *row)
 {
     Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_NOT_BUILT_YET, SPAN_NONE,
                                       "schemac %s is not built yet", row->name);
-    diag_hint(session->diagnostics, diagnostic, "\"schemac --help\" lists what is.");
+    diag_hint(session->diagnostics, diagnostic, "`schemac --help` lists what is.");
     return false;
 }
 

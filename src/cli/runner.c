@@ -116,10 +116,15 @@ static DiagnosticCode result_code(SchemacResult result)
 
 static void runner_note_revision(Runner *runner, Diagnostic *diagnostic, const SchemacError *error)
 {
+    Session *session = runner->session;
     if (error->revision[0] == '\0') return;
-    diag_note(runner->session->diagnostics, diagnostic, SPAN_NONE, "in revision %s (%s)",
-              label_make(runner->session->arena, error->revision, error->revision_name),
-              error->down ? "down" : "up");
+    const char *label = label_make(session->arena, error->revision, error->revision_name);
+    const char *side = error->down ? "down" : "up";
+    if (error->section == 0)
+        diag_note(session->diagnostics, diagnostic, SPAN_NONE, "in revision %s (%s)", label, side);
+    else
+        diag_note(session->diagnostics, diagnostic, SPAN_NONE, "in section %u of revision %s (%s)",
+                  error->section, label, side);
 }
 
 bool runner_fail(Runner *runner, const SchemacError *error)

@@ -120,7 +120,7 @@ bool workspace_open(Session *session, Workspace *workspace)
                      "there is no project here: no folder \"schema\" with a .schema file, "
                      "in this folder or above it");
         diag_hint(session->diagnostics, diagnostic,
-                  "\"schemac init\" starts one; -C DIR works in another folder.");
+                  "`schemac init` starts one; -C DIR works in another folder.");
         return false;
     }
     workspace->schema = path_join(session->arena, workspace->folder, "schema");

@@ -40,9 +40,9 @@ static const Trouble troubles[] = {
     {NULL, "Connection timed out", CODE_CONNECT_TIMEOUT, "no answer from the server of %s in time",
      "A firewall may drop the packets, or the address is wrong."},
     {NULL, "Connection refused", CODE_SERVER_UNREACHABLE, "no server listens at %s",
-     "Start the server, or correct host and port; \"schemac dev start\" gives a private one."},
+     "Start the server, or correct host and port; `schemac dev start` gives a private one."},
     {NULL, "No such file or directory", CODE_SERVER_UNREACHABLE, "no server listens at %s",
-     "Start the server, or say where it is with --database or DATABASE_URL; \"schemac dev start\" "
+     "Start the server, or say where it is with --database or DATABASE_URL; `schemac dev start` "
      "gives a private one."},
     {NULL, "Permission denied", CODE_SERVER_UNREACHABLE,
      "the socket of %s may not be used by this user", NULL},

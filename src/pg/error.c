@@ -12,16 +12,16 @@ typedef struct Advice {
 
 static const Advice advices[] = {
     {"42P07", NULL,
-     "If the database has these objects already, \"schemac stamp\" records the revision without "
+     "If the database has these objects already, `schemac stamp` records the revision without "
      "running it."},
     {"42710", NULL,
-     "If the database has these objects already, \"schemac stamp\" records the revision without "
+     "If the database has these objects already, `schemac stamp` records the revision without "
      "running it."},
     {"42701", NULL,
-     "If the database has this column already, \"schemac stamp\" records the revision without "
+     "If the database has this column already, `schemac stamp` records the revision without "
      "running it."},
     {"42P06", NULL,
-     "If the database has this schema already, \"schemac stamp\" records the revision without "
+     "If the database has this schema already, `schemac stamp` records the revision without "
      "running it."},
     {"42501", NULL, "Connect as the owner of the objects, or have the privilege granted."},
     {"55P03", NULL,

@@ -128,7 +128,7 @@ static void programs_add_missing(Arena *arena, Diagnostics *diagnostics,
             "no PostgreSQL server programs (\"initdb\" and \"postgres\") are installed here");
     diag_hint(diagnostics, diagnostic, "%s", server_package_hint(arena, NULL, major));
     diag_hint(diagnostics, diagnostic, "%s",
-              major > 0 ? "Or empty the private server with \"schemac dev reset\"."
+              major > 0 ? "Or empty the private server with `schemac dev reset`."
                         : "If they are in an unusual place, set SCHEMAC_PG_BIN to their folder.");
 }
 
