@@ -85,6 +85,7 @@ static Parser *parser_make(Arena *arena, Names *names, Diagnostics *diagnostics,
 static void parser_run(Parser *p) {
     size_t before = p->diagnostics->error_count;
     scanner_begin(&p->scanner);
+    scanner_check_bytes(&p->scanner);
     if (schema_parse(p) != 0) {
         /* It ended in the middle of a statement: what there is of it counts as unreadable. */
         AstRange end = {p->scanner.length, p->scanner.length};
@@ -105,7 +106,6 @@ static Parser *parse_once(Parser *like, Diagnostics *diagnostics, bool guess) {
     if (like->scanner.record != NULL) {
         p->scanner.record = ARENA_NEW(p->arena, ScanTokens);
     }
-    scanner_check_bytes(&p->scanner);
     parser_run(p);
     return p;
 }

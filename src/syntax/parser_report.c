@@ -226,16 +226,27 @@ static bool report_reserved(const Report *report) {
                                                       : "starts an item of a table");
         return true;
     }
-    ScanToken item = scanner->item;
-    row = item.kind > 255 ? scanner_find_keyword(scanner, item.range) : NULL;
-    bool second = scanner->before_last.range.begin == item.range.begin ||
-                  scanner->before_last.range.end == report->token.range.begin;
-    if (row != NULL && (row->word_class == WORD_ITEM) && second && row->token != TOKEN_TRIGGER &&
-        scanner->before_last.kind != ';' && scanner->block_depth > scanner->namespace_depth) {
-        add_reserved(report, item, "starts an item of a table");
-        return true;
-    }
     return false;
+}
+
+/* `index integer;`: an item's word taken for a column's name. */
+static bool report_item_word(const Report *report) {
+    const Scanner *scanner = &report->p->scanner;
+    ScanToken item = scanner->item;
+    const Keyword *row = item.kind > 255 ? scanner_find_keyword(scanner, item.range) : NULL;
+    if (row == NULL || row->word_class != WORD_ITEM || row->token == TOKEN_TRIGGER ||
+        item.range.begin == report->token.range.begin) {
+        return false;
+    }
+    ScanToken before = scanner->before_last;
+    Text between = text_slice(scanner->source->text, item.range.end, before.range.begin);
+    bool is_third = before.range.begin >= item.range.end && text_trim(between).length == 0;
+    bool is_type = is_third && (report->token.kind == ';' || report->token.kind == TOKEN_NOT ||
+                                report->token.kind == TOKEN_DEFAULT);
+    if (is_type) {
+        add_reserved(report, item, "starts an item of a table");
+    }
+    return is_type;
 }
 
 /* Punctuation ------------------------------------------------------------------------------------------- */
@@ -295,7 +306,7 @@ void parser_report(Parser *p, const char *unexpected, const char *const *expecte
         return;
     }
     scanner_resync(&p->scanner, false);
-    if (report_statement(&report) || report_reserved(&report)) {
+    if (report_statement(&report) || report_reserved(&report) || report_item_word(&report)) {
         return;
     }
     Text found = describe_token(&report);

@@ -60,7 +60,8 @@ uint32_t scanner_comment_end(Scanner *scanner, uint32_t begin) {
             }
         }
     }
-    return report_unterminated(scanner, CODE_UNTERMINATED_COMMENT, begin, "/* comment");
+    report_unterminated(scanner, CODE_UNTERMINATED_COMMENT, begin, "/* comment");
+    return scanner_line_end(scanner, begin);
 }
 
 /* Whether the first line of begin..end looks as if the text had not been meant to go on. */
@@ -148,16 +149,14 @@ uint32_t scanner_dollar_end(Scanner *scanner, uint32_t begin, uint32_t body) {
 
 void scanner_refuse_byte(Scanner *scanner, AstRange range) {
     unsigned char byte = (unsigned char)scanner->bytes[range.begin];
-    Diagnostic *diagnostic;
+    Span span = scanner_span(scanner, range);
     if (byte > ' ' && byte < 0x7f) {
-        diagnostic = diag_add(scanner->diagnostics, CODE_UNEXPECTED_CHARACTER,
-                              scanner_span(scanner, range), "unexpected character \"%c\"", byte);
+        diag_add(scanner->diagnostics, CODE_UNEXPECTED_CHARACTER, span,
+                 "unexpected character \"%c\"", byte);
     } else {
-        diagnostic = diag_add(scanner->diagnostics, CODE_UNEXPECTED_CHARACTER,
-                              scanner_span(scanner, range), "unexpected control character 0x%02x",
-                              byte);
+        diag_add(scanner->diagnostics, CODE_UNEXPECTED_CHARACTER, span,
+                 "unexpected control character 0x%02x", byte);
     }
-    (void)diagnostic;
 }
 
 static void report_bad_byte(Scanner *scanner, uint32_t at) {
