@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "revision/revision_internal.h"
+
+#include <string.h>
 
 void revision_link(Arena *arena, Revision *parent, Revision *child)
 {
@@ -59,8 +59,7 @@ void revision_graph_append(RevisionChain *chain, Diagnostics *diagnostics, Revis
     }
 }
 
-/* ---- finding
- * -------------------------------------------------------------------------------------------- */
+/* ---- finding -------------------------------------------------------------------------------- */
 
 Revision *revision_find(const RevisionChain *chain, Text id)
 {

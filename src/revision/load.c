@@ -1,3 +1,5 @@
+#include "revision/revision_internal.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -5,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "revision/revision_internal.h"
 
 /* Reading the folder. A chain of thousands of small files is read on every run of the program, so a
  * file is one open, one read and one close, relative to the folder. */
@@ -24,9 +25,7 @@ typedef struct Loader {
 
 enum { BUFFER_SIZE = 64 * 1024 };
 
-/* ---- files
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
 static bool read_small(Loader *loader, const char *name, Text *content)
 {
@@ -124,8 +123,7 @@ static bool files_read(Loader *loader)
     return true;
 }
 
-/* ---- revisions.sum
- * ------------------------------------------------------------------------------------------- */
+/* ---- revisions.sum -------------------------------------------------------------------------- */
 
 static void check_side(Loader *loader, Revision *revision, const RevisionSide *side, Text hash)
 {
@@ -258,8 +256,7 @@ static bool sum_load(Loader *loader)
     return true;
 }
 
-/* ---- what the files say
- * ----------------------------------------------------------------------------------------- */
+/* ---- what the files say --------------------------------------------------------------------- */
 
 static void check_label(Loader *loader, const Revision *revision, const RevisionSide *side,
                         const RevisionHeader *header)

@@ -1,9 +1,10 @@
+#include "revision/revision_internal.h"
+
 #include <dirent.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
-#include "revision/revision_internal.h"
 
 /* What proves that a folder was not touched: the hash of each file's name, size, inode and times,
  * as git's index does it. A file changed within the resolution of the file system's clock, before

@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "revision/revision_internal.h"
+
+#include <string.h>
 
 /* Sections of a revision's file, and its header comment. A directive is a line that begins with
  * "-- schemac:"; everything else is left to PostgreSQL. */
@@ -12,8 +12,7 @@ static bool is_directive(Text line)
     return text_starts_with(line, DIRECTIVE);
 }
 
-/* ---- words
- * ------------------------------------------------------------------------------------------ */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 /* The next word of a directive; false at its end. */
 static bool next_word(Span *rest, Span *word)
@@ -127,8 +126,7 @@ static RevisionSection directive_parse(Diagnostics *diagnostics, Span line)
     return section;
 }
 
-/* ---- the header comment
- * --------------------------------------------------------------------------------- */
+/* ---- the header comment --------------------------------------------------------------------- */
 
 static Span header_span(const Source *source, Text value)
 {
@@ -166,9 +164,7 @@ static void header_parse(Arena *arena, const Source *source, RevisionHeader *hea
     header->summary = text_built(&summary);
 }
 
-/* ---- the file
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- the file ------------------------------------------------------------------------------- */
 
 /* Whether `line` is blank or a comment. */
 static bool is_comment(Text line)

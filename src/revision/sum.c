@@ -1,11 +1,10 @@
-#include <string.h>
-
 #include "revision/revision_internal.h"
+
+#include <string.h>
 
 #define VERSION_LINE "schemac-revisions 1"
 
-/* ---- reading
- * ------------------------------------------------------------------------------------------ */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 /* The bytes up to the next space. */
 static bool next_field(Span *rest, Span *field)
@@ -122,8 +121,7 @@ bool revision_next_parent(Span *rest, Span *parent)
     return parent->begin < parent->end;
 }
 
-/* ---- hashing and writing
- * ------------------------------------------------------------------------------------ */
+/* ---- hashing and writing -------------------------------------------------------------------- */
 
 Hash revision_chain_hash(Text before, Text id, Text parents, Text name, Text up, Text down)
 {

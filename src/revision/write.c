@@ -1,11 +1,11 @@
+#include "revision/revision_internal.h"
+
 #include <errno.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "revision/revision_internal.h"
 
-/* ---- a new revision
- * -------------------------------------------------------------------------------------- */
+/* ---- a new revision ------------------------------------------------------------------------- */
 
 static void put_summary(TextBuilder *builder, Text summary)
 {
@@ -145,9 +145,7 @@ bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *rev
     return !seal || sum_write(chain, diagnostics);
 }
 
-/* ---- sealing
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- sealing -------------------------------------------------------------------------------- */
 
 static bool check_not_applied(Diagnostics *diagnostics, const Revision *revision,
                               const Map *applied)

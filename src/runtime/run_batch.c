@@ -13,9 +13,10 @@
 
 #define BATCH_SECTIONS 64
 #define BATCH_BYTES 262144
-#define BATCH_GROWS_MS 50    /* a quicker round trip lets the next take twice as many, */
-#define BATCH_SHRINKS_MS 300 /* a slower one goes back to one: somebody is watching the progress \
-                              */
+#define BATCH_GROWS_MS 50 /* a quicker round trip lets the next take twice as many, */
+#define BATCH_SHRINKS_MS                                                    \
+    300 /* a slower one goes back to one: somebody is watching the progress \
+         */
 
 typedef struct Piece {
     uint32_t section;
@@ -30,8 +31,7 @@ typedef struct Batch {
     size_t committed;
 } Batch;
 
-/* ---- the cursor
- * --------------------------------------------------------------------------------------------- */
+/* ---- the cursor ----------------------------------------------------------------------------- */
 
 static const SchemacStep *cursor_step(const SchemacCursor *cursor)
 {
@@ -74,9 +74,7 @@ void schemac_cursor_end(SchemacRunner *runner, SchemacCursor *cursor)
     cursor->section = cursor->step < cursor->plan->count ? cursor_step(cursor)->first_section : 0;
 }
 
-/* ---- building
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- building ------------------------------------------------------------------------------- */
 
 /* A name inside a comment must not end it. */
 static void put_comment(SchemacBuffer *text, const SchemacRunner *runner, const SchemacStep *step)
@@ -134,9 +132,7 @@ static void batch_fill(Batch *batch, const SchemacRunner *runner, const SchemacC
     }
 }
 
-/* ---- running
- * --------------------------------------------------------------------------------------------------------
- */
+/* ---- running -------------------------------------------------------------------------------- */
 
 static void count_commit(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor)
 {

@@ -175,9 +175,7 @@ SchemacEffect schemac_effect_of(const char *sql, const SchemacStatement *stateme
     return head_is(sql, statement, unknown) ? SCHEMAC_EFFECT_UNKNOWN : SCHEMAC_EFFECT_TRANSACTION;
 }
 
-/* ---- looking
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- looking -------------------------------------------------------------------------------- */
 
 /* A look-up with the section's search_path; rows of what was asked, or NULL with the error filled.
  */

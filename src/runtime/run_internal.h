@@ -19,8 +19,7 @@
 #define SCHEMAC_OLDEST_SERVER 130000
 #define SCHEMAC_NONE UINT32_MAX
 
-/* ---- run_text.c: SQL and messages
- * ---------------------------------------------------------------- */
+/* ---- run_text.c: SQL and messages ----------------------------------------------------------- */
 
 /* Text that grows with malloc. When memory runs out `failed` is set and puts do nothing. */
 typedef struct SchemacBuffer {
@@ -50,8 +49,7 @@ void schemac_error_clear(SchemacError *error);
 /* Copies what fits into `target`, cut at a UTF-8 character. */
 void schemac_copy_text(char *target, size_t size, const char *text);
 
-/* ---- run_scan.c: as much SQL as the runner must understand
- * ------------------------------------------ */
+/* ---- run_scan.c: as much SQL as the runner must understand ---------------------------------- */
 
 typedef struct SchemacToken {
     size_t begin;
@@ -89,8 +87,7 @@ bool schemac_token_is(const char *sql, const SchemacStatement *statement, uint32
 bool schemac_section_check(const SchemacRevision *revision, bool down, uint32_t section,
                            SchemacError *error);
 
-/* ---- run_chain.c: finding revisions
- * ------------------------------------------------------------------ */
+/* ---- run_chain.c: finding revisions --------------------------------------------------------- */
 
 typedef struct SchemacIndex {
     const SchemacChain *chain;
@@ -114,8 +111,7 @@ bool schemac_target_set(const SchemacIndex *index, const char *target, const boo
 /* The chain's ABI, and each revision's shape. */
 bool schemac_chain_check(const SchemacChain *chain, SchemacError *error);
 
-/* ---- run_runner.c: one operation
- * ------------------------------------------------------------------- */
+/* ---- run_runner.c: one operation ------------------------------------------------------------ */
 
 typedef struct SchemacRunner {
     PGconn *connection; /* the caller's, or one of options.reconnect, which is ours */
@@ -164,15 +160,13 @@ void schemac_report(SchemacRunner *runner, SchemacEvent event);
 /* A new connection after the old one was lost, the lease taken again under a new token. */
 bool schemac_reconnect(SchemacRunner *runner);
 
-/* ---- run_cancel.c
- * -------------------------------------------------------------------------------------- */
+/* ---- run_cancel.c --------------------------------------------------------------------------- */
 
 void schemac_cancel_attach(SchemacCancel *cancel, PGconn *connection);
 void schemac_cancel_detach(SchemacCancel *cancel);
 bool schemac_cancel_is_requested(const SchemacCancel *cancel);
 
-/* ---- run_state.c: what is recorded
- * -------------------------------------------------------------------- */
+/* ---- run_state.c: what is recorded ---------------------------------------------------------- */
 
 /* Reads runner->state: its records; with QUICK not when all is at head; with BUSY who is at work
  * too. */
@@ -190,8 +184,7 @@ bool schemac_state_check(SchemacRunner *runner);
 /* Refuses standbys and read-only sessions. */
 bool schemac_check_writable(SchemacRunner *runner);
 
-/* ---- run_lease.c: one at a time
- * --------------------------------------------------------------------------- */
+/* ---- run_lease.c: one at a time ------------------------------------------------------------- */
 
 bool schemac_lease_take(SchemacRunner *runner);
 void schemac_lease_release(SchemacRunner *runner);
@@ -205,8 +198,7 @@ void schemac_busy_message(char *message, size_t size, const PGresult *result, in
 void schemac_put_guard(SchemacBuffer *sql, const SchemacRunner *runner, const SchemacStep *step);
 bool schemac_is_guard_failure(const SchemacRunner *runner, const PGresult *result);
 
-/* ---- run_record.c: the statements that record
- * ---------------------------------------------------------------- */
+/* ---- run_record.c: the statements that record ----------------------------------------------- */
 
 const SchemacSection *schemac_step_section(const SchemacStep *step, uint32_t section);
 uint32_t schemac_step_sections(const SchemacStep *step);
@@ -230,8 +222,7 @@ void schemac_put_pins(SchemacBuffer *sql, const SchemacChain *chain, const Schem
 int32_t schemac_lock_timeout(const SchemacSection *section, int32_t otherwise);
 int32_t schemac_statement_timeout(const SchemacSection *section);
 
-/* ---- run_plan.c, run_batch.c, run_outside.c, run_effect.c
- * --------------------------------------------------- */
+/* ---- run_plan.c, run_batch.c, run_outside.c, run_effect.c ----------------------------------- */
 
 typedef enum SchemacDirection { SCHEMAC_UPWARDS, SCHEMAC_DOWNWARDS } SchemacDirection;
 

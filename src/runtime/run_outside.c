@@ -23,8 +23,7 @@ void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner)
     schemac_put_sql(sql, "/* schemac %v */ ", runner->token);
 }
 
-/* ---- one statement on one backend
- * -------------------------------------------------------------------------------- */
+/* ---- one statement on one backend ----------------------------------------------------------- */
 
 static const char *const pinned[] = {"search_path", "lock_timeout", "statement_timeout",
                                      "TimeZone"};
@@ -125,9 +124,7 @@ PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section
     return result;
 }
 
-/* ---- records
- * --------------------------------------------------------------------------------------------------------
- */
+/* ---- records -------------------------------------------------------------------------------- */
 
 static bool fail_outside(Outside *outside, const PGresult *result, const char *sent, size_t offset,
                          const SchemacStatement *statement)
@@ -204,9 +201,7 @@ static void record_failed(Outside *outside)
     schemac_buffer_free(&sql);
 }
 
-/* ---- running
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- running -------------------------------------------------------------------------------- */
 
 static bool fail_half_done(Outside *outside, const SchemacStatement *statement)
 {

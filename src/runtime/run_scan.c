@@ -268,8 +268,7 @@ bool schemac_scan_next(SchemacScan *scan, SchemacStatement *statement)
     return statement->token_count > 0 && scan->unterminated == NULL;
 }
 
-/* ---- what a section may hold
- * --------------------------------------------------------------------------- */
+/* ---- what a section may hold ---------------------------------------------------------------- */
 
 /* The statement as the user knows it, when it begins or ends a transaction; else NULL. */
 static const char *transaction_control(const char *sql, const SchemacStatement *statement)

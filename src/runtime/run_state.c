@@ -34,8 +34,7 @@ const char *schemac_fit_name(SchemacFit fit)
     return "unknown";
 }
 
-/* ---- the tables
- * --------------------------------------------------------------------------------------------- */
+/* ---- the tables ----------------------------------------------------------------------------- */
 
 void schemac_put_create(SchemacBuffer *sql, const char *schema)
 {
@@ -110,9 +109,7 @@ bool schemac_state_create(SchemacRunner *runner)
     return done;
 }
 
-/* ---- reading
- * -------------------------------------------------------------------------------------------------
- */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 /* Three questions in one round trip. First: is all at head? The chain hash of what was applied last
  * covers all that stands before it; with the count it tells a thousand revisions from another

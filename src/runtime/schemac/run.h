@@ -128,8 +128,7 @@ typedef struct SchemacError {
     size_t position; /* byte of the section's sql, from 0, when has_position */
 } SchemacError;
 
-/* ---- options: all zero is the default, and NULL is all zero
- * --------------------------------------- */
+/* ---- options: all zero is the default, and NULL is all zero --------------------------------- */
 
 typedef enum SchemacEventKind {
     SCHEMAC_EVENT_REVISION_BEGIN, /* revision, down, index, total */
@@ -187,8 +186,7 @@ typedef struct SchemacOptions {
                                 the connection's application_name */
 } SchemacOptions;
 
-/* ---- changing a database
- * ------------------------------------------------------------------------- */
+/* ---- changing a database -------------------------------------------------------------------- */
 
 /* Targets: "head", "base", "+N", "-N", an id, the unique beginning of one, or ID_name.
  *
@@ -207,8 +205,7 @@ SchemacResult schemac_downgrade(PGconn *connection, const SchemacChain *chain, c
 SchemacResult schemac_stamp(PGconn *connection, const SchemacChain *chain, const char *target,
                             bool purge, const SchemacOptions *options, SchemacError *error);
 
-/* ---- looking at a database
- * -------------------------------------------------------------------------- */
+/* ---- looking at a database ------------------------------------------------------------------ */
 
 typedef enum SchemacFit {
     SCHEMAC_FIT_AT_HEAD,          /* exactly what the chain says */
@@ -302,8 +299,7 @@ SchemacResult schemac_plan_downgrade(PGconn *connection, const SchemacChain *cha
                                      const char *target, SchemacPlan **plan, SchemacError *error);
 void schemac_plan_free(SchemacPlan *plan);
 
-/* ---- without a connection
- * ----------------------------------------------------------------------------- */
+/* ---- without a connection ------------------------------------------------------------------- */
 
 /* The revision that `target` (an id, its unique beginning, ID_name, or "head") names, or NULL. */
 const SchemacRevision *schemac_find(const SchemacChain *chain, const char *target,
