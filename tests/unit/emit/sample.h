@@ -18,5 +18,7 @@ Index *sample_index(Database *database, Table *table, const char *name, const ch
 Enum *sample_enum(Database *database, const char *name, const char *labels);
 /* The reference database of the project. */
 Database *sample_rag(Arena *arena);
+/* A table with a column of every type, and an array of it. */
+Database *sample_types(Arena *arena);
 
 #endif
