@@ -232,6 +232,7 @@ bool place_launch(const ServerPlace *place, const ServerPrograms *programs, cons
         if (strstr(text_string(place->arena, output), "shared memory block") == NULL) break;
         process_sleep(500);
     }
+    rmdir(place->socket); /* or it stays, with what a server left in it */
     Diagnostic *diagnostic = diag_add(place->diagnostics, CODE_PRIVATE_SERVER_START, SPAN_NONE,
                                       "the private server does not start");
     place_note_output(place, diagnostic, output);
