@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-/* libpg_query walks trees by recursion without looking at the stack: deeper ones than this are refused
- * before they reach it. It overflows 8 MiB at about 4,000; PostgreSQL's own limit is near 5,000. */
+/* libpg_query walks trees by recursion without looking at the stack: deeper ones than this are
+ * refused before they reach it. It overflows 8 MiB at about 4,000; PostgreSQL's own limit is near
+ * 5,000. */
 enum { DEPTH_LIMIT = 1000, DEPTH_CHECKED_LENGTH = 1000 };
 
 static void *arena_allocate(void *context, size_t size)
@@ -30,12 +31,18 @@ static size_t offset_of_character(Text text, int position)
 
 static void error_set(Arena *arena, SqlError *error, Text text, const PgQueryError *found)
 {
-    error->message = text_copy(arena, text_from_string(found->message));
+    Text message = text_from_string(found->message);
+    /* "unterminated quoted string at or near ...": what follows is all the rest of the text. */
+    const char *rest = strstr(found->message, " at or near ");
+    if (rest != NULL && text_starts_with(message, "unterminated"))
+        message.length = (size_t)(rest - found->message);
+    error->message = text_copy(arena, message);
     error->offset = offset_of_character(text, found->cursorpos);
 }
 
-/* A bound of the depth of the tree that tokens make, level by level of brackets: operators and the like chain
- * until a comma, AND, OR or WHEN begins a new item; UNION and JOIN chain through those. */
+/* A bound of the depth of the tree that tokens make, level by level of brackets: operators and the
+ * like chain until a comma, AND, OR or WHEN begins a new item; UNION and JOIN chain through those.
+ */
 typedef struct DepthLevel {
     uint32_t chain;
     uint32_t spine;
