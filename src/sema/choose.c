@@ -1,13 +1,12 @@
 #include "sema/choose_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 NameScope *name_scope_make(Arena *arena, Name namespace_name)
 {
     NameScope *scope = ARENA_NEW(arena, NameScope);
     scope->namespace_name = namespace_name;
-    scope->relations = map_make(arena);
-    scope->types = map_make(arena);
     scope->routines = map_make(arena);
     scope->constraints = map_make(arena);
     return scope;
@@ -38,45 +37,67 @@ size_t name_clip(Text text, size_t limit)
     return clipped;
 }
 
-Text name_make(Arena *arena, Text name1, Text name2, Text label)
+static void buffer_put(NameBuffer *buffer, Text text)
+{
+    size_t left = NAME_LIMIT - buffer->length;
+    size_t length = text.length < left ? text.length : left;
+    if (length > 0)
+        memcpy(buffer->bytes + buffer->length, text.bytes, length);
+    buffer->length += length;
+}
+
+void name_make(NameBuffer *buffer, Text name1, Text name2, Text label)
 {
     size_t overhead = (text_is_none(name2) ? 0 : 1) + label.length + 1;
     size_t available = NAME_LIMIT > overhead ? NAME_LIMIT - overhead : 0;
     size_t length1 = name1.length;
     size_t length2 = name2.length;
     while (length1 + length2 > available) {
-        if (length1 > length2) {
+        if (length1 > length2)
             length1--;
-        } else {
+        else
             length2--;
-        }
     }
-    TextBuilder builder = text_builder(arena);
-    text_put(&builder, text_slice(name1, 0, name_clip(name1, length1)));
+    buffer->length = 0;
+    buffer_put(buffer, text_slice(name1, 0, name_clip(name1, length1)));
     if (!text_is_none(name2)) {
-        text_put_byte(&builder, '_');
-        text_put(&builder, text_slice(name2, 0, name_clip(name2, length2)));
+        buffer_put(buffer, TEXT("_"));
+        buffer_put(buffer, text_slice(name2, 0, name_clip(name2, length2)));
     }
-    text_put_byte(&builder, '_');
-    text_put(&builder, label);
-    return text_built(&builder);
+    buffer_put(buffer, TEXT("_"));
+    buffer_put(buffer, label);
 }
 
-static Text label_number(Arena *arena, const char *label, unsigned pass)
+/* The candidate of one pass: the label is counted up from the second pass on. */
+static Name make_candidate(Names *names, Text name1, Text name2, const char *label, unsigned pass)
 {
-    return pass == 0 ? text_from_string(label) : text_format(arena, "%s%u", label, pass);
+    char numbered[32];
+    NameBuffer buffer;
+    if (pass == 0)
+        snprintf(numbered, sizeof numbered, "%s", label);
+    else
+        snprintf(numbered, sizeof numbered, "%s%u", label, pass);
+    name_make(&buffer, name1, name2, text_from_string(numbered));
+    return name_intern(names, (Text){buffer.bytes, buffer.length});
 }
 
-Name name_choose_relation(Arena *arena, Names *names, const NameScope *scope, Text name1, Text name2,
+static bool relation_is_taken(const Database *database, const NameScope *scope, Name name)
+{
+    QualifiedName qualified = {scope->namespace_name, name};
+    if (database_find_relation(database, qualified) != NULL)
+        return true;
+    const Object *type = database_find_type(database, qualified);
+    return type != NULL && type->kind == KIND_COMPOSITE;
+}
+
+Name name_choose_relation(const Database *database, const NameScope *scope, Text name1, Text name2,
                           const char *label, bool is_constraint)
 {
     for (unsigned pass = 0;; pass++) {
-        Text made = name_make(arena, name1, name2, label_number(arena, label, pass));
-        Name name = name_intern(names, made);
-        if (map_find_pointer(scope->relations, name) == NULL
-            && (!is_constraint || map_find_pointer(scope->constraints, name) == NULL)) {
+        Name name = make_candidate(database->names, name1, name2, label, pass);
+        bool is_taken = is_constraint && map_find_pointer(scope->constraints, name) != NULL;
+        if (!is_taken && !relation_is_taken(database, scope, name))
             return name;
-        }
     }
 }
 
@@ -89,12 +110,11 @@ static bool list_has(const NameList *list, Name name)
     return false;
 }
 
-Name name_choose_constraint(Arena *arena, Names *names, const NameScope *scope, const NameList *others,
+Name name_choose_constraint(const Database *database, const NameScope *scope, const NameList *others,
                             Text name1, Text name2, const char *label)
 {
     for (unsigned pass = 0;; pass++) {
-        Text made = name_make(arena, name1, name2, label_number(arena, label, pass));
-        Name name = name_intern(names, made);
+        Name name = make_candidate(database->names, name1, name2, label, pass);
         if (map_find_pointer(scope->constraints, name) == NULL && !list_has(others, name))
             return name;
     }

@@ -11,15 +11,13 @@
 
 #include "base/map.h"
 #include "base/name.h"
-#include "model/constraint.h"
+#include "model/database.h"
 
 #define NAME_LIMIT 63 /* NAMEDATALEN - 1: bytes of a name that PostgreSQL keeps */
 
-/* The names taken in one namespace. Values are whatever the holder of the name is, never NULL. */
+/* Names in one namespace that the model does not keep by name. */
 typedef struct NameScope {
     Name namespace_name;
-    Map *relations;   /* tables, views, sequences, indexes, composite types */
-    Map *types;       /* enums and domains */
     Map *routines;    /* Routines (vectors) by name */
     Map *constraints; /* of all tables and domains together; the first holder */
 } NameScope;
@@ -29,15 +27,21 @@ NameScope *name_scope_make(Arena *arena, Name namespace_name);
 /* At most `limit` bytes of `text`, ending at a character's end. */
 size_t name_clip(Text text, size_t limit);
 
+/* A name as it is built. */
+typedef struct NameBuffer {
+    char bytes[NAME_LIMIT + 1];
+    size_t length;
+} NameBuffer;
+
 /* makeObjectName: `name1`_`name2`_`label`, at most 63 bytes; `name2` may be none. */
-Text name_make(Arena *arena, Text name1, Text name2, Text label);
+void name_make(NameBuffer *buffer, Text name1, Text name2, Text label);
 
 /* ChooseRelationName: free among relations; `is_constraint`: among constraints too. Not registered. */
-Name name_choose_relation(Arena *arena, Names *names, const NameScope *scope, Text name1, Text name2,
+Name name_choose_relation(const Database *database, const NameScope *scope, Text name1, Text name2,
                           const char *label, bool is_constraint);
 
 /* ChooseConstraintName: free among the namespace's constraints and `others` (may be NULL). */
-Name name_choose_constraint(Arena *arena, Names *names, const NameScope *scope, const NameList *others,
+Name name_choose_constraint(const Database *database, const NameScope *scope, const NameList *others,
                             Text name1, Text name2, const char *label);
 
 /* ChooseIndexNameAddition: names of columns joined by underscores, long enough to be cut anyway. */

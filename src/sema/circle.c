@@ -48,14 +48,26 @@ static void visit_type(Sema *sema, Map *seen, const Object *object, int depth)
     map_put_pointer(seen, object, (void *)(uintptr_t)&colors[1]);
 }
 
+/* Most tables have no column of a type that has parts. */
+static bool may_be_circular(const Object *object)
+{
+    if (object->kind != KIND_TABLE)
+        return object->kind == KIND_COMPOSITE || object->kind == KIND_DOMAIN;
+    const Table *table = (const Table *)(const void *)object;
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const Type *type = &table->columns.items[i]->type;
+        if (type->type_class == TYPE_USER && type->object->kind != KIND_ENUM)
+            return true;
+    }
+    return false;
+}
+
 void types_check_circles(Sema *sema)
 {
     Map *seen = map_make(sema->arena);
     for (size_t i = 0; i < sema->declarations.count; i++) {
         const Object *object = sema->declarations.items[i]->object;
-        if (object != NULL && (object->kind == KIND_COMPOSITE || object->kind == KIND_DOMAIN))
-            visit_type(sema, seen, object, 0);
-        else if (object != NULL && object->kind == KIND_TABLE)
+        if (object != NULL && may_be_circular(object))
             visit_type(sema, seen, object, 0);
     }
 }

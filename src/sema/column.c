@@ -128,7 +128,7 @@ static Sequence *make_serial_sequence(Sema *sema, const RelationState *table, co
     sequence->object.span = column->object.span;
     sequence->object.name.namespace_name = owner->name.namespace_name;
     sequence->object.name.name =
-        name_choose_relation(sema->arena, sema->names, scope, name_text(owner->name.name),
+        name_choose_relation(sema->database, scope, name_text(owner->name.name),
                              name_text(column->object.name.name), "seq", false);
     sequence->options = sequence_options_default(column->type.name.name, 1);
     sequence->owned_by_table = owner->name;
@@ -208,7 +208,7 @@ static void take_identity_name(Sema *sema, const RelationState *table, const Col
     NameScope *scope = sema_scope(sema, namespace_name);
     Name name = column->identity_sequence;
     if (name == NULL)
-        name = name_choose_relation(sema->arena, sema->names, scope, name_text(table->object->name.name),
+        name = name_choose_relation(sema->database, scope, name_text(table->object->name.name),
                                     name_text(column->object.name.name), "seq", false);
     Sequence *sequence = ARENA_NEW(sema->arena, Sequence);
     sequence->object.kind = KIND_SEQUENCE;

@@ -147,13 +147,7 @@ static CommentTarget find_routine(Sema *sema, const Declaration *declaration, co
 /* An index is found by its name alone, wherever its table is. */
 static CommentTarget find_index(Sema *sema, const Declaration *declaration, const AstComment *ast)
 {
-    Name homes[2] = {sema_home_of(sema, declaration->home, &ast->statement.name), sema->default_namespace};
-    for (size_t i = 0; i < 2; i++) {
-        Object *object = map_find_pointer(sema_scope(sema, homes[i])->relations, ast->statement.name.name);
-        if (object != NULL && object->kind == KIND_INDEX)
-            return target_object(object);
-    }
-    return nothing;
+    return find_relation(sema, declaration, ast, KIND_INDEX);
 }
 
 static CommentTarget find_target(Sema *sema, const Declaration *declaration, const AstComment *ast)

@@ -41,7 +41,7 @@ static const Written *find_named(const ConstraintWork *work, Name name)
 
 static void collect(ConstraintWork *work, const AstTable *ast)
 {
-    Arena *arena = work->sema->arena;
+    Arena *arena = work->sema->scratch;
     for (const AstColumn *column = ast->columns; column != NULL; column = column->next) {
         for (const AstConstraint *at = column->constraints; at != NULL; at = at->next)
             VECTOR_ADD(arena, &work->written, (Written){at, column});
@@ -73,7 +73,7 @@ static void take_names(ConstraintWork *work)
         if (!is_reserved)
             sema_check_name(sema, name, ast->name.span);
         if (!is_named(work, name)) {
-            VECTOR_ADD(sema->arena, &work->named, name);
+            VECTOR_ADD(sema->scratch, &work->named, name);
             continue;
         }
         const AstConstraint *first = find_named(work, name)->ast;
@@ -123,13 +123,13 @@ static NameList key_columns(const ConstraintWork *work, const Written *written, 
 static Text column_addition(Sema *sema, const NameList *columns, const NameList *more)
 {
     size_t count = columns->count + more->count;
-    Text *names = ARENA_ARRAY(sema->arena, Text, count + 1);
+    Text *names = ARENA_ARRAY(sema->scratch, Text, count + 1);
     for (size_t i = 0; i < columns->count; i++)
         names[i] = name_text(columns->items[i]);
     for (size_t i = 0; i < more->count; i++)
         names[columns->count + i] = name_text(more->items[i]);
-    name_number_columns(sema->arena, names, count);
-    return name_join_columns(sema->arena, names, count);
+    name_number_columns(sema->scratch, names, count);
+    return name_join_columns(sema->scratch, names, count);
 }
 
 /* Making ------------------------------------------------------------------------------------------------- */
@@ -202,7 +202,7 @@ static void compile_check(ConstraintWork *work, const Written *written)
     if (constraint->object.name.name == NULL) {
         (void)expression_has_one_column(&constraint->expression, &column);
         constraint->object.name.name = name_choose_constraint(
-            sema->arena, sema->names, work->scope, &work->named, name_text(work->table->object.name.name),
+            sema->database, work->scope, &work->named, name_text(work->table->object.name.name),
             column == NULL ? TEXT_NONE : name_text(column), "check");
     }
     take_constraint_name(work, constraint);
@@ -276,7 +276,7 @@ static void choose_key_name(ConstraintWork *work, Constraint *constraint, Text a
         return;
     Text table = name_text(work->table->object.name.name);
     for (;;) {
-        constraint->object.name.name = name_choose_relation(sema->arena, sema->names, work->scope, table,
+        constraint->object.name.name = name_choose_relation(sema->database, work->scope, table,
                                                             addition, label, true);
         if (!is_named(work, constraint->object.name.name))
             break;
@@ -371,12 +371,12 @@ static void compile_exclude(ConstraintWork *work, const Written *written)
     }
     constraint->include = columns_compile(sema, work->state, ast->include, "include");
     for (size_t i = 0; i < constraint->include.count; i++)
-        VECTOR_ADD(sema->arena, &names, name_text(constraint->include.items[i]));
+        VECTOR_ADD(sema->scratch, &names, name_text(constraint->include.items[i]));
     constraint->expression = expression_of_table(sema, IN_EXCLUDE_PREDICATE, work->state,
                                                  &ast->exclude->predicate, NULL);
     constraint->with = options_compile(sema, ast->with, method == NULL ? NULL : method->name);
-    name_number_columns(sema->arena, names.items, names.count);
-    choose_key_name(work, constraint, name_join_columns(sema->arena, names.items, names.count), "excl");
+    name_number_columns(sema->scratch, names.items, names.count);
+    choose_key_name(work, constraint, name_join_columns(sema->scratch, names.items, names.count), "excl");
     take_constraint_name(work, constraint);
 }
 
@@ -389,12 +389,12 @@ static void compile_foreign_key(ConstraintWork *work, const Written *written)
     Constraint *constraint = make_constraint(work, ast, CONSTRAINT_FOREIGN_KEY);
     constraint->columns = key_columns(work, written, "foreign key");
     if (constraint->object.name.name == NULL) {
-        Text *names = ARENA_ARRAY(sema->arena, Text, constraint->columns.count + 1);
+        Text *names = ARENA_ARRAY(sema->scratch, Text, constraint->columns.count + 1);
         for (size_t i = 0; i < constraint->columns.count; i++)
             names[i] = name_text(constraint->columns.items[i]);
-        Text addition = name_join_columns(sema->arena, names, constraint->columns.count);
+        Text addition = name_join_columns(sema->scratch, names, constraint->columns.count);
         constraint->object.name.name =
-            name_choose_constraint(sema->arena, sema->names, work->scope, &work->named,
+            name_choose_constraint(sema->database, work->scope, &work->named,
                                    name_text(work->table->object.name.name), addition, "fkey");
     }
     take_constraint_name(work, constraint);

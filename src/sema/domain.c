@@ -52,7 +52,7 @@ static NameList collect_names(Sema *sema, const AstDomain *ast)
 static Name choose_check_name(Sema *sema, const Domain *domain, const NameList *named)
 {
     NameScope *scope = sema_scope(sema, domain->object.name.namespace_name);
-    return name_choose_constraint(sema->arena, sema->names, scope, named,
+    return name_choose_constraint(sema->database, scope, named,
                                   name_text(domain->object.name.name), TEXT_NONE, "check");
 }
 

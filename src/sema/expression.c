@@ -329,7 +329,7 @@ static void check_facts(Sema *sema, const ExpressionSite *site, const SqlFragmen
     const PlaceRow *row = &place_rows[site->place];
     if (!row->checked || !sql_may_call(fragment))
         return;
-    Text key = text_format(sema->arena, "%d %s %.*s", (int)site->place,
+    Text key = text_format(sema->scratch, "%d %s %.*s", (int)site->place,
                            site->home == NULL ? "" : site->home, TEXT_FORMAT(fragment->text));
     if (map_find(sema->harmless, key) != NULL)
         return;

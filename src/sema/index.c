@@ -93,10 +93,10 @@ static void choose_name(Sema *sema, const IndexOwner *owner, Index *index, Index
     if (index->object.name.name != NULL)
         return;
     const Object *parent = owner->object;
-    name_number_columns(sema->arena, names->items, names->count);
+    name_number_columns(sema->scratch, names->items, names->count);
     index->object.name.name = name_choose_relation(
-        sema->arena, sema->names, sema_scope(sema, parent->name.namespace_name),
-        name_text(parent->name.name), name_join_columns(sema->arena, names->items, names->count), "idx",
+        sema->database, sema_scope(sema, parent->name.namespace_name),
+        name_text(parent->name.name), name_join_columns(sema->scratch, names->items, names->count), "idx",
         false);
     (void)sema_add_hidden_relation(sema, &index->object);
 }
@@ -121,7 +121,7 @@ Index *index_compile(Sema *sema, const IndexOwner *owner, const AstIndex *ast)
         VECTOR_ADD(sema->arena, &index->keys, index_key_compile(sema, owner, at, method, &names));
     index->include = columns_compile(sema, owner->relation, ast->include, "include");
     for (size_t i = 0; i < index->include.count; i++)
-        VECTOR_ADD(sema->arena, &names, name_text(index->include.items[i]));
+        VECTOR_ADD(sema->scratch, &names, name_text(index->include.items[i]));
     for (const AstName *at = ast->include; at != NULL; at = at->next) {
         if (has_key(index, at->name))
             SEMA_ADD(sema, COLUMN_TWICE, at->span, "column \"%s\" is a key of the index already", at->name);

@@ -94,7 +94,7 @@ IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *as
     key.operator_class_options = options_compile(sema, ast->operator_class_options, NULL);
     KeyFacts facts = ast->column.name != NULL ? compile_column(sema, owner, ast, &key)
                                               : compile_expression(sema, owner, ast, &key);
-    VECTOR_ADD(sema->arena, names, facts.name);
+    VECTOR_ADD(sema->scratch, names, facts.name);
     check_order(sema, method, ast);
     collation_check(sema, &facts.type, &ast->collation);
     if (method != NULL) {

@@ -1,5 +1,6 @@
 #include "sema/known_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/map.h"
@@ -110,9 +111,16 @@ static Map *map_make_set(Arena *arena, const char *const *names, size_t count)
     return set;
 }
 
-static Text operator_class_key(Arena *arena, const char *access_method, Text name)
+typedef struct ClassKey {
+    char bytes[128];
+} ClassKey;
+
+/* Longer ones are in no table. */
+static Text operator_class_key(ClassKey *key, const char *access_method, Text name)
 {
-    return text_format(arena, "%s %.*s", access_method, TEXT_FORMAT(name));
+    int length = snprintf(key->bytes, sizeof key->bytes, "%s %.*s", access_method, TEXT_FORMAT(name));
+    bool fits = length > 0 && (size_t)length < sizeof key->bytes;
+    return fits ? (Text){key->bytes, (size_t)length} : TEXT("");
 }
 
 /* Takes one word off the front of `*rest`; false when none is left. */
@@ -153,8 +161,9 @@ Known *known_make(Arena *arena)
     known->operator_classes = map_make(arena);
     for (size_t i = 0; i < COUNT_OF(operator_class_rows); i++) {
         const OperatorClassRow *row = &operator_class_rows[i];
+        ClassKey key;
         map_put(known->operator_classes,
-                operator_class_key(arena, row->access_method, text_from_string(row->name)),
+                operator_class_key(&key, row->access_method, text_from_string(row->name)),
                 (void *)(uintptr_t)row);
     }
     known->extensions = map_make_set(arena, typeless_extensions, COUNT_OF(typeless_extensions));
@@ -173,7 +182,8 @@ Known *known_make(Arena *arena)
 
 const OperatorClassRow *known_operator_class(const Known *known, const char *access_method, Text name)
 {
-    return map_find(known->operator_classes, operator_class_key(known->arena, access_method, name));
+    ClassKey key;
+    return map_find(known->operator_classes, operator_class_key(&key, access_method, name));
 }
 
 size_t known_operator_class_count(void)
@@ -234,7 +244,9 @@ const char *known_function(const Known *known, Text name)
 
 bool known_has_functions(const Known *known, Text extension)
 {
-    return map_find(known->function_extensions, extension) != NULL;
+    bool has_types_only = text_starts_with(extension, "postgis");
+    return map_find(known->function_extensions, extension) != NULL
+           || (known_has_extension(known, extension) && !has_types_only);
 }
 
 const Map *known_functions(const Known *known)

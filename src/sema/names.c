@@ -122,35 +122,10 @@ static void report_duplicate(Sema *sema, const Object *object, const Object *exi
         SEMA_NOTE(sema, diagnostic, existing->span, "it is declared here first");
 }
 
-/* The map of relations is what names are chosen against: it knows composite types too. */
-static void scope_add(Sema *sema, Object *object)
-{
-    switch (object->kind) {
-    case KIND_TABLE:
-    case KIND_VIEW:
-    case KIND_MATERIALIZED_VIEW:
-    case KIND_SEQUENCE:
-    case KIND_COMPOSITE:
-    case KIND_INDEX:
-    case KIND_CONSTRAINT:
-        map_put_pointer(sema_scope(sema, object->name.namespace_name)->relations, object->name.name,
-                        object);
-        break;
-    case KIND_ENUM:
-    case KIND_DOMAIN:
-        map_put_pointer(sema_scope(sema, object->name.namespace_name)->types, object->name.name, object);
-        break;
-    default:
-        break;
-    }
-}
-
 static bool finish_adding(Sema *sema, Object *object, bool added, const Object *existing, Span span)
 {
     sema_check_name(sema, object->name.name, span);
-    if (added)
-        scope_add(sema, object);
-    else
+    if (!added)
         report_duplicate(sema, object, existing, span);
     return added;
 }
@@ -238,15 +213,18 @@ bool sema_has_extension(const Sema *sema, const char *name)
 
 /* Reporting ---------------------------------------------------------------------------------------------- */
 
-static void near_try_relations(Near *near, Name namespace_name)
+static bool is_relation(ObjectKind kind)
 {
-    NameScope *scope = map_find_pointer(near->sema->scopes, namespace_name);
-    if (scope == NULL)
-        return;
-    for (MapEntry entry = map_first(scope->relations); entry.value != NULL; entry = map_next(entry)) {
-        const Object *object = entry.value;
-        if (object->kind != KIND_INDEX && object->kind != KIND_COMPOSITE
-            && object->kind != KIND_CONSTRAINT)
+    return kind == KIND_TABLE || kind == KIND_VIEW || kind == KIND_MATERIALIZED_VIEW
+           || kind == KIND_SEQUENCE;
+}
+
+void near_try_objects(Near *near, Name namespace_name, bool (*is_wanted)(ObjectKind kind))
+{
+    const Objects *objects = &near->sema->database->objects;
+    for (size_t i = 0; i < objects->count; i++) {
+        const Object *object = objects->items[i];
+        if (object->name.namespace_name == namespace_name && is_wanted(object->kind))
             near_try(near, name_text(object->name.name));
     }
 }
@@ -259,9 +237,9 @@ void sema_report_relation(Sema *sema, Name home, QualifiedName written, Span spa
     Diagnostic *diagnostic = SEMA_ADD(sema, UNKNOWN_RELATION, span, "relation \"%.*s\" does not exist",
                                       TEXT_FORMAT(shown));
     Near near = near_begin(sema, name_text(written.name));
-    near_try_relations(&near, written.namespace_name != NULL ? written.namespace_name : home);
+    near_try_objects(&near, written.namespace_name != NULL ? written.namespace_name : home, is_relation);
     if (written.namespace_name == NULL && home != sema->default_namespace)
-        near_try_relations(&near, sema->default_namespace);
+        near_try_objects(&near, sema->default_namespace, is_relation);
     near_hint(&near, diagnostic);
 }
 

@@ -138,8 +138,8 @@ static void check_default(Sema *sema, const AccessMethodRow *method, const AstKe
     if (is_unknown)
         return;
     base.modifier_count = 0;
-    Text key = text_format(sema->arena, "class %s %.*s", method->name,
-                           TEXT_FORMAT(type_format(sema->arena, &base, NULL)));
+    Text key = text_format(sema->scratch, "class %s %.*s", method->name,
+                           TEXT_FORMAT(type_format(sema->scratch, &base, NULL)));
     if (map_find(sema->harmless, key) != NULL)
         return;
     if (find_default(sema, method, type, true) != NULL)

@@ -172,6 +172,7 @@ static void run_phase(Sema *sema, Step *(*choose)(const KindSteps *steps))
         Step *step = choose(&kind_steps[declaration->statement->kind]);
         if (step != NULL)
             step(sema, declaration);
+        arena_reset(sema->scratch);
     }
 }
 
@@ -193,6 +194,7 @@ static Sema *sema_make(Arena *arena, Names *names, Diagnostics *diagnostics)
 {
     Sema *sema = ARENA_NEW(arena, Sema);
     sema->arena = arena;
+    sema->scratch = arena_new();
     sema->names = names;
     sema->diagnostics = diagnostics;
     sema->database = database_make(arena, names);
@@ -226,6 +228,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     views_check_circles(sema);
     renames_check(sema);
     database_finish(sema->database);
+    arena_free(sema->scratch);
     diagnostics_sort(diagnostics);
     return sema->database;
 }

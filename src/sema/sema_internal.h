@@ -54,6 +54,7 @@ typedef struct RelationState {
 
 typedef struct Sema {
     Arena *arena;
+    Arena *scratch; /* for one step of one declaration */
     Names *names;
     Diagnostics *diagnostics;
     Database *database;
@@ -91,6 +92,8 @@ typedef struct Near {
 
 Near near_begin(Sema *sema, Text wrong);
 void near_try(Near *near, Text candidate);
+/* Tries all objects of some kinds in a namespace. */
+void near_try_objects(Near *near, Name namespace_name, bool (*is_wanted)(ObjectKind kind));
 void near_hint(Near *near, Diagnostic *diagnostic);
 
 /* Names (names.c) --------------------------------------------------------------------------------------- */

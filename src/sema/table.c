@@ -89,11 +89,24 @@ static void reserve_names(Sema *sema, const RelationState *state, const AstTable
         index_reserve(sema, state->object, at);
 }
 
+static size_t count_columns(const AstTable *ast)
+{
+    size_t count = 1;
+    for (const AstColumn *at = ast->columns; at != NULL; at = at->next)
+        count++;
+    return count < COLUMN_LIMIT ? count : COLUMN_LIMIT;
+}
+
 void table_define_columns(Sema *sema, Declaration *declaration)
 {
     const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
     Table *table = (Table *)(void *)declaration->object;
     RelationState *state = sema_relation(sema, declaration->object);
+    size_t count = count_columns(ast);
+    vector_reserve(sema->arena, (void **)&table->columns.items, &table->columns.capacity, count,
+                   sizeof *table->columns.items);
+    vector_reserve(sema->arena, (void **)&state->ast_columns.items, &state->ast_columns.capacity, count,
+                   sizeof *state->ast_columns.items);
     for (const AstColumn *at = ast->columns; at != NULL; at = at->next)
         add_column(sema, state, table, at);
     reserve_names(sema, state, ast);
@@ -158,6 +171,8 @@ void table_collect_columns(Sema *sema, RelationState *state, int depth)
         return;
     state->progress = RELATION_WORKING;
     ColumnNames names = {0};
+    vector_reserve(sema->arena, (void **)&names.items, &names.capacity, table->columns.count + 1,
+                   sizeof *names.items);
     for (size_t i = 0; i < state->parents.count; i++) {
         RelationState *parent = state->parents.items[i];
         if (parent->progress == RELATION_WORKING || depth > INHERITANCE_DEPTH) {
@@ -177,8 +192,6 @@ void table_collect_columns(Sema *sema, RelationState *state, int depth)
         else
             add_names(sema, &names, &name, 1);
     }
-    if (names.count == 0)
-        vector_reserve(sema->arena, (void **)&names.items, &names.capacity, 1, sizeof *names.items);
     state->columns = names.items;
     state->column_count = names.count;
     state->progress = RELATION_DONE;

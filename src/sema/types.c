@@ -224,18 +224,9 @@ static Type make_user_type(Sema *sema, const Object *object, const Spelling *spe
                   .array_dimensions = spelling->array_dimensions};
 }
 
-static void near_try_types(Near *near, Name namespace_name)
+static bool is_type(ObjectKind kind)
 {
-    NameScope *scope = map_find_pointer(near->sema->scopes, namespace_name);
-    if (scope == NULL)
-        return;
-    for (MapEntry entry = map_first(scope->types); entry.value != NULL; entry = map_next(entry))
-        near_try(near, name_text(((const Object *)entry.value)->name.name));
-    for (MapEntry entry = map_first(scope->relations); entry.value != NULL; entry = map_next(entry)) {
-        const Object *object = entry.value;
-        if (object->kind == KIND_COMPOSITE)
-            near_try(near, name_text(object->name.name));
-    }
+    return kind == KIND_ENUM || kind == KIND_DOMAIN || kind == KIND_COMPOSITE;
 }
 
 static void report_unknown(Sema *sema, Name home, const Spelling *spelling)
@@ -251,9 +242,10 @@ static void report_unknown(Sema *sema, Name home, const Spelling *spelling)
         return;
     }
     Near near = near_begin(sema, name);
-    near_try_types(&near, spelling->name.namespace_name != NULL ? spelling->name.namespace_name : home);
+    near_try_objects(&near, spelling->name.namespace_name != NULL ? spelling->name.namespace_name : home,
+                     is_type);
     if (spelling->name.namespace_name == NULL && home != sema->default_namespace)
-        near_try_types(&near, sema->default_namespace);
+        near_try_objects(&near, sema->default_namespace, is_type);
     for (size_t i = 0; i < known_extension_type_count(); i++)
         near_try(&near, text_from_string(known_extension_type_at(i)->type));
     for (size_t i = 0; i < builtin_type_count(); i++) {
