@@ -151,7 +151,7 @@ static void mistakes_are_placed(void **state)
     check_mistake("'é' x y", "5-6 syntax error at or near \"x\"");
     check_mistake("/* ü */ a ~~ ~~", "16-16 syntax error at end of input");
     check_mistake("a b", "2-3 syntax error at or near \"b\"");
-    check_mistake("'abc", "0-4 unterminated quoted string");
+    check_mistake("'abc", "0-1 unterminated quoted string");
     check_mistake("", "0-0 SQL is missing here");
     check_mistake("  ", "0-2 SQL is missing here");
 }
