@@ -51,7 +51,8 @@ void object_visit_parts(const Object *object, ObjectVisitor *visit, void *contex
  * extensions, what its expressions name. Parts are not followed: ask each. */
 typedef struct ObjectReference {
     const Object *object; /* of this database: a part (column) where the reference is to one */
-    bool deferred;        /* could be added later: a foreign key, an owned-by; false: needed to create it */
+    /* could be added later: a foreign key, an owned-by; false: needed to create it */
+    bool deferred;
 } ObjectReference;
 typedef VECTOR(ObjectReference) ObjectReferences;
 void object_references(Arena *arena, const Database *database, const Object *object,

@@ -20,9 +20,10 @@ typedef struct SqlReference {
     Name part;      /* the column, of REFERENCE_COLUMN */
     bool names_output; /* it is all of a select list's item, so its name is the output column's too: a rename
                           that must keep that name writes `new AS old` */
-    uint32_t begin; /* the bytes in Expression.text of the identifier itself (the column's name of a column,
-                       the relation's name without namespace, ...), so that a rename can be applied to
-                       the text; begin == end where the text does not spell it in one place */
+    /* The bytes in Expression.text of the identifier itself (the column's name of a column, the relation's
+     * name without namespace, ...), so that a rename can be applied to the text; begin == end where the
+     * text does not spell it in one place. */
+    uint32_t begin;
     uint32_t end;
 } SqlReference;
 

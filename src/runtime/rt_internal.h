@@ -182,7 +182,8 @@ typedef struct TableShape {
 } TableShape;
 
 typedef struct Session {
-    uint64_t *prepared; /* hashes of the statements the connection holds, open addressing, 0 is free */
+    /* hashes of the statements the connection holds, open addressing, 0 is free */
+    uint64_t *prepared;
     size_t prepared_count;
     size_t prepared_capacity;
     TableShape *shapes;

@@ -110,7 +110,8 @@ typedef struct SqlRelation {
     size_t column_count;
     bool any_column; /* columns are not known (poison, a system catalog): any name is taken */
     bool
-        is_silent; /* its columns give no references (arguments of a function, VALUE of a domain) */
+    /* its columns give no references (arguments of a function, VALUE of a domain) */
+        is_silent;
 } SqlRelation;
 
 typedef enum SqlAnswer {
