@@ -124,9 +124,8 @@ typedef struct SchemacRunner {
     SchemacIndex index;
     SchemacState *state;
     PQnoticeReceiver receiver; /* the caller's own */
-    bool
     /* of a relative target: which revisions are to be applied in the end; else NULL */
-        *wanted;
+    bool *wanted;
     char *encoding; /* the caller's own settings, where they had to be changed; else NULL */
     char *strings;
     bool is_pooled; /* behind PgBouncer: the backend changes from transaction to transaction */

@@ -109,9 +109,8 @@ typedef struct SqlRelation {
     const Name *columns; /* in order; system columns (ctid, tableoid, ...) are known anyway */
     size_t column_count;
     bool any_column; /* columns are not known (poison, a system catalog): any name is taken */
-    bool
     /* its columns give no references (arguments of a function, VALUE of a domain) */
-        is_silent;
+    bool is_silent;
 } SqlRelation;
 
 typedef enum SqlAnswer {
