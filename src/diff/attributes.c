@@ -86,7 +86,7 @@ static unsigned compare_sequence(const Sequence *a, const Sequence *b)
     return bits;
 }
 
-/* What CREATE OR REPLACE cannot change is SIGNATURE; the rest is DEFINITION. */
+/* What CREATE OR REPLACE can change in neither direction is SIGNATURE; the rest is DEFINITION. */
 static bool can_replace(const Routine *a, const Routine *b)
 {
     if (a->arguments.count != b->arguments.count || a->returns_set != b->returns_set ||
@@ -98,9 +98,7 @@ static bool can_replace(const Routine *a, const Routine *b)
         const Argument *before = &a->arguments.items[i];
         const Argument *after = &b->arguments.items[i];
         if (before->mode != after->mode || before->name != after->name ||
-            !type_equals(&before->type, &after->type) ||
-            (!expression_is_none(&before->default_value) &&
-             expression_is_none(&after->default_value)))
+            !type_equals(&before->type, &after->type))
             return false;
     }
     return true;
@@ -234,7 +232,9 @@ static unsigned compare_view(const View *a, const View *b, const Database *old_d
     unsigned bits = 0;
     ADOPT(copy, a, b);
     TAKE(copy, b, query, QUERY, expression_equals(&a->query, &b->query));
-    TAKE(copy, b, columns, QUERY, names_equal(&a->columns, &b->columns));
+    TAKE(copy, b, columns, QUERY,
+         (a->output_columns.count > 0 && b->output_columns.count > 0) ||
+             names_equal(&a->columns, &b->columns));
     TAKE(copy, b, output_columns, QUERY,
          output_equals(&a->output_columns, &b->output_columns, &a->query, &b->query, old_database,
                        new_database));
@@ -251,7 +251,9 @@ static unsigned compare_materialized_view(const MaterializedView *a, const Mater
     unsigned bits = 0;
     ADOPT(copy, a, b);
     TAKE(copy, b, query, QUERY, expression_equals(&a->query, &b->query));
-    TAKE(copy, b, columns, QUERY, names_equal(&a->columns, &b->columns));
+    TAKE(copy, b, columns, QUERY,
+         (a->output_columns.count > 0 && b->output_columns.count > 0) ||
+             names_equal(&a->columns, &b->columns));
     TAKE(copy, b, output_columns, QUERY,
          output_equals(&a->output_columns, &b->output_columns, &a->query, &b->query, old_database,
                        new_database));

@@ -188,6 +188,16 @@ static void rename_table(Renames *renames, Table *table, const Table *old)
     COPY_PARTS(renames, table->triggers, &table->object, rename_trigger, &old->object);
 }
 
+/* A view keeps the names of its columns when the columns that it reads are renamed: so they are said. */
+static void rename_query(Renames *renames, Expression *query, NameList *columns,
+                         const NameList *output_columns)
+{
+    Text before = query->text;
+    *query = renamed_expression(renames, *query, NULL);
+    if (columns->count == 0 && !text_equals(before, query->text))
+        *columns = *output_columns;
+}
+
 static void rename_inside(Renames *renames, Object *copy, const Object *old)
 {
     switch (copy->kind) {
@@ -200,13 +210,13 @@ static void rename_inside(Renames *renames, Object *copy, const Object *old)
     case KIND_TABLE: rename_table(renames, (Table *)copy, (const Table *)old); break;
     case KIND_VIEW: {
         View *view = (View *)copy;
-        view->query = renamed_expression(renames, view->query, NULL);
+        rename_query(renames, &view->query, &view->columns, &view->output_columns);
         COPY_PARTS(renames, view->triggers, copy, rename_trigger, old);
         break;
     }
     case KIND_MATERIALIZED_VIEW: {
         MaterializedView *view = (MaterializedView *)copy;
-        view->query = renamed_expression(renames, view->query, NULL);
+        rename_query(renames, &view->query, &view->columns, &view->output_columns);
         COPY_PARTS(renames, view->indexes, copy, rename_index, old);
         break;
     }

@@ -223,6 +223,17 @@ static bool column_must_be_rebuilt(const Column *from, const Column *to)
     return !expression_equals(&from->generated, &to->generated);
 }
 
+/* CREATE OR REPLACE adds defaults of arguments, but takes none away. */
+static bool loses_default(const Routine *from, const Routine *to)
+{
+    for (size_t i = 0; i < from->arguments.count && i < to->arguments.count; i++) {
+        if (!expression_is_none(&from->arguments.items[i].default_value) &&
+            expression_is_none(&to->arguments.items[i].default_value))
+            return true;
+    }
+    return false;
+}
+
 static bool view_can_be_replaced(const View *from, const View *to);
 
 static void judge(Planner *planner, Pair *pair)
@@ -243,7 +254,8 @@ static void judge(Planner *planner, Pair *pair)
         break;
     case KIND_FUNCTION:
     case KIND_PROCEDURE:
-        if ((pair->attributes & ATTRIBUTE_SIGNATURE) != 0)
+        if ((pair->attributes & ATTRIBUTE_SIGNATURE) != 0 ||
+            loses_default((const Routine *)pair->from, (const Routine *)pair->to))
             rebuild(planner, pair->from);
         break;
     case KIND_VIEW:
