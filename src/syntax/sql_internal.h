@@ -158,8 +158,8 @@ typedef struct SqlCte {
 
 typedef struct SqlQuery {
     uint32_t parent; /* SQL_NO_QUERY: the outermost */
-    bool
-        skips_parent; /* in FROM without LATERAL, or WITH: its parent's FROM is not seen, but what is around */
+    /* in FROM without LATERAL, or WITH: its parent's FROM is not seen, but what is around */
+    bool skips_parent;
     uint32_t first; /* set operation: the query that names its columns; else SQL_NO_QUERY */
     VECTOR(SqlFrom *) from;
     VECTOR(SqlCte) ctes;
