@@ -50,7 +50,11 @@ static void help_put_option(Help *help, const OptionRow *row)
     text_put_format(&help->out, "--%s", row->name);
     if (row->value != NULL) text_put_format(&help->out, " %s", row->value);
     size_t length = help->out.length - before;
-    text_put_repeat(&help->out, ' ', length < OPTION_WIDTH ? OPTION_WIDTH - length : 2);
+    if (length + 2 > OPTION_WIDTH) {
+        text_put_byte(&help->out, '\n');
+        length = 0;
+    }
+    text_put_repeat(&help->out, ' ', OPTION_WIDTH - length);
     const char *summary = row->summary;
     if (row->later)
         summary = text_format(help->out.arena, "%s (not built yet)", row->summary).bytes;

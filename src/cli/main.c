@@ -122,7 +122,12 @@ static void session_print_json(Session *session, int status)
     json_key(&session->writer, "diagnostics");
     TextBuilder diagnostics = text_builder(session->arena);
     diagnostics_render_json(session->diagnostics, &diagnostics);
-    text_put(&session->result, text_trim(text_built(&diagnostics)));
+    Text rest = text_trim(text_built(&diagnostics));
+    Text line;
+    for (bool first = true; text_next_line(&rest, &line); first = false) {
+        if (!first) text_put_string(&session->result, "\n  ");
+        text_put(&session->result, line);
+    }
     session->writer.needs_comma = true;
     json_key(&session->writer, "exit_status");
     json_number(&session->writer, status);
