@@ -25,12 +25,19 @@ static void url_with_database(char *target, size_t size, const char *url, const 
              query == NULL ? "" : query);
 }
 
+/* By hand, or of tests/run. */
+static const char *server_url(void)
+{
+    const char *url = getenv("SCHEMAC_TEST_URL");
+    return url != NULL ? url : getenv("TEST_SERVER_URL");
+}
+
 Fixture *fixture_open(void)
 {
     static int number;
-    const char *url = getenv("SCHEMAC_TEST_URL");
+    const char *url = server_url();
     if (url == NULL || url[0] == '\0') {
-        print_message("SKIPPED: SCHEMAC_TEST_URL names no server\n");
+        print_message("SKIPPED: neither SCHEMAC_TEST_URL nor TEST_SERVER_URL names a server\n");
         skip();
     }
     Fixture *fixture = calloc(1, sizeof *fixture);
@@ -49,7 +56,7 @@ void fixture_close(Fixture *fixture)
 {
     char sql[256];
     PQfinish(fixture->connection);
-    PGconn *admin = connect_to(getenv("SCHEMAC_TEST_URL"));
+    PGconn *admin = connect_to(server_url());
     snprintf(sql, sizeof sql, "DROP DATABASE %s WITH (FORCE)", fixture->database);
     execute(admin, sql);
     PQfinish(admin);

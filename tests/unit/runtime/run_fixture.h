@@ -11,7 +11,7 @@
 
 #include "runtime/schemac/run.h"
 
-/* Skips the test, aloud, when SCHEMAC_TEST_URL is not set. The caller's database is made anew for
+/* Skips the test, aloud, when neither SCHEMAC_TEST_URL nor TEST_SERVER_URL is set. The caller's database is made anew for
  * each. */
 typedef struct Fixture {
     char url[1024]; /* of the test's database */
