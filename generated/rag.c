@@ -1,4 +1,5 @@
-/* rag.c: what rag.h promises, over schemac-rt. Written by `schemac gen`; edit the schema instead. */
+/* rag.c: what rag.h promises, over schemac-rt. Written by `schemac gen`; edit the
+ * schema instead. */
 #include "rag.h"
 
 #include <string.h>
@@ -34,18 +35,32 @@ static const struct {
     const char *table;
     RagConstraint constraint;
 } rag_constraints[] = {
-    {"api_keys_key_hash_key", "api_keys", RAG_CONSTRAINT_API_KEYS_KEY_HASH_KEY},
-    {"api_keys_pkey", "api_keys", RAG_CONSTRAINT_API_KEYS_PKEY},
-    {"chunks_document_id_fkey", "chunks", RAG_CONSTRAINT_CHUNKS_DOCUMENT_ID_FKEY},
-    {"chunks_parent_id_fkey", "chunks", RAG_CONSTRAINT_CHUNKS_PARENT_ID_FKEY},
-    {"chunks_pkey", "chunks", RAG_CONSTRAINT_CHUNKS_PKEY},
-    {"documents_pkey", "documents", RAG_CONSTRAINT_DOCUMENTS_PKEY},
-    {"documents_project_id_fkey", "documents", RAG_CONSTRAINT_DOCUMENTS_PROJECT_ID_FKEY},
-    {"indexing_tasks_document_id_fkey", "indexing_tasks", RAG_CONSTRAINT_INDEXING_TASKS_DOCUMENT_ID_FKEY},
-    {"indexing_tasks_pkey", "indexing_tasks", RAG_CONSTRAINT_INDEXING_TASKS_PKEY},
-    {"projects_name_key", "projects", RAG_CONSTRAINT_PROJECTS_NAME_KEY},
-    {"projects_pkey", "projects", RAG_CONSTRAINT_PROJECTS_PKEY},
-    {"server_settings_pkey", "server_settings", RAG_CONSTRAINT_SERVER_SETTINGS_PKEY},
+    {"api_keys_key_hash_key", "api_keys",
+     RAG_CONSTRAINT_API_KEYS_KEY_HASH_KEY},
+    {"api_keys_pkey", "api_keys",
+     RAG_CONSTRAINT_API_KEYS_PKEY},
+    {"api_keys_project_id_fkey", "api_keys",
+     RAG_CONSTRAINT_API_KEYS_PROJECT_ID_FKEY},
+    {"chunks_document_id_fkey", "chunks",
+     RAG_CONSTRAINT_CHUNKS_DOCUMENT_ID_FKEY},
+    {"chunks_parent_id_fkey", "chunks",
+     RAG_CONSTRAINT_CHUNKS_PARENT_ID_FKEY},
+    {"chunks_pkey", "chunks",
+     RAG_CONSTRAINT_CHUNKS_PKEY},
+    {"documents_pkey", "documents",
+     RAG_CONSTRAINT_DOCUMENTS_PKEY},
+    {"documents_project_id_fkey", "documents",
+     RAG_CONSTRAINT_DOCUMENTS_PROJECT_ID_FKEY},
+    {"indexing_tasks_document_id_fkey", "indexing_tasks",
+     RAG_CONSTRAINT_INDEXING_TASKS_DOCUMENT_ID_FKEY},
+    {"indexing_tasks_pkey", "indexing_tasks",
+     RAG_CONSTRAINT_INDEXING_TASKS_PKEY},
+    {"projects_name_key", "projects",
+     RAG_CONSTRAINT_PROJECTS_NAME_KEY},
+    {"projects_pkey", "projects",
+     RAG_CONSTRAINT_PROJECTS_PKEY},
+    {"server_settings_pkey", "server_settings",
+     RAG_CONSTRAINT_SERVER_SETTINGS_PKEY},
 };
 
 RagConstraint rag_constraint(const SchemacFailure *failure)
@@ -74,29 +89,41 @@ RagConstraint rag_constraint(const SchemacFailure *failure)
 
 static const SchemacColumn rag_api_keys_columns[] = {
     {.name = "id", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagApiKeys, id), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagApiKeys, id),
+     .type = SCHEMAC_TYPE_TEXT},
+    {.name = "project_id", .type_schema = "pg_catalog", .type_name = "varchar",
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagApiKeys, project_id),
+     .type = SCHEMAC_TYPE_TEXT},
+    {.name = "name", .type_schema = "pg_catalog", .type_name = "varchar",
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagApiKeys, name),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "key_hash", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagApiKeys, key_hash), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagApiKeys, key_hash),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "scopes", .type_schema = "pg_catalog", .type_name = "_text",
      .offset = offsetof(RagApiKeys, scopes), .type = SCHEMAC_TYPE_TEXT, .form = SCHEMAC_ARRAY_OF},
+    {.name = "created_at", .type_schema = "pg_catalog", .type_name = "timestamptz",
+     .offset = offsetof(RagApiKeys, created_at), .type = SCHEMAC_TYPE_TIMESTAMPTZ},
     {.name = "expires_at", .type_schema = "pg_catalog", .type_name = "timestamptz",
-     .offset = offsetof(RagApiKeys, expires_at), .type = SCHEMAC_TYPE_TIMESTAMPTZ, .is_nullable = true},
+     .offset = offsetof(RagApiKeys, expires_at), .type = SCHEMAC_TYPE_TIMESTAMPTZ,
+     .is_nullable = true},
+    {.name = "last_used_at", .type_schema = "pg_catalog", .type_name = "timestamptz",
+     .offset = offsetof(RagApiKeys, last_used_at), .type = SCHEMAC_TYPE_TIMESTAMPTZ,
+     .is_nullable = true},
 };
 
 static const SchemacTable rag_api_keys_table = {
     .schema = "public",
     .name = "api_keys",
     .columns = rag_api_keys_columns,
-    .column_count = 4,
+    .column_count = 8,
     .row_size = sizeof(RagApiKeys),
 };
 
 static const unsigned short rag_api_keys_key_id_columns[] = {0}; /* id */
 static const SchemacKey rag_api_keys_key_id = {rag_api_keys_key_id_columns, 1};
 
-static const unsigned short rag_api_keys_key_key_hash_columns[] = {1}; /* key_hash */
+static const unsigned short rag_api_keys_key_key_hash_columns[] = {3}; /* key_hash */
 static const SchemacKey rag_api_keys_key_key_hash = {rag_api_keys_key_key_hash_columns, 1};
 
 static const unsigned short rag_api_keys_list_ordered_by_id_1_order[] = {0}; /* id */
@@ -104,9 +131,16 @@ static const SchemacListing rag_api_keys_list_ordered_by_id_1 = {
     .order = {rag_api_keys_list_ordered_by_id_1_order, 1},
 };
 
-static const unsigned short rag_api_keys_list_ordered_by_key_hash_2_order[] = {1}; /* key_hash */
+static const unsigned short rag_api_keys_list_ordered_by_key_hash_2_order[] = {3}; /* key_hash */
 static const SchemacListing rag_api_keys_list_ordered_by_key_hash_2 = {
     .order = {rag_api_keys_list_ordered_by_key_hash_2_order, 1},
+};
+
+static const unsigned short rag_api_keys_list_by_project_id_ordered_by_id_3_equal[] = {1}; /* project_id */
+static const unsigned short rag_api_keys_list_by_project_id_ordered_by_id_3_order[] = {0}; /* id */
+static const SchemacListing rag_api_keys_list_by_project_id_ordered_by_id_3 = {
+    .equal = {rag_api_keys_list_by_project_id_ordered_by_id_3_equal, 1},
+    .order = {rag_api_keys_list_by_project_id_ordered_by_id_3_order, 1},
 };
 
 static void rag_api_keys_list_set(RagApiKeysList *list, const SchemacList *found)
@@ -125,15 +159,16 @@ SchemacStatus rag_api_keys_insert_returning(PGconn *connection, SchemacArena *ar
                                             const RagApiKeys *row, uint64_t columns,
                                             RagApiKeys *stored, SchemacFailure *failure)
 {
-    return schemac_insert_returning(connection, arena, &rag_api_keys_table, row, &columns,
-                                    stored, failure);
+    return schemac_insert_returning(connection, arena, &rag_api_keys_table, row, &columns, stored,
+                                    failure);
 }
 
 SchemacStatus rag_api_keys_get_by_id(PGconn *connection, SchemacArena *arena, SchemacText id,
                                      uint64_t columns, RagApiKeys *row, SchemacFailure *failure)
 {
     RagApiKeys key = {.id = id};
-    return schemac_get(connection, arena, &rag_api_keys_table, rag_api_keys_key_id, &key, &columns, row, failure);
+    return schemac_get(connection, arena, &rag_api_keys_table, rag_api_keys_key_id, &key, &columns,
+                       row, failure);
 }
 
 SchemacStatus rag_api_keys_get_by_key_hash(PGconn *connection, SchemacArena *arena,
@@ -141,13 +176,15 @@ SchemacStatus rag_api_keys_get_by_key_hash(PGconn *connection, SchemacArena *are
                                            SchemacFailure *failure)
 {
     RagApiKeys key = {.key_hash = key_hash};
-    return schemac_get(connection, arena, &rag_api_keys_table, rag_api_keys_key_key_hash, &key, &columns, row, failure);
+    return schemac_get(connection, arena, &rag_api_keys_table, rag_api_keys_key_key_hash, &key,
+                       &columns, row, failure);
 }
 
 SchemacStatus rag_api_keys_update(PGconn *connection, const RagApiKeys *row, uint64_t columns,
                                   SchemacFailure *failure)
 {
-    return schemac_update(connection, &rag_api_keys_table, rag_api_keys_key_id, row, &columns, failure);
+    return schemac_update(connection, &rag_api_keys_table, rag_api_keys_key_id, row, &columns,
+                          failure);
 }
 
 SchemacStatus rag_api_keys_delete(PGconn *connection, SchemacText id, SchemacFailure *failure)
@@ -159,7 +196,8 @@ SchemacStatus rag_api_keys_delete(PGconn *connection, SchemacText id, SchemacFai
 SchemacStatus rag_api_keys_upsert(PGconn *connection, const RagApiKeys *rows, size_t count,
                                   uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &rag_api_keys_table, rag_api_keys_key_id, rows, count, &columns, failure);
+    return schemac_upsert(connection, &rag_api_keys_table, rag_api_keys_key_id, rows, count,
+                          &columns, failure);
 }
 
 SchemacStatus rag_api_keys_copy_begin(PGconn *connection, uint64_t columns, RagApiKeysCopy *copy,
@@ -217,8 +255,9 @@ SchemacStatus rag_api_keys_list_ordered_by_id(PGconn *connection, SchemacArena *
                                               SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &rag_api_keys_table, &rag_api_keys_list_ordered_by_id_1, NULL,
-                                        after, limit, &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &rag_api_keys_table,
+                                        &rag_api_keys_list_ordered_by_id_1, NULL, after, limit,
+                                        &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_api_keys_list_set(list, &found);
     }
@@ -231,7 +270,25 @@ SchemacStatus rag_api_keys_list_ordered_by_key_hash(PGconn *connection, SchemacA
                                                     SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &rag_api_keys_table, &rag_api_keys_list_ordered_by_key_hash_2, NULL,
+    SchemacStatus status = schemac_list(connection, arena, &rag_api_keys_table,
+                                        &rag_api_keys_list_ordered_by_key_hash_2, NULL, after,
+                                        limit, &columns, &found, failure);
+    if (status == SCHEMAC_DONE) {
+        rag_api_keys_list_set(list, &found);
+    }
+    return status;
+}
+
+SchemacStatus rag_api_keys_list_by_project_id_ordered_by_id(PGconn *connection, SchemacArena *arena,
+                                                            SchemacText project_id,
+                                                            const RagApiKeys *after, int64_t limit,
+                                                            uint64_t columns, RagApiKeysList *list,
+                                                            SchemacFailure *failure)
+{
+    RagApiKeys key = {.project_id = project_id};
+    SchemacList found;
+    SchemacStatus status = schemac_list(connection, arena, &rag_api_keys_table,
+                                        &rag_api_keys_list_by_project_id_ordered_by_id_3, &key,
                                         after, limit, &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_api_keys_list_set(list, &found);
@@ -243,16 +300,16 @@ SchemacStatus rag_api_keys_list_ordered_by_key_hash(PGconn *connection, SchemacA
 
 static const SchemacColumn rag_chunks_columns[] = {
     {.name = "id", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagChunks, id), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagChunks, id),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "document_id", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagChunks, document_id), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagChunks, document_id),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "content", .type_schema = "pg_catalog", .type_name = "text",
      .offset = offsetof(RagChunks, content), .type = SCHEMAC_TYPE_TEXT},
-    {.name = "embedding", .type_name = "vector",
-     .bare_type = "vector",
-     .offset = offsetof(RagChunks, embedding), .type = SCHEMAC_TYPE_FLOATS, .dimensions = 768, .is_nullable = true},
+    {.name = "embedding", .type_name = "vector", .bare_type = "vector",
+     .offset = offsetof(RagChunks, embedding), .type = SCHEMAC_TYPE_FLOATS, .dimensions = 768,
+     .is_nullable = true},
     {.name = "position", .type_schema = "pg_catalog", .type_name = "int4",
      .offset = offsetof(RagChunks, position), .type = SCHEMAC_TYPE_INT4},
     {.name = "structure", .type_schema = "pg_catalog", .type_name = "json",
@@ -260,11 +317,11 @@ static const SchemacColumn rag_chunks_columns[] = {
     {.name = "metadata", .type_schema = "pg_catalog", .type_name = "json",
      .offset = offsetof(RagChunks, metadata), .type = SCHEMAC_TYPE_TEXT, .is_nullable = true},
     {.name = "status", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagChunks, status), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagChunks, status),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "parent_id", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagChunks, parent_id), .type = SCHEMAC_TYPE_TEXT, .is_nullable = true},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagChunks, parent_id),
+     .type = SCHEMAC_TYPE_TEXT, .is_nullable = true},
 };
 
 static const SchemacTable rag_chunks_table = {
@@ -308,18 +365,19 @@ SchemacStatus rag_chunks_insert(PGconn *connection, const RagChunks *row, uint64
 }
 
 SchemacStatus rag_chunks_insert_returning(PGconn *connection, SchemacArena *arena,
-                                          const RagChunks *row, uint64_t columns,
-                                          RagChunks *stored, SchemacFailure *failure)
+                                          const RagChunks *row, uint64_t columns, RagChunks *stored,
+                                          SchemacFailure *failure)
 {
-    return schemac_insert_returning(connection, arena, &rag_chunks_table, row, &columns,
-                                    stored, failure);
+    return schemac_insert_returning(connection, arena, &rag_chunks_table, row, &columns, stored,
+                                    failure);
 }
 
 SchemacStatus rag_chunks_get_by_id(PGconn *connection, SchemacArena *arena, SchemacText id,
                                    uint64_t columns, RagChunks *row, SchemacFailure *failure)
 {
     RagChunks key = {.id = id};
-    return schemac_get(connection, arena, &rag_chunks_table, rag_chunks_key_id, &key, &columns, row, failure);
+    return schemac_get(connection, arena, &rag_chunks_table, rag_chunks_key_id, &key, &columns, row,
+                       failure);
 }
 
 SchemacStatus rag_chunks_update(PGconn *connection, const RagChunks *row, uint64_t columns,
@@ -337,7 +395,8 @@ SchemacStatus rag_chunks_delete(PGconn *connection, SchemacText id, SchemacFailu
 SchemacStatus rag_chunks_upsert(PGconn *connection, const RagChunks *rows, size_t count,
                                 uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &rag_chunks_table, rag_chunks_key_id, rows, count, &columns, failure);
+    return schemac_upsert(connection, &rag_chunks_table, rag_chunks_key_id, rows, count, &columns,
+                          failure);
 }
 
 SchemacStatus rag_chunks_copy_begin(PGconn *connection, uint64_t columns, RagChunksCopy *copy,
@@ -389,13 +448,13 @@ void rag_chunks_stream_end(RagChunksStream *stream)
 }
 
 SchemacStatus rag_chunks_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
-                                            const RagChunks *after, int64_t limit,
-                                            uint64_t columns, RagChunksList *list,
-                                            SchemacFailure *failure)
+                                            const RagChunks *after, int64_t limit, uint64_t columns,
+                                            RagChunksList *list, SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &rag_chunks_table, &rag_chunks_list_ordered_by_id_1, NULL,
-                                        after, limit, &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &rag_chunks_table,
+                                        &rag_chunks_list_ordered_by_id_1, NULL, after, limit,
+                                        &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_chunks_list_set(list, &found);
     }
@@ -409,9 +468,9 @@ SchemacStatus rag_chunks_nearest_cosine(PGconn *connection, SchemacArena *arena,
                                         RagChunksList *list, SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status =
-        schemac_nearest(connection, arena, &rag_chunks_table, &rag_chunks_nearest_cosine_1, query, how,
-                        match, &match_columns, &columns, &found, failure);
+    SchemacStatus status = schemac_nearest(connection, arena, &rag_chunks_table,
+                                           &rag_chunks_nearest_cosine_1, query, how, match,
+                                           &match_columns, &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_chunks_list_set(list, &found);
     }
@@ -422,33 +481,36 @@ SchemacStatus rag_chunks_nearest_cosine(PGconn *connection, SchemacArena *arena,
 
 static const SchemacColumn rag_documents_columns[] = {
     {.name = "id", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagDocuments, id), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagDocuments, id),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "project_id", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagDocuments, project_id), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagDocuments, project_id),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "filename", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagDocuments, filename), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagDocuments, filename),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "original_path", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagDocuments, original_path), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagDocuments, original_path),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "file_type", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagDocuments, file_type), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagDocuments, file_type),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "status", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagDocuments, status), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagDocuments, status),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "error_message", .type_schema = "pg_catalog", .type_name = "text",
-     .offset = offsetof(RagDocuments, error_message), .type = SCHEMAC_TYPE_TEXT, .is_nullable = true},
+     .offset = offsetof(RagDocuments, error_message), .type = SCHEMAC_TYPE_TEXT,
+     .is_nullable = true},
     {.name = "metadata", .type_schema = "pg_catalog", .type_name = "json",
      .offset = offsetof(RagDocuments, metadata), .type = SCHEMAC_TYPE_TEXT, .is_nullable = true},
     {.name = "created_at", .type_schema = "pg_catalog", .type_name = "timestamp",
      .offset = offsetof(RagDocuments, created_at), .type = SCHEMAC_TYPE_TIMESTAMP},
     {.name = "indexed_at", .type_schema = "pg_catalog", .type_name = "timestamp",
-     .offset = offsetof(RagDocuments, indexed_at), .type = SCHEMAC_TYPE_TIMESTAMP, .is_nullable = true},
+     .offset = offsetof(RagDocuments, indexed_at), .type = SCHEMAC_TYPE_TIMESTAMP,
+     .is_nullable = true},
     {.name = "deleted_at", .type_schema = "pg_catalog", .type_name = "timestamptz",
-     .offset = offsetof(RagDocuments, deleted_at), .type = SCHEMAC_TYPE_TIMESTAMPTZ, .is_nullable = true},
+     .offset = offsetof(RagDocuments, deleted_at), .type = SCHEMAC_TYPE_TIMESTAMPTZ,
+     .is_nullable = true},
 };
 
 static const SchemacTable rag_documents_table = {
@@ -483,21 +545,23 @@ SchemacStatus rag_documents_insert_returning(PGconn *connection, SchemacArena *a
                                              const RagDocuments *row, uint64_t columns,
                                              RagDocuments *stored, SchemacFailure *failure)
 {
-    return schemac_insert_returning(connection, arena, &rag_documents_table, row, &columns,
-                                    stored, failure);
+    return schemac_insert_returning(connection, arena, &rag_documents_table, row, &columns, stored,
+                                    failure);
 }
 
 SchemacStatus rag_documents_get_by_id(PGconn *connection, SchemacArena *arena, SchemacText id,
                                       uint64_t columns, RagDocuments *row, SchemacFailure *failure)
 {
     RagDocuments key = {.id = id};
-    return schemac_get(connection, arena, &rag_documents_table, rag_documents_key_id, &key, &columns, row, failure);
+    return schemac_get(connection, arena, &rag_documents_table, rag_documents_key_id, &key,
+                       &columns, row, failure);
 }
 
 SchemacStatus rag_documents_update(PGconn *connection, const RagDocuments *row, uint64_t columns,
                                    SchemacFailure *failure)
 {
-    return schemac_update(connection, &rag_documents_table, rag_documents_key_id, row, &columns, failure);
+    return schemac_update(connection, &rag_documents_table, rag_documents_key_id, row, &columns,
+                          failure);
 }
 
 SchemacStatus rag_documents_delete(PGconn *connection, SchemacText id, SchemacFailure *failure)
@@ -509,11 +573,12 @@ SchemacStatus rag_documents_delete(PGconn *connection, SchemacText id, SchemacFa
 SchemacStatus rag_documents_upsert(PGconn *connection, const RagDocuments *rows, size_t count,
                                    uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &rag_documents_table, rag_documents_key_id, rows, count, &columns, failure);
+    return schemac_upsert(connection, &rag_documents_table, rag_documents_key_id, rows, count,
+                          &columns, failure);
 }
 
-SchemacStatus rag_documents_copy_begin(PGconn *connection, uint64_t columns,
-                                       RagDocumentsCopy *copy, SchemacFailure *failure)
+SchemacStatus rag_documents_copy_begin(PGconn *connection, uint64_t columns, RagDocumentsCopy *copy,
+                                       SchemacFailure *failure)
 {
     return schemac_copy_begin(connection, &rag_documents_table, &columns, &copy->state, failure);
 }
@@ -567,8 +632,9 @@ SchemacStatus rag_documents_list_ordered_by_id(PGconn *connection, SchemacArena 
                                                SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &rag_documents_table, &rag_documents_list_ordered_by_id_1, NULL,
-                                        after, limit, &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &rag_documents_table,
+                                        &rag_documents_list_ordered_by_id_1, NULL, after, limit,
+                                        &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_documents_list_set(list, &found);
     }
@@ -579,23 +645,25 @@ SchemacStatus rag_documents_list_ordered_by_id(PGconn *connection, SchemacArena 
 
 static const SchemacColumn rag_indexing_tasks_columns[] = {
     {.name = "id", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagIndexingTasks, id), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagIndexingTasks, id),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "document_id", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagIndexingTasks, document_id), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagIndexingTasks, document_id),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "task_type", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagIndexingTasks, task_type), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagIndexingTasks, task_type),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "status", .type_schema = "public", .type_name = "task_status",
      .offset = offsetof(RagIndexingTasks, status), .type = SCHEMAC_TYPE_ENUM,
      .labels = &rag_task_status_labels},
     {.name = "created_at", .type_schema = "pg_catalog", .type_name = "timestamp",
      .offset = offsetof(RagIndexingTasks, created_at), .type = SCHEMAC_TYPE_TIMESTAMP},
     {.name = "started_at", .type_schema = "pg_catalog", .type_name = "timestamp",
-     .offset = offsetof(RagIndexingTasks, started_at), .type = SCHEMAC_TYPE_TIMESTAMP, .is_nullable = true},
+     .offset = offsetof(RagIndexingTasks, started_at), .type = SCHEMAC_TYPE_TIMESTAMP,
+     .is_nullable = true},
     {.name = "completed_at", .type_schema = "pg_catalog", .type_name = "timestamp",
-     .offset = offsetof(RagIndexingTasks, completed_at), .type = SCHEMAC_TYPE_TIMESTAMP, .is_nullable = true},
+     .offset = offsetof(RagIndexingTasks, completed_at), .type = SCHEMAC_TYPE_TIMESTAMP,
+     .is_nullable = true},
 };
 
 static const SchemacTable rag_indexing_tasks_table = {
@@ -628,8 +696,7 @@ SchemacStatus rag_indexing_tasks_insert(PGconn *connection, const RagIndexingTas
 
 SchemacStatus rag_indexing_tasks_insert_returning(PGconn *connection, SchemacArena *arena,
                                                   const RagIndexingTasks *row, uint64_t columns,
-                                                  RagIndexingTasks *stored,
-                                                  SchemacFailure *failure)
+                                                  RagIndexingTasks *stored, SchemacFailure *failure)
 {
     return schemac_insert_returning(connection, arena, &rag_indexing_tasks_table, row, &columns,
                                     stored, failure);
@@ -640,32 +707,36 @@ SchemacStatus rag_indexing_tasks_get_by_id(PGconn *connection, SchemacArena *are
                                            SchemacFailure *failure)
 {
     RagIndexingTasks key = {.id = id};
-    return schemac_get(connection, arena, &rag_indexing_tasks_table, rag_indexing_tasks_key_id, &key, &columns, row, failure);
+    return schemac_get(connection, arena, &rag_indexing_tasks_table, rag_indexing_tasks_key_id,
+                       &key, &columns, row, failure);
 }
 
 SchemacStatus rag_indexing_tasks_update(PGconn *connection, const RagIndexingTasks *row,
                                         uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_update(connection, &rag_indexing_tasks_table, rag_indexing_tasks_key_id, row, &columns, failure);
+    return schemac_update(connection, &rag_indexing_tasks_table, rag_indexing_tasks_key_id, row,
+                          &columns, failure);
 }
 
-SchemacStatus rag_indexing_tasks_delete(PGconn *connection, SchemacText id,
-                                        SchemacFailure *failure)
+SchemacStatus rag_indexing_tasks_delete(PGconn *connection, SchemacText id, SchemacFailure *failure)
 {
     RagIndexingTasks key = {.id = id};
-    return schemac_delete(connection, &rag_indexing_tasks_table, rag_indexing_tasks_key_id, &key, failure);
+    return schemac_delete(connection, &rag_indexing_tasks_table, rag_indexing_tasks_key_id, &key,
+                          failure);
 }
 
 SchemacStatus rag_indexing_tasks_upsert(PGconn *connection, const RagIndexingTasks *rows,
                                         size_t count, uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &rag_indexing_tasks_table, rag_indexing_tasks_key_id, rows, count, &columns, failure);
+    return schemac_upsert(connection, &rag_indexing_tasks_table, rag_indexing_tasks_key_id, rows,
+                          count, &columns, failure);
 }
 
 SchemacStatus rag_indexing_tasks_copy_begin(PGconn *connection, uint64_t columns,
                                             RagIndexingTasksCopy *copy, SchemacFailure *failure)
 {
-    return schemac_copy_begin(connection, &rag_indexing_tasks_table, &columns, &copy->state, failure);
+    return schemac_copy_begin(connection, &rag_indexing_tasks_table, &columns, &copy->state,
+                              failure);
 }
 
 SchemacStatus rag_indexing_tasks_copy_put(RagIndexingTasksCopy *copy, const RagIndexingTasks *row,
@@ -693,8 +764,8 @@ SchemacStatus rag_indexing_tasks_stream_begin(PGconn *connection, const RagIndex
                                               RagIndexingTasksStream *stream,
                                               SchemacFailure *failure)
 {
-    return schemac_stream_begin(connection, &rag_indexing_tasks_table, match, &match_columns, &columns,
-                                &stream->state, failure);
+    return schemac_stream_begin(connection, &rag_indexing_tasks_table, match, &match_columns,
+                                &columns, &stream->state, failure);
 }
 
 SchemacStatus rag_indexing_tasks_stream_next(RagIndexingTasksStream *stream,
@@ -718,8 +789,9 @@ SchemacStatus rag_indexing_tasks_list_ordered_by_id(PGconn *connection, SchemacA
                                                     SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &rag_indexing_tasks_table, &rag_indexing_tasks_list_ordered_by_id_1, NULL,
-                                        after, limit, &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &rag_indexing_tasks_table,
+                                        &rag_indexing_tasks_list_ordered_by_id_1, NULL, after,
+                                        limit, &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_indexing_tasks_list_set(list, &found);
     }
@@ -730,11 +802,11 @@ SchemacStatus rag_indexing_tasks_list_ordered_by_id(PGconn *connection, SchemacA
 
 static const SchemacColumn rag_projects_columns[] = {
     {.name = "id", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagProjects, id), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagProjects, id),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "name", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagProjects, name), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagProjects, name),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "created_at", .type_schema = "pg_catalog", .type_name = "timestamp",
      .offset = offsetof(RagProjects, created_at), .type = SCHEMAC_TYPE_TIMESTAMP},
 };
@@ -779,28 +851,31 @@ SchemacStatus rag_projects_insert_returning(PGconn *connection, SchemacArena *ar
                                             const RagProjects *row, uint64_t columns,
                                             RagProjects *stored, SchemacFailure *failure)
 {
-    return schemac_insert_returning(connection, arena, &rag_projects_table, row, &columns,
-                                    stored, failure);
+    return schemac_insert_returning(connection, arena, &rag_projects_table, row, &columns, stored,
+                                    failure);
 }
 
 SchemacStatus rag_projects_get_by_id(PGconn *connection, SchemacArena *arena, SchemacText id,
                                      uint64_t columns, RagProjects *row, SchemacFailure *failure)
 {
     RagProjects key = {.id = id};
-    return schemac_get(connection, arena, &rag_projects_table, rag_projects_key_id, &key, &columns, row, failure);
+    return schemac_get(connection, arena, &rag_projects_table, rag_projects_key_id, &key, &columns,
+                       row, failure);
 }
 
 SchemacStatus rag_projects_get_by_name(PGconn *connection, SchemacArena *arena, SchemacText name,
                                        uint64_t columns, RagProjects *row, SchemacFailure *failure)
 {
     RagProjects key = {.name = name};
-    return schemac_get(connection, arena, &rag_projects_table, rag_projects_key_name, &key, &columns, row, failure);
+    return schemac_get(connection, arena, &rag_projects_table, rag_projects_key_name, &key,
+                       &columns, row, failure);
 }
 
 SchemacStatus rag_projects_update(PGconn *connection, const RagProjects *row, uint64_t columns,
                                   SchemacFailure *failure)
 {
-    return schemac_update(connection, &rag_projects_table, rag_projects_key_id, row, &columns, failure);
+    return schemac_update(connection, &rag_projects_table, rag_projects_key_id, row, &columns,
+                          failure);
 }
 
 SchemacStatus rag_projects_delete(PGconn *connection, SchemacText id, SchemacFailure *failure)
@@ -812,7 +887,8 @@ SchemacStatus rag_projects_delete(PGconn *connection, SchemacText id, SchemacFai
 SchemacStatus rag_projects_upsert(PGconn *connection, const RagProjects *rows, size_t count,
                                   uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &rag_projects_table, rag_projects_key_id, rows, count, &columns, failure);
+    return schemac_upsert(connection, &rag_projects_table, rag_projects_key_id, rows, count,
+                          &columns, failure);
 }
 
 SchemacStatus rag_projects_copy_begin(PGconn *connection, uint64_t columns, RagProjectsCopy *copy,
@@ -870,8 +946,9 @@ SchemacStatus rag_projects_list_ordered_by_id(PGconn *connection, SchemacArena *
                                               SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &rag_projects_table, &rag_projects_list_ordered_by_id_1, NULL,
-                                        after, limit, &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &rag_projects_table,
+                                        &rag_projects_list_ordered_by_id_1, NULL, after, limit,
+                                        &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_projects_list_set(list, &found);
     }
@@ -884,8 +961,9 @@ SchemacStatus rag_projects_list_ordered_by_name(PGconn *connection, SchemacArena
                                                 SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &rag_projects_table, &rag_projects_list_ordered_by_name_2, NULL,
-                                        after, limit, &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &rag_projects_table,
+                                        &rag_projects_list_ordered_by_name_2, NULL, after, limit,
+                                        &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_projects_list_set(list, &found);
     }
@@ -896,10 +974,10 @@ SchemacStatus rag_projects_list_ordered_by_name(PGconn *connection, SchemacArena
 
 static const SchemacColumn rag_server_settings_columns[] = {
     {.name = "key", .type_schema = "pg_catalog", .type_name = "varchar",
-     .bare_type = "pg_catalog.varchar",
-     .offset = offsetof(RagServerSettings, key), .type = SCHEMAC_TYPE_TEXT},
+     .bare_type = "pg_catalog.varchar", .offset = offsetof(RagServerSettings, key),
+     .type = SCHEMAC_TYPE_TEXT},
     {.name = "value", .type_schema = "pg_catalog", .type_name = "text",
-     .offset = offsetof(RagServerSettings, value), .type = SCHEMAC_TYPE_TEXT, .is_nullable = true},
+     .offset = offsetof(RagServerSettings, value), .type = SCHEMAC_TYPE_TEXT},
     {.name = "updated_at", .type_schema = "pg_catalog", .type_name = "timestamptz",
      .offset = offsetof(RagServerSettings, updated_at), .type = SCHEMAC_TYPE_TIMESTAMPTZ},
 };
@@ -946,32 +1024,37 @@ SchemacStatus rag_server_settings_get_by_key(PGconn *connection, SchemacArena *a
                                              RagServerSettings *row, SchemacFailure *failure)
 {
     RagServerSettings key = {.key = key_};
-    return schemac_get(connection, arena, &rag_server_settings_table, rag_server_settings_key_key, &key, &columns, row, failure);
+    return schemac_get(connection, arena, &rag_server_settings_table, rag_server_settings_key_key,
+                       &key, &columns, row, failure);
 }
 
 SchemacStatus rag_server_settings_update(PGconn *connection, const RagServerSettings *row,
                                          uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_update(connection, &rag_server_settings_table, rag_server_settings_key_key, row, &columns, failure);
+    return schemac_update(connection, &rag_server_settings_table, rag_server_settings_key_key, row,
+                          &columns, failure);
 }
 
 SchemacStatus rag_server_settings_delete(PGconn *connection, SchemacText key_,
                                          SchemacFailure *failure)
 {
     RagServerSettings key = {.key = key_};
-    return schemac_delete(connection, &rag_server_settings_table, rag_server_settings_key_key, &key, failure);
+    return schemac_delete(connection, &rag_server_settings_table, rag_server_settings_key_key, &key,
+                          failure);
 }
 
 SchemacStatus rag_server_settings_upsert(PGconn *connection, const RagServerSettings *rows,
                                          size_t count, uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &rag_server_settings_table, rag_server_settings_key_key, rows, count, &columns, failure);
+    return schemac_upsert(connection, &rag_server_settings_table, rag_server_settings_key_key, rows,
+                          count, &columns, failure);
 }
 
 SchemacStatus rag_server_settings_copy_begin(PGconn *connection, uint64_t columns,
                                              RagServerSettingsCopy *copy, SchemacFailure *failure)
 {
-    return schemac_copy_begin(connection, &rag_server_settings_table, &columns, &copy->state, failure);
+    return schemac_copy_begin(connection, &rag_server_settings_table, &columns, &copy->state,
+                              failure);
 }
 
 SchemacStatus rag_server_settings_copy_put(RagServerSettingsCopy *copy,
@@ -999,8 +1082,8 @@ SchemacStatus rag_server_settings_stream_begin(PGconn *connection, const RagServ
                                                RagServerSettingsStream *stream,
                                                SchemacFailure *failure)
 {
-    return schemac_stream_begin(connection, &rag_server_settings_table, match, &match_columns, &columns,
-                                &stream->state, failure);
+    return schemac_stream_begin(connection, &rag_server_settings_table, match, &match_columns,
+                                &columns, &stream->state, failure);
 }
 
 SchemacStatus rag_server_settings_stream_next(RagServerSettingsStream *stream,
@@ -1020,14 +1103,14 @@ void rag_server_settings_stream_end(RagServerSettingsStream *stream)
 }
 
 SchemacStatus rag_server_settings_list_ordered_by_key(PGconn *connection, SchemacArena *arena,
-                                                      const RagServerSettings *after,
-                                                      int64_t limit, uint64_t columns,
-                                                      RagServerSettingsList *list,
+                                                      const RagServerSettings *after, int64_t limit,
+                                                      uint64_t columns, RagServerSettingsList *list,
                                                       SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &rag_server_settings_table, &rag_server_settings_list_ordered_by_key_1, NULL,
-                                        after, limit, &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &rag_server_settings_table,
+                                        &rag_server_settings_list_ordered_by_key_1, NULL, after,
+                                        limit, &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_server_settings_list_set(list, &found);
     }

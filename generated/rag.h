@@ -19,6 +19,7 @@ extern "C" {
 
 /* ---- enum task_status ----------------------------------------------------------------------- */
 
+/* The life of an indexing task. */
 typedef enum RagTaskStatus {
     RAG_TASK_STATUS_UNRECOGNIZED = 0, /* a label that came later; never written */
     RAG_TASK_STATUS_PENDING = 0x9bf7f35,
@@ -38,6 +39,7 @@ typedef enum RagConstraint {
     RAG_CONSTRAINT_UNRECOGNIZED = 0, /* none, or one that came later */
     RAG_CONSTRAINT_API_KEYS_KEY_HASH_KEY,
     RAG_CONSTRAINT_API_KEYS_PKEY,
+    RAG_CONSTRAINT_API_KEYS_PROJECT_ID_FKEY,
     RAG_CONSTRAINT_CHUNKS_DOCUMENT_ID_FKEY,
     RAG_CONSTRAINT_CHUNKS_PARENT_ID_FKEY,
     RAG_CONSTRAINT_CHUNKS_PKEY,
@@ -54,18 +56,27 @@ RagConstraint rag_constraint(const SchemacFailure *failure);
 
 /* ---- table api_keys ------------------------------------------------------------------------- */
 
+/* Keys of clients. The key itself is never stored, only its hash. */
 typedef struct RagApiKeys {
-    SchemacText id;                     /* character varying(36), primary key */
-    SchemacText key_hash;               /* character varying(64) */
-    SchemacTextArray scopes;            /* text[] */
-    SchemacMaybeTimestamptz expires_at; /* timestamp with time zone */
+    SchemacText id;                       /* character varying(36), primary key */
+    SchemacText project_id;               /* character varying(36), references projects */
+    SchemacText name;                     /* character varying(255) */
+    SchemacText key_hash;                 /* character varying(64) */
+    SchemacTextArray scopes;              /* text[] */
+    SchemacTimestamptz created_at;        /* timestamp with time zone */
+    SchemacMaybeTimestamptz expires_at;   /* timestamp with time zone */
+    SchemacMaybeTimestamptz last_used_at; /* timestamp with time zone */
 } RagApiKeys;
 
-#define RAG_API_KEYS_ID         (UINT64_C(1) << 0)
-#define RAG_API_KEYS_KEY_HASH   (UINT64_C(1) << 1)
-#define RAG_API_KEYS_SCOPES     (UINT64_C(1) << 2)
-#define RAG_API_KEYS_EXPIRES_AT (UINT64_C(1) << 3)
-#define RAG_API_KEYS_ALL        UINT64_C(0xf)
+#define RAG_API_KEYS_ID           (UINT64_C(1) << 0)
+#define RAG_API_KEYS_PROJECT_ID   (UINT64_C(1) << 1)
+#define RAG_API_KEYS_NAME         (UINT64_C(1) << 2)
+#define RAG_API_KEYS_KEY_HASH     (UINT64_C(1) << 3)
+#define RAG_API_KEYS_SCOPES       (UINT64_C(1) << 4)
+#define RAG_API_KEYS_CREATED_AT   (UINT64_C(1) << 5)
+#define RAG_API_KEYS_EXPIRES_AT   (UINT64_C(1) << 6)
+#define RAG_API_KEYS_LAST_USED_AT (UINT64_C(1) << 7)
+#define RAG_API_KEYS_ALL          UINT64_C(0xff)
 
 typedef struct RagApiKeysList {
     const RagApiKeys *rows;
@@ -85,10 +96,12 @@ SchemacStatus rag_api_keys_insert(PGconn *connection, const RagApiKeys *row, uin
 /* The same; `stored` is then the whole row as the table has it. */
 SchemacStatus rag_api_keys_insert_returning(PGconn *connection, SchemacArena *arena,
                                             const RagApiKeys *row, uint64_t columns,
-                                            RagApiKeys *stored, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                            RagApiKeys *stored,
+                                            SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The row of this key, or SCHEMAC_NONE. Primary key api_keys_pkey. */
 SchemacStatus rag_api_keys_get_by_id(PGconn *connection, SchemacArena *arena, SchemacText id,
-                                     uint64_t columns, RagApiKeys *row, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                     uint64_t columns, RagApiKeys *row,
+                                     SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The row of this key, or SCHEMAC_NONE. Unique key api_keys_key_hash_key. */
 SchemacStatus rag_api_keys_get_by_key_hash(PGconn *connection, SchemacArena *arena,
                                            SchemacText key_hash, uint64_t columns, RagApiKeys *row,
@@ -98,7 +111,8 @@ SchemacStatus rag_api_keys_get_by_key_hash(PGconn *connection, SchemacArena *are
 SchemacStatus rag_api_keys_update(PGconn *connection, const RagApiKeys *row, uint64_t columns,
                                   SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Deletes the row of this key, or SCHEMAC_NONE. Primary key api_keys_pkey. */
-SchemacStatus rag_api_keys_delete(PGconn *connection, SchemacText id, SchemacFailure *failure) SCHEMAC_CHECKED;
+SchemacStatus rag_api_keys_delete(PGconn *connection, SchemacText id,
+                                  SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Inserts the rows, all or none; where the key is there already, sets the columns of the mask.
  * Primary key api_keys_pkey. */
 SchemacStatus rag_api_keys_upsert(PGconn *connection, const RagApiKeys *rows, size_t count,
@@ -117,7 +131,8 @@ void rag_api_keys_copy_abort(RagApiKeysCopy *copy);
 /* Every row whose `match_columns` (0: none) equal those of `match`, in no order. */
 SchemacStatus rag_api_keys_stream_begin(PGconn *connection, const RagApiKeys *match,
                                         uint64_t match_columns, uint64_t columns,
-                                        RagApiKeysStream *stream, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                        RagApiKeysStream *stream,
+                                        SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
 SchemacStatus rag_api_keys_stream_next(RagApiKeysStream *stream, const RagApiKeys **row,
                                        SchemacFailure *failure) SCHEMAC_CHECKED;
@@ -135,9 +150,17 @@ SchemacStatus rag_api_keys_list_ordered_by_key_hash(PGconn *connection, SchemacA
                                                     const RagApiKeys *after, int64_t limit,
                                                     uint64_t columns, RagApiKeysList *list,
                                                     SchemacFailure *failure) SCHEMAC_CHECKED;
+/* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by index
+ * api_keys_project_id_idx. */
+SchemacStatus rag_api_keys_list_by_project_id_ordered_by_id(PGconn *connection, SchemacArena *arena,
+                                                            SchemacText project_id,
+                                                            const RagApiKeys *after, int64_t limit,
+                                                            uint64_t columns, RagApiKeysList *list,
+                                                            SchemacFailure *failure) SCHEMAC_CHECKED;
 
 /* ---- table chunks --------------------------------------------------------------------------- */
 
+/* A piece of a document, small enough to embed. */
 typedef struct RagChunks {
     SchemacText id;               /* character varying(36), primary key */
     SchemacText document_id;      /* character varying(36), references documents */
@@ -147,6 +170,7 @@ typedef struct RagChunks {
     SchemacMaybeText structure;   /* json */
     SchemacMaybeText metadata;    /* json */
     SchemacText status;           /* character varying(50) */
+    /* The chunk that this one is a part of. */
     SchemacMaybeText parent_id;   /* character varying(36), references chunks */
 } RagChunks;
 
@@ -181,16 +205,18 @@ SchemacStatus rag_chunks_insert(PGconn *connection, const RagChunks *row, uint64
                                 SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The same; `stored` is then the whole row as the table has it. */
 SchemacStatus rag_chunks_insert_returning(PGconn *connection, SchemacArena *arena,
-                                          const RagChunks *row, uint64_t columns,
-                                          RagChunks *stored, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                          const RagChunks *row, uint64_t columns, RagChunks *stored,
+                                          SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The row of this key, or SCHEMAC_NONE. Primary key chunks_pkey. */
 SchemacStatus rag_chunks_get_by_id(PGconn *connection, SchemacArena *arena, SchemacText id,
-                                   uint64_t columns, RagChunks *row, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                   uint64_t columns, RagChunks *row,
+                                   SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Sets the columns of the mask in the row of this key, or SCHEMAC_NONE. Primary key chunks_pkey. */
 SchemacStatus rag_chunks_update(PGconn *connection, const RagChunks *row, uint64_t columns,
                                 SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Deletes the row of this key, or SCHEMAC_NONE. Primary key chunks_pkey. */
-SchemacStatus rag_chunks_delete(PGconn *connection, SchemacText id, SchemacFailure *failure) SCHEMAC_CHECKED;
+SchemacStatus rag_chunks_delete(PGconn *connection, SchemacText id,
+                                SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Inserts the rows, all or none; where the key is there already, sets the columns of the mask.
  * Primary key chunks_pkey. */
 SchemacStatus rag_chunks_upsert(PGconn *connection, const RagChunks *rows, size_t count,
@@ -202,13 +228,15 @@ SchemacStatus rag_chunks_copy_begin(PGconn *connection, uint64_t columns, RagChu
 SchemacStatus rag_chunks_copy_put(RagChunksCopy *copy, const RagChunks *row,
                                   SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Stores the rows; *row_count (may be NULL) is how many. */
-SchemacStatus rag_chunks_copy_end(RagChunksCopy *copy, int64_t *row_count, SchemacFailure *failure) SCHEMAC_CHECKED;
+SchemacStatus rag_chunks_copy_end(RagChunksCopy *copy, int64_t *row_count,
+                                  SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Ends it without storing anything. Fine after a failure, or twice. */
 void rag_chunks_copy_abort(RagChunksCopy *copy);
 /* Every row whose `match_columns` (0: none) equal those of `match`, in no order. */
 SchemacStatus rag_chunks_stream_begin(PGconn *connection, const RagChunks *match,
                                       uint64_t match_columns, uint64_t columns,
-                                      RagChunksStream *stream, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                      RagChunksStream *stream,
+                                      SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
 SchemacStatus rag_chunks_stream_next(RagChunksStream *stream, const RagChunks **row,
                                      SchemacFailure *failure) SCHEMAC_CHECKED;
@@ -217,8 +245,8 @@ void rag_chunks_stream_end(RagChunksStream *stream);
 /* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by primary
  * key chunks_pkey. */
 SchemacStatus rag_chunks_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
-                                            const RagChunks *after, int64_t limit,
-                                            uint64_t columns, RagChunksList *list,
+                                            const RagChunks *after, int64_t limit, uint64_t columns,
+                                            RagChunksList *list,
                                             SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The rows nearest to `query` by embedding (<=>), nearest first, of those whose `match_columns`
  * (0: all) equal those of `match`. Served by index chunks_embedding_idx (hnsw). */
@@ -226,10 +254,12 @@ SchemacStatus rag_chunks_nearest_cosine(PGconn *connection, SchemacArena *arena,
                                         const float query[SCHEMAC_AT_LEAST(768)],
                                         const SchemacNearest *how, const RagChunks *match,
                                         uint64_t match_columns, uint64_t columns,
-                                        RagChunksList *list, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                        RagChunksList *list,
+                                        SchemacFailure *failure) SCHEMAC_CHECKED;
 
 /* ---- table documents ------------------------------------------------------------------------ */
 
+/* A file that was given to the service. */
 typedef struct RagDocuments {
     SchemacText id;                     /* character varying(36), primary key */
     SchemacText project_id;             /* character varying(36), references projects */
@@ -241,6 +271,7 @@ typedef struct RagDocuments {
     SchemacMaybeText metadata;          /* json */
     SchemacTimestamp created_at;        /* timestamp without time zone */
     SchemacMaybeTimestamp indexed_at;   /* timestamp without time zone */
+    /* When it was deleted; the row stays for a while. */
     SchemacMaybeTimestamptz deleted_at; /* timestamp with time zone */
 } RagDocuments;
 
@@ -275,24 +306,27 @@ SchemacStatus rag_documents_insert(PGconn *connection, const RagDocuments *row, 
 /* The same; `stored` is then the whole row as the table has it. */
 SchemacStatus rag_documents_insert_returning(PGconn *connection, SchemacArena *arena,
                                              const RagDocuments *row, uint64_t columns,
-                                             RagDocuments *stored, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                             RagDocuments *stored,
+                                             SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The row of this key, or SCHEMAC_NONE. Primary key documents_pkey. */
 SchemacStatus rag_documents_get_by_id(PGconn *connection, SchemacArena *arena, SchemacText id,
-                                      uint64_t columns, RagDocuments *row, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                      uint64_t columns, RagDocuments *row,
+                                      SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Sets the columns of the mask in the row of this key, or SCHEMAC_NONE. Primary key
  * documents_pkey. */
 SchemacStatus rag_documents_update(PGconn *connection, const RagDocuments *row, uint64_t columns,
                                    SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Deletes the row of this key, or SCHEMAC_NONE. Primary key documents_pkey. */
-SchemacStatus rag_documents_delete(PGconn *connection, SchemacText id, SchemacFailure *failure) SCHEMAC_CHECKED;
+SchemacStatus rag_documents_delete(PGconn *connection, SchemacText id,
+                                   SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Inserts the rows, all or none; where the key is there already, sets the columns of the mask.
  * Primary key documents_pkey. */
 SchemacStatus rag_documents_upsert(PGconn *connection, const RagDocuments *rows, size_t count,
                                    uint64_t columns, SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Starts a COPY of the mask's columns: the way to write many rows. Until its end the connection
  * takes nothing else; all rows are stored, or none. */
-SchemacStatus rag_documents_copy_begin(PGconn *connection, uint64_t columns,
-                                       RagDocumentsCopy *copy, SchemacFailure *failure) SCHEMAC_CHECKED;
+SchemacStatus rag_documents_copy_begin(PGconn *connection, uint64_t columns, RagDocumentsCopy *copy,
+                                       SchemacFailure *failure) SCHEMAC_CHECKED;
 SchemacStatus rag_documents_copy_put(RagDocumentsCopy *copy, const RagDocuments *row,
                                      SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Stores the rows; *row_count (may be NULL) is how many. */
@@ -303,7 +337,8 @@ void rag_documents_copy_abort(RagDocumentsCopy *copy);
 /* Every row whose `match_columns` (0: none) equal those of `match`, in no order. */
 SchemacStatus rag_documents_stream_begin(PGconn *connection, const RagDocuments *match,
                                          uint64_t match_columns, uint64_t columns,
-                                         RagDocumentsStream *stream, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                         RagDocumentsStream *stream,
+                                         SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
 SchemacStatus rag_documents_stream_next(RagDocumentsStream *stream, const RagDocuments **row,
                                         SchemacFailure *failure) SCHEMAC_CHECKED;
@@ -318,6 +353,7 @@ SchemacStatus rag_documents_list_ordered_by_id(PGconn *connection, SchemacArena 
 
 /* ---- table indexing_tasks ------------------------------------------------------------------- */
 
+/* Work to do on a document. */
 typedef struct RagIndexingTasks {
     SchemacText id;                     /* character varying(36), primary key */
     SchemacText document_id;            /* character varying(36), references documents */
@@ -371,11 +407,13 @@ SchemacStatus rag_indexing_tasks_delete(PGconn *connection, SchemacText id,
 /* Inserts the rows, all or none; where the key is there already, sets the columns of the mask.
  * Primary key indexing_tasks_pkey. */
 SchemacStatus rag_indexing_tasks_upsert(PGconn *connection, const RagIndexingTasks *rows,
-                                        size_t count, uint64_t columns, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                        size_t count, uint64_t columns,
+                                        SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Starts a COPY of the mask's columns: the way to write many rows. Until its end the connection
  * takes nothing else; all rows are stored, or none. */
 SchemacStatus rag_indexing_tasks_copy_begin(PGconn *connection, uint64_t columns,
-                                            RagIndexingTasksCopy *copy, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                            RagIndexingTasksCopy *copy,
+                                            SchemacFailure *failure) SCHEMAC_CHECKED;
 SchemacStatus rag_indexing_tasks_copy_put(RagIndexingTasksCopy *copy, const RagIndexingTasks *row,
                                           SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Stores the rows; *row_count (may be NULL) is how many. */
@@ -390,7 +428,8 @@ SchemacStatus rag_indexing_tasks_stream_begin(PGconn *connection, const RagIndex
                                               SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
 SchemacStatus rag_indexing_tasks_stream_next(RagIndexingTasksStream *stream,
-                                             const RagIndexingTasks **row, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                             const RagIndexingTasks **row,
+                                             SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void rag_indexing_tasks_stream_end(RagIndexingTasksStream *stream);
 /* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by primary
@@ -432,19 +471,23 @@ SchemacStatus rag_projects_insert(PGconn *connection, const RagProjects *row, ui
 /* The same; `stored` is then the whole row as the table has it. */
 SchemacStatus rag_projects_insert_returning(PGconn *connection, SchemacArena *arena,
                                             const RagProjects *row, uint64_t columns,
-                                            RagProjects *stored, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                            RagProjects *stored,
+                                            SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The row of this key, or SCHEMAC_NONE. Primary key projects_pkey. */
 SchemacStatus rag_projects_get_by_id(PGconn *connection, SchemacArena *arena, SchemacText id,
-                                     uint64_t columns, RagProjects *row, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                     uint64_t columns, RagProjects *row,
+                                     SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The row of this key, or SCHEMAC_NONE. Unique key projects_name_key. */
 SchemacStatus rag_projects_get_by_name(PGconn *connection, SchemacArena *arena, SchemacText name,
-                                       uint64_t columns, RagProjects *row, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                       uint64_t columns, RagProjects *row,
+                                       SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Sets the columns of the mask in the row of this key, or SCHEMAC_NONE. Primary key
  * projects_pkey. */
 SchemacStatus rag_projects_update(PGconn *connection, const RagProjects *row, uint64_t columns,
                                   SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Deletes the row of this key, or SCHEMAC_NONE. Primary key projects_pkey. */
-SchemacStatus rag_projects_delete(PGconn *connection, SchemacText id, SchemacFailure *failure) SCHEMAC_CHECKED;
+SchemacStatus rag_projects_delete(PGconn *connection, SchemacText id,
+                                  SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Inserts the rows, all or none; where the key is there already, sets the columns of the mask.
  * Primary key projects_pkey. */
 SchemacStatus rag_projects_upsert(PGconn *connection, const RagProjects *rows, size_t count,
@@ -463,7 +506,8 @@ void rag_projects_copy_abort(RagProjectsCopy *copy);
 /* Every row whose `match_columns` (0: none) equal those of `match`, in no order. */
 SchemacStatus rag_projects_stream_begin(PGconn *connection, const RagProjects *match,
                                         uint64_t match_columns, uint64_t columns,
-                                        RagProjectsStream *stream, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                        RagProjectsStream *stream,
+                                        SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
 SchemacStatus rag_projects_stream_next(RagProjectsStream *stream, const RagProjects **row,
                                        SchemacFailure *failure) SCHEMAC_CHECKED;
@@ -484,9 +528,10 @@ SchemacStatus rag_projects_list_ordered_by_name(PGconn *connection, SchemacArena
 
 /* ---- table server_settings ------------------------------------------------------------------ */
 
+/* Settings of the server, a row each. */
 typedef struct RagServerSettings {
     SchemacText key;               /* character varying(255), primary key */
-    SchemacMaybeText value;        /* text */
+    SchemacText value;             /* text */
     SchemacTimestamptz updated_at; /* timestamp with time zone */
 } RagServerSettings;
 
@@ -518,7 +563,8 @@ SchemacStatus rag_server_settings_insert_returning(PGconn *connection, SchemacAr
 /* The row of this key, or SCHEMAC_NONE. Primary key server_settings_pkey. */
 SchemacStatus rag_server_settings_get_by_key(PGconn *connection, SchemacArena *arena,
                                              SchemacText key_, uint64_t columns,
-                                             RagServerSettings *row, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                             RagServerSettings *row,
+                                             SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Sets the columns of the mask in the row of this key, or SCHEMAC_NONE. Primary key
  * server_settings_pkey. */
 SchemacStatus rag_server_settings_update(PGconn *connection, const RagServerSettings *row,
@@ -529,13 +575,16 @@ SchemacStatus rag_server_settings_delete(PGconn *connection, SchemacText key_,
 /* Inserts the rows, all or none; where the key is there already, sets the columns of the mask.
  * Primary key server_settings_pkey. */
 SchemacStatus rag_server_settings_upsert(PGconn *connection, const RagServerSettings *rows,
-                                         size_t count, uint64_t columns, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                         size_t count, uint64_t columns,
+                                         SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Starts a COPY of the mask's columns: the way to write many rows. Until its end the connection
  * takes nothing else; all rows are stored, or none. */
 SchemacStatus rag_server_settings_copy_begin(PGconn *connection, uint64_t columns,
-                                             RagServerSettingsCopy *copy, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                             RagServerSettingsCopy *copy,
+                                             SchemacFailure *failure) SCHEMAC_CHECKED;
 SchemacStatus rag_server_settings_copy_put(RagServerSettingsCopy *copy,
-                                           const RagServerSettings *row, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                           const RagServerSettings *row,
+                                           SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Stores the rows; *row_count (may be NULL) is how many. */
 SchemacStatus rag_server_settings_copy_end(RagServerSettingsCopy *copy, int64_t *row_count,
                                            SchemacFailure *failure) SCHEMAC_CHECKED;
@@ -555,9 +604,8 @@ void rag_server_settings_stream_end(RagServerSettingsStream *stream);
 /* Up to `limit` rows behind `after` (NULL: from the first), in order of key. Served by primary
  * key server_settings_pkey. */
 SchemacStatus rag_server_settings_list_ordered_by_key(PGconn *connection, SchemacArena *arena,
-                                                      const RagServerSettings *after,
-                                                      int64_t limit, uint64_t columns,
-                                                      RagServerSettingsList *list,
+                                                      const RagServerSettings *after, int64_t limit,
+                                                      uint64_t columns, RagServerSettingsList *list,
                                                       SchemacFailure *failure) SCHEMAC_CHECKED;
 
 #ifdef __cplusplus

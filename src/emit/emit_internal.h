@@ -177,8 +177,12 @@ void c_put_string(TextBuilder *out, Text text);
 void c_put_comment(TextBuilder *out, size_t indent, Text text);
 /* `text` as it may stand inside a comment. */
 Text c_comment_text(Arena *arena, Text text);
-/* Result, name and parameters, broken to 100 columns. */
-void c_put_signature(TextBuilder *out, const CFunction *function);
+/* One line, broken behind commas to 100 columns; what goes on is indented. `tail` more columns will follow. */
+void c_put_wrapped(TextBuilder *out, Text line, size_t indent, size_t tail);
+/* Lines of code, those that are too long broken inside their call. */
+void c_put_body(TextBuilder *out, Text body);
+/* Result, name and parameters. */
+void c_put_signature(TextBuilder *out, const CFunction *function, size_t tail);
 void c_put_banner(TextBuilder *out, Text title);
 
 Text c_print_header(CModel *model);

@@ -123,7 +123,7 @@ static void add_insert(CModel *model, CTable *table)
     add_string(model, function, FAILURE);
     function->body = text_format(model->arena,
                                  "    return schemac_insert_returning(connection, arena, &%.*s_table, row, "
-                                 "%.*s,\n                                    stored, failure);\n",
+                                 "%.*s, stored, failure);\n",
                                  TEXT_FORMAT(base), TEXT_FORMAT(mask));
 }
 
@@ -272,8 +272,8 @@ static void add_stream(CModel *model, CTable *table)
     add_string(model, function, FAILURE);
     function->body =
         text_format(model->arena,
-                    "    return schemac_stream_begin(connection, &%.*s_table, match, %.*s, %.*s,\n"
-                    "                                &stream->state, failure);\n",
+                    "    return schemac_stream_begin(connection, &%.*s_table, match, %.*s, %.*s, "
+                    "&stream->state, failure);\n",
                     TEXT_FORMAT(table->base), TEXT_FORMAT(match), TEXT_FORMAT(mask));
 
     function = add_function(model, table, "stream_next",
@@ -362,8 +362,8 @@ static void add_listing(CModel *model, CTable *table, const CListing *listing)
     }
     text_put_format(&body,
                     "    SchemacList found;\n"
-                    "    SchemacStatus status = schemac_list(connection, arena, &%.*s_table, &%.*s, %s,\n"
-                    "                                        after, limit, %.*s, &found, failure);\n",
+                    "    SchemacStatus status = schemac_list(connection, arena, &%.*s_table, &%.*s, %s, after, "
+                    "limit, %.*s, &found, failure);\n",
                     TEXT_FORMAT(table->base), TEXT_FORMAT(listing->descriptor), has_equal ? "&key" : "NULL",
                     TEXT_FORMAT(mask));
     put_list_end(model, table, &body);
@@ -418,9 +418,8 @@ static void add_nearest(CModel *model, CTable *table, const CVector *vector)
     TextBuilder body = text_builder(model->arena);
     text_put_format(&body,
                     "    SchemacList found;\n"
-                    "    SchemacStatus status =\n"
-                    "        schemac_nearest(connection, arena, &%.*s_table, &%.*s, query, how,\n"
-                    "                        match, %.*s, %.*s, &found, failure);\n",
+                    "    SchemacStatus status = schemac_nearest(connection, arena, &%.*s_table, &%.*s, query, "
+                    "how, match, %.*s, %.*s, &found, failure);\n",
                     TEXT_FORMAT(table->base), TEXT_FORMAT(vector->descriptor), TEXT_FORMAT(match),
                     TEXT_FORMAT(mask));
     put_list_end(model, table, &body);

@@ -172,7 +172,8 @@ static size_t bit_width(const CTable *table)
 
 static void put_wide_bits(const CTable *table, TextBuilder *out)
 {
-    text_put_format(out, "\n/* Columns by number, for masks of %.*s_WORDS words: SCHEMAC_MASK_ADD(mask, %.*s). */\n",
+    text_put_format(out, "\n/* Columns by number, for masks of %.*s_WORDS words:\n"
+                    " * SCHEMAC_MASK_ADD(mask, %.*s). */\n",
                     TEXT_FORMAT(table->upper), TEXT_FORMAT(table->columns.items[0].bit));
     int width = (int)bit_width(table);
     for (size_t i = 0; i < table->columns.count; i++) {
@@ -183,7 +184,7 @@ static void put_wide_bits(const CTable *table, TextBuilder *out)
     text_put_format(out, "extern const uint64_t %.*s_all[%.*s_WORDS];\n", TEXT_FORMAT(table->base),
                     TEXT_FORMAT(table->upper));
     if (table->has_generated) {
-        text_put_format(out, "extern const uint64_t %.*s_writable[%.*s_WORDS]; /* without what the server makes */\n",
+        text_put_format(out, "/* Without what the server makes. */\nextern const uint64_t %.*s_writable[%.*s_WORDS];\n",
                         TEXT_FORMAT(table->base), TEXT_FORMAT(table->upper));
     }
 }
@@ -255,7 +256,7 @@ static void put_prototypes(const CTable *table, TextBuilder *out)
     for (size_t i = 0; i < table->functions.count; i++) {
         const CFunction *function = &table->functions.items[i];
         c_put_comment(out, 0, function->comment);
-        c_put_signature(out, function);
+        c_put_signature(out, function, function->is_checked ? strlen(" SCHEMAC_CHECKED;") : 1);
         text_put_string(out, function->is_checked ? " SCHEMAC_CHECKED;\n" : ";\n");
     }
 }

@@ -68,7 +68,7 @@ static void put_constraints(CModel *model, TextBuilder *out)
         c_put_string(out, name_text(constraint->object->name.name));
         text_put_string(out, ", ");
         c_put_string(out, name_text(constraint->object->parent->name.name));
-        text_put_format(out, ", %.*s},\n", TEXT_FORMAT(constraint->constant));
+        text_put_format(out, ",\n     %.*s},\n", TEXT_FORMAT(constraint->constant));
     }
     text_put_format(
         out,
@@ -100,35 +100,44 @@ static void put_constraints(CModel *model, TextBuilder *out)
 
 /* ---- descriptors ---- */
 
-static void put_column(const CTable *table, const CColumn *column, TextBuilder *out)
+/* `.name = "id", .type_name = "varchar", ...`: what is zero is left out. */
+static Text column_members(const CTable *table, const CColumn *column, Arena *arena)
 {
     const CType *type = &column->type;
-    text_put_string(out, "    {.name = ");
-    c_put_string(out, name_text(column->column->object.name.name));
+    TextBuilder out = text_builder(arena);
+    text_put_string(&out, ".name = ");
+    c_put_string(&out, name_text(column->column->object.name.name));
     if (!text_is_none(type->server_schema)) {
-        text_put_string(out, ", .type_schema = ");
-        c_put_string(out, type->server_schema);
+        text_put_string(&out, ", .type_schema = ");
+        c_put_string(&out, type->server_schema);
     }
-    text_put_string(out, ", .type_name = ");
-    c_put_string(out, type->server_name);
+    text_put_string(&out, ", .type_name = ");
+    c_put_string(&out, type->server_name);
     if (!text_is_none(type->bare)) {
-        text_put_string(out, ",\n     .bare_type = ");
-        c_put_string(out, type->bare);
+        text_put_string(&out, ", .bare_type = ");
+        c_put_string(&out, type->bare);
     }
-    text_put_format(out, ",\n     .offset = offsetof(%.*s, %.*s), .type = SCHEMAC_TYPE_%s",
+    text_put_format(&out, ", .offset = offsetof(%.*s, %.*s), .type = SCHEMAC_TYPE_%s",
                     TEXT_FORMAT(table->type), TEXT_FORMAT(column->member), type->code);
     if (strcmp(type->form, "SCALAR") != 0) {
-        text_put_format(out, ", .form = SCHEMAC_%s", type->form);
+        text_put_format(&out, ", .form = SCHEMAC_%s", type->form);
     }
     if (type->labels != NULL) {
-        text_put_format(out, ",\n     .labels = &%.*s_labels", TEXT_FORMAT(type->labels->function));
+        text_put_format(&out, ", .labels = &%.*s_labels", TEXT_FORMAT(type->labels->function));
     }
     if (type->dimensions > 0) {
-        text_put_format(out, ", .dimensions = %d", type->dimensions);
+        text_put_format(&out, ", .dimensions = %d", type->dimensions);
     }
-    text_put_string(out, column->is_nullable ? ", .is_nullable = true" : "");
-    text_put_string(out, column->is_generated ? ", .is_generated = true" : "");
-    text_put_string(out, "},\n");
+    text_put_string(&out, column->is_nullable ? ", .is_nullable = true" : "");
+    text_put_string(&out, column->is_generated ? ", .is_generated = true" : "");
+    return text_built(&out);
+}
+
+static void put_column(const CTable *table, const CColumn *column, TextBuilder *out)
+{
+    Text line = text_format(out->arena, "    {%.*s},", TEXT_FORMAT(column_members(table, column, out->arena)));
+    c_put_wrapped(out, line, 5, 0);
+    text_put_byte(out, '\n');
 }
 
 static void put_descriptors(const CTable *table, TextBuilder *out)
@@ -292,8 +301,10 @@ static void put_table(CModel *model, const CTable *table, TextBuilder *out)
     for (size_t i = 0; i < table->functions.count; i++) {
         const CFunction *function = &table->functions.items[i];
         text_put_byte(out, '\n');
-        c_put_signature(out, function);
-        text_put_format(out, "\n{\n%.*s}\n", TEXT_FORMAT(function->body));
+        c_put_signature(out, function, 0);
+        text_put_string(out, "\n{\n");
+        c_put_body(out, function->body);
+        text_put_string(out, "}\n");
     }
 }
 
@@ -301,8 +312,8 @@ Text c_print_source(CModel *model)
 {
     TextBuilder out = text_builder(model->arena);
     text_put_format(&out,
-                    "/* %s.c: what %s.h promises, over schemac-rt. Written by `schemac gen`; edit the schema "
-                    "instead. */\n"
+                    "/* %s.c: what %s.h promises, over schemac-rt. Written by `schemac gen`; edit the\n"
+                    " * schema instead. */\n"
                     "#include \"%s.h\"\n\n#include <string.h>\n\n"
                     "/* Does not link with a schemac-rt of another ABI. */\n"
                     "const int *const %s_rt_abi = &schemac_rt_abi_1;\n",

@@ -82,29 +82,71 @@ void c_put_comment(TextBuilder *out, size_t indent, Text text)
     text_put_string(out, " */\n");
 }
 
-void c_put_signature(TextBuilder *out, const CFunction *function)
+/* The bytes up to and with the next ", " outside of quotes; all of it when there is none. */
+static size_t piece_length(Text text)
 {
-    size_t begin = out->length;
-    text_put_format(out, "%.*s %.*s(", TEXT_FORMAT(function->result), TEXT_FORMAT(function->name));
-    size_t column = out->length - begin;
-    size_t used = column;
-    size_t indent = column > 60 ? 4 : column;
-    for (size_t i = 0; i < function->parameters.count; i++) {
-        Text parameter = function->parameters.items[i];
-        bool breaks = i > 0 && used + 2 + parameter.length + 2 > LINE_WIDTH;
-        bool breaks_first = i == 0 && used + parameter.length + 2 > LINE_WIDTH;
-        if (breaks || breaks_first) {
-            text_put_string(out, i > 0 ? ",\n" : "\n");
+    bool is_quoted = false;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.bytes[i];
+        if (c == '"' && (i == 0 || text.bytes[i - 1] != '\\')) {
+            is_quoted = !is_quoted;
+        }
+        if (c == ',' && !is_quoted && i + 1 < text.length && text.bytes[i + 1] == ' ') {
+            return i + 2;
+        }
+    }
+    return text.length;
+}
+
+void c_put_wrapped(TextBuilder *out, Text line, size_t indent, size_t tail)
+{
+    size_t used = 0;
+    while (line.length > 0) {
+        size_t length = piece_length(line);
+        Text piece = text_slice(line, 0, length);
+        line = text_slice(line, length, line.length);
+        size_t width = text_trim(piece).length + (line.length == 0 ? tail : 0);
+        if (used > indent && used + width > LINE_WIDTH) {
+            out->length -= out->length > 0 && out->bytes[out->length - 1] == ' ' ? 1 : 0;
+            text_put_byte(out, '\n');
             text_put_repeat(out, ' ', indent);
             used = indent;
-        } else if (i > 0) {
-            text_put_string(out, ", ");
-            used += 2;
         }
-        text_put(out, parameter);
-        used += parameter.length;
+        text_put(out, piece);
+        used += piece.length;
     }
-    text_put_byte(out, ')');
+}
+
+/* Where what is behind the first parenthesis goes on: below it, or further left where that is far right. */
+static size_t call_indent(Text line)
+{
+    size_t column = 0;
+    while (column < line.length && line.bytes[column] != '(') {
+        column++;
+    }
+    return column + 1 > 60 ? 8 : column + 1;
+}
+
+void c_put_body(TextBuilder *out, Text body)
+{
+    Text line;
+    while (text_next_line(&body, &line)) {
+        c_put_wrapped(out, line, call_indent(line), 0);
+        text_put_byte(out, '\n');
+    }
+}
+
+void c_put_signature(TextBuilder *out, const CFunction *function, size_t tail)
+{
+    TextBuilder line = text_builder(out->arena);
+    text_put_format(&line, "%.*s %.*s(", TEXT_FORMAT(function->result), TEXT_FORMAT(function->name));
+    for (size_t i = 0; i < function->parameters.count; i++) {
+        text_put_string(&line, i == 0 ? "" : ", ");
+        text_put(&line, function->parameters.items[i]);
+    }
+    text_put_byte(&line, ')');
+    Text made = text_built(&line);
+    c_put_wrapped(out, made, call_indent(made), tail);
 }
 
 void c_put_banner(TextBuilder *out, Text title)

@@ -146,7 +146,8 @@ typedef struct TypesExtremes {
     TypesMaybeMoodArray a_mood;                 /* mood[] */
 } TypesExtremes;
 
-/* Columns by number, for masks of TYPES_EXTREMES_WORDS words: SCHEMAC_MASK_ADD(mask, TYPES_EXTREMES_ID). */
+/* Columns by number, for masks of TYPES_EXTREMES_WORDS words:
+ * SCHEMAC_MASK_ADD(mask, TYPES_EXTREMES_ID). */
 #define TYPES_EXTREMES_ID                  0
 #define TYPES_EXTREMES_V_BOOLEAN           1
 #define TYPES_EXTREMES_V_SMALLINT          2
@@ -246,7 +247,8 @@ typedef struct TypesExtremes {
 #define TYPES_EXTREMES_A_MOOD              96
 #define TYPES_EXTREMES_WORDS SCHEMAC_MASK_WORDS(97)
 extern const uint64_t types_extremes_all[TYPES_EXTREMES_WORDS];
-extern const uint64_t types_extremes_writable[TYPES_EXTREMES_WORDS]; /* without what the server makes */
+/* Without what the server makes. */
+extern const uint64_t types_extremes_writable[TYPES_EXTREMES_WORDS];
 enum { TYPES_EXTREMES_V_VECTOR3_DIMENSIONS = 3 };
 enum { TYPES_EXTREMES_V_HALFVEC3_DIMENSIONS = 3 };
 
@@ -265,11 +267,13 @@ typedef struct TypesExtremesStream {
 
 /* Inserts the columns of the mask; all others take their default. */
 SchemacStatus types_extremes_insert(PGconn *connection, const TypesExtremes *row,
-                                    const uint64_t *columns, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                    const uint64_t *columns,
+                                    SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The same; `stored` is then the whole row as the table has it. */
 SchemacStatus types_extremes_insert_returning(PGconn *connection, SchemacArena *arena,
                                               const TypesExtremes *row, const uint64_t *columns,
-                                              TypesExtremes *stored, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                              TypesExtremes *stored,
+                                              SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The row of this key, or SCHEMAC_NONE. Primary key extremes_pkey. */
 SchemacStatus types_extremes_get_by_id(PGconn *connection, SchemacArena *arena, int64_t id,
                                        const uint64_t *columns, TypesExtremes *row,
@@ -277,17 +281,21 @@ SchemacStatus types_extremes_get_by_id(PGconn *connection, SchemacArena *arena, 
 /* Sets the columns of the mask in the row of this key, or SCHEMAC_NONE. Primary key
  * extremes_pkey. */
 SchemacStatus types_extremes_update(PGconn *connection, const TypesExtremes *row,
-                                    const uint64_t *columns, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                    const uint64_t *columns,
+                                    SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Deletes the row of this key, or SCHEMAC_NONE. Primary key extremes_pkey. */
-SchemacStatus types_extremes_delete(PGconn *connection, int64_t id, SchemacFailure *failure) SCHEMAC_CHECKED;
+SchemacStatus types_extremes_delete(PGconn *connection, int64_t id,
+                                    SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Inserts the rows, all or none; where the key is there already, sets the columns of the mask.
  * Primary key extremes_pkey. */
 SchemacStatus types_extremes_upsert(PGconn *connection, const TypesExtremes *rows, size_t count,
-                                    const uint64_t *columns, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                    const uint64_t *columns,
+                                    SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Starts a COPY of the mask's columns: the way to write many rows. Until its end the connection
  * takes nothing else; all rows are stored, or none. */
 SchemacStatus types_extremes_copy_begin(PGconn *connection, const uint64_t *columns,
-                                        TypesExtremesCopy *copy, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                        TypesExtremesCopy *copy,
+                                        SchemacFailure *failure) SCHEMAC_CHECKED;
 SchemacStatus types_extremes_copy_put(TypesExtremesCopy *copy, const TypesExtremes *row,
                                       SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Stores the rows; *row_count (may be NULL) is how many. */
@@ -298,7 +306,8 @@ void types_extremes_copy_abort(TypesExtremesCopy *copy);
 /* Every row whose `match_columns` (NULL: none) equal those of `match`, in no order. */
 SchemacStatus types_extremes_stream_begin(PGconn *connection, const TypesExtremes *match,
                                           const uint64_t *match_columns, const uint64_t *columns,
-                                          TypesExtremesStream *stream, SchemacFailure *failure) SCHEMAC_CHECKED;
+                                          TypesExtremesStream *stream,
+                                          SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
 SchemacStatus types_extremes_stream_next(TypesExtremesStream *stream, const TypesExtremes **row,
                                          SchemacFailure *failure) SCHEMAC_CHECKED;
