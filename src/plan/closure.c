@@ -193,6 +193,10 @@ static void disturb_type(Planner *planner, Pair *pair)
         if (column == NULL)
             continue;
         const Column *from = (const Column *)dependent;
+        if (!expression_is_none(&from->generated)) {
+            rebuild(planner, dependent);
+            continue;
+        }
         if (from->type.type_class == TYPE_USER &&
             qualified_name_equals(from->type.name, pair->from->name)) {
             column->base_changed = true;
@@ -220,7 +224,10 @@ static bool column_must_be_rebuilt(const Column *from, const Column *to)
 {
     if (expression_is_none(&to->generated))
         return false;
-    return !expression_equals(&from->generated, &to->generated);
+    if (!expression_equals(&from->generated, &to->generated))
+        return true;
+    /* PostgreSQL computes it anew in its new type, but only where that casts by itself. */
+    return conversion_of(&from->type, &to->type).how != SQL_CONVERT_ASSIGN;
 }
 
 /* CREATE OR REPLACE adds defaults of arguments, but takes none away. */

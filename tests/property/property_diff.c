@@ -81,11 +81,12 @@ static bool check_snapshot(Run *run, Names *names, const Database *database)
     return diff_is_empty(diff) || fail(run, "diff(a, snapshot of a) is not empty", printed);
 }
 
-/* A type that does not convert into another is refused, and rightly so. */
-static bool only_conversions(const Diagnostics *diagnostics)
+/* A type that does not convert into another, a column without a value for the rows: refused, and rightly so. */
+static bool is_refused_rightly(const Diagnostics *diagnostics)
 {
     for (size_t i = 0; i < diagnostics->items.count; i++) {
-        if (diagnostics->items.items[i]->code != CODE_CONVERSION_MISSING) return false;
+        DiagnosticCode code = diagnostics->items.items[i]->code;
+        if (code != CODE_CONVERSION_MISSING && code != CODE_BACKFILL_MISSING) return false;
     }
     return true;
 }
@@ -97,7 +98,7 @@ static Plan *make_plan(Run *run, const Database *from, const Database *to)
     Plan *plan =
         plan_make(run->arena, diagnostics, diff_make(run->arena, from, to, NULL), &options);
     if (!diagnostics_has_errors(diagnostics)) return plan;
-    run->refused = only_conversions(diagnostics);
+    run->refused = is_refused_rightly(diagnostics);
     TextBuilder out = text_builder(run->arena);
     diagnostics_render_text(diagnostics, &out, false);
     fail(run, "no plan", text_built(&out));
@@ -114,6 +115,9 @@ static bool execute(Run *run, PGconn *connection, const char *sql)
     bool done =
         status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
     if (!done) {
+        const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+        /* A new foreign key that the rows do not satisfy. */
+        run->refused = state != NULL && strcmp(state, "23503") == 0;
         fail(run, "the server refused a statement",
              text_format(run->arena, "%s%s", PQresultErrorMessage(result), sql));
     }
