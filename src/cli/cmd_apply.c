@@ -60,9 +60,10 @@ static void run_print_summary(Runner *runner, const Direction *direction, const 
         session_print(session, "nothing to do\n");
 }
 
-static bool direction_run(Runner *runner, const Direction *direction, const char *target)
+static bool direction_run(Runner *runner, const Direction *direction, const char *target,
+                          bool is_at_head)
 {
-    bool done = runner_run(runner, direction->operation, target);
+    bool done = is_at_head || runner_run(runner, direction->operation, target);
     steps_put_json(runner, direction->done);
     if (done) run_print_summary(runner, direction, target);
     return done;
@@ -191,11 +192,17 @@ static bool direction_command(Session *session, const Direction *direction)
         diag_hint(session->diagnostics, diagnostic, "Name the one revision to go to.");
         return false;
     }
-    if (!runner_open_connected(session, &runner)) return false;
+    bool is_at_head = false;
+    bool is_plain = !sql && !arguments_has(&session->arguments, "dry-run");
+    if (is_plain && direction == &up && strcmp(target, "head") == 0) {
+        if (!runner_open_quickly(session, &runner, &is_at_head)) return false;
+    } else if (!runner_open_connected(session, &runner)) {
+        return false;
+    }
     bool done = sql ? direction_print_script(&runner, direction, target)
                 : arguments_has(&session->arguments, "dry-run")
                     ? direction_show_plan(&runner, direction, target)
-                    : direction_run(&runner, direction, target);
+                    : direction_run(&runner, direction, target, is_at_head);
     runner_close(&runner);
     return done;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/bug.h"
+#include "base/file.h"
 
 /* Opening ------------------------------------------------------------------------------------- */
 
@@ -30,21 +31,76 @@ bool runner_open(Session *session, bool allow_unsealed, Runner *runner)
            !diagnostics_has_errors(session->diagnostics) && runner_load(runner, allow_unsealed);
 }
 
-bool runner_open_connected(Session *session, Runner *runner)
+static bool runner_finish_connection(Runner *runner, PGconn *connection)
+{
+    Session *session = runner->session;
+    runner->connection =
+        connection_finish(session->arena, session->diagnostics, &runner->url, connection);
+    return runner->connection != NULL;
+}
+
+/* The workspace, and a connection that is begun; NULL when either fails. */
+static PGconn *runner_begin(Session *session, Runner *runner)
 {
     *runner = (Runner){.session = session};
     if (!workspace_open(session, &runner->workspace) ||
         diagnostics_has_errors(session->diagnostics) ||
         !session_find_database(session, &runner->workspace, &runner->url))
-        return false;
-    PGconn *connection = connection_begin(&runner->url);
+        return NULL;
+    return connection_begin(&runner->url);
+}
+
+static bool runner_load_connected(Runner *runner, PGconn *connection)
+{
     if (!runner_load(runner, false)) {
         PQfinish(connection);
         return false;
     }
-    runner->connection =
-        connection_finish(session->arena, session->diagnostics, &runner->url, connection);
-    return runner->connection != NULL;
+    return runner_finish_connection(runner, connection);
+}
+
+bool runner_open_connected(Session *session, Runner *runner)
+{
+    PGconn *connection = runner_begin(session, runner);
+    return connection != NULL && runner_load_connected(runner, connection);
+}
+
+/* In the project's private folder, beside the data of `dev`. */
+static const char *cache_path(Runner *runner)
+{
+    Arena *arena = runner->session->arena;
+    return path_join(arena, path_join(arena, runner->workspace.folder, ".schemac"), "revisions");
+}
+
+/* What makes the next run quick; where it cannot be written, the next run is as slow as this one.
+ */
+static void cache_save(Runner *runner)
+{
+    Arena *arena = runner->session->arena;
+    const char *folder = path_join(arena, runner->workspace.folder, ".schemac");
+    const char *ignore = path_join(arena, folder, ".gitignore");
+    if (runner->session->diagnostics->items.count == 0 && folder_make(arena, folder) &&
+        (file_exists(ignore) || file_write(arena, ignore, TEXT("*\n"), NULL)))
+        revision_cache_save(arena, runner->workspace.migrations, cache_path(runner));
+}
+
+bool runner_open_quickly(Session *session, Runner *runner, bool *is_at_head)
+{
+    SchemacFit fit;
+    PGconn *connection = runner_begin(session, runner);
+    *is_at_head = false;
+    if (connection == NULL) return false;
+    runner->run = revision_chain_quick(session->arena, runner->workspace.migrations,
+                                       cache_path(runner), runner->workspace.state_schema);
+    if (runner->run == NULL) {
+        if (!runner_load_connected(runner, connection)) return false;
+        cache_save(runner);
+        return true;
+    }
+    if (!runner_finish_connection(runner, connection)) return false;
+    *is_at_head = schemac_fit(runner->connection, runner->run, &fit, NULL) == SCHEMAC_OK &&
+                  fit == SCHEMAC_FIT_AT_HEAD;
+    return *is_at_head || runner_load(runner, false);
 }
 
 /* An error becomes a note: the command goes on without what it could not learn. */

@@ -27,6 +27,10 @@ bool runner_open(Session *session, bool allow_unsealed, Runner *runner)
     __attribute__((warn_unused_result));
 /* The same, and a connection, made at the same time. False when either fails. */
 bool runner_open_connected(Session *session, Runner *runner) __attribute__((warn_unused_result));
+/* The same, but in a hurry: *is_at_head when the database is at the chain's head and no file of it
+ * was touched since it was last found right. Then `chain` is NULL, and `run` has no sections. */
+bool runner_open_quickly(Session *session, Runner *runner, bool *is_at_head)
+    __attribute__((warn_unused_result));
 /* The same, but a database that cannot be asked is only a note: then connection is NULL. */
 bool runner_open_maybe_connected(Session *session, bool allow_unsealed, Runner *runner)
     __attribute__((warn_unused_result));

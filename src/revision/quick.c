@@ -61,16 +61,30 @@ static bool folder_print(Arena *arena, const char *path, Hash *print, int64_t *y
     return done;
 }
 
-/* Parents are looked at by nobody who only compares: they are left out. */
+static void parents_convert(Arena *arena, const SumLine *line, SchemacRevision *revision)
+{
+    VECTOR(const char *) parents = {0};
+    Span rest = line->parents;
+    Span parent;
+    while (!text_equals_string(span_text(line->parents), "-") &&
+           revision_next_parent(&rest, &parent)) {
+        VECTOR_ADD(arena, &parents, text_string(arena, span_text(parent)));
+    }
+    revision->parents = parents.items;
+    revision->parent_count = (uint32_t)parents.count;
+}
+
 static SchemacRevision line_convert(Arena *arena, const SumLine *line)
 {
-    return (SchemacRevision){
+    SchemacRevision revision = {
         .id = text_string(arena, line->id),
         .name = text_string(arena, line->name),
         .up_sha256 = text_string(arena, line->up),
         .down_sha256 = text_string(arena, line->down),
         .chain_sha256 = text_string(arena, line->chain),
     };
+    parents_convert(arena, line, &revision);
+    return revision;
 }
 
 static const SchemacChain *sum_convert(Arena *arena, const char *folder, const char *state_schema)

@@ -91,7 +91,7 @@ bool revision_chain_load(Arena *arena, Diagnostics *diagnostics, const char *fol
                          bool allow_unsealed, RevisionChain **chain)
     __attribute__((warn_unused_result));
 
-/* The chain for schemac_fit alone (no sections), read from revisions.sum without reading the files:
+/* The chain without its sections, for schemac_fit and schemac_find, read from revisions.sum without reading the files:
  * when `cache` (a file of the project's private folder) proves that nothing in `folder` was touched
  * since all of it was found right. NULL when that is not certain: load it whole. Adds no
  * diagnostics. So a run with nothing to do costs one status call a file. */
