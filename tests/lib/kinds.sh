@@ -1,7 +1,9 @@
 # The kinds of tests. For tests/run: run_KIND PATH FOLDER runs one in FOLDER, writes "PASSED FAILED SKIPPED" to
 # FOLDER/result, and prints what a person should read when it failed.
 
-sanitizer_options="ASAN_OPTIONS=abort_on_error=0:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1"
+sanitizer_options="ASAN_OPTIONS=abort_on_error=0:detect_stack_use_after_return=1
+    UBSAN_OPTIONS=print_stacktrace=1
+    LSAN_OPTIONS=suppressions=$root/tests/lib/leaks.supp:print_suppressions=0"
 
 indented() { sed 's/^/    /'; }
 
@@ -43,7 +45,7 @@ run_program() {
         return
     fi
     env $sanitizer_options CMOCKA_MESSAGE_OUTPUT=TAP TEST_FOLDER="$folder" SCHEMAC="$build/schemac" \
-        PAIRS="${PAIRS:-}" TZ=UTC timeout 900 "$program" > "$folder/output" 2>&1
+        PAIRS="${PAIRS:-1000}" TZ=UTC timeout 900 "$program" > "$folder/output" 2>&1
     status=$?
     report_failure "$path" "$folder/output" "$status" "$folder/result"
 }
@@ -84,6 +86,9 @@ compare_case() {
     return $same
 }
 
+# Copies a file, with other words for where the case ran: that is no part of what it says.
+case_text() { sed "s|$folder/case|CASE|g; s|$root|ROOT|g" "$1" > "$2"; }
+
 run_case() {
     local case=$1 folder=$2 status name
     mkdir -p "$folder/case" "$folder/actual/files"
@@ -92,15 +97,14 @@ run_case() {
     (cd "$folder/case" && env -i $sanitizer_options PATH="$build:$PATH" LC_ALL=C TZ=UTC ROOT="$root" \
         timeout 120 bash ./command) > "$folder/stdout" 2> "$folder/stderr" < /dev/null
     status=$?
-    # Where the case ran is no part of what it says.
     for name in stdout stderr; do
-        sed "s|$folder/case|CASE|g; s|$root|ROOT|g" "$folder/$name" > "$folder/actual/$name"
+        case_text "$folder/$name" "$folder/actual/$name"
         [ -s "$folder/actual/$name" ] || rm "$folder/actual/$name"
     done
     [ "$status" -eq 0 ] || echo "$status" > "$folder/actual/status"
     changed_files "$root/$case" "$folder/case" | while read -r name; do
         mkdir -p "$(dirname "$folder/actual/files/$name")"
-        cp "$folder/case/$name" "$folder/actual/files/$name"
+        case_text "$folder/case/$name" "$folder/actual/files/$name"
     done
     rmdir "$folder/actual/files" 2>/dev/null
     if compare_case "$case" "$folder" > "$folder/difference" 2>&1; then
@@ -141,9 +145,21 @@ run_codes() {
 
 server_is_ours=0
 
+# Whether one of the chosen tests talks to a server: scripts, and the programs of a folder that reads where it is.
+needs_server()
+{
+    local folders
+    ! grep -q '^script' "$work/tests" || return 0
+    folders=$(sed -n 's|^program \(.*\)/[^/]*$|\1|p' "$work/tests" | sort -u)
+    [ -n "$folders" ] && grep -qE 'getenv\("(TEST_SERVER_URL|SCHEMAC_TEST_URL)"\)' -r $folders --include='*.c'
+}
+
 # Starts it where TEST_SERVER_URL does not name one already.
 server_start() {
-    [ -z "${TEST_SERVER_URL:-}" ] || return 0
+    if [ -n "${TEST_SERVER_URL:-}" ]; then
+        export SCHEMAC_TEST_URL=${SCHEMAC_TEST_URL:-$TEST_SERVER_URL}
+        return 0
+    fi
     mkdir -p "$work/server"
     chmod 755 "$work/server"
     if ! (cd "$work/server" && "$build/schemac" dev start --ephemeral) > "$work/server.log" 2>&1; then
@@ -153,7 +169,7 @@ server_start() {
     fi
     server_is_ours=1
     TEST_SERVER_URL=$(cd "$work/server" && "$build/schemac" dev url) || return 1
-    export TEST_SERVER_URL
+    export TEST_SERVER_URL SCHEMAC_TEST_URL=$TEST_SERVER_URL
 }
 
 server_stop() {
