@@ -244,8 +244,11 @@ static void emit_altered_column(Planner *planner, Node *node)
         alter(planner, node, sql_set_identity(writer, to, from));
     if (around)
         alter(planner, node, sql_set_default(writer, to, NULL));
-    if (!expression_is_none(&from->generated) && expression_is_none(&to->generated))
-        alter(planner, node, sql_drop_generated(writer, to));
+    if (!expression_is_none(&from->generated) && expression_is_none(&to->generated)) {
+        /* A statement of its own where a USING follows, which no generated column may have. */
+        PlannedStep *step = alter(planner, node, sql_drop_generated(writer, to));
+        step->merge = !retyped;
+    }
     if (retyped)
         emit_type(planner, node);
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && !to->not_null)

@@ -373,7 +373,7 @@ static void add_rename_edges(Planner *planner, Node *renames)
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
         if (planner->down)
-            planner_add_edge(planner, renames, (Edge){.before = node});
+            planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
         else
             planner_add_edge(planner, node, (Edge){.before = renames});
     }

@@ -25,6 +25,7 @@ typedef struct Edge {
     const Constraint *foreign_key; /* the edge is only there for it: the constraint can be done apart */
     bool soft;                     /* may be left out to cut a cycle */
     bool apart;                    /* what it needs must be committed first */
+    bool whole;                    /* all of it must be done, slow validation included */
 } Edge;
 
 typedef VECTOR(Edge) Edges;

@@ -154,6 +154,7 @@ static void link_tasks(Schedule *schedule, uint32_t before, uint32_t after, bool
 typedef struct Range {
     uint32_t first; /* task */
     uint32_t gate;
+    uint32_t last;
 } Range;
 
 static void make_tasks(Schedule *schedule, const Planner *planner, Range *ranges)
@@ -171,6 +172,7 @@ static void make_tasks(Schedule *schedule, const Planner *planner, Range *ranges
             if (j > 0)
                 link_tasks(schedule, schedule->count - 2, schedule->count - 1, false);
         }
+        ranges[i].last = schedule->count - 1;
         uint32_t gate = node->gate < count ? node->gate : count;
         ranges[i].gate = gate == 0 ? ranges[i].first : ranges[i].first + gate - 1;
     }
@@ -184,7 +186,8 @@ static void link_nodes(Schedule *schedule, const Planner *planner, const Range *
             const Edge *edge = &node->edges.items[j];
             uint32_t before = planner->down ? node->place : edge->before->place;
             uint32_t after = planner->down ? edge->before->place : node->place;
-            link_tasks(schedule, ranges[before].gate, ranges[after].first, edge->apart);
+            link_tasks(schedule, edge->whole ? ranges[before].last : ranges[before].gate,
+                       ranges[after].first, edge->apart);
         }
     }
 }

@@ -343,8 +343,10 @@ static void change_table(RandomSource *source, RandomSchema *schema, RandomTable
     case 1:
     case 2: add_item(source, schema, table); break;
     case 3:
-        if (table->item_count > 0)
-            REMOVE(table->items, table->item_count, pick(source, table->item_count));
+        if (table->item_count > 0) {
+            int item = pick(source, table->item_count);
+            REMOVE(table->items, table->item_count, item);
+        }
         break;
     case 4: table->comment = table->comment == 0 ? ++schema->next_id : 0; break;
     case 5: table->has_trigger = !table->has_trigger; break;
@@ -385,8 +387,10 @@ static void change_one(RandomSource *source, RandomSchema *schema, bool rows)
         break;
     case 5: add_view(source, schema); break;
     case 6:
-        if (schema->view_count > 0)
-            REMOVE(schema->views, schema->view_count, pick(source, schema->view_count));
+        if (schema->view_count > 0) {
+            int view = pick(source, schema->view_count);
+            REMOVE(schema->views, schema->view_count, view);
+        }
         break;
     case 7:
         if (schema->view_count > 0)
