@@ -153,7 +153,7 @@ static void check_returns(Sema *sema, const Declaration *declaration)
     if (is_function && !routine->has_returns && !routine->returns_table && !has_output(routine))
         SEMA_ADD(sema, ROUTINE_FORM, declaration->object->span,
                  "function \"%s\" says nothing about its result", routine->object.name.name);
-    bool is_trigger = routine->has_returns
+    bool is_trigger = routine->has_returns && !routine->returns_table
                       && (type_is(&routine->returns, "trigger") || type_is(&routine->returns, "event_trigger"));
     if (is_trigger && routine->arguments.count > 0)
         SEMA_ADD(sema, ROUTINE_FORM, routine->arguments.items[0].span,
