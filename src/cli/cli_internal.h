@@ -131,6 +131,8 @@ const char *duration_words(Arena *arena, double milliseconds);
 
 /* The help of a command, or the general one with COMMAND_NONE. */
 Text help_make(Arena *arena, CommandId command, bool color);
+/* The man page, schemac.1: a test keeps the file equal to it. */
+Text manual_make(Arena *arena);
 
 /* A project and its database ------------------------------------------------------------------ */
 

@@ -313,7 +313,12 @@ static void runner_report(void *context, const SchemacEvent *event)
     case SCHEMAC_EVENT_TAKE_OVER: break;
     }
     if (!session->quiet) progress_clear(session);
-    session_say(session, "%s%s%s\n", label, label[0] == '\0' ? "" : ": ", event->message);
+    const char *separator = label[0] == '\0' ? "" : ": ";
+    if (event->kind == SCHEMAC_EVENT_RETRY)
+        session_say(session, "%s%s%s; again in %s\n", label, separator, event->message,
+                    duration_words(session->arena, (double)event->pause_ms));
+    else
+        session_say(session, "%s%s%s\n", label, separator, event->message);
 }
 
 /* After a lost connection: the same database again. */

@@ -101,7 +101,7 @@ static void usage_mistakes_are_named(void **state)
 {
     assert_refused(*state, WORDS("aply"), "SC7101", "Did you mean \"apply\"?");
     assert_refused(*state, WORDS("upgrad"), "SC7101", "Did you mean \"upgrade\"?");
-    assert_refused(*state, WORDS("xyzzy"), "SC7101", "\"schemac --help\" lists the commands.");
+    assert_refused(*state, WORDS("xyzzy"), "SC7101", "`schemac --help` lists the commands.");
     assert_refused(*state, WORDS("apply", "--dryrun"), "SC7102", "Did you mean \"--dry-run\"?");
     assert_refused(*state, WORDS("--jsn", "apply"), "SC7102", "Did you mean \"--json\"?");
     assert_refused(*state, WORDS("apply", "-x"), "SC7102", NULL);
