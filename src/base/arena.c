@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* With a sanitizer every thing made is an allocation of its own: a byte read past its end is then
  * seen. */
@@ -22,7 +23,8 @@
 enum {
     ALIGNMENT = 16,
     FIRST_BLOCK = 16 * 1024,
-    LARGEST_BLOCK = 4 * 1024 * 1024, /* larger ones only for things that need them */
+    LARGEST_BLOCK = 32 * 1024 * 1024, /* larger ones only for things that need them */
+    HUGE_PAGE = 2 * 1024 * 1024,
     STATUS_OUT_OF_MEMORY = 70,
 };
 
@@ -44,11 +46,21 @@ static _Noreturn void memory_exhausted(void)
     _Exit(STATUS_OUT_OF_MEMORY);
 }
 
+/* A large block is filled from end to end: with huge pages it costs a five-hundredth of the page faults. Advice
+ * only: a kernel that does not take it changes nothing. */
+static void block_advise(Block *block, size_t size)
+{
+    uintptr_t begin = ((uintptr_t)block + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    uintptr_t end = ((uintptr_t)block + size) / HUGE_PAGE * HUGE_PAGE;
+    if (begin < end) (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE);
+}
+
 static Block *block_new(Arena *arena, size_t capacity)
 {
     if (capacity > SIZE_MAX - sizeof(Block)) memory_exhausted();
     Block *block = calloc(1, sizeof(Block) + capacity);
     if (block == NULL) memory_exhausted();
+    if (!ARENA_IS_CHECKED && capacity >= HUGE_PAGE) block_advise(block, sizeof(Block) + capacity);
     block->capacity = capacity;
     arena->size += sizeof(Block) + capacity;
     return block;
