@@ -46,7 +46,8 @@ bool command_revision(Session *session)
     return true;
 }
 
-/* The ids that the database has, where it can be asked; NULL where it cannot. */
+/* The ids that the database applied in another form than the files have, where it can be asked;
+ * NULL where it cannot. */
 static Map *runner_find_applied(Runner *runner)
 {
     Session *session = runner->session;
@@ -64,8 +65,9 @@ static Map *runner_find_applied(Runner *runner)
     session->diagnostics = kept;
     if (state != NULL) applied = map_make(session->arena);
     for (size_t i = 0; state != NULL && i < state->count; i++)
-        map_put(applied, text_copy(session->arena, text_from_string(state->records[i].id)),
-                session);
+        if (state->records[i].changed)
+            map_put(applied, text_copy(session->arena, text_from_string(state->records[i].id)),
+                    session);
     schemac_state_free(state);
     runner_close(runner);
     return applied;

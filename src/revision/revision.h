@@ -91,10 +91,10 @@ bool revision_chain_load(Arena *arena, Diagnostics *diagnostics, const char *fol
                          bool allow_unsealed, RevisionChain **chain)
     __attribute__((warn_unused_result));
 
-/* The chain without its sections, for schemac_fit and schemac_find, read from revisions.sum without reading the files:
- * when `cache` (a file of the project's private folder) proves that nothing in `folder` was touched
- * since all of it was found right. NULL when that is not certain: load it whole. Adds no
- * diagnostics. So a run with nothing to do costs one status call a file. */
+/* The chain without its sections, for schemac_fit and schemac_find, read from revisions.sum without
+ * reading the files: when `cache` (a file of the project's private folder) proves that nothing in
+ * `folder` was touched since all of it was found right. NULL when that is not certain: load it
+ * whole. Adds no diagnostics. So a run with nothing to do costs one status call a file. */
 const SchemacChain *revision_chain_quick(Arena *arena, const char *folder, const char *cache,
                                          const char *state_schema);
 /* Right after a load of `folder` without any diagnostic, to make the next one quick. As well as it
@@ -147,7 +147,8 @@ bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *rev
     __attribute__((warn_unused_result));
 
 /* Seals what is new or edited: writes revisions.sum anew. `applied`: ids (keys) that a database is
- * known to have, whose edit is refused; NULL when none is known. *count is how many were sealed. */
+ * known to have applied in another form, which is refused; NULL when none is known. *count is how
+ * many were sealed. */
 bool revision_seal(RevisionChain *chain, Diagnostics *diagnostics, const Map *applied,
                    size_t *count) __attribute__((warn_unused_result));
 
