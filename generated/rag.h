@@ -20,6 +20,7 @@ extern "C" {
 /* ---- enum task_status ----------------------------------------------------------------------- */
 
 /* The life of an indexing task. */
+/* A value is made from its label: it stays when others come or go. */
 typedef enum RagTaskStatus {
     RAG_TASK_STATUS_UNRECOGNIZED = 0, /* a label that came later; never written */
     RAG_TASK_STATUS_PENDING = 0x9bf7f35,

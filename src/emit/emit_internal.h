@@ -64,7 +64,8 @@ struct CEnum {
 typedef struct CColumn {
     const Column *column;
     Text member;
-    Text bit; /* RAG_CHUNKS_ID */
+    Text bit;        /* RAG_CHUNKS_ID */
+    Text dimensions; /* RAG_CHUNKS_EMBEDDING_DIMENSIONS, of a vector of fixed size */
     CType type;
     Text field_type; /* by type and nullability, or its c_type */
     bool is_nullable;

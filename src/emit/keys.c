@@ -4,12 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-static Text join_members(CModel *model, const CTable *table, const CColumnList *columns, size_t from)
+/* As part of a function's name: the `_` behind a keyword is not needed there. */
+static Text member_word(const CTable *table, size_t number)
+{
+    Text member = table->columns.items[number].member;
+    return text_ends_with(member, "_") ? text_slice(member, 0, member.length - 1) : member;
+}
+
+static Text join_members(CModel *model, const CTable *table, const CColumnList *columns)
 {
     TextBuilder out = text_builder(model->arena);
-    for (size_t i = from; i < columns->count; i++) {
-        text_put_string(&out, i == from ? "" : "_");
-        text_put(&out, table->columns.items[columns->items[i]].member);
+    for (size_t i = 0; i < columns->count; i++) {
+        text_put_string(&out, i == 0 ? "" : "_");
+        text_put(&out, member_word(table, columns->items[i]));
     }
     return text_built(&out);
 }
@@ -74,7 +81,7 @@ static void add_key(CModel *model, CTable *table, Text source, const Name *names
         key.is_not_null =
             key.is_not_null && !table->columns.items[key.columns.items[i]].is_nullable;
     }
-    key.words = join_members(model, table, &key.columns, 0);
+    key.words = join_members(model, table, &key.columns);
     key.descriptor = text_format(model->arena, "%.*s_key_%.*s", TEXT_FORMAT(table->base),
                                  TEXT_FORMAT(key.words));
     VECTOR_ADD(model->arena, &table->keys, key);
@@ -174,11 +181,11 @@ static Text listing_words(CModel *model, const CTable *table, const CListing *li
     TextBuilder out = text_builder(model->arena);
     if (listing->equal.count > 0) {
         text_put_string(&out, "by_");
-        text_put(&out, join_members(model, table, &listing->equal, 0));
+        text_put(&out, join_members(model, table, &listing->equal));
         text_put_string(&out, "_");
     }
     text_put_string(&out, "ordered_by_");
-    text_put(&out, table->columns.items[listing->order.items[0]].member);
+    text_put(&out, member_word(table, listing->order.items[0]));
     return text_built(&out);
 }
 

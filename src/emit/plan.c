@@ -79,11 +79,30 @@ static void add_enum(CModel *model, const Enum *object)
 
 /* ---- tables ---- */
 
+/* More columns than a word of a mask has bits. */
+static bool is_wide(const Table *table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->columns.count; i++) {
+        count += table->columns.items[i]->c.skip ? 0 : 1;
+    }
+    return count > 64;
+}
+
+/* The macros that a table has beside those of its columns. */
+static size_t table_macros(const Table *table, const char *const **macros)
+{
+    static const char *const all[] = {"ALL", "WRITABLE", "WORDS"};
+    *macros = all;
+    return is_wide(table) ? 3 : 2;
+}
+
 /* Every name that a table's own is the beginning of: all of them must be free. */
-static bool table_names_are_free(CModel *model, Text base)
+static bool table_names_are_free(CModel *model, const Table *table, Text base)
 {
     static const char *const types[] = {"", "List", "Copy", "Stream"};
-    static const char *const macros[] = {"ALL", "WRITABLE", "WORDS"};
+    const char *const *macros;
+    size_t macro_count = table_macros(table, &macros);
     static const char *const functions[] = {
         "insert",     "insert_returning", "update",       "delete",      "upsert",    "copy_begin",
         "copy_put",   "copy_end",         "copy_abort",   "stream_begin", "stream_next", "stream_end"};
@@ -95,7 +114,7 @@ static bool table_names_are_free(CModel *model, Text base)
         Text name = text_format(arena, "%.*s%s", TEXT_FORMAT(camel), types[i]);
         is_free = is_free && !c_names_has(&model->names, name);
     }
-    for (size_t i = 0; i < sizeof macros / sizeof macros[0]; i++) {
+    for (size_t i = 0; i < macro_count; i++) {
         Text name = text_format(arena, "%.*s_%s", TEXT_FORMAT(upper), macros[i]);
         is_free = is_free && !c_names_has(&model->names, name);
     }
@@ -106,10 +125,11 @@ static bool table_names_are_free(CModel *model, Text base)
     return is_free;
 }
 
-static void take_table_names(CModel *model, Text base)
+static void take_table_names(CModel *model, const Table *table, Text base)
 {
     static const char *const types[] = {"", "List", "Copy", "Stream"};
-    static const char *const macros[] = {"ALL", "WRITABLE", "WORDS"};
+    const char *const *macros;
+    size_t macro_count = table_macros(table, &macros);
     Text camel = c_camel(model->arena, base);
     Text upper = c_upper(model->arena, base);
     c_names_take(&model->names, base);
@@ -117,7 +137,7 @@ static void take_table_names(CModel *model, Text base)
         c_names_take(&model->names,
                      text_format(model->arena, "%.*s%s", TEXT_FORMAT(camel), types[i]));
     }
-    for (size_t i = 0; i < sizeof macros / sizeof macros[0]; i++) {
+    for (size_t i = 0; i < macro_count; i++) {
         c_names_take(&model->names,
                      text_format(model->arena, "%.*s_%s", TEXT_FORMAT(upper), macros[i]));
     }
@@ -203,6 +223,10 @@ static void add_column(CModel *model, CTable *table, const Column *column)
     made.bit = c_names_take(&model->names, text_format(arena, "%.*s_%.*s", TEXT_FORMAT(table->upper),
                                                        TEXT_FORMAT(c_upper(arena, made.member))));
     made.type = c_type(model, &column->type);
+    if (made.type.dimensions > 0) {
+        made.dimensions = c_names_take(&model->names,
+                                       text_format(arena, "%.*s_DIMENSIONS", TEXT_FORMAT(made.bit)));
+    }
     made.is_nullable = !column->not_null;
     made.is_generated =
         !expression_is_none(&column->generated) || column->identity == IDENTITY_ALWAYS;
@@ -225,10 +249,10 @@ static void add_table(CModel *model, const Table *table)
     made->table = table;
     Text base = table_base(model, table);
     made->base = base;
-    for (int number = 2; !table_names_are_free(model, made->base); number++) {
+    for (int number = 2; !table_names_are_free(model, table, made->base); number++) {
         made->base = text_format(arena, "%.*s_%d", TEXT_FORMAT(base), number);
     }
-    take_table_names(model, made->base);
+    take_table_names(model, table, made->base);
     made->upper = c_upper(arena, made->base);
     made->type = c_camel(arena, made->base);
     made->schema = name_text(table->object.name.namespace_name);
@@ -237,7 +261,7 @@ static void add_table(CModel *model, const Table *table)
             add_column(model, made, table->columns.items[i]);
         }
     }
-    made->is_wide = made->columns.count > 64;
+    made->is_wide = is_wide(table);
     VECTOR_ADD(arena, &model->tables, made);
 }
 

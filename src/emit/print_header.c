@@ -3,6 +3,19 @@
 
 #include <string.h>
 
+static bool has_own_types(const CModel *model)
+{
+    for (size_t i = 0; i < model->tables.count; i++) {
+        const CTable *table = model->tables.items[i];
+        for (size_t k = 0; k < table->columns.count; k++) {
+            if (!text_is_empty(table->columns.items[k].column->c.type)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void put_head(CModel *model, TextBuilder *out)
 {
     Text project = model->database->project.name == NULL ? TEXT("the database")
@@ -17,7 +30,12 @@ static void put_head(CModel *model, TextBuilder *out)
                     model->prefix, TEXT_FORMAT(project));
     text_put_format(out, "#ifndef %.*s_H\n#define %.*s_H\n\n", TEXT_FORMAT(model->upper),
                     TEXT_FORMAT(model->upper));
-    text_put_string(out, "#include \"schemac/rt.h\"\n\n"
+    text_put_string(out, "#include \"schemac/rt.h\"\n");
+    if (has_own_types(model)) {
+        text_put_format(out, "#include \"%s_types.h\" /* the program's own: what c_type clauses name */\n",
+                        model->prefix);
+    }
+    text_put_string(out, "\n"
                          "#if SCHEMAC_RT_ABI != 1\n"
                          "#error \"generated for another version of schemac-rt: run `schemac gen` again\"\n"
                          "#endif\n\n"
@@ -49,6 +67,7 @@ static void put_enum(const CEnum *labels, TextBuilder *out)
     c_put_banner(out, text_format(out->arena, "enum %s", labels->object->object.name.name));
     text_put_byte(out, '\n');
     c_put_comment(out, 0, labels->object->object.comment);
+    text_put_string(out, "/* A value is made from its label: it stays when others come or go. */\n");
     text_put_format(out, "typedef enum %.*s {\n", TEXT_FORMAT(labels->type));
     text_put_format(out, "    %.*s = 0, /* a label that came later; never written */\n",
                     TEXT_FORMAT(labels->unrecognized));
@@ -155,14 +174,9 @@ static void put_struct(CModel *model, const CTable *table, TextBuilder *out)
     text_put_format(out, "} %.*s;\n", TEXT_FORMAT(table->type));
 }
 
-static bool has_dimensions(const CColumn *column)
-{
-    return column->type.dimensions > 0;
-}
-
 static size_t bit_width(const CTable *table)
 {
-    size_t width = 0;
+    size_t width = table->upper.length + strlen(table->has_generated ? "_WRITABLE" : "_ALL");
     for (size_t i = 0; i < table->columns.count; i++) {
         size_t length = table->columns.items[i].bit.length;
         width = length > width ? length : width;
@@ -274,10 +288,10 @@ static void put_table(CModel *model, const CTable *table, TextBuilder *out)
     put_struct(model, table, out);
     put_bits(table, out);
     for (size_t i = 0; i < table->columns.count; i++) {
-        if (has_dimensions(&table->columns.items[i])) {
-            text_put_format(out, "enum { %.*s_DIMENSIONS = %d };\n",
-                            TEXT_FORMAT(table->columns.items[i].bit),
-                            table->columns.items[i].type.dimensions);
+        const CColumn *column = &table->columns.items[i];
+        if (column->type.dimensions > 0) {
+            text_put_format(out, "enum { %.*s = %d };\n", TEXT_FORMAT(column->dimensions),
+                            column->type.dimensions);
         }
     }
     put_list(model, table, out);

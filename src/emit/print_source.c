@@ -64,11 +64,14 @@ static void put_constraints(CModel *model, TextBuilder *out)
                     TEXT_FORMAT(model->constraint_type), model->prefix);
     for (size_t i = 0; i < model->constraints.count; i++) {
         const CConstraint *constraint = &model->constraints.items[i];
-        text_put_string(out, "    {");
-        c_put_string(out, name_text(constraint->object->name.name));
-        text_put_string(out, ", ");
-        c_put_string(out, name_text(constraint->object->parent->name.name));
-        text_put_format(out, ",\n     %.*s},\n", TEXT_FORMAT(constraint->constant));
+        TextBuilder line = text_builder(model->arena);
+        text_put_string(&line, "    {");
+        c_put_string(&line, name_text(constraint->object->name.name));
+        text_put_string(&line, ", ");
+        c_put_string(&line, name_text(constraint->object->parent->name.name));
+        text_put_format(&line, ", %.*s},", TEXT_FORMAT(constraint->constant));
+        c_put_wrapped(out, text_built(&line), 5, 0);
+        text_put_byte(out, '\n');
     }
     text_put_format(
         out,

@@ -36,8 +36,7 @@ static const struct {
     const char *table;
     TypesConstraint constraint;
 } types_constraints[] = {
-    {"extremes_pkey", "extremes",
-     TYPES_CONSTRAINT_EXTREMES_PKEY},
+    {"extremes_pkey", "extremes", TYPES_CONSTRAINT_EXTREMES_PKEY},
 };
 
 TypesConstraint types_constraint(const SchemacFailure *failure)

@@ -19,6 +19,7 @@ extern "C" {
 
 /* ---- enum mood ------------------------------------------------------------------------------ */
 
+/* A value is made from its label: it stays when others come or go. */
 typedef enum TypesMood {
     TYPES_MOOD_UNRECOGNIZED = 0, /* a label that came later; never written */
     TYPES_MOOD_SAD = 0x61cac09,
