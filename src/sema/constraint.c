@@ -164,32 +164,6 @@ static void take_constraint_name(ConstraintWork *work, Constraint *constraint)
         map_put_pointer(work->scope->constraints, name, constraint);
 }
 
-static void refuse(Sema *sema, Span clause, const char *kind, const char *word)
-{
-    if (!span_is_none(clause))
-        SEMA_ADD(sema, CONSTRAINT_CLAUSE, clause, "%s constraints cannot be marked %s", kind, word);
-}
-
-static void check_clauses(Sema *sema, const AstConstraint *ast)
-{
-    static const char *const kinds[] = {
-        [AST_CONSTRAINT_PRIMARY_KEY] = "primary key", [AST_CONSTRAINT_UNIQUE] = "unique",
-        [AST_CONSTRAINT_CHECK] = "check",             [AST_CONSTRAINT_FOREIGN_KEY] = "foreign key",
-        [AST_CONSTRAINT_EXCLUDE] = "exclude",
-    };
-    const char *kind = kinds[ast->kind];
-    bool is_check = ast->kind == AST_CONSTRAINT_CHECK;
-    if (is_check)
-        refuse(sema, ast->deferrable, kind, "deferrable");
-    else
-        refuse(sema, ast->no_inherit, kind, "no inherit");
-    if (!is_check && ast->kind != AST_CONSTRAINT_FOREIGN_KEY)
-        refuse(sema, ast->not_valid, kind, "not valid");
-    if (!span_is_none(ast->not_deferrable) && !span_is_none(ast->initially_deferred))
-        SEMA_ADD(sema, CONSTRAINT_CLAUSE, ast->initially_deferred,
-                 "constraint declared initially deferred must be deferrable");
-}
-
 /* Checks ------------------------------------------------------------------------------------------------- */
 
 static void compile_check(ConstraintWork *work, const Written *written)
@@ -425,7 +399,6 @@ void constraints_compile(Sema *sema, RelationState *state, const AstTable *ast)
     collect(&work, ast);
     take_names(&work);
     for (size_t i = 0; i < work.written.count; i++) {
-        check_clauses(sema, work.written.items[i].ast);
         if (work.written.items[i].ast->kind == AST_CONSTRAINT_CHECK)
             compile_check(&work, &work.written.items[i]);
     }

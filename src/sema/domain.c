@@ -69,9 +69,6 @@ static void add_check(Sema *sema, Domain *domain, const AstConstraint *ast, Name
         .not_valid = !span_is_none(ast->not_valid),
         .span = span_is_none(ast->name.span) ? ast->span : ast->name.span,
     };
-    if (!span_is_none(ast->no_inherit))
-        SEMA_ADD(sema, CONSTRAINT_CLAUSE, ast->no_inherit,
-                 "check constraints of domains cannot be marked no inherit");
     map_put_pointer(sema_scope(sema, domain->object.name.namespace_name)->constraints, check.name,
                     domain);
     VECTOR_ADD(sema->arena, &domain->checks, check);

@@ -14,15 +14,16 @@ void extension_compile(Sema *sema, const AstExtension *ast)
     extension->object.renamed_from = (QualifiedName){NULL, NULL};
     extension->version = ast->version.text;
     extension->namespace_name = ast->namespace_name.name;
-    if (!known_has_extension(sema->known, name_text(name)))
-        sema->open_types = true;
-    if (!known_has_functions(sema->known, name_text(name)))
-        sema->open_functions = true;
     if (strcmp(name, "pgvector") == 0) {
         Diagnostic *diagnostic =
             SEMA_ADD(sema, UNKNOWN_EXTENSION, ast->statement.name.span, "extension \"pgvector\" does not exist");
         SEMA_HINT(sema, diagnostic, "pgvector's extension is called \"vector\": write \"extension vector;\".");
         map_put_pointer(sema->unreadable, name_intern_string(sema->names, "vector"), extension);
+        return;
     }
+    if (!known_has_extension(sema->known, name_text(name)))
+        sema->open_types = true;
+    if (!known_has_functions(sema->known, name_text(name)))
+        sema->open_functions = true;
     (void)sema_add_object(sema, &extension->object, ast->statement.name.span);
 }

@@ -64,19 +64,19 @@ static const Constraint *find_key(const Table *table, const NameList *columns, b
     return late;
 }
 
-static void check_key(Sema *sema, const Table *table, const NameList *columns, Span span)
+static bool check_key(Sema *sema, const Table *table, const NameList *columns, Span span)
 {
     bool is_found;
     const Constraint *late = find_key(table, columns, &is_found);
     if (is_found)
-        return;
+        return true;
     Diagnostic *diagnostic;
     if (late != NULL) {
         diagnostic = SEMA_ADD(sema, FOREIGN_KEY_NO_KEY, span,
                               "cannot use a deferrable unique constraint of table \"%s\"",
                               table->object.name.name);
         SEMA_NOTE(sema, diagnostic, late->object.span, "it is declared here");
-        return;
+        return false;
     }
     diagnostic = SEMA_ADD(sema, FOREIGN_KEY_NO_KEY, span,
                           "there is no unique constraint matching given keys for referenced table \"%s\"",
@@ -84,6 +84,7 @@ static void check_key(Sema *sema, const Table *table, const NameList *columns, S
     SEMA_NOTE(sema, diagnostic, table->object.span, "the table is declared here");
     SEMA_HINT(sema, diagnostic, "Declare the column%s primary key or unique.",
               columns->count == 1 ? "" : "s");
+    return false;
 }
 
 /* Fills the referenced columns in; false where that cannot be done (reported). */
@@ -95,9 +96,7 @@ static bool resolve_columns(Sema *sema, Constraint *constraint, const RelationSt
         const Constraint *primary = table_primary_key(table);
         if (primary != NULL) {
             constraint->referenced_columns = primary->columns;
-            if (primary->deferrable)
-                check_key(sema, table, &primary->columns, ast->table.span);
-            return true;
+            return !primary->deferrable || check_key(sema, table, &primary->columns, ast->table.span);
         }
         if (target->declaration->statement->broken)
             return false;
@@ -112,9 +111,9 @@ static bool resolve_columns(Sema *sema, Constraint *constraint, const RelationSt
         if (relation_find_column(target, constraint->referenced_columns.items[i]) == NULL)
             return false;
     }
-    if (!target->declaration->statement->broken)
-        check_key(sema, table, &constraint->referenced_columns, ast->span);
-    return true;
+    bool has_columns = constraint->referenced_columns.count == constraint->columns.count;
+    return !has_columns || target->declaration->statement->broken
+           || check_key(sema, table, &constraint->referenced_columns, ast->span);
 }
 
 static RelationState *resolve_table(Sema *sema, const RelationState *state, const AstReference *ast)
@@ -230,8 +229,6 @@ static void compile_actions(Sema *sema, const RelationState *state, Constraint *
     check_set_null(sema, state, constraint->on_delete, set, ast->on_delete_span);
     check_set_null(sema, state, constraint->on_update, &constraint->columns,
                    ast->on_update_span);
-    if (ast->match == AST_MATCH_PARTIAL)
-        SEMA_ADD(sema, FOREIGN_KEY_ACTION, ast->match_span, "match partial is not implemented by PostgreSQL");
 }
 
 static void check_generated(Sema *sema, const RelationState *state, const Constraint *constraint,

@@ -114,15 +114,17 @@ static void report_no_default(Sema *sema, const AccessMethodRow *method, const A
         TEXT_FORMAT(type_show(sema, type)), method->name);
     const OperatorClassRow *elsewhere = find_default(sema, method, type, false);
     Text classes = list_classes(sema, method, type);
-    if (elsewhere != NULL)
+    if (strcmp(method->name, "gin") == 0 && strcmp(type_internal(type), "") != 0 && type_has_collation(type))
+        SEMA_HINT(sema, diagnostic,
+                  "For words, index to_tsvector('english', ...). For parts of words, use extension pg_trgm "
+                  "and its class gin_trgm_ops.");
+    else if (elsewhere != NULL)
         SEMA_HINT(sema, diagnostic, "Extension \"%s\" has one. Add \"extension %s;\".",
                   elsewhere->extension, elsewhere->extension);
     else if (classes.length > 0)
         SEMA_HINT(sema, diagnostic, "Name one: %.*s.", TEXT_FORMAT(classes));
     else if (type_is(type, "json"))
         SEMA_HINT(sema, diagnostic, "Values of type json cannot be compared. Use jsonb, or an expression.");
-    else if (strcmp(type_base(type).name.name, "vector") != 0 && strcmp(method->name, "btree") != 0)
-        SEMA_HINT(sema, diagnostic, "Use another access method, or name an operator class.");
 }
 
 static void check_default(Sema *sema, const AccessMethodRow *method, const AstKey *ast, const Type *type)

@@ -2,24 +2,6 @@
 
 #include <string.h>
 
-static void check_folder(Sema *sema, const AstText *folder, const char *setting)
-{
-    if (text_is_none(folder->text))
-        return;
-    if (text_is_empty(text_trim(folder->text)))
-        SEMA_ADD(sema, PROJECT_SETTING, folder->span, "folder of %s is empty", setting);
-}
-
-static void check_server(Sema *sema, const AstNumber *server)
-{
-    if (span_is_none(server->span) || (server->value >= 10 && server->value <= 99))
-        return;
-    Diagnostic *diagnostic = SEMA_ADD(sema, PROJECT_SETTING, server->span,
-                                      "server must be a major version of PostgreSQL, such as 15");
-    if (server->value > 99)
-        SEMA_HINT(sema, diagnostic, "Write the first part of the version alone.");
-}
-
 static void check_variable(Sema *sema, const AstText *variable)
 {
     Text text = variable->text;
@@ -62,9 +44,6 @@ void project_compile(Sema *sema, const AstProject *ast)
         project->revision_ids = PROJECT_IDS_TIMESTAMP;
     if (ast->server.value >= 10 && ast->server.value <= 99)
         project->server = (int32_t)ast->server.value;
-    check_folder(sema, &ast->migrations, "migrations");
-    check_folder(sema, &ast->generated, "generated");
-    check_server(sema, &ast->server);
     check_variable(sema, &ast->database_variable);
     if (ast->default_namespace.name != NULL)
         sema_check_name(sema, ast->default_namespace.name, ast->default_namespace.span);

@@ -153,7 +153,7 @@ static void check_returns(Sema *sema, const Declaration *declaration)
     if (is_function && !routine->has_returns && !routine->returns_table && !has_output(routine))
         SEMA_ADD(sema, ROUTINE_FORM, declaration->object->span,
                  "function \"%s\" says nothing about its result", routine->object.name.name);
-    bool is_trigger = routine->has_returns && !routine->returns_table
+    bool is_trigger = routine->has_returns && !routine->returns_table && !routine->returns_table
                       && (type_is(&routine->returns, "trigger") || type_is(&routine->returns, "event_trigger"));
     if (is_trigger && routine->arguments.count > 0)
         SEMA_ADD(sema, ROUTINE_FORM, routine->arguments.items[0].span,
@@ -205,17 +205,24 @@ static void resolve_defaults(Sema *sema, const Declaration *declaration)
     }
 }
 
-/* Arguments are seen by name, bare or with the function's name before. */
-static SqlRange argument_range(Sema *sema, const Routine *routine)
+/* Arguments are seen by name, bare or with the function's name before; those of row types have fields. */
+static SqlScope argument_scope(Sema *sema, const Routine *routine)
 {
-    Name *names = ARENA_ARRAY(sema->arena, Name, routine->arguments.count + 1);
+    size_t limit = routine->arguments.count + 1;
+    Name *names = ARENA_ARRAY(sema->arena, Name, limit);
+    SqlRange *ranges = ARENA_ARRAY(sema->arena, SqlRange, limit);
     size_t count = 0;
     for (size_t i = 0; i < routine->arguments.count; i++) {
-        if (routine->arguments.items[i].name != NULL)
-            names[count++] = routine->arguments.items[i].name;
+        if (routine->arguments.items[i].name == NULL)
+            continue;
+        names[count++] = routine->arguments.items[i].name;
+        ranges[count] = (SqlRange){.alias = routine->arguments.items[i].name,
+                                   .relation = {.any_column = true, .is_silent = true},
+                                   .only_qualified = true};
     }
-    return (SqlRange){.alias = routine->object.name.name,
-                      .relation = {.columns = names, .column_count = count, .is_silent = true}};
+    ranges[0] = (SqlRange){.alias = routine->object.name.name,
+                           .relation = {.columns = names, .column_count = count, .is_silent = true}};
+    return (SqlScope){ranges, count + 1};
 }
 
 void routine_define(Sema *sema, Declaration *declaration)
@@ -225,8 +232,7 @@ void routine_define(Sema *sema, Declaration *declaration)
     if (!state->is_read)
         return;
     resolve_defaults(sema, declaration);
-    SqlRange range = argument_range(sema, routine);
-    SqlScope scope = {&range, 1};
+    SqlScope scope = argument_scope(sema, routine);
     ExpressionSite site = {IN_SQL_BODY, declaration->home, &scope, NULL};
     routine->sql_body = expression_resolve(sema, &site, state->more.sql_body);
     if (routine->language == NULL || strcmp(routine->language, "sql") != 0)

@@ -10,22 +10,33 @@
 typedef struct KindSteps {
     Object *(*declare)(Sema *sema, Declaration *declaration);
     void (*define_types)(Sema *sema, Declaration *declaration);
+    void (*define_signature)(Sema *sema, Declaration *declaration);
     void (*define)(Sema *sema, Declaration *declaration);
     void (*link)(Sema *sema, Declaration *declaration);
 } KindSteps;
 
 static const KindSteps kind_steps[] = {
-    [AST_ENUM] = {enum_declare, NULL, NULL, NULL},
-    [AST_COMPOSITE] = {composite_declare, composite_define_types, NULL, NULL},
-    [AST_DOMAIN] = {domain_declare, domain_define_type, domain_define, NULL},
-    [AST_SEQUENCE] = {sequence_declare, NULL, sequence_define, sequence_link},
-    [AST_TABLE] = {table_declare, table_define_columns, table_define, table_link},
-    [AST_VIEW] = {view_declare, NULL, view_define, view_link},
-    [AST_MATERIALIZED_VIEW] = {materialized_view_declare, NULL, materialized_view_define, NULL},
-    [AST_FUNCTION] = {routine_declare, routine_define_types, routine_define, NULL},
-    [AST_PROCEDURE] = {routine_declare, routine_define_types, routine_define, NULL},
-    [AST_COMMENT] = {NULL, NULL, NULL, comment_link},
-    [AST_UNREADABLE] = {NULL, NULL, NULL, NULL},
+    [AST_ENUM] = {.declare = enum_declare},
+    [AST_COMPOSITE] = {.declare = composite_declare, .define_types = composite_define_types},
+    [AST_DOMAIN] = {.declare = domain_declare,
+                    .define_types = domain_define_type,
+                    .define = domain_define},
+    [AST_SEQUENCE] = {.declare = sequence_declare, .define = sequence_define, .link = sequence_link},
+    [AST_TABLE] = {.declare = table_declare,
+                   .define_types = table_define_columns,
+                   .define = table_define,
+                   .link = table_link},
+    [AST_VIEW] = {.declare = view_declare, .define = view_define, .link = view_link},
+    [AST_MATERIALIZED_VIEW] = {.declare = materialized_view_declare,
+                               .define = materialized_view_define},
+    [AST_FUNCTION] = {.declare = routine_declare,
+                      .define_signature = routine_define_types,
+                      .define = routine_define},
+    [AST_PROCEDURE] = {.declare = routine_declare,
+                       .define_signature = routine_define_types,
+                       .define = routine_define},
+    [AST_COMMENT] = {.link = comment_link},
+    [AST_UNREADABLE] = {NULL},
 };
 
 void object_begin(Sema *sema, Object *object, ObjectKind kind, const Declaration *declaration)
@@ -155,6 +166,11 @@ static Step *step_define_types(const KindSteps *steps)
     return steps->define_types;
 }
 
+static Step *step_define_signature(const KindSteps *steps)
+{
+    return steps->define_signature;
+}
+
 static Step *step_define(const KindSteps *steps)
 {
     return steps->define;
@@ -223,6 +239,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     run_phase(sema, step_define_types);
     types_check_circles(sema);
     collect_columns(sema);
+    run_phase(sema, step_define_signature); /* t.c%TYPE needs columns */
     run_phase(sema, step_define);
     run_phase(sema, step_link);
     views_check_circles(sema);

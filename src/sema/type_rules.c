@@ -20,7 +20,7 @@ Type type_base(const Type *type)
 const char *type_internal(const Type *type)
 {
     Type base = type_base(type);
-    if (base.type_class != TYPE_BUILTIN || base.array_dimensions > 0)
+    if (base.type_class != TYPE_BUILTIN || base.array_dimensions > 0 || base.builtin == NULL)
         return "";
     return base.builtin->internal;
 }

@@ -205,8 +205,7 @@ static Type resolve_extension(Sema *sema, const ExtensionTypeRow *row, const Spe
         return poison;
     }
     Type type = make_extension_type(spelling);
-    vector_check_type(sema, &type, spelling->modifiers_span);
-    return type;
+    return vector_check_type(sema, &type, spelling->modifiers_span) ? type : poison;
 }
 
 /* Declared types ----------------------------------------------------------------------------------------- */

@@ -40,8 +40,8 @@ Text type_show(const Sema *sema, const Type *type);
 /* Type of a built-in by format_type's name. */
 Type type_builtin(Sema *sema, const char *name);
 
-/* vector.c: the dimensions of a pgvector type. */
-void vector_check_type(Sema *sema, const Type *type, Span span);
+/* vector.c: the dimensions of a pgvector type; false: reported. */
+bool vector_check_type(Sema *sema, const Type *type, Span span);
 
 /* Checks that `collation` can stand at a type. */
 void collation_check(Sema *sema, const Type *type, const AstQualifiedName *collation);

@@ -30,12 +30,12 @@ static const VectorRow *find_row(const Type *type)
     return type_is(&base, "varbit") ? &vector_rows[3] : NULL;
 }
 
-void vector_check_type(Sema *sema, const Type *type, Span span)
+bool vector_check_type(Sema *sema, const Type *type, Span span)
 {
     Type element = type_element(type);
     const VectorRow *row = find_row(&element);
     if (row == NULL || type->modifier_count == 0)
-        return;
+        return true;
     int32_t dimensions = type->modifiers[0];
     if (dimensions < 1) {
         SEMA_ADD(sema, VECTOR_DIMENSIONS, span, "dimensions for type %s must be at least 1", row->type);
@@ -47,6 +47,7 @@ void vector_check_type(Sema *sema, const Type *type, Span span)
             SEMA_HINT(sema, diagnostic, "sparsevec takes up to %d dimensions.",
                       vector_rows[2].maximum);
     }
+    return dimensions >= 1 && dimensions <= row->maximum;
 }
 
 static void report_too_many(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
