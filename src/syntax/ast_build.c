@@ -138,7 +138,7 @@ AstNumber build_number(Parser *p, AstRange range, int64_t minimum, int64_t maxim
 }
 
 static Text join_documentation(Parser *p, AstRange range) {
-    TextBuilder builder = text_builder(p->arena);
+    TextBuilder builder = text_builder(names_arena(p->names));
     Text rest = text_at(p, range);
     Text line;
     bool any = false;

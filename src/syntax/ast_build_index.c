@@ -111,7 +111,7 @@ void key_end_element(Parser *p, AstRange range, AstRange sign) {
     Text text = scanner_text(&p->scanner, sign);
     AstText written = {text, build_span(p, sign)};
     if (text.length > 0 && text.bytes[text.length - 1] == ')') {
-        TextBuilder builder = text_builder(p->arena);
+        TextBuilder builder = text_builder(names_arena(p->names));
         size_t i = 0;
         while (text.bytes[i] != '(') {
             i++;

@@ -128,7 +128,7 @@ static Text unquote_text(Parser *p, AstRange range, char prefix, char mark) {
         (!escapes || memchr(plain.bytes, '\\', plain.length) == NULL)) {
         return plain;
     }
-    Unquote unquote = {p, range, text_builder(p->arena)};
+    Unquote unquote = {p, range, text_builder(names_arena(p->names))};
     for (uint32_t at = range.begin; at < range.end;) {
         char byte = p->scanner.bytes[at];
         if (byte == '\\' && prefix == 'e') {

@@ -37,7 +37,8 @@ static void measure_row(const Row *row, Widths *widths) {
 static size_t cell_gap(const Row *row, const Widths *widths, int cell) {
     size_t width = text_width(row->cells[cell], 0);
     if (is_multiline(row->cells[cell])) {
-        return 0;
+        /* It went on in a new line, where its indentation may stand already. */
+        return text_ends_with(row->cells[cell], " ") ? 0 : 1;
     }
     if (row->align == ALIGN_SETTING) {
         return widths->setting - width + 1;

@@ -79,9 +79,6 @@ typedef struct Parser {
 const Ast *syntax_parse_tokens(Arena *arena, Names *names, Diagnostics *diagnostics,
                                const Source *source, ScanTokens *tokens);
 
-/* The row of keywords.def at `index`, or NULL behind the last. */
-const Keyword *keyword_at(size_t index);
-
 /* The end of a list whose first member is `next`-linked: sets both ends. */
 #define LIST_ADD(first, last, item) \
     do {                            \

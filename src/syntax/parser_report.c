@@ -27,14 +27,29 @@ static bool begins_statement(const Report *report) {
     return expects(report, "extension") && expects(report, "sequence") && !expects(report, "a name");
 }
 
+/* Behind the first word of an item, or behind `as`. */
+static bool is_behind_column(const Report *report) {
+    const Scanner *scanner = &report->p->scanner;
+    ScanToken before = scanner->before_last;
+    return before.kind == TOKEN_AS || (scanner->block_depth > scanner->namespace_depth &&
+                                       before.range.begin == scanner->item.range.begin &&
+                                       before.kind != TOKEN_CONSTRAINT && before.kind != TOKEN_INDEX);
+}
+
 /* Where many words could stand, what they have in common is said instead. */
 static const char *describe_place(const Report *report) {
+    if (expects(report, "a reserved word")) {
+        return expects(report, "a string") ? "a word or a string" : "a word";
+    }
     if (begins_statement(report)) {
         return "a statement";
     }
     if (expects(report, "migrations") && expects(report, "revision_ids") &&
         !expects(report, "a name")) {
         return "a setting or \"}\"";
+    }
+    if (expects(report, "a name") && expects(report, "tablespace") && !expects(report, "exclude")) {
+        return is_behind_column(report) ? "a type" : "a name";
     }
     if (expects(report, "backfill") && expects(report, "collate")) {
         return "a column's clause or \";\"";
@@ -45,11 +60,11 @@ static const char *describe_place(const Report *report) {
     if (expects(report, "primary") && expects(report, "references")) {
         return "a constraint";
     }
+    if (expects(report, "deferrable") && expects(report, "initially") && expects(report, "';'")) {
+        return "a clause of the constraint or \";\"";
+    }
     if (expects(report, "inherits") && expects(report, "tablespace")) {
         return "a clause of the table or \"{\"";
-    }
-    if (expects(report, "select") || (expects(report, "a reserved word") && expects(report, "a string"))) {
-        return "a word or a string";
     }
     return NULL;
 }

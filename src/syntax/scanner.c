@@ -6,16 +6,6 @@
 #include "schema_parser.h"
 #include "schema_lexer.h"
 
-static const Keyword keyword_rows[] = {
-#define KEYWORD(word, token, word_class) {word, TOKEN_##token, WORD_##word_class},
-#include "grammar/keywords.def"
-#undef KEYWORD
-};
-
-const Keyword *keyword_at(size_t index) {
-    return index < sizeof keyword_rows / sizeof *keyword_rows ? &keyword_rows[index] : NULL;
-}
-
 static size_t hash_word(const char *word, size_t length) {
     uint32_t hash = 2166136261u;
     for (size_t i = 0; i < length; i++) {
@@ -26,7 +16,8 @@ static size_t hash_word(const char *word, size_t length) {
 
 static void hash_keywords(Scanner *scanner) {
     scanner->keywords = ARENA_ARRAY(scanner->arena, const Keyword *, KEYWORD_SLOTS);
-    for (const Keyword *row = keyword_rows; (row = keyword_at((size_t)(row - keyword_rows))); row++) {
+    for (size_t i = 0; i < keyword_count(); i++) {
+        const Keyword *row = keyword_at(i);
         size_t slot = hash_word(row->word, strlen(row->word));
         while (scanner->keywords[slot] != NULL) {
             slot = (slot + 1) % KEYWORD_SLOTS;

@@ -32,6 +32,12 @@ typedef struct Keyword {
     WordClass word_class;
 } Keyword;
 
+/* The row of keywords.def at `index`, or NULL behind the last; they are in order of their words. */
+const Keyword *keyword_at(size_t index);
+size_t keyword_count(void);
+/* The row of exactly this word, or NULL. */
+const Keyword *keyword_find(Text word);
+
 #define KEYWORD_SLOTS 1024
 #define KEYWORD_LENGTH 20 /* of the longest, and one */
 

@@ -1,52 +1,60 @@
-/* Which names need double quotes in the language. */
-#include <string.h>
-
 #include "syntax/scanner_internal.h"
 #include "syntax/syntax.h"
 
-typedef struct Word {
-    const char *word;
-    WordClass word_class;
-} Word;
+#include "schema_parser.h"
 
-/* In order: keywords.def is. */
-static const Word words[] = {
-#define KEYWORD(word, token, word_class) {word, WORD_##word_class},
+/* The words of the language, and which names need double quotes in it. */
+
+static const Keyword keyword_rows[] = {
+#define KEYWORD(word, token, word_class) {word, TOKEN_##token, WORD_##word_class},
 #include "grammar/keywords.def"
 #undef KEYWORD
 };
 
-static const Word *find_word(Text name)
-{
+size_t keyword_count(void) {
+    return sizeof keyword_rows / sizeof *keyword_rows;
+}
+
+const Keyword *keyword_at(size_t index) {
+    return index < keyword_count() ? &keyword_rows[index] : NULL;
+}
+
+const Keyword *keyword_find(Text word) {
     size_t low = 0;
-    size_t high = sizeof words / sizeof *words;
+    size_t high = keyword_count();
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        const Word *row = &words[middle];
-        int order = text_compare(name, text_from_string(row->word));
-        if (order == 0) return row;
-        if (order < 0)
+        int order = text_compare(word, text_from_string(keyword_rows[middle].word));
+        if (order == 0) {
+            return &keyword_rows[middle];
+        }
+        if (order < 0) {
             high = middle;
-        else
+        } else {
             low = middle + 1;
+        }
     }
     return NULL;
 }
 
-static bool is_plain(Text name)
-{
-    if (text_is_empty(name) || (name.bytes[0] >= '0' && name.bytes[0] <= '9')) return false;
+static bool is_plain(Text name) {
+    if (text_is_empty(name) || (name.bytes[0] >= '0' && name.bytes[0] <= '9')) {
+        return false;
+    }
     for (size_t i = 0; i < name.length; i++) {
         char byte = name.bytes[i];
         bool is_letter = byte >= 'a' && byte <= 'z';
-        if (!is_letter && !(byte >= '0' && byte <= '9') && byte != '_') return false;
+        if (!is_letter && !(byte >= '0' && byte <= '9') && byte != '_') {
+            return false;
+        }
     }
     return true;
 }
 
-bool syntax_name_needs_quotes(Text name)
-{
-    if (!is_plain(name)) return true;
-    const Word *word = find_word(name);
-    return word != NULL && word->word_class != WORD_WORD;
+bool syntax_name_needs_quotes(Text name) {
+    if (!is_plain(name)) {
+        return true;
+    }
+    const Keyword *keyword = keyword_find(name);
+    return keyword != NULL && keyword->word_class != WORD_WORD;
 }

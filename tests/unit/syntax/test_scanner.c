@@ -9,7 +9,7 @@ static void bad_bytes_are_placed(void **state) {
     assert_string_equal(fixture_mistakes(fixture),
                         "1:13 SC1010 unexpected \";\", expected a statement\n"
                         "2:4 SC1001 invalid byte 0xff: the text is not UTF-8\n"
-                        "2:8 SC1001 invalid byte 0xc3: the text is not UTF-8\n"
+                        "2:9 SC1001 invalid byte 0xc3: the text is not UTF-8\n"
                         "3:8 SC1002 NUL byte in the text\n");
 }
 
