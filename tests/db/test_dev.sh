@@ -48,6 +48,13 @@ check "socket folder is private" "700" "$(stat -c %a "$socket")"
 [ $((${#socket} + 20)) -le 107 ] || { echo "long socket path: $socket"; failed=1; }
 check "a second start is quick and changes nothing" "$(cat url.1)" "$(schemac dev start)"
 
+# Only the server programs are there, and no psql.
+program=$(command -v schemac)
+programs=$(dirname "$(readlink "/proc/$(head -1 .schemac/postgres/postmaster.pid)/exe")")
+mkdir ../programs
+ln -s "$programs/initdb" "$programs/postgres" ../programs
+says SC7108 env PATH=/nowhere SCHEMAC_PG_BIN="$PWD/../programs" "$program" dev psql
+
 # Data outlives a restart, and a kill.
 sql 'create table kept as select 42 as answer'
 schemac dev stop -q

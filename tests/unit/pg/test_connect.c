@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include <netinet/in.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -152,12 +153,47 @@ static void places_without_a_server(void **unused)
     arena_free(arena);
 }
 
+/* Says no to the request for TLS that comes first over TCP. */
+static void *serve_without_tls(void *argument)
+{
+    int file = accept(*(const int *)argument, NULL, NULL);
+    char request[64];
+    if (file >= 0 && read(file, request, sizeof request) > 0)
+        assert_int_equal(write(file, "N", 1), 1);
+    close(file);
+    return NULL;
+}
+
+static void servers_without_tls(void **unused)
+{
+    (void)unused;
+    Arena *arena = arena_new();
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    socklen_t length = sizeof address;
+    pthread_t thread;
+    const char *shown;
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &length), 0);
+    assert_int_equal(listen(listener, 5), 0);
+    assert_int_equal(pthread_create(&thread, NULL, serve_without_tls, &listener), 0);
+    const char *url = text_format(arena, "postgresql://me@127.0.0.1:%d/x?sslmode=require",
+                                  ntohs(address.sin_port))
+                          .bytes;
+    assert_string_equal(refusal(arena, url, &shown), "SC5110");
+    close(listener);
+    pthread_join(thread, NULL);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(refusals_of_a_server),
         cmocka_unit_test(servers_that_do_not_answer),
         cmocka_unit_test(places_without_a_server),
+        cmocka_unit_test(servers_without_tls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
