@@ -46,6 +46,11 @@ Names *names_make(Arena *arena)
     return names;
 }
 
+Arena *names_arena(const Names *names)
+{
+    return names->arena;
+}
+
 /* Where `text` stands, or the empty slot where it would. */
 static size_t names_slot(const Names *names, Text text, uint32_t hash)
 {

@@ -12,6 +12,8 @@ typedef const char *Name;
 typedef struct Names Names;
 
 Names *names_make(Arena *arena);
+/* Where the names live: for texts that must live as long as they. */
+Arena *names_arena(const Names *names);
 Name name_intern(Names *names, Text text);
 Name name_intern_string(Names *names, const char *string);
 /* The name if it was ever interned, else NULL. */

@@ -1,8 +1,7 @@
 /* Parts of tables, views and materialized views: indexes, constraints, triggers. */
 #include "snapshot/writer_internal.h"
 
-/* ---- indexes
- * ---------------------------------------------------------------------------------------- */
+/* Indexes -------------------------------------------------------------------------------------- */
 
 void put_index_key(Writer *writer, const IndexKey *key)
 {
@@ -52,8 +51,7 @@ void put_index(Writer *writer, const Index *index)
     put(writer, ";\n");
 }
 
-/* ---- constraints
- * ------------------------------------------------------------------------------------ */
+/* Constraints ---------------------------------------------------------------------------------- */
 
 static void put_action(Writer *writer, const char *event, ForeignKeyAction action,
                        const NameList *columns)
@@ -144,8 +142,7 @@ void put_constraint(Writer *writer, const Constraint *constraint)
     put(writer, ";\n");
 }
 
-/* ---- triggers
- * --------------------------------------------------------------------------------------- */
+/* Triggers ------------------------------------------------------------------------------------- */
 
 static void put_events(Writer *writer, const Trigger *trigger)
 {

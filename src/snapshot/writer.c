@@ -81,8 +81,7 @@ void put_collation(Writer *writer, QualifiedName collation)
     }
 }
 
-/* ---- options
- * ---------------------------------------------------------------------------------------- */
+/* Options -------------------------------------------------------------------------------------- */
 
 static bool is_word_byte(char byte)
 {
@@ -150,8 +149,7 @@ void put_with(Writer *writer, const Options *options)
     }
 }
 
-/* ---- expressions
- * ------------------------------------------------------------------------------------ */
+/* Expressions ---------------------------------------------------------------------------------- */
 
 void put_expression(Writer *writer, const Expression *expression)
 {
@@ -192,8 +190,7 @@ void put_value(Writer *writer, const Expression *expression)
     }
 }
 
-/* ---- comments
- * --------------------------------------------------------------------------------------- */
+/* Comments ------------------------------------------------------------------------------------- */
 
 /* Whether /// lines give back exactly this text: no bytes that a line would lose. */
 static bool fits_lines(Text text)
@@ -273,8 +270,7 @@ void put_attribute_comment(Writer *writer, const Object *composite, const Attrib
     put_comment_on(writer, &column);
 }
 
-/* ---- sequences' options
- * ------------------------------------------------------------------------------- */
+/* Sequences' options --------------------------------------------------------------------------- */
 
 /* A blank, but for the first in parentheses. */
 static void put_option_separator(Writer *writer)

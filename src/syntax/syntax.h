@@ -8,7 +8,8 @@
 #include "diag/diag.h"
 #include "syntax/ast.h"
 
-/* Reads all of `source`. Never NULL; mistakes are in `diagnostics` and Ast.broken is set. */
+/* Reads all of `source`. Never NULL; mistakes are in `diagnostics` and Ast.broken is set. The tree lives in
+ * `arena`, its names and texts in names_arena(names): a model made from it does not need the tree. */
 const Ast *syntax_parse(Arena *arena, Names *names, Diagnostics *diagnostics, const Source *source);
 
 /* Only the project block, quickly: all other statements are stepped over unread (their mistakes are not
