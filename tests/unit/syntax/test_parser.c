@@ -252,6 +252,13 @@ static void project_is_read_alone(void **state) {
     assert_int_equal(diagnostics->error_count, 1);
 }
 
+static void slash_comments_are_kept_out_of_sql(void **state) {
+    assert_mistakes(*state,
+                    "table t {\n a int default 1 // it's fine here\n;\n"
+                    " check (a > 0 // it's not\n and a < 9);\n}\n",
+                    "4:15 SC1021 a // comment cannot stand inside SQL\n");
+}
+
 static void depth_is_limited(void **state) {
     Fixture *fixture = *state;
     TextBuilder out = text_builder(fixture->arena);
@@ -280,6 +287,7 @@ int main(void) {
         FIXTURE_TEST(missing_braces_and_semicolons_are_guessed),
         FIXTURE_TEST(kinds_not_built_are_named),
         FIXTURE_TEST(project_is_read_alone),
+        FIXTURE_TEST(slash_comments_are_kept_out_of_sql),
         FIXTURE_TEST(depth_is_limited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
