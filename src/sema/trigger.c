@@ -197,6 +197,43 @@ static Expression compile_condition(Sema *sema, const IndexOwner *owner, const A
     return expression_resolve(sema, &site, expression_parse(sema, &ast->condition));
 }
 
+/* Whether the reference is of NEW: what stands before the column tells. */
+static bool is_of_new(const Expression *condition, const SqlReference *reference)
+{
+    static const char qualifier[] = "new.";
+    size_t length = sizeof qualifier - 1;
+    return reference->begin >= length && reference->begin <= condition->text.length
+           && strncmp(condition->text.bytes + reference->begin - length, qualifier, length) == 0;
+}
+
+/* Before triggers run before generated columns are computed. */
+static void check_generated(Sema *sema, const IndexOwner *owner, const AstTrigger *ast,
+                            const Expression *condition)
+{
+    if (ast->timing != AST_TIMING_BEFORE || owner->object->kind != KIND_TABLE)
+        return;
+    const Table *table = (const Table *)(const void *)owner->object;
+    bool has_row = condition->text.length > 0
+                   && memmem(condition->text.bytes, condition->text.length, "new.*", 5) != NULL;
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const Column *column = table->columns.items[i];
+        bool is_named = has_row;
+        for (size_t j = 0; j < condition->reference_count && !is_named; j++) {
+            const SqlReference *reference = &condition->references[j];
+            is_named = reference->kind == REFERENCE_COLUMN && reference->part == column->object.name.name
+                       && is_of_new(condition, reference);
+        }
+        if (span_is_none(column->generated.span) || !is_named)
+            continue;
+        Diagnostic *diagnostic =
+            SEMA_ADD(sema, TRIGGER_FORM, ast->condition.span,
+                     "the condition of a before trigger cannot use generated column \"%s\" of new%s",
+                     column->object.name.name, has_row ? ", nor new.*" : "");
+        SEMA_NOTE(sema, diagnostic, column->object.span, "it is declared here");
+        return;
+    }
+}
+
 static void link_from_table(Sema *sema, const IndexOwner *owner, Trigger *trigger, const AstTrigger *ast)
 {
     if (ast->from_table.name == NULL)
@@ -242,6 +279,7 @@ Trigger *trigger_compile(Sema *sema, const IndexOwner *owner, const AstTrigger *
     check_table(sema, owner, ast);
     link_from_table(sema, owner, trigger, ast);
     trigger->condition = compile_condition(sema, owner, ast);
+    check_generated(sema, owner, ast, &trigger->condition);
     if (trigger->constraint) {
         NameScope *scope = sema_scope(sema, owner->object->name.namespace_name);
         if (map_find_pointer(scope->constraints, ast->name.name) == NULL)
