@@ -19,16 +19,16 @@ typedef struct CClause {
 typedef struct Column {
     Object object; /* object.parent is the table */
     Type type;
-    bool not_null; /* also true for a primary key's columns and identity columns */
-    QualifiedName collation;   /* name NULL: the type's own */
-    Expression default_value;  /* none when generated or identity */
-    Expression generated;      /* always as (...) stored */
+    bool not_null;            /* also true for a primary key's columns and identity columns */
+    QualifiedName collation;  /* name NULL: the type's own */
+    Expression default_value; /* none when generated or identity */
+    Expression generated;     /* always as (...) stored */
     Identity identity;
     SequenceOptions identity_options;
-    Name identity_sequence;    /* NULL: PostgreSQL's own choice */
-    Name storage;              /* "plain", "external", "extended", "main"; NULL: the type's own */
-    Name compression;          /* "pglz", "lz4"; NULL: default */
-    int32_t statistics;        /* -1: default */
+    Name identity_sequence; /* NULL: PostgreSQL's own choice */
+    Name storage;           /* "plain", "external", "extended", "main"; NULL: the type's own */
+    Name compression;       /* "pglz", "lz4"; NULL: default */
+    int32_t statistics;     /* -1: default */
     CClause c;
 
     /* Say what a difference cannot say; never compared. */

@@ -1,5 +1,5 @@
-/* Constraints of tables. Every one has a name: the one PostgreSQL would choose when the text gives none.
- * NOT NULL is an attribute of the column. */
+/* Constraints of tables. Every one has a name: the one PostgreSQL would choose when the text gives
+ * none. NOT NULL is an attribute of the column. */
 #ifndef SCHEMAC_MODEL_CONSTRAINT_H
 #define SCHEMAC_MODEL_CONSTRAINT_H
 

@@ -17,7 +17,8 @@ typedef struct Spaces {
     size_t count;
 } Spaces;
 
-/* A composite type has a row in pg_class as a table has one in pg_type, so each takes the name in both. */
+/* A composite type has a row in pg_class as a table has one in pg_type, so each takes the name in
+ * both. */
 static Spaces spaces_of(ObjectKind kind)
 {
     switch (kind) {
@@ -35,7 +36,8 @@ static Spaces spaces_of(ObjectKind kind)
     }
 }
 
-/* A key of the map, in a buffer of the caller's where it fits: NUL stands in no name, so it separates. */
+/* A key of the map, in a buffer of the caller's where it fits: NUL stands in no name, so it
+ * separates. */
 typedef struct SpaceKey {
     char bytes[192];
     Text text;

@@ -24,9 +24,9 @@ typedef struct Database {
 } Database;
 
 Database *database_make(Arena *arena, Names *names);
-/* Adds a top-level object (not a part). False, adding nothing, when one of the same name is there in the
- * same PostgreSQL name space (relations and their indexes share one, types another, routines by
- * signature); *existing is set to it. Parts are not added here. */
+/* Adds a top-level object (not a part). False, adding nothing, when one of the same name is there
+ * in the same PostgreSQL name space (relations and their indexes share one, types another, routines
+ * by signature); *existing is set to it. Parts are not added here. */
 bool database_add(Database *database, Object *object, const Object **existing);
 /* Indexes share the relations' name space: registers `object` (an index) by name only. */
 bool database_add_relation_name(Database *database, Object *object, const Object **existing);
@@ -34,7 +34,8 @@ bool database_add_relation_name(Database *database, Object *object, const Object
 void database_finish(Database *database);
 
 /* The object of exactly this kind, or NULL. `signature` only for routines. */
-Object *database_find(const Database *database, ObjectKind kind, QualifiedName name, Text signature);
+Object *database_find(const Database *database, ObjectKind kind, QualifiedName name,
+                      Text signature);
 /* Table, view, materialized view, sequence or index of this name, or NULL. */
 Object *database_find_relation(const Database *database, QualifiedName name);
 /* Enum, composite, domain, or a table, view or materialized view by its row type; or NULL. */
@@ -47,8 +48,8 @@ typedef void ObjectVisitor(void *context, const Object *object);
 void database_visit(const Database *database, ObjectVisitor *visit, void *context);
 void object_visit_parts(const Object *object, ObjectVisitor *visit, void *context);
 
-/* What an object needs to exist before it: types, tables of foreign keys, functions, operator classes'
- * extensions, what its expressions name. Parts are not followed: ask each. */
+/* What an object needs to exist before it: types, tables of foreign keys, functions, operator
+ * classes' extensions, what its expressions name. Parts are not followed: ask each. */
 typedef struct ObjectReference {
     const Object *object; /* of this database: a part (column) where the reference is to one */
     /* could be added later: a foreign key, an owned-by; false: needed to create it */

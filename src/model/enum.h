@@ -7,7 +7,8 @@
 typedef struct EnumLabel {
     Text label;        /* case kept, at most 63 bytes */
     Text renamed_from; /* none when not */
-    Text comment;      /* its /// documentation, for the generated C; PostgreSQL has no comments on labels */
+    Text comment;      /* its /// documentation, for the generated C; PostgreSQL has no comments on
+                          labels */
     Span span;
 } EnumLabel;
 

@@ -1,34 +1,36 @@
-/* A piece of SQL inside the model: a default, a check, a predicate, a view's query, a routine's body. */
+/* A piece of SQL inside the model: a default, a check, a predicate, a view's query, a routine's
+ * body. */
 #ifndef SCHEMAC_MODEL_EXPRESSION_H
 #define SCHEMAC_MODEL_EXPRESSION_H
 
 #include "model/object.h"
 
 typedef enum ReferenceKind {
-    REFERENCE_COLUMN,   /* name.name is the relation (NULL: the table it stands in), part the column */
-    REFERENCE_RELATION, /* table, view, materialized view, sequence (also in nextval('s'::regclass)) */
+    REFERENCE_COLUMN,   /* name.name is the relation (NULL: the table it stands in), part the
+                           column */
+    REFERENCE_RELATION, /* table, view, materialized view, sequence (also in
+                           nextval('s'::regclass)) */
     REFERENCE_FUNCTION, /* by name; which overload is not known from text */
     REFERENCE_TYPE,     /* user-defined or an extension's */
     REFERENCE_STAR      /* all columns of relation `name`: select * */
 } ReferenceKind;
 
-/* Something that a piece of SQL names. Built-in things (pg_catalog) are left out. Resolved by sema: the
- * namespace is filled in, aliases are replaced by the relation they stand for. */
+/* Something that a piece of SQL names. Built-in things (pg_catalog) are left out. Resolved by sema:
+ * the namespace is filled in, aliases are replaced by the relation they stand for. Where a table's
+ * name qualifies a column (documents.status), a REFERENCE_RELATION of the qualifier stands beside
+ * the column's, with no name too when that is the table it stands in. */
 typedef struct SqlReference {
     ReferenceKind kind;
     QualifiedName name;
-    Name part;      /* the column, of REFERENCE_COLUMN */
-    bool names_output; /* it is all of a select list's item, so its name is the output column's too: a rename
-                          that must keep that name writes `new AS old` */
-    /* The bytes in Expression.text of the identifier itself (the column's name of a column, the relation's
-     * name without namespace, ...), so that a rename can be applied to the text; begin == end where the
-     * text does not spell it in one place. */
+    Name part;         /* the column, of REFERENCE_COLUMN */
+    bool names_output; /* it is all of a select list's item, so its name is the output column's too:
+                          a rename that must keep that name writes `new AS old` */
+    /* The bytes in Expression.text of the identifier itself (the column's name of a column, the
+     * relation's name without namespace, ...), so that a rename can be applied to the text; begin
+     * == end where the text does not spell it in one place. */
     uint32_t begin;
     uint32_t end;
 } SqlReference;
-
-/* Where a table's name qualifies a column (documents.status), there is a REFERENCE_RELATION of the qualifier
- * beside the column's; of name NULL too, when that is the table it stands in. */
 
 /* text is canonical: as libpg_query deparses it, without a final semicolon. None: not there. */
 typedef struct Expression {

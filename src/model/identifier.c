@@ -25,8 +25,8 @@ static bool is_keyword(const char *word, size_t length)
     return false;
 }
 
-/* As quote_identifier in PostgreSQL's ruleutils.c: lower-case ASCII letters, digits and underscores, not
- * beginning with a digit, and no keyword but the unreserved ones. */
+/* As quote_identifier in PostgreSQL's ruleutils.c: lower-case ASCII letters, digits and
+ * underscores, not beginning with a digit, and no keyword but the unreserved ones. */
 static bool is_bare(Name name)
 {
     size_t length = name_length(name);

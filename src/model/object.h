@@ -1,8 +1,8 @@
 /* What all database objects have in common: the first member of each kind's struct.
  *
- * The model is plain data, wholly in one arena: what a database is, not how it was written. It is made by
- * sema (from a .schema text) or catalog (from a server), and read by everything behind. Nobody changes it
- * once it is made.
+ * The model is plain data, wholly in one arena: what a database is, not how it was written. It is
+ * made by sema (from a .schema text) or catalog (from a server), and read by everything behind.
+ * Nobody changes it once it is made.
  * Must not know: SQL text as written, files, servers. */
 #ifndef SCHEMAC_MODEL_OBJECT_H
 #define SCHEMAC_MODEL_OBJECT_H
@@ -41,12 +41,13 @@ int qualified_name_compare(QualifiedName a, QualifiedName b);
 
 typedef struct Object {
     ObjectKind kind;
-    QualifiedName name;           /* of a part (column, constraint, index, trigger): its table's namespace */
-    const struct Object *parent;  /* the table or materialized view of a part; else NULL */
-    Text signature;               /* routines: canonical input types "(integer, text)"; else none */
-    Text comment;                 /* of COMMENT ON; none when there is none */
-    Span span;                    /* where its name is declared */
-    QualifiedName renamed_from;   /* of a `renamed from` clause; name NULL when there is none */
+    QualifiedName name;          /* of a part (column, constraint, index, trigger): its table's
+                                    namespace */
+    const struct Object *parent; /* the table or materialized view of a part; else NULL */
+    Text signature;              /* routines: canonical input types "(integer, text)"; else none */
+    Text comment;                /* of COMMENT ON; none when there is none */
+    Span span;                   /* where its name is declared */
+    QualifiedName renamed_from;  /* of a `renamed from` clause; name NULL when there is none */
     Span renamed_from_span;
 } Object;
 
@@ -55,8 +56,9 @@ typedef VECTOR(Object *) Objects;
 /* By kind, namespace, parent's name, name, signature: the canonical order of the snapshot. */
 int object_compare(const Object *a, const Object *b);
 
-/* "table documents", "column documents.status", "function app.touch()": for messages. Quoted where SQL
- * would; the namespace is shown unless it is `default_namespace` (may be NULL: always shown). */
+/* "table documents", "column documents.status", "function app.touch()": for messages. Quoted where
+ * SQL would; the namespace is shown unless it is `default_namespace` (may be NULL: always shown).
+ * */
 Text object_describe(Arena *arena, const Object *object, Name default_namespace);
 
 /* A key that two models share for the same object: kind, namespace, parent, name, signature. */

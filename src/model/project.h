@@ -8,14 +8,14 @@
 typedef enum ProjectIds { PROJECT_IDS_NUMBER, PROJECT_IDS_TIMESTAMP } ProjectIds;
 
 typedef struct Project {
-    Name name;                /* "rag"; NULL without a block */
-    Text database_variable;   /* database env "NAME"; none when not given */
-    Text migrations;          /* folder, relative to the project's; default "migrations" */
-    Text generated;           /* default "generated" */
-    Name default_namespace;   /* default public */
-    Name state_namespace;     /* where the runner keeps its tables; default schemac */
+    Name name;              /* "rag"; NULL without a block */
+    Text database_variable; /* database env "NAME"; none when not given */
+    Text migrations;        /* folder, relative to the project's; default "migrations" */
+    Text generated;         /* default "generated" */
+    Name default_namespace; /* default public */
+    Name state_namespace;   /* where the runner keeps its tables; default schemac */
     ProjectIds revision_ids;
-    int32_t server;           /* major version aimed at; 0: not said */
+    int32_t server; /* major version aimed at; 0: not said */
     Span span;
 } Project;
 

@@ -63,8 +63,9 @@ static void add_namespace(Collector *collector, Name namespace_name)
                       false);
 }
 
-/* The model does not know what an extension contains: what belongs to one depends on the one of its name, else
- * on all of them. That orders no more than it must, for extensions depend on nothing but namespaces. */
+/* The model does not know what an extension contains: what belongs to one depends on the one of its
+ * name, else on all of them. That orders no more than it must, for extensions depend on nothing but
+ * namespaces. */
 static void add_extensions(Collector *collector, Name likely)
 {
     const Database *database = collector->database;
@@ -170,7 +171,8 @@ static void references_of_sequence(Collector *collector, const Sequence *sequenc
                sequence->owned_by_column, true);
 }
 
-/* Bodies in SQL are checked when the function is created; those in other languages when they run. */
+/* Bodies in SQL are checked when the function is created; those in other languages when they run.
+ * */
 static void references_of_routine(Collector *collector, const Routine *routine)
 {
     for (size_t i = 0; i < routine->arguments.count; i++) {

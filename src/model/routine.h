@@ -25,13 +25,14 @@ typedef enum Volatility { VOLATILITY_VOLATILE, VOLATILITY_STABLE, VOLATILITY_IMM
 typedef enum ParallelSafety { PARALLEL_UNSAFE, PARALLEL_RESTRICTED, PARALLEL_SAFE } ParallelSafety;
 
 typedef struct Routine {
-    Object object; /* kind FUNCTION or PROCEDURE; signature "(integer, text)" of its input arguments */
+    Object object; /* kind FUNCTION or PROCEDURE; signature "(integer, text)" of its input
+                      arguments */
     VECTOR(Argument) arguments;
     bool returns_set;
-    bool returns_table;  /* RETURNS TABLE: its columns are ARGUMENT_TABLE arguments */
-    bool has_returns;    /* false: procedure, or a function with OUT arguments and no RETURNS */
-    Type returns;        /* void, trigger, ... are builtin pseudo-types */
-    Name language;       /* "sql", "plpgsql", ... */
+    bool returns_table; /* RETURNS TABLE: its columns are ARGUMENT_TABLE arguments */
+    bool has_returns;   /* false: procedure, or a function with OUT arguments and no RETURNS */
+    Type returns;       /* void, trigger, ... are builtin pseudo-types */
+    Name language;      /* "sql", "plpgsql", ... */
     bool window;
     Volatility volatility;
     bool leakproof;
@@ -41,9 +42,9 @@ typedef struct Routine {
     Text cost; /* none: default */
     Text rows;
     QualifiedName support;
-    Options set; /* SET name TO value: value as SQL text */
-    Text body;          /* AS '...': the text itself, unquoted; none with a standard-SQL body */
-    Text link_symbol;   /* AS 'object file', 'symbol' */
+    Options set;         /* SET name TO value: value as SQL text */
+    Text body;           /* AS '...': the text itself, unquoted; none with a standard-SQL body */
+    Text link_symbol;    /* AS 'object file', 'symbol' */
     Expression sql_body; /* RETURN expr or BEGIN ATOMIC ... END, canonical */
     /* What a body in SQL or PL/pgSQL names, as far as it can be parsed: for ordering only. */
     const SqlReference *body_references;

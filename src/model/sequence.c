@@ -9,8 +9,8 @@ static int64_t type_maximum(Name type)
     return INT64_MAX;
 }
 
-/* init_params in PostgreSQL's sequence.c: an ascending sequence goes from 1 to the type's maximum, a
- * descending one from -1 to its minimum. */
+/* init_params in PostgreSQL's sequence.c: an ascending sequence goes from 1 to the type's maximum,
+ * a descending one from -1 to its minimum. */
 SequenceOptions sequence_options_default(Name type, int64_t increment)
 {
     int64_t maximum = type_maximum(type);

@@ -17,8 +17,10 @@ typedef enum ReplicaIdentity {
 typedef struct Table {
     Object object;
     bool unlogged;
-    VECTOR(Column *) columns;         /* in declared order: new columns of an existing table come last there */
-    VECTOR(Constraint *) constraints; /* sorted: primary key, unique, check, foreign key, exclude; then name */
+    VECTOR(Column *) columns;         /* in declared order: new columns of an existing table come
+                                         last there */
+    VECTOR(Constraint *) constraints; /* sorted: primary key, unique, check, foreign key, exclude;
+                                         then name */
     VECTOR(Index *) indexes;          /* sorted by name */
     VECTOR(Trigger *) triggers;       /* sorted by name */
     Options with;

@@ -104,8 +104,8 @@ static void put_modifiers(TextBuilder *builder, const Type *type)
     text_put_byte(builder, ')');
 }
 
-/* Without a length, bpchar and bit are not what the SQL words say (those mean a length of 1), so format_type
- * writes the internal name, quoted where the bare word would be SQL's. */
+/* Without a length, bpchar and bit are not what the SQL words say (those mean a length of 1), so
+ * format_type writes the internal name, quoted where the bare word would be SQL's. */
 static Text builtin_spelling(const Type *type)
 {
     const char *internal = type->builtin == NULL ? "" : type->builtin->internal;

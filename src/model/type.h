@@ -10,36 +10,40 @@ typedef struct BuiltinType {
     const char *internal; /* pg_type.typname: "varchar", "timestamp" */
     uint32_t oid;
     uint32_t array_oid;
-    char category;        /* pg_type.typcategory: 'N', 'S', 'D', ... */
+    char category;          /* pg_type.typcategory: 'N', 'S', 'D', ... */
     uint8_t modifier_count; /* the most modifiers it takes: numeric 2, varchar 1, integer 0 */
 } BuiltinType;
 
 typedef enum TypeClass {
     TYPE_BUILTIN,   /* builtin is set */
     TYPE_USER,      /* object is set: an enum, composite, domain, or a table's row type */
-    TYPE_EXTENSION, /* of a declared extension (vector, citext, ...): name, namespace NULL unless written */
+    TYPE_EXTENSION, /* of a declared extension (vector, citext, ...): name, namespace NULL unless
+                       written */
     TYPE_POISON     /* could not be resolved; already reported, later checks pass over it */
 } TypeClass;
 
 typedef struct Type {
     TypeClass type_class;
-    QualifiedName name; /* builtin: NULL, "character varying"; interval with fields: "interval day to second" */
+    QualifiedName name; /* builtin: NULL, "character varying"; interval with fields: "interval day
+                           to second" */
     const BuiltinType *builtin;
     const Object *object;
-    int32_t modifiers[2]; /* varchar(36): {36}; numeric(12,2): {12, 2}; vector(768): {768}; timestamp(3): {3} */
+    int32_t modifiers[2]; /* varchar(36): {36}; numeric(12,2): {12, 2}; vector(768): {768};
+                             timestamp(3): {3} */
     uint8_t modifier_count;
     uint8_t array_dimensions; /* text[][] is 2; PostgreSQL itself does not tell 1 from 2 */
 } Type;
 
-/* The row for format_type's name ("integer") or any alias PostgreSQL accepts ("int", "int4", "varchar"), or
- * NULL. `name` is folded. */
+/* The row for format_type's name ("integer") or any alias PostgreSQL accepts ("int", "int4",
+ * "varchar"), or NULL. `name` is folded. */
 const BuiltinType *builtin_type_find(Text name);
 size_t builtin_type_count(void);
 const BuiltinType *builtin_type_at(size_t index);
 
 bool type_equals(const Type *a, const Type *b); /* array dimensions: only 0 against more */
-/* format_type's spelling, quoted where needed: "character varying(36)", "vector(768)", "app.status[]",
- * "timestamp(3) without time zone". The namespace is written unless it is `default_namespace`. */
+/* format_type's spelling, quoted where needed: "character varying(36)", "vector(768)",
+ * "app.status[]", "timestamp(3) without time zone". The namespace is written unless it is
+ * `default_namespace`. */
 Text type_format(Arena *arena, const Type *type, Name default_namespace);
 /* `name` as an SQL identifier: quoted unless it is safe bare (PostgreSQL's quote_identifier). */
 Text identifier_format(Arena *arena, Name name);

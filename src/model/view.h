@@ -5,7 +5,11 @@
 #include "model/expression.h"
 #include "model/trigger.h"
 
-typedef enum ViewCheckOption { VIEW_CHECK_NONE, VIEW_CHECK_LOCAL, VIEW_CHECK_CASCADED } ViewCheckOption;
+typedef enum ViewCheckOption {
+    VIEW_CHECK_NONE,
+    VIEW_CHECK_LOCAL,
+    VIEW_CHECK_CASCADED
+} ViewCheckOption;
 
 typedef struct View {
     Object object;

@@ -47,7 +47,7 @@ static bool parse_sql_body(Sql *sql, Arena *scratch, const SqlBody *body,
     return true;
 }
 
-/* PL/pgSQL --------------------------------------------------------------------------------------------- */
+/* PL/pgSQL ------------------------------------------------------------------------------------- */
 
 /* What PL/pgSQL hands to SQL is a statement, an expression, or `target := expression`. */
 static void add_piece(Sql *sql, Arena *scratch, SqlTree *tree, const char *query)
@@ -106,7 +106,8 @@ static bool is_word_byte(Text text, size_t at)
            (unsigned char)c >= 0x80;
 }
 
-/* The first `wanted` at or behind `from` that is not a part of a longer word; the length where there is none. */
+/* The first `wanted` at or behind `from` that is not a part of a longer word; the length where
+ * there is none. */
 static size_t find_token(Text text, size_t from, Text wanted)
 {
     for (size_t at = from; wanted.length > 0 && at + wanted.length <= text.length; at++) {
@@ -119,7 +120,8 @@ static size_t find_token(Text text, size_t from, Text wanted)
     return text.length;
 }
 
-/* PL/pgSQL's parser gives no position, but the line where it was, and the token it did not expect. */
+/* PL/pgSQL's parser gives no position, but the line where it was, and the token it did not expect.
+ * */
 static size_t mistake_offset(Text text, const PgQueryError *error)
 {
     static const char near_words[] = "near line ";

@@ -8,8 +8,8 @@ typedef struct Spelling {
     SqlConstant constant;
 } Spelling;
 
-/* Function names here are pg_catalog's, which nothing declared can hide. tests/unit/syntax/test_sql_fragment.c
- * proves each spelling against libpg_query. */
+/* Function names here are pg_catalog's, which nothing declared can hide.
+ * tests/unit/syntax/test_sql_fragment.c proves each spelling against libpg_query. */
 static const Spelling SPELLINGS[] = {
     {"null", "NULL", SQL_NULL},
     {"true", "true", SQL_BOOLEAN},

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* The statements that pieces are wrapped in. ALTER TABLE takes exactly an a_expr at its end, so that nothing but
- * one expression can follow: no alias, no list, no parenthesis to close. */
+/* The statements that pieces are wrapped in. ALTER TABLE takes exactly an a_expr at its end, so
+ * that nothing but one expression can follow: no alias, no list, no parenthesis to close. */
 static const char EXPRESSION_PREFIX[] = "ALTER TABLE t ALTER COLUMN c SET DEFAULT ";
 static const char BODY_PREFIX[] = "CREATE FUNCTION f() ";
 

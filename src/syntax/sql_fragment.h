@@ -1,16 +1,18 @@
-/* SQL inside the language: pieces that the scanner captured whole, parsed by PostgreSQL's own grammar.
+/* SQL inside the language: pieces that the scanner captured whole, parsed by PostgreSQL's own
+ * grammar.
  *
- * Two steps. Parsing (while sema makes its objects) needs nothing but the text: it gives the canonical text,
- * what kind of constant it is, and keeps privately what it names. Resolving (once all objects are there, in
- * any order, views inside each other by way of the catalog's callback) turns names into SqlReferences, views'
- * output columns, and calls back for every name that means nothing.
+ * Two steps. Parsing (while sema makes its objects) needs nothing but the text: it gives the
+ * canonical text, what kind of constant it is, and keeps privately what it names. Resolving (once
+ * all objects are there, in any order, views inside each other by way of the catalog's callback)
+ * turns names into SqlReferences, views' output columns, and calls back for every name that means
+ * nothing.
  *
- * A span given to a parse function is a contiguous piece of a .schema file, comments and white space inside
- * and around it included; it must not be empty. A mistake in it becomes a diagnostic at its place there.
- * Functions that return false or NULL have added it. Bad input is never worse than a diagnostic.
- * Canonical text: canonical(canonical(x)) == canonical(x); no semicolon at the end, no comments.
- * Must not know: the model's objects (names are resolved through SqlCatalog), the .schema grammar.
- * Only sql_*.c see libpg_query. */
+ * A span given to a parse function is a contiguous piece of a .schema file, comments and white
+ * space inside and around it included; it must not be empty. A mistake in it becomes a diagnostic
+ * at its place there. Functions that return false or NULL have added it. Bad input is never worse
+ * than a diagnostic. Canonical text: canonical(canonical(x)) == canonical(x); no semicolon at the
+ * end, no comments. Must not know: the model's objects (names are resolved through SqlCatalog), the
+ * .schema grammar. Only sql_*.c see libpg_query. */
 #ifndef SCHEMAC_SYNTAX_SQL_FRAGMENT_H
 #define SCHEMAC_SYNTAX_SQL_FRAGMENT_H
 
@@ -43,20 +45,22 @@ typedef struct SqlFragment {
     const struct SqlTree *tree;
 } SqlFragment;
 
-/* A default, check, generated column, predicate, index expression, using, backfill, policy...: exactly one
- * expression. Outer parentheses may be there or not. */
+/* A default, check, generated column, predicate, index expression, using, backfill, policy...:
+ * exactly one expression. Outer parentheses may be there or not. */
 const SqlFragment *sql_parse_expression(Sql *sql, Span span);
 /* A query: SELECT, VALUES, WITH ... */
 const SqlFragment *sql_parse_query(Sql *sql, Span span);
-/* An expression that stands in no file (nextval(...) of a serial column): its mistakes are put at `span`. */
+/* An expression that stands in no file (nextval(...) of a serial column): its mistakes are put at
+ * `span`. */
 const SqlFragment *sql_parse_expression_text(Sql *sql, Text text, Span span);
 
-/* Types ------------------------------------------------------------------------------------------------ */
+/* Types ---------------------------------------------------------------------------------------- */
 
 /* A type as SQL spells it. */
 typedef struct SqlType {
-    /* Built-in spellings come as pg_type.typname without namespace ("int4", "varchar", "bpchar", "interval"),
-     * ready for builtin_type_find; interval with fields as "interval day to second". */
+    /* Built-in spellings come as pg_type.typname without namespace ("int4", "varchar", "bpchar",
+     * "interval"), ready for builtin_type_find; interval with fields as "interval day to second".
+     * */
     QualifiedName name;
     int32_t modifiers[2];
     uint8_t modifier_count;
@@ -64,18 +68,17 @@ typedef struct SqlType {
     bool set_of;    /* RETURNS SETOF */
     bool of_column; /* table.column%TYPE: name is the table, column the column */
     Name column;
-    Text text; /* canonical spelling, "numeric(12, 2)[]" */
     Span span;
 } SqlType;
 
 typedef VECTOR(SqlType) SqlTypes;
 
-bool sql_parse_type(Sql *sql, Span span, SqlType *type) __attribute__((warn_unused_result));
-/* The types in the parentheses of "comment on function f(integer, text)"; `span` may hold nothing. */
+/* The types in the parentheses of "comment on function f(integer, text)"; `span` may hold nothing.
+ * */
 bool sql_parse_argument_types(Sql *sql, Span span, SqlTypes *types)
     __attribute__((warn_unused_result));
 
-/* Tails of definitions -------------------------------------------------------------------------------- */
+/* Tails of definitions ------------------------------------------------------------------------- */
 
 /* What is beside the model's own struct: sema resolves it and puts it there. */
 typedef struct SqlRoutine {
@@ -87,21 +90,22 @@ typedef struct SqlRoutine {
     bool transforms;             /* TRANSFORM FOR TYPE was given: not built yet */
 } SqlRoutine;
 
-/* `tail`: what follows the name in CREATE FUNCTION or PROCEDURE (`kind`), from its "(" on. Fills all of
- * `*routine` but object, types, expressions, references and owner; those come in *more. A body in SQL or
- * PL/pgSQL is checked too, its mistakes placed inside its quotes. */
+/* `tail`: what follows the name in CREATE FUNCTION or PROCEDURE (`kind`), from its "(" on. Fills
+ * all of `*routine` but object, types, expressions, references and owner; those come in *more. A
+ * body in SQL or PL/pgSQL is checked too, its mistakes placed inside its quotes. */
 bool sql_parse_routine(Sql *sql, ObjectKind kind, Span tail, Routine *routine, SqlRoutine *more)
     __attribute__((warn_unused_result));
 
-/* `tail`: what follows the name in CREATE VIEW: [(columns)] [WITH (...)] AS query [WITH ... CHECK OPTION].
- * Fills columns, with and check_option. */
+/* `tail`: what follows the name in CREATE VIEW: [(columns)] [WITH (...)] AS query [WITH ... CHECK
+ * OPTION]. Fills columns, with and check_option. */
 bool sql_parse_view(Sql *sql, Span tail, View *view, const SqlFragment **query)
     __attribute__((warn_unused_result));
-/* The same for CREATE MATERIALIZED VIEW: fills columns, with, tablespace, access_method, with_no_data. */
+/* The same for CREATE MATERIALIZED VIEW: fills columns, with, tablespace, access_method,
+ * with_no_data. */
 bool sql_parse_materialized_view(Sql *sql, Span tail, MaterializedView *view,
                                  const SqlFragment **query) __attribute__((warn_unused_result));
 
-/* Resolving ------------------------------------------------------------------------------------------- */
+/* Resolving ------------------------------------------------------------------------------------ */
 
 /* A relation as the resolver sees it. */
 typedef struct SqlRelation {
@@ -122,8 +126,9 @@ typedef enum SqlAnswer {
 typedef enum SqlProblemKind {
     SQL_UNKNOWN_RELATION, /* name */
     SQL_UNKNOWN_RANGE,    /* name.name: a qualifier that no FROM item has */
-    SQL_UNKNOWN_COLUMN, /* part; name: the relation it was looked up in, name NULL when in all of them */
-    SQL_AMBIGUOUS_COLUMN,   /* part; candidates: the relations' aliases */
+    SQL_UNKNOWN_COLUMN,   /* part; name: the relation it was looked up in, name NULL when in all of
+                             them */
+    SQL_AMBIGUOUS_COLUMN, /* part; candidates: the relations' aliases */
     SQL_COLUMN_NOT_ALLOWED, /* part: a column where none may be (a default) */
     SQL_UNKNOWN_FUNCTION,
     SQL_UNKNOWN_TYPE
@@ -138,8 +143,8 @@ typedef struct SqlProblem {
     size_t candidate_count;
 } SqlProblem;
 
-/* How names are looked up; sema's. Names come as written: namespace_name NULL means the search path. Each
- * function sets what it found only for SQL_FOUND. */
+/* How names are looked up; sema's. Names come as written: namespace_name NULL means the search
+ * path. Each function sets what it found only for SQL_FOUND. */
 typedef struct SqlCatalog {
     void *context;
     SqlAnswer (*find_relation)(void *context, QualifiedName written, SqlRelation *relation);
@@ -161,24 +166,24 @@ typedef struct SqlScope {
     size_t count;
 } SqlScope;
 
-/* The expression with its references, in order of begin. `scope` may be NULL (queries, defaults). A NULL
- * fragment gives an expression of none. */
+/* The expression with its references, in order of begin. `scope` may be NULL (queries, defaults). A
+ * NULL fragment gives an expression of none. */
 Expression sql_resolve(Sql *sql, const SqlFragment *fragment, const SqlScope *scope,
                        const SqlCatalog *catalog);
-/* The same for a query; *output_columns (may be NULL) are the names of its columns, empty where they could
- * not be derived. */
+/* The same for a query; *output_columns (may be NULL) are the names of its columns, empty where
+ * they could not be derived. */
 Expression sql_resolve_query(Sql *sql, const SqlFragment *fragment, const SqlScope *scope,
                              const SqlCatalog *catalog, NameList *output_columns);
 
-/* Scripts --------------------------------------------------------------------------------------------- */
+/* Scripts -------------------------------------------------------------------------------------- */
 
 typedef VECTOR(Text) SqlStatements;
 
-/* Whether PostgreSQL's parser takes all of `script`; if not, a diagnostic at its place in `source`, which
- * must hold the script as its text. */
+/* Whether PostgreSQL's parser takes all of `script`; if not, a diagnostic at its place in `source`,
+ * which must hold the script as its text. */
 bool sql_script_check(Sql *sql, const Source *source) __attribute__((warn_unused_result));
-/* The statements of a script, trimmed, without semicolons, comments around them left out where no statement
- * follows. Quotes, dollar quotes, comments and BEGIN ATOMIC bodies are respected. */
+/* The statements of a script, trimmed, without semicolons, comments around them left out where no
+ * statement follows. Quotes, dollar quotes, comments and BEGIN ATOMIC bodies are respected. */
 bool sql_script_split(Sql *sql, const Source *source, SqlStatements *statements)
     __attribute__((warn_unused_result));
 

@@ -105,8 +105,8 @@ static SqlFrom *from_item(Walk *walk, const PgQuery__Node *item)
     }
 }
 
-/* ON conditions see the whole of FROM here, though PostgreSQL shows them only their own join: what is
- * wrong that way is left to the server. */
+/* ON conditions see the whole of FROM here, though PostgreSQL shows them only their own join: what
+ * is wrong that way is left to the server. */
 static void walk_conditions(Walk *walk, const PgQuery__Node *item)
 {
     if (item == NULL || item->node_case != PG_QUERY__NODE__NODE_JOIN_EXPR) return;

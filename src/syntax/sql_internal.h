@@ -1,5 +1,6 @@
-/* Inside of the SQL fragments: one parse of libpg_query, and the compact tree of names that is kept of it.
- * Only sql_*.c include this: what is below is the only code that sees libpg_query's own types. */
+/* Inside of the SQL fragments: one parse of libpg_query, and the compact tree of names that is kept
+ * of it. Only sql_*.c include this: what is below is the only code that sees libpg_query's own
+ * types. */
 #ifndef SCHEMAC_SYNTAX_SQL_INTERNAL_H
 #define SCHEMAC_SYNTAX_SQL_INTERNAL_H
 
@@ -16,7 +17,7 @@ struct Sql {
     Map *cache; /* form and raw text → SqlShared */
 };
 
-/* Parsing (sql_parse.c) ------------------------------------------------------------------------------- */
+/* Parsing (sql_parse.c) ------------------------------------------------------------------------ */
 
 typedef struct SqlError {
     Text message;  /* as PostgreSQL words it */
@@ -46,8 +47,8 @@ typedef struct SqlWrapped {
     size_t prefix; /* bytes before the span's text */
 } SqlWrapped;
 
-/* A newline goes before `suffix`, so that a comment at the end hides nothing. False: the span is empty or
- * holds a NUL: reported. */
+/* A newline goes before `suffix`, so that a comment at the end hides nothing. False: the span is
+ * empty or holds a NUL: reported. */
 bool sql_wrap(Sql *sql, Arena *arena, const char *prefix, Span span, const char *suffix,
               SqlWrapped *wrapped) __attribute__((warn_unused_result));
 /* Reports a mistake of the wrapped text at its place in the .schema file. */
@@ -69,7 +70,7 @@ bool sql_scan(Arena *arena, Text text, SqlTokens *tokens, SqlError *error)
 /* The tokens with one blank between any two that had something between them. */
 Text sql_squeeze(Arena *arena, Text text);
 
-/* Forms (sql_fragment.c) ------------------------------------------------------------------------------- */
+/* Forms (sql_fragment.c) ----------------------------------------------------------------------- */
 
 /* What a piece is, and so what it must be wrapped in to be a statement. */
 typedef enum SqlForm {
@@ -87,21 +88,21 @@ typedef struct SqlShared {
     const struct SqlTree *tree; /* NULL: names nothing */
 } SqlShared;
 
-/* The canonical form of `node`, a piece of a statement that was parsed from `text`; `begin` and `end` are
- * the bytes it came from. Never fails. */
+/* The canonical form of `node`, a piece of a statement that was parsed from `text`; `begin` and
+ * `end` are the bytes it came from. Never fails. */
 const SqlShared *sql_share(Sql *sql, Arena *scratch, SqlForm form, PgQuery__Node *node, Text text,
                            size_t begin, size_t end);
 /* A fragment of what is shared; source places are relative to `base`. */
 const SqlFragment *sql_fragment_make(Sql *sql, const SqlShared *shared, Span span);
 
-/* Constants (sql_constant.c) ---------------------------------------------------------------------------- */
+/* Constants (sql_constant.c) ------------------------------------------------------------------- */
 
-/* A trivial constant recognised without a parser: its canonical text is what libpg_query would give. NULL:
- * it takes a parser. */
+/* A trivial constant recognised without a parser: its canonical text is what libpg_query would
+ * give. NULL: it takes a parser. */
 const SqlShared *sql_constant_fast(Sql *sql, Text text);
 void sql_constant_classify(Sql *sql, const PgQuery__Node *node, SqlShared *shared);
 
-/* The tree of names (sql_tree.c) ------------------------------------------------------------------------ */
+/* The tree of names (sql_tree.c) --------------------------------------------------------------- */
 
 /* Something named. parts[part_count - 1] is the thing itself, those before qualify it. */
 typedef struct SqlNamed {
@@ -183,14 +184,16 @@ Name sql_name(Names *names, const char *string); /* NULL and "" give NULL */
 QualifiedName sql_qualified_name(Names *names, PgQuery__Node *const *parts, size_t count);
 const char *sql_string_of(const PgQuery__Node *node); /* NULL: not a String */
 
-/* What a function's item in a select list is called when it has no AS (sql_output.c). NULL: "?column?". */
+/* What a function's item in a select list is called when it has no AS (sql_output.c). NULL:
+ * "?column?". */
 Name sql_output_name(Names *names, const PgQuery__Node *node);
 
 /* A TypeName (sql_type.c). */
 SqlType sql_type_make(Sql *sql, const PgQuery__TypeName *type, const SqlWrapped *wrapped);
 
-/* The identifiers of a dotted name that begins at byte `at` of `text`: fills up to `limit` places of the
- * last ones, in order; the number found (SQL_PLACES at most, 0 when there is no name there). */
+/* The identifiers of a dotted name that begins at byte `at` of `text`: fills up to `limit` places
+ * of the last ones, in order; the number found (SQL_PLACES at most, 0 when there is no name there).
+ * */
 typedef struct SqlPlace {
     uint32_t begin;
     uint32_t end;
@@ -198,8 +201,9 @@ typedef struct SqlPlace {
 enum { SQL_PLACES = 4 };
 size_t sql_name_places(Text text, size_t at, SqlPlace places[SQL_PLACES]);
 
-/* Bodies (sql_body.c): what a body in `language` names, and its mistakes. `content` is where the body's own bytes
- * stand in the source, when they stand there as they are; otherwise `literal` is all that is known. */
+/* Bodies (sql_body.c): what a body in `language` names, and its mistakes. `content` is where the
+ * body's own bytes stand in the source, when they stand there as they are; otherwise `literal` is
+ * all that is known. */
 typedef struct SqlBody {
     Name language;
     Text text;

@@ -73,7 +73,8 @@ static bool is_word(char c)
            c == '$' || (unsigned char)c >= 0x80;
 }
 
-/* The end of the token that a mistake was found at: a word, or what the message quotes, or one byte. */
+/* The end of the token that a mistake was found at: a word, or what the message quotes, or one
+ * byte. */
 static size_t mistake_end(Text text, const SqlError *error)
 {
     size_t at = error->offset;

@@ -173,8 +173,8 @@ static void walk_written_columns(Walk *walk, Name target, PgQuery__Node *const *
     }
 }
 
-/* Opens the query of a statement that writes `relation`, which becomes its first FROM item; gives the name
- * that columns of it are qualified with. */
+/* Opens the query of a statement that writes `relation`, which becomes its first FROM item; gives
+ * the name that columns of it are qualified with. */
 static Name begin_writing(Walk *walk, const PgQuery__RangeVar *relation,
                           const PgQuery__WithClause *with, uint32_t parent, uint32_t *index)
 {

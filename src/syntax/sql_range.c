@@ -81,7 +81,8 @@ static bool is_merged(const SqlFrom *join, const RangeColumns *left, const Range
     return names_have(&join->using_columns, name);
 }
 
-/* The columns that USING or NATURAL merge come first, once; then the rest of the left, then of the right. */
+/* The columns that USING or NATURAL merge come first, once; then the rest of the left, then of the
+ * right. */
 static void add_join(Resolver *resolver, RangeColumns *columns, uint32_t query, const SqlFrom *join)
 {
     static const RangeColumns nothing = {.any = true};

@@ -1,11 +1,12 @@
-/* Resolving a tree of names: what FROM items have for columns (sql_range.c), and the names themselves
- * (sql_resolve.c). */
+/* Resolving a tree of names: what FROM items have for columns (sql_range.c), and the names
+ * themselves (sql_column.c, sql_resolve.c). */
 #ifndef SCHEMAC_SYNTAX_SQL_RESOLVE_INTERNAL_H
 #define SCHEMAC_SYNTAX_SQL_RESOLVE_INTERNAL_H
 
 #include "syntax/sql_internal.h"
 
-/* A column that can be seen, and the stored column it passes on; origin_column NULL: none that is known. */
+/* A column that can be seen, and the stored column it passes on; origin_column NULL: none that is
+ * known. */
 typedef struct RangeColumn {
     Name name;
     QualifiedName origin;
@@ -36,6 +37,17 @@ const RangeColumns *resolver_columns(Resolver *resolver, uint32_t query, const S
 const RangeColumns *resolver_outputs(Resolver *resolver, uint32_t query);
 /* The common table expression that a bare name means in `query`, or NULL. */
 const SqlCte *resolver_find_cte(const Resolver *resolver, uint32_t query, Name name);
+/* Columns and stars (sql_column.c): each adds its references or reports. */
+void resolver_find_bare_column(Resolver *resolver, const SqlNamed *named);
+void resolver_find_qualified_column(Resolver *resolver, const SqlNamed *named);
+void resolver_find_star(Resolver *resolver, const SqlNamed *named);
+
+/* What comes of a name (sql_resolve.c). */
+void resolver_add_reference(Resolver *resolver, const SqlNamed *named, SqlReference reference);
+/* The qualifier of a column is a table's own name where the table has no alias. */
+void resolver_add_qualifier(Resolver *resolver, const SqlNamed *named, QualifiedName relation);
+void resolver_report(Resolver *resolver, const SqlNamed *named, SqlProblem problem);
+
 /* What a FROM item is called: its alias, else its own name. NULL: nothing can qualify with it. */
 Name from_visible_name(const SqlFrom *from);
 bool names_have(const NameList *names, Name name);

@@ -32,7 +32,7 @@ static bool report_routine(RoutineReader *reader, int32_t location, const char *
     return false;
 }
 
-/* Arguments ---------------------------------------------------------------------------------------------- */
+/* Arguments ------------------------------------------------------------------------------------ */
 
 static ArgumentMode mode_of(PgQuery__FunctionParameterMode mode)
 {
@@ -52,7 +52,8 @@ static int depth_change(PgQuery__Token kind)
     return 0;
 }
 
-/* The bytes of the default of argument `index`: behind DEFAULT or =, up to the comma or parenthesis. */
+/* The bytes of the default of argument `index`: behind DEFAULT or =, up to the comma or
+ * parenthesis. */
 static void find_default(const RoutineReader *reader, size_t index, size_t *begin, size_t *end)
 {
     int depth = 0;
@@ -116,7 +117,7 @@ static void read_returns(RoutineReader *reader)
         reader->more->returns = sql_type_make(reader->sql, returned, &reader->wrapped);
 }
 
-/* Clauses ------------------------------------------------------------------------------------------------ */
+/* Clauses -------------------------------------------------------------------------------------- */
 
 static const char *string_argument(const PgQuery__DefElem *clause)
 {
@@ -342,7 +343,7 @@ static bool read_clauses(RoutineReader *reader)
     return true;
 }
 
-/* Bodies ------------------------------------------------------------------------------------------------- */
+/* Bodies --------------------------------------------------------------------------------------- */
 
 /* RETURN or BEGIN outside all brackets opens a standard-SQL body, which ends the definition. */
 static size_t find_sql_body(const RoutineReader *reader)

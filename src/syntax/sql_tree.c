@@ -197,7 +197,8 @@ static void walk_type(Walk *walk, const PgQuery__TypeName *type)
     walk_named_list(walk, REFERENCE_TYPE, type->names, type->n_names, type->location);
 }
 
-/* One alternative of a Node. Those that need nothing special are walked through their descriptions. */
+/* One alternative of a Node. Those that need nothing special are walked through their descriptions.
+ * */
 void walk_node(Walk *walk, const PgQuery__Node *node)
 {
     if (node == NULL) return;

@@ -1,10 +1,12 @@
-/* The walk over libpg_query's tree that collects names (sql_tree.c), with its queries (sql_query.c). */
+/* The walk over libpg_query's tree that collects names (sql_tree.c), with its queries
+ * (sql_query.c). */
 #ifndef SCHEMAC_SYNTAX_SQL_TREE_INTERNAL_H
 #define SCHEMAC_SYNTAX_SQL_TREE_INTERNAL_H
 
 #include "syntax/sql_internal.h"
 
-/* Whether a bare name may mean a column of the select list: ORDER BY looks there first, GROUP BY last. */
+/* Whether a bare name may mean a column of the select list: ORDER BY looks there first, GROUP BY
+ * last. */
 typedef enum OutputUse { OUTPUT_NEVER, OUTPUT_FIRST, OUTPUT_LAST } OutputUse;
 
 typedef struct Walk {

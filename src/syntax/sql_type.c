@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-/* How interval's fields are encoded in its first modifier: INTERVAL_MASK in PostgreSQL's timestamp.h. */
+/* How interval's fields are encoded in its first modifier: INTERVAL_MASK in PostgreSQL's
+ * timestamp.h. */
 enum {
     FIELD_MONTH = 1 << 1,
     FIELD_YEAR = 1 << 2,
@@ -89,40 +90,8 @@ static void set_name(Sql *sql, SqlType *type, const PgQuery__TypeName *written)
         type->name.name = name_intern_string(sql->names, "\"char\"");
 }
 
-static Text canonical_spelling(Sql *sql, const PgQuery__TypeName *written)
-{
-    PgQuery__AConst null = PG_QUERY__A__CONST__INIT;
-    null.isnull = true;
-    PgQuery__Node null_node = PG_QUERY__NODE__INIT;
-    null_node.node_case = PG_QUERY__NODE__NODE_A_CONST;
-    null_node.a_const = &null;
-    PgQuery__TypeCast cast = PG_QUERY__TYPE_CAST__INIT;
-    cast.arg = &null_node;
-    cast.type_name = (PgQuery__TypeName *)written;
-    PgQuery__Node cast_node = PG_QUERY__NODE__INIT;
-    cast_node.node_case = PG_QUERY__NODE__NODE_TYPE_CAST;
-    cast_node.type_cast = &cast;
-    PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
-    target.val = &cast_node;
-    PgQuery__Node target_node = PG_QUERY__NODE__INIT;
-    target_node.node_case = PG_QUERY__NODE__NODE_RES_TARGET;
-    target_node.res_target = &target;
-    PgQuery__Node *targets[] = {&target_node};
-    PgQuery__SelectStmt select = PG_QUERY__SELECT_STMT__INIT;
-    select.n_target_list = 1;
-    select.target_list = targets;
-    select.limit_option = PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_DEFAULT;
-    select.op = PG_QUERY__SET_OPERATION__SETOP_NONE;
-    PgQuery__Node statement = PG_QUERY__NODE__INIT;
-    statement.node_case = PG_QUERY__NODE__NODE_SELECT_STMT;
-    statement.select_stmt = &select;
-    Text text = sql_deparse_statement(sql->arena, &statement);
-    static const char prefix[] = "SELECT NULL::";
-    if (!text_starts_with(text, prefix)) return TEXT_NONE;
-    return text_slice(text, sizeof prefix - 1, text.length);
-}
-
-/* The end of a type's words is not in the tree: its name's last part is what a mistake points at. */
+/* The end of a type's words is not in the tree: its name's last part is what a mistake points at.
+ * */
 static Span type_span(const PgQuery__TypeName *written, const SqlWrapped *wrapped)
 {
     SqlPlace places[SQL_PLACES];
@@ -140,7 +109,6 @@ SqlType sql_type_make(Sql *sql, const PgQuery__TypeName *written, const SqlWrapp
     set_name(sql, &type, written);
     set_modifiers(&type, written);
     if (type.name.name != NULL && strcmp(type.name.name, "interval") == 0) set_interval(sql, &type);
-    if (!written->pct_type) type.text = canonical_spelling(sql, written);
     type.span = type_span(written, wrapped);
     return type;
 }
@@ -178,16 +146,4 @@ bool sql_parse_argument_types(Sql *sql, Span span, SqlTypes *types)
     bool parsed = parse_types(sql, scratch, span, types);
     arena_free(scratch);
     return parsed;
-}
-
-bool sql_parse_type(Sql *sql, Span span, SqlType *type)
-{
-    SqlTypes types = {0};
-    if (!sql_parse_argument_types(sql, span, &types)) return false;
-    if (types.count == 1) {
-        *type = types.items[0];
-        return true;
-    }
-    diag_add(sql->diagnostics, CODE_SQL_SYNTAX, span, "this is not one type");
-    return false;
 }

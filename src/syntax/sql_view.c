@@ -60,8 +60,8 @@ static void read_names(Sql *sql, PgQuery__Node *const *items, size_t count, Name
         VECTOR_ADD(sql->arena, names, sql_name(sql->names, sql_string_of(items[i])));
 }
 
-/* The bytes of the query: from behind the AS that stands outside all brackets, to the last WITH [LOCAL |
- * CASCADED] CHECK OPTION or WITH [NO] DATA, if there is one. */
+/* The bytes of the query: from behind the AS that stands outside all brackets, to the last WITH
+ * [LOCAL | CASCADED] CHECK OPTION or WITH [NO] DATA, if there is one. */
 static bool find_query(Arena *scratch, const SqlWrapped *wrapped, size_t *begin, size_t *end)
 {
     SqlTokens tokens = {0};

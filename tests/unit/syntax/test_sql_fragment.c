@@ -371,8 +371,11 @@ static void types_are_read(void **state)
                 {"double precision array", "float8", 0, 0, 0, 1}};
     Fixture fixture = fixture_make();
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        SqlType type;
-        assert_true(sql_parse_type(fixture.sql, span_of(&fixture, rows[i].written), &type));
+        SqlTypes of_row = {0};
+        Span span = span_of(&fixture, rows[i].written);
+        assert_true(sql_parse_argument_types(fixture.sql, span, &of_row));
+        assert_int_equal(of_row.count, 1);
+        SqlType type = of_row.items[0];
         assert_string_equal(type.name.name, rows[i].name);
         assert_int_equal(type.modifier_count, rows[i].count);
         assert_int_equal(type.modifiers[0], rows[i].first);
