@@ -157,7 +157,11 @@ typedef struct CModel {
 /* The C type of `type`; notes on its enum that arrays of it are needed. */
 CType c_type(CModel *model, const Type *type);
 
+/* Enums, tables with their columns, constraints. */
 CModel *c_model_make(Arena *arena, const Database *database, Diagnostics *diagnostics);
+/* The rest of a table: keys, listings, vectors, functions. In model->arena, which the caller may have
+ * exchanged for a scratch arena: of many tables only one is whole at a time. */
+void c_table_decide(CModel *model, CTable *table);
 void c_model_add_keys(CModel *model, CTable *table);
 void c_model_add_vectors(CModel *model, CTable *table);
 void c_model_add_functions(CModel *model, CTable *table);
@@ -186,7 +190,11 @@ void c_put_body(TextBuilder *out, Text body);
 void c_put_signature(TextBuilder *out, const CFunction *function, size_t tail);
 void c_put_banner(TextBuilder *out, Text title);
 
-Text c_print_header(CModel *model);
-Text c_print_source(CModel *model);
+/* What stands before the tables, a table (in model->arena), and what stands behind them. */
+Text c_print_header_begin(CModel *model);
+Text c_print_header_table(CModel *model, const CTable *table);
+Text c_print_header_end(void);
+Text c_print_source_begin(CModel *model);
+Text c_print_source_table(CModel *model, const CTable *table);
 
 #endif

@@ -345,14 +345,15 @@ CModel *c_model_make(Arena *arena, const Database *database, Diagnostics *diagno
         }
     }
     add_constraints(model);
-    for (size_t i = 0; i < model->tables.count; i++) {
-        CTable *table = model->tables.items[i];
-        if (table->columns.count > 0) {
-            c_model_add_keys(model, table);
-            c_model_add_vectors(model, table);
-            c_model_add_functions(model, table);
-            c_model_add_search_functions(model, table);
-        }
-    }
     return model;
+}
+
+void c_table_decide(CModel *model, CTable *table)
+{
+    if (table->columns.count > 0) {
+        c_model_add_keys(model, table);
+        c_model_add_vectors(model, table);
+        c_model_add_functions(model, table);
+        c_model_add_search_functions(model, table);
+    }
 }

@@ -275,14 +275,16 @@ static void put_prototypes(const CTable *table, TextBuilder *out)
     }
 }
 
-static void put_table(CModel *model, const CTable *table, TextBuilder *out)
+Text c_print_header_table(CModel *model, const CTable *table)
 {
+    TextBuilder made = text_builder(model->arena);
+    TextBuilder *out = &made;
     const Object *object = &table->table->object;
     c_put_banner(out, text_format(out->arena, "table %.*s",
                                   TEXT_FORMAT(identifier_format(out->arena, object->name.name))));
     if (table->columns.count == 0) {
         text_put_string(out, "\n/* No columns: nothing to read or write. */\n");
-        return;
+        return text_built(out);
     }
     text_put_byte(out, '\n');
     put_struct(model, table, out);
@@ -296,9 +298,10 @@ static void put_table(CModel *model, const CTable *table, TextBuilder *out)
     }
     put_list(model, table, out);
     put_prototypes(table, out);
+    return text_built(out);
 }
 
-Text c_print_header(CModel *model)
+Text c_print_header_begin(CModel *model)
 {
     TextBuilder out = text_builder(model->arena);
     put_head(model, &out);
@@ -306,9 +309,10 @@ Text c_print_header(CModel *model)
         put_enum(model->enum_list.items[i], &out);
     }
     put_constraints(model, &out);
-    for (size_t i = 0; i < model->tables.count; i++) {
-        put_table(model, model->tables.items[i], &out);
-    }
-    text_put_string(&out, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
     return text_built(&out);
+}
+
+Text c_print_header_end(void)
+{
+    return TEXT("\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
 }

@@ -281,8 +281,13 @@ static void put_wide_mask(const CTable *table, const char *name, bool is_writabl
     text_put_string(out, "};\n");
 }
 
-static void put_table(CModel *model, const CTable *table, TextBuilder *out)
+Text c_print_source_table(CModel *model, const CTable *table)
 {
+    TextBuilder made = text_builder(model->arena);
+    TextBuilder *out = &made;
+    if (table->columns.count == 0) {
+        return text_built(out);
+    }
     const Object *object = &table->table->object;
     c_put_banner(out, text_format(out->arena, "table %.*s",
                                   TEXT_FORMAT(identifier_format(out->arena, object->name.name))));
@@ -309,9 +314,10 @@ static void put_table(CModel *model, const CTable *table, TextBuilder *out)
         c_put_body(out, function->body);
         text_put_string(out, "}\n");
     }
+    return text_built(out);
 }
 
-Text c_print_source(CModel *model)
+Text c_print_source_begin(CModel *model)
 {
     TextBuilder out = text_builder(model->arena);
     text_put_format(&out,
@@ -325,10 +331,5 @@ Text c_print_source(CModel *model)
         put_enum(model, model->enum_list.items[i], &out);
     }
     put_constraints(model, &out);
-    for (size_t i = 0; i < model->tables.count; i++) {
-        if (model->tables.items[i]->columns.count > 0) {
-            put_table(model, model->tables.items[i], &out);
-        }
-    }
     return text_built(&out);
 }
