@@ -1,8 +1,47 @@
-/* The grammar of the .schema language. src/syntax/ast.h describes the language and the tree.
+/* The grammar of the .schema language. src/syntax/ast.h describes the tree.
  *
  * Actions are one call each, into src/syntax/ast_build*.c. Where SQL begins, a want_* rule (empty, reduced
  * before a token is read) asks the scanner to hand over the whole piece as one SQL token. After a mistake
- * the scanner steps over the rest of the item or statement and hands over RESYNC. */
+ * the scanner steps over the rest of the item or statement and hands over RESYNC.
+ *
+ * The language as the grammar reads it ([] optional, ... repeated, words in any order where | joins clauses):
+ *
+ *   project NAME { database env "X"; migrations "d"; generated "d"; namespace N; state_namespace N;
+ *                  revision_ids number|timestamp; server 15; c { prefix p_; } }
+ *   extension N [version 'v' | schema N]...;
+ *   namespace N [owner R | renamed from N]... ; or { statements }
+ *   enum QN [renamed from QN] { label [renamed from label], ... }      label: a word, "word" or 'text'
+ *   type QN [renamed from QN] { name type [collate QN] [renamed from N]; ... }
+ *   domain QN [renamed from QN] as type [not null | null | default E | collate QN | [constraint N] check (E)
+ *                                        [not valid]]...;
+ *   sequence QN [renamed from QN | unlogged | as type | start [with] n | increment [by] n | minvalue n |
+ *                no minvalue | maxvalue n | no maxvalue | cache n | [no] cycle | owned by QN.column|none]...;
+ *   table QN [renamed from QN | unlogged | using N | with (options) | inherits (QN, ...) | tablespace N |
+ *             replica identity default|nothing|full|using index N | owner R | c { ... }]... { items }
+ *   column:     NAME type [not null | null | default E | collate QN | generated always as (E) stored |
+ *               generated always|by default as identity [(sequence options | sequence name QN)] |
+ *               storage W | compression W | statistics n | using (E) | backfill (E) | renamed from N |
+ *               c { c_type 'T'; c_name N; c_skip; } | column constraint]...;
+ *   constraint: [constraint N [renamed from N]] one of
+ *               primary key (cols) | unique [nulls not distinct] (cols) | check (E) [no inherit] |
+ *               foreign key (cols) references QN [(cols)] [match full|simple] [on delete A] [on update A] |
+ *               exclude [using am] (key with operator, ...) [where (E)]
+ *               each then [include (cols)] [with (options)] [using index tablespace N]
+ *               [[not] deferrable] [initially deferred|immediate] [not valid];
+ *               the column forms leave (cols) out, and foreign key is `references ...` alone
+ *   index:      index [unique] [N [renamed from N]] [using am] (key, ...) [include (cols) |
+ *               nulls [not] distinct | with (options) | tablespace N | where (E)]...;
+ *   key:        NAME | f(...) | (E), then [collate QN] [opclass QN [(options)]] [asc|desc] [nulls first|last]
+ *   trigger:    [constraint] trigger N [renamed from N] before|after|instead of event [or event]... [on QN]
+ *               [from QN] [[not] deferrable] [initially ...] [referencing old|new table [as] N ...]
+ *               [for [each] row|statement] [when (E)] execute function|procedure QN (arguments)
+ *               [enable always | enable replica | disable];
+ *   event:      insert | delete | truncate | update [of cols]
+ *   view QN [renamed from QN | owner R]... TAIL ; or { triggers }
+ *   materialized view QN [renamed from QN | owner R]... TAIL ; or { indexes }
+ *   function|procedure QN [renamed from QN | owner R]... TAIL ;
+ *   comment on KIND name [(argument types)] [on QN] is 'text';
+ */
 
 %code top {
 #include "syntax/parser_internal.h"

@@ -1,52 +1,17 @@
 /* The tree of one .schema file: what was written, not what it means.
  *
- * Everything lives in the arena given to syntax_parse; names are interned; text is borrowed from the source
- * or made in the arena. Lists are singly linked through `next`, in the order of the text; NULL is the
- * empty list. A member whose span is none was not written. Whatever was wrong has been reported: a
- * statement or item that could not be read is not here, and its container is marked `broken`, so that
- * later phases need not complain about what it would have declared.
+ * Everything lives in the arena given to syntax_parse; names are interned; text is borrowed from
+ * the source or made in the arena. Lists are singly linked through `next`, in the order of the
+ * text; NULL is the empty list. A member whose span is none was not written. Whatever was wrong has
+ * been reported: a statement or item that could not be read is not here, and its container is
+ * marked `broken`, so that later phases need not complain about what it would have declared.
  *
- * Embedded SQL is kept as the place where it stands (AstSql): one contiguous piece of the file, comments
- * included. What PostgreSQL's own clauses say about a view or a routine is one such piece, the `tail`:
- * everything after the head up to the `;` or `{`, so that `CREATE VIEW name <tail>` is PostgreSQL's.
+ * Embedded SQL is kept as the place where it stands (AstSql): one contiguous piece of the file,
+ * comments included. What PostgreSQL's own clauses say about a view or a routine is one such piece,
+ * the `tail`: everything after the head up to the `;` or `{`, so that `CREATE VIEW name <tail>` is
+ * PostgreSQL's.
  *
- * The language as the grammar reads it ([] optional, ... repeated, words in any order where | joins clauses):
- *
- *   project NAME { database env "X"; migrations "d"; generated "d"; namespace N; state_namespace N;
- *                  revision_ids number|timestamp; server 15; c { prefix p_; } }
- *   extension N [version 'v' | schema N]...;
- *   namespace N [owner R | renamed from N]... ; or { statements }
- *   enum QN [renamed from QN] { label [renamed from label], ... }      label: a word, "word" or 'text'
- *   type QN [renamed from QN] { name type [collate QN] [renamed from N]; ... }
- *   domain QN [renamed from QN] as type [not null | null | default E | collate QN | [constraint N] check (E)
- *                                        [not valid]]...;
- *   sequence QN [renamed from QN | unlogged | as type | start [with] n | increment [by] n | minvalue n |
- *                no minvalue | maxvalue n | no maxvalue | cache n | [no] cycle | owned by QN.column|none]...;
- *   table QN [renamed from QN | unlogged | using N | with (options) | inherits (QN, ...) | tablespace N |
- *             replica identity default|nothing|full|using index N | owner R | c { ... }]... { items }
- *   column:     NAME type [not null | null | default E | collate QN | generated always as (E) stored |
- *               generated always|by default as identity [(sequence options | sequence name QN)] |
- *               storage W | compression W | statistics n | using (E) | backfill (E) | renamed from N |
- *               c { c_type 'T'; c_name N; c_skip; } | column constraint]...;
- *   constraint: [constraint N [renamed from N]] one of
- *               primary key (cols) | unique [nulls not distinct] (cols) | check (E) [no inherit] |
- *               foreign key (cols) references QN [(cols)] [match full|simple] [on delete A] [on update A] |
- *               exclude [using am] (key with operator, ...) [where (E)]
- *               each then [include (cols)] [with (options)] [using index tablespace N]
- *               [[not] deferrable] [initially deferred|immediate] [not valid];
- *               the column forms leave (cols) out, and foreign key is `references ...` alone
- *   index:      index [unique] [N [renamed from N]] [using am] (key, ...) [include (cols) |
- *               nulls [not] distinct | with (options) | tablespace N | where (E)]...;
- *   key:        NAME | f(...) | (E), then [collate QN] [opclass QN [(options)]] [asc|desc] [nulls first|last]
- *   trigger:    [constraint] trigger N [renamed from N] before|after|instead of event [or event]... [on QN]
- *               [from QN] [[not] deferrable] [initially ...] [referencing old|new table [as] N ...]
- *               [for [each] row|statement] [when (E)] execute function|procedure QN (arguments)
- *               [enable always | enable replica | disable];
- *   event:      insert | delete | truncate | update [of cols]
- *   view QN [renamed from QN | owner R]... TAIL ; or { triggers }
- *   materialized view QN [renamed from QN | owner R]... TAIL ; or { indexes }
- *   function|procedure QN [renamed from QN | owner R]... TAIL ;
- *   comment on KIND name [(argument types)] [on QN] is 'text';
+ * The language itself is written down in grammar/schema.y.
  */
 #ifndef SCHEMAC_SYNTAX_AST_H
 #define SCHEMAC_SYNTAX_AST_H
@@ -99,16 +64,19 @@ typedef struct AstSql {
     AstSqlKind kind;
 } AstSql;
 
-/* `(name [= value], ...)` of with clauses and operator classes. A namespace (toast.x) is part of the name. */
+/* `(name [= value], ...)` of with clauses and operator classes. A namespace (toast.x) is part of
+ * the name. */
 typedef struct AstOption {
-    AstName name;  /* name.next is not used */
-    AstText value; /* as text: 70, auto, -1, text of a string; none: not written, which means true */
+    AstName name; /* name.next is not used */
+    AstText
+        value; /* as text: 70, auto, -1, text of a string; none: not written, which means true */
     struct AstOption *next;
 } AstOption;
 
 /* A type. Spellings of several words become one name: "double precision", "character varying",
- * "bit varying", "timestamp with time zone", "time without time zone", "national character [varying]" as
- * "character [varying]". Otherwise as written: "int4" stays "int4"; `char` without a modifier is char. */
+ * "bit varying", "timestamp with time zone", "time without time zone", "national character
+ * [varying]" as "character [varying]". Otherwise as written: "int4" stays "int4"; `char` without a
+ * modifier is char. */
 typedef struct AstType {
     AstQualifiedName name; /* span and name_span cover the words of the name only */
     Span span;             /* all of it */
@@ -120,11 +88,11 @@ typedef struct AstType {
 } AstType;
 
 typedef struct AstCClause {
-    Span span;     /* none: no clause */
-    AstText type;  /* c_type */
-    AstName name;  /* c_name */
+    Span span;    /* none: no clause */
+    AstText type; /* c_type */
+    AstName name; /* c_name */
     AstText prefix;
-    Span skip;     /* c_skip */
+    Span skip; /* c_skip */
 } AstCClause;
 
 typedef enum AstAction {
@@ -136,10 +104,19 @@ typedef enum AstAction {
     AST_ACTION_SET_DEFAULT
 } AstAction;
 
-typedef enum AstMatch { AST_MATCH_NONE, AST_MATCH_SIMPLE, AST_MATCH_FULL, AST_MATCH_PARTIAL } AstMatch;
+typedef enum AstMatch {
+    AST_MATCH_NONE,
+    AST_MATCH_SIMPLE,
+    AST_MATCH_FULL,
+    AST_MATCH_PARTIAL
+} AstMatch;
 
 typedef enum AstNulls { AST_NULLS_NONE, AST_NULLS_FIRST, AST_NULLS_LAST } AstNulls;
-typedef enum AstDirection { AST_DIRECTION_NONE, AST_DIRECTION_ASC, AST_DIRECTION_DESC } AstDirection;
+typedef enum AstDirection {
+    AST_DIRECTION_NONE,
+    AST_DIRECTION_ASC,
+    AST_DIRECTION_DESC
+} AstDirection;
 
 /* A key of an index or an element of exclude: column.name, or expression. */
 typedef struct AstKey {
@@ -184,8 +161,9 @@ typedef enum AstConstraintKind {
     AST_CONSTRAINT_EXCLUDE
 } AstConstraintKind;
 
-/* Of a table, a column (then `columns` is empty: it is that column's) or a domain (check only). Sorting all
- * of a table's by span.begin gives the order of the text, which decides the names PostgreSQL would choose. */
+/* Of a table, a column (then `columns` is empty: it is that column's) or a domain (check only).
+ * Sorting all of a table's by span.begin gives the order of the text, which decides the names
+ * PostgreSQL would choose. */
 typedef struct AstConstraint {
     AstConstraintKind kind;
     bool nulls_not_distinct;
@@ -227,7 +205,11 @@ typedef struct AstSequenceOptions {
     Span unlogged;                  /* sequences only */
 } AstSequenceOptions;
 
-typedef enum AstIdentity { AST_IDENTITY_NONE, AST_IDENTITY_ALWAYS, AST_IDENTITY_BY_DEFAULT } AstIdentity;
+typedef enum AstIdentity {
+    AST_IDENTITY_NONE,
+    AST_IDENTITY_ALWAYS,
+    AST_IDENTITY_BY_DEFAULT
+} AstIdentity;
 
 /* Clauses that few columns have. */
 typedef struct AstColumnExtras {
@@ -247,7 +229,7 @@ typedef struct AstColumnExtras {
 
 typedef struct AstColumn {
     AstName name; /* name.next is not used */
-    AstType type;
+    AstType type; /* type.name.name NULL: it could not be read, which was reported */
     Span span;
     Span not_null; /* written `not null` */
     Span null;     /* written `null`; both: already reported */
@@ -300,7 +282,7 @@ typedef struct AstTrigger {
     Span timing_span;
     unsigned events; /* AstEvent, or-ed */
     AstName *update_columns;
-    AstQualifiedName table;      /* `on t`, which must be the container; mostly not written */
+    AstQualifiedName table; /* `on t`, which must be the container; mostly not written */
     AstQualifiedName from_table;
     Span deferrable;
     Span not_deferrable;
@@ -481,7 +463,8 @@ typedef enum AstCommentKind {
     AST_COMMENT_TRIGGER, /* as constraint */
     AST_COMMENT_VIEW,
     AST_COMMENT_MATERIALIZED_VIEW,
-    AST_COMMENT_FUNCTION, /* arguments: its argument types; span none where no parentheses were written */
+    AST_COMMENT_FUNCTION, /* arguments: its argument types; span none where no parentheses were
+                             written */
     AST_COMMENT_PROCEDURE
 } AstCommentKind;
 

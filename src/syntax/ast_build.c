@@ -5,16 +5,19 @@
 #include "base/bug.h"
 #include "schema_parser.h"
 
-Span build_span(const Parser *p, AstRange range) {
+Span build_span(const Parser *p, AstRange range)
+{
     return span_make(p->source, range.begin, range.end);
 }
 
-static Text text_at(const Parser *p, AstRange range) {
+static Text text_at(const Parser *p, AstRange range)
+{
     return scanner_text(&p->scanner, range);
 }
 
 /* Folds ASCII letters only, as PostgreSQL does in UTF-8. */
-static Name intern_folded(Parser *p, Text text) {
+static Name intern_folded(Parser *p, Text text)
+{
     char lower[64];
     for (size_t i = 0; i < text.length; i++) {
         if (text.bytes[i] >= 'A' && text.bytes[i] <= 'Z') {
@@ -34,11 +37,13 @@ static Name intern_folded(Parser *p, Text text) {
     return name_intern(p->names, (Text){lower, text.length});
 }
 
-static bool is_quoted(Text text) {
+static bool is_quoted(Text text)
+{
     return text.length > 0 && text.bytes[text.length - 1] == '"';
 }
 
-AstName build_name(Parser *p, AstRange range) {
+AstName build_name(Parser *p, AstRange range)
+{
     AstName name = {0};
     if (range.end == 0) {
         return name;
@@ -49,12 +54,13 @@ AstName build_name(Parser *p, AstRange range) {
     if (text.length > 0 && text.bytes[0] == '\'') {
         name.quoted = true;
     }
-    name.name = name.quoted ? name_intern(p->names, build_text(p, range).text)
-                            : intern_folded(p, text);
+    name.name =
+        name.quoted ? name_intern(p->names, build_text(p, range).text) : intern_folded(p, text);
     return name;
 }
 
-AstQualifiedName build_qualified_name(Parser *p, QualifiedRange range) {
+AstQualifiedName build_qualified_name(Parser *p, QualifiedRange range)
+{
     AstQualifiedName name = {0};
     if (range.name.end == 0) {
         return name;
@@ -72,7 +78,8 @@ AstQualifiedName build_qualified_name(Parser *p, QualifiedRange range) {
     return name;
 }
 
-AstText build_word(Parser *p, AstRange range) {
+AstText build_word(Parser *p, AstRange range)
+{
     AstText text = build_text(p, range);
     Text written = text_at(p, range);
     if (text.text.bytes == written.bytes && text.text.length == written.length) {
@@ -81,18 +88,21 @@ AstText build_word(Parser *p, AstRange range) {
     return text;
 }
 
-NameList names_start(Parser *p, AstRange name) {
+NameList names_start(Parser *p, AstRange name)
+{
     return names_add(p, (NameList){0}, name);
 }
 
-NameList names_add(Parser *p, NameList list, AstRange name) {
+NameList names_add(Parser *p, NameList list, AstRange name)
+{
     AstName *item = ARENA_NEW(p->arena, AstName);
     *item = build_name(p, name);
     LIST_ADD(list.first, list.last, item);
     return list;
 }
 
-AstSql build_sql(Parser *p, AstSqlKind kind, AstRange range) {
+AstSql build_sql(Parser *p, AstSqlKind kind, AstRange range)
+{
     if (range.begin == range.end && kind != AST_SQL_ARGUMENT_TYPES) {
         diag_add(p->diagnostics, CODE_MISSING_SQL, build_span(p, range),
                  kind == AST_SQL_EXPRESSION ? "an expression is missing here"
@@ -102,8 +112,10 @@ AstSql build_sql(Parser *p, AstSqlKind kind, AstRange range) {
     return (AstSql){.kind = kind, .span = build_span(p, range)};
 }
 
-/* The number as written, with a sign and blanks behind it; false when it is no whole number of 64 bits. */
-static bool read_number(Text text, int64_t *value) {
+/* The number as written, with a sign and blanks behind it; false when it is no whole number of 64
+ * bits. */
+static bool read_number(Text text, int64_t *value)
+{
     bool negative = text.bytes[0] == '-';
     size_t i = negative || text.bytes[0] == '+';
     while (i < text.length && strchr(" \t\r\n", text.bytes[i]) != NULL) {
@@ -125,7 +137,8 @@ static bool read_number(Text text, int64_t *value) {
     return true;
 }
 
-AstNumber build_number(Parser *p, AstRange range, int64_t minimum, int64_t maximum) {
+AstNumber build_number(Parser *p, AstRange range, int64_t minimum, int64_t maximum)
+{
     AstNumber number = {.span = build_span(p, range)};
     bool fits = read_number(text_at(p, range), &number.value);
     if (!fits || number.value < minimum || number.value > maximum) {
@@ -137,7 +150,8 @@ AstNumber build_number(Parser *p, AstRange range, int64_t minimum, int64_t maxim
     return number;
 }
 
-static Text join_documentation(Parser *p, AstRange range) {
+static Text join_documentation(Parser *p, AstRange range)
+{
     TextBuilder builder = text_builder(names_arena(p->names));
     Text rest = text_at(p, range);
     Text line;
@@ -160,7 +174,8 @@ static Text join_documentation(Parser *p, AstRange range) {
     return text_built(&builder);
 }
 
-AstText build_documentation(Parser *p, uint32_t begin) {
+AstText build_documentation(Parser *p, uint32_t begin)
+{
     for (size_t i = p->scanner.documentation.count; i > 0; i--) {
         Documentation *documentation = &p->scanner.documentation.items[i - 1];
         if (documentation->token_begin < begin) {
@@ -175,7 +190,8 @@ AstText build_documentation(Parser *p, uint32_t begin) {
     return (AstText){0};
 }
 
-bool build_is_repeated(Parser *p, AstRange clause, Span there) {
+bool build_is_repeated(Parser *p, AstRange clause, Span there)
+{
     if (span_is_none(there)) {
         return false;
     }
@@ -185,6 +201,7 @@ bool build_is_repeated(Parser *p, AstRange clause, Span there) {
     return true;
 }
 
-bool build_is_repeated_name(Parser *p, AstRange clause, const AstName *there) {
+bool build_is_repeated_name(Parser *p, AstRange clause, const AstName *there)
+{
     return build_is_repeated(p, clause, there->span);
 }

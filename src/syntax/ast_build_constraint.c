@@ -4,18 +4,21 @@
 
 /* Constraints of columns, tables and domains, with the clauses that follow them. */
 
-void constraint_name(Parser *p, AstRange word, AstRange name) {
+void constraint_name(Parser *p, AstRange word, AstRange name)
+{
     p->constraint_name = build_name(p, name);
     p->constraint_renamed = (AstName){0};
     p->constraint_begin = word.begin;
 }
 
-void constraint_renamed(Parser *p, AstRange word, AstRange name, AstRange old) {
+void constraint_renamed(Parser *p, AstRange word, AstRange name, AstRange old)
+{
     constraint_name(p, word, name);
     p->constraint_renamed = build_name(p, old);
 }
 
-AstConstraint *constraint_make(Parser *p, AstConstraintKind kind, AstRange range) {
+AstConstraint *constraint_make(Parser *p, AstConstraintKind kind, AstRange range)
+{
     AstConstraint *constraint = ARENA_NEW(p->arena, AstConstraint);
     constraint->kind = kind;
     if (p->constraint_name.name != NULL) {
@@ -31,7 +34,8 @@ AstConstraint *constraint_make(Parser *p, AstConstraintKind kind, AstRange range
 }
 
 /* Inside a column it is the column's; otherwise constraint_end adds it to the table. */
-static AstConstraint *add(Parser *p, AstConstraintKind kind, AstRange range) {
+static AstConstraint *add(Parser *p, AstConstraintKind kind, AstRange range)
+{
     AstConstraint *constraint = constraint_make(p, kind, range);
     if (p->column != NULL) {
         LIST_ADD(p->column->constraints, p->last_column_constraint, constraint);
@@ -39,35 +43,42 @@ static AstConstraint *add(Parser *p, AstConstraintKind kind, AstRange range) {
     return constraint;
 }
 
-void constraint_add(Parser *p, AstConstraintKind kind, AstRange range) {
+void constraint_add(Parser *p, AstConstraintKind kind, AstRange range)
+{
     add(p, kind, range);
 }
 
-void constraint_add_check(Parser *p, AstRange range, AstRange sql) {
+void constraint_add_check(Parser *p, AstRange range, AstRange sql)
+{
     add(p, AST_CONSTRAINT_CHECK, range)->expression = build_sql(p, AST_SQL_EXPRESSION, sql);
 }
 
-void constraint_add_reference(Parser *p, AstRange range) {
+void constraint_add_reference(Parser *p, AstRange range)
+{
     add(p, AST_CONSTRAINT_FOREIGN_KEY, range)->reference = p->reference;
 }
 
-void constraint_add_columns(Parser *p, AstConstraintKind kind, AstRange range, NameList columns) {
+void constraint_add_columns(Parser *p, AstConstraintKind kind, AstRange range, NameList columns)
+{
     add(p, kind, range)->columns = columns.first;
 }
 
-void constraint_add_unique(Parser *p, AstRange range, NameList columns) {
+void constraint_add_unique(Parser *p, AstRange range, NameList columns)
+{
     AstConstraint *constraint = add(p, AST_CONSTRAINT_UNIQUE, range);
     constraint->columns = columns.first;
     constraint->nulls_not_distinct = true;
 }
 
-void constraint_add_foreign_key(Parser *p, AstRange range, NameList columns) {
+void constraint_add_foreign_key(Parser *p, AstRange range, NameList columns)
+{
     AstConstraint *constraint = add(p, AST_CONSTRAINT_FOREIGN_KEY, range);
     constraint->columns = columns.first;
     constraint->reference = p->reference;
 }
 
-void constraint_add_exclude(Parser *p, AstRange range, AstRange access_method) {
+void constraint_add_exclude(Parser *p, AstRange range, AstRange access_method)
+{
     AstConstraint *constraint = add(p, AST_CONSTRAINT_EXCLUDE, range);
     constraint->exclude = ARENA_NEW(p->arena, AstExclude);
     constraint->exclude->access_method = build_name(p, access_method);
@@ -75,13 +86,13 @@ void constraint_add_exclude(Parser *p, AstRange range, AstRange access_method) {
 }
 
 /* Whether there is a constraint of one of the kinds (bits) that the clause could belong to. */
-static bool belongs(Parser *p, AstRange range, unsigned kinds, const char *what) {
+static bool belongs(Parser *p, AstRange range, unsigned kinds, const char *what)
+{
     if (p->constraint != NULL && (kinds >> p->constraint->kind & 1) != 0) {
         return true;
     }
-    Diagnostic *diagnostic =
-        diag_add(p->diagnostics, CODE_MISPLACED_CLAUSE, build_span(p, range),
-                 "this clause belongs to %s", what);
+    Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_MISPLACED_CLAUSE, build_span(p, range),
+                                      "this clause belongs to %s", what);
     diag_hint(p->diagnostics, diagnostic, "Write it right behind the constraint it is about.");
     return false;
 }
@@ -92,28 +103,29 @@ static bool belongs(Parser *p, AstRange range, unsigned kinds, const char *what)
 #define KINDS_EXCLUDE (1u << AST_CONSTRAINT_EXCLUDE)
 #define KINDS_INDEXED (KINDS_KEYS | KINDS_EXCLUDE)
 
-static void set_span(Parser *p, AstRange range, Span *place) {
+static void set_span(Parser *p, AstRange range, Span *place)
+{
     if (!build_is_repeated(p, range, *place)) {
         *place = build_span(p, range);
     }
 }
 
-static bool may_be_set(Parser *p, ConstraintFlag flag, AstRange range) {
+static bool may_be_set(Parser *p, ConstraintFlag flag, AstRange range)
+{
     switch (flag) {
     case CONSTRAINT_NULLS_NOT_DISTINCT:
-    case CONSTRAINT_NULLS_DISTINCT:
-        return belongs(p, range, 1u << AST_CONSTRAINT_UNIQUE, "unique");
+    case CONSTRAINT_NULLS_DISTINCT: return belongs(p, range, 1u << AST_CONSTRAINT_UNIQUE, "unique");
     case CONSTRAINT_NOT_VALID:
         return belongs(p, range, KINDS_CHECK | KINDS_REFERENCE, "a check or foreign key");
-    case CONSTRAINT_NO_INHERIT:
-        return belongs(p, range, KINDS_CHECK, "a check");
+    case CONSTRAINT_NO_INHERIT: return belongs(p, range, KINDS_CHECK, "a check");
     default:
         return belongs(p, range, KINDS_INDEXED | KINDS_REFERENCE,
                        "a key, a foreign key or an exclude constraint");
     }
 }
 
-static void check_deferrable(Parser *p, AstRange range) {
+static void check_deferrable(Parser *p, AstRange range)
+{
     Span not_deferrable = p->constraint->not_deferrable;
     if (!span_is_none(p->constraint->deferrable) && !span_is_none(not_deferrable)) {
         diag_add(p->diagnostics, CODE_CONFLICTING_CLAUSES, build_span(p, range),
@@ -121,15 +133,14 @@ static void check_deferrable(Parser *p, AstRange range) {
     }
 }
 
-void constraint_set(Parser *p, ConstraintFlag flag, AstRange range) {
+void constraint_set(Parser *p, ConstraintFlag flag, AstRange range)
+{
     if (!may_be_set(p, flag, range)) {
         return;
     }
     AstConstraint *constraint = p->constraint;
     switch (flag) {
-    case CONSTRAINT_NULLS_NOT_DISTINCT:
-        constraint->nulls_not_distinct = true;
-        break;
+    case CONSTRAINT_NULLS_NOT_DISTINCT: constraint->nulls_not_distinct = true; break;
     case CONSTRAINT_DEFERRABLE:
         set_span(p, range, &constraint->deferrable);
         check_deferrable(p, range);
@@ -145,49 +156,49 @@ void constraint_set(Parser *p, ConstraintFlag flag, AstRange range) {
         }
         check_deferrable(p, range);
         break;
-    case CONSTRAINT_NOT_VALID:
-        set_span(p, range, &constraint->not_valid);
-        break;
-    case CONSTRAINT_NO_INHERIT:
-        set_span(p, range, &constraint->no_inherit);
-        break;
+    case CONSTRAINT_NOT_VALID: set_span(p, range, &constraint->not_valid); break;
+    case CONSTRAINT_NO_INHERIT: set_span(p, range, &constraint->no_inherit); break;
     case CONSTRAINT_NULLS_DISTINCT:
-    case CONSTRAINT_INITIALLY_IMMEDIATE:
-        break; /* what it is anyway */
+    case CONSTRAINT_INITIALLY_IMMEDIATE: break; /* what it is anyway */
     }
 }
 
-void constraint_set_options(Parser *p, AstRange word) {
+void constraint_set_options(Parser *p, AstRange word)
+{
     if (belongs(p, word, KINDS_INDEXED, "a key or an exclude constraint") &&
-        !build_is_repeated(p, word,
-                           p->constraint->with == NULL ? SPAN_NONE : p->constraint->with->name.span)) {
+        !build_is_repeated(
+            p, word, p->constraint->with == NULL ? SPAN_NONE : p->constraint->with->name.span)) {
         p->constraint->with = p->options;
     }
 }
 
-void constraint_set_tablespace(Parser *p, AstRange range, AstRange name) {
+void constraint_set_tablespace(Parser *p, AstRange range, AstRange name)
+{
     if (belongs(p, range, KINDS_INDEXED, "a key or an exclude constraint") &&
         !build_is_repeated_name(p, range, &p->constraint->tablespace)) {
         p->constraint->tablespace = build_name(p, name);
     }
 }
 
-void constraint_set_include(Parser *p, AstRange word, NameList names) {
+void constraint_set_include(Parser *p, AstRange word, NameList names)
+{
     if (belongs(p, word, KINDS_INDEXED, "a key or an exclude constraint") &&
-        !build_is_repeated(p, word,
-                           p->constraint->include == NULL ? SPAN_NONE : p->constraint->include->span)) {
+        !build_is_repeated(
+            p, word, p->constraint->include == NULL ? SPAN_NONE : p->constraint->include->span)) {
         p->constraint->include = names.first;
     }
 }
 
-void constraint_set_where(Parser *p, AstRange word, AstRange sql) {
+void constraint_set_where(Parser *p, AstRange word, AstRange sql)
+{
     if (belongs(p, word, KINDS_EXCLUDE, "an exclude constraint or an index") &&
         !build_is_repeated(p, word, p->constraint->exclude->predicate.span)) {
         p->constraint->exclude->predicate = build_sql(p, AST_SQL_EXPRESSION, sql);
     }
 }
 
-void constraint_end(Parser *p, AstRange range) {
+void constraint_end(Parser *p, AstRange range)
+{
     AstTable *table = (AstTable *)p->statement;
     AstConstraint *constraint = p->constraint;
     constraint->span = build_span(p, range);
@@ -196,25 +207,30 @@ void constraint_end(Parser *p, AstRange range) {
     p->constraint = NULL;
 }
 
-void constraint_end_broken(Parser *p, AstRange range) {
+void constraint_end_broken(Parser *p, AstRange range)
+{
     constraint_end(p, range);
     build_break(p);
 }
 
-/* Foreign keys --------------------------------------------------------------------------------------- */
+/* Foreign keys
+ * --------------------------------------------------------------------------------------- */
 
-void reference_begin(Parser *p, AstRange range, QualifiedRange table, NameList columns) {
+void reference_begin(Parser *p, AstRange range, QualifiedRange table, NameList columns)
+{
     p->reference = ARENA_NEW(p->arena, AstReference);
     p->reference->table = build_qualified_name(p, table);
     p->reference->columns = columns.first;
     p->reference->span = build_span(p, range);
 }
 
-static AstReference *reference_of(Parser *p, AstRange range) {
+static AstReference *reference_of(Parser *p, AstRange range)
+{
     return belongs(p, range, KINDS_REFERENCE, "a foreign key") ? p->constraint->reference : NULL;
 }
 
-void reference_set_match(Parser *p, AstRange range, int match) {
+void reference_set_match(Parser *p, AstRange range, int match)
+{
     AstReference *reference = reference_of(p, range);
     if (reference == NULL || build_is_repeated(p, range, reference->match_span)) {
         return;
@@ -227,7 +243,8 @@ void reference_set_match(Parser *p, AstRange range, int match) {
     }
 }
 
-void reference_set_on_delete(Parser *p, AstRange range, int action, NameList columns) {
+void reference_set_on_delete(Parser *p, AstRange range, int action, NameList columns)
+{
     AstReference *reference = reference_of(p, range);
     if (reference == NULL || build_is_repeated(p, range, reference->on_delete_span)) {
         return;
@@ -235,13 +252,15 @@ void reference_set_on_delete(Parser *p, AstRange range, int action, NameList col
     reference->on_delete = (AstAction)action;
     reference->on_delete_columns = columns.first;
     reference->on_delete_span = build_span(p, range);
-    if (columns.first != NULL && action != AST_ACTION_SET_NULL && action != AST_ACTION_SET_DEFAULT) {
+    if (columns.first != NULL && action != AST_ACTION_SET_NULL &&
+        action != AST_ACTION_SET_DEFAULT) {
         diag_add(p->diagnostics, CODE_MISPLACED_CLAUSE, columns.first->span,
                  "only set null and set default take columns");
     }
 }
 
-void reference_set_on_update(Parser *p, AstRange range, int action) {
+void reference_set_on_update(Parser *p, AstRange range, int action)
+{
     AstReference *reference = reference_of(p, range);
     if (reference != NULL && !build_is_repeated(p, range, reference->on_update_span)) {
         reference->on_update = (AstAction)action;

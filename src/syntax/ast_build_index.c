@@ -2,61 +2,74 @@
 
 /* Indexes, their keys, and lists of options. */
 
-void index_begin(Parser *p, AstRange word) {
+void index_begin(Parser *p, AstRange word)
+{
     p->index = ARENA_NEW(p->arena, AstIndex);
     p->index->documentation = build_documentation(p, word.begin);
     p->keys = NULL;
     p->constraint = NULL;
 }
 
-void index_set_unique(Parser *p, AstRange word) {
+void index_set_unique(Parser *p, AstRange word)
+{
     p->index->unique = build_span(p, word);
 }
 
-void index_set_name(Parser *p, AstRange name, AstRange renamed_from) {
+void index_set_name(Parser *p, AstRange name, AstRange renamed_from)
+{
     p->index->name = build_name(p, name);
     p->index->renamed_from = build_name(p, renamed_from);
 }
 
-void index_set_access_method(Parser *p, AstRange name) {
+void index_set_access_method(Parser *p, AstRange name)
+{
     p->index->access_method = build_name(p, name);
 }
 
-void index_set_keys(Parser *p) {
+void index_set_keys(Parser *p)
+{
     p->index->keys = p->keys;
 }
 
-void index_set_include(Parser *p, AstRange word, NameList names) {
-    if (!build_is_repeated(p, word, p->index->include == NULL ? SPAN_NONE : p->index->include->span)) {
+void index_set_include(Parser *p, AstRange word, NameList names)
+{
+    if (!build_is_repeated(p, word,
+                           p->index->include == NULL ? SPAN_NONE : p->index->include->span)) {
         p->index->include = names.first;
     }
 }
 
-void index_set_nulls_not_distinct(Parser *p, AstRange range) {
+void index_set_nulls_not_distinct(Parser *p, AstRange range)
+{
     if (!build_is_repeated(p, range, p->index->nulls_not_distinct)) {
         p->index->nulls_not_distinct = build_span(p, range);
     }
 }
 
-void index_set_options(Parser *p, AstRange word) {
-    if (!build_is_repeated(p, word, p->index->with == NULL ? SPAN_NONE : p->index->with->name.span)) {
+void index_set_options(Parser *p, AstRange word)
+{
+    if (!build_is_repeated(p, word,
+                           p->index->with == NULL ? SPAN_NONE : p->index->with->name.span)) {
         p->index->with = p->options;
     }
 }
 
-void index_set_tablespace(Parser *p, AstRange word, AstRange name) {
+void index_set_tablespace(Parser *p, AstRange word, AstRange name)
+{
     if (!build_is_repeated_name(p, word, &p->index->tablespace)) {
         p->index->tablespace = build_name(p, name);
     }
 }
 
-void index_set_predicate(Parser *p, AstRange word, AstRange sql) {
+void index_set_predicate(Parser *p, AstRange word, AstRange sql)
+{
     if (!build_is_repeated(p, word, p->index->predicate.span)) {
         p->index->predicate = build_sql(p, AST_SQL_EXPRESSION, sql);
     }
 }
 
-void index_end(Parser *p, AstRange range) {
+void index_end(Parser *p, AstRange range)
+{
     p->index->span = build_span(p, range);
     if (p->statement->kind == AST_MATERIALIZED_VIEW) {
         LIST_ADD(((AstMaterializedView *)p->statement)->indexes, p->last_index, p->index);
@@ -65,41 +78,51 @@ void index_end(Parser *p, AstRange range) {
     }
 }
 
-/* Keys ----------------------------------------------------------------------------------------------- */
+/* Keys
+ * -----------------------------------------------------------------------------------------------
+ */
 
-void key_begin_column(Parser *p, AstRange name) {
+void key_begin_column(Parser *p, AstRange name)
+{
     p->key = ARENA_NEW(p->arena, AstKey);
     p->key->column = build_name(p, name);
 }
 
-void key_begin_expression(Parser *p, AstRange sql) {
+void key_begin_expression(Parser *p, AstRange sql)
+{
     p->key = ARENA_NEW(p->arena, AstKey);
     p->key->expression = build_sql(p, AST_SQL_EXPRESSION, sql);
 }
 
-void key_set_collation(Parser *p, QualifiedRange name) {
+void key_set_collation(Parser *p, QualifiedRange name)
+{
     p->key->collation = build_qualified_name(p, name);
 }
 
-void key_set_class(Parser *p, QualifiedRange name) {
+void key_set_class(Parser *p, QualifiedRange name)
+{
     p->key->operator_class = build_qualified_name(p, name);
 }
 
-void key_set_class_options(Parser *p) {
+void key_set_class_options(Parser *p)
+{
     p->key->operator_class_options = p->options;
 }
 
-void key_set_order(Parser *p, int direction, int nulls) {
+void key_set_order(Parser *p, int direction, int nulls)
+{
     p->key->direction = (AstDirection)direction;
     p->key->nulls = (AstNulls)nulls;
 }
 
-static void add_key(Parser *p, AstRange range) {
+static void add_key(Parser *p, AstRange range)
+{
     p->key->span = build_span(p, range);
     LIST_ADD(p->keys, p->last_key, p->key);
 }
 
-void key_end(Parser *p, AstRange range, bool first) {
+void key_end(Parser *p, AstRange range, bool first)
+{
     if (first) {
         p->keys = NULL;
     }
@@ -107,7 +130,8 @@ void key_end(Parser *p, AstRange range, bool first) {
 }
 
 /* "&&" as it is; operator(pg_catalog.=) without its word, parentheses and blanks. */
-void key_end_element(Parser *p, AstRange range, AstRange sign) {
+void key_end_element(Parser *p, AstRange range, AstRange sign)
+{
     Text text = scanner_text(&p->scanner, sign);
     AstText written = {text, build_span(p, sign)};
     if (text.length > 0 && text.bytes[text.length - 1] == ')') {
@@ -127,9 +151,11 @@ void key_end_element(Parser *p, AstRange range, AstRange sign) {
     add_key(p, range);
 }
 
-/* Options -------------------------------------------------------------------------------------------- */
+/* Options
+ * -------------------------------------------------------------------------------------------- */
 
-void option_make(Parser *p, AstRange name, AstRange value) {
+void option_make(Parser *p, AstRange name, AstRange value)
+{
     p->option = ARENA_NEW(p->arena, AstOption);
     p->option->name = build_name(p, name);
     if (value.end != 0) {
@@ -137,12 +163,14 @@ void option_make(Parser *p, AstRange name, AstRange value) {
     }
 }
 
-void options_start(Parser *p) {
+void options_start(Parser *p)
+{
     p->options = NULL;
     options_add(p);
 }
 
-void options_add(Parser *p) {
+void options_add(Parser *p)
+{
     for (const AstOption *option = p->options; option != NULL; option = option->next) {
         if (option->name.name == p->option->name.name) {
             AstRange again = {p->option->name.span.begin, p->option->name.span.end};

@@ -1,12 +1,15 @@
 #include "syntax/parser_internal.h"
 
-/* Project, extension, enum, composite, domain, view, routine: what stands between beginning and end. */
+/* Project, extension, enum, composite, domain, view, routine: what stands between beginning and
+ * end. */
 
-static AstProject *project(Parser *p) {
+static AstProject *project(Parser *p)
+{
     return (AstProject *)p->statement;
 }
 
-void project_set_text(Parser *p, ProjectSetting setting, AstRange word, AstRange text) {
+void project_set_text(Parser *p, ProjectSetting setting, AstRange word, AstRange text)
+{
     AstText *place = setting == PROJECT_DATABASE     ? &project(p)->database_variable
                      : setting == PROJECT_MIGRATIONS ? &project(p)->migrations
                                                      : &project(p)->generated;
@@ -15,11 +18,13 @@ void project_set_text(Parser *p, ProjectSetting setting, AstRange word, AstRange
     }
     *place = build_text(p, text);
     if (text_is_empty(place->text)) {
-        diag_add(p->diagnostics, CODE_INVALID_SETTING, place->span, "this setting must not be empty");
+        diag_add(p->diagnostics, CODE_INVALID_SETTING, place->span,
+                 "this setting must not be empty");
     }
 }
 
-void project_set_name(Parser *p, ProjectSetting setting, AstRange word, AstRange name) {
+void project_set_name(Parser *p, ProjectSetting setting, AstRange word, AstRange name)
+{
     AstName *place = setting == PROJECT_NAMESPACE         ? &project(p)->default_namespace
                      : setting == PROJECT_STATE_NAMESPACE ? &project(p)->state_namespace
                                                           : &project(p)->revision_ids;
@@ -36,19 +41,23 @@ void project_set_name(Parser *p, ProjectSetting setting, AstRange word, AstRange
     }
 }
 
-void project_set_server(Parser *p, AstRange word, AstRange number) {
+void project_set_server(Parser *p, AstRange word, AstRange number)
+{
     if (!build_is_repeated(p, word, project(p)->server.span)) {
         project(p)->server = build_number(p, number, 12, 99);
     }
 }
 
-/* c { ... } ---------------------------------------------------------------------------------------- */
+/* c { ... }
+ * ---------------------------------------------------------------------------------------- */
 
-void c_begin(Parser *p) {
+void c_begin(Parser *p)
+{
     p->c = (AstCClause){0};
 }
 
-void c_set(Parser *p, CSetting setting, AstRange word, AstRange value) {
+void c_set(Parser *p, CSetting setting, AstRange word, AstRange value)
+{
     AstCClause *c = &p->c;
     Span there = setting == C_CLAUSE_TYPE     ? c->type.span
                  : setting == C_CLAUSE_NAME   ? c->name.span
@@ -58,34 +67,29 @@ void c_set(Parser *p, CSetting setting, AstRange word, AstRange value) {
         return;
     }
     switch (setting) {
-    case C_CLAUSE_TYPE:
-        c->type = build_word(p, value);
-        break;
-    case C_CLAUSE_NAME:
-        c->name = build_name(p, value);
-        break;
-    case C_CLAUSE_PREFIX:
-        c->prefix = build_word(p, value);
-        break;
-    case C_CLAUSE_SKIP:
-        c->skip = build_span(p, word);
-        break;
+    case C_CLAUSE_TYPE: c->type = build_word(p, value); break;
+    case C_CLAUSE_NAME: c->name = build_name(p, value); break;
+    case C_CLAUSE_PREFIX: c->prefix = build_word(p, value); break;
+    case C_CLAUSE_SKIP: c->skip = build_span(p, word); break;
     }
 }
 
-void c_end(Parser *p, AstRange range) {
+void c_end(Parser *p, AstRange range)
+{
     p->c.span = build_span(p, range);
 }
 
 /* Reports those settings that have no meaning where the clause stands. */
-static void refuse_c(Parser *p, Span setting, const char *where) {
+static void refuse_c(Parser *p, Span setting, const char *where)
+{
     if (!span_is_none(setting)) {
-        diag_add(p->diagnostics, CODE_INVALID_SETTING, setting, "this has no meaning in the c clause of %s",
-                 where);
+        diag_add(p->diagnostics, CODE_INVALID_SETTING, setting,
+                 "this has no meaning in the c clause of %s", where);
     }
 }
 
-void project_set_c(Parser *p) {
+void project_set_c(Parser *p)
+{
     if (build_is_repeated(p, (AstRange){p->c.span.begin, p->c.span.end}, project(p)->c.span)) {
         return;
     }
@@ -95,25 +99,31 @@ void project_set_c(Parser *p) {
     refuse_c(p, p->c.skip, "a project");
 }
 
-/* Extension ------------------------------------------------------------------------------------------ */
+/* Extension
+ * ------------------------------------------------------------------------------------------ */
 
-void extension_set_version(Parser *p, AstRange word, AstRange text) {
+void extension_set_version(Parser *p, AstRange word, AstRange text)
+{
     AstExtension *extension = (AstExtension *)p->statement;
     if (!build_is_repeated(p, word, extension->version.span)) {
         extension->version = build_word(p, text);
     }
 }
 
-void extension_set_namespace(Parser *p, AstRange word, AstRange name) {
+void extension_set_namespace(Parser *p, AstRange word, AstRange name)
+{
     AstExtension *extension = (AstExtension *)p->statement;
     if (!build_is_repeated_name(p, word, &extension->namespace_name)) {
         extension->namespace_name = build_name(p, name);
     }
 }
 
-/* Enum ----------------------------------------------------------------------------------------------- */
+/* Enum
+ * -----------------------------------------------------------------------------------------------
+ */
 
-void enum_add_label(Parser *p, AstRange label) {
+void enum_add_label(Parser *p, AstRange label)
+{
     AstEnum *statement = (AstEnum *)p->statement;
     AstLabel *item = ARENA_NEW(p->arena, AstLabel);
     item->label = build_word(p, label);
@@ -121,91 +131,109 @@ void enum_add_label(Parser *p, AstRange label) {
     LIST_ADD(statement->labels, p->last_label, item);
 }
 
-void enum_add_renamed_label(Parser *p, AstRange label, AstRange renamed_from) {
+void enum_add_renamed_label(Parser *p, AstRange label, AstRange renamed_from)
+{
     enum_add_label(p, label);
     p->last_label->renamed_from = build_word(p, renamed_from);
 }
 
-/* Composite ------------------------------------------------------------------------------------------ */
+/* Composite
+ * ------------------------------------------------------------------------------------------ */
 
-void attribute_begin(Parser *p, AstRange name) {
+void attribute_begin(Parser *p, AstRange name)
+{
     p->attribute = ARENA_NEW(p->arena, AstAttribute);
     p->attribute->name = build_name(p, name);
     p->attribute->type = p->type;
     p->attribute->documentation = build_documentation(p, name.begin);
 }
 
-void attribute_set_collation(Parser *p, AstRange word, QualifiedRange name) {
+void attribute_set_collation(Parser *p, AstRange word, QualifiedRange name)
+{
     if (!build_is_repeated(p, word, p->attribute->collation.span)) {
         p->attribute->collation = build_qualified_name(p, name);
     }
 }
 
-void attribute_set_renamed(Parser *p, AstRange word, AstRange name) {
+void attribute_set_renamed(Parser *p, AstRange word, AstRange name)
+{
     if (!build_is_repeated_name(p, word, &p->attribute->renamed_from)) {
         p->attribute->renamed_from = build_name(p, name);
     }
 }
 
-void attribute_end(Parser *p, AstRange range) {
+void attribute_end(Parser *p, AstRange range)
+{
     AstComposite *composite = (AstComposite *)p->statement;
     p->attribute->span = build_span(p, range);
     LIST_ADD(composite->attributes, p->last_attribute, p->attribute);
 }
 
-/* Domain --------------------------------------------------------------------------------------------- */
+/* Domain
+ * --------------------------------------------------------------------------------------------- */
 
-static AstDomain *domain(Parser *p) {
+static AstDomain *domain(Parser *p)
+{
     return (AstDomain *)p->statement;
 }
 
-void domain_set_type(Parser *p) {
+void domain_set_type(Parser *p)
+{
     domain(p)->type = p->type;
 }
 
-static void check_null(Parser *p, AstRange range, Span opposite) {
+static void check_null(Parser *p, AstRange range, Span opposite)
+{
     if (!span_is_none(opposite)) {
-        Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_CONFLICTING_CLAUSES,
-                                          build_span(p, range), "both null and not null are written");
+        Diagnostic *diagnostic =
+            diag_add(p->diagnostics, CODE_CONFLICTING_CLAUSES, build_span(p, range),
+                     "both null and not null are written");
         diag_note(p->diagnostics, diagnostic, opposite, "the other one is here");
     }
 }
 
-void domain_set_not_null(Parser *p, AstRange range) {
+void domain_set_not_null(Parser *p, AstRange range)
+{
     if (!build_is_repeated(p, range, domain(p)->not_null)) {
         domain(p)->not_null = build_span(p, range);
         check_null(p, range, domain(p)->null);
     }
 }
 
-void domain_set_null(Parser *p, AstRange range) {
+void domain_set_null(Parser *p, AstRange range)
+{
     if (!build_is_repeated(p, range, domain(p)->null)) {
         domain(p)->null = build_span(p, range);
         check_null(p, range, domain(p)->not_null);
     }
 }
 
-void domain_set_default(Parser *p, AstRange word, AstRange sql) {
+void domain_set_default(Parser *p, AstRange word, AstRange sql)
+{
     if (!build_is_repeated(p, word, domain(p)->default_value.span)) {
         domain(p)->default_value = build_sql(p, AST_SQL_EXPRESSION, sql);
     }
 }
 
-void domain_set_collation(Parser *p, AstRange word, QualifiedRange name) {
+void domain_set_collation(Parser *p, AstRange word, QualifiedRange name)
+{
     if (!build_is_repeated(p, word, domain(p)->collation.span)) {
         domain(p)->collation = build_qualified_name(p, name);
     }
 }
 
-void domain_add_check(Parser *p, AstRange range, AstRange sql) {
+void domain_add_check(Parser *p, AstRange range, AstRange sql)
+{
     AstConstraint *check = constraint_make(p, AST_CONSTRAINT_CHECK, range);
     check->expression = build_sql(p, AST_SQL_EXPRESSION, sql);
     LIST_ADD(domain(p)->checks, p->last_constraint, check);
 }
 
-/* Views, routines ------------------------------------------------------------------------------------ */
+/* Views, routines
+ * ------------------------------------------------------------------------------------ */
 
-void view_set_tail(Parser *p, AstSqlKind kind, AstRange tail) {
+void view_set_tail(Parser *p, AstSqlKind kind, AstRange tail)
+{
     AstSql sql = build_sql(p, kind, tail);
     if (p->statement->kind == AST_VIEW) {
         ((AstView *)p->statement)->tail = sql;
@@ -214,8 +242,9 @@ void view_set_tail(Parser *p, AstSqlKind kind, AstRange tail) {
     }
 }
 
-void routine_set_tail(Parser *p, AstRange tail) {
-    AstSqlKind kind = p->statement->kind == AST_FUNCTION ? AST_SQL_FUNCTION_TAIL
-                                                         : AST_SQL_PROCEDURE_TAIL;
+void routine_set_tail(Parser *p, AstRange tail)
+{
+    AstSqlKind kind =
+        p->statement->kind == AST_FUNCTION ? AST_SQL_FUNCTION_TAIL : AST_SQL_PROCEDURE_TAIL;
     ((AstRoutine *)p->statement)->tail = build_sql(p, kind, tail);
 }

@@ -5,42 +5,32 @@
 #include "base/bug.h"
 #include "schema_parser.h"
 
-/* Statements as such: their beginning and end, those that are not built yet, and those that cannot be read. */
+/* Statements as such: their beginning and end, those that are not built yet, and those that cannot
+ * be read. */
 
-static size_t statement_size(AstKind kind) {
+static size_t statement_size(AstKind kind)
+{
     switch (kind) {
-    case AST_PROJECT:
-        return sizeof(AstProject);
-    case AST_EXTENSION:
-        return sizeof(AstExtension);
-    case AST_NAMESPACE:
-        return sizeof(AstNamespace);
-    case AST_ENUM:
-        return sizeof(AstEnum);
-    case AST_COMPOSITE:
-        return sizeof(AstComposite);
-    case AST_DOMAIN:
-        return sizeof(AstDomain);
-    case AST_SEQUENCE:
-        return sizeof(AstSequence);
-    case AST_TABLE:
-        return sizeof(AstTable);
-    case AST_VIEW:
-        return sizeof(AstView);
-    case AST_MATERIALIZED_VIEW:
-        return sizeof(AstMaterializedView);
+    case AST_PROJECT: return sizeof(AstProject);
+    case AST_EXTENSION: return sizeof(AstExtension);
+    case AST_NAMESPACE: return sizeof(AstNamespace);
+    case AST_ENUM: return sizeof(AstEnum);
+    case AST_COMPOSITE: return sizeof(AstComposite);
+    case AST_DOMAIN: return sizeof(AstDomain);
+    case AST_SEQUENCE: return sizeof(AstSequence);
+    case AST_TABLE: return sizeof(AstTable);
+    case AST_VIEW: return sizeof(AstView);
+    case AST_MATERIALIZED_VIEW: return sizeof(AstMaterializedView);
     case AST_FUNCTION:
-    case AST_PROCEDURE:
-        return sizeof(AstRoutine);
-    case AST_COMMENT:
-        return sizeof(AstComment);
-    case AST_UNREADABLE:
-        return sizeof(AstStatement);
+    case AST_PROCEDURE: return sizeof(AstRoutine);
+    case AST_COMMENT: return sizeof(AstComment);
+    case AST_UNREADABLE: return sizeof(AstStatement);
     }
     BUG("unknown kind of statement %d", (int)kind);
 }
 
-void build_begin(Parser *p, AstKind kind, AstRange word, QualifiedRange name) {
+void build_begin(Parser *p, AstKind kind, AstRange word, QualifiedRange name)
+{
     AstStatement *statement = arena_make(p->arena, statement_size(kind));
     statement->kind = kind;
     statement->name = build_qualified_name(p, name);
@@ -59,67 +49,70 @@ void build_begin(Parser *p, AstKind kind, AstRange word, QualifiedRange name) {
     p->constraint_renamed = (AstName){0};
 }
 
-void build_set_renamed(Parser *p, AstRange clause, QualifiedRange name) {
+void build_set_renamed(Parser *p, AstRange clause, QualifiedRange name)
+{
     if (!build_is_repeated(p, clause, p->statement->renamed_from.span)) {
         p->statement->renamed_from = build_qualified_name(p, name);
     }
 }
 
-static AstName *statement_owner(AstStatement *statement) {
+static AstName *statement_owner(AstStatement *statement)
+{
     switch (statement->kind) {
-    case AST_NAMESPACE:
-        return &((AstNamespace *)statement)->owner;
-    case AST_TABLE:
-        return &((AstTable *)statement)->owner;
-    case AST_VIEW:
-        return &((AstView *)statement)->owner;
-    case AST_MATERIALIZED_VIEW:
-        return &((AstMaterializedView *)statement)->owner;
+    case AST_NAMESPACE: return &((AstNamespace *)statement)->owner;
+    case AST_TABLE: return &((AstTable *)statement)->owner;
+    case AST_VIEW: return &((AstView *)statement)->owner;
+    case AST_MATERIALIZED_VIEW: return &((AstMaterializedView *)statement)->owner;
     case AST_FUNCTION:
-    case AST_PROCEDURE:
-        return &((AstRoutine *)statement)->owner;
-    default:
-        BUG("%s has no owner", ast_kind_word(statement->kind));
+    case AST_PROCEDURE: return &((AstRoutine *)statement)->owner;
+    default: BUG("%s has no owner", ast_kind_word(statement->kind));
     }
 }
 
-void build_set_owner(Parser *p, AstRange clause, AstRange name) {
+void build_set_owner(Parser *p, AstRange clause, AstRange name)
+{
     AstName *owner = statement_owner(p->statement);
     if (!build_is_repeated_name(p, clause, owner)) {
         *owner = build_name(p, name);
     }
 }
 
-void build_refuse(Parser *p, AstRange range, const char *what) {
+void build_refuse(Parser *p, AstRange range, const char *what)
+{
     Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_KIND_NOT_BUILT, build_span(p, range),
                                       "%s is not built yet", what);
     diag_hint(p->diagnostics, diagnostic,
               "schemac knows the word and leaves nothing out in silence; remove it for now.");
 }
 
-void build_refuse_owner(Parser *p, AstRange clause) {
-    build_refuse(p, clause, p->statement->kind == AST_COMPOSITE
-                                ? "owner of a type"
-                                : text_format(p->arena, "owner of a%s %s",
-                                              p->statement->kind == AST_ENUM ? "n" : "",
-                                              ast_kind_word(p->statement->kind))
-                                      .bytes);
+void build_refuse_owner(Parser *p, AstRange clause)
+{
+    build_refuse(p, clause,
+                 p->statement->kind == AST_COMPOSITE
+                     ? "owner of a type"
+                     : text_format(p->arena, "owner of a%s %s",
+                                   p->statement->kind == AST_ENUM ? "n" : "",
+                                   ast_kind_word(p->statement->kind))
+                           .bytes);
 }
 
-void build_break(Parser *p) {
+void build_break(Parser *p)
+{
     if (p->statement != NULL) {
         p->statement->broken = true;
     }
 }
 
-static void add_statement(Parser *p, AstStatement *statement) {
+static void add_statement(Parser *p, AstStatement *statement)
+{
     StatementList *list = p->list;
     LIST_ADD(list->first, list->last, statement);
     p->statement = NULL;
 }
 
 /* What stands in a namespace block lives in it; the others have no namespace. */
-static bool is_misplaced(Parser *p, const AstStatement *statement) {
+static bool is_misplaced(Parser *p, const AstStatement *statement)
+{
     if (p->list->owner == NULL ||
         (statement->kind != AST_PROJECT && statement->kind != AST_EXTENSION &&
          statement->kind != AST_NAMESPACE)) {
@@ -130,7 +123,8 @@ static bool is_misplaced(Parser *p, const AstStatement *statement) {
     return true;
 }
 
-void build_end(Parser *p, AstRange range) {
+void build_end(Parser *p, AstRange range)
+{
     AstStatement *statement = p->statement;
     statement->span = build_span(p, range);
     if (is_misplaced(p, statement)) {
@@ -144,7 +138,8 @@ void build_end(Parser *p, AstRange range) {
     add_statement(p, statement);
 }
 
-void namespace_begin(Parser *p) {
+void namespace_begin(Parser *p)
+{
     StatementList *list = ARENA_NEW(p->arena, StatementList);
     AstNamespace *namespace_block = (AstNamespace *)p->statement;
     namespace_block->is_block = true;
@@ -162,7 +157,8 @@ void namespace_begin(Parser *p) {
 }
 
 /* Takes the innermost block off the stack; a nested one was reported and is dropped. */
-static void close_namespace(Parser *p, AstRange range) {
+static void close_namespace(Parser *p, AstRange range)
+{
     StatementList *list = p->list;
     AstNamespace *namespace_block = list->owner;
     namespace_block->statements = list->first;
@@ -174,18 +170,22 @@ static void close_namespace(Parser *p, AstRange range) {
     }
 }
 
-void namespace_end(Parser *p, AstRange range) {
+void namespace_end(Parser *p, AstRange range)
+{
     p->scanner.namespace_depth--;
     close_namespace(p, range);
 }
 
 /* "event trigger", "operator class": the words that name a kind, from the first of them on. */
-static const char *not_built_words(Parser *p, AstRange word) {
+static const char *not_built_words(Parser *p, AstRange word)
+{
     static const char *const pairs[][2] = {
-        {"event", "event trigger"},   {"default", "default privileges"}, {"text", "text search"},
-        {"access", "access method"},  {"user", "user mapping"},          {"security", "security label"},
-        {"foreign", "foreign table"}, {"partition", "partitioning"},     {"distribute", "distribution"},
-        {"range", "range type"},      {"row", "row security"},
+        {"event", "event trigger"},     {"default", "default privileges"},
+        {"text", "text search"},        {"access", "access method"},
+        {"user", "user mapping"},       {"security", "security label"},
+        {"foreign", "foreign table"},   {"partition", "partitioning"},
+        {"distribute", "distribution"}, {"range", "range type"},
+        {"row", "row security"},
     };
     Text text = scanner_text(&p->scanner, word);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -196,13 +196,15 @@ static const char *not_built_words(Parser *p, AstRange word) {
     return text_string(p->arena, text_lower(p->arena, text));
 }
 
-void build_not_built(Parser *p, AstRange word, AstRange range) {
+void build_not_built(Parser *p, AstRange word, AstRange range)
+{
     build_refuse(p, word, not_built_words(p, word));
     p->statement = NULL;
     build_unreadable(p, range);
 }
 
-void item_refuse(Parser *p, AstRange word, AstRange rest) {
+void item_refuse(Parser *p, AstRange word, AstRange rest)
+{
     (void)rest;
     bool is_partition = text_equals_ignoring_case(scanner_text(&p->scanner, word), "default");
     build_refuse(p, word, is_partition ? "default partition" : not_built_words(p, word));
@@ -210,7 +212,8 @@ void item_refuse(Parser *p, AstRange word, AstRange rest) {
 }
 
 /* The name behind the statement's first words, as far as it was read. */
-static QualifiedRange logged_name(const Parser *p) {
+static QualifiedRange logged_name(const Parser *p)
+{
     const Scanner *scanner = &p->scanner;
     size_t i = 1;
     if (scanner->statement_count > 0 && scanner->statement[0].kind == TOKEN_MATERIALIZED) {
@@ -228,7 +231,8 @@ static QualifiedRange logged_name(const Parser *p) {
     return name;
 }
 
-void build_unreadable(Parser *p, AstRange range) {
+void build_unreadable(Parser *p, AstRange range)
+{
     AstStatement *statement = ARENA_NEW(p->arena, AstStatement);
     statement->kind = AST_UNREADABLE;
     statement->broken = true;
@@ -244,7 +248,8 @@ void build_unreadable(Parser *p, AstRange range) {
     add_statement(p, statement);
 }
 
-void parser_finish(Parser *p) {
+void parser_finish(Parser *p)
+{
     AstRange end = {p->scanner.length, p->scanner.length};
     while (p->list->owner != NULL) {
         close_namespace(p, end);
@@ -252,22 +257,16 @@ void parser_finish(Parser *p) {
     p->ast->statements = p->list->first;
 }
 
-const char *ast_kind_word(AstKind kind) {
+const char *ast_kind_word(AstKind kind)
+{
     static const char *const words[] = {
-        [AST_PROJECT] = "project",
-        [AST_EXTENSION] = "extension",
-        [AST_NAMESPACE] = "namespace",
-        [AST_ENUM] = "enum",
-        [AST_COMPOSITE] = "type",
-        [AST_DOMAIN] = "domain",
-        [AST_SEQUENCE] = "sequence",
-        [AST_TABLE] = "table",
-        [AST_VIEW] = "view",
-        [AST_MATERIALIZED_VIEW] = "materialized view",
-        [AST_FUNCTION] = "function",
-        [AST_PROCEDURE] = "procedure",
-        [AST_COMMENT] = "comment",
-        [AST_UNREADABLE] = "unreadable statement",
+        [AST_PROJECT] = "project",     [AST_EXTENSION] = "extension",
+        [AST_NAMESPACE] = "namespace", [AST_ENUM] = "enum",
+        [AST_COMPOSITE] = "type",      [AST_DOMAIN] = "domain",
+        [AST_SEQUENCE] = "sequence",   [AST_TABLE] = "table",
+        [AST_VIEW] = "view",           [AST_MATERIALIZED_VIEW] = "materialized view",
+        [AST_FUNCTION] = "function",   [AST_PROCEDURE] = "procedure",
+        [AST_COMMENT] = "comment",     [AST_UNREADABLE] = "unreadable statement",
     };
     return words[kind];
 }

@@ -2,34 +2,41 @@
 
 /* The head of a table, and columns. */
 
-static AstTable *table(Parser *p) {
+static AstTable *table(Parser *p)
+{
     return (AstTable *)p->statement;
 }
 
-void table_set_unlogged(Parser *p, AstRange word) {
+void table_set_unlogged(Parser *p, AstRange word)
+{
     if (!build_is_repeated(p, word, table(p)->unlogged)) {
         table(p)->unlogged = build_span(p, word);
     }
 }
 
-void table_set_name(Parser *p, TableName which, AstRange word, AstRange name) {
-    AstName *place = which == TABLE_ACCESS_METHOD ? &table(p)->access_method : &table(p)->tablespace;
+void table_set_name(Parser *p, TableName which, AstRange word, AstRange name)
+{
+    AstName *place =
+        which == TABLE_ACCESS_METHOD ? &table(p)->access_method : &table(p)->tablespace;
     if (!build_is_repeated_name(p, word, place)) {
         *place = build_name(p, name);
     }
 }
 
-static Span options_span(const AstOption *options) {
+static Span options_span(const AstOption *options)
+{
     return options == NULL ? SPAN_NONE : options->name.span;
 }
 
-void table_set_options(Parser *p, AstRange word) {
+void table_set_options(Parser *p, AstRange word)
+{
     if (!build_is_repeated(p, word, options_span(table(p)->with))) {
         table(p)->with = p->options;
     }
 }
 
-void table_set_replica(Parser *p, AstReplicaIdentity replica, AstRange range, AstRange index) {
+void table_set_replica(Parser *p, AstReplicaIdentity replica, AstRange range, AstRange index)
+{
     if (build_is_repeated(p, range, table(p)->replica_identity_span)) {
         return;
     }
@@ -40,19 +47,22 @@ void table_set_replica(Parser *p, AstReplicaIdentity replica, AstRange range, As
     }
 }
 
-void table_refuse(Parser *p, AstRange range, const char *what) {
+void table_refuse(Parser *p, AstRange range, const char *what)
+{
     build_refuse(p, range, what);
     build_break(p);
 }
 
-static void refuse_c(Parser *p, Span setting, const char *where) {
+static void refuse_c(Parser *p, Span setting, const char *where)
+{
     if (!span_is_none(setting)) {
         diag_add(p->diagnostics, CODE_INVALID_SETTING, setting,
                  "this has no meaning in the c clause of %s", where);
     }
 }
 
-void table_set_c(Parser *p) {
+void table_set_c(Parser *p)
+{
     AstRange clause = {p->c.span.begin, p->c.span.end};
     if (!build_is_repeated(p, clause, table(p)->c.span)) {
         table(p)->c = p->c;
@@ -60,17 +70,20 @@ void table_set_c(Parser *p) {
     }
 }
 
-void table_add_parent(Parser *p, QualifiedRange name) {
+void table_add_parent(Parser *p, QualifiedRange name)
+{
     AstQualifiedName *parent = ARENA_NEW(p->arena, AstQualifiedName);
     *parent = build_qualified_name(p, name);
     LIST_ADD(table(p)->inherits, p->last_parent, parent);
 }
 
-/* Columns -------------------------------------------------------------------------------------------- */
+/* Columns
+ * -------------------------------------------------------------------------------------------- */
 
 static const AstColumnExtras no_extras;
 
-void column_begin(Parser *p, AstRange name) {
+void column_begin(Parser *p, AstRange name)
+{
     p->column = ARENA_NEW(p->arena, AstColumn);
     p->column->name = build_name(p, name);
     p->column->type = p->type;
@@ -81,26 +94,30 @@ void column_begin(Parser *p, AstRange name) {
     p->last_column_constraint = NULL;
 }
 
-void column_end(Parser *p, AstRange range) {
+void column_end(Parser *p, AstRange range)
+{
     p->column->span = build_span(p, range);
     LIST_ADD(table(p)->columns, p->last_column, p->column);
     p->column = NULL;
     p->constraint = NULL;
 }
 
-void column_end_broken(Parser *p, AstRange range) {
+void column_end_broken(Parser *p, AstRange range)
+{
     column_end(p, range);
     build_break(p);
 }
 
 /* A column whose type could not be read: later mentions of its name are no further mistakes. */
-void column_add_unreadable(Parser *p, AstRange name) {
+void column_add_unreadable(Parser *p, AstRange name)
+{
     p->type = (AstType){0};
     column_begin(p, name);
     column_end_broken(p, name);
 }
 
-static AstColumnExtras *extras(Parser *p) {
+static AstColumnExtras *extras(Parser *p)
+{
     if (p->extras == NULL) {
         p->extras = ARENA_NEW(p->arena, AstColumnExtras);
         p->column->extras = p->extras;
@@ -108,15 +125,18 @@ static AstColumnExtras *extras(Parser *p) {
     return p->extras;
 }
 
-static void check_null(Parser *p, AstRange range, Span opposite) {
+static void check_null(Parser *p, AstRange range, Span opposite)
+{
     if (!span_is_none(opposite)) {
-        Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_CONFLICTING_CLAUSES,
-                                          build_span(p, range), "both null and not null are written");
+        Diagnostic *diagnostic =
+            diag_add(p->diagnostics, CODE_CONFLICTING_CLAUSES, build_span(p, range),
+                     "both null and not null are written");
         diag_note(p->diagnostics, diagnostic, opposite, "the other one is here");
     }
 }
 
-void column_set_not_null(Parser *p, AstRange range) {
+void column_set_not_null(Parser *p, AstRange range)
+{
     if (p->constraint_name.name != NULL) {
         Diagnostic *diagnostic =
             diag_add(p->diagnostics, CODE_MISPLACED_CLAUSE, p->constraint_name.span,
@@ -130,32 +150,37 @@ void column_set_not_null(Parser *p, AstRange range) {
     }
 }
 
-void column_set_null(Parser *p, AstRange range) {
+void column_set_null(Parser *p, AstRange range)
+{
     if (!build_is_repeated(p, range, p->column->null)) {
         p->column->null = build_span(p, range);
         check_null(p, range, p->column->not_null);
     }
 }
 
-void column_set_default(Parser *p, AstRange word, AstRange sql) {
+void column_set_default(Parser *p, AstRange word, AstRange sql)
+{
     if (!build_is_repeated(p, word, p->column->default_value.span)) {
         p->column->default_value = build_sql(p, AST_SQL_EXPRESSION, sql);
     }
 }
 
-void column_set_collation(Parser *p, AstRange word, QualifiedRange name) {
+void column_set_collation(Parser *p, AstRange word, QualifiedRange name)
+{
     if (!build_is_repeated(p, word, extras(p)->collation.span)) {
         extras(p)->collation = build_qualified_name(p, name);
     }
 }
 
-void column_set_generated(Parser *p, AstRange word, AstRange sql) {
+void column_set_generated(Parser *p, AstRange word, AstRange sql)
+{
     if (!build_is_repeated(p, word, extras(p)->generated.span)) {
         extras(p)->generated = build_sql(p, AST_SQL_EXPRESSION, sql);
     }
 }
 
-void column_set_identity(Parser *p, AstRange range, AstIdentity identity) {
+void column_set_identity(Parser *p, AstRange range, AstIdentity identity)
+{
     if (!build_is_repeated(p, range, extras(p)->identity_span)) {
         extras(p)->identity = identity;
         extras(p)->identity_span = build_span(p, range);
@@ -163,7 +188,8 @@ void column_set_identity(Parser *p, AstRange range, AstIdentity identity) {
     }
 }
 
-void column_set_name(Parser *p, ColumnName which, AstRange word, AstRange name) {
+void column_set_name(Parser *p, ColumnName which, AstRange word, AstRange name)
+{
     AstName *place = which == COLUMN_STORAGE       ? &extras(p)->storage
                      : which == COLUMN_COMPRESSION ? &extras(p)->compression
                                                    : &extras(p)->renamed_from;
@@ -172,20 +198,23 @@ void column_set_name(Parser *p, ColumnName which, AstRange word, AstRange name) 
     }
 }
 
-void column_set_statistics(Parser *p, AstRange word, AstRange number) {
+void column_set_statistics(Parser *p, AstRange word, AstRange number)
+{
     if (!build_is_repeated(p, word, extras(p)->statistics.span)) {
         extras(p)->statistics = build_number(p, number, -1, 10000);
     }
 }
 
-void column_set_sql(Parser *p, ColumnSql which, AstRange word, AstRange sql) {
+void column_set_sql(Parser *p, ColumnSql which, AstRange word, AstRange sql)
+{
     AstSql *place = which == COLUMN_USING ? &extras(p)->using_expression : &extras(p)->backfill;
     if (!build_is_repeated(p, word, place->span)) {
         *place = build_sql(p, AST_SQL_EXPRESSION, sql);
     }
 }
 
-void column_set_c(Parser *p) {
+void column_set_c(Parser *p)
+{
     AstRange clause = {p->c.span.begin, p->c.span.end};
     if (!build_is_repeated(p, clause, extras(p)->c.span)) {
         extras(p)->c = p->c;

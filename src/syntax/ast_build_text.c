@@ -10,7 +10,8 @@ typedef struct Unquote {
     TextBuilder out;
 } Unquote;
 
-static int digit_value(char byte) {
+static int digit_value(char byte)
+{
     if (byte >= '0' && byte <= '9') {
         return byte - '0';
     }
@@ -22,7 +23,8 @@ static int digit_value(char byte) {
 
 /* Reads up to `most` digits of `base` at `at`; gives how many there were. */
 static uint32_t read_digits(const Unquote *unquote, uint32_t at, uint32_t most, int base,
-                            uint32_t *value) {
+                            uint32_t *value)
+{
     uint32_t count = 0;
     *value = 0;
     while (count < most && at + count < unquote->range.end) {
@@ -36,7 +38,8 @@ static uint32_t read_digits(const Unquote *unquote, uint32_t at, uint32_t most, 
     return count;
 }
 
-static void put_code_point(Unquote *unquote, uint32_t code) {
+static void put_code_point(Unquote *unquote, uint32_t code)
+{
     TextBuilder *out = &unquote->out;
     if (code < 0x80) {
         text_put_byte(out, (char)code);
@@ -55,19 +58,22 @@ static void put_code_point(Unquote *unquote, uint32_t code) {
     }
 }
 
-static void report_escape(Unquote *unquote, uint32_t begin, uint32_t end) {
+static void report_escape(Unquote *unquote, uint32_t begin, uint32_t end)
+{
     diag_add(unquote->p->diagnostics, CODE_INVALID_ESCAPE,
              build_span(unquote->p, (AstRange){begin, end > begin ? end : begin + 1}),
              "invalid escape in a string");
 }
 
 /* A code point that text can hold. */
-static bool is_character(uint32_t code) {
+static bool is_character(uint32_t code)
+{
     return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
 }
 
 /* The escape of `digits` hexadecimal digits that begins at `begin`, its digits at `at`. */
-static uint32_t put_hexadecimal(Unquote *unquote, uint32_t begin, uint32_t at, uint32_t digits) {
+static uint32_t put_hexadecimal(Unquote *unquote, uint32_t begin, uint32_t at, uint32_t digits)
+{
     uint32_t code;
     uint32_t count = read_digits(unquote, at, digits, 16, &code);
     if (count != digits || !is_character(code)) {
@@ -78,7 +84,8 @@ static uint32_t put_hexadecimal(Unquote *unquote, uint32_t begin, uint32_t at, u
     return at + count;
 }
 
-static uint32_t put_numeric_escape(Unquote *unquote, uint32_t begin, bool octal) {
+static uint32_t put_numeric_escape(Unquote *unquote, uint32_t begin, bool octal)
+{
     uint32_t code;
     uint32_t at = octal ? begin + 1 : begin + 2;
     uint32_t count = read_digits(unquote, at, octal ? 3 : 2, octal ? 8 : 16, &code);
@@ -91,7 +98,8 @@ static uint32_t put_numeric_escape(Unquote *unquote, uint32_t begin, bool octal)
 }
 
 /* The backslash escape of E'...' at `at`; gives what follows it. */
-static uint32_t put_escape(Unquote *unquote, uint32_t at) {
+static uint32_t put_escape(Unquote *unquote, uint32_t at)
+{
     char letter = at + 1 < unquote->range.end ? unquote->p->scanner.bytes[at + 1] : '\\';
     static const char letters[] = "bfnrt";
     static const char meanings[] = "\b\f\n\r\t";
@@ -111,7 +119,8 @@ static uint32_t put_escape(Unquote *unquote, uint32_t at) {
 }
 
 /* The escape of U&'...': \XXXX, \+XXXXXX or \\. */
-static uint32_t put_unicode(Unquote *unquote, uint32_t at) {
+static uint32_t put_unicode(Unquote *unquote, uint32_t at)
+{
     const char *bytes = unquote->p->scanner.bytes;
     if (at + 1 < unquote->range.end && bytes[at + 1] == '\\') {
         text_put_byte(&unquote->out, '\\');
@@ -121,7 +130,8 @@ static uint32_t put_unicode(Unquote *unquote, uint32_t at) {
     return put_hexadecimal(unquote, at, is_long ? at + 2 : at + 1, is_long ? 6 : 4);
 }
 
-static Text unquote_text(Parser *p, AstRange range, char prefix, char mark) {
+static Text unquote_text(Parser *p, AstRange range, char prefix, char mark)
+{
     Text plain = scanner_text(&p->scanner, range);
     bool escapes = prefix == 'e' || prefix == 'u';
     if (memchr(plain.bytes, mark, plain.length) == NULL &&
@@ -144,14 +154,16 @@ static Text unquote_text(Parser *p, AstRange range, char prefix, char mark) {
 }
 
 /* An unterminated one has no quote at its end; that was reported. */
-static AstRange strip_end(const Parser *p, AstRange inner, char mark) {
+static AstRange strip_end(const Parser *p, AstRange inner, char mark)
+{
     if (inner.end > inner.begin && p->scanner.bytes[inner.end - 1] == mark) {
         inner.end--;
     }
     return inner;
 }
 
-static Text dollar_text(const Parser *p, AstRange range) {
+static Text dollar_text(const Parser *p, AstRange range)
+{
     Text text = scanner_text(&p->scanner, range);
     const char *end = memchr(text.bytes + 1, '$', text.length - 1);
     size_t tag = end == NULL ? text.length : (size_t)(end - text.bytes) + 1;
@@ -161,7 +173,8 @@ static Text dollar_text(const Parser *p, AstRange range) {
     return text_slice(text, tag, text.length - tag);
 }
 
-AstText build_text(Parser *p, AstRange range) {
+AstText build_text(Parser *p, AstRange range)
+{
     AstText result = {scanner_text(&p->scanner, range), build_span(p, range)};
     if (range.end <= range.begin) {
         return result;

@@ -7,38 +7,44 @@ typedef struct Dump {
     int depth;
 } Dump;
 
-static void put_line(Dump *dump, const char *word) {
+static void put_line(Dump *dump, const char *word)
+{
     text_put_byte(&dump->out, '\n');
     text_put_repeat(&dump->out, ' ', (size_t)dump->depth * 2);
     text_put_string(&dump->out, word);
 }
 
-static void put_word(Dump *dump, const char *word) {
+static void put_word(Dump *dump, const char *word)
+{
     text_put_byte(&dump->out, ' ');
     text_put_string(&dump->out, word);
 }
 
-static void put_text(Dump *dump, const char *word, AstText text) {
+static void put_text(Dump *dump, const char *word, AstText text)
+{
     if (!text_is_none(text.text)) {
         put_word(dump, word);
         text_put_format(&dump->out, "='%.*s'", TEXT_FORMAT(text.text));
     }
 }
 
-static void put_name(Dump *dump, const char *word, AstName name) {
+static void put_name(Dump *dump, const char *word, AstName name)
+{
     if (name.name != NULL) {
         put_word(dump, word);
         text_put_format(&dump->out, "=\"%s\"", name.name);
     }
 }
 
-static void put_names(Dump *dump, const char *word, const AstName *names) {
+static void put_names(Dump *dump, const char *word, const AstName *names)
+{
     for (; names != NULL; names = names->next) {
         put_name(dump, word, *names);
     }
 }
 
-static void put_qualified(Dump *dump, const char *word, AstQualifiedName name) {
+static void put_qualified(Dump *dump, const char *word, AstQualifiedName name)
+{
     if (name.name != NULL) {
         put_word(dump, word);
         text_put_format(&dump->out, "=\"%s\".\"%s\"%s",
@@ -47,20 +53,23 @@ static void put_qualified(Dump *dump, const char *word, AstQualifiedName name) {
     }
 }
 
-static void put_flag(Dump *dump, const char *word, Span span) {
+static void put_flag(Dump *dump, const char *word, Span span)
+{
     if (!span_is_none(span)) {
         put_word(dump, word);
     }
 }
 
-static void put_number(Dump *dump, const char *word, AstNumber number) {
+static void put_number(Dump *dump, const char *word, AstNumber number)
+{
     if (!span_is_none(number.span)) {
         put_word(dump, word);
         text_put_format(&dump->out, "=%lld", (long long)number.value);
     }
 }
 
-static void put_enum(Dump *dump, const char *word, int value) {
+static void put_enum(Dump *dump, const char *word, int value)
+{
     if (value != 0) {
         put_word(dump, word);
         text_put_format(&dump->out, "=%d", value);
@@ -68,7 +77,8 @@ static void put_enum(Dump *dump, const char *word, int value) {
 }
 
 /* White space at the ends of lines may go. */
-static void put_sql(Dump *dump, const char *word, AstSql sql) {
+static void put_sql(Dump *dump, const char *word, AstSql sql)
+{
     if (sql.kind == AST_SQL_NONE) {
         return;
     }
@@ -77,8 +87,8 @@ static void put_sql(Dump *dump, const char *word, AstSql sql) {
     Text rest = span_text(sql.span);
     Text line;
     while (text_next_line(&rest, &line)) {
-        while (line.length > 0 && (line.bytes[line.length - 1] == ' ' ||
-                                   line.bytes[line.length - 1] == '\t')) {
+        while (line.length > 0 &&
+               (line.bytes[line.length - 1] == ' ' || line.bytes[line.length - 1] == '\t')) {
             line.length--;
         }
         text_put(&dump->out, line);
@@ -87,14 +97,16 @@ static void put_sql(Dump *dump, const char *word, AstSql sql) {
     text_put_byte(&dump->out, '}');
 }
 
-static void put_options(Dump *dump, const char *word, const AstOption *options) {
+static void put_options(Dump *dump, const char *word, const AstOption *options)
+{
     for (; options != NULL; options = options->next) {
         put_name(dump, word, options->name);
         put_text(dump, "value", options->value);
     }
 }
 
-static void put_type(Dump *dump, const char *word, const AstType *type) {
+static void put_type(Dump *dump, const char *word, const AstType *type)
+{
     if (span_is_none(type->span)) {
         return;
     }
@@ -109,7 +121,8 @@ static void put_type(Dump *dump, const char *word, const AstType *type) {
     put_enum(dump, "dimensions", type->array_dimensions);
 }
 
-static void put_c(Dump *dump, const AstCClause *c) {
+static void put_c(Dump *dump, const AstCClause *c)
+{
     put_flag(dump, "c", c->span);
     put_text(dump, "c_type", c->type);
     put_name(dump, "c_name", c->name);
@@ -117,7 +130,8 @@ static void put_c(Dump *dump, const AstCClause *c) {
     put_flag(dump, "c_skip", c->skip);
 }
 
-static void put_keys(Dump *dump, const AstKey *key) {
+static void put_keys(Dump *dump, const AstKey *key)
+{
     dump->depth++;
     for (; key != NULL; key = key->next) {
         put_line(dump, "key");
@@ -133,7 +147,8 @@ static void put_keys(Dump *dump, const AstKey *key) {
     dump->depth--;
 }
 
-static void put_reference(Dump *dump, const AstReference *reference) {
+static void put_reference(Dump *dump, const AstReference *reference)
+{
     put_qualified(dump, "references", reference->table);
     put_names(dump, "to", reference->columns);
     put_enum(dump, "match", (int)reference->match);
@@ -142,7 +157,8 @@ static void put_reference(Dump *dump, const AstReference *reference) {
     put_names(dump, "on_delete", reference->on_delete_columns);
 }
 
-static void put_constraint(Dump *dump, const AstConstraint *constraint) {
+static void put_constraint(Dump *dump, const AstConstraint *constraint)
+{
     static const char *const words[] = {"primary key", "unique", "check", "foreign key", "exclude"};
     put_line(dump, words[constraint->kind]);
     put_name(dump, "name", constraint->name);
@@ -169,13 +185,15 @@ static void put_constraint(Dump *dump, const AstConstraint *constraint) {
     }
 }
 
-static void put_constraints(Dump *dump, const AstConstraint *constraint) {
+static void put_constraints(Dump *dump, const AstConstraint *constraint)
+{
     for (; constraint != NULL; constraint = constraint->next) {
         put_constraint(dump, constraint);
     }
 }
 
-static void put_sequence(Dump *dump, const AstSequenceOptions *options) {
+static void put_sequence(Dump *dump, const AstSequenceOptions *options)
+{
     put_type(dump, "as", &options->type);
     put_number(dump, "start", options->start);
     put_number(dump, "increment", options->increment);
@@ -193,7 +211,8 @@ static void put_sequence(Dump *dump, const AstSequenceOptions *options) {
     put_flag(dump, "unlogged", options->unlogged);
 }
 
-static void put_column(Dump *dump, const AstColumn *column) {
+static void put_column(Dump *dump, const AstColumn *column)
+{
     const AstColumnExtras *extras = column->extras;
     put_line(dump, "column");
     put_name(dump, "name", column->name);
@@ -220,7 +239,8 @@ static void put_column(Dump *dump, const AstColumn *column) {
     dump->depth--;
 }
 
-static void put_indexes(Dump *dump, const AstIndex *index) {
+static void put_indexes(Dump *dump, const AstIndex *index)
+{
     for (; index != NULL; index = index->next) {
         put_line(dump, "index");
         put_name(dump, "name", index->name);
@@ -237,7 +257,8 @@ static void put_indexes(Dump *dump, const AstIndex *index) {
     }
 }
 
-static void put_trigger(Dump *dump, const AstTrigger *trigger) {
+static void put_trigger(Dump *dump, const AstTrigger *trigger)
+{
     put_line(dump, "trigger");
     put_name(dump, "name", trigger->name);
     put_name(dump, "renamed", trigger->renamed_from);
@@ -262,13 +283,15 @@ static void put_trigger(Dump *dump, const AstTrigger *trigger) {
     put_text(dump, "doc", trigger->documentation);
 }
 
-static void put_triggers(Dump *dump, const AstTrigger *trigger) {
+static void put_triggers(Dump *dump, const AstTrigger *trigger)
+{
     for (; trigger != NULL; trigger = trigger->next) {
         put_trigger(dump, trigger);
     }
 }
 
-static void put_table(Dump *dump, const AstTable *table) {
+static void put_table(Dump *dump, const AstTable *table)
+{
     put_flag(dump, "unlogged", table->unlogged);
     put_name(dump, "using", table->access_method);
     put_options(dump, "with", table->with);
@@ -288,7 +311,8 @@ static void put_table(Dump *dump, const AstTable *table) {
     put_triggers(dump, table->triggers);
 }
 
-static void put_project(Dump *dump, const AstProject *project) {
+static void put_project(Dump *dump, const AstProject *project)
+{
     put_text(dump, "database", project->database_variable);
     put_text(dump, "migrations", project->migrations);
     put_text(dump, "generated", project->generated);
@@ -299,7 +323,8 @@ static void put_project(Dump *dump, const AstProject *project) {
     put_c(dump, &project->c);
 }
 
-static void put_domain(Dump *dump, const AstDomain *domain) {
+static void put_domain(Dump *dump, const AstDomain *domain)
+{
     put_type(dump, "as", &domain->type);
     put_qualified(dump, "collate", domain->collation);
     put_sql(dump, "default", domain->default_value);
@@ -308,7 +333,8 @@ static void put_domain(Dump *dump, const AstDomain *domain) {
     put_constraints(dump, domain->checks);
 }
 
-static void put_labels(Dump *dump, const AstLabel *label) {
+static void put_labels(Dump *dump, const AstLabel *label)
+{
     for (; label != NULL; label = label->next) {
         put_line(dump, "label");
         put_text(dump, "is", label->label);
@@ -317,7 +343,8 @@ static void put_labels(Dump *dump, const AstLabel *label) {
     }
 }
 
-static void put_attributes(Dump *dump, const AstAttribute *attribute) {
+static void put_attributes(Dump *dump, const AstAttribute *attribute)
+{
     for (; attribute != NULL; attribute = attribute->next) {
         put_line(dump, "attribute");
         put_name(dump, "name", attribute->name);
@@ -328,7 +355,8 @@ static void put_attributes(Dump *dump, const AstAttribute *attribute) {
     }
 }
 
-static void put_comment(Dump *dump, const AstComment *comment) {
+static void put_comment(Dump *dump, const AstComment *comment)
+{
     put_enum(dump, "on", (int)comment->comment_kind);
     put_name(dump, "part", comment->part);
     put_enum(dump, "domain", comment->on_domain);
@@ -338,54 +366,42 @@ static void put_comment(Dump *dump, const AstComment *comment) {
 
 static void put_statements(Dump *dump, const AstStatement *statement);
 
-static void put_namespace(Dump *dump, const AstNamespace *statement) {
+static void put_namespace(Dump *dump, const AstNamespace *statement)
+{
     put_name(dump, "owner", statement->owner);
     put_enum(dump, "block", statement->is_block);
     put_statements(dump, statement->statements);
 }
 
-static void put_view(Dump *dump, const AstView *view) {
+static void put_view(Dump *dump, const AstView *view)
+{
     put_name(dump, "owner", view->owner);
     put_sql(dump, "tail", view->tail);
     put_triggers(dump, view->triggers);
 }
 
-static void put_materialized_view(Dump *dump, const AstMaterializedView *view) {
+static void put_materialized_view(Dump *dump, const AstMaterializedView *view)
+{
     put_name(dump, "owner", view->owner);
     put_sql(dump, "tail", view->tail);
     put_indexes(dump, view->indexes);
 }
 
-static void put_body(Dump *dump, const AstStatement *statement) {
+static void put_body(Dump *dump, const AstStatement *statement)
+{
     switch (statement->kind) {
-    case AST_PROJECT:
-        put_project(dump, (const AstProject *)statement);
-        break;
+    case AST_PROJECT: put_project(dump, (const AstProject *)statement); break;
     case AST_EXTENSION:
         put_text(dump, "version", ((const AstExtension *)statement)->version);
         put_name(dump, "schema", ((const AstExtension *)statement)->namespace_name);
         break;
-    case AST_NAMESPACE:
-        put_namespace(dump, (const AstNamespace *)statement);
-        break;
-    case AST_ENUM:
-        put_labels(dump, ((const AstEnum *)statement)->labels);
-        break;
-    case AST_COMPOSITE:
-        put_attributes(dump, ((const AstComposite *)statement)->attributes);
-        break;
-    case AST_DOMAIN:
-        put_domain(dump, (const AstDomain *)statement);
-        break;
-    case AST_SEQUENCE:
-        put_sequence(dump, &((const AstSequence *)statement)->options);
-        break;
-    case AST_TABLE:
-        put_table(dump, (const AstTable *)statement);
-        break;
-    case AST_VIEW:
-        put_view(dump, (const AstView *)statement);
-        break;
+    case AST_NAMESPACE: put_namespace(dump, (const AstNamespace *)statement); break;
+    case AST_ENUM: put_labels(dump, ((const AstEnum *)statement)->labels); break;
+    case AST_COMPOSITE: put_attributes(dump, ((const AstComposite *)statement)->attributes); break;
+    case AST_DOMAIN: put_domain(dump, (const AstDomain *)statement); break;
+    case AST_SEQUENCE: put_sequence(dump, &((const AstSequence *)statement)->options); break;
+    case AST_TABLE: put_table(dump, (const AstTable *)statement); break;
+    case AST_VIEW: put_view(dump, (const AstView *)statement); break;
     case AST_MATERIALIZED_VIEW:
         put_materialized_view(dump, (const AstMaterializedView *)statement);
         break;
@@ -394,16 +410,14 @@ static void put_body(Dump *dump, const AstStatement *statement) {
         put_name(dump, "owner", ((const AstRoutine *)statement)->owner);
         put_sql(dump, "tail", ((const AstRoutine *)statement)->tail);
         break;
-    case AST_COMMENT:
-        put_comment(dump, (const AstComment *)statement);
-        break;
-    case AST_UNREADABLE:
-        break;
+    case AST_COMMENT: put_comment(dump, (const AstComment *)statement); break;
+    case AST_UNREADABLE: break;
     }
 }
 
 /* Namespaces are the only statements that hold statements, and do not nest. */
-static void put_statements(Dump *dump, const AstStatement *statement) {
+static void put_statements(Dump *dump, const AstStatement *statement)
+{
     dump->depth++;
     for (; statement != NULL; statement = statement->next) {
         put_line(dump, ast_kind_word(statement->kind));
@@ -420,7 +434,8 @@ static void put_statements(Dump *dump, const AstStatement *statement) {
     dump->depth--;
 }
 
-Text ast_dump(Arena *arena, const Ast *ast) {
+Text ast_dump(Arena *arena, const Ast *ast)
+{
     Dump dump = {text_builder(arena), -1};
     put_statements(&dump, ast->statements);
     text_put_byte(&dump.out, '\n');

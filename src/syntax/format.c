@@ -10,16 +10,19 @@ typedef struct Widths {
     size_t setting;
 } Widths;
 
-static bool is_multiline(Text text) {
+static bool is_multiline(Text text)
+{
     return text.length > 0 && memchr(text.bytes, '\n', text.length) != NULL;
 }
 
-static size_t larger(size_t a, size_t b) {
+static size_t larger(size_t a, size_t b)
+{
     return a > b ? a : b;
 }
 
 /* A column's name counts wherever a type follows, its type wherever clauses follow. */
-static void measure_row(const Row *row, Widths *widths) {
+static void measure_row(const Row *row, Widths *widths)
+{
     if (row->align == ALIGN_SETTING && row->cell_count > 1) {
         widths->setting = larger(widths->setting, text_width(row->cells[0], 0));
     }
@@ -34,7 +37,8 @@ static void measure_row(const Row *row, Widths *widths) {
     }
 }
 
-static size_t cell_gap(const Row *row, const Widths *widths, int cell) {
+static size_t cell_gap(const Row *row, const Widths *widths, int cell)
+{
     size_t width = text_width(row->cells[cell], 0);
     if (is_multiline(row->cells[cell])) {
         /* It went on in a new line, where its indentation may stand already. */
@@ -47,7 +51,8 @@ static size_t cell_gap(const Row *row, const Widths *widths, int cell) {
     return (wanted > width ? wanted - width : 0) + 2;
 }
 
-static Text join_cells(Arena *arena, const Row *row, const Widths *widths) {
+static Text join_cells(Arena *arena, const Row *row, const Widths *widths)
+{
     TextBuilder builder = text_builder(arena);
     text_put_repeat(&builder, ' ', row->indent);
     for (int i = 0; i < row->cell_count; i++) {
@@ -59,14 +64,16 @@ static Text join_cells(Arena *arena, const Row *row, const Widths *widths) {
     return text_built(&builder);
 }
 
-static size_t last_line_width(Text text) {
+static size_t last_line_width(Text text)
+{
     const char *newline = text.length == 0 ? NULL : memrchr(text.bytes, '\n', text.length);
     size_t begin = newline == NULL ? 0 : (size_t)(newline - text.bytes) + 1;
     return text_width(text_slice(text, begin, text.length), 0);
 }
 
 /* Comments behind neighbouring rows start in one column. */
-static size_t comment_column(const Rows *rows, const Text *lines, size_t first) {
+static size_t comment_column(const Rows *rows, const Text *lines, size_t first)
+{
     size_t width = 0;
     for (size_t i = first; i < rows->count; i++) {
         const Row *row = &rows->items[i];
@@ -80,19 +87,22 @@ static size_t comment_column(const Rows *rows, const Text *lines, size_t first) 
     return width + 2;
 }
 
-static bool starts_run(const Rows *rows, size_t i) {
+static bool starts_run(const Rows *rows, size_t i)
+{
     return i == 0 || rows->items[i].blank_before ||
            rows->items[i].block != rows->items[i - 1].block;
 }
 
-static void put_trimmed(TextBuilder *out, Text line) {
+static void put_trimmed(TextBuilder *out, Text line)
+{
     while (line.length > 0 && line.bytes[line.length - 1] == ' ') {
         line.length--;
     }
     text_put(out, line);
 }
 
-static void put_rows(const Rows *rows, const Text *lines, TextBuilder *out) {
+static void put_rows(const Rows *rows, const Text *lines, TextBuilder *out)
+{
     size_t column = 0;
     for (size_t i = 0; i < rows->count; i++) {
         const Row *row = &rows->items[i];
@@ -111,7 +121,8 @@ static void put_rows(const Rows *rows, const Text *lines, TextBuilder *out) {
     }
 }
 
-static void render_rows(Arena *arena, const Rows *rows, TextBuilder *out) {
+static void render_rows(Arena *arena, const Rows *rows, TextBuilder *out)
+{
     uint32_t blocks = 1;
     for (size_t i = 0; i < rows->count; i++) {
         blocks = rows->items[i].block >= blocks ? rows->items[i].block + 1 : blocks;
@@ -127,7 +138,8 @@ static void render_rows(Arena *arena, const Rows *rows, TextBuilder *out) {
     put_rows(rows, lines, out);
 }
 
-static int compare_tokens(const void *a, const void *b) {
+static int compare_tokens(const void *a, const void *b)
+{
     const ScanToken *first = a;
     const ScanToken *second = b;
     if (first->range.begin != second->range.begin) {
@@ -137,7 +149,8 @@ static int compare_tokens(const void *a, const void *b) {
 }
 
 bool syntax_format(Arena *arena, Names *names, Diagnostics *diagnostics, const Source *source,
-                   Text *formatted) {
+                   Text *formatted)
+{
     ScanTokens tokens = {0};
     const Ast *ast = syntax_parse_tokens(arena, names, diagnostics, source, &tokens);
     if (ast->broken) {

@@ -1,7 +1,7 @@
 /* The formatter: tokens → rows (format_walk.c) → aligned text (format.c).
  *
- * It works on the tokens of a text that parses, comments included, so that nothing can get lost; the tree
- * only tells where types and c clauses begin and end. */
+ * It works on the tokens of a text that parses, comments included, so that nothing can get lost;
+ * the tree only tells where types and c clauses begin and end. */
 #ifndef SCHEMAC_SYNTAX_FORMAT_INTERNAL_H
 #define SCHEMAC_SYNTAX_FORMAT_INTERNAL_H
 
@@ -11,7 +11,8 @@ typedef enum RowAlign { ALIGN_NONE, ALIGN_COLUMN, ALIGN_SETTING } RowAlign;
 
 /* A line of the result; more where its SQL or a comment has more. */
 typedef struct Row {
-    Text cells[3]; /* name, type, clauses of a column; word and value of a setting; else the first */
+    Text
+        cells[3]; /* name, type, clauses of a column; word and value of a setting; else the first */
     int cell_count;
     RowAlign align;
     Text comment; /* behind it */

@@ -12,8 +12,8 @@ typedef struct Walk {
     const ScanTokens *tokens;
     const Marks *marks;
     Rows *rows;
-    size_t at;      /* the next token */
-    size_t mark;    /* the next mark */
+    size_t at;   /* the next token */
+    size_t mark; /* the next mark */
     uint32_t indent;
     uint32_t block;
     uint32_t blocks; /* how many there were */
@@ -33,15 +33,18 @@ typedef struct Line {
     bool starts_line;
 } Line;
 
-static ScanToken peek(const Walk *walk) {
+static ScanToken peek(const Walk *walk)
+{
     return walk->tokens->items[walk->at];
 }
 
-static Text text_of(const Walk *walk, ScanToken token) {
+static Text text_of(const Walk *walk, ScanToken token)
+{
     return text_slice(walk->source->text, token.range.begin, token.range.end);
 }
 
-static uint32_t count_newlines(const Walk *walk, uint32_t begin, uint32_t end) {
+static uint32_t count_newlines(const Walk *walk, uint32_t begin, uint32_t end)
+{
     uint32_t count = 0;
     for (uint32_t i = begin; i < end; i++) {
         count += walk->source->text.bytes[i] == '\n';
@@ -49,12 +52,14 @@ static uint32_t count_newlines(const Walk *walk, uint32_t begin, uint32_t end) {
     return count;
 }
 
-static bool is_comment(ScanToken token) {
+static bool is_comment(ScanToken token)
+{
     return token.kind == RAW_COMMENT || token.kind == RAW_DOCUMENTATION;
 }
 
 /* Whether the next token is a comment that stands behind the one before it on the same line. */
-static bool is_behind(const Walk *walk) {
+static bool is_behind(const Walk *walk)
+{
     if (walk->at == 0 || !is_comment(peek(walk))) {
         return false;
     }
@@ -62,7 +67,8 @@ static bool is_behind(const Walk *walk) {
     return count_newlines(walk, before, peek(walk).range.begin) == 0;
 }
 
-static bool has_blank_before(const Walk *walk) {
+static bool has_blank_before(const Walk *walk)
+{
     if (walk->fresh || walk->at == 0) {
         return false;
     }
@@ -70,12 +76,14 @@ static bool has_blank_before(const Walk *walk) {
     return count_newlines(walk, before, peek(walk).range.begin) >= 2;
 }
 
-static bool is_line_comment(const Walk *walk, ScanToken token) {
+static bool is_line_comment(const Walk *walk, ScanToken token)
+{
     return is_comment(token) && !text_starts_with(text_of(walk, token), "/*");
 }
 
 /* A comment as it was, without blanks at its end. */
-static Text comment_text(const Walk *walk, ScanToken token) {
+static Text comment_text(const Walk *walk, ScanToken token)
+{
     Text text = text_of(walk, token);
     while (text.length > 0 && strchr(" \t\r", text.bytes[text.length - 1]) != NULL) {
         text.length--;
@@ -83,7 +91,8 @@ static Text comment_text(const Walk *walk, ScanToken token) {
     return text;
 }
 
-static void put_comments_behind(Walk *walk, Row *row) {
+static void put_comments_behind(Walk *walk, Row *row)
+{
     TextBuilder builder = text_builder(walk->arena);
     bool line = false;
     while (!line && is_behind(walk)) {
@@ -99,14 +108,16 @@ static void put_comments_behind(Walk *walk, Row *row) {
     }
 }
 
-static void add_row(Walk *walk, Row row) {
+static void add_row(Walk *walk, Row row)
+{
     row.indent = walk->indent;
     row.block = walk->block;
     VECTOR_ADD(walk->arena, walk->rows, row);
     walk->fresh = false;
 }
 
-static void add_own_comments(Walk *walk) {
+static void add_own_comments(Walk *walk)
+{
     while (is_comment(peek(walk))) {
         Row row = {.cell_count = 1, .blank_before = has_blank_before(walk)};
         row.cells[0] = comment_text(walk, peek(walk));
@@ -115,9 +126,11 @@ static void add_own_comments(Walk *walk) {
     }
 }
 
-/* Inside an item --------------------------------------------------------------------------------------- */
+/* Inside an item
+ * --------------------------------------------------------------------------------------- */
 
-static bool needs_space(const Line *line, ScanToken token, Text text) {
+static bool needs_space(const Line *line, ScanToken token, Text text)
+{
     int before = line->last.kind;
     if (before == 0 || before == '(' || before == '[' || before == '.') {
         return false;
@@ -134,27 +147,27 @@ static bool needs_space(const Line *line, ScanToken token, Text text) {
     case ')':
     case ']':
     case '[':
-    case '.':
-        return false;
-    case '(':
-        return !(line->in_type || line->calls || line->parentheses > 0) || before == ',';
+    case '.': return false;
+    case '(': return !(line->in_type || line->calls || line->parentheses > 0) || before == ',';
     case TOKEN_SQL:
         return !(line->first.kind == TOKEN_FUNCTION || line->first.kind == TOKEN_PROCEDURE) ||
                text.length == 0 || text.bytes[0] != '(';
-    default:
-        return true;
+    default: return true;
     }
 }
 
 /* Words are lower case; everything else stays as it was written. */
-static void put_token_text(Walk *walk, Line *line, ScanToken token) {
+static void put_token_text(Walk *walk, Line *line, ScanToken token)
+{
     Text text = text_of(walk, token);
-    bool as_written = token.kind < 256 || token.kind == TOKEN_STRING || token.kind == TOKEN_QUOTED ||
-                      token.kind == TOKEN_NUMBER || token.kind == TOKEN_SQL;
+    bool as_written = token.kind < 256 || token.kind == TOKEN_STRING ||
+                      token.kind == TOKEN_QUOTED || token.kind == TOKEN_NUMBER ||
+                      token.kind == TOKEN_SQL;
     text_put(&line->cell, as_written ? text : text_lower(walk->arena, text));
 }
 
-static void end_cell(Walk *walk, Line *line) {
+static void end_cell(Walk *walk, Line *line)
+{
     if (line->row.cell_count < 2 && line->cell.length > 0) {
         line->row.cells[line->row.cell_count++] = text_built(&line->cell);
         line->cell = text_builder(walk->arena);
@@ -162,7 +175,8 @@ static void end_cell(Walk *walk, Line *line) {
     }
 }
 
-static void follow_marks(Walk *walk, Line *line, ScanToken token) {
+static void follow_marks(Walk *walk, Line *line, ScanToken token)
+{
     for (; walk->mark < walk->marks->count &&
            walk->marks->items[walk->mark].offset <= token.range.begin;
          walk->mark++) {
@@ -177,19 +191,23 @@ static void follow_marks(Walk *walk, Line *line, ScanToken token) {
     }
 }
 
-static bool at_c_clause(const Walk *walk) {
+static bool at_c_clause(const Walk *walk)
+{
     return walk->mark < walk->marks->count && walk->marks->items[walk->mark].kind == MARK_C &&
            walk->marks->items[walk->mark].offset == peek(walk).range.begin;
 }
 
-static void break_line(Line *line) {
+static void break_line(Line *line)
+{
     text_put_byte(&line->cell, '\n');
     text_put_repeat(&line->cell, ' ', line->row.indent + CONTINUATION);
     line->starts_line = true;
 }
 
-/* A comment in the middle of an item stays there; a line's comment makes the rest go to a new line. */
-static void put_comment(Walk *walk, Line *line, ScanToken token) {
+/* A comment in the middle of an item stays there; a line's comment makes the rest go to a new line.
+ */
+static void put_comment(Walk *walk, Line *line, ScanToken token)
+{
     bool own_line = !is_behind(walk);
     if (own_line && !line->starts_line) {
         break_line(line);
@@ -205,7 +223,8 @@ static void put_comment(Walk *walk, Line *line, ScanToken token) {
     }
 }
 
-static void put_token(Walk *walk, Line *line) {
+static void put_token(Walk *walk, Line *line)
+{
     ScanToken token = peek(walk);
     if (is_comment(token)) {
         put_comment(walk, line, token);
@@ -231,7 +250,8 @@ static void put_token(Walk *walk, Line *line) {
 }
 
 /* c { ... }, on one line. */
-static void put_c_clause(Walk *walk, Line *line) {
+static void put_c_clause(Walk *walk, Line *line)
+{
     walk->mark++;
     while (peek(walk).kind != '}') {
         put_token(walk, line);
@@ -239,7 +259,8 @@ static void put_c_clause(Walk *walk, Line *line) {
     put_token(walk, line);
 }
 
-static Line begin_line(Walk *walk, RowAlign align) {
+static Line begin_line(Walk *walk, RowAlign align)
+{
     Line line = {.first = peek(walk), .starts_line = true};
     line.cell = text_builder(walk->arena);
     line.row.align = align;
@@ -249,14 +270,16 @@ static Line begin_line(Walk *walk, RowAlign align) {
     return line;
 }
 
-static void end_line(Walk *walk, Line *line) {
+static void end_line(Walk *walk, Line *line)
+{
     line->row.cells[line->row.cell_count++] = text_built(&line->cell);
     put_comments_behind(walk, &line->row);
     add_row(walk, line->row);
 }
 
 /* The kind of the next token that is no comment. */
-static int kind_behind_comments(const Walk *walk) {
+static int kind_behind_comments(const Walk *walk)
+{
     size_t i = walk->at;
     while (is_comment(walk->tokens->items[i])) {
         i++;
@@ -265,7 +288,8 @@ static int kind_behind_comments(const Walk *walk) {
 }
 
 /* Puts tokens up to one of these, at this level; gives which it stands before. */
-static int put_until(Walk *walk, Line *line, const char *stops) {
+static int put_until(Walk *walk, Line *line, const char *stops)
+{
     for (;;) {
         ScanToken token = peek(walk);
         if (token.kind == 0) {
@@ -285,14 +309,17 @@ static int put_until(Walk *walk, Line *line, const char *stops) {
     }
 }
 
-/* Blocks ------------------------------------------------------------------------------------------------- */
+/* Blocks
+ * -------------------------------------------------------------------------------------------------
+ */
 
 typedef enum BlockKind { BLOCK_STATEMENTS, BLOCK_ITEMS, BLOCK_SETTINGS } BlockKind;
 
 static void walk_items(Walk *walk, BlockKind kind);
 
 /* Only namespaces have blocks in their block: two levels. */
-static void walk_block(Walk *walk, Line *line, BlockKind kind) {
+static void walk_block(Walk *walk, Line *line, BlockKind kind)
+{
     put_token(walk, line); /* { */
     end_line(walk, line);
     uint32_t outer = walk->block;
@@ -311,12 +338,14 @@ static void walk_block(Walk *walk, Line *line, BlockKind kind) {
 }
 
 /* Whether the labels stay on the line of their enum: as they were written, and if they fit. */
-static bool labels_fit(const Walk *walk, const Line *line) {
+static bool labels_fit(const Walk *walk, const Line *line)
+{
     size_t width = line->row.indent + line->cell.length + 4;
     uint32_t begin = peek(walk).range.end;
     for (size_t i = walk->at + 1; walk->tokens->items[i].kind != 0; i++) {
         ScanToken token = walk->tokens->items[i];
-        if (is_comment(token) || (i == walk->at + 1 && count_newlines(walk, begin, token.range.begin) > 0)) {
+        if (is_comment(token) ||
+            (i == walk->at + 1 && count_newlines(walk, begin, token.range.begin) > 0)) {
             return false;
         }
         if (token.kind == '}') {
@@ -327,7 +356,8 @@ static bool labels_fit(const Walk *walk, const Line *line) {
     return width <= WIDTH;
 }
 
-static void walk_label_rows(Walk *walk) {
+static void walk_label_rows(Walk *walk)
+{
     while (peek(walk).kind != '}' && peek(walk).kind != 0) {
         add_own_comments(walk);
         if (peek(walk).kind == '}' || peek(walk).kind == 0) {
@@ -341,7 +371,8 @@ static void walk_label_rows(Walk *walk) {
     }
 }
 
-static void walk_labels(Walk *walk, Line *line) {
+static void walk_labels(Walk *walk, Line *line)
+{
     if (labels_fit(walk, line)) {
         put_token(walk, line);
         put_until(walk, line, "}");
@@ -364,13 +395,15 @@ static void walk_labels(Walk *walk, Line *line) {
     end_line(walk, &closing);
 }
 
-static BlockKind block_of(ScanToken first) {
+static BlockKind block_of(ScanToken first)
+{
     return first.kind == TOKEN_NAMESPACE ? BLOCK_STATEMENTS
            : first.kind == TOKEN_PROJECT ? BLOCK_SETTINGS
                                          : BLOCK_ITEMS;
 }
 
-static void walk_statement(Walk *walk) {
+static void walk_statement(Walk *walk)
+{
     Line line = begin_line(walk, ALIGN_NONE);
     int stop = put_until(walk, &line, ";{");
     if (stop == '{' && line.first.kind == TOKEN_ENUM) {
@@ -386,7 +419,8 @@ static void walk_statement(Walk *walk) {
 }
 
 /* An item is a column where its second piece is a type. */
-static bool is_column(const Walk *walk) {
+static bool is_column(const Walk *walk)
+{
     uint32_t end = 0;
     for (size_t i = walk->at; walk->tokens->items[i].kind != 0; i++) {
         int kind = walk->tokens->items[i].kind;
@@ -409,7 +443,8 @@ static bool is_column(const Walk *walk) {
     return false;
 }
 
-static void walk_item(Walk *walk, BlockKind kind) {
+static void walk_item(Walk *walk, BlockKind kind)
+{
     RowAlign align = kind == BLOCK_SETTINGS ? (at_c_clause(walk) ? ALIGN_NONE : ALIGN_SETTING)
                      : is_column(walk)      ? ALIGN_COLUMN
                                             : ALIGN_NONE;
@@ -423,7 +458,8 @@ static void walk_item(Walk *walk, BlockKind kind) {
     end_line(walk, &line);
 }
 
-static void walk_items(Walk *walk, BlockKind kind) {
+static void walk_items(Walk *walk, BlockKind kind)
+{
     for (;;) {
         add_own_comments(walk);
         ScanToken token = peek(walk);
@@ -439,7 +475,8 @@ static void walk_items(Walk *walk, BlockKind kind) {
 }
 
 void format_walk(Arena *arena, const Source *source, const ScanTokens *tokens, const Marks *marks,
-                 Rows *rows) {
+                 Rows *rows)
+{
     Walk walk = {.arena = arena,
                  .source = source,
                  .tokens = tokens,

@@ -3,14 +3,16 @@
 #include "base/bug.h"
 #include "schema_parser.h"
 
-int parser_lex(ParserValue *value, AstRange *location, Parser *p) {
+int parser_lex(ParserValue *value, AstRange *location, Parser *p)
+{
     (void)value;
     ScanToken token = scanner_next(&p->scanner);
     *location = token.range;
     return token.kind;
 }
 
-AstRange parser_location(const AstRange *rhs, size_t count) {
+AstRange parser_location(const AstRange *rhs, size_t count)
+{
     if (count == 0) {
         return (AstRange){rhs[0].end, rhs[0].end};
     }
@@ -18,56 +20,66 @@ AstRange parser_location(const AstRange *rhs, size_t count) {
 }
 
 /* The rules that ask for SQL are reduced before a token is read; the grammar sees to that. */
-static void want(Parser *p, ScanWant what, int lookahead) {
+static void want(Parser *p, ScanWant what, int lookahead)
+{
     if (lookahead != TOKEN_SCHEMA_EMPTY) {
         BUG("a token was read before SQL was asked for");
     }
     p->scanner.want = what;
 }
 
-void scanner_want_skip(Parser *p, int lookahead) {
+void scanner_want_skip(Parser *p, int lookahead)
+{
     want(p, WANT_SKIP, lookahead);
 }
 
-void scanner_want_expression(Parser *p, int lookahead) {
+void scanner_want_expression(Parser *p, int lookahead)
+{
     want(p, WANT_EXPRESSION, lookahead);
 }
 
-void scanner_want_inside(Parser *p, int lookahead) {
+void scanner_want_inside(Parser *p, int lookahead)
+{
     want(p, WANT_INSIDE, lookahead);
 }
 
-void scanner_want_tail(Parser *p, int lookahead) {
+void scanner_want_tail(Parser *p, int lookahead)
+{
     want(p, WANT_HEAD, lookahead);
     p->scanner.head_wants_name = true;
 }
 
-void scanner_begin_block(Parser *p) {
+void scanner_begin_block(Parser *p)
+{
     p->scanner.block_depth++;
 }
 
-void scanner_end_block(Parser *p) {
+void scanner_end_block(Parser *p)
+{
     p->scanner.block_depth--;
 }
 
 /* Documentation that no statement or item took. */
-static void check_documentation(Parser *p) {
+static void check_documentation(Parser *p)
+{
     if (p->ast->broken || diagnostics_has_errors(p->diagnostics)) {
         return;
     }
     for (size_t i = 0; i < p->scanner.documentation.count; i++) {
         const Documentation *documentation = &p->scanner.documentation.items[i];
         if (!documentation->taken) {
-            Diagnostic *diagnostic =
-                diag_add(p->diagnostics, CODE_MISPLACED_DOCUMENTATION,
-                         build_span(p, documentation->range), "a /// comment documents nothing here");
+            Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_MISPLACED_DOCUMENTATION,
+                                              build_span(p, documentation->range),
+                                              "a /// comment documents nothing here");
             diag_hint(p->diagnostics, diagnostic,
                       "Put it right before an object, a column or a label, or write // instead.");
         }
     }
 }
 
-static Parser *parser_make(Arena *arena, Names *names, Diagnostics *diagnostics, const Source *source) {
+static Parser *parser_make(Arena *arena, Names *names, Diagnostics *diagnostics,
+                           const Source *source)
+{
     Parser *p = ARENA_NEW(arena, Parser);
     p->arena = arena;
     p->names = names;
@@ -82,7 +94,8 @@ static Parser *parser_make(Arena *arena, Names *names, Diagnostics *diagnostics,
     return p;
 }
 
-static void parser_run(Parser *p) {
+static void parser_run(Parser *p)
+{
     size_t before = p->diagnostics->error_count;
     scanner_begin(&p->scanner);
     scanner_check_bytes(&p->scanner);
@@ -99,7 +112,8 @@ static void parser_run(Parser *p) {
     }
 }
 
-static Parser *parse_once(Parser *like, Diagnostics *diagnostics, bool guess) {
+static Parser *parse_once(Parser *like, Diagnostics *diagnostics, bool guess)
+{
     Parser *p = parser_make(like->arena, like->names, diagnostics, like->source);
     p->scanner.guess = guess;
     p->scanner.only_project = like->scanner.only_project;
@@ -110,10 +124,12 @@ static Parser *parse_once(Parser *like, Diagnostics *diagnostics, bool guess) {
     return p;
 }
 
-static void add_all(Diagnostics *to, const Diagnostics *from) {
+static void add_all(Diagnostics *to, const Diagnostics *from)
+{
     for (size_t i = 0; i < from->items.count; i++) {
         const Diagnostic *item = from->items.items[i];
-        Diagnostic *added = diag_add(to, item->code, item->span, "%.*s", TEXT_FORMAT(item->message));
+        Diagnostic *added =
+            diag_add(to, item->code, item->span, "%.*s", TEXT_FORMAT(item->message));
         for (size_t j = 0; j < item->notes.count; j++) {
             diag_note(to, added, item->notes.items[j].span, "%.*s",
                       TEXT_FORMAT(item->notes.items[j].text));
@@ -124,7 +140,8 @@ static void add_all(Diagnostics *to, const Diagnostics *from) {
     }
 }
 
-static bool has_unterminated(const Diagnostics *diagnostics) {
+static bool has_unterminated(const Diagnostics *diagnostics)
+{
     for (size_t i = 0; i < diagnostics->items.count; i++) {
         DiagnosticCode code = diagnostics->items.items[i]->code;
         if (code == CODE_UNTERMINATED_STRING || code == CODE_UNTERMINATED_NAME) {
@@ -134,11 +151,12 @@ static bool has_unterminated(const Diagnostics *diagnostics) {
     return false;
 }
 
-/* A forgotten quote turns the rest of a file inside out. Where there are mistakes and a string that runs over
- * the end of a statement's line, the text is read once more with such strings taken as unterminated. That is
- * the right reading where quotes do not pair up, or where it has fewer mistakes. A text without mistakes is
- * only ever read once, and as PostgreSQL would read it. */
-static Parser *parse(Parser *like, Diagnostics *diagnostics) {
+/* A forgotten quote turns the rest of a file inside out. Where there are mistakes and a string that
+ * runs over the end of a statement's line, the text is read once more with such strings taken as
+ * unterminated. That is the right reading where quotes do not pair up, or where it has fewer
+ * mistakes. A text without mistakes is only ever read once, and as PostgreSQL would read it. */
+static Parser *parse(Parser *like, Diagnostics *diagnostics)
+{
     Diagnostics *first = diagnostics_make(like->arena);
     Parser *p = parse_once(like, first, false);
     if (first->error_count > 0 && p->scanner.guess_helps) {
@@ -153,17 +171,20 @@ static Parser *parse(Parser *like, Diagnostics *diagnostics) {
     return p;
 }
 
-static Parser like(Arena *arena, Names *names, const Source *source) {
+static Parser like(Arena *arena, Names *names, const Source *source)
+{
     return (Parser){.arena = arena, .names = names, .source = source};
 }
 
-const Ast *syntax_parse(Arena *arena, Names *names, Diagnostics *diagnostics, const Source *source) {
+const Ast *syntax_parse(Arena *arena, Names *names, Diagnostics *diagnostics, const Source *source)
+{
     Parser pattern = like(arena, names, source);
     return parse(&pattern, diagnostics)->ast;
 }
 
 const Ast *syntax_parse_tokens(Arena *arena, Names *names, Diagnostics *diagnostics,
-                               const Source *source, ScanTokens *tokens) {
+                               const Source *source, ScanTokens *tokens)
+{
     Parser pattern = like(arena, names, source);
     pattern.scanner.record = tokens;
     Parser *p = parse(&pattern, diagnostics);
@@ -172,7 +193,8 @@ const Ast *syntax_parse_tokens(Arena *arena, Names *names, Diagnostics *diagnost
 }
 
 /* Those of `from` that stand in the statement. */
-static void add_within(Diagnostics *to, const Diagnostics *from, const AstStatement *statement) {
+static void add_within(Diagnostics *to, const Diagnostics *from, const AstStatement *statement)
+{
     Diagnostics *within = diagnostics_make(to->arena);
     for (size_t i = 0; i < from->items.count; i++) {
         Diagnostic *item = from->items.items[i];
@@ -184,7 +206,8 @@ static void add_within(Diagnostics *to, const Diagnostics *from, const AstStatem
 }
 
 const AstProject *syntax_read_project(Arena *arena, Names *names, Diagnostics *diagnostics,
-                                      const Source *source) {
+                                      const Source *source)
+{
     Parser pattern = like(arena, names, source);
     pattern.scanner.only_project = true;
     Diagnostics *all = diagnostics_make(arena);

@@ -1,7 +1,7 @@
 /* What the grammar's actions see: the parser's state, and one function an action.
  *
- * Lists under way live in the semantic values; what is being built (a column, an index, ...) in the Parser,
- * since none of them nests. */
+ * Lists under way live in the semantic values; what is being built (a column, an index, ...) in the
+ * Parser, since none of them nests. */
 #ifndef SCHEMAC_SYNTAX_PARSER_INTERNAL_H
 #define SCHEMAC_SYNTAX_PARSER_INTERNAL_H
 
@@ -109,7 +109,8 @@ void parser_report_depth(Parser *p, AstRange at);
 Span build_span(const Parser *p, AstRange range);
 AstName build_name(Parser *p, AstRange range);
 AstQualifiedName build_qualified_name(Parser *p, QualifiedRange range);
-AstText build_text(Parser *p, AstRange range); /* a string's or quoted name's own text; else as written */
+AstText build_text(Parser *p,
+                   AstRange range); /* a string's or quoted name's own text; else as written */
 AstText build_word(Parser *p, AstRange range); /* the same, but an unquoted word is folded */
 AstText build_documentation(Parser *p, uint32_t begin);
 AstSql build_sql(Parser *p, AstSqlKind kind, AstRange range);
@@ -130,7 +131,8 @@ void build_not_built(Parser *p, AstRange word, AstRange range);
 void build_unreadable(Parser *p, AstRange range);
 void parser_finish(Parser *p);
 
-/* ast_build_object.c: project, extension, namespace, enum, composite, domain, sequence, view, routine */
+/* ast_build_object.c: project, extension, namespace, enum, composite, domain, sequence, view,
+ * routine */
 typedef enum ProjectSetting {
     PROJECT_DATABASE,
     PROJECT_MIGRATIONS,

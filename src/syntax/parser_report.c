@@ -4,7 +4,8 @@
 
 #include "schema_parser.h"
 
-/* Syntax errors in words: what was found, what could stand there instead, and what likely was meant. */
+/* Syntax errors in words: what was found, what could stand there instead, and what likely was
+ * meant. */
 
 typedef struct Report {
     Parser *p;
@@ -13,7 +14,8 @@ typedef struct Report {
     size_t count;
 } Report;
 
-static bool expects(const Report *report, const char *symbol) {
+static bool expects(const Report *report, const char *symbol)
+{
     for (size_t i = 0; i < report->count; i++) {
         if (strcmp(report->expected[i], symbol) == 0) {
             return true;
@@ -23,21 +25,26 @@ static bool expects(const Report *report, const char *symbol) {
 }
 
 /* A statement could stand here, and not just any name. */
-static bool begins_statement(const Report *report) {
-    return expects(report, "extension") && expects(report, "sequence") && !expects(report, "a name");
+static bool begins_statement(const Report *report)
+{
+    return expects(report, "extension") && expects(report, "sequence") &&
+           !expects(report, "a name");
 }
 
 /* Behind the first word of an item, or behind `as`. */
-static bool is_behind_column(const Report *report) {
+static bool is_behind_column(const Report *report)
+{
     const Scanner *scanner = &report->p->scanner;
     ScanToken before = scanner->before_last;
-    return before.kind == TOKEN_AS || (scanner->block_depth > scanner->namespace_depth &&
-                                       before.range.begin == scanner->item.range.begin &&
-                                       before.kind != TOKEN_CONSTRAINT && before.kind != TOKEN_INDEX);
+    return before.kind == TOKEN_AS ||
+           (scanner->block_depth > scanner->namespace_depth &&
+            before.range.begin == scanner->item.range.begin && before.kind != TOKEN_CONSTRAINT &&
+            before.kind != TOKEN_INDEX);
 }
 
 /* Where many words could stand, what they have in common is said instead. */
-static const char *describe_place(const Report *report) {
+static const char *describe_place(const Report *report)
+{
     if (expects(report, "a reserved word")) {
         return expects(report, "a string") ? "a word or a string" : "a word";
     }
@@ -69,7 +76,8 @@ static const char *describe_place(const Report *report) {
     return NULL;
 }
 
-static bool is_keyword_name(const Parser *p, const char *symbol) {
+static bool is_keyword_name(const Parser *p, const char *symbol)
+{
     (void)p;
     for (size_t i = 0; keyword_at(i) != NULL; i++) {
         const Keyword *row = keyword_at(i);
@@ -82,7 +90,8 @@ static bool is_keyword_name(const Parser *p, const char *symbol) {
 }
 
 /* Symbols as a person calls them; NULL for those that are not worth a mention. */
-static const char *symbol_words(const Report *report, const char *symbol) {
+static const char *symbol_words(const Report *report, const char *symbol)
+{
     static const char *const silent[] = {"a quoted name", "a reserved word", "a reserved function",
                                          "the rest",      "a new start",     "with time"};
     for (size_t i = 0; i < sizeof silent / sizeof *silent; i++) {
@@ -104,7 +113,8 @@ static const char *symbol_words(const Report *report, const char *symbol) {
 }
 
 /* ", expected X, Y or Z", or nothing where that would be a long list. */
-static Text describe_expected(const Report *report) {
+static Text describe_expected(const Report *report)
+{
     enum { MOST = 6 };
     Arena *arena = report->p->arena;
     const char *place = describe_place(report);
@@ -129,7 +139,8 @@ static Text describe_expected(const Report *report) {
     return text_built(&builder);
 }
 
-static Text describe_token(const Report *report) {
+static Text describe_token(const Report *report)
+{
     Parser *p = report->p;
     if (report->token.kind == 0) {
         return TEXT("end of file");
@@ -137,7 +148,8 @@ static Text describe_token(const Report *report) {
     Text text = scanner_text(&p->scanner, report->token.range);
     Text line = text;
     text_next_line(&text, &line);
-    if (report->token.kind == TOKEN_QUOTED || report->token.kind == TOKEN_STRING || line.length > 40) {
+    if (report->token.kind == TOKEN_QUOTED || report->token.kind == TOKEN_STRING ||
+        line.length > 40) {
         return report->token.kind == TOKEN_STRING
                    ? TEXT("string")
                    : text_format(p->arena, "%.*s", TEXT_FORMAT(text_slice(line, 0, 40)));
@@ -145,16 +157,19 @@ static Text describe_token(const Report *report) {
     return text_format(p->arena, "\"%.*s\"", TEXT_FORMAT(line));
 }
 
-/* Statements ------------------------------------------------------------------------------------------ */
+/* Statements
+ * ------------------------------------------------------------------------------------------ */
 
 static const char *const statement_words[] = {
-    "project",  "extension", "namespace", "enum",     "type",    "domain", "sequence", "table",
-    "view",     "materialized", "function", "procedure", "comment", "aggregate", "policy", "query",
+    "project",  "extension", "namespace", "enum",         "type",     "domain",
+    "sequence", "table",     "view",      "materialized", "function", "procedure",
+    "comment",  "aggregate", "policy",    "query",
 };
 
 /* "did you mean": the nearest of `words` to the offending one. */
 static void hint_nearest(const Report *report, Diagnostic *diagnostic, const char *const *words,
-                         size_t count) {
+                         size_t count)
+{
     enum { FARTHEST = 3 };
     Text word = scanner_text(&report->p->scanner, report->token.range);
     const char *best = NULL;
@@ -172,19 +187,24 @@ static void hint_nearest(const Report *report, Diagnostic *diagnostic, const cha
 }
 
 /* What SQL's own statements become here. */
-static const char *sql_hint(Text word) {
+static const char *sql_hint(Text word)
+{
     static const char *const hints[][2] = {
         {"create", "Leave the word out: `table t { ... }` declares what create table would make."},
-        {"alter", "A schema says what should be: change the declaration, and `schemac diff` finds the steps."},
-        {"drop", "A schema says what should be: remove the declaration, and `schemac diff` finds the steps."},
+        {"alter",
+         "A schema says what should be: change the declaration, and `schemac diff` finds the steps."},
+        {"drop",
+         "A schema says what should be: remove the declaration, and `schemac diff` finds the steps."},
         {"index", "An index stands inside the braces of its table: index (column);"},
         {"unique", "A unique constraint or index stands inside the braces of its table."},
         {"trigger", "A trigger stands inside the braces of its table."},
         {"constraint", "A constraint stands inside the braces of its table."},
         {"schema", "What SQL calls a schema is a namespace here: namespace app;"},
         {"insert", "Rows are no part of a schema; write them in a revision (`schemac revision`)."},
-        {"update", "Rows are no part of a schema; write the change in a revision (`schemac revision`)."},
-        {"delete", "Rows are no part of a schema; write the change in a revision (`schemac revision`)."},
+        {"update",
+         "Rows are no part of a schema; write the change in a revision (`schemac revision`)."},
+        {"delete",
+         "Rows are no part of a schema; write the change in a revision (`schemac revision`)."},
         {"select", "A query needs a name: view v as select ...;"},
         {"begin", "There are no transactions in a schema."},
         {"set", "Settings of a session are no part of a schema."},
@@ -197,7 +217,8 @@ static const char *sql_hint(Text word) {
     return NULL;
 }
 
-static bool report_statement(const Report *report) {
+static bool report_statement(const Report *report)
+{
     Parser *p = report->p;
     if (!begins_statement(report) || !scanner_is_word(&p->scanner, report->token)) {
         return false;
@@ -216,19 +237,24 @@ static bool report_statement(const Report *report) {
     return true;
 }
 
-/* Names ------------------------------------------------------------------------------------------------- */
+/* Names
+ * -------------------------------------------------------------------------------------------------
+ */
 
-static void add_reserved(const Report *report, ScanToken token, const char *why) {
+static void add_reserved(const Report *report, ScanToken token, const char *why)
+{
     Parser *p = report->p;
     Text word = scanner_text(&p->scanner, token.range);
-    Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_RESERVED_WORD, build_span(p, token.range),
-                                      "\"%.*s\" %s", TEXT_FORMAT(word), why);
+    Diagnostic *diagnostic =
+        diag_add(p->diagnostics, CODE_RESERVED_WORD, build_span(p, token.range), "\"%.*s\" %s",
+                 TEXT_FORMAT(word), why);
     diag_hint(p->diagnostics, diagnostic, "In double quotes it can be a name: \"%.*s\".",
               TEXT_FORMAT(text_lower(p->arena, word)));
 }
 
 /* A reserved word where only a name can stand, or an item's word taken for a column's name. */
-static bool report_reserved(const Report *report) {
+static bool report_reserved(const Report *report)
+{
     const Scanner *scanner = &report->p->scanner;
     if (report->token.kind < 256) {
         return false;
@@ -245,7 +271,8 @@ static bool report_reserved(const Report *report) {
 }
 
 /* `index integer;`: an item's word taken for a column's name. */
-static bool report_item_word(const Report *report) {
+static bool report_item_word(const Report *report)
+{
     const Scanner *scanner = &report->p->scanner;
     ScanToken item = scanner->item;
     const Keyword *row = item.kind > 255 ? scanner_find_keyword(scanner, item.range) : NULL;
@@ -264,10 +291,13 @@ static bool report_item_word(const Report *report) {
     return is_type;
 }
 
-/* Punctuation ------------------------------------------------------------------------------------------- */
+/* Punctuation
+ * ------------------------------------------------------------------------------------------- */
 
-/* A `;` could stand here, and what was found begins the next item: on a new line, followed by more. */
-static bool report_missing_semicolon(const Report *report) {
+/* A `;` could stand here, and what was found begins the next item: on a new line, followed by more.
+ */
+static bool report_missing_semicolon(const Report *report)
+{
     Parser *p = report->p;
     Scanner *scanner = &p->scanner;
     ScanToken before = scanner->before_last;
@@ -292,7 +322,8 @@ static bool report_missing_semicolon(const Report *report) {
     return true;
 }
 
-static void add_hints(const Report *report, Diagnostic *diagnostic) {
+static void add_hints(const Report *report, Diagnostic *diagnostic)
+{
     Parser *p = report->p;
     const Scanner *scanner = &p->scanner;
     if (report->token.kind == ',' && expects(report, "';'")) {
@@ -307,7 +338,8 @@ static void add_hints(const Report *report, Diagnostic *diagnostic) {
     }
 }
 
-void parser_report(Parser *p, const char *unexpected, const char *const *expected, size_t count) {
+void parser_report(Parser *p, const char *unexpected, const char *const *expected, size_t count)
+{
     (void)unexpected;
     Report report = {p, p->scanner.last, expected, count};
     bool invented = report.token.range.begin == report.token.range.end && report.token.kind != 0 &&
@@ -327,11 +359,12 @@ void parser_report(Parser *p, const char *unexpected, const char *const *expecte
     Text found = describe_token(&report);
     Text wanted = describe_expected(&report);
     Diagnostic *diagnostic =
-        diag_add(p->diagnostics, CODE_SYNTAX, build_span(p, report.token.range), "unexpected %.*s%.*s",
-                 TEXT_FORMAT(found), TEXT_FORMAT(wanted));
+        diag_add(p->diagnostics, CODE_SYNTAX, build_span(p, report.token.range),
+                 "unexpected %.*s%.*s", TEXT_FORMAT(found), TEXT_FORMAT(wanted));
     add_hints(&report, diagnostic);
 }
 
-void parser_report_depth(Parser *p, AstRange at) {
+void parser_report_depth(Parser *p, AstRange at)
+{
     diag_add(p->diagnostics, CODE_TOO_DEEP, build_span(p, at), "blocks are nested too deep");
 }

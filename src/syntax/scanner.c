@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "base/bug.h"
-#include "schema_parser.h"
 #include "schema_lexer.h"
+#include "schema_parser.h"
 
-static size_t hash_word(const char *word, size_t length) {
+static size_t hash_word(const char *word, size_t length)
+{
     uint32_t hash = 2166136261u;
     for (size_t i = 0; i < length; i++) {
         hash = (hash ^ (unsigned char)word[i]) * 16777619u;
@@ -14,7 +15,8 @@ static size_t hash_word(const char *word, size_t length) {
     return (hash ^ hash >> 15) % KEYWORD_SLOTS;
 }
 
-static void hash_keywords(Scanner *scanner) {
+static void hash_keywords(Scanner *scanner)
+{
     scanner->keywords = ARENA_ARRAY(scanner->arena, const Keyword *, KEYWORD_SLOTS);
     for (size_t i = 0; i < keyword_count(); i++) {
         const Keyword *row = keyword_at(i);
@@ -26,7 +28,8 @@ static void hash_keywords(Scanner *scanner) {
     }
 }
 
-const Keyword *scanner_find_keyword(const Scanner *scanner, AstRange range) {
+const Keyword *scanner_find_keyword(const Scanner *scanner, AstRange range)
+{
     char lower[KEYWORD_LENGTH];
     size_t length = range.end - range.begin;
     if (length >= KEYWORD_LENGTH) {
@@ -46,18 +49,21 @@ const Keyword *scanner_find_keyword(const Scanner *scanner, AstRange range) {
     return NULL;
 }
 
-bool scanner_token_is(const Scanner *scanner, ScanToken token, const char *word) {
+bool scanner_token_is(const Scanner *scanner, ScanToken token, const char *word)
+{
     return token.kind != TOKEN_QUOTED && token.kind != TOKEN_STRING &&
            text_equals_ignoring_case(scanner_text(scanner, token.range), word);
 }
 
-bool scanner_is_word(const Scanner *scanner, ScanToken token) {
+bool scanner_is_word(const Scanner *scanner, ScanToken token)
+{
     return token.kind == TOKEN_IDENTIFIER || token.kind == TOKEN_QUOTED ||
            (token.kind > 255 && scanner_find_keyword(scanner, token.range) != NULL);
 }
 
 /* `with` before `time` belongs to a type. */
-static bool is_before_time(const Scanner *scanner, uint32_t at) {
+static bool is_before_time(const Scanner *scanner, uint32_t at)
+{
     while (at < scanner->length && strchr(" \t\r\n\f", scanner->bytes[at]) != NULL) {
         at++;
     }
@@ -70,7 +76,8 @@ static bool is_before_time(const Scanner *scanner, uint32_t at) {
     return strchr(" \t\r\n\f", after) != NULL;
 }
 
-int scanner_word_kind(Scanner *scanner, AstRange range) {
+int scanner_word_kind(Scanner *scanner, AstRange range)
+{
     const Keyword *row = scanner_find_keyword(scanner, range);
     if (row == NULL) {
         return TOKEN_IDENTIFIER;
@@ -81,7 +88,8 @@ int scanner_word_kind(Scanner *scanner, AstRange range) {
     return row->token;
 }
 
-void scanner_begin(Scanner *scanner) {
+void scanner_begin(Scanner *scanner)
+{
     scanner->bytes = scanner->source->text.bytes == NULL ? "" : scanner->source->text.bytes;
     scanner->length = (uint32_t)scanner->source->text.length;
     hash_keywords(scanner);
@@ -93,29 +101,33 @@ void scanner_begin(Scanner *scanner) {
         BUG("no memory for the scanner");
     }
     scanner->flex = flex;
-    schema_raw__scan_bytes(scanner->bytes + scanner->offset, (int)(scanner->length - scanner->offset),
-                           flex);
+    schema_raw__scan_bytes(scanner->bytes + scanner->offset,
+                           (int)(scanner->length - scanner->offset), flex);
 }
 
-void scanner_end(Scanner *scanner) {
+void scanner_end(Scanner *scanner)
+{
     schema_raw_lex_destroy(scanner->flex);
     scanner->flex = NULL;
 }
 
-static void record(Scanner *scanner, ScanToken token) {
+static void record(Scanner *scanner, ScanToken token)
+{
     if (scanner->record != NULL) {
         VECTOR_ADD(scanner->arena, scanner->record, token);
     }
 }
 
 /* A `///` line documents what follows. Behind something on the same line it cannot. */
-static void note_documentation(Scanner *scanner, AstRange range) {
+static void note_documentation(Scanner *scanner, AstRange range)
+{
     uint32_t before = scanner->last.range.end;
     if (before > 0 && !scanner_breaks_line(scanner, before, range.begin)) {
-        Diagnostic *diagnostic =
-            diag_add(scanner->diagnostics, CODE_MISPLACED_DOCUMENTATION, scanner_span(scanner, range),
-                     "a /// comment behind something documents nothing");
-        diag_hint(scanner->diagnostics, diagnostic, "Put it on the line before, or write // instead.");
+        Diagnostic *diagnostic = diag_add(scanner->diagnostics, CODE_MISPLACED_DOCUMENTATION,
+                                          scanner_span(scanner, range),
+                                          "a /// comment behind something documents nothing");
+        diag_hint(scanner->diagnostics, diagnostic,
+                  "Put it on the line before, or write // instead.");
         return;
     }
     if (scanner->documentation_pending.end == 0) {
@@ -124,7 +136,8 @@ static void note_documentation(Scanner *scanner, AstRange range) {
     scanner->documentation_pending.end = range.end;
 }
 
-ScanToken scanner_take(Scanner *scanner) {
+ScanToken scanner_take(Scanner *scanner)
+{
     if (scanner->pending_count > 0) {
         return scanner->pending[--scanner->pending_count];
     }
@@ -145,7 +158,8 @@ ScanToken scanner_take(Scanner *scanner) {
     }
 }
 
-void scanner_put_back(Scanner *scanner, ScanToken token) {
+void scanner_put_back(Scanner *scanner, ScanToken token)
+{
     if (scanner->pending_count == sizeof scanner->pending / sizeof *scanner->pending) {
         BUG("too many tokens put back");
     }
@@ -153,7 +167,8 @@ void scanner_put_back(Scanner *scanner, ScanToken token) {
 }
 
 /* Clauses of ours behind a view's or routine's name; anything else begins the tail. */
-static ScanToken take_head(Scanner *scanner) {
+static ScanToken take_head(Scanner *scanner)
+{
     ScanToken token = scanner_take(scanner);
     if (scanner->head_wants_name) {
         scanner->head_wants_name = false;
@@ -162,64 +177,57 @@ static ScanToken take_head(Scanner *scanner) {
     switch (token.kind) {
     case '.':
     case TOKEN_OWNER:
-    case TOKEN_FROM:
-        scanner->head_wants_name = true;
-        return token;
-    case TOKEN_RENAMED:
-        return token;
-    default:
-        scanner->want = WANT_TOKEN;
-        return scanner_take_sql(scanner, WANT_HEAD, token);
+    case TOKEN_FROM: scanner->head_wants_name = true; return token;
+    case TOKEN_RENAMED: return token;
+    default: scanner->want = WANT_TOKEN; return scanner_take_sql(scanner, WANT_HEAD, token);
     }
 }
 
-static ScanToken take_wanted(Scanner *scanner) {
+static ScanToken take_wanted(Scanner *scanner)
+{
     ScanWant want = scanner->want;
     switch (want) {
-    case WANT_TOKEN:
-        return scanner_take(scanner);
-    case WANT_HEAD:
-        return take_head(scanner);
-    case WANT_RESYNC:
-        scanner->want = WANT_TOKEN;
-        return scanner_take_resync(scanner);
-    case WANT_SKIP:
-        scanner->want = WANT_TOKEN;
-        return scanner_take_skip(scanner);
+    case WANT_TOKEN: return scanner_take(scanner);
+    case WANT_HEAD: return take_head(scanner);
+    case WANT_RESYNC: scanner->want = WANT_TOKEN; return scanner_take_resync(scanner);
+    case WANT_SKIP: scanner->want = WANT_TOKEN; return scanner_take_skip(scanner);
     default:
         scanner->want = WANT_TOKEN;
         return scanner_take_sql(scanner, want, scanner_take(scanner));
     }
 }
 
-/* The file ends inside braces: they are closed one by one, so that what stands in them is not lost. */
-static ScanToken close_at_end(Scanner *scanner, ScanToken end) {
+/* The file ends inside braces: they are closed one by one, so that what stands in them is not lost.
+ */
+static ScanToken close_at_end(Scanner *scanner, ScanToken end)
+{
     if (scanner->braces.count == 0) {
         return end;
     }
     if (!scanner->unclosed) {
         scanner->unclosed = true;
         diag_add(scanner->diagnostics, CODE_UNCLOSED_BRACE,
-                 scanner_span(scanner, VECTOR_LAST(&scanner->braces)),
-                 "\"{\" is never closed");
+                 scanner_span(scanner, VECTOR_LAST(&scanner->braces)), "\"{\" is never closed");
     }
     return (ScanToken){'}', end.range};
 }
 
 /* Whether what follows a token of this kind begins an item or a statement. */
-static bool begins_item(int kind) {
+static bool begins_item(int kind)
+{
     return kind == 0 || kind == ';' || kind == '{' || kind == '}' || kind == TOKEN_RESYNC ||
            kind == TOKEN_SKIPPED;
 }
 
 /* `table` cannot begin an item: the table above it was not closed. */
-static bool is_unclosed_table(const Scanner *scanner, ScanToken token) {
+static bool is_unclosed_table(const Scanner *scanner, ScanToken token)
+{
     return token.kind == TOKEN_TABLE && scanner->block_depth > scanner->namespace_depth &&
-           scanner->braces.count == scanner->block_depth &&
-           begins_item(scanner->last.kind);
+           scanner->braces.count == scanner->block_depth && begins_item(scanner->last.kind);
 }
 
-static ScanToken close_before(Scanner *scanner, ScanToken token) {
+static ScanToken close_before(Scanner *scanner, ScanToken token)
+{
     Diagnostic *diagnostic = diag_add(scanner->diagnostics, CODE_UNCLOSED_BRACE,
                                       scanner_span(scanner, VECTOR_LAST(&scanner->braces)),
                                       "\"{\" is not closed before the next table");
@@ -229,7 +237,8 @@ static ScanToken close_before(Scanner *scanner, ScanToken token) {
     return (ScanToken){'}', {token.range.begin, token.range.begin}};
 }
 
-static void log_token(Scanner *scanner, ScanToken token) {
+static void log_token(Scanner *scanner, ScanToken token)
+{
     bool begins = begins_item(scanner->last.kind);
     if (begins && scanner->braces.count == scanner->namespace_depth) {
         scanner->statement_count = 0;
@@ -242,7 +251,8 @@ static void log_token(Scanner *scanner, ScanToken token) {
     }
 }
 
-static void settle_documentation(Scanner *scanner, ScanToken token) {
+static void settle_documentation(Scanner *scanner, ScanToken token)
+{
     if (scanner->documentation_pending.end != 0) {
         Documentation documentation = {token.range.begin, scanner->documentation_pending, false};
         VECTOR_ADD(scanner->arena, &scanner->documentation, documentation);
@@ -251,7 +261,8 @@ static void settle_documentation(Scanner *scanner, ScanToken token) {
 }
 
 /* Steps over all statements but projects; behind one the rest does not matter. */
-static ScanToken take_project(Scanner *scanner, ScanToken token) {
+static ScanToken take_project(Scanner *scanner, ScanToken token)
+{
     while (token.kind != 0 && token.kind != TOKEN_PROJECT) {
         scanner->want = WANT_SKIP;
         scanner_put_back(scanner, token);
@@ -262,7 +273,8 @@ static ScanToken take_project(Scanner *scanner, ScanToken token) {
     return token;
 }
 
-ScanToken scanner_next(Scanner *scanner) {
+ScanToken scanner_next(Scanner *scanner)
+{
     ScanToken token = take_wanted(scanner);
     if (scanner->only_project && scanner->braces.count == 0 && begins_item(scanner->last.kind)) {
         token = take_project(scanner, token);

@@ -1,5 +1,6 @@
-/* The scanner: flex (grammar/schema.l) finds lexemes, scanner.c hands the parser its tokens, whole pieces of
- * SQL among them (scanner_sql.c), and steps over what a mistake made unreadable (scanner_recover.c).
+/* The scanner: flex (grammar/schema.l) finds lexemes, scanner.c hands the parser its tokens, whole
+ * pieces of SQL among them (scanner_sql.c), and steps over what a mistake made unreadable
+ * (scanner_recover.c).
  *
  * Must not know: the tree. */
 #ifndef SCHEMAC_SYNTAX_SCANNER_INTERNAL_H
@@ -92,8 +93,8 @@ typedef struct Scanner {
     AstRange documentation_pending;
 
     bool only_project; /* hand over project blocks and nothing else */
-    bool guess;       /* take a string that runs on behind `;` and a line's end as unterminated */
-    bool guess_helps; /* there was such a string */
+    bool guess;        /* take a string that runs on behind `;` and a line's end as unterminated */
+    bool guess_helps;  /* there was such a string */
 
     ScanTokens *record; /* all tokens and comments, for the formatter; or NULL */
 } Scanner;

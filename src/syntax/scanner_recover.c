@@ -5,7 +5,8 @@
 /* Stepping over what cannot be read, or is not built yet: to the `;` or `}` that ends the item or
  * statement, braces inside it included. */
 
-void scanner_resync(Scanner *scanner, bool keep) {
+void scanner_resync(Scanner *scanner, bool keep)
+{
     scanner->want = WANT_RESYNC;
     scanner->head_wants_name = false;
     if (keep) {
@@ -15,12 +16,14 @@ void scanner_resync(Scanner *scanner, bool keep) {
             /* It will close its brace when it is read again. */
             VECTOR_ADD(scanner->arena, &scanner->braces, token.range);
         }
-        scanner->last = (ScanToken){';', {scanner->before_last.range.end, scanner->before_last.range.end}};
+        scanner->last =
+            (ScanToken){';', {scanner->before_last.range.end, scanner->before_last.range.end}};
     }
 }
 
 /* Takes a token and follows braces with it, as scanner_next does. */
-static ScanToken take_following(Scanner *scanner) {
+static ScanToken take_following(Scanner *scanner)
+{
     ScanToken token = scanner_take(scanner);
     if (token.kind == '{') {
         VECTOR_ADD(scanner->arena, &scanner->braces, token.range);
@@ -31,15 +34,17 @@ static ScanToken take_following(Scanner *scanner) {
 }
 
 /* table t c { ... } { ... }: a second block of the same statement follows. */
-static bool is_before_brace(Scanner *scanner) {
+static bool is_before_brace(Scanner *scanner)
+{
     ScanToken next = scanner_take(scanner);
     scanner_put_back(scanner, next);
     return next.kind == '{';
 }
 
-/* Reads on from `token`, which was taken, to the end of the item. Gives its last token; the brace that closes
- * the block around the item, or the end of the file, is put back. */
-static ScanToken skip_item(Scanner *scanner, ScanToken token) {
+/* Reads on from `token`, which was taken, to the end of the item. Gives its last token; the brace
+ * that closes the block around the item, or the end of the file, is put back. */
+static ScanToken skip_item(Scanner *scanner, ScanToken token)
+{
     size_t target = scanner->block_depth;
     ScanToken previous = token;
     for (;; previous = token, token = take_following(scanner)) {
@@ -65,7 +70,8 @@ static ScanToken skip_item(Scanner *scanner, ScanToken token) {
 }
 
 /* A `;` right behind a `}` that ended the piece belongs to it. */
-static ScanToken take_semicolon(Scanner *scanner, ScanToken last) {
+static ScanToken take_semicolon(Scanner *scanner, ScanToken last)
+{
     if (last.kind != '}') {
         return last;
     }
@@ -77,7 +83,8 @@ static ScanToken take_semicolon(Scanner *scanner, ScanToken last) {
     return last;
 }
 
-ScanToken scanner_take_resync(Scanner *scanner) {
+ScanToken scanner_take_resync(Scanner *scanner)
+{
     ScanToken from = scanner->last;
     if (scanner->pending_count == 0 || from.kind != ';') {
         from = skip_item(scanner, from);
@@ -87,7 +94,8 @@ ScanToken scanner_take_resync(Scanner *scanner) {
     return (ScanToken){TOKEN_RESYNC, {from.range.end, from.range.end}};
 }
 
-ScanToken scanner_take_skip(Scanner *scanner) {
+ScanToken scanner_take_skip(Scanner *scanner)
+{
     ScanToken token = take_following(scanner);
     uint32_t begin = token.range.begin;
     token = skip_item(scanner, token);

@@ -4,24 +4,26 @@
 
 #include "schema_parser.h"
 
-/* Pieces of SQL: taken whole, with balanced parentheses, up to what ends them. Comments at their ends are
- * left outside. */
+/* Pieces of SQL: taken whole, with balanced parentheses, up to what ends them. Comments at their
+ * ends are left outside. */
 
 enum { MOST_PARENTHESES = 500 };
 
 typedef struct SqlScan {
     Scanner *scanner;
     ScanWant want;
-    AstRange range;  /* so far */
-    ScanToken last;  /* the last token in it */
+    AstRange range; /* so far */
+    ScanToken last; /* the last token in it */
     VECTOR(AstRange) parentheses;
-    uint32_t atomic; /* begin atomic, case: how many `end`s are awaited */
+    uint32_t atomic;     /* begin atomic, case: how many `end`s are awaited */
     size_t record_count; /* of the recorder when the piece began */
     bool too_deep;
 } SqlScan;
 
-/* Whether the expression could end behind this token: it is no operator, comma or opening parenthesis. */
-static bool ends_operand(const Scanner *scanner, ScanToken token) {
+/* Whether the expression could end behind this token: it is no operator, comma or opening
+ * parenthesis. */
+static bool ends_operand(const Scanner *scanner, ScanToken token)
+{
     switch (token.kind) {
     case TOKEN_IDENTIFIER:
     case TOKEN_QUOTED:
@@ -30,16 +32,15 @@ static bool ends_operand(const Scanner *scanner, ScanToken token) {
     case TOKEN_NULL_WORD:
     case TOKEN_ARRAY:
     case ')':
-    case ']':
-        return true;
-    default:
-        break;
+    case ']': return true;
+    default: break;
     }
     if (token.kind == TOKEN_RESERVED_WORD || token.kind == TOKEN_FUNCTION_WORD) {
-        static const char *const values[] = {"true", "false", "end", "current_date", "current_time",
-                                             "current_timestamp", "current_user", "current_role",
-                                             "current_catalog", "session_user", "localtime",
-                                             "localtimestamp", "current_schema"};
+        static const char *const values[] = {"true",          "false",        "end",
+                                             "current_date",  "current_time", "current_timestamp",
+                                             "current_user",  "current_role", "current_catalog",
+                                             "session_user",  "localtime",    "localtimestamp",
+                                             "current_schema"};
         for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
             if (scanner_token_is(scanner, token, values[i])) {
                 return true;
@@ -54,9 +55,10 @@ static bool ends_operand(const Scanner *scanner, ScanToken token) {
     return row != NULL && row->word_class != WORD_RESERVED;
 }
 
-/* Whether a word begins the next clause of a column or domain; PostgreSQL's b_expr, which a default is,
- * has none of these words behind an operand. */
-static bool begins_clause(SqlScan *scan, ScanToken token) {
+/* Whether a word begins the next clause of a column or domain; PostgreSQL's b_expr, which a default
+ * is, has none of these words behind an operand. */
+static bool begins_clause(SqlScan *scan, ScanToken token)
+{
     switch (token.kind) {
     case TOKEN_NOT:
     case TOKEN_NULL_WORD:
@@ -78,13 +80,13 @@ static bool begins_clause(SqlScan *scan, ScanToken token) {
     case TOKEN_INITIALLY:
         return scan->range.end == 0 ? token.kind != TOKEN_NULL_WORD
                                     : ends_operand(scan->scanner, scan->last);
-    default:
-        return false;
+    default: return false;
     }
 }
 
 /* A plain word on a new line behind a whole operand: the `;` between them is missing. */
-static bool begins_line(SqlScan *scan, ScanToken token) {
+static bool begins_line(SqlScan *scan, ScanToken token)
+{
     static const char *const infix[] = {"at",   "operator", "time", "varying", "precision",
                                         "zone", "without",  "over", "filter",  "within"};
     if (scan->range.end == 0 || !scanner_is_word(scan->scanner, token) ||
@@ -101,7 +103,8 @@ static bool begins_line(SqlScan *scan, ScanToken token) {
 }
 
 /* A statement's word at the very start of a line, behind what could end a view or routine. */
-static bool begins_statement(SqlScan *scan, ScanToken token) {
+static bool begins_statement(SqlScan *scan, ScanToken token)
+{
     uint32_t begin = token.range.begin;
     if (begin == 0 || scan->scanner->bytes[begin - 1] != '\n' ||
         !ends_operand(scan->scanner, scan->last)) {
@@ -118,18 +121,18 @@ static bool begins_statement(SqlScan *scan, ScanToken token) {
     case TOKEN_NAMESPACE:
     case TOKEN_FUNCTION:
     case TOKEN_PROCEDURE:
-    case TOKEN_PROJECT:
-        return true;
-    default:
-        return false;
+    case TOKEN_PROJECT: return true;
+    default: return false;
     }
 }
 
 /* begin atomic ... end, with the statements between them, and case ... end inside. */
-static void follow_atomic(SqlScan *scan, ScanToken token) {
+static void follow_atomic(SqlScan *scan, ScanToken token)
+{
     Scanner *scanner = scan->scanner;
     if (scan->atomic == 0) {
-        if (scanner_token_is(scanner, token, "atomic") && scanner_token_is(scanner, scan->last, "begin")) {
+        if (scanner_token_is(scanner, token, "atomic") &&
+            scanner_token_is(scanner, scan->last, "begin")) {
             scan->atomic = 1;
         }
     } else if (scanner_token_is(scanner, token, "case")) {
@@ -139,21 +142,21 @@ static void follow_atomic(SqlScan *scan, ScanToken token) {
     }
 }
 
-static bool ends_at_depth_zero(SqlScan *scan, ScanToken token) {
+static bool ends_at_depth_zero(SqlScan *scan, ScanToken token)
+{
     switch (scan->want) {
-    case WANT_INSIDE:
-        return token.kind == ')';
+    case WANT_INSIDE: return token.kind == ')';
     case WANT_EXPRESSION:
         if (token.kind == ',' || token.kind == ')' || token.kind == ']') {
             return true;
         }
         return begins_clause(scan, token) || begins_line(scan, token);
-    default:
-        return begins_statement(scan, token);
+    default: return begins_statement(scan, token);
     }
 }
 
-static bool ends(SqlScan *scan, ScanToken token) {
+static bool ends(SqlScan *scan, ScanToken token)
+{
     if (token.kind == 0 || token.kind == '{' || token.kind == '}') {
         return true;
     }
@@ -163,7 +166,8 @@ static bool ends(SqlScan *scan, ScanToken token) {
     return scan->parentheses.count == 0 && scan->atomic == 0 && ends_at_depth_zero(scan, token);
 }
 
-static void follow_parentheses(SqlScan *scan, ScanToken token) {
+static void follow_parentheses(SqlScan *scan, ScanToken token)
+{
     Scanner *scanner = scan->scanner;
     if (token.kind == '(' || token.kind == '[') {
         VECTOR_ADD(scanner->arena, &scan->parentheses, token.range);
@@ -177,7 +181,8 @@ static void follow_parentheses(SqlScan *scan, ScanToken token) {
     }
 }
 
-static void check_comment(SqlScan *scan, uint32_t begin, uint32_t end) {
+static void check_comment(SqlScan *scan, uint32_t begin, uint32_t end)
+{
     Scanner *scanner = scan->scanner;
     for (uint32_t i = begin; i + 1 < end; i++) {
         const char *bytes = scanner->bytes + i;
@@ -187,17 +192,17 @@ static void check_comment(SqlScan *scan, uint32_t begin, uint32_t end) {
             i = scanner_comment_end(scanner, i) - 1;
         } else if (bytes[0] == '/' && bytes[1] == '/') {
             uint32_t line = scanner_line_end(scanner, i);
-            Diagnostic *diagnostic =
-                diag_add(scanner->diagnostics, CODE_SLASH_COMMENT_IN_SQL,
-                         scanner_span(scanner, (AstRange){i, line}),
-                         "a // comment cannot stand inside SQL");
+            Diagnostic *diagnostic = diag_add(scanner->diagnostics, CODE_SLASH_COMMENT_IN_SQL,
+                                              scanner_span(scanner, (AstRange){i, line}),
+                                              "a // comment cannot stand inside SQL");
             diag_hint(scanner->diagnostics, diagnostic, "Write -- or /* */ there.");
             i = line;
         }
     }
 }
 
-static void add_token(SqlScan *scan, ScanToken token) {
+static void add_token(SqlScan *scan, ScanToken token)
+{
     Scanner *scanner = scan->scanner;
     if (scan->range.end == 0) {
         scan->range.begin = token.range.begin;
@@ -217,8 +222,10 @@ static void add_token(SqlScan *scan, ScanToken token) {
     scan->last = token;
 }
 
-/* `first` ended the piece. What it leaves open is reported, and closed where the parser waits for it. */
-static void finish(SqlScan *scan, ScanToken ending) {
+/* `first` ended the piece. What it leaves open is reported, and closed where the parser waits for
+ * it. */
+static void finish(SqlScan *scan, ScanToken ending)
+{
     Scanner *scanner = scan->scanner;
     bool closes = scan->want == WANT_INSIDE && ending.kind == ')' && scan->parentheses.count == 0;
     scanner_put_back(scanner, ending);
@@ -240,7 +247,8 @@ static void finish(SqlScan *scan, ScanToken ending) {
     }
 }
 
-ScanToken scanner_take_sql(Scanner *scanner, ScanWant want, ScanToken first) {
+ScanToken scanner_take_sql(Scanner *scanner, ScanWant want, ScanToken first)
+{
     SqlScan scan = {.scanner = scanner, .want = want};
     scan.record_count = scanner->record == NULL ? 0 : scanner->record->count;
     scanner->in_tail = want == WANT_HEAD;

@@ -2,22 +2,26 @@
 
 #include <string.h>
 
-/* The ends of comments, strings, quoted names and dollar quotes, and what to do when there is none: the
- * rest of the line is taken, so that the mistakes behind it are found too. */
+/* The ends of comments, strings, quoted names and dollar quotes, and what to do when there is none:
+ * the rest of the line is taken, so that the mistakes behind it are found too. */
 
-Span scanner_span(const Scanner *scanner, AstRange range) {
+Span scanner_span(const Scanner *scanner, AstRange range)
+{
     return span_make(scanner->source, range.begin, range.end);
 }
 
-Text scanner_text(const Scanner *scanner, AstRange range) {
+Text scanner_text(const Scanner *scanner, AstRange range)
+{
     return (Text){scanner->bytes + range.begin, range.end - range.begin};
 }
 
-bool scanner_breaks_line(const Scanner *scanner, uint32_t begin, uint32_t end) {
+bool scanner_breaks_line(const Scanner *scanner, uint32_t begin, uint32_t end)
+{
     return end > begin && memchr(scanner->bytes + begin, '\n', end - begin) != NULL;
 }
 
-uint32_t scanner_line_end(const Scanner *scanner, uint32_t begin) {
+uint32_t scanner_line_end(const Scanner *scanner, uint32_t begin)
+{
     const char *from = scanner->bytes + begin;
     const char *newline = memchr(from, '\n', scanner->length - begin);
     uint32_t end = newline == NULL ? scanner->length : begin + (uint32_t)(newline - from);
@@ -27,8 +31,10 @@ uint32_t scanner_line_end(const Scanner *scanner, uint32_t begin) {
     return end;
 }
 
-/* The opening line of something that has no end, without the punctuation that likely is not part of it. */
-static uint32_t unterminated_end(const Scanner *scanner, uint32_t begin) {
+/* The opening line of something that has no end, without the punctuation that likely is not part of
+ * it. */
+static uint32_t unterminated_end(const Scanner *scanner, uint32_t begin)
+{
     uint32_t end = scanner_line_end(scanner, begin);
     while (end > begin + 1 && strchr(" \t;,)", scanner->bytes[end - 1]) != NULL) {
         end--;
@@ -37,14 +43,16 @@ static uint32_t unterminated_end(const Scanner *scanner, uint32_t begin) {
 }
 
 static uint32_t report_unterminated(Scanner *scanner, DiagnosticCode code, uint32_t begin,
-                                    const char *what) {
+                                    const char *what)
+{
     uint32_t end = unterminated_end(scanner, begin);
     diag_add(scanner->diagnostics, code, scanner_span(scanner, (AstRange){begin, end}),
              "unterminated %s", what);
     return end;
 }
 
-uint32_t scanner_comment_end(Scanner *scanner, uint32_t begin) {
+uint32_t scanner_comment_end(Scanner *scanner, uint32_t begin)
+{
     uint32_t depth = 1;
     for (uint32_t i = begin + 2; i + 1 < scanner->length; i++) {
         char byte = scanner->bytes[i];
@@ -65,7 +73,8 @@ uint32_t scanner_comment_end(Scanner *scanner, uint32_t begin) {
 }
 
 /* Whether the first line of begin..end looks as if the text had not been meant to go on. */
-static bool is_suspicious(const Scanner *scanner, uint32_t begin, uint32_t end) {
+static bool is_suspicious(const Scanner *scanner, uint32_t begin, uint32_t end)
+{
     if (!scanner_breaks_line(scanner, begin, end)) {
         return false;
     }
@@ -77,7 +86,8 @@ static bool is_suspicious(const Scanner *scanner, uint32_t begin, uint32_t end) 
 }
 
 /* Where the closing quote's end is, or 0. */
-static uint32_t find_quote_end(const Scanner *scanner, uint32_t quote, bool escapes) {
+static uint32_t find_quote_end(const Scanner *scanner, uint32_t quote, bool escapes)
+{
     char mark = scanner->bytes[quote];
     for (uint32_t i = quote + 1; i < scanner->length; i++) {
         char byte = scanner->bytes[i];
@@ -94,7 +104,8 @@ static uint32_t find_quote_end(const Scanner *scanner, uint32_t quote, bool esca
     return 0;
 }
 
-uint32_t scanner_string_end(Scanner *scanner, uint32_t begin, uint32_t quote, bool escapes) {
+uint32_t scanner_string_end(Scanner *scanner, uint32_t begin, uint32_t quote, bool escapes)
+{
     uint32_t end = find_quote_end(scanner, quote, escapes);
     if (!scanner->in_tail && is_suspicious(scanner, quote, end == 0 ? scanner->length : end)) {
         scanner->guess_helps = true;
@@ -102,11 +113,11 @@ uint32_t scanner_string_end(Scanner *scanner, uint32_t begin, uint32_t quote, bo
             end = 0;
         }
     }
-    return end != 0 ? end
-                    : report_unterminated(scanner, CODE_UNTERMINATED_STRING, begin, "string");
+    return end != 0 ? end : report_unterminated(scanner, CODE_UNTERMINATED_STRING, begin, "string");
 }
 
-uint32_t scanner_quoted_end(Scanner *scanner, uint32_t begin, uint32_t quote) {
+uint32_t scanner_quoted_end(Scanner *scanner, uint32_t begin, uint32_t quote)
+{
     uint32_t end = find_quote_end(scanner, quote, false);
     if (scanner_breaks_line(scanner, quote, end == 0 ? scanner->length : end)) {
         scanner->guess_helps = true;
@@ -129,7 +140,8 @@ uint32_t scanner_quoted_end(Scanner *scanner, uint32_t begin, uint32_t quote) {
     return end;
 }
 
-uint32_t scanner_dollar_end(Scanner *scanner, uint32_t begin, uint32_t body) {
+uint32_t scanner_dollar_end(Scanner *scanner, uint32_t begin, uint32_t body)
+{
     const char *tag = scanner->bytes + begin;
     size_t tag_length = body - begin;
     const char *from = scanner->bytes + body;
@@ -147,7 +159,8 @@ uint32_t scanner_dollar_end(Scanner *scanner, uint32_t begin, uint32_t body) {
     return end;
 }
 
-void scanner_refuse_byte(Scanner *scanner, AstRange range) {
+void scanner_refuse_byte(Scanner *scanner, AstRange range)
+{
     unsigned char byte = (unsigned char)scanner->bytes[range.begin];
     Span span = scanner_span(scanner, range);
     if (byte > ' ' && byte < 0x7f) {
@@ -159,7 +172,8 @@ void scanner_refuse_byte(Scanner *scanner, AstRange range) {
     }
 }
 
-static void report_bad_byte(Scanner *scanner, uint32_t at) {
+static void report_bad_byte(Scanner *scanner, uint32_t at)
+{
     unsigned char byte = (unsigned char)scanner->bytes[at];
     Span span = scanner_span(scanner, (AstRange){at, at + 1});
     if (byte == 0) {
@@ -171,7 +185,8 @@ static void report_bad_byte(Scanner *scanner, uint32_t at) {
 }
 
 /* Each run of bad bytes is reported once; a file that is not text at all, not forever. */
-void scanner_check_bytes(Scanner *scanner) {
+void scanner_check_bytes(Scanner *scanner)
+{
     enum { MOST = 20 };
     uint32_t begin = 0;
     uint32_t previous = UINT32_MAX;

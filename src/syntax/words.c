@@ -11,15 +11,18 @@ static const Keyword keyword_rows[] = {
 #undef KEYWORD
 };
 
-size_t keyword_count(void) {
+size_t keyword_count(void)
+{
     return sizeof keyword_rows / sizeof *keyword_rows;
 }
 
-const Keyword *keyword_at(size_t index) {
+const Keyword *keyword_at(size_t index)
+{
     return index < keyword_count() ? &keyword_rows[index] : NULL;
 }
 
-const Keyword *keyword_find(Text word) {
+const Keyword *keyword_find(Text word)
+{
     size_t low = 0;
     size_t high = keyword_count();
     while (low < high) {
@@ -37,7 +40,8 @@ const Keyword *keyword_find(Text word) {
     return NULL;
 }
 
-static bool is_plain(Text name) {
+static bool is_plain(Text name)
+{
     if (text_is_empty(name) || (name.bytes[0] >= '0' && name.bytes[0] <= '9')) {
         return false;
     }
@@ -51,7 +55,8 @@ static bool is_plain(Text name) {
     return true;
 }
 
-bool syntax_name_needs_quotes(Text name) {
+bool syntax_name_needs_quotes(Text name)
+{
     if (!is_plain(name)) {
         return true;
     }

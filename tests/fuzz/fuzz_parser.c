@@ -1,5 +1,5 @@
-/* Any bytes at all: the parser must come back, with diagnostics where something is wrong. What parses is
- * formatted; the result must parse to the same tree, and format to itself. */
+/* Any bytes at all: the parser must come back, with diagnostics where something is wrong. What
+ * parses is formatted; the result must parse to the same tree, and format to itself. */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -9,7 +9,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static Text format(Arena *arena, Names *names, Diagnostics *diagnostics, Text text, const Ast **ast) {
+static Text format(Arena *arena, Names *names, Diagnostics *diagnostics, Text text, const Ast **ast)
+{
     const Source *source = source_make(arena, "fuzz.schema", text);
     *ast = syntax_parse(arena, names, diagnostics, source);
     Text formatted = TEXT_NONE;
@@ -19,7 +20,8 @@ static Text format(Arena *arena, Names *names, Diagnostics *diagnostics, Text te
     return formatted;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
     if (size > 65536) {
         return 0;
     }

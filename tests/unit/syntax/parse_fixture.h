@@ -1,4 +1,5 @@
-/* For tests of the parser and the formatter: a text in, its tree, layout and diagnostics as text out. */
+/* For tests of the parser and the formatter: a text in, its tree, layout and diagnostics as text
+ * out. */
 #ifndef TESTS_SYNTAX_PARSE_FIXTURE_H
 #define TESTS_SYNTAX_PARSE_FIXTURE_H
 

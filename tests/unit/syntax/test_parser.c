@@ -5,17 +5,21 @@
 
 #include "syntax/scanner_internal.h"
 
-static const AstColumn *first_column(Fixture *fixture) {
+static const AstColumn *first_column(Fixture *fixture)
+{
     const AstStatement *statement = fixture->ast->statements;
-    return statement == NULL || statement->kind != AST_TABLE ? NULL
-                                                             : ((const AstTable *)statement)->columns;
+    return statement == NULL || statement->kind != AST_TABLE
+               ? NULL
+               : ((const AstTable *)statement)->columns;
 }
 
-static const char *sql(Fixture *fixture, AstSql piece) {
+static const char *sql(Fixture *fixture, AstSql piece)
+{
     return text_string(fixture->arena, span_text(piece.span));
 }
 
-static void default_ends_where_a_clause_begins(void **state) {
+static void default_ends_where_a_clause_begins(void **state)
+{
     Fixture *fixture = *state;
     static const char *const pairs[][2] = {
         {"1", ""},
@@ -43,8 +47,8 @@ static void default_ends_where_a_clause_begins(void **state) {
         {"timestamp with time zone '2020-01-01'", "not null"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        Text text = text_format(fixture->arena, "table t { a int default %s %s; b int; }", pairs[i][0],
-                                pairs[i][1]);
+        Text text = text_format(fixture->arena, "table t { a int default %s %s; b int; }",
+                                pairs[i][0], pairs[i][1]);
         fixture_parse_text(fixture, text);
         assert_string_equal(fixture_mistakes(fixture), "");
         assert_string_equal(sql(fixture, first_column(fixture)->default_value), pairs[i][0]);
@@ -52,7 +56,8 @@ static void default_ends_where_a_clause_begins(void **state) {
     }
 }
 
-static void every_word_can_be_a_name(void **state) {
+static void every_word_can_be_a_name(void **state)
+{
     Fixture *fixture = *state;
     for (size_t i = 0; i < keyword_count(); i++) {
         const Keyword *row = keyword_at(i);
@@ -76,7 +81,8 @@ static void every_word_can_be_a_name(void **state) {
     }
 }
 
-static void types_are_normalized(void **state) {
+static void types_are_normalized(void **state)
+{
     Fixture *fixture = *state;
     static const struct {
         const char *written;
@@ -104,7 +110,8 @@ static void types_are_normalized(void **state) {
         {"vector(768)", "vector", 1, 768, 0, NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        fixture_parse_text(fixture, text_format(fixture->arena, "table t { a %s not null; }", rows[i].written));
+        fixture_parse_text(
+            fixture, text_format(fixture->arena, "table t { a %s not null; }", rows[i].written));
         assert_string_equal(fixture_mistakes(fixture), "");
         const AstType *type = &first_column(fixture)->type;
         assert_string_equal(type->name.name, rows[i].name);
@@ -117,14 +124,17 @@ static void types_are_normalized(void **state) {
             assert_string_equal(type->interval_fields, rows[i].fields);
         }
     }
-    assert_mistakes(fixture, "table t { a interval day to year; b varchar(x); c int[][][][][][][]; d bit(9999999999); }",
-                    "1:13 SC1023 an interval cannot be limited to day to year\n"
-                    "1:45 SC1023 a type's modifier must be a number\n"
-                    "1:66 SC1027 an array has at most 6 dimensions\n"
-                    "1:76 SC1022 this must be a whole number from -2147483648 to 2147483647\n");
+    assert_mistakes(
+        fixture,
+        "table t { a interval day to year; b varchar(x); c int[][][][][][][]; d bit(9999999999); }",
+        "1:13 SC1023 an interval cannot be limited to day to year\n"
+        "1:45 SC1023 a type's modifier must be a number\n"
+        "1:66 SC1027 an array has at most 6 dimensions\n"
+        "1:76 SC1022 this must be a whole number from -2147483648 to 2147483647\n");
 }
 
-static void tails_end_at_the_semicolon(void **state) {
+static void tails_end_at_the_semicolon(void **state)
+{
     Fixture *fixture = *state;
     fixture_parse(fixture,
                   "function f(a int default 1) returns int language sql\n"
@@ -151,16 +161,18 @@ static void tails_end_at_the_semicolon(void **state) {
                         "() language plpgsql as $b$ begin; end; $b$");
 }
 
-static void mistakes_leave_the_rest(void **state) {
+static void mistakes_leave_the_rest(void **state)
+{
     Fixture *fixture = *state;
     fixture_parse(fixture, "table a { x int; y int nul; z; w int; }\n"
                            "table b c { d int; }\n"
                            "table e { f int; ");
-    assert_string_equal(fixture_mistakes(fixture),
-                        "1:24 SC1010 unexpected \"nul\", expected a column's clause or \";\"\n"
-                        "1:30 SC1010 unexpected \";\", expected a type\n"
-                        "2:13 SC1010 unexpected \"d\", expected \"c_name\", \"c_skip\", \"c_type\", \"prefix\" or \"}\"\n"
-                        "3:9 SC1019 \"{\" is never closed\n");
+    assert_string_equal(
+        fixture_mistakes(fixture),
+        "1:24 SC1010 unexpected \"nul\", expected a column's clause or \";\"\n"
+        "1:30 SC1010 unexpected \";\", expected a type\n"
+        "2:13 SC1010 unexpected \"d\", expected \"c_name\", \"c_skip\", \"c_type\", \"prefix\" or \"}\"\n"
+        "3:9 SC1019 \"{\" is never closed\n");
     assert_string_equal(ast_dump(fixture->arena, fixture->ast).bytes,
                         "\ntable name=\"\".\"a\" broken\n"
                         "  column name=\"x\" type=\"\".\"int\"\n"
@@ -173,22 +185,25 @@ static void mistakes_leave_the_rest(void **state) {
     assert_true(fixture->ast->broken);
 }
 
-static void missing_braces_and_semicolons_are_guessed(void **state) {
+static void missing_braces_and_semicolons_are_guessed(void **state)
+{
     Fixture *fixture = *state;
-    assert_mistakes(fixture,
-                    "view v as select 1\n"
-                    "table a {\n  x int\n  y int default 1\n  z int;\n\n"
-                    "table b { x int }\n"
-                    "extension c",
-                    "1:19 SC1011 \";\" is missing\n"
-                    "2:9 SC1019 \"{\" is not closed before the next table\n"
-                    "3:8 SC1011 \";\" is missing\n"
-                    "4:18 SC1011 \";\" is missing\n"
-                    "7:16 SC1011 \";\" is missing\n"
-                    "8:12 SC1010 unexpected end of file, expected \"schema\", \"version\" or \";\"\n");
+    assert_mistakes(
+        fixture,
+        "view v as select 1\n"
+        "table a {\n  x int\n  y int default 1\n  z int;\n\n"
+        "table b { x int }\n"
+        "extension c",
+        "1:19 SC1011 \";\" is missing\n"
+        "2:9 SC1019 \"{\" is not closed before the next table\n"
+        "3:8 SC1011 \";\" is missing\n"
+        "4:18 SC1011 \";\" is missing\n"
+        "7:16 SC1011 \";\" is missing\n"
+        "8:12 SC1010 unexpected end of file, expected \"schema\", \"version\" or \";\"\n");
 }
 
-static void kinds_not_built_are_named(void **state) {
+static void kinds_not_built_are_named(void **state)
+{
     static const char *const words[][2] = {
         {"range tsr (subtype = timestamptz)", "range type"},
         {"aggregate a (int) (sfunc = f)", "aggregate"},
@@ -218,28 +233,31 @@ static void kinds_not_built_are_named(void **state) {
     Fixture *fixture = *state;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         fixture_parse_text(fixture, text_format(fixture->arena, "%s; extension e;", words[i][0]));
-        assert_string_equal(fixture_mistakes(fixture),
-                            text_format(fixture->arena, "1:1 SC1014 %s is not built yet\n", words[i][1]).bytes);
+        assert_string_equal(
+            fixture_mistakes(fixture),
+            text_format(fixture->arena, "1:1 SC1014 %s is not built yet\n", words[i][1]).bytes);
         assert_int_equal(fixture->ast->statements->kind, AST_UNREADABLE);
         assert_int_equal(fixture->ast->statements->next->kind, AST_EXTENSION);
     }
-    assert_mistakes(fixture,
-                    "table t row security {\n a int;\n policy p using (true);\n grant select to r;\n"
-                    " partition by range (a) { partition p values from (1) to (2); default partition d; }\n"
-                    " distribute by (a);\n rule r as on insert do nothing;\n default partition x;\n b int;\n}\n"
-                    "enum e owner o { a }\n",
-                    "1:9 SC1014 row security is not built yet\n"
-                    "3:2 SC1014 policy is not built yet\n"
-                    "4:2 SC1014 grant is not built yet\n"
-                    "5:2 SC1014 partitioning is not built yet\n"
-                    "6:2 SC1014 distribution is not built yet\n"
-                    "7:2 SC1014 rule is not built yet\n"
-                    "8:2 SC1014 default partition is not built yet\n"
-                    "11:8 SC1014 owner of an enum is not built yet\n");
+    assert_mistakes(
+        fixture,
+        "table t row security {\n a int;\n policy p using (true);\n grant select to r;\n"
+        " partition by range (a) { partition p values from (1) to (2); default partition d; }\n"
+        " distribute by (a);\n rule r as on insert do nothing;\n default partition x;\n b int;\n}\n"
+        "enum e owner o { a }\n",
+        "1:9 SC1014 row security is not built yet\n"
+        "3:2 SC1014 policy is not built yet\n"
+        "4:2 SC1014 grant is not built yet\n"
+        "5:2 SC1014 partitioning is not built yet\n"
+        "6:2 SC1014 distribution is not built yet\n"
+        "7:2 SC1014 rule is not built yet\n"
+        "8:2 SC1014 default partition is not built yet\n"
+        "11:8 SC1014 owner of an enum is not built yet\n");
     assert_non_null(first_column(fixture)->next);
 }
 
-static void project_is_read_alone(void **state) {
+static void project_is_read_alone(void **state)
+{
     Fixture *fixture = *state;
     fixture_parse(fixture, "tabel x { a 'b; c' }\nview v as select 1;\n"
                            "project p { server 99999; migrations \"m\"; }\nnonsense");
@@ -252,14 +270,16 @@ static void project_is_read_alone(void **state) {
     assert_int_equal(diagnostics->error_count, 1);
 }
 
-static void slash_comments_are_kept_out_of_sql(void **state) {
+static void slash_comments_are_kept_out_of_sql(void **state)
+{
     assert_mistakes(*state,
                     "table t {\n a int default 1 // it's fine here\n;\n"
                     " check (a > 0 // it's not\n and a < 9);\n}\n",
                     "4:15 SC1021 a // comment cannot stand inside SQL\n");
 }
 
-static void depth_is_limited(void **state) {
+static void depth_is_limited(void **state)
+{
     Fixture *fixture = *state;
     TextBuilder out = text_builder(fixture->arena);
     text_put_string(&out, "table t { a int check (");
@@ -277,7 +297,8 @@ static void depth_is_limited(void **state) {
     assert_true(fixture->diagnostics->error_count > 0);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(default_ends_where_a_clause_begins),
         FIXTURE_TEST(every_word_can_be_a_name),

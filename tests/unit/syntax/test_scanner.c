@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static void bad_bytes_are_placed(void **state) {
+static void bad_bytes_are_placed(void **state)
+{
     Fixture *fixture = *state;
     fixture_parse_text(fixture, TEXT("enum e { a };\n-- \xff\xfe x \xc3\n-- nul \0 here\n"));
     assert_string_equal(fixture_mistakes(fixture),
@@ -13,55 +14,68 @@ static void bad_bytes_are_placed(void **state) {
                         "3:8 SC1002 NUL byte in the text\n");
 }
 
-static void byte_order_mark_is_passed_over(void **state) {
-    assert_tree(*state, "\xef\xbb\xbf" "extension a;", "\nextension name=\"\".\"a\"\n");
+static void byte_order_mark_is_passed_over(void **state)
+{
+    assert_tree(*state,
+                "\xef\xbb\xbf"
+                "extension a;",
+                "\nextension name=\"\".\"a\"\n");
 }
 
-static void unterminated_pieces_hide_nothing(void **state) {
-    assert_mistakes(*state,
-                    "table t {\n"
-                    "    a text default 'x;\n"
-                    "    b text default 'it''s fine';\n"
-                    "    \"c integer;\n"
-                    "    d text not nul;\n"
-                    "}\n"
-                    "function f() returns int language sql as $x$ select 1;\n"
-                    "tabel u { }\n"
-                    "/* no end\n"
-                    "enum e { a b }\n",
-                    "2:20 SC1003 unterminated string\n"
-                    "4:5 SC1006 unterminated quoted name\n"
-                    "5:16 SC1010 unexpected \"nul\", expected \"deferrable\", \"null\" or \"valid\"\n"
-                    "7:42 SC1005 unterminated $x$ string\n"
-                    "8:1 SC1013 no statement begins with \"tabel\"\n"
-                    "9:1 SC1004 unterminated /* comment\n"
-                    "10:12 SC1010 unexpected \"b\", expected \"renamed\", \"}\" or \",\"\n");
+static void unterminated_pieces_hide_nothing(void **state)
+{
+    assert_mistakes(
+        *state,
+        "table t {\n"
+        "    a text default 'x;\n"
+        "    b text default 'it''s fine';\n"
+        "    \"c integer;\n"
+        "    d text not nul;\n"
+        "}\n"
+        "function f() returns int language sql as $x$ select 1;\n"
+        "tabel u { }\n"
+        "/* no end\n"
+        "enum e { a b }\n",
+        "2:20 SC1003 unterminated string\n"
+        "4:5 SC1006 unterminated quoted name\n"
+        "5:16 SC1010 unexpected \"nul\", expected \"deferrable\", \"null\" or \"valid\"\n"
+        "7:42 SC1005 unterminated $x$ string\n"
+        "8:1 SC1013 no statement begins with \"tabel\"\n"
+        "9:1 SC1004 unterminated /* comment\n"
+        "10:12 SC1010 unexpected \"b\", expected \"renamed\", \"}\" or \",\"\n");
 }
 
-static void long_strings_are_strings(void **state) {
+static void long_strings_are_strings(void **state)
+{
     Fixture *fixture = *state;
-    fixture_parse(fixture, "comment on table t is 'one;\ntwo, ''three'';\n';\ntable t { \"a\nb\" int; }\n");
+    fixture_parse(fixture,
+                  "comment on table t is 'one;\ntwo, ''three'';\n';\ntable t { \"a\nb\" int; }\n");
     assert_string_equal(fixture_mistakes(fixture), "");
     const AstComment *comment = (const AstComment *)fixture->ast->statements;
     assert_true(text_equals(comment->text.text, TEXT("one;\ntwo, 'three';\n")));
 }
 
-static void comments_nest_and_end_operators(void **state) {
-    assert_tree(*state, "/* a /* b */ c */ extension a; --===\n//*** x\n-- y\nextension b; /***/ //",
+static void comments_nest_and_end_operators(void **state)
+{
+    assert_tree(*state,
+                "/* a /* b */ c */ extension a; --===\n//*** x\n-- y\nextension b; /***/ //",
                 "\nextension name=\"\".\"a\"\nextension name=\"\".\"b\"\n");
     assert_mistakes(*state, "/* /* */ extension a;", "1:1 SC1004 unterminated /* comment\n");
 }
 
-static Text comment_text(Fixture *fixture, const char *string) {
+static Text comment_text(Fixture *fixture, const char *string)
+{
     TextBuilder out = text_builder(fixture->arena);
     text_put_format(&out, "comment on table t is %s;", string);
     fixture_parse_text(fixture, text_built(&out));
     const AstStatement *statement = fixture->ast->statements;
-    return statement == NULL || statement->kind != AST_COMMENT ? TEXT_NONE
-                                                               : ((const AstComment *)statement)->text.text;
+    return statement == NULL || statement->kind != AST_COMMENT
+               ? TEXT_NONE
+               : ((const AstComment *)statement)->text.text;
 }
 
-static void strings_are_unquoted(void **state) {
+static void strings_are_unquoted(void **state)
+{
     Fixture *fixture = *state;
     static const char *const pairs[][2] = {
         {"''", ""},
@@ -81,23 +95,29 @@ static void strings_are_unquoted(void **state) {
     }
 }
 
-static void bad_escapes_are_placed(void **state) {
+static void bad_escapes_are_placed(void **state)
+{
     assert_mistakes(*state, "comment on table t is E'a\\ud800 \\u12 \\xff \\000';",
                     "1:26 SC1009 invalid escape in a string\n"
                     "1:33 SC1009 invalid escape in a string\n"
                     "1:38 SC1009 invalid escape in a string\n"
                     "1:43 SC1009 invalid escape in a string\n");
-    assert_mistakes(*state, "comment on table t is U&'\\00g0';", "1:26 SC1009 invalid escape in a string\n");
+    assert_mistakes(*state, "comment on table t is U&'\\00g0';",
+                    "1:26 SC1009 invalid escape in a string\n");
 }
 
-static void names_fold_and_quote(void **state) {
+static void names_fold_and_quote(void **state)
+{
     Fixture *fixture = *state;
-    fixture_parse(fixture, "extension ABC; extension \"A\"\"b C\"; extension \xc3\x84Z; extension U&\"\\0041b\";"
-                           "extension \"select\";");
+    fixture_parse(
+        fixture,
+        "extension ABC; extension \"A\"\"b C\"; extension \xc3\x84Z; extension U&\"\\0041b\";"
+        "extension \"select\";");
     assert_string_equal(fixture_mistakes(fixture), "");
     static const char *const names[] = {"abc", "A\"b C", "\xc3\x84z", "Ab", "select"};
     size_t i = 0;
-    for (const AstStatement *statement = fixture->ast->statements; statement; statement = statement->next) {
+    for (const AstStatement *statement = fixture->ast->statements; statement;
+         statement = statement->next) {
         assert_string_equal(statement->name.name, names[i]);
         assert_int_equal(statement->name.quoted, i == 1 || i == 3 || i == 4);
         i++;
@@ -106,13 +126,15 @@ static void names_fold_and_quote(void **state) {
     assert_mistakes(fixture, "extension \"\";", "1:11 SC1007 a quoted name must not be empty\n");
 }
 
-static void stray_characters_are_reported(void **state) {
+static void stray_characters_are_reported(void **state)
+{
     assert_mistakes(*state, "extension \\a;\nextension \x01 b;\n",
                     "1:11 SC1008 unexpected character \"\\\"\n"
                     "2:11 SC1008 unexpected control character 0x01\n");
 }
 
-static void documentation_is_attached(void **state) {
+static void documentation_is_attached(void **state)
+{
     assert_tree(*state,
                 "/// A table.\n///\n///  Indented.\n// plain\ntable t {\n"
                 "    /// col\n    a int;\n    //// ruler\n"
@@ -130,7 +152,8 @@ static void documentation_is_attached(void **state) {
                     "5:1 SC1026 a /// comment documents nothing here\n");
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(bad_bytes_are_placed),
         FIXTURE_TEST(byte_order_mark_is_passed_over),
