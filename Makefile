@@ -150,7 +150,8 @@ $(call object,$(tool.sources)): includes += -Igenerated
 ifeq ($(filter help clean setup format lint uninstall,$(MAKECMDGOALS)),)
 $(shell mkdir -p $(OUT)/made)
 define keep
-ifneq ($$(file < $(OUT)/made/$1),$$(strip $2))
+# (strip: make 4.3 does not always take the last newline off.)
+ifneq ($$(strip $$(file < $(OUT)/made/$1)),$$(strip $2))
 $$(file > $(OUT)/made/$1,$$(strip $2))
 endif
 endef
