@@ -17,6 +17,7 @@ typedef struct Loader {
     Diagnostics *diagnostics;
     int folder; /* descriptor */
     bool allow_unsealed;
+    bool is_sum_wrong; /* then what it lacks says nothing */
     Map *by_label;
     RevisionList all;   /* those with files, by id */
     RevisionList fresh; /* those without a line in revisions.sum */
@@ -247,12 +248,15 @@ static bool sum_load(Loader *loader)
     }
     const Source *source = source_make(loader->arena, path, content);
     loader->chain->sum = source;
+    size_t mistakes = loader->diagnostics->items.count;
     revision_sum_parse(loader->arena, loader->diagnostics, source, &lines);
+    loader->is_sum_wrong = loader->diagnostics->items.count > mistakes;
     for (size_t i = 0; i < lines.count; i++) {
         line_load(loader, &lines.items[i]);
         check_chain(loader, &lines.items[i], before, &is_broken);
         before = lines.items[i].chain;
     }
+    loader->is_sum_wrong = loader->is_sum_wrong || is_broken;
     return true;
 }
 
@@ -329,7 +333,7 @@ static void fresh_link(Loader *loader, Revision *revision, Span parents, Revisio
 
 static void add_unsealed(Loader *loader, const Revision *revision)
 {
-    if (loader->allow_unsealed) {
+    if (loader->allow_unsealed || loader->is_sum_wrong) {
         return;
     }
     Diagnostic *diagnostic =

@@ -150,14 +150,8 @@ static PGresult *batch_collect(SchemacRunner *runner, Batch *batch, SchemacCurso
     PGresult *result;
     while ((result = PQgetResult(runner->connection)) != NULL) {
         ExecStatusType status = PQresultStatus(result);
-        if (status == PGRES_COPY_IN) {
-            PQputCopyEnd(runner->connection, "COPY FROM STDIN is not possible in a revision");
-        } else if (status == PGRES_COPY_OUT) {
-            char *row;
-            while (PQgetCopyData(runner->connection, &row, 0) > 0) {
-                PQfreemem(row);
-            }
-        } else if (status == PGRES_FATAL_ERROR && failed == NULL) {
+        schemac_end_copy(runner, status);
+        if (status == PGRES_FATAL_ERROR && failed == NULL) {
             failed = result;
             continue;
         } else if (status == PGRES_COMMAND_OK && strcmp(PQcmdStatus(result), "COMMIT") == 0) {

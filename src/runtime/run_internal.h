@@ -147,6 +147,11 @@ SchemacResult schemac_runner_close(SchemacRunner *runner, bool done);
 /* Runs SQL of the runner's own; the last result, or NULL with the error filled. */
 PGresult *schemac_query(SchemacRunner *runner, const SchemacBuffer *sql);
 bool schemac_execute(SchemacRunner *runner, const SchemacBuffer *sql);
+/* Runs statements of the user's: the first failure, or the last result; NULL when nothing could be
+ * sent. */
+PGresult *schemac_query_all(SchemacRunner *runner, const char *sql);
+/* Ends a COPY that a statement began: refused inwards, thrown away outwards. */
+void schemac_end_copy(SchemacRunner *runner, ExecStatusType status);
 /* Fills the error from a failed result (which may be NULL: the connection's own message). */
 bool schemac_fail_result(SchemacRunner *runner, const PGresult *result, const char *what);
 /* client_encoding and standard_conforming_strings as the texts sent need them. */

@@ -166,7 +166,7 @@ static bool run_recorded(Outside *outside, const SchemacStatement *statement, bo
         return schemac_fail_memory(runner->error);
     }
     runner->in_flight = true;
-    PGresult *result = PQexec(runner->connection, sql.bytes);
+    PGresult *result = schemac_query_all(runner, sql.bytes);
     bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
     if (done || PQstatus(runner->connection) == CONNECTION_OK) {
         runner->in_flight = false;

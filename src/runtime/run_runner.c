@@ -108,6 +108,37 @@ bool schemac_fail_result(SchemacRunner *runner, const PGresult *result, const ch
     return false;
 }
 
+void schemac_end_copy(SchemacRunner *runner, ExecStatusType status)
+{
+    char *row;
+    if (status == PGRES_COPY_IN) {
+        PQputCopyEnd(runner->connection, "COPY FROM STDIN is not possible in a revision");
+    } else if (status == PGRES_COPY_OUT) {
+        while (PQgetCopyData(runner->connection, &row, 0) > 0) {
+            PQfreemem(row);
+        }
+    }
+}
+
+PGresult *schemac_query_all(SchemacRunner *runner, const char *sql)
+{
+    PGresult *last = NULL;
+    PGresult *result;
+    if (PQsendQuery(runner->connection, sql) != 1) {
+        return NULL;
+    }
+    while ((result = PQgetResult(runner->connection)) != NULL) {
+        schemac_end_copy(runner, PQresultStatus(result));
+        if (PQresultStatus(last) == PGRES_FATAL_ERROR && last != NULL) {
+            PQclear(result);
+        } else {
+            PQclear(last);
+            last = result;
+        }
+    }
+    return last;
+}
+
 PGresult *schemac_query(SchemacRunner *runner, const SchemacBuffer *sql)
 {
     if (sql->failed) {

@@ -169,6 +169,29 @@ static void test_transaction_control(void **state)
     fixture_close(fixture);
 }
 
+static void test_copy(void **state)
+{
+    (void)state;
+    Fixture *fixture = fixture_open();
+    Maker *maker = maker_new(2);
+    SchemacError error;
+    static const SchemacSection outside[] = {SECTION_OUTSIDE("COPY a FROM STDIN")};
+    maker_add(maker, "a", "CREATE TABLE a (id integer); COPY a TO STDOUT; COPY a FROM STDIN", NULL);
+    assert_int_equal(schemac_upgrade(fixture->connection, &maker->chain, NULL, NULL, &error),
+                     SCHEMAC_ERROR_SECTION);
+    assert_non_null(strstr(error.message, "COPY FROM STDIN is not possible in a revision"));
+    maker_free(maker);
+    maker = maker_new(2);
+    maker_add(maker, "a", "CREATE TABLE a (id integer); COPY a TO STDOUT", NULL);
+    maker_add_sections(maker, "b", outside, 1, NULL, 0);
+    assert_int_equal(schemac_upgrade(fixture->connection, &maker->chain, NULL, NULL, &error),
+                     SCHEMAC_ERROR_SECTION);
+    assert_non_null(strstr(error.message, "COPY FROM STDIN is not possible in a revision"));
+    assert_string_equal(ask(fixture->connection, "SELECT token FROM schemac.lease"), "");
+    maker_free(maker);
+    fixture_close(fixture);
+}
+
 static void test_refusals(void **state)
 {
     (void)state;
@@ -336,6 +359,7 @@ int main(void)
         cmocka_unit_test(test_failing_section),
         cmocka_unit_test(test_syntax_error_late_in_a_batch),
         cmocka_unit_test(test_transaction_control),
+        cmocka_unit_test(test_copy),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_stamp),
         cmocka_unit_test(test_not_reversible),

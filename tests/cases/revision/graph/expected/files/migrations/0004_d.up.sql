@@ -1,0 +1,3 @@
+-- revision 0004_d (up)
+-- parents: 0002
+-- Another way on.

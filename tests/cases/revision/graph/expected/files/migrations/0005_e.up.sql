@@ -1,0 +1,2 @@
+-- revision 0005_e (up)
+-- parents: 0006

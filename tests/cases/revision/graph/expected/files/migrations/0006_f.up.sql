@@ -1,0 +1,2 @@
+-- revision 0006_f (up)
+-- parents: 0005
