@@ -35,7 +35,7 @@ static void print_project(Writer *writer, const Project *project)
     put(writer, ";\n}\n\n");
 }
 
-Text snapshot_print(Arena *arena, const Database *database)
+static Text print_all(Arena *arena, const Database *database)
 {
     Writer writer = {text_builder(arena), arena, text_builder(arena)};
     put(&writer, SNAPSHOT_TITLE "\n\n");
@@ -50,6 +50,15 @@ Text snapshot_print(Arena *arena, const Database *database)
     }
     writer.out.length--; /* the last blank line */
     return text_built(&writer.out);
+}
+
+/* What the text leaves behind while it grows is several times its own size. */
+Text snapshot_print(Arena *arena, const Database *database)
+{
+    Arena *scratch = arena_new();
+    Text text = text_copy(arena, print_all(scratch, database));
+    arena_free(scratch);
+    return text;
 }
 
 Database *snapshot_read(Arena *arena, Names *names, Diagnostics *diagnostics, const Source *source)
