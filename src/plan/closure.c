@@ -90,7 +90,7 @@ static bool routine_holds(const Object *object)
 /* Views that may read the column: the references say so, or its name occurs in their text. */
 static void rebuild_readers(Planner *planner, const Object *table, Name column)
 {
-    const Objects *dependents = planner_dependents(planner, table);
+    const Objects *dependents = planner_readers(planner, table);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *object = dependents->items[i];
         if (is_query(object) && (expression_names_column(query_of(object), table, column) ||
@@ -129,7 +129,9 @@ static void disturb_table(Planner *planner, const Table *table, Name column, boo
 
 static void disturb_column(Planner *planner, const Object *column, bool base_changed, bool gone)
 {
-    const Objects *dependents = planner_dependents(planner, column);
+    /* Foreign keys of other tables bear another length, but not another type. */
+    const Objects *dependents = base_changed || gone ? planner_dependents(planner, column)
+                                                     : planner_readers(planner, column);
     disturb_table(planner, (const Table *)column->parent, column->name.name, base_changed, gone);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *object = dependents->items[i];

@@ -49,6 +49,7 @@ static bool is_worth_asking(const Object *object)
 typedef struct Collector {
     Planner *planner;
     Arena *scratch;
+    Map *dependents;
 } Collector;
 
 static void collect(void *context, const Object *object)
@@ -63,27 +64,45 @@ static void collect(void *context, const Object *object)
         const Object *needed = references.items[i].object;
         if (needed->parent != NULL && needed->parent == object->parent)
             continue;
-        Objects *list = map_find_pointer(planner->dependents, needed);
+        Objects *list = map_find_pointer(collector->dependents, needed);
         if (list == NULL) {
             list = ARENA_NEW(planner->arena, Objects);
-            map_put_pointer(planner->dependents, needed, list);
+            map_put_pointer(collector->dependents, needed, list);
         }
         VECTOR_ADD(planner->arena, list, (Object *)object);
     }
     arena_reset(collector->scratch);
 }
 
-const Objects *planner_dependents(Planner *planner, const Object *from)
+static const Objects *find_list(const Map *dependents, const Object *from)
 {
     static const Objects none = {0};
+    const Objects *list = map_find_pointer(dependents, from);
+    return list == NULL ? &none : list;
+}
+
+const Objects *planner_dependents(Planner *planner, const Object *from)
+{
     if (planner->dependents == NULL) {
-        Collector collector = {planner, arena_new()};
         planner->dependents = map_make(planner->arena);
+        Collector collector = {planner, arena_new(), planner->dependents};
         database_visit(planner->source, collect, &collector);
         arena_free(collector.scratch);
     }
-    const Objects *list = map_find_pointer(planner->dependents, from);
-    return list == NULL ? &none : list;
+    return find_list(planner->dependents, from);
+}
+
+const Objects *planner_readers(Planner *planner, const Object *from)
+{
+    const Objects *objects = &planner->source->objects;
+    if (planner->readers == NULL) {
+        planner->readers = map_make(planner->arena);
+        Collector collector = {planner, arena_new(), planner->readers};
+        for (size_t i = 0; i < objects->count; i++)
+            collect(&collector, objects->items[i]);
+        arena_free(collector.scratch);
+    }
+    return find_list(planner->readers, from);
 }
 
 bool expression_names_column(const Expression *expression, const Object *relation, Name column)

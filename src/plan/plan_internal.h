@@ -89,6 +89,7 @@ typedef struct Planner {
     Map *created;      /* target object → its Change, or its Pair when it is rebuilt */
     Map *renamed_parts; /* source part → target part of another name */
     Map *dependents;   /* source object → Objects *; made when first needed */
+    Map *readers;      /* the same, but for parts of tables: few, where dependents are many */
     Nodes nodes;
     Map *drop_nodes;   /* source object → Node */
     Map *create_nodes; /* target object → Node */
@@ -107,6 +108,7 @@ bool planner_is_new(const Planner *planner, const Object *target_object); /* it 
 
 /* dependents.c */
 const Objects *planner_dependents(Planner *planner, const Object *from);
+const Objects *planner_readers(Planner *planner, const Object *from); /* views, routines, types */
 bool expression_names_column(const Expression *expression, const Object *relation, Name column);
 bool text_has_word(Text text, Name word);
 
