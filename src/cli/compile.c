@@ -14,9 +14,9 @@ const Database *workspace_compile(Session *session, const Workspace *workspace)
     VECTOR(const Ast *) asts = {0};
     size_t errors = session->diagnostics->error_count;
     for (size_t i = 0; i < workspace->sources.count; i++)
-        VECTOR_ADD(trees, &asts,
-                   syntax_parse(trees, session->names, session->diagnostics,
-                                workspace->sources.items[i]));
+        VECTOR_ADD(
+            trees, &asts,
+            syntax_parse(trees, session->names, session->diagnostics, workspace->sources.items[i]));
     const Database *database = sema_compile(session->arena, session->names, session->diagnostics,
                                             (SemaFiles){asts.items, asts.count});
     arena_free(trees);
