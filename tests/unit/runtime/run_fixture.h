@@ -11,8 +11,8 @@
 
 #include "runtime/schemac/run.h"
 
-/* Skips the test, aloud, when neither SCHEMAC_TEST_URL nor TEST_SERVER_URL is set. The caller's database is made anew for
- * each. */
+/* Skips the test, aloud, when neither SCHEMAC_TEST_URL nor TEST_SERVER_URL is set. The caller's
+ * database is made anew for each. */
 typedef struct Fixture {
     char url[1024]; /* of the test's database */
     char database[64];
