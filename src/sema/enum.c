@@ -9,10 +9,7 @@ static void report_label_twice(Sema *sema, const AstLabel *label, const AstLabel
 
 static void check_label(Sema *sema, const AstLabel *label)
 {
-    if (label->label.text.length == 0)
-        SEMA_ADD(sema, NAME_NOT_ALLOWED, label->label.span, "a label of an enum cannot be empty");
-    else
-        sema_check_name(sema, name_intern(sema->names, label->label.text), label->label.span);
+    sema_check_name(sema, name_intern(sema->names, label->label.text), label->label.span);
 }
 
 /* A label renamed from one that is still there would be two things at once. */
