@@ -148,6 +148,15 @@ static void report_plpgsql(Sql *sql, const SqlBody *body, const PgQueryError *er
     report_body(sql, body, body->text, &mistake);
 }
 
+/* Without a catalogue libpg_query knows no types and so complains of cursors and records that are
+ * fine: only what is wrong whatever the types are is believed. */
+static bool is_certain(const PgQueryError *error)
+{
+    Text message = text_from_string(error->message);
+    return text_starts_with(message, "syntax error") || text_starts_with(message, "unterminated") ||
+           text_starts_with(message, "missing ");
+}
+
 static bool parse_plpgsql_body(Sql *sql, Arena *scratch, const SqlBody *body,
                                const SqlFragment **fragment)
 {
@@ -160,8 +169,10 @@ static bool parse_plpgsql_body(Sql *sql, Arena *scratch, const SqlBody *body,
         add_queries(sql, scratch, tree, json, 0);
         cJSON_Delete(json);
         *fragment = fragment_of_tree(sql, body, tree);
-    } else {
+    } else if (is_certain(result.error)) {
         report_plpgsql(sql, body, result.error);
+    } else {
+        done = true; /* nothing is known of it */
     }
     pg_query_free_plpgsql_parse_result(result);
     return done;
