@@ -44,6 +44,9 @@ typedef struct SumLine {
 } SumLine;
 typedef VECTOR(SumLine) SumLines;
 
+/* One line; false when it is not of the form. */
+bool revision_line_parse(Span span, SumLine *line);
+#define REVISION_SUM_VERSION "schemac-revisions 1"
 /* The lines of a file; mistakes are diagnostics, and what is wrong is left out. */
 void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *source,
                         SumLines *lines);

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#define VERSION_LINE "schemac-revisions 1"
-
 /* ---- reading -------------------------------------------------------------------------------- */
 
 /* The bytes up to the next space. */
@@ -35,7 +33,7 @@ static bool is_hash(Text text)
     return wrong == 0;
 }
 
-static bool line_parse(Span span, SumLine *line)
+bool revision_line_parse(Span span, SumLine *line)
 {
     Span rest = span;
     Span fields[6];
@@ -94,11 +92,11 @@ void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *so
             return;
         }
         if (number == 1) {
-            if (!text_equals_string(text, VERSION_LINE)) {
-                add_syntax(diagnostics, span, "the first line is not \"" VERSION_LINE "\"");
+            if (!text_equals_string(text, REVISION_SUM_VERSION)) {
+                add_syntax(diagnostics, span, "the first line is not \"" REVISION_SUM_VERSION "\"");
                 return;
             }
-        } else if (line_parse(span, &line)) {
+        } else if (revision_line_parse(span, &line)) {
             VECTOR_ADD(arena, lines, line);
         } else if (text_trim(text).length > 0) {
             add_syntax(diagnostics, span,
@@ -146,7 +144,7 @@ Text revision_sum_print(RevisionChain *chain)
 {
     TextBuilder builder = text_builder(chain->arena);
     Text before = TEXT("");
-    text_put_string(&builder, VERSION_LINE "\n");
+    text_put_string(&builder, REVISION_SUM_VERSION "\n");
     for (size_t i = 0; i < chain->revisions.count; i++) {
         Revision *revision = chain->revisions.items[i];
         if (!revision->is_sealed) {
