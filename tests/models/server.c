@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void die(PGconn *connection, const char *what)
 {
@@ -66,15 +67,25 @@ static void run_for(const char *statement, const char *name)
     PQfinish(connection);
 }
 
-PGconn *server_database(const char *name)
+/* Of this process: the same test may run twice at once. */
+static void make_own(const char *name, char own[64])
 {
+    snprintf(own, 64, "%.40s_%ld", name, (long)getpid());
+}
+
+PGconn *server_database(const char *base)
+{
+    char name[64];
+    make_own(base, name);
     run_for("DROP DATABASE IF EXISTS", name);
     run_for("CREATE DATABASE", name);
     return connect(name);
 }
 
-void server_drop(PGconn *connection, const char *name)
+void server_drop(PGconn *connection, const char *base)
 {
+    char name[64];
+    make_own(base, name);
     PQfinish(connection);
     run_for("DROP DATABASE IF EXISTS", name);
 }

@@ -7,10 +7,10 @@
 #include <stddef.h>
 
 bool server_is_there(void);
-/* A connection to a new database of this name; the process ends where that cannot be had. */
-PGconn *server_database(const char *name);
+/* A connection to a new database of this name and the process's number; the process ends where that cannot be had. */
+PGconn *server_database(const char *base);
 /* Closes the connection and drops its database. */
-void server_drop(PGconn *connection, const char *name);
+void server_drop(PGconn *connection, const char *base);
 /* Runs statements; the process ends where one fails. */
 void server_run(PGconn *connection, const char *sql);
 /* The first field of the first row, as text; "" without one, "(null)" for a null. */

@@ -379,6 +379,22 @@ static void test_tables_may_change(void **state)
     assert_int_equal(failure.fault, SCHEMAC_FAULT_SHAPE); /* there is no such table here */
 }
 
+/* test_pooled.sh runs all of this behind PgBouncer too: there nothing is ever prepared. */
+static void test_statements_are_prepared_where_that_holds(void **state)
+{
+    (void)state;
+    RagProjects got;
+    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL, &got, &failure));
+    char process[64];
+    char count[64];
+    server_ask(connection, "SELECT pg_backend_pid()", process, sizeof process);
+    server_ask(connection, "SELECT count(*) > 0 FROM pg_prepared_statements WHERE name LIKE 'schemac%'", count,
+               sizeof count);
+    bool is_pooled = atoi(process) != PQbackendPID(connection);
+    assert_string_equal(count, is_pooled ? "f" : "t");
+    assert_true(is_pooled == (getenv("TEST_IS_POOLED") != NULL));
+}
+
 int main(void)
 {
     if (!server_is_there()) {
@@ -397,6 +413,7 @@ int main(void)
         cmocka_unit_test(test_upsert),
         cmocka_unit_test(test_later_labels_are_unrecognized),
         cmocka_unit_test(test_tables_may_change),
+        cmocka_unit_test(test_statements_are_prepared_where_that_holds),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
