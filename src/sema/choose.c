@@ -41,8 +41,7 @@ static void buffer_put(NameBuffer *buffer, Text text)
 {
     size_t left = NAME_LIMIT - buffer->length;
     size_t length = text.length < left ? text.length : left;
-    if (length > 0)
-        memcpy(buffer->bytes + buffer->length, text.bytes, length);
+    if (length > 0) memcpy(buffer->bytes + buffer->length, text.bytes, length);
     buffer->length += length;
 }
 
@@ -84,8 +83,7 @@ static Name make_candidate(Names *names, Text name1, Text name2, const char *lab
 static bool relation_is_taken(const Database *database, const NameScope *scope, Name name)
 {
     QualifiedName qualified = {scope->namespace_name, name};
-    if (database_find_relation(database, qualified) != NULL)
-        return true;
+    if (database_find_relation(database, qualified) != NULL) return true;
     const Object *type = database_find_type(database, qualified);
     return type != NULL && type->kind == KIND_COMPOSITE;
 }
@@ -96,22 +94,20 @@ Name name_choose_relation(const Database *database, const NameScope *scope, Text
     for (unsigned pass = 0;; pass++) {
         Name name = make_candidate(database->names, name1, name2, label, pass);
         bool is_taken = is_constraint && map_find_pointer(scope->constraints, name) != NULL;
-        if (!is_taken && !relation_is_taken(database, scope, name))
-            return name;
+        if (!is_taken && !relation_is_taken(database, scope, name)) return name;
     }
 }
 
 static bool list_has(const NameList *list, Name name)
 {
     for (size_t i = 0; list != NULL && i < list->count; i++) {
-        if (list->items[i] == name)
-            return true;
+        if (list->items[i] == name) return true;
     }
     return false;
 }
 
-Name name_choose_constraint(const Database *database, const NameScope *scope, const NameList *others,
-                            Text name1, Text name2, const char *label)
+Name name_choose_constraint(const Database *database, const NameScope *scope,
+                            const NameList *others, Text name1, Text name2, const char *label)
 {
     for (unsigned pass = 0;; pass++) {
         Name name = make_candidate(database->names, name1, name2, label, pass);

@@ -8,7 +8,7 @@ typedef enum Color { COLOR_OPEN = 1, COLOR_DONE } Color;
 
 static const Color colors[] = {COLOR_OPEN, COLOR_DONE};
 
-/* Types -------------------------------------------------------------------------------------------------- */
+/* Types --------------------------------------------------------------------------------------- */
 
 static void visit_type(Sema *sema, Map *seen, const Object *object, int depth);
 
@@ -36,11 +36,10 @@ static void visit_members(Sema *sema, Map *seen, const Object *object, int depth
 static void visit_type(Sema *sema, Map *seen, const Object *object, int depth)
 {
     const Color *color = map_find_pointer(seen, object);
-    if (depth > TYPE_DEPTH || (color != NULL && *color == COLOR_DONE))
-        return;
+    if (depth > TYPE_DEPTH || (color != NULL && *color == COLOR_DONE)) return;
     if (color != NULL) {
-        SEMA_ADD(sema, CIRCULAR, object->span, "%s \"%s\" contains itself", kind_row(object->kind)->word,
-                 object->name.name);
+        SEMA_ADD(sema, CIRCULAR, object->span, "%s \"%s\" contains itself",
+                 kind_row(object->kind)->word, object->name.name);
         return;
     }
     map_put_pointer(seen, object, (void *)(uintptr_t)&colors[0]);
@@ -56,8 +55,7 @@ static bool may_be_circular(const Object *object)
     const Table *table = (const Table *)(const void *)object;
     for (size_t i = 0; i < table->columns.count; i++) {
         const Type *type = &table->columns.items[i]->type;
-        if (type->type_class == TYPE_USER && type->object->kind != KIND_ENUM)
-            return true;
+        if (type->type_class == TYPE_USER && type->object->kind != KIND_ENUM) return true;
     }
     return false;
 }
@@ -67,12 +65,11 @@ void types_check_circles(Sema *sema)
     Map *seen = map_make(sema->arena);
     for (size_t i = 0; i < sema->declarations.count; i++) {
         const Object *object = sema->declarations.items[i]->object;
-        if (object != NULL && may_be_circular(object))
-            visit_type(sema, seen, object, 0);
+        if (object != NULL && may_be_circular(object)) visit_type(sema, seen, object, 0);
     }
 }
 
-/* Views -------------------------------------------------------------------------------------------------- */
+/* Views --------------------------------------------------------------------------------------- */
 
 /* One view on the path that is being walked. */
 typedef struct Step {
@@ -85,8 +82,7 @@ typedef VECTOR(Step) Path;
 
 static const Expression *query_of(const Object *object)
 {
-    if (object->kind == KIND_VIEW)
-        return &((const View *)(const void *)object)->query;
+    if (object->kind == KIND_VIEW) return &((const View *)(const void *)object)->query;
     if (object->kind == KIND_MATERIALIZED_VIEW)
         return &((const MaterializedView *)(const void *)object)->query;
     return NULL;
@@ -94,10 +90,8 @@ static const Expression *query_of(const Object *object)
 
 static const Object *referenced_view(const Sema *sema, const SqlReference *reference)
 {
-    if (reference->kind != REFERENCE_RELATION && reference->kind != REFERENCE_STAR)
-        return NULL;
-    if (reference->name.name == NULL)
-        return NULL;
+    if (reference->kind != REFERENCE_RELATION && reference->kind != REFERENCE_STAR) return NULL;
+    if (reference->name.name == NULL) return NULL;
     const Object *object = database_find_relation(sema->database, reference->name);
     return object != NULL && query_of(object) != NULL ? object : NULL;
 }
@@ -107,8 +101,7 @@ static void report_circle(Sema *sema, const Path *path, const Object *again)
     Diagnostic *diagnostic = SEMA_ADD(sema, CIRCULAR, again->span, "%s \"%s\" reads itself",
                                       kind_row(again->kind)->word, again->name.name);
     size_t from = path->count;
-    while (from > 0 && path->items[from - 1].view != again)
-        from--;
+    while (from > 0 && path->items[from - 1].view != again) from--;
     for (size_t i = from; i < path->count; i++)
         SEMA_NOTE(sema, diagnostic, path->items[i].view->span, "by way of \"%s\"",
                   path->items[i].view->name.name);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 static const SerialRow serial_rows[] = {
-    {"serial", "integer"},     {"serial4", "integer"},   {"bigserial", "bigint"},
-    {"serial8", "bigint"},     {"smallserial", "smallint"}, {"serial2", "smallint"},
+    {"serial", "integer"}, {"serial4", "integer"},      {"bigserial", "bigint"},
+    {"serial8", "bigint"}, {"smallserial", "smallint"}, {"serial2", "smallint"},
 };
 
 const SerialRow *column_serial(const AstType *type)
@@ -13,8 +13,7 @@ const SerialRow *column_serial(const AstType *type)
     if (type->name.name == NULL || type->name.namespace_name != NULL || type->name.quoted)
         return NULL;
     for (size_t i = 0; i < sizeof serial_rows / sizeof *serial_rows; i++) {
-        if (strcmp(type->name.name, serial_rows[i].spelling) == 0)
-            return &serial_rows[i];
+        if (strcmp(type->name.name, serial_rows[i].spelling) == 0) return &serial_rows[i];
     }
     return NULL;
 }
@@ -27,13 +26,20 @@ void c_clause_compile(CClause *clause, const AstCClause *ast)
     clause->skip = !span_is_none(ast->skip);
 }
 
-/* Types -------------------------------------------------------------------------------------------------- */
+/* The column's own extras, made when first written to. */
+static ColumnExtras *column_extras(Sema *sema, Column *column)
+{
+    if (column->extras == &column_extras_none)
+        column->extras = ARENA_NEW(sema->arena, ColumnExtras);
+    return (ColumnExtras *)column->extras;
+}
+
+/* Types --------------------------------------------------------------------------------------- */
 
 static Type resolve_type(Sema *sema, Name home, const AstColumn *ast)
 {
     const SerialRow *serial = column_serial(&ast->type);
-    if (serial == NULL)
-        return type_resolve(sema, home, &ast->type, TYPE_OF_VALUE);
+    if (serial == NULL) return type_resolve(sema, home, &ast->type, TYPE_OF_VALUE);
     if (ast->type.array_dimensions > 0)
         SEMA_ADD(sema, SERIAL_MISUSE, ast->type.span, "there is no array of %s", serial->spelling);
     if (ast->type.modifier_count > 0)
@@ -42,18 +48,17 @@ static Type resolve_type(Sema *sema, Name home, const AstColumn *ast)
     return type_builtin(sema, serial->type);
 }
 
-static void check_word(Sema *sema, const AstName *written, const char *const *words, const char *clause)
+static void check_word(Sema *sema, const AstName *written, const char *const *words,
+                       const char *clause)
 {
-    if (written->name == NULL)
-        return;
+    if (written->name == NULL) return;
     Near near = near_begin(sema, name_text(written->name));
     for (size_t i = 0; words[i] != NULL; i++) {
-        if (strcmp(written->name, words[i]) == 0)
-            return;
+        if (strcmp(written->name, words[i]) == 0) return;
         near_try(&near, text_from_string(words[i]));
     }
-    Diagnostic *diagnostic = SEMA_ADD(sema, COLUMN_CLAUSE, written->span, "%s \"%s\" is not known", clause,
-                                      written->name);
+    Diagnostic *diagnostic = SEMA_ADD(sema, COLUMN_CLAUSE, written->span, "%s \"%s\" is not known",
+                                      clause, written->name);
     near_hint(&near, diagnostic);
 }
 
@@ -66,34 +71,36 @@ static Name word_or_default(const AstName *written)
 /* Types of fixed length cannot leave the row. */
 static bool is_fixed_length(const Type *type)
 {
-    static const char *const fixed[] = {"int2", "int4",      "int8",        "bool",   "float4", "float8",
-                                        "date", "timestamp", "timestamptz", "time",   "timetz", "interval",
-                                        "uuid", "oid",       "money",       "macaddr", "name",  "point"};
+    static const char *const fixed[] = {"int2",    "int4",     "int8",      "bool",        "float4",
+                                        "float8",  "date",     "timestamp", "timestamptz", "time",
+                                        "timetz",  "interval", "uuid",      "oid",         "money",
+                                        "macaddr", "name",     "point"};
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
-        if (type_is(type, fixed[i]))
-            return true;
+        if (type_is(type, fixed[i])) return true;
     }
     Type base = type_base(type);
-    return base.type_class == TYPE_USER && base.array_dimensions == 0 && base.object->kind == KIND_ENUM;
+    return base.type_class == TYPE_USER && base.array_dimensions == 0 &&
+           base.object->kind == KIND_ENUM;
 }
 
 static void check_extras(Sema *sema, Column *column, const AstColumnExtras *extras)
 {
-    static const char *const storages[] = {"plain", "external", "extended", "main", "default", NULL};
+    static const char *const storages[] = {"plain", "external", "extended",
+                                           "main",  "default",  NULL};
     static const char *const compressions[] = {"pglz", "lz4", "default", NULL};
     check_word(sema, &extras->storage, storages, "storage");
     check_word(sema, &extras->compression, compressions, "compression method");
-    bool is_plain = extras->storage.name == NULL || strcmp(extras->storage.name, "plain") == 0
-                    || strcmp(extras->storage.name, "default") == 0;
+    bool is_plain = extras->storage.name == NULL || strcmp(extras->storage.name, "plain") == 0 ||
+                    strcmp(extras->storage.name, "default") == 0;
     if (!is_plain && is_fixed_length(&column->type))
         SEMA_ADD(sema, COLUMN_CLAUSE, extras->storage.span, "type %.*s can only have storage plain",
                  TEXT_FORMAT(type_show(sema, &column->type)));
     if (word_or_default(&extras->compression) != NULL && is_fixed_length(&column->type))
         SEMA_ADD(sema, COLUMN_CLAUSE, extras->compression.span,
-                 "type %.*s does not support compression", TEXT_FORMAT(type_show(sema, &column->type)));
+                 "type %.*s does not support compression",
+                 TEXT_FORMAT(type_show(sema, &column->type)));
     column->statistics = -1;
-    if (span_is_none(extras->statistics.span))
-        return;
+    if (span_is_none(extras->statistics.span)) return;
     if (extras->statistics.value < -1 || extras->statistics.value > 10000)
         SEMA_ADD(sema, COLUMN_CLAUSE, extras->statistics.span,
                  "statistics target must be between 0 and 10000, or -1 for the default");
@@ -107,17 +114,20 @@ void column_define_type(Sema *sema, RelationState *table, Column *column, const 
     object_begin_part(&column->object, KIND_COLUMN, table->object, ast->name.name, ast->name.span,
                       &extras->renamed_from, &ast->documentation);
     column->type = resolve_type(sema, table->declaration->home, ast);
-    column->not_null = !span_is_none(ast->not_null) || extras->identity != AST_IDENTITY_NONE
-                       || column_serial(&ast->type) != NULL;
+    column->not_null = !span_is_none(ast->not_null) || extras->identity != AST_IDENTITY_NONE ||
+                       column_serial(&ast->type) != NULL;
     column->collation = written_name(&extras->collation);
     column->storage = word_or_default(&extras->storage);
     column->compression = word_or_default(&extras->compression);
-    column->generated.span = extras->generated.span; /* tells generated columns before any is resolved */
-    c_clause_compile(&column->c, &extras->c);
+    column->generated.span =
+        extras->generated.span; /* tells generated columns before any is resolved */
+    column->extras = &column_extras_none;
+    if (!span_is_none(extras->c.span))
+        c_clause_compile(&column_extras(sema, column)->c, &extras->c);
     sema_check_name(sema, ast->name.name, ast->name.span);
 }
 
-/* Serial ------------------------------------------------------------------------------------------------- */
+/* Serial -------------------------------------------------------------------------------------- */
 
 static Sequence *make_serial_sequence(Sema *sema, const RelationState *table, const Column *column)
 {
@@ -144,8 +154,7 @@ static Expression make_nextval(Sema *sema, const RelationState *table, const Seq
     TextBuilder builder = text_builder(sema->arena);
     text_put_string(&builder, "nextval('");
     for (size_t i = 0; i < name.length; i++) {
-        if (name.bytes[i] == '\'')
-            text_put_byte(&builder, '\'');
+        if (name.bytes[i] == '\'') text_put_byte(&builder, '\'');
         text_put_byte(&builder, name.bytes[i]);
     }
     text_put_string(&builder, "'::regclass)");
@@ -160,8 +169,9 @@ static void define_serial(Sema *sema, RelationState *table, Column *column, cons
     const char *spelling = column_serial(&ast->type)->spelling;
     if (!span_is_none(ast->null))
         SEMA_ADD(sema, SERIAL_MISUSE, ast->null, "a %s column cannot be null", spelling);
-    bool has_value = !span_is_none(ast->default_value.span) || !span_is_none(ast->extras->generated.span)
-                     || ast->extras->identity != AST_IDENTITY_NONE;
+    bool has_value = !span_is_none(ast->default_value.span) ||
+                     !span_is_none(ast->extras->generated.span) ||
+                     ast->extras->identity != AST_IDENTITY_NONE;
     if (has_value) {
         SEMA_ADD(sema, SERIAL_MISUSE, ast->type.span,
                  "a %s column has its default already, so it can have no other", spelling);
@@ -171,13 +181,12 @@ static void define_serial(Sema *sema, RelationState *table, Column *column, cons
     column->default_value = make_nextval(sema, table, sequence);
 }
 
-/* Values ------------------------------------------------------------------------------------------------- */
+/* Values -------------------------------------------------------------------------------------- */
 
 /* The generated column that a reference names, or NULL. */
 static const Column *find_generated(const Table *table, const SqlReference *reference)
 {
-    if (reference->kind != REFERENCE_COLUMN || reference->name.name != NULL)
-        return NULL;
+    if (reference->kind != REFERENCE_COLUMN || reference->name.name != NULL) return NULL;
     const Column *named = table_find_column(table, reference->part);
     return named != NULL && !span_is_none(named->generated.span) ? named : NULL;
 }
@@ -190,23 +199,23 @@ static void define_generated(Sema *sema, RelationState *table, Column *column, c
     column->generated.span = ast->extras->generated.span;
     for (size_t i = 0; i < column->generated.reference_count; i++) {
         const Column *named = find_generated(owner, &column->generated.references[i]);
-        if (named == NULL)
-            continue;
-        Diagnostic *diagnostic = SEMA_ADD(sema, GENERATED_REFERENCE, ast->extras->generated.span,
-                                          "generated column \"%s\" cannot use generated column \"%s\"",
-                                          column->object.name.name, named->object.name.name);
-        if (named != column)
-            SEMA_NOTE(sema, diagnostic, named->object.span, "it is declared here");
+        if (named == NULL) continue;
+        Diagnostic *diagnostic =
+            SEMA_ADD(sema, GENERATED_REFERENCE, ast->extras->generated.span,
+                     "generated column \"%s\" cannot use generated column \"%s\"",
+                     column->object.name.name, named->object.name.name);
+        if (named != column) SEMA_NOTE(sema, diagnostic, named->object.span, "it is declared here");
         return;
     }
 }
 
 /* The sequence behind an identity column is no object of its own, but its name is taken. */
-static void take_identity_name(Sema *sema, const RelationState *table, const Column *column, Span span)
+static void take_identity_name(Sema *sema, const RelationState *table, const Column *column,
+                               Span span)
 {
     Name namespace_name = table->object->name.namespace_name;
     NameScope *scope = sema_scope(sema, namespace_name);
-    Name name = column->identity_sequence;
+    Name name = column->extras->identity_sequence;
     if (name == NULL)
         name = name_choose_relation(sema->database, scope, name_text(table->object->name.name),
                                     name_text(column->object.name.name), "seq", false);
@@ -223,8 +232,8 @@ static void define_identity(Sema *sema, RelationState *table, Column *column, co
     const AstColumnExtras *extras = ast->extras;
     const AstSequenceOptions *written = extras->identity_options;
     const char *internal = type_internal(&column->type);
-    bool is_integer = strcmp(internal, "int2") == 0 || strcmp(internal, "int4") == 0
-                      || strcmp(internal, "int8") == 0;
+    bool is_integer = strcmp(internal, "int2") == 0 || strcmp(internal, "int4") == 0 ||
+                      strcmp(internal, "int8") == 0;
     column->identity =
         extras->identity == AST_IDENTITY_ALWAYS ? IDENTITY_ALWAYS : IDENTITY_BY_DEFAULT;
     if (!is_integer && !type_is_poison(&column->type))
@@ -234,11 +243,12 @@ static void define_identity(Sema *sema, RelationState *table, Column *column, co
         SEMA_ADD(sema, NULL_CONFLICT, ast->null, "identity column \"%s\" cannot be null",
                  column->object.name.name);
     Name type = is_integer ? column->type.name.name : name_intern_string(sema->names, "bigint");
-    column->identity_options = sequence_options_compile(sema, written == NULL ? &nothing : written, type,
-                                                        extras->identity_span);
-    if (written != NULL)
-        column->identity_sequence = written->sequence_name.name;
-    take_identity_name(sema, table, column, written == NULL ? SPAN_NONE : written->sequence_name.span);
+    ColumnExtras *own = column_extras(sema, column);
+    own->identity_options = sequence_options_compile(sema, written == NULL ? &nothing : written,
+                                                     type, extras->identity_span);
+    if (written != NULL) own->identity_sequence = written->sequence_name.name;
+    take_identity_name(sema, table, column,
+                       written == NULL ? SPAN_NONE : written->sequence_name.span);
 }
 
 /* A column has one source of values at most. */
@@ -268,23 +278,40 @@ static void define_default(Sema *sema, RelationState *table, Column *column, con
     ExpressionSite site = {IN_DEFAULT, table->declaration->home, NULL, table};
     column->default_value = expression_resolve(sema, &site, fragment);
     default_check(sema, &column->type, fragment);
-    bool is_domain = column->type.type_class == TYPE_USER && column->type.object->kind == KIND_DOMAIN;
+    bool is_domain =
+        column->type.type_class == TYPE_USER && column->type.object->kind == KIND_DOMAIN;
     if (fragment != NULL && fragment->constant == SQL_NULL && !is_domain)
         column->default_value = (Expression){0}; /* PostgreSQL keeps no default of null either */
 }
 
-static void define_conversions(Sema *sema, RelationState *table, Column *column, const AstColumn *ast)
+static void define_using(Sema *sema, const RelationState *before, Column *column,
+                         const AstSql *written)
 {
-    /* Both speak of rows as they were: columns that are gone may be named, so none is unknown. */
+    if (!span_is_none(written->span))
+        column_extras(sema, column)->using_expression =
+            expression_of_table(sema, IN_USING, before, written, NULL);
+}
+
+static void define_backfill(Sema *sema, const RelationState *before, Column *column,
+                            const AstSql *written)
+{
+    if (span_is_none(written->span)) return;
+    const SqlFragment *fragment = NULL;
+    column_extras(sema, column)->backfill =
+        expression_of_table(sema, IN_BACKFILL, before, written, &fragment);
+    default_check(sema, &column->type, fragment);
+    if (fragment != NULL && fragment->constant == SQL_NULL)
+        SEMA_ADD(sema, DEFAULT_INVALID, fragment->span, "backfill cannot be null");
+}
+
+/* Both speak of rows as they were: columns that are gone may be named, so none is unknown. */
+static void define_conversions(Sema *sema, RelationState *table, Column *column,
+                               const AstColumn *ast)
+{
     RelationState before = *table;
     before.any_column = true;
-    column->using_expression =
-        expression_of_table(sema, IN_USING, &before, &ast->extras->using_expression, NULL);
-    const SqlFragment *backfill = NULL;
-    column->backfill = expression_of_table(sema, IN_BACKFILL, &before, &ast->extras->backfill, &backfill);
-    default_check(sema, &column->type, backfill);
-    if (backfill != NULL && backfill->constant == SQL_NULL)
-        SEMA_ADD(sema, DEFAULT_INVALID, backfill->span, "backfill cannot be null");
+    define_using(sema, &before, column, &ast->extras->using_expression);
+    define_backfill(sema, &before, column, &ast->extras->backfill);
 }
 
 void column_define(Sema *sema, RelationState *table, Column *column, const AstColumn *ast)

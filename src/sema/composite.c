@@ -11,8 +11,7 @@ Object *composite_declare(Sema *sema, Declaration *declaration)
 static const Attribute *find_attribute(const Composite *composite, Name name)
 {
     for (size_t i = 0; i < composite->attributes.count; i++) {
-        if (composite->attributes.items[i].name == name)
-            return &composite->attributes.items[i];
+        if (composite->attributes.items[i].name == name) return &composite->attributes.items[i];
     }
     return NULL;
 }
@@ -22,10 +21,10 @@ static void check_attribute_renames(Sema *sema, const Composite *composite, cons
     for (const AstAttribute *at = ast->attributes; at != NULL; at = at->next) {
         const Attribute *still =
             at->renamed_from.name == NULL ? NULL : find_attribute(composite, at->renamed_from.name);
-        if (still == NULL)
-            continue;
-        Diagnostic *diagnostic = SEMA_ADD(sema, RENAME_CONFLICT, at->renamed_from.span,
-                                          "attribute \"%s\" is still declared", at->renamed_from.name);
+        if (still == NULL) continue;
+        Diagnostic *diagnostic =
+            SEMA_ADD(sema, RENAME_CONFLICT, at->renamed_from.span,
+                     "attribute \"%s\" is still declared", at->renamed_from.name);
         SEMA_NOTE(sema, diagnostic, still->span, "it is here");
     }
 }

@@ -21,7 +21,7 @@ typedef struct ConstraintWork {
     NameList named;          /* names that are written out */
 } ConstraintWork;
 
-/* Collecting --------------------------------------------------------------------------------------------- */
+/* Collecting ---------------------------------------------------------------------------------- */
 
 static int compare_written(const void *a, const void *b)
 {
@@ -33,8 +33,7 @@ static int compare_written(const void *a, const void *b)
 static const Written *find_named(const ConstraintWork *work, Name name)
 {
     for (size_t i = 0; i < work->written.count; i++) {
-        if (work->written.items[i].ast->name.name == name)
-            return &work->written.items[i];
+        if (work->written.items[i].ast->name.name == name) return &work->written.items[i];
     }
     return NULL;
 }
@@ -55,8 +54,7 @@ static void collect(ConstraintWork *work, const AstTable *ast)
 static bool is_named(const ConstraintWork *work, Name name)
 {
     for (size_t i = 0; i < work->named.count; i++) {
-        if (work->named.items[i] == name)
-            return true;
+        if (work->named.items[i] == name) return true;
     }
     return false;
 }
@@ -67,11 +65,9 @@ static void take_names(ConstraintWork *work)
     for (size_t i = 0; i < work->written.count; i++) {
         const AstConstraint *ast = work->written.items[i].ast;
         Name name = ast->name.name;
-        if (name == NULL)
-            continue;
+        if (name == NULL) continue;
         bool is_reserved = map_find_pointer(sema->reserved, ast) != NULL;
-        if (!is_reserved)
-            sema_check_name(sema, name, ast->name.span);
+        if (!is_reserved) sema_check_name(sema, name, ast->name.span);
         if (!is_named(work, name)) {
             VECTOR_ADD(sema->scratch, &work->named, name);
             continue;
@@ -85,25 +81,26 @@ static void take_names(ConstraintWork *work)
     }
 }
 
-/* Columns of keys ---------------------------------------------------------------------------------------- */
+/* Columns of keys ----------------------------------------------------------------------------- */
 
 static bool list_has(const NameList *list, Name name)
 {
     for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i] == name)
-            return true;
+        if (list->items[i] == name) return true;
     }
     return false;
 }
 
-NameList columns_compile(Sema *sema, const RelationState *table, const AstName *columns, const char *where)
+NameList columns_compile(Sema *sema, const RelationState *table, const AstName *columns,
+                         const char *where)
 {
     NameList list = {0};
     for (const AstName *at = columns; at != NULL; at = at->next) {
         if (!relation_has_column(table, at->name)) {
             sema_report_column(sema, table, at->name, at->span);
         } else if (list_has(&list, at->name)) {
-            SEMA_ADD(sema, COLUMN_TWICE, at->span, "column \"%s\" appears twice in %s", at->name, where);
+            SEMA_ADD(sema, COLUMN_TWICE, at->span, "column \"%s\" appears twice in %s", at->name,
+                     where);
             continue;
         }
         VECTOR_ADD(sema->arena, &list, at->name);
@@ -124,22 +121,21 @@ static Text column_addition(Sema *sema, const NameList *columns, const NameList 
 {
     size_t count = columns->count + more->count;
     Text *names = ARENA_ARRAY(sema->scratch, Text, count + 1);
-    for (size_t i = 0; i < columns->count; i++)
-        names[i] = name_text(columns->items[i]);
-    for (size_t i = 0; i < more->count; i++)
-        names[columns->count + i] = name_text(more->items[i]);
+    for (size_t i = 0; i < columns->count; i++) names[i] = name_text(columns->items[i]);
+    for (size_t i = 0; i < more->count; i++) names[columns->count + i] = name_text(more->items[i]);
     name_number_columns(sema->scratch, names, count);
     return name_join_columns(sema->scratch, names, count);
 }
 
-/* Making ------------------------------------------------------------------------------------------------- */
+/* Making -------------------------------------------------------------------------------------- */
 
 static Span written_span(const AstConstraint *ast)
 {
     return span_is_none(ast->name.span) ? ast->span : ast->name.span;
 }
 
-static Constraint *make_constraint(ConstraintWork *work, const AstConstraint *ast, ConstraintKind kind)
+static Constraint *make_constraint(ConstraintWork *work, const AstConstraint *ast,
+                                   ConstraintKind kind)
 {
     Constraint *constraint = map_find_pointer(work->sema->reserved, ast);
     if (constraint == NULL) {
@@ -164,7 +160,7 @@ static void take_constraint_name(ConstraintWork *work, Constraint *constraint)
         map_put_pointer(work->scope->constraints, name, constraint);
 }
 
-/* Checks ------------------------------------------------------------------------------------------------- */
+/* Checks -------------------------------------------------------------------------------------- */
 
 static void compile_check(ConstraintWork *work, const Written *written)
 {
@@ -182,15 +178,13 @@ static void compile_check(ConstraintWork *work, const Written *written)
     take_constraint_name(work, constraint);
 }
 
-/* Primary keys and unique -------------------------------------------------------------------------------- */
+/* Primary keys and unique --------------------------------------------------------------------- */
 
 static bool lists_equal(const NameList *a, const NameList *b)
 {
-    if (a->count != b->count)
-        return false;
+    if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++) {
-        if (a->items[i] != b->items[i])
-            return false;
+        if (a->items[i] != b->items[i]) return false;
     }
     return true;
 }
@@ -200,13 +194,13 @@ static Constraint *find_redundant(const ConstraintWork *work, const Constraint *
 {
     for (size_t i = 0; i + 1 < work->table->constraints.count; i++) {
         Constraint *other = work->table->constraints.items[i];
-        bool is_key = other->constraint_kind == CONSTRAINT_PRIMARY_KEY
-                      || other->constraint_kind == CONSTRAINT_UNIQUE;
-        if (is_key && other->nulls_not_distinct == constraint->nulls_not_distinct
-            && other->deferrable == constraint->deferrable
-            && other->initially_deferred == constraint->initially_deferred
-            && lists_equal(&other->columns, &constraint->columns)
-            && lists_equal(&other->include, &constraint->include))
+        bool is_key = other->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
+                      other->constraint_kind == CONSTRAINT_UNIQUE;
+        if (is_key && other->nulls_not_distinct == constraint->nulls_not_distinct &&
+            other->deferrable == constraint->deferrable &&
+            other->initially_deferred == constraint->initially_deferred &&
+            lists_equal(&other->columns, &constraint->columns) &&
+            lists_equal(&other->include, &constraint->include))
             return other;
     }
     return NULL;
@@ -217,25 +211,24 @@ static void require_not_null(ConstraintWork *work, Name name)
     Sema *sema = work->sema;
     for (size_t i = 0; i < work->table->columns.count; i++) {
         Column *column = work->table->columns.items[i];
-        if (column->object.name.name != name)
-            continue;
+        if (column->object.name.name != name) continue;
         Span null = work->state->ast_columns.items[i]->null;
         column->not_null = true;
         if (!span_is_none(null))
-            SEMA_ADD(sema, NULL_CONFLICT, null, "column \"%s\" is in the primary key, so it cannot be null",
-                     name);
+            SEMA_ADD(sema, NULL_CONFLICT, null,
+                     "column \"%s\" is in the primary key, so it cannot be null", name);
     }
 }
 
-static void check_key_types(ConstraintWork *work, const Written *written, const Constraint *constraint)
+static void check_key_types(ConstraintWork *work, const Written *written,
+                            const Constraint *constraint)
 {
     const AccessMethodRow *btree = known_access_method(TEXT("btree"));
     const AstName *at = written->ast->columns;
     for (size_t i = 0; i < constraint->columns.count; i++) {
         const Column *column = relation_find_column(work->state, constraint->columns.items[i]);
         AstKey key = {.span = at != NULL ? at->span : written->ast->span};
-        if (column != NULL)
-            operator_class_check(work->sema, btree, &key, &column->type);
+        if (column != NULL) operator_class_check(work->sema, btree, &key, &column->type);
         at = at == NULL ? NULL : at->next;
     }
     if (constraint->columns.count + constraint->include.count > KEY_LIMIT)
@@ -243,17 +236,16 @@ static void check_key_types(ConstraintWork *work, const Written *written, const 
                  KEY_LIMIT);
 }
 
-static void choose_key_name(ConstraintWork *work, Constraint *constraint, Text addition, const char *label)
+static void choose_key_name(ConstraintWork *work, Constraint *constraint, Text addition,
+                            const char *label)
 {
     Sema *sema = work->sema;
-    if (constraint->object.name.name != NULL)
-        return;
+    if (constraint->object.name.name != NULL) return;
     Text table = name_text(work->table->object.name.name);
     for (;;) {
-        constraint->object.name.name = name_choose_relation(sema->database, work->scope, table,
-                                                            addition, label, true);
-        if (!is_named(work, constraint->object.name.name))
-            break;
+        constraint->object.name.name =
+            name_choose_relation(sema->database, work->scope, table, addition, label, true);
+        if (!is_named(work, constraint->object.name.name)) break;
         /* a check or foreign key further down is called so: as good as taken */
         map_put_pointer(work->scope->constraints, constraint->object.name.name, constraint);
     }
@@ -264,8 +256,7 @@ static void choose_key_name(ConstraintWork *work, Constraint *constraint, Text a
 static bool drop_redundant(ConstraintWork *work, Constraint *constraint, const AstConstraint *ast)
 {
     const Constraint *other = find_redundant(work, constraint);
-    if (other == NULL)
-        return false;
+    if (other == NULL) return false;
     Diagnostic *diagnostic =
         SEMA_ADD(work->sema, REDUNDANT_CONSTRAINT, written_span(ast),
                  "this constraint is the same as %s, so PostgreSQL leaves it out",
@@ -282,12 +273,12 @@ static void compile_key(ConstraintWork *work, const Written *written)
     bool is_primary = ast->kind == AST_CONSTRAINT_PRIMARY_KEY;
     Constraint *constraint =
         make_constraint(work, ast, is_primary ? CONSTRAINT_PRIMARY_KEY : CONSTRAINT_UNIQUE);
-    constraint->columns = key_columns(work, written, is_primary ? "primary key" : "unique constraint");
+    constraint->columns =
+        key_columns(work, written, is_primary ? "primary key" : "unique constraint");
     constraint->include = columns_compile(sema, work->state, ast->include, "include");
     constraint->nulls_not_distinct = ast->nulls_not_distinct;
     constraint->with = options_compile(sema, ast->with, "btree");
-    if (!is_primary && drop_redundant(work, constraint, ast))
-        return;
+    if (!is_primary && drop_redundant(work, constraint, ast)) return;
     check_key_types(work, written, constraint);
     for (size_t i = 0; is_primary && i < constraint->columns.count; i++)
         require_not_null(work, constraint->columns.items[i]);
@@ -303,8 +294,7 @@ static void compile_primary_key(ConstraintWork *work)
     const Written *first = NULL;
     for (size_t i = 0; i < work->written.count; i++) {
         const Written *written = &work->written.items[i];
-        if (written->ast->kind != AST_CONSTRAINT_PRIMARY_KEY)
-            continue;
+        if (written->ast->kind != AST_CONSTRAINT_PRIMARY_KEY) continue;
         if (first == NULL) {
             first = written;
             continue;
@@ -314,14 +304,15 @@ static void compile_primary_key(ConstraintWork *work)
                      "table \"%s\" has a primary key already", work->table->object.name.name);
         SEMA_NOTE(work->sema, diagnostic, written_span(first->ast), "it is here");
         if (first->column != NULL && written->column != NULL)
-            SEMA_HINT(work->sema, diagnostic, "A key of both columns is an item of the table: primary key "
-                      "(%s, %s).", first->column->name.name, written->column->name.name);
+            SEMA_HINT(work->sema, diagnostic,
+                      "A key of both columns is an item of the table: primary key "
+                      "(%s, %s).",
+                      first->column->name.name, written->column->name.name);
     }
-    if (first != NULL)
-        compile_key(work, first);
+    if (first != NULL) compile_key(work, first);
 }
 
-/* Exclude ------------------------------------------------------------------------------------------------ */
+/* Exclude ------------------------------------------------------------------------------------- */
 
 static void compile_exclude(ConstraintWork *work, const Written *written)
 {
@@ -350,11 +341,12 @@ static void compile_exclude(ConstraintWork *work, const Written *written)
                                                  &ast->exclude->predicate, NULL);
     constraint->with = options_compile(sema, ast->with, method == NULL ? NULL : method->name);
     name_number_columns(sema->scratch, names.items, names.count);
-    choose_key_name(work, constraint, name_join_columns(sema->scratch, names.items, names.count), "excl");
+    choose_key_name(work, constraint, name_join_columns(sema->scratch, names.items, names.count),
+                    "excl");
     take_constraint_name(work, constraint);
 }
 
-/* Foreign keys ------------------------------------------------------------------------------------------- */
+/* Foreign keys -------------------------------------------------------------------------------- */
 
 static void compile_foreign_key(ConstraintWork *work, const Written *written)
 {
@@ -376,7 +368,7 @@ static void compile_foreign_key(ConstraintWork *work, const Written *written)
                (ForeignKeyState){constraint, ast, written->column});
 }
 
-/* All ---------------------------------------------------------------------------------------------------- */
+/* All ----------------------------------------------------------------------------------------- */
 
 static int compare_constraints(const void *a, const void *b)
 {
@@ -387,8 +379,8 @@ static int compare_constraints(const void *a, const void *b)
     return name_compare(left->object.name.name, right->object.name.name);
 }
 
-/* The order is that of CREATE TABLE, because it decides the names: checks, primary key, other indexes,
- * foreign keys. */
+/* The order is that of CREATE TABLE, because it decides the names: checks, primary key, other
+ * indexes, foreign keys. */
 void constraints_compile(Sema *sema, RelationState *state, const AstTable *ast)
 {
     Table *table = (Table *)(void *)state->object;

@@ -16,8 +16,7 @@ static void check_label(Sema *sema, const Enum *enumeration, const SqlFragment *
 {
     Near near = near_begin(sema, fragment->value);
     for (size_t i = 0; i < enumeration->labels.count; i++) {
-        if (text_equals(enumeration->labels.items[i].label, fragment->value))
-            return;
+        if (text_equals(enumeration->labels.items[i].label, fragment->value)) return;
         near_try(&near, enumeration->labels.items[i].label);
     }
     Diagnostic *diagnostic =
@@ -52,8 +51,8 @@ static bool integer_is_good(Arena *arena, const IntegerRow *row, const SqlFragme
     errno = 0;
     if (fragment->constant == SQL_STRING) {
         long long value = strtoll(text, &end, 10);
-        return end != text && is_blank(end) && errno == 0 && value >= row->minimum
-               && value <= row->maximum;
+        return end != text && is_blank(end) && errno == 0 && value >= row->minimum &&
+               value <= row->maximum;
     }
     double value = strtod(text, &end);
     return end != text && value > (double)row->minimum - 0.5 && value < (double)row->maximum + 0.5;
@@ -74,13 +73,12 @@ static bool boolean_is_good(Arena *arena, Text value)
     static const char *const others[] = {"on", "off", "of", "1", "0"};
     Text text = text_lower(arena, text_trim(value));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (text.length > 0 && text.length <= strlen(words[i])
-            && memcmp(text.bytes, words[i], text.length) == 0)
+        if (text.length > 0 && text.length <= strlen(words[i]) &&
+            memcmp(text.bytes, words[i], text.length) == 0)
             return true;
     }
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        if (text_equals_string(text, others[i]))
-            return true;
+        if (text_equals_string(text, others[i])) return true;
     }
     return false;
 }
@@ -88,23 +86,21 @@ static bool boolean_is_good(Arena *arena, Text value)
 static size_t count_characters(Text text)
 {
     size_t count = 0;
-    for (size_t i = 0; i < text.length; i++)
-        count += ((unsigned char)text.bytes[i] & 0xc0) != 0x80;
+    for (size_t i = 0; i < text.length; i++) count += ((unsigned char)text.bytes[i] & 0xc0) != 0x80;
     return count;
 }
 
 static size_t trailing_blanks(Text text)
 {
     size_t count = 0;
-    while (count < text.length && text.bytes[text.length - 1 - count] == ' ')
-        count++;
+    while (count < text.length && text.bytes[text.length - 1 - count] == ' ') count++;
     return count;
 }
 
-static void check_length(Sema *sema, const Type *type, const Type *base, const SqlFragment *fragment)
+static void check_length(Sema *sema, const Type *type, const Type *base,
+                         const SqlFragment *fragment)
 {
-    if (base->modifier_count == 0)
-        return;
+    if (base->modifier_count == 0) return;
     size_t length = count_characters(fragment->value) - trailing_blanks(fragment->value);
     if (length > (size_t)base->modifiers[0])
         SEMA_ADD(sema, DEFAULT_INVALID, fragment->span, "default is too long for type %.*s",
@@ -115,14 +111,13 @@ static void check_length(Sema *sema, const Type *type, const Type *base, const S
 static bool array_is_good(Text value)
 {
     Text text = text_trim(value);
-    return text.length >= 2 && (text.bytes[0] == '{' || text.bytes[0] == '[')
-           && text.bytes[text.length - 1] == '}';
+    return text.length >= 2 && (text.bytes[0] == '{' || text.bytes[0] == '[') &&
+           text.bytes[text.length - 1] == '}';
 }
 
 static void check_array(Sema *sema, const Type *type, const SqlFragment *fragment)
 {
-    if (fragment->constant == SQL_STRING && array_is_good(fragment->value))
-        return;
+    if (fragment->constant == SQL_STRING && array_is_good(fragment->value)) return;
     Diagnostic *diagnostic = report_value(sema, type, fragment);
     SEMA_HINT(sema, diagnostic, "An array is written in braces: the empty one is '{}'.");
 }
@@ -132,21 +127,21 @@ static bool builtin_is_good(Sema *sema, const char *internal, const SqlFragment 
     bool is_string = fragment->constant == SQL_STRING;
     for (size_t i = 0; i < sizeof integer_rows / sizeof *integer_rows; i++) {
         if (strcmp(internal, integer_rows[i].internal) == 0)
-            return fragment->constant != SQL_BOOLEAN
-                   && integer_is_good(sema->arena, &integer_rows[i], fragment);
+            return fragment->constant != SQL_BOOLEAN &&
+                   integer_is_good(sema->arena, &integer_rows[i], fragment);
     }
     if (strcmp(internal, "bool") == 0)
-        return is_string ? boolean_is_good(sema->arena, fragment->value) : fragment->constant == SQL_BOOLEAN;
-    if (strcmp(internal, "numeric") == 0 || strcmp(internal, "float4") == 0
-        || strcmp(internal, "float8") == 0)
-        return fragment->constant != SQL_BOOLEAN
-               && (!is_string || number_is_good(sema->arena, fragment->value));
-    static const char *const strings_only[] = {"date",  "timestamp", "timestamptz", "time", "timetz",
-                                               "interval", "uuid",   "json",        "jsonb", "bytea",
-                                               "inet",  "cidr",      "macaddr",     "xml"};
+        return is_string ? boolean_is_good(sema->arena, fragment->value)
+                         : fragment->constant == SQL_BOOLEAN;
+    if (strcmp(internal, "numeric") == 0 || strcmp(internal, "float4") == 0 ||
+        strcmp(internal, "float8") == 0)
+        return fragment->constant != SQL_BOOLEAN &&
+               (!is_string || number_is_good(sema->arena, fragment->value));
+    static const char *const strings_only[] = {
+        "date", "timestamp", "timestamptz", "time", "timetz", "interval", "uuid",
+        "json", "jsonb",     "bytea",       "inet", "cidr",   "macaddr",  "xml"};
     for (size_t i = 0; i < sizeof strings_only / sizeof *strings_only; i++) {
-        if (strcmp(internal, strings_only[i]) == 0)
-            return is_string;
+        if (strcmp(internal, strings_only[i]) == 0) return is_string;
     }
     return true;
 }
@@ -154,8 +149,8 @@ static bool builtin_is_good(Sema *sema, const char *internal, const SqlFragment 
 void default_check(Sema *sema, const Type *type, const SqlFragment *fragment)
 {
     Type base = type_base(type);
-    if (fragment == NULL || fragment->constant == SQL_NOT_CONSTANT || fragment->constant == SQL_NULL
-        || fragment->constant_cast || base.type_class == TYPE_POISON)
+    if (fragment == NULL || fragment->constant == SQL_NOT_CONSTANT ||
+        fragment->constant == SQL_NULL || fragment->constant_cast || base.type_class == TYPE_POISON)
         return;
     if (base.array_dimensions > 0) {
         check_array(sema, type, fragment);
@@ -167,9 +162,9 @@ void default_check(Sema *sema, const Type *type, const SqlFragment *fragment)
     } else if (base.type_class == TYPE_BUILTIN) {
         if (!builtin_is_good(sema, base.builtin->internal, fragment))
             report_value(sema, type, fragment);
-        else if (fragment->constant == SQL_STRING
-                 && (strcmp(base.builtin->internal, "varchar") == 0
-                     || strcmp(base.builtin->internal, "bpchar") == 0))
+        else if (fragment->constant == SQL_STRING &&
+                 (strcmp(base.builtin->internal, "varchar") == 0 ||
+                  strcmp(base.builtin->internal, "bpchar") == 0))
             check_length(sema, type, &base, fragment);
     }
 }

@@ -20,11 +20,11 @@ void domain_define_type(Sema *sema, Declaration *declaration)
     domain->not_null = !span_is_none(ast->not_null);
 }
 
-static const AstConstraint *find_named(const AstConstraint *checks, const AstConstraint *end, Name name)
+static const AstConstraint *find_named(const AstConstraint *checks, const AstConstraint *end,
+                                       Name name)
 {
     for (const AstConstraint *at = checks; at != end; at = at->next) {
-        if (at->name.name == name)
-            return at;
+        if (at->name.name == name) return at;
     }
     return NULL;
 }
@@ -34,8 +34,7 @@ static NameList collect_names(Sema *sema, const AstDomain *ast)
 {
     NameList named = {0};
     for (const AstConstraint *at = ast->checks; at != NULL; at = at->next) {
-        if (at->name.name == NULL)
-            continue;
+        if (at->name.name == NULL) continue;
         sema_check_name(sema, at->name.name, at->name.span);
         const AstConstraint *first = find_named(ast->checks, at, at->name.name);
         if (first == NULL) {
@@ -52,11 +51,12 @@ static NameList collect_names(Sema *sema, const AstDomain *ast)
 static Name choose_check_name(Sema *sema, const Domain *domain, const NameList *named)
 {
     NameScope *scope = sema_scope(sema, domain->object.name.namespace_name);
-    return name_choose_constraint(sema->database, scope, named,
-                                  name_text(domain->object.name.name), TEXT_NONE, "check");
+    return name_choose_constraint(sema->database, scope, named, name_text(domain->object.name.name),
+                                  TEXT_NONE, "check");
 }
 
-static void add_check(Sema *sema, Domain *domain, const AstConstraint *ast, Name home, const NameList *named)
+static void add_check(Sema *sema, Domain *domain, const AstConstraint *ast, Name home,
+                      const NameList *named)
 {
     SqlRange range = {.relation = {.is_silent = true, .column_count = 1}};
     Name value = name_intern_string(sema->names, "value");
@@ -92,5 +92,6 @@ void domain_define(Sema *sema, Declaration *declaration)
     for (const AstConstraint *at = ast->checks; at != NULL; at = at->next)
         add_check(sema, domain, at, declaration->home, &named);
     if (domain->checks.count > 1)
-        qsort(domain->checks.items, domain->checks.count, sizeof *domain->checks.items, compare_checks);
+        qsort(domain->checks.items, domain->checks.count, sizeof *domain->checks.items,
+              compare_checks);
 }

@@ -2,8 +2,9 @@
 
 static void report_label_twice(Sema *sema, const AstLabel *label, const AstLabel *first)
 {
-    Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_LABEL, label->label.span,
-                                      "label \"%.*s\" is there already", TEXT_FORMAT(label->label.text));
+    Diagnostic *diagnostic =
+        SEMA_ADD(sema, DUPLICATE_LABEL, label->label.span, "label \"%.*s\" is there already",
+                 TEXT_FORMAT(label->label.text));
     SEMA_NOTE(sema, diagnostic, first->label.span, "it is here first");
 }
 
@@ -15,8 +16,7 @@ static void check_label(Sema *sema, const AstLabel *label)
 /* A label renamed from one that is still there would be two things at once. */
 static void check_label_rename(Sema *sema, const Map *labels, Map *sources, AstLabel *label)
 {
-    if (text_is_none(label->renamed_from.text))
-        return;
+    if (text_is_none(label->renamed_from.text)) return;
     const AstLabel *still = map_find(labels, label->renamed_from.text);
     const AstLabel *other = map_find(sources, label->renamed_from.text);
     if (still != NULL) {

@@ -17,7 +17,8 @@ typedef struct PlaceRow {
 static const PlaceRow place_rows[] = {
     [IN_DEFAULT] = {"default expression", "default expressions", false, false, true},
     [IN_CHECK] = {"check constraint", "check constraints", false, false, true},
-    [IN_GENERATED] = {"column generation expression", "column generation expressions", false, true, true},
+    [IN_GENERATED] = {"column generation expression", "column generation expressions", false, true,
+                      true},
     [IN_INDEX_EXPRESSION] = {"index expression", "index expressions", false, true, true},
     [IN_INDEX_PREDICATE] = {"index predicate", "index predicates", false, true, true},
     [IN_EXCLUDE_PREDICATE] = {"index predicate", "index predicates", false, true, true},
@@ -34,21 +35,23 @@ typedef struct Lookup {
     const ExpressionSite *site;
 } Lookup;
 
-/* The catalog of the resolver ---------------------------------------------------------------------------- */
+/* The catalog of the resolver ----------------------------------------------------------------- */
 
 static bool is_server_namespace(Name name)
 {
-    return name != NULL
-           && (strcmp(name, "pg_catalog") == 0 || strcmp(name, "information_schema") == 0
-               || strncmp(name, "pg_toast", 8) == 0 || strncmp(name, "pg_temp", 7) == 0);
+    return name != NULL &&
+           (strcmp(name, "pg_catalog") == 0 || strcmp(name, "information_schema") == 0 ||
+            strncmp(name, "pg_toast", 8) == 0 || strncmp(name, "pg_temp", 7) == 0);
 }
 
-/* Whether a name that the schema does not have may still be there: the server's or an extension's. */
+/* Whether a name that the schema does not have may still be there: the server's or an extension's.
+ */
 static bool is_foreign(const Sema *sema, QualifiedName written)
 {
-    if (is_server_namespace(written.namespace_name))
-        return true;
-    return written.namespace_name == NULL && strncmp(written.name, "pg_", 3) == 0 ? true : sema->open_types;
+    if (is_server_namespace(written.namespace_name)) return true;
+    return written.namespace_name == NULL && strncmp(written.name, "pg_", 3) == 0
+               ? true
+               : sema->open_types;
 }
 
 static SqlAnswer find_relation(void *context, QualifiedName written, SqlRelation *relation)
@@ -56,12 +59,10 @@ static SqlAnswer find_relation(void *context, QualifiedName written, SqlRelation
     Lookup *lookup = context;
     Sema *sema = lookup->sema;
     Object *object = sema_find_relation(sema, lookup->site->home, written);
-    if (object == NULL)
-        return is_foreign(sema, written) ? SQL_BUILTIN : SQL_UNKNOWN;
+    if (object == NULL) return is_foreign(sema, written) ? SQL_BUILTIN : SQL_UNKNOWN;
     *relation = (SqlRelation){.name = object->name, .any_column = true};
     RelationState *state = sema_relation(sema, object);
-    if (state == NULL)
-        return SQL_FOUND;
+    if (state == NULL) return SQL_FOUND;
     relation_finish(sema, state);
     relation->columns = state->columns;
     relation->column_count = state->column_count;
@@ -73,8 +74,7 @@ static SqlAnswer find_function(void *context, QualifiedName written, QualifiedNa
 {
     Lookup *lookup = context;
     Sema *sema = lookup->sema;
-    if (is_server_namespace(written.namespace_name))
-        return SQL_BUILTIN;
+    if (is_server_namespace(written.namespace_name)) return SQL_BUILTIN;
     const Routines *routines = sema_find_routines(sema, lookup->site->home, written);
     if (routines != NULL) {
         *resolved = routines->items[0]->object.name;
@@ -84,9 +84,9 @@ static SqlAnswer find_function(void *context, QualifiedName written, QualifiedNa
     if (extension != NULL && (extension[0] == '\0' || sema_has_extension(sema, extension)))
         return SQL_BUILTIN;
     /* f(x) also calls a cast to a type, and the row type's column */
-    if (builtin_type_find(name_text(written.name)) != NULL
-        || sema_find_type(sema, lookup->site->home, written) != NULL
-        || known_extension_type(sema->known, name_text(written.name)) != NULL)
+    if (builtin_type_find(name_text(written.name)) != NULL ||
+        sema_find_type(sema, lookup->site->home, written) != NULL ||
+        known_extension_type(sema->known, name_text(written.name)) != NULL)
         return SQL_BUILTIN;
     return sema->open_functions ? SQL_BUILTIN : SQL_UNKNOWN;
 }
@@ -95,8 +95,8 @@ static SqlAnswer find_type(void *context, QualifiedName written, QualifiedName *
 {
     Lookup *lookup = context;
     Sema *sema = lookup->sema;
-    if (is_server_namespace(written.namespace_name)
-        || (written.namespace_name == NULL && builtin_type_find(name_text(written.name)) != NULL))
+    if (is_server_namespace(written.namespace_name) ||
+        (written.namespace_name == NULL && builtin_type_find(name_text(written.name)) != NULL))
         return SQL_BUILTIN;
     const Object *object = sema_find_type(sema, lookup->site->home, written);
     if (object != NULL) {
@@ -104,12 +104,11 @@ static SqlAnswer find_type(void *context, QualifiedName written, QualifiedName *
         return SQL_FOUND;
     }
     const ExtensionTypeRow *row = known_extension_type(sema->known, name_text(written.name));
-    if (row != NULL && sema_has_extension(sema, row->extension))
-        return SQL_BUILTIN;
+    if (row != NULL && sema_has_extension(sema, row->extension)) return SQL_BUILTIN;
     return sema->open_types ? SQL_BUILTIN : SQL_UNKNOWN;
 }
 
-/* Reports ------------------------------------------------------------------------------------------------ */
+/* Reports ------------------------------------------------------------------------------------- */
 
 static void try_candidates(Near *near, const SqlProblem *problem)
 {
@@ -120,12 +119,10 @@ static void try_candidates(Near *near, const SqlProblem *problem)
 static void report_column(const Lookup *lookup, const SqlProblem *problem)
 {
     Sema *sema = lookup->sema;
-    if (sema_is_excused(sema, problem->part))
-        return;
+    if (sema_is_excused(sema, problem->part)) return;
     const RelationState *relation = lookup->site->relation;
     QualifiedName name = problem->name;
-    if (name.name == NULL && relation != NULL)
-        name = relation->object->name;
+    if (name.name == NULL && relation != NULL) name = relation->object->name;
     Diagnostic *diagnostic;
     if (name.name == NULL)
         diagnostic = SEMA_ADD(sema, UNKNOWN_COLUMN, problem->span, "column \"%s\" does not exist",
@@ -142,8 +139,7 @@ static void report_column(const Lookup *lookup, const SqlProblem *problem)
 static void report_range(const Lookup *lookup, const SqlProblem *problem)
 {
     Sema *sema = lookup->sema;
-    if (sema_is_excused(sema, problem->name.name))
-        return;
+    if (sema_is_excused(sema, problem->name.name)) return;
     Diagnostic *diagnostic =
         SEMA_ADD(sema, UNKNOWN_RANGE, problem->span, "missing FROM-clause entry for table \"%.*s\"",
                  TEXT_FORMAT(sema_format_name(sema, problem->name)));
@@ -155,8 +151,7 @@ static void report_range(const Lookup *lookup, const SqlProblem *problem)
 static void near_try_functions(Near *near, Name namespace_name)
 {
     NameScope *scope = map_find_pointer(near->sema->scopes, namespace_name);
-    if (scope == NULL)
-        return;
+    if (scope == NULL) return;
     for (MapEntry entry = map_first(scope->routines); entry.value != NULL; entry = map_next(entry))
         near_try(near, name_text(((const Routines *)entry.value)->items[0]->object.name.name));
 }
@@ -165,8 +160,7 @@ static void report_function(const Lookup *lookup, const SqlProblem *problem)
 {
     Sema *sema = lookup->sema;
     Text name = name_text(problem->name.name);
-    if (sema_is_excused(sema, problem->name.name))
-        return;
+    if (sema_is_excused(sema, problem->name.name)) return;
     const char *extension = known_function(sema->known, name);
     Diagnostic *diagnostic =
         SEMA_ADD(sema, UNKNOWN_FUNCTION, problem->span, "function \"%.*s\" does not exist",
@@ -201,12 +195,8 @@ static void report_problem(void *context, const SqlProblem *problem)
     case SQL_UNKNOWN_RELATION:
         sema_report_relation(sema, lookup->site->home, problem->name, problem->span);
         break;
-    case SQL_UNKNOWN_RANGE:
-        report_range(lookup, problem);
-        break;
-    case SQL_UNKNOWN_COLUMN:
-        report_column(lookup, problem);
-        break;
+    case SQL_UNKNOWN_RANGE: report_range(lookup, problem); break;
+    case SQL_UNKNOWN_COLUMN: report_column(lookup, problem); break;
     case SQL_AMBIGUOUS_COLUMN: {
         Diagnostic *diagnostic = SEMA_ADD(sema, AMBIGUOUS_COLUMN, problem->span,
                                           "column reference \"%s\" is ambiguous", problem->part);
@@ -219,12 +209,8 @@ static void report_problem(void *context, const SqlProblem *problem)
         SEMA_ADD(sema, COLUMN_NOT_ALLOWED, problem->span, "cannot use column reference in %s",
                  place_rows[lookup->site->place].one);
         break;
-    case SQL_UNKNOWN_FUNCTION:
-        report_function(lookup, problem);
-        break;
-    case SQL_UNKNOWN_TYPE:
-        report_type(lookup, problem);
-        break;
+    case SQL_UNKNOWN_FUNCTION: report_function(lookup, problem); break;
+    case SQL_UNKNOWN_TYPE: report_type(lookup, problem); break;
     }
 }
 
@@ -239,15 +225,17 @@ static SqlCatalog make_catalog(Lookup *lookup)
     };
 }
 
-/* Writing namespaces out --------------------------------------------------------------------------------- */
+/* Writing namespaces out ---------------------------------------------------------------------- */
 
-static bool needs_namespace(const Sema *sema, const Expression *expression, const SqlReference *reference)
+static bool needs_namespace(const Sema *sema, const Expression *expression,
+                            const SqlReference *reference)
 {
-    bool is_object = reference->kind == REFERENCE_RELATION || reference->kind == REFERENCE_FUNCTION
-                     || reference->kind == REFERENCE_TYPE;
-    return is_object && reference->begin < reference->end && reference->name.namespace_name != NULL
-           && reference->name.namespace_name != sema->default_namespace
-           && (reference->begin == 0 || expression->text.bytes[reference->begin - 1] != '.');
+    bool is_object = reference->kind == REFERENCE_RELATION ||
+                     reference->kind == REFERENCE_FUNCTION || reference->kind == REFERENCE_TYPE;
+    return is_object && reference->begin < reference->end &&
+           reference->name.namespace_name != NULL &&
+           reference->name.namespace_name != sema->default_namespace &&
+           (reference->begin == 0 || expression->text.bytes[reference->begin - 1] != '.');
 }
 
 static void expression_qualify(Sema *sema, Expression *expression)
@@ -255,11 +243,9 @@ static void expression_qualify(Sema *sema, Expression *expression)
     bool is_needed = false;
     for (size_t i = 0; i < expression->reference_count && !is_needed; i++)
         is_needed = needs_namespace(sema, expression, &expression->references[i]);
-    if (!is_needed)
-        return;
+    if (!is_needed) return;
     TextBuilder builder = text_builder(sema->arena);
-    SqlReference *references =
-        ARENA_ARRAY(sema->arena, SqlReference, expression->reference_count);
+    SqlReference *references = ARENA_ARRAY(sema->arena, SqlReference, expression->reference_count);
     size_t done = 0;
     for (size_t i = 0; i < expression->reference_count; i++) {
         SqlReference reference = expression->references[i];
@@ -279,17 +265,16 @@ static void expression_qualify(Sema *sema, Expression *expression)
     expression->references = references;
 }
 
-/* What may not stand where ------------------------------------------------------------------------------- */
+/* What may not stand where -------------------------------------------------------------------- */
 
-/* The best volatility of a function by this name: an immutable overload gives the benefit of the doubt. */
+/* The best volatility of a function by this name: an immutable overload gives the benefit of the
+ * doubt. */
 static bool is_not_immutable(Sema *sema, Name home, const SqlCall *call)
 {
     const Routines *routines = sema_find_routines(sema, home, call->name);
-    if (routines == NULL)
-        return known_is_not_immutable(sema->known, name_text(call->name.name));
+    if (routines == NULL) return known_is_not_immutable(sema->known, name_text(call->name.name));
     for (size_t i = 0; i < routines->count; i++) {
-        if (routines->items[i]->volatility == VOLATILITY_IMMUTABLE)
-            return false;
+        if (routines->items[i]->volatility == VOLATILITY_IMMUTABLE) return false;
     }
     return true;
 }
@@ -301,8 +286,10 @@ static void report_not_immutable(Sema *sema, const PlaceRow *row, Name home, con
                  call->name.name, row->one);
     const Routines *routines = sema_find_routines(sema, home, call->name);
     if (routines != NULL) {
-        SEMA_NOTE(sema, diagnostic, routines->items[0]->object.span, "the function is declared here");
-        SEMA_HINT(sema, diagnostic, "Declare it immutable, if its result depends on its arguments alone.");
+        SEMA_NOTE(sema, diagnostic, routines->items[0]->object.span,
+                  "the function is declared here");
+        SEMA_HINT(sema, diagnostic,
+                  "Declare it immutable, if its result depends on its arguments alone.");
     } else {
         SEMA_HINT(sema, diagnostic, "The result must depend on the row alone, always.");
     }
@@ -316,46 +303,42 @@ static void check_call(Sema *sema, const ExpressionSite *site, const SqlCall *ca
         SEMA_ADD(sema, EXPRESSION_NOT_ALLOWED, call->span, "window functions are not allowed in %s",
                  row->many);
     } else if (!is_declared && known_is_aggregate(sema->known, name_text(call->name.name))) {
-        SEMA_ADD(sema, EXPRESSION_NOT_ALLOWED, call->span, "aggregate functions are not allowed in %s",
-                 row->many);
+        SEMA_ADD(sema, EXPRESSION_NOT_ALLOWED, call->span,
+                 "aggregate functions are not allowed in %s", row->many);
     } else if (row->immutable && is_not_immutable(sema, site->home, call)) {
         report_not_immutable(sema, row, site->home, call);
     }
 }
 
-/* Equal expressions in places of the same kind are looked at once, unless there was something to report. */
+/* Equal expressions in places of the same kind are looked at once, unless there was something to
+ * report. */
 static void check_facts(Sema *sema, const ExpressionSite *site, const SqlFragment *fragment)
 {
     const PlaceRow *row = &place_rows[site->place];
-    if (!row->checked || !sql_may_call(fragment))
-        return;
+    if (!row->checked || !sql_may_call(fragment)) return;
     Text key = text_format(sema->scratch, "%d %s %.*s", (int)site->place,
                            site->home == NULL ? "" : site->home, TEXT_FORMAT(fragment->text));
-    if (map_find(sema->harmless, key) != NULL)
-        return;
+    if (map_find(sema->harmless, key) != NULL) return;
     size_t reported = sema->diagnostics->items.count;
     SqlFacts facts = sql_facts(sema->sql, fragment);
     if (!row->subquery && !span_is_none(facts.subquery))
-        SEMA_ADD(sema, EXPRESSION_NOT_ALLOWED, facts.subquery, "cannot use subquery in %s", row->one);
-    for (size_t i = 0; i < facts.calls.count; i++)
-        check_call(sema, site, &facts.calls.items[i]);
-    if (sema->diagnostics->items.count == reported)
-        map_put(sema->harmless, key, sema);
+        SEMA_ADD(sema, EXPRESSION_NOT_ALLOWED, facts.subquery, "cannot use subquery in %s",
+                 row->one);
+    for (size_t i = 0; i < facts.calls.count; i++) check_call(sema, site, &facts.calls.items[i]);
+    if (sema->diagnostics->items.count == reported) map_put(sema->harmless, key, sema);
 }
 
-/* Public ------------------------------------------------------------------------------------------------- */
+/* Public -------------------------------------------------------------------------------------- */
 
 const SqlFragment *expression_parse(Sema *sema, const AstSql *written)
 {
-    if (span_is_none(written->span) || written->kind == AST_SQL_NONE)
-        return NULL;
+    if (span_is_none(written->span) || written->kind == AST_SQL_NONE) return NULL;
     return sql_parse_expression(sema->sql, written->span);
 }
 
 Expression expression_resolve(Sema *sema, const ExpressionSite *site, const SqlFragment *fragment)
 {
-    if (fragment == NULL)
-        return (Expression){0};
+    if (fragment == NULL) return (Expression){0};
     Lookup lookup = {sema, site};
     SqlCatalog catalog = make_catalog(&lookup);
     Expression expression = sql_resolve(sema->sql, fragment, site->scope, &catalog);
@@ -364,11 +347,10 @@ Expression expression_resolve(Sema *sema, const ExpressionSite *site, const SqlF
     return expression;
 }
 
-Expression expression_resolve_query(Sema *sema, const ExpressionSite *site, const SqlFragment *fragment,
-                                    NameList *output_columns)
+Expression expression_resolve_query(Sema *sema, const ExpressionSite *site,
+                                    const SqlFragment *fragment, NameList *output_columns)
 {
-    if (fragment == NULL)
-        return (Expression){0};
+    if (fragment == NULL) return (Expression){0};
     Lookup lookup = {sema, site};
     SqlCatalog catalog = make_catalog(&lookup);
     Expression expression =
@@ -391,8 +373,7 @@ Expression expression_of_table(Sema *sema, ExpressionPlace place, const Relation
                                const AstSql *written, const SqlFragment **fragment)
 {
     const SqlFragment *parsed = expression_parse(sema, written);
-    if (fragment != NULL)
-        *fragment = parsed;
+    if (fragment != NULL) *fragment = parsed;
     SqlRange range = expression_range(table);
     SqlScope scope = {&range, 1};
     ExpressionSite site = {place, table->declaration->home, &scope, table};
@@ -406,10 +387,8 @@ bool expression_has_one_column(const Expression *expression, Name *column)
         const SqlReference *reference = &expression->references[i];
         if (reference->kind == REFERENCE_STAR)
             return false; /* a whole row is a variable of its own */
-        if (reference->kind != REFERENCE_COLUMN || reference->name.name != NULL)
-            continue;
-        if (found != NULL && found != reference->part)
-            return false;
+        if (reference->kind != REFERENCE_COLUMN || reference->name.name != NULL) continue;
+        if (found != NULL && found != reference->part) return false;
         found = reference->part;
     }
     *column = found;

@@ -1,8 +1,8 @@
 /* SQL inside the schema: what it may say where, and what its names mean.
  *
- * An unqualified name is looked up in the namespace block that it stands in, then in the default namespace;
- * where it was found elsewhere than in the default namespace, the canonical text gets the namespace written
- * out, so that it means the same on a server. */
+ * An unqualified name is looked up in the namespace block that it stands in, then in the default
+ * namespace; where it was found elsewhere than in the default namespace, the canonical text gets
+ * the namespace written out, so that it means the same on a server. */
 #ifndef SCHEMAC_SEMA_EXPRESSION_INTERNAL_H
 #define SCHEMAC_SEMA_EXPRESSION_INTERNAL_H
 
@@ -37,18 +37,19 @@ const SqlFragment *expression_parse(Sema *sema, const AstSql *written);
 
 /* Resolves and checks. A NULL fragment gives none. */
 Expression expression_resolve(Sema *sema, const ExpressionSite *site, const SqlFragment *fragment);
-Expression expression_resolve_query(Sema *sema, const ExpressionSite *site, const SqlFragment *fragment,
-                                    NameList *output_columns);
+Expression expression_resolve_query(Sema *sema, const ExpressionSite *site,
+                                    const SqlFragment *fragment, NameList *output_columns);
 
-/* The columns of a relation for a scope of expressions inside of it: references name no relation. */
+/* The columns of a relation for a scope of expressions inside of it: references name no relation.
+ */
 SqlRange expression_range(const RelationState *relation);
 
 /* Parses and resolves an expression that stands in `table`. */
 Expression expression_of_table(Sema *sema, ExpressionPlace place, const RelationState *table,
                                const AstSql *written, const SqlFragment **fragment);
 
-/* The distinct columns of the table that an expression names; true when it names exactly one, put into
- * *column. */
+/* The distinct columns of the table that an expression names; true when it names exactly one, put
+ * into *column. */
 bool expression_has_one_column(const Expression *expression, Name *column);
 
 #endif

@@ -5,8 +5,7 @@
 void extension_compile(Sema *sema, const AstExtension *ast)
 {
     Name name = ast->statement.name.name;
-    if (name == NULL)
-        return;
+    if (name == NULL) return;
     Extension *extension = ARENA_NEW(sema->arena, Extension);
     Declaration declaration = {.statement = &ast->statement};
     object_begin(sema, &extension->object, KIND_EXTENSION, &declaration);
@@ -15,15 +14,14 @@ void extension_compile(Sema *sema, const AstExtension *ast)
     extension->version = ast->version.text;
     extension->namespace_name = ast->namespace_name.name;
     if (strcmp(name, "pgvector") == 0) {
-        Diagnostic *diagnostic =
-            SEMA_ADD(sema, UNKNOWN_EXTENSION, ast->statement.name.span, "extension \"pgvector\" does not exist");
-        SEMA_HINT(sema, diagnostic, "pgvector's extension is called \"vector\": write \"extension vector;\".");
+        Diagnostic *diagnostic = SEMA_ADD(sema, UNKNOWN_EXTENSION, ast->statement.name.span,
+                                          "extension \"pgvector\" does not exist");
+        SEMA_HINT(sema, diagnostic,
+                  "pgvector's extension is called \"vector\": write \"extension vector;\".");
         map_put_pointer(sema->unreadable, name_intern_string(sema->names, "vector"), extension);
         return;
     }
-    if (!known_has_extension(sema->known, name_text(name)))
-        sema->open_types = true;
-    if (!known_has_functions(sema->known, name_text(name)))
-        sema->open_functions = true;
+    if (!known_has_extension(sema->known, name_text(name))) sema->open_types = true;
+    if (!known_has_functions(sema->known, name_text(name))) sema->open_functions = true;
     (void)sema_add_object(sema, &extension->object, ast->statement.name.span);
 }

@@ -4,16 +4,15 @@
 #include <string.h>
 
 static const ForeignKeyAction actions[] = {
-    [AST_ACTION_NONE] = ACTION_NO_ACTION,         [AST_ACTION_NO_ACTION] = ACTION_NO_ACTION,
-    [AST_ACTION_RESTRICT] = ACTION_RESTRICT,      [AST_ACTION_CASCADE] = ACTION_CASCADE,
-    [AST_ACTION_SET_NULL] = ACTION_SET_NULL,      [AST_ACTION_SET_DEFAULT] = ACTION_SET_DEFAULT,
+    [AST_ACTION_NONE] = ACTION_NO_ACTION,    [AST_ACTION_NO_ACTION] = ACTION_NO_ACTION,
+    [AST_ACTION_RESTRICT] = ACTION_RESTRICT, [AST_ACTION_CASCADE] = ACTION_CASCADE,
+    [AST_ACTION_SET_NULL] = ACTION_SET_NULL, [AST_ACTION_SET_DEFAULT] = ACTION_SET_DEFAULT,
 };
 
 static bool list_has(const NameList *list, Name name)
 {
     for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i] == name)
-            return true;
+        if (list->items[i] == name) return true;
     }
     return false;
 }
@@ -21,20 +20,19 @@ static bool list_has(const NameList *list, Name name)
 /* As sets: a foreign key may name a key's columns in another order. */
 static bool lists_match(const NameList *a, const NameList *b)
 {
-    if (a->count != b->count)
-        return false;
+    if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++) {
-        if (!list_has(b, a->items[i]))
-            return false;
+        if (!list_has(b, a->items[i])) return false;
     }
     return true;
 }
 
-/* The referenced side ------------------------------------------------------------------------------------ */
+/* The referenced side ------------------------------------------------------------------------- */
 
 static bool index_is_key(const Index *index, const NameList *columns)
 {
-    if (!index->unique || !expression_is_none(&index->predicate) || index->keys.count != columns->count)
+    if (!index->unique || !expression_is_none(&index->predicate) ||
+        index->keys.count != columns->count)
         return false;
     for (size_t i = 0; i < index->keys.count; i++) {
         if (index->keys.items[i].column == NULL || !list_has(columns, index->keys.items[i].column))
@@ -50,10 +48,9 @@ static const Constraint *find_key(const Table *table, const NameList *columns, b
     *is_found = false;
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
-        bool is_key = constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY
-                      || constraint->constraint_kind == CONSTRAINT_UNIQUE;
-        if (!is_key || !lists_match(&constraint->columns, columns))
-            continue;
+        bool is_key = constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
+                      constraint->constraint_kind == CONSTRAINT_UNIQUE;
+        if (!is_key || !lists_match(&constraint->columns, columns)) continue;
         if (constraint->deferrable)
             late = constraint;
         else
@@ -68,8 +65,7 @@ static bool check_key(Sema *sema, const Table *table, const NameList *columns, S
 {
     bool is_found;
     const Constraint *late = find_key(table, columns, &is_found);
-    if (is_found)
-        return true;
+    if (is_found) return true;
     Diagnostic *diagnostic;
     if (late != NULL) {
         diagnostic = SEMA_ADD(sema, FOREIGN_KEY_NO_KEY, span,
@@ -78,9 +74,10 @@ static bool check_key(Sema *sema, const Table *table, const NameList *columns, S
         SEMA_NOTE(sema, diagnostic, late->object.span, "it is declared here");
         return false;
     }
-    diagnostic = SEMA_ADD(sema, FOREIGN_KEY_NO_KEY, span,
-                          "there is no unique constraint matching given keys for referenced table \"%s\"",
-                          table->object.name.name);
+    diagnostic =
+        SEMA_ADD(sema, FOREIGN_KEY_NO_KEY, span,
+                 "there is no unique constraint matching given keys for referenced table \"%s\"",
+                 table->object.name.name);
     SEMA_NOTE(sema, diagnostic, table->object.span, "the table is declared here");
     SEMA_HINT(sema, diagnostic, "Declare the column%s primary key or unique.",
               columns->count == 1 ? "" : "s");
@@ -96,13 +93,13 @@ static bool resolve_columns(Sema *sema, Constraint *constraint, const RelationSt
         const Constraint *primary = table_primary_key(table);
         if (primary != NULL) {
             constraint->referenced_columns = primary->columns;
-            return !primary->deferrable || check_key(sema, table, &primary->columns, ast->table.span);
+            return !primary->deferrable ||
+                   check_key(sema, table, &primary->columns, ast->table.span);
         }
-        if (target->declaration->statement->broken)
-            return false;
-        Diagnostic *diagnostic =
-            SEMA_ADD(sema, FOREIGN_KEY_NO_KEY, ast->table.span,
-                     "there is no primary key for referenced table \"%s\"", table->object.name.name);
+        if (target->declaration->statement->broken) return false;
+        Diagnostic *diagnostic = SEMA_ADD(sema, FOREIGN_KEY_NO_KEY, ast->table.span,
+                                          "there is no primary key for referenced table \"%s\"",
+                                          table->object.name.name);
         SEMA_NOTE(sema, diagnostic, table->object.span, "the table is declared here");
         return false;
     }
@@ -112,8 +109,8 @@ static bool resolve_columns(Sema *sema, Constraint *constraint, const RelationSt
             return false;
     }
     bool has_columns = constraint->referenced_columns.count == constraint->columns.count;
-    return !has_columns || target->declaration->statement->broken
-           || check_key(sema, table, &constraint->referenced_columns, ast->span);
+    return !has_columns || target->declaration->statement->broken ||
+           check_key(sema, table, &constraint->referenced_columns, ast->span);
 }
 
 static RelationState *resolve_table(Sema *sema, const RelationState *state, const AstReference *ast)
@@ -126,8 +123,8 @@ static RelationState *resolve_table(Sema *sema, const RelationState *state, cons
     }
     if (object->kind != KIND_TABLE) {
         Diagnostic *diagnostic =
-            SEMA_ADD(sema, FOREIGN_KEY_TARGET, ast->table.span, "referenced relation \"%s\" is not a table",
-                     object->name.name);
+            SEMA_ADD(sema, FOREIGN_KEY_TARGET, ast->table.span,
+                     "referenced relation \"%s\" is not a table", object->name.name);
         SEMA_NOTE(sema, diagnostic, object->span, "it is a %s, declared here",
                   kind_row(object->kind)->word);
         return NULL;
@@ -144,14 +141,14 @@ static RelationState *resolve_table(Sema *sema, const RelationState *state, cons
     return sema_relation(sema, object);
 }
 
-/* Types -------------------------------------------------------------------------------------------------- */
+/* Types --------------------------------------------------------------------------------------- */
 
 /* Equal, but for length: anything else works only by a cast at each check. */
 static bool is_same_type(const Type *a, const Type *b)
 {
     bool is_binary;
-    return type_is_poison(a) || type_is_poison(b)
-           || (type_casts_implicitly(a, b, &is_binary) && is_binary);
+    return type_is_poison(a) || type_is_poison(b) ||
+           (type_casts_implicitly(a, b, &is_binary) && is_binary);
 }
 
 static void check_types(Sema *sema, const RelationState *state, const RelationState *target,
@@ -161,40 +158,39 @@ static void check_types(Sema *sema, const RelationState *state, const RelationSt
     for (size_t i = 0; i < constraint->columns.count; i++) {
         const Column *from = relation_find_column(state, constraint->columns.items[i]);
         const Column *to = relation_find_column(target, constraint->referenced_columns.items[i]);
-        if (from == NULL || to == NULL || is_same_type(&from->type, &to->type))
-            continue;
+        if (from == NULL || to == NULL || is_same_type(&from->type, &to->type)) continue;
         bool works = type_references(&from->type, &to->type);
         Text from_type = type_show(sema, &from->type);
         Text to_type = type_show(sema, &to->type);
         Diagnostic *diagnostic;
         if (works)
-            diagnostic = SEMA_ADD(sema, FOREIGN_KEY_TYPE_DIFFERS, key->ast->reference->span,
-                                  "foreign key column \"%s\" is of type %.*s, but \"%s\" of type %.*s",
-                                  from->object.name.name, TEXT_FORMAT(from_type), to->object.name.name,
-                                  TEXT_FORMAT(to_type));
+            diagnostic =
+                SEMA_ADD(sema, FOREIGN_KEY_TYPE_DIFFERS, key->ast->reference->span,
+                         "foreign key column \"%s\" is of type %.*s, but \"%s\" of type %.*s",
+                         from->object.name.name, TEXT_FORMAT(from_type), to->object.name.name,
+                         TEXT_FORMAT(to_type));
         else
-            diagnostic = SEMA_ADD(sema, FOREIGN_KEY_TYPE, key->ast->reference->span,
-                                  "key columns \"%s\" and \"%s\" are of incompatible types: %.*s and %.*s",
-                                  from->object.name.name, to->object.name.name, TEXT_FORMAT(from_type),
-                                  TEXT_FORMAT(to_type));
+            diagnostic =
+                SEMA_ADD(sema, FOREIGN_KEY_TYPE, key->ast->reference->span,
+                         "key columns \"%s\" and \"%s\" are of incompatible types: %.*s and %.*s",
+                         from->object.name.name, to->object.name.name, TEXT_FORMAT(from_type),
+                         TEXT_FORMAT(to_type));
         SEMA_NOTE(sema, diagnostic, to->object.span, "the referenced column is declared here");
     }
 }
 
-/* Actions ------------------------------------------------------------------------------------------------ */
+/* Actions ------------------------------------------------------------------------------------- */
 
-static void check_set_null(Sema *sema, const RelationState *state,
-                           ForeignKeyAction action, const NameList *columns, Span span)
+static void check_set_null(Sema *sema, const RelationState *state, ForeignKeyAction action,
+                           const NameList *columns, Span span)
 {
-    if (action != ACTION_SET_NULL)
-        return;
+    if (action != ACTION_SET_NULL) return;
     for (size_t i = 0; i < columns->count; i++) {
         const Column *column = relation_find_column(state, columns->items[i]);
-        if (column == NULL || !column->not_null)
-            continue;
-        Diagnostic *diagnostic =
-            SEMA_ADD(sema, FOREIGN_KEY_SET_NULL, span,
-                     "set null can never work: column \"%s\" is not null", column->object.name.name);
+        if (column == NULL || !column->not_null) continue;
+        Diagnostic *diagnostic = SEMA_ADD(sema, FOREIGN_KEY_SET_NULL, span,
+                                          "set null can never work: column \"%s\" is not null",
+                                          column->object.name.name);
         SEMA_NOTE(sema, diagnostic, column->object.span, "it is declared here");
         SEMA_HINT(sema, diagnostic, "Drop not null, or use cascade or restrict.");
         return;
@@ -204,16 +200,17 @@ static void check_set_null(Sema *sema, const RelationState *state,
 static void compile_set_columns(Sema *sema, const RelationState *state, Constraint *constraint,
                                 const AstReference *ast)
 {
-    if (ast->on_delete_columns == NULL)
-        return;
-    constraint->on_delete_columns = columns_compile(sema, state, ast->on_delete_columns, "on delete");
+    if (ast->on_delete_columns == NULL) return;
+    constraint->on_delete_columns =
+        columns_compile(sema, state, ast->on_delete_columns, "on delete");
     if (ast->on_delete != AST_ACTION_SET_NULL && ast->on_delete != AST_ACTION_SET_DEFAULT)
         SEMA_ADD(sema, FOREIGN_KEY_ACTION, ast->on_delete_span,
                  "a list of columns is for set null and set default only");
     for (const AstName *at = ast->on_delete_columns; at != NULL; at = at->next) {
         if (relation_has_column(state, at->name) && !list_has(&constraint->columns, at->name))
             SEMA_ADD(sema, FOREIGN_KEY_ACTION, at->span,
-                     "column \"%s\" of the on delete action must be part of the foreign key", at->name);
+                     "column \"%s\" of the on delete action must be part of the foreign key",
+                     at->name);
     }
 }
 
@@ -227,8 +224,7 @@ static void compile_actions(Sema *sema, const RelationState *state, Constraint *
     const NameList *set = constraint->on_delete_columns.count > 0 ? &constraint->on_delete_columns
                                                                   : &constraint->columns;
     check_set_null(sema, state, constraint->on_delete, set, ast->on_delete_span);
-    check_set_null(sema, state, constraint->on_update, &constraint->columns,
-                   ast->on_update_span);
+    check_set_null(sema, state, constraint->on_update, &constraint->columns, ast->on_update_span);
 }
 
 static void check_generated(Sema *sema, const RelationState *state, const Constraint *constraint,
@@ -236,12 +232,12 @@ static void check_generated(Sema *sema, const RelationState *state, const Constr
 {
     for (size_t i = 0; i < constraint->columns.count; i++) {
         const Column *column = relation_find_column(state, constraint->columns.items[i]);
-        if (column == NULL || span_is_none(column->generated.span))
-            continue;
-        bool sets = constraint->on_delete == ACTION_SET_NULL || constraint->on_delete == ACTION_SET_DEFAULT;
-        bool updates = constraint->on_update == ACTION_SET_NULL
-                       || constraint->on_update == ACTION_SET_DEFAULT
-                       || constraint->on_update == ACTION_CASCADE;
+        if (column == NULL || span_is_none(column->generated.span)) continue;
+        bool sets =
+            constraint->on_delete == ACTION_SET_NULL || constraint->on_delete == ACTION_SET_DEFAULT;
+        bool updates = constraint->on_update == ACTION_SET_NULL ||
+                       constraint->on_update == ACTION_SET_DEFAULT ||
+                       constraint->on_update == ACTION_CASCADE;
         if (sets || updates)
             SEMA_ADD(sema, FOREIGN_KEY_ACTION, sets ? ast->on_delete_span : ast->on_update_span,
                      "this action cannot set generated column \"%s\"", column->object.name.name);
@@ -252,17 +248,14 @@ void foreign_key_link(Sema *sema, RelationState *state, const ForeignKeyState *k
 {
     Constraint *constraint = key->constraint;
     const AstReference *ast = key->ast->reference;
-    if (ast == NULL)
-        return;
+    if (ast == NULL) return;
     compile_actions(sema, state, constraint, ast);
     check_generated(sema, state, constraint, ast);
     constraint->referenced_table = written_name(&ast->table);
     RelationState *target = resolve_table(sema, state, ast);
-    if (target == NULL)
-        return;
+    if (target == NULL) return;
     constraint->referenced_table = target->object->name;
-    if (!resolve_columns(sema, constraint, target, ast))
-        return;
+    if (!resolve_columns(sema, constraint, target, ast)) return;
     if (constraint->columns.count != constraint->referenced_columns.count) {
         SEMA_ADD(sema, FOREIGN_KEY_COUNT, ast->span,
                  "foreign key has %zu column%s, but %zu %s referenced", constraint->columns.count,

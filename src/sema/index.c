@@ -7,8 +7,7 @@
 
 void index_reserve(Sema *sema, const Object *parent, const AstIndex *ast)
 {
-    if (ast->name.name == NULL)
-        return;
+    if (ast->name.name == NULL) return;
     Index *index = ARENA_NEW(sema->arena, Index);
     object_begin_part(&index->object, KIND_INDEX, parent, ast->name.name, ast->name.span,
                       &ast->renamed_from, &ast->documentation);
@@ -16,7 +15,7 @@ void index_reserve(Sema *sema, const Object *parent, const AstIndex *ast)
     map_put_pointer(sema->reserved, ast, index);
 }
 
-/* Access methods ----------------------------------------------------------------------------------------- */
+/* Access methods ------------------------------------------------------------------------------ */
 
 static void report_method(Sema *sema, const AstName *written)
 {
@@ -30,20 +29,18 @@ static void report_method(Sema *sema, const AstName *written)
 
 const AccessMethodRow *access_method_find(Sema *sema, const AstName *written, const char *otherwise)
 {
-    if (written->name == NULL)
-        return known_access_method(text_from_string(otherwise));
+    if (written->name == NULL) return known_access_method(text_from_string(otherwise));
     const AccessMethodRow *row = known_access_method(name_text(written->name));
     if (row == NULL) {
-        if (!sema->open_types)
-            report_method(sema, written);
+        if (!sema->open_types) report_method(sema, written);
         return NULL;
     }
-    if (row->extension[0] != '\0' && !sema_has_extension(sema, row->extension)
-        && !sema_is_excused(sema, name_intern_string(sema->names, row->extension))) {
+    if (row->extension[0] != '\0' && !sema_has_extension(sema, row->extension) &&
+        !sema_is_excused(sema, name_intern_string(sema->names, row->extension))) {
         Diagnostic *diagnostic =
             SEMA_ADD(sema, EXTENSION_NOT_DECLARED, written->span,
-                     "access method \"%s\" belongs to extension \"%s\", which is not declared", row->name,
-                     row->extension);
+                     "access method \"%s\" belongs to extension \"%s\", which is not declared",
+                     row->name, row->extension);
         SEMA_HINT(sema, diagnostic, "Add \"extension %s;\".", row->extension);
     }
     return row;
@@ -52,16 +49,15 @@ const AccessMethodRow *access_method_find(Sema *sema, const AstName *written, co
 static size_t count_keys(const AstKey *keys)
 {
     size_t count = 0;
-    for (; keys != NULL; keys = keys->next)
-        count++;
+    for (; keys != NULL; keys = keys->next) count++;
     return count;
 }
 
 static void check_method(Sema *sema, const AccessMethodRow *method, const AstIndex *ast)
 {
     if (!method->unique && !span_is_none(ast->unique))
-        SEMA_ADD(sema, ACCESS_METHOD, ast->unique, "access method \"%s\" does not support unique indexes",
-                 method->name);
+        SEMA_ADD(sema, ACCESS_METHOD, ast->unique,
+                 "access method \"%s\" does not support unique indexes", method->name);
     if (!method->include && ast->include != NULL)
         SEMA_ADD(sema, ACCESS_METHOD, ast->include->span,
                  "access method \"%s\" does not support included columns", method->name);
@@ -70,42 +66,40 @@ static void check_method(Sema *sema, const AccessMethodRow *method, const AstInd
                  "access method \"%s\" does not support multicolumn indexes", method->name);
 }
 
-/* Compiling ---------------------------------------------------------------------------------------------- */
+/* Compiling ----------------------------------------------------------------------------------- */
 
 static Index *make_index(Sema *sema, const IndexOwner *owner, const AstIndex *ast)
 {
     Index *index = map_find_pointer(sema->reserved, ast);
     if (index == NULL) {
         index = ARENA_NEW(sema->arena, Index);
-        object_begin_part(&index->object, KIND_INDEX, owner->object, NULL, ast->span, &ast->renamed_from,
-                          &ast->documentation);
+        object_begin_part(&index->object, KIND_INDEX, owner->object, NULL, ast->span,
+                          &ast->renamed_from, &ast->documentation);
     }
     index->unique = !span_is_none(ast->unique);
     index->nulls_not_distinct = !span_is_none(ast->nulls_not_distinct);
     index->tablespace = ast->tablespace.name;
-    index->access_method = ast->access_method.name != NULL ? ast->access_method.name
-                                                           : name_intern_string(sema->names, "btree");
+    index->access_method = ast->access_method.name != NULL
+                               ? ast->access_method.name
+                               : name_intern_string(sema->names, "btree");
     return index;
 }
 
 static void choose_name(Sema *sema, const IndexOwner *owner, Index *index, IndexNames *names)
 {
-    if (index->object.name.name != NULL)
-        return;
+    if (index->object.name.name != NULL) return;
     const Object *parent = owner->object;
     name_number_columns(sema->scratch, names->items, names->count);
     index->object.name.name = name_choose_relation(
-        sema->database, sema_scope(sema, parent->name.namespace_name),
-        name_text(parent->name.name), name_join_columns(sema->scratch, names->items, names->count), "idx",
-        false);
+        sema->database, sema_scope(sema, parent->name.namespace_name), name_text(parent->name.name),
+        name_join_columns(sema->scratch, names->items, names->count), "idx", false);
     (void)sema_add_hidden_relation(sema, &index->object);
 }
 
 static bool has_key(const Index *index, Name column)
 {
     for (size_t i = 0; i < index->keys.count; i++) {
-        if (index->keys.items[i].column == column)
-            return true;
+        if (index->keys.items[i].column == column) return true;
     }
     return false;
 }
@@ -114,8 +108,7 @@ Index *index_compile(Sema *sema, const IndexOwner *owner, const AstIndex *ast)
 {
     Index *index = make_index(sema, owner, ast);
     const AccessMethodRow *method = access_method_find(sema, &ast->access_method, "btree");
-    if (method != NULL)
-        check_method(sema, method, ast);
+    if (method != NULL) check_method(sema, method, ast);
     IndexNames names = {0};
     for (const AstKey *at = ast->keys; at != NULL; at = at->next)
         VECTOR_ADD(sema->arena, &index->keys, index_key_compile(sema, owner, at, method, &names));
@@ -124,44 +117,42 @@ Index *index_compile(Sema *sema, const IndexOwner *owner, const AstIndex *ast)
         VECTOR_ADD(sema->scratch, &names, name_text(index->include.items[i]));
     for (const AstName *at = ast->include; at != NULL; at = at->next) {
         if (has_key(index, at->name))
-            SEMA_ADD(sema, COLUMN_TWICE, at->span, "column \"%s\" is a key of the index already", at->name);
+            SEMA_ADD(sema, COLUMN_TWICE, at->span, "column \"%s\" is a key of the index already",
+                     at->name);
     }
     if (names.count > KEY_LIMIT)
         SEMA_ADD(sema, TOO_MANY, ast->span, "an index can have at most %d columns", KEY_LIMIT);
     index->with = options_compile(sema, ast->with, method == NULL ? NULL : method->name);
-    if (method != NULL)
-        vector_check_options(sema, method->name, ast->with);
+    if (method != NULL) vector_check_options(sema, method->name, ast->with);
     index->predicate =
         expression_of_table(sema, IN_INDEX_PREDICATE, owner->relation, &ast->predicate, NULL);
     choose_name(sema, owner, index, &names);
     return index;
 }
 
-/* Twice -------------------------------------------------------------------------------------------------- */
+/* Twice --------------------------------------------------------------------------------------- */
 
 static bool keys_equal(const IndexKey *a, const IndexKey *b)
 {
-    return a->column == b->column && expression_equals(&a->expression, &b->expression)
-           && a->descending == b->descending && a->nulls == b->nulls
-           && qualified_name_equals(a->collation, b->collation)
-           && qualified_name_equals(a->operator_class, b->operator_class)
-           && options_equal(&a->operator_class_options, &b->operator_class_options);
+    return a->column == b->column && expression_equals(&a->expression, &b->expression) &&
+           a->descending == b->descending && a->nulls == b->nulls &&
+           qualified_name_equals(a->collation, b->collation) &&
+           qualified_name_equals(a->operator_class, b->operator_class) &&
+           options_equal(&a->operator_class_options, &b->operator_class_options);
 }
 
 static bool indexes_equal(const Index *a, const Index *b)
 {
-    if (a->access_method != b->access_method || a->unique != b->unique
-        || a->nulls_not_distinct != b->nulls_not_distinct || a->keys.count != b->keys.count
-        || a->include.count != b->include.count || !expression_equals(&a->predicate, &b->predicate)
-        || !options_equal(&a->with, &b->with))
+    if (a->access_method != b->access_method || a->unique != b->unique ||
+        a->nulls_not_distinct != b->nulls_not_distinct || a->keys.count != b->keys.count ||
+        a->include.count != b->include.count || !expression_equals(&a->predicate, &b->predicate) ||
+        !options_equal(&a->with, &b->with))
         return false;
     for (size_t i = 0; i < a->keys.count; i++) {
-        if (!keys_equal(&a->keys.items[i], &b->keys.items[i]))
-            return false;
+        if (!keys_equal(&a->keys.items[i], &b->keys.items[i])) return false;
     }
     for (size_t i = 0; i < a->include.count; i++) {
-        if (a->include.items[i] != b->include.items[i])
-            return false;
+        if (a->include.items[i] != b->include.items[i]) return false;
     }
     return true;
 }
@@ -169,16 +160,16 @@ static bool indexes_equal(const Index *a, const Index *b)
 /* Whether the index of a key constraint does all that `index` does. */
 static bool key_serves(const Constraint *constraint, const Index *index)
 {
-    bool is_key = constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY
-                  || constraint->constraint_kind == CONSTRAINT_UNIQUE;
-    if (!is_key || strcmp(index->access_method, "btree") != 0 || index->include.count > 0
-        || constraint->columns.count != index->keys.count || !expression_is_none(&index->predicate))
+    bool is_key = constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
+                  constraint->constraint_kind == CONSTRAINT_UNIQUE;
+    if (!is_key || strcmp(index->access_method, "btree") != 0 || index->include.count > 0 ||
+        constraint->columns.count != index->keys.count || !expression_is_none(&index->predicate))
         return false;
     for (size_t i = 0; i < index->keys.count; i++) {
         const IndexKey *key = &index->keys.items[i];
-        if (key->column == NULL || key->column != constraint->columns.items[i] || key->descending
-            || key->nulls != NULLS_DEFAULT || key->operator_class.name != NULL
-            || key->collation.name != NULL)
+        if (key->column == NULL || key->column != constraint->columns.items[i] || key->descending ||
+            key->nulls != NULLS_DEFAULT || key->operator_class.name != NULL ||
+            key->collation.name != NULL)
             return false;
     }
     return true;
@@ -186,8 +177,9 @@ static bool key_serves(const Constraint *constraint, const Index *index)
 
 static void report_twice(Sema *sema, const Index *index, Span other, const char *what)
 {
-    Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_INDEX, index->object.span,
-                                      "index \"%s\" does the same as %s", index->object.name.name, what);
+    Diagnostic *diagnostic =
+        SEMA_ADD(sema, DUPLICATE_INDEX, index->object.span, "index \"%s\" does the same as %s",
+                 index->object.name.name, what);
     SEMA_NOTE(sema, diagnostic, other, "the other is here");
     SEMA_HINT(sema, diagnostic, "Each index costs time with every write. Remove one.");
 }
@@ -196,7 +188,8 @@ static bool serves_key(Sema *sema, const Table *table, const Index *index)
 {
     for (size_t i = 0; table != NULL && i < table->constraints.count; i++) {
         if (key_serves(table->constraints.items[i], index)) {
-            report_twice(sema, index, table->constraints.items[i]->object.span, "the index of a constraint");
+            report_twice(sema, index, table->constraints.items[i]->object.span,
+                         "the index of a constraint");
             return true;
         }
     }
@@ -206,8 +199,7 @@ static bool serves_key(Sema *sema, const Table *table, const Index *index)
 void indexes_check_twice(Sema *sema, IndexList indexes, const Table *table)
 {
     for (size_t i = 0; i < indexes.count; i++) {
-        if (serves_key(sema, table, indexes.items[i]))
-            continue;
+        if (serves_key(sema, table, indexes.items[i])) continue;
         for (size_t j = 0; j < i; j++) {
             if (indexes_equal(indexes.items[i], indexes.items[j])) {
                 report_twice(sema, indexes.items[i], indexes.items[j]->object.span, "another");

@@ -17,7 +17,8 @@ static Type column_type(const IndexOwner *owner, Name name)
     return column == NULL ? unknown_type : column->type;
 }
 
-static KeyFacts compile_column(Sema *sema, const IndexOwner *owner, const AstKey *ast, IndexKey *key)
+static KeyFacts compile_column(Sema *sema, const IndexOwner *owner, const AstKey *ast,
+                               IndexKey *key)
 {
     key->column = ast->column.name;
     if (!relation_has_column(owner->relation, ast->column.name))
@@ -25,17 +26,16 @@ static KeyFacts compile_column(Sema *sema, const IndexOwner *owner, const AstKey
     return (KeyFacts){column_type(owner, ast->column.name), name_text(ast->column.name)};
 }
 
-static KeyFacts compile_expression(Sema *sema, const IndexOwner *owner, const AstKey *ast, IndexKey *key)
+static KeyFacts compile_expression(Sema *sema, const IndexOwner *owner, const AstKey *ast,
+                                   IndexKey *key)
 {
     KeyFacts known = {unknown_type, TEXT("expr")};
     const SqlFragment *fragment = NULL;
-    key->expression =
-        expression_of_table(sema, IN_INDEX_EXPRESSION, owner->relation, &ast->expression, &fragment);
-    if (fragment == NULL)
-        return known;
+    key->expression = expression_of_table(sema, IN_INDEX_EXPRESSION, owner->relation,
+                                          &ast->expression, &fragment);
+    if (fragment == NULL) return known;
     SqlFacts facts = sql_facts(sema->sql, fragment);
-    if (facts.column_name != NULL)
-        known.name = name_text(facts.column_name);
+    if (facts.column_name != NULL) known.name = name_text(facts.column_name);
     if (facts.is_cast) {
         known.type = type_resolve_sql(sema, owner->home, &facts.cast_type, TYPE_OF_VALUE);
     } else if (facts.column != NULL && key->expression.reference_count == 1) {
@@ -49,11 +49,10 @@ static KeyFacts compile_expression(Sema *sema, const IndexOwner *owner, const As
 
 static void check_order(Sema *sema, const AccessMethodRow *method, const AstKey *ast)
 {
-    if (method == NULL || method->order)
-        return;
+    if (method == NULL || method->order) return;
     if (ast->direction != AST_DIRECTION_NONE)
-        SEMA_ADD(sema, ACCESS_METHOD, ast->span, "access method \"%s\" does not support asc/desc options",
-                 method->name);
+        SEMA_ADD(sema, ACCESS_METHOD, ast->span,
+                 "access method \"%s\" does not support asc/desc options", method->name);
     else if (ast->nulls != AST_NULLS_NONE)
         SEMA_ADD(sema, ACCESS_METHOD, ast->span,
                  "access method \"%s\" does not support nulls first/last options", method->name);
@@ -62,8 +61,7 @@ static void check_order(Sema *sema, const AccessMethodRow *method, const AstKey 
 static NullsOrder nulls_order(const AstKey *ast)
 {
     bool descends = ast->direction == AST_DIRECTION_DESC;
-    if (ast->nulls == AST_NULLS_FIRST && !descends)
-        return NULLS_FIRST;
+    if (ast->nulls == AST_NULLS_FIRST && !descends) return NULLS_FIRST;
     return ast->nulls == AST_NULLS_LAST && descends ? NULLS_LAST : NULLS_DEFAULT;
 }
 
@@ -76,9 +74,10 @@ static bool is_default_class(const AccessMethodRow *method, const Known *known, 
     const OperatorClassRow *row =
         known_operator_class(known, method->name, name_text(ast->operator_class.name));
     const char *internal = type_internal(type);
-    const BuiltinType *builtin = row == NULL ? NULL : builtin_type_find(text_from_string(row->type));
-    return row != NULL && row->is_default && row->extension[0] == '\0' && builtin != NULL
-           && strcmp(internal, builtin->internal) == 0;
+    const BuiltinType *builtin =
+        row == NULL ? NULL : builtin_type_find(text_from_string(row->type));
+    return row != NULL && row->is_default && row->extension[0] == '\0' && builtin != NULL &&
+           strcmp(internal, builtin->internal) == 0;
 }
 
 IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *ast,

@@ -7,10 +7,10 @@
 
 struct Known {
     Arena *arena;
-    Map *operator_classes; /* by "method name" */
-    Map *extension_types;  /* by type */
-    Map *extensions;       /* those that the tables are complete for */
-    Map *functions;  /* by name: the FunctionRow of its extension */
+    Map *operator_classes;    /* by "method name" */
+    Map *extension_types;     /* by type */
+    Map *extensions;          /* those that the tables are complete for */
+    Map *functions;           /* by name: the FunctionRow of its extension */
     Map *function_extensions; /* those whose functions are all known */
     Map *not_immutable;
     Map *aggregates;
@@ -56,16 +56,44 @@ static const AccessMethodRow access_method_rows[] = {
 
 /* Extensions of the contrib modules without types of their own. */
 static const char *const typeless_extensions[] = {
-    "adminpack",       "amcheck",        "autoinc",         "bloom",
-    "btree_gin",       "btree_gist",     "dblink",          "dict_int",
-    "dict_xsyn",       "file_fdw",       "fuzzystrmatch",   "insert_username",
-    "intagg",          "moddatetime",    "old_snapshot",    "pageinspect",
-    "pg_buffercache",  "pg_freespacemap", "pg_prewarm",     "pg_stat_statements",
-    "pg_surgery",      "pg_trgm",        "pg_visibility",   "pg_walinspect",
-    "pgcrypto",        "pgrowlocks",     "pgstattuple",     "plpgsql",
-    "postgres_fdw",    "refint",         "sslinfo",         "tablefunc",
-    "tcn",             "tsm_system_rows", "tsm_system_time", "unaccent",
-    "uuid-ossp",       "xml2",
+    "adminpack",
+    "amcheck",
+    "autoinc",
+    "bloom",
+    "btree_gin",
+    "btree_gist",
+    "dblink",
+    "dict_int",
+    "dict_xsyn",
+    "file_fdw",
+    "fuzzystrmatch",
+    "insert_username",
+    "intagg",
+    "moddatetime",
+    "old_snapshot",
+    "pageinspect",
+    "pg_buffercache",
+    "pg_freespacemap",
+    "pg_prewarm",
+    "pg_stat_statements",
+    "pg_surgery",
+    "pg_trgm",
+    "pg_visibility",
+    "pg_walinspect",
+    "pgcrypto",
+    "pgrowlocks",
+    "pgstattuple",
+    "plpgsql",
+    "postgres_fdw",
+    "refint",
+    "sslinfo",
+    "tablefunc",
+    "tcn",
+    "tsm_system_rows",
+    "tsm_system_time",
+    "unaccent",
+    "uuid-ossp",
+    "xml2",
 };
 
 static const char *const not_immutable_names[] = {
@@ -118,7 +146,8 @@ typedef struct ClassKey {
 /* Longer ones are in no table. */
 static Text operator_class_key(ClassKey *key, const char *access_method, Text name)
 {
-    int length = snprintf(key->bytes, sizeof key->bytes, "%s %.*s", access_method, TEXT_FORMAT(name));
+    int length =
+        snprintf(key->bytes, sizeof key->bytes, "%s %.*s", access_method, TEXT_FORMAT(name));
     bool fits = length > 0 && (size_t)length < sizeof key->bytes;
     return fits ? (Text){key->bytes, (size_t)length} : TEXT("");
 }
@@ -174,13 +203,13 @@ Known *known_make(Arena *arena)
         map_put(known->extensions, text_from_string(row->extension), (void *)(uintptr_t)row);
     }
     known_add_functions(known);
-    known->not_immutable =
-        map_make_set(arena, not_immutable_names, COUNT_OF(not_immutable_names));
+    known->not_immutable = map_make_set(arena, not_immutable_names, COUNT_OF(not_immutable_names));
     known->aggregates = map_make_set(arena, aggregate_names, COUNT_OF(aggregate_names));
     return known;
 }
 
-const OperatorClassRow *known_operator_class(const Known *known, const char *access_method, Text name)
+const OperatorClassRow *known_operator_class(const Known *known, const char *access_method,
+                                             Text name)
 {
     ClassKey key;
     return map_find(known->operator_classes, operator_class_key(&key, access_method, name));
@@ -245,8 +274,8 @@ const char *known_function(const Known *known, Text name)
 bool known_has_functions(const Known *known, Text extension)
 {
     bool has_types_only = text_starts_with(extension, "postgis");
-    return map_find(known->function_extensions, extension) != NULL
-           || (known_has_extension(known, extension) && !has_types_only);
+    return map_find(known->function_extensions, extension) != NULL ||
+           (known_has_extension(known, extension) && !has_types_only);
 }
 
 const Map *known_functions(const Known *known)

@@ -1,5 +1,5 @@
-/* What sema knows of PostgreSQL and its extensions without a server: operator classes, extensions' types
- * and access methods, functions that are not immutable. Tables in *.def, looked up by hash.
+/* What sema knows of PostgreSQL and its extensions without a server: operator classes, extensions'
+ * types and access methods, functions that are not immutable. Tables in *.def, looked up by hash.
  * Must not know: the model being compiled. */
 #ifndef SCHEMAC_SEMA_KNOWN_INTERNAL_H
 #define SCHEMAC_SEMA_KNOWN_INTERNAL_H
@@ -36,7 +36,8 @@ typedef struct Known Known;
 Known *known_make(Arena *arena);
 
 /* By access method and name, or NULL. */
-const OperatorClassRow *known_operator_class(const Known *known, const char *access_method, Text name);
+const OperatorClassRow *known_operator_class(const Known *known, const char *access_method,
+                                             Text name);
 size_t known_operator_class_count(void);
 const OperatorClassRow *known_operator_class_at(size_t index);
 
@@ -44,7 +45,8 @@ const OperatorClassRow *known_operator_class_at(size_t index);
 const ExtensionTypeRow *known_extension_type(const Known *known, Text name);
 size_t known_extension_type_count(void);
 const ExtensionTypeRow *known_extension_type_at(size_t index);
-/* Whether the tables say all that matters of this extension: what it provides, or that it has no types. */
+/* Whether the tables say all that matters of this extension: what it provides, or that it has no
+ * types. */
 bool known_has_extension(const Known *known, Text extension);
 
 const AccessMethodRow *known_access_method(Text name);

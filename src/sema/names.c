@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Nearest names ------------------------------------------------------------------------------------------ */
+/* Nearest names ------------------------------------------------------------------------------- */
 
 Near near_begin(Sema *sema, Text wrong)
 {
@@ -12,10 +12,10 @@ Near near_begin(Sema *sema, Text wrong)
 void near_try(Near *near, Text candidate)
 {
     size_t limit = near->wrong.length / 3 + 1;
-    if (near->sema->near_budget == 0 || text_is_empty(candidate))
-        return;
+    if (near->sema->near_budget == 0 || text_is_empty(candidate)) return;
     near->sema->near_budget--;
-    if (candidate.length > near->wrong.length + limit || near->wrong.length > candidate.length + limit)
+    if (candidate.length > near->wrong.length + limit ||
+        near->wrong.length > candidate.length + limit)
         return;
     size_t distance = text_distance(near->wrong, candidate, limit);
     if (distance <= limit && distance < near->distance) {
@@ -30,15 +30,17 @@ void near_hint(Near *near, Diagnostic *diagnostic)
         diag_hint_near(near->sema->diagnostics, diagnostic, near->wrong, near->best);
 }
 
-/* Things that could not be read -------------------------------------------------------------------------- */
+/* Things that could not be read --------------------------------------------------------------- */
 
 static bool is_word_byte(char byte)
 {
-    return byte == '_' || byte == '$' || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z')
-           || (byte >= 'A' && byte <= 'Z') || (unsigned char)byte >= 0x80;
+    return byte == '_' || byte == '$' || (byte >= '0' && byte <= '9') ||
+           (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (unsigned char)byte >= 0x80;
 }
 
-/* Whether `name` stands in `span` where a statement or an item begins: behind `{`, `;`, `}` or a `,`. */
+/* Whether `name` stands in `span` where a statement or an item begins: behind `{`, `;`, `}` or a
+ * `,`. */
 static bool span_has_item(Span span, const char *name)
 {
     Text text = span_text(span);
@@ -54,10 +56,8 @@ static bool span_has_item(Span span, const char *name)
             continue;
         }
         size_t begin = i;
-        while (i < text.length && is_word_byte(text.bytes[i]))
-            i++;
-        if (at_start && text_equals_ignoring_case(text_slice(text, begin, i), name))
-            return true;
+        while (i < text.length && is_word_byte(text.bytes[i])) i++;
+        if (at_start && text_equals_ignoring_case(text_slice(text, begin, i), name)) return true;
         at_start = false;
     }
     return false;
@@ -65,16 +65,14 @@ static bool span_has_item(Span span, const char *name)
 
 bool sema_is_excused(Sema *sema, Name name)
 {
-    if (map_find_pointer(sema->unreadable, name) != NULL)
-        return true;
+    if (map_find_pointer(sema->unreadable, name) != NULL) return true;
     for (size_t i = 0; i < sema->broken.count; i++) {
-        if (span_has_item(sema->broken.items[i], name))
-            return true;
+        if (span_has_item(sema->broken.items[i], name)) return true;
     }
     return false;
 }
 
-/* Declaring ---------------------------------------------------------------------------------------------- */
+/* Declaring ----------------------------------------------------------------------------------- */
 
 NameScope *sema_scope(Sema *sema, Name namespace_name)
 {
@@ -88,19 +86,18 @@ NameScope *sema_scope(Sema *sema, Name namespace_name)
 
 Name sema_home_of(const Sema *sema, Name home, const AstQualifiedName *written)
 {
-    if (written->namespace_name != NULL)
-        return written->namespace_name;
+    if (written->namespace_name != NULL) return written->namespace_name;
     return home != NULL ? home : sema->default_namespace;
 }
 
 bool sema_check_name(Sema *sema, Name name, Span span)
 {
     Text text = name_text(name);
-    if (text.length <= NAME_LIMIT)
-        return true;
+    if (text.length <= NAME_LIMIT) return true;
     Text kept = text_slice(text, 0, name_clip(text, NAME_LIMIT));
-    Diagnostic *diagnostic = SEMA_ADD(sema, NAME_TOO_LONG, span, "name \"%s\" has %zu bytes, more than %d",
-                                      name, text.length, NAME_LIMIT);
+    Diagnostic *diagnostic =
+        SEMA_ADD(sema, NAME_TOO_LONG, span, "name \"%s\" has %zu bytes, more than %d", name,
+                 text.length, NAME_LIMIT);
     SEMA_HINT(sema, diagnostic, "PostgreSQL would cut it to \"%.*s\". Choose a shorter name.",
               TEXT_FORMAT(kept));
     return false;
@@ -111,11 +108,13 @@ static void report_duplicate(Sema *sema, const Object *object, const Object *exi
     Text described = object_describe(sema->arena, object, sema->default_namespace);
     Diagnostic *diagnostic;
     if (object->kind == existing->kind) {
-        diagnostic = SEMA_ADD(sema, DUPLICATE_OBJECT, span, "%.*s already exists", TEXT_FORMAT(described));
+        diagnostic =
+            SEMA_ADD(sema, DUPLICATE_OBJECT, span, "%.*s already exists", TEXT_FORMAT(described));
     } else {
         diagnostic = SEMA_ADD(sema, DUPLICATE_OBJECT, span, "%.*s has the name of a %s",
                               TEXT_FORMAT(described), kind_row(existing->kind)->word);
-        SEMA_HINT(sema, diagnostic, "In PostgreSQL a %s and a %s of one namespace share their names.",
+        SEMA_HINT(sema, diagnostic,
+                  "In PostgreSQL a %s and a %s of one namespace share their names.",
                   kind_row(existing->kind)->word, kind_row(object->kind)->word);
     }
     if (!span_is_none(existing->span))
@@ -125,8 +124,7 @@ static void report_duplicate(Sema *sema, const Object *object, const Object *exi
 static bool finish_adding(Sema *sema, Object *object, bool added, const Object *existing, Span span)
 {
     sema_check_name(sema, object->name.name, span);
-    if (!added)
-        report_duplicate(sema, object, existing, span);
+    if (!added) report_duplicate(sema, object, existing, span);
     return added;
 }
 
@@ -144,19 +142,16 @@ bool sema_add_hidden_relation(Sema *sema, Object *object)
     return finish_adding(sema, object, added, existing, object->span);
 }
 
-/* Looking up --------------------------------------------------------------------------------------------- */
+/* Looking up ---------------------------------------------------------------------------------- */
 
 typedef Object *Finder(const Database *database, QualifiedName name);
 
 static Object *find_in_path(Sema *sema, Name home, QualifiedName written, Finder *find)
 {
-    if (written.name == NULL)
-        return NULL;
-    if (written.namespace_name != NULL)
-        return find(sema->database, written);
+    if (written.name == NULL) return NULL;
+    if (written.namespace_name != NULL) return find(sema->database, written);
     Object *found = NULL;
-    if (home != NULL)
-        found = find(sema->database, (QualifiedName){home, written.name});
+    if (home != NULL) found = find(sema->database, (QualifiedName){home, written.name});
     if (found == NULL && home != sema->default_namespace)
         found = find(sema->database, (QualifiedName){sema->default_namespace, written.name});
     return found;
@@ -200,8 +195,7 @@ void sema_add_routine(Sema *sema, Routine *routine)
 Text sema_format_name(const Sema *sema, QualifiedName name)
 {
     Text own = identifier_format(sema->arena, name.name);
-    if (name.namespace_name == NULL || name.namespace_name == sema->default_namespace)
-        return own;
+    if (name.namespace_name == NULL || name.namespace_name == sema->default_namespace) return own;
     Text namespace_name = identifier_format(sema->arena, name.namespace_name);
     return text_format(sema->arena, "%.*s.%.*s", TEXT_FORMAT(namespace_name), TEXT_FORMAT(own));
 }
@@ -211,12 +205,12 @@ bool sema_has_extension(const Sema *sema, const char *name)
     return database_has_extension(sema->database, name);
 }
 
-/* Reporting ---------------------------------------------------------------------------------------------- */
+/* Reporting ----------------------------------------------------------------------------------- */
 
 static bool is_relation(ObjectKind kind)
 {
-    return kind == KIND_TABLE || kind == KIND_VIEW || kind == KIND_MATERIALIZED_VIEW
-           || kind == KIND_SEQUENCE;
+    return kind == KIND_TABLE || kind == KIND_VIEW || kind == KIND_MATERIALIZED_VIEW ||
+           kind == KIND_SEQUENCE;
 }
 
 void near_try_objects(Near *near, Name namespace_name, bool (*is_wanted)(ObjectKind kind))
@@ -231,13 +225,13 @@ void near_try_objects(Near *near, Name namespace_name, bool (*is_wanted)(ObjectK
 
 void sema_report_relation(Sema *sema, Name home, QualifiedName written, Span span)
 {
-    if (written.name == NULL || sema_is_excused(sema, written.name))
-        return;
+    if (written.name == NULL || sema_is_excused(sema, written.name)) return;
     Text shown = sema_format_name(sema, written);
-    Diagnostic *diagnostic = SEMA_ADD(sema, UNKNOWN_RELATION, span, "relation \"%.*s\" does not exist",
-                                      TEXT_FORMAT(shown));
+    Diagnostic *diagnostic = SEMA_ADD(sema, UNKNOWN_RELATION, span,
+                                      "relation \"%.*s\" does not exist", TEXT_FORMAT(shown));
     Near near = near_begin(sema, name_text(written.name));
-    near_try_objects(&near, written.namespace_name != NULL ? written.namespace_name : home, is_relation);
+    near_try_objects(&near, written.namespace_name != NULL ? written.namespace_name : home,
+                     is_relation);
     if (written.namespace_name == NULL && home != sema->default_namespace)
         near_try_objects(&near, sema->default_namespace, is_relation);
     near_hint(&near, diagnostic);
@@ -245,19 +239,17 @@ void sema_report_relation(Sema *sema, Name home, QualifiedName written, Span spa
 
 void sema_report_column(Sema *sema, const RelationState *state, Name column, Span span)
 {
-    if (column == NULL || state->any_column || sema_is_excused(sema, column))
-        return;
+    if (column == NULL || state->any_column || sema_is_excused(sema, column)) return;
     Text shown = sema_format_name(sema, state->object->name);
     Diagnostic *diagnostic =
-        SEMA_ADD(sema, UNKNOWN_COLUMN, span, "column \"%s\" of relation \"%.*s\" does not exist", column,
-                 TEXT_FORMAT(shown));
+        SEMA_ADD(sema, UNKNOWN_COLUMN, span, "column \"%s\" of relation \"%.*s\" does not exist",
+                 column, TEXT_FORMAT(shown));
     Near near = near_begin(sema, name_text(column));
-    for (size_t i = 0; i < state->column_count; i++)
-        near_try(&near, name_text(state->columns[i]));
+    for (size_t i = 0; i < state->column_count; i++) near_try(&near, name_text(state->columns[i]));
     near_hint(&near, diagnostic);
 }
 
-/* Relations ---------------------------------------------------------------------------------------------- */
+/* Relations ----------------------------------------------------------------------------------- */
 
 RelationState *sema_relation(const Sema *sema, const Object *object)
 {
@@ -276,8 +268,7 @@ RelationState *sema_add_relation(Sema *sema, Object *object, const Declaration *
 bool relation_has_column(const RelationState *state, Name name)
 {
     for (size_t i = 0; i < state->column_count; i++) {
-        if (state->columns[i] == name)
-            return true;
+        if (state->columns[i] == name) return true;
     }
     return state->any_column;
 }

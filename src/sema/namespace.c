@@ -6,8 +6,7 @@
 void namespace_compile(Sema *sema, const AstNamespace *ast)
 {
     Name name = ast->statement.name.name;
-    if (name == NULL)
-        return;
+    if (name == NULL) return;
     if (strncmp(name, "pg_", 3) == 0 || strcmp(name, "information_schema") == 0) {
         SEMA_ADD(sema, NAME_NOT_ALLOWED, ast->statement.name.span,
                  "namespace \"%s\" is reserved for PostgreSQL itself", name);

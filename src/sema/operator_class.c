@@ -7,20 +7,16 @@ static bool is_polymorphic_match(const char *input, const Type *type)
 {
     Type base = type_base(type);
     bool is_array = base.array_dimensions > 0;
-    if (strcmp(input, "anyarray") == 0)
-        return is_array;
-    if (is_array)
-        return false;
+    if (strcmp(input, "anyarray") == 0) return is_array;
+    if (is_array) return false;
     ObjectKind kind = base.type_class == TYPE_USER ? base.object->kind : KIND_COUNT;
-    if (strcmp(input, "anyenum") == 0)
-        return kind == KIND_ENUM;
+    if (strcmp(input, "anyenum") == 0) return kind == KIND_ENUM;
     if (strcmp(input, "record") == 0)
         return kind == KIND_COMPOSITE || kind == KIND_TABLE || kind == KIND_VIEW;
     const char *internal = type_internal(type);
-    if (strcmp(input, "anymultirange") == 0)
-        return strstr(internal, "multirange") != NULL;
-    return strcmp(input, "anyrange") == 0 && strstr(internal, "range") != NULL
-           && strstr(internal, "multirange") == NULL;
+    if (strcmp(input, "anymultirange") == 0) return strstr(internal, "multirange") != NULL;
+    return strcmp(input, "anyrange") == 0 && strstr(internal, "range") != NULL &&
+           strstr(internal, "multirange") == NULL;
 }
 
 /* "integer" as a Type; extension types too. */
@@ -28,20 +24,17 @@ static Type input_type(Sema *sema, const char *input)
 {
     Text text = text_from_string(input);
     uint8_t dimensions = text_ends_with(text, "[]") ? 1 : 0;
-    if (dimensions > 0)
-        text = text_slice(text, 0, text.length - 2);
+    if (dimensions > 0) text = text_slice(text, 0, text.length - 2);
     Type type = {.type_class = TYPE_EXTENSION, .array_dimensions = dimensions};
     type.name.name = name_intern(sema->names, text);
     type.builtin = builtin_type_find(text);
-    if (type.builtin != NULL)
-        type.type_class = TYPE_BUILTIN;
+    if (type.builtin != NULL) type.type_class = TYPE_BUILTIN;
     return type;
 }
 
 static bool class_accepts(Sema *sema, const OperatorClassRow *row, const Type *type)
 {
-    if (is_polymorphic_match(row->type, type))
-        return true;
+    if (is_polymorphic_match(row->type, type)) return true;
     Type input = input_type(sema, row->type);
     bool is_binary;
     return type_casts_implicitly(type, &input, &is_binary) && is_binary;
@@ -52,7 +45,7 @@ static bool is_available(const Sema *sema, const OperatorClassRow *row)
     return row->extension[0] == '\0' || sema_has_extension(sema, row->extension);
 }
 
-/* Of vectors -------------------------------------------------------------------------------------------- */
+/* Of vectors ---------------------------------------------------------------------------------- */
 
 static bool is_vector_method(const AccessMethodRow *method)
 {
@@ -65,41 +58,41 @@ static Text list_classes(Sema *sema, const AccessMethodRow *method, const Type *
     TextBuilder builder = text_builder(sema->arena);
     for (size_t i = 0; i < known_operator_class_count(); i++) {
         const OperatorClassRow *row = known_operator_class_at(i);
-        if (strcmp(row->access_method, method->name) != 0 || !is_available(sema, row)
-            || !class_accepts(sema, row, type))
+        if (strcmp(row->access_method, method->name) != 0 || !is_available(sema, row) ||
+            !class_accepts(sema, row, type))
             continue;
-        if (builder.length > 0)
-            text_put_string(&builder, ", ");
+        if (builder.length > 0) text_put_string(&builder, ", ");
         text_put_string(&builder, row->name);
     }
     return text_built(&builder);
 }
 
-static void report_missing_vector_class(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
-                                        const Type *type)
+static void report_missing_vector_class(Sema *sema, const AccessMethodRow *method,
+                                        const AstKey *ast, const Type *type)
 {
     Text classes = type_is_poison(type) ? TEXT("") : list_classes(sema, method, type);
     if (classes.length == 0 && !type_is_poison(type)) {
-        SEMA_ADD(sema, OPERATOR_CLASS_TYPE, ast->span, "access method \"%s\" cannot index type %.*s",
-                 method->name, TEXT_FORMAT(type_show(sema, type)));
+        SEMA_ADD(sema, OPERATOR_CLASS_TYPE, ast->span,
+                 "access method \"%s\" cannot index type %.*s", method->name,
+                 TEXT_FORMAT(type_show(sema, type)));
         return;
     }
-    Diagnostic *diagnostic =
-        SEMA_ADD(sema, OPERATOR_CLASS_MISSING, ast->span, "an index with %s needs an operator class",
-                 method->name);
+    Diagnostic *diagnostic = SEMA_ADD(sema, OPERATOR_CLASS_MISSING, ast->span,
+                                      "an index with %s needs an operator class", method->name);
     if (classes.length > 0)
-        SEMA_HINT(sema, diagnostic, "It says which distance is searched by: %.*s.", TEXT_FORMAT(classes));
+        SEMA_HINT(sema, diagnostic, "It says which distance is searched by: %.*s.",
+                  TEXT_FORMAT(classes));
 }
 
-/* Default classes ---------------------------------------------------------------------------------------- */
+/* Default classes ----------------------------------------------------------------------------- */
 
-static const OperatorClassRow *find_default(Sema *sema, const AccessMethodRow *method, const Type *type,
-                                            bool is_declared)
+static const OperatorClassRow *find_default(Sema *sema, const AccessMethodRow *method,
+                                            const Type *type, bool is_declared)
 {
     for (size_t i = 0; i < known_operator_class_count(); i++) {
         const OperatorClassRow *row = known_operator_class_at(i);
-        if (row->is_default && strcmp(row->access_method, method->name) == 0
-            && is_available(sema, row) == is_declared && class_accepts(sema, row, type))
+        if (row->is_default && strcmp(row->access_method, method->name) == 0 &&
+            is_available(sema, row) == is_declared && class_accepts(sema, row, type))
             return row;
     }
     return NULL;
@@ -108,56 +101,58 @@ static const OperatorClassRow *find_default(Sema *sema, const AccessMethodRow *m
 static void report_no_default(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
                               const Type *type)
 {
-    Diagnostic *diagnostic = SEMA_ADD(
-        sema, OPERATOR_CLASS_MISSING, ast->span,
-        "data type %.*s has no default operator class for access method \"%s\"",
-        TEXT_FORMAT(type_show(sema, type)), method->name);
+    Diagnostic *diagnostic =
+        SEMA_ADD(sema, OPERATOR_CLASS_MISSING, ast->span,
+                 "data type %.*s has no default operator class for access method \"%s\"",
+                 TEXT_FORMAT(type_show(sema, type)), method->name);
     const OperatorClassRow *elsewhere = find_default(sema, method, type, false);
     Text classes = list_classes(sema, method, type);
-    if (strcmp(method->name, "gin") == 0 && strcmp(type_internal(type), "") != 0 && type_has_collation(type))
-        SEMA_HINT(sema, diagnostic,
-                  "For words, index to_tsvector('english', ...). For parts of words, use extension pg_trgm "
-                  "and its class gin_trgm_ops.");
+    if (strcmp(method->name, "gin") == 0 && strcmp(type_internal(type), "") != 0 &&
+        type_has_collation(type))
+        SEMA_HINT(
+            sema, diagnostic,
+            "For words, index to_tsvector('english', ...). For parts of words, use extension pg_trgm "
+            "and its class gin_trgm_ops.");
     else if (elsewhere != NULL)
         SEMA_HINT(sema, diagnostic, "Extension \"%s\" has one. Add \"extension %s;\".",
                   elsewhere->extension, elsewhere->extension);
     else if (classes.length > 0)
         SEMA_HINT(sema, diagnostic, "Name one: %.*s.", TEXT_FORMAT(classes));
     else if (type_is(type, "json"))
-        SEMA_HINT(sema, diagnostic, "Values of type json cannot be compared. Use jsonb, or an expression.");
+        SEMA_HINT(sema, diagnostic,
+                  "Values of type json cannot be compared. Use jsonb, or an expression.");
 }
 
-static void check_default(Sema *sema, const AccessMethodRow *method, const AstKey *ast, const Type *type)
+static void check_default(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+                          const Type *type)
 {
     Type base = type_base(type);
-    bool is_unknown = base.type_class == TYPE_POISON
-                      || (base.type_class == TYPE_EXTENSION
-                          && known_extension_type(sema->known, name_text(base.name.name)) == NULL);
+    bool is_unknown = base.type_class == TYPE_POISON ||
+                      (base.type_class == TYPE_EXTENSION &&
+                       known_extension_type(sema->known, name_text(base.name.name)) == NULL);
     if (is_vector_method(method)) {
         report_missing_vector_class(sema, method, ast, type);
         return;
     }
-    if (is_unknown)
-        return;
+    if (is_unknown) return;
     base.modifier_count = 0;
     Text key = text_format(sema->scratch, "class %s %.*s", method->name,
                            TEXT_FORMAT(type_format(sema->scratch, &base, NULL)));
-    if (map_find(sema->harmless, key) != NULL)
-        return;
+    if (map_find(sema->harmless, key) != NULL) return;
     if (find_default(sema, method, type, true) != NULL)
         map_put(sema->harmless, key, sema);
     else
         report_no_default(sema, method, ast, type);
 }
 
-/* Written classes ---------------------------------------------------------------------------------------- */
+/* Written classes ----------------------------------------------------------------------------- */
 
 static void report_unknown(Sema *sema, const AccessMethodRow *method, const AstKey *ast)
 {
     Name name = ast->operator_class.name;
-    Diagnostic *diagnostic =
-        SEMA_ADD(sema, UNKNOWN_OPERATOR_CLASS, ast->operator_class.span,
-                 "operator class \"%s\" does not exist for access method \"%s\"", name, method->name);
+    Diagnostic *diagnostic = SEMA_ADD(
+        sema, UNKNOWN_OPERATOR_CLASS, ast->operator_class.span,
+        "operator class \"%s\" does not exist for access method \"%s\"", name, method->name);
     Near near = near_begin(sema, name_text(name));
     for (size_t i = 0; i < known_operator_class_count(); i++) {
         const OperatorClassRow *row = known_operator_class_at(i);
@@ -167,7 +162,8 @@ static void report_unknown(Sema *sema, const AccessMethodRow *method, const AstK
     near_hint(&near, diagnostic);
 }
 
-static void report_type(Sema *sema, const AccessMethodRow *method, const AstKey *ast, const Type *type)
+static void report_type(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+                        const Type *type)
 {
     Diagnostic *diagnostic = SEMA_ADD(sema, OPERATOR_CLASS_TYPE, ast->operator_class.span,
                                       "operator class \"%s\" does not accept data type %.*s",
@@ -177,24 +173,23 @@ static void report_type(Sema *sema, const AccessMethodRow *method, const AstKey 
         SEMA_HINT(sema, diagnostic, "For this type: %.*s.", TEXT_FORMAT(classes));
 }
 
-static void check_written(Sema *sema, const AccessMethodRow *method, const AstKey *ast, const Type *type)
+static void check_written(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+                          const Type *type)
 {
     const OperatorClassRow *row =
         known_operator_class(sema->known, method->name, name_text(ast->operator_class.name));
-    bool is_own = ast->operator_class.namespace_name != NULL
-                  && strcmp(ast->operator_class.namespace_name, "pg_catalog") != 0;
+    bool is_own = ast->operator_class.namespace_name != NULL &&
+                  strcmp(ast->operator_class.namespace_name, "pg_catalog") != 0;
     if (row == NULL) {
-        if (!sema->open_types && !is_own)
-            report_unknown(sema, method, ast);
+        if (!sema->open_types && !is_own) report_unknown(sema, method, ast);
         return;
     }
     if (!is_available(sema, row)) {
-        if (is_vector_method(method))
-            return; /* reported with the access method */
+        if (is_vector_method(method)) return; /* reported with the access method */
         Diagnostic *diagnostic =
             SEMA_ADD(sema, EXTENSION_NOT_DECLARED, ast->operator_class.span,
-                     "operator class \"%s\" belongs to extension \"%s\", which is not declared", row->name,
-                     row->extension);
+                     "operator class \"%s\" belongs to extension \"%s\", which is not declared",
+                     row->name, row->extension);
         SEMA_HINT(sema, diagnostic, "Add \"extension %s;\".", row->extension);
         return;
     }
@@ -202,7 +197,8 @@ static void check_written(Sema *sema, const AccessMethodRow *method, const AstKe
         report_type(sema, method, ast, type);
 }
 
-void operator_class_check(Sema *sema, const AccessMethodRow *method, const AstKey *ast, const Type *type)
+void operator_class_check(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+                          const Type *type)
 {
     if (ast->operator_class.name != NULL)
         check_written(sema, method, ast, type);

@@ -17,7 +17,8 @@ typedef struct OptionRow {
 } OptionRow;
 
 static const OptionRow option_rows[] = {
-#define OPTION(owner, name, kind, minimum, maximum, words) {owner, name, kind, minimum, maximum, words},
+#define OPTION(owner, name, kind, minimum, maximum, words) \
+    {owner, name, kind, minimum, maximum, words},
 #include "sema/option_rows.def"
 #undef OPTION
 };
@@ -29,14 +30,13 @@ static const OptionRow bloom_column = {"bloom", "col", NUMBER, 1, 4095, NULL};
 
 static const OptionRow *find_row(const char *owner, Text name)
 {
-    if (strcmp(owner, "materialized view") == 0)
-        owner = "table";
+    if (strcmp(owner, "materialized view") == 0) owner = "table";
     if (strcmp(owner, "table") == 0 && text_starts_with(name, "toast."))
         name = text_slice(name, strlen("toast."), name.length);
-    if (strcmp(owner, "bloom") == 0 && text_starts_with(name, "col"))
-        return &bloom_column;
+    if (strcmp(owner, "bloom") == 0 && text_starts_with(name, "col")) return &bloom_column;
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (strcmp(option_rows[i].owner, owner) == 0 && text_equals_string(name, option_rows[i].name))
+        if (strcmp(option_rows[i].owner, owner) == 0 &&
+            text_equals_string(name, option_rows[i].name))
             return &option_rows[i];
     }
     return NULL;
@@ -44,17 +44,15 @@ static const OptionRow *find_row(const char *owner, Text name)
 
 static void report_unknown(Sema *sema, const char *owner, Text name, Span span)
 {
-    Diagnostic *diagnostic = SEMA_ADD(sema, STORAGE_PARAMETER, span, "%s has no parameter \"%.*s\"",
-                                      strcmp(owner, "table") == 0 ? "a table" : owner,
-                                      TEXT_FORMAT(name));
+    Diagnostic *diagnostic =
+        SEMA_ADD(sema, STORAGE_PARAMETER, span, "%s has no parameter \"%.*s\"",
+                 strcmp(owner, "table") == 0 ? "a table" : owner, TEXT_FORMAT(name));
     Near near = near_begin(sema, name);
     TextBuilder all = text_builder(sema->arena);
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (strcmp(option_rows[i].owner, owner) != 0)
-            continue;
+        if (strcmp(option_rows[i].owner, owner) != 0) continue;
         near_try(&near, text_from_string(option_rows[i].name));
-        if (all.length > 0)
-            text_put_string(&all, ", ");
+        if (all.length > 0) text_put_string(&all, ", ");
         text_put_string(&all, option_rows[i].name);
     }
     near_hint(&near, diagnostic);
@@ -62,7 +60,7 @@ static void report_unknown(Sema *sema, const char *owner, Text name, Span span)
         SEMA_HINT(sema, diagnostic, "It has %.*s.", TEXT_FORMAT(text_built(&all)));
 }
 
-/* Values ------------------------------------------------------------------------------------------------- */
+/* Values -------------------------------------------------------------------------------------- */
 
 static bool read_bool(Text value, bool *result)
 {
@@ -82,10 +80,8 @@ static bool has_word(Arena *arena, const char *words, Text value)
     Text lower = text_lower(arena, value);
     size_t begin = 0;
     for (size_t i = 0; i <= rest.length; i++) {
-        if (i < rest.length && rest.bytes[i] != ' ')
-            continue;
-        if (text_equals(text_slice(rest, begin, i), lower))
-            return true;
+        if (i < rest.length && rest.bytes[i] != ' ') continue;
+        if (text_equals(text_slice(rest, begin, i), lower)) return true;
         begin = i + 1;
     }
     return false;
@@ -104,8 +100,8 @@ static bool check_number(Sema *sema, const OptionRow *row, Text value, Span span
     }
     if (number < (double)row->minimum || number > (double)row->maximum) {
         SEMA_ADD(sema, STORAGE_PARAMETER, span,
-                 "value %.*s of parameter \"%s\" is out of bounds: from %lld to %lld", TEXT_FORMAT(value),
-                 row->name, (long long)row->minimum, (long long)row->maximum);
+                 "value %.*s of parameter \"%s\" is out of bounds: from %lld to %lld",
+                 TEXT_FORMAT(value), row->name, (long long)row->minimum, (long long)row->maximum);
         return false;
     }
     return true;
@@ -117,30 +113,26 @@ static Text compile_value(Sema *sema, const OptionRow *row, Text value, Span spa
     bool truth;
     switch (row->kind) {
     case NUMBER:
-    case REAL:
-        return check_number(sema, row, value, span) ? value : TEXT_NONE;
+    case REAL: return check_number(sema, row, value, span) ? value : TEXT_NONE;
     case BOOL:
-        if (read_bool(value, &truth))
-            return truth ? TEXT("true") : TEXT("false");
+        if (read_bool(value, &truth)) return truth ? TEXT("true") : TEXT("false");
         SEMA_ADD(sema, STORAGE_PARAMETER, span, "invalid value for boolean parameter \"%s\": %.*s",
                  row->name, TEXT_FORMAT(value));
         return TEXT_NONE;
     default:
-        if (has_word(sema->arena, row->words, value))
-            return text_lower(sema->arena, value);
-        SEMA_ADD(sema, STORAGE_PARAMETER, span, "invalid value for parameter \"%s\": %.*s", row->name,
-                 TEXT_FORMAT(value));
+        if (has_word(sema->arena, row->words, value)) return text_lower(sema->arena, value);
+        SEMA_ADD(sema, STORAGE_PARAMETER, span, "invalid value for parameter \"%s\": %.*s",
+                 row->name, TEXT_FORMAT(value));
         return TEXT_NONE;
     }
 }
 
-/* Lists -------------------------------------------------------------------------------------------------- */
+/* Lists --------------------------------------------------------------------------------------- */
 
 static bool has_option(const Options *options, Name name)
 {
     for (size_t i = 0; i < options->count; i++) {
-        if (options->items[i].name == name)
-            return true;
+        if (options->items[i].name == name) return true;
     }
     return false;
 }
@@ -166,18 +158,15 @@ static void add_option(Sema *sema, Options *options, const AstOption *ast, const
         report_unknown(sema, owner, name_text(ast->name.name), ast->name.span);
     else if (owner != NULL && strcmp(owner, "table") == 0)
         report_unknown(sema, owner, name_text(ast->name.name), ast->name.span);
-    if (text_is_none(value))
-        value = TEXT("");
+    if (text_is_none(value)) value = TEXT("");
     VECTOR_ADD(sema->arena, options, (Option){ast->name.name, value});
 }
 
 Options options_compile(Sema *sema, const AstOption *ast, const char *owner)
 {
     Options options = {0};
-    for (; ast != NULL; ast = ast->next)
-        add_option(sema, &options, ast, owner);
-    if (options.count > 1)
-        qsort(options.items, options.count, sizeof(Option), compare_options);
+    for (; ast != NULL; ast = ast->next) add_option(sema, &options, ast, owner);
+    if (options.count > 1) qsort(options.items, options.count, sizeof(Option), compare_options);
     return options;
 }
 
@@ -190,7 +179,6 @@ void options_check(Sema *sema, Options *options, const char *owner, Span span)
             continue;
         }
         Text value = compile_value(sema, row, options->items[i].value, span);
-        if (!text_is_none(value))
-            options->items[i].value = value;
+        if (!text_is_none(value)) options->items[i].value = value;
     }
 }

@@ -1,5 +1,5 @@
-/* The kinds: each has a step in the phases of sema.c. A step takes the declaration; it may not assume that
- * earlier steps went well. */
+/* The kinds: each has a step in the phases of sema.c. A step takes the declaration; it may not
+ * assume that earlier steps went well. */
 #ifndef SCHEMAC_SEMA_PARTS_INTERNAL_H
 #define SCHEMAC_SEMA_PARTS_INTERNAL_H
 
@@ -54,7 +54,7 @@ void object_begin(Sema *sema, Object *object, ObjectKind kind, const Declaration
 void object_begin_part(Object *object, ObjectKind kind, const Object *parent, Name name, Span span,
                        const AstName *renamed_from, const AstText *documentation);
 
-/* Columns (column.c, default.c) ------------------------------------------------------------------------- */
+/* Columns (column.c, default.c) --------------------------------------------------------------- */
 
 typedef struct SerialRow {
     const char *spelling;
@@ -70,16 +70,18 @@ void default_check(Sema *sema, const Type *type, const SqlFragment *fragment);
 void c_clause_compile(CClause *clause, const AstCClause *ast);
 
 /* Sequences (sequence.c): `unit` is "sequence" or "identity column". */
-SequenceOptions sequence_options_compile(Sema *sema, const AstSequenceOptions *ast, Name type, Span span);
+SequenceOptions sequence_options_compile(Sema *sema, const AstSequenceOptions *ast, Name type,
+                                         Span span);
 
-/* Constraints (constraint.c, foreign_key.c) ------------------------------------------------------------- */
+/* Constraints (constraint.c, foreign_key.c) --------------------------------------------------- */
 
 void constraints_compile(Sema *sema, RelationState *table, const AstTable *ast);
 void foreign_key_link(Sema *sema, RelationState *table, const ForeignKeyState *key);
 /* The names of `columns` that `table` has; unknown and repeated ones are reported. */
-NameList columns_compile(Sema *sema, const RelationState *table, const AstName *columns, const char *where);
+NameList columns_compile(Sema *sema, const RelationState *table, const AstName *columns,
+                         const char *where);
 
-/* Indexes (index.c, index_key.c, operator_class.c, option.c) ----------------------------------------------- */
+/* Indexes (index.c, index_key.c, operator_class.c, option.c) ---------------------------------- */
 
 typedef struct IndexOwner {
     Object *object; /* table or materialized view */
@@ -102,19 +104,23 @@ void indexes_check_twice(Sema *sema, IndexList indexes, const Table *table);
 /* Adds the key's name to those that the index is called by. `method` NULL: unknown, reported. */
 IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *ast,
                            const AccessMethodRow *method, IndexNames *names);
-/* The row of what is written, or of `otherwise`. NULL: unknown, reported unless an extension may have it. */
+/* The row of what is written, or of `otherwise`. NULL: unknown, reported unless an extension may
+ * have it. */
 /* That `type` has a default operator class, or that the one written fits it. */
-void operator_class_check(Sema *sema, const AccessMethodRow *method, const AstKey *ast, const Type *type);
-const AccessMethodRow *access_method_find(Sema *sema, const AstName *written, const char *otherwise);
+void operator_class_check(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+                          const Type *type);
+const AccessMethodRow *access_method_find(Sema *sema, const AstName *written,
+                                          const char *otherwise);
 /* Options sorted, checked against what `owner` (an access method, "table", "view", ...) knows. */
 Options options_compile(Sema *sema, const AstOption *ast, const char *owner);
 /* The same for options that SQL's parser has read. */
 void options_check(Sema *sema, Options *options, const char *owner, Span span);
 /* pgvector (vector.c): dimensions of what is indexed; parameters beside each other. */
-void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *ast, const Type *type);
+void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+                      const Type *type);
 void vector_check_options(Sema *sema, const char *method, const AstOption *ast);
 
-/* Triggers (trigger.c) ---------------------------------------------------------------------------------- */
+/* Triggers (trigger.c) ------------------------------------------------------------------------ */
 
 Trigger *trigger_compile(Sema *sema, const IndexOwner *owner, const AstTrigger *ast);
 

@@ -5,8 +5,7 @@
 static void check_variable(Sema *sema, const AstText *variable)
 {
     Text text = variable->text;
-    if (text_is_none(text))
-        return;
+    if (text_is_none(text)) return;
     bool is_good = text.length > 0 && !(text.bytes[0] >= '0' && text.bytes[0] <= '9');
     for (size_t i = 0; i < text.length && is_good; i++)
         is_good = text.bytes[i] != '=' && (unsigned char)text.bytes[i] > ' ';
@@ -17,8 +16,7 @@ static void check_variable(Sema *sema, const AstText *variable)
 
 static void set_text(Text *setting, const AstText *written)
 {
-    if (!text_is_empty(written->text))
-        *setting = written->text;
+    if (!text_is_empty(written->text)) *setting = written->text;
 }
 
 void project_compile(Sema *sema, const AstProject *ast)
@@ -30,16 +28,15 @@ void project_compile(Sema *sema, const AstProject *ast)
         SEMA_NOTE(sema, diagnostic, project->span, "it is here");
         return;
     }
-    project->span = span_is_none(ast->statement.name.span) ? ast->statement.span
-                                                           : ast->statement.name.span;
+    project->span =
+        span_is_none(ast->statement.name.span) ? ast->statement.span : ast->statement.name.span;
     project->name = ast->statement.name.name;
     project->database_variable = ast->database_variable.text;
     set_text(&project->migrations, &ast->migrations);
     set_text(&project->generated, &ast->generated);
     if (ast->default_namespace.name != NULL)
         project->default_namespace = ast->default_namespace.name;
-    if (ast->state_namespace.name != NULL)
-        project->state_namespace = ast->state_namespace.name;
+    if (ast->state_namespace.name != NULL) project->state_namespace = ast->state_namespace.name;
     if (ast->revision_ids.name != NULL && strcmp(ast->revision_ids.name, "timestamp") == 0)
         project->revision_ids = PROJECT_IDS_TIMESTAMP;
     if (ast->server.value >= 10 && ast->server.value <= 99)

@@ -34,11 +34,9 @@ static const Object *find_still(const Sema *sema, const Object *object)
 {
     if (object->parent == NULL)
         return database_find(sema->database, object->kind, object->renamed_from, object->signature);
-    if (object->parent->kind != KIND_TABLE)
-        return NULL;
+    if (object->parent->kind != KIND_TABLE) return NULL;
     const Table *table = (const Table *)(const void *)object->parent;
-    if (object->kind != KIND_COLUMN)
-        return find_constraint_or_index(object, table);
+    if (object->kind != KIND_COLUMN) return find_constraint_or_index(object, table);
     const Column *column = table_find_column(table, object->renamed_from.name);
     return column == NULL ? NULL : &column->object;
 }
@@ -47,15 +45,14 @@ static void check_rename(void *context, const Object *object)
 {
     RenameWork *work = context;
     Sema *sema = work->sema;
-    if (object->renamed_from.name == NULL)
-        return;
+    if (object->renamed_from.name == NULL) return;
     const char *word = kind_row(object->kind)->word;
     const Object *still = find_still(sema, object);
     Text key = source_key(sema, object);
     const Object *other = map_find(work->sources, key);
     if (still == object) {
-        SEMA_ADD(sema, RENAME_CONFLICT, object->renamed_from_span, "%s \"%s\" is renamed from its own name",
-                 word, object->name.name);
+        SEMA_ADD(sema, RENAME_CONFLICT, object->renamed_from_span,
+                 "%s \"%s\" is renamed from its own name", word, object->name.name);
     } else if (still != NULL && still->renamed_from.name == NULL) {
         Diagnostic *diagnostic =
             SEMA_ADD(sema, RENAME_CONFLICT, object->renamed_from_span,
@@ -64,9 +61,9 @@ static void check_rename(void *context, const Object *object)
         SEMA_NOTE(sema, diagnostic, still->span, "it is here");
         SEMA_HINT(sema, diagnostic, "If the rename was applied long ago, remove the clause.");
     } else if (other != NULL) {
-        Diagnostic *diagnostic = SEMA_ADD(sema, RENAME_CONFLICT, object->renamed_from_span,
-                                          "two %s are renamed from \"%s\"", kind_row(object->kind)->plural,
-                                          object->renamed_from.name);
+        Diagnostic *diagnostic = SEMA_ADD(
+            sema, RENAME_CONFLICT, object->renamed_from_span, "two %s are renamed from \"%s\"",
+            kind_row(object->kind)->plural, object->renamed_from.name);
         SEMA_NOTE(sema, diagnostic, other->renamed_from_span, "the other is here");
     }
     map_put(work->sources, key, (void *)(uintptr_t)object);

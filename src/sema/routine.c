@@ -23,12 +23,11 @@ Object *routine_declare(Sema *sema, Declaration *declaration)
         state->is_read = sql_parse_routine(sema->sql, kind, ast->tail.span, routine, &state->more);
     object_begin(sema, &routine->object, kind, declaration);
     routine->owner = ast->owner.name;
-    if (!state->is_read)
-        map_put_pointer(sema->unreadable, routine->object.name.name, routine);
+    if (!state->is_read) map_put_pointer(sema->unreadable, routine->object.name.name, routine);
     return &routine->object;
 }
 
-/* Types -------------------------------------------------------------------------------------------------- */
+/* Types --------------------------------------------------------------------------------------- */
 
 /* table.column%TYPE. */
 static Type resolve_column_type(Sema *sema, Name home, const SqlType *written)
@@ -41,8 +40,7 @@ static Type resolve_column_type(Sema *sema, Name home, const SqlType *written)
     }
     const RelationState *state = sema_relation(sema, object);
     const Column *column = state == NULL ? NULL : relation_find_column(state, written->column);
-    if (column != NULL)
-        return column->type;
+    if (column != NULL) return column->type;
     if (state != NULL && !relation_has_column(state, written->column))
         sema_report_column(sema, state, written->column, written->span);
     return unknown;
@@ -55,16 +53,16 @@ static Type resolve_type(Sema *sema, Name home, const SqlType *written)
                                    : type_resolve_sql(sema, home, written, TYPE_OF_ARGUMENT);
     type.modifier_count = 0;
     memset(type.modifiers, 0, sizeof type.modifiers);
-    if (type.type_class == TYPE_BUILTIN && type.name.name != NULL
-        && strncmp(type.name.name, "interval", 8) == 0)
+    if (type.type_class == TYPE_BUILTIN && type.name.name != NULL &&
+        strncmp(type.name.name, "interval", 8) == 0)
         type.name.name = name_intern_string(sema->names, "interval");
     return type;
 }
 
 static bool is_input(const Argument *argument)
 {
-    return argument->mode == ARGUMENT_IN || argument->mode == ARGUMENT_INOUT
-           || argument->mode == ARGUMENT_VARIADIC;
+    return argument->mode == ARGUMENT_IN || argument->mode == ARGUMENT_INOUT ||
+           argument->mode == ARGUMENT_VARIADIC;
 }
 
 static Text make_signature(Sema *sema, const Routine *routine)
@@ -73,10 +71,8 @@ static Text make_signature(Sema *sema, const Routine *routine)
     text_put_byte(&builder, '(');
     for (size_t i = 0; i < routine->arguments.count; i++) {
         const Argument *argument = &routine->arguments.items[i];
-        if (!is_input(argument))
-            continue;
-        if (builder.length > 1)
-            text_put_string(&builder, ", ");
+        if (!is_input(argument)) continue;
+        if (builder.length > 1) text_put_string(&builder, ", ");
         text_put(&builder, type_format(sema->arena, &argument->type, NULL));
     }
     text_put_byte(&builder, ')');
@@ -90,8 +86,7 @@ static void check_argument_names(Sema *sema, const Routine *routine)
         for (size_t j = 0; j < i && argument->name != NULL; j++) {
             const Argument *first = &routine->arguments.items[j];
             bool is_pair = first->mode == ARGUMENT_IN && argument->mode == ARGUMENT_OUT;
-            if (first->name != argument->name || is_pair)
-                continue;
+            if (first->name != argument->name || is_pair) continue;
             Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_COLUMN, argument->span,
                                               "argument \"%s\" is there already", argument->name);
             SEMA_NOTE(sema, diagnostic, first->span, "it is here first");
@@ -106,9 +101,10 @@ static void resolve_arguments(Sema *sema, const Declaration *declaration)
     Routine *routine = state->routine;
     for (size_t i = 0; i < routine->arguments.count && i < state->more.argument_types.count; i++) {
         Argument *argument = &routine->arguments.items[i];
-        argument->type = resolve_type(sema, declaration->home, &state->more.argument_types.items[i]);
-        if (argument->mode == ARGUMENT_VARIADIC && argument->type.array_dimensions == 0
-            && argument->type.type_class == TYPE_BUILTIN && argument->type.builtin->category != 'P')
+        argument->type =
+            resolve_type(sema, declaration->home, &state->more.argument_types.items[i]);
+        if (argument->mode == ARGUMENT_VARIADIC && argument->type.array_dimensions == 0 &&
+            argument->type.type_class == TYPE_BUILTIN && argument->type.builtin->category != 'P')
             SEMA_ADD(sema, ROUTINE_FORM, argument->span, "variadic parameter must be an array");
     }
     check_argument_names(sema, routine);
@@ -118,16 +114,13 @@ static void check_language(Sema *sema, const Declaration *declaration)
 {
     static const char *const builtin[] = {"sql", "plpgsql", "c", "internal"};
     const Routine *routine = declaration->routine->routine;
-    if (routine->language == NULL)
-        return;
+    if (routine->language == NULL) return;
     Near near = near_begin(sema, name_text(routine->language));
     for (size_t i = 0; i < sizeof builtin / sizeof *builtin; i++) {
-        if (strcmp(routine->language, builtin[i]) == 0)
-            return;
+        if (strcmp(routine->language, builtin[i]) == 0) return;
         near_try(&near, text_from_string(builtin[i]));
     }
-    if (sema_has_extension(sema, routine->language) || sema->open_types)
-        return;
+    if (sema_has_extension(sema, routine->language) || sema->open_types) return;
     Diagnostic *diagnostic = SEMA_ADD(sema, ROUTINE_LANGUAGE, declaration->object->span,
                                       "language \"%s\" does not exist", routine->language);
     near_hint(&near, diagnostic);
@@ -139,8 +132,8 @@ static void check_language(Sema *sema, const Declaration *declaration)
 static bool has_output(const Routine *routine)
 {
     for (size_t i = 0; i < routine->arguments.count; i++) {
-        if (routine->arguments.items[i].mode != ARGUMENT_IN
-            && routine->arguments.items[i].mode != ARGUMENT_VARIADIC)
+        if (routine->arguments.items[i].mode != ARGUMENT_IN &&
+            routine->arguments.items[i].mode != ARGUMENT_VARIADIC)
             return true;
     }
     return false;
@@ -153,8 +146,9 @@ static void check_returns(Sema *sema, const Declaration *declaration)
     if (is_function && !routine->has_returns && !routine->returns_table && !has_output(routine))
         SEMA_ADD(sema, ROUTINE_FORM, declaration->object->span,
                  "function \"%s\" says nothing about its result", routine->object.name.name);
-    bool is_trigger = routine->has_returns && !routine->returns_table && !routine->returns_table
-                      && (type_is(&routine->returns, "trigger") || type_is(&routine->returns, "event_trigger"));
+    bool is_trigger =
+        routine->has_returns && !routine->returns_table && !routine->returns_table &&
+        (type_is(&routine->returns, "trigger") || type_is(&routine->returns, "event_trigger"));
     if (is_trigger && routine->arguments.count > 0)
         SEMA_ADD(sema, ROUTINE_FORM, routine->arguments.items[0].span,
                  "trigger functions cannot have declared arguments");
@@ -167,8 +161,7 @@ void routine_define_types(Sema *sema, Declaration *declaration)
 {
     RoutineState *state = declaration->routine;
     Routine *routine = state->routine;
-    if (!state->is_read)
-        return;
+    if (!state->is_read) return;
     resolve_arguments(sema, declaration);
     if (routine->has_returns && !routine->returns_table)
         routine->returns = resolve_type(sema, declaration->home, &state->more.returns);
@@ -182,7 +175,7 @@ void routine_define_types(Sema *sema, Declaration *declaration)
         sema_add_routine(sema, routine);
 }
 
-/* Defaults and bodies ------------------------------------------------------------------------------------ */
+/* Defaults and bodies ------------------------------------------------------------------------- */
 
 static void resolve_defaults(Sema *sema, const Declaration *declaration)
 {
@@ -196,16 +189,18 @@ static void resolve_defaults(Sema *sema, const Declaration *declaration)
         argument->default_value = expression_resolve(sema, &site, fragment);
         default_check(sema, &argument->type, fragment);
         if (fragment != NULL && !is_input(argument))
-            SEMA_ADD(sema, ROUTINE_FORM, argument->span, "only input parameters can have default values");
-        else if (fragment == NULL && has_default && is_input(argument)
-                 && argument->mode != ARGUMENT_VARIADIC)
+            SEMA_ADD(sema, ROUTINE_FORM, argument->span,
+                     "only input parameters can have default values");
+        else if (fragment == NULL && has_default && is_input(argument) &&
+                 argument->mode != ARGUMENT_VARIADIC)
             SEMA_ADD(sema, ROUTINE_FORM, argument->span,
                      "input parameters after one with a default value must have defaults too");
         has_default = has_default || fragment != NULL;
     }
 }
 
-/* Arguments are seen by name, bare or with the function's name before; those of row types have fields. */
+/* Arguments are seen by name, bare or with the function's name before; those of row types have
+ * fields. */
 static SqlScope argument_scope(Sema *sema, const Routine *routine)
 {
     size_t limit = routine->arguments.count + 1;
@@ -213,15 +208,15 @@ static SqlScope argument_scope(Sema *sema, const Routine *routine)
     SqlRange *ranges = ARENA_ARRAY(sema->arena, SqlRange, limit);
     size_t count = 0;
     for (size_t i = 0; i < routine->arguments.count; i++) {
-        if (routine->arguments.items[i].name == NULL)
-            continue;
+        if (routine->arguments.items[i].name == NULL) continue;
         names[count++] = routine->arguments.items[i].name;
         ranges[count] = (SqlRange){.alias = routine->arguments.items[i].name,
                                    .relation = {.any_column = true, .is_silent = true},
                                    .only_qualified = true};
     }
-    ranges[0] = (SqlRange){.alias = routine->object.name.name,
-                           .relation = {.columns = names, .column_count = count, .is_silent = true}};
+    ranges[0] =
+        (SqlRange){.alias = routine->object.name.name,
+                   .relation = {.columns = names, .column_count = count, .is_silent = true}};
     return (SqlScope){ranges, count + 1};
 }
 
@@ -229,16 +224,14 @@ void routine_define(Sema *sema, Declaration *declaration)
 {
     RoutineState *state = declaration->routine;
     Routine *routine = state->routine;
-    if (!state->is_read)
-        return;
+    if (!state->is_read) return;
     resolve_defaults(sema, declaration);
     SqlScope scope = argument_scope(sema, routine);
     ExpressionSite site = {IN_SQL_BODY, declaration->home, &scope, NULL};
     routine->sql_body = expression_resolve(sema, &site, state->more.sql_body);
     if (routine->language == NULL || strcmp(routine->language, "sql") != 0)
         site.place = IN_ROUTINE_BODY;
-    if (state->more.body == NULL)
-        return;
+    if (state->more.body == NULL) return;
     Expression body = expression_resolve(sema, &site, state->more.body);
     routine->body_references = body.references;
     routine->body_reference_count = body.reference_count;

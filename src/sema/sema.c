@@ -21,7 +21,9 @@ static const KindSteps kind_steps[] = {
     [AST_DOMAIN] = {.declare = domain_declare,
                     .define_types = domain_define_type,
                     .define = domain_define},
-    [AST_SEQUENCE] = {.declare = sequence_declare, .define = sequence_define, .link = sequence_link},
+    [AST_SEQUENCE] = {.declare = sequence_declare,
+                      .define = sequence_define,
+                      .link = sequence_link},
     [AST_TABLE] = {.declare = table_declare,
                    .define_types = table_define_columns,
                    .define = table_define,
@@ -69,14 +71,13 @@ void object_begin_part(Object *object, ObjectKind kind, const Object *parent, Na
     }
 }
 
-/* Settings ----------------------------------------------------------------------------------------------- */
+/* Settings ------------------------------------------------------------------------------------ */
 
 /* Project blocks, namespaces and extensions are needed before anything can be looked up. */
 static void compile_settings(Sema *sema, const AstStatement *statements)
 {
     for (const AstStatement *at = statements; at != NULL; at = at->next) {
-        if (at->kind == AST_PROJECT)
-            project_compile(sema, (const AstProject *)(const void *)at);
+        if (at->kind == AST_PROJECT) project_compile(sema, (const AstProject *)(const void *)at);
     }
     sema->default_namespace = sema->database->project.default_namespace;
 }
@@ -91,20 +92,20 @@ static void compile_globals(Sema *sema, const AstStatement *statements)
     }
 }
 
-/* Declarations ------------------------------------------------------------------------------------------- */
+/* Declarations -------------------------------------------------------------------------------- */
 
 static bool is_declared_namespace(const Sema *sema, Name name)
 {
     QualifiedName qualified = {NULL, name};
-    return name == sema->default_namespace
-           || database_find(sema->database, KIND_NAMESPACE, qualified, TEXT_NONE) != NULL;
+    return name == sema->default_namespace ||
+           database_find(sema->database, KIND_NAMESPACE, qualified, TEXT_NONE) != NULL;
 }
 
 static void check_namespace(Sema *sema, const AstStatement *statement)
 {
     Name name = statement->name.namespace_name;
-    if (name == NULL || is_declared_namespace(sema, name) || sema_is_excused(sema, name)
-        || statement->kind == AST_COMMENT)
+    if (name == NULL || is_declared_namespace(sema, name) || sema_is_excused(sema, name) ||
+        statement->kind == AST_COMMENT)
         return;
     Diagnostic *diagnostic = SEMA_ADD(sema, UNKNOWN_NAMESPACE, statement->name.span,
                                       "namespace \"%s\" is not declared", name);
@@ -137,8 +138,7 @@ static void collect(Sema *sema, const AstStatement *statements, Name home)
             collect(sema, block->statements, at->name.name != NULL ? at->name.name : home);
             continue;
         }
-        if (at->kind == AST_PROJECT || at->kind == AST_EXTENSION || at->name.name == NULL)
-            continue;
+        if (at->kind == AST_PROJECT || at->kind == AST_EXTENSION || at->name.name == NULL) continue;
         Declaration *declaration = ARENA_NEW(sema->arena, Declaration);
         declaration->statement = at;
         declaration->home = home;
@@ -152,12 +152,11 @@ static void declare_all(Sema *sema)
         Declaration *declaration = sema->declarations.items[i];
         check_namespace(sema, declaration->statement);
         const KindSteps *steps = &kind_steps[declaration->statement->kind];
-        if (steps->declare != NULL)
-            declaration->object = steps->declare(sema, declaration);
+        if (steps->declare != NULL) declaration->object = steps->declare(sema, declaration);
     }
 }
 
-/* Phases ------------------------------------------------------------------------------------------------- */
+/* Phases -------------------------------------------------------------------------------------- */
 
 typedef void Step(Sema *sema, Declaration *declaration);
 
@@ -186,8 +185,7 @@ static void run_phase(Sema *sema, Step *(*choose)(const KindSteps *steps))
     for (size_t i = 0; i < sema->declarations.count; i++) {
         Declaration *declaration = sema->declarations.items[i];
         Step *step = choose(&kind_steps[declaration->statement->kind]);
-        if (step != NULL)
-            step(sema, declaration);
+        if (step != NULL) step(sema, declaration);
         arena_reset(sema->scratch);
     }
 }
@@ -229,12 +227,9 @@ static Sema *sema_make(Arena *arena, Names *names, Diagnostics *diagnostics)
 Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, SemaFiles files)
 {
     Sema *sema = sema_make(arena, names, diagnostics);
-    for (size_t i = 0; i < files.count; i++)
-        compile_settings(sema, files.items[i]->statements);
-    for (size_t i = 0; i < files.count; i++)
-        compile_globals(sema, files.items[i]->statements);
-    for (size_t i = 0; i < files.count; i++)
-        collect(sema, files.items[i]->statements, NULL);
+    for (size_t i = 0; i < files.count; i++) compile_settings(sema, files.items[i]->statements);
+    for (size_t i = 0; i < files.count; i++) compile_globals(sema, files.items[i]->statements);
+    for (size_t i = 0; i < files.count; i++) collect(sema, files.items[i]->statements, NULL);
     declare_all(sema);
     run_phase(sema, step_define_types);
     types_check_circles(sema);

@@ -1,9 +1,10 @@
 /* What a .schema text means: AST → model, with everything that can be checked without a database.
  *
- * Used for schema files and for the snapshot alike. All mistakes of all files are reported in one run, each
- * once: what could not be understood becomes poison that later checks pass over. Names that the text leaves
- * out are chosen as PostgreSQL would; types get format_type's spelling; references get their namespace.
- * Must not know: files, servers, SQL's grammar (syntax/sql_fragment.h), other models. */
+ * Used for schema files and for the snapshot alike. All mistakes of all files are reported in one
+ * run, each once: what could not be understood becomes poison that later checks pass over. Names
+ * that the text leaves out are chosen as PostgreSQL would; types get format_type's spelling;
+ * references get their namespace. Must not know: files, servers, SQL's grammar
+ * (syntax/sql_fragment.h), other models. */
 #ifndef SCHEMAC_SEMA_SEMA_H
 #define SCHEMAC_SEMA_SEMA_H
 
@@ -16,8 +17,9 @@ typedef struct SemaFiles {
     size_t count;
 } SemaFiles;
 
-/* Never NULL. Where diagnostics_has_errors(diagnostics) afterwards, the model is incomplete and good for
- * nothing but showing. `names` must be the table that the ASTs were parsed with. Diagnostics are sorted. */
+/* Never NULL. Where diagnostics_has_errors(diagnostics) afterwards, the model is incomplete and
+ * good for nothing but showing. `names` must be the table that the ASTs were parsed with.
+ * Diagnostics are sorted. */
 Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, SemaFiles files);
 
 #endif

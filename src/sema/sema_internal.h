@@ -1,9 +1,10 @@
 /* What the files of sema share: the state of one compilation, and names.
  *
- * The order of work (sema.c): all statements are declared; then types (enums, attributes, domains, columns,
- * routines' signatures); then, in the order of the text, what needs names and types (defaults, constraints,
- * indexes, names that were left out); then what needs other tables' keys or views' columns (foreign keys,
- * views, triggers, owners of sequences, comments); then what needs the whole (renames, circles). */
+ * The order of work (sema.c): all statements are declared; then types (enums, attributes, domains,
+ * columns, routines' signatures); then, in the order of the text, what needs names and types
+ * (defaults, constraints, indexes, names that were left out); then what needs other tables' keys or
+ * views' columns (foreign keys, views, triggers, owners of sequences, comments); then what needs
+ * the whole (renames, circles). */
 #ifndef SCHEMAC_SEMA_SEMA_INTERNAL_H
 #define SCHEMAC_SEMA_SEMA_INTERNAL_H
 
@@ -45,11 +46,11 @@ typedef struct RelationState {
     RelationProgress progress;
     const Name *columns; /* of the whole relation, inherited ones included */
     size_t column_count;
-    bool any_column;                 /* columns could not be known */
-    VECTOR(const AstColumn *) ast_columns; /* of a table: one for each column of the model */
-    VECTOR(struct RelationState *) parents;       /* inherits */
+    bool any_column;                        /* columns could not be known */
+    VECTOR(const AstColumn *) ast_columns;  /* of a table: one for each column of the model */
+    VECTOR(struct RelationState *) parents; /* inherits */
     VECTOR(ForeignKeyState) foreign_keys;
-    const SqlFragment *query;        /* of a view; NULL when it could not be read */
+    const SqlFragment *query; /* of a view; NULL when it could not be read */
 } RelationState;
 
 typedef struct Sema {
@@ -74,10 +75,11 @@ typedef struct Sema {
     VECTOR(Declaration *) declarations;
 } Sema;
 
-/* Diagnostics ----------------------------------------------------------------------------------------- */
+/* Diagnostics --------------------------------------------------------------------------------- */
 
 /* Adds an error or warning of CODE_##code; the value is the Diagnostic. */
-#define SEMA_ADD(sema, code, span, ...) diag_add((sema)->diagnostics, CODE_##code, (span), __VA_ARGS__)
+#define SEMA_ADD(sema, code, span, ...) \
+    diag_add((sema)->diagnostics, CODE_##code, (span), __VA_ARGS__)
 #define SEMA_HINT(sema, diagnostic, ...) diag_hint((sema)->diagnostics, (diagnostic), __VA_ARGS__)
 #define SEMA_NOTE(sema, diagnostic, span, ...) \
     diag_note((sema)->diagnostics, (diagnostic), (span), __VA_ARGS__)
@@ -96,7 +98,7 @@ void near_try(Near *near, Text candidate);
 void near_try_objects(Near *near, Name namespace_name, bool (*is_wanted)(ObjectKind kind));
 void near_hint(Near *near, Diagnostic *diagnostic);
 
-/* Names (names.c) --------------------------------------------------------------------------------------- */
+/* Names (names.c) ----------------------------------------------------------------------------- */
 
 NameScope *sema_scope(Sema *sema, Name namespace_name);
 
@@ -106,20 +108,22 @@ Name sema_home_of(const Sema *sema, Name home, const AstQualifiedName *written);
 /* Checks length, adds `object` to the database; a duplicate is reported and false. */
 bool sema_add_object(Sema *sema, Object *object, Span span);
 
-/* The same for what has its name among the relations but is no object of the database's list: indexes,
- * constraints with an index, sequences of identity columns. */
+/* The same for what has its name among the relations but is no object of the database's list:
+ * indexes, constraints with an index, sequences of identity columns. */
 bool sema_add_hidden_relation(Sema *sema, Object *object);
 
 /* Checks that `name` is not too long; reports it. */
 bool sema_check_name(Sema *sema, Name name, Span span);
 
-/* Looks a name up: in `home` and then the default namespace when it is unqualified. NULL: not there. */
+/* Looks a name up: in `home` and then the default namespace when it is unqualified. NULL: not
+ * there. */
 Object *sema_find_relation(Sema *sema, Name home, QualifiedName written);
 Object *sema_find_type(Sema *sema, Name home, QualifiedName written);
 const Routines *sema_find_routines(Sema *sema, Name home, QualifiedName written);
 void sema_add_routine(Sema *sema, Routine *routine);
 
-/* Whether `name` may have been declared by something that could not be read: then it is not reported. */
+/* Whether `name` may have been declared by something that could not be read: then it is not
+ * reported. */
 bool sema_is_excused(Sema *sema, Name name);
 
 /* "relation "x" does not exist", with the nearest name; nothing where it is excused. */

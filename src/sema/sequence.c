@@ -5,26 +5,24 @@
 
 static const char *sequence_type(Sema *sema, const AstSequenceOptions *ast)
 {
-    if (span_is_none(ast->type.span))
-        return NULL;
+    if (span_is_none(ast->type.span)) return NULL;
     const BuiltinType *builtin = builtin_type_find(name_text(ast->type.name.name));
-    bool is_good = ast->type.name.namespace_name == NULL && builtin != NULL
-                   && ast->type.modifier_count == 0 && ast->type.array_dimensions == 0
-                   && (strcmp(builtin->internal, "int2") == 0 || strcmp(builtin->internal, "int4") == 0
-                       || strcmp(builtin->internal, "int8") == 0);
-    if (is_good)
-        return builtin->name;
+    bool is_good =
+        ast->type.name.namespace_name == NULL && builtin != NULL && ast->type.modifier_count == 0 &&
+        ast->type.array_dimensions == 0 &&
+        (strcmp(builtin->internal, "int2") == 0 || strcmp(builtin->internal, "int4") == 0 ||
+         strcmp(builtin->internal, "int8") == 0);
+    if (is_good) return builtin->name;
     SEMA_ADD(sema, SEQUENCE_OPTION, ast->type.span,
              "sequence type must be smallint, integer, or bigint");
     return NULL;
 }
 
 /* Takes a bound as written, if it fits the type. */
-static void set_bound(Sema *sema, const AstNumber *written, const char *word, const SequenceOptions *type,
-                      int64_t *bound)
+static void set_bound(Sema *sema, const AstNumber *written, const char *word,
+                      const SequenceOptions *type, int64_t *bound)
 {
-    if (span_is_none(written->span))
-        return;
+    if (span_is_none(written->span)) return;
     SequenceOptions up = sequence_options_default(type->type, 1);
     SequenceOptions down = sequence_options_default(type->type, -1);
     if (written->value > up.maximum || written->value < down.minimum)
@@ -37,8 +35,7 @@ static void set_bound(Sema *sema, const AstNumber *written, const char *word, co
 
 static Span first_span(Span a, Span b, Span otherwise)
 {
-    if (!span_is_none(a))
-        return a;
+    if (!span_is_none(a)) return a;
     return span_is_none(b) ? otherwise : b;
 }
 
@@ -47,20 +44,21 @@ static void check_bounds(Sema *sema, const SequenceOptions *options, const AstSe
 {
     if (options->minimum >= options->maximum) {
         SEMA_ADD(sema, SEQUENCE_OPTION, first_span(ast->minimum.span, ast->maximum.span, span),
-                 "minvalue (%" PRId64 ") must be less than maxvalue (%" PRId64 ")", options->minimum,
-                 options->maximum);
+                 "minvalue (%" PRId64 ") must be less than maxvalue (%" PRId64 ")",
+                 options->minimum, options->maximum);
     } else if (options->start < options->minimum) {
         SEMA_ADD(sema, SEQUENCE_OPTION, first_span(ast->start.span, ast->minimum.span, span),
                  "start (%" PRId64 ") cannot be less than minvalue (%" PRId64 ")", options->start,
                  options->minimum);
     } else if (options->start > options->maximum) {
         SEMA_ADD(sema, SEQUENCE_OPTION, first_span(ast->start.span, ast->maximum.span, span),
-                 "start (%" PRId64 ") cannot be greater than maxvalue (%" PRId64 ")", options->start,
-                 options->maximum);
+                 "start (%" PRId64 ") cannot be greater than maxvalue (%" PRId64 ")",
+                 options->start, options->maximum);
     }
 }
 
-SequenceOptions sequence_options_compile(Sema *sema, const AstSequenceOptions *ast, Name type, Span span)
+SequenceOptions sequence_options_compile(Sema *sema, const AstSequenceOptions *ast, Name type,
+                                         Span span)
 {
     int64_t increment = span_is_none(ast->increment.span) ? 1 : ast->increment.value;
     if (increment == 0) {
@@ -71,11 +69,10 @@ SequenceOptions sequence_options_compile(Sema *sema, const AstSequenceOptions *a
     set_bound(sema, &ast->minimum, "minvalue", &options, &options.minimum);
     set_bound(sema, &ast->maximum, "maxvalue", &options, &options.maximum);
     options.start = increment > 0 ? options.minimum : options.maximum;
-    if (!span_is_none(ast->start.span))
-        options.start = ast->start.value;
+    if (!span_is_none(ast->start.span)) options.start = ast->start.value;
     if (!span_is_none(ast->cache.span) && ast->cache.value <= 0)
-        SEMA_ADD(sema, SEQUENCE_OPTION, ast->cache.span, "cache (%" PRId64 ") must be greater than zero",
-                 ast->cache.value);
+        SEMA_ADD(sema, SEQUENCE_OPTION, ast->cache.span,
+                 "cache (%" PRId64 ") must be greater than zero", ast->cache.value);
     else if (!span_is_none(ast->cache.span))
         options.cache = ast->cache.value;
     options.cycle = !span_is_none(ast->cycle);
@@ -102,22 +99,22 @@ void sequence_define(Sema *sema, Declaration *declaration)
     sequence->unlogged = !span_is_none(ast->options.unlogged);
 }
 
-static void check_owner_namespace(Sema *sema, const Sequence *sequence, const Object *table, Span span)
+static void check_owner_namespace(Sema *sema, const Sequence *sequence, const Object *table,
+                                  Span span)
 {
-    if (table->name.namespace_name == sequence->object.name.namespace_name)
-        return;
-    Diagnostic *diagnostic = SEMA_ADD(sema, SEQUENCE_OWNER, span,
-                                      "sequence must be in the namespace of the table that owns it");
+    if (table->name.namespace_name == sequence->object.name.namespace_name) return;
+    Diagnostic *diagnostic = SEMA_ADD(
+        sema, SEQUENCE_OWNER, span, "sequence must be in the namespace of the table that owns it");
     SEMA_NOTE(sema, diagnostic, table->span, "the table is declared here");
 }
 
 /* The table and column that own it. */
 void sequence_link(Sema *sema, Declaration *declaration)
 {
-    const AstSequenceOptions *ast = &((const AstSequence *)(const void *)declaration->statement)->options;
+    const AstSequenceOptions *ast =
+        &((const AstSequence *)(const void *)declaration->statement)->options;
     Sequence *sequence = (Sequence *)(void *)declaration->object;
-    if (ast->owned_by_table.name == NULL)
-        return;
+    if (ast->owned_by_table.name == NULL) return;
     QualifiedName written = written_name(&ast->owned_by_table);
     Object *object = sema_find_relation(sema, declaration->home, written);
     if (object == NULL) {

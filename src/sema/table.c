@@ -20,7 +20,7 @@ Object *table_declare(Sema *sema, Declaration *declaration)
     return &table->object;
 }
 
-/* Columns ------------------------------------------------------------------------------------------------ */
+/* Columns ------------------------------------------------------------------------------------- */
 
 static void report_column_twice(Sema *sema, const AstColumn *ast, const Column *first)
 {
@@ -31,7 +31,8 @@ static void report_column_twice(Sema *sema, const AstColumn *ast, const Column *
 
 static bool check_not_system(Sema *sema, const AstColumn *ast)
 {
-    static const char *const system_columns[] = {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"};
+    static const char *const system_columns[] = {"ctid", "xmin", "cmin",
+                                                 "xmax", "cmax", "tableoid"};
     for (size_t i = 0; i < sizeof system_columns / sizeof *system_columns; i++) {
         if (strcmp(ast->name.name, system_columns[i]) == 0) {
             SEMA_ADD(sema, NAME_NOT_ALLOWED, ast->name.span,
@@ -49,14 +50,13 @@ static void add_column(Sema *sema, RelationState *state, Table *table, const Ast
         report_column_twice(sema, ast, first);
         return;
     }
-    if (!check_not_system(sema, ast))
-        return;
+    if (!check_not_system(sema, ast)) return;
     if (table->columns.count == COLUMN_LIMIT) {
-        SEMA_ADD(sema, TOO_MANY, ast->name.span, "tables can have at most %d columns", COLUMN_LIMIT);
+        SEMA_ADD(sema, TOO_MANY, ast->name.span, "tables can have at most %d columns",
+                 COLUMN_LIMIT);
         return;
     }
-    if (table->columns.count > COLUMN_LIMIT)
-        return;
+    if (table->columns.count > COLUMN_LIMIT) return;
     Column *column = ARENA_NEW(sema->arena, Column);
     column_define_type(sema, state, column, ast);
     VECTOR_ADD(sema->arena, &table->columns, column);
@@ -66,10 +66,9 @@ static void add_column(Sema *sema, RelationState *state, Table *table, const Ast
 /* Names that are written out are taken before any is chosen. */
 static void reserve_constraint(Sema *sema, const RelationState *state, const AstConstraint *ast)
 {
-    bool has_index = ast->kind == AST_CONSTRAINT_PRIMARY_KEY || ast->kind == AST_CONSTRAINT_UNIQUE
-                     || ast->kind == AST_CONSTRAINT_EXCLUDE;
-    if (!has_index || ast->name.name == NULL)
-        return;
+    bool has_index = ast->kind == AST_CONSTRAINT_PRIMARY_KEY ||
+                     ast->kind == AST_CONSTRAINT_UNIQUE || ast->kind == AST_CONSTRAINT_EXCLUDE;
+    if (!has_index || ast->name.name == NULL) return;
     Constraint *constraint = ARENA_NEW(sema->arena, Constraint);
     object_begin_part(&constraint->object, KIND_CONSTRAINT, state->object, ast->name.name,
                       ast->name.span, &ast->renamed_from, &ast->documentation);
@@ -92,8 +91,7 @@ static void reserve_names(Sema *sema, const RelationState *state, const AstTable
 static size_t count_columns(const AstTable *ast)
 {
     size_t count = 1;
-    for (const AstColumn *at = ast->columns; at != NULL; at = at->next)
-        count++;
+    for (const AstColumn *at = ast->columns; at != NULL; at = at->next) count++;
     return count < COLUMN_LIMIT ? count : COLUMN_LIMIT;
 }
 
@@ -105,16 +103,17 @@ void table_define_columns(Sema *sema, Declaration *declaration)
     size_t count = count_columns(ast);
     vector_reserve(sema->arena, (void **)&table->columns.items, &table->columns.capacity, count,
                    sizeof *table->columns.items);
-    vector_reserve(sema->arena, (void **)&state->ast_columns.items, &state->ast_columns.capacity, count,
-                   sizeof *state->ast_columns.items);
+    vector_reserve(sema->arena, (void **)&state->ast_columns.items, &state->ast_columns.capacity,
+                   count, sizeof *state->ast_columns.items);
     for (const AstColumn *at = ast->columns; at != NULL; at = at->next)
         add_column(sema, state, table, at);
     reserve_names(sema, state, ast);
 }
 
-/* Inheritance -------------------------------------------------------------------------------------------- */
+/* Inheritance --------------------------------------------------------------------------------- */
 
-static void add_parent(Sema *sema, RelationState *state, Table *table, const AstQualifiedName *written)
+static void add_parent(Sema *sema, RelationState *state, Table *table,
+                       const AstQualifiedName *written)
 {
     QualifiedName name = written_name(written);
     Object *object = sema_find_relation(sema, state->declaration->home, name);
@@ -144,8 +143,8 @@ void table_define_parents(Sema *sema, Declaration *declaration)
 {
     const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
     for (const AstQualifiedName *at = ast->inherits; at != NULL; at = at->next)
-        add_parent(sema, sema_relation(sema, declaration->object), (Table *)(void *)declaration->object,
-                   at);
+        add_parent(sema, sema_relation(sema, declaration->object),
+                   (Table *)(void *)declaration->object, at);
 }
 
 typedef VECTOR(Name) ColumnNames;
@@ -154,10 +153,8 @@ static void add_names(Sema *sema, ColumnNames *names, const Name *more, size_t c
 {
     for (size_t i = 0; i < count; i++) {
         size_t at = 0;
-        while (at < names->count && names->items[at] != more[i])
-            at++;
-        if (at == names->count)
-            VECTOR_ADD(sema->arena, names, more[i]);
+        while (at < names->count && names->items[at] != more[i]) at++;
+        if (at == names->count) VECTOR_ADD(sema->arena, names, more[i]);
     }
 }
 
@@ -167,8 +164,7 @@ static void add_names(Sema *sema, ColumnNames *names, const Name *more, size_t c
 void table_collect_columns(Sema *sema, RelationState *state, int depth)
 {
     const Table *table = (const Table *)(const void *)state->object;
-    if (state->columns != NULL || state->progress == RELATION_WORKING)
-        return;
+    if (state->columns != NULL || state->progress == RELATION_WORKING) return;
     state->progress = RELATION_WORKING;
     ColumnNames names = {0};
     vector_reserve(sema->arena, (void **)&names.items, &names.capacity, table->columns.count + 1,
@@ -199,8 +195,7 @@ void table_collect_columns(Sema *sema, RelationState *state, int depth)
 
 static const Column *find_inherited(const RelationState *state, Name name, int depth)
 {
-    if (state->object->kind != KIND_TABLE || depth > INHERITANCE_DEPTH)
-        return NULL;
+    if (state->object->kind != KIND_TABLE || depth > INHERITANCE_DEPTH) return NULL;
     const Column *found = table_find_column((const Table *)(const void *)state->object, name);
     for (size_t i = 0; found == NULL && i < state->parents.count; i++)
         found = find_inherited(state->parents.items[i], name, depth + 1);
@@ -212,11 +207,12 @@ const Column *relation_find_column(const RelationState *state, Name name)
     return find_inherited(state, name, 0);
 }
 
-/* The whole ---------------------------------------------------------------------------------------------- */
+/* The whole ----------------------------------------------------------------------------------- */
 
 static int compare_indexes(const void *a, const void *b)
 {
-    return name_compare((*(Index *const *)a)->object.name.name, (*(Index *const *)b)->object.name.name);
+    return name_compare((*(Index *const *)a)->object.name.name,
+                        (*(Index *const *)b)->object.name.name);
 }
 
 static int compare_triggers(const void *a, const void *b)
@@ -243,12 +239,10 @@ void table_define(Sema *sema, Declaration *declaration)
 /* An index that tells rows apart: unique, whole, of columns that are never null. */
 static bool identifies_rows(const RelationState *state, const Index *index)
 {
-    if (!index->unique || !expression_is_none(&index->predicate))
-        return false;
+    if (!index->unique || !expression_is_none(&index->predicate)) return false;
     for (size_t i = 0; i < index->keys.count; i++) {
         const Column *column = relation_find_column(state, index->keys.items[i].column);
-        if (column == NULL || !column->not_null)
-            return false;
+        if (column == NULL || !column->not_null) return false;
     }
     return true;
 }
@@ -257,25 +251,23 @@ static void check_replica_index(Sema *sema, const RelationState *state, const As
 {
     const Table *table = (const Table *)(const void *)state->object;
     const Constraint *constraint = table_find_constraint(table, written->name);
-    if (constraint != NULL
-        && (constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY
-            || constraint->constraint_kind == CONSTRAINT_UNIQUE))
+    if (constraint != NULL && (constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
+                               constraint->constraint_kind == CONSTRAINT_UNIQUE))
         return;
     Near near = near_begin(sema, name_text(written->name));
     for (size_t i = 0; i < table->indexes.count; i++) {
         const Index *index = table->indexes.items[i];
         near_try(&near, name_text(index->object.name.name));
-        if (index->object.name.name != written->name)
-            continue;
+        if (index->object.name.name != written->name) continue;
         if (!identifies_rows(state, index))
-            SEMA_ADD(sema, REPLICA_IDENTITY, written->span,
-                     "index \"%s\" cannot be the replica identity: it must be unique, without where, and "
-                     "of columns that are not null",
-                     written->name);
+            SEMA_ADD(
+                sema, REPLICA_IDENTITY, written->span,
+                "index \"%s\" cannot be the replica identity: it must be unique, without where, and "
+                "of columns that are not null",
+                written->name);
         return;
     }
-    if (sema_is_excused(sema, written->name))
-        return;
+    if (sema_is_excused(sema, written->name)) return;
     Diagnostic *diagnostic = SEMA_ADD(sema, REPLICA_IDENTITY, written->span,
                                       "index \"%s\" of table \"%s\" does not exist", written->name,
                                       table->object.name.name);
@@ -285,14 +277,15 @@ static void check_replica_index(Sema *sema, const RelationState *state, const As
 static void link_replica_identity(Sema *sema, RelationState *state, const AstTable *ast)
 {
     static const ReplicaIdentity identities[] = {
-        [AST_REPLICA_NONE] = REPLICA_IDENTITY_DEFAULT,   [AST_REPLICA_DEFAULT] = REPLICA_IDENTITY_DEFAULT,
-        [AST_REPLICA_NOTHING] = REPLICA_IDENTITY_NOTHING, [AST_REPLICA_FULL] = REPLICA_IDENTITY_FULL,
+        [AST_REPLICA_NONE] = REPLICA_IDENTITY_DEFAULT,
+        [AST_REPLICA_DEFAULT] = REPLICA_IDENTITY_DEFAULT,
+        [AST_REPLICA_NOTHING] = REPLICA_IDENTITY_NOTHING,
+        [AST_REPLICA_FULL] = REPLICA_IDENTITY_FULL,
         [AST_REPLICA_INDEX] = REPLICA_IDENTITY_INDEX,
     };
     Table *table = (Table *)(void *)state->object;
     table->replica_identity = identities[ast->replica_identity];
-    if (ast->replica_identity != AST_REPLICA_INDEX)
-        return;
+    if (ast->replica_identity != AST_REPLICA_INDEX) return;
     table->replica_identity_index = ast->replica_identity_index.name;
     check_replica_index(sema, state, &ast->replica_identity_index);
 }

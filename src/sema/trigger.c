@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Clauses ------------------------------------------------------------------------------------------------ */
+/* Clauses ------------------------------------------------------------------------------------- */
 
 static void refuse(Sema *sema, Span span, const char *what)
 {
@@ -13,9 +13,9 @@ static void refuse(Sema *sema, Span span, const char *what)
 static void check_instead_of(Sema *sema, const AstTrigger *ast, const Object *owner)
 {
     if (owner->kind != KIND_VIEW) {
-        Diagnostic *diagnostic = SEMA_ADD(sema, TRIGGER_FORM, ast->timing_span,
-                                          "\"%s\" is a table: only views have instead of triggers",
-                                          owner->name.name);
+        Diagnostic *diagnostic =
+            SEMA_ADD(sema, TRIGGER_FORM, ast->timing_span,
+                     "\"%s\" is a table: only views have instead of triggers", owner->name.name);
         SEMA_NOTE(sema, diagnostic, owner->span, "it is declared here");
     }
     if (!ast->for_each_row)
@@ -43,16 +43,14 @@ static void check_owner(Sema *sema, const AstTrigger *ast, const Object *owner)
 static unsigned count_events(unsigned events)
 {
     unsigned count = 0;
-    for (; events != 0; events >>= 1)
-        count += events & 1;
+    for (; events != 0; events >>= 1) count += events & 1;
     return count;
 }
 
 static void check_transition_tables(Sema *sema, const AstTrigger *ast, const Object *owner)
 {
     const AstName *first = ast->old_table.name != NULL ? &ast->old_table : &ast->new_table;
-    if (first->name == NULL)
-        return;
+    if (first->name == NULL) return;
     bool updates = (ast->events & AST_EVENT_UPDATE) != 0;
     if (ast->timing != AST_TIMING_AFTER)
         refuse(sema, first->span, "transition tables are for after triggers only");
@@ -96,7 +94,7 @@ static void check_form(Sema *sema, const AstTrigger *ast, const Object *owner)
         refuse(sema, ast->timing_span, "truncate triggers cannot be for each row");
 }
 
-/* Function ----------------------------------------------------------------------------------------------- */
+/* Function ------------------------------------------------------------------------------------ */
 
 static bool is_trigger_function(const Routine *routine)
 {
@@ -107,7 +105,8 @@ static bool is_trigger_function(const Routine *routine)
 static const Routine *find_without_arguments(const Routines *routines)
 {
     for (size_t i = 0; i < routines->count; i++) {
-        if (routines->items[i]->arguments.count == 0 && routines->items[i]->object.kind == KIND_FUNCTION)
+        if (routines->items[i]->arguments.count == 0 &&
+            routines->items[i]->object.kind == KIND_FUNCTION)
             return routines->items[i];
     }
     return NULL;
@@ -115,19 +114,19 @@ static const Routine *find_without_arguments(const Routines *routines)
 
 static void report_function(Sema *sema, Name home, const AstQualifiedName *written)
 {
-    if (sema_is_excused(sema, written->name))
-        return;
+    if (sema_is_excused(sema, written->name)) return;
     QualifiedName name = written_name(written);
-    Diagnostic *diagnostic = SEMA_ADD(sema, UNKNOWN_FUNCTION, written->span, "function \"%.*s\" does not exist",
-                                      TEXT_FORMAT(sema_format_name(sema, name)));
+    Diagnostic *diagnostic =
+        SEMA_ADD(sema, UNKNOWN_FUNCTION, written->span, "function \"%.*s\" does not exist",
+                 TEXT_FORMAT(sema_format_name(sema, name)));
     Near near = near_begin(sema, name_text(written->name));
     Name homes[2] = {written->namespace_name != NULL ? written->namespace_name : home,
                      sema->default_namespace};
     for (size_t i = 0; i < 2; i++) {
         NameScope *scope = homes[i] == NULL ? NULL : map_find_pointer(sema->scopes, homes[i]);
-        if (scope == NULL)
-            continue;
-        for (MapEntry entry = map_first(scope->routines); entry.value != NULL; entry = map_next(entry))
+        if (scope == NULL) continue;
+        for (MapEntry entry = map_first(scope->routines); entry.value != NULL;
+             entry = map_next(entry))
             near_try(&near, name_text(((const Routines *)entry.value)->items[0]->object.name.name));
     }
     near_hint(&near, diagnostic);
@@ -137,26 +136,23 @@ static void report_function(Sema *sema, Name home, const AstQualifiedName *writt
 static void check_foreign_function(Sema *sema, Name home, const AstQualifiedName *written)
 {
     const char *extension = known_trigger_function(name_text(written->name));
-    if (extension != NULL && (extension[0] == '\0' || sema_has_extension(sema, extension)))
-        return;
+    if (extension != NULL && (extension[0] == '\0' || sema_has_extension(sema, extension))) return;
     if (extension != NULL) {
         Diagnostic *diagnostic =
             SEMA_ADD(sema, EXTENSION_NOT_DECLARED, written->span,
-                     "function \"%s\" belongs to extension \"%s\", which is not declared", written->name,
-                     extension);
+                     "function \"%s\" belongs to extension \"%s\", which is not declared",
+                     written->name, extension);
         SEMA_HINT(sema, diagnostic, "Add \"extension %s;\".", extension);
         return;
     }
-    if (!sema->open_functions)
-        report_function(sema, home, written);
+    if (!sema->open_functions) report_function(sema, home, written);
 }
 
 static QualifiedName resolve_function(Sema *sema, Name home, const AstQualifiedName *written)
 {
     QualifiedName name = written_name(written);
     const Routines *routines = sema_find_routines(sema, home, name);
-    if (written->name == NULL)
-        return name;
+    if (written->name == NULL) return name;
     if (routines == NULL) {
         check_foreign_function(sema, home, written);
         return name;
@@ -164,19 +160,18 @@ static QualifiedName resolve_function(Sema *sema, Name home, const AstQualifiedN
     const Routine *routine = find_without_arguments(routines);
     const Routine *shown = routine != NULL ? routine : routines->items[0];
     if (routine == NULL || !is_trigger_function(routine)) {
-        Diagnostic *diagnostic =
-            SEMA_ADD(sema, TRIGGER_FUNCTION, written->span,
-                     routine == NULL ? "function \"%s\" takes arguments, so it cannot serve a trigger"
-                                     : "function \"%s\" must return trigger",
-                     written->name);
+        Diagnostic *diagnostic = SEMA_ADD(
+            sema, TRIGGER_FUNCTION, written->span,
+            routine == NULL ? "function \"%s\" takes arguments, so it cannot serve a trigger"
+                            : "function \"%s\" must return trigger",
+            written->name);
         SEMA_NOTE(sema, diagnostic, shown->object.span, "it is declared here");
-        if (routine == NULL)
-            SEMA_HINT(sema, diagnostic, "A trigger's arguments come in tg_argv.");
+        if (routine == NULL) SEMA_HINT(sema, diagnostic, "A trigger's arguments come in tg_argv.");
     }
     return shown->object.name;
 }
 
-/* All ---------------------------------------------------------------------------------------------------- */
+/* All ----------------------------------------------------------------------------------------- */
 
 static Expression compile_condition(Sema *sema, const IndexOwner *owner, const AstTrigger *ast)
 {
@@ -185,8 +180,7 @@ static Expression compile_condition(Sema *sema, const IndexOwner *owner, const A
     static const char *const words[] = {"old", "new"};
     static const unsigned missing[] = {AST_EVENT_INSERT, AST_EVENT_DELETE};
     for (size_t i = 0; i < 2 && ast->for_each_row; i++) {
-        if ((ast->events & missing[i]) != 0)
-            continue;
+        if ((ast->events & missing[i]) != 0) continue;
         ranges[count] = expression_range(owner->relation);
         ranges[count].alias = name_intern_string(sema->names, words[i]);
         ranges[count].only_qualified = true;
@@ -202,58 +196,58 @@ static bool is_of_new(const Expression *condition, const SqlReference *reference
 {
     static const char qualifier[] = "new.";
     size_t length = sizeof qualifier - 1;
-    return reference->begin >= length && reference->begin <= condition->text.length
-           && strncmp(condition->text.bytes + reference->begin - length, qualifier, length) == 0;
+    return reference->begin >= length && reference->begin <= condition->text.length &&
+           strncmp(condition->text.bytes + reference->begin - length, qualifier, length) == 0;
 }
 
 /* Before triggers run before generated columns are computed. */
 static void check_generated(Sema *sema, const IndexOwner *owner, const AstTrigger *ast,
                             const Expression *condition)
 {
-    if (ast->timing != AST_TIMING_BEFORE || owner->object->kind != KIND_TABLE)
-        return;
+    if (ast->timing != AST_TIMING_BEFORE || owner->object->kind != KIND_TABLE) return;
     const Table *table = (const Table *)(const void *)owner->object;
-    bool has_row = condition->text.length > 0
-                   && memmem(condition->text.bytes, condition->text.length, "new.*", 5) != NULL;
+    bool has_row = condition->text.length > 0 &&
+                   memmem(condition->text.bytes, condition->text.length, "new.*", 5) != NULL;
     for (size_t i = 0; i < table->columns.count; i++) {
         const Column *column = table->columns.items[i];
         bool is_named = has_row;
         for (size_t j = 0; j < condition->reference_count && !is_named; j++) {
             const SqlReference *reference = &condition->references[j];
-            is_named = reference->kind == REFERENCE_COLUMN && reference->part == column->object.name.name
-                       && is_of_new(condition, reference);
+            is_named = reference->kind == REFERENCE_COLUMN &&
+                       reference->part == column->object.name.name &&
+                       is_of_new(condition, reference);
         }
-        if (span_is_none(column->generated.span) || !is_named)
-            continue;
-        Diagnostic *diagnostic =
-            SEMA_ADD(sema, TRIGGER_FORM, ast->condition.span,
-                     "the condition of a before trigger cannot use generated column \"%s\" of new%s",
-                     column->object.name.name, has_row ? ", nor new.*" : "");
+        if (span_is_none(column->generated.span) || !is_named) continue;
+        Diagnostic *diagnostic = SEMA_ADD(
+            sema, TRIGGER_FORM, ast->condition.span,
+            "the condition of a before trigger cannot use generated column \"%s\" of new%s",
+            column->object.name.name, has_row ? ", nor new.*" : "");
         SEMA_NOTE(sema, diagnostic, column->object.span, "it is declared here");
         return;
     }
 }
 
-static void link_from_table(Sema *sema, const IndexOwner *owner, Trigger *trigger, const AstTrigger *ast)
+static void link_from_table(Sema *sema, const IndexOwner *owner, Trigger *trigger,
+                            const AstTrigger *ast)
 {
-    if (ast->from_table.name == NULL)
-        return;
+    if (ast->from_table.name == NULL) return;
     const Object *object = sema_find_relation(sema, owner->home, written_name(&ast->from_table));
     if (object == NULL)
-        sema_report_relation(sema, owner->home, written_name(&ast->from_table), ast->from_table.span);
+        sema_report_relation(sema, owner->home, written_name(&ast->from_table),
+                             ast->from_table.span);
     else
         trigger->from_table = object->name;
 }
 
 static void check_table(Sema *sema, const IndexOwner *owner, const AstTrigger *ast)
 {
-    if (ast->table.name == NULL)
-        return;
+    if (ast->table.name == NULL) return;
     QualifiedName name = owner->object->name;
-    if (ast->table.name != name.name
-        || (ast->table.namespace_name != NULL && ast->table.namespace_name != name.namespace_name))
+    if (ast->table.name != name.name ||
+        (ast->table.namespace_name != NULL && ast->table.namespace_name != name.namespace_name))
         SEMA_ADD(sema, TRIGGER_FORM, ast->table.span,
-                 "the trigger stands in \"%s\", so it cannot be on \"%s\"", name.name, ast->table.name);
+                 "the trigger stands in \"%s\", so it cannot be on \"%s\"", name.name,
+                 ast->table.name);
 }
 
 Trigger *trigger_compile(Sema *sema, const IndexOwner *owner, const AstTrigger *ast)
@@ -264,7 +258,8 @@ Trigger *trigger_compile(Sema *sema, const IndexOwner *owner, const AstTrigger *
     sema_check_name(sema, ast->name.name, ast->name.span);
     trigger->timing = (TriggerTiming)ast->timing;
     trigger->events = ast->events;
-    trigger->update_columns = columns_compile(sema, owner->relation, ast->update_columns, "update of");
+    trigger->update_columns =
+        columns_compile(sema, owner->relation, ast->update_columns, "update of");
     trigger->for_each_row = ast->for_each_row;
     trigger->constraint = !span_is_none(ast->constraint);
     trigger->deferrable = !span_is_none(ast->deferrable);

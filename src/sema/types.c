@@ -5,9 +5,9 @@
 /* A spelling in a .schema text or in SQL. */
 typedef struct Spelling {
     QualifiedName name;
-    Span span;          /* of the name */
-    bool is_internal;   /* pg_type.typname: "quoted", or from SQL */
-    Name fields;        /* of interval */
+    Span span;        /* of the name */
+    bool is_internal; /* pg_type.typname: "quoted", or from SQL */
+    Name fields;      /* of interval */
     Span modifiers_span;
     int32_t modifiers[2];
     uint8_t modifier_count;
@@ -16,7 +16,7 @@ typedef struct Spelling {
 
 static const Type poison = {.type_class = TYPE_POISON};
 
-/* Modifiers ---------------------------------------------------------------------------------------------- */
+/* Modifiers ----------------------------------------------------------------------------------- */
 
 typedef struct ModifierLimit {
     const char *internal;
@@ -26,29 +26,30 @@ typedef struct ModifierLimit {
 
 /* PostgreSQL's own limits: varlena.c, varbit.c, numeric.c, timestamp.c. */
 static const ModifierLimit modifier_limits[] = {
-    {"varchar", 1, 10485760}, {"bpchar", 1, 10485760}, {"bit", 1, 83886080}, {"varbit", 1, 83886080},
-    {"numeric", 1, 1000},     {"time", 0, 6},          {"timetz", 0, 6},     {"timestamp", 0, 6},
-    {"timestamptz", 0, 6},    {"interval", 0, 6},
+    {"varchar", 1, 10485760}, {"bpchar", 1, 10485760}, {"bit", 1, 83886080},
+    {"varbit", 1, 83886080},  {"numeric", 1, 1000},    {"time", 0, 6},
+    {"timetz", 0, 6},         {"timestamp", 0, 6},     {"timestamptz", 0, 6},
+    {"interval", 0, 6},
 };
 
 static const char *modifier_word(const char *internal)
 {
-    if (strcmp(internal, "numeric") == 0)
-        return "precision";
-    return strchr(internal, 't') == internal || strcmp(internal, "interval") == 0 ? "precision" : "length";
+    if (strcmp(internal, "numeric") == 0) return "precision";
+    return strchr(internal, 't') == internal || strcmp(internal, "interval") == 0 ? "precision"
+                                                                                  : "length";
 }
 
 static bool check_modifier_range(Sema *sema, const BuiltinType *builtin, const Spelling *spelling)
 {
     for (size_t i = 0; i < sizeof modifier_limits / sizeof *modifier_limits; i++) {
         const ModifierLimit *limit = &modifier_limits[i];
-        if (strcmp(builtin->internal, limit->internal) != 0)
-            continue;
+        if (strcmp(builtin->internal, limit->internal) != 0) continue;
         if (spelling->modifiers[0] >= limit->minimum && spelling->modifiers[0] <= limit->maximum)
             return true;
         SEMA_ADD(sema, TYPE_MODIFIER, spelling->modifiers_span,
-                 "%s of type %s must be between %d and %d, not %d", modifier_word(builtin->internal),
-                 builtin->name, limit->minimum, limit->maximum, spelling->modifiers[0]);
+                 "%s of type %s must be between %d and %d, not %d",
+                 modifier_word(builtin->internal), builtin->name, limit->minimum, limit->maximum,
+                 spelling->modifiers[0]);
         return false;
     }
     return true;
@@ -56,8 +57,7 @@ static bool check_modifier_range(Sema *sema, const BuiltinType *builtin, const S
 
 static bool check_modifiers(Sema *sema, const BuiltinType *builtin, const Spelling *spelling)
 {
-    if (spelling->modifier_count == 0)
-        return true;
+    if (spelling->modifier_count == 0) return true;
     if (builtin->modifier_count == 0) {
         Diagnostic *diagnostic =
             SEMA_ADD(sema, TYPE_MODIFIER, spelling->modifiers_span,
@@ -68,22 +68,23 @@ static bool check_modifiers(Sema *sema, const BuiltinType *builtin, const Spelli
         return false;
     }
     if (spelling->modifier_count > builtin->modifier_count) {
-        SEMA_ADD(sema, TYPE_MODIFIER, spelling->modifiers_span, "type %s takes at most %d modifier%s",
-                 builtin->name, builtin->modifier_count, builtin->modifier_count == 1 ? "" : "s");
+        SEMA_ADD(sema, TYPE_MODIFIER, spelling->modifiers_span,
+                 "type %s takes at most %d modifier%s", builtin->name, builtin->modifier_count,
+                 builtin->modifier_count == 1 ? "" : "s");
         return false;
     }
-    if (!check_modifier_range(sema, builtin, spelling))
-        return false;
-    if (spelling->modifier_count == 2
-        && (spelling->modifiers[1] < -1000 || spelling->modifiers[1] > 1000)) {
+    if (!check_modifier_range(sema, builtin, spelling)) return false;
+    if (spelling->modifier_count == 2 &&
+        (spelling->modifiers[1] < -1000 || spelling->modifiers[1] > 1000)) {
         SEMA_ADD(sema, TYPE_MODIFIER, spelling->modifiers_span,
-                 "scale of type numeric must be between -1000 and 1000, not %d", spelling->modifiers[1]);
+                 "scale of type numeric must be between -1000 and 1000, not %d",
+                 spelling->modifiers[1]);
         return false;
     }
     return true;
 }
 
-/* Built-in types ----------------------------------------------------------------------------------------- */
+/* Built-in types ------------------------------------------------------------------------------ */
 
 /* float(1..24) is real, float(25..53) double precision. */
 static const BuiltinType *resolve_float(Sema *sema, Spelling *spelling)
@@ -101,23 +102,19 @@ static const BuiltinType *resolve_float(Sema *sema, Spelling *spelling)
 static const BuiltinType *find_builtin(const Spelling *spelling)
 {
     Text name = name_text(spelling->name.name);
-    if (!spelling->is_internal)
-        return builtin_type_find(name);
-    if (text_equals(name, TEXT("char")))
-        return builtin_type_find(TEXT("\"char\""));
-    if (text_starts_with(name, "interval "))
-        return builtin_type_find(TEXT("interval"));
+    if (!spelling->is_internal) return builtin_type_find(name);
+    if (text_equals(name, TEXT("char"))) return builtin_type_find(TEXT("\"char\""));
+    if (text_starts_with(name, "interval ")) return builtin_type_find(TEXT("interval"));
     const BuiltinType *found = builtin_type_find(name);
     return found != NULL && text_equals_string(name, found->internal) ? found : NULL;
 }
 
 static bool has_implicit_length(const BuiltinType *builtin, const Spelling *spelling)
 {
-    if (spelling->is_internal || spelling->modifier_count > 0)
-        return false;
-    return strcmp(builtin->internal, "bit") == 0
-           || (strcmp(builtin->internal, "bpchar") == 0
-               && !text_equals(name_text(spelling->name.name), TEXT("bpchar")));
+    if (spelling->is_internal || spelling->modifier_count > 0) return false;
+    return strcmp(builtin->internal, "bit") == 0 ||
+           (strcmp(builtin->internal, "bpchar") == 0 &&
+            !text_equals(name_text(spelling->name.name), TEXT("bpchar")));
 }
 
 /* "interval day to second" as its name; only fields with seconds take a precision. */
@@ -126,8 +123,7 @@ static Name interval_name(Sema *sema, const Spelling *spelling)
     Text fields = spelling->fields != NULL ? name_text(spelling->fields) : TEXT_NONE;
     if (text_is_none(fields) && text_starts_with(name_text(spelling->name.name), "interval "))
         return spelling->name.name;
-    if (text_is_none(fields))
-        return name_intern(sema->names, TEXT("interval"));
+    if (text_is_none(fields)) return name_intern(sema->names, TEXT("interval"));
     if (spelling->modifier_count > 0 && !text_ends_with(fields, "second"))
         SEMA_ADD(sema, TYPE_MODIFIER, spelling->modifiers_span, "interval %s takes no precision",
                  spelling->fields);
@@ -152,28 +148,27 @@ static Type make_builtin(Sema *sema, const BuiltinType *builtin, const Spelling 
     return type;
 }
 
-static bool check_pseudo(Sema *sema, const BuiltinType *builtin, const Spelling *spelling, TypeUse use)
+static bool check_pseudo(Sema *sema, const BuiltinType *builtin, const Spelling *spelling,
+                         TypeUse use)
 {
-    if (builtin->category != 'P' || use == TYPE_OF_ARGUMENT)
-        return true;
-    SEMA_ADD(sema, PSEUDO_TYPE, spelling->span, "type %s is a pseudo-type: nothing can be stored in it",
-             builtin->name);
+    if (builtin->category != 'P' || use == TYPE_OF_ARGUMENT) return true;
+    SEMA_ADD(sema, PSEUDO_TYPE, spelling->span,
+             "type %s is a pseudo-type: nothing can be stored in it", builtin->name);
     return false;
 }
 
 static Type resolve_builtin(Sema *sema, const BuiltinType *builtin, Spelling *spelling, TypeUse use)
 {
-    bool is_float = !spelling->is_internal && spelling->modifier_count > 0
-                    && text_equals(name_text(spelling->name.name), TEXT("float"));
-    if (is_float)
-        builtin = resolve_float(sema, spelling);
-    if (builtin == NULL || !check_pseudo(sema, builtin, spelling, use)
-        || !check_modifiers(sema, builtin, spelling))
+    bool is_float = !spelling->is_internal && spelling->modifier_count > 0 &&
+                    text_equals(name_text(spelling->name.name), TEXT("float"));
+    if (is_float) builtin = resolve_float(sema, spelling);
+    if (builtin == NULL || !check_pseudo(sema, builtin, spelling, use) ||
+        !check_modifiers(sema, builtin, spelling))
         return poison;
     return make_builtin(sema, builtin, spelling);
 }
 
-/* Extensions' types -------------------------------------------------------------------------------------- */
+/* Extensions' types --------------------------------------------------------------------------- */
 
 static Type make_extension_type(const Spelling *spelling)
 {
@@ -187,11 +182,11 @@ static Type make_extension_type(const Spelling *spelling)
 static Type resolve_extension(Sema *sema, const ExtensionTypeRow *row, const Spelling *spelling)
 {
     if (!sema_has_extension(sema, row->extension)) {
-        if (sema_is_excused(sema, name_intern_string(sema->names, row->extension)))
-            return poison;
-        Diagnostic *diagnostic = SEMA_ADD(sema, EXTENSION_NOT_DECLARED, spelling->span,
-                                          "type \"%s\" belongs to extension \"%s\", which is not declared",
-                                          row->type, row->extension);
+        if (sema_is_excused(sema, name_intern_string(sema->names, row->extension))) return poison;
+        Diagnostic *diagnostic =
+            SEMA_ADD(sema, EXTENSION_NOT_DECLARED, spelling->span,
+                     "type \"%s\" belongs to extension \"%s\", which is not declared", row->type,
+                     row->extension);
         SEMA_HINT(sema, diagnostic, "Add \"extension %.*s;\".",
                   TEXT_FORMAT(identifier_format(sema->arena,
                                                 name_intern_string(sema->names, row->extension))));
@@ -208,7 +203,7 @@ static Type resolve_extension(Sema *sema, const ExtensionTypeRow *row, const Spe
     return vector_check_type(sema, &type, spelling->modifiers_span) ? type : poison;
 }
 
-/* Declared types ----------------------------------------------------------------------------------------- */
+/* Declared types ------------------------------------------------------------------------------ */
 
 static Type make_user_type(Sema *sema, const Object *object, const Spelling *spelling)
 {
@@ -230,18 +225,18 @@ static bool is_type(ObjectKind kind)
 
 static void report_unknown(Sema *sema, Name home, const Spelling *spelling)
 {
-    if (sema_is_excused(sema, spelling->name.name))
-        return;
+    if (sema_is_excused(sema, spelling->name.name)) return;
     Text name = name_text(spelling->name.name);
     Text shown = sema_format_name(sema, spelling->name);
-    Diagnostic *diagnostic =
-        SEMA_ADD(sema, UNKNOWN_TYPE, spelling->span, "type \"%.*s\" does not exist", TEXT_FORMAT(shown));
+    Diagnostic *diagnostic = SEMA_ADD(sema, UNKNOWN_TYPE, spelling->span,
+                                      "type \"%.*s\" does not exist", TEXT_FORMAT(shown));
     if (text_ends_with(name, "serial") || text_ends_with(name, "serial4")) {
         SEMA_HINT(sema, diagnostic, "Serial types are for columns of tables only.");
         return;
     }
     Near near = near_begin(sema, name);
-    near_try_objects(&near, spelling->name.namespace_name != NULL ? spelling->name.namespace_name : home,
+    near_try_objects(&near,
+                     spelling->name.namespace_name != NULL ? spelling->name.namespace_name : home,
                      is_type);
     if (spelling->name.namespace_name == NULL && home != sema->default_namespace)
         near_try_objects(&near, sema->default_namespace, is_type);
@@ -256,25 +251,19 @@ static void report_unknown(Sema *sema, Name home, const Spelling *spelling)
 
 static Type resolve_spelling(Sema *sema, Name home, Spelling *spelling, TypeUse use)
 {
-    if (spelling->name.name == NULL)
-        return poison;
-    bool is_catalog = spelling->name.namespace_name != NULL
-                      && strcmp(spelling->name.namespace_name, "pg_catalog") == 0;
+    if (spelling->name.name == NULL) return poison;
+    bool is_catalog = spelling->name.namespace_name != NULL &&
+                      strcmp(spelling->name.namespace_name, "pg_catalog") == 0;
     if (spelling->name.namespace_name == NULL || is_catalog) {
-        if (is_catalog)
-            spelling->is_internal = true;
+        if (is_catalog) spelling->is_internal = true;
         const BuiltinType *builtin = find_builtin(spelling);
-        if (builtin != NULL)
-            return resolve_builtin(sema, builtin, spelling, use);
+        if (builtin != NULL) return resolve_builtin(sema, builtin, spelling, use);
     }
     const Object *object = sema_find_type(sema, home, spelling->name);
-    if (object != NULL)
-        return make_user_type(sema, object, spelling);
+    if (object != NULL) return make_user_type(sema, object, spelling);
     const ExtensionTypeRow *row = known_extension_type(sema->known, name_text(spelling->name.name));
-    if (row != NULL)
-        return resolve_extension(sema, row, spelling);
-    if (sema->open_types)
-        return make_extension_type(spelling);
+    if (row != NULL) return resolve_extension(sema, row, spelling);
+    if (sema->open_types) return make_extension_type(spelling);
     report_unknown(sema, home, spelling);
     return poison;
 }
@@ -291,8 +280,7 @@ Type type_resolve(Sema *sema, Name home, const AstType *written, TypeUse use)
         .modifier_count = written->modifier_count,
         .array_dimensions = written->array_dimensions,
     };
-    if (span_is_none(spelling.modifiers_span))
-        spelling.modifiers_span = spelling.span;
+    if (span_is_none(spelling.modifiers_span)) spelling.modifiers_span = spelling.span;
     return resolve_spelling(sema, home, &spelling, use);
 }
 

@@ -9,14 +9,16 @@ typedef enum TypeUse {
     TYPE_OF_ARGUMENT /* an argument or result: pseudo-types too */
 } TypeUse;
 
-/* TYPE_POISON where it could not be resolved (reported). `home`: where unqualified names are looked up. */
+/* TYPE_POISON where it could not be resolved (reported). `home`: where unqualified names are looked
+ * up. */
 Type type_resolve(Sema *sema, Name home, const AstType *written, TypeUse use);
 Type type_resolve_sql(Sema *sema, Name home, const SqlType *written, TypeUse use);
 
 /* The type without domains around it. */
 Type type_base(const Type *type);
 
-/* pg_type.typname of a built-in type that is no array: "int4"; "" for others. Domains count as their base. */
+/* pg_type.typname of a built-in type that is no array: "int4"; "" for others. Domains count as
+ * their base. */
 const char *type_internal(const Type *type);
 bool type_is(const Type *type, const char *internal);
 /* Whether it is the type of an extension, by name, no array. */
@@ -25,8 +27,8 @@ bool type_is_poison(const Type *type);
 /* Whether values have a collation. */
 bool type_has_collation(const Type *type);
 
-/* Whether PostgreSQL casts without being asked; *is_binary: without touching the bytes. Equal base types:
- * true and binary. */
+/* Whether PostgreSQL casts without being asked; *is_binary: without touching the bytes. Equal base
+ * types: true and binary. */
 bool type_casts_implicitly(const Type *from, const Type *to, bool *is_binary);
 /* Whether a foreign key of type `from` can reference a column of type `to`. */
 bool type_references(const Type *from, const Type *to);

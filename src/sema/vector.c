@@ -1,5 +1,5 @@
-/* What pgvector (0.8) allows: dimensions of its types and of what its indexes take, and parameters that
- * must fit each other. */
+/* What pgvector (0.8) allows: dimensions of its types and of what its indexes take, and parameters
+ * that must fit each other. */
 #include "sema/parts_internal.h"
 
 #include <inttypes.h>
@@ -24,25 +24,24 @@ static const VectorRow *find_row(const Type *type)
     Type base = type_base(type);
     for (size_t i = 0; i < sizeof vector_rows / sizeof *vector_rows; i++) {
         const VectorRow *row = &vector_rows[i];
-        if (type_is_extension(&base, row->type) || type_is(&base, row->type))
-            return row;
+        if (type_is_extension(&base, row->type) || type_is(&base, row->type)) return row;
     }
-    return type_is(&base, "varbit") ? &vector_rows[3] : NULL;
+    return NULL;
 }
 
 bool vector_check_type(Sema *sema, const Type *type, Span span)
 {
     Type element = type_element(type);
     const VectorRow *row = find_row(&element);
-    if (row == NULL || type->modifier_count == 0)
-        return true;
+    if (row == NULL || type->modifier_count == 0) return true;
     int32_t dimensions = type->modifiers[0];
     if (dimensions < 1) {
-        SEMA_ADD(sema, VECTOR_DIMENSIONS, span, "dimensions for type %s must be at least 1", row->type);
+        SEMA_ADD(sema, VECTOR_DIMENSIONS, span, "dimensions for type %s must be at least 1",
+                 row->type);
     } else if (dimensions > row->maximum) {
         Diagnostic *diagnostic =
-            SEMA_ADD(sema, VECTOR_DIMENSIONS, span, "dimensions for type %s cannot exceed %d", row->type,
-                     row->maximum);
+            SEMA_ADD(sema, VECTOR_DIMENSIONS, span, "dimensions for type %s cannot exceed %d",
+                     row->type, row->maximum);
         if (strcmp(row->type, "sparsevec") != 0)
             SEMA_HINT(sema, diagnostic, "sparsevec takes up to %d dimensions.",
                       vector_rows[2].maximum);
@@ -53,35 +52,43 @@ bool vector_check_type(Sema *sema, const Type *type, Span span)
 static void report_too_many(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
                             const VectorRow *row, int32_t dimensions)
 {
-    Diagnostic *diagnostic =
-        SEMA_ADD(sema, VECTOR_INDEX_DIMENSIONS, ast->span,
-                 "%s cannot index %d dimensions of type %s: the most is %d", method->name, dimensions,
-                 row->type, row->index_maximum);
+    Diagnostic *diagnostic = SEMA_ADD(sema, VECTOR_INDEX_DIMENSIONS, ast->span,
+                                      "%s cannot index %d dimensions of type %s: the most is %d",
+                                      method->name, dimensions, row->type, row->index_maximum);
     bool has_column = ast->column.name != NULL;
-    if (strcmp(row->type, "vector") == 0 && dimensions <= vector_rows[1].index_maximum && has_column)
+    if (strcmp(row->type, "vector") == 0 && dimensions <= vector_rows[1].index_maximum &&
+        has_column)
         SEMA_HINT(sema, diagnostic,
-                  "Index it at half precision: ((%s::halfvec(%d)) halfvec_cosine_ops).", ast->column.name,
-                  dimensions);
-    else if (strcmp(row->type, "bit") != 0 && dimensions <= vector_rows[3].index_maximum && has_column)
+                  "Index it at half precision: ((%s::halfvec(%d)) halfvec_cosine_ops).",
+                  ast->column.name, dimensions);
+    else if (strcmp(row->type, "bit") != 0 && dimensions <= vector_rows[3].index_maximum &&
+             has_column)
         SEMA_HINT(sema, diagnostic,
                   "Index one bit a dimension: ((binary_quantize(%s)::bit(%d)) bit_hamming_ops).",
                   ast->column.name, dimensions);
 }
 
-void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *ast, const Type *type)
+void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+                      const Type *type)
 {
-    if (strcmp(method->extension, "vector") != 0 || type_is_poison(type))
-        return;
+    if (strcmp(method->extension, "vector") != 0 || type_is_poison(type)) return;
     Type base = type_base(type);
-    const VectorRow *row = find_row(&base);
-    if (row == NULL)
+    if (type_is(&base, "varbit")) {
+        /* the class takes it, by its cast to bit, but the access method does not */
+        Diagnostic *diagnostic =
+            SEMA_ADD(sema, OPERATOR_CLASS_TYPE, ast->span,
+                     "access method \"%s\" cannot index type bit varying", method->name);
+        SEMA_HINT(sema, diagnostic, "Use bit, with its length.");
         return;
+    }
+    const VectorRow *row = find_row(&base);
+    if (row == NULL) return;
     if (base.modifier_count == 0) {
-        Diagnostic *diagnostic = SEMA_ADD(sema, VECTOR_NO_DIMENSIONS, ast->span,
-                                          "%s cannot index type %s without dimensions", method->name,
-                                          row->type);
-        SEMA_HINT(sema, diagnostic, "Give the column its dimensions, such as %s(768), or index a cast.",
-                  row->type);
+        Diagnostic *diagnostic =
+            SEMA_ADD(sema, VECTOR_NO_DIMENSIONS, ast->span,
+                     "%s cannot index type %s without dimensions", method->name, row->type);
+        SEMA_HINT(sema, diagnostic,
+                  "Give the column its dimensions, such as %s(768), or index a cast.", row->type);
     } else if (base.modifiers[0] > row->index_maximum) {
         report_too_many(sema, method, ast, row, base.modifiers[0]);
     }
@@ -90,16 +97,14 @@ void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *a
 static const AstOption *find_option(const AstOption *options, const char *name)
 {
     for (; options != NULL; options = options->next) {
-        if (options->name.name != NULL && strcmp(options->name.name, name) == 0)
-            return options;
+        if (options->name.name != NULL && strcmp(options->name.name, name) == 0) return options;
     }
     return NULL;
 }
 
 static int64_t option_number(Sema *sema, const AstOption *option, int64_t otherwise)
 {
-    if (option == NULL || text_is_empty(option->value.text))
-        return otherwise;
+    if (option == NULL || text_is_empty(option->value.text)) return otherwise;
     return strtoll(text_string(sema->arena, option->value.text), NULL, 10);
 }
 
@@ -108,20 +113,18 @@ static int64_t option_number(Sema *sema, const AstOption *option, int64_t otherw
 
 void vector_check_options(Sema *sema, const char *method, const AstOption *ast)
 {
-    if (strcmp(method, "hnsw") != 0)
-        return;
+    if (strcmp(method, "hnsw") != 0) return;
     const AstOption *m_option = find_option(ast, "m");
     const AstOption *ef_option = find_option(ast, "ef_construction");
     int64_t m = option_number(sema, m_option, DEFAULT_M);
     int64_t ef_construction = option_number(sema, ef_option, DEFAULT_EF_CONSTRUCTION);
     bool is_in_range = m >= 2 && m <= 100 && ef_construction >= 4 && ef_construction <= 1000;
-    if (!is_in_range || ef_construction >= 2 * m)
-        return;
+    if (!is_in_range || ef_construction >= 2 * m) return;
     const AstOption *at = ef_option != NULL ? ef_option : m_option;
     Diagnostic *diagnostic =
         SEMA_ADD(sema, VECTOR_EF_CONSTRUCTION, at->value.span,
-                 "ef_construction (%" PRId64 ") must be at least 2 * m (%" PRId64 ")", ef_construction,
-                 2 * m);
+                 "ef_construction (%" PRId64 ") must be at least 2 * m (%" PRId64 ")",
+                 ef_construction, 2 * m);
     if (ef_option == NULL)
         SEMA_HINT(sema, diagnostic, "ef_construction is %d where it is not given.",
                   DEFAULT_EF_CONSTRUCTION);

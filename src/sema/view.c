@@ -9,14 +9,15 @@
 /* Views inside each other deeper than this, against the order of the text, have unknown columns. */
 #define VIEW_DEPTH 100
 
-/* Declaring ---------------------------------------------------------------------------------------------- */
+/* Declaring ----------------------------------------------------------------------------------- */
 
 Object *view_declare(Sema *sema, Declaration *declaration)
 {
     const AstView *ast = (const AstView *)(const void *)declaration->statement;
     View *view = ARENA_NEW(sema->arena, View);
     RelationState *state = sema_add_relation(sema, &view->object, declaration);
-    if (!span_is_none(ast->tail.span) && !sql_parse_view(sema->sql, ast->tail.span, view, &state->query))
+    if (!span_is_none(ast->tail.span) &&
+        !sql_parse_view(sema->sql, ast->tail.span, view, &state->query))
         state->query = NULL;
     object_begin(sema, &view->object, KIND_VIEW, declaration);
     view->owner = ast->owner.name;
@@ -26,11 +27,12 @@ Object *view_declare(Sema *sema, Declaration *declaration)
 
 Object *materialized_view_declare(Sema *sema, Declaration *declaration)
 {
-    const AstMaterializedView *ast = (const AstMaterializedView *)(const void *)declaration->statement;
+    const AstMaterializedView *ast =
+        (const AstMaterializedView *)(const void *)declaration->statement;
     MaterializedView *view = ARENA_NEW(sema->arena, MaterializedView);
     RelationState *state = sema_add_relation(sema, &view->object, declaration);
-    if (!span_is_none(ast->tail.span)
-        && !sql_parse_materialized_view(sema->sql, ast->tail.span, view, &state->query))
+    if (!span_is_none(ast->tail.span) &&
+        !sql_parse_materialized_view(sema->sql, ast->tail.span, view, &state->query))
         state->query = NULL;
     object_begin(sema, &view->object, KIND_MATERIALIZED_VIEW, declaration);
     view->owner = ast->owner.name;
@@ -40,13 +42,13 @@ Object *materialized_view_declare(Sema *sema, Declaration *declaration)
     return &view->object;
 }
 
-/* Columns ------------------------------------------------------------------------------------------------ */
+/* Columns ------------------------------------------------------------------------------------- */
 
 static void report_column_twice(Sema *sema, const RelationState *state, Name name)
 {
-    Diagnostic *diagnostic = SEMA_ADD(sema, VIEW_COLUMNS, state->query->span,
-                                      "view \"%s\" would have two columns \"%s\"",
-                                      state->object->name.name, name);
+    Diagnostic *diagnostic =
+        SEMA_ADD(sema, VIEW_COLUMNS, state->query->span,
+                 "view \"%s\" would have two columns \"%s\"", state->object->name.name, name);
     SEMA_HINT(sema, diagnostic, "Give one of them another name with AS.");
 }
 
@@ -63,8 +65,7 @@ static void check_columns_once(Sema *sema, const RelationState *state, const Nam
             report_column_twice(sema, state, name);
             return;
         }
-        if (seen != NULL && name != NULL)
-            map_put_pointer(seen, name, sema);
+        if (seen != NULL && name != NULL) map_put_pointer(seen, name, sema);
     }
 }
 
@@ -73,24 +74,21 @@ static void name_columns(Sema *sema, RelationState *state, const NameList *own, 
 {
     if (output->count > 0 && own->count > output->count)
         SEMA_ADD(sema, VIEW_COLUMNS, state->object->span,
-                 "view \"%s\" has more column names (%zu) than columns (%zu)", state->object->name.name,
-                 own->count, output->count);
-    if (output->count == 0 && own->count > 0)
-        state->any_column = true;
-    for (size_t i = 0; i < own->count && i < output->count; i++)
-        output->items[i] = own->items[i];
+                 "view \"%s\" has more column names (%zu) than columns (%zu)",
+                 state->object->name.name, own->count, output->count);
+    if (output->count == 0 && own->count > 0) state->any_column = true;
+    for (size_t i = 0; i < own->count && i < output->count; i++) output->items[i] = own->items[i];
     check_columns_once(sema, state, output);
-    if (output->count == 0)
-        state->any_column = true;
+    if (output->count == 0) state->any_column = true;
     state->columns = output->items;
     state->column_count = output->count;
 }
 
 void relation_finish(Sema *sema, RelationState *state)
 {
-    if (state->object->kind == KIND_TABLE || state->progress == RELATION_DONE)
-        return;
-    if (state->progress == RELATION_WORKING || state->query == NULL || sema->view_depth > VIEW_DEPTH) {
+    if (state->object->kind == KIND_TABLE || state->progress == RELATION_DONE) return;
+    if (state->progress == RELATION_WORKING || state->query == NULL ||
+        sema->view_depth > VIEW_DEPTH) {
         state->any_column = true;
         return;
     }
@@ -112,31 +110,31 @@ void relation_finish(Sema *sema, RelationState *state)
     name_columns(sema, state, is_view ? &view->columns : &stored->columns, output);
 }
 
-/* Phases ------------------------------------------------------------------------------------------------- */
+/* Phases -------------------------------------------------------------------------------------- */
 
 void view_define(Sema *sema, Declaration *declaration)
 {
     RelationState *state = sema_relation(sema, declaration->object);
     relation_finish(sema, state);
-    if (state->query == NULL)
-        return;
+    if (state->query == NULL) return;
     View *view = (View *)(void *)declaration->object;
     options_check(sema, &view->with, "view", declaration->object->span);
 }
 
 static int compare_indexes(const void *a, const void *b)
 {
-    return name_compare((*(Index *const *)a)->object.name.name, (*(Index *const *)b)->object.name.name);
+    return name_compare((*(Index *const *)a)->object.name.name,
+                        (*(Index *const *)b)->object.name.name);
 }
 
 void materialized_view_define(Sema *sema, Declaration *declaration)
 {
-    const AstMaterializedView *ast = (const AstMaterializedView *)(const void *)declaration->statement;
+    const AstMaterializedView *ast =
+        (const AstMaterializedView *)(const void *)declaration->statement;
     MaterializedView *view = (MaterializedView *)(void *)declaration->object;
     RelationState *state = sema_relation(sema, declaration->object);
     relation_finish(sema, state);
-    if (state->query != NULL)
-        options_check(sema, &view->with, "table", declaration->object->span);
+    if (state->query != NULL) options_check(sema, &view->with, "table", declaration->object->span);
     IndexOwner owner = {declaration->object, state, declaration->home};
     for (const AstIndex *at = ast->indexes; at != NULL; at = at->next)
         VECTOR_ADD(sema->arena, &view->indexes, index_compile(sema, &owner, at));
@@ -149,7 +147,8 @@ void view_link(Sema *sema, Declaration *declaration)
 {
     const AstView *ast = (const AstView *)(const void *)declaration->statement;
     View *view = (View *)(void *)declaration->object;
-    IndexOwner owner = {declaration->object, sema_relation(sema, declaration->object), declaration->home};
+    IndexOwner owner = {declaration->object, sema_relation(sema, declaration->object),
+                        declaration->home};
     for (const AstTrigger *at = ast->triggers; at != NULL; at = at->next)
         VECTOR_ADD(sema->arena, &view->triggers, trigger_compile(sema, &owner, at));
 }

@@ -21,11 +21,10 @@ static Span walk_word(const FactsWalk *walk, int32_t location)
     Text text = walk->wrapped->text;
     SqlPlace places[SQL_PLACES];
     size_t count = sql_name_places(text, begin, places);
-    if (count > 0)
-        return sql_unwrap(walk->wrapped, places[count - 1].begin, places[count - 1].end);
+    if (count > 0) return sql_unwrap(walk->wrapped, places[count - 1].begin, places[count - 1].end);
     size_t end = begin;
-    while (end < text.length && (text.bytes[end] == '_' || (text.bytes[end] | 32) >= 'a')
-           && text.bytes[end] != '|' && text.bytes[end] != '(')
+    while (end < text.length && (text.bytes[end] == '_' || (text.bytes[end] | 32) >= 'a') &&
+           text.bytes[end] != '|' && text.bytes[end] != '(')
         end++;
     return sql_unwrap(walk->wrapped, begin, end > begin ? end : begin + 1);
 }
@@ -37,8 +36,7 @@ static void add_call(FactsWalk *walk, QualifiedName name, size_t argument_count,
                     .argument_count = argument_count,
                     .is_window = is_window,
                     .span = walk_word(walk, location)};
-    if (name.name != NULL)
-        VECTOR_ADD(walk->sql->arena, &walk->facts->calls, call);
+    if (name.name != NULL) VECTOR_ADD(walk->sql->arena, &walk->facts->calls, call);
 }
 
 static void add_function(FactsWalk *walk, const PgQuery__FuncCall *call)
@@ -50,22 +48,16 @@ static void add_function(FactsWalk *walk, const PgQuery__FuncCall *call)
 static const char *value_function_word(PgQuery__SQLValueFunctionOp op)
 {
     switch (op) {
-    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_DATE:
-        return "current_date";
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_DATE: return "current_date";
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIME:
-    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIME_N:
-        return "current_time";
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIME_N: return "current_time";
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP:
-    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP_N:
-        return "current_timestamp";
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP_N: return "current_timestamp";
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME:
-    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME_N:
-        return "localtime";
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME_N: return "localtime";
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP:
-    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP_N:
-        return "localtimestamp";
-    default:
-        return "current_user";
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP_N: return "localtimestamp";
+    default: return "current_user";
     }
 }
 
@@ -76,9 +68,11 @@ static void look_at(FactsWalk *walk, const ProtobufCMessage *message)
         add_function(walk, (const PgQuery__FuncCall *)message);
     } else if (descriptor == &pg_query__sqlvalue_function__descriptor) {
         const PgQuery__SQLValueFunction *value = (const PgQuery__SQLValueFunction *)message;
-        QualifiedName name = {NULL, name_intern_string(walk->sql->names, value_function_word(value->op))};
+        QualifiedName name = {NULL,
+                              name_intern_string(walk->sql->names, value_function_word(value->op))};
         add_call(walk, name, 0, false, value->location);
-    } else if (descriptor == &pg_query__sub_link__descriptor && span_is_none(walk->facts->subquery)) {
+    } else if (descriptor == &pg_query__sub_link__descriptor &&
+               span_is_none(walk->facts->subquery)) {
         walk->facts->subquery = walk_word(walk, ((const PgQuery__SubLink *)message)->location);
     }
 }
@@ -87,25 +81,23 @@ static void walk_field(FactsWalk *walk, const ProtobufCMessage *message,
                        const ProtobufCFieldDescriptor *field, int depth)
 {
     const char *base = (const char *)message;
-    if (field->type != PROTOBUF_C_TYPE_MESSAGE)
-        return;
+    if (field->type != PROTOBUF_C_TYPE_MESSAGE) return;
     if (field->label == PROTOBUF_C_LABEL_REPEATED) {
         size_t count = *(const size_t *)(const void *)(base + field->quantifier_offset);
         ProtobufCMessage **items = *(ProtobufCMessage ***)(uintptr_t)(base + field->offset);
-        for (size_t i = 0; i < count; i++)
-            walk_message(walk, items[i], depth + 1);
+        for (size_t i = 0; i < count; i++) walk_message(walk, items[i], depth + 1);
         return;
     }
     bool is_one_of = (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0;
-    if (is_one_of && *(const uint32_t *)(const void *)(base + field->quantifier_offset) != field->id)
+    if (is_one_of &&
+        *(const uint32_t *)(const void *)(base + field->quantifier_offset) != field->id)
         return;
     walk_message(walk, *(ProtobufCMessage **)(uintptr_t)(base + field->offset), depth + 1);
 }
 
 static void walk_message(FactsWalk *walk, const ProtobufCMessage *message, int depth)
 {
-    if (message == NULL || depth > FACTS_DEPTH)
-        return;
+    if (message == NULL || depth > FACTS_DEPTH) return;
     look_at(walk, message);
     for (unsigned i = 0; i < message->descriptor->n_fields; i++)
         walk_field(walk, message, &message->descriptor->fields[i], depth);
@@ -113,8 +105,8 @@ static void walk_message(FactsWalk *walk, const ProtobufCMessage *message, int d
 
 static Name column_of(Sql *sql, const PgQuery__Node *node)
 {
-    if (node == NULL || node->node_case != PG_QUERY__NODE__NODE_COLUMN_REF
-        || node->column_ref->n_fields == 0)
+    if (node == NULL || node->node_case != PG_QUERY__NODE__NODE_COLUMN_REF ||
+        node->column_ref->n_fields == 0)
         return NULL;
     const PgQuery__ColumnRef *reference = node->column_ref;
     return sql_name(sql->names, sql_string_of(reference->fields[reference->n_fields - 1]));
@@ -136,8 +128,7 @@ static void look_at_top(FactsWalk *walk, const PgQuery__Node *node)
 bool sql_may_call(const SqlFragment *fragment)
 {
     static const char *const signs[] = {"(", "::", "current_", "local", "user"};
-    if (fragment->constant != SQL_NOT_CONSTANT)
-        return false;
+    if (fragment->constant != SQL_NOT_CONSTANT) return false;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (memmem(fragment->text.bytes, fragment->text.length, signs[i], strlen(signs[i])) != NULL)
             return true;
@@ -148,8 +139,8 @@ bool sql_may_call(const SqlFragment *fragment)
 static const PgQuery__Node *only_target(const SqlParse *parse)
 {
     const PgQuery__Node *statement = sql_parse_only_statement(parse);
-    if (statement == NULL || statement->node_case != PG_QUERY__NODE__NODE_SELECT_STMT
-        || statement->select_stmt->n_target_list != 1)
+    if (statement == NULL || statement->node_case != PG_QUERY__NODE__NODE_SELECT_STMT ||
+        statement->select_stmt->n_target_list != 1)
         return NULL;
     const PgQuery__Node *target = statement->select_stmt->target_list[0];
     return target->node_case == PG_QUERY__NODE__NODE_RES_TARGET ? target->res_target->val : NULL;
@@ -158,19 +149,17 @@ static const PgQuery__Node *only_target(const SqlParse *parse)
 SqlFacts sql_facts(Sql *sql, const SqlFragment *fragment)
 {
     SqlFacts facts = {0};
-    if (fragment->constant != SQL_NOT_CONSTANT)
-        return facts;
+    if (fragment->constant != SQL_NOT_CONSTANT) return facts;
     Arena *scratch = arena_new();
     SqlWrapped wrapped;
     SqlParse parse;
-    if (sql_wrap(sql, scratch, "SELECT (", fragment->span, ")", &wrapped)
-        && sql_parse(scratch, wrapped.text, &parse)) {
+    if (sql_wrap(sql, scratch, "SELECT (", fragment->span, ")", &wrapped) &&
+        sql_parse(scratch, wrapped.text, &parse)) {
         const PgQuery__Node *node = only_target(&parse);
         FactsWalk walk = {sql, &wrapped, &facts};
         if (node != NULL) {
             look_at_top(&walk, node);
-            if (sql_may_call(fragment))
-                walk_message(&walk, &node->base, 0);
+            if (sql_may_call(fragment)) walk_message(&walk, &node->base, 0);
         }
     }
     arena_free(scratch);

@@ -8,8 +8,7 @@ Compiled compile_text(const char *text)
     compiled.names = names_make(compiled.arena);
     compiled.diagnostics = diagnostics_make(compiled.arena);
     Source *source = source_make(compiled.arena, "test.schema", text_from_string(text));
-    const Ast *ast =
-        syntax_parse(compiled.arena, compiled.names, compiled.diagnostics, source);
+    const Ast *ast = syntax_parse(compiled.arena, compiled.names, compiled.diagnostics, source);
     compiled.database =
         sema_compile(compiled.arena, compiled.names, compiled.diagnostics, (SemaFiles){&ast, 1});
     return compiled;
@@ -52,12 +51,14 @@ Name compiled_name(Compiled *compiled, const char *name)
 const Object *compiled_object(Compiled *compiled, ObjectKind kind, const char *namespace_name,
                               const char *name)
 {
-    QualifiedName qualified = {compiled_name(compiled, namespace_name == NULL ? "public" : namespace_name),
-                               compiled_name(compiled, name)};
+    QualifiedName qualified = {
+        compiled_name(compiled, namespace_name == NULL ? "public" : namespace_name),
+        compiled_name(compiled, name)};
     const Object *object = kind == KIND_INDEX || kind == KIND_SEQUENCE
                                ? database_find_relation(compiled->database, qualified)
                                : database_find(compiled->database, kind, qualified, TEXT_NONE);
-    if (object == NULL || object->kind != kind) fail_msg("there is no %s %s", kind_row(kind)->word, name);
+    if (object == NULL || object->kind != kind)
+        fail_msg("there is no %s %s", kind_row(kind)->word, name);
     return object;
 }
 

@@ -29,7 +29,8 @@ void compiled_free(Compiled *compiled);
 const char *compiled_messages(Compiled *compiled);
 
 Name compiled_name(Compiled *compiled, const char *name);
-/* The object of this name in public, or in `namespace_name`; fails the test when it is not there. */
+/* The object of this name in public, or in `namespace_name`; fails the test when it is not there.
+ */
 const Object *compiled_object(Compiled *compiled, ObjectKind kind, const char *namespace_name,
                               const char *name);
 const Table *compiled_table(Compiled *compiled, const char *name);

@@ -1,4 +1,5 @@
-/* Names that are left out, against those that a server chooses: random tables as schema and as SQL. */
+/* Names that are left out, against those that a server chooses: random tables as schema and as SQL.
+ */
 #include "sema_fixture.h"
 
 #include <libpq-fe.h>
@@ -9,9 +10,10 @@
 
 #include "sema/choose_internal.h"
 
-/* The algorithm alone ------------------------------------------------------------------------------------- */
+/* The algorithm alone ------------------------------------------------------------------------- */
 
-static void assert_made(const char *name1, const char *name2, const char *label, const char *expected)
+static void assert_made(const char *name1, const char *name2, const char *label,
+                        const char *expected)
 {
     NameBuffer buffer;
     name_make(&buffer, text_from_string(name1), text_from_string(name2), text_from_string(label));
@@ -43,7 +45,7 @@ static void test_numbering(void **state)
     arena_free(arena);
 }
 
-/* A server ------------------------------------------------------------------------------------------------ */
+/* A server ------------------------------------------------------------------------------------ */
 
 typedef struct Server {
     PGconn *admin;
@@ -94,7 +96,7 @@ static void server_close(Server *server)
     PQfinish(server->admin);
 }
 
-/* Random tables ------------------------------------------------------------------------------------------- */
+/* Random tables ------------------------------------------------------------------------------- */
 
 typedef struct Random {
     uint64_t state;
@@ -160,7 +162,8 @@ static void put_column_clauses(Writer *writer, const char *name, const char *tab
         put_both(writer, text);
     }
     if (random_below(&writer->random, 4) == 0) {
-        snprintf(text, sizeof text, " check (\"%s\" > 0 and \"%s\" < 9)", pick_column(writer), name);
+        snprintf(text, sizeof text, " check (\"%s\" > 0 and \"%s\" < 9)", pick_column(writer),
+                 name);
         put_both(writer, text);
     }
     if (random_below(&writer->random, 4) == 0) put_both(writer, " unique");
@@ -188,25 +191,18 @@ static void put_item(Writer *writer, const char *table)
     const char *a = pick_column(writer);
     const char *b = pick_column(writer);
     switch (random_below(&writer->random, 6)) {
-    case 0:
-        snprintf(text, sizeof text, "    check (\"%s\" > 0)", a);
-        break;
-    case 1:
-        snprintf(text, sizeof text, "    check (\"%s\" > \"%s\")", a, b);
-        break;
-    case 2:
-        snprintf(text, sizeof text, "    check (1 > 0)");
-        break;
+    case 0: snprintf(text, sizeof text, "    check (\"%s\" > 0)", a); break;
+    case 1: snprintf(text, sizeof text, "    check (\"%s\" > \"%s\")", a, b); break;
+    case 2: snprintf(text, sizeof text, "    check (1 > 0)"); break;
     case 3:
         if (a == b) b = "id of it";
         snprintf(text, sizeof text, "    unique (\"%s\", \"%s\")", a, b);
         break;
     case 4:
-        snprintf(text, sizeof text, "    foreign key (\"%s\") references \"%s\" (\"id of it\")", a, table);
+        snprintf(text, sizeof text, "    foreign key (\"%s\") references \"%s\" (\"id of it\")", a,
+                 table);
         break;
-    default:
-        snprintf(text, sizeof text, "    unique (\"%s\")", a);
-        break;
+    default: snprintf(text, sizeof text, "    unique (\"%s\")", a); break;
     }
     put_both(writer, text);
     text_put_string(&writer->schema, ";\n");
@@ -247,10 +243,8 @@ static void put_table(Writer *writer, const char *name)
     writer->after = text_builder(writer->sql.arena);
     text_put_format(&writer->schema, "table \"%s\" {\n", name);
     text_put_format(&writer->sql, "create table \"%s\" (\n", name);
-    for (size_t i = 0; i < COLUMN_COUNT; i++)
-        put_column(writer, writer->columns[i], name);
-    for (unsigned left = random_below(&writer->random, 6); left > 0; left--)
-        put_item(writer, name);
+    for (size_t i = 0; i < COLUMN_COUNT; i++) put_column(writer, writer->columns[i], name);
+    for (unsigned left = random_below(&writer->random, 6); left > 0; left--) put_item(writer, name);
     snprintf(text, sizeof text, "    \"id of it\" bigint primary key");
     put_both(writer, text);
     text_put_string(&writer->schema, ";\n");
@@ -273,7 +267,7 @@ static void put_tables(Writer *writer)
     }
 }
 
-/* Comparing ----------------------------------------------------------------------------------------------- */
+/* Comparing ----------------------------------------------------------------------------------- */
 
 static const char server_names_sql[] =
     "select name from (select 'constraint ' || t.relname || ' ' || conname as name from pg_constraint c join pg_class t on t.oid = "
@@ -322,7 +316,8 @@ static void compare_names(PGconn *connection, Compiled *compiled, const char *sc
     for (size_t i = 0; i < count || i < lines->count; i++) {
         const char *theirs = i < count ? PQgetvalue(result, (int)i, 0) : "(nothing)";
         const char *ours = i < lines->count ? lines->items[i] : "(nothing)";
-        if (strcmp(theirs, ours) != 0) fail_msg("server: %s\nschemac: %s\n%s", theirs, ours, schema);
+        if (strcmp(theirs, ours) != 0)
+            fail_msg("server: %s\nschemac: %s\n%s", theirs, ours, schema);
     }
     PQclear(result);
 }
@@ -337,7 +332,8 @@ static void test_against_server(void **state)
     }
     for (uint64_t seed = 1; seed <= 100; seed++) {
         Arena *arena = arena_new();
-        Writer writer = {.schema = text_builder(arena), .sql = text_builder(arena), .random = {seed}};
+        Writer writer = {
+            .schema = text_builder(arena), .sql = text_builder(arena), .random = {seed}};
         put_tables(&writer);
         must_execute(server.connection, "drop schema public cascade; create schema public");
         must_execute(server.connection, writer.sql.bytes);
