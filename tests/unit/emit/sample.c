@@ -42,6 +42,7 @@ static Column *add_column(Database *database, Table *table, const char *name, bo
     column->object = object_of(database, KIND_COLUMN, name);
     column->object.parent = &table->object;
     column->not_null = not_null;
+    column->extras = &column_extras_none;
     VECTOR_ADD(database->arena, &table->columns, column);
     return column;
 }
@@ -70,6 +71,14 @@ Column *sample_column(Database *database, Table *table, const char *name, const 
         column->type.modifier_count = 1;
     }
     return column;
+}
+
+void sample_column_set_c(Database *database, Column *column, CClause clause)
+{
+    ColumnExtras *extras = ARENA_NEW(database->arena, ColumnExtras);
+    *extras = *column->extras;
+    extras->c = clause;
+    column->extras = extras;
 }
 
 Column *sample_column_of(Database *database, Table *table, const char *name, const Object *type,

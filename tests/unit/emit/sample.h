@@ -12,6 +12,7 @@ Column *sample_column(Database *database, Table *table, const char *name, const 
 Column *sample_column_of(Database *database, Table *table, const char *name, const Object *type,
                          bool not_null);
 /* `columns` is a list with commas. */
+void sample_column_set_c(Database *database, Column *column, CClause clause);
 Constraint *sample_constraint(Database *database, Table *table, ConstraintKind kind, const char *columns);
 Index *sample_index(Database *database, Table *table, const char *name, const char *access_method,
                     const char *columns, const char *operator_class);

@@ -116,9 +116,12 @@ static void test_clauses(void **state)
     Database *database = sample_make(arena, NULL);
     Table *table = sample_table(database, "things");
     table->c.prefix = TEXT("my_");
-    sample_column(database, table, "id", "integer", 0, true)->c.type = TEXT("ThingId");
-    sample_column(database, table, "long", "integer", 0, true)->c.name = name_intern(database->names, TEXT("length"));
-    sample_column(database, table, "secret", "text", 0, true)->c.skip = true;
+    Column *column = sample_column(database, table, "id", "integer", 0, true);
+    sample_column_set_c(database, column, (CClause){.type = TEXT("ThingId")});
+    column = sample_column(database, table, "long", "integer", 0, true);
+    sample_column_set_c(database, column, (CClause){.name = name_intern(database->names, TEXT("length"))});
+    column = sample_column(database, table, "secret", "text", 0, true);
+    sample_column_set_c(database, column, (CClause){.skip = true});
     table = sample_table(database, "hidden");
     table->c.skip = true;
     sample_column(database, table, "id", "integer", 0, true);
@@ -136,8 +139,10 @@ static void test_wrong_clauses_are_diagnostics(void **state)
     (void)state;
     Database *database = sample_make(arena, "p");
     Table *table = sample_table(database, "things");
-    sample_column(database, table, "a", "integer", 0, true)->c.type = TEXT("int; x");
-    sample_column(database, table, "b", "integer", 0, true)->c.name = name_intern(database->names, TEXT("while"));
+    Column *column = sample_column(database, table, "a", "integer", 0, true);
+    sample_column_set_c(database, column, (CClause){.type = TEXT("int; x")});
+    column = sample_column(database, table, "b", "integer", 0, true);
+    sample_column_set_c(database, column, (CClause){.name = name_intern(database->names, TEXT("while"))});
     table->c.prefix = TEXT("9");
     database_finish(database);
     Diagnostics *diagnostics = diagnostics_make(arena);
