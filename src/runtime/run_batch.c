@@ -13,10 +13,10 @@
 
 #define BATCH_SECTIONS 64
 #define BATCH_BYTES 262144
-#define BATCH_GROWS_MS 50 /* a quicker round trip lets the next take twice as many, */
-#define BATCH_SHRINKS_MS                                                    \
-    300 /* a slower one goes back to one: somebody is watching the progress \
-         */
+/* A quicker round trip lets the next take twice as many, a slower one half as many: somebody may be
+ * watching the progress. */
+#define BATCH_GROWS_MS 50
+#define BATCH_SHRINKS_MS 300
 
 typedef struct Piece {
     uint32_t section;
@@ -224,7 +224,7 @@ static bool batch_run(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor
         if (took < BATCH_GROWS_MS && cursor->batch_limit * 2 <= BATCH_SECTIONS) {
             cursor->batch_limit *= 2;
         } else if (took > BATCH_SHRINKS_MS) {
-            cursor->batch_limit = 1;
+            cursor->batch_limit = (cursor->batch_limit + 1) / 2;
         }
         return true;
     }
