@@ -11,18 +11,17 @@ const char *change_attribute_word(ChangeAttribute attribute)
     return words[attribute];
 }
 
-/* Copies `a` with the name and comment of `b`, so that object_equals compares the rest. A kind's function
- * clears in the copy what it has compared itself; what is left unequal is DEFINITION. */
-#define ADOPT(copy, a, b)                              \
-    ((copy) = *(a), (copy).object.name = (b)->object.name, \
+/* Copies `a` with the name and comment of `b`, so that object_equals compares the rest. A kind's
+ * function clears in the copy what it has compared itself; what is left unequal is DEFINITION. */
+#define ADOPT(copy, a, b)                                                                    \
+    ((copy) = *(a), (copy).object.name = (b)->object.name,                                   \
      (copy).object.comment = (b)->object.comment, (copy).object.parent = (b)->object.parent, \
      (copy).object.signature = (b)->object.signature)
 
-#define TAKE(copy, b, field, bit, equal)      \
-    do {                                      \
-        if (!(equal))                         \
-            bits |= ATTRIBUTE_##bit;          \
-        (copy).field = (b)->field;            \
+#define TAKE(copy, b, field, bit, equal)       \
+    do {                                       \
+        if (!(equal)) bits |= ATTRIBUTE_##bit; \
+        (copy).field = (b)->field;             \
     } while (0)
 
 #define FINISH(copy, b) \
@@ -78,8 +77,7 @@ static unsigned compare_domain(const Domain *a, const Domain *b)
 static unsigned compare_sequence(const Sequence *a, const Sequence *b)
 {
     unsigned bits = sequence_options_equal(&a->options, &b->options) ? 0 : ATTRIBUTE_SEQUENCE;
-    if (a->unlogged != b->unlogged)
-        bits |= ATTRIBUTE_LOGGED;
+    if (a->unlogged != b->unlogged) bits |= ATTRIBUTE_LOGGED;
     if (!qualified_name_equals(a->owned_by_table, b->owned_by_table) ||
         a->owned_by_column != b->owned_by_column)
         bits |= ATTRIBUTE_OWNED_BY;
@@ -110,8 +108,7 @@ static unsigned compare_routine(const Routine *a, const Routine *b)
     unsigned bits = 0;
     ADOPT(copy, a, b);
     TAKE(copy, b, owner, OWNER, owner_equals(a->owner, b->owner));
-    if (!can_replace(a, b))
-        bits |= ATTRIBUTE_SIGNATURE;
+    if (!can_replace(a, b)) bits |= ATTRIBUTE_SIGNATURE;
     return FINISH(copy, b);
 }
 
@@ -180,21 +177,17 @@ static unsigned compare_trigger(const Trigger *a, const Trigger *b)
 
 static bool names_equal(const NameList *a, const NameList *b)
 {
-    if (a->count != b->count)
-        return false;
+    if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++) {
-        if (a->items[i] != b->items[i])
-            return false;
+        if (a->items[i] != b->items[i]) return false;
     }
     return true;
 }
 
 static bool has_columns_of(const Table *a, const Table *b)
 {
-    if (a == NULL || b == NULL)
-        return a == b;
-    if (a->columns.count != b->columns.count)
-        return false;
+    if (a == NULL || b == NULL) return a == b;
+    if (a->columns.count != b->columns.count) return false;
     for (size_t i = 0; i < a->columns.count; i++) {
         if (a->columns.items[i]->object.name.name != b->columns.items[i]->object.name.name)
             return false;
@@ -220,8 +213,7 @@ static bool output_equals(const NameList *a, const NameList *b, const Expression
                           const Expression *b_query, const Database *old_database,
                           const Database *new_database)
 {
-    if (a->count > 0 && b->count > 0)
-        return names_equal(a, b);
+    if (a->count > 0 && b->count > 0) return names_equal(a, b);
     return stars_equal(a_query, b_query, old_database, new_database);
 }
 
@@ -245,7 +237,8 @@ static unsigned compare_view(const View *a, const View *b, const Database *old_d
 }
 
 static unsigned compare_materialized_view(const MaterializedView *a, const MaterializedView *b,
-                                          const Database *old_database, const Database *new_database)
+                                          const Database *old_database,
+                                          const Database *new_database)
 {
     MaterializedView copy;
     unsigned bits = 0;
@@ -301,16 +294,14 @@ static bool is_view(const Object *object)
 unsigned attributes_compare(const Object *a, const Object *b, const Database *old_database,
                             const Database *new_database)
 {
-    if (!is_view(a) && object_equals(a, b))
-        return 0;
+    if (!is_view(a) && object_equals(a, b)) return 0;
     unsigned bits = compare_kind(a, b, old_database, new_database);
     return bits | (text_equals(a->comment, b->comment) ? 0 : ATTRIBUTE_COMMENT);
 }
 
 static bool tables_alike(const Table *a, const Table *b)
 {
-    if (a->columns.count != b->columns.count || a->columns.count == 0)
-        return false;
+    if (a->columns.count != b->columns.count || a->columns.count == 0) return false;
     for (size_t i = 0; i < a->columns.count; i++) {
         if (a->columns.items[i]->object.name.name != b->columns.items[i]->object.name.name ||
             !type_equals(&a->columns.items[i]->type, &b->columns.items[i]->type))
@@ -321,8 +312,7 @@ static bool tables_alike(const Table *a, const Table *b)
 
 bool shape_equals(const Object *a, const Object *b)
 {
-    if (a->kind != b->kind)
-        return false;
+    if (a->kind != b->kind) return false;
     switch (a->kind) {
     case KIND_TABLE: return tables_alike((const Table *)a, (const Table *)b);
     case KIND_EXTENSION:

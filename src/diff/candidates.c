@@ -1,6 +1,7 @@
 #include "diff/diff_internal.h"
 
-/* The dropped and the created objects of one shape, in buckets: kind, parent, and a cheap part of the shape. */
+/* The dropped and the created objects of one shape, in buckets: kind, parent, and a cheap part of
+ * the shape. */
 typedef struct Bucket {
     Objects dropped;
     Objects created;
@@ -68,14 +69,12 @@ static void pair_bucket(Arena *arena, Diff *diff, const Bucket *bucket)
 {
     size_t first = diff->candidates.count;
     enum { PAIRS_SHOWN = 8 }; /* more of one shape than that are no sign of a rename */
-    if (bucket->dropped.count > PAIRS_SHOWN || bucket->created.count > PAIRS_SHOWN)
-        return;
+    if (bucket->dropped.count > PAIRS_SHOWN || bucket->created.count > PAIRS_SHOWN) return;
     for (size_t i = 0; i < bucket->dropped.count; i++) {
         for (size_t j = 0; j < bucket->created.count; j++) {
             const Object *old_object = bucket->dropped.items[i];
             const Object *new_object = bucket->created.items[j];
-            if (!shape_equals(old_object, new_object))
-                continue;
+            if (!shape_equals(old_object, new_object)) continue;
             VECTOR_ADD(arena, &diff->candidates,
                        (RenameCandidate){.old_object = old_object,
                                          .new_object = new_object,
@@ -99,26 +98,24 @@ static void pair_labels(Arena *arena, Diff *diff, const Enum *old_enum, const En
 {
     size_t different = 0;
     size_t at = 0;
-    if (old_enum->labels.count != new_enum->labels.count)
-        return;
+    if (old_enum->labels.count != new_enum->labels.count) return;
     for (size_t i = 0; i < old_enum->labels.count; i++) {
-        if (text_equals(old_enum->labels.items[i].label, new_enum->labels.items[i].label))
-            continue;
+        if (text_equals(old_enum->labels.items[i].label, new_enum->labels.items[i].label)) continue;
         different++;
         at = i;
     }
-    if (different != 1)
-        return;
+    if (different != 1) return;
     Text old_part = old_enum->labels.items[at].label;
     Text new_part = new_enum->labels.items[at].label;
-    VECTOR_ADD(arena, &diff->candidates,
-               (RenameCandidate){.old_object = &old_enum->object,
-                                 .new_object = &new_enum->object,
-                                 .old_part = old_part,
-                                 .new_part = new_part,
-                                 .unambiguous = true,
-                                 .clause = text_format(arena, "%.*s renamed from %.*s",
-                                                       TEXT_FORMAT(new_part), TEXT_FORMAT(old_part))});
+    VECTOR_ADD(
+        arena, &diff->candidates,
+        (RenameCandidate){.old_object = &old_enum->object,
+                          .new_object = &new_enum->object,
+                          .old_part = old_part,
+                          .new_part = new_part,
+                          .unambiguous = true,
+                          .clause = text_format(arena, "%.*s renamed from %.*s",
+                                                TEXT_FORMAT(new_part), TEXT_FORMAT(old_part))});
 }
 
 void candidates_collect(Arena *arena, Diff *diff)
@@ -129,9 +126,9 @@ void candidates_collect(Arena *arena, Diff *diff)
         const Object *object =
             change->change_kind == CHANGE_DROP ? change->old_object : change->new_object;
         if (change->change_kind == CHANGE_ALTER && (change->attributes & ATTRIBUTE_LABELS) != 0)
-            pair_labels(arena, diff, (const Enum *)change->old_object, (const Enum *)change->new_object);
-        if (!can_be_candidate(object))
-            continue;
+            pair_labels(arena, diff, (const Enum *)change->old_object,
+                        (const Enum *)change->new_object);
+        if (!can_be_candidate(object)) continue;
         if (change->change_kind == CHANGE_DROP)
             VECTOR_ADD(arena, &bucket_of(arena, buckets, object)->dropped, (Object *)object);
         else if (change->change_kind == CHANGE_CREATE)

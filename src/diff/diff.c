@@ -6,16 +6,18 @@ static void add_change(Diff *diff, Arena *arena, ChangeKind kind, const Object *
                        const Object *new_object, unsigned attributes)
 {
     VECTOR_ADD(arena, &diff->changes,
-               (Change){.change_kind = kind, .old_object = old_object, .new_object = new_object,
+               (Change){.change_kind = kind,
+                        .old_object = old_object,
+                        .new_object = new_object,
                         .attributes = attributes});
 }
 
-static void compare_pair(Arena *arena, Diff *diff, const Object *old_object, const Object *new_object)
+static void compare_pair(Arena *arena, Diff *diff, const Object *old_object,
+                         const Object *new_object)
 {
     unsigned attributes =
         attributes_compare(old_object, new_object, diff->renamed, diff->new_database);
-    if (attributes != 0)
-        add_change(diff, arena, CHANGE_ALTER, old_object, new_object, attributes);
+    if (attributes != 0) add_change(diff, arena, CHANGE_ALTER, old_object, new_object, attributes);
 }
 
 /* ---- parts: lists of some tens, found by name from where the last was found ---- */
@@ -30,47 +32,42 @@ typedef struct Parts {
     size_t count;
 } Parts;
 
-#define PARTS_OF(arena, vector, parts)                                   \
-    do {                                                                 \
-        (parts).count = (vector).count;                                  \
-        (parts).items = ARENA_ARRAY(arena, Part, (vector).count);        \
-        for (size_t part = 0; part < (vector).count; part++)             \
-            (parts).items[part].object = &(vector).items[part]->object;  \
+#define PARTS_OF(arena, vector, parts)                                  \
+    do {                                                                \
+        (parts).count = (vector).count;                                 \
+        (parts).items = ARENA_ARRAY(arena, Part, (vector).count);       \
+        for (size_t part = 0; part < (vector).count; part++)            \
+            (parts).items[part].object = &(vector).items[part]->object; \
     } while (0)
 
 static Part *find_part(Parts *parts, Name name, size_t hint)
 {
     for (size_t i = 0; i < parts->count; i++) {
         Part *part = &parts->items[(hint + i) % parts->count];
-        if (part->object->name.name == name && !part->matched)
-            return part;
+        if (part->object->name.name == name && !part->matched) return part;
     }
     return NULL;
 }
 
-/* The old part that the new one is: by its `renamed from`, else by its shape, if nothing else has either. */
+/* The old part that the new one is: by its `renamed from`, else by its shape, if nothing else has
+ * either. */
 static Part *find_renamed_part(Parts *old_parts, const Parts *new_parts, const Object *new_part)
 {
     Part *found = NULL;
-    if (new_part->kind == KIND_COLUMN)
-        return NULL;
+    if (new_part->kind == KIND_COLUMN) return NULL;
     if (new_part->renamed_from.name != NULL) {
         found = find_part(old_parts, new_part->renamed_from.name, 0);
-        if (found != NULL)
-            return found;
+        if (found != NULL) return found;
     }
     for (size_t i = 0; i < old_parts->count; i++) {
         Part *part = &old_parts->items[i];
-        if (part->matched || !shape_equals(part->object, new_part))
-            continue;
+        if (part->matched || !shape_equals(part->object, new_part)) continue;
         for (size_t j = 0; j < new_parts->count; j++) {
             if (new_parts->items[j].object->name.name == part->object->name.name)
                 part = NULL; /* has its own name on the other side */
-            if (part == NULL)
-                break;
+            if (part == NULL) break;
         }
-        if (part != NULL)
-            return part;
+        if (part != NULL) return part;
     }
     return found;
 }
@@ -79,8 +76,7 @@ static void match_by_name(Arena *arena, Diff *diff, Parts *old_parts, Parts *new
 {
     for (size_t i = 0; i < new_parts->count; i++) {
         Part *part = find_part(old_parts, new_parts->items[i].object->name.name, i);
-        if (part == NULL)
-            continue;
+        if (part == NULL) continue;
         part->matched = new_parts->items[i].matched = true;
         compare_pair(arena, diff, part->object, new_parts->items[i].object);
     }
@@ -91,8 +87,7 @@ static void compare_parts(Arena *arena, Diff *diff, Parts *old_parts, Parts *new
     match_by_name(arena, diff, old_parts, new_parts);
     for (size_t i = 0; i < new_parts->count; i++) {
         const Object *new_part = new_parts->items[i].object;
-        if (new_parts->items[i].matched)
-            continue;
+        if (new_parts->items[i].matched) continue;
         Part *part = find_renamed_part(old_parts, new_parts, new_part);
         if (part == NULL) {
             add_change(diff, arena, CHANGE_CREATE, NULL, new_part, 0);
@@ -108,12 +103,12 @@ static void compare_parts(Arena *arena, Diff *diff, Parts *old_parts, Parts *new
     }
 }
 
-#define COMPARE_PARTS(arena, diff, old_vector, new_vector)            \
-    do {                                                              \
-        Parts old_parts, new_parts;                                   \
-        PARTS_OF(arena, old_vector, old_parts);                       \
-        PARTS_OF(arena, new_vector, new_parts);                       \
-        compare_parts(arena, diff, &old_parts, &new_parts);           \
+#define COMPARE_PARTS(arena, diff, old_vector, new_vector)  \
+    do {                                                    \
+        Parts old_parts, new_parts;                         \
+        PARTS_OF(arena, old_vector, old_parts);             \
+        PARTS_OF(arena, new_vector, new_parts);             \
+        compare_parts(arena, diff, &old_parts, &new_parts); \
     } while (0)
 
 static void compare_objects(Arena *arena, Diff *diff, const Object *a, const Object *b)
@@ -142,7 +137,9 @@ static void compare_databases(Arena *arena, Diff *diff)
     size_t i = 0;
     size_t j = 0;
     while (i < a->count || j < b->count) {
-        int order = i == a->count ? 1 : j == b->count ? -1 : object_compare(a->items[i], b->items[j]);
+        int order = i == a->count   ? 1
+                    : j == b->count ? -1
+                                    : object_compare(a->items[i], b->items[j]);
         if (order < 0) {
             add_change(diff, arena, CHANGE_DROP, a->items[i++], NULL, 0);
         } else if (order > 0) {
@@ -157,9 +154,13 @@ Diff *diff_make(Arena *arena, const Database *old_database, const Database *new_
                 const RenameCandidates *accepted)
 {
     Diff *diff = ARENA_NEW(arena, Diff);
-    Renames renames = {.arena = arena, .old_database = old_database, .new_database = new_database,
-                       .objects = map_make(arena), .former = map_make(arena),
-                       .labels = map_make(arena), .attributes = map_make(arena),
+    Renames renames = {.arena = arena,
+                       .old_database = old_database,
+                       .new_database = new_database,
+                       .objects = map_make(arena),
+                       .former = map_make(arena),
+                       .labels = map_make(arena),
+                       .attributes = map_make(arena),
                        .copies = map_make(arena)};
     diff->old_database = old_database;
     diff->renamed = old_database;
@@ -167,8 +168,7 @@ Diff *diff_make(Arena *arena, const Database *old_database, const Database *new_
     renames_collect(&renames, accepted);
     for (size_t i = 0; i < renames.changes.count; i++)
         VECTOR_ADD(arena, &diff->changes, renames.changes.items[i]);
-    if (renames.changes.count > 0)
-        diff->renamed = renames_apply(&renames);
+    if (renames.changes.count > 0) diff->renamed = renames_apply(&renames);
     compare_databases(arena, diff);
     candidates_collect(arena, diff);
     return diff;
@@ -209,17 +209,15 @@ Text change_describe(Arena *arena, const Change *change, Name default_namespace)
     }
     static const char *const verbs[] = {"rename ", "create ", "drop ", "alter "};
     text_put_string(&out, verbs[change->change_kind]);
-    text_put(&out, object_describe(arena,
-                                   change->new_object != NULL ? change->new_object : change->old_object,
-                                   default_namespace));
+    text_put(&out, object_describe(
+                       arena, change->new_object != NULL ? change->new_object : change->old_object,
+                       default_namespace));
     for (int i = 0; i < (int)ATTRIBUTE_COUNT; i++) {
-        if ((change->attributes & (1u << i)) == 0)
-            continue;
+        if ((change->attributes & (1u << i)) == 0) continue;
         text_put_string(&out, separator);
         text_put_string(&out, change_attribute_word((ChangeAttribute)i));
         separator = ", ";
     }
-    if (change->attributes != 0)
-        text_put_byte(&out, ')');
+    if (change->attributes != 0) text_put_byte(&out, ')');
     return text_built(&out);
 }

@@ -1,14 +1,15 @@
-/* Model × model → changes: what must happen to a database at the old model so that it is the new one.
+/* Model × model → changes: what must happen to a database at the old model so that it is the new
+ * one.
  *
- * Objects are matched by key (kind, namespace, parent, name, signature) and by `renamed from` clauses; a
- * clause whose old name is not in the old model is done already and means nothing. Renames come first:
- * `renamed` is the old model as it is after them, with the names inside stored expressions changed as
- * PostgreSQL changes them by itself (views, defaults, checks, indexes; not the text of routines). All
- * other changes lead from `renamed` to the new model, where equal names are equal objects.
- * Constraints, indexes and triggers that differ by name alone are renamed without being asked for: it
- * loses nothing. For what holds rows or is called by clients, see RenameCandidate: nothing is guessed.
- * The order of columns of a table that exists is not compared: PostgreSQL appends.
- * Must not know: SQL, files. */
+ * Objects are matched by key (kind, namespace, parent, name, signature) and by `renamed from`
+ * clauses; a clause whose old name is not in the old model is done already and means nothing.
+ * Renames come first: `renamed` is the old model as it is after them, with the names inside stored
+ * expressions changed as PostgreSQL changes them by itself (views, defaults, checks, indexes; not
+ * the text of routines). All other changes lead from `renamed` to the new model, where equal names
+ * are equal objects. Constraints, indexes and triggers that differ by name alone are renamed
+ * without being asked for: it loses nothing. For what holds rows or is called by clients, see
+ * RenameCandidate: nothing is guessed. The order of columns of a table that exists is not compared:
+ * PostgreSQL appends. Must not know: SQL, files. */
 #ifndef SCHEMAC_DIFF_DIFF_H
 #define SCHEMAC_DIFF_DIFF_H
 
@@ -45,11 +46,12 @@ typedef struct Change {
     Text new_part;
 } Change;
 
-/* "create table documents", "alter column documents.status (type, default)": one line, for people. */
+/* "create table documents", "alter column documents.status (type, default)": one line, for people.
+ */
 Text change_describe(Arena *arena, const Change *change, Name default_namespace);
 
-/* A dropped and a created object of the same kind and shape that no clause ties together. Or, with the parts
- * set, two labels of an enum at the same place. */
+/* A dropped and a created object of the same kind and shape that no clause ties together. Or, with
+ * the parts set, two labels of an enum at the same place. */
 typedef struct RenameCandidate {
     const Object *old_object;
     const Object *new_object;
@@ -71,8 +73,8 @@ typedef struct Diff {
     RenameCandidates candidates;
 } Diff;
 
-/* `accepted`: candidates (of an earlier call on the same two models) to be taken as renames; may be NULL.
- * Both models must share one Names. Linear in the size of the models. */
+/* `accepted`: candidates (of an earlier call on the same two models) to be taken as renames; may be
+ * NULL. Both models must share one Names. Linear in the size of the models. */
 Diff *diff_make(Arena *arena, const Database *old_database, const Database *new_database,
                 const RenameCandidates *accepted);
 

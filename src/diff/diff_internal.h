@@ -4,7 +4,8 @@
 
 #include "diff/diff.h"
 
-/* Renames that stand in the way of comparing by name: of everything but constraints, indexes, triggers. */
+/* Renames that stand in the way of comparing by name: of everything but constraints, indexes,
+ * triggers. */
 typedef struct Renames {
     Arena *arena;
     const Database *old_database;
@@ -37,7 +38,8 @@ Type renamed_type(Renames *renames, Type type);
 unsigned attributes_compare(const Object *a, const Object *b, const Database *old_database,
                             const Database *new_database);
 
-/* Whether two objects are the same but for name and comment, so that one may be the other renamed. */
+/* Whether two objects are the same but for name and comment, so that one may be the other renamed.
+ */
 bool shape_equals(const Object *a, const Object *b);
 
 void candidates_collect(Arena *arena, Diff *diff);

@@ -3,12 +3,13 @@
 #include "base/bug.h"
 #include "diff/diff_internal.h"
 
-/* Each of these gets a shallow copy of an old object and renames what is inside; `old` is the original. */
+/* Each of these gets a shallow copy of an old object and renames what is inside; `old` is the
+ * original. */
 
 static void *copy_bytes(Arena *arena, const void *bytes, size_t size)
 {
     void *copy = arena_make(arena, size);
-    memcpy(copy, bytes, size);
+    if (size > 0) memcpy(copy, bytes, size);
     return copy;
 }
 
@@ -21,14 +22,13 @@ static void *copy_object(Renames *renames, const Object *object)
     };
     Object *copy = copy_bytes(renames->arena, object, sizes[object->kind]);
     const Object *renamed = map_find_pointer(renames->objects, object);
-    if (renamed != NULL)
-        copy->name = renamed->name;
+    if (renamed != NULL) copy->name = renamed->name;
     return copy;
 }
 
-#define COPY_ITEMS(renames, vector)                                                               \
-    ((vector).items = copy_bytes((renames)->arena, (vector).items,                                 \
-                                 (vector).count * sizeof *(vector).items),                         \
+#define COPY_ITEMS(renames, vector)                                                             \
+    ((vector).items =                                                                           \
+         copy_bytes((renames)->arena, (vector).items, (vector).count * sizeof *(vector).items), \
      (vector).capacity = (vector).count)
 
 static void rename_enum(Renames *renames, Enum *type, const Enum *old)
@@ -36,8 +36,7 @@ static void rename_enum(Renames *renames, Enum *type, const Enum *old)
     COPY_ITEMS(renames, type->labels);
     for (size_t i = 0; i < type->labels.count; i++) {
         const EnumLabel *label = map_find_pointer(renames->labels, &old->labels.items[i]);
-        if (label != NULL)
-            type->labels.items[i].label = label->label;
+        if (label != NULL) type->labels.items[i].label = label->label;
     }
 }
 
@@ -47,8 +46,7 @@ static void rename_composite(Renames *renames, Composite *type, const Composite 
     for (size_t i = 0; i < type->attributes.count; i++) {
         Attribute *attribute = &type->attributes.items[i];
         const Attribute *renamed = map_find_pointer(renames->attributes, &old->attributes.items[i]);
-        if (renamed != NULL)
-            attribute->name = renamed->name;
+        if (renamed != NULL) attribute->name = renamed->name;
         attribute->type = renamed_type(renames, attribute->type);
     }
 }
@@ -65,8 +63,7 @@ static void rename_domain(Renames *renames, Domain *domain)
 
 static void rename_sequence(Renames *renames, Sequence *sequence)
 {
-    if (sequence->owned_by_table.name == NULL)
-        return;
+    if (sequence->owned_by_table.name == NULL) return;
     const Object *table = database_find_relation(renames->old_database, sequence->owned_by_table);
     sequence->owned_by_column = renamed_column(renames, table, sequence->owned_by_column);
     sequence->owned_by_table = renamed_relation(renames, sequence->owned_by_table);
@@ -81,8 +78,7 @@ static void rename_signature(Renames *renames, Routine *routine, const Routine *
     text_put_byte(&out, '(');
     for (size_t i = 0; i < routine->arguments.count; i++) {
         const Argument *argument = &routine->arguments.items[i];
-        if (argument->mode == ARGUMENT_OUT || argument->mode == ARGUMENT_TABLE)
-            continue;
+        if (argument->mode == ARGUMENT_OUT || argument->mode == ARGUMENT_TABLE) continue;
         changed = changed || !type_equals(&argument->type, &old->arguments.items[i].type);
         text_put_string(&out, separator);
         text_put(&out, type_format(renames->arena, &argument->type,
@@ -90,8 +86,7 @@ static void rename_signature(Renames *renames, Routine *routine, const Routine *
         separator = ", ";
     }
     text_put_byte(&out, ')');
-    if (changed)
-        routine->object.signature = text_built(&out);
+    if (changed) routine->object.signature = text_built(&out);
 }
 
 static void rename_routine(Renames *renames, Routine *routine, const Routine *old)
@@ -116,10 +111,10 @@ static void rename_column(Renames *renames, Column *column, const Table *old_tab
     column->generated = renamed_expression(renames, column->generated, old_table);
 }
 
-static IndexKey renamed_key(Renames *renames, IndexKey key, const Object *relation, const Table *table)
+static IndexKey renamed_key(Renames *renames, IndexKey key, const Object *relation,
+                            const Table *table)
 {
-    if (key.column != NULL)
-        key.column = renamed_column(renames, relation, key.column);
+    if (key.column != NULL) key.column = renamed_column(renames, relation, key.column);
     key.expression = renamed_expression(renames, key.expression, table);
     return key;
 }
@@ -165,16 +160,17 @@ static void rename_trigger(Renames *renames, Trigger *trigger, const Object *old
     trigger->function = renamed_routine(renames, trigger->function);
 }
 
-/* Copies the parts in `vector`, each with its parent and namespace, and applies `rename` to them. */
-#define COPY_PARTS(renames, vector, parent_copy, rename, ...)                       \
-    do {                                                                            \
-        COPY_ITEMS(renames, vector);                                                \
-        for (size_t part = 0; part < (vector).count; part++) {                      \
-            (vector).items[part] = copy_object(renames, &(vector).items[part]->object); \
-            (vector).items[part]->object.parent = (parent_copy);                    \
+/* Copies the parts in `vector`, each with its parent and namespace, and applies `rename` to them.
+ */
+#define COPY_PARTS(renames, vector, parent_copy, rename, ...)                                      \
+    do {                                                                                           \
+        COPY_ITEMS(renames, vector);                                                               \
+        for (size_t part = 0; part < (vector).count; part++) {                                     \
+            (vector).items[part] = copy_object(renames, &(vector).items[part]->object);            \
+            (vector).items[part]->object.parent = (parent_copy);                                   \
             (vector).items[part]->object.name.namespace_name = (parent_copy)->name.namespace_name; \
-            rename(renames, (vector).items[part], __VA_ARGS__);                     \
-        }                                                                           \
+            rename(renames, (vector).items[part], __VA_ARGS__);                                    \
+        }                                                                                          \
     } while (0)
 
 static void rename_table(Renames *renames, Table *table, const Table *old)
@@ -188,21 +184,23 @@ static void rename_table(Renames *renames, Table *table, const Table *old)
     COPY_PARTS(renames, table->triggers, &table->object, rename_trigger, &old->object);
 }
 
-/* A view keeps the names of its columns when the columns that it reads are renamed: so they are said. */
+/* A view keeps the names of its columns when the columns that it reads are renamed: so they are
+ * said. */
 static void rename_query(Renames *renames, Expression *query, NameList *columns,
                          const NameList *output_columns)
 {
     Text before = query->text;
     *query = renamed_expression(renames, *query, NULL);
-    if (columns->count == 0 && !text_equals(before, query->text))
-        *columns = *output_columns;
+    if (columns->count == 0 && !text_equals(before, query->text)) *columns = *output_columns;
 }
 
 static void rename_inside(Renames *renames, Object *copy, const Object *old)
 {
     switch (copy->kind) {
     case KIND_ENUM: rename_enum(renames, (Enum *)copy, (const Enum *)old); break;
-    case KIND_COMPOSITE: rename_composite(renames, (Composite *)copy, (const Composite *)old); break;
+    case KIND_COMPOSITE:
+        rename_composite(renames, (Composite *)copy, (const Composite *)old);
+        break;
     case KIND_DOMAIN: rename_domain(renames, (Domain *)copy); break;
     case KIND_SEQUENCE: rename_sequence(renames, (Sequence *)copy); break;
     case KIND_FUNCTION:

@@ -10,8 +10,7 @@ static QualifiedName renamed_object(Renames *renames, const Object *object, Qual
 
 QualifiedName renamed_relation(Renames *renames, QualifiedName name)
 {
-    if (name.name == NULL)
-        return name;
+    if (name.name == NULL) return name;
     return renamed_object(renames, database_find_relation(renames->old_database, name), name);
 }
 
@@ -29,8 +28,7 @@ QualifiedName renamed_routine(Renames *renames, QualifiedName name)
 
 Name renamed_column(Renames *renames, const Object *relation, Name column)
 {
-    if (relation == NULL || relation->kind != KIND_TABLE)
-        return column;
+    if (relation == NULL || relation->kind != KIND_TABLE) return column;
     const Column *found = table_find_column((const Table *)relation, column);
     const Object *renamed = found == NULL ? NULL : map_find_pointer(renames->objects, found);
     return renamed == NULL ? column : renamed->name.name;
@@ -46,13 +44,11 @@ NameList renamed_columns(Renames *renames, const Object *relation, NameList colu
 
 Type renamed_type(Renames *renames, Type type)
 {
-    if (type.type_class != TYPE_USER)
-        return type;
+    if (type.type_class != TYPE_USER) return type;
     const Object *object = database_find_type(renames->old_database, type.name);
     type.name = renamed_object(renames, object, type.name);
     const Object *copy = object == NULL ? NULL : map_find_pointer(renames->copies, object);
-    if (copy != NULL)
-        type.object = copy;
+    if (copy != NULL) type.object = copy;
     return type;
 }
 
@@ -69,12 +65,8 @@ static SqlReference renamed_reference(Renames *renames, SqlReference reference, 
         reference.name = renamed_relation(renames, reference.name);
         break;
     case REFERENCE_RELATION:
-    case REFERENCE_STAR:
-        reference.name = renamed_relation(renames, reference.name);
-        break;
-    case REFERENCE_FUNCTION:
-        reference.name = renamed_routine(renames, reference.name);
-        break;
+    case REFERENCE_STAR: reference.name = renamed_relation(renames, reference.name); break;
+    case REFERENCE_FUNCTION: reference.name = renamed_routine(renames, reference.name); break;
     case REFERENCE_TYPE:
         reference.name = renamed_object(
             renames, database_find_type(renames->old_database, reference.name), reference.name);
@@ -86,14 +78,11 @@ static SqlReference renamed_reference(Renames *renames, SqlReference reference, 
 /* Whether `text` ends in "name." at `end`; *begin is where the name begins. */
 static bool is_qualified_by(Renames *renames, Text text, size_t end, Name name, size_t *begin)
 {
-    if (name == NULL)
-        return false;
+    if (name == NULL) return false;
     Text word = identifier_format(renames->arena, name);
-    if (end < word.length + 1 || text.bytes[end - 1] != '.')
-        return false;
+    if (end < word.length + 1 || text.bytes[end - 1] != '.') return false;
     *begin = end - 1 - word.length;
-    if (memcmp(text.bytes + *begin, word.bytes, word.length) != 0)
-        return false;
+    if (memcmp(text.bytes + *begin, word.bytes, word.length) != 0) return false;
     return *begin == 0 || strchr(" (,.\n", text.bytes[*begin - 1]) != NULL;
 }
 
@@ -101,7 +90,8 @@ static bool is_qualified_by(Renames *renames, Text text, size_t end, Name name, 
 static void put_qualifier(Renames *renames, TextBuilder *out, Text text, size_t *copied,
                           const SqlReference *before, const SqlReference *after)
 {
-    Name old_name = before->kind == REFERENCE_COLUMN ? before->name.name : before->name.namespace_name;
+    Name old_name =
+        before->kind == REFERENCE_COLUMN ? before->name.name : before->name.namespace_name;
     Name new_name = after->kind == REFERENCE_COLUMN ? after->name.name : after->name.namespace_name;
     size_t begin;
     if (old_name == new_name || !is_qualified_by(renames, text, before->begin, old_name, &begin) ||
@@ -115,8 +105,7 @@ static void put_qualifier(Renames *renames, TextBuilder *out, Text text, size_t 
 
 Expression renamed_expression(Renames *renames, Expression expression, const Table *table)
 {
-    if (expression.reference_count == 0)
-        return expression;
+    if (expression.reference_count == 0) return expression;
     TextBuilder out = text_builder(renames->arena);
     SqlReference *references =
         ARENA_ARRAY(renames->arena, SqlReference, expression.reference_count);
@@ -126,8 +115,7 @@ Expression renamed_expression(Renames *renames, Expression expression, const Tab
         const SqlReference *before = &expression.references[i];
         SqlReference *after = &references[i];
         *after = renamed_reference(renames, *before, table);
-        if (before->begin >= before->end || before->begin < copied)
-            continue;
+        if (before->begin >= before->end || before->begin < copied) continue;
         put_qualifier(renames, &out, text, &copied, before, after);
         text_put(&out, text_slice(text, copied, before->begin));
         Name old_name = before->kind == REFERENCE_COLUMN ? before->part : before->name.name;

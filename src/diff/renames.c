@@ -11,19 +11,24 @@ static void add_rename(Renames *renames, const Object *old_object, const Object 
     if (map_find_pointer(renames->objects, old_object) != NULL)
         return; /* the second of two clauses that name it; sema reports that */
     put_pair(renames, old_object, new_object);
-    VECTOR_ADD(renames->arena, &renames->changes,
-               (Change){.change_kind = CHANGE_RENAME, .old_object = old_object, .new_object = new_object});
+    VECTOR_ADD(
+        renames->arena, &renames->changes,
+        (Change){.change_kind = CHANGE_RENAME, .old_object = old_object, .new_object = new_object});
 }
 
 static void add_part_rename(Renames *renames, const Object *old_object, const Object *new_object,
                             Text old_part, Text new_part)
 {
     VECTOR_ADD(renames->arena, &renames->changes,
-               (Change){.change_kind = CHANGE_RENAME, .old_object = old_object, .new_object = new_object,
-                        .old_part = old_part, .new_part = new_part});
+               (Change){.change_kind = CHANGE_RENAME,
+                        .old_object = old_object,
+                        .new_object = new_object,
+                        .old_part = old_part,
+                        .new_part = new_part});
 }
 
-/* The old object under the name of a `renamed from` clause. A name without a namespace is in the object's own. */
+/* The old object under the name of a `renamed from` clause. A name without a namespace is in the
+ * object's own. */
 static Object *find_former(const Renames *renames, const Object *object)
 {
     QualifiedName name = object->renamed_from;
@@ -32,7 +37,8 @@ static Object *find_former(const Renames *renames, const Object *object)
     return database_find(renames->old_database, object->kind, name, object->signature);
 }
 
-/* The object that has this one's place in the old model: by name, or by rename, or in a renamed namespace. */
+/* The object that has this one's place in the old model: by name, or by rename, or in a renamed
+ * namespace. */
 static Object *find_counterpart(const Renames *renames, const Object *object)
 {
     return database_find(renames->old_database, object->kind, object->name, object->signature);
@@ -40,11 +46,9 @@ static Object *find_counterpart(const Renames *renames, const Object *object)
 
 static void collect_object(Renames *renames, const Object *object)
 {
-    if (object->renamed_from.name == NULL || find_counterpart(renames, object) != NULL)
-        return;
+    if (object->renamed_from.name == NULL || find_counterpart(renames, object) != NULL) return;
     const Object *former = find_former(renames, object);
-    if (former != NULL)
-        add_rename(renames, former, object);
+    if (former != NULL) add_rename(renames, former, object);
 }
 
 /* Objects of a renamed namespace go with it, unless a clause says more. */
@@ -56,11 +60,10 @@ static void collect_moved(Renames *renames, Map *namespaces)
         const Object *moved = object->name.namespace_name == NULL
                                   ? NULL
                                   : map_find_pointer(namespaces, object->name.namespace_name);
-        if (moved == NULL || map_find_pointer(renames->objects, object) != NULL)
-            continue;
-        Object *follower = database_find(renames->new_database, object->kind,
-                                         (QualifiedName){moved->name.name, object->name.name},
-                                         object->signature);
+        if (moved == NULL || map_find_pointer(renames->objects, object) != NULL) continue;
+        Object *follower =
+            database_find(renames->new_database, object->kind,
+                          (QualifiedName){moved->name.name, object->name.name}, object->signature);
         if (follower != NULL) /* no change of its own: the namespace's rename does it */
             put_pair(renames, object, follower);
     }
@@ -74,16 +77,14 @@ static void collect_columns(Renames *renames, const Table *old_table, const Tabl
             table_find_column(old_table, column->name.name) != NULL)
             continue;
         const Column *former = table_find_column(old_table, column->renamed_from.name);
-        if (former != NULL)
-            add_rename(renames, &former->object, column);
+        if (former != NULL) add_rename(renames, &former->object, column);
     }
 }
 
 static const EnumLabel *find_label(const Enum *type, Text label)
 {
     for (size_t i = 0; i < type->labels.count; i++) {
-        if (text_equals(type->labels.items[i].label, label))
-            return &type->labels.items[i];
+        if (text_equals(type->labels.items[i].label, label)) return &type->labels.items[i];
     }
     return NULL;
 }
@@ -95,8 +96,7 @@ static void collect_labels(Renames *renames, const Enum *old_enum, const Enum *n
         if (text_is_none(label->renamed_from) || find_label(old_enum, label->label) != NULL)
             continue;
         const EnumLabel *former = find_label(old_enum, label->renamed_from);
-        if (former == NULL || map_find_pointer(renames->labels, former) != NULL)
-            continue;
+        if (former == NULL || map_find_pointer(renames->labels, former) != NULL) continue;
         map_put_pointer(renames->labels, former, (void *)label);
         add_part_rename(renames, &old_enum->object, &new_enum->object, former->label, label->label);
     }
@@ -105,21 +105,20 @@ static void collect_labels(Renames *renames, const Enum *old_enum, const Enum *n
 static const Attribute *find_attribute(const Composite *type, Name name)
 {
     for (size_t i = 0; i < type->attributes.count; i++) {
-        if (type->attributes.items[i].name == name)
-            return &type->attributes.items[i];
+        if (type->attributes.items[i].name == name) return &type->attributes.items[i];
     }
     return NULL;
 }
 
-static void collect_attributes(Renames *renames, const Composite *old_type, const Composite *new_type)
+static void collect_attributes(Renames *renames, const Composite *old_type,
+                               const Composite *new_type)
 {
     for (size_t i = 0; i < new_type->attributes.count; i++) {
         const Attribute *attribute = &new_type->attributes.items[i];
         if (attribute->renamed_from == NULL || find_attribute(old_type, attribute->name) != NULL)
             continue;
         const Attribute *former = find_attribute(old_type, attribute->renamed_from);
-        if (former == NULL || map_find_pointer(renames->attributes, former) != NULL)
-            continue;
+        if (former == NULL || map_find_pointer(renames->attributes, former) != NULL) continue;
         map_put_pointer(renames->attributes, former, (void *)attribute);
         add_part_rename(renames, &old_type->object, &new_type->object, name_text(former->name),
                         name_text(attribute->name));
@@ -138,7 +137,8 @@ static void collect_parts(Renames *renames, const Object *old_object, const Obje
 
 static bool has_parts(const Object *object)
 {
-    return object->kind == KIND_TABLE || object->kind == KIND_ENUM || object->kind == KIND_COMPOSITE;
+    return object->kind == KIND_TABLE || object->kind == KIND_ENUM ||
+           object->kind == KIND_COMPOSITE;
 }
 
 static void collect_accepted(Renames *renames, const RenameCandidates *accepted)
@@ -149,8 +149,10 @@ static void collect_accepted(Renames *renames, const RenameCandidates *accepted)
             add_rename(renames, candidate->old_object, candidate->new_object);
             continue;
         }
-        const EnumLabel *former = find_label((const Enum *)candidate->old_object, candidate->old_part);
-        const EnumLabel *label = find_label((const Enum *)candidate->new_object, candidate->new_part);
+        const EnumLabel *former =
+            find_label((const Enum *)candidate->old_object, candidate->old_part);
+        const EnumLabel *label =
+            find_label((const Enum *)candidate->new_object, candidate->new_part);
         if (former == NULL || label == NULL || map_find_pointer(renames->labels, former) != NULL)
             continue;
         map_put_pointer(renames->labels, former, (void *)label);
@@ -164,22 +166,17 @@ void renames_collect(Renames *renames, const RenameCandidates *accepted)
     const Objects *objects = &renames->new_database->objects;
     Map *namespaces = map_make(renames->arena); /* old name → new namespace */
     collect_accepted(renames, accepted);
-    for (size_t i = 0; i < objects->count; i++)
-        collect_object(renames, objects->items[i]);
+    for (size_t i = 0; i < objects->count; i++) collect_object(renames, objects->items[i]);
     for (size_t i = 0; i < renames->changes.count; i++) {
         const Change *change = &renames->changes.items[i];
         if (change->old_object->kind == KIND_NAMESPACE)
             map_put_pointer(namespaces, change->old_object->name.name, (void *)change->new_object);
     }
-    if (map_count(namespaces) > 0)
-        collect_moved(renames, namespaces);
+    if (map_count(namespaces) > 0) collect_moved(renames, namespaces);
     for (size_t i = 0; i < objects->count; i++) {
-        if (!has_parts(objects->items[i]))
-            continue;
+        if (!has_parts(objects->items[i])) continue;
         const Object *old_object = map_find_pointer(renames->former, objects->items[i]);
-        if (old_object == NULL)
-            old_object = find_counterpart(renames, objects->items[i]);
-        if (old_object != NULL)
-            collect_parts(renames, old_object, objects->items[i]);
+        if (old_object == NULL) old_object = find_counterpart(renames, objects->items[i]);
+        if (old_object != NULL) collect_parts(renames, old_object, objects->items[i]);
     }
 }

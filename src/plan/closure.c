@@ -2,8 +2,8 @@
 
 #include "plan/plan_internal.h"
 
-/* What must be rebuilt, or looked at again, because of what a change does. A pair comes into the planner's list
- * once; the list is worked off from its begin while it grows. */
+/* What must be rebuilt, or looked at again, because of what a change does. A pair comes into the
+ * planner's list once; the list is worked off from its begin while it grows. */
 
 static void rebuild(Planner *planner, const Object *from)
 {
@@ -18,8 +18,7 @@ static void rebuild(Planner *planner, const Object *from)
 static bool names_column(const NameList *names, Name column)
 {
     for (size_t i = 0; i < names->count; i++) {
-        if (names->items[i] == column)
-            return true;
+        if (names->items[i] == column) return true;
     }
     return false;
 }
@@ -33,8 +32,7 @@ static bool key_names_column(const IndexKey *key, const Object *table, Name colu
 static bool index_text_names(const Index *index, const Object *table, Name column)
 {
     for (size_t i = 0; i < index->keys.count; i++) {
-        if (expression_names_column(&index->keys.items[i].expression, table, column))
-            return true;
+        if (expression_names_column(&index->keys.items[i].expression, table, column)) return true;
     }
     return expression_names_column(&index->predicate, table, column);
 }
@@ -42,8 +40,7 @@ static bool index_text_names(const Index *index, const Object *table, Name colum
 static bool index_names(const Index *index, const Object *table, Name column)
 {
     for (size_t i = 0; i < index->keys.count; i++) {
-        if (index->keys.items[i].column == column)
-            return true;
+        if (index->keys.items[i].column == column) return true;
     }
     return names_column(&index->include, column) || index_text_names(index, table, column);
 }
@@ -51,15 +48,15 @@ static bool index_names(const Index *index, const Object *table, Name column)
 static bool constraint_text_names(const Constraint *constraint, const Object *table, Name column)
 {
     for (size_t i = 0; i < constraint->elements.count; i++) {
-        if (key_names_column(constraint->elements.items[i].key, table, column))
-            return true;
+        if (key_names_column(constraint->elements.items[i].key, table, column)) return true;
     }
     return expression_names_column(&constraint->expression, table, column);
 }
 
 static bool constraint_names(const Constraint *constraint, const Object *table, Name column)
 {
-    return names_column(&constraint->columns, column) || names_column(&constraint->include, column) ||
+    return names_column(&constraint->columns, column) ||
+           names_column(&constraint->include, column) ||
            constraint_text_names(constraint, table, column);
 }
 
@@ -100,7 +97,8 @@ static void rebuild_readers(Planner *planner, const Object *table, Name column)
 }
 
 /* Parts of the column's own table, when its type changes (`gone`: when it is dropped and added). */
-static void disturb_table(Planner *planner, const Table *table, Name column, bool base_changed, bool gone)
+static void disturb_table(Planner *planner, const Table *table, Name column, bool base_changed,
+                          bool gone)
 {
     const Object *object = &table->object;
     for (size_t i = 0; i < table->columns.count; i++) {
@@ -164,10 +162,10 @@ static void disturb_dependents(Planner *planner, const Object *object)
             ((dependent->kind == KIND_FUNCTION || dependent->kind == KIND_PROCEDURE) &&
              !routine_holds(dependent)))
             continue;
-        if (dependent->kind == KIND_COLUMN && default_names(planner, (const Column *)dependent, object)) {
+        if (dependent->kind == KIND_COLUMN &&
+            default_names(planner, (const Column *)dependent, object)) {
             Pair *pair = planner_pair(planner, dependent);
-            if (pair != NULL)
-                pair->default_around = true;
+            if (pair != NULL) pair->default_around = true;
         } else {
             rebuild(planner, dependent);
         }
@@ -192,8 +190,7 @@ static void disturb_type(Planner *planner, Pair *pair)
             continue;
         }
         Pair *column = planner_pair(planner, dependent);
-        if (column == NULL)
-            continue;
+        if (column == NULL) continue;
         const Column *from = (const Column *)dependent;
         if (!expression_is_none(&from->generated)) {
             rebuild(planner, dependent);
@@ -216,18 +213,15 @@ static bool labels_only_added(const Enum *from, const Enum *to)
 {
     size_t at = 0;
     for (size_t i = 0; i < to->labels.count && at < from->labels.count; i++) {
-        if (text_equals(to->labels.items[i].label, from->labels.items[at].label))
-            at++;
+        if (text_equals(to->labels.items[i].label, from->labels.items[at].label)) at++;
     }
     return at == from->labels.count;
 }
 
 static bool column_must_be_rebuilt(const Column *from, const Column *to)
 {
-    if (expression_is_none(&to->generated))
-        return false;
-    if (!expression_equals(&from->generated, &to->generated))
-        return true;
+    if (expression_is_none(&to->generated)) return false;
+    if (!expression_equals(&from->generated, &to->generated)) return true;
     /* PostgreSQL computes it anew in its new type, but only where that casts by itself. */
     return conversion_of(&from->type, &to->type).how != SQL_CONVERT_ASSIGN;
 }
@@ -254,8 +248,7 @@ static void judge(Planner *planner, Pair *pair)
             pair->type_rebuilt = true;
         break;
     case KIND_DOMAIN:
-        if ((pair->attributes & ATTRIBUTE_TYPE) != 0)
-            pair->type_rebuilt = true;
+        if ((pair->attributes & ATTRIBUTE_TYPE) != 0) pair->type_rebuilt = true;
         break;
     case KIND_COLUMN:
         if (column_must_be_rebuilt((const Column *)pair->from, (const Column *)pair->to))
@@ -277,8 +270,7 @@ static void judge(Planner *planner, Pair *pair)
             rebuild(planner, pair->from);
         break;
     case KIND_TRIGGER:
-        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0)
-            rebuild(planner, pair->from);
+        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0) rebuild(planner, pair->from);
         break;
     case KIND_CONSTRAINT: {
         const Constraint *from = (const Constraint *)pair->from;
@@ -307,7 +299,8 @@ static void spread(Planner *planner, Pair *pair)
         const Column *before = (const Column *)from;
         const Column *after = (const Column *)pair->to;
         if ((pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
-            pair->base_changed = pair->base_changed || !type_base_equals(&before->type, &after->type);
+            pair->base_changed =
+                pair->base_changed || !type_base_equals(&before->type, &after->type);
         if (pair->rebuilt)
             disturb_column(planner, from, true, true);
         else if ((pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
@@ -324,14 +317,12 @@ static void spread(Planner *planner, Pair *pair)
 void planner_close(Planner *planner)
 {
     bool more = true;
-    for (size_t i = 0; i < planner->pairs.count; i++)
-        judge(planner, planner->pairs.items[i]);
+    for (size_t i = 0; i < planner->pairs.count; i++) judge(planner, planner->pairs.items[i]);
     while (more) {
         more = false;
         for (size_t i = 0; i < planner->pairs.count; i++) {
             Pair *pair = planner->pairs.items[i];
-            if (pair->disturbed)
-                continue;
+            if (pair->disturbed) continue;
             pair->disturbed = true;
             more = true;
             spread(planner, pair);
@@ -341,12 +332,12 @@ void planner_close(Planner *planner)
 
 /* ---- views ---- */
 
-/* The select list: from the first word to FROM at the same depth. None of what is not a plain SELECT. */
+/* The select list: from the first word to FROM at the same depth. None of what is not a plain
+ * SELECT. */
 static Text select_list(Text query)
 {
     size_t depth = 0;
-    if (!text_starts_with(query, "SELECT "))
-        return TEXT_NONE;
+    if (!text_starts_with(query, "SELECT ")) return TEXT_NONE;
     for (size_t i = 0; i < query.length; i++) {
         char byte = query.bytes[i];
         if (byte == '(')
@@ -354,8 +345,7 @@ static Text select_list(Text query)
         else if (byte == ')' && depth > 0)
             depth--;
         else if (byte == '\'' || byte == '"')
-            for (i++; i < query.length && query.bytes[i] != byte;)
-                i++;
+            for (i++; i < query.length && query.bytes[i] != byte;) i++;
         else if (depth == 0 && query.length - i >= 6 && memcmp(query.bytes + i, " FROM ", 6) == 0)
             return text_slice(query, 7, i);
     }
@@ -369,8 +359,7 @@ static bool reads_all_of(const Expression *from, const Expression *to)
         for (size_t j = 0; j < to->reference_count && !found; j++)
             found = to->references[j].kind == REFERENCE_RELATION &&
                     qualified_name_equals(from->references[i].name, to->references[j].name);
-        if (!found)
-            return false;
+        if (!found) return false;
     }
     return true;
 }
@@ -380,8 +369,8 @@ static bool has_word(Text text, const char *word)
     return text_has_word(text, word);
 }
 
-/* CREATE OR REPLACE VIEW keeps names and types of columns and may add some at the end. The types are not known
- * here, so it is only used where the select list says that they are the same. */
+/* CREATE OR REPLACE VIEW keeps names and types of columns and may add some at the end. The types
+ * are not known here, so it is only used where the select list says that they are the same. */
 static bool view_can_be_replaced(const View *from, const View *to)
 {
     Text before = select_list(from->query.text);
@@ -393,12 +382,11 @@ static bool view_can_be_replaced(const View *from, const View *to)
         has_word(to->query.text, "INTERSECT") || has_word(to->query.text, "EXCEPT") ||
         has_word(from->query.text, "UNION"))
         return false;
-    for (size_t i = 0; i < from->columns.count || (i < to->columns.count && i < from->columns.count); i++) {
-        if (i >= to->columns.count || from->columns.items[i] != to->columns.items[i])
-            return false;
+    for (size_t i = 0;
+         i < from->columns.count || (i < to->columns.count && i < from->columns.count); i++) {
+        if (i >= to->columns.count || from->columns.items[i] != to->columns.items[i]) return false;
     }
-    if (from->columns.count == 0 && to->columns.count > 0)
-        return false;
+    if (from->columns.count == 0 && to->columns.count > 0) return false;
     for (size_t i = 0; i < from->output_columns.count; i++) {
         if (i >= to->output_columns.count ||
             from->output_columns.items[i] != to->output_columns.items[i])

@@ -19,8 +19,7 @@ static bool is_internal(const Type *type, const char *internal)
 static bool is_one_of(const Type *type, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (is_internal(type, names[i]))
-            return true;
+        if (is_internal(type, names[i])) return true;
     }
     return false;
 }
@@ -38,8 +37,11 @@ static Conversion convert_modifiers(const Type *from, const Type *to)
     static const char *const times[] = {"timestamp", "timestamptz", "time", "timetz", "interval"};
     bool smaller = to->modifier_count > 0 &&
                    (from->modifier_count == 0 || to->modifiers[0] < from->modifiers[0]);
-    Conversion conversion = {.how = SQL_CONVERT_ASSIGN, .possible = true, .rewrites = true,
-                             .narrows = smaller, .may_fail = smaller};
+    Conversion conversion = {.how = SQL_CONVERT_ASSIGN,
+                             .possible = true,
+                             .rewrites = true,
+                             .narrows = smaller,
+                             .may_fail = smaller};
     if (from->type_class == TYPE_EXTENSION) {
         conversion.narrows = false; /* vector(3) to vector(4): refused row by row, nothing is cut */
         conversion.may_fail = to->modifier_count > 0;
@@ -65,8 +67,7 @@ static int number_rank(const Type *type)
 {
     static const char *const names[] = {"int2", "int4", "int8", "numeric", "float4", "float8"};
     for (int i = 0; i < 6; i++) {
-        if (is_internal(type, names[i]))
-            return i;
+        if (is_internal(type, names[i])) return i;
     }
     return -1;
 }
@@ -75,8 +76,11 @@ static Conversion convert_numbers(const Type *from, const Type *to)
 {
     bool narrows = number_rank(to) < number_rank(from) ||
                    (is_internal(to, "numeric") && to->modifier_count > 0);
-    return (Conversion){.how = SQL_CONVERT_ASSIGN, .possible = true, .rewrites = true,
-                        .narrows = narrows, .may_fail = narrows};
+    return (Conversion){.how = SQL_CONVERT_ASSIGN,
+                        .possible = true,
+                        .rewrites = true,
+                        .narrows = narrows,
+                        .may_fail = narrows};
 }
 
 static Conversion convert_strings(const Type *from, const Type *to)
@@ -85,11 +89,15 @@ static Conversion convert_strings(const Type *from, const Type *to)
                   is_internal(from, "name") || is_internal(to, "name");
     bool limited = to->modifier_count > 0;
     bool shorter = limited && (from->modifier_count == 0 || from->modifiers[0] > to->modifiers[0]);
-    return (Conversion){.how = SQL_CONVERT_ASSIGN, .possible = true, .rewrites = padded || limited,
-                        .narrows = shorter, .may_fail = shorter};
+    return (Conversion){.how = SQL_CONVERT_ASSIGN,
+                        .possible = true,
+                        .rewrites = padded || limited,
+                        .narrows = shorter,
+                        .may_fail = shorter};
 }
 
-/* date, timestamp, timestamptz both ways; time and timetz from and to them where PostgreSQL has a cast. */
+/* date, timestamp, timestamptz both ways; time and timetz from and to them where PostgreSQL has a
+ * cast. */
 static Conversion convert_times(const Type *from, const Type *to)
 {
     static const char *const days[] = {"date", "timestamp", "timestamptz"};
@@ -116,18 +124,16 @@ static Conversion convert_builtin(const Type *from, const Type *to)
 {
     if (from->builtin == to->builtin && qualified_name_equals(from->name, to->name))
         return convert_modifiers(from, to);
-    if (is_string(from) && is_string(to))
-        return convert_strings(from, to);
-    if (number_rank(from) >= 0 && number_rank(to) >= 0)
-        return convert_numbers(from, to);
+    if (is_string(from) && is_string(to)) return convert_strings(from, to);
+    if (number_rank(from) >= 0 && number_rank(to) >= 0) return convert_numbers(from, to);
     if (is_string(to)) {
         bool limited = to->modifier_count > 0;
-        return (Conversion){.how = SQL_CONVERT_ASSIGN, .possible = true, .rewrites = true,
-                            .may_fail = limited};
+        return (Conversion){
+            .how = SQL_CONVERT_ASSIGN, .possible = true, .rewrites = true, .may_fail = limited};
     }
     if (is_string(from))
-        return (Conversion){.how = SQL_CONVERT_CAST, .possible = true, .rewrites = true,
-                            .may_fail = true};
+        return (Conversion){
+            .how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
     if (from->builtin->category == 'D' && to->builtin->category == 'D')
         return convert_times(from, to);
     static const char *const jsons[] = {"json", "jsonb"};
@@ -135,10 +141,13 @@ static Conversion convert_builtin(const Type *from, const Type *to)
         return (Conversion){.how = SQL_CONVERT_ASSIGN, .possible = true, .rewrites = true};
     if ((is_internal(from, "bool") && is_internal(to, "int4")) ||
         (is_internal(from, "int4") && is_internal(to, "bool")))
-        return (Conversion){.how = SQL_CONVERT_CAST, .possible = true, .rewrites = true,
+        return (Conversion){.how = SQL_CONVERT_CAST,
+                            .possible = true,
+                            .rewrites = true,
                             .narrows = is_internal(to, "bool")};
     if (from->builtin == to->builtin)
-        return (Conversion){.how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
+        return (Conversion){
+            .how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
     return IMPOSSIBLE;
 }
 
@@ -164,8 +173,8 @@ static bool is_enum(const Type *type)
 
 static Conversion convert_users(const Type *from, const Type *to)
 {
-    Conversion conversion = {.how = SQL_CONVERT_CAST, .possible = true, .rewrites = true,
-                             .may_fail = true};
+    Conversion conversion = {
+        .how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
     if (is_enum(from) && is_enum(to)) {
         conversion.how = SQL_CONVERT_TEXT;
     } else if (is_enum(from) && is_string(to)) {
@@ -174,8 +183,7 @@ static Conversion convert_users(const Type *from, const Type *to)
     } else if (is_enum(to) && is_string(from)) {
         return conversion;
     } else if (from->type_class == TYPE_USER || to->type_class == TYPE_USER) {
-        if (!is_string(from) && !is_string(to))
-            return IMPOSSIBLE;
+        if (!is_string(from) && !is_string(to)) return IMPOSSIBLE;
     }
     return conversion;
 }
@@ -189,11 +197,11 @@ Conversion conversion_of(const Type *from, const Type *to)
     bool a_array = a.array_dimensions > 0;
     bool b_array = b.array_dimensions > 0;
     if (a_array != b_array) {
-        bool through_text = (a_array ? is_string(&b) : is_string(&a)) || a.type_class == TYPE_EXTENSION ||
-                            b.type_class == TYPE_EXTENSION;
-        if (!through_text)
-            return IMPOSSIBLE;
-        return (Conversion){.how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
+        bool through_text = (a_array ? is_string(&b) : is_string(&a)) ||
+                            a.type_class == TYPE_EXTENSION || b.type_class == TYPE_EXTENSION;
+        if (!through_text) return IMPOSSIBLE;
+        return (Conversion){
+            .how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
     }
     if (type_base_equals(&a, &b)) {
         Conversion conversion = convert_modifiers(&a, &b);

@@ -3,14 +3,13 @@
 
 #include "plan/plan_internal.h"
 
-/* The map from an object to what needs it holds what reaches over a table's edge; parts that need columns of
- * their own table are found there. */
+/* The map from an object to what needs it holds what reaches over a table's edge; parts that need
+ * columns of their own table are found there. */
 
 static bool leaves_table(const Expression *expression)
 {
     for (size_t i = 0; i < expression->reference_count; i++) {
-        if (expression->references[i].kind != REFERENCE_COLUMN)
-            return true;
+        if (expression->references[i].kind != REFERENCE_COLUMN) return true;
     }
     return false;
 }
@@ -18,8 +17,7 @@ static bool leaves_table(const Expression *expression)
 static bool keys_leave_table(const Index *index)
 {
     for (size_t i = 0; i < index->keys.count; i++) {
-        if (leaves_table(&index->keys.items[i].expression))
-            return true;
+        if (leaves_table(&index->keys.items[i].expression)) return true;
     }
     return leaves_table(&index->predicate);
 }
@@ -56,14 +54,12 @@ static void collect(void *context, const Object *object)
 {
     Collector *collector = context;
     Planner *planner = collector->planner;
-    if (!is_worth_asking(object))
-        return;
+    if (!is_worth_asking(object)) return;
     ObjectReferences references = {0};
     object_references(collector->scratch, planner->source, object, &references);
     for (size_t i = 0; i < references.count; i++) {
         const Object *needed = references.items[i].object;
-        if (needed->parent != NULL && needed->parent == object->parent)
-            continue;
+        if (needed->parent != NULL && needed->parent == object->parent) continue;
         Objects *list = map_find_pointer(collector->dependents, needed);
         if (list == NULL) {
             list = ARENA_NEW(planner->arena, Objects);
@@ -98,8 +94,7 @@ const Objects *planner_readers(Planner *planner, const Object *from)
     if (planner->readers == NULL) {
         planner->readers = map_make(planner->arena);
         Collector collector = {planner, arena_new(), planner->readers};
-        for (size_t i = 0; i < objects->count; i++)
-            collect(&collector, objects->items[i]);
+        for (size_t i = 0; i < objects->count; i++) collect(&collector, objects->items[i]);
         arena_free(collector.scratch);
     }
     return find_list(planner->readers, from);
@@ -110,10 +105,10 @@ bool expression_names_column(const Expression *expression, const Object *relatio
     for (size_t i = 0; i < expression->reference_count; i++) {
         const SqlReference *reference = &expression->references[i];
         if (reference->kind == REFERENCE_COLUMN && reference->part == column &&
-            (reference->name.name == NULL || qualified_name_equals(reference->name, relation->name)))
+            (reference->name.name == NULL ||
+             qualified_name_equals(reference->name, relation->name)))
             return true;
-        if (reference->kind == REFERENCE_STAR)
-            return true;
+        if (reference->kind == REFERENCE_STAR) return true;
     }
     return false;
 }
@@ -124,9 +119,9 @@ static bool is_word_byte(char byte)
     return isalnum(c) || c == '_' || c >= 0x80;
 }
 
-bool text_has_word(Text text, Name word)
+bool text_has_word(Text text, const char *word)
 {
-    size_t length = name_length(word);
+    size_t length = strlen(word);
     for (size_t i = 0; i + length <= text.length; i++) {
         if (memcmp(text.bytes + i, word, length) == 0 &&
             (i == 0 || !is_word_byte(text.bytes[i - 1])) &&

@@ -6,7 +6,8 @@
 
 Text planner_describe(const Planner *planner, const Object *object)
 {
-    return object_describe(planner->arena, object, planner->diff->new_database->project.default_namespace);
+    return object_describe(planner->arena, object,
+                           planner->diff->new_database->project.default_namespace);
 }
 
 Name planner_name(const Planner *planner, Name stem, const char *suffix)
@@ -45,8 +46,7 @@ PlannedStep *emit_alter(Planner *planner, Node *node, Text statement, LockMode l
 {
     PlannedStep *planned = emit_step(planner, node, statement, lock, locked);
     const Object *object = node->to != NULL ? node->to : node->from;
-    if (locked != NULL)
-        object = locked;
+    if (locked != NULL) object = locked;
     sql_put(&planner->writer, "ALTER TABLE ");
     sql_put_qualified(&planner->writer, relation_of(object)->name);
     sql_put(&planner->writer, " ");
@@ -71,17 +71,17 @@ void emit_loss(Planner *planner, PlannedStep *step, const Object *object, const 
     Text detail = text_format_list(planner->arena, format, arguments);
     va_end(arguments);
     VECTOR_ADD(planner->arena, &step->step.hazards, (Hazard){HAZARD_DATA_LOSS, detail});
-    if (planner->down || planner->options->allow_data_loss)
-        return;
-    Diagnostic *diagnostic = diag_add(planner->diagnostics, CODE_DATA_LOSS, object->span, "%.*s",
-                                      TEXT_FORMAT(detail));
+    if (planner->down || planner->options->allow_data_loss) return;
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_DATA_LOSS, object->span, "%.*s", TEXT_FORMAT(detail));
     diag_hint(planner->diagnostics, diagnostic,
               "If that is meant, run again with --allow-data-loss.");
 }
 
 /* ---- owners and comments ---- */
 
-static void emit_comment(Planner *planner, Node *node, const Object *object, Text comment, bool is_new)
+static void emit_comment(Planner *planner, Node *node, const Object *object, Text comment,
+                         bool is_new)
 {
     emit_step(planner, node, sql_comment(&planner->writer, object, comment),
               LOCK_SHARE_UPDATE_EXCLUSIVE, is_new ? NULL : object);
@@ -99,7 +99,8 @@ static void comment_part(void *context, const Object *part)
         emit_comment(comments->planner, comments->node, part, part->comment, true);
 }
 
-static void comment_attributes(Planner *planner, Node *node, const Composite *type, const Composite *before)
+static void comment_attributes(Planner *planner, Node *node, const Composite *type,
+                               const Composite *before)
 {
     for (size_t i = 0; i < type->attributes.count; i++) {
         const Attribute *attribute = &type->attributes.items[i];
@@ -142,8 +143,8 @@ void emit_owner_and_comment(Planner *planner, Node *node)
                   creates || !is_relation_or_part(to) ? NULL : to);
     if (creates ? !text_is_none(to->comment) : (attributes & ATTRIBUTE_COMMENT) != 0)
         emit_comment(planner, node, to, to->comment,
-                     !is_relation_or_part(to) || (creates && to->kind != KIND_COLUMN &&
-                                                  to->kind != KIND_CONSTRAINT));
+                     !is_relation_or_part(to) ||
+                         (creates && to->kind != KIND_COLUMN && to->kind != KIND_CONSTRAINT));
     if (to->kind == KIND_COMPOSITE)
         comment_attributes(planner, node, (const Composite *)to,
                            creates ? NULL : (const Composite *)node->from);
@@ -155,7 +156,8 @@ void emit_owner_and_comment(Planner *planner, Node *node)
 
 /* ---- renames ---- */
 
-static void emit_rename(Planner *planner, Node *node, const Change *change, Object from, const Object *to)
+static void emit_rename(Planner *planner, Node *node, const Change *change, Object from,
+                        const Object *to)
 {
     const Object *old_object = change->old_object;
     bool relation = is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
@@ -168,8 +170,7 @@ static void emit_rename(Planner *planner, Node *node, const Change *change, Obje
         emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %s is gone", from.name.name);
         from.name.name = name;
     }
-    if (old_object->parent != NULL || from.name.namespace_name == to->name.namespace_name)
-        return;
+    if (old_object->parent != NULL || from.name.namespace_name == to->name.namespace_name) return;
     step = emit_step(planner, node,
                      sql_set_namespace(&planner->writer, &from, to->name.namespace_name),
                      LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
@@ -178,7 +179,8 @@ static void emit_rename(Planner *planner, Node *node, const Change *change, Obje
 
 static void emit_part_rename(Planner *planner, Node *node, const Change *change)
 {
-    /* The object's own name is the old one then: parts are renamed first, and on the way down last. */
+    /* The object's own name is the old one then: parts are renamed first, and on the way down last.
+     */
     Text from = planner->down ? change->new_part : change->old_part;
     Text to = planner->down ? change->old_part : change->new_part;
     Names *names = planner->target->names;
@@ -195,18 +197,15 @@ static void emit_part_rename(Planner *planner, Node *node, const Change *change)
 
 static bool is_early_rename(const Change *change)
 {
-    if (change->change_kind != CHANGE_RENAME)
-        return false;
+    if (change->change_kind != CHANGE_RENAME) return false;
     ObjectKind kind = change->old_object->kind;
-    return kind != KIND_CONSTRAINT && kind != KIND_INDEX &&
-           kind != KIND_TRIGGER;
+    return kind != KIND_CONSTRAINT && kind != KIND_INDEX && kind != KIND_TRIGGER;
 }
 
 /* Parts, then objects, then namespaces: each under the names that are still the old ones. */
 static int rename_rank(const Change *change)
 {
-    if (!text_is_none(change->old_part) || change->old_object->kind == KIND_COLUMN)
-        return 0;
+    if (!text_is_none(change->old_part) || change->old_object->kind == KIND_COLUMN) return 0;
     return change->old_object->kind == KIND_NAMESPACE ? 2 : 1;
 }
 
@@ -243,9 +242,9 @@ void emit_renames(Planner *planner, Node *node)
     for (int i = 0; i < 3; i++) {
         int rank = planner->down ? 2 - i : i;
         for (size_t j = 0; j < diff->changes.count; j++) {
-            const Change *change = &diff->changes.items[planner->down ? diff->changes.count - 1 - j : j];
-            if (!is_early_rename(change) || rename_rank(change) != rank)
-                continue;
+            const Change *change =
+                &diff->changes.items[planner->down ? diff->changes.count - 1 - j : j];
+            if (!is_early_rename(change) || rename_rank(change) != rank) continue;
             if (text_is_none(change->old_part))
                 emit_object_rename(planner, node, change);
             else
@@ -281,11 +280,9 @@ void planner_emit(Planner *planner, Node *node)
         emit_renames(planner, node);
         return;
     }
-    if (node->implied)
-        return;
+    if (node->implied) return;
     emitters[(node->to != NULL ? node->to : node->from)->kind](planner, node);
-    if (!planner->options->offline_ddl)
-        return;
+    if (!planner->options->offline_ddl) return;
     for (size_t i = 0; i < node->steps.count; i++)
         node->steps.items[i]->step.step_class = STEP_TRANSACTION;
 }

@@ -25,7 +25,8 @@ static PlannedStep *rewriting(Planner *planner, PlannedStep *step, const char *w
 
 /* ---- not null ---- */
 
-static void emit_backfill(Planner *planner, Node *node, const Column *column, const Expression *value)
+static void emit_backfill(Planner *planner, Node *node, const Column *column,
+                          const Expression *value)
 {
     PlannedStep *step = emit_step(planner, node, sql_backfill(&planner->writer, column, value),
                                   LOCK_ROW_EXCLUSIVE, &column->object);
@@ -33,15 +34,15 @@ static void emit_backfill(Planner *planner, Node *node, const Column *column, co
     step->step.scans = true;
 }
 
-/* With a check that is validated under a weak lock, SET NOT NULL need not read the table. The check stands
- * before old rows are filled, so that none comes in between. */
-static void emit_not_null(Planner *planner, Node *node, const Column *column, const Expression *value)
+/* With a check that is validated under a weak lock, SET NOT NULL need not read the table. The check
+ * stands before old rows are filled, so that none comes in between. */
+static void emit_not_null(Planner *planner, Node *node, const Column *column,
+                          const Expression *value)
 {
     SqlWriter *writer = &planner->writer;
     bool fills = value != NULL && !expression_is_none(value);
     if (planner->options->offline_ddl) {
-        if (fills)
-            emit_backfill(planner, node, column, value);
+        if (fills) emit_backfill(planner, node, column, value);
         PlannedStep *plain = alter(planner, node, sql_set_not_null(writer, column, true));
         plain->step.scans = true;
         emit_hazard(planner, plain, HAZARD_LONG_LOCK, "all rows are checked");
@@ -53,10 +54,9 @@ static void emit_not_null(Planner *planner, Node *node, const Column *column, co
                             column->object.name.name);
     check.object.name.name =
         planner_name(planner, name_intern(planner->target->names, stem), "_not_null");
-    PlannedStep *step = alter(planner, node,
-                              sql_add_not_null_check(writer, column, check.object.name.name));
-    if (fills)
-        emit_backfill(planner, node, column, value);
+    PlannedStep *step =
+        alter(planner, node, sql_add_not_null_check(writer, column, check.object.name.name));
+    if (fills) emit_backfill(planner, node, column, value);
     step = emit_alter(planner, node, sql_validate_constraint(writer, &check),
                       LOCK_SHARE_UPDATE_EXCLUSIVE, &column->object);
     step->step.step_class = STEP_VALIDATE;
@@ -72,43 +72,44 @@ static void emit_not_null(Planner *planner, Node *node, const Column *column, co
 
 /* ---- a new column of a table that exists ---- */
 
-/* The value that rows get that are there already, where the default alone does not give it in place. */
+/* The value that rows get that are there already, where the default alone does not give it in
+ * place. */
 static Expression fill_value(Planner *planner, const Column *column, bool *made_up)
 {
     const Expression none = {.text = TEXT_NONE};
     *made_up = false;
-    if (!planner->down && !expression_is_none(&column->backfill))
-        return column->backfill;
+    if (!planner->down && !expression_is_none(&column->extras->backfill))
+        return column->extras->backfill;
     if (!expression_is_none(&column->default_value))
         return value_is_volatile(planner, &column->default_value) ? column->default_value : none;
-    if (!column->not_null || !planner->down)
-        return none;
+    if (!column->not_null || !planner->down) return none;
     *made_up = true;
     return value_neutral(planner->arena, &column->type);
 }
 
 static void report_backfill(Planner *planner, const Column *column)
 {
-    if (planner->down)
-        return;
+    if (planner->down) return;
     Text name = planner_describe(planner, &column->object);
     Text word = identifier_format(planner->arena, column->object.name.name);
-    Diagnostic *diagnostic =
-        diag_add(planner->diagnostics, CODE_BACKFILL_MISSING, column->object.span,
-                 "%.*s is not null, but nothing says what the existing rows get", TEXT_FORMAT(name));
+    Diagnostic *diagnostic = diag_add(
+        planner->diagnostics, CODE_BACKFILL_MISSING, column->object.span,
+        "%.*s is not null, but nothing says what the existing rows get", TEXT_FORMAT(name));
     diag_hint(planner->diagnostics, diagnostic,
               "Say it with a clause, \"%.*s ... not null backfill (VALUE)\", or give it a default.",
               TEXT_FORMAT(word));
 }
 
 /* Added without a value, filled in a section of its own, then not null. */
-static void emit_filled_column(Planner *planner, Node *node, const Column *column, const Expression *fill)
+static void emit_filled_column(Planner *planner, Node *node, const Column *column,
+                               const Expression *fill)
 {
     SqlWriter *writer = &planner->writer;
     const Expression none = {.text = TEXT_NONE};
     alter(planner, node, sql_add_column(writer, column, false, &none));
     if (!expression_is_none(&column->default_value)) {
-        PlannedStep *step = alter(planner, node, sql_set_default(writer, column, &column->default_value));
+        PlannedStep *step =
+            alter(planner, node, sql_set_default(writer, column, &column->default_value));
         step->merge = false;
     }
     if (column->not_null)
@@ -125,17 +126,17 @@ void emit_new_column(Planner *planner, Node *node)
     bool computed = column->identity != IDENTITY_NONE || !expression_is_none(&column->generated);
     bool has_default = !expression_is_none(&column->default_value);
     if (computed) {
-        PlannedStep *step = alter(planner, node,
-                                  sql_add_column(writer, column, column->not_null, NULL));
+        PlannedStep *step =
+            alter(planner, node, sql_add_column(writer, column, column->not_null, NULL));
         rewriting(planner, step, "every row gets a value");
         return;
     }
     Expression fill = fill_value(planner, column, &made_up);
     bool fills = !expression_is_none(&fill);
     if (!fills) {
-        if (column->not_null && !has_default)
-            report_backfill(planner, column);
-        alter(planner, node, sql_add_column(writer, column, column->not_null, &column->default_value));
+        if (column->not_null && !has_default) report_backfill(planner, column);
+        alter(planner, node,
+              sql_add_column(writer, column, column->not_null, &column->default_value));
         return;
     }
     if (value_has_columns(&fill) || value_is_volatile(planner, &fill)) {
@@ -143,7 +144,8 @@ void emit_new_column(Planner *planner, Node *node)
         return;
     }
     /* A constant: PostgreSQL keeps it in the catalog and touches no row. */
-    PlannedStep *step = alter(planner, node, sql_add_column(writer, column, column->not_null, &fill));
+    PlannedStep *step =
+        alter(planner, node, sql_add_column(writer, column, column->not_null, &fill));
     if (made_up)
         emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
                     "the former values are gone, all rows get the same");
@@ -157,14 +159,11 @@ void emit_new_column(Planner *planner, Node *node)
 /* A stored default keeps the cast of the type that it was written for. */
 static bool default_hinders(const Column *from, const Column *to, const Pair *pair)
 {
-    if (expression_is_none(&from->default_value) || !pair->base_changed)
-        return false;
+    if (expression_is_none(&from->default_value) || !pair->base_changed) return false;
     Conversion conversion = conversion_of(&from->type, &to->type);
-    if (conversion.how != SQL_CONVERT_ASSIGN)
-        return true;
+    if (conversion.how != SQL_CONVERT_ASSIGN) return true;
     for (size_t i = 0; i < from->default_value.text.length; i++) {
-        if (from->default_value.text.bytes[i] == '\'')
-            return true;
+        if (from->default_value.text.bytes[i] == '\'') return true;
     }
     return false;
 }
@@ -188,7 +187,7 @@ static void emit_type(Planner *planner, Node *node)
     const Column *from = column_from(node);
     const Column *to = column_to(node);
     Conversion conversion = conversion_of(&from->type, &to->type);
-    bool by_clause = !planner->down && !expression_is_none(&to->using_expression);
+    bool by_clause = !planner->down && !expression_is_none(&to->extras->using_expression);
     if (by_clause)
         conversion.how = SQL_CONVERT_CLAUSE;
     else if (!conversion.possible && !planner->down)
@@ -215,7 +214,8 @@ static void emit_storage(Planner *planner, Node *node, unsigned attributes)
     const Column *to = column_to(node);
     if ((attributes & ATTRIBUTE_STORAGE) != 0) {
         Name storage = to->storage;
-        if (storage == NULL) { /* PostgreSQL 15 has no word for the type's own: nearly all have this one */
+        if (storage ==
+            NULL) { /* PostgreSQL 15 has no word for the type's own: nearly all have this one */
             bool number = to->type.builtin != NULL && to->type.builtin->category == 'N' &&
                           to->type.array_dimensions == 0;
             storage = name_intern_string(planner->target->names, number ? "main" : "extended");
@@ -240,24 +240,20 @@ static void emit_altered_column(Planner *planner, Node *node)
     bool sets_default = (attributes & ATTRIBUTE_DEFAULT) != 0 && !pair->default_around;
     bool around = retyped && !pair->default_around && default_hinders(from, to, pair);
     bool ends_identity = from->identity != IDENTITY_NONE && to->identity == IDENTITY_NONE;
-    if (ends_identity)
-        alter(planner, node, sql_set_identity(writer, to, from));
-    if (around)
-        alter(planner, node, sql_set_default(writer, to, NULL));
+    if (ends_identity) alter(planner, node, sql_set_identity(writer, to, from));
+    if (around) alter(planner, node, sql_set_default(writer, to, NULL));
     if (!expression_is_none(&from->generated) && expression_is_none(&to->generated)) {
         /* A statement of its own where a USING follows, which no generated column may have. */
         PlannedStep *step = alter(planner, node, sql_drop_generated(writer, to));
         step->merge = !retyped;
     }
-    if (retyped)
-        emit_type(planner, node);
+    if (retyped) emit_type(planner, node);
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && !to->not_null)
         alter(planner, node, sql_set_not_null(writer, to, false));
-    if ((sets_default || around) &&
-        !(around && expression_is_none(&to->default_value)))
+    if ((sets_default || around) && !(around && expression_is_none(&to->default_value)))
         alter(planner, node, sql_set_default(writer, to, &to->default_value));
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && to->not_null)
-        emit_not_null(planner, node, to, planner->down ? NULL : &to->backfill);
+        emit_not_null(planner, node, to, planner->down ? NULL : &to->extras->backfill);
     if ((attributes & ATTRIBUTE_IDENTITY) != 0 && to->identity != IDENTITY_NONE)
         alter(planner, node, sql_set_identity(writer, to, from));
     emit_storage(planner, node, attributes);
@@ -269,9 +265,8 @@ static void emit_dropped_column(Planner *planner, Node *node)
     const Column *column = column_from(node);
     PlannedStep *step = emit_alter(planner, node, sql_drop(&planner->writer, node->from),
                                    LOCK_ACCESS_EXCLUSIVE, node->from);
-    bool computed = !expression_is_none(&column->generated) ;
-    if (computed)
-        return;
+    bool computed = !expression_is_none(&column->generated);
+    if (computed) return;
     if (node->pair != NULL)
         emit_loss(planner, step, node->to != NULL ? node->to : node->from,
                   "the values of %.*s are replaced by computed ones",

@@ -11,16 +11,19 @@ static Object formerly(const Node *node)
 static void emit_part_rename(Planner *planner, Node *node)
 {
     Object before = formerly(node);
-    LockMode lock = node->to->kind == KIND_INDEX ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE;
-    emit_step(planner, node, sql_rename(&planner->writer, &before, node->to->name.name), lock, node->to);
+    LockMode lock =
+        node->to->kind == KIND_INDEX ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE;
+    emit_step(planner, node, sql_rename(&planner->writer, &before, node->to->name.name), lock,
+              node->to);
 }
 
 /* ---- constraints ---- */
 
 static void emit_validation(Planner *planner, Node *node, const Constraint *constraint)
 {
-    PlannedStep *step = emit_alter(planner, node, sql_validate_constraint(&planner->writer, constraint),
-                                   LOCK_SHARE_UPDATE_EXCLUSIVE, &constraint->object);
+    PlannedStep *step =
+        emit_alter(planner, node, sql_validate_constraint(&planner->writer, constraint),
+                   LOCK_SHARE_UPDATE_EXCLUSIVE, &constraint->object);
     step->step.step_class = STEP_VALIDATE;
     step->step.scans = true;
     emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row does not satisfy %s",
@@ -50,14 +53,16 @@ static void emit_key(Planner *planner, Node *node, const Constraint *constraint)
     SqlWriter *writer = &planner->writer;
     Name name = constraint->object.name.name;
     if (planner->options->offline_ddl || node->pair != NULL) {
-        PlannedStep *plain = emit_alter(planner, node, sql_add_constraint(writer, constraint, false),
-                                        LOCK_ACCESS_EXCLUSIVE, node->to);
+        PlannedStep *plain =
+            emit_alter(planner, node, sql_add_constraint(writer, constraint, false),
+                       LOCK_ACCESS_EXCLUSIVE, node->to);
         plain->step.scans = true;
         emit_hazard(planner, plain, HAZARD_LONG_LOCK, "its index is built");
         return;
     }
-    PlannedStep *step = emit_step(planner, node, sql_create_constraint_index(writer, constraint, name),
-                                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    PlannedStep *step =
+        emit_step(planner, node, sql_create_constraint_index(writer, constraint, name),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
     emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
@@ -79,8 +84,8 @@ static void emit_created_constraint(Planner *planner, Node *node)
     case CONSTRAINT_CHECK:
     case CONSTRAINT_FOREIGN_KEY: emit_checked(planner, node, constraint); break;
     case CONSTRAINT_EXCLUDE:
-        step = emit_alter(planner, node, sql_create(&planner->writer, node->to), LOCK_ACCESS_EXCLUSIVE,
-                          node->to);
+        step = emit_alter(planner, node, sql_create(&planner->writer, node->to),
+                          LOCK_ACCESS_EXCLUSIVE, node->to);
         step->step.scans = true;
         emit_hazard(planner, step, HAZARD_LONG_LOCK,
                     "its index is built; PostgreSQL has no other way for an exclusion constraint");
@@ -96,8 +101,9 @@ static void emit_swapped_key(Planner *planner, Node *node)
     SqlWriter *writer = &planner->writer;
     Object before = formerly(node);
     Name name = planner_name(planner, constraint->object.name.name, "_new");
-    PlannedStep *step = emit_step(planner, node, sql_create_constraint_index(writer, constraint, name),
-                                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    PlannedStep *step =
+        emit_step(planner, node, sql_create_constraint_index(writer, constraint, name),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
     emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
@@ -115,8 +121,7 @@ static void emit_altered_constraint(Planner *planner, Node *node)
         emit_swapped_key(planner, node);
         return;
     }
-    if (node->pair->renamed)
-        emit_part_rename(planner, node);
+    if (node->pair->renamed) emit_part_rename(planner, node);
     if ((attributes & ATTRIBUTE_DEFERRABILITY) != 0)
         emit_alter(planner, node, sql_alter_constraint(&planner->writer, constraint),
                    LOCK_ACCESS_EXCLUSIVE, node->to);
@@ -145,8 +150,8 @@ static void emit_created_index(Planner *planner, Node *node)
     LockMode lock = online ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_SHARE;
     PlannedStep *step =
         emit_step(planner, node,
-                  sql_create_index_as(&planner->writer, index, online, index->object.name.name), lock,
-                  node->to);
+                  sql_create_index_as(&planner->writer, index, online, index->object.name.name),
+                  lock, node->to);
     step->step.scans = true;
     if (online)
         step->step.step_class = STEP_NO_TRANSACTION;
@@ -164,9 +169,9 @@ static void emit_dropped_index(Planner *planner, Node *node)
                   node->from);
         return;
     }
-    PlannedStep *step = emit_step(planner, node,
-                                  sql_drop_index_concurrently(&planner->writer, node->from),
-                                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->from);
+    PlannedStep *step =
+        emit_step(planner, node, sql_drop_index_concurrently(&planner->writer, node->from),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->from);
     step->step.step_class = STEP_NO_TRANSACTION;
 }
 
@@ -199,8 +204,7 @@ void emit_index(Planner *planner, Node *node)
     } else if ((node->pair->attributes & ATTRIBUTE_DEFINITION) != 0) {
         emit_swapped_index(planner, node);
     } else {
-        if (node->pair->renamed)
-            emit_part_rename(planner, node);
+        if (node->pair->renamed) emit_part_rename(planner, node);
         emit_owner_and_comment(planner, node);
     }
 }

@@ -2,7 +2,8 @@
 
 static void emit_drop(Planner *planner, Node *node, const char *what)
 {
-    PlannedStep *step = emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+    PlannedStep *step =
+        emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
     if (node->pair == NULL && what != NULL)
         emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "%s", what);
 }
@@ -28,15 +29,15 @@ void emit_extension(Planner *planner, Node *node)
     PlannedStep *step;
     if (node->kind == NODE_CREATE) {
         step = emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
-        emit_hazard(planner, step, HAZARD_REQUIREMENT, "extension %s must be installed on the server",
-                    node->to->name.name);
+        emit_hazard(planner, step, HAZARD_REQUIREMENT,
+                    "extension %s must be installed on the server", node->to->name.name);
     } else {
         unsigned attributes = node->pair->attributes;
         if ((attributes & ATTRIBUTE_VERSION) != 0) {
-            step = emit_step(planner, node, sql_update_extension(&planner->writer, extension), LOCK_NONE,
-                             NULL);
-            emit_hazard(planner, step, HAZARD_REQUIREMENT, "the server must have that version of %s",
-                        node->to->name.name);
+            step = emit_step(planner, node, sql_update_extension(&planner->writer, extension),
+                             LOCK_NONE, NULL);
+            emit_hazard(planner, step, HAZARD_REQUIREMENT,
+                        "the server must have that version of %s", node->to->name.name);
         }
         Name namespace_name = extension->namespace_name;
         if ((attributes & ATTRIBUTE_NAMESPACE) != 0 && namespace_name != NULL)
@@ -60,9 +61,9 @@ static void emit_altered_sequence(Planner *planner, Node *node)
 static void emit_owned_by(Planner *planner, Node *node)
 {
     Sequence sequence = *(const Sequence *)(node->to != NULL ? node->to : node->from);
-    if (node->to == NULL)
-        sequence.owned_by_table.name = NULL;
-    emit_step(planner, node, sql_sequence_set_owned_by(&planner->writer, &sequence), LOCK_NONE, NULL);
+    if (node->to == NULL) sequence.owned_by_table.name = NULL;
+    emit_step(planner, node, sql_sequence_set_owned_by(&planner->writer, &sequence), LOCK_NONE,
+              NULL);
 }
 
 void emit_sequence(Planner *planner, Node *node)

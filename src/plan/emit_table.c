@@ -8,11 +8,12 @@ static void emit_settings(Planner *planner, Node *node, const Table *table)
         const Column *column = table->columns.items[i];
         PlannedStep *step = NULL;
         if (column->storage != NULL)
-            step = emit_alter(planner, node, sql_set_storage(&planner->writer, column, column->storage),
-                              LOCK_NONE, &table->object);
-        if (column->statistics >= 0)
-            step = emit_alter(planner, node, sql_set_statistics(&planner->writer, column), LOCK_NONE,
+            step = emit_alter(planner, node,
+                              sql_set_storage(&planner->writer, column, column->storage), LOCK_NONE,
                               &table->object);
+        if (column->statistics >= 0)
+            step = emit_alter(planner, node, sql_set_statistics(&planner->writer, column),
+                              LOCK_NONE, &table->object);
         (void)step;
     }
 }
@@ -21,7 +22,8 @@ static void emit_created_table(Planner *planner, Node *node)
 {
     const Table *table = (const Table *)node->to;
     SqlWriter *writer = &planner->writer;
-    emit_step(planner, node, sql_create_table_without(writer, table, planner->later), LOCK_NONE, NULL);
+    emit_step(planner, node, sql_create_table_without(writer, table, planner->later), LOCK_NONE,
+              NULL);
     emit_settings(planner, node, table);
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
@@ -29,7 +31,8 @@ static void emit_created_table(Planner *planner, Node *node)
             emit_alter(planner, node, sql_create(writer, &constraint->object), LOCK_NONE, node->to);
     }
     for (size_t i = 0; i < table->indexes.count; i++)
-        emit_step(planner, node, sql_create(writer, &table->indexes.items[i]->object), LOCK_NONE, NULL);
+        emit_step(planner, node, sql_create(writer, &table->indexes.items[i]->object), LOCK_NONE,
+                  NULL);
     if (table->replica_identity != REPLICA_IDENTITY_DEFAULT)
         emit_alter(planner, node, sql_set_replica_identity(writer, table), LOCK_NONE, node->to);
     for (size_t i = 0; i < table->triggers.count; i++) {
@@ -76,8 +79,7 @@ static void emit_rewrite(Planner *planner, Node *node, Text statement, const cha
 static bool inherits_from(const Table *table, QualifiedName parent)
 {
     for (size_t i = 0; i < table->inherits.count; i++) {
-        if (qualified_name_equals(table->inherits.items[i], parent))
-            return true;
+        if (qualified_name_equals(table->inherits.items[i], parent)) return true;
     }
     return false;
 }
@@ -106,17 +108,16 @@ static void emit_altered_table(Planner *planner, Node *node)
     SqlWriter *writer = &planner->writer;
     if ((attributes & ATTRIBUTE_LOGGED) != 0)
         emit_rewrite(planner, node, sql_set_logged(writer, to), "all of it is written anew");
-    if ((attributes & ATTRIBUTE_OPTIONS) != 0)
-        emit_options(planner, node, &from->with, &to->with);
+    if ((attributes & ATTRIBUTE_OPTIONS) != 0) emit_options(planner, node, &from->with, &to->with);
     if ((attributes & ATTRIBUTE_TABLESPACE) != 0)
         emit_rewrite(planner, node, sql_set_tablespace(writer, node->to, to->tablespace),
                      "all of it is copied");
     if ((attributes & ATTRIBUTE_ACCESS_METHOD) != 0)
         emit_rewrite(planner, node, sql_set_access_method(writer, to), "all of it is written anew");
-    if ((attributes & ATTRIBUTE_INHERITS) != 0)
-        emit_inherits(planner, node, from, to);
+    if ((attributes & ATTRIBUTE_INHERITS) != 0) emit_inherits(planner, node, from, to);
     if ((attributes & ATTRIBUTE_REPLICA_IDENTITY) != 0)
-        emit_step(planner, node, sql_set_replica_identity(writer, to), LOCK_ACCESS_EXCLUSIVE, node->to);
+        emit_step(planner, node, sql_set_replica_identity(writer, to), LOCK_ACCESS_EXCLUSIVE,
+                  node->to);
     emit_owner_and_comment(planner, node);
 }
 
@@ -144,8 +145,8 @@ static void emit_created_view(Planner *planner, Node *node)
     if (node->to->kind == KIND_VIEW) {
         const View *view = (const View *)node->to;
         for (size_t i = 0; i < view->triggers.count; i++)
-            emit_step(planner, node, sql_create(writer, &view->triggers.items[i]->object), LOCK_NONE,
-                      NULL);
+            emit_step(planner, node, sql_create(writer, &view->triggers.items[i]->object),
+                      LOCK_NONE, NULL);
     } else {
         const MaterializedView *view = (const MaterializedView *)node->to;
         for (size_t i = 0; i < view->indexes.count; i++)

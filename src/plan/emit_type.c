@@ -10,7 +10,7 @@ static bool keeps_type(Planner *planner, const Object *column, const Column **to
 
 static bool is_by_clause(const Planner *planner, const Column *to)
 {
-    return !planner->down && !expression_is_none(&to->using_expression);
+    return !planner->down && !expression_is_none(&to->extras->using_expression);
 }
 
 /* A column with a `using` clause goes through text, which any clause can read. */
@@ -20,8 +20,7 @@ static void emit_text_columns(Planner *planner, Node *node)
     for (size_t i = 0; i < columns->count; i++) {
         const Column *from = (const Column *)columns->items[i];
         const Column *to;
-        if (!keeps_type(planner, columns->items[i], &to) || !is_by_clause(planner, to))
-            continue;
+        if (!keeps_type(planner, columns->items[i], &to) || !is_by_clause(planner, to)) continue;
         Column text = *to;
         text.type = (Type){.type_class = TYPE_BUILTIN,
                            .builtin = builtin_type_find(TEXT("text")),
@@ -42,12 +41,14 @@ static void emit_retyped_column(Planner *planner, Node *node, const Column *from
     const Pair *own = map_find_pointer(planner->pair_of, &from->object);
     bool has_default = !expression_is_none(&from->default_value);
     bool by_clause = is_by_clause(planner, to);
-    bool sets_default = own == NULL || ((own->attributes & ATTRIBUTE_DEFAULT) == 0 && !own->default_around);
+    bool sets_default =
+        own == NULL || ((own->attributes & ATTRIBUTE_DEFAULT) == 0 && !own->default_around);
     if (has_default && !by_clause && (own == NULL || !own->default_around))
-        emit_alter(planner, node, sql_set_default(writer, to, NULL), LOCK_ACCESS_EXCLUSIVE, &to->object);
-    PlannedStep *step = emit_alter(planner, node,
-                                   sql_set_type(writer, to, by_clause ? SQL_CONVERT_CLAUSE : conversion),
-                                   LOCK_ACCESS_EXCLUSIVE, &to->object);
+        emit_alter(planner, node, sql_set_default(writer, to, NULL), LOCK_ACCESS_EXCLUSIVE,
+                   &to->object);
+    PlannedStep *step = emit_alter(
+        planner, node, sql_set_type(writer, to, by_clause ? SQL_CONVERT_CLAUSE : conversion),
+        LOCK_ACCESS_EXCLUSIVE, &to->object);
     step->step.rewrites = step->step.scans = true;
     emit_hazard(planner, step, HAZARD_TABLE_REWRITE, "the type of every row's value is made anew");
     if (has_default && sets_default)
@@ -79,8 +80,7 @@ static void emit_rebuilt_type(Planner *planner, Node *node, SqlConversion conver
 static bool has_label(const Enum *type, Text label)
 {
     for (size_t i = 0; i < type->labels.count; i++) {
-        if (text_equals(type->labels.items[i].label, label))
-            return true;
+        if (text_equals(type->labels.items[i].label, label)) return true;
     }
     return false;
 }
@@ -90,8 +90,7 @@ static size_t last_old_label(const Enum *from, const Enum *to)
 {
     size_t last = 0;
     for (size_t i = 0; i < to->labels.count; i++) {
-        if (has_label(from, to->labels.items[i].label))
-            last = i;
+        if (has_label(from, to->labels.items[i].label)) last = i;
     }
     return last;
 }
@@ -103,14 +102,13 @@ static void emit_added_labels(Planner *planner, Node *node, const Enum *from, co
         Text label = to->labels.items[i].label;
         Text before = TEXT_NONE;
         Text after = TEXT_NONE;
-        if (has_label(from, label))
-            continue;
+        if (has_label(from, label)) continue;
         if (i < last && i > 0)
             after = to->labels.items[i - 1].label;
         else if (i < last)
             before = from->labels.items[0].label;
-        emit_step(planner, node, sql_add_label(&planner->writer, to, label, before, after), LOCK_NONE,
-                  NULL);
+        emit_step(planner, node, sql_add_label(&planner->writer, to, label, before, after),
+                  LOCK_NONE, NULL);
     }
 }
 
@@ -118,17 +116,16 @@ static void emit_removed_labels(Planner *planner, Node *node, const Enum *from, 
 {
     TextBuilder removed = text_builder(planner->arena);
     for (size_t i = 0; i < from->labels.count; i++) {
-        if (has_label(to, from->labels.items[i].label))
-            continue;
+        if (has_label(to, from->labels.items[i].label)) continue;
         text_put_string(&removed, removed.length == 0 ? "\"" : ", \"");
         text_put(&removed, from->labels.items[i].label);
         text_put_byte(&removed, '"');
     }
     emit_rebuilt_type(planner, node, SQL_CONVERT_TEXT);
-    if (removed.length == 0)
-        return;
+    if (removed.length == 0) return;
     PlannedStep *step = node->steps.items[0];
-    emit_loss(planner, step, node->to, "%.*s loses %.*s; it fails while a row has it, unless a using clause maps it",
+    emit_loss(planner, step, node->to,
+              "%.*s loses %.*s; it fails while a row has it, unless a using clause maps it",
               TEXT_FORMAT(planner_describe(planner, node->to)), TEXT_FORMAT(text_built(&removed)));
 }
 
@@ -167,8 +164,8 @@ static void emit_checks(Planner *planner, Node *node, const Domain *from, const 
     SqlWriter *writer = &planner->writer;
     for (size_t i = 0; i < from->checks.count; i++) {
         if (find_check(to, &from->checks.items[i]) == NULL)
-            emit_step(planner, node, sql_domain_drop_check(writer, to, &from->checks.items[i]), LOCK_NONE,
-                      NULL);
+            emit_step(planner, node, sql_domain_drop_check(writer, to, &from->checks.items[i]),
+                      LOCK_NONE, NULL);
     }
     size_t first = node->steps.count;
     for (size_t i = 0; i < to->checks.count; i++) {
@@ -176,18 +173,18 @@ static void emit_checks(Planner *planner, Node *node, const Domain *from, const 
         bool online = !planner->options->offline_ddl;
         if (find_check(from, check) == NULL)
             emit_step(planner, node,
-                      sql_domain_add_check(writer, to, check, online || check->not_valid), LOCK_NONE,
-                      NULL);
+                      sql_domain_add_check(writer, to, check, online || check->not_valid),
+                      LOCK_NONE, NULL);
     }
     bool validates = node->steps.count > first && !planner->options->offline_ddl;
     for (size_t i = 0; validates && i < to->checks.count; i++) {
         const DomainCheck *check = &to->checks.items[i];
-        if (find_check(from, check) != NULL || check->not_valid)
-            continue;
-        PlannedStep *step = emit_step(planner, node, sql_domain_validate_check(writer, to, check),
-                                      LOCK_NONE, NULL);
+        if (find_check(from, check) != NULL || check->not_valid) continue;
+        PlannedStep *step =
+            emit_step(planner, node, sql_domain_validate_check(writer, to, check), LOCK_NONE, NULL);
         step->step.step_class = STEP_VALIDATE;
-        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a value does not satisfy %s", check->name);
+        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a value does not satisfy %s",
+                    check->name);
     }
 }
 
@@ -200,13 +197,14 @@ static void emit_altered_domain(Planner *planner, Node *node)
     if ((attributes & ATTRIBUTE_DEFAULT) != 0)
         emit_step(planner, node, sql_domain_set_default(writer, to), LOCK_NONE, NULL);
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0) {
-        PlannedStep *step = emit_step(planner, node, sql_domain_set_not_null(writer, to), LOCK_NONE, NULL);
+        PlannedStep *step =
+            emit_step(planner, node, sql_domain_set_not_null(writer, to), LOCK_NONE, NULL);
         if (to->not_null)
-            emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a column of it is null somewhere");
+            emit_hazard(planner, step, HAZARD_MAY_FAIL,
+                        "fails while a column of it is null somewhere");
     }
     emit_owner_and_comment(planner, node);
-    if ((attributes & ATTRIBUTE_CHECKS) != 0)
-        emit_checks(planner, node, from, to);
+    if ((attributes & ATTRIBUTE_CHECKS) != 0) emit_checks(planner, node, from, to);
 }
 
 void emit_domain(Planner *planner, Node *node)
@@ -217,8 +215,8 @@ void emit_domain(Planner *planner, Node *node)
         emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
         emit_owner_and_comment(planner, node);
     } else if (node->pair->type_rebuilt) {
-        Conversion conversion = conversion_of(&((const Domain *)node->from)->type,
-                                              &((const Domain *)node->to)->type);
+        Conversion conversion =
+            conversion_of(&((const Domain *)node->from)->type, &((const Domain *)node->to)->type);
         emit_rebuilt_type(planner, node, conversion.possible ? SQL_CONVERT_CAST : SQL_CONVERT_TEXT);
     } else {
         emit_altered_domain(planner, node);
@@ -230,8 +228,7 @@ void emit_domain(Planner *planner, Node *node)
 static const Attribute *find_attribute(const Composite *type, Name name)
 {
     for (size_t i = 0; i < type->attributes.count; i++) {
-        if (type->attributes.items[i].name == name)
-            return &type->attributes.items[i];
+        if (type->attributes.items[i].name == name) return &type->attributes.items[i];
     }
     return NULL;
 }
@@ -240,8 +237,7 @@ static bool is_in_use(Planner *planner, const Object *type)
 {
     const Objects *dependents = planner_dependents(planner, type);
     for (size_t i = 0; i < dependents->count; i++) {
-        if (dependents->items[i]->kind == KIND_COLUMN)
-            return true;
+        if (dependents->items[i]->kind == KIND_COLUMN) return true;
     }
     return false;
 }
@@ -251,9 +247,9 @@ static bool order_is_kept(const Composite *from, const Composite *to)
 {
     size_t at = 0;
     for (size_t i = 0; i < from->attributes.count; i++) {
-        if (find_attribute(to, from->attributes.items[i].name) == NULL)
-            continue;
-        if (at >= to->attributes.count || to->attributes.items[at].name != from->attributes.items[i].name)
+        if (find_attribute(to, from->attributes.items[i].name) == NULL) continue;
+        if (at >= to->attributes.count ||
+            to->attributes.items[at].name != from->attributes.items[i].name)
             return false;
         at++;
     }
@@ -262,27 +258,27 @@ static bool order_is_kept(const Composite *from, const Composite *to)
 
 static void report_composite(Planner *planner, const Object *type, const char *what)
 {
-    if (planner->down)
-        return;
-    Diagnostic *diagnostic =
-        diag_add(planner->diagnostics, CODE_COMPOSITE_IN_USE, type->span, "%s of %.*s cannot change %s",
-                 what, TEXT_FORMAT(planner_describe(planner, type)), "while a column has it");
+    if (planner->down) return;
+    Diagnostic *diagnostic = diag_add(
+        planner->diagnostics, CODE_COMPOSITE_IN_USE, type->span, "%s of %.*s cannot change %s",
+        what, TEXT_FORMAT(planner_describe(planner, type)), "while a column has it");
     diag_hint(planner->diagnostics, diagnostic,
               "Create a type of another name and move the columns over.");
 }
 
-static void emit_attributes(Planner *planner, Node *node, const Composite *from, const Composite *to)
+static void emit_attributes(Planner *planner, Node *node, const Composite *from,
+                            const Composite *to)
 {
     SqlWriter *writer = &planner->writer;
     for (size_t i = 0; i < from->attributes.count; i++) {
         const Attribute *attribute = &from->attributes.items[i];
-        if (find_attribute(to, attribute->name) != NULL)
-            continue;
-        PlannedStep *step = emit_step(planner, node, sql_drop_attribute(writer, to, attribute), LOCK_NONE,
-                                      NULL);
+        if (find_attribute(to, attribute->name) != NULL) continue;
+        PlannedStep *step =
+            emit_step(planner, node, sql_drop_attribute(writer, to, attribute), LOCK_NONE, NULL);
         if (is_in_use(planner, node->from))
-            emit_loss(planner, step, node->to, "the values of attribute \"%s\" of %.*s are gone for good",
-                      attribute->name, TEXT_FORMAT(planner_describe(planner, node->to)));
+            emit_loss(planner, step, node->to,
+                      "the values of attribute \"%s\" of %.*s are gone for good", attribute->name,
+                      TEXT_FORMAT(planner_describe(planner, node->to)));
     }
     for (size_t i = 0; i < to->attributes.count; i++) {
         const Attribute *attribute = &to->attributes.items[i];

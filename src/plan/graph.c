@@ -12,8 +12,7 @@ Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Obj
     node->change = change;
     node->gate = UINT32_MAX;
     VECTOR_ADD(planner->arena, &planner->nodes, node);
-    if (aspect != ASPECT_OBJECT)
-        return node;
+    if (aspect != ASPECT_OBJECT) return node;
     if (kind == NODE_DROP)
         map_put_pointer(planner->drop_nodes, from, node);
     else if (kind == NODE_CREATE)
@@ -27,8 +26,7 @@ Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Obj
 
 void planner_add_edge(Planner *planner, Node *after, Edge edge)
 {
-    if (edge.before == NULL || edge.before == after)
-        return;
+    if (edge.before == NULL || edge.before == after) return;
     VECTOR_ADD(planner->arena, &after->edges, edge);
 }
 
@@ -73,22 +71,24 @@ static bool part_follows(Planner *planner, const Change *change, const Object *o
 static bool owner_is_dropped(const Planner *planner, const Sequence *sequence)
 {
     const Table *table = database_find_table(planner->source, sequence->owned_by_table);
-    const Column *column = table == NULL ? NULL : table_find_column(table, sequence->owned_by_column);
-    return table != NULL && (map_find_pointer(planner->dropped, table) != NULL ||
-                             (column != NULL && map_find_pointer(planner->dropped, column) != NULL));
+    const Column *column =
+        table == NULL ? NULL : table_find_column(table, sequence->owned_by_column);
+    return table != NULL &&
+           (map_find_pointer(planner->dropped, table) != NULL ||
+            (column != NULL && map_find_pointer(planner->dropped, column) != NULL));
 }
 
 static void add_pair_nodes(Planner *planner, Pair *pair)
 {
-    if (parent_is_made_anew(planner, pair))
-        return;
+    if (parent_is_made_anew(planner, pair)) return;
     if (pair->rebuilt) {
         planner_add_node(planner, NODE_DROP, ASPECT_OBJECT, pair->from, NULL, pair, pair->change);
         planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, pair->to, pair, pair->change);
         return;
     }
     if (pair->attributes != 0 || pair->renamed || pair->type_rebuilt)
-        planner_add_node(planner, NODE_ALTER, ASPECT_OBJECT, pair->from, pair->to, pair, pair->change);
+        planner_add_node(planner, NODE_ALTER, ASPECT_OBJECT, pair->from, pair->to, pair,
+                         pair->change);
     if (pair->default_around) {
         planner_add_node(planner, NODE_DROP, ASPECT_DEFAULT, pair->from, NULL, pair, pair->change);
         planner_add_node(planner, NODE_CREATE, ASPECT_DEFAULT, NULL, pair->to, pair, pair->change);
@@ -102,8 +102,8 @@ static void add_pair_nodes(Planner *planner, Pair *pair)
     }
 }
 
-/* Roots stand in the order of a creation: of the up side its creates, of the down side, which is turned around
- * in the end, its drops. The others follow, backwards. */
+/* Roots stand in the order of a creation: of the up side its creates, of the down side, which is
+ * turned around in the end, its drops. The others follow, backwards. */
 static void add_all_nodes(Planner *planner)
 {
     size_t creates = planner->creates.count;
@@ -113,18 +113,15 @@ static void add_all_nodes(Planner *planner)
         add_drop(planner, planner->drops.items[i]);
     for (size_t i = 0; i < (planner->down ? 0 : creates); i++) {
         const Change *change = planner->creates.items[i];
-        if (!part_follows(planner, change, change->new_object))
-            add_create(planner, change);
+        if (!part_follows(planner, change, change->new_object)) add_create(planner, change);
     }
     for (size_t i = 0; i < planner->pairs.count; i++)
         add_pair_nodes(planner, planner->pairs.items[i]);
     for (size_t i = planner->down ? creates : 0; i-- > 0;) {
         const Change *change = planner->creates.items[i];
-        if (!part_follows(planner, change, change->old_object))
-            add_create(planner, change);
+        if (!part_follows(planner, change, change->old_object)) add_create(planner, change);
     }
-    for (size_t i = planner->down ? 0 : drops; i-- > 0;)
-        add_drop(planner, planner->drops.items[i]);
+    for (size_t i = planner->down ? 0 : drops; i-- > 0;) add_drop(planner, planner->drops.items[i]);
     for (size_t i = 0; i < planner->pairs.count; i++) {
         Pair *pair = planner->pairs.items[i];
         Node *node = pair->type_rebuilt ? map_find_pointer(planner->alter_nodes, pair->from) : NULL;
@@ -132,8 +129,7 @@ static void add_all_nodes(Planner *planner)
             const Object *column = pair->columns.items[j];
             const Object *counterpart = planner_counterpart(planner, column);
             map_put_pointer(planner->type_nodes, column, node);
-            if (counterpart != NULL)
-                map_put_pointer(planner->type_nodes, counterpart, node);
+            if (counterpart != NULL) map_put_pointer(planner->type_nodes, counterpart, node);
         }
     }
 }
@@ -151,14 +147,20 @@ typedef struct Needs {
 static Node *find_node(const Map *nodes, const Object *object)
 {
     Node *node = map_find_pointer(nodes, object);
-    if (node == NULL && object->parent != NULL)
-        node = map_find_pointer(nodes, object->parent);
+    if (node == NULL && object->parent != NULL) node = map_find_pointer(nodes, object->parent);
     return node;
 }
 
 static bool adds_labels(const Node *node)
 {
     return node->kind == NODE_ALTER && node->from->kind == KIND_ENUM && !node->pair->type_rebuilt;
+}
+
+/* An index stays usable while its column gets another length. */
+static bool bears_alteration(const Object *object, const Node *alter)
+{
+    return object->kind == KIND_INDEX && alter->from->kind == KIND_COLUMN &&
+           !alter->pair->base_changed;
 }
 
 /* What the source's object needs goes away only after it. */
@@ -170,14 +172,11 @@ static void need_in_source(Needs *needs, const Object *needed, Edge edge)
     Node *alter = map_find_pointer(planner->alter_nodes, needed);
     Node *type = map_find_pointer(planner->type_nodes, needed);
     edge.before = node;
-    if (drop != NULL)
-        planner_add_edge(planner, drop, edge);
-    if (node->kind != NODE_DROP)
-        return;
-    if (alter != NULL)
+    if (drop != NULL) planner_add_edge(planner, drop, edge);
+    if (node->kind != NODE_DROP) return;
+    if (alter != NULL && !bears_alteration(node->from, alter))
         planner_add_edge(planner, alter, edge);
-    if (type != NULL)
-        planner_add_edge(planner, type, edge);
+    if (type != NULL) planner_add_edge(planner, type, edge);
 }
 
 static void need_in_target(Needs *needs, const Object *needed, Edge edge)
@@ -187,8 +186,7 @@ static void need_in_target(Needs *needs, const Object *needed, Edge edge)
                      map_find_pointer(planner->alter_nodes, needed),
                      map_find_pointer(planner->type_nodes, needed)};
     for (size_t i = 0; i < 3; i++) {
-        if (nodes[i] == NULL)
-            continue;
+        if (nodes[i] == NULL) continue;
         edge.before = nodes[i];
         edge.apart = adds_labels(nodes[i]);
         planner_add_edge(planner, needs->node, edge);
@@ -229,22 +227,44 @@ static void add_needs(Planner *planner, Node *node, Arena *scratch)
         needs.of_source = true;
         needs.database = planner->source;
         add_needs_of(&needs, node->from);
-        if (holds_parts(node))
-            object_visit_parts(node->from, add_needs_of, &needs);
+        if (holds_parts(node)) object_visit_parts(node->from, add_needs_of, &needs);
     }
     if (node->to != NULL) {
         needs.of_source = false;
         needs.database = planner->target;
         add_needs_of(&needs, node->to);
-        if (holds_parts(node))
-            object_visit_parts(node->to, add_needs_of, &needs);
+        if (holds_parts(node)) object_visit_parts(node->to, add_needs_of, &needs);
     }
     arena_reset(scratch);
 }
 
-/* A column that leaves a rebuilt type goes first; the rest of a pair's nodes stand in their order. */
+/* What rows are filled from must be filled itself. */
+static void add_backfill_edges(Planner *planner, Node *node)
+{
+    const Column *column = (const Column *)node->to;
+    const Table *table = (const Table *)node->to->parent;
+    for (size_t i = 0; i < column->backfill.reference_count; i++) {
+        const SqlReference *reference = &column->backfill.references[i];
+        const Column *read =
+            reference->kind == REFERENCE_COLUMN ? table_find_column(table, reference->part) : NULL;
+        if (read == NULL) continue;
+        planner_add_edge(planner, node,
+                         (Edge){.before = map_find_pointer(planner->create_nodes, read),
+                                .whole = true,
+                                .soft = true});
+        planner_add_edge(planner, node,
+                         (Edge){.before = map_find_pointer(planner->alter_nodes, read),
+                                .whole = true,
+                                .soft = true});
+    }
+}
+
+/* A column that leaves a rebuilt type goes first; the rest of a pair's nodes stand in their order.
+ */
 static void add_own_edges(Planner *planner, Node *node)
 {
+    if (node->to != NULL && node->to->kind == KIND_COLUMN && !planner->down)
+        add_backfill_edges(planner, node);
     if (node->kind == NODE_CREATE && node->pair != NULL && node->aspect == ASPECT_OBJECT)
         planner_add_edge(planner, node,
                          (Edge){.before = map_find_pointer(planner->drop_nodes, node->pair->from)});
@@ -311,9 +331,10 @@ static void take_name(void *context, const Object *object)
 {
     NameContext *names = context;
     if (takes_name(object))
-        planner_add_edge(names->planner, names->node,
-                         (Edge){.before = map_find(names->freed, name_key(names->planner->arena, object)),
-                                .soft = true});
+        planner_add_edge(
+            names->planner, names->node,
+            (Edge){.before = map_find(names->freed, name_key(names->planner->arena, object)),
+                   .soft = true});
 }
 
 static bool moves_name(const Node *node)
@@ -330,8 +351,7 @@ static void add_name_edges(Planner *planner)
             (names.node->kind != NODE_DROP && !moves_name(names.node)))
             continue;
         free_name(&names, names.node->from);
-        if (names.node->kind == NODE_DROP)
-            object_visit_parts(names.node->from, free_name, &names);
+        if (names.node->kind == NODE_DROP) object_visit_parts(names.node->from, free_name, &names);
     }
     for (size_t i = 0; i < planner->nodes.count && map_count(names.freed) > 0; i++) {
         names.node = planner->nodes.items[i];
@@ -339,8 +359,7 @@ static void add_name_edges(Planner *planner)
             (names.node->kind != NODE_CREATE && !moves_name(names.node)))
             continue;
         take_name(&names, names.node->to);
-        if (names.node->kind == NODE_CREATE)
-            object_visit_parts(names.node->to, take_name, &names);
+        if (names.node->kind == NODE_CREATE) object_visit_parts(names.node->to, take_name, &names);
     }
 }
 
@@ -351,13 +370,13 @@ static bool goes_with_column(const Planner *planner, const Node *node, Arena *sc
     ObjectKind kind = node->from->kind;
     bool part = kind == KIND_INDEX || kind == KIND_CONSTRAINT;
     bool sequence = kind == KIND_SEQUENCE;
-    if (!part && !sequence)
-        return false;
+    if (!part && !sequence) return false;
     ObjectReferences references = {0};
     object_references(scratch, planner->source, node->from, &references);
     for (size_t i = 0; i < references.count; i++) {
         const Object *needed = references.items[i].object;
-        bool owned = sequence || (needed->kind == KIND_COLUMN && needed->parent == node->from->parent);
+        bool owned =
+            sequence || (needed->kind == KIND_COLUMN && needed->parent == node->from->parent);
         if (owned && find_node(planner->drop_nodes, needed) != NULL &&
             (needed->kind == KIND_COLUMN || needed->kind == KIND_TABLE))
             return true;
@@ -368,8 +387,7 @@ static bool goes_with_column(const Planner *planner, const Node *node, Arena *sc
 /* Renames come before all else on the way up, and behind it on the way down. */
 static void add_rename_edges(Planner *planner, Node *renames)
 {
-    if (planner->diff->renamed == planner->diff->old_database)
-        return;
+    if (planner->diff->renamed == planner->diff->old_database) return;
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
         if (planner->down)
@@ -385,8 +403,7 @@ void planner_make_nodes(Planner *planner)
     add_all_nodes(planner);
     for (size_t i = 0; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
-        if (node->kind == NODE_RENAMES)
-            continue;
+        if (node->kind == NODE_RENAMES) continue;
         add_needs(planner, node, scratch);
         add_own_edges(planner, node);
         if (node->kind == NODE_DROP && node->aspect == ASPECT_OBJECT)

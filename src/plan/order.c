@@ -1,7 +1,7 @@
 #include "plan/plan_internal.h"
 
-/* Depth-first, with a stack of our own: chains of references may be as long as the schema. The down side is put
- * in order as the creation that it undoes, and turned around. */
+/* Depth-first, with a stack of our own: chains of references may be as long as the schema. The down
+ * side is put in order as the creation that it undoes, and turned around. */
 
 enum { UNSEEN, OPEN, DONE };
 
@@ -15,8 +15,7 @@ static void turn_edges(Planner *planner)
 {
     size_t count = planner->nodes.count;
     Edges *turned = ARENA_ARRAY(planner->arena, Edges, count);
-    for (size_t i = 0; i < count; i++)
-        planner->nodes.items[i]->place = (uint32_t)i;
+    for (size_t i = 0; i < count; i++) planner->nodes.items[i]->place = (uint32_t)i;
     for (size_t i = 0; i < count; i++) {
         Node *node = planner->nodes.items[i];
         for (size_t j = 0; j < node->edges.count; j++) {
@@ -36,11 +35,10 @@ static void report_cycle(Orderer *orderer, const Node *node)
 {
     const Planner *planner = orderer->planner;
     const Object *object = node->to != NULL ? node->to : node->from;
-    if (object == NULL || planner->down)
-        return;
-    Diagnostic *diagnostic =
-        diag_add(planner->diagnostics, CODE_DEPENDENCY_CYCLE, object->span,
-                 "%.*s needs something that needs it", TEXT_FORMAT(planner_describe(planner, object)));
+    if (object == NULL || planner->down) return;
+    Diagnostic *diagnostic = diag_add(planner->diagnostics, CODE_DEPENDENCY_CYCLE, object->span,
+                                      "%.*s needs something that needs it",
+                                      TEXT_FORMAT(planner_describe(planner, object)));
     for (size_t i = orderer->stack.count; i-- > 0 && orderer->stack.items[i] != node;) {
         const Node *other = orderer->stack.items[i];
         const Object *needed = other->to != NULL ? other->to : other->from;
@@ -50,14 +48,13 @@ static void report_cycle(Orderer *orderer, const Node *node)
     }
 }
 
-/* The constraint gets a statement of its own: behind both tables when they are created, before both when they
- * are dropped. */
+/* The constraint gets a statement of its own: behind both tables when they are created, before both
+ * when they are dropped. */
 static void cut_foreign_key(Orderer *orderer, Edge edge, Node *node)
 {
     Planner *planner = orderer->planner;
     bool creates = node->kind == NODE_CREATE || edge.before->kind == NODE_CREATE;
-    if (map_find_pointer(planner->later, edge.foreign_key) != NULL)
-        return;
+    if (map_find_pointer(planner->later, edge.foreign_key) != NULL) return;
     map_put_pointer(planner->later, edge.foreign_key, (void *)edge.foreign_key);
     const Object *key = &edge.foreign_key->object;
     Node *apart = planner_add_node(planner, creates ? NODE_CREATE : NODE_DROP, ASPECT_OBJECT,
@@ -98,12 +95,10 @@ static void visit(Orderer *orderer, Node *root)
         if (edge.before->state == UNSEEN) {
             open_node(orderer, edge.before);
         } else if (edge.before->state == OPEN) {
-            if (edge.foreign_key == NULL && !edge.soft)
-                report_cycle(orderer, edge.before);
+            if (edge.foreign_key == NULL && !edge.soft) report_cycle(orderer, edge.before);
             node->edges.items[--node->next_edge] = VECTOR_LAST(&node->edges);
             node->edges.count--; /* cut: not to be waited for */
-            if (edge.foreign_key != NULL)
-                cut_foreign_key(orderer, edge, node);
+            if (edge.foreign_key != NULL) cut_foreign_key(orderer, edge, node);
         }
     }
 }
@@ -112,11 +107,9 @@ void planner_order(Planner *planner)
 {
     Orderer orderer = {.planner = planner};
     size_t count = planner->nodes.count;
-    if (planner->down)
-        turn_edges(planner);
+    if (planner->down) turn_edges(planner);
     for (size_t i = 0; i < count; i++) {
-        if (planner->nodes.items[i]->state == UNSEEN)
-            visit(&orderer, planner->nodes.items[i]);
+        if (planner->nodes.items[i]->state == UNSEEN) visit(&orderer, planner->nodes.items[i]);
     }
     for (size_t i = 0; i < orderer.last.count; i++)
         VECTOR_ADD(planner->arena, &planner->ordered, orderer.last.items[i]);

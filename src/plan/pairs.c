@@ -15,8 +15,7 @@ static const Object *to_of(const Planner *planner, const Change *change)
 static Pair *add_pair(Planner *planner, const Object *from, const Object *to)
 {
     Pair *pair = map_find_pointer(planner->pair_of, from);
-    if (pair != NULL)
-        return pair;
+    if (pair != NULL) return pair;
     pair = ARENA_NEW(planner->arena, Pair);
     pair->from = from;
     pair->to = to;
@@ -38,8 +37,7 @@ static void load_change(Planner *planner, const Change *change)
     Pair *pair;
     switch (change->change_kind) {
     case CHANGE_RENAME:
-        if (!is_renamed_part(change))
-            return; /* done before all else: emit_renames */
+        if (!is_renamed_part(change)) return; /* done before all else: emit_renames */
         pair = add_pair(planner, from, to);
         pair->renamed = true;
         pair->change = change;
@@ -67,11 +65,10 @@ void planner_load(Planner *planner)
         load_change(planner, &planner->diff->changes.items[i]);
 }
 
-#define FIND_PART(vector, wanted)                                    \
-    for (size_t at = 0; at < (vector).count; at++) {                 \
-        if ((vector).items[at]->object.name.name == (wanted))        \
-            return &(vector).items[at]->object;                      \
-    }                                                                \
+#define FIND_PART(vector, wanted)                                                                 \
+    for (size_t at = 0; at < (vector).count; at++) {                                              \
+        if ((vector).items[at]->object.name.name == (wanted)) return &(vector).items[at]->object; \
+    }                                                                                             \
     return NULL
 
 static const Object *find_table_part(const Table *table, const Object *part)
@@ -89,8 +86,7 @@ static const Object *find_table_part(const Table *table, const Object *part)
 
 static const Object *find_part(const Object *parent, const Object *part)
 {
-    if (parent->kind == KIND_TABLE)
-        return find_table_part((const Table *)parent, part);
+    if (parent->kind == KIND_TABLE) return find_table_part((const Table *)parent, part);
     if (parent->kind == KIND_VIEW) {
         FIND_PART(((const View *)parent)->triggers, part->name.name);
     }
@@ -100,10 +96,8 @@ static const Object *find_part(const Object *parent, const Object *part)
 const Object *planner_counterpart(Planner *planner, const Object *from)
 {
     const Object *renamed = map_find_pointer(planner->renamed_parts, from);
-    if (renamed != NULL)
-        return renamed;
-    if (map_find_pointer(planner->dropped, from) != NULL)
-        return NULL;
+    if (renamed != NULL) return renamed;
+    if (map_find_pointer(planner->dropped, from) != NULL) return NULL;
     if (from->parent == NULL)
         return database_find(planner->target, from->kind, from->name, from->signature);
     const Object *parent = planner_counterpart(planner, from->parent);
@@ -113,16 +107,14 @@ const Object *planner_counterpart(Planner *planner, const Object *from)
 Pair *planner_pair(Planner *planner, const Object *from)
 {
     Pair *pair = map_find_pointer(planner->pair_of, from);
-    if (pair != NULL)
-        return pair;
+    if (pair != NULL) return pair;
     const Object *to = planner_counterpart(planner, from);
     return to == NULL ? NULL : add_pair(planner, from, to);
 }
 
 bool planner_is_new(const Planner *planner, const Object *target_object)
 {
-    if (map_find_pointer(planner->created, target_object) != NULL)
-        return true;
+    if (map_find_pointer(planner->created, target_object) != NULL) return true;
     return target_object->parent != NULL &&
            map_find_pointer(planner->created, target_object->parent) != NULL;
 }

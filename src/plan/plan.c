@@ -5,7 +5,7 @@
 const char *lock_mode_name(LockMode mode)
 {
     static const char *const names[] = {
-        "none",  "ACCESS SHARE",        "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE",
+        "none",  "ACCESS SHARE",        "ROW SHARE", "ROW EXCLUSIVE",    "SHARE UPDATE EXCLUSIVE",
         "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE",
     };
     return names[mode];
@@ -52,13 +52,13 @@ static void plan_side(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
     planner_schedule(&planner, side);
 }
 
-Plan *plan_make(Arena *arena, Diagnostics *diagnostics, const Diff *diff, const PlanOptions *options)
+Plan *plan_make(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
+                const PlanOptions *options)
 {
     static const PlanOptions defaults = {0};
     Plan *plan = ARENA_NEW(arena, Plan);
     plan->diff = diff;
-    if (options == NULL)
-        options = &defaults;
+    if (options == NULL) options = &defaults;
     plan_side(arena, diagnostics, diff, options, false, &plan->up);
     plan_side(arena, diagnostics, diff, options, true, &plan->down);
     return plan;

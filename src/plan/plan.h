@@ -1,11 +1,10 @@
 /* Changes → ordered steps in both directions, and the text of a revision's two files.
  *
- * Both sides are planned by the same code, the down side from the new model to the old one with the order
- * turned around, so that each is the other's exact inverse as far as a catalog goes. Rows are another
- * matter: what a side loses, it says (hazards).
- * Order comes from a graph of what objects refer to, cut at foreign keys, with ties broken by
- * object_compare. The same input gives the same bytes.
- * Must not know: revisions' ids and files, the server, how SQL is parsed. */
+ * Both sides are planned by the same code, the down side from the new model to the old one with the
+ * order turned around, so that each is the other's exact inverse as far as a catalog goes. Rows are
+ * another matter: what a side loses, it says (hazards). Order comes from a graph of what objects
+ * refer to, cut at foreign keys, with ties broken by object_compare. The same input gives the same
+ * bytes. Must not know: revisions' ids and files, the server, how SQL is parsed. */
 #ifndef SCHEMAC_PLAN_PLAN_H
 #define SCHEMAC_PLAN_PLAN_H
 
@@ -35,7 +34,11 @@ typedef enum HazardKind {
     HAZARD_COUNT
 } HazardKind;
 
-typedef enum HazardLevel { HAZARD_LEVEL_NOTE, HAZARD_LEVEL_WARNING, HAZARD_LEVEL_DANGER } HazardLevel;
+typedef enum HazardLevel {
+    HAZARD_LEVEL_NOTE,
+    HAZARD_LEVEL_WARNING,
+    HAZARD_LEVEL_DANGER
+} HazardLevel;
 
 typedef struct HazardRow {
     const char *id;          /* "data-loss": stable, shown */
@@ -54,8 +57,9 @@ typedef struct Hazard {
 typedef VECTOR(Hazard) Hazards;
 
 typedef enum StepClass {
-    STEP_TRANSACTION,   /* quick, in a transaction with its like */
-    STEP_VALIDATE,      /* may take long under a weak lock: in a transaction, but apart from the quick ones */
+    STEP_TRANSACTION, /* quick, in a transaction with its like */
+    STEP_VALIDATE,    /* may take long under a weak lock: in a transaction, but apart from the quick
+                         ones */
     STEP_NO_TRANSACTION /* cannot run in a transaction */
 } StepClass;
 
@@ -63,13 +67,13 @@ typedef enum StepClass {
 typedef struct Step {
     Text statement; /* without the final semicolon */
     StepClass step_class;
-    LockMode lock;          /* the strongest lock on something that existed before */
-    const Object *locked;   /* what it is taken on; NULL with LOCK_NONE */
-    bool rewrites;          /* the table, with all its indexes, */
-    bool scans;             /* or at least reads all of it, while that lock is held */
+    LockMode lock;        /* the strongest lock on something that existed before */
+    const Object *locked; /* what it is taken on; NULL with LOCK_NONE */
+    bool rewrites;        /* the table, with all its indexes, */
+    bool scans;           /* or at least reads all of it, while that lock is held */
     Hazards hazards;
-    const Change *change;   /* the change it came from; NULL for what is rebuilt around one */
-    uint32_t section;       /* index into PlanSide.sections */
+    const Change *change; /* the change it came from; NULL for what is rebuilt around one */
+    uint32_t section;     /* index into PlanSide.sections */
 } Step;
 
 typedef struct PlanSection {
@@ -91,17 +95,18 @@ typedef struct Plan {
 } Plan;
 
 typedef struct PlanOptions {
-    bool offline_ddl;     /* the plain form of everything, in one transaction */
+    bool offline_ddl; /* the plain form of everything, in one transaction */
     bool allow_data_loss;
 } PlanOptions;
 
-/* Never NULL. What cannot be planned (a not null column without a value for the rows that are there, a
- * type that does not convert, data loss that was not allowed, ...) is a diagnostic; the plan is only for
- * showing then. */
-Plan *plan_make(Arena *arena, Diagnostics *diagnostics, const Diff *diff, const PlanOptions *options);
+/* Never NULL. What cannot be planned (a not null column without a value for the rows that are
+ * there, a type that does not convert, data loss that was not allowed, ...) is a diagnostic; the
+ * plan is only for showing then. */
+Plan *plan_make(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
+                const PlanOptions *options);
 
-/* The text of a revision, as revision_draft takes it: what it does, in lines without "--"; and the bodies
- * of both files: directives, a comment on every lock and hazard, statements. */
+/* The text of a revision, as revision_draft takes it: what it does, in lines without "--"; and the
+ * bodies of both files: directives, a comment on every lock and hazard, statements. */
 typedef struct PlanText {
     Text summary;
     Text up;
@@ -110,7 +115,8 @@ typedef struct PlanText {
 
 PlanText plan_text(Arena *arena, const Plan *plan);
 
-/* A name for the revision when the user gives none: "create_documents", "alter_documents_status". */
+/* A name for the revision when the user gives none: "create_documents", "alter_documents_status".
+ */
 Text plan_name(Arena *arena, const Plan *plan);
 
 #endif

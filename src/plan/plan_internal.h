@@ -1,9 +1,9 @@
 /* What the files of plan/ share: one side (up or down) while it is planned.
  *
- * source → target: for the up side the renamed old model → the new one, for the down side the other way
- * round. A Pair is an object that is in both and does not stay untouched. Nodes are what is to be done;
- * edges say what must be done before. Each node writes its steps (emit_*.c), order.c puts the nodes in
- * order, schedule.c the steps into sections. */
+ * source → target: for the up side the renamed old model → the new one, for the down side the other
+ * way round. A Pair is an object that is in both and does not stay untouched. Nodes are what is to
+ * be done; edges say what must be done before. Each node writes its steps (emit_*.c), order.c puts
+ * the nodes in order, schedule.c the steps into sections. */
 #ifndef SCHEMAC_PLAN_PLAN_INTERNAL_H
 #define SCHEMAC_PLAN_PLAN_INTERNAL_H
 
@@ -13,19 +13,20 @@
 typedef enum NodeKind { NODE_DROP, NODE_ALTER, NODE_CREATE, NODE_RENAMES } NodeKind;
 
 typedef enum Aspect {
-    ASPECT_OBJECT,   /* the object as a whole */
-    ASPECT_DEFAULT,  /* a column's default, taken away and put back around something it needs */
-    ASPECT_OWNED_BY  /* a sequence's OWNED BY */
+    ASPECT_OBJECT,  /* the object as a whole */
+    ASPECT_DEFAULT, /* a column's default, taken away and put back around something it needs */
+    ASPECT_OWNED_BY /* a sequence's OWNED BY */
 } Aspect;
 
 typedef struct Node Node;
 
 typedef struct Edge {
     Node *before;
-    const Constraint *foreign_key; /* the edge is only there for it: the constraint can be done apart */
-    bool soft;                     /* may be left out to cut a cycle */
-    bool apart;                    /* what it needs must be committed first */
-    bool whole;                    /* all of it must be done, slow validation included */
+    const Constraint
+        *foreign_key; /* the edge is only there for it: the constraint can be done apart */
+    bool soft;        /* may be left out to cut a cycle */
+    bool apart;       /* what it needs must be committed first */
+    bool whole;       /* all of it must be done, slow validation included */
 } Edge;
 
 typedef VECTOR(Edge) Edges;
@@ -61,13 +62,13 @@ struct Node {
     const Object *to;   /* of the target; NULL of a DROP */
     Pair *pair;         /* NULL of what is only in one of them */
     const Change *change;
-    bool implied;       /* happens by itself: no statement */
-    Edges edges; /* what must be done before; once turned around for the down side: after */
+    bool implied; /* happens by itself: no statement */
+    Edges edges;  /* what must be done before; once turned around for the down side: after */
     PlannedSteps steps;
-    uint32_t gate;      /* steps that must be done before what needs this node may begin */
-    uint8_t state;      /* while ordering */
+    uint32_t gate; /* steps that must be done before what needs this node may begin */
+    uint8_t state; /* while ordering */
     uint32_t next_edge;
-    uint32_t place;     /* in the order */
+    uint32_t place; /* in the order */
 };
 
 typedef VECTOR(Node *) Nodes;
@@ -82,20 +83,21 @@ typedef struct Planner {
     const Database *target;
     SqlWriter writer;
     VECTOR(Pair *) pairs;
-    VECTOR(const Change *) drops;   /* of this side: a CREATE of the diff is a drop of its down side */
+    VECTOR(const Change *)
+        drops; /* of this side: a CREATE of the diff is a drop of its down side */
     VECTOR(const Change *) creates;
-    Map *pair_of;      /* source object → Pair */
-    Map *dropped;      /* source object → its Change */
-    Map *created;      /* target object → its Change, or its Pair when it is rebuilt */
+    Map *pair_of;       /* source object → Pair */
+    Map *dropped;       /* source object → its Change */
+    Map *created;       /* target object → its Change, or its Pair when it is rebuilt */
     Map *renamed_parts; /* source part → target part of another name */
-    Map *dependents;   /* source object → Objects *; made when first needed */
-    Map *readers;      /* the same, but for parts of tables: few, where dependents are many */
+    Map *dependents;    /* source object → Objects *; made when first needed */
+    Map *readers;       /* the same, but for parts of tables: few, where dependents are many */
     Nodes nodes;
     Map *drop_nodes;   /* source object → Node */
     Map *create_nodes; /* target object → Node */
     Map *alter_nodes;  /* source object and target object → Node */
     Map *type_nodes;   /* a column of a rebuilt type, in source and target → the type's Node */
-    Map *later;        /* foreign keys that a CREATE TABLE leaves out (and a DROP TABLE needs dropped) */
+    Map *later; /* foreign keys that a CREATE TABLE leaves out (and a DROP TABLE needs dropped) */
     Nodes ordered;
 } Planner;
 
@@ -104,13 +106,14 @@ void planner_load(Planner *planner);
 void planner_close(Planner *planner); /* pulls in what must be rebuilt around the changes */
 Pair *planner_pair(Planner *planner, const Object *from); /* NULL when it has no counterpart */
 const Object *planner_counterpart(Planner *planner, const Object *from);
-bool planner_is_new(const Planner *planner, const Object *target_object); /* it or its parent is created */
+bool planner_is_new(const Planner *planner,
+                    const Object *target_object); /* it or its parent is created */
 
 /* dependents.c */
 const Objects *planner_dependents(Planner *planner, const Object *from);
 const Objects *planner_readers(Planner *planner, const Object *from); /* views, routines, types */
 bool expression_names_column(const Expression *expression, const Object *relation, Name column);
-bool text_has_word(Text text, Name word);
+bool text_has_word(Text text, const char *word);
 
 /* graph.c: nodes and edges. */
 void planner_make_nodes(Planner *planner);
@@ -142,7 +145,8 @@ void emit_sequence(Planner *planner, Node *node);
 void emit_extension(Planner *planner, Node *node);
 void emit_namespace(Planner *planner, Node *node);
 
-/* A step at the end of the node's. `locked`: the relation, or its part; LOCK_NONE when it is new. */
+/* A step at the end of the node's. `locked`: the relation, or its part; LOCK_NONE when it is new.
+ */
 PlannedStep *emit_step(Planner *planner, Node *node, Text statement, LockMode lock,
                        const Object *locked);
 /* The same, for an ALTER TABLE that may be merged with its neighbours. */
@@ -152,7 +156,8 @@ void emit_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const cha
     __attribute__((format(printf, 4, 5)));
 /* Owner and comments of a created object; for one that was altered, where they differ. */
 void emit_owner_and_comment(Planner *planner, Node *node);
-void emit_comment_again(Planner *planner, Node *node); /* of an object made anew under its old name */
+void emit_comment_again(Planner *planner,
+                        Node *node); /* of an object made anew under its old name */
 /* Data loss: the hazard, and on the up side the error that stops it. */
 void emit_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -164,7 +169,7 @@ typedef struct Conversion {
     SqlConversion how;
     bool possible;
     bool rewrites;
-    bool narrows;  /* values may be cut, rounded or refused */
+    bool narrows; /* values may be cut, rounded or refused */
     bool may_fail;
 } Conversion;
 
@@ -174,7 +179,8 @@ bool type_base_equals(const Type *a, const Type *b); /* but for modifiers */
 /* values.c */
 bool value_is_volatile(const Planner *planner, const Expression *value);
 bool value_has_columns(const Expression *value);
-/* What a row gets in a column that was away: '' or 0 or so. None when the type has nothing of the kind. */
+/* What a row gets in a column that was away: '' or 0 or so. None when the type has nothing of the
+ * kind. */
 Expression value_neutral(Arena *arena, const Type *type);
 
 #endif

@@ -14,8 +14,7 @@ static void put_directive(TextBuilder *out, const PlanSection *section)
 
 static void put_lock(Arena *arena, TextBuilder *out, const Step *step, Name default_namespace)
 {
-    if (step->lock == LOCK_NONE || step->locked == NULL)
-        return;
+    if (step->lock == LOCK_NONE || step->locked == NULL) return;
     text_put_string(out, "-- locks ");
     if (step->locked->name.namespace_name != NULL &&
         step->locked->name.namespace_name != default_namespace) {
@@ -53,8 +52,7 @@ static void put_step(Arena *arena, TextBuilder *out, const Step *step, Name defa
     put_lock(arena, out, step, default_namespace);
     for (size_t i = 0; i < step->hazards.count; i++) {
         const Hazard *hazard = &step->hazards.items[i];
-        if (is_repeated(&step->hazards, i))
-            continue;
+        if (is_repeated(&step->hazards, i)) continue;
         text_put_format(out, "-- %s: ", hazard_row(hazard->kind)->title);
         put_comment_text(out, hazard->detail);
         text_put_byte(out, '\n');
@@ -108,10 +106,8 @@ Text plan_name(Arena *arena, const Plan *plan)
 {
     static const char *const verbs[] = {"rename", "create", "drop", "alter"};
     const Diff *diff = plan->diff;
-    if (diff->changes.count == 0)
-        return TEXT("nothing");
-    if (diff->old_database->objects.count == 0)
-        return TEXT("baseline");
+    if (diff->changes.count == 0) return TEXT("nothing");
+    if (diff->old_database->objects.count == 0) return TEXT("baseline");
     const Change *change = &diff->changes.items[0];
     const Object *object = change->new_object != NULL ? change->new_object : change->old_object;
     if (object->kind == KIND_COLUMN)

@@ -2,8 +2,8 @@
 
 #include "plan/plan_internal.h"
 
-/* List scheduling: a section takes, in order, every step of its class that waits for nothing; then the next
- * section begins. As few sections as beginning with any of the classes can give. */
+/* List scheduling: a section takes, in order, every step of its class that waits for nothing; then
+ * the next section begins. As few sections as beginning with any of the classes can give. */
 
 enum { CLASS_COUNT = 3, LINE_WIDTH = 96 };
 
@@ -14,7 +14,8 @@ typedef struct Link {
 
 typedef VECTOR(Link) Links;
 
-/* A step while it is scheduled; one of class CLASS_COUNT has no statement: a node that needs none. */
+/* A step while it is scheduled; one of class CLASS_COUNT has no statement: a node that needs none.
+ */
 typedef struct Task {
     PlannedStep *planned;
     uint32_t step_class;
@@ -30,12 +31,12 @@ typedef struct Schedule {
     Arena *arena;
     Task *tasks;
     uint32_t count;
-    uint32_t *waiting;      /* a run's own copy of waits_for */
+    uint32_t *waiting; /* a run's own copy of waits_for */
     uint32_t *not_before;
     Heap ready[CLASS_COUNT];
-    Heap next;              /* ready, but for the next section */
-    uint32_t *order;        /* result: tasks in order, */
-    uint32_t *section;      /* and the section of each */
+    Heap next;         /* ready, but for the next section */
+    uint32_t *order;   /* result: tasks in order, */
+    uint32_t *section; /* and the section of each */
     uint32_t done;
     uint32_t section_count;
 } Schedule;
@@ -45,8 +46,7 @@ static void heap_push(Arena *arena, Heap *heap, uint32_t value)
     VECTOR_ADD(arena, heap, value);
     for (size_t at = heap->count - 1; at > 0;) {
         size_t parent = (at - 1) / 2;
-        if (heap->items[parent] <= heap->items[at])
-            break;
+        if (heap->items[parent] <= heap->items[at]) break;
         uint32_t item = heap->items[parent];
         heap->items[parent] = heap->items[at];
         heap->items[at] = item;
@@ -61,11 +61,9 @@ static uint32_t heap_pop(Heap *heap)
     for (size_t at = 0;;) {
         size_t least = at;
         for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < heap->count; child++) {
-            if (heap->items[child] < heap->items[least])
-                least = child;
+            if (heap->items[child] < heap->items[least]) least = child;
         }
-        if (least == at)
-            return top;
+        if (least == at) return top;
         uint32_t item = heap->items[least];
         heap->items[least] = heap->items[at];
         heap->items[at] = item;
@@ -81,12 +79,9 @@ static void finish_task(Schedule *schedule, uint32_t task)
     for (size_t i = 0; i < links->count; i++) {
         uint32_t after = links->items[i].after;
         uint32_t earliest = schedule->section_count + (links->items[i].apart ? 1 : 0);
-        if (schedule->tasks[task].step_class == CLASS_COUNT)
-            earliest = schedule->not_before[task];
-        if (schedule->not_before[after] < earliest)
-            schedule->not_before[after] = earliest;
-        if (--schedule->waiting[after] == 0)
-            task_ready(schedule, after);
+        if (schedule->tasks[task].step_class == CLASS_COUNT) earliest = schedule->not_before[task];
+        if (schedule->not_before[after] < earliest) schedule->not_before[after] = earliest;
+        if (--schedule->waiting[after] == 0) task_ready(schedule, after);
     }
 }
 
@@ -104,8 +99,7 @@ static void task_ready(Schedule *schedule, uint32_t task)
 static int next_class(const Schedule *schedule)
 {
     for (int i = 0; i < CLASS_COUNT; i++) {
-        if (schedule->ready[i].count > 0)
-            return i;
+        if (schedule->ready[i].count > 0) return i;
     }
     return -1;
 }
@@ -121,8 +115,7 @@ static void run_section(Schedule *schedule, int step_class)
     schedule->section_count++;
     Heap next = schedule->next;
     memset(&schedule->next, 0, sizeof schedule->next);
-    for (size_t i = 0; i < next.count; i++)
-        task_ready(schedule, next.items[i]);
+    for (size_t i = 0; i < next.count; i++) task_ready(schedule, next.items[i]);
 }
 
 static void run(Schedule *schedule, int first)
@@ -134,11 +127,9 @@ static void run(Schedule *schedule, int first)
     schedule->done = 0;
     schedule->section_count = 0;
     for (uint32_t i = 0; i < schedule->count; i++) {
-        if (schedule->tasks[i].waits_for == 0)
-            task_ready(schedule, i);
+        if (schedule->tasks[i].waits_for == 0) task_ready(schedule, i);
     }
-    if (schedule->ready[first].count > 0)
-        run_section(schedule, first);
+    if (schedule->ready[first].count > 0) run_section(schedule, first);
     for (int step_class = next_class(schedule); step_class >= 0; step_class = next_class(schedule))
         run_section(schedule, step_class);
 }
@@ -163,14 +154,12 @@ static void make_tasks(Schedule *schedule, const Planner *planner, Range *ranges
         const Node *node = planner->ordered.items[i];
         uint32_t count = (uint32_t)node->steps.count;
         ranges[i].first = schedule->count;
-        if (count == 0)
-            schedule->tasks[schedule->count++].step_class = CLASS_COUNT;
+        if (count == 0) schedule->tasks[schedule->count++].step_class = CLASS_COUNT;
         for (uint32_t j = 0; j < count; j++) {
             Task *task = &schedule->tasks[schedule->count++];
             task->planned = node->steps.items[j];
             task->step_class = task->planned->step.step_class;
-            if (j > 0)
-                link_tasks(schedule, schedule->count - 2, schedule->count - 1, false);
+            if (j > 0) link_tasks(schedule, schedule->count - 2, schedule->count - 1, false);
         }
         ranges[i].last = schedule->count - 1;
         uint32_t gate = node->gate < count ? node->gate : count;
@@ -210,8 +199,9 @@ static Text write_alter(Arena *arena, PlannedStep *const *run_of_steps, size_t c
 {
     TextBuilder out = text_builder(arena);
     Text prefix = run_of_steps[0]->alter_table;
-    if (count == 1 && run_of_steps[0]->step.statement.length <= LINE_WIDTH)
-        return run_of_steps[0]->step.statement;
+    Text first = run_of_steps[0]->step.statement;
+    if (count == 1 && first.length <= LINE_WIDTH && memchr(first.bytes, '\n', first.length) == NULL)
+        return first;
     text_put(&out, text_slice(prefix, 0, prefix.length - 1));
     for (size_t i = 0; i < count; i++) {
         text_put_string(&out, i == 0 ? "\n    " : ",\n    ");
@@ -228,8 +218,7 @@ static void merge_into(Arena *arena, Step *step, const Step *other)
     }
     step->rewrites = step->rewrites || other->rewrites;
     step->scans = step->scans || other->scans;
-    if (step->change == NULL)
-        step->change = other->change;
+    if (step->change == NULL) step->change = other->change;
     for (size_t i = 0; i < other->hazards.count; i++)
         VECTOR_ADD(arena, &step->hazards, other->hazards.items[i]);
 }
@@ -242,10 +231,10 @@ static size_t add_merged(Planner *planner, PlanSide *side, const Schedule *sched
     VECTOR(PlannedStep *) steps = {0};
     Step step = first->step;
     VECTOR_ADD(arena, &steps, first);
-    for (uint32_t next = at + 1; next < schedule->done && schedule->section[next] == section; next++) {
+    for (uint32_t next = at + 1; next < schedule->done && schedule->section[next] == section;
+         next++) {
         PlannedStep *other = schedule->tasks[schedule->order[next]].planned;
-        if (!can_merge(first, other))
-            break;
+        if (!can_merge(first, other)) break;
         merge_into(arena, &step, &other->step);
         VECTOR_ADD(arena, &steps, other);
     }
@@ -259,8 +248,7 @@ static size_t add_merged(Planner *planner, PlanSide *side, const Schedule *sched
 static bool breaks_clients(const Step *step)
 {
     for (size_t i = 0; i < step->hazards.count; i++) {
-        if (step->hazards.items[i].kind == HAZARD_BREAKS_CLIENTS)
-            return true;
+        if (step->hazards.items[i].kind == HAZARD_BREAKS_CLIENTS) return true;
     }
     return false;
 }
@@ -270,9 +258,11 @@ static void write_side(Planner *planner, PlanSide *side, const Schedule *schedul
     for (uint32_t at = 0; at < schedule->done;) {
         uint32_t section = schedule->section[at];
         if (at == 0 || section != schedule->section[at - 1])
-            VECTOR_ADD(planner->arena, &side->sections,
-                       (PlanSection){.step_class = schedule->tasks[schedule->order[at]].planned->step.step_class,
-                                     .first_step = (uint32_t)side->steps.count});
+            VECTOR_ADD(
+                planner->arena, &side->sections,
+                (PlanSection){.step_class =
+                                  schedule->tasks[schedule->order[at]].planned->step.step_class,
+                              .first_step = (uint32_t)side->steps.count});
         at += (uint32_t)add_merged(planner, side, schedule, at, section);
         PlanSection *last = &VECTOR_LAST(&side->sections);
         last->step_count++;
@@ -303,8 +293,7 @@ void planner_schedule(Planner *planner, PlanSide *side)
             fewest = schedule.section_count;
             best = first;
         }
-        if (fewest <= 1)
-            break;
+        if (fewest <= 1) break;
     }
     run(&schedule, best);
     write_side(planner, side, &schedule);

@@ -4,17 +4,30 @@
 
 /* Functions of PostgreSQL and its usual extensions whose value differs from row to row. */
 static const char *const volatile_functions[] = {
-    "random",           "gen_random_uuid",    "clock_timestamp",    "timeofday",   "nextval",
-    "setval",           "currval",            "lastval",            "uuid_generate_v1",
-    "uuid_generate_v4", "uuid_generate_v1mc", "gen_random_bytes",   "setseed",     "random_normal",
-    "uuidv4",           "uuidv7",             "pg_advisory_lock",   "pg_sleep",
+    "random",
+    "gen_random_uuid",
+    "clock_timestamp",
+    "timeofday",
+    "nextval",
+    "setval",
+    "currval",
+    "lastval",
+    "uuid_generate_v1",
+    "uuid_generate_v4",
+    "uuid_generate_v1mc",
+    "gen_random_bytes",
+    "setseed",
+    "random_normal",
+    "uuidv4",
+    "uuidv7",
+    "pg_advisory_lock",
+    "pg_sleep",
 };
 
 static bool is_volatile_function(Text name)
 {
     for (size_t i = 0; i < sizeof volatile_functions / sizeof *volatile_functions; i++) {
-        if (text_equals_string(name, volatile_functions[i]))
-            return true;
+        if (text_equals_string(name, volatile_functions[i])) return true;
     }
     return false;
 }
@@ -25,14 +38,12 @@ static bool is_volatile_reference(const Planner *planner, const SqlReference *re
     const Objects *objects = &planner->target->objects;
     bool known = false;
     for (size_t i = 0; i < objects->count; i++) {
-        if (objects->items[i]->kind > KIND_FUNCTION)
-            break;
+        if (objects->items[i]->kind > KIND_FUNCTION) break;
         if (objects->items[i]->kind != KIND_FUNCTION ||
             !qualified_name_equals(objects->items[i]->name, reference->name))
             continue;
         known = true;
-        if (((const Routine *)objects->items[i])->volatility == VOLATILITY_VOLATILE)
-            return true;
+        if (((const Routine *)objects->items[i])->volatility == VOLATILITY_VOLATILE) return true;
     }
     return !known;
 }
@@ -42,8 +53,7 @@ bool value_is_volatile(const Planner *planner, const Expression *value)
     size_t at = 0;
     Text name;
     while (sql_next_call(value->text, &at, &name)) {
-        if (is_volatile_function(name))
-            return true;
+        if (is_volatile_function(name)) return true;
     }
     for (size_t i = 0; i < value->reference_count; i++) {
         if (value->references[i].kind == REFERENCE_FUNCTION &&
@@ -56,8 +66,7 @@ bool value_is_volatile(const Planner *planner, const Expression *value)
 bool value_has_columns(const Expression *value)
 {
     for (size_t i = 0; i < value->reference_count; i++) {
-        if (value->references[i].kind == REFERENCE_COLUMN)
-            return true;
+        if (value->references[i].kind == REFERENCE_COLUMN) return true;
     }
     return false;
 }
@@ -68,11 +77,20 @@ static Text neutral_builtin(const BuiltinType *builtin)
         const char *internal;
         const char *sql;
     } values[] = {
-        {"date", "'epoch'"},   {"timestamp", "'epoch'"}, {"timestamptz", "'epoch'"},
-        {"time", "'00:00'"},   {"timetz", "'00:00+00'"}, {"uuid", "'00000000-0000-0000-0000-000000000000'"},
-        {"json", "'{}'"},      {"jsonb", "'{}'"},        {"bytea", "''"},
-        {"interval", "'0'"},   {"inet", "'0.0.0.0'"},    {"cidr", "'0.0.0.0/32'"},
-        {"tsvector", "''"},    {"varbit", "''"},
+        {"date", "'epoch'"},
+        {"timestamp", "'epoch'"},
+        {"timestamptz", "'epoch'"},
+        {"time", "'00:00'"},
+        {"timetz", "'00:00+00'"},
+        {"uuid", "'00000000-0000-0000-0000-000000000000'"},
+        {"json", "'{}'"},
+        {"jsonb", "'{}'"},
+        {"bytea", "''"},
+        {"interval", "'0'"},
+        {"inet", "'0.0.0.0'"},
+        {"cidr", "'0.0.0.0/32'"},
+        {"tsvector", "''"},
+        {"varbit", "''"},
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         if (strcmp(values[i].internal, builtin->internal) == 0)
@@ -88,8 +106,7 @@ static Text neutral_builtin(const BuiltinType *builtin)
 
 static Text neutral_text(Arena *arena, const Type *type, int depth)
 {
-    if (type->array_dimensions > 0)
-        return TEXT("'{}'");
+    if (type->array_dimensions > 0) return TEXT("'{}'");
     if (type->type_class == TYPE_BUILTIN && type->builtin != NULL)
         return neutral_builtin(type->builtin);
     if (type->type_class == TYPE_EXTENSION && strcmp(type->name.name, "vector") == 0 &&
@@ -97,8 +114,7 @@ static Text neutral_text(Arena *arena, const Type *type, int depth)
         return text_format(arena, "array_fill(0, ARRAY[%d])::vector", (int)type->modifiers[0]);
     if (type->type_class == TYPE_EXTENSION && strcmp(type->name.name, "citext") == 0)
         return TEXT("''");
-    if (type->type_class != TYPE_USER || type->object == NULL || depth > 32)
-        return TEXT_NONE;
+    if (type->type_class != TYPE_USER || type->object == NULL || depth > 32) return TEXT_NONE;
     if (type->object->kind == KIND_DOMAIN)
         return neutral_text(arena, &((const Domain *)type->object)->type, depth + 1);
     if (type->object->kind == KIND_ENUM && ((const Enum *)type->object)->labels.count > 0) {

@@ -31,12 +31,11 @@ static void put_index_clauses(SqlWriter *writer, const Constraint *constraint)
 static void put_action(SqlWriter *writer, const char *clause, ForeignKeyAction action)
 {
     static const char *const words[] = {
-        [ACTION_NO_ACTION] = "NO ACTION", [ACTION_RESTRICT] = "RESTRICT",
-        [ACTION_CASCADE] = "CASCADE",     [ACTION_SET_NULL] = "SET NULL",
+        [ACTION_NO_ACTION] = "NO ACTION",     [ACTION_RESTRICT] = "RESTRICT",
+        [ACTION_CASCADE] = "CASCADE",         [ACTION_SET_NULL] = "SET NULL",
         [ACTION_SET_DEFAULT] = "SET DEFAULT",
     };
-    if (action == ACTION_NO_ACTION)
-        return;
+    if (action == ACTION_NO_ACTION) return;
     sql_put(writer, clause);
     sql_put(writer, words[action]);
 }
@@ -102,12 +101,8 @@ void sql_put_constraint(SqlWriter *writer, const Constraint *constraint, const c
         sql_put_expression(writer, &constraint->expression);
         sql_put(writer, constraint->no_inherit ? " NO INHERIT" : "");
         break;
-    case CONSTRAINT_FOREIGN_KEY:
-        put_foreign_key(writer, constraint, break_line);
-        break;
-    case CONSTRAINT_EXCLUDE:
-        put_exclude(writer, constraint);
-        break;
+    case CONSTRAINT_FOREIGN_KEY: put_foreign_key(writer, constraint, break_line); break;
+    case CONSTRAINT_EXCLUDE: put_exclude(writer, constraint); break;
     }
     sql_put_deferrability(writer, constraint->deferrable, constraint->initially_deferred);
 }
@@ -116,7 +111,7 @@ Text sql_add_constraint(SqlWriter *writer, const Constraint *constraint, bool no
 {
     sql_put_alter_table(writer, constraint->object.parent);
     sql_put(writer, "ADD ");
-    sql_put_constraint(writer, constraint, " ");
+    sql_put_constraint(writer, constraint, "\n        ");
     sql_put(writer, not_valid ? " NOT VALID" : "");
     return sql_take(writer);
 }

@@ -38,8 +38,7 @@ Text sql_domain_set_default(SqlWriter *writer, const Domain *domain)
 {
     bool none = expression_is_none(&domain->default_value);
     put_alter(writer, domain, none ? " DROP DEFAULT" : " SET DEFAULT ");
-    if (!none)
-        sql_put_value(writer, &domain->default_value);
+    if (!none) sql_put_value(writer, &domain->default_value);
     return sql_take(writer);
 }
 

@@ -62,7 +62,8 @@ static void put_clauses(SqlWriter *writer, const Index *index, const char *gap)
     }
 }
 
-static void put_index(SqlWriter *writer, const Index *index, bool concurrently, Name name, const char *gap)
+static void put_index(SqlWriter *writer, const Index *index, bool concurrently, Name name,
+                      const char *gap)
 {
     sql_put(writer, index->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
     sql_put(writer, concurrently ? "CONCURRENTLY " : "");
@@ -75,8 +76,7 @@ static void put_index(SqlWriter *writer, const Index *index, bool concurrently, 
 Text sql_create_index_as(SqlWriter *writer, const Index *index, bool concurrently, Name name)
 {
     put_index(writer, index, concurrently, name, " ");
-    if (writer->builder.length <= 90)
-        return sql_take(writer);
+    if (writer->builder.length <= 90) return sql_take(writer);
     writer->builder.length = 0; /* too long for a line: a clause a line */
     put_index(writer, index, concurrently, name, "\n    ");
     return sql_take(writer);
@@ -84,7 +84,8 @@ Text sql_create_index_as(SqlWriter *writer, const Index *index, bool concurrentl
 
 void sql_create_index(SqlWriter *writer, const Object *object)
 {
-    sql_put_verbatim(writer, sql_create_index_as(writer, (const Index *)object, false, object->name.name));
+    sql_put_verbatim(writer,
+                     sql_create_index_as(writer, (const Index *)object, false, object->name.name));
 }
 
 Text sql_drop_index_concurrently(SqlWriter *writer, const Object *index)

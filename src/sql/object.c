@@ -134,7 +134,8 @@ Text sql_set_owner(SqlWriter *writer, const Object *object, Name owner)
     return sql_take(writer);
 }
 
-Text sql_set_options(SqlWriter *writer, const Object *object, const Options *set, const Options *reset)
+Text sql_set_options(SqlWriter *writer, const Object *object, const Options *set,
+                     const Options *reset)
 {
     sql_put(writer, "ALTER ");
     put_target(writer, object);

@@ -3,8 +3,9 @@
 static void put_argument(SqlWriter *writer, const Argument *argument)
 {
     static const char *const modes[] = {
-        [ARGUMENT_IN] = "", [ARGUMENT_OUT] = "OUT ", [ARGUMENT_INOUT] = "INOUT ",
-        [ARGUMENT_VARIADIC] = "VARIADIC ", [ARGUMENT_TABLE] = "",
+        [ARGUMENT_IN] = "",          [ARGUMENT_OUT] = "OUT ",
+        [ARGUMENT_INOUT] = "INOUT ", [ARGUMENT_VARIADIC] = "VARIADIC ",
+        [ARGUMENT_TABLE] = "",
     };
     sql_put(writer, modes[argument->mode]);
     if (argument->name != NULL) {
@@ -24,8 +25,7 @@ static void put_arguments(SqlWriter *writer, const Routine *routine, bool of_tab
     sql_put(writer, "(");
     for (size_t i = 0; i < routine->arguments.count; i++) {
         const Argument *argument = &routine->arguments.items[i];
-        if ((argument->mode == ARGUMENT_TABLE) != of_table)
-            continue;
+        if ((argument->mode == ARGUMENT_TABLE) != of_table) continue;
         sql_put(writer, separator);
         put_argument(writer, argument);
         separator = ", ";

@@ -10,8 +10,7 @@ static bool is_word_byte(char byte)
 
 static size_t skip_spaces(Text text, size_t at)
 {
-    while (at < text.length && isspace((unsigned char)text.bytes[at]))
-        at++;
+    while (at < text.length && isspace((unsigned char)text.bytes[at])) at++;
     return at;
 }
 
@@ -20,10 +19,8 @@ static size_t skip_quoted(Text text, size_t at)
 {
     char quote = text.bytes[at++];
     while (at < text.length) {
-        if (text.bytes[at++] != quote)
-            continue;
-        if (at >= text.length || text.bytes[at] != quote)
-            return at;
+        if (text.bytes[at++] != quote) continue;
+        if (at >= text.length || text.bytes[at] != quote) return at;
         at++;
     }
     return at;
@@ -52,12 +49,9 @@ static size_t skip_balanced(Text text, size_t at)
 static size_t skip_name(Text text, size_t at)
 {
     for (;;) {
-        if (at < text.length && text.bytes[at] == '"')
-            at = skip_quoted(text, at);
-        while (at < text.length && is_word_byte(text.bytes[at]))
-            at++;
-        if (at >= text.length || text.bytes[at] != '.')
-            return at;
+        if (at < text.length && text.bytes[at] == '"') at = skip_quoted(text, at);
+        while (at < text.length && is_word_byte(text.bytes[at])) at++;
+        if (at >= text.length || text.bytes[at] != '.') return at;
         at++;
     }
 }
@@ -93,8 +87,7 @@ static size_t skip_casts(Text text, size_t at)
 bool sql_stands_alone(Text text)
 {
     size_t at = 0;
-    if (text.length == 0)
-        return false;
+    if (text.length == 0) return false;
     size_t number = skip_number(text, 0);
     if (number > 0) {
         at = number;
@@ -102,8 +95,7 @@ bool sql_stands_alone(Text text)
         at = skip_quoted(text, 0);
     } else {
         at = skip_name(text, 0);
-        if (at == 0)
-            return false;
+        if (at == 0) return false;
         if (at < text.length && (text.bytes[at] == '(' || text.bytes[at] == '['))
             at = skip_balanced(text, at);
     }
@@ -118,8 +110,7 @@ bool sql_next_call(Text text, size_t *at, Text *name)
             *at = skip_quoted(text, *at);
         } else if (is_word_byte(byte)) {
             size_t begin = *at;
-            while (*at < text.length && is_word_byte(text.bytes[*at]))
-                (*at)++;
+            while (*at < text.length && is_word_byte(text.bytes[*at])) (*at)++;
             size_t next = skip_spaces(text, *at);
             if (next < text.length && text.bytes[next] == '(') {
                 *name = text_slice(text, begin, *at);

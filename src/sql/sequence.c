@@ -10,18 +10,15 @@ static void put_number_clause(SqlWriter *writer, const char *clause, int64_t val
 void sql_put_sequence_options(SqlWriter *writer, const SequenceOptions *options,
                               const SequenceOptions *before)
 {
-    if (options->start != before->start)
-        put_number_clause(writer, " START WITH ", options->start);
+    if (options->start != before->start) put_number_clause(writer, " START WITH ", options->start);
     if (options->increment != before->increment)
         put_number_clause(writer, " INCREMENT BY ", options->increment);
     if (options->minimum != before->minimum)
         put_number_clause(writer, " MINVALUE ", options->minimum);
     if (options->maximum != before->maximum)
         put_number_clause(writer, " MAXVALUE ", options->maximum);
-    if (options->cache != before->cache)
-        put_number_clause(writer, " CACHE ", options->cache);
-    if (options->cycle != before->cycle)
-        sql_put(writer, options->cycle ? " CYCLE" : " NO CYCLE");
+    if (options->cache != before->cache) put_number_clause(writer, " CACHE ", options->cache);
+    if (options->cycle != before->cycle) sql_put(writer, options->cycle ? " CYCLE" : " NO CYCLE");
 }
 
 void sql_create_sequence(SqlWriter *writer, const Object *object)

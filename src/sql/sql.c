@@ -55,19 +55,18 @@ void sql_put_literal(SqlWriter *writer, Text text)
 {
     text_put_byte(&writer->builder, '\'');
     for (size_t i = 0; i < text.length; i++) {
-        if (text.bytes[i] == '\'')
-            text_put_byte(&writer->builder, '\'');
+        if (text.bytes[i] == '\'') text_put_byte(&writer->builder, '\'');
         text_put_byte(&writer->builder, text.bytes[i]);
     }
     text_put_byte(&writer->builder, '\'');
 }
 
-/* Whether `tag` closes a dollar quote anywhere inside `text`, or would together with its last byte. */
+/* Whether `tag` closes a dollar quote anywhere inside `text`, or would together with its last byte.
+ */
 static bool tag_occurs(Text text, Text tag)
 {
     for (size_t i = 0; i + tag.length <= text.length; i++) {
-        if (memcmp(text.bytes + i, tag.bytes, tag.length) == 0)
-            return true;
+        if (memcmp(text.bytes + i, tag.bytes, tag.length) == 0) return true;
     }
     return text.length > 0 && text.bytes[text.length - 1] == '$';
 }
@@ -103,16 +102,15 @@ static const struct {
     const char *internal;
     const char *word;
 } type_words[] = {
-    {"varchar", "varchar"},     {"bpchar", "char"},           {"timestamp", "timestamp"},
-    {"timestamptz", "timestamptz"}, {"time", "time"},         {"timetz", "timetz"},
+    {"varchar", "varchar"},         {"bpchar", "char"}, {"timestamp", "timestamp"},
+    {"timestamptz", "timestamptz"}, {"time", "time"},   {"timetz", "timetz"},
     {"varbit", "varbit"},
 };
 
 static const char *type_word(const BuiltinType *builtin)
 {
     for (size_t i = 0; i < sizeof type_words / sizeof *type_words; i++) {
-        if (strcmp(type_words[i].internal, builtin->internal) == 0)
-            return type_words[i].word;
+        if (strcmp(type_words[i].internal, builtin->internal) == 0) return type_words[i].word;
     }
     return NULL;
 }
@@ -120,12 +118,12 @@ static const char *type_word(const BuiltinType *builtin)
 void sql_put_type(SqlWriter *writer, const Type *type)
 {
     const char *word = NULL;
-    if (type->type_class == TYPE_BUILTIN && type->builtin != NULL)
-        word = type_word(type->builtin);
+    if (type->type_class == TYPE_BUILTIN && type->builtin != NULL) word = type_word(type->builtin);
     if (word != NULL && strcmp(word, "char") == 0 && type->modifier_count == 0)
         word = NULL; /* bpchar without a length is not char, which is char(1) */
     if (word == NULL) {
-        sql_put_verbatim(writer, type_format(writer->builder.arena, type, writer->default_namespace));
+        sql_put_verbatim(writer,
+                         type_format(writer->builder.arena, type, writer->default_namespace));
         return;
     }
     sql_put(writer, word);
@@ -134,8 +132,7 @@ void sql_put_type(SqlWriter *writer, const Type *type)
         sql_put_number(writer, type->modifiers[i]);
     }
     sql_put(writer, type->modifier_count > 0 ? ")" : "");
-    for (uint8_t i = 0; i < type->array_dimensions; i++)
-        sql_put(writer, "[]");
+    for (uint8_t i = 0; i < type->array_dimensions; i++) sql_put(writer, "[]");
 }
 
 static bool is_plain_option(Text value)
@@ -185,8 +182,7 @@ void sql_put_option_names(SqlWriter *writer, const Options *options)
 
 void sql_put_with(SqlWriter *writer, const Options *options)
 {
-    if (options->count == 0)
-        return;
+    if (options->count == 0) return;
     sql_put(writer, " WITH (");
     sql_put_options(writer, options);
     sql_put(writer, ")");
@@ -194,8 +190,7 @@ void sql_put_with(SqlWriter *writer, const Options *options)
 
 void sql_put_tablespace(SqlWriter *writer, const char *clause, Name tablespace)
 {
-    if (tablespace == NULL)
-        return;
+    if (tablespace == NULL) return;
     sql_put(writer, clause);
     sql_put_identifier(writer, tablespace);
 }
@@ -217,8 +212,7 @@ void sql_put_value(SqlWriter *writer, const Expression *expression)
 
 void sql_put_collation(SqlWriter *writer, QualifiedName collation)
 {
-    if (collation.name == NULL)
-        return;
+    if (collation.name == NULL) return;
     sql_put(writer, " COLLATE ");
     sql_put_qualified(writer, collation);
 }

@@ -1,9 +1,9 @@
 /* The DDL text of each kind of object: create, drop and alter side by side, one file a kind.
  *
- * A SqlWriter writes one statement. Keywords and punctuation are literals in these files (sql_put); every
- * other piece goes through a hole that knows what it is and quotes itself. Text that stands as it is,
- * because it is SQL already (an expression of the model, a routine's clause), goes through
- * sql_put_verbatim, which is there to be grepped for. No statement ends in a semicolon.
+ * A SqlWriter writes one statement. Keywords and punctuation are literals in these files (sql_put);
+ * every other piece goes through a hole that knows what it is and quotes itself. Text that stands
+ * as it is, because it is SQL already (an expression of the model, a routine's clause), goes
+ * through sql_put_verbatim, which is there to be grepped for. No statement ends in a semicolon.
  * Upper-case keywords; names quoted only where needed, and qualified unless they are in the default
  * namespace (the runner pins search_path to it).
  * Must not know: changes, order, locks. */
@@ -21,27 +21,31 @@ SqlWriter sql_writer(Arena *arena, Name default_namespace);
 /* What was written, copied out; the writer is empty again. */
 Text sql_take(SqlWriter *writer);
 
-/* ---- holes ---------------------------------------------------------------------------------------- */
+/* ---- holes
+ * ---------------------------------------------------------------------------------------- */
 
 void sql_put(SqlWriter *writer, const char *keywords); /* a string literal of ours */
 void sql_put_identifier(SqlWriter *writer, Name name);
 void sql_put_identifiers(SqlWriter *writer, const NameList *names); /* a, b, c */
 void sql_put_qualified(SqlWriter *writer, QualifiedName name);
-void sql_put_object(SqlWriter *writer, const Object *object); /* its name; a routine's with its signature */
+void sql_put_object(SqlWriter *writer,
+                    const Object *object); /* its name; a routine's with its signature */
 void sql_put_literal(SqlWriter *writer, Text text);
-void sql_put_dollar_quoted(SqlWriter *writer, Text text);     /* $$...$$, or $body$ where that occurs */
+void sql_put_dollar_quoted(SqlWriter *writer, Text text); /* $$...$$, or $body$ where that occurs */
 void sql_put_number(SqlWriter *writer, int64_t number);
-void sql_put_type(SqlWriter *writer, const Type *type); /* as people write it: varchar(36), timestamptz */
+void sql_put_type(SqlWriter *writer,
+                  const Type *type); /* as people write it: varchar(36), timestamptz */
 void sql_put_options(SqlWriter *writer, const Options *options); /* a = 1, b = 'x' */
 /* In parentheses; sql_put_value leaves them out around a literal, a call or a cast. */
 void sql_put_expression(SqlWriter *writer, const Expression *expression);
 void sql_put_value(SqlWriter *writer, const Expression *expression);
 void sql_put_verbatim(SqlWriter *writer, Text sql); /* the escape: SQL already */
 
-/* ---- every kind ------------------------------------------------------------------------------------- */
+/* ---- every kind
+ * ------------------------------------------------------------------------------------- */
 
-/* CREATE of any kind; of a part: ALTER TABLE ... ADD, CREATE INDEX, CREATE TRIGGER. Without comments, and
- * of a table without its indexes and triggers. */
+/* CREATE of any kind; of a part: ALTER TABLE ... ADD, CREATE INDEX, CREATE TRIGGER. Without
+ * comments, and of a table without its indexes and triggers. */
 Text sql_create(SqlWriter *writer, const Object *object);
 Text sql_drop(SqlWriter *writer, const Object *object);
 Text sql_comment(SqlWriter *writer, const Object *object, Text comment); /* none: IS NULL */
@@ -49,13 +53,17 @@ Text sql_comment(SqlWriter *writer, const Object *object, Text comment); /* none
 Text sql_rename(SqlWriter *writer, const Object *object, Name name);
 Text sql_set_namespace(SqlWriter *writer, const Object *object, Name namespace_name);
 Text sql_set_owner(SqlWriter *writer, const Object *object, Name owner);
-Text sql_set_options(SqlWriter *writer, const Object *object, const Options *set, const Options *reset);
-Text sql_set_tablespace(SqlWriter *writer, const Object *object, Name tablespace); /* NULL: pg_default */
-Name sql_owner(const Object *object); /* NULL when it has none, or none is said */
+Text sql_set_options(SqlWriter *writer, const Object *object, const Options *set,
+                     const Options *reset);
+Text sql_set_tablespace(SqlWriter *writer, const Object *object,
+                        Name tablespace); /* NULL: pg_default */
+Name sql_owner(const Object *object);     /* NULL when it has none, or none is said */
 
-/* ---- one kind ----------------------------------------------------------------------------------------- */
+/* ---- one kind
+ * ----------------------------------------------------------------------------------------- */
 
-/* Tables, without the constraints that are keys of `later` (may be NULL) and without those NOT VALID. */
+/* Tables, without the constraints that are keys of `later` (may be NULL) and without those NOT
+ * VALID. */
 Text sql_create_table_without(SqlWriter *writer, const Table *table, const Map *later);
 Text sql_set_logged(SqlWriter *writer, const Table *table);
 Text sql_set_inherits(SqlWriter *writer, const Table *table, QualifiedName parent, bool inherits);
@@ -72,7 +80,8 @@ typedef enum SqlConversion {
 Text sql_add_column(SqlWriter *writer, const Column *column, bool not_null,
                     const Expression *default_value);
 Text sql_set_type(SqlWriter *writer, const Column *column, SqlConversion conversion);
-Text sql_set_default(SqlWriter *writer, const Column *column, const Expression *value); /* none: DROP */
+Text sql_set_default(SqlWriter *writer, const Column *column,
+                     const Expression *value); /* none: DROP */
 Text sql_set_not_null(SqlWriter *writer, const Column *column, bool not_null);
 Text sql_drop_generated(SqlWriter *writer, const Column *column);
 Text sql_set_identity(SqlWriter *writer, const Column *column, const Column *before);
@@ -103,7 +112,8 @@ Text sql_add_attribute(SqlWriter *writer, const Composite *type, const Attribute
 Text sql_drop_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute);
 Text sql_alter_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute);
 Text sql_rename_attribute(SqlWriter *writer, const Object *type, Name name, Name new_name);
-Text sql_comment_attribute(SqlWriter *writer, const Object *composite, Name attribute, Text comment);
+Text sql_comment_attribute(SqlWriter *writer, const Object *composite, Name attribute,
+                           Text comment);
 
 Text sql_domain_set_default(SqlWriter *writer, const Domain *domain);
 Text sql_domain_set_not_null(SqlWriter *writer, const Domain *domain);
@@ -117,12 +127,14 @@ Text sql_sequence_set_owned_by(SqlWriter *writer, const Sequence *sequence);
 Text sql_sequence_set_logged(SqlWriter *writer, const Sequence *sequence);
 Text sql_update_extension(SqlWriter *writer, const Extension *extension);
 
-/* ---- looking at expressions --------------------------------------------------------------------------- */
+/* ---- looking at expressions
+ * --------------------------------------------------------------------------- */
 
-/* Whether an expression needs no parentheses where the grammar takes a simple one: a literal, a name, a
- * call, each with casts behind it. Says no when in doubt. */
+/* Whether an expression needs no parentheses where the grammar takes a simple one: a literal, a
+ * name, a call, each with casts behind it. Says no when in doubt. */
 bool sql_stands_alone(Text text);
-/* The next name from *at on that is followed by a parenthesis, outside of quotes; *at goes behind it. */
+/* The next name from *at on that is followed by a parenthesis, outside of quotes; *at goes behind
+ * it. */
 bool sql_next_call(Text text, size_t *at, Text *name);
 
 #endif

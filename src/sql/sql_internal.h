@@ -6,16 +6,17 @@
 
 void sql_put_option_name(SqlWriter *writer, Name name);
 void sql_put_option_names(SqlWriter *writer, const Options *options);
-void sql_put_with(SqlWriter *writer, const Options *options);                /* " WITH (...)", or nothing */
+void sql_put_with(SqlWriter *writer, const Options *options); /* " WITH (...)", or nothing */
 void sql_put_tablespace(SqlWriter *writer, const char *clause, Name tablespace);
-void sql_put_collation(SqlWriter *writer, QualifiedName collation);          /* " COLLATE c", or nothing */
-void sql_put_alter_table(SqlWriter *writer, const Object *table);            /* "ALTER TABLE t " */
+void sql_put_collation(SqlWriter *writer, QualifiedName collation); /* " COLLATE c", or nothing */
+void sql_put_alter_table(SqlWriter *writer, const Object *table);   /* "ALTER TABLE t " */
 void sql_put_index_key(SqlWriter *writer, const IndexKey *key);
 void sql_put_deferrability(SqlWriter *writer, bool deferrable, bool initially_deferred);
 void sql_put_constraint(SqlWriter *writer, const Constraint *constraint, const char *break_line);
-/* type, collation, storage, compression, default, identity, generated, not null: all behind the name. */
-void sql_put_column_definition(SqlWriter *writer, const Column *column, size_t type_width, bool not_null,
-                               const Expression *default_value);
+/* type, collation, storage, compression, default, identity, generated, not null: all behind the
+ * name. */
+void sql_put_column_definition(SqlWriter *writer, const Column *column, size_t type_width,
+                               bool not_null, const Expression *default_value);
 void sql_put_sequence_options(SqlWriter *writer, const SequenceOptions *options,
                               const SequenceOptions *before);
 void sql_put_identity_changes(SqlWriter *writer, const SequenceOptions *options,

@@ -17,10 +17,8 @@ static Widths measure(SqlWriter *writer, const Table *table)
         size_t name = sql_take(writer).length;
         sql_put_type(writer, &column->type);
         size_t type = sql_take(writer).length;
-        if (name > widths.name && name <= WIDTH_LIMIT)
-            widths.name = name;
-        if (type > widths.type && type <= WIDTH_LIMIT)
-            widths.type = type;
+        if (name > widths.name && name <= WIDTH_LIMIT) widths.name = name;
+        if (type > widths.type && type <= WIDTH_LIMIT) widths.type = type;
     }
     return widths;
 }
@@ -31,7 +29,8 @@ static void put_column(SqlWriter *writer, const Column *column, Widths widths)
     sql_put_identifier(writer, column->object.name.name);
     size_t width = writer->builder.length - begin;
     text_put_repeat(&writer->builder, ' ', width < widths.name ? widths.name - width + 1 : 1);
-    sql_put_column_definition(writer, column, widths.type, column->not_null, &column->default_value);
+    sql_put_column_definition(writer, column, widths.type, column->not_null,
+                              &column->default_value);
 }
 
 static void put_body(SqlWriter *writer, const Table *table, const Map *later, Widths widths)

@@ -11,8 +11,7 @@ static void put_events(SqlWriter *writer, const Trigger *trigger)
                  {TRIGGER_TRUNCATE, "TRUNCATE"}};
     const char *separator = " ";
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if ((trigger->events & words[i].event) == 0)
-            continue;
+        if ((trigger->events & words[i].event) == 0) continue;
         sql_put(writer, separator);
         sql_put(writer, words[i].word);
         separator = " OR ";
@@ -25,8 +24,7 @@ static void put_events(SqlWriter *writer, const Trigger *trigger)
 
 static void put_transition_tables(SqlWriter *writer, const Trigger *trigger)
 {
-    if (trigger->old_table == NULL && trigger->new_table == NULL)
-        return;
+    if (trigger->old_table == NULL && trigger->new_table == NULL) return;
     sql_put(writer, "\n    REFERENCING");
     sql_put_tablespace(writer, " OLD TABLE AS ", trigger->old_table);
     sql_put_tablespace(writer, " NEW TABLE AS ", trigger->new_table);

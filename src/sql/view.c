@@ -2,8 +2,7 @@
 
 static void put_columns(SqlWriter *writer, const NameList *columns)
 {
-    if (columns->count == 0)
-        return;
+    if (columns->count == 0) return;
     sql_put(writer, " (");
     sql_put_identifiers(writer, columns);
     sql_put(writer, ")");

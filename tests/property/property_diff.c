@@ -26,8 +26,8 @@ typedef struct Run {
     uint64_t seed;
     const char *failure; /* of this pair; NULL so far */
     Text detail;
-    bool refused;        /* the pair has no plan, and should have none */
-    uint64_t refusals;   /* of all pairs */
+    bool refused;      /* the pair has no plan, and should have none */
+    uint64_t refusals; /* of all pairs */
 } Run;
 
 typedef struct Side {
@@ -81,7 +81,8 @@ static bool check_snapshot(Run *run, Names *names, const Database *database)
     return diff_is_empty(diff) || fail(run, "diff(a, snapshot of a) is not empty", printed);
 }
 
-/* A type that does not convert into another, a column without a value for the rows: refused, and rightly so. */
+/* A type that does not convert into another, a column without a value for the rows: refused, and
+ * rightly so. */
 static bool is_refused_rightly(const Diagnostics *diagnostics)
 {
     for (size_t i = 0; i < diagnostics->items.count; i++) {
@@ -356,8 +357,8 @@ int main(int count, char **words)
     PQfinish(run.fresh);
     drop_database(url, "property_work");
     drop_database(url, "property_fresh");
-    printf("1..1\n%sok 1 - %llu pairs from seed %llu, %llu refused, %llu failed\n", failed == 0 ? "" : "not ",
-           (unsigned long long)pairs, (unsigned long long)seed,
+    printf("1..1\n%sok 1 - %llu pairs from seed %llu, %llu refused, %llu failed\n",
+           failed == 0 ? "" : "not ", (unsigned long long)pairs, (unsigned long long)seed,
            (unsigned long long)run.refusals, (unsigned long long)failed);
     return failed == 0 ? 0 : 1;
 }
