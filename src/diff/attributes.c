@@ -1,5 +1,6 @@
-#include "base/bug.h"
 #include "diff/diff_internal.h"
+
+#include "base/bug.h"
 
 const char *change_attribute_word(ChangeAttribute attribute)
 {

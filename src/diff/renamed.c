@@ -1,7 +1,8 @@
+#include "diff/diff_internal.h"
+
 #include <string.h>
 
 #include "base/bug.h"
-#include "diff/diff_internal.h"
 
 /* Each of these gets a shallow copy of an old object and renames what is inside; `old` is the
  * original. */

@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "diff/diff_internal.h"
+
+#include <string.h>
 
 static QualifiedName renamed_object(Renames *renames, const Object *object, QualifiedName name)
 {

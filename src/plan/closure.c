@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "plan/plan_internal.h"
+
+#include <string.h>
 
 /* What must be rebuilt, or looked at again, because of what a change does. A pair comes into the
  * planner's list once; the list is worked off from its begin while it grows. */

@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "plan/plan_internal.h"
+
+#include <string.h>
 
 static const Conversion IMPOSSIBLE = {.how = SQL_CONVERT_TEXT, .rewrites = true, .may_fail = true};
 

@@ -1,7 +1,7 @@
+#include "plan/plan_internal.h"
+
 #include <ctype.h>
 #include <string.h>
-
-#include "plan/plan_internal.h"
 
 /* The map from an object to what needs it holds what reaches over a table's edge; parts that need
  * columns of their own table are found there. */

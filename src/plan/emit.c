@@ -1,8 +1,9 @@
+#include "plan/plan_internal.h"
+
 #include <stdarg.h>
 #include <string.h>
 
 #include "base/bug.h"
-#include "plan/plan_internal.h"
 
 Text planner_describe(const Planner *planner, const Object *object)
 {

@@ -243,8 +243,8 @@ static void add_backfill_edges(Planner *planner, Node *node)
 {
     const Column *column = (const Column *)node->to;
     const Table *table = (const Table *)node->to->parent;
-    for (size_t i = 0; i < column->backfill.reference_count; i++) {
-        const SqlReference *reference = &column->backfill.references[i];
+    for (size_t i = 0; i < column->extras->backfill.reference_count; i++) {
+        const SqlReference *reference = &column->extras->backfill.references[i];
         const Column *read =
             reference->kind == REFERENCE_COLUMN ? table_find_column(table, reference->part) : NULL;
         if (read == NULL) continue;

@@ -84,7 +84,7 @@ typedef struct Planner {
     SqlWriter writer;
     VECTOR(Pair *) pairs;
     VECTOR(const Change *)
-        drops; /* of this side: a CREATE of the diff is a drop of its down side */
+    drops; /* of this side: a CREATE of the diff is a drop of its down side */
     VECTOR(const Change *) creates;
     Map *pair_of;       /* source object → Pair */
     Map *dropped;       /* source object → its Change */

@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "plan/plan_internal.h"
+
+#include <string.h>
 
 /* List scheduling: a section takes, in order, every step of its class that waits for nothing; then
  * the next section begins. As few sections as beginning with any of the classes can give. */

@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "plan/plan_internal.h"
+
+#include <string.h>
 
 /* Functions of PostgreSQL and its usual extensions whose value differs from row to row. */
 static const char *const volatile_functions[] = {

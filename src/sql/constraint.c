@@ -1,5 +1,6 @@
-#include "base/bug.h"
 #include "sql/sql_internal.h"
+
+#include "base/bug.h"
 
 void sql_put_deferrability(SqlWriter *writer, bool deferrable, bool initially_deferred)
 {

@@ -1,5 +1,6 @@
-#include "base/bug.h"
 #include "sql/sql_internal.h"
+
+#include "base/bug.h"
 
 /* How statements speak of a kind: ALTER <word> and DROP <word>. */
 typedef struct SqlKind {

@@ -1,6 +1,6 @@
-#include <ctype.h>
-
 #include "sql/sql_internal.h"
+
+#include <ctype.h>
 
 static bool is_word_byte(char byte)
 {
