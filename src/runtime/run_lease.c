@@ -9,14 +9,14 @@
  * by looking for its token and locking the row, so that whoever finds the row locked, or the holder
  * alive, waits, and a holder that was taken for dead by mistake cannot go on.
  *
- * Alive is, on a direct connection, that the holder's backend is still there and is not
- * the one that asks. Behind PgBouncer a
- * backend says nothing about a client: there the holder is alive while it was seen lately, or while
- * a statement that carries its token is running. A role that may not see the statements of others
- * waits longer. */
+ * Alive is, on a direct connection, that the holder's backend is still there and is not the one
+ * that asks. Behind PgBouncer a backend says nothing about a client: there the holder is alive
+ * while it was seen lately, or while a statement that carries its token is running. A role that may
+ * not see the statements of others waits longer. */
 const char schemac_lease_alive[] =
     "CASE WHEN l.backend_pid IS NOT NULL THEN l.backend_pid <> pg_catalog.pg_backend_pid() "
-    "AND EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.pid = l.backend_pid AND coalesce(a.backend_start = l.backend_start, true)) "
+    "AND EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE "
+    "a.pid = l.backend_pid AND coalesce(a.backend_start = l.backend_start, true)) "
     "ELSE coalesce(l.beat > pg_catalog.clock_timestamp() - interval '30 seconds', false) OR EXISTS ("
     "SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname = pg_catalog.current_database() "
     "AND a.pid <> pg_catalog.pg_backend_pid() AND (a.state = 'active' AND "
