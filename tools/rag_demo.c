@@ -2,7 +2,8 @@
  *
  *     rag_demo URL load [FOLDER...]   splits documents into chunks, embeds and stores them
  *     rag_demo URL ask [QUESTION...]  the nearest chunks to each question
- *     rag_demo URL count              how many rows there are, and how the database suits the program */
+ *     rag_demo URL count              how many rows there are, and how the database suits the
+ * program */
 #include "rag_demo_text.h"
 
 #include <time.h>
@@ -84,7 +85,8 @@ static void store_tasks(PGconn *connection, const Documents *documents)
         };
         status = rag_indexing_tasks_copy_put(&copy, &row, &failure);
     }
-    if (status != SCHEMAC_DONE || rag_indexing_tasks_copy_end(&copy, NULL, &failure) != SCHEMAC_DONE) {
+    if (status != SCHEMAC_DONE ||
+        rag_indexing_tasks_copy_end(&copy, NULL, &failure) != SCHEMAC_DONE) {
         fail("tasks", &failure);
     }
 }
@@ -110,8 +112,8 @@ static int64_t store_chunks(PGconn *connection, Documents *documents)
     RagChunksCopy copy;
     float vector[DIMENSIONS];
     int64_t count = 0;
-    uint64_t columns = RAG_CHUNKS_ID | RAG_CHUNKS_DOCUMENT_ID | RAG_CHUNKS_CONTENT | RAG_CHUNKS_EMBEDDING |
-                       RAG_CHUNKS_POSITION | RAG_CHUNKS_STATUS;
+    uint64_t columns = RAG_CHUNKS_ID | RAG_CHUNKS_DOCUMENT_ID | RAG_CHUNKS_CONTENT |
+                       RAG_CHUNKS_EMBEDDING | RAG_CHUNKS_POSITION | RAG_CHUNKS_STATUS;
     SchemacStatus status = rag_chunks_copy_begin(connection, columns, &copy, &failure);
     for (size_t i = 0; i < documents->count && status == SCHEMAC_DONE; i++) {
         Document *document = &documents->items[i];
@@ -162,7 +164,8 @@ static double seconds_now(void)
 
 static void load(PGconn *connection, char **folders, int folder_count)
 {
-    static const char *const own[] = {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "schema", "src"};
+    static const char *const own[] = {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "schema",
+                                      "src"};
     Documents documents = {0};
     for (size_t i = 0; folder_count == 0 && i < sizeof own / sizeof own[0]; i++) {
         add_path(&documents, own[i], 0);
@@ -176,8 +179,9 @@ static void load(PGconn *connection, char **folders, int folder_count)
     store_tasks(connection, &documents);
     int64_t count = store_chunks(connection, &documents);
     mark_done(connection, &documents);
-    printf("%zu documents in %lld chunks: embedded, stored by COPY, tasks marked done, in %.0f ms\n",
-           documents.count, (long long)count, (seconds_now() - begin) * 1000);
+    printf(
+        "%zu documents in %lld chunks: embedded, stored by COPY, tasks marked done, in %.0f ms\n",
+        documents.count, (long long)count, (seconds_now() - begin) * 1000);
     for (size_t i = 0; i < documents.count; i++) {
         free(documents.items[i].path);
         free(documents.items[i].content);
@@ -187,7 +191,8 @@ static void load(PGconn *connection, char **folders, int folder_count)
 
 /* ---- asking ---- */
 
-/* One line of a chunk's text, white space and comment marks closed up, cut to `width` bytes at a word. */
+/* One line of a chunk's text, white space and comment marks closed up, cut to `width` bytes at a
+ * word. */
 static void print_snippet(SchemacText text, size_t width)
 {
     char line[256];
@@ -237,19 +242,21 @@ static void answer(PGconn *connection, SchemacArena *arena, const Frequencies *f
     SchemacNearest how = {.limit = ANSWERS, .ef_search = 100};
     uint64_t columns = RAG_CHUNKS_DOCUMENT_ID | RAG_CHUNKS_CONTENT | RAG_CHUNKS_POSITION;
     embed(frequencies, question, strlen(question), query);
-    if (rag_chunks_nearest_cosine(connection, arena, query, &how, NULL, 0, columns, &list, &failure) ==
-        SCHEMAC_FAILED) {
+    if (rag_chunks_nearest_cosine(connection, arena, query, &how, NULL, 0, columns, &list,
+                                  &failure) == SCHEMAC_FAILED) {
         fail("neighbours", &failure);
     }
     printf("%s\n", question);
     for (size_t i = 0; i < list.count; i++) {
         RagDocuments document;
-        if (rag_documents_get_by_id(connection, arena, list.rows[i].document_id, RAG_DOCUMENTS_ORIGINAL_PATH,
-                                    &document, &failure) != SCHEMAC_DONE) {
+        if (rag_documents_get_by_id(connection, arena, list.rows[i].document_id,
+                                    RAG_DOCUMENTS_ORIGINAL_PATH, &document,
+                                    &failure) != SCHEMAC_DONE) {
             fail("document", &failure);
         }
         printf("  %.3f  %.*s, chunk %d\n         ", list.distances[i],
-               (int)document.original_path.length, document.original_path.data, (int)list.rows[i].position);
+               (int)document.original_path.length, document.original_path.data,
+               (int)list.rows[i].position);
         print_snippet(list.rows[i].content, 88);
     }
 }
@@ -287,7 +294,8 @@ static size_t count_chunks(PGconn *connection, size_t *embedded)
     size_t count = 0;
     uint64_t columns = RAG_CHUNKS_ID | RAG_CHUNKS_EMBEDDING;
     SchemacStatus status = rag_chunks_stream_begin(connection, NULL, 0, columns, &stream, &failure);
-    while (status == SCHEMAC_DONE && (status = rag_chunks_stream_next(&stream, &row, &failure)) == SCHEMAC_DONE) {
+    while (status == SCHEMAC_DONE &&
+           (status = rag_chunks_stream_next(&stream, &row, &failure)) == SCHEMAC_DONE) {
         count++;
         *embedded += row->embedding.is_set ? 1 : 0;
     }
@@ -304,7 +312,8 @@ static bool count_tasks(PGconn *connection, size_t *count, size_t *done, Schemac
     RagIndexingTasksStream stream;
     const RagIndexingTasks *row;
     uint64_t columns = RAG_INDEXING_TASKS_STATUS;
-    SchemacStatus status = rag_indexing_tasks_stream_begin(connection, NULL, 0, columns, &stream, failure);
+    SchemacStatus status =
+        rag_indexing_tasks_stream_begin(connection, NULL, 0, columns, &stream, failure);
     while (status == SCHEMAC_DONE &&
            (status = rag_indexing_tasks_stream_next(&stream, &row, failure)) == SCHEMAC_DONE) {
         *count += 1;

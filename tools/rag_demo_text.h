@@ -1,9 +1,9 @@
 /* The demo's texts: files to documents, documents to chunks, chunks to vectors. Knows no database.
  * A header because each C file in tools/ is a program; only rag_demo.c includes it.
  *
- * Embeddings are made without a model: words and pairs of neighbouring words are hashed into 768 dimensions,
- * with a sign from the hash, weighed by how few chunks have them, and the vector is brought to length one.
- * It finds texts that share rare words. */
+ * Embeddings are made without a model: words and pairs of neighbouring words are hashed into 768
+ * dimensions, with a sign from the hash, weighed by how few chunks have them, and the vector is
+ * brought to length one. It finds texts that share rare words. */
 #ifndef SCHEMAC_TOOLS_RAG_DEMO_TEXT_H
 #define SCHEMAC_TOOLS_RAG_DEMO_TEXT_H
 
@@ -17,7 +17,12 @@
 
 #include "rag.h"
 
-enum { DIMENSIONS = RAG_CHUNKS_EMBEDDING_DIMENSIONS, CHUNK_SIZE = 450, WORD_SIZE = 64, FOLDER_DEPTH_MAX = 16 };
+enum {
+    DIMENSIONS = RAG_CHUNKS_EMBEDDING_DIMENSIONS,
+    CHUNK_SIZE = 450,
+    WORD_SIZE = 64,
+    FOLDER_DEPTH_MAX = 16
+};
 
 /* ---- documents ---- */
 
@@ -58,7 +63,8 @@ static uint64_t hash_bytes(const char *bytes, size_t length, uint64_t seed)
 static void make_id(const char *text, size_t number, char *id)
 {
     SchemacUuid uuid;
-    uint64_t halves[2] = {hash_bytes(text, strlen(text), number), hash_bytes(text, strlen(text), ~number)};
+    uint64_t halves[2] = {hash_bytes(text, strlen(text), number),
+                          hash_bytes(text, strlen(text), ~number)};
     memcpy(uuid.bytes, halves, sizeof uuid.bytes);
     schemac_uuid_text(uuid, id);
 }
@@ -136,8 +142,9 @@ static void add_path(Documents *documents, const char *path, int depth)
         char below[4096];
         const char *name = names[i]->d_name;
         int length = snprintf(below, sizeof below, "%s/%s", path, name);
-        bool is_taken = name[0] != '.' && length < (int)sizeof below &&
-                        (stat(below, &status) == 0 && (S_ISDIR(status.st_mode) || is_document(name)));
+        bool is_taken =
+            name[0] != '.' && length < (int)sizeof below &&
+            (stat(below, &status) == 0 && (S_ISDIR(status.st_mode) || is_document(name)));
         if (is_taken) {
             add_path(documents, below, depth + 1);
         }
@@ -150,10 +157,10 @@ static void add_path(Documents *documents, const char *path, int depth)
 
 /* Too frequent to say anything. Sorted. */
 static const char *const stop_words[] = {
-    "a",    "all",  "an",   "and",  "any",  "are",  "as",    "at",   "be",   "by",   "can",  "do",   "does",
-    "for",  "from", "has",  "have", "how",  "if",   "in",    "into", "is",   "it",   "its",  "no",   "not",
-    "of",   "on",   "one",  "or",   "so",   "than", "that",  "the",  "them", "then", "there", "they", "this",
-    "to",   "what", "when", "where", "which", "with", "you",
+    "a",     "all",  "an",   "and", "any",  "are",  "as",    "at",    "be",   "by",  "can",  "do",
+    "does",  "for",  "from", "has", "have", "how",  "if",    "in",    "into", "is",  "it",   "its",
+    "no",    "not",  "of",   "on",  "one",  "or",   "so",    "than",  "that", "the", "them", "then",
+    "there", "they", "this", "to",  "what", "when", "where", "which", "with", "you",
 };
 
 static int compare_words(const void *a, const void *b)
@@ -167,7 +174,8 @@ static bool is_stop_word(const char *word)
                    compare_words) != NULL;
 }
 
-/* The next word at *text: letters and digits, in lower case, a plural's s taken off. False at the end. */
+/* The next word at *text: letters and digits, in lower case, a plural's s taken off. False at the
+ * end. */
 static bool next_word(const char **text, const char *end, char word[WORD_SIZE])
 {
     const char *place = *text;

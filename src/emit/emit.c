@@ -2,7 +2,8 @@
 
 #include "emit/emit_internal.h"
 
-static void add_file(Arena *arena, EmittedFiles *files, const char *prefix, const char *suffix, Text content)
+static void add_file(Arena *arena, EmittedFiles *files, const char *prefix, const char *suffix,
+                     Text content)
 {
     EmittedFile file = {text_string(arena, text_format(arena, "%s%s", prefix, suffix)), content};
     VECTOR_ADD(arena, files, file);
@@ -22,7 +23,8 @@ static void emit_table(CModel *model, CTable *table, Arena *scratch, TextBuilder
     arena_reset(scratch);
 }
 
-bool emit_models(Arena *arena, const Database *database, Diagnostics *diagnostics, EmittedFiles *files)
+bool emit_models(Arena *arena, const Database *database, Diagnostics *diagnostics,
+                 EmittedFiles *files)
 {
     size_t errors = diagnostics->error_count;
     CModel *model = c_model_make(arena, database, diagnostics);

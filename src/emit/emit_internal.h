@@ -12,10 +12,11 @@ typedef struct CNames {
     Map *taken;
 } CNames;
 
-/* `text` as an identifier: what C cannot have becomes `_`, bytes beyond ASCII their hexadecimal. Never
- * empty; may begin with a digit. */
+/* `text` as an identifier: what C cannot have becomes `_`, bytes beyond ASCII their hexadecimal.
+ * Never empty; may begin with a digit. */
 Text c_identifier(Arena *arena, Text text);
-/* As a member's or parameter's name: with a `_` behind where C, C++ or their headers have the word. */
+/* As a member's or parameter's name: with a `_` behind where C, C++ or their headers have the word.
+ */
 Text c_member(Arena *arena, Text text);
 bool c_is_identifier(Text text);
 Text c_upper(Arena *arena, Text text);
@@ -51,9 +52,9 @@ typedef struct CLabel {
 
 struct CEnum {
     const Enum *object;
-    Text type;     /* RagTaskStatus */
-    Text maybe;    /* RagMaybeTaskStatus */
-    Text array;    /* RagTaskStatusArray */
+    Text type;  /* RagTaskStatus */
+    Text maybe; /* RagMaybeTaskStatus */
+    Text array; /* RagTaskStatusArray */
     Text maybe_array;
     Text function; /* rag_task_status: its functions' beginning */
     Text unrecognized;
@@ -77,7 +78,7 @@ typedef VECTOR(size_t) CColumnList;
 
 /* A unique key: rows can be got by it. */
 typedef struct CKey {
-    Text source;    /* "primary key chunks_pkey", "unique index x" */
+    Text source; /* "primary key chunks_pkey", "unique index x" */
     CColumnList columns;
     Text descriptor; /* key_rag_chunks_id */
     Text words;      /* id, document_id_position */
@@ -143,9 +144,9 @@ typedef struct CModel {
     const Database *database;
     Diagnostics *diagnostics;
     CNames names;
-    const char *prefix;       /* rag */
-    Text upper;               /* RAG */
-    Text camel;               /* Rag */
+    const char *prefix; /* rag */
+    Text upper;         /* RAG */
+    Text camel;         /* Rag */
     Name default_namespace;
     Map *enums; /* Enum object -> CEnum */
     VECTOR(CEnum *) enum_list;
@@ -159,8 +160,8 @@ CType c_type(CModel *model, const Type *type);
 
 /* Enums, tables with their columns, constraints. */
 CModel *c_model_make(Arena *arena, const Database *database, Diagnostics *diagnostics);
-/* The rest of a table: keys, listings, vectors, functions. In model->arena, which the caller may have
- * exchanged for a scratch arena: of many tables only one is whole at a time. */
+/* The rest of a table: keys, listings, vectors, functions. In model->arena, which the caller may
+ * have exchanged for a scratch arena: of many tables only one is whole at a time. */
 void c_table_decide(CModel *model, CTable *table);
 void c_model_add_keys(CModel *model, CTable *table);
 void c_model_add_vectors(CModel *model, CTable *table);
@@ -182,7 +183,8 @@ void c_put_string(TextBuilder *out, Text text);
 void c_put_comment(TextBuilder *out, size_t indent, Text text);
 /* `text` as it may stand inside a comment. */
 Text c_comment_text(Arena *arena, Text text);
-/* One line, broken behind commas to 100 columns; what goes on is indented. `tail` more columns will follow. */
+/* One line, broken behind commas to 100 columns; what goes on is indented. `tail` more columns will
+ * follow. */
 void c_put_wrapped(TextBuilder *out, Text line, size_t indent, size_t tail);
 /* Lines of code, those that are too long broken inside their call. */
 void c_put_body(TextBuilder *out, Text body);

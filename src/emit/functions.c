@@ -1,5 +1,5 @@
-/* Deciding: the functions of a table that write, get and stream rows. Their bodies hand descriptors to the
- * runtime; all that is said here is what depends on the schema. */
+/* Deciding: the functions of a table that write, get and stream rows. Their bodies hand descriptors
+ * to the runtime; all that is said here is what depends on the schema. */
 #include "emit/emit_internal.h"
 
 static const char FAILURE[] = "SchemacFailure *failure";
@@ -36,7 +36,8 @@ static void add_string(CModel *model, CFunction *function, const char *parameter
     add_parameter(model, function, text_from_string(parameter));
 }
 
-static void add_row(CModel *model, const CTable *table, CFunction *function, const char *declaration)
+static void add_row(CModel *model, const CTable *table, CFunction *function,
+                    const char *declaration)
 {
     add_parameter(model, function,
                   text_format(model->arena, "%.*s %s", TEXT_FORMAT(table->type), declaration));
@@ -52,9 +53,9 @@ static Text declare(CModel *model, Text type, Text name)
 /* A column's name as a parameter's: not one of ours. */
 static Text parameter_name(CModel *model, const CColumn *column)
 {
-    static const char *const ours[] = {"connection", "arena", "columns", "row",     "failure", "limit",
-                                       "after",      "list",  "key",     "status",  "found",   "rows",
-                                       "count",      "stream", "copy",   "query",   "how",     "match"};
+    static const char *const ours[] = {
+        "connection", "arena", "columns", "row",   "failure", "limit", "after", "list", "key",
+        "status",     "found", "rows",    "count", "stream",  "copy",  "query", "how",  "match"};
     for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
         if (text_equals_string(column->member, ours[i])) {
             return text_format(model->arena, "%.*s_", TEXT_FORMAT(column->member));
@@ -69,14 +70,15 @@ static void add_key_parameters(CModel *model, const CTable *table, const CColumn
 {
     for (size_t i = 0; i < columns->count; i++) {
         const CColumn *column = &table->columns.items[columns->items[i]];
-        bool is_own = !column->is_nullable && !text_is_empty(column->column->c.type);
+        bool is_own = !column->is_nullable && !text_is_empty(column->column->extras->c.type);
         Text type = is_own ? column->field_type : column->type.type;
         add_parameter(model, function, declare(model, type, parameter_name(model, column)));
     }
 }
 
 /* `    RagChunks key = {.id = id};` */
-static void put_key(CModel *model, const CTable *table, const CColumnList *columns, TextBuilder *body)
+static void put_key(CModel *model, const CTable *table, const CColumnList *columns,
+                    TextBuilder *body)
 {
     text_put_format(body, "    %.*s key = {", TEXT_FORMAT(table->type));
     for (size_t i = 0; i < columns->count; i++) {
@@ -100,17 +102,18 @@ static void add_insert(CModel *model, CTable *table)
 {
     Text mask = c_mask_argument(model, table, "columns");
     Text base = table->base;
-    CFunction *function = add_function(
-        model, table, "insert", TEXT("Inserts the columns of the mask; all others take their default."));
+    CFunction *function =
+        add_function(model, table, "insert",
+                     TEXT("Inserts the columns of the mask; all others take their default."));
     add_string(model, function, "PGconn *connection");
     add_row(model, table, function, "const *row");
     VECTOR_LAST(&function->parameters) =
         text_format(model->arena, "const %.*s *row", TEXT_FORMAT(table->type));
     add_parameter(model, function, c_mask_parameter(model, table, "columns"));
     add_string(model, function, FAILURE);
-    function->body =
-        text_format(model->arena, "    return schemac_insert(connection, &%.*s_table, row, %.*s, failure);\n",
-                    TEXT_FORMAT(base), TEXT_FORMAT(mask));
+    function->body = text_format(
+        model->arena, "    return schemac_insert(connection, &%.*s_table, row, %.*s, failure);\n",
+        TEXT_FORMAT(base), TEXT_FORMAT(mask));
 
     function = add_function(model, table, "insert_returning",
                             TEXT("The same; `stored` is then the whole row as the table has it."));
@@ -121,20 +124,22 @@ static void add_insert(CModel *model, CTable *table)
     add_parameter(model, function, c_mask_parameter(model, table, "columns"));
     add_row(model, table, function, "*stored");
     add_string(model, function, FAILURE);
-    function->body = text_format(model->arena,
-                                 "    return schemac_insert_returning(connection, arena, &%.*s_table, row, "
-                                 "%.*s, stored, failure);\n",
-                                 TEXT_FORMAT(base), TEXT_FORMAT(mask));
+    function->body =
+        text_format(model->arena,
+                    "    return schemac_insert_returning(connection, arena, &%.*s_table, row, "
+                    "%.*s, stored, failure);\n",
+                    TEXT_FORMAT(base), TEXT_FORMAT(mask));
 }
 
 static void add_get(CModel *model, CTable *table, const CKey *key)
 {
     Text mask = c_mask_argument(model, table, "columns");
-    const char *name = text_string(model->arena, text_format(model->arena, "get_by_%.*s",
-                                                             TEXT_FORMAT(key->words)));
-    CFunction *function = add_function(
-        model, table, name,
-        text_format(model->arena, "The row of this key, or SCHEMAC_NONE. %.*s.", TEXT_FORMAT(key->source)));
+    const char *name = text_string(
+        model->arena, text_format(model->arena, "get_by_%.*s", TEXT_FORMAT(key->words)));
+    CFunction *function =
+        add_function(model, table, name,
+                     text_format(model->arena, "The row of this key, or SCHEMAC_NONE. %.*s.",
+                                 TEXT_FORMAT(key->source)));
     add_string(model, function, "PGconn *connection");
     add_string(model, function, "SchemacArena *arena");
     add_key_parameters(model, table, &key->columns, function);
@@ -143,9 +148,10 @@ static void add_get(CModel *model, CTable *table, const CKey *key)
     add_string(model, function, FAILURE);
     TextBuilder body = text_builder(model->arena);
     put_key(model, table, &key->columns, &body);
-    text_put_format(&body,
-                    "    return schemac_get(connection, arena, &%.*s_table, %.*s, &key, %.*s, row, failure);\n",
-                    TEXT_FORMAT(table->base), TEXT_FORMAT(key->descriptor), TEXT_FORMAT(mask));
+    text_put_format(
+        &body,
+        "    return schemac_get(connection, arena, &%.*s_table, %.*s, &key, %.*s, row, failure);\n",
+        TEXT_FORMAT(table->base), TEXT_FORMAT(key->descriptor), TEXT_FORMAT(mask));
     function->body = text_built(&body);
 }
 
@@ -153,18 +159,19 @@ static void add_update(CModel *model, CTable *table)
 {
     const CKey *key = table->identity;
     Text mask = c_mask_argument(model, table, "columns");
-    CFunction *function =
-        add_function(model, table, "update",
-                     text_format(model->arena,
-                                 "Sets the columns of the mask in the row of this key, or SCHEMAC_NONE. %.*s.",
-                                 TEXT_FORMAT(key->source)));
+    CFunction *function = add_function(
+        model, table, "update",
+        text_format(model->arena,
+                    "Sets the columns of the mask in the row of this key, or SCHEMAC_NONE. %.*s.",
+                    TEXT_FORMAT(key->source)));
     add_string(model, function, "PGconn *connection");
     add_parameter(model, function,
                   text_format(model->arena, "const %.*s *row", TEXT_FORMAT(table->type)));
     add_parameter(model, function, c_mask_parameter(model, table, "columns"));
     add_string(model, function, FAILURE);
     function->body = text_format(
-        model->arena, "    return schemac_update(connection, &%.*s_table, %.*s, row, %.*s, failure);\n",
+        model->arena,
+        "    return schemac_update(connection, &%.*s_table, %.*s, row, %.*s, failure);\n",
         TEXT_FORMAT(table->base), TEXT_FORMAT(key->descriptor), TEXT_FORMAT(mask));
 }
 
@@ -180,7 +187,8 @@ static void add_delete(CModel *model, CTable *table)
     add_string(model, function, FAILURE);
     TextBuilder body = text_builder(model->arena);
     put_key(model, table, &key->columns, &body);
-    text_put_format(&body, "    return schemac_delete(connection, &%.*s_table, %.*s, &key, failure);\n",
+    text_put_format(&body,
+                    "    return schemac_delete(connection, &%.*s_table, %.*s, &key, failure);\n",
                     TEXT_FORMAT(table->base), TEXT_FORMAT(key->descriptor));
     function->body = text_built(&body);
 }
@@ -189,12 +197,12 @@ static void add_upsert(CModel *model, CTable *table)
 {
     const CKey *key = table->identity;
     Text mask = c_mask_argument(model, table, "columns");
-    CFunction *function =
-        add_function(model, table, "upsert",
-                     text_format(model->arena,
-                                 "Inserts the rows, all or none; where the key is there already, sets the "
-                                 "columns of the mask. %.*s.",
-                                 TEXT_FORMAT(key->source)));
+    CFunction *function = add_function(
+        model, table, "upsert",
+        text_format(model->arena,
+                    "Inserts the rows, all or none; where the key is there already, sets the "
+                    "columns of the mask. %.*s.",
+                    TEXT_FORMAT(key->source)));
     add_string(model, function, "PGconn *connection");
     add_parameter(model, function,
                   text_format(model->arena, "const %.*s *rows", TEXT_FORMAT(table->type)));
@@ -202,7 +210,8 @@ static void add_upsert(CModel *model, CTable *table)
     add_parameter(model, function, c_mask_parameter(model, table, "columns"));
     add_string(model, function, FAILURE);
     function->body = text_format(
-        model->arena, "    return schemac_upsert(connection, &%.*s_table, %.*s, rows, count, %.*s, failure);\n",
+        model->arena,
+        "    return schemac_upsert(connection, &%.*s_table, %.*s, rows, count, %.*s, failure);\n",
         TEXT_FORMAT(table->base), TEXT_FORMAT(key->descriptor), TEXT_FORMAT(mask));
 }
 
@@ -211,20 +220,22 @@ static void add_upsert(CModel *model, CTable *table)
 static CFunction *add_copy_function(CModel *model, CTable *table, const char *name, Text comment)
 {
     CFunction *function = add_function(model, table, name, comment);
-    add_parameter(model, function, text_format(model->arena, "%.*sCopy *copy", TEXT_FORMAT(table->type)));
+    add_parameter(model, function,
+                  text_format(model->arena, "%.*sCopy *copy", TEXT_FORMAT(table->type)));
     return function;
 }
 
 static void add_copy(CModel *model, CTable *table)
 {
     Text mask = c_mask_argument(model, table, "columns");
-    CFunction *function =
-        add_function(model, table, "copy_begin",
-                     TEXT("Starts a COPY of the mask's columns: the way to write many rows. Until its end the "
-                          "connection takes nothing else; all rows are stored, or none."));
+    CFunction *function = add_function(
+        model, table, "copy_begin",
+        TEXT("Starts a COPY of the mask's columns: the way to write many rows. Until its end the "
+             "connection takes nothing else; all rows are stored, or none."));
     add_string(model, function, "PGconn *connection");
     add_parameter(model, function, c_mask_parameter(model, table, "columns"));
-    add_parameter(model, function, text_format(model->arena, "%.*sCopy *copy", TEXT_FORMAT(table->type)));
+    add_parameter(model, function,
+                  text_format(model->arena, "%.*sCopy *copy", TEXT_FORMAT(table->type)));
     add_string(model, function, FAILURE);
     function->body = text_format(
         model->arena,
@@ -241,12 +252,14 @@ static void add_copy(CModel *model, CTable *table)
                                  TEXT("Stores the rows; *row_count (may be NULL) is how many."));
     add_string(model, function, "int64_t *row_count");
     add_string(model, function, FAILURE);
-    function->body = TEXT("    SchemacStatus status = schemac_copy_end(copy->state, row_count, failure);\n"
-                          "    copy->state = NULL;\n"
-                          "    return status;\n");
+    function->body =
+        TEXT("    SchemacStatus status = schemac_copy_end(copy->state, row_count, failure);\n"
+             "    copy->state = NULL;\n"
+             "    return status;\n");
 
-    function = add_copy_function(model, table, "copy_abort",
-                                 TEXT("Ends it without storing anything. Fine after a failure, or twice."));
+    function = add_copy_function(
+        model, table, "copy_abort",
+        TEXT("Ends it without storing anything. Fine after a failure, or twice."));
     function->result = TEXT("void");
     function->is_checked = false;
     function->body = TEXT("    schemac_copy_abort(copy->state);\n"
@@ -260,8 +273,10 @@ static void add_stream(CModel *model, CTable *table)
     CFunction *function = add_function(
         model, table, "stream_begin",
         table->is_wide
-            ? TEXT("Every row whose `match_columns` (NULL: none) equal those of `match`, in no order.")
-            : TEXT("Every row whose `match_columns` (0: none) equal those of `match`, in no order."));
+            ? TEXT(
+                  "Every row whose `match_columns` (NULL: none) equal those of `match`, in no order.")
+            : TEXT(
+                  "Every row whose `match_columns` (0: none) equal those of `match`, in no order."));
     add_string(model, function, "PGconn *connection");
     add_parameter(model, function,
                   text_format(model->arena, "const %.*s *match", TEXT_FORMAT(table->type)));
@@ -276,17 +291,19 @@ static void add_stream(CModel *model, CTable *table)
                     "&stream->state, failure);\n",
                     TEXT_FORMAT(table->base), TEXT_FORMAT(match), TEXT_FORMAT(mask));
 
-    function = add_function(model, table, "stream_next",
-                            TEXT("The next row, a view until the next call; SCHEMAC_NONE behind the last."));
+    function = add_function(
+        model, table, "stream_next",
+        TEXT("The next row, a view until the next call; SCHEMAC_NONE behind the last."));
     add_parameter(model, function,
                   text_format(model->arena, "%.*sStream *stream", TEXT_FORMAT(table->type)));
     add_parameter(model, function,
                   text_format(model->arena, "const %.*s **row", TEXT_FORMAT(table->type)));
     add_string(model, function, FAILURE);
-    function->body = TEXT("    const void *found;\n"
-                          "    SchemacStatus status = schemac_stream_next(stream->state, &found, failure);\n"
-                          "    *row = found;\n"
-                          "    return status;\n");
+    function->body =
+        TEXT("    const void *found;\n"
+             "    SchemacStatus status = schemac_stream_next(stream->state, &found, failure);\n"
+             "    *row = found;\n"
+             "    return status;\n");
 
     function = add_function(model, table, "stream_end",
                             TEXT("Always to be called. What was not read is left."));
@@ -317,16 +334,19 @@ void c_model_add_functions(CModel *model, CTable *table)
 
 static void put_list_end(CModel *model, const CTable *table, TextBuilder *body)
 {
-    text_put_format(body, "    if (status == SCHEMAC_DONE) {\n        %.*s_list_set(list, &found);\n    }\n"
-                          "    return status;\n",
-                    TEXT_FORMAT(table->base));
+    text_put_format(
+        body,
+        "    if (status == SCHEMAC_DONE) {\n        %.*s_list_set(list, &found);\n    }\n"
+        "    return status;\n",
+        TEXT_FORMAT(table->base));
     (void)model;
 }
 
 static Text listing_comment(CModel *model, const CTable *table, const CListing *listing)
 {
     TextBuilder out = text_builder(model->arena);
-    text_put_format(&out, "Up to `limit` rows behind `after` (NULL: from the first), in %sorder of ",
+    text_put_format(&out,
+                    "Up to `limit` rows behind `after` (NULL: from the first), in %sorder of ",
                     listing->is_descending ? "falling " : "");
     for (size_t i = 0; i < listing->order.count; i++) {
         text_put_string(&out, i == 0 ? "" : ", ");
@@ -352,7 +372,8 @@ static void add_listing(CModel *model, CTable *table, const CListing *listing)
                   text_format(model->arena, "const %.*s *after", TEXT_FORMAT(table->type)));
     add_string(model, function, "int64_t limit");
     add_parameter(model, function, c_mask_parameter(model, table, "columns"));
-    add_parameter(model, function, text_format(model->arena, "%.*sList *list", TEXT_FORMAT(table->type)));
+    add_parameter(model, function,
+                  text_format(model->arena, "%.*sList *list", TEXT_FORMAT(table->type)));
     add_string(model, function, FAILURE);
     Text mask = c_mask_argument(model, table, "columns");
     TextBuilder body = text_builder(model->arena);
@@ -360,12 +381,13 @@ static void add_listing(CModel *model, CTable *table, const CListing *listing)
     if (has_equal) {
         put_key(model, table, &listing->equal, &body);
     }
-    text_put_format(&body,
-                    "    SchemacList found;\n"
-                    "    SchemacStatus status = schemac_list(connection, arena, &%.*s_table, &%.*s, %s, after, "
-                    "limit, %.*s, &found, failure);\n",
-                    TEXT_FORMAT(table->base), TEXT_FORMAT(listing->descriptor), has_equal ? "&key" : "NULL",
-                    TEXT_FORMAT(mask));
+    text_put_format(
+        &body,
+        "    SchemacList found;\n"
+        "    SchemacStatus status = schemac_list(connection, arena, &%.*s_table, &%.*s, %s, after, "
+        "limit, %.*s, &found, failure);\n",
+        TEXT_FORMAT(table->base), TEXT_FORMAT(listing->descriptor), has_equal ? "&key" : "NULL",
+        TEXT_FORMAT(mask));
     put_list_end(model, table, &body);
     function->body = text_built(&body);
 }
@@ -375,7 +397,8 @@ static Text query_parameter(CModel *model, const CTable *table, const CVector *v
     (void)table;
     Text code = text_from_string(vector->code);
     if (text_equals_string(code, "FLOATS")) {
-        return text_format(model->arena, "const float query[SCHEMAC_AT_LEAST(%d)]", vector->dimensions);
+        return text_format(model->arena, "const float query[SCHEMAC_AT_LEAST(%d)]",
+                           vector->dimensions);
     }
     if (text_equals_string(code, "HALVES")) {
         return text_format(model->arena, "const SchemacHalf query[SCHEMAC_AT_LEAST(%d)]",
@@ -411,17 +434,19 @@ static void add_nearest(CModel *model, CTable *table, const CVector *vector)
                   text_format(model->arena, "const %.*s *match", TEXT_FORMAT(table->type)));
     add_parameter(model, function, c_mask_parameter(model, table, "match_columns"));
     add_parameter(model, function, c_mask_parameter(model, table, "columns"));
-    add_parameter(model, function, text_format(model->arena, "%.*sList *list", TEXT_FORMAT(table->type)));
+    add_parameter(model, function,
+                  text_format(model->arena, "%.*sList *list", TEXT_FORMAT(table->type)));
     add_string(model, function, FAILURE);
     Text mask = c_mask_argument(model, table, "columns");
     Text match = c_mask_argument(model, table, "match_columns");
     TextBuilder body = text_builder(model->arena);
-    text_put_format(&body,
-                    "    SchemacList found;\n"
-                    "    SchemacStatus status = schemac_nearest(connection, arena, &%.*s_table, &%.*s, query, "
-                    "how, match, %.*s, %.*s, &found, failure);\n",
-                    TEXT_FORMAT(table->base), TEXT_FORMAT(vector->descriptor), TEXT_FORMAT(match),
-                    TEXT_FORMAT(mask));
+    text_put_format(
+        &body,
+        "    SchemacList found;\n"
+        "    SchemacStatus status = schemac_nearest(connection, arena, &%.*s_table, &%.*s, query, "
+        "how, match, %.*s, %.*s, &found, failure);\n",
+        TEXT_FORMAT(table->base), TEXT_FORMAT(vector->descriptor), TEXT_FORMAT(match),
+        TEXT_FORMAT(mask));
     put_list_end(model, table, &body);
     function->body = text_built(&body);
 }

@@ -41,7 +41,8 @@ static bool lists_are_equal(const CColumnList *a, const CColumnList *b)
            (a->count == 0 || memcmp(a->items, b->items, a->count * sizeof *a->items) == 0);
 }
 
-/* Whether rows of this type are found by `=` with a parameter: not json, xml, bare bytes, vectors. */
+/* Whether rows of this type are found by `=` with a parameter: not json, xml, bare bytes, vectors.
+ */
 static bool is_comparable(const CColumn *column)
 {
     const CType *type = &column->type;
@@ -106,8 +107,9 @@ static void add_keys(CModel *model, CTable *table)
         const Constraint *constraint = object->constraints.items[i];
         bool is_primary = constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY;
         if (is_primary || constraint->constraint_kind == CONSTRAINT_UNIQUE) {
-            Text source = text_format(model->arena, "%s %s", is_primary ? "Primary key" : "Unique key",
-                                      constraint->object.name.name);
+            Text source =
+                text_format(model->arena, "%s %s", is_primary ? "Primary key" : "Unique key",
+                            constraint->object.name.name);
             add_key(model, table, source, constraint->columns.items, constraint->columns.count);
         }
     }
@@ -116,7 +118,8 @@ static void add_keys(CModel *model, CTable *table)
         NameList names = {0};
         if (index->unique && expression_is_none(&index->predicate) &&
             index_columns(model, index, &names)) {
-            add_key(model, table, text_format(model->arena, "Unique index %s", index->object.name.name),
+            add_key(model, table,
+                    text_format(model->arena, "Unique index %s", index->object.name.name),
                     names.items, names.count);
         }
     }
@@ -137,11 +140,12 @@ typedef struct IndexShape {
 } IndexShape;
 
 /* Equality serves any column; only a column that is never null can be paged over. */
-static void split_columns(CModel *model, const CTable *table, const IndexShape *shape, CListing *listing)
+static void split_columns(CModel *model, const CTable *table, const IndexShape *shape,
+                          CListing *listing)
 {
     size_t last = shape->columns.items[shape->columns.count - 1];
-    bool is_ordered = !table->columns.items[last].is_nullable &&
-                      (shape->columns.count > 1 || shape->is_unique);
+    bool is_ordered =
+        !table->columns.items[last].is_nullable && (shape->columns.count > 1 || shape->is_unique);
     size_t equal_count = shape->columns.count - (is_ordered ? 1 : 0);
     for (size_t i = 0; i < equal_count; i++) {
         VECTOR_ADD(model->arena, &listing->equal, shape->columns.items[i]);
@@ -250,7 +254,8 @@ static void add_index_listings(CModel *model, CTable *table)
         bool has_class = false;
         for (size_t k = 0; k < index->keys.count; k++) {
             const IndexKey *key = &index->keys.items[k];
-            has_class = has_class || key->operator_class.name != NULL || key->collation.name != NULL;
+            has_class =
+                has_class || key->operator_class.name != NULL || key->collation.name != NULL;
         }
         if (has_class) {
             continue; /* sorts otherwise than the column does */

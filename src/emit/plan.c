@@ -64,11 +64,12 @@ static void add_enum(CModel *model, const Enum *object)
     Text rest = text_slice(camel, model->camel.length, camel.length);
     made->function = base;
     made->type = c_names_take(&model->names, camel);
-    made->maybe = c_names_take(&model->names, text_format(arena, "%.*sMaybe%.*s",
-                                                          TEXT_FORMAT(model->camel), TEXT_FORMAT(rest)));
+    made->maybe =
+        c_names_take(&model->names, text_format(arena, "%.*sMaybe%.*s", TEXT_FORMAT(model->camel),
+                                                TEXT_FORMAT(rest)));
     made->array = c_names_take(&model->names, text_format(arena, "%.*sArray", TEXT_FORMAT(camel)));
-    made->maybe_array = c_names_take(&model->names,
-                                     text_format(arena, "%.*sArray", TEXT_FORMAT(made->maybe)));
+    made->maybe_array =
+        c_names_take(&model->names, text_format(arena, "%.*sArray", TEXT_FORMAT(made->maybe)));
     Text upper = c_upper(arena, base);
     made->unrecognized =
         c_names_take(&model->names, text_format(arena, "%.*s_UNRECOGNIZED", TEXT_FORMAT(upper)));
@@ -84,7 +85,7 @@ static bool is_wide(const Table *table)
 {
     size_t count = 0;
     for (size_t i = 0; i < table->columns.count; i++) {
-        count += table->columns.items[i]->c.skip ? 0 : 1;
+        count += table->columns.items[i]->extras->c.skip ? 0 : 1;
     }
     return count > 64;
 }
@@ -104,8 +105,8 @@ static bool table_names_are_free(CModel *model, const Table *table, Text base)
     const char *const *macros;
     size_t macro_count = table_macros(table, &macros);
     static const char *const functions[] = {
-        "insert",     "insert_returning", "update",       "delete",      "upsert",    "copy_begin",
-        "copy_put",   "copy_end",         "copy_abort",   "stream_begin", "stream_next", "stream_end"};
+        "insert",   "insert_returning", "update",     "delete",       "upsert",      "copy_begin",
+        "copy_put", "copy_end",         "copy_abort", "stream_begin", "stream_next", "stream_end"};
     Arena *arena = model->arena;
     Text camel = c_camel(arena, base);
     Text upper = c_upper(arena, base);
@@ -197,11 +198,11 @@ static Text member_name(CModel *model, const CTable *table, const Column *column
 {
     Arena *arena = model->arena;
     Text name = c_member(arena, name_text(column->object.name.name));
-    if (column->c.name != NULL) {
-        if (c_is_identifier(name_text(column->c.name))) {
-            name = name_text(column->c.name);
+    if (column->extras->c.name != NULL) {
+        if (c_is_identifier(name_text(column->extras->c.name))) {
+            name = name_text(column->extras->c.name);
         } else {
-            add_c_mistake(model, &column->object, "c_name", name_text(column->c.name));
+            add_c_mistake(model, &column->object, "c_name", name_text(column->extras->c.name));
         }
     }
     Text free_name = name;
@@ -220,22 +221,23 @@ static void add_column(CModel *model, CTable *table, const Column *column)
     Arena *arena = model->arena;
     CColumn made = {.column = column};
     made.member = member_name(model, table, column);
-    made.bit = c_names_take(&model->names, text_format(arena, "%.*s_%.*s", TEXT_FORMAT(table->upper),
-                                                       TEXT_FORMAT(c_upper(arena, made.member))));
+    made.bit =
+        c_names_take(&model->names, text_format(arena, "%.*s_%.*s", TEXT_FORMAT(table->upper),
+                                                TEXT_FORMAT(c_upper(arena, made.member))));
     made.type = c_type(model, &column->type);
     if (made.type.dimensions > 0) {
-        made.dimensions = c_names_take(&model->names,
-                                       text_format(arena, "%.*s_DIMENSIONS", TEXT_FORMAT(made.bit)));
+        made.dimensions = c_names_take(
+            &model->names, text_format(arena, "%.*s_DIMENSIONS", TEXT_FORMAT(made.bit)));
     }
     made.is_nullable = !column->not_null;
     made.is_generated =
         !expression_is_none(&column->generated) || column->identity == IDENTITY_ALWAYS;
     made.field_type = made.is_nullable ? made.type.maybe : made.type.type;
-    if (!text_is_empty(column->c.type)) {
-        if (is_c_type(column->c.type)) {
-            made.field_type = column->c.type;
+    if (!text_is_empty(column->extras->c.type)) {
+        if (is_c_type(column->extras->c.type)) {
+            made.field_type = column->extras->c.type;
         } else {
-            add_c_mistake(model, &column->object, "c_type", column->c.type);
+            add_c_mistake(model, &column->object, "c_type", column->extras->c.type);
         }
     }
     table->has_generated = table->has_generated || made.is_generated;
@@ -257,7 +259,7 @@ static void add_table(CModel *model, const Table *table)
     made->type = c_camel(arena, made->base);
     made->schema = name_text(table->object.name.namespace_name);
     for (size_t i = 0; i < table->columns.count; i++) {
-        if (!table->columns.items[i]->c.skip) {
+        if (!table->columns.items[i]->extras->c.skip) {
             add_column(model, made, table->columns.items[i]);
         }
     }
@@ -325,12 +327,11 @@ CModel *c_model_make(Arena *arena, const Database *database, Diagnostics *diagno
     model->upper = c_upper(arena, text_from_string(model->prefix));
     model->camel = c_camel(arena, text_from_string(model->prefix));
     Name default_namespace = database->project.default_namespace;
-    model->default_namespace = default_namespace != NULL
-                                   ? default_namespace
-                                   : name_find(database->names, TEXT("public"));
+    model->default_namespace =
+        default_namespace != NULL ? default_namespace : name_find(database->names, TEXT("public"));
     model->enums = map_make(arena);
-    model->constraint_type =
-        c_names_take(&model->names, text_format(arena, "%.*sConstraint", TEXT_FORMAT(model->camel)));
+    model->constraint_type = c_names_take(
+        &model->names, text_format(arena, "%.*sConstraint", TEXT_FORMAT(model->camel)));
     c_names_take(&model->names, text_format(arena, "%s_constraint", model->prefix));
     for (size_t i = 0; i < database->objects.count; i++) {
         const Object *object = database->objects.items[i];

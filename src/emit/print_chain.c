@@ -2,7 +2,8 @@
 #include "emit/emit.h"
 #include "emit/emit_internal.h"
 
-/* What ISO C promises a string literal may have; longer ones are fine for gcc and clang, which say so. */
+/* What ISO C promises a string literal may have; longer ones are fine for gcc and clang, which say
+ * so. */
 #define LITERAL_MAX 4095
 
 static void put_string_or_null(TextBuilder *out, const char *string)
@@ -41,20 +42,23 @@ static void put_timeout(TextBuilder *out, const char *member, int32_t millisecon
     }
 }
 
-static void put_sections(TextBuilder *out, const SchemacRevision *revision, size_t number, bool is_down)
+static void put_sections(TextBuilder *out, const SchemacRevision *revision, size_t number,
+                         bool is_down)
 {
     const SchemacSection *sections = is_down ? revision->down : revision->up;
     uint32_t count = is_down ? revision->down_count : revision->up_count;
     if (count == 0) {
         return;
     }
-    text_put_format(out, "\nstatic const SchemacSection %s_%zu[] = {\n", is_down ? "down" : "up", number);
+    text_put_format(out, "\nstatic const SchemacSection %s_%zu[] = {\n", is_down ? "down" : "up",
+                    number);
     for (uint32_t i = 0; i < count; i++) {
         const SchemacSection *section = &sections[i];
         text_put_string(out, "    {\n        .sql =\n");
         put_sql(out, (Text){section->sql, section->length});
         text_put_format(out, ",\n        .length = %zu,\n", section->length);
-        text_put_format(out, "        .transactional = %s,\n", section->transactional ? "true" : "false");
+        text_put_format(out, "        .transactional = %s,\n",
+                        section->transactional ? "true" : "false");
         put_timeout(out, "lock_timeout_ms", section->lock_timeout_ms);
         put_timeout(out, "statement_timeout_ms", section->statement_timeout_ms);
         text_put_format(out, "        .first_line = %u,\n        .first_byte = %u,\n    },\n",
@@ -89,8 +93,8 @@ static void put_revision(TextBuilder *out, const SchemacRevision *revision, size
     put_member(out, "id", revision->id);
     put_member(out, "name", revision->name);
     if (revision->parent_count > 0) {
-        text_put_format(out, "        .parents = parents_%zu,\n        .parent_count = %u,\n", number,
-                        (unsigned)revision->parent_count);
+        text_put_format(out, "        .parents = parents_%zu,\n        .parent_count = %u,\n",
+                        number, (unsigned)revision->parent_count);
     }
     if (revision->up_count > 0) {
         text_put_format(out, "        .up = up_%zu,\n        .up_count = %u,\n", number,
@@ -129,20 +133,21 @@ static Text print_chain_header(Arena *arena, const char *prefix)
 {
     TextBuilder out = text_builder(arena);
     Text upper = c_upper(arena, text_from_string(prefix));
-    text_put_format(&out,
-                    "/* %s_chain.h: the revisions of the database, compiled in. Written by `schemac gen`.\n"
-                    " *\n"
-                    " * schemac_fit(connection, &%s_chain, ...) asks in one round trip whether a database suits the\n"
-                    " * program; schemac_upgrade brings it there. See schemac/run.h. */\n"
-                    "#ifndef %.*s_CHAIN_H\n#define %.*s_CHAIN_H\n\n"
-                    "#include \"schemac/run.h\"\n\n"
-                    "#if SCHEMAC_RUN_ABI != 1\n"
-                    "#error \"generated for another version of schemac-run: run `schemac gen` again\"\n"
-                    "#endif\n\n"
-                    "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
-                    "extern const SchemacChain %s_chain;\n\n"
-                    "#ifdef __cplusplus\n}\n#endif\n\n#endif\n",
-                    prefix, prefix, TEXT_FORMAT(upper), TEXT_FORMAT(upper), prefix);
+    text_put_format(
+        &out,
+        "/* %s_chain.h: the revisions of the database, compiled in. Written by `schemac gen`.\n"
+        " *\n"
+        " * schemac_fit(connection, &%s_chain, ...) asks in one round trip whether a database suits the\n"
+        " * program; schemac_upgrade brings it there. See schemac/run.h. */\n"
+        "#ifndef %.*s_CHAIN_H\n#define %.*s_CHAIN_H\n\n"
+        "#include \"schemac/run.h\"\n\n"
+        "#if SCHEMAC_RUN_ABI != 1\n"
+        "#error \"generated for another version of schemac-run: run `schemac gen` again\"\n"
+        "#endif\n\n"
+        "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
+        "extern const SchemacChain %s_chain;\n\n"
+        "#ifdef __cplusplus\n}\n#endif\n\n#endif\n",
+        prefix, prefix, TEXT_FORMAT(upper), TEXT_FORMAT(upper), prefix);
     return text_built(&out);
 }
 
@@ -155,7 +160,8 @@ static void put_chain(TextBuilder *out, const char *prefix, const SchemacChain *
         }
         text_put_string(out, "};\n");
     }
-    text_put_format(out, "\nconst SchemacChain %s_chain = {\n    .abi = SCHEMAC_RUN_ABI,\n", prefix);
+    text_put_format(out, "\nconst SchemacChain %s_chain = {\n    .abi = SCHEMAC_RUN_ABI,\n",
+                    prefix);
     text_put_string(out, "    .abi_symbol = &schemac_run_abi_1,\n    .project = ");
     put_string_or_null(out, chain->project);
     text_put_string(out, ",\n    .state_schema = ");
@@ -171,14 +177,16 @@ static void put_chain(TextBuilder *out, const char *prefix, const SchemacChain *
 static Text print_chain_source(Arena *arena, const char *prefix, const SchemacChain *chain)
 {
     TextBuilder out = text_builder(arena);
-    text_put_format(&out,
-                    "/* %s_chain.c: the revisions of the database as data. Written by `schemac gen` from the\n"
-                    " * folder of migrations; edit those instead. */\n"
-                    "#include \"%s_chain.h\"\n",
-                    prefix, prefix);
+    text_put_format(
+        &out,
+        "/* %s_chain.c: the revisions of the database as data. Written by `schemac gen` from the\n"
+        " * folder of migrations; edit those instead. */\n"
+        "#include \"%s_chain.h\"\n",
+        prefix, prefix);
     if (has_long_literal(chain)) {
-        text_put_string(&out, "\n/* A section's SQL is one literal; gcc and clang take any length. */\n"
-                              "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n");
+        text_put_string(&out,
+                        "\n/* A section's SQL is one literal; gcc and clang take any length. */\n"
+                        "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n");
     }
     for (uint32_t i = 0; i < chain->count; i++) {
         const SchemacRevision *revision = &chain->revisions[i];
@@ -191,7 +199,8 @@ static Text print_chain_source(Arena *arena, const char *prefix, const SchemacCh
     return text_built(&out);
 }
 
-void emit_chain(Arena *arena, const Project *project, const SchemacChain *chain, EmittedFiles *files)
+void emit_chain(Arena *arena, const Project *project, const SchemacChain *chain,
+                EmittedFiles *files)
 {
     const char *prefix = emit_prefix(arena, project);
     EmittedFile header = {text_string(arena, text_format(arena, "%s_chain.h", prefix)),

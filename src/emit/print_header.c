@@ -8,7 +8,7 @@ static bool has_own_types(const CModel *model)
     for (size_t i = 0; i < model->tables.count; i++) {
         const CTable *table = model->tables.items[i];
         for (size_t k = 0; k < table->columns.count; k++) {
-            if (!text_is_empty(table->columns.items[k].column->c.type)) {
+            if (!text_is_empty(table->columns.items[k].column->extras->c.type)) {
                 return true;
             }
         }
@@ -20,26 +20,29 @@ static void put_head(CModel *model, TextBuilder *out)
 {
     Text project = model->database->project.name == NULL ? TEXT("the database")
                                                          : name_text(model->database->project.name);
-    text_put_format(out,
-                    "/* %s.h: the tables of %.*s in C. Written by `schemac gen`; edit the schema instead.\n"
-                    " *\n"
-                    " * A row that is written borrows all it points to until the call returns. A streamed row is a\n"
-                    " * view, good until the next call on its stream. Lists and rows got by key live in the arena.\n"
-                    " * Columns are chosen by a mask of their bits; a column out of it takes its default when it is\n"
-                    " * inserted, and is zero when it is read. See schemac/rt.h for the types and for failures. */\n",
-                    model->prefix, TEXT_FORMAT(project));
+    text_put_format(
+        out,
+        "/* %s.h: the tables of %.*s in C. Written by `schemac gen`; edit the schema instead.\n"
+        " *\n"
+        " * A row that is written borrows all it points to until the call returns. A streamed row is a\n"
+        " * view, good until the next call on its stream. Lists and rows got by key live in the arena.\n"
+        " * Columns are chosen by a mask of their bits; a column out of it takes its default when it is\n"
+        " * inserted, and is zero when it is read. See schemac/rt.h for the types and for failures. */\n",
+        model->prefix, TEXT_FORMAT(project));
     text_put_format(out, "#ifndef %.*s_H\n#define %.*s_H\n\n", TEXT_FORMAT(model->upper),
                     TEXT_FORMAT(model->upper));
     text_put_string(out, "#include \"schemac/rt.h\"\n");
     if (has_own_types(model)) {
-        text_put_format(out, "#include \"%s_types.h\" /* the program's own: what c_type clauses name */\n",
-                        model->prefix);
+        text_put_format(
+            out, "#include \"%s_types.h\" /* the program's own: what c_type clauses name */\n",
+            model->prefix);
     }
-    text_put_string(out, "\n"
-                         "#if SCHEMAC_RT_ABI != 1\n"
-                         "#error \"generated for another version of schemac-rt: run `schemac gen` again\"\n"
-                         "#endif\n\n"
-                         "#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
+    text_put_string(
+        out, "\n"
+             "#if SCHEMAC_RT_ABI != 1\n"
+             "#error \"generated for another version of schemac-rt: run `schemac gen` again\"\n"
+             "#endif\n\n"
+             "#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
 }
 
 /* ---- enums ---- */
@@ -58,8 +61,8 @@ static void put_enum_helpers(const CEnum *labels, TextBuilder *out)
                     "/* The label of a value, or NULL; the value of a label, or UNRECOGNIZED. */\n"
                     "const char *%.*s_text(%.*s value);\n"
                     "%.*s %.*s_parse(SchemacText text);\n",
-                    TEXT_FORMAT(labels->function), TEXT_FORMAT(labels->type), TEXT_FORMAT(labels->type),
-                    TEXT_FORMAT(labels->function));
+                    TEXT_FORMAT(labels->function), TEXT_FORMAT(labels->type),
+                    TEXT_FORMAT(labels->type), TEXT_FORMAT(labels->function));
 }
 
 static void put_enum(const CEnum *labels, TextBuilder *out)
@@ -67,14 +70,15 @@ static void put_enum(const CEnum *labels, TextBuilder *out)
     c_put_banner(out, text_format(out->arena, "enum %s", labels->object->object.name.name));
     text_put_byte(out, '\n');
     c_put_comment(out, 0, labels->object->object.comment);
-    text_put_string(out, "/* A value is made from its label: it stays when others come or go. */\n");
+    text_put_string(out,
+                    "/* A value is made from its label: it stays when others come or go. */\n");
     text_put_format(out, "typedef enum %.*s {\n", TEXT_FORMAT(labels->type));
     text_put_format(out, "    %.*s = 0, /* a label that came later; never written */\n",
                     TEXT_FORMAT(labels->unrecognized));
     for (size_t i = 0; i < labels->labels.count; i++) {
         const CLabel *label = &labels->labels.items[i];
-        text_put_format(out, "    %.*s = 0x%07x%s", TEXT_FORMAT(label->constant), (unsigned)label->value,
-                        i + 1 < labels->labels.count ? "," : "");
+        text_put_format(out, "    %.*s = 0x%07x%s", TEXT_FORMAT(label->constant),
+                        (unsigned)label->value, i + 1 < labels->labels.count ? "," : "");
         if (!text_is_empty(label->label->comment)) {
             Text comment = text_trim(label->label->comment);
             Text line;
@@ -120,8 +124,8 @@ static const Constraint *reference_of(const Table *table, Name column)
 {
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
-        if (constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY && constraint->columns.count == 1 &&
-            constraint->columns.items[0] == column) {
+        if (constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY &&
+            constraint->columns.count == 1 && constraint->columns.items[0] == column) {
             return constraint;
         }
     }
@@ -168,8 +172,9 @@ static void put_struct(CModel *model, const CTable *table, TextBuilder *out)
         const CColumn *column = &table->columns.items[i];
         c_put_comment(out, 4, column->column->object.comment);
         Text field = field_declaration(model, column);
-        text_put_format(out, "    %-*.*s /* %.*s */\n", (int)width, TEXT_FORMAT(field),
-                        TEXT_FORMAT(c_comment_text(model->arena, column_note(model, table, column))));
+        text_put_format(
+            out, "    %-*.*s /* %.*s */\n", (int)width, TEXT_FORMAT(field),
+            TEXT_FORMAT(c_comment_text(model->arena, column_note(model, table, column))));
     }
     text_put_format(out, "} %.*s;\n", TEXT_FORMAT(table->type));
 }
@@ -186,20 +191,24 @@ static size_t bit_width(const CTable *table)
 
 static void put_wide_bits(const CTable *table, TextBuilder *out)
 {
-    text_put_format(out, "\n/* Columns by number, for masks of %.*s_WORDS words:\n"
+    text_put_format(out,
+                    "\n/* Columns by number, for masks of %.*s_WORDS words:\n"
                     " * SCHEMAC_MASK_ADD(mask, %.*s). */\n",
                     TEXT_FORMAT(table->upper), TEXT_FORMAT(table->columns.items[0].bit));
     int width = (int)bit_width(table);
     for (size_t i = 0; i < table->columns.count; i++) {
-        text_put_format(out, "#define %-*.*s %zu\n", width, TEXT_FORMAT(table->columns.items[i].bit), i);
+        text_put_format(out, "#define %-*.*s %zu\n", width,
+                        TEXT_FORMAT(table->columns.items[i].bit), i);
     }
     text_put_format(out, "#define %.*s_WORDS SCHEMAC_MASK_WORDS(%zu)\n", TEXT_FORMAT(table->upper),
                     table->columns.count);
     text_put_format(out, "extern const uint64_t %.*s_all[%.*s_WORDS];\n", TEXT_FORMAT(table->base),
                     TEXT_FORMAT(table->upper));
     if (table->has_generated) {
-        text_put_format(out, "/* Without what the server makes. */\nextern const uint64_t %.*s_writable[%.*s_WORDS];\n",
-                        TEXT_FORMAT(table->base), TEXT_FORMAT(table->upper));
+        text_put_format(
+            out,
+            "/* Without what the server makes. */\nextern const uint64_t %.*s_writable[%.*s_WORDS];\n",
+            TEXT_FORMAT(table->base), TEXT_FORMAT(table->upper));
     }
 }
 
@@ -215,7 +224,8 @@ static void put_bits(const CTable *table, TextBuilder *out)
     uint64_t writable = 0;
     for (size_t i = 0; i < table->columns.count; i++) {
         const CColumn *column = &table->columns.items[i];
-        text_put_format(out, "#define %-*.*s (UINT64_C(1) << %zu)\n", width, TEXT_FORMAT(column->bit), i);
+        text_put_format(out, "#define %-*.*s (UINT64_C(1) << %zu)\n", width,
+                        TEXT_FORMAT(column->bit), i);
         all |= UINT64_C(1) << i;
         writable |= column->is_generated ? 0 : UINT64_C(1) << i;
     }
@@ -224,8 +234,9 @@ static void put_bits(const CTable *table, TextBuilder *out)
                     (unsigned long long)all);
     if (table->has_generated) {
         name = text_format(out->arena, "%.*s_WRITABLE", TEXT_FORMAT(table->upper));
-        text_put_format(out, "#define %-*.*s UINT64_C(0x%llx) /* without what the server makes */\n", width,
-                        TEXT_FORMAT(name), (unsigned long long)writable);
+        text_put_format(out,
+                        "#define %-*.*s UINT64_C(0x%llx) /* without what the server makes */\n",
+                        width, TEXT_FORMAT(name), (unsigned long long)writable);
     }
 }
 
@@ -235,7 +246,8 @@ const char *c_matrix_member(CModel *model, const CTable *table, const CColumn *c
     Text member = column->member;
     if (text_equals_string(member, "rows") || text_equals_string(member, "count") ||
         text_equals_string(member, "distances")) {
-        return text_string(model->arena, text_format(model->arena, "%.*s_matrix", TEXT_FORMAT(member)));
+        return text_string(model->arena,
+                           text_format(model->arena, "%.*s_matrix", TEXT_FORMAT(member)));
     }
     return text_string(model->arena, member);
 }
@@ -248,12 +260,14 @@ static void put_list(CModel *model, const CTable *table, TextBuilder *out)
     text_put_format(out, "\ntypedef struct %.*sList {\n    const %.*s *rows;\n    size_t count;\n",
                     TEXT_FORMAT(table->type), TEXT_FORMAT(table->type));
     if (table->vectors.count > 0) {
-        text_put_string(out, "    const double *distances; /* of a nearest, one a row; else NULL */\n");
+        text_put_string(out,
+                        "    const double *distances; /* of a nearest, one a row; else NULL */\n");
     }
     for (size_t i = 0; i < table->columns.count; i++) {
         const CColumn *column = &table->columns.items[i];
         if (strcmp(column->type.code, "FLOATS") == 0) {
-            text_put_format(out, "    SchemacMatrix %s; /* all vectors in one block, a row each */\n",
+            text_put_format(out,
+                            "    SchemacMatrix %s; /* all vectors in one block, a row each */\n",
                             c_matrix_member(model, table, column));
         }
     }

@@ -97,8 +97,8 @@ static void put_constraints(CModel *model, TextBuilder *out)
         "    }\n"
         "    return %.*s_CONSTRAINT_UNRECOGNIZED;\n"
         "}\n",
-        TEXT_FORMAT(model->constraint_type), model->prefix, model->prefix, model->prefix, model->prefix,
-        model->prefix, model->prefix, TEXT_FORMAT(model->upper));
+        TEXT_FORMAT(model->constraint_type), model->prefix, model->prefix, model->prefix,
+        model->prefix, model->prefix, model->prefix, TEXT_FORMAT(model->upper));
 }
 
 /* ---- descriptors ---- */
@@ -138,33 +138,38 @@ static Text column_members(const CTable *table, const CColumn *column, Arena *ar
 
 static void put_column(const CTable *table, const CColumn *column, TextBuilder *out)
 {
-    Text line = text_format(out->arena, "    {%.*s},", TEXT_FORMAT(column_members(table, column, out->arena)));
+    Text line = text_format(out->arena, "    {%.*s},",
+                            TEXT_FORMAT(column_members(table, column, out->arena)));
     c_put_wrapped(out, line, 5, 0);
     text_put_byte(out, '\n');
 }
 
 static void put_descriptors(const CTable *table, TextBuilder *out)
 {
-    text_put_format(out, "\nstatic const SchemacColumn %.*s_columns[] = {\n", TEXT_FORMAT(table->base));
+    text_put_format(out, "\nstatic const SchemacColumn %.*s_columns[] = {\n",
+                    TEXT_FORMAT(table->base));
     for (size_t i = 0; i < table->columns.count; i++) {
         put_column(table, &table->columns.items[i], out);
     }
-    text_put_format(out,
-                    "};\n\nstatic const SchemacTable %.*s_table = {\n    .schema = ", TEXT_FORMAT(table->base));
+    text_put_format(out, "};\n\nstatic const SchemacTable %.*s_table = {\n    .schema = ",
+                    TEXT_FORMAT(table->base));
     c_put_string(out, table->schema);
     text_put_string(out, ",\n    .name = ");
     c_put_string(out, name_text(table->table->object.name.name));
-    text_put_format(out, ",\n    .columns = %.*s_columns,\n    .column_count = %zu,\n    .row_size = sizeof(%.*s),\n};\n",
-                    TEXT_FORMAT(table->base), table->columns.count, TEXT_FORMAT(table->type));
+    text_put_format(
+        out,
+        ",\n    .columns = %.*s_columns,\n    .column_count = %zu,\n    .row_size = sizeof(%.*s),\n};\n",
+        TEXT_FORMAT(table->base), table->columns.count, TEXT_FORMAT(table->type));
     for (size_t i = 0; i < table->columns.count; i++) {
         const CColumn *column = &table->columns.items[i];
-        if (!text_is_empty(column->column->c.type)) {
-            text_put_format(out,
-                            "_Static_assert(sizeof(((%.*s *)0)->%.*s) == sizeof(%.*s), \"%.*s: c_type has "
-                            "another size\");\n",
-                            TEXT_FORMAT(table->type), TEXT_FORMAT(column->member),
-                            TEXT_FORMAT(column->is_nullable ? column->type.maybe : column->type.type),
-                            TEXT_FORMAT(column->member));
+        if (!text_is_empty(column->column->extras->c.type)) {
+            text_put_format(
+                out,
+                "_Static_assert(sizeof(((%.*s *)0)->%.*s) == sizeof(%.*s), \"%.*s: c_type has "
+                "another size\");\n",
+                TEXT_FORMAT(table->type), TEXT_FORMAT(column->member),
+                TEXT_FORMAT(column->is_nullable ? column->type.maybe : column->type.type),
+                TEXT_FORMAT(column->member));
         }
     }
 }
@@ -191,7 +196,8 @@ static void put_keys(const CTable *table, TextBuilder *out)
         text_put_byte(out, '\n');
         put_numbers(table, &key->columns, "_columns", key->descriptor, out);
         text_put_format(out, "static const SchemacKey %.*s = {%.*s_columns, %zu};\n",
-                        TEXT_FORMAT(key->descriptor), TEXT_FORMAT(key->descriptor), key->columns.count);
+                        TEXT_FORMAT(key->descriptor), TEXT_FORMAT(key->descriptor),
+                        key->columns.count);
     }
 }
 
@@ -202,7 +208,8 @@ static void put_listing(const CTable *table, const CListing *listing, TextBuilde
         put_numbers(table, &listing->equal, "_equal", listing->descriptor, out);
     }
     put_numbers(table, &listing->order, "_order", listing->descriptor, out);
-    text_put_format(out, "static const SchemacListing %.*s = {\n", TEXT_FORMAT(listing->descriptor));
+    text_put_format(out, "static const SchemacListing %.*s = {\n",
+                    TEXT_FORMAT(listing->descriptor));
     if (listing->equal.count > 0) {
         text_put_format(out, "    .equal = {%.*s_equal, %zu},\n", TEXT_FORMAT(listing->descriptor),
                         listing->equal.count);
@@ -224,7 +231,8 @@ static void put_vector(const CVector *vector, TextBuilder *out)
                     "\n/* Index %s. */\n"
                     "static const SchemacVectorIndex %.*s = {\n"
                     "    .column = %zu,\n    .expression = ",
-                    vector->index->object.name.name, TEXT_FORMAT(vector->descriptor), vector->column);
+                    vector->index->object.name.name, TEXT_FORMAT(vector->descriptor),
+                    vector->column);
     c_put_string(out, vector->expression);
     text_put_string(out, ",\n    .operator_name = ");
     c_put_string(out, vector->operator_sql);
@@ -254,7 +262,8 @@ static void put_list_setter(CModel *model, const CTable *table, TextBuilder *out
                     "    list->rows = found->rows;\n"
                     "    list->count = found->count;\n",
                     TEXT_FORMAT(table->base), TEXT_FORMAT(table->type));
-    text_put_string(out, table->vectors.count > 0 ? "    list->distances = found->distances;\n" : "");
+    text_put_string(out,
+                    table->vectors.count > 0 ? "    list->distances = found->distances;\n" : "");
     size_t matrix = 0;
     for (size_t i = 0; i < table->columns.count; i++) {
         const CColumn *column = &table->columns.items[i];
@@ -268,8 +277,8 @@ static void put_list_setter(CModel *model, const CTable *table, TextBuilder *out
 
 static void put_wide_mask(const CTable *table, const char *name, bool is_writable, TextBuilder *out)
 {
-    text_put_format(out, "\nconst uint64_t %.*s_%s[%.*s_WORDS] = {\n", TEXT_FORMAT(table->base), name,
-                    TEXT_FORMAT(table->upper));
+    text_put_format(out, "\nconst uint64_t %.*s_%s[%.*s_WORDS] = {\n", TEXT_FORMAT(table->base),
+                    name, TEXT_FORMAT(table->upper));
     for (size_t word = 0; word * 64 < table->columns.count; word++) {
         uint64_t bits = 0;
         for (size_t i = word * 64; i < table->columns.count && i < word * 64 + 64; i++) {
@@ -320,13 +329,14 @@ Text c_print_source_table(CModel *model, const CTable *table)
 Text c_print_source_begin(CModel *model)
 {
     TextBuilder out = text_builder(model->arena);
-    text_put_format(&out,
-                    "/* %s.c: what %s.h promises, over schemac-rt. Written by `schemac gen`; edit the\n"
-                    " * schema instead. */\n"
-                    "#include \"%s.h\"\n\n#include <string.h>\n\n"
-                    "/* Does not link with a schemac-rt of another ABI. */\n"
-                    "const int *const %s_rt_abi = &schemac_rt_abi_1;\n",
-                    model->prefix, model->prefix, model->prefix, model->prefix);
+    text_put_format(
+        &out,
+        "/* %s.c: what %s.h promises, over schemac-rt. Written by `schemac gen`; edit the\n"
+        " * schema instead. */\n"
+        "#include \"%s.h\"\n\n#include <string.h>\n\n"
+        "/* Does not link with a schemac-rt of another ABI. */\n"
+        "const int *const %s_rt_abi = &schemac_rt_abi_1;\n",
+        model->prefix, model->prefix, model->prefix, model->prefix);
     for (size_t i = 0; i < model->enum_list.count; i++) {
         put_enum(model, model->enum_list.items[i], &out);
     }

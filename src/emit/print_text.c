@@ -117,7 +117,8 @@ void c_put_wrapped(TextBuilder *out, Text line, size_t indent, size_t tail)
     }
 }
 
-/* Where what is behind the first parenthesis goes on: below it, or further left where that is far right. */
+/* Where what is behind the first parenthesis goes on: below it, or further left where that is far
+ * right. */
 static size_t call_indent(Text line)
 {
     size_t column = 0;
@@ -139,7 +140,8 @@ void c_put_body(TextBuilder *out, Text body)
 void c_put_signature(TextBuilder *out, const CFunction *function, size_t tail)
 {
     TextBuilder line = text_builder(out->arena);
-    text_put_format(&line, "%.*s %.*s(", TEXT_FORMAT(function->result), TEXT_FORMAT(function->name));
+    text_put_format(&line, "%.*s %.*s(", TEXT_FORMAT(function->result),
+                    TEXT_FORMAT(function->name));
     for (size_t i = 0; i < function->parameters.count; i++) {
         text_put_string(&line, i == 0 ? "" : ", ");
         text_put(&line, function->parameters.items[i]);

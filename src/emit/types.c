@@ -53,7 +53,8 @@ static Type resolve_domain(const Type *type)
     return resolved;
 }
 
-/* The element's name as the server has it. An array of a domain is an array of that name, not of its base. */
+/* The element's name as the server has it. An array of a domain is an array of that name, not of
+ * its base. */
 static void set_server_name(CModel *model, const Type *type, CType *made)
 {
     Name name = type->type_class == TYPE_BUILTIN ? NULL : type->name.name;
@@ -164,7 +165,8 @@ CType c_type(CModel *model, const Type *type)
         element = (Type){.type_class = TYPE_POISON};
     }
     if (element.type_class == TYPE_USER && element.object != NULL &&
-        element.object->kind == KIND_ENUM && map_find_pointer(model->enums, element.object) != NULL) {
+        element.object->kind == KIND_ENUM &&
+        map_find_pointer(model->enums, element.object) != NULL) {
         element.array_dimensions = is_array ? 1 : 0;
         set_enum(model, &element, &made);
         return made;

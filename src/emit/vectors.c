@@ -11,9 +11,9 @@ typedef struct ClassRow {
 } ClassRow;
 
 static const ClassRow CLASSES[] = {
-    {"_cosine_ops", "cosine", "<=>"},   {"_l2_ops", "l2", "<->"},
+    {"_cosine_ops", "cosine", "<=>"},    {"_l2_ops", "l2", "<->"},
     {"_ip_ops", "inner_product", "<#>"}, {"_l1_ops", "l1", "<+>"},
-    {"_hamming_ops", "hamming", "<~>"}, {"_jaccard_ops", "jaccard", "<%>"},
+    {"_hamming_ops", "hamming", "<~>"},  {"_jaccard_ops", "jaccard", "<%>"},
 };
 
 /* The row of `class_name`, and the type it is of: "vector", "halfvec", "sparsevec", "bit". */
@@ -44,7 +44,8 @@ static Name vector_namespace(const CModel *model, const Column *column)
     return NULL;
 }
 
-/* The column that an index is of, directly or in an expression over it alone; (size_t)-1 otherwise. */
+/* The column that an index is of, directly or in an expression over it alone; (size_t)-1 otherwise.
+ */
 static size_t indexed_column(const CTable *table, const IndexKey *key)
 {
     if (key->column != NULL) {
@@ -75,7 +76,8 @@ static int32_t cast_dimensions(Text expression)
     while (begin > 0 && expression.bytes[begin - 1] >= '0' && expression.bytes[begin - 1] <= '9') {
         begin--;
     }
-    bool is_number = begin > 0 && begin < expression.length - 1 && expression.bytes[begin - 1] == '(';
+    bool is_number =
+        begin > 0 && begin < expression.length - 1 && expression.bytes[begin - 1] == '(';
     return is_number ? (int32_t)strtol(expression.bytes + begin, NULL, 10) : 0;
 }
 
@@ -83,8 +85,8 @@ static void set_parameter(CModel *model, const CTable *table, const IndexKey *ke
                           CVector *vector)
 {
     const CColumn *column = &table->columns.items[vector->column];
-    vector->dimensions = key->column != NULL ? column->type.dimensions
-                                             : cast_dimensions(key->expression.text);
+    vector->dimensions =
+        key->column != NULL ? column->type.dimensions : cast_dimensions(key->expression.text);
     bool is_fixed = vector->dimensions > 0;
     Name space = vector_namespace(model, column->column);
     Text bare = type;
@@ -146,8 +148,7 @@ static void add_vector(CModel *model, CTable *table, const Index *index)
     for (size_t i = 0; i < table->vectors.count; i++) {
         if (text_equals(table->vectors.items[i].words, vector.words)) {
             Text member = table->columns.items[vector.column].member;
-            vector.words =
-                text_format(model->arena, "%s_of_%.*s", row->words, TEXT_FORMAT(member));
+            vector.words = text_format(model->arena, "%s_of_%.*s", row->words, TEXT_FORMAT(member));
             break;
         }
     }

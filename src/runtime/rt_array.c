@@ -1,4 +1,5 @@
-/* Arrays, ranges and multiranges of any scalar. Formats: array_send, range_send, multirange_send. */
+/* Arrays, ranges and multiranges of any scalar. Formats: array_send, range_send, multirange_send.
+ */
 #include "rt_internal.h"
 
 /* What an array's items or a range's bounds are: the same column as a scalar (or as a range). */
@@ -145,8 +146,8 @@ static bool read_shape(const unsigned char *bytes, size_t length, int dimension_
     return true;
 }
 
-static bool read_items(const Decoding *decoding, const unsigned char *bytes, size_t length, size_t count,
-                       unsigned char *items, bool *nulls, bool *has_null)
+static bool read_items(const Decoding *decoding, const unsigned char *bytes, size_t length,
+                       size_t count, unsigned char *items, bool *nulls, bool *has_null)
 {
     size_t size = rt_value_size(decoding->column);
     for (size_t i = 0; i < count; i++) {
@@ -208,8 +209,7 @@ bool decode_array(const Decoding *decoding, const unsigned char *bytes, size_t l
         return false;
     }
     if (dimension_count > 1 || (dimension_count == 1 && shape.lower_bounds[0] != 1)) {
-        SchemacShape *kept =
-            schemac_arena_make(decoding->arena, sizeof *kept, sizeof(void *));
+        SchemacShape *kept = schemac_arena_make(decoding->arena, sizeof *kept, sizeof(void *));
         if (kept == NULL) {
             return false;
         }
@@ -288,13 +288,15 @@ bool encode_array(Encoding *encoding, const void *field)
 
 /* ---- multiranges: count, then ranges, each behind its length ---- */
 
-bool decode_multirange(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
+bool decode_multirange(const Decoding *decoding, const unsigned char *bytes, size_t length,
+                       void *field)
 {
     if (length < 4) {
         return false;
     }
     AnyArray array = {0};
-    if (!decode_items(decoding, SCHEMAC_RANGE_OF, bytes + 4, length - 4, get_uint32(bytes), &array) ||
+    if (!decode_items(decoding, SCHEMAC_RANGE_OF, bytes + 4, length - 4, get_uint32(bytes),
+                      &array) ||
         array.nulls != NULL) {
         return false;
     }
@@ -306,7 +308,8 @@ bool encode_multirange(Encoding *encoding, const void *field)
 {
     AnyArray array;
     memcpy(&array, field, sizeof array);
-    if (array.count > INT32_MAX || array.nulls != NULL || (array.count > 0 && array.items == NULL)) {
+    if (array.count > INT32_MAX || array.nulls != NULL ||
+        (array.count > 0 && array.items == NULL)) {
         return encode_fail(encoding, "the multirange has null ranges, or no items");
     }
     unsigned char *place = writer_reserve(encoding->writer, 4);

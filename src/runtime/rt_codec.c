@@ -1,5 +1,5 @@
-/* The codec's table of types, and the scalars of fixed size. Formats are those of PostgreSQL's typsend
- * functions (src/backend/utils/adt); every length is checked, nothing is trusted. */
+/* The codec's table of types, and the scalars of fixed size. Formats are those of PostgreSQL's
+ * typsend functions (src/backend/utils/adt); every length is checked, nothing is trusted. */
 #include "rt_internal.h"
 
 /* OIDs of built-in types never change; 0 where an array's element must come from the server. */
@@ -24,10 +24,11 @@ typedef struct AlignmentOf {
 #undef SCHEMAC_X
 } AlignmentOf;
 
-#define ROW(CODE, Type, name, oid)                                                              \
-    [SCHEMAC_TYPE_##CODE] = {sizeof(Type), offsetof(AlignmentOf, of_##CODE.value) -             \
-                                               offsetof(AlignmentOf, of_##CODE.before),         \
-                             decode_##name, encode_##name, oid}
+#define ROW(CODE, Type, name, oid)                                                                 \
+    [SCHEMAC_TYPE_##                                                                               \
+        CODE] = {sizeof(Type),                                                                     \
+                 offsetof(AlignmentOf, of_##CODE.value) - offsetof(AlignmentOf, of_##CODE.before), \
+                 decode_##name, encode_##name, oid}
 
 static const TypeRow type_rows[SCHEMAC_TYPE_COUNT] = {
     ROW(BOOL, bool, bool, OID_BOOL),
@@ -77,14 +78,11 @@ size_t rt_value_size(const SchemacColumn *column)
 {
     const TypeRow *row = rt_type(column->type);
     switch ((SchemacForm)column->form) {
-    case SCHEMAC_SCALAR:
-        return row->size;
-    case SCHEMAC_RANGE_OF:
-        return range_size(row);
+    case SCHEMAC_SCALAR: return row->size;
+    case SCHEMAC_RANGE_OF: return range_size(row);
     case SCHEMAC_ARRAY_OF:
     case SCHEMAC_RANGE_ARRAY_OF:
-    case SCHEMAC_MULTIRANGE_OF:
-        break;
+    case SCHEMAC_MULTIRANGE_OF: break;
     }
     return sizeof(SchemacInt4Array); /* all arrays are {pointer, pointer, size, pointer} */
 }
@@ -94,13 +92,10 @@ bool rt_decode(const Decoding *decoding, const unsigned char *bytes, size_t leng
     switch ((SchemacForm)decoding->column->form) {
     case SCHEMAC_SCALAR:
         return rt_type(decoding->column->type)->decode(decoding, bytes, length, field);
-    case SCHEMAC_RANGE_OF:
-        return decode_range(decoding, bytes, length, field);
-    case SCHEMAC_MULTIRANGE_OF:
-        return decode_multirange(decoding, bytes, length, field);
+    case SCHEMAC_RANGE_OF: return decode_range(decoding, bytes, length, field);
+    case SCHEMAC_MULTIRANGE_OF: return decode_multirange(decoding, bytes, length, field);
     case SCHEMAC_ARRAY_OF:
-    case SCHEMAC_RANGE_ARRAY_OF:
-        break;
+    case SCHEMAC_RANGE_ARRAY_OF: break;
     }
     return decode_array(decoding, bytes, length, field);
 }
@@ -108,15 +103,11 @@ bool rt_decode(const Decoding *decoding, const unsigned char *bytes, size_t leng
 bool rt_encode(Encoding *encoding, const void *field)
 {
     switch ((SchemacForm)encoding->column->form) {
-    case SCHEMAC_SCALAR:
-        return rt_type(encoding->column->type)->encode(encoding, field);
-    case SCHEMAC_RANGE_OF:
-        return encode_range(encoding, field);
-    case SCHEMAC_MULTIRANGE_OF:
-        return encode_multirange(encoding, field);
+    case SCHEMAC_SCALAR: return rt_type(encoding->column->type)->encode(encoding, field);
+    case SCHEMAC_RANGE_OF: return encode_range(encoding, field);
+    case SCHEMAC_MULTIRANGE_OF: return encode_multirange(encoding, field);
     case SCHEMAC_ARRAY_OF:
-    case SCHEMAC_RANGE_ARRAY_OF:
-        break;
+    case SCHEMAC_RANGE_ARRAY_OF: break;
     }
     return encode_array(encoding, field);
 }
@@ -164,27 +155,27 @@ bool encode_uint8(Encoding *encoding, const void *field)
     return true;
 }
 
-#define NUMBER_CODEC(bits)                                                                       \
-    bool decode_uint##bits(const Decoding *decoding, const unsigned char *bytes, size_t length,  \
-                           void *field)                                                          \
-    {                                                                                            \
-        (void)decoding;                                                                          \
-        if (length != bits / 8) {                                                                \
-            return false;                                                                        \
-        }                                                                                        \
-        uint##bits##_t value = get_uint##bits(bytes);                                            \
-        memcpy(field, &value, sizeof value);                                                     \
-        return true;                                                                             \
-    }                                                                                            \
-    bool encode_uint##bits(Encoding *encoding, const void *field)                                \
-    {                                                                                            \
-        uint##bits##_t value;                                                                    \
-        memcpy(&value, field, sizeof value);                                                     \
-        unsigned char *place = writer_reserve(encoding->writer, sizeof value);                   \
-        if (place != NULL) {                                                                     \
-            put_uint##bits(place, value);                                                        \
-        }                                                                                        \
-        return true;                                                                             \
+#define NUMBER_CODEC(bits)                                                                      \
+    bool decode_uint##bits(const Decoding *decoding, const unsigned char *bytes, size_t length, \
+                           void *field)                                                         \
+    {                                                                                           \
+        (void)decoding;                                                                         \
+        if (length != bits / 8) {                                                               \
+            return false;                                                                       \
+        }                                                                                       \
+        uint##bits##_t value = get_uint##bits(bytes);                                           \
+        memcpy(field, &value, sizeof value);                                                    \
+        return true;                                                                            \
+    }                                                                                           \
+    bool encode_uint##bits(Encoding *encoding, const void *field)                               \
+    {                                                                                           \
+        uint##bits##_t value;                                                                   \
+        memcpy(&value, field, sizeof value);                                                    \
+        unsigned char *place = writer_reserve(encoding->writer, sizeof value);                  \
+        if (place != NULL) {                                                                    \
+            put_uint##bits(place, value);                                                       \
+        }                                                                                       \
+        return true;                                                                            \
     }
 NUMBER_CODEC(16)
 NUMBER_CODEC(32)
@@ -192,7 +183,8 @@ NUMBER_CODEC(64)
 
 /* ---- text and bytes ---- */
 
-static const unsigned char *keep(const Decoding *decoding, const unsigned char *bytes, size_t length)
+static const unsigned char *keep(const Decoding *decoding, const unsigned char *bytes,
+                                 size_t length)
 {
     if (!decoding->copies || length == 0) {
         return bytes;

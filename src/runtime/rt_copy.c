@@ -3,11 +3,12 @@
 
 #include <stdlib.h>
 
-/* libpq copies what it is given; pieces of this size keep the call's cost away and stay in the cache. */
+/* libpq copies what it is given; pieces of this size keep the call's cost away and stay in the
+ * cache. */
 #define PIECE_SIZE ((size_t)64 * 1024)
 
-static const unsigned char copy_header[19] = {'P', 'G', 'C', 'O', 'P',  'Y', '\n', 0xFF, '\r', '\n',
-                                              0,   0,   0,   0,   0, 0,   0,    0,    0};
+static const unsigned char copy_header[19] = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', 0xFF, '\r', '\n',
+                                              0,   0,   0,   0,   0,   0,   0,    0,    0};
 
 typedef struct CopyColumn {
     const SchemacColumn *column;
@@ -75,8 +76,8 @@ static SchemacStatus check_written(const SchemacTable *table, const uint64_t *ma
     return SCHEMAC_DONE;
 }
 
-SchemacStatus schemac_copy_begin(PGconn *connection, const SchemacTable *table, const uint64_t *mask,
-                                 SchemacCopy **copy, SchemacFailure *failure)
+SchemacStatus schemac_copy_begin(PGconn *connection, const SchemacTable *table,
+                                 const uint64_t *mask, SchemacCopy **copy, SchemacFailure *failure)
 {
     *copy = NULL;
     size_t count;
@@ -114,8 +115,8 @@ SchemacStatus schemac_copy_begin(PGconn *connection, const SchemacTable *table, 
     return SCHEMAC_DONE;
 }
 
-/* Ends COPY mode, with a reason (the server then stores nothing) or without one; what the server says is in
- * *result, the caller's. */
+/* Ends COPY mode, with a reason (the server then stores nothing) or without one; what the server
+ * says is in *result, the caller's. */
 static bool copy_finish(SchemacCopy *copy, const char *reason, PGresult **result)
 {
     copy->is_over = true;
@@ -143,8 +144,8 @@ static SchemacStatus copy_flush(SchemacCopy *copy, SchemacFailure *failure)
 }
 
 /* A row that cannot be sent ends the COPY: nothing of it is stored. */
-static SchemacStatus copy_fail_row(SchemacCopy *copy, const SchemacColumn *column, const char *fault,
-                                   SchemacFailure *failure)
+static SchemacStatus copy_fail_row(SchemacCopy *copy, const SchemacColumn *column,
+                                   const char *fault, SchemacFailure *failure)
 {
     PGresult *result;
     copy_finish(copy, "a row could not be encoded", &result);

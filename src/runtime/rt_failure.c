@@ -44,7 +44,8 @@ SchemacStatus rt_fail_memory(SchemacFailure *failure)
     return rt_fail(failure, SCHEMAC_FAULT_MEMORY, "out of memory");
 }
 
-/* libpq's own messages end in a newline, and say "server closed the connection\n\tThis probably ...". */
+/* libpq's own messages end in a newline, and say "server closed the connection\n\tThis probably
+ * ...". */
 static void fail_connection(SchemacFailure *failure, const PGconn *connection)
 {
     const char *said = connection == NULL ? "" : PQerrorMessage(connection);
@@ -65,7 +66,8 @@ static int64_t context_row(const char *context)
     return line == NULL ? 0 : strtoll(line + 7, NULL, 10);
 }
 
-SchemacStatus rt_fail_result(SchemacFailure *failure, const PGconn *connection, const PGresult *result)
+SchemacStatus rt_fail_result(SchemacFailure *failure, const PGconn *connection,
+                             const PGresult *result)
 {
     if (failure == NULL) {
         return SCHEMAC_FAILED;
@@ -81,12 +83,16 @@ SchemacStatus rt_fail_result(SchemacFailure *failure, const PGconn *connection, 
     copy_text(failure->sqlstate, sizeof failure->sqlstate, state);
     copy_text(failure->constraint, sizeof failure->constraint,
               PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME));
-    copy_text(failure->table, sizeof failure->table, PQresultErrorField(result, PG_DIAG_TABLE_NAME));
-    copy_text(failure->column, sizeof failure->column, PQresultErrorField(result, PG_DIAG_COLUMN_NAME));
+    copy_text(failure->table, sizeof failure->table,
+              PQresultErrorField(result, PG_DIAG_TABLE_NAME));
+    copy_text(failure->column, sizeof failure->column,
+              PQresultErrorField(result, PG_DIAG_COLUMN_NAME));
     copy_text(failure->message, sizeof failure->message,
               PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
-    copy_text(failure->detail, sizeof failure->detail, PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL));
-    copy_text(failure->hint, sizeof failure->hint, PQresultErrorField(result, PG_DIAG_MESSAGE_HINT));
+    copy_text(failure->detail, sizeof failure->detail,
+              PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL));
+    copy_text(failure->hint, sizeof failure->hint,
+              PQresultErrorField(result, PG_DIAG_MESSAGE_HINT));
     failure->row = context_row(PQresultErrorField(result, PG_DIAG_CONTEXT));
     return SCHEMAC_FAILED;
 }

@@ -11,7 +11,8 @@ SchemacStatus rt_fail(SchemacFailure *failure, SchemacFault fault, const char *f
     __attribute__((format(printf, 3, 4)));
 SchemacStatus rt_fail_memory(SchemacFailure *failure);
 /* From what the server or libpq said; `result` may be NULL. */
-SchemacStatus rt_fail_result(SchemacFailure *failure, const PGconn *connection, const PGresult *result);
+SchemacStatus rt_fail_result(SchemacFailure *failure, const PGconn *connection,
+                             const PGresult *result);
 
 /* ---- bytes that grow ---- */
 
@@ -105,10 +106,11 @@ typedef struct Encoding {
     const char *fault;    /* set when a value cannot be sent */
 } Encoding;
 
-/* Decodes a value (not null) of `column` into `field`, the value part of it. False: malformed, or out of
- * memory (see rt_arena_has_failed). Never reads past `length`. */
+/* Decodes a value (not null) of `column` into `field`, the value part of it. False: malformed, or
+ * out of memory (see rt_arena_has_failed). Never reads past `length`. */
 bool rt_decode(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field);
-/* Puts the wire form of the value part of a field, without its length word. False: encoding->fault. */
+/* Puts the wire form of the value part of a field, without its length word. False: encoding->fault.
+ */
 bool rt_encode(Encoding *encoding, const void *field);
 
 /* The size of the value part of a column's field: is_set stands right behind it. */
@@ -129,9 +131,9 @@ typedef struct TypeRow {
 
 const TypeRow *rt_type(unsigned char type);
 
-#define DECLARE_CODEC(name)                                                                        \
-    bool decode_##name(const Decoding *decoding, const unsigned char *bytes, size_t length,        \
-                       void *field);                                                               \
+#define DECLARE_CODEC(name)                                                                 \
+    bool decode_##name(const Decoding *decoding, const unsigned char *bytes, size_t length, \
+                       void *field);                                                        \
     bool encode_##name(Encoding *encoding, const void *field)
 DECLARE_CODEC(bool);
 DECLARE_CODEC(uint8);
@@ -192,8 +194,8 @@ typedef struct Session {
 
 /* NULL, the failure set, when the connection is NULL, broken or busy, or memory ran out. */
 Session *session_get(PGconn *connection, SchemacFailure *failure);
-/* The shape of `table` on this connection, looked up once, with every column of both masks (the second may
- * be NULL) there and of its type. NULL: the failure says what is wrong. */
+/* The shape of `table` on this connection, looked up once, with every column of both masks (the
+ * second may be NULL) there and of its type. NULL: the failure says what is wrong. */
 const TableShape *session_check(PGconn *connection, const SchemacTable *table, const uint64_t *mask,
                                 const uint64_t *also, SchemacFailure *failure);
 /* Forgets what was seen of tables: the next use looks again. */
@@ -221,10 +223,11 @@ SchemacStatus statement_add_field(Statement *statement, const TableShape *shape,
                                   const void *row, SchemacFailure *failure);
 SchemacStatus statement_add_int8(Statement *statement, int64_t value, SchemacFailure *failure);
 SchemacStatus statement_add_float8(Statement *statement, double value, SchemacFailure *failure);
-SchemacStatus statement_add_value(Statement *statement, const SchemacColumn *column, uint32_t element_oid,
-                                  const void *value, SchemacFailure *failure);
+SchemacStatus statement_add_value(Statement *statement, const SchemacColumn *column,
+                                  uint32_t element_oid, const void *value, SchemacFailure *failure);
 /* "the value for column "x" cannot be sent: ..." */
-SchemacStatus rt_fail_value(const SchemacColumn *column, const char *fault, SchemacFailure *failure);
+SchemacStatus rt_fail_value(const SchemacColumn *column, const char *fault,
+                            SchemacFailure *failure);
 /* Drops the parameters, keeps the text. */
 void statement_reset_values(Statement *statement);
 void statement_put_parameter(Statement *statement); /* "$n" of the last one added */
@@ -237,7 +240,8 @@ SchemacStatus sql_put_match(Statement *statement, const TableShape *shape, const
                             const uint64_t *mask, const char *word, SchemacFailure *failure);
 
 /* Prepares where that pays and runs it; the result is the caller's, NULL when it failed. */
-PGresult *statement_run(PGconn *connection, Session *session, Statement *statement, SchemacFailure *failure);
+PGresult *statement_run(PGconn *connection, Session *session, Statement *statement,
+                        SchemacFailure *failure);
 /* Sends it only. */
 SchemacStatus statement_send(PGconn *connection, Session *session, Statement *statement,
                              SchemacFailure *failure);
@@ -246,8 +250,8 @@ SchemacStatus statement_prepare(PGconn *connection, Session *session, Statement 
                                 SchemacFailure *failure);
 #define STATEMENT_NAME 26
 void statement_name(const Statement *statement, char name[STATEMENT_NAME]);
-/* Whether the failure is one that preparing again mends: the statement is gone, or its plan is stale. Then
- * everything prepared is forgotten on both sides. */
+/* Whether the failure is one that preparing again mends: the statement is gone, or its plan is
+ * stale. Then everything prepared is forgotten on both sides. */
 bool statement_is_stale(PGconn *connection, Session *session, const PGresult *result);
 
 /* ---- rows ---- */
@@ -266,7 +270,8 @@ typedef struct Reading {
 
 /* Fills `columns` (room for the table's) from the mask; returns how many. */
 int reading_columns(const SchemacTable *table, const uint64_t *mask, unsigned short *columns);
-/* Decodes row `number` of `result` into `row`, of which every field is set (zero when out of the mask). */
+/* Decodes row `number` of `result` into `row`, of which every field is set (zero when out of the
+ * mask). */
 SchemacStatus rt_read_row(const Reading *reading, const PGresult *result, int number, void *row,
                           SchemacFailure *failure);
 /* All rows of `result` into a list; with `has_distance` the last column is a float8. */

@@ -18,7 +18,8 @@ static uint64_t *mask_with(const SchemacTable *table, const uint64_t *mask, Sche
 }
 
 /* `a, b` or `a DESC, b DESC` */
-static void put_order(Writer *text, const SchemacTable *table, SchemacKey order, const char *direction)
+static void put_order(Writer *text, const SchemacTable *table, SchemacKey order,
+                      const char *direction)
 {
     for (size_t i = 0; i < order.count; i++) {
         writer_put_string(text, i == 0 ? "" : ", ");
@@ -76,9 +77,9 @@ static SchemacStatus put_limit(Statement *statement, int64_t limit, SchemacFailu
 }
 
 static SchemacStatus put_list(Statement *statement, const TableShape *shape,
-                              const SchemacListing *listing, const void *equal_row, const void *after,
-                              int64_t limit, const uint64_t *equal_mask, const uint64_t *mask,
-                              SchemacFailure *failure)
+                              const SchemacListing *listing, const void *equal_row,
+                              const void *after, int64_t limit, const uint64_t *equal_mask,
+                              const uint64_t *mask, SchemacFailure *failure)
 {
     Writer *text = &statement->text;
     const char *word = " WHERE ";

@@ -1,7 +1,8 @@
 /* Nearest neighbours behind a vector index, with settings that hold for the one call.
  *
- * Settings and query go in one pipeline: outside a transaction the pipeline is one by itself, so that
- * set_config(..., true) ends with it; inside the caller's, a savepoint takes the settings back. */
+ * Settings and query go in one pipeline: outside a transaction the pipeline is one by itself, so
+ * that set_config(..., true) ends with it; inside the caller's, a savepoint takes the settings
+ * back. */
 #include "rt_internal.h"
 
 #include <stdio.h>
@@ -74,7 +75,8 @@ static SchemacStatus put_limits(Search *search, SchemacFailure *failure)
     statement_put_parameter(statement);
     writer_put_string(&statement->text, "::pg_catalog.int8");
     if (search->how->max_distance.is_set) {
-        if (statement_add_float8(statement, search->how->max_distance.value, failure) != SCHEMAC_DONE) {
+        if (statement_add_float8(statement, search->how->max_distance.value, failure) !=
+            SCHEMAC_DONE) {
             return SCHEMAC_FAILED;
         }
         writer_put_string(&statement->text, ") AS nearest WHERE " DISTANCE " <= ");
@@ -84,7 +86,8 @@ static SchemacStatus put_limits(Search *search, SchemacFailure *failure)
     return SCHEMAC_DONE;
 }
 
-/* The distance filters outside: inside, the index would go on and on for rows that are near enough. */
+/* The distance filters outside: inside, the index would go on and on for rows that are near enough.
+ */
 static SchemacStatus put_search(Search *search, SchemacFailure *failure)
 {
     Writer *text = &search->statement.text;
@@ -92,7 +95,8 @@ static SchemacStatus put_search(Search *search, SchemacFailure *failure)
     if (add_query(search, failure) != SCHEMAC_DONE) {
         return SCHEMAC_FAILED;
     }
-    writer_put_string(text, search->how->max_distance.is_set ? "SELECT * FROM (SELECT " : "SELECT ");
+    writer_put_string(text,
+                      search->how->max_distance.is_set ? "SELECT * FROM (SELECT " : "SELECT ");
     size_t before = text->length;
     sql_put_selected(text, table, search->mask);
     writer_put_string(text, text->length > before ? ", " : "");
@@ -174,8 +178,8 @@ static bool send_text(Search *search, const char *text)
 static bool send_setting(Search *search, const Setting *setting)
 {
     const char *values[] = {setting->name, setting->value};
-    return PQsendQueryParams(search->connection, "SELECT pg_catalog.set_config($1, $2, true)", 2, NULL,
-                             values, NULL, NULL, 0) == 1;
+    return PQsendQueryParams(search->connection, "SELECT pg_catalog.set_config($1, $2, true)", 2,
+                             NULL, values, NULL, NULL, 0) == 1;
 }
 
 /* All statements of the pipeline; *position is the search among them, from 0. */
@@ -235,7 +239,8 @@ static PGresult *run_pipeline(Search *search, SchemacFailure *failure)
 {
     PGconn *connection = search->connection;
     bool is_in_transaction = PQtransactionStatus(connection) == PQTRANS_INTRANS;
-    if (statement_prepare(connection, search->session, &search->statement, failure) != SCHEMAC_DONE) {
+    if (statement_prepare(connection, search->session, &search->statement, failure) !=
+        SCHEMAC_DONE) {
         return NULL;
     }
     if (!PQenterPipelineMode(connection)) {
@@ -283,16 +288,17 @@ static PGresult *run_search(Search *search, SchemacFailure *failure)
 
 SchemacStatus schemac_nearest(PGconn *connection, SchemacArena *arena, const SchemacTable *table,
                               const SchemacVectorIndex *index, const void *query,
-                              const SchemacNearest *how, const void *match, const uint64_t *match_mask,
-                              const uint64_t *mask, SchemacList *list, SchemacFailure *failure)
+                              const SchemacNearest *how, const void *match,
+                              const uint64_t *match_mask, const uint64_t *mask, SchemacList *list,
+                              SchemacFailure *failure)
 {
     const TableShape *shape = session_check(connection, table, mask, match_mask, failure);
     Session *session = shape == NULL ? NULL : session_get(connection, failure);
     if (session == NULL) {
         return SCHEMAC_FAILED;
     }
-    Search search = {connection, session, shape, index, query, how, match, match_mask, mask,
-                     {.count = 0}, {{0}}, 0};
+    Search search = {connection, session,    shape, index,        query, how,
+                     match,      match_mask, mask,  {.count = 0}, {{0}}, 0};
     SchemacStatus status = set_settings(&search, failure);
     if (status == SCHEMAC_DONE) {
         status = put_search(&search, failure);

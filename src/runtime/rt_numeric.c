@@ -1,5 +1,5 @@
-/* numeric: wire form, and exact text both ways. Format: numeric_send (count, weight, sign, scale, digits of
- * base 10000). */
+/* numeric: wire form, and exact text both ways. Format: numeric_send (count, weight, sign, scale,
+ * digits of base 10000). */
 #include "rt_internal.h"
 
 #include <strings.h>
@@ -9,22 +9,25 @@
 #define SCALE_MAX 16383
 #define WEIGHT_MAX 32767 /* 131072 decimal digits before the point */
 
-bool decode_numeric(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
+bool decode_numeric(const Decoding *decoding, const unsigned char *bytes, size_t length,
+                    void *field)
 {
     if (length < 8) {
         return false;
     }
     SchemacNumeric numeric = {NULL, get_uint16(bytes), (int16_t)get_uint16(bytes + 2),
                               get_uint16(bytes + 4), get_uint16(bytes + 6)};
-    bool is_number = numeric.sign == SCHEMAC_NUMERIC_POSITIVE || numeric.sign == SCHEMAC_NUMERIC_NEGATIVE;
-    bool is_special = numeric.sign == SCHEMAC_NUMERIC_NAN || numeric.sign == SCHEMAC_NUMERIC_INFINITY ||
+    bool is_number =
+        numeric.sign == SCHEMAC_NUMERIC_POSITIVE || numeric.sign == SCHEMAC_NUMERIC_NEGATIVE;
+    bool is_special = numeric.sign == SCHEMAC_NUMERIC_NAN ||
+                      numeric.sign == SCHEMAC_NUMERIC_INFINITY ||
                       numeric.sign == SCHEMAC_NUMERIC_MINUS_INFINITY;
     if ((!is_number && !is_special) || length != 8 + (size_t)numeric.digit_count * 2 ||
         numeric.scale > SCALE_MAX) {
         return false;
     }
-    uint16_t *digits =
-        schemac_arena_make(decoding->arena, (size_t)numeric.digit_count * sizeof *digits, sizeof *digits);
+    uint16_t *digits = schemac_arena_make(
+        decoding->arena, (size_t)numeric.digit_count * sizeof *digits, sizeof *digits);
     if (digits == NULL) {
         return false;
     }
@@ -65,14 +68,10 @@ bool encode_numeric(Encoding *encoding, const void *field)
 static const char *special_text(uint16_t sign)
 {
     switch (sign) {
-    case SCHEMAC_NUMERIC_NAN:
-        return "NaN";
-    case SCHEMAC_NUMERIC_INFINITY:
-        return "Infinity";
-    case SCHEMAC_NUMERIC_MINUS_INFINITY:
-        return "-Infinity";
-    default:
-        return NULL;
+    case SCHEMAC_NUMERIC_NAN: return "NaN";
+    case SCHEMAC_NUMERIC_INFINITY: return "Infinity";
+    case SCHEMAC_NUMERIC_MINUS_INFINITY: return "-Infinity";
+    default: return NULL;
     }
 }
 

@@ -111,9 +111,9 @@ SchemacStatus schemac_insert(PGconn *connection, const SchemacTable *table, cons
     return run_command(connection, &statement, failure);
 }
 
-SchemacStatus schemac_insert_returning(PGconn *connection, SchemacArena *arena, const SchemacTable *table,
-                                       const void *row, const uint64_t *mask, void *stored,
-                                       SchemacFailure *failure)
+SchemacStatus schemac_insert_returning(PGconn *connection, SchemacArena *arena,
+                                       const SchemacTable *table, const void *row,
+                                       const uint64_t *mask, void *stored, SchemacFailure *failure)
 {
     uint64_t *all = mask_make(table, NULL);
     if (all == NULL) {

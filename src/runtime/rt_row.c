@@ -23,10 +23,12 @@ static SchemacStatus fail_field(const Reading *reading, const SchemacColumn *col
     if (rt_arena_has_failed(reading->arena)) {
         return rt_fail_memory(failure);
     }
-    rt_fail(failure, SCHEMAC_FAULT_DATA,
-            is_null ? "column \"%s\" of table \"%s\" is null, which this program was generated not to expect"
-                    : "the server sent bytes for column \"%s\" of table \"%s\" that are not of its type",
-            column->name, reading->table->name);
+    rt_fail(
+        failure, SCHEMAC_FAULT_DATA,
+        is_null
+            ? "column \"%s\" of table \"%s\" is null, which this program was generated not to expect"
+            : "the server sent bytes for column \"%s\" of table \"%s\" that are not of its type",
+        column->name, reading->table->name);
     if (failure != NULL) {
         strncpy(failure->column, column->name, sizeof failure->column - 1);
         strncpy(failure->table, reading->table->name, sizeof failure->table - 1);
@@ -86,9 +88,10 @@ static bool is_matrix_column(const SchemacColumn *column)
     return column->type == SCHEMAC_TYPE_FLOATS && column->form == SCHEMAC_SCALAR;
 }
 
-/* A matrix for each FLOATS column of the table, with values where it is read; `slots` by result column. */
-static bool matrices_make(SchemacArena *arena, const Reading *reading, size_t count, SchemacList *list,
-                          float **slots)
+/* A matrix for each FLOATS column of the table, with values where it is read; `slots` by result
+ * column. */
+static bool matrices_make(SchemacArena *arena, const Reading *reading, size_t count,
+                          SchemacList *list, float **slots)
 {
     const SchemacTable *table = reading->table;
     size_t matrix_count = 0;
@@ -118,7 +121,8 @@ static bool matrices_make(SchemacArena *arena, const Reading *reading, size_t co
     return true;
 }
 
-static bool read_distances(SchemacArena *arena, const PGresult *result, int field, SchemacList *list)
+static bool read_distances(SchemacArena *arena, const PGresult *result, int field,
+                           SchemacList *list)
 {
     double *distances =
         schemac_arena_make(arena, list->count * sizeof *distances, sizeof *distances);
@@ -148,8 +152,8 @@ static SchemacStatus read_rows(Reading *reading, const PGresult *result, Schemac
         for (int field = 0; field < reading->column_count; field++) {
             const SchemacColumn *column = &reading->table->columns[reading->columns[field]];
             if (reading->slots[field] != NULL) {
-                reading->slots[field] += ((size_t)column->dimensions + FLOATS_A_LINE - 1) &
-                                         ~(FLOATS_A_LINE - 1);
+                reading->slots[field] +=
+                    ((size_t)column->dimensions + FLOATS_A_LINE - 1) & ~(FLOATS_A_LINE - 1);
             }
         }
     }
@@ -188,7 +192,8 @@ done:
 
 void rt_drain(PGconn *connection)
 {
-    for (PGresult *result = PQgetResult(connection); result != NULL; result = PQgetResult(connection)) {
+    for (PGresult *result = PQgetResult(connection); result != NULL;
+         result = PQgetResult(connection)) {
         PQclear(result);
     }
 }

@@ -1,4 +1,5 @@
-/* Scalars of varying size that are neither text nor vectors: addresses, bits; and the text of a uuid. */
+/* Scalars of varying size that are neither text nor vectors: addresses, bits; and the text of a
+ * uuid. */
 #include "rt_internal.h"
 
 #include <stdio.h>
@@ -54,7 +55,8 @@ static bool decode_bytes(const unsigned char *bytes, size_t length, void *field,
     return true;
 }
 
-bool decode_macaddr(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
+bool decode_macaddr(const Decoding *decoding, const unsigned char *bytes, size_t length,
+                    void *field)
 {
     (void)decoding;
     return decode_bytes(bytes, length, field, 6);
@@ -66,7 +68,8 @@ bool encode_macaddr(Encoding *encoding, const void *field)
     return true;
 }
 
-bool decode_macaddr8(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
+bool decode_macaddr8(const Decoding *decoding, const unsigned char *bytes, size_t length,
+                     void *field)
 {
     (void)decoding;
     return decode_bytes(bytes, length, field, 8);

@@ -1,5 +1,5 @@
-/* What is known of a connection: kept with it by libpq's event procedures, so that the caller's PGconn is
- * all there is to pass, nothing is global, and PQfinish frees it. */
+/* What is known of a connection: kept with it by libpq's event procedures, so that the caller's
+ * PGconn is all there is to pass, nothing is global, and PQfinish frees it. */
 #include "rt_internal.h"
 
 #include <libpq-events.h>
@@ -68,8 +68,8 @@ void session_forget_shapes(Session *session)
 
 /* ---- shapes ---- */
 
-/* Every column with its type, a domain's base type for the domain, and the process that answered: behind a
- * pooler in transaction mode it is not the one that the connection was told of. */
+/* Every column with its type, a domain's base type for the domain, and the process that answered:
+ * behind a pooler in transaction mode it is not the one that the connection was told of. */
 static const char shape_query[] =
     "WITH RECURSIVE attribute(name, type) AS ("
     "SELECT attname, atttypid FROM pg_catalog.pg_attribute "
@@ -159,8 +159,9 @@ static void fail_shape(const TableShape *shape, size_t number, SchemacFailure *f
         rt_fail(failure, SCHEMAC_FAULT_SHAPE, "table \"%s.%s\" does not exist in this database",
                 table->schema, table->name);
     } else if (shape->columns[number].fit == SHAPE_MISSING) {
-        rt_fail(failure, SCHEMAC_FAULT_SHAPE, "table \"%s.%s\" has no column \"%s\" in this database",
-                table->schema, table->name, column->name);
+        rt_fail(failure, SCHEMAC_FAULT_SHAPE,
+                "table \"%s.%s\" has no column \"%s\" in this database", table->schema, table->name,
+                column->name);
     } else {
         rt_fail(failure, SCHEMAC_FAULT_SHAPE,
                 "column \"%s\" of table \"%s.%s\" is of type %s in this database; this program was "

@@ -89,8 +89,8 @@ SchemacStatus rt_fail_value(const SchemacColumn *column, const char *fault, Sche
     return SCHEMAC_FAILED;
 }
 
-SchemacStatus statement_add_value(Statement *statement, const SchemacColumn *column, uint32_t element_oid,
-                                  const void *value, SchemacFailure *failure)
+SchemacStatus statement_add_value(Statement *statement, const SchemacColumn *column,
+                                  uint32_t element_oid, const void *value, SchemacFailure *failure)
 {
     if (!begin_parameter(statement, value == NULL, failure)) {
         return SCHEMAC_FAILED;
@@ -111,7 +111,8 @@ bool field_is_null(const SchemacColumn *column, const void *row)
         return false;
     }
     bool is_set;
-    memcpy(&is_set, (const unsigned char *)row + column->offset + rt_value_size(column), sizeof is_set);
+    memcpy(&is_set, (const unsigned char *)row + column->offset + rt_value_size(column),
+           sizeof is_set);
     return !is_set;
 }
 
@@ -121,7 +122,8 @@ SchemacStatus statement_add_field(Statement *statement, const TableShape *shape,
     const SchemacColumn *column = &shape->table->columns[number];
     const void *value =
         field_is_null(column, row) ? NULL : (const unsigned char *)row + column->offset;
-    return statement_add_value(statement, column, shape->columns[number].element_oid, value, failure);
+    return statement_add_value(statement, column, shape->columns[number].element_oid, value,
+                               failure);
 }
 
 SchemacStatus statement_add_int8(Statement *statement, int64_t value, SchemacFailure *failure)
@@ -337,7 +339,8 @@ SchemacStatus statement_send(PGconn *connection, Session *session, Statement *st
 static PGresult *take_result(PGconn *connection)
 {
     PGresult *last = NULL;
-    for (PGresult *result = PQgetResult(connection); result != NULL; result = PQgetResult(connection)) {
+    for (PGresult *result = PQgetResult(connection); result != NULL;
+         result = PQgetResult(connection)) {
         PQclear(last);
         last = result;
     }

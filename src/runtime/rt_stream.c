@@ -42,7 +42,8 @@ static SchemacStatus stream_send(PGconn *connection, const TableShape *shape, co
     return status;
 }
 
-static SchemacStream *stream_make(PGconn *connection, const SchemacTable *table, const uint64_t *mask)
+static SchemacStream *stream_make(PGconn *connection, const SchemacTable *table,
+                                  const uint64_t *mask)
 {
     SchemacStream *stream =
         calloc(1, sizeof *stream + table->column_count * sizeof stream->columns[0]);

@@ -42,7 +42,8 @@ bool encode_timetz(Encoding *encoding, const void *field)
     return true;
 }
 
-bool decode_interval(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
+bool decode_interval(const Decoding *decoding, const unsigned char *bytes, size_t length,
+                     void *field)
 {
     (void)decoding;
     if (length != 16) {
@@ -67,7 +68,8 @@ bool encode_interval(Encoding *encoding, const void *field)
     return true;
 }
 
-/* ---- calendar: proleptic Gregorian, counted in years that begin in March, so that the leap day is last ---- */
+/* ---- calendar: proleptic Gregorian, counted in years that begin in March, so that the leap day is
+ * last ---- */
 
 #define DAYS_FROM_0000_03_01_TO_2000_01_01 INT64_C(730425)
 #define DAYS_IN_400_YEARS INT64_C(146097)
@@ -90,7 +92,8 @@ bool schemac_date_make(int year, int month, int day, SchemacDate *date)
     int64_t year_of_era = march_year - era * 400;
     int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
     int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    date->days = (int32_t)(era * DAYS_IN_400_YEARS + day_of_era - DAYS_FROM_0000_03_01_TO_2000_01_01);
+    date->days =
+        (int32_t)(era * DAYS_IN_400_YEARS + day_of_era - DAYS_FROM_0000_03_01_TO_2000_01_01);
     return true;
 }
 
@@ -130,8 +133,8 @@ static size_t put_date(char *out, SchemacDate date, bool *is_bc)
     int day;
     schemac_date_parts(date, &year, &month, &day);
     *is_bc = year <= 0;
-    return (size_t)snprintf(out, SCHEMAC_TIME_TEXT, "%04d-%02d-%02d", *is_bc ? 1 - year : year, month,
-                            day);
+    return (size_t)snprintf(out, SCHEMAC_TIME_TEXT, "%04d-%02d-%02d", *is_bc ? 1 - year : year,
+                            month, day);
 }
 
 static size_t put_time(char *out, int64_t microseconds)

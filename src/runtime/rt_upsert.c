@@ -1,7 +1,8 @@
 /* Many rows inserted or updated: one prepared statement a row, pipelined, in one transaction.
  *
- * Every row of a statement has the same text, and its nulls are parameters like others. Rows go in batches,
- * so that neither side ever waits for the other with full buffers: what a batch answers fits the socket. */
+ * Every row of a statement has the same text, and its nulls are parameters like others. Rows go in
+ * batches, so that neither side ever waits for the other with full buffers: what a batch answers
+ * fits the socket. */
 #include "rt_internal.h"
 
 #include <stdlib.h>
@@ -30,7 +31,8 @@ static void put_names(Writer *text, const SchemacTable *table, const uint64_t *m
     }
 }
 
-/* ` ON CONFLICT (id) DO UPDATE SET a = excluded.a`, or DO NOTHING where the key is all that is written. */
+/* ` ON CONFLICT (id) DO UPDATE SET a = excluded.a`, or DO NOTHING where the key is all that is
+ * written. */
 static void put_conflict(Writer *text, const SchemacTable *table, const SchemacKey *key,
                          const uint64_t *mask)
 {
@@ -54,8 +56,8 @@ static void put_conflict(Writer *text, const SchemacTable *table, const SchemacK
     }
 }
 
-static SchemacStatus put_text(Statement *statement, const SchemacTable *table, const SchemacKey *key,
-                              const uint64_t *mask, SchemacFailure *failure)
+static SchemacStatus put_text(Statement *statement, const SchemacTable *table,
+                              const SchemacKey *key, const uint64_t *mask, SchemacFailure *failure)
 {
     Writer *text = &statement->text;
     size_t count = 0;
@@ -103,7 +105,8 @@ static SchemacStatus send_row(Upsert *upsert, size_t number, SchemacFailure *fai
     statement_reset_values(&upsert->statement);
     for (size_t i = 0; i < table->column_count; i++) {
         if (SCHEMAC_MASK_HAS(upsert->mask, i) &&
-            statement_add_field(&upsert->statement, upsert->shape, i, row, failure) != SCHEMAC_DONE) {
+            statement_add_field(&upsert->statement, upsert->shape, i, row, failure) !=
+                SCHEMAC_DONE) {
             if (failure != NULL) {
                 failure->row = (int64_t)number + 1;
             }
@@ -123,7 +126,8 @@ static SchemacStatus take_batch(PGconn *connection, size_t first, SchemacStatus 
         PGresult *result = PQgetResult(connection);
         ExecStatusType kind = PQresultStatus(result);
         if (result == NULL) {
-            nothing++; /* each statement's results end in one; two mean that the connection is gone */
+            nothing++; /* each statement's results end in one; two mean that the connection is gone
+                        */
             continue;
         }
         nothing = 0;
@@ -189,8 +193,8 @@ static SchemacStatus run_upsert(Upsert *upsert, size_t count, SchemacFailure *fa
     if (is_own && run_simple(upsert->connection, "BEGIN", failure) != SCHEMAC_DONE) {
         return SCHEMAC_FAILED;
     }
-    SchemacStatus status = statement_prepare(upsert->connection, upsert->session, &upsert->statement,
-                                             failure);
+    SchemacStatus status =
+        statement_prepare(upsert->connection, upsert->session, &upsert->statement, failure);
     if (status == SCHEMAC_DONE) {
         status = send_rows(upsert, count, failure);
     }

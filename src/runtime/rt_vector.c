@@ -5,8 +5,8 @@
 #define SPARSEVEC_DIMENSIONS_MAX 1000000000
 #define VECTOR_ALIGNMENT 64
 
-/* Turns `count` big-endian 32-bit words around, two at a time. Compilers do not see through a plain loop
- * at -O2; this one is within a few percent of SSE and needs none. */
+/* Turns `count` big-endian 32-bit words around, two at a time. Compilers do not see through a plain
+ * loop at -O2; this one is within a few percent of SSE and needs none. */
 static void swap_words(unsigned char *to, const unsigned char *from, size_t count)
 {
     size_t i = 0;
@@ -93,7 +93,8 @@ bool decode_floats(const Decoding *decoding, const unsigned char *bytes, size_t 
     return true;
 }
 
-static const SchemacHalf *read_halves(const Decoding *decoding, const unsigned char *bytes, int count)
+static const SchemacHalf *read_halves(const Decoding *decoding, const unsigned char *bytes,
+                                      int count)
 {
     SchemacHalf *values = make_values(decoding, (size_t)count, sizeof(SchemacHalf));
     if (values != NULL) {
@@ -102,7 +103,8 @@ static const SchemacHalf *read_halves(const Decoding *decoding, const unsigned c
     return values;
 }
 
-bool decode_halfvec(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
+bool decode_halfvec(const Decoding *decoding, const unsigned char *bytes, size_t length,
+                    void *field)
 {
     int dimensions = dense_dimensions(bytes, length, sizeof(SchemacHalf));
     if (dimensions < 0) {
@@ -189,7 +191,8 @@ bool encode_halves(Encoding *encoding, const void *field)
 
 /* ---- sparsevec: int32 dimensions, count, zero; ascending zero-based indices; values ---- */
 
-bool decode_sparsevec(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
+bool decode_sparsevec(const Decoding *decoding, const unsigned char *bytes, size_t length,
+                      void *field)
 {
     if (length < 12) {
         return false;
@@ -226,7 +229,8 @@ bool encode_sparsevec(Encoding *encoding, const void *field)
     if (vector.dimensions < 1 || vector.dimensions > SPARSEVEC_DIMENSIONS_MAX ||
         vector.count > VECTOR_DIMENSIONS_MAX ||
         (vector.count > 0 && (vector.indices == NULL || vector.values == NULL))) {
-        return encode_fail(encoding, "the sparse vector has no dimensions, or more than 16000 values");
+        return encode_fail(encoding,
+                           "the sparse vector has no dimensions, or more than 16000 values");
     }
     unsigned char *place = writer_reserve(encoding->writer, 12 + vector.count * 8);
     if (place == NULL) {

@@ -2,8 +2,8 @@
  *
  *     bench_models URL [ROUNDS]
  *
- * 20,000 chunks of 36-character ids, 400 bytes of text and a vector(768), ours and theirs in turn in one
- * process over one connection; the medians, and the median of the ratios round by round. */
+ * 20,000 chunks of 36-character ids, 400 bytes of text and a vector(768), ours and theirs in turn
+ * in one process over one connection; the medians, and the median of the ratios round by round. */
 #include "generated/rag.c"
 
 #include <libpq-fe.h>
@@ -68,8 +68,8 @@ static double copy_ours(PGconn *connection)
     SchemacFailure failure;
     RagChunksCopy copy;
     double begin = now();
-    uint64_t columns = RAG_CHUNKS_ID | RAG_CHUNKS_DOCUMENT_ID | RAG_CHUNKS_CONTENT | RAG_CHUNKS_EMBEDDING |
-                       RAG_CHUNKS_POSITION | RAG_CHUNKS_STATUS;
+    uint64_t columns = RAG_CHUNKS_ID | RAG_CHUNKS_DOCUMENT_ID | RAG_CHUNKS_CONTENT |
+                       RAG_CHUNKS_EMBEDDING | RAG_CHUNKS_POSITION | RAG_CHUNKS_STATUS;
     SchemacStatus status = rag_chunks_copy_begin(connection, columns, &copy, &failure);
     for (size_t i = 0; i < ROWS && status == SCHEMAC_DONE; i++) {
         RagChunks row = {
@@ -99,8 +99,8 @@ static double read_ours(PGconn *connection)
     RagChunksStream stream;
     double begin = now();
     double sum = 0;
-    uint64_t columns = RAG_CHUNKS_ID | RAG_CHUNKS_DOCUMENT_ID | RAG_CHUNKS_CONTENT | RAG_CHUNKS_EMBEDDING |
-                       RAG_CHUNKS_POSITION | RAG_CHUNKS_STATUS;
+    uint64_t columns = RAG_CHUNKS_ID | RAG_CHUNKS_DOCUMENT_ID | RAG_CHUNKS_CONTENT |
+                       RAG_CHUNKS_EMBEDDING | RAG_CHUNKS_POSITION | RAG_CHUNKS_STATUS;
     SchemacStatus status = rag_chunks_stream_begin(connection, NULL, 0, columns, &stream, &failure);
     const RagChunks *row;
     while (status == SCHEMAC_DONE) {
@@ -157,8 +157,9 @@ static double copy_by_hand(PGconn *connection)
 {
     char row[8192];
     double begin = now();
-    PGresult *result = PQexec(connection, "COPY chunks (id, document_id, content, embedding, position, status) "
-                                          "FROM STDIN (FORMAT binary)");
+    PGresult *result =
+        PQexec(connection, "COPY chunks (id, document_id, content, embedding, position, status) "
+                           "FROM STDIN (FORMAT binary)");
     if (PQresultStatus(result) != PGRES_COPY_IN) {
         die(connection, "COPY");
     }
@@ -196,8 +197,9 @@ static double read_by_hand(PGconn *connection)
     static float values[DIMENSIONS];
     double begin = now();
     double sum = 0;
-    if (!PQsendQueryParams(connection, "SELECT id, document_id, content, embedding, position, status FROM chunks",
-                           0, NULL, NULL, NULL, NULL, 1) ||
+    if (!PQsendQueryParams(
+            connection, "SELECT id, document_id, content, embedding, position, status FROM chunks",
+            0, NULL, NULL, NULL, NULL, 1) ||
         !PQsetSingleRowMode(connection)) {
         die(connection, "SELECT");
     }
@@ -273,7 +275,8 @@ static void compare(PGconn *connection, const char *label, const char *before, M
     }
     double our_median = median(our_times, rounds);
     double hand_median = median(hand_times, rounds);
-    printf("%-46s %9.4f s %9.4f s   ratio %6.2f\n", label, our_median, hand_median, median(ratios, rounds));
+    printf("%-46s %9.4f s %9.4f s   ratio %6.2f\n", label, our_median, hand_median,
+           median(ratios, rounds));
 }
 
 int main(int argc, char **argv)
@@ -292,16 +295,18 @@ int main(int argc, char **argv)
     run(connection, "SET synchronous_commit = off");
     run(connection, "CREATE EXTENSION IF NOT EXISTS vector");
     run(connection, "DROP TABLE IF EXISTS chunks");
-    run(connection, "CREATE UNLOGGED TABLE chunks (id varchar(36) NOT NULL, document_id varchar(36) NOT NULL, "
-                    "content text NOT NULL, embedding vector(768), position integer NOT NULL, "
-                    "structure json, metadata json, status varchar(50) NOT NULL DEFAULT 'pending', "
-                    "parent_id varchar(36))");
+    run(connection,
+        "CREATE UNLOGGED TABLE chunks (id varchar(36) NOT NULL, document_id varchar(36) NOT NULL, "
+        "content text NOT NULL, embedding vector(768), position integer NOT NULL, "
+        "structure json, metadata json, status varchar(50) NOT NULL DEFAULT 'pending', "
+        "parent_id varchar(36))");
     run(connection, "ALTER TABLE chunks ALTER embedding SET STORAGE PLAIN");
     make_samples();
-    compare(connection, "COPY in, 20,000 chunks (generated, by hand)", "TRUNCATE chunks", copy_ours, copy_by_hand,
-            rounds);
+    compare(connection, "COPY in, 20,000 chunks (generated, by hand)", "TRUNCATE chunks", copy_ours,
+            copy_by_hand, rounds);
     run(connection, "VACUUM ANALYZE chunks");
-    compare(connection, "streaming read, 20,000 chunks", "SELECT 1", read_ours, read_by_hand, rounds);
+    compare(connection, "streaming read, 20,000 chunks", "SELECT 1", read_ours, read_by_hand,
+            rounds);
     run(connection, "DROP TABLE chunks");
     PQfinish(connection);
     free(samples);

@@ -1,5 +1,5 @@
-/* The wire decoder: any bytes, for any type, give a value or a refusal; what it gives can be sent again, and
- * reads back as the same. The first two bytes choose the type and the form. */
+/* The wire decoder: any bytes, for any type, give a value or a refusal; what it gives can be sent
+ * again, and reads back as the same. The first two bytes choose the type and the form. */
 #include "runtime/rt_internal.h"
 
 #include <stdlib.h>
@@ -23,8 +23,8 @@ static void check_again(const SchemacColumn *column, const void *value, SchemacA
     if (rt_encode(&encoding, value) && !writer.has_failed) {
         unsigned char again[256];
         Decoding decoding = {arena, true, NULL, column};
-        if (!rt_decode(&decoding, writer.bytes == NULL ? (const unsigned char *)"" : writer.bytes, writer.length,
-                       again)) {
+        if (!rt_decode(&decoding, writer.bytes == NULL ? (const unsigned char *)"" : writer.bytes,
+                       writer.length, again)) {
             abort(); /* what was encoded must decode */
         }
     }
@@ -63,7 +63,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     SchemacNumeric parsed;
     SchemacText text = {(const char *)bytes, size - 2};
-    if (schemac_numeric_parse(arena, text, &parsed) && schemac_numeric_text(arena, parsed) == NULL) {
+    if (schemac_numeric_parse(arena, text, &parsed) &&
+        schemac_numeric_text(arena, parsed) == NULL) {
         abort();
     }
     schemac_arena_free(arena);

@@ -7,7 +7,8 @@
 #include <stddef.h>
 
 bool server_is_there(void);
-/* A connection to a new database of this name and the process's number; the process ends where that cannot be had. */
+/* A connection to a new database of this name and the process's number; the process ends where that
+ * cannot be had. */
 PGconn *server_database(const char *base);
 /* Closes the connection and drops its database. */
 void server_drop(PGconn *connection, const char *base);

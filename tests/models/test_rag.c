@@ -3,10 +3,11 @@
 
 #include "generated/rag.c"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 static const char tables[] =
@@ -38,8 +39,10 @@ static int set_up(void **state)
     connection = server_database("schemac_test_rag");
     server_run(connection, tables);
     server_run(connection, "INSERT INTO projects VALUES ('p1', 'one', '2026-01-01 00:00:00')");
-    server_run(connection, "INSERT INTO documents (id, project_id, filename, original_path, file_type, created_at)"
-                           " VALUES ('d1', 'p1', 'a.md', '/a.md', 'md', '2026-01-01')");
+    server_run(
+        connection,
+        "INSERT INTO documents (id, project_id, filename, original_path, file_type, created_at)"
+        " VALUES ('d1', 'p1', 'a.md', '/a.md', 'md', '2026-01-01')");
     arena = schemac_arena_new();
     return 0;
 }
@@ -62,34 +65,40 @@ static void assert_done(SchemacStatus status)
 static void test_insert_get_update_delete(void **state)
 {
     (void)state;
-    RagProjects row = {.id = schemac_text("p2"), .name = schemac_text("two"), .created_at = {86400000000}};
+    RagProjects row = {
+        .id = schemac_text("p2"), .name = schemac_text("two"), .created_at = {86400000000}};
     assert_done(rag_projects_insert(connection, &row, RAG_PROJECTS_ALL, &failure));
     RagProjects got;
-    assert_done(rag_projects_get_by_name(connection, arena, schemac_text("two"), RAG_PROJECTS_ALL, &got,
-                                         &failure));
+    assert_done(rag_projects_get_by_name(connection, arena, schemac_text("two"), RAG_PROJECTS_ALL,
+                                         &got, &failure));
     assert_true(schemac_text_equals(got.id, schemac_text("p2")));
     assert_true(got.created_at.microseconds == 86400000000);
     row.name = schemac_text("zwei");
     assert_done(rag_projects_update(connection, &row, RAG_PROJECTS_NAME, &failure));
-    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p2"), RAG_PROJECTS_NAME, &got, &failure));
+    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p2"), RAG_PROJECTS_NAME,
+                                       &got, &failure));
     assert_true(schemac_text_equals(got.name, schemac_text("zwei")));
     assert_null(got.id.data); /* out of the mask */
     assert_done(rag_projects_delete(connection, schemac_text("p2"), &failure));
     assert_int_equal(rag_projects_delete(connection, schemac_text("p2"), &failure), SCHEMAC_NONE);
-    assert_int_equal(rag_projects_update(connection, &row, RAG_PROJECTS_NAME, &failure), SCHEMAC_NONE);
-    assert_int_equal(rag_projects_get_by_id(connection, arena, schemac_text("p2"), RAG_PROJECTS_ALL, &got, &failure),
+    assert_int_equal(rag_projects_update(connection, &row, RAG_PROJECTS_NAME, &failure),
+                     SCHEMAC_NONE);
+    assert_int_equal(rag_projects_get_by_id(connection, arena, schemac_text("p2"), RAG_PROJECTS_ALL,
+                                            &got, &failure),
                      SCHEMAC_NONE);
 }
 
 static void test_defaults_come_back(void **state)
 {
     (void)state;
-    RagIndexingTasks row = {.id = schemac_text("t1"), .document_id = schemac_text("d1"),
+    RagIndexingTasks row = {.id = schemac_text("t1"),
+                            .document_id = schemac_text("d1"),
                             .task_type = schemac_text("embed")};
     RagIndexingTasks stored;
-    uint64_t columns = RAG_INDEXING_TASKS_ID | RAG_INDEXING_TASKS_DOCUMENT_ID | RAG_INDEXING_TASKS_TASK_TYPE |
-                       RAG_INDEXING_TASKS_CREATED_AT;
-    assert_done(rag_indexing_tasks_insert_returning(connection, arena, &row, columns, &stored, &failure));
+    uint64_t columns = RAG_INDEXING_TASKS_ID | RAG_INDEXING_TASKS_DOCUMENT_ID |
+                       RAG_INDEXING_TASKS_TASK_TYPE | RAG_INDEXING_TASKS_CREATED_AT;
+    assert_done(
+        rag_indexing_tasks_insert_returning(connection, arena, &row, columns, &stored, &failure));
     assert_int_equal(stored.status, RAG_TASK_STATUS_PENDING);
     assert_false(stored.started_at.is_set);
 }
@@ -98,16 +107,20 @@ static void test_failures_name_their_constraint(void **state)
 {
     (void)state;
     RagProjects row = {.id = schemac_text("p1"), .name = schemac_text("again")};
-    assert_int_equal(rag_projects_insert(connection, &row, RAG_PROJECTS_ALL, &failure), SCHEMAC_FAILED);
+    assert_int_equal(rag_projects_insert(connection, &row, RAG_PROJECTS_ALL, &failure),
+                     SCHEMAC_FAILED);
     assert_int_equal(failure.fault, SCHEMAC_FAULT_SERVER);
     assert_string_equal(failure.sqlstate, "23505");
     assert_int_equal(rag_constraint(&failure), RAG_CONSTRAINT_PROJECTS_PKEY);
     RagProjects same_name = {.id = schemac_text("p9"), .name = schemac_text("one")};
-    assert_int_equal(rag_projects_insert(connection, &same_name, RAG_PROJECTS_ALL, &failure), SCHEMAC_FAILED);
+    assert_int_equal(rag_projects_insert(connection, &same_name, RAG_PROJECTS_ALL, &failure),
+                     SCHEMAC_FAILED);
     assert_int_equal(rag_constraint(&failure), RAG_CONSTRAINT_PROJECTS_NAME_KEY);
-    RagIndexingTasks task = {.id = schemac_text("tx"), .document_id = schemac_text("d1"),
+    RagIndexingTasks task = {.id = schemac_text("tx"),
+                             .document_id = schemac_text("d1"),
                              .task_type = schemac_text("x")}; /* status is UNRECOGNIZED */
-    assert_int_equal(rag_indexing_tasks_insert(connection, &task, RAG_INDEXING_TASKS_ALL, &failure), SCHEMAC_FAILED);
+    assert_int_equal(rag_indexing_tasks_insert(connection, &task, RAG_INDEXING_TASKS_ALL, &failure),
+                     SCHEMAC_FAILED);
     assert_int_equal(failure.fault, SCHEMAC_FAULT_ARGUMENT);
     assert_string_equal(failure.column, "status");
 }
@@ -129,9 +142,12 @@ static void copy_chunks(size_t count, const char *prefix)
         char id[37];
         snprintf(id, sizeof id, "%s%05zu", prefix, i);
         make_vector(values, i);
-        RagChunks row = {.id = schemac_text(id), .document_id = schemac_text("d1"),
-                         .content = schemac_text("text"), .position = (int32_t)i,
-                         .embedding = {values, i % 10 != 9}, .status = schemac_text(i % 2 == 0 ? "even" : "odd")};
+        RagChunks row = {.id = schemac_text(id),
+                         .document_id = schemac_text("d1"),
+                         .content = schemac_text("text"),
+                         .position = (int32_t)i,
+                         .embedding = {values, i % 10 != 9},
+                         .status = schemac_text(i % 2 == 0 ? "even" : "odd")};
         assert_done(rag_chunks_copy_put(&copy, &row, &failure));
     }
     int64_t stored = 0;
@@ -147,7 +163,8 @@ static void test_copy_and_stream(void **state)
     const RagChunks *row;
     RagChunks match = {.status = schemac_text("odd")};
     size_t count = 0;
-    assert_done(rag_chunks_stream_begin(connection, &match, RAG_CHUNKS_STATUS, RAG_CHUNKS_ALL, &stream, &failure));
+    assert_done(rag_chunks_stream_begin(connection, &match, RAG_CHUNKS_STATUS, RAG_CHUNKS_ALL,
+                                        &stream, &failure));
     SchemacStatus status;
     while ((status = rag_chunks_stream_next(&stream, &row, &failure)) == SCHEMAC_DONE) {
         assert_int_equal(row->position % 2, 1);
@@ -166,15 +183,17 @@ static void test_copy_and_stream(void **state)
     /* left in the middle, in and out of a transaction: the connection is free again */
     for (int in_transaction = 0; in_transaction < 2; in_transaction++) {
         server_run(connection, in_transaction != 0 ? "BEGIN" : "SELECT 1");
-        assert_done(rag_chunks_stream_begin(connection, NULL, 0, RAG_CHUNKS_ALL, &stream, &failure));
+        assert_done(
+            rag_chunks_stream_begin(connection, NULL, 0, RAG_CHUNKS_ALL, &stream, &failure));
         assert_done(rag_chunks_stream_next(&stream, &row, &failure));
         RagProjects project;
-        assert_int_equal(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL, &project,
-                                                &failure), SCHEMAC_FAILED); /* busy */
+        assert_int_equal(rag_projects_get_by_id(connection, arena, schemac_text("p1"),
+                                                RAG_PROJECTS_ALL, &project, &failure),
+                         SCHEMAC_FAILED); /* busy */
         assert_int_equal(failure.fault, SCHEMAC_FAULT_CONNECTION);
         rag_chunks_stream_end(&stream);
-        assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL, &project,
-                                           &failure));
+        assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL,
+                                           &project, &failure));
         server_run(connection, in_transaction != 0 ? "COMMIT" : "SELECT 1");
     }
 }
@@ -183,8 +202,10 @@ static void test_copy_failures(void **state)
 {
     (void)state;
     RagChunksCopy copy;
-    RagChunks row = {.id = schemac_text("bad1"), .document_id = schemac_text("nowhere"),
-                     .content = schemac_text(""), .status = schemac_text("")};
+    RagChunks row = {.id = schemac_text("bad1"),
+                     .document_id = schemac_text("nowhere"),
+                     .content = schemac_text(""),
+                     .status = schemac_text("")};
     assert_done(rag_chunks_copy_begin(connection, RAG_CHUNKS_ALL, &copy, &failure));
     assert_done(rag_chunks_copy_put(&copy, &row, &failure));
     assert_int_equal(rag_chunks_copy_end(&copy, NULL, &failure), SCHEMAC_FAILED);
@@ -196,7 +217,9 @@ static void test_copy_failures(void **state)
     assert_done(rag_chunks_copy_put(&copy, &row, &failure));
     rag_chunks_copy_abort(&copy);
     RagChunks got;
-    assert_int_equal(rag_chunks_get_by_id(connection, arena, row.id, RAG_CHUNKS_ALL, &got, &failure), SCHEMAC_NONE);
+    assert_int_equal(
+        rag_chunks_get_by_id(connection, arena, row.id, RAG_CHUNKS_ALL, &got, &failure),
+        SCHEMAC_NONE);
 
     assert_done(rag_chunks_copy_begin(connection, RAG_CHUNKS_ALL, &copy, &failure));
     assert_done(rag_chunks_copy_put(&copy, &row, &failure));
@@ -207,10 +230,13 @@ static void test_copy_failures(void **state)
     assert_int_equal(rag_chunks_copy_end(&copy, NULL, &failure), SCHEMAC_FAILED);
 
     RagIndexingTasksCopy tasks;
-    assert_done(rag_indexing_tasks_copy_begin(connection, RAG_INDEXING_TASKS_ALL, &tasks, &failure));
+    assert_done(
+        rag_indexing_tasks_copy_begin(connection, RAG_INDEXING_TASKS_ALL, &tasks, &failure));
     for (int i = 0; i < 3; i++) {
-        RagIndexingTasks task = {.id = schemac_text("same"), .document_id = schemac_text("d1"),
-                                 .task_type = schemac_text("x"), .status = RAG_TASK_STATUS_DONE};
+        RagIndexingTasks task = {.id = schemac_text("same"),
+                                 .document_id = schemac_text("d1"),
+                                 .task_type = schemac_text("x"),
+                                 .status = RAG_TASK_STATUS_DONE};
         assert_done(rag_indexing_tasks_copy_put(&tasks, &task, &failure));
     }
     assert_int_equal(rag_indexing_tasks_copy_end(&tasks, NULL, &failure), SCHEMAC_FAILED);
@@ -226,14 +252,15 @@ static void test_pages(void **state)
     const RagChunks *from = NULL;
     size_t count = 0;
     do {
-        assert_done(rag_chunks_list_ordered_by_id(connection, arena, from, 77, RAG_CHUNKS_EMBEDDING, &page,
-                                                  &failure));
+        assert_done(rag_chunks_list_ordered_by_id(connection, arena, from, 77, RAG_CHUNKS_EMBEDDING,
+                                                  &page, &failure));
         for (size_t i = 0; i < page.count; i++, count++) {
             char id[37];
             snprintf(id, sizeof id, "c%05zu", count);
             assert_true(schemac_text_equals(page.rows[i].id, schemac_text(id)));
             if (page.rows[i].embedding.is_set) {
-                assert_ptr_equal(page.rows[i].embedding.value, page.embedding.values + i * page.embedding.stride);
+                assert_ptr_equal(page.rows[i].embedding.value,
+                                 page.embedding.values + i * page.embedding.stride);
             } else {
                 assert_true(page.embedding.values[i * page.embedding.stride] == 0.0F);
             }
@@ -244,8 +271,9 @@ static void test_pages(void **state)
         }
     } while (page.count > 0);
     assert_int_equal(count, 500);
-    assert_int_equal(rag_chunks_list_ordered_by_id(connection, arena, NULL, 0, RAG_CHUNKS_ID, &page, &failure),
-                     SCHEMAC_FAILED);
+    assert_int_equal(
+        rag_chunks_list_ordered_by_id(connection, arena, NULL, 0, RAG_CHUNKS_ID, &page, &failure),
+        SCHEMAC_FAILED);
 }
 
 static void search(float *query, SchemacNearest how, const RagChunks *match, uint64_t match_columns,
@@ -269,8 +297,9 @@ static void test_nearest(void **state)
     search(query, (SchemacNearest){.limit = 50, .max_distance = {0.1, true}}, NULL, 0, &list);
     assert_int_equal(list.count, 1);
     RagChunks match = {.status = schemac_text("odd")};
-    search(query, (SchemacNearest){.limit = 5, .ef_search = 200, .iterative_scan = SCHEMAC_SCAN_STRICT}, &match,
-           RAG_CHUNKS_STATUS, &list);
+    search(query,
+           (SchemacNearest){.limit = 5, .ef_search = 200, .iterative_scan = SCHEMAC_SCAN_STRICT},
+           &match, RAG_CHUNKS_STATUS, &list);
     assert_int_equal(list.count, 5);
     assert_int_equal(list.rows[0].position % 2, 1);
     /* the setting was for the one call, in a transaction too */
@@ -284,11 +313,13 @@ static void test_nearest(void **state)
         server_run(connection, in_transaction != 0 ? "COMMIT" : "SELECT 1");
     }
     SchemacNearest wrong = {.limit = 5, .probes = 3};
-    assert_int_equal(rag_chunks_nearest_cosine(connection, arena, query, &wrong, NULL, 0, RAG_CHUNKS_ID, &list,
-                                               &failure), SCHEMAC_FAILED);
+    assert_int_equal(rag_chunks_nearest_cosine(connection, arena, query, &wrong, NULL, 0,
+                                               RAG_CHUNKS_ID, &list, &failure),
+                     SCHEMAC_FAILED);
     wrong = (SchemacNearest){.limit = 5, .ef_search = 5000};
-    assert_int_equal(rag_chunks_nearest_cosine(connection, arena, query, &wrong, NULL, 0, RAG_CHUNKS_ID, &list,
-                                               &failure), SCHEMAC_FAILED);
+    assert_int_equal(rag_chunks_nearest_cosine(connection, arena, query, &wrong, NULL, 0,
+                                               RAG_CHUNKS_ID, &list, &failure),
+                     SCHEMAC_FAILED);
     assert_string_equal(failure.sqlstate, "22023");
     assert_int_equal(PQtransactionStatus(connection), PQTRANS_IDLE);
     assert_int_equal(PQpipelineStatus(connection), PQ_PIPELINE_OFF);
@@ -297,7 +328,8 @@ static void test_nearest(void **state)
 static void test_ef_search_is_used(void **state)
 {
     (void)state;
-    /* pgvector gives at most ef_search rows without iterative scan: 40 by default, more with the setting */
+    /* pgvector gives at most ef_search rows without iterative scan: 40 by default, more with the
+     * setting */
     float query[768];
     make_vector(query, 1);
     RagChunksList list;
@@ -314,7 +346,7 @@ static void test_upsert(void **state)
     (void)state;
     enum { COUNT = 300 };
     RagProjects *rows = calloc(COUNT, sizeof *rows);
-    char (*names)[32] = calloc(COUNT, sizeof *names);
+    char(*names)[32] = calloc(COUNT, sizeof *names);
     for (int round = 0; round < 2; round++) {
         for (int i = 0; i < COUNT; i++) {
             snprintf(names[i], sizeof names[i], "u%d%s", i, round == 0 ? "" : "!");
@@ -324,14 +356,17 @@ static void test_upsert(void **state)
         assert_done(rag_projects_upsert(connection, rows, COUNT, RAG_PROJECTS_ALL, &failure));
     }
     char value[64];
-    server_ask(connection, "SELECT count(*) FROM projects WHERE name LIKE 'u%!'", value, sizeof value);
+    server_ask(connection, "SELECT count(*) FROM projects WHERE name LIKE 'u%!'", value,
+               sizeof value);
     assert_string_equal(value, "300");
     rows[299].name = schemac_text("one"); /* taken: nothing of it is stored */
     rows[0].name = schemac_text("changed");
-    assert_int_equal(rag_projects_upsert(connection, rows, COUNT, RAG_PROJECTS_ALL, &failure), SCHEMAC_FAILED);
+    assert_int_equal(rag_projects_upsert(connection, rows, COUNT, RAG_PROJECTS_ALL, &failure),
+                     SCHEMAC_FAILED);
     assert_int_equal(failure.row, 300);
     assert_int_equal(rag_constraint(&failure), RAG_CONSTRAINT_PROJECTS_NAME_KEY);
-    server_ask(connection, "SELECT count(*) FROM projects WHERE name = 'changed'", value, sizeof value);
+    server_ask(connection, "SELECT count(*) FROM projects WHERE name = 'changed'", value,
+               sizeof value);
     assert_string_equal(value, "0");
     assert_int_equal(PQtransactionStatus(connection), PQTRANS_IDLE);
     free(rows);
@@ -344,8 +379,8 @@ static void test_later_labels_are_unrecognized(void **state)
     server_run(connection, "ALTER TYPE task_status ADD VALUE 'paused'");
     server_run(connection, "INSERT INTO indexing_tasks VALUES ('tp', 'd1', 'x', 'paused', now())");
     RagIndexingTasks got;
-    assert_done(rag_indexing_tasks_get_by_id(connection, arena, schemac_text("tp"), RAG_INDEXING_TASKS_ALL, &got,
-                                             &failure));
+    assert_done(rag_indexing_tasks_get_by_id(connection, arena, schemac_text("tp"),
+                                             RAG_INDEXING_TASKS_ALL, &got, &failure));
     assert_int_equal(got.status, RAG_TASK_STATUS_UNRECOGNIZED);
     assert_string_equal(rag_task_status_text(RAG_TASK_STATUS_DONE), "done");
     assert_int_equal(rag_task_status_parse(schemac_text("failed")), RAG_TASK_STATUS_FAILED);
@@ -356,26 +391,33 @@ static void test_tables_may_change(void **state)
 {
     (void)state;
     RagProjects got;
-    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL, &got, &failure));
+    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL,
+                                       &got, &failure));
     /* wider: prepared statements live on */
     server_run(connection, "ALTER TABLE projects ALTER name TYPE varchar(300)");
-    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL, &got, &failure));
+    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL,
+                                       &got, &failure));
     /* gone statements come again */
     server_run(connection, "DEALLOCATE ALL");
-    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL, &got, &failure));
+    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL,
+                                       &got, &failure));
     /* another type is told from what it was, and found again when it is back */
     server_run(connection, "ALTER TABLE projects ALTER created_at TYPE bigint USING 5");
     PQreset(connection);
     RagProjectsCopy copy;
-    assert_int_equal(rag_projects_copy_begin(connection, RAG_PROJECTS_ALL, &copy, &failure), SCHEMAC_FAILED);
+    assert_int_equal(rag_projects_copy_begin(connection, RAG_PROJECTS_ALL, &copy, &failure),
+                     SCHEMAC_FAILED);
     assert_int_equal(failure.fault, SCHEMAC_FAULT_SHAPE);
     assert_string_equal(failure.column, "created_at");
-    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_NAME, &got, &failure));
+    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_NAME,
+                                       &got, &failure));
     server_run(connection, "ALTER TABLE projects ALTER created_at TYPE timestamp USING now()");
-    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL, &got, &failure));
+    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL,
+                                       &got, &failure));
     RagServerSettings setting;
-    assert_int_equal(rag_server_settings_get_by_key(connection, arena, schemac_text("x"), RAG_SERVER_SETTINGS_ALL,
-                                                    &setting, &failure), SCHEMAC_FAILED);
+    assert_int_equal(rag_server_settings_get_by_key(connection, arena, schemac_text("x"),
+                                                    RAG_SERVER_SETTINGS_ALL, &setting, &failure),
+                     SCHEMAC_FAILED);
     assert_int_equal(failure.fault, SCHEMAC_FAULT_SHAPE); /* there is no such table here */
 }
 
@@ -384,11 +426,13 @@ static void test_statements_are_prepared_where_that_holds(void **state)
 {
     (void)state;
     RagProjects got;
-    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL, &got, &failure));
+    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL,
+                                       &got, &failure));
     char process[64];
     char count[64];
     server_ask(connection, "SELECT pg_backend_pid()", process, sizeof process);
-    server_ask(connection, "SELECT count(*) > 0 FROM pg_prepared_statements WHERE name LIKE 'schemac%'", count,
+    server_ask(connection,
+               "SELECT count(*) > 0 FROM pg_prepared_statements WHERE name LIKE 'schemac%'", count,
                sizeof count);
     bool is_pooled = atoi(process) != PQbackendPID(connection);
     assert_string_equal(count, is_pooled ? "f" : "t");

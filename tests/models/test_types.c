@@ -1,5 +1,6 @@
-/* Every type and its extremes through the generated code, with the server as oracle: what it gives for a
- * literal is read into the struct, written back, and must be the same bytes (typsend) and the same text. */
+/* Every type and its extremes through the generated code, with the server as oracle: what it gives
+ * for a literal is read into the struct, written back, and must be the same bytes (typsend) and the
+ * same text. */
 #include "tests/models/server.h"
 
 #include "tests/models/generated/types.c"
@@ -8,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+
 #include <cmocka.h>
 
 enum { LITERALS = 14 };
@@ -26,9 +28,13 @@ static const Case cases[] = {
     {"oid", "oid", {"0", "4294967295"}},
     {"char", "\"char\"", {"a", "", "\\377"}},
     {"real", "real", {"0", "-0", "3.4028235e38", "1e-45", "NaN", "Infinity", "-Infinity"}},
-    {"double_precision", "double precision",
+    {"double_precision",
+     "double precision",
      {"0", "-0", "1.7976931348623157e308", "5e-324", "NaN", "Infinity", "-Infinity", "0.1"}},
-    {"text", "text", {"", "a", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x8e\x89", "with\nnewline\tand \"quotes\" '{}", "NULL"}},
+    {"text",
+     "text",
+     {"", "a", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x8e\x89", "with\nnewline\tand \"quotes\" '{}",
+      "NULL"}},
     {"character_varying", "character varying", {"", "abc"}},
     {"character", "character(5)", {"", "ab", "abcde"}},
     {"name", "name", {"", "a", "a23456789012345678901234567890123456789012345678901234567890123"}},
@@ -36,22 +42,33 @@ static const Case cases[] = {
     {"json", "json", {"{}", "[1, 2,  3]", "\"x\"", "{\"a\": {\"b\": null}, \"a\": 1}"}},
     {"jsonb", "jsonb", {"{}", "[1, 2,  3]", "\"x\"", "{\"a\": {\"b\": null}}", "1e400"}},
     {"bytea", "bytea", {"", "\\x00ff", "\\xdeadbeef"}},
-    {"uuid", "uuid", {"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
-                      "01234567-89ab-cdef-0123-456789abcdef"}},
-    {"date", "date", {"2000-01-01", "1999-12-31", "4714-11-24 BC", "5874897-12-31", "infinity", "-infinity",
-                      "2024-02-29", "0001-12-31 BC"}},
+    {"uuid",
+     "uuid",
+     {"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
+      "01234567-89ab-cdef-0123-456789abcdef"}},
+    {"date",
+     "date",
+     {"2000-01-01", "1999-12-31", "4714-11-24 BC", "5874897-12-31", "infinity", "-infinity",
+      "2024-02-29", "0001-12-31 BC"}},
     {"time", "time", {"00:00", "24:00", "23:59:59.999999", "12:34:56.7"}},
     {"timetz", "timetz", {"00:00+00", "24:00-15:59", "23:59:59.999999+15:59", "12:00-05:30:15"}},
-    {"timestamp", "timestamp", {"2000-01-01 00:00", "1999-12-31 23:59:59.999999", "4714-11-24 BC",
-                                "294276-12-31 23:59:59.999999", "infinity", "-infinity", "1970-01-01 00:00:00.5"}},
-    {"timestamptz", "timestamptz", {"2000-01-01 00:00+00", "4714-11-24 00:00+00 BC",
-                                    "294276-12-31 23:59:59.999999+00", "infinity", "-infinity",
-                                    "1969-12-31 23:59:59.000001+00"}},
-    {"interval", "interval", {"0", "-178000000 years", "178000000 years", "1 mon -2 days 03:04:05.678901",
-                              "-1 microsecond", "2147483647 days"}},
+    {"timestamp",
+     "timestamp",
+     {"2000-01-01 00:00", "1999-12-31 23:59:59.999999", "4714-11-24 BC",
+      "294276-12-31 23:59:59.999999", "infinity", "-infinity", "1970-01-01 00:00:00.5"}},
+    {"timestamptz",
+     "timestamptz",
+     {"2000-01-01 00:00+00", "4714-11-24 00:00+00 BC", "294276-12-31 23:59:59.999999+00",
+      "infinity", "-infinity", "1969-12-31 23:59:59.000001+00"}},
+    {"interval",
+     "interval",
+     {"0", "-178000000 years", "178000000 years", "1 mon -2 days 03:04:05.678901", "-1 microsecond",
+      "2147483647 days"}},
     {"money", "money", {"0", "-92233720368547758.08", "92233720368547758.07"}},
-    {"numeric", "numeric", {"0", "0.000", "-0.0001", "123456789012345678901234567890.123456789", "NaN", "Infinity",
-                            "-Infinity", "1e131071", "1e-16383", "10000", "9999.9999", "-1e20", "0.00012"}},
+    {"numeric",
+     "numeric",
+     {"0", "0.000", "-0.0001", "123456789012345678901234567890.123456789", "NaN", "Infinity",
+      "-Infinity", "1e131071", "1e-16383", "10000", "9999.9999", "-1e20", "0.00012"}},
     {"inet", "inet", {"0.0.0.0", "255.255.255.255/8", "::", "2001:db8::1/64", "::ffff:1.2.3.4"}},
     {"cidr", "cidr", {"0.0.0.0/0", "10.0.0.0/8", "2001:db8::/32"}},
     {"macaddr", "macaddr", {"00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "08:00:2b:01:02:03"}},
@@ -96,13 +113,15 @@ static int set_up(void **state)
     server_run(connection, "CREATE EXTENSION vector; CREATE EXTENSION citext");
     server_run(connection, "CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy', 'a b', '\xc3\xa9')");
     server_run(connection, "SET TimeZone = 'UTC'; SET extra_float_digits = 1");
-    server_run(connection, "CREATE TABLE extremes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY)");
+    server_run(connection,
+               "CREATE TABLE extremes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY)");
     for (size_t i = 0; i < CASE_COUNT; i++) {
         char sql[256];
         snprintf(sql, sizeof sql, "ALTER TABLE extremes ADD v_%s %s", cases[i].name, cases[i].type);
         server_run(connection, sql);
         if (has_array(&cases[i])) {
-            snprintf(sql, sizeof sql, "ALTER TABLE extremes ADD a_%s %s[]", cases[i].name, cases[i].type);
+            snprintf(sql, sizeof sql, "ALTER TABLE extremes ADD a_%s %s[]", cases[i].name,
+                     cases[i].type);
             server_run(connection, sql);
         }
     }
@@ -153,15 +172,16 @@ static int64_t insert_by_sql(size_t column, const char *expression)
 static void compare_rows(size_t column, int64_t a, int64_t b, const char *expression)
 {
     char sql[512];
-    snprintf(sql, sizeof sql,
-             "SELECT %s FROM extremes WHERE id IN (%lld, %lld) ORDER BY id", types_extremes_columns[column].name,
-             (long long)a, (long long)b);
+    snprintf(sql, sizeof sql, "SELECT %s FROM extremes WHERE id IN (%lld, %lld) ORDER BY id",
+             types_extremes_columns[column].name, (long long)a, (long long)b);
     PGresult *result = PQexecParams(connection, sql, 0, NULL, NULL, NULL, NULL, 1);
     assert_int_equal(PQntuples(result), 2);
     if (PQgetlength(result, 0, 0) != PQgetlength(result, 1, 0) ||
-        memcmp(PQgetvalue(result, 0, 0), PQgetvalue(result, 1, 0), (size_t)PQgetlength(result, 0, 0)) != 0 ||
+        memcmp(PQgetvalue(result, 0, 0), PQgetvalue(result, 1, 0),
+               (size_t)PQgetlength(result, 0, 0)) != 0 ||
         PQgetisnull(result, 1, 0) != PQgetisnull(result, 0, 0)) {
-        fail_msg("%s: %s comes back as other bytes", types_extremes_columns[column].name, expression);
+        fail_msg("%s: %s comes back as other bytes", types_extremes_columns[column].name,
+                 expression);
     }
     PQclear(result);
     result = PQexec(connection, sql);
@@ -238,9 +258,11 @@ static void test_arrays(void **state)
         round_trip(column, expression);
         snprintf(expression, sizeof expression, "ARRAY[NULL,%s,NULL]::%s[]", list, cases[i].type);
         round_trip(column, expression);
-        snprintf(expression, sizeof expression, "ARRAY[[%s,NULL],[%s,%s]]::%s[]", first, first, first, cases[i].type);
+        snprintf(expression, sizeof expression, "ARRAY[[%s,NULL],[%s,%s]]::%s[]", first, first,
+                 first, cases[i].type);
         round_trip(column, expression);
-        snprintf(expression, sizeof expression, "array_fill(%s, ARRAY[2,1,3], ARRAY[-1,5,0])", first);
+        snprintf(expression, sizeof expression, "array_fill(%s, ARRAY[2,1,3], ARRAY[-1,5,0])",
+                 first);
         round_trip(column, expression);
     }
 }
@@ -255,8 +277,8 @@ static TypesExtremes get_value(size_t column, const char *expression, char *text
     TypesExtremes row;
     assert_done(types_extremes_get_by_id(connection, arena, id, mask, &row, &failure));
     char sql[256];
-    snprintf(sql, sizeof sql, "SELECT %s::text FROM extremes WHERE id = %lld", types_extremes_columns[column].name,
-             (long long)id);
+    snprintf(sql, sizeof sql, "SELECT %s::text FROM extremes WHERE id = %lld",
+             types_extremes_columns[column].name, (long long)id);
     server_ask(connection, sql, text, size);
     return row;
 }
@@ -289,7 +311,8 @@ static void test_texts(void **state)
                 assert_string_equal(schemac_numeric_text(arena, parsed), text);
             } else if (column == TYPES_EXTREMES_V_BIGINT) {
                 assert_true(row.v_bigint.value == strtoll(text, NULL, 10));
-            } else if (column == TYPES_EXTREMES_V_DOUBLE_PRECISION && row.v_double_precision.value == 0.1) {
+            } else if (column == TYPES_EXTREMES_V_DOUBLE_PRECISION &&
+                       row.v_double_precision.value == 0.1) {
                 assert_string_equal(text, "0.1");
             } else if (column == TYPES_EXTREMES_V_MOOD) {
                 assert_string_equal(types_mood_text(row.v_mood.value), text);
@@ -302,8 +325,10 @@ static void test_texts(void **state)
 static void test_numeric_is_written(void **state)
 {
     (void)state;
-    static const char *const numbers[] = {"12.5e3", "-0", "0.00", ".5", "5.", "+7", "1e-3", "1e4", "-00012.3400",
-                                          "123456789.000012300", "inf", "-INFINITY", "nan", "9e-5"};
+    static const char *const numbers[] = {
+        "12.5e3", "-0",        "0.00", ".5",          "5.",
+        "+7",     "1e-3",      "1e4",  "-00012.3400", "123456789.000012300",
+        "inf",    "-INFINITY", "nan",  "9e-5"};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         TypesExtremes row = {.id = 0};
         assert_true(schemac_numeric_parse(arena, schemac_text(numbers[i]), &row.v_numeric.value));
@@ -311,13 +336,15 @@ static void test_numeric_is_written(void **state)
         uint64_t mask[TYPES_EXTREMES_WORDS] = {0};
         SCHEMAC_MASK_ADD(mask, TYPES_EXTREMES_V_NUMERIC);
         TypesExtremes stored;
-        assert_done(types_extremes_insert_returning(connection, arena, &row, mask, &stored, &failure));
+        assert_done(
+            types_extremes_insert_returning(connection, arena, &row, mask, &stored, &failure));
         char sql[256];
         snprintf(sql, sizeof sql, "'%s'::numeric", numbers[i]);
         int64_t id = insert_by_sql(TYPES_EXTREMES_V_NUMERIC, sql);
         compare_rows(TYPES_EXTREMES_V_NUMERIC, id, stored.id, numbers[i]);
     }
-    static const char *const wrong[] = {"", "-", ".", "1e", "1e+", "1.2.3", "x", "1 ", "--1", "1e999999", "1e-16384"};
+    static const char *const wrong[] = {"",  "-",  ".",   "1e",       "1e+",     "1.2.3",
+                                        "x", "1 ", "--1", "1e999999", "1e-16384"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         SchemacNumeric numeric;
         assert_false(schemac_numeric_parse(arena, schemac_text(wrong[i]), &numeric));
@@ -368,12 +395,9 @@ int main(void)
         return 77;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_arrays),
-        cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_numeric_is_written),
-        cmocka_unit_test(test_halves),
-        cmocka_unit_test(test_vectors_are_checked),
+        cmocka_unit_test(test_values), cmocka_unit_test(test_arrays),
+        cmocka_unit_test(test_texts),  cmocka_unit_test(test_numeric_is_written),
+        cmocka_unit_test(test_halves), cmocka_unit_test(test_vectors_are_checked),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

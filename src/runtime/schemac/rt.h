@@ -1,16 +1,16 @@
 /* schemac-rt: typed, binary rows between C structs and PostgreSQL. What generated code links with.
  *
- * Generated code holds descriptor tables (what depends on a schema) and small typed functions; everything
- * else is here: one codec, COPY both ways, keys, pages, nearest neighbours. Programs call the generated
- * functions; what they use of this header are its types, SchemacArena, SchemacFailure and SchemacNearest.
+ * Generated code holds descriptor tables (what depends on a schema) and small typed functions;
+ * everything else is here: one codec, COPY both ways, keys, pages, nearest neighbours. Programs
+ * call the generated functions; what they use of this header are its types, SchemacArena,
+ * SchemacFailure and SchemacNearest.
  *
- * Ownership, in three rules: a row that is written borrows all it points to, until the call returns; a
- * streamed row is a view, good until the next call on its stream; lists and rows got by key live in the
- * caller's arena.
- * The connection is the caller's and is never closed here. What is known of it (types found by name,
- * prepared statements, tables that were checked) is kept with it through libpq's event procedures and goes
- * with PQfinish. No globals, no callbacks, no longjmp; as thread-safe as libpq: one thread a connection.
- * Uses libc and libpq only. */
+ * Ownership, in three rules: a row that is written borrows all it points to, until the call
+ * returns; a streamed row is a view, good until the next call on its stream; lists and rows got by
+ * key live in the caller's arena. The connection is the caller's and is never closed here. What is
+ * known of it (types found by name, prepared statements, tables that were checked) is kept with it
+ * through libpq's event procedures and goes with PQfinish. No globals, no callbacks, no longjmp; as
+ * thread-safe as libpq: one thread a connection. Uses libc and libpq only. */
 #ifndef SCHEMAC_RT_H
 #define SCHEMAC_RT_H
 
@@ -22,8 +22,8 @@
 extern "C" {
 #endif
 
-/* Raised by every change that generated code would notice. Generated code compares it at compile time, and
- * at link time by needing the symbol below. */
+/* Raised by every change that generated code would notice. Generated code compares it at compile
+ * time, and at link time by needing the symbol below. */
 #define SCHEMAC_RT_ABI 1
 extern const int schemac_rt_abi_1;
 
@@ -47,7 +47,8 @@ typedef enum SchemacFault {
     SCHEMAC_FAULT_MEMORY
 } SchemacFault;
 
-/* Filled in when a call fails, untouched otherwise. All texts are NUL-terminated, "" when not known. */
+/* Filled in when a call fails, untouched otherwise. All texts are NUL-terminated, "" when not
+ * known. */
 typedef struct SchemacFailure {
     SchemacFault fault;
     char sqlstate[6];
@@ -74,11 +75,13 @@ void *schemac_arena_make(SchemacArena *arena, size_t size, size_t alignment);
 
 /* ---- numeric ---- */
 
-/* PostgreSQL's own text ("-12.340", "NaN", "Infinity"), NUL-terminated in the arena; NULL without memory. */
+/* PostgreSQL's own text ("-12.340", "NaN", "Infinity"), NUL-terminated in the arena; NULL without
+ * memory. */
 const char *schemac_numeric_text(SchemacArena *arena, SchemacNumeric numeric);
-/* Decimal digits with an optional sign, point and exponent; NaN, Infinity and -Infinity in any case. False
- * where `text` is not one, is out of numeric's range, or there is no memory. */
-bool schemac_numeric_parse(SchemacArena *arena, SchemacText text, SchemacNumeric *numeric) SCHEMAC_CHECKED;
+/* Decimal digits with an optional sign, point and exponent; NaN, Infinity and -Infinity in any
+ * case. False where `text` is not one, is out of numeric's range, or there is no memory. */
+bool schemac_numeric_parse(SchemacArena *arena, SchemacText text,
+                           SchemacNumeric *numeric) SCHEMAC_CHECKED;
 
 /* ---- descriptors: what generated code says of a table ---- */
 
@@ -102,17 +105,19 @@ typedef struct SchemacLabels {
 
 /* A column, and where it is in the struct. */
 typedef struct SchemacColumn {
-    const char *name;        /* as the server stores it */
-    const char *type_schema; /* of its type, or of its domain's base type; NULL: wherever it is found */
-    const char *type_name;   /* pg_type.typname: "varchar", "_text", "vector" */
-    const char *bare_type;   /* what it is cast to when selected, since it has a modifier; else NULL */
+    const char *name; /* as the server stores it */
+    const char
+        *type_schema; /* of its type, or of its domain's base type; NULL: wherever it is found */
+    const char *type_name; /* pg_type.typname: "varchar", "_text", "vector" */
+    const char
+        *bare_type; /* what it is cast to when selected, since it has a modifier; else NULL */
     const SchemacLabels *labels; /* of SCHEMAC_TYPE_ENUM */
     uint32_t offset;
-    int32_t dimensions;    /* of SCHEMAC_TYPE_FLOATS and HALVES */
-    unsigned char type;    /* SchemacType, of the element in an array or range */
-    unsigned char form;    /* SchemacForm */
-    bool is_nullable;      /* the field is a Maybe type */
-    bool is_generated;     /* the server makes it: never written */
+    int32_t dimensions; /* of SCHEMAC_TYPE_FLOATS and HALVES */
+    unsigned char type; /* SchemacType, of the element in an array or range */
+    unsigned char form; /* SchemacForm */
+    bool is_nullable;   /* the field is a Maybe type */
+    bool is_generated;  /* the server makes it: never written */
 } SchemacColumn;
 
 typedef struct SchemacTable {
@@ -139,10 +144,11 @@ typedef struct SchemacListing {
 
 typedef struct SchemacVectorIndex {
     unsigned short column;
-    const char *expression;     /* what the index is of, as SQL */
-    const char *operator_name;  /* "<=>" */
-    const char *parameter_type; /* what the vector that is looked for is cast to; NULL: the column's type */
-    unsigned char type;         /* SchemacType of that vector: FLOATS, HALVES, VECTOR, HALFVEC, ... */
+    const char *expression;    /* what the index is of, as SQL */
+    const char *operator_name; /* "<=>" */
+    const char *
+        parameter_type; /* what the vector that is looked for is cast to; NULL: the column's type */
+    unsigned char type; /* SchemacType of that vector: FLOATS, HALVES, VECTOR, HALFVEC, ... */
     int32_t dimensions;
     const char *predicate;
     bool is_ivfflat; /* else hnsw */
@@ -150,7 +156,8 @@ typedef struct SchemacVectorIndex {
 
 /* ---- masks: which columns ---- */
 
-/* One bit a column; word i holds columns 64 * i and on. A table of up to 64 columns has one word. */
+/* One bit a column; word i holds columns 64 * i and on. A table of up to 64 columns has one word.
+ */
 #define SCHEMAC_MASK_WORDS(column_count) (((column_count) + 63) / 64)
 #define SCHEMAC_MASK_ADD(words, column) ((words)[(column) / 64] |= UINT64_C(1) << ((column) % 64))
 #define SCHEMAC_MASK_HAS(words, column) (((words)[(column) / 64] >> ((column) % 64) & 1) != 0)
@@ -161,18 +168,21 @@ typedef struct SchemacVectorIndex {
 SchemacStatus schemac_insert(PGconn *connection, const SchemacTable *table, const void *row,
                              const uint64_t *mask, SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The same; `stored` is then the whole row as it is in the table, defaults filled in. */
-SchemacStatus schemac_insert_returning(PGconn *connection, SchemacArena *arena, const SchemacTable *table,
-                                       const void *row, const uint64_t *mask, void *stored,
+SchemacStatus schemac_insert_returning(PGconn *connection, SchemacArena *arena,
+                                       const SchemacTable *table, const void *row,
+                                       const uint64_t *mask, void *stored,
                                        SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The row whose key columns are those of `key_row`; columns out of the mask are zero in `row`. */
 SchemacStatus schemac_get(PGconn *connection, SchemacArena *arena, const SchemacTable *table,
                           SchemacKey key, const void *key_row, const uint64_t *mask, void *row,
                           SchemacFailure *failure) SCHEMAC_CHECKED;
 SchemacStatus schemac_update(PGconn *connection, const SchemacTable *table, SchemacKey key,
-                             const void *row, const uint64_t *mask, SchemacFailure *failure) SCHEMAC_CHECKED;
+                             const void *row, const uint64_t *mask,
+                             SchemacFailure *failure) SCHEMAC_CHECKED;
 SchemacStatus schemac_delete(PGconn *connection, const SchemacTable *table, SchemacKey key,
                              const void *key_row, SchemacFailure *failure) SCHEMAC_CHECKED;
-/* Inserts `count` rows, all or none; a row whose key is there gets the mask's columns instead. Pipelined. */
+/* Inserts `count` rows, all or none; a row whose key is there gets the mask's columns instead.
+ * Pipelined. */
 SchemacStatus schemac_upsert(PGconn *connection, const SchemacTable *table, SchemacKey key,
                              const void *rows, size_t count, const uint64_t *mask,
                              SchemacFailure *failure) SCHEMAC_CHECKED;
@@ -182,12 +192,16 @@ SchemacStatus schemac_upsert(PGconn *connection, const SchemacTable *table, Sche
 typedef struct SchemacCopy SchemacCopy;
 
 /* Starts a binary COPY of the mask's columns; *copy is NULL when it failed. Until end or abort the
- * connection takes nothing else. A failed put ends the COPY: only abort (or end, which then fails) is left. */
-SchemacStatus schemac_copy_begin(PGconn *connection, const SchemacTable *table, const uint64_t *mask,
-                                 SchemacCopy **copy, SchemacFailure *failure) SCHEMAC_CHECKED;
-SchemacStatus schemac_copy_put(SchemacCopy *copy, const void *row, SchemacFailure *failure) SCHEMAC_CHECKED;
+ * connection takes nothing else. A failed put ends the COPY: only abort (or end, which then fails)
+ * is left. */
+SchemacStatus schemac_copy_begin(PGconn *connection, const SchemacTable *table,
+                                 const uint64_t *mask, SchemacCopy **copy,
+                                 SchemacFailure *failure) SCHEMAC_CHECKED;
+SchemacStatus schemac_copy_put(SchemacCopy *copy, const void *row,
+                               SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Finishes and frees `copy`; *row_count (may be NULL) is what the server stored. */
-SchemacStatus schemac_copy_end(SchemacCopy *copy, int64_t *row_count, SchemacFailure *failure) SCHEMAC_CHECKED;
+SchemacStatus schemac_copy_end(SchemacCopy *copy, int64_t *row_count,
+                               SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Frees `copy`; no row of it is stored. NULL is fine. */
 void schemac_copy_abort(SchemacCopy *copy);
 
@@ -195,21 +209,22 @@ void schemac_copy_abort(SchemacCopy *copy);
 
 typedef struct SchemacStream SchemacStream;
 
-/* Every row of `table` whose `match_mask` columns equal those of `match` (mask NULL: every row), in no
- * order, one at a time as the server sends them. */
+/* Every row of `table` whose `match_mask` columns equal those of `match` (mask NULL: every row), in
+ * no order, one at a time as the server sends them. */
 SchemacStatus schemac_stream_begin(PGconn *connection, const SchemacTable *table, const void *match,
                                    const uint64_t *match_mask, const uint64_t *mask,
                                    SchemacStream **stream, SchemacFailure *failure) SCHEMAC_CHECKED;
 /* DONE: *row is a view until the next call. NONE: there are no more. */
 SchemacStatus schemac_stream_next(SchemacStream *stream, const void **row,
                                   SchemacFailure *failure) SCHEMAC_CHECKED;
-/* Frees `stream`; what was not read is cancelled, or read and dropped inside the caller's transaction, which
- * a cancel would end. NULL is fine. */
+/* Frees `stream`; what was not read is cancelled, or read and dropped inside the caller's
+ * transaction, which a cancel would end. NULL is fine. */
 void schemac_stream_end(SchemacStream *stream);
 
 /* ---- lists ---- */
 
-/* The values of one vector column over a list: row i begins at values + i * stride; a null row is zeros. */
+/* The values of one vector column over a list: row i begins at values + i * stride; a null row is
+ * zeros. */
 typedef struct SchemacMatrix {
     const float *values; /* 64-byte aligned, as is every row; NULL when the column was not read */
     size_t stride;       /* in floats; at least the dimensions, a multiple of 16 */
@@ -218,12 +233,12 @@ typedef struct SchemacMatrix {
 typedef struct SchemacList {
     void *rows;
     size_t count;
-    const double *distances; /* of a nearest; else NULL */
+    const double *distances;       /* of a nearest; else NULL */
     const SchemacMatrix *matrices; /* one for each FLOATS column, in the table's order */
 } SchemacList;
 
-/* Up to `limit` rows behind `after` (NULL: from the first). The columns of the order are always read, so
- * that the last row of a page can be the next one's `after`. */
+/* Up to `limit` rows behind `after` (NULL: from the first). The columns of the order are always
+ * read, so that the last row of a page can be the next one's `after`. */
 SchemacStatus schemac_list(PGconn *connection, SchemacArena *arena, const SchemacTable *table,
                            const SchemacListing *listing, const void *equal_row, const void *after,
                            int64_t limit, const uint64_t *mask, SchemacList *list,
@@ -238,19 +253,21 @@ typedef enum SchemacIterativeScan {
 
 /* How to look for neighbours. `{.limit = 10}` is enough; settings hold for this one call only. */
 typedef struct SchemacNearest {
-    int64_t limit;                    /* at least 1 */
-    SchemacMaybeFloat8 max_distance;  /* farther rows are left out; of an inner product it is negative */
-    int ef_search;                    /* hnsw: 1..1000; 0: as the server is set */
-    int probes;                       /* ivfflat: 1..lists; 0: as the server is set */
+    int64_t limit; /* at least 1 */
+    SchemacMaybeFloat8
+        max_distance; /* farther rows are left out; of an inner product it is negative */
+    int ef_search;    /* hnsw: 1..1000; 0: as the server is set */
+    int probes;       /* ivfflat: 1..lists; 0: as the server is set */
     SchemacIterativeScan iterative_scan;
 } SchemacNearest;
 
-/* The rows nearest to `query` (`dimensions` values of the index's vector type), nearest first, with their
- * distances; `match` as in a stream. */
+/* The rows nearest to `query` (`dimensions` values of the index's vector type), nearest first, with
+ * their distances; `match` as in a stream. */
 SchemacStatus schemac_nearest(PGconn *connection, SchemacArena *arena, const SchemacTable *table,
                               const SchemacVectorIndex *index, const void *query,
-                              const SchemacNearest *how, const void *match, const uint64_t *match_mask,
-                              const uint64_t *mask, SchemacList *list, SchemacFailure *failure) SCHEMAC_CHECKED;
+                              const SchemacNearest *how, const void *match,
+                              const uint64_t *match_mask, const uint64_t *mask, SchemacList *list,
+                              SchemacFailure *failure) SCHEMAC_CHECKED;
 
 /* ---- enums ---- */
 

@@ -1,10 +1,10 @@
 /* The C types of PostgreSQL's values, as generated structs hold them.
  *
- * A column that is not null has the plain type (SchemacText, int32_t); a nullable one has the Maybe type of
- * it ({value, is_set}), so that mixing the two does not compile and `{0}` is null. An array is {items,
- * nulls, count, shape}, a range {lower, upper, flags}. Every pointer is borrowed: from the caller in a row
- * that is written, from the stream or the arena in a row that is read.
- * Works as C11 to C23 and as C++11 to C++20. */
+ * A column that is not null has the plain type (SchemacText, int32_t); a nullable one has the Maybe
+ * type of it ({value, is_set}), so that mixing the two does not compile and `{0}` is null. An array
+ * is {items, nulls, count, shape}, a range {lower, upper, flags}. Every pointer is borrowed: from
+ * the caller in a row that is written, from the stream or the arena in a row that is read. Works as
+ * C11 to C23 and as C++11 to C++20. */
 #ifndef SCHEMAC_RT_TYPES_H
 #define SCHEMAC_RT_TYPES_H
 
@@ -20,7 +20,8 @@ extern "C" {
 #define SCHEMAC_AT_LEAST(count) static count /* const float q[SCHEMAC_AT_LEAST(768)] */
 #endif
 
-/* Characters in the client's encoding (UTF-8): text, varchar, char(n), name, citext, xml, json, jsonb. */
+/* Characters in the client's encoding (UTF-8): text, varchar, char(n), name, citext, xml, json,
+ * jsonb. */
 typedef struct SchemacText {
     const char *data;
     size_t length;
@@ -32,8 +33,9 @@ typedef struct SchemacBytes {
     size_t length;
 } SchemacBytes;
 
-/* Days since 2000-01-01; microseconds since 2000-01-01 00:00 (of no zone, or of UTC); microseconds since
- * midnight. INT32_MIN and INT32_MAX days, INT64_MIN and INT64_MAX microseconds are -infinity and infinity. */
+/* Days since 2000-01-01; microseconds since 2000-01-01 00:00 (of no zone, or of UTC); microseconds
+ * since midnight. INT32_MIN and INT32_MAX days, INT64_MIN and INT64_MAX microseconds are -infinity
+ * and infinity. */
 typedef struct SchemacDate {
     int32_t days;
 } SchemacDate;
@@ -71,7 +73,8 @@ typedef struct SchemacMoney {
 #define SCHEMAC_NUMERIC_INFINITY 0xD000
 #define SCHEMAC_NUMERIC_MINUS_INFINITY 0xF000
 
-/* An exact decimal number: the sum of digits[i] * 10000^(weight - i), shown with `scale` decimals. */
+/* An exact decimal number: the sum of digits[i] * 10000^(weight - i), shown with `scale` decimals.
+ */
 typedef struct SchemacNumeric {
     const uint16_t *digits; /* each 0..9999 */
     uint16_t digit_count;
@@ -100,12 +103,14 @@ typedef struct SchemacBits {
     size_t bit_count;
 } SchemacBits;
 
-/* pgvector. A column of vector(n) is a bare `const float *` to n floats instead, 64-byte aligned when read. */
+/* pgvector. A column of vector(n) is a bare `const float *` to n floats instead, 64-byte aligned
+ * when read. */
 typedef struct SchemacVector {
     const float *values;
     size_t dimensions;
 } SchemacVector;
-/* An IEEE 754 binary16; see schemac_half_from_float. A column of halfvec(n) is a `const SchemacHalf *`. */
+/* An IEEE 754 binary16; see schemac_half_from_float. A column of halfvec(n) is a `const SchemacHalf
+ * *`. */
 typedef struct SchemacHalf {
     uint16_t bits;
 } SchemacHalf;
@@ -158,60 +163,60 @@ typedef struct SchemacShape {
     } Name
 
 /* Each value type: its SCHEMAC_TYPE_ constant, its part of the names below, its C type. */
-#define SCHEMAC_TYPES(X)                           \
-    X(BOOL, Bool, bool)                            \
-    X(INT2, Int2, int16_t)                         \
-    X(INT4, Int4, int32_t)                         \
-    X(INT8, Int8, int64_t)                         \
-    X(OID, Oid, uint32_t)                          \
-    X(CHAR, Char, char)                            \
-    X(FLOAT4, Float4, float)                       \
-    X(FLOAT8, Float8, double)                      \
-    X(TEXT, Text, SchemacText)                     \
-    X(JSONB, Jsonb, SchemacText)                   \
-    X(BYTES, Bytes, SchemacBytes)                  \
-    X(UUID, Uuid, SchemacUuid)                     \
-    X(DATE, Date, SchemacDate)                     \
-    X(TIME, Time, SchemacTime)                     \
-    X(TIMETZ, Timetz, SchemacTimetz)               \
-    X(TIMESTAMP, Timestamp, SchemacTimestamp)      \
+#define SCHEMAC_TYPES(X)                            \
+    X(BOOL, Bool, bool)                             \
+    X(INT2, Int2, int16_t)                          \
+    X(INT4, Int4, int32_t)                          \
+    X(INT8, Int8, int64_t)                          \
+    X(OID, Oid, uint32_t)                           \
+    X(CHAR, Char, char)                             \
+    X(FLOAT4, Float4, float)                        \
+    X(FLOAT8, Float8, double)                       \
+    X(TEXT, Text, SchemacText)                      \
+    X(JSONB, Jsonb, SchemacText)                    \
+    X(BYTES, Bytes, SchemacBytes)                   \
+    X(UUID, Uuid, SchemacUuid)                      \
+    X(DATE, Date, SchemacDate)                      \
+    X(TIME, Time, SchemacTime)                      \
+    X(TIMETZ, Timetz, SchemacTimetz)                \
+    X(TIMESTAMP, Timestamp, SchemacTimestamp)       \
     X(TIMESTAMPTZ, Timestamptz, SchemacTimestamptz) \
-    X(INTERVAL, Interval, SchemacInterval)         \
-    X(MONEY, Money, SchemacMoney)                  \
-    X(NUMERIC, Numeric, SchemacNumeric)            \
-    X(INET, Inet, SchemacInet)                     \
-    X(MACADDR, Macaddr, SchemacMacaddr)            \
-    X(MACADDR8, Macaddr8, SchemacMacaddr8)         \
-    X(BITS, Bits, SchemacBits)                     \
-    X(VECTOR, Vector, SchemacVector)               \
-    X(HALFVEC, Halfvec, SchemacHalfvec)            \
-    X(SPARSEVEC, Sparsevec, SchemacSparsevec)      \
-    X(FLOATS, Floats, const float *)               \
-    X(HALVES, Halves, const SchemacHalf *)         \
+    X(INTERVAL, Interval, SchemacInterval)          \
+    X(MONEY, Money, SchemacMoney)                   \
+    X(NUMERIC, Numeric, SchemacNumeric)             \
+    X(INET, Inet, SchemacInet)                      \
+    X(MACADDR, Macaddr, SchemacMacaddr)             \
+    X(MACADDR8, Macaddr8, SchemacMacaddr8)          \
+    X(BITS, Bits, SchemacBits)                      \
+    X(VECTOR, Vector, SchemacVector)                \
+    X(HALFVEC, Halfvec, SchemacHalfvec)             \
+    X(SPARSEVEC, Sparsevec, SchemacSparsevec)       \
+    X(FLOATS, Floats, const float *)                \
+    X(HALVES, Halves, const SchemacHalf *)          \
     X(ENUM, Enum, int)
 
 /* SchemacMaybeInt4, SchemacInt4Array, SchemacMaybeInt4Array, ... */
-#define SCHEMAC_X(CODE, Short, Type)                           \
-    SCHEMAC_MAYBE(SchemacMaybe##Short, Type);                  \
-    SCHEMAC_ARRAY(Schemac##Short##Array, Type);                \
+#define SCHEMAC_X(CODE, Short, Type)            \
+    SCHEMAC_MAYBE(SchemacMaybe##Short, Type);   \
+    SCHEMAC_ARRAY(Schemac##Short##Array, Type); \
     SCHEMAC_MAYBE(SchemacMaybe##Short##Array, Schemac##Short##Array);
 SCHEMAC_TYPES(SCHEMAC_X)
 #undef SCHEMAC_X
 
-/* The types that built-in ranges are of: SchemacInt4Range, SchemacMaybeInt4Range, SchemacInt4RangeArray
- * (also the C type of a multirange), SchemacMaybeInt4RangeArray, ... */
-#define SCHEMAC_RANGE_TYPES(X)       \
-    X(Int4, int32_t)                 \
-    X(Int8, int64_t)                 \
-    X(Float8, double)                \
-    X(Numeric, SchemacNumeric)       \
-    X(Date, SchemacDate)             \
-    X(Time, SchemacTime)             \
-    X(Timestamp, SchemacTimestamp)   \
+/* The types that built-in ranges are of: SchemacInt4Range, SchemacMaybeInt4Range,
+ * SchemacInt4RangeArray (also the C type of a multirange), SchemacMaybeInt4RangeArray, ... */
+#define SCHEMAC_RANGE_TYPES(X)     \
+    X(Int4, int32_t)               \
+    X(Int8, int64_t)               \
+    X(Float8, double)              \
+    X(Numeric, SchemacNumeric)     \
+    X(Date, SchemacDate)           \
+    X(Time, SchemacTime)           \
+    X(Timestamp, SchemacTimestamp) \
     X(Timestamptz, SchemacTimestamptz)
 
-#define SCHEMAC_X(Short, Type)                                      \
-    SCHEMAC_RANGE(Schemac##Short##Range, Type);                     \
+#define SCHEMAC_X(Short, Type)                                        \
+    SCHEMAC_RANGE(Schemac##Short##Range, Type);                       \
     SCHEMAC_MAYBE(SchemacMaybe##Short##Range, Schemac##Short##Range); \
     SCHEMAC_ARRAY(Schemac##Short##RangeArray, Schemac##Short##Range); \
     SCHEMAC_MAYBE(SchemacMaybe##Short##RangeArray, Schemac##Short##RangeArray);
@@ -224,7 +229,7 @@ typedef enum SchemacType {
 #define SCHEMAC_X(CODE, Short, Type) SCHEMAC_TYPE_##CODE,
     SCHEMAC_TYPES(SCHEMAC_X)
 #undef SCHEMAC_X
-    SCHEMAC_TYPE_COUNT
+        SCHEMAC_TYPE_COUNT
 } SchemacType;
 
 /* ---- text and bytes ---- */
@@ -254,7 +259,8 @@ static inline bool schemac_text_equals(SchemacText a, SchemacText b)
 #define SCHEMAC_UNIX_SECONDS INT64_C(946684800) /* 2000-01-01 in seconds of Unix */
 
 /* Seconds since 1970-01-01 UTC and microseconds of the second. */
-static inline SchemacTimestamptz schemac_timestamptz_from_unix(int64_t seconds, int32_t microseconds)
+static inline SchemacTimestamptz schemac_timestamptz_from_unix(int64_t seconds,
+                                                               int32_t microseconds)
 {
     SchemacTimestamptz at;
     at.microseconds = (seconds - SCHEMAC_UNIX_SECONDS) * 1000000 + microseconds;
@@ -275,21 +281,24 @@ SchemacTimestamp schemac_timestamp_now(void);
 
 /* Room for every text below, the NUL included. */
 #define SCHEMAC_TIME_TEXT 48
-/* "2026-11-20 14:05:00.25", "infinity", "0044-03-15 BC 00:00:00 BC" as DateStyle ISO shows them; timestamptz
- * in UTC with "+00". `out` has SCHEMAC_TIME_TEXT bytes. Returned for use in a printf. */
+/* "2026-11-20 14:05:00.25", "infinity", "0044-03-15 BC 00:00:00 BC" as DateStyle ISO shows them;
+ * timestamptz in UTC with "+00". `out` has SCHEMAC_TIME_TEXT bytes. Returned for use in a printf.
+ */
 const char *schemac_date_text(SchemacDate date, char *out);
 const char *schemac_timestamp_text(SchemacTimestamp at, char *out);
 const char *schemac_timestamptz_text(SchemacTimestamptz at, char *out);
 const char *schemac_time_text(SchemacTime time, char *out);
 /* From a proleptic Gregorian date; year 0 is 1 BC. False where the parts are out of range. */
-bool schemac_date_make(int year, int month, int day, SchemacDate *date) __attribute__((warn_unused_result));
+bool schemac_date_make(int year, int month, int day, SchemacDate *date)
+    __attribute__((warn_unused_result));
 void schemac_date_parts(SchemacDate date, int *year, int *month, int *day);
 
 /* ---- uuid ---- */
 
 #define SCHEMAC_UUID_TEXT 37
 const char *schemac_uuid_text(SchemacUuid uuid, char *out);
-/* The forms PostgreSQL takes: 32 hexadecimal digits, hyphens after each group of four, braces around. */
+/* The forms PostgreSQL takes: 32 hexadecimal digits, hyphens after each group of four, braces
+ * around. */
 bool schemac_uuid_parse(SchemacText text, SchemacUuid *uuid) __attribute__((warn_unused_result));
 
 /* ---- halves ---- */

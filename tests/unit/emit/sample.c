@@ -47,8 +47,8 @@ static Column *add_column(Database *database, Table *table, const char *name, bo
     return column;
 }
 
-Column *sample_column(Database *database, Table *table, const char *name, const char *type, int32_t modifier,
-                      bool not_null)
+Column *sample_column(Database *database, Table *table, const char *name, const char *type,
+                      int32_t modifier, bool not_null)
 {
     Column *column = add_column(database, table, name, not_null);
     size_t length = strlen(type);
@@ -105,7 +105,8 @@ static bool next_word(Text *rest, Text *word)
     return true;
 }
 
-Constraint *sample_constraint(Database *database, Table *table, ConstraintKind kind, const char *columns)
+Constraint *sample_constraint(Database *database, Table *table, ConstraintKind kind,
+                              const char *columns)
 {
     static const char *const endings[] = {"pkey", "key", "check", "fkey", "excl"};
     Constraint *constraint = ARENA_NEW(database->arena, Constraint);
@@ -127,7 +128,8 @@ Constraint *sample_constraint(Database *database, Table *table, ConstraintKind k
 static void add_reference(Database *database, Table *table, const char *column, const char *target)
 {
     Constraint *constraint = sample_constraint(database, table, CONSTRAINT_FOREIGN_KEY, column);
-    constraint->referenced_table = (QualifiedName){intern(database, "public"), intern(database, target)};
+    constraint->referenced_table =
+        (QualifiedName){intern(database, "public"), intern(database, target)};
     VECTOR_ADD(database->arena, &constraint->referenced_columns, intern(database, "id"));
 }
 

@@ -4,13 +4,29 @@
 #include <string.h>
 
 static const char *const TYPES[] = {
-    "boolean",      "smallint",     "integer",     "bigint",     "oid",       "\"char\"",  "real",
-    "double precision", "text",     "character varying", "character", "name", "xml",       "json",
-    "jsonb",        "bytea",        "uuid",        "date",       "time",      "timetz",    "timestamp",
-    "timestamptz",  "interval",     "money",       "numeric",    "inet",      "cidr",      "macaddr",
-    "macaddr8",     "bit",          "varbit",      "int4range",  "int8range", "numrange",  "tsrange",
-    "tstzrange",    "daterange",    "int4multirange", "nummultirange", "tstzmultirange", "point", "tsvector",
-    "vector",       "halfvec",      "sparsevec",   "citext",
+    "boolean",       "smallint",
+    "integer",       "bigint",
+    "oid",           "\"char\"",
+    "real",          "double precision",
+    "text",          "character varying",
+    "character",     "name",
+    "xml",           "json",
+    "jsonb",         "bytea",
+    "uuid",          "date",
+    "time",          "timetz",
+    "timestamp",     "timestamptz",
+    "interval",      "money",
+    "numeric",       "inet",
+    "cidr",          "macaddr",
+    "macaddr8",      "bit",
+    "varbit",        "int4range",
+    "int8range",     "numrange",
+    "tsrange",       "tstzrange",
+    "daterange",     "int4multirange",
+    "nummultirange", "tstzmultirange",
+    "point",         "tsvector",
+    "vector",        "halfvec",
+    "sparsevec",     "citext",
 };
 
 static const char *column_name(Arena *arena, const char *prefix, const char *type)
@@ -49,7 +65,8 @@ Database *sample_types(Arena *arena)
     for (size_t i = 0; i < sizeof TYPES / sizeof TYPES[0]; i++) {
         const char *name = column_name(arena, "a_", TYPES[i]);
         Text type = text_format(arena, "%s[]", TYPES[i]);
-        mend_length(sample_column(database, table, name, text_string(arena, type), 0, false), TYPES[i]);
+        mend_length(sample_column(database, table, name, text_string(arena, type), 0, false),
+                    TYPES[i]);
     }
     sample_column(database, table, "v_vector3", "vector", 3, false);
     sample_column(database, table, "v_halfvec3", "halfvec", 3, false);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include <cmocka.h>
 
 static Arena *arena;
@@ -55,11 +56,12 @@ static void test_identifiers(void **state)
 static void test_keywords(void **state)
 {
     (void)state;
-    static const char *const words[] = {"EOF",   "NULL",     "alignas", "and",    "auto",    "bool",   "char8_t",
-                                        "class", "co_yield", "compl",   "const",  "delete",  "false",  "float",
-                                        "i386",  "int",      "linux",   "new",    "noexcept", "not_eq", "nullptr",
-                                        "or_eq", "register", "requires", "static_assert", "stderr", "struct", "this",
-                                        "thread_local", "typeof", "unix", "using", "wchar_t", "while", "xor"};
+    static const char *const words[] = {
+        "EOF",          "NULL",     "alignas",  "and",           "auto",     "bool",   "char8_t",
+        "class",        "co_yield", "compl",    "const",         "delete",   "false",  "float",
+        "i386",         "int",      "linux",    "new",           "noexcept", "not_eq", "nullptr",
+        "or_eq",        "register", "requires", "static_assert", "stderr",   "struct", "this",
+        "thread_local", "typeof",   "unix",     "using",         "wchar_t",  "while",  "xor"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         assert_false(c_is_identifier(text_from_string(words[i])));
     }
@@ -119,7 +121,8 @@ static void test_clauses(void **state)
     Column *column = sample_column(database, table, "id", "integer", 0, true);
     sample_column_set_c(database, column, (CClause){.type = TEXT("ThingId")});
     column = sample_column(database, table, "long", "integer", 0, true);
-    sample_column_set_c(database, column, (CClause){.name = name_intern(database->names, TEXT("length"))});
+    sample_column_set_c(database, column,
+                        (CClause){.name = name_intern(database->names, TEXT("length"))});
     column = sample_column(database, table, "secret", "text", 0, true);
     sample_column_set_c(database, column, (CClause){.skip = true});
     table = sample_table(database, "hidden");
@@ -142,7 +145,8 @@ static void test_wrong_clauses_are_diagnostics(void **state)
     Column *column = sample_column(database, table, "a", "integer", 0, true);
     sample_column_set_c(database, column, (CClause){.type = TEXT("int; x")});
     column = sample_column(database, table, "b", "integer", 0, true);
-    sample_column_set_c(database, column, (CClause){.name = name_intern(database->names, TEXT("while"))});
+    sample_column_set_c(database, column,
+                        (CClause){.name = name_intern(database->names, TEXT("while"))});
     table->c.prefix = TEXT("9");
     database_finish(database);
     Diagnostics *diagnostics = diagnostics_make(arena);
@@ -195,12 +199,15 @@ static void test_listings(void **state)
     sample_column(database, table, "note", "text", 0, false);
     sample_column(database, table, "tags", "jsonb", 0, true);
     sample_constraint(database, table, CONSTRAINT_PRIMARY_KEY, "id");
-    sample_index(database, table, "t_owner_at_idx", "btree", "owner,at", NULL)->keys.items[1].descending = true;
+    sample_index(database, table, "t_owner_at_idx", "btree", "owner,at", NULL)
+        ->keys.items[1]
+        .descending = true;
     sample_index(database, table, "t_note_idx", "btree", "note", NULL);
     sample_index(database, table, "t_tags_idx", "gin", "tags", NULL);
     Text header = print_header(database);
     assert_has(header, "p_t_list_ordered_by_id(PGconn");
-    assert_has(header, "p_t_list_by_owner_ordered_by_at(PGconn *connection, SchemacArena *arena,\n");
+    assert_has(header,
+               "p_t_list_by_owner_ordered_by_at(PGconn *connection, SchemacArena *arena,\n");
     assert_has(header, "in falling order of at,");
     assert_has(header, "p_t_list_by_note_ordered_by_id(");
     assert_null(strstr(text_string(arena, header), "by_tags"));

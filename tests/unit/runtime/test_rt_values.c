@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <time.h>
+
 #include <cmocka.h>
 
 static void test_calendar_goes_both_ways(void **state)
@@ -39,22 +40,29 @@ static void test_unix_time(void **state)
     assert_true(at.microseconds == -SCHEMAC_UNIX_SECONDS * 1000000);
     assert_true(schemac_timestamptz_to_unix(at) == 0);
     assert_true(schemac_timestamptz_to_unix(schemac_timestamptz_from_unix(-1, 999999)) == -1);
-    assert_true(schemac_timestamptz_to_unix(schemac_timestamptz_from_unix(2000000000, 1)) == 2000000000);
+    assert_true(schemac_timestamptz_to_unix(schemac_timestamptz_from_unix(2000000000, 1)) ==
+                2000000000);
     char text[SCHEMAC_TIME_TEXT];
     assert_string_equal(schemac_timestamptz_text(schemac_timestamptz_from_unix(-1, 999999), text),
                         "1969-12-31 23:59:59.999999+00");
-    assert_true(llabs(schemac_timestamptz_to_unix(schemac_timestamptz_now()) - (long long)time(NULL)) <= 1);
+    assert_true(
+        llabs(schemac_timestamptz_to_unix(schemac_timestamptz_now()) - (long long)time(NULL)) <= 1);
 }
 
 static void test_uuid_text(void **state)
 {
     (void)state;
-    static const char *const good[] = {"01234567-89ab-cdef-0123-456789abcdef", "0123456789ABCDEF0123456789abcdef",
-                                       "{01234567-89ab-cdef-0123-456789abcdef}",
-                                       "0123-4567-89ab-cdef-0123-4567-89ab-cdef"};
-    static const char *const wrong[] = {"", "-", "{}", "01234567-89ab-cdef-0123-456789abcde",
-                                        "01234567-89ab-cdef-0123-456789abcdefa", "g1234567-89ab-cdef-0123-456789abcdef",
-                                        "01234567--89ab-cdef-0123-456789abcdef", "01234567-89ab-cdef-0123-456789abcdef-"};
+    static const char *const good[] = {
+        "01234567-89ab-cdef-0123-456789abcdef", "0123456789ABCDEF0123456789abcdef",
+        "{01234567-89ab-cdef-0123-456789abcdef}", "0123-4567-89ab-cdef-0123-4567-89ab-cdef"};
+    static const char *const wrong[] = {"",
+                                        "-",
+                                        "{}",
+                                        "01234567-89ab-cdef-0123-456789abcde",
+                                        "01234567-89ab-cdef-0123-456789abcdefa",
+                                        "g1234567-89ab-cdef-0123-456789abcdef",
+                                        "01234567--89ab-cdef-0123-456789abcdef",
+                                        "01234567-89ab-cdef-0123-456789abcdef-"};
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         SchemacUuid uuid;
         char text[SCHEMAC_UUID_TEXT];
@@ -119,7 +127,8 @@ static void test_names_are_quoted(void **state)
 static bool decodes(SchemacType type, SchemacForm form, const void *bytes, size_t length)
 {
     SchemacArena *arena = schemac_arena_new();
-    SchemacColumn column = {.name = "x", .type = (unsigned char)type, .form = (unsigned char)form, .dimensions = 2};
+    SchemacColumn column = {
+        .name = "x", .type = (unsigned char)type, .form = (unsigned char)form, .dimensions = 2};
     unsigned char *copy = malloc(length + 1); /* of the exact size for the sanitizer, but never 0 */
     memcpy(copy + 1, bytes, length);
     unsigned char value[128] __attribute__((aligned(16)));
@@ -130,7 +139,8 @@ static bool decodes(SchemacType type, SchemacForm form, const void *bytes, size_
     return is_good;
 }
 
-#define DECODES(type, form, literal) decodes(SCHEMAC_TYPE_##type, SCHEMAC_##form, literal, sizeof(literal) - 1)
+#define DECODES(type, form, literal) \
+    decodes(SCHEMAC_TYPE_##type, SCHEMAC_##form, literal, sizeof(literal) - 1)
 
 static void test_malformed_scalars(void **state)
 {
@@ -144,9 +154,9 @@ static void test_malformed_scalars(void **state)
     assert_false(DECODES(JSONB, SCALAR, "\2{}"));
     assert_false(DECODES(JSONB, SCALAR, ""));
     assert_false(DECODES(NUMERIC, SCALAR, "\0\2\0\0\0\0\0\0\0\1"));     /* a digit short */
-    assert_false(DECODES(NUMERIC, SCALAR, "\0\1\0\0\0\0\0\0\x27\x10"));  /* a digit of 10000 */
-    assert_false(DECODES(NUMERIC, SCALAR, "\0\0\0\0\x80\0\0\0"));        /* no such sign */
-    assert_false(DECODES(INET, SCALAR, "\2\x21\0\4\1\2\3\4"));           /* 33 bits */
+    assert_false(DECODES(NUMERIC, SCALAR, "\0\1\0\0\0\0\0\0\x27\x10")); /* a digit of 10000 */
+    assert_false(DECODES(NUMERIC, SCALAR, "\0\0\0\0\x80\0\0\0"));       /* no such sign */
+    assert_false(DECODES(INET, SCALAR, "\2\x21\0\4\1\2\3\4"));          /* 33 bits */
     assert_false(DECODES(INET, SCALAR, "\2\x20\0\x10\1\2\3\4"));
     assert_true(DECODES(BITS, SCALAR, "\0\0\0\11\xFF\x80"));
     assert_false(DECODES(BITS, SCALAR, "\0\0\0\11\xFF"));
@@ -157,14 +167,15 @@ static void test_malformed_vectors(void **state)
 {
     (void)state;
     assert_true(DECODES(FLOATS, SCALAR, "\0\2\0\0\0\0\0\0\0\0\0\0"));
-    assert_false(DECODES(FLOATS, SCALAR, "\0\1\0\0\0\0\0\0"));             /* of another dimension */
+    assert_false(DECODES(FLOATS, SCALAR, "\0\1\0\0\0\0\0\0")); /* of another dimension */
     assert_true(DECODES(VECTOR, SCALAR, "\0\1\0\0\0\0\0\0"));
     assert_false(DECODES(VECTOR, SCALAR, "\0\1\0\1\0\0\0\0"));
     assert_false(DECODES(VECTOR, SCALAR, "\0\0\0\0"));
     assert_false(DECODES(VECTOR, SCALAR, "\x7F\xFF\0\0"));
     assert_true(DECODES(SPARSEVEC, SCALAR, "\0\0\0\5\0\0\0\1\0\0\0\0\0\0\0\4\x3F\x80\0\0"));
     assert_false(DECODES(SPARSEVEC, SCALAR, "\0\0\0\5\0\0\0\1\0\0\0\0\0\0\0\5\x3F\x80\0\0"));
-    assert_false(DECODES(SPARSEVEC, SCALAR, "\0\0\0\5\0\0\0\1\0\0\0\0\xFF\xFF\xFF\xFF\x3F\x80\0\0"));
+    assert_false(
+        DECODES(SPARSEVEC, SCALAR, "\0\0\0\5\0\0\0\1\0\0\0\0\xFF\xFF\xFF\xFF\x3F\x80\0\0"));
     assert_false(DECODES(SPARSEVEC, SCALAR, "\0\0\0\5\xFF\xFF\xFF\xFF\0\0\0\0"));
 }
 
@@ -172,12 +183,17 @@ static void test_malformed_arrays(void **state)
 {
     (void)state;
     assert_true(DECODES(INT4, ARRAY_OF, "\0\0\0\0\0\0\0\0\0\0\0\x17"));
-    assert_true(DECODES(INT4, ARRAY_OF, "\0\0\0\1\0\0\0\0\0\0\0\x17\0\0\0\1\0\0\0\1\0\0\0\4\0\0\0\7"));
-    assert_false(DECODES(INT4, ARRAY_OF, "\0\0\0\1\0\0\0\0\0\0\0\x17\0\0\0\2\0\0\0\1\0\0\0\4\0\0\0\7"));
-    assert_false(DECODES(INT4, ARRAY_OF, "\0\0\0\1\0\0\0\0\0\0\0\x17\x7F\xFF\xFF\xFF\0\0\0\1")); /* 2^31 items */
-    assert_false(DECODES(INT4, ARRAY_OF, "\0\0\0\7\0\0\0\0\0\0\0\x17"));                       /* 7 dimensions */
-    assert_false(DECODES(INT4, ARRAY_OF, "\0\0\0\1\0\0\0\0\0\0\0\x17\0\0\0\1\0\0\0\1\0\0\0\5\0\0\0\7"));
-    assert_false(DECODES(INT4, ARRAY_OF, "\0\0\0\1\0\0\0\0\0\0\0\x17\0\0\0\1\0\0\0\1\0\0\0\4\0\0\0\7\0")); /* more */
+    assert_true(
+        DECODES(INT4, ARRAY_OF, "\0\0\0\1\0\0\0\0\0\0\0\x17\0\0\0\1\0\0\0\1\0\0\0\4\0\0\0\7"));
+    assert_false(
+        DECODES(INT4, ARRAY_OF, "\0\0\0\1\0\0\0\0\0\0\0\x17\0\0\0\2\0\0\0\1\0\0\0\4\0\0\0\7"));
+    assert_false(DECODES(INT4, ARRAY_OF,
+                         "\0\0\0\1\0\0\0\0\0\0\0\x17\x7F\xFF\xFF\xFF\0\0\0\1")); /* 2^31 items */
+    assert_false(DECODES(INT4, ARRAY_OF, "\0\0\0\7\0\0\0\0\0\0\0\x17"));         /* 7 dimensions */
+    assert_false(
+        DECODES(INT4, ARRAY_OF, "\0\0\0\1\0\0\0\0\0\0\0\x17\0\0\0\1\0\0\0\1\0\0\0\5\0\0\0\7"));
+    assert_false(DECODES(
+        INT4, ARRAY_OF, "\0\0\0\1\0\0\0\0\0\0\0\x17\0\0\0\1\0\0\0\1\0\0\0\4\0\0\0\7\0")); /* more */
     assert_true(DECODES(INT4, RANGE_OF, "\1"));
     assert_true(DECODES(INT4, RANGE_OF, "\2\0\0\0\4\0\0\0\1\0\0\0\4\0\0\0\2"));
     assert_false(DECODES(INT4, RANGE_OF, "\2\0\0\0\4\0\0\0\1"));
@@ -194,7 +210,10 @@ static void test_without_a_connection(void **state)
     (void)state;
     static const SchemacColumn columns[] = {
         {.name = "id", .type_name = "int4", .type = SCHEMAC_TYPE_INT4, .is_generated = true}};
-    static const SchemacTable table = {.schema = "public", .name = "t", .columns = columns, .column_count = 1,
+    static const SchemacTable table = {.schema = "public",
+                                       .name = "t",
+                                       .columns = columns,
+                                       .column_count = 1,
                                        .row_size = sizeof(int32_t)};
     uint64_t mask = 1;
     int32_t row = 0;
@@ -219,11 +238,16 @@ static void test_without_a_connection(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_calendar_goes_both_ways), cmocka_unit_test(test_unix_time),
-        cmocka_unit_test(test_uuid_text),               cmocka_unit_test(test_labels),
-        cmocka_unit_test(test_arena),                   cmocka_unit_test(test_names_are_quoted),
-        cmocka_unit_test(test_malformed_scalars),       cmocka_unit_test(test_malformed_vectors),
-        cmocka_unit_test(test_malformed_arrays),        cmocka_unit_test(test_without_a_connection),
+        cmocka_unit_test(test_calendar_goes_both_ways),
+        cmocka_unit_test(test_unix_time),
+        cmocka_unit_test(test_uuid_text),
+        cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_arena),
+        cmocka_unit_test(test_names_are_quoted),
+        cmocka_unit_test(test_malformed_scalars),
+        cmocka_unit_test(test_malformed_vectors),
+        cmocka_unit_test(test_malformed_arrays),
+        cmocka_unit_test(test_without_a_connection),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
