@@ -186,6 +186,11 @@ static void builder_reserve(TextBuilder *builder, size_t more)
     builder->capacity = capacity;
 }
 
+void text_reserve(TextBuilder *builder, size_t more)
+{
+    builder_reserve(builder, more);
+}
+
 void text_put(TextBuilder *builder, Text text)
 {
     builder_reserve(builder, text.length);

@@ -64,6 +64,8 @@ typedef struct TextBuilder {
 } TextBuilder;
 
 TextBuilder text_builder(Arena *arena);
+/* Room for `more` bytes at once: for who knows how large a large text will be. */
+void text_reserve(TextBuilder *builder, size_t more);
 void text_put(TextBuilder *builder, Text text);
 void text_put_string(TextBuilder *builder, const char *string);
 void text_put_byte(TextBuilder *builder, char byte);

@@ -23,6 +23,14 @@ static void emit_table(CModel *model, CTable *table, Arena *scratch, TextBuilder
     arena_reset(scratch);
 }
 
+/* After some tables it is known how large the whole will be: growing by doubling would touch it
+ * twice. */
+static void reserve_rest(TextBuilder *out, size_t done, size_t left)
+{
+    size_t average = out->length / done;
+    text_reserve(out, (average + average / 16) * left);
+}
+
 bool emit_models(Arena *arena, const Database *database, Diagnostics *diagnostics,
                  EmittedFiles *files)
 {
@@ -38,6 +46,10 @@ bool emit_models(Arena *arena, const Database *database, Diagnostics *diagnostic
     text_put(&source, c_print_source_begin(model));
     for (size_t i = 0; i < model->tables.count; i++) {
         emit_table(model, model->tables.items[i], scratch, &header, &source);
+        if (i == 63) {
+            reserve_rest(&header, i + 1, model->tables.count - i - 1);
+            reserve_rest(&source, i + 1, model->tables.count - i - 1);
+        }
     }
     text_put(&header, c_print_header_end());
     arena_free(scratch);

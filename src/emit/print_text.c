@@ -47,7 +47,8 @@ static Text take_words(Text *rest, size_t width)
     size_t end = 0;
     for (size_t i = 0; i <= rest->length; i++) {
         if (i == rest->length || rest->bytes[i] == ' ') {
-            if (end > 0 && text_width(text_slice(*rest, 0, i), 0) > width) {
+            /* no character takes more columns than bytes */
+            if (end > 0 && i > width && text_width(text_slice(*rest, 0, i), 0) > width) {
                 break;
             }
             end = i;
