@@ -42,7 +42,9 @@ static Conversion convert_modifiers(const Type *from, const Type *to)
                              .rewrites = true,
                              .narrows = smaller,
                              .may_fail = smaller};
-    if (from->type_class == TYPE_EXTENSION) {
+    if (from->modifier_count == 0 && to->modifier_count == 0)
+        conversion.rewrites = false; /* a domain's base type, another collation */
+    else if (from->type_class == TYPE_EXTENSION) {
         conversion.narrows = false; /* vector(3) to vector(4): refused row by row, nothing is cut */
         conversion.may_fail = to->modifier_count > 0;
         conversion.rewrites = to->modifier_count > 0;
@@ -206,6 +208,7 @@ Conversion conversion_of(const Type *from, const Type *to)
     if (type_base_equals(&a, &b)) {
         Conversion conversion = convert_modifiers(&a, &b);
         conversion.may_fail = conversion.may_fail || to_domain;
+        conversion.rewrites = conversion.rewrites || to_domain; /* its checks are run */
         return conversion;
     }
     Conversion conversion;
