@@ -294,7 +294,6 @@ int main(int argc, char **argv)
     run(connection, "SET client_min_messages = warning");
     run(connection, "SET synchronous_commit = off");
     run(connection, "CREATE EXTENSION IF NOT EXISTS vector");
-    run(connection, "DROP TABLE IF EXISTS chunks");
     run(connection,
         "CREATE UNLOGGED TABLE chunks (id varchar(36) NOT NULL, document_id varchar(36) NOT NULL, "
         "content text NOT NULL, embedding vector(768), position integer NOT NULL, "
