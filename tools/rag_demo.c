@@ -162,8 +162,23 @@ static double seconds_now(void)
     return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
 }
 
+/* One round trip asks whether the database suits; an upgrade is safe with any number of copies of
+ * this program starting at once. */
+static void ensure(PGconn *connection, SchemacEnsure how)
+{
+    SchemacError error;
+    if (schemac_ensure(connection, &rag_chain, how, NULL, &error) != SCHEMAC_OK) {
+        fprintf(stderr, "rag_demo: %s\n", error.message);
+        if (error.hint[0] != '\0') {
+            fprintf(stderr, "  hint: %s\n", error.hint);
+        }
+        exit(1);
+    }
+}
+
 static void load(PGconn *connection, char **folders, int folder_count)
 {
+    ensure(connection, SCHEMAC_ENSURE_REFUSE);
     static const char *const own[] = {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "schema",
                                       "src"};
     Documents documents = {0};
@@ -266,7 +281,7 @@ static void ask(PGconn *connection, char **questions, int count)
     static char *own[] = {
         "Who frees the memory that is made in an arena?",
         "What is a diagnostic's place, with tabs and wide characters?",
-        "Nothing runs twice when the connection is lost",
+        "How is a file written, so that an unchanged one is not touched?",
         "How are vectors aligned, so that a list is a matrix?",
     };
     if (count == 0) {
@@ -348,7 +363,8 @@ static void count(PGconn *connection)
 int main(int argc, char **argv)
 {
     if (argc < 3) {
-        fputs("usage: rag_demo URL load [FOLDER...] | ask [QUESTION...] | count\n", stderr);
+        fputs("usage: rag_demo URL load [FOLDER...] | ask [QUESTION...] | count | upgrade\n",
+              stderr);
         return 2;
     }
     PGconn *connection = PQconnectdb(argv[1]);
@@ -364,6 +380,9 @@ int main(int argc, char **argv)
         ask(connection, argv + 3, argc - 3);
     } else if (strcmp(argv[2], "count") == 0) {
         count(connection);
+    } else if (strcmp(argv[2], "upgrade") == 0) {
+        ensure(connection, SCHEMAC_ENSURE_UPGRADE);
+        puts("the database is at the revision of the program");
     } else {
         fprintf(stderr, "rag_demo: no such command: %s\n", argv[2]);
         status = 2;
