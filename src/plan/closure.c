@@ -172,17 +172,25 @@ static void disturb_dependents(Planner *planner, const Object *object)
     }
 }
 
+/* The old type cannot go while a domain stands on it, nor the domain while columns have it. */
+static void report_domain(Planner *planner, const Object *type, const Object *domain)
+{
+    if (planner->down || planner_counterpart(planner, domain) == NULL) return;
+    Diagnostic *diagnostic = diag_add(planner->diagnostics, CODE_COMPOSITE_IN_USE, type->span,
+                                      "%.*s cannot be made anew while %.*s stands on it",
+                                      TEXT_FORMAT(planner_describe(planner, type)),
+                                      TEXT_FORMAT(planner_describe(planner, domain)));
+    diag_hint(planner->diagnostics, diagnostic,
+              "Create a type of another name and move the domain and its columns over.");
+}
+
 static void disturb_type(Planner *planner, Pair *pair)
 {
     const Objects *dependents = planner_dependents(planner, pair->from);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *dependent = dependents->items[i];
         if (dependent->kind == KIND_DOMAIN) {
-            Pair *domain = planner_pair(planner, dependent);
-            if (domain != NULL && !domain->type_rebuilt) {
-                domain->type_rebuilt = true;
-                domain->disturbed = false;
-            }
+            report_domain(planner, pair->to, dependent);
             continue;
         }
         if (dependent->kind != KIND_COLUMN) {

@@ -18,12 +18,26 @@ static void emit_settings(Planner *planner, Node *node, const Table *table)
     }
 }
 
+/* A table that was there before and that a foreign key of the new one refers to: its writers wait.
+ */
+static const Object *referenced_before(const Planner *planner, const Table *table)
+{
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *constraint = table->constraints.items[i];
+        if (constraint->constraint_kind != CONSTRAINT_FOREIGN_KEY) continue;
+        const Table *referenced =
+            database_find_table(planner->source, constraint->referenced_table);
+        if (referenced != NULL) return &referenced->object;
+    }
+    return NULL;
+}
+
 static void emit_created_table(Planner *planner, Node *node)
 {
     const Table *table = (const Table *)node->to;
     SqlWriter *writer = &planner->writer;
-    emit_step(planner, node, sql_create_table_without(writer, table, planner->later), LOCK_NONE,
-              NULL);
+    emit_step(planner, node, sql_create_table_without(writer, table, planner->later),
+              LOCK_SHARE_ROW_EXCLUSIVE, referenced_before(planner, table));
     emit_settings(planner, node, table);
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];

@@ -56,6 +56,15 @@ static void emit_retyped_column(Planner *planner, Node *node, const Column *from
                    LOCK_ACCESS_EXCLUSIVE, &to->object);
 }
 
+static bool has_domain(Planner *planner, const Object *type)
+{
+    const Objects *dependents = planner_dependents(planner, type);
+    for (size_t i = 0; i < dependents->count; i++) {
+        if (dependents->items[i]->kind == KIND_DOMAIN) return true;
+    }
+    return false;
+}
+
 static void emit_rebuilt_type(Planner *planner, Node *node, SqlConversion conversion)
 {
     SqlWriter *writer = &planner->writer;
@@ -63,7 +72,10 @@ static void emit_rebuilt_type(Planner *planner, Node *node, SqlConversion conver
     Object old = *node->to;
     Name old_name = planner_name(planner, node->to->name.name, "_old");
     emit_text_columns(planner, node);
-    emit_step(planner, node, sql_rename(writer, node->to, old_name), LOCK_NONE, NULL);
+    PlannedStep *step =
+        emit_step(planner, node, sql_rename(writer, node->to, old_name), LOCK_NONE, NULL);
+    if (planner->down && has_domain(planner, node->from))
+        emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "fails: a domain stands on the type");
     emit_step(planner, node, sql_create(writer, node->to), LOCK_NONE, NULL);
     for (size_t i = 0; i < columns->count; i++) {
         const Column *to;

@@ -384,13 +384,18 @@ static bool goes_with_column(const Planner *planner, const Node *node, Arena *sc
     return false;
 }
 
-/* Renames come before all else on the way up, and behind it on the way down. */
+/* Renames come before all else on the way up, and behind it on the way down; but what moves into a
+ * new namespace needs it. */
 static void add_rename_edges(Planner *planner, Node *renames)
 {
     if (planner->diff->renamed == planner->diff->old_database) return;
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
-        if (planner->down)
+        const Object *object = node->to != NULL ? node->to : node->from;
+        bool is_namespace = object->kind == KIND_NAMESPACE;
+        bool first = planner->down ? !(is_namespace && node->kind == NODE_DROP)
+                                   : is_namespace && node->kind == NODE_CREATE;
+        if (first)
             planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
         else
             planner_add_edge(planner, node, (Edge){.before = renames});
