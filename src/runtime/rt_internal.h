@@ -250,9 +250,12 @@ SchemacStatus statement_prepare(PGconn *connection, Session *session, Statement 
                                 SchemacFailure *failure);
 #define STATEMENT_NAME 26
 void statement_name(const Statement *statement, char name[STATEMENT_NAME]);
-/* Whether the failure is one that preparing again mends: the statement is gone, or its plan is
- * stale. Then everything prepared is forgotten on both sides. */
-bool statement_is_stale(PGconn *connection, Session *session, const PGresult *result);
+/* FNV-1a of the text, 64 bits; never 0. */
+uint64_t statement_hash(const Statement *statement);
+/* Whether the failure of the statement of this hash is one that preparing it again mends: it is
+ * gone, or its plan is stale. Then it is forgotten on both sides, and may be tried again. */
+bool statement_is_stale(PGconn *connection, Session *session, uint64_t hash,
+                        const PGresult *result);
 
 /* ---- rows ---- */
 

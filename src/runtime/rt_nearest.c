@@ -274,7 +274,8 @@ static PGresult *run_search(Search *search, SchemacFailure *failure)
     }
     PGresult *result = run_pipeline(search, failure);
     if (result != NULL && PQresultStatus(result) != PGRES_TUPLES_OK &&
-        statement_is_stale(search->connection, search->session, result)) {
+        statement_is_stale(search->connection, search->session, statement_hash(&search->statement),
+                           result)) {
         PQclear(result);
         result = run_pipeline(search, failure);
     }

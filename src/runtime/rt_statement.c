@@ -196,8 +196,7 @@ SchemacStatus sql_put_match(Statement *statement, const TableShape *shape, const
 
 /* ---- preparing ---- */
 
-/* FNV-1a, 64 bits; never 0. */
-static uint64_t statement_hash(const Statement *statement)
+uint64_t statement_hash(const Statement *statement)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
     for (size_t i = 0; i < statement->text.length; i++) {
@@ -206,15 +205,19 @@ static uint64_t statement_hash(const Statement *statement)
     return hash == 0 ? 1 : hash;
 }
 
-void statement_name(const Statement *statement, char name[STATEMENT_NAME])
+static void hash_name(uint64_t hash, char *name)
 {
     static const char digits[] = "0123456789abcdef";
-    uint64_t hash = statement_hash(statement);
     memcpy(name, "schemac_", 8);
     for (int i = 0; i < 16; i++) {
         name[8 + i] = digits[hash >> (60 - 4 * i) & 15];
     }
     name[24] = '\0';
+}
+
+void statement_name(const Statement *statement, char name[STATEMENT_NAME])
+{
+    hash_name(statement_hash(statement), name);
 }
 
 /* The slot of `hash`, or the free one where it would go. The table is never full. */
@@ -281,7 +284,31 @@ SchemacStatus statement_prepare(PGconn *connection, Session *session, Statement 
     return SCHEMAC_DONE;
 }
 
-bool statement_is_stale(PGconn *connection, Session *session, const PGresult *result)
+/* Open addressing: what stood behind it is put anew. */
+static void prepared_remove(Session *session, uint64_t hash)
+{
+    if (session->prepared_capacity == 0) {
+        return;
+    }
+    uint64_t *slot = prepared_slot(session, hash);
+    if (*slot == 0) {
+        return;
+    }
+    *slot = 0;
+    session->prepared_count--;
+    size_t index = (size_t)(slot - session->prepared);
+    for (;;) {
+        index = (index + 1) & (session->prepared_capacity - 1);
+        uint64_t moved = session->prepared[index];
+        if (moved == 0) {
+            return;
+        }
+        session->prepared[index] = 0;
+        *prepared_slot(session, moved) = moved;
+    }
+}
+
+bool statement_is_stale(PGconn *connection, Session *session, uint64_t hash, const PGresult *result)
 {
     bool is_gone = result_is(result, "26000");
     bool is_changed = result_is(result, "0A000"); /* cached plan must not change result type */
@@ -289,13 +316,16 @@ bool statement_is_stale(PGconn *connection, Session *session, const PGresult *re
         return false;
     }
     session_forget_shapes(session);
-    memset(session->prepared, 0, session->prepared_capacity * sizeof *session->prepared);
-    session->prepared_count = 0;
-    if (PQtransactionStatus(connection) != PQTRANS_IDLE) {
-        return false; /* the caller's transaction is over: nothing can be tried again in it */
+    bool is_idle = PQtransactionStatus(connection) == PQTRANS_IDLE;
+    if (is_changed && is_idle) {
+        char text[STATEMENT_NAME + 16] = "DEALLOCATE ";
+        hash_name(hash, text + strlen(text));
+        PQclear(PQexec(connection, text));
     }
-    PQclear(PQexec(connection, "DEALLOCATE ALL"));
-    return true;
+    if (is_gone || is_idle) {
+        prepared_remove(session, hash);
+    }
+    return is_idle; /* the caller's transaction is over: nothing can be tried again in it */
 }
 
 /* ---- running ---- */
@@ -372,7 +402,7 @@ PGresult *statement_run(PGconn *connection, Session *session, Statement *stateme
 {
     PGresult *result = run_once(connection, session, statement, failure);
     if (result != NULL && !result_is_good(result) &&
-        statement_is_stale(connection, session, result)) {
+        statement_is_stale(connection, session, statement_hash(statement), result)) {
         PQclear(result);
         result = run_once(connection, session, statement, failure);
     }

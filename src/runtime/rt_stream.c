@@ -8,6 +8,7 @@ struct SchemacStream {
     PGresult *result; /* that the row is a view of */
     SchemacArena *arena;
     unsigned char *row;
+    uint64_t statement; /* its hash */
     bool is_over;
     bool is_in_transaction; /* the caller's: cancelling would end it */
     Reading reading;
@@ -15,7 +16,7 @@ struct SchemacStream {
 };
 
 static SchemacStatus stream_send(PGconn *connection, const TableShape *shape, const void *match,
-                                 const uint64_t *match_mask, const uint64_t *mask,
+                                 const uint64_t *match_mask, const uint64_t *mask, uint64_t *hash,
                                  SchemacFailure *failure)
 {
     Session *session = session_get(connection, failure);
@@ -38,6 +39,7 @@ static SchemacStatus stream_send(PGconn *connection, const TableShape *shape, co
         rt_drain(connection);
         status = rt_fail(failure, SCHEMAC_FAULT_CONNECTION, "the connection cannot stream rows");
     }
+    *hash = statement_hash(&statement);
     statement_free(&statement);
     return status;
 }
@@ -77,7 +79,8 @@ SchemacStatus schemac_stream_begin(PGconn *connection, const SchemacTable *table
     if (made == NULL) {
         return rt_fail_memory(failure);
     }
-    if (stream_send(connection, shape, match, match_mask, mask, failure) != SCHEMAC_DONE) {
+    if (stream_send(connection, shape, match, match_mask, mask, &made->statement, failure) !=
+        SCHEMAC_DONE) {
         made->is_over = true;
         schemac_stream_end(made);
         return SCHEMAC_FAILED;
@@ -95,7 +98,8 @@ static SchemacStatus stream_finish(SchemacStream *stream, SchemacFailure *failur
         rt_drain(stream->connection);
         Session *session = session_get(stream->connection, NULL);
         if (session != NULL) {
-            (void)statement_is_stale(stream->connection, session, stream->result);
+            (void)statement_is_stale(stream->connection, session, stream->statement,
+                                     stream->result);
         }
     } else {
         rt_drain(stream->connection);

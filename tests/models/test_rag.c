@@ -401,6 +401,17 @@ static void test_tables_may_change(void **state)
     server_run(connection, "DEALLOCATE ALL");
     assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL,
                                        &got, &failure));
+    /* a column that changed and came back: only our own statement goes, not the caller's */
+    server_run(connection, "PREPARE callers_own AS SELECT 1");
+    server_run(connection, "ALTER TABLE projects ALTER name TYPE text");
+    server_run(connection, "ALTER TABLE projects ADD extra integer");
+    assert_int_equal(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL,
+                                            &got, &failure),
+                     SCHEMAC_FAILED);
+    server_run(connection, "ALTER TABLE projects ALTER name TYPE varchar(255)");
+    assert_done(rag_projects_get_by_id(connection, arena, schemac_text("p1"), RAG_PROJECTS_ALL,
+                                       &got, &failure));
+    server_run(connection, "EXECUTE callers_own");
     /* another type is told from what it was, and found again when it is back */
     server_run(connection, "ALTER TABLE projects ALTER created_at TYPE bigint USING 5");
     PQreset(connection);
