@@ -213,6 +213,8 @@ static int rename_rank(const Change *change)
 /* Whether the object's namespace becomes the other by a rename of the namespace itself. */
 static bool moves_with_namespace(const Planner *planner, const Change *change)
 {
+    if (change->old_object->name.namespace_name == change->new_object->name.namespace_name)
+        return false;
     for (size_t i = 0; i < planner->diff->changes.count; i++) {
         const Change *other = &planner->diff->changes.items[i];
         if (is_early_rename(other) && other->old_object->kind == KIND_NAMESPACE &&

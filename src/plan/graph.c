@@ -193,6 +193,11 @@ static void need_in_target(Needs *needs, const Object *needed, Edge edge)
     }
 }
 
+static bool orders_owner(const Node *node)
+{
+    return node->aspect == ASPECT_OWNED_BY;
+}
+
 static void add_needs_of(void *context, const Object *object)
 {
     Needs *needs = context;
@@ -205,9 +210,10 @@ static void add_needs_of(void *context, const Object *object)
     object_references(needs->scratch, needs->database, object, &references);
     for (size_t i = 0; i < references.count; i++) {
         const ObjectReference *reference = &references.items[i];
-        bool is_constraint = object->kind == KIND_CONSTRAINT;
-        Edge edge = {.foreign_key = reference->deferred ? foreign_key : NULL,
-                     .soft = reference->deferred && !is_constraint};
+        /* A body that is read when it runs, an OWNED BY: no order is needed. */
+        if (reference->deferred && object->kind != KIND_CONSTRAINT && !orders_owner(needs->node))
+            continue;
+        Edge edge = {.foreign_key = reference->deferred ? foreign_key : NULL};
         if (needs->of_source)
             need_in_source(needs, reference->object, edge);
         else

@@ -80,7 +80,32 @@ static void open_node(Orderer *orderer, Node *node)
     VECTOR_ADD(orderer->planner->arena, &orderer->stack, node);
 }
 
-static void visit(Orderer *orderer, Node *root)
+static Edge cut_edge(Node *node)
+{
+    Edge edge = node->edges.items[--node->next_edge];
+    node->edges.items[node->next_edge] = VECTOR_LAST(&node->edges);
+    node->edges.count--;
+    return edge;
+}
+
+/* A circle was closed by an edge that must stay: cuts one on the way around it that need not. */
+static bool cut_elsewhere(Orderer *orderer, const Node *target)
+{
+    for (size_t i = orderer->stack.count; i-- > 0;) {
+        Node *node = orderer->stack.items[i];
+        const Edge *edge = &node->edges.items[node->next_edge - 1];
+        if (edge->foreign_key != NULL || edge->soft) {
+            Edge taken = cut_edge(node);
+            if (taken.foreign_key != NULL) cut_foreign_key(orderer, taken, node);
+            return true;
+        }
+        if (node == target) return false;
+    }
+    return false;
+}
+
+/* False when it must all be done again, with an edge less. */
+static bool visit(Orderer *orderer, Node *root)
 {
     open_node(orderer, root);
     while (orderer->stack.count > 0) {
@@ -95,22 +120,34 @@ static void visit(Orderer *orderer, Node *root)
         if (edge.before->state == UNSEEN) {
             open_node(orderer, edge.before);
         } else if (edge.before->state == OPEN) {
-            if (edge.foreign_key == NULL && !edge.soft) report_cycle(orderer, edge.before);
-            node->edges.items[--node->next_edge] = VECTOR_LAST(&node->edges);
-            node->edges.count--; /* cut: not to be waited for */
+            bool hard = edge.foreign_key == NULL && !edge.soft;
+            if (hard && cut_elsewhere(orderer, edge.before)) return false;
+            if (hard) report_cycle(orderer, edge.before);
+            cut_edge(node);
             if (edge.foreign_key != NULL) cut_foreign_key(orderer, edge, node);
         }
     }
+    return true;
+}
+
+static bool visit_all(Orderer *orderer)
+{
+    const Nodes *nodes = &orderer->planner->nodes;
+    size_t count = nodes->count; /* what is cut off on the way is put in its place by that */
+    orderer->stack.count = orderer->last.count = orderer->planner->ordered.count = 0;
+    for (size_t i = 0; i < count; i++) nodes->items[i]->state = UNSEEN;
+    for (size_t i = 0; i < count; i++) {
+        if (nodes->items[i]->state == UNSEEN && !visit(orderer, nodes->items[i])) return false;
+    }
+    return true;
 }
 
 void planner_order(Planner *planner)
 {
     Orderer orderer = {.planner = planner};
-    size_t count = planner->nodes.count;
     if (planner->down) turn_edges(planner);
-    for (size_t i = 0; i < count; i++) {
-        if (planner->nodes.items[i]->state == UNSEEN) visit(&orderer, planner->nodes.items[i]);
-    }
+    while (!visit_all(&orderer))
+        ;
     for (size_t i = 0; i < orderer.last.count; i++)
         VECTOR_ADD(planner->arena, &planner->ordered, orderer.last.items[i]);
     if (planner->down) {
