@@ -173,6 +173,7 @@ typedef enum ShapeFit { SHAPE_MISSING, SHAPE_FITS, SHAPE_DIFFERS } ShapeFit;
 
 typedef struct ColumnShape {
     ShapeFit fit;
+    uint32_t type_oid;
     uint32_t element_oid;
     char type_name[64]; /* what the server has, where it differs */
 } ColumnShape;
@@ -200,6 +201,8 @@ const TableShape *session_check(PGconn *connection, const SchemacTable *table, c
                                 const uint64_t *also, SchemacFailure *failure);
 /* Forgets what was seen of tables: the next use looks again. */
 void session_forget_shapes(Session *session);
+/* The same for a connection that may be busy. */
+void session_forget(PGconn *connection);
 
 /* ---- statements ---- */
 
@@ -273,14 +276,18 @@ typedef struct Reading {
 
 /* Fills `columns` (room for the table's) from the mask; returns how many. */
 int reading_columns(const SchemacTable *table, const uint64_t *mask, unsigned short *columns);
+/* Whether the result's columns are still of the types that `shape` saw: bytes alone do not tell a
+ * timestamp from an integer. Where not, what is known of tables is forgotten, `shape` with it. */
+SchemacStatus rt_check_types(PGconn *connection, const Reading *reading, const TableShape *shape,
+                             const PGresult *result, SchemacFailure *failure);
 /* Decodes row `number` of `result` into `row`, of which every field is set (zero when out of the
  * mask). */
 SchemacStatus rt_read_row(const Reading *reading, const PGresult *result, int number, void *row,
                           SchemacFailure *failure);
 /* All rows of `result` into a list; with `has_distance` the last column is a float8. */
-SchemacStatus rt_read_list(SchemacArena *arena, const SchemacTable *table, const uint64_t *mask,
-                           const PGresult *result, bool has_distance, SchemacList *list,
-                           SchemacFailure *failure);
+SchemacStatus rt_read_list(PGconn *connection, SchemacArena *arena, const TableShape *shape,
+                           const uint64_t *mask, const PGresult *result, bool has_distance,
+                           SchemacList *list, SchemacFailure *failure);
 /* Cancels and drains what a connection still has to send. */
 void rt_drain(PGconn *connection);
 

@@ -125,7 +125,7 @@ SchemacStatus schemac_list(PGconn *connection, SchemacArena *arena, const Schema
     PGresult *result =
         session == NULL ? NULL : statement_run(connection, session, &statement, failure);
     if (result != NULL) {
-        status = rt_read_list(arena, table, read_mask, result, false, list, failure);
+        status = rt_read_list(connection, arena, shape, read_mask, result, false, list, failure);
         PQclear(result);
     }
 done:

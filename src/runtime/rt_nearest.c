@@ -306,8 +306,9 @@ SchemacStatus schemac_nearest(PGconn *connection, SchemacArena *arena, const Sch
     }
     if (status == SCHEMAC_DONE) {
         PGresult *result = run_search(&search, failure);
-        status = result == NULL ? SCHEMAC_FAILED
-                                : rt_read_list(arena, table, mask, result, true, list, failure);
+        status = result == NULL
+                     ? SCHEMAC_FAILED
+                     : rt_read_list(connection, arena, shape, mask, result, true, list, failure);
         PQclear(result);
     }
     statement_free(&search.statement);

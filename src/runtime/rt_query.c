@@ -73,7 +73,7 @@ static SchemacStatus run_command(PGconn *connection, Statement *statement, Schem
 }
 
 /* Runs and frees `statement`, which selects the columns of `mask`; NONE when there is no row. */
-static SchemacStatus run_one(PGconn *connection, SchemacArena *arena, const SchemacTable *table,
+static SchemacStatus run_one(PGconn *connection, SchemacArena *arena, const TableShape *shape,
                              Statement *statement, const uint64_t *mask, void *row,
                              SchemacFailure *failure)
 {
@@ -87,9 +87,9 @@ static SchemacStatus run_one(PGconn *connection, SchemacArena *arena, const Sche
     SchemacStatus status = SCHEMAC_NONE;
     if (PQntuples(result) > 0) {
         SchemacList list;
-        status = rt_read_list(arena, table, mask, result, false, &list, failure);
+        status = rt_read_list(connection, arena, shape, mask, result, false, &list, failure);
         if (status == SCHEMAC_DONE) {
-            memcpy(row, list.rows, table->row_size);
+            memcpy(row, list.rows, shape->table->row_size);
         }
     }
     PQclear(result);
@@ -125,7 +125,7 @@ SchemacStatus schemac_insert_returning(PGconn *connection, SchemacArena *arena,
     if (shape != NULL && put_insert(&statement, shape, row, mask, failure) == SCHEMAC_DONE) {
         writer_put_string(&statement.text, " RETURNING ");
         sql_put_selected(&statement.text, table, all);
-        status = run_one(connection, arena, table, &statement, all, stored, failure);
+        status = run_one(connection, arena, shape, &statement, all, stored, failure);
     }
     statement_free(&statement);
     free(all);
@@ -151,7 +151,7 @@ SchemacStatus schemac_get(PGconn *connection, SchemacArena *arena, const Schemac
         status = sql_put_match(&statement, shape, key_row, key_mask, " WHERE ", failure);
     }
     if (status == SCHEMAC_DONE) {
-        status = run_one(connection, arena, table, &statement, mask, row, failure);
+        status = run_one(connection, arena, shape, &statement, mask, row, failure);
     }
     statement_free(&statement);
     free(key_mask);

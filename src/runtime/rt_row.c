@@ -17,6 +17,22 @@ int reading_columns(const SchemacTable *table, const uint64_t *mask, unsigned sh
     return count;
 }
 
+SchemacStatus rt_check_types(PGconn *connection, const Reading *reading, const TableShape *shape,
+                             const PGresult *result, SchemacFailure *failure)
+{
+    for (int i = 0; i < reading->column_count; i++) {
+        const SchemacColumn *column = &reading->table->columns[reading->columns[i]];
+        if (PQftype(result, i) == shape->columns[reading->columns[i]].type_oid) {
+            continue;
+        }
+        session_forget(connection);
+        return rt_fail(failure, SCHEMAC_FAULT_SHAPE,
+                       "column \"%s\" of table \"%s\" has got another type since it was looked at",
+                       column->name, reading->table->name);
+    }
+    return SCHEMAC_DONE;
+}
+
 static SchemacStatus fail_field(const Reading *reading, const SchemacColumn *column, bool is_null,
                                 SchemacFailure *failure)
 {
@@ -161,10 +177,11 @@ static SchemacStatus read_rows(Reading *reading, const PGresult *result, Schemac
 }
 
 /* The whole result is there, so that everything is allocated once, at its size. */
-SchemacStatus rt_read_list(SchemacArena *arena, const SchemacTable *table, const uint64_t *mask,
-                           const PGresult *result, bool has_distance, SchemacList *list,
-                           SchemacFailure *failure)
+SchemacStatus rt_read_list(PGconn *connection, SchemacArena *arena, const TableShape *shape,
+                           const uint64_t *mask, const PGresult *result, bool has_distance,
+                           SchemacList *list, SchemacFailure *failure)
 {
+    const SchemacTable *table = shape->table;
     unsigned short *columns = malloc((table->column_count + 1) * sizeof *columns);
     float **slots = calloc(table->column_count + 1, sizeof *slots);
     SchemacList made = {.count = (size_t)PQntuples(result)};
@@ -174,6 +191,9 @@ SchemacStatus rt_read_list(SchemacArena *arena, const SchemacTable *table, const
         goto done;
     }
     Reading reading = {table, columns, reading_columns(table, mask, columns), slots, arena, true};
+    if (rt_check_types(connection, &reading, shape, result, failure) != SCHEMAC_DONE) {
+        goto done;
+    }
     made.rows = schemac_arena_make(arena, made.count * table->row_size, 16);
     if (made.rows == NULL || !matrices_make(arena, &reading, made.count, &made, slots) ||
         (has_distance && !read_distances(arena, result, reading.column_count, &made))) {

@@ -66,6 +66,14 @@ void session_forget_shapes(Session *session)
     }
 }
 
+void session_forget(PGconn *connection)
+{
+    Session *session = PQinstanceData(connection, session_event);
+    if (session != NULL) {
+        session_forget_shapes(session);
+    }
+}
+
 /* ---- shapes ---- */
 
 /* Every column with its type, a domain's base type for the domain, and the process that answered:
@@ -78,11 +86,19 @@ static const char shape_query[] =
     "SELECT a.name, t.typbasetype FROM attribute a JOIN pg_catalog.pg_type t ON t.oid = a.type "
     "WHERE t.typtype = 'd') "
     "SELECT a.name, n.nspname, t.typname, t.typelem, pg_catalog.pg_backend_pid(), "
-    "pg_catalog.format_type(t.oid, NULL) "
+    "pg_catalog.format_type(t.oid, NULL), t.oid "
     "FROM attribute a JOIN pg_catalog.pg_type t ON t.oid = a.type "
     "JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype <> 'd'";
 
-enum { FIELD_NAME, FIELD_TYPE_SCHEMA, FIELD_TYPE, FIELD_ELEMENT, FIELD_PROCESS, FIELD_FORMATTED };
+enum {
+    FIELD_NAME,
+    FIELD_TYPE_SCHEMA,
+    FIELD_TYPE,
+    FIELD_ELEMENT,
+    FIELD_PROCESS,
+    FIELD_FORMATTED,
+    FIELD_OID
+};
 
 static bool type_fits(const SchemacColumn *column, const PGresult *result, int row)
 {
@@ -101,6 +117,7 @@ static void shape_set(TableShape *shape, const PGresult *result)
                 continue;
             }
             seen->fit = type_fits(column, result, row) ? SHAPE_FITS : SHAPE_DIFFERS;
+            seen->type_oid = (uint32_t)strtoul(PQgetvalue(result, row, FIELD_OID), NULL, 10);
             seen->element_oid = (uint32_t)strtoul(PQgetvalue(result, row, FIELD_ELEMENT), NULL, 10);
             snprintf(seen->type_name, sizeof seen->type_name, "%s",
                      PQgetvalue(result, row, FIELD_FORMATTED));

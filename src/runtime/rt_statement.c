@@ -315,7 +315,6 @@ bool statement_is_stale(PGconn *connection, Session *session, uint64_t hash, con
     if (session->is_pooled || (!is_gone && !is_changed)) {
         return false;
     }
-    session_forget_shapes(session);
     bool is_idle = PQtransactionStatus(connection) == PQTRANS_IDLE;
     if (is_changed && is_idle) {
         char text[STATEMENT_NAME + 16] = "DEALLOCATE ";

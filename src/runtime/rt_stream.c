@@ -8,7 +8,8 @@ struct SchemacStream {
     PGresult *result; /* that the row is a view of */
     SchemacArena *arena;
     unsigned char *row;
-    uint64_t statement; /* its hash */
+    uint64_t statement;      /* its hash */
+    const TableShape *shape; /* until the first row's types were compared with it; then NULL */
     bool is_over;
     bool is_in_transaction; /* the caller's: cancelling would end it */
     Reading reading;
@@ -85,6 +86,7 @@ SchemacStatus schemac_stream_begin(PGconn *connection, const SchemacTable *table
         schemac_stream_end(made);
         return SCHEMAC_FAILED;
     }
+    made->shape = shape;
     *stream = made;
     return SCHEMAC_DONE;
 }
@@ -118,6 +120,14 @@ SchemacStatus schemac_stream_next(SchemacStream *stream, const void **row, Schem
     stream->result = PQgetResult(stream->connection);
     if (stream->result == NULL || PQresultStatus(stream->result) != PGRES_SINGLE_TUPLE) {
         return stream_finish(stream, failure);
+    }
+    if (stream->shape != NULL) {
+        const TableShape *shape = stream->shape;
+        stream->shape = NULL;
+        if (rt_check_types(stream->connection, &stream->reading, shape, stream->result, failure) !=
+            SCHEMAC_DONE) {
+            return SCHEMAC_FAILED;
+        }
     }
     schemac_arena_reset(stream->arena);
     SchemacStatus status = rt_read_row(&stream->reading, stream->result, 0, stream->row, failure);
