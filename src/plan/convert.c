@@ -173,6 +173,14 @@ static bool is_enum(const Type *type)
     return type->type_class == TYPE_USER && type->object != NULL && type->object->kind == KIND_ENUM;
 }
 
+static bool labels_fit(const Enum *labels, const Type *string)
+{
+    for (size_t i = 0; i < labels->labels.count && string->modifier_count > 0; i++) {
+        if (labels->labels.items[i].label.length > (size_t)string->modifiers[0]) return false;
+    }
+    return true;
+}
+
 static Conversion convert_users(const Type *from, const Type *to)
 {
     Conversion conversion = {
@@ -181,7 +189,7 @@ static Conversion convert_users(const Type *from, const Type *to)
         conversion.how = SQL_CONVERT_TEXT;
     } else if (is_enum(from) && is_string(to)) {
         conversion.how = SQL_CONVERT_ASSIGN;
-        conversion.may_fail = to->modifier_count > 0;
+        conversion.may_fail = !labels_fit((const Enum *)from->object, to);
     } else if (is_enum(to) && is_string(from)) {
         return conversion;
     } else if (from->type_class == TYPE_USER || to->type_class == TYPE_USER) {
