@@ -46,8 +46,8 @@ static _Noreturn void memory_exhausted(void)
     _Exit(STATUS_OUT_OF_MEMORY);
 }
 
-/* A large block is filled from end to end: with huge pages it costs a five-hundredth of the page faults. Advice
- * only: a kernel that does not take it changes nothing. */
+/* A large block is filled from end to end: with huge pages it costs a five-hundredth of the page
+ * faults. Advice only: a kernel that does not take it changes nothing. */
 static void block_advise(Block *block, size_t size)
 {
     uintptr_t begin = ((uintptr_t)block + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;

@@ -3,7 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The first room is for four small items, but for one large one: most lists of those stay that short. */
+/* The first room is for four small items, but for one large one: most lists of those stay that
+ * short. */
 enum { FIRST_CAPACITY = 4, FIRST_SIZE = 128 };
 
 void vector_reserve(Arena *arena, void **items, size_t *capacity, size_t needed, size_t item_size)

@@ -16,6 +16,20 @@ typedef struct CClause {
     bool skip;   /* c_skip */
 } CClause;
 
+/* What few columns have. */
+typedef struct ColumnExtras {
+    SequenceOptions identity_options;
+    Name identity_sequence; /* NULL: PostgreSQL's own choice */
+    CClause c;
+
+    /* Say what a difference cannot say; never compared. */
+    Expression using_expression; /* using (...): how old rows convert to this type */
+    Expression backfill;         /* backfill (...): what old rows get when it becomes not null */
+} ColumnExtras;
+
+/* Of the columns that have none of it: a large schema is mostly columns. */
+extern const ColumnExtras column_extras_none;
+
 typedef struct Column {
     Object object; /* object.parent is the table */
     Type type;
@@ -24,16 +38,10 @@ typedef struct Column {
     Expression default_value; /* none when generated or identity */
     Expression generated;     /* always as (...) stored */
     Identity identity;
-    SequenceOptions identity_options;
-    Name identity_sequence; /* NULL: PostgreSQL's own choice */
-    Name storage;           /* "plain", "external", "extended", "main"; NULL: the type's own */
-    Name compression;       /* "pglz", "lz4"; NULL: default */
-    int32_t statistics;     /* -1: default */
-    CClause c;
-
-    /* Say what a difference cannot say; never compared. */
-    Expression using_expression; /* using (...): how old rows convert to this type */
-    Expression backfill;         /* backfill (...): what old rows get when it becomes not null */
+    Name storage;               /* "plain", "external", "extended", "main"; NULL: the type's own */
+    Name compression;           /* "pglz", "lz4"; NULL: default */
+    int32_t statistics;         /* -1: default */
+    const ColumnExtras *extras; /* never NULL */
 } Column;
 
 #endif

@@ -120,8 +120,8 @@ static bool column_equals(const Column *a, const Column *b)
 {
     if (a->identity != b->identity) return false;
     if (a->identity != IDENTITY_NONE &&
-        (!sequence_options_equal(&a->identity_options, &b->identity_options) ||
-         a->identity_sequence != b->identity_sequence))
+        (!sequence_options_equal(&a->extras->identity_options, &b->extras->identity_options) ||
+         a->extras->identity_sequence != b->extras->identity_sequence))
         return false;
     return type_equals(&a->type, &b->type) && a->not_null == b->not_null &&
            qualified_name_equals(a->collation, b->collation) &&

@@ -1,5 +1,7 @@
 #include "model/table.h"
 
+const ColumnExtras column_extras_none = {0};
+
 Column *table_find_column(const Table *table, Name name)
 {
     for (size_t i = 0; i < table->columns.count; i++) {

@@ -7,12 +7,12 @@ static void put_identity(Writer *writer, const Column *column)
     size_t before = writer->out.length;
     put(writer, " (");
     size_t begin = writer->out.length;
-    if (column->identity_sequence != NULL) {
+    if (column->extras->identity_sequence != NULL) {
         put(writer, "sequence name ");
-        put_qualified(
-            writer, (QualifiedName){column->object.name.namespace_name, column->identity_sequence});
+        put_qualified(writer, (QualifiedName){column->object.name.namespace_name,
+                                              column->extras->identity_sequence});
     }
-    put_sequence_options(writer, &column->identity_options);
+    put_sequence_options(writer, &column->extras->identity_options);
     if (writer->out.length == begin) {
         writer->out.length = before;
     } else {
