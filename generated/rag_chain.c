@@ -2,13 +2,429 @@
  * folder of migrations; edit those instead. */
 #include "rag_chain.h"
 
+/* ---- 0001 baseline -------------------------------------------------------------------------- */
+
+static const SchemacSection up_1[] = {
+    {
+        .sql =
+            "\n"
+            "-- extension or version needed: extension vector must be installed on the server\n"
+            "CREATE EXTENSION vector;\n"
+            "\n"
+            "CREATE TABLE projects (\n"
+            "    id         varchar(36)  NOT NULL,\n"
+            "    name       varchar(255) NOT NULL,\n"
+            "    created_at timestamp    NOT NULL,\n"
+            "    CONSTRAINT projects_pkey PRIMARY KEY (id),\n"
+            "    CONSTRAINT projects_name_key UNIQUE (name)\n"
+            ");\n"
+            "\n"
+            "COMMENT ON TABLE projects IS 'A tenant''s collection of documents.';\n"
+            "\n"
+            "CREATE TABLE documents (\n"
+            "    id            varchar(36)  NOT NULL,\n"
+            "    project_id    varchar(36)  NOT NULL,\n"
+            "    filename      varchar(255) NOT NULL,\n"
+            "    original_path varchar(512) NOT NULL,\n"
+            "    file_type     varchar(50)  NOT NULL,\n"
+            "    status        varchar(50)  NOT NULL DEFAULT 'pending',\n"
+            "    error_message text,\n"
+            "    metadata      json,\n"
+            "    created_at    timestamp    NOT NULL,\n"
+            "    indexed_at    timestamp,\n"
+            "    CONSTRAINT documents_pkey PRIMARY KEY (id),\n"
+            "    CONSTRAINT documents_project_id_fkey FOREIGN KEY (project_id)\n"
+            "        REFERENCES projects (id) ON DELETE CASCADE\n"
+            ");\n"
+            "\n"
+            "COMMENT ON TABLE documents IS 'A file that was given to the service.';\n"
+            "\n"
+            "CREATE TABLE chunks (\n"
+            "    id          varchar(36) NOT NULL,\n"
+            "    document_id varchar(36) NOT NULL,\n"
+            "    content     text        NOT NULL,\n"
+            "    embedding   vector(768),\n"
+            "    \"position\"  integer     NOT NULL,\n"
+            "    structure   json,\n"
+            "    metadata    json,\n"
+            "    status      varchar(50) NOT NULL DEFAULT 'pending',\n"
+            "    parent_id   varchar(36),\n"
+            "    CONSTRAINT chunks_pkey PRIMARY KEY (id),\n"
+            "    CONSTRAINT chunks_document_id_fkey FOREIGN KEY (document_id)\n"
+            "        REFERENCES documents (id) ON DELETE CASCADE,\n"
+            "    CONSTRAINT chunks_parent_id_fkey FOREIGN KEY (parent_id)\n"
+            "        REFERENCES chunks (id) ON DELETE CASCADE\n"
+            ");\n"
+            "\n"
+            "COMMENT ON TABLE chunks IS 'A piece of a document, small enough to embed.';\n"
+            "\n"
+            "COMMENT ON COLUMN chunks.parent_id IS 'The chunk that this one is a part of.';\n"
+            "\n"
+            "CREATE TABLE indexing_tasks (\n"
+            "    id           varchar(36) NOT NULL,\n"
+            "    document_id  varchar(36) NOT NULL,\n"
+            "    task_type    varchar(50) NOT NULL,\n"
+            "    status       varchar(50) NOT NULL DEFAULT 'pending',\n"
+            "    created_at   timestamp   NOT NULL,\n"
+            "    started_at   timestamp,\n"
+            "    completed_at timestamp,\n"
+            "    CONSTRAINT indexing_tasks_pkey PRIMARY KEY (id),\n"
+            "    CONSTRAINT indexing_tasks_document_id_fkey FOREIGN KEY (document_id)\n"
+            "        REFERENCES documents (id) ON DELETE CASCADE\n"
+            ");\n"
+            "\n"
+            "COMMENT ON TABLE indexing_tasks IS 'Work to do on a document.';\n",
+        .length = 2373,
+        .transactional = true,
+        .lock_timeout_ms = 3000,
+        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+        .first_line = 10,
+        .first_byte = 227,
+    },
+};
+
+static const SchemacSection down_1[] = {
+    {
+        .sql =
+            "\n"
+            "-- locks indexing_tasks: ACCESS EXCLUSIVE\n"
+            "-- data loss: table indexing_tasks is gone for good, with its rows\n"
+            "-- breaks running clients: the table is gone\n"
+            "DROP TABLE indexing_tasks;\n"
+            "\n"
+            "-- locks chunks: ACCESS EXCLUSIVE\n"
+            "-- data loss: table chunks is gone for good, with its rows\n"
+            "-- breaks running clients: the table is gone\n"
+            "DROP TABLE chunks;\n"
+            "\n"
+            "-- locks documents: ACCESS EXCLUSIVE\n"
+            "-- data loss: table documents is gone for good, with its rows\n"
+            "-- breaks running clients: the table is gone\n"
+            "DROP TABLE documents;\n"
+            "\n"
+            "-- locks projects: ACCESS EXCLUSIVE\n"
+            "-- data loss: table projects is gone for good, with its rows\n"
+            "-- breaks running clients: the table is gone\n"
+            "DROP TABLE projects;\n"
+            "\n"
+            "DROP EXTENSION vector;\n",
+        .length = 695,
+        .transactional = true,
+        .lock_timeout_ms = 3000,
+        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+        .first_line = 10,
+        .first_byte = 244,
+    },
+};
+
+/* ---- 0002 server_settings ------------------------------------------------------------------- */
+
+static const char *const parents_2[] = {"0001"};
+
+static const SchemacSection up_2[] = {
+    {
+        .sql =
+            "\n"
+            "CREATE TABLE server_settings (\n"
+            "    key        varchar(255) NOT NULL,\n"
+            "    value      text         NOT NULL,\n"
+            "    updated_at timestamptz  NOT NULL DEFAULT now(),\n"
+            "    CONSTRAINT server_settings_pkey PRIMARY KEY (key)\n"
+            ");\n"
+            "\n"
+            "COMMENT ON TABLE server_settings IS 'Settings of the server, a row each.';\n",
+        .length = 293,
+        .transactional = true,
+        .lock_timeout_ms = 3000,
+        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+        .first_line = 6,
+        .first_byte = 130,
+    },
+};
+
+static const SchemacSection down_2[] = {
+    {
+        .sql =
+            "\n"
+            "-- locks server_settings: ACCESS EXCLUSIVE\n"
+            "-- data loss: table server_settings is gone for good, with its rows\n"
+            "-- breaks running clients: the table is gone\n"
+            "DROP TABLE server_settings;\n",
+        .length = 185,
+        .transactional = true,
+        .lock_timeout_ms = 3000,
+        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+        .first_line = 6,
+        .first_byte = 147,
+    },
+};
+
+/* ---- 0003 api_keys -------------------------------------------------------------------------- */
+
+static const char *const parents_3[] = {"0002"};
+
+static const SchemacSection up_3[] = {
+    {
+        .sql =
+            "\n"
+            "-- locks projects: SHARE ROW EXCLUSIVE\n"
+            "CREATE TABLE api_keys (\n"
+            "    id           varchar(36)  NOT NULL,\n"
+            "    project_id   varchar(36)  NOT NULL,\n"
+            "    name         varchar(255) NOT NULL,\n"
+            "    key_hash     varchar(64)  NOT NULL,\n"
+            "    scopes       text[]       NOT NULL DEFAULT '{}',\n"
+            "    created_at   timestamptz  NOT NULL DEFAULT now(),\n"
+            "    expires_at   timestamptz,\n"
+            "    last_used_at timestamptz,\n"
+            "    CONSTRAINT api_keys_pkey PRIMARY KEY (id),\n"
+            "    CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash),\n"
+            "    CONSTRAINT api_keys_project_id_fkey FOREIGN KEY (project_id)\n"
+            "        REFERENCES projects (id) ON DELETE CASCADE\n"
+            ");\n"
+            "\n"
+            "CREATE INDEX api_keys_project_id_idx ON api_keys (project_id);\n"
+            "\n"
+            "COMMENT ON TABLE api_keys IS 'Keys of clients. The key itself is never stored, only its hash.';\n",
+        .length = 774,
+        .transactional = true,
+        .lock_timeout_ms = 3000,
+        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+        .first_line = 6,
+        .first_byte = 116,
+    },
+};
+
+static const SchemacSection down_3[] = {
+    {
+        .sql =
+            "\n"
+            "-- locks api_keys: ACCESS EXCLUSIVE\n"
+            "-- data loss: table api_keys is gone for good, with its rows\n"
+            "-- breaks running clients: the table is gone\n"
+            "DROP TABLE api_keys;\n",
+        .length = 164,
+        .transactional = true,
+        .lock_timeout_ms = 3000,
+        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+        .first_line = 6,
+        .first_byte = 133,
+    },
+};
+
+/* ---- 0004 soft_delete ----------------------------------------------------------------------- */
+
+static const char *const parents_4[] = {"0003"};
+
+static const SchemacSection up_4[] = {
+    {
+        .sql =
+            "\n"
+            "-- locks documents: ACCESS EXCLUSIVE\n"
+            "ALTER TABLE documents ADD COLUMN deleted_at timestamptz;\n"
+            "\n"
+            "-- locks documents: SHARE UPDATE EXCLUSIVE\n"
+            "COMMENT ON COLUMN documents.deleted_at IS 'When it was deleted; the row stays for a while.';\n",
+        .length = 232,
+        .transactional = true,
+        .lock_timeout_ms = 3000,
+        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+        .first_line = 6,
+        .first_byte = 132,
+    },
+};
+
+static const SchemacSection down_4[] = {
+    {
+        .sql =
+            "\n"
+            "-- locks documents: ACCESS EXCLUSIVE\n"
+            "-- data loss: the values of column documents.deleted_at are gone for good\n"
+            "-- breaks running clients: the column is gone\n"
+            "ALTER TABLE documents DROP COLUMN deleted_at;\n",
+        .length = 204,
+        .transactional = true,
+        .lock_timeout_ms = 3000,
+        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+        .first_line = 6,
+        .first_byte = 149,
+    },
+};
+
+/* ---- 0005 chunk_embedding_index ------------------------------------------------------------- */
+
+static const char *const parents_5[] = {"0004"};
+
+static const SchemacSection up_5[] = {
+    {
+        .sql =
+            "\n"
+            "-- locks chunks: SHARE UPDATE EXCLUSIVE, reads all rows\n"
+            "CREATE INDEX CONCURRENTLY chunks_embedding_idx ON chunks\n"
+            "    USING hnsw (embedding vector_cosine_ops)\n"
+            "    WITH (ef_construction = 64, m = 16);\n",
+        .length = 200,
+        .transactional = false,
+        .lock_timeout_ms = 0,
+        .statement_timeout_ms = 0,
+        .first_line = 6,
+        .first_byte = 163,
+    },
+};
+
+static const SchemacSection down_5[] = {
+    {
+        .sql =
+            "\n"
+            "-- locks chunks: SHARE UPDATE EXCLUSIVE\n"
+            "DROP INDEX CONCURRENTLY chunks_embedding_idx;\n",
+        .length = 87,
+        .transactional = false,
+        .lock_timeout_ms = 0,
+        .statement_timeout_ms = 0,
+        .first_line = 6,
+        .first_byte = 165,
+    },
+};
+
+/* ---- 0006 task_status ----------------------------------------------------------------------- */
+
+static const char *const parents_6[] = {"0005"};
+
+static const SchemacSection up_6[] = {
+    {
+        .sql =
+            "\n"
+            "CREATE TYPE task_status AS ENUM ('pending', 'running', 'done', 'failed');\n"
+            "\n"
+            "COMMENT ON TYPE task_status IS 'The life of an indexing task.';\n"
+            "\n"
+            "-- locks indexing_tasks: ACCESS EXCLUSIVE, rewrites the table\n"
+            "-- table rewrite: the type of every row's value changes\n"
+            "-- breaks running clients: the type of status is another\n"
+            "-- may fail: fails where a value does not convert\n"
+            "ALTER TABLE indexing_tasks\n"
+            "    ALTER COLUMN status DROP DEFAULT,\n"
+            "    ALTER COLUMN status TYPE task_status USING status::task_status,\n"
+            "    ALTER COLUMN status SET DEFAULT 'pending';\n",
+        .length = 546,
+        .transactional = true,
+        .lock_timeout_ms = 3000,
+        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+        .first_line = 7,
+        .first_byte = 182,
+    },
+};
+
+static const SchemacSection down_6[] = {
+    {
+        .sql =
+            "\n"
+            "-- locks indexing_tasks: ACCESS EXCLUSIVE, rewrites the table\n"
+            "-- table rewrite: the type of every row's value changes\n"
+            "-- breaks running clients: the type of status is another\n"
+            "ALTER TABLE indexing_tasks\n"
+            "    ALTER COLUMN status DROP DEFAULT,\n"
+            "    ALTER COLUMN status TYPE varchar(50),\n"
+            "    ALTER COLUMN status SET DEFAULT 'pending';\n"
+            "\n"
+            "DROP TYPE task_status;\n",
+        .length = 354,
+        .transactional = true,
+        .lock_timeout_ms = 3000,
+        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+        .first_line = 7,
+        .first_byte = 184,
+    },
+};
+
+static const SchemacRevision revisions[] = {
+    {
+        .id = "0001",
+        .name = "baseline",
+        .up = up_1,
+        .up_count = 1,
+        .down = down_1,
+        .down_count = 1,
+        .up_sha256 = "c11ce77bc9d808699f6a82c8b746576b70eee7c38171cf425a7f177d98278251",
+        .down_sha256 = "cdde91dce8c57119a705accde65a5f7ac30a498cea03fbcc6c338d12cf59ddd9",
+        .chain_sha256 = "1d8dd820b4365bf63cfbd92b5e6cf0007085f309bd201597f42f22b1b2e43346",
+    },
+    {
+        .id = "0002",
+        .name = "server_settings",
+        .parents = parents_2,
+        .parent_count = 1,
+        .up = up_2,
+        .up_count = 1,
+        .down = down_2,
+        .down_count = 1,
+        .up_sha256 = "7de318945f422c9f5639824fad85b16fc264ffdded43b80767c266c52b9842f4",
+        .down_sha256 = "028266ec61319dd8a58b4a7547a2ab1ba6d7e5e8f7484fa9b8e761cd7479e93b",
+        .chain_sha256 = "c77aa6630e6fb94ee33607b84931c83fcde16abca6e3a75ff446577daf83ab2f",
+    },
+    {
+        .id = "0003",
+        .name = "api_keys",
+        .parents = parents_3,
+        .parent_count = 1,
+        .up = up_3,
+        .up_count = 1,
+        .down = down_3,
+        .down_count = 1,
+        .up_sha256 = "820360d41a0384b03da5236b6cdfe829535e40d7dcfecba94671e10d35d442a8",
+        .down_sha256 = "577fbf794f6989ec89c88876c3bd54e2981d666d699c2673b34fb86ae6cc453a",
+        .chain_sha256 = "6a4c4cd1dc5bf5a649c30722800cc70c8fc451675a9ae5d94fd88d305a0cd8bf",
+    },
+    {
+        .id = "0004",
+        .name = "soft_delete",
+        .parents = parents_4,
+        .parent_count = 1,
+        .up = up_4,
+        .up_count = 1,
+        .down = down_4,
+        .down_count = 1,
+        .up_sha256 = "f81b3a535be6a5bd48f97f2497dc97d8a773fd97d770d2bc5ba5cfbcdd5c483b",
+        .down_sha256 = "432032a48f662a8502635161ae94e981057ec6948e8a9387fdf612df1801daf2",
+        .chain_sha256 = "e47043760062c7c659664760ba1f139c61b78afbacb706d2b7aa6bd00813f00c",
+    },
+    {
+        .id = "0005",
+        .name = "chunk_embedding_index",
+        .parents = parents_5,
+        .parent_count = 1,
+        .up = up_5,
+        .up_count = 1,
+        .down = down_5,
+        .down_count = 1,
+        .up_sha256 = "2081314722c32325e8bf1100e3eb88f9931688da7265a65773544e780b6a18ea",
+        .down_sha256 = "10173d6c64acda9b018c3cf8ba2e1c5988708fe714fb91f6eaa4bba5b98600ab",
+        .chain_sha256 = "22662e3df06a5ef03c2e9fca60a2766c710ca60024b42daa106f1c00f6ce3ffb",
+    },
+    {
+        .id = "0006",
+        .name = "task_status",
+        .parents = parents_6,
+        .parent_count = 1,
+        .up = up_6,
+        .up_count = 1,
+        .down = down_6,
+        .down_count = 1,
+        .breaks_clients = true,
+        .up_sha256 = "aae7b84a10c7d29c35ed84d36bdb59faff1411480030d48c264061bfc61fcec1",
+        .down_sha256 = "93added8c5f65c57b0973a48093ef3cfbb0a3a6957c734c5841ed3b6de4c7769",
+        .chain_sha256 = "a4573f9c77f15a6801a025e9d753bb6f8ac8c870731fa26f4aff100c36b86c73",
+    },
+};
+
 const SchemacChain rag_chain = {
     .abi = SCHEMAC_RUN_ABI,
     .abi_symbol = &schemac_run_abi_1,
     .project = "rag",
     .state_schema = NULL,
-    .search_path = "public",
-    .model_sha256 = NULL,
-    .revisions = NULL,
-    .count = 0,
+    .search_path = NULL,
+    .model_sha256 = "7c84c9e13238b971c240bc82f809a3761df729c58189cd2ca88b16cdf0749b12",
+    .revisions = revisions,
+    .count = 6,
 };

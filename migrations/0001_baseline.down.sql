@@ -1,0 +1,31 @@
+-- revision 0001_baseline (down)
+-- parents: none
+-- Create extension vector.
+-- Create table chunks.
+-- Create table documents.
+-- Create table indexing_tasks.
+-- Create table projects.
+
+-- schemac: transaction  lock_timeout=3s breaks-clients
+
+-- locks indexing_tasks: ACCESS EXCLUSIVE
+-- data loss: table indexing_tasks is gone for good, with its rows
+-- breaks running clients: the table is gone
+DROP TABLE indexing_tasks;
+
+-- locks chunks: ACCESS EXCLUSIVE
+-- data loss: table chunks is gone for good, with its rows
+-- breaks running clients: the table is gone
+DROP TABLE chunks;
+
+-- locks documents: ACCESS EXCLUSIVE
+-- data loss: table documents is gone for good, with its rows
+-- breaks running clients: the table is gone
+DROP TABLE documents;
+
+-- locks projects: ACCESS EXCLUSIVE
+-- data loss: table projects is gone for good, with its rows
+-- breaks running clients: the table is gone
+DROP TABLE projects;
+
+DROP EXTENSION vector;
