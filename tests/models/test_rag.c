@@ -247,7 +247,7 @@ static void test_copy_failures(void **state)
 static void test_pages(void **state)
 {
     (void)state;
-    RagChunksList page;
+    RagChunksList page = {0};
     RagChunks after;
     const RagChunks *from = NULL;
     size_t count = 0;
