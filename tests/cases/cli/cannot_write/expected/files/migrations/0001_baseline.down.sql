@@ -1,0 +1,10 @@
+-- revision 0001_baseline (down)
+-- parents: none
+-- Create table notes.
+
+-- schemac: transaction  lock_timeout=3s breaks-clients
+
+-- locks notes: ACCESS EXCLUSIVE
+-- data loss: table notes is gone for good, with its rows
+-- breaks running clients: the table is gone
+DROP TABLE notes;
