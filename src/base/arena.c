@@ -31,11 +31,13 @@ enum {
 typedef struct Block {
     struct Block *next;
     size_t capacity;
+    size_t dirty; /* of a spare block: how many bytes at its start may not be zero */
     alignas(ALIGNMENT) char bytes[];
 } Block;
 
 struct Arena {
     Block *blocks; /* the one in use first */
+    Block *spare;  /* from before a reset */
     size_t used;   /* of the first block */
     size_t size;
 };
@@ -86,37 +88,48 @@ void arena_free(Arena *arena)
 {
     if (arena == NULL) return;
     blocks_free(arena->blocks);
+    blocks_free(arena->spare);
     free(arena);
 }
 
 void arena_reset(Arena *arena)
 {
-    Block *largest = ARENA_IS_CHECKED ? NULL : arena->blocks;
-    for (Block *block = largest; block != NULL; block = block->next) {
-        if (block->capacity > largest->capacity) largest = block;
+    if (ARENA_IS_CHECKED) {
+        blocks_free(arena->blocks);
+        arena->size = 0;
     }
-    for (Block *block = arena->blocks; block != NULL;) {
+    for (Block *block = ARENA_IS_CHECKED ? NULL : arena->blocks; block != NULL;) {
         Block *next = block->next;
-        if (block != largest) free(block);
+        block->dirty = block == arena->blocks ? arena->used : block->capacity;
+        block->next = arena->spare;
+        arena->spare = block;
         block = next;
     }
-    /* What is handed out is zeroed; only the part of the kept block that may have been used is
-     * dirty. */
-    if (largest != NULL) {
-        memset(largest->bytes, 0, largest == arena->blocks ? arena->used : largest->capacity);
-        largest->next = NULL;
-    }
-    arena->blocks = largest;
+    arena->blocks = NULL;
     arena->used = 0;
-    arena->size = largest == NULL ? 0 : sizeof(Block) + largest->capacity;
+}
+
+/* A spare block of at least `least` and at most `most` bytes, zeroed; NULL when there is none. */
+static Block *block_take_spare(Arena *arena, size_t least, size_t most)
+{
+    for (Block **at = &arena->spare; *at != NULL; at = &(*at)->next) {
+        Block *block = *at;
+        if (block->capacity < least || block->capacity > most) continue;
+        *at = block->next;
+        memset(block->bytes, 0, block->dirty);
+        return block;
+    }
+    return NULL;
 }
 
 /* A block for one thing of `size`, behind the one in use so that what is left of that is not lost.
  */
 static void *block_make_own(Arena *arena, size_t size)
 {
-    Block *block = block_new(arena, size);
+    Block *block = block_take_spare(arena, size, size * 2);
+    if (block == NULL) block = block_new(arena, size);
     if (arena->blocks == NULL) {
+        block->next = NULL;
         arena->blocks = block;
         arena->used = size;
     } else {
@@ -144,7 +157,8 @@ void *arena_make(Arena *arena, size_t size)
     if (arena->blocks == NULL || rounded > arena->blocks->capacity - arena->used) {
         size_t capacity = block_next_capacity(arena);
         if (rounded > capacity / 4) return block_make_own(arena, rounded);
-        Block *block = block_new(arena, capacity);
+        Block *block = block_take_spare(arena, rounded, SIZE_MAX);
+        if (block == NULL) block = block_new(arena, capacity);
         block->next = arena->blocks;
         arena->blocks = block;
         arena->used = 0;

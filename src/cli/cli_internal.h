@@ -91,6 +91,7 @@ typedef struct Environment {
 
 struct Session {
     Arena *arena;
+    Arena *trees; /* for syntax trees, which go as soon as their model is made */
     Names *names;
     Diagnostics *diagnostics;
     Arguments arguments;

@@ -10,7 +10,7 @@
 
 const Database *workspace_compile(Session *session, const Workspace *workspace)
 {
-    Arena *trees = arena_new();
+    Arena *trees = session->trees;
     VECTOR(const Ast *) asts = {0};
     size_t errors = session->diagnostics->error_count;
     for (size_t i = 0; i < workspace->sources.count; i++)
@@ -19,7 +19,7 @@ const Database *workspace_compile(Session *session, const Workspace *workspace)
             syntax_parse(trees, session->names, session->diagnostics, workspace->sources.items[i]));
     const Database *database = sema_compile(session->arena, session->names, session->diagnostics,
                                             (SemaFiles){asts.items, asts.count});
-    arena_free(trees);
+    arena_reset(trees);
     return session->diagnostics->error_count > errors ? NULL : database;
 }
 
@@ -37,7 +37,10 @@ const Database *workspace_load_snapshot(Session *session, const Workspace *works
     Source *source = source_make(session->arena, workspace->snapshot,
                                  text_is_none(content) ? TEXT("") : content);
     source->ordinal = (uint32_t)workspace->sources.count;
-    return snapshot_read(session->arena, session->names, session->diagnostics, source);
+    const Database *database =
+        snapshot_read(session->arena, session->trees, session->names, session->diagnostics, source);
+    arena_reset(session->trees);
+    return database;
 }
 
 const EmittedFiles *workspace_emit(Session *session, const Workspace *workspace,

@@ -161,6 +161,7 @@ int main(int count, char **words)
     Arena *arena = arena_new();
     Session session = {
         .arena = arena,
+        .trees = arena_new(),
         .names = names_make(arena),
         .diagnostics = diagnostics_make(arena),
         .environment = environment_read(),
@@ -175,6 +176,7 @@ int main(int count, char **words)
     else
         session_print_diagnostics(&session);
     status = output_close(status);
+    arena_free(session.trees);
     arena_free(arena);
     return status;
 }

@@ -132,13 +132,16 @@ static unsigned compare_table(const Table *a, const Table *b)
 static unsigned compare_column(const Column *a, const Column *b)
 {
     Column copy;
+    ColumnExtras extras = *a->extras;
     unsigned bits = 0;
     ADOPT(copy, a, b);
+    copy.extras = &extras;
     TAKE(copy, b, type, TYPE, type_equals(&a->type, &b->type));
     TAKE(copy, b, not_null, NOT_NULL, a->not_null == b->not_null);
     TAKE(copy, b, collation, COLLATION, collation_equals(a->collation, b->collation));
     TAKE(copy, b, default_value, DEFAULT, expression_equals(&a->default_value, &b->default_value));
-    TAKE(copy, b, generated, GENERATED, expression_equals(&a->generated, &b->generated));
+    TAKE(extras, b->extras, generated, GENERATED,
+         expression_equals(&a->extras->generated, &b->extras->generated));
     TAKE(copy, b, storage, STORAGE, a->storage == b->storage);
     TAKE(copy, b, compression, COMPRESSION, a->compression == b->compression);
     TAKE(copy, b, statistics, STATISTICS, a->statistics == b->statistics);

@@ -109,7 +109,11 @@ static void rename_column(Renames *renames, Column *column, const Table *old_tab
 {
     column->type = renamed_type(renames, column->type);
     column->default_value = renamed_expression(renames, column->default_value, old_table);
-    column->generated = renamed_expression(renames, column->generated, old_table);
+    if (expression_is_none(&column->extras->generated)) return;
+    ColumnExtras *extras = ARENA_NEW(renames->arena, ColumnExtras);
+    *extras = *column->extras;
+    extras->generated = renamed_expression(renames, extras->generated, old_table);
+    column->extras = extras;
 }
 
 static IndexKey renamed_key(Renames *renames, IndexKey key, const Object *relation,

@@ -231,7 +231,7 @@ static void add_column(CModel *model, CTable *table, const Column *column)
     }
     made.is_nullable = !column->not_null;
     made.is_generated =
-        !expression_is_none(&column->generated) || column->identity == IDENTITY_ALWAYS;
+        !expression_is_none(&column->extras->generated) || column->identity == IDENTITY_ALWAYS;
     made.field_type = made.is_nullable ? made.type.maybe : made.type.type;
     if (!text_is_empty(column->extras->c.type)) {
         if (is_c_type(column->extras->c.type)) {

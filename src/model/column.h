@@ -18,6 +18,7 @@ typedef struct CClause {
 
 /* What few columns have. */
 typedef struct ColumnExtras {
+    Expression generated; /* always as (...) stored */
     SequenceOptions identity_options;
     Name identity_sequence; /* NULL: PostgreSQL's own choice */
     CClause c;
@@ -36,7 +37,6 @@ typedef struct Column {
     bool not_null;            /* also true for a primary key's columns and identity columns */
     QualifiedName collation;  /* name NULL: the type's own */
     Expression default_value; /* none when generated or identity */
-    Expression generated;     /* always as (...) stored */
     Identity identity;
     Name storage;               /* "plain", "external", "extended", "main"; NULL: the type's own */
     Name compression;           /* "pglz", "lz4"; NULL: default */

@@ -197,7 +197,7 @@ static void references_of_column(Collector *collector, const Column *column)
 {
     add_type(collector, &column->type);
     add_expression(collector, &column->default_value);
-    add_expression(collector, &column->generated);
+    add_expression(collector, &column->extras->generated);
 }
 
 static void references_of_key(Collector *collector, const IndexKey *key)

@@ -102,7 +102,7 @@ static void disturb_table(Planner *planner, const Table *table, Name column, boo
 {
     const Object *object = &table->object;
     for (size_t i = 0; i < table->columns.count; i++) {
-        if (expression_names_column(&table->columns.items[i]->generated, object, column))
+        if (expression_names_column(&table->columns.items[i]->extras->generated, object, column))
             rebuild(planner, &table->columns.items[i]->object);
     }
     for (size_t i = 0; i < table->constraints.count; i++) {
@@ -200,7 +200,7 @@ static void disturb_type(Planner *planner, Pair *pair)
         Pair *column = planner_pair(planner, dependent);
         if (column == NULL) continue;
         const Column *from = (const Column *)dependent;
-        if (!expression_is_none(&from->generated)) {
+        if (!expression_is_none(&from->extras->generated)) {
             rebuild(planner, dependent);
             continue;
         }
@@ -228,8 +228,8 @@ static bool labels_only_added(const Enum *from, const Enum *to)
 
 static bool column_must_be_rebuilt(const Column *from, const Column *to)
 {
-    if (expression_is_none(&to->generated)) return false;
-    if (!expression_equals(&from->generated, &to->generated)) return true;
+    if (expression_is_none(&to->extras->generated)) return false;
+    if (!expression_equals(&from->extras->generated, &to->extras->generated)) return true;
     /* PostgreSQL computes it anew in its new type, but only where that casts by itself. */
     return conversion_of(&from->type, &to->type).how != SQL_CONVERT_ASSIGN;
 }

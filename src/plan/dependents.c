@@ -32,7 +32,7 @@ static bool is_worth_asking(const Object *object)
     case KIND_COLUMN: {
         const Column *column = (const Column *)object;
         return column->type.type_class == TYPE_USER || leaves_table(&column->default_value) ||
-               leaves_table(&column->generated);
+               leaves_table(&column->extras->generated);
     }
     case KIND_CONSTRAINT: {
         const Constraint *constraint = (const Constraint *)object;

@@ -119,11 +119,12 @@ void column_define_type(Sema *sema, RelationState *table, Column *column, const 
     column->collation = written_name(&extras->collation);
     column->storage = word_or_default(&extras->storage);
     column->compression = word_or_default(&extras->compression);
-    column->generated.span =
-        extras->generated.span; /* tells generated columns before any is resolved */
     column->extras = &column_extras_none;
     if (!span_is_none(extras->c.span))
         c_clause_compile(&column_extras(sema, column)->c, &extras->c);
+    /* Tells generated columns before any is resolved. */
+    if (!span_is_none(extras->generated.span))
+        column_extras(sema, column)->generated.span = extras->generated.span;
     sema_check_name(sema, ast->name.name, ast->name.span);
 }
 
@@ -188,17 +189,17 @@ static const Column *find_generated(const Table *table, const SqlReference *refe
 {
     if (reference->kind != REFERENCE_COLUMN || reference->name.name != NULL) return NULL;
     const Column *named = table_find_column(table, reference->part);
-    return named != NULL && !span_is_none(named->generated.span) ? named : NULL;
+    return named != NULL && !span_is_none(named->extras->generated.span) ? named : NULL;
 }
 
 static void define_generated(Sema *sema, RelationState *table, Column *column, const AstColumn *ast)
 {
     const Table *owner = (const Table *)(const void *)table->object;
-    column->generated =
-        expression_of_table(sema, IN_GENERATED, table, &ast->extras->generated, NULL);
-    column->generated.span = ast->extras->generated.span;
-    for (size_t i = 0; i < column->generated.reference_count; i++) {
-        const Column *named = find_generated(owner, &column->generated.references[i]);
+    Expression *generated = &column_extras(sema, column)->generated;
+    *generated = expression_of_table(sema, IN_GENERATED, table, &ast->extras->generated, NULL);
+    generated->span = ast->extras->generated.span;
+    for (size_t i = 0; i < generated->reference_count; i++) {
+        const Column *named = find_generated(owner, &generated->references[i]);
         if (named == NULL) continue;
         Diagnostic *diagnostic =
             SEMA_ADD(sema, GENERATED_REFERENCE, ast->extras->generated.span,

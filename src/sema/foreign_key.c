@@ -232,7 +232,7 @@ static void check_generated(Sema *sema, const RelationState *state, const Constr
 {
     for (size_t i = 0; i < constraint->columns.count; i++) {
         const Column *column = relation_find_column(state, constraint->columns.items[i]);
-        if (column == NULL || span_is_none(column->generated.span)) continue;
+        if (column == NULL || span_is_none(column->extras->generated.span)) continue;
         bool sets =
             constraint->on_delete == ACTION_SET_NULL || constraint->on_delete == ACTION_SET_DEFAULT;
         bool updates = constraint->on_update == ACTION_SET_NULL ||

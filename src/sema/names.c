@@ -78,7 +78,7 @@ NameScope *sema_scope(Sema *sema, Name namespace_name)
 {
     NameScope *scope = map_find_pointer(sema->scopes, namespace_name);
     if (scope == NULL) {
-        scope = name_scope_make(sema->arena, namespace_name);
+        scope = name_scope_make(sema->working, namespace_name);
         map_put_pointer(sema->scopes, namespace_name, scope);
     }
     return scope;
@@ -258,7 +258,7 @@ RelationState *sema_relation(const Sema *sema, const Object *object)
 
 RelationState *sema_add_relation(Sema *sema, Object *object, const Declaration *declaration)
 {
-    RelationState *state = ARENA_NEW(sema->arena, RelationState);
+    RelationState *state = ARENA_NEW(sema->working, RelationState);
     state->object = object;
     state->declaration = declaration;
     map_put_pointer(sema->relations, object, state);

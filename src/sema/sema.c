@@ -139,10 +139,10 @@ static void collect(Sema *sema, const AstStatement *statements, Name home)
             continue;
         }
         if (at->kind == AST_PROJECT || at->kind == AST_EXTENSION || at->name.name == NULL) continue;
-        Declaration *declaration = ARENA_NEW(sema->arena, Declaration);
+        Declaration *declaration = ARENA_NEW(sema->working, Declaration);
         declaration->statement = at;
         declaration->home = home;
-        VECTOR_ADD(sema->arena, &sema->declarations, declaration);
+        VECTOR_ADD(sema->working, &sema->declarations, declaration);
     }
 }
 
@@ -213,12 +213,13 @@ static Sema *sema_make(Arena *arena, Names *names, Diagnostics *diagnostics)
     sema->diagnostics = diagnostics;
     sema->database = database_make(arena, names);
     sema->sql = sql_make(arena, names, diagnostics);
-    sema->known = known_make(arena);
-    sema->scopes = map_make(arena);
-    sema->relations = map_make(arena);
-    sema->unreadable = map_make(arena);
-    sema->reserved = map_make(arena);
-    sema->harmless = map_make(arena);
+    sema->working = arena_new();
+    sema->known = known_make(sema->working);
+    sema->scopes = map_make(sema->working);
+    sema->relations = map_make(sema->working);
+    sema->unreadable = map_make(sema->working);
+    sema->reserved = map_make(sema->working);
+    sema->harmless = map_make(sema->working);
     sema->near_budget = NEAR_BUDGET;
     sema->default_namespace = sema->database->project.default_namespace;
     return sema;
@@ -241,6 +242,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     renames_check(sema);
     database_finish(sema->database);
     arena_free(sema->scratch);
+    arena_free(sema->working);
     diagnostics_sort(diagnostics);
     return sema->database;
 }

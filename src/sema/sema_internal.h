@@ -56,6 +56,7 @@ typedef struct RelationState {
 typedef struct Sema {
     Arena *arena;
     Arena *scratch; /* for one step of one declaration */
+    Arena *working; /* for what the model does not need once it is made */
     Names *names;
     Diagnostics *diagnostics;
     Database *database;

@@ -60,7 +60,7 @@ static void add_column(Sema *sema, RelationState *state, Table *table, const Ast
     Column *column = ARENA_NEW(sema->arena, Column);
     column_define_type(sema, state, column, ast);
     VECTOR_ADD(sema->arena, &table->columns, column);
-    VECTOR_ADD(sema->arena, &state->ast_columns, ast);
+    VECTOR_ADD(sema->working, &state->ast_columns, ast);
 }
 
 /* Names that are written out are taken before any is chosen. */
@@ -103,7 +103,7 @@ void table_define_columns(Sema *sema, Declaration *declaration)
     size_t count = count_columns(ast);
     vector_reserve(sema->arena, (void **)&table->columns.items, &table->columns.capacity, count,
                    sizeof *table->columns.items);
-    vector_reserve(sema->arena, (void **)&state->ast_columns.items, &state->ast_columns.capacity,
+    vector_reserve(sema->working, (void **)&state->ast_columns.items, &state->ast_columns.capacity,
                    count, sizeof *state->ast_columns.items);
     for (const AstColumn *at = ast->columns; at != NULL; at = at->next)
         add_column(sema, state, table, at);

@@ -217,7 +217,7 @@ static void check_generated(Sema *sema, const IndexOwner *owner, const AstTrigge
                        reference->part == column->object.name.name &&
                        is_of_new(condition, reference);
         }
-        if (span_is_none(column->generated.span) || !is_named) continue;
+        if (span_is_none(column->extras->generated.span) || !is_named) continue;
         Diagnostic *diagnostic = SEMA_ADD(
             sema, TRIGGER_FORM, ast->condition.span,
             "the condition of a before trigger cannot use generated column \"%s\" of new%s",

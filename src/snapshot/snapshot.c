@@ -61,12 +61,11 @@ Text snapshot_print(Arena *arena, const Database *database)
     return text;
 }
 
-Database *snapshot_read(Arena *arena, Names *names, Diagnostics *diagnostics, const Source *source)
+Database *snapshot_read(Arena *arena, Arena *trees, Names *names, Diagnostics *diagnostics,
+                        const Source *source)
 {
     size_t errors = diagnostics->error_count;
-    Arena *trees = arena_new();
     const Ast *ast = syntax_parse(trees, names, diagnostics, source);
     Database *database = sema_compile(arena, names, diagnostics, (SemaFiles){&ast, 1});
-    arena_free(trees);
     return diagnostics->error_count == errors ? database : NULL;
 }

@@ -18,7 +18,9 @@
 Text snapshot_print(Arena *arena, const Database *database);
 
 /* The model that `source` holds, through the same parser and sema as any schema. NULL when it has
- * mistakes: they were reported. */
-Database *snapshot_read(Arena *arena, Names *names, Diagnostics *diagnostics, const Source *source);
+ * mistakes: they were reported. `trees` is for what the model does not need once it is made; it may
+ * be `arena`. */
+Database *snapshot_read(Arena *arena, Arena *trees, Names *names, Diagnostics *diagnostics,
+                        const Source *source);
 
 #endif

@@ -33,9 +33,9 @@ static void put_column(Writer *writer, const Column *column)
         put(writer, " default ");
         put_value(writer, &column->default_value);
     }
-    if (!expression_is_none(&column->generated)) {
+    if (!expression_is_none(&column->extras->generated)) {
         put(writer, " generated always as ");
-        put_expression(writer, &column->generated);
+        put_expression(writer, &column->extras->generated);
         put(writer, " stored");
     }
     if (column->identity != IDENTITY_NONE) put_identity(writer, column);

@@ -30,7 +30,7 @@ void sql_put_column_definition(SqlWriter *writer, const Column *column, size_t t
 {
     bool has_default = default_value != NULL && !expression_is_none(default_value);
     bool has_more = has_default || not_null || column->identity != IDENTITY_NONE ||
-                    !expression_is_none(&column->generated);
+                    !expression_is_none(&column->extras->generated);
     size_t begin = writer->builder.length;
     sql_put_type(writer, &column->type);
     if (column->compression != NULL) {
@@ -45,9 +45,9 @@ void sql_put_column_definition(SqlWriter *writer, const Column *column, size_t t
         sql_put(writer, " DEFAULT ");
         sql_put_value(writer, default_value);
     }
-    if (!expression_is_none(&column->generated)) {
+    if (!expression_is_none(&column->extras->generated)) {
         sql_put(writer, " GENERATED ALWAYS AS ");
-        sql_put_expression(writer, &column->generated);
+        sql_put_expression(writer, &column->extras->generated);
         sql_put(writer, " STORED");
     }
     if (column->identity != IDENTITY_NONE) {

@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const Database *read_text(Arena *arena, Names *names, Diagnostics *diagnostics, Text text)
 {
-    return snapshot_read(arena, names, diagnostics, source_make(arena, "fuzz.schema", text));
+    return snapshot_read(arena, arena, names, diagnostics, source_make(arena, "fuzz.schema", text));
 }
 
 static void check_round(Arena *arena, Names *names, const Database *first)

@@ -27,7 +27,7 @@ static const Database *read_text(Fixture *fixture, const char *path, Text text)
 {
     Source *source = source_make(fixture->arena, path, text);
     const Database *database =
-        snapshot_read(fixture->arena, fixture->names, fixture->diagnostics, source);
+        snapshot_read(fixture->arena, fixture->arena, fixture->names, fixture->diagnostics, source);
     if (fixture->diagnostics->items.count > 0) {
         TextBuilder shown = text_builder(fixture->arena);
         diagnostics_render_text(fixture->diagnostics, &shown, false);
