@@ -19,6 +19,7 @@ typedef struct Entry {
     size_t key_length;
     void *value;
     UT_hash_handle hh;
+    char bytes[]; /* the key's own: a look-up then touches one place */
 } Entry;
 
 struct Map {
@@ -42,8 +43,9 @@ static Entry *entry_find(const Map *map, const void *key, size_t length)
 
 static void entry_add(Map *map, const void *key, size_t length, void *value)
 {
-    Entry *entry = ARENA_NEW(map->arena, Entry);
-    entry->key = text_string(map->arena, (Text){key, length});
+    Entry *entry = arena_make(map->arena, sizeof *entry + length + 1);
+    if (length > 0) memcpy(entry->bytes, key, length);
+    entry->key = entry->bytes;
     entry->key_length = length;
     entry->value = value;
     HASH_ADD_KEYPTR(hh, map->entries, entry->key, length, entry);
