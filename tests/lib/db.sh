@@ -75,7 +75,7 @@ query_file() { psql -XqAt -v ON_ERROR_STOP=1 -d "$DATABASE_URL" -f "$1"; }
 database_dump()
 {
     pg_dump --schema-only --no-owner --exclude-schema=schemac -d "${1:-$DATABASE_URL}" |
-        grep -vE '^(--|SET |SELECT pg_catalog\.set_config|\\(un)?restrict )|^$'
+        sed -E '/^(--|SET |SELECT pg_catalog\.set_config|\\(un)?restrict )|^$/d'
 }
 
 # --- Saying what is expected -----------------------------------------------------------------------------------
