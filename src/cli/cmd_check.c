@@ -25,6 +25,7 @@ static void check_snapshot(Session *session, const Workspace *workspace, const D
 static void check_generated(Session *session, const Workspace *workspace, const Database *database,
                             const RevisionChain *chain)
 {
+    if (!folder_exists(workspace->generated)) return;
     const EmittedFiles *files = workspace_emit(session, workspace, database, chain);
     size_t there = 0;
     Diagnostic *diagnostic = NULL;

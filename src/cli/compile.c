@@ -60,11 +60,17 @@ const EmittedFiles *workspace_emit(Session *session, const Workspace *workspace,
     return files;
 }
 
+enum { CHANGES_SHOWN = 20 };
+
 void diagnostic_note_changes(Session *session, Diagnostic *diagnostic, const Diff *diff)
 {
     Name namespace_name = diff->new_database->project.default_namespace;
-    for (size_t i = 0; i < diff->changes.count; i++)
+    size_t count = diff->changes.count;
+    size_t shown = count > CHANGES_SHOWN + 1 ? CHANGES_SHOWN : count;
+    for (size_t i = 0; i < shown; i++)
         diag_note(
             session->diagnostics, diagnostic, SPAN_NONE, "%.*s",
             TEXT_FORMAT(change_describe(session->arena, &diff->changes.items[i], namespace_name)));
+    if (shown < count)
+        diag_note(session->diagnostics, diagnostic, SPAN_NONE, "and %zu more", count - shown);
 }

@@ -20,7 +20,7 @@ const Database *workspace_load_snapshot(Session *session, const Workspace *works
 const EmittedFiles *workspace_emit(Session *session, const Workspace *workspace,
                                    const Database *database, const RevisionChain *chain);
 
-/* Each change as one line of `notes` of a diagnostic. */
+/* Each change as one note of a diagnostic; of many, the first 20 and how many more. */
 void diagnostic_note_changes(Session *session, Diagnostic *diagnostic, const Diff *diff);
 
 #endif

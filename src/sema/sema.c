@@ -38,7 +38,7 @@ static const KindSteps kind_steps[] = {
                        .define_signature = routine_define_types,
                        .define = routine_define},
     [AST_COMMENT] = {.link = comment_link},
-    [AST_UNREADABLE] = {NULL},
+    [AST_UNREADABLE] = {.declare = NULL},
 };
 
 void object_begin(Sema *sema, Object *object, ObjectKind kind, const Declaration *declaration)
