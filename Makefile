@@ -235,7 +235,7 @@ fuzz-programs: $(fuzz.programs)
 bench: ## print the benchmarks, ratios beside the floor of psql, raw libpq and wc
 	@tools/setup
 	+@$(MAKE) MODE=release all tools bench-programs
-	@BUILD='$(BUILD)' tests/bench/run
+	@SCHEMAC='$(abspath $(BUILD)/release/schemac)' BENCH_MODELS='$(abspath $(BUILD)/release/tests/bench/bench_models)' tests/bench/run
 bench-programs: $(bench.programs)
 
 demo: ## set up, build, and show the whole on a private server
