@@ -74,6 +74,7 @@ test_empty_to_head()
     expect_match "$(schemac apply)" "nothing to do"
     schemac check
     expect_match "$(schemac diff --exit-code)" "nothing to do"
+    schemac fmt --check
     schemac revert base
     expect "$(schemac current)" base
     expect "$(query "select count(*) from pg_class where relnamespace = 'public'::regnamespace")" 0
