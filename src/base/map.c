@@ -14,6 +14,11 @@
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #include <uthash.h>
 
+/* The longest chain before there are twice as many buckets: shorter than uthash's ten, as each step
+ * along a chain is a cache miss, but not much: the number of buckets goes up steeply with it. */
+#undef HASH_BKT_CAPACITY_THRESH
+#define HASH_BKT_CAPACITY_THRESH 7U
+
 typedef struct Entry {
     const char *key;
     size_t key_length;
