@@ -345,6 +345,8 @@ table_clause:
   | REPLICA IDENTITY USING INDEX object_name { table_set_replica(p, AST_REPLICA_INDEX, @$, @5); }
   | ROW SECURITY { table_refuse(p, @$, "row security"); }
   | ROW SECURITY FORCED { table_refuse(p, @$, "row security"); }
+  | PARTITION BY name sql { table_refuse(p, @$, "partitioning"); }
+  | DISTRIBUTE BY sql { table_refuse(p, @$, "distribution"); }
   | c_clause { table_set_c(p); }
 parents: parent | parents ',' parent
 parent: qualified_name { table_add_parent(p, $1); }
