@@ -15,7 +15,8 @@ typedef struct Arena Arena;
 Arena *arena_new(void);
 void arena_free(Arena *arena);
 
-/* Forgets everything made in `arena` but keeps its memory for what is made next: for scratch arenas. */
+/* Forgets everything made in `arena` but keeps its memory for what is made next: for scratch
+ * arenas. */
 void arena_reset(Arena *arena);
 
 /* `size` zeroed bytes, aligned to 16. A size of 0 gives a valid, unique pointer. */

@@ -126,8 +126,9 @@ static bool column_equals(const Column *a, const Column *b)
     return type_equals(&a->type, &b->type) && a->not_null == b->not_null &&
            qualified_name_equals(a->collation, b->collation) &&
            expression_equals(&a->default_value, &b->default_value) &&
-           expression_equals(&a->extras->generated, &b->extras->generated) && a->storage == b->storage &&
-           a->compression == b->compression && a->statistics == b->statistics;
+           expression_equals(&a->extras->generated, &b->extras->generated) &&
+           a->storage == b->storage && a->compression == b->compression &&
+           a->statistics == b->statistics;
 }
 
 static bool key_equals(const IndexKey *a, const IndexKey *b)

@@ -123,7 +123,8 @@ void emit_new_column(Planner *planner, Node *node)
     const Column *column = column_to(node);
     SqlWriter *writer = &planner->writer;
     bool made_up;
-    bool computed = column->identity != IDENTITY_NONE || !expression_is_none(&column->extras->generated);
+    bool computed =
+        column->identity != IDENTITY_NONE || !expression_is_none(&column->extras->generated);
     bool has_default = !expression_is_none(&column->default_value);
     if (computed) {
         PlannedStep *step =
@@ -242,7 +243,8 @@ static void emit_altered_column(Planner *planner, Node *node)
     bool ends_identity = from->identity != IDENTITY_NONE && to->identity == IDENTITY_NONE;
     if (ends_identity) alter(planner, node, sql_set_identity(writer, to, from));
     if (around) alter(planner, node, sql_set_default(writer, to, NULL));
-    if (!expression_is_none(&from->extras->generated) && expression_is_none(&to->extras->generated)) {
+    if (!expression_is_none(&from->extras->generated) &&
+        expression_is_none(&to->extras->generated)) {
         /* A statement of its own where a USING follows, which no generated column may have. */
         PlannedStep *step = alter(planner, node, sql_drop_generated(writer, to));
         step->merge = !retyped;
