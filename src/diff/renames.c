@@ -161,6 +161,51 @@ static void collect_accepted(Renames *renames, const RenameCandidates *accepted)
     }
 }
 
+/* The column that owns a sequence, or NULL. */
+static const Column *find_owner(const Database *database, const Object *object)
+{
+    if (object->kind != KIND_SEQUENCE) return NULL;
+    const Sequence *sequence = (const Sequence *)object;
+    const Table *table = database_find_table(database, sequence->owned_by_table);
+    return table == NULL ? NULL : table_find_column(table, sequence->owned_by_column);
+}
+
+/* What a column of the old model is in the new one, or NULL. */
+static const Column *find_successor(const Renames *renames, const Column *column)
+{
+    const Object *old_table = column->object.parent;
+    const Object *renamed = map_find_pointer(renames->objects, &column->object);
+    const Table *table = map_find_pointer(renames->objects, old_table);
+    if (renamed != NULL) return (const Column *)renamed;
+    if (table == NULL) table = database_find_table(renames->new_database, old_table->name);
+    return table == NULL ? NULL : table_find_column(table, column->object.name.name);
+}
+
+/* A sequence that a column owns, a serial's, is named after it: when the column or its table is
+ * renamed it goes along, as indexes do, and nobody is asked. */
+static void collect_owned(Renames *renames)
+{
+    Map *owned = map_make(renames->arena); /* new column → its new sequence */
+    const Objects *objects = &renames->new_database->objects;
+    for (size_t i = 0; i < objects->count; i++) {
+        const Column *owner = find_owner(renames->new_database, objects->items[i]);
+        if (owner != NULL && find_counterpart(renames, objects->items[i]) == NULL)
+            map_put_pointer(owned, owner, objects->items[i]);
+    }
+    objects = &renames->old_database->objects;
+    for (size_t i = 0; map_count(owned) > 0 && i < objects->count; i++) {
+        Object *object = objects->items[i];
+        const Column *owner = find_owner(renames->old_database, object);
+        if (owner == NULL || map_find_pointer(renames->objects, object) != NULL ||
+            database_find(renames->new_database, KIND_SEQUENCE, object->name, TEXT_NONE) != NULL)
+            continue;
+        const Column *successor = find_successor(renames, owner);
+        const Object *sequence = successor == NULL ? NULL : map_find_pointer(owned, successor);
+        if (sequence != NULL && map_find_pointer(renames->former, sequence) == NULL)
+            add_rename(renames, object, sequence);
+    }
+}
+
 void renames_collect(Renames *renames, const RenameCandidates *accepted)
 {
     const Objects *objects = &renames->new_database->objects;
@@ -179,4 +224,5 @@ void renames_collect(Renames *renames, const RenameCandidates *accepted)
         if (old_object == NULL) old_object = find_counterpart(renames, objects->items[i]);
         if (old_object != NULL) collect_parts(renames, old_object, objects->items[i]);
     }
+    collect_owned(renames);
 }
