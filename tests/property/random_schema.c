@@ -18,6 +18,7 @@ static const RandomTypeRow type_rows[TYPE_COUNT] = {
     [TYPE_TEXT_ARRAY] = {"text[]", "'{}'", "'{%d}'", false, false, false},
     [TYPE_ENUM] = {NULL, NULL, NULL, false, false, false},
     [TYPE_DOMAIN] = {NULL, "1", "%d", true, false, true},
+    [TYPE_SERIAL] = {"bigserial", NULL, "%d", true, false, true},
 };
 
 const RandomTypeRow *random_type_row(RandomTypeKind kind)
@@ -154,6 +155,7 @@ static void add_column(RandomSource *source, RandomSchema *schema, RandomTable *
         column.type_id = schema->domains[pick(source, schema->domain_count)].id;
     column.has_default = chance(source, 40);
     column.not_null = (fresh || column.has_default) && chance(source, 50);
+    if (column.type == TYPE_SERIAL) column.has_default = column.not_null = false;
     column.comment = chance(source, 20) ? ++schema->next_id : 0;
     int from = chance(source, 10) ? pick_column(source, table, fits_number) : 0;
     if (from != 0) {
@@ -283,7 +285,7 @@ static void change_type(RandomSource *source, RandomColumn *column)
     const RandomTypeRow *row = &type_rows[column->type];
     RandomTypeKind before = column->type;
     if (column->generated_from != 0 || !column->is_filled || column->type == TYPE_DOMAIN ||
-        !(row->is_number || row->is_text)) {
+        column->type == TYPE_SERIAL || !(row->is_number || row->is_text)) {
         return;
     }
     bool across = chance(source, 25);
@@ -296,7 +298,9 @@ static void change_column(RandomSource *source, RandomSchema *schema, RandomTabl
 {
     int at = 1 + pick(source, table->column_count - 1);
     RandomColumn *column = &table->columns[at];
-    switch (pick(source, 7)) {
+    int change = pick(source, 7);
+    bool is_serial = column->type == TYPE_SERIAL; /* not null and its default come with it */
+    switch (is_serial && (change == 1 || change == 2) ? 3 : change) {
     case 0:
         if (may_drop(column, rows)) REMOVE(table->columns, table->column_count, at);
         break;

@@ -23,6 +23,7 @@ typedef enum RandomTypeKind {
     TYPE_TEXT_ARRAY,
     TYPE_ENUM,
     TYPE_DOMAIN,
+    TYPE_SERIAL,
     TYPE_COUNT
 } RandomTypeKind;
 
