@@ -171,14 +171,29 @@ static void revision_show(Session *session, const Revision *revision)
 
 /* Writing ------------------------------------------------------------------------------------- */
 
-static bool snapshot_write(DiffCommand *command)
+static bool report_write(Session *session, const char *path)
+{
+    diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s", path,
+             strerror(errno));
+    return false;
+}
+
+/* Revision and snapshot belong together: the snapshot is on disk, beside its place, before the
+ * revision is written, so that a full disk leaves neither. */
+static bool command_save(DiffCommand *command, Revision *revision)
 {
     Session *session = command->session;
+    const char *place = command->workspace.snapshot;
+    const char *beside = text_format(session->arena, "%s.new", place).bytes;
     Text text = snapshot_print(session->arena, command->new_database);
-    if (file_write(session->arena, command->workspace.snapshot, text, NULL)) return true;
-    diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s",
-             command->workspace.snapshot, strerror(errno));
-    return false;
+    if (!folder_make(session->arena, command->workspace.migrations) ||
+        !file_write(session->arena, beside, text, NULL))
+        return report_write(session, beside);
+    if (!revision_save(command->chain, session->diagnostics, revision, true)) {
+        (void)!file_remove(beside);
+        return false;
+    }
+    return rename(beside, place) == 0 || report_write(session, place);
 }
 
 static Revision *revision_make(DiffCommand *command, const Plan *plan)
@@ -215,9 +230,7 @@ static bool command_write(DiffCommand *command, const Diff *diff)
     if (revision == NULL) return false;
     changes_put(command, diff);
     hazards_put(session, &plan->up);
-    if (!dry && (!revision_save(command->chain, session->diagnostics, revision, true) ||
-                 !snapshot_write(command)))
-        return false;
+    if (!dry && !command_save(command, revision)) return false;
     revision_show(session, revision);
     return true;
 }

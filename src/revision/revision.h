@@ -142,7 +142,8 @@ typedef struct RevisionDraft {
  * False with a diagnostic when the chain has several heads and the draft names no parents. */
 bool revision_draft(RevisionChain *chain, Diagnostics *diagnostics, const RevisionDraft *draft,
                     Revision **revision) __attribute__((warn_unused_result));
-/* Writes its files and, when `seal`, its line in revisions.sum, and adds it to the chain. */
+/* Writes its files and, when `seal`, its line in revisions.sum, and adds it to the chain. When one
+ * of them cannot be written, all are as they were. */
 bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *revision, bool seal)
     __attribute__((warn_unused_result));
 

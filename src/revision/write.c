@@ -112,6 +112,27 @@ static bool check_parents_sealed(Diagnostics *diagnostics, const Revision *revis
     return true;
 }
 
+/* Both files or, when one cannot be written, none. */
+static bool write_files(RevisionChain *chain, Diagnostics *diagnostics, const Revision *revision)
+{
+    if (!write_file(chain, diagnostics, revision->up.path, revision->up.source->text)) {
+        return false;
+    }
+    if (revision->down.source == NULL ||
+        write_file(chain, diagnostics, revision->down.path, revision->down.source->text)) {
+        return true;
+    }
+    (void)!file_remove(revision->up.path);
+    return false;
+}
+
+/* A revision that could not be sealed leaves nothing behind: the next run makes it again. */
+static bool remove_files(const Revision *revision)
+{
+    return file_remove(revision->up.path) &&
+           (revision->down.source == NULL || file_remove(revision->down.path));
+}
+
 bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *revision, bool seal)
 {
     Text id = text_from_string(revision->id);
@@ -130,9 +151,7 @@ bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *rev
                  chain->folder, strerror(errno));
         return false;
     }
-    if (!write_file(chain, diagnostics, revision->up.path, revision->up.source->text) ||
-        (revision->down.source != NULL &&
-         !write_file(chain, diagnostics, revision->down.path, revision->down.source->text))) {
+    if (!write_files(chain, diagnostics, revision)) {
         return false;
     }
     for (size_t i = 0; i < revision->parents.count; i++) {
@@ -142,7 +161,11 @@ bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *rev
     revision->ordinal = (uint32_t)chain->revisions.count;
     VECTOR_ADD(chain->arena, &chain->revisions, revision);
     map_put(chain->by_id, id, revision);
-    return !seal || sum_write(chain, diagnostics);
+    if (seal && !sum_write(chain, diagnostics)) {
+        (void)!remove_files(revision);
+        return false;
+    }
+    return true;
 }
 
 /* ---- sealing -------------------------------------------------------------------------------- */
