@@ -148,6 +148,7 @@ typedef struct Workspace {
     const char *migrations;
     const char *generated;
     const char *snapshot;     /* migrations/snapshot.schema */
+    const char *snapshot_new; /* where `diff` writes it before the revision, to rename it after */
     const char *state_schema; /* NULL: the runner's default */
     const char *search_path;  /* NULL: the runner's default */
     bool timestamp_ids;

@@ -184,7 +184,7 @@ static bool command_save(DiffCommand *command, Revision *revision)
 {
     Session *session = command->session;
     const char *place = command->workspace.snapshot;
-    const char *beside = text_format(session->arena, "%s.new", place).bytes;
+    const char *beside = command->workspace.snapshot_new;
     Text text = snapshot_print(session->arena, command->new_database);
     if (!folder_make(session->arena, command->workspace.migrations) ||
         !file_write(session->arena, beside, text, NULL))
@@ -240,7 +240,11 @@ static bool diff_open(DiffCommand *command)
     Session *session = command->session;
     if (!renames_read(session, &command->renames) || !workspace_open(session, &command->workspace))
         return false;
-    command->new_database = workspace_compile(session, &command->workspace);
+    const Workspace *workspace = &command->workspace;
+    if (workspace_diff_was_cut(session, workspace) &&
+        rename(workspace->snapshot_new, workspace->snapshot) != 0)
+        return report_write(session, workspace->snapshot);
+    command->new_database = workspace_compile(session, workspace);
     if (!revision_chain_load(session->arena, session->diagnostics, command->workspace.migrations,
                              false, &command->chain) ||
         diagnostics_has_errors(session->diagnostics))

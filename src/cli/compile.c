@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "sema/sema.h"
@@ -23,19 +24,33 @@ const Database *workspace_compile(Session *session, const Workspace *workspace)
     return session->diagnostics->error_count > errors ? NULL : database;
 }
 
+/* A `diff` that was killed between writing its revision and renaming the snapshot left the snapshot
+ * beside its place, older than revisions.sum. One that was killed before has no revision, and its
+ * snapshot is nothing. */
+bool workspace_diff_was_cut(Session *session, const Workspace *workspace)
+{
+    struct stat beside;
+    struct stat sum;
+    const char *path = path_join(session->arena, workspace->migrations, REVISION_SUM_FILE);
+    if (stat(workspace->snapshot_new, &beside) != 0 || stat(path, &sum) != 0) return false;
+    return sum.st_mtim.tv_sec > beside.st_mtim.tv_sec ||
+           (sum.st_mtim.tv_sec == beside.st_mtim.tv_sec &&
+            sum.st_mtim.tv_nsec >= beside.st_mtim.tv_nsec);
+}
+
 const Database *workspace_load_snapshot(Session *session, const Workspace *workspace, Text *text)
 {
     Text content = TEXT_NONE;
+    const char *path =
+        workspace_diff_was_cut(session, workspace) ? workspace->snapshot_new : workspace->snapshot;
     if (text != NULL) *text = TEXT_NONE;
-    if (file_exists(workspace->snapshot) &&
-        !file_read(session->arena, workspace->snapshot, &content)) {
-        diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s",
-                 workspace->snapshot, strerror(errno));
+    if (file_exists(path) && !file_read(session->arena, path, &content)) {
+        diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s", path,
+                 strerror(errno));
         return NULL;
     }
     if (text != NULL) *text = content;
-    Source *source = source_make(session->arena, workspace->snapshot,
-                                 text_is_none(content) ? TEXT("") : content);
+    Source *source = source_make(session->arena, path, text_is_none(content) ? TEXT("") : content);
     source->ordinal = (uint32_t)workspace->sources.count;
     const Database *database =
         snapshot_read(session->arena, session->trees, session->names, session->diagnostics, source);

@@ -12,6 +12,10 @@
  * reported. */
 const Database *workspace_compile(Session *session, const Workspace *workspace);
 
+/* Whether an earlier `diff` wrote its revision, but not yet the snapshot in its place: it is in
+ * workspace->snapshot_new then, and workspace_load_snapshot reads it there. */
+bool workspace_diff_was_cut(Session *session, const Workspace *workspace);
+
 /* The model at the head revision; an empty one where there is no snapshot yet. NULL with a
  * diagnostic. `text` (may be NULL) is the file's, none where there is none. */
 const Database *workspace_load_snapshot(Session *session, const Workspace *workspace, Text *text);

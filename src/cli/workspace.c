@@ -102,6 +102,7 @@ static void workspace_set(Session *session, Workspace *workspace, const AstProje
     workspace->generated =
         setting_read(session, workspace->folder, project->generated, "generated");
     workspace->snapshot = path_join(arena, workspace->migrations, "snapshot.schema");
+    workspace->snapshot_new = path_join(arena, workspace->migrations, "snapshot.schema.new");
     workspace->state_schema = project->state_namespace.name;
     if (project->default_namespace.name != NULL &&
         strcmp(project->default_namespace.name, "public") != 0)
