@@ -152,6 +152,7 @@ typedef struct Workspace {
     const char *state_schema; /* NULL: the runner's default */
     const char *search_path;  /* NULL: the runner's default */
     bool timestamp_ids;
+    int server; /* the major version aimed at; 0: not said */
 } Workspace;
 
 /* Finds the project from the current folder upwards, reads its .schema files and the project

@@ -199,6 +199,11 @@ static bool direction_command(Session *session, const Direction *direction)
     } else if (!runner_open_connected(session, &runner)) {
         return false;
     }
+    bool is_going_up = direction == &up && !is_at_head && !sql;
+    if (is_going_up && !runner_check_server(&runner)) {
+        runner_close(&runner);
+        return false;
+    }
     bool done = sql ? direction_print_script(&runner, direction, target)
                 : arguments_has(&session->arguments, "dry-run")
                     ? direction_show_plan(&runner, direction, target)

@@ -36,6 +36,9 @@ bool runner_open_maybe_connected(Session *session, bool allow_unsealed, Runner *
     __attribute__((warn_unused_result));
 void runner_close(Runner *runner);
 
+/* Whether the connected server is as new as the project and its snapshot need. */
+bool runner_check_server(Runner *runner) __attribute__((warn_unused_result));
+
 /* Adds the runner's error, at its place in the revision's file; always false. */
 bool runner_fail(Runner *runner, const SchemacError *error);
 

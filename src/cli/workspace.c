@@ -107,6 +107,7 @@ static void workspace_set(Session *session, Workspace *workspace, const AstProje
     if (project->default_namespace.name != NULL &&
         strcmp(project->default_namespace.name, "public") != 0)
         workspace->search_path = name_quote(arena, project->default_namespace.name);
+    workspace->server = (int)project->server.value;
     workspace->timestamp_ids =
         project->revision_ids.name != NULL && strcmp(project->revision_ids.name, "timestamp") == 0;
 }

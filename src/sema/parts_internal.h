@@ -120,6 +120,9 @@ void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *a
                       const Type *type);
 void vector_check_options(Sema *sema, const char *method, const AstOption *ast);
 
+/* What the version that the project is for lacks (version.c). */
+void version_check(Sema *sema);
+
 /* Triggers (trigger.c) ------------------------------------------------------------------------ */
 
 Trigger *trigger_compile(Sema *sema, const IndexOwner *owner, const AstTrigger *ast);

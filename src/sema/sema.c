@@ -241,6 +241,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     views_check_circles(sema);
     renames_check(sema);
     database_finish(sema->database);
+    version_check(sema);
     arena_free(sema->scratch);
     arena_free(sema->working);
     diagnostics_sort(diagnostics);

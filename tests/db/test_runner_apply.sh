@@ -179,4 +179,19 @@ test_folders_that_are_not_in_order()
     expect "$(codes)" "SC4005 "
 }
 
+# A project for a younger server than the one at hand: nothing runs.
+test_server_too_old_for_the_project()
+{
+    mkdir schema
+    echo 'project young { server 99; } table t { id integer primary key; }' > schema/young.schema
+    schemac diff
+    expect_status 3 schemac apply
+    expect_match "$output" 'SC5321'
+    expect_match "$output" 'the project is for 99'
+    expect "$(query "select to_regclass('t') is null")" t
+    sed -i 's/server 99; //' schema/young.schema
+    schemac apply
+    expect "$(query "select to_regclass('t') is null")" f
+}
+
 tests_run "$@"

@@ -1,0 +1,108 @@
+#include "model/features.h"
+
+#include <string.h>
+
+static const FeatureRow rows[] = {
+#define FEATURE(identifier, since, words) {since, words},
+#include "model/features.def"
+#undef FEATURE
+};
+
+const FeatureRow *feature_row(Feature feature)
+{
+    return &rows[feature];
+}
+
+int features_newest(void)
+{
+    int newest = 0;
+    for (size_t i = 0; i < FEATURE_COUNT; i++) {
+        if (rows[i].since > newest) newest = rows[i].since;
+    }
+    return newest;
+}
+
+typedef struct Look {
+    int version;
+    FeatureUse *use;
+    void *context;
+    const Object *object;
+} Look;
+
+static void look_at(const Look *look, Feature feature, bool is_used)
+{
+    if (is_used && rows[feature].since > look->version)
+        look->use(look->context, look->object, feature);
+}
+
+static void look_at_type(const Look *look, const Type *type)
+{
+    if (type->type_class != TYPE_BUILTIN || type->builtin == NULL) return;
+    look_at(look, FEATURE_MULTIRANGE, strstr(type->builtin->name, "multirange") != NULL);
+    look_at(look, FEATURE_NUMERIC_SCALE,
+            strcmp(type->builtin->internal, "numeric") == 0 && type->modifier_count == 2 &&
+                (type->modifiers[1] < 0 || type->modifiers[1] > type->modifiers[0]));
+}
+
+static void look_at_routine(const Look *look, const Routine *routine)
+{
+    bool is_procedure = routine->object.kind == KIND_PROCEDURE;
+    look_at(look, FEATURE_SQL_BODY, !expression_is_none(&routine->sql_body));
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        const Argument *argument = &routine->arguments.items[i];
+        look_at(look, FEATURE_PROCEDURE_OUT, is_procedure && argument->mode == ARGUMENT_OUT);
+        look_at_type(look, &argument->type);
+    }
+    if (routine->has_returns) look_at_type(look, &routine->returns);
+}
+
+static void look_at_constraint(const Look *look, const Constraint *constraint)
+{
+    look_at(look, FEATURE_NULLS_NOT_DISTINCT, constraint->nulls_not_distinct);
+    look_at(look, FEATURE_ON_DELETE_COLUMNS, constraint->on_delete_columns.count > 0);
+}
+
+static void look_at_view(const Look *look, const View *view)
+{
+    for (size_t i = 0; i < view->with.count; i++) {
+        look_at(look, FEATURE_SECURITY_INVOKER,
+                strcmp(view->with.items[i].name, "security_invoker") == 0);
+    }
+}
+
+static void look_at_composite(const Look *look, const Composite *composite)
+{
+    for (size_t i = 0; i < composite->attributes.count; i++)
+        look_at_type(look, &composite->attributes.items[i].type);
+}
+
+static void look_at_object(void *context, const Object *object)
+{
+    Look *look = context;
+    look->object = object;
+    switch (object->kind) {
+    case KIND_COLUMN:
+        look_at(look, FEATURE_COMPRESSION, ((const Column *)object)->compression != NULL);
+        look_at_type(look, &((const Column *)object)->type);
+        break;
+    case KIND_DOMAIN: look_at_type(look, &((const Domain *)object)->type); break;
+    case KIND_COMPOSITE: look_at_composite(look, (const Composite *)object); break;
+    case KIND_FUNCTION:
+    case KIND_PROCEDURE: look_at_routine(look, (const Routine *)object); break;
+    case KIND_CONSTRAINT: look_at_constraint(look, (const Constraint *)object); break;
+    case KIND_INDEX:
+        look_at(look, FEATURE_NULLS_NOT_DISTINCT, ((const Index *)object)->nulls_not_distinct);
+        break;
+    case KIND_SEQUENCE:
+        look_at(look, FEATURE_UNLOGGED_SEQUENCE, ((const Sequence *)object)->unlogged);
+        break;
+    case KIND_VIEW: look_at_view(look, (const View *)object); break;
+    default: break;
+    }
+}
+
+void features_lacking(const Database *database, int version, FeatureUse *use, void *context)
+{
+    Look look = {.version = version, .use = use, .context = context};
+    database_visit(database, look_at_object, &look);
+}
