@@ -1,5 +1,6 @@
-#include "model/features.h"
 #include "sema/parts_internal.h"
+
+#include "model/features.h"
 
 /* project { server 14; }: what that version lacks. */
 
