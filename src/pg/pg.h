@@ -82,6 +82,7 @@ typedef struct ServerOptions {
     const char *programs;    /* folder of initdb and postgres that the user asked for, or NULL */
     const char *search_path; /* the PATH variable, or NULL */
     bool ephemeral;          /* in a temporary folder, without fsync, removed at stop */
+    int major;               /* of the server programs for new data; 0: the newest */
 } ServerOptions;
 
 typedef struct PrivateServer {

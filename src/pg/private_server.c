@@ -220,7 +220,8 @@ static bool place_prepare_data(const ServerPlace *place, const char *data)
     bool made = file_exists(mark);
     if (!place_check_owner(place, data)) return false;
     if (!server_programs_find(place->arena, place->diagnostics, place->options,
-                              made ? place_read_version(place, data) : 0, &programs))
+                              made ? place_read_version(place, data) : place->options->major,
+                              &programs))
         return false;
     if (!made) {
         if (!folder_remove(place->arena, data)) return place_fail(place, "empty", data);

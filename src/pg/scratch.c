@@ -1,0 +1,182 @@
+#include "pg/scratch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+/* The keeper ---------------------------------------------------------------------------------- */
+
+/* Ends the server over `folder`'s private place and removes the folder. */
+static void keeper_clean(const char *folder, const ServerOptions *options)
+{
+    Arena *arena = arena_new();
+    ServerOptions own = *options;
+    own.project = folder;
+    own.ephemeral = true;
+    (void)!private_server_stop(arena, diagnostics_make(arena), &own, NULL);
+    (void)!folder_remove(arena, folder);
+    arena_free(arena);
+}
+
+/* Waits until nobody holds the other end of the leash: the process that opened the scratch server
+ * closed it, or is gone. Signals of its terminal do not reach it. */
+static void keeper_run(int leash, const char *folder, const ServerOptions *options)
+{
+    char byte;
+    setsid();
+    while (read(leash, &byte, 1) < 0 && errno == EINTR) continue;
+    keeper_clean(folder, options);
+    _exit(0);
+}
+
+static bool keeper_start(Scratch *scratch, const char *folder, const ServerOptions *options)
+{
+    int ends[2];
+    /* The server must not hold our end. */
+    if (pipe2(ends, O_CLOEXEC) != 0) return false;
+    scratch->keeper = fork();
+    if (scratch->keeper == 0) {
+        close(ends[1]);
+        keeper_run(ends[0], folder, options);
+    }
+    close(ends[0]);
+    if (scratch->keeper < 0) {
+        close(ends[1]);
+        return false;
+    }
+    scratch->leash = ends[1];
+    return true;
+}
+
+/* Opening ------------------------------------------------------------------------------------- */
+
+static bool scratch_fail(Scratch *scratch, const char *doing)
+{
+    diag_add(scratch->diagnostics, CODE_PRIVATE_SERVER_START, SPAN_NONE,
+             "cannot %s for the scratch server: %s", doing, strerror(errno));
+    return false;
+}
+
+/* Without the server programs of the version asked for, any will do. */
+static void choose_major(Scratch *scratch, ServerOptions *options)
+{
+    ServerPrograms programs;
+    Diagnostics *ignored = diagnostics_make(scratch->arena);
+    if (options->major != 0 &&
+        !server_programs_find(scratch->arena, ignored, options, options->major, &programs))
+        options->major = 0;
+}
+
+static bool start_private(Scratch *scratch, const ServerOptions *options)
+{
+    PrivateServer server;
+    ServerOptions own = *options;
+    char *folder = text_string(scratch->arena, TEXT("/tmp/schemac-scratch-XXXXXX"));
+    if (mkdtemp(folder) == NULL) return scratch_fail(scratch, "make a folder");
+    own.project = folder;
+    own.ephemeral = true;
+    choose_major(scratch, &own);
+    if (!keeper_start(scratch, folder, &own)) {
+        (void)!folder_remove(scratch->arena, folder);
+        return scratch_fail(scratch, "start a process");
+    }
+    scratch->is_private = true;
+    if (!private_server_start(scratch->arena, scratch->diagnostics, &own, &server)) return false;
+    scratch->url = (DatabaseUrl){server.url, "the scratch server"};
+    return true;
+}
+
+bool scratch_open(Arena *arena, Diagnostics *diagnostics, const ServerOptions *options,
+                  const DatabaseUrl *given, Scratch *scratch)
+{
+    *scratch = (Scratch){.arena = arena, .diagnostics = diagnostics, .leash = -1};
+    if (given != NULL)
+        scratch->url = *given;
+    else if (!start_private(scratch, options)) {
+        scratch_close(scratch);
+        return false;
+    }
+    scratch->connection = connection_open(arena, diagnostics, &scratch->url);
+    if (scratch->connection != NULL) return true;
+    scratch_close(scratch);
+    return false;
+}
+
+void scratch_close(Scratch *scratch)
+{
+    if (scratch->connection != NULL) PQfinish(scratch->connection);
+    scratch->connection = NULL;
+    if (scratch->leash >= 0) close(scratch->leash);
+    scratch->leash = -1;
+    if (scratch->keeper > 0) {
+        while (waitpid(scratch->keeper, NULL, 0) < 0 && errno == EINTR) continue;
+    }
+    scratch->keeper = 0;
+}
+
+/* Databases and roles ------------------------------------------------------------------------- */
+
+static char *quote(Scratch *scratch, const char *name)
+{
+    char *quoted = PQescapeIdentifier(scratch->connection, name, strlen(name));
+    char *kept = quoted == NULL ? NULL : text_string(scratch->arena, text_from_string(quoted));
+    PQfreemem(quoted);
+    return kept;
+}
+
+static void notice_ignore(void *context, const char *message)
+{
+    (void)context;
+    (void)message;
+}
+
+/* The same server, another database. */
+static PGconn *connect_to(Scratch *scratch, const char *name)
+{
+    const char *keywords[] = {"dbname", "dbname", NULL};
+    const char *values[] = {scratch->url.conninfo, name, NULL};
+    PGconn *connection = PQconnectdbParams(keywords, values, 1);
+    if (PQstatus(connection) == CONNECTION_OK && PQsetClientEncoding(connection, "UTF8") == 0) {
+        PQsetNoticeProcessor(connection, notice_ignore, NULL);
+        return connection;
+    }
+    diag_add(scratch->diagnostics, CODE_SERVER_ERROR, SPAN_NONE,
+             "cannot connect to the scratch database \"%s\": %s", name, PQerrorMessage(connection));
+    PQfinish(connection);
+    return NULL;
+}
+
+PGconn *scratch_make_database(Scratch *scratch, const char **name)
+{
+    *name = text_format(scratch->arena, "schemac_scratch_%ld_%u", (long)getpid(), ++scratch->made)
+                .bytes;
+    const char *statement =
+        text_format(scratch->arena, "CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8'",
+                    quote(scratch, *name))
+            .bytes;
+    if (!connection_execute(scratch->diagnostics, scratch->connection, statement)) return NULL;
+    PGconn *connection = connect_to(scratch, *name);
+    if (connection == NULL) scratch_drop(scratch, NULL, *name);
+    return connection;
+}
+
+void scratch_drop(Scratch *scratch, PGconn *connection, const char *name)
+{
+    if (connection != NULL) PQfinish(connection);
+    const char *statement =
+        text_format(scratch->arena, "DROP DATABASE IF EXISTS %s", quote(scratch, name)).bytes;
+    (void)!connection_execute(diagnostics_make(scratch->arena), scratch->connection, statement);
+}
+
+bool scratch_make_role(Scratch *scratch, const char *role)
+{
+    if (!scratch->is_private) return false;
+    const char *statement =
+        text_format(scratch->arena, "CREATE ROLE %s", quote(scratch, role)).bytes;
+    return connection_execute(diagnostics_make(scratch->arena), scratch->connection, statement);
+}
