@@ -14,5 +14,5 @@ layers.lint     := base diag syntax plan
 layers.revision := base diag runtime
 layers.emit     := base diag model revision
 layers.pg       := base diag runtime
-layers.catalog  := base diag model pg
+layers.catalog  := base diag runtime pg
 layers.cli      := base runtime diag model syntax sema snapshot diff sql plan lint revision emit pg catalog

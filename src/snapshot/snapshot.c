@@ -35,10 +35,11 @@ static void print_project(Writer *writer, const Project *project)
     put(writer, ";\n}\n\n");
 }
 
-static Text print_all(Arena *arena, const Database *database)
+static Text print_all(Arena *arena, const Database *database, const char *title)
 {
     Writer writer = {text_builder(arena), arena, text_builder(arena)};
-    put(&writer, SNAPSHOT_TITLE "\n\n");
+    put(&writer, title);
+    put(&writer, "\n\n");
     print_project(&writer, &database->project);
     for (size_t i = 0; i < database->objects.count; i++) {
         const Object *object = database->objects.items[i];
@@ -53,12 +54,17 @@ static Text print_all(Arena *arena, const Database *database)
 }
 
 /* What the text leaves behind while it grows is several times its own size. */
-Text snapshot_print(Arena *arena, const Database *database)
+Text snapshot_print_titled(Arena *arena, const Database *database, const char *title)
 {
     Arena *scratch = arena_new();
-    Text text = text_copy(arena, print_all(scratch, database));
+    Text text = text_copy(arena, print_all(scratch, database, title));
     arena_free(scratch);
     return text;
+}
+
+Text snapshot_print(Arena *arena, const Database *database)
+{
+    return snapshot_print_titled(arena, database, SNAPSHOT_TITLE);
 }
 
 Database *snapshot_read(Arena *arena, Arena *trees, Names *names, Diagnostics *diagnostics,

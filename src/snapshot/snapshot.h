@@ -14,6 +14,9 @@
 /* The first line of every snapshot. */
 #define SNAPSHOT_TITLE "// Written by schemac diff: the schema at the newest revision. Do not edit."
 
+/* The same under another first line. */
+Text snapshot_print_titled(Arena *arena, const Database *database, const char *title);
+
 /* Made in `arena`; linear in the size of the model. */
 Text snapshot_print(Arena *arena, const Database *database);
 

@@ -1,0 +1,20 @@
+-- The server writes the name of anything; only some words of its kinds are not those of COMMENT ON.
+SELECT 0, 0, 0,
+       format('comment on %s %s is %s;',
+              CASE type WHEN 'table column' THEN 'column' WHEN 'view column' THEN 'column'
+                        WHEN 'materialized view column' THEN 'column' WHEN 'foreign table column' THEN 'column'
+                        WHEN 'composite type column' THEN 'column' WHEN 'table constraint' THEN 'constraint'
+                        WHEN 'domain constraint' THEN 'constraint' WHEN 'schema' THEN 'namespace'
+                        WHEN 'composite type' THEN 'type'
+                        ELSE type END,
+              CASE type WHEN 'domain constraint' THEN regexp_replace(identity, '^(("[^"]*")+|[^ ]+) on ', '\1 on domain ')
+                        ELSE identity END,
+              quote_literal(description))
+FROM pg_description d
+CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) AS i
+WHERE (d.objoid >= 16384 OR d.objoid = 'public'::regnamespace)
+  AND (d.classoid, d.objoid) NOT IN (SELECT classid, objid FROM member)
+  AND NOT (d.objoid = 'public'::regnamespace AND description = 'standard public schema')
+  AND NOT (type = 'extension' AND description = (SELECT a.comment FROM pg_available_extensions a WHERE a.name = i.name))
+  AND coalesce(schema, '') <> $1 AND NOT (type = 'schema' AND i.name = $1)
+ORDER BY type, identity COLLATE "C"

@@ -1,0 +1,18 @@
+#include "cli/catalog_internal.h"
+
+#include "snapshot/snapshot.h"
+
+bool catalog_read_text(Session *session, PGconn *connection, const char *state_schema, Text *text)
+{
+    CatalogOptions options = {.state_schema = state_schema};
+    return catalog_read(session->arena, session->diagnostics, connection, &options, text);
+}
+
+const Database *catalog_compile(Session *session, Text text)
+{
+    const Source *source = source_make(session->arena, "database", text);
+    const Database *database =
+        snapshot_read(session->arena, session->trees, session->names, session->diagnostics, source);
+    arena_reset(session->trees);
+    return database;
+}

@@ -1,0 +1,182 @@
+#include "cli/scratch_internal.h"
+
+/* The database beside a scratch database that is at the same revision. Both are read by the same
+ * queries, so that what a server makes of an expression is the same on both sides. */
+
+typedef struct Drift {
+    Session *session;
+    Runner runner;
+    Scratch scratch;
+    const char *at; /* the revision */
+    Text found;     /* the catalogs */
+    Text expected;
+    Name home;
+} Drift;
+
+/* Reading ---------------------------------------------------------------------------------------
+ */
+
+static bool record_is_known(Drift *drift, const SchemacRecord *record)
+{
+    Diagnostics *diagnostics = drift->session->diagnostics;
+    if (record->revision == NULL) {
+        Diagnostic *diagnostic = diag_add(diagnostics, CODE_RUN_UNKNOWN_REVISION, SPAN_NONE,
+                                          "this database is at %s, which these migrations do not "
+                                          "have",
+                                          record->id);
+        diag_hint(diagnostics, diagnostic, "Get the migrations that it was made with.");
+        return false;
+    }
+    if (record->applied == SCHEMAC_APPLIED) return true;
+    Diagnostic *diagnostic = diag_add(diagnostics, CODE_RUN_HALF_DONE, SPAN_NONE,
+                                      "revision %s is half done in this database", record->id);
+    diag_hint(diagnostics, diagnostic, "`schemac apply` or `schemac revert` finishes it.");
+    return false;
+}
+
+/* Brings the scratch database to all that is recorded. */
+static bool expected_make(Drift *drift, PGconn *connection, const SchemacState *state)
+{
+    for (size_t i = 0; i < state->count; i++) {
+        SchemacError error;
+        if (!record_is_known(drift, &state->records[i])) return false;
+        if (scratch_move(&drift->runner, &drift->scratch, connection, schemac_upgrade,
+                         state->records[i].id, &error) != SCHEMAC_OK)
+            return runner_fail(&drift->runner, &error);
+    }
+    return true;
+}
+
+static bool expected_read(Drift *drift, const SchemacState *state)
+{
+    const char *name;
+    PGconn *connection = scratch_make_database(&drift->scratch, &name);
+    if (connection == NULL) return false;
+    bool done = expected_make(drift, connection, state) &&
+                catalog_read_text(drift->session, connection, drift->runner.workspace.state_schema,
+                                  &drift->expected);
+    scratch_drop(&drift->scratch, connection, name);
+    return done;
+}
+
+static bool drift_read(Drift *drift)
+{
+    Session *session = drift->session;
+    int major = PQserverVersion(drift->runner.connection) / 10000;
+    SchemacState *state = runner_read_state(&drift->runner);
+    if (state == NULL) return false;
+    drift->at = state_current(session->arena, state);
+    bool done = catalog_read_text(session, drift->runner.connection,
+                                  drift->runner.workspace.state_schema, &drift->found) &&
+                session_open_scratch(session, major, &drift->scratch);
+    if (done) {
+        done = expected_read(drift, state);
+        scratch_close(&drift->scratch);
+    }
+    schemac_state_free(state);
+    return done;
+}
+
+/* Showing ---------------------------------------------------------------------------------------
+ */
+
+static const char *const change_words[] = {
+    [CHANGE_CREATE] = "not in the snapshot",
+    [CHANGE_DROP] = "missing in the database",
+    [CHANGE_ALTER] = "another",
+    [CHANGE_RENAME] = "renamed",
+};
+
+static void side_put_json(JsonWriter *writer, const char *key, const PlanSide *side,
+                          const Change *change)
+{
+    json_key(writer, key);
+    json_begin_array(writer);
+    for (size_t i = 0; i < side->steps.count; i++)
+        if (change == NULL || side->steps.items[i].change == change)
+            json_text(writer, side->steps.items[i].statement);
+    json_end_array(writer);
+}
+
+static void change_put(Drift *drift, const Plan *plan, const Change *change)
+{
+    Session *session = drift->session;
+    JsonWriter *writer = &session->writer;
+    const Object *object = change->new_object != NULL ? change->new_object : change->old_object;
+    Text line = change_describe(session->arena, change, drift->home);
+    Text what = object_describe(session->arena, object, drift->home);
+    if (change->change_kind == CHANGE_ALTER)
+        session_print(session, "%s~%s %.*s\n", session_style(session, STYLE_YELLOW),
+                      session_plain(session), TEXT_FORMAT(line));
+    else
+        session_print(session, "%s%s%s %.*s: %s\n", session_style(session, STYLE_YELLOW),
+                      change->change_kind == CHANGE_CREATE ? "+" : "-", session_plain(session),
+                      TEXT_FORMAT(what), change_words[change->change_kind]);
+    json_begin_object(writer);
+    json_key(writer, "kind");
+    json_string(writer, kind_row(object->kind)->word);
+    json_key(writer, "object");
+    json_text(writer, what);
+    json_key(writer, "drift");
+    json_string(writer, change_words[change->change_kind]);
+    json_key(writer, "change");
+    json_text(writer, line);
+    side_put_json(writer, "mend", &plan->down, change);
+    side_put_json(writer, "adopt", &plan->up, change);
+    json_end_object(writer);
+}
+
+static void side_print(Session *session, const char *title, const PlanSide *side)
+{
+    session_print(session, "\n%s-- %s%s\n", session_style(session, STYLE_DIM), title,
+                  session_plain(session));
+    for (size_t i = 0; i < side->steps.count; i++)
+        session_print(session, "%.*s;\n", TEXT_FORMAT(side->steps.items[i].statement));
+}
+
+/* What went from the snapshot's catalog to the one found; the way back is what mends it. */
+static bool drift_show(Drift *drift, const Diff *diff)
+{
+    Session *session = drift->session;
+    PlanOptions options = {.allow_data_loss = true};
+    Diagnostics *kept = session->diagnostics;
+    session->diagnostics = diagnostics_make(session->arena);
+    const Plan *plan = plan_make(session->arena, session->diagnostics, diff, &options);
+    session->diagnostics = kept;
+    session_print(session, "the database differs from the snapshot at %s: %s\n", drift->at,
+                  count_words(session->arena, diff->changes.count, "object", "objects"));
+    json_key(&session->writer, "objects");
+    json_begin_array(&session->writer);
+    for (size_t i = 0; i < diff->changes.count; i++)
+        change_put(drift, plan, &diff->changes.items[i]);
+    json_end_array(&session->writer);
+    side_put_json(&session->writer, "mend", &plan->down, NULL);
+    side_put_json(&session->writer, "adopt", &plan->up, NULL);
+    side_print(session, "what would bring the database back to the snapshot", &plan->down);
+    side_print(session, "what would bring the snapshot to where the database is", &plan->up);
+    session->exit_status = 4;
+    return true;
+}
+
+bool command_drift(Session *session)
+{
+    Drift drift = {.session = session};
+    bool failed;
+    if (!runner_open_connected(session, &drift.runner)) return false;
+    bool done = drift_read(&drift);
+    runner_close(&drift.runner);
+    if (!done) return false;
+    json_key(&session->writer, "at");
+    json_string(&session->writer, drift.at);
+    const Diff *diff = catalogs_compare(session, drift.expected, drift.found, &failed);
+    if (failed) return false;
+    json_key(&session->writer, "drifted");
+    json_bool(&session->writer, diff != NULL);
+    if (diff == NULL) {
+        session_print(session, "no drift: the database is what the revisions up to %s make\n",
+                      drift.at);
+        return true;
+    }
+    drift.home = diff->new_database->project.default_namespace;
+    return drift_show(&drift, diff);
+}

@@ -1,0 +1,321 @@
+#include "cli/scratch_internal.h"
+
+#include <string.h>
+
+#include "cli/embedded.h"
+
+/* One revision after the other on a scratch database: up, down, up, with rows in the tables, the
+ * catalog compared at each step; at the end with the catalog of a database made straight from the
+ * snapshot. */
+
+typedef struct Verify {
+    Session *session;
+    Runner runner;
+    Scratch scratch;
+    PGconn *connection; /* to the database that goes along the chain */
+    const char *name;   /* of that database */
+    Text catalog;       /* where it is now */
+    size_t failures;
+} Verify;
+
+/* One table's rows in two numbers. */
+typedef struct TableSum {
+    Text table;
+    Text count;
+    Text sum;
+} TableSum;
+
+typedef VECTOR(TableSum) TableSums;
+
+/* Asking the server ---------------------------------------------------------------------------- */
+
+static bool verify_read(Verify *verify, Text *catalog)
+{
+    return catalog_read_text(verify->session, verify->connection,
+                             verify->runner.workspace.state_schema, catalog);
+}
+
+static bool fail_on_server(Verify *verify, const PGresult *result)
+{
+    ServerError error = server_error_read(verify->connection, result);
+    server_error_add(verify->session->diagnostics, CODE_SERVER_ERROR, SPAN_NONE, &error);
+    return false;
+}
+
+static Text field(Arena *arena, const PGresult *result, int row, int column)
+{
+    return text_copy(arena, text_from_string(PQgetvalue(result, row, column)));
+}
+
+static bool sums_read(Verify *verify, TableSums *sums)
+{
+    Arena *arena = verify->session->arena;
+    PGresult *result = PQexec(verify->connection, cli_verify_sums_sql);
+    bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
+    *sums = (TableSums){0};
+    if (done && PQntuples(result) == 1 && !PQgetisnull(result, 0, 0)) {
+        PGresult *rows = PQexec(verify->connection, PQgetvalue(result, 0, 0));
+        PQclear(result);
+        result = rows;
+        done = PQresultStatus(result) == PGRES_TUPLES_OK;
+        for (int i = 0; done && i < PQntuples(result); i++) {
+            TableSum sum = {field(arena, result, i, 0), field(arena, result, i, 1),
+                            field(arena, result, i, 2)};
+            VECTOR_ADD(arena, sums, sum);
+        }
+    }
+    if (!done) fail_on_server(verify, result);
+    PQclear(result);
+    return done;
+}
+
+/* Settings of the connection that the two .sql files beside this one read. */
+static bool verify_set(Verify *verify)
+{
+    const char *schema = verify->runner.workspace.state_schema;
+    const char *values[] = {schema == NULL ? "schemac" : schema};
+    PGresult *result =
+        PQexecParams(verify->connection, "SELECT set_config('schemac.state_schema', $1, false)", 1,
+                     NULL, values, NULL, NULL, 0);
+    bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
+    if (!done) fail_on_server(verify, result);
+    PQclear(result);
+    return done;
+}
+
+static bool rows_fill(Verify *verify)
+{
+    return connection_execute(verify->session->diagnostics, verify->connection,
+                              cli_verify_rows_sql);
+}
+
+/* Takes the rows out again: a revision may be right and yet refuse rows that were made up. */
+static bool rows_empty(Verify *verify, const TableSums *sums)
+{
+    TextBuilder builder = text_builder(verify->session->arena);
+    for (size_t i = 0; i < sums->count; i++) {
+        text_put_string(&builder, i == 0 ? "TRUNCATE " : ", ");
+        text_put(&builder, sums->items[i].table);
+    }
+    text_put_string(&builder, sums->count == 0 ? "SELECT" : " CASCADE");
+    return connection_execute(verify->session->diagnostics, verify->connection,
+                              text_built(&builder).bytes);
+}
+
+/* One revision --------------------------------------------------------------------------------- */
+
+/* What one revision came to. */
+typedef struct Trial {
+    const Revision *revision;
+    Text before; /* the catalogs */
+    Text after;
+    TableSums sums;      /* of the tables before it */
+    const char *refused; /* why rows that were made up could not go along, or NULL */
+    bool failed;
+} Trial;
+
+static void trial_fail(Verify *verify, Trial *trial, const Diff *diff, const char *what)
+{
+    Diagnostic *diagnostic = diag_add(verify->session->diagnostics, CODE_VERIFY_CATALOG, SPAN_NONE,
+                                      "%s: %s", trial->revision->label, what);
+    diagnostic_note_changes(verify->session, diagnostic, diff);
+    trial->failed = true;
+}
+
+/* Moves, and where it fails, once more without rows. */
+static bool trial_move(Verify *verify, Trial *trial, bool down)
+{
+    SchemacError error;
+    TableSums sums;
+    RunnerOperation *operation = down ? schemac_downgrade : schemac_upgrade;
+    const char *target = down ? "-1" : trial->revision->id;
+    SchemacResult result = scratch_move(&verify->runner, &verify->scratch, verify->connection,
+                                        operation, target, &error);
+    if (result == SCHEMAC_OK) return true;
+    if (result != SCHEMAC_ERROR_SECTION || trial->refused != NULL)
+        return runner_fail(&verify->runner, &error);
+    trial->refused = text_string(verify->session->arena, text_from_string(error.message));
+    if (!sums_read(verify, &sums) || !rows_empty(verify, &sums)) return false;
+    result = scratch_move(&verify->runner, &verify->scratch, verify->connection, operation, target,
+                          &error);
+    return result == SCHEMAC_OK || runner_fail(&verify->runner, &error);
+}
+
+/* Whether the file of the way up says that something is lost. */
+static bool declares_loss(const Revision *revision)
+{
+    static const char words[] = "data loss";
+    Text text = revision->up.source == NULL ? TEXT_NONE : revision->up.source->text;
+    return !text_is_none(text) && memmem(text.bytes, text.length, words, strlen(words)) != NULL;
+}
+
+static void rows_compare(Verify *verify, Trial *trial, const TableSums *after)
+{
+    Diagnostic *diagnostic = NULL;
+    if (declares_loss(trial->revision) || trial->refused != NULL) return;
+    for (size_t i = 0, k = 0; i < trial->sums.count; i++) {
+        const TableSum *before = &trial->sums.items[i];
+        while (k < after->count && !text_equals(after->items[k].table, before->table)) k++;
+        bool kept = k < after->count && text_equals(after->items[k].count, before->count) &&
+                    text_equals(after->items[k].sum, before->sum);
+        if (k == after->count) k = 0;
+        if (kept) continue;
+        if (diagnostic == NULL)
+            diagnostic = diag_add(verify->session->diagnostics, CODE_VERIFY_ROWS, SPAN_NONE,
+                                  "%s: rows are not the same after going up and down",
+                                  trial->revision->label);
+        diag_note(verify->session->diagnostics, diagnostic, SPAN_NONE,
+                  "table %.*s: they were %.*s rows", TEXT_FORMAT(before->table),
+                  TEXT_FORMAT(before->count));
+    }
+}
+
+/* Down again, and whether all is as it was. */
+static bool trial_go_down(Verify *verify, Trial *trial)
+{
+    Text restored;
+    TableSums sums;
+    bool failed;
+    if (!rows_fill(verify) || !trial_move(verify, trial, true) || !verify_read(verify, &restored) ||
+        !sums_read(verify, &sums))
+        return false;
+    const Diff *diff = catalogs_compare(verify->session, trial->before, restored, &failed);
+    if (failed) return false;
+    if (diff != NULL)
+        trial_fail(verify, trial, diff, "going down does not restore the catalog before it");
+    rows_compare(verify, trial, &sums);
+    return true;
+}
+
+static bool trial_go_up_again(Verify *verify, Trial *trial)
+{
+    Text again;
+    bool failed;
+    if (!trial_move(verify, trial, false) || !verify_read(verify, &again)) return false;
+    const Diff *diff = catalogs_compare(verify->session, trial->after, again, &failed);
+    if (failed) return false;
+    if (diff != NULL)
+        trial_fail(verify, trial, diff, "going up, down and up gives another catalog");
+    return true;
+}
+
+static bool trial_run(Verify *verify, Trial *trial)
+{
+    trial->before = verify->catalog;
+    if (!rows_fill(verify) || !sums_read(verify, &trial->sums) ||
+        !trial_move(verify, trial, false) || !verify_read(verify, &trial->after))
+        return false;
+    verify->catalog = trial->after;
+    if (trial->revision->down.source == NULL) return true;
+    return trial_go_down(verify, trial) && trial_go_up_again(verify, trial);
+}
+
+static void trial_show(Verify *verify, const Trial *trial)
+{
+    Session *session = verify->session;
+    JsonWriter *writer = &session->writer;
+    bool has_down = trial->revision->down.source != NULL;
+    session_print(session, "%s%s%s %s%s\n",
+                  session_style(session, trial->failed ? STYLE_RED : STYLE_GREEN),
+                  trial->failed ? "failed  " : "verified", session_plain(session),
+                  trial->revision->label, has_down ? "" : " (up only: it has no way down)");
+    if (trial->refused != NULL)
+        session_print(session, "         without rows: those that were made up did not fit (%s)\n",
+                      trial->refused);
+    json_begin_object(writer);
+    json_key(writer, "revision");
+    json_string(writer, trial->revision->label);
+    json_key(writer, "verified");
+    json_bool(writer, !trial->failed);
+    json_key(writer, "down");
+    json_bool(writer, has_down);
+    json_key(writer, "refused_rows");
+    json_string(writer, trial->refused);
+    json_end_object(writer);
+}
+
+static bool verify_revisions(Verify *verify)
+{
+    const RevisionChain *chain = verify->runner.chain;
+    json_key(&verify->session->writer, "revisions");
+    json_begin_array(&verify->session->writer);
+    bool done = verify_read(verify, &verify->catalog);
+    for (size_t i = 0; done && i < chain->revisions.count; i++) {
+        Trial trial = {.revision = chain->revisions.items[i]};
+        done = trial_run(verify, &trial);
+        if (done) trial_show(verify, &trial);
+        if (trial.failed) verify->failures++;
+    }
+    json_end_array(&verify->session->writer);
+    return done;
+}
+
+/* The snapshot --------------------------------------------------------------------------------- */
+
+/* A database made straight from the snapshot. */
+static bool snapshot_read_catalog(Verify *verify, const Database *snapshot, Text *catalog)
+{
+    Session *session = verify->session;
+    const char *name;
+    PlanOptions options = {.offline_ddl = true, .allow_data_loss = true};
+    const Diff *diff =
+        diff_make(session->arena, database_make(session->arena, session->names), snapshot, NULL);
+    size_t errors = session->diagnostics->error_count;
+    const Plan *plan = plan_make(session->arena, session->diagnostics, diff, &options);
+    if (session->diagnostics->error_count > errors) return false;
+    PGconn *connection = scratch_make_database(&verify->scratch, &name);
+    if (connection == NULL) return false;
+    bool done =
+        scratch_prepare(&verify->runner, connection) &&
+        scratch_execute(&verify->scratch, connection, &plan->up) &&
+        catalog_read_text(session, connection, verify->runner.workspace.state_schema, catalog);
+    scratch_drop(&verify->scratch, connection, name);
+    return done;
+}
+
+static bool verify_snapshot(Verify *verify)
+{
+    Session *session = verify->session;
+    Text catalog;
+    bool failed;
+    const Database *snapshot = workspace_load_snapshot(session, &verify->runner.workspace, NULL);
+    if (snapshot == NULL || !snapshot_read_catalog(verify, snapshot, &catalog)) return false;
+    const Diff *diff = catalogs_compare(session, catalog, verify->catalog, &failed);
+    if (failed) return false;
+    json_key(&session->writer, "snapshot");
+    json_bool(&session->writer, diff == NULL);
+    if (diff == NULL) {
+        session_print(session, "%sverified%s the catalog at head is the snapshot's\n",
+                      session_style(session, STYLE_GREEN), session_plain(session));
+        return true;
+    }
+    Diagnostic *diagnostic =
+        diag_add(session->diagnostics, CODE_VERIFY_SNAPSHOT, SPAN_NONE,
+                 "the revisions do not lead to the snapshot: what they do that it lacks");
+    diagnostic_note_changes(session, diagnostic, diff);
+    return false;
+}
+
+/* The command ---------------------------------------------------------------------------------- */
+
+static bool verify_run(Verify *verify)
+{
+    verify->connection = scratch_make_database(&verify->scratch, &verify->name);
+    if (verify->connection == NULL) return false;
+    bool done = verify_set(verify) && verify_revisions(verify) && verify_snapshot(verify);
+    scratch_drop(&verify->scratch, verify->connection, verify->name);
+    return done && verify->failures == 0;
+}
+
+bool command_verify(Session *session)
+{
+    Verify verify = {.session = session};
+    Revision *head = NULL;
+    if (!runner_open(session, false, &verify.runner) ||
+        !revision_head(verify.runner.chain, session->diagnostics, &head) ||
+        !session_open_scratch(session, verify.runner.workspace.server, &verify.scratch))
+        return false;
+    bool done = verify_run(&verify);
+    scratch_close(&verify.scratch);
+    return done && !diagnostics_has_errors(session->diagnostics);
+}

@@ -1,0 +1,98 @@
+#include "cli/scratch_internal.h"
+
+#include <string.h>
+
+bool session_open_scratch(Session *session, int major, Scratch *scratch)
+{
+    DatabaseUrl url;
+    const char *given = arguments_find(&session->arguments, "scratch");
+    ServerOptions options = {
+        .project = workspace_find_folder(session),
+        .programs = session->environment.server_programs,
+        .search_path = session->environment.search_path,
+        .major = major,
+    };
+    if (given != NULL &&
+        !database_url_parse(session->arena, session->diagnostics, "--scratch", given, &url))
+        return false;
+    if (given == NULL) session_say(session, "starting a scratch server\n");
+    return scratch_open(session->arena, session->diagnostics, &options, given == NULL ? NULL : &url,
+                        scratch);
+}
+
+/* Roles --------------------------------------------------------------------------------------- */
+
+/* Makes the role that the server misses, where that is the error. */
+static bool make_missing_role(Scratch *scratch, const char *sqlstate, const char *message)
+{
+    static const char before[] = "role \"";
+    static const char after[] = "\" does not exist";
+    if (sqlstate == NULL || strcmp(sqlstate, "42704") != 0) return false;
+    const char *begin = strstr(message, before);
+    const char *end = begin == NULL ? NULL : strstr(begin, after);
+    if (end == NULL) return false;
+    begin += strlen(before);
+    return scratch_make_role(scratch,
+                             text_string(scratch->arena, (Text){begin, (size_t)(end - begin)}));
+}
+
+SchemacResult scratch_move(Runner *runner, Scratch *scratch, PGconn *connection,
+                           RunnerOperation *operation, const char *target, SchemacError *error)
+{
+    SchemacOptions options = {.program = "schemac " SCHEMAC_VERSION};
+    SchemacResult result;
+    do {
+        *error = (SchemacError){0};
+        result = operation(connection, runner->run, target, &options, error);
+    } while (result != SCHEMAC_OK && make_missing_role(scratch, error->sqlstate, error->message));
+    return result;
+}
+
+bool scratch_prepare(Runner *runner, PGconn *connection)
+{
+    const char *path = runner->workspace.search_path;
+    Text statement =
+        text_format(runner->session->arena, "SET search_path = %s", path == NULL ? "public" : path);
+    return connection_execute(runner->session->diagnostics, connection, statement.bytes);
+}
+
+static bool execute_one(Scratch *scratch, PGconn *connection, Text statement)
+{
+    const char *sql = text_string(scratch->arena, statement);
+    for (;;) {
+        PGresult *result = PQexec(connection, sql);
+        ExecStatusType status = PQresultStatus(result);
+        ServerError error = server_error_read(connection, result);
+        bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+        bool again = !done && make_missing_role(scratch, error.sqlstate, error.message);
+        if (!done && !again) {
+            Diagnostic *diagnostic =
+                server_error_add(scratch->diagnostics, CODE_SERVER_ERROR, SPAN_NONE, &error);
+            diag_note(scratch->diagnostics, diagnostic, SPAN_NONE, "the statement is: %.*s",
+                      TEXT_FORMAT(statement));
+        }
+        PQclear(result);
+        if (!again) return done;
+    }
+}
+
+bool scratch_execute(Scratch *scratch, PGconn *connection, const PlanSide *side)
+{
+    for (size_t i = 0; i < side->steps.count; i++)
+        if (!execute_one(scratch, connection, side->steps.items[i].statement)) return false;
+    return true;
+}
+
+/* Catalogs ------------------------------------------------------------------------------------ */
+
+const Diff *catalogs_compare(Session *session, Text before, Text after, bool *failed)
+{
+    *failed = false;
+    if (text_equals(before, after)) return NULL;
+    const Database *old_database = catalog_compile(session, before);
+    const Database *new_database = old_database == NULL ? NULL : catalog_compile(session, after);
+    *failed = new_database == NULL;
+    if (new_database == NULL) return NULL;
+    const Diff *diff = diff_make(session->arena, old_database, new_database, NULL);
+    return diff_is_empty(diff) ? NULL : diff;
+}
