@@ -7,14 +7,14 @@
  * The language as the grammar reads it ([] optional, ... repeated, words in any order where | joins clauses):
  *
  *   project NAME { database env "X"; migrations "d"; generated "d"; namespace N; state_namespace N;
- *                  revision_ids number|timestamp; server 15; c { prefix p_; } }
+ *                  revision_ids number|timestamp; server 15; owner R; c { prefix p_; } }
  *   extension N [version 'v' | schema N]...;
  *   namespace N [owner R | renamed from N]... ; or { statements }
- *   enum QN [renamed from QN] { label [renamed from label], ... }      label: a word, "word" or 'text'
- *   type QN [renamed from QN] { name type [collate QN] [renamed from N]; ... }
- *   domain QN [renamed from QN] as type [not null | null | default E | collate QN | [constraint N] check (E)
+ *   enum QN [renamed from QN | owner R]... { label [renamed from label], ... }      label: a word, "word" or 'text'
+ *   type QN [renamed from QN | owner R]... { name type [collate QN] [renamed from N]; ... }
+ *   domain QN [renamed from QN | owner R]... as type [not null | null | default E | collate QN | [constraint N] check (E)
  *                                        [not valid]]...;
- *   sequence QN [renamed from QN | unlogged | as type | start [with] n | increment [by] n | minvalue n |
+ *   sequence QN [renamed from QN | owner R | unlogged | as type | start [with] n | increment [by] n | minvalue n |
  *                no minvalue | maxvalue n | no maxvalue | cache n | [no] cycle | owned by QN.column|none]...;
  *   table QN [renamed from QN | unlogged | using N | with (options) | inherits (QN, ...) | tablespace N |
  *             replica identity default|nothing|full|using index N | owner R | c { ... }]... { items }
@@ -178,6 +178,7 @@ setting:
   | STATE_NAMESPACE name ';' { project_set_name(p, PROJECT_STATE_NAMESPACE, @1, @2); }
   | REVISION_IDS name ';' { project_set_name(p, PROJECT_REVISION_IDS, @1, @2); }
   | SERVER NUMBER ';' { project_set_server(p, @1, @2); }
+  | OWNER name ';' { build_set_owner(p, @1, @2); }
   | c_clause { project_set_c(p); }
   | error RESYNC { yyerrok; build_break(p); }
 
@@ -218,7 +219,7 @@ enum_head:
   | enum_head object_clause
 object_clause:
     RENAMED FROM qualified_name { build_set_renamed(p, @1, $3); }
-  | OWNER name { build_refuse_owner(p, @$); }
+  | OWNER name { build_set_owner(p, @1, @2); }
 labels: %empty | label_list
 label_list: label | label_list ',' label
 label:

@@ -17,7 +17,7 @@ const char *change_attribute_word(ChangeAttribute attribute)
 #define ADOPT(copy, a, b)                                                                    \
     ((copy) = *(a), (copy).object.name = (b)->object.name,                                   \
      (copy).object.comment = (b)->object.comment, (copy).object.parent = (b)->object.parent, \
-     (copy).object.signature = (b)->object.signature)
+     (copy).object.signature = (b)->object.signature, (copy).object.extras = (b)->object.extras)
 
 #define TAKE(copy, b, field, bit, equal)       \
     do {                                       \
@@ -28,45 +28,35 @@ const char *change_attribute_word(ChangeAttribute attribute)
 #define FINISH(copy, b) \
     (object_equals(&(copy).object, &(b)->object) ? bits : bits | ATTRIBUTE_DEFINITION)
 
-static bool owner_equals(Name a, Name b)
-{
-    return a == NULL || b == NULL || a == b;
-}
-
 static bool collation_equals(QualifiedName a, QualifiedName b)
 {
     return qualified_name_equals(a, b);
 }
 
-static unsigned compare_namespace(const Namespace *a, const Namespace *b)
+static ChangeAttributes compare_extension(const Extension *a, const Extension *b)
 {
-    return owner_equals(a->owner, b->owner) ? 0 : ATTRIBUTE_OWNER;
-}
-
-static unsigned compare_extension(const Extension *a, const Extension *b)
-{
-    unsigned bits = text_equals(a->version, b->version) ? 0 : ATTRIBUTE_VERSION;
+    ChangeAttributes bits = text_equals(a->version, b->version) ? 0 : ATTRIBUTE_VERSION;
     return bits | (a->namespace_name == b->namespace_name ? 0 : ATTRIBUTE_NAMESPACE);
 }
 
-static unsigned compare_enum(const Enum *a, const Enum *b)
+static ChangeAttributes compare_enum(const Enum *a, const Enum *b)
 {
     Enum copy;
     ADOPT(copy, a, b);
     return object_equals(&copy.object, &b->object) ? 0 : ATTRIBUTE_LABELS;
 }
 
-static unsigned compare_composite(const Composite *a, const Composite *b)
+static ChangeAttributes compare_composite(const Composite *a, const Composite *b)
 {
     Composite copy;
     ADOPT(copy, a, b);
     return object_equals(&copy.object, &b->object) ? 0 : ATTRIBUTE_MEMBERS;
 }
 
-static unsigned compare_domain(const Domain *a, const Domain *b)
+static ChangeAttributes compare_domain(const Domain *a, const Domain *b)
 {
     Domain copy;
-    unsigned bits = 0;
+    ChangeAttributes bits = 0;
     ADOPT(copy, a, b);
     TAKE(copy, b, type, TYPE, type_equals(&a->type, &b->type));
     TAKE(copy, b, collation, TYPE, collation_equals(a->collation, b->collation));
@@ -75,9 +65,10 @@ static unsigned compare_domain(const Domain *a, const Domain *b)
     return object_equals(&copy.object, &b->object) ? bits : bits | ATTRIBUTE_CHECKS;
 }
 
-static unsigned compare_sequence(const Sequence *a, const Sequence *b)
+static ChangeAttributes compare_sequence(const Sequence *a, const Sequence *b)
 {
-    unsigned bits = sequence_options_equal(&a->options, &b->options) ? 0 : ATTRIBUTE_SEQUENCE;
+    ChangeAttributes bits =
+        sequence_options_equal(&a->options, &b->options) ? 0 : ATTRIBUTE_SEQUENCE;
     if (a->unlogged != b->unlogged) bits |= ATTRIBUTE_LOGGED;
     if (!qualified_name_equals(a->owned_by_table, b->owned_by_table) ||
         a->owned_by_column != b->owned_by_column)
@@ -103,37 +94,35 @@ static bool can_replace(const Routine *a, const Routine *b)
     return true;
 }
 
-static unsigned compare_routine(const Routine *a, const Routine *b)
+static ChangeAttributes compare_routine(const Routine *a, const Routine *b)
 {
     Routine copy;
-    unsigned bits = 0;
+    ChangeAttributes bits = 0;
     ADOPT(copy, a, b);
-    TAKE(copy, b, owner, OWNER, owner_equals(a->owner, b->owner));
     if (!can_replace(a, b)) bits |= ATTRIBUTE_SIGNATURE;
     return FINISH(copy, b);
 }
 
-static unsigned compare_table(const Table *a, const Table *b)
+static ChangeAttributes compare_table(const Table *a, const Table *b)
 {
     Table copy;
-    unsigned bits = 0;
+    ChangeAttributes bits = 0;
     ADOPT(copy, a, b);
     TAKE(copy, b, unlogged, LOGGED, a->unlogged == b->unlogged);
     TAKE(copy, b, with, OPTIONS, options_equal(&a->with, &b->with));
     TAKE(copy, b, tablespace, TABLESPACE, a->tablespace == b->tablespace);
     TAKE(copy, b, access_method, ACCESS_METHOD, a->access_method == b->access_method);
-    TAKE(copy, b, owner, OWNER, owner_equals(a->owner, b->owner));
     TAKE(copy, b, replica_identity, REPLICA_IDENTITY, a->replica_identity == b->replica_identity);
     TAKE(copy, b, replica_identity_index, REPLICA_IDENTITY,
          a->replica_identity_index == b->replica_identity_index);
     return object_equals(&copy.object, &b->object) ? bits : bits | ATTRIBUTE_INHERITS;
 }
 
-static unsigned compare_column(const Column *a, const Column *b)
+static ChangeAttributes compare_column(const Column *a, const Column *b)
 {
     Column copy;
     ColumnExtras extras = *a->extras;
-    unsigned bits = 0;
+    ChangeAttributes bits = 0;
     ADOPT(copy, a, b);
     copy.extras = &extras;
     TAKE(copy, b, type, TYPE, type_equals(&a->type, &b->type));
@@ -148,10 +137,10 @@ static unsigned compare_column(const Column *a, const Column *b)
     return object_equals(&copy.object, &b->object) ? bits : bits | ATTRIBUTE_IDENTITY;
 }
 
-static unsigned compare_constraint(const Constraint *a, const Constraint *b)
+static ChangeAttributes compare_constraint(const Constraint *a, const Constraint *b)
 {
     Constraint copy;
-    unsigned bits = 0;
+    ChangeAttributes bits = 0;
     ADOPT(copy, a, b);
     if (a->constraint_kind == CONSTRAINT_FOREIGN_KEY) {
         TAKE(copy, b, deferrable, DEFERRABILITY, a->deferrable == b->deferrable);
@@ -162,18 +151,18 @@ static unsigned compare_constraint(const Constraint *a, const Constraint *b)
     return FINISH(copy, b);
 }
 
-static unsigned compare_index(const Index *a, const Index *b)
+static ChangeAttributes compare_index(const Index *a, const Index *b)
 {
     Index copy;
-    unsigned bits = 0;
+    ChangeAttributes bits = 0;
     ADOPT(copy, a, b);
     return FINISH(copy, b);
 }
 
-static unsigned compare_trigger(const Trigger *a, const Trigger *b)
+static ChangeAttributes compare_trigger(const Trigger *a, const Trigger *b)
 {
     Trigger copy;
-    unsigned bits = 0;
+    ChangeAttributes bits = 0;
     ADOPT(copy, a, b);
     TAKE(copy, b, enabled, ENABLED, a->enabled == b->enabled);
     return FINISH(copy, b);
@@ -221,11 +210,11 @@ static bool output_equals(const NameList *a, const NameList *b, const Expression
     return stars_equal(a_query, b_query, old_database, new_database);
 }
 
-static unsigned compare_view(const View *a, const View *b, const Database *old_database,
-                             const Database *new_database)
+static ChangeAttributes compare_view(const View *a, const View *b, const Database *old_database,
+                                     const Database *new_database)
 {
     View copy;
-    unsigned bits = 0;
+    ChangeAttributes bits = 0;
     ADOPT(copy, a, b);
     TAKE(copy, b, query, QUERY, expression_equals(&a->query, &b->query));
     TAKE(copy, b, columns, QUERY,
@@ -234,18 +223,18 @@ static unsigned compare_view(const View *a, const View *b, const Database *old_d
     TAKE(copy, b, output_columns, QUERY,
          output_equals(&a->output_columns, &b->output_columns, &a->query, &b->query, old_database,
                        new_database));
-    TAKE(copy, b, owner, OWNER, owner_equals(a->owner, b->owner));
     TAKE(copy, b, with, OPTIONS, options_equal(&a->with, &b->with));
     TAKE(copy, b, check_option, OPTIONS, a->check_option == b->check_option);
     return FINISH(copy, b);
 }
 
-static unsigned compare_materialized_view(const MaterializedView *a, const MaterializedView *b,
-                                          const Database *old_database,
-                                          const Database *new_database)
+static ChangeAttributes compare_materialized_view(const MaterializedView *a,
+                                                  const MaterializedView *b,
+                                                  const Database *old_database,
+                                                  const Database *new_database)
 {
     MaterializedView copy;
-    unsigned bits = 0;
+    ChangeAttributes bits = 0;
     ADOPT(copy, a, b);
     TAKE(copy, b, query, QUERY, expression_equals(&a->query, &b->query));
     TAKE(copy, b, columns, QUERY,
@@ -254,7 +243,6 @@ static unsigned compare_materialized_view(const MaterializedView *a, const Mater
     TAKE(copy, b, output_columns, QUERY,
          output_equals(&a->output_columns, &b->output_columns, &a->query, &b->query, old_database,
                        new_database));
-    TAKE(copy, b, owner, OWNER, owner_equals(a->owner, b->owner));
     TAKE(copy, b, with, OPTIONS, options_equal(&a->with, &b->with));
     TAKE(copy, b, tablespace, TABLESPACE, a->tablespace == b->tablespace);
     TAKE(copy, b, access_method, ACCESS_METHOD, a->access_method == b->access_method);
@@ -263,11 +251,11 @@ static unsigned compare_materialized_view(const MaterializedView *a, const Mater
     return FINISH(copy, b);
 }
 
-static unsigned compare_kind(const Object *a, const Object *b, const Database *old_database,
-                             const Database *new_database)
+static ChangeAttributes compare_kind(const Object *a, const Object *b, const Database *old_database,
+                                     const Database *new_database)
 {
     switch (a->kind) {
-    case KIND_NAMESPACE: return compare_namespace((const Namespace *)a, (const Namespace *)b);
+    case KIND_NAMESPACE: return 0; /* nothing but what every object has */
     case KIND_EXTENSION: return compare_extension((const Extension *)a, (const Extension *)b);
     case KIND_ENUM: return compare_enum((const Enum *)a, (const Enum *)b);
     case KIND_COMPOSITE: return compare_composite((const Composite *)a, (const Composite *)b);
@@ -295,12 +283,13 @@ static bool is_view(const Object *object)
     return object->kind == KIND_VIEW || object->kind == KIND_MATERIALIZED_VIEW;
 }
 
-unsigned attributes_compare(const Object *a, const Object *b, const Database *old_database,
-                            const Database *new_database)
+ChangeAttributes attributes_compare(const Object *a, const Object *b, const Database *old_database,
+                                    const Database *new_database)
 {
-    if (!is_view(a) && object_equals(a, b)) return 0;
-    unsigned bits = compare_kind(a, b, old_database, new_database);
-    return bits | (text_equals(a->comment, b->comment) ? 0 : ATTRIBUTE_COMMENT);
+    ChangeAttributes extras = extras_compare(a, b, old_database, new_database);
+    if (!is_view(a) && object_equals(a, b)) return extras;
+    ChangeAttributes bits = compare_kind(a, b, old_database, new_database);
+    return bits | extras;
 }
 
 static bool tables_alike(const Table *a, const Table *b)

@@ -3,7 +3,7 @@
 #include "diff/diff_internal.h"
 
 static void add_change(Diff *diff, Arena *arena, ChangeKind kind, const Object *old_object,
-                       const Object *new_object, unsigned attributes)
+                       const Object *new_object, ChangeAttributes attributes)
 {
     VECTOR_ADD(arena, &diff->changes,
                (Change){.change_kind = kind,
@@ -15,7 +15,7 @@ static void add_change(Diff *diff, Arena *arena, ChangeKind kind, const Object *
 static void compare_pair(Arena *arena, Diff *diff, const Object *old_object,
                          const Object *new_object)
 {
-    unsigned attributes =
+    ChangeAttributes attributes =
         attributes_compare(old_object, new_object, diff->renamed, diff->new_database);
     if (attributes != 0) add_change(diff, arena, CHANGE_ALTER, old_object, new_object, attributes);
 }
@@ -213,7 +213,7 @@ Text change_describe(Arena *arena, const Change *change, Name default_namespace)
                        arena, change->new_object != NULL ? change->new_object : change->old_object,
                        default_namespace));
     for (int i = 0; i < (int)ATTRIBUTE_COUNT; i++) {
-        if ((change->attributes & (1u << i)) == 0) continue;
+        if ((change->attributes & (UINT64_C(1) << i)) == 0) continue;
         text_put_string(&out, separator);
         text_put_string(&out, change_attribute_word((ChangeAttribute)i));
         separator = ", ";

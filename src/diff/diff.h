@@ -26,8 +26,12 @@ typedef enum ChangeAttribute {
     ATTRIBUTE_COUNT
 } ChangeAttribute;
 
-enum {
-#define ATTRIBUTE(identifier, word) ATTRIBUTE_##identifier = 1 << ATTRIBUTE_INDEX_##identifier,
+typedef uint64_t ChangeAttributes;
+
+/* More of them than an int has bits. */
+__extension__ enum {
+#define ATTRIBUTE(identifier, word) \
+    ATTRIBUTE_##identifier = UINT64_C(1) << ATTRIBUTE_INDEX_##identifier,
 #include "diff/attributes.def"
 #undef ATTRIBUTE
 };
@@ -39,12 +43,17 @@ typedef struct Change {
     ChangeKind change_kind;
     /* RENAME: of the old model itself. DROP, ALTER: of Diff.renamed. CREATE: NULL. */
     const Object *old_object;
-    const Object *new_object; /* NULL of a DROP */
-    unsigned attributes;      /* of an ALTER */
+    const Object *new_object;    /* NULL of a DROP */
+    ChangeAttributes attributes; /* of an ALTER */
     /* A RENAME of an enum's label or a composite's attribute; none when it is the object itself. */
     Text old_part;
     Text new_part;
 } Change;
+
+/* The bits of what any object can have (owner, comment, ...); `a` is of the old, `b` of the new
+ * model. */
+ChangeAttributes extras_compare(const Object *a, const Object *b, const Database *old_database,
+                                const Database *new_database);
 
 /* "create table documents", "alter column documents.status (type, default)": one line, for people.
  */

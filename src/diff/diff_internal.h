@@ -35,8 +35,8 @@ NameList renamed_columns(Renames *renames, const Object *relation, NameList colu
 Type renamed_type(Renames *renames, Type type);
 
 /* What differs between two objects that were matched; 0: nothing. Names are not compared. */
-unsigned attributes_compare(const Object *a, const Object *b, const Database *old_database,
-                            const Database *new_database);
+ChangeAttributes attributes_compare(const Object *a, const Object *b, const Database *old_database,
+                                    const Database *new_database);
 
 /* Whether two objects are the same but for name and comment, so that one may be the other renamed.
  */

@@ -145,6 +145,15 @@ Object *database_find_type(const Database *database, QualifiedName name)
     return find_in_space(database, SPACE_TYPE, name, TEXT_NONE);
 }
 
+Name database_owner_of(const Database *database, const Object *object)
+{
+    Name owner = object_extras(object)->owner;
+    if (owner != NULL) return owner;
+    if (namespace_is_public(object))
+        return name_intern_string(database->names, "pg_database_owner");
+    return database->project.owner;
+}
+
 const Table *database_find_table(const Database *database, QualifiedName name)
 {
     return (const Table *)database_find(database, KIND_TABLE, name, TEXT_NONE);

@@ -7,6 +7,7 @@
 #include "model/domain.h"
 #include "model/enum.h"
 #include "model/extension.h"
+#include "model/extras.h"
 #include "model/materialized_view.h"
 #include "model/namespace.h"
 #include "model/project.h"
@@ -42,6 +43,8 @@ Object *database_find_relation(const Database *database, QualifiedName name);
 Object *database_find_type(const Database *database, QualifiedName name);
 const Table *database_find_table(const Database *database, QualifiedName name);
 bool database_has_extension(const Database *database, const char *name);
+/* Who owns the object as far as it is said: NULL is the role that runs the migrations. */
+Name database_owner_of(const Database *database, const Object *object);
 
 /* Calls `visit` for every object, parts included, each parent before its parts. */
 typedef void ObjectVisitor(void *context, const Object *object);

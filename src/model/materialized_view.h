@@ -15,7 +15,6 @@ typedef struct MaterializedView {
     Name tablespace;
     Name access_method;
     bool with_no_data;
-    Name owner;
 } MaterializedView;
 
 #endif

@@ -6,7 +6,10 @@
 
 typedef struct Namespace {
     Object object; /* object.name.namespace_name is NULL */
-    Name owner;    /* NULL: not said */
 } Namespace;
+
+/* The namespace that every database begins with: never created, with an owner and grants of its
+ * own. */
+bool namespace_is_public(const Object *object);
 
 #endif

@@ -39,6 +39,9 @@ typedef struct QualifiedName {
 bool qualified_name_equals(QualifiedName a, QualifiedName b);
 int qualified_name_compare(QualifiedName a, QualifiedName b);
 
+/* Owner, grants, security labels: model/extras.h. */
+typedef struct ObjectExtras ObjectExtras;
+
 typedef struct Object {
     ObjectKind kind;
     QualifiedName name;          /* of a part (column, constraint, index, trigger): its table's
@@ -49,6 +52,7 @@ typedef struct Object {
     Span span;                   /* where its name is declared */
     QualifiedName renamed_from;  /* of a `renamed from` clause; name NULL when there is none */
     Span renamed_from_span;
+    const ObjectExtras *extras; /* read through object_extras(); NULL: none */
 } Object;
 
 typedef VECTOR(Object *) Objects;

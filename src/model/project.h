@@ -16,6 +16,7 @@ typedef struct Project {
     Name state_namespace;   /* where the runner keeps its tables; default schemac */
     ProjectIds revision_ids;
     int32_t server; /* major version aimed at; 0: not said */
+    Name owner;     /* who owns what names no owner; NULL: who runs the migrations */
     Span span;
 } Project;
 

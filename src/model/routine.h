@@ -49,7 +49,6 @@ typedef struct Routine {
     /* What a body in SQL or PL/pgSQL names, as far as it can be parsed: for ordering only. */
     const SqlReference *body_references;
     size_t body_reference_count;
-    Name owner;
 } Routine;
 
 #endif

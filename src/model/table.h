@@ -27,7 +27,6 @@ typedef struct Table {
     VECTOR(QualifiedName) inherits;
     Name tablespace;
     Name access_method;
-    Name owner; /* NULL: not said, not compared */
     ReplicaIdentity replica_identity;
     Name replica_identity_index;
     CClause c;

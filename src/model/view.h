@@ -21,7 +21,6 @@ typedef struct View {
     Options with; /* security_barrier, security_invoker; not check_option */
     ViewCheckOption check_option;
     VECTOR(Trigger *) triggers;
-    Name owner;
 } View;
 
 #endif

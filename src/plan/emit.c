@@ -79,89 +79,13 @@ void emit_loss(Planner *planner, PlannedStep *step, const Object *object, const 
               "If that is meant, run again with --allow-data-loss.");
 }
 
-/* ---- owners and comments ---- */
-
-static void emit_comment(Planner *planner, Node *node, const Object *object, Text comment,
-                         bool is_new)
-{
-    emit_step(planner, node, sql_comment(&planner->writer, object, comment),
-              LOCK_SHARE_UPDATE_EXCLUSIVE, is_new ? NULL : object);
-}
-
-typedef struct CommentContext {
-    Planner *planner;
-    Node *node;
-} CommentContext;
-
-static void comment_part(void *context, const Object *part)
-{
-    CommentContext *comments = context;
-    if (!text_is_none(part->comment))
-        emit_comment(comments->planner, comments->node, part, part->comment, true);
-}
-
-static void comment_attributes(Planner *planner, Node *node, const Composite *type,
-                               const Composite *before)
-{
-    for (size_t i = 0; i < type->attributes.count; i++) {
-        const Attribute *attribute = &type->attributes.items[i];
-        Text old_comment = TEXT_NONE;
-        for (size_t j = 0; before != NULL && j < before->attributes.count; j++) {
-            if (before->attributes.items[j].name == attribute->name)
-                old_comment = before->attributes.items[j].comment;
-        }
-        if (!text_equals(old_comment, attribute->comment))
-            emit_step(planner, node,
-                      sql_comment_attribute(&planner->writer, &type->object, attribute->name,
-                                            attribute->comment),
-                      LOCK_NONE, NULL);
-    }
-}
-
-/* Objects that no lock is worth telling of: nothing reads or writes them row by row. */
-static bool is_relation_or_part(const Object *object)
-{
-    return object->parent != NULL || object->kind == KIND_TABLE || object->kind == KIND_VIEW ||
-           object->kind == KIND_MATERIALIZED_VIEW;
-}
-
-void emit_comment_again(Planner *planner, Node *node)
-{
-    if (!text_is_none(node->to->comment))
-        emit_comment(planner, node, node->to, node->to->comment, true);
-}
-
-void emit_owner_and_comment(Planner *planner, Node *node)
-{
-    const Object *to = node->to;
-    Name owner = sql_owner(to);
-    bool creates = node->kind == NODE_CREATE;
-    unsigned attributes = node->pair == NULL ? 0 : node->pair->attributes;
-    bool says_owner = creates ? owner != NULL && to->kind != KIND_NAMESPACE
-                              : (attributes & ATTRIBUTE_OWNER) != 0 && owner != NULL;
-    if (says_owner)
-        emit_step(planner, node, sql_set_owner(&planner->writer, to, owner), LOCK_ACCESS_EXCLUSIVE,
-                  creates || !is_relation_or_part(to) ? NULL : to);
-    if (creates ? !text_is_none(to->comment) : (attributes & ATTRIBUTE_COMMENT) != 0)
-        emit_comment(planner, node, to, to->comment,
-                     !is_relation_or_part(to) ||
-                         (creates && to->kind != KIND_COLUMN && to->kind != KIND_CONSTRAINT));
-    if (to->kind == KIND_COMPOSITE)
-        comment_attributes(planner, node, (const Composite *)to,
-                           creates ? NULL : (const Composite *)node->from);
-    if (creates) {
-        CommentContext comments = {planner, node};
-        object_visit_parts(to, comment_part, &comments);
-    }
-}
-
 /* ---- renames ---- */
 
 static void emit_rename(Planner *planner, Node *node, const Change *change, Object from,
                         const Object *to)
 {
     const Object *old_object = change->old_object;
-    bool relation = is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
+    bool relation = emit_is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
     PlannedStep *step;
     node->change = change;
     if (from.name.name != to->name.name) {

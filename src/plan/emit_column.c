@@ -210,7 +210,7 @@ static void emit_type(Planner *planner, Node *node)
 
 /* ---- altering ---- */
 
-static void emit_storage(Planner *planner, Node *node, unsigned attributes)
+static void emit_storage(Planner *planner, Node *node, ChangeAttributes attributes)
 {
     const Column *to = column_to(node);
     if ((attributes & ATTRIBUTE_STORAGE) != 0) {
@@ -235,7 +235,7 @@ static void emit_altered_column(Planner *planner, Node *node)
     const Column *from = column_from(node);
     const Column *to = column_to(node);
     const Pair *pair = node->pair;
-    unsigned attributes = pair->attributes;
+    ChangeAttributes attributes = pair->attributes;
     SqlWriter *writer = &planner->writer;
     bool retyped = (attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0;
     bool sets_default = (attributes & ATTRIBUTE_DEFAULT) != 0 && !pair->default_around;

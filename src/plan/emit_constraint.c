@@ -116,7 +116,7 @@ static void emit_swapped_key(Planner *planner, Node *node)
 static void emit_altered_constraint(Planner *planner, Node *node)
 {
     const Constraint *constraint = (const Constraint *)node->to;
-    unsigned attributes = node->pair->attributes;
+    ChangeAttributes attributes = node->pair->attributes;
     if ((attributes & ATTRIBUTE_DEFINITION) != 0) {
         emit_swapped_key(planner, node);
         return;

@@ -10,6 +10,11 @@ static void emit_drop(Planner *planner, Node *node, const char *what)
 
 void emit_namespace(Planner *planner, Node *node)
 {
+    const Object *object = node->to != NULL ? node->to : node->from;
+    if (namespace_is_public(object)) {
+        emit_public(planner, node);
+        return;
+    }
     if (node->kind == NODE_DROP) {
         emit_drop(planner, node, NULL);
         return;
@@ -32,7 +37,7 @@ void emit_extension(Planner *planner, Node *node)
         emit_hazard(planner, step, HAZARD_REQUIREMENT,
                     "extension %s must be installed on the server", node->to->name.name);
     } else {
-        unsigned attributes = node->pair->attributes;
+        ChangeAttributes attributes = node->pair->attributes;
         if ((attributes & ATTRIBUTE_VERSION) != 0) {
             step = emit_step(planner, node, sql_update_extension(&planner->writer, extension),
                              LOCK_NONE, NULL);
@@ -51,7 +56,7 @@ static void emit_altered_sequence(Planner *planner, Node *node)
 {
     const Sequence *from = (const Sequence *)node->from;
     const Sequence *to = (const Sequence *)node->to;
-    unsigned attributes = node->pair->attributes;
+    ChangeAttributes attributes = node->pair->attributes;
     if ((attributes & ATTRIBUTE_SEQUENCE) != 0)
         emit_step(planner, node, sql_alter_sequence(&planner->writer, to, from), LOCK_NONE, NULL);
     if ((attributes & ATTRIBUTE_LOGGED) != 0)

@@ -118,7 +118,7 @@ static void emit_altered_table(Planner *planner, Node *node)
 {
     const Table *from = (const Table *)node->from;
     const Table *to = (const Table *)node->to;
-    unsigned attributes = node->pair->attributes;
+    ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
     if ((attributes & ATTRIBUTE_LOGGED) != 0)
         emit_rewrite(planner, node, sql_set_logged(writer, to), "all of it is written anew");
@@ -172,7 +172,7 @@ static void emit_created_view(Planner *planner, Node *node)
 
 static void emit_altered_view(Planner *planner, Node *node)
 {
-    unsigned attributes = node->pair->attributes;
+    ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
     if (node->to->kind == KIND_VIEW) {
         if ((attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_OPTIONS | ATTRIBUTE_DEFINITION)) != 0)

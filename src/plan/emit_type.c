@@ -204,7 +204,7 @@ static void emit_altered_domain(Planner *planner, Node *node)
 {
     const Domain *from = (const Domain *)node->from;
     const Domain *to = (const Domain *)node->to;
-    unsigned attributes = node->pair->attributes;
+    ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
     if ((attributes & ATTRIBUTE_DEFAULT) != 0)
         emit_step(planner, node, sql_domain_set_default(writer, to), LOCK_NONE, NULL);

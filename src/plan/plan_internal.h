@@ -45,7 +45,7 @@ typedef struct Pair {
     const Object *from;
     const Object *to;
     const Change *change;
-    unsigned attributes;
+    ChangeAttributes attributes;
     bool renamed;        /* a part whose name differs */
     bool rebuilt;        /* dropped and created */
     bool type_rebuilt;   /* a type made anew under its columns */
@@ -156,6 +156,10 @@ void emit_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const cha
     __attribute__((format(printf, 4, 5)));
 /* Owner and comments of a created object; for one that was altered, where they differ. */
 void emit_owner_and_comment(Planner *planner, Node *node);
+/* All there is to do about the namespace `public`. */
+void emit_public(Planner *planner, Node *node);
+/* Whether a lock on it is worth telling of: others are not read or written row by row. */
+bool emit_is_relation_or_part(const Object *object);
 void emit_comment_again(Planner *planner,
                         Node *node); /* of an object made anew under its old name */
 /* Data loss: the hazard, and on the up side the error that stops it. */

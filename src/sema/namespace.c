@@ -14,7 +14,8 @@ void namespace_compile(Sema *sema, const AstNamespace *ast)
     }
     QualifiedName qualified = {NULL, name};
     Object *existing = database_find(sema->database, KIND_NAMESPACE, qualified, TEXT_NONE);
-    bool says_nothing = text_is_empty(ast->statement.documentation.text) && ast->owner.name == NULL;
+    bool says_nothing =
+        text_is_empty(ast->statement.documentation.text) && ast->statement.owner.name == NULL;
     if (ast->is_block && (existing != NULL || name == sema->default_namespace) && says_nothing)
         return;
     Namespace *declared = ARENA_NEW(sema->arena, Namespace);
@@ -22,6 +23,5 @@ void namespace_compile(Sema *sema, const AstNamespace *ast)
     object_begin(sema, &declared->object, KIND_NAMESPACE, &declaration);
     declared->object.name.namespace_name = NULL;
     declared->object.renamed_from.namespace_name = NULL;
-    declared->owner = ast->owner.name;
     (void)sema_add_object(sema, &declared->object, ast->statement.name.span);
 }

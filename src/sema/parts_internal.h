@@ -50,6 +50,10 @@ void renames_check(Sema *sema);
 
 /* Sets kind, name, comment, span and renamed_from of a new object. */
 void object_begin(Sema *sema, Object *object, ObjectKind kind, const Declaration *declaration);
+/* Owner: done by object_begin (extras.c). */
+void extras_compile(Sema *sema, Object *object, const AstStatement *statement);
+/* A sequence that a column owns has its table's owner. */
+void extras_finish(Sema *sema);
 /* The same for a part of `parent`. */
 void object_begin_part(Object *object, ObjectKind kind, const Object *parent, Name name, Span span,
                        const AstName *renamed_from, const AstText *documentation);

@@ -41,6 +41,10 @@ void project_compile(Sema *sema, const AstProject *ast)
         project->revision_ids = PROJECT_IDS_TIMESTAMP;
     if (ast->server.value >= 10 && ast->server.value <= 99)
         project->server = (int32_t)ast->server.value;
+    if (ast->statement.owner.name != NULL) {
+        project->owner = ast->statement.owner.name;
+        sema_check_name(sema, project->owner, ast->statement.owner.span);
+    }
     check_variable(sema, &ast->database_variable);
     if (ast->default_namespace.name != NULL)
         sema_check_name(sema, ast->default_namespace.name, ast->default_namespace.span);

@@ -22,7 +22,6 @@ Object *routine_declare(Sema *sema, Declaration *declaration)
     if (!span_is_none(ast->tail.span))
         state->is_read = sql_parse_routine(sema->sql, kind, ast->tail.span, routine, &state->more);
     object_begin(sema, &routine->object, kind, declaration);
-    routine->owner = ast->owner.name;
     if (!state->is_read) map_put_pointer(sema->unreadable, routine->object.name.name, routine);
     return &routine->object;
 }

@@ -55,6 +55,7 @@ void object_begin(Sema *sema, Object *object, ObjectKind kind, const Declaration
             sema_home_of(sema, declaration->home, &statement->renamed_from);
         object->renamed_from_span = statement->renamed_from.span;
     }
+    extras_compile(sema, object, statement);
 }
 
 void object_begin_part(Object *object, ObjectKind kind, const Object *parent, Name name, Span span,
@@ -240,6 +241,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     run_phase(sema, step_link);
     views_check_circles(sema);
     renames_check(sema);
+    extras_finish(sema);
     database_finish(sema->database);
     version_check(sema);
     arena_free(sema->scratch);

@@ -13,7 +13,6 @@ Object *table_declare(Sema *sema, Declaration *declaration)
     table->unlogged = !span_is_none(ast->unlogged);
     table->tablespace = ast->tablespace.name;
     table->access_method = ast->access_method.name;
-    table->owner = ast->owner.name;
     c_clause_compile(&table->c, &ast->c);
     (void)sema_add_object(sema, &table->object, table->object.span);
     (void)sema_add_relation(sema, &table->object, declaration);

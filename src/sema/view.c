@@ -20,7 +20,6 @@ Object *view_declare(Sema *sema, Declaration *declaration)
         !sql_parse_view(sema->sql, ast->tail.span, view, &state->query))
         state->query = NULL;
     object_begin(sema, &view->object, KIND_VIEW, declaration);
-    view->owner = ast->owner.name;
     (void)sema_add_object(sema, &view->object, view->object.span);
     return &view->object;
 }
@@ -35,7 +34,6 @@ Object *materialized_view_declare(Sema *sema, Declaration *declaration)
         !sql_parse_materialized_view(sema->sql, ast->tail.span, view, &state->query))
         state->query = NULL;
     object_begin(sema, &view->object, KIND_MATERIALIZED_VIEW, declaration);
-    view->owner = ast->owner.name;
     (void)sema_add_object(sema, &view->object, view->object.span);
     for (const AstIndex *at = ast->indexes; at != NULL; at = at->next)
         index_reserve(sema, &view->object, at);

@@ -125,7 +125,7 @@ void print_routine(Writer *writer, const Object *object)
     put_comment(writer, object, "");
     put(writer, object->kind == KIND_FUNCTION ? "function " : "procedure ");
     put_qualified(writer, object->name);
-    put_clause(writer, "owner", routine->owner);
+    put_owner(writer, object);
     put_arguments(writer, routine, false);
     put_returns(writer, routine);
     put_attributes(writer, routine);

@@ -32,7 +32,13 @@ static void print_project(Writer *writer, const Project *project)
     }
     put(writer, " {\n    namespace ");
     put_name(writer, project->default_namespace);
-    put(writer, ";\n}\n\n");
+    put(writer, ";\n");
+    if (project->owner != NULL) {
+        put(writer, "    owner ");
+        put_name(writer, project->owner);
+        put(writer, ";\n");
+    }
+    put(writer, "}\n\n");
 }
 
 static Text print_all(Arena *arena, const Database *database, const char *title)

@@ -74,7 +74,7 @@ static void put_head(Writer *writer, const Table *table)
     put(writer, table->inherits.count > 0 ? ")" : "");
     put_clause(writer, "tablespace", table->tablespace);
     put_replica_identity(writer, table);
-    put_clause(writer, "owner", table->owner);
+    put_owner(writer, &table->object);
 }
 
 void print_table(Writer *writer, const Object *object)

@@ -6,7 +6,7 @@ void print_namespace(Writer *writer, const Object *object)
     put_comment(writer, object, "");
     put(writer, "namespace ");
     put_name(writer, object->name.name);
-    put_clause(writer, "owner", ((const Namespace *)object)->owner);
+    put_owner(writer, object);
     put(writer, ";\n\n");
 }
 
@@ -29,6 +29,7 @@ static void begin_type(Writer *writer, const Object *object, const char *word)
     put_comment(writer, object, "");
     put(writer, word);
     put_qualified(writer, object->name);
+    put_owner(writer, object);
 }
 
 void print_enum(Writer *writer, const Object *object)
@@ -92,6 +93,7 @@ void print_sequence(Writer *writer, const Object *object)
     put(writer, "sequence ");
     put_qualified(writer, object->name);
     put(writer, sequence->unlogged ? " unlogged" : "");
+    put_owner(writer, object);
     put_clause(writer, "as", sequence->options.type);
     put_sequence_options(writer, &sequence->options);
     if (sequence->owned_by_table.name != NULL) {

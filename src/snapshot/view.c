@@ -16,7 +16,7 @@ void print_view(Writer *writer, const Object *object)
     put_comment(writer, object, "");
     put(writer, "view ");
     put_qualified(writer, object->name);
-    put_clause(writer, "owner", view->owner);
+    put_owner(writer, object);
     put_view_columns(writer, &view->columns);
     put_with(writer, &view->with);
     put(writer, " as\n    ");
@@ -37,7 +37,7 @@ void print_materialized_view(Writer *writer, const Object *object)
     put_comment(writer, object, "");
     put(writer, "materialized view ");
     put_qualified(writer, object->name);
-    put_clause(writer, "owner", view->owner);
+    put_owner(writer, object);
     put_view_columns(writer, &view->columns);
     put_clause(writer, "using", view->access_method);
     put_with(writer, &view->with);

@@ -73,6 +73,11 @@ void put_clause(Writer *writer, const char *word, Name name)
     }
 }
 
+void put_owner(Writer *writer, const Object *object)
+{
+    put_clause(writer, "owner", object_extras(object)->owner);
+}
+
 void put_collation(Writer *writer, QualifiedName collation)
 {
     if (collation.name != NULL) {

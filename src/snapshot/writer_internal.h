@@ -28,6 +28,8 @@ void put_options(Writer *writer, const Options *options); /* "(a = 1)" */
 void put_expression(Writer *writer, const Expression *expression);
 /* Bare where the scanner would end it in the right place, else in parentheses. */
 void put_value(Writer *writer, const Expression *expression);
+/* " owner r", or nothing: in the head of what has one. */
+void put_owner(Writer *writer, const Object *object);
 /* The object's comment as /// lines before it; what they cannot hold becomes `comment on`. */
 void put_comment(Writer *writer, const Object *object, const char *indent);
 void put_attribute_comment(Writer *writer, const Object *composite, const Attribute *attribute);

@@ -2,11 +2,11 @@
 
 void sql_create_namespace(SqlWriter *writer, const Object *object)
 {
-    const Namespace *namespace = (const Namespace *)object;
+    Name owner = object_extras(object)->owner;
     sql_put(writer, "CREATE SCHEMA ");
     sql_put_identifier(writer, object->name.name);
-    if (namespace->owner != NULL) {
+    if (owner != NULL) {
         sql_put(writer, " AUTHORIZATION ");
-        sql_put_identifier(writer, namespace->owner);
+        sql_put_identifier(writer, owner);
     }
 }

@@ -131,7 +131,10 @@ Text sql_set_owner(SqlWriter *writer, const Object *object, Name owner)
     sql_put(writer, "ALTER ");
     put_target(writer, object);
     sql_put(writer, " OWNER TO ");
-    sql_put_identifier(writer, owner);
+    if (owner == NULL)
+        sql_put(writer, "CURRENT_USER");
+    else
+        sql_put_identifier(writer, owner);
     return sql_take(writer);
 }
 
@@ -159,17 +162,4 @@ Text sql_set_tablespace(SqlWriter *writer, const Object *object, Name tablespace
     else
         sql_put_identifier(writer, tablespace);
     return sql_take(writer);
-}
-
-Name sql_owner(const Object *object)
-{
-    switch (object->kind) {
-    case KIND_NAMESPACE: return ((const Namespace *)object)->owner;
-    case KIND_TABLE: return ((const Table *)object)->owner;
-    case KIND_VIEW: return ((const View *)object)->owner;
-    case KIND_MATERIALIZED_VIEW: return ((const MaterializedView *)object)->owner;
-    case KIND_FUNCTION:
-    case KIND_PROCEDURE: return ((const Routine *)object)->owner;
-    default: return NULL;
-    }
 }

@@ -52,12 +52,12 @@ Text sql_comment(SqlWriter *writer, const Object *object, Text comment); /* none
 /* From the name that `object` has to `name` (of the same namespace), or to another namespace. */
 Text sql_rename(SqlWriter *writer, const Object *object, Name name);
 Text sql_set_namespace(SqlWriter *writer, const Object *object, Name namespace_name);
+/* NULL: the role that runs it. */
 Text sql_set_owner(SqlWriter *writer, const Object *object, Name owner);
 Text sql_set_options(SqlWriter *writer, const Object *object, const Options *set,
                      const Options *reset);
 Text sql_set_tablespace(SqlWriter *writer, const Object *object,
                         Name tablespace); /* NULL: pg_default */
-Name sql_owner(const Object *object);     /* NULL when it has none, or none is said */
 
 /* ---- one kind
  * ----------------------------------------------------------------------------------------- */

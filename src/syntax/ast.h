@@ -330,6 +330,7 @@ typedef struct AstStatement {
     bool broken;           /* something inside was reported and left out */
     AstQualifiedName name; /* project, extension, namespace: namespace_name is NULL */
     AstQualifiedName renamed_from;
+    AstName owner; /* also of the project */
     Span span;
     AstText documentation; /* lines joined by \n, without /// and one blank behind it */
     struct AstStatement *next;
@@ -355,7 +356,6 @@ typedef struct AstExtension {
 
 typedef struct AstNamespace {
     AstStatement statement;
-    AstName owner;
     bool is_block;            /* with braces, even empty ones */
     AstStatement *statements; /* never a project, extension or namespace: reported */
 } AstNamespace;
@@ -420,7 +420,6 @@ typedef struct AstTable {
     AstReplicaIdentity replica_identity;
     Span replica_identity_span;
     AstName replica_identity_index;
-    AstName owner;
     AstCClause c;
     AstColumn *columns;
     AstConstraint *constraints;
@@ -430,14 +429,12 @@ typedef struct AstTable {
 
 typedef struct AstView {
     AstStatement statement;
-    AstName owner;
     AstSql tail;
     AstTrigger *triggers;
 } AstView;
 
 typedef struct AstMaterializedView {
     AstStatement statement;
-    AstName owner;
     AstSql tail;
     AstIndex *indexes;
 } AstMaterializedView;
@@ -445,7 +442,6 @@ typedef struct AstMaterializedView {
 /* AST_FUNCTION and AST_PROCEDURE. */
 typedef struct AstRoutine {
     AstStatement statement;
-    AstName owner;
     AstSql tail;
 } AstRoutine;
 

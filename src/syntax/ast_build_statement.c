@@ -56,24 +56,10 @@ void build_set_renamed(Parser *p, AstRange clause, QualifiedRange name)
     }
 }
 
-static AstName *statement_owner(AstStatement *statement)
-{
-    switch (statement->kind) {
-    case AST_NAMESPACE: return &((AstNamespace *)statement)->owner;
-    case AST_TABLE: return &((AstTable *)statement)->owner;
-    case AST_VIEW: return &((AstView *)statement)->owner;
-    case AST_MATERIALIZED_VIEW: return &((AstMaterializedView *)statement)->owner;
-    case AST_FUNCTION:
-    case AST_PROCEDURE: return &((AstRoutine *)statement)->owner;
-    default: BUG("%s has no owner", ast_kind_word(statement->kind));
-    }
-}
-
 void build_set_owner(Parser *p, AstRange clause, AstRange name)
 {
-    AstName *owner = statement_owner(p->statement);
-    if (!build_is_repeated_name(p, clause, owner)) {
-        *owner = build_name(p, name);
+    if (!build_is_repeated_name(p, clause, &p->statement->owner)) {
+        p->statement->owner = build_name(p, name);
     }
 }
 
@@ -83,17 +69,6 @@ void build_refuse(Parser *p, AstRange range, const char *what)
                                       "%s is not built yet", what);
     diag_hint(p->diagnostics, diagnostic,
               "schemac knows the word and leaves nothing out in silence; remove it for now.");
-}
-
-void build_refuse_owner(Parser *p, AstRange clause)
-{
-    build_refuse(p, clause,
-                 p->statement->kind == AST_COMPOSITE
-                     ? "owner of a type"
-                     : text_format(p->arena, "owner of a%s %s",
-                                   p->statement->kind == AST_ENUM ? "n" : "",
-                                   ast_kind_word(p->statement->kind))
-                           .bytes);
 }
 
 void build_break(Parser *p)

@@ -301,7 +301,6 @@ static void put_table(Dump *dump, const AstTable *table)
     put_name(dump, "tablespace", table->tablespace);
     put_enum(dump, "replica", (int)table->replica_identity);
     put_name(dump, "replica_index", table->replica_identity_index);
-    put_name(dump, "owner", table->owner);
     put_c(dump, &table->c);
     for (const AstColumn *column = table->columns; column != NULL; column = column->next) {
         put_column(dump, column);
@@ -368,21 +367,18 @@ static void put_statements(Dump *dump, const AstStatement *statement);
 
 static void put_namespace(Dump *dump, const AstNamespace *statement)
 {
-    put_name(dump, "owner", statement->owner);
     put_enum(dump, "block", statement->is_block);
     put_statements(dump, statement->statements);
 }
 
 static void put_view(Dump *dump, const AstView *view)
 {
-    put_name(dump, "owner", view->owner);
     put_sql(dump, "tail", view->tail);
     put_triggers(dump, view->triggers);
 }
 
 static void put_materialized_view(Dump *dump, const AstMaterializedView *view)
 {
-    put_name(dump, "owner", view->owner);
     put_sql(dump, "tail", view->tail);
     put_indexes(dump, view->indexes);
 }
@@ -406,10 +402,7 @@ static void put_body(Dump *dump, const AstStatement *statement)
         put_materialized_view(dump, (const AstMaterializedView *)statement);
         break;
     case AST_FUNCTION:
-    case AST_PROCEDURE:
-        put_name(dump, "owner", ((const AstRoutine *)statement)->owner);
-        put_sql(dump, "tail", ((const AstRoutine *)statement)->tail);
-        break;
+    case AST_PROCEDURE: put_sql(dump, "tail", ((const AstRoutine *)statement)->tail); break;
     case AST_COMMENT: put_comment(dump, (const AstComment *)statement); break;
     case AST_UNREADABLE: break;
     }
@@ -423,6 +416,7 @@ static void put_statements(Dump *dump, const AstStatement *statement)
         put_line(dump, ast_kind_word(statement->kind));
         put_qualified(dump, "name", statement->name);
         put_qualified(dump, "renamed", statement->renamed_from);
+        put_name(dump, "owner", statement->owner);
         put_text(dump, "doc", statement->documentation);
         if (statement->broken) {
             put_word(dump, "broken");

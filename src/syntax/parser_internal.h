@@ -124,7 +124,6 @@ void build_refuse(Parser *p, AstRange range, const char *what); /* not built yet
 void build_begin(Parser *p, AstKind kind, AstRange word, QualifiedRange name);
 void build_set_renamed(Parser *p, AstRange clause, QualifiedRange name);
 void build_set_owner(Parser *p, AstRange clause, AstRange name);
-void build_refuse_owner(Parser *p, AstRange clause);
 void build_break(Parser *p); /* an item of the statement was left out */
 void build_end(Parser *p, AstRange range);
 void build_not_built(Parser *p, AstRange word, AstRange range);

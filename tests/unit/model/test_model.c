@@ -304,10 +304,12 @@ static void equality_sees_every_attribute(void **state)
     changed.object.renamed_from.name = name(&fixture, "b");
     assert_true(object_equals(&column->object, &changed.object));
     Table owned = *table;
-    owned.owner = name(&fixture, "r");
-    assert_true(object_equals(&table->object, &owned.object));
-    table->owner = name(&fixture, "q");
+    object_extras_edit(fixture.arena, &owned.object)->owner = name(&fixture, "r");
     assert_false(object_equals(&table->object, &owned.object));
+    object_extras_edit(fixture.arena, &table->object)->owner = name(&fixture, "q");
+    assert_false(object_equals(&table->object, &owned.object));
+    object_extras_edit(fixture.arena, &table->object)->owner = name(&fixture, "r");
+    assert_true(object_equals(&table->object, &owned.object));
     arena_free(fixture.arena);
 }
 

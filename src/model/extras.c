@@ -1,0 +1,121 @@
+#include "model/extras.h"
+
+#include <string.h>
+
+#include "base/bug.h"
+#include "model/namespace.h"
+
+const ObjectExtras object_extras_none = {0};
+
+const ObjectExtras *object_extras(const Object *object)
+{
+    return object->extras == NULL ? &object_extras_none : object->extras;
+}
+
+ObjectExtras *object_extras_edit(Arena *arena, Object *object)
+{
+    if (object->extras == NULL || object->extras == &object_extras_none)
+        object->extras = ARENA_NEW(arena, ObjectExtras);
+    /* Made by this function, and not const before. */
+    return (ObjectExtras *)(uintptr_t)object->extras;
+}
+
+const PrivilegeRow *privilege_row(Privilege privilege)
+{
+    static const PrivilegeRow rows[PRIVILEGE_COUNT] = {
+#define PRIVILEGE(identifier, word, server) {word, server},
+#include "model/privileges.def"
+#undef PRIVILEGE
+    };
+    if ((unsigned)privilege >= PRIVILEGE_COUNT) BUG("no privilege %d", (int)privilege);
+    return &rows[privilege];
+}
+
+Privilege privilege_find(Text word)
+{
+    for (int i = 0; i < (int)PRIVILEGE_COUNT; i++) {
+        if (text_equals_ignoring_case(word, privilege_row((Privilege)i)->word)) return (Privilege)i;
+    }
+    return PRIVILEGE_COUNT;
+}
+
+const ExtrasRow *extras_row(ObjectKind kind)
+{
+    static const ExtrasRow rows[KIND_COUNT] = {
+#define EXTRAS(kind, privileges, of_public, word) \
+    [KIND_##kind] = {true, (privileges), (of_public), (word)},
+#define OWNED(kind) [KIND_##kind] = {true, 0, 0, NULL},
+#include "model/extras.def"
+#undef EXTRAS
+#undef OWNED
+    };
+    if ((unsigned)kind >= KIND_COUNT) BUG("no object kind %d", (int)kind);
+    return &rows[kind];
+}
+
+bool namespace_is_public(const Object *object)
+{
+    return object->kind == KIND_NAMESPACE && strcmp(object->name.name, "public") == 0;
+}
+
+Privileges privileges_of_columns(void)
+{
+    return 1u << PRIVILEGE_SELECT | 1u << PRIVILEGE_INSERT | 1u << PRIVILEGE_UPDATE |
+           1u << PRIVILEGE_REFERENCES;
+}
+
+int grant_compare(const Grant *a, const Grant *b)
+{
+    int order = name_compare(a->column, b->column);
+    if (order == 0) order = name_compare(a->grantor, b->grantor);
+    if (order == 0) order = (int)a->grantee_kind - (int)b->grantee_kind;
+    if (order == 0) order = name_compare(a->grantee, b->grantee);
+    return order != 0 ? order : (int)a->privilege - (int)b->privilege;
+}
+
+static bool grants_equal(const Grants *a, const Grants *b)
+{
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++) {
+        const Grant *left = &a->items[i];
+        const Grant *right = &b->items[i];
+        if (grant_compare(left, right) != 0 || left->grant_option != right->grant_option ||
+            left->revoked != right->revoked)
+            return false;
+    }
+    return true;
+}
+
+static bool labels_equal(const SecurityLabels *a, const SecurityLabels *b)
+{
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++) {
+        const SecurityLabel *left = &a->items[i];
+        const SecurityLabel *right = &b->items[i];
+        if (left->provider != right->provider || left->column != right->column ||
+            !text_equals(left->label, right->label))
+            return false;
+    }
+    return true;
+}
+
+static bool comments_equal(const ColumnComments *a, const ColumnComments *b)
+{
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->items[i].column != b->items[i].column ||
+            !text_equals(a->items[i].comment, b->items[i].comment))
+            return false;
+    }
+    return true;
+}
+
+bool object_extras_equal(const Object *a, const Object *b)
+{
+    const ObjectExtras *left = object_extras(a);
+    const ObjectExtras *right = object_extras(b);
+    return left == right ||
+           (left->owner == right->owner && grants_equal(&left->grants, &right->grants) &&
+            labels_equal(&left->labels, &right->labels) &&
+            comments_equal(&left->comments, &right->comments));
+}
