@@ -232,6 +232,10 @@ fuzz: ## run each libFuzzer target for FUZZ_SECONDS (needs clang)
 	@BUILD='$(BUILD)' FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
 fuzz-programs: $(fuzz.programs)
 
+check-regression: all ## round-trip PostgreSQL's own regression database (fetches Debian's source of it)
+	@tools/setup
+	@BUILD='$(BUILD)' MODE='$(MODE)' tests/regression/run
+
 bench: ## print the benchmarks, ratios beside the floor of psql, raw libpq and wc
 	@tools/setup
 	+@$(MAKE) MODE=release all tools bench-programs
@@ -282,7 +286,7 @@ clean: ## remove everything that was built
 	rm -rf $(BUILD)
 
 help: ## show this
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all programs check unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup install \
+.PHONY: all programs check check-regression unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup install \
     uninstall clean help $(addprefix unit-,$(unit.folders))
