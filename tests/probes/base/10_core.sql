@@ -93,7 +93,8 @@ create table app.plain (
     g double precision,
     h boolean,
     i bytea,
-    j smallint
+    j smallint,
+    sorted text collate "C"
 );
 
 create table app.keyed (
@@ -160,7 +161,7 @@ insert into app.account (person_id, balance, opened, closed, period, note)
         daterange('2026-01-01', '2026-02-01'), 'note ' || i
     from generate_series(1, 10) i;
 insert into app.plain select i, i, i * 2, 'c' || i, i::text, timestamp '2026-01-01' + i * interval '1 day',
-    jsonb_build_object('n', i), i / 3.0, i % 2 = 0, decode('00ff', 'hex'), i from generate_series(1, 12) i;
+    jsonb_build_object('n', i), i / 3.0, i % 2 = 0, decode('00ff', 'hex'), i, 's' || i from generate_series(1, 12) i;
 insert into app.keyed select i, i + 1, i + 2, i from generate_series(1, 6) i;
 insert into app.child select i, i, i + 1, case when i > 1 then 1 end from generate_series(1, 6) i;
 insert into app.empty_one values (1, 'one'), (2, null);
@@ -169,4 +170,5 @@ insert into app.measured select i, (array['pending', 'running', 'done'])[1 + i %
 insert into app.scratch values (1, 's');
 insert into app.tuned select i, repeat('x', 100), 'o' || i from generate_series(1, 5) i;
 insert into "Odd Name"."Mixed ""Table" values (1, 'q', 2), (2, null, 3);
+refresh materialized view app.by_country;
 select nextval('app.free'), nextval('app.owned'), nextval('app.owned');
