@@ -226,6 +226,11 @@ PAIRS ?= 1000
 property: $(property.programs) all ## run the property tests over PAIRS random models
 	+@PAIRS=$(PAIRS) $(run) tests/property
 
+check-probes: ## make every single change of tests/probes/ on a database with rows, forward and back
+	@tools/setup
+	+@$(MAKE) MODE=release all
+	@BUILD='$(BUILD)' MODE=release tests/probes/run
+
 FUZZ_SECONDS ?= 60
 fuzz: ## run each libFuzzer target for FUZZ_SECONDS (needs clang)
 	+@$(MAKE) MODE=fuzz CC=clang fuzz-programs
@@ -288,5 +293,6 @@ clean: ## remove everything that was built
 help: ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all programs check check-regression unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup install \
+.PHONY: all programs check check-probes check-regression unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
+    install \
     uninstall clean help $(addprefix unit-,$(unit.folders))

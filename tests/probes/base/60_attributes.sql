@@ -14,7 +14,7 @@ grant select on app.person to probe_reader;
 grant select (id, note), update (note) on app.account to probe_app;
 grant select, insert, update, delete on app.plain to probe_app with grant option;
 grant all on app.country to public;
-revoke insert on app.lone_table from postgres;
+revoke insert on app.lone_table from current_user;
 grant select on app.adults to probe_reader;
 grant usage, select on sequence app.ticket to probe_app;
 grant execute on function app.twice(integer) to probe_app;
