@@ -76,7 +76,7 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
 %token SQL "an expression" SKIPPED "the rest" RESYNC "a new start"
 %token
     ACCESS "access"  ACTION "action"  AFTER "after"  AGGREGATE "aggregate"  ALWAYS "always"
-    ARRAY "array"  AS "as"  ASC "asc"  BACKFILL "backfill"  BEFORE "before"  BIT "bit"  BY "by"
+    ARRAY "array"  AS "as"  ASC "asc"  BACKFILL "backfill"  BASE "base"  BEFORE "before"  BIT "bit"  BY "by"
     C_WORD "c"  C_NAME "c_name"  C_SKIP "c_skip"  C_TYPE "c_type"  CACHE "cache"
     CASCADE "cascade"  CAST "cast"  CHAR "char"  CHARACTER "character"  CHECK "check"
     COLLATE "collate"  COLLATION "collation"  COLUMN "column"  COMMENT "comment"
@@ -101,7 +101,7 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     REFERENCES "references"  REFERENCING "referencing"  RENAMED "renamed"  REPLICA "replica"
     RESTRICT "restrict"  REVISION_IDS "revision_ids"  ROW "row"  RULE "rule"  SCHEMA "schema"
     SEARCH "search"  SECOND "second"  SECURITY "security"  SEQUENCE "sequence"  SERVER "server"
-    SET "set"  SIMPLE "simple"  START "start"  STATE_NAMESPACE "state_namespace"
+    SET "set"  SHELL "shell"  SIMPLE "simple"  START "start"  STATE_NAMESPACE "state_namespace"
     STATEMENT "statement"  STATISTICS "statistics"  STORAGE "storage"  STORED "stored"
     SUBSCRIPTION "subscription"  TABLE "table"  TABLESPACE "tablespace"  TEXT "text"
     TIME "time"  TIMESTAMP "timestamp"  TO "to"  TRANSFORM "transform"  TRIGGER "trigger"
@@ -123,13 +123,19 @@ statements: %empty | statements statement
 statement:
     project | extension | namespace | enum | composite | domain | sequence | table | view
   | materialized_view | routine | comment
+  | definition_word want_skip SKIPPED { definition_read(p, @$); }
   | not_built want_skip SKIPPED { build_not_built(p, @1, @$); }
   | error RESYNC { yyerrok; build_unreadable(p, @$); }
 
+/* Kinds of model/definitions.def: the statement is taken whole, and read by PostgreSQL's parser. */
+definition_word:
+    AGGREGATE | RANGE | EVENT | STATISTICS | COLLATION | CAST | OPERATOR | CONVERSION | TEXT
+  | LANGUAGE | FOREIGN | SERVER | USER | PUBLICATION | SUBSCRIPTION | TRANSFORM | ACCESS | BASE
+  | SHELL
+definition_part_word: POLICY | RULE
+
 not_built:
-    AGGREGATE | RANGE | EVENT | RULE | POLICY | GRANT | DEFAULT | STATISTICS | COLLATION | CAST
-  | OPERATOR | CONVERSION | TEXT | LANGUAGE | FOREIGN | SERVER | USER | PUBLICATION | SUBSCRIPTION
-  | TRANSFORM | ACCESS | SECURITY | RAW | QUERY
+    RULE | POLICY | GRANT | DEFAULT | SECURITY | RAW | QUERY
 
 want_skip: %empty { scanner_want_skip(p, yychar); }
 want_expression: %empty { scanner_want_expression(p, yychar); }
@@ -360,9 +366,10 @@ item:
   | constraint_item
   | index
   | trigger
+  | definition_part_word want_skip SKIPPED { definition_read_part(p, @$); }
   | not_built_item want_skip SKIPPED { item_refuse(p, @1, @3); }
   | error RESYNC { yyerrok; build_break(p); }
-not_built_item: POLICY | RULE | PARTITION | DISTRIBUTE | GRANT | DEFAULT
+not_built_item: PARTITION | DISTRIBUTE | GRANT | DEFAULT
 
 column_head: name type { column_begin(p, @1); }
 column_clauses: %empty | column_clauses column_clause
@@ -579,6 +586,7 @@ view_tail: SQL { view_set_tail(p, AST_SQL_VIEW_TAIL, @1); }
 view_items: %empty | view_items view_item
 view_item:
     trigger
+  | definition_part_word want_skip SKIPPED { definition_read_part(p, @$); }
   | not_built_item want_skip SKIPPED { item_refuse(p, @1, @3); }
   | error RESYNC { yyerrok; build_break(p); }
 tail_clause:
@@ -647,7 +655,7 @@ comment_not_built:
 /* Words ------------------------------------------------------------------------------------------ */
 
 word:
-    ACCESS | ACTION | AFTER | AGGREGATE | ALWAYS | BACKFILL | BEFORE | BY | C_WORD | C_NAME |
+    ACCESS | ACTION | AFTER | AGGREGATE | ALWAYS | BACKFILL | BASE | BEFORE | BY | C_WORD | C_NAME |
     C_SKIP | C_TYPE | CACHE | CASCADE | COMMENT | COMPRESSION | CONVERSION | CYCLE | DATABASE |
     DAY | DEFERRED | DELETE | DISABLE | DOMAIN | EACH | ENABLE | ENUM | ENV | EVENT | EXECUTE |
     EXTENSION | FIRST | FORCED | FUNCTION | GENERATED | HOUR | IDENTITY | IMMEDIATE | INCLUDE |
@@ -656,7 +664,7 @@ word:
     NO | NONE | NOTHING | NULLS | OF | OLD | OPERATOR | OWNED | OWNER | PARTIAL | PRECISION |
     PREFIX | PROCEDURE | PROJECT | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
     REPLICA | RESTRICT | REVISION_IDS | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEQUENCE |
-    SERVER | SET | SIMPLE | START | STATE_NAMESPACE | STATEMENT | STATISTICS | STORAGE | STORED
+    SERVER | SET | SHELL | SIMPLE | START | STATE_NAMESPACE | STATEMENT | STATISTICS | STORAGE | STORED
     | SUBSCRIPTION | TABLESPACE | TEXT | TRANSFORM | TRUNCATE | TYPE | UNLOGGED | UPDATE | VALID
     | VARYING | VERSION | VIEW | WITHOUT | YEAR | ZONE
 

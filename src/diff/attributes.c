@@ -251,6 +251,11 @@ static ChangeAttributes compare_materialized_view(const MaterializedView *a,
     return FINISH(copy, b);
 }
 
+static ChangeAttributes compare_definition(const Definition *a, const Definition *b)
+{
+    return definition_equals(a, b) ? 0 : ATTRIBUTE_DEFINITION;
+}
+
 static ChangeAttributes compare_kind(const Object *a, const Object *b, const Database *old_database,
                                      const Database *new_database)
 {
@@ -273,8 +278,10 @@ static ChangeAttributes compare_kind(const Object *a, const Object *b, const Dat
     case KIND_MATERIALIZED_VIEW:
         return compare_materialized_view((const MaterializedView *)a, (const MaterializedView *)b,
                                          old_database, new_database);
-    case KIND_COUNT: break;
+    default: break;
     }
+    if (definition_row(a->kind) != NULL)
+        return compare_definition((const Definition *)a, (const Definition *)b);
     BUG("kind %d has no comparison", (int)a->kind);
 }
 
@@ -314,6 +321,10 @@ bool shape_equals(const Object *a, const Object *b)
     case KIND_MATERIALIZED_VIEW:
         return expression_equals(&((const MaterializedView *)a)->query,
                                  &((const MaterializedView *)b)->query);
+    case KIND_CAST:
+    case KIND_TRANSFORM:
+    case KIND_USER_MAPPING:
+    case KIND_OPERATOR: return false;
     default: return compare_kind(a, b, NULL, NULL) == 0;
     }
 }

@@ -50,7 +50,8 @@ static Bucket *bucket_of(Arena *arena, Map *buckets, const Object *object)
 static bool can_be_candidate(const Object *object)
 {
     return object->kind != KIND_CONSTRAINT && object->kind != KIND_INDEX &&
-           object->kind != KIND_TRIGGER && object->kind != KIND_EXTENSION &&
+           object->kind != KIND_TRIGGER && object->kind != KIND_POLICY &&
+           object->kind != KIND_RULE && object->kind != KIND_EXTENSION &&
            object->kind != KIND_NAMESPACE;
 }
 

@@ -165,6 +165,14 @@ static void rename_trigger(Renames *renames, Trigger *trigger, const Object *old
     trigger->function = renamed_routine(renames, trigger->function);
 }
 
+static void rename_definition(Renames *renames, Definition *definition, const Object *old_parent)
+{
+    const Table *table = old_parent != NULL && old_parent->kind == KIND_TABLE
+                             ? (const Table *)old_parent
+                             : NULL;
+    definition->clauses = renamed_expression(renames, definition->clauses, table);
+}
+
 /* Copies the parts in `vector`, each with its parent and namespace, and applies `rename` to them.
  */
 #define COPY_PARTS(renames, vector, parent_copy, rename, ...)                                      \
@@ -187,6 +195,7 @@ static void rename_table(Renames *renames, Table *table, const Table *old)
     COPY_PARTS(renames, table->constraints, &table->object, rename_constraint, old);
     COPY_PARTS(renames, table->indexes, &table->object, rename_index, &old->object);
     COPY_PARTS(renames, table->triggers, &table->object, rename_trigger, &old->object);
+    COPY_PARTS(renames, table->definitions, &table->object, rename_definition, &old->object);
 }
 
 /* A view keeps the names of its columns when the columns that it reads are renamed: so they are
@@ -215,6 +224,7 @@ static void rename_inside(Renames *renames, Object *copy, const Object *old)
         View *view = (View *)copy;
         rename_query(renames, &view->query, &view->columns, &view->output_columns);
         COPY_PARTS(renames, view->triggers, copy, rename_trigger, old);
+        COPY_PARTS(renames, view->definitions, copy, rename_definition, old);
         break;
     }
     case KIND_MATERIALIZED_VIEW: {
@@ -223,7 +233,10 @@ static void rename_inside(Renames *renames, Object *copy, const Object *old)
         COPY_PARTS(renames, view->indexes, copy, rename_index, old);
         break;
     }
-    default: break; /* namespaces and extensions have nothing inside */
+    default: /* namespaces and extensions have nothing inside */
+        if (definition_row(copy->kind) != NULL)
+            rename_definition(renames, (Definition *)copy, NULL);
+        break;
     }
 }
 

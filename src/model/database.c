@@ -9,7 +9,8 @@ typedef enum NameSpace {
     SPACE_TYPE = 't',
     SPACE_ROUTINE = 'f',
     SPACE_NAMESPACE = 'n',
-    SPACE_EXTENSION = 'e'
+    SPACE_EXTENSION = 'e',
+    SPACE_DEFINITION = 128 /* and the kind: each has its own */
 } NameSpace;
 
 typedef struct Spaces {
@@ -28,11 +29,18 @@ static Spaces spaces_of(ObjectKind kind)
     case KIND_DOMAIN: return (Spaces){{SPACE_TYPE}, 1};
     case KIND_FUNCTION:
     case KIND_PROCEDURE: return (Spaces){{SPACE_ROUTINE}, 1};
+    case KIND_RANGE:
+    case KIND_SHELL_TYPE: return (Spaces){{SPACE_TYPE}, 1};
+    case KIND_AGGREGATE: return (Spaces){{SPACE_ROUTINE}, 1};
     case KIND_COMPOSITE:
     case KIND_TABLE:
     case KIND_VIEW:
     case KIND_MATERIALIZED_VIEW: return (Spaces){{SPACE_RELATION, SPACE_TYPE}, 2};
-    default: return (Spaces){{SPACE_RELATION}, 1};
+    case KIND_SEQUENCE: return (Spaces){{SPACE_RELATION}, 1};
+    default:
+        if (definition_row(kind) != NULL)
+            return (Spaces){{(NameSpace)(SPACE_DEFINITION + (int)kind)}, 1};
+        return (Spaces){{SPACE_RELATION}, 1};
     }
 }
 
@@ -115,6 +123,13 @@ bool database_add(Database *database, Object *object, const Object **existing)
 bool database_add_relation_name(Database *database, Object *object, const Object **existing)
 {
     return reserve_names(database, object, (Spaces){{SPACE_RELATION}, 1}, existing);
+}
+
+void database_add_type_name(Database *database, Object *object, QualifiedName name)
+{
+    SpaceKey key;
+    map_put(database->by_name, key_make(database->arena, &key, SPACE_TYPE, name, TEXT_NONE),
+            object);
 }
 
 static int compare_pointed(const void *a, const void *b)

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "model/composite.h"
+#include "model/definition.h"
 #include "model/domain.h"
 #include "model/enum.h"
 #include "model/extension.h"
@@ -31,6 +32,8 @@ Database *database_make(Arena *arena, Names *names);
 bool database_add(Database *database, Object *object, const Object **existing);
 /* Indexes share the relations' name space: registers `object` (an index) by name only. */
 bool database_add_relation_name(Database *database, Object *object, const Object **existing);
+/* A second name of a type: the multirange type of a range. */
+void database_add_type_name(Database *database, Object *object, QualifiedName name);
 /* Sorts; call once when all is added. */
 void database_finish(Database *database);
 

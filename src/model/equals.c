@@ -239,9 +239,10 @@ static bool kind_equals(const Object *a, const Object *b)
         EQUALS(KIND_INDEX, Index, index_equals)
         EQUALS(KIND_TRIGGER, Trigger, trigger_equals)
 #undef EQUALS
-    case KIND_COUNT: break;
+    default: break;
     }
-    return false;
+    if (definition_row(a->kind) == NULL) return false;
+    return definition_equals((const Definition *)a, (const Definition *)b);
 }
 
 bool object_equals(const Object *a, const Object *b)

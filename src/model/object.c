@@ -1,5 +1,6 @@
 #include "model/object.h"
 
+#include "model/definition.h"
 #include "model/type.h"
 
 bool qualified_name_equals(QualifiedName a, QualifiedName b)
@@ -42,8 +43,15 @@ static void describe_name(Arena *arena, TextBuilder *builder, const Object *obje
     text_put(builder, identifier_format(arena, object->name.name));
 }
 
+static bool is_part_on(ObjectKind kind)
+{
+    return kind == KIND_CONSTRAINT || kind == KIND_TRIGGER || kind == KIND_POLICY ||
+           kind == KIND_RULE;
+}
+
 Text object_describe(Arena *arena, const Object *object, Name default_namespace)
 {
+    const DefinitionRow *row = definition_row(object->kind);
     TextBuilder builder = text_builder(arena);
     text_put_string(&builder, kind_row(object->kind)->word);
     text_put_byte(&builder, ' ');
@@ -51,11 +59,13 @@ Text object_describe(Arena *arena, const Object *object, Name default_namespace)
         describe_name(arena, &builder, object->parent, default_namespace);
         text_put_byte(&builder, '.');
         text_put(&builder, identifier_format(arena, object->name.name));
-    } else if ((object->kind == KIND_CONSTRAINT || object->kind == KIND_TRIGGER) &&
-               object->parent != NULL) {
+    } else if (is_part_on(object->kind) && object->parent != NULL) {
         text_put(&builder, identifier_format(arena, object->name.name));
         text_put_string(&builder, " on ");
         describe_name(arena, &builder, object->parent, default_namespace);
+    } else if (row != NULL && row->form != DEFINITION_NAMED) {
+        describe_qualifier(arena, &builder, object->name.namespace_name, default_namespace);
+        text_put(&builder, name_text(object->name.name)); /* a sign, or SQL */
     } else {
         describe_name(arena, &builder, object, default_namespace);
     }

@@ -117,6 +117,22 @@ static void add_functions(Collector *collector, QualifiedName name, bool deferre
     if (name.name == NULL) return;
     add_functions_of_kind(collector, KIND_FUNCTION, name, deferred);
     add_functions_of_kind(collector, KIND_PROCEDURE, name, deferred);
+    add_functions_of_kind(collector, KIND_AGGREGATE, name, deferred);
+}
+
+/* What a name of a definition's clauses may be: a type, a routine, another definition. */
+static void add_named(Collector *collector, QualifiedName name, bool deferred)
+{
+    size_t count;
+    const DefinitionRow *rows = definition_rows(&count);
+    if (name.name == NULL) return;
+    add_reference(collector, database_find_type(collector->database, name), deferred);
+    add_functions(collector, name, deferred);
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].kind != KIND_AGGREGATE && rows[i].form != DEFINITION_PART &&
+            rows[i].form != DEFINITION_WHOLE)
+            add_functions_of_kind(collector, rows[i].kind, name, deferred);
+    }
 }
 
 static void add_sql_reference(Collector *collector, const SqlReference *reference, bool deferred)
@@ -139,7 +155,10 @@ static void add_sql_reference(Collector *collector, const SqlReference *referenc
         break;
     case REFERENCE_FUNCTION: add_functions(collector, reference->name, deferred); break;
     case REFERENCE_TYPE:
-        add_reference(collector, database_find_type(database, reference->name), deferred);
+        if (definition_row(collector->object->kind) != NULL)
+            add_named(collector, reference->name, deferred);
+        else
+            add_reference(collector, database_find_type(database, reference->name), deferred);
         break;
     }
 }
@@ -315,7 +334,10 @@ static void references_of_kind(Collector *collector, const Object *object)
     case KIND_MATERIALIZED_VIEW:
         add_expression(collector, &((const MaterializedView *)object)->query);
         break;
-    default: /* namespaces and enums need nothing */ break;
+    default: /* namespaces and enums need nothing */
+        if (definition_row(object->kind) != NULL)
+            add_expression(collector, &((const Definition *)object)->clauses);
+        break;
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "model/column.h"
 #include "model/constraint.h"
+#include "model/definition.h"
 #include "model/index.h"
 #include "model/trigger.h"
 
@@ -23,6 +24,7 @@ typedef struct Table {
                                          then name */
     VECTOR(Index *) indexes;          /* sorted by name */
     VECTOR(Trigger *) triggers;       /* sorted by name */
+    Definitions definitions;          /* policies and rules, sorted */
     Options with;
     VECTOR(QualifiedName) inherits;
     Name tablespace;

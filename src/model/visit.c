@@ -11,8 +11,10 @@ void object_visit_parts(const Object *object, ObjectVisitor *visit, void *contex
         VISIT_ALL(table->constraints);
         VISIT_ALL(table->indexes);
         VISIT_ALL(table->triggers);
+        VISIT_ALL(table->definitions);
     } else if (object->kind == KIND_VIEW) {
         VISIT_ALL(((const View *)object)->triggers);
+        VISIT_ALL(((const View *)object)->definitions);
     } else if (object->kind == KIND_MATERIALIZED_VIEW) {
         VISIT_ALL(((const MaterializedView *)object)->indexes);
     }

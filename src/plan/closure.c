@@ -123,6 +123,11 @@ static void disturb_table(Planner *planner, const Table *table, Name column, boo
         if (trigger_names(table->triggers.items[i], object, column))
             rebuild(planner, &table->triggers.items[i]->object);
     }
+    for (size_t i = 0; i < table->definitions.count; i++) {
+        const Definition *definition = table->definitions.items[i];
+        if (expression_names_column(&definition->clauses, object, column))
+            rebuild(planner, &definition->object);
+    }
 }
 
 static void disturb_column(Planner *planner, const Object *column, bool base_changed, bool gone)
@@ -134,6 +139,7 @@ static void disturb_column(Planner *planner, const Object *column, bool base_cha
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *object = dependents->items[i];
         if (is_query(object) || routine_holds(object) || object->kind == KIND_TRIGGER ||
+            definition_row(object->kind) != NULL ||
             (object->kind == KIND_CONSTRAINT && (base_changed || gone)))
             rebuild(planner, object);
     }
@@ -296,7 +302,11 @@ static void judge(Planner *planner, Pair *pair)
         if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 && planner->options->offline_ddl)
             rebuild(planner, pair->from);
         break;
-    default: break;
+    default:
+        if (definition_row(pair->from->kind) != NULL &&
+            (pair->attributes & ATTRIBUTE_DEFINITION) != 0)
+            rebuild(planner, pair->from);
+        break;
     }
 }
 

@@ -124,7 +124,8 @@ static bool is_early_rename(const Change *change)
 {
     if (change->change_kind != CHANGE_RENAME) return false;
     ObjectKind kind = change->old_object->kind;
-    return kind != KIND_CONSTRAINT && kind != KIND_INDEX && kind != KIND_TRIGGER;
+    return kind != KIND_CONSTRAINT && kind != KIND_INDEX && kind != KIND_TRIGGER &&
+           kind != KIND_POLICY && kind != KIND_RULE;
 }
 
 /* Parts, then objects, then namespaces: each under the names that are still the old ones. */
@@ -199,6 +200,9 @@ static void (*const emitters[KIND_COUNT])(Planner *planner, Node *node) = {
     [KIND_MATERIALIZED_VIEW] = emit_view,
     [KIND_INDEX] = emit_index,
     [KIND_TRIGGER] = emit_trigger,
+#define DEFINITION(kind, words, sql, form, middle) [KIND_##kind] = emit_definition,
+#include "model/definitions.def"
+#undef DEFINITION
 };
 
 void planner_emit(Planner *planner, Node *node)

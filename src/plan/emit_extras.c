@@ -16,6 +16,7 @@ typedef struct CommentContext {
 static void comment_part(void *context, const Object *part)
 {
     CommentContext *comments = context;
+    if (part->kind == KIND_POLICY || part->kind == KIND_RULE) return; /* they say it themselves */
     if (!text_is_none(part->comment))
         emit_comment(comments->planner, comments->node, part, part->comment, true);
 }

@@ -46,10 +46,31 @@ static void add_owner_node(Planner *planner, NodeKind kind, const Object *object
                      kind == NODE_CREATE ? object : NULL, pair, change);
 }
 
+/* Policies and rules of a new table or view come after it, on their own: what they name may need
+ * it.
+ */
+static void add_definitions(Planner *planner, Node *node, const Definitions *definitions)
+{
+    for (size_t i = 0; i < definitions->count; i++) {
+        Node *part = planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL,
+                                      &definitions->items[i]->object, node->pair, node->change);
+        planner_add_edge(planner, part, (Edge){.before = node});
+    }
+}
+
+static void add_parts(Planner *planner, Node *node)
+{
+    if (node->to->kind == KIND_TABLE)
+        add_definitions(planner, node, &((const Table *)node->to)->definitions);
+    else if (node->to->kind == KIND_VIEW)
+        add_definitions(planner, node, &((const View *)node->to)->definitions);
+}
+
 static void add_create(Planner *planner, const Change *change)
 {
     const Object *object = planner->down ? change->old_object : change->new_object;
-    planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, object, NULL, change);
+    add_parts(planner,
+              planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, object, NULL, change));
     add_owner_node(planner, NODE_CREATE, object, NULL, change);
 }
 
@@ -83,7 +104,8 @@ static void add_pair_nodes(Planner *planner, Pair *pair)
     if (parent_is_made_anew(planner, pair)) return;
     if (pair->rebuilt) {
         planner_add_node(planner, NODE_DROP, ASPECT_OBJECT, pair->from, NULL, pair, pair->change);
-        planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, pair->to, pair, pair->change);
+        add_parts(planner, planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, pair->to,
+                                            pair, pair->change));
         return;
     }
     if (pair->attributes != 0 || pair->renamed || pair->type_rebuilt)
@@ -201,6 +223,8 @@ static bool orders_owner(const Node *node)
 static void add_needs_of(void *context, const Object *object)
 {
     Needs *needs = context;
+    bool is_apart = object->kind == KIND_POLICY || object->kind == KIND_RULE;
+    if (is_apart && !needs->of_source && object != needs->node->to) return;
     ObjectReferences references = {0};
     const Constraint *foreign_key = NULL;
     if (object->kind == KIND_CONSTRAINT &&
@@ -306,6 +330,8 @@ static bool takes_name(const Object *object)
         ConstraintKind kind = ((const Constraint *)object)->constraint_kind;
         return kind != CONSTRAINT_CHECK && kind != CONSTRAINT_FOREIGN_KEY;
     }
+    if (definition_row(object->kind) != NULL)
+        return object->kind == KIND_RANGE || object->kind == KIND_SHELL_TYPE;
     return object->kind != KIND_COLUMN && object->kind != KIND_TRIGGER &&
            object->kind != KIND_FUNCTION && object->kind != KIND_PROCEDURE &&
            object->kind != KIND_EXTENSION && object->kind != KIND_NAMESPACE;

@@ -27,7 +27,8 @@ static Pair *add_pair(Planner *planner, const Object *from, const Object *to)
 static bool is_renamed_part(const Change *change)
 {
     ObjectKind kind = change->old_object->kind;
-    return kind == KIND_CONSTRAINT || kind == KIND_INDEX || kind == KIND_TRIGGER;
+    return kind == KIND_CONSTRAINT || kind == KIND_INDEX || kind == KIND_TRIGGER ||
+           kind == KIND_POLICY || kind == KIND_RULE;
 }
 
 static void load_change(Planner *planner, const Change *change)

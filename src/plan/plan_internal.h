@@ -143,6 +143,7 @@ void emit_routine(Planner *planner, Node *node);
 void emit_trigger(Planner *planner, Node *node);
 void emit_sequence(Planner *planner, Node *node);
 void emit_extension(Planner *planner, Node *node);
+void emit_definition(Planner *planner, Node *node);
 void emit_namespace(Planner *planner, Node *node);
 
 /* A step at the end of the node's. `locked`: the relation, or its part; LOCK_NONE when it is new.

@@ -1,5 +1,6 @@
 #include "sema/expression_internal.h"
 
+#include "sema/parts_internal.h"
 #include "sema/types_internal.h"
 #include "sema/view_internal.h"
 
@@ -28,6 +29,7 @@ static const PlaceRow place_rows[] = {
     [IN_QUERY] = {"query", "queries", true, false, false},
     [IN_ROUTINE_BODY] = {"function body", "function bodies", true, false, false},
     [IN_SQL_BODY] = {"function body", "function bodies", true, false, false},
+    [IN_DEFINITION] = {"definition", "definitions", true, false, false},
 };
 
 typedef struct Lookup {
@@ -95,6 +97,8 @@ static SqlAnswer find_type(void *context, QualifiedName written, QualifiedName *
 {
     Lookup *lookup = context;
     Sema *sema = lookup->sema;
+    if (lookup->site->place == IN_DEFINITION)
+        return definition_find(sema, lookup->site->home, written, resolved);
     if (is_server_namespace(written.namespace_name) ||
         (written.namespace_name == NULL && builtin_type_find(name_text(written.name)) != NULL))
         return SQL_BUILTIN;
@@ -221,7 +225,9 @@ static SqlCatalog make_catalog(Lookup *lookup)
         .find_relation = find_relation,
         .find_function = find_function,
         .find_type = find_type,
-        .report = lookup->site->place == IN_ROUTINE_BODY ? NULL : report_problem,
+        .report = lookup->site->place == IN_ROUTINE_BODY || lookup->site->place == IN_DEFINITION
+                      ? NULL
+                      : report_problem,
     };
 }
 

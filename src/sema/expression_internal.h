@@ -21,7 +21,8 @@ typedef enum ExpressionPlace {
     IN_BACKFILL,
     IN_QUERY,
     IN_ROUTINE_BODY, /* unknown names are passed over: the body may make them */
-    IN_SQL_BODY
+    IN_SQL_BODY,
+    IN_DEFINITION /* a type may be anything that has a name; unknown names are passed over */
 } ExpressionPlace;
 
 /* Where an expression stands. */

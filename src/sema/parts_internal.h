@@ -127,6 +127,16 @@ void vector_check_options(Sema *sema, const char *method, const AstOption *ast);
 /* What the version that the project is for lacks (version.c). */
 void version_check(Sema *sema);
 
+/* Definitions (definition.c) ------------------------------------------------------------------ */
+
+Object *definition_declare(Sema *sema, Declaration *declaration);
+void definition_link(Sema *sema, Declaration *declaration);
+/* Policies and rules of a table or view, sorted. */
+Definitions definitions_compile_parts(Sema *sema, const IndexOwner *owner,
+                                      const AstDefinition *ast);
+/* Whatever is declared under a name: a type, a routine, a definition. */
+SqlAnswer definition_find(Sema *sema, Name home, QualifiedName written, QualifiedName *resolved);
+
 /* Triggers (trigger.c) ------------------------------------------------------------------------ */
 
 Trigger *trigger_compile(Sema *sema, const IndexOwner *owner, const AstTrigger *ast);

@@ -37,6 +37,7 @@ static const KindSteps kind_steps[] = {
     [AST_PROCEDURE] = {.declare = routine_declare,
                        .define_signature = routine_define_types,
                        .define = routine_define},
+    [AST_DEFINITION] = {.declare = definition_declare, .link = definition_link},
     [AST_COMMENT] = {.link = comment_link},
     [AST_UNREADABLE] = {.declare = NULL},
 };
@@ -139,7 +140,9 @@ static void collect(Sema *sema, const AstStatement *statements, Name home)
             collect(sema, block->statements, at->name.name != NULL ? at->name.name : home);
             continue;
         }
-        if (at->kind == AST_PROJECT || at->kind == AST_EXTENSION || at->name.name == NULL) continue;
+        if (at->kind == AST_PROJECT || at->kind == AST_EXTENSION ||
+            (at->name.name == NULL && at->kind != AST_DEFINITION))
+            continue;
         Declaration *declaration = ARENA_NEW(sema->working, Declaration);
         declaration->statement = at;
         declaration->home = home;
@@ -220,6 +223,7 @@ static Sema *sema_make(Arena *arena, Names *names, Diagnostics *diagnostics)
     sema->relations = map_make(sema->working);
     sema->unreadable = map_make(sema->working);
     sema->reserved = map_make(sema->working);
+    sema->definitions = map_make(sema->working);
     sema->harmless = map_make(sema->working);
     sema->near_budget = NEAR_BUDGET;
     sema->default_namespace = sema->database->project.default_namespace;

@@ -24,6 +24,7 @@ typedef struct Declaration {
     Name home;      /* the namespace in which unqualified names are looked up first */
     Object *object; /* not in the database where it was a duplicate */
     struct RoutineState *routine;
+    const SqlFragment *clauses; /* of a definition */
 } Declaration;
 
 typedef enum RelationProgress {
@@ -67,6 +68,7 @@ typedef struct Sema {
     Map *relations;  /* RelationState by Object */
     Map *unreadable; /* names of statements that could not be read */
     Map *reserved;   /* index or constraint by the AST node that names it */
+    Map *definitions; /* Object by "namespace.name", the first of them */
     Map *harmless;   /* expressions that were checked: see expression.c */
     Spans broken;    /* statements of which something is missing */
     bool open_types; /* an extension is declared whose types are not known: any type may be its */

@@ -313,6 +313,7 @@ void table_link(Sema *sema, Declaration *declaration)
     for (const AstTrigger *at = ast->triggers; at != NULL; at = at->next)
         add_trigger(sema, table, &owner, at);
     link_replica_identity(sema, state, ast);
+    table->definitions = definitions_compile_parts(sema, &owner, ast->definitions);
     if (table->indexes.count > 1)
         qsort(table->indexes.items, table->indexes.count, sizeof(Index *), compare_indexes);
     if (table->triggers.count > 1)

@@ -207,20 +207,26 @@ static Type resolve_extension(Sema *sema, const ExtensionTypeRow *row, const Spe
 
 static Type make_user_type(Sema *sema, const Object *object, const Spelling *spelling)
 {
-    if (spelling->modifier_count > 0) {
+    if (spelling->modifier_count > 0 && object->kind != KIND_SHELL_TYPE) {
         SEMA_ADD(sema, TYPE_MODIFIER, spelling->modifiers_span,
                  "type modifier is not allowed for type \"%s\"", object->name.name);
         return poison;
     }
-    return (Type){.type_class = TYPE_USER,
-                  .name = object->name,
-                  .object = object,
-                  .array_dimensions = spelling->array_dimensions};
+    Type type = {.type_class = TYPE_USER,
+                 .name = object->name,
+                 .object = object,
+                 .modifiers = {spelling->modifiers[0], spelling->modifiers[1]},
+                 .modifier_count = spelling->modifier_count,
+                 .array_dimensions = spelling->array_dimensions};
+    /* A range has the name of its multirange type as well. */
+    if (object->kind == KIND_RANGE) type.name.name = spelling->name.name;
+    return type;
 }
 
 static bool is_type(ObjectKind kind)
 {
-    return kind == KIND_ENUM || kind == KIND_DOMAIN || kind == KIND_COMPOSITE;
+    return kind == KIND_ENUM || kind == KIND_DOMAIN || kind == KIND_COMPOSITE ||
+           kind == KIND_RANGE || kind == KIND_SHELL_TYPE;
 }
 
 static void report_unknown(Sema *sema, Name home, const Spelling *spelling)

@@ -149,4 +149,5 @@ void view_link(Sema *sema, Declaration *declaration)
                         declaration->home};
     for (const AstTrigger *at = ast->triggers; at != NULL; at = at->next)
         VECTOR_ADD(sema->arena, &view->triggers, trigger_compile(sema, &owner, at));
+    view->definitions = definitions_compile_parts(sema, &owner, ast->definitions);
 }

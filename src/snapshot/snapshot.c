@@ -19,6 +19,9 @@ static Printer *const printers[KIND_COUNT] = {
     [KIND_TABLE] = print_table,
     [KIND_VIEW] = print_view,
     [KIND_MATERIALIZED_VIEW] = print_materialized_view,
+#define DEFINITION(kind, words, sql, form, middle) [KIND_##kind] = print_definition,
+#include "model/definitions.def"
+#undef DEFINITION
 };
 
 /* Only what decides how the rest is read. */

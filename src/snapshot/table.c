@@ -90,5 +90,6 @@ void print_table(Writer *writer, const Object *object)
     for (size_t i = 0; i < table->indexes.count; i++) put_index(writer, table->indexes.items[i]);
     for (size_t i = 0; i < table->triggers.count; i++)
         put_trigger(writer, table->triggers.items[i]);
+    put_definitions(writer, &table->definitions);
     put(writer, "}\n\n");
 }

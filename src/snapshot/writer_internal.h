@@ -41,6 +41,7 @@ void put_index(Writer *writer, const Index *index);
 void put_index_key(Writer *writer, const IndexKey *key);
 void put_constraint(Writer *writer, const Constraint *constraint);
 void put_trigger(Writer *writer, const Trigger *trigger);
+void put_definitions(Writer *writer, const Definitions *definitions);
 
 /* One a kind that stands alone. */
 void print_namespace(Writer *writer, const Object *object);
@@ -52,6 +53,7 @@ void print_sequence(Writer *writer, const Object *object);
 void print_routine(Writer *writer, const Object *object);
 void print_table(Writer *writer, const Object *object);
 void print_view(Writer *writer, const Object *object);
+void print_definition(Writer *writer, const Object *object);
 void print_materialized_view(Writer *writer, const Object *object);
 
 #endif

@@ -24,6 +24,9 @@ static const SqlKind sql_kinds[KIND_COUNT] = {
     [KIND_MATERIALIZED_VIEW] = {"MATERIALIZED VIEW", sql_create_materialized_view},
     [KIND_INDEX] = {"INDEX", sql_create_index},
     [KIND_TRIGGER] = {"TRIGGER", sql_create_trigger},
+#define DEFINITION(kind, words, sql, form, middle) [KIND_##kind] = {sql, sql_create_definition},
+#include "model/definitions.def"
+#undef DEFINITION
 };
 
 void sql_put_alter_table(SqlWriter *writer, const Object *table)
@@ -57,6 +60,8 @@ static void put_target(SqlWriter *writer, const Object *object)
         sql_put_identifier(writer, object->name.name);
         sql_put(writer, " ON ");
         sql_put_qualified(writer, object->parent->name);
+    } else if (definition_row(object->kind) != NULL) {
+        sql_put_definition(writer, object);
     } else {
         sql_put_object(writer, object);
     }
@@ -70,7 +75,13 @@ Text sql_drop(SqlWriter *writer, const Object *object)
         sql_put_identifier(writer, object->name.name);
     } else {
         sql_put(writer, "DROP ");
-        put_target(writer, object);
+        if (sql_drop_word(object) != NULL) {
+            sql_put(writer, sql_drop_word(object));
+            sql_put(writer, " ");
+            sql_put_definition(writer, object);
+        } else {
+            put_target(writer, object);
+        }
     }
     return sql_take(writer);
 }

@@ -122,6 +122,9 @@ Text sql_domain_add_check(SqlWriter *writer, const Domain *domain, const DomainC
 Text sql_domain_validate_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check);
 Text sql_domain_drop_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check);
 
+/* ALTER: one of the additions of a definition. */
+Text sql_add_to_definition(SqlWriter *writer, const Object *object, Text addition);
+
 Text sql_alter_sequence(SqlWriter *writer, const Sequence *sequence, const Sequence *before);
 Text sql_sequence_set_owned_by(SqlWriter *writer, const Sequence *sequence);
 Text sql_sequence_set_logged(SqlWriter *writer, const Sequence *sequence);

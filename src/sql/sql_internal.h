@@ -38,4 +38,11 @@ void sql_create_materialized_view(SqlWriter *writer, const Object *object);
 void sql_create_index(SqlWriter *writer, const Object *object);
 void sql_create_trigger(SqlWriter *writer, const Object *object);
 
+/* What DROP is said of a definition: mostly its kind's words. NULL for other kinds. */
+const char *sql_drop_word(const Object *object);
+void sql_create_definition(SqlWriter *writer, const Object *object);
+/* "app.f(integer)", "(a AS b)", "p ON t": as ALTER, DROP and COMMENT ON take it. */
+void sql_put_definition(SqlWriter *writer, const Object *object);
+void sql_put_definition_name(SqlWriter *writer, const Object *object);
+
 #endif

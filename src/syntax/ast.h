@@ -18,6 +18,7 @@
 
 #include "base/name.h"
 #include "diag/source.h"
+#include "model/object.h"
 
 /* A name as written; `name` is folded unless quoted. NULL name: not written. */
 typedef struct AstName {
@@ -62,6 +63,7 @@ typedef enum AstSqlKind {
 typedef struct AstSql {
     Span span;
     AstSqlKind kind;
+    struct AstSql *next; /* of a list of them; mostly not used */
 } AstSql;
 
 /* `(name [= value], ...)` of with clauses and operator classes. A namespace (toast.x) is part of
@@ -317,6 +319,7 @@ typedef enum AstKind {
     AST_MATERIALIZED_VIEW,
     AST_FUNCTION,
     AST_PROCEDURE,
+    AST_DEFINITION, /* a kind of model/definitions.def */
     AST_COMMENT,
     AST_UNREADABLE /* reported already; `name` is what it would have declared (may be NULL) */
 } AstKind;
@@ -402,6 +405,16 @@ typedef struct AstSequence {
     AstSequenceOptions options;
 } AstSequence;
 
+/* PostgreSQL's clauses behind a name, all of them as one piece of SQL. */
+typedef struct AstDefinition {
+    AstStatement statement; /* WHOLE kinds: name is NULL */
+    ObjectKind object_kind;
+    Span lead;       /* "trusted", "default", or none */
+    Span clauses;    /* up to the `;` or the brace; may be empty, not none */
+    AstSql *items;   /* in braces: one each, without the `;` */
+    struct AstDefinition *next_part; /* policies and rules of one table */
+} AstDefinition;
+
 typedef enum AstReplicaIdentity {
     AST_REPLICA_NONE, /* not written */
     AST_REPLICA_DEFAULT,
@@ -425,12 +438,14 @@ typedef struct AstTable {
     AstConstraint *constraints;
     AstIndex *indexes;
     AstTrigger *triggers;
+    AstDefinition *definitions; /* policies, rules */
 } AstTable;
 
 typedef struct AstView {
     AstStatement statement;
     AstSql tail;
     AstTrigger *triggers;
+    AstDefinition *definitions; /* rules */
 } AstView;
 
 typedef struct AstMaterializedView {

@@ -23,6 +23,7 @@ static size_t statement_size(AstKind kind)
     case AST_MATERIALIZED_VIEW: return sizeof(AstMaterializedView);
     case AST_FUNCTION:
     case AST_PROCEDURE: return sizeof(AstRoutine);
+    case AST_DEFINITION: return sizeof(AstDefinition);
     case AST_COMMENT: return sizeof(AstComment);
     case AST_UNREADABLE: return sizeof(AstStatement);
     }
@@ -241,6 +242,7 @@ const char *ast_kind_word(AstKind kind)
         [AST_SEQUENCE] = "sequence",   [AST_TABLE] = "table",
         [AST_VIEW] = "view",           [AST_MATERIALIZED_VIEW] = "materialized view",
         [AST_FUNCTION] = "function",   [AST_PROCEDURE] = "procedure",
+        [AST_DEFINITION] = "definition",
         [AST_COMMENT] = "comment",     [AST_UNREADABLE] = "unreadable statement",
     };
     return words[kind];

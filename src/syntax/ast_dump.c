@@ -365,6 +365,14 @@ static void put_comment(Dump *dump, const AstComment *comment)
 
 static void put_statements(Dump *dump, const AstStatement *statement);
 
+static void put_definition(Dump *dump, const AstDefinition *definition)
+{
+    put_word(dump, kind_row(definition->object_kind)->word);
+    put_sql(dump, "clauses", (AstSql){.span = definition->clauses});
+    for (const AstSql *item = definition->items; item != NULL; item = item->next)
+        put_sql(dump, "item", *item);
+}
+
 static void put_namespace(Dump *dump, const AstNamespace *statement)
 {
     put_enum(dump, "block", statement->is_block);
@@ -403,6 +411,7 @@ static void put_body(Dump *dump, const AstStatement *statement)
         break;
     case AST_FUNCTION:
     case AST_PROCEDURE: put_sql(dump, "tail", ((const AstRoutine *)statement)->tail); break;
+    case AST_DEFINITION: put_definition(dump, (const AstDefinition *)statement); break;
     case AST_COMMENT: put_comment(dump, (const AstComment *)statement); break;
     case AST_UNREADABLE: break;
     }

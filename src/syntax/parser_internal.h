@@ -210,6 +210,9 @@ void table_set_replica(Parser *p, AstReplicaIdentity replica, AstRange range, As
 void table_refuse(Parser *p, AstRange range, const char *what);
 void table_set_c(Parser *p);
 void table_add_parent(Parser *p, QualifiedRange name);
+/* Statements and parts of the kinds of model/definitions.def, taken whole. */
+void definition_read(Parser *p, AstRange range);
+void definition_read_part(Parser *p, AstRange range);
 void item_refuse(Parser *p, AstRange word, AstRange rest);
 
 typedef enum ColumnName { COLUMN_STORAGE, COLUMN_COMPRESSION, COLUMN_RENAMED } ColumnName;

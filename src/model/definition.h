@@ -1,0 +1,40 @@
+/* Objects whose form is PostgreSQL's own clauses behind a name: collations, operators, text search,
+ * foreign servers, publications, policies, ... definitions.def lists them. The clauses are kept as
+ * canonical SQL, with what they name. */
+#ifndef SCHEMAC_MODEL_DEFINITION_H
+#define SCHEMAC_MODEL_DEFINITION_H
+
+#include "model/expression.h"
+
+typedef enum DefinitionForm {
+    DEFINITION_NAMED,
+    DEFINITION_OPERATOR,
+    DEFINITION_WHOLE,
+    DEFINITION_PART
+} DefinitionForm;
+
+typedef struct DefinitionRow {
+    ObjectKind kind;
+    const char *words; /* of the language: "text search parser" */
+    const char *sql;   /* "TEXT SEARCH PARSER" */
+    DefinitionForm form;
+    const char *middle; /* between name and clauses: "AS RANGE " of CREATE TYPE */
+} DefinitionRow;
+
+typedef struct Definition {
+    /* WHOLE: name.name is what tells it from its like, "(a AS b)", as SQL. Operators, aggregates:
+     * signature is "(integer, integer)"; operator classes and families: " USING btree". */
+    Object object;
+    Text lead;              /* "TRUSTED " of a language, "DEFAULT " of a conversion; else none */
+    Expression clauses;     /* canonical; its text is empty where there are none */
+    VECTOR(Text) additions; /* in braces: what ALTER adds, canonical, sorted */
+} Definition;
+
+typedef VECTOR(Definition *) Definitions;
+
+/* NULL for other kinds. */
+const DefinitionRow *definition_row(ObjectKind kind);
+const DefinitionRow *definition_rows(size_t *count);
+bool definition_equals(const Definition *a, const Definition *b);
+
+#endif

@@ -1,0 +1,226 @@
+#include "sema/parts_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sema/expression_internal.h"
+
+/* Kinds of model/definitions.def. Their clauses are PostgreSQL's; what they name is looked for
+ * among all that is declared, and what is not found is taken for the server's own. */
+
+static Text name_key(const Sema *sema, QualifiedName name)
+{
+    return text_format(sema->working, "%s.%s",
+                       name.namespace_name == NULL ? "" : name.namespace_name, name.name);
+}
+
+static void remember(Sema *sema, Object *object)
+{
+    Text key = name_key(sema, object->name);
+    if (map_find(sema->definitions, key) == NULL) map_put(sema->definitions, key, object);
+}
+
+static const Object *find_named(Sema *sema, QualifiedName name)
+{
+    return map_find(sema->definitions, name_key(sema, name));
+}
+
+SqlAnswer definition_find(Sema *sema, Name home, QualifiedName written, QualifiedName *resolved)
+{
+    const Object *object = sema_find_type(sema, home, written);
+    const Routines *routines = object != NULL ? NULL : sema_find_routines(sema, home, written);
+    if (object == NULL && routines != NULL) object = &routines->items[0]->object;
+    if (object == NULL) object = find_named(sema, written);
+    if (object == NULL && written.namespace_name == NULL) {
+        object = home == NULL ? NULL : find_named(sema, (QualifiedName){home, written.name});
+        if (object == NULL)
+            object = find_named(sema, (QualifiedName){sema->default_namespace, written.name});
+    }
+    if (object == NULL) return SQL_BUILTIN;
+    *resolved = object->name;
+    /* The multirange type of a range has another name. */
+    if (object->kind == KIND_RANGE) resolved->name = written.name;
+    return SQL_FOUND;
+}
+
+/* Declaring ----------------------------------------------------------------------------------- */
+
+static int compare_texts(const void *a, const void *b)
+{
+    return text_compare(*(const Text *)a, *(const Text *)b);
+}
+
+static void add_additions(Sema *sema, Definition *definition, const AstDefinition *ast)
+{
+    for (const AstSql *item = ast->items; item != NULL; item = item->next) {
+        Text text = sql_parse_addition(sema->sql, definition->object.kind,
+                                       definition->object.signature, item->span);
+        if (!text_is_none(text)) VECTOR_ADD(sema->arena, &definition->additions, text);
+    }
+    if (definition->additions.count > 1)
+        qsort(definition->additions.items, definition->additions.count, sizeof(Text),
+              compare_texts);
+}
+
+static Text lead_of(const AstDefinition *ast)
+{
+    if (span_is_none(ast->lead)) return TEXT_NONE;
+    return ast->object_kind == KIND_LANGUAGE ? TEXT("TRUSTED ") : TEXT("DEFAULT ");
+}
+
+static void set_whole_name(Sema *sema, Definition *definition, const AstDefinition *ast)
+{
+    definition->object.name =
+        (QualifiedName){NULL, name_intern(sema->names, definition->object.signature)};
+    definition->object.signature = TEXT_NONE;
+    definition->object.span = ast->statement.span;
+}
+
+/* An identifier as SQL writes it. */
+static Name read_identifier(Sema *sema, Text text)
+{
+    TextBuilder builder = text_builder(sema->arena);
+    if (text.length == 0 || text.bytes[0] != '"') return name_intern(sema->names, text);
+    for (size_t i = 1; i + 1 < text.length; i++) {
+        text_put_byte(&builder, text.bytes[i]);
+        if (text.bytes[i] == '"') i++;
+    }
+    return name_intern(sema->names, text_built(&builder));
+}
+
+/* "app.tsmultirange" of multirange_type_name = app.tsmultirange, else as PostgreSQL chooses it. */
+static QualifiedName multirange_name(Sema *sema, const Definition *definition)
+{
+    static const char option[] = "multirange_type_name = ";
+    QualifiedName name = definition->object.name;
+    Text text = definition->clauses.text;
+    const char *at = memmem(text.bytes, text.length, option, strlen(option));
+    if (at != NULL) {
+        size_t begin = (size_t)(at - text.bytes) + strlen(option);
+        size_t end = begin;
+        while (end < text.length && strchr(",) ", text.bytes[end]) == NULL) end++;
+        Text written = text_slice(text, begin, end);
+        const char *dot = memchr(written.bytes, '.', written.length);
+        if (dot != NULL)
+            written = text_slice(written, (size_t)(dot - written.bytes) + 1, written.length);
+        name.name = read_identifier(sema, written);
+        return name;
+    }
+    const char *range = strstr(name.name, "range");
+    Text made = range == NULL ? text_format(sema->arena, "%s_multirange", name.name)
+                              : text_format(sema->arena, "%.*smulti%s", (int)(range - name.name),
+                                            name.name, range);
+    name.name = name_intern(sema->names, made);
+    return name;
+}
+
+static void add_to_database(Sema *sema, Definition *definition)
+{
+    const Object *existing = NULL;
+    Object *object = &definition->object;
+    if (definition_row(object->kind)->form == DEFINITION_WHOLE) {
+        if (!database_add(sema->database, object, &existing)) {
+            Diagnostic *diagnostic =
+                SEMA_ADD(sema, DUPLICATE_OBJECT, object->span, "%s %s already exists",
+                         kind_row(object->kind)->word, object->name.name);
+            SEMA_NOTE(sema, diagnostic, existing->span, "it is declared here");
+        }
+        return;
+    }
+    if (sema_add_object(sema, object, object->span) && object->kind == KIND_RANGE)
+        database_add_type_name(sema->database, object, multirange_name(sema, definition));
+}
+
+Object *definition_declare(Sema *sema, Declaration *declaration)
+{
+    const AstDefinition *ast = (const AstDefinition *)(const void *)declaration->statement;
+    Definition *definition = ARENA_NEW(sema->arena, Definition);
+    Text signature = TEXT_NONE;
+    declaration->clauses =
+        sql_parse_definition(sema->sql, ast->object_kind, ast->lead, ast->clauses, &signature);
+    object_begin(sema, &definition->object, ast->object_kind, declaration);
+    definition->object.signature = signature;
+    definition->lead = lead_of(ast);
+    if (kind_row(ast->object_kind)->place == PLACE_GLOBAL)
+        definition->object.name.namespace_name = definition->object.renamed_from.namespace_name =
+            NULL;
+    if (declaration->clauses == NULL) return NULL;
+    definition->clauses.text = declaration->clauses->text;
+    add_additions(sema, definition, ast);
+    if (definition_row(ast->object_kind)->form == DEFINITION_WHOLE)
+        set_whole_name(sema, definition, ast);
+    add_to_database(sema, definition);
+    remember(sema, &definition->object);
+    return &definition->object;
+}
+
+/* Linking ------------------------------------------------------------------------------------- */
+
+void definition_link(Sema *sema, Declaration *declaration)
+{
+    Definition *definition = (Definition *)(void *)declaration->object;
+    if (definition == NULL) return;
+    ExpressionSite site = {IN_DEFINITION, declaration->home, NULL, NULL};
+    definition->clauses = expression_resolve(sema, &site, declaration->clauses);
+}
+
+/* Policies see the table's columns, rules NEW and OLD. */
+static SqlScope part_scope(Sema *sema, const IndexOwner *owner, ObjectKind kind, SqlRange ranges[3])
+{
+    static const char *const words[] = {"old", "new"};
+    SqlScope scope = {ranges, 0};
+    if (kind == KIND_POLICY) {
+        ranges[scope.count++] = expression_range(owner->relation);
+        return scope;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        ranges[scope.count] = expression_range(owner->relation);
+        ranges[scope.count].alias = name_intern_string(sema->names, words[i]);
+        ranges[scope.count++].only_qualified = true;
+    }
+    return scope;
+}
+
+static Definition *compile_part(Sema *sema, const IndexOwner *owner, const AstDefinition *ast)
+{
+    Text signature = TEXT_NONE;
+    SqlRange ranges[3];
+    Definition *definition = ARENA_NEW(sema->arena, Definition);
+    const SqlFragment *clauses =
+        sql_parse_definition(sema->sql, ast->object_kind, ast->lead, ast->clauses, &signature);
+    AstName renamed = {.name = ast->statement.renamed_from.name,
+                       .span = ast->statement.renamed_from.span};
+    object_begin_part(&definition->object, ast->object_kind, owner->object,
+                      ast->statement.name.name, ast->statement.name.name_span, &renamed,
+                      &ast->statement.documentation);
+    sema_check_name(sema, ast->statement.name.name, ast->statement.name.name_span);
+    SqlScope scope = part_scope(sema, owner, ast->object_kind, ranges);
+    ExpressionSite site = {IN_DEFINITION, owner->home, &scope, owner->relation};
+    definition->clauses = expression_resolve(sema, &site, clauses);
+    add_additions(sema, definition, ast);
+    return definition;
+}
+
+static int compare_parts(const void *a, const void *b)
+{
+    return object_compare(&(*(Definition *const *)a)->object, &(*(Definition *const *)b)->object);
+}
+
+Definitions definitions_compile_parts(Sema *sema, const IndexOwner *owner, const AstDefinition *ast)
+{
+    Definitions definitions = {0};
+    for (; ast != NULL; ast = ast->next_part)
+        VECTOR_ADD(sema->arena, &definitions, compile_part(sema, owner, ast));
+    if (definitions.count > 1)
+        qsort(definitions.items, definitions.count, sizeof(Definition *), compare_parts);
+    for (size_t i = 1; i < definitions.count; i++) {
+        const Object *before = &definitions.items[i - 1]->object;
+        const Object *object = &definitions.items[i]->object;
+        if (object_compare(before, object) != 0) continue;
+        Diagnostic *diagnostic =
+            SEMA_ADD(sema, DUPLICATE_OBJECT, object->span, "%s \"%s\" already exists",
+                     kind_row(object->kind)->word, object->name.name);
+        SEMA_NOTE(sema, diagnostic, before->span, "it is declared here");
+    }
+    return definitions;
+}

@@ -1,0 +1,302 @@
+#include "syntax/sql_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/definition.h"
+#include "syntax/sql_tree_internal.h"
+#include "syntax/sql_words.h"
+
+/* Statements of the kinds of model/definitions.def: CREATE is put before, PostgreSQL parses, and
+ * what libpg_query deparses of it is canonical. The name is a placeholder, so that the clauses do
+ * not hold it. */
+
+bool sql_words(Arena *arena, Diagnostics *diagnostics, Span span, SqlWords *words)
+{
+    SqlTokens tokens = {0};
+    SqlError error;
+    Text text = text_copy(arena, span_text(span));
+    if (!sql_scan(arena, text, &tokens, &error)) {
+        diag_add(diagnostics, CODE_SQL_SYNTAX,
+                 span_make(span.source, span.begin + error.offset, span.end), "%.*s",
+                 TEXT_FORMAT(error.message));
+        return false;
+    }
+    for (size_t i = 0; i < tokens.count; i++) {
+        SqlWord word = {tokens.items[i].begin, tokens.items[i].end};
+        VECTOR_ADD(arena, words, word);
+    }
+    return true;
+}
+
+/* What stands before the clauses: "CREATE TRUSTED LANGUAGE x ". */
+static const char *make_prefix(Arena *arena, const DefinitionRow *row, bool has_lead,
+                               const char **canonical)
+{
+    static const char *const leads[] = {"", "TRUSTED ", "DEFAULT "};
+    const char *lead = !has_lead ? leads[0] : row->kind == KIND_LANGUAGE ? leads[1] : leads[2];
+    const char *name = row->form == DEFINITION_WHOLE      ? ""
+                       : row->form == DEFINITION_OPERATOR ? "=== "
+                                                          : "x ";
+    const char *on = row->kind == KIND_POLICY ? "ON x " : "";
+    *canonical =
+        text_format(arena, "CREATE %s%s %s%s%s", lead, row->sql, name, on, row->middle).bytes;
+    return *canonical;
+}
+
+/* The deparsed statement behind its prefix, blanks around it aside. None: it begins otherwise. */
+static Text strip_prefix(Text text, const char *prefix)
+{
+    size_t i = 0;
+    for (const char *at = prefix; *at != '\0'; at++) {
+        if (*at == ' ') {
+            while (i < text.length && text.bytes[i] == ' ') i++;
+            continue;
+        }
+        if (i >= text.length || text.bytes[i] != *at) return TEXT_NONE;
+        i++;
+    }
+    return text_trim(text_slice(text, i, text.length));
+}
+
+static Text deparse(Arena *scratch, PgQuery__Node *statement, const SqlWrapped *wrapped,
+                    const char *prefix)
+{
+    Text all = sql_deparse_statement(scratch, statement);
+    Text clauses = text_is_none(all) ? TEXT_NONE : strip_prefix(all, prefix);
+    SqlParse parse;
+    if (!text_is_none(clauses)) {
+        /* Only what means the same. */
+        Text again = text_format(scratch, "%s%.*s", prefix, TEXT_FORMAT(clauses));
+        if (sql_parse(scratch, again, &parse) && sql_parse_only_statement(&parse) != NULL &&
+            sql_trees_equal(&sql_parse_only_statement(&parse)->base, &statement->base))
+            return clauses;
+    }
+    Text written = text_slice(wrapped->text, wrapped->prefix, wrapped->text.length);
+    return sql_squeeze(scratch, text_copy(scratch, text_trim(written)));
+}
+
+/* Signatures ---------------------------------------------------------------------------------- */
+
+static Text token_text(Text text, const SqlTokens *tokens, size_t first, size_t end)
+{
+    if (first >= end || end > tokens->count) return TEXT("");
+    return text_slice(text, tokens->items[first].begin, tokens->items[end - 1].end);
+}
+
+static bool token_is(Text text, const SqlTokens *tokens, size_t index, const char *wanted)
+{
+    return index < tokens->count &&
+           text_equals_ignoring_case(token_text(text, tokens, index, index + 1), wanted);
+}
+
+/* Behind the parenthesis that closes the one at `first`. */
+static size_t skip_group(Text text, const SqlTokens *tokens, size_t first)
+{
+    size_t depth = 0;
+    for (size_t i = first; i < tokens->count; i++) {
+        if (token_is(text, tokens, i, "(")) depth++;
+        if (token_is(text, tokens, i, ")") && --depth == 0) return i + 1;
+    }
+    return tokens->count;
+}
+
+static size_t find_word(Text text, const SqlTokens *tokens, const char *wanted)
+{
+    for (size_t i = 0; i < tokens->count; i++) {
+        if (token_is(text, tokens, i, "("))
+            i = skip_group(text, tokens, i) - 1;
+        else if (token_is(text, tokens, i, wanted))
+            return i;
+    }
+    return tokens->count;
+}
+
+/* The value of `name = value` in the parentheses that the clauses begin with, or "NONE". */
+static Text find_value(Text text, const SqlTokens *tokens, const char *name)
+{
+    for (size_t i = 1; i + 2 < tokens->count; i++) {
+        if (!token_is(text, tokens, i, name) || !token_is(text, tokens, i + 1, "=")) continue;
+        size_t end = i + 2;
+        while (end < tokens->count && !token_is(text, tokens, end, ",") &&
+               !token_is(text, tokens, end, ")"))
+            end = token_is(text, tokens, end, "(") ? skip_group(text, tokens, end) : end + 1;
+        return token_text(text, tokens, i + 2, end);
+    }
+    return TEXT("NONE");
+}
+
+static Text make_signature(Sql *sql, Arena *scratch, ObjectKind kind, Text clauses)
+{
+    SqlTokens tokens = {0};
+    SqlError error;
+    Text text = text_copy(scratch, clauses);
+    Text found = TEXT_NONE;
+    if (!sql_scan(scratch, text, &tokens, &error)) return TEXT_NONE;
+    switch (kind) {
+    case KIND_CAST:
+    case KIND_AGGREGATE: found = token_text(text, &tokens, 0, skip_group(text, &tokens, 0)); break;
+    case KIND_TRANSFORM: found = token_text(text, &tokens, 0, find_word(text, &tokens, "(")); break;
+    case KIND_USER_MAPPING:
+        found = token_text(text, &tokens, 0, find_word(text, &tokens, "options"));
+        break;
+    case KIND_OPERATOR:
+        return text_format(sql->arena, "(%.*s, %.*s)",
+                           TEXT_FORMAT(find_value(text, &tokens, "leftarg")),
+                           TEXT_FORMAT(find_value(text, &tokens, "rightarg")));
+    case KIND_OPERATOR_CLASS:
+    case KIND_OPERATOR_FAMILY: {
+        size_t at = find_word(text, &tokens, "using");
+        return text_format(sql->arena, " USING %.*s",
+                           TEXT_FORMAT(token_text(text, &tokens, at + 1, at + 2)));
+    }
+    default: return TEXT_NONE;
+    }
+    return text_copy(sql->arena, found);
+}
+
+/* What is named ------------------------------------------------------------------------------- */
+
+static void add_token_name(Sql *sql, SqlTree *tree, Text text, const SqlToken *qualifier,
+                           const SqlToken *name)
+{
+    SqlNamed named = {.kind = REFERENCE_TYPE, .query = 0};
+    Walk walk = {.arena = sql->arena, .names = sql->names};
+    if (qualifier != NULL)
+        named.parts[named.part_count++] =
+            walk_unquote(&walk, text_slice(text, qualifier->begin, qualifier->end));
+    named.parts[named.part_count] = walk_unquote(&walk, text_slice(text, name->begin, name->end));
+    if (named.parts[named.part_count++] == NULL) return;
+    named.begin = (uint32_t)name->begin;
+    named.end = (uint32_t)name->end;
+    if (qualifier != NULL) {
+        named.qualifier_begin = (uint32_t)qualifier->begin;
+        named.qualifier_end = (uint32_t)qualifier->end;
+    }
+    VECTOR_ADD(sql->arena, &tree->named, named);
+}
+
+static bool is_name(Text text, const SqlToken *token)
+{
+    char byte = text.bytes[token->begin];
+    return (byte >= 'a' && byte <= 'z') || byte == '"' || byte == '_' ||
+           (unsigned char)byte >= 0x80 || strchr("+-*/<>=~!@#%^&|`?", byte) != NULL;
+}
+
+/* In clauses that are no expressions each name may be that of an object: sema knows which are. */
+static void add_token_names(Sql *sql, Arena *scratch, SqlTree *tree, Text clauses)
+{
+    SqlTokens tokens = {0};
+    SqlError error;
+    Text text = text_copy(scratch, clauses);
+    if (!sql_scan(scratch, text, &tokens, &error)) return;
+    for (size_t i = 0; i < tokens.count; i++) {
+        const SqlToken *token = &tokens.items[i];
+        if (!is_name(text, token)) continue;
+        bool is_qualified = i + 2 < tokens.count && token_is(text, &tokens, i + 1, ".");
+        if (is_qualified && (is_name(text, &tokens.items[i + 2]))) {
+            add_token_name(sql, tree, text, token, &tokens.items[i + 2]);
+            i += 2;
+        } else {
+            add_token_name(sql, tree, text, NULL, token);
+        }
+    }
+}
+
+static bool has_expressions(ObjectKind kind)
+{
+    return kind == KIND_POLICY || kind == KIND_RULE || kind == KIND_PUBLICATION ||
+           kind == KIND_STATISTICS;
+}
+
+static SqlTree *tree_of(Sql *sql, Arena *scratch, ObjectKind kind, const char *prefix, Text clauses)
+{
+    SqlParse parse;
+    SqlTree *tree = sql_tree_make(sql->arena);
+    Text text = text_format(scratch, "%s%.*s", prefix, TEXT_FORMAT(clauses));
+    tree->is_loose = true;
+    if (!has_expressions(kind)) {
+        add_token_names(sql, scratch, tree, clauses);
+    } else if (sql_parse(scratch, text, &parse) && sql_parse_only_statement(&parse) != NULL) {
+        sql_tree_add(tree, sql->arena, sql->names, sql_parse_only_statement(&parse), text,
+                     strlen(prefix));
+        tree->top = SQL_NO_QUERY;
+    }
+    return tree;
+}
+
+/* Parsing ------------------------------------------------------------------------------------- */
+
+static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const DefinitionRow *row,
+                                        bool has_lead, Span clauses, Text *signature)
+{
+    SqlParse parse;
+    SqlWrapped wrapped;
+    const char *canonical;
+    const char *prefix = make_prefix(scratch, row, has_lead, &canonical);
+    Text text = TEXT("");
+    if (span_text(clauses).length > 0) {
+        if (!sql_wrap(sql, scratch, prefix, clauses, "", &wrapped)) return NULL;
+        if (!sql_parse(scratch, wrapped.text, &parse)) {
+            sql_report(sql, &wrapped, &parse.error);
+            return NULL;
+        }
+        PgQuery__Node *statement = sql_parse_only_statement(&parse);
+        if (statement == NULL) {
+            diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span, "this is not one statement");
+            return NULL;
+        }
+        text = deparse(scratch, statement, &wrapped, canonical);
+    }
+    *signature = make_signature(sql, scratch, row->kind, text);
+    SqlFragment *fragment = ARENA_NEW(sql->arena, SqlFragment);
+    *fragment = (SqlFragment){.text = text_copy(sql->arena, text),
+                              .span = clauses,
+                              .tree = tree_of(sql, scratch, row->kind, canonical, text)};
+    return fragment;
+}
+
+const SqlFragment *sql_parse_definition(Sql *sql, ObjectKind kind, Span lead, Span clauses,
+                                        Text *signature)
+{
+    Arena *scratch = arena_new();
+    const SqlFragment *fragment =
+        parse_clauses(sql, scratch, definition_row(kind), !span_is_none(lead), clauses, signature);
+    arena_free(scratch);
+    return fragment;
+}
+
+/* Additions ----------------------------------------------------------------------------------- */
+
+static Text parse_addition(Sql *sql, Arena *scratch, const DefinitionRow *row, Text signature,
+                           Span span)
+{
+    SqlParse parse;
+    SqlWrapped wrapped;
+    bool is_family = row->kind == KIND_OPERATOR_FAMILY;
+    bool adds = is_family || row->kind == KIND_TEXT_SEARCH_CONFIGURATION;
+    const char *prefix =
+        text_format(scratch, "ALTER %s x%.*s %s", row->sql, is_family ? (int)signature.length : 0,
+                    signature.bytes, adds ? "ADD " : "")
+            .bytes;
+    if (!sql_wrap(sql, scratch, prefix, span, "", &wrapped)) return TEXT_NONE;
+    if (!sql_parse(scratch, wrapped.text, &parse)) {
+        sql_report(sql, &wrapped, &parse.error);
+        return TEXT_NONE;
+    }
+    PgQuery__Node *statement = sql_parse_only_statement(&parse);
+    if (statement == NULL) {
+        diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span, "this is not one clause");
+        return TEXT_NONE;
+    }
+    return deparse(scratch, statement, &wrapped, prefix);
+}
+
+Text sql_parse_addition(Sql *sql, ObjectKind kind, Text signature, Span span)
+{
+    Arena *scratch = arena_new();
+    Text text = parse_addition(sql, scratch, definition_row(kind), signature, span);
+    if (!text_is_none(text)) text = text_copy(sql->arena, text);
+    arena_free(scratch);
+    return text;
+}
