@@ -9,12 +9,17 @@ typedef struct QueryRow {
     const char *name;
     const char *sql;
     QueryForm form;
+    int from; /* major versions of servers */
+    int before;
 } QueryRow;
 
 static const QueryRow queries[] = {
-#define QUERY(file, form) {#file, catalog_##file##_sql, FORM_##form},
+#define QUERY(file, form) {#file, catalog_##file##_sql, FORM_##form, 0, 99},
+#define QUERY_BETWEEN(file, form, from, before) \
+    {#file, catalog_##file##_sql, FORM_##form, from, before},
 #include "catalog/queries.def"
 #undef QUERY
+#undef QUERY_BETWEEN
 };
 
 #define QUERY_COUNT (sizeof queries / sizeof *queries)
@@ -74,11 +79,18 @@ static bool send(PGconn *connection, const char *sql, const char *const *values,
     return PQsendQueryParams(connection, sql, count, NULL, values, NULL, NULL, 0) == 1;
 }
 
+static bool is_for_server(const Reader *reader, const QueryRow *query)
+{
+    int version = PQserverVersion(reader->connection) / 10000;
+    return version >= query->from && version < query->before;
+}
+
 static bool send_all(Reader *reader)
 {
     for (size_t i = 0; i < SETTING_COUNT; i++)
         if (!send(reader->connection, settings[i], NULL, 0)) return false;
     for (size_t i = 0; i < QUERY_COUNT; i++) {
+        if (!is_for_server(reader, &queries[i])) continue;
         Text sql = text_format(reader->arena, "%s%s", catalog_prelude_sql, queries[i].sql);
         if (!send(reader->connection, sql.bytes, &reader->state_schema, 1)) return false;
     }
@@ -101,7 +113,8 @@ static bool receive_all(Reader *reader)
     bool done = true;
     for (size_t i = 0; i < SETTING_COUNT; i++) PQclear(receive(reader, settings[i], &done));
     for (size_t i = 0; i < QUERY_COUNT; i++)
-        reader->results[i] = receive(reader, queries[i].name, &done);
+        if (is_for_server(reader, &queries[i]))
+            reader->results[i] = receive(reader, queries[i].name, &done);
     PQclear(receive(reader, "COMMIT", &done));
     PQclear(PQgetResult(reader->connection)); /* of the sync */
     return done;
