@@ -94,9 +94,25 @@ static void pair_bucket(Arena *arena, Diff *diff, const Bucket *bucket)
     }
 }
 
-/* Labels at the same place of two lists that are equal elsewhere. */
-static void pair_labels(Arena *arena, Diff *diff, const Enum *old_enum, const Enum *new_enum)
+static void add_part_candidate(Arena *arena, Diff *diff, const Change *change, Text old_part,
+                               Text new_part)
 {
+    VECTOR_ADD(
+        arena, &diff->candidates,
+        (RenameCandidate){.old_object = change->old_object,
+                          .new_object = change->new_object,
+                          .old_part = old_part,
+                          .new_part = new_part,
+                          .unambiguous = true,
+                          .clause = text_format(arena, "%.*s renamed from %.*s",
+                                                TEXT_FORMAT(new_part), TEXT_FORMAT(old_part))});
+}
+
+/* Labels at the same place of two lists that are equal elsewhere. */
+static void pair_labels(Arena *arena, Diff *diff, const Change *change)
+{
+    const Enum *old_enum = (const Enum *)change->old_object;
+    const Enum *new_enum = (const Enum *)change->new_object;
     size_t different = 0;
     size_t at = 0;
     if (old_enum->labels.count != new_enum->labels.count) return;
@@ -105,18 +121,30 @@ static void pair_labels(Arena *arena, Diff *diff, const Enum *old_enum, const En
         different++;
         at = i;
     }
-    if (different != 1) return;
-    Text old_part = old_enum->labels.items[at].label;
-    Text new_part = new_enum->labels.items[at].label;
-    VECTOR_ADD(
-        arena, &diff->candidates,
-        (RenameCandidate){.old_object = &old_enum->object,
-                          .new_object = &new_enum->object,
-                          .old_part = old_part,
-                          .new_part = new_part,
-                          .unambiguous = true,
-                          .clause = text_format(arena, "%.*s renamed from %.*s",
-                                                TEXT_FORMAT(new_part), TEXT_FORMAT(old_part))});
+    if (different == 1)
+        add_part_candidate(arena, diff, change, old_enum->labels.items[at].label,
+                           new_enum->labels.items[at].label);
+}
+
+/* The same of attributes, which have one type too. */
+static void pair_attributes(Arena *arena, Diff *diff, const Change *change)
+{
+    const Composite *old_type = (const Composite *)change->old_object;
+    const Composite *new_type = (const Composite *)change->new_object;
+    size_t different = 0;
+    size_t at = 0;
+    if (old_type->attributes.count != new_type->attributes.count) return;
+    for (size_t i = 0; i < old_type->attributes.count; i++) {
+        const Attribute *before = &old_type->attributes.items[i];
+        const Attribute *after = &new_type->attributes.items[i];
+        if (!type_equals(&before->type, &after->type)) return;
+        if (before->name == after->name) continue;
+        different++;
+        at = i;
+    }
+    if (different == 1)
+        add_part_candidate(arena, diff, change, name_text(old_type->attributes.items[at].name),
+                           name_text(new_type->attributes.items[at].name));
 }
 
 void candidates_collect(Arena *arena, Diff *diff)
@@ -127,8 +155,9 @@ void candidates_collect(Arena *arena, Diff *diff)
         const Object *object =
             change->change_kind == CHANGE_DROP ? change->old_object : change->new_object;
         if (change->change_kind == CHANGE_ALTER && (change->attributes & ATTRIBUTE_LABELS) != 0)
-            pair_labels(arena, diff, (const Enum *)change->old_object,
-                        (const Enum *)change->new_object);
+            pair_labels(arena, diff, change);
+        if (change->change_kind == CHANGE_ALTER && object->kind == KIND_COMPOSITE)
+            pair_attributes(arena, diff, change);
         if (!can_be_candidate(object)) continue;
         if (change->change_kind == CHANGE_DROP)
             VECTOR_ADD(arena, &bucket_of(arena, buckets, object)->dropped, (Object *)object);
@@ -152,7 +181,8 @@ static void refuse(const Diff *diff, Diagnostics *diagnostics, const RenameCandi
                               TEXT_FORMAT(old_text));
     else
         diagnostic = diag_add(diagnostics, CODE_RENAME_UNDECIDED, candidate->new_object->span,
-                              "label \"%.*s\" of %.*s may be \"%.*s\" renamed, or new",
+                              "%s \"%.*s\" of %.*s may be \"%.*s\" renamed, or new",
+                              candidate->old_object->kind == KIND_ENUM ? "label" : "attribute",
                               TEXT_FORMAT(candidate->new_part), TEXT_FORMAT(new_text),
                               TEXT_FORMAT(candidate->old_part));
     diag_hint(diagnostics, diagnostic, "If it is renamed, say so: %.*s",

@@ -107,8 +107,9 @@ static void rename_routine(Renames *renames, Routine *routine, const Routine *ol
 
 static void rename_column(Renames *renames, Column *column, const Table *old_table)
 {
-    column->type = renamed_type(renames, column->type);
+    column->default_value = renamed_constant(renames, column->default_value, &column->type);
     column->default_value = renamed_expression(renames, column->default_value, old_table);
+    column->type = renamed_type(renames, column->type);
     if (expression_is_none(&column->extras->generated)) return;
     ColumnExtras *extras = ARENA_NEW(renames->arena, ColumnExtras);
     *extras = *column->extras;

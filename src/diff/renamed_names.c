@@ -86,6 +86,17 @@ static bool is_qualified_by(Renames *renames, Text text, size_t end, Name name, 
     return *begin == 0 || strchr(" (,.\n", text.bytes[*begin - 1]) != NULL;
 }
 
+/* Steps back over the namespace in front of a type's name, behind the :: of a cast. */
+static void skip_namespace(Renames *renames, Text text, size_t *end, Name namespace_name)
+{
+    if (namespace_name == NULL) return;
+    Text word = identifier_format(renames->arena, namespace_name);
+    if (*end < word.length + 1 || text.bytes[*end - 1] != '.' ||
+        memcmp(text.bytes + *end - 1 - word.length, word.bytes, word.length) != 0)
+        return;
+    *end -= word.length + 1;
+}
+
 /* A qualifier in front of the reference (its namespace; the table of a column), renamed as well. */
 static void put_qualifier(Renames *renames, TextBuilder *out, Text text, size_t *copied,
                           const SqlReference *before, const SqlReference *after)
@@ -103,6 +114,74 @@ static void put_qualifier(Renames *renames, TextBuilder *out, Text text, size_t 
     *copied = before->begin;
 }
 
+/* What a label of an enum is called now: itself when it keeps its name. */
+static Text renamed_label(const Renames *renames, const Enum *type, Text label)
+{
+    for (size_t i = 0; i < type->labels.count; i++) {
+        const EnumLabel *renamed = map_find_pointer(renames->labels, &type->labels.items[i]);
+        if (renamed != NULL && text_equals(type->labels.items[i].label, label))
+            return renamed->label;
+    }
+    return label;
+}
+
+static Text label_literal(Arena *arena, Text label)
+{
+    TextBuilder out = text_builder(arena);
+    text_put_byte(&out, '\'');
+    for (size_t i = 0; i < label.length; i++) {
+        if (label.bytes[i] == '\'') text_put_byte(&out, '\'');
+        text_put_byte(&out, label.bytes[i]);
+    }
+    text_put_byte(&out, '\'');
+    return text_built(&out);
+}
+
+Expression renamed_constant(Renames *renames, Expression value, const Type *type)
+{
+    Text text = value.text;
+    if (map_count(renames->labels) == 0 || type->object == NULL ||
+        type->object->kind != KIND_ENUM || text.length < 2 || text.bytes[0] != '\'')
+        return value;
+    TextBuilder label = text_builder(renames->arena);
+    size_t i = 1;
+    for (; i < text.length && (text.bytes[i] != '\'' || i + 1 < text.length); i++) {
+        if (text.bytes[i] == '\'' && text.bytes[++i] != '\'') return value; /* more than that */
+        text_put_byte(&label, text.bytes[i]);
+    }
+    value.text = label_literal(renames->arena, renamed_label(renames, (const Enum *)type->object,
+                                                             text_built(&label)));
+    return value;
+}
+
+/* A constant in front of a cast to an enum, 'label'::ns.enum: PostgreSQL holds on to the label, not
+ * to its name. */
+static void put_label(Renames *renames, TextBuilder *out, Text text, size_t *copied,
+                      const SqlReference *before)
+{
+    size_t end = before->begin;
+    const Object *type = map_count(renames->labels) == 0 || before->kind != REFERENCE_TYPE
+                             ? NULL
+                             : database_find_type(renames->old_database, before->name);
+    if (type == NULL || type->kind != KIND_ENUM) return;
+    skip_namespace(renames, text, &end, before->name.namespace_name);
+    if (end < *copied + 4 || memcmp(text.bytes + end - 3, "'::", 3) != 0) return;
+    size_t begin = end - 3; /* at the closing quote: back to the one that opens */
+    TextBuilder label = text_builder(renames->arena);
+    while (begin > *copied && (text.bytes[begin - 1] != '\'' ||
+                               (begin > *copied + 1 && text.bytes[begin - 2] == '\'')))
+        begin -= text.bytes[begin - 1] == '\'' ? 2 : 1;
+    if (begin <= *copied) return;
+    for (size_t i = begin; i < end - 3; i++) {
+        text_put_byte(&label, text.bytes[i]);
+        if (text.bytes[i] == '\'') i++;
+    }
+    text_put(out, text_slice(text, *copied, begin - 1));
+    text_put(out, label_literal(renames->arena,
+                                renamed_label(renames, (const Enum *)type, text_built(&label))));
+    *copied = end - 2;
+}
+
 Expression renamed_expression(Renames *renames, Expression expression, const Table *table)
 {
     if (expression.reference_count == 0) return expression;
@@ -116,6 +195,7 @@ Expression renamed_expression(Renames *renames, Expression expression, const Tab
         SqlReference *after = &references[i];
         *after = renamed_reference(renames, *before, table);
         if (before->begin >= before->end || before->begin < copied) continue;
+        put_label(renames, &out, text, &copied, before);
         put_qualifier(renames, &out, text, &copied, before, after);
         text_put(&out, text_slice(text, copied, before->begin));
         Name old_name = before->kind == REFERENCE_COLUMN ? before->part : before->name.name;

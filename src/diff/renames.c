@@ -141,12 +141,31 @@ static bool has_parts(const Object *object)
            object->kind == KIND_COMPOSITE;
 }
 
+static void accept_attribute(Renames *renames, const RenameCandidate *candidate)
+{
+    Names *names = renames->new_database->names;
+    const Attribute *former = find_attribute((const Composite *)candidate->old_object,
+                                             name_intern(names, candidate->old_part));
+    const Attribute *attribute = find_attribute((const Composite *)candidate->new_object,
+                                                name_intern(names, candidate->new_part));
+    if (former == NULL || attribute == NULL ||
+        map_find_pointer(renames->attributes, former) != NULL)
+        return;
+    map_put_pointer(renames->attributes, former, (void *)attribute);
+    add_part_rename(renames, candidate->old_object, candidate->new_object, candidate->old_part,
+                    candidate->new_part);
+}
+
 static void collect_accepted(Renames *renames, const RenameCandidates *accepted)
 {
     for (size_t i = 0; accepted != NULL && i < accepted->count; i++) {
         const RenameCandidate *candidate = &accepted->items[i];
         if (text_is_none(candidate->old_part)) {
             add_rename(renames, candidate->old_object, candidate->new_object);
+            continue;
+        }
+        if (candidate->old_object->kind == KIND_COMPOSITE) {
+            accept_attribute(renames, candidate);
             continue;
         }
         const EnumLabel *former =

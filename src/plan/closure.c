@@ -240,6 +240,16 @@ static bool column_must_be_rebuilt(const Column *from, const Column *to)
     return conversion_of(&from->type, &to->type).how != SQL_CONVERT_ASSIGN;
 }
 
+/* A serial and an identity take turns: the default goes before the one sequence, whose name the
+ * other may take. */
+static bool changes_counting(const Column *from, const Column *to)
+{
+    bool identity = to->identity != IDENTITY_NONE;
+    const Column *other = identity ? from : to;
+    return (from->identity != IDENTITY_NONE) != identity &&
+           !expression_is_none(&other->default_value);
+}
+
 /* CREATE OR REPLACE adds defaults of arguments, but takes none away. */
 static bool loses_default(const Routine *from, const Routine *to)
 {
@@ -267,6 +277,8 @@ static void judge(Planner *planner, Pair *pair)
     case KIND_COLUMN:
         if (column_must_be_rebuilt((const Column *)pair->from, (const Column *)pair->to))
             rebuild(planner, pair->from);
+        else if (changes_counting((const Column *)pair->from, (const Column *)pair->to))
+            pair->default_around = true;
         break;
     case KIND_FUNCTION:
     case KIND_PROCEDURE:

@@ -258,6 +258,8 @@ static void emit_altered_column(Planner *planner, Node *node)
         emit_not_null(planner, node, to, planner->down ? NULL : &to->extras->backfill);
     if ((attributes & ATTRIBUTE_IDENTITY) != 0 && to->identity != IDENTITY_NONE)
         alter(planner, node, sql_set_identity(writer, to, from));
+    if (from->identity == IDENTITY_NONE && to->identity != IDENTITY_NONE)
+        emit_catch_up(planner, node, to, &to->extras->identity_options);
     emit_storage(planner, node, attributes);
     emit_owner_and_comment(planner, node);
 }
@@ -284,7 +286,7 @@ void emit_column(Planner *planner, Node *node)
     if (node->aspect == ASPECT_DEFAULT) {
         const Column *column = (const Column *)(node->to != NULL ? node->to : node->from);
         const Expression *value = node->to != NULL ? &column->default_value : NULL;
-        if (value == NULL || !expression_is_none(value))
+        if (!expression_is_none(&column->default_value))
             emit_alter(planner, node, sql_set_default(&planner->writer, column, value),
                        LOCK_ACCESS_EXCLUSIVE, &column->object);
         return;

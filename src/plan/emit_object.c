@@ -63,12 +63,40 @@ static void emit_altered_sequence(Planner *planner, Node *node)
         emit_step(planner, node, sql_sequence_set_logged(&planner->writer, to), LOCK_NONE, NULL);
 }
 
+void emit_catch_up(Planner *planner, Node *node, const Column *column,
+                   const SequenceOptions *options)
+{
+    PlannedStep *step =
+        emit_step(planner, node, sql_sequence_catch_up(&planner->writer, column, options),
+                  LOCK_ACCESS_SHARE, &column->object);
+    step->step.scans = true;
+}
+
+/* The column that a new sequence is to count for, when it was there before: else NULL. */
+static const Column *counted_column(const Planner *planner, const Sequence *sequence)
+{
+    const Table *table = database_find_table(planner->target, sequence->owned_by_table);
+    const Column *column =
+        table == NULL ? NULL : table_find_column(table, sequence->owned_by_column);
+    if (column == NULL || planner_is_new(planner, &column->object)) return NULL;
+    const Expression *value = &column->default_value;
+    for (size_t i = 0; i < value->reference_count; i++) {
+        if (value->references[i].kind == REFERENCE_RELATION &&
+            qualified_name_equals(value->references[i].name, sequence->object.name))
+            return column;
+    }
+    return NULL;
+}
+
 static void emit_owned_by(Planner *planner, Node *node)
 {
     Sequence sequence = *(const Sequence *)(node->to != NULL ? node->to : node->from);
     if (node->to == NULL) sequence.owned_by_table.name = NULL;
     emit_step(planner, node, sql_sequence_set_owned_by(&planner->writer, &sequence), LOCK_NONE,
               NULL);
+    if (node->to == NULL || !planner_is_new(planner, node->to)) return;
+    const Column *column = counted_column(planner, (const Sequence *)node->to);
+    if (column != NULL) emit_catch_up(planner, node, column, &sequence.options);
 }
 
 void emit_sequence(Planner *planner, Node *node)

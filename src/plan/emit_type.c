@@ -87,6 +87,16 @@ static void emit_rebuilt_type(Planner *planner, Node *node, SqlConversion conver
     emit_comment_again(planner, node);
 }
 
+static bool is_in_use(Planner *planner, const Object *type)
+{
+    const Objects *dependents = planner_dependents(planner, type);
+    for (size_t i = 0; i < dependents->count; i++) {
+        if (dependents->items[i]->kind == KIND_COLUMN || dependents->items[i]->kind == KIND_DOMAIN)
+            return true;
+    }
+    return false;
+}
+
 /* ---- enums ---- */
 
 static bool has_label(const Enum *type, Text label)
@@ -134,7 +144,7 @@ static void emit_removed_labels(Planner *planner, Node *node, const Enum *from, 
         text_put_byte(&removed, '"');
     }
     emit_rebuilt_type(planner, node, SQL_CONVERT_TEXT);
-    if (removed.length == 0) return;
+    if (removed.length == 0 || !is_in_use(planner, node->from)) return;
     PlannedStep *step = node->steps.items[0];
     emit_loss(planner, step, node->to,
               "%.*s loses %.*s; it fails while a row has it, unless a using clause maps it",
@@ -243,15 +253,6 @@ static const Attribute *find_attribute(const Composite *type, Name name)
         if (type->attributes.items[i].name == name) return &type->attributes.items[i];
     }
     return NULL;
-}
-
-static bool is_in_use(Planner *planner, const Object *type)
-{
-    const Objects *dependents = planner_dependents(planner, type);
-    for (size_t i = 0; i < dependents->count; i++) {
-        if (dependents->items[i]->kind == KIND_COLUMN) return true;
-    }
-    return false;
 }
 
 /* What stays keeps its order, and what is new comes last: all that ALTER TYPE can do. */

@@ -220,11 +220,23 @@ static bool orders_owner(const Node *node)
     return node->aspect == ASPECT_OWNED_BY;
 }
 
+/* A column's default has nodes of its own: what it needs, the column itself does not. */
+static bool node_leaves_default(const Node *node)
+{
+    return node->kind == NODE_ALTER && node->pair->default_around;
+}
+
 static void add_needs_of(void *context, const Object *object)
 {
     Needs *needs = context;
     bool is_apart = object->kind == KIND_POLICY || object->kind == KIND_RULE;
     if (is_apart && !needs->of_source && object != needs->node->to) return;
+    Column without_default;
+    if (node_leaves_default(needs->node) && object->kind == KIND_COLUMN) {
+        without_default = *(const Column *)object;
+        without_default.default_value = (Expression){.text = TEXT_NONE};
+        object = &without_default.object;
+    }
     ObjectReferences references = {0};
     const Constraint *foreign_key = NULL;
     if (object->kind == KIND_CONSTRAINT &&
@@ -333,7 +345,6 @@ static bool takes_name(const Object *object)
     if (definition_row(object->kind) != NULL)
         return object->kind == KIND_RANGE || object->kind == KIND_SHELL_TYPE;
     return object->kind != KIND_COLUMN && object->kind != KIND_TRIGGER &&
-           object->kind != KIND_FUNCTION && object->kind != KIND_PROCEDURE &&
            object->kind != KIND_EXTENSION && object->kind != KIND_NAMESPACE;
 }
 
@@ -343,6 +354,7 @@ static Text name_key(Arena *arena, const Object *object)
     text_put(&key, name_text(object->name.namespace_name));
     text_put_byte(&key, '\0');
     text_put(&key, name_text(object->name.name));
+    text_put(&key, object->signature); /* routines of one name do not hinder each other */
     return text_built(&key);
 }
 
@@ -369,6 +381,20 @@ static void take_name(void *context, const Object *object)
                    .soft = true});
 }
 
+/* The sequence of an identity that `column` has and `other` has not. */
+static bool names_identity(const Object *column, const Object *other, Object *sequence)
+{
+    if (column == NULL || other == NULL || column->kind != KIND_COLUMN ||
+        ((const Column *)column)->identity == IDENTITY_NONE ||
+        ((const Column *)other)->identity != IDENTITY_NONE ||
+        ((const Column *)column)->extras->identity_sequence == NULL)
+        return false;
+    *sequence = (Object){
+        .kind = KIND_SEQUENCE,
+        .name = {column->name.namespace_name, ((const Column *)column)->extras->identity_sequence}};
+    return true;
+}
+
 static bool moves_name(const Node *node)
 {
     return node->kind == NODE_ALTER && node->pair->renamed;
@@ -377,19 +403,22 @@ static bool moves_name(const Node *node)
 static void add_name_edges(Planner *planner)
 {
     NameContext names = {.planner = planner, .freed = map_make(planner->arena)};
+    Object sequence;
     for (size_t i = 0; i < planner->nodes.count; i++) {
         names.node = planner->nodes.items[i];
-        if (names.node->aspect != ASPECT_OBJECT ||
-            (names.node->kind != NODE_DROP && !moves_name(names.node)))
-            continue;
+        if (names.node->aspect != ASPECT_OBJECT) continue;
+        if (names_identity(names.node->from, names.node->to, &sequence))
+            free_name(&names, &sequence);
+        if (names.node->kind != NODE_DROP && !moves_name(names.node)) continue;
         free_name(&names, names.node->from);
         if (names.node->kind == NODE_DROP) object_visit_parts(names.node->from, free_name, &names);
     }
     for (size_t i = 0; i < planner->nodes.count && map_count(names.freed) > 0; i++) {
         names.node = planner->nodes.items[i];
-        if (names.node->aspect != ASPECT_OBJECT ||
-            (names.node->kind != NODE_CREATE && !moves_name(names.node)))
-            continue;
+        if (names.node->aspect != ASPECT_OBJECT) continue;
+        if (names_identity(names.node->to, names.node->from, &sequence))
+            take_name(&names, &sequence);
+        if (names.node->kind != NODE_CREATE && !moves_name(names.node)) continue;
         take_name(&names, names.node->to);
         if (names.node->kind == NODE_CREATE) object_visit_parts(names.node->to, take_name, &names);
     }

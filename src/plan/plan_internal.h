@@ -142,6 +142,9 @@ void emit_view(Planner *planner, Node *node);
 void emit_routine(Planner *planner, Node *node);
 void emit_trigger(Planner *planner, Node *node);
 void emit_sequence(Planner *planner, Node *node);
+/* A column that has rows gets a sequence: the sequence goes on behind their values. */
+void emit_catch_up(Planner *planner, Node *node, const Column *column,
+                   const SequenceOptions *options);
 void emit_extension(Planner *planner, Node *node);
 void emit_definition(Planner *planner, Node *node);
 void emit_namespace(Planner *planner, Node *node);

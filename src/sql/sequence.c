@@ -71,6 +71,30 @@ Text sql_sequence_set_owned_by(SqlWriter *writer, const Sequence *sequence)
     return sql_take(writer);
 }
 
+Text sql_sequence_catch_up(SqlWriter *writer, const Column *column, const SequenceOptions *options)
+{
+    const Object *table = column->object.parent;
+    const char *extreme = options->increment < 0 ? "min" : "max";
+    SqlWriter name = sql_writer(writer->builder.arena, writer->default_namespace);
+    sql_put_qualified(&name, table->name);
+    sql_put(writer, "SELECT setval(pg_get_serial_sequence(");
+    sql_put_literal(writer, sql_take(&name));
+    sql_put(writer, ", ");
+    sql_put_literal(writer, name_text(column->object.name.name));
+    sql_put(writer, "), ");
+    sql_put(writer, extreme);
+    sql_put(writer, "(");
+    sql_put_identifier(writer, column->object.name.name);
+    sql_put(writer, "))\nFROM ");
+    sql_put_qualified(writer, table->name);
+    sql_put(writer, "\nHAVING ");
+    sql_put(writer, extreme);
+    sql_put(writer, "(");
+    sql_put_identifier(writer, column->object.name.name);
+    put_number_clause(writer, options->increment < 0 ? ") <= " : ") >= ", options->start);
+    return sql_take(writer);
+}
+
 Text sql_sequence_set_logged(SqlWriter *writer, const Sequence *sequence)
 {
     sql_put(writer, "ALTER SEQUENCE ");

@@ -127,6 +127,8 @@ Text sql_add_to_definition(SqlWriter *writer, const Object *object, Text additio
 
 Text sql_alter_sequence(SqlWriter *writer, const Sequence *sequence, const Sequence *before);
 Text sql_sequence_set_owned_by(SqlWriter *writer, const Sequence *sequence);
+/* The sequence of a column that has values already goes on behind them. */
+Text sql_sequence_catch_up(SqlWriter *writer, const Column *column, const SequenceOptions *options);
 Text sql_sequence_set_logged(SqlWriter *writer, const Sequence *sequence);
 Text sql_update_extension(SqlWriter *writer, const Extension *extension);
 

@@ -65,6 +65,7 @@ create table app.person (
 create index person_name_idx on app.person (name);
 create index person_lower_idx on app.person (lower(name) text_pattern_ops desc nulls last) where age > 10;
 create unique index person_nick_idx on app.person (nick) include (born) with (fillfactor = 80);
+create index person_mood_idx on app.person (id) where mood = 'ok';
 create index person_tags_idx on app.person using gin (tags);
 
 create table app.account (
@@ -130,6 +131,7 @@ create sequence app.owned owned by app.plain.id;
 
 create view app.adults as select id, name, age, mood from app.person where age >= 18;
 create view app.adults_named (person, label) as select id, app.make_label(age) from app.adults;
+create view app.fine as select id from app.person where mood in ('ok', 'happy');
 create view app.barrier with (security_barrier = true) as select id, name from app.person where nick is not null;
 create view app.checked as select id, status from app.measured where amount > 0 with local check option;
 create view app.lone_view as select 1 as one, 'x'::text as two;
