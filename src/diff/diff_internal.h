@@ -26,10 +26,10 @@ const Database *renames_apply(Renames *renames);
 
 /* ---- names, references and expressions of the old model, as they are after the renames ---- */
 
-/* `table`: what "the table it stands in" is, of the old model; NULL: none. */
 /* A constant alone, without a cast: of an enum it may be a label that is renamed. `type` is the
  * old one. */
 Expression renamed_constant(Renames *renames, Expression value, const Type *type);
+/* `table`: what "the table it stands in" is, of the old model; NULL: none. */
 Expression renamed_expression(Renames *renames, Expression expression, const Table *table);
 QualifiedName renamed_relation(Renames *renames, QualifiedName name);
 QualifiedName renamed_routine(Renames *renames, QualifiedName name);

@@ -168,9 +168,8 @@ static void rename_trigger(Renames *renames, Trigger *trigger, const Object *old
 
 static void rename_definition(Renames *renames, Definition *definition, const Object *old_parent)
 {
-    const Table *table = old_parent != NULL && old_parent->kind == KIND_TABLE
-                             ? (const Table *)old_parent
-                             : NULL;
+    const Table *table =
+        old_parent != NULL && old_parent->kind == KIND_TABLE ? (const Table *)old_parent : NULL;
     definition->clauses = renamed_expression(renames, definition->clauses, table);
 }
 

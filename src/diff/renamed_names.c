@@ -149,8 +149,8 @@ Expression renamed_constant(Renames *renames, Expression value, const Type *type
         if (text.bytes[i] == '\'' && text.bytes[++i] != '\'') return value; /* more than that */
         text_put_byte(&label, text.bytes[i]);
     }
-    value.text = label_literal(renames->arena, renamed_label(renames, (const Enum *)type->object,
-                                                             text_built(&label)));
+    value.text = label_literal(
+        renames->arena, renamed_label(renames, (const Enum *)type->object, text_built(&label)));
     return value;
 }
 
