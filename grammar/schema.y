@@ -39,7 +39,7 @@
  *   event:      insert | delete | truncate | update [of cols]
  *   view QN [renamed from QN | owner R]... TAIL ; or { triggers }
  *   materialized view QN [renamed from QN | owner R]... TAIL ; or { indexes }
- *   function|procedure QN [renamed from QN | owner R]... TAIL ;
+ *   function|procedure QN [renamed from QN | owner R | unchecked]... TAIL ;
  *   comment on KIND name [(argument types)] [on QN] is 'text';
  */
 
@@ -105,8 +105,8 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     STATEMENT "statement"  STATISTICS "statistics"  STORAGE "storage"  STORED "stored"
     SUBSCRIPTION "subscription"  TABLE "table"  TABLESPACE "tablespace"  TEXT "text"
     TIME "time"  TIMESTAMP "timestamp"  TO "to"  TRANSFORM "transform"  TRIGGER "trigger"
-    TRUNCATE "truncate"  TYPE "type"  UNIQUE "unique"  UNLOGGED "unlogged"  UPDATE "update"
-    USER "user"  USING "using"  VALID "valid"  VARYING "varying"  VERSION "version"  VIEW "view"
+    TRUNCATE "truncate"  TYPE "type"  UNCHECKED "unchecked"  UNIQUE "unique"  UNLOGGED "unlogged"
+    UPDATE "update"  USER "user"  USING "using"  VALID "valid"  VARYING "varying"  VERSION "version"  VIEW "view"
     WHEN "when"  WHERE "where"  WITH "with"  WITHOUT "without"  YEAR "year"  ZONE "zone"
 
 %type <names> names optional_names include_names
@@ -613,6 +613,7 @@ routine_head:
     FUNCTION want_tail qualified_name { build_begin(p, AST_FUNCTION, @1, $3); }
   | PROCEDURE want_tail qualified_name { build_begin(p, AST_PROCEDURE, @1, $3); }
   | routine_head tail_clause
+  | routine_head UNCHECKED { routine_set_unchecked(p, @2); }
 
 /* Comments --------------------------------------------------------------------------------------- */
 
@@ -665,7 +666,7 @@ word:
     PREFIX | PROCEDURE | PROJECT | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
     REPLICA | RESTRICT | REVISION_IDS | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEQUENCE |
     SERVER | SET | SHELL | SIMPLE | START | STATE_NAMESPACE | STATEMENT | STATISTICS | STORAGE | STORED
-    | SUBSCRIPTION | TABLESPACE | TEXT | TRANSFORM | TRUNCATE | TYPE | UNLOGGED | UPDATE | VALID
+    | SUBSCRIPTION | TABLESPACE | TEXT | TRANSFORM | TRUNCATE | TYPE | UNCHECKED | UNLOGGED | UPDATE | VALID
     | VARYING | VERSION | VIEW | WITHOUT | YEAR | ZONE
 
 type_word:

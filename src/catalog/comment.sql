@@ -16,5 +16,6 @@ WHERE (d.objoid >= 16384 OR d.objoid = 'public'::regnamespace)
   AND (d.classoid, d.objoid) NOT IN (SELECT classid, objid FROM member)
   AND NOT (d.objoid = 'public'::regnamespace AND description = 'standard public schema')
   AND NOT (type = 'extension' AND description = (SELECT a.comment FROM pg_available_extensions a WHERE a.name = i.name))
+  AND identity <> '' AND d.classoid <> 'pg_largeobject'::regclass -- data, not schema
   AND coalesce(schema, '') <> $1 AND NOT (type = 'schema' AND i.name = $1)
 ORDER BY type, identity COLLATE "C"

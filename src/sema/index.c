@@ -96,14 +96,6 @@ static void choose_name(Sema *sema, const IndexOwner *owner, Index *index, Index
     (void)sema_add_hidden_relation(sema, &index->object);
 }
 
-static bool has_key(const Index *index, Name column)
-{
-    for (size_t i = 0; i < index->keys.count; i++) {
-        if (index->keys.items[i].column == column) return true;
-    }
-    return false;
-}
-
 Index *index_compile(Sema *sema, const IndexOwner *owner, const AstIndex *ast)
 {
     Index *index = make_index(sema, owner, ast);
@@ -115,11 +107,6 @@ Index *index_compile(Sema *sema, const IndexOwner *owner, const AstIndex *ast)
     index->include = columns_compile(sema, owner->relation, ast->include, "include");
     for (size_t i = 0; i < index->include.count; i++)
         VECTOR_ADD(sema->scratch, &names, name_text(index->include.items[i]));
-    for (const AstName *at = ast->include; at != NULL; at = at->next) {
-        if (has_key(index, at->name))
-            SEMA_ADD(sema, COLUMN_TWICE, at->span, "column \"%s\" is a key of the index already",
-                     at->name);
-    }
     if (names.count > KEY_LIMIT)
         SEMA_ADD(sema, TOO_MANY, ast->span, "an index can have at most %d columns", KEY_LIMIT);
     index->with = options_compile(sema, ast->with, method == NULL ? NULL : method->name);

@@ -19,6 +19,7 @@ Object *routine_declare(Sema *sema, Declaration *declaration)
     state->routine = routine;
     declaration->routine = state;
     object_begin(sema, &routine->object, kind, declaration);
+    state->more.unchecked = !span_is_none(ast->unchecked);
     if (!span_is_none(ast->tail.span))
         state->is_read = sql_parse_routine(sema->sql, kind, ast->tail.span, routine, &state->more);
     object_begin(sema, &routine->object, kind, declaration);
@@ -219,6 +220,19 @@ static SqlScope argument_scope(Sema *sema, const Routine *routine)
     return (SqlScope){ranges, count + 1};
 }
 
+/* Of an unchecked body only the fact that something in it is wrong is kept. */
+static void resolve_body(Sema *sema, RoutineState *state, const ExpressionSite *site)
+{
+    Routine *routine = state->routine;
+    Diagnostics *kept = sema->diagnostics;
+    if (state->more.unchecked) sema->diagnostics = diagnostics_make(sema->arena);
+    Expression body = expression_resolve(sema, site, state->more.body);
+    routine->unchecked = state->more.unchecked && sema->diagnostics->error_count > 0;
+    sema->diagnostics = kept;
+    routine->body_references = body.references;
+    routine->body_reference_count = body.reference_count;
+}
+
 void routine_define(Sema *sema, Declaration *declaration)
 {
     RoutineState *state = declaration->routine;
@@ -230,8 +244,5 @@ void routine_define(Sema *sema, Declaration *declaration)
     routine->sql_body = expression_resolve(sema, &site, state->more.sql_body);
     if (routine->language == NULL || strcmp(routine->language, "sql") != 0)
         site.place = IN_ROUTINE_BODY;
-    if (state->more.body == NULL) return;
-    Expression body = expression_resolve(sema, &site, state->more.body);
-    routine->body_references = body.references;
-    routine->body_reference_count = body.reference_count;
+    if (state->more.body != NULL) resolve_body(sema, state, &site);
 }

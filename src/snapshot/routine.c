@@ -126,6 +126,7 @@ void print_routine(Writer *writer, const Object *object)
     put(writer, object->kind == KIND_FUNCTION ? "function " : "procedure ");
     put_qualified(writer, object->name);
     put_owner(writer, object);
+    put(writer, routine->unchecked ? " unchecked" : "");
     put_arguments(writer, routine, false);
     put_returns(writer, routine);
     put_attributes(writer, routine);

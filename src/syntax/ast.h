@@ -457,6 +457,7 @@ typedef struct AstMaterializedView {
 /* AST_FUNCTION and AST_PROCEDURE. */
 typedef struct AstRoutine {
     AstStatement statement;
+    Span unchecked; /* mistakes in its body are nobody's business */
     AstSql tail;
 } AstRoutine;
 

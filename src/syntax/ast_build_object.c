@@ -242,6 +242,14 @@ void view_set_tail(Parser *p, AstSqlKind kind, AstRange tail)
     }
 }
 
+void routine_set_unchecked(Parser *p, AstRange word)
+{
+    AstRoutine *routine = (AstRoutine *)p->statement;
+    if (!build_is_repeated(p, word, routine->unchecked)) {
+        routine->unchecked = build_span(p, word);
+    }
+}
+
 void routine_set_tail(Parser *p, AstRange tail)
 {
     AstSqlKind kind =

@@ -410,7 +410,10 @@ static void put_body(Dump *dump, const AstStatement *statement)
         put_materialized_view(dump, (const AstMaterializedView *)statement);
         break;
     case AST_FUNCTION:
-    case AST_PROCEDURE: put_sql(dump, "tail", ((const AstRoutine *)statement)->tail); break;
+    case AST_PROCEDURE:
+        put_flag(dump, "unchecked", ((const AstRoutine *)statement)->unchecked);
+        put_sql(dump, "tail", ((const AstRoutine *)statement)->tail);
+        break;
     case AST_DEFINITION: put_definition(dump, (const AstDefinition *)statement); break;
     case AST_COMMENT: put_comment(dump, (const AstComment *)statement); break;
     case AST_UNREADABLE: break;

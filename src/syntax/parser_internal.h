@@ -166,6 +166,7 @@ void domain_set_collation(Parser *p, AstRange word, QualifiedRange name);
 void domain_add_check(Parser *p, AstRange range, AstRange sql);
 void view_set_tail(Parser *p, AstSqlKind kind, AstRange tail);
 void routine_set_tail(Parser *p, AstRange tail);
+void routine_set_unchecked(Parser *p, AstRange word);
 
 /* ast_build_sequence.c */
 typedef enum SequenceNumber {

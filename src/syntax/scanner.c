@@ -178,6 +178,7 @@ static ScanToken take_head(Scanner *scanner)
     case '.':
     case TOKEN_OWNER:
     case TOKEN_FROM: scanner->head_wants_name = true; return token;
+    case TOKEN_UNCHECKED:
     case TOKEN_RENAMED: return token;
     default: scanner->want = WANT_TOKEN; return scanner_take_sql(scanner, WANT_HEAD, token);
     }

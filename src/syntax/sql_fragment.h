@@ -87,6 +87,7 @@ typedef struct SqlRoutine {
     SqlType returns;             /* when routine->has_returns and not returns_table */
     const SqlFragment *sql_body; /* standard-SQL body: RETURN or BEGIN ATOMIC; NULL: none */
     const SqlFragment *body;     /* what a LANGUAGE sql or plpgsql body names; NULL: unknown */
+    bool unchecked;              /* given: mistakes of a body that is a string are no mistakes */
     bool transforms;             /* TRANSFORM FOR TYPE was given: not built yet */
 } SqlRoutine;
 

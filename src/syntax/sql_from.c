@@ -69,6 +69,7 @@ static SqlFrom *from_xml_table(Walk *walk, const PgQuery__RangeTableFunc *range)
     SqlFrom *from = ARENA_NEW(walk->arena, SqlFrom);
     from->kind = SQL_FROM_FUNCTION;
     set_alias(walk, from, range->alias);
+    if (range->alias == NULL) from->alias = name_intern_string(walk->names, "xmltable");
     walk_message(walk, &range->base);
     return from;
 }

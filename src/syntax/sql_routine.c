@@ -413,7 +413,12 @@ static bool read_body(RoutineReader *reader)
     if (strings->n_items > 1)
         routine->link_symbol = text_copy(arena, text_from_string(sql_string_of(strings->items[1])));
     SqlBody body = locate_body(reader, routine->body);
-    return sql_body_parse(reader->sql, reader->scratch, &body, &reader->more->body);
+    Diagnostics *kept = reader->sql->diagnostics;
+    if (reader->more->unchecked) reader->sql->diagnostics = diagnostics_make(reader->scratch);
+    bool done = sql_body_parse(reader->sql, reader->scratch, &body, &reader->more->body);
+    reader->sql->diagnostics = kept;
+    routine->unchecked = !done;
+    return done || reader->more->unchecked;
 }
 
 static bool read_definition(RoutineReader *reader)
