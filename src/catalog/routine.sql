@@ -2,7 +2,8 @@
 -- (deptype i).
 SELECT 'pg_proc'::regclass::oid, p.oid, 0,
        format('%s %s unchecked%s;', CASE prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, name,
-              substr(rtrim(pg_get_functiondef(p.oid), E'\n'), length('CREATE OR REPLACE FUNCTION ' || name) + 1))
+              substr(rtrim(pg_get_functiondef(p.oid), E'\n'), 
+                     length('CREATE OR REPLACE ' || CASE prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END || name) + 1))
 FROM pg_proc p
 JOIN own ON own.oid = pronamespace
 CROSS JOIN LATERAL (SELECT format('%I.%I', nspname, proname)) AS named (name)

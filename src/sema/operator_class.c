@@ -13,6 +13,9 @@ static bool is_polymorphic_match(const char *input, const Type *type)
     if (strcmp(input, "anyenum") == 0) return kind == KIND_ENUM;
     if (strcmp(input, "record") == 0)
         return kind == KIND_COMPOSITE || kind == KIND_TABLE || kind == KIND_VIEW;
+    /* A range is known by its multirange's name too; both have classes of their own. */
+    if (kind == KIND_RANGE)
+        return strcmp(input, "anyrange") == 0 || strcmp(input, "anymultirange") == 0;
     const char *internal = type_internal(type);
     if (strcmp(input, "anymultirange") == 0) return strstr(internal, "multirange") != NULL;
     return strcmp(input, "anyrange") == 0 && strstr(internal, "range") != NULL &&
@@ -128,6 +131,7 @@ static void check_default(Sema *sema, const AccessMethodRow *method, const AstKe
 {
     Type base = type_base(type);
     bool is_unknown = base.type_class == TYPE_POISON ||
+                      (base.type_class == TYPE_USER && base.object->kind == KIND_SHELL_TYPE) ||
                       (base.type_class == TYPE_EXTENSION &&
                        known_extension_type(sema->known, name_text(base.name.name)) == NULL);
     if (is_vector_method(method)) {

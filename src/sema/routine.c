@@ -85,7 +85,8 @@ static void check_argument_names(Sema *sema, const Routine *routine)
         const Argument *argument = &routine->arguments.items[i];
         for (size_t j = 0; j < i && argument->name != NULL; j++) {
             const Argument *first = &routine->arguments.items[j];
-            bool is_pair = first->mode == ARGUMENT_IN && argument->mode == ARGUMENT_OUT;
+            bool is_pair = (first->mode == ARGUMENT_IN || first->mode == ARGUMENT_VARIADIC) &&
+                           (argument->mode == ARGUMENT_OUT || argument->mode == ARGUMENT_TABLE);
             if (first->name != argument->name || is_pair) continue;
             Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_COLUMN, argument->span,
                                               "argument \"%s\" is there already", argument->name);

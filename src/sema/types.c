@@ -255,6 +255,15 @@ static void report_unknown(Sema *sema, Name home, const Spelling *spelling)
     near_hint(&near, diagnostic);
 }
 
+/* The row types of the server's own relations, and the domains of information_schema. */
+static bool is_of_server(const Spelling *spelling)
+{
+    Name namespace_name = spelling->name.namespace_name;
+    if (namespace_name != NULL && strcmp(namespace_name, "information_schema") == 0) return true;
+    return (namespace_name == NULL || strcmp(namespace_name, "pg_catalog") == 0) &&
+           strncmp(spelling->name.name, "pg_", 3) == 0;
+}
+
 static Type resolve_spelling(Sema *sema, Name home, Spelling *spelling, TypeUse use)
 {
     if (spelling->name.name == NULL) return poison;
@@ -269,7 +278,7 @@ static Type resolve_spelling(Sema *sema, Name home, Spelling *spelling, TypeUse 
     if (object != NULL) return make_user_type(sema, object, spelling);
     const ExtensionTypeRow *row = known_extension_type(sema->known, name_text(spelling->name.name));
     if (row != NULL) return resolve_extension(sema, row, spelling);
-    if (sema->open_types) return make_extension_type(spelling);
+    if (sema->open_types || is_of_server(spelling)) return make_extension_type(spelling);
     report_unknown(sema, home, spelling);
     return poison;
 }

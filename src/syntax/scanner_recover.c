@@ -42,12 +42,22 @@ static bool is_before_brace(Scanner *scanner)
 }
 
 /* Reads on from `token`, which was taken, to the end of the item. Gives its last token; the brace
- * that closes the block around the item, or the end of the file, is put back. */
-static ScanToken skip_item(Scanner *scanner, ScanToken token)
+ * that closes the block around the item, or the end of the file, is put back. A `;` in brackets, as
+ * between the statements of a rule, is no end where `in_brackets`. */
+static ScanToken skip_item(Scanner *scanner, ScanToken token, bool in_brackets)
 {
     size_t target = scanner->block_depth;
+    size_t open = 0;
     ScanToken previous = token;
     for (;; previous = token, token = take_following(scanner)) {
+        if (in_brackets && token.kind == '(') {
+            open++;
+        } else if (in_brackets && token.kind == ')' && open > 0) {
+            open--;
+        }
+        if (token.kind == ';' && open > 0) {
+            continue;
+        }
         if (token.kind == 0) {
             scanner_put_back(scanner, token);
             return previous;
@@ -87,7 +97,7 @@ ScanToken scanner_take_resync(Scanner *scanner)
 {
     ScanToken from = scanner->last;
     if (scanner->pending_count == 0 || from.kind != ';') {
-        from = skip_item(scanner, from);
+        from = skip_item(scanner, from, false);
         scanner->documentation_pending = (AstRange){0, 0};
         from = take_semicolon(scanner, from);
     }
@@ -98,7 +108,7 @@ ScanToken scanner_take_skip(Scanner *scanner)
 {
     ScanToken token = take_following(scanner);
     uint32_t begin = token.range.begin;
-    token = skip_item(scanner, token);
+    token = skip_item(scanner, token, true);
     scanner->documentation_pending = (AstRange){0, 0};
     token = take_semicolon(scanner, token);
     return (ScanToken){TOKEN_SKIPPED, {begin, token.range.end > begin ? token.range.end : begin}};
