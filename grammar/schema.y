@@ -78,7 +78,7 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     ACCESS "access"  ACTION "action"  AFTER "after"  AGGREGATE "aggregate"  ALWAYS "always"
     ARRAY "array"  AS "as"  ASC "asc"  BACKFILL "backfill"  BASE "base"  BEFORE "before"  BIT "bit"  BY "by"
     C_WORD "c"  C_NAME "c_name"  C_SKIP "c_skip"  C_TYPE "c_type"  CACHE "cache"
-    CASCADE "cascade"  CAST "cast"  CHAR "char"  CHARACTER "character"  CHECK "check"
+    CASCADE "cascade"  CAST "cast"  CHAR "char"  CHARACTER "character"  CHECK "check"  CLUSTER "cluster"
     COLLATE "collate"  COLLATION "collation"  COLUMN "column"  COMMENT "comment"
     COMPRESSION "compression"  CONSTRAINT "constraint"  CONVERSION "conversion"  CYCLE "cycle"
     DATABASE "database"  DAY "day"  DEFAULT "default"  DEFERRABLE "deferrable"
@@ -94,7 +94,7 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     MAXVALUE "maxvalue"  MIGRATIONS "migrations"  MINUTE "minute"  MINVALUE "minvalue"
     MONTH "month"  NAME "name"  NAMESPACE "namespace"  NATIONAL "national"  NCHAR "nchar"
     NEW "new"  NO "no"  NONE "none"  NOT "not"  NOTHING "nothing"  NULL_WORD "null"
-    NULLS "nulls"  OF "of"  OLD "old"  ON "on"  OPERATOR "operator"  OR "or"  OWNED "owned"
+    NULLS "nulls"  OF "of"  OLD "old"  ON "on"  OPERATOR "operator"  OPTIONS "options"  OR "or"  OWNED "owned"
     OWNER "owner"  PARTIAL "partial"  PARTITION "partition"  POLICY "policy"
     PRECISION "precision"  PREFIX "prefix"  PRIMARY "primary"  PROCEDURE "procedure"
     PROJECT "project"  PUBLICATION "publication"  QUERY "query"  RANGE "range"  RAW "raw"
@@ -130,7 +130,7 @@ statement:
 /* Kinds of model/definitions.def: the statement is taken whole, and read by PostgreSQL's parser. */
 definition_word:
     AGGREGATE | RANGE | EVENT | STATISTICS | COLLATION | CAST | OPERATOR | CONVERSION | TEXT
-  | LANGUAGE | FOREIGN | SERVER | USER | PUBLICATION | SUBSCRIPTION | TRANSFORM | ACCESS | BASE
+  | LANGUAGE | FOREIGN IDENTIFIER | SERVER | USER | PUBLICATION | SUBSCRIPTION | TRANSFORM | ACCESS | BASE
   | SHELL
 definition_part_word: POLICY | RULE
 
@@ -334,9 +334,12 @@ bracket:
 
 /* Tables ----------------------------------------------------------------------------------------- */
 
-table: table_head block_begin items block_end { build_end(p, @$); }
+table:
+    table_head block_begin items block_end { table_end(p, @$); }
+  | table_head ';' { table_end(p, @$); }
 table_head:
     TABLE qualified_name { build_begin(p, AST_TABLE, @1, $2); }
+  | FOREIGN TABLE qualified_name { build_begin(p, AST_TABLE, @1, $3); table_set_foreign(p, @1); }
   | table_head table_clause
 table_clause:
     RENAMED FROM qualified_name { build_set_renamed(p, @1, $3); }
@@ -350,17 +353,30 @@ table_clause:
   | REPLICA IDENTITY NOTHING { table_set_replica(p, AST_REPLICA_NOTHING, @$, @3); }
   | REPLICA IDENTITY FULL { table_set_replica(p, AST_REPLICA_FULL, @$, @3); }
   | REPLICA IDENTITY USING INDEX object_name { table_set_replica(p, AST_REPLICA_INDEX, @$, @5); }
-  | ROW SECURITY { table_refuse(p, @$, "row security"); }
-  | ROW SECURITY FORCED { table_refuse(p, @$, "row security"); }
-  | PARTITION BY name sql { table_refuse(p, @$, "partitioning"); }
+  | ROW SECURITY { table_set_row_security(p, @$, false); }
+  | ROW SECURITY FORCED { table_set_row_security(p, @$, true); }
+  | PARTITION OF qualified_name bound { table_set_partition_of(p, @$, $3, @4); }
+  | partition_key
+  | OF qualified_name { table_set_type(p, @1, $2); }
+  | CLUSTER ON object_name { table_set_cluster(p, @1, @3); }
+  | SERVER name { table_set_server(p, @1, @2); }
+  | OPTIONS sql { table_set_foreign_options(p, @1, $2); }
   | DISTRIBUTE BY sql { table_refuse(p, @$, "distribution"); }
   | c_clause { table_set_c(p); }
+partition_key: PARTITION BY name '(' want_inside SQL ')' { table_set_partition_by(p, @1, @3, @7); }
+bound: FOR bound_values | DEFAULT
+bound_values:
+    name FROM sql TO sql
+  | name RESERVED_WORD sql
+  | name WITH sql
 parents: parent | parents ',' parent
 parent: qualified_name { table_add_parent(p, $1); }
 
 items: %empty | items item
 item:
-    column_head column_clauses ';' { column_end(p, @$); }
+    partition_key ';'
+  | partition_key partitions_begin partitions block_end { table_end_partitions(p); }
+  | column_head column_clauses ';' { column_end(p, @$); }
   | column_head column_clauses error RESYNC { yyerrok; column_end_broken(p, @$); }
   | name error RESYNC { yyerrok; column_add_unreadable(p, @1); }
   | constraint_item
@@ -369,7 +385,22 @@ item:
   | definition_part_word want_skip SKIPPED { definition_read_part(p, @$); }
   | not_built_item want_skip SKIPPED { item_refuse(p, @1, @3); }
   | error RESYNC { yyerrok; build_break(p); }
-not_built_item: PARTITION | DISTRIBUTE | GRANT | DEFAULT
+not_built_item: DISTRIBUTE | GRANT | DEFAULT
+
+/* The partitions of a table inside it; each becomes a statement of its own. */
+partitions_begin: block_begin { table_begin_partitions(p); }
+partitions: %empty | partitions partition
+partition:
+    partition_head ';' { partition_end(p, @$); }
+  | partition_head inner_key ';' { partition_end(p, @$); }
+  | partition_head inner_key partitions_inside partitions block_end { partition_close(p, @$); }
+  | error RESYNC { yyerrok; build_break(p); }
+partition_head:
+    PARTITION qualified_name bound_values { partition_begin(p, @1, $2, @3); }
+  | DEFAULT PARTITION qualified_name { partition_begin(p, @1, $3, @1); }
+inner_key:
+    PARTITION BY name '(' want_inside SQL ')' { partition_set_key(p, @3, @7); }
+partitions_inside: block_begin { partition_open(p); }
 
 column_head: name type { column_begin(p, @1); }
 column_clauses: %empty | column_clauses column_clause
@@ -387,6 +418,8 @@ column_clause:
   | COMPRESSION name { column_set_name(p, COLUMN_COMPRESSION, @1, @2); }
   | COMPRESSION DEFAULT { column_set_name(p, COLUMN_COMPRESSION, @1, @2); }
   | STATISTICS number_value { column_set_statistics(p, @1, $2); }
+  | SET '(' options ')' { column_set_options(p, @1); }
+  | OPTIONS sql { column_set_foreign_options(p, @1, $2); }
   | USING sql { column_set_sql(p, COLUMN_USING, @1, $2); }
   | BACKFILL sql { column_set_sql(p, COLUMN_BACKFILL, @1, $2); }
   | RENAMED FROM name { column_set_name(p, COLUMN_RENAMED, @1, @3); }
@@ -657,12 +690,12 @@ comment_not_built:
 
 word:
     ACCESS | ACTION | AFTER | AGGREGATE | ALWAYS | BACKFILL | BASE | BEFORE | BY | C_WORD | C_NAME |
-    C_SKIP | C_TYPE | CACHE | CASCADE | COMMENT | COMPRESSION | CONVERSION | CYCLE | DATABASE |
+    C_SKIP | C_TYPE | CACHE | CASCADE | CLUSTER | COMMENT | COMPRESSION | CONVERSION | CYCLE | DATABASE |
     DAY | DEFERRED | DELETE | DISABLE | DOMAIN | EACH | ENABLE | ENUM | ENV | EVENT | EXECUTE |
     EXTENSION | FIRST | FORCED | FUNCTION | GENERATED | HOUR | IDENTITY | IMMEDIATE | INCLUDE |
     INCREMENT | INHERIT | INHERITS | INSERT | INSTEAD | KEY | LANGUAGE | LAST | MATCH |
     MATERIALIZED | MAXVALUE | MIGRATIONS | MINUTE | MINVALUE | MONTH | NAME | NAMESPACE | NEW |
-    NO | NONE | NOTHING | NULLS | OF | OLD | OPERATOR | OWNED | OWNER | PARTIAL | PRECISION |
+    NO | NONE | NOTHING | NULLS | OF | OLD | OPERATOR | OPTIONS | OWNED | OWNER | PARTIAL | PRECISION |
     PREFIX | PROCEDURE | PROJECT | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
     REPLICA | RESTRICT | REVISION_IDS | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEQUENCE |
     SERVER | SET | SHELL | SIMPLE | START | STATE_NAMESPACE | STATEMENT | STATISTICS | STORAGE | STORED

@@ -1,5 +1,5 @@
 SELECT 0, 0, attrelid,
-       format('    "%s" %s%s%s%s%s%s%s%s;', replace(attname, '"', '""'), format_type(atttypid, atttypmod),
+       format('    "%s" %s%s%s%s%s%s%s%s%s%s;', replace(attname, '"', '""'), format_type(atttypid, atttypmod),
               CASE WHEN attcollation <> typcollation THEN format(' collate %I.%I', n.nspname, collname) END,
               CASE WHEN attnotnull THEN ' not null' END,
               CASE WHEN attgenerated <> '' THEN format(' generated always as (%s) stored', pg_get_expr(adbin, adrelid))
@@ -16,9 +16,14 @@ SELECT 0, 0, attrelid,
                    THEN CASE attstorage WHEN 'p' THEN ' storage plain' WHEN 'e' THEN ' storage external'
                                         WHEN 'm' THEN ' storage main' ELSE ' storage extended' END END,
               CASE to_jsonb(a) ->> 'attcompression' WHEN 'p' THEN ' compression pglz' WHEN 'l' THEN ' compression lz4' END,
-              CASE WHEN attstattarget >= 0 THEN ' statistics ' || attstattarget END)
+              CASE WHEN attstattarget >= 0 THEN ' statistics ' || attstattarget END,
+              (SELECT format(' set (%s)', string_agg(format('%s = %L', split_part(option, '=', 1),
+                                                            substr(option, strpos(option, '=') + 1)), ', '))
+               FROM unnest(attoptions) AS options (option) WHERE option !~ '^pg_attver=' HAVING count(*) > 0),
+              (SELECT format(' options (%s)', string_agg(format('%I %L', option_name, option_value), ', '))
+               FROM pg_options_to_table(attfdwoptions) HAVING count(*) > 0))
 FROM pg_attribute a
-JOIN pg_class c ON c.oid = attrelid AND relkind = 'r'
+JOIN pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p', 'f') AND reloftype = 0
 JOIN own ON own.oid = relnamespace
 JOIN pg_type t ON t.oid = atttypid
 LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum

@@ -5,7 +5,7 @@ SELECT 'pg_constraint'::regclass::oid, k.oid, conrelid,
                FROM unnest(i.reloptions) AS options (option) HAVING count(*) > 0),
               (SELECT format(' using index tablespace %I', spcname) FROM pg_tablespace s WHERE s.oid = i.reltablespace))
 FROM pg_constraint k
-JOIN pg_class c ON c.oid = conrelid AND c.relkind = 'r'
+JOIN pg_class c ON c.oid = conrelid AND c.relkind IN ('r', 'p', 'f')
 JOIN own ON own.oid = c.relnamespace
 LEFT JOIN pg_class i ON i.oid = conindid AND contype IN ('p', 'u', 'x')
 WHERE contype IN ('p', 'u', 'c', 'f', 'x') AND conislocal AND conparentid = 0

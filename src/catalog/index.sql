@@ -13,7 +13,8 @@ FROM (
     FROM pg_index
     JOIN pg_class c ON c.oid = indexrelid
     JOIN own ON own.oid = c.relnamespace
-    WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x'))
+    WHERE NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = indexrelid)
+      AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x'))
       AND indexrelid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass)
 ) AS indexes
 ORDER BY indrelid, relname COLLATE "C"

@@ -4,5 +4,5 @@ SELECT 'pg_trigger'::regclass::oid, t.oid, tgrelid,
 FROM pg_trigger t
 JOIN pg_class c ON c.oid = tgrelid
 JOIN own ON own.oid = relnamespace
-WHERE NOT tgisinternal
+WHERE NOT tgisinternal AND tgparentid = 0
 ORDER BY tgrelid, tgname COLLATE "C"

@@ -103,11 +103,30 @@ static ChangeAttributes compare_routine(const Routine *a, const Routine *b)
     return FINISH(copy, b);
 }
 
+static ChangeAttributes compare_table_extras(const TableExtras *a, const TableExtras *b)
+{
+    ChangeAttributes bits = 0;
+    if (a == b) return 0;
+    if (a->row_security != b->row_security || a->row_security_forced != b->row_security_forced)
+        bits |= ATTRIBUTE_ROW_SECURITY;
+    if (a->cluster != b->cluster) bits |= ATTRIBUTE_CLUSTER;
+    if (!options_equal(&a->options, &b->options)) bits |= ATTRIBUTE_FOREIGN_OPTIONS;
+    if (!qualified_name_equals(a->partition_of, b->partition_of) ||
+        !expression_equals(&a->bound, &b->bound))
+        bits |= ATTRIBUTE_PARTITION;
+    if (a->is_foreign != b->is_foreign || a->server != b->server ||
+        !qualified_name_equals(a->type, b->type) ||
+        !expression_equals(&a->partition_key, &b->partition_key))
+        bits |= ATTRIBUTE_DEFINITION;
+    return bits;
+}
+
 static ChangeAttributes compare_table(const Table *a, const Table *b)
 {
     Table copy;
-    ChangeAttributes bits = 0;
+    ChangeAttributes bits = compare_table_extras(a->extras, b->extras);
     ADOPT(copy, a, b);
+    copy.extras = b->extras;
     TAKE(copy, b, unlogged, LOGGED, a->unlogged == b->unlogged);
     TAKE(copy, b, with, OPTIONS, options_equal(&a->with, &b->with));
     TAKE(copy, b, tablespace, TABLESPACE, a->tablespace == b->tablespace);
@@ -131,6 +150,10 @@ static ChangeAttributes compare_column(const Column *a, const Column *b)
     TAKE(copy, b, default_value, DEFAULT, expression_equals(&a->default_value, &b->default_value));
     TAKE(extras, b->extras, generated, GENERATED,
          expression_equals(&a->extras->generated, &b->extras->generated));
+    TAKE(extras, b->extras, options, ATTRIBUTE_OPTIONS,
+         options_equal(&a->extras->options, &b->extras->options));
+    TAKE(extras, b->extras, foreign_options, FOREIGN_OPTIONS,
+         options_equal(&a->extras->foreign_options, &b->extras->foreign_options));
     TAKE(copy, b, storage, STORAGE, a->storage == b->storage);
     TAKE(copy, b, compression, COMPRESSION, a->compression == b->compression);
     TAKE(copy, b, statistics, STATISTICS, a->statistics == b->statistics);

@@ -40,11 +40,13 @@ typedef struct Parts {
             (parts).items[part].object = &(vector).items[part]->object; \
     } while (0)
 
-static Part *find_part(Parts *parts, Name name, size_t hint)
+/* Policies and rules stand in one list. */
+static Part *find_part(Parts *parts, ObjectKind kind, Name name, size_t hint)
 {
     for (size_t i = 0; i < parts->count; i++) {
         Part *part = &parts->items[(hint + i) % parts->count];
-        if (part->object->name.name == name && !part->matched) return part;
+        if (part->object->name.name == name && part->object->kind == kind && !part->matched)
+            return part;
     }
     return NULL;
 }
@@ -56,7 +58,7 @@ static Part *find_renamed_part(Parts *old_parts, const Parts *new_parts, const O
     Part *found = NULL;
     if (new_part->kind == KIND_COLUMN) return NULL;
     if (new_part->renamed_from.name != NULL) {
-        found = find_part(old_parts, new_part->renamed_from.name, 0);
+        found = find_part(old_parts, new_part->kind, new_part->renamed_from.name, 0);
         if (found != NULL) return found;
     }
     for (size_t i = 0; i < old_parts->count; i++) {
@@ -75,7 +77,8 @@ static Part *find_renamed_part(Parts *old_parts, const Parts *new_parts, const O
 static void match_by_name(Arena *arena, Diff *diff, Parts *old_parts, Parts *new_parts)
 {
     for (size_t i = 0; i < new_parts->count; i++) {
-        Part *part = find_part(old_parts, new_parts->items[i].object->name.name, i);
+        Part *part = find_part(old_parts, new_parts->items[i].object->kind,
+                               new_parts->items[i].object->name.name, i);
         if (part == NULL) continue;
         part->matched = new_parts->items[i].matched = true;
         compare_pair(arena, diff, part->object, new_parts->items[i].object);
@@ -111,18 +114,28 @@ static void compare_parts(Arena *arena, Diff *diff, Parts *old_parts, Parts *new
         compare_parts(arena, diff, &old_parts, &new_parts); \
     } while (0)
 
+/* A table that becomes a partition, or ceases to be one: its columns and keys are its parent's on
+ * one side, and PostgreSQL sees to them. */
+static bool moves_in_or_out(const Table *a, const Table *b)
+{
+    return (a->extras->partition_of.name == NULL) != (b->extras->partition_of.name == NULL);
+}
+
 static void compare_objects(Arena *arena, Diff *diff, const Object *a, const Object *b)
 {
     compare_pair(arena, diff, a, b);
     if (a->kind == KIND_TABLE) {
         const Table *old_table = (const Table *)a;
         const Table *new_table = (const Table *)b;
+        if (moves_in_or_out(old_table, new_table)) return;
         COMPARE_PARTS(arena, diff, old_table->columns, new_table->columns);
         COMPARE_PARTS(arena, diff, old_table->constraints, new_table->constraints);
         COMPARE_PARTS(arena, diff, old_table->indexes, new_table->indexes);
         COMPARE_PARTS(arena, diff, old_table->triggers, new_table->triggers);
+        COMPARE_PARTS(arena, diff, old_table->definitions, new_table->definitions);
     } else if (a->kind == KIND_VIEW) {
         COMPARE_PARTS(arena, diff, ((const View *)a)->triggers, ((const View *)b)->triggers);
+        COMPARE_PARTS(arena, diff, ((const View *)a)->definitions, ((const View *)b)->definitions);
     } else if (a->kind == KIND_MATERIALIZED_VIEW) {
         COMPARE_PARTS(arena, diff, ((const MaterializedView *)a)->indexes,
                       ((const MaterializedView *)b)->indexes);

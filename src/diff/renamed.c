@@ -186,8 +186,21 @@ static void rename_definition(Renames *renames, Definition *definition, const Ob
         }                                                                                          \
     } while (0)
 
+static void rename_table_extras(Renames *renames, Table *table, const Table *old)
+{
+    TableExtras *extras;
+    if (table->extras == &table_extras_none) return;
+    extras = ARENA_NEW(renames->arena, TableExtras);
+    *extras = *table->extras;
+    if (extras->partition_of.name != NULL)
+        extras->partition_of = renamed_relation(renames, extras->partition_of);
+    extras->partition_key = renamed_expression(renames, extras->partition_key, old);
+    table->extras = extras;
+}
+
 static void rename_table(Renames *renames, Table *table, const Table *old)
 {
+    rename_table_extras(renames, table, old);
     COPY_ITEMS(renames, table->inherits);
     for (size_t i = 0; i < table->inherits.count; i++)
         table->inherits.items[i] = renamed_relation(renames, table->inherits.items[i]);

@@ -20,7 +20,9 @@ typedef struct CClause {
 typedef struct ColumnExtras {
     Expression generated; /* always as (...) stored */
     SequenceOptions identity_options;
-    Name identity_sequence; /* NULL: PostgreSQL's own choice */
+    Options options;         /* set (n_distinct = 5): of ALTER COLUMN SET */
+    Options foreign_options; /* options (column_name 'x'): of a foreign table's column */
+    Name identity_sequence;  /* NULL: PostgreSQL's own choice */
     CClause c;
 
     /* Say what a difference cannot say; never compared. */

@@ -110,7 +110,8 @@ static bool table_equals(const Table *a, const Table *b)
     return a->unlogged == b->unlogged && options_equal(&a->with, &b->with) &&
            a->tablespace == b->tablespace && a->access_method == b->access_method &&
            a->replica_identity == b->replica_identity &&
-           a->replica_identity_index == b->replica_identity_index;
+           a->replica_identity_index == b->replica_identity_index &&
+           table_extras_equal(a->extras, b->extras);
 }
 
 static bool column_equals(const Column *a, const Column *b)
@@ -124,6 +125,8 @@ static bool column_equals(const Column *a, const Column *b)
            qualified_name_equals(a->collation, b->collation) &&
            expression_equals(&a->default_value, &b->default_value) &&
            expression_equals(&a->extras->generated, &b->extras->generated) &&
+           options_equal(&a->extras->options, &b->extras->options) &&
+           options_equal(&a->extras->foreign_options, &b->extras->foreign_options) &&
            a->storage == b->storage && a->compression == b->compression &&
            a->statistics == b->statistics;
 }

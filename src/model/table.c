@@ -1,6 +1,24 @@
 #include "model/table.h"
 
 const ColumnExtras column_extras_none = {0};
+const TableExtras table_extras_none = {0};
+
+bool table_is_partitioned(const Table *table)
+{
+    return !expression_is_none(&table->extras->partition_key);
+}
+
+bool table_extras_equal(const TableExtras *a, const TableExtras *b)
+{
+    return a == b ||
+           (a->is_foreign == b->is_foreign && a->server == b->server &&
+            options_equal(&a->options, &b->options) &&
+            qualified_name_equals(a->partition_of, b->partition_of) &&
+            expression_equals(&a->bound, &b->bound) &&
+            expression_equals(&a->partition_key, &b->partition_key) &&
+            qualified_name_equals(a->type, b->type) && a->row_security == b->row_security &&
+            a->row_security_forced == b->row_security_forced && a->cluster == b->cluster);
+}
 
 Column *table_find_column(const Table *table, Name name)
 {

@@ -15,6 +15,22 @@ typedef enum ReplicaIdentity {
     REPLICA_IDENTITY_INDEX
 } ReplicaIdentity;
 
+/* What few tables have. */
+typedef struct TableExtras {
+    bool is_foreign;
+    Name server;                /* of a foreign table */
+    Options options;            /* the same */
+    QualifiedName partition_of; /* name NULL: no partition */
+    Expression bound;           /* "FOR VALUES FROM (1) TO (2)", "DEFAULT" */
+    Expression partition_key;   /* "RANGE (created_at)"; none: not partitioned */
+    QualifiedName type;         /* a typed table: of type */
+    bool row_security;
+    bool row_security_forced;
+    Name cluster; /* the index of CLUSTER ON */
+} TableExtras;
+
+extern const TableExtras table_extras_none;
+
 typedef struct Table {
     Object object;
     bool unlogged;
@@ -31,11 +47,16 @@ typedef struct Table {
     Name access_method;
     ReplicaIdentity replica_identity;
     Name replica_identity_index;
+    const TableExtras *extras; /* never NULL */
     CClause c;
 } Table;
 
 Column *table_find_column(const Table *table, Name name);
 const Constraint *table_find_constraint(const Table *table, Name name);
 const Constraint *table_primary_key(const Table *table); /* NULL when there is none */
+
+/* Whether rows go to partitions: it has none of its own. */
+bool table_is_partitioned(const Table *table);
+bool table_extras_equal(const TableExtras *a, const TableExtras *b);
 
 #endif

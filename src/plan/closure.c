@@ -295,6 +295,7 @@ static void judge(Planner *planner, Pair *pair)
         if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0)
             rebuild(planner, pair->from);
         break;
+    case KIND_TABLE:
     case KIND_TRIGGER:
         if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0) rebuild(planner, pair->from);
         break;
@@ -305,13 +306,13 @@ static void judge(Planner *planner, Pair *pair)
                          (from->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
                           from->constraint_kind == CONSTRAINT_UNIQUE);
         if (((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
-             (!swappable || planner->options->offline_ddl)) ||
+             (!swappable || !planner_is_online(planner, pair->to))) ||
             ((pair->attributes & ATTRIBUTE_VALIDITY) != 0 && to->not_valid))
             rebuild(planner, pair->from);
         break;
     }
     case KIND_INDEX:
-        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 && planner->options->offline_ddl)
+        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 && !planner_is_online(planner, pair->to))
             rebuild(planner, pair->from);
         break;
     default:

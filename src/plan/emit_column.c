@@ -210,6 +210,25 @@ static void emit_type(Planner *planner, Node *node)
 
 /* ---- altering ---- */
 
+static void emit_column_options(Planner *planner, Node *node)
+{
+    static const Options none = {0};
+    const Column *to = column_to(node);
+    const Options *before = node->from == NULL ? &none : &column_from(node)->extras->options;
+    const Options *after = &to->extras->options;
+    Options reset = {0};
+    for (size_t i = 0; i < before->count; i++) {
+        if (options_find(after, before->items[i].name) == NULL)
+            VECTOR_ADD(planner->arena, &reset, before->items[i]);
+    }
+    if (after->count > 0)
+        emit_alter(planner, node, sql_set_column_options(&planner->writer, to, after, false),
+                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    if (reset.count > 0)
+        emit_alter(planner, node, sql_set_column_options(&planner->writer, to, &reset, true),
+                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+}
+
 static void emit_storage(Planner *planner, Node *node, ChangeAttributes attributes)
 {
     const Column *to = column_to(node);
@@ -225,6 +244,11 @@ static void emit_storage(Planner *planner, Node *node, ChangeAttributes attribut
     }
     if ((attributes & ATTRIBUTE_COMPRESSION) != 0)
         alter(planner, node, sql_set_compression(&planner->writer, to));
+    if ((attributes & ATTRIBUTE_ATTRIBUTE_OPTIONS) != 0) emit_column_options(planner, node);
+    if ((attributes & ATTRIBUTE_FOREIGN_OPTIONS) != 0 && node->from != NULL)
+        emit_step(planner, node,
+                  sql_set_column_foreign_options(&planner->writer, column_from(node), to),
+                  LOCK_ACCESS_EXCLUSIVE, node->to);
     if ((attributes & ATTRIBUTE_STATISTICS) != 0)
         emit_alter(planner, node, sql_set_statistics(&planner->writer, to),
                    LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
@@ -297,9 +321,11 @@ void emit_column(Planner *planner, Node *node)
         emit_altered_column(planner, node);
     } else {
         emit_new_column(planner, node);
-        emit_storage(planner, node,
-                     (column_to(node)->storage != NULL ? ATTRIBUTE_STORAGE : 0u) |
-                         (column_to(node)->statistics >= 0 ? ATTRIBUTE_STATISTICS : 0u));
+        emit_storage(
+            planner, node,
+            (column_to(node)->storage != NULL ? ATTRIBUTE_STORAGE : 0u) |
+                (column_to(node)->statistics >= 0 ? ATTRIBUTE_STATISTICS : 0u) |
+                (column_to(node)->extras->options.count > 0 ? ATTRIBUTE_ATTRIBUTE_OPTIONS : 0u));
         emit_owner_and_comment(planner, node);
     }
 }

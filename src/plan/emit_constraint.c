@@ -34,7 +34,7 @@ static void emit_checked(Planner *planner, Node *node, const Constraint *constra
 {
     bool foreign = constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY;
     LockMode lock = foreign ? LOCK_SHARE_ROW_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE;
-    bool online = !planner->options->offline_ddl;
+    bool online = planner_is_online(planner, node->to);
     PlannedStep *step = emit_alter(
         planner, node,
         sql_add_constraint(&planner->writer, constraint, online || constraint->not_valid), lock,
@@ -52,7 +52,7 @@ static void emit_key(Planner *planner, Node *node, const Constraint *constraint)
 {
     SqlWriter *writer = &planner->writer;
     Name name = constraint->object.name.name;
-    if (planner->options->offline_ddl || node->pair != NULL) {
+    if (!planner_is_online(planner, node->to) || node->pair != NULL) {
         PlannedStep *plain =
             emit_alter(planner, node, sql_add_constraint(writer, constraint, false),
                        LOCK_ACCESS_EXCLUSIVE, node->to);
@@ -146,7 +146,7 @@ void emit_constraint(Planner *planner, Node *node)
 static void emit_created_index(Planner *planner, Node *node)
 {
     const Index *index = (const Index *)node->to;
-    bool online = node->pair == NULL && !planner->options->offline_ddl;
+    bool online = node->pair == NULL && planner_is_online(planner, node->to);
     LockMode lock = online ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_SHARE;
     PlannedStep *step =
         emit_step(planner, node,
@@ -164,7 +164,7 @@ static void emit_created_index(Planner *planner, Node *node)
 
 static void emit_dropped_index(Planner *planner, Node *node)
 {
-    if (node->pair != NULL || planner->options->offline_ddl) {
+    if (node->pair != NULL || !planner_is_online(planner, node->from)) {
         emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_ACCESS_EXCLUSIVE,
                   node->from);
         return;

@@ -14,6 +14,11 @@ static void emit_settings(Planner *planner, Node *node, const Table *table)
         if (column->statistics >= 0)
             step = emit_alter(planner, node, sql_set_statistics(&planner->writer, column),
                               LOCK_NONE, &table->object);
+        if (column->extras->options.count > 0)
+            step = emit_alter(
+                planner, node,
+                sql_set_column_options(&planner->writer, column, &column->extras->options, false),
+                LOCK_NONE, &table->object);
         (void)step;
     }
 }
@@ -55,6 +60,12 @@ static void emit_created_table(Planner *planner, Node *node)
         if (trigger->enabled != TRIGGER_ENABLED_ORIGIN)
             emit_step(planner, node, sql_enable_trigger(writer, trigger), LOCK_NONE, NULL);
     }
+    if (table->extras->row_security)
+        emit_alter(planner, node, sql_set_row_security(writer, table, false), LOCK_NONE, node->to);
+    if (table->extras->row_security_forced)
+        emit_alter(planner, node, sql_set_row_security(writer, table, true), LOCK_NONE, node->to);
+    if (table->extras->cluster != NULL)
+        emit_alter(planner, node, sql_set_cluster(writer, table), LOCK_NONE, node->to);
     emit_owner_and_comment(planner, node);
 }
 
@@ -114,6 +125,41 @@ static void emit_inherits(Planner *planner, Node *node, const Table *from, const
     }
 }
 
+static void emit_altered_extras(Planner *planner, Node *node, const Table *from, const Table *to)
+{
+    ChangeAttributes attributes = node->pair->attributes;
+    SqlWriter *writer = &planner->writer;
+    const TableExtras *before = from->extras;
+    if ((attributes & ATTRIBUTE_PARTITION) != 0) {
+        Table former = *to; /* under its new name */
+        former.extras = before;
+        if (before->partition_of.name != NULL)
+            emit_step(planner, node, sql_detach_partition(writer, &former), LOCK_ACCESS_EXCLUSIVE,
+                      node->to);
+        if (to->extras->partition_of.name != NULL) {
+            PlannedStep *step = emit_step(planner, node, sql_attach_partition(writer, to),
+                                          LOCK_ACCESS_EXCLUSIVE, node->to);
+            step->step.scans = true;
+            emit_hazard(planner, step, HAZARD_MAY_FAIL,
+                        "fails where a row does not fit the bounds");
+        }
+    }
+    if ((attributes & ATTRIBUTE_ROW_SECURITY) != 0) {
+        if (before->row_security != to->extras->row_security)
+            emit_alter(planner, node, sql_set_row_security(writer, to, false),
+                       LOCK_ACCESS_EXCLUSIVE, node->to);
+        if (before->row_security_forced != to->extras->row_security_forced)
+            emit_alter(planner, node, sql_set_row_security(writer, to, true), LOCK_ACCESS_EXCLUSIVE,
+                       node->to);
+    }
+    if ((attributes & ATTRIBUTE_CLUSTER) != 0)
+        emit_alter(planner, node, sql_set_cluster(writer, to), LOCK_SHARE_UPDATE_EXCLUSIVE,
+                   node->to);
+    if ((attributes & ATTRIBUTE_FOREIGN_OPTIONS) != 0)
+        emit_step(planner, node, sql_set_table_foreign_options(writer, from, to),
+                  LOCK_ACCESS_EXCLUSIVE, node->to);
+}
+
 static void emit_altered_table(Planner *planner, Node *node)
 {
     const Table *from = (const Table *)node->from;
@@ -128,6 +174,7 @@ static void emit_altered_table(Planner *planner, Node *node)
                      "all of it is copied");
     if ((attributes & ATTRIBUTE_ACCESS_METHOD) != 0)
         emit_rewrite(planner, node, sql_set_access_method(writer, to), "all of it is written anew");
+    emit_altered_extras(planner, node, from, to);
     if ((attributes & ATTRIBUTE_INHERITS) != 0) emit_inherits(planner, node, from, to);
     if ((attributes & ATTRIBUTE_REPLICA_IDENTITY) != 0)
         emit_step(planner, node, sql_set_replica_identity(writer, to), LOCK_ACCESS_EXCLUSIVE,
@@ -144,8 +191,9 @@ void emit_table(Planner *planner, Node *node)
     } else {
         PlannedStep *step = emit_step(planner, node, sql_drop(&planner->writer, node->from),
                                       LOCK_ACCESS_EXCLUSIVE, node->from);
-        emit_loss(planner, step, node->from, "%.*s is gone for good, with its rows",
-                  TEXT_FORMAT(planner_describe(planner, node->from)));
+        if (!((const Table *)node->from)->extras->is_foreign)
+            emit_loss(planner, step, node->from, "%.*s is gone for good, with its rows",
+                      TEXT_FORMAT(planner_describe(planner, node->from)));
         emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the table is gone");
     }
 }

@@ -113,6 +113,13 @@ Pair *planner_pair(Planner *planner, const Object *from)
     return to == NULL ? NULL : add_pair(planner, from, to);
 }
 
+bool planner_is_online(const Planner *planner, const Object *part)
+{
+    const Object *table = part->parent;
+    return !planner->options->offline_ddl && (table == NULL || table->kind != KIND_TABLE ||
+                                              !table_is_partitioned((const Table *)table));
+}
+
 bool planner_is_new(const Planner *planner, const Object *target_object)
 {
     if (map_find_pointer(planner->created, target_object) != NULL) return true;

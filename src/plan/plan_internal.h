@@ -109,6 +109,10 @@ const Object *planner_counterpart(Planner *planner, const Object *from);
 bool planner_is_new(const Planner *planner,
                     const Object *target_object); /* it or its parent is created */
 
+/* Whether a part may be built while the table is in use: not asked otherwise, and possible, which
+ * it is not for a partitioned table. */
+bool planner_is_online(const Planner *planner, const Object *part);
+
 /* dependents.c */
 const Objects *planner_dependents(Planner *planner, const Object *from);
 const Objects *planner_readers(Planner *planner, const Object *from); /* views, routines, types */

@@ -122,6 +122,11 @@ void column_define_type(Sema *sema, RelationState *table, Column *column, const 
     column->extras = &column_extras_none;
     if (!span_is_none(extras->c.span))
         c_clause_compile(&column_extras(sema, column)->c, &extras->c);
+    if (extras->options != NULL)
+        column_extras(sema, column)->options = options_compile(sema, extras->options, "column");
+    if (!span_is_none(extras->foreign_options.span))
+        (void)!sql_parse_foreign_options(sema->sql, extras->foreign_options.span,
+                                         &column_extras(sema, column)->foreign_options);
     /* Tells generated columns before any is resolved. */
     if (!span_is_none(extras->generated.span))
         column_extras(sema, column)->generated.span = extras->generated.span;

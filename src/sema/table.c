@@ -3,7 +3,46 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sema/expression_internal.h"
+
 #define COLUMN_LIMIT 1600 /* MaxHeapAttributeNumber */
+
+/* What needs no names. */
+static const TableExtras *extras_declare(Sema *sema, const AstTableExtras *ast)
+{
+    static const AstTableExtras none = {0};
+    if (memcmp(ast, &none, sizeof none) == 0) return &table_extras_none;
+    TableExtras *extras = ARENA_NEW(sema->arena, TableExtras);
+    extras->is_foreign = !span_is_none(ast->foreign);
+    extras->server = ast->server.name;
+    extras->row_security = !span_is_none(ast->row_security);
+    extras->row_security_forced = ast->row_security_forced;
+    extras->cluster = ast->cluster.name;
+    if (!span_is_none(ast->options.span))
+        (void)!sql_parse_foreign_options(sema->sql, ast->options.span, &extras->options);
+    if (!span_is_none(ast->bound.span)) {
+        const SqlFragment *bound = sql_parse_bound(sema->sql, ast->bound.span);
+        if (bound != NULL) extras->bound = (Expression){.text = bound->text, .span = bound->span};
+    }
+    return extras;
+}
+
+/* What is looked up among the columns. */
+static void link_extras(Sema *sema, RelationState *state, const AstTable *ast)
+{
+    Table *table = (Table *)(void *)state->object;
+    if (table->extras == &table_extras_none) return;
+    TableExtras *extras = (TableExtras *)table->extras;
+    if (!span_is_none(ast->extras->partition_key.span)) {
+        SqlRange range = expression_range(state);
+        SqlScope scope = {&range, 1};
+        ExpressionSite site = {IN_DEFINITION, state->declaration->home, &scope, state};
+        extras->partition_key = expression_resolve(
+            sema, &site, sql_parse_partition_key(sema->sql, ast->extras->partition_key.span));
+    }
+}
+
+static void define_parent_and_type(Sema *sema, RelationState *state, const AstTable *ast);
 
 Object *table_declare(Sema *sema, Declaration *declaration)
 {
@@ -13,6 +52,7 @@ Object *table_declare(Sema *sema, Declaration *declaration)
     table->unlogged = !span_is_none(ast->unlogged);
     table->tablespace = ast->tablespace.name;
     table->access_method = ast->access_method.name;
+    table->extras = extras_declare(sema, ast->extras);
     c_clause_compile(&table->c, &ast->c);
     (void)sema_add_object(sema, &table->object, table->object.span);
     (void)sema_add_relation(sema, &table->object, declaration);
@@ -138,9 +178,32 @@ static void add_parent(Sema *sema, RelationState *state, Table *table,
     VECTOR_ADD(sema->arena, &table->inherits, object->name);
 }
 
+/* The parent of a partition gives its columns, as a typed table's type does. */
+static void define_parent_and_type(Sema *sema, RelationState *state, const AstTable *ast)
+{
+    Table *table = (Table *)(void *)state->object;
+    const AstQualifiedName *parent = &ast->extras->partition_of;
+    const AstQualifiedName *type = &ast->extras->type;
+    if (parent->name != NULL) {
+        add_parent(sema, state, table, parent);
+        if (table->inherits.count == 0) return;
+        ((TableExtras *)table->extras)->partition_of = table->inherits.items[0];
+        table->inherits.count = 0;
+    }
+    if (type->name != NULL) {
+        const Object *found = sema_find_type(sema, state->declaration->home, written_name(type));
+        ((TableExtras *)table->extras)->type = found == NULL ? written_name(type) : found->name;
+        state->any_column = true;
+        if (found != NULL && found->kind == KIND_COMPOSITE) return;
+        SEMA_ADD(sema, UNKNOWN_TYPE, type->span, "type \"%.*s\" is not a composite type",
+                 TEXT_FORMAT(sema_format_name(sema, written_name(type))));
+    }
+}
+
 void table_define_parents(Sema *sema, Declaration *declaration)
 {
     const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
+    define_parent_and_type(sema, sema_relation(sema, declaration->object), ast);
     for (const AstQualifiedName *at = ast->inherits; at != NULL; at = at->next)
         add_parent(sema, sema_relation(sema, declaration->object),
                    (Table *)(void *)declaration->object, at);
@@ -313,6 +376,7 @@ void table_link(Sema *sema, Declaration *declaration)
     for (const AstTrigger *at = ast->triggers; at != NULL; at = at->next)
         add_trigger(sema, table, &owner, at);
     link_replica_identity(sema, state, ast);
+    link_extras(sema, state, ast);
     table->definitions = definitions_compile_parts(sema, &owner, ast->definitions);
     if (table->indexes.count > 1)
         qsort(table->indexes.items, table->indexes.count, sizeof(Index *), compare_indexes);

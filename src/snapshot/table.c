@@ -1,5 +1,36 @@
 #include "snapshot/writer_internal.h"
 
+static void put_foreign_options(Writer *writer, const Options *options)
+{
+    for (size_t i = 0; i < options->count; i++) {
+        put(writer, i == 0 ? " options (" : ", ");
+        put_name(writer, options->items[i].name);
+        put(writer, " ");
+        put_string(writer, options->items[i].value);
+    }
+    put(writer, options->count > 0 ? ")" : "");
+}
+
+static void put_extras(Writer *writer, const TableExtras *extras)
+{
+    if (extras->partition_of.name != NULL) {
+        put(writer, " partition of ");
+        put_qualified(writer, extras->partition_of);
+        put(writer, " ");
+        put_text(writer, extras->bound.text);
+    }
+    if (extras->type.name != NULL) {
+        put(writer, " of ");
+        put_qualified(writer, extras->type);
+    }
+    if (!expression_is_none(&extras->partition_key)) {
+        put(writer, " partition by ");
+        put_text(writer, extras->partition_key.text);
+    }
+    put_clause(writer, "server", extras->server);
+    put_foreign_options(writer, &extras->options);
+}
+
 static void put_identity(Writer *writer, const Column *column)
 {
     put(writer, column->identity == IDENTITY_ALWAYS ? " generated always as identity"
@@ -45,6 +76,11 @@ static void put_column(Writer *writer, const Column *column)
         put(writer, " statistics ");
         text_put_number(&writer->out, column->statistics);
     }
+    if (column->extras->options.count > 0) {
+        put(writer, " set ");
+        put_options(writer, &column->extras->options);
+    }
+    put_foreign_options(writer, &column->extras->foreign_options);
     put(writer, ";\n");
 }
 
@@ -62,8 +98,9 @@ static void put_replica_identity(Writer *writer, const Table *table)
 
 static void put_head(Writer *writer, const Table *table)
 {
-    put(writer, "table ");
+    put(writer, table->extras->is_foreign ? "foreign table " : "table ");
     put_qualified(writer, table->object.name);
+    put_extras(writer, table->extras);
     put(writer, table->unlogged ? " unlogged" : "");
     put_clause(writer, "using", table->access_method);
     put_with(writer, &table->with);
@@ -74,6 +111,9 @@ static void put_head(Writer *writer, const Table *table)
     put(writer, table->inherits.count > 0 ? ")" : "");
     put_clause(writer, "tablespace", table->tablespace);
     put_replica_identity(writer, table);
+    put_clause(writer, "cluster on", table->extras->cluster);
+    if (table->extras->row_security || table->extras->row_security_forced)
+        put(writer, table->extras->row_security_forced ? " row security forced" : " row security");
     put_owner(writer, &table->object);
 }
 

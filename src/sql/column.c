@@ -176,6 +176,19 @@ Text sql_set_compression(SqlWriter *writer, const Column *column)
     return sql_take(writer);
 }
 
+/* SET and RESET of attribute options; none where nothing differs in that direction. */
+Text sql_set_column_options(SqlWriter *writer, const Column *column, const Options *options,
+                            bool reset)
+{
+    put_alter(writer, column, reset ? " RESET (" : " SET (");
+    if (reset)
+        sql_put_option_names(writer, options);
+    else
+        sql_put_options(writer, options);
+    sql_put(writer, ")");
+    return sql_take(writer);
+}
+
 Text sql_set_statistics(SqlWriter *writer, const Column *column)
 {
     put_alter(writer, column, " SET STATISTICS ");

@@ -48,6 +48,13 @@ static bool is_table_part(const Object *object)
 }
 
 /* "SCHEMA app", "CONSTRAINT c ON t", "COLUMN t.c": as COMMENT ON and DROP TRIGGER take it. */
+/* DROP and COMMENT ON tell foreign tables from others; ALTER TABLE does not. */
+static void put_foreign(SqlWriter *writer, const Object *object)
+{
+    if (object->kind == KIND_TABLE && ((const Table *)object)->extras->is_foreign)
+        sql_put(writer, "FOREIGN ");
+}
+
 static void put_target(SqlWriter *writer, const Object *object)
 {
     sql_put(writer, sql_kinds[object->kind].word);
@@ -80,6 +87,7 @@ Text sql_drop(SqlWriter *writer, const Object *object)
             sql_put(writer, " ");
             sql_put_definition(writer, object);
         } else {
+            put_foreign(writer, object);
             put_target(writer, object);
         }
     }
@@ -89,6 +97,7 @@ Text sql_drop(SqlWriter *writer, const Object *object)
 Text sql_comment(SqlWriter *writer, const Object *object, Text comment)
 {
     sql_put(writer, "COMMENT ON ");
+    put_foreign(writer, object);
     put_target(writer, object);
     sql_put(writer, " IS ");
     if (text_is_none(comment))

@@ -69,6 +69,15 @@ Text sql_set_logged(SqlWriter *writer, const Table *table);
 Text sql_set_inherits(SqlWriter *writer, const Table *table, QualifiedName parent, bool inherits);
 Text sql_set_access_method(SqlWriter *writer, const Table *table);
 Text sql_set_replica_identity(SqlWriter *writer, const Table *table);
+Text sql_set_row_security(SqlWriter *writer, const Table *table,
+                          bool forced); /* which of the two */
+Text sql_set_cluster(SqlWriter *writer, const Table *table);
+Text sql_attach_partition(SqlWriter *writer, const Table *table);
+Text sql_detach_partition(SqlWriter *writer, const Table *table);
+Text sql_set_table_foreign_options(SqlWriter *writer, const Table *from, const Table *to);
+Text sql_set_column_foreign_options(SqlWriter *writer, const Column *from, const Column *to);
+/* OPTIONS (a 'x'); nothing where there are none. */
+void sql_put_foreign_options(SqlWriter *writer, const Options *options);
 
 typedef enum SqlConversion {
     SQL_CONVERT_ASSIGN, /* PostgreSQL's assignment cast: no USING */
@@ -87,6 +96,8 @@ Text sql_drop_generated(SqlWriter *writer, const Column *column);
 Text sql_set_identity(SqlWriter *writer, const Column *column, const Column *before);
 Text sql_set_storage(SqlWriter *writer, const Column *column, Name storage);
 Text sql_set_compression(SqlWriter *writer, const Column *column);
+Text sql_set_column_options(SqlWriter *writer, const Column *column, const Options *options,
+                            bool reset);
 Text sql_set_statistics(SqlWriter *writer, const Column *column);
 Text sql_backfill(SqlWriter *writer, const Column *column, const Expression *value);
 Text sql_add_not_null_check(SqlWriter *writer, const Column *column, Name name);

@@ -60,15 +60,70 @@ static void put_inherits(SqlWriter *writer, const Table *table)
     sql_put(writer, table->inherits.count > 0 ? ")" : "");
 }
 
+static void put_words(SqlWriter *writer, const Table *table)
+{
+    sql_put(writer, table->extras->is_foreign ? "CREATE FOREIGN TABLE "
+                    : table->unlogged         ? "CREATE UNLOGGED TABLE "
+                                              : "CREATE TABLE ");
+    sql_put_object(writer, &table->object);
+    if (table->extras->partition_of.name != NULL) {
+        sql_put(writer, " PARTITION OF ");
+        sql_put_qualified(writer, table->extras->partition_of);
+    }
+    if (table->extras->type.name != NULL) {
+        sql_put(writer, " OF ");
+        sql_put_qualified(writer, table->extras->type);
+    }
+}
+
+static void put_partitioning(SqlWriter *writer, const TableExtras *extras)
+{
+    if (!expression_is_none(&extras->bound)) {
+        sql_put(writer, "\n");
+        sql_put_verbatim(writer, extras->bound.text);
+    }
+    if (!expression_is_none(&extras->partition_key)) {
+        sql_put(writer, "\nPARTITION BY ");
+        sql_put_verbatim(writer, extras->partition_key.text);
+    }
+}
+
+void sql_put_foreign_options(SqlWriter *writer, const Options *options)
+{
+    for (size_t i = 0; i < options->count; i++) {
+        sql_put(writer, i == 0 ? "OPTIONS (" : ", ");
+        sql_put_identifier(writer, options->items[i].name);
+        sql_put(writer, " ");
+        sql_put_literal(writer, options->items[i].value);
+    }
+    sql_put(writer, options->count > 0 ? ")" : "");
+}
+
+static void put_server(SqlWriter *writer, const TableExtras *extras)
+{
+    if (extras->server == NULL) return;
+    sql_put(writer, "\nSERVER ");
+    sql_put_identifier(writer, extras->server);
+    sql_put(writer, extras->options.count > 0 ? "\n" : "");
+    sql_put_foreign_options(writer, &extras->options);
+}
+
 Text sql_create_table_without(SqlWriter *writer, const Table *table, const Map *later)
 {
     Widths widths = measure(writer, table);
-    sql_put(writer, table->unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
-    sql_put_object(writer, &table->object);
+    put_words(writer, table);
+    bool borrows = table->extras->partition_of.name != NULL || table->extras->type.name != NULL;
+    size_t before = writer->builder.length;
     sql_put(writer, " (");
+    size_t begin = writer->builder.length;
     put_body(writer, table, later, widths);
-    sql_put(writer, table->columns.count > 0 ? "\n)" : ")");
+    if (borrows && writer->builder.length == begin)
+        writer->builder.length = before;
+    else
+        sql_put(writer, writer->builder.length > begin ? "\n)" : ")");
     put_inherits(writer, table);
+    put_partitioning(writer, table->extras);
+    put_server(writer, table->extras);
     sql_put_tablespace(writer, "\nUSING ", table->access_method);
     if (table->with.count > 0) {
         sql_put(writer, "\nWITH (");
@@ -122,5 +177,90 @@ Text sql_set_replica_identity(SqlWriter *writer, const Table *table)
     sql_put(writer, words[table->replica_identity]);
     if (table->replica_identity == REPLICA_IDENTITY_INDEX)
         sql_put_identifier(writer, table->replica_identity_index);
+    return sql_take(writer);
+}
+
+Text sql_set_row_security(SqlWriter *writer, const Table *table, bool forced)
+{
+    const TableExtras *extras = table->extras;
+    sql_put_alter_table(writer, &table->object);
+    if (forced)
+        sql_put(writer, extras->row_security_forced ? "FORCE ROW LEVEL SECURITY"
+                                                    : "NO FORCE ROW LEVEL SECURITY");
+    else
+        sql_put(writer,
+                extras->row_security ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY");
+    return sql_take(writer);
+}
+
+Text sql_set_cluster(SqlWriter *writer, const Table *table)
+{
+    sql_put_alter_table(writer, &table->object);
+    sql_put(writer, table->extras->cluster == NULL ? "SET WITHOUT CLUSTER" : "CLUSTER ON ");
+    if (table->extras->cluster != NULL) sql_put_identifier(writer, table->extras->cluster);
+    return sql_take(writer);
+}
+
+Text sql_attach_partition(SqlWriter *writer, const Table *table)
+{
+    const Object parent = {.kind = KIND_TABLE, .name = table->extras->partition_of};
+    sql_put_alter_table(writer, &parent);
+    sql_put(writer, "ATTACH PARTITION ");
+    sql_put_qualified(writer, table->object.name);
+    sql_put(writer, " ");
+    sql_put_verbatim(writer, table->extras->bound.text);
+    return sql_take(writer);
+}
+
+Text sql_detach_partition(SqlWriter *writer, const Table *table)
+{
+    const Object parent = {.kind = KIND_TABLE, .name = table->extras->partition_of};
+    sql_put_alter_table(writer, &parent);
+    sql_put(writer, "DETACH PARTITION ");
+    sql_put_qualified(writer, table->object.name);
+    return sql_take(writer);
+}
+
+/* ADD, SET and DROP of what differs. */
+static void put_changed_options(SqlWriter *writer, const Options *from, const Options *to)
+{
+    const char *separator = "OPTIONS (";
+    for (size_t i = 0; i < to->count; i++) {
+        const Option *before = options_find(from, to->items[i].name);
+        if (before != NULL && text_equals(before->value, to->items[i].value)) continue;
+        sql_put(writer, separator);
+        sql_put(writer, before == NULL ? "ADD " : "SET ");
+        sql_put_identifier(writer, to->items[i].name);
+        sql_put(writer, " ");
+        sql_put_literal(writer, to->items[i].value);
+        separator = ", ";
+    }
+    for (size_t i = 0; i < from->count; i++) {
+        if (options_find(to, from->items[i].name) != NULL) continue;
+        sql_put(writer, separator);
+        sql_put(writer, "DROP ");
+        sql_put_identifier(writer, from->items[i].name);
+        separator = ", ";
+    }
+    sql_put(writer, ")");
+}
+
+Text sql_set_table_foreign_options(SqlWriter *writer, const Table *from, const Table *to)
+{
+    sql_put(writer, "ALTER FOREIGN TABLE ");
+    sql_put_qualified(writer, to->object.name);
+    sql_put(writer, " ");
+    put_changed_options(writer, &from->extras->options, &to->extras->options);
+    return sql_take(writer);
+}
+
+Text sql_set_column_foreign_options(SqlWriter *writer, const Column *from, const Column *to)
+{
+    sql_put(writer, "ALTER FOREIGN TABLE ");
+    sql_put_qualified(writer, to->object.parent->name);
+    sql_put(writer, " ALTER COLUMN ");
+    sql_put_identifier(writer, to->object.name.name);
+    sql_put(writer, " ");
+    put_changed_options(writer, &from->extras->foreign_options, &to->extras->foreign_options);
     return sql_take(writer);
 }

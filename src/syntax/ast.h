@@ -223,6 +223,8 @@ typedef struct AstColumnExtras {
     AstName storage;
     AstName compression;
     AstNumber statistics;
+    AstOption *options;     /* set (...) */
+    AstSql foreign_options; /* options (...) */
     AstSql using_expression;
     AstSql backfill;
     AstName renamed_from;
@@ -409,9 +411,9 @@ typedef struct AstSequence {
 typedef struct AstDefinition {
     AstStatement statement; /* WHOLE kinds: name is NULL */
     ObjectKind object_kind;
-    Span lead;       /* "trusted", "default", or none */
-    Span clauses;    /* up to the `;` or the brace; may be empty, not none */
-    AstSql *items;   /* in braces: one each, without the `;` */
+    Span lead;                       /* "trusted", "default", or none */
+    Span clauses;                    /* up to the `;` or the brace; may be empty, not none */
+    AstSql *items;                   /* in braces: one each, without the `;` */
     struct AstDefinition *next_part; /* policies and rules of one table */
 } AstDefinition;
 
@@ -422,6 +424,20 @@ typedef enum AstReplicaIdentity {
     AST_REPLICA_FULL,
     AST_REPLICA_INDEX
 } AstReplicaIdentity;
+
+/* What few tables have. */
+typedef struct AstTableExtras {
+    Span foreign; /* written `foreign table` */
+    AstName server;
+    AstSql options; /* of a foreign table: without parentheses */
+    AstQualifiedName partition_of;
+    AstSql bound;          /* "for values ...", "values ...", "default" */
+    AstSql partition_key;  /* "range (created_at)" */
+    AstQualifiedName type; /* of type */
+    Span row_security;
+    bool row_security_forced;
+    AstName cluster;
+} AstTableExtras;
 
 typedef struct AstTable {
     AstStatement statement;
@@ -438,7 +454,8 @@ typedef struct AstTable {
     AstConstraint *constraints;
     AstIndex *indexes;
     AstTrigger *triggers;
-    AstDefinition *definitions; /* policies, rules */
+    AstDefinition *definitions;   /* policies, rules */
+    const AstTableExtras *extras; /* never NULL: shared and zero where none of them was written */
 } AstTable;
 
 typedef struct AstView {

@@ -114,6 +114,12 @@ void build_end(Parser *p, AstRange range)
     add_statement(p, statement);
 }
 
+void build_add(Parser *p, AstStatement *statement)
+{
+    p->ast->table_count += statement->kind == AST_TABLE;
+    add_statement(p, statement);
+}
+
 void namespace_begin(Parser *p)
 {
     StatementList *list = ARENA_NEW(p->arena, StatementList);
@@ -236,14 +242,21 @@ void parser_finish(Parser *p)
 const char *ast_kind_word(AstKind kind)
 {
     static const char *const words[] = {
-        [AST_PROJECT] = "project",     [AST_EXTENSION] = "extension",
-        [AST_NAMESPACE] = "namespace", [AST_ENUM] = "enum",
-        [AST_COMPOSITE] = "type",      [AST_DOMAIN] = "domain",
-        [AST_SEQUENCE] = "sequence",   [AST_TABLE] = "table",
-        [AST_VIEW] = "view",           [AST_MATERIALIZED_VIEW] = "materialized view",
-        [AST_FUNCTION] = "function",   [AST_PROCEDURE] = "procedure",
+        [AST_PROJECT] = "project",
+        [AST_EXTENSION] = "extension",
+        [AST_NAMESPACE] = "namespace",
+        [AST_ENUM] = "enum",
+        [AST_COMPOSITE] = "type",
+        [AST_DOMAIN] = "domain",
+        [AST_SEQUENCE] = "sequence",
+        [AST_TABLE] = "table",
+        [AST_VIEW] = "view",
+        [AST_MATERIALIZED_VIEW] = "materialized view",
+        [AST_FUNCTION] = "function",
+        [AST_PROCEDURE] = "procedure",
         [AST_DEFINITION] = "definition",
-        [AST_COMMENT] = "comment",     [AST_UNREADABLE] = "unreadable statement",
+        [AST_COMMENT] = "comment",
+        [AST_UNREADABLE] = "unreadable statement",
     };
     return words[kind];
 }

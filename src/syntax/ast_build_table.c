@@ -205,6 +205,20 @@ void column_set_statistics(Parser *p, AstRange word, AstRange number)
     }
 }
 
+void column_set_options(Parser *p, AstRange word)
+{
+    if (!build_is_repeated(p, word, options_span(extras(p)->options))) {
+        extras(p)->options = p->options;
+    }
+}
+
+void column_set_foreign_options(Parser *p, AstRange word, AstRange options)
+{
+    if (!build_is_repeated(p, word, extras(p)->foreign_options.span)) {
+        extras(p)->foreign_options = build_sql(p, AST_SQL_EXPRESSION, options);
+    }
+}
+
 void column_set_sql(Parser *p, ColumnSql which, AstRange word, AstRange sql)
 {
     AstSql *place = which == COLUMN_USING ? &extras(p)->using_expression : &extras(p)->backfill;

@@ -33,6 +33,16 @@ typedef struct StatementList {
     struct StatementList *outer;
 } StatementList;
 
+/* Partitions written inside their table. */
+enum { PARTITION_DEPTH = 16 };
+typedef struct PartitionBuild {
+    AstQualifiedName parents[PARTITION_DEPTH]; /* the innermost last */
+    size_t depth;
+    AstTable *current;
+    AstStatement *first; /* those that are finished */
+    AstStatement *last;
+} PartitionBuild;
+
 typedef struct Parser {
     Scanner scanner;
     Arena *arena;
@@ -72,6 +82,7 @@ typedef struct Parser {
     AstConstraint *last_column_constraint;
     AstIndex *last_index;
     AstTrigger *last_trigger;
+    PartitionBuild partitions;
     AstArgument *last_argument;
 } Parser;
 
@@ -209,6 +220,27 @@ void table_set_name(Parser *p, TableName which, AstRange word, AstRange name);
 void table_set_options(Parser *p, AstRange word);
 void table_set_replica(Parser *p, AstReplicaIdentity replica, AstRange range, AstRange index);
 void table_refuse(Parser *p, AstRange range, const char *what);
+void table_end(Parser *p, AstRange range);
+void table_set_foreign(Parser *p, AstRange word);
+void table_set_row_security(Parser *p, AstRange range, bool forced);
+void table_set_partition_of(Parser *p, AstRange range, QualifiedRange parent, AstRange bound);
+void table_set_partition_by(Parser *p, AstRange word, AstRange first, AstRange last);
+void table_set_type(Parser *p, AstRange word, QualifiedRange type);
+void table_set_cluster(Parser *p, AstRange word, AstRange index);
+void table_set_server(Parser *p, AstRange word, AstRange server);
+void table_set_foreign_options(Parser *p, AstRange word, AstRange options);
+void column_set_options(Parser *p, AstRange word);
+void column_set_foreign_options(Parser *p, AstRange word, AstRange options);
+
+void table_begin_partitions(Parser *p);
+void table_end_partitions(Parser *p);
+void partition_begin(Parser *p, AstRange word, QualifiedRange name, AstRange bound);
+void partition_set_key(Parser *p, AstRange first, AstRange last);
+void partition_end(Parser *p, AstRange range);
+void partition_open(Parser *p);
+void partition_close(Parser *p, AstRange range);
+/* Adds a finished statement behind the last one. */
+void build_add(Parser *p, AstStatement *statement);
 void table_set_c(Parser *p);
 void table_add_parent(Parser *p, QualifiedRange name);
 /* Statements and parts of the kinds of model/definitions.def, taken whole. */
