@@ -169,15 +169,24 @@ static void add_expression(Collector *collector, const Expression *expression)
         add_sql_reference(collector, &expression->references[i], false);
 }
 
+/* A collation, operator class, ... of this name, where it is one of the database's own. */
+static void add_definition(Collector *collector, ObjectKind kind, QualifiedName name)
+{
+    if (name.name != NULL) add_functions_of_kind(collector, kind, name, false);
+}
+
 static void references_of_composite(Collector *collector, const Composite *composite)
 {
-    for (size_t i = 0; i < composite->attributes.count; i++)
+    for (size_t i = 0; i < composite->attributes.count; i++) {
         add_type(collector, &composite->attributes.items[i].type);
+        add_definition(collector, KIND_COLLATION, composite->attributes.items[i].collation);
+    }
 }
 
 static void references_of_domain(Collector *collector, const Domain *domain)
 {
     add_type(collector, &domain->type);
+    add_definition(collector, KIND_COLLATION, domain->collation);
     add_expression(collector, &domain->default_value);
     for (size_t i = 0; i < domain->checks.count; i++)
         add_expression(collector, &domain->checks.items[i].expression);
@@ -200,6 +209,7 @@ static void references_of_routine(Collector *collector, const Routine *routine)
     }
     if (routine->has_returns && !routine->returns_table) add_type(collector, &routine->returns);
     add_functions(collector, routine->support, false);
+    add_definition(collector, KIND_LANGUAGE, (QualifiedName){NULL, routine->language});
     add_expression(collector, &routine->sql_body);
     bool deferred = routine->language == NULL || strcmp(routine->language, "sql") != 0;
     for (size_t i = 0; i < routine->body_reference_count; i++)
@@ -226,11 +236,13 @@ static void references_of_table(Collector *collector, const Table *table)
     add_expression(collector, &extras->partition_key);
     for (size_t i = 0; i < table->inherits.count; i++)
         add_relation(collector, table->inherits.items[i], false);
+    add_definition(collector, KIND_ACCESS_METHOD, (QualifiedName){NULL, table->access_method});
 }
 
 static void references_of_column(Collector *collector, const Column *column)
 {
     add_type(collector, &column->type);
+    add_definition(collector, KIND_COLLATION, column->collation);
     add_expression(collector, &column->default_value);
     add_expression(collector, &column->extras->generated);
 }
@@ -239,6 +251,8 @@ static void references_of_key(Collector *collector, const IndexKey *key)
 {
     if (key->column != NULL) add_own_column(collector, key->column);
     add_expression(collector, &key->expression);
+    add_definition(collector, KIND_COLLATION, key->collation);
+    add_definition(collector, KIND_OPERATOR_CLASS, key->operator_class);
     if (key->operator_class.name != NULL) add_extensions(collector, NULL);
 }
 
@@ -248,6 +262,7 @@ static void add_access_method(Collector *collector, Name access_method)
     for (size_t i = 0; i < sizeof BUILT_IN / sizeof BUILT_IN[0]; i++) {
         if (access_method == NULL || strcmp(access_method, BUILT_IN[i]) == 0) return;
     }
+    add_definition(collector, KIND_ACCESS_METHOD, (QualifiedName){NULL, access_method});
     add_extensions(collector, NULL);
 }
 

@@ -122,6 +122,9 @@ static void check_language(Sema *sema, const Declaration *declaration)
         near_try(&near, text_from_string(builtin[i]));
     }
     if (sema_has_extension(sema, routine->language) || sema->open_types) return;
+    if (database_find(sema->database, KIND_LANGUAGE, (QualifiedName){NULL, routine->language},
+                      TEXT_NONE) != NULL)
+        return;
     Diagnostic *diagnostic = SEMA_ADD(sema, ROUTINE_LANGUAGE, declaration->object->span,
                                       "language \"%s\" does not exist", routine->language);
     near_hint(&near, diagnostic);

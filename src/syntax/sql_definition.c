@@ -268,6 +268,20 @@ const SqlFragment *sql_parse_definition(Sql *sql, ObjectKind kind, Span lead, Sp
 
 /* Additions ----------------------------------------------------------------------------------- */
 
+/* Whether a rule or an event trigger fires, as ALTER says it. None: as it does anyway. */
+static Text parse_firing(Sql *sql, Arena *scratch, Span span)
+{
+    static const char *const words[] = {"DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS"};
+    Text text = sql_squeeze(scratch, text_copy(scratch, text_trim(span_text(span))));
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (text_equals_ignoring_case(text, words[i])) return text_from_string(words[i]);
+    }
+    if (!text_equals_ignoring_case(text, "enable"))
+        diag_add(sql->diagnostics, CODE_SQL_SYNTAX, span,
+                 "expected enable, enable always, enable replica or disable");
+    return TEXT_NONE;
+}
+
 static Text parse_addition(Sql *sql, Arena *scratch, const DefinitionRow *row, Text signature,
                            Span span)
 {
@@ -295,7 +309,9 @@ static Text parse_addition(Sql *sql, Arena *scratch, const DefinitionRow *row, T
 Text sql_parse_addition(Sql *sql, ObjectKind kind, Text signature, Span span)
 {
     Arena *scratch = arena_new();
-    Text text = parse_addition(sql, scratch, definition_row(kind), signature, span);
+    Text text = kind == KIND_RULE || kind == KIND_EVENT_TRIGGER
+                    ? parse_firing(sql, scratch, span)
+                    : parse_addition(sql, scratch, definition_row(kind), signature, span);
     if (!text_is_none(text)) text = text_copy(sql->arena, text);
     arena_free(scratch);
     return text;
