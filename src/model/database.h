@@ -49,6 +49,9 @@ bool database_has_extension(const Database *database, const char *name);
 /* Who owns the object as far as it is said: NULL is the role that runs the migrations. */
 Name database_owner_of(const Database *database, const Object *object);
 
+/* Whether a base type is made of the routine: its input, its output, ... */
+bool base_type_is_made_of(const Object *type, const Object *routine);
+
 /* Calls `visit` for every object, parts included, each parent before its parts. */
 typedef void ObjectVisitor(void *context, const Object *object);
 void database_visit(const Database *database, ObjectVisitor *visit, void *context);

@@ -83,10 +83,31 @@ static void add_extensions(Collector *collector, Name likely)
     }
 }
 
+bool base_type_is_made_of(const Object *type, const Object *routine)
+{
+    const Expression *clauses = &((const Definition *)type)->clauses;
+    if (type->kind != KIND_BASE_TYPE || routine->kind != KIND_FUNCTION) return false;
+    for (size_t i = 0; i < clauses->reference_count; i++) {
+        if (qualified_name_equals(clauses->references[i].name, routine->name)) return true;
+    }
+    return false;
+}
+
+/* A base type is a shell first; only the functions that it is made of do with that. */
+static void add_type_name(Collector *collector, QualifiedName name)
+{
+    const Object *type = database_find_type(collector->database, name);
+    add_reference(collector, type, false);
+    if (type == NULL || type->kind != KIND_SHELL_TYPE) return;
+    const Object *whole = database_find(collector->database, KIND_BASE_TYPE, type->name, TEXT_NONE);
+    if (whole != NULL && !base_type_is_made_of(whole, collector->object))
+        add_reference(collector, whole, false);
+}
+
 static void add_type(Collector *collector, const Type *type)
 {
     if (type->type_class == TYPE_USER)
-        add_reference(collector, database_find_type(collector->database, type->name), false);
+        add_type_name(collector, type->name);
     else if (type->type_class == TYPE_EXTENSION)
         add_extensions(collector, type->name.name);
 }
@@ -129,9 +150,12 @@ static void add_named(Collector *collector, QualifiedName name, bool deferred)
     add_reference(collector, database_find_type(collector->database, name), deferred);
     add_functions(collector, name, deferred);
     for (size_t i = 0; i < count; i++) {
+        /* An operator's commutator and negator may come later. */
+        bool of_operator =
+            rows[i].kind == KIND_OPERATOR && collector->object->kind == KIND_OPERATOR;
         if (rows[i].kind != KIND_AGGREGATE && rows[i].form != DEFINITION_PART &&
             rows[i].form != DEFINITION_WHOLE)
-            add_functions_of_kind(collector, rows[i].kind, name, deferred);
+            add_functions_of_kind(collector, rows[i].kind, name, deferred || of_operator);
     }
 }
 
@@ -158,7 +182,7 @@ static void add_sql_reference(Collector *collector, const SqlReference *referenc
         if (definition_row(collector->object->kind) != NULL)
             add_named(collector, reference->name, deferred);
         else
-            add_reference(collector, database_find_type(database, reference->name), deferred);
+            add_type_name(collector, reference->name);
         break;
     }
 }

@@ -334,96 +334,6 @@ static void add_own_edges(Planner *planner, Node *node)
     }
 }
 
-/* ---- names that are free only after something went ---- */
-
-static bool takes_name(const Object *object)
-{
-    if (object->kind == KIND_CONSTRAINT) {
-        ConstraintKind kind = ((const Constraint *)object)->constraint_kind;
-        return kind != CONSTRAINT_CHECK && kind != CONSTRAINT_FOREIGN_KEY;
-    }
-    if (definition_row(object->kind) != NULL)
-        return object->kind == KIND_RANGE || object->kind == KIND_SHELL_TYPE;
-    return object->kind != KIND_COLUMN && object->kind != KIND_TRIGGER &&
-           object->kind != KIND_EXTENSION && object->kind != KIND_NAMESPACE;
-}
-
-static Text name_key(Arena *arena, const Object *object)
-{
-    TextBuilder key = text_builder(arena);
-    text_put(&key, name_text(object->name.namespace_name));
-    text_put_byte(&key, '\0');
-    text_put(&key, name_text(object->name.name));
-    text_put(&key, object->signature); /* routines of one name do not hinder each other */
-    return text_built(&key);
-}
-
-typedef struct NameContext {
-    Planner *planner;
-    Map *freed; /* name → Node */
-    Node *node;
-} NameContext;
-
-static void free_name(void *context, const Object *object)
-{
-    NameContext *names = context;
-    if (takes_name(object))
-        map_put(names->freed, name_key(names->planner->arena, object), names->node);
-}
-
-static void take_name(void *context, const Object *object)
-{
-    NameContext *names = context;
-    if (takes_name(object))
-        planner_add_edge(
-            names->planner, names->node,
-            (Edge){.before = map_find(names->freed, name_key(names->planner->arena, object)),
-                   .soft = true});
-}
-
-/* The sequence of an identity that `column` has and `other` has not. */
-static bool names_identity(const Object *column, const Object *other, Object *sequence)
-{
-    if (column == NULL || other == NULL || column->kind != KIND_COLUMN ||
-        ((const Column *)column)->identity == IDENTITY_NONE ||
-        ((const Column *)other)->identity != IDENTITY_NONE ||
-        ((const Column *)column)->extras->identity_sequence == NULL)
-        return false;
-    *sequence = (Object){
-        .kind = KIND_SEQUENCE,
-        .name = {column->name.namespace_name, ((const Column *)column)->extras->identity_sequence}};
-    return true;
-}
-
-static bool moves_name(const Node *node)
-{
-    return node->kind == NODE_ALTER && node->pair->renamed;
-}
-
-static void add_name_edges(Planner *planner)
-{
-    NameContext names = {.planner = planner, .freed = map_make(planner->arena)};
-    Object sequence;
-    for (size_t i = 0; i < planner->nodes.count; i++) {
-        names.node = planner->nodes.items[i];
-        if (names.node->aspect != ASPECT_OBJECT) continue;
-        if (names_identity(names.node->from, names.node->to, &sequence))
-            free_name(&names, &sequence);
-        if (names.node->kind != NODE_DROP && !moves_name(names.node)) continue;
-        free_name(&names, names.node->from);
-        if (names.node->kind == NODE_DROP) object_visit_parts(names.node->from, free_name, &names);
-    }
-    for (size_t i = 0; i < planner->nodes.count && map_count(names.freed) > 0; i++) {
-        names.node = planner->nodes.items[i];
-        if (names.node->aspect != ASPECT_OBJECT) continue;
-        if (names_identity(names.node->to, names.node->from, &sequence))
-            take_name(&names, &sequence);
-        if (names.node->kind != NODE_CREATE && !moves_name(names.node)) continue;
-        take_name(&names, names.node->to);
-        if (names.node->kind == NODE_CREATE) object_visit_parts(names.node->to, take_name, &names);
-    }
-}
-
 /* ---- drops that happen by themselves ---- */
 
 static bool goes_with_column(const Planner *planner, const Node *node, Arena *scratch)
@@ -440,6 +350,22 @@ static bool goes_with_column(const Planner *planner, const Node *node, Arena *sc
             sequence || (needed->kind == KIND_COLUMN && needed->parent == node->from->parent);
         if (owned && find_node(planner->drop_nodes, needed) != NULL &&
             (needed->kind == KIND_COLUMN || needed->kind == KIND_TABLE))
+            return true;
+    }
+    return false;
+}
+
+/* A base type and the functions that it is made of need each other: they, and the shell that it
+ * began as, are dropped with it. */
+static bool goes_with_base_type(const Planner *planner, const Object *object)
+{
+    if (object->kind != KIND_FUNCTION && object->kind != KIND_SHELL_TYPE) return false;
+    for (size_t i = 0; i < planner->drops.count; i++) {
+        const Change *change = planner->drops.items[i];
+        const Object *dropped = planner->down ? change->new_object : change->old_object;
+        if (dropped->kind != KIND_BASE_TYPE) continue;
+        if (object->kind == KIND_FUNCTION ? base_type_is_made_of(dropped, object)
+                                          : qualified_name_equals(dropped->name, object->name))
             return true;
     }
     return false;
@@ -473,9 +399,10 @@ void planner_make_nodes(Planner *planner)
         add_needs(planner, node, scratch);
         add_own_edges(planner, node);
         if (node->kind == NODE_DROP && node->aspect == ASPECT_OBJECT)
-            node->implied = goes_with_column(planner, node, scratch);
+            node->implied = goes_with_column(planner, node, scratch) ||
+                            goes_with_base_type(planner, node->from);
     }
-    add_name_edges(planner);
+    planner_add_name_edges(planner);
     add_rename_edges(planner, planner->nodes.items[0]);
     arena_free(scratch);
 }

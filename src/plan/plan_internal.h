@@ -125,6 +125,9 @@ Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Obj
                        const Object *to, Pair *pair, const Change *change);
 void planner_add_edge(Planner *planner, Node *after, Edge edge);
 
+/* names.c: who takes a name comes after who had it. */
+void planner_add_name_edges(Planner *planner);
+
 /* order.c: sets planner->ordered. */
 void planner_order(Planner *planner);
 

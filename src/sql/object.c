@@ -86,6 +86,8 @@ Text sql_drop(SqlWriter *writer, const Object *object)
             sql_put(writer, sql_drop_word(object));
             sql_put(writer, " ");
             sql_put_definition(writer, object);
+            /* The functions that it is made of need the type, and it needs them. */
+            if (object->kind == KIND_BASE_TYPE) sql_put(writer, " CASCADE");
         } else {
             put_foreign(writer, object);
             put_target(writer, object);

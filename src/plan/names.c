@@ -1,0 +1,91 @@
+#include "plan/plan_internal.h"
+
+/* Names that are free only after something went. */
+
+static bool takes_name(const Object *object)
+{
+    if (object->kind == KIND_CONSTRAINT) {
+        ConstraintKind kind = ((const Constraint *)object)->constraint_kind;
+        return kind != CONSTRAINT_CHECK && kind != CONSTRAINT_FOREIGN_KEY;
+    }
+    if (definition_row(object->kind) != NULL)
+        return object->kind == KIND_RANGE || object->kind == KIND_SHELL_TYPE;
+    return object->kind != KIND_COLUMN && object->kind != KIND_TRIGGER &&
+           object->kind != KIND_EXTENSION && object->kind != KIND_NAMESPACE;
+}
+
+static Text name_key(Arena *arena, const Object *object)
+{
+    TextBuilder key = text_builder(arena);
+    text_put(&key, name_text(object->name.namespace_name));
+    text_put_byte(&key, '\0');
+    text_put(&key, name_text(object->name.name));
+    text_put(&key, object->signature); /* routines of one name do not hinder each other */
+    return text_built(&key);
+}
+
+typedef struct NameContext {
+    Planner *planner;
+    Map *freed; /* name → Node */
+    Node *node;
+} NameContext;
+
+static void free_name(void *context, const Object *object)
+{
+    NameContext *names = context;
+    if (takes_name(object))
+        map_put(names->freed, name_key(names->planner->arena, object), names->node);
+}
+
+static void take_name(void *context, const Object *object)
+{
+    NameContext *names = context;
+    if (takes_name(object))
+        planner_add_edge(
+            names->planner, names->node,
+            (Edge){.before = map_find(names->freed, name_key(names->planner->arena, object)),
+                   .soft = true});
+}
+
+/* The sequence of an identity that `column` has and `other` has not. */
+static bool names_identity(const Object *column, const Object *other, Object *sequence)
+{
+    if (column == NULL || other == NULL || column->kind != KIND_COLUMN ||
+        ((const Column *)column)->identity == IDENTITY_NONE ||
+        ((const Column *)other)->identity != IDENTITY_NONE ||
+        ((const Column *)column)->extras->identity_sequence == NULL)
+        return false;
+    *sequence = (Object){
+        .kind = KIND_SEQUENCE,
+        .name = {column->name.namespace_name, ((const Column *)column)->extras->identity_sequence}};
+    return true;
+}
+
+static bool moves_name(const Node *node)
+{
+    return node->kind == NODE_ALTER && node->pair->renamed;
+}
+
+void planner_add_name_edges(Planner *planner)
+{
+    NameContext names = {.planner = planner, .freed = map_make(planner->arena)};
+    Object sequence;
+    for (size_t i = 0; i < planner->nodes.count; i++) {
+        names.node = planner->nodes.items[i];
+        if (names.node->aspect != ASPECT_OBJECT) continue;
+        if (names_identity(names.node->from, names.node->to, &sequence))
+            free_name(&names, &sequence);
+        if (names.node->kind != NODE_DROP && !moves_name(names.node)) continue;
+        free_name(&names, names.node->from);
+        if (names.node->kind == NODE_DROP) object_visit_parts(names.node->from, free_name, &names);
+    }
+    for (size_t i = 0; i < planner->nodes.count && map_count(names.freed) > 0; i++) {
+        names.node = planner->nodes.items[i];
+        if (names.node->aspect != ASPECT_OBJECT) continue;
+        if (names_identity(names.node->to, names.node->from, &sequence))
+            take_name(&names, &sequence);
+        if (names.node->kind != NODE_CREATE && !moves_name(names.node)) continue;
+        take_name(&names, names.node->to);
+        if (names.node->kind == NODE_CREATE) object_visit_parts(names.node->to, take_name, &names);
+    }
+}
