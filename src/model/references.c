@@ -240,27 +240,17 @@ static void references_of_routine(Collector *collector, const Routine *routine)
         add_sql_reference(collector, &routine->body_references[i], deferred);
 }
 
-static void add_definition(Collector *collector, ObjectKind kind, Name name)
-{
-    if (name != NULL)
-        add_reference(
-            collector,
-            database_find(collector->database, kind, (QualifiedName){NULL, name}, TEXT_NONE),
-            false);
-}
-
 static void references_of_table(Collector *collector, const Table *table)
 {
     const TableExtras *extras = table->extras;
-    add_definition(collector, KIND_SERVER, extras->server);
-    add_definition(collector, KIND_ACCESS_METHOD, table->access_method);
+    add_definition(collector, KIND_SERVER, (QualifiedName){NULL, extras->server});
+    add_definition(collector, KIND_ACCESS_METHOD, (QualifiedName){NULL, table->access_method});
     if (extras->type.name != NULL)
         add_reference(collector, database_find_type(collector->database, extras->type), false);
     if (extras->partition_of.name != NULL) add_relation(collector, extras->partition_of, false);
     add_expression(collector, &extras->partition_key);
     for (size_t i = 0; i < table->inherits.count; i++)
         add_relation(collector, table->inherits.items[i], false);
-    add_definition(collector, KIND_ACCESS_METHOD, (QualifiedName){NULL, table->access_method});
 }
 
 static void references_of_column(Collector *collector, const Column *column)

@@ -22,12 +22,13 @@ void print_view(Writer *writer, const Object *object)
     put(writer, " as\n    ");
     put_text(writer, view->query.text);
     put(writer, checks[view->check_option]);
-    if (view->triggers.count == 0) {
+    if (view->triggers.count == 0 && view->definitions.count == 0) {
         put(writer, ";\n\n");
         return;
     }
     put(writer, " {\n");
     for (size_t i = 0; i < view->triggers.count; i++) put_trigger(writer, view->triggers.items[i]);
+    put_definitions(writer, &view->definitions);
     put(writer, "}\n\n");
 }
 
