@@ -40,7 +40,12 @@
  *   view QN [renamed from QN | owner R]... TAIL ; or { triggers }
  *   materialized view QN [renamed from QN | owner R]... TAIL ; or { indexes }
  *   function|procedure QN [renamed from QN | owner R | unchecked]... TAIL ;
- *   comment on KIND name [(argument types)] [on QN] is 'text';
+ *   comment on TARGET is 'text'|null;
+ *   security label for N on TARGET is 'text';
+ *   grant|revoke PRIVILEGE [(cols)], ... on TARGET to|from ROLE, ... [with grant option | granted by N]...;
+ *               in a block without `on TARGET`; ROLE: a name, public or owner
+ *   default privileges [for role N, ... | in namespace N, ...]... grant|revoke ... on KINDS to|from ROLE, ...;
+ *   TARGET:     KIND name [(argument types)] [on QN]
  */
 
 %code top {
@@ -86,20 +91,20 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     DISTRIBUTE "distribute"  DOMAIN "domain"  DOUBLE "double"  EACH "each"  ENABLE "enable"
     ENUM "enum"  ENV "env"  EVENT "event"  EXCLUDE "exclude"  EXECUTE "execute"
     EXTENSION "extension"  FIRST "first"  FOR "for"  FORCED "forced"  FOREIGN "foreign"
-    FROM "from"  FULL "full"  FUNCTION "function"  GENERATED "generated"  GRANT "grant"
-    HOUR "hour"  IDENTITY "identity"  IMMEDIATE "immediate"  INCLUDE "include"
+    FROM "from"  FULL "full"  FUNCTION "function"  GENERATED "generated"  GRANT "grant"  GRANTED "granted"
+    HOUR "hour"  IDENTITY "identity"  IMMEDIATE "immediate"  IN "in"  INCLUDE "include"
     INCREMENT "increment"  INDEX "index"  INHERIT "inherit"  INHERITS "inherits"
     INITIALLY "initially"  INSERT "insert"  INSTEAD "instead"  INTERVAL "interval"  IS "is"
-    KEY "key"  LANGUAGE "language"  LAST "last"  MATCH "match"  MATERIALIZED "materialized"
+    KEY "key"  LABEL "label"  LANGUAGE "language"  LAST "last"  MATCH "match"  MATERIALIZED "materialized"
     MAXVALUE "maxvalue"  MIGRATIONS "migrations"  MINUTE "minute"  MINVALUE "minvalue"
     MONTH "month"  NAME "name"  NAMESPACE "namespace"  NATIONAL "national"  NCHAR "nchar"
     NEW "new"  NO "no"  NONE "none"  NOT "not"  NOTHING "nothing"  NULL_WORD "null"
-    NULLS "nulls"  OF "of"  OLD "old"  ON "on"  OPERATOR "operator"  OPTIONS "options"  OR "or"  OWNED "owned"
+    NULLS "nulls"  OF "of"  OLD "old"  ON "on"  OPERATOR "operator"  OPTION "option"  OPTIONS "options"  OR "or"  OWNED "owned"
     OWNER "owner"  PARTIAL "partial"  PARTITION "partition"  POLICY "policy"
-    PRECISION "precision"  PREFIX "prefix"  PRIMARY "primary"  PROCEDURE "procedure"
+    PRECISION "precision"  PREFIX "prefix"  PRIMARY "primary"  PRIVILEGES "privileges"  PROCEDURE "procedure"
     PROJECT "project"  PUBLICATION "publication"  QUERY "query"  RANGE "range"  RAW "raw"
     REFERENCES "references"  REFERENCING "referencing"  RENAMED "renamed"  REPLICA "replica"
-    RESTRICT "restrict"  REVISION_IDS "revision_ids"  ROW "row"  RULE "rule"  SCHEMA "schema"
+    RESTRICT "restrict"  REVISION_IDS "revision_ids"  REVOKE "revoke"  ROLE "role"  ROUTINE "routine"  ROW "row"  RULE "rule"  SCHEMA "schema"
     SEARCH "search"  SECOND "second"  SECURITY "security"  SEQUENCE "sequence"  SERVER "server"
     SET "set"  SHELL "shell"  SIMPLE "simple"  START "start"  STATE_NAMESPACE "state_namespace"
     STATEMENT "statement"  STATISTICS "statistics"  STORAGE "storage"  STORED "stored"
@@ -111,8 +116,8 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
 
 %type <names> names optional_names include_names
 %type <qualified> qualified_name
-%type <number> action match direction nulls_order seconds interval_field
-%type <range> optional_using number_value sql comment_arguments
+%type <number> target_word action match direction nulls_order seconds interval_field
+%type <range> optional_using number_value sql target_arguments
 
 %%
 
@@ -122,7 +127,7 @@ statements: %empty | statements statement
 
 statement:
     project | extension | namespace | enum | composite | domain | sequence | table | view
-  | materialized_view | routine | comment
+  | materialized_view | routine | comment | grant | default_privileges | security_label
   | definition_word want_skip SKIPPED { definition_read(p, @$); }
   | not_built want_skip SKIPPED { build_not_built(p, @1, @$); }
   | error RESYNC { yyerrok; build_unreadable(p, @$); }
@@ -240,6 +245,7 @@ composite_head:
 attributes: %empty | attributes attribute
 attribute:
     attribute_head attribute_clauses ';' { attribute_end(p, @$); }
+  | grant_item
   | error RESYNC { yyerrok; build_break(p); }
 attribute_head: name type { attribute_begin(p, @1); }
 attribute_clauses: %empty | attribute_clauses attribute_clause
@@ -382,10 +388,11 @@ item:
   | constraint_item
   | index
   | trigger
+  | grant_item
   | definition_part_word want_skip SKIPPED { definition_read_part(p, @$); }
   | not_built_item want_skip SKIPPED { item_refuse(p, @1, @3); }
   | error RESYNC { yyerrok; build_break(p); }
-not_built_item: DISTRIBUTE | GRANT | DEFAULT
+not_built_item: DISTRIBUTE | DEFAULT
 
 /* The partitions of a table inside it; each becomes a statement of its own. */
 partitions_begin: block_begin { table_begin_partitions(p); }
@@ -619,6 +626,7 @@ view_tail: SQL { view_set_tail(p, AST_SQL_VIEW_TAIL, @1); }
 view_items: %empty | view_items view_item
 view_item:
     trigger
+  | grant_item
   | definition_part_word want_skip SKIPPED { definition_read_part(p, @$); }
   | not_built_item want_skip SKIPPED { item_refuse(p, @1, @3); }
   | error RESYNC { yyerrok; build_break(p); }
@@ -638,6 +646,7 @@ materialized_view_tail: SQL { view_set_tail(p, AST_SQL_MATERIALIZED_VIEW_TAIL, @
 materialized_view_items: %empty | materialized_view_items materialized_view_item
 materialized_view_item:
     index
+  | grant_item
   | not_built_item want_skip SKIPPED { item_refuse(p, @1, @3); }
   | error RESYNC { yyerrok; build_break(p); }
 
@@ -651,40 +660,117 @@ routine_head:
 /* Comments --------------------------------------------------------------------------------------- */
 
 comment:
-    COMMENT ON comment_target IS STRING ';' { comment_end(p, @$, @5); }
-  | COMMENT ON comment_target IS NULL_WORD ';' { comment_end(p, @$, (AstRange){0}); }
-  | COMMENT ON comment_not_built want_skip SKIPPED { comment_refuse(p, @3, @$); }
-comment_target:
-    EXTENSION name { comment_begin(p, AST_COMMENT_EXTENSION, (QualifiedRange){.name = @2}); }
-  | NAMESPACE name { comment_begin(p, AST_COMMENT_NAMESPACE, (QualifiedRange){.name = @2}); }
-  | SCHEMA name { comment_begin(p, AST_COMMENT_NAMESPACE, (QualifiedRange){.name = @2}); }
-  | ENUM qualified_name { comment_begin(p, AST_COMMENT_TYPE, $2); }
-  | TYPE qualified_name { comment_begin(p, AST_COMMENT_TYPE, $2); }
-  | DOMAIN qualified_name { comment_begin(p, AST_COMMENT_DOMAIN, $2); }
-  | SEQUENCE qualified_name { comment_begin(p, AST_COMMENT_SEQUENCE, $2); }
-  | TABLE qualified_name { comment_begin(p, AST_COMMENT_TABLE, $2); }
-  | INDEX qualified_name { comment_begin(p, AST_COMMENT_INDEX, $2); }
-  | VIEW qualified_name { comment_begin(p, AST_COMMENT_VIEW, $2); }
-  | MATERIALIZED VIEW qualified_name { comment_begin(p, AST_COMMENT_MATERIALIZED_VIEW, $3); }
+    comment_head target IS STRING ';' { comment_end(p, @$, @4); }
+  | comment_head target IS NULL_WORD ';' { comment_end(p, @$, (AstRange){0}); }
+  | comment_head outside want_skip SKIPPED { target_refuse_outside(p, @2, @$); }
+comment_head: COMMENT ON { comment_begin(p, @1); }
+outside: DATABASE | ROLE | TABLESPACE
+
+/* What comment on, security label on and grant on name: src/syntax/targets.def. */
+target:
+    EXTENSION name { target_begin(p, AST_TARGET_EXTENSION, (QualifiedRange){.name = @2}); }
+  | namespace_word object_name { target_begin(p, AST_TARGET_NAMESPACE, (QualifiedRange){.name = @2}); }
+  | ENUM qualified_name { target_begin(p, AST_TARGET_TYPE, $2); }
+  | TYPE qualified_name { target_begin(p, AST_TARGET_TYPE, $2); }
+  | DOMAIN qualified_name { target_begin(p, AST_TARGET_DOMAIN, $2); }
+  | SEQUENCE qualified_name { target_begin(p, AST_TARGET_SEQUENCE, $2); }
+  | TABLE qualified_name { target_begin(p, AST_TARGET_TABLE, $2); }
+  | INDEX qualified_name { target_begin(p, AST_TARGET_INDEX, $2); }
+  | VIEW qualified_name { target_begin(p, AST_TARGET_VIEW, $2); }
+  | MATERIALIZED VIEW qualified_name { target_begin(p, AST_TARGET_MATERIALIZED_VIEW, $3); }
   | COLUMN object_name '.' object_name
-      { comment_begin_part(p, AST_COMMENT_COLUMN, (QualifiedRange){.name = @2}, @4); }
+      { target_begin_part(p, AST_TARGET_COLUMN, (QualifiedRange){.name = @2}, @4); }
   | COLUMN object_name '.' object_name '.' object_name
-      { comment_begin_part(p, AST_COMMENT_COLUMN,
-                           (QualifiedRange){.namespace_name = @2, .name = @4}, @6); }
+      { target_begin_part(p, AST_TARGET_COLUMN,
+                          (QualifiedRange){.namespace_name = @2, .name = @4}, @6); }
   | CONSTRAINT object_name ON qualified_name
-      { comment_begin_part(p, AST_COMMENT_CONSTRAINT, $4, @2); }
+      { target_begin_part(p, AST_TARGET_CONSTRAINT, $4, @2); }
   | CONSTRAINT object_name ON DOMAIN qualified_name
-      { comment_begin_part(p, AST_COMMENT_CONSTRAINT, $5, @2); comment_set_on_domain(p); }
-  | TRIGGER object_name ON qualified_name { comment_begin_part(p, AST_COMMENT_TRIGGER, $4, @2); }
-  | FUNCTION qualified_name comment_arguments { comment_begin_routine(p, AST_COMMENT_FUNCTION, $2, $3); }
-  | PROCEDURE qualified_name comment_arguments
-      { comment_begin_routine(p, AST_COMMENT_PROCEDURE, $2, $3); }
-comment_arguments:
+      { target_begin_part(p, AST_TARGET_CONSTRAINT, $5, @2); target_set_on_domain(p); }
+  | TRIGGER object_name ON qualified_name { target_begin_part(p, AST_TARGET_TRIGGER, $4, @2); }
+  | FUNCTION qualified_name target_arguments
+      { target_begin(p, AST_TARGET_FUNCTION, $2); target_set_arguments(p, $3); }
+  | PROCEDURE qualified_name target_arguments
+      { target_begin(p, AST_TARGET_PROCEDURE, $2); target_set_arguments(p, $3); }
+  | ROUTINE qualified_name target_arguments
+      { target_begin(p, AST_TARGET_ROUTINE, $2); target_set_arguments(p, $3); }
+  | POLICY object_name ON qualified_name { target_begin_part(p, AST_TARGET_POLICY, $4, @2); }
+  | RULE object_name ON qualified_name { target_begin_part(p, AST_TARGET_RULE, $4, @2); }
+  | AGGREGATE qualified_name target_arguments
+      { target_begin(p, AST_TARGET_AGGREGATE, $2); target_set_arguments(p, $3); }
+  | OPERATOR sign '(' want_inside SQL ')'
+      { target_begin(p, AST_TARGET_OPERATOR, (QualifiedRange){.name = @2}); target_set_arguments(p, @5); }
+  | OPERATOR object_name '.' sign '(' want_inside SQL ')'
+      { target_begin(p, AST_TARGET_OPERATOR, (QualifiedRange){.namespace_name = @2, .name = @4});
+        target_set_arguments(p, @7); }
+  | OPERATOR IDENTIFIER qualified_name USING name
+      { target_begin_words(p, (AstRange){@1.begin, @2.end}, $3); target_set_method(p, @5); }
+  | CAST '(' want_inside SQL ')'
+      { target_begin(p, AST_TARGET_CAST, (QualifiedRange){{0, 0}, {0, 0}}); target_set_arguments(p, @4); }
+  | TRANSFORM FOR qualified_name LANGUAGE name
+      { target_begin(p, AST_TARGET_TRANSFORM, $3); target_set_method(p, @5); }
+  | target_word qualified_name { target_begin(p, (AstTargetKind)$1, $2); }
+  | target_words qualified_name { target_begin_words(p, @1, $2); }
+namespace_word: NAMESPACE | SCHEMA
+target_arguments:
     %empty { $$ = (AstRange){0}; }
   | '(' want_inside SQL ')' { $$ = @3; }
-comment_not_built:
-    AGGREGATE | EVENT | RULE | POLICY | STATISTICS | COLLATION | CAST | OPERATOR | CONVERSION | TEXT
-  | LANGUAGE | FOREIGN | SERVER | PUBLICATION | SUBSCRIPTION | TRANSFORM | ACCESS | DATABASE
+target_word:
+    COLLATION { $$ = AST_TARGET_COLLATION; }
+  | CONVERSION { $$ = AST_TARGET_CONVERSION; }
+  | LANGUAGE { $$ = AST_TARGET_LANGUAGE; }
+  | EVENT TRIGGER { $$ = AST_TARGET_EVENT_TRIGGER; }
+  | STATISTICS { $$ = AST_TARGET_STATISTICS; }
+  | PUBLICATION { $$ = AST_TARGET_PUBLICATION; }
+  | SUBSCRIPTION { $$ = AST_TARGET_SUBSCRIPTION; }
+  | SERVER { $$ = AST_TARGET_SERVER; }
+  | FOREIGN SERVER { $$ = AST_TARGET_SERVER; }
+  | FOREIGN TABLE { $$ = AST_TARGET_TABLE; }
+  | RANGE { $$ = AST_TARGET_TYPE; }
+  | BASE TYPE { $$ = AST_TARGET_TYPE; }
+  | SHELL TYPE { $$ = AST_TARGET_TYPE; }
+target_words: ACCESS IDENTIFIER | TEXT SEARCH IDENTIFIER | FOREIGN IDENTIFIER IDENTIFIER
+
+/* Grants ----------------------------------------------------------------------------------------- */
+
+grant:
+    grant_head ON target more_targets grantees grant_options ';' { grant_end(p, @$); }
+  | grant_head grantees grant_options ';' { grant_end(p, @$); }
+  | grant_head ON outside want_skip SKIPPED { target_refuse_outside(p, @3, @$); }
+grant_item: grant_head grantees grant_options ';' { grant_end_item(p, @$); }
+grant_head: grant_word privileges
+grant_word:
+    GRANT { grant_begin(p, @1, false); }
+  | REVOKE { grant_begin(p, @1, true); }
+privileges: privilege | privileges ',' privilege
+privilege:
+    any_word optional_names { grant_add_privilege(p, @1, $2); }
+  | any_word PRIVILEGES optional_names { grant_add_privilege(p, @1, $3); }
+more_targets: %empty | more_targets ',' qualified_name target_arguments
+      { target_add(p, $3); target_set_arguments(p, $4); }
+grantees:
+    TO names { grant_set_grantees(p, $2); }
+  | FROM names { grant_set_grantees(p, $2); }
+grant_options: %empty | grant_options grant_option
+grant_option:
+    WITH GRANT OPTION { grant_set_option(p, @$); }
+  | GRANTED BY name { grant_set_grantor(p, @$, @3); }
+
+default_privileges:
+    default_privileges_head default_privileges_clauses grant_head ON any_word grantees grant_options
+    ';' { default_privileges_end(p, @$, @5); }
+default_privileges_head: DEFAULT PRIVILEGES { default_privileges_begin(p, @1); }
+default_privileges_clauses: %empty | default_privileges_clauses default_privileges_clause
+default_privileges_clause:
+    FOR role_word names { default_privileges_set_roles(p, @$, $3); }
+  | IN namespace_word names { default_privileges_set_namespaces(p, @$, $3); }
+role_word: ROLE | USER
+
+security_label:
+    security_label_head ON target IS STRING ';' { security_label_end(p, @$, @5); }
+  | security_label_head ON outside want_skip SKIPPED { target_refuse_outside(p, @3, @$); }
+security_label_head: SECURITY LABEL FOR provider { security_label_begin(p, @1, @4); }
+provider: name | STRING
 
 /* Words ------------------------------------------------------------------------------------------ */
 
@@ -692,12 +778,12 @@ word:
     ACCESS | ACTION | AFTER | AGGREGATE | ALWAYS | BACKFILL | BASE | BEFORE | BY | C_WORD | C_NAME |
     C_SKIP | C_TYPE | CACHE | CASCADE | CLUSTER | COMMENT | COMPRESSION | CONVERSION | CYCLE | DATABASE |
     DAY | DEFERRED | DELETE | DISABLE | DOMAIN | EACH | ENABLE | ENUM | ENV | EVENT | EXECUTE |
-    EXTENSION | FIRST | FORCED | FUNCTION | GENERATED | HOUR | IDENTITY | IMMEDIATE | INCLUDE |
-    INCREMENT | INHERIT | INHERITS | INSERT | INSTEAD | KEY | LANGUAGE | LAST | MATCH |
+    EXTENSION | FIRST | FORCED | FUNCTION | GENERATED | GRANTED | HOUR | IDENTITY | IMMEDIATE | INCLUDE |
+    INCREMENT | INHERIT | INHERITS | INSERT | INSTEAD | KEY | LABEL | LANGUAGE | LAST | MATCH |
     MATERIALIZED | MAXVALUE | MIGRATIONS | MINUTE | MINVALUE | MONTH | NAME | NAMESPACE | NEW |
-    NO | NONE | NOTHING | NULLS | OF | OLD | OPERATOR | OPTIONS | OWNED | OWNER | PARTIAL | PRECISION |
-    PREFIX | PROCEDURE | PROJECT | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
-    REPLICA | RESTRICT | REVISION_IDS | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEQUENCE |
+    NO | NONE | NOTHING | NULLS | OF | OLD | OPERATOR | OPTION | OPTIONS | OWNED | OWNER | PARTIAL | PRECISION |
+    PREFIX | PRIVILEGES | PROCEDURE | PROJECT | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
+    REPLICA | RESTRICT | REVISION_IDS | ROLE | ROUTINE | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEQUENCE |
     SERVER | SET | SHELL | SIMPLE | START | STATE_NAMESPACE | STATEMENT | STATISTICS | STORAGE | STORED
     | SUBSCRIPTION | TABLESPACE | TEXT | TRANSFORM | TRUNCATE | TYPE | UNCHECKED | UNLOGGED | UPDATE | VALID
     | VARYING | VERSION | VIEW | WITHOUT | YEAR | ZONE
@@ -706,11 +792,11 @@ type_word:
     BIT | CHAR | CHARACTER | DOUBLE | INTERVAL | NATIONAL | NCHAR | TIME | TIMESTAMP
 
 item_word:
-    DISTRIBUTE | EXCLUDE | INDEX | PARTITION | POLICY | RULE | TRIGGER
+    DISTRIBUTE | EXCLUDE | INDEX | PARTITION | POLICY | REVOKE | RULE | TRIGGER
 
 reserved_word:
     ARRAY | AS | ASC | CAST | CHECK | COLLATE | COLLATION | COLUMN | CONSTRAINT | DEFAULT |
-    DEFERRABLE | DESC | DISTINCT | FOR | FOREIGN | FROM | FULL | GRANT | INITIALLY | IS | NOT |
+    DEFERRABLE | DESC | DISTINCT | FOR | FOREIGN | FROM | FULL | GRANT | IN | INITIALLY | IS | NOT |
     NULL_WORD | ON | OR | PRIMARY | REFERENCES | TABLE | TO | UNIQUE | USER | USING | WHEN |
     WHERE | WITH | RESERVED_WORD | FUNCTION_WORD
 

@@ -1,4 +1,4 @@
-/* What any object can have: owner, comment. */
+/* What any object can have: owner, grants, comment, security labels. */
 #include "diff/diff.h"
 
 /* Owners that both models can tell; "not said" on both sides is the same role. */
@@ -19,6 +19,12 @@ ChangeAttributes extras_compare(const Object *a, const Object *b, const Database
     ChangeAttributes bits = 0;
     if (extras_row(a->kind)->has_owner && !owner_equals(a, b, old_database, new_database))
         bits |= ATTRIBUTE_OWNER;
-    if (!text_equals(a->comment, b->comment)) bits |= ATTRIBUTE_COMMENT;
+    if (!text_equals(a->comment, b->comment) ||
+        !column_comments_equal(&object_extras(a)->comments, &object_extras(b)->comments))
+        bits |= ATTRIBUTE_COMMENT;
+    if (!grants_equal(&object_extras(a)->grants, &object_extras(b)->grants))
+        bits |= ATTRIBUTE_GRANTS;
+    if (!security_labels_equal(&object_extras(a)->labels, &object_extras(b)->labels))
+        bits |= ATTRIBUTE_SECURITY_LABEL;
     return bits;
 }

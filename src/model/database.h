@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "model/composite.h"
+#include "model/default_privileges.h"
 #include "model/definition.h"
 #include "model/domain.h"
 #include "model/enum.h"

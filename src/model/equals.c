@@ -17,6 +17,14 @@ static bool namespace_equals(const Namespace *a, const Namespace *b)
     return true;
 }
 
+/* The role is in its key. */
+static bool default_privileges_equal(const DefaultPrivileges *a, const DefaultPrivileges *b)
+{
+    (void)a;
+    (void)b;
+    return true;
+}
+
 static bool extension_equals(const Extension *a, const Extension *b)
 {
     return text_equals(a->version, b->version) && a->namespace_name == b->namespace_name;
@@ -227,6 +235,7 @@ static bool kind_equals(const Object *a, const Object *b)
 #define EQUALS(KIND_NAME, Type, function) \
     case KIND_NAME: return function((const Type *)a, (const Type *)b);
         EQUALS(KIND_NAMESPACE, Namespace, namespace_equals)
+        EQUALS(KIND_DEFAULT_PRIVILEGES, DefaultPrivileges, default_privileges_equal)
         EQUALS(KIND_EXTENSION, Extension, extension_equals)
         EQUALS(KIND_ENUM, Enum, enum_equals)
         EQUALS(KIND_COMPOSITE, Composite, composite_equals)

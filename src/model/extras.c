@@ -1,9 +1,10 @@
 #include "model/extras.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/bug.h"
-#include "model/namespace.h"
+#include "model/database.h"
 
 const ObjectExtras object_extras_none = {0};
 
@@ -73,7 +74,7 @@ int grant_compare(const Grant *a, const Grant *b)
     return order != 0 ? order : (int)a->privilege - (int)b->privilege;
 }
 
-static bool grants_equal(const Grants *a, const Grants *b)
+bool grants_equal(const Grants *a, const Grants *b)
 {
     if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++) {
@@ -86,7 +87,7 @@ static bool grants_equal(const Grants *a, const Grants *b)
     return true;
 }
 
-static bool labels_equal(const SecurityLabels *a, const SecurityLabels *b)
+bool security_labels_equal(const SecurityLabels *a, const SecurityLabels *b)
 {
     if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++) {
@@ -99,7 +100,7 @@ static bool labels_equal(const SecurityLabels *a, const SecurityLabels *b)
     return true;
 }
 
-static bool comments_equal(const ColumnComments *a, const ColumnComments *b)
+bool column_comments_equal(const ColumnComments *a, const ColumnComments *b)
 {
     if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++) {
@@ -116,6 +117,61 @@ bool object_extras_equal(const Object *a, const Object *b)
     const ObjectExtras *right = object_extras(b);
     return left == right ||
            (left->owner == right->owner && grants_equal(&left->grants, &right->grants) &&
-            labels_equal(&left->labels, &right->labels) &&
-            comments_equal(&left->comments, &right->comments));
+            security_labels_equal(&left->labels, &right->labels) &&
+            column_comments_equal(&left->comments, &right->comments));
+}
+
+int grant_group_compare(const Grant *a, const Grant *b)
+{
+    int order = (int)a->revoked - (int)b->revoked;
+    if (order == 0) order = (int)a->grantee_kind - (int)b->grantee_kind;
+    if (order == 0) order = name_compare(a->grantee, b->grantee);
+    if (order == 0) order = name_compare(a->grantor, b->grantor);
+    return order != 0 ? order : (int)a->grant_option - (int)b->grant_option;
+}
+
+static int compare_in_group(const void *left, const void *right)
+{
+    const Grant *a = left;
+    const Grant *b = right;
+    int order = grant_group_compare(a, b);
+    if (order == 0) order = (a->column != NULL) - (b->column != NULL);
+    if (order == 0) order = (int)a->privilege - (int)b->privilege;
+    return order != 0 ? order : name_compare(a->column, b->column);
+}
+
+void grants_sort_by_group(Grants *grants)
+{
+    if (grants->count > 1)
+        qsort(grants->items, grants->count, sizeof *grants->items, compare_in_group);
+}
+
+typedef struct Gathered {
+    Arena *arena;
+    Grants grants;
+} Gathered;
+
+static void gather_column(void *context, const Object *part)
+{
+    Gathered *gathered = context;
+    const Grants *grants = &object_extras(part)->grants;
+    for (size_t i = 0; i < grants->count; i++) {
+        Grant grant = grants->items[i];
+        grant.column = part->name.name;
+        VECTOR_ADD(gathered->arena, &gathered->grants, grant);
+    }
+}
+
+Grants object_all_grants(Arena *arena, const Object *object)
+{
+    Gathered gathered = {.arena = arena};
+    const Grants *own = &object_extras(object)->grants;
+    if (object->kind == KIND_COLUMN) {
+        gather_column(&gathered, object);
+    } else {
+        for (size_t i = 0; i < own->count; i++) VECTOR_ADD(arena, &gathered.grants, own->items[i]);
+        object_visit_parts(object, gather_column, &gathered);
+    }
+    grants_sort_by_group(&gathered.grants);
+    return gathered.grants;
 }

@@ -49,7 +49,8 @@ typedef struct SecurityLabel {
 
 typedef VECTOR(SecurityLabel) SecurityLabels; /* sorted by column, provider */
 
-/* The comment on a column that is no object: of a view or a materialized view. */
+/* The comment on a part that is no object: a column of a view or a materialized view, a constraint
+ * of a domain. */
 typedef struct ColumnComment {
     Name column;
     Text comment;
@@ -73,9 +74,19 @@ const ObjectExtras *object_extras(const Object *object);
 /* The object's own, to be filled in while it is made. */
 ObjectExtras *object_extras_edit(Arena *arena, Object *object);
 bool object_extras_equal(const Object *a, const Object *b);
+bool grants_equal(const Grants *a, const Grants *b);
+bool security_labels_equal(const SecurityLabels *a, const SecurityLabels *b);
+bool column_comments_equal(const ColumnComments *a, const ColumnComments *b);
 
 /* By column, grantor, grantee, privilege: what makes two grants the same one. */
 int grant_compare(const Grant *a, const Grant *b);
+
+/* All grants on an object, those of its columns with `column` set, sorted by group_compare. */
+Grants object_all_grants(Arena *arena, const Object *object);
+/* By who gives it to whom and how: what one statement can say together compares as equal. */
+int grant_group_compare(const Grant *a, const Grant *b);
+/* Sorts by group, then privileges, then columns. */
+void grants_sort_by_group(Grants *grants);
 
 /* What kinds can have. */
 typedef struct ExtrasRow {

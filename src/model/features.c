@@ -76,10 +76,18 @@ static void look_at_composite(const Look *look, const Composite *composite)
         look_at_type(look, &composite->attributes.items[i].type);
 }
 
+static void look_at_grants(const Look *look, const Object *object)
+{
+    const Grants *grants = &object_extras(object)->grants;
+    for (size_t i = 0; i < grants->count; i++)
+        look_at(look, FEATURE_MAINTAIN, grants->items[i].privilege == PRIVILEGE_MAINTAIN);
+}
+
 static void look_at_object(void *context, const Object *object)
 {
     Look *look = context;
     look->object = object;
+    look_at_grants(look, object);
     switch (object->kind) {
     case KIND_COLUMN:
         look_at(look, FEATURE_COMPRESSION, ((const Column *)object)->compression != NULL);

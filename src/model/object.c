@@ -49,11 +49,26 @@ static bool is_part_on(ObjectKind kind)
            kind == KIND_RULE;
 }
 
+/* "default privileges for role r in namespace app on tables" */
+static void describe_default_privileges(Arena *arena, TextBuilder *builder, const Object *object)
+{
+    if (!text_is_none(object->signature))
+        text_put_format(builder, " for role %.*s", TEXT_FORMAT(object->signature));
+    if (object->name.namespace_name != NULL)
+        text_put_format(builder, " in namespace %.*s",
+                        TEXT_FORMAT(identifier_format(arena, object->name.namespace_name)));
+    text_put_format(builder, " on %s", object->name.name);
+}
+
 Text object_describe(Arena *arena, const Object *object, Name default_namespace)
 {
     const DefinitionRow *row = definition_row(object->kind);
     TextBuilder builder = text_builder(arena);
     text_put_string(&builder, kind_row(object->kind)->word);
+    if (object->kind == KIND_DEFAULT_PRIVILEGES) {
+        describe_default_privileges(arena, &builder, object);
+        return text_built(&builder);
+    }
     text_put_byte(&builder, ' ');
     if (object->kind == KIND_COLUMN && object->parent != NULL) {
         describe_name(arena, &builder, object->parent, default_namespace);

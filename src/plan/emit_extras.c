@@ -1,4 +1,4 @@
-/* What any object can have: owner, comment. */
+/* What any object can have: owner, comment, security labels; its grants are in emit_grants.c. */
 #include "plan/plan_internal.h"
 
 static void emit_comment(Planner *planner, Node *node, const Object *object, Text comment,
@@ -61,6 +61,105 @@ static bool owner_follows_table(const Node *node)
            qualified_name_equals(table, ((const Sequence *)node->from)->owned_by_table);
 }
 
+/* What is gone has no comment to take away. */
+static bool has_part(const Object *object, Name part)
+{
+    if (object->kind == KIND_DOMAIN) {
+        const Domain *domain = (const Domain *)object;
+        for (size_t i = 0; i < domain->checks.count; i++) {
+            if (domain->checks.items[i].name == part) return true;
+        }
+        return false;
+    }
+    return true;
+}
+
+void emit_part_comments(Planner *planner, Node *node, bool again)
+{
+    static const ColumnComments none = {0};
+    const ColumnComments *before =
+        node->kind == NODE_CREATE ? &none : &object_extras(node->from)->comments;
+    const ColumnComments *after = &object_extras(node->to)->comments;
+    for (size_t i = 0; i < before->count; i++) {
+        bool stays = false;
+        for (size_t j = 0; j < after->count; j++)
+            stays = stays || after->items[j].column == before->items[i].column;
+        if (!stays && has_part(node->to, before->items[i].column))
+            emit_step(
+                planner, node,
+                sql_comment_part(&planner->writer, node->to, before->items[i].column, TEXT_NONE),
+                LOCK_NONE, NULL);
+    }
+    for (size_t i = 0; i < after->count; i++) {
+        bool same = false;
+        for (size_t j = 0; j < before->count; j++)
+            same = same || (after->items[i].column == before->items[j].column &&
+                            text_equals(after->items[i].comment, before->items[j].comment));
+        if (!same || again)
+            emit_step(planner, node,
+                      sql_comment_part(&planner->writer, node->to, after->items[i].column,
+                                       after->items[i].comment),
+                      LOCK_NONE, NULL);
+    }
+}
+
+static void emit_comments(Planner *planner, Node *node, bool creates, ChangeAttributes attributes)
+{
+    const Object *to = node->to;
+    if (creates ? !text_is_none(to->comment)
+                : (attributes & ATTRIBUTE_COMMENT) != 0 &&
+                      !text_equals(node->from->comment, to->comment))
+        emit_comment(planner, node, to, to->comment,
+                     !emit_is_relation_or_part(to) ||
+                         (creates && to->kind != KIND_COLUMN && to->kind != KIND_CONSTRAINT));
+    if (to->kind == KIND_COMPOSITE)
+        comment_attributes(planner, node, (const Composite *)to,
+                           creates ? NULL : (const Composite *)node->from);
+    /* Where a domain's constraints change, emit_domain does it between them. */
+    if (creates || (attributes & ATTRIBUTE_CHECKS) == 0) emit_part_comments(planner, node, false);
+    if (creates) {
+        CommentContext comments = {planner, node};
+        object_visit_parts(to, comment_part, &comments);
+    }
+}
+
+static const SecurityLabel *find_label(const SecurityLabels *labels, const SecurityLabel *wanted)
+{
+    for (size_t i = 0; i < labels->count; i++) {
+        if (labels->items[i].provider == wanted->provider &&
+            labels->items[i].column == wanted->column)
+            return &labels->items[i];
+    }
+    return NULL;
+}
+
+static void emit_labels(Planner *planner, Node *node, const Object *from, const Object *to)
+{
+    static const SecurityLabels none = {0};
+    const SecurityLabels *before = from == NULL ? &none : &object_extras(from)->labels;
+    const SecurityLabels *after = &object_extras(to)->labels;
+    for (size_t i = 0; i < before->count; i++) {
+        if (find_label(after, &before->items[i]) == NULL)
+            emit_step(planner, node,
+                      sql_security_label(&planner->writer, to, &before->items[i], TEXT_NONE),
+                      LOCK_NONE, NULL);
+    }
+    for (size_t i = 0; i < after->count; i++) {
+        const SecurityLabel *old_label = find_label(before, &after->items[i]);
+        if (old_label == NULL || !text_equals(old_label->label, after->items[i].label))
+            emit_step(
+                planner, node,
+                sql_security_label(&planner->writer, to, &after->items[i], after->items[i].label),
+                LOCK_NONE, NULL);
+    }
+}
+
+static void label_part(void *context, const Object *part)
+{
+    CommentContext *labels = context;
+    emit_labels(labels->planner, labels->node, NULL, part);
+}
+
 void emit_owner_and_comment(Planner *planner, Node *node)
 {
     const Object *to = node->to;
@@ -71,16 +170,13 @@ void emit_owner_and_comment(Planner *planner, Node *node)
         emit_step(planner, node,
                   sql_set_owner(&planner->writer, to, database_owner_of(planner->target, to)),
                   LOCK_ACCESS_EXCLUSIVE, creates || !emit_is_relation_or_part(to) ? NULL : to);
-    if (creates ? !text_is_none(to->comment) : (attributes & ATTRIBUTE_COMMENT) != 0)
-        emit_comment(planner, node, to, to->comment,
-                     !emit_is_relation_or_part(to) ||
-                         (creates && to->kind != KIND_COLUMN && to->kind != KIND_CONSTRAINT));
-    if (to->kind == KIND_COMPOSITE)
-        comment_attributes(planner, node, (const Composite *)to,
-                           creates ? NULL : (const Composite *)node->from);
+    emit_comments(planner, node, creates, attributes);
+    if (creates || (attributes & ATTRIBUTE_GRANTS) != 0) emit_grants(planner, node, creates);
+    if (creates || (attributes & ATTRIBUTE_SECURITY_LABEL) != 0)
+        emit_labels(planner, node, creates ? NULL : node->from, to);
     if (creates) {
-        CommentContext comments = {planner, node};
-        object_visit_parts(to, comment_part, &comments);
+        CommentContext labels = {planner, node};
+        object_visit_parts(to, label_part, &labels);
     }
 }
 

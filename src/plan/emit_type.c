@@ -199,6 +199,7 @@ static void emit_checks(Planner *planner, Node *node, const Domain *from, const 
                       LOCK_NONE, NULL);
     }
     bool validates = node->steps.count > first && !planner->options->offline_ddl;
+    emit_part_comments(planner, node, true);
     for (size_t i = 0; validates && i < to->checks.count; i++) {
         const DomainCheck *check = &to->checks.items[i];
         if (find_check(from, check) != NULL || check->not_valid) continue;

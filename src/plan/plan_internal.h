@@ -167,6 +167,11 @@ void emit_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const cha
     __attribute__((format(printf, 4, 5)));
 /* Owner and comments of a created object; for one that was altered, where they differ. */
 void emit_owner_and_comment(Planner *planner, Node *node);
+/* `creates`: the object has just been made, and has what PostgreSQL gives. */
+void emit_grants(Planner *planner, Node *node, bool creates);
+void emit_default_privileges(Planner *planner, Node *node);
+/* Comments on parts that are no objects; `again`: also those that stay the same. */
+void emit_part_comments(Planner *planner, Node *node, bool again);
 /* All there is to do about the namespace `public`. */
 void emit_public(Planner *planner, Node *node);
 /* Whether a lock on it is worth telling of: others are not read or written row by row. */

@@ -1,6 +1,8 @@
 /* What any object can have: owner, grants, security labels. */
 #include "sema/parts_internal.h"
 
+#include <stdlib.h>
+
 void extras_compile(Sema *sema, Object *object, const AstStatement *statement)
 {
     Name owner = statement->owner.name;
@@ -26,12 +28,57 @@ static void follow_table(Sema *sema, Sequence *sequence)
     object_extras_edit(sema->arena, &sequence->object)->owner = owner;
 }
 
+static int compare_grants(const void *a, const void *b)
+{
+    return grant_compare(a, b);
+}
+
+static int compare_labels(const void *a, const void *b)
+{
+    const SecurityLabel *left = a;
+    const SecurityLabel *right = b;
+    int order = name_compare(left->column, right->column);
+    return order != 0 ? order : name_compare(left->provider, right->provider);
+}
+
+static int compare_comments(const void *a, const void *b)
+{
+    return name_compare(((const ColumnComment *)a)->column, ((const ColumnComment *)b)->column);
+}
+
+#define SORT(vector, compare)                                                       \
+    do {                                                                            \
+        if ((vector).count > 1)                                                     \
+            qsort((vector).items, (vector).count, sizeof *(vector).items, compare); \
+    } while (0)
+
+/* In the canonical order. */
+static void sort_extras(void *context, const Object *object)
+{
+    if (object->extras == NULL || object->extras == &object_extras_none) return;
+    ObjectExtras *extras = object_extras_edit(context, (Object *)(uintptr_t)object);
+    SORT(extras->grants, compare_grants);
+    SORT(extras->labels, compare_labels);
+    SORT(extras->comments, compare_comments);
+}
+
+static bool says_nothing(const Object *object)
+{
+    return object->kind == KIND_DEFAULT_PRIVILEGES && object_extras(object)->grants.count == 0;
+}
+
 void extras_finish(Sema *sema)
 {
-    const Objects *objects = &sema->database->objects;
+    Objects *objects = &sema->database->objects;
+    size_t kept = 0;
+    for (size_t i = 0; i < objects->count; i++) {
+        if (!says_nothing(objects->items[i])) objects->items[kept++] = objects->items[i];
+    }
+    objects->count = kept;
     for (size_t i = 0; i < objects->count; i++) {
         if (objects->items[i]->kind != KIND_SEQUENCE) continue;
         Sequence *sequence = (Sequence *)(void *)objects->items[i];
         if (sequence->owned_by_table.name != NULL) follow_table(sema, sequence);
     }
+    database_visit(sema->database, sort_extras, sema->arena);
 }

@@ -14,8 +14,8 @@ void namespace_compile(Sema *sema, const AstNamespace *ast)
     }
     QualifiedName qualified = {NULL, name};
     Object *existing = database_find(sema->database, KIND_NAMESPACE, qualified, TEXT_NONE);
-    bool says_nothing =
-        text_is_empty(ast->statement.documentation.text) && ast->statement.owner.name == NULL;
+    bool says_nothing = text_is_empty(ast->statement.documentation.text) &&
+                        ast->statement.owner.name == NULL && ast->statement.grants == NULL;
     if (ast->is_block && (existing != NULL || name == sema->default_namespace) && says_nothing)
         return;
     Namespace *declared = ARENA_NEW(sema->arena, Namespace);
@@ -24,4 +24,14 @@ void namespace_compile(Sema *sema, const AstNamespace *ast)
     declared->object.name.namespace_name = NULL;
     declared->object.renamed_from.namespace_name = NULL;
     (void)sema_add_object(sema, &declared->object, ast->statement.name.span);
+}
+
+Object *namespace_declare_public(Sema *sema, Name name, Span span)
+{
+    Namespace *declared = ARENA_NEW(sema->arena, Namespace);
+    declared->object.kind = KIND_NAMESPACE;
+    declared->object.name.name = name;
+    declared->object.span = span;
+    (void)sema_add_object(sema, &declared->object, span);
+    return &declared->object;
 }

@@ -45,6 +45,13 @@ void sequence_link(Sema *sema, Declaration *declaration);
 void table_link(Sema *sema, Declaration *declaration);
 void view_link(Sema *sema, Declaration *declaration);
 void comment_link(Sema *sema, Declaration *declaration);
+void grant_link(Sema *sema, Declaration *declaration);
+void default_privileges_link(Sema *sema, Declaration *declaration);
+void security_label_link(Sema *sema, Declaration *declaration);
+/* Of an object's own block. */
+void grants_compile(Sema *sema, Object *object, const AstGrant *ast);
+/* The namespace that every database has, for what is said of it elsewhere. */
+Object *namespace_declare_public(Sema *sema, Name name, Span span);
 void views_check_circles(Sema *sema);
 void renames_check(Sema *sema);
 

@@ -39,6 +39,9 @@ static const KindSteps kind_steps[] = {
                        .define = routine_define},
     [AST_DEFINITION] = {.declare = definition_declare, .link = definition_link},
     [AST_COMMENT] = {.link = comment_link},
+    [AST_GRANT] = {.link = grant_link},
+    [AST_DEFAULT_PRIVILEGES] = {.link = default_privileges_link},
+    [AST_SECURITY_LABEL] = {.link = security_label_link},
     [AST_UNREADABLE] = {.declare = NULL},
 };
 
@@ -131,6 +134,31 @@ static void note_broken(Sema *sema, const AstStatement *statement)
         VECTOR_ADD(sema->arena, &sema->broken, statement->span);
 }
 
+static Declaration *add_declaration(Sema *sema, const AstStatement *statement, Name home)
+{
+    Declaration *declaration = ARENA_NEW(sema->working, Declaration);
+    declaration->statement = statement;
+    declaration->home = home;
+    VECTOR_ADD(sema->working, &sema->declarations, declaration);
+    return declaration;
+}
+
+/* The object is there already; what is granted on it is compiled with the rest. */
+static void collect_namespace(Sema *sema, const AstStatement *statement)
+{
+    QualifiedName name = {NULL, statement->name.name};
+    Object *object = database_find(sema->database, KIND_NAMESPACE, name, TEXT_NONE);
+    if (object != NULL) add_declaration(sema, statement, NULL)->object = object;
+}
+
+/* What tells of other objects need have no name. */
+static bool declares_or_tells(const AstStatement *statement)
+{
+    return statement->name.name != NULL || statement->kind == AST_DEFINITION ||
+           statement->kind == AST_COMMENT || statement->kind == AST_GRANT ||
+           statement->kind == AST_DEFAULT_PRIVILEGES || statement->kind == AST_SECURITY_LABEL;
+}
+
 static void collect(Sema *sema, const AstStatement *statements, Name home)
 {
     for (const AstStatement *at = statements; at != NULL; at = at->next) {
@@ -138,15 +166,11 @@ static void collect(Sema *sema, const AstStatement *statements, Name home)
         if (at->kind == AST_NAMESPACE) {
             const AstNamespace *block = (const AstNamespace *)(const void *)at;
             collect(sema, block->statements, at->name.name != NULL ? at->name.name : home);
+            if (at->grants != NULL) collect_namespace(sema, at);
             continue;
         }
-        if (at->kind == AST_PROJECT || at->kind == AST_EXTENSION ||
-            (at->name.name == NULL && at->kind != AST_DEFINITION))
-            continue;
-        Declaration *declaration = ARENA_NEW(sema->working, Declaration);
-        declaration->statement = at;
-        declaration->home = home;
-        VECTOR_ADD(sema->working, &sema->declarations, declaration);
+        if (at->kind != AST_PROJECT && at->kind != AST_EXTENSION && declares_or_tells(at))
+            add_declaration(sema, at, home);
     }
 }
 
@@ -191,6 +215,16 @@ static void run_phase(Sema *sema, Step *(*choose)(const KindSteps *steps))
         Step *step = choose(&kind_steps[declaration->statement->kind]);
         if (step != NULL) step(sema, declaration);
         arena_reset(sema->scratch);
+    }
+}
+
+/* Grants in braces: columns are known now. */
+static void compile_grants(Sema *sema)
+{
+    for (size_t i = 0; i < sema->declarations.count; i++) {
+        const Declaration *declaration = sema->declarations.items[i];
+        if (declaration->statement->grants != NULL && declaration->object != NULL)
+            grants_compile(sema, declaration->object, declaration->statement->grants);
     }
 }
 
@@ -243,6 +277,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     run_phase(sema, step_define_signature); /* t.c%TYPE needs columns */
     run_phase(sema, step_define);
     run_phase(sema, step_link);
+    compile_grants(sema);
     views_check_circles(sema);
     renames_check(sema);
     extras_finish(sema);

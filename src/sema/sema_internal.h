@@ -11,6 +11,7 @@
 #include "sema/choose_internal.h"
 #include "sema/known_internal.h"
 #include "sema/sema.h"
+#include "syntax/ast_target.h"
 #include "syntax/sql_fragment.h"
 
 typedef VECTOR(Span) Spans;
@@ -64,14 +65,15 @@ typedef struct Sema {
     Sql *sql;
     Known *known;
     Name default_namespace;
-    Map *scopes;      /* NameScope by namespace's Name */
-    Map *relations;   /* RelationState by Object */
-    Map *unreadable;  /* names of statements that could not be read */
-    Map *reserved;    /* index or constraint by the AST node that names it */
-    Map *definitions; /* Object by "namespace.name", the first of them */
-    Map *harmless;    /* expressions that were checked: see expression.c */
-    Spans broken;     /* statements of which something is missing */
-    bool open_types;  /* an extension is declared whose types are not known: any type may be its */
+    Map *scopes;              /* NameScope by namespace's Name */
+    Map *relations;           /* RelationState by Object */
+    Map *unreadable;          /* names of statements that could not be read */
+    Map *reserved;            /* index or constraint by the AST node that names it */
+    Map *definitions_by_name; /* lists of them by kind and name; NULL: see target.c */
+    Map *definitions;         /* Object by "namespace.name", the first of them */
+    Map *harmless;            /* expressions that were checked: see expression.c */
+    Spans broken;             /* statements of which something is missing */
+    bool open_types; /* an extension is declared whose types are not known: any type may be its */
     bool open_functions;
     unsigned view_depth;
     size_t near_budget; /* comparisons left for "did you mean" */

@@ -11,7 +11,7 @@ static void put_foreign_options(Writer *writer, const Options *options)
     put(writer, options->count > 0 ? ")" : "");
 }
 
-static void put_extras(Writer *writer, const TableExtras *extras)
+static void put_table_extras(Writer *writer, const TableExtras *extras)
 {
     if (extras->partition_of.name != NULL) {
         put(writer, " partition of ");
@@ -100,7 +100,7 @@ static void put_head(Writer *writer, const Table *table)
 {
     put(writer, table->extras->is_foreign ? "foreign table " : "table ");
     put_qualified(writer, table->object.name);
-    put_extras(writer, table->extras);
+    put_table_extras(writer, table->extras);
     put(writer, table->unlogged ? " unlogged" : "");
     put_clause(writer, "using", table->access_method);
     put_with(writer, &table->with);

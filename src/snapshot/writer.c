@@ -209,9 +209,31 @@ static bool fits_lines(Text text)
     return text.length > 0 && text.bytes[0] != '\n' && text.bytes[text.length - 1] != '\n';
 }
 
-static const char *comment_word(const Object *object)
+void put_target(Writer *writer, const Object *object)
 {
-    return kind_row(object->kind)->word;
+    const DefinitionRow *row = definition_row(object->kind);
+    put(writer, kind_row(object->kind)->word);
+    put(writer, " ");
+    if (object->kind == KIND_COLUMN) {
+        put_qualified(writer, object->parent->name);
+        put(writer, ".");
+        put_name(writer, object->name.name);
+    } else if (object->parent != NULL && object->kind != KIND_INDEX) {
+        put_name(writer, object->name.name);
+        put(writer, " on ");
+        put_qualified(writer, object->parent->name);
+    } else if (row != NULL && row->form != DEFINITION_NAMED) {
+        if (object->name.namespace_name != NULL) {
+            put_name(writer, object->name.namespace_name);
+            put(writer, ".");
+        }
+        put_text(writer, name_text(object->name.name)); /* a sign, or SQL */
+        put(writer, row->form == DEFINITION_OPERATOR ? " " : "");
+        put_text(writer, object->signature);
+    } else {
+        put_qualified(writer, object->name);
+        put_text(writer, object->signature);
+    }
 }
 
 static void put_comment_on(Writer *writer, const Object *object)
@@ -219,20 +241,7 @@ static void put_comment_on(Writer *writer, const Object *object)
     TextBuilder kept = writer->out;
     writer->out = writer->comments;
     put(writer, "comment on ");
-    put(writer, comment_word(object));
-    put(writer, " ");
-    if (object->kind == KIND_COLUMN) {
-        put_qualified(writer, object->parent->name);
-        put(writer, ".");
-        put_name(writer, object->name.name);
-    } else if (object->kind == KIND_CONSTRAINT || object->kind == KIND_TRIGGER) {
-        put_name(writer, object->name.name);
-        put(writer, " on ");
-        put_qualified(writer, object->parent->name);
-    } else {
-        put_qualified(writer, object->name);
-        put_text(writer, object->signature);
-    }
+    put_target(writer, object);
     put(writer, " is ");
     put_string(writer, object->comment);
     put(writer, ";\n\n");

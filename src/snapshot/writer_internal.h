@@ -30,6 +30,11 @@ void put_expression(Writer *writer, const Expression *expression);
 void put_value(Writer *writer, const Expression *expression);
 /* " owner r", or nothing: in the head of what has one. */
 void put_owner(Writer *writer, const Object *object);
+/* "table app.t", "constraint c on app.t": as comment on and grant on name it. */
+void put_target(Writer *writer, const Object *object);
+/* What is said of the object and its parts behind it: grants, security labels, comments on what is
+ * no object. */
+void put_extras(Writer *writer, const Object *object);
 /* The object's comment as /// lines before it; what they cannot hold becomes `comment on`. */
 void put_comment(Writer *writer, const Object *object, const char *indent);
 void put_attribute_comment(Writer *writer, const Object *composite, const Attribute *attribute);
@@ -45,6 +50,7 @@ void put_definitions(Writer *writer, const Definitions *definitions);
 
 /* One a kind that stands alone. */
 void print_namespace(Writer *writer, const Object *object);
+void print_default_privileges(Writer *writer, const Object *object);
 void print_extension(Writer *writer, const Object *object);
 void print_enum(Writer *writer, const Object *object);
 void print_composite(Writer *writer, const Object *object);

@@ -47,15 +47,15 @@ static bool is_table_part(const Object *object)
     return object->kind == KIND_COLUMN || object->kind == KIND_CONSTRAINT;
 }
 
-/* "SCHEMA app", "CONSTRAINT c ON t", "COLUMN t.c": as COMMENT ON and DROP TRIGGER take it. */
 /* DROP and COMMENT ON tell foreign tables from others; ALTER TABLE does not. */
-static void put_foreign(SqlWriter *writer, const Object *object)
+void sql_put_foreign(SqlWriter *writer, const Object *object)
 {
     if (object->kind == KIND_TABLE && ((const Table *)object)->extras->is_foreign)
         sql_put(writer, "FOREIGN ");
 }
 
-static void put_target(SqlWriter *writer, const Object *object)
+/* "SCHEMA app", "CONSTRAINT c ON t", "COLUMN t.c": as COMMENT ON and DROP TRIGGER take it. */
+void sql_put_target(SqlWriter *writer, const Object *object)
 {
     sql_put(writer, sql_kinds[object->kind].word);
     sql_put(writer, " ");
@@ -89,8 +89,8 @@ Text sql_drop(SqlWriter *writer, const Object *object)
             /* The functions that it is made of need the type, and it needs them. */
             if (object->kind == KIND_BASE_TYPE) sql_put(writer, " CASCADE");
         } else {
-            put_foreign(writer, object);
-            put_target(writer, object);
+            sql_put_foreign(writer, object);
+            sql_put_target(writer, object);
         }
     }
     return sql_take(writer);
@@ -99,8 +99,8 @@ Text sql_drop(SqlWriter *writer, const Object *object)
 Text sql_comment(SqlWriter *writer, const Object *object, Text comment)
 {
     sql_put(writer, "COMMENT ON ");
-    put_foreign(writer, object);
-    put_target(writer, object);
+    sql_put_foreign(writer, object);
+    sql_put_target(writer, object);
     sql_put(writer, " IS ");
     if (text_is_none(comment))
         sql_put(writer, "NULL");
@@ -132,7 +132,7 @@ Text sql_rename(SqlWriter *writer, const Object *object, Name name)
         sql_put(writer, " TO ");
     } else {
         sql_put(writer, "ALTER ");
-        put_target(writer, object);
+        sql_put_target(writer, object);
         sql_put(writer, " RENAME TO ");
     }
     sql_put_identifier(writer, name);
@@ -142,7 +142,7 @@ Text sql_rename(SqlWriter *writer, const Object *object, Name name)
 Text sql_set_namespace(SqlWriter *writer, const Object *object, Name namespace_name)
 {
     sql_put(writer, "ALTER ");
-    put_target(writer, object);
+    sql_put_target(writer, object);
     sql_put(writer, " SET SCHEMA ");
     sql_put_identifier(writer, namespace_name);
     return sql_take(writer);
@@ -151,7 +151,7 @@ Text sql_set_namespace(SqlWriter *writer, const Object *object, Name namespace_n
 Text sql_set_owner(SqlWriter *writer, const Object *object, Name owner)
 {
     sql_put(writer, "ALTER ");
-    put_target(writer, object);
+    sql_put_target(writer, object);
     sql_put(writer, " OWNER TO ");
     if (owner == NULL)
         sql_put(writer, "CURRENT_USER");
@@ -164,7 +164,7 @@ Text sql_set_options(SqlWriter *writer, const Object *object, const Options *set
                      const Options *reset)
 {
     sql_put(writer, "ALTER ");
-    put_target(writer, object);
+    sql_put_target(writer, object);
     sql_put(writer, set->count > 0 ? " SET (" : " RESET (");
     if (set->count > 0)
         sql_put_options(writer, set);
@@ -177,7 +177,7 @@ Text sql_set_options(SqlWriter *writer, const Object *object, const Options *set
 Text sql_set_tablespace(SqlWriter *writer, const Object *object, Name tablespace)
 {
     sql_put(writer, "ALTER ");
-    put_target(writer, object);
+    sql_put_target(writer, object);
     sql_put(writer, " SET TABLESPACE ");
     if (tablespace == NULL)
         sql_put(writer, "pg_default");

@@ -49,6 +49,30 @@ void sql_put_verbatim(SqlWriter *writer, Text sql); /* the escape: SQL already *
 Text sql_create(SqlWriter *writer, const Object *object);
 Text sql_drop(SqlWriter *writer, const Object *object);
 Text sql_comment(SqlWriter *writer, const Object *object, Text comment); /* none: IS NULL */
+/* Of a part that is no object: a column of a view, a constraint of a domain. */
+Text sql_comment_part(SqlWriter *writer, const Object *object, Name part, Text comment);
+
+typedef enum SqlGrantOperation {
+    SQL_GRANT_TAKE,
+    SQL_GRANT_TAKE_OPTION,
+    SQL_GRANT_GIVE,
+    SQL_GRANT_GIVE_OPTION
+} SqlGrantOperation;
+
+/* One GRANT or REVOKE: all of one grantee and grantor, columns behind the rest, as
+ * grants_sort_by_group puts them. */
+typedef struct SqlGrant {
+    SqlGrantOperation operation;
+    const Grant *grants;
+    size_t count; /* at least 1 */
+    Name owner;   /* of the object; of default privileges: their role. NULL: who runs it */
+} SqlGrant;
+
+/* `object` may be a column, and default privileges. */
+Text sql_grant(SqlWriter *writer, const Object *object, const SqlGrant *grant);
+/* `text` none: takes it away. */
+Text sql_security_label(SqlWriter *writer, const Object *object, const SecurityLabel *label,
+                        Text text);
 /* From the name that `object` has to `name` (of the same namespace), or to another namespace. */
 Text sql_rename(SqlWriter *writer, const Object *object, Name name);
 Text sql_set_namespace(SqlWriter *writer, const Object *object, Name namespace_name);

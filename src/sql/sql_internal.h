@@ -4,6 +4,10 @@
 
 #include "sql/sql.h"
 
+/* "TABLE t", "CONSTRAINT c ON t": as COMMENT ON, ALTER and DROP take it. */
+void sql_put_target(SqlWriter *writer, const Object *object);
+/* "FOREIGN " of a foreign table: before it, in DROP, COMMENT ON and SECURITY LABEL ON. */
+void sql_put_foreign(SqlWriter *writer, const Object *object);
 void sql_put_option_name(SqlWriter *writer, Name name);
 void sql_put_option_names(SqlWriter *writer, const Options *options);
 void sql_put_with(SqlWriter *writer, const Options *options); /* " WITH (...)", or nothing */

@@ -323,6 +323,9 @@ typedef enum AstKind {
     AST_PROCEDURE,
     AST_DEFINITION, /* a kind of model/definitions.def */
     AST_COMMENT,
+    AST_GRANT,
+    AST_DEFAULT_PRIVILEGES,
+    AST_SECURITY_LABEL,
     AST_UNREADABLE /* reported already; `name` is what it would have declared (may be NULL) */
 } AstKind;
 
@@ -335,7 +338,8 @@ typedef struct AstStatement {
     bool broken;           /* something inside was reported and left out */
     AstQualifiedName name; /* project, extension, namespace: namespace_name is NULL */
     AstQualifiedName renamed_from;
-    AstName owner; /* also of the project */
+    AstName owner;           /* also of the project */
+    struct AstGrant *grants; /* in its block: syntax/ast_target.h */
     Span span;
     AstText documentation; /* lines joined by \n, without /// and one blank behind it */
     struct AstStatement *next;
@@ -477,34 +481,6 @@ typedef struct AstRoutine {
     Span unchecked; /* mistakes in its body are nobody's business */
     AstSql tail;
 } AstRoutine;
-
-/* What `comment on` names. */
-typedef enum AstCommentKind {
-    AST_COMMENT_EXTENSION,
-    AST_COMMENT_NAMESPACE, /* also `schema` */
-    AST_COMMENT_TYPE,      /* enum or composite; also `enum` */
-    AST_COMMENT_DOMAIN,
-    AST_COMMENT_SEQUENCE,
-    AST_COMMENT_TABLE,
-    AST_COMMENT_COLUMN,     /* statement.name is the relation, part the column */
-    AST_COMMENT_CONSTRAINT, /* statement.name is the table or domain, part the constraint */
-    AST_COMMENT_INDEX,
-    AST_COMMENT_TRIGGER, /* as constraint */
-    AST_COMMENT_VIEW,
-    AST_COMMENT_MATERIALIZED_VIEW,
-    AST_COMMENT_FUNCTION, /* arguments: its argument types; span none where no parentheses were
-                             written */
-    AST_COMMENT_PROCEDURE
-} AstCommentKind;
-
-typedef struct AstComment {
-    AstStatement statement;
-    AstCommentKind comment_kind;
-    AstName part;
-    bool on_domain;   /* constraint c on domain d */
-    AstSql arguments; /* may be empty text with a span, for f() */
-    AstText text;     /* none: `is null` */
-} AstComment;
 
 typedef struct Ast {
     const Source *source;

@@ -25,6 +25,9 @@ static size_t statement_size(AstKind kind)
     case AST_PROCEDURE: return sizeof(AstRoutine);
     case AST_DEFINITION: return sizeof(AstDefinition);
     case AST_COMMENT: return sizeof(AstComment);
+    case AST_GRANT: return sizeof(AstGrantOn);
+    case AST_DEFAULT_PRIVILEGES: return sizeof(AstDefaultPrivileges);
+    case AST_SECURITY_LABEL: return sizeof(AstSecurityLabel);
     case AST_UNREADABLE: return sizeof(AstStatement);
     }
     BUG("unknown kind of statement %d", (int)kind);
@@ -257,6 +260,9 @@ const char *ast_kind_word(AstKind kind)
         [AST_DEFINITION] = "definition",
         [AST_COMMENT] = "comment",
         [AST_UNREADABLE] = "unreadable statement",
+        [AST_GRANT] = "grant",
+        [AST_DEFAULT_PRIVILEGES] = "default privileges",
+        [AST_SECURITY_LABEL] = "security label",
     };
     return words[kind];
 }

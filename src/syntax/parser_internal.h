@@ -5,6 +5,7 @@
 #ifndef SCHEMAC_SYNTAX_PARSER_INTERNAL_H
 #define SCHEMAC_SYNTAX_PARSER_INTERNAL_H
 
+#include "syntax/ast_target.h"
 #include "syntax/scanner_internal.h"
 #include "syntax/syntax.h"
 
@@ -73,6 +74,10 @@ typedef struct Parser {
     AstOption *last_option;
     AstIndex *index;
     AstTrigger *trigger;
+    AstTarget *target;
+    AstTarget *last_target;
+    AstGrant *grant;
+    AstPrivilege *last_privilege;
     /* The ends of the lists of the statement that is being built. */
     AstLabel *last_label;
     AstAttribute *last_attribute;
@@ -346,12 +351,31 @@ void trigger_add_argument(Parser *p, AstRange value);
 void trigger_set_enabled(Parser *p, AstEnabled enabled);
 void trigger_end(Parser *p, AstRange range, QualifiedRange function);
 
-/* ast_build_comment.c */
-void comment_begin(Parser *p, AstCommentKind kind, QualifiedRange name);
-void comment_begin_part(Parser *p, AstCommentKind kind, QualifiedRange name, AstRange part);
-void comment_set_on_domain(Parser *p);
-void comment_begin_routine(Parser *p, AstCommentKind kind, QualifiedRange name, AstRange arguments);
+/* ast_build_target.c: p->target is the first, p->last_target the last */
+void target_begin(Parser *p, AstTargetKind kind, QualifiedRange name);
+void target_begin_part(Parser *p, AstTargetKind kind, QualifiedRange name, AstRange part);
+void target_set_on_domain(Parser *p);
+void target_set_arguments(Parser *p, AstRange arguments);
+void target_add(Parser *p, QualifiedRange name);
+void target_set_method(Parser *p, AstRange name);
+void target_begin_words(Parser *p, AstRange words, QualifiedRange name);
+void target_refuse_outside(Parser *p, AstRange kind, AstRange range);
+void comment_begin(Parser *p, AstRange word);
 void comment_end(Parser *p, AstRange range, AstRange text);
-void comment_refuse(Parser *p, AstRange kind, AstRange range);
+
+/* ast_build_grant.c */
+void grant_begin(Parser *p, AstRange word, bool is_revoke);
+void grant_add_privilege(Parser *p, AstRange word, NameList columns);
+void grant_set_grantees(Parser *p, NameList grantees);
+void grant_set_option(Parser *p, AstRange range);
+void grant_set_grantor(Parser *p, AstRange range, AstRange name);
+void grant_end_item(Parser *p, AstRange range);
+void grant_end(Parser *p, AstRange range);
+void default_privileges_begin(Parser *p, AstRange word);
+void default_privileges_set_roles(Parser *p, AstRange range, NameList names);
+void default_privileges_set_namespaces(Parser *p, AstRange range, NameList names);
+void default_privileges_end(Parser *p, AstRange range, AstRange object_type);
+void security_label_begin(Parser *p, AstRange word, AstRange provider);
+void security_label_end(Parser *p, AstRange range, AstRange text);
 
 #endif

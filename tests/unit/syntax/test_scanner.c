@@ -1,5 +1,6 @@
 /* Lexemes, and what is wrong with them. */
 #include "parse_fixture.h"
+#include "syntax/ast_target.h"
 
 #include <string.h>
 

@@ -1,0 +1,18 @@
+/* What statements about other objects name: comment on, grant on, security label on. */
+#ifndef SCHEMAC_SEMA_TARGET_INTERNAL_H
+#define SCHEMAC_SEMA_TARGET_INTERNAL_H
+
+#include "sema/parts_internal.h"
+#include "syntax/ast_target.h"
+
+typedef struct Target {
+    Object *object;       /* NULL: not found, reported */
+    Name column;          /* of `object`, where it is no object itself; else NULL */
+    Attribute *attribute; /* that column of a composite type; else NULL */
+    DomainCheck *check;   /* a constraint of the domain `object`; else NULL */
+    Span span;            /* where it is declared */
+} Target;
+
+Target target_find(Sema *sema, Name home, const AstTarget *ast);
+
+#endif
