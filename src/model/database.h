@@ -64,6 +64,8 @@ typedef struct ObjectReference {
     const Object *object; /* of this database: a part (column) where the reference is to one */
     /* could be added later: a foreign key, an owned-by; false: needed to create it */
     bool deferred;
+    /* only the string that is a function's body says so: the server need not look at it */
+    bool in_body;
 } ObjectReference;
 typedef VECTOR(ObjectReference) ObjectReferences;
 void object_references(Arena *arena, const Database *database, const Object *object,

@@ -8,6 +8,7 @@ typedef struct Collector {
     const Database *database;
     const Object *object; /* whose references they are */
     const Table *table;   /* what "the table it stands in" means; NULL: none */
+    bool in_body;
     ObjectReferences *references;
 } Collector;
 
@@ -19,10 +20,12 @@ static void add_reference(Collector *collector, const Object *object, bool defer
         ObjectReference *known = &references->items[i - 1];
         if (known->object == object) {
             known->deferred = known->deferred && deferred;
+            known->in_body = known->in_body && collector->in_body;
             return;
         }
     }
-    VECTOR_ADD(collector->arena, references, (ObjectReference){object, deferred});
+    VECTOR_ADD(collector->arena, references,
+               (ObjectReference){object, deferred, collector->in_body});
 }
 
 static void add_relation(Collector *collector, QualifiedName name, bool deferred)
@@ -223,8 +226,8 @@ static void references_of_sequence(Collector *collector, const Sequence *sequenc
                sequence->owned_by_column, true);
 }
 
-/* Bodies in SQL are checked when the function is created; those in other languages when they run.
- * */
+/* Bodies in SQL are checked when the function is created; those in other languages when they run,
+ * but for the types of variables. */
 static void references_of_routine(Collector *collector, const Routine *routine)
 {
     for (size_t i = 0; i < routine->arguments.count; i++) {
@@ -236,8 +239,12 @@ static void references_of_routine(Collector *collector, const Routine *routine)
     add_definition(collector, KIND_LANGUAGE, (QualifiedName){NULL, routine->language});
     add_expression(collector, &routine->sql_body);
     bool deferred = routine->language == NULL || strcmp(routine->language, "sql") != 0;
-    for (size_t i = 0; i < routine->body_reference_count; i++)
-        add_sql_reference(collector, &routine->body_references[i], deferred);
+    collector->in_body = true;
+    for (size_t i = 0; i < routine->body_reference_count; i++) {
+        const SqlReference *reference = &routine->body_references[i];
+        add_sql_reference(collector, reference, deferred && reference->kind != REFERENCE_TYPE);
+    }
+    collector->in_body = false;
 }
 
 static void references_of_table(Collector *collector, const Table *table)

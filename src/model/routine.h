@@ -46,6 +46,7 @@ typedef struct Routine {
     Text body;           /* AS '...': the text itself, unquoted; none with a standard-SQL body */
     Text link_symbol;    /* AS 'object file', 'symbol' */
     Expression sql_body; /* RETURN expr or BEGIN ATOMIC ... END, canonical */
+    bool is_opaque;      /* what the body names is not known, or not there */
     bool unchecked;      /* what the body names may not be there, or it is no SQL at all */
     /* What a body in SQL or PL/pgSQL names, as far as it can be parsed: for ordering only. */
     const SqlReference *body_references;

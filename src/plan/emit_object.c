@@ -119,7 +119,10 @@ void emit_sequence(Planner *planner, Node *node)
 /* The server would refuse a body that names what is not there. */
 static void emit_body_check(Planner *planner, Node *node, const char *value)
 {
-    if (!((const Routine *)node->to)->unchecked) return;
+    const Routine *routine = (const Routine *)node->to;
+    if (!routine->unchecked && !routine->is_opaque &&
+        map_find_pointer(planner->unchecked, node->to) == NULL)
+        return;
     sql_put(&planner->writer, "SET LOCAL check_function_bodies TO ");
     sql_put(&planner->writer, value);
     emit_step(planner, node, sql_take(&planner->writer), LOCK_NONE, NULL);

@@ -226,6 +226,17 @@ static bool node_leaves_default(const Node *node)
     return node->kind == NODE_ALTER && node->pair->default_around;
 }
 
+/* What the reference is for can be done later: a constraint that the table does without. */
+static bool can_wait(const Object *object, bool is_part, const ObjectReference *reference)
+{
+    if (reference->in_body) return true;
+    if (!is_part) return false;
+    ConstraintKind kind = ((const Constraint *)object)->constraint_kind;
+    return kind == CONSTRAINT_FOREIGN_KEY
+               ? reference->deferred
+               : kind == CONSTRAINT_CHECK && reference->object->kind == KIND_FUNCTION;
+}
+
 static void add_needs_of(void *context, const Object *object)
 {
     Needs *needs = context;
@@ -238,18 +249,15 @@ static void add_needs_of(void *context, const Object *object)
         object = &without_default.object;
     }
     ObjectReferences references = {0};
-    const Constraint *foreign_key = NULL;
-    if (object->kind == KIND_CONSTRAINT &&
-        ((const Constraint *)object)->constraint_kind == CONSTRAINT_FOREIGN_KEY &&
-        object->parent == (needs->of_source ? needs->node->from : needs->node->to))
-        foreign_key = (const Constraint *)object;
+    bool is_part = object->kind == KIND_CONSTRAINT &&
+                   object->parent == (needs->of_source ? needs->node->from : needs->node->to);
     object_references(needs->scratch, needs->database, object, &references);
     for (size_t i = 0; i < references.count; i++) {
         const ObjectReference *reference = &references.items[i];
         /* A body that is read when it runs, an OWNED BY: no order is needed. */
         if (reference->deferred && object->kind != KIND_CONSTRAINT && !orders_owner(needs->node))
             continue;
-        Edge edge = {.foreign_key = reference->deferred ? foreign_key : NULL};
+        Edge edge = {.for_part = can_wait(object, is_part, reference) ? object : NULL};
         if (needs->of_source)
             need_in_source(needs, reference->object, edge);
         else

@@ -49,14 +49,16 @@ static void report_cycle(Orderer *orderer, const Node *node)
 }
 
 /* The constraint gets a statement of its own: behind both tables when they are created, before both
- * when they are dropped. */
-static void cut_foreign_key(Orderer *orderer, Edge edge, Node *node)
+ * when they are dropped. A function is made though its body names what is not there yet. */
+static void cut_part(Orderer *orderer, Edge edge, Node *node)
 {
     Planner *planner = orderer->planner;
     bool creates = node->kind == NODE_CREATE || edge.before->kind == NODE_CREATE;
-    if (map_find_pointer(planner->later, edge.foreign_key) != NULL) return;
-    map_put_pointer(planner->later, edge.foreign_key, (void *)edge.foreign_key);
-    const Object *key = &edge.foreign_key->object;
+    const Object *key = edge.for_part;
+    Map *cut = key->kind == KIND_CONSTRAINT ? planner->later : planner->unchecked;
+    if (map_find_pointer(cut, key) != NULL) return;
+    map_put_pointer(cut, key, (void *)key);
+    if (key->kind != KIND_CONSTRAINT) return;
     Node *apart = planner_add_node(planner, creates ? NODE_CREATE : NODE_DROP, ASPECT_OBJECT,
                                    creates ? NULL : key, creates ? key : NULL, NULL, node->change);
     apart->state = DONE;
@@ -94,9 +96,9 @@ static bool cut_elsewhere(Orderer *orderer, const Node *target)
     for (size_t i = orderer->stack.count; i-- > 0;) {
         Node *node = orderer->stack.items[i];
         const Edge *edge = &node->edges.items[node->next_edge - 1];
-        if (edge->foreign_key != NULL || edge->soft) {
+        if (edge->for_part != NULL || edge->soft) {
             Edge taken = cut_edge(node);
-            if (taken.foreign_key != NULL) cut_foreign_key(orderer, taken, node);
+            if (taken.for_part != NULL) cut_part(orderer, taken, node);
             return true;
         }
         if (node == target) return false;
@@ -120,11 +122,11 @@ static bool visit(Orderer *orderer, Node *root)
         if (edge.before->state == UNSEEN) {
             open_node(orderer, edge.before);
         } else if (edge.before->state == OPEN) {
-            bool hard = edge.foreign_key == NULL && !edge.soft;
+            bool hard = edge.for_part == NULL && !edge.soft;
             if (hard && cut_elsewhere(orderer, edge.before)) return false;
             if (hard) report_cycle(orderer, edge.before);
             cut_edge(node);
-            if (edge.foreign_key != NULL) cut_foreign_key(orderer, edge, node);
+            if (edge.for_part != NULL) cut_part(orderer, edge, node);
         }
     }
     return true;

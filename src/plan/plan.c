@@ -42,6 +42,7 @@ static void plan_side(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
         .alter_nodes = map_make(arena),
         .type_nodes = map_make(arena),
         .later = map_make(arena),
+        .unchecked = map_make(arena),
     };
     planner_load(&planner);
     planner_close(&planner);

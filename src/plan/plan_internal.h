@@ -22,11 +22,12 @@ typedef struct Node Node;
 
 typedef struct Edge {
     Node *before;
-    const Constraint
-        *foreign_key; /* the edge is only there for it: the constraint can be done apart */
-    bool soft;        /* may be left out to cut a cycle */
-    bool apart;       /* what it needs must be committed first */
-    bool whole;       /* all of it must be done, slow validation included */
+    /* The edge is only there for it: a constraint that can be done apart, a function whose body
+     * the server need not look at. NULL: it must stay. */
+    const Object *for_part;
+    bool soft;  /* may be left out to cut a cycle */
+    bool apart; /* what it needs must be committed first */
+    bool whole; /* all of it must be done, slow validation included */
 } Edge;
 
 typedef VECTOR(Edge) Edges;
@@ -97,7 +98,8 @@ typedef struct Planner {
     Map *create_nodes; /* target object → Node */
     Map *alter_nodes;  /* source object and target object → Node */
     Map *type_nodes;   /* a column of a rebuilt type, in source and target → the type's Node */
-    Map *later; /* foreign keys that a CREATE TABLE leaves out (and a DROP TABLE needs dropped) */
+    Map *later; /* constraints that a CREATE TABLE leaves out (and a DROP TABLE needs dropped) */
+    Map *unchecked; /* functions whose bodies name what comes only after them */
     Nodes ordered;
 } Planner;
 

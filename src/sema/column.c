@@ -166,7 +166,7 @@ static Expression make_nextval(Sema *sema, const RelationState *table, const Seq
     text_put_string(&builder, "'::regclass)");
     const SqlFragment *fragment =
         sql_parse_expression_text(sema->sql, text_built(&builder), sequence->object.span);
-    ExpressionSite site = {IN_ROUTINE_BODY, table->declaration->home, NULL, table};
+    ExpressionSite site = {IN_ROUTINE_BODY, table->declaration->home, NULL, table, NULL};
     return expression_resolve(sema, &site, fragment);
 }
 
@@ -281,7 +281,7 @@ static bool check_one_value(Sema *sema, const AstColumn *ast)
 static void define_default(Sema *sema, RelationState *table, Column *column, const AstColumn *ast)
 {
     const SqlFragment *fragment = expression_parse(sema, &ast->default_value);
-    ExpressionSite site = {IN_DEFAULT, table->declaration->home, NULL, table};
+    ExpressionSite site = {IN_DEFAULT, table->declaration->home, NULL, table, NULL};
     column->default_value = expression_resolve(sema, &site, fragment);
     default_check(sema, &column->type, fragment);
     bool is_domain =

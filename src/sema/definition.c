@@ -160,7 +160,7 @@ void definition_link(Sema *sema, Declaration *declaration)
 {
     Definition *definition = (Definition *)(void *)declaration->object;
     if (definition == NULL) return;
-    ExpressionSite site = {IN_DEFINITION, declaration->home, NULL, NULL};
+    ExpressionSite site = {IN_DEFINITION, declaration->home, NULL, NULL, NULL};
     definition->clauses = expression_resolve(sema, &site, declaration->clauses);
 }
 
@@ -195,7 +195,7 @@ static Definition *compile_part(Sema *sema, const IndexOwner *owner, const AstDe
                       &ast->statement.documentation);
     sema_check_name(sema, ast->statement.name.name, ast->statement.name.name_span);
     SqlScope scope = part_scope(sema, owner, ast->object_kind, ranges);
-    ExpressionSite site = {IN_DEFINITION, owner->home, &scope, owner->relation};
+    ExpressionSite site = {IN_DEFINITION, owner->home, &scope, owner->relation, NULL};
     definition->clauses = expression_resolve(sema, &site, clauses);
     add_additions(sema, definition, ast);
     return definition;

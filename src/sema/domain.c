@@ -62,7 +62,7 @@ static void add_check(Sema *sema, Domain *domain, const AstConstraint *ast, Name
     Name value = name_intern_string(sema->names, "value");
     range.relation.columns = &value;
     SqlScope scope = {&range, 1};
-    ExpressionSite site = {IN_CHECK, home, &scope, NULL};
+    ExpressionSite site = {IN_CHECK, home, &scope, NULL, NULL};
     DomainCheck check = {
         .name = ast->name.name != NULL ? ast->name.name : choose_check_name(sema, domain, named),
         .expression = expression_resolve(sema, &site, expression_parse(sema, &ast->expression)),
@@ -85,7 +85,7 @@ void domain_define(Sema *sema, Declaration *declaration)
     Domain *domain = (Domain *)(void *)declaration->object;
     collation_check(sema, &domain->type, &ast->collation);
     const SqlFragment *fragment = expression_parse(sema, &ast->default_value);
-    ExpressionSite site = {IN_DEFAULT, declaration->home, NULL, NULL};
+    ExpressionSite site = {IN_DEFAULT, declaration->home, NULL, NULL, NULL};
     domain->default_value = expression_resolve(sema, &site, fragment);
     default_check(sema, &domain->type, fragment);
     NameList named = collect_names(sema, ast);

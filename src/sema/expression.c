@@ -109,7 +109,9 @@ static SqlAnswer find_type(void *context, QualifiedName written, QualifiedName *
     }
     const ExtensionTypeRow *row = known_extension_type(sema->known, name_text(written.name));
     if (row != NULL && sema_has_extension(sema, row->extension)) return SQL_BUILTIN;
-    return sema->open_types ? SQL_BUILTIN : SQL_UNKNOWN;
+    if (sema->open_types) return SQL_BUILTIN;
+    if (lookup->site->names_unknown_type != NULL) *lookup->site->names_unknown_type = true;
+    return SQL_UNKNOWN;
 }
 
 /* Reports ------------------------------------------------------------------------------------- */
@@ -382,7 +384,7 @@ Expression expression_of_table(Sema *sema, ExpressionPlace place, const Relation
     if (fragment != NULL) *fragment = parsed;
     SqlRange range = expression_range(table);
     SqlScope scope = {&range, 1};
-    ExpressionSite site = {place, table->declaration->home, &scope, table};
+    ExpressionSite site = {place, table->declaration->home, &scope, table, NULL};
     return expression_resolve(sema, &site, parsed);
 }
 

@@ -31,6 +31,7 @@ typedef struct ExpressionSite {
     Name home;
     const SqlScope *scope;         /* NULL: no columns */
     const RelationState *relation; /* for messages; may be NULL */
+    bool *names_unknown_type;      /* set to true when it does; may be NULL */
 } ExpressionSite;
 
 /* NULL where nothing was written or it could not be read. */

@@ -224,14 +224,30 @@ static SqlScope argument_scope(Sema *sema, const Routine *routine)
     return (SqlScope){ranges, count + 1};
 }
 
+/* Settings whose values the server looks up when the function is created. */
+static bool sets_object(const Routine *routine)
+{
+    static const char *const names[] = {"default_table_access_method", "default_tablespace",
+                                        "default_text_search_config",  "role",
+                                        "session_authorization",       "temp_tablespaces"};
+    for (size_t i = 0; i < routine->set.count; i++) {
+        for (size_t j = 0; j < sizeof names / sizeof *names; j++) {
+            if (strcmp(routine->set.items[i].name, names[j]) == 0) return true;
+        }
+    }
+    return false;
+}
+
 /* Of an unchecked body only the fact that something in it is wrong is kept. */
 static void resolve_body(Sema *sema, RoutineState *state, const ExpressionSite *site)
 {
     Routine *routine = state->routine;
     Diagnostics *kept = sema->diagnostics;
     if (state->more.unchecked) sema->diagnostics = diagnostics_make(sema->arena);
-    Expression body = expression_resolve(sema, site, state->more.body);
-    routine->unchecked = state->more.unchecked && sema->diagnostics->error_count > 0;
+    ExpressionSite noting = *site;
+    if (site->place == IN_ROUTINE_BODY) noting.names_unknown_type = &routine->is_opaque;
+    Expression body = expression_resolve(sema, &noting, state->more.body);
+    if (state->more.unchecked && sema->diagnostics->error_count > 0) routine->unchecked = true;
     sema->diagnostics = kept;
     routine->body_references = body.references;
     routine->body_reference_count = body.reference_count;
@@ -244,9 +260,10 @@ void routine_define(Sema *sema, Declaration *declaration)
     if (!state->is_read) return;
     resolve_defaults(sema, declaration);
     SqlScope scope = argument_scope(sema, routine);
-    ExpressionSite site = {IN_SQL_BODY, declaration->home, &scope, NULL};
+    ExpressionSite site = {IN_SQL_BODY, declaration->home, &scope, NULL, NULL};
     routine->sql_body = expression_resolve(sema, &site, state->more.sql_body);
     if (routine->language == NULL || strcmp(routine->language, "sql") != 0)
         site.place = IN_ROUTINE_BODY;
+    if (state->more.unchecked && sets_object(routine)) routine->unchecked = true;
     if (state->more.body != NULL) resolve_body(sema, state, &site);
 }

@@ -36,7 +36,7 @@ static void link_extras(Sema *sema, RelationState *state, const AstTable *ast)
     if (!span_is_none(ast->extras->partition_key.span)) {
         SqlRange range = expression_range(state);
         SqlScope scope = {&range, 1};
-        ExpressionSite site = {IN_DEFINITION, state->declaration->home, &scope, state};
+        ExpressionSite site = {IN_DEFINITION, state->declaration->home, &scope, state, NULL};
         extras->partition_key = expression_resolve(
             sema, &site, sql_parse_partition_key(sema->sql, ast->extras->partition_key.span));
     }

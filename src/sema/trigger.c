@@ -187,7 +187,7 @@ static Expression compile_condition(Sema *sema, const IndexOwner *owner, const A
         count++;
     }
     SqlScope scope = {ranges, count};
-    ExpressionSite site = {IN_TRIGGER_CONDITION, owner->home, &scope, owner->relation};
+    ExpressionSite site = {IN_TRIGGER_CONDITION, owner->home, &scope, owner->relation, NULL};
     return expression_resolve(sema, &site, expression_parse(sema, &ast->condition));
 }
 

@@ -58,7 +58,8 @@ void sql_create_definition(SqlWriter *writer, const Object *object)
         sql_put(writer, " ");
     } else if (row->form != DEFINITION_WHOLE) {
         sql_put_definition_name(writer, object);
-        sql_put(writer, object->kind == KIND_AGGREGATE ? "" : " ");
+        bool goes_on = object->kind != KIND_AGGREGATE && object->kind != KIND_SHELL_TYPE;
+        sql_put(writer, goes_on ? " " : "");
     }
     sql_put(writer, row->middle);
     sql_put_verbatim(writer, definition->clauses.text);

@@ -75,6 +75,22 @@ static void add_piece(Sql *sql, Arena *scratch, SqlTree *tree, const char *query
     }
 }
 
+/* The type of a variable is looked up when the function is created: "app.t", "t%rowtype",
+ * "t.column%type", which needs the table. */
+static void add_type(Sql *sql, Arena *scratch, SqlTree *tree, const char *written)
+{
+    Text name = text_from_string(written);
+    const char *percent = memchr(name.bytes, '%', name.length);
+    if (percent != NULL) {
+        bool is_column = text_starts_with(text_from_string(percent), "%type");
+        name = text_slice(name, 0, (size_t)(percent - name.bytes));
+        while (is_column && name.length > 0 && name.bytes[--name.length] != '.') continue;
+    }
+    if (name.length > 0)
+        add_piece(sql, scratch, tree,
+                  text_format(scratch, "SELECT NULL::%.*s", TEXT_FORMAT(name)).bytes);
+}
+
 enum { JSON_DEPTH_LIMIT = 500 };
 
 static void add_queries(Sql *sql, Arena *scratch, SqlTree *tree, const cJSON *json, int depth)
@@ -83,6 +99,9 @@ static void add_queries(Sql *sql, Arena *scratch, SqlTree *tree, const cJSON *js
     for (const cJSON *item = json == NULL ? NULL : json->child; item != NULL; item = item->next) {
         if (cJSON_IsString(item) && item->string != NULL && strcmp(item->string, "query") == 0)
             add_piece(sql, scratch, tree, item->valuestring);
+        else if (cJSON_IsString(item) && item->string != NULL &&
+                 strcmp(item->string, "typname") == 0)
+            add_type(sql, scratch, tree, item->valuestring);
         else
             add_queries(sql, scratch, tree, item, depth + 1);
     }
@@ -157,7 +176,7 @@ static bool is_certain(const PgQueryError *error)
            text_starts_with(message, "missing ");
 }
 
-static bool parse_plpgsql_body(Sql *sql, Arena *scratch, const SqlBody *body,
+static bool parse_plpgsql_body(Sql *sql, Arena *scratch, SqlBody *body,
                                const SqlFragment **fragment)
 {
     PgQueryPlpgsqlParseResult result = pg_query_parse_plpgsql(body->statement.bytes);
@@ -172,13 +191,14 @@ static bool parse_plpgsql_body(Sql *sql, Arena *scratch, const SqlBody *body,
     } else if (is_certain(result.error)) {
         report_plpgsql(sql, body, result.error);
     } else {
-        done = true; /* nothing is known of it */
+        body->is_unknown = true;
+        done = true;
     }
     pg_query_free_plpgsql_parse_result(result);
     return done;
 }
 
-bool sql_body_parse(Sql *sql, Arena *scratch, const SqlBody *body, const SqlFragment **fragment)
+bool sql_body_parse(Sql *sql, Arena *scratch, SqlBody *body, const SqlFragment **fragment)
 {
     *fragment = NULL;
     if (strcmp(body->language, "sql") == 0) return parse_sql_body(sql, scratch, body, fragment);

@@ -183,6 +183,13 @@ static bool is_name(Text text, const SqlToken *token)
            (unsigned char)byte >= 0x80 || strchr("+-*/<>=~!@#%^&|`?", byte) != NULL;
 }
 
+/* The `key` of "(key = value, ...", which names nothing. */
+static bool is_key(Text text, const SqlTokens *tokens, size_t index)
+{
+    return index > 0 && token_is(text, tokens, index + 1, "=") &&
+           (token_is(text, tokens, index - 1, "(") || token_is(text, tokens, index - 1, ","));
+}
+
 /* In clauses that are no expressions each name may be that of an object: sema knows which are. */
 static void add_token_names(Sql *sql, Arena *scratch, SqlTree *tree, Text clauses)
 {
@@ -192,6 +199,10 @@ static void add_token_names(Sql *sql, Arena *scratch, SqlTree *tree, Text clause
     if (!sql_scan(scratch, text, &tokens, &error)) return;
     for (size_t i = 0; i < tokens.count; i++) {
         const SqlToken *token = &tokens.items[i];
+        if (is_key(text, &tokens, i)) {
+            i++;
+            continue;
+        }
         if (!is_name(text, token)) continue;
         bool is_qualified = i + 2 < tokens.count && token_is(text, &tokens, i + 1, ".");
         if (is_qualified && (is_name(text, &tokens.items[i + 2]))) {

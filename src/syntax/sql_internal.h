@@ -209,11 +209,12 @@ typedef struct SqlBody {
     Text text;
     Span content; /* none: the literal has escapes */
     Span literal;
-    Text statement; /* the whole CREATE FUNCTION, NUL-terminated */
+    Text statement;  /* the whole CREATE FUNCTION, NUL-terminated */
+    bool is_unknown; /* made: libpg_query cannot tell what it names */
 } SqlBody;
 
 /* NULL: nothing is known of it. False: its mistake was reported. */
-bool sql_body_parse(Sql *sql, Arena *scratch, const SqlBody *body, const SqlFragment **fragment)
+bool sql_body_parse(Sql *sql, Arena *scratch, SqlBody *body, const SqlFragment **fragment)
     __attribute__((warn_unused_result));
 
 #endif

@@ -418,6 +418,7 @@ static bool read_body(RoutineReader *reader)
     bool done = sql_body_parse(reader->sql, reader->scratch, &body, &reader->more->body);
     reader->sql->diagnostics = kept;
     routine->unchecked = !done;
+    routine->is_opaque = body.is_unknown;
     return done || reader->more->unchecked;
 }
 
