@@ -373,7 +373,7 @@ partition_key: PARTITION BY name '(' want_inside SQL ')' { table_set_partition_b
 bound: FOR bound_values | DEFAULT
 bound_values:
     name FROM sql TO sql
-  | name RESERVED_WORD sql
+  | name IN sql
   | name WITH sql
 parents: parent | parents ',' parent
 parent: qualified_name { table_add_parent(p, $1); }
