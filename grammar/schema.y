@@ -42,6 +42,7 @@
  *   function|procedure QN [renamed from QN | owner R | unchecked]... TAIL ;
  *   comment on TARGET is 'text'|null;
  *   security label for N on TARGET is 'text';
+ *   owner of TARGET is R;
  *   grant|revoke PRIVILEGE [(cols)], ... on TARGET to|from ROLE, ... [with grant option | granted by N]...;
  *               in a block without `on TARGET`; ROLE: a name, public or owner
  *   default privileges [for role N, ... | in namespace N, ...]... grant|revoke ... on KINDS to|from ROLE, ...;
@@ -127,7 +128,7 @@ statements: %empty | statements statement
 
 statement:
     project | extension | namespace | enum | composite | domain | sequence | table | view
-  | materialized_view | routine | comment | grant | default_privileges | security_label
+  | materialized_view | routine | comment | grant | default_privileges | security_label | owner
   | definition_word want_skip SKIPPED { definition_read(p, @$); }
   | not_built want_skip SKIPPED { build_not_built(p, @1, @$); }
   | error RESYNC { yyerrok; build_unreadable(p, @$); }
@@ -765,6 +766,9 @@ default_privileges_clause:
     FOR role_word names { default_privileges_set_roles(p, @$, $3); }
   | IN namespace_word names { default_privileges_set_namespaces(p, @$, $3); }
 role_word: ROLE | USER
+
+owner: owner_head target IS name ';' { owner_end(p, @$, @4); }
+owner_head: OWNER OF { owner_begin(p, @1); }
 
 security_label:
     security_label_head ON target IS STRING ';' { security_label_end(p, @$, @5); }

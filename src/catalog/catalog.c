@@ -3,7 +3,13 @@
 #include "base/map.h"
 #include "catalog/embedded.h"
 
-typedef enum QueryForm { FORM_STATEMENT, FORM_BLOCK, FORM_VIEW_BLOCK, FORM_PART } QueryForm;
+typedef enum QueryForm {
+    FORM_STATEMENT,
+    FORM_BLOCK,
+    FORM_VIEW_BLOCK,
+    FORM_PART,
+    FORM_PROJECT
+} QueryForm;
 
 typedef struct QueryRow {
     const char *name;
@@ -191,7 +197,15 @@ static void put_project(Reader *reader, const char *project)
         if (*at == '"') text_put_byte(&reader->out, '"');
         text_put_byte(&reader->out, *at);
     }
-    text_put_string(&reader->out, "\" {\n    namespace public;\n}\n\n");
+    text_put_string(&reader->out, "\" {\n    namespace public;\n");
+    for (size_t i = 0; i < QUERY_COUNT; i++) {
+        if (queries[i].form != FORM_PROJECT) continue;
+        for (int row = 0; row < PQntuples(reader->results[i]); row++) {
+            text_put_string(&reader->out, PQgetvalue(reader->results[i], row, COLUMN_TEXT));
+            text_put_string(&reader->out, "\n");
+        }
+    }
+    text_put_string(&reader->out, "}\n\n");
 }
 
 bool catalog_read(Arena *arena, Diagnostics *diagnostics, PGconn *connection,
@@ -211,7 +225,8 @@ bool catalog_read(Arena *arena, Diagnostics *diagnostics, PGconn *connection,
         put_project(&reader, options->project);
         collect_parts(&reader);
         for (size_t i = 0; i < QUERY_COUNT; i++)
-            if (queries[i].form != FORM_PART) put_rows(&reader, reader.results[i], queries[i].form);
+            if (queries[i].form != FORM_PART && queries[i].form != FORM_PROJECT)
+                put_rows(&reader, reader.results[i], queries[i].form);
         *text = text_copy(arena, text_built(&reader.out));
     }
     for (size_t i = 0; i < QUERY_COUNT; i++) PQclear(reader.results[i]);

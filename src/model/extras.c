@@ -59,6 +59,13 @@ bool namespace_is_public(const Object *object)
     return object->kind == KIND_NAMESPACE && strcmp(object->name.name, "public") == 0;
 }
 
+Privileges object_public_privileges(const Object *object, int32_t server)
+{
+    if (!namespace_is_public(object)) return extras_row(object->kind)->public_privileges;
+    bool creates = server != 0 && server < 15;
+    return 1u << PRIVILEGE_USAGE | (creates ? 1u << PRIVILEGE_CREATE : 0);
+}
+
 Privileges privileges_of_columns(void)
 {
     return 1u << PRIVILEGE_SELECT | 1u << PRIVILEGE_INSERT | 1u << PRIVILEGE_UPDATE |

@@ -97,6 +97,9 @@ typedef struct ExtrasRow {
 } ExtrasRow;
 
 const ExtrasRow *extras_row(ObjectKind kind);
+/* What PUBLIC has of this very object when nothing is granted: as the row says, but of the
+ * namespace public. `server`: its major version, 0: not said. */
+Privileges object_public_privileges(const Object *object, int32_t server);
 /* Of a column of a relation. */
 Privileges privileges_of_columns(void);
 

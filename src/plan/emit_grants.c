@@ -38,8 +38,12 @@ static Holding default_holding(const Granting *granting, const Grant *grant)
         granting->object->name.namespace_name != NULL)
         return HOLDS_NOT;
     if (grant->grantee_kind == GRANTEE_OWNER) return HOLDS;
-    bool given = grant->grantee_kind == GRANTEE_PUBLIC &&
-                 (granting->row->public_privileges & (1u << grant->privilege)) != 0;
+    const Object *object = granting->object;
+    Privileges usual = granting->row->public_privileges;
+    if (namespace_is_public(object))
+        usual = object_public_privileges(object, granting->planner->target->project.server);
+    bool given = grant->grantee_kind == GRANTEE_PUBLIC && (usual & (1u << grant->privilege)) != 0;
+    if (grant->revoked && grant->grantee_kind == GRANTEE_PUBLIC) given = true;
     return given ? HOLDS : HOLDS_NOT;
 }
 

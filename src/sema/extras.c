@@ -1,5 +1,5 @@
 /* What any object can have: owner, grants, security labels. */
-#include "sema/parts_internal.h"
+#include "sema/target_internal.h"
 
 #include <stdlib.h>
 
@@ -9,6 +9,23 @@ void extras_compile(Sema *sema, Object *object, const AstStatement *statement)
     if (owner == NULL || owner == database_owner_of(sema->database, object)) return;
     sema_check_name(sema, owner, statement->owner.span);
     object_extras_edit(sema->arena, object)->owner = owner;
+}
+
+/* owner of KIND name is r: what `owner r` in its head says. */
+void owner_define(Sema *sema, Declaration *declaration)
+{
+    const AstOwner *ast = (const AstOwner *)(const void *)declaration->statement;
+    Target target = target_find(sema, declaration->home, ast->target);
+    if (target.object == NULL) return;
+    if (target.column != NULL || target.check != NULL ||
+        !extras_row(target.object->kind)->has_owner)
+        SEMA_ADD(sema, UNKNOWN_OBJECT, ast->statement.span, "a %s has no owner of its own",
+                 ast_target_row(ast->target->kind)->words);
+    else if (object_extras(target.object)->owner != NULL)
+        SEMA_ADD(sema, DUPLICATE_OBJECT, ast->statement.owner.span,
+                 "the owner of this is said already");
+    else
+        extras_compile(sema, target.object, &ast->statement);
 }
 
 /* PostgreSQL ties the two together: ALTER TABLE ... OWNER TO takes the sequence along. */

@@ -11,6 +11,7 @@ typedef struct Site {
     const AstGrant *ast;
     bool in_namespace; /* default privileges of one namespace: there is nothing to take away */
     const char *what;  /* "a table" */
+    int32_t server;
 } Site;
 
 static bool may_have_columns(const Object *object)
@@ -26,8 +27,10 @@ static bool is_default(const Site *site, const Grant *grant)
         return false;
     if (site->in_namespace) return false;
     if (grant->grantee_kind == GRANTEE_OWNER) return true;
-    return grant->grantee_kind == GRANTEE_PUBLIC &&
-           (site->row->public_privileges & (1u << grant->privilege)) != 0;
+    Privileges usual = site->object->kind == KIND_DEFAULT_PRIVILEGES
+                           ? site->row->public_privileges
+                           : object_public_privileges(site->object, site->server);
+    return grant->grantee_kind == GRANTEE_PUBLIC && (usual & (1u << grant->privilege)) != 0;
 }
 
 static void put_grant(Sema *sema, Object *object, const Grant *grant)
@@ -74,7 +77,11 @@ static void add_grant(Sema *sema, const Site *site, Object *object, Name column,
     Site place = *site;
     place.object = object;
     bool given = is_default(&place, &grant);
-    if (site->ast->is_revoke && !given) {
+    /* Before PostgreSQL 15 everybody could create in the namespace public: which it is need not be
+     * known to take it away. */
+    bool is_open = namespace_is_public(object) && grant.grantee_kind == GRANTEE_PUBLIC &&
+                   sema->database->project.server == 0;
+    if (site->ast->is_revoke && !given && !is_open) {
         report_revoke(sema, site, grantee);
         return;
     }
@@ -195,6 +202,7 @@ static const char *one_of(Sema *sema, ObjectKind kind)
 static void compile_on(Sema *sema, Object *object, const AstGrant *ast)
 {
     Site site = {.object = object,
+                 .server = sema->database->project.server,
                  .row = extras_row(object->kind),
                  .ast = ast,
                  .what = one_of(sema, object->kind)};

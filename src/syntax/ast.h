@@ -326,6 +326,7 @@ typedef enum AstKind {
     AST_GRANT,
     AST_DEFAULT_PRIVILEGES,
     AST_SECURITY_LABEL,
+    AST_OWNER,
     AST_UNREADABLE /* reported already; `name` is what it would have declared (may be NULL) */
 } AstKind;
 

@@ -134,3 +134,21 @@ void security_label_end(Parser *p, AstRange range, AstRange text)
     label->text = build_text(p, text);
     build_end(p, range);
 }
+
+/* The clause of a head, told apart from it. */
+void owner_begin(Parser *p, AstRange word)
+{
+    build_begin(p, AST_OWNER, word, (QualifiedRange){{0, 0}, {0, 0}});
+}
+
+void owner_end(Parser *p, AstRange range, AstRange name)
+{
+    if (p->target->kind == AST_TARGET_COUNT) {
+        p->statement = NULL;
+        build_unreadable(p, range);
+        return;
+    }
+    ((AstOwner *)p->statement)->target = p->target;
+    p->statement->owner = build_name(p, name);
+    build_end(p, range);
+}

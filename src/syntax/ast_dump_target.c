@@ -63,3 +63,9 @@ void dump_security_label(Dump *dump, const AstSecurityLabel *label)
     put_target(dump, label->target);
     dump_text(dump, "is", label->text);
 }
+
+void dump_owner(Dump *dump, const AstOwner *owner)
+{
+    dump_qualified(dump, "name", owner->target->name);
+    put_target(dump, owner->target);
+}

@@ -72,6 +72,12 @@ typedef struct AstDefaultPrivileges {
     AstGrant grant;
 } AstDefaultPrivileges;
 
+/* owner of TARGET is r; the role is the statement's `owner`. */
+typedef struct AstOwner {
+    AstStatement statement;
+    AstTarget *target;
+} AstOwner;
+
 typedef struct AstSecurityLabel {
     AstStatement statement;
     AstName provider;
