@@ -8,7 +8,9 @@ typedef enum QueryForm {
     FORM_BLOCK,
     FORM_VIEW_BLOCK,
     FORM_PART,
-    FORM_PROJECT
+    FORM_PROJECT,
+    FORM_OBJECTS,
+    FORM_UNKNOWN
 } QueryForm;
 
 typedef struct QueryRow {
@@ -100,7 +102,7 @@ static bool send_all(Reader *reader)
         Text sql = text_format(reader->arena, "%s%s", catalog_prelude_sql, queries[i].sql);
         if (!send(reader->connection, sql.bytes, &reader->state_schema, 1)) return false;
     }
-    return send(reader->connection, "COMMIT", NULL, 0) && PQpipelineSync(reader->connection) == 1;
+    return PQpipelineSync(reader->connection) == 1;
 }
 
 /* One answer of the pipeline; NULL when there is none. What follows an error is passed over. */
@@ -121,7 +123,6 @@ static bool receive_all(Reader *reader)
     for (size_t i = 0; i < QUERY_COUNT; i++)
         if (is_for_server(reader, &queries[i]))
             reader->results[i] = receive(reader, queries[i].name, &done);
-    PQclear(receive(reader, "COMMIT", &done));
     PQclear(PQgetResult(reader->connection)); /* of the sync */
     return done;
 }
@@ -132,14 +133,104 @@ static bool ask(Reader *reader)
     bool done = send_all(reader) ? receive_all(reader) : read_fail(reader, NULL, "sending");
     if (PQexitPipelineMode(reader->connection) != 1 && done)
         done = read_fail(reader, NULL, "pipeline");
-    if (!done && PQtransactionStatus(reader->connection) != PQTRANS_IDLE)
-        PQclear(PQexec(reader->connection, "ROLLBACK"));
     return done;
 }
 
-/* Writing ------------------------------------------------------------------------------------- */
+/* What no query told of ------------------------------------------------------------------------ */
 
 enum { COLUMN_CLASS, COLUMN_OBJECT, COLUMN_PARENT, COLUMN_TEXT };
+
+static Text object_key(Reader *reader, const PGresult *result, int row)
+{
+    return text_format(reader->arena, "%s %s", PQgetvalue(result, row, COLUMN_CLASS),
+                       PQgetvalue(result, row, COLUMN_OBJECT));
+}
+
+static bool tells_of_objects(QueryForm form)
+{
+    return form != FORM_OBJECTS && form != FORM_UNKNOWN;
+}
+
+static Map *collect_told(Reader *reader)
+{
+    Map *told = map_make(reader->arena);
+    for (size_t i = 0; i < QUERY_COUNT; i++) {
+        if (!tells_of_objects(queries[i].form)) continue;
+        for (int row = 0; row < PQntuples(reader->results[i]); row++)
+            map_put(told, object_key(reader, reader->results[i], row), reader);
+    }
+    return told;
+}
+
+/* Classes and objects as arrays of the server's: false when there are none. */
+static bool collect_untold(Reader *reader, TextBuilder *classes, TextBuilder *objects)
+{
+    Map *told = collect_told(reader);
+    const char *separator = "{";
+    for (size_t i = 0; i < QUERY_COUNT; i++) {
+        const PGresult *result = reader->results[i];
+        for (int row = 0; queries[i].form == FORM_OBJECTS && row < PQntuples(result); row++) {
+            if (map_find(told, object_key(reader, result, row)) != NULL) continue;
+            text_put_format(classes, "%s%s", separator, PQgetvalue(result, row, COLUMN_CLASS));
+            text_put_format(objects, "%s%s", separator, PQgetvalue(result, row, COLUMN_OBJECT));
+            separator = ",";
+        }
+    }
+    text_put_string(classes, "}");
+    text_put_string(objects, "}");
+    return separator[0] == ',';
+}
+
+static void add_unmodelled(Arena *arena, const PGresult *names, CatalogText *text)
+{
+    for (int row = 0; row < PQntuples(names); row++)
+        VECTOR_ADD(arena, &text->unmodelled,
+                   text_copy(arena, text_from_string(PQgetvalue(names, row, 0))));
+}
+
+static bool find_untold(Reader *reader, Arena *arena, CatalogText *text)
+{
+    TextBuilder classes = text_builder(reader->arena);
+    TextBuilder objects = text_builder(reader->arena);
+    for (size_t i = 0; i < QUERY_COUNT; i++) {
+        if (queries[i].form == FORM_UNKNOWN) add_unmodelled(arena, reader->results[i], text);
+    }
+    if (!collect_untold(reader, &classes, &objects)) return true;
+    const char *values[] = {reader->state_schema, text_built(&classes).bytes,
+                            text_built(&objects).bytes};
+    PGresult *names =
+        PQexecParams(reader->connection, catalog_unclaimed_sql, 3, NULL, values, NULL, NULL, 0);
+    bool done = PQresultStatus(names) == PGRES_TUPLES_OK;
+    if (done)
+        add_unmodelled(arena, names, text);
+    else
+        done = read_fail(reader, names, "what no query told of");
+    PQclear(names);
+    return done;
+}
+
+enum { UNMODELLED_SHOWN = 20 };
+
+static bool report_untold(Reader *reader, const CatalogText *text, bool is_allowed)
+{
+    if (text->unmodelled.count == 0) return true;
+    Diagnostic *diagnostic =
+        diag_add(reader->diagnostics, is_allowed ? CODE_CATALOG_LEFT_OUT : CODE_CATALOG_UNMODELLED,
+                 SPAN_NONE, "the database holds what schemac does not model: %.*s",
+                 TEXT_FORMAT(text->unmodelled.items[0]));
+    for (size_t i = 1; i < text->unmodelled.count && i < UNMODELLED_SHOWN; i++)
+        diag_note(reader->diagnostics, diagnostic, SPAN_NONE, "and %.*s",
+                  TEXT_FORMAT(text->unmodelled.items[i]));
+    if (text->unmodelled.count > UNMODELLED_SHOWN)
+        diag_note(reader->diagnostics, diagnostic, SPAN_NONE, "and %zu more",
+                  text->unmodelled.count - UNMODELLED_SHOWN);
+    if (!is_allowed)
+        diag_hint(reader->diagnostics, diagnostic,
+                  "`schemac pull --allow-unmodelled` leaves it out and says so in the file.");
+    return is_allowed;
+}
+
+/* Writing ------------------------------------------------------------------------------------- */
 
 static void add_part(Reader *reader, const char *parent, const char *text)
 {
@@ -208,8 +299,30 @@ static void put_project(Reader *reader, const char *project)
     text_put_string(&reader->out, "}\n\n");
 }
 
+static void write_schema(Reader *reader, const char *project)
+{
+    put_project(reader, project);
+    collect_parts(reader);
+    for (size_t i = 0; i < QUERY_COUNT; i++) {
+        QueryForm form = queries[i].form;
+        bool is_statement = form != FORM_PART && form != FORM_PROJECT && tells_of_objects(form);
+        if (is_statement) put_rows(reader, reader->results[i], form);
+    }
+}
+
+static bool read_all(Reader *reader, Arena *arena, const CatalogOptions *options, CatalogText *text)
+{
+    bool done = ask(reader) && find_untold(reader, arena, text);
+    if (PQtransactionStatus(reader->connection) != PQTRANS_IDLE)
+        PQclear(PQexec(reader->connection, "ROLLBACK"));
+    if (!done || !report_untold(reader, text, options->allow_unmodelled)) return false;
+    write_schema(reader, options->project);
+    text->schema = text_copy(arena, text_built(&reader->out));
+    return true;
+}
+
 bool catalog_read(Arena *arena, Diagnostics *diagnostics, PGconn *connection,
-                  const CatalogOptions *options, Text *text)
+                  const CatalogOptions *options, CatalogText *text)
 {
     Arena *scratch = arena_new();
     Reader reader = {
@@ -220,15 +333,8 @@ bool catalog_read(Arena *arena, Diagnostics *diagnostics, PGconn *connection,
         .parts = map_make(scratch),
         .out = text_builder(scratch),
     };
-    bool done = ask(&reader);
-    if (done) {
-        put_project(&reader, options->project);
-        collect_parts(&reader);
-        for (size_t i = 0; i < QUERY_COUNT; i++)
-            if (queries[i].form != FORM_PART && queries[i].form != FORM_PROJECT)
-                put_rows(&reader, reader.results[i], queries[i].form);
-        *text = text_copy(arena, text_built(&reader.out));
-    }
+    *text = (CatalogText){0};
+    bool done = read_all(&reader, arena, options, text);
     for (size_t i = 0; i < QUERY_COUNT; i++) PQclear(reader.results[i]);
     arena_free(scratch);
     return done;

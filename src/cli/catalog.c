@@ -4,8 +4,12 @@
 
 bool catalog_read_text(Session *session, PGconn *connection, const char *state_schema, Text *text)
 {
+    CatalogText read;
     CatalogOptions options = {.state_schema = state_schema};
-    return catalog_read(session->arena, session->diagnostics, connection, &options, text);
+    if (!catalog_read(session->arena, session->diagnostics, connection, &options, &read))
+        return false;
+    *text = read.schema;
+    return true;
 }
 
 const Database *catalog_compile(Session *session, Text text)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "pg/process_internal.h"
 
 /* The keeper ---------------------------------------------------------------------------------- */
 
@@ -179,4 +180,96 @@ bool scratch_make_role(Scratch *scratch, const char *role)
     const char *statement =
         text_format(scratch->arena, "CREATE ROLE %s", quote(scratch, role)).bytes;
     return connection_execute(diagnostics_make(scratch->arena), scratch->connection, statement);
+}
+
+/* Loading a file ------------------------------------------------------------------------------- */
+
+/* Makes the roles that psql's output says are missing; whether there was one. */
+static bool make_roles_of(Scratch *scratch, Text output)
+{
+    static const char before[] = "role \"";
+    static const char after[] = "\" does not exist";
+    bool made = false;
+    Text line;
+    while (text_next_line(&output, &line)) {
+        const char *text = text_string(scratch->arena, line);
+        const char *begin = strstr(text, before);
+        const char *end = begin == NULL ? NULL : strstr(begin, after);
+        if (end == NULL) continue;
+        begin += strlen(before);
+        made = scratch_make_role(
+                   scratch, text_string(scratch->arena, (Text){begin, (size_t)(end - begin)})) ||
+               made;
+    }
+    return made;
+}
+
+static const char *find_psql(Scratch *scratch, const ServerOptions *options)
+{
+    ServerPrograms programs;
+    Diagnostics *ignored = diagnostics_make(scratch->arena);
+    if (!server_programs_find(scratch->arena, ignored, options, 0, &programs)) return "psql";
+    const char *beside = path_join(scratch->arena, programs.folder, "psql");
+    return access(beside, X_OK) == 0 ? beside : "psql";
+}
+
+static const char *url_of(Scratch *scratch, const char *name)
+{
+    DatabaseUrl url = scratch->url;
+    PQconninfoOption *options = PQconninfoParse(url.conninfo, NULL);
+    TextBuilder builder = text_builder(scratch->arena);
+    for (const PQconninfoOption *at = options; at != NULL && at->keyword != NULL; at++) {
+        bool is_name = strcmp(at->keyword, "dbname") == 0;
+        const char *value = is_name ? name : at->val;
+        if (value == NULL) continue;
+        text_put_format(&builder, "%s='", at->keyword);
+        for (; *value != '\0'; value++) {
+            if (*value == '\'' || *value == '\\') text_put_byte(&builder, '\\');
+            text_put_byte(&builder, *value);
+        }
+        text_put_string(&builder, "' ");
+    }
+    PQconninfoFree(options);
+    return text_built(&builder).bytes;
+}
+
+static bool run_psql(Scratch *scratch, const ServerOptions *options, const char *name,
+                     const char *file, Text *output)
+{
+    int status = 0;
+    const char *const arguments[] = {find_psql(scratch, options),
+                                     "--no-psqlrc",
+                                     "--quiet",
+                                     "--set=ON_ERROR_STOP=1",
+                                     "--output=/dev/null",
+                                     "--dbname",
+                                     url_of(scratch, name),
+                                     "--file",
+                                     file,
+                                     NULL};
+    if (process_run(scratch->arena, arguments, NULL, output, &status)) return status == 0;
+    *output = text_format(scratch->arena, "psql cannot be run: %s", strerror(errno));
+    return false;
+}
+
+PGconn *scratch_load(Scratch *scratch, const ServerOptions *options, const char *file,
+                     const char **name)
+{
+    char *path = realpath(file, NULL); /* psql runs in another folder */
+    const char *whole = path == NULL ? file : text_string(scratch->arena, text_from_string(path));
+    free(path);
+    for (;;) {
+        Text output = TEXT_NONE;
+        PGconn *connection = scratch_make_database(scratch, name);
+        if (connection == NULL) return NULL;
+        if (run_psql(scratch, options, *name, whole, &output)) return connection;
+        scratch_drop(scratch, connection, *name);
+        if (make_roles_of(scratch, output)) continue;
+        Diagnostic *diagnostic = diag_add(scratch->diagnostics, CODE_DUMP_NOT_LOADED, SPAN_NONE,
+                                          "psql cannot load \"%s\"", file);
+        Text line;
+        while (text_next_line(&output, &line))
+            diag_note(scratch->diagnostics, diagnostic, SPAN_NONE, "%.*s", TEXT_FORMAT(line));
+        return NULL;
+    }
 }

@@ -33,6 +33,11 @@ PGconn *scratch_make_database(Scratch *scratch, const char **name)
 /* Closes the connection (may be NULL) and drops the database. */
 void scratch_drop(Scratch *scratch, PGconn *connection, const char *name);
 
+/* A new database made by psql from a file of SQL, such as pg_dump writes; connected. Roles that it
+ * names are made, on a private server. NULL with a diagnostic. */
+PGconn *scratch_load(Scratch *scratch, const ServerOptions *options, const char *file,
+                     const char **name) __attribute__((warn_unused_result));
+
 /* Makes a role that may not log in, on a private server only: false when it was not made. */
 bool scratch_make_role(Scratch *scratch, const char *role);
 

@@ -39,6 +39,15 @@ static void print_project(Writer *writer, const Project *project)
     put(writer, "}\n\n");
 }
 
+static void print_object(Writer *writer, const Object *object)
+{
+    if (printers[object->kind] == NULL) BUG("no printer for a %s", kind_row(object->kind)->word);
+    printers[object->kind](writer, object);
+    text_put(&writer->out, text_built(&writer->comments));
+    writer->comments.length = 0;
+    put_extras(writer, object);
+}
+
 static Text print_all(Arena *arena, const Database *database, const char *title)
 {
     Writer writer = {text_builder(arena), arena, text_builder(arena)};
@@ -46,16 +55,57 @@ static Text print_all(Arena *arena, const Database *database, const char *title)
     put(&writer, "\n\n");
     print_project(&writer, &database->project);
     for (size_t i = 0; i < database->objects.count; i++) {
-        const Object *object = database->objects.items[i];
-        if (printers[object->kind] == NULL)
-            BUG("no printer for a %s", kind_row(object->kind)->word);
-        printers[object->kind](&writer, object);
-        text_put(&writer.out, text_built(&writer.comments));
-        writer.comments.length = 0;
-        put_extras(&writer, object);
+        print_object(&writer, database->objects.items[i]);
     }
     writer.out.length--; /* the last blank line */
     return text_built(&writer.out);
+}
+
+static const char *split_name(Arena *arena, const Object *object)
+{
+    TextBuilder name = text_builder(arena);
+    if (object->name.namespace_name != NULL)
+        text_put_format(&name, "%s.", object->name.namespace_name);
+    text_put_string(&name, kind_row(object->kind)->plural);
+    for (size_t i = 0; i < name.length; i++)
+        if (name.bytes[i] == '/' || name.bytes[i] == ' ') name.bytes[i] = '_';
+    text_put_string(&name, ".schema");
+    return text_built(&name).bytes;
+}
+
+static void add_file(Arena *arena, SnapshotFiles *files, const char *name, Writer *writer)
+{
+    writer->out.length--; /* the last blank line */
+    SnapshotFile file = {text_string(arena, text_from_string(name)),
+                         text_copy(arena, text_built(&writer->out))};
+    VECTOR_ADD(arena, files, file);
+}
+
+SnapshotFiles snapshot_print_split(Arena *arena, const Database *database, const char *title)
+{
+    Arena *scratch = arena_new();
+    SnapshotFiles files = {0};
+    Writer writer = {text_builder(scratch), scratch, text_builder(scratch)};
+    print_project(&writer, &database->project);
+    add_file(arena, &files, "project.schema", &writer);
+    for (size_t i = 0; i < database->objects.count; i++) {
+        const Object *object = database->objects.items[i];
+        const Object *before = i == 0 ? NULL : database->objects.items[i - 1];
+        const Object *next =
+            i + 1 < database->objects.count ? database->objects.items[i + 1] : NULL;
+        if (before == NULL || before->kind != object->kind ||
+            before->name.namespace_name != object->name.namespace_name) {
+            writer.out = text_builder(scratch);
+            put(&writer, title);
+            put(&writer, "\n\n");
+        }
+        print_object(&writer, object);
+        if (next == NULL || next->kind != object->kind ||
+            next->name.namespace_name != object->name.namespace_name)
+            add_file(arena, &files, split_name(scratch, object), &writer);
+    }
+    arena_free(scratch);
+    return files;
 }
 
 /* What the text leaves behind while it grows is several times its own size. */

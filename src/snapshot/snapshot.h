@@ -17,6 +17,15 @@
 /* The same under another first line. */
 Text snapshot_print_titled(Arena *arena, const Database *database, const char *title);
 
+/* The same in several files: one of the project block, and one a namespace and kind, in the order
+ * of the model. */
+typedef struct SnapshotFile {
+    const char *name; /* "project.schema", "app.tables.schema", "extensions.schema" */
+    Text text;
+} SnapshotFile;
+typedef VECTOR(SnapshotFile) SnapshotFiles;
+SnapshotFiles snapshot_print_split(Arena *arena, const Database *database, const char *title);
+
 /* Made in `arena`; linear in the size of the model. */
 Text snapshot_print(Arena *arena, const Database *database);
 
