@@ -4,6 +4,9 @@
 static void emit_comment(Planner *planner, Node *node, const Object *object, Text comment,
                          bool is_new)
 {
+    /* What initdb says of it. */
+    if (text_is_none(comment) && namespace_is_public(object))
+        comment = TEXT("standard public schema");
     emit_step(planner, node, sql_comment(&planner->writer, object, comment),
               LOCK_SHARE_UPDATE_EXCLUSIVE, is_new ? NULL : object);
 }

@@ -309,10 +309,20 @@ static void add_backfill_edges(Planner *planner, Node *node)
     }
 }
 
+/* REVOKE on a table takes the privilege of its columns too: what is granted on them comes later. */
+static void add_grant_edge(Planner *planner, Node *node)
+{
+    if (node->to == NULL || node->to->kind != KIND_COLUMN) return;
+    Node *table = map_find_pointer(planner->alter_nodes, node->to->parent);
+    if (table == NULL || (table->pair->attributes & ATTRIBUTE_GRANTS) == 0) return;
+    planner_add_edge(planner, node, (Edge){.before = table, .soft = true});
+}
+
 /* A column that leaves a rebuilt type goes first; the rest of a pair's nodes stand in their order.
  */
 static void add_own_edges(Planner *planner, Node *node)
 {
+    add_grant_edge(planner, node);
     if (node->to != NULL && node->to->kind == KIND_COLUMN && !planner->down)
         add_backfill_edges(planner, node);
     if (node->kind == NODE_CREATE && node->pair != NULL && node->aspect == ASPECT_OBJECT)
