@@ -35,5 +35,5 @@ LEFT JOIN (SELECT refobjid, refobjsubid, s.*
            OFFSET 0) AS identity ON refobjid = attrelid AND refobjsubid = attnum
 LEFT JOIN pg_collation l ON l.oid = attcollation AND attcollation <> typcollation
 LEFT JOIN pg_namespace n ON n.oid = collnamespace
-WHERE attnum > 0 AND NOT attisdropped AND attislocal
+WHERE attnum > 0 AND NOT attisdropped AND (attislocal OR attrelid IN (SELECT attrelid FROM apart))
 ORDER BY attrelid, attnum

@@ -8,5 +8,6 @@ FROM pg_constraint k
 JOIN pg_class c ON c.oid = conrelid AND c.relkind IN ('r', 'p', 'f')
 JOIN own ON own.oid = c.relnamespace
 LEFT JOIN pg_class i ON i.oid = conindid AND contype IN ('p', 'u', 'x')
-WHERE contype IN ('p', 'u', 'c', 'f', 'x') AND conislocal AND conparentid = 0
+WHERE contype IN ('p', 'u', 'c', 'f', 'x') AND conparentid = 0
+  AND (conislocal OR (contype = 'c' AND conrelid IN (SELECT attrelid FROM apart)))
 ORDER BY conrelid, conname COLLATE "C"

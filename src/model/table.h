@@ -34,6 +34,8 @@ extern const TableExtras table_extras_none;
 typedef struct Table {
     Object object;
     bool unlogged;
+    bool made_apart; /* has its inherited columns as its own, in an order or form of its own: it is
+                        created without parents, then attached to them */
     VECTOR(Column *) columns;         /* in declared order: new columns of an existing table come
                                          last there */
     VECTOR(Constraint *) constraints; /* sorted: primary key, unique, check, foreign key, exclude;

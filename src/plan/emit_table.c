@@ -37,12 +37,34 @@ static const Object *referenced_before(const Planner *planner, const Table *tabl
     return NULL;
 }
 
+/* A table without parents, then what makes it a child of them. */
+static void emit_made_apart(Planner *planner, Node *node, const Table *table)
+{
+    SqlWriter *writer = &planner->writer;
+    TableExtras extras = *table->extras;
+    Table alone = *table;
+    extras.partition_of.name = NULL;
+    extras.bound = (Expression){.text = TEXT_NONE};
+    alone.extras = &extras;
+    alone.inherits.count = 0;
+    emit_step(planner, node, sql_create_table_without(writer, &alone, planner->later),
+              LOCK_SHARE_ROW_EXCLUSIVE, referenced_before(planner, table));
+    for (size_t i = 0; i < table->inherits.count; i++)
+        emit_step(planner, node, sql_set_inherits(writer, table, table->inherits.items[i], true),
+                  LOCK_NONE, NULL);
+    if (table->extras->partition_of.name != NULL)
+        emit_step(planner, node, sql_attach_partition(writer, table), LOCK_NONE, NULL);
+}
+
 static void emit_created_table(Planner *planner, Node *node)
 {
     const Table *table = (const Table *)node->to;
     SqlWriter *writer = &planner->writer;
-    emit_step(planner, node, sql_create_table_without(writer, table, planner->later),
-              LOCK_SHARE_ROW_EXCLUSIVE, referenced_before(planner, table));
+    if (table->made_apart)
+        emit_made_apart(planner, node, table);
+    else
+        emit_step(planner, node, sql_create_table_without(writer, table, planner->later),
+                  LOCK_SHARE_ROW_EXCLUSIVE, referenced_before(planner, table));
     emit_settings(planner, node, table);
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];

@@ -235,7 +235,15 @@ void emit_domain(Planner *planner, Node *node)
     if (node->kind == NODE_DROP) {
         emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
     } else if (node->kind == NODE_CREATE) {
+        const Domain *domain = (const Domain *)node->to;
         emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+        for (size_t i = 0; i < domain->checks.count; i++) {
+            const DomainCheck *check = &domain->checks.items[i];
+            if (check->not_valid)
+                emit_step(planner, node,
+                          sql_domain_add_check(&planner->writer, domain, check, true), LOCK_NONE,
+                          NULL);
+        }
         emit_owner_and_comment(planner, node);
     } else if (node->pair->type_rebuilt) {
         Conversion conversion =

@@ -157,7 +157,8 @@ static bool declares_or_tells(const AstStatement *statement)
 {
     return statement->name.name != NULL || statement->kind == AST_DEFINITION ||
            statement->kind == AST_COMMENT || statement->kind == AST_GRANT ||
-           statement->kind == AST_DEFAULT_PRIVILEGES || statement->kind == AST_SECURITY_LABEL || statement->kind == AST_OWNER;
+           statement->kind == AST_DEFAULT_PRIVILEGES || statement->kind == AST_SECURITY_LABEL ||
+           statement->kind == AST_OWNER;
 }
 
 static void collect(Sema *sema, const AstStatement *statements, Name home)

@@ -269,6 +269,27 @@ const Column *relation_find_column(const RelationState *state, Name name)
     return find_inherited(state, name, 0);
 }
 
+/* Whether its own columns are all that it inherits as well, in another order, or generated where a
+ * parent's are inherited: CREATE TABLE with parents cannot say so. */
+static bool is_made_apart(const RelationState *state, const Table *table)
+{
+    size_t shared = 0;
+    bool differs = table->extras->partition_of.name != NULL && table->columns.count > 0;
+    if (state->parents.count == 0) return false;
+    for (size_t i = 0; i < state->column_count; i++) {
+        bool inherited = false;
+        const Column *own = table_find_column(table, state->columns[i]);
+        for (size_t j = 0; j < state->parents.count && !inherited; j++)
+            inherited = relation_find_column(state->parents.items[j], state->columns[i]) != NULL;
+        if (!inherited) continue;
+        if (own == NULL) return false;
+        shared++;
+        differs = differs || own != table->columns.items[i] ||
+                  !expression_is_none(&own->extras->generated);
+    }
+    return shared > 0 && differs;
+}
+
 /* The whole ----------------------------------------------------------------------------------- */
 
 static int compare_indexes(const void *a, const void *b)
@@ -296,6 +317,7 @@ void table_define(Sema *sema, Declaration *declaration)
         VECTOR_ADD(sema->arena, &table->indexes, index_compile(sema, &owner, at));
     indexes_check_twice(sema, (IndexList){table->indexes.items, table->indexes.count}, table);
     table->with = options_compile(sema, ast->with, "table");
+    table->made_apart = is_made_apart(state, table);
 }
 
 /* An index that tells rows apart: unique, whole, of columns that are never null. */

@@ -22,6 +22,7 @@ void sql_create_domain(SqlWriter *writer, const Object *object)
     }
     sql_put(writer, domain->not_null ? " NOT NULL" : "");
     for (size_t i = 0; i < domain->checks.count; i++) {
+        if (domain->checks.items[i].not_valid) continue; /* CREATE DOMAIN does not take it */
         sql_put(writer, "\n    ");
         put_check(writer, &domain->checks.items[i]);
     }

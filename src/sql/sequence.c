@@ -32,6 +32,8 @@ void sql_create_sequence(SqlWriter *writer, const Object *object)
         sql_put(writer, " AS ");
         sql_put_verbatim(writer, name_text(sequence->options.type));
     }
+    defaults.start =
+        sequence->options.increment > 0 ? sequence->options.minimum : sequence->options.maximum;
     defaults.increment = 1;
     sql_put_sequence_options(writer, &sequence->options, &defaults);
 }
