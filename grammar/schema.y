@@ -81,7 +81,7 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
 %token WITH_TIME "with time"
 %token SQL "an expression" SKIPPED "the rest" RESYNC "a new start"
 %token
-    ACCESS "access"  ACTION "action"  AFTER "after"  AGGREGATE "aggregate"  ALWAYS "always"
+    ACCESS "access"  ACTION "action"  AFTER "after"  AGGREGATE "aggregate"  ALLOW "allow"  ALWAYS "always"
     ARRAY "array"  AS "as"  ASC "asc"  BACKFILL "backfill"  BASE "base"  BEFORE "before"  BIT "bit"  BY "by"
     C_WORD "c"  C_NAME "c_name"  C_SKIP "c_skip"  C_TYPE "c_type"  CACHE "cache"
     CASCADE "cascade"  CAST "cast"  CHAR "char"  CHARACTER "character"  CHECK "check"  CLUSTER "cluster"
@@ -129,6 +129,7 @@ statements: %empty | statements statement
 statement:
     project | extension | namespace | enum | composite | domain | sequence | table | view
   | materialized_view | routine | comment | grant | default_privileges | security_label | owner
+  | loss
   | definition_word want_skip SKIPPED { definition_read(p, @$); }
   | not_built want_skip SKIPPED { build_not_built(p, @1, @$); }
   | error RESYNC { yyerrok; build_unreadable(p, @$); }
@@ -767,6 +768,10 @@ default_privileges_clause:
   | IN namespace_word names { default_privileges_set_namespaces(p, @$, $3); }
 role_word: ROLE | USER
 
+/* What may be lost: nothing else of the statement says what it is of. */
+loss: loss_head target ';' { loss_end(p, @$); }
+loss_head: ALLOW IDENTIFIER IDENTIFIER ON { loss_begin(p, @1, @2, @3); }
+
 owner: owner_head target IS name ';' { owner_end(p, @$, @4); }
 owner_head: OWNER OF { owner_begin(p, @1); }
 
@@ -779,7 +784,7 @@ provider: name | STRING
 /* Words ------------------------------------------------------------------------------------------ */
 
 word:
-    ACCESS | ACTION | AFTER | AGGREGATE | ALWAYS | BACKFILL | BASE | BEFORE | BY | C_WORD | C_NAME |
+    ACCESS | ACTION | AFTER | AGGREGATE | ALLOW | ALWAYS | BACKFILL | BASE | BEFORE | BY | C_WORD | C_NAME |
     C_SKIP | C_TYPE | CACHE | CASCADE | CLUSTER | COMMENT | COMPRESSION | CONVERSION | CYCLE | DATABASE |
     DAY | DEFERRED | DELETE | DISABLE | DOMAIN | EACH | ENABLE | ENUM | ENV | EVENT | EXECUTE |
     EXTENSION | FIRST | FORCED | FUNCTION | GENERATED | GRANTED | HOUR | IDENTITY | IMMEDIATE | INCLUDE |

@@ -65,6 +65,17 @@ void emit_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const cha
     VECTOR_ADD(planner->arena, &step->step.hazards, (Hazard){kind, detail});
 }
 
+/* Whether the schema says so: allow data loss on table t. */
+static bool loss_is_allowed(const Planner *planner, const Object *object)
+{
+    const Database *database = planner->diff->new_database;
+    Text described = object_describe(planner->arena, object, NULL);
+    for (size_t i = 0; i < database->losses.count; i++) {
+        if (text_equals(database->losses.items[i], described)) return true;
+    }
+    return false;
+}
+
 void emit_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format, ...)
 {
     va_list arguments;
@@ -72,11 +83,15 @@ void emit_loss(Planner *planner, PlannedStep *step, const Object *object, const 
     Text detail = text_format_list(planner->arena, format, arguments);
     va_end(arguments);
     VECTOR_ADD(planner->arena, &step->step.hazards, (Hazard){HAZARD_DATA_LOSS, detail});
-    if (planner->down || planner->options->allow_data_loss) return;
+    if (planner->down || planner->options->allow_data_loss || loss_is_allowed(planner, object))
+        return;
     Diagnostic *diagnostic =
         diag_add(planner->diagnostics, CODE_DATA_LOSS, object->span, "%.*s", TEXT_FORMAT(detail));
-    diag_hint(planner->diagnostics, diagnostic,
-              "If that is meant, run again with --allow-data-loss.");
+    diag_hint(
+        planner->diagnostics, diagnostic,
+        "If that is meant, write \"allow data loss on %.*s;\" into the schema, or run again with "
+        "--allow-data-loss.",
+        TEXT_FORMAT(planner_describe(planner, object)));
 }
 
 /* ---- renames ---- */

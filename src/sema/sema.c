@@ -43,6 +43,7 @@ static const KindSteps kind_steps[] = {
     [AST_DEFAULT_PRIVILEGES] = {.link = default_privileges_link},
     [AST_SECURITY_LABEL] = {.link = security_label_link},
     [AST_OWNER] = {.define = owner_define},
+    [AST_LOSS] = {.define = loss_define},
     [AST_UNREADABLE] = {.declare = NULL},
 };
 
@@ -158,7 +159,7 @@ static bool declares_or_tells(const AstStatement *statement)
     return statement->name.name != NULL || statement->kind == AST_DEFINITION ||
            statement->kind == AST_COMMENT || statement->kind == AST_GRANT ||
            statement->kind == AST_DEFAULT_PRIVILEGES || statement->kind == AST_SECURITY_LABEL ||
-           statement->kind == AST_OWNER;
+           statement->kind == AST_OWNER || statement->kind == AST_LOSS;
 }
 
 static void collect(Sema *sema, const AstStatement *statements, Name home)

@@ -327,6 +327,7 @@ typedef enum AstKind {
     AST_DEFAULT_PRIVILEGES,
     AST_SECURITY_LABEL,
     AST_OWNER,
+    AST_LOSS,
     AST_UNREADABLE /* reported already; `name` is what it would have declared (may be NULL) */
 } AstKind;
 

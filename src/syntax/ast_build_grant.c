@@ -152,3 +152,24 @@ void owner_end(Parser *p, AstRange range, AstRange name)
     p->statement->owner = build_name(p, name);
     build_end(p, range);
 }
+
+/* allow data loss on TARGET: the two words in the middle are names elsewhere. */
+void loss_begin(Parser *p, AstRange word, AstRange data, AstRange loss)
+{
+    build_begin(p, AST_LOSS, word, (QualifiedRange){{0, 0}, {0, 0}});
+    if (!text_equals_ignoring_case(scanner_text(&p->scanner, data), "data") ||
+        !text_equals_ignoring_case(scanner_text(&p->scanner, loss), "loss"))
+        diag_add(p->diagnostics, CODE_SYNTAX, build_span(p, (AstRange){data.begin, loss.end}),
+                 "syntax error: expected \"data loss\"");
+}
+
+void loss_end(Parser *p, AstRange range)
+{
+    if (p->target->kind == AST_TARGET_COUNT) {
+        p->statement = NULL;
+        build_unreadable(p, range);
+        return;
+    }
+    ((AstLoss *)p->statement)->target = p->target;
+    build_end(p, range);
+}

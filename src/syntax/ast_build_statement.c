@@ -29,6 +29,7 @@ static size_t statement_size(AstKind kind)
     case AST_DEFAULT_PRIVILEGES: return sizeof(AstDefaultPrivileges);
     case AST_SECURITY_LABEL: return sizeof(AstSecurityLabel);
     case AST_OWNER: return sizeof(AstOwner);
+    case AST_LOSS: return sizeof(AstLoss);
     case AST_UNREADABLE: return sizeof(AstStatement);
     }
     BUG("unknown kind of statement %d", (int)kind);
@@ -265,6 +266,7 @@ const char *ast_kind_word(AstKind kind)
         [AST_DEFAULT_PRIVILEGES] = "default privileges",
         [AST_SECURITY_LABEL] = "security label",
         [AST_OWNER] = "owner",
+        [AST_LOSS] = "allow data loss",
     };
     return words[kind];
 }

@@ -69,3 +69,9 @@ void dump_owner(Dump *dump, const AstOwner *owner)
     dump_qualified(dump, "name", owner->target->name);
     put_target(dump, owner->target);
 }
+
+void dump_loss(Dump *dump, const AstLoss *loss)
+{
+    dump_qualified(dump, "name", loss->target->name);
+    put_target(dump, loss->target);
+}

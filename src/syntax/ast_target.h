@@ -78,6 +78,12 @@ typedef struct AstOwner {
     AstTarget *target;
 } AstOwner;
 
+/* allow data loss on TARGET; */
+typedef struct AstLoss {
+    AstStatement statement;
+    AstTarget *target;
+} AstLoss;
+
 typedef struct AstSecurityLabel {
     AstStatement statement;
     AstName provider;
