@@ -50,7 +50,7 @@ typedef struct SecurityLabel {
 typedef VECTOR(SecurityLabel) SecurityLabels; /* sorted by column, provider */
 
 /* The comment on a part that is no object: a column of a view or a materialized view, a constraint
- * of a domain. */
+ * of a domain, the index of a constraint (then `column` is NULL). */
 typedef struct ColumnComment {
     Name column;
     Text comment;

@@ -16,14 +16,6 @@ typedef struct CommentContext {
     Node *node;
 } CommentContext;
 
-static void comment_part(void *context, const Object *part)
-{
-    CommentContext *comments = context;
-    if (part->kind == KIND_POLICY || part->kind == KIND_RULE) return; /* they say it themselves */
-    if (!text_is_none(part->comment))
-        emit_comment(comments->planner, comments->node, part, part->comment, true);
-}
-
 static void comment_attributes(Planner *planner, Node *node, const Composite *type,
                                const Composite *before)
 {
@@ -77,21 +69,18 @@ static bool has_part(const Object *object, Name part)
     return true;
 }
 
-void emit_part_comments(Planner *planner, Node *node, bool again)
+static void comment_on_parts(Planner *planner, Node *node, const ColumnComments *before,
+                             const Object *to, bool again)
 {
-    static const ColumnComments none = {0};
-    const ColumnComments *before =
-        node->kind == NODE_CREATE ? &none : &object_extras(node->from)->comments;
-    const ColumnComments *after = &object_extras(node->to)->comments;
+    const ColumnComments *after = &object_extras(to)->comments;
     for (size_t i = 0; i < before->count; i++) {
         bool stays = false;
         for (size_t j = 0; j < after->count; j++)
             stays = stays || after->items[j].column == before->items[i].column;
-        if (!stays && has_part(node->to, before->items[i].column))
-            emit_step(
-                planner, node,
-                sql_comment_part(&planner->writer, node->to, before->items[i].column, TEXT_NONE),
-                LOCK_NONE, NULL);
+        if (!stays && has_part(to, before->items[i].column))
+            emit_step(planner, node,
+                      sql_comment_part(&planner->writer, to, before->items[i].column, TEXT_NONE),
+                      LOCK_NONE, NULL);
     }
     for (size_t i = 0; i < after->count; i++) {
         bool same = false;
@@ -100,10 +89,28 @@ void emit_part_comments(Planner *planner, Node *node, bool again)
                             text_equals(after->items[i].comment, before->items[j].comment));
         if (!same || again)
             emit_step(planner, node,
-                      sql_comment_part(&planner->writer, node->to, after->items[i].column,
+                      sql_comment_part(&planner->writer, to, after->items[i].column,
                                        after->items[i].comment),
                       LOCK_NONE, NULL);
     }
+}
+
+void emit_part_comments(Planner *planner, Node *node, bool again)
+{
+    static const ColumnComments none = {0};
+    const ColumnComments *before =
+        node->kind == NODE_CREATE ? &none : &object_extras(node->from)->comments;
+    comment_on_parts(planner, node, before, node->to, again);
+}
+
+static void comment_part(void *context, const Object *part)
+{
+    static const ColumnComments none = {0};
+    CommentContext *comments = context;
+    if (part->kind == KIND_POLICY || part->kind == KIND_RULE) return; /* they say it themselves */
+    if (!text_is_none(part->comment))
+        emit_comment(comments->planner, comments->node, part, part->comment, true);
+    comment_on_parts(comments->planner, comments->node, &none, part, false);
 }
 
 static void emit_comments(Planner *planner, Node *node, bool creates, ChangeAttributes attributes)

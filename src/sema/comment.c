@@ -15,6 +15,7 @@ static Text *column_comment(Sema *sema, Object *object, Name column)
 static Text *place_of(Sema *sema, const Target *target)
 {
     if (target->attribute != NULL) return &target->attribute->comment;
+    if (target->is_index) return column_comment(sema, target->object, NULL);
     if (target->check != NULL) return column_comment(sema, target->object, target->check->name);
     if (target->column != NULL) return column_comment(sema, target->object, target->column);
     return &target->object->comment;
@@ -26,7 +27,7 @@ void comment_link(Sema *sema, Declaration *declaration)
     Target target = target_find(sema, declaration->home, ast->target);
     if (target.object == NULL) return;
     bool says_nothing = text_is_empty(ast->text.text);
-    bool is_object = target.column == NULL && target.check == NULL;
+    bool is_object = target.column == NULL && target.check == NULL && !target.is_index;
     if (says_nothing && !is_object && target.attribute == NULL) return;
     Text *place = place_of(sema, &target);
     if (!text_is_none(*place)) {

@@ -147,6 +147,7 @@ static Text plain_signature(Sema *sema, Text text)
     TextBuilder out = text_builder(sema->scratch);
     size_t begin = 0;
     text = text_trim(text);
+    if (text_equals(text, TEXT("(*)")) || text_equals(text, TEXT("*"))) text = TEXT("()");
     if (text.length >= 2 && text.bytes[0] == '(') text = text_slice(text, 1, text.length - 1);
     for (size_t i = 0; i <= text.length; i++) {
         bool is_as =
@@ -244,6 +245,15 @@ static Target find_relation(Sema *sema, Name home, const AstTarget *ast, ObjectK
     return object != NULL && object->kind == kind ? target_object(object) : nothing;
 }
 
+/* That of a key has the constraint's name, and may be told of by itself. */
+static Target find_index(Sema *sema, Name home, const AstTarget *ast)
+{
+    Object *object = sema_find_relation(sema, home, written_name(&ast->name));
+    Target target = target_object(object);
+    target.is_index = object != NULL && object->kind == KIND_CONSTRAINT;
+    return object != NULL && (object->kind == KIND_INDEX || target.is_index) ? target : nothing;
+}
+
 static bool is_relation_kind(ObjectKind kind)
 {
     return kind == KIND_TABLE || kind == KIND_VIEW || kind == KIND_MATERIALIZED_VIEW;
@@ -282,6 +292,7 @@ static Target find(Sema *sema, Name home, const AstTarget *ast)
     case AST_TARGET_TYPE:
     case AST_TARGET_DOMAIN: return find_type(sema, home, ast);
     case AST_TARGET_COLUMN: return find_column(sema, home, ast);
+    case AST_TARGET_INDEX: return find_index(sema, home, ast);
     case AST_TARGET_CONSTRAINT:
     case AST_TARGET_TRIGGER:
     case AST_TARGET_POLICY:

@@ -10,6 +10,7 @@ typedef struct Target {
     Name column;          /* of `object`, where it is no object itself; else NULL */
     Attribute *attribute; /* that column of a composite type; else NULL */
     DomainCheck *check;   /* a constraint of the domain `object`; else NULL */
+    bool is_index;        /* the index behind the constraint `object` */
     Span span;            /* where it is declared */
 } Target;
 

@@ -102,7 +102,10 @@ void print_default_privileges(Writer *writer, const Object *object)
 /* "column app.v.c", "constraint c on domain app.d": a part that is no object. */
 static void put_part(Writer *writer, const Object *object, Name part)
 {
-    if (part == NULL) {
+    if (part == NULL && object->kind == KIND_CONSTRAINT) {
+        put(writer, "index ");
+        put_qualified(writer, object->name);
+    } else if (part == NULL) {
         put_target(writer, object);
     } else if (object->kind == KIND_DOMAIN) {
         put(writer, "constraint ");
@@ -132,8 +135,9 @@ static void put_labels(void *context, const Object *object)
     }
 }
 
-static void put_comments(Writer *writer, const Object *object)
+static void put_comments(void *context, const Object *object)
 {
+    Writer *writer = context;
     const ColumnComments *comments = &object_extras(object)->comments;
     for (size_t i = 0; i < comments->count; i++) {
         put(writer, "comment on ");
@@ -147,6 +151,7 @@ static void put_comments(Writer *writer, const Object *object)
 void put_extras(Writer *writer, const Object *object)
 {
     put_comments(writer, object);
+    object_visit_parts(object, put_comments, writer);
     if (object->kind != KIND_DEFAULT_PRIVILEGES) put_grants(writer, object, "");
     put_labels(writer, object);
     object_visit_parts(object, put_labels, writer);

@@ -108,7 +108,10 @@ Text sql_grant(SqlWriter *writer, const Object *object, const SqlGrant *grant)
 
 static void put_part(SqlWriter *writer, const Object *object, Name part)
 {
-    if (part == NULL) {
+    if (part == NULL && object->kind == KIND_CONSTRAINT) {
+        sql_put(writer, "INDEX ");
+        sql_put_qualified(writer, object->name);
+    } else if (part == NULL) {
         sql_put_foreign(writer, object);
         sql_put_target(writer, object);
     } else if (object->kind == KIND_DOMAIN) {
