@@ -16,8 +16,13 @@ apart AS (
                row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum) AS place,
                row_number() OVER (PARTITION BY a.attrelid ORDER BY parents.place, a.attnum) AS usual,
                CASE WHEN NOT c.relispartition THEN false
-                    WHEN (a.attstorage, a.attstattarget, a.attoptions, to_jsonb(a) ->> 'attcompression') IS DISTINCT FROM
-                         (p.attstorage, p.attstattarget, p.attoptions, to_jsonb(p) ->> 'attcompression') THEN true
+                    WHEN (a.attstorage, a.attstattarget, to_jsonb(a) ->> 'attcompression') IS DISTINCT FROM
+                         (p.attstorage, p.attstattarget, to_jsonb(p) ->> 'attcompression') THEN true
+                    WHEN a.attoptions IS DISTINCT FROM p.attoptions
+                     AND (SELECT array_agg(option) FROM unnest(a.attoptions) AS o (option) WHERE option !~ '^pg_attver=')
+                         IS DISTINCT FROM
+                         (SELECT array_agg(option) FROM unnest(p.attoptions) AS o (option) WHERE option !~ '^pg_attver=')
+                    THEN true
                     WHEN a.attnotnull AND NOT p.attnotnull
                     THEN NOT EXISTS (SELECT FROM pg_index
                                      WHERE indrelid = a.attrelid AND indisprimary AND a.attnum = ANY (indkey))
