@@ -14,15 +14,34 @@ static Text name_key(const Sema *sema, QualifiedName name)
                        name.namespace_name == NULL ? "" : name.namespace_name, name.name);
 }
 
+static Text aggregate_key(const Sema *sema, QualifiedName name)
+{
+    return text_format(sema->working, "()%.*s", TEXT_FORMAT(name_key(sema, name)));
+}
+
 static void remember(Sema *sema, Object *object)
 {
     Text key = name_key(sema, object->name);
+    if (object->kind == KIND_AGGREGATE)
+        map_put(sema->definitions, aggregate_key(sema, object->name), object);
     if (map_find(sema->definitions, key) == NULL) map_put(sema->definitions, key, object);
 }
 
 static const Object *find_named(Sema *sema, QualifiedName name)
 {
     return map_find(sema->definitions, name_key(sema, name));
+}
+
+const Object *definition_find_aggregate(Sema *sema, Name home, QualifiedName written)
+{
+    const Name homes[] = {written.namespace_name, home, sema->default_namespace};
+    for (size_t i = 0; i < 3; i++) {
+        QualifiedName name = {homes[i], written.name};
+        const Object *found =
+            homes[i] == NULL ? NULL : map_find(sema->definitions, aggregate_key(sema, name));
+        if (found != NULL || written.namespace_name != NULL) return found;
+    }
+    return NULL;
 }
 
 SqlAnswer definition_find(Sema *sema, Name home, QualifiedName written, QualifiedName *resolved)

@@ -82,6 +82,11 @@ static SqlAnswer find_function(void *context, QualifiedName written, QualifiedNa
         *resolved = routines->items[0]->object.name;
         return SQL_FOUND;
     }
+    const Object *aggregate = definition_find_aggregate(sema, lookup->site->home, written);
+    if (aggregate != NULL) {
+        *resolved = aggregate->name;
+        return SQL_FOUND;
+    }
     const char *extension = known_function(sema->known, name_text(written.name));
     if (extension != NULL && (extension[0] == '\0' || sema_has_extension(sema, extension)))
         return SQL_BUILTIN;

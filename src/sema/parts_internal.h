@@ -144,6 +144,7 @@ void definition_link(Sema *sema, Declaration *declaration);
 Definitions definitions_compile_parts(Sema *sema, const IndexOwner *owner,
                                       const AstDefinition *ast);
 /* Whatever is declared under a name: a type, a routine, a definition. */
+const Object *definition_find_aggregate(Sema *sema, Name home, QualifiedName written);
 SqlAnswer definition_find(Sema *sema, Name home, QualifiedName written, QualifiedName *resolved);
 
 /* Triggers (trigger.c) ------------------------------------------------------------------------ */

@@ -61,6 +61,8 @@ insert into app.event select i, timestamptz '2025-11-15 00:00Z' + i * interval '
 insert into app.bucket select i, 'v' || i from generate_series(1, 12) i;
 insert into app.bykey values (null, 1), ('EU', 2);
 insert into app.loose values (1, 'l'), (2, 'm');
+create table app.loose_part (region text, n integer);
+insert into app.loose_part values ('us', 5);
 insert into app.animal values (1, 'cat', 4), (2, 'bird', 2);
 insert into app.dog values (3, 'rex', 4, 'collie');
 insert into app.puppy values (4, 'pup', 4, 'collie', 5);

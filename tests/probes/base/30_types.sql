@@ -28,7 +28,7 @@ create operator family app.token_ops using btree;
 create operator family app.empty_family using hash;
 create operator class app.token_hash_ops default for type app.token using hash as
     operator 1 app.===, function 1 app.token_hash(app.token);
-create operator class app.int_reverse for type integer using btree family app.token_ops as
+create operator class app.int_reverse for type integer using btree as
     operator 1 >, operator 2 >=, operator 3 =, operator 4 <=, operator 5 <, function 1 btint4cmp(integer, integer);
 
 create aggregate app.product (double precision) (sfunc = float8mul, stype = double precision, initcond = '1',
@@ -55,3 +55,18 @@ create table app.typed_rows (id integer primary key, s app.span, t app.token, w 
 create index typed_rows_token_idx on app.typed_rows using hash (t);
 create index typed_rows_id_idx on app.typed_rows (id app.int_reverse);
 insert into app.typed_rows values (1, '[1,2)', 'one', '[a,c)'), (2, null, 'two', null);
+
+create function app.date_gap(a date, b date) returns double precision language sql immutable as $$ select (b - a)::double precision $$;
+create type app.spare_range as range (subtype = integer);
+create type app.unused_base;
+create function app.unused_in(cstring) returns app.unused_base language internal immutable strict as 'int4in';
+create function app.unused_out(app.unused_base) returns cstring language internal immutable strict as 'int4out';
+create type app.unused_base (input = app.unused_in, output = app.unused_out, like = integer);
+create function app.any_step(bigint, variadic "any") returns bigint language internal immutable as 'int8inc_any';
+create view app.products as select app.product(g) as p from app.plain;
+create function app.thrice(x integer) returns integer language sql immutable as $$ select x * 3 $$;
+create view app.sharps as select operator(app.@#) a as s from app.plain;
+create operator class app.spare_class for type integer using btree as
+    operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >, function 1 btint4cmp(integer, integer);
+create function app.pair_number(app.pair) returns integer language sql immutable as $$ select ($1).a $$;
+create function app.mood_other(app.mood) returns integer language sql immutable as $$ select 5 $$;

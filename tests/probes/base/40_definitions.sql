@@ -61,3 +61,10 @@ create table app.sorted (id integer primary key, word text collate app.german, a
 create index sorted_word_idx on app.sorted (word collate app.plain_c);
 insert into app.other_method values (1, 'o');
 insert into app.sorted (id, word, again) values (1, 'Ä', 'a'), (2, 'b', 'B');
+
+create collation app.spare_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+create text search parser app.spare_parser (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end,
+    lextypes = prsd_lextype);
+create text search dictionary app.spare_dictionary (template = pg_catalog.simple);
+create language plspare handler plpgsql_call_handler;
+create server spare_server foreign data wrapper dummy;
