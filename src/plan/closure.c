@@ -158,6 +158,28 @@ static bool default_names(const Planner *planner, const Column *column, const Ob
     return false;
 }
 
+/* What cannot be dropped and created without a loss. */
+static bool holds_rows(const Object *object)
+{
+    if (object->kind == KIND_COLUMN)
+        return expression_is_none(&((const Column *)object)->extras->generated);
+    return object->kind == KIND_TABLE || object->kind == KIND_DOMAIN ||
+           object->kind == KIND_COMPOSITE || object->kind == KIND_SUBSCRIPTION;
+}
+
+static void report_in_use(Planner *planner, const Object *object, const Object *dependent)
+{
+    if (planner->down || planner_counterpart(planner, dependent) == NULL) return;
+    const Object *to = planner_counterpart(planner, object);
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_COMPOSITE_IN_USE, (to == NULL ? object : to)->span,
+                 "%.*s cannot be made anew while %.*s needs it",
+                 TEXT_FORMAT(planner_describe(planner, object)),
+                 TEXT_FORMAT(planner_describe(planner, dependent)));
+    diag_hint(planner->diagnostics, diagnostic,
+              "Create one of another name, and move over what needs it.");
+}
+
 /* `object` (a routine, view, key) is dropped and created: so is what holds on to it. */
 static void disturb_dependents(Planner *planner, const Object *object)
 {
@@ -166,12 +188,14 @@ static void disturb_dependents(Planner *planner, const Object *object)
         const Object *dependent = dependents->items[i];
         if (dependent->kind == KIND_SEQUENCE ||
             ((dependent->kind == KIND_FUNCTION || dependent->kind == KIND_PROCEDURE) &&
-             !routine_holds(dependent)))
+             definition_row(object->kind) == NULL && !routine_holds(dependent)))
             continue;
         if (dependent->kind == KIND_COLUMN &&
             default_names(planner, (const Column *)dependent, object)) {
             Pair *pair = planner_pair(planner, dependent);
             if (pair != NULL) pair->default_around = true;
+        } else if (holds_rows(dependent)) {
+            report_in_use(planner, object, dependent);
         } else {
             rebuild(planner, dependent);
         }
@@ -263,6 +287,14 @@ static bool loses_default(const Routine *from, const Routine *to)
 
 static bool view_can_be_replaced(const View *from, const View *to);
 
+static bool can_be_altered(const Planner *planner, const Pair *pair)
+{
+    SqlStatements statements = {0};
+    SqlWriter writer = sql_writer(planner->arena, NULL);
+    return sql_alter_definition(&writer, (const Definition *)pair->from,
+                                (const Definition *)pair->to, &statements);
+}
+
 static void judge(Planner *planner, Pair *pair)
 {
     switch (pair->from->kind) {
@@ -317,7 +349,7 @@ static void judge(Planner *planner, Pair *pair)
         break;
     default:
         if (definition_row(pair->from->kind) != NULL &&
-            (pair->attributes & ATTRIBUTE_DEFINITION) != 0)
+            (pair->attributes & ATTRIBUTE_DEFINITION) != 0 && !can_be_altered(planner, pair))
             rebuild(planner, pair->from);
         break;
     }

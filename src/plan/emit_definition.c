@@ -1,3 +1,4 @@
+#include "base/bug.h"
 #include "plan/plan_internal.h"
 
 /* Kinds of model/definitions.def: dropped and created where they cannot be altered. */
@@ -22,6 +23,18 @@ static void emit_create(Planner *planner, Node *node)
                   LOCK_NONE, NULL);
 }
 
+static void emit_altered(Planner *planner, Node *node)
+{
+    SqlStatements statements = {0};
+    const Object *locked = locked_of(node->to);
+    if (!sql_alter_definition(&planner->writer, (const Definition *)node->from,
+                              (const Definition *)node->to, &statements))
+        BUG("a definition is altered that cannot be");
+    for (size_t i = 0; i < statements.count; i++)
+        emit_step(planner, node, statements.items[i],
+                  locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
+}
+
 void emit_definition(Planner *planner, Node *node)
 {
     if (node->kind == NODE_DROP) {
@@ -30,6 +43,9 @@ void emit_definition(Planner *planner, Node *node)
                   locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
         return;
     }
-    if (node->kind == NODE_CREATE) emit_create(planner, node);
+    if (node->kind == NODE_CREATE)
+        emit_create(planner, node);
+    else if ((node->pair->attributes & ATTRIBUTE_DEFINITION) != 0)
+        emit_altered(planner, node);
     emit_owner_and_comment(planner, node);
 }
