@@ -6,9 +6,11 @@ SELECT 0, 0, 0,
                         WHEN 'composite type column' THEN 'column' WHEN 'table constraint' THEN 'constraint'
                         WHEN 'domain constraint' THEN 'constraint' WHEN 'schema' THEN 'namespace'
                         WHEN 'composite type' THEN 'type' WHEN 'statistics object' THEN 'statistics'
+                        WHEN 'foreign-data wrapper' THEN 'foreign data wrapper' WHEN 'statistics object' THEN 'statistics'
                         WHEN 'foreign-data wrapper' THEN 'foreign data wrapper'
                         ELSE type END,
-              CASE type WHEN 'domain constraint' THEN regexp_replace(identity, '^(("[^"]*")+|[^ ]+) on ', '\1 on domain ')
+              CASE type WHEN 'transform' THEN replace(identity, ' on language ', ' language ')
+                        WHEN 'domain constraint' THEN regexp_replace(identity, '^(("[^"]*")+|[^ ]+) on ', '\1 on domain ')
                         WHEN 'transform' THEN regexp_replace(identity, ' on language (("[^"]*")+|[^ ]+)$', ' language \1')
                         ELSE identity END,
               quote_literal(description))

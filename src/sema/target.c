@@ -161,22 +161,29 @@ static Text plain_signature(Sema *sema, Text text)
     return text_built(&out);
 }
 
+/* A transform's name is "FOR int LANGUAGE sql". */
+static bool transform_fits(Sema *sema, const AstTarget *ast, const Object *object)
+{
+    static const char language[] = " language ";
+    Text found = text_lower(sema->scratch, name_text(object->name.name));
+    const char *at = memmem(found.bytes, found.length, language, strlen(language));
+    if (at == NULL || !text_starts_with(found, "for ")) return false;
+    size_t end = (size_t)(at - found.bytes);
+    Text written = name_text(ast->name.name);
+    if (ast->name.namespace_name != NULL)
+        written = text_format(sema->scratch, "%s.%s", ast->name.namespace_name, ast->name.name);
+    return text_equals(plain_signature(sema, text_slice(found, 4, end)),
+                       plain_signature(sema, written)) &&
+           ast->method.name != NULL &&
+           text_equals_string(text_slice(found, end + strlen(language), found.length),
+                              ast->method.name);
+}
+
 static bool signature_fits(Sema *sema, const AstTarget *ast, const Object *object)
 {
     Text signature = object->signature;
     if (ast->kind == AST_TARGET_CAST) signature = name_text(object->name.name);
-    if (ast->kind == AST_TARGET_TRANSFORM) {
-        Text wanted = text_format(sema->scratch, "for %s language %s", ast->name.name,
-                                  ast->method.name == NULL ? "" : ast->method.name);
-        Text found = text_lower(sema->scratch, name_text(object->name.name));
-        if (text_starts_with(found, "for public."))
-            found =
-                text_format(sema->scratch, "for %.*s", (int)found.length - 11, found.bytes + 11);
-        if (ast->name.namespace_name != NULL && strcmp(ast->name.namespace_name, "public") != 0)
-            wanted = text_format(sema->scratch, "for %s.%.*s", ast->name.namespace_name,
-                                 (int)wanted.length - 4, wanted.bytes + 4);
-        return text_equals(wanted, found);
-    }
+    if (ast->kind == AST_TARGET_TRANSFORM) return transform_fits(sema, ast, object);
     if (ast->method.name != NULL)
         return text_equals(
             signature,

@@ -136,7 +136,12 @@ static Text make_signature(Sql *sql, Arena *scratch, ObjectKind kind, Text claus
     switch (kind) {
     case KIND_CAST:
     case KIND_AGGREGATE: found = token_text(text, &tokens, 0, skip_group(text, &tokens, 0)); break;
-    case KIND_TRANSFORM: found = token_text(text, &tokens, 0, find_word(text, &tokens, "(")); break;
+    case KIND_TRANSFORM: {
+        size_t end = 0;
+        while (end < tokens.count && !token_is(text, &tokens, end, "(")) end++;
+        found = token_text(text, &tokens, 0, end);
+        break;
+    }
     case KIND_USER_MAPPING:
         found = token_text(text, &tokens, 0, find_word(text, &tokens, "options"));
         break;
