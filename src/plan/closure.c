@@ -289,7 +289,7 @@ static bool view_can_be_replaced(const View *from, const View *to);
 
 static bool can_be_altered(const Planner *planner, const Pair *pair)
 {
-    SqlStatements statements = {0};
+    SqlTexts statements = {0};
     SqlWriter writer = sql_writer(planner->arena, NULL);
     return sql_alter_definition(&writer, (const Definition *)pair->from,
                                 (const Definition *)pair->to, &statements);

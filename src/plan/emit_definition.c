@@ -25,7 +25,7 @@ static void emit_create(Planner *planner, Node *node)
 
 static void emit_altered(Planner *planner, Node *node)
 {
-    SqlStatements statements = {0};
+    SqlTexts statements = {0};
     const Object *locked = locked_of(node->to);
     if (!sql_alter_definition(&planner->writer, (const Definition *)node->from,
                               (const Definition *)node->to, &statements))

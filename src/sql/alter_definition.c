@@ -11,7 +11,7 @@ typedef struct Alteration {
     SqlWriter *writer;
     const Definition *from;
     const Definition *to;
-    SqlStatements *statements;
+    SqlTexts *statements;
 } Alteration;
 
 static bool is_same(Text a, Text b)
@@ -365,7 +365,7 @@ static bool replace_language(Alteration *alter)
 }
 
 bool sql_alter_definition(SqlWriter *writer, const Definition *from, const Definition *to,
-                          SqlStatements *statements)
+                          SqlTexts *statements)
 {
     Alteration alter = {writer->builder.arena, writer, from, to, statements};
     statements->count = 0;

@@ -158,10 +158,10 @@ Text sql_domain_validate_check(SqlWriter *writer, const Domain *domain, const Do
 Text sql_domain_drop_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check);
 
 /* ALTER: one of the additions of a definition. */
-typedef VECTOR(Text) SqlStatements;
+typedef VECTOR(Text) SqlTexts;
 /* What makes one definition the other in place. False: nothing does, it is dropped and created. */
 bool sql_alter_definition(SqlWriter *writer, const Definition *from, const Definition *to,
-                          SqlStatements *statements);
+                          SqlTexts *statements);
 Text sql_add_to_definition(SqlWriter *writer, const Object *object, Text addition);
 
 Text sql_alter_sequence(SqlWriter *writer, const Sequence *sequence, const Sequence *before);
