@@ -162,7 +162,7 @@ static void put_token_text(Walk *walk, Line *line, ScanToken token)
     Text text = text_of(walk, token);
     bool as_written = token.kind < 256 || token.kind == TOKEN_STRING ||
                       token.kind == TOKEN_QUOTED || token.kind == TOKEN_NUMBER ||
-                      token.kind == TOKEN_SQL;
+                      token.kind == TOKEN_SQL || token.kind == TOKEN_SKIPPED;
     text_put(&line->cell, as_written ? text : text_lower(walk->arena, text));
 }
 
@@ -287,7 +287,8 @@ static int kind_behind_comments(const Walk *walk)
     return walk->tokens->items[i].kind;
 }
 
-/* Puts tokens up to one of these, at this level; gives which it stands before. */
+/* Puts tokens up to one of these, at this level; gives which it stands before. What the scanner took
+ * whole ends the line by itself. */
 static int put_until(Walk *walk, Line *line, const char *stops)
 {
     for (;;) {
@@ -306,6 +307,12 @@ static int put_until(Walk *walk, Line *line, const char *stops)
             return token.kind;
         }
         put_token(walk, line);
+        if (token.kind == TOKEN_SKIPPED) {
+            while (peek(walk).kind != 0 && peek(walk).range.begin < token.range.end) {
+                walk->at++; /* comments inside of it */
+            }
+            return token.kind;
+        }
     }
 }
 
