@@ -130,6 +130,7 @@ statement:
     project | extension | namespace | enum | composite | domain | sequence | table | view
   | materialized_view | routine | comment | grant | default_privileges | security_label | owner
   | loss
+  | raw
   | definition_word want_skip SKIPPED { definition_read(p, @$); }
   | not_built want_skip SKIPPED { build_not_built(p, @1, @$); }
   | error RESYNC { yyerrok; build_unreadable(p, @$); }
@@ -142,7 +143,7 @@ definition_word:
 definition_part_word: POLICY | RULE
 
 not_built:
-    RULE | POLICY | GRANT | DEFAULT | SECURITY | RAW | QUERY
+    RULE | POLICY | GRANT | DEFAULT | SECURITY | QUERY
 
 want_skip: %empty { scanner_want_skip(p, yychar); }
 want_expression: %empty { scanner_want_expression(p, yychar); }
@@ -767,6 +768,10 @@ default_privileges_clause:
     FOR role_word names { default_privileges_set_roles(p, @$, $3); }
   | IN namespace_word names { default_privileges_set_namespaces(p, @$, $3); }
 role_word: ROLE | USER
+
+/* SQL that the language does not model. */
+raw: raw_head '{' IDENTIFIER STRING IDENTIFIER STRING '}' { raw_end(p, @$, @3, @4, @5, @6); }
+raw_head: RAW object_name { build_begin(p, AST_RAW, @1, (QualifiedRange){.name = @2}); }
 
 /* What may be lost: nothing else of the statement says what it is of. */
 loss: loss_head target ';' { loss_end(p, @$); }

@@ -304,6 +304,7 @@ static ChangeAttributes compare_kind(const Object *a, const Object *b, const Dat
                                          old_database, new_database);
     default: break;
     }
+    if (a->kind == KIND_RAW) return object_equals(a, b) ? 0 : ATTRIBUTE_DEFINITION;
     if (definition_row(a->kind) != NULL)
         return compare_definition((const Definition *)a, (const Definition *)b);
     BUG("kind %d has no comparison", (int)a->kind);

@@ -52,7 +52,7 @@ static bool can_be_candidate(const Object *object)
     return object->kind != KIND_CONSTRAINT && object->kind != KIND_INDEX &&
            object->kind != KIND_TRIGGER && object->kind != KIND_POLICY &&
            object->kind != KIND_RULE && object->kind != KIND_EXTENSION &&
-           object->kind != KIND_NAMESPACE;
+           object->kind != KIND_RAW && object->kind != KIND_NAMESPACE;
 }
 
 static Text object_clause(Arena *arena, const Object *old_object, const Object *new_object)

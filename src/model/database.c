@@ -10,6 +10,7 @@ typedef enum NameSpace {
     SPACE_ROUTINE = 'f',
     SPACE_NAMESPACE = 'n',
     SPACE_EXTENSION = 'e',
+    SPACE_RAW = 'w',
     SPACE_DEFINITION = 128 /* and the kind: each has its own */
 } NameSpace;
 
@@ -25,6 +26,7 @@ static Spaces spaces_of(ObjectKind kind)
     switch (kind) {
     case KIND_NAMESPACE: return (Spaces){{SPACE_NAMESPACE}, 1};
     case KIND_EXTENSION: return (Spaces){{SPACE_EXTENSION}, 1};
+    case KIND_RAW: return (Spaces){{SPACE_RAW}, 1};
     case KIND_ENUM:
     case KIND_DOMAIN: return (Spaces){{SPACE_TYPE}, 1};
     case KIND_FUNCTION:

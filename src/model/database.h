@@ -13,6 +13,7 @@
 #include "model/materialized_view.h"
 #include "model/namespace.h"
 #include "model/project.h"
+#include "model/raw.h"
 #include "model/routine.h"
 #include "model/sequence.h"
 #include "model/table.h"

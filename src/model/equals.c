@@ -229,6 +229,11 @@ static bool materialized_view_equals(const MaterializedView *a, const Materializ
            output_columns_equal(&a->output_columns, &b->output_columns);
 }
 
+static bool raw_equals(const Raw *a, const Raw *b)
+{
+    return text_equals(a->up, b->up) && text_equals(a->down, b->down);
+}
+
 static bool kind_equals(const Object *a, const Object *b)
 {
     switch (a->kind) {
@@ -250,6 +255,7 @@ static bool kind_equals(const Object *a, const Object *b)
         EQUALS(KIND_MATERIALIZED_VIEW, MaterializedView, materialized_view_equals)
         EQUALS(KIND_INDEX, Index, index_equals)
         EQUALS(KIND_TRIGGER, Trigger, trigger_equals)
+        EQUALS(KIND_RAW, Raw, raw_equals)
 #undef EQUALS
     default: break;
     }

@@ -348,8 +348,9 @@ static void judge(Planner *planner, Pair *pair)
             rebuild(planner, pair->from);
         break;
     default:
-        if (definition_row(pair->from->kind) != NULL &&
-            (pair->attributes & ATTRIBUTE_DEFINITION) != 0 && !can_be_altered(planner, pair))
+        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
+            (pair->from->kind == KIND_RAW ||
+             (definition_row(pair->from->kind) != NULL && !can_be_altered(planner, pair))))
             rebuild(planner, pair->from);
         break;
     }

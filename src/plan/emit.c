@@ -200,14 +200,23 @@ void emit_renames(Planner *planner, Node *node)
 /* ---- by kind ---- */
 
 static void (*const emitters[KIND_COUNT])(Planner *planner, Node *node) = {
-    [KIND_NAMESPACE] = emit_namespace, [KIND_DEFAULT_PRIVILEGES] = emit_default_privileges,
-    [KIND_EXTENSION] = emit_extension, [KIND_ENUM] = emit_enum,
-    [KIND_COMPOSITE] = emit_composite, [KIND_DOMAIN] = emit_domain,
-    [KIND_SEQUENCE] = emit_sequence,   [KIND_FUNCTION] = emit_routine,
-    [KIND_PROCEDURE] = emit_routine,   [KIND_TABLE] = emit_table,
-    [KIND_COLUMN] = emit_column,       [KIND_CONSTRAINT] = emit_constraint,
-    [KIND_VIEW] = emit_view,           [KIND_MATERIALIZED_VIEW] = emit_view,
-    [KIND_INDEX] = emit_index,         [KIND_TRIGGER] = emit_trigger,
+    [KIND_NAMESPACE] = emit_namespace,
+    [KIND_DEFAULT_PRIVILEGES] = emit_default_privileges,
+    [KIND_EXTENSION] = emit_extension,
+    [KIND_ENUM] = emit_enum,
+    [KIND_COMPOSITE] = emit_composite,
+    [KIND_DOMAIN] = emit_domain,
+    [KIND_SEQUENCE] = emit_sequence,
+    [KIND_FUNCTION] = emit_routine,
+    [KIND_PROCEDURE] = emit_routine,
+    [KIND_TABLE] = emit_table,
+    [KIND_COLUMN] = emit_column,
+    [KIND_CONSTRAINT] = emit_constraint,
+    [KIND_VIEW] = emit_view,
+    [KIND_MATERIALIZED_VIEW] = emit_view,
+    [KIND_INDEX] = emit_index,
+    [KIND_TRIGGER] = emit_trigger,
+    [KIND_RAW] = emit_raw,
 #define DEFINITION(kind, words, sql, form, middle) [KIND_##kind] = emit_definition,
 #include "model/definitions.def"
 #undef DEFINITION

@@ -146,3 +146,13 @@ void emit_routine(Planner *planner, Node *node)
     }
     emit_owner_and_comment(planner, node);
 }
+
+/* What nobody knows the meaning of is run as it stands. */
+void emit_raw(Planner *planner, Node *node)
+{
+    const Raw *raw = (const Raw *)(node->kind == NODE_DROP ? node->from : node->to);
+    const RawStatements *statements =
+        node->kind == NODE_DROP ? &raw->down_statements : &raw->up_statements;
+    for (size_t i = 0; i < statements->count; i++)
+        emit_step(planner, node, statements->items[i], LOCK_NONE, NULL);
+}

@@ -155,6 +155,7 @@ void emit_sequence(Planner *planner, Node *node);
 void emit_catch_up(Planner *planner, Node *node, const Column *column,
                    const SequenceOptions *options);
 void emit_extension(Planner *planner, Node *node);
+void emit_raw(Planner *planner, Node *node);
 void emit_definition(Planner *planner, Node *node);
 void emit_namespace(Planner *planner, Node *node);
 

@@ -48,6 +48,7 @@ void comment_link(Sema *sema, Declaration *declaration);
 void grant_link(Sema *sema, Declaration *declaration);
 void default_privileges_link(Sema *sema, Declaration *declaration);
 void security_label_link(Sema *sema, Declaration *declaration);
+Object *raw_declare(Sema *sema, Declaration *declaration);
 void loss_define(Sema *sema, Declaration *declaration);
 void owner_define(Sema *sema, Declaration *declaration);
 /* Of an object's own block. */

@@ -44,6 +44,7 @@ static const KindSteps kind_steps[] = {
     [AST_SECURITY_LABEL] = {.link = security_label_link},
     [AST_OWNER] = {.define = owner_define},
     [AST_LOSS] = {.define = loss_define},
+    [AST_RAW] = {.declare = raw_declare},
     [AST_UNREADABLE] = {.declare = NULL},
 };
 

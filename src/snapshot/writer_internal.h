@@ -59,6 +59,7 @@ void print_sequence(Writer *writer, const Object *object);
 void print_routine(Writer *writer, const Object *object);
 void print_table(Writer *writer, const Object *object);
 void print_view(Writer *writer, const Object *object);
+void print_raw(Writer *writer, const Object *object);
 void print_definition(Writer *writer, const Object *object);
 void print_materialized_view(Writer *writer, const Object *object);
 

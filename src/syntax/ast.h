@@ -328,6 +328,7 @@ typedef enum AstKind {
     AST_SECURITY_LABEL,
     AST_OWNER,
     AST_LOSS,
+    AST_RAW,
     AST_UNREADABLE /* reported already; `name` is what it would have declared (may be NULL) */
 } AstKind;
 
@@ -430,6 +431,13 @@ typedef enum AstReplicaIdentity {
     AST_REPLICA_FULL,
     AST_REPLICA_INDEX
 } AstReplicaIdentity;
+
+/* raw NAME { up $$ ... $$ down $$ ... $$ } */
+typedef struct AstRaw {
+    AstStatement statement;
+    AstText up;
+    AstText down;
+} AstRaw;
 
 /* What few tables have. */
 typedef struct AstTableExtras {

@@ -256,3 +256,18 @@ void routine_set_tail(Parser *p, AstRange tail)
         p->statement->kind == AST_FUNCTION ? AST_SQL_FUNCTION_TAIL : AST_SQL_PROCEDURE_TAIL;
     ((AstRoutine *)p->statement)->tail = build_sql(p, kind, tail);
 }
+
+void raw_end(Parser *p, AstRange range, AstRange up_word, AstRange up, AstRange down_word,
+             AstRange down)
+{
+    AstRaw *raw = (AstRaw *)p->statement;
+    if (!text_equals_ignoring_case(scanner_text(&p->scanner, up_word), "up") ||
+        !text_equals_ignoring_case(scanner_text(&p->scanner, down_word), "down")) {
+        Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_SYNTAX, build_span(p, up_word),
+                                          "syntax error: a raw block has two parts, up and down");
+        diag_hint(p->diagnostics, diagnostic, "Write: raw NAME { up $$ ... $$ down $$ ... $$ }");
+    }
+    raw->up = build_text(p, up);
+    raw->down = build_text(p, down);
+    build_end(p, range);
+}

@@ -30,6 +30,7 @@ static size_t statement_size(AstKind kind)
     case AST_SECURITY_LABEL: return sizeof(AstSecurityLabel);
     case AST_OWNER: return sizeof(AstOwner);
     case AST_LOSS: return sizeof(AstLoss);
+    case AST_RAW: return sizeof(AstRaw);
     case AST_UNREADABLE: return sizeof(AstStatement);
     }
     BUG("unknown kind of statement %d", (int)kind);
@@ -267,6 +268,7 @@ const char *ast_kind_word(AstKind kind)
         [AST_SECURITY_LABEL] = "security label",
         [AST_OWNER] = "owner",
         [AST_LOSS] = "allow data loss",
+        [AST_RAW] = "raw",
     };
     return words[kind];
 }

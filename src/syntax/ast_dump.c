@@ -406,6 +406,10 @@ static void put_body(Dump *dump, const AstStatement *statement)
     case AST_DEFAULT_PRIVILEGES:
         dump_default_privileges(dump, (const AstDefaultPrivileges *)statement);
         break;
+    case AST_RAW:
+        dump_text(dump, "up", ((const AstRaw *)statement)->up);
+        dump_text(dump, "down", ((const AstRaw *)statement)->down);
+        break;
     case AST_LOSS: dump_loss(dump, (const AstLoss *)statement); break;
     case AST_OWNER: dump_owner(dump, (const AstOwner *)statement); break;
     case AST_SECURITY_LABEL: dump_security_label(dump, (const AstSecurityLabel *)statement); break;

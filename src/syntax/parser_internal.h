@@ -377,6 +377,8 @@ void default_privileges_set_namespaces(Parser *p, AstRange range, NameList names
 void default_privileges_end(Parser *p, AstRange range, AstRange object_type);
 void security_label_begin(Parser *p, AstRange word, AstRange provider);
 void security_label_end(Parser *p, AstRange range, AstRange text);
+void raw_end(Parser *p, AstRange range, AstRange up_word, AstRange up, AstRange down_word,
+             AstRange down);
 void loss_begin(Parser *p, AstRange word, AstRange data, AstRange loss);
 void loss_end(Parser *p, AstRange range);
 void owner_begin(Parser *p, AstRange word);

@@ -205,7 +205,6 @@ static void missing_braces_and_semicolons_are_guessed(void **state)
 static void kinds_not_built_are_named(void **state)
 {
     static const char *const words[][2] = {
-        {"raw r { up $$ a; } $$ down $$ b $$ }", "raw"},
         {"query q(a b.c) -> many = select 1", "query"},
     };
     Fixture *fixture = *state;
