@@ -373,6 +373,15 @@ static bool goes_with_column(const Planner *planner, const Node *node, Arena *sc
     return false;
 }
 
+/* Partitions go with their table, even those that foreign keys see through it. */
+static bool goes_with_table(const Planner *planner, const Object *object)
+{
+    if (object->kind != KIND_TABLE) return false;
+    QualifiedName parent = ((const Table *)object)->extras->partition_of;
+    const Table *table = parent.name == NULL ? NULL : database_find_table(planner->source, parent);
+    return table != NULL && map_find_pointer(planner->drop_nodes, &table->object) != NULL;
+}
+
 /* A base type and the functions that it is made of need each other: they, and the shell that it
  * began as, are dropped with it. */
 static bool goes_with_base_type(const Planner *planner, const Object *object)
@@ -441,7 +450,8 @@ void planner_make_nodes(Planner *planner)
         add_own_edges(planner, node);
         if (node->kind == NODE_DROP && node->aspect == ASPECT_OBJECT)
             node->implied = goes_with_column(planner, node, scratch) ||
-                            goes_with_base_type(planner, node->from);
+                            goes_with_base_type(planner, node->from) ||
+                            goes_with_table(planner, node->from);
     }
     planner_add_name_edges(planner);
     add_raw_edges(planner);

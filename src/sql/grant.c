@@ -83,10 +83,13 @@ static void put_as(SqlWriter *writer, Name grantor, Text statement)
 
 Text sql_grant(SqlWriter *writer, const Object *object, const SqlGrant *grant)
 {
+    SqlGrant of_role = *grant;
     if (object->kind == KIND_DEFAULT_PRIVILEGES) {
         Name role = ((const DefaultPrivileges *)object)->role;
         sql_put(writer, "ALTER DEFAULT PRIVILEGES ");
         if (role == NULL) role = grant->owner;
+        of_role.owner = role; /* what it will create is its own */
+        grant = &of_role;
         if (role != NULL) {
             sql_put(writer, "FOR ROLE ");
             sql_put_identifier(writer, role);

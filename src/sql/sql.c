@@ -47,8 +47,14 @@ void sql_put_qualified(SqlWriter *writer, QualifiedName name)
 void sql_put_object(SqlWriter *writer, const Object *object)
 {
     sql_put_qualified(writer, object->name);
-    if (object->kind == KIND_FUNCTION || object->kind == KIND_PROCEDURE)
-        sql_put_verbatim(writer, object->signature);
+    Text signature = object->signature;
+    if (object->kind == KIND_PROCEDURE && signature.length > 2) {
+        /* Without a mode PostgreSQL also looks for one whose OUT arguments these may be. */
+        sql_put(writer, "(IN ");
+        sql_put_verbatim(writer, text_slice(signature, 1, signature.length));
+    } else if (object->kind == KIND_FUNCTION || object->kind == KIND_PROCEDURE) {
+        sql_put_verbatim(writer, signature);
+    }
 }
 
 void sql_put_literal(SqlWriter *writer, Text text)

@@ -104,10 +104,8 @@ static size_t skip_group(Text text, const SqlTokens *tokens, size_t first)
 static size_t find_word(Text text, const SqlTokens *tokens, const char *wanted)
 {
     for (size_t i = 0; i < tokens->count; i++) {
-        if (token_is(text, tokens, i, "("))
-            i = skip_group(text, tokens, i) - 1;
-        else if (token_is(text, tokens, i, wanted))
-            return i;
+        if (token_is(text, tokens, i, wanted)) return i;
+        if (token_is(text, tokens, i, "(")) i = skip_group(text, tokens, i) - 1;
     }
     return tokens->count;
 }
