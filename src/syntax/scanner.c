@@ -254,7 +254,9 @@ static void log_token(Scanner *scanner, ScanToken token)
 
 static void settle_documentation(Scanner *scanner, ScanToken token)
 {
-    if (scanner->documentation_pending.end != 0) {
+    /* Behind a piece that was taken whole it waits for what follows. */
+    if (scanner->documentation_pending.end != 0 &&
+        scanner->documentation_pending.begin < token.range.end) {
         Documentation documentation = {token.range.begin, scanner->documentation_pending, false};
         VECTOR_ADD(scanner->arena, &scanner->documentation, documentation);
         scanner->documentation_pending = (AstRange){0, 0};

@@ -58,6 +58,10 @@ static ScanToken skip_item(Scanner *scanner, ScanToken token, bool in_brackets)
         if (token.kind == ';' && open > 0) {
             continue;
         }
+        /* What was documented inside is passed over; what comes behind is not. */
+        if (token.kind == 0 || token.kind == ';' || token.kind == '}') {
+            scanner->documentation_pending = (AstRange){0, 0};
+        }
         if (token.kind == 0) {
             scanner_put_back(scanner, token);
             return previous;
@@ -98,7 +102,6 @@ ScanToken scanner_take_resync(Scanner *scanner)
     ScanToken from = scanner->last;
     if (scanner->pending_count == 0 || from.kind != ';') {
         from = skip_item(scanner, from, false);
-        scanner->documentation_pending = (AstRange){0, 0};
         from = take_semicolon(scanner, from);
     }
     return (ScanToken){TOKEN_RESYNC, {from.range.end, from.range.end}};
@@ -109,7 +112,6 @@ ScanToken scanner_take_skip(Scanner *scanner)
     ScanToken token = take_following(scanner);
     uint32_t begin = token.range.begin;
     token = skip_item(scanner, token, true);
-    scanner->documentation_pending = (AstRange){0, 0};
     token = take_semicolon(scanner, token);
     return (ScanToken){TOKEN_SKIPPED, {begin, token.range.end > begin ? token.range.end : begin}};
 }
