@@ -17,7 +17,10 @@ static bool leaves_table(const Expression *expression)
 static bool keys_leave_table(const Index *index)
 {
     for (size_t i = 0; i < index->keys.count; i++) {
-        if (leaves_table(&index->keys.items[i].expression)) return true;
+        const IndexKey *key = &index->keys.items[i];
+        if (key->collation.name != NULL || key->operator_class.name != NULL ||
+            leaves_table(&key->expression))
+            return true;
     }
     return leaves_table(&index->predicate);
 }
@@ -25,14 +28,18 @@ static bool keys_leave_table(const Index *index)
 static bool is_worth_asking(const Object *object)
 {
     switch (object->kind) {
-    case KIND_TABLE:
+    case KIND_TABLE: {
+        const Table *table = (const Table *)object;
+        return table->extras->server != NULL || table->extras->type.name != NULL ||
+               table->access_method != NULL;
+    }
     case KIND_ENUM:
     case KIND_NAMESPACE:
     case KIND_EXTENSION: return false;
     case KIND_COLUMN: {
         const Column *column = (const Column *)object;
-        return column->type.type_class == TYPE_USER || leaves_table(&column->default_value) ||
-               leaves_table(&column->extras->generated);
+        return column->type.type_class == TYPE_USER || column->collation.name != NULL ||
+               leaves_table(&column->default_value) || leaves_table(&column->extras->generated);
     }
     case KIND_CONSTRAINT: {
         const Constraint *constraint = (const Constraint *)object;

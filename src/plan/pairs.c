@@ -72,6 +72,15 @@ void planner_load(Planner *planner)
     }                                                                                             \
     return NULL
 
+static const Object *find_definition(const Definitions *definitions, const Object *part)
+{
+    for (size_t i = 0; i < definitions->count; i++) {
+        const Object *object = &definitions->items[i]->object;
+        if (object->kind == part->kind && object->name.name == part->name.name) return object;
+    }
+    return NULL;
+}
+
 static const Object *find_table_part(const Table *table, const Object *part)
 {
     switch (part->kind) {
@@ -81,6 +90,8 @@ static const Object *find_table_part(const Table *table, const Object *part)
     }
     case KIND_CONSTRAINT: FIND_PART(table->constraints, part->name.name);
     case KIND_INDEX: FIND_PART(table->indexes, part->name.name);
+    case KIND_POLICY:
+    case KIND_RULE: return find_definition(&table->definitions, part);
     default: FIND_PART(table->triggers, part->name.name);
     }
 }
@@ -88,6 +99,8 @@ static const Object *find_table_part(const Table *table, const Object *part)
 static const Object *find_part(const Object *parent, const Object *part)
 {
     if (parent->kind == KIND_TABLE) return find_table_part((const Table *)parent, part);
+    if (parent->kind == KIND_VIEW && part->kind == KIND_RULE)
+        return find_definition(&((const View *)parent)->definitions, part);
     if (parent->kind == KIND_VIEW) {
         FIND_PART(((const View *)parent)->triggers, part->name.name);
     }
