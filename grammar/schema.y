@@ -43,7 +43,7 @@
  *   comment on TARGET is 'text'|null;
  *   security label for N on TARGET is 'text';
  *   owner of TARGET is R;
- *   grant|revoke PRIVILEGE [(cols)], ... on TARGET to|from ROLE, ... [with grant option | granted by N]...;
+ *   grant|revoke PRIVILEGE [(cols)], ... on TARGET [in extension N] to|from ROLE, ... [with grant option | granted by N]...;
  *               in a block without `on TARGET`; ROLE: a name, public or owner
  *   default privileges [for role N, ... | in namespace N, ...]... grant|revoke ... on KINDS to|from ROLE, ...;
  *   TARGET:     KIND name [(argument types)] [on QN]
@@ -737,7 +737,7 @@ target_words: ACCESS IDENTIFIER | TEXT SEARCH IDENTIFIER | FOREIGN IDENTIFIER ID
 /* Grants ----------------------------------------------------------------------------------------- */
 
 grant:
-    grant_head ON target more_targets grantees grant_options ';' { grant_end(p, @$); }
+    grant_head ON target more_targets in_extension grantees grant_options ';' { grant_end(p, @$); }
   | grant_head grantees grant_options ';' { grant_end(p, @$); }
   | grant_head ON outside want_skip SKIPPED { target_refuse_outside(p, @3, @$); }
 grant_item: grant_head grantees grant_options ';' { grant_end_item(p, @$); }
@@ -749,6 +749,7 @@ privileges: privilege | privileges ',' privilege
 privilege:
     any_word optional_names { grant_add_privilege(p, @1, $2); }
   | any_word PRIVILEGES optional_names { grant_add_privilege(p, @1, $3); }
+in_extension: %empty | IN EXTENSION name { grant_set_extension(p, @3); }
 more_targets: %empty | more_targets ',' qualified_name target_arguments
       { target_add(p, $3); target_set_arguments(p, $4); }
 grantees:

@@ -283,6 +283,7 @@ static ChangeAttributes compare_kind(const Object *a, const Object *b, const Dat
                                      const Database *new_database)
 {
     switch (a->kind) {
+    case KIND_EXTERNAL:
     case KIND_DEFAULT_PRIVILEGES:
     case KIND_NAMESPACE: return 0; /* nothing but what every object has */
     case KIND_EXTENSION: return compare_extension((const Extension *)a, (const Extension *)b);
@@ -341,6 +342,7 @@ bool shape_equals(const Object *a, const Object *b)
     switch (a->kind) {
     case KIND_TABLE: return tables_alike((const Table *)a, (const Table *)b);
     case KIND_EXTENSION:
+    case KIND_EXTERNAL:
     case KIND_DEFAULT_PRIVILEGES:
     case KIND_NAMESPACE: return false;
     case KIND_VIEW: return expression_equals(&((const View *)a)->query, &((const View *)b)->query);

@@ -40,7 +40,8 @@ static Spaces spaces_of(ObjectKind kind)
     case KIND_MATERIALIZED_VIEW: return (Spaces){{SPACE_RELATION, SPACE_TYPE}, 2};
     case KIND_SEQUENCE: return (Spaces){{SPACE_RELATION}, 1};
     default:
-        if (definition_row(kind) != NULL)
+        if (definition_row(kind) != NULL || kind == KIND_DEFAULT_PRIVILEGES ||
+            kind == KIND_EXTERNAL)
             return (Spaces){{(NameSpace)(SPACE_DEFINITION + (int)kind)}, 1};
         return (Spaces){{SPACE_RELATION}, 1};
     }

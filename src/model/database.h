@@ -9,6 +9,7 @@
 #include "model/domain.h"
 #include "model/enum.h"
 #include "model/extension.h"
+#include "model/external.h"
 #include "model/extras.h"
 #include "model/materialized_view.h"
 #include "model/namespace.h"

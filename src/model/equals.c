@@ -17,6 +17,11 @@ static bool namespace_equals(const Namespace *a, const Namespace *b)
     return true;
 }
 
+static bool external_equals(const External *a, const External *b)
+{
+    return a->extension == b->extension && text_equals(a->identity, b->identity);
+}
+
 /* The role is in its key. */
 static bool default_privileges_equal(const DefaultPrivileges *a, const DefaultPrivileges *b)
 {
@@ -240,6 +245,7 @@ static bool kind_equals(const Object *a, const Object *b)
 #define EQUALS(KIND_NAME, Type, function) \
     case KIND_NAME: return function((const Type *)a, (const Type *)b);
         EQUALS(KIND_NAMESPACE, Namespace, namespace_equals)
+        EQUALS(KIND_EXTERNAL, External, external_equals)
         EQUALS(KIND_DEFAULT_PRIVILEGES, DefaultPrivileges, default_privileges_equal)
         EQUALS(KIND_EXTENSION, Extension, extension_equals)
         EQUALS(KIND_ENUM, Enum, enum_equals)

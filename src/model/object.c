@@ -70,6 +70,10 @@ Text object_describe(Arena *arena, const Object *object, Name default_namespace)
         return text_built(&builder);
     }
     text_put_byte(&builder, ' ');
+    if (object->kind == KIND_EXTERNAL) {
+        text_put(&builder, name_text(object->name.name));
+        return text_built(&builder);
+    }
     if (object->kind == KIND_COLUMN && object->parent != NULL) {
         describe_name(arena, &builder, object->parent, default_namespace);
         text_put_byte(&builder, '.');

@@ -369,6 +369,14 @@ static void references_of_trigger(Collector *collector, const Trigger *trigger)
 static void references_of_kind(Collector *collector, const Object *object)
 {
     switch (object->kind) {
+    case KIND_EXTERNAL: {
+        QualifiedName extension = {NULL, ((const External *)object)->extension};
+        if (extension.name != NULL)
+            add_reference(collector,
+                          database_find(collector->database, KIND_EXTENSION, extension, TEXT_NONE),
+                          false);
+        break;
+    }
     case KIND_EXTENSION:
         add_namespace(collector, ((const Extension *)object)->namespace_name);
         break;

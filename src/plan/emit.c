@@ -202,6 +202,7 @@ void emit_renames(Planner *planner, Node *node)
 static void (*const emitters[KIND_COUNT])(Planner *planner, Node *node) = {
     [KIND_NAMESPACE] = emit_namespace,
     [KIND_DEFAULT_PRIVILEGES] = emit_default_privileges,
+    [KIND_EXTERNAL] = emit_external,
     [KIND_EXTENSION] = emit_extension,
     [KIND_ENUM] = emit_enum,
     [KIND_COMPOSITE] = emit_composite,

@@ -37,6 +37,8 @@ static Holding default_holding(const Granting *granting, const Grant *grant)
     if (granting->object->kind == KIND_DEFAULT_PRIVILEGES &&
         granting->object->name.namespace_name != NULL)
         return HOLDS_NOT;
+    /* What is there of itself is not known here: only what is said differs from it. */
+    if (granting->object->kind == KIND_EXTERNAL) return grant->revoked ? HOLDS : HOLDS_NOT;
     if (grant->grantee_kind == GRANTEE_OWNER) return HOLDS;
     const Object *object = granting->object;
     Privileges usual = granting->row->public_privileges;
@@ -253,6 +255,7 @@ void emit_grants(Planner *planner, Node *node, bool creates)
     ObjectKind kind = to->kind == KIND_COLUMN ? KIND_TABLE : to->kind;
     if (to->kind == KIND_DEFAULT_PRIVILEGES)
         kind = default_privileges_row(name_text(to->name.name))->kind;
+    if (to->kind == KIND_EXTERNAL) kind = ((const External *)to)->external_kind;
     Granting granting = {.planner = planner, .node = node, .object = to, .row = extras_row(kind)};
     if (granting.row->privileges == 0) return;
     granting.to = creates ? object_all_grants(planner->arena, to) : own_grants(planner, to);
@@ -262,7 +265,7 @@ void emit_grants(Planner *planner, Node *node, bool creates)
         look_at_default_privileges(&granting, planner->source);
         /* On the way up those of the target come last of all. */
         if (planner->down) look_at_default_privileges(&granting, planner->target);
-    } else if (to->kind != KIND_COLUMN) {
+    } else if (to->kind != KIND_COLUMN && to->kind != KIND_EXTERNAL) {
         give_columns_again(&granting);
     }
     emit_operations(&granting);
@@ -279,6 +282,21 @@ void emit_default_privileges(Planner *planner, Node *node)
                                .role = known->role};
     DefaultPrivileges *none = ARENA_NEW(planner->arena, DefaultPrivileges);
     *none = plain;
+    const Object *from = node->from;
+    const Object *to = node->to;
+    if (node->from == NULL) node->from = &none->object;
+    if (node->to == NULL) node->to = &none->object;
+    emit_grants(planner, node, false);
+    node->from = from;
+    node->to = to;
+}
+
+/* The same for what is not declared. */
+void emit_external(Planner *planner, Node *node)
+{
+    External *none = ARENA_NEW(planner->arena, External);
+    *none = *(const External *)(node->to != NULL ? node->to : node->from);
+    none->object.extras = NULL;
     const Object *from = node->from;
     const Object *to = node->to;
     if (node->from == NULL) node->from = &none->object;

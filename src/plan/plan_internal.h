@@ -173,6 +173,7 @@ void emit_owner_and_comment(Planner *planner, Node *node);
 /* `creates`: the object has just been made, and has what PostgreSQL gives. */
 void emit_grants(Planner *planner, Node *node, bool creates);
 void emit_default_privileges(Planner *planner, Node *node);
+void emit_external(Planner *planner, Node *node);
 /* Comments on parts that are no objects; `again`: also those that stay the same. */
 void emit_part_comments(Planner *planner, Node *node, bool again);
 /* All there is to do about the namespace `public`. */

@@ -81,7 +81,8 @@ static void sort_extras(void *context, const Object *object)
 
 static bool says_nothing(const Object *object)
 {
-    return object->kind == KIND_DEFAULT_PRIVILEGES && object_extras(object)->grants.count == 0;
+    return (object->kind == KIND_DEFAULT_PRIVILEGES || object->kind == KIND_EXTERNAL) &&
+           object_extras(object)->grants.count == 0;
 }
 
 void extras_finish(Sema *sema)

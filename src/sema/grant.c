@@ -17,7 +17,9 @@ typedef struct Site {
 static bool may_have_columns(const Object *object)
 {
     return object->kind == KIND_TABLE || object->kind == KIND_VIEW ||
-           object->kind == KIND_MATERIALIZED_VIEW;
+           object->kind == KIND_MATERIALIZED_VIEW ||
+           (object->kind == KIND_EXTERNAL &&
+            ((const External *)object)->external_kind == KIND_TABLE);
 }
 
 /* Whether PostgreSQL gives it by itself. */
@@ -26,6 +28,7 @@ static bool is_default(const Site *site, const Grant *grant)
     if (grant->column != NULL || site->column != NULL || site->object->kind == KIND_COLUMN)
         return false;
     if (site->in_namespace) return false;
+    if (site->object->kind == KIND_EXTERNAL) return site->ast->is_revoke;
     if (grant->grantee_kind == GRANTEE_OWNER) return true;
     Privileges usual = site->object->kind == KIND_DEFAULT_PRIVILEGES
                            ? site->row->public_privileges
@@ -70,7 +73,7 @@ static void add_grant(Sema *sema, const Site *site, Object *object, Name column,
     else
         grant.grantee_kind = GRANTEE_ROLE;
     if (grant.grantee_kind == GRANTEE_ROLE) grant.grantee = grantee->name;
-    bool is_owner = grant.grantee_kind == GRANTEE_ROLE &&
+    bool is_owner = grant.grantee_kind == GRANTEE_ROLE && object->kind != KIND_EXTERNAL &&
                     grant.grantee == database_owner_of(sema->database, site->object);
     if (is_owner) grant.grantee_kind = GRANTEE_OWNER;
     if (is_owner) grant.grantee = NULL;
@@ -227,10 +230,25 @@ static Target find_relation(Sema *sema, Name home, const AstTarget *ast)
     return (Target){.object = object, .span = object->span};
 }
 
+/* What is there of itself is not known: everything that is said is kept. */
+static void compile_external(Sema *sema, Name home, const AstTarget *ast, const AstGrant *grant)
+{
+    Object *object = external_object(sema, home, ast, &grant->extension);
+    if (object == NULL) return;
+    ObjectKind kind = ((const External *)(const void *)object)->external_kind;
+    Site site = {
+        .object = object, .row = extras_row(kind), .ast = grant, .what = one_of(sema, kind)};
+    compile(sema, &site);
+}
+
 void grant_link(Sema *sema, Declaration *declaration)
 {
     const AstGrantOn *ast = (const AstGrantOn *)(const void *)declaration->statement;
     for (const AstTarget *at = ast->targets; at != NULL; at = at->next) {
+        if (external_is(sema, at, &ast->grant.extension)) {
+            compile_external(sema, declaration->home, at, &ast->grant);
+            continue;
+        }
         Target target = at->kind == AST_TARGET_TABLE ? find_relation(sema, declaration->home, at)
                                                      : target_find(sema, declaration->home, at);
         if (target.object == NULL) continue;

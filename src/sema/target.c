@@ -83,7 +83,7 @@ static Target find_part(Sema *sema, Name home, const AstTarget *ast, ObjectKind 
 
 /* Routines ------------------------------------------------------------------------------------ */
 
-static Text argument_signature(Sema *sema, Name home, const AstTarget *ast)
+Text target_signature(Sema *sema, Name home, const AstTarget *ast)
 {
     SqlTypes types = {0};
     if (!sql_parse_argument_types(sema->sql, ast->arguments.span, &types)) return TEXT_NONE;
@@ -113,7 +113,7 @@ static Target find_routine(Sema *sema, Name home, const AstTarget *ast)
     const Routines *routines = sema_find_routines(sema, home, written_name(&ast->name));
     ObjectKind kind = ast_target_row(ast->kind)->kind;
     bool has_arguments = !span_is_none(ast->arguments.span);
-    Text signature = has_arguments ? argument_signature(sema, home, ast) : TEXT_NONE;
+    Text signature = has_arguments ? target_signature(sema, home, ast) : TEXT_NONE;
     Target found = nothing;
     for (size_t i = 0; routines != NULL && i < routines->count; i++) {
         Routine *routine = routines->items[i];

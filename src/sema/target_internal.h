@@ -14,6 +14,13 @@ typedef struct Target {
     Span span;            /* where it is declared */
 } Target;
 
+/* "(integer, text)" of the argument types as written; none: reported. */
+Text target_signature(Sema *sema, Name home, const AstTarget *ast);
 Target target_find(Sema *sema, Name home, const AstTarget *ast);
+
+/* Whether it is PostgreSQL's own or an extension's (name NULL: none is said), which no schema
+ * declares; and the object that stands for it, NULL: reported (external.c). */
+bool external_is(Sema *sema, const AstTarget *ast, const AstName *extension);
+Object *external_object(Sema *sema, Name home, const AstTarget *ast, const AstName *extension);
 
 #endif

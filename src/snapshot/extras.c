@@ -60,6 +60,8 @@ static void put_group(Writer *writer, const Object *object, const Grants *grants
         put_name(writer, object->name.name);
     else
         put_target(writer, object);
+    if (object->kind == KIND_EXTERNAL)
+        put_clause(writer, "in extension", ((const External *)object)->extension);
     put_grantee(writer, &grants->items[first]);
     put(writer, ";\n\n");
 }
@@ -95,6 +97,11 @@ void print_default_privileges(Writer *writer, const Object *object)
     const char *head = text_string(writer->arena, text_built(&writer->out));
     writer->out = kept;
     put_grants(writer, object, head);
+}
+
+void print_external(Writer *writer, const Object *object)
+{
+    put_grants(writer, object, "");
 }
 
 /* Labels and comments ------------------------------------------------------------------------- */
@@ -152,7 +159,8 @@ void put_extras(Writer *writer, const Object *object)
 {
     put_comments(writer, object);
     object_visit_parts(object, put_comments, writer);
-    if (object->kind != KIND_DEFAULT_PRIVILEGES) put_grants(writer, object, "");
+    if (object->kind != KIND_DEFAULT_PRIVILEGES && object->kind != KIND_EXTERNAL)
+        put_grants(writer, object, "");
     put_labels(writer, object);
     object_visit_parts(object, put_labels, writer);
 }

@@ -10,6 +10,7 @@ typedef void Printer(Writer *writer, const Object *object);
 static Printer *const printers[KIND_COUNT] = {
     [KIND_NAMESPACE] = print_namespace,
     [KIND_DEFAULT_PRIVILEGES] = print_default_privileges,
+    [KIND_EXTERNAL] = print_external,
     [KIND_EXTENSION] = print_extension,
     [KIND_ENUM] = print_enum,
     [KIND_COMPOSITE] = print_composite,

@@ -212,6 +212,10 @@ static bool fits_lines(Text text)
 void put_target(Writer *writer, const Object *object)
 {
     const DefinitionRow *row = definition_row(object->kind);
+    if (object->kind == KIND_EXTERNAL) {
+        put_text(writer, name_text(object->name.name));
+        return;
+    }
     put(writer, kind_row(object->kind)->word);
     put(writer, " ");
     if (object->kind == KIND_COLUMN) {

@@ -51,6 +51,7 @@ void put_definitions(Writer *writer, const Definitions *definitions);
 /* One a kind that stands alone. */
 void print_namespace(Writer *writer, const Object *object);
 void print_default_privileges(Writer *writer, const Object *object);
+void print_external(Writer *writer, const Object *object);
 void print_extension(Writer *writer, const Object *object);
 void print_enum(Writer *writer, const Object *object);
 void print_composite(Writer *writer, const Object *object);

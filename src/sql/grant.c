@@ -51,6 +51,12 @@ static void put_on(SqlWriter *writer, const Object *object)
         sql_put(writer, default_privileges_row(name_text(object->name.name))->sql);
         return;
     }
+    if (object->kind == KIND_EXTERNAL) {
+        put_upper(writer, extras_row(((const External *)object)->external_kind)->word);
+        sql_put(writer, " ");
+        sql_put_verbatim(writer, ((const External *)object)->identity);
+        return;
+    }
     put_upper(writer, extras_row(relation->kind)->word);
     sql_put(writer, " ");
     if (definition_row(relation->kind) != NULL)

@@ -38,6 +38,11 @@ void grant_set_grantor(Parser *p, AstRange range, AstRange name)
     }
 }
 
+void grant_set_extension(Parser *p, AstRange name)
+{
+    p->grant->extension = build_name(p, name);
+}
+
 static void add_grant(Parser *p, AstGrant **first)
 {
     while (*first != NULL) {

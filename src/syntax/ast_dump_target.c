@@ -27,6 +27,7 @@ static void put_grant(Dump *dump, const AstGrant *grant)
     dump_names(dump, "grantees", grant->grantees);
     dump_flag(dump, "option", grant->grant_option);
     dump_name(dump, "grantor", grant->grantor);
+    dump_name(dump, "extension", grant->extension);
 }
 
 void dump_grants(Dump *dump, const AstGrant *grant)

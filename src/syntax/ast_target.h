@@ -53,6 +53,7 @@ typedef struct AstGrant {
     AstName *grantees;
     Span grant_option;
     AstName grantor;
+    AstName extension; /* on what an extension brought */
     struct AstGrant *next;
 } AstGrant;
 

@@ -369,6 +369,7 @@ void grant_add_privilege(Parser *p, AstRange word, NameList columns);
 void grant_set_grantees(Parser *p, NameList grantees);
 void grant_set_option(Parser *p, AstRange range);
 void grant_set_grantor(Parser *p, AstRange range, AstRange name);
+void grant_set_extension(Parser *p, AstRange name);
 void grant_end_item(Parser *p, AstRange range);
 void grant_end(Parser *p, AstRange range);
 void default_privileges_begin(Parser *p, AstRange word);

@@ -21,6 +21,9 @@ write_before()
 {
     mkdir -p schema
     cat > schema/app.schema <<'END'
+extension vector;
+grant usage on type vector in extension vector to privileges_app with grant option;
+revoke execute on function public.vector_dims(vector) in extension vector from public;
 namespace app { grant usage to privileges_app, privileges_guest; }
 enum app.mood owner privileges_boss { sad, happy }
 type app.point owner privileges_boss { x int; y int; grant usage to privileges_app with grant option; }
@@ -44,6 +47,8 @@ table app.people owner privileges_boss {
     rule r as on delete to app.people do instead nothing;
     index people_name (name);
 }
+revoke usage on language plpgsql from public;
+grant select (prosrc) on table pg_catalog.pg_proc to privileges_app;
 comment on policy pol on app.people is 'a policy';
 comment on rule r on app.people is 'a rule';
 comment on trigger t on app.people is 'a trigger';

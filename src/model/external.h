@@ -1,0 +1,17 @@
+/* What the schema does not declare but says something of: privileges on objects of PostgreSQL's own
+ * or of an extension. Its grants are its extras', relative to what is there when nothing is said.
+ */
+#ifndef SCHEMAC_MODEL_EXTERNAL_H
+#define SCHEMAC_MODEL_EXTERNAL_H
+
+#include "model/object.h"
+
+typedef struct External {
+    /* name: identity behind the kind's word, "table pg_catalog.pg_proc"; no namespace */
+    Object object;
+    ObjectKind external_kind; /* whose privileges there are; a table for any relation */
+    Text identity;            /* as SQL: "pg_catalog.pg_proc", "public.dblink(text)" */
+    Name extension;           /* NULL: PostgreSQL's own */
+} External;
+
+#endif
