@@ -287,8 +287,8 @@ static int kind_behind_comments(const Walk *walk)
     return walk->tokens->items[i].kind;
 }
 
-/* Puts tokens up to one of these, at this level; gives which it stands before. What the scanner took
- * whole ends the line by itself. */
+/* Puts tokens up to one of these, at this level; gives which it stands before. What the scanner
+ * took whole ends the line by itself. */
 static int put_until(Walk *walk, Line *line, const char *stops)
 {
     for (;;) {
