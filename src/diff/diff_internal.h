@@ -32,6 +32,10 @@ Expression renamed_constant(Renames *renames, Expression value, const Type *type
 /* `table`: what "the table it stands in" is, of the old model; NULL: none. */
 Expression renamed_expression(Renames *renames, Expression expression, const Table *table);
 QualifiedName renamed_relation(Renames *renames, QualifiedName name);
+/* Of a definition of that kind. */
+QualifiedName renamed_definition(Renames *renames, ObjectKind kind, QualifiedName name);
+/* SQL text with the names of renamed objects replaced where they stand as whole words. */
+Text renamed_words(Renames *renames, Text text);
 QualifiedName renamed_routine(Renames *renames, QualifiedName name);
 Name renamed_column(Renames *renames, const Object *relation, Name column);
 NameList renamed_columns(Renames *renames, const Object *relation, NameList columns);

@@ -49,6 +49,7 @@ static void rename_composite(Renames *renames, Composite *type, const Composite 
         const Attribute *renamed = map_find_pointer(renames->attributes, &old->attributes.items[i]);
         if (renamed != NULL) attribute->name = renamed->name;
         attribute->type = renamed_type(renames, attribute->type);
+        attribute->collation = renamed_definition(renames, KIND_COLLATION, attribute->collation);
     }
 }
 
@@ -56,6 +57,7 @@ static void rename_domain(Renames *renames, Domain *domain)
 {
     COPY_ITEMS(renames, domain->checks);
     domain->type = renamed_type(renames, domain->type);
+    domain->collation = renamed_definition(renames, KIND_COLLATION, domain->collation);
     domain->default_value = renamed_expression(renames, domain->default_value, NULL);
     for (size_t i = 0; i < domain->checks.count; i++)
         domain->checks.items[i].expression =
@@ -110,6 +112,7 @@ static void rename_column(Renames *renames, Column *column, const Table *old_tab
     column->default_value = renamed_constant(renames, column->default_value, &column->type);
     column->default_value = renamed_expression(renames, column->default_value, old_table);
     column->type = renamed_type(renames, column->type);
+    column->collation = renamed_definition(renames, KIND_COLLATION, column->collation);
     if (expression_is_none(&column->extras->generated)) return;
     ColumnExtras *extras = ARENA_NEW(renames->arena, ColumnExtras);
     *extras = *column->extras;
@@ -121,6 +124,8 @@ static IndexKey renamed_key(Renames *renames, IndexKey key, const Object *relati
                             const Table *table)
 {
     if (key.column != NULL) key.column = renamed_column(renames, relation, key.column);
+    key.collation = renamed_definition(renames, KIND_COLLATION, key.collation);
+    key.operator_class = renamed_definition(renames, KIND_OPERATOR_CLASS, key.operator_class);
     key.expression = renamed_expression(renames, key.expression, table);
     return key;
 }
@@ -171,6 +176,15 @@ static void rename_definition(Renames *renames, Definition *definition, const Ob
     const Table *table =
         old_parent != NULL && old_parent->kind == KIND_TABLE ? (const Table *)old_parent : NULL;
     definition->clauses = renamed_expression(renames, definition->clauses, table);
+    definition->object.signature = renamed_words(renames, definition->object.signature);
+    for (size_t i = 0; i < definition->additions.count; i++) {
+        if (i == 0) COPY_ITEMS(renames, definition->additions);
+        definition->additions.items[i] = renamed_words(renames, definition->additions.items[i]);
+    }
+    if (definition_row(definition->object.kind)->form == DEFINITION_WHOLE)
+        definition->object.name.name =
+            name_intern(renames->old_database->names,
+                        renamed_words(renames, name_text(definition->object.name.name)));
 }
 
 /* Copies the parts in `vector`, each with its parent and namespace, and applies `rename` to them.
@@ -194,6 +208,8 @@ static void rename_table_extras(Renames *renames, Table *table, const Table *old
     *extras = *table->extras;
     if (extras->partition_of.name != NULL)
         extras->partition_of = renamed_relation(renames, extras->partition_of);
+    extras->server =
+        renamed_definition(renames, KIND_SERVER, (QualifiedName){NULL, extras->server}).name;
     extras->partition_key = renamed_expression(renames, extras->partition_key, old);
     table->extras = extras;
 }

@@ -19,11 +19,90 @@ QualifiedName renamed_routine(Renames *renames, QualifiedName name)
 {
     for (MapEntry e = map_first(renames->former); e.value != NULL; e = map_next(e)) {
         const Object *old_object = e.value;
-        if ((old_object->kind == KIND_FUNCTION || old_object->kind == KIND_PROCEDURE) &&
+        if ((old_object->kind == KIND_FUNCTION || old_object->kind == KIND_PROCEDURE ||
+             old_object->kind == KIND_AGGREGATE || old_object->kind == KIND_RANGE) &&
             qualified_name_equals(old_object->name, name))
             return renamed_object(renames, old_object, name);
     }
     return name;
+}
+
+QualifiedName renamed_definition(Renames *renames, ObjectKind kind, QualifiedName name)
+{
+    if (name.name == NULL) return name;
+    for (MapEntry e = map_first(renames->former); e.value != NULL; e = map_next(e)) {
+        const Object *old_object = e.value;
+        if (old_object->kind == kind && qualified_name_equals(old_object->name, name))
+            return renamed_object(renames, old_object, name);
+    }
+    return name;
+}
+
+/* A name in the clauses of a definition: a type's, a routine's, another definition's. */
+static QualifiedName renamed_anything(Renames *renames, QualifiedName name)
+{
+    const Object *type = database_find_type(renames->old_database, name);
+    if (type != NULL) return renamed_object(renames, type, name);
+    for (MapEntry e = map_first(renames->former); e.value != NULL; e = map_next(e)) {
+        const Object *old_object = e.value;
+        if (old_object->parent == NULL && qualified_name_equals(old_object->name, name))
+            return renamed_object(renames, old_object, name);
+    }
+    return name;
+}
+
+static bool is_word_byte(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '_' || byte == '"' || byte == '.' ||
+           (unsigned char)byte >= 0x80;
+}
+
+static Text format_name(Renames *renames, QualifiedName name, bool is_qualified)
+{
+    Text own = identifier_format(renames->arena, name.name);
+    if (!is_qualified || name.namespace_name == NULL) return own;
+    return text_format(renames->arena, "%.*s.%.*s",
+                       TEXT_FORMAT(identifier_format(renames->arena, name.namespace_name)),
+                       TEXT_FORMAT(own));
+}
+
+/* `text` with the whole words `from` made `to`. */
+static Text replace_words(Renames *renames, Text text, Text from, Text to)
+{
+    TextBuilder out = text_builder(renames->arena);
+    size_t copied = 0;
+    for (size_t i = 0; i + from.length <= text.length; i++) {
+        bool is_whole =
+            memcmp(text.bytes + i, from.bytes, from.length) == 0 &&
+            (i == 0 || !is_word_byte(text.bytes[i - 1])) &&
+            (i + from.length == text.length || !is_word_byte(text.bytes[i + from.length]));
+        if (!is_whole) continue;
+        text_put(&out, text_slice(text, copied, i));
+        text_put(&out, to);
+        copied = i + from.length;
+        i = copied - 1;
+    }
+    if (copied == 0) return text;
+    text_put(&out, text_slice(text, copied, text.length));
+    return text_built(&out);
+}
+
+Text renamed_words(Renames *renames, Text text)
+{
+    Name home = renames->new_database->project.default_namespace;
+    for (MapEntry e = map_first(renames->former); e.value != NULL && text.length > 0;
+         e = map_next(e)) {
+        const Object *old_object = e.value;
+        if (old_object->parent != NULL) continue;
+        QualifiedName name = renamed_object(renames, old_object, old_object->name);
+        text = replace_words(renames, text, format_name(renames, old_object->name, true),
+                             format_name(renames, name, true));
+        if (old_object->name.namespace_name == home && name.namespace_name == home)
+            text = replace_words(renames, text, format_name(renames, old_object->name, false),
+                                 format_name(renames, name, false));
+    }
+    return text;
 }
 
 Name renamed_column(Renames *renames, const Object *relation, Name column)
@@ -46,7 +125,9 @@ Type renamed_type(Renames *renames, Type type)
 {
     if (type.type_class != TYPE_USER) return type;
     const Object *object = database_find_type(renames->old_database, type.name);
-    type.name = renamed_object(renames, object, type.name);
+    /* The multirange type of a range keeps its name. */
+    if (object != NULL && (object->kind != KIND_RANGE || object->name.name == type.name.name))
+        type.name = renamed_object(renames, object, type.name);
     const Object *copy = object == NULL ? NULL : map_find_pointer(renames->copies, object);
     if (copy != NULL) type.object = copy;
     return type;
@@ -67,10 +148,7 @@ static SqlReference renamed_reference(Renames *renames, SqlReference reference, 
     case REFERENCE_RELATION:
     case REFERENCE_STAR: reference.name = renamed_relation(renames, reference.name); break;
     case REFERENCE_FUNCTION: reference.name = renamed_routine(renames, reference.name); break;
-    case REFERENCE_TYPE:
-        reference.name = renamed_object(
-            renames, database_find_type(renames->old_database, reference.name), reference.name);
-        break;
+    case REFERENCE_TYPE: reference.name = renamed_anything(renames, reference.name); break;
     }
     return reference;
 }

@@ -1,0 +1,113 @@
+#!/bin/bash
+# `schemac pull`: a live database, or a dump, as text that reproduces it.
+. "$(dirname "$0")/../lib/db.sh"
+
+# A database with something of many kinds.
+fill()
+{
+    query "create schema app;
+        create type app.mood as enum ('good', 'bad');
+        create domain app.email as text check (value ~ '@');
+        create sequence app.tickets start 5 increment 2;
+        create table app.people (id bigint generated always as identity primary key, name text not null,
+            mood app.mood default 'good', mail app.email, born date, check (id > 0), unique (name, born));
+        create table app.\"Odd \"\"names\"\"\" (\"index\" integer, \"select\" text, \"a b\" integer default 1);
+        create index on app.people (lower(name) desc nulls last) where born is not null;
+        create view app.grown as select id, name from app.people where born < '2000-01-01';
+        create materialized view app.counts as select mood, count(*) as n from app.people group by mood;
+        create unique index on app.counts (mood);
+        create function app.touch() returns trigger language plpgsql as 'begin return new; end';
+        create trigger touch before update on app.people for each row execute function app.touch();
+        create table app.log (at timestamptz not null, what text) partition by range (at);
+        create table app.log_1 partition of app.log for values from ('2026-01-01') to ('2026-02-01');
+        alter table app.people enable row level security;
+        create policy own on app.people using (name = current_user);
+        comment on table app.people is E'People.\\n\\n  And a \\\\ and a ''.'"
+}
+
+# What is pulled from $DATABASE_URL, made again from nothing in a project.
+reproduce()
+{
+    local again
+    schemac pull > pulled.schema
+    mkdir -p schema
+    cp pulled.schema schema/app.schema
+    schemac diff -m baseline
+    again=$(database_make)
+    schemac --database "$again" apply
+    database_dump > wanted.dump
+    database_dump "$again" > made.dump
+    expect_same wanted.dump made.dump
+    schemac --database "$again" pull > again.schema
+    sed -i 's/^project .*/project p {/' pulled.schema again.schema
+    expect_same pulled.schema again.schema
+    database_drop "$again"
+}
+
+test_round_trip()
+{
+    fill
+    reproduce
+}
+
+test_reference_project()
+{
+    cp -R "$ROOT"/migrations .
+    mkdir schema
+    cp "$ROOT"/schema/*.schema schema
+    schemac apply
+    rm -r schema migrations
+    reproduce
+}
+
+test_split()
+{
+    fill
+    schemac pull --split schema > files
+    expect_match "$(cat files)" 'schema/app.tables.schema'
+    schemac pull > whole.schema
+    schemac diff -m baseline
+    DATABASE_URL=$(database_make)
+    schemac apply
+    schemac pull > again.schema
+    sed -i 's/^project .*/project p {/' whole.schema again.schema
+    expect_same whole.schema again.schema
+}
+
+test_dump()
+{
+    fill
+    pg_dump --schema-only -d "$DATABASE_URL" > shop.sql
+    schemac pull > from_database
+    schemac pull shop.sql > from_dump
+    sed -i 's/^project .*/project p {/; s/ with no data//' from_database from_dump
+    expect_same from_database from_dump
+    expect "$(ls -d /tmp/schemac-scratch-* 2> /dev/null | wc -l)" 0
+}
+
+test_dump_that_fails()
+{
+    echo 'create tabel t ();' > wrong.sql
+    expect_status 1 schemac pull --scratch "$DATABASE_URL" wrong.sql
+    expect_match "$output" SC5406
+    expect_match "$output" 'syntax error at or near "tabel"'
+    expect_status 1 schemac pull missing.sql
+    expect_match "$output" SC7001
+}
+
+# A catalog that nobody thought of.
+test_unmodelled()
+{
+    query 'set allow_system_table_mods = on; create table pg_catalog.pg_novelty (oid oid, name text);
+        insert into pg_catalog.pg_novelty values (1, $$x$$)'
+    query 'create table t (a integer)'
+    expect_status 1 schemac pull
+    expect_match "$output" SC5404
+    expect_match "$output" 'rows of catalog pg_novelty'
+    schemac pull --allow-unmodelled > pulled 2> messages
+    expect_match "$(cat messages)" SC5405
+    expect_match "$(cat pulled)" '// Not modelled, left out: rows of catalog pg_novelty'
+    expect_match "$(cat pulled)" 'table public.t'
+}
+
+tests_run
