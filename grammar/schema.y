@@ -412,7 +412,9 @@ inner_key:
     PARTITION BY name '(' want_inside SQL ')' { partition_set_key(p, @3, @7); }
 partitions_inside: block_begin { partition_open(p); }
 
-column_head: name type { column_begin(p, @1); }
+column_head:
+    name type { column_begin(p, @1); }
+  | name WITH OPTIONS { column_begin_inherited(p, @1); }
 column_clauses: %empty | column_clauses column_clause
 column_clause:
     NOT NULL_WORD { column_set_not_null(p, @$); }

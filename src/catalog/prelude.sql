@@ -14,24 +14,7 @@ apart AS (
     FROM (
         SELECT a.attrelid, a.attinhcount > 0 AS inherited, a.attislocal, a.attgenerated, c.relispartition,
                row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum) AS place,
-               row_number() OVER (PARTITION BY a.attrelid ORDER BY parents.place, a.attnum) AS usual,
-               CASE WHEN NOT c.relispartition THEN false
-                    WHEN (a.attstorage, a.attstattarget, to_jsonb(a) ->> 'attcompression') IS DISTINCT FROM
-                         (p.attstorage, p.attstattarget, to_jsonb(p) ->> 'attcompression') THEN true
-                    WHEN a.attoptions IS DISTINCT FROM p.attoptions
-                     AND (SELECT array_agg(option) FROM unnest(a.attoptions) AS o (option) WHERE option !~ '^pg_attver=')
-                         IS DISTINCT FROM
-                         (SELECT array_agg(option) FROM unnest(p.attoptions) AS o (option) WHERE option !~ '^pg_attver=')
-                    THEN true
-                    WHEN a.attnotnull AND NOT p.attnotnull
-                    THEN NOT EXISTS (SELECT FROM pg_index
-                                     WHERE indrelid = a.attrelid AND indisprimary AND a.attnum = ANY (indkey))
-                    WHEN a.atthasdef OR p.atthasdef
-                    THEN (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef
-                          WHERE adrelid = a.attrelid AND adnum = a.attnum) IS DISTINCT FROM
-                         (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef
-                          WHERE adrelid = p.attrelid AND adnum = p.attnum)
-                    ELSE false END AS differs
+               row_number() OVER (PARTITION BY a.attrelid ORDER BY parents.place, a.attnum) AS usual
         FROM pg_class c
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         LEFT JOIN (
@@ -40,10 +23,9 @@ apart AS (
             JOIN pg_attribute ON attrelid = inhparent AND attnum > 0 AND NOT attisdropped
             GROUP BY inhrelid, attname
         ) AS parents ON parents.inhrelid = a.attrelid AND parents.attname = a.attname
-        LEFT JOIN pg_attribute p ON p.attrelid = parent AND p.attname = a.attname
         WHERE c.relkind IN ('r', 'p') AND c.oid IN (SELECT inhrelid FROM pg_inherits)
     ) AS columns
     GROUP BY attrelid
-    HAVING bool_or(place <> usual OR differs OR (inherited AND attgenerated <> '' AND NOT relispartition))
+    HAVING bool_or(place <> usual OR (inherited AND attgenerated <> '' AND NOT relispartition))
        AND bool_and(attislocal OR relispartition)
 )

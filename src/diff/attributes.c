@@ -111,6 +111,7 @@ static ChangeAttributes compare_table_extras(const TableExtras *a, const TableEx
         bits |= ATTRIBUTE_ROW_SECURITY;
     if (a->cluster != b->cluster) bits |= ATTRIBUTE_CLUSTER;
     if (!options_equal(&a->options, &b->options)) bits |= ATTRIBUTE_FOREIGN_OPTIONS;
+    if (!table_overrides_equal(&a->overrides, &b->overrides)) bits |= ATTRIBUTE_OVERRIDES;
     if (!qualified_name_equals(a->partition_of, b->partition_of) ||
         !expression_equals(&a->bound, &b->bound))
         bits |= ATTRIBUTE_PARTITION;
@@ -327,7 +328,9 @@ ChangeAttributes attributes_compare(const Object *a, const Object *b, const Data
 
 static bool tables_alike(const Table *a, const Table *b)
 {
-    if (a->columns.count != b->columns.count || a->columns.count == 0) return false;
+    if (a->columns.count != b->columns.count) return false;
+    if (a->columns.count == 0)
+        return a->extras->partition_of.name != NULL && table_extras_equal(a->extras, b->extras);
     for (size_t i = 0; i < a->columns.count; i++) {
         if (a->columns.items[i]->object.name.name != b->columns.items[i]->object.name.name ||
             !type_equals(&a->columns.items[i]->type, &b->columns.items[i]->type))

@@ -256,6 +256,8 @@ static void references_of_table(Collector *collector, const Table *table)
         add_reference(collector, database_find_type(collector->database, extras->type), false);
     if (extras->partition_of.name != NULL) add_relation(collector, extras->partition_of, false);
     add_expression(collector, &extras->partition_key);
+    for (size_t i = 0; i < extras->overrides.count; i++)
+        add_expression(collector, &extras->overrides.items[i]->default_value);
     for (size_t i = 0; i < table->inherits.count; i++)
         add_relation(collector, table->inherits.items[i], false);
 }

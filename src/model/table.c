@@ -17,7 +17,35 @@ bool table_extras_equal(const TableExtras *a, const TableExtras *b)
             expression_equals(&a->bound, &b->bound) &&
             expression_equals(&a->partition_key, &b->partition_key) &&
             qualified_name_equals(a->type, b->type) && a->row_security == b->row_security &&
-            a->row_security_forced == b->row_security_forced && a->cluster == b->cluster);
+            a->row_security_forced == b->row_security_forced && a->cluster == b->cluster &&
+            table_overrides_equal(&a->overrides, &b->overrides));
+}
+
+Column *table_find_override(const Table *table, Name name)
+{
+    const Columns *overrides = &table->extras->overrides;
+    for (size_t i = 0; i < overrides->count; i++) {
+        if (overrides->items[i]->object.name.name == name) return overrides->items[i];
+    }
+    return NULL;
+}
+
+/* Their types are the parents'. */
+static bool override_equals(const Column *a, const Column *b)
+{
+    return a->object.name.name == b->object.name.name && a->not_null == b->not_null &&
+           expression_equals(&a->default_value, &b->default_value) && a->storage == b->storage &&
+           a->compression == b->compression && a->statistics == b->statistics &&
+           options_equal(&a->extras->options, &b->extras->options);
+}
+
+bool table_overrides_equal(const Columns *a, const Columns *b)
+{
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (!override_equals(a->items[i], b->items[i])) return false;
+    }
+    return true;
 }
 
 Column *table_find_column(const Table *table, Name name)

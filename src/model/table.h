@@ -15,8 +15,13 @@ typedef enum ReplicaIdentity {
     REPLICA_IDENTITY_INDEX
 } ReplicaIdentity;
 
+typedef VECTOR(Column *) Columns;
+
 /* What few tables have. */
 typedef struct TableExtras {
+    Columns overrides; /* sorted by name: what a child has otherwise in columns of its parents, or a
+                          typed table in those of its type. Set is only what differs: a default
+                          ("NULL": none), not null, storage, ... Not among the table's parts */
     bool is_foreign;
     Name server;                /* of a foreign table */
     Options options;            /* the same */
@@ -53,12 +58,15 @@ typedef struct Table {
     CClause c;
 } Table;
 
+/* The table's own word on a column that it inherits, or NULL. */
+Column *table_find_override(const Table *table, Name name);
 Column *table_find_column(const Table *table, Name name);
 const Constraint *table_find_constraint(const Table *table, Name name);
 const Constraint *table_primary_key(const Table *table); /* NULL when there is none */
 
 /* Whether rows go to partitions: it has none of its own. */
 bool table_is_partitioned(const Table *table);
+bool table_overrides_equal(const Columns *a, const Columns *b);
 bool table_extras_equal(const TableExtras *a, const TableExtras *b);
 
 #endif

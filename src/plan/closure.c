@@ -365,10 +365,16 @@ static void spread(Planner *planner, Pair *pair)
         if ((pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
             pair->base_changed =
                 pair->base_changed || !type_base_equals(&before->type, &after->type);
+        if ((pair->attributes & (ATTRIBUTE_DEFAULT | ATTRIBUTE_STORAGE | ATTRIBUTE_COMPRESSION |
+                                 ATTRIBUTE_STATISTICS | ATTRIBUTE_OPTIONS)) != 0)
+            planner_disturb_overrides(planner, pair);
         if (pair->rebuilt)
             disturb_column(planner, from, true, true);
         else if ((pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
             disturb_column(planner, from, pair->base_changed, false);
+    } else if (from->kind == KIND_TABLE) {
+        if ((pair->attributes & ATTRIBUTE_OVERRIDES) != 0) planner_disturb_overrides(planner, pair);
+        if (pair->rebuilt) disturb_dependents(planner, from);
     } else if (pair->type_rebuilt) {
         disturb_type(planner, pair);
     } else if (pair->rebuilt && from->kind != KIND_TRIGGER) {

@@ -229,19 +229,20 @@ static void emit_column_options(Planner *planner, Node *node)
                    LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
 }
 
+/* PostgreSQL 15 has no word for the type's own: nearly all have one of these. */
+Name planner_storage(const Planner *planner, const Column *column)
+{
+    bool number = column->type.builtin != NULL && column->type.builtin->category == 'N' &&
+                  column->type.array_dimensions == 0;
+    if (column->storage != NULL) return column->storage;
+    return name_intern_string(planner->target->names, number ? "main" : "extended");
+}
+
 static void emit_storage(Planner *planner, Node *node, ChangeAttributes attributes)
 {
     const Column *to = column_to(node);
-    if ((attributes & ATTRIBUTE_STORAGE) != 0) {
-        Name storage = to->storage;
-        if (storage ==
-            NULL) { /* PostgreSQL 15 has no word for the type's own: nearly all have this one */
-            bool number = to->type.builtin != NULL && to->type.builtin->category == 'N' &&
-                          to->type.array_dimensions == 0;
-            storage = name_intern_string(planner->target->names, number ? "main" : "extended");
-        }
-        alter(planner, node, sql_set_storage(&planner->writer, to, storage));
-    }
+    if ((attributes & ATTRIBUTE_STORAGE) != 0)
+        alter(planner, node, sql_set_storage(&planner->writer, to, planner_storage(planner, to)));
     if ((attributes & ATTRIBUTE_COMPRESSION) != 0)
         alter(planner, node, sql_set_compression(&planner->writer, to));
     if ((attributes & ATTRIBUTE_ATTRIBUTE_OPTIONS) != 0) emit_column_options(planner, node);
@@ -252,6 +253,23 @@ static void emit_storage(Planner *planner, Node *node, ChangeAttributes attribut
     if ((attributes & ATTRIBUTE_STATISTICS) != 0)
         emit_alter(planner, node, sql_set_statistics(&planner->writer, to),
                    LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+}
+
+/* The sequence's type goes along with the column's. */
+static void emit_identity(Planner *planner, Node *node, const Column *from, const Column *to)
+{
+    SqlWriter *writer = &planner->writer;
+    Name before = from->extras->identity_sequence;
+    Name after = to->extras->identity_sequence;
+    if (from->identity != IDENTITY_NONE && before != NULL && after != NULL && before != after) {
+        Object sequence = {.kind = KIND_SEQUENCE, .name = {to->object.name.namespace_name, before}};
+        emit_step(planner, node, sql_rename(writer, &sequence, after), LOCK_NONE, NULL);
+    }
+    SequenceOptions options = from->extras->identity_options;
+    options.type = to->extras->identity_options.type;
+    if (from->identity != to->identity ||
+        !sequence_options_equal(&options, &to->extras->identity_options))
+        alter(planner, node, sql_set_identity(writer, to, from));
 }
 
 static void emit_altered_column(Planner *planner, Node *node)
@@ -281,7 +299,7 @@ static void emit_altered_column(Planner *planner, Node *node)
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && to->not_null)
         emit_not_null(planner, node, to, planner->down ? NULL : &to->extras->backfill);
     if ((attributes & ATTRIBUTE_IDENTITY) != 0 && to->identity != IDENTITY_NONE)
-        alter(planner, node, sql_set_identity(writer, to, from));
+        emit_identity(planner, node, from, to);
     if (from->identity == IDENTITY_NONE && to->identity != IDENTITY_NONE)
         emit_catch_up(planner, node, to, &to->extras->identity_options);
     emit_storage(planner, node, attributes);

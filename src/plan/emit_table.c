@@ -66,6 +66,7 @@ static void emit_created_table(Planner *planner, Node *node)
         emit_step(planner, node, sql_create_table_without(writer, table, planner->later),
                   LOCK_SHARE_ROW_EXCLUSIVE, referenced_before(planner, table));
     emit_settings(planner, node, table);
+    emit_new_overrides(planner, node);
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
         if (constraint->not_valid && map_find_pointer(planner->later, constraint) == NULL)
@@ -198,6 +199,7 @@ static void emit_altered_table(Planner *planner, Node *node)
         emit_rewrite(planner, node, sql_set_access_method(writer, to), "all of it is written anew");
     emit_altered_extras(planner, node, from, to);
     if ((attributes & ATTRIBUTE_INHERITS) != 0) emit_inherits(planner, node, from, to);
+    if ((attributes & ATTRIBUTE_OVERRIDES) != 0) emit_altered_overrides(planner, node);
     if ((attributes & ATTRIBUTE_REPLICA_IDENTITY) != 0)
         emit_step(planner, node, sql_set_replica_identity(writer, to), LOCK_ACCESS_EXCLUSIVE,
                   node->to);

@@ -91,8 +91,8 @@ static bool is_in_use(Planner *planner, const Object *type)
 {
     const Objects *dependents = planner_dependents(planner, type);
     for (size_t i = 0; i < dependents->count; i++) {
-        if (dependents->items[i]->kind == KIND_COLUMN || dependents->items[i]->kind == KIND_DOMAIN)
-            return true;
+        ObjectKind kind = dependents->items[i]->kind;
+        if (kind == KIND_COLUMN || kind == KIND_DOMAIN || kind == KIND_TABLE) return true;
     }
     return false;
 }
@@ -288,6 +288,18 @@ static void report_composite(Planner *planner, const Object *type, const char *w
               "Create a type of another name and move the columns over.");
 }
 
+/* Tables of the type change along. */
+static PlannedStep *emit_cascading(Planner *planner, Node *node, Text statement)
+{
+    const Objects *dependents = planner_dependents(planner, node->from);
+    for (size_t i = 0; i < dependents->count; i++) {
+        if (dependents->items[i]->kind != KIND_TABLE) continue;
+        statement = text_format(planner->arena, "%.*s CASCADE", TEXT_FORMAT(statement));
+        return emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, dependents->items[i]);
+    }
+    return emit_step(planner, node, statement, LOCK_NONE, NULL);
+}
+
 static void emit_attributes(Planner *planner, Node *node, const Composite *from,
                             const Composite *to)
 {
@@ -296,7 +308,7 @@ static void emit_attributes(Planner *planner, Node *node, const Composite *from,
         const Attribute *attribute = &from->attributes.items[i];
         if (find_attribute(to, attribute->name) != NULL) continue;
         PlannedStep *step =
-            emit_step(planner, node, sql_drop_attribute(writer, to, attribute), LOCK_NONE, NULL);
+            emit_cascading(planner, node, sql_drop_attribute(writer, to, attribute));
         if (is_in_use(planner, node->from))
             emit_loss(planner, step, node->to,
                       "the values of attribute \"%s\" of %.*s are gone for good", attribute->name,
@@ -306,12 +318,12 @@ static void emit_attributes(Planner *planner, Node *node, const Composite *from,
         const Attribute *attribute = &to->attributes.items[i];
         const Attribute *before = find_attribute(from, attribute->name);
         if (before == NULL) {
-            emit_step(planner, node, sql_add_attribute(writer, to, attribute), LOCK_NONE, NULL);
+            emit_cascading(planner, node, sql_add_attribute(writer, to, attribute));
         } else if (!type_equals(&before->type, &attribute->type) ||
                    !qualified_name_equals(before->collation, attribute->collation)) {
             if (is_in_use(planner, node->from))
                 report_composite(planner, node->to, "the type of an attribute");
-            emit_step(planner, node, sql_alter_attribute(writer, to, attribute), LOCK_NONE, NULL);
+            emit_cascading(planner, node, sql_alter_attribute(writer, to, attribute));
         }
     }
 }

@@ -318,10 +318,40 @@ static void add_grant_edge(Planner *planner, Node *node)
     planner_add_edge(planner, node, (Edge){.before = table, .soft = true});
 }
 
+/* The index of REPLICA IDENTITY or CLUSTER ON must be there, in its final form. */
+static void add_marked_index_edges(Planner *planner, Node *node)
+{
+    const Table *table = (const Table *)node->to;
+    const Name marked[] = {table->replica_identity_index, table->extras->cluster};
+    const ChangeAttributes attributes = node->pair->attributes;
+    if ((attributes & (ATTRIBUTE_REPLICA_IDENTITY | ATTRIBUTE_CLUSTER)) == 0) return;
+    for (size_t i = 0; i < 2; i++) {
+        if (marked[i] == NULL) continue;
+        const Object *object = NULL;
+        const Constraint *constraint = table_find_constraint(table, marked[i]);
+        if (constraint != NULL) object = &constraint->object;
+        for (size_t j = 0; object == NULL && j < table->indexes.count; j++) {
+            if (table->indexes.items[j]->object.name.name == marked[i])
+                object = &table->indexes.items[j]->object;
+        }
+        if (object == NULL) continue;
+        planner_add_edge(
+            planner, node,
+            (Edge){.before = map_find_pointer(planner->create_nodes, object), .whole = true});
+        planner_add_edge(
+            planner, node,
+            (Edge){.before = map_find_pointer(planner->alter_nodes, object), .whole = true});
+    }
+}
+
 /* A column that leaves a rebuilt type goes first; the rest of a pair's nodes stand in their order.
  */
 static void add_own_edges(Planner *planner, Node *node)
 {
+    if (node->kind == NODE_ALTER && node->to->kind == KIND_TABLE) {
+        planner_add_override_edges(planner, node);
+        add_marked_index_edges(planner, node);
+    }
     add_grant_edge(planner, node);
     if (node->to != NULL && node->to->kind == KIND_COLUMN && !planner->down)
         add_backfill_edges(planner, node);

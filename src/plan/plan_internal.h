@@ -144,6 +144,12 @@ void emit_new_column(Planner *planner, Node *node);
 void emit_constraint(Planner *planner, Node *node);
 void emit_index(Planner *planner, Node *node);
 void emit_table(Planner *planner, Node *node);
+void emit_new_overrides(Planner *planner, Node *node);
+void emit_altered_overrides(Planner *planner, Node *node);
+void planner_disturb_overrides(Planner *planner, const Pair *pair);
+void planner_add_override_edges(Planner *planner, Node *node);
+/* The word for how it is stored, where it does not say. */
+Name planner_storage(const Planner *planner, const Column *column);
 void emit_enum(Planner *planner, Node *node);
 void emit_domain(Planner *planner, Node *node);
 void emit_composite(Planner *planner, Node *node);

@@ -320,6 +320,25 @@ static void define_conversions(Sema *sema, RelationState *table, Column *column,
     define_backfill(sema, &before, column, &ast->extras->backfill);
 }
 
+void column_define_override(Sema *sema, RelationState *table, Column *column, const AstColumn *ast,
+                            const Type *type)
+{
+    const AstColumnExtras *extras = ast->extras;
+    object_begin_part(&column->object, KIND_COLUMN, table->object, ast->name.name, ast->name.span,
+                      &extras->renamed_from, &ast->documentation);
+    column->type = *type;
+    column->not_null = !span_is_none(ast->not_null);
+    column->storage = word_or_default(&extras->storage);
+    column->compression = word_or_default(&extras->compression);
+    column->extras = &column_extras_none;
+    if (extras->options != NULL)
+        column_extras(sema, column)->options = options_compile(sema, extras->options, "column");
+    check_extras(sema, column, extras);
+    if (span_is_none(ast->default_value.span)) return;
+    define_default(sema, table, column, ast);
+    if (expression_is_none(&column->default_value)) column->default_value.text = TEXT("NULL");
+}
+
 void column_define(Sema *sema, RelationState *table, Column *column, const AstColumn *ast)
 {
     collation_check(sema, &column->type, &ast->extras->collation);

@@ -79,6 +79,9 @@ typedef struct SerialRow {
 const SerialRow *column_serial(const AstType *type);
 void column_define_type(Sema *sema, RelationState *table, Column *column, const AstColumn *ast);
 /* Sequence of a serial column, default, generated, identity. */
+void column_define_override(Sema *sema, RelationState *table, Column *column, const AstColumn *ast,
+                            const Type *type);
+void overrides_define(Sema *sema, RelationState *state, const AstTable *ast);
 void column_define(Sema *sema, RelationState *table, Column *column, const AstColumn *ast);
 void default_check(Sema *sema, const Type *type, const SqlFragment *fragment);
 void c_clause_compile(CClause *clause, const AstCClause *ast);

@@ -84,6 +84,7 @@ static bool check_not_system(Sema *sema, const AstColumn *ast)
 
 static void add_column(Sema *sema, RelationState *state, Table *table, const AstColumn *ast)
 {
+    if (ast->inherited) return; /* see overrides_define */
     const Column *first = table_find_column(table, ast->name.name);
     if (first != NULL) {
         report_column_twice(sema, ast, first);
@@ -318,6 +319,7 @@ void table_define(Sema *sema, Declaration *declaration)
     indexes_check_twice(sema, (IndexList){table->indexes.items, table->indexes.count}, table);
     table->with = options_compile(sema, ast->with, "table");
     table->made_apart = is_made_apart(state, table);
+    overrides_define(sema, state, ast);
 }
 
 /* An index that tells rows apart: unique, whole, of columns that are never null. */

@@ -51,14 +51,9 @@ static void put_identity(Writer *writer, const Column *column)
     }
 }
 
-static void put_column(Writer *writer, const Column *column)
+/* What comes behind the type. */
+static void put_column_settings(Writer *writer, const Column *column)
 {
-    put_comment(writer, &column->object, "    ");
-    put(writer, "    ");
-    put_name(writer, column->object.name.name);
-    put(writer, " ");
-    put_type(writer, &column->type);
-    put_collation(writer, column->collation);
     put(writer, column->not_null ? " not null" : "");
     if (!expression_is_none(&column->default_value)) {
         put(writer, " default ");
@@ -82,6 +77,26 @@ static void put_column(Writer *writer, const Column *column)
     }
     put_foreign_options(writer, &column->extras->foreign_options);
     put(writer, ";\n");
+}
+
+static void put_column(Writer *writer, const Column *column)
+{
+    put_comment(writer, &column->object, "    ");
+    put(writer, "    ");
+    put_name(writer, column->object.name.name);
+    put(writer, " ");
+    put_type(writer, &column->type);
+    put_collation(writer, column->collation);
+    put_column_settings(writer, column);
+}
+
+/* Of a column that a parent or the table's type gives. */
+static void put_override(Writer *writer, const Column *column)
+{
+    put(writer, "    ");
+    put_name(writer, column->object.name.name);
+    put(writer, " with options");
+    put_column_settings(writer, column);
 }
 
 static void put_replica_identity(Writer *writer, const Table *table)
@@ -124,6 +139,8 @@ void print_table(Writer *writer, const Object *object)
     put_head(writer, table);
     put(writer, " {\n");
     for (size_t i = 0; i < table->columns.count; i++) put_column(writer, table->columns.items[i]);
+    for (size_t i = 0; i < table->extras->overrides.count; i++)
+        put_override(writer, table->extras->overrides.items[i]);
     for (size_t i = 0; i < table->constraints.count; i++) {
         put_constraint(writer, table->constraints.items[i]);
     }

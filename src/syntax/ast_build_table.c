@@ -94,6 +94,13 @@ void column_begin(Parser *p, AstRange name)
     p->last_column_constraint = NULL;
 }
 
+void column_begin_inherited(Parser *p, AstRange name)
+{
+    p->type = (AstType){.name = {.name = NULL}};
+    column_begin(p, name);
+    p->column->inherited = true;
+}
+
 void column_end(Parser *p, AstRange range)
 {
     p->column->span = build_span(p, range);

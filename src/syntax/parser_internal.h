@@ -256,6 +256,7 @@ void item_refuse(Parser *p, AstRange word, AstRange rest);
 typedef enum ColumnName { COLUMN_STORAGE, COLUMN_COMPRESSION, COLUMN_RENAMED } ColumnName;
 typedef enum ColumnSql { COLUMN_USING, COLUMN_BACKFILL } ColumnSql;
 void column_begin(Parser *p, AstRange name);
+void column_begin_inherited(Parser *p, AstRange name); /* name with options */
 void column_end(Parser *p, AstRange range);
 void column_end_broken(Parser *p, AstRange range);
 void column_add_unreadable(Parser *p, AstRange name);

@@ -1,0 +1,206 @@
+#include "plan/plan_internal.h"
+
+/* What a child has otherwise in columns of its parents. Defaults, NOT NULL and storage go on to the
+ * child's own children; statistics and options are each table's own, which ONLY says. */
+
+enum { INHERITANCE_DEPTH = 100 };
+
+/* The column as the parents give it, or the table's type; *given is where it is put. */
+static bool find_given(const Database *database, const Table *table, Name name, Column *given,
+                       int depth)
+{
+    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+        QualifiedName parent_name =
+            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
+        const Table *parent =
+            parent_name.name == NULL ? NULL : database_find_table(database, parent_name);
+        if (parent == NULL) continue;
+        const Column *column = table_find_column(parent, name);
+        const Column *override = table_find_override(parent, name);
+        if (column != NULL)
+            *given = *column;
+        else if (!find_given(database, parent, name, given, depth + 1))
+            continue;
+        if (override != NULL && override->not_null) given->not_null = true;
+        if (override != NULL && override->storage != NULL) given->storage = override->storage;
+        if (override != NULL && override->compression != NULL)
+            given->compression = override->compression;
+        if (override != NULL && !expression_is_none(&override->default_value))
+            given->default_value = override->default_value;
+        return true;
+    }
+    return false;
+}
+
+/* All that the column is in the table, what it says itself included. */
+static Column effective(const Database *database, const Table *table, Name name)
+{
+    Column column = {.statistics = -1, .extras = &column_extras_none};
+    const Column *override = table_find_override(table, name);
+    if (!find_given(database, table, name, &column, 0) && override != NULL)
+        column.type = override->type;
+    column.object = (Object){
+        .kind = KIND_COLUMN, .name = {NULL, name}, .parent = (Object *)(uintptr_t)&table->object};
+    column.statistics = -1;
+    column.extras = &column_extras_none;
+    if (override == NULL) return column;
+    column.not_null = column.not_null || override->not_null;
+    if (!expression_is_none(&override->default_value))
+        column.default_value = override->default_value;
+    if (override->storage != NULL) column.storage = override->storage;
+    if (override->compression != NULL) column.compression = override->compression;
+    column.statistics = override->statistics;
+    column.extras = override->extras;
+    return column;
+}
+
+static bool is_null(const Expression *value)
+{
+    return expression_is_none(value) || text_equals_string(value->text, "NULL");
+}
+
+static void emit_only(Planner *planner, Node *node, Text statement)
+{
+    Text rest = text_slice(statement, sizeof "ALTER TABLE " - 1, statement.length);
+    emit_step(planner, node,
+              text_format(planner->arena, "ALTER TABLE ONLY %.*s", TEXT_FORMAT(rest)),
+              LOCK_ACCESS_EXCLUSIVE, node->to);
+}
+
+static void emit_whole(Planner *planner, Node *node, Text statement)
+{
+    emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
+}
+
+/* `all`: whatever the parents' ALTER did to the children is put right again. */
+static void emit_column_override(Planner *planner, Node *node, const Column *from, const Column *to,
+                                 bool all)
+{
+    SqlWriter *writer = &planner->writer;
+    const Expression none = {.text = TEXT_NONE};
+    const Options *options = &to->extras->options;
+    if (all || is_null(&from->default_value) != is_null(&to->default_value) ||
+        (!is_null(&to->default_value) &&
+         !expression_equals(&from->default_value, &to->default_value)))
+        emit_whole(
+            planner, node,
+            sql_set_default(writer, to, is_null(&to->default_value) ? &none : &to->default_value));
+    if (from->not_null != to->not_null)
+        emit_whole(planner, node, sql_set_not_null(writer, to, to->not_null));
+    if (from->storage != to->storage)
+        emit_whole(planner, node, sql_set_storage(writer, to, planner_storage(planner, to)));
+    if (from->compression != to->compression)
+        emit_whole(planner, node, sql_set_compression(writer, to));
+    if (from->statistics != to->statistics)
+        emit_only(planner, node, sql_set_statistics(writer, to));
+    if (options_equal(&from->extras->options, options)) return;
+    if (from->extras->options.count > 0)
+        emit_only(planner, node, sql_set_column_options(writer, to, &from->extras->options, true));
+    if (options->count > 0)
+        emit_only(planner, node, sql_set_column_options(writer, to, options, false));
+}
+
+void emit_new_overrides(Planner *planner, Node *node)
+{
+    const Table *table = (const Table *)node->to;
+    const Columns *overrides = &table->extras->overrides;
+    for (size_t i = 0; i < overrides->count; i++) {
+        Name name = overrides->items[i]->object.name.name;
+        Column to = effective(planner->target, table, name);
+        Column from = {.statistics = -1, .extras = &column_extras_none};
+        if (find_given(planner->target, table, name, &from, 0)) {
+            from.statistics = -1;
+            from.extras = &column_extras_none;
+        }
+        emit_column_override(planner, node, &from, &to, false);
+    }
+}
+
+void emit_altered_overrides(Planner *planner, Node *node)
+{
+    const Table *from = (const Table *)node->from;
+    const Table *to = (const Table *)node->to;
+    const Columns *sides[] = {&to->extras->overrides, &from->extras->overrides};
+    for (size_t side = 0; side < 2; side++) {
+        for (size_t i = 0; i < sides[side]->count; i++) {
+            Name name = sides[side]->items[i]->object.name.name;
+            if (side == 1 && table_find_override(to, name) != NULL) continue;
+            Column before = effective(planner->source, from, name);
+            Column after = effective(planner->target, to, name);
+            emit_column_override(planner, node, &before, &after, true);
+        }
+    }
+}
+
+static bool descends(const Database *database, const Table *table, const Object *ancestor,
+                     int depth)
+{
+    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+        QualifiedName name =
+            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
+        const Table *parent = name.name == NULL ? NULL : database_find_table(database, name);
+        if (parent == NULL) continue;
+        if (&parent->object == ancestor || descends(database, parent, ancestor, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+/* A column changes in `parent`: the ALTER goes down to the children, over their own word. */
+static void disturb_children(Planner *planner, const Object *parent, Name column)
+{
+    const Objects *objects = &planner->source->objects;
+    for (size_t i = 0; i < objects->count; i++) {
+        if (objects->items[i]->kind != KIND_TABLE) continue;
+        const Table *table = (const Table *)objects->items[i];
+        if (table_find_override(table, column) == NULL ||
+            !descends(planner->source, table, parent, 0))
+            continue;
+        Pair *pair = planner_pair(planner, &table->object);
+        if (pair != NULL) pair->attributes |= ATTRIBUTE_OVERRIDES;
+    }
+}
+
+void planner_disturb_overrides(Planner *planner, const Pair *pair)
+{
+    if (pair->from->kind == KIND_COLUMN) {
+        disturb_children(planner, pair->from->parent, pair->from->name.name);
+        return;
+    }
+    const Table *tables[] = {(const Table *)pair->from, (const Table *)pair->to};
+    for (size_t side = 0; side < 2; side++) {
+        const Columns *overrides = &tables[side]->extras->overrides;
+        for (size_t i = 0; i < overrides->count; i++)
+            disturb_children(planner, pair->from, overrides->items[i]->object.name.name);
+    }
+}
+
+/* What the table says of a column comes behind what its ancestors say of it. */
+static void add_edges_behind(Planner *planner, Node *node, const Table *table, Name column,
+                             int depth)
+{
+    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+        QualifiedName name =
+            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
+        const Table *parent = name.name == NULL ? NULL : database_find_table(planner->target, name);
+        if (parent == NULL) continue;
+        const Column *own = table_find_column(parent, column);
+        Node *nodes[] = {map_find_pointer(planner->alter_nodes, parent),
+                         own == NULL ? NULL : map_find_pointer(planner->alter_nodes, own),
+                         own == NULL ? NULL : map_find_pointer(planner->create_nodes, own)};
+        for (size_t j = 0; j < 3; j++)
+            planner_add_edge(planner, node, (Edge){.before = nodes[j], .soft = true});
+        add_edges_behind(planner, node, parent, column, depth + 1);
+    }
+}
+
+void planner_add_override_edges(Planner *planner, Node *node)
+{
+    if (node->kind != NODE_ALTER || (node->pair->attributes & ATTRIBUTE_OVERRIDES) == 0) return;
+    const Table *tables[] = {(const Table *)node->to, (const Table *)node->from};
+    for (size_t side = 0; side < 2; side++) {
+        const Columns *overrides = &tables[side]->extras->overrides;
+        for (size_t i = 0; i < overrides->count; i++)
+            add_edges_behind(planner, node, tables[0], overrides->items[i]->object.name.name, 0);
+    }
+}
