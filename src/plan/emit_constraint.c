@@ -110,7 +110,7 @@ static void emit_swapped_key(Planner *planner, Node *node)
     emit_alter(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
     emit_alter(planner, node, sql_add_constraint_using_index(writer, constraint, name),
                LOCK_ACCESS_EXCLUSIVE, node->to);
-    emit_comment_again(planner, node);
+    emit_extras_again(planner, node);
 }
 
 static void emit_altered_constraint(Planner *planner, Node *node)
@@ -192,7 +192,7 @@ static void emit_swapped_index(Planner *planner, Node *node)
     emit_step(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
     emit_step(planner, node, sql_rename(writer, &built, index->object.name.name),
               LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
-    emit_comment_again(planner, node);
+    emit_extras_again(planner, node);
 }
 
 void emit_index(Planner *planner, Node *node)

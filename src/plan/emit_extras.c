@@ -41,12 +41,6 @@ bool emit_is_relation_or_part(const Object *object)
            object->kind == KIND_MATERIALIZED_VIEW;
 }
 
-void emit_comment_again(Planner *planner, Node *node)
-{
-    if (!text_is_none(node->to->comment))
-        emit_comment(planner, node, node->to, node->to->comment, true);
-}
-
 /* A sequence that a column owns has the owner of its table, whose ALTER takes it along. */
 static bool owner_follows_table(const Node *node)
 {
@@ -97,10 +91,7 @@ static void comment_on_parts(Planner *planner, Node *node, const ColumnComments 
 
 void emit_part_comments(Planner *planner, Node *node, bool again)
 {
-    static const ColumnComments none = {0};
-    const ColumnComments *before =
-        node->kind == NODE_CREATE ? &none : &object_extras(node->from)->comments;
-    comment_on_parts(planner, node, before, node->to, again);
+    comment_on_parts(planner, node, &object_extras(node->from)->comments, node->to, again);
 }
 
 static void comment_part(void *context, const Object *part)
@@ -115,6 +106,7 @@ static void comment_part(void *context, const Object *part)
 
 static void emit_comments(Planner *planner, Node *node, bool creates, ChangeAttributes attributes)
 {
+    static const ColumnComments none = {0};
     const Object *to = node->to;
     if (creates ? !text_is_none(to->comment)
                 : (attributes & ATTRIBUTE_COMMENT) != 0 &&
@@ -126,7 +118,10 @@ static void emit_comments(Planner *planner, Node *node, bool creates, ChangeAttr
         comment_attributes(planner, node, (const Composite *)to,
                            creates ? NULL : (const Composite *)node->from);
     /* Where a domain's constraints change, emit_domain does it between them. */
-    if (creates || (attributes & ATTRIBUTE_CHECKS) == 0) emit_part_comments(planner, node, false);
+    if (creates)
+        comment_on_parts(planner, node, &none, to, false);
+    else if ((attributes & ATTRIBUTE_CHECKS) == 0)
+        emit_part_comments(planner, node, false);
     if (creates) {
         CommentContext comments = {planner, node};
         object_visit_parts(to, comment_part, &comments);
@@ -170,10 +165,9 @@ static void label_part(void *context, const Object *part)
     emit_labels(labels->planner, labels->node, NULL, part);
 }
 
-void emit_owner_and_comment(Planner *planner, Node *node)
+static void emit_extras(Planner *planner, Node *node, bool creates)
 {
     const Object *to = node->to;
-    bool creates = node->kind == NODE_CREATE;
     ChangeAttributes attributes = node->pair == NULL ? 0 : node->pair->attributes;
     if (creates ? object_extras(to)->owner != NULL && to->kind != KIND_NAMESPACE
                 : (attributes & ATTRIBUTE_OWNER) != 0 && !owner_follows_table(node))
@@ -188,6 +182,16 @@ void emit_owner_and_comment(Planner *planner, Node *node)
         CommentContext labels = {planner, node};
         object_visit_parts(to, label_part, &labels);
     }
+}
+
+void emit_owner_and_comment(Planner *planner, Node *node)
+{
+    emit_extras(planner, node, node->kind == NODE_CREATE);
+}
+
+void emit_extras_again(Planner *planner, Node *node)
+{
+    emit_extras(planner, node, true);
 }
 
 /* It is there in every database: saying something of it makes it so, saying nothing again takes

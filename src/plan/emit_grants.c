@@ -176,8 +176,9 @@ static void look_at_default_privileges(Granting *granting, const Database *datab
     if (row == NULL) return;
     for (size_t i = database->objects.count; i-- > 0;) {
         const Object *object = database->objects.items[i];
-        if (object->kind != KIND_DEFAULT_PRIVILEGES) break; /* they are the last */
-        if (applies(granting->object, row, object)) undo_default_privileges(granting, object);
+        if (object->kind < KIND_DEFAULT_PRIVILEGES) break; /* all are sorted by kind */
+        if (object->kind == KIND_DEFAULT_PRIVILEGES && applies(granting->object, row, object))
+            undo_default_privileges(granting, object);
     }
 }
 

@@ -84,7 +84,7 @@ static void emit_rebuilt_type(Planner *planner, Node *node, SqlConversion conver
     }
     old.name.name = old_name;
     emit_step(planner, node, sql_drop(writer, &old), LOCK_NONE, NULL);
-    emit_comment_again(planner, node);
+    emit_extras_again(planner, node);
 }
 
 static bool is_in_use(Planner *planner, const Object *type)

@@ -469,6 +469,23 @@ static void add_rename_edges(Planner *planner, Node *renames)
     }
 }
 
+/* What is created on the way up is created before any default privileges are at work. */
+static void add_default_privileges_edges(Planner *planner)
+{
+    for (size_t i = 0; i < planner->nodes.count && !planner->down; i++) {
+        Node *last = planner->nodes.items[i];
+        if (last->to == NULL || last->to->kind != KIND_DEFAULT_PRIVILEGES) continue;
+        for (size_t j = 0; j < planner->nodes.count; j++) {
+            Node *node = planner->nodes.items[j];
+            bool creates =
+                node->kind == NODE_CREATE || (node->pair != NULL && node->pair->type_rebuilt);
+            if (creates && node->to != NULL && node->to->kind != KIND_DEFAULT_PRIVILEGES &&
+                default_privileges_row_of(node->to->kind) != NULL)
+                planner_add_edge(planner, last, (Edge){.before = node, .soft = true});
+        }
+    }
+}
+
 void planner_make_nodes(Planner *planner)
 {
     Arena *scratch = arena_new();
@@ -486,5 +503,6 @@ void planner_make_nodes(Planner *planner)
     planner_add_name_edges(planner);
     add_raw_edges(planner);
     add_rename_edges(planner, planner->nodes.items[0]);
+    add_default_privileges_edges(planner);
     arena_free(scratch);
 }

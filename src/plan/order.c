@@ -144,21 +144,6 @@ static bool visit_all(Orderer *orderer)
     return true;
 }
 
-/* What is created on the way up is created before any default privileges are at work. */
-static void put_default_privileges_last(Planner *planner)
-{
-    Nodes last = {0};
-    size_t kept = 0;
-    for (size_t i = 0; i < planner->ordered.count; i++) {
-        Node *node = planner->ordered.items[i];
-        if (node->to != NULL && node->to->kind == KIND_DEFAULT_PRIVILEGES)
-            VECTOR_ADD(planner->arena, &last, node);
-        else
-            planner->ordered.items[kept++] = node;
-    }
-    for (size_t i = 0; i < last.count; i++) planner->ordered.items[kept + i] = last.items[i];
-}
-
 void planner_order(Planner *planner)
 {
     Orderer orderer = {.planner = planner};
@@ -174,7 +159,6 @@ void planner_order(Planner *planner)
             planner->ordered.items[i] = node;
         }
     }
-    if (!planner->down) put_default_privileges_last(planner);
     for (size_t i = 0; i < planner->ordered.count; i++)
         planner->ordered.items[i]->place = (uint32_t)i;
 }

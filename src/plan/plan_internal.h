@@ -186,8 +186,8 @@ void emit_part_comments(Planner *planner, Node *node, bool again);
 void emit_public(Planner *planner, Node *node);
 /* Whether a lock on it is worth telling of: others are not read or written row by row. */
 bool emit_is_relation_or_part(const Object *object);
-void emit_comment_again(Planner *planner,
-                        Node *node); /* of an object made anew under its old name */
+/* All of it, of an object made anew under its old name. */
+void emit_extras_again(Planner *planner, Node *node);
 /* Data loss: the hazard, and on the up side the error that stops it. */
 void emit_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -79,7 +79,34 @@ static const char query[] =
     "        JOIN pg_attribute a ON attrelid = refobjid AND attnum = refobjsubid"
     "        WHERE d.classid = 'pg_class'::regclass AND d.objid = seqrelid AND deptype IN ('a', 'i')))"
     "   FROM pg_sequence s JOIN pg_class c ON c.oid = seqrelid JOIN pg_namespace n ON n.oid = relnamespace"
-    "   WHERE " USER_NAMESPACE("n") ") lines ORDER BY line COLLATE \"C\"";
+    "   WHERE " USER_NAMESPACE("n")
+    /* owners and privileges */
+    " UNION ALL SELECT format('acl %s %s owner=%s %s', kind, identity, owner::regrole,"
+    "     (SELECT string_agg(format('%s:%s:%s:%s', CASE WHEN grantee = owner THEN 'owner' ELSE grantee::regrole::text END,"
+    "        privilege_type, is_grantable AND grantee <> owner, CASE WHEN grantor = owner THEN 'owner' ELSE grantor::regrole::text END),"
+    "        ' ' ORDER BY grantee, privilege_type, grantor) FROM aclexplode(acl)))"
+    "   FROM ("
+    "     SELECT 'relation' AS kind, c.oid::regclass::text AS identity, relowner AS owner, coalesce(relacl,"
+    "         acldefault((CASE relkind WHEN 'S' THEN 's' ELSE 'r' END)::\"char\", relowner)) AS acl"
+    "       FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+    "       WHERE relkind IN ('r', 'p', 'v', 'm', 'S') AND " USER_NAMESPACE("n") " AND" NOT_OF_EXTENSION(
+        "pg_class",
+        "c.oid") "     UNION ALL SELECT 'column', c.oid::regclass || '.' || attname, relowner, attacl FROM pg_attribute"
+                 "       JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = relnamespace"
+                 "       WHERE attacl IS NOT NULL AND cardinality(attacl) > 0 AND NOT attisdropped AND " USER_NAMESPACE(
+                     "n") "     UNION ALL SELECT 'routine', p.oid::regprocedure::text, proowner, coalesce(proacl, acldefault('f', proowner))"
+                          "       FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace"
+                          "       WHERE " USER_NAMESPACE("n") " AND" NOT_OF_EXTENSION(
+                              "pg_proc",
+                              "p.oid") "     UNION ALL SELECT 'type', t.oid::regtype::text, typowner, coalesce(typacl, acldefault('T', typowner))"
+                                       "       FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace"
+                                       "       WHERE typtype IN ('e', 'd', 'c') AND " USER_NAMESPACE("n") " AND" NOT_OF_EXTENSION(
+                                           "pg_type",
+                                           "t.oid") "     UNION ALL SELECT 'namespace', nspname, nspowner, coalesce(nspacl, acldefault('n', nspowner))"
+                                                    "       FROM pg_namespace n WHERE " USER_NAMESPACE(
+                                                        "n") "     UNION ALL SELECT 'default', format('%s %s', defaclnamespace::regnamespace, defaclobjtype), defaclrole, defaclacl"
+                                                             "       FROM pg_default_acl) acls"
+                                                             ") lines ORDER BY line COLLATE \"C\"";
 
 Text fingerprint(Arena *arena, PGconn *connection)
 {

@@ -153,7 +153,14 @@ static bool reset(Run *run, PGconn *connection)
         run, connection,
         "DROP SCHEMA IF EXISTS app CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
         "GRANT ALL ON SCHEMA public TO public;"
-        "COMMENT ON SCHEMA public IS 'standard public schema'");
+        "COMMENT ON SCHEMA public IS 'standard public schema';"
+        "SET allow_system_table_mods = on; DELETE FROM pg_default_acl;"
+        "DELETE FROM pg_shdepend WHERE classid = 'pg_default_acl'::regclass;"
+        "DELETE FROM pg_depend WHERE classid = 'pg_default_acl'::regclass;"
+        "DO $$ DECLARE r text; BEGIN FOREACH r IN ARRAY ARRAY['random_a', 'random_b', 'random_c']"
+        " LOOP IF to_regrole(r) IS NULL THEN EXECUTE 'CREATE ROLE ' || r; END IF; END LOOP;"
+        " END $$;"
+        "GRANT USAGE ON SCHEMA public TO random_b");
 }
 
 static bool check_catalog(Run *run, PGconn *connection, Text expected, const char *what)

@@ -204,6 +204,7 @@ static void add_table(RandomSource *source, RandomSchema *schema)
     table->has_trigger = chance(source, 20);
     table->has_fillfactor = chance(source, 15);
     table->in_namespace = chance(source, 20);
+    table->extras = random_extras(source);
 }
 
 static void add_view(RandomSource *source, RandomSchema *schema)
@@ -217,6 +218,7 @@ static void add_view(RandomSource *source, RandomSchema *schema)
         view.columns[2] = 0;
     view.materialized = chance(source, 30);
     view.has_index = chance(source, 50);
+    view.extras = random_extras(source);
     if (schema->view_count > 0 && chance(source, 25)) {
         const RandomView *under = &schema->views[pick(source, schema->view_count)];
         view.over = under->id;
@@ -229,8 +231,9 @@ static void add_view(RandomSource *source, RandomSchema *schema)
 static void add_function(RandomSource *source, RandomSchema *schema)
 {
     if (schema->function_count == 3) return;
-    schema->functions[schema->function_count++] = (RandomFunction){
-        ++schema->next_id, pick(source, 100), chance(source, 50), chance(source, 50)};
+    schema->functions[schema->function_count++] =
+        (RandomFunction){++schema->next_id, pick(source, 100), chance(source, 50),
+                         chance(source, 50), random_extras(source)};
 }
 
 RandomSchema *random_schema(Arena *arena, RandomSource *source, bool rows)
@@ -243,6 +246,9 @@ RandomSchema *random_schema(Arena *arena, RandomSource *source, bool rows)
     for (int i = pick(source, 3); i > 0; i--) add_function(source, schema);
     schema->sequences[0] = pick(source, 3);
     schema->composite_attributes = pick(source, 4);
+    schema->sequence_extras = random_extras(source);
+    schema->composite_extras = random_extras(source);
+    schema->default_privileges = random_extras(source);
     (void)rows;
     return schema;
 }
@@ -375,11 +381,38 @@ static void rename_table(RandomSchema *schema, RandomTable *table)
     }
 }
 
+/* Who may do what, of something. */
+static void change_extras(RandomSource *source, RandomSchema *schema, RandomTable *table)
+{
+    switch (pick(source, 8)) {
+    case 0: schema->default_privileges = random_extras(source); break;
+    case 1: schema->sequence_extras = random_extras(source); break;
+    case 2: schema->composite_extras = random_extras(source); break;
+    case 3:
+        if (schema->enum_count > 0) schema->enums[0].extras = random_extras(source);
+        break;
+    case 4:
+        if (schema->function_count > 0)
+            schema->functions[pick(source, schema->function_count)].extras = random_extras(source);
+        break;
+    case 5:
+        if (schema->view_count > 0)
+            schema->views[pick(source, schema->view_count)].extras = random_extras(source);
+        break;
+    default:
+        if (table != NULL) table->extras = random_extras(source);
+        break;
+    }
+}
+
 static void change_one(RandomSource *source, RandomSchema *schema, bool rows)
 {
     RandomTable *table =
         schema->table_count == 0 ? NULL : &schema->tables[pick(source, schema->table_count)];
-    switch (pick(source, 16)) {
+    switch (pick(source, 19)) {
+    case 16:
+    case 17:
+    case 18: change_extras(source, schema, table); break;
     case 0: add_enum(source, schema); break;
     case 1:
     case 2: change_enum(source, schema); break;

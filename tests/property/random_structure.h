@@ -40,8 +40,12 @@ typedef struct RandomTypeRow {
  * ------------------------------------------------------------------------------------- */
 
 /* Everything is named by a number, which a copy keeps: e1, t2, c3. 0 is "not there". */
+/* Owner, grants and comments of an object: bits of random_extras.c; 0: none. */
+typedef unsigned RandomExtras;
+
 typedef struct RandomEnum {
     int id;
+    RandomExtras extras;
     int labels[LABELS_MAXIMUM];
     int label_count;
 } RandomEnum;
@@ -93,6 +97,7 @@ typedef struct RandomTable {
     bool has_trigger;
     bool has_fillfactor;
     bool in_namespace;
+    RandomExtras extras;
 } RandomTable;
 
 typedef struct RandomView {
@@ -103,6 +108,7 @@ typedef struct RandomView {
     bool materialized;
     bool has_index;
     int over; /* another view's id: this one selects from that */
+    RandomExtras extras;
 } RandomView;
 
 typedef struct RandomFunction {
@@ -110,6 +116,7 @@ typedef struct RandomFunction {
     int constant;
     bool stable;
     bool has_default;
+    RandomExtras extras;
 } RandomFunction;
 
 struct RandomSchema {
@@ -126,7 +133,16 @@ struct RandomSchema {
     int function_count;
     int sequences[2];         /* increments; 0: not there */
     int composite_attributes; /* 0: no composite type */
+    RandomExtras sequence_extras;
+    RandomExtras composite_extras;
+    RandomExtras default_privileges;
 };
+
+/* random_extras.c: `columns` in parentheses, or NULL. Roles random_a and random_b. */
+RandomExtras random_extras(RandomSource *source);
+void random_extras_put(TextBuilder *out, RandomExtras extras, const char *kind, Text name,
+                       const char *column);
+void random_default_privileges_put(TextBuilder *out, RandomExtras extras);
 
 const RandomTypeRow *random_type_row(RandomTypeKind kind);
 /* NULL when there is none. */

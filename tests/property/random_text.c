@@ -1,4 +1,6 @@
 /* Random schemas as .schema text and as rows. */
+#include <stdio.h>
+
 #include "random_structure.h"
 
 /* ---- types and values
@@ -187,6 +189,18 @@ static void put_function(TextBuilder *out, const RandomFunction *function)
         function->stable ? "stable" : "immutable", function->constant);
 }
 
+/* `id` -1 and `column` 0: none. */
+static void put_extras(TextBuilder *out, RandomExtras extras, const char *kind, const char *prefix,
+                       int id, int column)
+{
+    char name[32];
+    char of_column[16];
+    (void)snprintf(name, sizeof name, "%s", prefix);
+    if (id >= 0) (void)snprintf(name, sizeof name, "%s%d", prefix, id);
+    (void)snprintf(of_column, sizeof of_column, "c%d", column);
+    random_extras_put(out, extras, kind, text_from_string(name), column == 0 ? NULL : of_column);
+}
+
 static void put_types(TextBuilder *out, const RandomSchema *schema)
 {
     for (int i = 0; i < schema->enum_count; i++) {
@@ -196,6 +210,7 @@ static void put_types(TextBuilder *out, const RandomSchema *schema)
             text_put_format(out, "%sl%d", k == 0 ? "" : ", ", one->labels[k]);
         }
         text_put_string(out, " }\n\n");
+        put_extras(out, one->extras, "type", "e", one->id, 0);
     }
     for (int i = 0; i < schema->domain_count; i++) {
         const RandomDomain *one = &schema->domains[i];
@@ -208,24 +223,42 @@ static void put_types(TextBuilder *out, const RandomSchema *schema)
             text_put_format(out, "    a%d %s;\n", i, i % 2 ? "text" : "numeric(8,3)");
         }
         text_put_string(out, "}\n\n");
+        put_extras(out, schema->composite_extras, "type", "pair", -1, 0);
     }
 }
 
 Text random_schema_text(Arena *arena, const RandomSchema *schema)
 {
     TextBuilder out = text_builder(arena);
-    text_put_string(&out, "project random { namespace public; }\n\nnamespace app;\n\n"
-                          "function touch() returns trigger language plpgsql as "
-                          "$$ begin return new; end $$;\n\n");
+    text_put_string(
+        &out,
+        "project random { namespace public; }\n\nnamespace app {\n    grant usage to random_b;\n}\n\n"
+        "function touch() returns trigger language plpgsql as "
+        "$$ begin return new; end $$;\n\n");
     put_types(&out, schema);
     for (int i = 0; i < 2; i++) {
         if (schema->sequences[i] > 0) {
             text_put_format(&out, "sequence s%d increment %d;\n\n", i, schema->sequences[i]);
+            put_extras(&out, schema->sequence_extras, "sequence", "s", i, 0);
         }
     }
-    for (int i = 0; i < schema->function_count; i++) put_function(&out, &schema->functions[i]);
-    for (int i = 0; i < schema->table_count; i++) put_table(&out, schema, &schema->tables[i]);
-    for (int i = 0; i < schema->view_count; i++) put_view(&out, schema, &schema->views[i]);
+    for (int i = 0; i < schema->function_count; i++) {
+        put_function(&out, &schema->functions[i]);
+        put_extras(&out, schema->functions[i].extras, "function", "f", schema->functions[i].id, 0);
+    }
+    for (int i = 0; i < schema->table_count; i++) {
+        const RandomTable *table = &schema->tables[i];
+        put_table(&out, schema, table);
+        put_extras(&out, table->extras, "table", table->in_namespace ? "app.t" : "t", table->id,
+                   table->columns[table->column_count / 2].id);
+    }
+    for (int i = 0; i < schema->view_count; i++) {
+        const RandomView *view = &schema->views[i];
+        put_view(&out, schema, view);
+        put_extras(&out, view->extras, view->materialized ? "materialized view" : "view", "v",
+                   view->id, view->columns[0]);
+    }
+    random_default_privileges_put(&out, schema->default_privileges);
     return text_built(&out);
 }
 
