@@ -390,17 +390,19 @@ static bool goes_with_column(const Planner *planner, const Node *node, Arena *sc
     bool part = kind == KIND_INDEX || kind == KIND_CONSTRAINT;
     bool sequence = kind == KIND_SEQUENCE;
     if (!part && !sequence) return false;
+    bool goes = false;
     ObjectReferences references = {0};
     object_references(scratch, planner->source, node->from, &references);
     for (size_t i = 0; i < references.count; i++) {
         const Object *needed = references.items[i].object;
         bool owned =
             sequence || (needed->kind == KIND_COLUMN && needed->parent == node->from->parent);
-        if (owned && find_node(planner->drop_nodes, needed) != NULL &&
-            (needed->kind == KIND_COLUMN || needed->kind == KIND_TABLE))
-            return true;
+        if (find_node(planner->drop_nodes, needed) == NULL) continue;
+        /* What else goes cannot wait for the column. */
+        if (!owned) return false;
+        goes = goes || needed->kind == KIND_COLUMN || needed->kind == KIND_TABLE;
     }
-    return false;
+    return goes;
 }
 
 /* Partitions go with their table, even those that foreign keys see through it. */
@@ -496,7 +498,7 @@ void planner_make_nodes(Planner *planner)
         add_needs(planner, node, scratch);
         add_own_edges(planner, node);
         if (node->kind == NODE_DROP && node->aspect == ASPECT_OBJECT)
-            node->implied = goes_with_column(planner, node, scratch) ||
+            node->implied = (node->pair == NULL && goes_with_column(planner, node, scratch)) ||
                             goes_with_base_type(planner, node->from) ||
                             goes_with_table(planner, node->from);
     }

@@ -40,11 +40,14 @@ static void free_name(void *context, const Object *object)
 static void take_name(void *context, const Object *object)
 {
     NameContext *names = context;
-    if (takes_name(object))
-        planner_add_edge(
-            names->planner, names->node,
-            (Edge){.before = map_find(names->freed, name_key(names->planner->arena, object)),
-                   .soft = true});
+    if (!takes_name(object)) return;
+    Node *before = map_find(names->freed, name_key(names->planner->arena, object));
+    if (before == NULL) return;
+    planner_add_edge(names->planner, names->node, (Edge){.before = before, .soft = true});
+    /* It cannot wait for the column that it would go with. */
+    const Object *gone = before->kind == NODE_DROP ? before->from : NULL;
+    if (gone != NULL && (gone->kind == KIND_INDEX || gone->kind == KIND_CONSTRAINT))
+        before->implied = false;
 }
 
 /* The sequence of an identity that `column` has and `other` has not. */
