@@ -397,9 +397,10 @@ static bool goes_with_column(const Planner *planner, const Node *node, Arena *sc
         const Object *needed = references.items[i].object;
         bool owned =
             sequence || (needed->kind == KIND_COLUMN && needed->parent == node->from->parent);
-        if (find_node(planner->drop_nodes, needed) == NULL) continue;
-        /* What else goes cannot wait for the column. */
-        if (!owned) return false;
+        const Node *drop = find_node(planner->drop_nodes, needed);
+        if (drop == NULL) continue;
+        /* What else goes cannot wait for the column, nor can what takes the name. */
+        if (!owned || (node->pair != NULL && drop->pair == NULL)) return false;
         goes = goes || needed->kind == KIND_COLUMN || needed->kind == KIND_TABLE;
     }
     return goes;
@@ -498,7 +499,7 @@ void planner_make_nodes(Planner *planner)
         add_needs(planner, node, scratch);
         add_own_edges(planner, node);
         if (node->kind == NODE_DROP && node->aspect == ASPECT_OBJECT)
-            node->implied = (node->pair == NULL && goes_with_column(planner, node, scratch)) ||
+            node->implied = goes_with_column(planner, node, scratch) ||
                             goes_with_base_type(planner, node->from) ||
                             goes_with_table(planner, node->from);
     }
