@@ -46,7 +46,8 @@ static void take_name(void *context, const Object *object)
     planner_add_edge(names->planner, names->node, (Edge){.before = before, .soft = true});
     /* It cannot wait for the column that it would go with. */
     const Object *gone = before->kind == NODE_DROP ? before->from : NULL;
-    if (gone != NULL && (gone->kind == KIND_INDEX || gone->kind == KIND_CONSTRAINT))
+    if (gone != NULL && before->pair == NULL &&
+        (gone->kind == KIND_INDEX || gone->kind == KIND_CONSTRAINT))
         before->implied = false;
 }
 

@@ -240,7 +240,7 @@ typedef struct AstColumn {
     AstSql default_value;
     AstConstraint *constraints;
     const AstColumnExtras *extras; /* never NULL: shared and zero where none of them was written */
-    bool inherited; /* `name with options`: of a parent or the table's type */
+    bool inherited;                /* `name with options`: of a parent or the table's type */
     AstText documentation;
     struct AstColumn *next;
 } AstColumn;
