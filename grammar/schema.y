@@ -533,7 +533,12 @@ index_clause:
   | NULLS DISTINCT
   | WITH '(' options ')' { index_set_options(p, @1); }
   | TABLESPACE name { index_set_tablespace(p, @1, @2); }
+  | STATISTICS '(' index_statistics ')'
   | WHERE sql { index_set_predicate(p, @1, $2); }
+
+/* ALTER INDEX ... ALTER COLUMN place SET STATISTICS target */
+index_statistics: index_target | index_statistics ',' index_target
+index_target: number_value '=' number_value { index_set_statistics(p, $1, $3); }
 
 keys: key { key_end(p, @1, true); } | keys ',' key { key_end(p, @3, false); }
 key: key_core key_collation key_class direction nulls_order { key_set_order(p, $4, $5); }

@@ -3,7 +3,7 @@
 -- predicate is the language's as it is. indnullsnotdistinct is there from 15 on: before, its name means the one of
 -- `fallback`.
 SELECT 'pg_class'::regclass::oid, indexrelid, indrelid,
-       format('    index%s %I %s%s%s;', CASE WHEN indisunique THEN ' unique' END, relname,
+       format('    index%s %I %s%s%s%s;', CASE WHEN indisunique THEN ' unique' END, relname,
               CASE WHEN columns IS NOT NULL THEN
                   format('using %I (%s)%s%s%s', amname, columns, ' include (' || included || ')',
                          CASE WHEN nulls_not_distinct THEN ' nulls not distinct' END,
@@ -16,6 +16,8 @@ SELECT 'pg_class'::regclass::oid, indexrelid, indrelid,
               END,
               CASE WHEN reltablespace <> 0 THEN
                   (SELECT format(' tablespace %I', spcname) FROM pg_tablespace s WHERE s.oid = reltablespace) END,
+              (SELECT format(' statistics (%s)', string_agg(format('%s = %s', attnum, attstattarget), ', ' ORDER BY attnum))
+               FROM pg_attribute WHERE attrelid = indexrelid AND attstattarget >= 0 HAVING count(*) > 0),
               ' where (' || predicate || ')')
 FROM (
     SELECT indexrelid, indrelid, indisunique, indexes.relname, reltablespace, reloptions, columns, included, amname,

@@ -180,6 +180,13 @@ static ChangeAttributes compare_index(const Index *a, const Index *b)
     Index copy;
     ChangeAttributes bits = 0;
     ADOPT(copy, a, b);
+    if (!index_statistics_equal(a, b) && a->keys.count == b->keys.count) {
+        bool same = true;
+        for (size_t i = 0; i < a->keys.count; i++)
+            same = same && index_key_equals(&a->keys.items[i], &b->keys.items[i]);
+        if (same) copy.keys = b->keys;
+        if (same) bits |= ATTRIBUTE_STATISTICS;
+    }
     return FINISH(copy, b);
 }
 

@@ -144,7 +144,7 @@ static bool column_equals(const Column *a, const Column *b)
            a->statistics == b->statistics;
 }
 
-static bool key_equals(const IndexKey *a, const IndexKey *b)
+bool index_key_equals(const IndexKey *a, const IndexKey *b)
 {
     return a->column == b->column && expression_equals(&a->expression, &b->expression) &&
            qualified_name_equals(a->collation, b->collation) &&
@@ -167,7 +167,7 @@ static bool elements_equal(const Constraint *a, const Constraint *b)
     for (size_t i = 0; i < a->elements.count; i++) {
         const ExcludeElement *left = &a->elements.items[i];
         const ExcludeElement *right = &b->elements.items[i];
-        if (!key_equals(left->key, right->key) ||
+        if (!index_key_equals(left->key, right->key) ||
             !text_equals(left->operator_name, right->operator_name))
             return false;
     }
@@ -186,16 +186,27 @@ static bool constraint_equals(const Constraint *a, const Constraint *b)
            options_equal(&a->with, &b->with) && a->tablespace == b->tablespace;
 }
 
+bool index_statistics_equal(const Index *a, const Index *b)
+{
+    if (a->keys.count != b->keys.count) return false;
+    for (size_t i = 0; i < a->keys.count; i++) {
+        if (a->keys.items[i].has_statistics != b->keys.items[i].has_statistics ||
+            a->keys.items[i].statistics != b->keys.items[i].statistics)
+            return false;
+    }
+    return true;
+}
+
 static bool index_equals(const Index *a, const Index *b)
 {
     if (a->keys.count != b->keys.count) return false;
     for (size_t i = 0; i < a->keys.count; i++) {
-        if (!key_equals(&a->keys.items[i], &b->keys.items[i])) return false;
+        if (!index_key_equals(&a->keys.items[i], &b->keys.items[i])) return false;
     }
     return a->unique == b->unique && a->nulls_not_distinct == b->nulls_not_distinct &&
            a->access_method == b->access_method && names_equal(&a->include, &b->include) &&
            options_equal(&a->with, &b->with) && expression_equals(&a->predicate, &b->predicate) &&
-           a->tablespace == b->tablespace;
+           a->tablespace == b->tablespace && index_statistics_equal(a, b);
 }
 
 static bool trigger_equals(const Trigger *a, const Trigger *b)

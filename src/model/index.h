@@ -14,6 +14,8 @@ typedef struct IndexKey {
     QualifiedName operator_class; /* name NULL: the type's default */
     Options operator_class_options;
     bool descending;
+    bool has_statistics; /* a target of its own: of an index's expression */
+    int16_t statistics;
     NullsOrder nulls; /* NULLS_DEFAULT wherever it is what the direction implies */
     Span span;
 } IndexKey;
@@ -29,5 +31,9 @@ typedef struct Index {
     Expression predicate;
     Name tablespace;
 } Index;
+
+/* But for statistics targets. */
+bool index_key_equals(const IndexKey *a, const IndexKey *b);
+bool index_statistics_equal(const Index *a, const Index *b);
 
 #endif

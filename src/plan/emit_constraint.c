@@ -195,18 +195,40 @@ static void emit_swapped_index(Planner *planner, Node *node)
     emit_extras_again(planner, node);
 }
 
+/* `from`: NULL of an index made anew. */
+void emit_index_statistics(Planner *planner, Node *node, const Index *from, const Index *to)
+{
+    for (size_t i = 0; i < to->keys.count; i++) {
+        const IndexKey *key = &to->keys.items[i];
+        const IndexKey *before = from == NULL ? NULL : &from->keys.items[i];
+        if (before == NULL ? !key->has_statistics
+                           : key->has_statistics == before->has_statistics &&
+                                 key->statistics == before->statistics)
+            continue;
+        emit_step(planner, node, sql_set_index_statistics(&planner->writer, to, i),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE, to->object.parent);
+    }
+}
+
 void emit_index(Planner *planner, Node *node)
 {
+    const Index *to = (const Index *)node->to;
+    if (node->kind == NODE_DROP) {
+        emit_dropped_index(planner, node);
+        return;
+    }
     if (node->kind == NODE_CREATE) {
         emit_created_index(planner, node);
-    } else if (node->kind == NODE_DROP) {
-        emit_dropped_index(planner, node);
     } else if ((node->pair->attributes & ATTRIBUTE_DEFINITION) != 0) {
         emit_swapped_index(planner, node);
     } else {
         if (node->pair->renamed) emit_part_rename(planner, node);
         emit_owner_and_comment(planner, node);
+        if ((node->pair->attributes & ATTRIBUTE_STATISTICS) != 0)
+            emit_index_statistics(planner, node, (const Index *)node->from, to);
+        return;
     }
+    emit_index_statistics(planner, node, NULL, to);
 }
 
 /* ---- triggers ---- */

@@ -127,7 +127,9 @@ void emit_altered_overrides(Planner *planner, Node *node)
             if (side == 1 && table_find_override(to, name) != NULL) continue;
             Column before = effective(planner->source, from, name);
             Column after = effective(planner->target, to, name);
-            emit_column_override(planner, node, &before, &after, true);
+            const Column *said = table_find_override(to, name);
+            emit_column_override(planner, node, &before, &after,
+                                 said != NULL && !expression_is_none(&said->default_value));
         }
     }
 }

@@ -72,9 +72,11 @@ static void emit_created_table(Planner *planner, Node *node)
         if (constraint->not_valid && map_find_pointer(planner->later, constraint) == NULL)
             emit_alter(planner, node, sql_create(writer, &constraint->object), LOCK_NONE, node->to);
     }
-    for (size_t i = 0; i < table->indexes.count; i++)
+    for (size_t i = 0; i < table->indexes.count; i++) {
         emit_step(planner, node, sql_create(writer, &table->indexes.items[i]->object), LOCK_NONE,
                   NULL);
+        emit_index_statistics(planner, node, NULL, table->indexes.items[i]);
+    }
     if (table->replica_identity != REPLICA_IDENTITY_DEFAULT)
         emit_alter(planner, node, sql_set_replica_identity(writer, table), LOCK_NONE, node->to);
     for (size_t i = 0; i < table->triggers.count; i++) {
@@ -235,9 +237,11 @@ static void emit_created_view(Planner *planner, Node *node)
                       LOCK_NONE, NULL);
     } else {
         const MaterializedView *view = (const MaterializedView *)node->to;
-        for (size_t i = 0; i < view->indexes.count; i++)
+        for (size_t i = 0; i < view->indexes.count; i++) {
             emit_step(planner, node, sql_create(writer, &view->indexes.items[i]->object), LOCK_NONE,
                       NULL);
+            emit_index_statistics(planner, node, NULL, view->indexes.items[i]);
+        }
     }
     emit_owner_and_comment(planner, node);
 }

@@ -143,6 +143,7 @@ void emit_column(Planner *planner, Node *node);
 void emit_new_column(Planner *planner, Node *node);
 void emit_constraint(Planner *planner, Node *node);
 void emit_index(Planner *planner, Node *node);
+void emit_index_statistics(Planner *planner, Node *node, const Index *from, const Index *to);
 void emit_table(Planner *planner, Node *node);
 void emit_new_overrides(Planner *planner, Node *node);
 void emit_altered_overrides(Planner *planner, Node *node);

@@ -88,6 +88,8 @@ IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *as
         .operator_class = written_name(&ast->operator_class),
         .descending = ast->direction == AST_DIRECTION_DESC,
         .nulls = nulls_order(ast),
+        .has_statistics = !span_is_none(ast->statistics.span),
+        .statistics = (int16_t)ast->statistics.value,
         .span = ast->span,
     };
     key.operator_class_options = options_compile(sema, ast->operator_class_options, NULL);

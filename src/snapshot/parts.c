@@ -25,6 +25,20 @@ void put_index_key(Writer *writer, const IndexKey *key)
     }
 }
 
+static void put_statistics(Writer *writer, const Index *index)
+{
+    const char *separator = " statistics (";
+    for (size_t i = 0; i < index->keys.count; i++) {
+        if (!index->keys.items[i].has_statistics) continue;
+        put(writer, separator);
+        text_put_number(&writer->out, (int64_t)i + 1);
+        put(writer, " = ");
+        text_put_number(&writer->out, index->keys.items[i].statistics);
+        separator = ", ";
+    }
+    put(writer, separator[0] == ',' ? ")" : "");
+}
+
 void put_index(Writer *writer, const Index *index)
 {
     put_comment(writer, &index->object, "    ");
@@ -44,6 +58,7 @@ void put_index(Writer *writer, const Index *index)
     put(writer, index->nulls_not_distinct ? " nulls not distinct" : "");
     put_with(writer, &index->with);
     put_clause(writer, "tablespace", index->tablespace);
+    put_statistics(writer, index);
     if (!expression_is_none(&index->predicate)) {
         put(writer, " where ");
         put_expression(writer, &index->predicate);

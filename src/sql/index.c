@@ -88,6 +88,18 @@ void sql_create_index(SqlWriter *writer, const Object *object)
                      sql_create_index_as(writer, (const Index *)object, false, object->name.name));
 }
 
+Text sql_set_index_statistics(SqlWriter *writer, const Index *index, size_t place)
+{
+    const IndexKey *key = &index->keys.items[place];
+    sql_put(writer, "ALTER INDEX ");
+    sql_put_qualified(writer, index->object.name);
+    sql_put(writer, " ALTER COLUMN ");
+    sql_put_number(writer, (int64_t)place + 1);
+    sql_put(writer, " SET STATISTICS ");
+    sql_put_number(writer, key->has_statistics ? key->statistics : -1);
+    return sql_take(writer);
+}
+
 Text sql_drop_index_concurrently(SqlWriter *writer, const Object *index)
 {
     sql_put(writer, "DROP INDEX CONCURRENTLY ");

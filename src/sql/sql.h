@@ -134,6 +134,8 @@ Text sql_validate_constraint(SqlWriter *writer, const Constraint *constraint);
 Text sql_alter_constraint(SqlWriter *writer, const Constraint *constraint); /* deferrability */
 
 Text sql_create_index_as(SqlWriter *writer, const Index *index, bool concurrently, Name name);
+/* Of the key at that place, from 0 on. */
+Text sql_set_index_statistics(SqlWriter *writer, const Index *index, size_t place);
 Text sql_drop_index_concurrently(SqlWriter *writer, const Object *index);
 Text sql_enable_trigger(SqlWriter *writer, const Trigger *trigger);
 Text sql_replace_view(SqlWriter *writer, const View *view);

@@ -129,6 +129,7 @@ typedef struct AstKey {
     AstOption *operator_class_options;
     AstDirection direction;
     AstNulls nulls;
+    AstNumber statistics;     /* of an index's key */
     AstText exclude_operator; /* exclude: "&&", "pg_catalog.=" of operator(pg_catalog.=) */
     Span span;
     struct AstKey *next;

@@ -39,6 +39,20 @@ void index_set_include(Parser *p, AstRange word, NameList names)
     }
 }
 
+void index_set_statistics(Parser *p, AstRange place, AstRange target)
+{
+    AstNumber wanted = build_number(p, place, 1, 32);
+    AstNumber statistics = build_number(p, target, 0, 10000);
+    int64_t at = 1;
+    AstKey *key = p->index->keys;
+    for (; key != NULL && at < wanted.value; key = key->next) at++;
+    if (key != NULL && wanted.value >= 1)
+        key->statistics = statistics;
+    else
+        diag_add(p->diagnostics, CODE_SYNTAX, build_span(p, place),
+                 "the index has no key of that number");
+}
+
 void index_set_nulls_not_distinct(Parser *p, AstRange range)
 {
     if (!build_is_repeated(p, range, p->index->nulls_not_distinct)) {

@@ -311,6 +311,7 @@ void index_set_name(Parser *p, AstRange name, AstRange renamed_from);
 void index_set_access_method(Parser *p, AstRange name);
 void index_set_keys(Parser *p);
 void index_set_include(Parser *p, AstRange word, NameList names);
+void index_set_statistics(Parser *p, AstRange place, AstRange target);
 void index_set_nulls_not_distinct(Parser *p, AstRange range);
 void index_set_options(Parser *p, AstRange word);
 void index_set_tablespace(Parser *p, AstRange word, AstRange name);
