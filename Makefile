@@ -241,6 +241,9 @@ check-regression: all ## round-trip PostgreSQL's own regression database (fetche
 	@tools/setup
 	@BUILD='$(BUILD)' MODE='$(MODE)' tests/regression/run
 
+check-versions: all ## try servers of every version that can be had (fetches them from npm)
+	@BUILD='$(BUILD)' MODE='$(MODE)' tests/versions/run
+
 check-applications: all ## load, pull, reproduce and migrate schemas of real applications (fetches Debian's packages)
 	@tools/setup
 	@BUILD='$(BUILD)' MODE='$(MODE)' tests/applications/run
@@ -297,6 +300,6 @@ clean: ## remove everything that was built
 help: ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all programs check check-probes check-applications check-regression unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
+.PHONY: all programs check check-probes check-applications check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
     install \
     uninstall clean help $(addprefix unit-,$(unit.folders))

@@ -23,10 +23,10 @@
     WHERE typacl IS NOT NULL AND typtype <> 'm'
     UNION ALL
     SELECT 'pg_namespace'::regclass, n.oid, 0, nspowner, coalesce(nspacl, acldefault('n', nspowner)),
-           acldefault('n', nspowner) || CASE
-               WHEN n.nspname <> 'public' THEN '{}'::aclitem[]
-               ELSE ARRAY[makeaclitem(0, nspowner, CASE WHEN current_setting('server_version_num')::integer < 150000
-                                                        THEN 'USAGE, CREATE' ELSE 'USAGE' END, false)] END, 'namespace'
+           acldefault('n', nspowner) ||
+               CASE WHEN n.nspname = 'public' THEN ARRAY[makeaclitem(0, nspowner, 'USAGE', false)] END ||
+               CASE WHEN n.nspname = 'public' AND current_setting('server_version_num')::integer < 150000
+                    THEN ARRAY[makeaclitem(0, nspowner, 'CREATE', false)] END, 'namespace'
     FROM pg_namespace n JOIN own ON own.oid = n.oid
     WHERE nspacl IS NOT NULL OR n.nspname = 'public'
     UNION ALL

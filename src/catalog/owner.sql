@@ -13,7 +13,7 @@ owned AS (
     UNION ALL
     SELECT 'pg_type'::regclass, t.oid, typowner
     FROM pg_type t JOIN own ON own.oid = typnamespace
-    WHERE typtype IN ('e', 'd', 'r') OR typtype = 'b' AND typelem = 0 OR typtype = 'b' AND typsubscript <> 'array_subscript_handler'::regproc
+    WHERE typtype IN ('e', 'd', 'r') OR typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type element WHERE element.typarray = t.oid)
        OR typtype = 'c' AND (SELECT relkind = 'c' FROM pg_class WHERE oid = typrelid)
     UNION ALL
     SELECT 'pg_proc'::regclass, p.oid, proowner

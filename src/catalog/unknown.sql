@@ -1,4 +1,5 @@
--- Catalogs that this version of the program has never heard of, and that hold something.
+-- Catalogs that this version of the program has never heard of, and that hold something; and what the language has no
+-- words for.
 SELECT format('rows of catalog %s', relname), 'catalog'
 FROM pg_class
 WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
@@ -14,3 +15,52 @@ WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r' AND pg_relatio
       'pg_statistic_ext', 'pg_statistic_ext_data', 'pg_subscription', 'pg_subscription_rel', 'pg_tablespace',
       'pg_transform', 'pg_trigger', 'pg_ts_config', 'pg_ts_config_map', 'pg_ts_dict', 'pg_ts_parser',
       'pg_ts_template', 'pg_type', 'pg_user_mapping')
+UNION ALL
+SELECT format('virtual generated column %s.%I', attrelid::regclass, attname), 'column'
+FROM pg_attribute JOIN pg_class c ON c.oid = attrelid JOIN own ON own.oid = relnamespace
+WHERE attgenerated NOT IN ('', 's') AND NOT attisdropped
+UNION ALL
+SELECT format('storage, compression or statistics target of column %s.%I of a materialized view', attrelid::regclass, attname),
+       'column'
+FROM pg_attribute a
+JOIN pg_class c ON c.oid = attrelid AND relkind = 'm'
+JOIN own ON own.oid = relnamespace
+JOIN pg_type t ON t.oid = atttypid
+WHERE attnum > 0 AND NOT attisdropped
+  AND (attstorage <> typstorage OR attstattarget >= 0 OR coalesce(to_jsonb(a) ->> 'attcompression', '') <> '')
+UNION ALL
+SELECT format('form of the not-null constraint %I of %s', conname, conrelid::regclass), 'constraint'
+FROM pg_constraint k
+JOIN pg_class c ON c.oid = conrelid
+JOIN own ON own.oid = relnamespace
+WHERE contype = 'n' AND (NOT convalidated OR connoinherit OR conname !~ '_not_null[0-9]*$')
+UNION ALL
+SELECT format('%s of constraint %I of %s',
+              CASE WHEN to_jsonb(k) ->> 'conperiod' = 'true' THEN 'period' ELSE 'not enforced state' END, conname, conrelid::regclass),
+       'constraint'
+FROM pg_constraint k
+JOIN pg_class c ON c.oid = conrelid
+JOIN own ON own.oid = relnamespace
+WHERE current_setting('server_version_num')::integer >= 180000
+  AND (to_jsonb(k) ->> 'conenforced' = 'false' OR to_jsonb(k) ->> 'conperiod' = 'true')
+UNION ALL
+SELECT format('logged state of %s, the sequence of an identity column, which differs from its table', s.oid::regclass), 'sequence'
+FROM pg_depend
+JOIN pg_class s ON s.oid = objid AND s.relkind = 'S'
+JOIN pg_class c ON c.oid = refobjid AND c.relpersistence <> s.relpersistence
+JOIN own ON own.oid = s.relnamespace
+WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass AND deptype = 'i'
+  AND current_setting('server_version_num')::integer >= 150000
+UNION ALL
+SELECT format('firing of trigger %I of partition %s, which differs from its parent', t.tgname, t.tgrelid::regclass), 'trigger'
+FROM pg_trigger t
+JOIN pg_trigger parent ON parent.oid = t.tgparentid AND parent.tgenabled <> t.tgenabled
+JOIN pg_class c ON c.oid = t.tgrelid
+JOIN own ON own.oid = relnamespace
+WHERE NOT parent.tgisinternal
+UNION ALL
+SELECT format('index %s of a partitioned table, which some partitions lack', indexrelid::regclass), 'index'
+FROM pg_index
+JOIN pg_class c ON c.oid = indexrelid AND relkind = 'I'
+JOIN own ON own.oid = relnamespace
+WHERE NOT indisvalid

@@ -80,7 +80,6 @@ bool place_initialize(const ServerPlace *place, const ServerPrograms *programs, 
         "--auth=trust",
         "--encoding=UTF8",
         locale == (locale_t)0 ? "--locale=C" : "--locale=C.UTF-8",
-        "--no-instructions",
         place->options->ephemeral ? "--no-sync" : NULL,
         NULL,
     };
