@@ -147,6 +147,9 @@ static SqlReference renamed_reference(Renames *renames, SqlReference reference, 
         break;
     case REFERENCE_RELATION:
     case REFERENCE_STAR: reference.name = renamed_relation(renames, reference.name); break;
+    case REFERENCE_OPERATOR:
+        reference.name = renamed_definition(renames, KIND_OPERATOR, reference.name);
+        break;
     case REFERENCE_FUNCTION: reference.name = renamed_routine(renames, reference.name); break;
     case REFERENCE_TYPE: reference.name = renamed_anything(renames, reference.name); break;
     }

@@ -12,7 +12,8 @@ typedef enum ReferenceKind {
                            nextval('s'::regclass)) */
     REFERENCE_FUNCTION, /* by name; which overload is not known from text */
     REFERENCE_TYPE,     /* user-defined or an extension's */
-    REFERENCE_STAR      /* all columns of relation `name`: select * */
+    REFERENCE_STAR,     /* all columns of relation `name`: select * */
+    REFERENCE_OPERATOR  /* by its sign: which of that sign is not known from text */
 } ReferenceKind;
 
 /* Something that a piece of SQL names. Built-in things (pg_catalog) are left out. Resolved by sema:

@@ -180,6 +180,9 @@ static void add_sql_reference(Collector *collector, const SqlReference *referenc
         else
             add_relation(collector, reference->name, deferred);
         break;
+    case REFERENCE_OPERATOR:
+        add_functions_of_kind(collector, KIND_OPERATOR, reference->name, deferred);
+        break;
     case REFERENCE_FUNCTION: add_functions(collector, reference->name, deferred); break;
     case REFERENCE_TYPE:
         if (definition_row(collector->object->kind) != NULL)

@@ -119,6 +119,12 @@ static SqlAnswer find_type(void *context, QualifiedName written, QualifiedName *
     return SQL_UNKNOWN;
 }
 
+static SqlAnswer find_operator(void *context, QualifiedName written, QualifiedName *resolved)
+{
+    Lookup *lookup = context;
+    return definition_find(lookup->sema, lookup->site->home, written, resolved);
+}
+
 /* Reports ------------------------------------------------------------------------------------- */
 
 static void try_candidates(Near *near, const SqlProblem *problem)
@@ -231,6 +237,7 @@ static SqlCatalog make_catalog(Lookup *lookup)
         .context = lookup,
         .find_relation = find_relation,
         .find_function = find_function,
+        .find_operator = find_operator,
         .find_type = find_type,
         .report = lookup->site->place == IN_ROUTINE_BODY || lookup->site->place == IN_DEFINITION
                       ? NULL

@@ -171,6 +171,8 @@ typedef struct SqlCatalog {
     SqlAnswer (*find_relation)(void *context, QualifiedName written, SqlRelation *relation);
     /* Functions: which overload is not known. NULL: all are built in. */
     SqlAnswer (*find_function)(void *context, QualifiedName written, QualifiedName *resolved);
+    /* Never SQL_UNKNOWN: what is not found is the server's. */
+    SqlAnswer (*find_operator)(void *context, QualifiedName written, QualifiedName *resolved);
     SqlAnswer (*find_type)(void *context, QualifiedName written, QualifiedName *resolved);
     void (*report)(void *context, const SqlProblem *problem); /* NULL: problems are passed over */
 } SqlCatalog;

@@ -191,6 +191,33 @@ static void walk_call(Walk *walk, const PgQuery__FuncCall *call)
     walk_message(walk, &call->base);
 }
 
+/* Signs that PostgreSQL has for nearly every type: one of our own is written OPERATOR(n.=). */
+static bool is_common_sign(const char *sign)
+{
+    static const char *const signs[] = {"=",  "<>",  "<",  ">",  "<=", ">=", "+",   "-",   "*",
+                                        "/",  "%",   "^",  "||", "~",  "!~", "~~",  "!~~", "~*",
+                                        "->", "->>", "@>", "<@", "&&", "#>", "#>>", "<->", "<=>"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (strcmp(sign, signs[i]) == 0) return true;
+    }
+    return false;
+}
+
+static void walk_operator(Walk *walk, PgQuery__Node *const *name, size_t count)
+{
+    if (count == 0 || count > 2 || is_builtin_name(name, count)) return;
+    const char *sign = sql_string_of(name[count - 1]);
+    if (sign == NULL || (count == 1 && is_common_sign(sign))) return;
+    SqlNamed named = {.kind = REFERENCE_OPERATOR};
+    for (size_t i = 0; i < count; i++) {
+        const char *part = sql_string_of(name[i]);
+        if (part == NULL) return;
+        named.parts[named.part_count++] = name_intern_string(walk->names, part);
+    }
+    SqlNamed *added = walk_add(walk, named, -1);
+    added->begin = added->end = 0;
+}
+
 static void walk_type(Walk *walk, const PgQuery__TypeName *type)
 {
     if (type->pct_type) return; /* a column's type: routines resolve it themselves */
@@ -213,6 +240,10 @@ void walk_node(Walk *walk, const PgQuery__Node *node)
     case PG_QUERY__NODE__NODE_MERGE_STMT: walk_merge(walk, node->merge_stmt, walk->query); break;
     case PG_QUERY__NODE__NODE_TYPE_CAST: walk_cast(walk, node->type_cast); break;
     case PG_QUERY__NODE__NODE_FUNC_CALL: walk_call(walk, node->func_call); break;
+    case PG_QUERY__NODE__NODE_A_EXPR:
+        walk_operator(walk, node->a_expr->name, node->a_expr->n_name);
+        walk_alternative(walk, node);
+        break;
     default: walk_alternative(walk, node); break;
     }
 }

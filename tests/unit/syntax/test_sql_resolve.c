@@ -111,7 +111,7 @@ static void check_query(const char *written, const char *references, const char 
                         const char *problems)
 {
     Fixture fixture = fixture_make();
-    SqlCatalog catalog = {&fixture, find_relation, find_function, find_type, report};
+    SqlCatalog catalog = {&fixture, find_relation, find_function, NULL, find_type, report};
     const SqlFragment *fragment = sql_parse_query(fixture.sql, span_of(&fixture, written));
     assert_non_null(fragment);
     NameList outputs = {0};
@@ -208,7 +208,7 @@ static void mistakes_are_placed(void **state)
 static void check_expression(const char *written, const char *references, const char *problems)
 {
     Fixture fixture = fixture_make();
-    SqlCatalog catalog = {&fixture, find_relation, find_function, find_type, report};
+    SqlCatalog catalog = {&fixture, find_relation, find_function, NULL, find_type, report};
     SqlRange range = {.alias = name_intern_string(fixture.names, "documents")};
     relation_make(&fixture, &range.relation, "documents", DOCUMENTS, 4);
     range.relation.name = (QualifiedName){NULL, NULL};
@@ -238,7 +238,7 @@ static void defaults_name_no_columns(void **state)
 {
     (void)state;
     Fixture fixture = fixture_make();
-    SqlCatalog catalog = {&fixture, find_relation, find_function, find_type, report};
+    SqlCatalog catalog = {&fixture, find_relation, find_function, NULL, find_type, report};
     const SqlFragment *fragment = sql_parse_expression(fixture.sql, span_of(&fixture, "a + 1"));
     sql_resolve(fixture.sql, fragment, NULL, &catalog);
     assert_string_equal(text_built(&fixture.problems).bytes, "notallowed a;");
