@@ -312,7 +312,8 @@ static void emit_dropped_column(Planner *planner, Node *node)
     PlannedStep *step = emit_alter(planner, node, sql_drop(&planner->writer, node->from),
                                    LOCK_ACCESS_EXCLUSIVE, node->from);
     bool computed = !expression_is_none(&column->extras->generated);
-    if (computed) return;
+    bool is_foreign = ((const Table *)column->object.parent)->extras->is_foreign;
+    if (computed || is_foreign) return;
     if (node->pair != NULL)
         emit_loss(planner, step, node->to != NULL ? node->to : node->from,
                   "the values of %.*s are replaced by computed ones",
@@ -321,6 +322,16 @@ static void emit_dropped_column(Planner *planner, Node *node)
         emit_loss(planner, step, node->from, "the values of %.*s are gone for good",
                   TEXT_FORMAT(planner_describe(planner, node->from)));
     emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the column is gone");
+}
+
+static void emit_foreign_options(Planner *planner, Node *node)
+{
+    Column without = *column_to(node);
+    if (without.extras->foreign_options.count == 0) return;
+    without.extras = &column_extras_none;
+    emit_step(planner, node,
+              sql_set_column_foreign_options(&planner->writer, &without, column_to(node)),
+              LOCK_ACCESS_EXCLUSIVE, node->to);
 }
 
 void emit_column(Planner *planner, Node *node)
@@ -344,6 +355,7 @@ void emit_column(Planner *planner, Node *node)
             (column_to(node)->storage != NULL ? ATTRIBUTE_STORAGE : 0u) |
                 (column_to(node)->statistics >= 0 ? ATTRIBUTE_STATISTICS : 0u) |
                 (column_to(node)->extras->options.count > 0 ? ATTRIBUTE_ATTRIBUTE_OPTIONS : 0u));
+        emit_foreign_options(planner, node);
         emit_owner_and_comment(planner, node);
     }
 }

@@ -19,6 +19,13 @@ static void emit_settings(Planner *planner, Node *node, const Table *table)
                 planner, node,
                 sql_set_column_options(&planner->writer, column, &column->extras->options, false),
                 LOCK_NONE, &table->object);
+        if (column->extras->foreign_options.count > 0) {
+            Column without = *column;
+            without.extras = &column_extras_none;
+            step = emit_step(planner, node,
+                             sql_set_column_foreign_options(&planner->writer, &without, column),
+                             LOCK_NONE, NULL);
+        }
         (void)step;
     }
 }

@@ -75,6 +75,8 @@ static bool begins_clause(SqlScan *scan, ScanToken token)
     case TOKEN_STORAGE:
     case TOKEN_COMPRESSION:
     case TOKEN_STATISTICS:
+    case TOKEN_SET:
+    case TOKEN_OPTIONS:
     case TOKEN_DEFAULT:
     case TOKEN_DEFERRABLE:
     case TOKEN_INITIALLY:
