@@ -64,3 +64,10 @@ FROM pg_index
 JOIN pg_class c ON c.oid = indexrelid AND relkind = 'I'
 JOIN own ON own.oid = relnamespace
 WHERE NOT indisvalid
+UNION ALL
+SELECT format('the default of column %I of view %s', attname, c.oid::regclass), 'default'
+FROM pg_attrdef
+JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
+JOIN pg_class c ON c.oid = adrelid AND relkind = 'v'
+JOIN own ON own.oid = relnamespace
+WHERE c.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass)
