@@ -1,5 +1,6 @@
-#include "base/bug.h"
 #include "plan/plan_internal.h"
+
+#include "base/bug.h"
 
 /* Kinds of model/definitions.def: dropped and created where they cannot be altered. */
 

@@ -431,29 +431,6 @@ static bool goes_with_base_type(const Planner *planner, const Object *object)
     return false;
 }
 
-static bool is_raw(const Node *node)
-{
-    const Object *object = node->to != NULL ? node->to : node->from;
-    return object != NULL && object->kind == KIND_RAW;
-}
-
-/* Raw blocks are made when all else is there, and go before anything changes. */
-static void add_raw_edges(Planner *planner)
-{
-    for (size_t i = 1; i < planner->nodes.count; i++) {
-        Node *raw = planner->nodes.items[i];
-        if (!is_raw(raw)) continue;
-        for (size_t k = 1; k < planner->nodes.count; k++) {
-            Node *node = planner->nodes.items[k];
-            if (is_raw(node)) continue;
-            if (raw->kind == NODE_CREATE)
-                planner_add_edge(planner, raw, (Edge){.before = node, .whole = true});
-            else
-                planner_add_edge(planner, node, (Edge){.before = raw, .whole = true});
-        }
-    }
-}
-
 /* Renames come before all else on the way up, and behind it on the way down; but what moves into a
  * new namespace needs it. */
 static void add_rename_edges(Planner *planner, Node *renames)
@@ -504,7 +481,7 @@ void planner_make_nodes(Planner *planner)
                             goes_with_table(planner, node->from);
     }
     planner_add_name_edges(planner);
-    add_raw_edges(planner);
+    planner_add_raw_edges(planner);
     add_rename_edges(planner, planner->nodes.items[0]);
     add_default_privileges_edges(planner);
     arena_free(scratch);

@@ -93,3 +93,28 @@ void planner_add_name_edges(Planner *planner)
         if (names.node->kind == NODE_CREATE) object_visit_parts(names.node->to, take_name, &names);
     }
 }
+
+/* ---- raw blocks ---- */
+
+static bool is_raw(const Node *node)
+{
+    const Object *object = node->to != NULL ? node->to : node->from;
+    return object != NULL && object->kind == KIND_RAW;
+}
+
+/* Raw blocks are made when all else is there, and go before anything changes. */
+void planner_add_raw_edges(Planner *planner)
+{
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        Node *raw = planner->nodes.items[i];
+        if (!is_raw(raw)) continue;
+        for (size_t k = 1; k < planner->nodes.count; k++) {
+            Node *node = planner->nodes.items[k];
+            if (is_raw(node)) continue;
+            if (raw->kind == NODE_CREATE)
+                planner_add_edge(planner, raw, (Edge){.before = node, .whole = true});
+            else
+                planner_add_edge(planner, node, (Edge){.before = raw, .whole = true});
+        }
+    }
+}

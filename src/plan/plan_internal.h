@@ -129,6 +129,8 @@ void planner_add_edge(Planner *planner, Node *after, Edge edge);
 
 /* names.c: who takes a name comes after who had it. */
 void planner_add_name_edges(Planner *planner);
+/* Raw blocks are made when all else is there, and go before anything changes. */
+void planner_add_raw_edges(Planner *planner);
 
 /* order.c: sets planner->ordered. */
 void planner_order(Planner *planner);

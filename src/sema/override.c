@@ -1,7 +1,7 @@
+#include "sema/parts_internal.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "sema/parts_internal.h"
 
 /* `name with options ...` in a table: what it has otherwise in a column of its parents, or of its
  * type. */

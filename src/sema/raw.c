@@ -1,5 +1,7 @@
 #include "sema/parts_internal.h"
 
+#include "syntax/ast_raw.h"
+
 /* raw NAME { up $$ ... $$ down $$ ... $$ }: PostgreSQL's parser reads the statements; what they
  * mean is not known. */
 

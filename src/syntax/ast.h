@@ -434,13 +434,6 @@ typedef enum AstReplicaIdentity {
     AST_REPLICA_INDEX
 } AstReplicaIdentity;
 
-/* raw NAME { up $$ ... $$ down $$ ... $$ } */
-typedef struct AstRaw {
-    AstStatement statement;
-    AstText up;
-    AstText down;
-} AstRaw;
-
 /* What few tables have. */
 typedef struct AstTableExtras {
     Span foreign; /* written `foreign table` */

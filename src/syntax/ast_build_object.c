@@ -1,5 +1,7 @@
 #include "syntax/parser_internal.h"
 
+#include "syntax/ast_raw.h"
+
 /* Project, extension, enum, composite, domain, view, routine: what stands between beginning and
  * end. */
 

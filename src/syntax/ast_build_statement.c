@@ -1,5 +1,7 @@
 #include "syntax/parser_internal.h"
 
+#include "syntax/ast_raw.h"
+
 #include <string.h>
 
 #include "base/bug.h"
