@@ -333,11 +333,23 @@ ChangeAttributes attributes_compare(const Object *a, const Object *b, const Data
     return bits | extras;
 }
 
+/* What has columns without writing them: a partition, a typed table, a child. */
+static bool has_columns_from_elsewhere(const Table *table)
+{
+    return table->extras->partition_of.name != NULL || table->extras->type.name != NULL ||
+           table->inherits.count > 0;
+}
+
 static bool tables_alike(const Table *a, const Table *b)
 {
+    if (a->extras->is_foreign != b->extras->is_foreign ||
+        !qualified_name_equals(a->extras->partition_of, b->extras->partition_of) ||
+        !expression_equals(&a->extras->bound, &b->extras->bound) ||
+        !qualified_name_equals(a->extras->type, b->extras->type) ||
+        a->inherits.count != b->inherits.count)
+        return false;
+    if (a->columns.count == 0 && b->columns.count == 0) return has_columns_from_elsewhere(a);
     if (a->columns.count != b->columns.count) return false;
-    if (a->columns.count == 0)
-        return a->extras->partition_of.name != NULL && table_extras_equal(a->extras, b->extras);
     for (size_t i = 0; i < a->columns.count; i++) {
         if (a->columns.items[i]->object.name.name != b->columns.items[i]->object.name.name ||
             !type_equals(&a->columns.items[i]->type, &b->columns.items[i]->type))

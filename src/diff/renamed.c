@@ -225,6 +225,9 @@ static void rename_table_extras(Renames *renames, Table *table, const Table *old
     *extras = *table->extras;
     if (extras->partition_of.name != NULL)
         extras->partition_of = renamed_relation(renames, extras->partition_of);
+    if (extras->type.name != NULL)
+        extras->type =
+            renamed_type(renames, (Type){.type_class = TYPE_USER, .name = extras->type}).name;
     extras->server =
         renamed_definition(renames, KIND_SERVER, (QualifiedName){NULL, extras->server}).name;
     extras->partition_key = renamed_expression(renames, extras->partition_key, old);

@@ -8,7 +8,7 @@ static Object formerly(const Node *node)
     return object;
 }
 
-static void emit_part_rename(Planner *planner, Node *node)
+void emit_renamed_part(Planner *planner, Node *node)
 {
     Object before = formerly(node);
     LockMode lock =
@@ -121,7 +121,7 @@ static void emit_altered_constraint(Planner *planner, Node *node)
         emit_swapped_key(planner, node);
         return;
     }
-    if (node->pair->renamed) emit_part_rename(planner, node);
+    if (node->pair->renamed) emit_renamed_part(planner, node);
     if ((attributes & ATTRIBUTE_DEFERRABILITY) != 0)
         emit_alter(planner, node, sql_alter_constraint(&planner->writer, constraint),
                    LOCK_ACCESS_EXCLUSIVE, node->to);
@@ -222,7 +222,7 @@ void emit_index(Planner *planner, Node *node)
     } else if ((node->pair->attributes & ATTRIBUTE_DEFINITION) != 0) {
         emit_swapped_index(planner, node);
     } else {
-        if (node->pair->renamed) emit_part_rename(planner, node);
+        if (node->pair->renamed) emit_renamed_part(planner, node);
         emit_owner_and_comment(planner, node);
         if ((node->pair->attributes & ATTRIBUTE_STATISTICS) != 0)
             emit_index_statistics(planner, node, (const Index *)node->from, to);
@@ -244,7 +244,7 @@ void emit_trigger(Planner *planner, Node *node)
     if (node->kind == NODE_CREATE)
         emit_step(planner, node, sql_create(writer, node->to), LOCK_SHARE_ROW_EXCLUSIVE, node->to);
     else if (node->pair->renamed)
-        emit_part_rename(planner, node);
+        emit_renamed_part(planner, node);
     if (node->kind == NODE_CREATE ? trigger->enabled != TRIGGER_ENABLED_ORIGIN
                                   : (node->pair->attributes & ATTRIBUTE_ENABLED) != 0)
         emit_step(planner, node, sql_enable_trigger(writer, trigger), LOCK_SHARE_ROW_EXCLUSIVE,

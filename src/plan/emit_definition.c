@@ -44,6 +44,7 @@ void emit_definition(Planner *planner, Node *node)
                   locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
         return;
     }
+    if (node->kind != NODE_CREATE && node->pair->renamed) emit_renamed_part(planner, node);
     if (node->kind == NODE_CREATE)
         emit_create(planner, node);
     else if ((node->pair->attributes & ATTRIBUTE_DEFINITION) != 0)

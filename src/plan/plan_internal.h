@@ -144,6 +144,8 @@ void emit_renames(Planner *planner, Node *node);
 void emit_column(Planner *planner, Node *node);
 void emit_new_column(Planner *planner, Node *node);
 void emit_constraint(Planner *planner, Node *node);
+/* Of a constraint, an index, a trigger, a policy, a rule: not among the renames that come first. */
+void emit_renamed_part(Planner *planner, Node *node);
 void emit_index(Planner *planner, Node *node);
 void emit_index_statistics(Planner *planner, Node *node, const Index *from, const Index *to);
 void emit_table(Planner *planner, Node *node);

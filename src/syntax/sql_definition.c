@@ -232,8 +232,9 @@ static SqlTree *tree_of(Sql *sql, Arena *scratch, ObjectKind kind, const char *p
     if (!has_expressions(kind)) {
         add_token_names(sql, scratch, tree, clauses);
     } else if (sql_parse(scratch, text, &parse) && sql_parse_only_statement(&parse) != NULL) {
-        sql_tree_add(tree, sql->arena, sql->names, sql_parse_only_statement(&parse), text,
-                     strlen(prefix));
+        if (!sql_tree_add_listed(sql, scratch, tree, kind, text, strlen(prefix)))
+            sql_tree_add(tree, sql->arena, sql->names, sql_parse_only_statement(&parse), text,
+                         strlen(prefix));
         tree->top = SQL_NO_QUERY;
     }
     return tree;

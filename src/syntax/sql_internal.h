@@ -179,6 +179,11 @@ SqlTree *sql_tree_make(Arena *arena);
 void sql_tree_add(SqlTree *tree, Arena *arena, Names *names, const PgQuery__Node *node, Text text,
                   size_t base);
 
+/* The same for the columns that statistics and publications list (sql_listed.c). False: another
+ * kind, or it has no such lists. */
+bool sql_tree_add_listed(Sql *sql, Arena *scratch, SqlTree *tree, ObjectKind kind, Text text,
+                         size_t base) __attribute__((warn_unused_result));
+
 /* Name parts of libpg_query's lists of String. */
 Name sql_name(Names *names, const char *string); /* NULL and "" give NULL */
 QualifiedName sql_qualified_name(Names *names, PgQuery__Node *const *parts, size_t count);
