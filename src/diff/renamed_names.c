@@ -263,6 +263,13 @@ static void put_label(Renames *renames, TextBuilder *out, Text text, size_t *cop
     *copied = end - 2;
 }
 
+/* PostgreSQL keeps the name of a query's column when what it reads is renamed. */
+static void put_output_name(Renames *renames, TextBuilder *out, Name name)
+{
+    text_put_string(out, " AS ");
+    text_put(out, identifier_format(renames->arena, name));
+}
+
 Expression renamed_expression(Renames *renames, Expression expression, const Table *table)
 {
     if (expression.reference_count == 0) return expression;
@@ -287,6 +294,8 @@ Expression renamed_expression(Renames *renames, Expression expression, const Tab
         else
             text_put(&out, identifier_format(renames->arena, new_name));
         after->end = (uint32_t)out.length;
+        if (before->names_output && old_name != new_name) put_output_name(renames, &out, old_name);
+        after->names_output = before->names_output && old_name == new_name;
         copied = before->end;
     }
     text_put(&out, text_slice(text, copied, text.length));

@@ -36,10 +36,13 @@ static size_t skip_group(const Listing *listing, size_t first)
 static bool add_select(const Listing *listing, Text text)
 {
     SqlParse parse;
+    size_t first = listing->tree->named.count;
     if (!sql_parse(listing->scratch, text, &parse) || sql_parse_only_statement(&parse) == NULL)
         return false;
     sql_tree_add(listing->tree, listing->sql->arena, listing->sql->names,
                  sql_parse_only_statement(&parse), text, listing->base);
+    for (size_t i = first; i < listing->tree->named.count; i++)
+        listing->tree->named.items[i].is_output = false; /* there is no output that it names */
     return true;
 }
 

@@ -1,0 +1,59 @@
+#!/bin/bash
+# Policies, rules and triggers: made, renamed with what they name, and back again, with their rows.
+. "$(dirname "$0")/../lib/db.sh"
+
+case_folder=$ROOT/tests/cases/diff/renames_of_parts
+
+# The schema $1 as the next revision, applied; its dump is left in $2.
+advance()
+{
+    mkdir -p schema
+    cp "$1" schema/shop.schema
+    schemac diff -m "$(basename "$1" .schema)" > diff.out 2>&1 || fail "$(cat diff.out)"
+    schemac apply
+    database_dump > "$2"
+}
+
+pull_without_head() { schemac pull | sed 's/^project .* {/project shop {/'; }
+
+test_renames_keep_all()
+{
+    advance "$case_folder/before.schema" before.dump
+    query "insert into things values (1, 2, 'a'); insert into orders values (1, 5)"
+    pull_without_head > before.pull
+    advance "$case_folder/after.schema" after.dump
+    expect "$(query 'select height from items')" 2
+    expect "$(query 'select size from shown')" 2
+    expect_match "$(schemac diff --dry-run 2>&1)" 'nothing|no change|up to date'
+    # what a database has that was made from the new schema alone
+    local fresh
+    fresh=$(database_make)
+    mkdir fresh && cp -R schema fresh/
+    (cd fresh && schemac diff -m fresh > /dev/null 2>&1 && schemac --database "$fresh" apply)
+    database_dump "$fresh" > fresh.dump
+    expect_same fresh.dump after.dump
+    database_drop "$fresh"
+    schemac revert
+    database_dump > back.dump
+    expect_same before.dump back.dump
+    pull_without_head > back.pull
+    expect_same before.pull back.pull
+    expect "$(query 'select size from things')" 2
+    expect "$(query 'select amount from orders')" 5
+}
+
+test_enabled_states()
+{
+    advance "$case_folder/before.schema" before.dump
+    sed -e 's/execute function watch();/execute function watch() enable always;/' \
+        -e 's/values (old.amount, old.id);/values (old.amount, old.id) { disable; }/' \
+        "$case_folder/before.schema" > states.schema
+    advance "$PWD/states.schema" states.dump
+    expect "$(query "select tgenabled from pg_trigger where tgname = 'watched'")" A
+    expect "$(query "select ev_enabled from pg_rewrite where rulename = 'kept'")" D
+    schemac revert
+    database_dump > back.dump
+    expect_same before.dump back.dump
+}
+
+tests_run
