@@ -245,12 +245,12 @@ static bool diff_open(DiffCommand *command)
         rename(workspace->snapshot_new, workspace->snapshot) != 0)
         return report_write(session, workspace->snapshot);
     command->new_database = workspace_compile(session, workspace);
-    if (!revision_chain_load(session->arena, session->diagnostics, command->workspace.migrations,
-                             false, &command->chain) ||
-        diagnostics_has_errors(session->diagnostics))
-        return false;
-    command->old_database = workspace_load_snapshot(session, &command->workspace, NULL);
-    return command->old_database != NULL;
+    if (command->new_database != NULL)
+        command->old_database = workspace_load_snapshot(session, workspace, NULL);
+    /* The texts of large migrations go where the trees were, which nobody needs any more. */
+    return revision_chain_load(session->trees, session->diagnostics, workspace->migrations, false,
+                               &command->chain) &&
+           !diagnostics_has_errors(session->diagnostics) && command->old_database != NULL;
 }
 
 bool command_diff(Session *session)
