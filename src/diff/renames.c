@@ -44,11 +44,39 @@ static Object *find_counterpart(const Renames *renames, const Object *object)
     return database_find(renames->old_database, object->kind, object->name, object->signature);
 }
 
-static void collect_object(Renames *renames, const Object *object)
+/* Whether `counterpart`, an old object, keeps the name that another is to have: a rename that was
+ * applied already. One that is itself renamed makes room. */
+static bool holds_name(const Renames *renames, const Object *counterpart)
 {
-    if (object->renamed_from.name == NULL || find_counterpart(renames, object) != NULL) return;
-    const Object *former = find_former(renames, object);
-    if (former != NULL) add_rename(renames, former, object);
+    return counterpart != NULL && map_find_pointer(renames->objects, counterpart) == NULL;
+}
+
+/* Whether `former` becomes `object` now. */
+static bool take_former(Renames *renames, const Object *former, const Object *object)
+{
+    if (former == NULL || map_find_pointer(renames->objects, former) != NULL ||
+        map_find_pointer(renames->former, object) != NULL)
+        return false;
+    add_rename(renames, former, object);
+    return true;
+}
+
+static bool collect_object(Renames *renames, const Object *object)
+{
+    if (object->renamed_from.name == NULL || holds_name(renames, find_counterpart(renames, object)))
+        return false;
+    return take_former(renames, find_former(renames, object), object);
+}
+
+/* Of a chain, b to c and a to b, each rename comes behind the one that makes room for it. */
+static void collect_objects(Renames *renames, const Objects *objects)
+{
+    bool goes_on = true;
+    while (goes_on) {
+        goes_on = false;
+        for (size_t i = 0; i < objects->count; i++)
+            goes_on = collect_object(renames, objects->items[i]) || goes_on;
+    }
 }
 
 /* Objects of a renamed namespace go with it, unless a clause says more. */
@@ -69,15 +97,24 @@ static void collect_moved(Renames *renames, Map *namespaces)
     }
 }
 
+static bool collect_column(Renames *renames, const Table *old_table, const Object *column)
+{
+    if (column->renamed_from.name == NULL) return false;
+    const Column *counterpart = table_find_column(old_table, column->name.name);
+    const Column *former = table_find_column(old_table, column->renamed_from.name);
+    if (former == NULL || (counterpart != NULL && holds_name(renames, &counterpart->object)))
+        return false;
+    return take_former(renames, &former->object, column);
+}
+
 static void collect_columns(Renames *renames, const Table *old_table, const Table *new_table)
 {
-    for (size_t i = 0; i < new_table->columns.count; i++) {
-        const Object *column = &new_table->columns.items[i]->object;
-        if (column->renamed_from.name == NULL ||
-            table_find_column(old_table, column->name.name) != NULL)
-            continue;
-        const Column *former = table_find_column(old_table, column->renamed_from.name);
-        if (former != NULL) add_rename(renames, &former->object, column);
+    bool goes_on = true;
+    while (goes_on) {
+        goes_on = false;
+        for (size_t i = 0; i < new_table->columns.count; i++)
+            goes_on =
+                collect_column(renames, old_table, &new_table->columns.items[i]->object) || goes_on;
     }
 }
 
@@ -230,7 +267,7 @@ void renames_collect(Renames *renames, const RenameCandidates *accepted)
     const Objects *objects = &renames->new_database->objects;
     Map *namespaces = map_make(renames->arena); /* old name → new namespace */
     collect_accepted(renames, accepted);
-    for (size_t i = 0; i < objects->count; i++) collect_object(renames, objects->items[i]);
+    collect_objects(renames, objects);
     for (size_t i = 0; i < renames->changes.count; i++) {
         const Change *change = &renames->changes.items[i];
         if (change->old_object->kind == KIND_NAMESPACE)

@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "syntax/sql_internal.h"
+
+#include <string.h>
 
 /* CREATE STATISTICS and CREATE PUBLICATION list columns as bare names, of which libpg_query keeps
  * no place. So the lists are read as those of a SELECT that stands at the same bytes: what they

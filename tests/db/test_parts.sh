@@ -56,4 +56,33 @@ test_enabled_states()
     expect_same before.dump back.dump
 }
 
+# Each name is taken by what another has left; applied, the clauses say nothing more.
+test_chain_of_renames()
+{
+    mkdir made
+    cat > made/one.schema << 'END'
+project shop { namespace public; }
+table a { id integer primary key; x integer; y text; index (x); }
+table b { id integer primary key; z text; }
+view v as select a.x, b.z from a join b on a.id = b.id;
+END
+    cat > made/two.schema << 'END'
+project shop { namespace public; }
+table b renamed from a { id integer primary key; y integer renamed from x; w text renamed from y; index (y); }
+table c renamed from b { id integer primary key; z text; }
+view v as select b.y as x, c.z from b join c on b.id = c.id;
+END
+    advance made/one.schema one.dump
+    query "insert into a values (1, 2, 'three'); insert into b values (1, 'four')"
+    advance made/two.schema two.dump
+    expect "$(query 'select y, w from b')" '2|three'
+    expect "$(query 'select x, z from v')" '2|four'
+    schemac diff --dry-run > again.out 2>&1 || true
+    expect "$(grep -c rename again.out)" 0
+    schemac revert
+    database_dump > back.dump
+    expect_same one.dump back.dump
+    expect "$(query 'select x, y from a')" '2|three'
+}
+
 tests_run
