@@ -214,7 +214,8 @@ static Definition *compile_part(Sema *sema, const IndexOwner *owner, const AstDe
                       &ast->statement.documentation);
     sema_check_name(sema, ast->statement.name.name, ast->statement.name.name_span);
     SqlScope scope = part_scope(sema, owner, ast->object_kind, ranges);
-    ExpressionSite site = {IN_DEFINITION, owner->home, &scope, owner->relation, NULL};
+    ExpressionSite site = {ast->object_kind == KIND_POLICY ? IN_POLICY : IN_DEFINITION, owner->home,
+                           &scope, owner->relation, NULL};
     definition->clauses = expression_resolve(sema, &site, clauses);
     add_additions(sema, definition, ast);
     return definition;

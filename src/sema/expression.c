@@ -29,6 +29,7 @@ static const PlaceRow place_rows[] = {
     [IN_QUERY] = {"query", "queries", true, false, false},
     [IN_ROUTINE_BODY] = {"function body", "function bodies", true, false, false},
     [IN_SQL_BODY] = {"function body", "function bodies", true, false, false},
+    [IN_POLICY] = {"policy expression", "policy expressions", true, false, false},
     [IN_DEFINITION] = {"definition", "definitions", true, false, false},
 };
 

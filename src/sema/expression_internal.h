@@ -22,6 +22,7 @@ typedef enum ExpressionPlace {
     IN_QUERY,
     IN_ROUTINE_BODY, /* unknown names are passed over: the body may make them */
     IN_SQL_BODY,
+    IN_POLICY,
     IN_DEFINITION /* a type may be anything that has a name; unknown names are passed over */
 } ExpressionPlace;
 

@@ -223,6 +223,31 @@ static bool has_expressions(ObjectKind kind)
            kind == KIND_STATISTICS;
 }
 
+/* The placeholder of a policy's table is no name. */
+static void drop_placeholder(SqlTree *tree)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < tree->named.count; i++) {
+        const SqlNamed *named = &tree->named.items[i];
+        if (named->kind == REFERENCE_RELATION && named->end == 0) continue;
+        tree->named.items[kept++] = *named;
+    }
+    tree->named.count = kept;
+}
+
+/* What a policy's expressions name is checked: where it stands in the file. */
+static void place_policy(Sql *sql, SqlTree *tree, const PgQuery__Node *statement,
+                         const SqlWrapped *wrapped)
+{
+    SqlTree *source = sql_tree_make(sql->arena);
+    sql_tree_add(source, sql->arena, sql->names, statement, wrapped->text, wrapped->prefix);
+    drop_placeholder(source);
+    drop_placeholder(tree);
+    if (source->named.count != tree->named.count) return;
+    tree->is_loose = false;
+    sql_tree_set_source(tree, source);
+}
+
 static SqlTree *tree_of(Sql *sql, Arena *scratch, ObjectKind kind, const char *prefix, Text clauses)
 {
     SqlParse parse;
@@ -249,6 +274,7 @@ static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const Definiti
     SqlWrapped wrapped;
     const char *canonical;
     const char *prefix = make_prefix(scratch, row, has_lead, &canonical);
+    PgQuery__Node *statement = NULL;
     Text text = TEXT("");
     if (span_text(clauses).length > 0) {
         if (!sql_wrap(sql, scratch, prefix, clauses, "", &wrapped)) return NULL;
@@ -256,7 +282,7 @@ static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const Definiti
             sql_report(sql, &wrapped, &parse.error);
             return NULL;
         }
-        PgQuery__Node *statement = sql_parse_only_statement(&parse);
+        statement = sql_parse_only_statement(&parse);
         if (statement == NULL) {
             diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span, "this is not one statement");
             return NULL;
@@ -264,10 +290,13 @@ static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const Definiti
         text = deparse(scratch, statement, &wrapped, canonical);
     }
     *signature = make_signature(sql, scratch, row->kind, text);
+    SqlTree *tree = tree_of(sql, scratch, row->kind, canonical, text);
+    bool is_checked = row->kind == KIND_POLICY && statement != NULL;
+    if (is_checked) place_policy(sql, tree, statement, &wrapped);
     SqlFragment *fragment = ARENA_NEW(sql->arena, SqlFragment);
     *fragment = (SqlFragment){.text = text_copy(sql->arena, text),
-                              .span = clauses,
-                              .tree = tree_of(sql, scratch, row->kind, canonical, text)};
+                              .span = is_checked ? wrapped.span : clauses,
+                              .tree = tree};
     return fragment;
 }
 

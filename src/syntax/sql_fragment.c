@@ -167,8 +167,7 @@ static SqlTree *tree_of_canonical(Sql *sql, Arena *scratch, SqlForm form, PgQuer
     return tree_of(sql, again, parse.text, prefix);
 }
 
-/* Where each name stands in the source: both trees name the same things in the same order. */
-static void tree_set_source(SqlTree *tree, const SqlTree *source)
+void sql_tree_set_source(SqlTree *tree, const SqlTree *source)
 {
     for (size_t i = 0; i < tree->named.count && i < source->named.count; i++) {
         tree->named.items[i].source_begin = source->named.items[i].begin;
@@ -197,7 +196,7 @@ const SqlShared *sql_share(Sql *sql, Arena *scratch, SqlForm form, PgQuery__Node
             tree = source;
         }
     }
-    tree_set_source(tree, source);
+    sql_tree_set_source(tree, source);
     shared->text = text_copy(sql->arena, canonical);
     shared->tree = tree->named.count == 0 && tree->top == SQL_NO_QUERY ? NULL : tree;
     if (form == SQL_FORM_EXPRESSION) sql_constant_classify(sql, node, shared);

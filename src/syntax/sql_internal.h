@@ -178,6 +178,8 @@ SqlTree *sql_tree_make(Arena *arena);
 /* Adds what `node`, whose places are bytes of `text`, names; `base` is taken from every place. */
 void sql_tree_add(SqlTree *tree, Arena *arena, Names *names, const PgQuery__Node *node, Text text,
                   size_t base);
+/* Where each name stands in the source: both trees name the same things in the same order. */
+void sql_tree_set_source(SqlTree *tree, const SqlTree *source);
 
 /* The same for the columns that statistics and publications list (sql_listed.c). False: another
  * kind, or it has no such lists. */
