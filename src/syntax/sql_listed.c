@@ -126,7 +126,8 @@ static bool add_publication(const Listing *listing)
     while (at < listing->tokens.count && !token_is(listing, at, "with")) {
         if (token_is(listing, at, "table") || token_is(listing, at, ",")) at++;
         if (token_is(listing, at, "table")) at++;
-        if (token_is(listing, at, "tables")) break; /* of namespaces: the last there are */
+        if (token_is(listing, at, "tables") && token_is(listing, at + 1, "in"))
+            break; /* of namespaces: the last there are */
         if (!add_published_table(listing, at, &at)) return false;
     }
     return true;
