@@ -71,3 +71,9 @@ JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
 JOIN pg_class c ON c.oid = adrelid AND relkind = 'v'
 JOIN own ON own.oid = relnamespace
 WHERE c.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass)
+UNION ALL
+SELECT format('the dependence of %s on extension %I (DEPENDS ON EXTENSION)', pg_describe_object(classid, objid, objsubid), extname),
+       'dependence'
+FROM pg_depend
+JOIN pg_extension e ON refclassid = 'pg_extension'::regclass AND refobjid = e.oid
+WHERE deptype = 'x'

@@ -110,4 +110,14 @@ test_unmodelled()
     expect_match "$(cat pulled)" 'table public.t'
 }
 
+# What depends on an extension without belonging to it (ALTER ... DEPENDS ON EXTENSION) is told by name.
+test_depends_on_extension()
+{
+    query 'create function f() returns integer language sql return 1'
+    query 'alter function f() depends on extension plpgsql'
+    expect_status 1 schemac pull
+    expect_match "$output" SC5404
+    expect_match "$output" 'the dependence of function public.f\(\) on extension plpgsql'
+}
+
 tests_run
