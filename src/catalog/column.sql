@@ -1,10 +1,11 @@
+-- A default names no column: without its relation, pg_get_expr need not open that one.
 -- attcompression is there from 14 on: where the catalog lacks it, the name means the one of `fallback`.
 SELECT 0, 0, attrelid,
        '    "' || replace(attname, '"', '""') || '" ' || format_type(atttypid, atttypmod) || concat(
            CASE WHEN attcollation <> typcollation THEN format(' collate %I.%I', n.nspname, collname) END,
            CASE WHEN attnotnull THEN ' not null' END,
            CASE WHEN attgenerated <> '' THEN ' generated always as (' || pg_get_expr(adbin, adrelid) || ') stored'
-                WHEN atthasdef THEN ' default (' || pg_get_expr(adbin, adrelid) || ')' END,
+                WHEN atthasdef THEN ' default (' || pg_get_expr(adbin, 0) || ')' END,
            CASE WHEN attidentity <> '' THEN
                format(' generated %s as identity (sequence name %s as %s start %s increment %s minvalue %s maxvalue %s cache %s%s)',
                       CASE attidentity WHEN 'a' THEN 'always' ELSE 'by default' END, seqrelid::regclass,

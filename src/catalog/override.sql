@@ -1,8 +1,8 @@
 -- What a child has otherwise in a column of its parents, or a typed table in one of its type.
 SELECT 0, 0, a.attrelid,
        '    "' || replace(a.attname, '"', '""') || '" with options' || clauses || ';'
-FROM pg_attribute a
-JOIN pg_class c ON c.oid = a.attrelid AND relkind IN ('r', 'p', 'f')
+FROM pg_class c
+JOIN pg_attribute a ON a.attrelid = c.oid
 JOIN own ON own.oid = relnamespace
 JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -34,7 +34,8 @@ CROSS JOIN LATERAL (
                                                           substr(option, strpos(option, '=') + 1)), ', '))
              FROM unnest(a.attoptions) AS options (option) WHERE option !~ '^pg_attver=') END) AS clauses
 ) AS written
-WHERE a.attnum > 0 AND NOT a.attisdropped AND clauses <> ''
+WHERE a.attnum > 0 AND NOT a.attisdropped AND clauses <> '' AND relkind IN ('r', 'p', 'f')
+  AND (c.reloftype <> 0 OR c.oid IN (SELECT inhrelid FROM pg_inherits))
   AND (c.reloftype <> 0 OR (NOT a.attislocal AND a.attinhcount > 0))
   AND a.attrelid NOT IN (SELECT attrelid FROM apart)
 ORDER BY a.attrelid, a.attnum
