@@ -17,6 +17,7 @@
            CASE prokind WHEN 'a' THEN 'aggregate' WHEN 'p' THEN 'procedure' ELSE 'function' END
     FROM pg_proc p JOIN own ON own.oid = pronamespace
     WHERE proacl IS NOT NULL
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')
     UNION ALL
     SELECT 'pg_type'::regclass, t.oid, 0, typowner, typacl, acldefault('T', typowner), 'type'
     FROM pg_type t JOIN own ON own.oid = typnamespace

@@ -60,7 +60,17 @@ bool external_is(Sema *sema, const AstTarget *ast, const AstName *extension)
            is_system_language(sema, ast);
 }
 
-static Text identity_of(Sema *sema, Name home, const AstTarget *ast)
+/* The types of an extension's functions may be its own, which nobody knows: they stand as they are
+ * written. */
+static Text signature_of(Sema *sema, Name home, const AstTarget *ast, bool is_extension)
+{
+    if (!is_extension || span_is_none(ast->arguments.span))
+        return target_signature(sema, home, ast);
+    return text_format(sema->arena, "(%.*s)",
+                       TEXT_FORMAT(text_trim(span_text(ast->arguments.span))));
+}
+
+static Text identity_of(Sema *sema, Name home, const AstTarget *ast, bool is_extension)
 {
     TextBuilder out = text_builder(sema->arena);
     bool has_namespace = ast->kind != AST_TARGET_NAMESPACE && ast->kind != AST_TARGET_LANGUAGE &&
@@ -72,7 +82,7 @@ static Text identity_of(Sema *sema, Name home, const AstTarget *ast)
     }
     text_put(&out, identifier_format(sema->arena, ast->name.name));
     if (find_row(ast->kind)->kind == KIND_FUNCTION || find_row(ast->kind)->kind == KIND_PROCEDURE) {
-        Text signature = target_signature(sema, home, ast);
+        Text signature = signature_of(sema, home, ast, is_extension);
         if (text_is_none(signature)) return TEXT_NONE;
         text_put(&out, signature);
     }
@@ -95,7 +105,7 @@ Object *external_object(Sema *sema, Name home, const AstTarget *ast, const AstNa
 {
     const ExternalRow *row = find_row(ast->kind);
     if (!check_extension(sema, extension)) return NULL;
-    Text identity = identity_of(sema, home, ast);
+    Text identity = identity_of(sema, home, ast, extension->name != NULL);
     if (text_is_none(identity)) return NULL;
     Text word = text_format(sema->scratch, "%s %.*s", row->word, TEXT_FORMAT(identity));
     QualifiedName name = {NULL, name_intern(sema->names, word)};

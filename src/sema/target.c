@@ -153,7 +153,10 @@ static Text plain_signature(Sema *sema, Text text)
         bool is_as =
             i + 4 <= text.length && text_equals_ignoring_case(text_slice(text, i, i + 4), " as ");
         if (i < text.length && text.bytes[i] != ',' && !is_as) continue;
-        put_plain_type(sema, &out, text_slice(text, begin, i));
+        Text type = text_trim(text_slice(text, begin, i));
+        if (text_equals_ignoring_case(text_slice(type, 0, type.length < 9 ? 0 : 9), "variadic "))
+            type = text_slice(type, 9, type.length);
+        put_plain_type(sema, &out, type);
         text_put_byte(&out, is_as ? '>' : ',');
         begin = is_as ? i + 4 : i + 1;
         if (is_as) i += 3;
