@@ -116,7 +116,7 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     WHEN "when"  WHERE "where"  WITH "with"  WITHOUT "without"  YEAR "year"  ZONE "zone"
 
 %type <names> names optional_names include_names
-%type <qualified> qualified_name
+%type <qualified> qualified_name partition_name
 %type <number> target_word action match direction nulls_order seconds interval_field
 %type <range> optional_using number_value sql target_arguments
 
@@ -393,21 +393,26 @@ item:
   | trigger
   | grant_item
   | definition_part_word want_skip SKIPPED { definition_read_part(p, @$); }
-  | not_built_item want_skip SKIPPED { item_refuse(p, @1, @3); }
+  | partition_item
+  | DISTRIBUTE want_skip SKIPPED { item_refuse(p, @1, @3); }
   | error RESYNC { yyerrok; build_break(p); }
-not_built_item: DISTRIBUTE | DEFAULT
 
 /* The partitions of a table inside it; each becomes a statement of its own. */
 partitions_begin: block_begin { table_begin_partitions(p); }
 partitions: %empty | partitions partition
-partition:
+partition: partition_item | error RESYNC { yyerrok; build_break(p); }
+partition_item:
     partition_head ';' { partition_end(p, @$); }
   | partition_head inner_key ';' { partition_end(p, @$); }
   | partition_head inner_key partitions_inside partitions block_end { partition_close(p, @$); }
-  | error RESYNC { yyerrok; build_break(p); }
 partition_head:
-    PARTITION qualified_name bound_values { partition_begin(p, @1, $2, @3); }
-  | DEFAULT PARTITION qualified_name { partition_begin(p, @1, $3, @1); }
+    PARTITION partition_name bound_values { partition_begin(p, @1, $2, @3); }
+  | DEFAULT PARTITION partition_name { partition_begin(p, @1, $3, @1); }
+/* Not BY, which begins a key. */
+partition_name:
+    partition_word { $$ = (QualifiedRange){.name = @1}; }
+  | partition_word '.' object_name { $$ = (QualifiedRange){.namespace_name = @1, .name = @3}; }
+partition_word: IDENTIFIER | QUOTED | word_but_by | type_word | item_word
 inner_key:
     PARTITION BY name '(' want_inside SQL ')' { partition_set_key(p, @3, @7); }
 partitions_inside: block_begin { partition_open(p); }
@@ -638,7 +643,7 @@ view_item:
     trigger
   | grant_item
   | definition_part_word want_skip SKIPPED { definition_read_part(p, @$); }
-  | not_built_item want_skip SKIPPED { item_refuse(p, @1, @3); }
+  | DISTRIBUTE want_skip SKIPPED { item_refuse(p, @1, @3); }
   | error RESYNC { yyerrok; build_break(p); }
 tail_clause:
     RENAMED FROM qualified_name { build_set_renamed(p, @1, $3); }
@@ -657,7 +662,7 @@ materialized_view_items: %empty | materialized_view_items materialized_view_item
 materialized_view_item:
     index
   | grant_item
-  | not_built_item want_skip SKIPPED { item_refuse(p, @1, @3); }
+  | DISTRIBUTE want_skip SKIPPED { item_refuse(p, @1, @3); }
   | error RESYNC { yyerrok; build_break(p); }
 
 routine: routine_head SQL ';' { routine_set_tail(p, @2); build_end(p, @$); }
@@ -796,8 +801,10 @@ provider: name | STRING
 
 /* Words ------------------------------------------------------------------------------------------ */
 
-word:
-    ACCESS | ACTION | AFTER | AGGREGATE | ALLOW | ALWAYS | BACKFILL | BASE | BEFORE | BY | C_WORD | C_NAME |
+word: BY | word_but_by
+
+word_but_by:
+    ACCESS | ACTION | AFTER | AGGREGATE | ALLOW | ALWAYS | BACKFILL | BASE | BEFORE | C_WORD | C_NAME |
     C_SKIP | C_TYPE | CACHE | CASCADE | CLUSTER | COMMENT | COMPRESSION | CONVERSION | CYCLE | DATABASE |
     DAY | DEFERRED | DELETE | DISABLE | DOMAIN | EACH | ENABLE | ENUM | ENV | EVENT | EXECUTE |
     EXTENSION | FIRST | FORCED | FUNCTION | GENERATED | GRANTED | HOUR | IDENTITY | IMMEDIATE | INCLUDE |

@@ -73,7 +73,7 @@ void table_set_foreign_options(Parser *p, AstRange word, AstRange options)
 
 void table_begin_partitions(Parser *p)
 {
-    p->partitions = (PartitionBuild){0};
+    p->partitions.depth = 0;
     p->partitions.parents[p->partitions.depth++] = p->statement->name;
 }
 
@@ -91,7 +91,9 @@ void partition_begin(Parser *p, AstRange word, QualifiedRange name, AstRange bou
     table->statement.documentation = build_documentation(p, word.begin);
     if (table->statement.name.namespace_name == NULL)
         table->statement.name.namespace_name = p->statement->name.namespace_name;
-    extras->partition_of = p->partitions.parents[p->partitions.depth - 1];
+    extras->partition_of = p->partitions.depth == 0
+                               ? p->statement->name
+                               : p->partitions.parents[p->partitions.depth - 1];
     extras->bound = build_sql(p, AST_SQL_EXPRESSION, bound);
     table->extras = extras;
     p->partitions.current = table;
@@ -133,7 +135,7 @@ void partition_open(Parser *p)
 void partition_close(Parser *p, AstRange range)
 {
     (void)range;
-    if (p->partitions.depth > 1) p->partitions.depth--;
+    if (p->partitions.depth > 0) p->partitions.depth--;
 }
 
 void table_end(Parser *p, AstRange range)

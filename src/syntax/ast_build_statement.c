@@ -53,6 +53,7 @@ void build_begin(Parser *p, AstKind kind, AstRange word, QualifiedRange name)
     p->last_constraint = NULL;
     p->last_index = NULL;
     p->last_trigger = NULL;
+    p->partitions = (PartitionBuild){0};
     p->constraint = NULL;
     p->constraint_name = (AstName){0};
     p->constraint_renamed = (AstName){0};
@@ -196,8 +197,7 @@ void build_not_built(Parser *p, AstRange word, AstRange range)
 void item_refuse(Parser *p, AstRange word, AstRange rest)
 {
     (void)rest;
-    bool is_partition = text_equals_ignoring_case(scanner_text(&p->scanner, word), "default");
-    build_refuse(p, word, is_partition ? "default partition" : not_built_words(p, word));
+    build_refuse(p, word, not_built_words(p, word));
     build_break(p);
 }
 

@@ -324,7 +324,7 @@ typedef enum BlockKind { BLOCK_STATEMENTS, BLOCK_ITEMS, BLOCK_SETTINGS } BlockKi
 
 static void walk_items(Walk *walk, BlockKind kind);
 
-/* Only namespaces have blocks in their block: two levels. */
+/* Namespaces have blocks in their block, and partitions, whose depth the parser limits. */
 static void walk_block(Walk *walk, Line *line, BlockKind kind)
 {
     put_token(walk, line); /* { */
@@ -457,9 +457,17 @@ static void walk_item(Walk *walk, BlockKind kind)
                                             : ALIGN_NONE;
     bool is_clause = kind == BLOCK_SETTINGS && align == ALIGN_NONE;
     Line line = begin_line(walk, align);
+    int stop = 0;
     if (is_clause) {
         put_c_clause(walk, &line);
-    } else if (put_until(walk, &line, ";}") == ';') {
+    } else {
+        stop = put_until(walk, &line, ";{}");
+    }
+    if (stop == '{') {
+        walk_block(walk, &line, BLOCK_ITEMS);
+        return;
+    }
+    if (stop == ';') {
         put_token(walk, &line);
     }
     end_line(walk, &line);
