@@ -168,3 +168,26 @@ void default_check(Sema *sema, const Type *type, const SqlFragment *fragment)
             check_length(sema, type, &base, fragment);
     }
 }
+
+static bool is_label(const Enum *enumeration, Text value)
+{
+    for (size_t i = 0; i < enumeration->labels.count; i++) {
+        if (text_equals(enumeration->labels.items[i].label, value)) return true;
+    }
+    return false;
+}
+
+bool constant_fits(Sema *sema, const Type *type, const SqlFragment *fragment)
+{
+    Type base = type_base(type);
+    if (fragment->constant == SQL_NOT_CONSTANT || fragment->constant == SQL_NULL ||
+        fragment->constant_cast || base.type_class == TYPE_POISON)
+        return true;
+    if (base.array_dimensions > 0)
+        return fragment->constant == SQL_STRING && array_is_good(fragment->value);
+    if (base.type_class == TYPE_USER && base.object->kind == KIND_ENUM)
+        return fragment->constant == SQL_STRING &&
+               is_label((const Enum *)(const void *)base.object, fragment->value);
+    return base.type_class != TYPE_BUILTIN ||
+           builtin_is_good(sema, base.builtin->internal, fragment);
+}

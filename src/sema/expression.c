@@ -30,6 +30,8 @@ static const PlaceRow place_rows[] = {
     [IN_ROUTINE_BODY] = {"function body", "function bodies", true, false, false},
     [IN_SQL_BODY] = {"function body", "function bodies", true, false, false},
     [IN_POLICY] = {"policy expression", "policy expressions", true, false, false},
+    [IN_PARTITION_KEY] = {"partition key expression", "partition key expressions", false, true,
+                          true},
     [IN_DEFINITION] = {"definition", "definitions", true, false, false},
 };
 

@@ -32,6 +32,13 @@ void table_define_parents(Sema *sema, Declaration *declaration);
 /* Fills in columns, those of the parents included. */
 void table_collect_columns(Sema *sema, RelationState *state, int depth);
 
+/* Partitions (partition.c, partition_bound.c): what stands in the head. A span of none gives none.
+ */
+Expression partition_key_compile(Sema *sema, RelationState *table, Span span);
+Expression partition_bound_compile(Sema *sema, RelationState *table, Span span);
+/* All tables have keys and bounds: whether each partition fits its table, and beside the others. */
+void partitions_check(Sema *sema);
+
 /* In the order of the text: names that were left out are chosen here. */
 void domain_define(Sema *sema, Declaration *declaration);
 void sequence_define(Sema *sema, Declaration *declaration);
@@ -84,6 +91,8 @@ void column_define_override(Sema *sema, RelationState *table, Column *column, co
 void overrides_define(Sema *sema, RelationState *state, const AstTable *ast);
 void column_define(Sema *sema, RelationState *table, Column *column, const AstColumn *ast);
 void default_check(Sema *sema, const Type *type, const SqlFragment *fragment);
+/* Whether the type may take it: false for what PostgreSQL surely refuses. */
+bool constant_fits(Sema *sema, const Type *type, const SqlFragment *fragment);
 void c_clause_compile(CClause *clause, const AstCClause *ast);
 
 /* Sequences (sequence.c): `unit` is "sequence" or "identity column". */

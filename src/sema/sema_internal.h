@@ -13,6 +13,7 @@
 #include "sema/sema.h"
 #include "syntax/ast_target.h"
 #include "syntax/sql_fragment.h"
+#include "syntax/sql_partition.h"
 
 typedef VECTOR(Span) Spans;
 typedef VECTOR(Routine *) Routines;
@@ -53,6 +54,8 @@ typedef struct RelationState {
     VECTOR(struct RelationState *) parents; /* inherits */
     VECTOR(ForeignKeyState) foreign_keys;
     const SqlFragment *query; /* of a view; NULL when it could not be read */
+    const SqlPartitionKey *partition_key; /* NULL: not partitioned, or it could not be read */
+    const SqlBound *bound;                /* NULL: no partition, or it could not be read */
 } RelationState;
 
 typedef struct Sema {

@@ -20,10 +20,6 @@ static const TableExtras *extras_declare(Sema *sema, const AstTableExtras *ast)
     extras->cluster = ast->cluster.name;
     if (!span_is_none(ast->options.span))
         (void)!sql_parse_foreign_options(sema->sql, ast->options.span, &extras->options);
-    if (!span_is_none(ast->bound.span)) {
-        const SqlFragment *bound = sql_parse_bound(sema->sql, ast->bound.span);
-        if (bound != NULL) extras->bound = (Expression){.text = bound->text, .span = bound->span};
-    }
     return extras;
 }
 
@@ -33,13 +29,7 @@ static void link_extras(Sema *sema, RelationState *state, const AstTable *ast)
     Table *table = (Table *)(void *)state->object;
     if (table->extras == &table_extras_none) return;
     TableExtras *extras = (TableExtras *)table->extras;
-    if (!span_is_none(ast->extras->partition_key.span)) {
-        SqlRange range = expression_range(state);
-        SqlScope scope = {&range, 1};
-        ExpressionSite site = {IN_DEFINITION, state->declaration->home, &scope, state, NULL};
-        extras->partition_key = expression_resolve(
-            sema, &site, sql_parse_partition_key(sema->sql, ast->extras->partition_key.span));
-    }
+    extras->partition_key = partition_key_compile(sema, state, ast->extras->partition_key.span);
 }
 
 static void define_parent_and_type(Sema *sema, RelationState *state, const AstTable *ast);
@@ -55,7 +45,10 @@ Object *table_declare(Sema *sema, Declaration *declaration)
     table->extras = extras_declare(sema, ast->extras);
     c_clause_compile(&table->c, &ast->c);
     (void)sema_add_object(sema, &table->object, table->object.span);
-    (void)sema_add_relation(sema, &table->object, declaration);
+    RelationState *state = sema_add_relation(sema, &table->object, declaration);
+    if (!span_is_none(ast->extras->bound.span))
+        ((TableExtras *)table->extras)->bound =
+            partition_bound_compile(sema, state, ast->extras->bound.span);
     return &table->object;
 }
 

@@ -126,8 +126,7 @@ static void add_own_comments(Walk *walk)
     }
 }
 
-/* Inside an item
- * --------------------------------------------------------------------------------------- */
+/* Inside an item ------------------------------------------------------------------------------ */
 
 static bool needs_space(const Line *line, ScanToken token, Text text)
 {
@@ -316,9 +315,7 @@ static int put_until(Walk *walk, Line *line, const char *stops)
     }
 }
 
-/* Blocks
- * -------------------------------------------------------------------------------------------------
- */
+/* Blocks -------------------------------------------------------------------------------------- */
 
 typedef enum BlockKind { BLOCK_STATEMENTS, BLOCK_ITEMS, BLOCK_SETTINGS } BlockKind;
 

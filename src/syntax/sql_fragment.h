@@ -118,10 +118,6 @@ const SqlFragment *sql_parse_definition(Sql *sql, ObjectKind kind, Span lead, Sp
 /* One of the additions in braces: what stands behind ALTER ... name; canonical. None: reported. */
 Text sql_parse_addition(Sql *sql, ObjectKind kind, Text signature, Span span);
 
-/* FOR VALUES ... or DEFAULT of a partition; `for` may be missing. NULL: reported. */
-const SqlFragment *sql_parse_bound(Sql *sql, Span span);
-/* What stands behind PARTITION BY: its columns are names of the fragment. NULL: reported. */
-const SqlFragment *sql_parse_partition_key(Sql *sql, Span span);
 /* name 'value', ... of OPTIONS, sorted by name. False: reported. */
 bool sql_parse_foreign_options(Sql *sql, Span span, Options *options)
     __attribute__((warn_unused_result));

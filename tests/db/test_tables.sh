@@ -1,0 +1,180 @@
+#!/bin/bash
+# What `schemac check` accepts, the server accepts, and what it refuses, the server refuses: a table of declarations,
+# each tried on both. Each line: good, bad, or late (the server alone can tell); then the columns (`;` between them),
+# what it is partitioned by, and the bounds of its partitions, `|` between all.
+. "$(dirname "$0")/../lib/db.sh"
+
+partitioned_tables()
+{
+    sed '/^#/d; /^$/d' << 'END'
+# ranges
+good|a int|range (a)|for values from (1) to (2)|for values from (2) to (3)|default
+good|a int|range (a)|for values from (5) to (9)|for values from (minvalue) to (5)|for values from (9) to (maxvalue)
+bad|a int|range (a)|for values from (1) to (3)|for values from (2) to (4)
+bad|a int|range (a)|for values from (1) to (3)|for values from ('2') to ('4')
+bad|a int|range (a)|for values from (1) to (3)|for values from (0) to (maxvalue)
+bad|a int|range (a)|for values from (1) to (1)
+bad|a int|range (a)|for values from (2) to (-1)
+bad|a int|range (a)|for values from (maxvalue) to (minvalue)
+bad|a int|range (a)|for values from (1) to (2)|for values from (1) to (2)
+bad|a int|range (a)|default|default
+bad|a int|range (a)|for values in (1)
+bad|a int|range (a)|for values with (modulus 2, remainder 0)
+bad|a int|range (a)|for values from (1, 2) to (3, 4)
+bad|a int|range (a)|for values from (null) to (3)
+bad|a int|range (a)|for values from (a) to (3)
+bad|a int|range (a)|for values from ('x') to (3)
+bad|a int|range (a)|for values from (1) to (true)
+bad|a date|range (a)|for values from (1) to (2)
+good|a bigint|range (a)|for values from (-5) to ('10')|for values from (10) to (9000000000)
+good|a int; b int|range (a, b)|for values from (1, 1) to (1, 5)|for values from (1, 5) to (2, minvalue)|for values from (2, minvalue) to (3, maxvalue)
+bad|a int; b int|range (a, b)|for values from (1, 1) to (1, 5)|for values from (1, 4) to (2, 0)
+bad|a int; b int|range (a, b)|for values from (1, minvalue) to (1, maxvalue)|for values from (1, 4) to (2, 0)
+bad|a int; b int|range (a, b)|for values from (minvalue, 1) to (1, 5)
+bad|a int; b int|range (a, b)|for values from (1) to (2)
+good|a numeric|range (a)|for values from (1.5) to (1.50001)|for values from (-2.25) to (-2.2)|for values from (-2.2) to (1.5)
+bad|a numeric|range (a)|for values from (-2.2) to (-2.25)
+bad|a numeric|range (a)|for values from (9.99) to (10.1)|for values from (10.0999) to (11)
+good|a numeric(5,1)|range (a)|for values from (1.1) to (1.2)|for values from (1.2) to (1.3)
+late|a numeric(5,1)|range (a)|for values from (1.11) to (1.12)
+late|a int|range (a)|for values from (1.1) to (1.2)
+good|a double precision|range (a)|for values from (0.1) to (0.2)|for values from (0.2) to (1e3)
+good|a date|range (a)|for values from ('2024-01-01') to ('2024-02-01')|for values from ('2024-02-01') to ('2024-03-01')
+bad|a date|range (a)|for values from ('2024-01-01') to ('2024-02-02')|for values from ('2024-02-01') to ('2024-03-01')
+bad|a date|range (a)|for values from ('2024-02-01') to ('2024-01-01')
+good|a date|range (a)|for values from ('1999-12-31') to ('infinity')|for values from ('0044-03-15 BC') to ('1999-12-31')
+late|a date|range (a)|for values from ('2024-01-01') to ('Feb 2 2024')|for values from ('2024-02-01') to ('2024-03-01')
+good|a timestamp|range (a)|for values from ('2024-01-01') to ('2024-01-01 12:00')|for values from ('2024-01-01T12:00:00') to ('2024-01-02 00:00:00.5')
+bad|a timestamp|range (a)|for values from ('2024-01-01') to ('2024-01-01 12:00:00.001')|for values from ('2024-01-01 12:00') to ('2024-01-02')
+good|a timestamptz|range (a)|for values from ('2024-01-01') to ('2024-01-02')|for values from ('2024-01-02') to ('2024-01-03')
+bad|a timestamptz|range (a)|for values from ('2024-01-01') to ('2024-01-03')|for values from ('2024-01-02') to ('2024-01-04')
+good|a timestamptz|range (a)|for values from ('2024-01-01 00:00+02') to ('2024-01-01 00:00+01')|for values from ('2024-01-01 00:00+01') to ('2024-01-01 00:00Z')
+bad|a timestamptz|range (a)|for values from ('2024-01-01 00:00+01') to ('2024-01-01 00:00+02')
+bad|a date|range (a)|for values from (date '2024-01-01') to ('2024-02-02'::date)|for values from ('2024-02-01') to ('2024-03-01')
+good|a text|range (a)|for values from ('a') to ('b')|for values from ('b') to ('c')
+bad|a text|range (a)|for values from ('a') to ('a')
+bad|a text collate "C"|range (a)|for values from ('a') to ('B')
+bad|a text|range (a collate "C")|for values from ('a') to ('c')|for values from ('b') to ('d')
+good|a text collate "C"|range (a)|for values from ('B') to ('a')|for values from ('a') to ('ä')
+good|a uuid|range (a)|for values from ('00000000-0000-0000-0000-000000000000') to ('10000000-0000-0000-0000-000000000000')
+good|a boolean|range (a)|for values from (false) to (true)
+bad|a boolean|range (a)|for values from (true) to (false)
+# lists
+good|a int|list (a)|for values in (1, 2, 2)|for values in (3, null)|default
+bad|a int|list (a)|for values in (1, 2)|for values in (3, 2)
+bad|a int|list (a)|for values in (1, '02')|for values in (3, 2)
+bad|a int|list (a)|for values in (null)|for values in (null)
+bad|a int|list (a)|for values in (minvalue)
+bad|a int|list (a)|for values from (1) to (2)
+bad|a int|list (a)|default|for values in (1)|default
+good|a text|list (a)|for values in ('x')|for values in ('X')|for values in ('x ')
+bad|a text|list (a)|for values in ('x')|for values in ('y', 'x')
+good|a varchar(3)|list (a)|for values in ('x')|for values in (1)
+bad|a boolean|list (a)|for values in (true)|for values in ('t')
+bad|a numeric|list (a)|for values in (1.0)|for values in (1.00)
+bad|a date|list (a)|for values in ('2024-01-01')|for values in (date '2024-01-01')
+late|a date|list (a)|for values in ('2024-01-01')|for values in ('2024-1-1')
+# hashes
+good|a int|hash (a)|for values with (modulus 4, remainder 0)|for values with (modulus 2, remainder 1)|for values with (modulus 8, remainder 2)|for values with (modulus 8, remainder 6)
+bad|a int|hash (a)|for values with (modulus 4, remainder 1)|for values with (modulus 2, remainder 1)
+bad|a int|hash (a)|for values with (modulus 8, remainder 3)|for values with (modulus 4, remainder 2)|for values with (modulus 2, remainder 1)
+bad|a int|hash (a)|for values with (modulus 4, remainder 1)|for values with (modulus 4, remainder 1)
+bad|a int|hash (a)|for values with (modulus 4, remainder 1)|for values with (modulus 6, remainder 0)
+bad|a int|hash (a)|for values with (modulus 0, remainder 0)
+bad|a int|hash (a)|for values with (modulus 2, remainder 2)
+bad|a int|hash (a)|default
+bad|a int|hash (a)|for values from (1) to (2)
+good|a text; b uuid|hash (a, b)|for values with (modulus 3, remainder 2)
+# keys
+good|a int; b int|range (a, (b + 1))|for values from (1, 1) to (1, 2)
+bad|a int; b int|range (a, (b + 1))|for values from (1, 1) to (1, 1)
+good|a timestamp|range (date_trunc('day', a))|for values from ('2024-01-01') to ('2024-01-02')
+bad|a int|range (b)
+bad|a int|range (a, (b + 1))
+bad|a int; b int|list (a, b)
+bad|a int|lists (a)
+bad|a int|range ((1))
+bad|a int|range (ctid)
+bad|a int; b int generated always as (a + 1) stored|range (b)
+bad|a int; b int generated always as (a + 1) stored|range ((b + 1))
+late|a timestamptz|range (date_trunc('day', a))
+bad|a int|range ((a + random()))
+bad|a int|range ((select 1))
+bad|a int|range ((max(a)))
+bad|a json|list (a)
+bad|a json|hash (a)
+good|a int|range (a, a)|for values from (1, 1) to (1, 2)
+good|a int|range (a int4_ops)|for values from (1) to (2)
+# what keys ask of the table
+good|a int; b int; primary key (b, a); unique (a)|range (a)
+good|a int; b int; unique (a, b)|range (b)
+bad|a int; b int; primary key (b)|range (a)
+bad|a int; b int primary key|range (a)
+bad|a int; b int; unique (b) include (a)|range (a)
+bad|a int; b int; unique (a)|range (a, b)
+bad|a int; b int; primary key (a)|range ((a + 1))
+good|a int; b int; check (a > 0)|range (a)
+bad|a int; b int; check (a > 0) no inherit|range (a)
+END
+}
+
+# Splits a line: columns, key, bounds.
+read_line()
+{
+    IFS='|' read -r -a parts <<< "$1"
+    word=${parts[0]} columns=${parts[1]} key=${parts[2]} bounds=("${parts[@]:3}")
+}
+
+write_schema()
+{
+    local i=0
+    mkdir -p schema
+    {
+        echo "table p {"
+        tr ';' '\n' <<< "$columns" | sed 's/.*/    &;/'
+        echo "    partition by $key;"
+        echo "}"
+        for bound in "${bounds[@]}"; do
+            i=$((i + 1))
+            echo "table p$i partition of p $bound;"
+        done
+    } > schema/p.schema
+}
+
+write_sql()
+{
+    local i=0
+    {
+        echo "begin;"
+        echo "create table p (${columns//;/,}) partition by $key;"
+        for bound in "${bounds[@]}"; do
+            i=$((i + 1))
+            echo "create table p$i partition of p $bound;"
+        done
+        echo "rollback;"
+    } > p.sql
+}
+
+test_partitions()
+{
+    local wrong=0
+    while IFS= read -r line; do
+        read_line "$line"
+        write_schema
+        write_sql
+        local checked=good served=good
+        schemac check > check.out 2>&1 || ! grep -v SC7201 check.out | grep -q ': error: ' || checked=bad
+        psql -XqAt -v ON_ERROR_STOP=1 -d "$DATABASE_URL" -f p.sql > server.out 2>&1 || served=bad
+        local want_check=$word want_server=$word
+        if [ "$word" = late ]; then want_check=good want_server=bad; fi
+        if [ "$checked $served" != "$want_check $want_server" ]; then
+            echo "$line"
+            echo "    check: $checked, server: $served"
+            sed 's/^/    /' check.out server.out | head -20
+            wrong=$((wrong + 1))
+        fi
+    done < <(partitioned_tables) >&2
+    expect "$wrong" 0
+}
+
+tests_run
