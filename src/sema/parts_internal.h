@@ -38,6 +38,8 @@ Expression partition_key_compile(Sema *sema, RelationState *table, Span span);
 Expression partition_bound_compile(Sema *sema, RelationState *table, Span span);
 /* All tables have keys and bounds: whether each partition fits its table, and beside the others. */
 void partitions_check(Sema *sema);
+/* The same of what tables inherit and have as their own too (inherit.c). */
+void inheritance_check(Sema *sema);
 
 /* In the order of the text: names that were left out are chosen here. */
 void domain_define(Sema *sema, Declaration *declaration);

@@ -282,6 +282,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     run_phase(sema, step_define);
     run_phase(sema, step_link);
     partitions_check(sema);
+    inheritance_check(sema);
     compile_grants(sema);
     views_check_circles(sema);
     renames_check(sema);

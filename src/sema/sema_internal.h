@@ -53,7 +53,7 @@ typedef struct RelationState {
     VECTOR(const AstColumn *) ast_columns;  /* of a table: one for each column of the model */
     VECTOR(struct RelationState *) parents; /* inherits */
     VECTOR(ForeignKeyState) foreign_keys;
-    const SqlFragment *query; /* of a view; NULL when it could not be read */
+    const SqlFragment *query;             /* of a view; NULL when it could not be read */
     const SqlPartitionKey *partition_key; /* NULL: not partitioned, or it could not be read */
     const SqlBound *bound;                /* NULL: no partition, or it could not be read */
 } RelationState;

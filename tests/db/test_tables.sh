@@ -152,7 +152,21 @@ write_sql()
             echo "create table p$i partition of p $bound;"
         done
         echo "rollback;"
-    } > p.sql
+    } > case.sql
+}
+
+# Both answers to schema/ and case.sql, beside what they should be. False: they are not so.
+answers_are()
+{
+    local checked=good served=good want_check=$1 want_server=$1
+    if [ "$1" = late ]; then want_check=good want_server=bad; fi
+    schemac check > check.out 2>&1 || ! grep -v SC7201 check.out | grep -q ': error: ' || checked=bad
+    psql -XqAt -v ON_ERROR_STOP=1 -d "$DATABASE_URL" -f case.sql > server.out 2>&1 || served=bad
+    [ "$checked $served" != "$want_check $want_server" ] || return 0
+    echo "$line"
+    echo "    check: $checked, server: $served"
+    sed 's/^/    /' check.out server.out | head -20
+    return 1
 }
 
 test_partitions()
@@ -162,18 +176,66 @@ test_partitions()
         read_line "$line"
         write_schema
         write_sql
-        local checked=good served=good
-        schemac check > check.out 2>&1 || ! grep -v SC7201 check.out | grep -q ': error: ' || checked=bad
-        psql -XqAt -v ON_ERROR_STOP=1 -d "$DATABASE_URL" -f p.sql > server.out 2>&1 || served=bad
-        local want_check=$word want_server=$word
-        if [ "$word" = late ]; then want_check=good want_server=bad; fi
-        if [ "$checked $served" != "$want_check $want_server" ]; then
-            echo "$line"
-            echo "    check: $checked, server: $served"
-            sed 's/^/    /' check.out server.out | head -20
-            wrong=$((wrong + 1))
-        fi
+        answers_are "$word" || wrong=$((wrong + 1))
     done < <(partitioned_tables) >&2
+    expect "$wrong" 0
+}
+
+# What a table inherits, and has as its own too. Each line: good or bad; the columns of the parent, of another parent
+# (or nothing), and of the child.
+inherited_tables()
+{
+    sed '/^#/d; /^$/d' << 'END'
+good|a int not null; b text||a int; c int
+good|a int||
+bad|a int||a bigint
+bad|a varchar(5)||a varchar(6)
+good|a varchar(5)||a varchar(5)
+bad|a text collate "C"||a text
+bad|a text||a text collate "C"
+good|a text collate "C"||a text collate "C"; b int
+good|a int; g int generated always as (a + 1) stored||g int
+bad|a int; g int generated always as (a + 1) stored||g int default 3
+bad|a int; g int generated always as (a + 1) stored||g int generated always as identity
+bad|a int|a bigint|
+good|a int|a int|
+bad|a int default 1|a int default 2|
+good|a int default 1|a int default 2|a int default 3
+good|a int default 1|a int default 1|
+good|a int default 1|a int|
+bad|a text default 'x'|a text default 'y'|
+bad|a int|a int generated always as (1) stored|
+good|a int; constraint k check (a > 0)||constraint k check (a > 0)
+good|a int; constraint k check (a > 0)||constraint k check ((a > 0))
+bad|a int; constraint k check (a > 0)||constraint k check (a > 1)
+bad|a int; constraint k check (a > 0)||constraint k check (a > 0) no inherit
+bad|a int; constraint k check (a > 0)||constraint k unique (a)
+good|a int; constraint k check (a > 0) no inherit||constraint k check (a > 1)
+bad|a int; constraint k check (a > 0)|b int; constraint k check (b > 0)|
+good|a int; constraint k check (a > 0)|a int; constraint k check (a > 0)|
+END
+}
+
+test_inheritance()
+{
+    local wrong=0 word first second child
+    mkdir -p schema
+    while IFS= read -r line; do
+        IFS='|' read -r word first second child <<< "$line"
+        local parents=p
+        {
+            echo "table p { $first; }"
+            [ -z "$second" ] || echo "table q { $second; }"
+            [ -z "$second" ] || parents="p, q"
+            echo "table c inherits ($parents) { ${child:+$child;} }"
+        } > schema/p.schema
+        {
+            echo "begin; create table p (${first//;/,});"
+            [ -z "$second" ] || echo "create table q (${second//;/,});"
+            echo "create table c (${child//;/,}) inherits ($parents); rollback;"
+        } > case.sql
+        answers_are "$word" || wrong=$((wrong + 1))
+    done < <(inherited_tables) >&2
     expect "$wrong" 0
 }
 
