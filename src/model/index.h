@@ -10,6 +10,7 @@ typedef enum NullsOrder { NULLS_DEFAULT, NULLS_FIRST, NULLS_LAST } NullsOrder;
 typedef struct IndexKey {
     Name column;           /* NULL: an expression */
     Expression expression; /* without outer parentheses */
+    Name expression_name;  /* what PostgreSQL calls the index's own column: "lower", "expr" */
     QualifiedName collation;
     QualifiedName operator_class; /* name NULL: the type's default */
     Options operator_class_options;

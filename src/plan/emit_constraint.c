@@ -30,11 +30,50 @@ static void emit_validation(Planner *planner, Node *node, const Constraint *cons
                 constraint->object.name.name);
 }
 
+static Constraint *constraints_of_leaves(Planner *planner, const Constraint *constraint,
+                                         const Objects *leaves)
+{
+    Constraint *constraints = ARENA_ARRAY(planner->arena, Constraint, leaves->count);
+    for (size_t i = 0; i < leaves->count; i++)
+        constraints[i] = planner_constraint_of_leaf(planner, constraint, leaves->items[i]);
+    return constraints;
+}
+
+/* A foreign key of a partitioned table adopts those that its partitions have: validated there. */
+static void emit_adopted_foreign_key(Planner *planner, Node *node, const Constraint *constraint,
+                                     const Objects *leaves)
+{
+    Constraint *own = constraints_of_leaves(planner, constraint, leaves);
+    for (size_t i = 0; i < leaves->count; i++)
+        emit_alter(planner, node, sql_add_constraint(&planner->writer, &own[i], true),
+                   LOCK_SHARE_ROW_EXCLUSIVE, &own[i].object);
+    for (size_t i = 0; i < leaves->count; i++) emit_validation(planner, node, &own[i]);
+    emit_alter(planner, node, sql_add_constraint(&planner->writer, constraint, false),
+               LOCK_SHARE_ROW_EXCLUSIVE, node->to);
+}
+
+/* Whether a partition has a constraint of that name already. */
+static bool has_own(const Planner *planner, const Objects *leaves, const Constraint *constraint)
+{
+    for (size_t i = 0; i < leaves->count; i++) {
+        const Table *table = database_find_table(planner->source, leaves->items[i]->name);
+        if (table_find_constraint(table, constraint->object.name.name) != NULL) return true;
+    }
+    return false;
+}
+
 static void emit_checked(Planner *planner, Node *node, const Constraint *constraint)
 {
     bool foreign = constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY;
     LockMode lock = foreign ? LOCK_SHARE_ROW_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE;
     bool online = planner_is_online(planner, node->to);
+    if (foreign && node->pair == NULL && planner_is_online_by_leaves(planner, node->to)) {
+        Objects leaves = planner_leaves(planner, node->to->parent);
+        if (!has_own(planner, &leaves, constraint)) {
+            emit_adopted_foreign_key(planner, node, constraint, &leaves);
+            return;
+        }
+    }
     PlannedStep *step = emit_alter(
         planner, node,
         sql_add_constraint(&planner->writer, constraint, online || constraint->not_valid), lock,
@@ -48,10 +87,44 @@ static void emit_checked(Planner *planner, Node *node, const Constraint *constra
     }
 }
 
+/* `constraint`: the node's, or a partition's. */
+static void emit_key_index(Planner *planner, Node *node, const Constraint *constraint)
+{
+    Text statement =
+        sql_create_constraint_index(&planner->writer, constraint, constraint->object.name.name);
+    PlannedStep *step =
+        emit_step(planner, node, statement, LOCK_SHARE_UPDATE_EXCLUSIVE, &constraint->object);
+    step->step.step_class = STEP_NO_TRANSACTION;
+    step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+}
+
+static void emit_key_of_index(Planner *planner, Node *node, const Constraint *constraint)
+{
+    emit_alter(
+        planner, node,
+        sql_add_constraint_using_index(&planner->writer, constraint, constraint->object.name.name),
+        LOCK_ACCESS_EXCLUSIVE, &constraint->object);
+}
+
+/* The key of a partitioned table adopts those of its partitions. */
+static void emit_adopted_key(Planner *planner, Node *node, const Constraint *constraint)
+{
+    Objects leaves = planner_leaves(planner, node->to->parent);
+    Constraint *own = constraints_of_leaves(planner, constraint, &leaves);
+    for (size_t i = 0; i < leaves.count; i++) emit_key_index(planner, node, &own[i]);
+    for (size_t i = 0; i < leaves.count; i++) emit_key_of_index(planner, node, &own[i]);
+    emit_alter(planner, node, sql_add_constraint(&planner->writer, constraint, false),
+               LOCK_ACCESS_EXCLUSIVE, node->to);
+}
+
 static void emit_key(Planner *planner, Node *node, const Constraint *constraint)
 {
     SqlWriter *writer = &planner->writer;
-    Name name = constraint->object.name.name;
+    if (node->pair == NULL && planner_is_online_by_leaves(planner, node->to)) {
+        emit_adopted_key(planner, node, constraint);
+        return;
+    }
     if (!planner_is_online(planner, node->to) || node->pair != NULL) {
         PlannedStep *plain =
             emit_alter(planner, node, sql_add_constraint(writer, constraint, false),
@@ -60,14 +133,8 @@ static void emit_key(Planner *planner, Node *node, const Constraint *constraint)
         emit_hazard(planner, plain, HAZARD_LONG_LOCK, "its index is built");
         return;
     }
-    PlannedStep *step =
-        emit_step(planner, node, sql_create_constraint_index(writer, constraint, name),
-                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
-    step->step.step_class = STEP_NO_TRANSACTION;
-    step->step.scans = true;
-    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
-    emit_alter(planner, node, sql_add_constraint_using_index(writer, constraint, name),
-               LOCK_ACCESS_EXCLUSIVE, node->to);
+    emit_key_index(planner, node, constraint);
+    emit_key_of_index(planner, node, constraint);
 }
 
 static void emit_created_constraint(Planner *planner, Node *node)
@@ -143,9 +210,34 @@ void emit_constraint(Planner *planner, Node *node)
 
 /* ---- indexes ---- */
 
+/* The partitions' indexes, and then the one that adopts them. */
+static void emit_adopted_index(Planner *planner, Node *node, const Index *index)
+{
+    SqlWriter *writer = &planner->writer;
+    Objects leaves = planner_leaves(planner, node->to->parent);
+    for (size_t i = 0; i < leaves.count; i++) {
+        Index *own = ARENA_NEW(planner->arena, Index);
+        *own = planner_index_of_leaf(planner, index, leaves.items[i]);
+        PlannedStep *step =
+            emit_step(planner, node, sql_create_index_as(writer, own, true, own->object.name.name),
+                      LOCK_SHARE_UPDATE_EXCLUSIVE, &own->object);
+        step->step.step_class = STEP_NO_TRANSACTION;
+        step->step.scans = true;
+        if (index->unique)
+            emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+    }
+    emit_step(planner, node, sql_create_index_as(writer, index, false, index->object.name.name),
+              LOCK_SHARE, node->to);
+}
+
 static void emit_created_index(Planner *planner, Node *node)
 {
     const Index *index = (const Index *)node->to;
+    if (node->pair == NULL && planner_is_online_by_leaves(planner, node->to)) {
+        emit_adopted_index(planner, node, index);
+        emit_owner_and_comment(planner, node);
+        return;
+    }
     bool online = node->pair == NULL && planner_is_online(planner, node->to);
     LockMode lock = online ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_SHARE;
     PlannedStep *step =

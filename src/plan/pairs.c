@@ -126,11 +126,26 @@ Pair *planner_pair(Planner *planner, const Object *from)
     return to == NULL ? NULL : add_pair(planner, from, to);
 }
 
-bool planner_is_online(const Planner *planner, const Object *part)
+static bool is_of_partitioned(const Object *part)
 {
     const Object *table = part->parent;
-    return !planner->options->offline_ddl && (table == NULL || table->kind != KIND_TABLE ||
-                                              !table_is_partitioned((const Table *)table));
+    return table != NULL && table->kind == KIND_TABLE && table_is_partitioned((const Table *)table);
+}
+
+static bool is_check(const Object *part)
+{
+    return part->kind == KIND_CONSTRAINT &&
+           ((const Constraint *)part)->constraint_kind == CONSTRAINT_CHECK;
+}
+
+bool planner_is_online(const Planner *planner, const Object *part)
+{
+    return !planner->options->offline_ddl && (!is_of_partitioned(part) || is_check(part));
+}
+
+bool planner_is_online_by_leaves(const Planner *planner, const Object *part)
+{
+    return !planner->options->offline_ddl && is_of_partitioned(part);
 }
 
 bool planner_is_new(const Planner *planner, const Object *target_object)

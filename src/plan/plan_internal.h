@@ -99,7 +99,9 @@ typedef struct Planner {
     Map *alter_nodes;  /* source object and target object → Node */
     Map *type_nodes;   /* a column of a rebuilt type, in source and target → the type's Node */
     Map *later; /* constraints that a CREATE TABLE leaves out (and a DROP TABLE needs dropped) */
-    Map *unchecked; /* functions whose bodies name what comes only after them */
+    Map *unchecked;       /* functions whose bodies name what comes only after them */
+    Map *partitions;      /* target table → Objects *: its partitions; made when first needed */
+    Map *partition_names; /* names of indexes that partitions have with their parents; the same */
     Nodes ordered;
 } Planner;
 
@@ -111,9 +113,20 @@ const Object *planner_counterpart(Planner *planner, const Object *from);
 bool planner_is_new(const Planner *planner,
                     const Object *target_object); /* it or its parent is created */
 
-/* Whether a part may be built while the table is in use: not asked otherwise, and possible, which
- * it is not for a partitioned table. */
+/* Whether a part may be built while the table is in use: not asked otherwise, and possible on the
+ * table itself, which for a partitioned table it is of checks alone. */
 bool planner_is_online(const Planner *planner, const Object *part);
+/* Of a partitioned table: whether it may be built for each of its partitions first. */
+bool planner_is_online_by_leaves(const Planner *planner, const Object *part);
+
+/* partitions.c */
+/* Partitions at any depth of a table of the target that may have rows: were its own before. */
+Objects planner_leaves(Planner *planner, const Object *table);
+/* What a leaf gets of an index, key or foreign key of its partitioned table: on it, and under the
+ * name that PostgreSQL would choose. */
+Index planner_index_of_leaf(Planner *planner, const Index *index, const Object *leaf);
+Constraint planner_constraint_of_leaf(Planner *planner, const Constraint *constraint,
+                                      const Object *leaf);
 
 /* dependents.c */
 const Objects *planner_dependents(Planner *planner, const Object *from);

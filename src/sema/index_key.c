@@ -96,6 +96,7 @@ IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *as
     KeyFacts facts = ast->column.name != NULL ? compile_column(sema, owner, ast, &key)
                                               : compile_expression(sema, owner, ast, &key);
     VECTOR_ADD(sema->scratch, names, facts.name);
+    if (key.column == NULL) key.expression_name = name_intern(sema->names, facts.name);
     check_order(sema, method, ast);
     collation_check(sema, &facts.type, &ast->collation);
     if (method != NULL) {

@@ -1,0 +1,199 @@
+/* Partitions that are there already, and the names of their indexes.
+ *
+ * PostgreSQL builds no index CONCURRENTLY, and adds no key or foreign key without a scan, on a
+ * partitioned table. But CREATE INDEX and ADD CONSTRAINT there adopt what each partition has of the
+ * kind already: so it is built for each partition first, in its online form, and the statement on
+ * the partitioned table then reads no row. */
+#include "plan/plan_internal.h"
+
+#include "model/choose.h"
+
+static const Table *parent_of(const Database *database, const Table *table)
+{
+    QualifiedName name = table->extras->partition_of;
+    return name.name == NULL ? NULL : database_find_table(database, name);
+}
+
+static void note_child(void *context, const Object *object)
+{
+    Planner *planner = context;
+    if (object->kind != KIND_TABLE) return;
+    const Table *parent = parent_of(planner->target, (const Table *)object);
+    if (parent == NULL) return;
+    Objects *list = map_find_pointer(planner->partitions, parent);
+    if (list == NULL) {
+        list = ARENA_NEW(planner->arena, Objects);
+        map_put_pointer(planner->partitions, parent, list);
+    }
+    VECTOR_ADD(planner->arena, list, (Object *)object);
+}
+
+static const Objects *partitions_of(Planner *planner, const Object *table)
+{
+    static const Objects none = {0};
+    if (planner->partitions == NULL) {
+        planner->partitions = map_make(planner->arena);
+        for (size_t i = 0; i < planner->target->objects.count; i++)
+            note_child(planner, planner->target->objects.items[i]);
+    }
+    const Objects *list = map_find_pointer(planner->partitions, table);
+    return list == NULL ? &none : list;
+}
+
+/* Whether the partition was one of that table before, so that it may have rows. */
+static bool was_partition(const Planner *planner, const Table *partition)
+{
+    const Table *before = database_find_table(planner->source, partition->object.name);
+    return before != NULL && !partition->extras->is_foreign &&
+           !planner_is_new(planner, &partition->object) &&
+           qualified_name_equals(before->extras->partition_of, partition->extras->partition_of);
+}
+
+Objects planner_leaves(Planner *planner, const Object *table)
+{
+    Objects leaves = {0};
+    Objects open = {0};
+    VECTOR_ADD(planner->arena, &open, (Object *)table);
+    for (size_t i = 0; i < open.count; i++) {
+        const Objects *partitions = partitions_of(planner, open.items[i]);
+        for (size_t j = 0; j < partitions->count; j++) {
+            const Table *partition = (const Table *)partitions->items[j];
+            if (!was_partition(planner, partition)) continue;
+            if (table_is_partitioned(partition))
+                VECTOR_ADD(planner->arena, &open, partitions->items[j]);
+            else
+                VECTOR_ADD(planner->arena, &leaves, partitions->items[j]);
+        }
+    }
+    return leaves;
+}
+
+/* ---- names ---- */
+
+static Text name_key(Arena *arena, QualifiedName name)
+{
+    return text_format(arena, "%s.%s", name.namespace_name == NULL ? "" : name.namespace_name,
+                       name.name);
+}
+
+static bool is_taken(const Planner *planner, QualifiedName name)
+{
+    return database_find_relation(planner->source, name) != NULL ||
+           database_find_relation(planner->target, name) != NULL ||
+           map_find(planner->partition_names, name_key(planner->arena, name)) != NULL;
+}
+
+/* What PostgreSQL calls the index of a partition that is made with its parent's. */
+static Name choose_name(Planner *planner, const Object *partition, Text columns, const char *label)
+{
+    for (unsigned pass = 0;; pass++) {
+        QualifiedName name = partition->name;
+        name.name = name_make_numbered(planner->target->names, name_text(partition->name.name),
+                                       columns, label, pass);
+        if (is_taken(planner, name)) continue;
+        map_put(planner->partition_names, name_key(planner->arena, name), (void *)name.name);
+        return name.name;
+    }
+}
+
+static Text join_names(Planner *planner, Text *names, size_t count)
+{
+    name_number_columns(planner->arena, names, count);
+    return name_join_columns(planner->arena, names, count);
+}
+
+static Text index_columns(Planner *planner, const Index *index)
+{
+    size_t count = index->keys.count;
+    Text *names = ARENA_ARRAY(planner->arena, Text, count + index->include.count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const IndexKey *key = &index->keys.items[i];
+        names[i] = name_text(key->column != NULL ? key->column : key->expression_name);
+    }
+    for (size_t i = 0; i < index->include.count; i++)
+        names[count++] = name_text(index->include.items[i]);
+    return join_names(planner, names, count);
+}
+
+static Text key_columns(Planner *planner, const Constraint *constraint)
+{
+    size_t count = constraint->columns.count;
+    Text *names = ARENA_ARRAY(planner->arena, Text, count + constraint->include.count + 1);
+    if (constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY) return TEXT_NONE;
+    for (size_t i = 0; i < count; i++) names[i] = name_text(constraint->columns.items[i]);
+    for (size_t i = 0; i < constraint->include.count; i++)
+        names[count++] = name_text(constraint->include.items[i]);
+    return join_names(planner, names, count);
+}
+
+static bool has_index(const Constraint *constraint)
+{
+    return constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
+           constraint->constraint_kind == CONSTRAINT_UNIQUE;
+}
+
+static const char *label_of(const Constraint *constraint)
+{
+    return constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ? "pkey" : "key";
+}
+
+/* The names that indexes of the partition got from what its ancestor had of them. */
+static void note_names(Planner *planner, const Object *partition, const Table *ancestor)
+{
+    for (size_t i = 0; i < ancestor->constraints.count; i++) {
+        const Constraint *constraint = ancestor->constraints.items[i];
+        if (has_index(constraint))
+            choose_name(planner, partition, key_columns(planner, constraint), label_of(constraint));
+    }
+    for (size_t i = 0; i < ancestor->indexes.count; i++)
+        choose_name(planner, partition, index_columns(planner, ancestor->indexes.items[i]), "idx");
+}
+
+/* Those of all partitions of the source: they are not in the model. */
+static void note_all_names(Planner *planner)
+{
+    enum { DEPTH_LIMIT = 100 };
+    const Objects *objects = &planner->source->objects;
+    if (planner->partition_names != NULL) return;
+    planner->partition_names = map_make(planner->arena);
+    for (size_t i = 0; i < objects->count; i++) {
+        if (objects->items[i]->kind != KIND_TABLE) continue;
+        const Table *ancestor = (const Table *)objects->items[i];
+        for (int depth = 0; depth < DEPTH_LIMIT; depth++) {
+            ancestor = parent_of(planner->source, ancestor);
+            if (ancestor == NULL) break;
+            note_names(planner, objects->items[i], ancestor);
+        }
+    }
+}
+
+static Name choose_leaf_index(Planner *planner, const Object *leaf, const Object *part)
+{
+    note_all_names(planner);
+    if (part->kind == KIND_INDEX)
+        return choose_name(planner, leaf, index_columns(planner, (const Index *)part), "idx");
+    const Constraint *constraint = (const Constraint *)part;
+    return choose_name(planner, leaf, key_columns(planner, constraint), label_of(constraint));
+}
+
+/* ---- what is done for each partition first ---- */
+
+Index planner_index_of_leaf(Planner *planner, const Index *index, const Object *leaf)
+{
+    Index copy = *index;
+    copy.object.parent = leaf;
+    copy.object.name = leaf->name;
+    copy.object.name.name = choose_leaf_index(planner, leaf, &index->object);
+    return copy;
+}
+
+Constraint planner_constraint_of_leaf(Planner *planner, const Constraint *constraint,
+                                      const Object *leaf)
+{
+    Constraint copy = *constraint;
+    copy.object.parent = leaf;
+    copy.object.name.namespace_name = leaf->name.namespace_name;
+    if (has_index(constraint))
+        copy.object.name.name = choose_leaf_index(planner, leaf, &constraint->object);
+    return copy;
+}
