@@ -4,7 +4,7 @@
 -- parent (P, S), and rows that are clauses of another object's statement.
 SELECT classid, objid
 FROM (
-    SELECT 'pg_namespace'::regclass::oid AS classid, oid AS objid FROM pg_namespace
+    SELECT 'pg_namespace'::regclass::oid AS classid, oid AS objid FROM pg_namespace WHERE nspname <> 'public'
     UNION ALL SELECT 'pg_extension'::regclass, oid FROM pg_extension
     UNION ALL SELECT 'pg_language'::regclass, oid FROM pg_language
     UNION ALL SELECT 'pg_am'::regclass, oid FROM pg_am

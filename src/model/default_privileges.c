@@ -33,6 +33,7 @@ const DefaultPrivilegesRow *default_privileges_row_of(ObjectKind kind)
     case KIND_COMPOSITE:
     case KIND_DOMAIN:
     case KIND_RANGE:
+    case KIND_SHELL_TYPE:
     case KIND_BASE_TYPE: return &rows[3];
     case KIND_NAMESPACE: return &rows[4];
     default: return NULL;

@@ -27,3 +27,8 @@ bool sequence_options_equal(const SequenceOptions *a, const SequenceOptions *b)
            a->minimum == b->minimum && a->maximum == b->maximum && a->cache == b->cache &&
            a->cycle == b->cycle;
 }
+
+bool sequence_starts_again(const SequenceOptions *options, const SequenceOptions *before)
+{
+    return options->minimum > before->maximum || options->maximum < before->minimum;
+}

@@ -26,5 +26,7 @@ typedef struct Sequence {
 /* PostgreSQL's defaults for a sequence of `type` going up, or down when increment < 0. */
 SequenceOptions sequence_options_default(Name type, int64_t increment);
 bool sequence_options_equal(const SequenceOptions *a, const SequenceOptions *b);
+/* Whether no value of before is one still, so that it can only begin again. */
+bool sequence_starts_again(const SequenceOptions *options, const SequenceOptions *before);
 
 #endif

@@ -184,9 +184,30 @@ static void emit_extras(Planner *planner, Node *node, bool creates)
     }
 }
 
+/* Two objects of the language are one type of the server: what it has is said of the shell that it
+ * begins as, but can be given only once it is a type. */
+static void emit_extras_of_type(Planner *planner, Node *node)
+{
+    const Object *made = node->to;
+    ObjectKind other = made->kind == KIND_BASE_TYPE ? KIND_SHELL_TYPE : KIND_BASE_TYPE;
+    const Object *twin = database_find(planner->target, other, made->name, TEXT_NONE);
+    if (made->kind == KIND_BASE_TYPE && twin != NULL) {
+        node->to = twin;
+        emit_extras(planner, node, true);
+        node->to = made;
+    } else if (twin == NULL) {
+        emit_extras(planner, node, true);
+    }
+}
+
 void emit_owner_and_comment(Planner *planner, Node *node)
 {
-    emit_extras(planner, node, node->kind == NODE_CREATE);
+    ObjectKind kind = node->to->kind;
+    bool creates = node->kind == NODE_CREATE;
+    if (creates && (kind == KIND_SHELL_TYPE || kind == KIND_BASE_TYPE))
+        emit_extras_of_type(planner, node);
+    else
+        emit_extras(planner, node, creates);
 }
 
 void emit_extras_again(Planner *planner, Node *node)

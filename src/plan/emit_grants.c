@@ -259,6 +259,10 @@ void emit_grants(Planner *planner, Node *node, bool creates)
     if (to->kind == KIND_EXTERNAL) kind = ((const External *)to)->external_kind;
     Granting granting = {.planner = planner, .node = node, .object = to, .row = extras_row(kind)};
     if (granting.row->privileges == 0) return;
+    /* Nothing can be granted on what is not a type yet. */
+    if (kind == KIND_SHELL_TYPE &&
+        database_find(planner->target, KIND_BASE_TYPE, to->name, TEXT_NONE) == NULL)
+        return;
     granting.to = creates ? object_all_grants(planner->arena, to) : own_grants(planner, to);
     if (!creates) granting.from = own_grants(planner, node->from);
     compare(&granting);

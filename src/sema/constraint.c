@@ -326,7 +326,8 @@ static void compile_exclude(ConstraintWork *work, const Written *written)
     if (method != NULL && !method->exclude)
         SEMA_ADD(sema, ACCESS_METHOD, ast->exclude->access_method.span,
                  "access method \"%s\" does not support exclusion constraints", method->name);
-    IndexOwner owner = {work->state->object, work->state, work->state->declaration->home};
+    IndexOwner owner = {work->state->object, work->state, work->state->declaration->home,
+                        constraint->access_method};
     IndexNames names = {0};
     for (const AstKey *at = ast->exclude->elements; at != NULL; at = at->next) {
         ExcludeElement element = {.key = ARENA_NEW(sema->arena, IndexKey),

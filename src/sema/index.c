@@ -32,7 +32,9 @@ const AccessMethodRow *access_method_find(Sema *sema, const AstName *written, co
     if (written->name == NULL) return known_access_method(text_from_string(otherwise));
     const AccessMethodRow *row = known_access_method(name_text(written->name));
     if (row == NULL) {
-        if (!sema->open_types) report_method(sema, written);
+        bool is_own = database_find(sema->database, KIND_ACCESS_METHOD,
+                                    (QualifiedName){NULL, written->name}, TEXT_NONE) != NULL;
+        if (!is_own && !sema->open_types) report_method(sema, written);
         return NULL;
     }
     if (row->extension[0] != '\0' && !sema_has_extension(sema, row->extension) &&
@@ -96,9 +98,11 @@ static void choose_name(Sema *sema, const IndexOwner *owner, Index *index, Index
     (void)sema_add_hidden_relation(sema, &index->object);
 }
 
-Index *index_compile(Sema *sema, const IndexOwner *owner, const AstIndex *ast)
+Index *index_compile(Sema *sema, const IndexOwner *of, const AstIndex *ast)
 {
-    Index *index = make_index(sema, owner, ast);
+    Index *index = make_index(sema, of, ast);
+    const IndexOwner with_method = {of->object, of->relation, of->home, index->access_method};
+    const IndexOwner *owner = &with_method;
     const AccessMethodRow *method = access_method_find(sema, &ast->access_method, "btree");
     if (method != NULL) check_method(sema, method, ast);
     IndexNames names = {0};

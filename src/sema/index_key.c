@@ -80,12 +80,32 @@ static bool is_default_class(const AccessMethodRow *method, const Known *known, 
            strcmp(internal, builtin->internal) == 0;
 }
 
+/* A class of the schema's own, in the relation's or the default namespace; what is written where
+ * there is none, or PostgreSQL's own comes before it. */
+static QualifiedName resolve_class(Sema *sema, const IndexOwner *owner,
+                                   const AstQualifiedName *written)
+{
+    const Name homes[] = {owner->home, sema->default_namespace};
+    const char *method = owner->access_method;
+    if (written->name == NULL || written->namespace_name != NULL ||
+        known_operator_class(sema->known, method, name_text(written->name)) != NULL)
+        return written_name(written);
+    Text signature = text_format(sema->scratch, " USING %s", method);
+    for (size_t i = 0; i < 2; i++) {
+        QualifiedName name = {homes[i], written->name};
+        if (homes[i] != NULL &&
+            database_find(sema->database, KIND_OPERATOR_CLASS, name, signature) != NULL)
+            return name;
+    }
+    return written_name(written);
+}
+
 IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *ast,
                            const AccessMethodRow *method, IndexNames *names)
 {
     IndexKey key = {
         .collation = written_name(&ast->collation),
-        .operator_class = written_name(&ast->operator_class),
+        .operator_class = resolve_class(sema, owner, &ast->operator_class),
         .descending = ast->direction == AST_DIRECTION_DESC,
         .nulls = nulls_order(ast),
         .has_statistics = !span_is_none(ast->statistics.span),
@@ -99,7 +119,8 @@ IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *as
     if (key.column == NULL) key.expression_name = name_intern(sema->names, facts.name);
     check_order(sema, method, ast);
     collation_check(sema, &facts.type, &ast->collation);
-    if (method != NULL) {
+    bool is_own = key.operator_class.namespace_name != ast->operator_class.namespace_name;
+    if (method != NULL && !is_own) {
         operator_class_check(sema, method, ast, &facts.type);
         vector_check_key(sema, method, ast, &facts.type);
     }

@@ -115,6 +115,7 @@ typedef struct IndexOwner {
     Object *object; /* table or materialized view */
     RelationState *relation;
     Name home;
+    Name access_method; /* of the index at hand */
 } IndexOwner;
 
 typedef VECTOR(Text) IndexNames;

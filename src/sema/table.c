@@ -306,7 +306,7 @@ void table_define(Sema *sema, Declaration *declaration)
     for (size_t i = 0; i < table->columns.count; i++)
         column_define(sema, state, table->columns.items[i], state->ast_columns.items[i]);
     constraints_compile(sema, state, ast);
-    IndexOwner owner = {declaration->object, state, declaration->home};
+    IndexOwner owner = {declaration->object, state, declaration->home, NULL};
     for (const AstIndex *at = ast->indexes; at != NULL; at = at->next)
         VECTOR_ADD(sema->arena, &table->indexes, index_compile(sema, &owner, at));
     indexes_check_twice(sema, (IndexList){table->indexes.items, table->indexes.count}, table);
@@ -387,7 +387,7 @@ void table_link(Sema *sema, Declaration *declaration)
     const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
     Table *table = (Table *)(void *)declaration->object;
     RelationState *state = sema_relation(sema, declaration->object);
-    IndexOwner owner = {declaration->object, state, declaration->home};
+    IndexOwner owner = {declaration->object, state, declaration->home, NULL};
     for (size_t i = 0; i < state->foreign_keys.count; i++)
         foreign_key_link(sema, state, &state->foreign_keys.items[i]);
     for (const AstTrigger *at = ast->triggers; at != NULL; at = at->next)

@@ -133,7 +133,7 @@ void materialized_view_define(Sema *sema, Declaration *declaration)
     RelationState *state = sema_relation(sema, declaration->object);
     relation_finish(sema, state);
     if (state->query != NULL) options_check(sema, &view->with, "table", declaration->object->span);
-    IndexOwner owner = {declaration->object, state, declaration->home};
+    IndexOwner owner = {declaration->object, state, declaration->home, NULL};
     for (const AstIndex *at = ast->indexes; at != NULL; at = at->next)
         VECTOR_ADD(sema->arena, &view->indexes, index_compile(sema, &owner, at));
     indexes_check_twice(sema, (IndexList){view->indexes.items, view->indexes.count}, NULL);
@@ -146,7 +146,7 @@ void view_link(Sema *sema, Declaration *declaration)
     const AstView *ast = (const AstView *)(const void *)declaration->statement;
     View *view = (View *)(void *)declaration->object;
     IndexOwner owner = {declaration->object, sema_relation(sema, declaration->object),
-                        declaration->home};
+                        declaration->home, NULL};
     for (const AstTrigger *at = ast->triggers; at != NULL; at = at->next)
         VECTOR_ADD(sema->arena, &view->triggers, trigger_compile(sema, &owner, at));
     view->definitions = definitions_compile_parts(sema, &owner, ast->definitions);

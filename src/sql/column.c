@@ -157,6 +157,7 @@ void sql_put_identity_changes(SqlWriter *writer, const SequenceOptions *options,
     }
     if (options->cycle != before->cycle)
         sql_put(writer, options->cycle ? " SET CYCLE" : " SET NO CYCLE");
+    if (sequence_starts_again(options, before)) sql_put(writer, " RESTART");
 }
 
 Text sql_set_storage(SqlWriter *writer, const Column *column, Name storage)

@@ -55,6 +55,7 @@ Text sql_alter_sequence(SqlWriter *writer, const Sequence *sequence, const Seque
         compared.maximum = sequence->options.maximum;
     }
     sql_put_sequence_options(writer, &sequence->options, &compared);
+    if (sequence_starts_again(&sequence->options, &before->options)) sql_put(writer, " RESTART");
     return sql_take(writer);
 }
 

@@ -45,7 +45,7 @@ run_program() {
         return
     fi
     env $sanitizer_options CMOCKA_MESSAGE_OUTPUT=TAP TEST_FOLDER="$folder" SCHEMAC="$build/schemac" \
-        PAIRS="${PAIRS:-1000}" TZ=UTC timeout 900 "$program" > "$folder/output" 2>&1
+        PAIRS="${PAIRS:-250}" TZ=UTC timeout 900 "$program" > "$folder/output" 2>&1
     status=$?
     report_failure "$path" "$folder/output" "$status" "$folder/result"
 }

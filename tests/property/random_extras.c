@@ -4,7 +4,7 @@
 #include "random_structure.h"
 
 enum {
-    OWNED = 1,
+    OF_OWNER = 1,
     GRANTED = 2,
     WITH_OPTION = 4,
     PASSED_ON = 8,
@@ -39,7 +39,7 @@ void random_extras_put(TextBuilder *out, RandomExtras extras, const char *kind, 
 {
     const char *privilege = privilege_of(kind);
     /* A view reads with its owner's rights: a materialized one over it could not be filled. */
-    if ((extras & OWNED) != 0 && strcmp(kind, "view") != 0)
+    if ((extras & OF_OWNER) != 0 && strcmp(kind, "view") != 0)
         text_put_format(out, "owner of %s %.*s is random_a;\n\n", kind, TEXT_FORMAT(name));
     if ((extras & GRANTED) != 0)
         text_put_format(out, "grant %s on %s %.*s to random_b%s;\n\n", privilege, kind,

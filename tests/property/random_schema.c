@@ -250,6 +250,7 @@ RandomSchema *random_schema(Arena *arena, RandomSource *source, bool rows)
     schema->composite_extras = random_extras(source);
     schema->default_privileges = random_extras(source);
     (void)rows;
+    random_objects_make(source, &schema->objects);
     return schema;
 }
 
@@ -507,7 +508,7 @@ static bool view_stands(RandomSchema *schema, const RandomView *view)
     return true;
 }
 
-static void mend(RandomSchema *schema)
+void random_schema_mend(RandomSchema *schema)
 {
     for (int i = 0; i < schema->table_count; i++) mend_table(schema, &schema->tables[i]);
     for (bool again = true; again;) {
@@ -527,8 +528,12 @@ RandomSchema *random_schema_changed(Arena *arena, RandomSource *source, const Ra
     RandomSchema *changed = ARENA_NEW(arena, RandomSchema);
     *changed = *schema;
     for (unsigned i = 1 + random_below(source, changes); i > 0; i--) {
-        change_one(source, changed, rows);
-        mend(changed);
+        if (random_below(source, 2) == 0) {
+            random_objects_change(source, &changed->objects);
+        } else {
+            change_one(source, changed, rows);
+            random_schema_mend(changed);
+        }
     }
     return changed;
 }

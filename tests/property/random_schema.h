@@ -26,6 +26,16 @@ RandomSchema *random_schema_changed(Arena *arena, RandomSource *source, const Ra
                                     unsigned changes, bool rows);
 
 Text random_schema_text(Arena *arena, const RandomSchema *schema);
+/* The size of it, for shrinking: what random_schema_shrink can take away, in both of a pair. */
+int random_schema_parts(const RandomSchema *a, const RandomSchema *b);
+/* Both without part `at`, or with less of a difference there. */
+void random_schema_shrink(RandomSchema *a, RandomSchema *b, int at);
+RandomSchema *random_schema_copy(Arena *arena, const RandomSchema *schema);
+void random_schema_assign(RandomSchema *schema, const RandomSchema *other);
+
+/* One SELECT of what a change from `schema` to `other`, or back, must keep: the same query made of
+ * both in turn gives the same rows before and after. */
+Text random_schema_kept(Arena *arena, const RandomSchema *schema, const RandomSchema *other);
 /* INSERT statements: two rows for each table. */
 Text random_schema_rows(Arena *arena, const RandomSchema *schema);
 

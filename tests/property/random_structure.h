@@ -2,6 +2,7 @@
 #ifndef SCHEMAC_TESTS_RANDOM_STRUCTURE_H
 #define SCHEMAC_TESTS_RANDOM_STRUCTURE_H
 
+#include "random_objects.h"
 #include "random_schema.h"
 
 enum { TABLES_MAXIMUM = 5, COLUMNS_MAXIMUM = 9, ITEMS_MAXIMUM = 4, LABELS_MAXIMUM = 6 };
@@ -136,6 +137,7 @@ struct RandomSchema {
     RandomExtras sequence_extras;
     RandomExtras composite_extras;
     RandomExtras default_privileges;
+    RandomObjects objects; /* of all other kinds, and of these too */
 };
 
 /* random_extras.c: `columns` in parentheses, or NULL. Roles random_a and random_b. */
@@ -143,6 +145,9 @@ RandomExtras random_extras(RandomSource *source);
 void random_extras_put(TextBuilder *out, RandomExtras extras, const char *kind, Text name,
                        const char *column);
 void random_default_privileges_put(TextBuilder *out, RandomExtras extras);
+
+/* What a change left without its base goes too. */
+void random_schema_mend(RandomSchema *schema);
 
 const RandomTypeRow *random_type_row(RandomTypeKind kind);
 /* NULL when there is none. */

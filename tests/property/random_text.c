@@ -258,7 +258,9 @@ Text random_schema_text(Arena *arena, const RandomSchema *schema)
         put_extras(&out, view->extras, view->materialized ? "materialized view" : "view", "v",
                    view->id, view->columns[0]);
     }
-    random_default_privileges_put(&out, schema->default_privileges);
+    random_objects_put(&out, &schema->objects);
+    if (!random_objects_have(&schema->objects, "range fixed_range"))
+        random_default_privileges_put(&out, schema->default_privileges);
     return text_built(&out);
 }
 
@@ -302,6 +304,74 @@ Text random_schema_rows(Arena *arena, const RandomSchema *schema)
             text_put_string(&out, ");\n");
         }
     }
+    random_objects_put_rows(&out, &schema->objects);
     text_put_string(&out, "RESET session_replication_role;\n");
+    return text_built(&out);
+}
+
+/* ---- what is kept
+ * ------------------------------------------------------------------------------------ */
+
+static int first_id(int renamed_from, int id)
+{
+    return renamed_from == 0 ? id : renamed_from;
+}
+
+static const RandomColumn *find_same_column(const RandomTable *table, const RandomColumn *column)
+{
+    for (int i = 0; i < table->column_count; i++) {
+        const RandomColumn *one = &table->columns[i];
+        if (first_id(one->renamed_from, one->id) == first_id(column->renamed_from, column->id))
+            return one;
+    }
+    return NULL;
+}
+
+static const RandomTable *find_same_table(const RandomSchema *schema, const RandomTable *table)
+{
+    for (int i = 0; i < schema->table_count; i++) {
+        const RandomTable *one = &schema->tables[i];
+        if (first_id(one->renamed_from, one->id) == first_id(table->renamed_from, table->id))
+            return one;
+    }
+    return NULL;
+}
+
+/* By what it was called at first: both sides must name them in the same order. */
+static void put_kept_table(TextBuilder *out, const RandomTable *table, const RandomTable *other)
+{
+    text_put_format(out, "UNION ALL SELECT %d, ROW(", -first_id(table->renamed_from, table->id));
+    const char *between = "";
+    int last = 0;
+    for (;;) {
+        const RandomColumn *next = NULL;
+        for (int i = 0; i < table->column_count; i++) {
+            const RandomColumn *column = &table->columns[i];
+            int id = first_id(column->renamed_from, column->id);
+            if (id > last && (next == NULL || id < first_id(next->renamed_from, next->id)))
+                next = column;
+        }
+        if (next == NULL) break;
+        last = first_id(next->renamed_from, next->id);
+        const RandomColumn *there = find_same_column(other, next);
+        if (there == NULL || there->type != next->type ||
+            (there->generated_from == 0) != (next->generated_from == 0))
+            continue;
+        text_put_format(out, "%sc%d", between, next->id);
+        between = ", ";
+    }
+    text_put_format(out, ")::text FROM %st%d\n", table->in_namespace ? "app." : "", table->id);
+}
+
+Text random_schema_kept(Arena *arena, const RandomSchema *schema, const RandomSchema *other)
+{
+    TextBuilder out = text_builder(arena);
+    text_put_string(&out, "SELECT 0, ''\n");
+    for (int i = 0; i < schema->table_count; i++) {
+        const RandomTable *there = find_same_table(other, &schema->tables[i]);
+        if (there != NULL) put_kept_table(&out, &schema->tables[i], there);
+    }
+    random_objects_put_kept(&out, &schema->objects, &other->objects);
+    text_put_string(&out, "ORDER BY 1, 2");
     return text_built(&out);
 }
