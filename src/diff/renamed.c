@@ -290,6 +290,14 @@ static void rename_inside(Renames *renames, Object *copy, const Object *old)
         COPY_PARTS(renames, view->indexes, copy, rename_index, old);
         break;
     }
+    case KIND_EXTERNAL: {
+        External *external = (External *)copy;
+        if (external->table.name == NULL) break;
+        const Object *table = database_find_relation(renames->old_database, external->table);
+        external->column = renamed_column(renames, table, external->column);
+        external->table = renamed_relation(renames, external->table);
+        break;
+    }
     default: /* namespaces and extensions have nothing inside */
         if (definition_row(copy->kind) != NULL)
             rename_definition(renames, (Definition *)copy, NULL);

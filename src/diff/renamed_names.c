@@ -150,6 +150,12 @@ static SqlReference renamed_reference(Renames *renames, SqlReference reference, 
     case REFERENCE_OPERATOR:
         reference.name = renamed_definition(renames, KIND_OPERATOR, reference.name);
         break;
+    case REFERENCE_DEFINITION:
+        reference.name = renamed_definition(renames, KIND_COLLATION, reference.name);
+        reference.name = renamed_definition(renames, KIND_TEXT_SEARCH_DICTIONARY, reference.name);
+        reference.name =
+            renamed_definition(renames, KIND_TEXT_SEARCH_CONFIGURATION, reference.name);
+        break;
     case REFERENCE_FUNCTION: reference.name = renamed_routine(renames, reference.name); break;
     case REFERENCE_TYPE: reference.name = renamed_anything(renames, reference.name); break;
     }

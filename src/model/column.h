@@ -22,7 +22,8 @@ typedef struct ColumnExtras {
     SequenceOptions identity_options;
     Options options;         /* set (n_distinct = 5): of ALTER COLUMN SET */
     Options foreign_options; /* options (column_name 'x'): of a foreign table's column */
-    Name identity_sequence;  /* NULL: PostgreSQL's own choice */
+    Name identity_sequence;  /* always known; written out where PostgreSQL would choose another */
+    bool writes_sequence;
     CClause c;
 
     /* Say what a difference cannot say; never compared. */

@@ -6,14 +6,16 @@
 #include "model/object.h"
 
 typedef enum ReferenceKind {
-    REFERENCE_COLUMN,   /* name.name is the relation (NULL: the table it stands in), part the
-                           column */
-    REFERENCE_RELATION, /* table, view, materialized view, sequence (also in
-                           nextval('s'::regclass)) */
-    REFERENCE_FUNCTION, /* by name; which overload is not known from text */
-    REFERENCE_TYPE,     /* user-defined or an extension's */
-    REFERENCE_STAR,     /* all columns of relation `name`: select * */
-    REFERENCE_OPERATOR  /* by its sign: which of that sign is not known from text */
+    REFERENCE_COLUMN,    /* name.name is the relation (NULL: the table it stands in), part the
+                            column */
+    REFERENCE_RELATION,  /* table, view, materialized view, sequence (also in
+                            nextval('s'::regclass)) */
+    REFERENCE_FUNCTION,  /* by name; which overload is not known from text */
+    REFERENCE_TYPE,      /* user-defined or an extension's */
+    REFERENCE_STAR,      /* all columns of relation `name`: select * */
+    REFERENCE_OPERATOR,  /* by its sign: which of that sign is not known from text */
+    REFERENCE_DEFINITION /* a collation; a text search configuration or dictionary, as in
+                            'c'::regconfig */
 } ReferenceKind;
 
 /* Something that a piece of SQL names. Built-in things (pg_catalog) are left out. Resolved by sema:

@@ -1,5 +1,6 @@
 /* What the schema does not declare but says something of: privileges on objects of PostgreSQL's own
- * or of an extension. Its grants are its extras', relative to what is there when nothing is said.
+ * or of an extension, on the sequences of identity columns. Its grants are its extras', relative to
+ * what is there when nothing is said.
  */
 #ifndef SCHEMAC_MODEL_EXTERNAL_H
 #define SCHEMAC_MODEL_EXTERNAL_H
@@ -11,7 +12,9 @@ typedef struct External {
     Object object;
     ObjectKind external_kind; /* whose privileges there are; a table for any relation */
     Text identity;            /* as SQL: "pg_catalog.pg_proc", "public.dblink(text)" */
-    Name extension;           /* NULL: PostgreSQL's own */
+    Name extension;           /* NULL: PostgreSQL's own, or an identity's sequence */
+    QualifiedName table;      /* of the identity column */
+    Name column;
 } External;
 
 #endif

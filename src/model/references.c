@@ -183,6 +183,11 @@ static void add_sql_reference(Collector *collector, const SqlReference *referenc
     case REFERENCE_OPERATOR:
         add_functions_of_kind(collector, KIND_OPERATOR, reference->name, deferred);
         break;
+    case REFERENCE_DEFINITION:
+        add_functions_of_kind(collector, KIND_COLLATION, reference->name, deferred);
+        add_functions_of_kind(collector, KIND_TEXT_SEARCH_DICTIONARY, reference->name, deferred);
+        add_functions_of_kind(collector, KIND_TEXT_SEARCH_CONFIGURATION, reference->name, deferred);
+        break;
     case REFERENCE_FUNCTION: add_functions(collector, reference->name, deferred); break;
     case REFERENCE_TYPE:
         if (definition_row(collector->object->kind) != NULL)
@@ -375,7 +380,11 @@ static void references_of_kind(Collector *collector, const Object *object)
 {
     switch (object->kind) {
     case KIND_EXTERNAL: {
-        QualifiedName extension = {NULL, ((const External *)object)->extension};
+        const External *external = (const External *)object;
+        QualifiedName extension = {NULL, external->extension};
+        if (external->table.name != NULL)
+            add_column(collector, database_find_relation(collector->database, external->table),
+                       external->column, false);
         if (extension.name != NULL)
             add_reference(collector,
                           database_find(collector->database, KIND_EXTENSION, extension, TEXT_NONE),

@@ -261,7 +261,7 @@ static void emit_identity(Planner *planner, Node *node, const Column *from, cons
     SqlWriter *writer = &planner->writer;
     Name before = from->extras->identity_sequence;
     Name after = to->extras->identity_sequence;
-    if (from->identity != IDENTITY_NONE && before != NULL && after != NULL && before != after) {
+    if (from->identity != IDENTITY_NONE && before != after) {
         Object sequence = {.kind = KIND_SEQUENCE, .name = {to->object.name.namespace_name, before}};
         emit_step(planner, node, sql_rename(writer, &sequence, after), LOCK_NONE, NULL);
     }
@@ -300,6 +300,7 @@ static void emit_altered_column(Planner *planner, Node *node)
         emit_not_null(planner, node, to, planner->down ? NULL : &to->extras->backfill);
     if ((attributes & ATTRIBUTE_IDENTITY) != 0 && to->identity != IDENTITY_NONE)
         emit_identity(planner, node, from, to);
+    if (from->identity == IDENTITY_NONE) emit_identity_grants(planner, node, to);
     if (from->identity == IDENTITY_NONE && to->identity != IDENTITY_NONE)
         emit_catch_up(planner, node, to, &to->extras->identity_options);
     emit_storage(planner, node, attributes);

@@ -9,9 +9,27 @@ static const Object *locked_of(const Object *object)
     return object->parent;
 }
 
+/* What a base type is made of went with the one before. */
+static void emit_made_of(Planner *planner, Node *node)
+{
+    const Object *type = node->to;
+    const Object *shell = database_find(planner->target, KIND_SHELL_TYPE, type->name, TEXT_NONE);
+    if (shell == NULL || planner_is_new(planner, shell)) return;
+    emit_step(planner, node, sql_create(&planner->writer, shell), LOCK_NONE, NULL);
+    for (size_t i = 0; i < planner->target->objects.count; i++) {
+        const Object *routine = planner->target->objects.items[i];
+        if (!base_type_is_made_of(type, routine) || planner_is_new(planner, routine)) continue;
+        emit_step(planner, node, sql_create(&planner->writer, routine), LOCK_NONE, NULL);
+        node->to = routine;
+        emit_extras_again(planner, node);
+        node->to = type;
+    }
+}
+
 static void emit_create(Planner *planner, Node *node)
 {
     const Definition *definition = (const Definition *)node->to;
+    if (node->to->kind == KIND_BASE_TYPE) emit_made_of(planner, node);
     const Object *locked = planner_is_new(planner, node->to) && node->to->parent != NULL &&
                                    planner_is_new(planner, node->to->parent)
                                ? NULL

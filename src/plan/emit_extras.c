@@ -176,6 +176,12 @@ static void emit_extras(Planner *planner, Node *node, bool creates)
                   LOCK_ACCESS_EXCLUSIVE, creates || !emit_is_relation_or_part(to) ? NULL : to);
     emit_comments(planner, node, creates, attributes);
     if (creates || (attributes & ATTRIBUTE_GRANTS) != 0) emit_grants(planner, node, creates);
+    if (creates && to->kind == KIND_COLUMN) emit_identity_grants(planner, node, (const Column *)to);
+    if (creates && to->kind == KIND_TABLE) {
+        const Table *table = (const Table *)to;
+        for (size_t i = 0; i < table->columns.count; i++)
+            emit_identity_grants(planner, node, table->columns.items[i]);
+    }
     if (creates || (attributes & ATTRIBUTE_SECURITY_LABEL) != 0)
         emit_labels(planner, node, creates ? NULL : node->from, to);
     if (creates) {

@@ -296,9 +296,35 @@ void emit_default_privileges(Planner *planner, Node *node)
     node->to = to;
 }
 
+void emit_identity_grants(Planner *planner, Node *node, const Column *column)
+{
+    if (column->identity == IDENTITY_NONE) return;
+    Object *sequence = ARENA_NEW(planner->arena, Object);
+    *sequence =
+        (Object){.kind = KIND_SEQUENCE,
+                 .name = {column->object.name.namespace_name, column->extras->identity_sequence}};
+    Granting granting = {
+        .planner = planner, .node = node, .object = sequence, .row = extras_row(KIND_SEQUENCE)};
+    look_at_default_privileges(&granting, planner->source);
+    if (planner->down) look_at_default_privileges(&granting, planner->target);
+    emit_operations(&granting);
+}
+
+/* The sequence of an identity that goes takes its grants along. */
+static bool goes_with_identity(const Planner *planner, const Node *node)
+{
+    if (node->to != NULL) return false;
+    const External *external = (const External *)node->from;
+    if (external->table.name == NULL) return false;
+    const Table *table = database_find_table(planner->target, external->table);
+    const Column *column = table == NULL ? NULL : table_find_column(table, external->column);
+    return column == NULL || column->identity == IDENTITY_NONE;
+}
+
 /* The same for what is not declared. */
 void emit_external(Planner *planner, Node *node)
 {
+    if (goes_with_identity(planner, node)) return;
     External *none = ARENA_NEW(planner->arena, External);
     *none = *(const External *)(node->to != NULL ? node->to : node->from);
     none->object.extras = NULL;

@@ -481,6 +481,7 @@ void planner_make_nodes(Planner *planner)
                             goes_with_table(planner, node->from);
     }
     planner_add_name_edges(planner);
+    planner_add_partition_edges(planner);
     planner_add_raw_edges(planner);
     add_rename_edges(planner, planner->nodes.items[0]);
     add_default_privileges_edges(planner);

@@ -56,8 +56,7 @@ static bool names_identity(const Object *column, const Object *other, Object *se
 {
     if (column == NULL || other == NULL || column->kind != KIND_COLUMN ||
         ((const Column *)column)->identity == IDENTITY_NONE ||
-        ((const Column *)other)->identity != IDENTITY_NONE ||
-        ((const Column *)column)->extras->identity_sequence == NULL)
+        ((const Column *)other)->identity != IDENTITY_NONE)
         return false;
     *sequence = (Object){
         .kind = KIND_SEQUENCE,
@@ -91,6 +90,39 @@ void planner_add_name_edges(Planner *planner)
         if (names.node->kind != NODE_CREATE && !moves_name(names.node)) continue;
         take_name(&names, names.node->to);
         if (names.node->kind == NODE_CREATE) object_visit_parts(names.node->to, take_name, &names);
+    }
+}
+
+/* ---- places in a partitioned table ---- */
+
+static Text place_key(Planner *planner, const Object *object)
+{
+    const Table *table = (const Table *)object;
+    if (object == NULL || object->kind != KIND_TABLE || table->extras->partition_of.name == NULL)
+        return TEXT_NONE;
+    Object parent = {.name = table->extras->partition_of};
+    return name_key(planner->arena, &parent);
+}
+
+/* What a partition holds is free for another one once it went, or stands alone. Those that go do so
+ * in a row, so that who comes waits for the last of them only. */
+void planner_add_partition_edges(Planner *planner)
+{
+    Map *last = map_make(planner->arena);
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        Node *node = planner->nodes.items[i];
+        Text place = node->aspect == ASPECT_OBJECT ? place_key(planner, node->from) : TEXT_NONE;
+        if (text_is_none(place) || !text_is_none(place_key(planner, node->to))) continue;
+        Node *before = map_find(last, place);
+        if (before != NULL) planner_add_edge(planner, node, (Edge){.before = before, .soft = true});
+        map_put(last, place, node);
+    }
+    for (size_t i = 1; i < planner->nodes.count && map_count(last) > 0; i++) {
+        Node *node = planner->nodes.items[i];
+        Text place = node->aspect == ASPECT_OBJECT ? place_key(planner, node->to) : TEXT_NONE;
+        Node *before = text_is_none(place) ? NULL : map_find(last, place);
+        if (before == NULL || before == node) continue;
+        planner_add_edge(planner, node, (Edge){.before = before, .soft = true});
     }
 }
 

@@ -144,6 +144,8 @@ void planner_add_edge(Planner *planner, Node *after, Edge edge);
 void planner_add_name_edges(Planner *planner);
 /* Raw blocks are made when all else is there, and go before anything changes. */
 void planner_add_raw_edges(Planner *planner);
+/* A partition comes after those that leave the same table: their bounds may overlap. */
+void planner_add_partition_edges(Planner *planner);
 
 /* order.c: sets planner->ordered. */
 void planner_order(Planner *planner);
@@ -196,6 +198,8 @@ void emit_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const cha
 void emit_owner_and_comment(Planner *planner, Node *node);
 /* `creates`: the object has just been made, and has what PostgreSQL gives. */
 void emit_grants(Planner *planner, Node *node, bool creates);
+/* What default privileges gave to the sequence of a new identity is taken again. */
+void emit_identity_grants(Planner *planner, Node *node, const Column *column);
 void emit_default_privileges(Planner *planner, Node *node);
 void emit_external(Planner *planner, Node *node);
 /* Comments on parts that are no objects; `again`: also those that stay the same. */

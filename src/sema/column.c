@@ -216,18 +216,25 @@ static void define_generated(Sema *sema, RelationState *table, Column *column, c
 }
 
 /* The sequence behind an identity column is no object of its own, but its name is taken. */
-static void take_identity_name(Sema *sema, const RelationState *table, const Column *column,
-                               Span span)
+static void take_identity_name(Sema *sema, const RelationState *table, Column *column,
+                               ColumnExtras *own, Span span)
 {
     Name namespace_name = table->object->name.namespace_name;
     NameScope *scope = sema_scope(sema, namespace_name);
-    Name name = column->extras->identity_sequence;
+    Text table_name = name_text(table->object->name.name);
+    Text column_name = name_text(column->object.name.name);
+    Name name = own->identity_sequence;
     if (name == NULL)
-        name = name_choose_relation(sema->database, scope, name_text(table->object->name.name),
-                                    name_text(column->object.name.name), "seq", false);
+        name = name_choose_relation(sema->database, scope, table_name, column_name, "seq", false);
+    own->identity_sequence = name;
+    own->writes_sequence =
+        name != name_make_numbered(sema->names, table_name, column_name, "seq", 0);
     Sequence *sequence = ARENA_NEW(sema->arena, Sequence);
     sequence->object.kind = KIND_SEQUENCE;
     sequence->object.name = (QualifiedName){namespace_name, name};
+    sequence->object.parent = &column->object; /* which tells it from a sequence of its own */
+    sequence->owned_by_table = table->object->name;
+    sequence->owned_by_column = column->object.name.name;
     sequence->object.span = span_is_none(span) ? column->object.span : span;
     sema_add_hidden_relation(sema, &sequence->object);
 }
@@ -253,7 +260,7 @@ static void define_identity(Sema *sema, RelationState *table, Column *column, co
     own->identity_options = sequence_options_compile(sema, written == NULL ? &nothing : written,
                                                      type, extras->identity_span);
     if (written != NULL) own->identity_sequence = written->sequence_name.name;
-    take_identity_name(sema, table, column,
+    take_identity_name(sema, table, column, own,
                        written == NULL ? SPAN_NONE : written->sequence_name.span);
 }
 

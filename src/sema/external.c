@@ -52,12 +52,21 @@ static bool is_system_language(Sema *sema, const AstTarget *ast)
     return false;
 }
 
-bool external_is(Sema *sema, const AstTarget *ast, const AstName *extension)
+/* The sequence behind an identity column, which is no object of its own; else NULL. */
+static const Sequence *find_identity(Sema *sema, Name home, const AstTarget *ast)
+{
+    if (ast->kind != AST_TARGET_SEQUENCE) return NULL;
+    const Object *found = sema_find_relation(sema, home, written_name(&ast->name));
+    if (found == NULL || found->kind != KIND_SEQUENCE || found->parent == NULL) return NULL;
+    return (const Sequence *)(const void *)found;
+}
+
+bool external_is(Sema *sema, Name home, const AstTarget *ast, const AstName *extension)
 {
     if (find_row(ast->kind) == NULL || ast->name.name == NULL) return false;
     return extension->name != NULL || is_system_name(ast->name.namespace_name) ||
            (ast->kind == AST_TARGET_NAMESPACE && is_system_name(ast->name.name)) ||
-           is_system_language(sema, ast);
+           is_system_language(sema, ast) || find_identity(sema, home, ast) != NULL;
 }
 
 /* The types of an extension's functions may be its own, which nobody knows: they stand as they are
@@ -104,7 +113,9 @@ static bool check_extension(Sema *sema, const AstName *extension)
 Object *external_object(Sema *sema, Name home, const AstTarget *ast, const AstName *extension)
 {
     const ExternalRow *row = find_row(ast->kind);
+    const Sequence *identity_sequence = find_identity(sema, home, ast);
     if (!check_extension(sema, extension)) return NULL;
+    if (identity_sequence != NULL) home = identity_sequence->object.name.namespace_name;
     Text identity = identity_of(sema, home, ast, extension->name != NULL);
     if (text_is_none(identity)) return NULL;
     Text word = text_format(sema->scratch, "%s %.*s", row->word, TEXT_FORMAT(identity));
@@ -119,6 +130,10 @@ Object *external_object(Sema *sema, Name home, const AstTarget *ast, const AstNa
     external->external_kind = row->kind;
     external->identity = identity;
     external->extension = extension->name;
+    if (identity_sequence != NULL) {
+        external->table = identity_sequence->owned_by_table;
+        external->column = identity_sequence->owned_by_column;
+    }
     (void)database_add(sema->database, &external->object, &existing);
     return &external->object;
 }

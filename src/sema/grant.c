@@ -245,7 +245,7 @@ void grant_link(Sema *sema, Declaration *declaration)
 {
     const AstGrantOn *ast = (const AstGrantOn *)(const void *)declaration->statement;
     for (const AstTarget *at = ast->targets; at != NULL; at = at->next) {
-        if (external_is(sema, at, &ast->grant.extension)) {
+        if (external_is(sema, declaration->home, at, &ast->grant.extension)) {
             compile_external(sema, declaration->home, at, &ast->grant);
             continue;
         }

@@ -20,7 +20,7 @@ Target target_find(Sema *sema, Name home, const AstTarget *ast);
 
 /* Whether it is PostgreSQL's own or an extension's (name NULL: none is said), which no schema
  * declares; and the object that stands for it, NULL: reported (external.c). */
-bool external_is(Sema *sema, const AstTarget *ast, const AstName *extension);
+bool external_is(Sema *sema, Name home, const AstTarget *ast, const AstName *extension);
 Object *external_object(Sema *sema, Name home, const AstTarget *ast, const AstName *extension);
 
 #endif

@@ -38,7 +38,7 @@ static void put_identity(Writer *writer, const Column *column)
     size_t before = writer->out.length;
     put(writer, " (");
     size_t begin = writer->out.length;
-    if (column->extras->identity_sequence != NULL) {
+    if (column->extras->writes_sequence) {
         put(writer, "sequence name ");
         put_qualified(writer, (QualifiedName){column->object.name.namespace_name,
                                               column->extras->identity_sequence});

@@ -63,10 +63,11 @@ static void resolve_other(Resolver *resolver, const SqlNamed *named)
 {
     const SqlCatalog *catalog = resolver->catalog;
     bool is_function = named->kind == REFERENCE_FUNCTION;
-    SqlAnswer (*find)(void *, QualifiedName, QualifiedName *) = is_function ? catalog->find_function
-                                                                : named->kind == REFERENCE_OPERATOR
-                                                                    ? catalog->find_operator
-                                                                    : catalog->find_type;
+    SqlAnswer (*find)(void *, QualifiedName, QualifiedName *) =
+        is_function ? catalog->find_function
+        : named->kind == REFERENCE_OPERATOR || named->kind == REFERENCE_DEFINITION
+            ? catalog->find_operator
+            : catalog->find_type;
     QualifiedName resolved = {NULL, NULL};
     if (find == NULL) return;
     SqlAnswer answer = find(catalog->context, written_name(named), &resolved);
@@ -93,6 +94,7 @@ static void resolve_named(Resolver *resolver, const SqlNamed *named)
     case REFERENCE_RELATION: resolve_relation(resolver, named); break;
     case REFERENCE_FUNCTION:
     case REFERENCE_OPERATOR:
+    case REFERENCE_DEFINITION:
     case REFERENCE_TYPE: resolve_other(resolver, named); break;
     }
 }

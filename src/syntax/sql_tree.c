@@ -160,6 +160,9 @@ static ReferenceKind kind_of_cast(const PgQuery__TypeName *type)
     if (strcmp(name, "regtype") == 0) return REFERENCE_TYPE;
     if (strcmp(name, "regproc") == 0 || strcmp(name, "regprocedure") == 0)
         return REFERENCE_FUNCTION;
+    if (strcmp(name, "regconfig") == 0 || strcmp(name, "regdictionary") == 0 ||
+        strcmp(name, "regcollation") == 0)
+        return REFERENCE_DEFINITION;
     return REFERENCE_COLUMN;
 }
 
@@ -224,6 +227,24 @@ static void walk_type(Walk *walk, const PgQuery__TypeName *type)
     walk_named_list(walk, REFERENCE_TYPE, type->names, type->n_names, type->location);
 }
 
+/* The tree says where the word COLLATE stands, not the name behind it. */
+static void walk_collation(Walk *walk, const PgQuery__CollateClause *clause)
+{
+    static const char word[] = "collate";
+    int32_t location = clause->location;
+    size_t at = location < 0 ? walk->text.length : (size_t)location;
+    Text found = text_slice(walk->text, at, at + sizeof word - 1);
+    if (text_equals_string(text_lower(walk->arena, found), word)) {
+        at += sizeof word - 1;
+        while (at < walk->text.length && strchr(" \t\n", walk->text.bytes[at]) != NULL) at++;
+        location = (int32_t)at;
+    } else {
+        location = -1;
+    }
+    walk_named_list(walk, REFERENCE_DEFINITION, clause->collname, clause->n_collname, location);
+    walk_message(walk, &clause->base);
+}
+
 /* One alternative of a Node. Those that need nothing special are walked through their descriptions.
  * */
 void walk_node(Walk *walk, const PgQuery__Node *node)
@@ -244,6 +265,7 @@ void walk_node(Walk *walk, const PgQuery__Node *node)
         walk_operator(walk, node->a_expr->name, node->a_expr->n_name);
         walk_alternative(walk, node);
         break;
+    case PG_QUERY__NODE__NODE_COLLATE_CLAUSE: walk_collation(walk, node->collate_clause); break;
     default: walk_alternative(walk, node); break;
     }
 }

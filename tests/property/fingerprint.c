@@ -5,9 +5,11 @@
 #define USER_NAMESPACE(alias)                     \
     alias ".nspname NOT LIKE 'pg\\_%' AND " alias \
           ".nspname NOT IN ('information_schema', 'schemac')"
+/* Nor of a type, as a range's constructors are. */
 #define NOT_OF_EXTENSION(class, oid)                                 \
     " NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" class \
-        "'::regclass AND e.objid = " oid " AND e.deptype = 'e')"
+        "'::regclass AND e.objid = " oid                             \
+        " AND (e.deptype = 'e' OR e.deptype = 'i' AND e.classid = 'pg_proc'::regclass))"
 
 static const char query[] =
     "SELECT line FROM ("
@@ -41,7 +43,8 @@ static const char query[] =
     "     coalesce(conrelid::regclass::text, contypid::regtype::text), conname, pg_get_constraintdef(k.oid),"
     "     convalidated, obj_description(k.oid, 'pg_constraint'))"
     "   FROM pg_constraint k JOIN pg_namespace n ON n.oid = connamespace"
-    "   WHERE " USER_NAMESPACE("n") " AND" NOT_OF_EXTENSION("pg_constraint", "k.oid")
+    "   WHERE " USER_NAMESPACE("n") " AND contype <> 't' AND" NOT_OF_EXTENSION("pg_constraint",
+                                                                               "k.oid")
     /* indexes */
     " UNION ALL SELECT format('index %s valid=%s ready=%s live=%s replident=%s', pg_get_indexdef(indexrelid),"
     "     indisvalid, indisready, indislive, indisreplident)"

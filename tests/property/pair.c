@@ -51,7 +51,9 @@ static bool is_refused_rightly(const Diagnostics *diagnostics)
 {
     for (size_t i = 0; i < diagnostics->items.count; i++) {
         DiagnosticCode code = diagnostics->items.items[i]->code;
-        if (code != CODE_CONVERSION_MISSING && code != CODE_BACKFILL_MISSING) return false;
+        if (code != CODE_CONVERSION_MISSING && code != CODE_BACKFILL_MISSING &&
+            code != CODE_COMPOSITE_IN_USE)
+            return false;
     }
     return true;
 }

@@ -39,14 +39,6 @@ static bool list_has(const char *list, const char *name)
     return false;
 }
 
-bool random_objects_have(const RandomObjects *objects, const char *list)
-{
-    for (int i = 0; i < objects->count; i++) {
-        if (list_has(list, kinds[objects->items[i].kind].name)) return true;
-    }
-    return false;
-}
-
 /* ---- making -----------------------------------------------------------------------------------
  */
 

@@ -63,9 +63,6 @@ const RandomKind *random_kinds(int *count);
 /* NULL when there is none. */
 RandomObject *random_object(const RandomObjects *objects, int key);
 
-/* Whether one of these kinds is there. */
-bool random_objects_have(const RandomObjects *objects, const char *kinds);
-
 void random_objects_make(RandomSource *source, RandomObjects *objects);
 void random_objects_change(RandomSource *source, RandomObjects *objects);
 /* With all that refers to it. */

@@ -259,8 +259,7 @@ Text random_schema_text(Arena *arena, const RandomSchema *schema)
                    view->id, view->columns[0]);
     }
     random_objects_put(&out, &schema->objects);
-    if (!random_objects_have(&schema->objects, "range fixed_range"))
-        random_default_privileges_put(&out, schema->default_privileges);
+    random_default_privileges_put(&out, schema->default_privileges);
     return text_built(&out);
 }
 
