@@ -69,11 +69,12 @@ static int compare_texts(const void *a, const void *b)
     return text_compare(*(const Text *)a, *(const Text *)b);
 }
 
-static void add_additions(Sema *sema, Definition *definition, const AstDefinition *ast)
+static void add_additions(Sema *sema, Definition *definition, const AstDefinition *ast,
+                          SqlMentions *mentions)
 {
     for (const AstSql *item = ast->items; item != NULL; item = item->next) {
         Text text = sql_parse_addition(sema->sql, definition->object.kind,
-                                       definition->object.signature, item->span);
+                                       definition->object.signature, item->span, mentions);
         if (!text_is_none(text)) VECTOR_ADD(sema->arena, &definition->additions, text);
     }
     if (definition->additions.count > 1)
@@ -155,8 +156,8 @@ Object *definition_declare(Sema *sema, Declaration *declaration)
     const AstDefinition *ast = (const AstDefinition *)(const void *)declaration->statement;
     Definition *definition = ARENA_NEW(sema->arena, Definition);
     Text signature = TEXT_NONE;
-    declaration->clauses =
-        sql_parse_definition(sema->sql, ast->object_kind, ast->lead, ast->clauses, &signature);
+    declaration->clauses = sql_parse_definition(sema->sql, ast->object_kind, ast->lead,
+                                                ast->clauses, &signature, &declaration->mentions);
     object_begin(sema, &definition->object, ast->object_kind, declaration);
     definition->object.signature = signature;
     definition->lead = lead_of(ast);
@@ -165,7 +166,7 @@ Object *definition_declare(Sema *sema, Declaration *declaration)
             NULL;
     if (declaration->clauses == NULL) return NULL;
     definition->clauses.text = declaration->clauses->text;
-    add_additions(sema, definition, ast);
+    add_additions(sema, definition, ast, &declaration->mentions);
     if (definition_row(ast->object_kind)->form == DEFINITION_WHOLE)
         set_whole_name(sema, definition, ast);
     add_to_database(sema, definition);
@@ -175,12 +176,42 @@ Object *definition_declare(Sema *sema, Declaration *declaration)
 
 /* Linking ------------------------------------------------------------------------------------- */
 
+/* Publications publish tables, and statistics are of what holds rows. */
+static void check_listed(Sema *sema, const Definition *definition)
+{
+    bool is_publication = definition->object.kind == KIND_PUBLICATION;
+    for (size_t i = 0; i < definition->clauses.reference_count; i++) {
+        const SqlReference *reference = &definition->clauses.references[i];
+        if (reference->kind != REFERENCE_RELATION || reference->name.name == NULL) continue;
+        const Object *object = database_find_relation(sema->database, reference->name);
+        if (object == NULL) continue;
+        bool is_table = object->kind == KIND_TABLE;
+        const Table *table = is_table ? (const Table *)(const void *)object : NULL;
+        bool is_good = is_publication ? is_table && !table->extras->is_foreign && !table->unlogged
+                                      : is_table || object->kind == KIND_MATERIALIZED_VIEW;
+        if (is_good) continue;
+        const char *what = !is_table                   ? kind_row(object->kind)->word
+                           : table->extras->is_foreign ? "foreign table"
+                                                       : "unlogged table";
+        Diagnostic *diagnostic = SEMA_ADD(
+            sema, DEFINITION_RELATION, definition->object.span,
+            is_publication ? "%s \"%.*s\" cannot be published: only tables that are logged can"
+                           : "%s \"%.*s\" has no statistics",
+            what, TEXT_FORMAT(sema_format_name(sema, object->name)));
+        SEMA_NOTE(sema, diagnostic, object->span, "it is declared here");
+    }
+}
+
 void definition_link(Sema *sema, Declaration *declaration)
 {
     Definition *definition = (Definition *)(void *)declaration->object;
     if (definition == NULL) return;
-    ExpressionSite site = {IN_DEFINITION, declaration->home, NULL, NULL, NULL};
+    bool lists =
+        definition->object.kind == KIND_PUBLICATION || definition->object.kind == KIND_STATISTICS;
+    ExpressionSite site = {lists ? IN_LISTING : IN_DEFINITION, declaration->home, NULL, NULL, NULL};
     definition->clauses = expression_resolve(sema, &site, declaration->clauses);
+    definition_check(sema, declaration);
+    if (lists) check_listed(sema, definition);
 }
 
 /* Policies see the table's columns, rules NEW and OLD. */
@@ -205,8 +236,9 @@ static Definition *compile_part(Sema *sema, const IndexOwner *owner, const AstDe
     Text signature = TEXT_NONE;
     SqlRange ranges[3];
     Definition *definition = ARENA_NEW(sema->arena, Definition);
-    const SqlFragment *clauses =
-        sql_parse_definition(sema->sql, ast->object_kind, ast->lead, ast->clauses, &signature);
+    SqlMentions mentions = {0};
+    const SqlFragment *clauses = sql_parse_definition(sema->sql, ast->object_kind, ast->lead,
+                                                      ast->clauses, &signature, &mentions);
     AstName renamed = {.name = ast->statement.renamed_from.name,
                        .span = ast->statement.renamed_from.span};
     object_begin_part(&definition->object, ast->object_kind, owner->object,
@@ -217,7 +249,7 @@ static Definition *compile_part(Sema *sema, const IndexOwner *owner, const AstDe
     ExpressionSite site = {ast->object_kind == KIND_POLICY ? IN_POLICY : IN_DEFINITION, owner->home,
                            &scope, owner->relation, NULL};
     definition->clauses = expression_resolve(sema, &site, clauses);
-    add_additions(sema, definition, ast);
+    add_additions(sema, definition, ast, &mentions);
     return definition;
 }
 

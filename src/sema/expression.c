@@ -30,6 +30,7 @@ static const PlaceRow place_rows[] = {
     [IN_ROUTINE_BODY] = {"function body", "function bodies", true, false, false},
     [IN_SQL_BODY] = {"function body", "function bodies", true, false, false},
     [IN_POLICY] = {"policy expression", "policy expressions", true, false, false},
+    [IN_LISTING] = {"definition", "definitions", true, false, false},
     [IN_PARTITION_KEY] = {"partition key expression", "partition key expressions", false, true,
                           true},
     [IN_DEFINITION] = {"definition", "definitions", true, false, false},
@@ -168,14 +169,6 @@ static void report_range(const Lookup *lookup, const SqlProblem *problem)
     near_hint(&near, diagnostic);
 }
 
-static void near_try_functions(Near *near, Name namespace_name)
-{
-    NameScope *scope = map_find_pointer(near->sema->scopes, namespace_name);
-    if (scope == NULL) return;
-    for (MapEntry entry = map_first(scope->routines); entry.value != NULL; entry = map_next(entry))
-        near_try(near, name_text(((const Routines *)entry.value)->items[0]->object.name.name));
-}
-
 static void report_function(const Lookup *lookup, const SqlProblem *problem)
 {
     Sema *sema = lookup->sema;
@@ -192,8 +185,8 @@ static void report_function(const Lookup *lookup, const SqlProblem *problem)
         return;
     }
     Near near = near_begin(sema, name);
-    near_try_functions(&near, lookup->site->home);
-    near_try_functions(&near, sema->default_namespace);
+    near_try_routines(&near, lookup->site->home);
+    near_try_routines(&near, sema->default_namespace);
     for (MapEntry entry = map_first(known_functions(sema->known)); entry.value != NULL;
          entry = map_next(entry))
         near_try(&near, entry.key);

@@ -23,6 +23,7 @@ typedef enum ExpressionPlace {
     IN_ROUTINE_BODY, /* unknown names are passed over: the body may make them */
     IN_SQL_BODY,
     IN_POLICY,
+    IN_LISTING, /* tables and columns that statistics and publications list */
     IN_PARTITION_KEY,
     IN_DEFINITION /* a type may be anything that has a name; unknown names are passed over */
 } ExpressionPlace;

@@ -11,6 +11,7 @@ struct Known {
     Map *extension_types;     /* by type */
     Map *extensions;          /* those that the tables are complete for */
     Map *functions;           /* by name: the FunctionRow of its extension */
+    Map *internal_functions;  /* the same: those that only definitions name */
     Map *function_extensions; /* those whose functions are all known */
     Map *not_immutable;
     Map *aggregates;
@@ -25,6 +26,12 @@ static const FunctionRow function_rows[] = {
 #define FUNCTIONS(extension, names) {extension, names},
 #include "sema/builtin_functions.def"
 #include "sema/extension_functions.def"
+#undef FUNCTIONS
+};
+
+static const FunctionRow internal_function_rows[] = {
+#define FUNCTIONS(extension, names) {extension, names},
+#include "sema/internal_functions.def"
 #undef FUNCTIONS
 };
 
@@ -165,21 +172,23 @@ static bool text_next_word(Text *rest, Text *word)
     return length > 0;
 }
 
+static void add_functions(Map *functions, const FunctionRow *row)
+{
+    Text rest = text_from_string(row->names);
+    Text word;
+    while (text_next_word(&rest, &word)) {
+        if (map_find(functions, word) == NULL) map_put(functions, word, (void *)(uintptr_t)row);
+    }
+}
+
 static void known_add_functions(Known *known)
 {
     known->functions = map_make(known->arena);
     known->function_extensions = map_make(known->arena);
     for (size_t i = 0; i < COUNT_OF(function_rows); i++) {
-        const FunctionRow *row = &function_rows[i];
-        Text rest = text_from_string(row->names);
-        Text word;
-        while (text_next_word(&rest, &word)) {
-            if (map_find(known->functions, word) == NULL) {
-                map_put(known->functions, word, (void *)(uintptr_t)row);
-            }
-        }
-        map_put(known->function_extensions, text_from_string(row->extension),
-                (void *)(uintptr_t)row);
+        add_functions(known->functions, &function_rows[i]);
+        map_put(known->function_extensions, text_from_string(function_rows[i].extension),
+                (void *)(uintptr_t)&function_rows[i]);
     }
 }
 
@@ -269,6 +278,17 @@ const char *known_function(const Known *known, Text name)
 {
     const FunctionRow *row = map_find(known->functions, name);
     return row == NULL ? NULL : row->extension;
+}
+
+const char *known_internal_function(Known *known, Text name)
+{
+    if (known->internal_functions == NULL) {
+        known->internal_functions = map_make(known->arena);
+        for (size_t i = 0; i < COUNT_OF(internal_function_rows); i++)
+            add_functions(known->internal_functions, &internal_function_rows[i]);
+    }
+    const FunctionRow *row = map_find(known->internal_functions, name);
+    return row == NULL ? known_function(known, name) : row->extension;
 }
 
 bool known_has_functions(const Known *known, Text extension)

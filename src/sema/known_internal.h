@@ -55,6 +55,8 @@ const AccessMethodRow *known_access_method_at(size_t index);
 
 /* The extension that provides a function of this name ("" PostgreSQL itself), or NULL. */
 const char *known_function(const Known *known, Text name);
+/* The same, those that no expression calls included. */
+const char *known_internal_function(Known *known, Text name);
 /* Whether all functions of this extension are known. */
 bool known_has_functions(const Known *known, Text extension);
 /* All of them, by name: for "did you mean". */

@@ -249,6 +249,15 @@ void sema_report_column(Sema *sema, const RelationState *state, Name column, Spa
     near_hint(&near, diagnostic);
 }
 
+void near_try_routines(Near *near, Name namespace_name)
+{
+    NameScope *scope =
+        namespace_name == NULL ? NULL : map_find_pointer(near->sema->scopes, namespace_name);
+    if (scope == NULL) return;
+    for (MapEntry entry = map_first(scope->routines); entry.value != NULL; entry = map_next(entry))
+        near_try(near, name_text(((const Routines *)entry.value)->items[0]->object.name.name));
+}
+
 /* Relations ----------------------------------------------------------------------------------- */
 
 RelationState *sema_relation(const Sema *sema, const Object *object)

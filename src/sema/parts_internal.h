@@ -156,6 +156,10 @@ void version_check(Sema *sema);
 
 Object *definition_declare(Sema *sema, Declaration *declaration);
 void definition_link(Sema *sema, Declaration *declaration);
+/* What its clauses name (definition_check.c). */
+void definition_check(Sema *sema, const Declaration *declaration);
+/* Of a foreign table. */
+void definition_check_server(Sema *sema, Name home, const AstName *server);
 /* Policies and rules of a table or view, sorted. */
 Definitions definitions_compile_parts(Sema *sema, const IndexOwner *owner,
                                       const AstDefinition *ast);

@@ -13,6 +13,7 @@
 #include "sema/sema.h"
 #include "syntax/ast_target.h"
 #include "syntax/sql_fragment.h"
+#include "syntax/sql_mention.h"
 #include "syntax/sql_partition.h"
 
 typedef VECTOR(Span) Spans;
@@ -27,6 +28,7 @@ typedef struct Declaration {
     Object *object; /* not in the database where it was a duplicate */
     struct RoutineState *routine;
     const SqlFragment *clauses; /* of a definition */
+    SqlMentions mentions;       /* the same: what the clauses name */
 } Declaration;
 
 typedef enum RelationProgress {
@@ -104,6 +106,8 @@ Near near_begin(Sema *sema, Text wrong);
 void near_try(Near *near, Text candidate);
 /* Tries all objects of some kinds in a namespace. */
 void near_try_objects(Near *near, Name namespace_name, bool (*is_wanted)(ObjectKind kind));
+/* Tries all routines of a namespace, which may be NULL. */
+void near_try_routines(Near *near, Name namespace_name);
 void near_hint(Near *near, Diagnostic *diagnostic);
 
 /* Names (names.c) ----------------------------------------------------------------------------- */

@@ -29,6 +29,8 @@ static void link_extras(Sema *sema, RelationState *state, const AstTable *ast)
     Table *table = (Table *)(void *)state->object;
     if (table->extras == &table_extras_none) return;
     TableExtras *extras = (TableExtras *)table->extras;
+    if (extras->is_foreign)
+        definition_check_server(sema, state->declaration->home, &ast->extras->server);
     extras->partition_key = partition_key_compile(sema, state, ast->extras->partition_key.span);
 }
 

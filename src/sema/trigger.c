@@ -122,13 +122,7 @@ static void report_function(Sema *sema, Name home, const AstQualifiedName *writt
     Near near = near_begin(sema, name_text(written->name));
     Name homes[2] = {written->namespace_name != NULL ? written->namespace_name : home,
                      sema->default_namespace};
-    for (size_t i = 0; i < 2; i++) {
-        NameScope *scope = homes[i] == NULL ? NULL : map_find_pointer(sema->scopes, homes[i]);
-        if (scope == NULL) continue;
-        for (MapEntry entry = map_first(scope->routines); entry.value != NULL;
-             entry = map_next(entry))
-            near_try(&near, name_text(((const Routines *)entry.value)->items[0]->object.name.name));
-    }
+    for (size_t i = 0; i < 2; i++) near_try_routines(&near, homes[i]);
     near_hint(&near, diagnostic);
 }
 

@@ -235,14 +235,18 @@ static void drop_placeholder(SqlTree *tree)
     tree->named.count = kept;
 }
 
-/* What a policy's expressions name is checked: where it stands in the file. */
-static void place_policy(Sql *sql, SqlTree *tree, const PgQuery__Node *statement,
-                         const SqlWrapped *wrapped)
+/* What expressions and lists name is checked: where it stands in the file. */
+static void place_names(Sql *sql, Arena *scratch, ObjectKind kind, SqlTree *tree,
+                        const PgQuery__Node *statement, const SqlWrapped *wrapped)
 {
     SqlTree *source = sql_tree_make(sql->arena);
-    sql_tree_add(source, sql->arena, sql->names, statement, wrapped->text, wrapped->prefix);
-    drop_placeholder(source);
-    drop_placeholder(tree);
+    if (kind == KIND_POLICY ||
+        !sql_tree_add_listed(sql, scratch, source, kind, wrapped->text, wrapped->prefix))
+        sql_tree_add(source, sql->arena, sql->names, statement, wrapped->text, wrapped->prefix);
+    if (kind == KIND_POLICY) {
+        drop_placeholder(source);
+        drop_placeholder(tree);
+    }
     if (source->named.count != tree->named.count) return;
     tree->is_loose = false;
     sql_tree_set_source(tree, source);
@@ -268,7 +272,8 @@ static SqlTree *tree_of(Sql *sql, Arena *scratch, ObjectKind kind, const char *p
 /* Parsing ------------------------------------------------------------------------------------- */
 
 static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const DefinitionRow *row,
-                                        bool has_lead, Span clauses, Text *signature)
+                                        bool has_lead, Span clauses, Text *signature,
+                                        SqlMentions *mentions)
 {
     SqlParse parse;
     SqlWrapped wrapped;
@@ -291,8 +296,9 @@ static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const Definiti
     }
     *signature = make_signature(sql, scratch, row->kind, text);
     SqlTree *tree = tree_of(sql, scratch, row->kind, canonical, text);
-    bool is_checked = row->kind == KIND_POLICY && statement != NULL;
-    if (is_checked) place_policy(sql, tree, statement, &wrapped);
+    bool is_checked = has_expressions(row->kind) && row->kind != KIND_RULE && statement != NULL;
+    if (is_checked) place_names(sql, scratch, row->kind, tree, statement, &wrapped);
+    if (statement != NULL) sql_mentions_collect(sql, scratch, &wrapped, statement, mentions);
     SqlFragment *fragment = ARENA_NEW(sql->arena, SqlFragment);
     *fragment = (SqlFragment){.text = text_copy(sql->arena, text),
                               .span = is_checked ? wrapped.span : clauses,
@@ -301,11 +307,11 @@ static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const Definiti
 }
 
 const SqlFragment *sql_parse_definition(Sql *sql, ObjectKind kind, Span lead, Span clauses,
-                                        Text *signature)
+                                        Text *signature, SqlMentions *mentions)
 {
     Arena *scratch = arena_new();
-    const SqlFragment *fragment =
-        parse_clauses(sql, scratch, definition_row(kind), !span_is_none(lead), clauses, signature);
+    const SqlFragment *fragment = parse_clauses(sql, scratch, definition_row(kind),
+                                                !span_is_none(lead), clauses, signature, mentions);
     arena_free(scratch);
     return fragment;
 }
@@ -327,7 +333,7 @@ static Text parse_firing(Sql *sql, Arena *scratch, Span span)
 }
 
 static Text parse_addition(Sql *sql, Arena *scratch, const DefinitionRow *row, Text signature,
-                           Span span)
+                           Span span, SqlMentions *mentions)
 {
     SqlParse parse;
     SqlWrapped wrapped;
@@ -347,15 +353,16 @@ static Text parse_addition(Sql *sql, Arena *scratch, const DefinitionRow *row, T
         diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span, "this is not one clause");
         return TEXT_NONE;
     }
+    sql_mentions_collect(sql, scratch, &wrapped, statement, mentions);
     return deparse(scratch, statement, &wrapped, prefix);
 }
 
-Text sql_parse_addition(Sql *sql, ObjectKind kind, Text signature, Span span)
+Text sql_parse_addition(Sql *sql, ObjectKind kind, Text signature, Span span, SqlMentions *mentions)
 {
     Arena *scratch = arena_new();
     Text text = kind == KIND_RULE || kind == KIND_EVENT_TRIGGER
                     ? parse_firing(sql, scratch, span)
-                    : parse_addition(sql, scratch, definition_row(kind), signature, span);
+                    : parse_addition(sql, scratch, definition_row(kind), signature, span, mentions);
     if (!text_is_none(text)) text = text_copy(sql->arena, text);
     arena_free(scratch);
     return text;

@@ -106,17 +106,7 @@ bool sql_parse_view(Sql *sql, Span tail, View *view, const SqlFragment **query)
 bool sql_parse_materialized_view(Sql *sql, Span tail, MaterializedView *view,
                                  const SqlFragment **query) __attribute__((warn_unused_result));
 
-/* Definitions --------------------------------------------------------------------------------- */
-
-/* What CREATE says of a kind of model/definitions.def behind the name. Gives the canonical clauses
- * as a fragment; *signature is what else tells the object from its like: "(integer, text)" of
- * operators and aggregates, " USING btree" of operator classes and families; of WHOLE kinds all
- * that does. `table` is of parts (its name in the text does not matter), else name NULL. NULL:
- * reported. */
-const SqlFragment *sql_parse_definition(Sql *sql, ObjectKind kind, Span lead, Span clauses,
-                                        Text *signature);
-/* One of the additions in braces: what stands behind ALTER ... name; canonical. None: reported. */
-Text sql_parse_addition(Sql *sql, ObjectKind kind, Text signature, Span span);
+/* Options of foreign tables ------------------------------------------------------------------- */
 
 /* name 'value', ... of OPTIONS, sorted by name. False: reported. */
 bool sql_parse_foreign_options(Sql *sql, Span span, Options *options)

@@ -9,6 +9,7 @@
 
 #include "base/map.h"
 #include "syntax/sql_fragment.h"
+#include "syntax/sql_mention.h"
 
 struct Sql {
     Arena *arena;
@@ -185,6 +186,11 @@ void sql_tree_set_source(SqlTree *tree, const SqlTree *source);
  * kind, or it has no such lists. */
 bool sql_tree_add_listed(Sql *sql, Arena *scratch, SqlTree *tree, ObjectKind kind, Text text,
                          size_t base) __attribute__((warn_unused_result));
+
+/* What a definition's clauses name (sql_mention.c); `wrapped` is what `statement` was parsed from.
+ */
+void sql_mentions_collect(Sql *sql, Arena *scratch, const SqlWrapped *wrapped,
+                          const PgQuery__Node *statement, SqlMentions *found);
 
 /* Name parts of libpg_query's lists of String. */
 Name sql_name(Names *names, const char *string); /* NULL and "" give NULL */

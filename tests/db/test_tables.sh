@@ -239,4 +239,138 @@ test_inheritance()
     expect "$wrong" 0
 }
 
+# Definitions. Each line: good, bad, late, or warn (accepted by both, with a warning); a statement of the language; how
+# SQL says it, where that is not "create" before it.
+definitions()
+{
+    sed '/^#/d; /^$/d' << 'END'
+good|publication p for table t (a, b) where (a > 1), u with (publish = 'insert, UPDATE');
+good|publication p for all tables;
+good|publication p for tables in schema public, table u;
+bad|publication p for table tt;
+bad|publication p for table t (c);
+bad|publication p for table t where (c > 1);
+bad|publication p for tables in schema nowhere;
+bad|publication p for table v;
+bad|publication p for table scratch;
+bad|publication p for table t with (publsh = 'insert');
+bad|publication p for table t with (publish = 'insert, updates');
+bad|publication p for table t with (publish = 'insert', publish = 'update');
+good|statistics s (mcv, ndistinct) on a, b from t;
+good|statistics s on a, (b + 1) from t;
+bad|statistics s (mvc) on a, b from t;
+bad|statistics s on a, c from t;
+bad|statistics s on a, (c + 1) from t;
+bad|statistics s on a, b from tt;
+bad|statistics s on a, b from v;
+good|text search dictionary d (template = simple, stopwords = english);
+good|text search dictionary d (template = pg_catalog.simple);
+bad|text search dictionary d (template = simpel);
+bad|text search dictionary d (stopwords = english);
+good|text search configuration c (copy = english);
+good|text search configuration c (parser = "default") { mapping for word, asciiword with simple, english_stem; }|create text search configuration c (parser = "default"); alter text search configuration c add mapping for word, asciiword with simple, english_stem;
+bad|text search configuration c (copy = engish);
+bad|text search configuration c (parser = defalt);
+bad|text search configuration c (parser = "default", copy = english);
+bad|text search configuration c (parse = "default");
+bad|text search configuration c (parser = "default") { mapping for wrd with simple; }|create text search configuration c (parser = "default"); alter text search configuration c add mapping for wrd with simple;
+bad|text search configuration c (parser = "default") { mapping for word with simpl; }|create text search configuration c (parser = "default"); alter text search configuration c add mapping for word with simpl;
+good|text search template x (lexize = dsimple_lexize, init = dsimple_init);
+bad|text search template x (init = dsimple_init);
+bad|text search template x (lexize = dsimple_lexise);
+good|text search parser x (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype, headline = prsd_headline);
+bad|text search parser x (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end);
+bad|text search parser x (start = prsd_begin, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype);
+good|foreign data wrapper w;
+good|foreign data wrapper w validator postgresql_fdw_validator;
+late|foreign data wrapper w validator postgresql_fdw_validator options (a 'b');
+bad|foreign data wrapper w handler nothing;
+bad|foreign data wrapper w handler plain;
+bad|foreign data wrapper w options (a 'b', a 'c');
+bad|server s foreign data wrapper wrapper_unknown;
+good|server s foreign data wrapper w1 options (a 'b');
+good|user mapping for public server s1 options ("user" 'x');
+bad|user mapping for public server s2;
+bad|foreign table f server s2 { a int; }|create foreign table f (a int) server s2;
+good|foreign table f server s1 { a int; }|create foreign table f (a int) server s1;
+good|event trigger e on ddl_command_end when tag in ('CREATE TABLE', 'drop view') execute function on_event();
+bad|event trigger e on ddl_command execute function on_event();
+bad|event trigger e on ddl_command_end when tags in ('CREATE TABLE') execute function on_event();
+bad|event trigger e on ddl_command_end when tag in ('CREATE TABEL') execute function on_event();
+bad|event trigger e on table_rewrite when tag in ('CREATE TABLE') execute function on_event();
+bad|event trigger e on ddl_command_end execute function on_events();
+bad|event trigger e on ddl_command_end execute function plain();
+good|conversion x for 'LATIN1' to 'utf-8' from iso8859_1_to_utf8;
+bad|conversion x for 'LATIN0' to 'UTF8' from iso8859_1_to_utf8;
+bad|conversion x for 'LATIN1' to 'UTF8' from iso8859_1_to_utf;
+good|cast (text as mood) with function to_mood(text) as assignment;
+bad|cast (text as moood) with function to_mood(text);
+bad|cast (text as mood) with function to_moood(text);
+good|operator === (leftarg = mood, rightarg = mood, function = mood_equals, commutator = ===, restrict = eqsel, join = eqjoinsel, hashes);
+bad|operator === (leftarg = mood, rightarg = moood, function = mood_equals);
+bad|operator === (leftarg = mood, rightarg = mood, function = mood_equal);
+bad|operator === (leftarg = mood, rightarg = mood, function = mood_equals, restrict = eqsell);
+bad|operator === (leftarg = mood, rightarg = mood);
+bad|operator === (leftarg = mood, function = mood_equals);
+good|operator === (leftarg = mood, rightarg = mood, function = mood_equals, hashed);
+good|aggregate total(integer) (sfunc = int4pl, stype = integer, initcond = '0');
+bad|aggregate total(integr) (sfunc = int4pl, stype = integer);
+bad|aggregate total(integer) (sfunc = int4plus, stype = integer);
+bad|aggregate total(integer) (sfunc = int4pl, stype = integr);
+bad|aggregate total(integer) (sfunc = int4pl);
+bad|aggregate total(integer) (stype = integer);
+good|aggregate total(integer) (sfunc = int4pl, stype = integer, initcnd = '0');
+good|range r (subtype = float8, subtype_diff = float8mi);|create type r as range (subtype = float8, subtype_diff = float8mi);
+bad|range r (subtype = float9);|create type r as range (subtype = float9);
+bad|range r (subtype = float8, subtype_diff = float8minus);|create type r as range (subtype = float8, subtype_diff = float8minus);
+bad|range r (subtyp = float8);|create type r as range (subtyp = float8);
+good|collation x (locale = 'C', provider = libc);
+good|collation x from "C";
+bad|collation x (local = 'C');
+bad|operator class x for type int9 using btree as operator 1 <, function 1 btint4cmp(int4, int4);
+bad|operator class x for type int4 using btre as operator 1 <, function 1 btint4cmp(int4, int4);
+bad|operator class x for type int4 using btree as operator 1 <, function 1 btint4compare(int4, int4);
+good|operator class x for type int4 using btree as operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >, function 1 btint4cmp(int4, int4);
+good|access method m type index handler bthandler;
+bad|access method m type index handler btreehandler;
+good|language l handler plpgsql_call_handler inline plpgsql_inline_handler validator plpgsql_validator;
+bad|language l handler plpgsql_caller;
+bad|language l handler plain;
+bad|transform for mood language nowhere (from sql with function to_internal(internal));
+END
+}
+
+# What they name.
+write_prelude()
+{
+    mkdir -p schema
+    cat > schema/prelude.schema << 'END'
+enum mood { good, bad }
+table t { a int; b int; }
+table u { a int primary key; }
+table scratch unlogged { a int; }
+view v as select a, b from t;
+foreign data wrapper w1;
+server s1 foreign data wrapper w1;
+function plain() returns integer language sql as $$ select 1 $$;
+function on_event() returns event_trigger language plpgsql as $$ begin end $$;
+function to_mood(text) returns mood language plpgsql immutable as $$ begin return 'good'; end $$;
+function mood_equals(a mood, b mood) returns boolean language plpgsql immutable as $$ begin return true; end $$;
+END
+    schemac diff -m prelude > /dev/null 2>&1 && schemac apply > /dev/null 2>&1
+}
+
+test_definitions()
+{
+    local wrong=0 word statement written
+    write_prelude
+    while IFS= read -r line; do
+        IFS='|' read -r word statement written <<< "$line"
+        echo "$statement" > schema/case.schema
+        echo "begin; ${written:-create $statement} rollback;" > case.sql
+        answers_are "$word" || wrong=$((wrong + 1))
+    done < <(definitions) >&2
+    expect "$wrong" 0
+}
+
 tests_run
