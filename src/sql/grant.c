@@ -1,5 +1,7 @@
 #include "sql/sql_internal.h"
 
+#include <string.h>
+
 /* GRANT and REVOKE, also of default privileges; security labels. */
 
 /* Upper case, as SQL's keywords are written. */
@@ -43,6 +45,33 @@ static void put_grantee(SqlWriter *writer, const Grant *grant, Name owner)
         sql_put_identifier(writer, role);
 }
 
+/* GRANT takes an aggregate for a function: its arguments in a row, without ORDER BY between them.
+ * What stands before VARIADIC "any" in both lists is there once. */
+static void put_arguments(SqlWriter *writer, Text signature)
+{
+    static const char between[] = "ORDER BY ";
+    size_t at = 0;
+    bool is_quoted = false;
+    if (text_equals_string(signature, "(*)")) signature = TEXT("()");
+    for (; at + strlen(between) <= signature.length; at++) {
+        is_quoted = is_quoted != (signature.bytes[at] == '"');
+        if (!is_quoted && memcmp(signature.bytes + at, between, strlen(between)) == 0) break;
+    }
+    if (at + strlen(between) > signature.length) {
+        sql_put_verbatim(writer, signature);
+        return;
+    }
+    Text direct = text_trim(text_slice(signature, 0, at));
+    Text ordered = text_slice(signature, at + strlen(between), signature.length);
+    sql_put_verbatim(writer, direct);
+    if (text_starts_with(ordered, "VARIADIC ") && direct.length > 1) {
+        sql_put(writer, ")");
+        return;
+    }
+    sql_put(writer, direct.length > 1 ? ", " : "");
+    sql_put_verbatim(writer, ordered);
+}
+
 static void put_on(SqlWriter *writer, const Object *object)
 {
     const Object *relation = object->kind == KIND_COLUMN ? object->parent : object;
@@ -59,7 +88,10 @@ static void put_on(SqlWriter *writer, const Object *object)
     }
     put_upper(writer, extras_row(relation->kind)->word);
     sql_put(writer, " ");
-    if (definition_row(relation->kind) != NULL)
+    if (relation->kind == KIND_AGGREGATE) {
+        sql_put_qualified(writer, relation->name);
+        put_arguments(writer, relation->signature);
+    } else if (definition_row(relation->kind) != NULL)
         sql_put_definition(writer, relation);
     else
         sql_put_object(writer, relation);
