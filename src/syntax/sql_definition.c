@@ -258,7 +258,9 @@ static SqlTree *tree_of(Sql *sql, Arena *scratch, ObjectKind kind, const char *p
     SqlTree *tree = sql_tree_make(sql->arena);
     Text text = text_format(scratch, "%s%.*s", prefix, TEXT_FORMAT(clauses));
     tree->is_loose = true;
-    if (!has_expressions(kind)) {
+    if (kind == KIND_SUBSCRIPTION) {
+        /* Its publications are another server's. */
+    } else if (!has_expressions(kind)) {
         add_token_names(sql, scratch, tree, clauses);
     } else if (sql_parse(scratch, text, &parse) && sql_parse_only_statement(&parse) != NULL) {
         if (!sql_tree_add_listed(sql, scratch, tree, kind, text, strlen(prefix)))
