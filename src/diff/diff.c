@@ -65,7 +65,8 @@ static Part *find_renamed_part(Parts *old_parts, const Parts *new_parts, const O
         Part *part = &old_parts->items[i];
         if (part->matched || !shape_equals(part->object, new_part)) continue;
         for (size_t j = 0; j < new_parts->count; j++) {
-            if (new_parts->items[j].object->name.name == part->object->name.name)
+            if (new_parts->items[j].matched &&
+                new_parts->items[j].object->name.name == part->object->name.name)
                 part = NULL; /* has its own name on the other side */
             if (part == NULL) break;
         }
@@ -74,12 +75,35 @@ static Part *find_renamed_part(Parts *old_parts, const Parts *new_parts, const O
     return found;
 }
 
+/* Whether names have changed places: the part of the same name has another shape, and so has its
+ * own on the other side, while the shapes meet crosswise. By clause, or by the shapes alone: it is
+ * the same in the end. */
+static bool has_moved(const Parts *old_parts, const Parts *new_parts, const Object *old_part,
+                      const Object *new_part)
+{
+    if (new_part->kind == KIND_COLUMN || shape_equals(old_part, new_part)) return false;
+    for (size_t i = 0; i < old_parts->count; i++) {
+        const Object *other = old_parts->items[i].object;
+        if (other == old_part || other->kind != new_part->kind || !shape_equals(other, new_part))
+            continue;
+        for (size_t j = 0; j < new_parts->count; j++) {
+            const Object *counterpart = new_parts->items[j].object;
+            if (counterpart->kind == other->kind && counterpart->name.name == other->name.name &&
+                !shape_equals(other, counterpart))
+                return true;
+        }
+    }
+    return false;
+}
+
 static void match_by_name(Arena *arena, Diff *diff, Parts *old_parts, Parts *new_parts)
 {
     for (size_t i = 0; i < new_parts->count; i++) {
         Part *part = find_part(old_parts, new_parts->items[i].object->kind,
                                new_parts->items[i].object->name.name, i);
-        if (part == NULL) continue;
+        if (part == NULL ||
+            has_moved(old_parts, new_parts, part->object, new_parts->items[i].object))
+            continue;
         part->matched = new_parts->items[i].matched = true;
         compare_pair(arena, diff, part->object, new_parts->items[i].object);
     }
@@ -172,6 +196,7 @@ Diff *diff_make(Arena *arena, const Database *old_database, const Database *new_
                        .new_database = new_database,
                        .objects = map_make(arena),
                        .former = map_make(arena),
+                       .aside = map_make(arena),
                        .labels = map_make(arena),
                        .attributes = map_make(arena),
                        .copies = map_make(arena)};

@@ -74,7 +74,9 @@ typedef VECTOR(RenameCandidate) RenameCandidates;
 
 typedef struct Diff {
     const Database *old_database;
-    const Database *renamed; /* == old_database when there is no rename */
+    /* == old_database when there is no rename. What is dropped while another takes its name has one
+     * that is free here, and its own in renamed_from, without a span. */
+    const Database *renamed;
     const Database *new_database;
     /* Renames first; then by object_compare. Parts of a created or dropped object have no change of
      * their own. */

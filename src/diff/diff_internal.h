@@ -4,18 +4,27 @@
 
 #include "diff/diff.h"
 
+/* A name as SQL writes it, and what it becomes. */
+typedef struct WordPair {
+    Text from;
+    Text to;
+} WordPair;
+
 /* Renames that stand in the way of comparing by name: of everything but constraints, indexes,
  * triggers. */
 typedef struct Renames {
     Arena *arena;
     const Database *old_database;
     const Database *new_database;
-    Map *objects;    /* old object (column too) → new object */
-    Map *former;     /* new object → old object: the same pairs */
-    Map *labels;     /* old EnumLabel → new EnumLabel */
+    Map *objects; /* old object (column too) → new object */
+    Map *former;  /* new object → old object: the same pairs */
+    Map *aside;   /* old objects that are dropped, and step aside for what takes their name; their
+                     copies are "renamed from" their own name */
+    Map *labels;  /* old EnumLabel → new EnumLabel */
     Map *attributes; /* old Attribute → new Attribute */
     Map *copies;     /* old top-level object → its copy */
     VECTOR(Change) changes;
+    VECTOR(WordPair) words; /* see renamed_words; made when first needed */
 } Renames;
 
 /* Finds all renames by clause and by `accepted`. */

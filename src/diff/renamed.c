@@ -24,6 +24,7 @@ static void *copy_object(Renames *renames, const Object *object)
     Object *copy = copy_bytes(renames->arena, object, sizes[object->kind]);
     const Object *renamed = map_find_pointer(renames->objects, object);
     if (renamed != NULL) copy->name = renamed->name;
+    if (map_find_pointer(renames->aside, object) != NULL) copy->renamed_from = object->name;
     return copy;
 }
 

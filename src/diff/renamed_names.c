@@ -67,42 +67,55 @@ static Text format_name(Renames *renames, QualifiedName name, bool is_qualified)
                        TEXT_FORMAT(own));
 }
 
-/* `text` with the whole words `from` made `to`. */
-static Text replace_words(Renames *renames, Text text, Text from, Text to)
+/* The names that change, with their namespace and, in the namespace of unqualified names, without.
+ */
+static void collect_words(Renames *renames)
 {
+    Name home = renames->new_database->project.default_namespace;
+    for (MapEntry e = map_first(renames->former); e.value != NULL; e = map_next(e)) {
+        const Object *old_object = e.value;
+        if (old_object->parent != NULL) continue;
+        QualifiedName name = renamed_object(renames, old_object, old_object->name);
+        bool is_home = old_object->name.namespace_name == home && name.namespace_name == home;
+        VECTOR_ADD(renames->arena, &renames->words,
+                   (WordPair){format_name(renames, old_object->name, true),
+                              format_name(renames, name, true)});
+        if (is_home)
+            VECTOR_ADD(renames->arena, &renames->words,
+                       (WordPair){format_name(renames, old_object->name, false),
+                                  format_name(renames, name, false)});
+    }
+}
+
+static bool stands_at(Text text, size_t at, Text word)
+{
+    return at + word.length <= text.length &&
+           memcmp(text.bytes + at, word.bytes, word.length) == 0 &&
+           (at + word.length == text.length || !is_word_byte(text.bytes[at + word.length]));
+}
+
+/* Each word once: what a name becomes may be what another was. */
+Text renamed_words(Renames *renames, Text text)
+{
+    if (text.length == 0) return text;
+    if (renames->words.count == 0) collect_words(renames);
     TextBuilder out = text_builder(renames->arena);
     size_t copied = 0;
-    for (size_t i = 0; i + from.length <= text.length; i++) {
-        bool is_whole =
-            memcmp(text.bytes + i, from.bytes, from.length) == 0 &&
-            (i == 0 || !is_word_byte(text.bytes[i - 1])) &&
-            (i + from.length == text.length || !is_word_byte(text.bytes[i + from.length]));
-        if (!is_whole) continue;
-        text_put(&out, text_slice(text, copied, i));
-        text_put(&out, to);
-        copied = i + from.length;
-        i = copied - 1;
+    for (size_t at = 0; at < text.length; at++) {
+        if (at > 0 && is_word_byte(text.bytes[at - 1])) continue;
+        for (size_t i = 0; i < renames->words.count; i++) {
+            const WordPair *pair = &renames->words.items[i];
+            if (!stands_at(text, at, pair->from)) continue;
+            text_put(&out, text_slice(text, copied, at));
+            text_put(&out, pair->to);
+            copied = at + pair->from.length;
+            at = copied - 1;
+            break;
+        }
     }
     if (copied == 0) return text;
     text_put(&out, text_slice(text, copied, text.length));
     return text_built(&out);
-}
-
-Text renamed_words(Renames *renames, Text text)
-{
-    Name home = renames->new_database->project.default_namespace;
-    for (MapEntry e = map_first(renames->former); e.value != NULL && text.length > 0;
-         e = map_next(e)) {
-        const Object *old_object = e.value;
-        if (old_object->parent != NULL) continue;
-        QualifiedName name = renamed_object(renames, old_object, old_object->name);
-        text = replace_words(renames, text, format_name(renames, old_object->name, true),
-                             format_name(renames, name, true));
-        if (old_object->name.namespace_name == home && name.namespace_name == home)
-            text = replace_words(renames, text, format_name(renames, old_object->name, false),
-                                 format_name(renames, name, false));
-    }
-    return text;
 }
 
 Name renamed_column(Renames *renames, const Object *relation, Name column)

@@ -1,5 +1,8 @@
 #include "diff/diff_internal.h"
 
+#include "model/choose.h"
+#include "model/renames.h"
+
 static void put_pair(Renames *renames, const Object *old_object, const Object *new_object)
 {
     map_put_pointer(renames->objects, old_object, (void *)new_object);
@@ -27,14 +30,11 @@ static void add_part_rename(Renames *renames, const Object *old_object, const Ob
                         .new_part = new_part});
 }
 
-/* The old object under the name of a `renamed from` clause. A name without a namespace is in the
- * object's own. */
+/* The old object under the name of a `renamed from` clause. */
 static Object *find_former(const Renames *renames, const Object *object)
 {
-    QualifiedName name = object->renamed_from;
-    if (name.namespace_name == NULL && object->kind != KIND_NAMESPACE)
-        name.namespace_name = object->name.namespace_name;
-    return database_find(renames->old_database, object->kind, name, object->signature);
+    return database_find(renames->old_database, object->kind, rename_source(object),
+                         object->signature);
 }
 
 /* The object that has this one's place in the old model: by name, or by rename, or in a renamed
@@ -61,11 +61,72 @@ static bool take_former(Renames *renames, const Object *former, const Object *ob
     return true;
 }
 
+/* Names that change places: all of them are there, and they have not done it yet. */
+static bool changes_places(const Renames *renames, const Object *object)
+{
+    const Object *at = object;
+    if (!rename_goes_round(renames->new_database, object) ||
+        rename_is_settled(renames->arena, renames->old_database, object))
+        return false;
+    do {
+        if (find_former(renames, at) == NULL) return false;
+        at = rename_predecessor(renames->new_database, at);
+    } while (at != object);
+    return true;
+}
+
 static bool collect_object(Renames *renames, const Object *object)
 {
-    if (object->renamed_from.name == NULL || holds_name(renames, find_counterpart(renames, object)))
+    if (object->renamed_from.name == NULL) return false;
+    if (holds_name(renames, find_counterpart(renames, object)) && !changes_places(renames, object))
         return false;
     return take_former(renames, find_former(renames, object), object);
+}
+
+/* Whether either model has something of that name: any relation or type for one that is such. */
+static bool is_known(const Renames *renames, const Object *object)
+{
+    const Database *databases[] = {renames->old_database, renames->new_database};
+    for (size_t i = 0; i < 2; i++) {
+        if (object->parent == NULL &&
+            (database_find(databases[i], object->kind, object->name, object->signature) != NULL ||
+             database_find_relation(databases[i], object->name) != NULL ||
+             database_find_type(databases[i], object->name) != NULL))
+            return true;
+    }
+    if (object->parent == NULL) return false;
+    const Table *table = database_find_table(renames->new_database, object->parent->name);
+    return table_find_column((const Table *)object->parent, object->name.name) != NULL ||
+           (table != NULL && table_find_column(table, object->name.name) != NULL);
+}
+
+/* What is dropped steps aside for what takes its name, and is dropped under another. */
+static void put_aside(Renames *renames, const Object *object)
+{
+    Database *old = (Database *)renames->old_database;
+    Object *aside = ARENA_NEW(renames->arena, Object);
+    *aside = *object;
+    for (unsigned pass = 0;; pass++) {
+        aside->name.name = name_make_numbered(old->names, name_text(object->name.name), TEXT_NONE,
+                                              "dropped", pass);
+        if (!is_known(renames, aside)) break;
+    }
+    map_put_pointer(renames->aside, object, aside);
+    add_rename(renames, object, aside);
+}
+
+/* The old object that has the name which `object` takes from another: dropped, for there is no
+ * other of that name in the new model. */
+static bool collect_replacing(Renames *renames, const Object *former, const Object *counterpart,
+                              const Object *object)
+{
+    if (former == NULL || counterpart == NULL || former == counterpart ||
+        map_find_pointer(renames->former, object) != NULL ||
+        map_find_pointer(renames->objects, former) != NULL || !holds_name(renames, counterpart) ||
+        rename_predecessor(renames->new_database, object) != NULL)
+        return false; /* the former's name is another's now: a rename that was applied already */
+    put_aside(renames, counterpart);
+    return take_former(renames, former, object);
 }
 
 /* Of a chain, b to c and a to b, each rename comes behind the one that makes room for it. */
@@ -76,6 +137,12 @@ static void collect_objects(Renames *renames, const Objects *objects)
         goes_on = false;
         for (size_t i = 0; i < objects->count; i++)
             goes_on = collect_object(renames, objects->items[i]) || goes_on;
+        for (size_t i = 0; i < objects->count && !goes_on; i++) {
+            const Object *object = objects->items[i];
+            goes_on = object->renamed_from.name != NULL &&
+                      collect_replacing(renames, find_former(renames, object),
+                                        find_counterpart(renames, object), object);
+        }
     }
 }
 
@@ -97,14 +164,33 @@ static void collect_moved(Renames *renames, Map *namespaces)
     }
 }
 
+static const Object *find_old_column(const Table *old_table, Name name)
+{
+    const Column *column = table_find_column(old_table, name);
+    return column == NULL ? NULL : &column->object;
+}
+
+static bool columns_change_places(const Renames *renames, const Table *old_table,
+                                  const Object *column)
+{
+    const Object *at = column;
+    if (!rename_goes_round(renames->new_database, column) ||
+        rename_is_settled(renames->arena, renames->old_database, column))
+        return false;
+    do {
+        if (find_old_column(old_table, at->renamed_from.name) == NULL) return false;
+        at = rename_predecessor(renames->new_database, at);
+    } while (at != column);
+    return true;
+}
+
 static bool collect_column(Renames *renames, const Table *old_table, const Object *column)
 {
     if (column->renamed_from.name == NULL) return false;
-    const Column *counterpart = table_find_column(old_table, column->name.name);
-    const Column *former = table_find_column(old_table, column->renamed_from.name);
-    if (former == NULL || (counterpart != NULL && holds_name(renames, &counterpart->object)))
+    const Object *counterpart = find_old_column(old_table, column->name.name);
+    if (holds_name(renames, counterpart) && !columns_change_places(renames, old_table, column))
         return false;
-    return take_former(renames, &former->object, column);
+    return take_former(renames, find_old_column(old_table, column->renamed_from.name), column);
 }
 
 static void collect_columns(Renames *renames, const Table *old_table, const Table *new_table)
@@ -115,6 +201,13 @@ static void collect_columns(Renames *renames, const Table *old_table, const Tabl
         for (size_t i = 0; i < new_table->columns.count; i++)
             goes_on =
                 collect_column(renames, old_table, &new_table->columns.items[i]->object) || goes_on;
+        for (size_t i = 0; i < new_table->columns.count && !goes_on; i++) {
+            const Object *column = &new_table->columns.items[i]->object;
+            goes_on =
+                column->renamed_from.name != NULL &&
+                collect_replacing(renames, find_old_column(old_table, column->renamed_from.name),
+                                  find_old_column(old_table, column->name.name), column);
+        }
     }
 }
 
@@ -232,9 +325,41 @@ static const Column *find_successor(const Renames *renames, const Column *column
     const Object *old_table = column->object.parent;
     const Object *renamed = map_find_pointer(renames->objects, &column->object);
     const Table *table = map_find_pointer(renames->objects, old_table);
+    if (map_find_pointer(renames->aside, old_table) != NULL ||
+        map_find_pointer(renames->aside, &column->object) != NULL)
+        return NULL;
     if (renamed != NULL) return (const Column *)renamed;
     if (table == NULL) table = database_find_table(renames->new_database, old_table->name);
     return table == NULL ? NULL : table_find_column(table, column->object.name.name);
+}
+
+/* The new sequence that takes the place of an old one that a column owned: the one that the column
+ * owns now; NULL where that is so by name. */
+static const Object *find_owned(const Renames *renames, const Map *owned, const Object *sequence)
+{
+    const Column *owner = find_owner(renames->old_database, sequence);
+    const Column *successor = owner == NULL ? NULL : find_successor(renames, owner);
+    const Object *found = successor == NULL ? NULL : map_find_pointer(owned, successor);
+    return found == NULL || qualified_name_equals(found->name, sequence->name) ? NULL : found;
+}
+
+/* Whether the old sequence is the new one of its name, for all that its column says. */
+static bool keeps_name(const Renames *renames, const Object *sequence)
+{
+    const Object *same =
+        database_find(renames->new_database, KIND_SEQUENCE, sequence->name, TEXT_NONE);
+    return same != NULL && find_owner(renames->new_database, same) == NULL;
+}
+
+/* Makes room for a sequence that is to have `holder`'s name. False: it stays. */
+static bool make_room(Renames *renames, const Map *owned, const Object *holder,
+                      const Column *successor)
+{
+    if (holder == NULL || map_find_pointer(renames->objects, holder) != NULL) return true;
+    const Column *owner = find_owner(renames->old_database, holder);
+    if (owner == NULL || find_successor(renames, owner) == successor) return false;
+    if (find_owned(renames, owned, holder) == NULL) put_aside(renames, holder);
+    return true;
 }
 
 /* A sequence that a column owns, a serial's, is named after it: when the column or its table is
@@ -245,19 +370,17 @@ static void collect_owned(Renames *renames)
     const Objects *objects = &renames->new_database->objects;
     for (size_t i = 0; i < objects->count; i++) {
         const Column *owner = find_owner(renames->new_database, objects->items[i]);
-        if (owner != NULL && find_counterpart(renames, objects->items[i]) == NULL)
-            map_put_pointer(owned, owner, objects->items[i]);
+        if (owner != NULL) map_put_pointer(owned, owner, objects->items[i]);
     }
     objects = &renames->old_database->objects;
     for (size_t i = 0; map_count(owned) > 0 && i < objects->count; i++) {
-        Object *object = objects->items[i];
-        const Column *owner = find_owner(renames->old_database, object);
-        if (owner == NULL || map_find_pointer(renames->objects, object) != NULL ||
-            database_find(renames->new_database, KIND_SEQUENCE, object->name, TEXT_NONE) != NULL)
+        const Object *object = objects->items[i];
+        const Object *sequence = find_owned(renames, owned, object);
+        if (sequence == NULL || map_find_pointer(renames->objects, object) != NULL ||
+            map_find_pointer(renames->former, sequence) != NULL || keeps_name(renames, object))
             continue;
-        const Column *successor = find_successor(renames, owner);
-        const Object *sequence = successor == NULL ? NULL : map_find_pointer(owned, successor);
-        if (sequence != NULL && map_find_pointer(renames->former, sequence) == NULL)
+        if (make_room(renames, owned, find_counterpart(renames, sequence),
+                      find_owner(renames->new_database, sequence)))
             add_rename(renames, object, sequence);
     }
 }

@@ -24,9 +24,11 @@ typedef struct Database {
     Arena *arena;
     Names *names;
     Project project;
-    Objects objects;     /* all but parts, sorted by object_compare once database_finish has run */
-    VECTOR(Text) losses; /* "table app.old": whose data may be lost; not part of the database */
-    Map *by_name;        /* private: see database_find */
+    Objects objects;      /* all but parts, sorted by object_compare once database_finish has run */
+    VECTOR(Text) losses;  /* "table app.old": whose data may be lost; not part of the database */
+    VECTOR(Text) settled; /* "table app.a from table app.b": renames that go round and were made;
+                             only a snapshot tells */
+    Map *by_name;         /* private: see database_find */
 } Database;
 
 Database *database_make(Arena *arena, Names *names);

@@ -5,9 +5,19 @@
 
 #include "base/bug.h"
 
+/* What stepped aside for another goes by the name that people know: see Diff.renamed. */
+static Object known_as(const Object *object)
+{
+    Object known = *object;
+    if (object->renamed_from.name != NULL && span_is_none(object->renamed_from_span))
+        known.name = object->renamed_from;
+    return known;
+}
+
 Text planner_describe(const Planner *planner, const Object *object)
 {
-    return object_describe(planner->arena, object,
+    Object known = known_as(object);
+    return object_describe(planner->arena, &known,
                            planner->diff->new_database->project.default_namespace);
 }
 
@@ -69,7 +79,8 @@ void emit_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const cha
 static bool loss_is_allowed(const Planner *planner, const Object *object)
 {
     const Database *database = planner->diff->new_database;
-    Text described = object_describe(planner->arena, object, NULL);
+    Object known = known_as(object);
+    Text described = object_describe(planner->arena, &known, NULL);
     for (size_t i = 0; i < database->losses.count; i++) {
         if (text_equals(database->losses.items[i], described)) return true;
     }
@@ -92,109 +103,6 @@ void emit_loss(Planner *planner, PlannedStep *step, const Object *object, const 
         "If that is meant, write \"allow data loss on %.*s;\" into the schema, or run again with "
         "--allow-data-loss.",
         TEXT_FORMAT(planner_describe(planner, object)));
-}
-
-/* ---- renames ---- */
-
-static void emit_rename(Planner *planner, Node *node, const Change *change, Object from,
-                        const Object *to)
-{
-    const Object *old_object = change->old_object;
-    bool relation = emit_is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
-    PlannedStep *step;
-    node->change = change;
-    if (from.name.name != to->name.name) {
-        Name name = to->name.name;
-        step = emit_step(planner, node, sql_rename(&planner->writer, &from, name),
-                         LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
-        emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %s is gone", from.name.name);
-        from.name.name = name;
-    }
-    if (old_object->parent != NULL || from.name.namespace_name == to->name.namespace_name) return;
-    step = emit_step(planner, node,
-                     sql_set_namespace(&planner->writer, &from, to->name.namespace_name),
-                     LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
-    emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "it is in another namespace");
-}
-
-static void emit_part_rename(Planner *planner, Node *node, const Change *change)
-{
-    /* The object's own name is the old one then: parts are renamed first, and on the way down last.
-     */
-    Text from = planner->down ? change->new_part : change->old_part;
-    Text to = planner->down ? change->old_part : change->new_part;
-    Names *names = planner->target->names;
-    Text statement;
-    node->change = change;
-    if (change->old_object->kind == KIND_ENUM)
-        statement = sql_rename_label(&planner->writer, change->old_object, from, to);
-    else
-        statement = sql_rename_attribute(&planner->writer, change->old_object,
-                                         name_intern(names, from), name_intern(names, to));
-    PlannedStep *step = emit_step(planner, node, statement, LOCK_NONE, NULL);
-    emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %.*s is gone", TEXT_FORMAT(from));
-}
-
-static bool is_early_rename(const Change *change)
-{
-    if (change->change_kind != CHANGE_RENAME) return false;
-    ObjectKind kind = change->old_object->kind;
-    return kind != KIND_CONSTRAINT && kind != KIND_INDEX && kind != KIND_TRIGGER &&
-           kind != KIND_POLICY && kind != KIND_RULE;
-}
-
-/* Parts, then objects, then namespaces: each under the names that are still the old ones. */
-static int rename_rank(const Change *change)
-{
-    if (!text_is_none(change->old_part) || change->old_object->kind == KIND_COLUMN) return 0;
-    return change->old_object->kind == KIND_NAMESPACE ? 2 : 1;
-}
-
-/* Whether the object's namespace becomes the other by a rename of the namespace itself. */
-static bool moves_with_namespace(const Planner *planner, const Change *change)
-{
-    if (change->old_object->name.namespace_name == change->new_object->name.namespace_name)
-        return false;
-    for (size_t i = 0; i < planner->diff->changes.count; i++) {
-        const Change *other = &planner->diff->changes.items[i];
-        if (is_early_rename(other) && other->old_object->kind == KIND_NAMESPACE &&
-            other->old_object->name.name == change->old_object->name.namespace_name &&
-            other->new_object->name.name == change->new_object->name.namespace_name)
-            return true;
-    }
-    return false;
-}
-
-static void emit_object_rename(Planner *planner, Node *node, const Change *change)
-{
-    Object from = *change->old_object;
-    Object to = *change->new_object;
-    if (from.kind == KIND_COLUMN)
-        to.parent = from.parent; /* the table still has its old name, or has it again */
-    else if (moves_with_namespace(planner, change))
-        to.name.namespace_name = from.name.namespace_name;
-    if (planner->down)
-        emit_rename(planner, node, change, to, &from);
-    else
-        emit_rename(planner, node, change, from, &to);
-}
-
-void emit_renames(Planner *planner, Node *node)
-{
-    const Diff *diff = planner->diff;
-    for (int i = 0; i < 3; i++) {
-        int rank = planner->down ? 2 - i : i;
-        for (size_t j = 0; j < diff->changes.count; j++) {
-            const Change *change =
-                &diff->changes.items[planner->down ? diff->changes.count - 1 - j : j];
-            if (!is_early_rename(change) || rename_rank(change) != rank) continue;
-            if (text_is_none(change->old_part))
-                emit_object_rename(planner, node, change);
-            else
-                emit_part_rename(planner, node, change);
-        }
-    }
-    node->change = NULL;
 }
 
 /* ---- by kind ---- */
@@ -230,6 +138,10 @@ void planner_emit(Planner *planner, Node *node)
         return;
     }
     if (node->implied) return;
+    if (node->aspect == ASPECT_ASIDE) {
+        emit_renamed_part(planner, node);
+        return;
+    }
     emitters[(node->to != NULL ? node->to : node->from)->kind](planner, node);
     if (!planner->options->offline_ddl) return;
     for (size_t i = 0; i < node->steps.count; i++)

@@ -4,7 +4,8 @@
 static Object formerly(const Node *node)
 {
     Object object = *node->to;
-    object.name.name = node->from->name.name;
+    bool is_aside = node->aspect != ASPECT_ASIDE && node->pair->aside != NULL;
+    object.name.name = is_aside ? node->pair->aside : node->from->name.name;
     return object;
 }
 
@@ -13,8 +14,8 @@ void emit_renamed_part(Planner *planner, Node *node)
     Object before = formerly(node);
     LockMode lock =
         node->to->kind == KIND_INDEX ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE;
-    emit_step(planner, node, sql_rename(&planner->writer, &before, node->to->name.name), lock,
-              node->to);
+    Name name = node->aspect == ASPECT_ASIDE ? node->pair->aside : node->to->name.name;
+    emit_step(planner, node, sql_rename(&planner->writer, &before, name), lock, node->to);
 }
 
 /* ---- constraints ---- */

@@ -2,16 +2,22 @@
 
 /* Names that are free only after something went. */
 
-static bool takes_name(const Object *object)
+/* Names that are free or taken within one table alone. */
+static bool is_of_table(const Object *object)
 {
     if (object->kind == KIND_CONSTRAINT) {
         ConstraintKind kind = ((const Constraint *)object)->constraint_kind;
-        return kind != CONSTRAINT_CHECK && kind != CONSTRAINT_FOREIGN_KEY;
+        return kind == CONSTRAINT_CHECK || kind == CONSTRAINT_FOREIGN_KEY;
     }
+    return object->kind == KIND_TRIGGER || object->kind == KIND_POLICY || object->kind == KIND_RULE;
+}
+
+static bool takes_name(const Object *object)
+{
     if (definition_row(object->kind) != NULL)
-        return object->kind == KIND_RANGE || object->kind == KIND_SHELL_TYPE;
-    return object->kind != KIND_COLUMN && object->kind != KIND_TRIGGER &&
-           object->kind != KIND_EXTENSION && object->kind != KIND_NAMESPACE;
+        return object->kind == KIND_RANGE || object->kind == KIND_SHELL_TYPE || is_of_table(object);
+    return object->kind != KIND_COLUMN && object->kind != KIND_EXTENSION &&
+           object->kind != KIND_NAMESPACE;
 }
 
 static Text name_key(Arena *arena, const Object *object)
@@ -21,12 +27,17 @@ static Text name_key(Arena *arena, const Object *object)
     text_put_byte(&key, '\0');
     text_put(&key, name_text(object->name.name));
     text_put(&key, object->signature); /* routines of one name do not hinder each other */
+    if (is_of_table(object) && object->parent != NULL) {
+        text_put_format(&key, "\n%d ", (int)object->kind);
+        text_put(&key, name_text(object->parent->name.name));
+    }
     return text_built(&key);
 }
 
 typedef struct NameContext {
     Planner *planner;
     Map *freed; /* name → Node */
+    Map *aside; /* Node → Node: its name is free once that is done */
     Node *node;
 } NameContext;
 
@@ -43,7 +54,9 @@ static void take_name(void *context, const Object *object)
     if (!takes_name(object)) return;
     Node *before = map_find(names->freed, name_key(names->planner->arena, object));
     if (before == NULL) return;
-    planner_add_edge(names->planner, names->node, (Edge){.before = before, .soft = true});
+    Node *aside = map_find_pointer(names->aside, before);
+    planner_add_edge(names->planner, names->node,
+                     (Edge){.before = aside != NULL ? aside : before, .soft = true});
     /* It cannot wait for the column that it would go with. */
     const Object *gone = before->kind == NODE_DROP ? before->from : NULL;
     if (gone != NULL && before->pair == NULL &&
@@ -69,11 +82,39 @@ static bool moves_name(const Node *node)
     return node->kind == NODE_ALTER && node->pair->renamed;
 }
 
+/* Who has the name that a part is renamed to, if that is renamed too. */
+static Node *holder_of(const NameContext *names, const Node *node)
+{
+    if (!takes_name(node->to)) return NULL;
+    Node *holder = map_find(names->freed, name_key(names->planner->arena, node->to));
+    return holder != NULL && moves_name(holder) ? holder : NULL;
+}
+
+/* Parts whose names go round: one of them makes room first, under a name of nobody's. */
+static void break_round(NameContext *names, Node *node)
+{
+    Planner *planner = names->planner;
+    const Node *at = node;
+    for (size_t i = 0; i < planner->nodes.count; i++) {
+        at = holder_of(names, at);
+        if (at == NULL || map_find_pointer(names->aside, at) != NULL) return;
+        if (at == node) break;
+    }
+    if (at != node) return;
+    node->pair->aside = planner_name(planner, node->from->name.name, "_renamed");
+    Node *aside = planner_add_node(planner, NODE_ALTER, ASPECT_ASIDE, node->from, node->to,
+                                   node->pair, node->change);
+    planner_add_edge(planner, node, (Edge){.before = aside});
+    map_put_pointer(names->aside, node, aside);
+}
+
 void planner_add_name_edges(Planner *planner)
 {
-    NameContext names = {.planner = planner, .freed = map_make(planner->arena)};
+    NameContext names = {
+        .planner = planner, .freed = map_make(planner->arena), .aside = map_make(planner->arena)};
+    size_t count = planner->nodes.count;
     Object sequence;
-    for (size_t i = 0; i < planner->nodes.count; i++) {
+    for (size_t i = 0; i < count; i++) {
         names.node = planner->nodes.items[i];
         if (names.node->aspect != ASPECT_OBJECT) continue;
         if (names_identity(names.node->from, names.node->to, &sequence))
@@ -82,7 +123,11 @@ void planner_add_name_edges(Planner *planner)
         free_name(&names, names.node->from);
         if (names.node->kind == NODE_DROP) object_visit_parts(names.node->from, free_name, &names);
     }
-    for (size_t i = 0; i < planner->nodes.count && map_count(names.freed) > 0; i++) {
+    for (size_t i = 0; i < count && map_count(names.freed) > 0; i++) {
+        Node *node = planner->nodes.items[i];
+        if (node->aspect == ASPECT_OBJECT && moves_name(node)) break_round(&names, node);
+    }
+    for (size_t i = 0; i < count && map_count(names.freed) > 0; i++) {
         names.node = planner->nodes.items[i];
         if (names.node->aspect != ASPECT_OBJECT) continue;
         if (names_identity(names.node->to, names.node->from, &sequence))

@@ -13,9 +13,10 @@
 typedef enum NodeKind { NODE_DROP, NODE_ALTER, NODE_CREATE, NODE_RENAMES } NodeKind;
 
 typedef enum Aspect {
-    ASPECT_OBJECT,  /* the object as a whole */
-    ASPECT_DEFAULT, /* a column's default, taken away and put back around something it needs */
-    ASPECT_OWNED_BY /* a sequence's OWNED BY */
+    ASPECT_OBJECT,   /* the object as a whole */
+    ASPECT_DEFAULT,  /* a column's default, taken away and put back around something it needs */
+    ASPECT_OWNED_BY, /* a sequence's OWNED BY */
+    ASPECT_ASIDE     /* a renamed part makes room for another */
 } Aspect;
 
 typedef struct Node Node;
@@ -48,6 +49,7 @@ typedef struct Pair {
     const Change *change;
     ChangeAttributes attributes;
     bool renamed;        /* a part whose name differs */
+    Name aside;          /* the name that it has for a while in between; NULL: none */
     bool rebuilt;        /* dropped and created */
     bool type_rebuilt;   /* a type made anew under its columns */
     bool default_around; /* the default is dropped and set around something */

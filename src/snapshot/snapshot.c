@@ -1,6 +1,9 @@
 #include "snapshot/snapshot.h"
 
+#include <string.h>
+
 #include "base/bug.h"
+#include "model/renames.h"
 #include "sema/sema.h"
 #include "snapshot/writer_internal.h"
 #include "syntax/syntax.h"
@@ -56,6 +59,53 @@ static void print_object(Writer *writer, const Object *object)
     put_extras(writer, object);
 }
 
+/* ---- names that have changed places ---- */
+
+#define SETTLED "// renamed: "
+
+typedef struct SettledPrinter {
+    Writer *writer;
+    const Database *database;
+} SettledPrinter;
+
+static void print_round(void *context, const Object *object)
+{
+    SettledPrinter *printer = context;
+    if (object->renamed_from.name == NULL || !rename_goes_round(printer->database, object)) return;
+    put(printer->writer, SETTLED);
+    text_put(&printer->writer->out, rename_describe(printer->writer->arena, object));
+    put(printer->writer, "\n");
+}
+
+/* What the clauses of a schema say that go round; and what was said before, of a snapshot. */
+static void print_settled(Writer *writer, const Database *database)
+{
+    SettledPrinter printer = {writer, database};
+    size_t before = writer->out.length;
+    put(writer, "\n");
+    database_visit(database, print_round, &printer);
+    for (size_t i = 0; i < database->settled.count; i++) {
+        put(writer, SETTLED);
+        text_put(&writer->out, database->settled.items[i]);
+        put(writer, "\n");
+    }
+    if (writer->out.length == before + 1) writer->out.length = before;
+}
+
+static void read_settled(Database *database, Text text)
+{
+    static const Text mark = {SETTLED, sizeof SETTLED - 1};
+    for (size_t begin = 0; begin < text.length;) {
+        const char *found = memchr(text.bytes + begin, '\n', text.length - begin);
+        size_t end = found == NULL ? text.length : (size_t)(found - text.bytes);
+        Text line = text_slice(text, begin, end);
+        if (line.length > mark.length && memcmp(line.bytes, mark.bytes, mark.length) == 0)
+            VECTOR_ADD(database->arena, &database->settled,
+                       text_copy(database->arena, text_slice(line, mark.length, line.length)));
+        begin = end + 1;
+    }
+}
+
 static Text print_all(Arena *arena, const Database *database, const char *title)
 {
     Writer writer = {text_builder(arena), arena, text_builder(arena)};
@@ -66,6 +116,7 @@ static Text print_all(Arena *arena, const Database *database, const char *title)
         print_object(&writer, database->objects.items[i]);
     }
     writer.out.length--; /* the last blank line */
+    print_settled(&writer, database);
     return text_built(&writer.out);
 }
 
@@ -136,5 +187,7 @@ Database *snapshot_read(Arena *arena, Arena *trees, Names *names, Diagnostics *d
     size_t errors = diagnostics->error_count;
     const Ast *ast = syntax_parse(trees, names, diagnostics, source);
     Database *database = sema_compile(arena, names, diagnostics, (SemaFiles){&ast, 1});
-    return diagnostics->error_count == errors ? database : NULL;
+    if (diagnostics->error_count != errors) return NULL;
+    read_settled(database, source->text);
+    return database;
 }

@@ -85,4 +85,37 @@ END
     expect "$(query 'select x, y from a')" '2|three'
 }
 
+# Names that change places, and that of what is dropped: rows and counters go along, once and back.
+test_swapped_names()
+{
+    local swaps=$ROOT/tests/cases/diff/swapped_names fresh
+    advance "$swaps/before.schema" one.dump
+    query "insert into a (x, y, s) values (1, 'one', 'ok'), (2, 'two', 'sad');
+        insert into b (z, t) select 'z' || i, 'on' from generate_series(1, 5) i;
+        insert into c (r, q) values (3, '2026-01-01'), (4, '2026-01-02');
+        insert into keep (l, old, new) values (5, 'old', 'new');
+        insert into gone (k) values (7)"
+    advance "$swaps/after.schema" two.dump
+    expect "$(query 'select y, x, s from b order by id' | paste -sd,)" '1|one|ok,2|two|sad'
+    expect "$(query 'select l, new from gone')" '5|old'
+    expect "$(query 'select count(*), min(z) from c')" '5|z1'
+    expect "$(query 'insert into c (z) values (null) returning id')" 6
+    expect "$(query 'insert into gone (l) values (1) returning id')" 2
+    expect_match "$(schemac diff --dry-run)" 'nothing to do'
+    fresh=$(database_make)
+    mkdir -p fresh/schema && cp "$swaps/after.schema" fresh/schema/shop.schema
+    (cd fresh && schemac diff -m fresh > /dev/null 2>&1 && schemac --database "$fresh" apply)
+    database_dump "$fresh" > fresh.dump
+    expect_same fresh.dump two.dump
+    database_drop "$fresh"
+    schemac revert
+    database_dump > back.dump
+    expect_same one.dump back.dump
+    expect "$(query 'select x, y, s from a order by id' | paste -sd,)" '1|one|ok,2|two|sad'
+    expect "$(query 'select count(*) from b')" 6
+    schemac apply
+    database_dump > again.dump
+    expect_same two.dump again.dump
+}
+
 tests_run
