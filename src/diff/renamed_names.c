@@ -214,6 +214,21 @@ static void put_qualifier(Renames *renames, TextBuilder *out, Text text, size_t 
     *copied = before->begin;
 }
 
+/* What stood without its namespace, for that was the default one, and moved out of it. */
+static void put_new_namespace(Renames *renames, TextBuilder *out, Text text,
+                              const SqlReference *before, const SqlReference *after)
+{
+    Name namespace_name = after->name.namespace_name;
+    if (before->kind == REFERENCE_COLUMN || before->kind == REFERENCE_STAR ||
+        before->kind == REFERENCE_OPERATOR || namespace_name == NULL ||
+        namespace_name == before->name.namespace_name ||
+        namespace_name == renames->new_database->project.default_namespace ||
+        (before->begin > 0 && text.bytes[before->begin - 1] == '.'))
+        return;
+    text_put(out, identifier_format(renames->arena, namespace_name));
+    text_put_byte(out, '.');
+}
+
 /* What a label of an enum is called now: itself when it keeps its name. */
 static Text renamed_label(const Renames *renames, const Enum *type, Text label)
 {
@@ -305,6 +320,7 @@ Expression renamed_expression(Renames *renames, Expression expression, const Tab
         put_label(renames, &out, text, &copied, before);
         put_qualifier(renames, &out, text, &copied, before, after);
         text_put(&out, text_slice(text, copied, before->begin));
+        put_new_namespace(renames, &out, text, before, after);
         Name old_name = before->kind == REFERENCE_COLUMN ? before->part : before->name.name;
         Name new_name = after->kind == REFERENCE_COLUMN ? after->part : after->name.name;
         after->begin = (uint32_t)out.length;

@@ -202,6 +202,63 @@ static void check_listed(Sema *sema, const Definition *definition)
     }
 }
 
+typedef VECTOR(SqlReference) References;
+
+/* The end of the identifier that begins at `at`, quoted or not. */
+static size_t identifier_end(Text text, size_t at)
+{
+    bool quoted = at < text.length && text.bytes[at] == '"';
+    if (quoted) at++;
+    for (; at < text.length; at++) {
+        if (quoted && text.bytes[at] == '"') {
+            if (at + 1 == text.length || text.bytes[at + 1] != '"') return at + 1;
+            at++;
+        } else if (!quoted && strchr(".,", text.bytes[at]) != NULL) {
+            return at;
+        }
+    }
+    return at;
+}
+
+/* What a mapping of a text search configuration names: "... WITH app.stems, simple", canonical. */
+static void add_dictionaries(Sema *sema, Name home, Text mapping, References *references)
+{
+    static const char word[] = " WITH ";
+    const char *found = memmem(mapping.bytes, mapping.length, word, sizeof word - 1);
+    if (found == NULL) return;
+    size_t at = (size_t)(found - mapping.bytes) + sizeof word - 1;
+    while (at < mapping.length) {
+        size_t end = identifier_end(mapping, at);
+        QualifiedName name = {NULL, read_identifier(sema, text_slice(mapping, at, end))};
+        QualifiedName resolved;
+        if (end < mapping.length && mapping.bytes[end] == '.') {
+            at = end + 1;
+            end = identifier_end(mapping, at);
+            name = (QualifiedName){name.name, read_identifier(sema, text_slice(mapping, at, end))};
+        }
+        SqlReference reference = {.kind = REFERENCE_DEFINITION};
+        if (definition_find(sema, home, name, &resolved) == SQL_FOUND) {
+            reference.name = resolved;
+            VECTOR_ADD(sema->arena, references, reference);
+        }
+        at = end + 2; /* ", " */
+    }
+}
+
+/* Additions are text; what they name stands before what the clauses do, at no place in these. */
+static void link_additions(Sema *sema, Name home, Definition *definition)
+{
+    References references = {0};
+    if (definition->object.kind != KIND_TEXT_SEARCH_CONFIGURATION) return;
+    for (size_t i = 0; i < definition->additions.count; i++)
+        add_dictionaries(sema, home, definition->additions.items[i], &references);
+    if (references.count == 0) return;
+    for (size_t i = 0; i < definition->clauses.reference_count; i++)
+        VECTOR_ADD(sema->arena, &references, definition->clauses.references[i]);
+    definition->clauses.references = references.items;
+    definition->clauses.reference_count = references.count;
+}
+
 void definition_link(Sema *sema, Declaration *declaration)
 {
     Definition *definition = (Definition *)(void *)declaration->object;
@@ -212,6 +269,7 @@ void definition_link(Sema *sema, Declaration *declaration)
     definition->clauses = expression_resolve(sema, &site, declaration->clauses);
     definition_check(sema, declaration);
     if (lists) check_listed(sema, definition);
+    link_additions(sema, declaration->home, definition);
 }
 
 /* Policies see the table's columns, rules NEW and OLD. */

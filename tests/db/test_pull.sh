@@ -50,6 +50,24 @@ test_round_trip()
     reproduce
 }
 
+# public is there even where somebody made it anew.
+test_public_made_anew()
+{
+    query "drop schema public cascade; create schema public;
+        comment on schema public is 'standard public schema'; create table t (id integer)"
+    reproduce
+}
+
+test_identity_privileges()
+{
+    query "drop role if exists pull_reader; create role pull_reader;
+        create table t (id bigint generated always as identity);
+        grant usage on sequence t_id_seq to pull_reader"
+    reproduce
+    grep -q "grant usage on sequence public.t_id_seq to pull_reader" pulled.schema || fail "the privilege is not there"
+    query "drop table t; drop role pull_reader"
+}
+
 test_reference_project()
 {
     cp -R "$ROOT"/migrations .

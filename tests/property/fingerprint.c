@@ -1,6 +1,7 @@
 #include "fingerprint.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define USER_NAMESPACE(alias)                     \
     alias ".nspname NOT LIKE 'pg\\_%' AND " alias \
@@ -114,7 +115,13 @@ static const char query[] =
 Text fingerprint(Arena *arena, PGconn *connection)
 {
     TextBuilder out = text_builder(arena);
-    PGresult *result = PQexec(connection, query);
+    PGresult *result = PQexecPrepared(connection, "fingerprint", 0, NULL, NULL, NULL, 0);
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (state != NULL && strcmp(state, "26000") == 0) { /* the first time */
+        PQclear(result);
+        PQclear(PQprepare(connection, "fingerprint", query, 0, NULL));
+        result = PQexecPrepared(connection, "fingerprint", 0, NULL, NULL, NULL, 0);
+    }
     bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
     for (int row = 0; done && row < PQntuples(result); row++) {
         text_put_string(&out, PQgetvalue(result, row, 0));

@@ -32,7 +32,6 @@ typedef struct Side {
     const Database *database;
     Plan *create; /* from nothing */
     Text catalog;
-    Text pulled;
 } Side;
 
 /* False with `failure` and `detail`, or refused. */
