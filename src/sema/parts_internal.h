@@ -21,6 +21,9 @@ Object *view_declare(Sema *sema, Declaration *declaration);
 Object *materialized_view_declare(Sema *sema, Declaration *declaration);
 Object *routine_declare(Sema *sema, Declaration *declaration);
 
+/* Its parameters and result (routine_form.c). */
+void routine_check_form(Sema *sema, const Routine *routine, bool takes_sets);
+
 /* Types of everything that has one. */
 void composite_define_types(Sema *sema, Declaration *declaration);
 void domain_define_type(Sema *sema, Declaration *declaration);

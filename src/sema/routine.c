@@ -79,14 +79,19 @@ static Text make_signature(Sema *sema, const Routine *routine)
     return text_built(&builder);
 }
 
+static bool is_pure_input(const Argument *argument)
+{
+    return argument->mode == ARGUMENT_IN || argument->mode == ARGUMENT_VARIADIC;
+}
+
 static void check_argument_names(Sema *sema, const Routine *routine)
 {
     for (size_t i = 0; i < routine->arguments.count; i++) {
         const Argument *argument = &routine->arguments.items[i];
         for (size_t j = 0; j < i && argument->name != NULL; j++) {
             const Argument *first = &routine->arguments.items[j];
-            bool is_pair = (first->mode == ARGUMENT_IN || first->mode == ARGUMENT_VARIADIC) &&
-                           (argument->mode == ARGUMENT_OUT || argument->mode == ARGUMENT_TABLE);
+            bool is_pair = is_pure_input(first) != is_pure_input(argument) &&
+                           first->mode != ARGUMENT_INOUT && argument->mode != ARGUMENT_INOUT;
             if (first->name != argument->name || is_pair) continue;
             Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_COLUMN, argument->span,
                                               "argument \"%s\" is there already", argument->name);
@@ -104,9 +109,6 @@ static void resolve_arguments(Sema *sema, const Declaration *declaration)
         Argument *argument = &routine->arguments.items[i];
         argument->type =
             resolve_type(sema, declaration->home, &state->more.argument_types.items[i]);
-        if (argument->mode == ARGUMENT_VARIADIC && argument->type.array_dimensions == 0 &&
-            argument->type.type_class == TYPE_BUILTIN && argument->type.builtin->category != 'P')
-            SEMA_ADD(sema, ROUTINE_FORM, argument->span, "variadic parameter must be an array");
     }
     check_argument_names(sema, routine);
 }
@@ -184,7 +186,7 @@ void routine_define_types(Sema *sema, Declaration *declaration)
 static void resolve_defaults(Sema *sema, const Declaration *declaration)
 {
     RoutineState *state = declaration->routine;
-    bool has_default = false;
+    bool takes_sets = false;
     ExpressionSite site = {.place = IN_DEFAULT, .home = declaration->home};
     for (size_t i = 0; i < state->routine->arguments.count; i++) {
         Argument *argument = &state->routine->arguments.items[i];
@@ -192,15 +194,10 @@ static void resolve_defaults(Sema *sema, const Declaration *declaration)
             i < state->more.argument_defaults.count ? state->more.argument_defaults.items[i] : NULL;
         argument->default_value = expression_resolve(sema, &site, fragment);
         default_check(sema, &argument->type, fragment);
-        if (fragment != NULL && !is_input(argument))
-            SEMA_ADD(sema, ROUTINE_FORM, argument->span,
-                     "only input parameters can have default values");
-        else if (fragment == NULL && has_default && is_input(argument) &&
-                 argument->mode != ARGUMENT_VARIADIC)
-            SEMA_ADD(sema, ROUTINE_FORM, argument->span,
-                     "input parameters after one with a default value must have defaults too");
-        has_default = has_default || fragment != NULL;
+        takes_sets = takes_sets || (i < state->more.argument_types.count &&
+                                    state->more.argument_types.items[i].set_of);
     }
+    routine_check_form(sema, state->routine, takes_sets);
 }
 
 /* Arguments are seen by name, bare or with the function's name before; those of row types have

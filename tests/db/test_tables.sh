@@ -340,6 +340,75 @@ bad|transform for mood language nowhere (from sql with function to_internal(inte
 END
 }
 
+# Parameters of functions and procedures, and what they return.
+routines()
+{
+    sed '/^#/d; /^$/d' << 'END'
+good|function f(a int, variadic b int[]) returns int language sql as 'select 1';
+bad|function f(variadic b int[], a int) returns int language sql as 'select 1';
+good|function f(variadic b int[], out a int) language sql as 'select 1';
+bad|function f(variadic a int[], variadic b int[]) returns int language sql as 'select 1';
+bad|function f(variadic a int) returns int language sql as 'select 1';
+good|function f(variadic a anyarray) returns int language sql as 'select 1';
+bad|function f(variadic a anyelement) returns int language sql as 'select 1';
+bad|function f(variadic a mood) returns int language sql as 'select 1';
+good|function f(variadic a mood[]) returns int language sql as 'select 1';
+bad|function f(a int = 1, b int) returns int language sql as 'select 1';
+good|function f(a int = 1, b int = 2) returns int language sql as 'select 1';
+bad|function f(a int = 1, variadic b int[]) returns int language sql as 'select 1';
+good|function f(a int = 1, variadic b int[] = '{}') returns int language sql as 'select 1';
+good|function f(a int = 1, out b int) language sql as 'select 1';
+bad|function f(out a int = 1) language sql as 'select 1';
+bad|function f(a int, a text) returns int language sql as 'select 1';
+good|function f(a int, out a text) language sql as 'select 1';
+good|function f(out a text, a int) language sql as 'select 1';
+bad|function f(inout a int, out a text) language sql as 'select 1';
+good|function f(a int) returns table (a int) language sql as 'select 1';
+bad|function f(a int) returns table (b int, b int) language sql as 'select 1, 2';
+good|function f(a int, b int) returns table (c int) language sql as 'select 1';
+bad|function f(out a int) returns table (c int) language sql as 'select 1';
+bad|function f(out a int, out b text) returns int language sql as 'select 1';
+bad|function f(out a int) returns text language sql as 'select 1';
+good|function f(out a int) returns int language sql as 'select 1';
+good|function f(out a int, out b text) returns record language sql as 'select 1, ''x''::text';
+good|function f(inout a int) language sql as 'select 1';
+good|function f(out a int) returns setof int language sql as 'select 1';
+bad|function f(a int) language sql as 'select 1';
+bad|function f(setof int) returns int language sql as 'select 1';
+bad|function f(a any) returns int language sql as 'select 1';
+bad|function f(a int) returns anyelement language sql as 'select 1';
+bad|function f(a int) returns anyarray language plpgsql as 'begin end';
+good|function f(a anyelement) returns anyarray language plpgsql as 'begin end';
+bad|function f(a int) returns trigger language plpgsql as 'begin end';
+bad|function f() returns trigger language sql as 'select 1';
+bad|function f(a internal) returns int language sql as 'select 1';
+bad|function f() returns cstring language plpgsql as 'begin end';
+bad|function f() returns internal language internal as 'textin';
+bad|function f() returns shell_like language sql as 'select 1';
+good|procedure f(a int) language sql as 'select 1';
+good|procedure f(a int, inout b int) language sql as 'select 1';
+good|procedure f(a int, out b int) language sql as 'select 1';
+bad|procedure f(a int, a int) language sql as 'select 1';
+bad|procedure f(variadic a int[], out b int) language sql as 'select 1';
+bad|procedure f(a int = 1, out b int) language sql as 'select 1';
+bad|procedure f(a int = 1, b int) language sql as 'select 1';
+good|procedure f(a int = 1, b int = 2) language sql as 'select 1';
+END
+}
+
+test_routines()
+{
+    local wrong=0 word statement
+    write_prelude
+    while IFS= read -r line; do
+        IFS='|' read -r word statement <<< "$line"
+        echo "$statement" > schema/case.schema
+        echo "begin; create $statement rollback;" > case.sql
+        answers_are "$word" || wrong=$((wrong + 1))
+    done < <(routines) >&2
+    expect "$wrong" 0
+}
+
 # What they name.
 write_prelude()
 {

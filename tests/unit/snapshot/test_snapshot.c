@@ -165,7 +165,7 @@ static void views_are_kept(void **state)
 static void routines_are_kept(void **state)
 {
     (void)state;
-    check_holds("function f(a int, b text default 'x', variadic c int[]) returns setof record "
+    check_holds("function f(a int, b text default 'x', variadic c int[] default '{}') returns setof record "
                 "language sql stable strict leakproof security definer parallel safe cost 5 rows 7 "
                 "set search_path to public, pg_temp set \"my.var\" to 'it''s' "
                 "as $x$ select 1, '$$' $x$;",
