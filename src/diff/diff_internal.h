@@ -21,8 +21,10 @@ typedef struct Renames {
     Map *aside;   /* old objects that are dropped, and step aside for what takes their name; their
                      copies are "renamed from" their own name */
     Map *labels;  /* old EnumLabel → new EnumLabel */
-    Map *attributes; /* old Attribute → new Attribute */
-    Map *copies;     /* old top-level object → its copy */
+    Map *attributes;      /* old Attribute → new Attribute */
+    const Object *inside; /* the old object whose parts are being renamed: its own clauses do not
+                             mean it by a name */
+    Map *copies;          /* old top-level object → its copy */
     VECTOR(Change) changes;
     VECTOR(WordPair) words; /* see renamed_words; made when first needed */
 } Renames;

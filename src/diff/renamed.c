@@ -268,6 +268,7 @@ static void rename_query(Renames *renames, Expression *query, NameList *columns,
 
 static void rename_inside(Renames *renames, Object *copy, const Object *old)
 {
+    renames->inside = old;
     switch (copy->kind) {
     case KIND_ENUM: rename_enum(renames, (Enum *)copy, (const Enum *)old); break;
     case KIND_COMPOSITE:

@@ -38,14 +38,17 @@ QualifiedName renamed_definition(Renames *renames, ObjectKind kind, QualifiedNam
     return name;
 }
 
-/* A name in the clauses of a definition: a type's, a routine's, another definition's. */
+/* A name in the clauses of a definition: a type's, a routine's, another definition's. The
+ * multirange type of a range keeps its name. */
 static QualifiedName renamed_anything(Renames *renames, QualifiedName name)
 {
     const Object *type = database_find_type(renames->old_database, name);
+    if (type != NULL && type->kind == KIND_RANGE && type->name.name != name.name) return name;
     if (type != NULL) return renamed_object(renames, type, name);
     for (MapEntry e = map_first(renames->former); e.value != NULL; e = map_next(e)) {
         const Object *old_object = e.value;
-        if (old_object->parent == NULL && qualified_name_equals(old_object->name, name))
+        if (old_object->parent == NULL && old_object != renames->inside &&
+            qualified_name_equals(old_object->name, name))
             return renamed_object(renames, old_object, name);
     }
     return name;
@@ -148,6 +151,18 @@ Type renamed_type(Renames *renames, Type type)
 
 /* ---- expressions ---- */
 
+/* What a name among those of collations and text search may be; renamed once. */
+static QualifiedName renamed_first(Renames *renames, QualifiedName name)
+{
+    static const ObjectKind kinds[] = {KIND_COLLATION, KIND_TEXT_SEARCH_DICTIONARY,
+                                       KIND_TEXT_SEARCH_CONFIGURATION};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        QualifiedName renamed = renamed_definition(renames, kinds[i], name);
+        if (!qualified_name_equals(renamed, name)) return renamed;
+    }
+    return name;
+}
+
 static SqlReference renamed_reference(Renames *renames, SqlReference reference, const Table *table)
 {
     const Object *relation = table == NULL ? NULL : &table->object;
@@ -163,12 +178,7 @@ static SqlReference renamed_reference(Renames *renames, SqlReference reference, 
     case REFERENCE_OPERATOR:
         reference.name = renamed_definition(renames, KIND_OPERATOR, reference.name);
         break;
-    case REFERENCE_DEFINITION:
-        reference.name = renamed_definition(renames, KIND_COLLATION, reference.name);
-        reference.name = renamed_definition(renames, KIND_TEXT_SEARCH_DICTIONARY, reference.name);
-        reference.name =
-            renamed_definition(renames, KIND_TEXT_SEARCH_CONFIGURATION, reference.name);
-        break;
+    case REFERENCE_DEFINITION: reference.name = renamed_first(renames, reference.name); break;
     case REFERENCE_FUNCTION: reference.name = renamed_routine(renames, reference.name); break;
     case REFERENCE_TYPE: reference.name = renamed_anything(renames, reference.name); break;
     }

@@ -276,24 +276,41 @@ void emit_grants(Planner *planner, Node *node, bool creates)
     emit_operations(&granting);
 }
 
-/* Created, altered or dropped: from the grants before to those behind it. */
-void emit_default_privileges(Planner *planner, Node *node)
+static void emit_default_grants(Planner *planner, Node *node, const Object *from, const Object *to)
 {
-    const DefaultPrivileges *known =
-        (const DefaultPrivileges *)(node->to != NULL ? node->to : node->from);
+    const DefaultPrivileges *known = (const DefaultPrivileges *)(to != NULL ? to : from);
     DefaultPrivileges plain = {.object.kind = KIND_DEFAULT_PRIVILEGES,
                                .object.name = known->object.name,
                                .object.signature = known->object.signature,
                                .role = known->role};
     DefaultPrivileges *none = ARENA_NEW(planner->arena, DefaultPrivileges);
     *none = plain;
-    const Object *from = node->from;
-    const Object *to = node->to;
-    if (node->from == NULL) node->from = &none->object;
-    if (node->to == NULL) node->to = &none->object;
+    const Object *own_from = node->from;
+    const Object *own_to = node->to;
+    node->from = from != NULL ? from : &none->object;
+    node->to = to != NULL ? to : &none->object;
     emit_grants(planner, node, false);
-    node->from = from;
-    node->to = to;
+    node->from = own_from;
+    node->to = own_to;
+}
+
+/* Created, altered or dropped: from the grants before to those behind it. */
+void emit_default_privileges(Planner *planner, Node *node)
+{
+    emit_default_grants(planner, node, node->from, node->to);
+}
+
+void emit_default_privileges_around(Planner *planner, Node *node, bool give_back)
+{
+    const Objects *objects = &planner->source->objects;
+    for (size_t i = 0; i < objects->count; i++) {
+        const Object *object = objects->items[i];
+        if (object->kind != KIND_DEFAULT_PRIVILEGES ||
+            map_find_pointer(planner->pair_of, object) != NULL ||
+            planner_counterpart(planner, object) == NULL)
+            continue;
+        emit_default_grants(planner, node, give_back ? NULL : object, give_back ? object : NULL);
+    }
 }
 
 void emit_identity_grants(Planner *planner, Node *node, const Column *column)

@@ -33,9 +33,11 @@ void emit_extension(Planner *planner, Node *node)
     }
     PlannedStep *step;
     if (node->kind == NODE_CREATE) {
+        emit_default_privileges_around(planner, node, false);
         step = emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
         emit_hazard(planner, step, HAZARD_REQUIREMENT,
                     "extension %s must be installed on the server", node->to->name.name);
+        emit_default_privileges_around(planner, node, true);
     } else {
         ChangeAttributes attributes = node->pair->attributes;
         if ((attributes & ATTRIBUTE_VERSION) != 0) {

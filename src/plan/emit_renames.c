@@ -24,6 +24,19 @@ typedef struct Renamer {
     Map *taken; /* names that those that are not done yet have */
 } Renamer;
 
+/* A base type has the name of the shell that it began as: one statement renames both. */
+static bool goes_with_base_type(const Planner *planner, const Change *change)
+{
+    if (change->old_object->kind != KIND_SHELL_TYPE) return false;
+    for (size_t i = 0; i < planner->diff->changes.count; i++) {
+        const Change *other = &planner->diff->changes.items[i];
+        if (other->change_kind == CHANGE_RENAME && other->old_object->kind == KIND_BASE_TYPE &&
+            qualified_name_equals(other->old_object->name, change->old_object->name))
+            return true;
+    }
+    return false;
+}
+
 static bool is_early_rename(const Change *change)
 {
     if (change->change_kind != CHANGE_RENAME) return false;
@@ -323,7 +336,8 @@ void emit_renames(Planner *planner, Node *node)
         for (size_t j = 0; j < diff->changes.count; j++) {
             const Change *change =
                 &diff->changes.items[planner->down ? diff->changes.count - 1 - j : j];
-            if (is_early_rename(change) && rename_rank(change) == rank)
+            if (is_early_rename(change) && rename_rank(change) == rank &&
+                !goes_with_base_type(planner, change))
                 add_renaming(&renamer, change);
         }
         emit_all(&renamer);

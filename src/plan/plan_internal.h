@@ -203,6 +203,9 @@ void emit_grants(Planner *planner, Node *node, bool creates);
 /* What default privileges gave to the sequence of a new identity is taken again. */
 void emit_identity_grants(Planner *planner, Node *node, const Column *column);
 void emit_default_privileges(Planner *planner, Node *node);
+/* Takes away those that stay as they are, for a statement whose objects are not known, or gives
+ * them back. */
+void emit_default_privileges_around(Planner *planner, Node *node, bool give_back);
 void emit_external(Planner *planner, Node *node);
 /* Comments on parts that are no objects; `again`: also those that stay the same. */
 void emit_part_comments(Planner *planner, Node *node, bool again);

@@ -213,6 +213,28 @@ static bool alter_base_type(Alteration *alter)
     return alter_settings(alter, alter->from->clauses.text, alter->to->clauses.text, ROWS(rows));
 }
 
+/* How many items of `to` come out in their order when the rest of them is set again: PostgreSQL
+ * puts what is set at the end of the list, whether or not it was there. */
+static size_t count_kept(const ClauseItems *from, const ClauseItems *to)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < from->count && kept < to->count; i++) {
+        const ClauseItem *next = &to->items[kept];
+        if (text_equals(from->items[i].key, next->key) && item_is_same(&from->items[i], next))
+            kept++;
+    }
+    return kept;
+}
+
+static bool is_among(const ClauseItems *items, size_t count, Text key)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (text_equals(items->items[i].key, key)) return true;
+    }
+    return false;
+}
+
+/* The template stands first, and cannot be another. */
 static bool alter_dictionary(Alteration *alter)
 {
     ClauseItems from = clause_items(alter->arena, alter->from->clauses.text);
@@ -220,9 +242,10 @@ static bool alter_dictionary(Alteration *alter)
     Text key = TEXT("template");
     bool any = false;
     if (!item_is_same(clause_find(&from, key), clause_find(&to, key))) return false;
+    size_t kept = count_kept(&from, &to);
     begin(alter);
-    for (size_t i = 0; i < to.count; i++) {
-        if (item_is_same(&to.items[i], clause_find(&from, to.items[i].key))) continue;
+    for (size_t i = kept; i < to.count; i++) {
+        if (text_equals(to.items[i].key, key)) continue;
         sql_put(alter->writer, any ? ", " : "(");
         sql_put_verbatim(alter->writer, to.items[i].key);
         sql_put(alter->writer, " = ");
@@ -230,7 +253,7 @@ static bool alter_dictionary(Alteration *alter)
         any = true;
     }
     for (size_t i = 0; i < from.count; i++) {
-        if (clause_find(&to, from.items[i].key) != NULL) continue;
+        if (is_among(&to, to.count, from.items[i].key)) continue;
         sql_put(alter->writer, any ? ", " : "(");
         sql_put_verbatim(alter->writer, from.items[i].key);
         any = true;

@@ -96,8 +96,22 @@ Text sql_drop(SqlWriter *writer, const Object *object)
     return sql_take(writer);
 }
 
+/* An extension has a comment of its own, which the server knows. */
+static Text comment_of_extension(SqlWriter *writer, const Object *object)
+{
+    Text name = name_text(object->name.name);
+    sql_put(writer, "DO $comment$BEGIN\n    EXECUTE format('COMMENT ON EXTENSION %I IS %L', ");
+    sql_put_literal(writer, name);
+    sql_put(writer, ",\n        (SELECT comment FROM pg_available_extensions WHERE name = ");
+    sql_put_literal(writer, name);
+    sql_put(writer, "));\nEND$comment$");
+    return sql_take(writer);
+}
+
 Text sql_comment(SqlWriter *writer, const Object *object, Text comment)
 {
+    if (object->kind == KIND_EXTENSION && text_is_none(comment))
+        return comment_of_extension(writer, object);
     sql_put(writer, "COMMENT ON ");
     sql_put_foreign(writer, object);
     sql_put_target(writer, object);
