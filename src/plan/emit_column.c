@@ -210,6 +210,18 @@ static void emit_type(Planner *planner, Node *node)
 
 /* ---- altering ---- */
 
+/* What ALTER TABLE hands down to children that have it of their own. */
+static void alter_only(Planner *planner, Node *node, Text statement)
+{
+    if (!planner_has_children(planner, node->to->parent)) {
+        emit_alter(planner, node, statement, LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+        return;
+    }
+    Text rest = text_slice(statement, sizeof "ALTER TABLE " - 1, statement.length);
+    Text only = text_format(planner->arena, "ALTER TABLE ONLY %.*s", TEXT_FORMAT(rest));
+    emit_step(planner, node, only, LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+}
+
 static void emit_column_options(Planner *planner, Node *node)
 {
     static const Options none = {0};
@@ -222,11 +234,9 @@ static void emit_column_options(Planner *planner, Node *node)
             VECTOR_ADD(planner->arena, &reset, before->items[i]);
     }
     if (after->count > 0)
-        emit_alter(planner, node, sql_set_column_options(&planner->writer, to, after, false),
-                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+        alter_only(planner, node, sql_set_column_options(&planner->writer, to, after, false));
     if (reset.count > 0)
-        emit_alter(planner, node, sql_set_column_options(&planner->writer, to, &reset, true),
-                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+        alter_only(planner, node, sql_set_column_options(&planner->writer, to, &reset, true));
 }
 
 /* PostgreSQL 15 has no word for the type's own: nearly all have one of these. */
@@ -251,8 +261,7 @@ static void emit_storage(Planner *planner, Node *node, ChangeAttributes attribut
                   sql_set_column_foreign_options(&planner->writer, column_from(node), to),
                   LOCK_ACCESS_EXCLUSIVE, node->to);
     if ((attributes & ATTRIBUTE_STATISTICS) != 0)
-        emit_alter(planner, node, sql_set_statistics(&planner->writer, to),
-                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+        alter_only(planner, node, sql_set_statistics(&planner->writer, to));
 }
 
 /* The sequence's type goes along with the column's. */

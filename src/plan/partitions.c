@@ -28,6 +28,28 @@ static void note_child(void *context, const Object *object)
     VECTOR_ADD(planner->arena, list, (Object *)object);
 }
 
+static void note_parents(Planner *planner, const Table *table)
+{
+    for (size_t i = 0; i <= table->inherits.count; i++) {
+        QualifiedName name =
+            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
+        const Table *parent = name.name == NULL ? NULL : database_find_table(planner->target, name);
+        if (parent != NULL) map_put_pointer(planner->parents, parent, planner);
+    }
+}
+
+bool planner_has_children(Planner *planner, const Object *table)
+{
+    if (planner->parents == NULL) {
+        planner->parents = map_make(planner->arena);
+        for (size_t i = 0; i < planner->target->objects.count; i++) {
+            const Object *object = planner->target->objects.items[i];
+            if (object->kind == KIND_TABLE) note_parents(planner, (const Table *)object);
+        }
+    }
+    return map_find_pointer(planner->parents, table) != NULL;
+}
+
 static const Objects *partitions_of(Planner *planner, const Object *table)
 {
     static const Objects none = {0};

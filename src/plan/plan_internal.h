@@ -103,6 +103,7 @@ typedef struct Planner {
     Map *later; /* constraints that a CREATE TABLE leaves out (and a DROP TABLE needs dropped) */
     Map *unchecked;       /* functions whose bodies name what comes only after them */
     Map *partitions;      /* target table → Objects *: its partitions; made when first needed */
+    Map *parents;         /* tables of the target that have children; the same */
     Map *partition_names; /* names of indexes that partitions have with their parents; the same */
     Nodes ordered;
 } Planner;
@@ -122,6 +123,8 @@ bool planner_is_online(const Planner *planner, const Object *part);
 bool planner_is_online_by_leaves(const Planner *planner, const Object *part);
 
 /* partitions.c */
+/* Whether tables of the target inherit from it, or are its partitions. */
+bool planner_has_children(Planner *planner, const Object *table);
 /* Partitions at any depth of a table of the target that may have rows: were its own before. */
 Objects planner_leaves(Planner *planner, const Object *table);
 /* What a leaf gets of an index, key or foreign key of its partitioned table: on it, and under the

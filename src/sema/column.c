@@ -116,7 +116,7 @@ void column_define_type(Sema *sema, RelationState *table, Column *column, const 
     column->type = resolve_type(sema, table->declaration->home, ast);
     column->not_null = !span_is_none(ast->not_null) || extras->identity != AST_IDENTITY_NONE ||
                        column_serial(&ast->type) != NULL;
-    column->collation = written_name(&extras->collation);
+    column->collation = collation_resolve(sema, table->declaration->home, &extras->collation);
     column->storage = word_or_default(&extras->storage);
     column->compression = word_or_default(&extras->compression);
     column->extras = &column_extras_none;

@@ -42,7 +42,7 @@ static void add_attribute(Sema *sema, Composite *composite, const AstAttribute *
     Attribute attribute = {
         .name = ast->name.name,
         .type = type_resolve(sema, home, &ast->type, TYPE_OF_VALUE),
-        .collation = written_name(&ast->collation),
+        .collation = collation_resolve(sema, home, &ast->collation),
         .renamed_from = ast->renamed_from.name,
         .comment = sema_comment(&ast->documentation),
         .span = ast->name.span,

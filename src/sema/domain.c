@@ -16,7 +16,7 @@ void domain_define_type(Sema *sema, Declaration *declaration)
     const AstDomain *ast = (const AstDomain *)(const void *)declaration->statement;
     Domain *domain = (Domain *)(void *)declaration->object;
     domain->type = type_resolve(sema, declaration->home, &ast->type, TYPE_OF_VALUE);
-    domain->collation = written_name(&ast->collation);
+    domain->collation = collation_resolve(sema, declaration->home, &ast->collation);
     domain->not_null = !span_is_none(ast->not_null);
 }
 

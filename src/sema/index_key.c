@@ -104,7 +104,7 @@ IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *as
                            const AccessMethodRow *method, IndexNames *names)
 {
     IndexKey key = {
-        .collation = written_name(&ast->collation),
+        .collation = collation_resolve(sema, owner->home, &ast->collation),
         .operator_class = resolve_class(sema, owner, &ast->operator_class),
         .descending = ast->direction == AST_DIRECTION_DESC,
         .nulls = nulls_order(ast),

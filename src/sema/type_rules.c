@@ -61,6 +61,18 @@ bool type_has_collation(const Type *type)
     return false;
 }
 
+QualifiedName collation_resolve(Sema *sema, Name home, const AstQualifiedName *written)
+{
+    const Name homes[] = {home, sema->default_namespace};
+    for (size_t i = 0; i < 2 && written->name != NULL && written->namespace_name == NULL; i++) {
+        QualifiedName name = {homes[i], written->name};
+        if (homes[i] != NULL &&
+            database_find(sema->database, KIND_COLLATION, name, TEXT_NONE) != NULL)
+            return name;
+    }
+    return written_name(written);
+}
+
 void collation_check(Sema *sema, const Type *type, const AstQualifiedName *collation)
 {
     if (collation->name == NULL || type_is_poison(type)) return;

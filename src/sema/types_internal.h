@@ -46,6 +46,8 @@ Type type_builtin(Sema *sema, const char *name);
 bool vector_check_type(Sema *sema, const Type *type, Span span);
 
 /* Checks that `collation` can stand at a type. */
+/* With its namespace, where it is one of the schema's own; PostgreSQL's own stand as written. */
+QualifiedName collation_resolve(Sema *sema, Name home, const AstQualifiedName *written);
 void collation_check(Sema *sema, const Type *type, const AstQualifiedName *collation);
 
 #endif
