@@ -16,7 +16,7 @@ WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r' AND pg_relatio
       'pg_transform', 'pg_trigger', 'pg_ts_config', 'pg_ts_config_map', 'pg_ts_dict', 'pg_ts_parser',
       'pg_ts_template', 'pg_type', 'pg_user_mapping')
 UNION ALL
-SELECT format('virtual generated column %s.%I', attrelid::regclass, attname), 'column'
+SELECT format('virtual generated column %s.%I (it is written as stored)', attrelid::regclass, attname), 'column'
 FROM pg_attribute JOIN pg_class c ON c.oid = attrelid JOIN own ON own.oid = relnamespace
 WHERE attgenerated NOT IN ('', 's') AND NOT attisdropped
 UNION ALL

@@ -32,6 +32,9 @@ typedef struct Renames {
 /* Finds all renames by clause and by `accepted`. */
 void renames_collect(Renames *renames, const RenameCandidates *accepted);
 
+/* A copy of an old object, under its new name when it has one already. */
+void *renames_copy(Renames *renames, const Object *object);
+
 /* The old model after the renames. */
 const Database *renames_apply(Renames *renames);
 

@@ -14,7 +14,7 @@ static void *copy_bytes(Arena *arena, const void *bytes, size_t size)
     return copy;
 }
 
-static void *copy_object(Renames *renames, const Object *object)
+void *renames_copy(Renames *renames, const Object *object)
 {
     static const size_t sizes[] = {
 #define KIND(identifier, word, plural, Type, place) sizeof(Type),
@@ -194,7 +194,7 @@ static void rename_definition(Renames *renames, Definition *definition, const Ob
     do {                                                                                           \
         COPY_ITEMS(renames, vector);                                                               \
         for (size_t part = 0; part < (vector).count; part++) {                                     \
-            (vector).items[part] = copy_object(renames, &(vector).items[part]->object);            \
+            (vector).items[part] = renames_copy(renames, &(vector).items[part]->object);           \
             (vector).items[part]->object.parent = (parent_copy);                                   \
             (vector).items[part]->object.name.namespace_name = (parent_copy)->name.namespace_name; \
             rename(renames, (vector).items[part], __VA_ARGS__);                                    \
@@ -234,7 +234,7 @@ static void rename_table_extras(Renames *renames, Table *table, const Table *old
     extras->partition_key = renamed_expression(renames, extras->partition_key, old);
     COPY_ITEMS(renames, extras->overrides);
     for (size_t i = 0; i < extras->overrides.count; i++) {
-        Column *column = copy_object(renames, &extras->overrides.items[i]->object);
+        Column *column = renames_copy(renames, &extras->overrides.items[i]->object);
         column->object.name.name = inherited_name(renames, old, column->object.name.name, 0);
         column->object.parent = &table->object;
         rename_column(renames, column, old);
@@ -315,7 +315,7 @@ const Database *renames_apply(Renames *renames)
     database->project = old->project;
     for (size_t i = 0; i < old->objects.count; i++)
         map_put_pointer(renames->copies, old->objects.items[i],
-                        copy_object(renames, old->objects.items[i]));
+                        renames_copy(renames, old->objects.items[i]));
     for (size_t i = 0; i < old->objects.count; i++) {
         Object *copy = map_find_pointer(renames->copies, old->objects.items[i]);
         rename_inside(renames, copy, old->objects.items[i]);

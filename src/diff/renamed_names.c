@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "model/choose.h"
+
 static QualifiedName renamed_object(Renames *renames, const Object *object, QualifiedName name)
 {
     const Object *renamed = object == NULL ? NULL : map_find_pointer(renames->objects, object);
@@ -38,13 +40,26 @@ QualifiedName renamed_definition(Renames *renames, ObjectKind kind, QualifiedNam
     return name;
 }
 
-/* A name in the clauses of a definition: a type's, a routine's, another definition's. The
- * multirange type of a range keeps its name. */
+/* The multirange type of a range goes along where neither side gives it a name, else it keeps it.
+ */
+static QualifiedName renamed_type_name(Renames *renames, const Object *type, QualifiedName name)
+{
+    if (type == NULL) return name;
+    QualifiedName renamed = renamed_object(renames, type, name);
+    if (type->kind != KIND_RANGE || type->name.name == name.name) return renamed;
+    const Object *range = map_find_pointer(renames->objects, type);
+    if (range == NULL) return name;
+    if (range_names_multirange(type) || range_names_multirange(range))
+        return (QualifiedName){renamed.namespace_name, name.name};
+    renamed.name = name_of_multirange(renames->old_database->names, renamed.name);
+    return renamed;
+}
+
+/* A name in the clauses of a definition: a type's, a routine's, another definition's. */
 static QualifiedName renamed_anything(Renames *renames, QualifiedName name)
 {
     const Object *type = database_find_type(renames->old_database, name);
-    if (type != NULL && type->kind == KIND_RANGE && type->name.name != name.name) return name;
-    if (type != NULL) return renamed_object(renames, type, name);
+    if (type != NULL) return renamed_type_name(renames, type, name);
     for (MapEntry e = map_first(renames->former); e.value != NULL; e = map_next(e)) {
         const Object *old_object = e.value;
         if (old_object->parent == NULL && old_object != renames->inside &&
@@ -141,9 +156,7 @@ Type renamed_type(Renames *renames, Type type)
 {
     if (type.type_class != TYPE_USER) return type;
     const Object *object = database_find_type(renames->old_database, type.name);
-    /* The multirange type of a range keeps its name. */
-    if (object != NULL && (object->kind != KIND_RANGE || object->name.name == type.name.name))
-        type.name = renamed_object(renames, object, type.name);
+    type.name = renamed_type_name(renames, object, type.name);
     const Object *copy = object == NULL ? NULL : map_find_pointer(renames->copies, object);
     if (copy != NULL) type.object = copy;
     return type;

@@ -104,8 +104,7 @@ static bool is_known(const Renames *renames, const Object *object)
 static void put_aside(Renames *renames, const Object *object)
 {
     Database *old = (Database *)renames->old_database;
-    Object *aside = ARENA_NEW(renames->arena, Object);
-    *aside = *object;
+    Object *aside = renames_copy(renames, object);
     for (unsigned pass = 0;; pass++) {
         aside->name.name = name_make_numbered(old->names, name_text(object->name.name), TEXT_NONE,
                                               "dropped", pass);

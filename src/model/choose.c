@@ -106,3 +106,18 @@ void name_number_columns(Arena *arena, Text *columns, size_t count)
         }
     }
 }
+
+Name name_of_multirange(Names *names, Name range)
+{
+    Text text = name_text(range);
+    const char *found = memmem(text.bytes, text.length, "range", 5);
+    size_t at = found == NULL ? text.length : (size_t)(found - text.bytes);
+    const char *added = found == NULL ? "_multirange" : "multi";
+    NameBuffer buffer = {.length = 0};
+    buffer_put(&buffer,
+               text_slice(text, 0, name_clip(text_slice(text, 0, at), NAME_LIMIT - strlen(added))));
+    buffer_put(&buffer, text_from_string(added));
+    buffer_put(&buffer, text_slice(text, at, text.length));
+    buffer.length = name_clip((Text){buffer.bytes, buffer.length}, NAME_LIMIT);
+    return name_intern(names, (Text){buffer.bytes, buffer.length});
+}

@@ -28,4 +28,7 @@ Text name_join_columns(Arena *arena, const Text *columns, size_t count);
 /* ChooseIndexColumnNames: makes repeated names differ ("expr", "expr1"), in place. */
 void name_number_columns(Arena *arena, Text *columns, size_t count);
 
+/* makeMultirangeTypeName: of a range type that says none. */
+Name name_of_multirange(Names *names, Name range);
+
 #endif

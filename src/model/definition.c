@@ -1,5 +1,7 @@
 #include "model/definition.h"
 
+#include <string.h>
+
 static const DefinitionRow rows[] = {
 #define DEFINITION(kind, words, sql, form, middle) \
     {KIND_##kind, words, sql, DEFINITION_##form, middle},
@@ -30,4 +32,11 @@ bool definition_equals(const Definition *a, const Definition *b)
         if (!text_equals(a->additions.items[i], b->additions.items[i])) return false;
     }
     return true;
+}
+
+bool range_names_multirange(const Object *range)
+{
+    static const char option[] = "multirange_type_name = ";
+    const Text text = ((const Definition *)range)->clauses.text;
+    return memmem(text.bytes, text.length, option, strlen(option)) != NULL;
 }

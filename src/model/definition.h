@@ -37,4 +37,7 @@ const DefinitionRow *definition_row(ObjectKind kind);
 const DefinitionRow *definition_rows(size_t *count);
 bool definition_equals(const Definition *a, const Definition *b);
 
+/* Whether a range says what its multirange type is called. */
+bool range_names_multirange(const Object *range);
+
 #endif

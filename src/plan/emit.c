@@ -87,7 +87,8 @@ static bool loss_is_allowed(const Planner *planner, const Object *object)
     return false;
 }
 
-void emit_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format, ...)
+Diagnostic *emit_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format,
+                      ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -95,7 +96,7 @@ void emit_loss(Planner *planner, PlannedStep *step, const Object *object, const 
     va_end(arguments);
     VECTOR_ADD(planner->arena, &step->step.hazards, (Hazard){HAZARD_DATA_LOSS, detail});
     if (planner->down || planner->options->allow_data_loss || loss_is_allowed(planner, object))
-        return;
+        return NULL;
     Diagnostic *diagnostic =
         diag_add(planner->diagnostics, CODE_DATA_LOSS, object->span, "%.*s", TEXT_FORMAT(detail));
     diag_hint(
@@ -103,6 +104,7 @@ void emit_loss(Planner *planner, PlannedStep *step, const Object *object, const 
         "If that is meant, write \"allow data loss on %.*s;\" into the schema, or run again with "
         "--allow-data-loss.",
         TEXT_FORMAT(planner_describe(planner, object)));
+    return diagnostic;
 }
 
 /* ---- by kind ---- */

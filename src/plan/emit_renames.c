@@ -159,10 +159,26 @@ static bool is_free(const Renamer *renamer, const Renaming *renaming, const Obje
 
 /* ---- statements ---- */
 
+/* The multirange type that neither side gives a name has the one that follows from the range's. */
+static void emit_multirange(Renamer *renamer, const Renaming *renaming, Name name)
+{
+    const Change *change = renaming->change;
+    Names *names = renamer->planner->target->names;
+    if (change->old_object->kind != KIND_RANGE || range_names_multirange(change->old_object) ||
+        range_names_multirange(change->new_object))
+        return;
+    Object multirange = renaming->from;
+    multirange.name.name = name_of_multirange(names, multirange.name.name);
+    emit_step(renamer->planner, renamer->node,
+              sql_rename(&renamer->planner->writer, &multirange, name_of_multirange(names, name)),
+              LOCK_NONE, NULL);
+}
+
 static void emit_name(Renamer *renamer, Renaming *renaming, Name name)
 {
     Planner *planner = renamer->planner;
     const Object *old_object = renaming->change->old_object;
+    emit_multirange(renamer, renaming, name);
     bool relation = emit_is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
     PlannedStep *step =
         emit_step(planner, renamer->node, sql_rename(&planner->writer, &renaming->from, name),

@@ -215,6 +215,25 @@ static void emit_altered_table(Planner *planner, Node *node)
     emit_owner_and_comment(planner, node);
 }
 
+/* Who allows it for a partitioned table allows it for its partitions, which are named. */
+static void emit_lost_rows(Planner *planner, Node *node, PlannedStep *step)
+{
+    Objects gone = planner_dropped_partitions(planner, node->from);
+    Diagnostic *diagnostic =
+        emit_loss(planner, step, node->from, "%.*s is gone for good, with its rows",
+                  TEXT_FORMAT(planner_describe(planner, node->from)));
+    for (size_t i = 1; i < gone.count; i++) {
+        const Table *partition = (const Table *)gone.items[i];
+        if (table_is_partitioned(partition) || partition->extras->is_foreign) continue;
+        Text described = planner_describe(planner, gone.items[i]);
+        emit_hazard(planner, step, HAZARD_DATA_LOSS, "%.*s goes with it, with its rows",
+                    TEXT_FORMAT(described));
+        if (diagnostic != NULL)
+            diag_note(planner->diagnostics, diagnostic, gone.items[i]->span, "%.*s goes with it",
+                      TEXT_FORMAT(described));
+    }
+}
+
 void emit_table(Planner *planner, Node *node)
 {
     if (node->kind == NODE_CREATE) {
@@ -224,9 +243,7 @@ void emit_table(Planner *planner, Node *node)
     } else {
         PlannedStep *step = emit_step(planner, node, sql_drop(&planner->writer, node->from),
                                       LOCK_ACCESS_EXCLUSIVE, node->from);
-        if (!((const Table *)node->from)->extras->is_foreign)
-            emit_loss(planner, step, node->from, "%.*s is gone for good, with its rows",
-                      TEXT_FORMAT(planner_describe(planner, node->from)));
+        if (!((const Table *)node->from)->extras->is_foreign) emit_lost_rows(planner, node, step);
         emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the table is gone");
     }
 }

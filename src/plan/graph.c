@@ -420,10 +420,8 @@ static bool goes_with_table(const Planner *planner, const Object *object)
 static bool goes_with_base_type(const Planner *planner, const Object *object)
 {
     if (object->kind != KIND_FUNCTION && object->kind != KIND_SHELL_TYPE) return false;
-    for (size_t i = 0; i < planner->drops.count; i++) {
-        const Change *change = planner->drops.items[i];
-        const Object *dropped = planner->down ? change->new_object : change->old_object;
-        if (dropped->kind != KIND_BASE_TYPE) continue;
+    for (size_t i = 0; i < planner->base_types.count; i++) {
+        const Object *dropped = planner->base_types.items[i];
         if (object->kind == KIND_FUNCTION ? base_type_is_made_of(dropped, object)
                                           : qualified_name_equals(dropped->name, object->name))
             return true;

@@ -53,6 +53,8 @@ static void load_change(Planner *planner, const Change *change)
     }
     if (to == NULL) {
         VECTOR_ADD(planner->arena, &planner->drops, change);
+        if (from->kind == KIND_BASE_TYPE)
+            VECTOR_ADD(planner->arena, &planner->base_types, (Object *)from);
         map_put_pointer(planner->dropped, from, (void *)change);
     } else {
         VECTOR_ADD(planner->arena, &planner->creates, change);

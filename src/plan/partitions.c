@@ -14,18 +14,14 @@ static const Table *parent_of(const Database *database, const Table *table)
     return name.name == NULL ? NULL : database_find_table(database, name);
 }
 
-static void note_child(void *context, const Object *object)
+static void note_child(Planner *planner, Map *partitions, const Table *parent, const Table *child)
 {
-    Planner *planner = context;
-    if (object->kind != KIND_TABLE) return;
-    const Table *parent = parent_of(planner->target, (const Table *)object);
-    if (parent == NULL) return;
-    Objects *list = map_find_pointer(planner->partitions, parent);
+    Objects *list = map_find_pointer(partitions, parent);
     if (list == NULL) {
         list = ARENA_NEW(planner->arena, Objects);
-        map_put_pointer(planner->partitions, parent, list);
+        map_put_pointer(partitions, parent, list);
     }
-    VECTOR_ADD(planner->arena, list, (Object *)object);
+    VECTOR_ADD(planner->arena, list, (Object *)&child->object);
 }
 
 static void note_parents(Planner *planner, const Table *table)
@@ -50,15 +46,25 @@ bool planner_has_children(Planner *planner, const Object *table)
     return map_find_pointer(planner->parents, table) != NULL;
 }
 
-static const Objects *partitions_of(Planner *planner, const Object *table)
+static Map *make_partitions(Planner *planner, const Database *database)
+{
+    Map *partitions = map_make(planner->arena);
+    for (size_t i = 0; i < database->objects.count; i++) {
+        if (database->objects.items[i]->kind != KIND_TABLE) continue;
+        const Table *child = (const Table *)database->objects.items[i];
+        const Table *parent = parent_of(database, child);
+        if (parent != NULL) note_child(planner, partitions, parent, child);
+    }
+    return partitions;
+}
+
+static const Objects *partitions_of(Planner *planner, bool of_source, const Object *table)
 {
     static const Objects none = {0};
-    if (planner->partitions == NULL) {
-        planner->partitions = map_make(planner->arena);
-        for (size_t i = 0; i < planner->target->objects.count; i++)
-            note_child(planner, planner->target->objects.items[i]);
-    }
-    const Objects *list = map_find_pointer(planner->partitions, table);
+    Map **partitions = of_source ? &planner->former_partitions : &planner->partitions;
+    if (*partitions == NULL)
+        *partitions = make_partitions(planner, of_source ? planner->source : planner->target);
+    const Objects *list = map_find_pointer(*partitions, table);
     return list == NULL ? &none : list;
 }
 
@@ -77,7 +83,7 @@ Objects planner_leaves(Planner *planner, const Object *table)
     Objects open = {0};
     VECTOR_ADD(planner->arena, &open, (Object *)table);
     for (size_t i = 0; i < open.count; i++) {
-        const Objects *partitions = partitions_of(planner, open.items[i]);
+        const Objects *partitions = partitions_of(planner, false, open.items[i]);
         for (size_t j = 0; j < partitions->count; j++) {
             const Table *partition = (const Table *)partitions->items[j];
             if (!was_partition(planner, partition)) continue;
@@ -88,6 +94,20 @@ Objects planner_leaves(Planner *planner, const Object *table)
         }
     }
     return leaves;
+}
+
+Objects planner_dropped_partitions(Planner *planner, const Object *table)
+{
+    Objects all = {0};
+    VECTOR_ADD(planner->arena, &all, (Object *)table);
+    for (size_t i = 0; i < all.count; i++) {
+        const Objects *partitions = partitions_of(planner, true, all.items[i]);
+        for (size_t j = 0; j < partitions->count; j++) {
+            if (map_find_pointer(planner->dropped, partitions->items[j]) != NULL)
+                VECTOR_ADD(planner->arena, &all, partitions->items[j]);
+        }
+    }
+    return all;
 }
 
 /* ---- names ---- */

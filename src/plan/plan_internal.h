@@ -101,10 +101,12 @@ typedef struct Planner {
     Map *alter_nodes;  /* source object and target object → Node */
     Map *type_nodes;   /* a column of a rebuilt type, in source and target → the type's Node */
     Map *later; /* constraints that a CREATE TABLE leaves out (and a DROP TABLE needs dropped) */
-    Map *unchecked;       /* functions whose bodies name what comes only after them */
-    Map *partitions;      /* target table → Objects *: its partitions; made when first needed */
-    Map *parents;         /* tables of the target that have children; the same */
-    Map *partition_names; /* names of indexes that partitions have with their parents; the same */
+    Map *unchecked;         /* functions whose bodies name what comes only after them */
+    Objects base_types;     /* of the source, that are dropped */
+    Map *partitions;        /* target table → Objects *: its partitions; made when first needed */
+    Map *former_partitions; /* the same of the source */
+    Map *parents;           /* tables of the target that have children; the same */
+    Map *partition_names;   /* names of indexes that partitions have with their parents; the same */
     Nodes ordered;
 } Planner;
 
@@ -127,6 +129,8 @@ bool planner_is_online_by_leaves(const Planner *planner, const Object *part);
 bool planner_has_children(Planner *planner, const Object *table);
 /* Partitions at any depth of a table of the target that may have rows: were its own before. */
 Objects planner_leaves(Planner *planner, const Object *table);
+/* A table of the source, and what goes with it: its partitions at any depth. */
+Objects planner_dropped_partitions(Planner *planner, const Object *table);
 /* What a leaf gets of an index, key or foreign key of its partitioned table: on it, and under the
  * name that PostgreSQL would choose. */
 Index planner_index_of_leaf(Planner *planner, const Index *index, const Object *leaf);
@@ -218,9 +222,9 @@ void emit_public(Planner *planner, Node *node);
 bool emit_is_relation_or_part(const Object *object);
 /* All of it, of an object made anew under its old name. */
 void emit_extras_again(Planner *planner, Node *node);
-/* Data loss: the hazard, and on the up side the error that stops it. */
-void emit_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+/* Data loss: the hazard, and on the up side the error that stops it; NULL where it is allowed. */
+Diagnostic *emit_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format,
+                      ...) __attribute__((format(printf, 4, 5)));
 Text planner_describe(const Planner *planner, const Object *object);
 Name planner_name(const Planner *planner, Name stem, const char *suffix); /* at most 63 bytes */
 

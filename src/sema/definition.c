@@ -126,11 +126,7 @@ static QualifiedName multirange_name(Sema *sema, const Definition *definition)
         name.name = read_identifier(sema, written);
         return name;
     }
-    const char *range = strstr(name.name, "range");
-    Text made = range == NULL ? text_format(sema->arena, "%s_multirange", name.name)
-                              : text_format(sema->arena, "%.*smulti%s", (int)(range - name.name),
-                                            name.name, range);
-    name.name = name_intern(sema->names, made);
+    name.name = name_of_multirange(sema->names, name.name);
     return name;
 }
 
