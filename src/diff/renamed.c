@@ -102,6 +102,8 @@ static void rename_routine(Renames *renames, Routine *routine, const Routine *ol
         argument->default_value = renamed_expression(renames, argument->default_value, NULL);
     }
     routine->returns = renamed_type(renames, routine->returns);
+    routine->language =
+        renamed_definition(renames, KIND_LANGUAGE, (QualifiedName){NULL, routine->language}).name;
     routine->sql_body = renamed_expression(renames, routine->sql_body, NULL);
     if (routine->support.name != NULL)
         routine->support = renamed_routine(renames, routine->support);

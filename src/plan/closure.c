@@ -295,6 +295,15 @@ static bool can_be_altered(const Planner *planner, const Pair *pair)
                                 (const Definition *)pair->to, &statements);
 }
 
+/* Nothing renames a check of a typed table, or a foreign key. */
+static bool cannot_be_renamed(const Pair *pair)
+{
+    const Table *table = (const Table *)pair->to->parent;
+    ConstraintKind kind = ((const Constraint *)pair->to)->constraint_kind;
+    return pair->renamed && table->object.kind == KIND_TABLE && table->extras->type.name != NULL &&
+           (kind == CONSTRAINT_CHECK || kind == CONSTRAINT_FOREIGN_KEY);
+}
+
 static void judge(Planner *planner, Pair *pair)
 {
     switch (pair->from->kind) {
@@ -339,7 +348,8 @@ static void judge(Planner *planner, Pair *pair)
                           from->constraint_kind == CONSTRAINT_UNIQUE);
         if (((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
              (!swappable || !planner_is_online(planner, pair->to))) ||
-            ((pair->attributes & ATTRIBUTE_VALIDITY) != 0 && to->not_valid))
+            ((pair->attributes & ATTRIBUTE_VALIDITY) != 0 && to->not_valid) ||
+            cannot_be_renamed(pair))
             rebuild(planner, pair->from);
         break;
     }

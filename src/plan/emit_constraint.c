@@ -9,9 +9,17 @@ static Object formerly(const Node *node)
     return object;
 }
 
+/* PostgreSQL renames no constraint of a typed table, but the index behind one. */
+static bool goes_by_index(const Object *object)
+{
+    return object->kind == KIND_CONSTRAINT && object->parent->kind == KIND_TABLE &&
+           ((const Table *)object->parent)->extras->type.name != NULL;
+}
+
 void emit_renamed_part(Planner *planner, Node *node)
 {
     Object before = formerly(node);
+    if (goes_by_index(node->to)) before.kind = KIND_INDEX;
     LockMode lock =
         node->to->kind == KIND_INDEX ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE;
     Name name = node->aspect == ASPECT_ASIDE ? node->pair->aside : node->to->name.name;

@@ -118,12 +118,29 @@ void emit_sequence(Planner *planner, Node *node)
     emit_owner_and_comment(planner, node);
 }
 
+/* On the way down what was renamed gets its old name back last of all. */
+static bool names_what_is_renamed(const Planner *planner, const Routine *routine)
+{
+    if (!planner->down || planner->diff->renamed == planner->diff->old_database) return false;
+    for (size_t i = 0; i < routine->body_reference_count; i++) {
+        const SqlReference *reference = &routine->body_references[i];
+        if (reference->kind == REFERENCE_RELATION &&
+            database_find_relation(planner->target, reference->name) == NULL)
+            return true;
+        if (reference->kind == REFERENCE_TYPE &&
+            database_find_type(planner->target, reference->name) == NULL)
+            return true;
+    }
+    return false;
+}
+
 /* The server would refuse a body that names what is not there. */
 static void emit_body_check(Planner *planner, Node *node, const char *value)
 {
     const Routine *routine = (const Routine *)node->to;
     if (!routine->unchecked && !routine->is_opaque &&
-        map_find_pointer(planner->unchecked, node->to) == NULL)
+        map_find_pointer(planner->unchecked, node->to) == NULL &&
+        !names_what_is_renamed(planner, routine))
         return;
     sql_put(&planner->writer, "SET LOCAL check_function_bodies TO ");
     sql_put(&planner->writer, value);

@@ -20,13 +20,20 @@ static const Type *attribute_type(const Sema *sema, const Table *table, Name nam
     return NULL;
 }
 
-static const Type *inherited_type(Sema *sema, const RelationState *state, const AstColumn *ast)
+/* NULL: neither a parent nor the type has such a column. */
+static const Type *find_type(Sema *sema, const RelationState *state, Name name)
 {
     const Table *table = (const Table *)(const void *)state->object;
     const Column *column = NULL;
     for (size_t i = 0; column == NULL && i < state->parents.count; i++)
-        column = relation_find_column(state->parents.items[i], ast->name.name);
-    const Type *type = column != NULL ? &column->type : attribute_type(sema, table, ast->name.name);
+        column = relation_find_column(state->parents.items[i], name);
+    return column != NULL ? &column->type : attribute_type(sema, table, name);
+}
+
+static const Type *inherited_type(Sema *sema, const RelationState *state, const AstColumn *ast)
+{
+    const Table *table = (const Table *)(const void *)state->object;
+    const Type *type = find_type(sema, state, ast->name.name);
     if (type == NULL && !sema_is_excused(sema, ast->name.name))
         SEMA_ADD(sema, UNKNOWN_COLUMN, ast->name.span,
                  "no parent and no type of table \"%s\" has a column \"%s\"",
@@ -62,6 +69,38 @@ static TableExtras *own_extras(Sema *sema, Table *table)
     return (TableExtras *)table->extras;
 }
 
+/* As with a column of the table's own: no key without. */
+static void require_not_null(Sema *sema, RelationState *state, Name name, Span span)
+{
+    Table *table = (Table *)(void *)state->object;
+    Column *column = (Column *)(uintptr_t)table_find_override(table, name);
+    const Type *type = column != NULL ? &column->type : find_type(sema, state, name);
+    if (type == NULL || table_find_column(table, name) != NULL) return;
+    if (column == NULL) {
+        column = ARENA_NEW(sema->arena, Column);
+        column->object = (Object){.kind = KIND_COLUMN,
+                                  .name = {table->object.name.namespace_name, name},
+                                  .parent = &table->object,
+                                  .span = span};
+        column->type = *type;
+        column->statistics = -1;
+        column->extras = &column_extras_none;
+        VECTOR_ADD(sema->arena, &own_extras(sema, table)->overrides, column);
+    }
+    column->not_null = true;
+}
+
+static void require_keys(Sema *sema, RelationState *state)
+{
+    const Table *table = (const Table *)(const void *)state->object;
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *constraint = table->constraints.items[i];
+        if (constraint->constraint_kind != CONSTRAINT_PRIMARY_KEY) continue;
+        for (size_t k = 0; k < constraint->columns.count; k++)
+            require_not_null(sema, state, constraint->columns.items[k], constraint->object.span);
+    }
+}
+
 void overrides_define(Sema *sema, RelationState *state, const AstTable *ast)
 {
     Table *table = (Table *)(void *)state->object;
@@ -80,6 +119,7 @@ void overrides_define(Sema *sema, RelationState *state, const AstTable *ast)
         Columns *overrides = &own_extras(sema, table)->overrides;
         VECTOR_ADD(sema->arena, overrides, column);
     }
+    require_keys(sema, state);
     const Columns *overrides = &table->extras->overrides;
     if (overrides->count > 1)
         qsort(overrides->items, overrides->count, sizeof(Column *), compare_overrides);
