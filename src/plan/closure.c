@@ -366,6 +366,22 @@ static void judge(Planner *planner, Pair *pair)
     }
 }
 
+/* They go with their table; what stays a partition is made again with it. */
+static void rebuild_partitions(Planner *planner, const Table *table)
+{
+    if (!table_is_partitioned(table)) return;
+    for (size_t i = 0; i < planner->source->objects.count; i++) {
+        const Object *object = planner->source->objects.items[i];
+        if (object->kind != KIND_TABLE ||
+            !qualified_name_equals(((const Table *)object)->extras->partition_of,
+                                   table->object.name))
+            continue;
+        const Object *to = planner_counterpart(planner, object);
+        if (to != NULL && ((const Table *)to)->extras->partition_of.name != NULL)
+            rebuild(planner, object);
+    }
+}
+
 static void spread(Planner *planner, Pair *pair)
 {
     const Object *from = pair->from;
@@ -384,7 +400,10 @@ static void spread(Planner *planner, Pair *pair)
             disturb_column(planner, from, pair->base_changed, false);
     } else if (from->kind == KIND_TABLE) {
         if ((pair->attributes & ATTRIBUTE_OVERRIDES) != 0) planner_disturb_overrides(planner, pair);
-        if (pair->rebuilt) disturb_dependents(planner, from);
+        if (pair->rebuilt) {
+            disturb_dependents(planner, from);
+            rebuild_partitions(planner, (const Table *)from);
+        }
     } else if (pair->type_rebuilt) {
         disturb_type(planner, pair);
     } else if (pair->rebuilt && from->kind != KIND_TRIGGER) {

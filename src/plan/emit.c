@@ -87,6 +87,38 @@ static bool loss_is_allowed(const Planner *planner, const Object *object)
     return false;
 }
 
+/* What ALTER TABLE cannot change; NULL: nothing of it differs. */
+static const char *find_cause(const TableExtras *a, const TableExtras *b)
+{
+    return !expression_equals(&a->partition_key, &b->partition_key) ? "what it is partitioned by"
+           : a->is_foreign != b->is_foreign                         ? "whether it is foreign"
+           : a->server != b->server                                 ? "its server"
+           : !qualified_name_equals(a->type, b->type)               ? "its type"
+                                                                    : NULL;
+}
+
+/* The table as it is to be, where the old one is dropped to make it; else NULL. */
+static const Table *find_made_anew(const Planner *planner, const Object *object)
+{
+    if (object->kind != KIND_TABLE) return NULL;
+    Object known = known_as(object);
+    const Table *table = (const Table *)(const void *)database_find(
+        planner->diff->new_database, KIND_TABLE, known.name, TEXT_NONE);
+    bool is_anew =
+        table != NULL && find_cause(((const Table *)object)->extras, table->extras) != NULL;
+    return is_anew ? table : NULL;
+}
+
+static void explain_made_anew(const Planner *planner, Diagnostic *diagnostic, const Table *before,
+                              const Table *table)
+{
+    Span key = table->extras->partition_key.span;
+    diag_note(planner->diagnostics, diagnostic, span_is_none(key) ? table->object.span : key,
+              "it is made anew, since %s differs and cannot be altered",
+              find_cause(before->extras, table->extras));
+    diag_note(planner->diagnostics, diagnostic, before->object.span, "the table as it was");
+}
+
 Diagnostic *emit_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format,
                       ...)
 {
@@ -97,12 +129,18 @@ Diagnostic *emit_loss(Planner *planner, PlannedStep *step, const Object *object,
     VECTOR_ADD(planner->arena, &step->step.hazards, (Hazard){HAZARD_DATA_LOSS, detail});
     if (planner->down || planner->options->allow_data_loss || loss_is_allowed(planner, object))
         return NULL;
+    const Table *anew = find_made_anew(planner, object);
+    Span span = anew == NULL ? object->span : anew->object.span;
     Diagnostic *diagnostic =
-        diag_add(planner->diagnostics, CODE_DATA_LOSS, object->span, "%.*s", TEXT_FORMAT(detail));
+        diag_add(planner->diagnostics, CODE_DATA_LOSS, span, "%.*s", TEXT_FORMAT(detail));
+    if (anew != NULL) explain_made_anew(planner, diagnostic, (const Table *)object, anew);
     diag_hint(
         planner->diagnostics, diagnostic,
-        "If that is meant, write \"allow data loss on %.*s;\" into the schema, or run again with "
+        "%sIf that is meant, write \"allow data loss on %.*s;\" into the schema, or run again with "
         "--allow-data-loss.",
+        anew == NULL ? ""
+                     : "To keep the rows, declare a table of another name beside it, and move them "
+                       "in a revision of your own. ",
         TEXT_FORMAT(planner_describe(planner, object)));
     return diagnostic;
 }
@@ -140,6 +178,10 @@ void planner_emit(Planner *planner, Node *node)
         return;
     }
     if (node->implied) return;
+    if (node->aspect == ASPECT_DETACHED) {
+        emit_detached(planner, node);
+        return;
+    }
     if (node->aspect == ASPECT_ASIDE) {
         emit_renamed_part(planner, node);
         return;

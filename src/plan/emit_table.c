@@ -157,17 +157,23 @@ static void emit_inherits(Planner *planner, Node *node, const Table *from, const
     }
 }
 
+void emit_detached(Planner *planner, Node *node)
+{
+    Table former = *(const Table *)node->to; /* under its new name */
+    former.extras = ((const Table *)node->from)->extras;
+    emit_step(planner, node, sql_detach_partition(&planner->writer, &former), LOCK_ACCESS_EXCLUSIVE,
+              node->to);
+}
+
 static void emit_altered_extras(Planner *planner, Node *node, const Table *from, const Table *to)
 {
     ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
     const TableExtras *before = from->extras;
     if ((attributes & ATTRIBUTE_PARTITION) != 0) {
-        Table former = *to; /* under its new name */
-        former.extras = before;
-        if (before->partition_of.name != NULL)
-            emit_step(planner, node, sql_detach_partition(writer, &former), LOCK_ACCESS_EXCLUSIVE,
-                      node->to);
+        /* What gets another place left its own before: ASPECT_DETACHED. */
+        if (before->partition_of.name != NULL && to->extras->partition_of.name == NULL)
+            emit_detached(planner, node);
         if (to->extras->partition_of.name != NULL) {
             PlannedStep *step = emit_step(planner, node, sql_attach_partition(writer, to),
                                           LOCK_ACCESS_EXCLUSIVE, node->to);

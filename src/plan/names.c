@@ -149,15 +149,86 @@ static Text place_key(Planner *planner, const Object *object)
     return name_key(planner->arena, &parent);
 }
 
+static bool changes_place(const Node *node)
+{
+    return node->kind == NODE_ALTER && node->aspect == ASPECT_OBJECT &&
+           node->to->kind == KIND_TABLE && node->pair != NULL &&
+           (node->pair->attributes & ATTRIBUTE_PARTITION) != 0 &&
+           ((const Table *)node->from)->extras->partition_of.name != NULL &&
+           ((const Table *)node->to)->extras->partition_of.name != NULL;
+}
+
+/* The table that a partition leaves may be dropped as soon as it left. */
+static void free_former_table(Planner *planner, const Node *node, Node *leaves)
+{
+    QualifiedName name = ((const Table *)node->from)->extras->partition_of;
+    const Table *table = database_find_table(planner->source, name);
+    Node *drop = table == NULL ? NULL : map_find_pointer(planner->drop_nodes, &table->object);
+    for (size_t i = 0; drop != NULL && i < drop->edges.count; i++) {
+        if (drop->edges.items[i].before == node) drop->edges.items[i].before = leaves;
+    }
+}
+
+/* Partitions that get other bounds or another table leave before any of them comes, since they may
+ * change places. */
+static void add_detached(Planner *planner)
+{
+    size_t count = planner->nodes.count;
+    for (size_t i = 1; i < count; i++) {
+        Node *node = planner->nodes.items[i];
+        if (!changes_place(node)) continue;
+        Node *leaves = planner_add_node(planner, NODE_ALTER, ASPECT_DETACHED, node->from, node->to,
+                                        node->pair, node->change);
+        planner_add_edge(planner, node, (Edge){.before = leaves});
+        free_former_table(planner, node, leaves);
+    }
+}
+
+/* While a partition stands alone, what is done to its table does not reach it: what is new comes
+ * before, what goes goes behind it. */
+static void add_part_edges(Planner *planner, Node *leaves, const Table *table)
+{
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        Node *node = planner->nodes.items[i];
+        const Object *part = node->from != NULL ? node->from : node->to;
+        if (part == NULL || part->parent == NULL || part->kind > KIND_CONSTRAINT ||
+            part->parent->kind != KIND_TABLE ||
+            !qualified_name_equals(part->parent->name, table->object.name))
+            continue;
+        Node *comes = map_find_pointer(planner->alter_nodes, leaves->from);
+        if (node->kind == NODE_DROP)
+            planner_add_edge(planner, node, (Edge){.before = comes, .soft = true});
+        else
+            planner_add_edge(planner, leaves, (Edge){.before = node, .soft = true, .whole = true});
+    }
+}
+
+static void add_detached_edges(Planner *planner)
+{
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        Node *leaves = planner->nodes.items[i];
+        if (leaves->aspect != ASPECT_DETACHED) continue;
+        const Table *table = (const Table *)leaves->from;
+        for (int depth = 0; depth < 16 && table != NULL && table->extras->partition_of.name != NULL;
+             depth++) {
+            table = database_find_table(planner->source, table->extras->partition_of);
+            if (table != NULL) add_part_edges(planner, leaves, table);
+        }
+    }
+}
+
 /* What a partition holds is free for another one once it went, or stands alone. Those that go do so
  * in a row, so that who comes waits for the last of them only. */
 void planner_add_partition_edges(Planner *planner)
 {
     Map *last = map_make(planner->arena);
+    add_detached(planner);
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
-        Text place = node->aspect == ASPECT_OBJECT ? place_key(planner, node->from) : TEXT_NONE;
-        if (text_is_none(place) || !text_is_none(place_key(planner, node->to))) continue;
+        bool goes = node->aspect == ASPECT_DETACHED ||
+                    (node->aspect == ASPECT_OBJECT && text_is_none(place_key(planner, node->to)));
+        Text place = goes ? place_key(planner, node->from) : TEXT_NONE;
+        if (text_is_none(place)) continue;
         Node *before = map_find(last, place);
         if (before != NULL) planner_add_edge(planner, node, (Edge){.before = before, .soft = true});
         map_put(last, place, node);
@@ -169,6 +240,7 @@ void planner_add_partition_edges(Planner *planner)
         if (before == NULL || before == node) continue;
         planner_add_edge(planner, node, (Edge){.before = before, .soft = true});
     }
+    add_detached_edges(planner);
 }
 
 /* ---- raw blocks ---- */

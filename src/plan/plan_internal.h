@@ -16,7 +16,8 @@ typedef enum Aspect {
     ASPECT_OBJECT,   /* the object as a whole */
     ASPECT_DEFAULT,  /* a column's default, taken away and put back around something it needs */
     ASPECT_OWNED_BY, /* a sequence's OWNED BY */
-    ASPECT_ASIDE     /* a renamed part makes room for another */
+    ASPECT_ASIDE,    /* a renamed part makes room for another */
+    ASPECT_DETACHED  /* a partition leaves its place, for another one */
 } Aspect;
 
 typedef struct Node Node;
@@ -173,6 +174,8 @@ void emit_renamed_part(Planner *planner, Node *node);
 void emit_index(Planner *planner, Node *node);
 void emit_index_statistics(Planner *planner, Node *node, const Index *from, const Index *to);
 void emit_table(Planner *planner, Node *node);
+/* Of ASPECT_DETACHED. */
+void emit_detached(Planner *planner, Node *node);
 void emit_new_overrides(Planner *planner, Node *node);
 void emit_altered_overrides(Planner *planner, Node *node);
 void planner_disturb_overrides(Planner *planner, const Pair *pair);

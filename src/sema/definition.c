@@ -170,6 +170,30 @@ Object *definition_declare(Sema *sema, Declaration *declaration)
     return &definition->object;
 }
 
+/* The functions of a base type take and return it, so it is there first as a shell: what is said of
+ * the type is said of that. */
+static void add_shell(Sema *sema, Definition *base)
+{
+    Definition *shell = ARENA_NEW(sema->arena, Definition);
+    shell->object = base->object;
+    shell->object.kind = KIND_SHELL_TYPE;
+    shell->clauses.text = TEXT("");
+    base->object.comment = TEXT_NONE;
+    base->object.extras = NULL;
+    (void)sema_add_object(sema, &shell->object, shell->object.span);
+}
+
+void definitions_add_shells(Sema *sema)
+{
+    for (size_t i = 0; i < sema->declarations.count; i++) {
+        Object *object = sema->declarations.items[i]->object;
+        if (object == NULL || object->kind != KIND_BASE_TYPE ||
+            database_find_type(sema->database, object->name) != NULL)
+            continue;
+        add_shell(sema, (Definition *)(void *)object);
+    }
+}
+
 /* Linking ------------------------------------------------------------------------------------- */
 
 /* Publications publish tables, and statistics are of what holds rows. */

@@ -7,6 +7,7 @@
 /* Partitioned tables: the key, what it asks of other keys, and each partition's bounds. */
 
 #define KEY_LIMIT 32 /* PARTITION_MAX_KEYS */
+#define DEPTH_LIMIT 100
 
 static const char *const strategy_words[] = {"range", "list", "hash", ""};
 static const char *const bound_forms[] = {"values from (...) to (...)", "values in (...)",
@@ -153,8 +154,9 @@ static void check_unique(Sema *sema, const RelationState *table, const Unique *u
         } else {
             if (!relation_has_column(table, element->column)) continue;
             diagnostic = SEMA_ADD(sema, PARTITIONED_TABLE, unique->span,
-                                  "this %s lacks column \"%s\", which the table is partitioned by",
-                                  unique->words, element->column);
+                                  "this %s lacks column \"%s\", which \"%.*s\" is partitioned by",
+                                  unique->words, element->column,
+                                  TEXT_FORMAT(sema_format_name(sema, table->object->name)));
             SEMA_HINT(sema, diagnostic,
                       "Each partition has an index of its own, so the key must tell which "
                       "partition a row is in.");
@@ -164,13 +166,21 @@ static void check_unique(Sema *sema, const RelationState *table, const Unique *u
     }
 }
 
-static void check_constraints(Sema *sema, const RelationState *state, const Table *table)
+static void check_keys(Sema *sema, const RelationState *state, const Table *table)
 {
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
         Unique unique = {"primary key", constraint->object.span, constraint->columns};
         if (constraint->constraint_kind == CONSTRAINT_UNIQUE) unique.words = "unique constraint";
         if (constraint->constraint_kind <= CONSTRAINT_UNIQUE) check_unique(sema, state, &unique);
+    }
+}
+
+static void check_constraints(Sema *sema, const RelationState *state, const Table *table)
+{
+    check_keys(sema, state, table);
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *constraint = table->constraints.items[i];
         if (constraint->no_inherit)
             SEMA_ADD(sema, PARTITIONED_TABLE, constraint->object.span,
                      "a partitioned table has no rows of its own, so its checks are all inherited");
@@ -392,6 +402,16 @@ static void check_table(Sema *sema, const RelationState *state)
     if (state->partition_key == NULL) return;
     check_constraints(sema, state, table);
     check_indexes(sema, state, table);
+    /* Keys of the tables that it is a partition of are its own too. */
+    const RelationState *above = state;
+    for (int depth = 0; depth < DEPTH_LIMIT && table->extras->partition_of.name != NULL &&
+                        above->parents.count > 0;
+         depth++) {
+        above = above->parents.items[0];
+        table = (const Table *)(const void *)above->object;
+        check_keys(sema, state, table);
+        check_indexes(sema, state, table);
+    }
 }
 
 void partitions_check(Sema *sema)

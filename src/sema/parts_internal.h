@@ -159,6 +159,8 @@ void version_check(Sema *sema);
 
 Object *definition_declare(Sema *sema, Declaration *declaration);
 void definition_link(Sema *sema, Declaration *declaration);
+/* Of base types that no `shell type` stands beside: all are declared. */
+void definitions_add_shells(Sema *sema);
 /* What its clauses name (definition_check.c). */
 void definition_check(Sema *sema, const Declaration *declaration);
 /* Of a foreign table. */

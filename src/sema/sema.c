@@ -275,6 +275,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     for (size_t i = 0; i < files.count; i++) compile_globals(sema, files.items[i]->statements);
     for (size_t i = 0; i < files.count; i++) collect(sema, files.items[i]->statements, NULL);
     declare_all(sema);
+    definitions_add_shells(sema);
     run_phase(sema, step_define_types);
     types_check_circles(sema);
     collect_columns(sema);
