@@ -28,7 +28,7 @@ void emit_renamed_part(Planner *planner, Node *node)
 
 /* ---- constraints ---- */
 
-static void emit_validation(Planner *planner, Node *node, const Constraint *constraint)
+void emit_validation(Planner *planner, Node *node, const Constraint *constraint)
 {
     PlannedStep *step =
         emit_alter(planner, node, sql_validate_constraint(&planner->writer, constraint),
@@ -97,7 +97,7 @@ static void emit_checked(Planner *planner, Node *node, const Constraint *constra
 }
 
 /* `constraint`: the node's, or a partition's. */
-static void emit_key_index(Planner *planner, Node *node, const Constraint *constraint)
+void emit_key_index(Planner *planner, Node *node, const Constraint *constraint)
 {
     Text statement =
         sql_create_constraint_index(&planner->writer, constraint, constraint->object.name.name);
@@ -108,7 +108,7 @@ static void emit_key_index(Planner *planner, Node *node, const Constraint *const
     emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
 }
 
-static void emit_key_of_index(Planner *planner, Node *node, const Constraint *constraint)
+void emit_key_of_index(Planner *planner, Node *node, const Constraint *constraint)
 {
     emit_alter(
         planner, node,
@@ -219,23 +219,28 @@ void emit_constraint(Planner *planner, Node *node)
 
 /* ---- indexes ---- */
 
+void emit_index_of_leaf(Planner *planner, Node *node, const Index *index)
+{
+    PlannedStep *step = emit_step(
+        planner, node, sql_create_index_as(&planner->writer, index, true, index->object.name.name),
+        LOCK_SHARE_UPDATE_EXCLUSIVE, &index->object);
+    step->step.step_class = STEP_NO_TRANSACTION;
+    step->step.scans = true;
+    if (index->unique)
+        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+}
+
 /* The partitions' indexes, and then the one that adopts them. */
 static void emit_adopted_index(Planner *planner, Node *node, const Index *index)
 {
-    SqlWriter *writer = &planner->writer;
     Objects leaves = planner_leaves(planner, node->to->parent);
     for (size_t i = 0; i < leaves.count; i++) {
         Index *own = ARENA_NEW(planner->arena, Index);
         *own = planner_index_of_leaf(planner, index, leaves.items[i]);
-        PlannedStep *step =
-            emit_step(planner, node, sql_create_index_as(writer, own, true, own->object.name.name),
-                      LOCK_SHARE_UPDATE_EXCLUSIVE, &own->object);
-        step->step.step_class = STEP_NO_TRANSACTION;
-        step->step.scans = true;
-        if (index->unique)
-            emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+        emit_index_of_leaf(planner, node, own);
     }
-    emit_step(planner, node, sql_create_index_as(writer, index, false, index->object.name.name),
+    emit_step(planner, node,
+              sql_create_index_as(&planner->writer, index, false, index->object.name.name),
               LOCK_SHARE, node->to);
 }
 

@@ -67,11 +67,13 @@ static void emit_created_table(Planner *planner, Node *node)
 {
     const Table *table = (const Table *)node->to;
     SqlWriter *writer = &planner->writer;
+    const Constraint *check = emit_partition_announced(planner, node, table);
     if (table->made_apart)
         emit_made_apart(planner, node, table);
     else
         emit_step(planner, node, sql_create_table_without(writer, table, planner->later),
                   LOCK_SHARE_ROW_EXCLUSIVE, referenced_before(planner, table));
+    emit_partition_arrived(planner, node, check);
     emit_settings(planner, node, table);
     emit_new_overrides(planner, node);
     for (size_t i = 0; i < table->constraints.count; i++) {
@@ -161,8 +163,7 @@ void emit_detached(Planner *planner, Node *node)
 {
     Table former = *(const Table *)node->to; /* under its new name */
     former.extras = ((const Table *)node->from)->extras;
-    emit_step(planner, node, sql_detach_partition(&planner->writer, &former), LOCK_ACCESS_EXCLUSIVE,
-              node->to);
+    emit_detached_partition(planner, node, &former);
 }
 
 static void emit_altered_extras(Planner *planner, Node *node, const Table *from, const Table *to)
@@ -174,13 +175,7 @@ static void emit_altered_extras(Planner *planner, Node *node, const Table *from,
         /* What gets another place left its own before: ASPECT_DETACHED. */
         if (before->partition_of.name != NULL && to->extras->partition_of.name == NULL)
             emit_detached(planner, node);
-        if (to->extras->partition_of.name != NULL) {
-            PlannedStep *step = emit_step(planner, node, sql_attach_partition(writer, to),
-                                          LOCK_ACCESS_EXCLUSIVE, node->to);
-            step->step.scans = true;
-            emit_hazard(planner, step, HAZARD_MAY_FAIL,
-                        "fails where a row does not fit the bounds");
-        }
+        if (to->extras->partition_of.name != NULL) emit_attached_partition(planner, node, to);
     }
     if ((attributes & ATTRIBUTE_ROW_SECURITY) != 0) {
         if (before->row_security != to->extras->row_security)

@@ -96,6 +96,18 @@ Objects planner_leaves(Planner *planner, const Object *table)
     return leaves;
 }
 
+const Table *planner_default_partition(Planner *planner, const Object *table)
+{
+    const Objects *partitions = partitions_of(planner, false, table);
+    for (size_t i = 0; i < partitions->count; i++) {
+        const Table *partition = (const Table *)partitions->items[i];
+        if (text_starts_with(partition->extras->bound.text, "DEFAULT") &&
+            was_partition(planner, partition))
+            return partition;
+    }
+    return NULL;
+}
+
 Objects planner_dropped_partitions(Planner *planner, const Object *table)
 {
     Objects all = {0};
@@ -179,16 +191,33 @@ static const char *label_of(const Constraint *constraint)
     return constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ? "pkey" : "key";
 }
 
+static Text adopted_key(Arena *arena, const Object *partition, const Object *part)
+{
+    return text_format(arena, "%.*s\n%s", TEXT_FORMAT(name_key(arena, partition->name)),
+                       part->name.name);
+}
+
+static void note_adopted(Planner *planner, const Object *partition, const Object *part, Name name)
+{
+    map_put(planner->adopted_names, adopted_key(planner->arena, partition, part),
+            (void *)(uintptr_t)name);
+}
+
 /* The names that indexes of the partition got from what its ancestor had of them. */
 static void note_names(Planner *planner, const Object *partition, const Table *ancestor)
 {
     for (size_t i = 0; i < ancestor->constraints.count; i++) {
         const Constraint *constraint = ancestor->constraints.items[i];
         if (has_index(constraint))
-            choose_name(planner, partition, key_columns(planner, constraint), label_of(constraint));
+            note_adopted(planner, partition, &constraint->object,
+                         choose_name(planner, partition, key_columns(planner, constraint),
+                                     label_of(constraint)));
     }
-    for (size_t i = 0; i < ancestor->indexes.count; i++)
-        choose_name(planner, partition, index_columns(planner, ancestor->indexes.items[i]), "idx");
+    for (size_t i = 0; i < ancestor->indexes.count; i++) {
+        const Index *index = ancestor->indexes.items[i];
+        note_adopted(planner, partition, &index->object,
+                     choose_name(planner, partition, index_columns(planner, index), "idx"));
+    }
 }
 
 /* Those of all partitions of the source: they are not in the model. */
@@ -198,6 +227,7 @@ static void note_all_names(Planner *planner)
     const Objects *objects = &planner->source->objects;
     if (planner->partition_names != NULL) return;
     planner->partition_names = map_make(planner->arena);
+    planner->adopted_names = map_make(planner->arena);
     for (size_t i = 0; i < objects->count; i++) {
         if (objects->items[i]->kind != KIND_TABLE) continue;
         const Table *ancestor = (const Table *)objects->items[i];
@@ -238,4 +268,10 @@ Constraint planner_constraint_of_leaf(Planner *planner, const Constraint *constr
     if (has_index(constraint))
         copy.object.name.name = choose_leaf_index(planner, leaf, &constraint->object);
     return copy;
+}
+
+Name planner_name_of_adopted(Planner *planner, const Object *partition, const Object *part)
+{
+    note_all_names(planner);
+    return map_find(planner->adopted_names, adopted_key(planner->arena, partition, part));
 }

@@ -107,6 +107,7 @@ typedef struct Planner {
     Map *partitions;        /* target table → Objects *: its partitions; made when first needed */
     Map *former_partitions; /* the same of the source */
     Map *parents;           /* tables of the target that have children; the same */
+    Map *adopted_names;     /* partition and part of its ancestor → Name; the same */
     Map *partition_names;   /* names of indexes that partitions have with their parents; the same */
     Nodes ordered;
 } Planner;
@@ -132,6 +133,10 @@ bool planner_has_children(Planner *planner, const Object *table);
 Objects planner_leaves(Planner *planner, const Object *table);
 /* A table of the source, and what goes with it: its partitions at any depth. */
 Objects planner_dropped_partitions(Planner *planner, const Object *table);
+/* The default partition of a table of the target, if it was there before; else NULL. */
+const Table *planner_default_partition(Planner *planner, const Object *table);
+/* What the index of a partition of the source is called that came with `part`, of its ancestor. */
+Name planner_name_of_adopted(Planner *planner, const Object *partition, const Object *part);
 /* What a leaf gets of an index, key or foreign key of its partitioned table: on it, and under the
  * name that PostgreSQL would choose. */
 Index planner_index_of_leaf(Planner *planner, const Index *index, const Object *leaf);
@@ -172,6 +177,19 @@ void emit_constraint(Planner *planner, Node *node);
 /* Of a constraint, an index, a trigger, a policy, a rule: not among the renames that come first. */
 void emit_renamed_part(Planner *planner, Node *node);
 void emit_index(Planner *planner, Node *node);
+/* Of the node's table, or of a partition. */
+void emit_validation(Planner *planner, Node *node, const Constraint *constraint);
+void emit_key_index(Planner *planner, Node *node, const Constraint *constraint);
+void emit_key_of_index(Planner *planner, Node *node, const Constraint *constraint);
+void emit_index_of_leaf(Planner *planner, Node *node, const Index *index);
+
+/* emit_partition.c */
+void emit_attached_partition(Planner *planner, Node *node, const Table *table);
+/* `former`: under its new name, but as the partition that it was. */
+void emit_detached_partition(Planner *planner, Node *node, const Table *former);
+/* Before and after a partition is created, where there is a default one already. */
+const Constraint *emit_partition_announced(Planner *planner, Node *node, const Table *table);
+void emit_partition_arrived(Planner *planner, Node *node, const Constraint *check);
 void emit_index_statistics(Planner *planner, Node *node, const Index *from, const Index *to);
 void emit_table(Planner *planner, Node *node);
 /* Of ASPECT_DETACHED. */

@@ -1,0 +1,349 @@
+/* A partition that comes in: its rows, and those of the default partition, are looked at under a
+ * weak lock first. PostgreSQL reads none under its strong one where a check that is valid says that
+ * they fit the bounds. */
+#include "plan/plan_internal.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* ---- bounds as a condition ---- */
+
+typedef struct Bound {
+    Arena *arena;
+    Text column; /* as SQL writes it */
+    Text text;   /* what is left of "FOR VALUES IN ('a', NULL)" */
+} Bound;
+
+static bool take_word(Bound *bound, const char *word)
+{
+    size_t length = strlen(word);
+    Text text = text_trim(bound->text);
+    if (text.length < length || strncasecmp(text.bytes, word, length) != 0) return false;
+    bound->text = text_slice(text, length, text.length);
+    return true;
+}
+
+/* Behind a string or a quoted name that begins at `at`. */
+static size_t skip_quoted(Text text, size_t at)
+{
+    char quote = text.bytes[at++];
+    while (at < text.length && text.bytes[at] != quote) at++;
+    return at;
+}
+
+/* What stands between parentheses, split at its commas. */
+static bool take_list(Bound *bound, SqlTexts *values)
+{
+    size_t depth = 0;
+    size_t begin = 1;
+    Text text = text_trim(bound->text);
+    if (text.length == 0 || text.bytes[0] != '(') return false;
+    for (size_t i = 0; i < text.length; i++) {
+        char byte = text.bytes[i];
+        if (byte == '\'' || byte == '"') i = skip_quoted(text, i);
+        if (byte == '(' || byte == '[') depth++;
+        if (byte == ')' || byte == ']') depth--;
+        if (depth == 0 || (depth == 1 && byte == ',')) {
+            VECTOR_ADD(bound->arena, values, text_trim(text_slice(text, begin, i)));
+            begin = i + 1;
+        }
+        if (depth > 0) continue;
+        bound->text = text_slice(text, i + 1, text.length);
+        return true;
+    }
+    return false;
+}
+
+static bool is_word(Text text, const char *word)
+{
+    return text.length == strlen(word) && strncasecmp(text.bytes, word, text.length) == 0;
+}
+
+/* c IS NOT NULL AND c >= 1 AND c < 10 */
+static Text range_condition(Bound *bound)
+{
+    SqlTexts from = {0};
+    SqlTexts to = {0};
+    TextBuilder out = text_builder(bound->arena);
+    if (!take_list(bound, &from) || !take_word(bound, "TO") || !take_list(bound, &to) ||
+        from.count != 1 || to.count != 1)
+        return TEXT_NONE;
+    text_put_format(&out, "%.*s IS NOT NULL", TEXT_FORMAT(bound->column));
+    if (!is_word(from.items[0], "MINVALUE"))
+        text_put_format(&out, " AND %.*s >= %.*s", TEXT_FORMAT(bound->column),
+                        TEXT_FORMAT(from.items[0]));
+    if (!is_word(to.items[0], "MAXVALUE"))
+        text_put_format(&out, " AND %.*s < %.*s", TEXT_FORMAT(bound->column),
+                        TEXT_FORMAT(to.items[0]));
+    return text_built(&out);
+}
+
+/* c IS NOT NULL AND (c = 'a' OR c = 'b'), c IS NULL OR c = 'a' */
+static Text list_condition(Bound *bound)
+{
+    SqlTexts values = {0};
+    TextBuilder out = text_builder(bound->arena);
+    bool takes_null = false;
+    size_t count = 0;
+    if (!take_list(bound, &values)) return TEXT_NONE;
+    for (size_t i = 0; i < values.count; i++) {
+        if (is_word(values.items[i], "NULL")) {
+            takes_null = true;
+            continue;
+        }
+        text_put_format(&out, "%s%.*s = %.*s", count++ == 0 ? "" : " OR ",
+                        TEXT_FORMAT(bound->column), TEXT_FORMAT(values.items[i]));
+    }
+    Text equal = text_built(&out);
+    if (count == 0) return text_format(bound->arena, "%.*s IS NULL", TEXT_FORMAT(bound->column));
+    if (takes_null)
+        return text_format(bound->arena, "%.*s IS NULL OR %.*s", TEXT_FORMAT(bound->column),
+                           TEXT_FORMAT(equal));
+    return text_format(bound->arena,
+                       count > 1 ? "%.*s IS NOT NULL AND (%.*s)" : "%.*s IS NOT NULL AND %.*s",
+                       TEXT_FORMAT(bound->column), TEXT_FORMAT(equal));
+}
+
+/* The key, where it is one plain column: "range (at)". */
+static Text key_column(Arena *arena, const Table *parent, const char *method)
+{
+    Bound key = {.arena = arena, .text = parent->extras->partition_key.text};
+    SqlTexts columns = {0};
+    if (!take_word(&key, method) || !take_list(&key, &columns) || columns.count != 1)
+        return TEXT_NONE;
+    Text written = columns.items[0];
+    for (size_t i = 0; i < parent->columns.count; i++) {
+        Name name = parent->columns.items[i]->object.name.name;
+        if (text_equals(identifier_format(arena, name), written)) return written;
+    }
+    return TEXT_NONE;
+}
+
+/* What rows of the partition satisfy; none where it is more than can be said simply: then the
+ * server looks for itself. */
+static Text condition_of(Planner *planner, const Table *parent, const Table *partition)
+{
+    Arena *arena = planner->arena;
+    Bound bound = {.arena = arena, .text = partition->extras->bound.text};
+    if (!take_word(&bound, "FOR VALUES")) return TEXT_NONE;
+    if (take_word(&bound, "FROM")) {
+        bound.column = key_column(arena, parent, "range");
+        return text_is_none(bound.column) ? TEXT_NONE : range_condition(&bound);
+    }
+    if (!take_word(&bound, "IN")) return TEXT_NONE;
+    bound.column = key_column(arena, parent, "list");
+    return text_is_none(bound.column) ? TEXT_NONE : list_condition(&bound);
+}
+
+/* ---- the checks ---- */
+
+/* On `table`; named after the partition, so that several do not meet on the default one. */
+static Constraint *make_check(Planner *planner, const Object *table, const Object *partition,
+                              Text condition, const char *suffix)
+{
+    Constraint *check = ARENA_NEW(planner->arena, Constraint);
+    check->object.kind = KIND_CONSTRAINT;
+    check->object.name.namespace_name = table->name.namespace_name;
+    check->object.name.name = planner_name(planner, partition->name.name, suffix);
+    check->object.parent = table;
+    check->constraint_kind = CONSTRAINT_CHECK;
+    check->expression.text = condition;
+    return check;
+}
+
+static void emit_check(Planner *planner, Node *node, const Constraint *check)
+{
+    emit_alter(planner, node, sql_add_constraint(&planner->writer, check, true),
+               LOCK_ACCESS_EXCLUSIVE, &check->object);
+    PlannedStep *step = emit_alter(planner, node, sql_validate_constraint(&planner->writer, check),
+                                   LOCK_SHARE_UPDATE_EXCLUSIVE, &check->object);
+    step->step.step_class = STEP_VALIDATE;
+    step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a row does not fit the bounds");
+}
+
+static void emit_check_dropped(Planner *planner, Node *node, const Constraint *check)
+{
+    if (check == NULL) return;
+    emit_alter(planner, node, sql_drop(&planner->writer, &check->object), LOCK_ACCESS_EXCLUSIVE,
+               &check->object);
+}
+
+static const Table *default_partition(Planner *planner, const Table *parent)
+{
+    const Table *found = planner_default_partition(planner, &parent->object);
+    return found != NULL && !found->extras->is_foreign ? found : NULL;
+}
+
+/* No row that belongs to the new partition may be in the default one. NULL: nothing to do. */
+static const Constraint *emit_default_check(Planner *planner, Node *node, const Table *parent,
+                                            Text condition)
+{
+    const Table *rest = default_partition(planner, parent);
+    if (rest == NULL) return NULL;
+    const Constraint *check =
+        make_check(planner, &rest->object, node->to,
+                   text_format(planner->arena, "NOT (%.*s)", TEXT_FORMAT(condition)), "_elsewhere");
+    emit_check(planner, node, check);
+    return check;
+}
+
+/* ---- what the parent has and the table not ---- */
+
+static bool is_attachable(const Constraint *constraint)
+{
+    return constraint->constraint_kind != CONSTRAINT_CHECK &&
+           constraint->constraint_kind != CONSTRAINT_EXCLUDE;
+}
+
+/* Whether both would be written alike, but for their names. */
+static bool constraint_is_like(Planner *planner, const Constraint *a, const Constraint *b)
+{
+    Constraint one = *a;
+    Constraint other = *b;
+    one.object = other.object = b->object;
+    return text_equals(sql_add_constraint(&planner->writer, &one, false),
+                       sql_add_constraint(&planner->writer, &other, false));
+}
+
+static bool index_is_like(Planner *planner, const Index *a, const Index *b)
+{
+    Index one = *a;
+    one.object = b->object;
+    Name name = b->object.name.name;
+    return text_equals(sql_create_index_as(&planner->writer, &one, false, name),
+                       sql_create_index_as(&planner->writer, b, false, name));
+}
+
+static bool has_constraint(Planner *planner, const Table *table, const Constraint *wanted)
+{
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        if (constraint_is_like(planner, wanted, table->constraints.items[i])) return true;
+    }
+    return false;
+}
+
+static bool has_index(Planner *planner, const Table *table, const Index *wanted)
+{
+    for (size_t i = 0; i < table->indexes.count; i++) {
+        if (index_is_like(planner, wanted, table->indexes.items[i])) return true;
+    }
+    return false;
+}
+
+static const Table *next_ancestor(const Database *database, const Table *table)
+{
+    QualifiedName name = table->extras->partition_of;
+    return name.name == NULL ? NULL : database_find_table(database, name);
+}
+
+/* Keys, foreign keys and indexes are built before: ATTACH adopts them, and reads no row for them.
+ */
+static void emit_missing(Planner *planner, Node *node, const Table *parent)
+{
+    const Table *before = (const Table *)node->from;
+    for (size_t i = 0; i < parent->constraints.count; i++) {
+        const Constraint *constraint = parent->constraints.items[i];
+        if (!is_attachable(constraint) || has_constraint(planner, before, constraint)) continue;
+        Constraint *own = ARENA_NEW(planner->arena, Constraint);
+        *own = planner_constraint_of_leaf(planner, constraint, node->to);
+        if (constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY) {
+            emit_alter(planner, node, sql_add_constraint(&planner->writer, own, true),
+                       LOCK_SHARE_ROW_EXCLUSIVE, &own->object);
+            emit_validation(planner, node, own);
+        } else {
+            emit_key_index(planner, node, own);
+            emit_key_of_index(planner, node, own);
+        }
+    }
+    for (size_t i = 0; i < parent->indexes.count; i++) {
+        if (has_index(planner, before, parent->indexes.items[i])) continue;
+        Index *own = ARENA_NEW(planner->arena, Index);
+        *own = planner_index_of_leaf(planner, parent->indexes.items[i], node->to);
+        emit_index_of_leaf(planner, node, own);
+    }
+}
+
+/* What came with the parent stays with the table that leaves it. */
+static void emit_left_behind(Planner *planner, Node *node, const Table *parent)
+{
+    const Table *after = (const Table *)node->to;
+    for (size_t i = 0; i < parent->constraints.count; i++) {
+        const Constraint *constraint = parent->constraints.items[i];
+        if (!is_attachable(constraint) || has_constraint(planner, after, constraint)) continue;
+        Object own = constraint->object;
+        own.parent = node->to;
+        own.name.namespace_name = node->to->name.namespace_name;
+        if (constraint->constraint_kind != CONSTRAINT_FOREIGN_KEY)
+            own.name.name = planner_name_of_adopted(planner, node->from, &constraint->object);
+        if (own.name.name != NULL)
+            emit_alter(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
+                       node->to);
+    }
+    for (size_t i = 0; i < parent->indexes.count; i++) {
+        if (has_index(planner, after, parent->indexes.items[i])) continue;
+        Object own = parent->indexes.items[i]->object;
+        own.parent = node->to;
+        own.name = node->to->name;
+        own.name.name =
+            planner_name_of_adopted(planner, node->from, &parent->indexes.items[i]->object);
+        if (own.name.name != NULL)
+            emit_step(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
+                      node->to);
+    }
+}
+
+void emit_detached_partition(Planner *planner, Node *node, const Table *former)
+{
+    emit_step(planner, node, sql_detach_partition(&planner->writer, former), LOCK_ACCESS_EXCLUSIVE,
+              node->to);
+    if (((const Table *)node->to)->extras->partition_of.name != NULL) return;
+    for (const Table *at = next_ancestor(planner->source, former); at != NULL;
+         at = next_ancestor(planner->source, at))
+        emit_left_behind(planner, node, at);
+}
+
+void emit_attached_partition(Planner *planner, Node *node, const Table *table)
+{
+    SqlWriter *writer = &planner->writer;
+    const Table *parent = database_find_table(planner->target, table->extras->partition_of);
+    /* One that gets another place is out of it no longer than it must. */
+    bool was_alone = ((const Table *)node->from)->extras->partition_of.name == NULL;
+    bool online =
+        !planner->options->offline_ddl && was_alone && parent != NULL && !table->extras->is_foreign;
+    Text condition = online ? condition_of(planner, parent, table) : TEXT_NONE;
+    const Constraint *own = NULL;
+    const Constraint *rest = NULL;
+    for (const Table *at = parent; online && !table_is_partitioned(table) && at != NULL;
+         at = next_ancestor(planner->target, at))
+        emit_missing(planner, node, at);
+    if (!text_is_none(condition)) {
+        own = make_check(planner, &table->object, &table->object, condition, "_fits");
+        emit_check(planner, node, own);
+        rest = emit_default_check(planner, node, parent, condition);
+    }
+    PlannedStep *step = emit_step(planner, node, sql_attach_partition(writer, table),
+                                  LOCK_ACCESS_EXCLUSIVE, node->to);
+    if (own == NULL) {
+        step->step.scans = true;
+        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a row does not fit the bounds");
+    }
+    emit_check_dropped(planner, node, own);
+    emit_check_dropped(planner, node, rest);
+}
+
+const Constraint *emit_partition_announced(Planner *planner, Node *node, const Table *table)
+{
+    QualifiedName name = table->extras->partition_of;
+    const Table *parent = name.name == NULL ? NULL : database_find_table(planner->target, name);
+    if (parent == NULL || planner->options->offline_ddl ||
+        default_partition(planner, parent) == NULL)
+        return NULL;
+    Text condition = condition_of(planner, parent, table);
+    return text_is_none(condition) ? NULL : emit_default_check(planner, node, parent, condition);
+}
+
+void emit_partition_arrived(Planner *planner, Node *node, const Constraint *check)
+{
+    emit_check_dropped(planner, node, check);
+}
