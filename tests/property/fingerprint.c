@@ -109,8 +109,11 @@ static const char query[] =
                                            "t.oid") "     UNION ALL SELECT 'namespace', nspname, nspowner, coalesce(nspacl, acldefault('n', nspowner))"
                                                     "       FROM pg_namespace n WHERE " USER_NAMESPACE(
                                                         "n") "     UNION ALL SELECT 'default', format('%s %s', defaclnamespace::regnamespace, defaclobjtype), defaclrole, defaclacl"
-                                                             "       FROM pg_default_acl) acls"
-                                                             ") lines ORDER BY line COLLATE \"C\"";
+                                                             "       FROM pg_default_acl) acls";
+
+static const char query_end[] =
+
+    ") lines ORDER BY line COLLATE \"C\"";
 
 Text fingerprint(Arena *arena, PGconn *connection)
 {
@@ -119,7 +122,8 @@ Text fingerprint(Arena *arena, PGconn *connection)
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     if (state != NULL && strcmp(state, "26000") == 0) { /* the first time */
         PQclear(result);
-        PQclear(PQprepare(connection, "fingerprint", query, 0, NULL));
+        Text all = text_format(arena, "%s%s%s", query, fingerprint_kinds, query_end);
+        PQclear(PQprepare(connection, "fingerprint", text_string(arena, all), 0, NULL));
         result = PQexecPrepared(connection, "fingerprint", 0, NULL, NULL, NULL, 0);
     }
     bool done = PQresultStatus(result) == PGRES_TUPLES_OK;

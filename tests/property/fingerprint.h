@@ -8,6 +8,9 @@
 
 #include "base/text.h"
 
+/* The rest of the query: fingerprint_kinds.c. */
+extern const char fingerprint_kinds[];
+
 /* One line an object, sorted. None when the server failed: the message went to stderr. */
 Text fingerprint(Arena *arena, PGconn *connection);
 /* The lines of only one side, marked - and +. */

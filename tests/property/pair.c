@@ -259,10 +259,15 @@ void pair_report(Run *run, const RandomSchema *a, const RandomSchema *b)
 {
     RandomSchema *less_a = random_schema_copy(run->arena, a);
     RandomSchema *less_b = random_schema_copy(run->arena, b);
+    const char *first_failure = run->failure;
+    Text first_detail = run->detail;
     shrink(run, less_a, less_b);
     Pair pair = {.a = {.schema = less_a}, .b = {.schema = less_b}};
     TextBuilder out = text_builder(run->arena);
-    if (check(run, &pair)) run->failure = "it does not fail the second time";
+    if (check(run, &pair)) {
+        run->failure = text_format(run->arena, "only once: %s", first_failure).bytes;
+        run->detail = first_detail;
+    }
     text_put_format(&out, "==== seed %llu%s%s: %s\n%.*s\n", (unsigned long long)run->seed,
                     run->rows ? ", rows" : "", run->seed % 4 == 3 ? ", offline" : "", run->failure,
                     TEXT_FORMAT(run->detail));

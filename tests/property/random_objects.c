@@ -209,7 +209,7 @@ void random_objects_drop(RandomObjects *objects, int key)
 static void rename_object(RandomSource *source, RandomObjects *objects, RandomObject *object)
 {
     unsigned flags = kinds[object->kind].flags;
-    if ((flags & (RENAMED | MOVED)) == 0) return;
+    if ((flags & RENAMED) == 0) return;
     if (object->old_id == 0) {
         object->old_id = object->id;
         object->old_in_app = object->in_app;
