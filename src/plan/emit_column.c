@@ -126,6 +126,12 @@ void emit_new_column(Planner *planner, Node *node)
     bool computed =
         column->identity != IDENTITY_NONE || !expression_is_none(&column->extras->generated);
     bool has_default = !expression_is_none(&column->default_value);
+    const Column *above = planner_column_above(planner, column);
+    if (above != NULL) { /* it is there already */
+        if (!expression_equals(&above->default_value, &column->default_value))
+            alter(planner, node, sql_set_default(writer, column, &column->default_value));
+        return;
+    }
     if (computed) {
         PlannedStep *step =
             alter(planner, node, sql_add_column(writer, column, column->not_null, NULL));
@@ -300,7 +306,7 @@ static void emit_altered_column(Planner *planner, Node *node)
         PlannedStep *step = alter(planner, node, sql_drop_generated(writer, to));
         step->merge = !retyped;
     }
-    if (retyped) emit_type(planner, node);
+    if (retyped && !planner_is_retyped_above(planner, pair)) emit_type(planner, node);
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && !to->not_null)
         alter(planner, node, sql_set_not_null(writer, to, false));
     if ((sets_default || around) && !(around && expression_is_none(&to->default_value)))

@@ -162,16 +162,37 @@ static bool descends(const Database *database, const Table *table, const Object 
     return false;
 }
 
+/* Its own column is set again, as far as the ALTER changes it. */
+static void disturb_own(Planner *planner, const Column *own, ChangeAttributes attributes)
+{
+    Pair *pair = planner_pair(planner, &own->object);
+    if (pair == NULL) return;
+    const Column *to = (const Column *)pair->to;
+    ChangeAttributes taken = attributes & (ATTRIBUTE_DEFAULT | ATTRIBUTE_STORAGE);
+    if (!expression_is_none(&to->extras->generated) || to->identity != IDENTITY_NONE)
+        taken &= ~(ChangeAttributes)ATTRIBUTE_DEFAULT;
+    if (to->not_null) taken |= attributes & ATTRIBUTE_NOT_NULL;
+    pair->attributes |= taken;
+}
+
 /* A column changes in `parent`: the ALTER goes down to the children, over their own word. */
-static void disturb_children(Planner *planner, const Object *parent, Name column)
+static void disturb_children(Planner *planner, const Object *parent, Name column,
+                             ChangeAttributes attributes)
 {
     const Objects *objects = &planner->source->objects;
+    const Object *to = planner_counterpart(planner, parent);
+    if (to == NULL || !planner_has_children(planner, to)) return;
     for (size_t i = 0; i < objects->count; i++) {
         if (objects->items[i]->kind != KIND_TABLE) continue;
         const Table *table = (const Table *)objects->items[i];
-        if (table_find_override(table, column) == NULL ||
+        const Column *own = table_find_column(table, column);
+        if ((own == NULL && table_find_override(table, column) == NULL) ||
             !descends(planner->source, table, parent, 0))
             continue;
+        if (own != NULL) {
+            disturb_own(planner, own, attributes);
+            continue;
+        }
         Pair *pair = planner_pair(planner, &table->object);
         if (pair != NULL) pair->attributes |= ATTRIBUTE_OVERRIDES;
     }
@@ -180,14 +201,15 @@ static void disturb_children(Planner *planner, const Object *parent, Name column
 void planner_disturb_overrides(Planner *planner, const Pair *pair)
 {
     if (pair->from->kind == KIND_COLUMN) {
-        disturb_children(planner, pair->from->parent, pair->from->name.name);
+        disturb_children(planner, pair->from->parent, pair->from->name.name, pair->attributes);
         return;
     }
     const Table *tables[] = {(const Table *)pair->from, (const Table *)pair->to};
     for (size_t side = 0; side < 2; side++) {
         const Columns *overrides = &tables[side]->extras->overrides;
         for (size_t i = 0; i < overrides->count; i++)
-            disturb_children(planner, pair->from, overrides->items[i]->object.name.name);
+            disturb_children(planner, pair->from, overrides->items[i]->object.name.name,
+                             ATTRIBUTE_DEFAULT | ATTRIBUTE_STORAGE | ATTRIBUTE_NOT_NULL);
     }
 }
 

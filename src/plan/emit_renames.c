@@ -353,7 +353,7 @@ void emit_renames(Planner *planner, Node *node)
             const Change *change =
                 &diff->changes.items[planner->down ? diff->changes.count - 1 - j : j];
             if (is_early_rename(change) && rename_rank(change) == rank &&
-                !goes_with_base_type(planner, change))
+                !goes_with_base_type(planner, change) && !planner_is_renamed_above(planner, change))
                 add_renaming(&renamer, change);
         }
         emit_all(&renamer);

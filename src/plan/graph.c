@@ -473,10 +473,12 @@ void planner_make_nodes(Planner *planner)
         if (node->kind == NODE_RENAMES) continue;
         add_needs(planner, node, scratch);
         add_own_edges(planner, node);
+        planner_add_merge_edges(planner, node);
         if (node->kind == NODE_DROP && node->aspect == ASPECT_OBJECT)
             node->implied = goes_with_column(planner, node, scratch) ||
                             goes_with_base_type(planner, node->from) ||
-                            goes_with_table(planner, node->from);
+                            goes_with_table(planner, node->from) ||
+                            planner_is_dropped_above(planner, node->from);
     }
     planner_add_name_edges(planner);
     planner_add_partition_edges(planner);

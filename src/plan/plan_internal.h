@@ -143,6 +143,16 @@ Index planner_index_of_leaf(Planner *planner, const Index *index, const Object *
 Constraint planner_constraint_of_leaf(Planner *planner, const Constraint *constraint,
                                       const Object *leaf);
 
+/* merge.c: what a table has as its own and from its parents too. */
+/* Whether the column's type, or its name, changes with that of the column it is inherited from. */
+bool planner_is_retyped_above(Planner *planner, const Pair *pair);
+bool planner_is_renamed_above(Planner *planner, const Change *change);
+/* Of a partition, which gets its table's columns and checks and loses them with it: the table's new
+ * column, or NULL; whether the table's own is dropped. */
+const Column *planner_column_above(Planner *planner, const Column *column);
+bool planner_is_dropped_above(Planner *planner, const Object *part);
+void planner_add_merge_edges(Planner *planner, Node *node);
+
 /* dependents.c */
 const Objects *planner_dependents(Planner *planner, const Object *from);
 const Objects *planner_readers(Planner *planner, const Object *from); /* views, routines, types */

@@ -239,6 +239,34 @@ test_inheritance()
     expect "$wrong" 0
 }
 
+# Goldens of diff, on the server: up, down and up again, each time the same.
+test_changes()
+{
+    local wrong=0 name
+    psql -XqAt -d "$DATABASE_URL" -c 'create role app' 2> /dev/null || true
+    for name in partitions partitions_move partition_columns inheritance merged_columns base_types; do
+        local database folder=$ROOT/tests/cases/diff/$name
+        database=$(database_make)
+        mkdir -p "$name/schema"
+        (
+            cd "$name"
+            cp "$folder/before.schema" schema/zoo.schema
+            schemac diff -m before > log 2>&1 && schemac --database "$database" apply >> log 2>&1
+            database_dump "$database" > before
+            cp "$folder/after.schema" schema/zoo.schema
+            schemac diff -m after >> log 2>&1 && schemac --database "$database" apply >> log 2>&1
+            database_dump "$database" > after
+            schemac --database "$database" revert >> log 2>&1
+            database_dump "$database" > back
+            schemac --database "$database" apply >> log 2>&1
+            database_dump "$database" > again
+            cmp before back && cmp after again && ! cmp -s before after
+        ) >&2 || { echo "$name"; tail -5 "$name/log"; wrong=$((wrong + 1)); } >&2
+        database_drop "$database"
+    done
+    expect "$wrong" 0
+}
+
 # Definitions. Each line: good, bad, late, or warn (accepted by both, with a warning); a statement of the language; how
 # SQL says it, where that is not "create" before it.
 definitions()

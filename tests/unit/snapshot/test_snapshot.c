@@ -165,11 +165,12 @@ static void views_are_kept(void **state)
 static void routines_are_kept(void **state)
 {
     (void)state;
-    check_holds("function f(a int, b text default 'x', variadic c int[] default '{}') returns setof record "
-                "language sql stable strict leakproof security definer parallel safe cost 5 rows 7 "
-                "set search_path to public, pg_temp set \"my.var\" to 'it''s' "
-                "as $x$ select 1, '$$' $x$;",
-                "set search_path to 'public', 'pg_temp'");
+    check_holds(
+        "function f(a int, b text default 'x', variadic c int[] default '{}') returns setof record "
+        "language sql stable strict leakproof security definer parallel safe cost 5 rows 7 "
+        "set search_path to public, pg_temp set \"my.var\" to 'it''s' "
+        "as $x$ select 1, '$$' $x$;",
+        "set search_path to 'public', 'pg_temp'");
     check_holds(
         "function f() returns void language plpgsql as $x$ begin perform '$$ $body$'; end;$x$;",
         "as $body1$");

@@ -1,0 +1,172 @@
+/* Columns and checks that a table has as its own and from its parents too.
+ *
+ * ALTER TABLE of the parent goes down to them: what is added merges with the child's own, a type or
+ * name is changed in both, a default is set over the child's own. What is the child's own cannot go
+ * while the parent has it. */
+#include "plan/plan_internal.h"
+
+enum { INHERITANCE_DEPTH = 100 };
+
+typedef bool Visit(void *context, const Table *ancestor);
+
+/* True: the visit said so of one. */
+static bool visit_ancestors(const Database *database, const Table *table, Visit *visit,
+                            void *context, int depth)
+{
+    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+        QualifiedName name =
+            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
+        const Table *parent = name.name == NULL ? NULL : database_find_table(database, name);
+        if (parent == NULL) continue;
+        if (visit(context, parent) || visit_ancestors(database, parent, visit, context, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+/* The ancestor's own part of the same name. */
+static const Object *same_part(const Table *ancestor, const Object *part)
+{
+    if (part->kind == KIND_COLUMN) {
+        const Column *column = table_find_column(ancestor, part->name.name);
+        return column == NULL ? NULL : &column->object;
+    }
+    const Constraint *constraint = table_find_constraint(ancestor, part->name.name);
+    return constraint == NULL ? NULL : &constraint->object;
+}
+
+static bool is_part(const Object *object)
+{
+    return object->parent != NULL && object->parent->kind == KIND_TABLE &&
+           (object->kind == KIND_COLUMN ||
+            (object->kind == KIND_CONSTRAINT &&
+             ((const Constraint *)object)->constraint_kind == CONSTRAINT_CHECK));
+}
+
+/* ---- types and names ---- */
+
+typedef struct Search {
+    Planner *planner;
+    const Pair *pair;
+    const Change *change;
+} Search;
+
+static bool is_retyped(void *context, const Table *ancestor)
+{
+    const Search *search = context;
+    const Object *above = same_part(ancestor, search->pair->from);
+    const Pair *pair = above == NULL ? NULL : map_find_pointer(search->planner->pair_of, above);
+    return pair != NULL && !pair->rebuilt &&
+           (pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0 &&
+           type_equals(&((const Column *)pair->to)->type,
+                       &((const Column *)search->pair->to)->type);
+}
+
+bool planner_is_retyped_above(Planner *planner, const Pair *pair)
+{
+    Search search = {.planner = planner, .pair = pair};
+    return visit_ancestors(planner->source, (const Table *)pair->from->parent, is_retyped, &search,
+                           0);
+}
+
+static bool is_renamed(void *context, const Table *ancestor)
+{
+    const Search *search = context;
+    const Object *above = same_part(ancestor, search->change->old_object);
+    const Diff *diff = search->planner->diff;
+    for (size_t i = 0; above != NULL && i < diff->changes.count; i++) {
+        const Change *other = &diff->changes.items[i];
+        if (other->change_kind == CHANGE_RENAME && other->old_object == above)
+            return other->new_object->name.name == search->change->new_object->name.name;
+    }
+    return false;
+}
+
+bool planner_is_renamed_above(Planner *planner, const Change *change)
+{
+    Search search = {.planner = planner, .change = change};
+    return change->old_object->kind == KIND_COLUMN && change->old_object->parent != NULL &&
+           change->old_object->parent->kind == KIND_TABLE &&
+           visit_ancestors(planner->diff->old_database, (const Table *)change->old_object->parent,
+                           is_renamed, &search, 0);
+}
+
+/* ---- partitions ---- */
+
+/* A partition's columns and checks are its table's: it cannot have them added or dropped alone. */
+static bool stays_partition(Planner *planner, const Object *part)
+{
+    const Table *table = (const Table *)part->parent;
+    const Table *from = database_find_table(planner->source, table->object.name);
+    const Table *to = database_find_table(planner->target, table->object.name);
+    return from != NULL && to != NULL && from->extras->partition_of.name != NULL &&
+           to->extras->partition_of.name != NULL && !planner_is_new(planner, &to->object);
+}
+
+typedef struct Above {
+    const Map *nodes;
+    const Object *part;
+    const Object *found;
+} Above;
+
+static bool find_above(void *context, const Table *ancestor)
+{
+    Above *above = context;
+    const Object *part = same_part(ancestor, above->part);
+    if (part == NULL || map_find_pointer(above->nodes, part) == NULL) return false;
+    above->found = part;
+    return true;
+}
+
+const Column *planner_column_above(Planner *planner, const Column *column)
+{
+    Above above = {.nodes = planner->create_nodes, .part = &column->object};
+    const Table *table = (const Table *)column->object.parent;
+    if (!stays_partition(planner, &column->object)) return NULL;
+    (void)visit_ancestors(planner->target, table, find_above, &above, 0);
+    return (const Column *)above.found;
+}
+
+bool planner_is_dropped_above(Planner *planner, const Object *part)
+{
+    Above above = {.nodes = planner->drop_nodes, .part = part};
+    return is_part(part) && stays_partition(planner, part) &&
+           visit_ancestors(planner->source, (const Table *)part->parent, find_above, &above, 0);
+}
+
+/* ---- order ---- */
+
+typedef struct Order {
+    Planner *planner;
+    Node *node;
+    const Object *part;
+} Order;
+
+static bool add_edge(void *context, const Table *ancestor)
+{
+    const Order *order = context;
+    Planner *planner = order->planner;
+    const Object *above = same_part(ancestor, order->part);
+    if (above == NULL) return false;
+    if (order->node->kind == NODE_CREATE) {
+        Node *created = map_find_pointer(planner->create_nodes, above);
+        bool is_behind = above->kind == KIND_COLUMN && stays_partition(planner, order->part);
+        if (created != NULL)
+            planner_add_edge(planner, is_behind ? order->node : created,
+                             (Edge){.before = is_behind ? created : order->node, .soft = true});
+        return false;
+    }
+    const Map *nodes = order->node->kind == NODE_DROP ? planner->drop_nodes : planner->alter_nodes;
+    planner_add_edge(planner, order->node,
+                     (Edge){.before = map_find_pointer(nodes, above), .soft = true});
+    return false;
+}
+
+void planner_add_merge_edges(Planner *planner, Node *node)
+{
+    const Object *part = node->kind == NODE_CREATE ? node->to : node->from;
+    if (node->aspect != ASPECT_OBJECT || !is_part(part)) return;
+    Order order = {planner, node, part};
+    const Database *database = node->kind == NODE_CREATE ? planner->target : planner->source;
+    (void)visit_ancestors(database, (const Table *)part->parent, add_edge, &order, 0);
+}
