@@ -174,11 +174,49 @@ static void rename_trigger(Renames *renames, Trigger *trigger, const Object *old
     trigger->function = renamed_routine(renames, trigger->function);
 }
 
+/* A publication's schemas stand in its clauses as words: TABLES IN SCHEMA app. */
+static Expression renamed_schemas(Renames *renames, Expression clauses)
+{
+    static const char words[] = "IN SCHEMA ";
+    const Database *old = renames->old_database;
+    for (size_t i = 0; i < old->objects.count; i++) {
+        const Object *before = old->objects.items[i];
+        if (before->kind > KIND_NAMESPACE) break; /* all are sorted by kind */
+        const Object *after = map_find_pointer(renames->objects, before);
+        Text from = identifier_format(renames->arena, before->name.name);
+        for (size_t at = 0; after != NULL && at + from.length <= clauses.text.length; at++) {
+            size_t end = at + from.length;
+            if (at < sizeof words - 1 ||
+                memcmp(clauses.text.bytes + at - (sizeof words - 1), words, sizeof words - 1) !=
+                    0 ||
+                !text_equals(text_slice(clauses.text, at, end), from) ||
+                (end < clauses.text.length && strchr(", ", clauses.text.bytes[end]) == NULL))
+                continue;
+            Text to = identifier_format(renames->arena, after->name.name);
+            clauses.text = text_format(renames->arena, "%.*s%.*s%.*s", (int)at, clauses.text.bytes,
+                                       TEXT_FORMAT(to), (int)(clauses.text.length - end),
+                                       clauses.text.bytes + end);
+            SqlReference *references = copy_bytes(renames->arena, clauses.references,
+                                                  clauses.reference_count * sizeof *references);
+            for (size_t k = 0; k < clauses.reference_count; k++) {
+                if (references[k].begin < end) continue;
+                references[k].begin = (uint32_t)(references[k].begin + to.length - from.length);
+                references[k].end = (uint32_t)(references[k].end + to.length - from.length);
+            }
+            clauses.references = references;
+            break; /* each stands there once */
+        }
+    }
+    return clauses;
+}
+
 static void rename_definition(Renames *renames, Definition *definition, const Object *old_parent)
 {
     const Table *table =
         old_parent != NULL && old_parent->kind == KIND_TABLE ? (const Table *)old_parent : NULL;
     definition->clauses = renamed_expression(renames, definition->clauses, table);
+    if (definition->object.kind == KIND_PUBLICATION)
+        definition->clauses = renamed_schemas(renames, definition->clauses);
     definition->object.signature = renamed_words(renames, definition->object.signature);
     for (size_t i = 0; i < definition->additions.count; i++) {
         if (i == 0) COPY_ITEMS(renames, definition->additions);

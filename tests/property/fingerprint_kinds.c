@@ -11,7 +11,8 @@ const char fingerprint_kinds[] =
     /* what any object has */
     " UNION ALL SELECT format('comment %s: %s', pg_describe_object(classoid, objoid, objsubid), description)"
     "   FROM pg_description" OWN(
-        "objoid") " UNION ALL SELECT format('owner %s: %s', pg_describe_object(classid, objid, objsubid), refobjid::regrole)"
+        "objoid") " AND pg_describe_object(classoid, objoid, objsubid) IS NOT NULL"
+                  " UNION ALL SELECT format('owner %s: %s', pg_describe_object(classid, objid, objsubid), refobjid::regrole)"
                   "   FROM pg_shdepend WHERE deptype = 'o' AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())"
                   " UNION ALL SELECT format('acl language %s %s', lanname, " ACL("lanacl") ") FROM pg_language" OWN("oid") " UNION ALL SELECT format('acl wrapper %s %s', fdwname, " ACL(
                       "fdwacl") ") FROM pg_foreign_data_wrapper" OWN("oid") " UNION ALL SELECT format('acl server %s %s', srvname, " ACL("srvacl") ") FROM pg_foreign_server" OWN("oid")

@@ -58,10 +58,16 @@ static bool is_refused_rightly(const Diagnostics *diagnostics)
     return true;
 }
 
+/* Those pairs say in the schema what may be lost. */
+static bool says_losses(const Run *run)
+{
+    return run->seed % 5 == 1;
+}
+
 static Plan *make_plan(Run *run, const Database *from, const Database *to)
 {
     Diagnostics *diagnostics = diagnostics_make(run->arena);
-    PlanOptions options = {.allow_data_loss = true, .offline_ddl = run->seed % 4 == 3};
+    PlanOptions options = {.allow_data_loss = !says_losses(run), .offline_ddl = run->seed % 4 == 3};
     Plan *plan =
         plan_make(run->arena, diagnostics, diff_make(run->arena, from, to, NULL), &options);
     if (!diagnostics_has_errors(diagnostics)) return plan;
@@ -186,6 +192,11 @@ static bool check(Run *run, Pair *pair)
     const Database *empty = empty_database(run, names);
     pair->a.text = random_schema_text(run->arena, pair->a.schema);
     pair->b.text = random_schema_text(run->arena, pair->b.schema);
+    if (says_losses(run)) {
+        Text losses = random_schema_losses(run->arena, pair->a.schema, pair->b.schema);
+        pair->b.text =
+            text_format(run->arena, "%.*s\n%.*s", TEXT_FORMAT(pair->b.text), TEXT_FORMAT(losses));
+    }
     run->failure = NULL;
     run->detail = TEXT_NONE;
     run->refused = false;

@@ -302,3 +302,21 @@ void random_objects_put_kept(TextBuilder *out, const RandomObjects *objects,
         text_put_byte(out, '\n');
     }
 }
+
+void random_objects_put_losses(TextBuilder *out, const RandomObjects *objects)
+{
+    static const char *const holders[] = {"table", "column", "sequence", "type"};
+    static const char partitions[] = "allow data loss on table %q_0;\n"
+                                     "allow data loss on table %q_1;\n"
+                                     "allow data loss on table %q_a;\n"
+                                     "allow data loss on table %q_rest;\n";
+    for (int i = 0; i < objects->count; i++) {
+        Expansion one = expansion(out, objects, &objects->items[i]);
+        const char *target = one.kind->target == NULL ? "" : one.kind->target;
+        for (size_t k = 0; k < sizeof holders / sizeof *holders; k++) {
+            if (strncmp(target, holders[k], strlen(holders[k])) == 0)
+                put_target(&one, "allow data loss on ", ";\n");
+        }
+        if (strstr(one.kind->text, "partition %n_") != NULL) expand(&one, partitions, NULL);
+    }
+}

@@ -70,6 +70,8 @@ void random_objects_drop(RandomObjects *objects, int key);
 
 void random_objects_put(TextBuilder *out, const RandomObjects *objects);
 void random_objects_put_rows(TextBuilder *out, const RandomObjects *objects);
+/* `allow data loss` on all that holds something. */
+void random_objects_put_losses(TextBuilder *out, const RandomObjects *objects);
 /* SELECTs of all tables and their columns that `other` has with the same types: both give the same
  * rows where nothing was lost. */
 void random_objects_put_kept(TextBuilder *out, const RandomObjects *objects,

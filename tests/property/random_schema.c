@@ -410,7 +410,8 @@ static void change_one(RandomSource *source, RandomSchema *schema, bool rows)
 {
     RandomTable *table =
         schema->table_count == 0 ? NULL : &schema->tables[pick(source, schema->table_count)];
-    switch (pick(source, 19)) {
+    switch (pick(source, 20)) {
+    case 19: schema->renames_app = true; break;
     case 16:
     case 17:
     case 18: change_extras(source, schema, table); break;

@@ -33,6 +33,8 @@ void random_schema_shrink(RandomSchema *a, RandomSchema *b, int at);
 RandomSchema *random_schema_copy(Arena *arena, const RandomSchema *schema);
 void random_schema_assign(RandomSchema *schema, const RandomSchema *other);
 
+/* `allow data loss` on all that either holds. */
+Text random_schema_losses(Arena *arena, const RandomSchema *a, const RandomSchema *b);
 /* One SELECT of what a change from `schema` to `other`, or back, must keep: the same query made of
  * both in turn gives the same rows before and after. */
 Text random_schema_kept(Arena *arena, const RandomSchema *schema, const RandomSchema *other);

@@ -117,6 +117,7 @@ static void shrink_rest_of(Shrinking *shrinking, RandomSchema *schema)
         if (is_next(shrinking)) DROP_AT(schema->domains, schema->domain_count, i);
     }
     if (is_next(shrinking)) schema->default_privileges = 0;
+    if (schema->renames_app && is_next(shrinking)) schema->renames_app = false;
     if (is_next(shrinking)) schema->sequences[0] = schema->sequences[1] = 0;
     if (is_next(shrinking)) schema->composite_attributes = 0;
 }

@@ -137,6 +137,7 @@ struct RandomSchema {
     RandomExtras sequence_extras;
     RandomExtras composite_extras;
     RandomExtras default_privileges;
+    bool renames_app;      /* the namespace has another name */
     RandomObjects objects; /* of all other kinds, and of these too */
 };
 

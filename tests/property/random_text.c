@@ -1,5 +1,6 @@
 /* Random schemas as .schema text and as rows. */
 #include <stdio.h>
+#include <string.h>
 
 #include "random_structure.h"
 
@@ -227,6 +228,40 @@ static void put_types(TextBuilder *out, const RandomSchema *schema)
     }
 }
 
+/* ---- the namespace
+ * ------------------------------------------------------------------------------------- */
+
+static bool is_word_byte(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+/* `app` is called `apq`, but where the text says what it was, or stays as it is: 'app'. */
+static Text with_namespace(Arena *arena, const RandomSchema *schema, Text text)
+{
+    static const char from[] = "renamed from ";
+    static const size_t length = sizeof from - 1;
+    TextBuilder out = text_builder(arena);
+    if (!schema->renames_app) return text;
+    for (size_t at = 0; at < text.length; at++) {
+        Text word = text_slice(text, at, at + 3);
+        bool is_old = at >= length && memcmp(text.bytes + at - length, from, length) == 0;
+        char before = at == 0 ? ' ' : text.bytes[at - 1];
+        char after = at + 3 < text.length ? text.bytes[at + 3] : ' ';
+        bool is_app = text_equals_string(word, "app") && !is_word_byte(before) &&
+                      !is_word_byte(after) && after != '\'' && !is_old;
+        if (!is_app) {
+            text_put_byte(&out, text.bytes[at]);
+            continue;
+        }
+        text_put_string(&out, "apq");
+        at += 2;
+        if (after == ' ' && at + 2 < text.length && text.bytes[at + 2] == '{')
+            text_put_string(&out, " renamed from app");
+    }
+    return text_built(&out);
+}
+
 Text random_schema_text(Arena *arena, const RandomSchema *schema)
 {
     TextBuilder out = text_builder(arena);
@@ -260,7 +295,7 @@ Text random_schema_text(Arena *arena, const RandomSchema *schema)
     }
     random_objects_put(&out, &schema->objects);
     random_default_privileges_put(&out, schema->default_privileges);
-    return text_built(&out);
+    return with_namespace(arena, schema, text_built(&out));
 }
 
 /* ---- rows
@@ -372,5 +407,36 @@ Text random_schema_kept(Arena *arena, const RandomSchema *schema, const RandomSc
     }
     random_objects_put_kept(&out, &schema->objects, &other->objects);
     text_put_string(&out, "ORDER BY 1, 2");
-    return text_built(&out);
+    return with_namespace(arena, schema, text_built(&out));
+}
+
+/* ---- what may be lost
+ * ---------------------------------------------------------------------------------- */
+
+static void put_losses(TextBuilder *out, const RandomSchema *schema)
+{
+    for (int i = 0; i < schema->table_count; i++) {
+        const RandomTable *table = &schema->tables[i];
+        const char *namespace_name = table->in_namespace ? "app." : "";
+        text_put_format(out, "allow data loss on table %st%d;\n", namespace_name, table->id);
+        for (int k = 0; k < table->column_count; k++)
+            text_put_format(out, "allow data loss on column %st%d.c%d;\n", namespace_name,
+                            table->id, table->columns[k].id);
+    }
+    for (int i = 0; i < schema->enum_count; i++)
+        text_put_format(out, "allow data loss on enum e%d;\n", schema->enums[i].id);
+    text_put_string(out, "allow data loss on sequence s0;\nallow data loss on sequence s1;\n"
+                         "allow data loss on type pair;\n");
+    random_objects_put_losses(out, &schema->objects);
+}
+
+Text random_schema_losses(Arena *arena, const RandomSchema *a, const RandomSchema *b)
+{
+    TextBuilder out = text_builder(arena);
+    put_losses(&out, a);
+    size_t before = out.length;
+    put_losses(&out, b);
+    Text losses = text_slice(text_built(&out), 0, before);
+    Text after = with_namespace(arena, b, text_slice(text_built(&out), before, out.length));
+    return text_format(arena, "%.*s%.*s", TEXT_FORMAT(losses), TEXT_FORMAT(after));
 }
