@@ -37,6 +37,7 @@
  *               [for [each] row|statement] [when (E)] execute function|procedure QN (arguments)
  *               [enable always | enable replica | disable];
  *   event:      insert | delete | truncate | update [of cols]
+ *               trigger N with options enable|disable|enable replica|enable always   (a partition's)
  *   view QN [renamed from QN | owner R]... TAIL ; or { triggers }
  *   materialized view QN [renamed from QN | owner R]... TAIL ; or { indexes }
  *   function|procedure QN [renamed from QN | owner R | unchecked]... TAIL ;
@@ -583,6 +584,12 @@ option_value: number_value | STRING | any_word
 trigger:
     trigger_head timing events trigger_clauses EXECUTE routine_word qualified_name '(' arguments ')'
     trigger_enabled ';' { trigger_end(p, @$, $7); }
+  | trigger_head WITH OPTIONS trigger_firing ';' { trigger_end_inherited(p, @$); }
+trigger_firing:
+    ENABLE { trigger_set_enabled(p, AST_ENABLED_ORIGIN); }
+  | DISABLE { trigger_set_enabled(p, AST_ENABLED_DISABLED); }
+  | ENABLE REPLICA { trigger_set_enabled(p, AST_ENABLED_REPLICA); }
+  | ENABLE ALWAYS { trigger_set_enabled(p, AST_ENABLED_ALWAYS); }
 trigger_head:
     trigger_word object_name { trigger_set_name(p, @2, (AstRange){0}); }
   | trigger_word object_name RENAMED FROM object_name { trigger_set_name(p, @2, @5); }

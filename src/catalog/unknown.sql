@@ -52,13 +52,6 @@ JOIN own ON own.oid = s.relnamespace
 WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass AND deptype = 'i'
   AND current_setting('server_version_num')::integer >= 150000
 UNION ALL
-SELECT format('firing of trigger %I of partition %s, which differs from its parent', t.tgname, t.tgrelid::regclass), 'trigger'
-FROM pg_trigger t
-JOIN pg_trigger parent ON parent.oid = t.tgparentid AND parent.tgenabled <> t.tgenabled
-JOIN pg_class c ON c.oid = t.tgrelid
-JOIN own ON own.oid = relnamespace
-WHERE NOT parent.tgisinternal
-UNION ALL
 SELECT format('index %s of a partitioned table, which some partitions lack', indexrelid::regclass), 'index'
 FROM pg_index
 JOIN pg_class c ON c.oid = indexrelid AND relkind = 'I'

@@ -361,6 +361,8 @@ static bool tables_alike(const Table *a, const Table *b)
 bool shape_equals(const Object *a, const Object *b)
 {
     if (a->kind != b->kind) return false;
+    /* It is renamed with its parent's. */
+    if (a->kind == KIND_TRIGGER && ((const Trigger *)a)->inherited) return false;
     switch (a->kind) {
     case KIND_TABLE: return tables_alike((const Table *)a, (const Table *)b);
     case KIND_EXTENSION:

@@ -20,7 +20,9 @@
 #include "model/table.h"
 #include "model/view.h"
 
-typedef struct Database {
+typedef struct Database Database;
+
+struct Database {
     Arena *arena;
     Names *names;
     Project project;
@@ -29,7 +31,7 @@ typedef struct Database {
     VECTOR(Text) settled; /* "table app.a from table app.b": renames that go round and were made;
                              only a snapshot tells */
     Map *by_name;         /* private: see database_find */
-} Database;
+};
 
 Database *database_make(Arena *arena, Names *names);
 /* Adds a top-level object (not a part). False, adding nothing, when one of the same name is there

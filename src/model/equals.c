@@ -215,7 +215,7 @@ static bool trigger_equals(const Trigger *a, const Trigger *b)
     for (size_t i = 0; i < a->arguments.count; i++) {
         if (!text_equals(a->arguments.items[i], b->arguments.items[i])) return false;
     }
-    return a->timing == b->timing && a->events == b->events &&
+    return a->inherited == b->inherited && a->timing == b->timing && a->events == b->events &&
            names_equal(&a->update_columns, &b->update_columns) &&
            a->for_each_row == b->for_each_row && a->constraint == b->constraint &&
            a->deferrable == b->deferrable && a->initially_deferred == b->initially_deferred &&

@@ -368,8 +368,28 @@ static void references_of_constraint(Collector *collector, const Constraint *con
     add_referenced_key(collector, constraint);
 }
 
+const Trigger *trigger_above(const Database *database, const Trigger *trigger)
+{
+    enum { DEPTH_LIMIT = 100 };
+    const Table *table = (const Table *)trigger->object.parent;
+    for (int depth = 0; depth < DEPTH_LIMIT && table->extras->partition_of.name != NULL; depth++) {
+        table = database_find_table(database, table->extras->partition_of);
+        if (table == NULL) return NULL;
+        for (size_t i = 0; i < table->triggers.count; i++) {
+            if (table->triggers.items[i]->object.name.name == trigger->object.name.name)
+                return table->triggers.items[i];
+        }
+    }
+    return NULL;
+}
+
 static void references_of_trigger(Collector *collector, const Trigger *trigger)
 {
+    if (trigger->inherited) {
+        const Trigger *above = trigger_above(collector->database, trigger);
+        if (above != NULL) add_reference(collector, &above->object, false);
+        return;
+    }
     add_own_columns(collector, &trigger->update_columns);
     add_relation(collector, trigger->from_table, false);
     add_expression(collector, &trigger->condition);

@@ -37,6 +37,12 @@ typedef struct Trigger {
     QualifiedName function;
     VECTOR(Text) arguments;
     TriggerEnabled enabled;
+    bool inherited; /* a partition's word on when its parent's trigger fires on it: nothing else */
 } Trigger;
+
+/* The trigger that an inherited one is about: of the nearest table above that has it, or a word on
+ * it; NULL: none. */
+struct Database;
+const Trigger *trigger_above(const struct Database *database, const Trigger *trigger);
 
 #endif

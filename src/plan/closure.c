@@ -407,7 +407,8 @@ static void spread(Planner *planner, Pair *pair)
         }
     } else if (pair->type_rebuilt) {
         disturb_type(planner, pair);
-    } else if (pair->rebuilt && from->kind != KIND_TRIGGER) {
+    } else if (pair->rebuilt ||
+               (from->kind == KIND_TRIGGER && (pair->attributes & ATTRIBUTE_ENABLED) != 0)) {
         disturb_dependents(planner, from);
     } else if (from->kind == KIND_CONSTRAINT && (pair->attributes & ATTRIBUTE_DEFINITION) != 0) {
         disturb_dependents(planner, from); /* a key that is swapped: foreign keys hold on to it */

@@ -90,8 +90,9 @@ static void emit_created_table(Planner *planner, Node *node)
         emit_alter(planner, node, sql_set_replica_identity(writer, table), LOCK_NONE, node->to);
     for (size_t i = 0; i < table->triggers.count; i++) {
         const Trigger *trigger = table->triggers.items[i];
-        emit_step(planner, node, sql_create(writer, &trigger->object), LOCK_NONE, NULL);
-        if (trigger->enabled != TRIGGER_ENABLED_ORIGIN)
+        if (!trigger->inherited)
+            emit_step(planner, node, sql_create(writer, &trigger->object), LOCK_NONE, NULL);
+        if (trigger->inherited || trigger->enabled != TRIGGER_ENABLED_ORIGIN)
             emit_step(planner, node, sql_enable_trigger(writer, trigger), LOCK_NONE, NULL);
     }
     if (table->extras->row_security)

@@ -122,6 +122,27 @@ Objects planner_dropped_partitions(Planner *planner, const Object *table)
     return all;
 }
 
+/* What partitions of the target say otherwise of the trigger of a table above them. */
+Objects planner_triggers_below(Planner *planner, const Object *table, Name name)
+{
+    Objects found = {0};
+    Objects open = {0};
+    VECTOR_ADD(planner->arena, &open, (Object *)table);
+    for (size_t i = 0; i < open.count; i++) {
+        const Objects *partitions = partitions_of(planner, false, open.items[i]);
+        for (size_t j = 0; j < partitions->count; j++) {
+            const Table *partition = (const Table *)partitions->items[j];
+            VECTOR_ADD(planner->arena, &open, partitions->items[j]);
+            for (size_t k = 0; k < partition->triggers.count; k++) {
+                Trigger *trigger = partition->triggers.items[k];
+                if (trigger->inherited && trigger->object.name.name == name)
+                    VECTOR_ADD(planner->arena, &found, &trigger->object);
+            }
+        }
+    }
+    return found;
+}
+
 /* ---- names ---- */
 
 static Text name_key(Arena *arena, QualifiedName name)

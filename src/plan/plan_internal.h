@@ -137,6 +137,8 @@ Objects planner_dropped_partitions(Planner *planner, const Object *table);
 const Table *planner_default_partition(Planner *planner, const Object *table);
 /* What the index of a partition of the source is called that came with `part`, of its ancestor. */
 Name planner_name_of_adopted(Planner *planner, const Object *partition, const Object *part);
+/* Words of partitions of the target, at any depth, on the trigger of that name. */
+Objects planner_triggers_below(Planner *planner, const Object *table, Name name);
 /* What a leaf gets of an index, key or foreign key of its partitioned table: on it, and under the
  * name that PostgreSQL would choose. */
 Index planner_index_of_leaf(Planner *planner, const Index *index, const Object *leaf);

@@ -244,12 +244,31 @@ static void check_table(Sema *sema, const IndexOwner *owner, const AstTrigger *a
                  ast->table.name);
 }
 
+/* What the parent has of triggers may not be known yet: whether there is one of the name is not. */
+static void check_inherited(Sema *sema, const Object *object, const AstTrigger *ast)
+{
+    if (object->kind == KIND_TABLE &&
+        ((const Table *)(const void *)object)->extras->partition_of.name != NULL)
+        return;
+    Diagnostic *diagnostic =
+        SEMA_ADD(sema, TRIGGER_FORM, ast->name.span,
+                 "\"%s\" is no partition, so it has no trigger of a parent", object->name.name);
+    SEMA_HINT(sema, diagnostic,
+              "With options says when a partition fires its parent's trigger otherwise.");
+}
+
 Trigger *trigger_compile(Sema *sema, const IndexOwner *owner, const AstTrigger *ast)
 {
     Trigger *trigger = ARENA_NEW(sema->arena, Trigger);
     object_begin_part(&trigger->object, KIND_TRIGGER, owner->object, ast->name.name, ast->name.span,
                       &ast->renamed_from, &ast->documentation);
     sema_check_name(sema, ast->name.name, ast->name.span);
+    trigger->enabled = (TriggerEnabled)ast->enabled;
+    trigger->inherited = ast->inherited;
+    if (ast->inherited) {
+        check_inherited(sema, owner->object, ast);
+        return trigger;
+    }
     trigger->timing = (TriggerTiming)ast->timing;
     trigger->events = ast->events;
     trigger->update_columns =
@@ -260,7 +279,6 @@ Trigger *trigger_compile(Sema *sema, const IndexOwner *owner, const AstTrigger *
     trigger->initially_deferred = !span_is_none(ast->initially_deferred);
     trigger->old_table = ast->old_table.name;
     trigger->new_table = ast->new_table.name;
-    trigger->enabled = (TriggerEnabled)ast->enabled;
     trigger->function = resolve_function(sema, owner->home, &ast->function);
     for (const AstArgument *at = ast->arguments; at != NULL; at = at->next)
         VECTOR_ADD(sema->arena, &trigger->arguments, at->value.text);

@@ -201,6 +201,13 @@ void put_trigger(Writer *writer, const Trigger *trigger)
     put_comment(writer, &trigger->object, "    ");
     put(writer, trigger->constraint ? "    constraint trigger " : "    trigger ");
     put_name(writer, trigger->object.name.name);
+    if (trigger->inherited) {
+        put(writer, " with options");
+        put(writer,
+            trigger->enabled == TRIGGER_ENABLED_ORIGIN ? " enable" : enabled[trigger->enabled]);
+        put(writer, ";\n");
+        return;
+    }
     put(writer, timings[trigger->timing]);
     put_events(writer, trigger);
     if (trigger->from_table.name != NULL) {

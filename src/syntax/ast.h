@@ -300,6 +300,7 @@ typedef struct AstTrigger {
     AstQualifiedName function;
     struct AstArgument *arguments;
     AstEnabled enabled;
+    bool inherited; /* `with options`: when a partition's own fires, of its parent's trigger */
     AstText documentation;
     struct AstTrigger *next;
 } AstTrigger;

@@ -108,10 +108,9 @@ void trigger_set_enabled(Parser *p, AstEnabled enabled)
     p->trigger->enabled = enabled;
 }
 
-void trigger_end(Parser *p, AstRange range, QualifiedRange function)
+static void end_trigger(Parser *p, AstRange range)
 {
     AstTrigger *trigger = p->trigger;
-    trigger->function = build_qualified_name(p, function);
     trigger->span = build_span(p, range);
     trigger->documentation = build_documentation(p, range.begin);
     if (p->statement->kind == AST_VIEW) {
@@ -119,4 +118,16 @@ void trigger_end(Parser *p, AstRange range, QualifiedRange function)
     } else {
         LIST_ADD(((AstTable *)p->statement)->triggers, p->last_trigger, trigger);
     }
+}
+
+void trigger_end(Parser *p, AstRange range, QualifiedRange function)
+{
+    p->trigger->function = build_qualified_name(p, function);
+    end_trigger(p, range);
+}
+
+void trigger_end_inherited(Parser *p, AstRange range)
+{
+    p->trigger->inherited = true;
+    end_trigger(p, range);
 }

@@ -352,6 +352,7 @@ void trigger_set_new_table(Parser *p, AstRange word, AstRange name);
 void trigger_add_argument(Parser *p, AstRange value);
 void trigger_set_enabled(Parser *p, AstEnabled enabled);
 void trigger_end(Parser *p, AstRange range, QualifiedRange function);
+void trigger_end_inherited(Parser *p, AstRange range);
 
 /* ast_build_target.c: p->target is the first, p->last_target the last */
 void target_begin(Parser *p, AstTargetKind kind, QualifiedRange name);

@@ -12,6 +12,8 @@ create trigger traced_after after update of v on app.traced for each row execute
 create trigger traced_all after insert on app.traced for each statement execute function app.trace();
 create constraint trigger traced_late after insert on app.traced deferrable initially deferred for each row execute function app.trace();
 create trigger traced_own before delete on app.traced_a for each row execute function app.trace();
+alter table app.traced_rest disable trigger traced_after;
+alter table app.traced_b_low enable always trigger traced_before;
 comment on trigger traced_before on app.traced is 'before all';
 insert into app.traced select i, chr(97 + i % 3), 'v' || i from generate_series(1, 9) i;
 
