@@ -345,10 +345,14 @@ void emit_external(Planner *planner, Node *node)
     External *none = ARENA_NEW(planner->arena, External);
     *none = *(const External *)(node->to != NULL ? node->to : node->from);
     none->object.extras = NULL;
+    none->object.comment = TEXT_NONE;
     const Object *from = node->from;
     const Object *to = node->to;
     if (node->from == NULL) node->from = &none->object;
     if (node->to == NULL) node->to = &none->object;
+    if (!text_equals(node->from->comment, node->to->comment))
+        emit_step(planner, node, sql_comment(&planner->writer, node->to, node->to->comment),
+                  LOCK_NONE, NULL);
     emit_grants(planner, node, false);
     node->from = from;
     node->to = to;

@@ -23,8 +23,12 @@ static Text *place_of(Sema *sema, const Target *target)
 
 void comment_link(Sema *sema, Declaration *declaration)
 {
+    static const AstName no_extension = {0};
     const AstComment *ast = (const AstComment *)(const void *)declaration->statement;
     Target target = target_find(sema, declaration->home, ast->target);
+    if (target.object != NULL && target.object->kind == KIND_SEQUENCE &&
+        target.object->parent != NULL) /* an identity column's: no object of its own */
+        target.object = external_object(sema, declaration->home, ast->target, &no_extension);
     if (target.object == NULL) return;
     bool says_nothing = text_is_empty(ast->text.text);
     bool is_object = target.column == NULL && target.check == NULL && !target.is_index;

@@ -101,6 +101,13 @@ void print_default_privileges(Writer *writer, const Object *object)
 
 void print_external(Writer *writer, const Object *object)
 {
+    if (!text_is_none(object->comment)) {
+        put(writer, "comment on ");
+        put_target(writer, object);
+        put(writer, " is ");
+        put_string(writer, object->comment);
+        put(writer, ";\n\n");
+    }
     put_grants(writer, object, "");
 }
 

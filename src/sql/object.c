@@ -114,7 +114,12 @@ Text sql_comment(SqlWriter *writer, const Object *object, Text comment)
         return comment_of_extension(writer, object);
     sql_put(writer, "COMMENT ON ");
     sql_put_foreign(writer, object);
-    sql_put_target(writer, object);
+    if (object->kind == KIND_EXTERNAL) { /* the sequence of an identity column */
+        sql_put(writer, "SEQUENCE ");
+        sql_put_verbatim(writer, ((const External *)object)->identity);
+    } else {
+        sql_put_target(writer, object);
+    }
     sql_put(writer, " IS ");
     if (text_is_none(comment))
         sql_put(writer, "NULL");

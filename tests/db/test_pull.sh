@@ -62,7 +62,7 @@ test_identity_privileges()
 {
     query "drop role if exists pull_reader; create role pull_reader;
         create table t (id bigint generated always as identity);
-        grant usage on sequence t_id_seq to pull_reader"
+        grant usage on sequence t_id_seq to pull_reader; comment on sequence t_id_seq is 'counts'"
     reproduce
     grep -q "grant usage on sequence public.t_id_seq to pull_reader" pulled.schema || fail "the privilege is not there"
     query "drop table t; drop role pull_reader"
