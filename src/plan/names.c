@@ -203,10 +203,42 @@ static void add_part_edges(Planner *planner, Node *leaves, const Table *table)
     }
 }
 
+/* A table that comes or goes alone has the columns of the other at that moment: what it has (alone)
+ * is added to the other before, and dropped from it behind; what it lacks the other way round. */
+static void add_lone_edges(Planner *planner, Node *node)
+{
+    const Table *from = (const Table *)node->from;
+    const Table *to = (const Table *)node->to;
+    bool comes = from->extras->partition_of.name == NULL;
+    const Table *alone = comes ? from : to;
+    const Table *inside = comes ? to : from;
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        Node *other = planner->nodes.items[i];
+        const Object *part = other->from != NULL ? other->from : other->to;
+        if (part == NULL || part->kind != KIND_COLUMN || other->kind == NODE_ALTER ||
+            !qualified_name_equals(part->parent->name, inside->extras->partition_of))
+            continue;
+        bool has = table_find_column(alone, part->name.name) != NULL;
+        bool is_first = has == (other->kind == NODE_CREATE);
+        Edge edge = {.before = is_first ? other : node, .soft = true, .whole = true};
+        planner_add_edge(planner, is_first ? node : other, edge);
+    }
+}
+
+static bool comes_or_goes(const Node *node)
+{
+    return node->kind == NODE_ALTER && node->aspect == ASPECT_OBJECT &&
+           node->to->kind == KIND_TABLE && node->pair != NULL &&
+           (node->pair->attributes & ATTRIBUTE_PARTITION) != 0 &&
+           (((const Table *)node->from)->extras->partition_of.name == NULL) !=
+               (((const Table *)node->to)->extras->partition_of.name == NULL);
+}
+
 static void add_detached_edges(Planner *planner)
 {
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *leaves = planner->nodes.items[i];
+        if (comes_or_goes(leaves)) add_lone_edges(planner, leaves);
         if (leaves->aspect != ASPECT_DETACHED) continue;
         const Table *table = (const Table *)leaves->from;
         for (int depth = 0; depth < 16 && table != NULL && table->extras->partition_of.name != NULL;

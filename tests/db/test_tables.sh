@@ -244,7 +244,7 @@ test_changes()
 {
     local wrong=0 name
     psql -XqAt -d "$DATABASE_URL" -c 'create role app' 2> /dev/null || true
-    for name in partitions partitions_move partition_columns inheritance merged_columns base_types definitions; do
+    for name in partitions partitions_join partitions_move partition_columns inheritance merged_columns base_types definitions; do
         local database folder=$ROOT/tests/cases/diff/$name
         database=$(database_make)
         mkdir -p "$name/schema"
