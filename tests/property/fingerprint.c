@@ -20,7 +20,7 @@ static const char query[] =
         "n") " UNION ALL SELECT format('extension %s %s', extname, extversion) FROM pg_extension"
              /* relations */
              " UNION ALL SELECT format('relation %s.%s %s %s %s %s %s %s', nspname, relname, relkind, relpersistence,"
-             "     relreplident, reloptions, relispopulated, obj_description(c.oid, 'pg_class'))"
+             "     relreplident, (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(reloptions) o), relispopulated, obj_description(c.oid, 'pg_class'))"
              "   FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
              "   WHERE " USER_NAMESPACE("n") " AND" NOT_OF_EXTENSION("pg_class", "c.oid")
     /* columns */
