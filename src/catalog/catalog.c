@@ -1,55 +1,8 @@
 #include "catalog/catalog.h"
 
 #include "base/map.h"
+#include "catalog/ask.h"
 #include "catalog/embedded.h"
-
-typedef enum QueryForm {
-    FORM_STATEMENT,
-    FORM_BLOCK,
-    FORM_VIEW_BLOCK,
-    FORM_PART,
-    FORM_PROJECT,
-    FORM_OBJECTS,
-    FORM_UNKNOWN
-} QueryForm;
-
-typedef struct QueryRow {
-    const char *name;
-    const char *sql;
-    QueryForm form;
-    int from; /* major versions of servers */
-    int before;
-} QueryRow;
-
-static const QueryRow queries[] = {
-#define QUERY(file, form) {#file, catalog_##file##_sql, FORM_##form, 0, 99},
-#define QUERY_BETWEEN(file, form, from, before) \
-    {#file, catalog_##file##_sql, FORM_##form, from, before},
-#include "catalog/queries.def"
-#undef QUERY
-#undef QUERY_BETWEEN
-};
-
-#define QUERY_COUNT (sizeof queries / sizeof *queries)
-
-/* What the server's functions write depends on these: as pg_dump sets them. */
-static const char *const settings[] = {
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    "SET LOCAL search_path = ''",
-    "SET LOCAL DateStyle = ISO",
-    "SET LOCAL IntervalStyle = postgres",
-    "SET LOCAL TimeZone = UTC",
-    "SET LOCAL bytea_output = hex",
-    "SET LOCAL xmloption = content",
-    "SET LOCAL extra_float_digits = 1",
-    "SET LOCAL quote_all_identifiers = off",
-    "SET LOCAL standard_conforming_strings = on",
-    "SET LOCAL row_security = off",
-    "SET LOCAL jit = off",
-    "SET LOCAL work_mem = '64MB'", /* sorts of 50,000 columns stay off the disk */
-};
-
-#define SETTING_COUNT (sizeof settings / sizeof *settings)
 
 typedef struct Part {
     const char *text;
@@ -67,75 +20,10 @@ typedef struct Reader {
     Diagnostics *diagnostics;
     PGconn *connection;
     const char *state_schema;
-    PGresult *results[QUERY_COUNT];
+    CatalogAnswers answers;
     Map *parts; /* Parts by parent's oid as text */
     TextBuilder out;
 } Reader;
-
-/* Asking -------------------------------------------------------------------------------------- */
-
-static bool read_fail(Reader *reader, const PGresult *result, const char *what)
-{
-    ServerError error = server_error_read(reader->connection, result);
-    Diagnostic *diagnostic =
-        server_error_add(reader->diagnostics, CODE_SERVER_ERROR, SPAN_NONE, &error);
-    diag_note(reader->diagnostics, diagnostic, SPAN_NONE, "while the catalog was read (%s)", what);
-    return false;
-}
-
-static bool send(PGconn *connection, const char *sql, const char *const *values, int count)
-{
-    return PQsendQueryParams(connection, sql, count, NULL, values, NULL, NULL, 0) == 1;
-}
-
-static bool is_for_server(const Reader *reader, const QueryRow *query)
-{
-    int version = PQserverVersion(reader->connection) / 10000;
-    return version >= query->from && version < query->before;
-}
-
-static bool send_all(Reader *reader)
-{
-    for (size_t i = 0; i < SETTING_COUNT; i++)
-        if (!send(reader->connection, settings[i], NULL, 0)) return false;
-    for (size_t i = 0; i < QUERY_COUNT; i++) {
-        if (!is_for_server(reader, &queries[i])) continue;
-        Text sql = text_format(reader->arena, "%s%s", catalog_prelude_sql, queries[i].sql);
-        if (!send(reader->connection, sql.bytes, &reader->state_schema, 1)) return false;
-    }
-    return PQpipelineSync(reader->connection) == 1;
-}
-
-/* One answer of the pipeline; NULL when there is none. What follows an error is passed over. */
-static PGresult *receive(Reader *reader, const char *what, bool *done)
-{
-    PGresult *result = PQgetResult(reader->connection);
-    ExecStatusType status = PQresultStatus(result);
-    if (*done && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-        *done = read_fail(reader, result, what);
-    if (result != NULL) PQclear(PQgetResult(reader->connection)); /* the NULL behind it */
-    return result;
-}
-
-static bool receive_all(Reader *reader)
-{
-    bool done = true;
-    for (size_t i = 0; i < SETTING_COUNT; i++) PQclear(receive(reader, settings[i], &done));
-    for (size_t i = 0; i < QUERY_COUNT; i++)
-        if (is_for_server(reader, &queries[i]))
-            reader->results[i] = receive(reader, queries[i].name, &done);
-    PQclear(PQgetResult(reader->connection)); /* of the sync */
-    return done;
-}
-
-static bool ask(Reader *reader)
-{
-    if (PQenterPipelineMode(reader->connection) != 1) return read_fail(reader, NULL, "pipeline");
-    bool done = send_all(reader) ? receive_all(reader) : read_fail(reader, NULL, "sending");
-    if (PQexitPipelineMode(reader->connection) != 1 && done)
-        done = read_fail(reader, NULL, "pipeline");
-    return done;
-}
 
 /* What no query told of ------------------------------------------------------------------------ */
 
@@ -155,10 +43,10 @@ static bool tells_of_objects(QueryForm form)
 static Map *collect_told(Reader *reader)
 {
     Map *told = map_make(reader->arena);
-    for (size_t i = 0; i < QUERY_COUNT; i++) {
-        if (!tells_of_objects(queries[i].form)) continue;
-        for (int row = 0; row < PQntuples(reader->results[i]); row++)
-            map_put(told, object_key(reader, reader->results[i], row), reader);
+    for (size_t i = 0; i < reader->answers.count; i++) {
+        if (!tells_of_objects(reader->answers.items[i].form)) continue;
+        for (int row = 0; row < PQntuples(reader->answers.items[i].result); row++)
+            map_put(told, object_key(reader, reader->answers.items[i].result, row), reader);
     }
     return told;
 }
@@ -168,9 +56,10 @@ static bool collect_untold(Reader *reader, TextBuilder *classes, TextBuilder *ob
 {
     Map *told = collect_told(reader);
     const char *separator = "{";
-    for (size_t i = 0; i < QUERY_COUNT; i++) {
-        const PGresult *result = reader->results[i];
-        for (int row = 0; queries[i].form == FORM_OBJECTS && row < PQntuples(result); row++) {
+    for (size_t i = 0; i < reader->answers.count; i++) {
+        const PGresult *result = reader->answers.items[i].result;
+        for (int row = 0; reader->answers.items[i].form == FORM_OBJECTS && row < PQntuples(result);
+             row++) {
             if (map_find(told, object_key(reader, result, row)) != NULL) continue;
             text_put_format(classes, "%s%s", separator, PQgetvalue(result, row, COLUMN_CLASS));
             text_put_format(objects, "%s%s", separator, PQgetvalue(result, row, COLUMN_OBJECT));
@@ -193,8 +82,9 @@ static bool find_untold(Reader *reader, Arena *arena, CatalogText *text)
 {
     TextBuilder classes = text_builder(reader->arena);
     TextBuilder objects = text_builder(reader->arena);
-    for (size_t i = 0; i < QUERY_COUNT; i++) {
-        if (queries[i].form == FORM_UNKNOWN) add_unmodelled(arena, reader->results[i], text);
+    for (size_t i = 0; i < reader->answers.count; i++) {
+        if (reader->answers.items[i].form == FORM_UNKNOWN)
+            add_unmodelled(arena, reader->answers.items[i].result, text);
     }
     if (!collect_untold(reader, &classes, &objects)) return true;
     const char *values[] = {reader->state_schema, text_built(&classes).bytes,
@@ -205,7 +95,8 @@ static bool find_untold(Reader *reader, Arena *arena, CatalogText *text)
     if (done)
         add_unmodelled(arena, names, text);
     else
-        done = read_fail(reader, names, "what no query told of");
+        done = catalog_ask_fail(reader->diagnostics, reader->connection, names,
+                                "what no query told of");
     PQclear(names);
     return done;
 }
@@ -250,11 +141,11 @@ static void add_part(Reader *reader, const char *parent, const char *text)
 
 static void collect_parts(Reader *reader)
 {
-    for (size_t i = 0; i < QUERY_COUNT; i++) {
-        if (queries[i].form != FORM_PART) continue;
-        for (int row = 0; row < PQntuples(reader->results[i]); row++)
-            add_part(reader, PQgetvalue(reader->results[i], row, COLUMN_PARENT),
-                     PQgetvalue(reader->results[i], row, COLUMN_TEXT));
+    for (size_t i = 0; i < reader->answers.count; i++) {
+        if (reader->answers.items[i].form != FORM_PART) continue;
+        for (int row = 0; row < PQntuples(reader->answers.items[i].result); row++)
+            add_part(reader, PQgetvalue(reader->answers.items[i].result, row, COLUMN_PARENT),
+                     PQgetvalue(reader->answers.items[i].result, row, COLUMN_TEXT));
     }
 }
 
@@ -290,10 +181,11 @@ static void put_project(Reader *reader, const char *project)
         text_put_byte(&reader->out, *at);
     }
     text_put_string(&reader->out, "\" {\n    namespace public;\n");
-    for (size_t i = 0; i < QUERY_COUNT; i++) {
-        if (queries[i].form != FORM_PROJECT) continue;
-        for (int row = 0; row < PQntuples(reader->results[i]); row++) {
-            text_put_string(&reader->out, PQgetvalue(reader->results[i], row, COLUMN_TEXT));
+    for (size_t i = 0; i < reader->answers.count; i++) {
+        if (reader->answers.items[i].form != FORM_PROJECT) continue;
+        for (int row = 0; row < PQntuples(reader->answers.items[i].result); row++) {
+            text_put_string(&reader->out,
+                            PQgetvalue(reader->answers.items[i].result, row, COLUMN_TEXT));
             text_put_string(&reader->out, "\n");
         }
     }
@@ -304,16 +196,18 @@ static void write_schema(Reader *reader, const char *project)
 {
     put_project(reader, project);
     collect_parts(reader);
-    for (size_t i = 0; i < QUERY_COUNT; i++) {
-        QueryForm form = queries[i].form;
+    for (size_t i = 0; i < reader->answers.count; i++) {
+        QueryForm form = reader->answers.items[i].form;
         bool is_statement = form != FORM_PART && form != FORM_PROJECT && tells_of_objects(form);
-        if (is_statement) put_rows(reader, reader->results[i], form);
+        if (is_statement) put_rows(reader, reader->answers.items[i].result, form);
     }
 }
 
 static bool read_all(Reader *reader, Arena *arena, const CatalogOptions *options, CatalogText *text)
 {
-    bool done = ask(reader) && find_untold(reader, arena, text);
+    bool done = catalog_ask(reader->arena, reader->diagnostics, reader->connection,
+                            reader->state_schema, &reader->answers) &&
+                find_untold(reader, arena, text);
     if (PQtransactionStatus(reader->connection) != PQTRANS_IDLE)
         PQclear(PQexec(reader->connection, "ROLLBACK"));
     if (!done || !report_untold(reader, text, options->allow_unmodelled)) return false;
@@ -336,7 +230,7 @@ bool catalog_read(Arena *arena, Diagnostics *diagnostics, PGconn *connection,
     };
     *text = (CatalogText){0};
     bool done = read_all(&reader, arena, options, text);
-    for (size_t i = 0; i < QUERY_COUNT; i++) PQclear(reader.results[i]);
+    catalog_answers_clear(&reader.answers);
     arena_free(scratch);
     return done;
 }

@@ -7,7 +7,7 @@ WITH own AS (
     WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND nspname <> $1::text
 ),
 member AS (
-    SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
+    SELECT classid, objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
 ),
 apart AS (
     SELECT attrelid

@@ -112,6 +112,44 @@ test_dump_that_fails()
     expect_match "$output" SC7001
 }
 
+# Of a large catalog a second connection reads a part; without one, the first reads all: the same bytes.
+test_large()
+{
+    query "create role pull_single login connection limit 1"
+    query "select format('create table t_%s (id integer primary key, %s, check (c_1 <> c_2))', i,
+               (select string_agg(format('c_%s text default now()', j), ', ') from generate_series(1, 80) as j))
+        from generate_series(1, 300) as i" | sed 's/$/;/' > tables.sql
+    query_file tables.sql
+    expect "$(query "select pg_relation_size('pg_catalog.pg_attribute') > 2 * 1024 * 1024")" t
+    schemac pull > two.schema
+    schemac --database "${DATABASE_URL/:\/\/*@/:\/\/pull_single@}" pull > one.schema
+    expect_same two.schema one.schema
+    expect "$(grep -c '^table ' two.schema)" 300
+    query "drop role pull_single"
+}
+
+# Who is no superuser reads all but the passwords of others: those are told by name.
+test_ordinary_role()
+{
+    query "create role pull_ordinary login; create table t (id integer primary key)"
+    local ordinary=${DATABASE_URL/:\/\/*@/:\/\/pull_ordinary@}
+    schemac pull > by_superuser
+    schemac --database "$ordinary" pull > by_ordinary
+    expect_same by_superuser by_ordinary
+    query "create foreign data wrapper w; create server s foreign data wrapper w;
+        create user mapping for current_user server s options (password 'secret')"
+    query "create subscription far connection 'host=nowhere password=secret' publication p with (connect = false)"
+    expect_status 1 schemac --database "$ordinary" pull
+    expect_match "$output" SC5404
+    expect_match "$output" 'subscription far, which this role may not read'
+    expect_match "$output" 'user mapping for .* on server s, which this role may not read'
+    schemac pull > by_superuser
+    expect "$(grep -c secret by_superuser)" 2
+    query "alter subscription far set (slot_name = none)"
+    query "drop subscription far"
+    query "drop role pull_ordinary"
+}
+
 # A catalog that nobody thought of.
 test_unmodelled()
 {
