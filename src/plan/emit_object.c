@@ -101,6 +101,15 @@ static void emit_owned_by(Planner *planner, Node *node)
     if (column != NULL) emit_catch_up(planner, node, column, &sequence.options);
 }
 
+/* Where it stands is lost; that of a column's own can be told from the column. */
+static void emit_dropped_sequence(Planner *planner, Node *node)
+{
+    emit_drop(planner, node, "the sequence is gone");
+    if (node->pair != NULL || ((const Sequence *)node->from)->owned_by_table.name != NULL) return;
+    emit_loss(planner, VECTOR_LAST(&node->steps), node->from, "where %.*s stands is lost",
+              TEXT_FORMAT(planner_describe(planner, node->from)));
+}
+
 void emit_sequence(Planner *planner, Node *node)
 {
     if (node->aspect == ASPECT_OWNED_BY) {
@@ -108,7 +117,7 @@ void emit_sequence(Planner *planner, Node *node)
         return;
     }
     if (node->kind == NODE_DROP) {
-        emit_drop(planner, node, "the sequence is gone");
+        emit_dropped_sequence(planner, node);
         return;
     }
     if (node->kind == NODE_CREATE)
