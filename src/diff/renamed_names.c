@@ -94,14 +94,14 @@ static void collect_words(Renames *renames)
         const Object *old_object = e.value;
         if (old_object->parent != NULL) continue;
         QualifiedName name = renamed_object(renames, old_object, old_object->name);
-        bool is_home = old_object->name.namespace_name == home && name.namespace_name == home;
+        bool leaves_home = name.namespace_name != home;
         VECTOR_ADD(renames->arena, &renames->words,
                    (WordPair){format_name(renames, old_object->name, true),
                               format_name(renames, name, true)});
-        if (is_home)
+        if (old_object->name.namespace_name == home)
             VECTOR_ADD(renames->arena, &renames->words,
                        (WordPair){format_name(renames, old_object->name, false),
-                                  format_name(renames, name, false)});
+                                  format_name(renames, name, leaves_home)});
     }
 }
 
