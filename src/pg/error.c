@@ -31,6 +31,9 @@ static const Advice advices[] = {
      "The statement was cancelled, by its timeout or by somebody. Running the command again is "
      "safe."},
     {"40P01", NULL, "Running the command again is safe."},
+    {"53200", "shared memory",
+     "A transaction holds a lock on each table and index that it makes: raise "
+     "max_locks_per_transaction and restart the server, or make the schema in several revisions."},
     {"53100", NULL, "The server's disk is full."},
     {"25006", NULL, "The server is a standby or is set to read-only: connect to the primary."},
 };

@@ -132,6 +132,8 @@ static const char *const *place_make_arguments(const ServerPlace *place,
                           text_format(arena, "unix_socket_directories=%s", place->socket).bytes);
     arguments_add_setting(arena, &arguments, "unix_socket_permissions=0700");
     arguments_add_setting(arena, &arguments, "logging_collector=off");
+    /* Thousands of tables are made in one transaction, which holds a lock on each of them. */
+    arguments_add_setting(arena, &arguments, "max_locks_per_transaction=1024");
     arguments_add_setting(arena, &arguments, "log_destination=stderr");
     for (size_t i = 0; place->ephemeral && i < sizeof for_speed / sizeof *for_speed; i++)
         arguments_add_setting(arena, &arguments, for_speed[i]);
