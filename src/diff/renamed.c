@@ -174,10 +174,31 @@ static void rename_trigger(Renames *renames, Trigger *trigger, const Object *old
     trigger->function = renamed_routine(renames, trigger->function);
 }
 
+/* Puts `to` in place of the bytes from `begin` to `end`; the references behind them move. */
+static void splice(Renames *renames, Expression *clauses, size_t begin, size_t end, Text to)
+{
+    Text text = clauses->text;
+    clauses->text = text_format(renames->arena, "%.*s%.*s%.*s", (int)begin, text.bytes,
+                                TEXT_FORMAT(to), (int)(text.length - end), text.bytes + end);
+    SqlReference *references = copy_bytes(renames->arena, clauses->references,
+                                          clauses->reference_count * sizeof *references);
+    for (size_t i = 0; i < clauses->reference_count; i++) {
+        if (references[i].begin < end) continue;
+        references[i].begin = (uint32_t)(references[i].begin + to.length - (end - begin));
+        references[i].end = (uint32_t)(references[i].end + to.length - (end - begin));
+    }
+    clauses->references = references;
+}
+
+static bool stands_behind(Text text, size_t at, const char *words)
+{
+    size_t length = strlen(words);
+    return at >= length && memcmp(text.bytes + at - length, words, length) == 0;
+}
+
 /* A publication's schemas stand in its clauses as words: TABLES IN SCHEMA app. */
 static Expression renamed_schemas(Renames *renames, Expression clauses)
 {
-    static const char words[] = "IN SCHEMA ";
     const Database *old = renames->old_database;
     for (size_t i = 0; i < old->objects.count; i++) {
         const Object *before = old->objects.items[i];
@@ -186,25 +207,36 @@ static Expression renamed_schemas(Renames *renames, Expression clauses)
         Text from = identifier_format(renames->arena, before->name.name);
         for (size_t at = 0; after != NULL && at + from.length <= clauses.text.length; at++) {
             size_t end = at + from.length;
-            if (at < sizeof words - 1 ||
-                memcmp(clauses.text.bytes + at - (sizeof words - 1), words, sizeof words - 1) !=
-                    0 ||
+            if (!stands_behind(clauses.text, at, "IN SCHEMA ") ||
                 !text_equals(text_slice(clauses.text, at, end), from) ||
                 (end < clauses.text.length && strchr(", ", clauses.text.bytes[end]) == NULL))
                 continue;
-            Text to = identifier_format(renames->arena, after->name.name);
-            clauses.text = text_format(renames->arena, "%.*s%.*s%.*s", (int)at, clauses.text.bytes,
-                                       TEXT_FORMAT(to), (int)(clauses.text.length - end),
-                                       clauses.text.bytes + end);
-            SqlReference *references = copy_bytes(renames->arena, clauses.references,
-                                                  clauses.reference_count * sizeof *references);
-            for (size_t k = 0; k < clauses.reference_count; k++) {
-                if (references[k].begin < end) continue;
-                references[k].begin = (uint32_t)(references[k].begin + to.length - from.length);
-                references[k].end = (uint32_t)(references[k].end + to.length - from.length);
-            }
-            clauses.references = references;
+            splice(renames, &clauses, at, end, identifier_format(renames->arena, after->name.name));
             break; /* each stands there once */
+        }
+    }
+    return clauses;
+}
+
+/* An operator's commutator and negator, OPERATOR(app.<>), are no references: they may be itself. */
+static Expression renamed_partners(Renames *renames, Expression clauses)
+{
+    const Database *old = renames->old_database;
+    for (size_t at = 0; at < clauses.text.length; at++) {
+        if (!stands_behind(clauses.text, at, "OPERATOR(")) continue;
+        for (size_t i = 0; i < old->objects.count; i++) {
+            const Object *before = old->objects.items[i];
+            const Object *after =
+                before->kind != KIND_OPERATOR ? NULL : map_find_pointer(renames->objects, before);
+            if (after == NULL || before->name.namespace_name == NULL) continue;
+            Text name = identifier_format(renames->arena, before->name.namespace_name);
+            Text whole =
+                text_format(renames->arena, "%.*s.%s)", TEXT_FORMAT(name), before->name.name);
+            if (!text_starts_with(text_slice(clauses.text, at, clauses.text.length), whole.bytes))
+                continue;
+            splice(renames, &clauses, at, at + name.length,
+                   identifier_format(renames->arena, after->name.namespace_name));
+            break;
         }
     }
     return clauses;
@@ -217,6 +249,8 @@ static void rename_definition(Renames *renames, Definition *definition, const Ob
     definition->clauses = renamed_expression(renames, definition->clauses, table);
     if (definition->object.kind == KIND_PUBLICATION)
         definition->clauses = renamed_schemas(renames, definition->clauses);
+    if (definition->object.kind == KIND_OPERATOR)
+        definition->clauses = renamed_partners(renames, definition->clauses);
     definition->object.signature = renamed_words(renames, definition->object.signature);
     for (size_t i = 0; i < definition->additions.count; i++) {
         if (i == 0) COPY_ITEMS(renames, definition->additions);

@@ -206,7 +206,7 @@ static bool is_qualified_by(Renames *renames, Text text, size_t end, Name name, 
     if (end < word.length + 1 || text.bytes[end - 1] != '.') return false;
     *begin = end - 1 - word.length;
     if (memcmp(text.bytes + *begin, word.bytes, word.length) != 0) return false;
-    return *begin == 0 || strchr(" (,.\n", text.bytes[*begin - 1]) != NULL;
+    return *begin == 0 || text.bytes[*begin - 1] == '.' || !is_word_byte(text.bytes[*begin - 1]);
 }
 
 /* Steps back over the namespace in front of a type's name, behind the :: of a cast. */
@@ -237,19 +237,37 @@ static void put_qualifier(Renames *renames, TextBuilder *out, Text text, size_t 
     *copied = before->begin;
 }
 
-/* What stood without its namespace, for that was the default one, and moved out of it. */
-static void put_new_namespace(Renames *renames, TextBuilder *out, Text text,
-                              const SqlReference *before, const SqlReference *after)
+/* Whether what is referred to leaves the namespace of unqualified names, in which it stood bare. */
+static bool leaves_home(const Renames *renames, Text text, const SqlReference *before,
+                        const SqlReference *after)
 {
     Name namespace_name = after->name.namespace_name;
-    if (before->kind == REFERENCE_COLUMN || before->kind == REFERENCE_STAR ||
-        before->kind == REFERENCE_OPERATOR || namespace_name == NULL ||
-        namespace_name == before->name.namespace_name ||
-        namespace_name == renames->new_database->project.default_namespace ||
-        (before->begin > 0 && text.bytes[before->begin - 1] == '.'))
-        return;
-    text_put(out, identifier_format(renames->arena, namespace_name));
-    text_put_byte(out, '.');
+    return before->kind != REFERENCE_COLUMN && before->kind != REFERENCE_STAR &&
+           namespace_name != NULL && namespace_name != before->name.namespace_name &&
+           namespace_name != renames->new_database->project.default_namespace &&
+           (before->begin == 0 || text.bytes[before->begin - 1] != '.');
+}
+
+/* The reference itself, with its new namespace where it stood without. */
+static void put_reference(Renames *renames, TextBuilder *out, Text text, const SqlReference *before,
+                          SqlReference *after)
+{
+    Name old_name = before->kind == REFERENCE_COLUMN ? before->part : before->name.name;
+    Name new_name = after->kind == REFERENCE_COLUMN ? after->part : after->name.name;
+    bool is_sign = before->kind == REFERENCE_OPERATOR;
+    bool leaves = leaves_home(renames, text, before, after);
+    if (leaves) {
+        if (is_sign) text_put_string(out, "OPERATOR(");
+        text_put(out, identifier_format(renames->arena, after->name.namespace_name));
+        text_put_byte(out, '.');
+    }
+    after->begin = (uint32_t)out->length;
+    if (is_sign || before->kind == REFERENCE_STAR || old_name == new_name)
+        text_put(out, text_slice(text, before->begin, before->end));
+    else
+        text_put(out, identifier_format(renames->arena, new_name));
+    after->end = (uint32_t)out->length;
+    if (leaves && is_sign) text_put_byte(out, ')');
 }
 
 /* What a label of an enum is called now: itself when it keeps its name. */
@@ -343,15 +361,9 @@ Expression renamed_expression(Renames *renames, Expression expression, const Tab
         put_label(renames, &out, text, &copied, before);
         put_qualifier(renames, &out, text, &copied, before, after);
         text_put(&out, text_slice(text, copied, before->begin));
-        put_new_namespace(renames, &out, text, before, after);
+        put_reference(renames, &out, text, before, after);
         Name old_name = before->kind == REFERENCE_COLUMN ? before->part : before->name.name;
         Name new_name = after->kind == REFERENCE_COLUMN ? after->part : after->name.name;
-        after->begin = (uint32_t)out.length;
-        if (before->kind == REFERENCE_STAR || old_name == new_name)
-            text_put(&out, text_slice(text, before->begin, before->end));
-        else
-            text_put(&out, identifier_format(renames->arena, new_name));
-        after->end = (uint32_t)out.length;
         if (before->names_output && old_name != new_name) put_output_name(renames, &out, old_name);
         after->names_output = before->names_output && old_name == new_name;
         copied = before->end;

@@ -145,6 +145,14 @@ static void collect_objects(Renames *renames, const Objects *objects)
     }
 }
 
+/* What is dropped out of a renamed namespace is dropped in it: the namespace comes first. */
+static void put_moved(Renames *renames, const Object *object, Name namespace_name)
+{
+    Object *moved = renames_copy(renames, object);
+    moved->name.namespace_name = namespace_name;
+    put_pair(renames, object, moved);
+}
+
 /* Objects of a renamed namespace go with it, unless a clause says more. */
 static void collect_moved(Renames *renames, Map *namespaces)
 {
@@ -158,8 +166,10 @@ static void collect_moved(Renames *renames, Map *namespaces)
         Object *follower =
             database_find(renames->new_database, object->kind,
                           (QualifiedName){moved->name.name, object->name.name}, object->signature);
-        if (follower != NULL) /* no change of its own: the namespace's rename does it */
-            put_pair(renames, object, follower);
+        if (follower != NULL && map_find_pointer(renames->former, follower) == NULL)
+            put_pair(renames, object, follower); /* no change of its own: the namespace's does it */
+        else
+            put_moved(renames, object, moved->name.name);
     }
 }
 

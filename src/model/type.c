@@ -3,8 +3,8 @@
 #include <string.h>
 
 static const BuiltinType BUILTIN_TYPES[] = {
-#define BUILTIN_TYPE(name, internal, oid, array_oid, category, modifier_count) \
-    {name, internal, oid, array_oid, category, modifier_count},
+#define BUILTIN_TYPE(name, internal, oid, array_oid, category, modifier_count, storage) \
+    {name, internal, oid, array_oid, category, modifier_count, storage},
 #include "model/types.def"
 #undef BUILTIN_TYPE
 };

@@ -391,9 +391,9 @@ static void spread(Planner *planner, Pair *pair)
         if ((pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
             pair->base_changed =
                 pair->base_changed || !type_base_equals(&before->type, &after->type);
-        if ((pair->attributes &
-             (ATTRIBUTE_DEFAULT | ATTRIBUTE_NOT_NULL | ATTRIBUTE_STORAGE | ATTRIBUTE_COMPRESSION |
-              ATTRIBUTE_STATISTICS | ATTRIBUTE_OPTIONS)) != 0)
+        if ((pair->attributes & (ATTRIBUTE_DEFAULT | ATTRIBUTE_NOT_NULL | ATTRIBUTE_STORAGE |
+                                 ATTRIBUTE_COMPRESSION | ATTRIBUTE_STATISTICS | ATTRIBUTE_OPTIONS |
+                                 ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
             planner_disturb_overrides(planner, pair);
         if (pair->rebuilt)
             disturb_column(planner, from, true, true);

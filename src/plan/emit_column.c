@@ -245,13 +245,22 @@ static void emit_column_options(Planner *planner, Node *node)
         alter_only(planner, node, sql_set_column_options(&planner->writer, to, &reset, true));
 }
 
-/* PostgreSQL 15 has no word for the type's own: nearly all have one of these. */
+/* Before 16 PostgreSQL has no word for the type's own. */
 Name planner_storage(const Planner *planner, const Column *column)
 {
-    bool number = column->type.builtin != NULL && column->type.builtin->category == 'N' &&
-                  column->type.array_dimensions == 0;
     if (column->storage != NULL) return column->storage;
-    return name_intern_string(planner->target->names, number ? "main" : "extended");
+    const char *own = type_storage(&column->type);
+    if (own == NULL) own = planner->target->project.server >= 16 ? "default" : "extended";
+    return name_intern_string(planner->target->names, own);
+}
+
+/* Both are the type's own again behind ALTER COLUMN TYPE. */
+static ChangeAttributes attributes_behind_type(const Column *to, ChangeAttributes attributes)
+{
+    if ((attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) == 0) return attributes;
+    attributes &= ~(ChangeAttributes)(ATTRIBUTE_STORAGE | ATTRIBUTE_COMPRESSION);
+    return attributes | (to->storage != NULL ? ATTRIBUTE_STORAGE : 0u) |
+           (to->compression != NULL ? ATTRIBUTE_COMPRESSION : 0u);
 }
 
 static void emit_storage(Planner *planner, Node *node, ChangeAttributes attributes)
@@ -318,7 +327,7 @@ static void emit_altered_column(Planner *planner, Node *node)
     if (from->identity == IDENTITY_NONE) emit_identity_grants(planner, node, to);
     if (from->identity == IDENTITY_NONE && to->identity != IDENTITY_NONE)
         emit_catch_up(planner, node, to, &to->extras->identity_options);
-    emit_storage(planner, node, attributes);
+    emit_storage(planner, node, attributes_behind_type(to, attributes));
     emit_owner_and_comment(planner, node);
 }
 

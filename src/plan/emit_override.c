@@ -101,9 +101,11 @@ static void emit_column_override(Planner *planner, Node *node, const Column *fro
             sql_set_default(writer, to, is_null(&to->default_value) ? &none : &to->default_value));
     if (from->not_null != to->not_null)
         emit_whole(planner, node, sql_set_not_null(writer, to, to->not_null));
-    if (from->storage != to->storage)
+    bool retyped = !type_equals(&from->type, &to->type) ||
+                   !qualified_name_equals(from->collation, to->collation);
+    if (from->storage != to->storage || (retyped && to->storage != NULL))
         emit_whole(planner, node, sql_set_storage(writer, to, planner_storage(planner, to)));
-    if (from->compression != to->compression)
+    if (from->compression != to->compression || (retyped && to->compression != NULL))
         emit_whole(planner, node, sql_set_compression(writer, to));
     if (from->statistics != to->statistics)
         emit_only(planner, node, sql_set_statistics(writer, to));
@@ -169,6 +171,9 @@ static void disturb_own(Planner *planner, const Column *own, ChangeAttributes at
     if (pair == NULL) return;
     const Column *to = (const Column *)pair->to;
     ChangeAttributes taken = attributes & (ATTRIBUTE_DEFAULT | ATTRIBUTE_STORAGE);
+    if ((attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
+        taken |= (to->storage != NULL ? ATTRIBUTE_STORAGE : 0u) |
+                 (to->compression != NULL ? ATTRIBUTE_COMPRESSION : 0u);
     if (!expression_is_none(&to->extras->generated) || to->identity != IDENTITY_NONE)
         taken &= ~(ChangeAttributes)ATTRIBUTE_DEFAULT;
     if (to->not_null) taken |= attributes & ATTRIBUTE_NOT_NULL;

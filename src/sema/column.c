@@ -68,19 +68,19 @@ static Name word_or_default(const AstName *written)
     return written->name != NULL && strcmp(written->name, "default") == 0 ? NULL : written->name;
 }
 
-/* Types of fixed length cannot leave the row. */
-static bool is_fixed_length(const Type *type)
+/* Values of such types cannot leave the row. */
+static bool is_plain_type(const Type *type)
 {
-    static const char *const fixed[] = {"int2",    "int4",     "int8",      "bool",        "float4",
-                                        "float8",  "date",     "timestamp", "timestamptz", "time",
-                                        "timetz",  "interval", "uuid",      "oid",         "money",
-                                        "macaddr", "name",     "point"};
-    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
-        if (type_is(type, fixed[i])) return true;
-    }
-    Type base = type_base(type);
-    return base.type_class == TYPE_USER && base.array_dimensions == 0 &&
-           base.object->kind == KIND_ENUM;
+    const char *own = type_storage(type);
+    return own != NULL && strcmp(own, "plain") == 0;
+}
+
+/* What the type has anyway is not said. */
+static Name storage_compile(const Type *type, const AstName *written)
+{
+    Name storage = word_or_default(written);
+    const char *own = type_storage(type);
+    return storage != NULL && own != NULL && strcmp(storage, own) == 0 ? NULL : storage;
 }
 
 static void check_extras(Sema *sema, Column *column, const AstColumnExtras *extras)
@@ -92,10 +92,10 @@ static void check_extras(Sema *sema, Column *column, const AstColumnExtras *extr
     check_word(sema, &extras->compression, compressions, "compression method");
     bool is_plain = extras->storage.name == NULL || strcmp(extras->storage.name, "plain") == 0 ||
                     strcmp(extras->storage.name, "default") == 0;
-    if (!is_plain && is_fixed_length(&column->type))
+    if (!is_plain && is_plain_type(&column->type))
         SEMA_ADD(sema, COLUMN_CLAUSE, extras->storage.span, "type %.*s can only have storage plain",
                  TEXT_FORMAT(type_show(sema, &column->type)));
-    if (word_or_default(&extras->compression) != NULL && is_fixed_length(&column->type))
+    if (word_or_default(&extras->compression) != NULL && is_plain_type(&column->type))
         SEMA_ADD(sema, COLUMN_CLAUSE, extras->compression.span,
                  "type %.*s does not support compression",
                  TEXT_FORMAT(type_show(sema, &column->type)));
@@ -117,7 +117,7 @@ void column_define_type(Sema *sema, RelationState *table, Column *column, const 
     column->not_null = !span_is_none(ast->not_null) || extras->identity != AST_IDENTITY_NONE ||
                        column_serial(&ast->type) != NULL;
     column->collation = collation_resolve(sema, table->declaration->home, &extras->collation);
-    column->storage = word_or_default(&extras->storage);
+    column->storage = storage_compile(&column->type, &extras->storage);
     column->compression = word_or_default(&extras->compression);
     column->extras = &column_extras_none;
     if (!span_is_none(extras->c.span))

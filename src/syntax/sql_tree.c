@@ -206,8 +206,30 @@ static bool is_common_sign(const char *sign)
     return false;
 }
 
-static void walk_operator(Walk *walk, PgQuery__Node *const *name, size_t count)
+/* Where the sign stands: bare, or in OPERATOR(n.sign). */
+static void place_sign(const Walk *walk, SqlNamed *named, int32_t location, const char *sign)
 {
+    static const char word[] = "operator(";
+    size_t at = location < 0 ? walk->text.length : (size_t)location;
+    Text rest = text_slice(walk->text, at, walk->text.length);
+    Text begin = text_slice(rest, 0, sizeof word - 1);
+    named->begin = named->end = 0;
+    if (at < walk->base) return;
+    if (text_equals_string(text_lower(walk->arena, begin), word)) {
+        const char *close = memchr(rest.bytes, ')', rest.length);
+        if (close == NULL || (size_t)(close - rest.bytes) < sizeof word - 1 + strlen(sign)) return;
+        at += (size_t)(close - rest.bytes) - strlen(sign);
+    }
+    rest = text_slice(walk->text, at, at + strlen(sign));
+    if (!text_equals_string(rest, sign)) return;
+    named->begin = (uint32_t)(at - walk->base);
+    named->end = (uint32_t)(at + strlen(sign) - walk->base);
+}
+
+static void walk_operator(Walk *walk, const PgQuery__AExpr *expression)
+{
+    PgQuery__Node *const *name = expression->name;
+    size_t count = expression->n_name;
     if (count == 0 || count > 2 || is_builtin_name(name, count)) return;
     const char *sign = sql_string_of(name[count - 1]);
     if (sign == NULL || (count == 1 && is_common_sign(sign))) return;
@@ -218,7 +240,7 @@ static void walk_operator(Walk *walk, PgQuery__Node *const *name, size_t count)
         named.parts[named.part_count++] = name_intern_string(walk->names, part);
     }
     SqlNamed *added = walk_add(walk, named, -1);
-    added->begin = added->end = 0;
+    place_sign(walk, added, expression->location, sign);
 }
 
 static void walk_type(Walk *walk, const PgQuery__TypeName *type)
@@ -262,7 +284,7 @@ void walk_node(Walk *walk, const PgQuery__Node *node)
     case PG_QUERY__NODE__NODE_TYPE_CAST: walk_cast(walk, node->type_cast); break;
     case PG_QUERY__NODE__NODE_FUNC_CALL: walk_call(walk, node->func_call); break;
     case PG_QUERY__NODE__NODE_A_EXPR:
-        walk_operator(walk, node->a_expr->name, node->a_expr->n_name);
+        walk_operator(walk, node->a_expr);
         walk_alternative(walk, node);
         break;
     case PG_QUERY__NODE__NODE_COLLATE_CLAUSE: walk_collation(walk, node->collate_clause); break;

@@ -37,11 +37,12 @@ static void builtin_types_are_the_servers(void **state)
     (void)state;
     PGconn *connection = server_connect();
     PGresult *rows = query(
-        connection, "select pg_catalog.format_type(oid, null), typname, oid, typarray, typcategory,"
-                    " case when typname = 'numeric' then 2 when typmodin <> 0 then 1 else 0 end"
-                    " from pg_catalog.pg_type where typnamespace = 'pg_catalog'::regnamespace"
-                    " and typtype in ('b', 'p', 'r', 'm') and typname <> '_record'"
-                    " and (typcategory <> 'A' or typname in ('int2vector', 'oidvector'))");
+        connection,
+        "select pg_catalog.format_type(oid, null), typname, oid, typarray, typcategory,"
+        " case when typname = 'numeric' then 2 when typmodin <> 0 then 1 else 0 end, typstorage"
+        " from pg_catalog.pg_type where typnamespace = 'pg_catalog'::regnamespace"
+        " and typtype in ('b', 'p', 'r', 'm') and typname <> '_record'"
+        " and (typcategory <> 'A' or typname in ('int2vector', 'oidvector'))");
     assert_int_equal((size_t)PQntuples(rows), builtin_type_count());
     for (int i = 0; i < PQntuples(rows); i++) {
         const BuiltinType *type = builtin_type_find(text_from_string(PQgetvalue(rows, i, 0)));
@@ -51,6 +52,7 @@ static void builtin_types_are_the_servers(void **state)
         assert_int_equal(type->array_oid, strtoul(PQgetvalue(rows, i, 3), NULL, 10));
         assert_int_equal(type->category, PQgetvalue(rows, i, 4)[0]);
         assert_int_equal(type->modifier_count, atoi(PQgetvalue(rows, i, 5)));
+        assert_int_equal(type->storage, PQgetvalue(rows, i, 6)[0]);
     }
     PQclear(rows);
     PQfinish(connection);
