@@ -22,4 +22,8 @@ WHERE (d.objoid >= 16384 OR d.objoid = 'public'::regnamespace)
   AND NOT (type = 'extension' AND description = (SELECT a.comment FROM pg_available_extensions a WHERE a.name = i.name))
   AND identity <> '' AND d.classoid <> 'pg_largeobject'::regclass -- data, not schema
   AND coalesce(schema, '') <> $1 AND NOT (type = 'schema' AND i.name = $1)
+  -- What a partition has of its parent is no object of its own here: see unknown.sql.
+  AND (d.classoid <> 'pg_class'::regclass OR d.objoid NOT IN (SELECT oid FROM pg_class WHERE relkind IN ('i', 'I') AND relispartition))
+  AND (d.classoid <> 'pg_constraint'::regclass OR d.objoid NOT IN (SELECT oid FROM pg_constraint WHERE conparentid <> 0 OR NOT conislocal))
+  AND (d.classoid <> 'pg_trigger'::regclass OR d.objoid NOT IN (SELECT oid FROM pg_trigger WHERE tgparentid <> 0))
 ORDER BY type, identity COLLATE "C"

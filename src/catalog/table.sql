@@ -25,9 +25,10 @@ SELECT 'pg_class'::regclass::oid, c.oid, 0,
                   WHEN 'f' THEN ' replica identity full'
                   WHEN 'i' THEN (SELECT format(' replica identity using index %I', i.relname)
                                  FROM pg_index JOIN pg_class i ON i.oid = indexrelid
-                                 WHERE indrelid = c.oid AND indisreplident) END END,
+                                 WHERE indrelid = c.oid AND indisreplident AND NOT i.relispartition) END END,
               (SELECT format(' cluster on %I', i.relname)
-               FROM pg_index JOIN pg_class i ON i.oid = indexrelid WHERE indrelid = c.oid AND indisclustered),
+               FROM pg_index JOIN pg_class i ON i.oid = indexrelid
+               WHERE indrelid = c.oid AND indisclustered AND NOT i.relispartition),
               CASE WHEN c.relforcerowsecurity THEN ' row security forced'
                    WHEN c.relrowsecurity THEN ' row security' END)
 FROM pg_class c

@@ -46,8 +46,8 @@ bool type_equals(const Type *a, const Type *b); /* array dimensions: only 0 agai
  * "app.status[]", "timestamp(3) without time zone". The namespace is written unless it is
  * `default_namespace`. */
 Text type_format(Arena *arena, const Type *type, Name default_namespace);
-/* The storage that columns of the type have unless they say otherwise (pg_type.typstorage): "plain",
- * "external", "main", "extended"; NULL: not known without the server. */
+/* The storage that columns of the type have unless they say otherwise (pg_type.typstorage):
+ * "plain", "external", "main", "extended"; NULL: not known without the server. */
 const char *type_storage(const Type *type);
 /* `name` as an SQL identifier: quoted unless it is safe bare (PostgreSQL's quote_identifier). */
 Text identifier_format(Arena *arena, Name name);

@@ -175,4 +175,26 @@ test_depends_on_extension()
     expect_match "$output" 'the dependence of function public.f\(\) on extension plpgsql'
 }
 
+# What a partition's part of an index, a constraint or a trigger has otherwise than its parent's is told by name.
+test_parts_of_partitions()
+{
+    query "create function seen() returns trigger language plpgsql as 'begin return new; end'"
+    query 'create table measures (id integer check (id > 0), value text, primary key (id)) partition by list (id)'
+    query 'create trigger seen after insert on measures for each row execute function seen()'
+    query 'create index on measures (value)'
+    query 'create table one partition of measures for values in (1); alter table one rename to first'
+    schemac pull > plain
+    expect "$(grep -c one_value_idx plain)" 0
+    query 'alter index one_value_idx set (fillfactor = 50); alter table first replica identity using index one_pkey'
+    query "comment on constraint measures_id_check on first is 'x'; comment on trigger seen on first is 'x'"
+    expect_status 1 schemac pull
+    expect_match "$output" 'the parameters of index public.one_value_idx, which belongs to index public.measures_value_idx'
+    expect_match "$output" 'the replica identity of index public.one_pkey'
+    expect_match "$output" 'the comment on constraint measures_id_check on table public.first, which comes from the parent'
+    expect_match "$output" 'the comment on trigger seen on table public.first, which comes from the parent'
+    schemac pull --allow-unmodelled 2> messages | grep -v '^// Not modelled' > pulled
+    sed -i '/./,$!d' pulled plain
+    expect_same plain pulled
+}
+
 tests_run
