@@ -14,7 +14,6 @@ static void put_definition(Writer *writer, const Definition *definition, const c
             put(writer, ".");
         }
         put_text(writer, name_text(object->name.name));
-        put(writer, " ");
     } else if (row->form != DEFINITION_WHOLE) {
         if (row->form == DEFINITION_PART)
             put_name(writer, object->name.name);
@@ -22,7 +21,7 @@ static void put_definition(Writer *writer, const Definition *definition, const c
             put_qualified(writer, object->name);
     }
     put_owner(writer, object);
-    if (row->form == DEFINITION_NAMED || row->form == DEFINITION_PART)
+    if (row->form != DEFINITION_WHOLE)
         put(writer, definition->clauses.text.length > 0 ? " " : "");
     if (!text_is_none(definition->lead))
         put_text(writer, text_lower(writer->arena, definition->lead));
