@@ -21,8 +21,7 @@ static void put_definition(Writer *writer, const Definition *definition, const c
             put_qualified(writer, object->name);
     }
     put_owner(writer, object);
-    if (row->form != DEFINITION_WHOLE)
-        put(writer, definition->clauses.text.length > 0 ? " " : "");
+    if (row->form != DEFINITION_WHOLE) put(writer, definition->clauses.text.length > 0 ? " " : "");
     if (!text_is_none(definition->lead))
         put_text(writer, text_lower(writer->arena, definition->lead));
     put_text(writer, definition->clauses.text);
