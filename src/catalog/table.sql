@@ -24,11 +24,11 @@ SELECT 'pg_class'::regclass::oid, c.oid, 0,
                   WHEN 'n' THEN ' replica identity nothing'
                   WHEN 'f' THEN ' replica identity full'
                   WHEN 'i' THEN (SELECT format(' replica identity using index %I', i.relname)
-                                 FROM pg_index JOIN pg_class i ON i.oid = indexrelid
-                                 WHERE indrelid = c.oid AND indisreplident AND NOT i.relispartition) END END,
+                                 FROM pg_index JOIN pg_class i ON i.oid = coalesce(pg_partition_root(indexrelid), indexrelid)
+                                 WHERE indrelid = c.oid AND indisreplident) END END,
               (SELECT format(' cluster on %I', i.relname)
-               FROM pg_index JOIN pg_class i ON i.oid = indexrelid
-               WHERE indrelid = c.oid AND indisclustered AND NOT i.relispartition),
+               FROM pg_index JOIN pg_class i ON i.oid = coalesce(pg_partition_root(indexrelid), indexrelid)
+               WHERE indrelid = c.oid AND indisclustered),
               CASE WHEN c.relforcerowsecurity THEN ' row security forced'
                    WHEN c.relrowsecurity THEN ' row security' END)
 FROM pg_class c

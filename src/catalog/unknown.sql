@@ -72,18 +72,22 @@ JOIN pg_extension e ON refclassid = 'pg_extension'::regclass AND refobjid = e.oi
 WHERE deptype = 'x'
 UNION ALL
 SELECT format('%s of index %s, which belongs to index %s of the partitioned table',
-              CASE WHEN x.indisclustered THEN 'CLUSTER ON' WHEN x.indisreplident THEN 'the replica identity'
-                   WHEN i.reltablespace <> parent.reltablespace THEN 'the tablespace'
+              CASE WHEN i.reltablespace <> parent.reltablespace THEN 'the tablespace'
                    WHEN i.reloptions IS DISTINCT FROM parent.reloptions THEN 'the parameters'
                    ELSE 'the statistics target' END, i.oid::regclass, parent.oid::regclass), 'index'
 FROM pg_inherits
 JOIN pg_class i ON i.oid = inhrelid AND i.relkind IN ('i', 'I')
 JOIN pg_class parent ON parent.oid = inhparent
-JOIN pg_index x ON x.indexrelid = i.oid
 JOIN own ON own.oid = i.relnamespace
-WHERE x.indisclustered OR x.indisreplident OR i.reltablespace <> parent.reltablespace
+WHERE i.reltablespace <> parent.reltablespace
    OR i.reloptions IS DISTINCT FROM parent.reloptions
    OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.oid AND a.attstattarget >= 0)
+UNION ALL
+SELECT format('CLUSTER ON of index %s of a materialized view', indexrelid::regclass), 'index'
+FROM pg_index
+JOIN pg_class c ON c.oid = indrelid AND c.relkind = 'm'
+JOIN own ON own.oid = c.relnamespace
+WHERE indisclustered
 UNION ALL
 SELECT format('the comment on %s, which comes from the parent table', pg_describe_object(classoid, objoid, 0)), 'comment'
 FROM pg_description

@@ -177,6 +177,24 @@ const Table *database_find_table(const Database *database, QualifiedName name)
     return (const Table *)database_find(database, KIND_TABLE, name, TEXT_NONE);
 }
 
+/* Partitions of partitions: deeper ones are left alone. */
+#define PARTITION_DEPTH 100
+
+const Object *database_find_marked(const Database *database, const Table *table, Name name)
+{
+    for (int depth = 0; table != NULL && name != NULL && depth < PARTITION_DEPTH; depth++) {
+        const Constraint *key = table_find_constraint(table, name);
+        if (key != NULL) return &key->object;
+        for (size_t i = 0; i < table->indexes.count; i++) {
+            if (table->indexes.items[i]->object.name.name == name)
+                return &table->indexes.items[i]->object;
+        }
+        QualifiedName parent = table->extras->partition_of;
+        table = parent.name == NULL ? NULL : database_find_table(database, parent);
+    }
+    return NULL;
+}
+
 bool database_has_extension(const Database *database, const char *name)
 {
     Name interned = name_find(database->names, text_from_string(name));

@@ -63,6 +63,15 @@ static void emit_made_apart(Planner *planner, Node *node, const Table *table)
         emit_step(planner, node, sql_attach_partition(writer, table), LOCK_NONE, NULL);
 }
 
+/* CLUSTER ON and the replica identity: of a part of the parent's index they are no ALTER TABLE. */
+static void emit_mark(Planner *planner, Node *node, Name index, Text statement, LockMode lock)
+{
+    if (sql_names_own_index((const Table *)node->to, index))
+        emit_alter(planner, node, statement, lock, node->to);
+    else
+        emit_step(planner, node, statement, lock, lock == LOCK_NONE ? NULL : node->to);
+}
+
 static void emit_created_table(Planner *planner, Node *node)
 {
     const Table *table = (const Table *)node->to;
@@ -87,7 +96,8 @@ static void emit_created_table(Planner *planner, Node *node)
         emit_index_statistics(planner, node, NULL, table->indexes.items[i]);
     }
     if (table->replica_identity != REPLICA_IDENTITY_DEFAULT)
-        emit_alter(planner, node, sql_set_replica_identity(writer, table), LOCK_NONE, node->to);
+        emit_mark(planner, node, table->replica_identity_index,
+                  sql_set_replica_identity(writer, table), LOCK_NONE);
     for (size_t i = 0; i < table->triggers.count; i++) {
         const Trigger *trigger = table->triggers.items[i];
         if (!trigger->inherited)
@@ -100,7 +110,7 @@ static void emit_created_table(Planner *planner, Node *node)
     if (table->extras->row_security_forced)
         emit_alter(planner, node, sql_set_row_security(writer, table, true), LOCK_NONE, node->to);
     if (table->extras->cluster != NULL)
-        emit_alter(planner, node, sql_set_cluster(writer, table), LOCK_NONE, node->to);
+        emit_mark(planner, node, table->extras->cluster, sql_set_cluster(writer, table), LOCK_NONE);
     emit_owner_and_comment(planner, node);
 }
 
@@ -187,8 +197,8 @@ static void emit_altered_extras(Planner *planner, Node *node, const Table *from,
                        node->to);
     }
     if ((attributes & ATTRIBUTE_CLUSTER) != 0)
-        emit_alter(planner, node, sql_set_cluster(writer, to), LOCK_SHARE_UPDATE_EXCLUSIVE,
-                   node->to);
+        emit_mark(planner, node, to->extras->cluster, sql_set_cluster(writer, to),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE);
     if ((attributes & ATTRIBUTE_FOREIGN_OPTIONS) != 0)
         emit_step(planner, node, sql_set_table_foreign_options(writer, from, to),
                   LOCK_ACCESS_EXCLUSIVE, node->to);

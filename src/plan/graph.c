@@ -323,18 +323,9 @@ static void add_marked_index_edges(Planner *planner, Node *node)
 {
     const Table *table = (const Table *)node->to;
     const Name marked[] = {table->replica_identity_index, table->extras->cluster};
-    const ChangeAttributes attributes = node->pair->attributes;
-    if ((attributes & (ATTRIBUTE_REPLICA_IDENTITY | ATTRIBUTE_CLUSTER)) == 0) return;
     for (size_t i = 0; i < 2; i++) {
-        if (marked[i] == NULL) continue;
-        const Object *object = NULL;
-        const Constraint *constraint = table_find_constraint(table, marked[i]);
-        if (constraint != NULL) object = &constraint->object;
-        for (size_t j = 0; object == NULL && j < table->indexes.count; j++) {
-            if (table->indexes.items[j]->object.name.name == marked[i])
-                object = &table->indexes.items[j]->object;
-        }
-        if (object == NULL) continue;
+        const Object *object = database_find_marked(planner->target, table, marked[i]);
+        if (object == NULL || (node->kind == NODE_CREATE && object->parent == node->to)) continue;
         planner_add_edge(
             planner, node,
             (Edge){.before = map_find_pointer(planner->create_nodes, object), .whole = true});
@@ -349,9 +340,12 @@ static void add_marked_index_edges(Planner *planner, Node *node)
 static void add_own_edges(Planner *planner, Node *node)
 {
     if (node->kind == NODE_ALTER && node->to->kind == KIND_TABLE) {
+        const ChangeAttributes marks = ATTRIBUTE_REPLICA_IDENTITY | ATTRIBUTE_CLUSTER;
         planner_add_override_edges(planner, node);
-        add_marked_index_edges(planner, node);
+        if ((node->pair->attributes & marks) != 0) add_marked_index_edges(planner, node);
     }
+    if (node->kind == NODE_CREATE && node->to->kind == KIND_TABLE && node->aspect == ASPECT_OBJECT)
+        add_marked_index_edges(planner, node);
     add_grant_edge(planner, node);
     if (node->to != NULL && node->to->kind == KIND_COLUMN && !planner->down)
         add_backfill_edges(planner, node);

@@ -348,11 +348,29 @@ static void check_replica_index(Sema *sema, const RelationState *state, const As
                 written->name);
         return;
     }
-    if (sema_is_excused(sema, written->name)) return;
+    if (sema_is_excused(sema, written->name) ||
+        database_find_marked(sema->database, table, written->name) != NULL)
+        return; /* a partition's: of its parent's index */
     Diagnostic *diagnostic = SEMA_ADD(sema, REPLICA_IDENTITY, written->span,
                                       "index \"%s\" of table \"%s\" does not exist", written->name,
                                       table->object.name.name);
     near_hint(&near, diagnostic);
+}
+
+/* CLUSTER ON. */
+static void check_cluster(Sema *sema, const Table *table, const AstName *written)
+{
+    if (written->name == NULL || sema_is_excused(sema, written->name) ||
+        database_find_marked(sema->database, table, written->name) != NULL)
+        return;
+    Near near = near_begin(sema, name_text(written->name));
+    for (size_t i = 0; i < table->indexes.count; i++)
+        near_try(&near, name_text(table->indexes.items[i]->object.name.name));
+    for (size_t i = 0; i < table->constraints.count; i++)
+        near_try(&near, name_text(table->constraints.items[i]->object.name.name));
+    near_hint(&near, SEMA_ADD(sema, UNKNOWN_OBJECT, written->span,
+                              "index \"%s\" of table \"%s\" does not exist", written->name,
+                              table->object.name.name));
 }
 
 static void link_replica_identity(Sema *sema, RelationState *state, const AstTable *ast)
@@ -395,6 +413,7 @@ void table_link(Sema *sema, Declaration *declaration)
     for (const AstTrigger *at = ast->triggers; at != NULL; at = at->next)
         add_trigger(sema, table, &owner, at);
     link_replica_identity(sema, state, ast);
+    check_cluster(sema, table, &ast->extras->cluster);
     link_extras(sema, state, ast);
     table->definitions = definitions_compile_parts(sema, &owner, ast->definitions);
     if (table->indexes.count > 1)

@@ -92,6 +92,9 @@ Text sql_create_table_without(SqlWriter *writer, const Table *table, const Map *
 Text sql_set_logged(SqlWriter *writer, const Table *table);
 Text sql_set_inherits(SqlWriter *writer, const Table *table, QualifiedName parent, bool inherits);
 Text sql_set_access_method(SqlWriter *writer, const Table *table);
+/* Whether the index or key stands in the table itself; not: in what it is a partition of, and then
+ * the two statements that name it are no ALTER TABLE. */
+bool sql_names_own_index(const Table *table, Name index);
 Text sql_set_replica_identity(SqlWriter *writer, const Table *table);
 Text sql_set_row_security(SqlWriter *writer, const Table *table,
                           bool forced); /* which of the two */

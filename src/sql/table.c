@@ -165,6 +165,32 @@ Text sql_set_access_method(SqlWriter *writer, const Table *table)
     return sql_take(writer);
 }
 
+bool sql_names_own_index(const Table *table, Name index)
+{
+    for (size_t i = 0; i < table->indexes.count; i++) {
+        if (table->indexes.items[i]->object.name.name == index) return true;
+    }
+    return index == NULL || table_find_constraint(table, index) != NULL;
+}
+
+/* A partition's own part of its parent's index: how it is called only the server knows. */
+static Text mark_part(SqlWriter *writer, const Table *table, const char *words, Name index)
+{
+    SqlWriter name = sql_writer(writer->builder.arena, writer->default_namespace);
+    sql_put_qualified(&name, table->object.name);
+    sql_put(writer, "DO $mark$BEGIN\n    EXECUTE (SELECT format('ALTER TABLE %s ");
+    sql_put(writer, words);
+    sql_put(writer, "%I', indrelid::regclass, part.relname)\n        FROM pg_index\n"
+                    "        JOIN pg_class AS part ON part.oid = indexrelid\n"
+                    "        JOIN pg_class AS whole ON whole.oid = pg_partition_root(indexrelid)\n"
+                    "        WHERE indrelid = ");
+    sql_put_literal(writer, sql_take(&name));
+    sql_put(writer, "::regclass AND whole.relname = ");
+    sql_put_literal(writer, name_text(index));
+    sql_put(writer, ");\nEND$mark$");
+    return sql_take(writer);
+}
+
 Text sql_set_replica_identity(SqlWriter *writer, const Table *table)
 {
     static const char *const words[] = {
@@ -173,6 +199,10 @@ Text sql_set_replica_identity(SqlWriter *writer, const Table *table)
         [REPLICA_IDENTITY_FULL] = "REPLICA IDENTITY FULL",
         [REPLICA_IDENTITY_INDEX] = "REPLICA IDENTITY USING INDEX ",
     };
+    if (table->replica_identity == REPLICA_IDENTITY_INDEX &&
+        !sql_names_own_index(table, table->replica_identity_index))
+        return mark_part(writer, table, words[REPLICA_IDENTITY_INDEX],
+                         table->replica_identity_index);
     sql_put_alter_table(writer, &table->object);
     sql_put(writer, words[table->replica_identity]);
     if (table->replica_identity == REPLICA_IDENTITY_INDEX)
@@ -195,6 +225,8 @@ Text sql_set_row_security(SqlWriter *writer, const Table *table, bool forced)
 
 Text sql_set_cluster(SqlWriter *writer, const Table *table)
 {
+    if (table->extras->cluster != NULL && !sql_names_own_index(table, table->extras->cluster))
+        return mark_part(writer, table, "CLUSTER ON ", table->extras->cluster);
     sql_put_alter_table(writer, &table->object);
     sql_put(writer, table->extras->cluster == NULL ? "SET WITHOUT CLUSTER" : "CLUSTER ON ");
     if (table->extras->cluster != NULL) sql_put_identifier(writer, table->extras->cluster);

@@ -14,6 +14,10 @@ create table app.event_2026_a partition of app.event_2026 for values in ('a', 'b
 create table app.event_2026_rest partition of app.event_2026 default;
 create table app.event_rest partition of app.event default;
 create index event_kind_idx on app.event (kind);
+alter table app.event_2026_rest replica identity using index event_2026_rest_pkey;
+alter table app.event_2025 cluster on event_2025_kind_idx;
+create table app.identified (a integer not null, b integer not null, constraint identified_key unique (a));
+alter table app.identified replica identity using index identified_key;
 
 create table app.bucket (id integer not null, v text) partition by hash (id);
 create table app.bucket_0 partition of app.bucket for values with (modulus 3, remainder 0);
@@ -69,4 +73,5 @@ insert into app.puppy values (4, 'pup', 4, 'collie', 5);
 insert into app.unrelated values (1, 'u', 1, 'e');
 insert into app.office values ('Main', '1000'), ('Side', '2000');
 insert into app.attributes select i, 'p' || i, 'w' || i, i, i * 1.5 from generate_series(1, 5) i;
+insert into app.identified values (1, 2), (2, 2);
 insert into app.counters (byhand) values (1), (2);
