@@ -145,6 +145,10 @@ Index planner_index_of_leaf(Planner *planner, const Index *index, const Object *
 Constraint planner_constraint_of_leaf(Planner *planner, const Constraint *constraint,
                                       const Object *leaf);
 
+/* replace.c: whether CREATE OR REPLACE VIEW makes the one of the other: columns only come, at the
+ * end. */
+bool planner_can_replace_view(const View *from, const View *to);
+
 /* merge.c: what a table has as its own and from its parents too. */
 /* Whether the column's type, or its name, changes with that of the column it is inherited from. */
 bool planner_is_retyped_above(Planner *planner, const Pair *pair);
