@@ -111,6 +111,8 @@ typedef struct Trial {
     Text after;
     TableSums sums;      /* of the tables before it */
     const char *refused; /* why rows that were made up could not go along, or NULL */
+    size_t refusals;     /* how often rows were taken out */
+    bool rows_fit;       /* rows went both ways, those that were made up after it if not before */
     bool failed;
 } Trial;
 
@@ -132,9 +134,10 @@ static bool trial_move(Verify *verify, Trial *trial, bool down)
     SchemacResult result = scratch_move(&verify->runner, &verify->scratch, verify->connection,
                                         operation, target, &error);
     if (result == SCHEMAC_OK) return true;
-    if (result != SCHEMAC_ERROR_SECTION || trial->refused != NULL)
-        return runner_fail(&verify->runner, &error);
-    trial->refused = text_string(verify->session->arena, text_from_string(error.message));
+    if (result != SCHEMAC_ERROR_SECTION) return runner_fail(&verify->runner, &error);
+    if (trial->refused == NULL)
+        trial->refused = text_string(verify->session->arena, text_from_string(error.message));
+    trial->refusals++;
     if (!sums_read(verify, &sums) || !rows_empty(verify, &sums)) return false;
     result = scratch_move(&verify->runner, &verify->scratch, verify->connection, operation, target,
                           &error);
@@ -152,7 +155,8 @@ static bool declares_loss(const Revision *revision)
 static void rows_compare(Verify *verify, Trial *trial, const TableSums *after)
 {
     Diagnostic *diagnostic = NULL;
-    if (declares_loss(trial->revision) || trial->refused != NULL) return;
+    trial->rows_fit = true;
+    if (declares_loss(trial->revision)) return;
     for (size_t i = 0, k = 0; i < trial->sums.count; i++) {
         const TableSum *before = &trial->sums.items[i];
         while (k < after->count && !text_equals(after->items[k].table, before->table)) k++;
@@ -176,6 +180,7 @@ static bool trial_go_down(Verify *verify, Trial *trial)
     Text restored;
     TableSums sums;
     bool failed;
+    size_t refusals = trial->refusals;
     if (!rows_fill(verify) || !trial_move(verify, trial, true) || !verify_read(verify, &restored) ||
         !sums_read(verify, &sums))
         return false;
@@ -183,7 +188,9 @@ static bool trial_go_down(Verify *verify, Trial *trial)
     if (failed) return false;
     if (diff != NULL)
         trial_fail(verify, trial, diff, "going down does not restore the catalog before it");
-    rows_compare(verify, trial, &sums);
+    if (trial->refusals == 0) rows_compare(verify, trial, &sums);
+    if (trial->refusals > refusals) sums = (TableSums){0};
+    trial->sums = sums;
     return true;
 }
 
@@ -199,6 +206,24 @@ static bool trial_go_up_again(Verify *verify, Trial *trial)
     return true;
 }
 
+static bool has_rows(const TableSums *sums)
+{
+    for (size_t i = 0; i < sums->count; i++)
+        if (!text_equals(sums->items[i].count, text_from_string("0"))) return true;
+    return false;
+}
+
+/* Where rows that were made up before the revision did not fit, those that were made up after it
+ * and came down with it may: they go up and down once more. */
+static bool trial_carry_rows(Verify *verify, Trial *trial, size_t refusals)
+{
+    TableSums sums;
+    if (trial->refusals > refusals || trial->rows_fit || !has_rows(&trial->sums)) return true;
+    if (!trial_move(verify, trial, true) || !sums_read(verify, &sums)) return false;
+    if (trial->refusals == refusals) rows_compare(verify, trial, &sums);
+    return trial_move(verify, trial, false);
+}
+
 static bool trial_run(Verify *verify, Trial *trial)
 {
     trial->before = verify->catalog;
@@ -207,7 +232,9 @@ static bool trial_run(Verify *verify, Trial *trial)
         return false;
     verify->catalog = trial->after;
     if (trial->revision->down.source == NULL) return true;
-    return trial_go_down(verify, trial) && trial_go_up_again(verify, trial);
+    if (!trial_go_down(verify, trial)) return false;
+    size_t refusals = trial->refusals;
+    return trial_go_up_again(verify, trial) && trial_carry_rows(verify, trial, refusals);
 }
 
 static void trial_show(Verify *verify, const Trial *trial)
@@ -220,8 +247,9 @@ static void trial_show(Verify *verify, const Trial *trial)
                   trial->failed ? "failed  " : "verified", session_plain(session),
                   trial->revision->label, has_down ? "" : " (up only: it has no way down)");
     if (trial->refused != NULL)
-        session_print(session, "         without rows: those that were made up did not fit (%s)\n",
-                      trial->refused);
+        session_print(session, "         %s: those that were made up%s did not fit (%s)\n",
+                      trial->rows_fit ? "with rows that were made up after it" : "without rows",
+                      trial->rows_fit ? " before it" : "", trial->refused);
     json_begin_object(writer);
     json_key(writer, "revision");
     json_string(writer, trial->revision->label);
@@ -231,6 +259,8 @@ static void trial_show(Verify *verify, const Trial *trial)
     json_bool(writer, has_down);
     json_key(writer, "refused_rows");
     json_string(writer, trial->refused);
+    json_key(writer, "rows");
+    json_bool(writer, trial->rows_fit);
     json_end_object(writer);
 }
 

@@ -14,6 +14,7 @@ BEGIN
     SELECT attrelid::regclass AS relation,
            string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS names,
            string_agg(CASE
+               WHEN default_value IS NOT NULL THEN format('(%s)', default_value)
                WHEN typtype = 'e' THEN format(
                    '(SELECT enumlabel FROM pg_enum WHERE enumtypid = %s ORDER BY enumsortorder LIMIT 1)::%s',
                    base, base::regtype)
@@ -59,7 +60,18 @@ BEGIN
             WHERE typtype = 'd'
         )
         SELECT attrelid, attnum, attname, base_type.oid AS base, modifier, typname, typtype, typcategory,
-               CASE WHEN typcategory = 'A' THEN typelem ELSE 0 END AS element
+               CASE WHEN typcategory = 'A' THEN typelem ELSE 0 END AS element,
+               -- Text often stands for one of a few words that no check tells of: the default is one of them.
+               CASE WHEN typcategory = 'S' AND NOT EXISTS (
+                        SELECT FROM pg_constraint
+                        WHERE conrelid = attrelid AND contype = 'f' AND attnum = ANY (conkey))
+                    AND NOT EXISTS (
+                        SELECT FROM pg_index
+                        WHERE indrelid = attrelid AND (indisunique OR indisexclusion) AND attnum = ANY (indkey::smallint[]))
+                    THEN (SELECT pg_get_expr(adbin, adrelid)
+                          FROM pg_attrdef
+                          WHERE adrelid = attrelid AND adnum = attnum)
+               END AS default_value
         FROM base_type
         JOIN pg_type ON pg_type.oid = base_type.oid
         WHERE typtype <> 'd'

@@ -18,6 +18,7 @@ test_reference_project()
     scratch > output
     expect "$(grep -c '^verified 000' output)" 6
     expect_match "$(cat output)" "the catalog at head is the snapshot's"
+    expect "$(grep 'did not fit' output)" ""
     # nothing is left on the server
     expect "$(query "select count(*) from pg_database where datname like 'schemac_scratch%'")" 0
     schemac --json verify --scratch "$DATABASE_URL" > output.json
@@ -59,6 +60,43 @@ test_rows_that_are_lost()
     expect_status 1 scratch
     expect_match "$output" SC5402
     expect_match "$output" 'table documents: they were 3 rows'
+}
+
+# A text becomes an enum: where nothing says which words it holds, rows that were made up as text do not fit, and
+# those of the enum do, once they came down.
+test_rows_that_only_fit_afterwards()
+{
+    mkdir schema
+    echo 'enum mood { sad, glad } table t { id integer primary key; m text not null; d text not null; }' > schema/x.schema
+    schemac diff -m one
+    echo 'enum mood { sad, glad } table t { id integer primary key; m mood not null using (m::mood); d text not null; }' > schema/x.schema
+    schemac diff -m two
+    scratch > output
+    expect_match "$(cat output)" 'with rows that were made up after it: those that were made up before it did not fit .*mood: "1"'
+    schemac --json verify --scratch "$DATABASE_URL" > output.json
+    expect_match "$(tr -d '\n ' < output.json)" '"refused_rows":"[^"]*mood.*"rows":true'
+    # what is lost with these rows is seen too
+    sed -i '$a UPDATE t SET d = d || 1;' migrations/0002_two.up.sql
+    schemac seal
+    expect_status 1 scratch
+    expect_match "$output" '0002_two: rows are not the same.*SC5402'
+}
+
+# Nor do they fit in either direction: both ways are tried without rows.
+test_rows_that_never_fit()
+{
+    mkdir schema
+    echo 'table t { id integer primary key; c integer; }' > schema/x.schema
+    schemac diff -m one
+    echo 'table t { id integer primary key; c integer; d integer; }' > schema/x.schema
+    schemac diff -m two
+    for way in up down; do
+        echo "DO \$\$ BEGIN IF EXISTS (SELECT FROM t) THEN RAISE 'no rows, $way'; END IF; END \$\$;" >> migrations/0002_two.$way.sql
+    done
+    schemac seal
+    scratch > output
+    expect_match "$(cat output)" 'without rows: those that were made up did not fit \(.*no rows, up'
+    expect_match "$(cat output)" "the catalog at head is the snapshot's"
 }
 
 tests_run
