@@ -54,6 +54,8 @@ const Database *workspace_load_snapshot(Session *session, const Workspace *works
     source->ordinal = (uint32_t)workspace->sources.count;
     const Database *database =
         snapshot_read(session->arena, session->trees, session->names, session->diagnostics, source);
+    /* The schema says them too where they can be mended. */
+    diagnostics_drop_warnings(session->diagnostics, source);
     arena_reset(session->trees);
     return database;
 }

@@ -48,6 +48,18 @@ Diagnostic *diag_add(Diagnostics *diagnostics, DiagnosticCode code, Span span, c
     return diagnostic;
 }
 
+void diagnostics_drop_warnings(Diagnostics *diagnostics, const Source *source)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < diagnostics->items.count; i++) {
+        Diagnostic *diagnostic = diagnostics->items.items[i];
+        bool drop = diagnostic->severity == SEVERITY_WARNING && diagnostic->span.source == source;
+        if (!drop) diagnostics->items.items[kept++] = diagnostic;
+    }
+    diagnostics->warning_count -= diagnostics->items.count - kept;
+    diagnostics->items.count = kept;
+}
+
 static bool spans_equal(Span a, Span b)
 {
     return a.source == b.source && a.begin == b.begin && a.end == b.end;

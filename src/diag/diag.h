@@ -74,6 +74,9 @@ void diag_hint(Diagnostics *diagnostics, Diagnostic *diagnostic, const char *for
 /* "did you mean "x"?" where `candidate` is near enough to `wrong` (at most a third of it away). */
 void diag_hint_near(Diagnostics *diagnostics, Diagnostic *diagnostic, Text wrong, Text candidate);
 
+/* Takes the warnings of one source out again: of a text that nobody is to mend. */
+void diagnostics_drop_warnings(Diagnostics *diagnostics, const Source *source);
+
 bool diagnostics_has_errors(const Diagnostics *diagnostics);
 /* Sorts by source, place, then order of adding; those without a place come last. */
 void diagnostics_sort(Diagnostics *diagnostics);

@@ -51,8 +51,15 @@ typedef struct Constraint {
     bool deferrable;
     bool initially_deferred;
     bool not_valid;
+    bool repeats; /* says the same as one before it: CREATE TABLE would leave it out */
     Options with;
     Name tablespace;
 } Constraint;
+
+/* Whether CREATE TABLE cannot make it: it comes by a statement of its own, right behind. */
+static inline bool constraint_stands_apart(const Constraint *constraint)
+{
+    return constraint->not_valid || constraint->repeats;
+}
 
 #endif

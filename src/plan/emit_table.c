@@ -87,7 +87,8 @@ static void emit_created_table(Planner *planner, Node *node)
     emit_new_overrides(planner, node);
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
-        if (constraint->not_valid && map_find_pointer(planner->later, constraint) == NULL)
+        if (constraint_stands_apart(constraint) &&
+            map_find_pointer(planner->later, constraint) == NULL)
             emit_alter(planner, node, sql_create(writer, &constraint->object), LOCK_NONE, node->to);
     }
     for (size_t i = 0; i < table->indexes.count; i++) {

@@ -252,16 +252,20 @@ static void choose_key_name(ConstraintWork *work, Constraint *constraint, Text a
     (void)sema_add_hidden_relation(sema, &constraint->object);
 }
 
-/* False: it says nothing that another does not say, and is dropped. */
+/* True: it says nothing that another does not say, and is dropped. Where both have names of their
+ * own they stay, as after two ALTER TABLE. */
 static bool drop_redundant(ConstraintWork *work, Constraint *constraint, const AstConstraint *ast)
 {
     const Constraint *other = find_redundant(work, constraint);
     if (other == NULL) return false;
-    Diagnostic *diagnostic =
-        SEMA_ADD(work->sema, REDUNDANT_CONSTRAINT, written_span(ast),
-                 "this constraint is the same as %s, so PostgreSQL leaves it out",
-                 other->constraint_kind == CONSTRAINT_PRIMARY_KEY ? "the primary key" : "another");
+    constraint->repeats = ast->name.name != NULL && is_named(work, other->object.name.name);
+    Diagnostic *diagnostic = SEMA_ADD(
+        work->sema, REDUNDANT_CONSTRAINT, written_span(ast),
+        constraint->repeats ? "this constraint is the same as %s: one is enough"
+                            : "this constraint is the same as %s, so PostgreSQL leaves it out",
+        other->constraint_kind == CONSTRAINT_PRIMARY_KEY ? "the primary key" : "another");
     SEMA_NOTE(work->sema, diagnostic, other->object.span, "the other is here");
+    if (constraint->repeats) return false;
     work->table->constraints.count--;
     return true;
 }

@@ -43,7 +43,8 @@ static void put_body(SqlWriter *writer, const Table *table, const Map *later, Wi
     }
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
-        if (constraint->not_valid || (later != NULL && map_find_pointer(later, constraint) != NULL))
+        if (constraint_stands_apart(constraint) ||
+            (later != NULL && map_find_pointer(later, constraint) != NULL))
             continue;
         sql_put(writer, separator);
         sql_put_constraint(writer, constraint, "\n        ");
