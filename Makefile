@@ -83,8 +83,8 @@ runtime.archives := $(if $(wildcard src/runtime/run*.c),$(OUT)/lib/libschemac-ru
 group   = -Wl,--start-group $1 -Wl,--end-group
 
 # Files compiled in as strings: src/catalog/table.sql is catalog_table_sql, declared in "catalog/embedded.h".
-embedded := $(sort $(wildcard src/*/*.sql src/*/*.txt src/*/*.schema src/*/*/*.sql src/*/*/*.txt src/*/*/*.schema))
-embedded.in = $(filter src/$1/%,$(embedded))
+embedded := $(sort $(wildcard src/*/*.sql src/*/*.txt src/*/*.schema src/*/*/*.sql src/*/*/*.txt src/*/*/*.schema tests/property/*.sql))
+embedded.in = $(filter src/$1/% tests/$1/%,$(embedded))
 embedding := $(sort $(foreach file,$(embedded),$(word 2,$(subst /, ,$(file)))))
 
 grammar := $(and $(wildcard grammar/schema.l),$(wildcard grammar/schema.y),$(OUT)/grammar)
@@ -123,7 +123,8 @@ test.uses    = $(foreach file,$(wildcard $(dir $1)uses),$(file < $(file)))
 test.archives = $(call archives,$(if $(filter tests/unit/%,$1),$(sort $(foreach folder,$(call test.folder,$1) $(call test.uses,$1),$(call closure,$(folder)))),$(built)))
 
 define test_program
-$(OUT)/$(1:.c=): $(call object,$1) $(call test.shared,$(patsubst %/,%,$(dir $1))) $(test.lib) $(call test.archives,$1)
+$(OUT)/$(1:.c=): $(call object,$1) $(call test.shared,$(patsubst %/,%,$(dir $1))) $(if $(filter tests/property/%,$1),$(call embed.object,property)) \
+    $(test.lib) $(call test.archives,$1)
 	$$(call say,LINK,$$@)mkdir -p $$(@D); $$(LINK) $(if $(filter tests/fuzz/%,$1),-fsanitize=fuzzer) -o $$@ $$(filter %.o,$$^) \
 	    $$(call group,$$(filter %.a,$$^)) $(if $(filter tests/fuzz/% tests/bench/%,$1),,$(CMOCKA_LIBS)) $$(LIBS)
 endef
@@ -178,9 +179,9 @@ $(filter $(OUT)/obj/src/syntax/% $(OUT)/obj/tests/unit/syntax/%,$(call object,$(
 
 define embed_folder
 $(OUT)/embed/$1/embedded.c: $(call embedded.in,$1) $(OUT)/made/embed-$1 tools/embed
-	$$(call say,EMBED,src/$1)mkdir -p $$(@D); tools/embed $$(@D) $$(filter src/%,$$^)
+	$$(call say,EMBED,$1)mkdir -p $$(@D); tools/embed $$(@D) $$(filter src/% tests/%,$$^)
 $(OUT)/embed/$1/embedded.h: $(OUT)/embed/$1/embedded.c ;
-$$(filter $(OUT)/obj/src/$1/%,$$(call object,$(sources))): | $(OUT)/embed/$1/embedded.h
+$$(filter $(OUT)/obj/src/$1/% $(OUT)/obj/tests/$1/%,$$(call object,$(sources) $(test.sources))): | $(OUT)/embed/$1/embedded.h
 endef
 $(foreach folder,$(embedding),$(eval $(call embed_folder,$(folder))))
 

@@ -156,11 +156,10 @@ static bool prepare_side(Run *run, Names *names, const Database *empty, Side *si
 static bool check_from_nothing(Run *run, PGconn *connection, Side *side)
 {
     if (!server_reset(run, connection)) return false;
-    Text nothing = fingerprint(run->arena, connection);
     if (!server_run_side(run, connection, &side->create->up)) return false;
     side->catalog = fingerprint(run->arena, connection);
     return server_run_side(run, connection, &side->create->down) &&
-           check_catalog(run, connection, nothing, "down to nothing leaves something") &&
+           check_catalog(run, connection, run->nothing, "down to nothing leaves something") &&
            server_run_side(run, connection, &side->create->up) &&
            check_catalog(run, connection, side->catalog, "up, down, up is not up");
 }

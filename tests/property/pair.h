@@ -17,6 +17,7 @@ typedef struct Run {
     Arena *arena; /* of this pair */
     PGconn *work;
     PGconn *fresh;
+    Text nothing; /* the catalog of either when nothing was made yet */
     uint64_t seed;
     const char *failure; /* of this pair; NULL so far */
     Text detail;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fingerprint.h"
 #include "pair.h"
 
 static bool check_seed(Run *run, uint64_t *refusals)
@@ -104,6 +105,9 @@ int main(int count, char **words)
     snprintf(work, sizeof work, "property_work_%d", (int)getpid());
     snprintf(fresh, sizeof fresh, "property_fresh_%d", (int)getpid());
     Run run = {.work = connect_new(url, work), .fresh = connect_new(url, fresh)};
+    Arena *arena = run.arena = arena_new();
+    if (!server_reset(&run, run.work) || !server_reset(&run, run.fresh)) return 1;
+    run.nothing = fingerprint(arena, run.work);
     for (; done < pairs && failed < most; done++) {
         run.arena = arena_new();
         run.seed = seed + done;
@@ -114,6 +118,7 @@ int main(int count, char **words)
     (void)server_reset(&run, run.fresh);
     PQfinish(run.work);
     PQfinish(run.fresh);
+    arena_free(arena);
     drop_database(url, work);
     drop_database(url, fresh);
     printf("1..1\n%sok 1 - %llu pairs from seed %llu, %llu refused, %llu failed\n",

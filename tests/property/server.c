@@ -13,11 +13,13 @@ bool server_fail(Run *run, const char *what, Text detail)
 }
 
 /* What the rows do not satisfy, and who wrote the schema must mend: a new foreign key, a domain
- * that is not null, an UPDATE of what is published without an identity. */
+ * that is not null, an UPDATE of what is published without an identity, a column that comes back
+ * without its values and was unique with nulls. */
 static bool is_refused_rightly(const char *state, const char *message)
 {
     return strcmp(state, "23503") == 0 || strcmp(state, "23502") == 0 ||
-           strstr(message, "cannot update table") != NULL;
+           strstr(message, "cannot update table") != NULL ||
+           (strcmp(state, "23505") == 0 && strstr(message, "=(null) is duplicated") != NULL);
 }
 
 bool server_execute(Run *run, PGconn *connection, const char *sql)
