@@ -33,10 +33,17 @@ static bool collation_equals(QualifiedName a, QualifiedName b)
     return qualified_name_equals(a, b);
 }
 
-static ChangeAttributes compare_extension(const Extension *a, const Extension *b)
+/* Where no namespace is said, CREATE EXTENSION makes it in that of unqualified names. */
+static ChangeAttributes compare_extension(const Extension *a, const Extension *b,
+                                          const Database *old_database,
+                                          const Database *new_database)
 {
     ChangeAttributes bits = text_equals(a->version, b->version) ? 0 : ATTRIBUTE_VERSION;
-    return bits | (a->namespace_name == b->namespace_name ? 0 : ATTRIBUTE_NAMESPACE);
+    Name from = a->namespace_name;
+    Name to = b->namespace_name;
+    if (from == NULL) from = old_database->project.default_namespace;
+    if (to == NULL) to = new_database->project.default_namespace;
+    return bits | (from == to ? 0 : ATTRIBUTE_NAMESPACE);
 }
 
 static ChangeAttributes compare_enum(const Enum *a, const Enum *b)
@@ -294,7 +301,9 @@ static ChangeAttributes compare_kind(const Object *a, const Object *b, const Dat
     case KIND_EXTERNAL:
     case KIND_DEFAULT_PRIVILEGES:
     case KIND_NAMESPACE: return 0; /* nothing but what every object has */
-    case KIND_EXTENSION: return compare_extension((const Extension *)a, (const Extension *)b);
+    case KIND_EXTENSION:
+        return compare_extension((const Extension *)a, (const Extension *)b, old_database,
+                                 new_database);
     case KIND_ENUM: return compare_enum((const Enum *)a, (const Enum *)b);
     case KIND_COMPOSITE: return compare_composite((const Composite *)a, (const Composite *)b);
     case KIND_DOMAIN: return compare_domain((const Domain *)a, (const Domain *)b);

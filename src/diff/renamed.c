@@ -65,6 +65,15 @@ static void rename_domain(Renames *renames, Domain *domain)
             renamed_expression(renames, domain->checks.items[i].expression, NULL);
 }
 
+static void rename_extension(Renames *renames, Extension *extension)
+{
+    if (extension->namespace_name == NULL) return;
+    QualifiedName name = {NULL, extension->namespace_name};
+    const Object *old = database_find(renames->old_database, KIND_NAMESPACE, name, TEXT_NONE);
+    const Object *renamed = old == NULL ? NULL : map_find_pointer(renames->objects, old);
+    if (renamed != NULL) extension->namespace_name = renamed->name.name;
+}
+
 static void rename_sequence(Renames *renames, Sequence *sequence)
 {
     if (sequence->owned_by_table.name == NULL) return;
@@ -344,6 +353,7 @@ static void rename_inside(Renames *renames, Object *copy, const Object *old)
 {
     renames->inside = old;
     switch (copy->kind) {
+    case KIND_EXTENSION: rename_extension(renames, (Extension *)copy); break;
     case KIND_ENUM: rename_enum(renames, (Enum *)copy, (const Enum *)old); break;
     case KIND_COMPOSITE:
         rename_composite(renames, (Composite *)copy, (const Composite *)old);
@@ -374,7 +384,7 @@ static void rename_inside(Renames *renames, Object *copy, const Object *old)
         external->table = renamed_relation(renames, external->table);
         break;
     }
-    default: /* namespaces and extensions have nothing inside */
+    default: /* namespaces have nothing inside */
         if (definition_row(copy->kind) != NULL)
             rename_definition(renames, (Definition *)copy, NULL);
         break;

@@ -47,7 +47,8 @@ void emit_extension(Planner *planner, Node *node)
                         "the server must have that version of %s", node->to->name.name);
         }
         Name namespace_name = extension->namespace_name;
-        if ((attributes & ATTRIBUTE_NAMESPACE) != 0 && namespace_name != NULL)
+        if (namespace_name == NULL) namespace_name = planner->target->project.default_namespace;
+        if ((attributes & ATTRIBUTE_NAMESPACE) != 0)
             emit_step(planner, node, sql_set_namespace(&planner->writer, node->to, namespace_name),
                       LOCK_NONE, NULL);
     }

@@ -52,19 +52,16 @@ static int rename_rank(const Change *change)
     return change->old_object->kind == KIND_NAMESPACE ? 2 : 1;
 }
 
-/* Whether the object's namespace becomes the other by a rename of the namespace itself. */
-static bool moves_with_namespace(const Planner *planner, const Change *change)
+/* What the namespace is called until namespaces get their new names. */
+static Name former_namespace(const Planner *planner, Name name)
 {
-    if (change->old_object->name.namespace_name == change->new_object->name.namespace_name)
-        return false;
     for (size_t i = 0; i < planner->diff->changes.count; i++) {
-        const Change *other = &planner->diff->changes.items[i];
-        if (is_early_rename(other) && other->old_object->kind == KIND_NAMESPACE &&
-            other->old_object->name.name == change->old_object->name.namespace_name &&
-            other->new_object->name.name == change->new_object->name.namespace_name)
-            return true;
+        const Change *change = &planner->diff->changes.items[i];
+        if (is_early_rename(change) && change->old_object->kind == KIND_NAMESPACE &&
+            change->new_object->name.name == name)
+            return change->old_object->name.name;
     }
-    return false;
+    return name;
 }
 
 /* ---- names that are taken ---- */
@@ -328,8 +325,9 @@ static void add_renaming(Renamer *renamer, const Change *change)
         renaming.to_part = change->new_part;
     } else if (renaming.from.kind == KIND_COLUMN) {
         renaming.to.parent = renaming.from.parent; /* the table has its old name, or has it again */
-    } else if (moves_with_namespace(planner, change)) {
-        renaming.to.name.namespace_name = renaming.from.name.namespace_name;
+    } else {
+        renaming.to.name.namespace_name =
+            former_namespace(planner, renaming.to.name.namespace_name);
     }
     if (planner->down) {
         Renaming turned = {.change = change,
