@@ -83,6 +83,13 @@ WHERE i.reltablespace <> parent.reltablespace
    OR i.reloptions IS DISTINCT FROM parent.reloptions
    OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.oid AND a.attstattarget >= 0)
 UNION ALL
+SELECT format('the key %I of %s, which serves as the index %s of the partitioned table', conname, conrelid::regclass,
+              inhparent::regclass), 'constraint'
+FROM pg_constraint k
+JOIN pg_inherits ON inhrelid = conindid
+JOIN own ON own.oid = connamespace
+WHERE contype IN ('p', 'u', 'x') AND conparentid = 0
+UNION ALL
 SELECT format('CLUSTER ON of index %s of a materialized view', indexrelid::regclass), 'index'
 FROM pg_index
 JOIN pg_class c ON c.oid = indrelid AND c.relkind = 'm'

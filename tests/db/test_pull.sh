@@ -198,4 +198,16 @@ test_parts_of_partitions()
     expect_same plain pulled
 }
 
+# So is a key of a partition's own that serves as the parent's index: made again it would stand beside one.
+test_partition_key_that_serves()
+{
+    query 'create table kept (a integer not null, b integer not null) partition by list (a)'
+    query 'create table kept_1 partition of kept for values in (1); alter table kept_1 add primary key (a), add unique (b, a)'
+    schemac pull > plain
+    query 'create unique index on kept (a)'
+    expect_status 1 schemac pull
+    expect_match "$output" 'the key kept_1_pkey of public.kept_1, which serves as the index public.kept_a_idx'
+    expect "$(grep -c SC5404 <<< "$output")" 1
+}
+
 tests_run
