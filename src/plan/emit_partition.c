@@ -196,8 +196,7 @@ static bool is_attachable(const Constraint *constraint)
            constraint->constraint_kind != CONSTRAINT_EXCLUDE;
 }
 
-/* Whether both would be written alike, but for their names. */
-static bool constraint_is_like(Planner *planner, const Constraint *a, const Constraint *b)
+bool planner_constraint_is_like(Planner *planner, const Constraint *a, const Constraint *b)
 {
     Constraint one = *a;
     Constraint other = *b;
@@ -206,7 +205,7 @@ static bool constraint_is_like(Planner *planner, const Constraint *a, const Cons
                        sql_add_constraint(&planner->writer, &other, false));
 }
 
-static bool index_is_like(Planner *planner, const Index *a, const Index *b)
+bool planner_index_is_like(Planner *planner, const Index *a, const Index *b)
 {
     Index one = *a;
     one.object = b->object;
@@ -218,7 +217,7 @@ static bool index_is_like(Planner *planner, const Index *a, const Index *b)
 static bool has_constraint(Planner *planner, const Table *table, const Constraint *wanted)
 {
     for (size_t i = 0; i < table->constraints.count; i++) {
-        if (constraint_is_like(planner, wanted, table->constraints.items[i])) return true;
+        if (planner_constraint_is_like(planner, wanted, table->constraints.items[i])) return true;
     }
     return false;
 }
@@ -226,7 +225,7 @@ static bool has_constraint(Planner *planner, const Table *table, const Constrain
 static bool has_index(Planner *planner, const Table *table, const Index *wanted)
 {
     for (size_t i = 0; i < table->indexes.count; i++) {
-        if (index_is_like(planner, wanted, table->indexes.items[i])) return true;
+        if (planner_index_is_like(planner, wanted, table->indexes.items[i])) return true;
     }
     return false;
 }

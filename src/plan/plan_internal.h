@@ -145,6 +145,14 @@ Index planner_index_of_leaf(Planner *planner, const Index *index, const Object *
 Constraint planner_constraint_of_leaf(Planner *planner, const Constraint *constraint,
                                       const Object *leaf);
 
+/* lone.c: a table becomes a partition, or ceases to be one: an error where what it is alone is not
+ * what it is as a partition. On the up side, which is the same both ways. */
+bool planner_comes_or_goes(const Table *from, const Table *to);
+void planner_check_lone(Planner *planner, const Table *from, const Table *to);
+/* emit_partition.c: whether both would be written alike, but for their names. */
+bool planner_constraint_is_like(Planner *planner, const Constraint *a, const Constraint *b);
+bool planner_index_is_like(Planner *planner, const Index *a, const Index *b);
+
 /* replace.c: whether CREATE OR REPLACE VIEW makes the one of the other: columns only come, at the
  * end. */
 bool planner_can_replace_view(const View *from, const View *to);

@@ -1,0 +1,230 @@
+/* A table that becomes a partition, or ceases to be one: DETACH leaves it what it has, ATTACH takes
+ * it as it is. So the table alone must be what the partition is: its parent's columns under its own
+ * word, its own parts, and of the parent's what it likes. */
+#include "plan/plan_internal.h"
+
+enum { PARTITION_DEPTH = 100 };
+
+typedef struct Lone {
+    Planner *planner;
+    const Table *alone;
+    const Table *inside;
+    const Database *database; /* of `inside` */
+    const Database *other;    /* of `alone`: what the parent becomes, or was */
+} Lone;
+
+typedef bool Fits(const Lone *lone, const Table *table, const Object *part);
+
+bool planner_comes_or_goes(const Table *from, const Table *to)
+{
+    return (from->extras->partition_of.name == NULL) != (to->extras->partition_of.name == NULL);
+}
+
+static void report(const Lone *lone, const Object *part, const char *what)
+{
+    Planner *planner = lone->planner;
+    bool comes = lone->inside->object.name.name != NULL && lone->database == planner->target;
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_PARTITION_MOVES, part->span, "%.*s %s, and %.*s %s",
+                 TEXT_FORMAT(planner_describe(planner, &lone->alone->object)),
+                 comes ? "becomes a partition" : "is no partition any more",
+                 TEXT_FORMAT(planner_describe(planner, part)), what);
+    diag_hint(planner->diagnostics, diagnostic,
+              comes ? "Make that a revision before this one."
+                    : "Write the table with what it has as a partition first; make the rest a "
+                      "revision behind this one.");
+}
+
+/* ---- in the table, or what it is a partition of ---- */
+
+static const Table *parent_of(const Database *database, const Table *table)
+{
+    QualifiedName name = table->extras->partition_of;
+    return name.name == NULL ? NULL : database_find_table(database, name);
+}
+
+/* The parents as they are in `database`: the first by the partition's word. */
+static bool any_parent(const Lone *lone, const Database *database, Fits *fits, const Object *part)
+{
+    const Table *table = database_find_table(database, lone->inside->extras->partition_of);
+    for (int depth = 0; table != NULL && depth < PARTITION_DEPTH; depth++) {
+        if (fits(lone, table, part)) return true;
+        table = parent_of(database, table);
+    }
+    return false;
+}
+
+static bool any_inside(const Lone *lone, Fits *fits, const Object *part)
+{
+    return fits(lone, lone->inside, part) || any_parent(lone, lone->database, fits, part) ||
+           any_parent(lone, lone->other, fits, part);
+}
+
+/* ---- columns ---- */
+
+static bool has_column(const Lone *lone, const Table *table, const Object *part)
+{
+    (void)lone;
+    return table_find_column(table, part->name.name) != NULL;
+}
+
+static bool value_is_like(const Expression *a, const Expression *b)
+{
+    bool none = expression_is_none(a) || text_equals_string(a->text, "NULL");
+    bool other = expression_is_none(b) || text_equals_string(b->text, "NULL");
+    return none || other ? none == other : text_equals(a->text, b->text);
+}
+
+static bool key_has(const Lone *lone, const Table *table, const Object *part)
+{
+    const Constraint *key = table_primary_key(table);
+    (void)lone;
+    for (size_t i = 0; key != NULL && i < key->columns.count; i++) {
+        if (key->columns.items[i] == part->name.name) return true;
+    }
+    return false;
+}
+
+/* Whether `part`, a column of the table alone, is the one of `table` under the partition's word. */
+static bool column_fits(const Lone *lone, const Table *table, const Object *part)
+{
+    const Column *alone = (const Column *)part;
+    const Column *column = table_find_column(table, part->name.name);
+    const Column *own = table_find_override(lone->inside, part->name.name);
+    if (column == NULL) return false;
+    const Column *valued = own != NULL && !expression_is_none(&own->default_value) ? own : column;
+    bool not_null =
+        column->not_null || (own != NULL && own->not_null) || any_inside(lone, key_has, part);
+    Name storage = own != NULL && own->storage != NULL ? own->storage : column->storage;
+    return type_equals(&alone->type, &column->type) && alone->not_null == not_null &&
+           qualified_name_equals(alone->collation, column->collation) &&
+           value_is_like(&alone->default_value, &valued->default_value) &&
+           value_is_like(&alone->extras->generated, &column->extras->generated) &&
+           alone->storage == storage && alone->statistics == (own == NULL ? -1 : own->statistics);
+}
+
+static void check_columns(const Lone *lone)
+{
+    for (size_t i = 0; i < lone->alone->columns.count; i++) {
+        const Object *column = &lone->alone->columns.items[i]->object;
+        if (!any_inside(lone, has_column, column))
+            report(lone, column, "is its own alone");
+        else if (!any_inside(lone, column_fits, column))
+            report(lone, column, "is not as its parent has it");
+    }
+}
+
+static bool lacks_column(const Lone *lone, const Table *table, const Object *part)
+{
+    const Table *other = database_find_table(lone->other, table->object.name);
+    (void)part;
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const Object *column = &table->columns.items[i]->object;
+        bool stays = other == NULL || table_find_column(other, column->name.name) != NULL;
+        if (stays && table_find_column(lone->alone, column->name.name) == NULL) {
+            report(lone, column, "is not its own");
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- parts ---- */
+
+static bool constraint_fits(const Lone *lone, const Table *table, const Object *part)
+{
+    const Constraint *wanted = (const Constraint *)part;
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *constraint = table->constraints.items[i];
+        if ((wanted->constraint_kind != CONSTRAINT_CHECK ||
+             constraint->object.name.name == part->name.name) &&
+            planner_constraint_is_like(lone->planner, wanted, constraint))
+            return true;
+    }
+    return false;
+}
+
+static bool index_fits(const Lone *lone, const Table *table, const Object *part)
+{
+    for (size_t i = 0; i < table->indexes.count; i++) {
+        if (planner_index_is_like(lone->planner, (const Index *)part, table->indexes.items[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool trigger_fits(const Lone *lone, const Table *table, const Object *part)
+{
+    (void)lone;
+    for (size_t i = 0; i < table->triggers.count; i++) {
+        if (object_equals(&table->triggers.items[i]->object, part)) return true;
+    }
+    return false;
+}
+
+static bool definition_fits(const Lone *lone, const Table *table, const Object *part)
+{
+    (void)lone;
+    for (size_t i = 0; i < table->definitions.count; i++) {
+        if (definition_equals(table->definitions.items[i], (const Definition *)part)) return true;
+    }
+    return false;
+}
+
+#define CHECK_PARTS(lone, vector, fits, other, goes_above)                              \
+    for (size_t i = 0; i < (lone)->alone->vector.count; i++) {                          \
+        const Object *part = &(lone)->alone->vector.items[i]->object;                   \
+        if ((goes_above) ? !any_inside(lone, fits, part) : !fits(lone, other, part))    \
+            report(lone, part, "is not there as a partition");                          \
+    }                                                                                   \
+    for (size_t i = 0; i < (other)->vector.count; i++) {                                \
+        const Object *part = &(other)->vector.items[i]->object;                         \
+        if (!fits(lone, (lone)->alone, part)) report(lone, part, "is not there alone"); \
+    }
+
+static void check_triggers(const Lone *lone)
+{
+    for (size_t i = 0; i < lone->alone->triggers.count; i++) {
+        const Object *part = &lone->alone->triggers.items[i]->object;
+        if (!trigger_fits(lone, lone->inside, part))
+            report(lone, part, "is not there as a partition");
+    }
+    for (size_t i = 0; i < lone->inside->triggers.count; i++) {
+        const Trigger *trigger = lone->inside->triggers.items[i];
+        if (!trigger->inherited && !trigger_fits(lone, lone->alone, &trigger->object))
+            report(lone, &trigger->object, "is not there alone");
+    }
+}
+
+/* The parents' checks stay with a table that goes, and must be there when it comes. */
+static bool lacks_check(const Lone *lone, const Table *table, const Object *part)
+{
+    (void)part;
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *check = table->constraints.items[i];
+        if (check->constraint_kind == CONSTRAINT_CHECK && !check->no_inherit &&
+            !constraint_fits(lone, lone->alone, &check->object))
+            report(lone, &check->object, "is not there alone");
+    }
+    return false;
+}
+
+void planner_check_lone(Planner *planner, const Table *from, const Table *to)
+{
+    bool comes = from->extras->partition_of.name == NULL;
+    Lone lone = {.planner = planner,
+                 .alone = comes ? from : to,
+                 .inside = comes ? to : from,
+                 .database = comes ? planner->target : planner->source,
+                 .other = comes ? planner->source : planner->target};
+    if (planner->down ||
+        database_find_table(lone.database, lone.inside->extras->partition_of) == NULL)
+        return;
+    check_columns(&lone);
+    (void)any_parent(&lone, lone.database, lacks_column, NULL);
+    (void)any_parent(&lone, lone.database, lacks_check, NULL);
+    CHECK_PARTS(&lone, constraints, constraint_fits, lone.inside, true)
+    CHECK_PARTS(&lone, indexes, index_fits, lone.inside, true)
+    CHECK_PARTS(&lone, definitions, definition_fits, lone.inside, false)
+    check_triggers(&lone);
+}
