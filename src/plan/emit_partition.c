@@ -214,20 +214,32 @@ bool planner_index_is_like(Planner *planner, const Index *a, const Index *b)
                        sql_create_index_as(&planner->writer, b, false, name));
 }
 
-static bool has_constraint(Planner *planner, const Table *table, const Constraint *wanted)
+static const Object *find_constraint(Planner *planner, const Table *table, const Constraint *wanted)
 {
     for (size_t i = 0; i < table->constraints.count; i++) {
-        if (planner_constraint_is_like(planner, wanted, table->constraints.items[i])) return true;
+        if (planner_constraint_is_like(planner, wanted, table->constraints.items[i]))
+            return &table->constraints.items[i]->object;
     }
-    return false;
+    return NULL;
+}
+
+static bool has_constraint(Planner *planner, const Table *table, const Constraint *wanted)
+{
+    return find_constraint(planner, table, wanted) != NULL;
+}
+
+static const Object *find_index(Planner *planner, const Table *table, const Index *wanted)
+{
+    for (size_t i = 0; i < table->indexes.count; i++) {
+        if (planner_index_is_like(planner, wanted, table->indexes.items[i]))
+            return &table->indexes.items[i]->object;
+    }
+    return NULL;
 }
 
 static bool has_index(Planner *planner, const Table *table, const Index *wanted)
 {
-    for (size_t i = 0; i < table->indexes.count; i++) {
-        if (planner_index_is_like(planner, wanted, table->indexes.items[i])) return true;
-    }
-    return false;
+    return find_index(planner, table, wanted) != NULL;
 }
 
 static const Table *next_ancestor(const Database *database, const Table *table)
@@ -292,8 +304,44 @@ static void emit_left_behind(Planner *planner, Node *node, const Table *parent)
     }
 }
 
+typedef VECTOR(PartName) PartNames;
+
+/* The name of the own one, else the one that PostgreSQL chose. */
+static void add_part_name(Planner *planner, const Node *node, PartNames *names, const Object *whole,
+                          const Object *own)
+{
+    Name name = own != NULL ? own->name.name : planner_name_of_adopted(planner, node->from, whole);
+    if (name != NULL)
+        VECTOR_ADD(planner->arena, names, (PartName){.whole = whole->name.name, .part = name});
+}
+
+/* Alone the table's keys and indexes are called as it says, whatever they were called as parts. */
+static void emit_part_names(Planner *planner, Node *node, const Table *former)
+{
+    const Table *after = (const Table *)node->to;
+    PartNames names = {0};
+    for (const Table *at = next_ancestor(planner->source, former); at != NULL;
+         at = next_ancestor(planner->source, at)) {
+        for (size_t i = 0; i < at->constraints.count; i++) {
+            const Constraint *key = at->constraints.items[i];
+            if (key->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
+                key->constraint_kind == CONSTRAINT_UNIQUE)
+                add_part_name(planner, node, &names, &key->object,
+                              find_constraint(planner, after, key));
+        }
+        for (size_t i = 0; i < at->indexes.count; i++)
+            add_part_name(planner, node, &names, &at->indexes.items[i]->object,
+                          find_index(planner, after, at->indexes.items[i]));
+    }
+    if (names.count > 0)
+        emit_step(planner, node, sql_name_parts(&planner->writer, former, names.items, names.count),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+}
+
 void emit_detached_partition(Planner *planner, Node *node, const Table *former)
 {
+    if (((const Table *)node->to)->extras->partition_of.name == NULL)
+        emit_part_names(planner, node, former);
     emit_step(planner, node, sql_detach_partition(&planner->writer, former), LOCK_ACCESS_EXCLUSIVE,
               node->to);
     if (((const Table *)node->to)->extras->partition_of.name != NULL) return;

@@ -192,6 +192,31 @@ static Text mark_part(SqlWriter *writer, const Table *table, const char *words, 
     return sql_take(writer);
 }
 
+Text sql_name_parts(SqlWriter *writer, const Table *partition, const PartName *names, size_t count)
+{
+    SqlWriter name = sql_writer(writer->builder.arena, writer->default_namespace);
+    sql_put_qualified(&name, partition->object.name);
+    sql_put(writer, "DO $names$DECLARE\n    index record;\nBEGIN\n"
+                    "    FOR index IN SELECT indexrelid::regclass, wanted FROM pg_index\n"
+                    "        JOIN pg_class AS part ON part.oid = indexrelid\n"
+                    "        JOIN pg_class AS whole ON whole.oid = pg_partition_root(indexrelid)\n"
+                    "        JOIN (VALUES ");
+    for (size_t i = 0; i < count; i++) {
+        sql_put(writer, i == 0 ? "(" : ", (");
+        sql_put_literal(writer, name_text(names[i].whole));
+        sql_put(writer, ", ");
+        sql_put_literal(writer, name_text(names[i].part));
+        sql_put(writer, ")");
+    }
+    sql_put(writer, ") AS names (whole, wanted) ON names.whole = whole.relname\n"
+                    "        WHERE indrelid = ");
+    sql_put_literal(writer, sql_take(&name));
+    sql_put(writer, "::regclass AND part.relname <> wanted\n    LOOP\n"
+                    "        EXECUTE format('ALTER INDEX %s RENAME TO %I', index.indexrelid, "
+                    "index.wanted);\n    END LOOP;\nEND$names$");
+    return sql_take(writer);
+}
+
 Text sql_set_replica_identity(SqlWriter *writer, const Table *table)
 {
     static const char *const words[] = {
