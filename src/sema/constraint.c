@@ -180,13 +180,10 @@ static void compile_check(ConstraintWork *work, const Written *written)
 
 /* Primary keys and unique --------------------------------------------------------------------- */
 
-static bool lists_equal(const NameList *a, const NameList *b)
+static bool is_key(const Constraint *constraint)
 {
-    if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++) {
-        if (a->items[i] != b->items[i]) return false;
-    }
-    return true;
+    return constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
+           constraint->constraint_kind == CONSTRAINT_UNIQUE;
 }
 
 /* PostgreSQL makes one index of two such constraints. */
@@ -194,14 +191,12 @@ static Constraint *find_redundant(const ConstraintWork *work, const Constraint *
 {
     for (size_t i = 0; i + 1 < work->table->constraints.count; i++) {
         Constraint *other = work->table->constraints.items[i];
-        bool is_key = other->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
-                      other->constraint_kind == CONSTRAINT_UNIQUE;
-        if (is_key && other->nulls_not_distinct == constraint->nulls_not_distinct &&
-            other->deferrable == constraint->deferrable &&
-            other->initially_deferred == constraint->initially_deferred &&
-            lists_equal(&other->columns, &constraint->columns) &&
-            lists_equal(&other->include, &constraint->include))
-            return other;
+        Constraint copy = *constraint;
+        copy.object = other->object;
+        copy.with = other->with;
+        copy.tablespace = other->tablespace;
+        if (is_key(other) && is_key(constraint)) copy.constraint_kind = other->constraint_kind;
+        if (object_equals(&copy.object, &other->object)) return other;
     }
     return NULL;
 }
@@ -345,6 +340,7 @@ static void compile_exclude(ConstraintWork *work, const Written *written)
     constraint->expression = expression_of_table(sema, IN_EXCLUDE_PREDICATE, work->state,
                                                  &ast->exclude->predicate, NULL);
     constraint->with = options_compile(sema, ast->with, method == NULL ? NULL : method->name);
+    if (drop_redundant(work, constraint, ast)) return;
     name_number_columns(sema->scratch, names.items, names.count);
     choose_key_name(work, constraint, name_join_columns(sema->scratch, names.items, names.count),
                     "excl");

@@ -119,7 +119,11 @@ UNION ALL
 SELECT format('rule %s %s', pg_get_ruledef(oid), ev_enabled)
 FROM pg_rewrite WHERE rulename <> '_RETURN' AND ev_class IN (SELECT oid FROM relations)
 UNION ALL
-SELECT format('statistics %s %s', pg_get_statisticsobjdef(oid), stxstattarget) FROM pg_statistic_ext
+SELECT format('statistics %s on %s %s of %s %s %s', stxname, stxrelid::regclass,
+    (SELECT string_agg(attname, ',' ORDER BY attname) FROM pg_attribute
+     WHERE attrelid = stxrelid AND attnum = ANY (stxkeys)),
+    pg_get_statisticsobjdef_expressions(oid), stxkind, stxstattarget)
+FROM pg_statistic_ext
 -- sequences and routines
 UNION ALL
 SELECT format('sequence %s %s %s %s %s %s %s %s owner=%s', name, seqtypid::regtype, seqstart, seqincrement, seqmin,
