@@ -198,11 +198,13 @@ Diff *diff_make(Arena *arena, const Database *old_database, const Database *new_
                        .former = map_make(arena),
                        .aside = map_make(arena),
                        .labels = map_make(arena),
+                       .label_texts = map_make(arena),
                        .attributes = map_make(arena),
                        .copies = map_make(arena)};
     diff->old_database = old_database;
     diff->renamed = old_database;
     diff->new_database = new_database;
+    diff->label_texts = renames.label_texts;
     renames_collect(&renames, accepted);
     for (size_t i = 0; i < renames.changes.count; i++)
         VECTOR_ADD(arena, &diff->changes, renames.changes.items[i]);

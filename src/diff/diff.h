@@ -78,6 +78,9 @@ typedef struct Diff {
      * that is free here, and its own in renamed_from, without a span. */
     const Database *renamed;
     const Database *new_database;
+    /* Bytes of a text of `renamed` in which a label of an enum was renamed → Text *: the text with
+     * the label's old name. */
+    Map *label_texts;
     /* Renames first; then by object_compare. Parts of a created or dropped object have no change of
      * their own. */
     VECTOR(Change) changes;

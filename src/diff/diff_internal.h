@@ -21,6 +21,8 @@ typedef struct Renames {
     Map *aside;   /* old objects that are dropped, and step aside for what takes their name; their
                      copies are "renamed from" their own name */
     Map *labels;  /* old EnumLabel → new EnumLabel */
+    Map *label_texts;     /* see Diff.label_texts */
+    bool keep_labels;     /* while such a text is made */
     Map *attributes;      /* old Attribute → new Attribute */
     const Object *inside; /* the old object whose parts are being renamed: its own clauses do not
                              mean it by a name */

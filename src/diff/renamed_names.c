@@ -293,6 +293,14 @@ static Text label_literal(Arena *arena, Text label)
     return text_built(&out);
 }
 
+/* What the text of an expression is while labels still have, or have again, their old names. */
+static void keep_text(const Renames *renames, Text renamed, Text text)
+{
+    Text *kept = ARENA_NEW(renames->arena, Text);
+    *kept = text;
+    map_put_pointer(renames->label_texts, renamed.bytes, kept);
+}
+
 Expression renamed_constant(Renames *renames, Expression value, const Type *type)
 {
     Text text = value.text;
@@ -305,37 +313,43 @@ Expression renamed_constant(Renames *renames, Expression value, const Type *type
         if (text.bytes[i] == '\'' && text.bytes[++i] != '\'') return value; /* more than that */
         text_put_byte(&label, text.bytes[i]);
     }
-    value.text = label_literal(
-        renames->arena, renamed_label(renames, (const Enum *)type->object, text_built(&label)));
+    Text old_label = text_built(&label);
+    Text new_label = renamed_label(renames, (const Enum *)type->object, old_label);
+    if (text_equals(old_label, new_label)) return value;
+    value.text = label_literal(renames->arena, new_label);
+    keep_text(renames, value.text, text);
     return value;
 }
 
 /* A constant in front of a cast to an enum, 'label'::ns.enum: PostgreSQL holds on to the label, not
  * to its name. */
-static void put_label(Renames *renames, TextBuilder *out, Text text, size_t *copied,
+static bool put_label(Renames *renames, TextBuilder *out, Text text, size_t *copied,
                       const SqlReference *before)
 {
     size_t end = before->begin;
     const Object *type = map_count(renames->labels) == 0 || before->kind != REFERENCE_TYPE
                              ? NULL
                              : database_find_type(renames->old_database, before->name);
-    if (type == NULL || type->kind != KIND_ENUM) return;
+    if (type == NULL || type->kind != KIND_ENUM) return false;
     skip_namespace(renames, text, &end, before->name.namespace_name);
-    if (end < *copied + 4 || memcmp(text.bytes + end - 3, "'::", 3) != 0) return;
+    if (end < *copied + 4 || memcmp(text.bytes + end - 3, "'::", 3) != 0) return false;
     size_t begin = end - 3; /* at the closing quote: back to the one that opens */
     TextBuilder label = text_builder(renames->arena);
     while (begin > *copied && (text.bytes[begin - 1] != '\'' ||
                                (begin > *copied + 1 && text.bytes[begin - 2] == '\'')))
         begin -= text.bytes[begin - 1] == '\'' ? 2 : 1;
-    if (begin <= *copied) return;
+    if (begin <= *copied) return false;
     for (size_t i = begin; i < end - 3; i++) {
         text_put_byte(&label, text.bytes[i]);
         if (text.bytes[i] == '\'') i++;
     }
+    Text old_label = text_built(&label);
+    Text new_label = renamed_label(renames, (const Enum *)type, old_label);
+    if (renames->keep_labels || text_equals(old_label, new_label)) return false;
     text_put(out, text_slice(text, *copied, begin - 1));
-    text_put(out, label_literal(renames->arena,
-                                renamed_label(renames, (const Enum *)type, text_built(&label))));
+    text_put(out, label_literal(renames->arena, new_label));
     *copied = end - 2;
+    return true;
 }
 
 /* PostgreSQL keeps the name of a query's column when what it reads is renamed. */
@@ -348,6 +362,8 @@ static void put_output_name(Renames *renames, TextBuilder *out, Name name)
 Expression renamed_expression(Renames *renames, Expression expression, const Table *table)
 {
     if (expression.reference_count == 0) return expression;
+    const Expression given = expression;
+    bool names_label = false;
     TextBuilder out = text_builder(renames->arena);
     SqlReference *references =
         ARENA_ARRAY(renames->arena, SqlReference, expression.reference_count);
@@ -358,7 +374,7 @@ Expression renamed_expression(Renames *renames, Expression expression, const Tab
         SqlReference *after = &references[i];
         *after = renamed_reference(renames, *before, table);
         if (before->begin >= before->end || before->begin < copied) continue;
-        put_label(renames, &out, text, &copied, before);
+        names_label = put_label(renames, &out, text, &copied, before) || names_label;
         put_qualifier(renames, &out, text, &copied, before, after);
         text_put(&out, text_slice(text, copied, before->begin));
         put_reference(renames, &out, text, before, after);
@@ -371,5 +387,10 @@ Expression renamed_expression(Renames *renames, Expression expression, const Tab
     text_put(&out, text_slice(text, copied, text.length));
     expression.text = text_built(&out);
     expression.references = references;
+    if (names_label) {
+        renames->keep_labels = true;
+        keep_text(renames, expression.text, renamed_expression(renames, given, table).text);
+        renames->keep_labels = false;
+    }
     return expression;
 }

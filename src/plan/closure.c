@@ -447,7 +447,9 @@ static void spread(Planner *planner, Pair *pair)
 void planner_close(Planner *planner)
 {
     bool more = true;
+    Objects replaced = planner_replaced_routines(planner);
     for (size_t i = 0; i < planner->pairs.count; i++) judge(planner, planner->pairs.items[i]);
+    for (size_t i = 0; i < replaced.count; i++) disturb_dependents(planner, replaced.items[i]);
     while (more) {
         more = false;
         for (size_t i = 0; i < planner->pairs.count; i++) {

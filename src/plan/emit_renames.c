@@ -64,6 +64,32 @@ static Name former_namespace(const Planner *planner, Name name)
     return name;
 }
 
+static bool is_label(const Change *change)
+{
+    return change->change_kind == CHANGE_RENAME && change->old_object->kind == KIND_ENUM &&
+           !text_is_none(change->old_part);
+}
+
+bool planner_renames_labels_first(Planner *planner)
+{
+    bool any = false;
+    for (size_t i = 0; i < planner->diff->changes.count && planner->down; i++) {
+        const Change *change = &planner->diff->changes.items[i];
+        if (!is_label(change)) continue;
+        const Pair *pair = planner_pair(planner, change->new_object);
+        if (pair == NULL || pair->type_rebuilt || (pair->attributes & ATTRIBUTE_LABELS) != 0)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* Its type has its new name still. */
+static bool is_first_label(const Planner *planner, const Change *change)
+{
+    return planner->labels_first && is_label(change);
+}
+
 /* ---- names that are taken ---- */
 
 /* Objects that share a name space have one key in it. */
@@ -202,7 +228,9 @@ static void emit_part(Renamer *renamer, Renaming *renaming, Text to)
 {
     Planner *planner = renamer->planner;
     Names *names = planner->target->names;
-    const Object *object = renaming->change->old_object;
+    const Change *change = renaming->change;
+    const Object *object =
+        is_first_label(planner, change) ? change->new_object : change->old_object;
     Text from = renaming->from_part;
     Text statement;
     if (object->kind == KIND_ENUM)
@@ -318,6 +346,7 @@ static void add_renaming(Renamer *renamer, const Change *change)
     Planner *planner = renamer->planner;
     Renaming renaming = {.change = change, .from = *change->old_object, .to = *change->new_object};
     if (!text_is_none(change->old_part)) {
+        if (is_first_label(planner, change)) renaming.from = *change->new_object;
         /* The object's own name is the old one then: parts are renamed first, and on the way down
          * last. */
         renaming.to = renaming.from;
@@ -346,11 +375,13 @@ void emit_renames(Planner *planner, Node *node)
     const Diff *diff = planner->diff;
     for (int i = 0; i < 3; i++) {
         int rank = planner->down ? 2 - i : i;
+        if (node->aspect == ASPECT_LABELS && rank != 0) continue;
         Renamer renamer = {.planner = planner, .node = node, .taken = map_make(planner->arena)};
         for (size_t j = 0; j < diff->changes.count; j++) {
             const Change *change =
                 &diff->changes.items[planner->down ? diff->changes.count - 1 - j : j];
             if (is_early_rename(change) && rename_rank(change) == rank &&
+                is_first_label(planner, change) == (node->aspect == ASPECT_LABELS) &&
                 !goes_with_base_type(planner, change) && !planner_is_renamed_above(planner, change))
                 add_renaming(&renamer, change);
         }

@@ -131,6 +131,8 @@ static void add_all_nodes(Planner *planner)
     size_t creates = planner->creates.count;
     size_t drops = planner->drops.count;
     planner_add_node(planner, NODE_RENAMES, ASPECT_OWNED_BY, NULL, NULL, NULL, NULL);
+    if (planner->labels_first)
+        planner_add_node(planner, NODE_RENAMES, ASPECT_LABELS, NULL, NULL, NULL, NULL);
     for (size_t i = 0; i < (planner->down ? drops : 0); i++)
         add_drop(planner, planner->drops.items[i]);
     for (size_t i = 0; i < (planner->down ? 0 : creates); i++) {
@@ -431,6 +433,13 @@ static void add_rename_edges(Planner *planner, Node *renames)
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
         const Object *object = node->to != NULL ? node->to : node->from;
+        if (node->kind == NODE_RENAMES) {
+            planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
+            continue;
+        }
+        if (planner->labels_first)
+            planner_add_edge(planner, node,
+                             (Edge){.before = planner->nodes.items[1], .whole = true});
         bool is_namespace = object->kind == KIND_NAMESPACE;
         bool first = planner->down ? !(is_namespace && node->kind == NODE_DROP)
                                    : is_namespace && node->kind == NODE_CREATE;
@@ -475,6 +484,7 @@ void planner_make_nodes(Planner *planner)
                             planner_is_dropped_above(planner, node->from);
     }
     planner_add_name_edges(planner);
+    planner_add_overload_edges(planner);
     planner_add_partition_edges(planner);
     planner_add_raw_edges(planner);
     add_rename_edges(planner, planner->nodes.items[0]);

@@ -46,6 +46,8 @@ static void plan_side(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
     };
     planner_load(&planner);
     planner_close(&planner);
+    planner.labels_first = planner_renames_labels_first(&planner);
+    if (planner.labels_first) planner.writer.other_texts = diff->label_texts;
     planner_make_nodes(&planner);
     planner_order(&planner);
     for (size_t i = 0; i < planner.ordered.count; i++)

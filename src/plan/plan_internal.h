@@ -16,6 +16,7 @@ typedef enum Aspect {
     ASPECT_OBJECT,   /* the object as a whole */
     ASPECT_DEFAULT,  /* a column's default, taken away and put back around something it needs */
     ASPECT_OWNED_BY, /* a sequence's OWNED BY */
+    ASPECT_LABELS,   /* of the renames, those of labels that come first on the way down */
     ASPECT_ASIDE,    /* a renamed part makes room for another */
     ASPECT_DETACHED  /* a partition leaves its place, for another one */
 } Aspect;
@@ -93,6 +94,7 @@ typedef struct Planner {
     Map *pair_of;       /* source object → Pair */
     Map *dropped;       /* source object → its Change */
     Map *created;       /* target object → its Change, or its Pair when it is rebuilt */
+    bool labels_first;  /* on the way down, renamed labels of enums are renamed first of all */
     Map *renamed_parts; /* source part → target part of another name */
     Map *dependents;    /* source object → Objects *; made when first needed */
     Map *readers;       /* the same, but for parts of tables: few, where dependents are many */
@@ -125,6 +127,10 @@ bool planner_is_new(const Planner *planner,
 bool planner_is_online(const Planner *planner, const Object *part);
 /* Of a partitioned table: whether it may be built for each of its partitions first. */
 bool planner_is_online_by_leaves(const Planner *planner, const Object *part);
+
+/* overload.c: routines that go while others of their names come. */
+Objects planner_replaced_routines(Planner *planner);
+void planner_add_overload_edges(Planner *planner);
 
 /* partitions.c */
 /* Whether tables of the target inherit from it, or are its partitions. */
@@ -195,6 +201,9 @@ void planner_schedule(Planner *planner, PlanSide *side);
 /* emit*.c: a node's steps. */
 void planner_emit(Planner *planner, Node *node);
 void emit_renames(Planner *planner, Node *node);
+/* Whether the labels that are renamed can have their old names back before all else: texts name
+ * them where nothing tells that they do. Not where their types lose or get labels as well. */
+bool planner_renames_labels_first(Planner *planner);
 void emit_column(Planner *planner, Node *node);
 void emit_new_column(Planner *planner, Node *node);
 void emit_constraint(Planner *planner, Node *node);

@@ -7,7 +7,7 @@
 
 SqlWriter sql_writer(Arena *arena, Name default_namespace)
 {
-    return (SqlWriter){text_builder(arena), default_namespace};
+    return (SqlWriter){text_builder(arena), default_namespace, NULL};
 }
 
 Text sql_take(SqlWriter *writer)
@@ -100,7 +100,9 @@ void sql_put_number(SqlWriter *writer, int64_t number)
 
 void sql_put_verbatim(SqlWriter *writer, Text sql)
 {
-    text_put(&writer->builder, sql);
+    const Text *other =
+        writer->other_texts == NULL ? NULL : map_find_pointer(writer->other_texts, sql.bytes);
+    text_put(&writer->builder, other == NULL ? sql : *other);
 }
 
 /* Spellings that people write, of types that format_type spells at length. */

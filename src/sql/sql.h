@@ -15,6 +15,7 @@
 typedef struct SqlWriter {
     TextBuilder builder;
     Name default_namespace;
+    const Map *other_texts; /* bytes of a text → Text *: what is written for it; may be NULL */
 } SqlWriter;
 
 SqlWriter sql_writer(Arena *arena, Name default_namespace);
