@@ -157,6 +157,7 @@ static bool inherits_from(const Table *table, QualifiedName parent)
 
 static void emit_inherits(Planner *planner, Node *node, const Table *from, const Table *to)
 {
+    planner_check_heir(planner, from, to);
     for (size_t i = 0; i < from->inherits.count; i++) {
         if (!inherits_from(to, from->inherits.items[i]))
             emit_step(planner, node,

@@ -228,3 +228,48 @@ void planner_check_lone(Planner *planner, const Table *from, const Table *to)
     CHECK_PARTS(&lone, definitions, definition_fits, lone.inside, false)
     check_triggers(&lone);
 }
+
+/* ---- inheritance ---- */
+
+static bool inherits_column(const Database *database, const Table *table, Name name, int depth)
+{
+    for (size_t i = 0; i < table->inherits.count && depth < PARTITION_DEPTH; i++) {
+        const Table *parent = database_find_table(database, table->inherits.items[i]);
+        if (parent == NULL) continue;
+        if (table_find_column(parent, name) != NULL ||
+            inherits_column(database, parent, name, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+/* A column that is its own and was its parents' alone: PostgreSQL keeps it both ways, and then it
+ * is the table's own for good. */
+static void check_heir(Planner *planner, const Table *from, const Table *to, const Database *former,
+                       bool leaves)
+{
+    for (size_t i = 0; i < to->columns.count; i++) {
+        const Object *column = &to->columns.items[i]->object;
+        if (table_find_column(from, column->name.name) != NULL ||
+            !inherits_column(former, from, column->name.name, 0))
+            continue;
+        Diagnostic *diagnostic =
+            diag_add(planner->diagnostics, CODE_PARTITION_MOVES, column->span,
+                     "%.*s %s, and %.*s %s", TEXT_FORMAT(planner_describe(planner, &to->object)),
+                     leaves ? "has other parents than before" : "gets other parents",
+                     TEXT_FORMAT(planner_describe(planner, column)),
+                     leaves ? "was inherited and is to be its own"
+                            : "is its own and is to be inherited alone");
+        diag_hint(planner->diagnostics, diagnostic,
+                  leaves ? "PostgreSQL has no way back from that. Make a table of another name and "
+                           "move the rows over."
+                         : "A column stays the table's own beside its parent's: write it in both.");
+    }
+}
+
+void planner_check_heir(Planner *planner, const Table *from, const Table *to)
+{
+    if (planner->down) return;
+    check_heir(planner, from, to, planner->source, true);
+    check_heir(planner, to, from, planner->target, false);
+}
