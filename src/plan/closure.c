@@ -37,7 +37,7 @@ static bool index_text_names(const Index *index, const Object *table, Name colum
     return expression_names_column(&index->predicate, table, column);
 }
 
-static bool index_names(const Index *index, const Object *table, Name column)
+bool index_names_column(const Index *index, const Object *table, Name column)
 {
     for (size_t i = 0; i < index->keys.count; i++) {
         if (index->keys.items[i].column == column) return true;
@@ -115,7 +115,7 @@ static void disturb_table(Planner *planner, const Table *table, Name column, boo
     }
     for (size_t i = 0; i < table->indexes.count; i++) {
         const Index *index = table->indexes.items[i];
-        if ((gone && index_names(index, object, column)) ||
+        if ((gone && index_names_column(index, object, column)) ||
             (base_changed && index_text_names(index, object, column)))
             rebuild(planner, &index->object);
     }
@@ -256,9 +256,12 @@ static bool labels_only_added(const Enum *from, const Enum *to)
     return at == from->labels.count;
 }
 
-static bool column_must_be_rebuilt(const Column *from, const Column *to)
+static bool column_must_be_rebuilt(const Planner *planner, const Column *from, const Column *to)
 {
-    if (expression_is_none(&to->extras->generated)) return false;
+    /* Computed values that do not become what was there before them. */
+    if (expression_is_none(&to->extras->generated))
+        return planner->down && !expression_is_none(&from->extras->generated) &&
+               !conversion_of(&from->type, &to->type).possible;
     if (!expression_equals(&from->extras->generated, &to->extras->generated)) return true;
     /* PostgreSQL computes it anew in its new type, but only where that casts by itself. */
     return conversion_of(&from->type, &to->type).how != SQL_CONVERT_ASSIGN;
@@ -310,11 +313,9 @@ static void judge(Planner *planner, Pair *pair)
             !labels_only_added((const Enum *)pair->from, (const Enum *)pair->to))
             pair->type_rebuilt = true;
         break;
-    case KIND_DOMAIN:
-        if ((pair->attributes & ATTRIBUTE_TYPE) != 0) pair->type_rebuilt = true;
-        break;
+    case KIND_DOMAIN: pair->type_rebuilt = domain_must_be_rebuilt(planner, pair); break;
     case KIND_COLUMN:
-        if (column_must_be_rebuilt((const Column *)pair->from, (const Column *)pair->to))
+        if (column_must_be_rebuilt(planner, (const Column *)pair->from, (const Column *)pair->to))
             rebuild(planner, pair->from);
         else if (changes_counting((const Column *)pair->from, (const Column *)pair->to))
             pair->default_around = true;

@@ -316,6 +316,18 @@ void emit_index_statistics(Planner *planner, Node *node, const Index *from, cons
     }
 }
 
+void emit_index_statistics_again(Planner *planner, Node *node, const Column *column)
+{
+    const Object *table = column->object.parent;
+    for (size_t i = 0; i < ((const Table *)table)->indexes.count; i++) {
+        const Index *index = ((const Table *)table)->indexes.items[i];
+        if (!planner_is_new(planner, &index->object) &&
+            map_find_pointer(planner->create_nodes, index) == NULL &&
+            index_names_column(index, table, column->object.name.name))
+            emit_index_statistics(planner, node, NULL, index);
+    }
+}
+
 void emit_index(Planner *planner, Node *node)
 {
     const Index *to = (const Index *)node->to;

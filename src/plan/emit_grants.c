@@ -305,10 +305,7 @@ void emit_default_privileges_around(Planner *planner, Node *node, bool give_back
     const Objects *objects = &planner->source->objects;
     for (size_t i = 0; i < objects->count; i++) {
         const Object *object = objects->items[i];
-        if (object->kind != KIND_DEFAULT_PRIVILEGES ||
-            map_find_pointer(planner->pair_of, object) != NULL ||
-            planner_counterpart(planner, object) == NULL)
-            continue;
+        if (object->kind != KIND_DEFAULT_PRIVILEGES) continue;
         emit_default_grants(planner, node, give_back ? NULL : object, give_back ? object : NULL);
     }
 }

@@ -51,6 +51,7 @@ static void emit_retyped_column(Planner *planner, Node *node, const Column *from
         LOCK_ACCESS_EXCLUSIVE, &to->object);
     step->step.rewrites = step->step.scans = true;
     emit_hazard(planner, step, HAZARD_TABLE_REWRITE, "the type of every row's value is made anew");
+    emit_index_statistics_again(planner, node, to);
     if (has_default && sets_default)
         emit_alter(planner, node, sql_set_default(writer, to, &to->default_value),
                    LOCK_ACCESS_EXCLUSIVE, &to->object);
@@ -181,6 +182,52 @@ static const DomainCheck *find_check(const Domain *domain, const DomainCheck *wa
     return NULL;
 }
 
+static const Type *type_of(const Object *object)
+{
+    if (object->kind == KIND_COLUMN) return &((const Column *)object)->type;
+    return object->kind == KIND_DOMAIN ? &((const Domain *)object)->type : NULL;
+}
+
+/* Whether values of it are inside others that columns have: in arrays, in rows. */
+static bool is_nested(Planner *planner, const Object *type, int depth)
+{
+    enum { DEPTH_LIMIT = 32 };
+    const Objects *dependents = planner_dependents(planner, type);
+    for (size_t i = 0; i < dependents->count && depth < DEPTH_LIMIT; i++) {
+        const Object *object = dependents->items[i];
+        const Type *has = type_of(object);
+        if (has != NULL && has->array_dimensions > 0) return true;
+        if (object->kind == KIND_DOMAIN && is_nested(planner, object, depth + 1)) return true;
+        if (object->kind == KIND_COMPOSITE && is_in_use(planner, object)) return true;
+    }
+    return false;
+}
+
+/* PostgreSQL checks the columns of a domain, but no values inside others: it refuses. */
+bool domain_must_be_rebuilt(Planner *planner, const Pair *pair)
+{
+    const Domain *from = (const Domain *)pair->from;
+    const Domain *to = (const Domain *)pair->to;
+    if ((pair->attributes & ATTRIBUTE_TYPE) != 0) return true;
+    bool demands = (pair->attributes & ATTRIBUTE_NOT_NULL) != 0 && to->not_null;
+    for (size_t i = 0; i < to->checks.count; i++) {
+        const DomainCheck *check = &to->checks.items[i];
+        demands = demands || (find_check(from, check) == NULL && !check->not_valid);
+    }
+    return demands && is_nested(planner, pair->from, 0);
+}
+
+static void emit_unvalidated_checks(Planner *planner, Node *node)
+{
+    const Domain *domain = (const Domain *)node->to;
+    for (size_t i = 0; i < domain->checks.count; i++) {
+        const DomainCheck *check = &domain->checks.items[i];
+        if (check->not_valid)
+            emit_step(planner, node, sql_domain_add_check(&planner->writer, domain, check, true),
+                      LOCK_NONE, NULL);
+    }
+}
+
 static void emit_checks(Planner *planner, Node *node, const Domain *from, const Domain *to)
 {
     SqlWriter *writer = &planner->writer;
@@ -235,20 +282,14 @@ void emit_domain(Planner *planner, Node *node)
     if (node->kind == NODE_DROP) {
         emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
     } else if (node->kind == NODE_CREATE) {
-        const Domain *domain = (const Domain *)node->to;
         emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
-        for (size_t i = 0; i < domain->checks.count; i++) {
-            const DomainCheck *check = &domain->checks.items[i];
-            if (check->not_valid)
-                emit_step(planner, node,
-                          sql_domain_add_check(&planner->writer, domain, check, true), LOCK_NONE,
-                          NULL);
-        }
+        emit_unvalidated_checks(planner, node);
         emit_owner_and_comment(planner, node);
     } else if (node->pair->type_rebuilt) {
         Conversion conversion =
             conversion_of(&((const Domain *)node->from)->type, &((const Domain *)node->to)->type);
         emit_rebuilt_type(planner, node, conversion.possible ? SQL_CONVERT_CAST : SQL_CONVERT_TEXT);
+        emit_unvalidated_checks(planner, node);
     } else {
         emit_altered_domain(planner, node);
     }

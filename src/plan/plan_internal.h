@@ -179,7 +179,11 @@ void planner_add_merge_edges(Planner *planner, Node *node);
 const Objects *planner_dependents(Planner *planner, const Object *from);
 const Objects *planner_readers(Planner *planner, const Object *from); /* views, routines, types */
 bool expression_names_column(const Expression *expression, const Object *relation, Name column);
+bool index_names_column(const Index *index, const Object *table, Name column);
 bool text_has_word(Text text, const char *word);
+
+/* emit_type.c */
+bool domain_must_be_rebuilt(Planner *planner, const Pair *pair);
 
 /* graph.c: nodes and edges. */
 void planner_make_nodes(Planner *planner);
@@ -226,6 +230,8 @@ void emit_detached_partition(Planner *planner, Node *node, const Table *former);
 const Constraint *emit_partition_announced(Planner *planner, Node *node, const Table *table);
 void emit_partition_arrived(Planner *planner, Node *node, const Constraint *check);
 void emit_index_statistics(Planner *planner, Node *node, const Index *from, const Index *to);
+/* ALTER COLUMN TYPE makes the indexes of the column anew, without them. */
+void emit_index_statistics_again(Planner *planner, Node *node, const Column *column);
 void emit_table(Planner *planner, Node *node);
 /* Of ASPECT_DETACHED. */
 void emit_detached(Planner *planner, Node *node);

@@ -94,8 +94,7 @@ Text sql_set_type(SqlWriter *writer, const Column *column, SqlConversion convers
         return sql_take(writer);
     }
     sql_put_identifier(writer, column->object.name.name);
-    if (conversion == SQL_CONVERT_TEXT)
-        sql_put(writer, column->type.array_dimensions > 0 ? "::text[]" : "::text");
+    if (conversion == SQL_CONVERT_TEXT) sql_put(writer, "::text");
     sql_put(writer, "::");
     sql_put_type(writer, &column->type);
     return sql_take(writer);

@@ -48,6 +48,7 @@ SELECT format('comment %s: %s', pg_describe_object(classoid, objoid, objsubid), 
 FROM pg_description
 WHERE objoid >= 16384 AND objoid NOT IN (SELECT objid FROM member)
   AND pg_describe_object(classoid, objoid, objsubid) IS NOT NULL -- some stay when what they describe goes
+  AND objoid NOT IN (SELECT oid FROM pg_class WHERE relispartition AND relkind IN ('i', 'I'))
 UNION ALL
 SELECT format('owner %s: %s', pg_describe_object(classid, objid, objsubid), refobjid::regrole)
 FROM pg_shdepend
