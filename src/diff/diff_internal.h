@@ -42,6 +42,9 @@ const Database *renames_apply(Renames *renames);
 
 /* ---- names, references and expressions of the old model, as they are after the renames ---- */
 
+/* What a text of the renamed model is while labels still have, or have again, their old names. */
+void renamed_keep_text(const Renames *renames, Text renamed, Text text);
+
 /* A constant alone, without a cast: of an enum it may be a label that is renamed. `type` is the
  * old one. */
 Expression renamed_constant(Renames *renames, Expression value, const Type *type);

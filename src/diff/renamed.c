@@ -38,7 +38,9 @@ static void rename_enum(Renames *renames, Enum *type, const Enum *old)
     COPY_ITEMS(renames, type->labels);
     for (size_t i = 0; i < type->labels.count; i++) {
         const EnumLabel *label = map_find_pointer(renames->labels, &old->labels.items[i]);
-        if (label != NULL) type->labels.items[i].label = label->label;
+        if (label == NULL) continue;
+        type->labels.items[i].label = text_copy(renames->arena, label->label);
+        renamed_keep_text(renames, type->labels.items[i].label, old->labels.items[i].label);
     }
 }
 

@@ -293,8 +293,7 @@ static Text label_literal(Arena *arena, Text label)
     return text_built(&out);
 }
 
-/* What the text of an expression is while labels still have, or have again, their old names. */
-static void keep_text(const Renames *renames, Text renamed, Text text)
+void renamed_keep_text(const Renames *renames, Text renamed, Text text)
 {
     Text *kept = ARENA_NEW(renames->arena, Text);
     *kept = text;
@@ -317,7 +316,7 @@ Expression renamed_constant(Renames *renames, Expression value, const Type *type
     Text new_label = renamed_label(renames, (const Enum *)type->object, old_label);
     if (text_equals(old_label, new_label)) return value;
     value.text = label_literal(renames->arena, new_label);
-    keep_text(renames, value.text, text);
+    renamed_keep_text(renames, value.text, text);
     return value;
 }
 
@@ -389,7 +388,7 @@ Expression renamed_expression(Renames *renames, Expression expression, const Tab
     expression.references = references;
     if (names_label) {
         renames->keep_labels = true;
-        keep_text(renames, expression.text, renamed_expression(renames, given, table).text);
+        renamed_keep_text(renames, expression.text, renamed_expression(renames, given, table).text);
         renames->keep_labels = false;
     }
     return expression;

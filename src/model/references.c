@@ -396,6 +396,28 @@ static void references_of_trigger(Collector *collector, const Trigger *trigger)
     add_functions(collector, trigger->function, false);
 }
 
+static bool groups(Text query)
+{
+    static const char words[] = "GROUP BY";
+    return memmem(query.bytes, query.length, words, sizeof words - 1) != NULL;
+}
+
+/* A query that groups by a table's primary key may put out all its columns, and needs the key. */
+static void references_of_query(Collector *collector, const Expression *query)
+{
+    add_expression(collector, query);
+    for (size_t i = 0; i < query->reference_count && groups(query->text); i++) {
+        const Table *table =
+            query->references[i].kind != REFERENCE_RELATION
+                ? NULL
+                : database_find_table(collector->database, query->references[i].name);
+        for (size_t j = 0; table != NULL && j < table->constraints.count; j++) {
+            if (table->constraints.items[j]->constraint_kind == CONSTRAINT_PRIMARY_KEY)
+                add_reference(collector, &table->constraints.items[j]->object, false);
+        }
+    }
+}
+
 static void references_of_kind(Collector *collector, const Object *object)
 {
     switch (object->kind) {
@@ -424,9 +446,9 @@ static void references_of_kind(Collector *collector, const Object *object)
     case KIND_CONSTRAINT: references_of_constraint(collector, (const Constraint *)object); break;
     case KIND_INDEX: references_of_index(collector, (const Index *)object); break;
     case KIND_TRIGGER: references_of_trigger(collector, (const Trigger *)object); break;
-    case KIND_VIEW: add_expression(collector, &((const View *)object)->query); break;
+    case KIND_VIEW: references_of_query(collector, &((const View *)object)->query); break;
     case KIND_MATERIALIZED_VIEW:
-        add_expression(collector, &((const MaterializedView *)object)->query);
+        references_of_query(collector, &((const MaterializedView *)object)->query);
         break;
     default: /* namespaces and enums need nothing */
         if (definition_row(object->kind) != NULL)

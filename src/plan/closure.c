@@ -180,10 +180,22 @@ static void report_in_use(Planner *planner, const Object *object, const Object *
               "Create one of another name, and move over what needs it.");
 }
 
+/* Foreign keys of the key's own table: not among its dependents. */
+static void disturb_own_foreign_keys(Planner *planner, const Object *key)
+{
+    const Table *table =
+        key->parent == NULL || key->parent->kind != KIND_TABLE ? NULL : (const Table *)key->parent;
+    for (size_t i = 0; table != NULL && i < table->constraints.count; i++) {
+        if (planner_is_key_of(key, table->constraints.items[i]))
+            rebuild(planner, &table->constraints.items[i]->object);
+    }
+}
+
 /* `object` (a routine, view, key) is dropped and created: so is what holds on to it. */
 static void disturb_dependents(Planner *planner, const Object *object)
 {
     const Objects *dependents = planner_dependents(planner, object);
+    disturb_own_foreign_keys(planner, object);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *dependent = dependents->items[i];
         if (dependent->kind == KIND_SEQUENCE ||
@@ -448,7 +460,7 @@ static void spread(Planner *planner, Pair *pair)
 void planner_close(Planner *planner)
 {
     bool more = true;
-    Objects replaced = planner_replaced_routines(planner);
+    Objects replaced = planner_replaced(planner);
     for (size_t i = 0; i < planner->pairs.count; i++) judge(planner, planner->pairs.items[i]);
     for (size_t i = 0; i < replaced.count; i++) disturb_dependents(planner, replaced.items[i]);
     while (more) {

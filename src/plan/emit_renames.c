@@ -64,10 +64,10 @@ static Name former_namespace(const Planner *planner, Name name)
     return name;
 }
 
+/* Of an enum, or an attribute of a composite type. */
 static bool is_label(const Change *change)
 {
-    return change->change_kind == CHANGE_RENAME && change->old_object->kind == KIND_ENUM &&
-           !text_is_none(change->old_part);
+    return change->change_kind == CHANGE_RENAME && !text_is_none(change->old_part);
 }
 
 bool planner_renames_labels_first(Planner *planner)
@@ -77,7 +77,8 @@ bool planner_renames_labels_first(Planner *planner)
         const Change *change = &planner->diff->changes.items[i];
         if (!is_label(change)) continue;
         const Pair *pair = planner_pair(planner, change->new_object);
-        if (pair == NULL || pair->type_rebuilt || (pair->attributes & ATTRIBUTE_LABELS) != 0)
+        if (pair == NULL || (change->old_object->kind == KIND_COMPOSITE &&
+                             (pair->attributes != 0 || pair->rebuilt)))
             return false;
         any = true;
     }

@@ -118,6 +118,15 @@ static size_t last_old_label(const Enum *from, const Enum *to)
     return last;
 }
 
+/* The first label of both, as the target has it. */
+static Text first_common_label(const Enum *from, const Enum *to)
+{
+    for (size_t i = 0; i < to->labels.count; i++) {
+        if (has_label(from, to->labels.items[i].label)) return to->labels.items[i].label;
+    }
+    return TEXT_NONE;
+}
+
 static void emit_added_labels(Planner *planner, Node *node, const Enum *from, const Enum *to)
 {
     size_t last = last_old_label(from, to);
@@ -129,7 +138,7 @@ static void emit_added_labels(Planner *planner, Node *node, const Enum *from, co
         if (i < last && i > 0)
             after = to->labels.items[i - 1].label;
         else if (i < last)
-            before = from->labels.items[0].label;
+            before = first_common_label(from, to);
         emit_step(planner, node, sql_add_label(&planner->writer, to, label, before, after),
                   LOCK_NONE, NULL);
     }

@@ -492,7 +492,7 @@ void planner_make_nodes(Planner *planner)
                             planner_is_dropped_above(planner, node->from);
     }
     planner_add_name_edges(planner);
-    planner_add_overload_edges(planner);
+    planner_add_replaced_edges(planner);
     planner_add_partition_edges(planner);
     planner_add_raw_edges(planner);
     add_rename_edges(planner, planner->nodes.items[0]);

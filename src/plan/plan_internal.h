@@ -16,7 +16,7 @@ typedef enum Aspect {
     ASPECT_OBJECT,   /* the object as a whole */
     ASPECT_DEFAULT,  /* a column's default, taken away and put back around something it needs */
     ASPECT_OWNED_BY, /* a sequence's OWNED BY */
-    ASPECT_LABELS,   /* of the renames, those of labels that come first on the way down */
+    ASPECT_LABELS,   /* of the renames, those of labels and attributes, first on the way down */
     ASPECT_ASIDE,    /* a renamed part makes room for another */
     ASPECT_DETACHED  /* a partition leaves its place, for another one */
 } Aspect;
@@ -94,7 +94,7 @@ typedef struct Planner {
     Map *pair_of;       /* source object → Pair */
     Map *dropped;       /* source object → its Change */
     Map *created;       /* target object → its Change, or its Pair when it is rebuilt */
-    bool labels_first;  /* on the way down, renamed labels of enums are renamed first of all */
+    bool labels_first;  /* on the way down, labels and attributes are renamed first of all */
     Map *renamed_parts; /* source part → target part of another name */
     Map *dependents;    /* source object → Objects *; made when first needed */
     Map *readers;       /* the same, but for parts of tables: few, where dependents are many */
@@ -128,9 +128,11 @@ bool planner_is_online(const Planner *planner, const Object *part);
 /* Of a partitioned table: whether it may be built for each of its partitions first. */
 bool planner_is_online_by_leaves(const Planner *planner, const Object *part);
 
-/* overload.c: routines that go while others of their names come. */
-Objects planner_replaced_routines(Planner *planner);
-void planner_add_overload_edges(Planner *planner);
+/* replaced.c: what goes while something else takes its place under the same text. */
+Objects planner_replaced(Planner *planner);
+/* Whether the foreign key is of the key's own table, and may hold on to it. */
+bool planner_is_key_of(const Object *key, const Constraint *foreign_key);
+void planner_add_replaced_edges(Planner *planner);
 
 /* partitions.c */
 /* Whether tables of the target inherit from it, or are its partitions. */
@@ -207,8 +209,8 @@ void planner_schedule(Planner *planner, PlanSide *side);
 /* emit*.c: a node's steps. */
 void planner_emit(Planner *planner, Node *node);
 void emit_renames(Planner *planner, Node *node);
-/* Whether the labels that are renamed can have their old names back before all else: texts name
- * them where nothing tells that they do. Not where their types lose or get labels as well. */
+/* Whether the labels and attributes that are renamed can have their old names back before all else:
+ * texts name them where nothing tells that they do. Not where a composite type changes as well. */
 bool planner_renames_labels_first(Planner *planner);
 void emit_column(Planner *planner, Node *node);
 void emit_new_column(Planner *planner, Node *node);

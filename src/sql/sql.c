@@ -57,8 +57,18 @@ void sql_put_object(SqlWriter *writer, const Object *object)
     }
 }
 
+/* What is written for the text. */
+static Text written_for(const SqlWriter *writer, Text text)
+{
+    const Text *other = writer->other_texts == NULL || text_is_none(text)
+                            ? NULL
+                            : map_find_pointer(writer->other_texts, text.bytes);
+    return other == NULL ? text : *other;
+}
+
 void sql_put_literal(SqlWriter *writer, Text text)
 {
+    text = written_for(writer, text);
     text_put_byte(&writer->builder, '\'');
     for (size_t i = 0; i < text.length; i++) {
         if (text.bytes[i] == '\'') text_put_byte(&writer->builder, '\'');
@@ -100,9 +110,7 @@ void sql_put_number(SqlWriter *writer, int64_t number)
 
 void sql_put_verbatim(SqlWriter *writer, Text sql)
 {
-    const Text *other =
-        writer->other_texts == NULL ? NULL : map_find_pointer(writer->other_texts, sql.bytes);
-    text_put(&writer->builder, other == NULL ? sql : *other);
+    text_put(&writer->builder, written_for(writer, sql));
 }
 
 /* Spellings that people write, of types that format_type spells at length. */

@@ -1,0 +1,118 @@
+/* What goes while something else takes its place under the same text: a routine while another of
+ * its name comes, a key while others of the same columns are there. What names it has the same text
+ * before and after, yet holds on to the one that goes, and must be made anew to find the other. */
+#include "plan/plan_internal.h"
+
+static bool is_routine(const Object *object)
+{
+    return object->kind == KIND_FUNCTION || object->kind == KIND_PROCEDURE ||
+           object->kind == KIND_AGGREGATE;
+}
+
+/* Foreign keys hold on to it. */
+static bool is_unique_key(const Object *object)
+{
+    if (object->kind == KIND_INDEX) return ((const Index *)object)->unique;
+    if (object->kind != KIND_CONSTRAINT) return false;
+    ConstraintKind kind = ((const Constraint *)object)->constraint_kind;
+    return kind == CONSTRAINT_PRIMARY_KEY || kind == CONSTRAINT_UNIQUE;
+}
+
+static bool has_column(const Object *key, Name column)
+{
+    if (key->kind == KIND_INDEX) {
+        const Index *index = (const Index *)key;
+        for (size_t i = 0; i < index->keys.count; i++) {
+            if (index->keys.items[i].column == column) return true;
+        }
+        return false;
+    }
+    const NameList *columns = &((const Constraint *)key)->columns;
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->items[i] == column) return true;
+    }
+    return false;
+}
+
+bool planner_is_key_of(const Object *key, const Constraint *foreign_key)
+{
+    const NameList *columns = &foreign_key->referenced_columns;
+    if (!is_unique_key(key) || foreign_key->constraint_kind != CONSTRAINT_FOREIGN_KEY ||
+        !qualified_name_equals(foreign_key->referenced_table, key->parent->name))
+        return false;
+    for (size_t i = 0; i < columns->count; i++) {
+        if (!has_column(key, columns->items[i])) return false;
+    }
+    return true;
+}
+
+static Text key_of(Arena *arena, const Object *routine)
+{
+    TextBuilder key = text_builder(arena);
+    text_put(&key, name_text(routine->name.namespace_name));
+    text_put_byte(&key, '\0');
+    text_put(&key, name_text(routine->name.name));
+    return text_built(&key);
+}
+
+static const Object *object_of(const Change *change)
+{
+    return change->new_object != NULL ? change->new_object : change->old_object;
+}
+
+static Map *find_names_that_come(Planner *planner)
+{
+    Map *names = map_make(planner->arena);
+    for (size_t i = 0; i < planner->creates.count; i++) {
+        const Object *object = object_of(planner->creates.items[i]);
+        if (is_routine(object))
+            map_put(names, key_of(planner->arena, object), (void *)(uintptr_t)object);
+    }
+    return names;
+}
+
+Objects planner_replaced(Planner *planner)
+{
+    Objects replaced = {0};
+    Map *names = NULL;
+    for (size_t i = 0; i < planner->drops.count; i++) {
+        const Object *object = object_of(planner->drops.items[i]);
+        if (is_unique_key(object))
+            VECTOR_ADD(planner->arena, &replaced, (Object *)(uintptr_t)object);
+        if (!is_routine(object)) continue;
+        if (names == NULL) names = find_names_that_come(planner);
+        if (map_find(names, key_of(planner->arena, object)) != NULL)
+            VECTOR_ADD(planner->arena, &replaced, (Object *)(uintptr_t)object);
+    }
+    return replaced;
+}
+
+static void add_own_foreign_keys(Map *held, const Object *key, Node *gone)
+{
+    if (!is_unique_key(key) || key->parent->kind != KIND_TABLE) return;
+    const Table *table = (const Table *)key->parent;
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        if (planner_is_key_of(key, table->constraints.items[i]))
+            map_put_pointer(held, table->constraints.items[i], gone);
+    }
+}
+
+/* Made again before that, it would find the old one again. */
+void planner_add_replaced_edges(Planner *planner)
+{
+    Objects replaced = planner_replaced(planner);
+    for (size_t i = 0; i < replaced.count; i++) {
+        Node *gone = map_find_pointer(planner->drop_nodes, replaced.items[i]);
+        const Objects *dependents = planner_dependents(planner, replaced.items[i]);
+        Map *held = map_make(planner->arena);
+        for (size_t j = 0; j < dependents->count; j++)
+            map_put_pointer(held, dependents->items[j], gone);
+        add_own_foreign_keys(held, replaced.items[i], gone);
+        for (size_t j = 0; j < planner->nodes.count && gone != NULL; j++) {
+            Node *node = planner->nodes.items[j];
+            if (node->kind == NODE_CREATE && node->pair != NULL &&
+                map_find_pointer(held, node->pair->from) != NULL)
+                planner_add_edge(planner, node, (Edge){.before = gone, .soft = true});
+        }
+    }
+}
