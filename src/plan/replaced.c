@@ -87,32 +87,58 @@ Objects planner_replaced(Planner *planner)
     return replaced;
 }
 
-static void add_own_foreign_keys(Map *held, const Object *key, Node *gone)
+static void add_edge_behind(Planner *planner, const Object *dependent, Node *gone)
 {
-    if (!is_unique_key(key) || key->parent->kind != KIND_TABLE) return;
-    const Table *table = (const Table *)key->parent;
-    for (size_t i = 0; i < table->constraints.count; i++) {
-        if (planner_is_key_of(key, table->constraints.items[i]))
-            map_put_pointer(held, table->constraints.items[i], gone);
+    const Object *to = planner_counterpart(planner, dependent);
+    Node *node = to == NULL ? NULL : map_find_pointer(planner->create_nodes, to);
+    if (node != NULL && node->pair != NULL)
+        planner_add_edge(planner, node, (Edge){.before = gone, .soft = true});
+}
+
+/* Defaults that were taken away for it. */
+static void add_default_edges(Planner *planner, const Objects *dependents, Node *gone)
+{
+    Map *held = map_make(planner->arena);
+    for (size_t i = 0; i < dependents->count; i++)
+        map_put_pointer(held, dependents->items[i], gone);
+    for (size_t i = 0; i < planner->nodes.count && map_count(held) > 0; i++) {
+        Node *node = planner->nodes.items[i];
+        if (node->kind == NODE_CREATE && node->aspect == ASPECT_DEFAULT && node->pair != NULL &&
+            map_find_pointer(held, node->pair->from) != NULL)
+            planner_add_edge(planner, node, (Edge){.before = gone, .soft = true});
     }
 }
 
-/* Made again before that, it would find the old one again. */
+/* Made again before that, what holds on to it would find the old one again. */
+static void add_edges_behind(Planner *planner, const Object *object, Node *gone)
+{
+    if (gone == NULL) return;
+    const Objects *dependents = planner_dependents(planner, object);
+    for (size_t i = 0; i < dependents->count; i++)
+        add_edge_behind(planner, dependents->items[i], gone);
+    if (is_routine(object)) add_default_edges(planner, dependents, gone);
+    if (!is_unique_key(object) || object->parent->kind != KIND_TABLE) return;
+    const Table *table = (const Table *)object->parent;
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        if (planner_is_key_of(object, table->constraints.items[i]))
+            add_edge_behind(planner, &table->constraints.items[i]->object, gone);
+    }
+}
+
 void planner_add_replaced_edges(Planner *planner)
 {
     Objects replaced = planner_replaced(planner);
-    for (size_t i = 0; i < replaced.count; i++) {
-        Node *gone = map_find_pointer(planner->drop_nodes, replaced.items[i]);
-        const Objects *dependents = planner_dependents(planner, replaced.items[i]);
-        Map *held = map_make(planner->arena);
-        for (size_t j = 0; j < dependents->count; j++)
-            map_put_pointer(held, dependents->items[j], gone);
-        add_own_foreign_keys(held, replaced.items[i], gone);
-        for (size_t j = 0; j < planner->nodes.count && gone != NULL; j++) {
-            Node *node = planner->nodes.items[j];
-            if (node->kind == NODE_CREATE && node->pair != NULL &&
-                map_find_pointer(held, node->pair->from) != NULL)
-                planner_add_edge(planner, node, (Edge){.before = gone, .soft = true});
-        }
+    for (size_t i = 0; i < replaced.count; i++)
+        add_edges_behind(planner, replaced.items[i],
+                         map_find_pointer(planner->drop_nodes, replaced.items[i]));
+    for (size_t i = 0; i < planner->pairs.count; i++) {
+        const Pair *pair = planner->pairs.items[i];
+        if (!is_unique_key(pair->from)) continue;
+        if (pair->rebuilt)
+            add_edges_behind(planner, pair->from,
+                             map_find_pointer(planner->drop_nodes, pair->from));
+        else if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0)
+            add_edges_behind(planner, pair->from,
+                             map_find_pointer(planner->alter_nodes, pair->from));
     }
 }
