@@ -75,16 +75,44 @@ void emit_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const cha
     VECTOR_ADD(planner->arena, &step->step.hazards, (Hazard){kind, detail});
 }
 
-/* Whether the schema says so: allow data loss on table t. */
-static bool loss_is_allowed(const Planner *planner, const Object *object)
+static bool loss_is_said(const Planner *planner, const Object *object)
 {
     const Database *database = planner->diff->new_database;
-    Object known = known_as(object);
-    Text described = object_describe(planner->arena, &known, NULL);
+    Text described = object_describe(planner->arena, object, NULL);
     for (size_t i = 0; i < database->losses.count; i++) {
         if (text_equals(database->losses.items[i], described)) return true;
     }
     return false;
+}
+
+/* What the namespace was called before this revision. */
+static Name former_namespace(const Planner *planner, Name namespace_name)
+{
+    const Diff *diff = planner->diff;
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        const Change *change = &diff->changes.items[i];
+        if (change->change_kind == CHANGE_RENAME && change->old_object->kind == KIND_NAMESPACE &&
+            change->new_object->name.name == namespace_name)
+            return change->old_object->name.name;
+    }
+    return namespace_name;
+}
+
+/* Whether the schema says so: allow data loss on table t. */
+static bool loss_is_allowed(const Planner *planner, const Object *object)
+{
+    Object known = known_as(object);
+    if (planner->diff->new_database->losses.count == 0) return false;
+    if (loss_is_said(planner, &known)) return true;
+    Object former = known;
+    Object parent;
+    former.name.namespace_name = former_namespace(planner, known.name.namespace_name);
+    if (known.parent != NULL) {
+        parent = *known.parent;
+        parent.name.namespace_name = former_namespace(planner, parent.name.namespace_name);
+        former.parent = &parent;
+    }
+    return loss_is_said(planner, &former);
 }
 
 /* What ALTER TABLE cannot change; NULL: nothing of it differs. */
