@@ -32,3 +32,10 @@ bool sequence_starts_again(const SequenceOptions *options, const SequenceOptions
 {
     return options->minimum > before->maximum || options->maximum < before->minimum;
 }
+
+bool sequence_begins_later(const SequenceOptions *options, const SequenceOptions *before)
+{
+    if (sequence_starts_again(options, before)) return false;
+    return options->increment > 0 ? options->minimum > before->minimum
+                                  : options->maximum < before->maximum;
+}

@@ -28,5 +28,7 @@ SequenceOptions sequence_options_default(Name type, int64_t increment);
 bool sequence_options_equal(const SequenceOptions *a, const SequenceOptions *b);
 /* Whether no value of before is one still, so that it can only begin again. */
 bool sequence_starts_again(const SequenceOptions *options, const SequenceOptions *before);
+/* Whether its first values of before are none now. */
+bool sequence_begins_later(const SequenceOptions *options, const SequenceOptions *before);
 
 #endif

@@ -193,8 +193,12 @@ static void emit_type(Planner *planner, Node *node)
 {
     const Column *from = column_from(node);
     const Column *to = column_to(node);
-    Conversion conversion = conversion_of(&from->type, &to->type);
-    bool by_clause = !planner->down && !expression_is_none(&to->extras->using_expression);
+    /* Of a foreign table only what is read: nothing converts, and no USING is taken. */
+    static const Conversion said = {.how = SQL_CONVERT_ASSIGN, .possible = true};
+    bool is_foreign = ((const Table *)to->object.parent)->extras->is_foreign;
+    Conversion conversion = is_foreign ? said : conversion_of(&from->type, &to->type);
+    bool by_clause =
+        !is_foreign && !planner->down && !expression_is_none(&to->extras->using_expression);
     if (by_clause)
         conversion.how = SQL_CONVERT_CLAUSE;
     else if (!conversion.possible && !planner->down)
@@ -292,6 +296,9 @@ static void emit_identity(Planner *planner, Node *node, const Column *from, cons
     }
     SequenceOptions options = from->extras->identity_options;
     options.type = to->extras->identity_options.type;
+    if (from->identity != IDENTITY_NONE)
+        emit_later_start(planner, node, (QualifiedName){to->object.name.namespace_name, after},
+                         &to->extras->identity_options, &from->extras->identity_options);
     if (from->identity != to->identity ||
         !sequence_options_equal(&options, &to->extras->identity_options))
         alter(planner, node, sql_set_identity(writer, to, from));

@@ -55,11 +55,21 @@ void emit_extension(Planner *planner, Node *node)
     emit_owner_and_comment(planner, node);
 }
 
+void emit_later_start(Planner *planner, Node *node, QualifiedName sequence,
+                      const SequenceOptions *to, const SequenceOptions *from)
+{
+    if (!sequence_begins_later(to, from)) return;
+    emit_step(planner, node, sql_sequence_enter_bounds(&planner->writer, sequence, to), LOCK_NONE,
+              NULL);
+}
+
 static void emit_altered_sequence(Planner *planner, Node *node)
 {
     const Sequence *from = (const Sequence *)node->from;
     const Sequence *to = (const Sequence *)node->to;
     ChangeAttributes attributes = node->pair->attributes;
+    if ((attributes & ATTRIBUTE_SEQUENCE) != 0)
+        emit_later_start(planner, node, to->object.name, &to->options, &from->options);
     if ((attributes & ATTRIBUTE_SEQUENCE) != 0)
         emit_step(planner, node, sql_alter_sequence(&planner->writer, to, from), LOCK_NONE, NULL);
     if ((attributes & ATTRIBUTE_LOGGED) != 0)

@@ -31,11 +31,21 @@ static void turn_edges(Planner *planner)
     }
 }
 
+/* What cannot be made anew while another needs it comes round to itself: that was said. */
+static bool is_said(const Planner *planner)
+{
+    const Diagnostics *diagnostics = planner->diagnostics;
+    for (size_t i = 0; i < diagnostics->items.count; i++) {
+        if (diagnostics->items.items[i]->code == CODE_COMPOSITE_IN_USE) return true;
+    }
+    return false;
+}
+
 static void report_cycle(Orderer *orderer, const Node *node)
 {
     const Planner *planner = orderer->planner;
     const Object *object = node->to != NULL ? node->to : node->from;
-    if (object == NULL || planner->down) return;
+    if (object == NULL || planner->down || is_said(planner)) return;
     Diagnostic *diagnostic = diag_add(planner->diagnostics, CODE_DEPENDENCY_CYCLE, object->span,
                                       "%.*s needs something that needs it",
                                       TEXT_FORMAT(planner_describe(planner, object)));

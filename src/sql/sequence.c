@@ -98,6 +98,22 @@ Text sql_sequence_catch_up(SqlWriter *writer, const Column *column, const Sequen
     return sql_take(writer);
 }
 
+Text sql_sequence_enter_bounds(SqlWriter *writer, QualifiedName sequence,
+                               const SequenceOptions *options)
+{
+    bool up = options->increment > 0;
+    int64_t bound = up ? options->minimum : options->maximum;
+    SqlWriter name = sql_writer(writer->builder.arena, writer->default_namespace);
+    sql_put_qualified(&name, sequence);
+    sql_put(writer, "SELECT setval(");
+    sql_put_literal(writer, sql_take(&name));
+    put_number_clause(writer, ", ", bound);
+    sql_put(writer, ", false)\nFROM ");
+    sql_put_qualified(writer, sequence);
+    put_number_clause(writer, up ? "\nWHERE last_value < " : "\nWHERE last_value > ", bound);
+    return sql_take(writer);
+}
+
 Text sql_sequence_set_logged(SqlWriter *writer, const Sequence *sequence)
 {
     sql_put(writer, "ALTER SEQUENCE ");

@@ -182,6 +182,9 @@ Text sql_alter_sequence(SqlWriter *writer, const Sequence *sequence, const Seque
 Text sql_sequence_set_owned_by(SqlWriter *writer, const Sequence *sequence);
 /* The sequence of a column that has values already goes on behind them. */
 Text sql_sequence_catch_up(SqlWriter *writer, const Column *column, const SequenceOptions *options);
+/* Where it stands before its first value to be, as one that was never asked may: there it goes. */
+Text sql_sequence_enter_bounds(SqlWriter *writer, QualifiedName sequence,
+                               const SequenceOptions *options);
 Text sql_sequence_set_logged(SqlWriter *writer, const Sequence *sequence);
 Text sql_update_extension(SqlWriter *writer, const Extension *extension);
 

@@ -101,7 +101,8 @@ FROM pg_inherits JOIN relations c ON c.oid = inhrelid JOIN relations p ON p.oid 
 UNION ALL
 SELECT format('constraint %s %s.%s %s valid=%s local=%s count=%s none=%s', connamespace::regnamespace,
     coalesce(nullif(conrelid, 0)::regclass::text, contypid::regtype::text), name, pg_get_constraintdef(oid),
-    convalidated, conislocal, coninhcount, connoinherit)
+    convalidated, CASE contype WHEN 'c' THEN conislocal END, CASE contype WHEN 'c' THEN coninhcount END,
+    CASE contype WHEN 'c' THEN connoinherit END)
 FROM constraints WHERE contype <> 't'
 UNION ALL
 SELECT format('index %s on %s%s unique=%s valid=%s ready=%s live=%s replident=%s clustered=%s', name,
