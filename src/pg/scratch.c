@@ -1,14 +1,20 @@
 #include "pg/scratch.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "pg/process_internal.h"
+
+#define SCRATCH_PARENT "/tmp"
+#define SCRATCH_PREFIX "schemac-scratch-"
 
 /* The keeper ---------------------------------------------------------------------------------- */
 
@@ -54,6 +60,46 @@ static bool keeper_start(Scratch *scratch, const char *folder, const ServerOptio
     return true;
 }
 
+/* What a keeper left -------------------------------------------------------------------------- */
+
+/* Marks `folder` as kept for as long as the descriptor, or the keeper's copy of it, is open. -1
+ * when it cannot. */
+static int folder_hold(Arena *arena, const char *folder)
+{
+    const char *path = path_join(arena, folder, "kept");
+    const char *before = path_join(arena, folder, "kept.new");
+    int held = open(before, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (held >= 0 && flock(held, LOCK_EX | LOCK_NB) == 0 && rename(before, path) == 0) return held;
+    if (held >= 0) close(held);
+    return -1;
+}
+
+/* Removes `folder` and ends the server over it when its keeper is gone. */
+static void folder_sweep(Arena *arena, const char *folder, const ServerOptions *options)
+{
+    struct stat status;
+    if (lstat(folder, &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != geteuid())
+        return;
+    int held = open(path_join(arena, folder, "kept"), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (held < 0) return;
+    if (flock(held, LOCK_EX | LOCK_NB) == 0) keeper_clean(folder, options);
+    close(held);
+}
+
+/* Where keepers were killed too (kill -9 of all, or for want of memory), their servers still run.
+ */
+static void sweep(Arena *arena, const ServerOptions *options)
+{
+    DIR *parent = opendir(SCRATCH_PARENT);
+    const struct dirent *entry;
+    if (parent == NULL) return;
+    while ((entry = readdir(parent)) != NULL) {
+        if (strncmp(entry->d_name, SCRATCH_PREFIX, strlen(SCRATCH_PREFIX)) == 0)
+            folder_sweep(arena, path_join(arena, SCRATCH_PARENT, entry->d_name), options);
+    }
+    closedir(parent);
+}
+
 /* Opening ------------------------------------------------------------------------------------- */
 
 static bool scratch_fail(Scratch *scratch, const char *doing)
@@ -77,12 +123,16 @@ static bool start_private(Scratch *scratch, const ServerOptions *options)
 {
     PrivateServer server;
     ServerOptions own = *options;
-    char *folder = text_string(scratch->arena, TEXT("/tmp/schemac-scratch-XXXXXX"));
+    char *folder = text_string(scratch->arena, TEXT(SCRATCH_PARENT "/" SCRATCH_PREFIX "XXXXXX"));
+    sweep(scratch->arena, options);
     if (mkdtemp(folder) == NULL) return scratch_fail(scratch, "make a folder");
     own.project = folder;
     own.ephemeral = true;
     choose_major(scratch, &own);
-    if (!keeper_start(scratch, folder, &own)) {
+    int held = folder_hold(scratch->arena, folder);
+    bool started = held >= 0 && keeper_start(scratch, folder, &own);
+    if (held >= 0) close(held); /* the keeper has it */
+    if (!started) {
         (void)!folder_remove(scratch->arena, folder);
         return scratch_fail(scratch, "start a process");
     }

@@ -99,4 +99,28 @@ test_rows_that_never_fit()
     expect_match "$(cat output)" "the catalog at head is the snapshot's"
 }
 
+# Killed with its keeper, the server stays behind; the next scratch server ends it.
+test_killed_with_its_keeper()
+{
+    local killed server
+    project
+    echo "SELECT pg_sleep(60) -- of $BASHPID" >> migrations/0002_server_settings.up.sql
+    schemac seal
+    setsid "$(command -v schemac)" verify > output 2>&1 &
+    killed=$!
+    for _ in $(seq 100); do
+        pgrep -f 'postgres: .*schemac_scratch_'"$killed" > found && break
+        sleep 0.2
+    done
+    server=$(ps -o ppid= -p "$(head -1 found)" | tr -d ' ')
+    [ -n "$server" ] || fail "no server: $(cat output)"
+    kill -9 $(pgrep -P $killed) $killed
+    sleep 0.5
+    kill -0 "$server" || fail "the server went by itself: this tests nothing"
+    sed -i '/pg_sleep/d' migrations/0002_server_settings.up.sql
+    schemac seal
+    schemac verify > output
+    ! kill -0 "$server" 2> /dev/null || fail "the server is still there"
+}
+
 tests_run
