@@ -299,3 +299,30 @@ void planner_add_raw_edges(Planner *planner)
         }
     }
 }
+
+/* ---- default privileges ---- */
+
+/* What is created on the way up is created before any new default privileges are at work, and
+ * extensions while those of before are: emit_default_privileges_around() puts them back. */
+static bool precedes_default_privileges(const Planner *planner, const Node *node, const Node *last)
+{
+    bool creates = node->kind == NODE_CREATE || (node->pair != NULL && node->pair->type_rebuilt);
+    if (!creates || node->to == NULL) return false;
+    if (node->to->kind == KIND_EXTENSION) return true;
+    return !planner->down && last->to != NULL && node->to->kind != KIND_DEFAULT_PRIVILEGES &&
+           default_privileges_row_of(node->to->kind) != NULL;
+}
+
+void planner_add_default_privileges_edges(Planner *planner)
+{
+    for (size_t i = 0; i < planner->nodes.count; i++) {
+        Node *last = planner->nodes.items[i];
+        const Object *object = last->to != NULL ? last->to : last->from;
+        if (object == NULL || object->kind != KIND_DEFAULT_PRIVILEGES) continue;
+        for (size_t j = 0; j < planner->nodes.count; j++) {
+            Node *node = planner->nodes.items[j];
+            if (precedes_default_privileges(planner, node, last))
+                planner_add_edge(planner, last, (Edge){.before = node, .soft = true});
+        }
+    }
+}

@@ -199,6 +199,8 @@ void planner_add_name_edges(Planner *planner);
 void planner_add_raw_edges(Planner *planner);
 /* A partition comes after those that leave the same table: their bounds may overlap. */
 void planner_add_partition_edges(Planner *planner);
+/* What is created comes before the default privileges that are new. */
+void planner_add_default_privileges_edges(Planner *planner);
 
 /* order.c: sets planner->ordered. */
 void planner_order(Planner *planner);
