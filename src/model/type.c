@@ -85,10 +85,17 @@ static bool modifiers_equal(const Type *a, const Type *b)
     return true;
 }
 
+/* An extension's type without a namespace is where the extension is. */
+static bool names_equal(const Type *a, const Type *b)
+{
+    bool is_anywhere = a->type_class == TYPE_EXTENSION &&
+                       (a->name.namespace_name == NULL || b->name.namespace_name == NULL);
+    return is_anywhere ? a->name.name == b->name.name : qualified_name_equals(a->name, b->name);
+}
+
 bool type_equals(const Type *a, const Type *b)
 {
-    return a->type_class == b->type_class && a->builtin == b->builtin &&
-           qualified_name_equals(a->name, b->name) &&
+    return a->type_class == b->type_class && a->builtin == b->builtin && names_equal(a, b) &&
            (a->array_dimensions > 0) == (b->array_dimensions > 0) && modifiers_equal(a, b);
 }
 

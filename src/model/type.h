@@ -41,7 +41,8 @@ const BuiltinType *builtin_type_find(Text name);
 size_t builtin_type_count(void);
 const BuiltinType *builtin_type_at(size_t index);
 
-bool type_equals(const Type *a, const Type *b); /* array dimensions: only 0 against more */
+/* Array dimensions: only 0 against more. A namespace left out of an extension's type is any. */
+bool type_equals(const Type *a, const Type *b);
 /* format_type's spelling, quoted where needed: "character varying(36)", "vector(768)",
  * "app.status[]", "timestamp(3) without time zone". The namespace is written unless it is
  * `default_namespace`. */
