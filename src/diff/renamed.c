@@ -286,23 +286,6 @@ static void rename_definition(Renames *renames, Definition *definition, const Ob
         }                                                                                          \
     } while (0)
 
-/* What the column of a parent is called now. */
-static Name inherited_name(Renames *renames, const Table *old, Name name, int depth)
-{
-    enum { DEPTH_LIMIT = 100 };
-    QualifiedName partitioned = old->extras->partition_of;
-    for (size_t i = 0; i <= old->inherits.count && depth < DEPTH_LIMIT; i++) {
-        QualifiedName parent = i < old->inherits.count ? old->inherits.items[i] : partitioned;
-        const Table *table = database_find_table(renames->old_database, parent);
-        if (table == NULL) continue;
-        Name renamed = table_find_column(table, name) != NULL
-                           ? renamed_column(renames, &table->object, name)
-                           : inherited_name(renames, table, name, depth + 1);
-        if (renamed != name) return renamed;
-    }
-    return name;
-}
-
 static void rename_table_extras(Renames *renames, Table *table, const Table *old)
 {
     TableExtras *extras;
@@ -320,7 +303,7 @@ static void rename_table_extras(Renames *renames, Table *table, const Table *old
     COPY_ITEMS(renames, extras->overrides);
     for (size_t i = 0; i < extras->overrides.count; i++) {
         Column *column = renames_copy(renames, &extras->overrides.items[i]->object);
-        column->object.name.name = inherited_name(renames, old, column->object.name.name, 0);
+        column->object.name.name = renamed_column(renames, &old->object, column->object.name.name);
         column->object.parent = &table->object;
         rename_column(renames, column, old);
         extras->overrides.items[i] = column;

@@ -136,12 +136,42 @@ Text renamed_words(Renames *renames, Text text)
     return text_built(&out);
 }
 
+static Name renamed_attribute(Renames *renames, QualifiedName type, Name name)
+{
+    const Object *object = database_find_type(renames->old_database, type);
+    if (object == NULL || object->kind != KIND_COMPOSITE) return name;
+    const Composite *composite = (const Composite *)object;
+    for (size_t i = 0; i < composite->attributes.count; i++) {
+        const Attribute *attribute = &composite->attributes.items[i];
+        const Attribute *renamed = map_find_pointer(renames->attributes, attribute);
+        if (attribute->name == name) return renamed == NULL ? name : renamed->name;
+    }
+    return name;
+}
+
+/* Its own, an attribute of its type, or what it has from its parents. */
+static Name renamed_table_column(Renames *renames, const Table *table, Name name, int depth)
+{
+    enum { DEPTH_LIMIT = 100 };
+    const Column *column = table_find_column(table, name);
+    const Object *renamed = column == NULL ? NULL : map_find_pointer(renames->objects, column);
+    if (column != NULL) return renamed == NULL ? name : renamed->name.name;
+    if (table->extras->type.name != NULL)
+        return renamed_attribute(renames, table->extras->type, name);
+    for (size_t i = 0; i <= table->inherits.count && depth < DEPTH_LIMIT; i++) {
+        QualifiedName parent =
+            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
+        const Table *found = database_find_table(renames->old_database, parent);
+        Name now = found == NULL ? name : renamed_table_column(renames, found, name, depth + 1);
+        if (now != name) return now;
+    }
+    return name;
+}
+
 Name renamed_column(Renames *renames, const Object *relation, Name column)
 {
     if (relation == NULL || relation->kind != KIND_TABLE) return column;
-    const Column *found = table_find_column((const Table *)relation, column);
-    const Object *renamed = found == NULL ? NULL : map_find_pointer(renames->objects, found);
-    return renamed == NULL ? column : renamed->name.name;
+    return renamed_table_column(renames, (const Table *)relation, column, 0);
 }
 
 NameList renamed_columns(Renames *renames, const Object *relation, NameList columns)

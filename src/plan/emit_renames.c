@@ -225,6 +225,19 @@ static void emit_namespace_of(Renamer *renamer, Renaming *renaming, Name namespa
     renaming->from.name.namespace_name = namespace_name;
 }
 
+/* A table whose columns are the type's attributes: they change their names along. Only those of
+ * before are there while names change, on the way down as well. */
+static const Object *find_typed_table(const Database *database, QualifiedName type)
+{
+    for (size_t i = 0; i < database->objects.count; i++) {
+        const Object *object = database->objects.items[i];
+        if (object->kind == KIND_TABLE &&
+            qualified_name_equals(((const Table *)object)->extras->type, type))
+            return object;
+    }
+    return NULL;
+}
+
 static void emit_part(Renamer *renamer, Renaming *renaming, Text to)
 {
     Planner *planner = renamer->planner;
@@ -239,7 +252,11 @@ static void emit_part(Renamer *renamer, Renaming *renaming, Text to)
     else
         statement = sql_rename_attribute(&planner->writer, object, name_intern(names, from),
                                          name_intern(names, to));
-    PlannedStep *step = emit_step(planner, renamer->node, statement, LOCK_NONE, NULL);
+    const Object *table = find_typed_table(planner->diff->old_database, object->name);
+    if (table != NULL)
+        statement = text_format(planner->arena, "%.*s CASCADE", TEXT_FORMAT(statement));
+    PlannedStep *step = emit_step(planner, renamer->node, statement,
+                                  table == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, table);
     emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %.*s is gone", TEXT_FORMAT(from));
     renaming->from_part = to;
 }
