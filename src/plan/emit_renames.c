@@ -225,8 +225,7 @@ static void emit_namespace_of(Renamer *renamer, Renaming *renaming, Name namespa
     renaming->from.name.namespace_name = namespace_name;
 }
 
-/* A table whose columns are the type's attributes: they change their names along. Only those of
- * before are there while names change, on the way down as well. */
+/* A table whose columns are the type's attributes: they change their names along. */
 static const Object *find_typed_table(const Database *database, QualifiedName type)
 {
     for (size_t i = 0; i < database->objects.count; i++) {
@@ -243,8 +242,8 @@ static void emit_part(Renamer *renamer, Renaming *renaming, Text to)
     Planner *planner = renamer->planner;
     Names *names = planner->target->names;
     const Change *change = renaming->change;
-    const Object *object =
-        is_first_label(planner, change) ? change->new_object : change->old_object;
+    bool is_first = is_first_label(planner, change);
+    const Object *object = is_first ? change->new_object : change->old_object;
     Text from = renaming->from_part;
     Text statement;
     if (object->kind == KIND_ENUM)
@@ -252,7 +251,8 @@ static void emit_part(Renamer *renamer, Renaming *renaming, Text to)
     else
         statement = sql_rename_attribute(&planner->writer, object, name_intern(names, from),
                                          name_intern(names, to));
-    const Object *table = find_typed_table(planner->diff->old_database, object->name);
+    const Object *table = find_typed_table(
+        is_first ? planner->diff->new_database : planner->diff->old_database, object->name);
     if (table != NULL)
         statement = text_format(planner->arena, "%.*s CASCADE", TEXT_FORMAT(statement));
     PlannedStep *step = emit_step(planner, renamer->node, statement,
