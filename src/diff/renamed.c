@@ -96,8 +96,7 @@ static void rename_signature(Renames *renames, Routine *routine, const Routine *
         if (argument->mode == ARGUMENT_OUT || argument->mode == ARGUMENT_TABLE) continue;
         changed = changed || !type_equals(&argument->type, &old->arguments.items[i].type);
         text_put_string(&out, separator);
-        text_put(&out, type_format(renames->arena, &argument->type,
-                                   renames->new_database->project.default_namespace));
+        text_put(&out, type_format(renames->arena, &argument->type, NULL));
         separator = ", ";
     }
     text_put_byte(&out, ')');
@@ -324,14 +323,44 @@ static void rename_table(Renames *renames, Table *table, const Table *old)
     COPY_PARTS(renames, table->definitions, &table->object, rename_definition, &old->object);
 }
 
+static bool puts_out(const NameList *output_columns, Name name)
+{
+    for (size_t i = 0; i < output_columns->count; i++) {
+        if (output_columns->items[i] == name) return true;
+    }
+    return false;
+}
+
+/* Whether a `*` puts out a column that is renamed. */
+static bool stars_over_renamed(const Renames *renames, const Expression *query,
+                               const NameList *output_columns)
+{
+    for (size_t i = 0; i < query->reference_count; i++) {
+        const SqlReference *reference = &query->references[i];
+        const Table *table = reference->kind != REFERENCE_STAR
+                                 ? NULL
+                                 : database_find_table(renames->old_database, reference->name);
+        for (size_t j = 0; table != NULL && j < table->columns.count; j++) {
+            const Object *column = &table->columns.items[j]->object;
+            const Object *renamed = map_find_pointer(renames->objects, column);
+            if (renamed != NULL && renamed->name.name != column->name.name &&
+                puts_out(output_columns, column->name.name))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* A view keeps the names of its columns when the columns that it reads are renamed: so they are
  * said. */
 static void rename_query(Renames *renames, Expression *query, NameList *columns,
                          const NameList *output_columns)
 {
-    Text before = query->text;
+    const Expression before = *query;
     *query = renamed_expression(renames, *query, NULL);
-    if (columns->count == 0 && !text_equals(before, query->text)) *columns = *output_columns;
+    if (columns->count == 0 && (!text_equals(before.text, query->text) ||
+                                stars_over_renamed(renames, &before, output_columns)))
+        *columns = *output_columns;
 }
 
 static void rename_inside(Renames *renames, Object *copy, const Object *old)

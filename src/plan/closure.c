@@ -90,10 +90,19 @@ static void rebuild_readers(Planner *planner, const Object *table, Name column)
     const Objects *dependents = planner_readers(planner, table);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *object = dependents->items[i];
-        if (is_query(object) && (expression_names_column(query_of(object), table, column) ||
-                                 text_has_word(query_of(object)->text, column)))
+        if ((is_query(object) && (expression_names_column(query_of(object), table, column) ||
+                                  text_has_word(query_of(object)->text, column))) ||
+            (routine_holds(object) &&
+             expression_names_column(&((const Routine *)object)->sql_body, table, column)))
             rebuild(planner, object);
     }
+}
+
+/* As another operator class: neither the old one stands the new type, nor the new one the old. */
+static bool is_altered(const Planner *planner, const Index *index)
+{
+    const Pair *pair = map_find_pointer(planner->pair_of, index);
+    return pair != NULL && (pair->attributes & ATTRIBUTE_DEFINITION) != 0;
 }
 
 /* Parts of the column's own table, when its type changes (`gone`: when it is dropped and added). */
@@ -115,7 +124,8 @@ static void disturb_table(Planner *planner, const Table *table, Name column, boo
     }
     for (size_t i = 0; i < table->indexes.count; i++) {
         const Index *index = table->indexes.items[i];
-        if ((gone && index_names_column(index, object, column)) ||
+        bool holds = gone || (base_changed && is_altered(planner, index));
+        if ((holds && index_names_column(index, object, column)) ||
             (base_changed && index_text_names(index, object, column)))
             rebuild(planner, &index->object);
     }

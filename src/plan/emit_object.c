@@ -138,6 +138,17 @@ void emit_sequence(Planner *planner, Node *node)
     emit_owner_and_comment(planner, node);
 }
 
+/* A body may name a column in ways that do not tell. */
+static bool renames_columns(const Planner *planner)
+{
+    for (size_t i = 0; i < planner->diff->changes.count; i++) {
+        const Change *change = &planner->diff->changes.items[i];
+        if (change->change_kind == CHANGE_RENAME && change->old_object->kind == KIND_COLUMN)
+            return true;
+    }
+    return false;
+}
+
 /* On the way down what was renamed gets its old name back last of all. */
 static bool names_what_is_renamed(const Planner *planner, const Routine *routine)
 {
@@ -151,7 +162,7 @@ static bool names_what_is_renamed(const Planner *planner, const Routine *routine
             database_find_type(planner->target, reference->name) == NULL)
             return true;
     }
-    return false;
+    return renames_columns(planner);
 }
 
 /* The server would refuse a body that names what is not there. */

@@ -407,3 +407,28 @@ void emit_renames(Planner *planner, Node *node)
     }
     node->change = NULL;
 }
+
+/* ---- order ---- */
+
+void planner_add_rename_edges(Planner *planner, Node *renames)
+{
+    if (planner->diff->renamed == planner->diff->old_database) return;
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        Node *node = planner->nodes.items[i];
+        const Object *object = node->to != NULL ? node->to : node->from;
+        if (node->kind == NODE_RENAMES) {
+            planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
+            continue;
+        }
+        if (planner->labels_first)
+            planner_add_edge(planner, node,
+                             (Edge){.before = planner->nodes.items[1], .whole = true});
+        bool is_namespace = object->kind == KIND_NAMESPACE;
+        bool first = planner->down ? !(is_namespace && node->kind == NODE_DROP)
+                                   : is_namespace && node->kind == NODE_CREATE;
+        if (first)
+            planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
+        else
+            planner_add_edge(planner, node, (Edge){.before = renames});
+    }
+}

@@ -425,31 +425,6 @@ static bool goes_with_base_type(const Planner *planner, const Object *object)
     return false;
 }
 
-/* Renames come before all else on the way up, and behind it on the way down; but what moves into a
- * new namespace needs it. */
-static void add_rename_edges(Planner *planner, Node *renames)
-{
-    if (planner->diff->renamed == planner->diff->old_database) return;
-    for (size_t i = 1; i < planner->nodes.count; i++) {
-        Node *node = planner->nodes.items[i];
-        const Object *object = node->to != NULL ? node->to : node->from;
-        if (node->kind == NODE_RENAMES) {
-            planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
-            continue;
-        }
-        if (planner->labels_first)
-            planner_add_edge(planner, node,
-                             (Edge){.before = planner->nodes.items[1], .whole = true});
-        bool is_namespace = object->kind == KIND_NAMESPACE;
-        bool first = planner->down ? !(is_namespace && node->kind == NODE_DROP)
-                                   : is_namespace && node->kind == NODE_CREATE;
-        if (first)
-            planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
-        else
-            planner_add_edge(planner, node, (Edge){.before = renames});
-    }
-}
-
 void planner_make_nodes(Planner *planner)
 {
     Arena *scratch = arena_new();
@@ -470,7 +445,7 @@ void planner_make_nodes(Planner *planner)
     planner_add_replaced_edges(planner);
     planner_add_partition_edges(planner);
     planner_add_raw_edges(planner);
-    add_rename_edges(planner, planner->nodes.items[0]);
+    planner_add_rename_edges(planner, planner->nodes.items[0]);
     planner_add_default_privileges_edges(planner);
     arena_free(scratch);
 }

@@ -125,6 +125,80 @@ static void add_edges_behind(Planner *planner, const Object *object, Node *gone)
     }
 }
 
+/* ---- select * ---- */
+
+static const Expression *query_of(const Object *object)
+{
+    switch (object->kind) {
+    case KIND_VIEW: return &((const View *)object)->query;
+    case KIND_MATERIALIZED_VIEW: return &((const MaterializedView *)object)->query;
+    case KIND_FUNCTION:
+    case KIND_PROCEDURE: return &((const Routine *)object)->sql_body;
+    default: return NULL;
+    }
+}
+
+static void add_column_edges(Planner *planner, Node *node, const Table *table, const Map *nodes)
+{
+    for (size_t i = 0; table != NULL && i < table->columns.count; i++)
+        planner_add_edge(
+            planner, node,
+            (Edge){.before = map_find_pointer(nodes, table->columns.items[i]), .soft = true});
+}
+
+/* The columns of a table, and those that it has from its parents. */
+static void add_star_edges(Planner *planner, Node *node, QualifiedName name)
+{
+    enum { DEPTH_LIMIT = 100 };
+    for (int depth = 0; name.name != NULL && depth < DEPTH_LIMIT; depth++) {
+        const Table *from = database_find_table(planner->source, name);
+        const Table *to = database_find_table(planner->target, name);
+        add_column_edges(planner, node, from, planner->drop_nodes);
+        add_column_edges(planner, node, to, planner->create_nodes);
+        if (to == NULL) return;
+        for (size_t i = 0; i < to->inherits.count; i++) {
+            add_column_edges(planner, node,
+                             database_find_table(planner->source, to->inherits.items[i]),
+                             planner->drop_nodes);
+            add_column_edges(planner, node,
+                             database_find_table(planner->target, to->inherits.items[i]),
+                             planner->create_nodes);
+        }
+        name = to->extras->partition_of;
+    }
+}
+
+/* While a query has them by its `*`, none of the columns can go. */
+static void add_dropped_edges(Planner *planner, Node *node, QualifiedName name)
+{
+    const Table *table = database_find_table(planner->source, name);
+    for (size_t i = 0; table != NULL && i < table->columns.count; i++) {
+        Node *column = map_find_pointer(planner->drop_nodes, table->columns.items[i]);
+        if (column != NULL) planner_add_edge(planner, column, (Edge){.before = node, .soft = true});
+    }
+}
+
+/* `*` is what columns the table has when the query is made: none that goes, all that come. */
+static void add_all_star_edges(Planner *planner)
+{
+    for (size_t i = 0; i < planner->nodes.count; i++) {
+        Node *node = planner->nodes.items[i];
+        bool drops = node->kind == NODE_DROP;
+        const Object *object = drops ? node->from : node->to;
+        const Expression *query =
+            object == NULL || node->kind == NODE_RENAMES ? NULL : query_of(object);
+        for (size_t j = 0; query != NULL && j < query->reference_count; j++) {
+            if (query->references[j].kind != REFERENCE_STAR) continue;
+            if (drops)
+                add_dropped_edges(planner, node, query->references[j].name);
+            else
+                add_star_edges(planner, node, query->references[j].name);
+        }
+    }
+}
+
+/* ---- all ---- */
+
 void planner_add_replaced_edges(Planner *planner)
 {
     Objects replaced = planner_replaced(planner);
@@ -141,4 +215,5 @@ void planner_add_replaced_edges(Planner *planner)
             add_edges_behind(planner, pair->from,
                              map_find_pointer(planner->alter_nodes, pair->from));
     }
+    add_all_star_edges(planner);
 }
