@@ -177,6 +177,12 @@ const Table *database_find_table(const Database *database, QualifiedName name)
     return (const Table *)database_find(database, KIND_TABLE, name, TEXT_NONE);
 }
 
+const Table *database_find_whole(const Database *database, const Table *table)
+{
+    QualifiedName name = table->extras->partition_of;
+    return name.name == NULL ? NULL : database_find_table(database, name);
+}
+
 /* Partitions of partitions: deeper ones are left alone. */
 #define PARTITION_DEPTH 100
 
@@ -189,8 +195,7 @@ const Object *database_find_marked(const Database *database, const Table *table,
             if (table->indexes.items[i]->object.name.name == name)
                 return &table->indexes.items[i]->object;
         }
-        QualifiedName parent = table->extras->partition_of;
-        table = parent.name == NULL ? NULL : database_find_table(database, parent);
+        table = database_find_whole(database, table);
     }
     return NULL;
 }

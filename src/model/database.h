@@ -53,6 +53,8 @@ Object *database_find_relation(const Database *database, QualifiedName name);
 /* Enum, composite, domain, or a table, view or materialized view by its row type; or NULL. */
 Object *database_find_type(const Database *database, QualifiedName name);
 const Table *database_find_table(const Database *database, QualifiedName name);
+/* What the table is a partition of; NULL: of nothing. */
+const Table *database_find_whole(const Database *database, const Table *table);
 /* The index or key of that name, which CLUSTER ON or a replica identity of the table names: its
  * own, or that of a table that it is a partition of, where its own part of it is meant; or NULL. */
 const Object *database_find_marked(const Database *database, const Table *table, Name name);

@@ -73,3 +73,12 @@ const Constraint *table_primary_key(const Table *table)
     }
     return NULL;
 }
+
+bool table_primary_key_has(const Table *table, Name column)
+{
+    const Constraint *key = table_primary_key(table);
+    for (size_t i = 0; key != NULL && i < key->columns.count; i++) {
+        if (key->columns.items[i] == column) return true;
+    }
+    return false;
+}

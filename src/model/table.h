@@ -63,6 +63,7 @@ Column *table_find_override(const Table *table, Name name);
 Column *table_find_column(const Table *table, Name name);
 const Constraint *table_find_constraint(const Table *table, Name name);
 const Constraint *table_primary_key(const Table *table); /* NULL when there is none */
+bool table_primary_key_has(const Table *table, Name column);
 
 /* Whether rows go to partitions: it has none of its own. */
 bool table_is_partitioned(const Table *table);

@@ -71,12 +71,6 @@ static bool is_query(const Object *object)
     return object->kind == KIND_VIEW || object->kind == KIND_MATERIALIZED_VIEW;
 }
 
-static const Expression *query_of(const Object *object)
-{
-    return object->kind == KIND_VIEW ? &((const View *)object)->query
-                                     : &((const MaterializedView *)object)->query;
-}
-
 /* A routine holds on to what its standard-SQL body names; a body that is a string does not. */
 static bool routine_holds(const Object *object)
 {
@@ -90,10 +84,9 @@ static void rebuild_readers(Planner *planner, const Object *table, Name column)
     const Objects *dependents = planner_readers(planner, table);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *object = dependents->items[i];
-        if ((is_query(object) && (expression_names_column(query_of(object), table, column) ||
-                                  text_has_word(query_of(object)->text, column))) ||
-            (routine_holds(object) &&
-             expression_names_column(&((const Routine *)object)->sql_body, table, column)))
+        const Expression *query = planner_query_of(object);
+        if (query != NULL && (expression_names_column(query, table, column) ||
+                              (is_query(object) && text_has_word(query->text, column))))
             rebuild(planner, object);
     }
 }

@@ -32,19 +32,6 @@ static bool find_given(const Database *database, const Table *table, Name name, 
     return false;
 }
 
-static bool is_in_primary_key(const Table *table, Name column)
-{
-    for (size_t i = 0; i < table->constraints.count; i++) {
-        const Constraint *constraint = table->constraints.items[i];
-        for (size_t k = 0; k < constraint->columns.count; k++) {
-            if (constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY &&
-                constraint->columns.items[k] == column)
-                return true;
-        }
-    }
-    return false;
-}
-
 /* All that the column is in the table, what it says itself included. */
 static Column effective(const Database *database, const Table *table, Name name)
 {
@@ -56,7 +43,7 @@ static Column effective(const Database *database, const Table *table, Name name)
         .kind = KIND_COLUMN, .name = {NULL, name}, .parent = (Object *)(uintptr_t)&table->object};
     column.statistics = -1;
     column.extras = &column_extras_none;
-    column.not_null = column.not_null || is_in_primary_key(table, name);
+    column.not_null = column.not_null || table_primary_key_has(table, name);
     if (override == NULL) return column;
     column.not_null = column.not_null || override->not_null;
     if (!expression_is_none(&override->default_value))

@@ -242,12 +242,6 @@ static bool has_index(Planner *planner, const Table *table, const Index *wanted)
     return find_index(planner, table, wanted) != NULL;
 }
 
-static const Table *next_ancestor(const Database *database, const Table *table)
-{
-    QualifiedName name = table->extras->partition_of;
-    return name.name == NULL ? NULL : database_find_table(database, name);
-}
-
 /* Keys, foreign keys and indexes are built before: ATTACH adopts them, and reads no row for them.
  */
 static void emit_missing(Planner *planner, Node *node, const Table *parent)
@@ -320,8 +314,8 @@ static void emit_part_names(Planner *planner, Node *node, const Table *former)
 {
     const Table *after = (const Table *)node->to;
     PartNames names = {0};
-    for (const Table *at = next_ancestor(planner->source, former); at != NULL;
-         at = next_ancestor(planner->source, at)) {
+    for (const Table *at = database_find_whole(planner->source, former); at != NULL;
+         at = database_find_whole(planner->source, at)) {
         for (size_t i = 0; i < at->constraints.count; i++) {
             const Constraint *key = at->constraints.items[i];
             if (key->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
@@ -345,8 +339,8 @@ void emit_detached_partition(Planner *planner, Node *node, const Table *former)
     emit_step(planner, node, sql_detach_partition(&planner->writer, former), LOCK_ACCESS_EXCLUSIVE,
               node->to);
     if (((const Table *)node->to)->extras->partition_of.name != NULL) return;
-    for (const Table *at = next_ancestor(planner->source, former); at != NULL;
-         at = next_ancestor(planner->source, at))
+    for (const Table *at = database_find_whole(planner->source, former); at != NULL;
+         at = database_find_whole(planner->source, at))
         emit_left_behind(planner, node, at);
 }
 
@@ -362,7 +356,7 @@ void emit_attached_partition(Planner *planner, Node *node, const Table *table)
     const Constraint *own = NULL;
     const Constraint *rest = NULL;
     for (const Table *at = parent; online && !table_is_partitioned(table) && at != NULL;
-         at = next_ancestor(planner->target, at))
+         at = database_find_whole(planner->target, at))
         emit_missing(planner, node, at);
     if (!text_is_none(condition)) {
         own = make_check(planner, &table->object, &table->object, condition, "_fits");

@@ -23,7 +23,7 @@ bool planner_comes_or_goes(const Table *from, const Table *to)
 static void report(const Lone *lone, const Object *part, const char *what)
 {
     Planner *planner = lone->planner;
-    bool comes = lone->inside->object.name.name != NULL && lone->database == planner->target;
+    bool comes = lone->database == planner->target;
     Diagnostic *diagnostic =
         diag_add(planner->diagnostics, CODE_PARTITION_MOVES, part->span, "%.*s %s, and %.*s %s",
                  TEXT_FORMAT(planner_describe(planner, &lone->alone->object)),
@@ -37,19 +37,13 @@ static void report(const Lone *lone, const Object *part, const char *what)
 
 /* ---- in the table, or what it is a partition of ---- */
 
-static const Table *parent_of(const Database *database, const Table *table)
-{
-    QualifiedName name = table->extras->partition_of;
-    return name.name == NULL ? NULL : database_find_table(database, name);
-}
-
 /* The parents as they are in `database`: the first by the partition's word. */
 static bool any_parent(const Lone *lone, const Database *database, Fits *fits, const Object *part)
 {
     const Table *table = database_find_table(database, lone->inside->extras->partition_of);
     for (int depth = 0; table != NULL && depth < PARTITION_DEPTH; depth++) {
         if (fits(lone, table, part)) return true;
-        table = parent_of(database, table);
+        table = database_find_whole(database, table);
     }
     return false;
 }
@@ -77,12 +71,8 @@ static bool value_is_like(const Expression *a, const Expression *b)
 
 static bool key_has(const Lone *lone, const Table *table, const Object *part)
 {
-    const Constraint *key = table_primary_key(table);
     (void)lone;
-    for (size_t i = 0; key != NULL && i < key->columns.count; i++) {
-        if (key->columns.items[i] == part->name.name) return true;
-    }
-    return false;
+    return table_primary_key_has(table, part->name.name);
 }
 
 /* Whether `part`, a column of the table alone, is the one of `table` under the partition's word. */

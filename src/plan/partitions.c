@@ -8,12 +8,6 @@
 
 #include "model/choose.h"
 
-static const Table *parent_of(const Database *database, const Table *table)
-{
-    QualifiedName name = table->extras->partition_of;
-    return name.name == NULL ? NULL : database_find_table(database, name);
-}
-
 static void note_child(Planner *planner, Map *partitions, const Table *parent, const Table *child)
 {
     Objects *list = map_find_pointer(partitions, parent);
@@ -52,7 +46,7 @@ static Map *make_partitions(Planner *planner, const Database *database)
     for (size_t i = 0; i < database->objects.count; i++) {
         if (database->objects.items[i]->kind != KIND_TABLE) continue;
         const Table *child = (const Table *)database->objects.items[i];
-        const Table *parent = parent_of(database, child);
+        const Table *parent = database_find_whole(database, child);
         if (parent != NULL) note_child(planner, partitions, parent, child);
     }
     return partitions;
@@ -253,7 +247,7 @@ static void note_all_names(Planner *planner)
         if (objects->items[i]->kind != KIND_TABLE) continue;
         const Table *ancestor = (const Table *)objects->items[i];
         for (int depth = 0; depth < DEPTH_LIMIT; depth++) {
-            ancestor = parent_of(planner->source, ancestor);
+            ancestor = database_find_whole(planner->source, ancestor);
             if (ancestor == NULL) break;
             note_names(planner, objects->items[i], ancestor);
         }

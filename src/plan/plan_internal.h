@@ -133,6 +133,8 @@ Objects planner_replaced(Planner *planner);
 /* Whether the foreign key is of the key's own table, and may hold on to it. */
 bool planner_is_key_of(const Object *key, const Constraint *foreign_key);
 void planner_add_replaced_edges(Planner *planner);
+/* A view's query, a routine's standard-SQL body (it may be none); NULL for all else. */
+const Expression *planner_query_of(const Object *object);
 
 /* partitions.c */
 /* Whether tables of the target inherit from it, or are its partitions. */

@@ -127,7 +127,7 @@ static void add_edges_behind(Planner *planner, const Object *object, Node *gone)
 
 /* ---- select * ---- */
 
-static const Expression *query_of(const Object *object)
+const Expression *planner_query_of(const Object *object)
 {
     switch (object->kind) {
     case KIND_VIEW: return &((const View *)object)->query;
@@ -186,7 +186,7 @@ static void add_all_star_edges(Planner *planner)
         bool drops = node->kind == NODE_DROP;
         const Object *object = drops ? node->from : node->to;
         const Expression *query =
-            object == NULL || node->kind == NODE_RENAMES ? NULL : query_of(object);
+            object == NULL || node->kind == NODE_RENAMES ? NULL : planner_query_of(object);
         for (size_t j = 0; query != NULL && j < query->reference_count; j++) {
             if (query->references[j].kind != REFERENCE_STAR) continue;
             if (drops)
