@@ -85,6 +85,13 @@ static Text format_name(Renames *renames, QualifiedName name, bool is_qualified)
                        TEXT_FORMAT(own));
 }
 
+/* Whether the name, where it is a type's, is written without its namespace. */
+static bool comes_home(const Renames *renames, QualifiedName name)
+{
+    return name.namespace_name == renames->new_database->project.default_namespace &&
+           builtin_type_find(name_text(name.name)) == NULL;
+}
+
 /* The names that change, with their namespace and, in the namespace of unqualified names, without.
  */
 static void collect_words(Renames *renames)
@@ -94,14 +101,14 @@ static void collect_words(Renames *renames)
         const Object *old_object = e.value;
         if (old_object->parent != NULL) continue;
         QualifiedName name = renamed_object(renames, old_object, old_object->name);
-        bool leaves_home = name.namespace_name != home;
+        bool is_qualified = !comes_home(renames, name);
         VECTOR_ADD(renames->arena, &renames->words,
                    (WordPair){format_name(renames, old_object->name, true),
-                              format_name(renames, name, true)});
+                              format_name(renames, name, is_qualified)});
         if (old_object->name.namespace_name == home)
             VECTOR_ADD(renames->arena, &renames->words,
                        (WordPair){format_name(renames, old_object->name, false),
-                                  format_name(renames, name, leaves_home)});
+                                  format_name(renames, name, is_qualified)});
     }
 }
 
@@ -262,9 +269,10 @@ static void put_qualifier(Renames *renames, TextBuilder *out, Text text, size_t 
         begin < *copied)
         return;
     text_put(out, text_slice(text, *copied, begin));
+    *copied = before->begin;
+    if (before->kind == REFERENCE_TYPE && comes_home(renames, after->name)) return;
     text_put(out, identifier_format(renames->arena, new_name));
     text_put_byte(out, '.');
-    *copied = before->begin;
 }
 
 /* Whether what is referred to leaves the namespace of unqualified names, in which it stood bare. */

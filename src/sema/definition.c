@@ -147,27 +147,48 @@ static void add_to_database(Sema *sema, Definition *definition)
         database_add_type_name(sema->database, object, multirange_name(sema, definition));
 }
 
+/* Of a kind that is told from its like by the types that it is for. */
+static bool names_types(ObjectKind kind)
+{
+    return definition_row(kind)->form == DEFINITION_WHOLE || kind == KIND_AGGREGATE ||
+           kind == KIND_OPERATOR;
+}
+
 Object *definition_declare(Sema *sema, Declaration *declaration)
 {
     const AstDefinition *ast = (const AstDefinition *)(const void *)declaration->statement;
     Definition *definition = ARENA_NEW(sema->arena, Definition);
-    Text signature = TEXT_NONE;
     declaration->clauses = sql_parse_definition(sema->sql, ast->object_kind, ast->lead,
-                                                ast->clauses, &signature, &declaration->mentions);
+                                                ast->clauses, &declaration->mentions);
     object_begin(sema, &definition->object, ast->object_kind, declaration);
-    definition->object.signature = signature;
     definition->lead = lead_of(ast);
     if (kind_row(ast->object_kind)->place == PLACE_GLOBAL)
         definition->object.name.namespace_name = definition->object.renamed_from.namespace_name =
             NULL;
     if (declaration->clauses == NULL) return NULL;
     definition->clauses.text = declaration->clauses->text;
+    definition->object.signature =
+        sql_definition_signature(sema->arena, ast->object_kind, definition->clauses.text);
     add_additions(sema, definition, ast, &declaration->mentions);
+    if (!names_types(ast->object_kind)) add_to_database(sema, definition);
+    remember(sema, &definition->object);
+    return &definition->object;
+}
+
+/* Types are known now: what tells the object from its like names each in one way, however it is
+ * written. */
+void definition_define_signature(Sema *sema, Declaration *declaration)
+{
+    const AstDefinition *ast = (const AstDefinition *)(const void *)declaration->statement;
+    Definition *definition = (Definition *)(void *)declaration->object;
+    ExpressionSite site = {IN_DEFINITION, declaration->home, NULL, NULL, NULL};
+    if (definition == NULL || !names_types(ast->object_kind)) return;
+    Expression clauses = expression_resolve(sema, &site, declaration->clauses);
+    definition->object.signature =
+        sql_definition_signature(sema->arena, ast->object_kind, clauses.text);
     if (definition_row(ast->object_kind)->form == DEFINITION_WHOLE)
         set_whole_name(sema, definition, ast);
     add_to_database(sema, definition);
-    remember(sema, &definition->object);
-    return &definition->object;
 }
 
 /* The functions of a base type take and return it, so it is there first as a shell: what is said of
@@ -311,12 +332,11 @@ static SqlScope part_scope(Sema *sema, const IndexOwner *owner, ObjectKind kind,
 
 static Definition *compile_part(Sema *sema, const IndexOwner *owner, const AstDefinition *ast)
 {
-    Text signature = TEXT_NONE;
     SqlRange ranges[3];
     Definition *definition = ARENA_NEW(sema->arena, Definition);
     SqlMentions mentions = {0};
     const SqlFragment *clauses = sql_parse_definition(sema->sql, ast->object_kind, ast->lead,
-                                                      ast->clauses, &signature, &mentions);
+                                                      ast->clauses, &mentions);
     AstName renamed = {.name = ast->statement.renamed_from.name,
                        .span = ast->statement.renamed_from.span};
     object_begin_part(&definition->object, ast->object_kind, owner->object,

@@ -254,11 +254,34 @@ static bool needs_namespace(const Sema *sema, const Expression *expression,
            (reference->begin == 0 || expression->text.bytes[reference->begin - 1] != '.');
 }
 
+/* The bytes of the namespace and dot in front of a type's name that say no more than the name alone:
+ * those of the namespace of unqualified names, where PostgreSQL has no type of that name. */
+static size_t needless_namespace(const Sema *sema, const Expression *expression,
+                                 const SqlReference *reference)
+{
+    if (reference->kind != REFERENCE_TYPE || reference->begin >= reference->end ||
+        reference->name.namespace_name != sema->default_namespace ||
+        builtin_type_find(name_text(reference->name.name)) != NULL ||
+        database_find_type(sema->database, reference->name) == NULL)
+        return 0;
+    Text qualifier = text_format(
+        sema->scratch, "%.*s.",
+        TEXT_FORMAT(identifier_format(sema->scratch, reference->name.namespace_name)));
+    Text before = text_slice(expression->text, 0, reference->begin);
+    Text name = text_slice(expression->text, reference->begin, reference->end);
+    return text_ends_with(before, qualifier.bytes) &&
+                   text_equals(name, identifier_format(sema->scratch, reference->name.name))
+               ? qualifier.length
+               : 0;
+}
+
+/* Types and what is outside of the namespace of unqualified names are written in one way. */
 static void expression_qualify(Sema *sema, Expression *expression)
 {
     bool is_needed = false;
     for (size_t i = 0; i < expression->reference_count && !is_needed; i++)
-        is_needed = needs_namespace(sema, expression, &expression->references[i]);
+        is_needed = needs_namespace(sema, expression, &expression->references[i]) ||
+                    needless_namespace(sema, expression, &expression->references[i]) > 0;
     if (!is_needed) return;
     TextBuilder builder = text_builder(sema->arena);
     SqlReference *references = ARENA_ARRAY(sema->arena, SqlReference, expression->reference_count);
@@ -269,6 +292,11 @@ static void expression_qualify(Sema *sema, Expression *expression)
             text_put(&builder, text_slice(expression->text, done, reference.begin));
             text_put(&builder, identifier_format(sema->arena, reference.name.namespace_name));
             text_put_byte(&builder, '.');
+            done = reference.begin;
+        }
+        size_t needless = needless_namespace(sema, expression, &reference);
+        if (needless > 0) {
+            text_put(&builder, text_slice(expression->text, done, reference.begin - needless));
             done = reference.begin;
         }
         uint32_t moved = (uint32_t)(builder.length - done);

@@ -158,6 +158,7 @@ void version_check(Sema *sema);
 /* Definitions (definition.c) ------------------------------------------------------------------ */
 
 Object *definition_declare(Sema *sema, Declaration *declaration);
+void definition_define_signature(Sema *sema, Declaration *declaration);
 void definition_link(Sema *sema, Declaration *declaration);
 /* Of base types that no `shell type` stands beside: all are declared. */
 void definitions_add_shells(Sema *sema);

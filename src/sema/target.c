@@ -128,21 +128,34 @@ static Target find_routine(Sema *sema, Name home, const AstTarget *ast)
 
 /* Definitions --------------------------------------------------------------------------------- */
 
-/* Lower case, no blanks but single ones between words, each type by PostgreSQL's own name, and
- * nothing of `home`: so that two spellings of one signature are the same text. */
-static void put_plain_type(Sema *sema, TextBuilder *out, Text written)
+static Text prefix_of(Sema *sema, Name namespace_name)
+{
+    return text_format(sema->scratch, "%.*s.",
+                       TEXT_FORMAT(identifier_format(sema->scratch, namespace_name)));
+}
+
+/* Lower case, no blanks but single ones between words, each type by PostgreSQL's own name, or in
+ * its namespace, unless that is the one of unqualified names: so that two spellings of one signature
+ * are the same text. `home` is NULL where bare names are of that. */
+static void put_plain_type(Sema *sema, Name home, TextBuilder *out, Text written)
 {
     Text type = text_trim(text_lower(sema->scratch, written));
+    Text own = prefix_of(sema, sema->default_namespace);
     size_t paren = 0;
     while (paren < type.length && type.bytes[paren] != '(') paren++;
     Text name = text_trim(text_slice(type, 0, paren));
     if (text_starts_with(name, "pg_catalog.")) name = text_slice(name, 11, name.length);
-    if (text_starts_with(name, "public.")) name = text_slice(name, 7, name.length);
+    if (text_starts_with(name, own.bytes)) name = text_slice(name, own.length, name.length);
     const BuiltinType *builtin = builtin_type_find(name);
+    QualifiedName bare = {NULL, name_intern(sema->names, name)};
+    const Object *object =
+        home == NULL || builtin != NULL ? NULL : sema_find_type(sema, home, bare);
+    if (object != NULL && object->name.namespace_name != sema->default_namespace)
+        text_put(out, prefix_of(sema, object->name.namespace_name));
     text_put(out, builtin != NULL ? text_from_string(builtin->name) : name);
 }
 
-static Text plain_signature(Sema *sema, Text text)
+static Text plain_signature(Sema *sema, Name home, Text text)
 {
     TextBuilder out = text_builder(sema->scratch);
     size_t begin = 0;
@@ -156,7 +169,7 @@ static Text plain_signature(Sema *sema, Text text)
         Text type = text_trim(text_slice(text, begin, i));
         if (text_equals_ignoring_case(text_slice(type, 0, type.length < 9 ? 0 : 9), "variadic "))
             type = text_slice(type, 9, type.length);
-        put_plain_type(sema, &out, type);
+        put_plain_type(sema, home, &out, type);
         text_put_byte(&out, is_as ? '>' : ',');
         begin = is_as ? i + 4 : i + 1;
         if (is_as) i += 3;
@@ -165,7 +178,7 @@ static Text plain_signature(Sema *sema, Text text)
 }
 
 /* A transform's name is "FOR int LANGUAGE sql". */
-static bool transform_fits(Sema *sema, const AstTarget *ast, const Object *object)
+static bool transform_fits(Sema *sema, Name home, const AstTarget *ast, const Object *object)
 {
     static const char language[] = " language ";
     Text found = text_lower(sema->scratch, name_text(object->name.name));
@@ -175,26 +188,26 @@ static bool transform_fits(Sema *sema, const AstTarget *ast, const Object *objec
     Text written = name_text(ast->name.name);
     if (ast->name.namespace_name != NULL)
         written = text_format(sema->scratch, "%s.%s", ast->name.namespace_name, ast->name.name);
-    return text_equals(plain_signature(sema, text_slice(found, 4, end)),
-                       plain_signature(sema, written)) &&
+    return text_equals(plain_signature(sema, NULL, text_slice(found, 4, end)),
+                       plain_signature(sema, home, written)) &&
            ast->method.name != NULL &&
            text_equals_string(text_slice(found, end + strlen(language), found.length),
                               ast->method.name);
 }
 
-static bool signature_fits(Sema *sema, const AstTarget *ast, const Object *object)
+static bool signature_fits(Sema *sema, Name home, const AstTarget *ast, const Object *object)
 {
     Text signature = object->signature;
     if (ast->kind == AST_TARGET_CAST) signature = name_text(object->name.name);
-    if (ast->kind == AST_TARGET_TRANSFORM) return transform_fits(sema, ast, object);
+    if (ast->kind == AST_TARGET_TRANSFORM) return transform_fits(sema, home, ast, object);
     if (ast->method.name != NULL)
         return text_equals(
             signature,
             text_format(sema->scratch, " USING %.*s",
                         TEXT_FORMAT(identifier_format(sema->scratch, ast->method.name))));
     if (span_is_none(ast->arguments.span)) return true;
-    return text_equals(plain_signature(sema, signature),
-                       plain_signature(sema, span_text(ast->arguments.span)));
+    return text_equals(plain_signature(sema, NULL, signature),
+                       plain_signature(sema, home, span_text(ast->arguments.span)));
 }
 
 static bool name_fits(const Sema *sema, Name home, const AstTarget *ast, const Object *object)
@@ -239,7 +252,7 @@ static Target find_definition(Sema *sema, Name home, const AstTarget *ast)
     Target found = nothing;
     for (size_t i = 0; objects != NULL && i < objects->count; i++) {
         Object *object = objects->items[i];
-        if (!name_fits(sema, home, ast, object) || !signature_fits(sema, ast, object)) continue;
+        if (!name_fits(sema, home, ast, object) || !signature_fits(sema, home, ast, object)) continue;
         if (found.object != NULL && span_is_none(ast->arguments.span))
             return report_many(sema, ast);
         found = target_object(object);

@@ -124,7 +124,7 @@ static Text find_value(Text text, const SqlTokens *tokens, const char *name)
     return TEXT("NONE");
 }
 
-static Text make_signature(Sql *sql, Arena *scratch, ObjectKind kind, Text clauses)
+static Text make_signature(Arena *arena, Arena *scratch, ObjectKind kind, Text clauses)
 {
     SqlTokens tokens = {0};
     SqlError error;
@@ -144,18 +144,26 @@ static Text make_signature(Sql *sql, Arena *scratch, ObjectKind kind, Text claus
         found = token_text(text, &tokens, 0, find_word(text, &tokens, "options"));
         break;
     case KIND_OPERATOR:
-        return text_format(sql->arena, "(%.*s, %.*s)",
+        return text_format(arena, "(%.*s, %.*s)",
                            TEXT_FORMAT(find_value(text, &tokens, "leftarg")),
                            TEXT_FORMAT(find_value(text, &tokens, "rightarg")));
     case KIND_OPERATOR_CLASS:
     case KIND_OPERATOR_FAMILY: {
         size_t at = find_word(text, &tokens, "using");
-        return text_format(sql->arena, " USING %.*s",
+        return text_format(arena, " USING %.*s",
                            TEXT_FORMAT(token_text(text, &tokens, at + 1, at + 2)));
     }
     default: return TEXT_NONE;
     }
-    return text_copy(sql->arena, found);
+    return text_copy(arena, found);
+}
+
+Text sql_definition_signature(Arena *arena, ObjectKind kind, Text clauses)
+{
+    Arena *scratch = arena_new();
+    Text signature = make_signature(arena, scratch, kind, clauses);
+    arena_free(scratch);
+    return signature;
 }
 
 /* What is named ------------------------------------------------------------------------------- */
@@ -274,8 +282,7 @@ static SqlTree *tree_of(Sql *sql, Arena *scratch, ObjectKind kind, const char *p
 /* Parsing ------------------------------------------------------------------------------------- */
 
 static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const DefinitionRow *row,
-                                        bool has_lead, Span clauses, Text *signature,
-                                        SqlMentions *mentions)
+                                        bool has_lead, Span clauses, SqlMentions *mentions)
 {
     SqlParse parse;
     SqlWrapped wrapped;
@@ -296,7 +303,6 @@ static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const Definiti
         }
         text = deparse(scratch, statement, &wrapped, canonical);
     }
-    *signature = make_signature(sql, scratch, row->kind, text);
     SqlTree *tree = tree_of(sql, scratch, row->kind, canonical, text);
     bool is_checked = has_expressions(row->kind) && row->kind != KIND_RULE && statement != NULL;
     if (is_checked) place_names(sql, scratch, row->kind, tree, statement, &wrapped);
@@ -309,11 +315,11 @@ static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const Definiti
 }
 
 const SqlFragment *sql_parse_definition(Sql *sql, ObjectKind kind, Span lead, Span clauses,
-                                        Text *signature, SqlMentions *mentions)
+                                        SqlMentions *mentions)
 {
     Arena *scratch = arena_new();
     const SqlFragment *fragment = parse_clauses(sql, scratch, definition_row(kind),
-                                                !span_is_none(lead), clauses, signature, mentions);
+                                                !span_is_none(lead), clauses, mentions);
     arena_free(scratch);
     return fragment;
 }

@@ -38,11 +38,13 @@ typedef struct SqlMention {
 typedef VECTOR(SqlMention) SqlMentions;
 
 /* What CREATE says of a kind of model/definitions.def behind the name. Gives the canonical clauses
- * as a fragment; *signature is what else tells the object from its like: "(integer, text)" of
- * operators and aggregates, " USING btree" of operator classes and families; of WHOLE kinds all
- * that does. Adds to `mentions`, in order of kinds. NULL: reported. */
+ * as a fragment and adds to `mentions`, in order of kinds. NULL: reported. */
 const SqlFragment *sql_parse_definition(Sql *sql, ObjectKind kind, Span lead, Span clauses,
-                                        Text *signature, SqlMentions *mentions);
+                                        SqlMentions *mentions);
+/* What in canonical clauses tells the object from its like: "(integer, text)" of operators and
+ * aggregates, " USING btree" of operator classes and families; of WHOLE kinds all that does. None:
+ * its name alone does. */
+Text sql_definition_signature(Arena *arena, ObjectKind kind, Text clauses);
 /* One of the additions in braces: what stands behind ALTER ... name; canonical. None: reported. */
 Text sql_parse_addition(Sql *sql, ObjectKind kind, Text signature, Span span,
                         SqlMentions *mentions);
