@@ -254,8 +254,8 @@ static bool needs_namespace(const Sema *sema, const Expression *expression,
            (reference->begin == 0 || expression->text.bytes[reference->begin - 1] != '.');
 }
 
-/* The bytes of the namespace and dot in front of a type's name that say no more than the name alone:
- * those of the namespace of unqualified names, where PostgreSQL has no type of that name. */
+/* The bytes of the namespace and dot in front of a type's name that say no more than the name
+ * alone: those of the namespace of unqualified names, where PostgreSQL has no type of that name. */
 static size_t needless_namespace(const Sema *sema, const Expression *expression,
                                  const SqlReference *reference)
 {

@@ -135,8 +135,8 @@ static Text prefix_of(Sema *sema, Name namespace_name)
 }
 
 /* Lower case, no blanks but single ones between words, each type by PostgreSQL's own name, or in
- * its namespace, unless that is the one of unqualified names: so that two spellings of one signature
- * are the same text. `home` is NULL where bare names are of that. */
+ * its namespace, unless that is the one of unqualified names: so that two spellings of one
+ * signature are the same text. `home` is NULL where bare names are of that. */
 static void put_plain_type(Sema *sema, Name home, TextBuilder *out, Text written)
 {
     Text type = text_trim(text_lower(sema->scratch, written));
@@ -252,7 +252,8 @@ static Target find_definition(Sema *sema, Name home, const AstTarget *ast)
     Target found = nothing;
     for (size_t i = 0; objects != NULL && i < objects->count; i++) {
         Object *object = objects->items[i];
-        if (!name_fits(sema, home, ast, object) || !signature_fits(sema, home, ast, object)) continue;
+        if (!name_fits(sema, home, ast, object) || !signature_fits(sema, home, ast, object))
+            continue;
         if (found.object != NULL && span_is_none(ast->arguments.span))
             return report_many(sema, ast);
         found = target_object(object);
