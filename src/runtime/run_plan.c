@@ -219,17 +219,38 @@ static bool check_direction(SchemacRunner *runner, SchemacDirection direction, c
     return true;
 }
 
+/* An interrupted revision that goes on the same way is one of those that a relative target counts:
+ * `revert` again takes down no other one. */
+static void mark_counted(const SchemacRunner *runner, SchemacDirection direction, bool *counted)
+{
+    for (size_t i = 0; i < runner->state->count; i++) {
+        const SchemacRecord *record = &runner->state->records[i];
+        if (record->revision != NULL) {
+            counted[record->revision - runner->chain->revisions] =
+                direction == SCHEMAC_DOWNWARDS || record->applied == SCHEMAC_APPLIED;
+        }
+    }
+}
+
 /* A relative target is counted once, from where the database is at first: of several who go a step
  * up together, one works and the others find nothing to do. */
-static bool find_wanted(SchemacRunner *runner, const char *target, const bool *applied,
+static bool find_wanted(SchemacRunner *runner, SchemacDirection direction, const char *target,
                         bool *wanted)
 {
     size_t count = runner->chain->count;
+    bool *counted;
     if (runner->wanted != NULL) {
         memcpy(wanted, runner->wanted, count * sizeof *wanted);
         return true;
     }
-    if (!schemac_target_set(&runner->index, target, applied, wanted, runner->error)) {
+    counted = calloc(count + 1, sizeof *counted);
+    if (counted == NULL) {
+        return schemac_fail_memory(runner->error);
+    }
+    mark_counted(runner, direction, counted);
+    bool found = schemac_target_set(&runner->index, target, counted, wanted, runner->error);
+    free(counted);
+    if (!found) {
         return false;
     }
     if (target[0] == '+' || target[0] == '-') {
@@ -258,7 +279,7 @@ bool schemac_plan_make(SchemacRunner *runner, SchemacDirection direction, const 
     } else {
         mark_applied(runner, marks);
         done = check_direction(runner, direction, target) && add_half_done(runner, *plan, marks) &&
-               find_wanted(runner, target, marks, wanted) &&
+               find_wanted(runner, direction, target, wanted) &&
                add_steps(runner, *plan, direction, target, marks, wanted);
     }
     free(marks);

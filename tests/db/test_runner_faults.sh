@@ -100,4 +100,41 @@ test_interrupted()
     expect "$(query "select outcome from schemac.log order by sequence desc limit 1")" cancelled
 }
 
+# What was interrupted is one of the steps that are asked for: not one more.
+test_a_step_goes_on()
+{
+    mkdir -p schema migrations
+    echo 'project p { namespace public; migrations "migrations"; }' > schema/p.schema
+    echo "CREATE TABLE gate (open boolean);" > migrations/0001_gate.up.sql
+    echo "DROP TABLE gate;" > migrations/0001_gate.down.sql
+    for i in 2 3; do
+        cat > migrations/000${i}_t.up.sql <<SQL
+-- schemac: transaction
+CREATE TABLE t$i ();
+-- schemac: transaction
+SELECT 1 / count(*) FROM gate;
+SQL
+        cat > migrations/000${i}_t.down.sql <<SQL
+-- schemac: transaction
+DROP TABLE t$i;
+-- schemac: transaction
+SELECT 1 / count(*) FROM gate;
+SQL
+    done
+    schemac seal
+    schemac apply 0001
+    schemac apply +1 > log 2>&1 && fail "an empty gate let it pass"
+    query "insert into gate values (true)"
+    schemac apply +1
+    expect "$(query "select string_agg(id || ' ' || state, ', ' order by id) from schemac.revisions")" \
+        "0001 applied, 0002 applied"
+    schemac apply
+    query "delete from gate"
+    schemac revert > log 2>&1 && fail "an empty gate let it pass"
+    query "insert into gate values (true)"
+    schemac revert
+    expect "$(query "select string_agg(id || ' ' || state, ', ' order by id) from schemac.revisions")" \
+        "0001 applied, 0002 applied"
+}
+
 tests_run "$@"
