@@ -203,6 +203,25 @@ static void add_part_edges(Planner *planner, Node *leaves, const Table *table)
     }
 }
 
+static bool is_within(const Database *database, const Table *table, QualifiedName ancestor)
+{
+    for (int depth = 0; table != NULL && depth < 16; depth++) {
+        if (qualified_name_equals(table->extras->partition_of, ancestor)) return true;
+        table = database_find_whole(database, table);
+    }
+    return false;
+}
+
+/* Keys, indexes and triggers of the tables above go down to their partitions, and out of them: not
+ * to one that is gone by then, nor from one that is yet to come. */
+static void add_part_order(Planner *planner, Node *node, Node *other, bool comes)
+{
+    Edge edge = {.soft = true, .whole = true};
+    if (other->kind == NODE_ALTER || (comes && other->kind == NODE_CREATE)) return;
+    edge.before = comes ? other : node;
+    planner_add_edge(planner, comes ? node : other, edge);
+}
+
 /* A table that comes or goes alone has the columns of the other at that moment: what it has (alone)
  * is added to the other before, and dropped from it behind; what it lacks the other way round. */
 static void add_lone_edges(Planner *planner, Node *node)
@@ -215,7 +234,11 @@ static void add_lone_edges(Planner *planner, Node *node)
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *other = planner->nodes.items[i];
         const Object *part = other->from != NULL ? other->from : other->to;
-        if (part == NULL || part->kind != KIND_COLUMN || other->kind == NODE_ALTER ||
+        if (part == NULL || part->parent == NULL || part->parent->kind != KIND_TABLE) continue;
+        if (part->kind != KIND_COLUMN &&
+            is_within(comes ? planner->target : planner->source, inside, part->parent->name))
+            add_part_order(planner, node, other, comes);
+        if (part->kind != KIND_COLUMN || other->kind == NODE_ALTER ||
             !qualified_name_equals(part->parent->name, inside->extras->partition_of))
             continue;
         bool has = table_find_column(alone, part->name.name) != NULL;
