@@ -9,7 +9,8 @@ LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN LATERAL (
     SELECT bool_or(attnotnull) AS notnull, (array_agg(attstorage ORDER BY inhseqno))[1] AS storage,
            (array_agg(to_jsonb(p) ->> 'attcompression' ORDER BY inhseqno))[1] AS compression,
-           (array_agg(pg_get_expr(adbin, adrelid) ORDER BY inhseqno))[1] AS value
+           (array_agg(pg_get_expr(adbin, adrelid) ORDER BY inhseqno))[1] AS value,
+           count(DISTINCT coalesce(pg_get_expr(adbin, adrelid), '')) AS values
     FROM pg_inherits
     JOIN pg_attribute p ON p.attrelid = inhparent AND p.attname = a.attname AND NOT p.attisdropped
     LEFT JOIN pg_attrdef ON adrelid = p.attrelid AND adnum = p.attnum
@@ -20,14 +21,16 @@ CROSS JOIN LATERAL (
         CASE WHEN a.attnotnull AND parent.notnull IS NOT TRUE
               AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = a.attrelid AND indisprimary AND a.attnum = ANY (indkey))
              THEN ' not null' END,
-        CASE WHEN a.attgenerated = '' AND pg_get_expr(adbin, adrelid) IS DISTINCT FROM parent.value
+        CASE WHEN a.attgenerated = ''
+              AND (parent.values > 1 OR pg_get_expr(adbin, adrelid) IS DISTINCT FROM parent.value)
              THEN ' default ' || coalesce('(' || pg_get_expr(adbin, adrelid) || ')', 'null') END,
         CASE WHEN a.attstorage <> coalesce(parent.storage, typstorage)
              THEN CASE a.attstorage WHEN 'p' THEN ' storage plain' WHEN 'e' THEN ' storage external'
                                     WHEN 'm' THEN ' storage main' ELSE ' storage extended' END END,
         CASE WHEN to_jsonb(a) ->> 'attcompression' IS DISTINCT FROM coalesce(parent.compression, '')
              THEN CASE to_jsonb(a) ->> 'attcompression' WHEN 'p' THEN ' compression pglz'
-                                                        WHEN 'l' THEN ' compression lz4' END END,
+                                                        WHEN 'l' THEN ' compression lz4'
+                                                        WHEN '' THEN ' compression default' END END,
         CASE WHEN a.attstattarget >= 0 THEN ' statistics ' || a.attstattarget END,
         CASE WHEN a.attoptions IS NOT NULL AND (cardinality(a.attoptions) > 1 OR a.attoptions[1] !~ '^pg_attver=') THEN
             (SELECT format(' set (%s)', string_agg(format('%s = %L', split_part(option, '=', 1),

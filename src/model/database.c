@@ -183,12 +183,42 @@ const Table *database_find_whole(const Database *database, const Table *table)
     return name.name == NULL ? NULL : database_find_table(database, name);
 }
 
-/* Partitions of partitions: deeper ones are left alone. */
-#define PARTITION_DEPTH 100
+/* Children of children: deeper ones are left alone. */
+enum { INHERITANCE_DEPTH = 100 };
+
+static bool find_given(const Database *database, const Table *table, Name name, Column *given,
+                       int depth)
+{
+    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+        QualifiedName parent_name =
+            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
+        const Table *parent =
+            parent_name.name == NULL ? NULL : database_find_table(database, parent_name);
+        if (parent == NULL) continue;
+        const Column *column = table_find_column(parent, name);
+        const Column *override = table_find_override(parent, name);
+        if (column != NULL)
+            *given = *column;
+        else if (!find_given(database, parent, name, given, depth + 1))
+            continue;
+        if (override != NULL && override->not_null) given->not_null = true;
+        if (override != NULL && override->storage != NULL) given->storage = override->storage;
+        given->compression = override_compression(override, given->compression);
+        if (override != NULL && !expression_is_none(&override->default_value))
+            given->default_value = override->default_value;
+        return true;
+    }
+    return false;
+}
+
+bool database_find_given(const Database *database, const Table *table, Name name, Column *given)
+{
+    return find_given(database, table, name, given, 0);
+}
 
 const Object *database_find_marked(const Database *database, const Table *table, Name name)
 {
-    for (int depth = 0; table != NULL && name != NULL && depth < PARTITION_DEPTH; depth++) {
+    for (int depth = 0; table != NULL && name != NULL && depth < INHERITANCE_DEPTH; depth++) {
         const Constraint *key = table_find_constraint(table, name);
         if (key != NULL) return &key->object;
         for (size_t i = 0; i < table->indexes.count; i++) {

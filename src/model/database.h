@@ -53,6 +53,9 @@ Object *database_find_relation(const Database *database, QualifiedName name);
 /* Enum, composite, domain, or a table, view or materialized view by its row type; or NULL. */
 Object *database_find_type(const Database *database, QualifiedName name);
 const Table *database_find_table(const Database *database, QualifiedName name);
+/* The column as the table's parents give it, the first of them and what it has otherwise itself
+ * before its own parents; its statistics and options are that table's. False: none has it. */
+bool database_find_given(const Database *database, const Table *table, Name name, Column *given);
 /* What the table is a partition of; NULL: of nothing. */
 const Table *database_find_whole(const Database *database, const Table *table);
 /* The index or key of that name, which CLUSTER ON or a replica identity of the table names: its

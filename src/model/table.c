@@ -1,5 +1,7 @@
 #include "model/table.h"
 
+#include <string.h>
+
 const ColumnExtras column_extras_none = {0};
 const TableExtras table_extras_none = {0};
 
@@ -31,6 +33,12 @@ Column *table_find_override(const Table *table, Name name)
 }
 
 /* Their types are the parents'. */
+Name override_compression(const Column *override, Name given)
+{
+    if (override == NULL || override->compression == NULL) return given;
+    return strcmp(override->compression, "default") == 0 ? NULL : override->compression;
+}
+
 static bool override_equals(const Column *a, const Column *b)
 {
     return a->object.name.name == b->object.name.name && a->not_null == b->not_null &&

@@ -273,8 +273,11 @@ static void emit_storage(Planner *planner, Node *node, ChangeAttributes attribut
     const Column *to = column_to(node);
     if ((attributes & ATTRIBUTE_STORAGE) != 0)
         alter(planner, node, sql_set_storage(&planner->writer, to, planner_storage(planner, to)));
-    if ((attributes & ATTRIBUTE_COMPRESSION) != 0)
+    if ((attributes & ATTRIBUTE_COMPRESSION) != 0) {
         alter(planner, node, sql_set_compression(&planner->writer, to));
+        emit_compression_below(planner, node, to,
+                               (attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0);
+    }
     if ((attributes & ATTRIBUTE_ATTRIBUTE_OPTIONS) != 0) emit_column_options(planner, node);
     if ((attributes & ATTRIBUTE_FOREIGN_OPTIONS) != 0 && node->from != NULL)
         emit_step(planner, node,

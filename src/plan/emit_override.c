@@ -1,43 +1,18 @@
 #include "plan/plan_internal.h"
 
 /* What a child has otherwise in columns of its parents. Defaults, NOT NULL and storage go on to the
- * child's own children; statistics and options are each table's own, which ONLY says. */
+ * child's own children; statistics and options are each table's own, which ONLY says. SET
+ * COMPRESSION stays at the table, though children begin with their parent's, and ALTER TYPE resets
+ * it in all of them. */
 
 enum { INHERITANCE_DEPTH = 100 };
-
-/* The column as the parents give it, or the table's type; *given is where it is put. */
-static bool find_given(const Database *database, const Table *table, Name name, Column *given,
-                       int depth)
-{
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
-        QualifiedName parent_name =
-            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
-        const Table *parent =
-            parent_name.name == NULL ? NULL : database_find_table(database, parent_name);
-        if (parent == NULL) continue;
-        const Column *column = table_find_column(parent, name);
-        const Column *override = table_find_override(parent, name);
-        if (column != NULL)
-            *given = *column;
-        else if (!find_given(database, parent, name, given, depth + 1))
-            continue;
-        if (override != NULL && override->not_null) given->not_null = true;
-        if (override != NULL && override->storage != NULL) given->storage = override->storage;
-        if (override != NULL && override->compression != NULL)
-            given->compression = override->compression;
-        if (override != NULL && !expression_is_none(&override->default_value))
-            given->default_value = override->default_value;
-        return true;
-    }
-    return false;
-}
 
 /* All that the column is in the table, what it says itself included. */
 static Column effective(const Database *database, const Table *table, Name name)
 {
     Column column = {.statistics = -1, .extras = &column_extras_none};
     const Column *override = table_find_override(table, name);
-    if (!find_given(database, table, name, &column, 0) && override != NULL)
+    if (!database_find_given(database, table, name, &column) && override != NULL)
         column.type = override->type;
     column.object = (Object){
         .kind = KIND_COLUMN, .name = {NULL, name}, .parent = (Object *)(uintptr_t)&table->object};
@@ -49,7 +24,7 @@ static Column effective(const Database *database, const Table *table, Name name)
     if (!expression_is_none(&override->default_value))
         column.default_value = override->default_value;
     if (override->storage != NULL) column.storage = override->storage;
-    if (override->compression != NULL) column.compression = override->compression;
+    column.compression = override_compression(override, column.compression);
     column.statistics = override->statistics;
     column.extras = override->extras;
     return column;
@@ -73,6 +48,66 @@ static void emit_whole(Planner *planner, Node *node, Text statement)
     emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
 }
 
+static bool descends(const Database *database, const Table *table, const Object *ancestor,
+                     int depth)
+{
+    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+        QualifiedName name =
+            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
+        const Table *parent = name.name == NULL ? NULL : database_find_table(database, name);
+        if (parent == NULL) continue;
+        if (&parent->object == ancestor || descends(database, parent, ancestor, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the table has the column as it is, through tables that say nothing of it. */
+static bool has_from(const Database *database, const Table *table, const Column *column, int depth)
+{
+    Name name = column->object.name.name;
+    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+        QualifiedName parent_name =
+            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
+        const Table *parent =
+            parent_name.name == NULL ? NULL : database_find_table(database, parent_name);
+        if (parent == NULL) continue;
+        if (&parent->object == column->object.parent) return true;
+        if (table_find_column(parent, name) == NULL && table_find_override(parent, name) == NULL &&
+            has_from(database, parent, column, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+/* What the child's column is behind the parent's. */
+static void emit_compression_of(Planner *planner, Node *node, const Table *from, const Table *to,
+                                Name name, bool retyped)
+{
+    Column before = effective(planner->source, from, name);
+    Column after = effective(planner->target, to, name);
+    if (retyped ? after.compression != NULL : before.compression != after.compression)
+        emit_step(planner, node, sql_set_compression(&planner->writer, &after),
+                  LOCK_ACCESS_EXCLUSIVE, &to->object);
+}
+
+void emit_compression_below(Planner *planner, Node *node, const Column *column, bool retyped)
+{
+    const Object *parent = column->object.parent;
+    const Objects *objects = &planner->source->objects;
+    const Object *former = database_find(planner->source, KIND_TABLE, parent->name, TEXT_NONE);
+    if (former == NULL || !planner_has_children(planner, parent)) return;
+    for (size_t i = 0; i < objects->count; i++) {
+        if (objects->items[i]->kind != KIND_TABLE) continue;
+        const Table *from = (const Table *)objects->items[i];
+        const Table *to = (const Table *)planner_counterpart(planner, &from->object);
+        if (to != NULL && table_find_column(to, column->object.name.name) == NULL &&
+            table_find_override(to, column->object.name.name) == NULL &&
+            descends(planner->source, from, former, 0) && has_from(planner->target, to, column, 0))
+            emit_compression_of(planner, node, from, to, column->object.name.name, retyped);
+    }
+}
+
 /* `all`: whatever the parents' ALTER did to the children is put right again. */
 static void emit_column_override(Planner *planner, Node *node, const Column *from, const Column *to,
                                  bool all)
@@ -92,8 +127,10 @@ static void emit_column_override(Planner *planner, Node *node, const Column *fro
                    !qualified_name_equals(from->collation, to->collation);
     if (from->storage != to->storage || (retyped && to->storage != NULL))
         emit_whole(planner, node, sql_set_storage(writer, to, planner_storage(planner, to)));
-    if (from->compression != to->compression || (retyped && to->compression != NULL))
+    if (from->compression != to->compression || (retyped && to->compression != NULL)) {
         emit_whole(planner, node, sql_set_compression(writer, to));
+        emit_compression_below(planner, node, to, retyped);
+    }
     if (from->statistics != to->statistics)
         emit_only(planner, node, sql_set_statistics(writer, to));
     if (options_equal(&from->extras->options, options)) return;
@@ -111,7 +148,7 @@ void emit_new_overrides(Planner *planner, Node *node)
         Name name = overrides->items[i]->object.name.name;
         Column to = effective(planner->target, table, name);
         Column from = {.statistics = -1, .extras = &column_extras_none};
-        if (find_given(planner->target, table, name, &from, 0)) {
+        if (database_find_given(planner->target, table, name, &from)) {
             from.statistics = -1;
             from.extras = &column_extras_none;
         }
@@ -135,20 +172,6 @@ void emit_altered_overrides(Planner *planner, Node *node)
                                  said != NULL && !expression_is_none(&said->default_value));
         }
     }
-}
-
-static bool descends(const Database *database, const Table *table, const Object *ancestor,
-                     int depth)
-{
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
-        QualifiedName name =
-            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
-        const Table *parent = name.name == NULL ? NULL : database_find_table(database, name);
-        if (parent == NULL) continue;
-        if (&parent->object == ancestor || descends(database, parent, ancestor, depth + 1))
-            return true;
-    }
-    return false;
 }
 
 /* Its own column is set again, as far as the ALTER changes it. */

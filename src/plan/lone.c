@@ -86,11 +86,13 @@ static bool column_fits(const Lone *lone, const Table *table, const Object *part
     bool not_null =
         column->not_null || (own != NULL && own->not_null) || any_inside(lone, key_has, part);
     Name storage = own != NULL && own->storage != NULL ? own->storage : column->storage;
+    Name compression = override_compression(own, column->compression);
     return type_equals(&alone->type, &column->type) && alone->not_null == not_null &&
            qualified_name_equals(alone->collation, column->collation) &&
            value_is_like(&alone->default_value, &valued->default_value) &&
            value_is_like(&alone->extras->generated, &column->extras->generated) &&
-           alone->storage == storage && alone->statistics == (own == NULL ? -1 : own->statistics);
+           alone->storage == storage && alone->compression == compression &&
+           alone->statistics == (own == NULL ? -1 : own->statistics);
 }
 
 static void check_columns(const Lone *lone)

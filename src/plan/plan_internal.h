@@ -246,6 +246,9 @@ void emit_table(Planner *planner, Node *node);
 void emit_detached(Planner *planner, Node *node);
 void emit_new_overrides(Planner *planner, Node *node);
 void emit_altered_overrides(Planner *planner, Node *node);
+/* SET COMPRESSION of the column does not go down to the table's children: says it of them as well.
+ * `retyped`: an ALTER TYPE has just set all of them to the default. */
+void emit_compression_below(Planner *planner, Node *node, const Column *column, bool retyped);
 void planner_disturb_overrides(Planner *planner, const Pair *pair);
 void planner_add_override_edges(Planner *planner, Node *node);
 /* The word for how it is stored, where it does not say. */

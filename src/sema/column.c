@@ -83,6 +83,15 @@ static Name storage_compile(const Type *type, const AstName *written)
     return storage != NULL && own != NULL && strcmp(storage, own) == 0 ? NULL : storage;
 }
 
+/* A parent may say otherwise: what the type has anyway is said by its name. */
+static Name override_storage(Sema *sema, const Type *type, const AstName *written)
+{
+    const char *own = type_storage(type);
+    if (written->name == NULL || word_or_default(written) != NULL || own == NULL)
+        return word_or_default(written);
+    return name_intern_string(sema->names, own);
+}
+
 static void check_extras(Sema *sema, Column *column, const AstColumnExtras *extras)
 {
     static const char *const storages[] = {"plain", "external", "extended",
@@ -335,8 +344,8 @@ void column_define_override(Sema *sema, RelationState *table, Column *column, co
                       &extras->renamed_from, &ast->documentation);
     column->type = *type;
     column->not_null = !span_is_none(ast->not_null);
-    column->storage = word_or_default(&extras->storage);
-    column->compression = word_or_default(&extras->compression);
+    column->storage = override_storage(sema, type, &extras->storage);
+    column->compression = extras->compression.name;
     column->extras = &column_extras_none;
     if (extras->options != NULL)
         column_extras(sema, column)->options = options_compile(sema, extras->options, "column");

@@ -335,8 +335,8 @@ static Definition *compile_part(Sema *sema, const IndexOwner *owner, const AstDe
     SqlRange ranges[3];
     Definition *definition = ARENA_NEW(sema->arena, Definition);
     SqlMentions mentions = {0};
-    const SqlFragment *clauses = sql_parse_definition(sema->sql, ast->object_kind, ast->lead,
-                                                      ast->clauses, &mentions);
+    const SqlFragment *clauses =
+        sql_parse_definition(sema->sql, ast->object_kind, ast->lead, ast->clauses, &mentions);
     AstName renamed = {.name = ast->statement.renamed_from.name,
                        .span = ast->statement.renamed_from.span};
     object_begin_part(&definition->object, ast->object_kind, owner->object,

@@ -264,9 +264,9 @@ static size_t needless_namespace(const Sema *sema, const Expression *expression,
         builtin_type_find(name_text(reference->name.name)) != NULL ||
         database_find_type(sema->database, reference->name) == NULL)
         return 0;
-    Text qualifier = text_format(
-        sema->scratch, "%.*s.",
-        TEXT_FORMAT(identifier_format(sema->scratch, reference->name.namespace_name)));
+    Text qualifier =
+        text_format(sema->scratch, "%.*s.",
+                    TEXT_FORMAT(identifier_format(sema->scratch, reference->name.namespace_name)));
     Text before = text_slice(expression->text, 0, reference->begin);
     Text name = text_slice(expression->text, reference->begin, reference->end);
     return text_ends_with(before, qualifier.bytes) &&

@@ -124,3 +124,70 @@ void overrides_define(Sema *sema, RelationState *state, const AstTable *ast)
     if (overrides->count > 1)
         qsort(overrides->items, overrides->count, sizeof(Column *), compare_overrides);
 }
+
+/* Settling ------------------------------------------------------------------------------------ */
+
+static bool says_something(const Column *override)
+{
+    return override->not_null || !expression_is_none(&override->default_value) ||
+           override->storage != NULL || override->compression != NULL ||
+           override->statistics >= 0 || override->extras->options.count > 0;
+}
+
+static bool value_equals(const Expression *a, const Expression *b)
+{
+    bool a_is_null = expression_is_none(a) || text_equals_string(a->text, "NULL");
+    bool b_is_null = expression_is_none(b) || text_equals_string(b->text, "NULL");
+    return a_is_null || b_is_null ? a_is_null == b_is_null : expression_equals(a, b);
+}
+
+/* Of parents that do not agree PostgreSQL takes none's default: the child has to say one. */
+static bool parents_agree(const Sema *sema, const Table *table, Name column, const Column *given)
+{
+    for (size_t i = 0; table->inherits.count > 1 && i < table->inherits.count; i++) {
+        Table child = *table;
+        Column own = {.extras = &column_extras_none};
+        child.inherits.items += i;
+        child.inherits.count = 1;
+        if (database_find_given(sema->database, &child, column, &own) &&
+            !value_equals(&own.default_value, &given->default_value))
+            return false;
+    }
+    return true;
+}
+
+/* What the parents say already is not said again. */
+static void settle(const Sema *sema, const Table *table, Column *override)
+{
+    Column given = {.extras = &column_extras_none};
+    Name name = override->object.name.name;
+    Name compression = name_find(sema->names, TEXT("default"));
+    (void)database_find_given(sema->database, table, name, &given);
+    if (given.compression != NULL) compression = given.compression;
+    if (override->compression == compression) override->compression = NULL;
+    const char *own = type_storage(&override->type);
+    Name storage = given.storage;
+    if (storage == NULL && own != NULL) storage = name_find(sema->names, text_from_string(own));
+    if (override->storage == storage) override->storage = NULL;
+    if (given.not_null) override->not_null = false;
+    if (value_equals(&override->default_value, &given.default_value) &&
+        parents_agree(sema, table, name, &given))
+        override->default_value.text = TEXT_NONE;
+}
+
+void overrides_settle(Sema *sema)
+{
+    const Objects *objects = &sema->database->objects;
+    for (size_t i = 0; i < objects->count; i++) {
+        if (objects->items[i]->kind != KIND_TABLE) continue;
+        Table *table = (Table *)(void *)objects->items[i];
+        size_t kept = 0;
+        if (table->extras->overrides.count == 0) continue;
+        Columns *overrides = &own_extras(sema, table)->overrides;
+        for (size_t k = 0; k < overrides->count; k++) {
+            settle(sema, table, overrides->items[k]);
+            if (says_something(overrides->items[k])) overrides->items[kept++] = overrides->items[k];
+        }
+        overrides->count = kept;
+    }
+}

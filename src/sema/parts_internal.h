@@ -94,6 +94,8 @@ void column_define_type(Sema *sema, RelationState *table, Column *column, const 
 void column_define_override(Sema *sema, RelationState *table, Column *column, const AstColumn *ast,
                             const Type *type);
 void overrides_define(Sema *sema, RelationState *state, const AstTable *ast);
+/* Every table is known now: what it says as its parents do is left out. */
+void overrides_settle(Sema *sema);
 void column_define(Sema *sema, RelationState *table, Column *column, const AstColumn *ast);
 void default_check(Sema *sema, const Type *type, const SqlFragment *fragment);
 /* Whether the type may take it: false for what PostgreSQL surely refuses. */

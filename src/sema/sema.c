@@ -286,6 +286,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     run_phase(sema, step_link);
     partitions_check(sema);
     inheritance_check(sema);
+    overrides_settle(sema);
     compile_grants(sema);
     views_check_circles(sema);
     renames_check(sema);

@@ -144,8 +144,7 @@ static Text make_signature(Arena *arena, Arena *scratch, ObjectKind kind, Text c
         found = token_text(text, &tokens, 0, find_word(text, &tokens, "options"));
         break;
     case KIND_OPERATOR:
-        return text_format(arena, "(%.*s, %.*s)",
-                           TEXT_FORMAT(find_value(text, &tokens, "leftarg")),
+        return text_format(arena, "(%.*s, %.*s)", TEXT_FORMAT(find_value(text, &tokens, "leftarg")),
                            TEXT_FORMAT(find_value(text, &tokens, "rightarg")));
     case KIND_OPERATOR_CLASS:
     case KIND_OPERATOR_FAMILY: {
@@ -318,8 +317,8 @@ const SqlFragment *sql_parse_definition(Sql *sql, ObjectKind kind, Span lead, Sp
                                         SqlMentions *mentions)
 {
     Arena *scratch = arena_new();
-    const SqlFragment *fragment = parse_clauses(sql, scratch, definition_row(kind),
-                                                !span_is_none(lead), clauses, mentions);
+    const SqlFragment *fragment =
+        parse_clauses(sql, scratch, definition_row(kind), !span_is_none(lead), clauses, mentions);
     arena_free(scratch);
     return fragment;
 }
