@@ -35,12 +35,12 @@ static bool is_null(const Expression *value)
     return expression_is_none(value) || text_equals_string(value->text, "NULL");
 }
 
-static void emit_only(Planner *planner, Node *node, Text statement)
+static void emit_only(Planner *planner, Node *node, const Object *table, Text statement)
 {
     Text rest = text_slice(statement, sizeof "ALTER TABLE " - 1, statement.length);
     emit_step(planner, node,
               text_format(planner->arena, "ALTER TABLE ONLY %.*s", TEXT_FORMAT(rest)),
-              LOCK_ACCESS_EXCLUSIVE, node->to);
+              LOCK_ACCESS_EXCLUSIVE, table);
 }
 
 static void emit_whole(Planner *planner, Node *node, Text statement)
@@ -132,12 +132,42 @@ static void emit_column_override(Planner *planner, Node *node, const Column *fro
         emit_compression_below(planner, node, to, retyped);
     }
     if (from->statistics != to->statistics)
-        emit_only(planner, node, sql_set_statistics(writer, to));
+        emit_only(planner, node, node->to, sql_set_statistics(writer, to));
     if (options_equal(&from->extras->options, options)) return;
     if (from->extras->options.count > 0)
-        emit_only(planner, node, sql_set_column_options(writer, to, &from->extras->options, true));
+        emit_only(planner, node, node->to,
+                  sql_set_column_options(writer, to, &from->extras->options, true));
     if (options->count > 0)
-        emit_only(planner, node, sql_set_column_options(writer, to, options, false));
+        emit_only(planner, node, node->to, sql_set_column_options(writer, to, options, false));
+}
+
+static void emit_parents_default(Planner *planner, Node *node, Name name, bool back)
+{
+    const Table *table = (const Table *)node->to;
+    Expression first = {.text = TEXT_NONE};
+    for (size_t i = 0; i < table->inherits.count; i++) {
+        const Table *parent = database_find_table(planner->target, table->inherits.items[i]);
+        if (parent == NULL) continue;
+        Column given = effective(planner->target, parent, name);
+        const Column *own = table_find_column(parent, name);
+        if (own != NULL) given.default_value = own->default_value;
+        if (is_null(&given.default_value)) continue;
+        if (expression_is_none(&first)) first = given.default_value;
+        if (expression_equals(&first, &given.default_value)) continue;
+        Text statement =
+            sql_set_default(&planner->writer, &given, back ? &given.default_value : NULL);
+        emit_only(planner, node, &parent->object, statement);
+    }
+}
+
+void emit_parents_defaults(Planner *planner, Node *node, bool back)
+{
+    const Table *table = (const Table *)node->to;
+    for (size_t i = 0; table->inherits.count > 1 && i < table->extras->overrides.count; i++) {
+        const Column *override = table->extras->overrides.items[i];
+        if (!expression_is_none(&override->default_value))
+            emit_parents_default(planner, node, override->object.name.name, back);
+    }
 }
 
 void emit_new_overrides(Planner *planner, Node *node)
@@ -247,8 +277,27 @@ static void add_edges_behind(Planner *planner, Node *node, const Table *table, N
     }
 }
 
+/* A new child begins with the compression that its parents' columns have by then. */
+static void add_edges_to_compression(Planner *planner, Node *node, const Table *table, int depth)
+{
+    const ChangeAttributes sets = ATTRIBUTE_COMPRESSION | ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION;
+    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+        QualifiedName name =
+            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
+        const Table *parent = name.name == NULL ? NULL : database_find_table(planner->target, name);
+        for (size_t k = 0; parent != NULL && k < parent->columns.count; k++) {
+            Node *before = map_find_pointer(planner->alter_nodes, parent->columns.items[k]);
+            if (before != NULL && (before->pair->attributes & sets) != 0)
+                planner_add_edge(planner, node, (Edge){.before = before, .soft = true});
+        }
+        if (parent != NULL) add_edges_to_compression(planner, node, parent, depth + 1);
+    }
+}
+
 void planner_add_override_edges(Planner *planner, Node *node)
 {
+    if (node->kind == NODE_CREATE)
+        add_edges_to_compression(planner, node, (const Table *)node->to, 0);
     if (node->kind != NODE_ALTER || (node->pair->attributes & ATTRIBUTE_OVERRIDES) == 0) return;
     const Table *tables[] = {(const Table *)node->to, (const Table *)node->from};
     for (size_t side = 0; side < 2; side++) {

@@ -63,6 +63,14 @@ static void emit_made_apart(Planner *planner, Node *node, const Table *table)
         emit_step(planner, node, sql_attach_partition(writer, table), LOCK_NONE, NULL);
 }
 
+static void emit_created_with_parents(Planner *planner, Node *node, const Table *table)
+{
+    emit_parents_defaults(planner, node, false);
+    emit_step(planner, node, sql_create_table_without(&planner->writer, table, planner->later),
+              LOCK_SHARE_ROW_EXCLUSIVE, referenced_before(planner, table));
+    emit_parents_defaults(planner, node, true);
+}
+
 /* CLUSTER ON and the replica identity: of a part of the parent's index they are no ALTER TABLE. */
 static void emit_mark(Planner *planner, Node *node, Name index, Text statement, LockMode lock)
 {
@@ -80,8 +88,7 @@ static void emit_created_table(Planner *planner, Node *node)
     if (table->made_apart)
         emit_made_apart(planner, node, table);
     else
-        emit_step(planner, node, sql_create_table_without(writer, table, planner->later),
-                  LOCK_SHARE_ROW_EXCLUSIVE, referenced_before(planner, table));
+        emit_created_with_parents(planner, node, table);
     emit_partition_arrived(planner, node, check);
     emit_settings(planner, node, table);
     emit_new_overrides(planner, node);

@@ -346,8 +346,11 @@ static void add_own_edges(Planner *planner, Node *node)
         planner_add_override_edges(planner, node);
         if ((node->pair->attributes & marks) != 0) add_marked_index_edges(planner, node);
     }
-    if (node->kind == NODE_CREATE && node->to->kind == KIND_TABLE && node->aspect == ASPECT_OBJECT)
+    if (node->kind == NODE_CREATE && node->to->kind == KIND_TABLE &&
+        node->aspect == ASPECT_OBJECT) {
+        planner_add_override_edges(planner, node);
         add_marked_index_edges(planner, node);
+    }
     add_grant_edge(planner, node);
     if (node->to != NULL && node->to->kind == KIND_COLUMN && !planner->down)
         add_backfill_edges(planner, node);

@@ -245,6 +245,9 @@ void emit_table(Planner *planner, Node *node);
 /* Of ASPECT_DETACHED. */
 void emit_detached(Planner *planner, Node *node);
 void emit_new_overrides(Planner *planner, Node *node);
+/* CREATE TABLE takes no column from parents with different defaults, whatever the new table is to
+ * say of it: takes them away before it, and gives them `back` behind it. */
+void emit_parents_defaults(Planner *planner, Node *node, bool back);
 void emit_altered_overrides(Planner *planner, Node *node);
 /* SET COMPRESSION of the column does not go down to the table's children: says it of them as well.
  * `retyped`: an ALTER TYPE has just set all of them to the default. */
