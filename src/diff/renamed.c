@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/bug.h"
+#include "model/choose.h"
 
 /* Each of these gets a shallow copy of an old object and renames what is inside; `old` is the
  * original. */
@@ -126,10 +127,15 @@ static void rename_column(Renames *renames, Column *column, const Table *old_tab
     column->default_value = renamed_expression(renames, column->default_value, old_table);
     column->type = renamed_type(renames, column->type);
     column->collation = renamed_definition(renames, KIND_COLLATION, column->collation);
-    if (expression_is_none(&column->extras->generated)) return;
+    if (expression_is_none(&column->extras->generated) && column->identity == IDENTITY_NONE) return;
     ColumnExtras *extras = ARENA_NEW(renames->arena, ColumnExtras);
     *extras = *column->extras;
     extras->generated = renamed_expression(renames, extras->generated, old_table);
+    /* It keeps its name, which then is not the one that PostgreSQL would choose. */
+    extras->writes_sequence =
+        extras->identity_sequence !=
+        name_make_numbered(renames->old_database->names, name_text(column->object.parent->name.name),
+                           name_text(column->object.name.name), "seq", 0);
     column->extras = extras;
 }
 
