@@ -33,17 +33,10 @@ static bool collation_equals(QualifiedName a, QualifiedName b)
     return qualified_name_equals(a, b);
 }
 
-/* Where no namespace is said, CREATE EXTENSION makes it in that of unqualified names. */
-static ChangeAttributes compare_extension(const Extension *a, const Extension *b,
-                                          const Database *old_database,
-                                          const Database *new_database)
+/* Its namespace is that of the new one already. */
+static ChangeAttributes compare_extension(const Extension *a, const Extension *b)
 {
-    ChangeAttributes bits = text_equals(a->version, b->version) ? 0 : ATTRIBUTE_VERSION;
-    Name from = a->namespace_name;
-    Name to = b->namespace_name;
-    if (from == NULL) from = old_database->project.default_namespace;
-    if (to == NULL) to = new_database->project.default_namespace;
-    return bits | (from == to ? 0 : ATTRIBUTE_NAMESPACE);
+    return text_equals(a->version, b->version) ? 0 : ATTRIBUTE_VERSION;
 }
 
 static ChangeAttributes compare_enum(const Enum *a, const Enum *b)
@@ -301,9 +294,7 @@ static ChangeAttributes compare_kind(const Object *a, const Object *b, const Dat
     case KIND_EXTERNAL:
     case KIND_DEFAULT_PRIVILEGES:
     case KIND_NAMESPACE: return 0; /* nothing but what every object has */
-    case KIND_EXTENSION:
-        return compare_extension((const Extension *)a, (const Extension *)b, old_database,
-                                 new_database);
+    case KIND_EXTENSION: return compare_extension((const Extension *)a, (const Extension *)b);
     case KIND_ENUM: return compare_enum((const Enum *)a, (const Enum *)b);
     case KIND_COMPOSITE: return compare_composite((const Composite *)a, (const Composite *)b);
     case KIND_DOMAIN: return compare_domain((const Domain *)a, (const Domain *)b);

@@ -223,6 +223,10 @@ static void describe_rename(Arena *arena, TextBuilder *out, const Change *change
                             Name default_namespace)
 {
     Text old_text = object_describe(arena, change->old_object, default_namespace);
+    if (change->old_object->kind == KIND_EXTENSION) {
+        text_put_format(out, "alter %.*s (schema)", TEXT_FORMAT(old_text));
+        return;
+    }
     text_put_string(out, "rename ");
     if (!text_is_none(change->old_part)) {
         text_put_format(out, "\"%.*s\" of %.*s to \"%.*s\"", TEXT_FORMAT(change->old_part),

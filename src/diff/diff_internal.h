@@ -55,6 +55,10 @@ QualifiedName renamed_relation(Renames *renames, QualifiedName name);
 QualifiedName renamed_definition(Renames *renames, ObjectKind kind, QualifiedName name);
 /* SQL text with the names of renamed objects replaced where they stand as whole words. */
 Text renamed_words(Renames *renames, Text text);
+/* Of what an extension holds: where the extension is now. */
+QualifiedName renamed_in_extension(const Renames *renames, QualifiedName name);
+/* The same where the namespace of unqualified names is left out. */
+QualifiedName renamed_bare(const Renames *renames, QualifiedName name);
 QualifiedName renamed_routine(Renames *renames, QualifiedName name);
 Name renamed_column(Renames *renames, const Object *relation, Name column);
 NameList renamed_columns(Renames *renames, const Object *relation, NameList columns);

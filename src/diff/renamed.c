@@ -68,13 +68,20 @@ static void rename_domain(Renames *renames, Domain *domain)
             renamed_expression(renames, domain->checks.items[i].expression, NULL);
 }
 
+/* It has moved already: see collect_extensions. */
 static void rename_extension(Renames *renames, Extension *extension)
 {
-    if (extension->namespace_name == NULL) return;
+    const Object *other =
+        database_find(renames->new_database, KIND_EXTENSION, extension->object.name, TEXT_NONE);
     QualifiedName name = {NULL, extension->namespace_name};
-    const Object *old = database_find(renames->old_database, KIND_NAMESPACE, name, TEXT_NONE);
+    const Object *old = name.name == NULL
+                            ? NULL
+                            : database_find(renames->old_database, KIND_NAMESPACE, name, TEXT_NONE);
     const Object *renamed = old == NULL ? NULL : map_find_pointer(renames->objects, old);
-    if (renamed != NULL) extension->namespace_name = renamed->name.name;
+    if (other != NULL)
+        extension->namespace_name = ((const Extension *)other)->namespace_name;
+    else if (renamed != NULL)
+        extension->namespace_name = renamed->name.name;
 }
 
 static void rename_sequence(Renames *renames, Sequence *sequence)
@@ -95,7 +102,8 @@ static void rename_signature(Renames *renames, Routine *routine, const Routine *
     for (size_t i = 0; i < routine->arguments.count; i++) {
         const Argument *argument = &routine->arguments.items[i];
         if (argument->mode == ARGUMENT_OUT || argument->mode == ARGUMENT_TABLE) continue;
-        changed = changed || !type_equals(&argument->type, &old->arguments.items[i].type);
+        changed = changed || !type_equals(&argument->type, &old->arguments.items[i].type) ||
+                  !qualified_name_equals(argument->type.name, old->arguments.items[i].type.name);
         text_put_string(&out, separator);
         text_put(&out, type_format(renames->arena, &argument->type, NULL));
         separator = ", ";
@@ -132,10 +140,10 @@ static void rename_column(Renames *renames, Column *column, const Table *old_tab
     *extras = *column->extras;
     extras->generated = renamed_expression(renames, extras->generated, old_table);
     /* It keeps its name, which then is not the one that PostgreSQL would choose. */
-    extras->writes_sequence =
-        extras->identity_sequence !=
-        name_make_numbered(renames->old_database->names, name_text(column->object.parent->name.name),
-                           name_text(column->object.name.name), "seq", 0);
+    extras->writes_sequence = extras->identity_sequence !=
+                              name_make_numbered(renames->old_database->names,
+                                                 name_text(column->object.parent->name.name),
+                                                 name_text(column->object.name.name), "seq", 0);
     column->extras = extras;
 }
 
@@ -145,6 +153,7 @@ static IndexKey renamed_key(Renames *renames, IndexKey key, const Object *relati
     if (key.column != NULL) key.column = renamed_column(renames, relation, key.column);
     key.collation = renamed_definition(renames, KIND_COLLATION, key.collation);
     key.operator_class = renamed_definition(renames, KIND_OPERATOR_CLASS, key.operator_class);
+    key.operator_class = renamed_bare(renames, key.operator_class);
     key.expression = renamed_expression(renames, key.expression, table);
     return key;
 }
@@ -424,6 +433,11 @@ const Database *renames_apply(Renames *renames)
         Object *copy = map_find_pointer(renames->copies, old->objects.items[i]);
         rename_inside(renames, copy, old->objects.items[i]);
         database_add(database, copy, &existing);
+    }
+    for (size_t i = 0; i < old->extension_names.count; i++) {
+        const ExtensionName *name = &old->extension_names.items[i];
+        database_add_extension_name(database, renamed_in_extension(renames, name->name),
+                                    map_find_pointer(renames->copies, name->extension));
     }
     database_finish(database);
     return database;

@@ -16,6 +16,30 @@ QualifiedName renamed_relation(Renames *renames, QualifiedName name)
     return renamed_object(renames, database_find_relation(renames->old_database, name), name);
 }
 
+QualifiedName renamed_in_extension(const Renames *renames, QualifiedName name)
+{
+    const Extension *extension = database_find_extension_of(renames->old_database, name);
+    const Object *other = extension == NULL ? NULL
+                                            : database_find(renames->new_database, KIND_EXTENSION,
+                                                            extension->object.name, TEXT_NONE);
+    if (other == NULL) return name;
+    Name from = database_namespace_of(renames->old_database, extension);
+    Name to = database_namespace_of(renames->new_database, (const Extension *)other);
+    if (name.namespace_name == from) name.namespace_name = to;
+    return name;
+}
+
+QualifiedName renamed_bare(const Renames *renames, QualifiedName name)
+{
+    if (database_find_extension_of(renames->old_database, name) == NULL) return name;
+    if (name.namespace_name == NULL)
+        name.namespace_name = renames->old_database->project.default_namespace;
+    name = renamed_in_extension(renames, name);
+    if (name.namespace_name == renames->new_database->project.default_namespace)
+        name.namespace_name = NULL;
+    return name;
+}
+
 /* By name alone: overloads are renamed together or the reference is left as it is. */
 QualifiedName renamed_routine(Renames *renames, QualifiedName name)
 {
@@ -26,7 +50,7 @@ QualifiedName renamed_routine(Renames *renames, QualifiedName name)
             qualified_name_equals(old_object->name, name))
             return renamed_object(renames, old_object, name);
     }
-    return name;
+    return renamed_in_extension(renames, name);
 }
 
 QualifiedName renamed_definition(Renames *renames, ObjectKind kind, QualifiedName name)
@@ -66,7 +90,7 @@ static QualifiedName renamed_anything(Renames *renames, QualifiedName name)
             qualified_name_equals(old_object->name, name))
             return renamed_object(renames, old_object, name);
     }
-    return name;
+    return renamed_in_extension(renames, name);
 }
 
 static bool is_word_byte(char byte)
@@ -97,9 +121,17 @@ static bool comes_home(const Renames *renames, QualifiedName name)
 static void collect_words(Renames *renames)
 {
     Name home = renames->new_database->project.default_namespace;
+    for (size_t i = 0; i < renames->old_database->extension_names.count; i++) {
+        QualifiedName from = renames->old_database->extension_names.items[i].name;
+        QualifiedName to = renamed_in_extension(renames, from);
+        if (qualified_name_equals(from, to)) continue;
+        VECTOR_ADD(renames->arena, &renames->words,
+                   (WordPair){format_name(renames, from, from.namespace_name != home),
+                              format_name(renames, to, to.namespace_name != home)});
+    }
     for (MapEntry e = map_first(renames->former); e.value != NULL; e = map_next(e)) {
         const Object *old_object = e.value;
-        if (old_object->parent != NULL) continue;
+        if (old_object->parent != NULL || old_object->kind == KIND_EXTENSION) continue;
         QualifiedName name = renamed_object(renames, old_object, old_object->name);
         bool is_qualified = !comes_home(renames, name);
         VECTOR_ADD(renames->arena, &renames->words,
@@ -191,6 +223,7 @@ NameList renamed_columns(Renames *renames, const Object *relation, NameList colu
 
 Type renamed_type(Renames *renames, Type type)
 {
+    if (type.type_class == TYPE_EXTENSION) type.name = renamed_bare(renames, type.name);
     if (type.type_class != TYPE_USER) return type;
     const Object *object = database_find_type(renames->old_database, type.name);
     type.name = renamed_type_name(renames, object, type.name);
@@ -270,7 +303,9 @@ static void put_qualifier(Renames *renames, TextBuilder *out, Text text, size_t 
         return;
     text_put(out, text_slice(text, *copied, begin));
     *copied = before->begin;
-    if (before->kind == REFERENCE_TYPE && comes_home(renames, after->name)) return;
+    bool is_bare = before->kind == REFERENCE_TYPE ||
+                   database_find_extension_of(renames->old_database, before->name) != NULL;
+    if (is_bare && comes_home(renames, after->name)) return;
     text_put(out, identifier_format(renames->arena, new_name));
     text_put_byte(out, '.');
 }

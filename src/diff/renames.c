@@ -394,6 +394,23 @@ static void collect_owned(Renames *renames)
     }
 }
 
+/* An extension moves to another namespace with all that it holds. */
+static void collect_extensions(Renames *renames, const Map *namespaces)
+{
+    const Objects *objects = &renames->new_database->objects;
+    for (size_t i = 0; i < objects->count && objects->items[i]->kind <= KIND_EXTENSION; i++) {
+        const Object *object = objects->items[i];
+        const Object *old_object =
+            object->kind == KIND_EXTENSION ? find_counterpart(renames, object) : NULL;
+        if (old_object == NULL) continue;
+        Name from = database_namespace_of(renames->old_database, (const Extension *)old_object);
+        Name to = database_namespace_of(renames->new_database, (const Extension *)object);
+        const Object *renamed = map_find_pointer(namespaces, from);
+        if ((renamed != NULL ? renamed->name.name : from) != to)
+            add_rename(renames, old_object, object);
+    }
+}
+
 void renames_collect(Renames *renames, const RenameCandidates *accepted)
 {
     const Objects *objects = &renames->new_database->objects;
@@ -413,4 +430,5 @@ void renames_collect(Renames *renames, const RenameCandidates *accepted)
         if (old_object != NULL) collect_parts(renames, old_object, objects->items[i]);
     }
     collect_owned(renames);
+    collect_extensions(renames, namespaces);
 }

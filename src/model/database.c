@@ -135,6 +135,33 @@ void database_add_type_name(Database *database, Object *object, QualifiedName na
             object);
 }
 
+const Extension *database_find_extension_of(const Database *database, QualifiedName name)
+{
+    SpaceKey key;
+    if (name.name == NULL || database->extension_names.count == 0) return NULL;
+    if (name.namespace_name == NULL) name.namespace_name = database->project.default_namespace;
+    return map_find(database->extension_of,
+                    key_make(database->arena, &key, SPACE_EXTENSION, name, TEXT_NONE));
+}
+
+void database_add_extension_name(Database *database, QualifiedName name, const Extension *extension)
+{
+    SpaceKey key;
+    ExtensionName added = {name, extension};
+    if (database_find_extension_of(database, name) != NULL) return;
+    if (database->extension_of == NULL) database->extension_of = map_make(database->arena);
+    map_put(database->extension_of,
+            key_make(database->arena, &key, SPACE_EXTENSION, name, TEXT_NONE),
+            (void *)(uintptr_t)extension);
+    VECTOR_ADD(database->arena, &database->extension_names, added);
+}
+
+Name database_namespace_of(const Database *database, const Extension *extension)
+{
+    return extension->namespace_name != NULL ? extension->namespace_name
+                                             : database->project.default_namespace;
+}
+
 static int compare_pointed(const void *a, const void *b)
 {
     return object_compare(*(Object *const *)a, *(Object *const *)b);

@@ -22,6 +22,12 @@
 
 typedef struct Database Database;
 
+/* A type, function or operator class that something names and that belongs to an extension. */
+typedef struct ExtensionName {
+    QualifiedName name; /* with its namespace */
+    const Extension *extension;
+} ExtensionName;
+
 struct Database {
     Arena *arena;
     Names *names;
@@ -31,6 +37,8 @@ struct Database {
     VECTOR(Text) settled; /* "table app.a from table app.b": renames that go round and were made;
                              only a snapshot tells */
     Map *by_name;         /* private: see database_find */
+    VECTOR(ExtensionName) extension_names;
+    Map *extension_of; /* private: see database_find_extension_of */
 };
 
 Database *database_make(Arena *arena, Names *names);
@@ -42,6 +50,13 @@ bool database_add(Database *database, Object *object, const Object **existing);
 bool database_add_relation_name(Database *database, Object *object, const Object **existing);
 /* A second name of a type: the multirange type of a range. */
 void database_add_type_name(Database *database, Object *object, QualifiedName name);
+void database_add_extension_name(Database *database, QualifiedName name,
+                                 const Extension *extension);
+/* The extension that holds what is called so, as far as it is known; or NULL. A name without a
+ * namespace is in that of unqualified names. */
+const Extension *database_find_extension_of(const Database *database, QualifiedName name);
+/* Where the extension is: where nothing says it, in the namespace of unqualified names. */
+Name database_namespace_of(const Database *database, const Extension *extension);
 /* Sorts; call once when all is added. */
 void database_finish(Database *database);
 

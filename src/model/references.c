@@ -86,6 +86,12 @@ static void add_extensions(Collector *collector, Name likely)
     }
 }
 
+static void add_extension_of(Collector *collector, QualifiedName name, bool deferred)
+{
+    const Extension *extension = database_find_extension_of(collector->database, name);
+    if (extension != NULL) add_reference(collector, &extension->object, deferred);
+}
+
 bool base_type_is_made_of(const Object *type, const Object *routine)
 {
     const Expression *clauses = &((const Definition *)type)->clauses;
@@ -100,6 +106,9 @@ bool base_type_is_made_of(const Object *type, const Object *routine)
 static void add_type_name(Collector *collector, QualifiedName name)
 {
     const Object *type = database_find_type(collector->database, name);
+    const Extension *extension =
+        type != NULL ? NULL : database_find_extension_of(collector->database, name);
+    if (extension != NULL) type = &extension->object;
     add_reference(collector, type, false);
     if (type == NULL || type->kind != KIND_SHELL_TYPE) return;
     const Object *whole = database_find(collector->database, KIND_BASE_TYPE, type->name, TEXT_NONE);
@@ -150,6 +159,7 @@ static void add_named(Collector *collector, QualifiedName name, bool deferred)
     size_t count;
     const DefinitionRow *rows = definition_rows(&count);
     if (name.name == NULL) return;
+    add_extension_of(collector, name, deferred);
     add_reference(collector, database_find_type(collector->database, name), deferred);
     add_functions(collector, name, deferred);
     for (size_t i = 0; i < count; i++) {
@@ -188,7 +198,10 @@ static void add_sql_reference(Collector *collector, const SqlReference *referenc
         add_functions_of_kind(collector, KIND_TEXT_SEARCH_DICTIONARY, reference->name, deferred);
         add_functions_of_kind(collector, KIND_TEXT_SEARCH_CONFIGURATION, reference->name, deferred);
         break;
-    case REFERENCE_FUNCTION: add_functions(collector, reference->name, deferred); break;
+    case REFERENCE_FUNCTION:
+        add_functions(collector, reference->name, deferred);
+        add_extension_of(collector, reference->name, deferred);
+        break;
     case REFERENCE_TYPE:
         if (definition_row(collector->object->kind) != NULL)
             add_named(collector, reference->name, deferred);

@@ -46,11 +46,6 @@ void emit_extension(Planner *planner, Node *node)
             emit_hazard(planner, step, HAZARD_REQUIREMENT,
                         "the server must have that version of %s", node->to->name.name);
         }
-        Name namespace_name = extension->namespace_name;
-        if (namespace_name == NULL) namespace_name = planner->target->project.default_namespace;
-        if ((attributes & ATTRIBUTE_NAMESPACE) != 0)
-            emit_step(planner, node, sql_set_namespace(&planner->writer, node->to, namespace_name),
-                      LOCK_NONE, NULL);
     }
     emit_owner_and_comment(planner, node);
 }
@@ -159,7 +154,8 @@ static bool names_what_is_renamed(const Planner *planner, const Routine *routine
             database_find_relation(planner->target, reference->name) == NULL)
             return true;
         if (reference->kind == REFERENCE_TYPE &&
-            database_find_type(planner->target, reference->name) == NULL)
+            database_find_type(planner->target, reference->name) == NULL &&
+            database_find_extension_of(planner->target, reference->name) == NULL)
             return true;
     }
     return renames_columns(planner);

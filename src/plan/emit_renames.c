@@ -217,10 +217,11 @@ static void emit_namespace_of(Renamer *renamer, Renaming *renaming, Name namespa
     Planner *planner = renamer->planner;
     const Object *old_object = renaming->change->old_object;
     bool relation = emit_is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
-    PlannedStep *step =
-        emit_step(planner, renamer->node,
-                  sql_set_namespace(&planner->writer, &renaming->from, namespace_name),
-                  LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
+    Object object = renaming->from;
+    if (object.kind == KIND_EXTENSION) object.name.namespace_name = NULL;
+    PlannedStep *step = emit_step(planner, renamer->node,
+                                  sql_set_namespace(&planner->writer, &object, namespace_name),
+                                  LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
     emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "it is in another namespace");
     renaming->from.name.namespace_name = namespace_name;
 }
@@ -363,6 +364,13 @@ static void add_renaming(Renamer *renamer, const Change *change)
 {
     Planner *planner = renamer->planner;
     Renaming renaming = {.change = change, .from = *change->old_object, .to = *change->new_object};
+    if (renaming.from.kind == KIND_EXTENSION) {
+        /* It has no namespace in its name, but moves as what has. */
+        renaming.from.name.namespace_name = database_namespace_of(
+            planner->diff->old_database, (const Extension *)change->old_object);
+        renaming.to.name.namespace_name = database_namespace_of(
+            planner->diff->new_database, (const Extension *)change->new_object);
+    }
     if (!text_is_none(change->old_part)) {
         if (is_first_label(planner, change)) renaming.from = *change->new_object;
         /* The object's own name is the old one then: parts are renamed first, and on the way down

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sema/expression_internal.h"
+#include "sema/types_internal.h"
 
 /* Kinds of model/definitions.def. Their clauses are PostgreSQL's; what they name is looked for
  * among all that is declared, and what is not found is taken for the server's own. */
@@ -55,7 +56,8 @@ SqlAnswer definition_find(Sema *sema, Name home, QualifiedName written, Qualifie
         if (object == NULL)
             object = find_named(sema, (QualifiedName){sema->default_namespace, written.name});
     }
-    if (object == NULL) return SQL_BUILTIN;
+    if (object == NULL)
+        return type_find_extension(sema, written, resolved) ? SQL_FOUND : SQL_BUILTIN;
     *resolved = object->name;
     /* The multirange type of a range has another name. */
     if (object->kind == KIND_RANGE) resolved->name = written.name;

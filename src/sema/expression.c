@@ -92,8 +92,9 @@ static SqlAnswer find_function(void *context, QualifiedName written, QualifiedNa
         return SQL_FOUND;
     }
     const char *extension = known_function(sema->known, name_text(written.name));
-    if (extension != NULL && (extension[0] == '\0' || sema_has_extension(sema, extension)))
-        return SQL_BUILTIN;
+    if (extension != NULL && extension[0] == '\0') return SQL_BUILTIN;
+    if (extension != NULL && sema_find_in_extension(sema, extension, written, resolved))
+        return SQL_FOUND;
     /* f(x) also calls a cast to a type, and the row type's column */
     if (builtin_type_find(name_text(written.name)) != NULL ||
         sema_find_type(sema, lookup->site->home, written) != NULL ||
@@ -116,8 +117,7 @@ static SqlAnswer find_type(void *context, QualifiedName written, QualifiedName *
         *resolved = object->name;
         return SQL_FOUND;
     }
-    const ExtensionTypeRow *row = known_extension_type(sema->known, name_text(written.name));
-    if (row != NULL && sema_has_extension(sema, row->extension)) return SQL_BUILTIN;
+    if (type_find_extension(sema, written, resolved)) return SQL_FOUND;
     if (sema->open_types) return SQL_BUILTIN;
     if (lookup->site->names_unknown_type != NULL) *lookup->site->names_unknown_type = true;
     return SQL_UNKNOWN;
@@ -254,15 +254,24 @@ static bool needs_namespace(const Sema *sema, const Expression *expression,
            (reference->begin == 0 || expression->text.bytes[reference->begin - 1] != '.');
 }
 
+/* What can be written without its namespace where that is the one of unqualified names. */
+static bool can_stand_bare(const Sema *sema, const SqlReference *reference)
+{
+    if (reference->kind != REFERENCE_TYPE && reference->kind != REFERENCE_FUNCTION) return false;
+    if (database_find_extension_of(sema->database, reference->name) != NULL) return true;
+    return reference->kind == REFERENCE_TYPE &&
+           builtin_type_find(name_text(reference->name.name)) == NULL &&
+           database_find_type(sema->database, reference->name) != NULL;
+}
+
 /* The bytes of the namespace and dot in front of a type's name that say no more than the name
  * alone: those of the namespace of unqualified names, where PostgreSQL has no type of that name. */
 static size_t needless_namespace(const Sema *sema, const Expression *expression,
                                  const SqlReference *reference)
 {
-    if (reference->kind != REFERENCE_TYPE || reference->begin >= reference->end ||
+    if (reference->begin >= reference->end ||
         reference->name.namespace_name != sema->default_namespace ||
-        builtin_type_find(name_text(reference->name.name)) != NULL ||
-        database_find_type(sema->database, reference->name) == NULL)
+        !can_stand_bare(sema, reference))
         return 0;
     Text qualifier =
         text_format(sema->scratch, "%.*s.",

@@ -100,6 +100,18 @@ static QualifiedName resolve_class(Sema *sema, const IndexOwner *owner,
     return written_name(written);
 }
 
+/* Of an extension, in one form. */
+static QualifiedName class_of_extension(Sema *sema, const char *method, QualifiedName name)
+{
+    const OperatorClassRow *row =
+        name.name == NULL ? NULL : known_operator_class(sema->known, method, name_text(name.name));
+    if (row == NULL || row->extension[0] == '\0' ||
+        !sema_find_in_extension(sema, row->extension, name, &name))
+        return name;
+    if (name.namespace_name == sema->default_namespace) name.namespace_name = NULL;
+    return name;
+}
+
 IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *ast,
                            const AccessMethodRow *method, IndexNames *names)
 {
@@ -126,5 +138,7 @@ IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *as
     }
     if (is_default_class(method, sema->known, ast, &facts.type))
         key.operator_class = (QualifiedName){NULL, NULL};
+    if (!is_own)
+        key.operator_class = class_of_extension(sema, owner->access_method, key.operator_class);
     return key;
 }

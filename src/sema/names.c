@@ -205,6 +205,22 @@ bool sema_has_extension(const Sema *sema, const char *name)
     return database_has_extension(sema->database, name);
 }
 
+bool sema_find_in_extension(Sema *sema, const char *extension, QualifiedName written,
+                            QualifiedName *resolved)
+{
+    Name name = name_find(sema->names, text_from_string(extension));
+    const Extension *found =
+        name == NULL ? NULL
+                     : (const Extension *)(const void *)database_find(
+                           sema->database, KIND_EXTENSION, (QualifiedName){NULL, name}, TEXT_NONE);
+    if (found == NULL) return false;
+    *resolved = written;
+    if (written.namespace_name == NULL) resolved->namespace_name = found->namespace_name;
+    if (resolved->namespace_name == NULL) resolved->namespace_name = sema->default_namespace;
+    database_add_extension_name(sema->database, *resolved, found);
+    return true;
+}
+
 /* Reporting ----------------------------------------------------------------------------------- */
 
 static bool is_relation(ObjectKind kind)

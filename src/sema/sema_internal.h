@@ -159,6 +159,10 @@ static inline QualifiedName written_name(const AstQualifiedName *written)
 
 /* Whether an extension is declared. */
 bool sema_has_extension(const Sema *sema, const char *name);
+/* What an extension holds: *resolved is the one form of its name, with its namespace: as written,
+ * else where the extension is. False: the extension is not declared. */
+bool sema_find_in_extension(Sema *sema, const char *extension, QualifiedName written,
+                            QualifiedName *resolved);
 
 /* Text of a /// comment, or none. */
 static inline Text sema_comment(const AstText *documentation)

@@ -170,9 +170,18 @@ static Type resolve_builtin(Sema *sema, const BuiltinType *builtin, Spelling *sp
 
 /* Extensions' types --------------------------------------------------------------------------- */
 
-static Type make_extension_type(const Spelling *spelling)
+bool type_find_extension(Sema *sema, QualifiedName written, QualifiedName *resolved)
+{
+    const ExtensionTypeRow *row = known_extension_type(sema->known, name_text(written.name));
+    return row != NULL && sema_find_in_extension(sema, row->extension, written, resolved);
+}
+
+/* The namespace of unqualified names is left out. */
+static Type make_extension_type(Sema *sema, const Spelling *spelling)
 {
     Type type = {.type_class = TYPE_EXTENSION, .name = spelling->name};
+    (void)type_find_extension(sema, spelling->name, &type.name);
+    if (type.name.namespace_name == sema->default_namespace) type.name.namespace_name = NULL;
     type.modifier_count = spelling->modifier_count;
     memcpy(type.modifiers, spelling->modifiers, sizeof type.modifiers);
     type.array_dimensions = spelling->array_dimensions;
@@ -199,7 +208,7 @@ static Type resolve_extension(Sema *sema, const ExtensionTypeRow *row, const Spe
                  row->type);
         return poison;
     }
-    Type type = make_extension_type(spelling);
+    Type type = make_extension_type(sema, spelling);
     return vector_check_type(sema, &type, spelling->modifiers_span) ? type : poison;
 }
 
@@ -278,7 +287,7 @@ static Type resolve_spelling(Sema *sema, Name home, Spelling *spelling, TypeUse 
     if (object != NULL) return make_user_type(sema, object, spelling);
     const ExtensionTypeRow *row = known_extension_type(sema->known, name_text(spelling->name.name));
     if (row != NULL) return resolve_extension(sema, row, spelling);
-    if (sema->open_types || is_of_server(spelling)) return make_extension_type(spelling);
+    if (sema->open_types || is_of_server(spelling)) return make_extension_type(sema, spelling);
     report_unknown(sema, home, spelling);
     return poison;
 }

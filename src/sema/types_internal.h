@@ -14,6 +14,9 @@ typedef enum TypeUse {
 Type type_resolve(Sema *sema, Name home, const AstType *written, TypeUse use);
 Type type_resolve_sql(Sema *sema, Name home, const SqlType *written, TypeUse use);
 
+/* Whether the name is that of a type of a declared extension: see sema_find_in_extension. */
+bool type_find_extension(Sema *sema, QualifiedName written, QualifiedName *resolved);
+
 /* The type without domains around it. */
 Type type_base(const Type *type);
 
