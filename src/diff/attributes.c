@@ -94,15 +94,6 @@ static bool can_replace(const Routine *a, const Routine *b)
     return true;
 }
 
-static ChangeAttributes compare_routine(const Routine *a, const Routine *b)
-{
-    Routine copy;
-    ChangeAttributes bits = 0;
-    ADOPT(copy, a, b);
-    if (!can_replace(a, b)) bits |= ATTRIBUTE_SIGNATURE;
-    return FINISH(copy, b);
-}
-
 static ChangeAttributes compare_table_extras(const TableExtras *a, const TableExtras *b)
 {
     ChangeAttributes bits = 0;
@@ -233,6 +224,18 @@ static bool stars_equal(const Expression *a, const Expression *b, const Database
     return true;
 }
 
+static ChangeAttributes compare_routine(const Routine *a, const Routine *b,
+                                        const Database *old_database, const Database *new_database)
+{
+    Routine copy;
+    ChangeAttributes bits = 0;
+    ADOPT(copy, a, b);
+    /* One that holds on to all columns goes before they do, and comes behind them. */
+    if (!can_replace(a, b) || !stars_equal(&a->sql_body, &b->sql_body, old_database, new_database))
+        bits |= ATTRIBUTE_SIGNATURE;
+    return FINISH(copy, b);
+}
+
 static bool output_equals(const NameList *a, const NameList *b, const Expression *a_query,
                           const Expression *b_query, const Database *old_database,
                           const Database *new_database)
@@ -300,7 +303,8 @@ static ChangeAttributes compare_kind(const Object *a, const Object *b, const Dat
     case KIND_DOMAIN: return compare_domain((const Domain *)a, (const Domain *)b);
     case KIND_SEQUENCE: return compare_sequence((const Sequence *)a, (const Sequence *)b);
     case KIND_FUNCTION:
-    case KIND_PROCEDURE: return compare_routine((const Routine *)a, (const Routine *)b);
+    case KIND_PROCEDURE:
+        return compare_routine((const Routine *)a, (const Routine *)b, old_database, new_database);
     case KIND_TABLE: return compare_table((const Table *)a, (const Table *)b);
     case KIND_COLUMN: return compare_column((const Column *)a, (const Column *)b);
     case KIND_CONSTRAINT: return compare_constraint((const Constraint *)a, (const Constraint *)b);
@@ -319,16 +323,19 @@ static ChangeAttributes compare_kind(const Object *a, const Object *b, const Dat
     BUG("kind %d has no comparison", (int)a->kind);
 }
 
-static bool is_view(const Object *object)
+/* Whether the same text may mean something else: `select *`. */
+static bool may_have_stars(const Object *object)
 {
-    return object->kind == KIND_VIEW || object->kind == KIND_MATERIALIZED_VIEW;
+    return object->kind == KIND_VIEW || object->kind == KIND_MATERIALIZED_VIEW ||
+           ((object->kind == KIND_FUNCTION || object->kind == KIND_PROCEDURE) &&
+            !expression_is_none(&((const Routine *)object)->sql_body));
 }
 
 ChangeAttributes attributes_compare(const Object *a, const Object *b, const Database *old_database,
                                     const Database *new_database)
 {
     ChangeAttributes extras = extras_compare(a, b, old_database, new_database);
-    if (!is_view(a) && object_equals(a, b)) return extras;
+    if (!may_have_stars(a) && object_equals(a, b)) return extras;
     ChangeAttributes bits = compare_kind(a, b, old_database, new_database);
     return bits | extras;
 }

@@ -264,6 +264,13 @@ static const SqlFrom *find_qualifying(const Resolver *resolver, const SqlNamed *
     return NULL;
 }
 
+const SqlFrom *resolver_find_qualifying(const Resolver *resolver, const SqlNamed *named,
+                                        uint32_t *query)
+{
+    Candidates aliases = {0};
+    return find_qualifying(resolver, named, query, &aliases);
+}
+
 static const SqlRange *find_scope_range(const Resolver *resolver, Name alias, Candidates *aliases)
 {
     const SqlScope *scope = resolver->scope;

@@ -19,7 +19,8 @@ static const char *form_prefix(SqlForm form)
     switch (form) {
     case SQL_FORM_EXPRESSION: return EXPRESSION_PREFIX;
     case SQL_FORM_BODY: return BODY_PREFIX;
-    case SQL_FORM_QUERY: break;
+    case SQL_FORM_QUERY:
+    case SQL_FORM_NONE: break;
     }
     return "";
 }
@@ -60,6 +61,7 @@ static PgQuery__Node *form_node(SqlForm form, const SqlParse *parse)
     case SQL_FORM_EXPRESSION: return expression_of(parse);
     case SQL_FORM_QUERY: return query_of(parse);
     case SQL_FORM_BODY: return body_of(parse);
+    case SQL_FORM_NONE: break;
     }
     return NULL;
 }
@@ -140,6 +142,7 @@ static Text form_deparse(SqlForm form, Arena *arena, PgQuery__Node *node)
     case SQL_FORM_EXPRESSION: return deparse_expression(arena, node);
     case SQL_FORM_QUERY: return sql_deparse_statement(arena, node);
     case SQL_FORM_BODY: return deparse_body(arena, node);
+    case SQL_FORM_NONE: break;
     }
     return TEXT_NONE;
 }
@@ -197,6 +200,7 @@ const SqlShared *sql_share(Sql *sql, Arena *scratch, SqlForm form, PgQuery__Node
         }
     }
     sql_tree_set_source(tree, source);
+    shared->form = form;
     shared->text = text_copy(sql->arena, canonical);
     shared->tree = tree->named.count == 0 && tree->top == SQL_NO_QUERY ? NULL : tree;
     if (form == SQL_FORM_EXPRESSION) sql_constant_classify(sql, node, shared);
@@ -211,6 +215,7 @@ const SqlFragment *sql_fragment_make(Sql *sql, const SqlShared *shared, Span spa
                               .constant = shared->constant,
                               .constant_cast = shared->constant_cast,
                               .value = shared->value,
+                              .form = (uint8_t)shared->form,
                               .tree = shared->tree};
     return fragment;
 }
@@ -276,17 +281,38 @@ const SqlFragment *sql_parse_query(Sql *sql, Span span)
     return parse_cached(sql, SQL_FORM_QUERY, span);
 }
 
+/* Mistakes go to `diagnostics`, which lives in `scratch`. */
+static const SqlFragment *parse_text(const Sql *sql, Arena *scratch, Diagnostics *diagnostics,
+                                     SqlForm form, Text text)
+{
+    Sql apart = *sql;
+    apart.diagnostics = diagnostics;
+    const Source *source = source_make(scratch, "", text_copy(sql->arena, text));
+    return parse_cached(&apart, form, span_make(source, 0, source->text.length));
+}
+
+const SqlFragment *sql_fragment_of_text(Sql *sql, SqlForm form, Text text, Span span)
+{
+    Arena *scratch = arena_new();
+    SqlFragment *fragment = NULL;
+    const SqlFragment *parsed = parse_text(sql, scratch, diagnostics_make(scratch), form, text);
+    if (parsed != NULL) {
+        fragment = ARENA_NEW(sql->arena, SqlFragment);
+        *fragment = *parsed;
+        fragment->span = span;
+    }
+    arena_free(scratch);
+    return fragment;
+}
+
 const SqlFragment *sql_parse_expression_text(Sql *sql, Text text, Span span)
 {
     Arena *scratch = arena_new();
-    Sql apart = *sql;
-    apart.diagnostics = diagnostics_make(scratch);
-    const Source *source = source_make(scratch, "", text_copy(sql->arena, text));
-    const SqlFragment *parsed =
-        sql_parse_expression(&apart, span_make(source, 0, source->text.length));
+    Diagnostics *diagnostics = diagnostics_make(scratch);
+    const SqlFragment *parsed = parse_text(sql, scratch, diagnostics, SQL_FORM_EXPRESSION, text);
     SqlFragment *fragment = NULL;
     if (parsed == NULL) {
-        const Diagnostic *mistake = apart.diagnostics->items.items[0];
+        const Diagnostic *mistake = diagnostics->items.items[0];
         diag_add(sql->diagnostics, mistake->code, span, "%.*s", TEXT_FORMAT(mistake->message));
     } else {
         fragment = ARENA_NEW(sql->arena, SqlFragment);

@@ -35,13 +35,14 @@ typedef enum SqlConstant {
     SQL_BOOLEAN /* value: "true" or "false" */
 } SqlConstant;
 
-/* A parsed piece of SQL. Its `tree` is private and shared by equal texts. */
+/* A parsed piece of SQL. Its `form` and `tree` are private, and shared by equal texts. */
 typedef struct SqlFragment {
     Text text; /* canonical; never none */
     Span span;
     SqlConstant constant;
     bool constant_cast; /* it stands under a cast: 'x'::status */
     Text value;
+    uint8_t form;
     const struct SqlTree *tree;
 } SqlFragment;
 
@@ -176,7 +177,8 @@ typedef struct SqlScope {
 } SqlScope;
 
 /* The expression with its references, in order of begin. `scope` may be NULL (queries, defaults). A
- * NULL fragment gives an expression of none. */
+ * NULL fragment gives an expression of none. Where all columns are known that `select *` stands
+ * for, they stand in its place, as PostgreSQL writes them out when it makes a view. */
 Expression sql_resolve(Sql *sql, const SqlFragment *fragment, const SqlScope *scope,
                        const SqlCatalog *catalog);
 /* The same for a query; *output_columns (may be NULL) are the names of its columns, empty where

@@ -75,6 +75,7 @@ Text sql_squeeze(Arena *arena, Text text);
 
 /* What a piece is, and so what it must be wrapped in to be a statement. */
 typedef enum SqlForm {
+    SQL_FORM_NONE, /* a piece of something else: a string's body, the clauses of a definition */
     SQL_FORM_EXPRESSION,
     SQL_FORM_QUERY, /* a statement that gives rows: SELECT, VALUES, WITH */
     SQL_FORM_BODY   /* RETURN or BEGIN ATOMIC of a routine */
@@ -82,6 +83,7 @@ typedef enum SqlForm {
 
 /* What equal texts share. */
 typedef struct SqlShared {
+    SqlForm form;
     Text text;
     SqlConstant constant;
     bool constant_cast;
@@ -93,6 +95,8 @@ typedef struct SqlShared {
  * `end` are the bytes it came from. Never fails. */
 const SqlShared *sql_share(Sql *sql, Arena *scratch, SqlForm form, PgQuery__Node *node, Text text,
                            size_t begin, size_t end);
+/* The fragment of a text that stands in no file; NULL: it is none. Nothing is reported. */
+const SqlFragment *sql_fragment_of_text(Sql *sql, SqlForm form, Text text, Span span);
 /* A fragment of what is shared; source places are relative to `base`. */
 const SqlFragment *sql_fragment_make(Sql *sql, const SqlShared *shared, Span span);
 

@@ -74,8 +74,8 @@ static bool columns_have(const RangeColumns *columns, Name name)
     return false;
 }
 
-static bool is_merged(const SqlFrom *join, const RangeColumns *left, const RangeColumns *right,
-                      Name name)
+bool join_merges(const SqlFrom *join, const RangeColumns *left, const RangeColumns *right,
+                 Name name)
 {
     if (join->natural) return columns_have(left, name) && columns_have(right, name);
     return names_have(&join->using_columns, name);
@@ -95,7 +95,7 @@ static void add_join(Resolver *resolver, RangeColumns *columns, uint32_t query, 
     for (size_t pass = 0; pass < 3; pass++) {
         for (size_t i = 0; i < sides[pass]->items.count; i++) {
             const RangeColumn *column = &sides[pass]->items.items[i];
-            if (is_merged(join, left, right, column->name) == (pass == 0))
+            if (join_merges(join, left, right, column->name) == (pass == 0))
                 VECTOR_ADD(resolver->arena, &columns->items, *column);
         }
     }

@@ -133,15 +133,13 @@ static void give_outputs(Resolver *resolver, NameList *output_columns)
     }
 }
 
-Expression sql_resolve_query(Sql *sql, const SqlFragment *fragment, const SqlScope *scope,
-                             const SqlCatalog *catalog, NameList *output_columns)
+/* The same with columns in the place of stars; NULL: there are none to be spelled out. */
+static const SqlFragment *resolve_tree(Sql *sql, const SqlFragment *fragment, const SqlScope *scope,
+                                       const SqlCatalog *catalog, Expression *expression,
+                                       NameList *output_columns)
 {
-    Expression expression = {.text = TEXT_NONE};
-    if (fragment == NULL) return expression;
-    expression.text = fragment->text;
-    expression.span = fragment->span;
-    if (fragment->tree == NULL) return expression;
     Arena *scratch = arena_new();
+    const SqlFragment *spelled = NULL;
     Resolver resolver = {.sql = sql,
                          .arena = scratch,
                          .tree = fragment->tree,
@@ -152,9 +150,30 @@ Expression sql_resolve_query(Sql *sql, const SqlFragment *fragment, const SqlSco
     resolver.outputs = ARENA_ARRAY(scratch, RangeColumns *, fragment->tree->queries.count);
     for (size_t i = 0; i < fragment->tree->named.count; i++)
         resolve_named(&resolver, &fragment->tree->named.items[i]);
-    give_references(&resolver, &expression);
+    give_references(&resolver, expression);
     if (output_columns != NULL) give_outputs(&resolver, output_columns);
+    Text text = resolver_spell_stars(&resolver);
+    if (!text_is_none(text))
+        spelled = sql_fragment_of_text(sql, (SqlForm)fragment->form, text, fragment->span);
     arena_free(scratch);
+    return spelled;
+}
+
+Expression sql_resolve_query(Sql *sql, const SqlFragment *fragment, const SqlScope *scope,
+                             const SqlCatalog *catalog, NameList *output_columns)
+{
+    Expression expression = {.text = TEXT_NONE};
+    if (fragment == NULL) return expression;
+    expression.text = fragment->text;
+    expression.span = fragment->span;
+    if (fragment->tree == NULL) return expression;
+    const SqlFragment *spelled =
+        resolve_tree(sql, fragment, scope, catalog, &expression, output_columns);
+    if (spelled == NULL || spelled->tree == NULL) return expression;
+    SqlCatalog silent = *catalog;
+    silent.report = NULL;
+    expression = (Expression){.text = spelled->text, .span = fragment->span};
+    (void)resolve_tree(sql, spelled, scope, &silent, &expression, output_columns);
     return expression;
 }
 

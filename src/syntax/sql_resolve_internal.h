@@ -42,6 +42,16 @@ void resolver_find_bare_column(Resolver *resolver, const SqlNamed *named);
 void resolver_find_qualified_column(Resolver *resolver, const SqlNamed *named);
 void resolver_find_star(Resolver *resolver, const SqlNamed *named);
 
+/* The FROM item that qualifies a star or column, and the query it stands in; NULL: none does. */
+const SqlFrom *resolver_find_qualifying(const Resolver *resolver, const SqlNamed *named,
+                                        uint32_t *query);
+/* Whether the join gives one column of that name for one of each side. */
+bool join_merges(const SqlFrom *join, const RangeColumns *left, const RangeColumns *right,
+                 Name name);
+/* The text with columns in the place of each star whose columns are all known (sql_star.c), in
+ * scratch; none: there is no such star. */
+Text resolver_spell_stars(Resolver *resolver);
+
 /* What comes of a name (sql_resolve.c). */
 void resolver_add_reference(Resolver *resolver, const SqlNamed *named, SqlReference reference);
 /* The qualifier of a column is a table's own name where the table has no alias. */

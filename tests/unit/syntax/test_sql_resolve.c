@@ -137,17 +137,29 @@ static void queries_resolve(void **state)
     check_query("select documents.id from documents",
                 "relation:documents@documents column:documents.id@id! relation:documents@documents",
                 "id", "");
-    check_query("select * from documents", "star:documents@ relation:documents@documents",
+    check_query("select * from documents",
+                "relation:documents@documents column:documents.id@id! "
+                "relation:documents@documents column:documents.project_id@project_id! "
+                "relation:documents@documents column:documents.status@status! "
+                "relation:documents@documents column:documents.created_at@created_at! "
+                "relation:documents@documents",
                 "id project_id status created_at", "");
     check_query("select c.*, d.status from chunks c join documents d on d.id = c.document_id",
-                "star:chunks@ column:documents.status@status! relation:chunks@chunks "
+                "column:chunks.id@id! column:chunks.document_id@document_id! "
+                "column:chunks.content@content! column:chunks.embedding@embedding! "
+                "column:documents.status@status! relation:chunks@chunks "
                 "relation:documents@documents column:documents.id@id "
                 "column:chunks.document_id@document_id",
                 "id document_id content embedding status", "");
     check_query("select s.id from (select id from documents) s",
                 "column:documents.id@id! relation:documents@documents", "id", "");
     check_query("select s.id from (select * from documents) s",
-                "column:documents.id@id! star:documents@ relation:documents@documents", "id", "");
+                "relation:documents@documents column:documents.id@id! "
+                "relation:documents@documents column:documents.project_id@project_id! "
+                "relation:documents@documents column:documents.status@status! "
+                "relation:documents@documents column:documents.created_at@created_at! "
+                "relation:documents@documents",
+                "id", "");
     check_query("with x(a) as (select id from documents) select a from x",
                 "column:documents.id@id! relation:documents@documents", "a", "");
     check_query("with recursive x(n) as (select 1 union all select n + 1 from x) select * from x",
@@ -170,7 +182,12 @@ static void joins_resolve(void **state)
                 "column:documents.id@id! relation:documents@documents relation:chunks@chunks", "id",
                 "");
     check_query("select * from documents d join chunks c using (id)",
-                "star:chunks@ star:documents@ relation:documents@documents relation:chunks@chunks",
+                "column:documents.id@id! column:documents.project_id@project_id! "
+                "column:documents.status@status! "
+                "column:documents.created_at@created_at! "
+                "column:chunks.document_id@document_id! column:chunks.content@content! "
+                "column:chunks.embedding@embedding! relation:documents@documents "
+                "relation:chunks@chunks",
                 "id project_id status created_at document_id content embedding", "");
     check_query("select id from documents, chunks",
                 "relation:documents@documents relation:chunks@chunks", "id", "ambiguous id;");
