@@ -5,7 +5,7 @@
 /* What must be rebuilt, or looked at again, because of what a change does. A pair comes into the
  * planner's list once; the list is worked off from its begin while it grows. */
 
-static void rebuild(Planner *planner, const Object *from)
+void planner_rebuild(Planner *planner, const Object *from)
 {
     Pair *pair = planner_pair(planner, from);
     if (pair != NULL && !pair->rebuilt) {
@@ -87,7 +87,7 @@ static void rebuild_readers(Planner *planner, const Object *table, Name column)
         const Expression *query = planner_query_of(object);
         if (query != NULL && (expression_names_column(query, table, column) ||
                               (is_query(object) && text_has_word(query->text, column))))
-            rebuild(planner, object);
+            planner_rebuild(planner, object);
     }
 }
 
@@ -105,7 +105,7 @@ static void disturb_table(Planner *planner, const Table *table, Name column, boo
     const Object *object = &table->object;
     for (size_t i = 0; i < table->columns.count; i++) {
         if (expression_names_column(&table->columns.items[i]->extras->generated, object, column))
-            rebuild(planner, &table->columns.items[i]->object);
+            planner_rebuild(planner, &table->columns.items[i]->object);
     }
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
@@ -113,23 +113,23 @@ static void disturb_table(Planner *planner, const Table *table, Name column, boo
         bool holds = gone || (base_changed &&
                               (foreign || constraint_text_names(constraint, object, column)));
         if (holds && constraint_names(constraint, object, column))
-            rebuild(planner, &constraint->object);
+            planner_rebuild(planner, &constraint->object);
     }
     for (size_t i = 0; i < table->indexes.count; i++) {
         const Index *index = table->indexes.items[i];
         bool holds = gone || (base_changed && is_altered(planner, index));
         if ((holds && index_names_column(index, object, column)) ||
             (base_changed && index_text_names(index, object, column)))
-            rebuild(planner, &index->object);
+            planner_rebuild(planner, &index->object);
     }
     for (size_t i = 0; i < table->triggers.count; i++) {
         if (trigger_names(table->triggers.items[i], object, column))
-            rebuild(planner, &table->triggers.items[i]->object);
+            planner_rebuild(planner, &table->triggers.items[i]->object);
     }
     for (size_t i = 0; i < table->definitions.count; i++) {
         const Definition *definition = table->definitions.items[i];
         if (expression_names_column(&definition->clauses, object, column))
-            rebuild(planner, &definition->object);
+            planner_rebuild(planner, &definition->object);
     }
 }
 
@@ -144,7 +144,7 @@ static void disturb_column(Planner *planner, const Object *column, bool base_cha
         if (is_query(object) || routine_holds(object) || object->kind == KIND_TRIGGER ||
             definition_row(object->kind) != NULL ||
             (object->kind == KIND_CONSTRAINT && (base_changed || gone)))
-            rebuild(planner, object);
+            planner_rebuild(planner, object);
     }
     rebuild_readers(planner, column->parent, column->name.name);
 }
@@ -190,7 +190,7 @@ static void disturb_own_foreign_keys(Planner *planner, const Object *key)
         key->parent == NULL || key->parent->kind != KIND_TABLE ? NULL : (const Table *)key->parent;
     for (size_t i = 0; table != NULL && i < table->constraints.count; i++) {
         if (planner_is_key_of(key, table->constraints.items[i]))
-            rebuild(planner, &table->constraints.items[i]->object);
+            planner_rebuild(planner, &table->constraints.items[i]->object);
     }
 }
 
@@ -212,7 +212,7 @@ static void disturb_dependents(Planner *planner, const Object *object)
         } else if (holds_rows(dependent)) {
             report_in_use(planner, object, dependent);
         } else {
-            rebuild(planner, dependent);
+            planner_rebuild(planner, dependent);
         }
     }
 }
@@ -239,14 +239,14 @@ static void disturb_type(Planner *planner, Pair *pair)
             continue;
         }
         if (dependent->kind != KIND_COLUMN) {
-            rebuild(planner, dependent);
+            planner_rebuild(planner, dependent);
             continue;
         }
         Pair *column = planner_pair(planner, dependent);
         if (column == NULL) continue;
         const Column *from = (const Column *)dependent;
         if (!expression_is_none(&from->extras->generated)) {
-            rebuild(planner, dependent);
+            planner_rebuild(planner, dependent);
             continue;
         }
         if (from->type.type_class == TYPE_USER &&
@@ -331,7 +331,7 @@ static void judge(Planner *planner, Pair *pair)
     case KIND_DOMAIN: pair->type_rebuilt = domain_must_be_rebuilt(planner, pair); break;
     case KIND_COLUMN:
         if (column_must_be_rebuilt(planner, (const Column *)pair->from, (const Column *)pair->to))
-            rebuild(planner, pair->from);
+            planner_rebuild(planner, pair->from);
         else if (changes_counting((const Column *)pair->from, (const Column *)pair->to))
             pair->default_around = true;
         break;
@@ -339,20 +339,20 @@ static void judge(Planner *planner, Pair *pair)
     case KIND_PROCEDURE:
         if ((pair->attributes & ATTRIBUTE_SIGNATURE) != 0 ||
             loses_default((const Routine *)pair->from, (const Routine *)pair->to))
-            rebuild(planner, pair->from);
+            planner_rebuild(planner, pair->from);
         break;
     case KIND_VIEW:
         if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0 &&
             !planner_can_replace_view((const View *)pair->from, (const View *)pair->to))
-            rebuild(planner, pair->from);
+            planner_rebuild(planner, pair->from);
         break;
     case KIND_MATERIALIZED_VIEW:
         if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0)
-            rebuild(planner, pair->from);
+            planner_rebuild(planner, pair->from);
         break;
     case KIND_TABLE:
     case KIND_TRIGGER:
-        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0) rebuild(planner, pair->from);
+        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0) planner_rebuild(planner, pair->from);
         break;
     case KIND_CONSTRAINT: {
         const Constraint *from = (const Constraint *)pair->from;
@@ -364,18 +364,18 @@ static void judge(Planner *planner, Pair *pair)
              (!swappable || !planner_is_online(planner, pair->to))) ||
             ((pair->attributes & ATTRIBUTE_VALIDITY) != 0 && to->not_valid) ||
             cannot_be_renamed(pair))
-            rebuild(planner, pair->from);
+            planner_rebuild(planner, pair->from);
         break;
     }
     case KIND_INDEX:
         if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 && !planner_is_online(planner, pair->to))
-            rebuild(planner, pair->from);
+            planner_rebuild(planner, pair->from);
         break;
     default:
         if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
             (pair->from->kind == KIND_RAW ||
              (definition_row(pair->from->kind) != NULL && !can_be_altered(planner, pair))))
-            rebuild(planner, pair->from);
+            planner_rebuild(planner, pair->from);
         break;
     }
 }
@@ -392,7 +392,7 @@ static void rebuild_partitions(Planner *planner, const Table *table)
             continue;
         const Object *to = planner_counterpart(planner, object);
         if (to != NULL && ((const Table *)to)->extras->partition_of.name != NULL)
-            rebuild(planner, object);
+            planner_rebuild(planner, object);
     }
 }
 
@@ -464,6 +464,7 @@ void planner_close(Planner *planner)
 {
     bool more = true;
     Objects replaced = planner_replaced(planner);
+    planner_find_overloads(planner);
     for (size_t i = 0; i < planner->pairs.count; i++) judge(planner, planner->pairs.items[i]);
     for (size_t i = 0; i < replaced.count; i++) disturb_dependents(planner, replaced.items[i]);
     while (more) {

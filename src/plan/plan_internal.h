@@ -78,6 +78,14 @@ struct Node {
 
 typedef VECTOR(Node *) Nodes;
 
+/* A routine or operator that comes or goes beside others of its name, and what of the source may
+ * call it by a text that stays. */
+typedef struct Overload {
+    const Object *routine;
+    bool comes;
+    Objects callers;
+} Overload;
+
 typedef struct Planner {
     Arena *arena;
     Diagnostics *diagnostics;
@@ -104,7 +112,8 @@ typedef struct Planner {
     Map *alter_nodes;  /* source object and target object → Node */
     Map *type_nodes;   /* a column of a rebuilt type, in source and target → the type's Node */
     Map *later; /* constraints that a CREATE TABLE leaves out (and a DROP TABLE needs dropped) */
-    Map *unchecked;         /* functions whose bodies name what comes only after them */
+    Map *unchecked; /* functions whose bodies name what comes only after them */
+    VECTOR(Overload) overloads;
     Objects base_types;     /* of the source, that are dropped */
     Map *partitions;        /* target table → Objects *: its partitions; made when first needed */
     Map *former_partitions; /* the same of the source */
@@ -121,6 +130,12 @@ Pair *planner_pair(Planner *planner, const Object *from); /* NULL when it has no
 const Object *planner_counterpart(Planner *planner, const Object *from);
 bool planner_is_new(const Planner *planner,
                     const Object *target_object); /* it or its parent is created */
+
+/* The object is dropped and created, and what holds on to it looked at. */
+void planner_rebuild(Planner *planner, const Object *from);
+
+/* overloads.c: finds them, and what must be made anew for them. */
+void planner_find_overloads(Planner *planner);
 
 /* Whether a part may be built while the table is in use: not asked otherwise, and possible on the
  * table itself, which for a partitioned table it is of checks alone. */

@@ -125,6 +125,16 @@ static void add_edges_behind(Planner *planner, const Object *object, Node *gone)
     }
 }
 
+/* The same of what calls one that goes beside others of its name. */
+static void add_overload_edges(Planner *planner, const Overload *overload)
+{
+    Node *gone = overload->comes ? NULL : map_find_pointer(planner->drop_nodes, overload->routine);
+    if (gone == NULL) return;
+    for (size_t i = 0; i < overload->callers.count; i++)
+        add_edge_behind(planner, overload->callers.items[i], gone);
+    add_default_edges(planner, &overload->callers, gone);
+}
+
 /* ---- select * ---- */
 
 const Expression *planner_query_of(const Object *object)
@@ -205,6 +215,8 @@ void planner_add_replaced_edges(Planner *planner)
     for (size_t i = 0; i < replaced.count; i++)
         add_edges_behind(planner, replaced.items[i],
                          map_find_pointer(planner->drop_nodes, replaced.items[i]));
+    for (size_t i = 0; i < planner->overloads.count; i++)
+        add_overload_edges(planner, &planner->overloads.items[i]);
     for (size_t i = 0; i < planner->pairs.count; i++) {
         const Pair *pair = planner->pairs.items[i];
         if (!is_unique_key(pair->from)) continue;
