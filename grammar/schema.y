@@ -38,8 +38,9 @@
  *               [enable always | enable replica | disable];
  *   event:      insert | delete | truncate | update [of cols]
  *               trigger N with options enable|disable|enable replica|enable always   (a partition's)
- *   view QN [renamed from QN | owner R]... TAIL ; or { triggers }
- *   materialized view QN [renamed from QN | owner R]... TAIL ; or { indexes }
+ *   view QN [renamed from QN | owner R]... TAIL ; or { triggers, NAME with options default E; }
+ *   materialized view QN [renamed from QN | owner R | cluster on N]... TAIL ;
+ *               or { indexes, NAME with options statistics n | storage N | compression N | set (options); }
  *   function|procedure QN [renamed from QN | owner R | unchecked]... TAIL ;
  *   comment on TARGET is 'text'|null;
  *   security label for N on TARGET is 'text';
@@ -386,8 +387,7 @@ items: %empty | items item
 item:
     partition_key ';'
   | partition_key partitions_begin partitions block_end { table_end_partitions(p); }
-  | column_head column_clauses ';' { column_end(p, @$); }
-  | column_head column_clauses error RESYNC { yyerrok; column_end_broken(p, @$); }
+  | column
   | name error RESYNC { yyerrok; column_add_unreadable(p, @1); }
   | constraint_item
   | index
@@ -397,6 +397,14 @@ item:
   | partition_item
   | DISTRIBUTE want_skip SKIPPED { item_refuse(p, @1, @3); }
   | error RESYNC { yyerrok; build_break(p); }
+
+column:
+    column_head column_clauses ';' { column_end(p, @$); }
+  | column_head column_clauses error RESYNC { yyerrok; column_end_broken(p, @$); }
+/* Of a view, whose columns are its query's. */
+view_column:
+    view_column_head column_clauses ';' { column_end(p, @$); }
+  | view_column_head column_clauses error RESYNC { yyerrok; column_end_broken(p, @$); }
 
 /* The partitions of a table inside it; each becomes a statement of its own. */
 partitions_begin: block_begin { table_begin_partitions(p); }
@@ -420,7 +428,8 @@ partitions_inside: block_begin { partition_open(p); }
 
 column_head:
     name type { column_begin(p, @1); }
-  | name WITH OPTIONS { column_begin_inherited(p, @1); }
+  | view_column_head
+view_column_head: name WITH OPTIONS { column_begin_inherited(p, @1); }
 column_clauses: %empty | column_clauses column_clause
 column_clause:
     NOT NULL_WORD { column_set_not_null(p, @$); }
@@ -647,7 +656,8 @@ view_head:
 view_tail: SQL { view_set_tail(p, AST_SQL_VIEW_TAIL, @1); }
 view_items: %empty | view_items view_item
 view_item:
-    trigger
+    view_column
+  | trigger
   | grant_item
   | definition_part_word want_skip SKIPPED { definition_read_part(p, @$); }
   | DISTRIBUTE want_skip SKIPPED { item_refuse(p, @1, @3); }
@@ -664,10 +674,12 @@ materialized_view:
 materialized_view_head:
     MATERIALIZED VIEW want_tail qualified_name { build_begin(p, AST_MATERIALIZED_VIEW, @1, $4); }
   | materialized_view_head tail_clause
+  | materialized_view_head CLUSTER ON object_name { view_set_cluster(p, @2, @4); }
 materialized_view_tail: SQL { view_set_tail(p, AST_SQL_MATERIALIZED_VIEW_TAIL, @1); }
 materialized_view_items: %empty | materialized_view_items materialized_view_item
 materialized_view_item:
-    index
+    view_column
+  | index
   | grant_item
   | DISTRIBUTE want_skip SKIPPED { item_refuse(p, @1, @3); }
   | error RESYNC { yyerrok; build_break(p); }

@@ -1,5 +1,7 @@
 SELECT 'pg_class'::regclass::oid, c.oid, 0,
-       format(E'materialized view %I.%I%s%s%s as\n%s%s', nspname, relname,
+       format(E'materialized view %I.%I%s%s%s%s as\n%s%s', nspname, relname,
+              (SELECT format(' cluster on %I', i.relname)
+               FROM pg_index JOIN pg_class i ON i.oid = indexrelid WHERE indrelid = c.oid AND indisclustered),
               CASE WHEN amname <> 'heap' THEN format(' using %I', amname) END,
               (SELECT format(' with (%s)', string_agg(format('%s = %L', split_part(option, '=', 1),
                                                              substr(option, strpos(option, '=') + 1)), ', '))

@@ -20,15 +20,6 @@ SELECT format('virtual generated column %s.%I (it is written as stored)', attrel
 FROM pg_attribute JOIN pg_class c ON c.oid = attrelid JOIN own ON own.oid = relnamespace
 WHERE attgenerated NOT IN ('', 's') AND NOT attisdropped
 UNION ALL
-SELECT format('storage, compression or statistics target of column %s.%I of a materialized view', attrelid::regclass, attname),
-       'column'
-FROM pg_attribute a
-JOIN pg_class c ON c.oid = attrelid AND relkind = 'm'
-JOIN own ON own.oid = relnamespace
-JOIN pg_type t ON t.oid = atttypid
-WHERE attnum > 0 AND NOT attisdropped
-  AND (attstorage <> typstorage OR attstattarget >= 0 OR coalesce(to_jsonb(a) ->> 'attcompression', '') <> '')
-UNION ALL
 SELECT format('form of the not-null constraint %I of %s', conname, conrelid::regclass), 'constraint'
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = conrelid
@@ -58,13 +49,6 @@ JOIN pg_class c ON c.oid = indexrelid AND relkind = 'I'
 JOIN own ON own.oid = relnamespace
 WHERE NOT indisvalid
 UNION ALL
-SELECT format('the default of column %I of view %s', attname, c.oid::regclass), 'default'
-FROM pg_attrdef
-JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
-JOIN pg_class c ON c.oid = adrelid AND relkind = 'v'
-JOIN own ON own.oid = relnamespace
-WHERE c.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass)
-UNION ALL
 SELECT format('the dependence of %s on extension %I (DEPENDS ON EXTENSION)', pg_describe_object(classid, objid, objsubid), extname),
        'dependence'
 FROM pg_depend
@@ -89,12 +73,6 @@ FROM pg_constraint k
 JOIN pg_inherits ON inhrelid = conindid
 JOIN own ON own.oid = connamespace
 WHERE contype IN ('p', 'u', 'x') AND conparentid = 0
-UNION ALL
-SELECT format('CLUSTER ON of index %s of a materialized view', indexrelid::regclass), 'index'
-FROM pg_index
-JOIN pg_class c ON c.oid = indrelid AND c.relkind = 'm'
-JOIN own ON own.oid = c.relnamespace
-WHERE indisclustered
 UNION ALL
 SELECT format('the comment on %s, which comes from the parent table', pg_describe_object(classoid, objoid, 0)), 'comment'
 FROM pg_description

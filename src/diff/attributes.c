@@ -102,7 +102,7 @@ static ChangeAttributes compare_table_extras(const TableExtras *a, const TableEx
         bits |= ATTRIBUTE_ROW_SECURITY;
     if (a->cluster != b->cluster) bits |= ATTRIBUTE_CLUSTER;
     if (!options_equal(&a->options, &b->options)) bits |= ATTRIBUTE_FOREIGN_OPTIONS;
-    if (!table_overrides_equal(&a->overrides, &b->overrides)) bits |= ATTRIBUTE_OVERRIDES;
+    if (!overrides_equal(&a->overrides, &b->overrides)) bits |= ATTRIBUTE_OVERRIDES;
     if (!qualified_name_equals(a->partition_of, b->partition_of) ||
         !expression_equals(&a->bound, &b->bound))
         bits |= ATTRIBUTE_PARTITION;
@@ -259,6 +259,7 @@ static ChangeAttributes compare_view(const View *a, const View *b, const Databas
                        new_database));
     TAKE(copy, b, with, OPTIONS, options_equal(&a->with, &b->with));
     TAKE(copy, b, check_option, OPTIONS, a->check_option == b->check_option);
+    TAKE(copy, b, overrides, COLUMNS, overrides_equal(&a->overrides, &b->overrides));
     return FINISH(copy, b);
 }
 
@@ -280,6 +281,8 @@ static ChangeAttributes compare_materialized_view(const MaterializedView *a,
     TAKE(copy, b, with, OPTIONS, options_equal(&a->with, &b->with));
     TAKE(copy, b, tablespace, TABLESPACE, a->tablespace == b->tablespace);
     TAKE(copy, b, access_method, ACCESS_METHOD, a->access_method == b->access_method);
+    TAKE(copy, b, overrides, COLUMNS, overrides_equal(&a->overrides, &b->overrides));
+    TAKE(copy, b, cluster, CLUSTER, a->cluster == b->cluster);
     /* with_no_data says how it is created, not what it is */
     copy.with_no_data = b->with_no_data;
     return FINISH(copy, b);

@@ -300,6 +300,20 @@ static void rename_definition(Renames *renames, Definition *definition, const Ob
         }                                                                                          \
     } while (0)
 
+static void rename_overrides(Renames *renames, Columns *overrides, Object *parent,
+                             const Object *old_parent)
+{
+    const Table *table = old_parent->kind == KIND_TABLE ? (const Table *)old_parent : NULL;
+    COPY_ITEMS(renames, *overrides);
+    for (size_t i = 0; i < overrides->count; i++) {
+        Column *column = renames_copy(renames, &overrides->items[i]->object);
+        column->object.name.name = renamed_column(renames, old_parent, column->object.name.name);
+        column->object.parent = parent;
+        rename_column(renames, column, table);
+        overrides->items[i] = column;
+    }
+}
+
 static void rename_table_extras(Renames *renames, Table *table, const Table *old)
 {
     TableExtras *extras;
@@ -314,14 +328,7 @@ static void rename_table_extras(Renames *renames, Table *table, const Table *old
     extras->server =
         renamed_definition(renames, KIND_SERVER, (QualifiedName){NULL, extras->server}).name;
     extras->partition_key = renamed_expression(renames, extras->partition_key, old);
-    COPY_ITEMS(renames, extras->overrides);
-    for (size_t i = 0; i < extras->overrides.count; i++) {
-        Column *column = renames_copy(renames, &extras->overrides.items[i]->object);
-        column->object.name.name = renamed_column(renames, &old->object, column->object.name.name);
-        column->object.parent = &table->object;
-        rename_column(renames, column, old);
-        extras->overrides.items[i] = column;
-    }
+    rename_overrides(renames, &extras->overrides, &table->object, &old->object);
     table->extras = extras;
 }
 
@@ -378,6 +385,16 @@ static void rename_query(Renames *renames, Expression *query, NameList *columns,
         *columns = *output_columns;
 }
 
+static Name renamed_cluster(const Renames *renames, const MaterializedView *old)
+{
+    for (size_t i = 0; i < old->indexes.count; i++) {
+        const Object *index = &old->indexes.items[i]->object;
+        const Object *renamed = map_find_pointer(renames->objects, index);
+        if (index->name.name == old->cluster && renamed != NULL) return renamed->name.name;
+    }
+    return old->cluster;
+}
+
 static void rename_inside(Renames *renames, Object *copy, const Object *old)
 {
     renames->inside = old;
@@ -395,6 +412,7 @@ static void rename_inside(Renames *renames, Object *copy, const Object *old)
     case KIND_VIEW: {
         View *view = (View *)copy;
         rename_query(renames, &view->query, &view->columns, &view->output_columns);
+        rename_overrides(renames, &view->overrides, copy, old);
         COPY_PARTS(renames, view->triggers, copy, rename_trigger, old);
         COPY_PARTS(renames, view->definitions, copy, rename_definition, old);
         break;
@@ -402,6 +420,8 @@ static void rename_inside(Renames *renames, Object *copy, const Object *old)
     case KIND_MATERIALIZED_VIEW: {
         MaterializedView *view = (MaterializedView *)copy;
         rename_query(renames, &view->query, &view->columns, &view->output_columns);
+        rename_overrides(renames, &view->overrides, copy, old);
+        view->cluster = renamed_cluster(renames, (const MaterializedView *)old);
         COPY_PARTS(renames, view->indexes, copy, rename_index, old);
         break;
     }

@@ -47,4 +47,10 @@ typedef struct Column {
     const ColumnExtras *extras; /* never NULL */
 } Column;
 
+typedef VECTOR(Column *) Columns;
+
+/* What `name with options` says: by which name or NULL, and whether two lists say the same. */
+Column *overrides_find(const Columns *overrides, Name name);
+bool overrides_equal(const Columns *a, const Columns *b);
+
 #endif

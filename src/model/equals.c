@@ -234,6 +234,7 @@ static bool view_equals(const View *a, const View *b)
 {
     return names_equal(&a->columns, &b->columns) && expression_equals(&a->query, &b->query) &&
            options_equal(&a->with, &b->with) && a->check_option == b->check_option &&
+           overrides_equal(&a->overrides, &b->overrides) &&
            output_columns_equal(&a->output_columns, &b->output_columns);
 }
 
@@ -242,6 +243,7 @@ static bool materialized_view_equals(const MaterializedView *a, const Materializ
     return names_equal(&a->columns, &b->columns) && expression_equals(&a->query, &b->query) &&
            options_equal(&a->with, &b->with) && a->tablespace == b->tablespace &&
            a->access_method == b->access_method && a->with_no_data == b->with_no_data &&
+           a->cluster == b->cluster && overrides_equal(&a->overrides, &b->overrides) &&
            output_columns_equal(&a->output_columns, &b->output_columns);
 }
 

@@ -62,6 +62,12 @@ static void look_at_constraint(const Look *look, const Constraint *constraint)
     look_at(look, FEATURE_ON_DELETE_COLUMNS, constraint->on_delete_columns.count > 0);
 }
 
+static void look_at_overrides(const Look *look, const Columns *overrides)
+{
+    for (size_t i = 0; i < overrides->count; i++)
+        look_at(look, FEATURE_COMPRESSION, overrides->items[i]->compression != NULL);
+}
+
 static void look_at_view(const Look *look, const View *view)
 {
     for (size_t i = 0; i < view->with.count; i++) {
@@ -104,7 +110,11 @@ static void look_at_object(void *context, const Object *object)
     case KIND_SEQUENCE:
         look_at(look, FEATURE_UNLOGGED_SEQUENCE, ((const Sequence *)object)->unlogged);
         break;
+    case KIND_TABLE: look_at_overrides(look, &((const Table *)object)->extras->overrides); break;
     case KIND_VIEW: look_at_view(look, (const View *)object); break;
+    case KIND_MATERIALIZED_VIEW:
+        look_at_overrides(look, &((const MaterializedView *)object)->overrides);
+        break;
     default: break;
     }
 }

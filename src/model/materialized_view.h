@@ -2,6 +2,7 @@
 #ifndef SCHEMAC_MODEL_MATERIALIZED_VIEW_H
 #define SCHEMAC_MODEL_MATERIALIZED_VIEW_H
 
+#include "model/column.h"
 #include "model/expression.h"
 #include "model/index.h"
 
@@ -14,6 +15,8 @@ typedef struct MaterializedView {
     Options with;
     Name tablespace;
     Name access_method;
+    Columns overrides; /* sorted by name, their types poison: storage, statistics, ... of columns */
+    Name cluster;      /* the index of CLUSTER ON */
     bool with_no_data;
 } MaterializedView;
 

@@ -268,6 +268,12 @@ static void references_of_routine(Collector *collector, const Routine *routine)
     collector->in_body = false;
 }
 
+static void add_defaults(Collector *collector, const Columns *overrides)
+{
+    for (size_t i = 0; i < overrides->count; i++)
+        add_expression(collector, &overrides->items[i]->default_value);
+}
+
 static void references_of_table(Collector *collector, const Table *table)
 {
     const TableExtras *extras = table->extras;
@@ -277,8 +283,7 @@ static void references_of_table(Collector *collector, const Table *table)
         add_reference(collector, database_find_type(collector->database, extras->type), false);
     if (extras->partition_of.name != NULL) add_relation(collector, extras->partition_of, false);
     add_expression(collector, &extras->partition_key);
-    for (size_t i = 0; i < extras->overrides.count; i++)
-        add_expression(collector, &extras->overrides.items[i]->default_value);
+    add_defaults(collector, &extras->overrides);
     for (size_t i = 0; i < table->inherits.count; i++)
         add_relation(collector, table->inherits.items[i], false);
 }
@@ -459,7 +464,10 @@ static void references_of_kind(Collector *collector, const Object *object)
     case KIND_CONSTRAINT: references_of_constraint(collector, (const Constraint *)object); break;
     case KIND_INDEX: references_of_index(collector, (const Index *)object); break;
     case KIND_TRIGGER: references_of_trigger(collector, (const Trigger *)object); break;
-    case KIND_VIEW: references_of_query(collector, &((const View *)object)->query); break;
+    case KIND_VIEW:
+        references_of_query(collector, &((const View *)object)->query);
+        add_defaults(collector, &((const View *)object)->overrides);
+        break;
     case KIND_MATERIALIZED_VIEW:
         references_of_query(collector, &((const MaterializedView *)object)->query);
         break;

@@ -20,12 +20,16 @@ bool table_extras_equal(const TableExtras *a, const TableExtras *b)
             expression_equals(&a->partition_key, &b->partition_key) &&
             qualified_name_equals(a->type, b->type) && a->row_security == b->row_security &&
             a->row_security_forced == b->row_security_forced && a->cluster == b->cluster &&
-            table_overrides_equal(&a->overrides, &b->overrides));
+            overrides_equal(&a->overrides, &b->overrides));
 }
 
 Column *table_find_override(const Table *table, Name name)
 {
-    const Columns *overrides = &table->extras->overrides;
+    return overrides_find(&table->extras->overrides, name);
+}
+
+Column *overrides_find(const Columns *overrides, Name name)
+{
     for (size_t i = 0; i < overrides->count; i++) {
         if (overrides->items[i]->object.name.name == name) return overrides->items[i];
     }
@@ -47,7 +51,7 @@ static bool override_equals(const Column *a, const Column *b)
            options_equal(&a->extras->options, &b->extras->options);
 }
 
-bool table_overrides_equal(const Columns *a, const Columns *b)
+bool overrides_equal(const Columns *a, const Columns *b)
 {
     if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++) {

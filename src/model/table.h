@@ -15,8 +15,6 @@ typedef enum ReplicaIdentity {
     REPLICA_IDENTITY_INDEX
 } ReplicaIdentity;
 
-typedef VECTOR(Column *) Columns;
-
 /* What few tables have. */
 typedef struct TableExtras {
     Columns overrides; /* sorted by name: what a child has otherwise in columns of its parents, or a
@@ -70,7 +68,6 @@ bool table_primary_key_has(const Table *table, Name column);
 
 /* Whether rows go to partitions: it has none of its own. */
 bool table_is_partitioned(const Table *table);
-bool table_overrides_equal(const Columns *a, const Columns *b);
 bool table_extras_equal(const TableExtras *a, const TableExtras *b);
 
 #endif

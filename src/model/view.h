@@ -2,6 +2,7 @@
 #ifndef SCHEMAC_MODEL_VIEW_H
 #define SCHEMAC_MODEL_VIEW_H
 
+#include "model/column.h"
 #include "model/definition.h"
 #include "model/expression.h"
 #include "model/trigger.h"
@@ -21,6 +22,7 @@ typedef struct View {
     Expression query;
     Options with; /* security_barrier, security_invoker; not check_option */
     ViewCheckOption check_option;
+    Columns overrides; /* sorted by name, their types poison: defaults of its columns */
     VECTOR(Trigger *) triggers;
     Definitions definitions; /* rules, sorted */
 } View;

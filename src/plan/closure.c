@@ -347,7 +347,9 @@ static void judge(Planner *planner, Pair *pair)
             planner_rebuild(planner, pair->from);
         break;
     case KIND_MATERIALIZED_VIEW:
-        if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0)
+        if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0 ||
+            planner_loses_storage(planner, (const MaterializedView *)pair->from,
+                                  (const MaterializedView *)pair->to))
             planner_rebuild(planner, pair->from);
         break;
     case KIND_TABLE:
@@ -411,10 +413,19 @@ static void disturb_mark(Planner *planner, const Table *table, const Object *ind
     if (clusters && to->extras->cluster != NULL) pair->attributes |= ATTRIBUTE_CLUSTER;
 }
 
+static void disturb_view_mark(Planner *planner, const MaterializedView *view, const Object *index)
+{
+    Pair *pair = view->cluster == index->name.name ? planner_pair(planner, &view->object) : NULL;
+    if (pair != NULL && ((const MaterializedView *)pair->to)->cluster != NULL)
+        pair->attributes |= ATTRIBUTE_CLUSTER;
+}
+
 /* CLUSTER ON and the replica identity go with the index that they name. */
 static void disturb_marks(Planner *planner, const Object *index)
 {
     const Objects *objects = &planner->source->objects;
+    if (index->parent != NULL && index->parent->kind == KIND_MATERIALIZED_VIEW)
+        disturb_view_mark(planner, (const MaterializedView *)index->parent, index);
     if (index->parent == NULL || index->parent->kind != KIND_TABLE) return;
     const Table *owner = (const Table *)index->parent;
     disturb_mark(planner, owner, index);

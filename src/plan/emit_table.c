@@ -277,6 +277,7 @@ static void emit_created_view(Planner *planner, Node *node)
 {
     SqlWriter *writer = &planner->writer;
     emit_step(planner, node, sql_create(writer, node->to), LOCK_NONE, NULL);
+    emit_view_columns(planner, node);
     if (node->to->kind == KIND_VIEW) {
         const View *view = (const View *)node->to;
         for (size_t i = 0; i < view->triggers.count; i++)
@@ -289,6 +290,8 @@ static void emit_created_view(Planner *planner, Node *node)
                       NULL);
             emit_index_statistics(planner, node, NULL, view->indexes.items[i]);
         }
+        if (view->cluster != NULL)
+            emit_step(planner, node, sql_set_view_cluster(writer, view), LOCK_NONE, NULL);
     }
     emit_owner_and_comment(planner, node);
 }
@@ -309,7 +312,11 @@ static void emit_altered_view(Planner *planner, Node *node)
         if ((attributes & ATTRIBUTE_TABLESPACE) != 0)
             emit_rewrite(planner, node, sql_set_tablespace(writer, node->to, to->tablespace),
                          "all of it is copied");
+        if ((attributes & ATTRIBUTE_CLUSTER) != 0)
+            emit_step(planner, node, sql_set_view_cluster(writer, to), LOCK_SHARE_UPDATE_EXCLUSIVE,
+                      node->to);
     }
+    if ((attributes & ATTRIBUTE_COLUMNS) != 0) emit_view_columns(planner, node);
     emit_owner_and_comment(planner, node);
 }
 

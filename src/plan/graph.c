@@ -203,6 +203,12 @@ static void need_in_source(Needs *needs, const Object *needed, Edge edge)
     if (type != NULL) planner_add_edge(planner, type, edge);
 }
 
+/* What stays a materialized view is altered in its settings: nothing waits for them. */
+static bool alters_settings(const Node *node)
+{
+    return node->kind == NODE_ALTER && node->to->kind == KIND_MATERIALIZED_VIEW;
+}
+
 static void need_in_target(Needs *needs, const Object *needed, Edge edge)
 {
     Planner *planner = needs->planner;
@@ -210,7 +216,7 @@ static void need_in_target(Needs *needs, const Object *needed, Edge edge)
                      map_find_pointer(planner->alter_nodes, needed),
                      map_find_pointer(planner->type_nodes, needed)};
     for (size_t i = 0; i < 3; i++) {
-        if (nodes[i] == NULL) continue;
+        if (nodes[i] == NULL || alters_settings(nodes[i])) continue;
         edge.before = nodes[i];
         edge.apart = adds_labels(nodes[i]);
         planner_add_edge(planner, needs->node, edge);
@@ -321,6 +327,25 @@ static void add_grant_edge(Planner *planner, Node *node)
 }
 
 /* The index of REPLICA IDENTITY or CLUSTER ON must be there, in its final form. */
+static void add_marked_edges(Planner *planner, Node *node, const Object *index)
+{
+    planner_add_edge(
+        planner, node,
+        (Edge){.before = map_find_pointer(planner->create_nodes, index), .whole = true});
+    planner_add_edge(
+        planner, node,
+        (Edge){.before = map_find_pointer(planner->alter_nodes, index), .whole = true});
+}
+
+static void add_view_index_edges(Planner *planner, Node *node)
+{
+    const MaterializedView *view = (const MaterializedView *)node->to;
+    for (size_t i = 0; i < view->indexes.count; i++) {
+        if (view->indexes.items[i]->object.name.name == view->cluster)
+            add_marked_edges(planner, node, &view->indexes.items[i]->object);
+    }
+}
+
 static void add_marked_index_edges(Planner *planner, Node *node)
 {
     const Table *table = (const Table *)node->to;
@@ -328,12 +353,7 @@ static void add_marked_index_edges(Planner *planner, Node *node)
     for (size_t i = 0; i < 2; i++) {
         const Object *object = database_find_marked(planner->target, table, marked[i]);
         if (object == NULL || (node->kind == NODE_CREATE && object->parent == node->to)) continue;
-        planner_add_edge(
-            planner, node,
-            (Edge){.before = map_find_pointer(planner->create_nodes, object), .whole = true});
-        planner_add_edge(
-            planner, node,
-            (Edge){.before = map_find_pointer(planner->alter_nodes, object), .whole = true});
+        add_marked_edges(planner, node, object);
     }
 }
 
@@ -346,6 +366,8 @@ static void add_own_edges(Planner *planner, Node *node)
         planner_add_override_edges(planner, node);
         if ((node->pair->attributes & marks) != 0) add_marked_index_edges(planner, node);
     }
+    if (node->kind == NODE_ALTER && node->to->kind == KIND_MATERIALIZED_VIEW)
+        add_view_index_edges(planner, node);
     if (node->kind == NODE_CREATE && node->to->kind == KIND_TABLE &&
         node->aspect == ASPECT_OBJECT) {
         planner_add_override_edges(planner, node);

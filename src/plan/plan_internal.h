@@ -267,6 +267,11 @@ void emit_altered_overrides(Planner *planner, Node *node);
 /* SET COMPRESSION of the column does not go down to the table's children: says it of them as well.
  * `retyped`: an ALTER TYPE has just set all of them to the default. */
 void emit_compression_below(Planner *planner, Node *node, const Column *column, bool retyped);
+/* What a view, or a materialized view, says of its columns. */
+void emit_view_columns(Planner *planner, Node *node);
+/* Whether a column is to have the storage of its type again, for which there is no word. */
+bool planner_loses_storage(const Planner *planner, const MaterializedView *from,
+                           const MaterializedView *to);
 void planner_disturb_overrides(Planner *planner, const Pair *pair);
 void planner_add_override_edges(Planner *planner, Node *node);
 /* The word for how it is stored, where it does not say. */

@@ -1,8 +1,7 @@
 /* comment on ...: for what has no place for a /// before it, and for SQL that was pasted. */
 #include "sema/target_internal.h"
 
-/* The comment of a column that is no object: of a view. */
-static Text *column_comment(Sema *sema, Object *object, Name column)
+Text *column_comment(Sema *sema, Object *object, Name column)
 {
     ColumnComments *comments = &object_extras_edit(sema->arena, object)->comments;
     for (size_t i = 0; i < comments->count; i++) {

@@ -1,10 +1,10 @@
-#include "sema/parts_internal.h"
+#include "sema/target_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* `name with options ...` in a table: what it has otherwise in a column of its parents, or of its
- * type. */
+/* `name with options ...`: what a table has otherwise in a column of its parents, or of its type,
+ * and what a view says of the columns of its query. */
 
 static const Type *attribute_type(const Sema *sema, const Table *table, Name name)
 {
@@ -41,20 +41,25 @@ static const Type *inherited_type(Sema *sema, const RelationState *state, const 
     return type;
 }
 
+static bool check_none(Sema *sema, const Span *spans, size_t count, const char *of)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (span_is_none(spans[i])) continue;
+        SEMA_ADD(sema, COLUMN_CLAUSE, spans[i], "this cannot be said of %s", of);
+        return false;
+    }
+    return true;
+}
+
 /* Other clauses are the parents' to say. */
-static bool check_clauses(Sema *sema, const AstColumn *ast)
+static bool check_clauses(Sema *sema, const AstColumn *ast, const char *of)
 {
     const AstColumnExtras *extras = ast->extras;
     const Span spans[] = {extras->collation.span,       extras->generated.span,
                           extras->identity_span,        extras->using_expression.span,
                           extras->foreign_options.span, extras->backfill.span,
                           extras->renamed_from.span,    ast->null};
-    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
-        if (span_is_none(spans[i])) continue;
-        SEMA_ADD(sema, COLUMN_CLAUSE, spans[i], "this cannot be said of an inherited column");
-        return false;
-    }
-    return true;
+    return check_none(sema, spans, sizeof spans / sizeof *spans, of);
 }
 
 static int compare_overrides(const void *a, const void *b)
@@ -101,21 +106,42 @@ static void require_keys(Sema *sema, RelationState *state)
     }
 }
 
+static void report_twice(Sema *sema, const AstColumn *ast)
+{
+    SEMA_ADD(sema, DUPLICATE_COLUMN, ast->name.span, "column \"%s\" is specified more than once",
+             ast->name.name);
+}
+
+/* The column is no object: what stands before it is said of the relation's. */
+static void take_comment(Sema *sema, Object *relation, Column *column)
+{
+    if (!text_is_none(column->object.comment))
+        *column_comment(sema, relation, column->object.name.name) = column->object.comment;
+    column->object.comment = TEXT_NONE;
+}
+
+static bool says_something(const Column *override)
+{
+    return override->not_null || !expression_is_none(&override->default_value) ||
+           override->storage != NULL || override->compression != NULL ||
+           override->statistics >= 0 || override->extras->options.count > 0;
+}
+
 void overrides_define(Sema *sema, RelationState *state, const AstTable *ast)
 {
     Table *table = (Table *)(void *)state->object;
     for (const AstColumn *at = ast->columns; at != NULL; at = at->next) {
         if (!at->inherited) continue;
         const Type *type = inherited_type(sema, state, at);
-        if (type == NULL || !check_clauses(sema, at)) continue;
+        if (type == NULL || !check_clauses(sema, at, "an inherited column")) continue;
         if (table_find_override(table, at->name.name) != NULL ||
             table_find_column(table, at->name.name) != NULL) {
-            SEMA_ADD(sema, DUPLICATE_COLUMN, at->name.span,
-                     "column \"%s\" is specified more than once", at->name.name);
+            report_twice(sema, at);
             continue;
         }
         Column *column = ARENA_NEW(sema->arena, Column);
         column_define_override(sema, state, column, at, type);
+        take_comment(sema, &table->object, column);
         Columns *overrides = &own_extras(sema, table)->overrides;
         VECTOR_ADD(sema->arena, overrides, column);
     }
@@ -125,14 +151,54 @@ void overrides_define(Sema *sema, RelationState *state, const AstTable *ast)
         qsort(overrides->items, overrides->count, sizeof(Column *), compare_overrides);
 }
 
-/* Settling ------------------------------------------------------------------------------------ */
+/* Views -----------------------------------------------------------------------------------------
+ */
 
-static bool says_something(const Column *override)
+/* A view has no rows of its own, a materialized view nobody inserts into. */
+static bool check_view_clauses(Sema *sema, const RelationState *state, const AstColumn *ast)
 {
-    return override->not_null || !expression_is_none(&override->default_value) ||
-           override->storage != NULL || override->compression != NULL ||
-           override->statistics >= 0 || override->extras->options.count > 0;
+    const AstColumnExtras *extras = ast->extras;
+    bool is_view = state->object->kind == KIND_VIEW;
+    Span option = extras->options == NULL ? SPAN_NONE : extras->options->name.span;
+    Span constraint = ast->constraints == NULL ? SPAN_NONE : ast->constraints->span;
+    const Span spans[] = {ast->not_null,
+                          constraint,
+                          extras->c.span,
+                          is_view ? SPAN_NONE : ast->default_value.span,
+                          is_view ? extras->storage.span : SPAN_NONE,
+                          is_view ? extras->compression.span : SPAN_NONE,
+                          is_view ? extras->statistics.span : SPAN_NONE,
+                          is_view ? option : SPAN_NONE};
+    const char *of = is_view ? "a view's column" : "a materialized view's column";
+    return check_clauses(sema, ast, of) &&
+           check_none(sema, spans, sizeof spans / sizeof *spans, of);
 }
+
+void view_overrides_define(Sema *sema, RelationState *state, const AstColumn *ast,
+                           Columns *overrides)
+{
+    static const Type unknown = {.type_class = TYPE_POISON};
+    for (const AstColumn *at = ast; at != NULL; at = at->next) {
+        if (!relation_has_column(state, at->name.name)) {
+            sema_report_column(sema, state, at->name.name, at->name.span);
+            continue;
+        }
+        if (!check_view_clauses(sema, state, at)) continue;
+        if (overrides_find(overrides, at->name.name) != NULL) {
+            report_twice(sema, at);
+            continue;
+        }
+        Column *column = ARENA_NEW(sema->arena, Column);
+        column_define_override(sema, state, column, at, &unknown);
+        take_comment(sema, state->object, column);
+        if (override_compression(column, NULL) == NULL) column->compression = NULL;
+        if (says_something(column)) VECTOR_ADD(sema->arena, overrides, column);
+    }
+    if (overrides->count > 1)
+        qsort(overrides->items, overrides->count, sizeof(Column *), compare_overrides);
+}
+
+/* Settling ------------------------------------------------------------------------------------ */
 
 static bool value_equals(const Expression *a, const Expression *b)
 {

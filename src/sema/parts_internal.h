@@ -50,6 +50,7 @@ void sequence_define(Sema *sema, Declaration *declaration);
 void table_define(Sema *sema, Declaration *declaration);
 void view_define(Sema *sema, Declaration *declaration);
 void materialized_view_define(Sema *sema, Declaration *declaration);
+void materialized_view_link(Sema *sema, Declaration *declaration);
 void routine_define(Sema *sema, Declaration *declaration);
 
 /* What needs everything else. */
@@ -94,6 +95,9 @@ void column_define_type(Sema *sema, RelationState *table, Column *column, const 
 void column_define_override(Sema *sema, RelationState *table, Column *column, const AstColumn *ast,
                             const Type *type);
 void overrides_define(Sema *sema, RelationState *state, const AstTable *ast);
+/* Of a view, in `overrides`. */
+void view_overrides_define(Sema *sema, RelationState *state, const AstColumn *ast,
+                           Columns *overrides);
 /* Every table is known now: what it says as its parents do is left out. */
 void overrides_settle(Sema *sema);
 void column_define(Sema *sema, RelationState *table, Column *column, const AstColumn *ast);

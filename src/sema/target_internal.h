@@ -18,6 +18,9 @@ typedef struct Target {
 Text target_signature(Sema *sema, Name home, const AstTarget *ast);
 Target target_find(Sema *sema, Name home, const AstTarget *ast);
 
+/* Where the comment of a column stands that is no object: of a view, of a parent (comment.c). */
+Text *column_comment(Sema *sema, Object *object, Name column);
+
 /* Whether it is PostgreSQL's own or an extension's (name NULL: none is said), which no schema
  * declares; and the object that stands for it, NULL: reported (external.c). */
 bool external_is(Sema *sema, Name home, const AstTarget *ast, const AstName *extension);

@@ -117,6 +117,9 @@ void view_define(Sema *sema, Declaration *declaration)
     if (state->query == NULL) return;
     View *view = (View *)(void *)declaration->object;
     options_check(sema, &view->with, "view", declaration->object->span);
+    view_overrides_define(sema, state,
+                          ((const AstView *)(const void *)declaration->statement)->columns,
+                          &view->overrides);
 }
 
 static int compare_indexes(const void *a, const void *b)
@@ -136,9 +139,32 @@ void materialized_view_define(Sema *sema, Declaration *declaration)
     IndexOwner owner = {declaration->object, state, declaration->home, NULL};
     for (const AstIndex *at = ast->indexes; at != NULL; at = at->next)
         VECTOR_ADD(sema->arena, &view->indexes, index_compile(sema, &owner, at));
+    view_overrides_define(sema, state, ast->columns, &view->overrides);
     indexes_check_twice(sema, (IndexList){view->indexes.items, view->indexes.count}, NULL);
     if (view->indexes.count > 1)
         qsort(view->indexes.items, view->indexes.count, sizeof(Index *), compare_indexes);
+}
+
+static void check_cluster(Sema *sema, const MaterializedView *view, const AstName *written)
+{
+    Near near = near_begin(sema, name_text(written->name));
+    for (size_t i = 0; i < view->indexes.count; i++) {
+        if (view->indexes.items[i]->object.name.name == written->name) return;
+        near_try(&near, name_text(view->indexes.items[i]->object.name.name));
+    }
+    near_hint(&near, SEMA_ADD(sema, UNKNOWN_OBJECT, written->span,
+                              "index \"%s\" of materialized view \"%s\" does not exist",
+                              written->name, view->object.name.name));
+}
+
+void materialized_view_link(Sema *sema, Declaration *declaration)
+{
+    const AstMaterializedView *ast =
+        (const AstMaterializedView *)(const void *)declaration->statement;
+    MaterializedView *view = (MaterializedView *)(void *)declaration->object;
+    view->cluster = ast->cluster.name;
+    if (view->cluster != NULL && !sema_is_excused(sema, view->cluster))
+        check_cluster(sema, view, &ast->cluster);
 }
 
 void view_link(Sema *sema, Declaration *declaration)

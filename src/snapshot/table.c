@@ -90,13 +90,14 @@ static void put_column(Writer *writer, const Column *column)
     put_column_settings(writer, column);
 }
 
-/* Of a column that a parent or the table's type gives. */
-static void put_override(Writer *writer, const Column *column)
+void put_overrides(Writer *writer, const Columns *overrides)
 {
-    put(writer, "    ");
-    put_name(writer, column->object.name.name);
-    put(writer, " with options");
-    put_column_settings(writer, column);
+    for (size_t i = 0; i < overrides->count; i++) {
+        put(writer, "    ");
+        put_name(writer, overrides->items[i]->object.name.name);
+        put(writer, " with options");
+        put_column_settings(writer, overrides->items[i]);
+    }
 }
 
 static void put_replica_identity(Writer *writer, const Table *table)
@@ -139,8 +140,7 @@ void print_table(Writer *writer, const Object *object)
     put_head(writer, table);
     put(writer, " {\n");
     for (size_t i = 0; i < table->columns.count; i++) put_column(writer, table->columns.items[i]);
-    for (size_t i = 0; i < table->extras->overrides.count; i++)
-        put_override(writer, table->extras->overrides.items[i]);
+    put_overrides(writer, &table->extras->overrides);
     for (size_t i = 0; i < table->constraints.count; i++) {
         put_constraint(writer, table->constraints.items[i]);
     }

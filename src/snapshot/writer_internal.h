@@ -42,6 +42,8 @@ void put_attribute_comment(Writer *writer, const Object *composite, const Attrib
  * parenthesis. */
 void put_sequence_options(Writer *writer, const SequenceOptions *options);
 
+/* Of columns that a parent, the table's type or a view's query gives. */
+void put_overrides(Writer *writer, const Columns *overrides);
 void put_index(Writer *writer, const Index *index);
 void put_index_key(Writer *writer, const IndexKey *key);
 void put_constraint(Writer *writer, const Constraint *constraint);

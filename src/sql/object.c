@@ -31,7 +31,9 @@ static const SqlKind sql_kinds[KIND_COUNT] = {
 
 void sql_put_alter_table(SqlWriter *writer, const Object *table)
 {
-    sql_put(writer, "ALTER TABLE ");
+    sql_put(writer, table->kind == KIND_VIEW                ? "ALTER VIEW "
+                    : table->kind == KIND_MATERIALIZED_VIEW ? "ALTER MATERIALIZED VIEW "
+                                                            : "ALTER TABLE ");
     sql_put_qualified(writer, table->name);
     sql_put(writer, " ");
 }

@@ -151,6 +151,7 @@ Text sql_set_index_statistics(SqlWriter *writer, const Index *index, size_t plac
 Text sql_drop_index_concurrently(SqlWriter *writer, const Object *index);
 Text sql_enable_trigger(SqlWriter *writer, const Trigger *trigger);
 Text sql_replace_view(SqlWriter *writer, const View *view);
+Text sql_set_view_cluster(SqlWriter *writer, const MaterializedView *view);
 Text sql_replace_routine(SqlWriter *writer, const Routine *routine);
 
 /* At most one of `before` and `after` is there. */

@@ -37,6 +37,14 @@ Text sql_replace_view(SqlWriter *writer, const View *view)
     return sql_take(writer);
 }
 
+Text sql_set_view_cluster(SqlWriter *writer, const MaterializedView *view)
+{
+    sql_put_alter_table(writer, &view->object);
+    sql_put(writer, view->cluster == NULL ? "SET WITHOUT CLUSTER" : "CLUSTER ON ");
+    if (view->cluster != NULL) sql_put_identifier(writer, view->cluster);
+    return sql_take(writer);
+}
+
 void sql_create_materialized_view(SqlWriter *writer, const Object *object)
 {
     const MaterializedView *view = (const MaterializedView *)object;

@@ -11,8 +11,7 @@
  * the `tail`: everything after the head up to the `;` or `{`, so that `CREATE VIEW name <tail>` is
  * PostgreSQL's.
  *
- * The language itself is written down in grammar/schema.y.
- */
+ * The language itself is written down in grammar/schema.y. */
 #ifndef SCHEMAC_SYNTAX_AST_H
 #define SCHEMAC_SYNTAX_AST_H
 
@@ -471,6 +470,7 @@ typedef struct AstTable {
 typedef struct AstView {
     AstStatement statement;
     AstSql tail;
+    AstColumn *columns; /* `name with options` alone */
     AstTrigger *triggers;
     AstDefinition *definitions; /* rules */
 } AstView;
@@ -478,6 +478,8 @@ typedef struct AstView {
 typedef struct AstMaterializedView {
     AstStatement statement;
     AstSql tail;
+    AstName cluster;    /* cluster on i */
+    AstColumn *columns; /* `name with options` alone */
     AstIndex *indexes;
 } AstMaterializedView;
 

@@ -244,6 +244,14 @@ void view_set_tail(Parser *p, AstSqlKind kind, AstRange tail)
     }
 }
 
+void view_set_cluster(Parser *p, AstRange word, AstRange index)
+{
+    AstMaterializedView *view = (AstMaterializedView *)p->statement;
+    if (!build_is_repeated_name(p, word, &view->cluster)) {
+        view->cluster = build_name(p, index);
+    }
+}
+
 void routine_set_unchecked(Parser *p, AstRange word)
 {
     AstRoutine *routine = (AstRoutine *)p->statement;

@@ -104,7 +104,12 @@ void column_begin_inherited(Parser *p, AstRange name)
 void column_end(Parser *p, AstRange range)
 {
     p->column->span = build_span(p, range);
-    LIST_ADD(table(p)->columns, p->last_column, p->column);
+    if (p->statement->kind == AST_VIEW)
+        LIST_ADD(((AstView *)p->statement)->columns, p->last_column, p->column);
+    else if (p->statement->kind == AST_MATERIALIZED_VIEW)
+        LIST_ADD(((AstMaterializedView *)p->statement)->columns, p->last_column, p->column);
+    else
+        LIST_ADD(table(p)->columns, p->last_column, p->column);
     p->column = NULL;
     p->constraint = NULL;
 }

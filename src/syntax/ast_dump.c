@@ -236,6 +236,13 @@ static void put_column(Dump *dump, const AstColumn *column)
     dump->depth--;
 }
 
+static void put_columns(Dump *dump, const AstColumn *column)
+{
+    for (; column != NULL; column = column->next) {
+        put_column(dump, column);
+    }
+}
+
 static void put_indexes(Dump *dump, const AstIndex *index)
 {
     for (; index != NULL; index = index->next) {
@@ -299,9 +306,7 @@ static void put_table(Dump *dump, const AstTable *table)
     dump_enum(dump, "replica", (int)table->replica_identity);
     dump_name(dump, "replica_index", table->replica_identity_index);
     put_c(dump, &table->c);
-    for (const AstColumn *column = table->columns; column != NULL; column = column->next) {
-        put_column(dump, column);
-    }
+    put_columns(dump, table->columns);
     put_constraints(dump, table->constraints);
     put_indexes(dump, table->indexes);
     put_triggers(dump, table->triggers);
@@ -370,12 +375,15 @@ static void put_namespace(Dump *dump, const AstNamespace *statement)
 static void put_view(Dump *dump, const AstView *view)
 {
     dump_sql(dump, "tail", view->tail);
+    put_columns(dump, view->columns);
     put_triggers(dump, view->triggers);
 }
 
 static void put_materialized_view(Dump *dump, const AstMaterializedView *view)
 {
     dump_sql(dump, "tail", view->tail);
+    dump_name(dump, "cluster", view->cluster);
+    put_columns(dump, view->columns);
     put_indexes(dump, view->indexes);
 }
 

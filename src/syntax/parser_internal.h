@@ -181,6 +181,7 @@ void domain_set_default(Parser *p, AstRange word, AstRange sql);
 void domain_set_collation(Parser *p, AstRange word, QualifiedRange name);
 void domain_add_check(Parser *p, AstRange range, AstRange sql);
 void view_set_tail(Parser *p, AstSqlKind kind, AstRange tail);
+void view_set_cluster(Parser *p, AstRange word, AstRange index);
 void routine_set_tail(Parser *p, AstRange tail);
 void routine_set_unchecked(Parser *p, AstRange word);
 

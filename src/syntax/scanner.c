@@ -177,8 +177,10 @@ static ScanToken take_head(Scanner *scanner)
     switch (token.kind) {
     case '.':
     case TOKEN_OWNER:
+    case TOKEN_ON:
     case TOKEN_FROM: scanner->head_wants_name = true; return token;
     case TOKEN_UNCHECKED:
+    case TOKEN_CLUSTER:
     case TOKEN_RENAMED: return token;
     default: scanner->want = WANT_TOKEN; return scanner_take_sql(scanner, WANT_HEAD, token);
     }

@@ -135,10 +135,15 @@ create view app.fine as select id from app.person where mood in ('ok', 'happy');
 create view app.barrier with (security_barrier = true) as select id, name from app.person where nick is not null;
 create view app.checked as select id, status from app.measured where amount > 0 with local check option;
 create view app.lone_view as select 1 as one, 'x'::text as two;
+alter view app.adults alter mood set default 'ok';
+alter view app.adults alter age set default app.twice(10);
+alter view app.checked alter id set default nextval('app.ticket');
 create materialized view app.by_country as
     select country, count(*) as people, sum(age) as years from app.person group by country;
 create unique index by_country_idx on app.by_country (country);
 create index by_country_people_idx on app.by_country (people desc);
+alter materialized view app.by_country alter country set storage external, alter country set (n_distinct = 7),
+    alter people set statistics 50, cluster on by_country_people_idx;
 create materialized view app.unfilled as select code from app.country with no data;
 
 create trigger person_touch before insert or update of name, email on app.person for each row
