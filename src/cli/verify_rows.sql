@@ -39,6 +39,7 @@ BEGIN
                    $$repeat('1', %s)::bit varying$$, greatest(modifier, 1))
                WHEN typcategory = 'G' THEN format('point($1, $1)::%s', CASE typname WHEN 'box' THEN 'box' ELSE 'point' END)
                ELSE '$1::text' END, ', ' ORDER BY attnum) AS expressions,
+           (SELECT CASE relkind WHEN 'r' THEN 'ONLY' ELSE '' END FROM pg_class WHERE pg_class.oid = attrelid) AS own,
            0::bigint AS rows
     FROM (
         WITH RECURSIVE base_type (attrelid, attnum, attname, oid, modifier) AS (
@@ -81,7 +82,7 @@ BEGIN
         added := 0;
         round := round + 1;
         FOR target IN SELECT * FROM schemac_fill WHERE rows = 0 ORDER BY relation::text LOOP
-            EXECUTE format('SELECT EXISTS (SELECT FROM %s)', target.relation) INTO has_rows;
+            EXECUTE format('SELECT EXISTS (SELECT FROM %s %s)', target.own, target.relation) INTO has_rows;
             CONTINUE WHEN has_rows;
             FOR number IN 1..3 LOOP
                 BEGIN

@@ -1,6 +1,6 @@
 -- A statement that gives each table's name, count of rows, and a sum over their values that does not depend on the
--- order of rows or columns; or NULL where there is no table.
-SELECT string_agg(format('SELECT %L, count(*), coalesce(sum(hashtextextended(to_jsonb(t)::text, 0)), 0) FROM %s t',
+-- order of rows or columns; or NULL where there is no table. Rows of children are the children's.
+SELECT string_agg(format('SELECT %L, count(*), coalesce(sum(hashtextextended(to_jsonb(t)::text, 0)), 0) FROM ONLY %s t',
                          pg_class.oid::regclass, pg_class.oid::regclass),
                   E'\nUNION ALL ' ORDER BY pg_class.oid::regclass::text)
 FROM pg_class

@@ -469,6 +469,7 @@ void planner_make_nodes(Planner *planner)
     planner_add_name_edges(planner);
     planner_add_replaced_edges(planner);
     planner_add_partition_edges(planner);
+    planner_add_heir_edges(planner);
     planner_add_raw_edges(planner);
     planner_add_rename_edges(planner, planner->nodes.items[0]);
     planner_add_default_privileges_edges(planner);

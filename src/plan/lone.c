@@ -235,6 +235,61 @@ static bool inherits_column(const Database *database, const Table *table, Name n
     return false;
 }
 
+static bool is_heir_of(const Table *table, QualifiedName parent)
+{
+    for (size_t i = 0; i < table->inherits.count; i++) {
+        if (qualified_name_equals(table->inherits.items[i], parent)) return true;
+    }
+    return false;
+}
+
+/* Whether one of the first one's parents is none of the other's. */
+static bool has_other_parents(const Table *table, const Table *other)
+{
+    for (size_t i = 0; i < table->inherits.count; i++) {
+        if (!is_heir_of(other, table->inherits.items[i])) return true;
+    }
+    return false;
+}
+
+/* Who joins parents has their columns, values in these and checks before, whoever leaves them loses
+ * what they ask for only then. */
+static void add_heir_edge(Planner *planner, Node *heir, Node *part, bool joins, bool leaves)
+{
+    bool comes = part->kind == NODE_CREATE;
+    if (part->kind == NODE_ALTER) {
+        if (part->to->kind != KIND_COLUMN ||
+            (part->pair->attributes & (ATTRIBUTE_NOT_NULL | ATTRIBUTE_TYPE)) == 0)
+            return;
+        comes = ((const Column *)part->to)->not_null || !((const Column *)part->from)->not_null;
+    }
+    if (comes && joins)
+        planner_add_edge(planner, heir, (Edge){.before = part, .soft = true, .whole = true});
+    else if (!comes && leaves)
+        planner_add_edge(planner, part, (Edge){.before = heir, .soft = true, .whole = true});
+}
+
+void planner_add_heir_edges(Planner *planner)
+{
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        Node *heir = planner->nodes.items[i];
+        if (heir->kind != NODE_ALTER || heir->aspect != ASPECT_OBJECT ||
+            heir->to->kind != KIND_TABLE || (heir->pair->attributes & ATTRIBUTE_INHERITS) == 0)
+            continue;
+        const Table *from = (const Table *)heir->from;
+        const Table *to = (const Table *)heir->to;
+        for (size_t j = 1; j < planner->nodes.count; j++) {
+            Node *part = planner->nodes.items[j];
+            const Object *object = part->to != NULL ? part->to : part->from;
+            if (part->aspect == ASPECT_OBJECT && object != NULL &&
+                (object->kind == KIND_COLUMN || object->kind == KIND_CONSTRAINT) &&
+                (object->parent == &from->object || object->parent == &to->object))
+                add_heir_edge(planner, heir, part, has_other_parents(to, from),
+                              has_other_parents(from, to));
+        }
+    }
+}
+
 /* A column that is its own and was its parents' alone: PostgreSQL keeps it both ways, and then it
  * is the table's own for good. */
 static void check_heir(Planner *planner, const Table *from, const Table *to, const Database *former,
@@ -259,9 +314,36 @@ static void check_heir(Planner *planner, const Table *from, const Table *to, con
     }
 }
 
+/* INHERIT asks for the parents' checks, and what is said so is the table's own for good. */
+static void check_inherited_checks(Planner *planner, const Table *table, const Table *former,
+                                   const Database *database, bool leaves)
+{
+    for (size_t i = 0; i < table->inherits.count; i++) {
+        const Table *parent = database_find_table(database, table->inherits.items[i]);
+        if (parent == NULL || is_heir_of(former, table->inherits.items[i])) continue;
+        for (size_t j = 0; j < parent->constraints.count; j++) {
+            const Constraint *check = parent->constraints.items[j];
+            if (check->constraint_kind != CONSTRAINT_CHECK || check->no_inherit ||
+                table_find_constraint(table, check->object.name.name) != NULL)
+                continue;
+            Diagnostic *diagnostic = diag_add(
+                planner->diagnostics, CODE_PARTITION_MOVES, table->object.span,
+                "%.*s %s check \"%s\"", TEXT_FORMAT(planner_describe(planner, &table->object)),
+                leaves ? "leaves its parents, and has from them alone"
+                       : "joins parents, and lacks their",
+                check->object.name.name);
+            diag_note(planner->diagnostics, diagnostic, check->object.span, "it is here");
+            diag_hint(planner->diagnostics, diagnostic,
+                      "Write it in the table too: a check that it has beside its parent's.");
+        }
+    }
+}
+
 void planner_check_heir(Planner *planner, const Table *from, const Table *to)
 {
     if (planner->down) return;
+    check_inherited_checks(planner, to, from, planner->target, false);
+    check_inherited_checks(planner, from, to, planner->source, true);
     check_heir(planner, from, to, planner->source, true);
     check_heir(planner, to, from, planner->target, false);
 }

@@ -176,6 +176,8 @@ bool planner_comes_or_goes(const Table *from, const Table *to);
 void planner_check_lone(Planner *planner, const Table *from, const Table *to);
 /* The same of a table that joins or leaves parents by INHERIT. */
 void planner_check_heir(Planner *planner, const Table *from, const Table *to);
+/* What its parents ask for is there before it joins them, and goes after it left. */
+void planner_add_heir_edges(Planner *planner);
 /* emit_partition.c: whether both would be written alike, but for their names. */
 bool planner_constraint_is_like(Planner *planner, const Constraint *a, const Constraint *b);
 bool planner_index_is_like(Planner *planner, const Index *a, const Index *b);

@@ -147,6 +147,21 @@ static void check_apart(const Merge *merge, const Column *column, const Column *
     SEMA_HINT(merge->sema, diagnostic, "Add \"not null\".");
 }
 
+/* Whether rows of the table, or of one that it inherits from, have a value there in any case. */
+static bool is_not_null(const RelationState *state, Name name, int depth)
+{
+    if (state->object->kind != KIND_TABLE || depth > DEPTH_LIMIT) return false;
+    const Column *columns[] = {table_find_override(table_of(state), name),
+                               table_find_column(table_of(state), name)};
+    for (size_t i = 0; i < 2; i++) {
+        if (columns[i] != NULL && columns[i]->not_null) return true;
+    }
+    for (size_t i = 0; i < state->parents.count; i++) {
+        if (is_not_null(state->parents.items[i], name, depth + 1)) return true;
+    }
+    return false;
+}
+
 /* A parent's column beside that of the parents before it. */
 static void check_parents(const Merge *merge, const RelationState *first, const Column *before,
                           const RelationState *parent, const Column *column)
@@ -179,12 +194,14 @@ static void check_parents(const Merge *merge, const RelationState *first, const 
 static void check_column(const Merge *merge, const RelationState *parent, size_t index, Name name)
 {
     const Column *inherited = relation_find_column(parent, name);
-    const Column *own = table_find_column(merge->table, name);
+    Column *own = table_find_column(merge->table, name);
     const Column *override = table_find_override(merge->table, name);
     if (inherited == NULL) return;
     if (own != NULL && check_types(merge, own, inherited, parent, own->object.span)) {
         check_generated(merge, own, inherited);
         check_apart(merge, own, inherited);
+        /* CREATE TABLE merges them so. */
+        if (!merge->table->made_apart && is_not_null(parent, name, 0)) own->not_null = true;
     }
     if (override != NULL && is_generated(inherited) &&
         !expression_is_none(&override->default_value))
