@@ -45,6 +45,7 @@
  *   comment on TARGET is 'text'|null;
  *   security label for N on TARGET is 'text';
  *   owner of TARGET is R;
+ *   dependence of TARGET on extension N, ...;
  *   grant|revoke PRIVILEGE [(cols)], ... on TARGET [in extension N] to|from ROLE, ... [with grant option | granted by N]...;
  *               in a block without `on TARGET`; ROLE: a name, public or owner
  *   default privileges [for role N, ... | in namespace N, ...]... grant|revoke ... on KINDS to|from ROLE, ...;
@@ -90,7 +91,7 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     COLLATE "collate"  COLLATION "collation"  COLUMN "column"  COMMENT "comment"
     COMPRESSION "compression"  CONSTRAINT "constraint"  CONVERSION "conversion"  CYCLE "cycle"
     DATABASE "database"  DAY "day"  DEFAULT "default"  DEFERRABLE "deferrable"
-    DEFERRED "deferred"  DELETE "delete"  DESC "desc"  DISABLE "disable"  DISTINCT "distinct"
+    DEFERRED "deferred"  DELETE "delete"  DEPENDENCE "dependence"  DESC "desc"  DISABLE "disable"  DISTINCT "distinct"
     DISTRIBUTE "distribute"  DOMAIN "domain"  DOUBLE "double"  EACH "each"  ENABLE "enable"
     ENUM "enum"  ENV "env"  EVENT "event"  EXCLUDE "exclude"  EXECUTE "execute"
     EXTENSION "extension"  FIRST "first"  FOR "for"  FORCED "forced"  FOREIGN "foreign"
@@ -131,6 +132,7 @@ statements: %empty | statements statement
 statement:
     project | extension | namespace | enum | composite | domain | sequence | table | view
   | materialized_view | routine | comment | grant | default_privileges | security_label | owner
+  | dependence
   | loss
   | raw
   | definition_word want_skip SKIPPED { definition_read(p, @$); }
@@ -812,6 +814,9 @@ loss_head: ALLOW IDENTIFIER IDENTIFIER ON { loss_begin(p, @1, @2, @3); }
 owner: owner_head target IS name ';' { owner_end(p, @$, @4); }
 owner_head: OWNER OF { owner_begin(p, @1); }
 
+dependence: dependence_head target ON EXTENSION names ';' { dependence_end(p, @$, $5); }
+dependence_head: DEPENDENCE OF { dependence_begin(p, @1); }
+
 security_label:
     security_label_head ON target IS STRING ';' { security_label_end(p, @$, @5); }
   | security_label_head ON outside want_skip SKIPPED { target_refuse_outside(p, @3, @$); }
@@ -825,7 +830,7 @@ word: BY | word_but_by
 word_but_by:
     ACCESS | ACTION | AFTER | AGGREGATE | ALLOW | ALWAYS | BACKFILL | BASE | BEFORE | C_WORD | C_NAME |
     C_SKIP | C_TYPE | CACHE | CASCADE | CLUSTER | COMMENT | COMPRESSION | CONVERSION | CYCLE | DATABASE |
-    DAY | DEFERRED | DELETE | DISABLE | DOMAIN | EACH | ENABLE | ENUM | ENV | EVENT | EXECUTE |
+    DAY | DEFERRED | DELETE | DEPENDENCE | DISABLE | DOMAIN | EACH | ENABLE | ENUM | ENV | EVENT | EXECUTE |
     EXTENSION | FIRST | FORCED | FUNCTION | GENERATED | GRANTED | HOUR | IDENTITY | IMMEDIATE | INCLUDE |
     INCREMENT | INHERIT | INHERITS | INSERT | INSTEAD | KEY | LABEL | LANGUAGE | LAST | MATCH |
     MATERIALIZED | MAXVALUE | MIGRATIONS | MINUTE | MINVALUE | MONTH | NAME | NAMESPACE | NEW |

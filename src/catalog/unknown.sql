@@ -49,11 +49,13 @@ JOIN pg_class c ON c.oid = indexrelid AND relkind = 'I'
 JOIN own ON own.oid = relnamespace
 WHERE NOT indisvalid
 UNION ALL
-SELECT format('the dependence of %s on extension %I (DEPENDS ON EXTENSION)', pg_describe_object(classid, objid, objsubid), extname),
+SELECT format('the dependence of %s, which comes from the parent table, on extension %I (DEPENDS ON EXTENSION)', pg_describe_object(classid, objid, objsubid), extname),
        'dependence'
 FROM pg_depend
 JOIN pg_extension e ON refclassid = 'pg_extension'::regclass AND refobjid = e.oid
 WHERE deptype = 'x'
+  AND ((classid = 'pg_class'::regclass AND objid IN (SELECT oid FROM pg_class WHERE relkind IN ('i', 'I') AND relispartition))
+       OR (classid = 'pg_trigger'::regclass AND objid IN (SELECT oid FROM pg_trigger WHERE tgparentid <> 0)))
 UNION ALL
 SELECT format('%s of index %s, which belongs to index %s of the partitioned table',
               CASE WHEN i.reltablespace <> parent.reltablespace THEN 'the tablespace'

@@ -190,15 +190,6 @@ static ChangeAttributes compare_trigger(const Trigger *a, const Trigger *b)
     return FINISH(copy, b);
 }
 
-static bool names_equal(const NameList *a, const NameList *b)
-{
-    if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++) {
-        if (a->items[i] != b->items[i]) return false;
-    }
-    return true;
-}
-
 static bool has_columns_of(const Table *a, const Table *b)
 {
     if (a == NULL || b == NULL) return a == b;
@@ -240,7 +231,7 @@ static bool output_equals(const NameList *a, const NameList *b, const Expression
                           const Expression *b_query, const Database *old_database,
                           const Database *new_database)
 {
-    if (a->count > 0 && b->count > 0) return names_equal(a, b);
+    if (a->count > 0 && b->count > 0) return name_lists_equal(a, b);
     return stars_equal(a_query, b_query, old_database, new_database);
 }
 
@@ -253,7 +244,7 @@ static ChangeAttributes compare_view(const View *a, const View *b, const Databas
     TAKE(copy, b, query, QUERY, expression_equals(&a->query, &b->query));
     TAKE(copy, b, columns, QUERY,
          (a->output_columns.count > 0 && b->output_columns.count > 0) ||
-             names_equal(&a->columns, &b->columns));
+             name_lists_equal(&a->columns, &b->columns));
     TAKE(copy, b, output_columns, QUERY,
          output_equals(&a->output_columns, &b->output_columns, &a->query, &b->query, old_database,
                        new_database));
@@ -274,7 +265,7 @@ static ChangeAttributes compare_materialized_view(const MaterializedView *a,
     TAKE(copy, b, query, QUERY, expression_equals(&a->query, &b->query));
     TAKE(copy, b, columns, QUERY,
          (a->output_columns.count > 0 && b->output_columns.count > 0) ||
-             names_equal(&a->columns, &b->columns));
+             name_lists_equal(&a->columns, &b->columns));
     TAKE(copy, b, output_columns, QUERY,
          output_equals(&a->output_columns, &b->output_columns, &a->query, &b->query, old_database,
                        new_database));

@@ -26,5 +26,7 @@ ChangeAttributes extras_compare(const Object *a, const Object *b, const Database
         bits |= ATTRIBUTE_GRANTS;
     if (!security_labels_equal(&object_extras(a)->labels, &object_extras(b)->labels))
         bits |= ATTRIBUTE_SECURITY_LABEL;
+    if (!name_lists_equal(&object_extras(a)->extensions, &object_extras(b)->extensions))
+        bits |= ATTRIBUTE_EXTENSIONS;
     return bits;
 }

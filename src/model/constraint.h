@@ -4,6 +4,7 @@
 #define SCHEMAC_MODEL_CONSTRAINT_H
 
 #include "model/expression.h"
+#include "model/name_list.h"
 
 typedef enum ConstraintKind {
     CONSTRAINT_PRIMARY_KEY,
@@ -22,8 +23,6 @@ typedef enum ForeignKeyAction {
     ACTION_SET_NULL,
     ACTION_SET_DEFAULT
 } ForeignKeyAction;
-
-typedef VECTOR(Name) NameList;
 
 struct IndexKey; /* model/index.h */
 

@@ -1,14 +1,5 @@
 #include "model/database.h"
 
-static bool names_equal(const NameList *a, const NameList *b)
-{
-    if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++) {
-        if (a->items[i] != b->items[i]) return false;
-    }
-    return true;
-}
-
 /* Nothing but what every object has. */
 static bool namespace_equals(const Namespace *a, const Namespace *b)
 {
@@ -156,9 +147,9 @@ bool index_key_equals(const IndexKey *a, const IndexKey *b)
 static bool foreign_key_equals(const Constraint *a, const Constraint *b)
 {
     return qualified_name_equals(a->referenced_table, b->referenced_table) &&
-           names_equal(&a->referenced_columns, &b->referenced_columns) && a->match == b->match &&
-           a->on_delete == b->on_delete && a->on_update == b->on_update &&
-           names_equal(&a->on_delete_columns, &b->on_delete_columns);
+           name_lists_equal(&a->referenced_columns, &b->referenced_columns) &&
+           a->match == b->match && a->on_delete == b->on_delete && a->on_update == b->on_update &&
+           name_lists_equal(&a->on_delete_columns, &b->on_delete_columns);
 }
 
 static bool elements_equal(const Constraint *a, const Constraint *b)
@@ -176,8 +167,8 @@ static bool elements_equal(const Constraint *a, const Constraint *b)
 
 static bool constraint_equals(const Constraint *a, const Constraint *b)
 {
-    return a->constraint_kind == b->constraint_kind && names_equal(&a->columns, &b->columns) &&
-           names_equal(&a->include, &b->include) &&
+    return a->constraint_kind == b->constraint_kind && name_lists_equal(&a->columns, &b->columns) &&
+           name_lists_equal(&a->include, &b->include) &&
            a->nulls_not_distinct == b->nulls_not_distinct &&
            expression_equals(&a->expression, &b->expression) && a->no_inherit == b->no_inherit &&
            foreign_key_equals(a, b) && a->access_method == b->access_method &&
@@ -204,7 +195,7 @@ static bool index_equals(const Index *a, const Index *b)
         if (!index_key_equals(&a->keys.items[i], &b->keys.items[i])) return false;
     }
     return a->unique == b->unique && a->nulls_not_distinct == b->nulls_not_distinct &&
-           a->access_method == b->access_method && names_equal(&a->include, &b->include) &&
+           a->access_method == b->access_method && name_lists_equal(&a->include, &b->include) &&
            options_equal(&a->with, &b->with) && expression_equals(&a->predicate, &b->predicate) &&
            a->tablespace == b->tablespace && index_statistics_equal(a, b);
 }
@@ -216,7 +207,7 @@ static bool trigger_equals(const Trigger *a, const Trigger *b)
         if (!text_equals(a->arguments.items[i], b->arguments.items[i])) return false;
     }
     return a->inherited == b->inherited && a->timing == b->timing && a->events == b->events &&
-           names_equal(&a->update_columns, &b->update_columns) &&
+           name_lists_equal(&a->update_columns, &b->update_columns) &&
            a->for_each_row == b->for_each_row && a->constraint == b->constraint &&
            a->deferrable == b->deferrable && a->initially_deferred == b->initially_deferred &&
            qualified_name_equals(a->from_table, b->from_table) && a->old_table == b->old_table &&
@@ -227,12 +218,12 @@ static bool trigger_equals(const Trigger *a, const Trigger *b)
 /* Empty where they could not be derived. */
 static bool output_columns_equal(const NameList *a, const NameList *b)
 {
-    return a->count == 0 || b->count == 0 || names_equal(a, b);
+    return a->count == 0 || b->count == 0 || name_lists_equal(a, b);
 }
 
 static bool view_equals(const View *a, const View *b)
 {
-    return names_equal(&a->columns, &b->columns) && expression_equals(&a->query, &b->query) &&
+    return name_lists_equal(&a->columns, &b->columns) && expression_equals(&a->query, &b->query) &&
            options_equal(&a->with, &b->with) && a->check_option == b->check_option &&
            overrides_equal(&a->overrides, &b->overrides) &&
            output_columns_equal(&a->output_columns, &b->output_columns);
@@ -240,7 +231,7 @@ static bool view_equals(const View *a, const View *b)
 
 static bool materialized_view_equals(const MaterializedView *a, const MaterializedView *b)
 {
-    return names_equal(&a->columns, &b->columns) && expression_equals(&a->query, &b->query) &&
+    return name_lists_equal(&a->columns, &b->columns) && expression_equals(&a->query, &b->query) &&
            options_equal(&a->with, &b->with) && a->tablespace == b->tablespace &&
            a->access_method == b->access_method && a->with_no_data == b->with_no_data &&
            a->cluster == b->cluster && overrides_equal(&a->overrides, &b->overrides) &&

@@ -54,6 +54,13 @@ const ExtrasRow *extras_row(ObjectKind kind)
     return &rows[kind];
 }
 
+bool kind_depends_on_extensions(ObjectKind kind)
+{
+    return kind == KIND_FUNCTION || kind == KIND_PROCEDURE || kind == KIND_AGGREGATE ||
+           kind == KIND_TRIGGER || kind == KIND_MATERIALIZED_VIEW || kind == KIND_INDEX ||
+           kind == KIND_CONSTRAINT;
+}
+
 bool namespace_is_public(const Object *object)
 {
     return object->kind == KIND_NAMESPACE && strcmp(object->name.name, "public") == 0;
@@ -125,7 +132,8 @@ bool object_extras_equal(const Object *a, const Object *b)
     return left == right ||
            (left->owner == right->owner && grants_equal(&left->grants, &right->grants) &&
             security_labels_equal(&left->labels, &right->labels) &&
-            column_comments_equal(&left->comments, &right->comments));
+            column_comments_equal(&left->comments, &right->comments) &&
+            name_lists_equal(&left->extensions, &right->extensions));
 }
 
 int grant_group_compare(const Grant *a, const Grant *b)

@@ -1,4 +1,5 @@
-/* What any object can have, and few have: an owner of its own, grants, security labels.
+/* What any object can have, and few have: an owner of its own, grants, security labels, extensions
+ * that it depends on.
  *
  * Grants are relative to what PostgreSQL gives when nothing is granted (acldefault): all to the
  * owner, and of some kinds something to PUBLIC. A default that was taken away is a Grant that says
@@ -6,6 +7,7 @@
 #ifndef SCHEMAC_MODEL_EXTRAS_H
 #define SCHEMAC_MODEL_EXTRAS_H
 
+#include "model/name_list.h"
 #include "model/object.h"
 
 typedef enum Privilege {
@@ -64,6 +66,8 @@ struct ObjectExtras {
     Grants grants;
     SecurityLabels labels;
     ColumnComments comments;
+    NameList
+        extensions; /* that take it along when they are dropped (DEPENDS ON EXTENSION), sorted */
 };
 
 extern const ObjectExtras object_extras_none;
@@ -87,6 +91,9 @@ Grants object_all_grants(Arena *arena, const Object *object);
 int grant_group_compare(const Grant *a, const Grant *b);
 /* Sorts by group, then privileges, then columns. */
 void grants_sort_by_group(Grants *grants);
+
+/* Whether ALTER knows DEPENDS ON EXTENSION of its kind; of a constraint it is its index's. */
+bool kind_depends_on_extensions(ObjectKind kind);
 
 /* What kinds can have. */
 typedef struct ExtrasRow {

@@ -39,7 +39,7 @@ typedef struct QualifiedName {
 bool qualified_name_equals(QualifiedName a, QualifiedName b);
 int qualified_name_compare(QualifiedName a, QualifiedName b);
 
-/* Owner, grants, security labels: model/extras.h. */
+/* Owner, grants, security labels, ...: model/extras.h. */
 typedef struct ObjectExtras ObjectExtras;
 
 typedef struct Object {

@@ -478,6 +478,13 @@ static void references_of_kind(Collector *collector, const Object *object)
     }
 }
 
+/* DEPENDS ON EXTENSION. */
+static void add_depended(Collector *collector, const NameList *extensions)
+{
+    for (size_t i = 0; i < extensions->count; i++)
+        add_definition(collector, KIND_EXTENSION, (QualifiedName){NULL, extensions->items[i]});
+}
+
 void object_references(Arena *arena, const Database *database, const Object *object,
                        ObjectReferences *references)
 {
@@ -488,5 +495,6 @@ void object_references(Arena *arena, const Database *database, const Object *obj
     else if (object->parent != NULL && object->parent->kind == KIND_TABLE)
         collector.table = (const Table *)object->parent;
     if (object->parent == NULL) add_namespace(&collector, object->name.namespace_name);
+    add_depended(&collector, &object_extras(object)->extensions);
     references_of_kind(&collector, object);
 }

@@ -53,7 +53,7 @@ static bool constraint_text_names(const Constraint *constraint, const Object *ta
     return expression_names_column(&constraint->expression, table, column);
 }
 
-static bool constraint_names(const Constraint *constraint, const Object *table, Name column)
+bool constraint_names_column(const Constraint *constraint, const Object *table, Name column)
 {
     return names_column(&constraint->columns, column) ||
            names_column(&constraint->include, column) ||
@@ -112,7 +112,7 @@ static void disturb_table(Planner *planner, const Table *table, Name column, boo
         bool foreign = constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY;
         bool holds = gone || (base_changed &&
                               (foreign || constraint_text_names(constraint, object, column)));
-        if (holds && constraint_names(constraint, object, column))
+        if (holds && constraint_names_column(constraint, object, column))
             planner_rebuild(planner, &constraint->object);
     }
     for (size_t i = 0; i < table->indexes.count; i++) {

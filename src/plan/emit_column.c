@@ -216,7 +216,7 @@ static void emit_type(Planner *planner, Node *node)
         emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a value does not convert");
     if (!conversion.possible && planner->down)
         emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "no cast leads back to the former type");
-    emit_index_statistics_again(planner, node, to);
+    emit_index_extras_again(planner, node, to);
 }
 
 /* ---- altering ---- */

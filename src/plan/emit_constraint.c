@@ -316,15 +316,30 @@ void emit_index_statistics(Planner *planner, Node *node, const Index *from, cons
     }
 }
 
-void emit_index_statistics_again(Planner *planner, Node *node, const Column *column)
+/* It was there before, and is not made by a step of its own. */
+static bool stays(const Planner *planner, const Object *part)
 {
-    const Object *table = column->object.parent;
-    for (size_t i = 0; i < ((const Table *)table)->indexes.count; i++) {
-        const Index *index = ((const Table *)table)->indexes.items[i];
-        if (!planner_is_new(planner, &index->object) &&
-            map_find_pointer(planner->create_nodes, index) == NULL &&
-            index_names_column(index, table, column->object.name.name))
-            emit_index_statistics(planner, node, NULL, index);
+    return !planner_is_new(planner, part) && map_find_pointer(planner->create_nodes, part) == NULL;
+}
+
+void emit_index_extras_again(Planner *planner, Node *node, const Column *column)
+{
+    const Object *object = column->object.parent;
+    const Table *table = (const Table *)object;
+    for (size_t i = 0; i < table->indexes.count; i++) {
+        const Index *index = table->indexes.items[i];
+        if (!stays(planner, &index->object) ||
+            !index_names_column(index, object, column->object.name.name))
+            continue;
+        emit_index_statistics(planner, node, NULL, index);
+        emit_dependence_again(planner, node, &index->object);
+    }
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *constraint = table->constraints.items[i];
+        if (object_extras(&constraint->object)->extensions.count > 0 &&
+            stays(planner, &constraint->object) &&
+            constraint_names_column(constraint, object, column->object.name.name))
+            emit_dependence_again(planner, node, &constraint->object);
     }
 }
 

@@ -165,6 +165,43 @@ static void label_part(void *context, const Object *part)
     emit_labels(labels->planner, labels->node, NULL, part);
 }
 
+/* `from` NULL: it depends on none yet. */
+static void emit_dependence(Planner *planner, Node *node, const Object *from, const Object *to)
+{
+    const NameList *before = &object_extras(from == NULL ? to : from)->extensions;
+    const NameList *after = &object_extras(to)->extensions;
+    for (size_t i = 0; from != NULL && i < before->count; i++) {
+        if (!name_list_has(after, before->items[i]))
+            emit_step(planner, node,
+                      sql_depend_on_extension(&planner->writer, to, before->items[i], false),
+                      LOCK_NONE, NULL);
+    }
+    for (size_t i = 0; i < after->count; i++) {
+        if (from == NULL || !name_list_has(before, after->items[i]))
+            emit_step(planner, node,
+                      sql_depend_on_extension(&planner->writer, to, after->items[i], true),
+                      LOCK_NONE, NULL);
+    }
+}
+
+void emit_dependence_again(Planner *planner, Node *node, const Object *object)
+{
+    emit_dependence(planner, node, NULL, object);
+}
+
+static void depend_part(void *context, const Object *part)
+{
+    CommentContext *dependences = context;
+    emit_dependence(dependences->planner, dependences->node, NULL, part);
+}
+
+/* CREATE OR REPLACE takes the dependence on extensions away. */
+static bool is_replaced(const Object *to, ChangeAttributes attributes)
+{
+    return (to->kind == KIND_FUNCTION || to->kind == KIND_PROCEDURE) &&
+           (attributes & (ATTRIBUTE_DEFINITION | ATTRIBUTE_SIGNATURE)) != 0;
+}
+
 static void emit_extras(Planner *planner, Node *node, bool creates)
 {
     const Object *to = node->to;
@@ -187,7 +224,11 @@ static void emit_extras(Planner *planner, Node *node, bool creates)
     if (creates) {
         CommentContext labels = {planner, node};
         object_visit_parts(to, label_part, &labels);
+        object_visit_parts(to, depend_part, &labels);
     }
+    bool is_anew = creates || is_replaced(to, attributes);
+    if (is_anew || (attributes & ATTRIBUTE_EXTENSIONS) != 0)
+        emit_dependence(planner, node, is_anew ? NULL : node->from, to);
 }
 
 /* Two objects of the language are one type of the server: what it has is said of the shell that it

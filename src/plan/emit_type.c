@@ -51,7 +51,7 @@ static void emit_retyped_column(Planner *planner, Node *node, const Column *from
         LOCK_ACCESS_EXCLUSIVE, &to->object);
     step->step.rewrites = step->step.scans = true;
     emit_hazard(planner, step, HAZARD_TABLE_REWRITE, "the type of every row's value is made anew");
-    emit_index_statistics_again(planner, node, to);
+    emit_index_extras_again(planner, node, to);
     if (has_default && sets_default)
         emit_alter(planner, node, sql_set_default(writer, to, &to->default_value),
                    LOCK_ACCESS_EXCLUSIVE, &to->object);

@@ -201,6 +201,7 @@ const Objects *planner_dependents(Planner *planner, const Object *from);
 const Objects *planner_readers(Planner *planner, const Object *from); /* views, routines, types */
 bool expression_names_column(const Expression *expression, const Object *relation, Name column);
 bool index_names_column(const Index *index, const Object *table, Name column);
+bool constraint_names_column(const Constraint *constraint, const Object *table, Name column);
 bool text_has_word(Text text, const char *word);
 
 /* emit_type.c */
@@ -256,8 +257,10 @@ void emit_detached_partition(Planner *planner, Node *node, const Table *former);
 const Constraint *emit_partition_announced(Planner *planner, Node *node, const Table *table);
 void emit_partition_arrived(Planner *planner, Node *node, const Constraint *check);
 void emit_index_statistics(Planner *planner, Node *node, const Index *from, const Index *to);
-/* ALTER COLUMN TYPE makes the indexes of the column anew, without them. */
-void emit_index_statistics_again(Planner *planner, Node *node, const Column *column);
+/* Of what the server has made anew under its name. */
+void emit_dependence_again(Planner *planner, Node *node, const Object *object);
+/* ALTER COLUMN TYPE makes the indexes of the column anew, without statistics and dependence. */
+void emit_index_extras_again(Planner *planner, Node *node, const Column *column);
 void emit_table(Planner *planner, Node *node);
 /* Of ASPECT_DETACHED. */
 void emit_detached(Planner *planner, Node *node);

@@ -64,6 +64,7 @@ void security_label_link(Sema *sema, Declaration *declaration);
 Object *raw_declare(Sema *sema, Declaration *declaration);
 void loss_define(Sema *sema, Declaration *declaration);
 void owner_define(Sema *sema, Declaration *declaration);
+void dependence_compile(Sema *sema, const Declaration *declaration);
 /* Of an object's own block. */
 void grants_compile(Sema *sema, Object *object, const AstGrant *ast);
 /* The namespace that every database has, for what is said of it elsewhere. */

@@ -163,7 +163,8 @@ static bool declares_or_tells(const AstStatement *statement)
     return statement->name.name != NULL || statement->kind == AST_DEFINITION ||
            statement->kind == AST_COMMENT || statement->kind == AST_GRANT ||
            statement->kind == AST_DEFAULT_PRIVILEGES || statement->kind == AST_SECURITY_LABEL ||
-           statement->kind == AST_OWNER || statement->kind == AST_LOSS;
+           statement->kind == AST_OWNER || statement->kind == AST_DEPENDENCE ||
+           statement->kind == AST_LOSS;
 }
 
 static void collect(Sema *sema, const AstStatement *statements, Name home)
@@ -235,6 +236,15 @@ static void compile_grants(Sema *sema)
     }
 }
 
+/* Triggers and indexes are known now. */
+static void compile_dependences(Sema *sema)
+{
+    for (size_t i = 0; i < sema->declarations.count; i++) {
+        if (sema->declarations.items[i]->statement->kind == AST_DEPENDENCE)
+            dependence_compile(sema, sema->declarations.items[i]);
+    }
+}
+
 /* Parents may be declared further down: their columns are known now. */
 static void collect_columns(Sema *sema)
 {
@@ -289,6 +299,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     inheritance_check(sema);
     overrides_settle(sema);
     compile_grants(sema);
+    compile_dependences(sema);
     views_check_circles(sema);
     renames_check(sema);
     extras_finish(sema);

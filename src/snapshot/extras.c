@@ -162,6 +162,21 @@ static void put_comments(void *context, const Object *object)
     }
 }
 
+static void put_dependence(void *context, const Object *object)
+{
+    Writer *writer = context;
+    const NameList *extensions = &object_extras(object)->extensions;
+    if (extensions->count == 0) return;
+    put(writer, "dependence of ");
+    put_part(writer, object, NULL);
+    put(writer, " on extension ");
+    for (size_t i = 0; i < extensions->count; i++) {
+        put(writer, i == 0 ? "" : ", ");
+        put_name(writer, extensions->items[i]);
+    }
+    put(writer, ";\n\n");
+}
+
 void put_extras(Writer *writer, const Object *object)
 {
     put_comments(writer, object);
@@ -170,4 +185,6 @@ void put_extras(Writer *writer, const Object *object)
         put_grants(writer, object, "");
     put_labels(writer, object);
     object_visit_parts(object, put_labels, writer);
+    put_dependence(writer, object);
+    object_visit_parts(object, put_dependence, writer);
 }

@@ -196,3 +196,17 @@ Text sql_security_label(SqlWriter *writer, const Object *object, const SecurityL
     put_text_or_null(writer, text);
     return sql_take(writer);
 }
+
+Text sql_depend_on_extension(SqlWriter *writer, const Object *object, Name extension, bool depends)
+{
+    sql_put(writer, "ALTER ");
+    if (object->kind == KIND_AGGREGATE) {
+        sql_put(writer, "ROUTINE ");
+        sql_put_definition(writer, object);
+    } else {
+        put_part(writer, object, NULL);
+    }
+    sql_put(writer, depends ? " DEPENDS ON EXTENSION " : " NO DEPENDS ON EXTENSION ");
+    sql_put_identifier(writer, extension);
+    return sql_take(writer);
+}

@@ -1,5 +1,4 @@
 /* The tree of one .schema file: what was written, not what it means.
- *
  * Everything lives in the arena given to syntax_parse; names are interned; text is borrowed from
  * the source or made in the arena. Lists are singly linked through `next`, in the order of the
  * text; NULL is the empty list. A member whose span is none was not written. Whatever was wrong has
@@ -329,6 +328,7 @@ typedef enum AstKind {
     AST_DEFAULT_PRIVILEGES,
     AST_SECURITY_LABEL,
     AST_OWNER,
+    AST_DEPENDENCE,
     AST_LOSS,
     AST_RAW,
     AST_UNREADABLE /* reported already; `name` is what it would have declared (may be NULL) */

@@ -158,6 +158,24 @@ void owner_end(Parser *p, AstRange range, AstRange name)
     build_end(p, range);
 }
 
+void dependence_begin(Parser *p, AstRange word)
+{
+    build_begin(p, AST_DEPENDENCE, word, (QualifiedRange){{0, 0}, {0, 0}});
+}
+
+void dependence_end(Parser *p, AstRange range, NameList extensions)
+{
+    AstDependence *dependence = (AstDependence *)p->statement;
+    if (p->target->kind == AST_TARGET_COUNT) {
+        p->statement = NULL;
+        build_unreadable(p, range);
+        return;
+    }
+    dependence->target = p->target;
+    dependence->extensions = extensions.first;
+    build_end(p, range);
+}
+
 /* allow data loss on TARGET: the two words in the middle are names elsewhere. */
 void loss_begin(Parser *p, AstRange word, AstRange data, AstRange loss)
 {

@@ -31,6 +31,7 @@ static size_t statement_size(AstKind kind)
     case AST_DEFAULT_PRIVILEGES: return sizeof(AstDefaultPrivileges);
     case AST_SECURITY_LABEL: return sizeof(AstSecurityLabel);
     case AST_OWNER: return sizeof(AstOwner);
+    case AST_DEPENDENCE: return sizeof(AstDependence);
     case AST_LOSS: return sizeof(AstLoss);
     case AST_RAW: return sizeof(AstRaw);
     case AST_UNREADABLE: return sizeof(AstStatement);
@@ -269,6 +270,7 @@ const char *ast_kind_word(AstKind kind)
         [AST_DEFAULT_PRIVILEGES] = "default privileges",
         [AST_SECURITY_LABEL] = "security label",
         [AST_OWNER] = "owner",
+        [AST_DEPENDENCE] = "dependence",
         [AST_LOSS] = "allow data loss",
         [AST_RAW] = "raw",
     };

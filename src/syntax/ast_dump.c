@@ -422,6 +422,7 @@ static void put_body(Dump *dump, const AstStatement *statement)
         break;
     case AST_LOSS: dump_loss(dump, (const AstLoss *)statement); break;
     case AST_OWNER: dump_owner(dump, (const AstOwner *)statement); break;
+    case AST_DEPENDENCE: dump_dependence(dump, (const AstDependence *)statement); break;
     case AST_SECURITY_LABEL: dump_security_label(dump, (const AstSecurityLabel *)statement); break;
     case AST_UNREADABLE: break;
     }

@@ -28,6 +28,7 @@ void dump_grants(Dump *dump, const AstGrant *grant);
 void dump_grant_on(Dump *dump, const AstGrantOn *statement);
 void dump_default_privileges(Dump *dump, const AstDefaultPrivileges *statement);
 void dump_owner(Dump *dump, const AstOwner *owner);
+void dump_dependence(Dump *dump, const AstDependence *dependence);
 void dump_loss(Dump *dump, const AstLoss *loss);
 void dump_security_label(Dump *dump, const AstSecurityLabel *label);
 

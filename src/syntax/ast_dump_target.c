@@ -71,6 +71,13 @@ void dump_owner(Dump *dump, const AstOwner *owner)
     put_target(dump, owner->target);
 }
 
+void dump_dependence(Dump *dump, const AstDependence *dependence)
+{
+    dump_qualified(dump, "name", dependence->target->name);
+    put_target(dump, dependence->target);
+    dump_names(dump, "extensions", dependence->extensions);
+}
+
 void dump_loss(Dump *dump, const AstLoss *loss)
 {
     dump_qualified(dump, "name", loss->target->name);

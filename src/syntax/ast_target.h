@@ -79,6 +79,13 @@ typedef struct AstOwner {
     AstTarget *target;
 } AstOwner;
 
+/* dependence of TARGET on extension e, ...; */
+typedef struct AstDependence {
+    AstStatement statement;
+    AstTarget *target;
+    AstName *extensions;
+} AstDependence;
+
 /* allow data loss on TARGET; */
 typedef struct AstLoss {
     AstStatement statement;

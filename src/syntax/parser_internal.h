@@ -388,5 +388,7 @@ void loss_begin(Parser *p, AstRange word, AstRange data, AstRange loss);
 void loss_end(Parser *p, AstRange range);
 void owner_begin(Parser *p, AstRange word);
 void owner_end(Parser *p, AstRange range, AstRange name);
+void dependence_begin(Parser *p, AstRange word);
+void dependence_end(Parser *p, AstRange range, NameList extensions);
 
 #endif

@@ -165,14 +165,23 @@ test_unmodelled()
     expect_match "$(cat pulled)" 'table public.t'
 }
 
-# What depends on an extension without belonging to it (ALTER ... DEPENDS ON EXTENSION) is told by name.
+# What depends on an extension without belonging to it (ALTER ... DEPENDS ON EXTENSION); of a partition's part of an
+# index it is told by name.
 test_depends_on_extension()
 {
-    query 'create function f() returns integer language sql return 1'
-    query 'alter function f() depends on extension plpgsql'
+    query 'create function f(a integer) returns integer language sql return 1; create table t (a integer primary key);
+        create aggregate g(integer) (sfunc = int4larger, stype = integer)'
+    query 'alter function f depends on extension plpgsql; alter index t_pkey depends on extension plpgsql;
+        alter routine g(integer) depends on extension plpgsql'
+    schemac pull > pulled
+    expect_match "$(cat pulled)" 'dependence of function public.f\(integer\) on extension plpgsql;'
+    expect_match "$(cat pulled)" 'dependence of index public.t_pkey on extension plpgsql;'
+    expect_match "$(cat pulled)" 'dependence of aggregate public.g\(int4?\) on extension plpgsql;'
+    query 'create table whole (a integer) partition by list (a); create index on whole (a);
+        create table part partition of whole for values in (1); alter index part_a_idx depends on extension plpgsql'
     expect_status 1 schemac pull
     expect_match "$output" SC5404
-    expect_match "$output" 'the dependence of function public.f\(\) on extension plpgsql'
+    expect_match "$output" 'the dependence of index public.part_a_idx, which comes from the parent table, on extension plpgsql'
 }
 
 # What a partition's part of an index, a constraint or a trigger has otherwise than its parent's is told by name.

@@ -47,3 +47,15 @@ comment on function app.twice(integer) is 'two times';
 comment on procedure app.note(text) is 'says';
 comment on trigger person_touch on app.person is 'touches';
 comment on extension hstore is 'pairs';
+
+-- What goes with an extension.
+alter function app.lonely() depends on extension hstore;
+alter function app.lonely() depends on extension btree_gist;
+alter procedure app.note(text) depends on extension hstore;
+alter index app.person_name_idx depends on extension btree_gist;
+alter index app.account_person_idx depends on extension hstore;
+alter index app.account_pkey depends on extension btree_gist;
+alter index app.person_email_key depends on extension btree_gist;
+alter trigger person_touch on app.person depends on extension btree_gist;
+alter materialized view app.unfilled depends on extension btree_gist;
+alter index app.by_country_idx depends on extension btree_gist;
