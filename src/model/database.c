@@ -171,6 +171,10 @@ void database_finish(Database *database)
 {
     if (database->objects.count > 1)
         qsort(database->objects.items, database->objects.count, sizeof(Object *), compare_pointed);
+    for (size_t i = 0; i < database->objects.count; i++) {
+        if (database->objects.items[i]->kind != KIND_CAST) continue;
+        if (database->cast_count++ == 0) database->first_cast = i;
+    }
 }
 
 Object *database_find(const Database *database, ObjectKind kind, QualifiedName name, Text signature)

@@ -39,6 +39,8 @@ struct Database {
     Map *by_name;         /* private: see database_find */
     VECTOR(ExtensionName) extension_names;
     Map *extension_of; /* private: see database_find_extension_of */
+    size_t first_cast; /* casts stand in a row among the objects */
+    size_t cast_count;
 };
 
 Database *database_make(Arena *arena, Names *names);
@@ -96,8 +98,14 @@ typedef struct ObjectReference {
     bool deferred;
     /* only the string that is a function's body says so: the server need not look at it */
     bool in_body;
+    /* a cast that the server may apply, said or unsaid: no order is worth a cycle */
+    bool likely;
 } ObjectReference;
 typedef VECTOR(ObjectReference) ObjectReferences;
+/* casts.c: adds the casts that the server may apply where the object's expressions have what the
+ * references from `begin` name. */
+void references_add_casts(Arena *arena, const Database *database, const Object *object,
+                          ObjectReferences *references, size_t begin);
 void object_references(Arena *arena, const Database *database, const Object *object,
                        ObjectReferences *references);
 

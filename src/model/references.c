@@ -25,7 +25,7 @@ static void add_reference(Collector *collector, const Object *object, bool defer
         }
     }
     VECTOR_ADD(collector->arena, references,
-               (ObjectReference){object, deferred, collector->in_body});
+               (ObjectReference){object, deferred, collector->in_body, false});
 }
 
 static void add_relation(Collector *collector, QualifiedName name, bool deferred)
@@ -106,9 +106,7 @@ bool base_type_is_made_of(const Object *type, const Object *routine)
 static void add_type_name(Collector *collector, QualifiedName name)
 {
     const Object *type = database_find_type(collector->database, name);
-    const Extension *extension =
-        type != NULL ? NULL : database_find_extension_of(collector->database, name);
-    if (extension != NULL) type = &extension->object;
+    if (type == NULL) add_extension_of(collector, name, false);
     add_reference(collector, type, false);
     if (type == NULL || type->kind != KIND_SHELL_TYPE) return;
     const Object *whole = database_find(collector->database, KIND_BASE_TYPE, type->name, TEXT_NONE);
@@ -496,5 +494,7 @@ void object_references(Arena *arena, const Database *database, const Object *obj
         collector.table = (const Table *)object->parent;
     if (object->parent == NULL) add_namespace(&collector, object->name.namespace_name);
     add_depended(&collector, &object_extras(object)->extensions);
+    size_t begin = references->count;
     references_of_kind(&collector, object);
+    references_add_casts(arena, database, object, references, begin);
 }

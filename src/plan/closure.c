@@ -198,6 +198,10 @@ static void disturb_own_foreign_keys(Planner *planner, const Object *key)
 static void disturb_dependents(Planner *planner, const Object *object)
 {
     const Objects *dependents = planner_dependents(planner, object);
+    if (object->kind == KIND_CAST) {
+        planner_disturb_users_of_cast(planner, object);
+        return;
+    }
     disturb_own_foreign_keys(planner, object);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *dependent = dependents->items[i];

@@ -265,7 +265,8 @@ static void add_needs_of(void *context, const Object *object)
         /* A body that is read when it runs, an OWNED BY: no order is needed. */
         if (reference->deferred && object->kind != KIND_CONSTRAINT && !orders_owner(needs->node))
             continue;
-        Edge edge = {.for_part = can_wait(object, is_part, reference) ? object : NULL};
+        Edge edge = {.for_part = can_wait(object, is_part, reference) ? object : NULL,
+                     .soft = reference->likely};
         if (needs->of_source)
             need_in_source(needs, reference->object, edge);
         else

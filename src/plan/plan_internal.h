@@ -198,6 +198,8 @@ void planner_add_merge_edges(Planner *planner, Node *node);
 
 /* dependents.c */
 const Objects *planner_dependents(Planner *planner, const Object *from);
+/* A cast is dropped and created: so is what may use it, but for what holds rows. */
+void planner_disturb_users_of_cast(Planner *planner, const Object *cast);
 const Objects *planner_readers(Planner *planner, const Object *from); /* views, routines, types */
 bool expression_names_column(const Expression *expression, const Object *relation, Name column);
 bool index_names_column(const Index *index, const Object *table, Name column);
