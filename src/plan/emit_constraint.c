@@ -322,24 +322,46 @@ static bool stays(const Planner *planner, const Object *part)
     return !planner_is_new(planner, part) && map_find_pointer(planner->create_nodes, part) == NULL;
 }
 
-void emit_index_extras_again(Planner *planner, Node *node, const Column *column)
+/* It gets its new name only behind the column. */
+static QualifiedName name_until_then(const Planner *planner, const Object *part)
 {
-    const Object *object = column->object.parent;
-    const Table *table = (const Table *)object;
+    const Node *node = map_find_pointer(planner->alter_nodes, part);
+    return node != NULL && node->pair->renamed ? node->from->name : part->name;
+}
+
+static void emit_extras_of_indexes(Planner *planner, Node *node, const Table *table, Name column)
+{
     for (size_t i = 0; i < table->indexes.count; i++) {
-        const Index *index = table->indexes.items[i];
-        if (!stays(planner, &index->object) ||
-            !index_names_column(index, object, column->object.name.name))
+        Index index = *table->indexes.items[i];
+        if (!stays(planner, &table->indexes.items[i]->object) ||
+            !index_names_column(&index, &table->object, column))
             continue;
-        emit_index_statistics(planner, node, NULL, index);
-        emit_dependence_again(planner, node, &index->object);
+        index.object.name = name_until_then(planner, &table->indexes.items[i]->object);
+        emit_index_statistics(planner, node, NULL, &index);
+        emit_dependence_again(planner, node, &index.object);
     }
     for (size_t i = 0; i < table->constraints.count; i++) {
-        const Constraint *constraint = table->constraints.items[i];
-        if (object_extras(&constraint->object)->extensions.count > 0 &&
-            stays(planner, &constraint->object) &&
-            constraint_names_column(constraint, object, column->object.name.name))
-            emit_dependence_again(planner, node, &constraint->object);
+        Constraint constraint = *table->constraints.items[i];
+        if (object_extras(&constraint.object)->extensions.count == 0 ||
+            !stays(planner, &table->constraints.items[i]->object) ||
+            !constraint_names_column(&constraint, &table->object, column))
+            continue;
+        constraint.object.name = name_until_then(planner, &table->constraints.items[i]->object);
+        emit_dependence_again(planner, node, &constraint.object);
+    }
+}
+
+void emit_index_extras_again(Planner *planner, Node *node, const Column *column)
+{
+    const Table *table = (const Table *)column->object.parent;
+    const Objects *objects = &planner->target->objects;
+    emit_extras_of_indexes(planner, node, table, column->object.name.name);
+    if (!planner_has_children(planner, &table->object)) return;
+    for (size_t i = 0; i < objects->count; i++) {
+        const Table *child = (const Table *)objects->items[i];
+        if (objects->items[i]->kind == KIND_TABLE &&
+            planner_descends(planner->target, child, &table->object))
+            emit_extras_of_indexes(planner, node, child, column->object.name.name);
     }
 }
 

@@ -62,6 +62,11 @@ static bool descends(const Database *database, const Table *table, const Object 
     return false;
 }
 
+bool planner_descends(const Database *database, const Table *table, const Object *ancestor)
+{
+    return descends(database, table, ancestor, 0);
+}
+
 /* Whether the table has the column as it is, through tables that say nothing of it. */
 static bool has_from(const Database *database, const Table *table, const Column *column, int depth)
 {
@@ -291,6 +296,24 @@ static void add_edges_to_compression(Planner *planner, Node *node, const Table *
                 planner_add_edge(planner, node, (Edge){.before = before, .soft = true});
         }
         if (parent != NULL) add_edges_to_compression(planner, node, parent, depth + 1);
+    }
+}
+
+/* The indexes of children are made anew with the column of a parent: until then they have their
+ * former names. */
+void planner_add_renamed_index_edges(Planner *planner, Node *node)
+{
+    const Object *object = node->to;
+    const Table *table = (const Table *)object->parent;
+    bool is_index = object->kind == KIND_INDEX;
+    size_t count = is_index ? ((const Index *)object)->keys.count
+                            : ((const Constraint *)object)->columns.count;
+    if (node->kind != NODE_ALTER || !node->pair->renamed || table->object.kind != KIND_TABLE)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        Name column = is_index ? ((const Index *)object)->keys.items[i].column
+                               : ((const Constraint *)object)->columns.items[i];
+        if (column != NULL) add_edges_behind(planner, node, table, column, 0);
     }
 }
 

@@ -374,6 +374,9 @@ static void add_own_edges(Planner *planner, Node *node)
         planner_add_override_edges(planner, node);
         add_marked_index_edges(planner, node);
     }
+    if (node->kind == NODE_ALTER && node->aspect == ASPECT_OBJECT &&
+        (node->to->kind == KIND_INDEX || node->to->kind == KIND_CONSTRAINT))
+        planner_add_renamed_index_edges(planner, node);
     add_grant_edge(planner, node);
     if (node->to != NULL && node->to->kind == KIND_COLUMN && !planner->down)
         add_backfill_edges(planner, node);

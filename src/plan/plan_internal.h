@@ -281,6 +281,9 @@ bool planner_loses_storage(const Planner *planner, const MaterializedView *from,
                            const MaterializedView *to);
 void planner_disturb_overrides(Planner *planner, const Pair *pair);
 void planner_add_override_edges(Planner *planner, Node *node);
+void planner_add_renamed_index_edges(Planner *planner, Node *node);
+/* Whether the one is a child of the other, at any depth. */
+bool planner_descends(const Database *database, const Table *table, const Object *ancestor);
 /* The word for how it is stored, where it does not say. */
 Name planner_storage(const Planner *planner, const Column *column);
 void emit_enum(Planner *planner, Node *node);
