@@ -265,7 +265,7 @@ static Line begin_line(Walk *walk, RowAlign align)
     line.row.align = align;
     line.row.indent = walk->indent;
     line.row.blank_before = has_blank_before(walk);
-    line.calls = line.first.kind == TOKEN_COMMENT;
+    line.calls = line.first.kind == TOKEN_COMMENT || line.first.kind == TOKEN_DEPENDENCE;
     return line;
 }
 

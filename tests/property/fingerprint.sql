@@ -66,6 +66,10 @@ UNION ALL
 SELECT format('namespace %s', nspname) FROM spaces
 UNION ALL
 SELECT format('extension %s %s %s', extname, extversion, extnamespace::regnamespace) FROM pg_extension
+UNION ALL
+SELECT format('dependence of %s on %s', pg_describe_object(classid, objid, objsubid), extname)
+FROM pg_depend JOIN pg_extension ON refclassid = 'pg_extension'::regclass AND refobjid = pg_extension.oid
+WHERE deptype = 'x'
 -- relations and their columns
 UNION ALL
 SELECT format('relation %s %s %s %s %s %s %s of=%s am=%s security=%s %s bound=%s key=%s', relnamespace::regnamespace,
