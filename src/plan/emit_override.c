@@ -299,6 +299,16 @@ static void add_edges_to_compression(Planner *planner, Node *node, const Table *
     }
 }
 
+static void add_expression_edges(Planner *planner, Node *node, const Table *table,
+                                 const Expression *expression)
+{
+    for (size_t i = 0; i < expression->reference_count; i++) {
+        const SqlReference *reference = &expression->references[i];
+        if (reference->kind == REFERENCE_COLUMN && reference->part != NULL)
+            add_edges_behind(planner, node, table, reference->part, 0);
+    }
+}
+
 /* The indexes of children are made anew with the column of a parent: until then they have their
  * former names. */
 void planner_add_renamed_index_edges(Planner *planner, Node *node)
@@ -306,15 +316,20 @@ void planner_add_renamed_index_edges(Planner *planner, Node *node)
     const Object *object = node->to;
     const Table *table = (const Table *)object->parent;
     bool is_index = object->kind == KIND_INDEX;
+    if (node->kind != NODE_ALTER || !node->pair->renamed || table->object.kind != KIND_TABLE ||
+        (!is_index && object->kind != KIND_CONSTRAINT))
+        return;
     size_t count = is_index ? ((const Index *)object)->keys.count
                             : ((const Constraint *)object)->columns.count;
-    if (node->kind != NODE_ALTER || !node->pair->renamed || table->object.kind != KIND_TABLE)
-        return;
     for (size_t i = 0; i < count; i++) {
         Name column = is_index ? ((const Index *)object)->keys.items[i].column
                                : ((const Constraint *)object)->columns.items[i];
         if (column != NULL) add_edges_behind(planner, node, table, column, 0);
+        if (is_index)
+            add_expression_edges(planner, node, table,
+                                 &((const Index *)object)->keys.items[i].expression);
     }
+    if (is_index) add_expression_edges(planner, node, table, &((const Index *)object)->predicate);
 }
 
 void planner_add_override_edges(Planner *planner, Node *node)

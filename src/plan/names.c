@@ -105,6 +105,12 @@ static void break_round(NameContext *names, Node *node)
     Node *aside = planner_add_node(planner, NODE_ALTER, ASPECT_ASIDE, node->from, node->to,
                                    node->pair, node->change);
     planner_add_edge(planner, node, (Edge){.before = aside});
+    /* What a new type makes PostgreSQL forget of it is said again under the old name. */
+    for (size_t i = 0; i < node->edges.count; i++) {
+        const Edge *edge = &node->edges.items[i];
+        if (edge->before->kind == NODE_ALTER && edge->before->to->kind == KIND_COLUMN)
+            planner_add_edge(planner, aside, *edge);
+    }
     map_put_pointer(names->aside, node, aside);
 }
 
