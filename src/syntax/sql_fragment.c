@@ -200,7 +200,7 @@ const SqlShared *sql_share(Sql *sql, Arena *scratch, SqlForm form, PgQuery__Node
         }
     }
     sql_tree_set_source(tree, source);
-    shared->form = form;
+    shared->form = (uint8_t)form;
     shared->text = text_copy(sql->arena, canonical);
     shared->tree = tree->named.count == 0 && tree->top == SQL_NO_QUERY ? NULL : tree;
     if (form == SQL_FORM_EXPRESSION) sql_constant_classify(sql, node, shared);
@@ -215,7 +215,7 @@ const SqlFragment *sql_fragment_make(Sql *sql, const SqlShared *shared, Span spa
                               .constant = shared->constant,
                               .constant_cast = shared->constant_cast,
                               .value = shared->value,
-                              .form = (uint8_t)shared->form,
+                              .form = shared->form,
                               .tree = shared->tree};
     return fragment;
 }

@@ -41,8 +41,8 @@ typedef struct SqlFragment {
     Span span;
     SqlConstant constant;
     bool constant_cast; /* it stands under a cast: 'x'::status */
-    Text value;
     uint8_t form;
+    Text value;
     const struct SqlTree *tree;
 } SqlFragment;
 

@@ -83,10 +83,10 @@ typedef enum SqlForm {
 
 /* What equal texts share. */
 typedef struct SqlShared {
-    SqlForm form;
     Text text;
     SqlConstant constant;
     bool constant_cast;
+    uint8_t form; /* a SqlForm */
     Text value;
     const struct SqlTree *tree; /* NULL: names nothing */
 } SqlShared;
