@@ -1,5 +1,5 @@
 /* What goes while something else takes its place under the same text: a routine while another of
- * its name comes, a key while others of the same columns are there. What names it has the same text
+ * its name comes, a view while a table of its name comes, a key while others of the same columns are there. What names it has the same text
  * before and after, yet holds on to the one that goes, and must be made anew to find the other. */
 #include "plan/plan_internal.h"
 
@@ -7,6 +7,13 @@ static bool is_routine(const Object *object)
 {
     return object->kind == KIND_FUNCTION || object->kind == KIND_PROCEDURE ||
            object->kind == KIND_AGGREGATE;
+}
+
+/* Of a kind whose names are of one namespace, though what has the name may be of another kind. */
+static bool is_relation(const Object *object)
+{
+    return object->kind == KIND_TABLE || object->kind == KIND_VIEW ||
+           object->kind == KIND_MATERIALIZED_VIEW || object->kind == KIND_SEQUENCE;
 }
 
 /* Foreign keys hold on to it. */
@@ -46,12 +53,13 @@ bool planner_is_key_of(const Object *key, const Constraint *foreign_key)
     return true;
 }
 
-static Text key_of(Arena *arena, const Object *routine)
+static Text key_of(Arena *arena, const Object *object)
 {
     TextBuilder key = text_builder(arena);
-    text_put(&key, name_text(routine->name.namespace_name));
+    text_put_byte(&key, is_relation(object) ? 'r' : 'f');
+    text_put(&key, name_text(object->name.namespace_name));
     text_put_byte(&key, '\0');
-    text_put(&key, name_text(routine->name.name));
+    text_put(&key, name_text(object->name.name));
     return text_built(&key);
 }
 
@@ -65,7 +73,7 @@ static Map *find_names_that_come(Planner *planner)
     Map *names = map_make(planner->arena);
     for (size_t i = 0; i < planner->creates.count; i++) {
         const Object *object = object_of(planner->creates.items[i]);
-        if (is_routine(object))
+        if (is_routine(object) || is_relation(object))
             map_put(names, key_of(planner->arena, object), (void *)(uintptr_t)object);
     }
     return names;
@@ -79,7 +87,7 @@ Objects planner_replaced(Planner *planner)
         const Object *object = object_of(planner->drops.items[i]);
         if (is_unique_key(object))
             VECTOR_ADD(planner->arena, &replaced, (Object *)(uintptr_t)object);
-        if (!is_routine(object)) continue;
+        if (!is_routine(object) && !is_relation(object)) continue;
         if (names == NULL) names = find_names_that_come(planner);
         if (map_find(names, key_of(planner->arena, object)) != NULL)
             VECTOR_ADD(planner->arena, &replaced, (Object *)(uintptr_t)object);
