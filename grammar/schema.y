@@ -378,10 +378,10 @@ table_clause:
   | c_clause { table_set_c(p); }
 partition_key: PARTITION BY name '(' want_inside SQL ')' { table_set_partition_by(p, @1, @3, @7); }
 bound: FOR bound_values | DEFAULT
-bound_values:
-    name FROM sql TO sql
-  | name IN sql
-  | name WITH sql
+bound_values: /* what it begins with is the word values */
+    IDENTIFIER FROM sql TO sql
+  | IDENTIFIER IN sql
+  | IDENTIFIER WITH sql
 parents: parent | parents ',' parent
 parent: qualified_name { table_add_parent(p, $1); }
 
@@ -417,8 +417,10 @@ partition_item:
   | partition_head inner_key ';' { partition_end(p, @$); }
   | partition_head inner_key partitions_inside partitions block_end { partition_close(p, @$); }
 partition_head:
-    PARTITION partition_name bound_values { partition_begin(p, @1, $2, @3); }
-  | DEFAULT PARTITION partition_name { partition_begin(p, @1, $3, @1); }
+    PARTITION partition_name partition_renamed bound_values { partition_begin(p, @1, $2, @4); }
+  | DEFAULT PARTITION partition_name partition_renamed { partition_begin(p, @1, $3, @1); }
+/* Kept until the partition itself is made. */
+partition_renamed: %empty | RENAMED FROM qualified_name { partition_set_renamed(p, $3); }
 /* Not BY, which begins a key. */
 partition_name:
     partition_word { $$ = (QualifiedRange){.name = @1}; }

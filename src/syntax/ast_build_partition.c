@@ -82,6 +82,11 @@ void table_end_partitions(Parser *p)
     p->partitions.depth = 0;
 }
 
+void partition_set_renamed(Parser *p, QualifiedRange name)
+{
+    p->partitions.renamed_from = build_qualified_name(p, name);
+}
+
 void partition_begin(Parser *p, AstRange word, QualifiedRange name, AstRange bound)
 {
     AstTable *table = ARENA_NEW(p->arena, AstTable);
@@ -91,6 +96,13 @@ void partition_begin(Parser *p, AstRange word, QualifiedRange name, AstRange bou
     table->statement.documentation = build_documentation(p, word.begin);
     if (table->statement.name.namespace_name == NULL)
         table->statement.name.namespace_name = p->statement->name.namespace_name;
+    table->statement.renamed_from = p->partitions.renamed_from;
+    p->partitions.renamed_from = (AstQualifiedName){0};
+    if (table->statement.renamed_from.name != NULL &&
+        table->statement.renamed_from.namespace_name == NULL)
+        table->statement.renamed_from.namespace_name = p->statement->renamed_from.name == NULL
+                                                           ? p->statement->name.namespace_name
+                                                           : p->statement->renamed_from.namespace_name;
     extras->partition_of = p->partitions.depth == 0
                                ? p->statement->name
                                : p->partitions.parents[p->partitions.depth - 1];

@@ -40,6 +40,7 @@ typedef struct PartitionBuild {
     AstQualifiedName parents[PARTITION_DEPTH]; /* the innermost last */
     size_t depth;
     AstTable *current;
+    AstQualifiedName renamed_from; /* of the one that begins */
     AstStatement *first; /* those that are finished */
     AstStatement *last;
 } PartitionBuild;
@@ -240,6 +241,8 @@ void column_set_foreign_options(Parser *p, AstRange word, AstRange options);
 
 void table_begin_partitions(Parser *p);
 void table_end_partitions(Parser *p);
+/* Of the partition that partition_begin is about to make. */
+void partition_set_renamed(Parser *p, QualifiedRange name);
 void partition_begin(Parser *p, AstRange word, QualifiedRange name, AstRange bound);
 void partition_set_key(Parser *p, AstRange first, AstRange last);
 void partition_end(Parser *p, AstRange range);
