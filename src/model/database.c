@@ -208,6 +208,14 @@ const Table *database_find_table(const Database *database, QualifiedName name)
     return (const Table *)database_find(database, KIND_TABLE, name, TEXT_NONE);
 }
 
+const Domain *database_find_domain_below(const Database *database, const Domain *domain)
+{
+    const Object *type = domain->type.type_class == TYPE_USER
+                             ? database_find_type(database, domain->type.name)
+                             : NULL;
+    return type != NULL && type->kind == KIND_DOMAIN ? (const Domain *)type : NULL;
+}
+
 const Table *database_find_whole(const Database *database, const Table *table)
 {
     QualifiedName name = table->extras->partition_of;

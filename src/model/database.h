@@ -73,6 +73,8 @@ const Table *database_find_table(const Database *database, QualifiedName name);
 /* The column as the table's parents give it, the first of them and what it has otherwise itself
  * before its own parents; its statistics and options are that table's. False: none has it. */
 bool database_find_given(const Database *database, const Table *table, Name name, Column *given);
+/* The domain that the domain is over; NULL: over another type. */
+const Domain *database_find_domain_below(const Database *database, const Domain *domain);
 /* What the table is a partition of; NULL: of nothing. */
 const Table *database_find_whole(const Database *database, const Table *table);
 /* The index or key of that name, which CLUSTER ON or a replica identity of the table names: its

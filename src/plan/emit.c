@@ -85,20 +85,30 @@ static bool loss_is_said(const Planner *planner, const Object *object)
     return false;
 }
 
-/* What the namespace was called before this revision. */
-static Name former_namespace(const Planner *planner, Name namespace_name)
+static bool is_same(const Object *a, const Object *b)
 {
-    const Diff *diff = planner->diff;
-    for (size_t i = 0; i < diff->changes.count; i++) {
-        const Change *change = &diff->changes.items[i];
-        if (change->change_kind == CHANGE_RENAME && change->old_object->kind == KIND_NAMESPACE &&
-            change->new_object->name.name == namespace_name)
-            return change->old_object->name.name;
-    }
-    return namespace_name;
+    return a->kind == b->kind && qualified_name_equals(a->name, b->name) &&
+           (a->parent == NULL) == (b->parent == NULL) &&
+           (a->parent == NULL || qualified_name_equals(a->parent->name, b->parent->name));
 }
 
-/* Whether the schema says so: allow data loss on table t. */
+/* What it was called before this revision; a part without its parent's name. */
+static QualifiedName former_name(const Planner *planner, const Object *object)
+{
+    const Diff *diff = planner->diff;
+    QualifiedName name = object->name;
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        const Change *change = &diff->changes.items[i];
+        if (change->change_kind != CHANGE_RENAME) continue;
+        if (is_same(change->new_object, object)) return change->old_object->name;
+        if (change->new_object->kind == KIND_NAMESPACE &&
+            change->new_object->name.name == object->name.namespace_name)
+            name.namespace_name = change->old_object->name.name;
+    }
+    return name;
+}
+
+/* Whether the schema says so, by the name it has or had: allow data loss on table t. */
 static bool loss_is_allowed(const Planner *planner, const Object *object)
 {
     Object known = known_as(object);
@@ -106,10 +116,10 @@ static bool loss_is_allowed(const Planner *planner, const Object *object)
     if (loss_is_said(planner, &known)) return true;
     Object former = known;
     Object parent;
-    former.name.namespace_name = former_namespace(planner, known.name.namespace_name);
+    former.name = former_name(planner, &known);
     if (known.parent != NULL) {
         parent = *known.parent;
-        parent.name.namespace_name = former_namespace(planner, parent.name.namespace_name);
+        parent.name = former_name(planner, &parent);
         former.parent = &parent;
     }
     return loss_is_said(planner, &former);

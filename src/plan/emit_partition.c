@@ -332,6 +332,33 @@ static void emit_part_names(Planner *planner, Node *node, const Table *former)
                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
 }
 
+static const Constraint *find_referring(Planner *planner, const Table *table)
+{
+    const Objects *dependents = planner_dependents(planner, &table->object);
+    for (size_t i = 0; i < dependents->count; i++) {
+        const Constraint *constraint = (const Constraint *)dependents->items[i];
+        if (constraint->object.kind == KIND_CONSTRAINT &&
+            constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY)
+            return constraint;
+    }
+    return NULL;
+}
+
+void emit_dropped_partition(Planner *planner, Node *node)
+{
+    const Table *former = (const Table *)node->from;
+    const Table *parent = database_find_whole(planner->source, former);
+    const Constraint *referring = NULL;
+    if (parent == NULL || planner_counterpart(planner, &parent->object) == NULL) return;
+    for (const Table *at = parent; at != NULL && referring == NULL;
+         at = database_find_whole(planner->source, at))
+        referring = find_referring(planner, at);
+    if (referring == NULL) return;
+    PlannedStep *step = emit_step(planner, node, sql_detach_partition(&planner->writer, former),
+                                  LOCK_ACCESS_EXCLUSIVE, &parent->object);
+    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row of it is referred to");
+}
+
 void emit_detached_partition(Planner *planner, Node *node, const Table *former)
 {
     if (((const Table *)node->to)->extras->partition_of.name == NULL)

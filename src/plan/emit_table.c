@@ -264,6 +264,7 @@ void emit_table(Planner *planner, Node *node)
     } else if (node->kind == NODE_ALTER) {
         emit_altered_table(planner, node);
     } else {
+        emit_dropped_partition(planner, node);
         PlannedStep *step = emit_step(planner, node, sql_drop(&planner->writer, node->from),
                                       LOCK_ACCESS_EXCLUSIVE, node->from);
         if (!((const Table *)node->from)->extras->is_foreign) emit_lost_rows(planner, node, step);

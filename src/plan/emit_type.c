@@ -180,6 +180,9 @@ void emit_enum(Planner *planner, Node *node)
 
 /* ---- domains ---- */
 
+/* Domains on domains: deeper ones are left alone. */
+enum { DOMAIN_DEPTH = 64 };
+
 static const DomainCheck *find_check(const Domain *domain, const DomainCheck *wanted)
 {
     for (size_t i = 0; i < domain->checks.count; i++) {
@@ -267,14 +270,68 @@ static void emit_checks(Planner *planner, Node *node, const Domain *from, const 
     }
 }
 
+/* The domain with the default that it has when it is made: one over another takes that one's. */
+static Domain with_default(const Database *database, const Domain *domain)
+{
+    Domain made = *domain;
+    const Domain *below = domain;
+    for (int depth = 0; depth < DOMAIN_DEPTH && expression_is_none(&made.default_value); depth++) {
+        below = database_find_domain_below(database, below);
+        if (below == NULL) break;
+        made.default_value = below->default_value;
+    }
+    return made;
+}
+
+/* Whether it says no default, nor said one, and takes that of `base`. */
+static bool takes_default(Planner *planner, const Domain *from, const Object *base)
+{
+    const Domain *to = (const Domain *)planner_counterpart(planner, &from->object);
+    for (int depth = 0; depth < DOMAIN_DEPTH && from != NULL && to != NULL; depth++) {
+        if (!expression_is_none(&from->default_value) || !expression_is_none(&to->default_value))
+            return false;
+        from = database_find_domain_below(planner->source, from);
+        to = database_find_domain_below(planner->target, to);
+        if (to != NULL && &to->object == base) return true;
+    }
+    return false;
+}
+
+/* A domain keeps the default that it took from the one below it: it takes the new one. */
+static void emit_domain_default(Planner *planner, Node *node)
+{
+    SqlWriter *writer = &planner->writer;
+    Domain made = with_default(planner->target, (const Domain *)node->to);
+    const Objects *objects = &planner->source->objects;
+    emit_step(planner, node, sql_domain_set_default(writer, &made), LOCK_NONE, NULL);
+    for (size_t i = 0; i < objects->count; i++) {
+        const Domain *from = (const Domain *)objects->items[i];
+        if (from->object.kind != KIND_DOMAIN || !takes_default(planner, from, node->to)) continue;
+        const Object *to = planner_counterpart(planner, &from->object);
+        made = with_default(planner->target, (const Domain *)to);
+        emit_step(planner, node, sql_domain_set_default(writer, &made), LOCK_NONE, NULL);
+    }
+}
+
+/* A new domain takes the default that the one below it has by then. */
+void planner_add_domain_edges(Planner *planner, Node *node)
+{
+    const Domain *below = (const Domain *)node->to;
+    for (int depth = 0; depth < DOMAIN_DEPTH && below != NULL; depth++) {
+        below = database_find_domain_below(planner->target, below);
+        if (below == NULL) break;
+        Node *before = map_find_pointer(planner->alter_nodes, &below->object);
+        planner_add_edge(planner, node, (Edge){.before = before, .soft = true});
+    }
+}
+
 static void emit_altered_domain(Planner *planner, Node *node)
 {
     const Domain *from = (const Domain *)node->from;
     const Domain *to = (const Domain *)node->to;
     ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
-    if ((attributes & ATTRIBUTE_DEFAULT) != 0)
-        emit_step(planner, node, sql_domain_set_default(writer, to), LOCK_NONE, NULL);
+    if ((attributes & ATTRIBUTE_DEFAULT) != 0) emit_domain_default(planner, node);
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0) {
         PlannedStep *step =
             emit_step(planner, node, sql_domain_set_not_null(writer, to), LOCK_NONE, NULL);

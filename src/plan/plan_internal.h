@@ -254,6 +254,9 @@ void emit_index_of_leaf(Planner *planner, Node *node, const Index *index);
 /* emit_partition.c */
 void emit_attached_partition(Planner *planner, Node *node, const Table *table);
 /* `former`: under its new name, but as the partition that it was. */
+/* Takes a partition that is dropped out of its table before, where foreign keys refer to that: they
+ * would hold on to the partition. */
+void emit_dropped_partition(Planner *planner, Node *node);
 void emit_detached_partition(Planner *planner, Node *node, const Table *former);
 /* Before and after a partition is created, where there is a default one already. */
 const Constraint *emit_partition_announced(Planner *planner, Node *node, const Table *table);
@@ -288,6 +291,7 @@ bool planner_descends(const Database *database, const Table *table, const Object
 Name planner_storage(const Planner *planner, const Column *column);
 void emit_enum(Planner *planner, Node *node);
 void emit_domain(Planner *planner, Node *node);
+void planner_add_domain_edges(Planner *planner, Node *node);
 void emit_composite(Planner *planner, Node *node);
 void emit_view(Planner *planner, Node *node);
 void emit_routine(Planner *planner, Node *node);

@@ -1,6 +1,7 @@
 /* What goes while something else takes its place under the same text: a routine while another of
- * its name comes, a view while a table of its name comes, a key while others of the same columns are there. What names it has the same text
- * before and after, yet holds on to the one that goes, and must be made anew to find the other. */
+ * its name comes, a view while a table of its name comes, a key while others of the same columns
+ * are there. What names it has the same text before and after, yet holds on to the one that goes,
+ * and must be made anew to find the other. */
 #include "plan/plan_internal.h"
 
 static bool is_routine(const Object *object)

@@ -100,9 +100,9 @@ void partition_begin(Parser *p, AstRange word, QualifiedRange name, AstRange bou
     p->partitions.renamed_from = (AstQualifiedName){0};
     if (table->statement.renamed_from.name != NULL &&
         table->statement.renamed_from.namespace_name == NULL)
-        table->statement.renamed_from.namespace_name = p->statement->renamed_from.name == NULL
-                                                           ? p->statement->name.namespace_name
-                                                           : p->statement->renamed_from.namespace_name;
+        table->statement.renamed_from.namespace_name =
+            p->statement->renamed_from.name == NULL ? p->statement->name.namespace_name
+                                                    : p->statement->renamed_from.namespace_name;
     extras->partition_of = p->partitions.depth == 0
                                ? p->statement->name
                                : p->partitions.parents[p->partitions.depth - 1];

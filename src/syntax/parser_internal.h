@@ -41,7 +41,7 @@ typedef struct PartitionBuild {
     size_t depth;
     AstTable *current;
     AstQualifiedName renamed_from; /* of the one that begins */
-    AstStatement *first; /* those that are finished */
+    AstStatement *first;           /* those that are finished */
     AstStatement *last;
 } PartitionBuild;
 
