@@ -1,7 +1,8 @@
 SELECT 'pg_type'::regclass::oid, t.oid, 0,
        format('domain %I.%I as %s%s%s%s%s;', own.nspname, t.typname, format_type(t.typbasetype, t.typtypmod),
               CASE WHEN t.typcollation <> base.typcollation THEN format(' collate %I.%I', n.nspname, collname) END,
-              ' default (' || pg_get_expr(t.typdefaultbin, 0) || ')',
+              CASE WHEN t.typdefaultbin IS NOT NULL THEN ' default (' || pg_get_expr(t.typdefaultbin, 0) || ')'
+                   WHEN base.typtype = 'd' AND base.typdefaultbin IS NOT NULL THEN ' default null' END,
               CASE WHEN t.typnotnull THEN ' not null' END,
               (SELECT string_agg(format(' constraint %I %s', conname, pg_get_constraintdef(k.oid)), ''
                                  ORDER BY conname COLLATE "C")

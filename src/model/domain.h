@@ -21,4 +21,7 @@ typedef struct Domain {
     VECTOR(DomainCheck) checks; /* sorted by name */
 } Domain;
 
+/* Whether it says `default null`: over a domain with a default that is not to say nothing. */
+bool domain_says_null(const Domain *domain);
+
 #endif

@@ -1,5 +1,7 @@
 #include "plan/plan_internal.h"
 
+#include <string.h>
+
 /* ---- tables ---- */
 
 static void emit_settings(Planner *planner, Node *node, const Table *table)
@@ -63,10 +65,36 @@ static void emit_made_apart(Planner *planner, Node *node, const Table *table)
         emit_step(planner, node, sql_attach_partition(writer, table), LOCK_NONE, NULL);
 }
 
+/* A column that the table writes itself has no default if it says none, whatever its parents say.
+ */
+static Table with_own_defaults(Planner *planner, const Table *table)
+{
+    Table made = *table;
+    memset(&made.columns, 0, sizeof made.columns);
+    for (size_t i = 0; i < table->columns.count; i++) {
+        Column *column = table->columns.items[i];
+        Column given;
+        if (expression_is_none(&column->default_value) &&
+            expression_is_none(&column->extras->generated) && column->identity == IDENTITY_NONE &&
+            database_find_given(planner->target, table, column->object.name.name, &given) &&
+            !expression_is_none(&given.default_value)) {
+            Column *without = ARENA_NEW(planner->arena, Column);
+            *without = *column;
+            without->default_value.text = TEXT("NULL");
+            column = without;
+        }
+        VECTOR_ADD(planner->arena, &made.columns, column);
+    }
+    return made;
+}
+
 static void emit_created_with_parents(Planner *planner, Node *node, const Table *table)
 {
+    Table made = *table;
+    if (table->inherits.count > 0 || table->extras->partition_of.name != NULL)
+        made = with_own_defaults(planner, table);
     emit_parents_defaults(planner, node, false);
-    emit_step(planner, node, sql_create_table_without(&planner->writer, table, planner->later),
+    emit_step(planner, node, sql_create_table_without(&planner->writer, &made, planner->later),
               LOCK_SHARE_ROW_EXCLUSIVE, referenced_before(planner, table));
     emit_parents_defaults(planner, node, true);
 }

@@ -313,6 +313,17 @@ static void emit_domain_default(Planner *planner, Node *node)
     }
 }
 
+/* CREATE DOMAIN with DEFAULT NULL would make that a default of its own. */
+static void emit_no_default(Planner *planner, Node *node)
+{
+    const Domain *domain = (const Domain *)node->to;
+    const Domain *below = database_find_domain_below(planner->target, domain);
+    if (!domain_says_null(domain) || below == NULL) return;
+    Domain taken = with_default(planner->target, below);
+    if (!expression_is_none(&taken.default_value) && !domain_says_null(&taken))
+        emit_step(planner, node, sql_domain_set_default(&planner->writer, domain), LOCK_NONE, NULL);
+}
+
 /* A new domain takes the default that the one below it has by then. */
 void planner_add_domain_edges(Planner *planner, Node *node)
 {
@@ -349,12 +360,14 @@ void emit_domain(Planner *planner, Node *node)
         emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
     } else if (node->kind == NODE_CREATE) {
         emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+        emit_no_default(planner, node);
         emit_unvalidated_checks(planner, node);
         emit_owner_and_comment(planner, node);
     } else if (node->pair->type_rebuilt) {
         Conversion conversion =
             conversion_of(&((const Domain *)node->from)->type, &((const Domain *)node->to)->type);
         emit_rebuilt_type(planner, node, conversion.possible ? SQL_CONVERT_CAST : SQL_CONVERT_TEXT);
+        emit_no_default(planner, node);
         emit_unvalidated_checks(planner, node);
     } else {
         emit_altered_domain(planner, node);

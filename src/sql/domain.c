@@ -16,7 +16,7 @@ void sql_create_domain(SqlWriter *writer, const Object *object)
     sql_put(writer, " AS ");
     sql_put_type(writer, &domain->type);
     sql_put_collation(writer, domain->collation);
-    if (!expression_is_none(&domain->default_value)) {
+    if (!expression_is_none(&domain->default_value) && !domain_says_null(domain)) {
         sql_put(writer, " DEFAULT ");
         sql_put_value(writer, &domain->default_value);
     }
@@ -37,7 +37,7 @@ static void put_alter(SqlWriter *writer, const Domain *domain, const char *actio
 
 Text sql_domain_set_default(SqlWriter *writer, const Domain *domain)
 {
-    bool none = expression_is_none(&domain->default_value);
+    bool none = expression_is_none(&domain->default_value) || domain_says_null(domain);
     put_alter(writer, domain, none ? " DROP DEFAULT" : " SET DEFAULT ");
     if (!none) sql_put_value(writer, &domain->default_value);
     return sql_take(writer);
