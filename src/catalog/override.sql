@@ -1,5 +1,4 @@
--- What a child has otherwise in a column of its parents, or a typed table in one of its type; and what a view, or a
--- materialized view, says of its columns.
+-- What a child has otherwise in a column of its parents, or a typed table in one of its type.
 SELECT 0, 0, a.attrelid,
        '    "' || replace(a.attname, '"', '""') || '" with options' || clauses || ';'
 FROM pg_class c
@@ -38,10 +37,8 @@ CROSS JOIN LATERAL (
                                                           substr(option, strpos(option, '=') + 1)), ', '))
              FROM unnest(a.attoptions) AS options (option) WHERE option !~ '^pg_attver=') END) AS clauses
 ) AS written
-WHERE a.attnum > 0 AND NOT a.attisdropped AND clauses <> ''
-  AND (relkind IN ('v', 'm')
-       OR (relkind IN ('r', 'p', 'f')
-           AND (c.reloftype <> 0 OR c.oid IN (SELECT inhrelid FROM pg_inherits))
-           AND (c.reloftype <> 0 OR (NOT a.attislocal AND a.attinhcount > 0))))
+WHERE a.attnum > 0 AND NOT a.attisdropped AND clauses <> '' AND relkind IN ('r', 'p', 'f')
+  AND (c.reloftype <> 0 OR c.oid IN (SELECT inhrelid FROM pg_inherits))
+  AND (c.reloftype <> 0 OR (NOT a.attislocal AND a.attinhcount > 0))
   AND a.attrelid NOT IN (SELECT attrelid FROM apart)
 ORDER BY a.attrelid, a.attnum
