@@ -318,7 +318,12 @@ static void emit_altered_column(Planner *planner, Node *node)
     bool sets_default = (attributes & ATTRIBUTE_DEFAULT) != 0 && !pair->default_around;
     bool around = retyped && !pair->default_around && default_hinders(from, to, pair);
     bool ends_identity = from->identity != IDENTITY_NONE && to->identity == IDENTITY_NONE;
-    if (ends_identity) alter(planner, node, sql_set_identity(writer, to, from));
+    if (ends_identity) {
+        /* A statement of its own: with the type its sequence's is looked at before anything is
+         * done. */
+        PlannedStep *step = alter(planner, node, sql_set_identity(writer, to, from));
+        step->merge = !retyped;
+    }
     if (around) alter(planner, node, sql_set_default(writer, to, NULL));
     if (!expression_is_none(&from->extras->generated) &&
         expression_is_none(&to->extras->generated)) {
