@@ -57,6 +57,9 @@ static void emit_retyped_column(Planner *planner, Node *node, const Column *from
                    LOCK_ACCESS_EXCLUSIVE, &to->object);
 }
 
+/* Types made of types: deeper ones are left alone. */
+enum { TYPE_DEPTH = 64 };
+
 static bool has_domain(Planner *planner, const Object *type)
 {
     const Objects *dependents = planner_dependents(planner, type);
@@ -88,14 +91,23 @@ static void emit_rebuilt_type(Planner *planner, Node *node, SqlConversion conver
     emit_extras_again(planner, node);
 }
 
-static bool is_in_use(Planner *planner, const Object *type)
+/* Columns hold values of it, maybe inside those of other types. */
+static bool is_in_use_at(Planner *planner, const Object *type, int depth)
 {
     const Objects *dependents = planner_dependents(planner, type);
     for (size_t i = 0; i < dependents->count; i++) {
         ObjectKind kind = dependents->items[i]->kind;
         if (kind == KIND_COLUMN || kind == KIND_DOMAIN || kind == KIND_TABLE) return true;
+        if (kind == KIND_COMPOSITE && depth < TYPE_DEPTH &&
+            is_in_use_at(planner, dependents->items[i], depth + 1))
+            return true;
     }
     return false;
+}
+
+static bool is_in_use(Planner *planner, const Object *type)
+{
+    return is_in_use_at(planner, type, 0);
 }
 
 /* ---- enums ---- */
@@ -179,9 +191,6 @@ void emit_enum(Planner *planner, Node *node)
 }
 
 /* ---- domains ---- */
-
-/* Domains on domains: deeper ones are left alone. */
-enum { DOMAIN_DEPTH = 64 };
 
 static const DomainCheck *find_check(const Domain *domain, const DomainCheck *wanted)
 {
@@ -275,7 +284,7 @@ static Domain with_default(const Database *database, const Domain *domain)
 {
     Domain made = *domain;
     const Domain *below = domain;
-    for (int depth = 0; depth < DOMAIN_DEPTH && expression_is_none(&made.default_value); depth++) {
+    for (int depth = 0; depth < TYPE_DEPTH && expression_is_none(&made.default_value); depth++) {
         below = database_find_domain_below(database, below);
         if (below == NULL) break;
         made.default_value = below->default_value;
@@ -287,7 +296,7 @@ static Domain with_default(const Database *database, const Domain *domain)
 static bool takes_default(Planner *planner, const Domain *from, const Object *base)
 {
     const Domain *to = (const Domain *)planner_counterpart(planner, &from->object);
-    for (int depth = 0; depth < DOMAIN_DEPTH && from != NULL && to != NULL; depth++) {
+    for (int depth = 0; depth < TYPE_DEPTH && from != NULL && to != NULL; depth++) {
         if (!expression_is_none(&from->default_value) || !expression_is_none(&to->default_value))
             return false;
         from = database_find_domain_below(planner->source, from);
@@ -328,7 +337,7 @@ static void emit_no_default(Planner *planner, Node *node)
 void planner_add_domain_edges(Planner *planner, Node *node)
 {
     const Domain *below = (const Domain *)node->to;
-    for (int depth = 0; depth < DOMAIN_DEPTH && below != NULL; depth++) {
+    for (int depth = 0; depth < TYPE_DEPTH && below != NULL; depth++) {
         below = database_find_domain_below(planner->target, below);
         if (below == NULL) break;
         Node *before = map_find_pointer(planner->alter_nodes, &below->object);
