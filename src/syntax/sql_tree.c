@@ -176,10 +176,35 @@ static void walk_cast(Walk *walk, const PgQuery__TypeCast *cast)
     walk_message(walk, &cast->base);
 }
 
-static bool is_sequence_function(const char *name)
+/* Functions of PostgreSQL whose first argument, where there are so many, is a regclass, regconfig
+ * or regdictionary: a string there is a name. */
+static const struct {
+    const char *function;
+    ReferenceKind kind;
+    size_t arguments;
+} naming_functions[] = {
+    {"nextval", REFERENCE_RELATION, 1},
+    {"currval", REFERENCE_RELATION, 1},
+    {"setval", REFERENCE_RELATION, 1},
+    {"to_tsvector", REFERENCE_DEFINITION, 2},
+    {"to_tsquery", REFERENCE_DEFINITION, 2},
+    {"plainto_tsquery", REFERENCE_DEFINITION, 2},
+    {"phraseto_tsquery", REFERENCE_DEFINITION, 2},
+    {"websearch_to_tsquery", REFERENCE_DEFINITION, 2},
+    {"ts_headline", REFERENCE_DEFINITION, 3},
+    {"json_to_tsvector", REFERENCE_DEFINITION, 3},
+    {"jsonb_to_tsvector", REFERENCE_DEFINITION, 3},
+    {"ts_lexize", REFERENCE_DEFINITION, 2},
+};
+
+static void walk_first_argument(Walk *walk, const PgQuery__FuncCall *call, const char *name)
 {
-    return strcmp(name, "nextval") == 0 || strcmp(name, "currval") == 0 ||
-           strcmp(name, "setval") == 0;
+    if (call->n_args == 0 || call->args[0]->node_case != PG_QUERY__NODE__NODE_A_CONST) return;
+    for (size_t i = 0; i < sizeof naming_functions / sizeof *naming_functions; i++) {
+        if (call->n_args >= naming_functions[i].arguments &&
+            strcmp(name, naming_functions[i].function) == 0)
+            walk_quoted_name(walk, naming_functions[i].kind, call->args[0]->a_const);
+    }
 }
 
 static void walk_call(Walk *walk, const PgQuery__FuncCall *call)
@@ -188,9 +213,7 @@ static void walk_call(Walk *walk, const PgQuery__FuncCall *call)
         walk_named_list(walk, REFERENCE_FUNCTION, call->funcname, call->n_funcname, call->location);
     const char *name =
         call->n_funcname > 0 ? sql_string_of(call->funcname[call->n_funcname - 1]) : NULL;
-    if (name != NULL && call->n_args > 0 && is_sequence_function(name) &&
-        call->args[0]->node_case == PG_QUERY__NODE__NODE_A_CONST)
-        walk_quoted_name(walk, REFERENCE_RELATION, call->args[0]->a_const);
+    if (name != NULL) walk_first_argument(walk, call, name);
     walk_message(walk, &call->base);
 }
 
