@@ -23,9 +23,81 @@ const DefinitionRow *definition_row(ObjectKind kind)
     return NULL;
 }
 
+/* Kinds whose clauses end in "(name = value, ...)", in any order. */
+static bool has_settings(ObjectKind kind)
+{
+    return kind == KIND_COLLATION || kind == KIND_AGGREGATE || kind == KIND_OPERATOR ||
+           kind == KIND_RANGE || kind == KIND_BASE_TYPE || kind == KIND_TEXT_SEARCH_PARSER ||
+           kind == KIND_TEXT_SEARCH_TEMPLATE;
+}
+
+/* The end of what begins at `at`: the next of `ends` outside of quotes and brackets. */
+static size_t part_end(Text text, size_t at, const char *ends)
+{
+    char quote = '\0';
+    for (int depth = 0; at < text.length; at++) {
+        char byte = text.bytes[at];
+        if (quote != '\0') {
+            if (byte == quote) quote = '\0';
+        } else if (depth == 0 && strchr(ends, byte) != NULL) {
+            break;
+        } else if (byte == '\'' || byte == '"') {
+            quote = byte;
+        } else {
+            depth += byte == '(' ? 1 : byte == ')' ? -1 : 0;
+        }
+    }
+    return at;
+}
+
+/* Where the last pair of brackets begins. */
+static size_t settings_begin(Text text)
+{
+    size_t begin = part_end(text, 0, "(");
+    while (begin < text.length) {
+        size_t end = part_end(text, begin + 1, ")");
+        size_t next = part_end(text, end < text.length ? end + 1 : end, "(");
+        if (next >= text.length) break;
+        begin = next;
+    }
+    return begin;
+}
+
+/* Whether each of the settings from `at` on is among those of `other`; counts them. */
+static bool settings_within(Text text, size_t at, Text other, size_t other_at, size_t *count)
+{
+    for (*count = 0; at < text.length && text.bytes[at] != ')'; (*count)++) {
+        size_t end = part_end(text, at + 1, ",)");
+        Text setting = text_trim(text_slice(text, at + 1, end));
+        bool found = false;
+        for (size_t i = other_at; !found && i < other.length && other.bytes[i] != ')';) {
+            size_t other_end = part_end(other, i + 1, ",)");
+            found = text_equals(setting, text_trim(text_slice(other, i + 1, other_end)));
+            i = other_end;
+        }
+        if (!found) return false;
+        at = end;
+    }
+    return true;
+}
+
+static bool clauses_equal(const Definition *a, const Definition *b)
+{
+    Text left = a->clauses.text;
+    Text right = b->clauses.text;
+    size_t counts[2];
+    if (text_equals(left, right)) return true;
+    if (!has_settings(a->object.kind) || left.length != right.length) return false;
+    size_t begin = settings_begin(left);
+    return begin == settings_begin(right) &&
+           text_equals(text_slice(left, 0, begin), text_slice(right, 0, begin)) &&
+           settings_within(left, begin, right, begin, &counts[0]) &&
+           settings_within(right, begin, left, begin, &counts[1]) && counts[0] == counts[1];
+}
+
 bool definition_equals(const Definition *a, const Definition *b)
 {
-    if (!text_equals(a->lead, b->lead) || !expression_equals(&a->clauses, &b->clauses) ||
+    if (!text_equals(a->lead, b->lead) || !clauses_equal(a, b) ||
         a->additions.count != b->additions.count)
         return false;
     for (size_t i = 0; i < a->additions.count; i++) {
