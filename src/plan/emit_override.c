@@ -191,6 +191,46 @@ void emit_new_overrides(Planner *planner, Node *node)
     }
 }
 
+typedef struct Passed {
+    bool storage;
+    bool not_null;
+} Passed;
+
+static void compare_passed(const Column *from, const Column *to, Passed *passed)
+{
+    if (from == NULL || to == NULL) return;
+    passed->storage = passed->storage || from->storage != to->storage;
+    passed->not_null = passed->not_null || from->not_null != to->not_null;
+}
+
+/* What changes of the column in an ancestor: the ALTER goes down, over the word of all below. */
+static void look_above(Planner *planner, const Table *table, Name name, Passed *passed, int depth)
+{
+    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+        QualifiedName above =
+            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
+        const Table *to = above.name == NULL ? NULL : database_find_table(planner->target, above);
+        const Table *from = to == NULL ? NULL : database_find_table(planner->source, above);
+        if (from == NULL) continue;
+        compare_passed(table_find_column(from, name), table_find_column(to, name), passed);
+        compare_passed(table_find_override(from, name), table_find_override(to, name), passed);
+        look_above(planner, to, name, passed, depth + 1);
+    }
+}
+
+/* The column as it was, and as far as the ancestors' ALTER went down to it, as they leave it. */
+static Column left_by_parents(Planner *planner, const Table *from, const Table *to, Name name)
+{
+    Column left = effective(planner->source, from, name);
+    Column given = {.extras = &column_extras_none};
+    Passed passed = {0};
+    look_above(planner, to, name, &passed, 0);
+    if (!database_find_given(planner->target, to, name, &given)) return left;
+    if (passed.storage) left.storage = given.storage;
+    if (passed.not_null) left.not_null = given.not_null;
+    return left;
+}
+
 void emit_altered_overrides(Planner *planner, Node *node)
 {
     const Table *from = (const Table *)node->from;
@@ -200,7 +240,7 @@ void emit_altered_overrides(Planner *planner, Node *node)
         for (size_t i = 0; i < sides[side]->count; i++) {
             Name name = sides[side]->items[i]->object.name.name;
             if (side == 1 && table_find_override(to, name) != NULL) continue;
-            Column before = effective(planner->source, from, name);
+            Column before = left_by_parents(planner, from, to, name);
             Column after = effective(planner->target, to, name);
             const Column *said = table_find_override(to, name);
             emit_column_override(planner, node, &before, &after,
