@@ -147,6 +147,7 @@ static bool moves_in_or_out(const Table *a, const Table *b)
 
 static void compare_objects(Arena *arena, Diff *diff, const Object *a, const Object *b)
 {
+    size_t first = diff->changes.count;
     compare_pair(arena, diff, a, b);
     if (a->kind == KIND_TABLE) {
         const Table *old_table = (const Table *)a;
@@ -164,6 +165,7 @@ static void compare_objects(Arena *arena, Diff *diff, const Object *a, const Obj
         COMPARE_PARTS(arena, diff, ((const MaterializedView *)a)->indexes,
                       ((const MaterializedView *)b)->indexes);
     }
+    marks_compare(arena, diff, a, b, first);
 }
 
 /* Both lists are sorted by object_compare. */

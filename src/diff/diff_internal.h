@@ -74,4 +74,7 @@ bool shape_equals(const Object *a, const Object *b);
 
 void candidates_collect(Arena *arena, Diff *diff);
 
+/* marks.c: behind the parts of a pair, whose changes begin at `first`. */
+void marks_compare(Arena *arena, Diff *diff, const Object *from, const Object *to, size_t first);
+
 #endif

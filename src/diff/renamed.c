@@ -385,16 +385,6 @@ static void rename_query(Renames *renames, Expression *query, NameList *columns,
         *columns = *output_columns;
 }
 
-static Name renamed_cluster(const Renames *renames, const MaterializedView *old)
-{
-    for (size_t i = 0; i < old->indexes.count; i++) {
-        const Object *index = &old->indexes.items[i]->object;
-        const Object *renamed = map_find_pointer(renames->objects, index);
-        if (index->name.name == old->cluster && renamed != NULL) return renamed->name.name;
-    }
-    return old->cluster;
-}
-
 static void rename_inside(Renames *renames, Object *copy, const Object *old)
 {
     renames->inside = old;
@@ -421,7 +411,6 @@ static void rename_inside(Renames *renames, Object *copy, const Object *old)
         MaterializedView *view = (MaterializedView *)copy;
         rename_query(renames, &view->query, &view->columns, &view->output_columns);
         rename_overrides(renames, &view->overrides, copy, old);
-        view->cluster = renamed_cluster(renames, (const MaterializedView *)old);
         COPY_PARTS(renames, view->indexes, copy, rename_index, old);
         break;
     }
