@@ -50,6 +50,17 @@ void renamed_keep_text(const Renames *renames, Text renamed, Text text);
 Expression renamed_constant(Renames *renames, Expression value, const Type *type);
 /* `table`: what "the table it stands in" is, of the old model; NULL: none. */
 Expression renamed_expression(Renames *renames, Expression expression, const Table *table);
+/* Names of columns of a select list that are still to be written, each at the end of its item. */
+typedef struct OutputName {
+    size_t end; /* in the old text */
+    Name name;
+} OutputName;
+typedef VECTOR(OutputName) OutputNames;
+/* The item that `at` is in, behind what gave it its name. */
+void output_names_add(Renames *renames, OutputNames *names, Text text, size_t at, Name name);
+/* Those whose items end no later than `until`, with the text before each. */
+void output_names_put(Renames *renames, OutputNames *names, TextBuilder *out, Text text,
+                      size_t *copied, size_t until);
 QualifiedName renamed_relation(Renames *renames, QualifiedName name);
 /* Of a definition of that kind. */
 QualifiedName renamed_definition(Renames *renames, ObjectKind kind, QualifiedName name);

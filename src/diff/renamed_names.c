@@ -424,18 +424,12 @@ static bool put_label(Renames *renames, TextBuilder *out, Text text, size_t *cop
     return true;
 }
 
-/* PostgreSQL keeps the name of a query's column when what it reads is renamed. */
-static void put_output_name(Renames *renames, TextBuilder *out, Name name)
-{
-    text_put_string(out, " AS ");
-    text_put(out, identifier_format(renames->arena, name));
-}
-
 Expression renamed_expression(Renames *renames, Expression expression, const Table *table)
 {
     if (expression.reference_count == 0) return expression;
     const Expression given = expression;
     bool names_label = false;
+    OutputNames names = {0};
     TextBuilder out = text_builder(renames->arena);
     SqlReference *references =
         ARENA_ARRAY(renames->arena, SqlReference, expression.reference_count);
@@ -446,16 +440,19 @@ Expression renamed_expression(Renames *renames, Expression expression, const Tab
         SqlReference *after = &references[i];
         *after = renamed_reference(renames, *before, table);
         if (before->begin >= before->end || before->begin < copied) continue;
+        output_names_put(renames, &names, &out, text, &copied, before->begin);
         names_label = put_label(renames, &out, text, &copied, before) || names_label;
         put_qualifier(renames, &out, text, &copied, before, after);
         text_put(&out, text_slice(text, copied, before->begin));
         put_reference(renames, &out, text, before, after);
         Name old_name = before->kind == REFERENCE_COLUMN ? before->part : before->name.name;
         Name new_name = after->kind == REFERENCE_COLUMN ? after->part : after->name.name;
-        if (before->names_output && old_name != new_name) put_output_name(renames, &out, old_name);
+        if (before->names_output && old_name != new_name)
+            output_names_add(renames, &names, text, before->end, old_name);
         after->names_output = before->names_output && old_name == new_name;
         copied = before->end;
     }
+    output_names_put(renames, &names, &out, text, &copied, text.length);
     text_put(&out, text_slice(text, copied, text.length));
     expression.text = text_built(&out);
     expression.references = references;

@@ -26,8 +26,9 @@ typedef struct SqlReference {
     ReferenceKind kind;
     QualifiedName name;
     Name part;         /* the column, of REFERENCE_COLUMN */
-    bool names_output; /* it is all of a select list's item, so its name is the output column's too:
-                          a rename that must keep that name writes `new AS old` */
+    bool names_output; /* it begins an item of a select list or FROM and gives it its name, which is
+                          the output column's too: a rename that must keep that name writes `new AS
+                          old` */
     /* The bytes in Expression.text of the identifier itself (the column's name of a column, the
      * relation's name without namespace, ...), so that a rename can be applied to the text; begin
      * == end where the text does not spell it in one place. */

@@ -58,7 +58,13 @@ static SqlFrom *from_function(Walk *walk, const PgQuery__RangeFunction *range)
         const PgQuery__FuncCall *call = first->list->items[0]->func_call;
         from->name = sql_qualified_name(walk->names, call->funcname, call->n_funcname);
     }
+    size_t before = walk->tree->named.count;
     walk_list(walk, range->functions, range->n_functions);
+    /* It gives the item its name, and a column of it too. */
+    if (range->alias == NULL && range->n_functions == 1 && !range->is_rowsfrom &&
+        range->n_coldeflist == 0 && first != NULL &&
+        first->node_case == PG_QUERY__NODE__NODE_LIST && first->list->n_items > 0)
+        walk_mark_output(walk, first->list->items[0], before);
     walk_list(walk, range->coldeflist, range->n_coldeflist);
     if (!range->ordinality) set_definition_list(walk, from, range->coldeflist, range->n_coldeflist);
     return from;

@@ -113,7 +113,7 @@ void sql_constant_classify(Sql *sql, const PgQuery__Node *node, SqlShared *share
 typedef struct SqlNamed {
     ReferenceKind kind;
     uint8_t part_count;
-    bool is_output;        /* the whole of a select list's item without AS */
+    bool is_output;        /* it names a select list's item without AS, or one of FROM */
     bool prefers_output;   /* in ORDER BY: output columns go first */
     bool may_be_output;    /* in GROUP BY: output columns go last */
     bool qualifier_hidden; /* the qualifier is not in the text (INSERT's columns) */

@@ -74,6 +74,52 @@ static void add_output(Walk *walk, uint32_t index, const PgQuery__ResTarget *tar
     VECTOR_ADD(walk->arena, &query_at(walk, index)->outputs, output);
 }
 
+/* What is under casts and COLLATE, or is behind the ELSE that ends the item. */
+static const PgQuery__Node *find_named(const PgQuery__Node *node)
+{
+    if (node != NULL && node->node_case == PG_QUERY__NODE__NODE_CASE_EXPR)
+        node = node->case_expr->defresult;
+    while (node != NULL) {
+        if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST)
+            node = node->type_cast->arg;
+        else if (node->node_case == PG_QUERY__NODE__NODE_COLLATE_CLAUSE)
+            node = node->collate_clause->arg;
+        else
+            break;
+    }
+    return node;
+}
+
+/* What is named at the place, or a qualifier behind it. */
+static SqlNamed *find_at(Walk *walk, size_t begin, int32_t location, Name name)
+{
+    for (size_t i = begin; i < walk->tree->named.count; i++) {
+        SqlNamed *named = &walk->tree->named.items[i];
+        if (named->part_count > 0 && named->parts[named->part_count - 1] == name &&
+            named->begin < named->end && (int64_t)(named->begin + walk->base) >= location)
+            return named;
+    }
+    return NULL;
+}
+
+void walk_mark_output(Walk *walk, const PgQuery__Node *item, size_t begin)
+{
+    const PgQuery__Node *node = find_named(item);
+    SqlNamed *named = NULL;
+    if (node == NULL || begin >= walk->tree->named.count) return;
+    if (node->node_case == PG_QUERY__NODE__NODE_COLUMN_REF) {
+        named = node == item ? &VECTOR_LAST(&walk->tree->named)
+                             : find_at(walk, begin, node->column_ref->location,
+                                       sql_output_name(walk->names, node));
+        if (named != NULL && named->kind != REFERENCE_COLUMN && named->kind != REFERENCE_STAR)
+            named = NULL;
+    } else if (node->node_case == PG_QUERY__NODE__NODE_FUNC_CALL) {
+        named = find_at(walk, begin, node->func_call->location, sql_output_name(walk->names, node));
+        if (named != NULL && named->kind != REFERENCE_FUNCTION) named = NULL;
+    }
+    if (named != NULL) named->is_output = true;
+}
+
 static void walk_targets(Walk *walk, uint32_t index, PgQuery__Node *const *targets, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -83,10 +129,7 @@ static void walk_targets(Walk *walk, uint32_t index, PgQuery__Node *const *targe
         size_t before = walk->tree->named.count;
         walk_node(walk, target->val);
         bool is_bare = target->name == NULL || target->name[0] == '\0';
-        if (is_bare && target->val != NULL &&
-            target->val->node_case == PG_QUERY__NODE__NODE_COLUMN_REF &&
-            walk->tree->named.count > before)
-            VECTOR_LAST(&walk->tree->named).is_output = true;
+        if (is_bare) walk_mark_output(walk, target->val, before);
     }
 }
 

@@ -73,7 +73,9 @@ static void resolve_other(Resolver *resolver, const SqlNamed *named)
     SqlAnswer answer = find(catalog->context, written_name(named), &resolved);
     if (answer == SQL_FOUND)
         resolver_add_reference(resolver, named,
-                               (SqlReference){.kind = named->kind, .name = resolved});
+                               (SqlReference){.kind = named->kind,
+                                              .name = resolved,
+                                              .names_output = named->is_output});
     if (answer == SQL_UNKNOWN)
         resolver_report(resolver, named,
                         (SqlProblem){.kind = is_function ? SQL_UNKNOWN_FUNCTION : SQL_UNKNOWN_TYPE,

@@ -23,6 +23,8 @@ void walk_node(Walk *walk, const PgQuery__Node *node);
 /* A node's alternative without anything special about it. */
 void walk_alternative(Walk *walk, const PgQuery__Node *node);
 void walk_message(Walk *walk, const ProtobufCMessage *message);
+/* What is named first of all from `begin` on may give the item its name: a column, a function. */
+void walk_mark_output(Walk *walk, const PgQuery__Node *item, size_t begin);
 void walk_list(Walk *walk, PgQuery__Node *const *items, size_t count);
 void walk_relation(Walk *walk, const PgQuery__RangeVar *relation);
 SqlNamed *walk_add(Walk *walk, SqlNamed named, int32_t location);

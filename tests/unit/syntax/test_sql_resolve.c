@@ -171,7 +171,7 @@ static void queries_resolve(void **state)
         "relation:documents@documents",
         "content", "");
     check_query("select 1, touch(), count(*), 'a'::state from documents order by 1",
-                "function:touch@touch type:state@state relation:documents@documents",
+                "function:touch@touch! type:state@state relation:documents@documents",
                 "?column? touch count state", "");
 }
 
