@@ -1,5 +1,8 @@
 #include "syntax/sql_internal.h"
 
+#include <string.h>
+#include <strings.h>
+
 /* The way between a piece of a .schema file and the statement that libpg_query is given for it. */
 
 static bool has_nul(Text text, size_t *at)
@@ -88,12 +91,32 @@ static size_t mistake_end(Text text, const SqlError *error)
     return end > at ? end : at + 1;
 }
 
+/* A clause of the language where only PostgreSQL's own are left. */
+static bool says_renamed(Text text, size_t at)
+{
+    static const char *const words[] = {"renamed", "from"};
+    for (size_t i = 0; i < 2; i++) {
+        size_t length = strlen(words[i]);
+        while (i > 0 && at < text.length && is_space(text.bytes[at])) at++;
+        if (at + length > text.length || strncasecmp(text.bytes + at, words[i], length) != 0)
+            return false;
+        at += length;
+        if (at < text.length && is_word(text.bytes[at])) return false;
+    }
+    return true;
+}
+
 void sql_report(Sql *sql, const SqlWrapped *wrapped, const SqlError *error)
 {
     Span span = sql_unwrap(wrapped, error->offset, mistake_end(wrapped->text, error));
     if (error->offset >= wrapped->prefix + (wrapped->span.end - wrapped->span.begin))
         span = span_make(span.source, span.end, span.end);
-    diag_add(sql->diagnostics, CODE_SQL_SYNTAX, span, "%.*s", TEXT_FORMAT(error->message));
+    Diagnostic *diagnostic =
+        diag_add(sql->diagnostics, CODE_SQL_SYNTAX, span, "%.*s", TEXT_FORMAT(error->message));
+    if (says_renamed(wrapped->text, error->offset))
+        diag_hint(sql->diagnostics, diagnostic,
+                  "\"renamed from\" stands directly behind the name, in front of all else: "
+                  "\"function f renamed from g(a integer)\".");
 }
 
 /* Steps over white space and comments, which may stand around a dot. */
