@@ -196,7 +196,7 @@ static void rename_trigger(Renames *renames, Trigger *trigger, const Object *old
     trigger->update_columns = renamed_columns(renames, old_parent, trigger->update_columns);
     trigger->from_table = renamed_relation(renames, trigger->from_table);
     trigger->condition = renamed_expression(renames, trigger->condition, table);
-    trigger->function = renamed_routine(renames, trigger->function);
+    trigger->function = renamed_call(renames, trigger->function, 0);
 }
 
 /* Puts `to` in place of the bytes from `begin` to `end`; the references behind them move. */

@@ -40,19 +40,6 @@ QualifiedName renamed_bare(const Renames *renames, QualifiedName name)
     return name;
 }
 
-/* By name alone: overloads are renamed together or the reference is left as it is. */
-QualifiedName renamed_routine(Renames *renames, QualifiedName name)
-{
-    for (MapEntry e = map_first(renames->former); e.value != NULL; e = map_next(e)) {
-        const Object *old_object = e.value;
-        if ((old_object->kind == KIND_FUNCTION || old_object->kind == KIND_PROCEDURE ||
-             old_object->kind == KIND_AGGREGATE || old_object->kind == KIND_RANGE) &&
-            qualified_name_equals(old_object->name, name))
-            return renamed_object(renames, old_object, name);
-    }
-    return renamed_in_extension(renames, name);
-}
-
 QualifiedName renamed_definition(Renames *renames, ObjectKind kind, QualifiedName name)
 {
     if (name.name == NULL) return name;
@@ -246,7 +233,9 @@ static QualifiedName renamed_first(Renames *renames, QualifiedName name)
     return name;
 }
 
-static SqlReference renamed_reference(Renames *renames, SqlReference reference, const Table *table)
+/* `text`: where it stands. */
+static SqlReference renamed_reference(Renames *renames, SqlReference reference, const Table *table,
+                                      Text text)
 {
     const Object *relation = table == NULL ? NULL : &table->object;
     switch (reference.kind) {
@@ -262,7 +251,10 @@ static SqlReference renamed_reference(Renames *renames, SqlReference reference, 
         reference.name = renamed_definition(renames, KIND_OPERATOR, reference.name);
         break;
     case REFERENCE_DEFINITION: reference.name = renamed_first(renames, reference.name); break;
-    case REFERENCE_FUNCTION: reference.name = renamed_routine(renames, reference.name); break;
+    case REFERENCE_FUNCTION:
+        reference.name =
+            renamed_call(renames, reference.name, count_call_arguments(text, reference.end));
+        break;
     case REFERENCE_TYPE: reference.name = renamed_anything(renames, reference.name); break;
     }
     return reference;
@@ -438,7 +430,7 @@ Expression renamed_expression(Renames *renames, Expression expression, const Tab
     for (size_t i = 0; i < expression.reference_count; i++) {
         const SqlReference *before = &expression.references[i];
         SqlReference *after = &references[i];
-        *after = renamed_reference(renames, *before, table);
+        *after = renamed_reference(renames, *before, table, text);
         if (before->begin >= before->end || before->begin < copied) continue;
         output_names_put(renames, &names, &out, text, &copied, before->begin);
         names_label = put_label(renames, &out, text, &copied, before) || names_label;
