@@ -30,11 +30,19 @@ static void add_part_rename(Renames *renames, const Object *old_object, const Ob
                         .new_part = new_part});
 }
 
-/* The old object under the name of a `renamed from` clause. */
+/* The old object under the name of a `renamed from` clause: in the namespace of unqualified names,
+ * or where the object itself is. */
 static Object *find_former(const Renames *renames, const Object *object)
 {
-    return database_find(renames->old_database, object->kind, rename_source(object),
-                         object->signature);
+    QualifiedName source = rename_source(object);
+    QualifiedName own = {object->name.namespace_name, source.name};
+    Object *found = database_find(renames->old_database, object->kind, source, object->signature);
+    bool is_bare = object->parent == NULL && source.name != object->name.name &&
+                   source.namespace_name == renames->new_database->project.default_namespace;
+    if (found != NULL || !is_bare ||
+        database_find(renames->new_database, object->kind, own, object->signature) != NULL)
+        return found;
+    return database_find(renames->old_database, object->kind, own, object->signature);
 }
 
 /* The object that has this one's place in the old model: by name, or by rename, or in a renamed
