@@ -374,8 +374,13 @@ void planner_add_renamed_index_edges(Planner *planner, Node *node)
 
 void planner_add_override_edges(Planner *planner, Node *node)
 {
-    if (node->kind == NODE_CREATE)
-        add_edges_to_compression(planner, node, (const Table *)node->to, 0);
+    if (node->kind == NODE_CREATE) {
+        const Table *table = (const Table *)node->to;
+        add_edges_to_compression(planner, node, table, 0);
+        for (size_t i = 0; i < table->extras->overrides.count; i++)
+            add_edges_behind(planner, node, table,
+                             table->extras->overrides.items[i]->object.name.name, 0);
+    }
     if (node->kind != NODE_ALTER || (node->pair->attributes & ATTRIBUTE_OVERRIDES) == 0) return;
     const Table *tables[] = {(const Table *)node->to, (const Table *)node->from};
     for (size_t side = 0; side < 2; side++) {
