@@ -419,12 +419,34 @@ static void collect_extensions(Renames *renames, const Map *namespaces)
     }
 }
 
+static bool is_type(const Object *object)
+{
+    return object->kind == KIND_ENUM || object->kind == KIND_DOMAIN ||
+           object->kind == KIND_COMPOSITE || object->kind == KIND_RANGE;
+}
+
+/* A type that is dropped while one of another kind takes its name, an enum that becomes a domain:
+ * under another name it lasts until nothing is of it. */
+static void collect_types_aside(Renames *renames)
+{
+    const Objects *objects = &renames->old_database->objects;
+    for (size_t i = 0; i < objects->count; i++) {
+        const Object *object = objects->items[i];
+        if (is_type(object) && map_find_pointer(renames->objects, object) == NULL &&
+            database_find(renames->new_database, object->kind, object->name, object->signature) ==
+                NULL &&
+            database_find_type(renames->new_database, object->name) != NULL)
+            put_aside(renames, object);
+    }
+}
+
 void renames_collect(Renames *renames, const RenameCandidates *accepted)
 {
     const Objects *objects = &renames->new_database->objects;
     Map *namespaces = map_make(renames->arena); /* old name → new namespace */
     collect_accepted(renames, accepted);
     collect_objects(renames, objects);
+    collect_types_aside(renames);
     for (size_t i = 0; i < renames->changes.count; i++) {
         const Change *change = &renames->changes.items[i];
         if (change->old_object->kind == KIND_NAMESPACE)
