@@ -34,13 +34,35 @@ static void add_relation(Collector *collector, QualifiedName name, bool deferred
         add_reference(collector, database_find_relation(collector->database, name), deferred);
 }
 
-/* A column's object, or its relation where columns are not objects (views) or inherited. */
+/* The column of each table that it is inherited from. */
+static void add_inherited_column(Collector *collector, const Table *table, Name column,
+                                 bool deferred, int depth)
+{
+    enum { DEPTH_LIMIT = 100 };
+    for (size_t i = 0; i <= table->inherits.count && depth < DEPTH_LIMIT; i++) {
+        QualifiedName name =
+            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
+        const Table *parent =
+            name.name == NULL ? NULL : database_find_table(collector->database, name);
+        const Column *found = parent == NULL ? NULL : table_find_column(parent, column);
+        if (found != NULL)
+            add_reference(collector, &found->object, deferred);
+        else if (parent != NULL)
+            add_inherited_column(collector, parent, column, deferred, depth + 1);
+    }
+}
+
+/* A column's object; its relation where columns are no objects (views), or are inherited. */
 static void add_column(Collector *collector, const Object *relation, Name column, bool deferred)
 {
     const Object *found = relation;
     if (relation != NULL && relation->kind == KIND_TABLE) {
-        const Column *own = table_find_column((const Table *)relation, column);
-        if (own != NULL) found = &own->object;
+        const Table *table = (const Table *)relation;
+        const Column *own = table_find_column(table, column);
+        if (own != NULL)
+            found = &own->object;
+        else
+            add_inherited_column(collector, table, column, deferred, 0);
     }
     add_reference(collector, found, deferred);
 }

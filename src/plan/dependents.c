@@ -25,8 +25,17 @@ static bool keys_leave_table(const Index *index)
     return leaves_table(&index->predicate);
 }
 
+/* Its parts may be of columns of other tables. */
+static bool has_parents(const Object *object)
+{
+    return object != NULL && object->kind == KIND_TABLE &&
+           (((const Table *)object)->inherits.count > 0 ||
+            ((const Table *)object)->extras->partition_of.name != NULL);
+}
+
 static bool is_worth_asking(const Object *object)
 {
+    if (has_parents(object->parent)) return true;
     switch (object->kind) {
     case KIND_TABLE: {
         const Table *table = (const Table *)object;
