@@ -133,6 +133,19 @@ static void disturb_table(Planner *planner, const Table *table, Name column, boo
     }
 }
 
+/* Whether the object is of a table that has the column from its parents, and is made of it. */
+static bool is_of_heir(const Object *object, const Object *column)
+{
+    const Object *table = object->parent;
+    if (table == NULL || table->kind != KIND_TABLE || table == column->parent ||
+        table_find_column((const Table *)table, column->name.name) != NULL)
+        return false;
+    return object->kind == KIND_INDEX
+               ? index_names_column((const Index *)object, table, column->name.name)
+               : object->kind == KIND_CONSTRAINT &&
+                     constraint_names_column((const Constraint *)object, table, column->name.name);
+}
+
 static void disturb_column(Planner *planner, const Object *column, bool base_changed, bool gone)
 {
     /* Foreign keys of other tables bear another length, but not another type. */
@@ -141,9 +154,12 @@ static void disturb_column(Planner *planner, const Object *column, bool base_cha
     disturb_table(planner, (const Table *)column->parent, column->name.name, base_changed, gone);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *object = dependents->items[i];
-        if (is_query(object) || routine_holds(object) || object->kind == KIND_TRIGGER ||
-            definition_row(object->kind) != NULL ||
-            (object->kind == KIND_CONSTRAINT && (base_changed || gone)))
+        if (is_of_heir(object, column))
+            disturb_table(planner, (const Table *)object->parent, column->name.name, base_changed,
+                          gone);
+        else if (is_query(object) || routine_holds(object) || object->kind == KIND_TRIGGER ||
+                 definition_row(object->kind) != NULL ||
+                 (object->kind == KIND_CONSTRAINT && (base_changed || gone)))
             planner_rebuild(planner, object);
     }
     rebuild_readers(planner, column->parent, column->name.name);

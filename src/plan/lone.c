@@ -257,7 +257,9 @@ static bool has_other_parents(const Table *table, const Table *other)
 static void add_heir_edge(Planner *planner, Node *heir, Node *part, bool joins, bool leaves)
 {
     bool comes = part->kind == NODE_CREATE;
-    if (part->kind == NODE_ALTER) {
+    if (part->kind == NODE_ALTER && part->to->kind == KIND_CONSTRAINT && part->pair->renamed) {
+        comes = joins; /* what a parent has too cannot be renamed */
+    } else if (part->kind == NODE_ALTER) {
         if (part->to->kind != KIND_COLUMN ||
             (part->pair->attributes & (ATTRIBUTE_NOT_NULL | ATTRIBUTE_TYPE)) == 0)
             return;
