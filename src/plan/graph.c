@@ -379,6 +379,8 @@ static void add_own_edges(Planner *planner, Node *node)
         planner_add_renamed_index_edges(planner, node);
     if (node->kind == NODE_CREATE && node->to->kind == KIND_DOMAIN)
         planner_add_domain_edges(planner, node);
+    if (node->kind != NODE_DROP && node->to->kind == KIND_TABLE)
+        planner_add_bound_edges(planner, node);
     add_grant_edge(planner, node);
     if (node->to != NULL && node->to->kind == KIND_COLUMN && !planner->down)
         add_backfill_edges(planner, node);

@@ -290,3 +290,34 @@ Name planner_name_of_adopted(Planner *planner, const Object *partition, const Ob
     note_all_names(planner);
     return map_find(planner->adopted_names, adopted_key(planner->arena, partition, part));
 }
+
+/* ---- bounds ---- */
+
+/* The column of the table, or of one that it is a partition of. */
+static const Column *find_key_column(const Planner *planner, const Table *table, Name name)
+{
+    enum { DEPTH_LIMIT = 100 };
+    const Column *column = NULL;
+    for (int depth = 0; table != NULL && column == NULL && depth < DEPTH_LIMIT; depth++) {
+        column = table_find_column(table, name);
+        table = database_find_whole(planner->target, table);
+    }
+    return column;
+}
+
+void planner_add_bound_edges(Planner *planner, Node *node)
+{
+    const Table *whole = database_find_whole(planner->target, (const Table *)node->to);
+    const Expression *key = whole == NULL ? NULL : &whole->extras->partition_key;
+    for (size_t i = 0; key != NULL && i < key->reference_count; i++) {
+        const Column *column = key->references[i].kind != REFERENCE_COLUMN
+                                   ? NULL
+                                   : find_key_column(planner, whole, key->references[i].part);
+        const Object *type = column == NULL || column->type.type_class != TYPE_USER
+                                 ? NULL
+                                 : database_find_type(planner->target, column->type.name);
+        Node *alter = type == NULL ? NULL : map_find_pointer(planner->alter_nodes, type);
+        if (alter != NULL && type->kind == KIND_ENUM && !alter->pair->type_rebuilt)
+            planner_add_edge(planner, node, (Edge){.before = alter, .apart = true});
+    }
+}

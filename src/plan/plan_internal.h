@@ -152,6 +152,8 @@ void planner_add_replaced_edges(Planner *planner);
 const Expression *planner_query_of(const Object *object);
 
 /* partitions.c */
+/* A label that a partition's bound names must be committed before it. */
+void planner_add_bound_edges(Planner *planner, Node *node);
 /* Whether tables of the target inherit from it, or are its partitions. */
 bool planner_has_children(Planner *planner, const Object *table);
 /* Partitions at any depth of a table of the target that may have rows: were its own before. */
