@@ -192,17 +192,6 @@ void emit_enum(Planner *planner, Node *node)
 
 /* ---- domains ---- */
 
-static const DomainCheck *find_check(const Domain *domain, const DomainCheck *wanted)
-{
-    for (size_t i = 0; i < domain->checks.count; i++) {
-        const DomainCheck *check = &domain->checks.items[i];
-        if (check->name == wanted->name && check->not_valid == wanted->not_valid &&
-            expression_equals(&check->expression, &wanted->expression))
-            return check;
-    }
-    return NULL;
-}
-
 static const Type *type_of(const Object *object)
 {
     if (object->kind == KIND_COLUMN) return &((const Column *)object)->type;
@@ -233,7 +222,7 @@ bool domain_must_be_rebuilt(Planner *planner, const Pair *pair)
     bool demands = (pair->attributes & ATTRIBUTE_NOT_NULL) != 0 && to->not_null;
     for (size_t i = 0; i < to->checks.count; i++) {
         const DomainCheck *check = &to->checks.items[i];
-        demands = demands || (find_check(from, check) == NULL && !check->not_valid);
+        demands = demands || (!domain_check_stays(to, check, from) && !check->not_valid);
     }
     return demands && is_nested(planner, pair->from, 0);
 }
@@ -246,36 +235,6 @@ static void emit_unvalidated_checks(Planner *planner, Node *node)
         if (check->not_valid)
             emit_step(planner, node, sql_domain_add_check(&planner->writer, domain, check, true),
                       LOCK_NONE, NULL);
-    }
-}
-
-static void emit_checks(Planner *planner, Node *node, const Domain *from, const Domain *to)
-{
-    SqlWriter *writer = &planner->writer;
-    for (size_t i = 0; i < from->checks.count; i++) {
-        if (find_check(to, &from->checks.items[i]) == NULL)
-            emit_step(planner, node, sql_domain_drop_check(writer, to, &from->checks.items[i]),
-                      LOCK_NONE, NULL);
-    }
-    size_t first = node->steps.count;
-    for (size_t i = 0; i < to->checks.count; i++) {
-        const DomainCheck *check = &to->checks.items[i];
-        bool online = !planner->options->offline_ddl;
-        if (find_check(from, check) == NULL)
-            emit_step(planner, node,
-                      sql_domain_add_check(writer, to, check, online || check->not_valid),
-                      LOCK_NONE, NULL);
-    }
-    bool validates = node->steps.count > first && !planner->options->offline_ddl;
-    emit_part_comments(planner, node, true);
-    for (size_t i = 0; validates && i < to->checks.count; i++) {
-        const DomainCheck *check = &to->checks.items[i];
-        if (find_check(from, check) != NULL || check->not_valid) continue;
-        PlannedStep *step =
-            emit_step(planner, node, sql_domain_validate_check(writer, to, check), LOCK_NONE, NULL);
-        step->step.step_class = STEP_VALIDATE;
-        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a value does not satisfy %s",
-                    check->name);
     }
 }
 
@@ -360,7 +319,7 @@ static void emit_altered_domain(Planner *planner, Node *node)
                         "fails while a column of it is null somewhere");
     }
     emit_owner_and_comment(planner, node);
-    if ((attributes & ATTRIBUTE_CHECKS) != 0) emit_checks(planner, node, from, to);
+    if ((attributes & ATTRIBUTE_CHECKS) != 0) emit_domain_checks(planner, node, from, to);
 }
 
 void emit_domain(Planner *planner, Node *node)

@@ -208,6 +208,10 @@ bool index_names_column(const Index *index, const Object *table, Name column);
 bool constraint_names_column(const Constraint *constraint, const Object *table, Name column);
 bool text_has_word(Text text, const char *word);
 
+/* domain_checks.c: whether the other domain has the check, perhaps under another name. */
+bool domain_check_stays(const Domain *domain, const DomainCheck *check, const Domain *other);
+void emit_domain_checks(Planner *planner, Node *node, const Domain *from, const Domain *to);
+
 /* emit_type.c */
 bool domain_must_be_rebuilt(Planner *planner, const Pair *pair);
 

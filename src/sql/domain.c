@@ -65,6 +65,16 @@ Text sql_domain_validate_check(SqlWriter *writer, const Domain *domain, const Do
     return sql_take(writer);
 }
 
+Text sql_domain_rename_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check,
+                             Name name)
+{
+    put_alter(writer, domain, " RENAME CONSTRAINT ");
+    sql_put_identifier(writer, check->name);
+    sql_put(writer, " TO ");
+    sql_put_identifier(writer, name);
+    return sql_take(writer);
+}
+
 Text sql_domain_drop_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check)
 {
     put_alter(writer, domain, " DROP CONSTRAINT ");

@@ -172,6 +172,8 @@ Text sql_domain_set_not_null(SqlWriter *writer, const Domain *domain);
 Text sql_domain_add_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check,
                           bool not_valid);
 Text sql_domain_validate_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check);
+Text sql_domain_rename_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check,
+                             Name name);
 Text sql_domain_drop_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check);
 
 /* ALTER: one of the additions of a definition. */
