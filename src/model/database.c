@@ -275,3 +275,28 @@ bool database_has_extension(const Database *database, const char *name)
     return interned != NULL && database_find(database, KIND_EXTENSION,
                                              (QualifiedName){NULL, interned}, TEXT_NONE) != NULL;
 }
+
+bool base_type_is_made_of(const Object *type, const Object *routine)
+{
+    const Expression *clauses = &((const Definition *)type)->clauses;
+    if (type->kind != KIND_BASE_TYPE || routine->kind != KIND_FUNCTION) return false;
+    for (size_t i = 0; i < clauses->reference_count; i++) {
+        if (qualified_name_equals(clauses->references[i].name, routine->name)) return true;
+    }
+    return false;
+}
+
+const Trigger *trigger_above(const Database *database, const Trigger *trigger)
+{
+    enum { DEPTH_LIMIT = 100 };
+    const Table *table = (const Table *)trigger->object.parent;
+    for (int depth = 0; depth < DEPTH_LIMIT && table->extras->partition_of.name != NULL; depth++) {
+        table = database_find_table(database, table->extras->partition_of);
+        if (table == NULL) return NULL;
+        for (size_t i = 0; i < table->triggers.count; i++) {
+            if (table->triggers.items[i]->object.name.name == trigger->object.name.name)
+                return table->triggers.items[i];
+        }
+    }
+    return NULL;
+}

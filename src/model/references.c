@@ -114,16 +114,6 @@ static void add_extension_of(Collector *collector, QualifiedName name, bool defe
     if (extension != NULL) add_reference(collector, &extension->object, deferred);
 }
 
-bool base_type_is_made_of(const Object *type, const Object *routine)
-{
-    const Expression *clauses = &((const Definition *)type)->clauses;
-    if (type->kind != KIND_BASE_TYPE || routine->kind != KIND_FUNCTION) return false;
-    for (size_t i = 0; i < clauses->reference_count; i++) {
-        if (qualified_name_equals(clauses->references[i].name, routine->name)) return true;
-    }
-    return false;
-}
-
 /* A base type is a shell first; only the functions that it is made of do with that. */
 static void add_type_name(Collector *collector, QualifiedName name)
 {
@@ -404,21 +394,6 @@ static void references_of_constraint(Collector *collector, const Constraint *con
     for (size_t i = 0; i < constraint->referenced_columns.count; i++)
         add_column(collector, referenced, constraint->referenced_columns.items[i], true);
     add_referenced_key(collector, constraint);
-}
-
-const Trigger *trigger_above(const Database *database, const Trigger *trigger)
-{
-    enum { DEPTH_LIMIT = 100 };
-    const Table *table = (const Table *)trigger->object.parent;
-    for (int depth = 0; depth < DEPTH_LIMIT && table->extras->partition_of.name != NULL; depth++) {
-        table = database_find_table(database, table->extras->partition_of);
-        if (table == NULL) return NULL;
-        for (size_t i = 0; i < table->triggers.count; i++) {
-            if (table->triggers.items[i]->object.name.name == trigger->object.name.name)
-                return table->triggers.items[i];
-        }
-    }
-    return NULL;
 }
 
 static void references_of_trigger(Collector *collector, const Trigger *trigger)

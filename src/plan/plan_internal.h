@@ -202,6 +202,8 @@ void planner_add_merge_edges(Planner *planner, Node *node);
 const Objects *planner_dependents(Planner *planner, const Object *from);
 /* A cast is dropped and created: so is what may use it, but for what holds rows. */
 void planner_disturb_users_of_cast(Planner *planner, const Object *cast);
+/* CLUSTER ON and the replica identity go with the index that they name. */
+void planner_disturb_marks(Planner *planner, const Object *index);
 const Objects *planner_readers(Planner *planner, const Object *from); /* views, routines, types */
 bool expression_names_column(const Expression *expression, const Object *relation, Name column);
 bool index_names_column(const Index *index, const Object *table, Name column);
