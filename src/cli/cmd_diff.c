@@ -253,10 +253,26 @@ static bool diff_open(DiffCommand *command)
            !diagnostics_has_errors(session->diagnostics) && command->old_database != NULL;
 }
 
+/* Revisions that are there run with the namespace that they were written for. */
+static bool namespace_stays(const DiffCommand *command)
+{
+    const Project *project = &command->new_database->project;
+    Name before = command->old_database->project.default_namespace;
+    if (command->chain->revisions.count == 0 || before == project->default_namespace) return true;
+    Diagnostic *diagnostic = diag_add(
+        command->session->diagnostics, CODE_DEFAULT_NAMESPACE, project->span,
+        "the namespace of unqualified names was \"%s\", and is \"%s\" now", before,
+        project->default_namespace);
+    diag_hint(command->session->diagnostics, diagnostic,
+              "Write \"namespace %.*s;\" in the project block, and other namespaces out.",
+              TEXT_FORMAT(identifier_format(command->session->arena, before)));
+    return false;
+}
+
 bool command_diff(Session *session)
 {
     DiffCommand command = {.session = session};
-    if (!diff_open(&command)) return false;
+    if (!diff_open(&command) || !namespace_stays(&command)) return false;
     const Diff *diff = command_compare(&command);
     if (diff == NULL) return false;
     if (diff_is_empty(diff)) {
