@@ -259,10 +259,10 @@ static bool namespace_stays(const DiffCommand *command)
     const Project *project = &command->new_database->project;
     Name before = command->old_database->project.default_namespace;
     if (command->chain->revisions.count == 0 || before == project->default_namespace) return true;
-    Diagnostic *diagnostic = diag_add(
-        command->session->diagnostics, CODE_DEFAULT_NAMESPACE, project->span,
-        "the namespace of unqualified names was \"%s\", and is \"%s\" now", before,
-        project->default_namespace);
+    Diagnostic *diagnostic =
+        diag_add(command->session->diagnostics, CODE_DEFAULT_NAMESPACE, project->span,
+                 "the namespace of unqualified names was \"%s\", and is \"%s\" now", before,
+                 project->default_namespace);
     diag_hint(command->session->diagnostics, diagnostic,
               "Write \"namespace %.*s;\" in the project block, and other namespaces out.",
               TEXT_FORMAT(identifier_format(command->session->arena, before)));
