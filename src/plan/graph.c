@@ -239,6 +239,7 @@ static bool can_wait(const Object *object, bool is_part, const ObjectReference *
 {
     if (reference->in_body) return true;
     if (!is_part) return false;
+    if (object->kind != KIND_CONSTRAINT) return true;
     ConstraintKind kind = ((const Constraint *)object)->constraint_kind;
     return kind == CONSTRAINT_FOREIGN_KEY
                ? reference->deferred
@@ -257,7 +258,8 @@ static void add_needs_of(void *context, const Object *object)
         object = &without_default.object;
     }
     ObjectReferences references = {0};
-    bool is_part = object->kind == KIND_CONSTRAINT &&
+    /* Policies and rules of what is made come behind it anyway. */
+    bool is_part = (object->kind == KIND_CONSTRAINT || (is_apart && needs->of_source)) &&
                    object->parent == (needs->of_source ? needs->node->from : needs->node->to);
     object_references(needs->scratch, needs->database, object, &references);
     for (size_t i = 0; i < references.count; i++) {

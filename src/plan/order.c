@@ -58,17 +58,19 @@ static void report_cycle(Orderer *orderer, const Node *node)
     }
 }
 
-/* The constraint gets a statement of its own: behind both tables when they are created, before both
- * when they are dropped. A function is made though its body names what is not there yet. */
+/* The constraint, policy or rule gets a statement of its own: behind both tables when they are
+ * created, before both when they are dropped. A function is made though its body names what is not
+ * there yet. */
 static void cut_part(Orderer *orderer, Edge edge, Node *node)
 {
     Planner *planner = orderer->planner;
     bool creates = node->kind == NODE_CREATE || edge.before->kind == NODE_CREATE;
     const Object *key = edge.for_part;
-    Map *cut = key->kind == KIND_CONSTRAINT ? planner->later : planner->unchecked;
+    bool is_part = key->parent != NULL;
+    Map *cut = is_part ? planner->later : planner->unchecked;
     if (map_find_pointer(cut, key) != NULL) return;
     map_put_pointer(cut, key, (void *)key);
-    if (key->kind != KIND_CONSTRAINT) return;
+    if (!is_part) return;
     Node *apart = planner_add_node(planner, creates ? NODE_CREATE : NODE_DROP, ASPECT_OBJECT,
                                    creates ? NULL : key, creates ? key : NULL, NULL, node->change);
     apart->state = DONE;

@@ -111,7 +111,8 @@ typedef struct Planner {
     Map *create_nodes; /* target object → Node */
     Map *alter_nodes;  /* source object and target object → Node */
     Map *type_nodes;   /* a column of a rebuilt type, in source and target → the type's Node */
-    Map *later; /* constraints that a CREATE TABLE leaves out (and a DROP TABLE needs dropped) */
+    Map *later; /* constraints that a CREATE TABLE leaves out; they, policies and rules that must be
+                   dropped before a DROP TABLE */
     Map *unchecked; /* functions whose bodies name what comes only after them */
     VECTOR(Overload) overloads;
     Objects base_types;     /* of the source, that are dropped */
