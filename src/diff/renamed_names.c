@@ -178,17 +178,14 @@ static Name renamed_attribute(Renames *renames, QualifiedName type, Name name)
 /* Its own, an attribute of its type, or what it has from its parents. */
 static Name renamed_table_column(Renames *renames, const Table *table, Name name, int depth)
 {
-    enum { DEPTH_LIMIT = 100 };
     const Column *column = table_find_column(table, name);
     const Object *renamed = column == NULL ? NULL : map_find_pointer(renames->objects, column);
     if (column != NULL) return renamed == NULL ? name : renamed->name.name;
     if (table->extras->type.name != NULL)
         return renamed_attribute(renames, table->extras->type, name);
-    for (size_t i = 0; i <= table->inherits.count && depth < DEPTH_LIMIT; i++) {
-        QualifiedName parent =
-            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
-        const Table *found = database_find_table(renames->old_database, parent);
-        Name now = found == NULL ? name : renamed_table_column(renames, found, name, depth + 1);
+    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+        const Table *parent = database_find_parent(renames->old_database, table, i);
+        Name now = parent == NULL ? name : renamed_table_column(renames, parent, name, depth + 1);
         if (now != name) return now;
     }
     return name;

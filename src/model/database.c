@@ -222,17 +222,17 @@ const Table *database_find_whole(const Database *database, const Table *table)
     return name.name == NULL ? NULL : database_find_table(database, name);
 }
 
-/* Children of children: deeper ones are left alone. */
-enum { INHERITANCE_DEPTH = 100 };
+const Table *database_find_parent(const Database *database, const Table *table, size_t at)
+{
+    return at < table->inherits.count ? database_find_table(database, table->inherits.items[at])
+                                      : database_find_whole(database, table);
+}
 
 static bool find_given(const Database *database, const Table *table, Name name, Column *given,
                        int depth)
 {
     for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
-        QualifiedName parent_name =
-            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
-        const Table *parent =
-            parent_name.name == NULL ? NULL : database_find_table(database, parent_name);
+        const Table *parent = database_find_parent(database, table, i);
         if (parent == NULL) continue;
         const Column *column = table_find_column(parent, name);
         const Column *override = table_find_override(parent, name);
@@ -288,10 +288,9 @@ bool base_type_is_made_of(const Object *type, const Object *routine)
 
 const Trigger *trigger_above(const Database *database, const Trigger *trigger)
 {
-    enum { DEPTH_LIMIT = 100 };
     const Table *table = (const Table *)trigger->object.parent;
-    for (int depth = 0; depth < DEPTH_LIMIT && table->extras->partition_of.name != NULL; depth++) {
-        table = database_find_table(database, table->extras->partition_of);
+    for (int depth = 0; depth < INHERITANCE_DEPTH; depth++) {
+        table = database_find_whole(database, table);
         if (table == NULL) return NULL;
         for (size_t i = 0; i < table->triggers.count; i++) {
             if (table->triggers.items[i]->object.name.name == trigger->object.name.name)

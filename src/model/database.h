@@ -75,8 +75,11 @@ const Table *database_find_table(const Database *database, QualifiedName name);
 bool database_find_given(const Database *database, const Table *table, Name name, Column *given);
 /* The domain that the domain is over; NULL: over another type. */
 const Domain *database_find_domain_below(const Database *database, const Domain *domain);
-/* What the table is a partition of; NULL: of nothing. */
+/* What the table is a partition of; NULL: of nothing, or of what is not there. */
 const Table *database_find_whole(const Database *database, const Table *table);
+/* The table's parents, from 0 to `inherits.count`, which is what it is a partition of; NULL: there
+ * is none at that place. */
+const Table *database_find_parent(const Database *database, const Table *table, size_t at);
 /* The index or key of that name, which CLUSTER ON or a replica identity of the table names: its
  * own, or that of a table that it is a partition of, where its own part of it is meant; or NULL. */
 const Object *database_find_marked(const Database *database, const Table *table, Name name);

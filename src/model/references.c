@@ -38,12 +38,8 @@ static void add_relation(Collector *collector, QualifiedName name, bool deferred
 static void add_inherited_column(Collector *collector, const Table *table, Name column,
                                  bool deferred, int depth)
 {
-    enum { DEPTH_LIMIT = 100 };
-    for (size_t i = 0; i <= table->inherits.count && depth < DEPTH_LIMIT; i++) {
-        QualifiedName name =
-            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
-        const Table *parent =
-            name.name == NULL ? NULL : database_find_table(collector->database, name);
+    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+        const Table *parent = database_find_parent(collector->database, table, i);
         const Column *found = parent == NULL ? NULL : table_find_column(parent, column);
         if (found != NULL)
             add_reference(collector, &found->object, deferred);

@@ -7,9 +7,6 @@
 
 /* What a type says about where its values are stored. */
 
-/* A domain over a domain over ...: deeper ones are not known. */
-#define DOMAIN_DEPTH 64
-
 static const char *letter_word(char letter)
 {
     return letter == 'p'   ? "plain"
@@ -53,7 +50,7 @@ static const char *clause_storage(const Definition *type)
 
 const char *type_storage(const Type *type)
 {
-    for (int depth = 0; depth < DOMAIN_DEPTH && type->array_dimensions == 0; depth++) {
+    for (int depth = 0; depth < TYPE_NESTING && type->array_dimensions == 0; depth++) {
         if (type->type_class == TYPE_BUILTIN)
             return type->builtin == NULL ? NULL : letter_word(type->builtin->storage);
         if (type->type_class == TYPE_EXTENSION) return extension_storage(type->name.name);

@@ -15,11 +15,14 @@ typedef struct BuiltinType {
     char storage;           /* pg_type.typstorage: 'p' plain, 'm' main, 'x' extended */
 } BuiltinType;
 
+/* Types made of types, domains over domains: deeper ones are left as they are. */
+enum { TYPE_NESTING = 64 };
+
 typedef enum TypeClass {
     TYPE_BUILTIN,   /* builtin is set */
     TYPE_USER,      /* object is set: an enum, composite, domain, or a table's row type */
-    TYPE_EXTENSION, /* of a declared extension (vector, citext, ...): name, namespace NULL unless
-                       written */
+    TYPE_EXTENSION, /* of a declared extension (vector, citext, ...): name, namespace NULL where
+                       that is the one of unqualified names */
     TYPE_POISON     /* could not be resolved; already reported, later checks pass over it */
 } TypeClass;
 

@@ -5,8 +5,6 @@
  * COMPRESSION stays at the table, though children begin with their parent's, and ALTER TYPE resets
  * it in all of them. */
 
-enum { INHERITANCE_DEPTH = 100 };
-
 /* All that the column is in the table, what it says itself included. */
 static Column effective(const Database *database, const Table *table, Name name)
 {
@@ -52,9 +50,7 @@ static bool descends(const Database *database, const Table *table, const Object 
                      int depth)
 {
     for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
-        QualifiedName name =
-            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
-        const Table *parent = name.name == NULL ? NULL : database_find_table(database, name);
+        const Table *parent = database_find_parent(database, table, i);
         if (parent == NULL) continue;
         if (&parent->object == ancestor || descends(database, parent, ancestor, depth + 1))
             return true;
@@ -72,10 +68,7 @@ static bool has_from(const Database *database, const Table *table, const Column 
 {
     Name name = column->object.name.name;
     for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
-        QualifiedName parent_name =
-            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
-        const Table *parent =
-            parent_name.name == NULL ? NULL : database_find_table(database, parent_name);
+        const Table *parent = database_find_parent(database, table, i);
         if (parent == NULL) continue;
         if (&parent->object == column->object.parent) return true;
         if (table_find_column(parent, name) == NULL && table_find_override(parent, name) == NULL &&
@@ -207,10 +200,9 @@ static void compare_passed(const Column *from, const Column *to, Passed *passed)
 static void look_above(Planner *planner, const Table *table, Name name, Passed *passed, int depth)
 {
     for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
-        QualifiedName above =
-            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
-        const Table *to = above.name == NULL ? NULL : database_find_table(planner->target, above);
-        const Table *from = to == NULL ? NULL : database_find_table(planner->source, above);
+        const Table *to = database_find_parent(planner->target, table, i);
+        const Table *from =
+            to == NULL ? NULL : database_find_table(planner->source, to->object.name);
         if (from == NULL) continue;
         compare_passed(table_find_column(from, name), table_find_column(to, name), passed);
         compare_passed(table_find_override(from, name), table_find_override(to, name), passed);
@@ -308,9 +300,7 @@ static void add_edges_behind(Planner *planner, Node *node, const Table *table, N
                              int depth)
 {
     for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
-        QualifiedName name =
-            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
-        const Table *parent = name.name == NULL ? NULL : database_find_table(planner->target, name);
+        const Table *parent = database_find_parent(planner->target, table, i);
         if (parent == NULL) continue;
         const Column *own = table_find_column(parent, column);
         Node *nodes[] = {map_find_pointer(planner->alter_nodes, parent),
@@ -327,9 +317,7 @@ static void add_edges_to_compression(Planner *planner, Node *node, const Table *
 {
     const ChangeAttributes sets = ATTRIBUTE_COMPRESSION | ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION;
     for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
-        QualifiedName name =
-            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
-        const Table *parent = name.name == NULL ? NULL : database_find_table(planner->target, name);
+        const Table *parent = database_find_parent(planner->target, table, i);
         for (size_t k = 0; parent != NULL && k < parent->columns.count; k++) {
             Node *before = map_find_pointer(planner->alter_nodes, parent->columns.items[k]);
             if (before != NULL && (before->pair->attributes & sets) != 0)

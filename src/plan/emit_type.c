@@ -57,9 +57,6 @@ static void emit_retyped_column(Planner *planner, Node *node, const Column *from
                    LOCK_ACCESS_EXCLUSIVE, &to->object);
 }
 
-/* Types made of types: deeper ones are left alone. */
-enum { TYPE_DEPTH = 64 };
-
 static bool has_domain(Planner *planner, const Object *type)
 {
     const Objects *dependents = planner_dependents(planner, type);
@@ -98,7 +95,7 @@ static bool is_in_use_at(Planner *planner, const Object *type, int depth)
     for (size_t i = 0; i < dependents->count; i++) {
         ObjectKind kind = dependents->items[i]->kind;
         if (kind == KIND_COLUMN || kind == KIND_DOMAIN || kind == KIND_TABLE) return true;
-        if (kind == KIND_COMPOSITE && depth < TYPE_DEPTH &&
+        if (kind == KIND_COMPOSITE && depth < TYPE_NESTING &&
             is_in_use_at(planner, dependents->items[i], depth + 1))
             return true;
     }
@@ -201,9 +198,8 @@ static const Type *type_of(const Object *object)
 /* Whether values of it are inside others that columns have: in arrays, in rows. */
 static bool is_nested(Planner *planner, const Object *type, int depth)
 {
-    enum { DEPTH_LIMIT = 32 };
     const Objects *dependents = planner_dependents(planner, type);
-    for (size_t i = 0; i < dependents->count && depth < DEPTH_LIMIT; i++) {
+    for (size_t i = 0; i < dependents->count && depth < TYPE_NESTING; i++) {
         const Object *object = dependents->items[i];
         const Type *has = type_of(object);
         if (has != NULL && has->array_dimensions > 0) return true;
@@ -243,7 +239,7 @@ static Domain with_default(const Database *database, const Domain *domain)
 {
     Domain made = *domain;
     const Domain *below = domain;
-    for (int depth = 0; depth < TYPE_DEPTH && expression_is_none(&made.default_value); depth++) {
+    for (int depth = 0; depth < TYPE_NESTING && expression_is_none(&made.default_value); depth++) {
         below = database_find_domain_below(database, below);
         if (below == NULL) break;
         made.default_value = below->default_value;
@@ -255,7 +251,7 @@ static Domain with_default(const Database *database, const Domain *domain)
 static bool takes_default(Planner *planner, const Domain *from, const Object *base)
 {
     const Domain *to = (const Domain *)planner_counterpart(planner, &from->object);
-    for (int depth = 0; depth < TYPE_DEPTH && from != NULL && to != NULL; depth++) {
+    for (int depth = 0; depth < TYPE_NESTING && from != NULL && to != NULL; depth++) {
         if (!expression_is_none(&from->default_value) || !expression_is_none(&to->default_value))
             return false;
         from = database_find_domain_below(planner->source, from);
@@ -296,7 +292,7 @@ static void emit_no_default(Planner *planner, Node *node)
 void planner_add_domain_edges(Planner *planner, Node *node)
 {
     const Domain *below = (const Domain *)node->to;
-    for (int depth = 0; depth < TYPE_DEPTH && below != NULL; depth++) {
+    for (int depth = 0; depth < TYPE_NESTING && below != NULL; depth++) {
         below = database_find_domain_below(planner->target, below);
         if (below == NULL) break;
         Node *before = map_find_pointer(planner->alter_nodes, &below->object);

@@ -3,8 +3,6 @@
  * word, its own parts, and of the parent's what it likes. */
 #include "plan/plan_internal.h"
 
-enum { PARTITION_DEPTH = 100 };
-
 typedef struct Lone {
     Planner *planner;
     const Table *alone;
@@ -41,7 +39,7 @@ static void report(const Lone *lone, const Object *part, const char *what)
 static bool any_parent(const Lone *lone, const Database *database, Fits *fits, const Object *part)
 {
     const Table *table = database_find_table(database, lone->inside->extras->partition_of);
-    for (int depth = 0; table != NULL && depth < PARTITION_DEPTH; depth++) {
+    for (int depth = 0; table != NULL && depth < INHERITANCE_DEPTH; depth++) {
         if (fits(lone, table, part)) return true;
         table = database_find_whole(database, table);
     }
@@ -225,7 +223,7 @@ void planner_check_lone(Planner *planner, const Table *from, const Table *to)
 
 static bool inherits_column(const Database *database, const Table *table, Name name, int depth)
 {
-    for (size_t i = 0; i < table->inherits.count && depth < PARTITION_DEPTH; i++) {
+    for (size_t i = 0; i < table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
         const Table *parent = database_find_table(database, table->inherits.items[i]);
         if (parent == NULL) continue;
         if (table_find_column(parent, name) != NULL ||

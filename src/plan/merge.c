@@ -5,8 +5,6 @@
  * while the parent has it. */
 #include "plan/plan_internal.h"
 
-enum { INHERITANCE_DEPTH = 100 };
-
 typedef bool Visit(void *context, const Table *ancestor);
 
 /* True: the visit said so of one. */
@@ -14,9 +12,7 @@ static bool visit_ancestors(const Database *database, const Table *table, Visit 
                             void *context, int depth)
 {
     for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
-        QualifiedName name =
-            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
-        const Table *parent = name.name == NULL ? NULL : database_find_table(database, name);
+        const Table *parent = database_find_parent(database, table, i);
         if (parent == NULL) continue;
         if (visit(context, parent) || visit_ancestors(database, parent, visit, context, depth + 1))
             return true;

@@ -211,7 +211,7 @@ static void add_part_edges(Planner *planner, Node *leaves, const Table *table)
 
 static bool is_within(const Database *database, const Table *table, QualifiedName ancestor)
 {
-    for (int depth = 0; table != NULL && depth < 16; depth++) {
+    for (int depth = 0; table != NULL && depth < INHERITANCE_DEPTH; depth++) {
         if (qualified_name_equals(table->extras->partition_of, ancestor)) return true;
         table = database_find_whole(database, table);
     }
@@ -269,11 +269,10 @@ static void add_detached_edges(Planner *planner)
         Node *leaves = planner->nodes.items[i];
         if (comes_or_goes(leaves)) add_lone_edges(planner, leaves);
         if (leaves->aspect != ASPECT_DETACHED) continue;
-        const Table *table = (const Table *)leaves->from;
-        for (int depth = 0; depth < 16 && table != NULL && table->extras->partition_of.name != NULL;
-             depth++) {
-            table = database_find_table(planner->source, table->extras->partition_of);
-            if (table != NULL) add_part_edges(planner, leaves, table);
+        const Table *table = database_find_whole(planner->source, (const Table *)leaves->from);
+        for (int depth = 0; table != NULL && depth < INHERITANCE_DEPTH; depth++) {
+            add_part_edges(planner, leaves, table);
+            table = database_find_whole(planner->source, table);
         }
     }
 }

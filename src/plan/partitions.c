@@ -21,9 +21,7 @@ static void note_child(Planner *planner, Map *partitions, const Table *parent, c
 static void note_parents(Planner *planner, const Table *table)
 {
     for (size_t i = 0; i <= table->inherits.count; i++) {
-        QualifiedName name =
-            i < table->inherits.count ? table->inherits.items[i] : table->extras->partition_of;
-        const Table *parent = name.name == NULL ? NULL : database_find_table(planner->target, name);
+        const Table *parent = database_find_parent(planner->target, table, i);
         if (parent != NULL) map_put_pointer(planner->parents, parent, planner);
     }
 }
@@ -238,7 +236,6 @@ static void note_names(Planner *planner, const Object *partition, const Table *a
 /* Those of all partitions of the source: they are not in the model. */
 static void note_all_names(Planner *planner)
 {
-    enum { DEPTH_LIMIT = 100 };
     const Objects *objects = &planner->source->objects;
     if (planner->partition_names != NULL) return;
     planner->partition_names = map_make(planner->arena);
@@ -246,7 +243,7 @@ static void note_all_names(Planner *planner)
     for (size_t i = 0; i < objects->count; i++) {
         if (objects->items[i]->kind != KIND_TABLE) continue;
         const Table *ancestor = (const Table *)objects->items[i];
-        for (int depth = 0; depth < DEPTH_LIMIT; depth++) {
+        for (int depth = 0; depth < INHERITANCE_DEPTH; depth++) {
             ancestor = database_find_whole(planner->source, ancestor);
             if (ancestor == NULL) break;
             note_names(planner, objects->items[i], ancestor);
@@ -296,9 +293,8 @@ Name planner_name_of_adopted(Planner *planner, const Object *partition, const Ob
 /* The column of the table, or of one that it is a partition of. */
 static const Column *find_key_column(const Planner *planner, const Table *table, Name name)
 {
-    enum { DEPTH_LIMIT = 100 };
     const Column *column = NULL;
-    for (int depth = 0; table != NULL && column == NULL && depth < DEPTH_LIMIT; depth++) {
+    for (int depth = 0; table != NULL && column == NULL && depth < INHERITANCE_DEPTH; depth++) {
         column = table_find_column(table, name);
         table = database_find_whole(planner->target, table);
     }

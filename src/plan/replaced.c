@@ -168,8 +168,7 @@ static void add_column_edges(Planner *planner, Node *node, const Table *table, c
 /* The columns of a table, and those that it has from its parents. */
 static void add_star_edges(Planner *planner, Node *node, QualifiedName name)
 {
-    enum { DEPTH_LIMIT = 100 };
-    for (int depth = 0; name.name != NULL && depth < DEPTH_LIMIT; depth++) {
+    for (int depth = 0; name.name != NULL && depth < INHERITANCE_DEPTH; depth++) {
         const Table *from = database_find_table(planner->source, name);
         const Table *to = database_find_table(planner->target, name);
         add_column_edges(planner, node, from, planner->drop_nodes);

@@ -3,8 +3,6 @@
 /* Columns and checks that a table has from its parents beside its own of the same name: PostgreSQL
  * merges them, or refuses to. */
 
-#define DEPTH_LIMIT 100
-
 typedef struct Merge {
     Sema *sema;
     const RelationState *state;
@@ -71,7 +69,7 @@ static bool is_generated(const Column *column)
 /* The default that rows of a table get, its parents' included. */
 static const Expression *find_default(const RelationState *state, Name name, int depth)
 {
-    if (state->object->kind != KIND_TABLE || depth > DEPTH_LIMIT) return NULL;
+    if (state->object->kind != KIND_TABLE || depth > INHERITANCE_DEPTH) return NULL;
     const Column *columns[] = {table_find_override(table_of(state), name),
                                table_find_column(table_of(state), name)};
     for (size_t i = 0; i < 2; i++) {
@@ -150,7 +148,7 @@ static void check_apart(const Merge *merge, const Column *column, const Column *
 /* Whether rows of the table, or of one that it inherits from, have a value there in any case. */
 static bool is_not_null(const RelationState *state, Name name, int depth)
 {
-    if (state->object->kind != KIND_TABLE || depth > DEPTH_LIMIT) return false;
+    if (state->object->kind != KIND_TABLE || depth > INHERITANCE_DEPTH) return false;
     const Column *columns[] = {table_find_override(table_of(state), name),
                                table_find_column(table_of(state), name)};
     for (size_t i = 0; i < 2; i++) {
@@ -293,7 +291,7 @@ static void report_missing(const Merge *merge, const Constraint *inherited)
 /* Those of the parent and of its own parents. `seen`: by name, those of other parents. */
 static void check_constraints(const Merge *merge, const RelationState *parent, Map *seen, int depth)
 {
-    if (parent->object->kind != KIND_TABLE || depth > DEPTH_LIMIT) return;
+    if (parent->object->kind != KIND_TABLE || depth > INHERITANCE_DEPTH) return;
     const Table *table = table_of(parent);
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *inherited = table->constraints.items[i];

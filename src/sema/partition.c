@@ -7,7 +7,6 @@
 /* Partitioned tables: the key, what it asks of other keys, and each partition's bounds. */
 
 #define KEY_LIMIT 32 /* PARTITION_MAX_KEYS */
-#define DEPTH_LIMIT 100
 
 static const char *const strategy_words[] = {"range", "list", "hash", ""};
 static const char *const bound_forms[] = {"values from (...) to (...)", "values in (...)",
@@ -404,7 +403,7 @@ static void check_table(Sema *sema, const RelationState *state)
     check_indexes(sema, state, table);
     /* Keys of the tables that it is a partition of are its own too. */
     const RelationState *above = state;
-    for (int depth = 0; depth < DEPTH_LIMIT && table->extras->partition_of.name != NULL &&
+    for (int depth = 0; depth < INHERITANCE_DEPTH && table->extras->partition_of.name != NULL &&
                         above->parents.count > 0;
          depth++) {
         above = above->parents.items[0];

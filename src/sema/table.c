@@ -216,8 +216,6 @@ static void add_names(Sema *sema, ColumnNames *names, const Name *more, size_t c
     }
 }
 
-#define INHERITANCE_DEPTH 100
-
 /* All columns, the parents' first. */
 void table_collect_columns(Sema *sema, RelationState *state, int depth)
 {

@@ -2,13 +2,10 @@
 
 #include <string.h>
 
-/* A domain over a domain over ...: deeper ones are left as they are. */
-#define DOMAIN_DEPTH 64
-
 Type type_base(const Type *type)
 {
     Type base = *type;
-    for (int depth = 0; depth < DOMAIN_DEPTH; depth++) {
+    for (int depth = 0; depth < TYPE_NESTING; depth++) {
         if (base.type_class != TYPE_USER || base.array_dimensions > 0 || base.object == NULL ||
             base.object->kind != KIND_DOMAIN)
             break;
