@@ -48,6 +48,11 @@ BEGIN
             JOIN pg_class ON pg_class.oid = attrelid
             JOIN pg_namespace ON pg_namespace.oid = relnamespace
             WHERE relkind IN ('r', 'p') AND NOT relispartition AND attnum > 0 AND NOT attisdropped
+              -- What has a foreign table below it is read and written on another server.
+              AND NOT (relkind = 'p' AND EXISTS (
+                  SELECT FROM pg_partition_tree(pg_class.oid) AS part
+                  JOIN pg_class AS leaf ON leaf.oid = part.relid
+                  WHERE leaf.relkind = 'f'))
               AND attgenerated = '' AND attidentity = '' AND nspname NOT LIKE 'pg\_%'
               AND nspname NOT IN ('information_schema', current_setting('schemac.state_schema'))
               AND NOT (atthasdef AND EXISTS (

@@ -304,7 +304,7 @@ static bool leaves_home(const Renames *renames, Text text, const SqlReference *b
                         const SqlReference *after)
 {
     Name namespace_name = after->name.namespace_name;
-    return before->kind != REFERENCE_COLUMN && before->kind != REFERENCE_STAR &&
+    return before->kind != REFERENCE_COLUMN && before->kind != REFERENCE_STAR && !before->is_row &&
            namespace_name != NULL && namespace_name != before->name.namespace_name &&
            namespace_name != renames->new_database->project.default_namespace &&
            (before->begin == 0 || text.bytes[before->begin - 1] != '.');
@@ -413,6 +413,19 @@ static bool put_label(Renames *renames, TextBuilder *out, Text text, size_t *cop
     return true;
 }
 
+/* The name of the table that the text stands in, where it qualifies a column (docs.kind): the
+ * reference has no name, here it gets one. */
+static SqlReference named_reference(SqlReference reference, const Table *table, Text text)
+{
+    if (reference.kind != REFERENCE_RELATION || reference.name.name != NULL || table == NULL ||
+        !text_equals(text_slice(text, reference.begin, reference.end),
+                     name_text(table->object.name.name)))
+        return reference;
+    reference.name = table->object.name;
+    reference.is_row = true; /* no more than its name is written */
+    return reference;
+}
+
 Expression renamed_expression(Renames *renames, Expression expression, const Table *table)
 {
     if (expression.reference_count == 0) return expression;
@@ -425,7 +438,8 @@ Expression renamed_expression(Renames *renames, Expression expression, const Tab
     Text text = expression.text;
     size_t copied = 0;
     for (size_t i = 0; i < expression.reference_count; i++) {
-        const SqlReference *before = &expression.references[i];
+        const SqlReference named = named_reference(expression.references[i], table, text);
+        const SqlReference *before = &named;
         SqlReference *after = &references[i];
         *after = renamed_reference(renames, *before, table, text);
         if (before->begin >= before->end || before->begin < copied) continue;

@@ -29,6 +29,7 @@ typedef struct SqlReference {
     bool names_output; /* it begins an item of a select list or FROM and gives it its name, which is
                           the output column's too: a rename that must keep that name writes `new AS
                           old` */
+    bool is_row; /* a relation's name that stands for its whole row: no namespace goes in front */
     /* The bytes in Expression.text of the identifier itself (the column's name of a column, the
      * relation's name without namespace, ...), so that a rename can be applied to the text; begin
      * == end where the text does not spell it in one place. */

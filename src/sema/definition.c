@@ -332,6 +332,29 @@ static SqlScope part_scope(Sema *sema, const IndexOwner *owner, ObjectKind kind,
     return scope;
 }
 
+/* A rule says once more what it is on, "AS ON DELETE TO app.docs ...": what it stands in. */
+static void check_rule_target(Sema *sema, const IndexOwner *owner, const Definition *rule)
+{
+    static const char word[] = " TO ";
+    Text text = rule->clauses.text;
+    const char *found = memmem(text.bytes, text.length, word, sizeof word - 1);
+    if (found == NULL) return; /* did not parse */
+    size_t at = (size_t)(found - text.bytes) + sizeof word - 1;
+    for (size_t i = 0; i < rule->clauses.reference_count; i++) {
+        const SqlReference *reference = &rule->clauses.references[i];
+        Text between = text_slice(text, at, reference->begin < at ? at : reference->begin);
+        if (reference->kind != REFERENCE_RELATION || reference->begin < at) continue;
+        if (memchr(between.bytes, ' ', between.length) == NULL &&
+            qualified_name_equals(reference->name, owner->object->name))
+            return;
+    }
+    Diagnostic *diagnostic = SEMA_ADD(sema, DEFINITION_RELATION, rule->object.span,
+                                      "rule \"%s\" is not on the %s it stands in",
+                                      rule->object.name.name, kind_row(owner->object->kind)->word);
+    SEMA_HINT(sema, diagnostic, "Write what it is on with its namespace: TO %.*s.",
+              TEXT_FORMAT(sema_format_name(sema, owner->object->name)));
+}
+
 static Definition *compile_part(Sema *sema, const IndexOwner *owner, const AstDefinition *ast)
 {
     SqlRange ranges[3];
@@ -350,6 +373,7 @@ static Definition *compile_part(Sema *sema, const IndexOwner *owner, const AstDe
                            &scope, owner->relation, NULL};
     definition->clauses = expression_resolve(sema, &site, clauses);
     add_additions(sema, definition, ast, &mentions);
+    if (ast->object_kind == KIND_RULE) check_rule_target(sema, owner, definition);
     return definition;
 }
 

@@ -248,7 +248,7 @@ static bool needs_namespace(const Sema *sema, const Expression *expression,
 {
     bool is_object = reference->kind == REFERENCE_RELATION ||
                      reference->kind == REFERENCE_FUNCTION || reference->kind == REFERENCE_TYPE;
-    return is_object && reference->begin < reference->end &&
+    return is_object && !reference->is_row && reference->begin < reference->end &&
            reference->name.namespace_name != NULL &&
            reference->name.namespace_name != sema->default_namespace &&
            (reference->begin == 0 || expression->text.bytes[reference->begin - 1] != '.');

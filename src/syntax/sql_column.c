@@ -141,9 +141,11 @@ static bool resolve_whole_row(Resolver *resolver, const SqlNamed *named)
             if (from->kind == SQL_FROM_RELATION && from->alias == NULL &&
                 resolver_find_cte(resolver, level.query, from->name.name) == NULL &&
                 catalog->find_relation(catalog->context, from->name, &relation) == SQL_FOUND)
-                resolver_add_reference(
-                    resolver, named,
-                    (SqlReference){.kind = REFERENCE_RELATION, .name = relation.name});
+                resolver_add_reference(resolver, named,
+                                       (SqlReference){.kind = REFERENCE_RELATION,
+                                                      .name = relation.name,
+                                                      .names_output = named->is_output,
+                                                      .is_row = true});
             return true;
         }
     } while (level_next(resolver, &level));
