@@ -3,6 +3,7 @@
 #define SCHEMAC_DIFF_DIFF_INTERNAL_H
 
 #include "diff/diff.h"
+#include "model/call.h"
 
 /* A name as SQL writes it, and what it becomes. */
 typedef struct WordPair {
@@ -71,10 +72,8 @@ QualifiedName renamed_in_extension(const Renames *renames, QualifiedName name);
 /* The same where the namespace of unqualified names is left out. */
 QualifiedName renamed_bare(const Renames *renames, QualifiedName name);
 QualifiedName renamed_routine(Renames *renames, QualifiedName name);
-/* How many arguments stand in the parentheses at `at`; -1: none are there, or it cannot be told. */
-int count_call_arguments(Text text, size_t at);
-/* Of a routine that is called with so many arguments (-1: any). */
-QualifiedName renamed_call(Renames *renames, QualifiedName name, int count);
+/* Of the routine that the call may mean; NULL: of any. */
+QualifiedName renamed_call(Renames *renames, QualifiedName name, const Call *call);
 Name renamed_column(Renames *renames, const Object *relation, Name column);
 NameList renamed_columns(Renames *renames, const Object *relation, NameList columns);
 Type renamed_type(Renames *renames, Type type);

@@ -192,11 +192,12 @@ static void rename_index(Renames *renames, Index *index, const Object *old_paren
 
 static void rename_trigger(Renames *renames, Trigger *trigger, const Object *old_parent)
 {
+    static const Call without_arguments = {.is_known = true};
     const Table *table = old_parent->kind == KIND_TABLE ? (const Table *)old_parent : NULL;
     trigger->update_columns = renamed_columns(renames, old_parent, trigger->update_columns);
     trigger->from_table = renamed_relation(renames, trigger->from_table);
     trigger->condition = renamed_expression(renames, trigger->condition, table);
-    trigger->function = renamed_call(renames, trigger->function, 0);
+    trigger->function = renamed_call(renames, trigger->function, &without_arguments);
 }
 
 /* Puts `to` in place of the bytes from `begin` to `end`; the references behind them move. */

@@ -29,6 +29,25 @@ QualifiedName renamed_in_extension(const Renames *renames, QualifiedName name)
     return name;
 }
 
+QualifiedName renamed_call(Renames *renames, QualifiedName name, const Call *call)
+{
+    for (MapEntry e = map_first(renames->former); e.value != NULL; e = map_next(e)) {
+        const Object *old_object = e.value;
+        const Object *renamed = map_find_pointer(renames->objects, old_object);
+        if ((old_object->kind == KIND_FUNCTION || old_object->kind == KIND_PROCEDURE ||
+             old_object->kind == KIND_AGGREGATE || old_object->kind == KIND_RANGE) &&
+            qualified_name_equals(old_object->name, name) &&
+            (call == NULL || call_fits(call, old_object)))
+            return renamed == NULL ? name : renamed->name;
+    }
+    return renamed_in_extension(renames, name);
+}
+
+QualifiedName renamed_routine(Renames *renames, QualifiedName name)
+{
+    return renamed_call(renames, name, NULL);
+}
+
 QualifiedName renamed_bare(const Renames *renames, QualifiedName name)
 {
     if (database_find_extension_of(renames->old_database, name) == NULL) return name;
@@ -248,10 +267,13 @@ static SqlReference renamed_reference(Renames *renames, SqlReference reference, 
         reference.name = renamed_definition(renames, KIND_OPERATOR, reference.name);
         break;
     case REFERENCE_DEFINITION: reference.name = renamed_first(renames, reference.name); break;
-    case REFERENCE_FUNCTION:
-        reference.name =
-            renamed_call(renames, reference.name, count_call_arguments(text, reference.end));
+    case REFERENCE_FUNCTION: {
+        Call call;
+        bool is_spelled = reference.begin < reference.end;
+        if (is_spelled) call_read(&call, text, reference.end);
+        reference.name = renamed_call(renames, reference.name, is_spelled ? &call : NULL);
         break;
+    }
     case REFERENCE_TYPE: reference.name = renamed_anything(renames, reference.name); break;
     }
     return reference;

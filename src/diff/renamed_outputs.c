@@ -4,20 +4,6 @@
 
 #include <string.h>
 
-/* Behind the quoted text that begins at `at`; what is doubled begins another. */
-static size_t skip_quoted(Text text, size_t at)
-{
-    bool escapes = at > 0 && text.bytes[at - 1] == 'E' && text.bytes[at] == '\'';
-    char quote = text.bytes[at];
-    for (at++; at < text.length; at++) {
-        if (escapes && text.bytes[at] == '\\')
-            at++;
-        else if (text.bytes[at] == quote)
-            return at + 1;
-    }
-    return at;
-}
-
 /* Words that end the select list, in canonical text. */
 static bool ends_list(Text rest)
 {
@@ -39,7 +25,7 @@ static size_t find_end(Text text, size_t at)
     while (at < text.length) {
         char byte = text.bytes[at];
         if (byte == '\'' || byte == '"') {
-            at = skip_quoted(text, at);
+            at = text_skip_quoted(text, at);
             continue;
         }
         if (depth == 0 && (byte == ',' || byte == ')' || byte == ';' ||

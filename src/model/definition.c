@@ -34,18 +34,11 @@ static bool has_settings(ObjectKind kind)
 /* The end of what begins at `at`: the next of `ends` outside of quotes and brackets. */
 static size_t part_end(Text text, size_t at, const char *ends)
 {
-    char quote = '\0';
-    for (int depth = 0; at < text.length; at++) {
+    int depth = 0;
+    while (at < text.length && (depth > 0 || strchr(ends, text.bytes[at]) == NULL)) {
         char byte = text.bytes[at];
-        if (quote != '\0') {
-            if (byte == quote) quote = '\0';
-        } else if (depth == 0 && strchr(ends, byte) != NULL) {
-            break;
-        } else if (byte == '\'' || byte == '"') {
-            quote = byte;
-        } else {
-            depth += byte == '(' ? 1 : byte == ')' ? -1 : 0;
-        }
+        depth += (byte == '(') - (byte == ')');
+        at = byte == '\'' || byte == '"' ? text_skip_quoted(text, at) : at + 1;
     }
     return at;
 }

@@ -49,4 +49,9 @@ bool expression_is_none(const Expression *expression);
 /* By canonical text. */
 bool expression_equals(const Expression *a, const Expression *b);
 
+/* Of canonical SQL. Behind the string or the quoted name that begins at `at`. */
+size_t text_skip_quoted(Text text, size_t at);
+/* Whether it stands there, inside of strings too, with no letter or digit around it. */
+bool text_has_word(Text text, const char *word);
+
 #endif

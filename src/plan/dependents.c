@@ -1,8 +1,5 @@
 #include "plan/plan_internal.h"
 
-#include <ctype.h>
-#include <string.h>
-
 /* The map from an object to what needs it holds what reaches over a table's edge; parts that need
  * columns of their own table are found there. */
 
@@ -125,24 +122,6 @@ bool expression_names_column(const Expression *expression, const Object *relatio
              qualified_name_equals(reference->name, relation->name)))
             return true;
         if (reference->kind == REFERENCE_STAR) return true;
-    }
-    return false;
-}
-
-static bool is_word_byte(char byte)
-{
-    unsigned char c = (unsigned char)byte;
-    return isalnum(c) || c == '_' || c >= 0x80;
-}
-
-bool text_has_word(Text text, const char *word)
-{
-    size_t length = strlen(word);
-    for (size_t i = 0; i + length <= text.length; i++) {
-        if (memcmp(text.bytes + i, word, length) == 0 &&
-            (i == 0 || !is_word_byte(text.bytes[i - 1])) &&
-            (i + length == text.length || !is_word_byte(text.bytes[i + length])))
-            return true;
     }
     return false;
 }

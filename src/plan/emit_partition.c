@@ -23,14 +23,6 @@ static bool take_word(Bound *bound, const char *word)
     return true;
 }
 
-/* Behind a string or a quoted name that begins at `at`. */
-static size_t skip_quoted(Text text, size_t at)
-{
-    char quote = text.bytes[at++];
-    while (at < text.length && text.bytes[at] != quote) at++;
-    return at;
-}
-
 /* What stands between parentheses, split at its commas. */
 static bool take_list(Bound *bound, SqlTexts *values)
 {
@@ -40,7 +32,7 @@ static bool take_list(Bound *bound, SqlTexts *values)
     if (text.length == 0 || text.bytes[0] != '(') return false;
     for (size_t i = 0; i < text.length; i++) {
         char byte = text.bytes[i];
-        if (byte == '\'' || byte == '"') i = skip_quoted(text, i);
+        if (byte == '\'' || byte == '"') i = text_skip_quoted(text, i) - 1;
         if (byte == '(' || byte == '[') depth++;
         if (byte == ')' || byte == ']') depth--;
         if (depth == 0 || (depth == 1 && byte == ',')) {

@@ -1,9 +1,8 @@
 /* A routine or an operator that comes, or goes, beside others of its name, which stay. Calls whose
  * text does not change hold on to what they found when they were made; made anew they find what a
  * database made from scratch would. */
+#include "model/call.h"
 #include "plan/plan_internal.h"
-
-#include <string.h>
 
 static bool is_routine(const Object *object)
 {
@@ -24,87 +23,6 @@ static bool share_name(const Object *a, const Object *b)
 }
 
 /* ---- a call and its arguments ---- */
-
-enum { ARGUMENT_LIMIT = 100 };
-
-typedef struct Call {
-    bool is_known; /* false: whatever it may be */
-    size_t count;
-    Text arguments[ARGUMENT_LIMIT];
-} Call;
-
-/* Behind the quoted text that begins at `at`. */
-static size_t skip_quoted(Text text, size_t at)
-{
-    char quote = text.bytes[at];
-    bool escapes = quote == '\'' && at > 0 && text.bytes[at - 1] == 'E';
-    for (at++; at < text.length; at++) {
-        if (escapes && text.bytes[at] == '\\')
-            at++;
-        else if (text.bytes[at] == quote)
-            return at + 1; /* a doubled one begins the next */
-    }
-    return at;
-}
-
-static void add_argument(Call *call, Text argument)
-{
-    argument = text_trim(argument);
-    if (call->count == ARGUMENT_LIMIT || text_equals(argument, TEXT("*")) ||
-        text_starts_with(argument, "VARIADIC ") || text_has_word(argument, "ORDER")) {
-        call->is_known = false;
-        return;
-    }
-    call->arguments[call->count++] = argument;
-}
-
-/* What stands in the parentheses behind a function's name. */
-static void read_call(Text text, size_t at, Call *call)
-{
-    *call = (Call){.is_known = at < text.length && text.bytes[at] == '('};
-    size_t depth = 1;
-    size_t begin = ++at;
-    while (call->is_known && at < text.length) {
-        char byte = text.bytes[at];
-        if (byte == '\'' || byte == '"') {
-            at = skip_quoted(text, at);
-            continue;
-        }
-        if (byte == '$') call->is_known = false;
-        if (byte == '(' || byte == '[') depth++;
-        if (byte == ')' || byte == ']') depth--;
-        if (depth == 0) break;
-        if (byte == ',' && depth == 1) {
-            add_argument(call, text_slice(text, begin, at));
-            begin = at + 1;
-        }
-        at++;
-    }
-    if (at >= text.length) call->is_known = false;
-    if (call->is_known && (call->count > 0 || text_trim(text_slice(text, begin, at)).length > 0))
-        add_argument(call, text_slice(text, begin, at));
-}
-
-static bool is_input(const Argument *argument)
-{
-    return argument->mode != ARGUMENT_OUT && argument->mode != ARGUMENT_TABLE;
-}
-
-static bool takes_count(const Object *object, const Call *call)
-{
-    if (object->kind == KIND_AGGREGATE || !call->is_known) return true;
-    const Routine *routine = (const Routine *)object;
-    size_t most = 0;
-    size_t least = 0;
-    for (size_t i = 0; i < routine->arguments.count; i++) {
-        const Argument *argument = &routine->arguments.items[i];
-        bool is_variadic = argument->mode == ARGUMENT_VARIADIC;
-        if (!is_input(argument)) continue;
-        most = is_variadic ? SIZE_MAX : most + 1;
-        if (!is_variadic && expression_is_none(&argument->default_value)) least++;
-    }
-    return call->count >= least && call->count <= most;
-}
 
 /* Of a column of the table alone, its type; else NULL. */
 static const Type *type_of(const Table *table, Text argument)
@@ -171,8 +89,8 @@ static bool calls(const Asking *asking, const Expression *expression)
             continue;
         Call call = {.is_known = false};
         if (!is_operator && reference->begin < reference->end)
-            read_call(expression->text, reference->end, &call);
-        if (is_operator || (takes_count(routine, &call) && !stays_in_any_case(asking, &call)))
+            call_read(&call, expression->text, reference->end);
+        if (is_operator || (call_fits(&call, routine) && !stays_in_any_case(asking, &call)))
             return true;
     }
     return false;

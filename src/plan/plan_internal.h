@@ -209,7 +209,6 @@ const Objects *planner_readers(Planner *planner, const Object *from); /* views, 
 bool expression_names_column(const Expression *expression, const Object *relation, Name column);
 bool index_names_column(const Index *index, const Object *table, Name column);
 bool constraint_names_column(const Constraint *constraint, const Object *table, Name column);
-bool text_has_word(Text text, const char *word);
 
 /* domain_checks.c: whether the other domain has the check, perhaps under another name. */
 bool domain_check_stays(const Domain *domain, const DomainCheck *check, const Domain *other);

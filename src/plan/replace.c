@@ -10,16 +10,19 @@ static Text select_list(Text query)
 {
     size_t depth = 0;
     if (!text_starts_with(query, "SELECT ")) return TEXT_NONE;
-    for (size_t i = 0; i < query.length; i++) {
+    for (size_t i = 0; i < query.length;) {
         char byte = query.bytes[i];
+        if (byte == '\'' || byte == '"') {
+            i = text_skip_quoted(query, i);
+            continue;
+        }
         if (byte == '(')
             depth++;
         else if (byte == ')' && depth > 0)
             depth--;
-        else if (byte == '\'' || byte == '"')
-            for (i++; i < query.length && query.bytes[i] != byte;) i++;
         else if (depth == 0 && query.length - i >= 6 && memcmp(query.bytes + i, " FROM ", 6) == 0)
             return text_slice(query, 7, i);
+        i++;
     }
     return text_slice(query, 7, query.length);
 }
@@ -36,11 +39,6 @@ static bool reads_all_of(const Expression *from, const Expression *to)
     return true;
 }
 
-static bool has_word(Text text, const char *word)
-{
-    return text_has_word(text, word);
-}
-
 /* CREATE OR REPLACE VIEW keeps names and types of columns and may add some at the end. The types
  * are not known here, so it is only used where the select list says that they are the same. */
 bool planner_can_replace_view(const View *from, const View *to)
@@ -50,9 +48,9 @@ bool planner_can_replace_view(const View *from, const View *to)
     size_t length = before.length;
     if (text_is_none(before) || text_is_none(after) || !reads_all_of(&from->query, &to->query))
         return false;
-    if (memchr(before.bytes, '*', before.length) != NULL || has_word(to->query.text, "UNION") ||
-        has_word(to->query.text, "INTERSECT") || has_word(to->query.text, "EXCEPT") ||
-        has_word(from->query.text, "UNION"))
+    if (memchr(before.bytes, '*', before.length) != NULL ||
+        text_has_word(to->query.text, "UNION") || text_has_word(to->query.text, "INTERSECT") ||
+        text_has_word(to->query.text, "EXCEPT") || text_has_word(from->query.text, "UNION"))
         return false;
     for (size_t i = 0;
          i < from->columns.count || (i < to->columns.count && i < from->columns.count); i++) {

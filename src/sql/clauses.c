@@ -7,25 +7,13 @@ static bool is_blank(char byte)
     return byte == ' ' || byte == '\n' || byte == '\t';
 }
 
-/* Behind the quote that closes the one at `at`; a doubled one does not. */
-static size_t skip_quoted(Text text, size_t at)
-{
-    char quote = text.bytes[at++];
-    while (at < text.length) {
-        if (text.bytes[at++] != quote) continue;
-        if (at >= text.length || text.bytes[at] != quote) return at;
-        at++;
-    }
-    return at;
-}
-
 static size_t skip_group(Text text, size_t at)
 {
     size_t depth = 0;
     while (at < text.length) {
         char byte = text.bytes[at];
         if (byte == '\'' || byte == '"') {
-            at = skip_quoted(text, at);
+            at = text_skip_quoted(text, at);
             continue;
         }
         if (byte == '(') depth++;
@@ -48,7 +36,7 @@ Text clause_token(Text text, size_t *at)
     while (*at < text.length && !is_blank(text.bytes[*at]) &&
            strchr("(,=", text.bytes[*at]) == NULL) {
         bool quotes = text.bytes[*at] == '\'' || text.bytes[*at] == '"';
-        *at = quotes ? skip_quoted(text, *at) : *at + 1;
+        *at = quotes ? text_skip_quoted(text, *at) : *at + 1;
     }
     return text_slice(text, begin, *at);
 }

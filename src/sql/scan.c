@@ -14,18 +14,6 @@ static size_t skip_spaces(Text text, size_t at)
     return at;
 }
 
-/* Behind the quoted text that begins at `at` with its quote. */
-static size_t skip_quoted(Text text, size_t at)
-{
-    char quote = text.bytes[at++];
-    while (at < text.length) {
-        if (text.bytes[at++] != quote) continue;
-        if (at >= text.length || text.bytes[at] != quote) return at;
-        at++;
-    }
-    return at;
-}
-
 /* Behind the parenthesis or bracket that closes the one at `at`. */
 static size_t skip_balanced(Text text, size_t at)
 {
@@ -33,7 +21,7 @@ static size_t skip_balanced(Text text, size_t at)
     while (at < text.length) {
         char byte = text.bytes[at];
         if (byte == '\'' || byte == '"') {
-            at = skip_quoted(text, at);
+            at = text_skip_quoted(text, at);
             continue;
         }
         at++;
@@ -49,7 +37,7 @@ static size_t skip_balanced(Text text, size_t at)
 static size_t skip_name(Text text, size_t at)
 {
     for (;;) {
-        if (at < text.length && text.bytes[at] == '"') at = skip_quoted(text, at);
+        if (at < text.length && text.bytes[at] == '"') at = text_skip_quoted(text, at);
         while (at < text.length && is_word_byte(text.bytes[at])) at++;
         if (at >= text.length || text.bytes[at] != '.') return at;
         at++;
@@ -92,7 +80,7 @@ bool sql_stands_alone(Text text)
     if (number > 0) {
         at = number;
     } else if (text.bytes[0] == '\'') {
-        at = skip_quoted(text, 0);
+        at = text_skip_quoted(text, 0);
     } else {
         at = skip_name(text, 0);
         if (at == 0) return false;
@@ -107,7 +95,7 @@ bool sql_next_call(Text text, size_t *at, Text *name)
     while (*at < text.length) {
         char byte = text.bytes[*at];
         if (byte == '\'' || byte == '"') {
-            *at = skip_quoted(text, *at);
+            *at = text_skip_quoted(text, *at);
         } else if (is_word_byte(byte)) {
             size_t begin = *at;
             while (*at < text.length && is_word_byte(text.bytes[*at])) (*at)++;
