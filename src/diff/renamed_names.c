@@ -34,8 +34,7 @@ QualifiedName renamed_call(Renames *renames, QualifiedName name, const Call *cal
     for (MapEntry e = map_first(renames->former); e.value != NULL; e = map_next(e)) {
         const Object *old_object = e.value;
         const Object *renamed = map_find_pointer(renames->objects, old_object);
-        if ((old_object->kind == KIND_FUNCTION || old_object->kind == KIND_PROCEDURE ||
-             old_object->kind == KIND_AGGREGATE || old_object->kind == KIND_RANGE) &&
+        if ((kind_is_routine(old_object->kind) || old_object->kind == KIND_RANGE) &&
             qualified_name_equals(old_object->name, name) &&
             (call == NULL || call_fits(call, old_object)))
             return renamed == NULL ? name : renamed->name;

@@ -56,9 +56,8 @@ const ExtrasRow *extras_row(ObjectKind kind)
 
 bool kind_depends_on_extensions(ObjectKind kind)
 {
-    return kind == KIND_FUNCTION || kind == KIND_PROCEDURE || kind == KIND_AGGREGATE ||
-           kind == KIND_TRIGGER || kind == KIND_MATERIALIZED_VIEW || kind == KIND_INDEX ||
-           kind == KIND_CONSTRAINT;
+    return kind_is_routine(kind) || kind == KIND_TRIGGER || kind == KIND_MATERIALIZED_VIEW ||
+           kind == KIND_INDEX || kind == KIND_CONSTRAINT;
 }
 
 bool namespace_is_public(const Object *object)

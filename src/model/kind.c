@@ -13,3 +13,8 @@ const KindRow *kind_row(ObjectKind kind)
     if ((unsigned)kind >= KIND_COUNT) BUG("no object kind %d", (int)kind);
     return &KIND_ROWS[kind];
 }
+
+bool kind_is_routine(ObjectKind kind)
+{
+    return kind == KIND_FUNCTION || kind == KIND_PROCEDURE || kind == KIND_AGGREGATE;
+}

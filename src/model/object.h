@@ -28,6 +28,8 @@ typedef struct KindRow {
 } KindRow;
 
 const KindRow *kind_row(ObjectKind kind);
+/* Functions, procedures and aggregates, which share their names. */
+bool kind_is_routine(ObjectKind kind);
 
 /* A name with its namespace; namespace_name NULL where the kind has none, or for built-in things
  * (pg_catalog), which are always written without it. */

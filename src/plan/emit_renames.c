@@ -131,11 +131,6 @@ static bool is_type(ObjectKind kind)
            kind == KIND_RANGE || kind == KIND_BASE_TYPE || kind == KIND_SHELL_TYPE;
 }
 
-static bool is_routine(ObjectKind kind)
-{
-    return kind == KIND_FUNCTION || kind == KIND_PROCEDURE || kind == KIND_AGGREGATE;
-}
-
 typedef struct Keys {
     Text items[2];
     size_t count;
@@ -150,7 +145,7 @@ static Keys keys_of(Arena *arena, const Renaming *renaming, const Object *object
     if (object->parent == NULL && text_is_none(part) && is_type(kind))
         keys.items[keys.count++] = space_key(arena, renaming, "type", object, part);
     if (keys.count > 0) return keys;
-    const char *space = is_routine(kind) ? "routine" : kind_row(kind)->word;
+    const char *space = kind_is_routine(kind) ? "routine" : kind_row(kind)->word;
     keys.items[keys.count++] = space_key(arena, renaming, space, object, part);
     return keys;
 }

@@ -4,53 +4,16 @@
 #include "model/call.h"
 #include "plan/plan_internal.h"
 
-static bool is_routine(const Object *object)
-{
-    return object->kind == KIND_FUNCTION || object->kind == KIND_PROCEDURE ||
-           object->kind == KIND_AGGREGATE;
-}
-
 static bool is_overloaded(const Object *object)
 {
-    return is_routine(object) || object->kind == KIND_OPERATOR;
+    return kind_is_routine(object->kind) || object->kind == KIND_OPERATOR;
 }
 
 /* Aggregates are called as functions are. */
 static bool share_name(const Object *a, const Object *b)
 {
     return qualified_name_equals(a->name, b->name) &&
-           (a->kind == b->kind || (is_routine(a) && is_routine(b)));
-}
-
-/* ---- a call and its arguments ---- */
-
-/* Of a column of the table alone, its type; else NULL. */
-static const Type *type_of(const Table *table, Text argument)
-{
-    Arena *scratch = arena_new();
-    const Type *type = NULL;
-    for (size_t i = 0; i < table->columns.count && type == NULL; i++) {
-        const Column *column = table->columns.items[i];
-        if (text_equals(argument, identifier_format(scratch, column->object.name.name)))
-            type = &column->type;
-    }
-    arena_free(scratch);
-    return type;
-}
-
-static bool takes_exactly(const Object *object, const Table *table, const Call *call)
-{
-    if (object->kind != KIND_FUNCTION || !call->is_known || call->count == 0) return false;
-    const Routine *routine = (const Routine *)object;
-    if (routine->arguments.count != call->count) return false;
-    for (size_t i = 0; i < call->count; i++) {
-        const Argument *argument = &routine->arguments.items[i];
-        const Type *type = type_of(table, call->arguments[i]);
-        if (type == NULL || argument->mode != ARGUMENT_IN ||
-            !type_base_equals(type, &argument->type))
-            return false;
-    }
-    return true;
+           (a->kind == b->kind || (kind_is_routine(a->kind) && kind_is_routine(b->kind)));
 }
 
 /* ---- what is called where ---- */
@@ -58,21 +21,45 @@ static bool takes_exactly(const Object *object, const Table *table, const Call *
 typedef struct Asking {
     const Planner *planner;
     const Overload *overload;
-    const Object *object; /* whose text it is */
+    const Objects *staying; /* those of its name */
+    const Object *object;   /* whose text it is */
 } Asking;
+
+/* Of a column of the table alone, its type; else NULL. */
+static const Type *type_of(const Asking *asking, const Table *table, Text argument)
+{
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const Column *column = table->columns.items[i];
+        if (text_equals(argument,
+                        identifier_format(asking->planner->arena, column->object.name.name)))
+            return &column->type;
+    }
+    return NULL;
+}
+
+static bool takes_exactly(const Asking *asking, const Object *object, const Table *table,
+                          const Call *call)
+{
+    if (object->kind != KIND_FUNCTION || call->count == 0) return false;
+    const Routine *routine = (const Routine *)object;
+    if (routine->arguments.count != call->count) return false;
+    for (size_t i = 0; i < call->count; i++) {
+        const Argument *argument = &routine->arguments.items[i];
+        const Type *type = type_of(asking, table, call->arguments[i]);
+        if (type == NULL || argument->mode != ARGUMENT_IN ||
+            !type_base_equals(type, &argument->type))
+            return false;
+    }
+    return true;
+}
 
 /* Whether one that stays takes just the types of the arguments: no other is ever preferred. */
 static bool stays_in_any_case(const Asking *asking, const Call *call)
 {
     const Object *parent = asking->object->parent;
-    const Objects *objects = &asking->planner->source->objects;
     if (parent == NULL || parent->kind != KIND_TABLE || !call->is_known) return false;
-    for (size_t i = 0; i < objects->count; i++) {
-        const Object *object = objects->items[i];
-        if (object != asking->overload->routine && object->kind == KIND_FUNCTION &&
-            share_name(object, asking->overload->routine) &&
-            map_find_pointer(asking->planner->dropped, object) == NULL &&
-            takes_exactly(object, (const Table *)parent, call))
+    for (size_t i = 0; i < asking->staying->count; i++) {
+        if (takes_exactly(asking, asking->staying->items[i], (const Table *)parent, call))
             return true;
     }
     return false;
@@ -208,39 +195,36 @@ static void disturb(Planner *planner, const Overload *overload, const Object *ob
     }
 }
 
-static Text key_of(Arena *arena, const Object *object)
-{
-    TextBuilder key = text_builder(arena);
-    text_put_byte(&key, object->kind == KIND_OPERATOR ? 'o' : 'r');
-    text_put(&key, name_text(object->name.namespace_name));
-    text_put_byte(&key, '\0');
-    text_put(&key, name_text(object->name.name));
-    return text_built(&key);
-}
-
-/* One of each name that both databases have. */
+/* By name, those that both databases have. */
 static Map *find_staying(Planner *planner)
 {
     Map *staying = map_make(planner->arena);
     const Objects *objects = &planner->source->objects;
     for (size_t i = 0; i < objects->count; i++) {
-        const Object *object = objects->items[i];
-        if (is_overloaded(object) && map_find_pointer(planner->dropped, object) == NULL)
-            map_put(staying, key_of(planner->arena, object), (void *)(uintptr_t)object);
+        Object *object = objects->items[i];
+        if (!is_overloaded(object) || map_find_pointer(planner->dropped, object) != NULL) continue;
+        Text key = planner_text_key(planner->arena, object);
+        Objects *list = map_find(staying, key);
+        if (list == NULL) {
+            list = ARENA_NEW(planner->arena, Objects);
+            map_put(staying, key, list);
+        }
+        VECTOR_ADD(planner->arena, list, object);
     }
     return staying;
 }
 
 static void add_overload(Planner *planner, const Map *staying, const Object *routine, bool comes)
 {
-    const Object *other =
-        is_overloaded(routine) ? map_find(staying, key_of(planner->arena, routine)) : NULL;
-    if (other == NULL) return;
+    const Objects *others = is_overloaded(routine)
+                                ? map_find(staying, planner_text_key(planner->arena, routine))
+                                : NULL;
+    if (others == NULL) return;
     Overload overload = {.routine = routine, .comes = comes};
-    const Objects *dependents = planner_dependents(planner, comes ? other : routine);
+    const Objects *dependents = planner_dependents(planner, comes ? others->items[0] : routine);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *object = dependents->items[i];
-        Asking asking = {planner, &overload, object};
+        Asking asking = {planner, &overload, others, object};
         if (object_calls(&asking, object))
             VECTOR_ADD(planner->arena, &overload.callers, (Object *)(uintptr_t)object);
     }

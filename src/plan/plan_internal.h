@@ -149,6 +149,8 @@ Objects planner_replaced(Planner *planner);
 /* Whether the foreign key is of the key's own table, and may hold on to it. */
 bool planner_is_key_of(const Object *key, const Constraint *foreign_key);
 void planner_add_replaced_edges(Planner *planner);
+/* The same for all that a text names in one way: relations, routines, operators of one name. */
+Text planner_text_key(Arena *arena, const Object *object);
 /* A view's query, a routine's standard-SQL body (it may be none); NULL for all else. */
 const Expression *planner_query_of(const Object *object);
 

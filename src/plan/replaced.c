@@ -4,12 +4,6 @@
  * and must be made anew to find the other. */
 #include "plan/plan_internal.h"
 
-static bool is_routine(const Object *object)
-{
-    return object->kind == KIND_FUNCTION || object->kind == KIND_PROCEDURE ||
-           object->kind == KIND_AGGREGATE;
-}
-
 /* Of a kind whose names are of one namespace, though what has the name may be of another kind. */
 static bool is_relation(const Object *object)
 {
@@ -54,10 +48,10 @@ bool planner_is_key_of(const Object *key, const Constraint *foreign_key)
     return true;
 }
 
-static Text key_of(Arena *arena, const Object *object)
+Text planner_text_key(Arena *arena, const Object *object)
 {
     TextBuilder key = text_builder(arena);
-    text_put_byte(&key, is_relation(object) ? 'r' : 'f');
+    text_put_byte(&key, kind_is_routine(object->kind) ? 'f' : is_relation(object) ? 'r' : 'o');
     text_put(&key, name_text(object->name.namespace_name));
     text_put_byte(&key, '\0');
     text_put(&key, name_text(object->name.name));
@@ -74,8 +68,8 @@ static Map *find_names_that_come(Planner *planner)
     Map *names = map_make(planner->arena);
     for (size_t i = 0; i < planner->creates.count; i++) {
         const Object *object = object_of(planner->creates.items[i]);
-        if (is_routine(object) || is_relation(object))
-            map_put(names, key_of(planner->arena, object), (void *)(uintptr_t)object);
+        if (kind_is_routine(object->kind) || is_relation(object))
+            map_put(names, planner_text_key(planner->arena, object), (void *)(uintptr_t)object);
     }
     return names;
 }
@@ -88,9 +82,9 @@ Objects planner_replaced(Planner *planner)
         const Object *object = object_of(planner->drops.items[i]);
         if (is_unique_key(object))
             VECTOR_ADD(planner->arena, &replaced, (Object *)(uintptr_t)object);
-        if (!is_routine(object) && !is_relation(object)) continue;
+        if (!kind_is_routine(object->kind) && !is_relation(object)) continue;
         if (names == NULL) names = find_names_that_come(planner);
-        if (map_find(names, key_of(planner->arena, object)) != NULL)
+        if (map_find(names, planner_text_key(planner->arena, object)) != NULL)
             VECTOR_ADD(planner->arena, &replaced, (Object *)(uintptr_t)object);
     }
     return replaced;
@@ -125,7 +119,7 @@ static void add_edges_behind(Planner *planner, const Object *object, Node *gone)
     const Objects *dependents = planner_dependents(planner, object);
     for (size_t i = 0; i < dependents->count; i++)
         add_edge_behind(planner, dependents->items[i], gone);
-    if (is_routine(object)) add_default_edges(planner, dependents, gone);
+    if (kind_is_routine(object->kind)) add_default_edges(planner, dependents, gone);
     if (!is_unique_key(object) || object->parent->kind != KIND_TABLE) return;
     const Table *table = (const Table *)object->parent;
     for (size_t i = 0; i < table->constraints.count; i++) {
