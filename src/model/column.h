@@ -42,7 +42,7 @@ typedef struct Column {
     Expression default_value; /* none when generated or identity */
     Identity identity;
     Name storage;               /* "plain", "external", "extended", "main"; NULL: the type's own */
-    Name compression;           /* "pglz", "lz4"; NULL: default */
+    Name compression;           /* "pglz", "lz4"; NULL: default; of an override "default" too */
     int32_t statistics;         /* -1: default */
     const ColumnExtras *extras; /* never NULL */
 } Column;
@@ -52,5 +52,8 @@ typedef VECTOR(Column *) Columns;
 /* What `name with options` says: by which name or NULL, and whether two lists say the same. */
 Column *overrides_find(const Columns *overrides, Name name);
 bool overrides_equal(const Columns *a, const Columns *b);
+/* The compression of a column that is given with one, and of which `override` may say another:
+ * "default" is none. `override` may be NULL. */
+Name override_compression(const Column *override, Name given);
 
 #endif

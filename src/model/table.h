@@ -61,9 +61,6 @@ enum { INHERITANCE_DEPTH = 100 };
 
 /* The table's own word on a column that it inherits, or NULL. */
 Column *table_find_override(const Table *table, Name name);
-/* The compression of a column that is given with one, and of which `override` may say another:
- * "default" is none. `override` may be NULL. */
-Name override_compression(const Column *override, Name given);
 Column *table_find_column(const Table *table, Name name);
 const Constraint *table_find_constraint(const Table *table, Name name);
 const Constraint *table_primary_key(const Table *table); /* NULL when there is none */

@@ -54,18 +54,6 @@ static void emit_altered(Planner *planner, Node *node)
                   locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
 }
 
-/* Columns have it, so it is not made anew: planner_close. */
-static void emit_users_of_cast(Planner *planner, Node *node, PlannedStep *step)
-{
-    const Objects *dependents = planner_dependents(planner, node->from);
-    for (size_t i = 0; i < dependents->count; i++) {
-        const Object *dependent = dependents->items[i];
-        if (dependent->kind == KIND_DOMAIN && planner_counterpart(planner, dependent) != NULL)
-            emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails if %.*s uses the cast",
-                        TEXT_FORMAT(planner_describe(planner, dependent)));
-    }
-}
-
 void emit_definition(Planner *planner, Node *node)
 {
     if (node->kind == NODE_DROP) {

@@ -329,37 +329,6 @@ static void add_grant_edge(Planner *planner, Node *node)
     planner_add_edge(planner, node, (Edge){.before = table, .soft = true});
 }
 
-/* The index of REPLICA IDENTITY or CLUSTER ON must be there, in its final form. */
-static void add_marked_edges(Planner *planner, Node *node, const Object *index)
-{
-    planner_add_edge(
-        planner, node,
-        (Edge){.before = map_find_pointer(planner->create_nodes, index), .whole = true});
-    planner_add_edge(
-        planner, node,
-        (Edge){.before = map_find_pointer(planner->alter_nodes, index), .whole = true});
-}
-
-static void add_view_index_edges(Planner *planner, Node *node)
-{
-    const MaterializedView *view = (const MaterializedView *)node->to;
-    for (size_t i = 0; i < view->indexes.count; i++) {
-        if (view->indexes.items[i]->object.name.name == view->cluster)
-            add_marked_edges(planner, node, &view->indexes.items[i]->object);
-    }
-}
-
-static void add_marked_index_edges(Planner *planner, Node *node)
-{
-    const Table *table = (const Table *)node->to;
-    const Name marked[] = {table->replica_identity_index, table->extras->cluster};
-    for (size_t i = 0; i < 2; i++) {
-        const Object *object = database_find_marked(planner->target, table, marked[i]);
-        if (object == NULL || (node->kind == NODE_CREATE && object->parent == node->to)) continue;
-        add_marked_edges(planner, node, object);
-    }
-}
-
 /* A column that leaves a rebuilt type goes first; the rest of a pair's nodes stand in their order.
  */
 static void add_own_edges(Planner *planner, Node *node)
@@ -367,14 +336,14 @@ static void add_own_edges(Planner *planner, Node *node)
     if (node->kind == NODE_ALTER && node->to->kind == KIND_TABLE) {
         const ChangeAttributes marks = ATTRIBUTE_REPLICA_IDENTITY | ATTRIBUTE_CLUSTER;
         planner_add_override_edges(planner, node);
-        if ((node->pair->attributes & marks) != 0) add_marked_index_edges(planner, node);
+        if ((node->pair->attributes & marks) != 0) planner_add_mark_edges(planner, node);
     }
     if (node->kind == NODE_ALTER && node->to->kind == KIND_MATERIALIZED_VIEW)
-        add_view_index_edges(planner, node);
+        planner_add_view_mark_edges(planner, node);
     if (node->kind == NODE_CREATE && node->to->kind == KIND_TABLE &&
         node->aspect == ASPECT_OBJECT) {
         planner_add_override_edges(planner, node);
-        add_marked_index_edges(planner, node);
+        planner_add_mark_edges(planner, node);
     }
     if (node->kind == NODE_ALTER && node->aspect == ASPECT_OBJECT &&
         (node->to->kind == KIND_INDEX || node->to->kind == KIND_CONSTRAINT))

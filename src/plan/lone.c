@@ -269,24 +269,33 @@ static void add_heir_edge(Planner *planner, Node *heir, Node *part, bool joins, 
         planner_add_edge(planner, part, (Edge){.before = heir, .soft = true, .whole = true});
 }
 
+static bool is_heir(const Node *node)
+{
+    return node->kind == NODE_ALTER && node->aspect == ASPECT_OBJECT &&
+           node->to->kind == KIND_TABLE && (node->pair->attributes & ATTRIBUTE_INHERITS) != 0;
+}
+
 void planner_add_heir_edges(Planner *planner)
 {
+    Map *heirs = map_make(planner->arena); /* table of the source and of the target → Node */
     for (size_t i = 1; i < planner->nodes.count; i++) {
-        Node *heir = planner->nodes.items[i];
-        if (heir->kind != NODE_ALTER || heir->aspect != ASPECT_OBJECT ||
-            heir->to->kind != KIND_TABLE || (heir->pair->attributes & ATTRIBUTE_INHERITS) == 0)
+        Node *node = planner->nodes.items[i];
+        if (!is_heir(node)) continue;
+        map_put_pointer(heirs, node->from, node);
+        map_put_pointer(heirs, node->to, node);
+    }
+    for (size_t i = 1; i < planner->nodes.count && map_count(heirs) > 0; i++) {
+        Node *part = planner->nodes.items[i];
+        const Object *object = part->to != NULL ? part->to : part->from;
+        if (part->aspect != ASPECT_OBJECT || object == NULL || object->parent == NULL ||
+            (object->kind != KIND_COLUMN && object->kind != KIND_CONSTRAINT))
             continue;
+        Node *heir = map_find_pointer(heirs, object->parent);
+        if (heir == NULL) continue;
         const Table *from = (const Table *)heir->from;
         const Table *to = (const Table *)heir->to;
-        for (size_t j = 1; j < planner->nodes.count; j++) {
-            Node *part = planner->nodes.items[j];
-            const Object *object = part->to != NULL ? part->to : part->from;
-            if (part->aspect == ASPECT_OBJECT && object != NULL &&
-                (object->kind == KIND_COLUMN || object->kind == KIND_CONSTRAINT) &&
-                (object->parent == &from->object || object->parent == &to->object))
-                add_heir_edge(planner, heir, part, has_other_parents(to, from),
-                              has_other_parents(from, to));
-        }
+        add_heir_edge(planner, heir, part, has_other_parents(to, from),
+                      has_other_parents(from, to));
     }
 }
 

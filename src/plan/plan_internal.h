@@ -203,14 +203,21 @@ void planner_add_merge_edges(Planner *planner, Node *node);
 
 /* dependents.c */
 const Objects *planner_dependents(Planner *planner, const Object *from);
-/* A cast is dropped and created: so is what may use it, but for what holds rows. */
-void planner_disturb_users_of_cast(Planner *planner, const Object *cast);
-/* CLUSTER ON and the replica identity go with the index that they name. */
-void planner_disturb_marks(Planner *planner, const Object *index);
 const Objects *planner_readers(Planner *planner, const Object *from); /* views, routines, types */
 bool expression_names_column(const Expression *expression, const Object *relation, Name column);
 bool index_names_column(const Index *index, const Object *table, Name column);
 bool constraint_names_column(const Constraint *constraint, const Object *table, Name column);
+
+/* casts.c: a cast is dropped and created: so is what may use it, but for what holds rows. */
+void planner_disturb_users_of_cast(Planner *planner, const Object *cast);
+/* The hazard of the step that drops it: columns of a domain that may use it. */
+void emit_users_of_cast(Planner *planner, Node *node, PlannedStep *step);
+
+/* marks.c: CLUSTER ON and the replica identity go with the index that they name, */
+void planner_disturb_marks(Planner *planner, const Object *index);
+/* and wait for it to be there in its final form: of a table, of a materialized view. */
+void planner_add_mark_edges(Planner *planner, Node *node);
+void planner_add_view_mark_edges(Planner *planner, Node *node);
 
 /* domain_checks.c: whether the other domain has the check, perhaps under another name. */
 bool domain_check_stays(const Domain *domain, const DomainCheck *check, const Domain *other);
@@ -263,10 +270,10 @@ void emit_index_of_leaf(Planner *planner, Node *node, const Index *index);
 
 /* emit_partition.c */
 void emit_attached_partition(Planner *planner, Node *node, const Table *table);
-/* `former`: under its new name, but as the partition that it was. */
 /* Takes a partition that is dropped out of its table before, where foreign keys refer to that: they
  * would hold on to the partition. */
 void emit_dropped_partition(Planner *planner, Node *node);
+/* `former`: under its new name, but as the partition that it was. */
 void emit_detached_partition(Planner *planner, Node *node, const Table *former);
 /* Before and after a partition is created, where there is a default one already. */
 const Constraint *emit_partition_announced(Planner *planner, Node *node, const Table *table);

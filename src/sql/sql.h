@@ -71,9 +71,9 @@ typedef struct SqlGrant {
 
 /* `object` may be a column, and default privileges. */
 Text sql_grant(SqlWriter *writer, const Object *object, const SqlGrant *grant);
-/* `text` none: takes it away. */
 /* What goes with an extension; `depends` false: no longer. */
 Text sql_depend_on_extension(SqlWriter *writer, const Object *object, Name extension, bool depends);
+/* `text` none: takes it away. */
 Text sql_security_label(SqlWriter *writer, const Object *object, const SecurityLabel *label,
                         Text text);
 /* From the name that `object` has to `name` (of the same namespace), or to another namespace. */

@@ -1,0 +1,37 @@
+#include "model/column.h"
+
+#include <string.h>
+
+const ColumnExtras column_extras_none = {0};
+
+Column *overrides_find(const Columns *overrides, Name name)
+{
+    for (size_t i = 0; i < overrides->count; i++) {
+        if (overrides->items[i]->object.name.name == name) return overrides->items[i];
+    }
+    return NULL;
+}
+
+Name override_compression(const Column *override, Name given)
+{
+    if (override == NULL || override->compression == NULL) return given;
+    return strcmp(override->compression, "default") == 0 ? NULL : override->compression;
+}
+
+/* Their types are the parents'. */
+static bool override_equals(const Column *a, const Column *b)
+{
+    return a->object.name.name == b->object.name.name && a->not_null == b->not_null &&
+           expression_equals(&a->default_value, &b->default_value) && a->storage == b->storage &&
+           a->compression == b->compression && a->statistics == b->statistics &&
+           options_equal(&a->extras->options, &b->extras->options);
+}
+
+bool overrides_equal(const Columns *a, const Columns *b)
+{
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (!override_equals(a->items[i], b->items[i])) return false;
+    }
+    return true;
+}
