@@ -247,34 +247,31 @@ static Domain with_default(const Database *database, const Domain *domain)
     return made;
 }
 
-/* Whether it says no default, nor said one, and takes that of `base`. */
-static bool takes_default(Planner *planner, const Domain *from, const Object *base)
+/* A domain keeps the default that it took from the one below it, if it says none, nor said one: it
+ * takes the new one. */
+static void emit_taken_defaults(Planner *planner, Node *node, const Object *from, const Object *to,
+                                int depth)
 {
-    const Domain *to = (const Domain *)planner_counterpart(planner, &from->object);
-    for (int depth = 0; depth < TYPE_NESTING && from != NULL && to != NULL; depth++) {
-        if (!expression_is_none(&from->default_value) || !expression_is_none(&to->default_value))
-            return false;
-        from = database_find_domain_below(planner->source, from);
-        to = database_find_domain_below(planner->target, to);
-        if (to != NULL && &to->object == base) return true;
+    const Objects *dependents = planner_dependents(planner, from);
+    for (size_t i = 0; i < dependents->count && depth < TYPE_NESTING; i++) {
+        const Domain *before = (const Domain *)dependents->items[i];
+        if (before->object.kind != KIND_DOMAIN) continue;
+        const Domain *after = (const Domain *)planner_counterpart(planner, &before->object);
+        if (after == NULL || !expression_is_none(&before->default_value) ||
+            !expression_is_none(&after->default_value) ||
+            (const Object *)database_find_domain_below(planner->target, after) != to)
+            continue;
+        Domain made = with_default(planner->target, after);
+        emit_step(planner, node, sql_domain_set_default(&planner->writer, &made), LOCK_NONE, NULL);
+        emit_taken_defaults(planner, node, &before->object, &after->object, depth + 1);
     }
-    return false;
 }
 
-/* A domain keeps the default that it took from the one below it: it takes the new one. */
 static void emit_domain_default(Planner *planner, Node *node)
 {
-    SqlWriter *writer = &planner->writer;
     Domain made = with_default(planner->target, (const Domain *)node->to);
-    const Objects *objects = &planner->source->objects;
-    emit_step(planner, node, sql_domain_set_default(writer, &made), LOCK_NONE, NULL);
-    for (size_t i = 0; i < objects->count; i++) {
-        const Domain *from = (const Domain *)objects->items[i];
-        if (from->object.kind != KIND_DOMAIN || !takes_default(planner, from, node->to)) continue;
-        const Object *to = planner_counterpart(planner, &from->object);
-        made = with_default(planner->target, (const Domain *)to);
-        emit_step(planner, node, sql_domain_set_default(writer, &made), LOCK_NONE, NULL);
-    }
+    emit_step(planner, node, sql_domain_set_default(&planner->writer, &made), LOCK_NONE, NULL);
+    emit_taken_defaults(planner, node, node->from, node->to, 0);
 }
 
 /* CREATE DOMAIN with DEFAULT NULL would make that a default of its own. */
