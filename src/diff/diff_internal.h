@@ -38,6 +38,10 @@ void renames_collect(Renames *renames, const RenameCandidates *accepted);
 /* A copy of an old object, under its new name when it has one already. */
 void *renames_copy(Renames *renames, const Object *object);
 
+/* The old object of that name which has `object`'s signature once the types in it are renamed, or
+ * NULL. */
+Object *renames_find_resigned(Renames *renames, const Object *object, QualifiedName name);
+
 /* The old model after the renames. */
 const Database *renames_apply(Renames *renames);
 

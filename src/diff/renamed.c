@@ -112,6 +112,35 @@ static void rename_signature(Renames *renames, Routine *routine, const Routine *
     if (changed) routine->object.signature = text_built(&out);
 }
 
+static Text renamed_signature(Renames *renames, const Object *object)
+{
+    if (object->kind != KIND_FUNCTION && object->kind != KIND_PROCEDURE) {
+        renames->words.count = 0; /* more may be renamed since, and still will be */
+        Text signature = renamed_words(renames, object->signature);
+        renames->words.count = 0;
+        return signature;
+    }
+    const Routine *old = (const Routine *)object;
+    Routine *routine = renames_copy(renames, object);
+    COPY_ITEMS(renames, routine->arguments);
+    for (size_t i = 0; i < routine->arguments.count; i++)
+        routine->arguments.items[i].type = renamed_type(renames, routine->arguments.items[i].type);
+    rename_signature(renames, routine, old);
+    return routine->object.signature;
+}
+
+Object *renames_find_resigned(Renames *renames, const Object *object, QualifiedName name)
+{
+    const Objects *objects = &renames->old_database->objects;
+    for (size_t i = 0; !text_is_none(object->signature) && i < objects->count; i++) {
+        const Object *old_object = objects->items[i];
+        if (old_object->kind == object->kind && qualified_name_equals(old_object->name, name) &&
+            text_equals(renamed_signature(renames, old_object), object->signature))
+            return objects->items[i];
+    }
+    return NULL;
+}
+
 static void rename_routine(Renames *renames, Routine *routine, const Routine *old)
 {
     COPY_ITEMS(renames, routine->arguments);

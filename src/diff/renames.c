@@ -30,19 +30,41 @@ static void add_part_rename(Renames *renames, const Object *old_object, const Ob
                         .new_part = new_part});
 }
 
+/* What a namespace of the new model was called before. */
+static Name former_namespace(const Renames *renames, Name name)
+{
+    const Object *object = database_find(renames->new_database, KIND_NAMESPACE,
+                                         (QualifiedName){NULL, name}, TEXT_NONE);
+    const Object *former = object == NULL ? NULL : map_find_pointer(renames->former, object);
+    return former == NULL ? name : former->name.name;
+}
+
+/* The old object of that name, in a namespace that may have been renamed since. */
+static Object *find_named(Renames *renames, const Object *object, QualifiedName name)
+{
+    const Database *old = renames->old_database;
+    Object *found = database_find(old, object->kind, name, object->signature);
+    if (found == NULL) found = renames_find_resigned(renames, object, name);
+    Name former = former_namespace(renames, name.namespace_name);
+    if (found != NULL || former == name.namespace_name) return found;
+    name.namespace_name = former;
+    found = database_find(old, object->kind, name, object->signature);
+    return found != NULL ? found : renames_find_resigned(renames, object, name);
+}
+
 /* The old object under the name of a `renamed from` clause: in the namespace of unqualified names,
  * or where the object itself is. */
-static Object *find_former(const Renames *renames, const Object *object)
+static Object *find_former(Renames *renames, const Object *object)
 {
     QualifiedName source = rename_source(object);
     QualifiedName own = {object->name.namespace_name, source.name};
-    Object *found = database_find(renames->old_database, object->kind, source, object->signature);
+    Object *found = find_named(renames, object, source);
     bool is_bare = object->parent == NULL && source.name != object->name.name &&
                    source.namespace_name == renames->new_database->project.default_namespace;
     if (found != NULL || !is_bare ||
         database_find(renames->new_database, object->kind, own, object->signature) != NULL)
         return found;
-    return database_find(renames->old_database, object->kind, own, object->signature);
+    return find_named(renames, object, own);
 }
 
 /* The object that has this one's place in the old model: by name, or by rename, or in a renamed
@@ -70,7 +92,7 @@ static bool take_former(Renames *renames, const Object *former, const Object *ob
 }
 
 /* Names that change places: all of them are there, and they have not done it yet. */
-static bool changes_places(const Renames *renames, const Object *object)
+static bool changes_places(Renames *renames, const Object *object)
 {
     const Object *at = object;
     if (!rename_goes_round(renames->new_database, object) ||
@@ -161,11 +183,12 @@ static void put_moved(Renames *renames, const Object *object, Name namespace_nam
     put_pair(renames, object, moved);
 }
 
-/* Objects of a renamed namespace go with it, unless a clause says more. */
-static void collect_moved(Renames *renames, Map *namespaces)
+/* Objects of a renamed namespace go with it, unless a clause says more: first those that have their
+ * names still, for their types may be in the signatures of others. */
+static void collect_moved(Renames *renames, Map *namespaces, bool goes_on)
 {
     const Objects *objects = &renames->old_database->objects;
-    for (size_t i = 0; i < objects->count; i++) {
+    for (size_t i = 0; map_count(namespaces) > 0 && i < objects->count; i++) {
         const Object *object = objects->items[i];
         const Object *moved = object->name.namespace_name == NULL
                                   ? NULL
@@ -176,7 +199,7 @@ static void collect_moved(Renames *renames, Map *namespaces)
                           (QualifiedName){moved->name.name, object->name.name}, object->signature);
         if (follower != NULL && map_find_pointer(renames->former, follower) == NULL)
             put_pair(renames, object, follower); /* no change of its own: the namespace's does it */
-        else
+        else if (!goes_on)
             put_moved(renames, object, moved->name.name);
     }
 }
@@ -452,7 +475,10 @@ void renames_collect(Renames *renames, const RenameCandidates *accepted)
         if (change->old_object->kind == KIND_NAMESPACE)
             map_put_pointer(namespaces, change->old_object->name.name, (void *)change->new_object);
     }
-    if (map_count(namespaces) > 0) collect_moved(renames, namespaces);
+    if (map_count(namespaces) > 0) {
+        collect_moved(renames, namespaces, true);
+        collect_objects(renames, objects);
+    }
     for (size_t i = 0; i < objects->count; i++) {
         if (!has_parts(objects->items[i])) continue;
         const Object *old_object = map_find_pointer(renames->former, objects->items[i]);
@@ -460,5 +486,6 @@ void renames_collect(Renames *renames, const RenameCandidates *accepted)
         if (old_object != NULL) collect_parts(renames, old_object, objects->items[i]);
     }
     collect_owned(renames);
+    collect_moved(renames, namespaces, false);
     collect_extensions(renames, namespaces);
 }

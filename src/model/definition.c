@@ -99,6 +99,13 @@ bool definition_equals(const Definition *a, const Definition *b)
     return true;
 }
 
+bool definition_has_own_family(const Definition *operator_class)
+{
+    static const char clause[] = " FAMILY ";
+    const Text text = operator_class->clauses.text;
+    return memmem(text.bytes, text.length, clause, strlen(clause)) == NULL;
+}
+
 bool range_names_multirange(const Object *range)
 {
     static const char option[] = "multirange_type_name = ";

@@ -37,6 +37,9 @@ const DefinitionRow *definition_row(ObjectKind kind);
 const DefinitionRow *definition_rows(size_t *count);
 bool definition_equals(const Definition *a, const Definition *b);
 
+/* Whether an operator class says no family: it has one of its own, of its name. */
+bool definition_has_own_family(const Definition *operator_class);
+
 /* Whether a range says what its multirange type is called. */
 bool range_names_multirange(const Object *range);
 

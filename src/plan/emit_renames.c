@@ -45,11 +45,16 @@ static bool is_early_rename(const Change *change)
            kind != KIND_POLICY && kind != KIND_RULE;
 }
 
-/* Parts, then objects, then namespaces: each under the names that are still the old ones. */
+/* Parts, then what has types in its name (routines, operators), then the other objects, then
+ * namespaces: each under the names that are still the old ones. */
+enum { RENAME_PARTS, RENAME_SIGNED, RENAME_OBJECTS, RENAME_NAMESPACES, RENAME_RANKS };
+
 static int rename_rank(const Change *change)
 {
-    if (!text_is_none(change->old_part) || change->old_object->kind == KIND_COLUMN) return 0;
-    return change->old_object->kind == KIND_NAMESPACE ? 2 : 1;
+    const Object *object = change->old_object;
+    if (!text_is_none(change->old_part) || object->kind == KIND_COLUMN) return RENAME_PARTS;
+    if (!text_is_none(object->signature)) return RENAME_SIGNED;
+    return object->kind == KIND_NAMESPACE ? RENAME_NAMESPACES : RENAME_OBJECTS;
 }
 
 /* What the namespace is called until namespaces get their new names. */
@@ -193,11 +198,28 @@ static void emit_multirange(Renamer *renamer, const Renaming *renaming, Name nam
               LOCK_NONE, NULL);
 }
 
+/* An operator class that says no family has one of its own under its name, which goes along. */
+static bool has_own_family(const Renaming *renaming, Object *family)
+{
+    const Change *change = renaming->change;
+    if (change->old_object->kind != KIND_OPERATOR_CLASS ||
+        !definition_has_own_family((const Definition *)change->old_object) ||
+        !definition_has_own_family((const Definition *)change->new_object))
+        return false;
+    *family = renaming->from;
+    family->kind = KIND_OPERATOR_FAMILY;
+    return true;
+}
+
 static void emit_name(Renamer *renamer, Renaming *renaming, Name name)
 {
     Planner *planner = renamer->planner;
     const Object *old_object = renaming->change->old_object;
+    Object family;
     emit_multirange(renamer, renaming, name);
+    if (has_own_family(renaming, &family))
+        emit_step(planner, renamer->node, sql_rename(&planner->writer, &family, name), LOCK_NONE,
+                  NULL);
     bool relation = emit_is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
     PlannedStep *step =
         emit_step(planner, renamer->node, sql_rename(&planner->writer, &renaming->from, name),
@@ -213,7 +235,11 @@ static void emit_namespace_of(Renamer *renamer, Renaming *renaming, Name namespa
     const Object *old_object = renaming->change->old_object;
     bool relation = emit_is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
     Object object = renaming->from;
+    Object family;
     if (object.kind == KIND_EXTENSION) object.name.namespace_name = NULL;
+    if (has_own_family(renaming, &family))
+        emit_step(planner, renamer->node,
+                  sql_set_namespace(&planner->writer, &family, namespace_name), LOCK_NONE, NULL);
     PlannedStep *step = emit_step(planner, renamer->node,
                                   sql_set_namespace(&planner->writer, &object, namespace_name),
                                   LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
@@ -378,6 +404,7 @@ static void add_renaming(Renamer *renamer, const Change *change)
     } else {
         renaming.to.name.namespace_name =
             former_namespace(planner, renaming.to.name.namespace_name);
+        renaming.to.signature = renaming.from.signature; /* its types have their old names */
     }
     if (planner->down) {
         Renaming turned = {.change = change,
@@ -394,9 +421,9 @@ static void add_renaming(Renamer *renamer, const Change *change)
 void emit_renames(Planner *planner, Node *node)
 {
     const Diff *diff = planner->diff;
-    for (int i = 0; i < 3; i++) {
-        int rank = planner->down ? 2 - i : i;
-        if (node->aspect == ASPECT_LABELS && rank != 0) continue;
+    for (int i = 0; i < RENAME_RANKS; i++) {
+        int rank = planner->down ? RENAME_RANKS - 1 - i : i;
+        if (node->aspect == ASPECT_LABELS && rank != RENAME_PARTS) continue;
         Renamer renamer = {.planner = planner, .node = node, .taken = map_make(planner->arena)};
         for (size_t j = 0; j < diff->changes.count; j++) {
             const Change *change =

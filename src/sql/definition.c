@@ -31,8 +31,7 @@ const char *sql_drop_word(const Object *object)
 {
     const DefinitionRow *row = definition_row(object->kind);
     if (object->kind == KIND_OPERATOR_CLASS &&
-        memmem(((const Definition *)object)->clauses.text.bytes,
-               ((const Definition *)object)->clauses.text.length, " FAMILY ", 8) == NULL)
+        definition_has_own_family((const Definition *)object))
         return "OPERATOR FAMILY";
     return row == NULL ? NULL : row->sql;
 }
