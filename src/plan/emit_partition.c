@@ -324,6 +324,29 @@ static void emit_part_names(Planner *planner, Node *node, const Table *former)
                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
 }
 
+/* The same of its foreign keys, which were called as the parent's. */
+static void emit_foreign_key_names(Planner *planner, Node *node, const Table *former)
+{
+    const Table *after = (const Table *)node->to;
+    PartNames names = {0};
+    for (const Table *at = database_find_whole(planner->source, former); at != NULL;
+         at = database_find_whole(planner->source, at)) {
+        for (size_t i = 0; i < at->constraints.count; i++) {
+            const Constraint *key = at->constraints.items[i];
+            const Object *own = key->constraint_kind == CONSTRAINT_FOREIGN_KEY
+                                    ? find_constraint(planner, after, key)
+                                    : NULL;
+            if (own != NULL && own->name.name != key->object.name.name)
+                VECTOR_ADD(planner->arena, &names,
+                           (PartName){.whole = key->object.name.name, .part = own->name.name});
+        }
+    }
+    if (names.count > 0)
+        emit_step(planner, node,
+                  sql_name_foreign_keys(&planner->writer, former, names.items, names.count),
+                  LOCK_ACCESS_EXCLUSIVE, node->to);
+}
+
 static const Constraint *find_referring(Planner *planner, const Table *table)
 {
     const Objects *dependents = planner_dependents(planner, &table->object);
@@ -355,6 +378,7 @@ void emit_detached_partition(Planner *planner, Node *node, const Table *former)
 {
     if (((const Table *)node->to)->extras->partition_of.name == NULL)
         emit_part_names(planner, node, former);
+    emit_foreign_key_names(planner, node, former);
     emit_step(planner, node, sql_detach_partition(&planner->writer, former), LOCK_ACCESS_EXCLUSIVE,
               node->to);
     if (((const Table *)node->to)->extras->partition_of.name != NULL) return;

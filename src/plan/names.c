@@ -34,6 +34,20 @@ static Text name_key(Arena *arena, const Object *object)
     return text_built(&key);
 }
 
+/* Of an aggregate and any other routine, whose signatures are spelt in two ways: by name alone. */
+static Text routine_key(Arena *arena, const Object *object, bool is_aggregate)
+{
+    return text_format(arena, "%s\n%s\n%s",
+                       object->name.namespace_name == NULL ? "" : object->name.namespace_name,
+                       object->name.name, is_aggregate ? "aggregate" : "routine");
+}
+
+static bool is_routine(const Object *object)
+{
+    return object->kind == KIND_AGGREGATE || object->kind == KIND_FUNCTION ||
+           object->kind == KIND_PROCEDURE;
+}
+
 typedef struct NameContext {
     Planner *planner;
     Map *freed; /* name → Node */
@@ -44,6 +58,10 @@ typedef struct NameContext {
 static void free_name(void *context, const Object *object)
 {
     NameContext *names = context;
+    if (is_routine(object))
+        map_put(names->freed,
+                routine_key(names->planner->arena, object, object->kind == KIND_AGGREGATE),
+                names->node);
     if (takes_name(object))
         map_put(names->freed, name_key(names->planner->arena, object), names->node);
 }
@@ -51,6 +69,12 @@ static void free_name(void *context, const Object *object)
 static void take_name(void *context, const Object *object)
 {
     NameContext *names = context;
+    Text key = is_routine(object)
+                   ? routine_key(names->planner->arena, object, object->kind != KIND_AGGREGATE)
+                   : TEXT_NONE;
+    Node *routine = text_is_none(key) ? NULL : map_find(names->freed, key);
+    if (routine != NULL)
+        planner_add_edge(names->planner, names->node, (Edge){.before = routine, .soft = true});
     if (!takes_name(object)) return;
     Node *before = map_find(names->freed, name_key(names->planner->arena, object));
     if (before == NULL) return;

@@ -107,6 +107,8 @@ typedef struct PartName {
 } PartName;
 /* Gives them their names: how PostgreSQL called them only the server knows. */
 Text sql_name_parts(SqlWriter *writer, const Table *partition, const PartName *names, size_t count);
+Text sql_name_foreign_keys(SqlWriter *writer, const Table *partition, const PartName *names,
+                           size_t count);
 Text sql_set_row_security(SqlWriter *writer, const Table *table,
                           bool forced); /* which of the two */
 Text sql_set_cluster(SqlWriter *writer, const Table *table);

@@ -192,6 +192,39 @@ static Text mark_part(SqlWriter *writer, const Table *table, const char *words, 
     return sql_take(writer);
 }
 
+static void put_part_names(SqlWriter *writer, const PartName *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        sql_put(writer, i == 0 ? "(" : ", (");
+        sql_put_literal(writer, name_text(names[i].whole));
+        sql_put(writer, ", ");
+        sql_put_literal(writer, name_text(names[i].part));
+        sql_put(writer, ")");
+    }
+}
+
+Text sql_name_foreign_keys(SqlWriter *writer, const Table *partition, const PartName *names,
+                           size_t count)
+{
+    SqlWriter name = sql_writer(writer->builder.arena, writer->default_namespace);
+    sql_put_qualified(&name, partition->object.name);
+    sql_put(writer, "DO $names$DECLARE\n    key record;\nBEGIN\n"
+                    "    FOR key IN SELECT part.conrelid::regclass, part.conname, wanted\n"
+                    "        FROM pg_constraint AS part\n"
+                    "        JOIN pg_constraint AS whole ON whole.oid = part.conparentid\n"
+                    "        JOIN (VALUES ");
+    put_part_names(writer, names, count);
+    sql_put(writer, ") AS names (whole, wanted) ON names.whole = whole.conname\n"
+                    "        WHERE part.conrelid = ");
+    sql_put_literal(writer, sql_take(&name));
+    sql_put(writer, "::regclass AND part.contype = 'f'\n"
+                    "            AND whole.conrelid <> part.conrelid AND part.conname <> wanted\n"
+                    "    LOOP\n        EXECUTE format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', "
+                    "key.conrelid, key.conname,\n            key.wanted);\n"
+                    "    END LOOP;\nEND$names$");
+    return sql_take(writer);
+}
+
 Text sql_name_parts(SqlWriter *writer, const Table *partition, const PartName *names, size_t count)
 {
     SqlWriter name = sql_writer(writer->builder.arena, writer->default_namespace);
@@ -201,13 +234,7 @@ Text sql_name_parts(SqlWriter *writer, const Table *partition, const PartName *n
                     "        JOIN pg_class AS part ON part.oid = indexrelid\n"
                     "        JOIN pg_class AS whole ON whole.oid = pg_partition_root(indexrelid)\n"
                     "        JOIN (VALUES ");
-    for (size_t i = 0; i < count; i++) {
-        sql_put(writer, i == 0 ? "(" : ", (");
-        sql_put_literal(writer, name_text(names[i].whole));
-        sql_put(writer, ", ");
-        sql_put_literal(writer, name_text(names[i].part));
-        sql_put(writer, ")");
-    }
+    put_part_names(writer, names, count);
     sql_put(writer, ") AS names (whole, wanted) ON names.whole = whole.relname\n"
                     "        WHERE indrelid = ");
     sql_put_literal(writer, sql_take(&name));
