@@ -354,15 +354,11 @@ static void emit_extras_of_indexes(Planner *planner, Node *node, const Table *ta
 void emit_index_extras_again(Planner *planner, Node *node, const Column *column)
 {
     const Table *table = (const Table *)column->object.parent;
-    const Objects *objects = &planner->target->objects;
     emit_extras_of_indexes(planner, node, table, column->object.name.name);
-    if (!planner_has_children(planner, &table->object)) return;
-    for (size_t i = 0; i < objects->count; i++) {
-        const Table *child = (const Table *)objects->items[i];
-        if (objects->items[i]->kind == KIND_TABLE &&
-            planner_descends(planner->target, child, &table->object))
-            emit_extras_of_indexes(planner, node, child, column->object.name.name);
-    }
+    Objects heirs = planner_descendants(planner, &table->object);
+    for (size_t i = 0; i < heirs.count; i++)
+        emit_extras_of_indexes(planner, node, (const Table *)heirs.items[i],
+                               column->object.name.name);
 }
 
 void emit_index(Planner *planner, Node *node)

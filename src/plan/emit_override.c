@@ -46,23 +46,6 @@ static void emit_whole(Planner *planner, Node *node, Text statement)
     emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
 }
 
-static bool descends(const Database *database, const Table *table, const Object *ancestor,
-                     int depth)
-{
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
-        const Table *parent = database_find_parent(database, table, i);
-        if (parent == NULL) continue;
-        if (&parent->object == ancestor || descends(database, parent, ancestor, depth + 1))
-            return true;
-    }
-    return false;
-}
-
-bool planner_descends(const Database *database, const Table *table, const Object *ancestor)
-{
-    return descends(database, table, ancestor, 0);
-}
-
 /* Whether the table has the column as it is, through tables that say nothing of it. */
 static bool has_from(const Database *database, const Table *table, const Column *column, int depth)
 {
@@ -92,16 +75,15 @@ static void emit_compression_of(Planner *planner, Node *node, const Table *from,
 void emit_compression_below(Planner *planner, Node *node, const Column *column, bool retyped)
 {
     const Object *parent = column->object.parent;
-    const Objects *objects = &planner->source->objects;
     const Object *former = database_find(planner->source, KIND_TABLE, parent->name, TEXT_NONE);
     if (former == NULL || !planner_has_children(planner, parent)) return;
-    for (size_t i = 0; i < objects->count; i++) {
-        if (objects->items[i]->kind != KIND_TABLE) continue;
-        const Table *from = (const Table *)objects->items[i];
+    Objects heirs = planner_descendants(planner, former);
+    for (size_t i = 0; i < heirs.count; i++) {
+        const Table *from = (const Table *)heirs.items[i];
         const Table *to = (const Table *)planner_counterpart(planner, &from->object);
         if (to != NULL && table_find_column(to, column->object.name.name) == NULL &&
             table_find_override(to, column->object.name.name) == NULL &&
-            descends(planner->source, from, former, 0) && has_from(planner->target, to, column, 0))
+            has_from(planner->target, to, column, 0))
             emit_compression_of(planner, node, from, to, column->object.name.name, retyped);
     }
 }
@@ -261,16 +243,13 @@ static void disturb_own(Planner *planner, const Column *own, ChangeAttributes at
 static void disturb_children(Planner *planner, const Object *parent, Name column,
                              ChangeAttributes attributes)
 {
-    const Objects *objects = &planner->source->objects;
     const Object *to = planner_counterpart(planner, parent);
     if (to == NULL || !planner_has_children(planner, to)) return;
-    for (size_t i = 0; i < objects->count; i++) {
-        if (objects->items[i]->kind != KIND_TABLE) continue;
-        const Table *table = (const Table *)objects->items[i];
+    Objects heirs = planner_descendants(planner, parent);
+    for (size_t i = 0; i < heirs.count; i++) {
+        const Table *table = (const Table *)heirs.items[i];
         const Column *own = table_find_column(table, column);
-        if ((own == NULL && table_find_override(table, column) == NULL) ||
-            !descends(planner->source, table, parent, 0))
-            continue;
+        if (own == NULL && table_find_override(table, column) == NULL) continue;
         if (own != NULL) {
             disturb_own(planner, own, attributes);
             continue;

@@ -6,6 +6,8 @@
  * the partitioned table then reads no row. */
 #include "plan/plan_internal.h"
 
+#include <stdlib.h>
+
 #include "model/choose.h"
 
 static void note_child(Planner *planner, Map *partitions, const Table *parent, const Table *child)
@@ -18,24 +20,55 @@ static void note_child(Planner *planner, Map *partitions, const Table *parent, c
     VECTOR_ADD(planner->arena, list, (Object *)&child->object);
 }
 
-static void note_parents(Planner *planner, const Table *table)
+static void note_children(Planner *planner, const Database *database)
 {
-    for (size_t i = 0; i <= table->inherits.count; i++) {
-        const Table *parent = database_find_parent(planner->target, table, i);
-        if (parent != NULL) map_put_pointer(planner->parents, parent, planner);
+    for (size_t i = 0; i < database->objects.count; i++) {
+        if (database->objects.items[i]->kind != KIND_TABLE) continue;
+        const Table *child = (const Table *)database->objects.items[i];
+        for (size_t k = 0; k <= child->inherits.count; k++) {
+            const Table *parent = database_find_parent(database, child, k);
+            if (parent != NULL) note_child(planner, planner->children, parent, child);
+        }
     }
+}
+
+static const Objects *find_children(Planner *planner, const Object *table)
+{
+    if (planner->children == NULL) {
+        planner->children = map_make(planner->arena);
+        note_children(planner, planner->source);
+        note_children(planner, planner->target);
+    }
+    return map_find_pointer(planner->children, table);
 }
 
 bool planner_has_children(Planner *planner, const Object *table)
 {
-    if (planner->parents == NULL) {
-        planner->parents = map_make(planner->arena);
-        for (size_t i = 0; i < planner->target->objects.count; i++) {
-            const Object *object = planner->target->objects.items[i];
-            if (object->kind == KIND_TABLE) note_parents(planner, (const Table *)object);
+    return find_children(planner, table) != NULL;
+}
+
+static int compare_objects(const void *a, const void *b)
+{
+    return object_compare(*(Object *const *)a, *(Object *const *)b);
+}
+
+Objects planner_descendants(Planner *planner, const Object *table)
+{
+    Objects found = {0};
+    const Objects *children = find_children(planner, table);
+    if (children == NULL) return found;
+    Map *seen = map_make(planner->arena);
+    for (size_t next = 0; children != NULL || next < found.count;) {
+        for (size_t i = 0; children != NULL && i < children->count; i++) {
+            Object *child = children->items[i];
+            if (map_find_pointer(seen, child) != NULL) continue;
+            map_put_pointer(seen, child, child);
+            VECTOR_ADD(planner->arena, &found, child);
         }
+        children = next < found.count ? find_children(planner, found.items[next++]) : NULL;
     }
-    return map_find_pointer(planner->parents, table) != NULL;
+    qsort(found.items, found.count, sizeof(Object *), compare_objects);
+    return found;
 }
 
 static Map *make_partitions(Planner *planner, const Database *database)

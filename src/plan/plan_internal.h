@@ -118,7 +118,7 @@ typedef struct Planner {
     Objects base_types;     /* of the source, that are dropped */
     Map *partitions;        /* target table → Objects *: its partitions; made when first needed */
     Map *former_partitions; /* the same of the source */
-    Map *parents;           /* tables of the target that have children; the same */
+    Map *children;          /* table of the source or target → Objects *; the same */
     Map *adopted_names;     /* partition and part of its ancestor → Name; the same */
     Map *partition_names;   /* names of indexes that partitions have with their parents; the same */
     Nodes ordered;
@@ -159,6 +159,8 @@ const Expression *planner_query_of(const Object *object);
 void planner_add_bound_edges(Planner *planner, Node *node);
 /* Whether tables of the target inherit from it, or are its partitions. */
 bool planner_has_children(Planner *planner, const Object *table);
+/* All of these at any depth, of the source or the target as the table is, in order of objects. */
+Objects planner_descendants(Planner *planner, const Object *table);
 /* Partitions at any depth of a table of the target that may have rows: were its own before. */
 Objects planner_leaves(Planner *planner, const Object *table);
 /* A table of the source, and what goes with it: its partitions at any depth. */
@@ -302,8 +304,6 @@ bool planner_loses_storage(const Planner *planner, const MaterializedView *from,
 void planner_disturb_overrides(Planner *planner, const Pair *pair);
 void planner_add_override_edges(Planner *planner, Node *node);
 void planner_add_renamed_index_edges(Planner *planner, Node *node);
-/* Whether the one is a child of the other, at any depth. */
-bool planner_descends(const Database *database, const Table *table, const Object *ancestor);
 /* The word for how it is stored, where it does not say. */
 Name planner_storage(const Planner *planner, const Column *column);
 void emit_enum(Planner *planner, Node *node);
