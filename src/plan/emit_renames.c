@@ -45,18 +45,6 @@ static bool is_early_rename(const Change *change)
            kind != KIND_POLICY && kind != KIND_RULE;
 }
 
-/* Parts, then what has types in its name (routines, operators), then the other objects, then
- * namespaces: each under the names that are still the old ones. */
-enum { RENAME_PARTS, RENAME_SIGNED, RENAME_OBJECTS, RENAME_NAMESPACES, RENAME_RANKS };
-
-static int rename_rank(const Change *change)
-{
-    const Object *object = change->old_object;
-    if (!text_is_none(change->old_part) || object->kind == KIND_COLUMN) return RENAME_PARTS;
-    if (!text_is_none(object->signature)) return RENAME_SIGNED;
-    return object->kind == KIND_NAMESPACE ? RENAME_NAMESPACES : RENAME_OBJECTS;
-}
-
 /* What the namespace is called until namespaces get their new names. */
 static Name former_namespace(const Planner *planner, Name name)
 {
@@ -67,6 +55,34 @@ static Name former_namespace(const Planner *planner, Name name)
             return change->old_object->name.name;
     }
     return name;
+}
+
+/* A sequence that a column owns goes into another namespace with the table. */
+static bool is_carried(const Planner *planner, const Change *change)
+{
+    if (change->old_object->kind != KIND_SEQUENCE) return false;
+    QualifiedName owner = ((const Sequence *)change->old_object)->owned_by_table;
+    for (size_t i = 0; owner.name != NULL && i < planner->diff->changes.count; i++) {
+        const Change *other = &planner->diff->changes.items[i];
+        if (!is_early_rename(other) || other->old_object->kind != KIND_TABLE ||
+            !qualified_name_equals(other->old_object->name, owner))
+            continue;
+        return former_namespace(planner, other->new_object->name.namespace_name) !=
+               owner.namespace_name;
+    }
+    return false;
+}
+
+/* Parts, then what has types in its name (routines, operators) or goes with a table, then the other
+ * objects, then namespaces: each under the names that are still the old ones. */
+enum { RENAME_PARTS, RENAME_SIGNED, RENAME_OBJECTS, RENAME_NAMESPACES, RENAME_RANKS };
+
+static int rename_rank(const Planner *planner, const Change *change)
+{
+    const Object *object = change->old_object;
+    if (!text_is_none(change->old_part) || object->kind == KIND_COLUMN) return RENAME_PARTS;
+    if (!text_is_none(object->signature) || is_carried(planner, change)) return RENAME_SIGNED;
+    return object->kind == KIND_NAMESPACE ? RENAME_NAMESPACES : RENAME_OBJECTS;
 }
 
 /* Of an enum, or an attribute of a composite type. */
@@ -405,6 +421,8 @@ static void add_renaming(Renamer *renamer, const Change *change)
         renaming.to.name.namespace_name =
             former_namespace(planner, renaming.to.name.namespace_name);
         renaming.to.signature = renaming.from.signature; /* its types have their old names */
+        if (is_carried(planner, change))
+            renaming.to.name.namespace_name = renaming.from.name.namespace_name;
     }
     if (planner->down) {
         Renaming turned = {.change = change,
@@ -428,7 +446,7 @@ void emit_renames(Planner *planner, Node *node)
         for (size_t j = 0; j < diff->changes.count; j++) {
             const Change *change =
                 &diff->changes.items[planner->down ? diff->changes.count - 1 - j : j];
-            if (is_early_rename(change) && rename_rank(change) == rank &&
+            if (is_early_rename(change) && rename_rank(planner, change) == rank &&
                 is_first_label(planner, change) == (node->aspect == ASPECT_LABELS) &&
                 !goes_with_base_type(planner, change) && !planner_is_renamed_above(planner, change))
                 add_renaming(&renamer, change);
