@@ -1,8 +1,9 @@
 /* A routine or an operator that comes, or goes, beside others of its name, which stay. Calls whose
  * text does not change hold on to what they found when they were made; made anew they find what a
  * database made from scratch would. */
-#include "model/call.h"
 #include "plan/plan_internal.h"
+
+#include "model/call.h"
 
 static bool is_overloaded(const Object *object)
 {
