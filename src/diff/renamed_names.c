@@ -300,16 +300,16 @@ static void skip_namespace(Renames *renames, Text text, size_t *end, Name namesp
     *end -= word.length + 1;
 }
 
-/* A qualifier in front of the reference (its namespace; the table of a column), renamed as well. */
+/* A namespace in front of the reference, renamed as well. In front of a column that is not a
+ * reference of its own stands an alias, which may be called as a table was. */
 static void put_qualifier(Renames *renames, TextBuilder *out, Text text, size_t *copied,
                           const SqlReference *before, const SqlReference *after)
 {
-    Name old_name =
-        before->kind == REFERENCE_COLUMN ? before->name.name : before->name.namespace_name;
-    Name new_name = after->kind == REFERENCE_COLUMN ? after->name.name : after->name.namespace_name;
+    Name old_name = before->name.namespace_name;
+    Name new_name = after->name.namespace_name;
     size_t begin;
-    if (old_name == new_name || !is_qualified_by(renames, text, before->begin, old_name, &begin) ||
-        begin < *copied)
+    if (before->kind == REFERENCE_COLUMN || old_name == new_name ||
+        !is_qualified_by(renames, text, before->begin, old_name, &begin) || begin < *copied)
         return;
     text_put(out, text_slice(text, *copied, begin));
     *copied = before->begin;
