@@ -62,6 +62,12 @@ static Text object_clause(Arena *arena, const Object *old_object, const Object *
     if (new_object->kind == KIND_COLUMN)
         return text_format(arena, "%.*s ... renamed from %.*s", TEXT_FORMAT(new_name),
                            TEXT_FORMAT(old_name));
+    if (old_object->parent == NULL && old_object->name.namespace_name != NULL &&
+        old_object->name.namespace_name != new_object->name.namespace_name)
+        old_name =
+            text_format(arena, "%.*s.%.*s",
+                        TEXT_FORMAT(identifier_format(arena, old_object->name.namespace_name)),
+                        TEXT_FORMAT(old_name));
     return text_format(arena, "%s %.*s renamed from %.*s", kind_row(new_object->kind)->word,
                        TEXT_FORMAT(new_name), TEXT_FORMAT(old_name));
 }
