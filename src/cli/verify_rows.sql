@@ -10,6 +10,8 @@ DECLARE
     added bigint := 1;
     round integer := 0;
 BEGIN
+    -- What is deferred would be found only at the end, when no row can be left out any more.
+    SET CONSTRAINTS ALL IMMEDIATE;
     CREATE TEMPORARY TABLE schemac_fill ON COMMIT DROP AS
     SELECT attrelid::regclass AS relation,
            string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS names,
