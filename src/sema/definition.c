@@ -337,8 +337,9 @@ static void check_rule_target(Sema *sema, const IndexOwner *owner, const Definit
 {
     static const char word[] = " TO ";
     Text text = rule->clauses.text;
+    if (text.length == 0) return; /* did not parse */
     const char *found = memmem(text.bytes, text.length, word, sizeof word - 1);
-    if (found == NULL) return; /* did not parse */
+    if (found == NULL) return;
     size_t at = (size_t)(found - text.bytes) + sizeof word - 1;
     for (size_t i = 0; i < rule->clauses.reference_count; i++) {
         const SqlReference *reference = &rule->clauses.references[i];
