@@ -41,7 +41,7 @@ static bool computes(const Object *object)
 
 static bool has_word(Text text, const char *word)
 {
-    return memmem(text.bytes, text.length, word, strlen(word)) != NULL;
+    return text.length > 0 && memmem(text.bytes, text.length, word, strlen(word)) != NULL;
 }
 
 static bool names(const Definition *cast, QualifiedName type)

@@ -67,7 +67,7 @@ Objects planner_descendants(Planner *planner, const Object *table)
         }
         children = next < found.count ? find_children(planner, found.items[next++]) : NULL;
     }
-    qsort(found.items, found.count, sizeof(Object *), compare_objects);
+    if (found.count > 1) qsort(found.items, found.count, sizeof(Object *), compare_objects);
     return found;
 }
 
