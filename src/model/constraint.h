@@ -55,6 +55,13 @@ typedef struct Constraint {
     Name tablespace;
 } Constraint;
 
+/* A primary key or a unique constraint. */
+static inline bool constraint_is_key(const Constraint *constraint)
+{
+    return constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
+           constraint->constraint_kind == CONSTRAINT_UNIQUE;
+}
+
 /* Whether CREATE TABLE cannot make it: it comes by a statement of its own, right behind. */
 static inline bool constraint_stands_apart(const Constraint *constraint)
 {

@@ -359,8 +359,7 @@ static void add_referenced_key(Collector *collector, const Constraint *constrain
     if (table == NULL) return;
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *key = table->constraints.items[i];
-        if ((key->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
-             key->constraint_kind == CONSTRAINT_UNIQUE) &&
+        if (constraint_is_key(key) &&
             has_all_names(&key->columns, &constraint->referenced_columns)) {
             add_reference(collector, &key->object, true);
             return;

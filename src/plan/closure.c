@@ -340,6 +340,19 @@ static bool cannot_be_renamed(const Pair *pair)
            (kind == CONSTRAINT_CHECK || kind == CONSTRAINT_FOREIGN_KEY);
 }
 
+/* A key in its new form takes the place of the former while others write, where that is wanted. */
+static bool constraint_must_be_rebuilt(Planner *planner, const Pair *pair)
+{
+    const Constraint *from = (const Constraint *)pair->from;
+    const Constraint *to = (const Constraint *)pair->to;
+    bool swappable = from->constraint_kind == to->constraint_kind && constraint_is_key(from);
+    if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
+        (!swappable || !planner_is_online(planner, pair->to)))
+        return true;
+    return ((pair->attributes & ATTRIBUTE_VALIDITY) != 0 && to->not_valid) ||
+           cannot_be_renamed(pair);
+}
+
 static void judge(Planner *planner, Pair *pair)
 {
     switch (pair->from->kind) {
@@ -376,19 +389,9 @@ static void judge(Planner *planner, Pair *pair)
     case KIND_TRIGGER:
         if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0) planner_rebuild(planner, pair->from);
         break;
-    case KIND_CONSTRAINT: {
-        const Constraint *from = (const Constraint *)pair->from;
-        const Constraint *to = (const Constraint *)pair->to;
-        bool swappable = from->constraint_kind == to->constraint_kind &&
-                         (from->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
-                          from->constraint_kind == CONSTRAINT_UNIQUE);
-        if (((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
-             (!swappable || !planner_is_online(planner, pair->to))) ||
-            ((pair->attributes & ATTRIBUTE_VALIDITY) != 0 && to->not_valid) ||
-            cannot_be_renamed(pair))
-            planner_rebuild(planner, pair->from);
+    case KIND_CONSTRAINT:
+        if (constraint_must_be_rebuilt(planner, pair)) planner_rebuild(planner, pair->from);
         break;
-    }
     case KIND_INDEX:
         if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 && !planner_is_online(planner, pair->to))
             planner_rebuild(planner, pair->from);

@@ -310,8 +310,7 @@ static void emit_part_names(Planner *planner, Node *node, const Table *former)
          at = database_find_whole(planner->source, at)) {
         for (size_t i = 0; i < at->constraints.count; i++) {
             const Constraint *key = at->constraints.items[i];
-            if (key->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
-                key->constraint_kind == CONSTRAINT_UNIQUE)
+            if (constraint_is_key(key))
                 add_part_name(planner, node, &names, &key->object,
                               find_constraint(planner, after, key));
         }

@@ -226,12 +226,6 @@ static Text key_columns(Planner *planner, const Constraint *constraint)
     return join_names(planner, names, count);
 }
 
-static bool has_index(const Constraint *constraint)
-{
-    return constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
-           constraint->constraint_kind == CONSTRAINT_UNIQUE;
-}
-
 static const char *label_of(const Constraint *constraint)
 {
     return constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ? "pkey" : "key";
@@ -254,7 +248,7 @@ static void note_names(Planner *planner, const Object *partition, const Table *a
 {
     for (size_t i = 0; i < ancestor->constraints.count; i++) {
         const Constraint *constraint = ancestor->constraints.items[i];
-        if (has_index(constraint))
+        if (constraint_is_key(constraint))
             note_adopted(planner, partition, &constraint->object,
                          choose_name(planner, partition, key_columns(planner, constraint),
                                      label_of(constraint)));
@@ -310,7 +304,7 @@ Constraint planner_constraint_of_leaf(Planner *planner, const Constraint *constr
     Constraint copy = *constraint;
     copy.object.parent = leaf;
     copy.object.name.namespace_name = leaf->name.namespace_name;
-    if (has_index(constraint))
+    if (constraint_is_key(constraint))
         copy.object.name.name = choose_leaf_index(planner, leaf, &constraint->object);
     return copy;
 }

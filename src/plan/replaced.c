@@ -15,9 +15,7 @@ static bool is_relation(const Object *object)
 static bool is_unique_key(const Object *object)
 {
     if (object->kind == KIND_INDEX) return ((const Index *)object)->unique;
-    if (object->kind != KIND_CONSTRAINT) return false;
-    ConstraintKind kind = ((const Constraint *)object)->constraint_kind;
-    return kind == CONSTRAINT_PRIMARY_KEY || kind == CONSTRAINT_UNIQUE;
+    return object->kind == KIND_CONSTRAINT && constraint_is_key((const Constraint *)object);
 }
 
 static bool has_column(const Object *key, Name column)

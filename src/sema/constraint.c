@@ -180,12 +180,6 @@ static void compile_check(ConstraintWork *work, const Written *written)
 
 /* Primary keys and unique --------------------------------------------------------------------- */
 
-static bool is_key(const Constraint *constraint)
-{
-    return constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
-           constraint->constraint_kind == CONSTRAINT_UNIQUE;
-}
-
 /* PostgreSQL makes one index of two such constraints. */
 static Constraint *find_redundant(const ConstraintWork *work, const Constraint *constraint)
 {
@@ -195,7 +189,8 @@ static Constraint *find_redundant(const ConstraintWork *work, const Constraint *
         copy.object = other->object;
         copy.with = other->with;
         copy.tablespace = other->tablespace;
-        if (is_key(other) && is_key(constraint)) copy.constraint_kind = other->constraint_kind;
+        if (constraint_is_key(other) && constraint_is_key(constraint))
+            copy.constraint_kind = other->constraint_kind;
         if (object_equals(&copy.object, &other->object)) return other;
     }
     return NULL;

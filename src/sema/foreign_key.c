@@ -48,9 +48,7 @@ static const Constraint *find_key(const Table *table, const NameList *columns, b
     *is_found = false;
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
-        bool is_key = constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
-                      constraint->constraint_kind == CONSTRAINT_UNIQUE;
-        if (!is_key || !lists_match(&constraint->columns, columns)) continue;
+        if (!constraint_is_key(constraint) || !lists_match(&constraint->columns, columns)) continue;
         if (constraint->deferrable)
             late = constraint;
         else

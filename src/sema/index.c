@@ -151,10 +151,9 @@ static bool indexes_equal(const Index *a, const Index *b)
 /* Whether the index of a key constraint does all that `index` does. */
 static bool key_serves(const Constraint *constraint, const Index *index)
 {
-    bool is_key = constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
-                  constraint->constraint_kind == CONSTRAINT_UNIQUE;
-    if (!is_key || strcmp(index->access_method, "btree") != 0 || index->include.count > 0 ||
-        constraint->columns.count != index->keys.count || !expression_is_none(&index->predicate))
+    if (!constraint_is_key(constraint) || strcmp(index->access_method, "btree") != 0 ||
+        index->include.count > 0 || constraint->columns.count != index->keys.count ||
+        !expression_is_none(&index->predicate))
         return false;
     for (size_t i = 0; i < index->keys.count; i++) {
         const IndexKey *key = &index->keys.items[i];

@@ -330,9 +330,7 @@ static void check_replica_index(Sema *sema, const RelationState *state, const As
 {
     const Table *table = (const Table *)(const void *)state->object;
     const Constraint *constraint = table_find_constraint(table, written->name);
-    if (constraint != NULL && (constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
-                               constraint->constraint_kind == CONSTRAINT_UNIQUE))
-        return;
+    if (constraint != NULL && constraint_is_key(constraint)) return;
     Near near = near_begin(sema, name_text(written->name));
     for (size_t i = 0; i < table->indexes.count; i++) {
         const Index *index = table->indexes.items[i];
