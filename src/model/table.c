@@ -51,6 +51,14 @@ const Constraint *table_primary_key(const Table *table)
     return NULL;
 }
 
+bool table_inherits(const Table *table, QualifiedName parent)
+{
+    for (size_t i = 0; i < table->inherits.count; i++) {
+        if (qualified_name_equals(table->inherits.items[i], parent)) return true;
+    }
+    return false;
+}
+
 bool table_primary_key_has(const Table *table, Name column)
 {
     const Constraint *key = table_primary_key(table);

@@ -66,6 +66,8 @@ const Constraint *table_find_constraint(const Table *table, Name name);
 const Constraint *table_primary_key(const Table *table); /* NULL when there is none */
 bool table_primary_key_has(const Table *table, Name column);
 
+/* Whether it inherits from `parent` itself. */
+bool table_inherits(const Table *table, QualifiedName parent);
 /* Whether rows go to partitions: it has none of its own. */
 bool table_is_partitioned(const Table *table);
 bool table_extras_equal(const TableExtras *a, const TableExtras *b);

@@ -182,25 +182,17 @@ static void emit_rewrite(Planner *planner, Node *node, Text statement, const cha
     emit_hazard(planner, step, HAZARD_TABLE_REWRITE, "%s", why);
 }
 
-static bool inherits_from(const Table *table, QualifiedName parent)
-{
-    for (size_t i = 0; i < table->inherits.count; i++) {
-        if (qualified_name_equals(table->inherits.items[i], parent)) return true;
-    }
-    return false;
-}
-
 static void emit_inherits(Planner *planner, Node *node, const Table *from, const Table *to)
 {
     planner_check_heir(planner, from, to);
     for (size_t i = 0; i < from->inherits.count; i++) {
-        if (!inherits_from(to, from->inherits.items[i]))
+        if (!table_inherits(to, from->inherits.items[i]))
             emit_step(planner, node,
                       sql_set_inherits(&planner->writer, to, from->inherits.items[i], false),
                       LOCK_ACCESS_EXCLUSIVE, node->to);
     }
     for (size_t i = 0; i < to->inherits.count; i++) {
-        if (!inherits_from(from, to->inherits.items[i]))
+        if (!table_inherits(from, to->inherits.items[i]))
             emit_step(planner, node,
                       sql_set_inherits(&planner->writer, to, to->inherits.items[i], true),
                       LOCK_ACCESS_EXCLUSIVE, node->to);

@@ -233,19 +233,11 @@ static bool inherits_column(const Database *database, const Table *table, Name n
     return false;
 }
 
-static bool is_heir_of(const Table *table, QualifiedName parent)
-{
-    for (size_t i = 0; i < table->inherits.count; i++) {
-        if (qualified_name_equals(table->inherits.items[i], parent)) return true;
-    }
-    return false;
-}
-
 /* Whether one of the first one's parents is none of the other's. */
 static bool has_other_parents(const Table *table, const Table *other)
 {
     for (size_t i = 0; i < table->inherits.count; i++) {
-        if (!is_heir_of(other, table->inherits.items[i])) return true;
+        if (!table_inherits(other, table->inherits.items[i])) return true;
     }
     return false;
 }
@@ -329,7 +321,7 @@ static void check_inherited_checks(Planner *planner, const Table *table, const T
 {
     for (size_t i = 0; i < table->inherits.count; i++) {
         const Table *parent = database_find_table(database, table->inherits.items[i]);
-        if (parent == NULL || is_heir_of(former, table->inherits.items[i])) continue;
+        if (parent == NULL || table_inherits(former, table->inherits.items[i])) continue;
         for (size_t j = 0; j < parent->constraints.count; j++) {
             const Constraint *check = parent->constraints.items[j];
             if (check->constraint_kind != CONSTRAINT_CHECK || check->no_inherit ||
