@@ -329,8 +329,21 @@ static void add_grant_edge(Planner *planner, Node *node)
     planner_add_edge(planner, node, (Edge){.before = table, .soft = true});
 }
 
-/* A column that leaves a rebuilt type goes first; the rest of a pair's nodes stand in their order.
- */
+/* A column that leaves a rebuilt type goes first. */
+static void add_type_edge(Planner *planner, Node *node)
+{
+    const Column *from = (const Column *)node->from;
+    const Column *to = (const Column *)node->to;
+    const Object *type = from->type.type_class == TYPE_USER
+                             ? database_find_type(planner->source, from->type.name)
+                             : NULL;
+    Node *type_node = type == NULL ? NULL : map_find_pointer(planner->alter_nodes, type);
+    if (type_node != NULL && type_node->pair->type_rebuilt &&
+        !type_base_equals(&from->type, &to->type))
+        planner_add_edge(planner, type_node, (Edge){.before = node});
+}
+
+/* What a kind, or a node of a pair beside its others, waits for by itself. */
 static void add_own_edges(Planner *planner, Node *node)
 {
     if (node->kind == NODE_ALTER && node->to->kind == KIND_TABLE) {
@@ -369,17 +382,7 @@ static void add_own_edges(Planner *planner, Node *node)
             planner_add_edge(planner, node,
                              (Edge){.before = map_find_pointer(planner->create_nodes, node->to)});
     }
-    if (node->kind == NODE_ALTER && node->from->kind == KIND_COLUMN) {
-        const Column *from = (const Column *)node->from;
-        const Column *to = (const Column *)node->to;
-        const Object *type = from->type.type_class == TYPE_USER
-                                 ? database_find_type(planner->source, from->type.name)
-                                 : NULL;
-        Node *type_node = type == NULL ? NULL : map_find_pointer(planner->alter_nodes, type);
-        if (type_node != NULL && type_node->pair->type_rebuilt &&
-            !type_base_equals(&from->type, &to->type))
-            planner_add_edge(planner, type_node, (Edge){.before = node});
-    }
+    if (node->kind == NODE_ALTER && node->from->kind == KIND_COLUMN) add_type_edge(planner, node);
 }
 
 /* ---- drops that happen by themselves ---- */
