@@ -99,6 +99,27 @@ test_rows_that_never_fit()
     expect_match "$(cat output)" "the catalog at head is the snapshot's"
 }
 
+# What cannot hold rows gets none, and what is checked late is checked at once: no fault of the revision's.
+test_rows_beside_foreign_partitions_and_deferred_keys()
+{
+    mkdir -p schema
+    cat > schema/p.schema <<'SCHEMA'
+project p { namespace public; }
+foreign data wrapper w;
+server s foreign data wrapper w;
+table days partition by list (day) { day integer not null; note text; partition today values in (1); }
+foreign table elsewhere partition of days for values in (2) server s { }
+table heads { id integer primary key; tail integer references tails deferrable initially deferred; }
+table tails { id integer primary key; head integer not null references heads deferrable initially deferred; }
+SCHEMA
+    schemac diff -m one
+    sed -i 's/note text;/note text; more integer;/; s/table heads {/table heads { more integer;/' schema/p.schema
+    schemac diff -m two
+    scratch > output
+    expect "$(grep -c '^verified 000' output)" 2
+    expect_match "$(cat output)" "the catalog at head is the snapshot's"
+}
+
 # Killed with its keeper, the server stays behind; the next scratch server ends it.
 test_killed_with_its_keeper()
 {
