@@ -3,6 +3,7 @@
 #   program PATH.c    a C program of tests/unit, tests/property, tests/models, tests/fault
 #   case FOLDER       a golden: a folder with a file `command`
 #   script PATH.sh    a shell script test_*.sh
+#   pair FOLDER       two databases: old.sql and new.sql, see tests/pairs/run
 #   codes             every diagnostic code has a golden
 
 find_programs() {
@@ -16,6 +17,7 @@ find_in_folder() {
     find_programs $(find "$folder" -name '*.c' -not -path 'tests/bench/*' -not -path 'tests/fuzz/*' | sort)
     find "$folder" -path '*/cases/*' -name command -type f | sort | sed 's|^|case |; s|/command$||'
     find "$folder" -name 'test_*.sh' -type f | sort | sed 's/^/script /'
+    find "$folder" -path '*pairs/*' -name old.sql -type f | sort | sed 's|^|pair |; s|/old.sql$||'
 }
 
 find_tests() {

@@ -50,13 +50,18 @@ run_program() {
     report_failure "$path" "$folder/output" "$status" "$folder/result"
 }
 
-run_script() {
+# Runs the script that follows test $1 and folder $2, with its words.
+run_bash() {
     local path=$1 folder=$2 status
     env $sanitizer_options PATH="$build:$PATH" BUILD="$BUILD" MODE="$MODE" TEST_FOLDER="$folder" \
-        TZ=UTC timeout 900 bash "$path" > "$folder/output" 2>&1
+        TZ=UTC timeout 900 bash "${@:3}" > "$folder/output" 2>&1
     status=$?
     report_failure "$path" "$folder/output" "$status" "$folder/result"
 }
+
+run_script() { run_bash "$1" "$2" "$1"; }
+
+run_pair() { run_bash "$1" "$2" tests/pairs/run "${1##*/}"; }
 
 # --- Cases: exactly what comes out -----------------------------------------------------------------------------
 
@@ -149,7 +154,7 @@ server_is_ours=0
 needs_server()
 {
     local folders
-    ! grep -q '^script' "$work/tests" || return 0
+    ! grep -qE '^(script|pair)' "$work/tests" || return 0
     folders=$(sed -n 's|^program \(.*\)/[^/]*$|\1|p' "$work/tests" | sort -u)
     [ -n "$folders" ] && grep -qE 'getenv\("(TEST_SERVER_URL|SCHEMAC_TEST_URL)"\)' -r $folders --include='*.c'
 }
