@@ -2,8 +2,11 @@
 
 #include <string.h>
 
+#include "runtime/run_scan.h"
+
 /* Sections of a revision's file, and its header comment. A directive is a line that begins with
- * "-- schemac:"; everything else is left to PostgreSQL. */
+ * "-- schemac:" where a statement may begin: the same bytes inside of a string or a body are not
+ * ours. Everything else is left to PostgreSQL. */
 
 #define DIRECTIVE "-- schemac:"
 
@@ -166,15 +169,18 @@ static void header_parse(Arena *arena, const Source *source, RevisionHeader *hea
 
 /* ---- the file ------------------------------------------------------------------------------- */
 
-/* Whether `line` is blank or a comment. */
-static bool is_comment(Text line)
+/* What stands before the first directive, at `end`, must be comment only. */
+static void check_outside(Diagnostics *diagnostics, const Source *source, size_t end)
 {
-    Text trimmed = text_trim(line);
-    return trimmed.length == 0 || text_starts_with(trimmed, "--");
-}
-
-static void add_outside(Diagnostics *diagnostics, Span first)
-{
+    SchemacScan scan = {.sql = source->text.bytes, .length = end};
+    SchemacStatement statement;
+    if (!schemac_scan_next(&scan, &statement)) {
+        return;
+    }
+    Text rest = text_slice(source->text, statement.begin, end);
+    Text line;
+    text_next_line(&rest, &line);
+    Span first = span_make(source, statement.begin, statement.begin + line.length);
     Diagnostic *diagnostic = diag_add(diagnostics, CODE_SECTION_OUTSIDE, first,
                                       "SQL before the first directive belongs to no section");
     diag_hint(diagnostics, diagnostic, "Open it with a line \"-- schemac: transaction\".");
@@ -184,32 +190,25 @@ void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *s
                          RevisionHeader *header)
 {
     const Source *source = side->source;
-    Text rest = source->text;
-    Text line;
-    Span outside = SPAN_NONE; /* the first line of SQL before any directive */
-    size_t at = 0;
+    SchemacScan scan = {.sql = source->text.bytes, .length = source->text.length};
+    SchemacToken line;
     header_parse(arena, source, header);
-    while (text_next_line(&rest, &line)) {
-        size_t next = source->text.length - rest.length;
-        if (is_directive(line)) {
-            RevisionSection section =
-                directive_parse(diagnostics, span_make(source, at, at + line.length));
-            section.sql = span_make(source, next, source->text.length);
-            if (side->sections.count > 0) {
-                VECTOR_LAST(&side->sections).sql.end = (uint32_t)at;
-            }
-            VECTOR_ADD(arena, &side->sections, section);
-        } else if (side->sections.count == 0 && span_is_none(outside) && !is_comment(line)) {
-            outside = span_make(source, at, at + line.length);
+    while (schemac_scan_line(&scan, DIRECTIVE, &line)) {
+        RevisionSection section =
+            directive_parse(diagnostics, span_make(source, line.begin, line.end));
+        size_t next = line.end < source->text.length ? line.end + 1 : line.end;
+        section.sql = span_make(source, next, source->text.length);
+        if (side->sections.count > 0) {
+            VECTOR_LAST(&side->sections).sql.end = (uint32_t)line.begin;
+        } else {
+            check_outside(diagnostics, source, line.begin);
         }
-        at = next;
+        VECTOR_ADD(arena, &side->sections, section);
     }
     if (side->sections.count == 0) {
         RevisionSection section = section_make();
         section.directive = SPAN_NONE;
         section.sql = span_make(source, 0, source->text.length);
         VECTOR_ADD(arena, &side->sections, section);
-    } else if (!span_is_none(outside)) {
-        add_outside(diagnostics, outside);
     }
 }

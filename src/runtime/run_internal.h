@@ -9,6 +9,7 @@
 
 #include <stdarg.h>
 
+#include "runtime/run_scan.h"
 #include "runtime/schemac/run.h"
 
 #ifndef LIBPQ_HAS_PIPELINING
@@ -49,38 +50,7 @@ void schemac_error_clear(SchemacError *error);
 /* Copies what fits into `target`, cut at a UTF-8 character. */
 void schemac_copy_text(char *target, size_t size, const char *text);
 
-/* ---- run_scan.c: as much SQL as the runner must understand ---------------------------------- */
-
-typedef struct SchemacToken {
-    size_t begin;
-    size_t end;
-    char kind; /* 'w' word, 'q' quoted name, 's' string or number, else the character itself */
-} SchemacToken;
-
-#define SCHEMAC_HEAD_TOKENS 24
-
-typedef struct SchemacStatement {
-    size_t begin;                             /* of its first token */
-    size_t end;                               /* behind its last, without the semicolon */
-    SchemacToken tokens[SCHEMAC_HEAD_TOKENS]; /* its first ones */
-    uint32_t token_count;
-    bool is_ended; /* by a semicolon */
-} SchemacStatement;
-
-typedef struct SchemacScan {
-    const char *sql;
-    size_t length;
-    size_t offset;
-    const char *unterminated; /* NULL, or what the text ends inside of: "quoted string" */
-    size_t unterminated_at;
-} SchemacScan;
-
-/* Takes the next statement; false at the end (or where something never ends: scan->unterminated).
- */
-bool schemac_scan_next(SchemacScan *scan, SchemacStatement *statement);
-/* Whether token `index` of the statement is the unquoted word `word` (given in lower case). */
-bool schemac_token_is(const char *sql, const SchemacStatement *statement, uint32_t index,
-                      const char *word);
+/* ---- run_scan.c: what a section may hold ------------------------------------------------------ */
 
 /* Whether a section may be wrapped by the runner: no transaction control, nothing that never ends.
  */

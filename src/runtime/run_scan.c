@@ -130,11 +130,24 @@ static void scan_word(SchemacScan *scan)
     }
 }
 
-static void scan_space(SchemacScan *scan)
+/* Whether a line begins at the offset, and with `prefix`. */
+static bool line_begins(const SchemacScan *scan, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return (scan->offset == 0 || scan->sql[scan->offset - 1] == '\n') &&
+           scan->length - scan->offset >= length &&
+           memcmp(scan->sql + scan->offset, prefix, length) == 0;
+}
+
+/* Up to the next token, the end, or a line that begins with `stop` (NULL: none does). */
+static void scan_space(SchemacScan *scan, const char *stop)
 {
     while (scan->offset < scan->length) {
         char byte = scan->sql[scan->offset];
         char next = byte_at(scan, scan->offset + 1);
+        if (stop != NULL && line_begins(scan, stop)) {
+            return;
+        }
         if (is_space(byte)) {
             scan->offset++;
         } else if (byte == '-' && next == '-') {
@@ -150,7 +163,7 @@ static void scan_space(SchemacScan *scan)
 /* The next token; false at the end. */
 static bool scan_token(SchemacScan *scan, SchemacToken *token)
 {
-    scan_space(scan);
+    scan_space(scan, NULL);
     if (scan->offset >= scan->length || scan->unterminated != NULL) {
         return false;
     }
@@ -220,52 +233,91 @@ static bool makes_routine(const char *sql, const SchemacStatement *statement)
            schemac_token_is(sql, statement, at, "procedure");
 }
 
-/* How deep in BEGIN ATOMIC ... CASE ... END the statement is after `token`. */
-static size_t body_depth(const SchemacScan *scan, const SchemacStatement *statement,
-                         const SchemacToken *token, bool after_begin, size_t depth)
+/* How deep a statement is in parentheses and in BEGIN ATOMIC ... CASE ... END. */
+typedef struct Depth {
+    size_t parentheses;
+    size_t bodies;
+    bool after_begin; /* the token before was BEGIN */
+} Depth;
+
+static bool is_inside(const Depth *depth)
 {
-    if (depth == 0) {
-        bool opens = after_begin && word_equals(scan->sql, token, "atomic");
+    return depth->parentheses > 0 || depth->bodies > 0;
+}
+
+static size_t body_depth(const SchemacScan *scan, const SchemacStatement *statement,
+                         const SchemacToken *token, const Depth *depth)
+{
+    if (depth->bodies == 0) {
+        bool opens = depth->after_begin && word_equals(scan->sql, token, "atomic");
         return opens && makes_routine(scan->sql, statement) ? 1 : 0;
     }
     if (word_equals(scan->sql, token, "case")) {
-        return depth + 1;
+        return depth->bodies + 1;
     }
-    return word_equals(scan->sql, token, "end") ? depth - 1 : depth;
+    return word_equals(scan->sql, token, "end") ? depth->bodies - 1 : depth->bodies;
+}
+
+/* The next token becomes part of the statement. */
+static void statement_take(const SchemacScan *scan, SchemacStatement *statement,
+                           const SchemacToken *token, Depth *depth)
+{
+    if (statement->token_count == 0) {
+        statement->begin = token->begin;
+    }
+    statement->end = token->end;
+    if (statement->token_count < SCHEMAC_HEAD_TOKENS) {
+        statement->tokens[statement->token_count++] = *token;
+    }
+    if (token->kind == '(') {
+        depth->parentheses++;
+    } else if (token->kind == ')' && depth->parentheses > 0) {
+        depth->parentheses--;
+    }
+    depth->bodies = body_depth(scan, statement, token, depth);
+    depth->after_begin = word_equals(scan->sql, token, "begin");
 }
 
 bool schemac_scan_next(SchemacScan *scan, SchemacStatement *statement)
 {
     SchemacToken token;
-    size_t parentheses = 0;
-    size_t bodies = 0;
-    bool after_begin = false;
+    Depth depth = {0};
     statement->token_count = 0;
     statement->is_ended = false;
     while (scan_token(scan, &token)) {
-        if (token.kind == ';' && parentheses == 0 && bodies == 0) {
-            statement->is_ended = statement->token_count > 0;
-            if (statement->is_ended) {
-                return true;
-            }
-            continue;
+        if (token.kind != ';' || is_inside(&depth)) {
+            statement_take(scan, statement, &token, &depth);
+        } else if (statement->token_count > 0) {
+            statement->is_ended = true;
+            return true;
         }
-        if (statement->token_count == 0) {
-            statement->begin = token.begin;
-        }
-        statement->end = token.end;
-        if (statement->token_count < SCHEMAC_HEAD_TOKENS) {
-            statement->tokens[statement->token_count++] = token;
-        }
-        if (token.kind == '(') {
-            parentheses++;
-        } else if (token.kind == ')' && parentheses > 0) {
-            parentheses--;
-        }
-        bodies = body_depth(scan, statement, &token, after_begin, bodies);
-        after_begin = word_equals(scan->sql, &token, "begin");
     }
     return statement->token_count > 0 && scan->unterminated == NULL;
+}
+
+bool schemac_scan_line(SchemacScan *scan, const char *prefix, SchemacToken *line)
+{
+    SchemacStatement statement = {0};
+    SchemacToken token;
+    Depth depth = {0};
+    for (;;) {
+        scan_space(scan, is_inside(&depth) ? NULL : prefix);
+        if (!is_inside(&depth) && scan->offset < scan->length && line_begins(scan, prefix)) {
+            line->begin = scan->offset;
+            scan_line_comment(scan);
+            line->end = scan->offset;
+            line->kind = '-';
+            return true;
+        }
+        if (!scan_token(scan, &token)) {
+            return false;
+        }
+        if (token.kind == ';' && !is_inside(&depth)) {
+            statement.token_count = 0;
+        } else {
+            statement_take(scan, &statement, &token, &depth);
+        }
+    }
 }
 
 /* ---- what a section may hold ---------------------------------------------------------------- */

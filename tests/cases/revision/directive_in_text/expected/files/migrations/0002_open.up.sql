@@ -1,0 +1,4 @@
+-- schemac: transaction
+SELECT 'never ends;
+-- schemac: no-transaction
+SELECT 1;
