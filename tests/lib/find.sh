@@ -4,6 +4,7 @@
 #   case FOLDER       a golden: a folder with a file `command`
 #   script PATH.sh    a shell script test_*.sh
 #   pair FOLDER       two databases: old.sql and new.sql, see tests/pairs/run
+#   report FOLDER     edits that a user reported: a folder of tests/reports with a file `1.schema`
 #   codes             every diagnostic code has a golden
 
 find_programs() {
@@ -18,6 +19,7 @@ find_in_folder() {
     find "$folder" -path '*/cases/*' -name command -type f | sort | sed 's|^|case |; s|/command$||'
     find "$folder" -name 'test_*.sh' -type f | sort | sed 's/^/script /'
     find "$folder" -path '*pairs/*' -name old.sql -type f | sort | sed 's|^|pair |; s|/old.sql$||'
+    find "$folder" -path '*/reports/*' -name 1.schema -type f | sort | sed 's|^|report |; s|/1.schema$||'
 }
 
 find_tests() {

@@ -63,6 +63,8 @@ run_script() { run_bash "$1" "$2" "$1"; }
 
 run_pair() { run_bash "$1" "$2" tests/pairs/run "${1##*/}"; }
 
+run_report() { run_bash "$1" "$2" tests/reports/run "$1"; }
+
 # --- Cases: exactly what comes out -----------------------------------------------------------------------------
 
 # Which files of folder $2 are new or other than in $1, by name.
@@ -154,7 +156,7 @@ server_is_ours=0
 needs_server()
 {
     local folders
-    ! grep -qE '^(script|pair)' "$work/tests" || return 0
+    ! grep -qE '^(script|pair|report)' "$work/tests" || return 0
     folders=$(sed -n 's|^program \(.*\)/[^/]*$|\1|p' "$work/tests" | sort -u)
     [ -n "$folders" ] && grep -qE 'getenv\("(TEST_SERVER_URL|SCHEMAC_TEST_URL)"\)' -r $folders --include='*.c'
 }
