@@ -115,6 +115,28 @@ bool text_next_line(Text *rest, Text *line)
     return true;
 }
 
+bool text_has_return(Text text)
+{
+    return !text_is_empty(text) && memchr(text.bytes, '\r', text.length) != NULL;
+}
+
+Text text_with_newlines(Arena *arena, Text text)
+{
+    if (text_is_empty(text) || memmem(text.bytes, text.length, "\r\n", 2) == NULL) {
+        return text;
+    }
+    char *bytes = arena_make(arena, text.length + 1);
+    size_t length = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        bool is_end = text.bytes[i] == '\r' && i + 1 < text.length && text.bytes[i + 1] == '\n';
+        if (!is_end) {
+            bytes[length++] = text.bytes[i];
+        }
+    }
+    bytes[length] = '\0';
+    return (Text){bytes, length};
+}
+
 char *text_string(Arena *arena, Text text)
 {
     char *bytes = arena_make(arena, text.length + 1);
@@ -217,6 +239,25 @@ void text_put_repeat(TextBuilder *builder, char byte, size_t count)
     memset(builder->bytes + builder->length, byte, count);
     builder->length += count;
     builder->bytes[builder->length] = '\0';
+}
+
+/* '...', the quotes inside doubled; in E'...' backslashes too. */
+void text_put_literal(TextBuilder *builder, Text text)
+{
+    bool escapes = text_has_return(text);
+    text_put_string(builder, escapes ? "E'" : "'");
+    for (size_t i = 0; i < text.length; i++) {
+        char byte = text.bytes[i];
+        if (escapes && byte == '\r') {
+            text_put_string(builder, "\\r");
+            continue;
+        }
+        if (byte == '\'' || (escapes && byte == '\\')) {
+            text_put_byte(builder, byte);
+        }
+        text_put_byte(builder, byte);
+    }
+    text_put_byte(builder, '\'');
 }
 
 void text_put_number(TextBuilder *builder, int64_t number)

@@ -36,6 +36,11 @@ Text text_trim(Text text); /* without ASCII white space at both ends */
 /* Takes one line (without its \n or \r\n) off the front of `*rest`; false when nothing is left. */
 bool text_next_line(Text *rest, Text *line);
 
+/* The text with each line's end as one \n, where another system's tools left \r\n; the same bytes
+ * where there is none. A \r elsewhere stays. */
+Text text_with_newlines(Arena *arena, Text text);
+bool text_has_return(Text text); /* whether there is a \r in it */
+
 /* Copies into the arena. text_copy's bytes and text_string's result are NUL-terminated. */
 Text text_copy(Arena *arena, Text text);
 char *text_string(Arena *arena, Text text);
@@ -71,6 +76,9 @@ void text_put_string(TextBuilder *builder, const char *string);
 void text_put_byte(TextBuilder *builder, char byte);
 void text_put_repeat(TextBuilder *builder, char byte, size_t count);
 void text_put_number(TextBuilder *builder, int64_t number);
+/* As a string constant of SQL: '...' with standard_conforming_strings on. With a \r in it E'...',
+ * since a file that goes from one system to another keeps no \r as a byte. */
+void text_put_literal(TextBuilder *builder, Text text);
 /* For messages. SQL is never written with it: see sql/ for holes that quote themselves. */
 void text_put_format(TextBuilder *builder, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -155,6 +155,10 @@ typedef struct Workspace {
     int server; /* the major version aimed at; 0: not said */
 } Workspace;
 
+/* A .schema file, its lines ended by \n. NULL with a diagnostic when it cannot be read or has the
+ * markers of a merge conflict in it. */
+Source *session_read_schema(Session *session, const char *path) __attribute__((warn_unused_result));
+
 /* Finds the project from the current folder upwards, reads its .schema files and the project
  * block. Mistakes in the block are diagnostics, and what can be known is set. */
 bool workspace_open(Session *session, Workspace *workspace) __attribute__((warn_unused_result));

@@ -34,7 +34,8 @@ static void check_generated(Session *session, const Workspace *workspace, const 
     for (size_t i = 0; there > 0 && i < files->count; i++) {
         const char *path = path_join(session->arena, workspace->generated, files->items[i].name);
         Text text;
-        if (file_read(session->arena, path, &text) && text_equals(text, files->items[i].content))
+        if (file_read(session->arena, path, &text) &&
+            text_equals(text_with_newlines(session->arena, text), files->items[i].content))
             continue;
         if (diagnostic == NULL) {
             diagnostic = diag_add(session->diagnostics, CODE_GENERATED_OUT_OF_DATE, SPAN_NONE,

@@ -35,14 +35,11 @@ static bool format_operands(Formatting *formatting)
     bool done = true;
     for (size_t i = 0; i < session->arguments.operands.count; i++) {
         const char *path = session->arguments.operands.items[i];
-        Text text;
-        if (!file_read(session->arena, path, &text)) {
-            diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s",
-                     path, strerror(errno));
+        Source *source = session_read_schema(session, path);
+        if (source == NULL) {
             done = false;
             continue;
         }
-        Source *source = source_make(session->arena, path, text);
         source->ordinal = (uint32_t)i;
         done = format_source(formatting, source) && done;
     }

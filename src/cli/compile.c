@@ -40,17 +40,17 @@ bool workspace_diff_was_cut(Session *session, const Workspace *workspace)
 
 const Database *workspace_load_snapshot(Session *session, const Workspace *workspace, Text *text)
 {
-    Text content = TEXT_NONE;
+    Source *source = NULL;
     const char *path =
         workspace_diff_was_cut(session, workspace) ? workspace->snapshot_new : workspace->snapshot;
     if (text != NULL) *text = TEXT_NONE;
-    if (file_exists(path) && !file_read(session->arena, path, &content)) {
-        diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s", path,
-                 strerror(errno));
-        return NULL;
+    if (!file_exists(path)) {
+        source = source_make(session->arena, path, TEXT(""));
+    } else {
+        source = session_read_schema(session, path);
+        if (source == NULL) return NULL;
+        if (text != NULL) *text = source->text;
     }
-    if (text != NULL) *text = content;
-    Source *source = source_make(session->arena, path, text_is_none(content) ? TEXT("") : content);
     source->ordinal = (uint32_t)workspace->sources.count;
     const Database *database =
         snapshot_read(session->arena, session->trees, session->names, session->diagnostics, source);
@@ -68,7 +68,9 @@ const EmittedFiles *workspace_emit(Session *session, const Workspace *workspace,
     Text snapshot;
     if (file_exists(workspace->snapshot) &&
         file_read(session->arena, workspace->snapshot, &snapshot))
-        model = text_string(session->arena, text_from_string(hash_text(snapshot).hex));
+        model = text_string(
+            session->arena,
+            text_from_string(hash_text(text_with_newlines(session->arena, snapshot)).hex));
     const SchemacChain *run =
         revision_chain_to_run(session->arena, chain, workspace->name, workspace->state_schema,
                               workspace->search_path, model);

@@ -44,13 +44,8 @@ static bool workspace_read_sources(Session *session, Workspace *workspace, const
 {
     for (size_t i = 0; i < names->count; i++) {
         const char *path = path_join(session->arena, workspace->schema, names->items[i]);
-        Text text;
-        if (!file_read(session->arena, path, &text)) {
-            diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s",
-                     path, strerror(errno));
-            return false;
-        }
-        Source *source = source_make(session->arena, path, text);
+        Source *source = session_read_schema(session, path);
+        if (source == NULL) return false;
         source->ordinal = (uint32_t)i;
         VECTOR_ADD(session->arena, &workspace->sources, source);
     }

@@ -16,6 +16,12 @@ Source *source_make(Arena *arena, const char *path, Text text)
     return source;
 }
 
+bool source_is_conflict_marker(Text line)
+{
+    return text_starts_with(line, "<<<<<<<") || text_starts_with(line, "=======") ||
+           text_starts_with(line, ">>>>>>>") || text_starts_with(line, "|||||||");
+}
+
 Span span_make(const Source *source, size_t begin, size_t end)
 {
     if (source == NULL) {

@@ -20,6 +20,9 @@ typedef struct Source {
 /* Borrows `text`, copies `path`. */
 Source *source_make(Arena *arena, const char *path, Text text);
 
+/* Whether the line is one that version control leaves between the two sides of a conflict. */
+bool source_is_conflict_marker(Text line);
+
 /* Bytes begin..end (exclusive) of `source`. A NULL source is "no place"; begin == end is a point.
  */
 typedef struct Span {

@@ -103,7 +103,8 @@ bool revision_head(const RevisionChain *chain, Diagnostics *diagnostics, Revisio
                  heads.count, TEXT_FORMAT(labels_text(chain->arena, &heads)));
     diag_hint(
         diagnostics, diagnostic,
-        "Join them with `schemac merge`, or put yours on top of theirs with `schemac rebase`.");
+        "Remove the files of the one that no database has, take revisions.sum and snapshot.schema without "
+        "it, and `schemac diff` makes its changes anew on top of the other.");
     return false;
 }
 

@@ -52,10 +52,12 @@ static bool side_read(Loader *loader, const char *name, RevisionSide *side)
                  side->path, strerror(errno));
         return false;
     }
-    Source *source = source_make(loader->arena, side->path, content);
+    Source *source =
+        source_make(loader->arena, side->path, text_with_newlines(loader->arena, content));
     side->source = source;
-    side->hash = hash_text(content);
-    if (!text_is_utf8(content, &bad)) {
+    side->hash = hash_text(source->text);
+    side->raw_hash = source->text.length == content.length ? side->hash : hash_text(content);
+    if (!text_is_utf8(source->text, &bad)) {
         diag_add(loader->diagnostics, CODE_REVISION_ENCODING, span_make(source, bad, bad + 1),
                  "the file is not UTF-8 text");
     }
@@ -126,10 +128,14 @@ static bool files_read(Loader *loader)
 
 /* ---- revisions.sum -------------------------------------------------------------------------- */
 
-static void check_side(Loader *loader, Revision *revision, const RevisionSide *side, Text hash)
+static void check_side(Loader *loader, Revision *revision, RevisionSide *side, Text hash)
 {
     const char *path = side->path;
     if (text_equals_string(hash, side->hash.hex)) {
+        return;
+    }
+    if (side->source != NULL && text_equals_string(hash, side->raw_hash.hex)) {
+        side->hash = side->raw_hash;
         return;
     }
     if (side->source == NULL) {
@@ -174,7 +180,8 @@ static void add_duplicate(Loader *loader, Span span, const Revision *first, cons
         diag_add(loader->diagnostics, CODE_REVISION_DUPLICATE, span,
                  "two revisions have the id %s: %s and %s", first->id, first->label, second->label);
     diag_hint(loader->diagnostics, diagnostic,
-              "Put yours on top of theirs with `schemac rebase`, or give one file another number.");
+              "Remove yours, and `schemac diff` makes its changes anew on top of theirs; one that was "
+              "written by hand takes another number.");
 }
 
 /* Puts `revision` under its id; false when another one has it. */

@@ -54,7 +54,8 @@ typedef struct RevisionSection {
 typedef struct RevisionSide {
     const char *path;     /* migrations/0002_add_api_keys.up.sql */
     const Source *source; /* NULL: there is no such file */
-    Hash hash;            /* of its bytes; "-" when there is no such file */
+    Hash hash;            /* of its text with \n line ends; "-" when there is no such file */
+    Hash raw_hash;        /* of its bytes: one that was sealed with \r\n has it in revisions.sum */
     VECTOR(RevisionSection) sections;
 } RevisionSide;
 

@@ -53,12 +53,6 @@ bool revision_line_parse(Span span, SumLine *line)
            (is_hash(line->down) || text_equals_string(line->down, REVISION_NO_HASH));
 }
 
-static bool is_conflict_marker(Text line)
-{
-    return text_starts_with(line, "<<<<<<<") || text_starts_with(line, "=======") ||
-           text_starts_with(line, ">>>>>>>") || text_starts_with(line, "|||||||");
-}
-
 static void add_conflict(Diagnostics *diagnostics, Span span)
 {
     Diagnostic *diagnostic =
@@ -66,8 +60,8 @@ static void add_conflict(Diagnostics *diagnostics, Span span)
                  "two branches both added revisions: a merge conflict is not resolved");
     diag_hint(
         diagnostics, diagnostic,
-        "Keep the lines of the branch that is deployed, then put the other branch's revisions on top with "
-        "`schemac rebase`, or keep both and join them with `schemac merge`.");
+        "Take revisions.sum and snapshot.schema of the branch that is deployed, remove the files of the "
+        "other branch's revisions, and `schemac diff` makes their changes anew on top.");
 }
 
 static void add_syntax(Diagnostics *diagnostics, Span span, const char *message)
@@ -87,7 +81,7 @@ void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *so
         Span span = span_make(source, at, at + text.length);
         SumLine line;
         at = source->text.length - rest.length;
-        if (is_conflict_marker(text)) {
+        if (source_is_conflict_marker(text)) {
             add_conflict(diagnostics, span);
             return;
         }

@@ -132,8 +132,8 @@ static bool fail_heads(const SchemacChain *chain, const bool *has_child, Schemac
         }
     }
     schemac_fail(error, SCHEMAC_ERROR_HEADS, "the chain has several heads: %s", list);
-    schemac_set_hint(error, "Join them with `schemac merge`, put yours on top of theirs with "
-                            "`schemac rebase`, or name one as the target.");
+    schemac_set_hint(error, "Name one as the target, or make the changes of one anew on top of the "
+                            "other: remove its files, and `schemac diff`.");
     return false;
 }
 

@@ -110,6 +110,9 @@ static void put_body(Writer *writer, const Routine *routine)
         put_string(writer, routine->body);
         put(writer, ", ");
         put_string(writer, routine->link_symbol);
+    } else if (text_has_return(routine->body)) { /* a file would lose it */
+        put(writer, "\n    as ");
+        put_string(writer, routine->body);
     } else {
         Text tag = dollar_tag(writer->arena, routine->body);
         put(writer, "\n    as ");

@@ -14,26 +14,26 @@ void put_text(Writer *writer, Text text)
     text_put(&writer->out, text);
 }
 
-static void put_quoted(Writer *writer, Text text, char quote)
+static void put_quoted_name(Writer *writer, Text text)
 {
-    text_put_byte(&writer->out, quote);
+    text_put_byte(&writer->out, '"');
     for (size_t i = 0; i < text.length; i++) {
-        if (text.bytes[i] == quote) text_put_byte(&writer->out, quote);
+        if (text.bytes[i] == '"') text_put_byte(&writer->out, '"');
         text_put_byte(&writer->out, text.bytes[i]);
     }
-    text_put_byte(&writer->out, quote);
+    text_put_byte(&writer->out, '"');
 }
 
 void put_string(Writer *writer, Text text)
 {
-    put_quoted(writer, text, '\'');
+    text_put_literal(&writer->out, text);
 }
 
 void put_name(Writer *writer, Name name)
 {
     Text text = name_text(name);
     if (syntax_name_needs_quotes(text)) {
-        put_quoted(writer, text, '"');
+        put_quoted_name(writer, text);
     } else {
         put_text(writer, text);
     }

@@ -68,13 +68,7 @@ static Text written_for(const SqlWriter *writer, Text text)
 
 void sql_put_literal(SqlWriter *writer, Text text)
 {
-    text = written_for(writer, text);
-    text_put_byte(&writer->builder, '\'');
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.bytes[i] == '\'') text_put_byte(&writer->builder, '\'');
-        text_put_byte(&writer->builder, text.bytes[i]);
-    }
-    text_put_byte(&writer->builder, '\'');
+    text_put_literal(&writer->builder, written_for(writer, text));
 }
 
 /* Whether `tag` closes a dollar quote anywhere inside `text`, or would together with its last byte.
@@ -92,7 +86,8 @@ void sql_put_dollar_quoted(SqlWriter *writer, Text text)
     Arena *arena = writer->builder.arena;
     Text tag = TEXT("$$");
     bool ends_in_dollar = text.length > 0 && text.bytes[text.length - 1] == '$';
-    if (ends_in_dollar) { /* no tag helps: x$ and $$ run together */
+    /* No tag helps where x$ and $$ run together; a \r would be lost in a file. */
+    if (ends_in_dollar || text_has_return(text)) {
         sql_put_literal(writer, text);
         return;
     }

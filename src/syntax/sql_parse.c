@@ -145,6 +145,37 @@ PgQuery__Node *sql_parse_only_statement(const SqlParse *parse)
     return parse->tree->n_stmts == 1 ? parse->tree->stmts[0]->stmt : NULL;
 }
 
+/* The text with each constant that has a \r in it as E'...': the deparser leaves the byte, and a
+ * file would lose it. */
+static Text escape_returns(Arena *arena, Text text)
+{
+    TextBuilder out = text_builder(arena);
+    size_t i = 0;
+    while (i < text.length) {
+        size_t begin = i;
+        char quote = text.bytes[i++];
+        if (quote != '\'' && quote != '"') {
+            text_put_byte(&out, quote);
+            continue;
+        }
+        bool escapes = quote == '\'' && begin > 0 && text.bytes[begin - 1] == 'E';
+        while (i < text.length && (text.bytes[i] != quote || text.bytes[i + 1] == quote))
+            i += text.bytes[i] == quote || (escapes && text.bytes[i] == '\\') ? 2 : 1;
+        Text constant = text_slice(text, begin, ++i);
+        if (quote == '"' || !text_has_return(constant)) {
+            text_put(&out, constant);
+            continue;
+        }
+        if (!escapes) text_put_byte(&out, 'E');
+        for (size_t at = 0; at < constant.length; at++) {
+            char byte = constant.bytes[at];
+            if (byte == '\r' || (byte == '\\' && !escapes)) text_put_byte(&out, '\\');
+            text_put_byte(&out, byte == '\r' ? 'r' : byte);
+        }
+    }
+    return text_built(&out);
+}
+
 Text sql_deparse_statement(Arena *arena, PgQuery__Node *statement)
 {
     PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT;
@@ -163,7 +194,7 @@ Text sql_deparse_statement(Arena *arena, PgQuery__Node *statement)
     if (result.error == NULL && result.query != NULL)
         text = text_copy(arena, text_trim(text_from_string(result.query)));
     pg_query_free_deparse_result(result);
-    return text;
+    return text_has_return(text) ? escape_returns(arena, text) : text;
 }
 
 bool sql_scan(Arena *arena, Text text, SqlTokens *tokens, SqlError *error)

@@ -1,0 +1,80 @@
+/* app_chain.c: the revisions of the database as data. Written by `schemac gen` from the
+ * folder of migrations; edit those instead. */
+#include "app_chain.h"
+
+/* ---- 0001 one ------------------------------------------------------------------------------- */
+
+static const SchemacSection up_1[] = {
+    {
+        .sql =
+            "\n"
+            "CREATE FUNCTION f()\n"
+            "    RETURNS integer\n"
+            "    LANGUAGE plpgsql\n"
+            "AS $$\n"
+            "begin\n"
+            "  return 1;\n"
+            "end $$;\n"
+            "\n"
+            "CREATE TABLE t (\n"
+            "    id integer NOT NULL,\n"
+            "    v  text    DEFAULT 'two\n"
+            "lines',\n"
+            "    CONSTRAINT t_pkey PRIMARY KEY (id)\n"
+            ");\n"
+            "\n"
+            "COMMENT ON TABLE t IS 'A table\n"
+            "of two lines.';\n",
+        .length = 263,
+        .transactional = true,
+        .lock_timeout_ms = 3000,
+        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+        .first_line = 7,
+        .first_byte = 128,
+    },
+};
+
+static const SchemacSection down_1[] = {
+    {
+        .sql =
+            "\n"
+            "-- locks t: ACCESS EXCLUSIVE\n"
+            "-- data loss: table t is gone for good, with its rows\n"
+            "-- breaks running clients: the table is gone\n"
+            "DROP TABLE t;\n"
+            "\n"
+            "-- breaks running clients: the routine is gone\n"
+            "DROP FUNCTION f();\n",
+        .length = 210,
+        .transactional = true,
+        .lock_timeout_ms = 3000,
+        .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
+        .first_line = 7,
+        .first_byte = 145,
+    },
+};
+
+static const SchemacRevision revisions[] = {
+    {
+        .id = "0001",
+        .name = "one",
+        .up = up_1,
+        .up_count = 1,
+        .down = down_1,
+        .down_count = 1,
+        .up_sha256 = "25b84abf1d5081ee75e30ec40282bd3606d20094cbc703b0fd7a648ed8ce96db",
+        .down_sha256 = "60de591bdab237d8b4261044841ddc6dd21987dacb7d430cb4523d9b6f76bf8c",
+        .chain_sha256 = "4932abe65428dfaa388552b6dba6faf4ff08046b408f76423c8dcadee04ba061",
+    },
+};
+
+const SchemacChain app_chain = {
+    .abi = SCHEMAC_RUN_ABI,
+    .abi_symbol = &schemac_run_abi_1,
+    .project = "app",
+    .state_schema = NULL,
+    .search_path = NULL,
+    .model_sha256 = "7e693b287283ac17632787649f122390368c97fbbdc73322a1931fc301a5b753",
+    .revisions = revisions,
+    .count = 1,
+};

@@ -1,0 +1,2 @@
+-- schemac: transaction
+SELECT 1;
