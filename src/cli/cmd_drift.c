@@ -10,53 +10,18 @@ typedef struct Drift {
     const char *at; /* the revision */
     Text found;     /* the catalogs */
     Text expected;
+    const Diff *diff; /* NULL: none */
     Name home;
 } Drift;
 
-/* Reading ---------------------------------------------------------------------------------------
- */
+/* Reading -------------------------------------------------------------------------------------- */
 
-static bool record_is_known(Drift *drift, const SchemacRecord *record)
+static bool drift_compare(Drift *drift)
 {
-    Diagnostics *diagnostics = drift->session->diagnostics;
-    if (record->revision == NULL) {
-        Diagnostic *diagnostic = diag_add(diagnostics, CODE_RUN_UNKNOWN_REVISION, SPAN_NONE,
-                                          "this database is at %s, which these migrations do not "
-                                          "have",
-                                          record->id);
-        diag_hint(diagnostics, diagnostic, "Get the migrations that it was made with.");
-        return false;
-    }
-    if (record->applied == SCHEMAC_APPLIED) return true;
-    Diagnostic *diagnostic = diag_add(diagnostics, CODE_RUN_HALF_DONE, SPAN_NONE,
-                                      "revision %s is half done in this database", record->id);
-    diag_hint(diagnostics, diagnostic, "`schemac apply` or `schemac revert` finishes it.");
-    return false;
-}
-
-/* Brings the scratch database to all that is recorded. */
-static bool expected_make(Drift *drift, PGconn *connection, const SchemacState *state)
-{
-    for (size_t i = 0; i < state->count; i++) {
-        SchemacError error;
-        if (!record_is_known(drift, &state->records[i])) return false;
-        if (scratch_move(&drift->runner, &drift->scratch, connection, schemac_upgrade,
-                         state->records[i].id, &error) != SCHEMAC_OK)
-            return runner_fail(&drift->runner, &error);
-    }
-    return true;
-}
-
-static bool expected_read(Drift *drift, const SchemacState *state)
-{
-    const char *name;
-    PGconn *connection = scratch_make_database(&drift->scratch, &name);
-    if (connection == NULL) return false;
-    bool done = expected_make(drift, connection, state) &&
-                catalog_read_text(drift->session, connection, drift->runner.workspace.state_schema,
-                                  &drift->expected);
-    scratch_drop(&drift->scratch, connection, name);
-    return done;
+    bool failed;
+    drift->diff =
+        catalogs_compare(&drift->runner, &drift->scratch, drift->expected, drift->found, &failed);
+    return !failed;
 }
 
 static bool drift_read(Drift *drift)
@@ -70,7 +35,8 @@ static bool drift_read(Drift *drift)
                                   drift->runner.workspace.state_schema, &drift->found) &&
                 session_open_scratch(session, major, &drift->scratch);
     if (done) {
-        done = expected_read(drift, state);
+        done = expected_read(&drift->runner, &drift->scratch, state, &drift->expected) &&
+               drift_compare(drift);
         scratch_close(&drift->scratch);
     }
     schemac_state_free(state);
@@ -135,9 +101,10 @@ static void side_print(Session *session, const char *title, const PlanSide *side
 }
 
 /* What went from the snapshot's catalog to the one found; the way back is what mends it. */
-static bool drift_show(Drift *drift, const Diff *diff)
+static bool drift_show(Drift *drift)
 {
     Session *session = drift->session;
+    const Diff *diff = drift->diff;
     PlanOptions options = {.allow_data_loss = true};
     Diagnostics *kept = session->diagnostics;
     session->diagnostics = diagnostics_make(session->arena);
@@ -161,22 +128,19 @@ static bool drift_show(Drift *drift, const Diff *diff)
 bool command_drift(Session *session)
 {
     Drift drift = {.session = session};
-    bool failed;
     if (!runner_open_connected(session, &drift.runner)) return false;
     bool done = drift_read(&drift);
     runner_close(&drift.runner);
     if (!done) return false;
     json_key(&session->writer, "at");
     json_string(&session->writer, drift.at);
-    const Diff *diff = catalogs_compare(session, drift.expected, drift.found, &failed);
-    if (failed) return false;
     json_key(&session->writer, "drifted");
-    json_bool(&session->writer, diff != NULL);
-    if (diff == NULL) {
+    json_bool(&session->writer, drift.diff != NULL);
+    if (drift.diff == NULL) {
         session_print(session, "no drift: the database is what the revisions up to %s make\n",
                       drift.at);
         return true;
     }
-    drift.home = diff->new_database->project.default_namespace;
-    return drift_show(&drift, diff);
+    drift.home = drift.diff->new_database->project.default_namespace;
+    return drift_show(&drift);
 }

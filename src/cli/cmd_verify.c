@@ -35,6 +35,11 @@ static bool verify_read(Verify *verify, Text *catalog)
                              verify->runner.workspace.state_schema, catalog);
 }
 
+static const Diff *verify_compare(Verify *verify, Text before, Text after, bool *failed)
+{
+    return catalogs_compare(&verify->runner, &verify->scratch, before, after, failed);
+}
+
 static bool fail_on_server(Verify *verify, const PGresult *result)
 {
     ServerError error = server_error_read(verify->connection, result);
@@ -184,7 +189,7 @@ static bool trial_go_down(Verify *verify, Trial *trial)
     if (!rows_fill(verify) || !trial_move(verify, trial, true) || !verify_read(verify, &restored) ||
         !sums_read(verify, &sums))
         return false;
-    const Diff *diff = catalogs_compare(verify->session, trial->before, restored, &failed);
+    const Diff *diff = verify_compare(verify, trial->before, restored, &failed);
     if (failed) return false;
     if (diff != NULL)
         trial_fail(verify, trial, diff, "going down does not restore the catalog before it");
@@ -199,7 +204,7 @@ static bool trial_go_up_again(Verify *verify, Trial *trial)
     Text again;
     bool failed;
     if (!trial_move(verify, trial, false) || !verify_read(verify, &again)) return false;
-    const Diff *diff = catalogs_compare(verify->session, trial->after, again, &failed);
+    const Diff *diff = verify_compare(verify, trial->after, again, &failed);
     if (failed) return false;
     if (diff != NULL)
         trial_fail(verify, trial, diff, "going up, down and up gives another catalog");
@@ -282,35 +287,16 @@ static bool verify_revisions(Verify *verify)
 
 /* The snapshot --------------------------------------------------------------------------------- */
 
-/* A database made straight from the snapshot. */
-static bool snapshot_read_catalog(Verify *verify, const Database *snapshot, Text *catalog)
-{
-    Session *session = verify->session;
-    const char *name;
-    PlanOptions options = {.offline_ddl = true, .allow_data_loss = true};
-    const Diff *diff =
-        diff_make(session->arena, database_make(session->arena, session->names), snapshot, NULL);
-    size_t errors = session->diagnostics->error_count;
-    const Plan *plan = plan_make(session->arena, session->diagnostics, diff, &options);
-    if (session->diagnostics->error_count > errors) return false;
-    PGconn *connection = scratch_make_database(&verify->scratch, &name);
-    if (connection == NULL) return false;
-    bool done =
-        scratch_prepare(&verify->runner, connection) &&
-        scratch_execute(&verify->scratch, connection, &plan->up) &&
-        catalog_read_text(session, connection, verify->runner.workspace.state_schema, catalog);
-    scratch_drop(&verify->scratch, connection, name);
-    return done;
-}
-
 static bool verify_snapshot(Verify *verify)
 {
     Session *session = verify->session;
     Text catalog;
     bool failed;
     const Database *snapshot = workspace_load_snapshot(session, &verify->runner.workspace, NULL);
-    if (snapshot == NULL || !snapshot_read_catalog(verify, snapshot, &catalog)) return false;
-    const Diff *diff = catalogs_compare(session, catalog, verify->catalog, &failed);
+    if (snapshot == NULL ||
+        !database_remake(&verify->runner, &verify->scratch, snapshot, NULL, &catalog))
+        return false;
+    const Diff *diff = verify_compare(verify, catalog, verify->catalog, &failed);
     if (failed) return false;
     json_key(&session->writer, "snapshot");
     json_bool(&session->writer, diff == NULL);

@@ -85,17 +85,3 @@ bool scratch_execute(Scratch *scratch, PGconn *connection, const PlanSide *side)
         if (!execute_one(scratch, connection, side->steps.items[i].statement)) return false;
     return true;
 }
-
-/* Catalogs ------------------------------------------------------------------------------------ */
-
-const Diff *catalogs_compare(Session *session, Text before, Text after, bool *failed)
-{
-    *failed = false;
-    if (text_equals(before, after)) return NULL;
-    const Database *old_database = catalog_compile(session, before);
-    const Database *new_database = old_database == NULL ? NULL : catalog_compile(session, after);
-    *failed = new_database == NULL;
-    if (new_database == NULL) return NULL;
-    const Diff *diff = diff_make(session->arena, old_database, new_database, NULL);
-    return diff_is_empty(diff) ? NULL : diff;
-}

@@ -18,6 +18,12 @@ bool session_open_scratch(Session *session, int major, Scratch *scratch)
 SchemacResult scratch_move(Runner *runner, Scratch *scratch, PGconn *connection,
                            RunnerOperation *operation, const char *target, SchemacError *error);
 
+/* The catalog that the recorded revisions make of an empty database, each run as the role that ran
+ * it in the connected one (where the server is private; elsewhere by one role). False with a
+ * diagnostic. */
+bool expected_read(Runner *runner, Scratch *scratch, const SchemacState *state, Text *text)
+    __attribute__((warn_unused_result));
+
 /* Sets what a section's statements see: the search_path of the project. */
 bool scratch_prepare(Runner *runner, PGconn *connection) __attribute__((warn_unused_result));
 
@@ -25,8 +31,15 @@ bool scratch_prepare(Runner *runner, PGconn *connection) __attribute__((warn_unu
 bool scratch_execute(Scratch *scratch, PGconn *connection, const PlanSide *side)
     __attribute__((warn_unused_result));
 
-/* What differs between two catalogs that were read: NULL when nothing does. The arena of `session`
- * keeps the models. *failed where one of them does not compile: a diagnostic says why. */
-const Diff *catalogs_compare(Session *session, Text before, Text after, bool *failed);
+/* A database made straight from a model, and its catalog; with `role`, what names no owner is that
+ * role's. False with a diagnostic. */
+bool database_remake(Runner *runner, Scratch *scratch, const Database *database, const char *role,
+                     Text *catalog) __attribute__((warn_unused_result));
+
+/* What differs between two catalogs that were read: NULL when nothing does, or only how the server
+ * spells expressions that it reads as the same. The arena of the session keeps the models. *failed
+ * where one of them does not compile: a diagnostic says why. */
+const Diff *catalogs_compare(Runner *runner, Scratch *scratch, Text before, Text after,
+                             bool *failed);
 
 #endif

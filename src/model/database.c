@@ -203,6 +203,14 @@ Name database_owner_of(const Database *database, const Object *object)
     return database->project.owner;
 }
 
+const Database *database_with_owner(Arena *arena, const Database *database, Name owner)
+{
+    Database *copy = ARENA_NEW(arena, Database);
+    *copy = *database;
+    copy->project.owner = owner;
+    return copy;
+}
+
 const Table *database_find_table(const Database *database, QualifiedName name)
 {
     return (const Table *)database_find(database, KIND_TABLE, name, TEXT_NONE);

@@ -73,6 +73,8 @@ const Table *database_find_table(const Database *database, QualifiedName name);
 /* The column as the table's parents give it, the first of them and what it has otherwise itself
  * before its own parents; its statistics and options are that table's. False: none has it. */
 bool database_find_given(const Database *database, const Table *table, Name name, Column *given);
+/* The same database, where what names no owner is `owner`'s. It shares all with the other. */
+const Database *database_with_owner(Arena *arena, const Database *database, Name owner);
 /* The domain that the domain is over; NULL: over another type. */
 const Domain *database_find_domain_below(const Database *database, const Domain *domain);
 /* What the table is a partition of; NULL: of nothing, or of what is not there. */

@@ -186,11 +186,11 @@ static void notice_ignore(void *context, const char *message)
     (void)message;
 }
 
-/* The same server, another database. */
-static PGconn *connect_to(Scratch *scratch, const char *name)
+/* The same server, another database; with `role` as that one. */
+static PGconn *connect_to(Scratch *scratch, const char *name, const char *role)
 {
-    const char *keywords[] = {"dbname", "dbname", NULL};
-    const char *values[] = {scratch->url.conninfo, name, NULL};
+    const char *keywords[] = {"dbname", "dbname", role == NULL ? NULL : "user", NULL};
+    const char *values[] = {scratch->url.conninfo, name, role, NULL};
     PGconn *connection = PQconnectdbParams(keywords, values, 1);
     if (PQstatus(connection) == CONNECTION_OK && PQsetClientEncoding(connection, "UTF8") == 0) {
         PQsetNoticeProcessor(connection, notice_ignore, NULL);
@@ -211,9 +211,20 @@ PGconn *scratch_make_database(Scratch *scratch, const char **name)
                     quote(scratch, *name))
             .bytes;
     if (!connection_execute(scratch->diagnostics, scratch->connection, statement)) return NULL;
-    PGconn *connection = connect_to(scratch, *name);
+    PGconn *connection = connect_to(scratch, *name, NULL);
     if (connection == NULL) scratch_drop(scratch, NULL, *name);
     return connection;
+}
+
+PGconn *scratch_connect_as(Scratch *scratch, const char *name, const char *role)
+{
+    if (!scratch->is_private) return connect_to(scratch, name, NULL);
+    (void)!scratch_make_role(scratch, role); /* or it is there */
+    Text statement =
+        text_format(scratch->arena, "ALTER ROLE %s LOGIN SUPERUSER", quote(scratch, role));
+    if (!connection_execute(scratch->diagnostics, scratch->connection, statement.bytes))
+        return NULL;
+    return connect_to(scratch, name, role);
 }
 
 void scratch_drop(Scratch *scratch, PGconn *connection, const char *name)

@@ -38,6 +38,12 @@ void scratch_drop(Scratch *scratch, PGconn *connection, const char *name);
 PGconn *scratch_load(Scratch *scratch, const ServerOptions *options, const char *file,
                      const char **name) __attribute__((warn_unused_result));
 
+/* Another connection to the database `name`, as `role`, who owns what it makes there: a private
+ * server gets that role, as one who may do anything. At a server that the user named it is the
+ * user's own. NULL with a diagnostic. */
+PGconn *scratch_connect_as(Scratch *scratch, const char *name, const char *role)
+    __attribute__((warn_unused_result));
+
 /* Makes a role that may not log in, on a private server only: false when it was not made. */
 bool scratch_make_role(Scratch *scratch, const char *role);
 

@@ -51,6 +51,70 @@ test_json()
     expect_match "$output" 'DROP VIEW'
 }
 
+# Nobody said an owner: whoever ran the revisions owns what they made.
+as_role() # ROLE URL
+{
+    sed -E "s|//[^@/]*@?|//$1@|" <<< "$2"
+}
+
+make_project() # NAME
+{
+    mkdir schema
+    echo "project $1 { namespace public; } table t { id int primary key; note text; } view v as select id from t;
+        default privileges grant select on tables to public;" > schema/a.schema
+    schemac diff -m base
+}
+
+test_other_role()
+{
+    local role=drift_${BASHPID}_ci
+    query "create role $role login"
+    query "alter database \"$(query 'select current_database()')\" owner to $role"
+    make_project app
+    schemac --database "$(as_role "$role" "$DATABASE_URL")" apply
+    expect_match "$(schemac drift)" 'no drift'                     # a private server: role by role
+    expect_match "$(drift)" 'no drift'                             # one that the user named: of one role
+    # another role runs the second revision
+    echo 'table t2 { id int; }' >> schema/a.schema
+    schemac diff -m second
+    schemac apply
+    expect "$(query "select relowner::regrole from pg_class where relname = 't2'")" postgres
+    expect_match "$(schemac drift)" 'no drift'
+    # what was given away by hand is drift
+    query 'alter table t owner to postgres'
+    expect_status 4 schemac drift
+    expect_match "$output" 'alter table t \(owner\)'
+    expect_match "$output" "ALTER TABLE t OWNER TO $role"
+}
+
+# The login takes another role to work in.
+test_role_of_a_login()
+{
+    local name=drift_${BASHPID}
+    query "create role ${name}_owner; create role ${name}_login login in role ${name}_owner"
+    query "alter database \"$(query 'select current_database()')\" owner to ${name}_owner"
+    make_project app
+    PGOPTIONS="-c role=${name}_owner" schemac --database "$(as_role "${name}_login" "$DATABASE_URL")" apply
+    expect_match "$(schemac drift)" 'no drift'
+}
+
+# Pulled, and recorded by another role than made it.
+test_stamped_by_another_role()
+{
+    local name=drift_${BASHPID}_maker
+    query "create role $name login"
+    query "alter database \"$(query 'select current_database()')\" owner to $name"
+    psql -Xq -d "$(as_role "$name" "$DATABASE_URL")" -c 'create table t (id int primary key); grant select on t to public'
+    query 'create table of_somebody_else (id int)'
+    mkdir schema
+    schemac pull > schema/a.schema
+    schemac diff -m base
+    schemac stamp 0001
+    expect_match "$(schemac drift)" 'no drift'
+    query "alter table of_somebody_else owner to $name"
+    expect_status 4 schemac drift
+}
+
 # What is recorded is unknown to the chain.
 test_ahead()
 {
