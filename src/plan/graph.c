@@ -385,53 +385,6 @@ static void add_own_edges(Planner *planner, Node *node)
     if (node->kind == NODE_ALTER && node->from->kind == KIND_COLUMN) add_type_edge(planner, node);
 }
 
-/* ---- drops that happen by themselves ---- */
-
-static bool goes_with_column(const Planner *planner, const Node *node, Arena *scratch)
-{
-    ObjectKind kind = node->from->kind;
-    bool part = kind == KIND_INDEX || kind == KIND_CONSTRAINT;
-    bool sequence = kind == KIND_SEQUENCE;
-    if (!part && !sequence) return false;
-    bool goes = false;
-    ObjectReferences references = {0};
-    object_references(scratch, planner->source, node->from, &references);
-    for (size_t i = 0; i < references.count; i++) {
-        const Object *needed = references.items[i].object;
-        bool owned =
-            sequence || (needed->kind == KIND_COLUMN && needed->parent == node->from->parent);
-        const Node *drop = find_node(planner->drop_nodes, needed);
-        if (drop == NULL) continue;
-        /* What else goes cannot wait for the column, nor can what takes the name. */
-        if (!owned || (node->pair != NULL && drop->pair == NULL)) return false;
-        goes = goes || needed->kind == KIND_COLUMN || needed->kind == KIND_TABLE;
-    }
-    return goes;
-}
-
-/* Partitions go with their table, even those that foreign keys see through it. */
-static bool goes_with_table(const Planner *planner, const Object *object)
-{
-    if (object->kind != KIND_TABLE) return false;
-    QualifiedName parent = ((const Table *)object)->extras->partition_of;
-    const Table *table = parent.name == NULL ? NULL : database_find_table(planner->source, parent);
-    return table != NULL && map_find_pointer(planner->drop_nodes, &table->object) != NULL;
-}
-
-/* A base type and the functions that it is made of need each other: they, and the shell that it
- * began as, are dropped with it. */
-static bool goes_with_base_type(const Planner *planner, const Object *object)
-{
-    if (object->kind != KIND_FUNCTION && object->kind != KIND_SHELL_TYPE) return false;
-    for (size_t i = 0; i < planner->base_types.count; i++) {
-        const Object *dropped = planner->base_types.items[i];
-        if (object->kind == KIND_FUNCTION ? base_type_is_made_of(dropped, object)
-                                          : qualified_name_equals(dropped->name, object->name))
-            return true;
-    }
-    return false;
-}
-
 void planner_make_nodes(Planner *planner)
 {
     Arena *scratch = arena_new();
@@ -442,12 +395,8 @@ void planner_make_nodes(Planner *planner)
         add_needs(planner, node, scratch);
         add_own_edges(planner, node);
         planner_add_merge_edges(planner, node);
-        if (node->kind == NODE_DROP && node->aspect == ASPECT_OBJECT)
-            node->implied = goes_with_column(planner, node, scratch) ||
-                            goes_with_base_type(planner, node->from) ||
-                            goes_with_table(planner, node->from) ||
-                            planner_is_dropped_above(planner, node->from);
     }
+    planner_find_causes(planner);
     planner_add_name_edges(planner);
     planner_add_replaced_edges(planner);
     planner_add_partition_edges(planner);
@@ -455,5 +404,6 @@ void planner_make_nodes(Planner *planner)
     planner_add_raw_edges(planner);
     planner_add_rename_edges(planner, planner->nodes.items[0]);
     planner_add_default_privileges_edges(planner);
+    planner_add_cause_edges(planner);
     arena_free(scratch);
 }

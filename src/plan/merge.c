@@ -123,11 +123,12 @@ const Column *planner_column_above(Planner *planner, const Column *column)
     return (const Column *)above.found;
 }
 
-bool planner_is_dropped_above(Planner *planner, const Object *part)
+const Object *planner_dropped_above(Planner *planner, const Object *part)
 {
     Above above = {.nodes = planner->drop_nodes, .part = part};
-    return is_part(part) && stays_partition(planner, part) &&
-           visit_ancestors(planner->source, (const Table *)part->parent, find_above, &above, 0);
+    if (is_part(part) && stays_partition(planner, part))
+        (void)visit_ancestors(planner->source, (const Table *)part->parent, find_above, &above, 0);
+    return above.found;
 }
 
 /* ---- order ---- */

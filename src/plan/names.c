@@ -85,7 +85,7 @@ static void take_name(void *context, const Object *object)
     const Object *gone = before->kind == NODE_DROP ? before->from : NULL;
     if (gone != NULL && before->pair == NULL &&
         (gone->kind == KIND_INDEX || gone->kind == KIND_CONSTRAINT))
-        before->implied = false;
+        (void)planner_give_statement(before);
 }
 
 /* The sequence of an identity that `column` has and `other` has not. */
@@ -301,7 +301,7 @@ static void add_detached_edges(Planner *planner)
     }
 }
 
-/* What a partition holds is free for another one once it went, or stands alone. Those that go do so
+/* What a partition holds is free for another one once it went (not with its table), or stands alone. Those that go do so
  * in a row, so that who comes waits for the last of them only. */
 void planner_add_partition_edges(Planner *planner)
 {
@@ -311,7 +311,7 @@ void planner_add_partition_edges(Planner *planner)
         Node *node = planner->nodes.items[i];
         bool goes = node->aspect == ASPECT_DETACHED ||
                     (node->aspect == ASPECT_OBJECT && text_is_none(place_key(planner, node->to)));
-        Text place = goes ? place_key(planner, node->from) : TEXT_NONE;
+        Text place = goes && !node->implied ? place_key(planner, node->from) : TEXT_NONE;
         if (text_is_none(place)) continue;
         Node *before = map_find(last, place);
         if (before != NULL) planner_add_edge(planner, node, (Edge){.before = before, .soft = true});

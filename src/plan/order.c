@@ -94,28 +94,57 @@ static void open_node(Orderer *orderer, Node *node)
     VECTOR_ADD(orderer->planner->arena, &orderer->stack, node);
 }
 
-static Edge cut_edge(Node *node)
+typedef enum Cut { CUT_NONE, CUT_DONE, CUT_ANEW /* it must all be done again */ } Cut;
+
+/* The edge that the walk has just taken from the node. */
+static const Edge *taken_edge(const Node *node)
 {
-    Edge edge = node->edges.items[--node->next_edge];
-    node->edges.items[node->next_edge] = VECTOR_LAST(&node->edges);
-    node->edges.count--;
-    return edge;
+    return &node->edges.items[node->next_edge - 1];
 }
 
-/* A circle was closed by an edge that must stay: cuts one on the way around it that need not. */
-static bool cut_elsewhere(Orderer *orderer, const Node *target)
+static Cut cut_edge(Orderer *orderer, Node *node)
+{
+    Edge edge = *taken_edge(node);
+    node->edges.items[--node->next_edge] = VECTOR_LAST(&node->edges);
+    node->edges.count--;
+    if (edge.for_part != NULL) cut_part(orderer, edge, node);
+    if (!edge.of_cause) return CUT_DONE;
+    planner_part_from_cause(orderer->planner, orderer->planner->down ? edge.before : node);
+    return CUT_ANEW;
+}
+
+static bool is_of_cause(const Edge *edge)
+{
+    return edge->of_cause;
+}
+
+static bool is_cuttable(const Edge *edge)
+{
+    return edge->for_part != NULL || edge->soft || edge->of_cause;
+}
+
+/* Cuts such an edge on the way around to `target`, the last one first. */
+static Cut cut_around(Orderer *orderer, const Node *target, bool (*is_such)(const Edge *edge))
 {
     for (size_t i = orderer->stack.count; i-- > 0;) {
         Node *node = orderer->stack.items[i];
-        const Edge *edge = &node->edges.items[node->next_edge - 1];
-        if (edge->for_part != NULL || edge->soft) {
-            Edge taken = cut_edge(node);
-            if (taken.for_part != NULL) cut_part(orderer, taken, node);
-            return true;
-        }
-        if (node == target) return false;
+        if (is_such(taken_edge(node))) return cut_edge(orderer, node);
+        if (node == target) return CUT_NONE;
     }
-    return false;
+    return CUT_NONE;
+}
+
+/* A circle was closed. What goes by itself had better have a statement than that anything else be
+ * given up; an edge that closes it and need not stay is cut; else one on the way around. */
+static Cut cut_circle(Orderer *orderer, Node *node)
+{
+    const Node *target = taken_edge(node)->before;
+    Cut cut = cut_around(orderer, target, is_of_cause);
+    if (cut != CUT_NONE) return cut;
+    if (is_cuttable(taken_edge(node))) return cut_edge(orderer, node);
+    if (cut_around(orderer, target, is_cuttable) != CUT_NONE) return CUT_ANEW;
+    report_cycle(orderer, target);
+    return cut_edge(orderer, node);
 }
 
 /* False when it must all be done again, with an edge less. */
@@ -130,16 +159,11 @@ static bool visit(Orderer *orderer, Node *root)
             VECTOR_ADD(orderer->planner->arena, &orderer->planner->ordered, node);
             continue;
         }
-        Edge edge = node->edges.items[node->next_edge++];
-        if (edge.before->state == UNSEEN) {
-            open_node(orderer, edge.before);
-        } else if (edge.before->state == OPEN) {
-            bool hard = edge.for_part == NULL && !edge.soft;
-            if (hard && cut_elsewhere(orderer, edge.before)) return false;
-            if (hard) report_cycle(orderer, edge.before);
-            cut_edge(node);
-            if (edge.for_part != NULL) cut_part(orderer, edge, node);
-        }
+        Node *before = node->edges.items[node->next_edge++].before;
+        if (before->state == UNSEEN)
+            open_node(orderer, before);
+        else if (before->state == OPEN && cut_circle(orderer, node) == CUT_ANEW)
+            return false;
     }
     return true;
 }

@@ -31,6 +31,8 @@ typedef struct Edge {
     bool soft;  /* may be left out to cut a cycle */
     bool apart; /* what it needs must be committed first */
     bool whole; /* all of it must be done, slow validation included */
+    /* What goes by itself, behind its cause: may be cut, and then has a statement of its own. */
+    bool of_cause;
 } Edge;
 
 typedef VECTOR(Edge) Edges;
@@ -60,6 +62,8 @@ typedef struct Pair {
     Objects columns;     /* of a rebuilt type: the source's columns that have it */
 } Pair;
 
+typedef VECTOR(Node *) Nodes;
+
 struct Node {
     NodeKind kind;
     Aspect aspect;
@@ -67,7 +71,9 @@ struct Node {
     const Object *to;   /* of the target; NULL of a DROP */
     Pair *pair;         /* NULL of what is only in one of them */
     const Change *change;
-    bool implied; /* happens by itself: no statement */
+    bool implied; /* happens by itself: no statement, */
+    Nodes causes; /* but when one of these drops does: see goes_with.c. */
+    bool alone;   /* What is implied could have a statement as well. */
     Edges edges;  /* what must be done before; once turned around for the down side: after */
     PlannedSteps steps;
     uint32_t gate; /* steps that must be done before what needs this node may begin */
@@ -75,8 +81,6 @@ struct Node {
     uint32_t next_edge;
     uint32_t place; /* in the order */
 };
-
-typedef VECTOR(Node *) Nodes;
 
 /* A routine or operator that comes or goes beside others of its name, and what of the source may
  * call it by a text that stays. */
@@ -200,7 +204,7 @@ bool planner_is_renamed_above(Planner *planner, const Change *change);
 /* Of a partition, which gets its table's columns and checks and loses them with it: the table's new
  * column, or NULL; whether the table's own is dropped. */
 const Column *planner_column_above(Planner *planner, const Column *column);
-bool planner_is_dropped_above(Planner *planner, const Object *part);
+const Object *planner_dropped_above(Planner *planner, const Object *part);
 void planner_add_merge_edges(Planner *planner, Node *node);
 
 /* dependents.c */
@@ -233,6 +237,14 @@ void planner_make_nodes(Planner *planner);
 Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Object *from,
                        const Object *to, Pair *pair, const Change *change);
 void planner_add_edge(Planner *planner, Node *after, Edge edge);
+
+/* goes_with.c: which drops happen by themselves, */
+void planner_find_causes(Planner *planner);
+/* and when, once all other edges are there. */
+void planner_add_cause_edges(Planner *planner);
+/* Gives it a statement of its own, if it can have one; while ordering, before its cause. */
+bool planner_give_statement(Node *node);
+void planner_part_from_cause(Planner *planner, Node *node);
 
 /* names.c: who takes a name comes after who had it. */
 void planner_add_name_edges(Planner *planner);
