@@ -395,6 +395,7 @@ void planner_make_nodes(Planner *planner)
         add_needs(planner, node, scratch);
         add_own_edges(planner, node);
         planner_add_merge_edges(planner, node);
+        planner_add_not_null_edges(planner, node);
     }
     planner_find_causes(planner);
     planner_add_name_edges(planner);

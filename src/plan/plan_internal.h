@@ -238,6 +238,9 @@ Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Obj
                        const Object *to, Pair *pair, const Change *change);
 void planner_add_edge(Planner *planner, Node *after, Edge edge);
 
+/* not_null.c: the primary key and the replica identity need columns that are not null. */
+void planner_add_not_null_edges(Planner *planner, Node *node);
+
 /* goes_with.c: which drops happen by themselves, */
 void planner_find_causes(Planner *planner);
 /* and when, once all other edges are there. */

@@ -118,11 +118,62 @@ static void add_edges_behind(Planner *planner, const Object *object, Node *gone)
     for (size_t i = 0; i < dependents->count; i++)
         add_edge_behind(planner, dependents->items[i], gone);
     if (kind_is_routine(object->kind)) add_default_edges(planner, dependents, gone);
-    if (!is_unique_key(object) || object->parent->kind != KIND_TABLE) return;
-    const Table *table = (const Table *)object->parent;
-    for (size_t i = 0; i < table->constraints.count; i++) {
-        if (planner_is_key_of(object, table->constraints.items[i]))
-            add_edge_behind(planner, &table->constraints.items[i]->object, gone);
+}
+
+/* ---- keys ---- */
+
+typedef struct Created {
+    const Constraint *foreign_key;
+    Node *node; /* its own, or its table's */
+} Created;
+
+typedef VECTOR(Created) CreatedForeignKeys;
+
+static CreatedForeignKeys find_created(Planner *planner)
+{
+    CreatedForeignKeys found = {0};
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        Node *node = planner->nodes.items[i];
+        if (node->kind != NODE_CREATE || node->aspect != ASPECT_OBJECT) continue;
+        const Table *table = (const Table *)node->to;
+        if (node->to->kind == KIND_CONSTRAINT)
+            VECTOR_ADD(planner->arena, &found, ((Created){(const Constraint *)node->to, node}));
+        for (size_t j = 0; node->to->kind == KIND_TABLE && j < table->constraints.count; j++)
+            VECTOR_ADD(planner->arena, &found, ((Created){table->constraints.items[j], node}));
+    }
+    return found;
+}
+
+/* A foreign key holds on to the first key with its columns that is there when it is made. */
+static void add_key_edges(Planner *planner, const Object *key, Node *gone,
+                          const CreatedForeignKeys *created)
+{
+    for (size_t i = 0; gone != NULL && i < created->count; i++) {
+        const Constraint *foreign_key = created->items[i].foreign_key;
+        Node *node = created->items[i].node;
+        if (!planner_is_key_of(key, foreign_key)) continue;
+        bool is_part = node->to != &foreign_key->object;
+        planner_add_edge(planner, node,
+                         (Edge){.before = gone,
+                                .for_part = is_part ? &foreign_key->object : NULL,
+                                .soft = !is_part});
+    }
+}
+
+static void add_all_key_edges(Planner *planner, const Objects *replaced)
+{
+    CreatedForeignKeys created = find_created(planner);
+    for (size_t i = 0; created.count > 0 && i < replaced->count; i++) {
+        const Object *object = replaced->items[i];
+        if (is_unique_key(object))
+            add_key_edges(planner, object, map_find_pointer(planner->drop_nodes, object), &created);
+    }
+    for (size_t i = 0; created.count > 0 && i < planner->pairs.count; i++) {
+        const Pair *pair = planner->pairs.items[i];
+        const Map *nodes = pair->rebuilt ? planner->drop_nodes : planner->alter_nodes;
+        if (is_unique_key(pair->from) &&
+            (pair->rebuilt || (pair->attributes & ATTRIBUTE_DEFINITION) != 0))
+            add_key_edges(planner, pair->from, map_find_pointer(nodes, pair->from), &created);
     }
 }
 
@@ -227,5 +278,6 @@ void planner_add_replaced_edges(Planner *planner)
             add_edges_behind(planner, pair->from,
                              map_find_pointer(planner->alter_nodes, pair->from));
     }
+    add_all_key_edges(planner, &replaced);
     add_all_star_edges(planner);
 }

@@ -1,0 +1,75 @@
+/* Who needs a column to be not null: the primary key and the index of the replica identity. They go
+ * before it ceases to be, and come when it is. */
+#include "plan/plan_internal.h"
+
+/* `column`: NULL means any. */
+static bool names_column(const Object *part, Name column)
+{
+    if (column == NULL) return true;
+    return part->kind == KIND_INDEX
+               ? index_names_column((const Index *)part, part->parent, column)
+               : constraint_names_column((const Constraint *)part, part->parent, column);
+}
+
+static const Object *find_identity(const Database *database, const Table *table, Name column)
+{
+    const Object *index = table->replica_identity != REPLICA_IDENTITY_INDEX
+                              ? NULL
+                              : database_find_marked(database, table, table->replica_identity_index);
+    return index != NULL && names_column(index, column) ? index : NULL;
+}
+
+/* `table`: of the source; the column may be of one above. */
+static void add_leaving(Planner *planner, Node *node, const Table *table, Name column)
+{
+    const Constraint *key = table_primary_key(table);
+    const Object *identity = find_identity(planner->source, table, column);
+    const void *needing[] = {
+        key != NULL && names_column(&key->object, column) ? key : NULL, identity,
+        identity != NULL ? table : NULL};
+    for (size_t i = 0; i < 3; i++) {
+        if (needing[i] == NULL) continue;
+        planner_add_edge(planner, node,
+                         (Edge){.before = map_find_pointer(planner->drop_nodes, needing[i])});
+        planner_add_edge(planner, node,
+                         (Edge){.before = map_find_pointer(planner->alter_nodes, needing[i])});
+    }
+}
+
+static void add_arriving(Planner *planner, Node *node, const Table *table, Name column)
+{
+    Node *alter = map_find_pointer(planner->alter_nodes, table);
+    if (alter == NULL || (alter->pair->attributes & ATTRIBUTE_REPLICA_IDENTITY) == 0 ||
+        find_identity(planner->target, table, column) == NULL)
+        return;
+    planner_add_edge(planner, alter, (Edge){.before = node, .whole = true});
+}
+
+/* Of the table and those that have the column from it. */
+static void add_for_all(Planner *planner, Node *node, const Table *from, const Table *to,
+                        Name column, bool not_null)
+{
+    Objects below = planner_descendants(planner, not_null ? &to->object : &from->object);
+    if (not_null)
+        add_arriving(planner, node, to, column);
+    else
+        add_leaving(planner, node, from, column);
+    for (size_t i = 0; i < below.count; i++) {
+        if (not_null)
+            add_arriving(planner, node, (const Table *)below.items[i], column);
+        else
+            add_leaving(planner, node, (const Table *)below.items[i], column);
+    }
+}
+
+void planner_add_not_null_edges(Planner *planner, Node *node)
+{
+    if (node->kind != NODE_ALTER || node->aspect != ASPECT_OBJECT) return;
+    /* What a partition or child says itself of columns that it inherits. */
+    if (node->to->kind == KIND_TABLE && (node->pair->attributes & ATTRIBUTE_OVERRIDES) != 0)
+        add_for_all(planner, node, (const Table *)node->from, (const Table *)node->to, NULL, false);
+    if (node->to->kind == KIND_COLUMN && (node->pair->attributes & ATTRIBUTE_NOT_NULL) != 0)
+        add_for_all(planner, node, (const Table *)node->from->parent,
+                    (const Table *)node->to->parent, node->from->name.name,
+                    ((const Column *)node->to)->not_null);
+}
