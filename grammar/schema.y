@@ -17,7 +17,8 @@
  *   sequence QN [renamed from QN | owner R | unlogged | as type | start [with] n | increment [by] n | minvalue n |
  *                no minvalue | maxvalue n | no maxvalue | cache n | [no] cycle | owned by QN.column|none]...;
  *   table QN [renamed from QN | unlogged | using N | with (options) | inherits (QN, ...) | tablespace N |
- *             replica identity default|nothing|full|using index N | owner R | c { ... }]... { items }
+ *             replica identity default|nothing|full|using index N | row security [forced [only]] | owner R |
+ *             c { ... }]... { items }
  *   column:     NAME type [not null | null | default E | collate QN | generated always as (E) stored |
  *               generated always|by default as identity [(sequence options | sequence name QN)] |
  *               storage W | compression W | statistics n | using (E) | backfill (E) | renamed from N |
@@ -103,7 +104,7 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     MAXVALUE "maxvalue"  MIGRATIONS "migrations"  MINUTE "minute"  MINVALUE "minvalue"
     MONTH "month"  NAME "name"  NAMESPACE "namespace"  NATIONAL "national"  NCHAR "nchar"
     NEW "new"  NO "no"  NONE "none"  NOT "not"  NOTHING "nothing"  NULL_WORD "null"
-    NULLS "nulls"  OF "of"  OLD "old"  ON "on"  OPERATOR "operator"  OPTION "option"  OPTIONS "options"  OR "or"  OWNED "owned"
+    NULLS "nulls"  OF "of"  OLD "old"  ON "on"  ONLY "only"  OPERATOR "operator"  OPTION "option"  OPTIONS "options"  OR "or"  OWNED "owned"
     OWNER "owner"  PARTIAL "partial"  PARTITION "partition"  POLICY "policy"
     PRECISION "precision"  PREFIX "prefix"  PRIMARY "primary"  PRIVILEGES "privileges"  PROCEDURE "procedure"
     PROJECT "project"  PUBLICATION "publication"  QUERY "query"  RANGE "range"  RAW "raw"
@@ -166,8 +167,8 @@ qualified_name:
   | object_name '.' object_name { $$ = (QualifiedRange){.namespace_name = @1, .name = @3}; }
 
 names:
-    name { $$ = names_start(p, @1); }
-  | names ',' name { $$ = names_add(p, $1, @3); }
+    object_name { $$ = names_start(p, @1); }
+  | names ',' object_name { $$ = names_add(p, $1, @3); }
 optional_names:
     %empty { $$ = (NameList){0}; }
   | '(' names ')' { $$ = $2; }
@@ -366,8 +367,9 @@ table_clause:
   | REPLICA IDENTITY NOTHING { table_set_replica(p, AST_REPLICA_NOTHING, @$, @3); }
   | REPLICA IDENTITY FULL { table_set_replica(p, AST_REPLICA_FULL, @$, @3); }
   | REPLICA IDENTITY USING INDEX object_name { table_set_replica(p, AST_REPLICA_INDEX, @$, @5); }
-  | ROW SECURITY { table_set_row_security(p, @$, false); }
-  | ROW SECURITY FORCED { table_set_row_security(p, @$, true); }
+  | ROW SECURITY { table_set_row_security(p, @$, AST_ROW_SECURITY_ENABLED); }
+  | ROW SECURITY FORCED { table_set_row_security(p, @$, AST_ROW_SECURITY_FORCED); }
+  | ROW SECURITY FORCED ONLY { table_set_row_security(p, @$, AST_ROW_SECURITY_FORCED_ONLY); }
   | PARTITION OF qualified_name bound { table_set_partition_of(p, @$, $3, @4); }
   | partition_key
   | OF qualified_name { table_set_type(p, @1, $2); }
@@ -562,10 +564,10 @@ index_target: number_value '=' number_value { index_set_statistics(p, $1, $3); }
 keys: key { key_end(p, @1, true); } | keys ',' key { key_end(p, @3, false); }
 key: key_core key_collation key_class direction nulls_order { key_set_order(p, $4, $5); }
 key_core:
-    name { key_begin_column(p, @1); }
+    object_name { key_begin_column(p, @1); }
   | function_name '(' want_inside SQL ')' { key_begin_expression(p, @$); }
   | '(' want_inside SQL ')' { key_begin_expression(p, @3); }
-function_name: name | name '.' name | FUNCTION_WORD
+function_name: object_name | object_name '.' object_name | FUNCTION_WORD
 key_collation: %empty | COLLATE qualified_name { key_set_collation(p, $2); }
 key_class:
     %empty
@@ -852,7 +854,7 @@ item_word:
 reserved_word:
     ARRAY | AS | ASC | CAST | CHECK | COLLATE | COLLATION | COLUMN | CONSTRAINT | DEFAULT |
     DEFERRABLE | DESC | DISTINCT | FOR | FOREIGN | FROM | FULL | GRANT | IN | INITIALLY | IS | NOT |
-    NULL_WORD | ON | OR | PRIMARY | REFERENCES | TABLE | TO | UNIQUE | USER | USING | WHEN |
+    NULL_WORD | ON | ONLY | OR | PRIMARY | REFERENCES | TABLE | TO | UNIQUE | USER | USING | WHEN |
     WHERE | WITH | RESERVED_WORD | FUNCTION_WORD
 
 %%

@@ -1,5 +1,5 @@
 SELECT 'pg_constraint'::regclass::oid, k.oid, conrelid,
-       format('    constraint %I %s%s%s;', conname, pg_get_constraintdef(k.oid),
+       format('    constraint "%s" %s%s%s;', replace(conname, '"', '""'), pg_get_constraintdef(k.oid),
               (SELECT format(' with (%s)', string_agg(format('%s = %L', split_part(option, '=', 1),
                                                              substr(option, strpos(option, '=') + 1)), ', '))
                FROM unnest(i.reloptions) AS options (option) HAVING count(*) > 0),

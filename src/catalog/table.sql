@@ -29,7 +29,8 @@ SELECT 'pg_class'::regclass::oid, c.oid, 0,
               (SELECT format(' cluster on %I', i.relname)
                FROM pg_index JOIN pg_class i ON i.oid = coalesce(pg_partition_root(indexrelid), indexrelid)
                WHERE indrelid = c.oid AND indisclustered),
-              CASE WHEN c.relforcerowsecurity THEN ' row security forced'
+              CASE WHEN c.relforcerowsecurity THEN CASE WHEN c.relrowsecurity THEN ' row security forced'
+                                                        ELSE ' row security forced only' END
                    WHEN c.relrowsecurity THEN ' row security' END)
 FROM pg_class c
 JOIN own ON own.oid = relnamespace

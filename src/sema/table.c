@@ -15,8 +15,9 @@ static const TableExtras *extras_declare(Sema *sema, const AstTableExtras *ast)
     TableExtras *extras = ARENA_NEW(sema->arena, TableExtras);
     extras->is_foreign = !span_is_none(ast->foreign);
     extras->server = ast->server.name;
-    extras->row_security = !span_is_none(ast->row_security);
-    extras->row_security_forced = ast->row_security_forced;
+    extras->row_security = ast->row_security == AST_ROW_SECURITY_ENABLED ||
+                           ast->row_security == AST_ROW_SECURITY_FORCED;
+    extras->row_security_forced = ast->row_security >= AST_ROW_SECURITY_FORCED;
     extras->cluster = ast->cluster.name;
     if (!span_is_none(ast->options.span))
         (void)!sql_parse_foreign_options(sema->sql, ast->options.span, &extras->options);

@@ -5,7 +5,8 @@ static void put_argument(Writer *writer, const Argument *argument)
     static const char *const modes[] = {"", "out ", "inout ", "variadic ", ""};
     put(writer, modes[argument->mode]);
     if (argument->name != NULL) {
-        put_name(writer, argument->name);
+        /* PostgreSQL's parser reads the list: more words need quotes in it than in the language. */
+        put_text(writer, identifier_format(writer->arena, argument->name));
         put(writer, " ");
     }
     put_type(writer, &argument->type);

@@ -112,6 +112,14 @@ static void put_replica_identity(Writer *writer, const Table *table)
     }
 }
 
+static void put_row_security(Writer *writer, const TableExtras *extras)
+{
+    if (!extras->row_security && !extras->row_security_forced) return;
+    put(writer, " row security");
+    put(writer, extras->row_security_forced ? " forced" : "");
+    put(writer, extras->row_security ? "" : " only");
+}
+
 static void put_head(Writer *writer, const Table *table)
 {
     put(writer, table->extras->is_foreign ? "foreign table " : "table ");
@@ -128,8 +136,7 @@ static void put_head(Writer *writer, const Table *table)
     put_clause(writer, "tablespace", table->tablespace);
     put_replica_identity(writer, table);
     put_clause(writer, "cluster on", table->extras->cluster);
-    if (table->extras->row_security || table->extras->row_security_forced)
-        put(writer, table->extras->row_security_forced ? " row security forced" : " row security");
+    put_row_security(writer, table->extras);
     put_owner(writer, &table->object);
 }
 

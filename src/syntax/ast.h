@@ -435,6 +435,14 @@ typedef enum AstReplicaIdentity {
 } AstReplicaIdentity;
 
 /* What few tables have. */
+/* ENABLE and FORCE ROW LEVEL SECURITY: each can be there without the other. */
+typedef enum AstRowSecurity {
+    AST_ROW_SECURITY_NONE,
+    AST_ROW_SECURITY_ENABLED,
+    AST_ROW_SECURITY_FORCED,
+    AST_ROW_SECURITY_FORCED_ONLY
+} AstRowSecurity;
+
 typedef struct AstTableExtras {
     Span foreign; /* written `foreign table` */
     AstName server;
@@ -443,8 +451,8 @@ typedef struct AstTableExtras {
     AstSql bound;          /* "for values ...", "values ...", "default" */
     AstSql partition_key;  /* "range (created_at)" */
     AstQualifiedName type; /* of type */
-    Span row_security;
-    bool row_security_forced;
+    Span row_security_span;
+    AstRowSecurity row_security;
     AstName cluster;
 } AstTableExtras;
 

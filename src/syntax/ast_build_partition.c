@@ -20,12 +20,12 @@ void table_set_foreign(Parser *p, AstRange word)
     extras_of(p)->foreign = build_span(p, word);
 }
 
-void table_set_row_security(Parser *p, AstRange range, bool forced)
+void table_set_row_security(Parser *p, AstRange range, AstRowSecurity row_security)
 {
     AstTableExtras *extras = extras_of(p);
-    if (build_is_repeated(p, range, extras->row_security)) return;
-    extras->row_security = build_span(p, range);
-    extras->row_security_forced = forced;
+    if (build_is_repeated(p, range, extras->row_security_span)) return;
+    extras->row_security_span = build_span(p, range);
+    extras->row_security = row_security;
 }
 
 void table_set_partition_of(Parser *p, AstRange range, QualifiedRange parent, AstRange bound)

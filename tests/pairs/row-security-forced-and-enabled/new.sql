@@ -1,0 +1,7 @@
+create table a (id int); create table b (id int); create table c (id int); create table d (id int);
+alter table b force row level security; alter table c enable row level security;
+alter table d enable row level security; alter table d force row level security;
+create table p (id int) partition by list (id); create table p1 partition of p for values in (1);
+alter table a force row level security; alter table b enable row level security; alter table c force row level security;
+alter table d disable row level security; alter table p1 force row level security;
+create table e (id int); alter table e force row level security;
