@@ -99,6 +99,36 @@ bool definition_equals(const Definition *a, const Definition *b)
     return true;
 }
 
+/* Where the word is, outside of quotes; the text's length when it is not there. */
+static size_t find_outside_quotes(Text text, const char *word)
+{
+    bool is_quoted = false;
+    Text wanted = text_from_string(word);
+    for (size_t at = 0; at + wanted.length <= text.length; at++) {
+        is_quoted = is_quoted != (text.bytes[at] == '"');
+        if (!is_quoted &&
+            text_equals_ignoring_case(text_slice(text, at, at + wanted.length), word))
+            return at;
+    }
+    return text.length;
+}
+
+Text aggregate_arguments(Arena *arena, Text signature)
+{
+    static const char between[] = "ORDER BY ";
+    if (text_equals_string(signature, "(*)")) return TEXT("()");
+    size_t at = find_outside_quotes(signature, between);
+    if (at == signature.length) return signature;
+    Text direct = text_trim(text_slice(signature, 0, at));
+    Text ordered = text_slice(signature, at + strlen(between), signature.length);
+    bool is_variadic = ordered.length > 9 &&
+                       text_equals_ignoring_case(text_slice(ordered, 0, 9), "variadic ");
+    if (is_variadic && direct.length > 1)
+        return text_format(arena, "%.*s)", TEXT_FORMAT(direct));
+    return text_format(arena, "%.*s%s%.*s", TEXT_FORMAT(direct), direct.length > 1 ? ", " : "",
+                       TEXT_FORMAT(ordered));
+}
+
 bool definition_has_own_family(const Definition *operator_class)
 {
     static const char clause[] = " FAMILY ";

@@ -37,6 +37,10 @@ const DefinitionRow *definition_row(ObjectKind kind);
 const DefinitionRow *definition_rows(size_t *count);
 bool definition_equals(const Definition *a, const Definition *b);
 
+/* The arguments of an aggregate's signature in a row, as GRANT and the catalog have them: without
+ * ORDER BY between them, and what stands before VARIADIC in both lists once; (*) is (). */
+Text aggregate_arguments(Arena *arena, Text signature);
+
 /* Whether an operator class says no family: it has one of its own, of its name. */
 bool definition_has_own_family(const Definition *operator_class);
 

@@ -141,9 +141,11 @@ static void put_plain_type(Sema *sema, Name home, TextBuilder *out, Text written
 {
     Text type = text_trim(text_lower(sema->scratch, written));
     Text own = prefix_of(sema, sema->default_namespace);
-    size_t paren = 0;
-    while (paren < type.length && type.bytes[paren] != '(') paren++;
-    Text name = text_trim(text_slice(type, 0, paren));
+    size_t end = 0;
+    size_t array = type.length;
+    while (array > 0 && strchr("[] ", type.bytes[array - 1]) != NULL) array--;
+    while (end < array && type.bytes[end] != '(') end++;
+    Text name = text_trim(text_slice(type, 0, end));
     if (text_starts_with(name, "pg_catalog.")) name = text_slice(name, 11, name.length);
     if (text_starts_with(name, own.bytes)) name = text_slice(name, own.length, name.length);
     const BuiltinType *builtin = builtin_type_find(name);
@@ -153,6 +155,7 @@ static void put_plain_type(Sema *sema, Name home, TextBuilder *out, Text written
     if (object != NULL && object->name.namespace_name != sema->default_namespace)
         text_put(out, prefix_of(sema, object->name.namespace_name));
     text_put(out, builtin != NULL ? text_from_string(builtin->name) : name);
+    text_put_string(out, array < type.length ? "[]" : "");
 }
 
 static Text plain_signature(Sema *sema, Name home, Text text)
@@ -175,6 +178,63 @@ static Text plain_signature(Sema *sema, Name home, Text text)
         if (is_as) i += 3;
     }
     return text_built(&out);
+}
+
+/* Takes the next argument off a list in parentheses; false when there is none. */
+static bool next_argument(Text *rest, Text *argument)
+{
+    bool is_quoted = false;
+    size_t end = 0;
+    if (rest->length < 2) return false;
+    for (end = 1; end < rest->length; end++) {
+        char byte = rest->bytes[end];
+        is_quoted = is_quoted != (byte == '"');
+        if (!is_quoted && (byte == ',' || byte == ')')) break;
+    }
+    *argument = text_trim(text_slice(*rest, 1, end));
+    *rest = text_slice(*rest, end, rest->length);
+    return argument->length > 0;
+}
+
+/* "x integer" is integer; what has one word stays as it is. */
+static Text without_name(Text argument)
+{
+    bool is_quoted = false;
+    for (size_t i = 0; i < argument.length; i++) {
+        is_quoted = is_quoted != (argument.bytes[i] == '"');
+        if (!is_quoted && argument.bytes[i] == ' ')
+            return text_trim(text_slice(argument, i, argument.length));
+    }
+    return argument;
+}
+
+/* Both may have names, which tell nothing. */
+static bool argument_fits(Sema *sema, Name home, Text own, Text written)
+{
+    if (text_equals_ignoring_case(text_slice(own, 0, own.length < 9 ? 0 : 9), "variadic "))
+        own = text_slice(own, 9, own.length);
+    const Text owns[] = {own, without_name(own)};
+    const Text others[] = {written, without_name(written)};
+    for (int i = 0; i < 4; i++) {
+        if (text_equals(plain_signature(sema, NULL, owns[i / 2]),
+                        plain_signature(sema, home, others[i % 2])))
+            return true;
+    }
+    return false;
+}
+
+static bool aggregate_fits(Sema *sema, Name home, const AstTarget *ast, const Object *object)
+{
+    Text own = aggregate_arguments(sema->scratch, object->signature);
+    Text in_parentheses =
+        text_format(sema->scratch, "(%.*s)", TEXT_FORMAT(span_text(ast->arguments.span)));
+    Text written = aggregate_arguments(sema->scratch, in_parentheses);
+    Text one;
+    Text other;
+    while (next_argument(&own, &one))
+        if (!next_argument(&written, &other) || !argument_fits(sema, home, one, other))
+            return false;
+    return !next_argument(&written, &other);
 }
 
 /* A transform's name is "FOR int LANGUAGE sql". */
@@ -206,6 +266,7 @@ static bool signature_fits(Sema *sema, Name home, const AstTarget *ast, const Ob
             text_format(sema->scratch, " USING %.*s",
                         TEXT_FORMAT(identifier_format(sema->scratch, ast->method.name))));
     if (span_is_none(ast->arguments.span)) return true;
+    if (object->kind == KIND_AGGREGATE) return aggregate_fits(sema, home, ast, object);
     return text_equals(plain_signature(sema, NULL, signature),
                        plain_signature(sema, home, span_text(ast->arguments.span)));
 }

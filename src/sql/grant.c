@@ -45,33 +45,6 @@ static void put_grantee(SqlWriter *writer, const Grant *grant, Name owner)
         sql_put_identifier(writer, role);
 }
 
-/* GRANT takes an aggregate for a function: its arguments in a row, without ORDER BY between them.
- * What stands before VARIADIC "any" in both lists is there once. */
-static void put_arguments(SqlWriter *writer, Text signature)
-{
-    static const char between[] = "ORDER BY ";
-    size_t at = 0;
-    bool is_quoted = false;
-    if (text_equals_string(signature, "(*)")) signature = TEXT("()");
-    for (; at + strlen(between) <= signature.length; at++) {
-        is_quoted = is_quoted != (signature.bytes[at] == '"');
-        if (!is_quoted && memcmp(signature.bytes + at, between, strlen(between)) == 0) break;
-    }
-    if (at + strlen(between) > signature.length) {
-        sql_put_verbatim(writer, signature);
-        return;
-    }
-    Text direct = text_trim(text_slice(signature, 0, at));
-    Text ordered = text_slice(signature, at + strlen(between), signature.length);
-    sql_put_verbatim(writer, direct);
-    if (text_starts_with(ordered, "VARIADIC ") && direct.length > 1) {
-        sql_put(writer, ")");
-        return;
-    }
-    sql_put(writer, direct.length > 1 ? ", " : "");
-    sql_put_verbatim(writer, ordered);
-}
-
 static void put_on(SqlWriter *writer, const Object *object)
 {
     const Object *relation = object->kind == KIND_COLUMN ? object->parent : object;
@@ -90,7 +63,7 @@ static void put_on(SqlWriter *writer, const Object *object)
     sql_put(writer, " ");
     if (relation->kind == KIND_AGGREGATE) {
         sql_put_qualified(writer, relation->name);
-        put_arguments(writer, relation->signature);
+        sql_put_verbatim(writer, aggregate_arguments(writer->builder.arena, relation->signature));
     } else if (definition_row(relation->kind) != NULL)
         sql_put_definition(writer, relation);
     else

@@ -1,0 +1,14 @@
+create schema other;
+create type other.pair as (a int, b int);
+create function keep_last(s anyelement, v anyelement) returns anyelement language sql immutable as $$ select v $$;
+create function keep_two(s integer, x integer, y double precision) returns integer language sql immutable as $$ select x $$;
+create function keep_pair(s other.pair, x other.pair) returns other.pair language sql immutable as $$ select x $$;
+create function keep_all(s integer, variadic v integer[]) returns integer language sql immutable as $$ select s $$;
+create function end_all(s anyelement, variadic v "any") returns anyelement language internal immutable as 'int4pl';
+create aggregate last_in_order(anyelement order by anyelement) (sfunc = keep_last, stype = anyelement);
+create aggregate other.last_in_order(order by anyelement) (sfunc = keep_last, stype = anyelement);
+create aggregate named(x integer, "order by" double precision) (sfunc = keep_two, stype = integer);
+create aggregate named(x other.pair) (sfunc = keep_pair, stype = other.pair);
+create aggregate many(variadic integer[]) (sfunc = keep_all, stype = integer);
+create aggregate rank_like(variadic "any" order by variadic "any") (sfunc = ordered_set_transition_multi, stype = internal, finalfunc = rank_final, finalfunc_extra, hypothetical);
+create aggregate every_row(*) (sfunc = int8inc, stype = int8, initcond = '0');
