@@ -46,7 +46,7 @@ entries AS (
     WHERE NOT EXISTS (
         SELECT FROM aclexplode(a.usual) u
         WHERE u.grantor = e.grantor AND u.grantee = e.grantee AND u.privilege_type = e.privilege_type
-          AND (u.is_grantable = e.is_grantable OR e.grantee = a.owner))
+          AND u.is_grantable = e.is_grantable)
     UNION ALL
     SELECT a.classid, a.objid, a.subid, a.owner, a.word, u.*, true
     FROM acls a CROSS JOIN aclexplode(a.usual) u
@@ -61,7 +61,7 @@ SELECT 0, 0, 0,
               word, (pg_identify_object(classid, objid, 0)).identity, CASE WHEN taken THEN 'from' ELSE 'to' END,
               CASE WHEN grantee = 0 THEN 'public' WHEN grantee = owner THEN 'owner'
                    ELSE format('"%s"', replace(r.rolname, '"', '""')) END,
-              CASE WHEN is_grantable AND grantee <> owner AND NOT taken THEN ' with grant option' END,
+              CASE WHEN is_grantable AND NOT taken THEN ' with grant option' END,
               CASE WHEN grantor <> owner AND NOT taken
                    THEN format(' granted by "%s"', replace(g.rolname, '"', '""')) END)
 FROM entries

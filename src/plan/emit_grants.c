@@ -54,7 +54,7 @@ static Holding holding(const Granting *granting, const Grants *grants, const Gra
     const Grant *found = find_grant(grants, key);
     if (found == NULL) return default_holding(granting, key);
     if (found->revoked) return HOLDS_NOT;
-    return found->grant_option && found->grantee_kind != GRANTEE_OWNER ? HOLDS_WITH_OPTION : HOLDS;
+    return found->grant_option ? HOLDS_WITH_OPTION : HOLDS;
 }
 
 /* The grantor had it from somebody, who had it from somebody. */

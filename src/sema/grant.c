@@ -29,7 +29,8 @@ static bool is_default(const Site *site, const Grant *grant)
         return false;
     if (site->in_namespace) return false;
     if (site->object->kind == KIND_EXTERNAL) return site->ast->is_revoke;
-    if (grant->grantee_kind == GRANTEE_OWNER) return true;
+    /* The owner can grant whatever it is, but the catalog tells whether the option was given. */
+    if (grant->grantee_kind == GRANTEE_OWNER) return !grant->grant_option;
     Privileges usual = site->object->kind == KIND_DEFAULT_PRIVILEGES
                            ? site->row->public_privileges
                            : object_public_privileges(site->object, site->server);
