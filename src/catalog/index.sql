@@ -1,8 +1,10 @@
 -- Indexes of plain columns with the usual operator classes and collations are written here: pg_get_indexdef takes ten
 -- times as long, and most are of that kind. Of the others, what pg_get_indexdef says between the table's name and the
--- predicate is the language's as it is. indnullsnotdistinct is there from 15 on: before, its name means the one of
+-- predicate is the language's as it is, but for the default operator class, which the server leaves out and the language
+-- asks for where the access method is an extension's (hnsw, ivfflat: those take one key). indnullsnotdistinct is there from 15 on: before, its name means the one of
 -- `fallback`.
 SELECT 'pg_class'::regclass::oid, indexrelid, indrelid,
+       CASE WHEN is_bad THEN format('    // index %s is not valid: left out', to_json(relname)) ELSE
        format('    index%s %I %s%s%s%s;', CASE WHEN indisunique THEN ' unique' END, relname,
               CASE WHEN columns IS NOT NULL THEN
                   format('using %I (%s)%s%s%s', amname, columns, ' include (' || included || ')',
@@ -18,17 +20,18 @@ SELECT 'pg_class'::regclass::oid, indexrelid, indrelid,
                   (SELECT format(' tablespace %I', spcname) FROM pg_tablespace s WHERE s.oid = reltablespace) END,
               (SELECT format(' statistics (%s)', string_agg(format('%s = %s', attnum, attstattarget), ', ' ORDER BY attnum))
                FROM pg_attribute WHERE attrelid = indexrelid AND attstattarget >= 0 HAVING count(*) > 0),
-              ' where (' || predicate || ')')
+              ' where (' || predicate || ')') END
 FROM (
-    SELECT indexrelid, indrelid, indisunique, indexes.relname, reltablespace, reloptions, columns, included, amname,
-           nulls_not_distinct,
-           CASE WHEN columns IS NULL THEN pg_get_indexdef(indexrelid) END AS definition,
-           CASE WHEN columns IS NULL THEN
+    SELECT indexrelid, indrelid, indisunique, indexes.relkind = 'i' AND NOT (indisvalid AND indisready AND indislive) AS is_bad,
+           indexes.relname, reltablespace, reloptions,
+           coalesce(columns, key) AS columns, included, amname, nulls_not_distinct,
+           CASE WHEN columns IS NULL AND key IS NULL THEN pg_get_indexdef(indexrelid) END AS definition,
+           CASE WHEN columns IS NULL AND key IS NULL THEN
                format('CREATE %sINDEX %I ON %s%I.%I ', CASE WHEN indisunique THEN 'UNIQUE ' END, indexes.relname,
                       CASE WHEN relkind = 'I' THEN 'ONLY ' END, nspname, table_name) END AS head,
            CASE WHEN indpred IS NOT NULL THEN pg_get_expr(indpred, indrelid) END AS predicate
     FROM (
-        SELECT i.*, c.relname, c.relkind, c.reltablespace, c.reloptions, amname, own.nspname, t.relname AS table_name
+        SELECT i.*, c.relam, c.relname, c.relkind, c.reltablespace, c.reloptions, amname, own.nspname, t.relname AS table_name
         FROM (SELECT false AS indnullsnotdistinct) AS fallback
         CROSS JOIN LATERAL (SELECT i.*, indnullsnotdistinct AS nulls_not_distinct FROM pg_index i) AS i
         JOIN pg_class c ON c.oid = indexrelid
@@ -54,7 +57,15 @@ FROM (
             WITH ORDINALITY AS keys (attribute, class, key_collation, ordering, place)
         JOIN pg_attribute column_of ON column_of.attrelid = indrelid AND column_of.attnum = attribute
         LEFT JOIN pg_opclass o ON o.oid = class
-    ) AS keys ON is_plain AND indexprs IS NULL
+    ) AS keys ON is_plain AND indexprs IS NULL AND (relam < 16384 OR indnatts > 1)
+        AND NOT EXISTS (SELECT FROM pg_attribute own_column
+                        WHERE own_column.attrelid = indexrelid AND own_column.attoptions IS NOT NULL)
+    LEFT JOIN LATERAL (
+        SELECT format('%s %I.%I', pg_get_indexdef(indexrelid, 1, false), class_of.nspname, opcname) AS key
+        FROM pg_opclass o
+        JOIN pg_namespace class_of ON class_of.oid = opcnamespace
+        WHERE o.oid = indclass[0] AND opcdefault
+    ) AS of_extension ON relam >= 16384 AND indnatts = 1 AND indcollation[0] = 0 AND indoption[0] = 0
         AND NOT EXISTS (SELECT FROM pg_attribute own_column
                         WHERE own_column.attrelid = indexrelid AND own_column.attoptions IS NOT NULL)
     OFFSET 0

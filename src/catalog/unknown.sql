@@ -49,6 +49,21 @@ JOIN pg_class c ON c.oid = indexrelid AND relkind = 'I'
 JOIN own ON own.oid = relnamespace
 WHERE NOT indisvalid
 UNION ALL
+SELECT format('index %s, which is not valid: what built it failed (REINDEX makes it good, DROP INDEX takes it away)', indexrelid::regclass), 'index'
+FROM pg_index
+JOIN pg_class c ON c.oid = indexrelid AND relkind = 'i'
+JOIN own ON own.oid = relnamespace
+WHERE NOT (indisvalid AND indisready AND indislive)
+UNION ALL
+SELECT format('%s triggers on %s of constraint %I of %s',
+              CASE tgenabled WHEN 'D' THEN 'the disabled' WHEN 'R' THEN 'the replica-only' ELSE 'the always-enabled' END,
+              tgrelid::regclass, conname, conrelid::regclass), 'trigger'
+FROM pg_trigger
+JOIN pg_constraint k ON k.oid = tgconstraint
+JOIN own ON own.oid = connamespace
+WHERE tgisinternal AND tgenabled <> 'O'
+GROUP BY tgenabled, tgrelid, conname, conrelid
+UNION ALL
 SELECT format('the dependence of %s, which comes from the parent table, on extension %I (DEPENDS ON EXTENSION)', pg_describe_object(classid, objid, objsubid), extname),
        'dependence'
 FROM pg_depend
