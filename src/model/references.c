@@ -352,24 +352,34 @@ static bool index_has_columns(const Index *index, const NameList *columns)
     return has_all_names(&keys, columns);
 }
 
-/* What makes the referenced columns unique: a foreign key cannot be there before it. */
-static void add_referenced_key(Collector *collector, const Constraint *constraint)
+static bool add_referenced_key_of(Collector *collector, const Constraint *constraint,
+                                  const Table *table)
 {
-    const Table *table = database_find_table(collector->database, constraint->referenced_table);
-    if (table == NULL) return;
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *key = table->constraints.items[i];
         if (constraint_is_key(key) &&
             has_all_names(&key->columns, &constraint->referenced_columns)) {
             add_reference(collector, &key->object, true);
-            return;
+            return true;
         }
     }
     for (size_t i = 0; i < table->indexes.count; i++) {
         if (index_has_columns(table->indexes.items[i], &constraint->referenced_columns)) {
             add_reference(collector, &table->indexes.items[i]->object, true);
-            return;
+            return true;
         }
+    }
+    return false;
+}
+
+/* What makes the referenced columns unique: a foreign key cannot be there before it. A partition
+ * has the keys of the whole. */
+static void add_referenced_key(Collector *collector, const Constraint *constraint)
+{
+    const Table *table = database_find_table(collector->database, constraint->referenced_table);
+    for (int depth = 0; table != NULL && depth < INHERITANCE_DEPTH; depth++) {
+        if (add_referenced_key_of(collector, constraint, table)) return;
+        table = database_find_whole(collector->database, table);
     }
 }
 

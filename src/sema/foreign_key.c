@@ -41,11 +41,9 @@ static bool index_is_key(const Index *index, const NameList *columns)
     return true;
 }
 
-/* A key that is there, but can be checked late: no foreign key can lean on it. */
-static const Constraint *find_key(const Table *table, const NameList *columns, bool *is_found)
+static const Constraint *find_own_key(const Table *table, const NameList *columns, bool *is_found)
 {
     const Constraint *late = NULL;
-    *is_found = false;
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
         if (!constraint_is_key(constraint) || !lists_match(&constraint->columns, columns)) continue;
@@ -59,10 +57,35 @@ static const Constraint *find_key(const Table *table, const NameList *columns, b
     return late;
 }
 
+/* A partition has the keys of the whole too. Returned is one that is there, but can be checked
+ * late: no foreign key can lean on it. */
+static const Constraint *find_key(const Sema *sema, const Table *table, const NameList *columns,
+                                  bool *is_found)
+{
+    const Constraint *late = NULL;
+    *is_found = false;
+    for (int depth = 0; table != NULL && !*is_found && depth < INHERITANCE_DEPTH; depth++) {
+        const Constraint *own = find_own_key(table, columns, is_found);
+        if (late == NULL) late = own;
+        table = database_find_whole(sema->database, table);
+    }
+    return late;
+}
+
+static const Constraint *find_primary_key(const Sema *sema, const Table *table)
+{
+    const Constraint *primary = NULL;
+    for (int depth = 0; table != NULL && primary == NULL && depth < INHERITANCE_DEPTH; depth++) {
+        primary = table_primary_key(table);
+        table = database_find_whole(sema->database, table);
+    }
+    return primary;
+}
+
 static bool check_key(Sema *sema, const Table *table, const NameList *columns, Span span)
 {
     bool is_found;
-    const Constraint *late = find_key(table, columns, &is_found);
+    const Constraint *late = find_key(sema, table, columns, &is_found);
     if (is_found) return true;
     Diagnostic *diagnostic;
     if (late != NULL) {
@@ -88,7 +111,7 @@ static bool resolve_columns(Sema *sema, Constraint *constraint, const RelationSt
 {
     const Table *table = (const Table *)(const void *)target->object;
     if (ast->columns == NULL) {
-        const Constraint *primary = table_primary_key(table);
+        const Constraint *primary = find_primary_key(sema, table);
         if (primary != NULL) {
             constraint->referenced_columns = primary->columns;
             return !primary->deferrable ||

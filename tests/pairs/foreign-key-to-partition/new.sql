@@ -1,0 +1,15 @@
+create table ev (id int, d date, code text, primary key (id, d), unique (code, id, d)) partition by range (d);
+create table ev_24 partition of ev for values from ('2024-01-01') to ('2025-01-01');
+create table ev_25 partition of ev for values from ('2025-01-01') to ('2026-01-01') partition by list (id);
+create table ev_25_1 partition of ev_25 for values in (1);
+create table o (id int, d date);
+create table r (id int, d date, code text, foreign key (id, d) references ev_24);
+alter table r add foreign key (code, id, d) references ev_24 (code, id, d) on delete cascade;
+alter table r add foreign key (id, d) references ev_25_1;
+alter table r add foreign key (id, d) references ev_25;
+alter table r add foreign key (id, d) references ev;
+alter table ev_24 add foreign key (id, d) references ev_25_1;
+create unique index o_ix on o (d, id);
+create table s (id int, d date, foreign key (id, d) references o (id, d));
+create unique index ev_c on ev (code, id, d);
+alter table s add code text, add foreign key (code, id, d) references ev_25_1 (code, id, d);
