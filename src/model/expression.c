@@ -13,6 +13,12 @@ bool expression_equals(const Expression *a, const Expression *b)
     return text_equals(a->text, b->text);
 }
 
+bool expression_is_null(const Expression *expression)
+{
+    return text_equals_string(expression->text, "NULL") ||
+           text_starts_with(expression->text, "NULL::");
+}
+
 size_t text_skip_quoted(Text text, size_t at)
 {
     char quote = text.bytes[at];

@@ -72,6 +72,13 @@ static void emit_not_null(Planner *planner, Node *node, const Column *column,
 
 /* ---- a new column of a table that exists ---- */
 
+/* DEFAULT NULL gives none. */
+static bool gives_value(const Column *column)
+{
+    return !expression_is_none(&column->default_value) &&
+           !expression_is_null(&column->default_value);
+}
+
 /* The value that rows get that are there already, where the default alone does not give it in
  * place. */
 static Expression fill_value(Planner *planner, const Column *column, bool *made_up)
@@ -80,7 +87,7 @@ static Expression fill_value(Planner *planner, const Column *column, bool *made_
     *made_up = false;
     if (!planner->down && !expression_is_none(&column->extras->backfill))
         return column->extras->backfill;
-    if (!expression_is_none(&column->default_value))
+    if (gives_value(column))
         return value_is_volatile(planner, &column->default_value) ? column->default_value : none;
     if (!column->not_null || !planner->down) return none;
     *made_up = true;
@@ -125,7 +132,6 @@ void emit_new_column(Planner *planner, Node *node)
     bool made_up;
     bool computed =
         column->identity != IDENTITY_NONE || !expression_is_none(&column->extras->generated);
-    bool has_default = !expression_is_none(&column->default_value);
     const Column *above = planner_column_above(planner, column);
     if (above != NULL) { /* it is there already */
         if (!expression_equals(&above->default_value, &column->default_value))
@@ -141,7 +147,7 @@ void emit_new_column(Planner *planner, Node *node)
     Expression fill = fill_value(planner, column, &made_up);
     bool fills = !expression_is_none(&fill);
     if (!fills) {
-        if (column->not_null && !has_default) report_backfill(planner, column);
+        if (column->not_null && !gives_value(column)) report_backfill(planner, column);
         alter(planner, node,
               sql_add_column(writer, column, column->not_null, &column->default_value));
         return;

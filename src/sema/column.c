@@ -302,8 +302,8 @@ static void define_default(Sema *sema, RelationState *table, Column *column, con
     default_check(sema, &column->type, fragment);
     bool is_domain =
         column->type.type_class == TYPE_USER && column->type.object->kind == KIND_DOMAIN;
-    if (fragment != NULL && fragment->constant == SQL_NULL && !is_domain)
-        column->default_value = (Expression){0}; /* PostgreSQL keeps no default of null either */
+    if (!is_domain && default_is_forgotten(sema, &column->type, site.home, fragment))
+        column->default_value = (Expression){0};
 }
 
 static void define_using(Sema *sema, const RelationState *before, Column *column,

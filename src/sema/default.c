@@ -1,5 +1,6 @@
 /* Literal defaults: what PostgreSQL would refuse, now or with the first row. */
 #include "sema/parts_internal.h"
+#include "syntax/sql_facts.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -144,6 +145,16 @@ static bool builtin_is_good(Sema *sema, const char *internal, const SqlFragment 
         if (strcmp(internal, strings_only[i]) == 0) return is_string;
     }
     return true;
+}
+
+bool default_is_forgotten(Sema *sema, const Type *type, Name home, const SqlFragment *fragment)
+{
+    if (fragment == NULL || fragment->constant != SQL_NULL) return false;
+    if (!fragment->constant_cast) return true;
+    SqlFacts facts = sql_facts(sema->sql, fragment);
+    if (!facts.is_cast) return true;
+    Type cast = type_resolve_sql(sema, home, &facts.cast_type, TYPE_OF_VALUE);
+    return cast.modifier_count == 0 && type->modifier_count == 0 && type_equals(&cast, type);
 }
 
 void default_check(Sema *sema, const Type *type, const SqlFragment *fragment)

@@ -88,7 +88,8 @@ void domain_define(Sema *sema, Declaration *declaration)
     ExpressionSite site = {IN_DEFAULT, declaration->home, NULL, NULL, NULL};
     domain->default_value = expression_resolve(sema, &site, fragment);
     default_check(sema, &domain->type, fragment);
-    if (domain_says_null(domain) && database_find_domain_below(sema->database, domain) == NULL)
+    if (database_find_domain_below(sema->database, domain) == NULL &&
+        default_is_forgotten(sema, &domain->type, declaration->home, fragment))
         domain->default_value = (Expression){.text = TEXT_NONE};
     NameList named = collect_names(sema, ast);
     for (const AstConstraint *at = ast->checks; at != NULL; at = at->next)

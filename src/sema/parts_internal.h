@@ -103,6 +103,9 @@ void view_overrides_define(Sema *sema, RelationState *state, const AstColumn *as
 void overrides_settle(Sema *sema);
 void column_define(Sema *sema, RelationState *table, Column *column, const AstColumn *ast);
 void default_check(Sema *sema, const Type *type, const SqlFragment *fragment);
+/* Whether PostgreSQL keeps no such default, since it is null. It does keep a null that is cast to
+ * another type, or to one with a length. */
+bool default_is_forgotten(Sema *sema, const Type *type, Name home, const SqlFragment *fragment);
 /* Whether the type may take it: false for what PostgreSQL surely refuses. */
 bool constant_fits(Sema *sema, const Type *type, const SqlFragment *fragment);
 void c_clause_compile(CClause *clause, const AstCClause *ast);

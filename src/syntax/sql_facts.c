@@ -149,7 +149,7 @@ static const PgQuery__Node *only_target(const SqlParse *parse)
 SqlFacts sql_facts(Sql *sql, const SqlFragment *fragment)
 {
     SqlFacts facts = {0};
-    if (fragment->constant != SQL_NOT_CONSTANT) return facts;
+    if (fragment->constant != SQL_NOT_CONSTANT && !fragment->constant_cast) return facts;
     Arena *scratch = arena_new();
     SqlWrapped wrapped;
     SqlParse parse;
