@@ -106,8 +106,7 @@ static size_t find_outside_quotes(Text text, const char *word)
     Text wanted = text_from_string(word);
     for (size_t at = 0; at + wanted.length <= text.length; at++) {
         is_quoted = is_quoted != (text.bytes[at] == '"');
-        if (!is_quoted &&
-            text_equals_ignoring_case(text_slice(text, at, at + wanted.length), word))
+        if (!is_quoted && text_equals_ignoring_case(text_slice(text, at, at + wanted.length), word))
             return at;
     }
     return text.length;
@@ -121,10 +120,9 @@ Text aggregate_arguments(Arena *arena, Text signature)
     if (at == signature.length) return signature;
     Text direct = text_trim(text_slice(signature, 0, at));
     Text ordered = text_slice(signature, at + strlen(between), signature.length);
-    bool is_variadic = ordered.length > 9 &&
-                       text_equals_ignoring_case(text_slice(ordered, 0, 9), "variadic ");
-    if (is_variadic && direct.length > 1)
-        return text_format(arena, "%.*s)", TEXT_FORMAT(direct));
+    bool is_variadic =
+        ordered.length > 9 && text_equals_ignoring_case(text_slice(ordered, 0, 9), "variadic ");
+    if (is_variadic && direct.length > 1) return text_format(arena, "%.*s)", TEXT_FORMAT(direct));
     return text_format(arena, "%.*s%s%.*s", TEXT_FORMAT(direct), direct.length > 1 ? ", " : "",
                        TEXT_FORMAT(ordered));
 }

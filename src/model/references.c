@@ -342,14 +342,14 @@ static bool has_all_names(const NameList *names, const NameList *wanted)
 
 static bool index_has_columns(const Index *index, const NameList *columns)
 {
-    NameList keys = {0};
-    Name buffer[32];
-    if (!index->unique || !expression_is_none(&index->predicate) || index->keys.count > 32)
-        return false;
-    keys.items = buffer;
-    for (size_t i = 0; i < index->keys.count; i++)
-        buffer[keys.count++] = index->keys.items[i].column;
-    return has_all_names(&keys, columns);
+    bool has_all = index->unique && expression_is_none(&index->predicate) &&
+                   index->keys.count == columns->count;
+    for (size_t i = 0; has_all && i < columns->count; i++) {
+        size_t at = 0;
+        while (at < columns->count && index->keys.items[at].column != columns->items[i]) at++;
+        has_all = at < columns->count;
+    }
+    return has_all;
 }
 
 static bool add_referenced_key_of(Collector *collector, const Constraint *constraint,
