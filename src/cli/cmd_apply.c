@@ -60,10 +60,54 @@ static void run_print_summary(Runner *runner, const Direction *direction, const 
         session_print(session, "nothing to do\n");
 }
 
+/* What was stamped was there before: its down side drops what no revision made. */
+static bool check_stamped(Runner *runner, const SchemacPlan *plan, const SchemacState *state)
+{
+    Arena *arena = runner->session->arena;
+    Diagnostics *diagnostics = runner->session->diagnostics;
+    const Map *records = state_index(arena, state);
+    Diagnostic *diagnostic = NULL;
+    for (size_t i = 0; i < plan->count; i++) {
+        const SchemacRevision *revision = plan->steps[i].revision;
+        const SchemacRecord *record = map_find(records, text_from_string(revision->id));
+        if (record == NULL || !record->stamped) continue;
+        const char *label = label_make(arena, revision->id, revision->name);
+        if (diagnostic == NULL)
+            diagnostic =
+                diag_add(diagnostics, CODE_RUN_STAMPED, SPAN_NONE,
+                         "revision %s was stamped, not run: to revert it drops what was there "
+                         "before",
+                         label);
+        else
+            diag_note(diagnostics, diagnostic, SPAN_NONE, "so was %s", label);
+    }
+    if (diagnostic == NULL) return true;
+    diag_hint(diagnostics, diagnostic,
+              "`schemac stamp` records another revision and runs nothing; if the objects, rows and "
+              "all, are to go, say --allow-data-loss.");
+    return false;
+}
+
+static bool direction_is_allowed(Runner *runner, const Direction *direction, const char *target)
+{
+    SchemacPlan *plan = NULL;
+    SchemacError error = {0};
+    if (direction == &up || arguments_has(&runner->session->arguments, "allow-data-loss"))
+        return true;
+    SchemacState *state = runner_read_state(runner);
+    if (state == NULL) return false;
+    bool done = direction->plan(runner->connection, runner->run, target, &plan, &error) == SCHEMAC_OK;
+    done = done ? check_stamped(runner, plan, state) : runner_fail(runner, &error);
+    schemac_plan_free(plan);
+    schemac_state_free(state);
+    return done;
+}
+
 static bool direction_run(Runner *runner, const Direction *direction, const char *target,
                           bool is_at_head)
 {
-    bool done = is_at_head || runner_run(runner, direction->operation, target);
+    bool done = is_at_head || (direction_is_allowed(runner, direction, target) &&
+                               runner_run(runner, direction->operation, target));
     steps_put_json(runner, direction->done);
     if (done) run_print_summary(runner, direction, target);
     return done;

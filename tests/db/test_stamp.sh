@@ -48,8 +48,13 @@ test_stamp_head_then_nothing()
     schemac status --exit-code
     expect "$(recorded)" "0001 0002 0003 0004 0005 0006"
     expect "$(query 'select count(*) from projects')" 1
-    # what was stamped can be reverted as if it had been applied
-    schemac revert
+    # what was stamped is reverted as if it had been applied, but not without a word
+    expect_status 5 schemac revert base
+    expect_match "$output" 'SC5330'
+    expect_match "$output" 'so was 0001_baseline'
+    expect "$(query 'select count(*) from projects')" 1
+    expect "$(schemac current)" 0006_task_status
+    schemac revert --allow-data-loss
     expect "$(schemac current)" 0005_chunk_embedding_index
     expect "$(query "select to_regtype('task_status') is null")" t
 }
