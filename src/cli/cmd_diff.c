@@ -186,6 +186,8 @@ static bool command_save(DiffCommand *command, Revision *revision)
     const char *place = command->workspace.snapshot;
     const char *beside = command->workspace.snapshot_new;
     Text text = snapshot_print(session->arena, command->new_database);
+    Hash hash = hash_text(text);
+    revision_set_snapshot(command->chain, text_from_string(hash.hex));
     if (!folder_make(session->arena, command->workspace.migrations) ||
         !file_write(session->arena, beside, text, NULL))
         return report_write(session, beside);

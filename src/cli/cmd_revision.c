@@ -2,6 +2,8 @@
 
 #include <time.h>
 
+#include "base/file.h"
+
 static bool revision_open(Session *session, Runner *runner)
 {
     *runner = (Runner){.session = session};
@@ -73,6 +75,19 @@ static Map *runner_find_applied(Runner *runner)
     return applied;
 }
 
+/* A snapshot that is another than revisions.sum names is recorded as it is. */
+static bool snapshot_take(Runner *runner)
+{
+    Session *session = runner->session;
+    const char *path = runner->workspace.snapshot;
+    if (!runner->chain->has_snapshot || !file_exists(path)) return true;
+    const Source *source = session_read_schema(session, path);
+    if (source == NULL) return false;
+    Hash hash = hash_text(source->text);
+    revision_set_snapshot(runner->chain, text_from_string(hash.hex));
+    return true;
+}
+
 bool command_seal(Session *session)
 {
     Runner runner;
@@ -81,11 +96,13 @@ bool command_seal(Session *session)
     const Map *applied = runner_find_applied(&runner);
     if (session->verbose && applied == NULL)
         session_say(session, "no database was asked whether an edited revision is applied\n");
+    if (!snapshot_take(&runner)) return false;
     if (!revision_seal(runner.chain, session->diagnostics, applied, &count)) return false;
     if (diagnostics_has_errors(session->diagnostics)) return false;
-    if (count == 0)
+    if (runner.chain->is_snapshot_new) session_print(session, "snapshot sealed as it is\n");
+    if (count == 0 && !runner.chain->is_snapshot_new)
         session_print(session, "nothing to seal\n");
-    else
+    else if (count > 0)
         session_print(session, "%s sealed\n",
                       count_words(session->arena, count, "revision", "revisions"));
     json_key(&session->writer, "sealed");

@@ -38,19 +38,36 @@ bool workspace_diff_was_cut(Session *session, const Workspace *workspace)
             sum.st_mtim.tv_nsec >= beside.st_mtim.tv_nsec);
 }
 
+/* The snapshot is what revisions.sum says: not lost, not of another branch, not edited. */
+static bool snapshot_check(Session *session, const Workspace *workspace, const Source *source,
+                           bool is_there)
+{
+    Text wanted = revision_snapshot_hash(session->arena, workspace->migrations);
+    Hash hash = hash_text(source->text);
+    if (text_is_none(wanted) || text_equals_string(wanted, hash.hex)) return true;
+    Diagnostic *diagnostic =
+        is_there ? diag_add(session->diagnostics, CODE_SNAPSHOT_FOREIGN, span_make(source, 0, 0),
+                            "the snapshot is not the one that revisions.sum names")
+                 : diag_add(session->diagnostics, CODE_SNAPSHOT_FOREIGN, SPAN_NONE,
+                            "\"%s\" is missing; revisions.sum names it", source->path);
+    diag_hint(session->diagnostics, diagnostic,
+              "Restore %s from version control, together with revisions.sum; `schemac seal` records "
+              "one that was changed on purpose.",
+              source->path);
+    return false;
+}
+
 const Database *workspace_load_snapshot(Session *session, const Workspace *workspace, Text *text)
 {
     Source *source = NULL;
     const char *path =
         workspace_diff_was_cut(session, workspace) ? workspace->snapshot_new : workspace->snapshot;
     if (text != NULL) *text = TEXT_NONE;
-    if (!file_exists(path)) {
-        source = source_make(session->arena, path, TEXT(""));
-    } else {
-        source = session_read_schema(session, path);
-        if (source == NULL) return NULL;
-        if (text != NULL) *text = source->text;
-    }
+    bool is_there = file_exists(path);
+    source = is_there ? session_read_schema(session, path)
+                      : source_make(session->arena, path, TEXT(""));
+    if (source == NULL || !snapshot_check(session, workspace, source, is_there)) return NULL;
+    if (is_there && text != NULL) *text = source->text;
     source->ordinal = (uint32_t)workspace->sources.count;
     const Database *database =
         snapshot_read(session->arena, session->trees, session->names, session->diagnostics, source);

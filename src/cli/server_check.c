@@ -1,3 +1,4 @@
+#include "base/file.h"
 #include "cli/compile_internal.h"
 #include "cli/runner_internal.h"
 #include "model/features.h"
@@ -29,7 +30,8 @@ static bool check_features(Runner *runner, int version)
 {
     Session *session = runner->session;
     Lacks lacks = {.session = session, .version = version};
-    if (version >= features_newest()) return true;
+    /* Who deploys the revisions alone has no snapshot to look at. */
+    if (version >= features_newest() || !file_exists(runner->workspace.snapshot)) return true;
     lacks.database = workspace_load_snapshot(session, &runner->workspace, NULL);
     if (lacks.database == NULL) return false;
     features_lacking(lacks.database, version, add_lack, &lacks);

@@ -243,6 +243,7 @@ static bool sum_load(Loader *loader)
     const char *path = path_join(loader->arena, loader->chain->folder, REVISION_SUM_FILE);
     Text content;
     SumLines lines = {0};
+    Text snapshot;
     Text before = TEXT("");
     bool is_broken = false;
     if (!file_read(loader->arena, path, &content)) {
@@ -256,7 +257,9 @@ static bool sum_load(Loader *loader)
     const Source *source = source_make(loader->arena, path, content);
     loader->chain->sum = source;
     size_t mistakes = loader->diagnostics->items.count;
-    revision_sum_parse(loader->arena, loader->diagnostics, source, &lines);
+    revision_sum_parse(loader->arena, loader->diagnostics, source, &lines, &snapshot);
+    revision_set_snapshot(loader->chain, snapshot);
+    loader->chain->is_snapshot_new = false;
     loader->is_sum_wrong = loader->diagnostics->items.count > mistakes;
     for (size_t i = 0; i < lines.count; i++) {
         line_load(loader, &lines.items[i]);

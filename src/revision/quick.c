@@ -122,13 +122,34 @@ static const SchemacChain *sum_convert(Arena *arena, const char *folder, const c
     }
     for (size_t at = content.length - rest.length; text_next_line(&rest, &text);) {
         SumLine line;
-        if (!revision_line_parse(span_make(source, at, at + text.length), &line)) {
+        Text snapshot;
+        bool is_revision = revision_line_parse(span_make(source, at, at + text.length), &line);
+        at = content.length - rest.length;
+        if (!is_revision && revision_snapshot_parse(text, &snapshot)) {
+            continue;
+        }
+        if (!is_revision) {
             return NULL;
         }
-        at = content.length - rest.length;
         revisions[chain->count++] = line_convert(arena, &line);
     }
     return chain;
+}
+
+Text revision_snapshot_hash(Arena *arena, const char *folder)
+{
+    Text rest;
+    Text line;
+    Text hash = TEXT_NONE;
+    if (!file_read(arena, path_join(arena, folder, REVISION_SUM_FILE), &rest)) {
+        return TEXT_NONE;
+    }
+    while (text_next_line(&rest, &line)) {
+        if (text_starts_with(line, "snapshot") && revision_snapshot_parse(line, &hash)) {
+            return hash;
+        }
+    }
+    return TEXT_NONE;
 }
 
 const SchemacChain *revision_chain_quick(Arena *arena, const char *folder, const char *cache,

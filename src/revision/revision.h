@@ -24,8 +24,10 @@
  *     0001 - baseline UP-SHA256 DOWN-SHA256 CHAIN-SHA256
  *     0002 0001 add_api_keys ...
  *     0005 0003,0004 merge ...
+ *     snapshot SHA256
  *
- * (`-`: no parents, no down side.) A chain hash covers the line it is in and, through the chain
+ * (`-`: no parents, no down side.) The last line is the hash of snapshot.schema, the model at the
+ * head; it is not there while no `diff` wrote one. A chain hash covers the line it is in and, through the chain
  * hash of the line before, all lines before it.
  *
  * Must not know: the model, SQL, how files are planned, the server. */
@@ -82,6 +84,9 @@ typedef struct RevisionChain {
     revisions; /* parents before children: the order of revisions.sum, then by id */
     Map *by_id;
     const Source *sum; /* revisions.sum, or NULL */
+    bool has_snapshot; /* revisions.sum says which snapshot.schema belongs to the head: */
+    Hash snapshot;     /* of its text, with \n line ends */
+    bool is_snapshot_new; /* since it was read: `seal` has something to do */
 } RevisionChain;
 
 /* Reads the folder and checks all of it: every file's hash, the chain, the graph, the directives.
@@ -101,6 +106,12 @@ const SchemacChain *revision_chain_quick(Arena *arena, const char *folder, const
 /* Right after a load of `folder` without any diagnostic, to make the next one quick. As well as it
  * can. */
 void revision_cache_save(Arena *arena, const char *folder, const char *cache);
+
+/* The hash of snapshot.schema that `folder`'s revisions.sum says, without reading anything else;
+ * none where it says none or there is no such file. */
+Text revision_snapshot_hash(Arena *arena, const char *folder);
+/* Which snapshot belongs to the head: written with the next save or seal. None: not known. */
+void revision_set_snapshot(RevisionChain *chain, Text hash);
 
 /* By exact id; NULL when there is none. */
 Revision *revision_find(const RevisionChain *chain, Text id);

@@ -47,9 +47,12 @@ typedef VECTOR(SumLine) SumLines;
 /* One line; false when it is not of the form. */
 bool revision_line_parse(Span span, SumLine *line);
 #define REVISION_SUM_VERSION "schemac-revisions 1"
-/* The lines of a file; mistakes are diagnostics, and what is wrong is left out. */
+/* The lines of a file, and the hash of the snapshot (none: it says none); mistakes are diagnostics,
+ * and what is wrong is left out. */
 void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *source,
-                        SumLines *lines);
+                        SumLines *lines, Text *snapshot);
+/* Whether the line is that of the snapshot: "snapshot SHA-256". */
+bool revision_snapshot_parse(Text line, Text *hash);
 /* The chain hash of a line behind one with `before` ("" for the first). */
 Hash revision_chain_hash(Text before, Text id, Text parents, Text name, Text up, Text down);
 /* The file's text for the sealed revisions, in order; their chain hashes are set. */

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define SNAPSHOT_WORD "snapshot "
+
 /* ---- reading -------------------------------------------------------------------------------- */
 
 /* The bytes up to the next space. */
@@ -71,9 +73,19 @@ static void add_syntax(Diagnostics *diagnostics, Span span, const char *message)
               "The file is written by schemac; restore it from version control.");
 }
 
-void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *source,
-                        SumLines *lines)
+bool revision_snapshot_parse(Text line, Text *hash)
 {
+    if (!text_starts_with(line, SNAPSHOT_WORD)) {
+        return false;
+    }
+    *hash = text_slice(line, sizeof SNAPSHOT_WORD - 1, line.length);
+    return is_hash(*hash);
+}
+
+void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *source,
+                        SumLines *lines, Text *snapshot)
+{
+    *snapshot = TEXT_NONE;
     Text rest = source->text;
     Text text;
     size_t at = 0;
@@ -90,6 +102,8 @@ void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *so
                 add_syntax(diagnostics, span, "the first line is not \"" REVISION_SUM_VERSION "\"");
                 return;
             }
+        } else if (text_is_none(*snapshot) && revision_snapshot_parse(text, snapshot)) {
+            continue;
         } else if (revision_line_parse(span, &line)) {
             VECTOR_ADD(arena, lines, line);
         } else if (text_trim(text).length > 0) {
@@ -152,6 +166,9 @@ Text revision_sum_print(RevisionChain *chain)
         text_put_format(&builder, "%s %.*s %s %s %s %s\n", revision->id, TEXT_FORMAT(parents),
                         revision->name, revision->up.hash.hex, revision->down.hash.hex,
                         revision->chain_hash.hex);
+    }
+    if (chain->has_snapshot) {
+        text_put_format(&builder, SNAPSHOT_WORD "%s\n", chain->snapshot.hex);
     }
     return text_built(&builder);
 }

@@ -95,6 +95,16 @@ static bool sum_write(RevisionChain *chain, Diagnostics *diagnostics)
     return write_file(chain, diagnostics, path, text);
 }
 
+void revision_set_snapshot(RevisionChain *chain, Text hash)
+{
+    chain->is_snapshot_new = !text_equals_string(hash, chain->snapshot.hex);
+    chain->has_snapshot = hash.length == HASH_LENGTH;
+    if (chain->has_snapshot) {
+        memcpy(chain->snapshot.hex, hash.bytes, HASH_LENGTH);
+        chain->snapshot.hex[HASH_LENGTH] = '\0';
+    }
+}
+
 /* A sealed revision cannot stand on one that is not. */
 static bool check_parents_sealed(Diagnostics *diagnostics, const Revision *revision)
 {
@@ -200,5 +210,5 @@ bool revision_seal(RevisionChain *chain, Diagnostics *diagnostics, const Map *ap
         revision->is_sealed = true;
         revision->is_edited = false;
     }
-    return *count == 0 || sum_write(chain, diagnostics);
+    return (*count == 0 && !chain->is_snapshot_new) || sum_write(chain, diagnostics);
 }

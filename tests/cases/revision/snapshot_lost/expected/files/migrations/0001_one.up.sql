@@ -1,0 +1,10 @@
+-- revision 0001_one (up)
+-- parents: none
+-- Create table t.
+
+-- schemac: transaction  lock_timeout=3s
+
+CREATE TABLE t (
+    id integer NOT NULL,
+    CONSTRAINT t_pkey PRIMARY KEY (id)
+);
