@@ -108,27 +108,27 @@ static const SchemacTable rag_api_keys_table = {
     .row_size = sizeof(RagApiKeys),
 };
 
-static const unsigned short rag_api_keys_key_id_columns[] = {0}; /* id */
-static const SchemacKey rag_api_keys_key_id = {rag_api_keys_key_id_columns, 1};
+static const unsigned short key_rag_api_keys_1_columns[] = {0}; /* id */
+static const SchemacKey key_rag_api_keys_1 = {key_rag_api_keys_1_columns, 1};
 
-static const unsigned short rag_api_keys_key_key_hash_columns[] = {3}; /* key_hash */
-static const SchemacKey rag_api_keys_key_key_hash = {rag_api_keys_key_key_hash_columns, 1};
+static const unsigned short key_rag_api_keys_2_columns[] = {3}; /* key_hash */
+static const SchemacKey key_rag_api_keys_2 = {key_rag_api_keys_2_columns, 1};
 
-static const unsigned short rag_api_keys_list_ordered_by_id_1_order[] = {0}; /* id */
-static const SchemacListing rag_api_keys_list_ordered_by_id_1 = {
-    .order = {rag_api_keys_list_ordered_by_id_1_order, 1},
+static const unsigned short list_rag_api_keys_1_order[] = {0}; /* id */
+static const SchemacListing list_rag_api_keys_1 = {
+    .order = {list_rag_api_keys_1_order, 1},
 };
 
-static const unsigned short rag_api_keys_list_ordered_by_key_hash_2_order[] = {3}; /* key_hash */
-static const SchemacListing rag_api_keys_list_ordered_by_key_hash_2 = {
-    .order = {rag_api_keys_list_ordered_by_key_hash_2_order, 1},
+static const unsigned short list_rag_api_keys_2_order[] = {3}; /* key_hash */
+static const SchemacListing list_rag_api_keys_2 = {
+    .order = {list_rag_api_keys_2_order, 1},
 };
 
-static const unsigned short rag_api_keys_list_by_project_id_ordered_by_id_3_equal[] = {1}; /* project_id */
-static const unsigned short rag_api_keys_list_by_project_id_ordered_by_id_3_order[] = {0}; /* id */
-static const SchemacListing rag_api_keys_list_by_project_id_ordered_by_id_3 = {
-    .equal = {rag_api_keys_list_by_project_id_ordered_by_id_3_equal, 1},
-    .order = {rag_api_keys_list_by_project_id_ordered_by_id_3_order, 1},
+static const unsigned short list_rag_api_keys_3_equal[] = {1}; /* project_id */
+static const unsigned short list_rag_api_keys_3_order[] = {0}; /* id */
+static const SchemacListing list_rag_api_keys_3 = {
+    .equal = {list_rag_api_keys_3_equal, 1},
+    .order = {list_rag_api_keys_3_order, 1},
 };
 
 static void rag_api_keys_list_set(RagApiKeysList *list, const SchemacList *found)
@@ -155,7 +155,7 @@ SchemacStatus rag_api_keys_get_by_id(PGconn *connection, SchemacArena *arena, Sc
                                      uint64_t columns, RagApiKeys *row, SchemacFailure *failure)
 {
     RagApiKeys key = {.id = id};
-    return schemac_get(connection, arena, &rag_api_keys_table, rag_api_keys_key_id, &key, &columns,
+    return schemac_get(connection, arena, &rag_api_keys_table, key_rag_api_keys_1, &key, &columns,
                        row, failure);
 }
 
@@ -164,27 +164,27 @@ SchemacStatus rag_api_keys_get_by_key_hash(PGconn *connection, SchemacArena *are
                                            SchemacFailure *failure)
 {
     RagApiKeys key = {.key_hash = key_hash};
-    return schemac_get(connection, arena, &rag_api_keys_table, rag_api_keys_key_key_hash, &key,
-                       &columns, row, failure);
+    return schemac_get(connection, arena, &rag_api_keys_table, key_rag_api_keys_2, &key, &columns,
+                       row, failure);
 }
 
 SchemacStatus rag_api_keys_update(PGconn *connection, const RagApiKeys *row, uint64_t columns,
                                   SchemacFailure *failure)
 {
-    return schemac_update(connection, &rag_api_keys_table, rag_api_keys_key_id, row, &columns,
+    return schemac_update(connection, &rag_api_keys_table, key_rag_api_keys_1, row, &columns,
                           failure);
 }
 
 SchemacStatus rag_api_keys_delete(PGconn *connection, SchemacText id, SchemacFailure *failure)
 {
     RagApiKeys key = {.id = id};
-    return schemac_delete(connection, &rag_api_keys_table, rag_api_keys_key_id, &key, failure);
+    return schemac_delete(connection, &rag_api_keys_table, key_rag_api_keys_1, &key, failure);
 }
 
 SchemacStatus rag_api_keys_upsert(PGconn *connection, const RagApiKeys *rows, size_t count,
                                   uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &rag_api_keys_table, rag_api_keys_key_id, rows, count,
+    return schemac_upsert(connection, &rag_api_keys_table, key_rag_api_keys_1, rows, count,
                           &columns, failure);
 }
 
@@ -244,8 +244,8 @@ SchemacStatus rag_api_keys_list_ordered_by_id(PGconn *connection, SchemacArena *
 {
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &rag_api_keys_table,
-                                        &rag_api_keys_list_ordered_by_id_1, NULL, after, limit,
-                                        &columns, &found, failure);
+                                        &list_rag_api_keys_1, NULL, after, limit, &columns, &found,
+                                        failure);
     if (status == SCHEMAC_DONE) {
         rag_api_keys_list_set(list, &found);
     }
@@ -259,8 +259,8 @@ SchemacStatus rag_api_keys_list_ordered_by_key_hash(PGconn *connection, SchemacA
 {
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &rag_api_keys_table,
-                                        &rag_api_keys_list_ordered_by_key_hash_2, NULL, after,
-                                        limit, &columns, &found, failure);
+                                        &list_rag_api_keys_2, NULL, after, limit, &columns, &found,
+                                        failure);
     if (status == SCHEMAC_DONE) {
         rag_api_keys_list_set(list, &found);
     }
@@ -276,8 +276,8 @@ SchemacStatus rag_api_keys_list_by_project_id_ordered_by_id(PGconn *connection, 
     RagApiKeys key = {.project_id = project_id};
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &rag_api_keys_table,
-                                        &rag_api_keys_list_by_project_id_ordered_by_id_3, &key,
-                                        after, limit, &columns, &found, failure);
+                                        &list_rag_api_keys_3, &key, after, limit, &columns, &found,
+                                        failure);
     if (status == SCHEMAC_DONE) {
         rag_api_keys_list_set(list, &found);
     }
@@ -320,16 +320,16 @@ static const SchemacTable rag_chunks_table = {
     .row_size = sizeof(RagChunks),
 };
 
-static const unsigned short rag_chunks_key_id_columns[] = {0}; /* id */
-static const SchemacKey rag_chunks_key_id = {rag_chunks_key_id_columns, 1};
+static const unsigned short key_rag_chunks_1_columns[] = {0}; /* id */
+static const SchemacKey key_rag_chunks_1 = {key_rag_chunks_1_columns, 1};
 
-static const unsigned short rag_chunks_list_ordered_by_id_1_order[] = {0}; /* id */
-static const SchemacListing rag_chunks_list_ordered_by_id_1 = {
-    .order = {rag_chunks_list_ordered_by_id_1_order, 1},
+static const unsigned short list_rag_chunks_1_order[] = {0}; /* id */
+static const SchemacListing list_rag_chunks_1 = {
+    .order = {list_rag_chunks_1_order, 1},
 };
 
 /* Index chunks_embedding_idx. */
-static const SchemacVectorIndex rag_chunks_nearest_cosine_1 = {
+static const SchemacVectorIndex nearest_rag_chunks_1 = {
     .column = 3,
     .expression = "embedding",
     .operator_name = "<=>",
@@ -364,26 +364,26 @@ SchemacStatus rag_chunks_get_by_id(PGconn *connection, SchemacArena *arena, Sche
                                    uint64_t columns, RagChunks *row, SchemacFailure *failure)
 {
     RagChunks key = {.id = id};
-    return schemac_get(connection, arena, &rag_chunks_table, rag_chunks_key_id, &key, &columns, row,
+    return schemac_get(connection, arena, &rag_chunks_table, key_rag_chunks_1, &key, &columns, row,
                        failure);
 }
 
 SchemacStatus rag_chunks_update(PGconn *connection, const RagChunks *row, uint64_t columns,
                                 SchemacFailure *failure)
 {
-    return schemac_update(connection, &rag_chunks_table, rag_chunks_key_id, row, &columns, failure);
+    return schemac_update(connection, &rag_chunks_table, key_rag_chunks_1, row, &columns, failure);
 }
 
 SchemacStatus rag_chunks_delete(PGconn *connection, SchemacText id, SchemacFailure *failure)
 {
     RagChunks key = {.id = id};
-    return schemac_delete(connection, &rag_chunks_table, rag_chunks_key_id, &key, failure);
+    return schemac_delete(connection, &rag_chunks_table, key_rag_chunks_1, &key, failure);
 }
 
 SchemacStatus rag_chunks_upsert(PGconn *connection, const RagChunks *rows, size_t count,
                                 uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &rag_chunks_table, rag_chunks_key_id, rows, count, &columns,
+    return schemac_upsert(connection, &rag_chunks_table, key_rag_chunks_1, rows, count, &columns,
                           failure);
 }
 
@@ -440,9 +440,8 @@ SchemacStatus rag_chunks_list_ordered_by_id(PGconn *connection, SchemacArena *ar
                                             RagChunksList *list, SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &rag_chunks_table,
-                                        &rag_chunks_list_ordered_by_id_1, NULL, after, limit,
-                                        &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &rag_chunks_table, &list_rag_chunks_1,
+                                        NULL, after, limit, &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_chunks_list_set(list, &found);
     }
@@ -457,8 +456,8 @@ SchemacStatus rag_chunks_nearest_cosine(PGconn *connection, SchemacArena *arena,
 {
     SchemacList found;
     SchemacStatus status = schemac_nearest(connection, arena, &rag_chunks_table,
-                                           &rag_chunks_nearest_cosine_1, query, how, match,
-                                           &match_columns, &columns, &found, failure);
+                                           &nearest_rag_chunks_1, query, how, match, &match_columns,
+                                           &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_chunks_list_set(list, &found);
     }
@@ -509,12 +508,12 @@ static const SchemacTable rag_documents_table = {
     .row_size = sizeof(RagDocuments),
 };
 
-static const unsigned short rag_documents_key_id_columns[] = {0}; /* id */
-static const SchemacKey rag_documents_key_id = {rag_documents_key_id_columns, 1};
+static const unsigned short key_rag_documents_1_columns[] = {0}; /* id */
+static const SchemacKey key_rag_documents_1 = {key_rag_documents_1_columns, 1};
 
-static const unsigned short rag_documents_list_ordered_by_id_1_order[] = {0}; /* id */
-static const SchemacListing rag_documents_list_ordered_by_id_1 = {
-    .order = {rag_documents_list_ordered_by_id_1_order, 1},
+static const unsigned short list_rag_documents_1_order[] = {0}; /* id */
+static const SchemacListing list_rag_documents_1 = {
+    .order = {list_rag_documents_1_order, 1},
 };
 
 static void rag_documents_list_set(RagDocumentsList *list, const SchemacList *found)
@@ -541,27 +540,27 @@ SchemacStatus rag_documents_get_by_id(PGconn *connection, SchemacArena *arena, S
                                       uint64_t columns, RagDocuments *row, SchemacFailure *failure)
 {
     RagDocuments key = {.id = id};
-    return schemac_get(connection, arena, &rag_documents_table, rag_documents_key_id, &key,
-                       &columns, row, failure);
+    return schemac_get(connection, arena, &rag_documents_table, key_rag_documents_1, &key, &columns,
+                       row, failure);
 }
 
 SchemacStatus rag_documents_update(PGconn *connection, const RagDocuments *row, uint64_t columns,
                                    SchemacFailure *failure)
 {
-    return schemac_update(connection, &rag_documents_table, rag_documents_key_id, row, &columns,
+    return schemac_update(connection, &rag_documents_table, key_rag_documents_1, row, &columns,
                           failure);
 }
 
 SchemacStatus rag_documents_delete(PGconn *connection, SchemacText id, SchemacFailure *failure)
 {
     RagDocuments key = {.id = id};
-    return schemac_delete(connection, &rag_documents_table, rag_documents_key_id, &key, failure);
+    return schemac_delete(connection, &rag_documents_table, key_rag_documents_1, &key, failure);
 }
 
 SchemacStatus rag_documents_upsert(PGconn *connection, const RagDocuments *rows, size_t count,
                                    uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &rag_documents_table, rag_documents_key_id, rows, count,
+    return schemac_upsert(connection, &rag_documents_table, key_rag_documents_1, rows, count,
                           &columns, failure);
 }
 
@@ -621,8 +620,8 @@ SchemacStatus rag_documents_list_ordered_by_id(PGconn *connection, SchemacArena 
 {
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &rag_documents_table,
-                                        &rag_documents_list_ordered_by_id_1, NULL, after, limit,
-                                        &columns, &found, failure);
+                                        &list_rag_documents_1, NULL, after, limit, &columns, &found,
+                                        failure);
     if (status == SCHEMAC_DONE) {
         rag_documents_list_set(list, &found);
     }
@@ -662,12 +661,12 @@ static const SchemacTable rag_indexing_tasks_table = {
     .row_size = sizeof(RagIndexingTasks),
 };
 
-static const unsigned short rag_indexing_tasks_key_id_columns[] = {0}; /* id */
-static const SchemacKey rag_indexing_tasks_key_id = {rag_indexing_tasks_key_id_columns, 1};
+static const unsigned short key_rag_indexing_tasks_1_columns[] = {0}; /* id */
+static const SchemacKey key_rag_indexing_tasks_1 = {key_rag_indexing_tasks_1_columns, 1};
 
-static const unsigned short rag_indexing_tasks_list_ordered_by_id_1_order[] = {0}; /* id */
-static const SchemacListing rag_indexing_tasks_list_ordered_by_id_1 = {
-    .order = {rag_indexing_tasks_list_ordered_by_id_1_order, 1},
+static const unsigned short list_rag_indexing_tasks_1_order[] = {0}; /* id */
+static const SchemacListing list_rag_indexing_tasks_1 = {
+    .order = {list_rag_indexing_tasks_1_order, 1},
 };
 
 static void rag_indexing_tasks_list_set(RagIndexingTasksList *list, const SchemacList *found)
@@ -695,28 +694,28 @@ SchemacStatus rag_indexing_tasks_get_by_id(PGconn *connection, SchemacArena *are
                                            SchemacFailure *failure)
 {
     RagIndexingTasks key = {.id = id};
-    return schemac_get(connection, arena, &rag_indexing_tasks_table, rag_indexing_tasks_key_id,
-                       &key, &columns, row, failure);
+    return schemac_get(connection, arena, &rag_indexing_tasks_table, key_rag_indexing_tasks_1, &key,
+                       &columns, row, failure);
 }
 
 SchemacStatus rag_indexing_tasks_update(PGconn *connection, const RagIndexingTasks *row,
                                         uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_update(connection, &rag_indexing_tasks_table, rag_indexing_tasks_key_id, row,
+    return schemac_update(connection, &rag_indexing_tasks_table, key_rag_indexing_tasks_1, row,
                           &columns, failure);
 }
 
 SchemacStatus rag_indexing_tasks_delete(PGconn *connection, SchemacText id, SchemacFailure *failure)
 {
     RagIndexingTasks key = {.id = id};
-    return schemac_delete(connection, &rag_indexing_tasks_table, rag_indexing_tasks_key_id, &key,
+    return schemac_delete(connection, &rag_indexing_tasks_table, key_rag_indexing_tasks_1, &key,
                           failure);
 }
 
 SchemacStatus rag_indexing_tasks_upsert(PGconn *connection, const RagIndexingTasks *rows,
                                         size_t count, uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &rag_indexing_tasks_table, rag_indexing_tasks_key_id, rows,
+    return schemac_upsert(connection, &rag_indexing_tasks_table, key_rag_indexing_tasks_1, rows,
                           count, &columns, failure);
 }
 
@@ -778,8 +777,8 @@ SchemacStatus rag_indexing_tasks_list_ordered_by_id(PGconn *connection, SchemacA
 {
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &rag_indexing_tasks_table,
-                                        &rag_indexing_tasks_list_ordered_by_id_1, NULL, after,
-                                        limit, &columns, &found, failure);
+                                        &list_rag_indexing_tasks_1, NULL, after, limit, &columns,
+                                        &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_indexing_tasks_list_set(list, &found);
     }
@@ -807,20 +806,20 @@ static const SchemacTable rag_projects_table = {
     .row_size = sizeof(RagProjects),
 };
 
-static const unsigned short rag_projects_key_id_columns[] = {0}; /* id */
-static const SchemacKey rag_projects_key_id = {rag_projects_key_id_columns, 1};
+static const unsigned short key_rag_projects_1_columns[] = {0}; /* id */
+static const SchemacKey key_rag_projects_1 = {key_rag_projects_1_columns, 1};
 
-static const unsigned short rag_projects_key_name_columns[] = {1}; /* name */
-static const SchemacKey rag_projects_key_name = {rag_projects_key_name_columns, 1};
+static const unsigned short key_rag_projects_2_columns[] = {1}; /* name */
+static const SchemacKey key_rag_projects_2 = {key_rag_projects_2_columns, 1};
 
-static const unsigned short rag_projects_list_ordered_by_id_1_order[] = {0}; /* id */
-static const SchemacListing rag_projects_list_ordered_by_id_1 = {
-    .order = {rag_projects_list_ordered_by_id_1_order, 1},
+static const unsigned short list_rag_projects_1_order[] = {0}; /* id */
+static const SchemacListing list_rag_projects_1 = {
+    .order = {list_rag_projects_1_order, 1},
 };
 
-static const unsigned short rag_projects_list_ordered_by_name_2_order[] = {1}; /* name */
-static const SchemacListing rag_projects_list_ordered_by_name_2 = {
-    .order = {rag_projects_list_ordered_by_name_2_order, 1},
+static const unsigned short list_rag_projects_2_order[] = {1}; /* name */
+static const SchemacListing list_rag_projects_2 = {
+    .order = {list_rag_projects_2_order, 1},
 };
 
 static void rag_projects_list_set(RagProjectsList *list, const SchemacList *found)
@@ -847,7 +846,7 @@ SchemacStatus rag_projects_get_by_id(PGconn *connection, SchemacArena *arena, Sc
                                      uint64_t columns, RagProjects *row, SchemacFailure *failure)
 {
     RagProjects key = {.id = id};
-    return schemac_get(connection, arena, &rag_projects_table, rag_projects_key_id, &key, &columns,
+    return schemac_get(connection, arena, &rag_projects_table, key_rag_projects_1, &key, &columns,
                        row, failure);
 }
 
@@ -855,27 +854,27 @@ SchemacStatus rag_projects_get_by_name(PGconn *connection, SchemacArena *arena, 
                                        uint64_t columns, RagProjects *row, SchemacFailure *failure)
 {
     RagProjects key = {.name = name};
-    return schemac_get(connection, arena, &rag_projects_table, rag_projects_key_name, &key,
-                       &columns, row, failure);
+    return schemac_get(connection, arena, &rag_projects_table, key_rag_projects_2, &key, &columns,
+                       row, failure);
 }
 
 SchemacStatus rag_projects_update(PGconn *connection, const RagProjects *row, uint64_t columns,
                                   SchemacFailure *failure)
 {
-    return schemac_update(connection, &rag_projects_table, rag_projects_key_id, row, &columns,
+    return schemac_update(connection, &rag_projects_table, key_rag_projects_1, row, &columns,
                           failure);
 }
 
 SchemacStatus rag_projects_delete(PGconn *connection, SchemacText id, SchemacFailure *failure)
 {
     RagProjects key = {.id = id};
-    return schemac_delete(connection, &rag_projects_table, rag_projects_key_id, &key, failure);
+    return schemac_delete(connection, &rag_projects_table, key_rag_projects_1, &key, failure);
 }
 
 SchemacStatus rag_projects_upsert(PGconn *connection, const RagProjects *rows, size_t count,
                                   uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &rag_projects_table, rag_projects_key_id, rows, count,
+    return schemac_upsert(connection, &rag_projects_table, key_rag_projects_1, rows, count,
                           &columns, failure);
 }
 
@@ -935,8 +934,8 @@ SchemacStatus rag_projects_list_ordered_by_id(PGconn *connection, SchemacArena *
 {
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &rag_projects_table,
-                                        &rag_projects_list_ordered_by_id_1, NULL, after, limit,
-                                        &columns, &found, failure);
+                                        &list_rag_projects_1, NULL, after, limit, &columns, &found,
+                                        failure);
     if (status == SCHEMAC_DONE) {
         rag_projects_list_set(list, &found);
     }
@@ -950,8 +949,8 @@ SchemacStatus rag_projects_list_ordered_by_name(PGconn *connection, SchemacArena
 {
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &rag_projects_table,
-                                        &rag_projects_list_ordered_by_name_2, NULL, after, limit,
-                                        &columns, &found, failure);
+                                        &list_rag_projects_2, NULL, after, limit, &columns, &found,
+                                        failure);
     if (status == SCHEMAC_DONE) {
         rag_projects_list_set(list, &found);
     }
@@ -978,12 +977,12 @@ static const SchemacTable rag_server_settings_table = {
     .row_size = sizeof(RagServerSettings),
 };
 
-static const unsigned short rag_server_settings_key_key_columns[] = {0}; /* key */
-static const SchemacKey rag_server_settings_key_key = {rag_server_settings_key_key_columns, 1};
+static const unsigned short key_rag_server_settings_1_columns[] = {0}; /* key */
+static const SchemacKey key_rag_server_settings_1 = {key_rag_server_settings_1_columns, 1};
 
-static const unsigned short rag_server_settings_list_ordered_by_key_1_order[] = {0}; /* key */
-static const SchemacListing rag_server_settings_list_ordered_by_key_1 = {
-    .order = {rag_server_settings_list_ordered_by_key_1_order, 1},
+static const unsigned short list_rag_server_settings_1_order[] = {0}; /* key */
+static const SchemacListing list_rag_server_settings_1 = {
+    .order = {list_rag_server_settings_1_order, 1},
 };
 
 static void rag_server_settings_list_set(RagServerSettingsList *list, const SchemacList *found)
@@ -1012,14 +1011,14 @@ SchemacStatus rag_server_settings_get_by_key(PGconn *connection, SchemacArena *a
                                              RagServerSettings *row, SchemacFailure *failure)
 {
     RagServerSettings key = {.key = key_};
-    return schemac_get(connection, arena, &rag_server_settings_table, rag_server_settings_key_key,
+    return schemac_get(connection, arena, &rag_server_settings_table, key_rag_server_settings_1,
                        &key, &columns, row, failure);
 }
 
 SchemacStatus rag_server_settings_update(PGconn *connection, const RagServerSettings *row,
                                          uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_update(connection, &rag_server_settings_table, rag_server_settings_key_key, row,
+    return schemac_update(connection, &rag_server_settings_table, key_rag_server_settings_1, row,
                           &columns, failure);
 }
 
@@ -1027,14 +1026,14 @@ SchemacStatus rag_server_settings_delete(PGconn *connection, SchemacText key_,
                                          SchemacFailure *failure)
 {
     RagServerSettings key = {.key = key_};
-    return schemac_delete(connection, &rag_server_settings_table, rag_server_settings_key_key, &key,
+    return schemac_delete(connection, &rag_server_settings_table, key_rag_server_settings_1, &key,
                           failure);
 }
 
 SchemacStatus rag_server_settings_upsert(PGconn *connection, const RagServerSettings *rows,
                                          size_t count, uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &rag_server_settings_table, rag_server_settings_key_key, rows,
+    return schemac_upsert(connection, &rag_server_settings_table, key_rag_server_settings_1, rows,
                           count, &columns, failure);
 }
 
@@ -1097,8 +1096,8 @@ SchemacStatus rag_server_settings_list_ordered_by_key(PGconn *connection, Schema
 {
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &rag_server_settings_table,
-                                        &rag_server_settings_list_ordered_by_key_1, NULL, after,
-                                        limit, &columns, &found, failure);
+                                        &list_rag_server_settings_1, NULL, after, limit, &columns,
+                                        &found, failure);
     if (status == SCHEMAC_DONE) {
         rag_server_settings_list_set(list, &found);
     }

@@ -80,7 +80,7 @@ typedef VECTOR(size_t) CColumnList;
 typedef struct CKey {
     Text source; /* "primary key chunks_pkey", "unique index x" */
     CColumnList columns;
-    Text descriptor; /* key_rag_chunks_id */
+    Text descriptor; /* key_rag_chunks_1 */
     Text words;      /* id, document_id_position */
     bool is_not_null;
 } CKey;
@@ -148,12 +148,16 @@ typedef struct CModel {
     Text upper;         /* RAG */
     Text camel;         /* Rag */
     Name default_namespace;
-    Map *enums; /* Enum object -> CEnum */
+    Map *enums;   /* Enum object -> CEnum */
+    Map *columns; /* Table -> Columns, inherited ones first */
     VECTOR(CEnum *) enum_list;
     VECTOR(CTable *) tables;
     VECTOR(CConstraint) constraints; /* by table and name */
     Text constraint_type;
 } CModel;
+
+/* Adds the table's columns: those of its type, of its parents and its own, without skipped ones. */
+void c_table_columns(CModel *model, const Table *table, Columns *columns);
 
 /* The C type of `type`; notes on its enum that arrays of it are needed. */
 CType c_type(CModel *model, const Type *type);
@@ -167,6 +171,10 @@ void c_model_add_keys(CModel *model, CTable *table);
 void c_model_add_vectors(CModel *model, CTable *table);
 void c_model_add_functions(CModel *model, CTable *table);
 void c_model_add_search_functions(CModel *model, CTable *table);
+
+/* The name of the table's constant number `number`, from 0: "key_rag_chunks_1". Constants of the
+ * source begin with their kind, functions with the project, so that no two are ever the same. */
+Text c_descriptor(CModel *model, const char *kind, const CTable *table, size_t number);
 
 /* The mask parameter and argument of a table: "uint64_t columns" and "&columns". */
 Text c_mask_parameter(CModel *model, const CTable *table, const char *name);

@@ -50,18 +50,40 @@ static Text declare(CModel *model, Text type, Text name)
     return text_format(model->arena, "%.*s%s%.*s", TEXT_FORMAT(type), space, TEXT_FORMAT(name));
 }
 
-/* A column's name as a parameter's: not one of ours. */
-static Text parameter_name(CModel *model, const CColumn *column)
+static bool is_our_parameter(Text name)
 {
     static const char *const ours[] = {
         "connection", "arena", "columns", "row",   "failure", "limit", "after", "list", "key",
         "status",     "found", "rows",    "count", "stream",  "copy",  "query", "how",  "match"};
     for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
-        if (text_equals_string(column->member, ours[i])) {
-            return text_format(model->arena, "%.*s_", TEXT_FORMAT(column->member));
+        if (text_equals_string(name, ours[i])) {
+            return true;
         }
     }
-    return column->member;
+    return false;
+}
+
+static bool is_member(const CTable *table, Text name)
+{
+    for (size_t i = 0; i < table->columns.count; i++) {
+        if (text_equals(table->columns.items[i].member, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A column's name as a parameter's: not one of ours, nor that of another column. */
+static Text parameter_name(CModel *model, const CTable *table, const CColumn *column)
+{
+    Text name = column->member;
+    if (!is_our_parameter(name)) {
+        return name;
+    }
+    do {
+        name = text_format(model->arena, "%.*s_", TEXT_FORMAT(name));
+    } while (is_member(table, name));
+    return name;
 }
 
 /* The parameters that are a key's columns. A nullable column's is its value: null finds nothing. */
@@ -72,7 +94,7 @@ static void add_key_parameters(CModel *model, const CTable *table, const CColumn
         const CColumn *column = &table->columns.items[columns->items[i]];
         bool is_own = !column->is_nullable && !text_is_empty(column->column->extras->c.type);
         Text type = is_own ? column->field_type : column->type.type;
-        add_parameter(model, function, declare(model, type, parameter_name(model, column)));
+        add_parameter(model, function, declare(model, type, parameter_name(model, table, column)));
     }
 }
 
@@ -83,7 +105,7 @@ static void put_key(CModel *model, const CTable *table, const CColumnList *colum
     text_put_format(body, "    %.*s key = {", TEXT_FORMAT(table->type));
     for (size_t i = 0; i < columns->count; i++) {
         const CColumn *column = &table->columns.items[columns->items[i]];
-        Text name = parameter_name(model, column);
+        Text name = parameter_name(model, table, column);
         const char *comma = i == 0 ? "" : ", ";
         if (column->is_nullable) {
             text_put_format(body, "%s.%.*s = {.value = %.*s, .is_set = true}", comma,
@@ -414,18 +436,29 @@ static Text query_parameter(CModel *model, const CTable *table, const CVector *v
                                             : TEXT("const SchemacSparsevec *query");
 }
 
+static Text nearest_comment(CModel *model, const CTable *table, const CVector *vector)
+{
+    Text member = table->columns.items[vector->column].member;
+    TextBuilder out = text_builder(model->arena);
+    text_put_format(&out,
+                    "The rows nearest to `query` by %.*s (%s), nearest first, of those whose "
+                    "`match_columns` (%s: all) equal those of `match`",
+                    TEXT_FORMAT(member), vector->operator_name, table->is_wide ? "NULL" : "0");
+    if (!text_is_empty(vector->index->predicate.text)) {
+        text_put_format(&out, " and where %.*s",
+                        TEXT_FORMAT(c_comment_text(model->arena, vector->index->predicate.text)));
+    }
+    text_put_format(&out, ". Served by index %s (%s).", vector->index->object.name.name,
+                    vector->index->access_method);
+    return text_built(&out);
+}
+
 static void add_nearest(CModel *model, CTable *table, const CVector *vector)
 {
     const char *name = text_string(
         model->arena, text_format(model->arena, "nearest_%.*s", TEXT_FORMAT(vector->words)));
-    Text member = table->columns.items[vector->column].member;
-    CFunction *function = add_function(
-        model, table, name,
-        text_format(model->arena,
-                    "The rows nearest to `query` by %.*s (%s), nearest first, of those whose "
-                    "`match_columns` (%s: all) equal those of `match`. Served by index %s (%s).",
-                    TEXT_FORMAT(member), vector->operator_name, table->is_wide ? "NULL" : "0",
-                    vector->index->object.name.name, vector->index->access_method));
+    CFunction *function =
+        add_function(model, table, name, nearest_comment(model, table, vector));
     add_string(model, function, "PGconn *connection");
     add_string(model, function, "SchemacArena *arena");
     add_parameter(model, function, query_parameter(model, table, vector));

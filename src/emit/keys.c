@@ -83,8 +83,7 @@ static void add_key(CModel *model, CTable *table, Text source, const Name *names
             key.is_not_null && !table->columns.items[key.columns.items[i]].is_nullable;
     }
     key.words = join_members(model, table, &key.columns);
-    key.descriptor = text_format(model->arena, "%.*s_key_%.*s", TEXT_FORMAT(table->base),
-                                 TEXT_FORMAT(key.words));
+    key.descriptor = c_descriptor(model, "key", table, table->keys.count);
     VECTOR_ADD(model->arena, &table->keys, key);
 }
 
@@ -133,6 +132,7 @@ static void add_keys(CModel *model, CTable *table)
 
 typedef struct IndexShape {
     Text source;
+    Name name;
     CColumnList columns;
     bool is_unique;
     bool is_descending; /* of the last column */
@@ -166,10 +166,28 @@ static bool list_has(const CColumnList *columns, size_t number)
     return false;
 }
 
-/* Ends the order in the identity, so that no two rows are at one place. */
+/* Whether equality and order together hold a whole key: then no two rows are at one place. */
+static bool covers_key(const CTable *table, const CListing *listing)
+{
+    for (size_t i = 0; i < table->keys.count; i++) {
+        const CColumnList *columns = &table->keys.items[i].columns;
+        size_t covered = 0;
+        while (covered < columns->count && (list_has(&listing->equal, columns->items[covered]) ||
+                                            list_has(&listing->order, columns->items[covered]))) {
+            covered++;
+        }
+        if (covered == columns->count) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Ends the order in the identity where it needs that to be an order of all rows: a unique key and a
+ * plain index of the same columns are the same list. */
 static void add_identity(CModel *model, const CTable *table, bool is_unique, CListing *listing)
 {
-    if (is_unique && listing->order.count > 0) {
+    if (listing->order.count > 0 && (is_unique || covers_key(table, listing))) {
         return;
     }
     for (size_t i = 0; i < table->identity->columns.count; i++) {
@@ -180,7 +198,8 @@ static void add_identity(CModel *model, const CTable *table, bool is_unique, CLi
     }
 }
 
-static Text listing_words(CModel *model, const CTable *table, const CListing *listing)
+/* What another index can mean, too, never has the plain name: it would change hands. */
+static Text listing_words(CModel *model, const CTable *table, const CListing *listing, Name index)
 {
     TextBuilder out = text_builder(model->arena);
     if (listing->equal.count > 0) {
@@ -190,6 +209,11 @@ static Text listing_words(CModel *model, const CTable *table, const CListing *li
     }
     text_put_string(&out, "ordered_by_");
     text_put(&out, member_word(table, listing->order.items[0]));
+    text_put_string(&out, listing->is_descending ? "_desc" : "");
+    if (!text_is_empty(listing->predicate)) {
+        text_put_string(&out, "_in_");
+        text_put(&out, c_identifier(model->arena, name_text(index)));
+    }
     return text_built(&out);
 }
 
@@ -205,7 +229,6 @@ static void add_listing(CModel *model, CTable *table, const IndexShape *shape)
     if (listing.order.count == 0) {
         return; /* equality on a whole unique key: that is a get */
     }
-    listing.words = listing_words(model, table, &listing);
     for (size_t i = 0; i < table->listings.count; i++) {
         const CListing *other = &table->listings.items[i];
         if (lists_are_equal(&other->equal, &listing.equal) &&
@@ -215,8 +238,8 @@ static void add_listing(CModel *model, CTable *table, const IndexShape *shape)
             return;
         }
     }
-    listing.descriptor = text_format(model->arena, "%.*s_list_%.*s_%zu", TEXT_FORMAT(table->base),
-                                     TEXT_FORMAT(listing.words), table->listings.count + 1);
+    listing.words = listing_words(model, table, &listing, shape->name);
+    listing.descriptor = c_descriptor(model, "list", table, table->listings.count);
     VECTOR_ADD(model->arena, &table->listings, listing);
 }
 
@@ -260,7 +283,8 @@ static void add_index_listings(CModel *model, CTable *table)
         if (has_class) {
             continue; /* sorts otherwise than the column does */
         }
-        shape.source = text_format(model->arena, "index %s", index->object.name.name);
+        shape.name = index->object.name.name;
+        shape.source = text_format(model->arena, "index %s", shape.name);
         shape.is_descending = index->keys.items[index->keys.count - 1].descending;
         add_listing(model, table, &shape);
     }

@@ -71,6 +71,8 @@ static void add_enum(CModel *model, const Enum *object)
     made->maybe_array =
         c_names_take(&model->names, text_format(arena, "%.*sArray", TEXT_FORMAT(made->maybe)));
     Text upper = c_upper(arena, base);
+    c_names_take(&model->names, text_format(arena, "%.*s_text", TEXT_FORMAT(base)));
+    c_names_take(&model->names, text_format(arena, "%.*s_parse", TEXT_FORMAT(base)));
     made->unrecognized =
         c_names_take(&model->names, text_format(arena, "%.*s_UNRECOGNIZED", TEXT_FORMAT(upper)));
     add_labels(model, made, upper);
@@ -80,26 +82,16 @@ static void add_enum(CModel *model, const Enum *object)
 
 /* ---- tables ---- */
 
-/* More columns than a word of a mask has bits. */
-static bool is_wide(const Table *table)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < table->columns.count; i++) {
-        count += table->columns.items[i]->extras->c.skip ? 0 : 1;
-    }
-    return count > 64;
-}
-
 /* The macros that a table has beside those of its columns. */
-static size_t table_macros(const Table *table, const char *const **macros)
+static size_t table_macros(const CTable *table, const char *const **macros)
 {
     static const char *const all[] = {"ALL", "WRITABLE", "WORDS"};
     *macros = all;
-    return is_wide(table) ? 3 : 2;
+    return table->is_wide ? 3 : 2;
 }
 
 /* Every name that a table's own is the beginning of: all of them must be free. */
-static bool table_names_are_free(CModel *model, const Table *table, Text base)
+static bool table_names_are_free(CModel *model, const CTable *table, Text base)
 {
     static const char *const types[] = {"", "List", "Copy", "Stream"};
     const char *const *macros;
@@ -126,7 +118,7 @@ static bool table_names_are_free(CModel *model, const Table *table, Text base)
     return is_free;
 }
 
-static void take_table_names(CModel *model, const Table *table, Text base)
+static void take_table_names(CModel *model, const CTable *table, Text base)
 {
     static const char *const types[] = {"", "List", "Copy", "Stream"};
     const char *const *macros;
@@ -249,22 +241,28 @@ static void add_table(CModel *model, const Table *table)
     Arena *arena = model->arena;
     CTable *made = ARENA_NEW(arena, CTable);
     made->table = table;
+    Columns columns = {0};
+    c_table_columns(model, table, &columns);
+    made->is_wide = columns.count > 64; /* more than a word of a mask has bits */
     Text base = table_base(model, table);
     made->base = base;
-    for (int number = 2; !table_names_are_free(model, table, made->base); number++) {
+    for (int number = 2; !table_names_are_free(model, made, made->base); number++) {
         made->base = text_format(arena, "%.*s_%d", TEXT_FORMAT(base), number);
     }
-    take_table_names(model, table, made->base);
+    take_table_names(model, made, made->base);
     made->upper = c_upper(arena, made->base);
     made->type = c_camel(arena, made->base);
     made->schema = name_text(table->object.name.namespace_name);
-    for (size_t i = 0; i < table->columns.count; i++) {
-        if (!table->columns.items[i]->extras->c.skip) {
-            add_column(model, made, table->columns.items[i]);
-        }
+    for (size_t i = 0; i < columns.count; i++) {
+        add_column(model, made, columns.items[i]);
     }
-    made->is_wide = is_wide(table);
     VECTOR_ADD(arena, &model->tables, made);
+}
+
+Text c_descriptor(CModel *model, const char *kind, const CTable *table, size_t number)
+{
+    return c_names_take(&model->names, text_format(model->arena, "%s_%.*s_%zu", kind,
+                                                   TEXT_FORMAT(table->base), number + 1));
 }
 
 size_t c_table_find(const CTable *table, Name column)
@@ -316,6 +314,23 @@ static void add_constraints(CModel *model)
     }
 }
 
+/* The names that the files have beside those of objects. */
+static void take_own_names(CModel *model)
+{
+    Arena *arena = model->arena;
+    model->constraint_type = c_names_take(
+        &model->names, text_format(arena, "%.*sConstraint", TEXT_FORMAT(model->camel)));
+    static const char *const names[] = {"constraint", "constraints", "rt_abi"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        c_names_take(&model->names, text_format(arena, "%s_%s", model->prefix, names[i]));
+    }
+    static const char *const macros[] = {"H", "CHAIN_H", "CONSTRAINT_UNRECOGNIZED"};
+    for (size_t i = 0; i < sizeof macros / sizeof macros[0]; i++) {
+        c_names_take(&model->names,
+                     text_format(arena, "%.*s_%s", TEXT_FORMAT(model->upper), macros[i]));
+    }
+}
+
 CModel *c_model_make(Arena *arena, const Database *database, Diagnostics *diagnostics)
 {
     CModel *model = ARENA_NEW(arena, CModel);
@@ -330,9 +345,8 @@ CModel *c_model_make(Arena *arena, const Database *database, Diagnostics *diagno
     model->default_namespace =
         default_namespace != NULL ? default_namespace : name_find(database->names, TEXT("public"));
     model->enums = map_make(arena);
-    model->constraint_type = c_names_take(
-        &model->names, text_format(arena, "%.*sConstraint", TEXT_FORMAT(model->camel)));
-    c_names_take(&model->names, text_format(arena, "%s_constraint", model->prefix));
+    model->columns = map_make(arena);
+    take_own_names(model);
     for (size_t i = 0; i < database->objects.count; i++) {
         const Object *object = database->objects.items[i];
         if (object->kind == KIND_ENUM) {

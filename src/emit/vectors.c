@@ -16,6 +16,9 @@ static const ClassRow CLASSES[] = {
     {"_hamming_ops", "hamming", "<~>"},  {"_jaccard_ops", "jaccard", "<%>"},
 };
 
+/* Of ivfflat; hnsw has none. */
+#define DEFAULT_CLASS TEXT("vector_l2_ops")
+
 /* The row of `class_name`, and the type it is of: "vector", "halfvec", "sparsevec", "bit". */
 static const ClassRow *class_find(Text class_name, Text *type)
 {
@@ -129,11 +132,28 @@ static Text search_expression(CModel *model, const IndexKey *key)
     return text_format(model->arena, "(%.*s)", TEXT_FORMAT(key->expression.text));
 }
 
+/* Whether the table has the same search already: indexes that differ in parameters only. */
+static bool has_search(const CTable *table, const CVector *vector)
+{
+    for (size_t i = 0; i < table->vectors.count; i++) {
+        const CVector *other = &table->vectors.items[i];
+        if (text_equals(other->words, vector->words) &&
+            text_equals(other->expression, vector->expression) &&
+            strcmp(other->code, vector->code) == 0 && other->is_ivfflat == vector->is_ivfflat &&
+            expression_equals(&other->index->predicate, &vector->index->predicate)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_vector(CModel *model, CTable *table, const Index *index)
 {
     const IndexKey *key = &index->keys.items[0];
+    Name class_name = key->operator_class.name;
     Text type;
-    const ClassRow *row = class_find(name_text(key->operator_class.name), &type);
+    const ClassRow *row =
+        class_find(class_name == NULL ? DEFAULT_CLASS : name_text(class_name), &type);
     CVector vector = {.index = index, .column = indexed_column(table, key)};
     if (row == NULL || vector.column == (size_t)-1) {
         return;
@@ -145,16 +165,46 @@ static void add_vector(CModel *model, CTable *table, const Index *index)
     vector.expression = search_expression(model, key);
     set_parameter(model, table, key, type, &vector);
     vector.words = text_from_string(row->words);
-    for (size_t i = 0; i < table->vectors.count; i++) {
-        if (text_equals(table->vectors.items[i].words, vector.words)) {
-            Text member = table->columns.items[vector.column].member;
-            vector.words = text_format(model->arena, "%s_of_%.*s", row->words, TEXT_FORMAT(member));
-            break;
-        }
+    if (!has_search(table, &vector)) {
+        vector.descriptor = c_descriptor(model, "nearest", table, table->vectors.count);
+        VECTOR_ADD(model->arena, &table->vectors, vector);
     }
-    vector.descriptor = text_format(model->arena, "%.*s_nearest_%.*s_%zu", TEXT_FORMAT(table->base),
-                                    TEXT_FORMAT(vector.words), table->vectors.count + 1);
-    VECTOR_ADD(model->arena, &table->vectors, vector);
+}
+
+/* ---- names ---- */
+
+/* How many unconditional searches of the table there are by this distance, of the column itself
+ * where `column` is one, else of anything. */
+static size_t count_searches(const CTable *table, Text words, size_t column)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->vectors.count; i++) {
+        const CVector *vector = &table->vectors.items[i];
+        bool is_plain = expression_is_none(&vector->index->predicate) &&
+                        text_equals(vector->words, words);
+        bool is_of = column == (size_t)-1 || (vector->index->keys.items[0].column != NULL &&
+                                              vector->column == column);
+        count += is_plain && is_of ? 1 : 0;
+    }
+    return count;
+}
+
+/* The distance alone where it can mean one search only. What could mean two is told apart in both:
+ * an index that is added makes a program fail to compile, never search elsewhere. */
+static Text search_name(CModel *model, const CTable *table, const CVector *vector)
+{
+    bool is_partial = !expression_is_none(&vector->index->predicate);
+    bool is_direct = vector->index->keys.items[0].column != NULL;
+    if (!is_partial && count_searches(table, vector->words, (size_t)-1) == 1) {
+        return vector->words;
+    }
+    if (!is_partial && is_direct && count_searches(table, vector->words, vector->column) == 1) {
+        return text_format(model->arena, "%.*s_of_%.*s", TEXT_FORMAT(vector->words),
+                           TEXT_FORMAT(table->columns.items[vector->column].member));
+    }
+    Text index = c_identifier(model->arena, name_text(vector->index->object.name.name));
+    return text_format(model->arena, "%.*s_in_%.*s", TEXT_FORMAT(vector->words),
+                       TEXT_FORMAT(index));
 }
 
 void c_model_add_vectors(CModel *model, CTable *table)
@@ -163,9 +213,15 @@ void c_model_add_vectors(CModel *model, CTable *table)
         const Index *index = table->table->indexes.items[i];
         bool is_vector = strcmp(index->access_method, "hnsw") == 0 ||
                          strcmp(index->access_method, "ivfflat") == 0;
-        if (is_vector && index->keys.count > 0 &&
-            index->keys.items[0].operator_class.name != NULL) {
+        if (is_vector && index->keys.count > 0) {
             add_vector(model, table, index);
         }
+    }
+    Text *names = ARENA_ARRAY(model->arena, Text, table->vectors.count + 1);
+    for (size_t i = 0; i < table->vectors.count; i++) {
+        names[i] = search_name(model, table, &table->vectors.items[i]);
+    }
+    for (size_t i = 0; i < table->vectors.count; i++) {
+        table->vectors.items[i].words = names[i];
     }
 }

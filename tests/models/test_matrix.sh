@@ -33,6 +33,28 @@ for name in types.h types.c; do
     result $status "tests/models/generated/$name is what gen writes"
 done
 
+mkdir -p "$work/alike/schema"
+cp tests/models/alike.schema "$work/alike/schema"
+(cd "$work/alike" && schemac -q diff -m baseline && schemac -q gen) > "$work/gen" 2>&1
+result $? "gen writes what is alike"
+alike=$work/alike/generated/alike.h
+
+# Prints what stands behind "alike_compliance_" in the names of the functions that search.
+searches() { grep -oE '^SchemacStatus alike_compliance_(list|nearest)_[a-z0-9_]*' "$alike" | sed 's/.*alike_compliance_//' | grep -v '^list_2' | tr '\n' ' '; }
+
+[ "$(searches)" = "list_ordered_by_id list_by_limit_ordered_by_limit list_by_user_id_ordered_by_org_id \
+list_by_user_id_ordered_by_org_id_desc list_by_user_id_ordered_by_org_id_in_c_noted \
+nearest_cosine_in_a_partial nearest_cosine nearest_l2_of_embedding nearest_l2_of_title nearest_inner_product_in_e7 \
+nearest_inner_product_in_e8 nearest_inner_product_in_e9 " ]
+status=$?
+[ $status = 0 ] || echo "# $(searches)"
+result $status "what is the same is one function, and what is not is told apart"
+tr -d '\n' < "$alike" | grep -q "and where \* *note = 'x \* /'::text. Served by \* *index a_partial\|note = 'x \* /'"
+result $? "the predicate stands in the comment"
+columns() { sed -n "/^typedef struct $1 {/,/^}/s/.* \([a-z]*\);.*/\1/p" "$alike" | tr '\n' ' '; }
+[ "$(columns AlikeGrandchild)/$(columns AlikePart)/$(columns AlikeTyped)" = "id name extra other more /id v /a b " ]
+result $? "children, partitions and typed tables have all of their columns"
+
 # --- It compiles -----------------------------------------------------------------------------------
 
 compile() { # COMMAND...
@@ -42,7 +64,7 @@ compile() { # COMMAND...
     return $status
 }
 
-units="generated/rag.c generated/rag_chain.c $work/types/generated/types.c $work/types/generated/types_chain.c"
+units="generated/rag.c generated/rag_chain.c $work/types/generated/types.c $work/types/generated/types_chain.c $work/alike/generated/alike.c"
 for compiler in gcc clang; do
     command -v $compiler > /dev/null || continue
     for standard in c11 c17 gnu2x c2x; do

@@ -334,12 +334,12 @@ static const SchemacTable types_extremes_table = {
     .row_size = sizeof(TypesExtremes),
 };
 
-static const unsigned short types_extremes_key_id_columns[] = {0}; /* id */
-static const SchemacKey types_extremes_key_id = {types_extremes_key_id_columns, 1};
+static const unsigned short key_types_extremes_1_columns[] = {0}; /* id */
+static const SchemacKey key_types_extremes_1 = {key_types_extremes_1_columns, 1};
 
-static const unsigned short types_extremes_list_ordered_by_id_1_order[] = {0}; /* id */
-static const SchemacListing types_extremes_list_ordered_by_id_1 = {
-    .order = {types_extremes_list_ordered_by_id_1_order, 1},
+static const unsigned short list_types_extremes_1_order[] = {0}; /* id */
+static const SchemacListing list_types_extremes_1 = {
+    .order = {list_types_extremes_1_order, 1},
 };
 
 const uint64_t types_extremes_all[TYPES_EXTREMES_WORDS] = {
@@ -378,27 +378,27 @@ SchemacStatus types_extremes_get_by_id(PGconn *connection, SchemacArena *arena, 
                                        SchemacFailure *failure)
 {
     TypesExtremes key = {.id = id};
-    return schemac_get(connection, arena, &types_extremes_table, types_extremes_key_id, &key,
+    return schemac_get(connection, arena, &types_extremes_table, key_types_extremes_1, &key,
                        columns, row, failure);
 }
 
 SchemacStatus types_extremes_update(PGconn *connection, const TypesExtremes *row,
                                     const uint64_t *columns, SchemacFailure *failure)
 {
-    return schemac_update(connection, &types_extremes_table, types_extremes_key_id, row, columns,
+    return schemac_update(connection, &types_extremes_table, key_types_extremes_1, row, columns,
                           failure);
 }
 
 SchemacStatus types_extremes_delete(PGconn *connection, int64_t id, SchemacFailure *failure)
 {
     TypesExtremes key = {.id = id};
-    return schemac_delete(connection, &types_extremes_table, types_extremes_key_id, &key, failure);
+    return schemac_delete(connection, &types_extremes_table, key_types_extremes_1, &key, failure);
 }
 
 SchemacStatus types_extremes_upsert(PGconn *connection, const TypesExtremes *rows, size_t count,
                                     const uint64_t *columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &types_extremes_table, types_extremes_key_id, rows, count,
+    return schemac_upsert(connection, &types_extremes_table, key_types_extremes_1, rows, count,
                           columns, failure);
 }
 
@@ -458,8 +458,8 @@ SchemacStatus types_extremes_list_ordered_by_id(PGconn *connection, SchemacArena
 {
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &types_extremes_table,
-                                        &types_extremes_list_ordered_by_id_1, NULL, after, limit,
-                                        columns, &found, failure);
+                                        &list_types_extremes_1, NULL, after, limit, columns, &found,
+                                        failure);
     if (status == SCHEMAC_DONE) {
         types_extremes_list_set(list, &found);
     }

@@ -170,29 +170,29 @@ static const SchemacTable shop_orders_table = {
     .row_size = sizeof(ShopOrders),
 };
 
-static const unsigned short shop_orders_key_id_columns[] = {0}; /* id */
-static const SchemacKey shop_orders_key_id = {shop_orders_key_id_columns, 1};
+static const unsigned short key_shop_orders_1_columns[] = {0}; /* id */
+static const SchemacKey key_shop_orders_1 = {key_shop_orders_1_columns, 1};
 
-static const unsigned short shop_orders_key_product_state_columns[] = {1, 2}; /* product, state */
-static const SchemacKey shop_orders_key_product_state = {shop_orders_key_product_state_columns, 2};
+static const unsigned short key_shop_orders_2_columns[] = {1, 2}; /* product, state */
+static const SchemacKey key_shop_orders_2 = {key_shop_orders_2_columns, 2};
 
-static const unsigned short shop_orders_list_ordered_by_id_1_order[] = {0}; /* id */
-static const SchemacListing shop_orders_list_ordered_by_id_1 = {
-    .order = {shop_orders_list_ordered_by_id_1_order, 1},
+static const unsigned short list_shop_orders_1_order[] = {0}; /* id */
+static const SchemacListing list_shop_orders_1 = {
+    .order = {list_shop_orders_1_order, 1},
 };
 
-static const unsigned short shop_orders_list_by_product_ordered_by_state_2_equal[] = {1}; /* product */
-static const unsigned short shop_orders_list_by_product_ordered_by_state_2_order[] = {2}; /* state */
-static const SchemacListing shop_orders_list_by_product_ordered_by_state_2 = {
-    .equal = {shop_orders_list_by_product_ordered_by_state_2_equal, 1},
-    .order = {shop_orders_list_by_product_ordered_by_state_2_order, 1},
+static const unsigned short list_shop_orders_2_equal[] = {1}; /* product */
+static const unsigned short list_shop_orders_2_order[] = {2}; /* state */
+static const SchemacListing list_shop_orders_2 = {
+    .equal = {list_shop_orders_2_equal, 1},
+    .order = {list_shop_orders_2_order, 1},
 };
 
-static const unsigned short shop_orders_list_by_product_ordered_by_at_3_equal[] = {1}; /* product */
-static const unsigned short shop_orders_list_by_product_ordered_by_at_3_order[] = {4, 0}; /* at, id */
-static const SchemacListing shop_orders_list_by_product_ordered_by_at_3 = {
-    .equal = {shop_orders_list_by_product_ordered_by_at_3_equal, 1},
-    .order = {shop_orders_list_by_product_ordered_by_at_3_order, 2},
+static const unsigned short list_shop_orders_3_equal[] = {1}; /* product */
+static const unsigned short list_shop_orders_3_order[] = {4, 0}; /* at, id */
+static const SchemacListing list_shop_orders_3 = {
+    .equal = {list_shop_orders_3_equal, 1},
+    .order = {list_shop_orders_3_order, 2},
     .is_descending = true,
 };
 
@@ -220,7 +220,7 @@ SchemacStatus shop_orders_get_by_id(PGconn *connection, SchemacArena *arena, Sch
                                     uint64_t columns, ShopOrders *row, SchemacFailure *failure)
 {
     ShopOrders key = {.id = id};
-    return schemac_get(connection, arena, &shop_orders_table, shop_orders_key_id, &key, &columns,
+    return schemac_get(connection, arena, &shop_orders_table, key_shop_orders_1, &key, &columns,
                        row, failure);
 }
 
@@ -230,27 +230,27 @@ SchemacStatus shop_orders_get_by_product_state(PGconn *connection, SchemacArena 
                                                SchemacFailure *failure)
 {
     ShopOrders key = {.product = product, .state = state};
-    return schemac_get(connection, arena, &shop_orders_table, shop_orders_key_product_state, &key,
-                       &columns, row, failure);
+    return schemac_get(connection, arena, &shop_orders_table, key_shop_orders_2, &key, &columns,
+                       row, failure);
 }
 
 SchemacStatus shop_orders_update(PGconn *connection, const ShopOrders *row, uint64_t columns,
                                  SchemacFailure *failure)
 {
-    return schemac_update(connection, &shop_orders_table, shop_orders_key_id, row, &columns,
+    return schemac_update(connection, &shop_orders_table, key_shop_orders_1, row, &columns,
                           failure);
 }
 
 SchemacStatus shop_orders_delete(PGconn *connection, SchemacUuid id, SchemacFailure *failure)
 {
     ShopOrders key = {.id = id};
-    return schemac_delete(connection, &shop_orders_table, shop_orders_key_id, &key, failure);
+    return schemac_delete(connection, &shop_orders_table, key_shop_orders_1, &key, failure);
 }
 
 SchemacStatus shop_orders_upsert(PGconn *connection, const ShopOrders *rows, size_t count,
                                  uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &shop_orders_table, shop_orders_key_id, rows, count, &columns,
+    return schemac_upsert(connection, &shop_orders_table, key_shop_orders_1, rows, count, &columns,
                           failure);
 }
 
@@ -309,9 +309,8 @@ SchemacStatus shop_orders_list_ordered_by_id(PGconn *connection, SchemacArena *a
                                              SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &shop_orders_table,
-                                        &shop_orders_list_ordered_by_id_1, NULL, after, limit,
-                                        &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &shop_orders_table, &list_shop_orders_1,
+                                        NULL, after, limit, &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         shop_orders_list_set(list, &found);
     }
@@ -326,26 +325,22 @@ SchemacStatus shop_orders_list_by_product_ordered_by_state(PGconn *connection, S
 {
     ShopOrders key = {.product = product};
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &shop_orders_table,
-                                        &shop_orders_list_by_product_ordered_by_state_2, &key,
-                                        after, limit, &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &shop_orders_table, &list_shop_orders_2,
+                                        &key, after, limit, &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         shop_orders_list_set(list, &found);
     }
     return status;
 }
 
-SchemacStatus shop_orders_list_by_product_ordered_by_at(PGconn *connection, SchemacArena *arena,
-                                                        int64_t product, const ShopOrders *after,
-                                                        int64_t limit, uint64_t columns,
-                                                        ShopOrdersList *list,
-                                                        SchemacFailure *failure)
+SchemacStatus shop_orders_list_by_product_ordered_by_at_desc(PGconn *connection,
+        SchemacArena *arena, int64_t product, const ShopOrders *after, int64_t limit,
+        uint64_t columns, ShopOrdersList *list, SchemacFailure *failure)
 {
     ShopOrders key = {.product = product};
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &shop_orders_table,
-                                        &shop_orders_list_by_product_ordered_by_at_3, &key, after,
-                                        limit, &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &shop_orders_table, &list_shop_orders_3,
+                                        &key, after, limit, &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         shop_orders_list_set(list, &found);
     }
@@ -388,34 +383,34 @@ static const SchemacTable wares_products_table = {
     .row_size = sizeof(WaresProducts),
 };
 
-static const unsigned short wares_products_key_id_columns[] = {0}; /* id */
-static const SchemacKey wares_products_key_id = {wares_products_key_id_columns, 1};
+static const unsigned short key_wares_products_1_columns[] = {0}; /* id */
+static const SchemacKey key_wares_products_1 = {key_wares_products_1_columns, 1};
 
-static const unsigned short wares_products_key_class_length_columns[] = {1, 2}; /* class_, length */
-static const SchemacKey wares_products_key_class_length = {wares_products_key_class_length_columns, 2};
+static const unsigned short key_wares_products_2_columns[] = {1, 2}; /* class_, length */
+static const SchemacKey key_wares_products_2 = {key_wares_products_2_columns, 2};
 
-static const unsigned short wares_products_list_ordered_by_id_1_order[] = {0}; /* id */
-static const SchemacListing wares_products_list_ordered_by_id_1 = {
-    .order = {wares_products_list_ordered_by_id_1_order, 1},
+static const unsigned short list_wares_products_1_order[] = {0}; /* id */
+static const SchemacListing list_wares_products_1 = {
+    .order = {list_wares_products_1_order, 1},
 };
 
-static const unsigned short wares_products_list_by_class_ordered_by_length_2_equal[] = {1}; /* class_ */
-static const unsigned short wares_products_list_by_class_ordered_by_length_2_order[] = {2}; /* length */
-static const SchemacListing wares_products_list_by_class_ordered_by_length_2 = {
-    .equal = {wares_products_list_by_class_ordered_by_length_2_equal, 1},
-    .order = {wares_products_list_by_class_ordered_by_length_2_order, 1},
+static const unsigned short list_wares_products_2_equal[] = {1}; /* class_ */
+static const unsigned short list_wares_products_2_order[] = {2}; /* length */
+static const SchemacListing list_wares_products_2 = {
+    .equal = {list_wares_products_2_equal, 1},
+    .order = {list_wares_products_2_order, 1},
 };
 
-static const unsigned short wares_products_list_by_price_ordered_by_id_3_equal[] = {3}; /* price */
-static const unsigned short wares_products_list_by_price_ordered_by_id_3_order[] = {0}; /* id */
-static const SchemacListing wares_products_list_by_price_ordered_by_id_3 = {
-    .equal = {wares_products_list_by_price_ordered_by_id_3_equal, 1},
-    .order = {wares_products_list_by_price_ordered_by_id_3_order, 1},
+static const unsigned short list_wares_products_3_equal[] = {3}; /* price */
+static const unsigned short list_wares_products_3_order[] = {0}; /* id */
+static const SchemacListing list_wares_products_3 = {
+    .equal = {list_wares_products_3_equal, 1},
+    .order = {list_wares_products_3_order, 1},
     .predicate = "secret IS NULL",
 };
 
 /* Index products_embedding_idx. */
-static const SchemacVectorIndex wares_products_nearest_l2_1 = {
+static const SchemacVectorIndex nearest_wares_products_1 = {
     .column = 6,
     .expression = "embedding",
     .operator_name = "<->",
@@ -425,7 +420,7 @@ static const SchemacVectorIndex wares_products_nearest_l2_1 = {
 };
 
 /* Index products_signature_idx. */
-static const SchemacVectorIndex wares_products_nearest_hamming_2 = {
+static const SchemacVectorIndex nearest_wares_products_2 = {
     .column = 7,
     .expression = "signature",
     .operator_name = "<~>",
@@ -434,7 +429,7 @@ static const SchemacVectorIndex wares_products_nearest_hamming_2 = {
 };
 
 /* Index products_small_idx. */
-static const SchemacVectorIndex wares_products_nearest_inner_product_3 = {
+static const SchemacVectorIndex nearest_wares_products_3 = {
     .column = 6,
     .expression = "(embedding::vector(256))",
     .operator_name = "<#>",
@@ -470,7 +465,7 @@ SchemacStatus wares_products_get_by_id(PGconn *connection, SchemacArena *arena, 
                                        SchemacFailure *failure)
 {
     WaresProducts key = {.id = id};
-    return schemac_get(connection, arena, &wares_products_table, wares_products_key_id, &key,
+    return schemac_get(connection, arena, &wares_products_table, key_wares_products_1, &key,
                        &columns, row, failure);
 }
 
@@ -480,27 +475,27 @@ SchemacStatus wares_products_get_by_class_length(PGconn *connection, SchemacAren
                                                  SchemacFailure *failure)
 {
     WaresProducts key = {.class_ = class_, .length = length};
-    return schemac_get(connection, arena, &wares_products_table, wares_products_key_class_length,
-                       &key, &columns, row, failure);
+    return schemac_get(connection, arena, &wares_products_table, key_wares_products_2, &key,
+                       &columns, row, failure);
 }
 
 SchemacStatus wares_products_update(PGconn *connection, const WaresProducts *row, uint64_t columns,
                                     SchemacFailure *failure)
 {
-    return schemac_update(connection, &wares_products_table, wares_products_key_id, row, &columns,
+    return schemac_update(connection, &wares_products_table, key_wares_products_1, row, &columns,
                           failure);
 }
 
 SchemacStatus wares_products_delete(PGconn *connection, int64_t id, SchemacFailure *failure)
 {
     WaresProducts key = {.id = id};
-    return schemac_delete(connection, &wares_products_table, wares_products_key_id, &key, failure);
+    return schemac_delete(connection, &wares_products_table, key_wares_products_1, &key, failure);
 }
 
 SchemacStatus wares_products_upsert(PGconn *connection, const WaresProducts *rows, size_t count,
                                     uint64_t columns, SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &wares_products_table, wares_products_key_id, rows, count,
+    return schemac_upsert(connection, &wares_products_table, key_wares_products_1, rows, count,
                           &columns, failure);
 }
 
@@ -560,8 +555,8 @@ SchemacStatus wares_products_list_ordered_by_id(PGconn *connection, SchemacArena
 {
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &wares_products_table,
-                                        &wares_products_list_ordered_by_id_1, NULL, after, limit,
-                                        &columns, &found, failure);
+                                        &list_wares_products_1, NULL, after, limit, &columns,
+                                        &found, failure);
     if (status == SCHEMAC_DONE) {
         wares_products_list_set(list, &found);
     }
@@ -575,25 +570,23 @@ SchemacStatus wares_products_list_by_class_ordered_by_length(PGconn *connection,
     WaresProducts key = {.class_ = class_};
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &wares_products_table,
-                                        &wares_products_list_by_class_ordered_by_length_2, &key,
-                                        after, limit, &columns, &found, failure);
+                                        &list_wares_products_2, &key, after, limit, &columns,
+                                        &found, failure);
     if (status == SCHEMAC_DONE) {
         wares_products_list_set(list, &found);
     }
     return status;
 }
 
-SchemacStatus wares_products_list_by_price_ordered_by_id(PGconn *connection, SchemacArena *arena,
-                                                         SchemacNumeric price,
-                                                         const WaresProducts *after, int64_t limit,
-                                                         uint64_t columns, WaresProductsList *list,
-                                                         SchemacFailure *failure)
+SchemacStatus wares_products_list_by_price_ordered_by_id_in_products_price_idx(PGconn *connection,
+        SchemacArena *arena, SchemacNumeric price, const WaresProducts *after, int64_t limit,
+        uint64_t columns, WaresProductsList *list, SchemacFailure *failure)
 {
     WaresProducts key = {.price = price};
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &wares_products_table,
-                                        &wares_products_list_by_price_ordered_by_id_3, &key, after,
-                                        limit, &columns, &found, failure);
+                                        &list_wares_products_3, &key, after, limit, &columns,
+                                        &found, failure);
     if (status == SCHEMAC_DONE) {
         wares_products_list_set(list, &found);
     }
@@ -608,7 +601,7 @@ SchemacStatus wares_products_nearest_l2(PGconn *connection, SchemacArena *arena,
 {
     SchemacList found;
     SchemacStatus status = schemac_nearest(connection, arena, &wares_products_table,
-                                           &wares_products_nearest_l2_1, query, how, match,
+                                           &nearest_wares_products_1, query, how, match,
                                            &match_columns, &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         wares_products_list_set(list, &found);
@@ -624,7 +617,7 @@ SchemacStatus wares_products_nearest_hamming(PGconn *connection, SchemacArena *a
 {
     SchemacList found;
     SchemacStatus status = schemac_nearest(connection, arena, &wares_products_table,
-                                           &wares_products_nearest_hamming_2, query, how, match,
+                                           &nearest_wares_products_2, query, how, match,
                                            &match_columns, &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         wares_products_list_set(list, &found);
@@ -641,8 +634,8 @@ SchemacStatus wares_products_nearest_inner_product(PGconn *connection, SchemacAr
 {
     SchemacList found;
     SchemacStatus status = schemac_nearest(connection, arena, &wares_products_table,
-                                           &wares_products_nearest_inner_product_3, query, how,
-                                           match, &match_columns, &columns, &found, failure);
+                                           &nearest_wares_products_3, query, how, match,
+                                           &match_columns, &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         wares_products_list_set(list, &found);
     }

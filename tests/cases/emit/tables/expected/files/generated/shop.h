@@ -194,11 +194,9 @@ SchemacStatus shop_orders_list_by_product_ordered_by_state(PGconn *connection, S
                                                            SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Up to `limit` rows behind `after` (NULL: from the first), in falling order of at, id. Served
  * by index orders_product_at_idx. */
-SchemacStatus shop_orders_list_by_product_ordered_by_at(PGconn *connection, SchemacArena *arena,
-                                                        int64_t product, const ShopOrders *after,
-                                                        int64_t limit, uint64_t columns,
-                                                        ShopOrdersList *list,
-                                                        SchemacFailure *failure) SCHEMAC_CHECKED;
+SchemacStatus shop_orders_list_by_product_ordered_by_at_desc(PGconn *connection,
+        SchemacArena *arena, int64_t product, const ShopOrders *after, int64_t limit,
+        uint64_t columns, ShopOrdersList *list, SchemacFailure *failure) SCHEMAC_CHECKED;
 
 /* ---- table products ------------------------------------------------------------------------- */
 
@@ -305,11 +303,9 @@ SchemacStatus wares_products_list_by_class_ordered_by_length(PGconn *connection,
         uint64_t columns, WaresProductsList *list, SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Up to `limit` rows behind `after` (NULL: from the first), in order of id, of those where
  * secret IS NULL. Served by index products_price_idx. */
-SchemacStatus wares_products_list_by_price_ordered_by_id(PGconn *connection, SchemacArena *arena,
-                                                         SchemacNumeric price,
-                                                         const WaresProducts *after, int64_t limit,
-                                                         uint64_t columns, WaresProductsList *list,
-                                                         SchemacFailure *failure) SCHEMAC_CHECKED;
+SchemacStatus wares_products_list_by_price_ordered_by_id_in_products_price_idx(PGconn *connection,
+        SchemacArena *arena, SchemacNumeric price, const WaresProducts *after, int64_t limit,
+        uint64_t columns, WaresProductsList *list, SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The rows nearest to `query` by embedding (<->), nearest first, of those whose `match_columns`
  * (0: all) equal those of `match`. Served by index products_embedding_idx (hnsw). */
 SchemacStatus wares_products_nearest_l2(PGconn *connection, SchemacArena *arena,
