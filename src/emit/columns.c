@@ -1,4 +1,5 @@
-/* Deciding: which columns a table has. The model keeps with a table only what it declares itself. */
+/* Deciding: which columns a table has. The model keeps with a table only what it declares itself.
+ */
 #include "emit/emit_internal.h"
 
 static bool columns_have(const Columns *columns, Name name)
@@ -37,7 +38,7 @@ static void add_given(CModel *model, const Table *table, const Column *column, C
 
 static void add_attributes(CModel *model, const Table *table, Columns *columns)
 {
-    if (table->extras->type.name == NULL) {
+    if (table->extras == NULL || table->extras->type.name == NULL) {
         return;
     }
     const Object *type = database_find_type(model->database, table->extras->type);
@@ -91,9 +92,10 @@ static const Columns *all_columns(CModel *model, const Table *table, int depth)
     }
     columns = ARENA_NEW(model->arena, Columns);
     add_attributes(model, table, columns);
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+    bool has_parents = table->extras != NULL && !table->made_apart && depth < INHERITANCE_DEPTH;
+    for (size_t i = 0; has_parents && i <= table->inherits.count; i++) {
         const Table *parent = database_find_parent(model->database, table, i);
-        if (parent != NULL && !table->made_apart) {
+        if (parent != NULL) {
             add_inherited(model, table, parent, depth, columns);
         }
     }

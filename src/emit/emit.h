@@ -8,8 +8,10 @@
  * Names. A table `api_keys` of project `rag` is `RagApiKeys`, its functions `rag_api_keys_insert`,
  * its columns `RAG_API_KEYS_ID`; an enum's label is `RAG_TASK_STATUS_DONE`. A table out of the
  * project's own namespace has the namespace in between (`rag_audit_log`). Of two equal names the
- * later gets `_2`. A column's c_type is the program's own type of the same size; NAME_types.h, not
- * generated, declares it. Must not know: SQL beyond names and types, files, servers. */
+ * later gets `_2`. What indexes serve is named by columns or distance alone while one index can
+ * mean it; else all of them have in the name what tells them apart, and partial ones always the
+ * index. A column's c_type is the program's own type of the same size; NAME_types.h, not generated,
+ * declares it. Must not know: SQL beyond names and types, files, servers. */
 #ifndef SCHEMAC_EMIT_EMIT_H
 #define SCHEMAC_EMIT_EMIT_H
 

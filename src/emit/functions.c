@@ -2,12 +2,21 @@
  * to the runtime; all that is said here is what depends on the schema. */
 #include "emit/emit_internal.h"
 
+#include <string.h>
+
 static const char FAILURE[] = "SchemacFailure *failure";
 
 Text c_mask_parameter(CModel *model, const CTable *table, const char *name)
 {
-    const char *type = table->is_wide ? "const uint64_t *" : "uint64_t ";
-    return text_format(model->arena, "%s%s", type, name);
+    if (!table->is_wide) {
+        return text_format(model->arena, "uint64_t %s", name);
+    }
+    /* so that compilers see that a number is no array; what is matched may be NULL */
+    if (strcmp(name, "columns") == 0) {
+        return text_format(model->arena, "const uint64_t columns[SCHEMAC_AT_LEAST(%.*s_WORDS)]",
+                           TEXT_FORMAT(table->upper));
+    }
+    return text_format(model->arena, "const uint64_t *%s", name);
 }
 
 Text c_mask_argument(CModel *model, const CTable *table, const char *name)
@@ -457,8 +466,7 @@ static void add_nearest(CModel *model, CTable *table, const CVector *vector)
 {
     const char *name = text_string(
         model->arena, text_format(model->arena, "nearest_%.*s", TEXT_FORMAT(vector->words)));
-    CFunction *function =
-        add_function(model, table, name, nearest_comment(model, table, vector));
+    CFunction *function = add_function(model, table, name, nearest_comment(model, table, vector));
     add_string(model, function, "PGconn *connection");
     add_string(model, function, "SchemacArena *arena");
     add_parameter(model, function, query_parameter(model, table, vector));

@@ -198,7 +198,7 @@ static void add_identity(CModel *model, const CTable *table, bool is_unique, CLi
     }
 }
 
-/* What another index can mean, too, never has the plain name: it would change hands. */
+/* A partial list never has the plain name: an index of all rows would take it over. */
 static Text listing_words(CModel *model, const CTable *table, const CListing *listing, Name index)
 {
     TextBuilder out = text_builder(model->arena);
@@ -209,7 +209,6 @@ static Text listing_words(CModel *model, const CTable *table, const CListing *li
     }
     text_put_string(&out, "ordered_by_");
     text_put(&out, member_word(table, listing->order.items[0]));
-    text_put_string(&out, listing->is_descending ? "_desc" : "");
     if (!text_is_empty(listing->predicate)) {
         text_put_string(&out, "_in_");
         text_put(&out, c_identifier(model->arena, name_text(index)));
@@ -290,9 +289,30 @@ static void add_index_listings(CModel *model, CTable *table)
     }
 }
 
+/* Rising and falling lists of the same columns are told apart in both: an index that is added makes
+ * a program fail to compile, never turns its list around. */
+static void name_directions(CModel *model, CTable *table)
+{
+    for (size_t i = 0; i < table->listings.count; i++) {
+        CListing *listing = &table->listings.items[i];
+        for (size_t k = i + 1; k < table->listings.count; k++) {
+            CListing *other = &table->listings.items[k];
+            if (text_equals(listing->words, other->words) &&
+                listing->is_descending != other->is_descending) {
+                Text words = listing->words;
+                listing->words = text_format(model->arena, "%.*s_%s", TEXT_FORMAT(words),
+                                             listing->is_descending ? "desc" : "asc");
+                other->words = text_format(model->arena, "%.*s_%s", TEXT_FORMAT(words),
+                                           other->is_descending ? "desc" : "asc");
+            }
+        }
+    }
+}
+
 void c_model_add_keys(CModel *model, CTable *table)
 {
     add_keys(model, table);
     add_constraint_listings(model, table);
     add_index_listings(model, table);
+    name_directions(model, table);
 }

@@ -226,10 +226,11 @@ static bool encode_items(Encoding *encoding, const SchemacColumn *element, const
     size_t size = rt_value_size(element);
     for (size_t i = 0; i < array->count; i++) {
         size_t begin = begin_value(encoding->writer);
+        if (encoding->writer->has_failed) {
+            return true; /* told by the writer */
+        }
         if (array->nulls != NULL && array->nulls[i]) {
-            if (!encoding->writer->has_failed) {
-                put_uint32(encoding->writer->bytes + begin - 4, UINT32_MAX);
-            }
+            put_uint32(encoding->writer->bytes + begin - 4, UINT32_MAX);
             continue;
         }
         if (!rt_encode(&inner, (const unsigned char *)array->items + i * size)) {

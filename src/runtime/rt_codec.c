@@ -43,11 +43,11 @@ static const TypeRow type_rows[SCHEMAC_TYPE_COUNT] = {
     ROW(JSONB, SchemacText, jsonb, 3802),
     ROW(BYTES, SchemacBytes, text, OID_BYTEA),
     ROW(UUID, SchemacUuid, uuid, 2950),
-    ROW(DATE, SchemacDate, uint32, 1082),
+    ROW(DATE, SchemacDate, date, 1082),
     ROW(TIME, SchemacTime, time, 1083),
     ROW(TIMETZ, SchemacTimetz, timetz, 1266),
-    ROW(TIMESTAMP, SchemacTimestamp, uint64, 1114),
-    ROW(TIMESTAMPTZ, SchemacTimestamptz, uint64, 1184),
+    ROW(TIMESTAMP, SchemacTimestamp, timestamp, 1114),
+    ROW(TIMESTAMPTZ, SchemacTimestamptz, timestamp, 1184),
     ROW(INTERVAL, SchemacInterval, interval, 1186),
     ROW(MONEY, SchemacMoney, uint64, 790),
     ROW(NUMERIC, SchemacNumeric, numeric, 1700),
@@ -111,6 +111,8 @@ bool rt_encode(Encoding *encoding, const void *field)
     }
     return encode_array(encoding, field);
 }
+
+const char *const rt_too_long = "it is longer than the 1 GiB that a value can have";
 
 bool encode_fail(Encoding *encoding, const char *fault)
 {

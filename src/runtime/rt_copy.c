@@ -6,6 +6,7 @@
 /* libpq copies what it is given; pieces of this size keep the call's cost away and stay in the
  * cache. */
 #define PIECE_SIZE ((size_t)64 * 1024)
+#define PIECE_SIZE_MAX ((size_t)1024 * 1024)
 
 static const unsigned char copy_header[19] = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', 0xFF, '\r', '\n',
                                               0,   0,   0,   0,   0,   0,   0,    0,    0};
@@ -81,7 +82,8 @@ SchemacStatus schemac_copy_begin(PGconn *connection, const SchemacTable *table,
 {
     *copy = NULL;
     size_t count;
-    if (check_written(table, mask, &count, failure) != SCHEMAC_DONE) {
+    if (!rt_check_mask(mask, failure) ||
+        check_written(table, mask, &count, failure) != SCHEMAC_DONE) {
         return SCHEMAC_FAILED;
     }
     const TableShape *shape = session_check(connection, table, mask, NULL, failure);
@@ -101,6 +103,7 @@ SchemacStatus schemac_copy_begin(PGconn *connection, const SchemacTable *table,
             *item = (CopyColumn){column, shape->columns[i].element_oid, set_offset};
         }
     }
+    made->writer.limit = VALUE_SIZE_MAX + PIECE_SIZE;
     writer_put(&made->writer, copy_header, sizeof copy_header);
     if (made->writer.has_failed) {
         free(made);
@@ -129,10 +132,25 @@ static bool copy_finish(SchemacCopy *copy, const char *reason, PGresult **result
     return sent;
 }
 
-static SchemacStatus copy_flush(SchemacCopy *copy, SchemacFailure *failure)
+/* A value can be larger than a message may be. */
+static bool copy_send(const SchemacCopy *copy)
 {
     const char *bytes = (const char *)copy->writer.bytes;
-    if (PQputCopyData(copy->connection, bytes, (int)copy->writer.length) == 1) {
+    size_t left = copy->writer.length;
+    while (left > 0) {
+        size_t size = left < PIECE_SIZE_MAX ? left : PIECE_SIZE_MAX;
+        if (PQputCopyData(copy->connection, bytes, (int)size) != 1) {
+            return false;
+        }
+        bytes += size;
+        left -= size;
+    }
+    return true;
+}
+
+static SchemacStatus copy_flush(SchemacCopy *copy, SchemacFailure *failure)
+{
+    if (copy_send(copy)) {
         copy->writer.length = 0;
         return SCHEMAC_DONE;
     }
@@ -150,7 +168,7 @@ static SchemacStatus copy_fail_row(SchemacCopy *copy, const SchemacColumn *colum
     PGresult *result;
     copy_finish(copy, "a row could not be encoded", &result);
     PQclear(result);
-    if (copy->writer.has_failed) {
+    if (copy->writer.has_failed && !copy->writer.is_full) {
         return rt_fail_memory(failure);
     }
     rt_fail_value(column, fault, failure);
@@ -179,8 +197,8 @@ static bool put_field(Writer *writer, const CopyColumn *item, const unsigned cha
         return false;
     }
     size_t length = writer->length - begin;
-    if (writer->has_failed || length > INT32_MAX) {
-        *fault = "it is longer than 2 GiB";
+    if (writer->has_failed || length > VALUE_SIZE_MAX) {
+        *fault = rt_too_long;
         return false;
     }
     put_uint32(writer->bytes + begin - 4, (uint32_t)length);
@@ -203,9 +221,12 @@ SchemacStatus schemac_copy_put(SchemacCopy *copy, const void *row, SchemacFailur
         if (!put_field(writer, &copy->columns[i], row, &fault)) {
             return copy_fail_row(copy, copy->columns[i].column, fault, failure);
         }
+        if (writer->length >= PIECE_SIZE && copy_flush(copy, failure) != SCHEMAC_DONE) {
+            return SCHEMAC_FAILED;
+        }
     }
     copy->row_count++;
-    return writer->length >= PIECE_SIZE ? copy_flush(copy, failure) : SCHEMAC_DONE;
+    return SCHEMAC_DONE;
 }
 
 static void copy_free(SchemacCopy *copy)

@@ -16,12 +16,19 @@ SchemacStatus rt_fail_result(SchemacFailure *failure, const PGconn *connection,
 
 /* ---- bytes that grow ---- */
 
-/* Once memory runs out `has_failed` stays true and nothing more is put. */
+/* What the server takes at most as one value, and as the values of one statement: its messages and
+ * its memory end below 1 GiB. */
+#define VALUE_SIZE_MAX ((size_t)0x3FFFFFFF - 4)
+
+/* Once memory runs out, or the limit is reached, `has_failed` stays true and nothing more is put.
+ */
 typedef struct Writer {
     unsigned char *bytes;
     size_t length;
     size_t capacity;
+    size_t limit; /* of the length; 0: none */
     bool has_failed;
+    bool is_full; /* it failed for its limit */
 } Writer;
 
 void writer_free(Writer *writer);
@@ -143,6 +150,8 @@ DECLARE_CODEC(uint64);
 DECLARE_CODEC(text);
 DECLARE_CODEC(jsonb);
 DECLARE_CODEC(uuid);
+DECLARE_CODEC(date);
+DECLARE_CODEC(timestamp);
 DECLARE_CODEC(time);
 DECLARE_CODEC(timetz);
 DECLARE_CODEC(interval);
@@ -166,6 +175,8 @@ DECLARE_CODEC(multirange);
 bool rt_arena_has_failed(const SchemacArena *arena);
 
 bool encode_fail(Encoding *encoding, const char *fault);
+/* The fault of a value that reached the writer's limit. */
+extern const char *const rt_too_long;
 
 /* ---- what is known of a connection ---- */
 
@@ -190,6 +201,7 @@ typedef struct Session {
     size_t prepared_count;
     size_t prepared_capacity;
     TableShape *shapes;
+    int encoding;   /* the client's, as libpq numbers them, that was found to fit; -1: none */
     bool is_pooled; /* a pooler stands between: no prepared statements */
 } Session;
 
@@ -199,6 +211,8 @@ Session *session_get(PGconn *connection, SchemacFailure *failure);
  * second may be NULL) there and of its type. NULL: the failure says what is wrong. */
 const TableShape *session_check(PGconn *connection, const SchemacTable *table, const uint64_t *mask,
                                 const uint64_t *also, SchemacFailure *failure);
+/* Whether there is a mask; the failure says that there is none. */
+bool rt_check_mask(const uint64_t *mask, SchemacFailure *failure);
 /* Forgets what was seen of tables: the next use looks again. */
 void session_forget_shapes(Session *session);
 /* The same for a connection that may be busy. */

@@ -115,9 +115,9 @@ SchemacStatus schemac_insert_returning(PGconn *connection, SchemacArena *arena,
                                        const SchemacTable *table, const void *row,
                                        const uint64_t *mask, void *stored, SchemacFailure *failure)
 {
-    uint64_t *all = mask_make(table, NULL);
+    uint64_t *all = rt_check_mask(mask, failure) ? mask_make(table, NULL) : NULL;
     if (all == NULL) {
-        return rt_fail_memory(failure);
+        return rt_check_mask(mask, failure) ? rt_fail_memory(failure) : SCHEMAC_FAILED;
     }
     SchemacStatus status = SCHEMAC_FAILED;
     const TableShape *shape = session_check(connection, table, all, NULL, failure);

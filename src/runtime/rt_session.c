@@ -11,6 +11,7 @@ static void session_clear(Session *session)
     session_forget_shapes(session);
     free(session->prepared);
     memset(session, 0, sizeof *session);
+    session->encoding = -1;
 }
 
 /* Called by libpq. After PQreset the server has forgotten everything, and so do we. */
@@ -32,6 +33,39 @@ static int session_event(PGEventId event, void *info, void *through)
     return 1;
 }
 
+static bool encoding_is(const char *encoding, const char *name)
+{
+    return encoding != NULL && strcmp(encoding, name) == 0;
+}
+
+/* Texts are UTF-8 here. The server takes them for what client_encoding says, and where that is
+ * another one it would store each character as several, without a word. With SQL_ASCII on either
+ * side nothing is converted. */
+static bool check_encoding(PGconn *connection, Session *session, SchemacFailure *failure)
+{
+    int encoding = PQclientEncoding(connection);
+    if (encoding == session->encoding) {
+        return true;
+    }
+    const char *client = PQparameterStatus(connection, "client_encoding");
+    const char *server = PQparameterStatus(connection, "server_encoding");
+    bool is_plain = encoding_is(server, "SQL_ASCII");
+    bool is_bytes = encoding_is(client, "SQL_ASCII") && encoding_is(server, "UTF8");
+    if (encoding_is(client, "UTF8") || is_plain || is_bytes) {
+        session->encoding = encoding;
+        return true;
+    }
+    rt_fail(failure, SCHEMAC_FAULT_ARGUMENT,
+            "the connection's client_encoding is %s, and texts are UTF-8 here",
+            client == NULL ? "not known" : client);
+    if (failure != NULL) {
+        snprintf(failure->hint, sizeof failure->hint,
+                 "Connect with client_encoding=UTF8, or call PQsetClientEncoding(connection, "
+                 "\"UTF8\").");
+    }
+    return false;
+}
+
 Session *session_get(PGconn *connection, SchemacFailure *failure)
 {
     if (connection == NULL || PQstatus(connection) == CONNECTION_BAD) {
@@ -45,7 +79,7 @@ Session *session_get(PGconn *connection, SchemacFailure *failure)
     }
     Session *session = PQinstanceData(connection, session_event);
     if (session != NULL) {
-        return session;
+        return check_encoding(connection, session, failure) ? session : NULL;
     }
     PQregisterEventProc(connection, session_event, "schemac-rt", NULL); /* fails when it is there */
     session = calloc(1, sizeof *session);
@@ -54,7 +88,8 @@ Session *session_get(PGconn *connection, SchemacFailure *failure)
         rt_fail_memory(failure);
         return NULL;
     }
-    return session;
+    session->encoding = -1;
+    return check_encoding(connection, session, failure) ? session : NULL;
 }
 
 void session_forget_shapes(Session *session)
@@ -72,6 +107,24 @@ void session_forget(PGconn *connection)
     if (session != NULL) {
         session_forget_shapes(session);
     }
+}
+
+/* No object is at so low an address: it is a column's number, which a table of up to 64 columns
+ * would have as a mask, and which C compilers take for a pointer with a warning. */
+static bool is_number(const uint64_t *mask)
+{
+    return mask != NULL && (uintptr_t)mask < 4096;
+}
+
+bool rt_check_mask(const uint64_t *mask, SchemacFailure *failure)
+{
+    bool is_mask = mask != NULL && !is_number(mask);
+    if (!is_mask) {
+        rt_fail(failure, SCHEMAC_FAULT_ARGUMENT,
+                "there is no mask of columns: of a table of more than 64 columns it is an array of "
+                "words, see SCHEMAC_MASK_ADD");
+    }
+    return is_mask;
 }
 
 /* ---- shapes ---- */
@@ -209,7 +262,8 @@ static size_t find_misfit(const TableShape *shape, const uint64_t *mask, const u
 const TableShape *session_check(PGconn *connection, const SchemacTable *table, const uint64_t *mask,
                                 const uint64_t *also, SchemacFailure *failure)
 {
-    Session *session = session_get(connection, failure);
+    bool has_masks = rt_check_mask(is_number(also) ? also : mask, failure);
+    Session *session = has_masks ? session_get(connection, failure) : NULL;
     if (session == NULL) {
         return NULL;
     }

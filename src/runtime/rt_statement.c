@@ -47,6 +47,9 @@ static bool statement_reserve(Statement *statement)
     return true;
 }
 
+/* The rest of the message is for lengths, formats and the name. */
+#define VALUES_SIZE_MAX (VALUE_SIZE_MAX - PARAMETERS_MAX * (size_t)8)
+
 /* Starts a parameter at the end of `values`; end_parameter sets its length. */
 static bool begin_parameter(Statement *statement, bool is_null, SchemacFailure *failure)
 {
@@ -72,9 +75,6 @@ static SchemacStatus end_parameter(Statement *statement, SchemacFailure *failure
     if (statement->values.has_failed) {
         return rt_fail_memory(failure);
     }
-    if (length > INT32_MAX) {
-        return rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "a value is longer than 2 GiB");
-    }
     statement->lengths[number] = (int)length;
     return SCHEMAC_DONE;
 }
@@ -98,9 +98,14 @@ SchemacStatus statement_add_value(Statement *statement, const SchemacColumn *col
     if (value == NULL) {
         return SCHEMAC_DONE;
     }
+    statement->values.limit = VALUES_SIZE_MAX;
     Encoding encoding = {&statement->values, column, element_oid, NULL};
     if (!rt_encode(&encoding, value)) {
         return rt_fail_value(column, encoding.fault, failure);
+    }
+    if (statement->values.is_full) {
+        return rt_fail_value(
+            column, "with it, the statement is longer than the 1 GiB that it can have", failure);
     }
     return end_parameter(statement, failure);
 }

@@ -9,6 +9,47 @@
 
 /* ---- wire ---- */
 
+/* From 4714-11-24 BC on, up to but without the first day of 5874898 and of 294277
+ * (datatype/timestamp.h). The server would refuse others, too, but that would end the caller's
+ * transaction. */
+#define DATE_MIN (-2451545)
+#define DATE_END 2145031949
+#define TIMESTAMP_MIN (-INT64_C(211813488000000000))
+#define TIMESTAMP_END INT64_C(9223371331200000000)
+
+bool decode_date(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
+{
+    return decode_uint32(decoding, bytes, length, field);
+}
+
+bool encode_date(Encoding *encoding, const void *field)
+{
+    SchemacDate date;
+    memcpy(&date, field, sizeof date);
+    bool is_infinite = date.days == INT32_MIN || date.days == INT32_MAX;
+    if (!is_infinite && (date.days < DATE_MIN || date.days >= DATE_END)) {
+        return encode_fail(encoding, "the date is out of range");
+    }
+    return encode_uint32(encoding, field);
+}
+
+bool decode_timestamp(const Decoding *decoding, const unsigned char *bytes, size_t length,
+                      void *field)
+{
+    return decode_uint64(decoding, bytes, length, field);
+}
+
+bool encode_timestamp(Encoding *encoding, const void *field)
+{
+    SchemacTimestamp at;
+    memcpy(&at, field, sizeof at);
+    bool is_infinite = at.microseconds == INT64_MIN || at.microseconds == INT64_MAX;
+    if (!is_infinite && (at.microseconds < TIMESTAMP_MIN || at.microseconds >= TIMESTAMP_END)) {
+        return encode_fail(encoding, "the timestamp is out of range");
+    }
+    return encode_uint64(encoding, field);
+}
+
 bool decode_time(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
 {
     return decode_uint64(decoding, bytes, length, field);

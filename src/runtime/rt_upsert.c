@@ -98,7 +98,7 @@ typedef struct Upsert {
     Statement statement;
 } Upsert;
 
-static SchemacStatus send_row(Upsert *upsert, size_t number, SchemacFailure *failure)
+static SchemacStatus encode_row(Upsert *upsert, size_t number, SchemacFailure *failure)
 {
     const SchemacTable *table = upsert->shape->table;
     const void *row = upsert->rows + number * table->row_size;
@@ -113,7 +113,25 @@ static SchemacStatus send_row(Upsert *upsert, size_t number, SchemacFailure *fai
             return SCHEMAC_FAILED;
         }
     }
-    return statement_send(upsert->connection, upsert->session, &upsert->statement, failure);
+    return SCHEMAC_DONE;
+}
+
+/* All rows are encoded once before the first is sent: one that cannot be must not leave those
+ * before it in the caller's transaction. */
+static SchemacStatus check_rows(Upsert *upsert, size_t count, SchemacFailure *failure)
+{
+    SchemacStatus status = SCHEMAC_DONE;
+    for (size_t i = 0; i < count && status == SCHEMAC_DONE; i++) {
+        status = encode_row(upsert, i, failure);
+    }
+    return status;
+}
+
+static SchemacStatus send_row(Upsert *upsert, size_t number, SchemacFailure *failure)
+{
+    return encode_row(upsert, number, failure) == SCHEMAC_DONE
+               ? statement_send(upsert->connection, upsert->session, &upsert->statement, failure)
+               : SCHEMAC_FAILED;
 }
 
 /* Takes the results of a batch up to its sync. The first failure is told, with its row. */
@@ -217,6 +235,9 @@ SchemacStatus schemac_upsert(PGconn *connection, const SchemacTable *table, Sche
     }
     Upsert upsert = {connection, session, shape, mask, rows, {.count = 0}};
     SchemacStatus status = put_text(&upsert.statement, table, &key, mask, failure);
+    if (status == SCHEMAC_DONE) {
+        status = check_rows(&upsert, count, failure);
+    }
     if (status == SCHEMAC_DONE && count > 0) {
         status = run_upsert(&upsert, count, failure);
     }

@@ -15,10 +15,17 @@ unsigned char *writer_reserve_slow(Writer *writer, size_t size)
         writer->has_failed = true;
         return NULL;
     }
+    size_t limit = writer->limit == 0 ? SIZE_MAX / 2 : writer->limit;
+    if (size > limit || writer->length > limit - size) {
+        writer->has_failed = true;
+        writer->is_full = true;
+        return NULL;
+    }
     size_t capacity = writer->capacity < 256 ? 256 : writer->capacity;
     while (capacity < writer->length + size) {
         capacity *= 2;
     }
+    capacity = capacity > limit ? limit : capacity; /* so that every byte beyond it comes here */
     unsigned char *bytes = realloc(writer->bytes, capacity);
     if (bytes == NULL) {
         writer->has_failed = true;

@@ -42,7 +42,7 @@ alike=$work/alike/generated/alike.h
 # Prints what stands behind "alike_compliance_" in the names of the functions that search.
 searches() { grep -oE '^SchemacStatus alike_compliance_(list|nearest)_[a-z0-9_]*' "$alike" | sed 's/.*alike_compliance_//' | grep -v '^list_2' | tr '\n' ' '; }
 
-[ "$(searches)" = "list_ordered_by_id list_by_limit_ordered_by_limit list_by_user_id_ordered_by_org_id \
+[ "$(searches)" = "list_ordered_by_id list_by_limit_ordered_by_limit list_by_user_id_ordered_by_org_id_asc \
 list_by_user_id_ordered_by_org_id_desc list_by_user_id_ordered_by_org_id_in_c_noted \
 nearest_cosine_in_a_partial nearest_cosine nearest_l2_of_embedding nearest_l2_of_title nearest_inner_product_in_e7 \
 nearest_inner_product_in_e8 nearest_inner_product_in_e9 " ]

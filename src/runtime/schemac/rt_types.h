@@ -20,7 +20,7 @@ extern "C" {
 #define SCHEMAC_AT_LEAST(count) static count /* const float q[SCHEMAC_AT_LEAST(768)] */
 #endif
 
-/* Characters in the client's encoding (UTF-8): text, varchar, char(n), name, citext, xml, json,
+/* Characters in UTF-8, which must be the connection's client_encoding: text, varchar, char(n), name, citext, xml, json,
  * jsonb. */
 typedef struct SchemacText {
     const char *data;
@@ -258,12 +258,23 @@ static inline bool schemac_text_equals(SchemacText a, SchemacText b)
 
 #define SCHEMAC_UNIX_SECONDS INT64_C(946684800) /* 2000-01-01 in seconds of Unix */
 
-/* Seconds since 1970-01-01 UTC and microseconds of the second. */
+/* Later or earlier than any timestamp: not an infinity, and nothing that can be written. */
+#define SCHEMAC_TIMESTAMP_TOO_LATE (INT64_MAX - 1)
+#define SCHEMAC_TIMESTAMP_TOO_EARLY (INT64_MIN + 1)
+
+/* Seconds since 1970-01-01 UTC and microseconds of the second. What does not fit is TOO_LATE or
+ * TOO_EARLY. */
 static inline SchemacTimestamptz schemac_timestamptz_from_unix(int64_t seconds,
                                                                int32_t microseconds)
 {
     SchemacTimestamptz at;
-    at.microseconds = (seconds - SCHEMAC_UNIX_SECONDS) * 1000000 + microseconds;
+    if (seconds > INT64_C(9224318018000)) {
+        at.microseconds = SCHEMAC_TIMESTAMP_TOO_LATE;
+    } else if (seconds < -INT64_C(9222425349000)) {
+        at.microseconds = SCHEMAC_TIMESTAMP_TOO_EARLY;
+    } else {
+        at.microseconds = (seconds - SCHEMAC_UNIX_SECONDS) * 1000000 + microseconds;
+    }
     return at;
 }
 /* Rounded down to the second. */

@@ -360,13 +360,15 @@ static void types_extremes_list_set(TypesExtremesList *list, const SchemacList *
 }
 
 SchemacStatus types_extremes_insert(PGconn *connection, const TypesExtremes *row,
-                                    const uint64_t *columns, SchemacFailure *failure)
+                                    const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
+                                    SchemacFailure *failure)
 {
     return schemac_insert(connection, &types_extremes_table, row, columns, failure);
 }
 
 SchemacStatus types_extremes_insert_returning(PGconn *connection, SchemacArena *arena,
-                                              const TypesExtremes *row, const uint64_t *columns,
+                                              const TypesExtremes *row,
+                                              const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
                                               TypesExtremes *stored, SchemacFailure *failure)
 {
     return schemac_insert_returning(connection, arena, &types_extremes_table, row, columns, stored,
@@ -374,8 +376,8 @@ SchemacStatus types_extremes_insert_returning(PGconn *connection, SchemacArena *
 }
 
 SchemacStatus types_extremes_get_by_id(PGconn *connection, SchemacArena *arena, int64_t id,
-                                       const uint64_t *columns, TypesExtremes *row,
-                                       SchemacFailure *failure)
+                                       const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
+                                       TypesExtremes *row, SchemacFailure *failure)
 {
     TypesExtremes key = {.id = id};
     return schemac_get(connection, arena, &types_extremes_table, key_types_extremes_1, &key,
@@ -383,7 +385,8 @@ SchemacStatus types_extremes_get_by_id(PGconn *connection, SchemacArena *arena, 
 }
 
 SchemacStatus types_extremes_update(PGconn *connection, const TypesExtremes *row,
-                                    const uint64_t *columns, SchemacFailure *failure)
+                                    const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
+                                    SchemacFailure *failure)
 {
     return schemac_update(connection, &types_extremes_table, key_types_extremes_1, row, columns,
                           failure);
@@ -396,13 +399,15 @@ SchemacStatus types_extremes_delete(PGconn *connection, int64_t id, SchemacFailu
 }
 
 SchemacStatus types_extremes_upsert(PGconn *connection, const TypesExtremes *rows, size_t count,
-                                    const uint64_t *columns, SchemacFailure *failure)
+                                    const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
+                                    SchemacFailure *failure)
 {
     return schemac_upsert(connection, &types_extremes_table, key_types_extremes_1, rows, count,
                           columns, failure);
 }
 
-SchemacStatus types_extremes_copy_begin(PGconn *connection, const uint64_t *columns,
+SchemacStatus types_extremes_copy_begin(PGconn *connection,
+                                        const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
                                         TypesExtremesCopy *copy, SchemacFailure *failure)
 {
     return schemac_copy_begin(connection, &types_extremes_table, columns, &copy->state, failure);
@@ -429,7 +434,8 @@ void types_extremes_copy_abort(TypesExtremesCopy *copy)
 }
 
 SchemacStatus types_extremes_stream_begin(PGconn *connection, const TypesExtremes *match,
-                                          const uint64_t *match_columns, const uint64_t *columns,
+                                          const uint64_t *match_columns,
+                                          const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
                                           TypesExtremesStream *stream, SchemacFailure *failure)
 {
     return schemac_stream_begin(connection, &types_extremes_table, match, match_columns, columns,
@@ -453,8 +459,8 @@ void types_extremes_stream_end(TypesExtremesStream *stream)
 
 SchemacStatus types_extremes_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
                                                 const TypesExtremes *after, int64_t limit,
-                                                const uint64_t *columns, TypesExtremesList *list,
-                                                SchemacFailure *failure)
+                                                const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
+                                                TypesExtremesList *list, SchemacFailure *failure)
 {
     SchemacList found;
     SchemacStatus status = schemac_list(connection, arena, &types_extremes_table,

@@ -268,21 +268,22 @@ typedef struct TypesExtremesStream {
 
 /* Inserts the columns of the mask; all others take their default. */
 SchemacStatus types_extremes_insert(PGconn *connection, const TypesExtremes *row,
-                                    const uint64_t *columns,
+                                    const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
                                     SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The same; `stored` is then the whole row as the table has it. */
 SchemacStatus types_extremes_insert_returning(PGconn *connection, SchemacArena *arena,
-                                              const TypesExtremes *row, const uint64_t *columns,
+                                              const TypesExtremes *row,
+                                              const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
                                               TypesExtremes *stored,
                                               SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The row of this key, or SCHEMAC_NONE. Primary key extremes_pkey. */
 SchemacStatus types_extremes_get_by_id(PGconn *connection, SchemacArena *arena, int64_t id,
-                                       const uint64_t *columns, TypesExtremes *row,
-                                       SchemacFailure *failure) SCHEMAC_CHECKED;
+                                       const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
+                                       TypesExtremes *row, SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Sets the columns of the mask in the row of this key, or SCHEMAC_NONE. Primary key
  * extremes_pkey. */
 SchemacStatus types_extremes_update(PGconn *connection, const TypesExtremes *row,
-                                    const uint64_t *columns,
+                                    const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
                                     SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Deletes the row of this key, or SCHEMAC_NONE. Primary key extremes_pkey. */
 SchemacStatus types_extremes_delete(PGconn *connection, int64_t id,
@@ -290,11 +291,12 @@ SchemacStatus types_extremes_delete(PGconn *connection, int64_t id,
 /* Inserts the rows, all or none; where the key is there already, sets the columns of the mask.
  * Primary key extremes_pkey. */
 SchemacStatus types_extremes_upsert(PGconn *connection, const TypesExtremes *rows, size_t count,
-                                    const uint64_t *columns,
+                                    const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
                                     SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Starts a COPY of the mask's columns: the way to write many rows. Until its end the connection
  * takes nothing else; all rows are stored, or none. */
-SchemacStatus types_extremes_copy_begin(PGconn *connection, const uint64_t *columns,
+SchemacStatus types_extremes_copy_begin(PGconn *connection,
+                                        const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
                                         TypesExtremesCopy *copy,
                                         SchemacFailure *failure) SCHEMAC_CHECKED;
 SchemacStatus types_extremes_copy_put(TypesExtremesCopy *copy, const TypesExtremes *row,
@@ -306,7 +308,8 @@ SchemacStatus types_extremes_copy_end(TypesExtremesCopy *copy, int64_t *row_coun
 void types_extremes_copy_abort(TypesExtremesCopy *copy);
 /* Every row whose `match_columns` (NULL: none) equal those of `match`, in no order. */
 SchemacStatus types_extremes_stream_begin(PGconn *connection, const TypesExtremes *match,
-                                          const uint64_t *match_columns, const uint64_t *columns,
+                                          const uint64_t *match_columns,
+                                          const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
                                           TypesExtremesStream *stream,
                                           SchemacFailure *failure) SCHEMAC_CHECKED;
 /* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
@@ -318,7 +321,8 @@ void types_extremes_stream_end(TypesExtremesStream *stream);
  * key extremes_pkey. */
 SchemacStatus types_extremes_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
                                                 const TypesExtremes *after, int64_t limit,
-                                                const uint64_t *columns, TypesExtremesList *list,
+                                                const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
+                                                TypesExtremesList *list,
                                                 SchemacFailure *failure) SCHEMAC_CHECKED;
 
 #ifdef __cplusplus

@@ -333,9 +333,11 @@ SchemacStatus shop_orders_list_by_product_ordered_by_state(PGconn *connection, S
     return status;
 }
 
-SchemacStatus shop_orders_list_by_product_ordered_by_at_desc(PGconn *connection,
-        SchemacArena *arena, int64_t product, const ShopOrders *after, int64_t limit,
-        uint64_t columns, ShopOrdersList *list, SchemacFailure *failure)
+SchemacStatus shop_orders_list_by_product_ordered_by_at(PGconn *connection, SchemacArena *arena,
+                                                        int64_t product, const ShopOrders *after,
+                                                        int64_t limit, uint64_t columns,
+                                                        ShopOrdersList *list,
+                                                        SchemacFailure *failure)
 {
     ShopOrders key = {.product = product};
     SchemacList found;

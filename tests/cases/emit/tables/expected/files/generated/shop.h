@@ -194,9 +194,11 @@ SchemacStatus shop_orders_list_by_product_ordered_by_state(PGconn *connection, S
                                                            SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Up to `limit` rows behind `after` (NULL: from the first), in falling order of at, id. Served
  * by index orders_product_at_idx. */
-SchemacStatus shop_orders_list_by_product_ordered_by_at_desc(PGconn *connection,
-        SchemacArena *arena, int64_t product, const ShopOrders *after, int64_t limit,
-        uint64_t columns, ShopOrdersList *list, SchemacFailure *failure) SCHEMAC_CHECKED;
+SchemacStatus shop_orders_list_by_product_ordered_by_at(PGconn *connection, SchemacArena *arena,
+                                                        int64_t product, const ShopOrders *after,
+                                                        int64_t limit, uint64_t columns,
+                                                        ShopOrdersList *list,
+                                                        SchemacFailure *failure) SCHEMAC_CHECKED;
 
 /* ---- table products ------------------------------------------------------------------------- */
 
