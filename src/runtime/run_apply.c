@@ -23,14 +23,27 @@ static bool prepare(SchemacRunner *runner, SchemacDirection direction, const cha
     return schemac_state_check(runner) && schemac_plan_make(runner, direction, target, plan);
 }
 
+static bool run_some(SchemacRunner *runner, SchemacCursor *cursor)
+{
+    const SchemacStep *step = &cursor->plan->steps[cursor->step];
+    if (schemac_is_retreat(runner, step)) {
+        return schemac_run_retreat(runner, cursor);
+    }
+    if (cursor->section >= schemac_step_sections(step)) {
+        return schemac_run_finish(runner, cursor);
+    }
+    return schemac_step_section(step, cursor->section)->transactional
+               ? schemac_run_transactions(runner, cursor)
+               : schemac_run_outside(runner, cursor);
+}
+
 static bool run_plan(SchemacRunner *runner, SchemacCursor *cursor)
 {
+    if (cursor->plan->count > 0 && !schemac_state_mend(runner, cursor->plan)) {
+        return false;
+    }
     while (cursor->step < cursor->plan->count) {
-        const SchemacStep *step = &cursor->plan->steps[cursor->step];
-        bool done = schemac_step_section(step, cursor->section)->transactional
-                        ? schemac_run_transactions(runner, cursor)
-                        : schemac_run_outside(runner, cursor);
-        if (!done) {
+        if (!run_some(runner, cursor)) {
             if (cursor->step < cursor->plan->count) {
                 schemac_log_failure(runner, &cursor->plan->steps[cursor->step]);
             }
@@ -65,9 +78,7 @@ static bool change(SchemacRunner *runner, SchemacDirection direction, const char
     }
     runner->step = plan->steps[0]; /* what others see */
     schemac_plan_free(plan);
-    bool done = schemac_check_writable(runner) &&
-                (runner->state->exists || schemac_state_create(runner)) &&
-                schemac_lease_take(runner);
+    bool done = schemac_state_prepare(runner) && schemac_lease_take(runner);
     while (done) {
         if (prepare(runner, direction, target, false, &plan)) {
             SchemacCursor cursor = {.plan = plan, .batch_limit = 1};

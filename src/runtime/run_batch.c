@@ -240,6 +240,27 @@ static bool batch_run(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor
     return *again;
 }
 
+bool schemac_run_finish(SchemacRunner *runner, SchemacCursor *cursor)
+{
+    const SchemacStep *step = cursor_step(cursor);
+    const SchemacSigner signer = {runner->schema, runner->host, runner->program};
+    SchemacBuffer sql = {0};
+    cursor->section = schemac_step_sections(step) - 1;
+    schemac_cursor_begin(runner, cursor);
+    schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
+    schemac_put_guard(&sql, runner, step);
+    schemac_put_finish(&sql, &signer, step);
+    schemac_put(&sql, "COMMIT;\n");
+    bool done = schemac_execute(runner, &sql);
+    schemac_buffer_free(&sql);
+    if (!done) {
+        roll_back(runner);
+        return false;
+    }
+    schemac_cursor_end(runner, cursor);
+    return true;
+}
+
 bool schemac_run_transactions(SchemacRunner *runner, SchemacCursor *cursor)
 {
     Batch *batch = calloc(1, sizeof *batch);

@@ -53,23 +53,19 @@ static void take_name(Words *words, char *name, size_t size)
     }
 }
 
-#define NAME_SIZE 512
-
-typedef struct Subject {
-    char name[NAME_SIZE];  /* the index; the partition */
-    char table[NAME_SIZE]; /* the table; the parent */
-} Subject;
-
-static bool is_index_build(const char *sql, const SchemacStatement *statement, Subject *subject)
+bool schemac_is_index_creation(const char *sql, const SchemacStatement *statement,
+                               SchemacSubject *subject)
 {
     Words words = {sql, statement, 0};
+    *subject = (SchemacSubject){0};
     if (!take_word(&words, "create")) {
         return false;
     }
     take_word(&words, "unique");
-    if (!take_word(&words, "index") || !take_word(&words, "concurrently")) {
+    if (!take_word(&words, "index")) {
         return false;
     }
+    subject->is_concurrent = take_word(&words, "concurrently");
     take_if_exists(&words);
     if (!schemac_token_is(sql, statement, words.at, "on")) {
         take_name(&words, subject->name, sizeof subject->name);
@@ -80,7 +76,14 @@ static bool is_index_build(const char *sql, const SchemacStatement *statement, S
     return true;
 }
 
-static bool is_index_drop(const char *sql, const SchemacStatement *statement, Subject *subject)
+static bool is_index_build(const char *sql, const SchemacStatement *statement,
+                           SchemacSubject *subject)
+{
+    return schemac_is_index_creation(sql, statement, subject) && subject->is_concurrent;
+}
+
+static bool is_index_drop(const char *sql, const SchemacStatement *statement,
+                          SchemacSubject *subject)
 {
     Words words = {sql, statement, 0};
     if (!take_word(&words, "drop") || !take_word(&words, "index") ||
@@ -92,7 +95,7 @@ static bool is_index_drop(const char *sql, const SchemacStatement *statement, Su
     return true;
 }
 
-static bool is_detach(const char *sql, const SchemacStatement *statement, Subject *subject)
+static bool is_detach(const char *sql, const SchemacStatement *statement, SchemacSubject *subject)
 {
     Words words = {sql, statement, 0};
     if (!take_word(&words, "alter") || !take_word(&words, "table")) {
@@ -109,7 +112,7 @@ static bool is_detach(const char *sql, const SchemacStatement *statement, Subjec
 }
 
 /* Sets `table` for REINDEX TABLE, `name` for REINDEX INDEX. */
-static bool is_reindex(const char *sql, const SchemacStatement *statement, Subject *subject)
+static bool is_reindex(const char *sql, const SchemacStatement *statement, SchemacSubject *subject)
 {
     Words words = {sql, statement, 0};
     if (!take_word(&words, "reindex")) {
@@ -125,7 +128,7 @@ static bool is_reindex(const char *sql, const SchemacStatement *statement, Subje
     bool is_table = !is_index && take_word(&words, "table");
     take_word(&words, "concurrently");
     if (is_index || is_table) {
-        take_name(&words, is_index ? subject->name : subject->table, NAME_SIZE);
+        take_name(&words, is_index ? subject->name : subject->table, SCHEMAC_NAME_SIZE);
     }
     return true;
 }
@@ -156,7 +159,7 @@ SchemacEffect schemac_effect_of(const char *sql, const SchemacStatement *stateme
                                           "alter",  "subscription",
                                           "drop",   "subscription",
                                           NULL};
-    Subject subject;
+    SchemacSubject subject;
     if (is_index_build(sql, statement, &subject)) {
         return SCHEMAC_EFFECT_INDEX_BUILD;
     }
@@ -253,7 +256,7 @@ static bool drop_indexes(SchemacRunner *runner, const SchemacStep *step, uint32_
 }
 
 static bool find_built(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
-                       const Subject *subject, SchemacFound *found)
+                       const SchemacSubject *subject, SchemacFound *found)
 {
     SchemacBuffer sql = {0};
     if (subject->name[0] ==
@@ -284,7 +287,7 @@ static bool find_built(SchemacRunner *runner, const SchemacStep *step, uint32_t 
 }
 
 static bool find_dropped(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
-                         const Subject *subject, SchemacFound *found)
+                         const SchemacSubject *subject, SchemacFound *found)
 {
     SchemacBuffer sql = {0};
     schemac_put_sql(&sql, "SELECT pg_catalog.to_regclass(%l) IS NULL", subject->name);
@@ -300,7 +303,7 @@ static bool find_dropped(SchemacRunner *runner, const SchemacStep *step, uint32_
 
 /* Doing it again does no harm; what the first attempt left behind is dropped. */
 static bool find_reindexed(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
-                           const Subject *subject, SchemacFound *found)
+                           const SchemacSubject *subject, SchemacFound *found)
 {
     SchemacBuffer sql = {0};
     *found = SCHEMAC_FOUND_NOTHING;
@@ -323,7 +326,7 @@ static bool find_reindexed(SchemacRunner *runner, const SchemacStep *step, uint3
 }
 
 static bool find_detached(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
-                          const Subject *subject, SchemacFound *found)
+                          const SchemacSubject *subject, SchemacFound *found)
 {
     SchemacBuffer sql = {0};
     schemac_put_sql(
@@ -352,7 +355,7 @@ static bool find_detached(SchemacRunner *runner, const SchemacStep *step, uint32
 bool schemac_effect_find(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
                          const char *sql, const SchemacStatement *statement, SchemacFound *found)
 {
-    Subject subject = {0};
+    SchemacSubject subject = {0};
     *found = SCHEMAC_FOUND_NOTHING;
     if (is_index_build(sql, statement, &subject)) {
         return find_built(runner, step, section, &subject, found);

@@ -50,7 +50,8 @@ void schemac_error_clear(SchemacError *error);
 /* Copies what fits into `target`, cut at a UTF-8 character. */
 void schemac_copy_text(char *target, size_t size, const char *text);
 
-/* ---- run_scan.c: what a section may hold ------------------------------------------------------ */
+/* ---- run_scan.c: what a section may hold ------------------------------------------------------
+ */
 
 /* Whether a section may be wrapped by the runner: no transaction control, nothing that never ends.
  */
@@ -98,7 +99,8 @@ typedef struct SchemacRunner {
     bool *wanted;
     char *encoding; /* the caller's own settings, where they had to be changed; else NULL */
     char *strings;
-    bool is_pooled; /* behind PgBouncer: the backend changes from transaction to transaction */
+    bool has_columns; /* the tables have what versions before this one did not know */
+    bool is_pooled;   /* behind PgBouncer: the backend changes from transaction to transaction */
     bool has_lease;
     bool in_flight; /* a transaction was sent whose end was not seen */
     char token[40]; /* of the lease */
@@ -151,13 +153,26 @@ typedef enum SchemacLook {
     SCHEMAC_LOOK_BUSY
 } SchemacLook;
 bool schemac_state_load(SchemacRunner *runner, SchemacLook look);
-/* Makes the tables, where they are not there. */
-bool schemac_state_create(SchemacRunner *runner);
+/* What is recorded of a revision that is half done, beside its SchemacRecord. Texts never NULL. */
+typedef struct SchemacProgress {
+    const char *done_hash; /* schemac_done_hash of what was done of it */
+    const char *subject;   /* of the open statement: an array of oids as text, "" when unknown */
+    bool retreats;         /* it goes down from half way up */
+    bool is_mended;        /* the files changed, but not in what was done */
+} SchemacProgress;
+/* The record of a revision, or NULL; *progress (which may be NULL) lives as long. */
+const SchemacRecord *schemac_state_find(const SchemacState *state, const SchemacRevision *revision,
+                                        const SchemacProgress **progress);
+/* Refuses standbys and read-only sessions; makes the tables where they are not there, and adds what
+ * an older schemac did not know. */
+bool schemac_state_prepare(SchemacRunner *runner);
 void schemac_put_create(SchemacBuffer *sql, const char *schema);
 /* Unknown and changed revisions, gaps: refused. */
 bool schemac_state_check(SchemacRunner *runner);
-/* Refuses standbys and read-only sessions. */
+/* Refuses standbys and read-only sessions. For one that only looks. */
 bool schemac_check_writable(SchemacRunner *runner);
+/* The record of a half-done revision is brought to what the files say now, before it goes on. */
+bool schemac_state_mend(SchemacRunner *runner, const SchemacPlan *plan);
 
 /* ---- run_lease.c: one at a time ------------------------------------------------------------- */
 
@@ -182,9 +197,17 @@ typedef struct SchemacSigner {
     const char *host; /* NULL in scripts: not known */
     const char *program;
 } SchemacSigner;
+/* A hash of the SQL of the step's first `sections` sections and of `statements` statements of the
+ * next one: whoever mends a half-done revision must leave that as it is. What stands between the
+ * statements does not count. */
+#define SCHEMAC_HASH_SIZE 17
+void schemac_done_hash(char hash[SCHEMAC_HASH_SIZE], const SchemacStep *step, uint32_t sections,
+                       uint32_t statements);
 /* Section `section` (from 0) is done. */
 void schemac_put_section_done(SchemacBuffer *sql, const SchemacSigner *signer,
                               const SchemacStep *step, uint32_t section);
+/* The revision is done, whatever was recorded of it. */
+void schemac_put_finish(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step);
 /* `statements_done` statements of the section are done, and the next one begins when `open`. */
 void schemac_put_progress(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step,
                           uint32_t section, uint32_t statements_done, bool open);
@@ -217,6 +240,17 @@ typedef struct SchemacCursor {
 bool schemac_run_transactions(SchemacRunner *runner, SchemacCursor *cursor);
 /* Runs the one section at the cursor, statement by statement. */
 bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor);
+/* Nothing is left to do of the step at the cursor but to record that. */
+bool schemac_run_finish(SchemacRunner *runner, SchemacCursor *cursor);
+/* Whether a step goes down from half way up, and how: see run_retreat.c. */
+bool schemac_is_retreat(const SchemacRunner *runner, const SchemacStep *step);
+/* Nothing was done of it but to record that it began. */
+bool schemac_is_untouched(const SchemacRecord *record);
+bool schemac_retreat_check(SchemacRunner *runner, const SchemacRecord *record);
+bool schemac_run_retreat(SchemacRunner *runner, SchemacCursor *cursor);
+/* Whether a statement of a retreat, the bytes from `begin` to `end` of `sql`, failed because it has
+ * nothing to undo: says so. */
+bool schemac_pass_over(SchemacRunner *runner, const char *sql, size_t begin, size_t end);
 /* The section at the cursor begins or is done: events, and the cursor moves on. */
 void schemac_cursor_begin(SchemacRunner *runner, SchemacCursor *cursor);
 void schemac_cursor_end(SchemacRunner *runner, SchemacCursor *cursor);
@@ -240,6 +274,24 @@ typedef enum SchemacEffect {
     SCHEMAC_EFFECT_UNKNOWN      /* CALL, CREATE DATABASE, ...: cannot be looked up */
 } SchemacEffect;
 
+/* Fills the error of a statement of which nobody knows whether it was carried out: statement
+ * `number` (from 0) of a section (from 0) of the step. */
+bool schemac_fail_half_done(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
+                            uint32_t number, const SchemacStatement *statement);
+/* Section `section` of a step that is a retreat, from its statement `done` on: what has nothing to
+ * undo is passed over. */
+bool schemac_run_outside_from(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
+                              uint32_t done, bool is_open);
+/* What a statement is about, as it is written. */
+#define SCHEMAC_NAME_SIZE 512
+typedef struct SchemacSubject {
+    char name[SCHEMAC_NAME_SIZE];  /* the index; the partition; "" when there is none */
+    char table[SCHEMAC_NAME_SIZE]; /* the table; the parent */
+    bool is_concurrent;
+} SchemacSubject;
+/* CREATE INDEX of any form. */
+bool schemac_is_index_creation(const char *sql, const SchemacStatement *statement,
+                               SchemacSubject *subject);
 SchemacEffect schemac_effect_of(const char *sql, const SchemacStatement *statement);
 
 typedef enum SchemacFound {

@@ -9,13 +9,13 @@
 
 typedef struct Outside {
     SchemacRunner *runner;
-    SchemacCursor *cursor;
     const SchemacStep *step;
     const SchemacSection *section;
     uint32_t number; /* of the section, from 0 */
     uint32_t done;   /* statements */
     bool open;       /* the one after those was begun before */
     bool is_last;    /* the statement at hand is the section's last */
+    bool is_retreat; /* what has nothing to undo is passed over */
 } Outside;
 
 void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner)
@@ -203,36 +203,35 @@ static void record_failed(Outside *outside)
 
 /* ---- running -------------------------------------------------------------------------------- */
 
-static bool fail_half_done(Outside *outside, const SchemacStatement *statement)
+bool schemac_fail_half_done(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
+                            uint32_t number, const SchemacStatement *statement)
 {
-    SchemacRunner *runner = outside->runner;
     char label[SCHEMAC_LABEL_SIZE];
     char text[200];
     size_t length = statement->end - statement->begin;
     char whole[sizeof text * 2];
     length = length < sizeof whole - 1 ? length : sizeof whole - 1;
-    memcpy(whole, outside->section->sql + statement->begin, length);
+    memcpy(whole, schemac_step_section(step, section)->sql + statement->begin, length);
     whole[length] = '\0';
     schemac_copy_text(text, sizeof text, whole);
-    schemac_label(label, outside->step->revision);
+    schemac_label(label, step->revision);
     schemac_fail(
         runner->error, SCHEMAC_ERROR_HALF_DONE,
         "revision %s is half done: whether statement %u of section %u was carried out cannot be "
         "looked up",
-        label, outside->done + 1, outside->number + 1);
+        label, number + 1, section + 1);
     schemac_set_detail(runner->error, "A run was cut short while it was running: %s", text);
     schemac_set_hint(
         runner->error,
         "Look whether its effect is there. If it is and nothing follows it, `schemac stamp %s` "
         "records the revision; if it is not, run it and what follows by hand, then stamp; or "
         "set statement_open to false in %s.revisions to have it run again.",
-        outside->step->revision->id, runner->schema);
+        step->revision->id, runner->schema);
     SchemacError *error = runner->error;
-    schemac_copy_text(error->revision, sizeof error->revision, outside->step->revision->id);
-    schemac_copy_text(error->revision_name, sizeof error->revision_name,
-                      outside->step->revision->name);
-    error->down = outside->step->down;
-    error->section = outside->number + 1;
+    schemac_copy_text(error->revision, sizeof error->revision, step->revision->id);
+    schemac_copy_text(error->revision_name, sizeof error->revision_name, step->revision->name);
+    error->down = step->down;
+    error->section = section + 1;
     error->has_position = true;
     error->position = statement->begin;
     return false;
@@ -248,7 +247,8 @@ static bool resume(Outside *outside, const SchemacStatement *statement, bool *is
         return false;
     }
     if (found == SCHEMAC_FOUND_UNKNOWN) {
-        return fail_half_done(outside, statement);
+        return schemac_fail_half_done(runner, outside->step, outside->number, outside->done,
+                                      statement);
     }
     *is_done = found == SCHEMAC_FOUND_DONE;
     schemac_report(runner,
@@ -283,6 +283,8 @@ static bool run_open(Outside *outside, const SchemacStatement *statement, Schema
         fail_outside(outside, result, sql.bytes, offset, statement);
         bool leaves = effect == SCHEMAC_EFFECT_INDEX_BUILD || effect == SCHEMAC_EFFECT_INDEX_DROP ||
                       effect == SCHEMAC_EFFECT_REINDEX || effect == SCHEMAC_EFFECT_DETACH;
+        /* class 42, "syntax error or access rule violation": refused before anything was done */
+        leaves = leaves && strncmp(runner->error->sqlstate, "42", 2) != 0;
         if (!leaves && PQstatus(runner->connection) == CONNECTION_OK) {
             record_failed(outside);
             outside->open = false;
@@ -332,6 +334,15 @@ static bool run_statement(Outside *outside, const SchemacStatement *statement)
             outside->open = false;
             return true;
         }
+        if (outside->is_retreat &&
+            schemac_pass_over(runner, outside->section->sql, statement->begin, statement->end)) {
+            if (!run_recorded(outside, NULL, false)) {
+                return false;
+            }
+            outside->done++;
+            outside->open = false;
+            return true;
+        }
         if (!can_retry || !schemac_retry(runner, &attempt)) {
             return false;
         }
@@ -354,38 +365,57 @@ static void find_progress(Outside *outside)
     }
 }
 
-bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor)
+static bool run_section(Outside *outside)
 {
-    const SchemacStep *step = &cursor->plan->steps[cursor->step];
-    Outside outside = {.runner = runner,
-                       .cursor = cursor,
-                       .step = step,
-                       .number = cursor->section,
-                       .section = schemac_step_section(step, cursor->section)};
-    SchemacScan scan = {.sql = outside.section->sql, .length = outside.section->length};
+    SchemacScan scan = {.sql = outside->section->sql, .length = outside->section->length};
     SchemacStatement statement, next;
-    schemac_cursor_begin(runner, cursor);
-    if (!schemac_pin_session(runner)) {
+    if (!schemac_pin_session(outside->runner)) {
         return false;
     }
-    find_progress(&outside);
-    uint32_t skip = outside.done;
+    uint32_t skip = outside->done;
     bool has_statement = schemac_scan_next(&scan, &statement);
-    if (!has_statement) {
-        outside.is_last = true;
-        if (!run_recorded(&outside, NULL, false)) {
-            return false;
-        }
-    }
+    bool is_recorded = false;
     for (uint32_t at = 0; has_statement; at++) {
         bool has_next = schemac_scan_next(&scan, &next);
-        outside.is_last = !has_next;
-        if (at >= skip && !run_statement(&outside, &statement)) {
-            return false;
+        outside->is_last = !has_next;
+        if (at >= skip) {
+            if (!run_statement(outside, &statement)) {
+                return false;
+            }
+            is_recorded = true;
         }
         statement = next;
         has_statement = has_next;
     }
+    outside->is_last = true;
+    return is_recorded || run_recorded(outside, NULL, false);
+}
+
+bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor)
+{
+    const SchemacStep *step = &cursor->plan->steps[cursor->step];
+    Outside outside = {.runner = runner,
+                       .step = step,
+                       .number = cursor->section,
+                       .section = schemac_step_section(step, cursor->section)};
+    schemac_cursor_begin(runner, cursor);
+    find_progress(&outside);
+    if (!run_section(&outside)) {
+        return false;
+    }
     schemac_cursor_end(runner, cursor);
     return true;
+}
+
+bool schemac_run_outside_from(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
+                              uint32_t done, bool is_open)
+{
+    Outside outside = {.runner = runner,
+                       .step = step,
+                       .number = section,
+                       .section = schemac_step_section(step, section),
+                       .done = done,
+                       .open = is_open,
+                       .is_retreat = true};
+    return run_section(&outside);
 }

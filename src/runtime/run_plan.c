@@ -40,12 +40,22 @@ static bool fail_changed(SchemacRunner *runner, const SchemacRecord *record)
     bool down = strcmp(record->down_sha256, record->revision->down_sha256) != 0;
     record_label(record, label);
     schemac_fail(runner->error, SCHEMAC_ERROR_CHECKSUM,
-                 "revision %s was changed after it was applied to this database (%s)", label,
+                 "revision %s was changed after %s applied to this database (%s)", label,
+                 record->applied == SCHEMAC_APPLIED ? "it was" : "part of it was",
                  up && down ? "both sides"
                  : up       ? "the up side"
                             : "the down side");
     schemac_set_detail(runner->error, "It was applied at %s by role \"%s\".", record->applied_at,
                        record->applied_by);
+    if (record->applied != SCHEMAC_APPLIED) {
+        schemac_set_hint(runner->error,
+                         "It is half done: %u of its sections and %u statements of the next one "
+                         "ran. Put those back as they were and mend only what follows, then "
+                         "`schemac seal`.",
+                         record->sections_done, record->statements_done);
+        error_revision(runner->error, record->id, record->name);
+        return false;
+    }
     schemac_set_hint(runner->error,
                      "Put the file back as it was, and make the change in a revision of its "
                      "own. If the database is right as it is, "
@@ -156,18 +166,38 @@ static bool add_step(SchemacRunner *runner, SchemacPlan *plan, SchemacStep step)
     return true;
 }
 
-/* Half-done revisions go on in the direction in which they were going. */
-static bool add_half_done(SchemacRunner *runner, SchemacPlan *plan, bool *applied)
+/* Of one of which nothing was done only the record goes, with or without a down side. */
+static bool add_retreat(SchemacRunner *runner, SchemacPlan *plan, SchemacStep step,
+                        const SchemacRecord *record)
+{
+    if (schemac_is_untouched(record)) {
+        plan->steps[plan->count++] = step;
+        return true;
+    }
+    return add_step(runner, plan, step) && schemac_retreat_check(runner, record);
+}
+
+/* Half-done revisions go on in the direction in which they were going, but for one on its way up
+ * that is to go down: it turns round. */
+static bool add_half_done(SchemacRunner *runner, SchemacPlan *plan, SchemacDirection direction,
+                          bool *applied, const bool *wanted)
 {
     for (size_t i = 0; i < runner->state->count; i++) {
         const SchemacRecord *record = &runner->state->records[i];
         if (record->applied == SCHEMAC_APPLIED || record->revision == NULL) {
             continue;
         }
+        size_t at = (size_t)(record->revision - runner->chain->revisions);
         SchemacStep step = {record->revision, record->applied == SCHEMAC_DOWNGRADING,
                             record->sections_done};
-        applied[record->revision - runner->chain->revisions] = !step.down;
-        if (!add_step(runner, plan, step)) {
+        if (direction == SCHEMAC_DOWNWARDS && !step.down && !wanted[at]) {
+            step = (SchemacStep){.revision = record->revision, .down = true};
+        }
+        applied[at] = !step.down;
+        bool added = step.down && schemac_is_retreat(runner, &step)
+                         ? add_retreat(runner, plan, step, record)
+                         : add_step(runner, plan, step);
+        if (!added) {
             return false;
         }
     }
@@ -278,8 +308,9 @@ bool schemac_plan_make(SchemacRunner *runner, SchemacDirection direction, const 
         done = schemac_fail_memory(runner->error);
     } else {
         mark_applied(runner, marks);
-        done = check_direction(runner, direction, target) && add_half_done(runner, *plan, marks) &&
+        done = check_direction(runner, direction, target) &&
                find_wanted(runner, direction, target, wanted) &&
+               add_half_done(runner, *plan, direction, marks, wanted) &&
                add_steps(runner, *plan, direction, target, marks, wanted);
     }
     free(marks);

@@ -1,5 +1,6 @@
 #include "runtime/run_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Milliseconds since the transaction began, by the server's clock. */
@@ -24,6 +25,41 @@ const SchemacSection *schemac_step_section(const SchemacStep *step, uint32_t sec
         return &nothing;
     }
     return &(step->down ? step->revision->down : step->revision->up)[section];
+}
+
+static uint64_t hash_add(uint64_t hash, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        hash = (hash ^ (unsigned char)bytes[i]) * 1099511628211u;
+    }
+    return hash;
+}
+
+/* The first `limit` statements of a section. */
+static uint64_t hash_section(uint64_t hash, const SchemacSection *section, uint32_t limit)
+{
+    SchemacScan scan = {.sql = section->sql, .length = section->length};
+    SchemacStatement statement;
+    hash = hash_add(hash, section->transactional ? "T" : "N", 1);
+    for (uint32_t i = 0; i < limit && schemac_scan_next(&scan, &statement); i++) {
+        hash = hash_add(hash, section->sql + statement.begin, statement.end - statement.begin);
+        hash = hash_add(hash, ";", 1);
+    }
+    return hash;
+}
+
+void schemac_done_hash(char hash[SCHEMAC_HASH_SIZE], const SchemacStep *step, uint32_t sections,
+                       uint32_t statements)
+{
+    uint64_t sum = 14695981039346656037u;
+    uint32_t count = step->down ? step->revision->down_count : step->revision->up_count;
+    for (uint32_t i = 0; i < sections && i < count; i++) {
+        sum = hash_section(sum, schemac_step_section(step, i), UINT32_MAX);
+    }
+    if (statements > 0 && sections < count) {
+        sum = hash_section(sum, schemac_step_section(step, sections), statements);
+    }
+    snprintf(hash, SCHEMAC_HASH_SIZE, "%016llx", (unsigned long long)sum);
 }
 
 int32_t schemac_lock_timeout(const SchemacSection *section, int32_t otherwise)
@@ -86,20 +122,40 @@ void schemac_put_log(SchemacBuffer *sql, const SchemacSigner *signer, const char
         revision == NULL ? NULL : revision->name, outcome, message, signer->host, signer->program);
 }
 
+static void put_done_hash(SchemacBuffer *sql, const SchemacStep *step, uint32_t sections,
+                          uint32_t statements)
+{
+    char hash[SCHEMAC_HASH_SIZE];
+    schemac_done_hash(hash, step, sections, statements);
+    schemac_put_sql(sql, "done_hash = %l, subject = NULL", hash);
+}
+
 static void put_up_done(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step,
                         uint32_t section, bool is_last)
 {
     const char *state = is_last ? "applied" : "upgrading";
-    if (section == 0 && schemac_step_section(step, 0)->transactional) {
+    bool is_first = section == 0 && schemac_step_section(step, 0)->transactional;
+    if (is_first) {
         schemac_put_insert(sql, signer, state, step, 1);
         schemac_put(sql, ";\n");
-        return;
+        if (is_last) {
+            return;
+        }
     }
-    schemac_put_sql(sql,
-                    "UPDATE %n.revisions SET state = %l, sections_done = %i, statements_done = 0, "
-                    "statement_open = false,\n  applied_at = pg_catalog.clock_timestamp(), "
-                    "took_ms = took_ms + " TOOK " WHERE id = %l;\n",
-                    signer->schema, state, (int64_t)section + 1, step->revision->id);
+    schemac_put_sql(sql, "UPDATE %n.revisions SET ", signer->schema);
+    if (!is_first) {
+        schemac_put_sql(sql,
+                        "state = %l, sections = %i, sections_done = %i, statements_done = 0,\n  "
+                        "statement_open = false, applied_at = pg_catalog.clock_timestamp(), "
+                        "took_ms = took_ms + " TOOK ",\n  ",
+                        state, (int64_t)schemac_step_sections(step), (int64_t)section + 1);
+    }
+    if (is_last) {
+        schemac_put(sql, "done_hash = NULL, subject = NULL");
+    } else {
+        put_done_hash(sql, step, section + 1, 0);
+    }
+    schemac_put_sql(sql, " WHERE id = %l;\n", step->revision->id);
 }
 
 static void put_down_done(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step,
@@ -113,9 +169,10 @@ static void put_down_done(SchemacBuffer *sql, const SchemacSigner *signer, const
     schemac_put_sql(
         sql,
         "UPDATE %n.revisions SET state = 'downgrading', sections = %i, sections_done = %i, "
-        "statements_done = 0, statement_open = false WHERE id = %l;\n",
-        signer->schema, (int64_t)schemac_step_sections(step), (int64_t)section + 1,
-        step->revision->id);
+        "statements_done = 0, statement_open = false,\n  ",
+        signer->schema, (int64_t)schemac_step_sections(step), (int64_t)section + 1);
+    put_done_hash(sql, step, section + 1, 0);
+    schemac_put_sql(sql, " WHERE id = %l;\n", step->revision->id);
 }
 
 void schemac_put_section_done(SchemacBuffer *sql, const SchemacSigner *signer,
@@ -132,6 +189,21 @@ void schemac_put_section_done(SchemacBuffer *sql, const SchemacSigner *signer,
     }
 }
 
+void schemac_put_finish(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step)
+{
+    if (step->down) {
+        put_down_done(sql, signer, step, schemac_step_sections(step) - 1, true);
+    } else {
+        schemac_put_sql(sql,
+                        "UPDATE %n.revisions SET state = 'applied', sections = %i, sections_done = "
+                        "%i, statements_done = 0, statement_open = false, done_hash = NULL, "
+                        "subject = NULL WHERE id = %l;\n",
+                        signer->schema, (int64_t)schemac_step_sections(step),
+                        (int64_t)schemac_step_sections(step), step->revision->id);
+    }
+    schemac_put_log(sql, signer, step->down ? "revert" : "apply", step->revision, "done", NULL);
+}
+
 void schemac_put_progress(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step,
                           uint32_t section, uint32_t statements_done, bool open)
 {
@@ -141,9 +213,10 @@ void schemac_put_progress(SchemacBuffer *sql, const SchemacSigner *signer, const
     }
     schemac_put_sql(sql,
                     "UPDATE %n.revisions SET state = %l, sections = %i, sections_done = %i, "
-                    "statements_done = %i, statement_open = %b,\n  took_ms = took_ms + " TOOK
-                    " WHERE id = %l;\n",
+                    "statements_done = %i, statement_open = %b,\n  took_ms = took_ms + " TOOK ", ",
                     signer->schema, step->down ? "downgrading" : "upgrading",
                     (int64_t)schemac_step_sections(step), (int64_t)section,
-                    (int64_t)statements_done, (int)open, step->revision->id);
+                    (int64_t)statements_done, (int)open);
+    put_done_hash(sql, step, section, statements_done);
+    schemac_put_sql(sql, " WHERE id = %l;\n", step->revision->id);
 }

@@ -160,8 +160,7 @@ static void scan_space(SchemacScan *scan, const char *stop)
     }
 }
 
-/* The next token; false at the end. */
-static bool scan_token(SchemacScan *scan, SchemacToken *token)
+bool schemac_scan_token(SchemacScan *scan, SchemacToken *token)
 {
     scan_space(scan, NULL);
     if (scan->offset >= scan->length || scan->unterminated != NULL) {
@@ -194,7 +193,7 @@ static bool scan_token(SchemacScan *scan, SchemacToken *token)
     return scan->unterminated == NULL;
 }
 
-static bool word_equals(const char *sql, const SchemacToken *token, const char *word)
+bool schemac_token_equals(const char *sql, const SchemacToken *token, const char *word)
 {
     size_t length = strlen(word);
     if (token->kind != 'w' || token->end - token->begin != length) {
@@ -215,7 +214,8 @@ static bool word_equals(const char *sql, const SchemacToken *token, const char *
 bool schemac_token_is(const char *sql, const SchemacStatement *statement, uint32_t index,
                       const char *word)
 {
-    return index < statement->token_count && word_equals(sql, &statement->tokens[index], word);
+    return index < statement->token_count &&
+           schemac_token_equals(sql, &statement->tokens[index], word);
 }
 
 /* Whether the statement makes a routine, whose body may be BEGIN ATOMIC ... END. */
@@ -249,13 +249,13 @@ static size_t body_depth(const SchemacScan *scan, const SchemacStatement *statem
                          const SchemacToken *token, const Depth *depth)
 {
     if (depth->bodies == 0) {
-        bool opens = depth->after_begin && word_equals(scan->sql, token, "atomic");
+        bool opens = depth->after_begin && schemac_token_equals(scan->sql, token, "atomic");
         return opens && makes_routine(scan->sql, statement) ? 1 : 0;
     }
-    if (word_equals(scan->sql, token, "case")) {
+    if (schemac_token_equals(scan->sql, token, "case")) {
         return depth->bodies + 1;
     }
-    return word_equals(scan->sql, token, "end") ? depth->bodies - 1 : depth->bodies;
+    return schemac_token_equals(scan->sql, token, "end") ? depth->bodies - 1 : depth->bodies;
 }
 
 /* The next token becomes part of the statement. */
@@ -275,7 +275,7 @@ static void statement_take(const SchemacScan *scan, SchemacStatement *statement,
         depth->parentheses--;
     }
     depth->bodies = body_depth(scan, statement, token, depth);
-    depth->after_begin = word_equals(scan->sql, token, "begin");
+    depth->after_begin = schemac_token_equals(scan->sql, token, "begin");
 }
 
 bool schemac_scan_next(SchemacScan *scan, SchemacStatement *statement)
@@ -284,7 +284,7 @@ bool schemac_scan_next(SchemacScan *scan, SchemacStatement *statement)
     Depth depth = {0};
     statement->token_count = 0;
     statement->is_ended = false;
-    while (scan_token(scan, &token)) {
+    while (schemac_scan_token(scan, &token)) {
         if (token.kind != ';' || is_inside(&depth)) {
             statement_take(scan, statement, &token, &depth);
         } else if (statement->token_count > 0) {
@@ -309,7 +309,7 @@ bool schemac_scan_line(SchemacScan *scan, const char *prefix, SchemacToken *line
             line->kind = '-';
             return true;
         }
-        if (!scan_token(scan, &token)) {
+        if (!schemac_scan_token(scan, &token)) {
             return false;
         }
         if (token.kind == ';' && !is_inside(&depth)) {

@@ -36,6 +36,10 @@ typedef struct SchemacScan {
     size_t unterminated_at;
 } SchemacScan;
 
+/* The next token; false at the end. */
+bool schemac_scan_token(SchemacScan *scan, SchemacToken *token);
+/* Whether it is the unquoted word `word` (given in lower case). */
+bool schemac_token_equals(const char *sql, const SchemacToken *token, const char *word);
 /* Takes the next statement; false at the end (or where something never ends: scan->unterminated).
  */
 bool schemac_scan_next(SchemacScan *scan, SchemacStatement *statement);

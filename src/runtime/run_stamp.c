@@ -33,7 +33,8 @@ static void put_stamp(SchemacBuffer *sql, const SchemacRunner *runner, const boo
     schemac_put_sql(
         sql,
         "UPDATE %n.revisions SET state = 'applied', sections_done = sections, "
-        "statements_done = 0, statement_open = false, stamped = true WHERE state <> 'applied';\n",
+        "statements_done = 0, statement_open = false, done_hash = NULL, subject = NULL, "
+        "retreats = false, stamped = true WHERE state <> 'applied';\n",
         runner->schema);
 }
 
@@ -81,9 +82,7 @@ static bool stamp(SchemacRunner *runner, const char *target, bool purge)
         return schemac_fail_memory(runner->error);
     }
     bool done = schemac_index_make(&runner->index, runner->chain, runner->error) &&
-                schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) &&
-                schemac_check_writable(runner) &&
-                (runner->state->exists || schemac_state_create(runner)) &&
+                schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) && schemac_state_prepare(runner) &&
                 schemac_lease_take(runner) && schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) &&
                 stamp_now(runner, target, purge, marks, marks + count + 1);
     free(marks);

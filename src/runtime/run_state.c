@@ -5,7 +5,8 @@
 
 /* The records borrow the texts of the result. */
 typedef struct StateHolder {
-    SchemacState state; /* first: the public part */
+    SchemacState state;        /* first: the public part */
+    SchemacProgress *progress; /* beside the records */
     PGresult *result;
 } StateHolder;
 
@@ -15,8 +16,24 @@ void schemac_state_free(SchemacState *state)
         StateHolder *holder = (StateHolder *)(void *)state;
         PQclear(holder->result);
         free(state->records);
+        free(holder->progress);
         free(holder);
     }
+}
+
+const SchemacRecord *schemac_state_find(const SchemacState *state, const SchemacRevision *revision,
+                                        const SchemacProgress **progress)
+{
+    const StateHolder *holder = (const StateHolder *)(const void *)state;
+    for (size_t i = 0; i < state->count; i++) {
+        if (state->records[i].revision == revision) {
+            if (progress != NULL) {
+                *progress = &holder->progress[i];
+            }
+            return &state->records[i];
+        }
+    }
+    return NULL;
 }
 
 const char *schemac_fit_name(SchemacFit fit)
@@ -32,81 +49,6 @@ const char *schemac_fit_name(SchemacFit fit)
     case SCHEMAC_FIT_UNKNOWN: return "unknown";
     }
     return "unknown";
-}
-
-/* ---- the tables ----------------------------------------------------------------------------- */
-
-void schemac_put_create(SchemacBuffer *sql, const char *schema)
-{
-    schemac_put_sql(sql,
-                    "CREATE TABLE IF NOT EXISTS %n.lease (\n"
-                    "  one boolean PRIMARY KEY DEFAULT true CHECK (one),\n"
-                    "  format integer NOT NULL,\n"
-                    "  token text NOT NULL DEFAULT '',\n"
-                    "  backend_pid integer,\n"
-                    "  backend_start timestamptz,\n"
-                    "  role text, host text, program text,\n"
-                    "  since timestamptz, beat timestamptz,\n"
-                    "  revision text);\n",
-                    schema);
-    schemac_put_sql(
-        sql,
-        "CREATE TABLE IF NOT EXISTS %n.revisions (\n"
-        "  id text PRIMARY KEY,\n"
-        "  name text NOT NULL,\n"
-        "  parents text[] NOT NULL,\n"
-        "  up_sha256 text NOT NULL, down_sha256 text NOT NULL, chain_sha256 text NOT NULL,\n"
-        "  breaks_clients boolean NOT NULL DEFAULT false,\n"
-        "  state text NOT NULL CHECK (state IN ('applied', 'upgrading', 'downgrading')),\n"
-        "  sections integer NOT NULL, sections_done integer NOT NULL,\n"
-        "  statements_done integer NOT NULL DEFAULT 0,\n"
-        "  statement_open boolean NOT NULL DEFAULT false,\n"
-        "  stamped boolean NOT NULL DEFAULT false,\n"
-        "  sequence bigint NOT NULL GENERATED ALWAYS AS IDENTITY UNIQUE,\n"
-        "  role text NOT NULL DEFAULT session_user, host text, program text,\n"
-        "  applied_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
-        "  took_ms double precision NOT NULL);\n",
-        schema);
-    schemac_put_sql(
-        sql,
-        "CREATE TABLE IF NOT EXISTS %n.log (\n"
-        "  sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n"
-        "  at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
-        "  action text NOT NULL, revision text, name text, outcome text NOT NULL,\n"
-        "  message text, role text NOT NULL DEFAULT session_user, host text, program text,\n"
-        "  took_ms double precision);\n"
-        "INSERT INTO %n.lease (format) VALUES (%i) ON CONFLICT DO NOTHING;\n",
-        schema, schema, (int64_t)SCHEMAC_FORMAT);
-}
-
-/* All that start at once meet at the advisory lock, which is the transaction's: it holds behind
- * PgBouncer too. The schema may have been made by somebody else for a role that may not make one.
- */
-bool schemac_state_create(SchemacRunner *runner)
-{
-    SchemacBuffer sql = {0};
-    schemac_put_sql(&sql,
-                    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n"
-                    "SET LOCAL client_min_messages = warning;\n"
-                    "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext(%l), 5462);\n"
-                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_namespace WHERE nspname = %l;\n",
-                    runner->schema, runner->schema);
-    PGresult *result = schemac_query(runner, &sql);
-    bool done = result != NULL;
-    bool exists = done && strcmp(PQgetvalue(result, 0, 0), "0") != 0;
-    PQclear(result);
-    schemac_buffer_clear(&sql);
-    if (!exists) {
-        schemac_put_sql(&sql, "CREATE SCHEMA %n;\n", runner->schema);
-    }
-    schemac_put_create(&sql, runner->schema);
-    schemac_put(&sql, "COMMIT;\n");
-    done = done && schemac_execute(runner, &sql);
-    if (!done && PQstatus(runner->connection) == CONNECTION_OK) {
-        PQclear(PQexec(runner->connection, "ROLLBACK"));
-    }
-    schemac_buffer_free(&sql);
-    return done;
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -134,7 +76,10 @@ enum {
     FIELD_APPLIED_BY,
     FIELD_APPLIED_FROM,
     FIELD_APPLIED_AT,
-    FIELD_TOOK
+    FIELD_TOOK,
+    FIELD_DONE_HASH,
+    FIELD_SUBJECT,
+    FIELD_RETREATS
 };
 enum { BUSY_IS_BUSY, BUSY_ROLE };
 
@@ -158,7 +103,8 @@ static void put_state_query(SchemacBuffer *sql, const SchemacRunner *runner, Sch
         "r.statement_open, r.stamped, r.breaks_clients, r.role, "
         "pg_catalog.concat_ws(' ', r.host, r.program), "
         "pg_catalog.to_char(r.applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || '+00', "
-        "r.took_ms FROM %n.revisions r WHERE "
+        "r.took_ms, h ->> 'done_hash', h ->> 'subject', h ->> 'retreats' FROM %n.revisions r LEFT "
+        "JOIN LATERAL (SELECT pg_catalog.to_jsonb(r)) AS j(h) ON r.state <> 'applied' WHERE "
         "pg_catalog.current_setting('schemac.at_head') = 'false' ORDER BY r.sequence;\n",
         schema);
     if (look == SCHEMAC_LOOK_BUSY) {
@@ -180,8 +126,34 @@ static bool bool_of(const PGresult *result, int row, int field)
     return PQgetvalue(result, row, field)[0] == 't';
 }
 
+/* Of what is half done, only what was done must be as it was; the other side is not at work. */
+static bool is_changed(SchemacRecord *record, SchemacProgress *progress)
+{
+    char hash[SCHEMAC_HASH_SIZE];
+    bool up = strcmp(record->up_sha256, record->revision->up_sha256) != 0;
+    bool down = strcmp(record->down_sha256, record->revision->down_sha256) != 0;
+    bool goes_up = record->applied == SCHEMAC_UPGRADING;
+    if (record->applied == SCHEMAC_APPLIED || !(up || down)) {
+        return up || down;
+    }
+    const SchemacStep step = {.revision = record->revision, .down = !goes_up};
+    schemac_done_hash(hash, &step, record->sections_done, record->statements_done);
+    bool is_same = strcmp(hash, progress->done_hash) == 0 ||
+                   (record->sections_done == 0 && record->statements_done == 0);
+    progress->is_mended =
+        (goes_up || progress->retreats || !up) && (is_same || !(goes_up ? up : down));
+    return !progress->is_mended;
+}
+
+static void read_progress(const PGresult *result, int row, SchemacProgress *progress)
+{
+    *progress = (SchemacProgress){.done_hash = PQgetvalue(result, row, FIELD_DONE_HASH),
+                                  .subject = PQgetvalue(result, row, FIELD_SUBJECT),
+                                  .retreats = PQgetvalue(result, row, FIELD_RETREATS)[0] == 't'};
+}
+
 static void read_record(const SchemacRunner *runner, const PGresult *result, int row,
-                        SchemacRecord *record)
+                        SchemacRecord *record, SchemacProgress *progress)
 {
     const char *state = PQgetvalue(result, row, FIELD_STATE);
     *record = (SchemacRecord){
@@ -208,8 +180,7 @@ static void read_record(const SchemacRunner *runner, const PGresult *result, int
     uint32_t ordinal = schemac_index_find(&runner->index, record->id, strlen(record->id));
     if (ordinal != SCHEMAC_NONE) {
         record->revision = &runner->chain->revisions[ordinal];
-        record->changed = strcmp(record->up_sha256, record->revision->up_sha256) != 0 ||
-                          strcmp(record->down_sha256, record->revision->down_sha256) != 0;
+        record->changed = is_changed(record, progress);
     }
 }
 
@@ -250,7 +221,8 @@ static bool read_records(SchemacRunner *runner, StateHolder *holder)
     SchemacState *state = &holder->state;
     int rows = PQntuples(result);
     state->records = calloc((size_t)rows + 1, sizeof *state->records);
-    if (state->records == NULL) {
+    holder->progress = calloc((size_t)rows + 1, sizeof *holder->progress);
+    if (state->records == NULL || holder->progress == NULL) {
         return schemac_fail_memory(runner->error);
     }
     if (runner->index.slots == NULL &&
@@ -259,7 +231,8 @@ static bool read_records(SchemacRunner *runner, StateHolder *holder)
     }
     state->count = (size_t)rows;
     for (int row = 0; row < rows; row++) {
-        read_record(runner, result, row, &state->records[row]);
+        read_progress(result, row, &holder->progress[row]);
+        read_record(runner, result, row, &state->records[row], &holder->progress[row]);
     }
     state->fit = fit_of(runner->chain, state);
     return true;
@@ -360,36 +333,4 @@ bool schemac_state_load(SchemacRunner *runner, SchemacLook look)
     }
     schemac_buffer_free(&sql);
     return done && read_state(runner, holder);
-}
-
-bool schemac_check_writable(SchemacRunner *runner)
-{
-    PGresult *result =
-        PQexec(runner->connection, "SELECT pg_catalog.pg_is_in_recovery(), "
-                                   "pg_catalog.current_setting('transaction_read_only') = 'on', "
-                                   "pg_catalog.pg_backend_pid()");
-    if (PQresultStatus(result) != PGRES_TUPLES_OK) {
-        schemac_fail_result(runner, result, "in the runner's bookkeeping");
-        PQclear(result);
-        return false;
-    }
-    bool is_standby = bool_of(result, 0, 0);
-    bool is_read_only = bool_of(result, 0, 1);
-    runner->is_pooled = (int)number_of(result, 0, 2) != PQbackendPID(runner->connection);
-    PQclear(result);
-    if (is_standby) {
-        schemac_fail(runner->error, SCHEMAC_ERROR_READ_ONLY, "the server is a standby");
-        schemac_set_hint(runner->error,
-                         "Connect to the primary; target_session_attrs=read-write in the "
-                         "connection string finds it.");
-        return false;
-    }
-    if (is_read_only) {
-        schemac_fail(runner->error, SCHEMAC_ERROR_READ_ONLY, "the session is read-only");
-        schemac_set_hint(runner->error,
-                         "default_transaction_read_only is on for this server, database or "
-                         "role.");
-        return false;
-    }
-    return true;
 }

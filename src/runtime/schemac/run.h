@@ -196,7 +196,9 @@ typedef struct SchemacOptions {
  */
 SchemacResult schemac_upgrade(PGconn *connection, const SchemacChain *chain, const char *target,
                               const SchemacOptions *options, SchemacError *error);
-/* Downgrades (NULL: "-1") until `target` is the last one applied. */
+/* Downgrades (NULL: "-1") until `target` is the last one applied. A revision that stopped half way
+ * up goes down from there: what has nothing to undo is passed over, and a down side that changes
+ * rows is refused (HALF_DONE), since whether its turn has come cannot be looked up. */
 SchemacResult schemac_downgrade(PGconn *connection, const SchemacChain *chain, const char *target,
                                 const SchemacOptions *options, SchemacError *error);
 /* Records that exactly `target` and all its ancestors are applied, without running anything;

@@ -1,0 +1,207 @@
+#include "runtime/run_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The runner's own tables, and what must be true of the server before anything is written. */
+
+/* What versions before this one did not have; they pass it over, so that both can work on one
+ * database. */
+static const char added_columns[] = "ALTER TABLE %n.revisions\n"
+                                    "  ADD COLUMN IF NOT EXISTS done_hash text,\n"
+                                    "  ADD COLUMN IF NOT EXISTS subject text,\n"
+                                    "  ADD COLUMN IF NOT EXISTS retreats boolean NOT NULL "
+                                    "DEFAULT false;\n";
+
+void schemac_put_create(SchemacBuffer *sql, const char *schema)
+{
+    schemac_put_sql(sql,
+                    "CREATE TABLE IF NOT EXISTS %n.lease (\n"
+                    "  one boolean PRIMARY KEY DEFAULT true CHECK (one),\n"
+                    "  format integer NOT NULL,\n"
+                    "  token text NOT NULL DEFAULT '',\n"
+                    "  backend_pid integer,\n"
+                    "  backend_start timestamptz,\n"
+                    "  role text, host text, program text,\n"
+                    "  since timestamptz, beat timestamptz,\n"
+                    "  revision text);\n",
+                    schema);
+    schemac_put_sql(
+        sql,
+        "CREATE TABLE IF NOT EXISTS %n.revisions (\n"
+        "  id text PRIMARY KEY,\n"
+        "  name text NOT NULL,\n"
+        "  parents text[] NOT NULL,\n"
+        "  up_sha256 text NOT NULL, down_sha256 text NOT NULL, chain_sha256 text NOT NULL,\n"
+        "  breaks_clients boolean NOT NULL DEFAULT false,\n"
+        "  state text NOT NULL CHECK (state IN ('applied', 'upgrading', 'downgrading')),\n"
+        "  sections integer NOT NULL, sections_done integer NOT NULL,\n"
+        "  statements_done integer NOT NULL DEFAULT 0,\n"
+        "  statement_open boolean NOT NULL DEFAULT false,\n"
+        "  stamped boolean NOT NULL DEFAULT false,\n"
+        "  sequence bigint NOT NULL GENERATED ALWAYS AS IDENTITY UNIQUE,\n"
+        "  role text NOT NULL DEFAULT session_user, host text, program text,\n"
+        "  applied_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
+        "  took_ms double precision NOT NULL);\n",
+        schema);
+    schemac_put_sql(sql, added_columns, schema);
+    schemac_put_sql(
+        sql,
+        "CREATE TABLE IF NOT EXISTS %n.log (\n"
+        "  sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n"
+        "  at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
+        "  action text NOT NULL, revision text, name text, outcome text NOT NULL,\n"
+        "  message text, role text NOT NULL DEFAULT session_user, host text, program text,\n"
+        "  took_ms double precision);\n"
+        "INSERT INTO %n.lease (format) VALUES (%i) ON CONFLICT DO NOTHING;\n",
+        schema, schema, (int64_t)SCHEMAC_FORMAT);
+}
+
+/* All that start at once meet at the advisory lock, which is the transaction's: it holds behind
+ * PgBouncer too. The schema may have been made by somebody else for a role that may not make one.
+ */
+static bool state_create(SchemacRunner *runner)
+{
+    SchemacBuffer sql = {0};
+    schemac_put_sql(&sql,
+                    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n"
+                    "SET LOCAL client_min_messages = warning;\n"
+                    "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext(%l), 5462);\n"
+                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_namespace WHERE nspname = %l;\n",
+                    runner->schema, runner->schema);
+    PGresult *result = schemac_query(runner, &sql);
+    bool done = result != NULL;
+    bool exists = done && strcmp(PQgetvalue(result, 0, 0), "0") != 0;
+    PQclear(result);
+    schemac_buffer_clear(&sql);
+    if (!exists) {
+        schemac_put_sql(&sql, "CREATE SCHEMA %n;\n", runner->schema);
+    }
+    schemac_put_create(&sql, runner->schema);
+    schemac_put(&sql, "COMMIT;\n");
+    done = done && schemac_execute(runner, &sql);
+    if (!done && PQstatus(runner->connection) == CONNECTION_OK) {
+        PQclear(PQexec(runner->connection, "ROLLBACK"));
+    }
+    schemac_buffer_free(&sql);
+    return done;
+}
+
+/* For a database where an older schemac made the tables. */
+static bool state_add_columns(SchemacRunner *runner)
+{
+    SchemacBuffer sql = {0};
+    schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n"
+                      "SET LOCAL client_min_messages = warning;\n");
+    schemac_put_sql(&sql, added_columns, runner->schema);
+    schemac_put(&sql, "COMMIT;\n");
+    bool done = schemac_execute(runner, &sql);
+    schemac_buffer_free(&sql);
+    if (!done && PQstatus(runner->connection) == CONNECTION_OK) {
+        PQclear(PQexec(runner->connection, "ROLLBACK"));
+        if (strcmp(runner->error->sqlstate, "42501") == 0) {
+            schemac_set_hint(runner->error,
+                             "An older schemac made the tables of the schema \"%s\". Run `schemac "
+                             "apply` once as the role that owns them: it adds what is new.",
+                             runner->schema);
+        }
+    }
+    return done;
+}
+
+static bool bool_of(const PGresult *result, int field)
+{
+    return PQgetvalue(result, 0, field)[0] == 't';
+}
+
+bool schemac_check_writable(SchemacRunner *runner)
+{
+    SchemacBuffer sql = {0};
+    schemac_put_sql(&sql,
+                    "SELECT pg_catalog.pg_is_in_recovery(), "
+                    "pg_catalog.current_setting('transaction_read_only') = 'on', "
+                    "pg_catalog.pg_backend_pid(), EXISTS (SELECT FROM pg_catalog.pg_attribute a "
+                    "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace "
+                    "n ON n.oid = c.relnamespace WHERE n.nspname = %l AND c.relname = 'revisions' "
+                    "AND a.attname = 'retreats' AND NOT a.attisdropped)",
+                    runner->schema);
+    PGresult *result = schemac_query(runner, &sql);
+    schemac_buffer_free(&sql);
+    if (result == NULL) {
+        return false;
+    }
+    runner->has_columns = bool_of(result, 3) || !runner->state->exists;
+    bool is_standby = bool_of(result, 0);
+    bool is_read_only = bool_of(result, 1);
+    runner->is_pooled = atoi(PQgetvalue(result, 0, 2)) != PQbackendPID(runner->connection);
+    PQclear(result);
+    if (is_standby) {
+        schemac_fail(runner->error, SCHEMAC_ERROR_READ_ONLY, "the server is a standby");
+        schemac_set_hint(runner->error,
+                         "Connect to the primary; target_session_attrs=read-write in the "
+                         "connection string finds it.");
+        return false;
+    }
+    if (is_read_only) {
+        schemac_fail(runner->error, SCHEMAC_ERROR_READ_ONLY, "the session is read-only");
+        schemac_set_hint(runner->error,
+                         "default_transaction_read_only is on for this server, database or "
+                         "role.");
+        return false;
+    }
+    return true;
+}
+
+bool schemac_state_prepare(SchemacRunner *runner)
+{
+    return schemac_check_writable(runner) && (runner->state->exists || state_create(runner)) &&
+           (runner->has_columns || state_add_columns(runner));
+}
+
+/* ---- half-done records ---------------------------------------------------------------------- */
+
+/* What a half-done revision goes on with is what the files say now. One of which nothing was done
+ * begins anew. */
+static void put_mend(SchemacBuffer *sql, const SchemacRunner *runner, const SchemacStep *step)
+{
+    const SchemacProgress *progress;
+    const SchemacRevision *revision = step->revision;
+    const SchemacRecord *record = schemac_state_find(runner->state, revision, &progress);
+    if (record == NULL || record->applied == SCHEMAC_APPLIED) {
+        return;
+    }
+    if (!step->down && record->applied == SCHEMAC_UPGRADING && !record->statement_open &&
+        record->sections_done == 0 && record->statements_done == 0) {
+        schemac_put_sql(sql, "DELETE FROM %n.revisions WHERE id = %l;\n", runner->schema,
+                        revision->id);
+    } else if (progress->is_mended) {
+        schemac_put_sql(sql,
+                        "UPDATE %n.revisions SET name = %l, up_sha256 = %l, down_sha256 = %l, "
+                        "chain_sha256 = %l, breaks_clients = %b WHERE id = %l;\n",
+                        runner->schema, revision->name, revision->up_sha256, revision->down_sha256,
+                        revision->chain_sha256, (int)revision->breaks_clients, revision->id);
+    }
+}
+
+bool schemac_state_mend(SchemacRunner *runner, const SchemacPlan *plan)
+{
+    SchemacBuffer changes = {0};
+    SchemacBuffer sql = {0};
+    for (size_t i = 0; i < plan->count; i++) {
+        put_mend(&changes, runner, &plan->steps[i]);
+    }
+    if (changes.length == 0 && !changes.failed) {
+        return true;
+    }
+    schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
+    schemac_put_guard(&sql, runner, &plan->steps[0]);
+    schemac_put_sql(&sql, "%vCOMMIT;\n", changes.failed ? "" : changes.bytes);
+    sql.failed = sql.failed || changes.failed;
+    bool done = schemac_execute(runner, &sql);
+    if (!done && PQstatus(runner->connection) == CONNECTION_OK) {
+        PQclear(PQexec(runner->connection, "ROLLBACK"));
+    }
+    schemac_buffer_free(&changes);
+    schemac_buffer_free(&sql);
+    return done;
+}

@@ -1,0 +1,271 @@
+#!/bin/bash
+# Revisions that stopped half way, by a mistake in their own text or by rows that do not fit: a mended file is
+# taken, and `revert` gets out without going up first.
+. "$(dirname "$0")/../lib/db.sh"
+
+# put NUMBER UP DOWN
+put()
+{
+    printf '%s\n' "$2" > "migrations/000$1_r.up.sql"
+    printf '%s\n' "$3" > "migrations/000$1_r.down.sql"
+}
+
+project()
+{
+    mkdir -p schema migrations
+    echo 'project p { namespace public; migrations "migrations"; }' > schema/p.schema
+    put 1 'CREATE TABLE docs (id bigint PRIMARY KEY, title text);' 'DROP TABLE docs;'
+    put 2 '-- schemac: transaction
+ALTER TABLE docs ADD COLUMN x int;
+-- schemac: no-transaction
+CREATE INDEX CONCURRENTLY docs_x ON docs (y);' '-- schemac: no-transaction
+DROP INDEX CONCURRENTLY docs_x;
+-- schemac: transaction
+ALTER TABLE docs DROP COLUMN x;'
+    schemac seal
+}
+
+states() { query "select coalesce(string_agg(id || ' ' || state, ', ' order by sequence), '') from schemac.revisions"; }
+columns() { query "select string_agg(attname, ' ' order by attnum) from pg_attribute where attrelid = '$1'::regclass and attnum > 0 and not attisdropped"; }
+
+# A project of schemas, one edit after the other: edits NAME...; each NAME.schema is there.
+generate()
+{
+    local name
+    mkdir -p schema
+    echo 'project p { namespace public; migrations "migrations"; }' > schema/p.schema
+    for name in "$@"; do
+        cp "$name.schema" schema/tables.schema
+        schemac diff -m "$name" --allow-data-loss
+    done
+}
+
+test_mended_and_sealed()
+{
+    project
+    expect_status 1 schemac apply
+    expect_match "$output" 'column "y" does not exist'
+    expect "$(states)" "0001 applied, 0002 upgrading"
+    sed -i 's/(y)/(x)/' migrations/0002_r.up.sql
+    expect_status 5 schemac apply # not sealed
+    expect_match "$output" "SC4003"
+    schemac seal
+    expect_match "$(schemac status)" "0002"
+    schemac apply
+    expect "$(states)" "0001 applied, 0002 applied"
+    expect_match "$(schemac apply)" "nothing to do"
+    expect "$(query "select indisvalid from pg_index where indexrelid = 'docs_x'::regclass")" t
+    schemac revert
+    expect "$(columns docs)" "id title"
+}
+
+# What ran is not what the file says any more: refused as ever.
+test_mended_where_it_ran()
+{
+    project
+    expect_status 1 schemac apply
+    sed -i 's/x int/x bigint/; s/(y)/(x)/' migrations/0002_r.up.sql
+    expect_status 5 schemac seal
+    env DATABASE_URL="host=/nowhere dbname=x" schemac seal
+    expect_status 5 schemac apply
+    expect_match "$output" "0002_r was changed after part of it was applied .*SC5310"
+    sed -i 's/x bigint/x   int/' migrations/0002_r.up.sql # not a byte of it is other: only space is
+    expect_status 5 schemac apply
+    sed -i 's/x   int/x int/' migrations/0002_r.up.sql
+    printf -- '-- a remark\n%s\n' "$(cat migrations/0002_r.up.sql)" > new && mv new migrations/0002_r.up.sql
+    schemac seal
+    schemac apply
+    expect "$(states)" "0001 applied, 0002 applied"
+}
+
+test_the_rest_taken_out()
+{
+    project
+    expect_status 1 schemac apply
+    sed -i '/no-transaction/,$d' migrations/0002_r.up.sql
+    schemac seal
+    schemac apply
+    expect "$(states)" "0001 applied, 0002 applied"
+    expect "$(columns docs)" "id title x"
+    expect "$(query "select count(*) from schemac.log where revision = '0002' and outcome = 'done'")" 1
+}
+
+test_statement_taken_out_outside_a_transaction()
+{
+    project
+    put 2 '-- schemac: no-transaction
+ALTER TABLE docs ADD COLUMN x int;
+CREATE INDEX CONCURRENTLY docs_x ON docs (y);' '-- schemac: transaction
+ALTER TABLE docs DROP COLUMN x;'
+    schemac seal
+    expect_status 1 schemac apply
+    sed -i '/CONCURRENTLY/d' migrations/0002_r.up.sql
+    schemac seal
+    schemac apply
+    expect "$(states)" "0001 applied, 0002 applied"
+    schemac revert
+    expect "$(columns docs)" "id title"
+}
+
+test_first_section_becomes_a_transaction()
+{
+    project
+    put 2 '-- schemac: no-transaction
+CREATE INDEX CONCURRENTLY docs_x ON docs (y);' 'DROP INDEX docs_x;'
+    schemac seal
+    expect_status 1 schemac apply
+    put 2 'CREATE INDEX docs_x ON docs (title);' 'DROP INDEX docs_x;'
+    schemac seal
+    schemac apply
+    expect "$(states)" "0001 applied, 0002 applied"
+}
+
+test_revert_gets_out()
+{
+    project
+    database_dump > empty.sql
+    schemac apply 0001
+    database_dump > before.sql
+    expect_status 1 schemac apply
+    expect_match "$(schemac revert --dry-run)" "would revert 0002"
+    schemac revert
+    expect "$(states)" "0001 applied"
+    database_dump > after.sql
+    expect_same before.sql after.sql
+    expect_status 1 schemac apply
+    schemac revert base
+    expect "$(states)" ""
+    database_dump > after.sql
+    expect_same empty.sql after.sql
+}
+
+# The first statement is refused: there is nothing to take back.
+test_revert_of_nothing()
+{
+    project
+    put 2 '-- schemac: no-transaction
+CREATE INDEX CONCURRENTLY docs_x ON docs (y);' 'UPDATE docs SET id = id + 1; DROP INDEX docs_x;'
+    schemac seal
+    query_file /dev/null
+    expect_status 1 schemac apply
+    expect "$(states)" "0001 applied, 0002 upgrading"
+    schemac revert
+    expect "$(states)" "0001 applied"
+    expect "$(query "select action || ' ' || outcome from schemac.log order by sequence desc limit 1")" "revert done"
+}
+
+# A down side that changes rows cannot be tried: whether its turn has come is not to be seen.
+test_revert_that_changes_rows()
+{
+    project
+    put 2 '-- schemac: transaction
+ALTER TABLE docs ADD COLUMN x int;
+-- schemac: transaction
+UPDATE docs SET x = id + z;' '-- schemac: transaction
+UPDATE docs SET id = x;
+-- schemac: transaction
+ALTER TABLE docs DROP COLUMN x;'
+    schemac seal
+    expect_status 1 schemac apply
+    expect_status 5 schemac revert
+    expect_match "$output" "0002_r is half done, and its down side changes rows.*SC5313"
+    expect_match "$output" "UPDATE docs SET id = x"
+    expect_match "$output" "seal"
+    expect "$(columns docs)" "id title x"
+    sed -i 's/id + z/id/' migrations/0002_r.up.sql
+    schemac seal
+    schemac apply
+    schemac revert
+    expect "$(states)" "0001 applied"
+}
+
+# Several actions in one ALTER TABLE, of which some have nothing to undo.
+test_actions_one_by_one()
+{
+    project
+    put 2 '-- schemac: transaction
+ALTER TABLE docs ADD COLUMN x int, ADD COLUMN y numeric(10, 2);
+CREATE TYPE mood AS ENUM ($$a, b$$, $$c$$);
+-- schemac: transaction
+ALTER TABLE docs ADD COLUMN z mood, ADD CONSTRAINT c CHECK (x IN (1, 2)), ADD CONSTRAINT d CHECK (nothing);' \
+        'ALTER TABLE docs DROP COLUMN z, DROP CONSTRAINT c, DROP COLUMN y, DROP COLUMN x, ADD COLUMN title text;
+DROP TYPE mood;'
+    schemac seal
+    schemac apply 0001
+    database_dump > before.sql
+    expect_status 1 schemac apply
+    schemac revert
+    database_dump > after.sql
+    expect_same before.sql after.sql
+}
+
+# A revert that is itself cut short goes on with what is left, in either direction.
+test_revert_cut_short()
+{
+    project
+    put 2 '-- schemac: transaction
+ALTER TABLE docs ADD COLUMN x int;
+ALTER TABLE docs ADD COLUMN y int;
+-- schemac: transaction
+ALTER TABLE docs ADD COLUMN z int, ADD COLUMN z int;' '-- schemac: transaction
+ALTER TABLE docs DROP COLUMN z, DROP COLUMN y;
+-- schemac: no-transaction
+DROP INDEX CONCURRENTLY nowhere_idx;
+SELECT 1 / count(*) FROM gate;
+DROP INDEX CONCURRENTLY nowhere_idx;
+-- schemac: transaction
+ALTER TABLE docs DROP COLUMN x;'
+    schemac seal
+    schemac apply 0001
+    query "create table gate (open boolean)"
+    expect_status 1 schemac apply
+    expect_status 1 schemac revert
+    expect_match "$output" "division by zero"
+    expect "$(columns docs)" "id title x"
+    expect_match "$(states)" "0002 downgrading"
+    query "insert into gate values (true)"
+    schemac revert
+    expect "$(columns docs)" "id title"
+    expect "$(states)" "0001 applied"
+}
+
+# Rows that do not fit, in generated revisions: the temporary constraints and indexes go, too.
+rows_that_do_not_fit() # ROWS
+{
+    schemac apply 0001
+    query "$1"
+    database_dump > before.sql
+    expect_status 1 schemac apply
+    schemac revert
+    expect "$(states)" "0001 applied"
+    database_dump > after.sql
+    expect_same before.sql after.sql
+}
+
+test_nulls_in_a_generated_revision()
+{
+    cat > one.schema <<'END'
+table orders { id int primary key; amount int; note text; }
+view order_notes as select id, amount, note from orders;
+END
+    sed 's/amount int;/amount bigint not null;/' one.schema > two.schema
+    generate one two
+    rows_that_do_not_fit "insert into orders values (1, 5, 'a'), (2, null, 'b')"
+    query "update orders set amount = 0 where amount is null"
+    schemac apply
+    schemac revert
+    database_dump > after.sql
+    expect_same before.sql after.sql
+}
+
+test_duplicates_in_a_generated_revision()
+{
+    printf '%s\n' "table accounts { id int primary key; email text; org int; }" "table orgs { id int primary key; }" > one.schema
+    printf '%s\n' "table accounts { id int primary key; email text unique; org int references orgs; }" \
+        "table orgs { id int primary key; }" > two.schema
+    generate one two
+    rows_that_do_not_fit "insert into accounts values (1, 'a@x', 7), (2, 'a@x', 8)"
+    rows_that_do_not_fit "update accounts set email = email || id" # now the foreign key is in the way
+}
+
+tests_run "$@"
