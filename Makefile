@@ -209,7 +209,7 @@ run = BUILD='$(BUILD)' MODE='$(MODE)' tests/run
 programs: all $(unit.programs) $(property.programs) $(models.programs)
 
 check: ## set up, then run every test: units, cases and properties under ASan and UBSan, the rest released
-	@tools/setup
+	@tools/setup --check
 	+@$(MAKE) MODE=asan programs
 	+@$(MAKE) MODE=release all tools
 	+@BUILD='$(BUILD)' tests/run
@@ -269,7 +269,7 @@ lint: ## check layers, sizes, formatting
 format: ## lay all C out as .clang-format says
 	@tools/check-format --fix
 
-setup: ## install what is missing (tools/setup --developer: what lint and fuzz need too)
+setup: ## install what is missing (tools/setup --check, --developer: what tests and lint need too)
 	@tools/setup
 
 # --- Installing ----------------------------------------------------------------------------------------------

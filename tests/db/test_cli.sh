@@ -148,7 +148,7 @@ up=migrations/0005_locked.up.sql
 header=$(head -3 $up)
 write '-- schemac: transaction lock_timeout=50ms
 alter table items add column locked int;'
-(echo 'begin; lock table items;'; exec sleep 30) 2> /dev/null | psql -Xq "$DATABASE_URL" > /dev/null 2>&1 &
+psql -Xq "$DATABASE_URL" -c 'begin; lock table items; select pg_sleep(30)' > /dev/null 2>&1 &
 holder=$!
 for i in $(seq 50); do
     [ "$(sql "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and relation = 'items'::regclass")" = 1 ] && break

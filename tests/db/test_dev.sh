@@ -119,7 +119,7 @@ schemac dev start > /dev/null
 lost=$(head -1 .schemac/postgres/postmaster.pid)
 rm -rf .schemac
 schemac dev start > /dev/null
-check "the lost server is ended" "" "$(ps -o stat= -p "$lost" | grep -v Z)"
+check "the lost server is ended" "" "$(tr -d '\0' < "/proc/$lost/cmdline" 2> /dev/null)"
 check "the new one serves" 1 "$(sql 'select 1')"
 
 # A project below a folder that the server's user may not pass (SC5204 would need a process that will not

@@ -130,12 +130,13 @@ test_killed_with_its_keeper()
     setsid "$(command -v schemac)" verify > output 2>&1 &
     killed=$!
     for _ in $(seq 100); do
-        pgrep -f 'postgres: .*schemac_scratch_'"$killed" > found && break
+        processes_like 'postgres: .*schemac_scratch_'"$killed" > found
+        [ ! -s found ] || break
         sleep 0.2
     done
-    server=$(ps -o ppid= -p "$(head -1 found)" | tr -d ' ')
-    [ -n "$server" ] || fail "no server: $(cat output)"
-    kill -9 $(pgrep -P $killed) $killed
+    [ -s found ] || fail "no server: $(cat output)"
+    server=$(parent_of "$(head -1 found)")
+    kill -9 $(children_of $killed) $killed
     sleep 0.5
     kill -0 "$server" || fail "the server went by itself: this tests nothing"
     sed -i '/pg_sleep/d' migrations/0002_server_settings.up.sql

@@ -78,6 +78,19 @@ database_dump()
         sed -E '/^(--|SET |SELECT pg_catalog\.set_config|\\(un)?restrict )|^$/d'
 }
 
+# --- Processes, without ps and pgrep ---------------------------------------------------------------------------
+
+# Those whose title or command matches the extended expression $1 from its beginning (which no grep's does).
+processes_like() { grep -lsE -- "^($1)" /proc/[0-9]*/cmdline | sed 's|[^0-9]||g'; }
+
+# Those that process $1 started, and the one that started it.
+children_of()
+{
+    awk -v parent="$1" '{ sub(/.*\) /, ""); if ($2 == parent) print FILENAME }' /proc/[0-9]*/stat 2> /dev/null |
+        sed 's|[^0-9]||g'
+}
+parent_of() { sed -E 's/.*\) . ([0-9]+) .*/\1/' "/proc/$1/stat"; }
+
 # --- Saying what is expected -----------------------------------------------------------------------------------
 
 fail()
