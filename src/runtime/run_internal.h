@@ -167,6 +167,8 @@ const SchemacRecord *schemac_state_find(const SchemacState *state, const Schemac
  * an older schemac did not know. */
 bool schemac_state_prepare(SchemacRunner *runner);
 void schemac_put_create(SchemacBuffer *sql, const char *schema);
+/* The columns that older tables lack. */
+void schemac_put_added_columns(SchemacBuffer *sql, const char *schema);
 /* Unknown and changed revisions, gaps: refused. */
 bool schemac_state_check(SchemacRunner *runner);
 /* Refuses standbys and read-only sessions. For one that only looks. */

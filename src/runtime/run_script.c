@@ -137,6 +137,7 @@ static void put_heading(Script *script, const char *from, const char *to)
         "CREATE SCHEMA IF NOT EXISTS %n;\n",
         from, to, script->signer.schema);
     schemac_put_create(&script->text, script->signer.schema);
+    schemac_put_added_columns(&script->text, script->signer.schema);
     schemac_put(&script->text, "COMMIT;\n");
 }
 

@@ -5,13 +5,17 @@
 
 /* The runner's own tables, and what must be true of the server before anything is written. */
 
-/* What versions before this one did not have; they pass it over, so that both can work on one
- * database. */
-static const char added_columns[] = "ALTER TABLE %n.revisions\n"
-                                    "  ADD COLUMN IF NOT EXISTS done_hash text,\n"
-                                    "  ADD COLUMN IF NOT EXISTS subject text,\n"
-                                    "  ADD COLUMN IF NOT EXISTS retreats boolean NOT NULL "
-                                    "DEFAULT false;\n";
+/* Versions before this one pass over what they do not know, so that both can work on one database.
+ */
+void schemac_put_added_columns(SchemacBuffer *sql, const char *schema)
+{
+    schemac_put_sql(sql,
+                    "ALTER TABLE %n.revisions\n"
+                    "  ADD COLUMN IF NOT EXISTS done_hash text,\n"
+                    "  ADD COLUMN IF NOT EXISTS subject text,\n"
+                    "  ADD COLUMN IF NOT EXISTS retreats boolean NOT NULL DEFAULT false;\n",
+                    schema);
+}
 
 void schemac_put_create(SchemacBuffer *sql, const char *schema)
 {
@@ -42,9 +46,9 @@ void schemac_put_create(SchemacBuffer *sql, const char *schema)
         "  sequence bigint NOT NULL GENERATED ALWAYS AS IDENTITY UNIQUE,\n"
         "  role text NOT NULL DEFAULT session_user, host text, program text,\n"
         "  applied_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
-        "  took_ms double precision NOT NULL);\n",
+        "  took_ms double precision NOT NULL,\n"
+        "  done_hash text, subject text, retreats boolean NOT NULL DEFAULT false);\n",
         schema);
-    schemac_put_sql(sql, added_columns, schema);
     schemac_put_sql(
         sql,
         "CREATE TABLE IF NOT EXISTS %n.log (\n"
@@ -93,7 +97,7 @@ static bool state_add_columns(SchemacRunner *runner)
     SchemacBuffer sql = {0};
     schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n"
                       "SET LOCAL client_min_messages = warning;\n");
-    schemac_put_sql(&sql, added_columns, runner->schema);
+    schemac_put_added_columns(&sql, runner->schema);
     schemac_put(&sql, "COMMIT;\n");
     bool done = schemac_execute(runner, &sql);
     schemac_buffer_free(&sql);

@@ -268,4 +268,25 @@ test_duplicates_in_a_generated_revision()
     rows_that_do_not_fit "update accounts set email = email || id" # now the foreign key is in the way
 }
 
+# Tables that an older schemac made are brought up to date, by any number of runners.
+test_tables_of_an_older_version()
+{
+    project
+    schemac apply 0001
+    query "alter table schemac.revisions drop column done_hash, drop column subject, drop column retreats"
+    expect_match "$(schemac status)" "0001"
+    sed -i 's/(y)/(x)/' migrations/0002_r.up.sql
+    schemac seal
+    for i in 1 2 3; do schemac apply > log.$i 2>&1 & done
+    wait
+    expect "$(states)" "0001 applied, 0002 applied"
+    expect_match "$(cat log.*)" "nothing to do"
+    query "alter table schemac.revisions drop column retreats"
+    schemac apply base:0002 --sql > up.sql
+    schemac revert base
+    query "alter table schemac.revisions drop column done_hash"
+    query_file up.sql
+    expect "$(states)" "0001 applied, 0002 applied"
+}
+
 tests_run "$@"
