@@ -10,7 +10,7 @@ static void check_snapshot(Session *session, const Workspace *workspace, const D
 {
     const Database *old = workspace_load_snapshot(session, workspace, NULL);
     if (old == NULL) return;
-    const Diff *diff = diff_make(session->arena, old, database, NULL);
+    const Diff *diff = workspace_compare(session, old, database, NULL);
     if (diff_is_empty(diff)) return;
     Diagnostic *diagnostic =
         diag_add(session->diagnostics, CODE_CHANGES_WITHOUT_REVISION, SPAN_NONE,

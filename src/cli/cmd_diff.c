@@ -89,7 +89,7 @@ static const Diff *command_compare(DiffCommand *command)
 {
     Session *session = command->session;
     const Diff *diff =
-        diff_make(session->arena, command->old_database, command->new_database, NULL);
+        workspace_compare(session, command->old_database, command->new_database, NULL);
     RenameCandidates accepted = {0};
     if (diff->candidates.count == 0 || command->renames == RENAMES_IGNORE) return diff;
     for (size_t i = 0; i < diff->candidates.count; i++) {
@@ -100,7 +100,7 @@ static const Diff *command_compare(DiffCommand *command)
         if (wanted) VECTOR_ADD(session->arena, &accepted, *candidate);
     }
     if (accepted.count > 0)
-        diff = diff_make(session->arena, command->old_database, command->new_database, &accepted);
+        diff = workspace_compare(session, command->old_database, command->new_database, &accepted);
     if (command->renames == RENAMES_ASK || diff->candidates.count == 0) return diff;
     diff_refuse_candidates(diff, session->diagnostics);
     return NULL;

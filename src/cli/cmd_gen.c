@@ -9,7 +9,7 @@
 static void gen_warn(Session *session, const Workspace *workspace, const Database *database)
 {
     const Database *old = workspace_load_snapshot(session, workspace, NULL);
-    if (old == NULL || diff_is_empty(diff_make(session->arena, old, database, NULL))) return;
+    if (old == NULL || diff_is_empty(workspace_compare(session, old, database, NULL))) return;
     Diagnostic *diagnostic = diag_add(
         session->diagnostics, CODE_GENERATED_AHEAD, SPAN_NONE,
         "the schema has changes without a revision: no database will suit the generated C");

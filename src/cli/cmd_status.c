@@ -31,7 +31,7 @@ static const char *schema_words(Session *session, const Workspace *workspace, St
         return text_format(session->arena, "%s, see `schemac check`",
                            count_words(session->arena, mistakes, "mistake", "mistakes"))
             .bytes;
-    const Diff *diff = diff_make(session->arena, old, database, NULL);
+    const Diff *diff = workspace_compare(session, old, database, NULL);
     if (!diff_is_empty(diff))
         return text_format(session->arena, "%s without a revision, see `schemac diff --dry-run`",
                            count_words(session->arena, diff->changes.count, "change", "changes"))

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "sema/respell.h"
 #include "sema/sema.h"
 #include "snapshot/snapshot.h"
 #include "syntax/syntax.h"
@@ -109,4 +110,11 @@ void diagnostic_note_changes(Session *session, Diagnostic *diagnostic, const Dif
             TEXT_FORMAT(change_describe(session->arena, &diff->changes.items[i], namespace_name)));
     if (shown < count)
         diag_note(session->diagnostics, diagnostic, SPAN_NONE, "and %zu more", count - shown);
+}
+
+Diff *workspace_compare(Session *session, const Database *old_database,
+                        const Database *new_database, const RenameCandidates *accepted)
+{
+    sema_respell(old_database, (Database *)(void *)new_database);
+    return diff_make(session->arena, old_database, new_database, accepted);
 }

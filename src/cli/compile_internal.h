@@ -20,6 +20,11 @@ bool workspace_diff_was_cut(Session *session, const Workspace *workspace);
  * diagnostic. `text` (may be NULL) is the file's, none where there is none. */
 const Database *workspace_load_snapshot(Session *session, const Workspace *workspace, Text *text);
 
+/* diff_make, but for expressions that are only spelled otherwise: `new_database` gets the old
+ * spelling. */
+Diff *workspace_compare(Session *session, const Database *old_database,
+                        const Database *new_database, const RenameCandidates *accepted);
+
 /* What `gen` would write. NULL with a diagnostic. */
 const EmittedFiles *workspace_emit(Session *session, const Workspace *workspace,
                                    const Database *database, const RevisionChain *chain);

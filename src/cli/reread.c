@@ -79,7 +79,7 @@ static const Diff *databases_compare(Runner *runner, Scratch *scratch, const Dat
                                      const Database *after)
 {
     Session *session = runner->session;
-    const Diff *diff = diff_make(session->arena, before, after, NULL);
+    const Diff *diff = workspace_compare(session, before, after, NULL);
     if (diff_is_empty(diff)) return NULL;
     if ((diff_attributes(diff) & spelled) == 0) return diff;
     Diagnostics *kept = session->diagnostics;
