@@ -6,36 +6,6 @@
 
 #include <string.h>
 
-/* What PostgreSQL allows where (parse_agg.c, parse_expr.c); the words are those of its messages. */
-typedef struct PlaceRow {
-    const char *one;  /* "cannot use subquery in ..." */
-    const char *many; /* "aggregate functions are not allowed in ..." */
-    bool subquery;
-    bool immutable;
-    bool checked; /* whether anything of this is looked at */
-} PlaceRow;
-
-static const PlaceRow place_rows[] = {
-    [IN_DEFAULT] = {"default expression", "default expressions", false, false, true},
-    [IN_CHECK] = {"check constraint", "check constraints", false, false, true},
-    [IN_GENERATED] = {"column generation expression", "column generation expressions", false, true,
-                      true},
-    [IN_INDEX_EXPRESSION] = {"index expression", "index expressions", false, true, true},
-    [IN_INDEX_PREDICATE] = {"index predicate", "index predicates", false, true, true},
-    [IN_EXCLUDE_PREDICATE] = {"index predicate", "index predicates", false, true, true},
-    [IN_TRIGGER_CONDITION] = {"trigger condition", "trigger conditions", false, false, true},
-    [IN_USING] = {"using expression", "using expressions", false, false, true},
-    [IN_BACKFILL] = {"backfill expression", "backfill expressions", true, false, true},
-    [IN_QUERY] = {"query", "queries", true, false, false},
-    [IN_ROUTINE_BODY] = {"function body", "function bodies", true, false, false},
-    [IN_SQL_BODY] = {"function body", "function bodies", true, false, false},
-    [IN_POLICY] = {"policy expression", "policy expressions", true, false, false},
-    [IN_LISTING] = {"definition", "definitions", true, false, false},
-    [IN_PARTITION_KEY] = {"partition key expression", "partition key expressions", false, true,
-                          true},
-    [IN_DEFINITION] = {"definition", "definitions", true, false, false},
-};
-
 typedef struct Lookup {
     Sema *sema;
     const ExpressionSite *site;
@@ -60,6 +30,16 @@ static bool is_foreign(const Sema *sema, QualifiedName written)
                : sema->open_types;
 }
 
+/* A body that is a string stays as it is written: the server looks for bare names in the
+ * search_path alone. In another language than SQL it looks for types alone. */
+static void note(const Lookup *lookup, QualifiedName written, QualifiedName resolved, bool is_type)
+{
+    const ExpressionSite *site = lookup->site;
+    if (site->is_opaque != NULL && (is_type || site->place == IN_SQL_BODY) &&
+        !search_path_has(lookup->sema, written, resolved))
+        *site->is_opaque = true;
+}
+
 static SqlAnswer find_relation(void *context, QualifiedName written, SqlRelation *relation)
 {
     Lookup *lookup = context;
@@ -67,6 +47,7 @@ static SqlAnswer find_relation(void *context, QualifiedName written, SqlRelation
     Object *object = sema_find_relation(sema, lookup->site->home, written);
     if (object == NULL) return is_foreign(sema, written) ? SQL_BUILTIN : SQL_UNKNOWN;
     *relation = (SqlRelation){.name = object->name, .any_column = true};
+    note(lookup, written, object->name, false);
     RelationState *state = sema_relation(sema, object);
     if (state == NULL) return SQL_FOUND;
     relation_finish(sema, state);
@@ -76,9 +57,8 @@ static SqlAnswer find_relation(void *context, QualifiedName written, SqlRelation
     return SQL_FOUND;
 }
 
-static SqlAnswer find_function(void *context, QualifiedName written, QualifiedName *resolved)
+static SqlAnswer look_up_function(Lookup *lookup, QualifiedName written, QualifiedName *resolved)
 {
-    Lookup *lookup = context;
     Sema *sema = lookup->sema;
     if (is_server_namespace(written.namespace_name)) return SQL_BUILTIN;
     const Routines *routines = sema_find_routines(sema, lookup->site->home, written);
@@ -103,9 +83,15 @@ static SqlAnswer find_function(void *context, QualifiedName written, QualifiedNa
     return sema->open_functions ? SQL_BUILTIN : SQL_UNKNOWN;
 }
 
-static SqlAnswer find_type(void *context, QualifiedName written, QualifiedName *resolved)
+static SqlAnswer find_function(void *context, QualifiedName written, QualifiedName *resolved)
 {
-    Lookup *lookup = context;
+    SqlAnswer answer = look_up_function(context, written, resolved);
+    if (answer == SQL_FOUND) note(context, written, *resolved, false);
+    return answer;
+}
+
+static SqlAnswer look_up_type(Lookup *lookup, QualifiedName written, QualifiedName *resolved)
+{
     Sema *sema = lookup->sema;
     if (lookup->site->place == IN_DEFINITION)
         return definition_find(sema, lookup->site->home, written, resolved);
@@ -119,14 +105,38 @@ static SqlAnswer find_type(void *context, QualifiedName written, QualifiedName *
     }
     if (type_find_extension(sema, written, resolved)) return SQL_FOUND;
     if (sema->open_types) return SQL_BUILTIN;
-    if (lookup->site->names_unknown_type != NULL) *lookup->site->names_unknown_type = true;
+    /* SQL's own check of names tells of it. */
+    if (lookup->site->is_opaque != NULL && lookup->site->place == IN_ROUTINE_BODY)
+        *lookup->site->is_opaque = true;
     return SQL_UNKNOWN;
+}
+
+static SqlAnswer find_type(void *context, QualifiedName written, QualifiedName *resolved)
+{
+    SqlAnswer answer = look_up_type(context, written, resolved);
+    if (answer == SQL_FOUND) note(context, written, *resolved, true);
+    return answer;
+}
+
+static void note_sign(void *context, Name sign)
+{
+    const Lookup *lookup = context;
+    const ExpressionSite *site = lookup->site;
+    if (site->is_opaque != NULL && site->place == IN_SQL_BODY &&
+        !search_path_has_operator(lookup->sema, sign))
+        *site->is_opaque = true;
 }
 
 static SqlAnswer find_operator(void *context, QualifiedName written, QualifiedName *resolved)
 {
     Lookup *lookup = context;
-    return definition_find(lookup->sema, lookup->site->home, written, resolved);
+    const ExpressionSite *site = lookup->site;
+    SqlAnswer answer = definition_find(lookup->sema, site->home, written, resolved);
+    if (answer == SQL_FOUND)
+        note(lookup, written, *resolved, false);
+    else if (written.namespace_name == NULL)
+        note_sign(lookup, written.name);
+    return answer;
 }
 
 /* Reports ------------------------------------------------------------------------------------- */
@@ -220,7 +230,7 @@ static void report_problem(void *context, const SqlProblem *problem)
     }
     case SQL_COLUMN_NOT_ALLOWED:
         SEMA_ADD(sema, COLUMN_NOT_ALLOWED, problem->span, "cannot use column reference in %s",
-                 place_rows[lookup->site->place].one);
+                 expression_place_words(lookup->site->place));
         break;
     case SQL_UNKNOWN_FUNCTION: report_function(lookup, problem); break;
     case SQL_UNKNOWN_TYPE: report_type(lookup, problem); break;
@@ -234,6 +244,7 @@ static SqlCatalog make_catalog(Lookup *lookup)
         .find_relation = find_relation,
         .find_function = find_function,
         .find_operator = find_operator,
+        .note_common_sign = note_sign,
         .find_type = find_type,
         .report = lookup->site->place == IN_ROUTINE_BODY || lookup->site->place == IN_DEFINITION
                       ? NULL
@@ -318,69 +329,6 @@ static void expression_qualify(Sema *sema, Expression *expression)
     expression->references = references;
 }
 
-/* What may not stand where -------------------------------------------------------------------- */
-
-/* The best volatility of a function by this name: an immutable overload gives the benefit of the
- * doubt. */
-static bool is_not_immutable(Sema *sema, Name home, const SqlCall *call)
-{
-    const Routines *routines = sema_find_routines(sema, home, call->name);
-    if (routines == NULL) return known_is_not_immutable(sema->known, name_text(call->name.name));
-    for (size_t i = 0; i < routines->count; i++) {
-        if (routines->items[i]->volatility == VOLATILITY_IMMUTABLE) return false;
-    }
-    return true;
-}
-
-static void report_not_immutable(Sema *sema, const PlaceRow *row, Name home, const SqlCall *call)
-{
-    Diagnostic *diagnostic =
-        SEMA_ADD(sema, NOT_IMMUTABLE, call->span, "function \"%s\" in %s is not immutable",
-                 call->name.name, row->one);
-    const Routines *routines = sema_find_routines(sema, home, call->name);
-    if (routines != NULL) {
-        SEMA_NOTE(sema, diagnostic, routines->items[0]->object.span,
-                  "the function is declared here");
-        SEMA_HINT(sema, diagnostic,
-                  "Declare it immutable, if its result depends on its arguments alone.");
-    } else {
-        SEMA_HINT(sema, diagnostic, "The result must depend on the row alone, always.");
-    }
-}
-
-static void check_call(Sema *sema, const ExpressionSite *site, const SqlCall *call)
-{
-    const PlaceRow *row = &place_rows[site->place];
-    bool is_declared = sema_find_routines(sema, site->home, call->name) != NULL;
-    if (call->is_window) {
-        SEMA_ADD(sema, EXPRESSION_NOT_ALLOWED, call->span, "window functions are not allowed in %s",
-                 row->many);
-    } else if (!is_declared && known_is_aggregate(sema->known, name_text(call->name.name))) {
-        SEMA_ADD(sema, EXPRESSION_NOT_ALLOWED, call->span,
-                 "aggregate functions are not allowed in %s", row->many);
-    } else if (row->immutable && is_not_immutable(sema, site->home, call)) {
-        report_not_immutable(sema, row, site->home, call);
-    }
-}
-
-/* Equal expressions in places of the same kind are looked at once, unless there was something to
- * report. */
-static void check_facts(Sema *sema, const ExpressionSite *site, const SqlFragment *fragment)
-{
-    const PlaceRow *row = &place_rows[site->place];
-    if (!row->checked || !sql_may_call(fragment)) return;
-    Text key = text_format(sema->scratch, "%d %s %.*s", (int)site->place,
-                           site->home == NULL ? "" : site->home, TEXT_FORMAT(fragment->text));
-    if (map_find(sema->harmless, key) != NULL) return;
-    size_t reported = sema->diagnostics->items.count;
-    SqlFacts facts = sql_facts(sema->sql, fragment);
-    if (!row->subquery && !span_is_none(facts.subquery))
-        SEMA_ADD(sema, EXPRESSION_NOT_ALLOWED, facts.subquery, "cannot use subquery in %s",
-                 row->one);
-    for (size_t i = 0; i < facts.calls.count; i++) check_call(sema, site, &facts.calls.items[i]);
-    if (sema->diagnostics->items.count == reported) map_put(sema->harmless, key, sema);
-}
-
 /* Public -------------------------------------------------------------------------------------- */
 
 const SqlFragment *expression_parse(Sema *sema, const AstSql *written)
@@ -395,7 +343,7 @@ Expression expression_resolve(Sema *sema, const ExpressionSite *site, const SqlF
     Lookup lookup = {sema, site};
     SqlCatalog catalog = make_catalog(&lookup);
     Expression expression = sql_resolve(sema->sql, fragment, site->scope, &catalog);
-    check_facts(sema, site, fragment);
+    expression_check(sema, site, fragment);
     expression_qualify(sema, &expression);
     return expression;
 }

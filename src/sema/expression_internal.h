@@ -34,7 +34,8 @@ typedef struct ExpressionSite {
     Name home;
     const SqlScope *scope;         /* NULL: no columns */
     const RelationState *relation; /* for messages; may be NULL */
-    bool *names_unknown_type;      /* set to true when it does; may be NULL */
+    bool *is_opaque; /* of a body that is a string: set to true when it names what the server may
+                        not find when it looks at it; may be NULL */
 } ExpressionSite;
 
 /* NULL where nothing was written or it could not be read. */
@@ -52,6 +53,15 @@ SqlRange expression_range(const RelationState *relation);
 /* Parses and resolves an expression that stands in `table`. */
 Expression expression_of_table(Sema *sema, ExpressionPlace place, const RelationState *table,
                                const AstSql *written, const SqlFragment **fragment);
+
+/* What it may not hold where it stands is reported (expression_check.c). */
+void expression_check(Sema *sema, const ExpressionSite *site, const SqlFragment *fragment);
+const char *expression_place_words(ExpressionPlace place); /* "index expression" */
+
+/* Whether a bare name that means `resolved` is found there by the search_path that revisions run
+ * with, which is the default namespace; and a bare operator's sign (search_path.c). */
+bool search_path_has(const Sema *sema, QualifiedName written, QualifiedName resolved);
+bool search_path_has_operator(Sema *sema, Name sign);
 
 /* The distinct columns of the table that an expression names; true when it names exactly one, put
  * into *column. */

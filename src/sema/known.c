@@ -35,6 +35,12 @@ static const FunctionRow internal_function_rows[] = {
 #undef FUNCTIONS
 };
 
+static const FunctionRow operator_rows[] = {
+#define OPERATORS(extension, signs) {extension, signs},
+#include "sema/extension_operators.def"
+#undef OPERATORS
+};
+
 static const OperatorClassRow operator_class_rows[] = {
 #define OPERATOR_CLASS(access_method, name, type, is_default, extension) \
     {access_method, name, type, is_default, extension},
@@ -289,6 +295,15 @@ const char *known_internal_function(Known *known, Text name)
     }
     const FunctionRow *row = map_find(known->internal_functions, name);
     return row == NULL ? known_function(known, name) : row->extension;
+}
+
+const char *known_operators(Text extension)
+{
+    for (size_t i = 0; i < COUNT_OF(operator_rows); i++) {
+        if (text_equals_string(extension, operator_rows[i].extension))
+            return operator_rows[i].names;
+    }
+    return "";
 }
 
 bool known_has_functions(const Known *known, Text extension)

@@ -57,6 +57,8 @@ const AccessMethodRow *known_access_method_at(size_t index);
 const char *known_function(const Known *known, Text name);
 /* The same, those that no expression calls included. */
 const char *known_internal_function(Known *known, Text name);
+/* Signs of the operators that the extension provides, comparisons left out, separated by blanks. */
+const char *known_operators(Text extension);
 /* Whether all functions of this extension are known. */
 bool known_has_functions(const Known *known, Text extension);
 /* All of them, by name: for "did you mean". */

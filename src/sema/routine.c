@@ -235,6 +235,16 @@ static bool sets_object(const Routine *routine)
     return false;
 }
 
+/* Operators of such a type are where the type is. */
+static bool takes_type_elsewhere(const Routine *routine)
+{
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        const Type *type = &routine->arguments.items[i].type;
+        if (type->type_class == TYPE_EXTENSION && type->name.namespace_name != NULL) return true;
+    }
+    return false;
+}
+
 /* Of an unchecked body only the fact that something in it is wrong is kept. */
 static void resolve_body(Sema *sema, RoutineState *state, const ExpressionSite *site)
 {
@@ -242,7 +252,10 @@ static void resolve_body(Sema *sema, RoutineState *state, const ExpressionSite *
     Diagnostics *kept = sema->diagnostics;
     if (state->more.unchecked) sema->diagnostics = diagnostics_make(sema->arena);
     ExpressionSite noting = *site;
-    if (site->place == IN_ROUTINE_BODY) noting.names_unknown_type = &routine->is_opaque;
+    if (options_find(&routine->set, name_intern_string(sema->names, "search_path")) == NULL) {
+        noting.is_opaque = &routine->is_opaque;
+        if (site->place == IN_SQL_BODY && takes_type_elsewhere(routine)) routine->is_opaque = true;
+    }
     Expression body = expression_resolve(sema, &noting, state->more.body);
     if (state->more.unchecked && sema->diagnostics->error_count > 0) routine->unchecked = true;
     sema->diagnostics = kept;

@@ -1,4 +1,5 @@
-/* What all statements of the tree are made of: names, texts, numbers, pieces of SQL, options, types. */
+/* What all statements of the tree are made of: names, texts, numbers, pieces of SQL, options,
+ * types. */
 #ifndef SCHEMAC_SYNTAX_AST_WORDS_H
 #define SCHEMAC_SYNTAX_AST_WORDS_H
 

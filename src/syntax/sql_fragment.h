@@ -160,6 +160,8 @@ typedef struct SqlCatalog {
     SqlAnswer (*find_function)(void *context, QualifiedName written, QualifiedName *resolved);
     /* Never SQL_UNKNOWN: what is not found is the server's. */
     SqlAnswer (*find_operator)(void *context, QualifiedName written, QualifiedName *resolved);
+    /* Of each bare sign that nearly every type has: nobody looks which is meant. May be NULL. */
+    void (*note_common_sign)(void *context, Name sign);
     SqlAnswer (*find_type)(void *context, QualifiedName written, QualifiedName *resolved);
     void (*report)(void *context, const SqlProblem *problem); /* NULL: problems are passed over */
 } SqlCatalog;

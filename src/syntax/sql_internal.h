@@ -116,6 +116,7 @@ typedef struct SqlNamed {
     bool is_output;        /* it names a select list's item without AS, or one of FROM */
     bool prefers_output;   /* in ORDER BY: output columns go first */
     bool may_be_output;    /* in GROUP BY: output columns go last */
+    bool is_common;        /* a bare sign that nearly every type has: no reference */
     bool qualifier_hidden; /* the qualifier is not in the text (INSERT's columns) */
     Name parts[3];
     uint32_t query; /* index of the query it stands in */

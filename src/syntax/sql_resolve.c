@@ -69,7 +69,9 @@ static void resolve_other(Resolver *resolver, const SqlNamed *named)
             ? catalog->find_operator
             : catalog->find_type;
     QualifiedName resolved = {NULL, NULL};
-    if (find == NULL) return;
+    if (named->is_common && catalog->note_common_sign != NULL)
+        catalog->note_common_sign(catalog->context, named->parts[0]);
+    if (find == NULL || named->is_common) return;
     SqlAnswer answer = find(catalog->context, written_name(named), &resolved);
     if (answer == SQL_FOUND)
         resolver_add_reference(resolver, named,

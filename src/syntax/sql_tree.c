@@ -255,8 +255,8 @@ static void walk_operator(Walk *walk, const PgQuery__AExpr *expression)
     size_t count = expression->n_name;
     if (count == 0 || count > 2 || is_builtin_name(name, count)) return;
     const char *sign = sql_string_of(name[count - 1]);
-    if (sign == NULL || (count == 1 && is_common_sign(sign))) return;
-    SqlNamed named = {.kind = REFERENCE_OPERATOR};
+    if (sign == NULL) return;
+    SqlNamed named = {.kind = REFERENCE_OPERATOR, .is_common = count == 1 && is_common_sign(sign)};
     for (size_t i = 0; i < count; i++) {
         const char *part = sql_string_of(name[i]);
         if (part == NULL) return;

@@ -1,0 +1,10 @@
+create function plain_name(text) returns text language sql as $$ select replace(lower($1), '-', '_') $$;
+create function twice(a int) returns int language sql stable return a * 2;
+create function outer_name(text) returns text language sql as $$ select plain_name($1) || 'x' $$;
+create table pack (name text not null, n int);
+alter table pack add column doubled int generated always as (twice(n)) stored;
+create unique index pack_name on pack (plain_name(name)) where twice(n) > 3;
+create index pack_outer on pack (outer_name(name));
+alter table pack add exclude using btree (plain_name(name) with =);
+create table parts (n int) partition by range (twice(n));
+create statistics pack_s on plain_name(name), n from pack;
