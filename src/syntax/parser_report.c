@@ -189,6 +189,8 @@ static void hint_nearest(const Report *report, Diagnostic *diagnostic, const cha
 /* What SQL's own statements become here. */
 static const char *sql_hint(Text word)
 {
+    static const char in_head[] = "What describes the whole table stands in its head, before the "
+                                  "brace: table t row security { ... }";
     static const char *const hints[][2] = {
         {"create", "Leave the word out: `table t { ... }` declares what create table would make."},
         {"alter",
@@ -208,6 +210,12 @@ static const char *sql_hint(Text word)
         {"select", "A query needs a name: view v as select ...;"},
         {"begin", "There are no transactions in a schema."},
         {"set", "Settings of a session are no part of a schema."},
+        {"row", in_head},
+        {"with", in_head},
+        {"unlogged", in_head},
+        {"inherits", in_head},
+        {"tablespace", in_head},
+        {"replica", in_head},
     };
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
         if (text_equals_ignoring_case(word, hints[i][0])) {
@@ -268,6 +276,20 @@ static bool report_reserved(const Report *report)
         return true;
     }
     return false;
+}
+
+/* `partition p default;`, as PostgreSQL's CREATE TABLE has it. */
+static bool report_default_partition(const Report *report)
+{
+    Parser *p = report->p;
+    if (report->token.kind != TOKEN_DEFAULT || p->scanner.item.kind != TOKEN_PARTITION) {
+        return false;
+    }
+    Diagnostic *diagnostic =
+        diag_add(p->diagnostics, CODE_SYNTAX, build_span(p, report->token.range),
+                 "unexpected \"default\" behind the name of a partition");
+    diag_hint(p->diagnostics, diagnostic, "Here the word comes first: default partition NAME;");
+    return true;
 }
 
 /* `index integer;`: an item's word taken for a column's name. */
@@ -333,6 +355,9 @@ static void add_hints(const Report *report, Diagnostic *diagnostic)
     } else if (report->token.kind == '(' && expects(report, "'{'")) {
         diag_hint(p->diagnostics, diagnostic, "What a %s holds stands inside braces.",
                   scanner->statement[0].kind == TOKEN_ENUM ? "type" : "table");
+    } else if (scanner->before_last.kind == TOKEN_OWNER && expects(report, "of")) {
+        diag_hint(p->diagnostics, diagnostic,
+                  "The owner of a table stands in its head, before the brace: table t owner r { ... }");
     } else if (report->token.kind == TOKEN_IDENTIFIER && !expects(report, "a name")) {
         hint_nearest(report, diagnostic, report->expected, report->count);
     }
@@ -353,7 +378,8 @@ void parser_report(Parser *p, const char *unexpected, const char *const *expecte
         return;
     }
     scanner_resync(&p->scanner, false);
-    if (report_statement(&report) || report_reserved(&report) || report_item_word(&report)) {
+    if (report_statement(&report) || report_default_partition(&report) ||
+        report_reserved(&report) || report_item_word(&report)) {
         return;
     }
     Text found = describe_token(&report);
