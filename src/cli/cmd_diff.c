@@ -209,6 +209,7 @@ static Revision *revision_make(DiffCommand *command, const Plan *plan)
         .id = revision_next_id(session->arena, command->chain, ids, time(NULL)),
         .name = name == NULL ? plan_name(session->arena, plan) : text_from_string(name),
         .summary = text.summary,
+        .down_summary = text.down_summary,
         .up = text.up,
         .down = text.down,
     };

@@ -105,10 +105,12 @@ typedef struct PlanOptions {
 Plan *plan_make(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
                 const PlanOptions *options);
 
-/* The text of a revision, as revision_draft takes it: what it does, in lines without "--"; and the
- * bodies of both files: directives, a comment on every lock and hazard, statements. */
+/* The text of a revision, as revision_draft takes it: what it does on the way up and on the way
+ * down, in lines without "--"; and the bodies of both files: directives, a comment on every lock and
+ * hazard, statements. */
 typedef struct PlanText {
     Text summary;
+    Text down_summary;
     Text up;
     Text down;
 } PlanText;

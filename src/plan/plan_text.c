@@ -57,7 +57,7 @@ static void put_step(Arena *arena, TextBuilder *out, const Step *step, Name defa
         put_comment_text(out, hazard->detail);
         text_put_byte(out, '\n');
     }
-    text_put(out, step->statement);
+    text_put(out, sql_break_lines(arena, step->statement));
     text_put_string(out, ";\n");
 }
 
@@ -76,15 +76,33 @@ static Text side_text(Arena *arena, const PlanSide *side, Name default_namespace
     return text_built(&out);
 }
 
+/* The change on the way down. */
+static Change change_invert(const Change *change)
+{
+    static const ChangeKind inverse[] = {[CHANGE_RENAME] = CHANGE_RENAME,
+                                         [CHANGE_CREATE] = CHANGE_DROP,
+                                         [CHANGE_DROP] = CHANGE_CREATE,
+                                         [CHANGE_ALTER] = CHANGE_ALTER};
+    return (Change){.change_kind = inverse[change->change_kind],
+                    .old_object = change->new_object,
+                    .new_object = change->old_object,
+                    .attributes = change->attributes,
+                    .old_part = change->new_part,
+                    .new_part = change->old_part};
+}
+
 /* "create table documents" as a sentence's beginning; many of a kind in one line. */
-static Text summary_text(Arena *arena, const Diff *diff)
+static Text summary_text(Arena *arena, const Diff *diff, bool down)
 {
     enum { LINES_SHOWN = 40 };
     TextBuilder out = text_builder(arena);
     Name default_namespace = diff->new_database->project.default_namespace;
     for (size_t i = 0; i < diff->changes.count && i < LINES_SHOWN; i++) {
         size_t begin = out.length;
-        put_comment_text(&out, change_describe(arena, &diff->changes.items[i], default_namespace));
+        size_t at = down ? diff->changes.count - 1 - i : i;
+        Change change = diff->changes.items[at];
+        if (down) change = change_invert(&change);
+        put_comment_text(&out, change_describe(arena, &change, default_namespace));
         if (out.bytes[begin] >= 'a' && out.bytes[begin] <= 'z')
             out.bytes[begin] = (char)(out.bytes[begin] - 'a' + 'A');
         text_put_string(&out, ".\n");
@@ -97,7 +115,8 @@ static Text summary_text(Arena *arena, const Diff *diff)
 PlanText plan_text(Arena *arena, const Plan *plan)
 {
     Name default_namespace = plan->diff->new_database->project.default_namespace;
-    return (PlanText){.summary = summary_text(arena, plan->diff),
+    return (PlanText){.summary = summary_text(arena, plan->diff, false),
+                      .down_summary = summary_text(arena, plan->diff, true),
                       .up = side_text(arena, &plan->up, default_namespace),
                       .down = side_text(arena, &plan->down, default_namespace)};
 }

@@ -145,6 +145,7 @@ typedef struct RevisionDraft {
     const char *id; /* of revision_next_id */
     Text name;      /* any text */
     Text summary;   /* lines for the header comment, without "--"; may be none */
+    Text down_summary; /* for that of the down side; none: `summary` */
     Text up;        /* the bodies: directives, comments, SQL; the header comment is put before */
     Text down;      /* none: not reversible, no file */
     const RevisionList *parents; /* NULL: the one head */

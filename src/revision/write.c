@@ -66,12 +66,13 @@ bool revision_draft(RevisionChain *chain, Diagnostics *diagnostics, const Revisi
             VECTOR_ADD(chain->arena, &revision->parents, head);
         }
     }
+    Text down_summary = text_is_none(draft->down_summary) ? draft->summary : draft->down_summary;
     revision->summary = draft->summary;
     side_set(chain, diagnostics, &revision->up,
              side_text(chain->arena, revision, "up", draft->summary, draft->up));
     if (!text_is_none(draft->down)) {
         side_set(chain, diagnostics, &revision->down,
-                 side_text(chain->arena, revision, "down", draft->summary, draft->down));
+                 side_text(chain->arena, revision, "down", down_summary, draft->down));
     }
     *result = revision;
     return true;

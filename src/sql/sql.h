@@ -205,4 +205,8 @@ bool sql_stands_alone(Text text);
  * it. */
 bool sql_next_call(Text text, size_t *at, Text *name);
 
+/* The statement with lines of over 100 bytes broken at spaces outside of quotes: it means the same,
+ * and a person can read it. */
+Text sql_break_lines(Arena *arena, Text text);
+
 #endif

@@ -1,6 +1,6 @@
 -- revision 0001_baseline (down)
 -- parents: none
--- Create table notes.
+-- Drop table notes.
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
 

@@ -57,12 +57,12 @@ static const SchemacTable app_t_table = {
     .row_size = sizeof(AppT),
 };
 
-static const unsigned short app_t_key_id_columns[] = {0}; /* id */
-static const SchemacKey app_t_key_id = {app_t_key_id_columns, 1};
+static const unsigned short key_app_t_1_columns[] = {0}; /* id */
+static const SchemacKey key_app_t_1 = {key_app_t_1_columns, 1};
 
-static const unsigned short app_t_list_ordered_by_id_1_order[] = {0}; /* id */
-static const SchemacListing app_t_list_ordered_by_id_1 = {
-    .order = {app_t_list_ordered_by_id_1_order, 1},
+static const unsigned short list_app_t_1_order[] = {0}; /* id */
+static const SchemacListing list_app_t_1 = {
+    .order = {list_app_t_1_order, 1},
 };
 
 static void app_t_list_set(AppTList *list, const SchemacList *found)
@@ -88,25 +88,25 @@ SchemacStatus app_t_get_by_id(PGconn *connection, SchemacArena *arena, int32_t i
                               AppT *row, SchemacFailure *failure)
 {
     AppT key = {.id = id};
-    return schemac_get(connection, arena, &app_t_table, app_t_key_id, &key, &columns, row, failure);
+    return schemac_get(connection, arena, &app_t_table, key_app_t_1, &key, &columns, row, failure);
 }
 
 SchemacStatus app_t_update(PGconn *connection, const AppT *row, uint64_t columns,
                            SchemacFailure *failure)
 {
-    return schemac_update(connection, &app_t_table, app_t_key_id, row, &columns, failure);
+    return schemac_update(connection, &app_t_table, key_app_t_1, row, &columns, failure);
 }
 
 SchemacStatus app_t_delete(PGconn *connection, int32_t id, SchemacFailure *failure)
 {
     AppT key = {.id = id};
-    return schemac_delete(connection, &app_t_table, app_t_key_id, &key, failure);
+    return schemac_delete(connection, &app_t_table, key_app_t_1, &key, failure);
 }
 
 SchemacStatus app_t_upsert(PGconn *connection, const AppT *rows, size_t count, uint64_t columns,
                            SchemacFailure *failure)
 {
-    return schemac_upsert(connection, &app_t_table, app_t_key_id, rows, count, &columns, failure);
+    return schemac_upsert(connection, &app_t_table, key_app_t_1, rows, count, &columns, failure);
 }
 
 SchemacStatus app_t_copy_begin(PGconn *connection, uint64_t columns, AppTCopy *copy,
@@ -159,9 +159,8 @@ SchemacStatus app_t_list_ordered_by_id(PGconn *connection, SchemacArena *arena, 
                                        SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status = schemac_list(connection, arena, &app_t_table,
-                                        &app_t_list_ordered_by_id_1, NULL, after, limit, &columns,
-                                        &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &app_t_table, &list_app_t_1, NULL, after,
+                                        limit, &columns, &found, failure);
     if (status == SCHEMAC_DONE) {
         app_t_list_set(list, &found);
     }

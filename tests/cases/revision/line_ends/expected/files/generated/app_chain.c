@@ -50,7 +50,7 @@ static const SchemacSection down_1[] = {
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
         .first_line = 7,
-        .first_byte = 145,
+        .first_byte = 141,
     },
 };
 
@@ -63,8 +63,8 @@ static const SchemacRevision revisions[] = {
         .down = down_1,
         .down_count = 1,
         .up_sha256 = "25b84abf1d5081ee75e30ec40282bd3606d20094cbc703b0fd7a648ed8ce96db",
-        .down_sha256 = "60de591bdab237d8b4261044841ddc6dd21987dacb7d430cb4523d9b6f76bf8c",
-        .chain_sha256 = "4932abe65428dfaa388552b6dba6faf4ff08046b408f76423c8dcadee04ba061",
+        .down_sha256 = "b7552b90557d31c1d27a6b480dbfc1e1f787d3aeaca7d9587650826d9776fd0e",
+        .chain_sha256 = "ff2dbd27e71da942693ab41c187a2e23a91c653ece286822b7f3d6475cd238a7",
     },
 };
 

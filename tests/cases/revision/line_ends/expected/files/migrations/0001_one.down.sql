@@ -1,7 +1,7 @@
 -- revision 0001_one (down)
 -- parents: none
--- Create function f().
--- Create table t.
+-- Drop table t.
+-- Drop function f().
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
 

@@ -1,6 +1,6 @@
 -- revision 0001_one (down)
 -- parents: none
--- Create table t.
+-- Drop table t.
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
 

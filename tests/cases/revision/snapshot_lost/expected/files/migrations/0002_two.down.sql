@@ -1,6 +1,6 @@
 -- revision 0002_two (down)
 -- parents: 0001
--- Create table u.
+-- Drop table u.
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
 

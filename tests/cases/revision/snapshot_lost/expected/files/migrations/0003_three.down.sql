@@ -1,6 +1,6 @@
 -- revision 0003_three (down)
 -- parents: 0002
--- Create table v.
+-- Drop table v.
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
 
