@@ -96,7 +96,8 @@ static bool direction_is_allowed(Runner *runner, const Direction *direction, con
         return true;
     SchemacState *state = runner_read_state(runner);
     if (state == NULL) return false;
-    bool done = direction->plan(runner->connection, runner->run, target, &plan, &error) == SCHEMAC_OK;
+    bool done =
+        direction->plan(runner->connection, runner->run, target, &plan, &error) == SCHEMAC_OK;
     done = done ? check_stamped(runner, plan, state) : runner_fail(runner, &error);
     schemac_plan_free(plan);
     schemac_state_free(state);

@@ -51,10 +51,11 @@ static bool snapshot_check(Session *session, const Workspace *workspace, const S
                             "the snapshot is not the one that revisions.sum names")
                  : diag_add(session->diagnostics, CODE_SNAPSHOT_FOREIGN, SPAN_NONE,
                             "\"%s\" is missing; revisions.sum names it", source->path);
-    diag_hint(session->diagnostics, diagnostic,
-              "Restore %s from version control, together with revisions.sum; `schemac seal` records "
-              "one that was changed on purpose.",
-              source->path);
+    diag_hint(
+        session->diagnostics, diagnostic,
+        "Restore %s from version control, together with revisions.sum; `schemac seal` records "
+        "one that was changed on purpose.",
+        source->path);
     return false;
 }
 
@@ -65,8 +66,8 @@ const Database *workspace_load_snapshot(Session *session, const Workspace *works
         workspace_diff_was_cut(session, workspace) ? workspace->snapshot_new : workspace->snapshot;
     if (text != NULL) *text = TEXT_NONE;
     bool is_there = file_exists(path);
-    source = is_there ? session_read_schema(session, path)
-                      : source_make(session->arena, path, TEXT(""));
+    source =
+        is_there ? session_read_schema(session, path) : source_make(session->arena, path, TEXT(""));
     if (source == NULL || !snapshot_check(session, workspace, source, is_there)) return NULL;
     if (is_there && text != NULL) *text = source->text;
     source->ordinal = (uint32_t)workspace->sources.count;

@@ -1,8 +1,9 @@
+#include "cli/cli_internal.h"
+
 #include <errno.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "cli/cli_internal.h"
 
 /* Reading a .schema file: what version control and other systems do to text files ends here. */
 
@@ -27,11 +28,12 @@ static void check_returns(Session *session, const Source *source)
     const char *found = memchr(source->text.bytes, '\r', source->text.length);
     if (found == NULL) return;
     size_t at = (size_t)(found - source->text.bytes);
-    Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_CARRIAGE_RETURN,
-                                      span_make(source, at, at + 1),
-                                      "a carriage return (CR) without a line feed (LF) behind it");
-    diag_hint(session->diagnostics, diagnostic,
-              "In a string, write E'\\r'; if the file's lines end in CR alone, convert them to LF.");
+    Diagnostic *diagnostic =
+        diag_add(session->diagnostics, CODE_CARRIAGE_RETURN, span_make(source, at, at + 1),
+                 "a carriage return (CR) without a line feed (LF) behind it");
+    diag_hint(
+        session->diagnostics, diagnostic,
+        "In a string, write E'\\r'; if the file's lines end in CR alone, convert them to LF.");
 }
 
 Source *session_read_schema(Session *session, const char *path)

@@ -1,5 +1,6 @@
-#include "base/file.h"
 #include "cli/compile_internal.h"
+
+#include "base/file.h"
 #include "cli/runner_internal.h"
 #include "model/features.h"
 

@@ -180,10 +180,10 @@ static size_t count_searches(const CTable *table, Text words, size_t column)
     size_t count = 0;
     for (size_t i = 0; i < table->vectors.count; i++) {
         const CVector *vector = &table->vectors.items[i];
-        bool is_plain = expression_is_none(&vector->index->predicate) &&
-                        text_equals(vector->words, words);
-        bool is_of = column == (size_t)-1 || (vector->index->keys.items[0].column != NULL &&
-                                              vector->column == column);
+        bool is_plain =
+            expression_is_none(&vector->index->predicate) && text_equals(vector->words, words);
+        bool is_of = column == (size_t)-1 ||
+                     (vector->index->keys.items[0].column != NULL && vector->column == column);
         count += is_plain && is_of ? 1 : 0;
     }
     return count;

@@ -301,8 +301,8 @@ static void add_detached_edges(Planner *planner)
     }
 }
 
-/* What a partition holds is free for another one once it went (not with its table), or stands alone. Those that go do so
- * in a row, so that who comes waits for the last of them only. */
+/* What a partition holds is free for another one once it went (not with its table), or stands
+ * alone. Those that go do so in a row, so that who comes waits for the last of them only. */
 void planner_add_partition_edges(Planner *planner)
 {
     Map *last = map_make(planner->arena);

@@ -13,9 +13,10 @@ static bool names_column(const Object *part, Name column)
 
 static const Object *find_identity(const Database *database, const Table *table, Name column)
 {
-    const Object *index = table->replica_identity != REPLICA_IDENTITY_INDEX
-                              ? NULL
-                              : database_find_marked(database, table, table->replica_identity_index);
+    const Object *index =
+        table->replica_identity != REPLICA_IDENTITY_INDEX
+            ? NULL
+            : database_find_marked(database, table, table->replica_identity_index);
     return index != NULL && names_column(index, column) ? index : NULL;
 }
 
@@ -24,9 +25,8 @@ static void add_leaving(Planner *planner, Node *node, const Table *table, Name c
 {
     const Constraint *key = table_primary_key(table);
     const Object *identity = find_identity(planner->source, table, column);
-    const void *needing[] = {
-        key != NULL && names_column(&key->object, column) ? key : NULL, identity,
-        identity != NULL ? table : NULL};
+    const void *needing[] = {key != NULL && names_column(&key->object, column) ? key : NULL,
+                             identity, identity != NULL ? table : NULL};
     for (size_t i = 0; i < 3; i++) {
         if (needing[i] == NULL) continue;
         planner_add_edge(planner, node,

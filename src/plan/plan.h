@@ -106,8 +106,8 @@ Plan *plan_make(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
                 const PlanOptions *options);
 
 /* The text of a revision, as revision_draft takes it: what it does on the way up and on the way
- * down, in lines without "--"; and the bodies of both files: directives, a comment on every lock and
- * hazard, statements. */
+ * down, in lines without "--"; and the bodies of both files: directives, a comment on every lock
+ * and hazard, statements. */
 typedef struct PlanText {
     Text summary;
     Text down_summary;

@@ -179,9 +179,10 @@ static void add_duplicate(Loader *loader, Span span, const Revision *first, cons
     Diagnostic *diagnostic =
         diag_add(loader->diagnostics, CODE_REVISION_DUPLICATE, span,
                  "two revisions have the id %s: %s and %s", first->id, first->label, second->label);
-    diag_hint(loader->diagnostics, diagnostic,
-              "Remove yours, and `schemac diff` makes its changes anew on top of theirs; one that was "
-              "written by hand takes another number.");
+    diag_hint(
+        loader->diagnostics, diagnostic,
+        "Remove yours, and `schemac diff` makes its changes anew on top of theirs; one that was "
+        "written by hand takes another number.");
 }
 
 /* Puts `revision` under its id; false when another one has it. */

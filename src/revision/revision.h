@@ -27,8 +27,8 @@
  *     snapshot SHA256
  *
  * (`-`: no parents, no down side.) The last line is the hash of snapshot.schema, the model at the
- * head; it is not there while no `diff` wrote one. A chain hash covers the line it is in and, through the chain
- * hash of the line before, all lines before it.
+ * head; it is not there while no `diff` wrote one. A chain hash covers the line it is in and,
+ * through the chain hash of the line before, all lines before it.
  *
  * Must not know: the model, SQL, how files are planned, the server. */
 #ifndef SCHEMAC_REVISION_REVISION_H
@@ -83,9 +83,9 @@ typedef struct RevisionChain {
     VECTOR(Revision *)
     revisions; /* parents before children: the order of revisions.sum, then by id */
     Map *by_id;
-    const Source *sum; /* revisions.sum, or NULL */
-    bool has_snapshot; /* revisions.sum says which snapshot.schema belongs to the head: */
-    Hash snapshot;     /* of its text, with \n line ends */
+    const Source *sum;    /* revisions.sum, or NULL */
+    bool has_snapshot;    /* revisions.sum says which snapshot.schema belongs to the head: */
+    Hash snapshot;        /* of its text, with \n line ends */
     bool is_snapshot_new; /* since it was read: `seal` has something to do */
 } RevisionChain;
 
@@ -142,12 +142,12 @@ const char *revision_next_id(Arena *arena, const RevisionChain *chain, RevisionI
 const char *revision_name_from(Arena *arena, Text text);
 
 typedef struct RevisionDraft {
-    const char *id; /* of revision_next_id */
-    Text name;      /* any text */
-    Text summary;   /* lines for the header comment, without "--"; may be none */
+    const char *id;    /* of revision_next_id */
+    Text name;         /* any text */
+    Text summary;      /* lines for the header comment, without "--"; may be none */
     Text down_summary; /* for that of the down side; none: `summary` */
-    Text up;        /* the bodies: directives, comments, SQL; the header comment is put before */
-    Text down;      /* none: not reversible, no file */
+    Text up;           /* the bodies: directives, comments, SQL; the header comment is put before */
+    Text down;         /* none: not reversible, no file */
     const RevisionList *parents; /* NULL: the one head */
 } RevisionDraft;
 

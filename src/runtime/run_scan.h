@@ -1,6 +1,6 @@
-/* As much SQL as must be understood without a parser: where tokens and statements begin and end. The
- * rules are those of the server's own scanner with standard_conforming_strings on (quotes, dollar
- * quotes, comments that nest, the bodies of SQL-standard functions), and of psql for where a
+/* As much SQL as must be understood without a parser: where tokens and statements begin and end.
+ * The rules are those of the server's own scanner with standard_conforming_strings on (quotes,
+ * dollar quotes, comments that nest, the bodies of SQL-standard functions), and of psql for where a
  * statement ends.
  *
  * For the runner, and for src/revision, which finds the sections of a file. Must not know what a

@@ -1,7 +1,7 @@
+#include "sql/sql.h"
+
 #include <ctype.h>
 #include <string.h>
-
-#include "sql/sql.h"
 
 /* Long lines of SQL, broken where a person would: before the clauses of a query, then before AND
  * and OR, then behind commas, the outermost first. Only a space outside of quotes becomes a new
@@ -26,7 +26,8 @@ typedef struct Lines {
     TextBuilder out;
 } Lines;
 
-/* Places ---------------------------------------------------------------------------------------- */
+/* Places ----------------------------------------------------------------------------------------
+ */
 
 static bool is_one_of(Text word, const char *const *words)
 {
@@ -52,9 +53,8 @@ static Text word_before(Text text, size_t end)
 static BreakRank rank_of(Text text, size_t at)
 {
     static const char *const clauses[] = {
-        "FROM",  "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT",     "OFFSET",
-        "UNION", "LEFT",  "RIGHT", "INNER",  "FULL",   "CROSS", "INTERSECT", "EXCEPT",
-        "JOIN",  NULL};
+        "FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER",     "LIMIT",  "OFFSET", "UNION",
+        "LEFT", "RIGHT", "INNER", "FULL",   "CROSS",  "INTERSECT", "EXCEPT", "JOIN",   NULL};
     static const char *const joins[] = {"LEFT",  "RIGHT",   "INNER",    "FULL", "CROSS",
                                         "OUTER", "NATURAL", "DISTINCT", NULL};
     static const char *const conditions[] = {"AND", "OR", "WHEN", "ELSE", "ON", "USING", NULL};
@@ -73,7 +73,8 @@ static size_t skip_dollar_quoted(Text text, size_t at)
         end++;
     if (end >= text.length || text.bytes[end] != '$') return at;
     size_t length = end + 1 - at;
-    const char *close = memmem(text.bytes + end + 1, text.length - end - 1, text.bytes + at, length);
+    const char *close =
+        memmem(text.bytes + end + 1, text.length - end - 1, text.bytes + at, length);
     return close == NULL ? text.length : (size_t)(close - text.bytes) + length;
 }
 
@@ -114,7 +115,8 @@ static void breaks_collect(Lines *lines)
     }
 }
 
-/* Lines ----------------------------------------------------------------------------------------- */
+/* Lines -----------------------------------------------------------------------------------------
+ */
 
 static void put_line(Lines *lines, size_t begin, size_t end, size_t indent)
 {

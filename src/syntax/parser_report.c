@@ -356,8 +356,9 @@ static void add_hints(const Report *report, Diagnostic *diagnostic)
         diag_hint(p->diagnostics, diagnostic, "What a %s holds stands inside braces.",
                   scanner->statement[0].kind == TOKEN_ENUM ? "type" : "table");
     } else if (scanner->before_last.kind == TOKEN_OWNER && expects(report, "of")) {
-        diag_hint(p->diagnostics, diagnostic,
-                  "The owner of a table stands in its head, before the brace: table t owner r { ... }");
+        diag_hint(
+            p->diagnostics, diagnostic,
+            "The owner of a table stands in its head, before the brace: table t owner r { ... }");
     } else if (report->token.kind == TOKEN_IDENTIFIER && !expects(report, "a name")) {
         hint_nearest(report, diagnostic, report->expected, report->count);
     }

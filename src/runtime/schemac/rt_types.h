@@ -20,8 +20,8 @@ extern "C" {
 #define SCHEMAC_AT_LEAST(count) static count /* const float q[SCHEMAC_AT_LEAST(768)] */
 #endif
 
-/* Characters in UTF-8, which must be the connection's client_encoding: text, varchar, char(n), name,
- * citext, xml, json, jsonb. */
+/* Characters in UTF-8, which must be the connection's client_encoding: text, varchar, char(n),
+ * name, citext, xml, json, jsonb. */
 typedef struct SchemacText {
     const char *data;
     size_t length;
