@@ -330,64 +330,13 @@ static void references_of_index(Collector *collector, const Index *index)
     add_expression(collector, &index->predicate);
 }
 
-static bool has_all_names(const NameList *names, const NameList *wanted)
-{
-    for (size_t i = 0; i < wanted->count; i++) {
-        size_t at = 0;
-        while (at < names->count && names->items[at] != wanted->items[i]) at++;
-        if (at == names->count) return false;
-    }
-    return names->count == wanted->count;
-}
-
-static bool index_has_columns(const Index *index, const NameList *columns)
-{
-    bool has_all = index->unique && expression_is_none(&index->predicate) &&
-                   index->keys.count == columns->count;
-    for (size_t i = 0; has_all && i < columns->count; i++) {
-        size_t at = 0;
-        while (at < columns->count && index->keys.items[at].column != columns->items[i]) at++;
-        has_all = at < columns->count;
-    }
-    return has_all;
-}
-
-static bool add_referenced_key_of(Collector *collector, const Constraint *constraint,
-                                  const Table *table)
-{
-    for (size_t i = 0; i < table->constraints.count; i++) {
-        const Constraint *key = table->constraints.items[i];
-        if (constraint_is_key(key) &&
-            has_all_names(&key->columns, &constraint->referenced_columns)) {
-            add_reference(collector, &key->object, true);
-            return true;
-        }
-    }
-    for (size_t i = 0; i < table->indexes.count; i++) {
-        if (index_has_columns(table->indexes.items[i], &constraint->referenced_columns)) {
-            add_reference(collector, &table->indexes.items[i]->object, true);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What makes the referenced columns unique: a foreign key cannot be there before it. A partition
- * has the keys of the whole. */
-static void add_referenced_key(Collector *collector, const Constraint *constraint)
-{
-    const Table *table = database_find_table(collector->database, constraint->referenced_table);
-    for (int depth = 0; table != NULL && depth < INHERITANCE_DEPTH; depth++) {
-        if (add_referenced_key_of(collector, constraint, table)) return;
-        table = database_find_whole(collector->database, table);
-    }
-}
-
 static void references_of_constraint(Collector *collector, const Constraint *constraint)
 {
     add_own_columns(collector, &constraint->columns);
     add_own_columns(collector, &constraint->include);
     add_expression(collector, &constraint->expression);
+    for (size_t i = 0; i < constraint->operator_classes.count; i++)
+        add_definition(collector, KIND_OPERATOR_CLASS, constraint->operator_classes.items[i]);
     for (size_t i = 0; i < constraint->elements.count; i++)
         references_of_key(collector, constraint->elements.items[i].key);
     if (constraint->constraint_kind == CONSTRAINT_EXCLUDE)
@@ -398,7 +347,11 @@ static void references_of_constraint(Collector *collector, const Constraint *con
     add_reference(collector, referenced, true);
     for (size_t i = 0; i < constraint->referenced_columns.count; i++)
         add_column(collector, referenced, constraint->referenced_columns.items[i], true);
-    add_referenced_key(collector, constraint);
+    /* A foreign key cannot be there before what makes the referenced columns unique. */
+    add_reference(collector,
+                  database_find_key(collector->database, constraint->referenced_table,
+                                    &constraint->referenced_columns),
+                  true);
 }
 
 static void references_of_trigger(Collector *collector, const Trigger *trigger)

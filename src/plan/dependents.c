@@ -50,7 +50,8 @@ static bool is_worth_asking(const Object *object)
     case KIND_CONSTRAINT: {
         const Constraint *constraint = (const Constraint *)object;
         return constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY ||
-               leaves_table(&constraint->expression) || constraint->elements.count > 0;
+               leaves_table(&constraint->expression) || constraint->elements.count > 0 ||
+               constraint->operator_classes.count > 0;
     }
     case KIND_INDEX: return keys_leave_table((const Index *)object);
     default: return true;

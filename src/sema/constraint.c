@@ -210,15 +210,20 @@ static void require_not_null(ConstraintWork *work, Name name)
     }
 }
 
-static void check_key_types(ConstraintWork *work, const Written *written,
-                            const Constraint *constraint)
+static void check_key_types(ConstraintWork *work, const Written *written, Constraint *constraint)
 {
     const AccessMethodRow *btree = known_access_method(TEXT("btree"));
     const AstName *at = written->ast->columns;
     for (size_t i = 0; i < constraint->columns.count; i++) {
         const Column *column = relation_find_column(work->state, constraint->columns.items[i]);
         AstKey key = {.span = at != NULL ? at->span : written->ast->span};
-        if (column != NULL) operator_class_check(work->sema, btree, &key, &column->type);
+        if (column != NULL) {
+            QualifiedName own =
+                operator_class_own_default(work->sema, btree->name, &column->type);
+            operator_class_check(work->sema, btree, &key, &column->type);
+            if (own.name != NULL)
+                VECTOR_ADD(work->sema->arena, &constraint->operator_classes, own);
+        }
         at = at == NULL ? NULL : at->next;
     }
     if (constraint->columns.count + constraint->include.count > KEY_LIMIT)

@@ -136,6 +136,8 @@ IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *as
         operator_class_check(sema, method, ast, &facts.type);
         vector_check_key(sema, method, ast, &facts.type);
     }
+    if (ast->operator_class.name == NULL)
+        key.operator_class = operator_class_own_default(sema, owner->access_method, &facts.type);
     if (is_default_class(method, sema->known, ast, &facts.type))
         key.operator_class = (QualifiedName){NULL, NULL};
     if (!is_own)

@@ -138,7 +138,7 @@ static void check_default(Sema *sema, const AccessMethodRow *method, const AstKe
         report_missing_vector_class(sema, method, ast, type);
         return;
     }
-    if (is_unknown) return;
+    if (is_unknown || operator_class_own_default(sema, method->name, type).name != NULL) return;
     base.modifier_count = 0;
     Text key = text_format(sema->scratch, "class %s %.*s", method->name,
                            TEXT_FORMAT(type_format(sema->scratch, &base, NULL)));

@@ -151,6 +151,9 @@ IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *as
 /* That `type` has a default operator class, or that the one written fits it. */
 void operator_class_check(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
                           const Type *type);
+/* The schema's own class that is the type's default for the access method; name NULL: there is none
+ * (own_class.c). */
+QualifiedName operator_class_own_default(Sema *sema, const char *method, const Type *type);
 const AccessMethodRow *access_method_find(Sema *sema, const AstName *written,
                                           const char *otherwise);
 /* Options sorted, checked against what `owner` (an access method, "table", "view", ...) knows. */

@@ -76,6 +76,7 @@ typedef struct Sema {
     Map *reserved;            /* index or constraint by the AST node that names it */
     Map *definitions_by_name; /* lists of them by kind and name; NULL: see target.c */
     Map *definitions;         /* Object by "namespace.name", the first of them */
+    Objects *default_classes; /* NULL: see own_class.c */
     Map *operators_elsewhere; /* by sign; NULL: see search_path.c */
     Map *harmless;            /* expressions that were checked: see expression.c */
     Spans broken;             /* statements of which something is missing */
