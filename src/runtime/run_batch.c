@@ -21,7 +21,9 @@
 typedef struct Piece {
     uint32_t section;
     size_t step;
-    size_t begin; /* of the section's SQL in the text */
+    size_t start; /* of its transaction in the text */
+    size_t begin; /* of the section's SQL */
+    size_t end;
 } Piece;
 
 typedef struct Batch {
@@ -29,6 +31,7 @@ typedef struct Batch {
     Piece pieces[BATCH_SECTIONS];
     size_t count;
     size_t committed;
+    size_t answered; /* statements of the transaction that runs */
 } Batch;
 
 /* ---- the cursor ----------------------------------------------------------------------------- */
@@ -98,13 +101,16 @@ static void put_piece(Batch *batch, const SchemacRunner *runner, const SchemacCu
     const SchemacSection *section = schemac_step_section(step, section_at);
     const SchemacSigner signer = {runner->schema, runner->host, runner->program};
     bool is_last = section_at + 1 == schemac_step_sections(step) && step_at + 1 < plan->count;
+    Piece piece = {.section = section_at, .step = step_at, .start = batch->text.length};
     put_comment(&batch->text, runner, step);
     schemac_put(&batch->text, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
     schemac_put_pins(&batch->text, runner->chain, section, runner->options.lock_timeout_ms);
     /* What others see while the next one runs is what this transaction leaves. */
     schemac_put_guard(&batch->text, runner, is_last ? &plan->steps[step_at + 1] : step);
-    batch->pieces[batch->count++] = (Piece){section_at, step_at, batch->text.length};
+    piece.begin = batch->text.length;
     schemac_put_bytes(&batch->text, section->sql, section->length);
+    piece.end = batch->text.length;
+    batch->pieces[batch->count++] = piece;
     schemac_put(&batch->text, "\n;\n");
     schemac_put_section_done(&batch->text, &signer, step, section_at);
     schemac_put(&batch->text, "COMMIT;\n");
@@ -117,6 +123,7 @@ static void batch_fill(Batch *batch, const SchemacRunner *runner, const SchemacC
     schemac_buffer_clear(&batch->text);
     batch->count = 0;
     batch->committed = 0;
+    batch->answered = 0;
     while (step < cursor->plan->count && batch->count < cursor->batch_limit) {
         const SchemacStep *at = &cursor->plan->steps[step];
         const SchemacSection *part = schemac_step_section(at, section);
@@ -137,6 +144,7 @@ static void batch_fill(Batch *batch, const SchemacRunner *runner, const SchemacC
 static void count_commit(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor)
 {
     batch->committed++;
+    batch->answered = 0;
     schemac_cursor_end(runner, cursor);
     if (batch->committed < batch->count) {
         schemac_cursor_begin(runner, cursor);
@@ -156,6 +164,8 @@ static PGresult *batch_collect(SchemacRunner *runner, Batch *batch, SchemacCurso
             continue;
         } else if (status == PGRES_COMMAND_OK && strcmp(PQcmdStatus(result), "COMMIT") == 0) {
             count_commit(runner, batch, cursor);
+        } else if (failed == NULL) {
+            batch->answered++;
         }
         PQclear(result);
     }
@@ -190,12 +200,32 @@ static bool failed_later(const Batch *batch, const PGresult *failed)
            error_byte(failed, batch->text.bytes, &byte) && byte >= batch->pieces[1].begin;
 }
 
+/* Where the server says no position (a row that violates a constraint), at least the statement that
+ * failed: one answer came for each before it. */
+static void set_statement(SchemacError *error, const Batch *batch, const Piece *piece)
+{
+    SchemacScan scan = {.sql = batch->text.bytes, .length = piece->end, .offset = piece->start};
+    SchemacStatement statement;
+    for (size_t i = 0; schemac_scan_next(&scan, &statement); i++) {
+        if (i < batch->answered) {
+            continue;
+        }
+        error->has_position = statement.begin >= piece->begin;
+        error->position = error->has_position ? statement.begin - piece->begin : 0;
+        return;
+    }
+}
+
 static bool batch_fail(SchemacRunner *runner, const Batch *batch, const SchemacCursor *cursor,
                        const PGresult *failed)
 {
     const Piece *piece = &batch->pieces[batch->committed];
-    return schemac_fail_section(runner, failed, &cursor->plan->steps[piece->step], piece->section,
-                                batch->text.bytes, piece->begin, 0);
+    schemac_fail_section(runner, failed, &cursor->plan->steps[piece->step], piece->section,
+                         batch->text.bytes, piece->begin, 0);
+    if (failed != NULL && !runner->error->has_position) {
+        set_statement(runner->error, batch, piece);
+    }
+    return false;
 }
 
 static void roll_back(SchemacRunner *runner)

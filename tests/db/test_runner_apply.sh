@@ -121,6 +121,27 @@ CREATE TABLE e (id nonsense);'
     expect "$(query "select to_regclass('d') is null")" t
 }
 
+# A row that does not fit has no position in the server's words: the statement is told.
+test_a_row_that_does_not_fit_names_its_statement()
+{
+    project
+    put d 4 "-- schemac: transaction
+SELECT 'three answers', 'é' FROM generate_series(1, 3);
+INSERT INTO b VALUES (1, NULL);
+
+-- a comment; with a semicolon
+ALTER TABLE a ADD COLUMN d integer NOT NULL DEFAULT 1;
+INSERT INTO b
+    VALUES (2, 99);
+INSERT INTO b VALUES (3, NULL);"
+    schemac seal
+    expect_status 1 schemac apply
+    expect_match "$output" 'migrations/0004_d.up.sql:7:1: error: insert or update on table "b" violates'
+    expect_match "$output" '7 . INSERT INTO b'
+    expect "$(applied)" "0001 0002 0003"
+    expect "$(query 'select count(*) from b')" 0
+}
+
 test_script()
 {
     project
