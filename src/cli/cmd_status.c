@@ -12,12 +12,35 @@ static void status_put(Session *session, const char *name, Style style, const ch
     session_print(session, "%s%-9s%s %s%s%s\n", session_style(session, STYLE_DIM), name,
                   session_plain(session), session_style(session, style), value,
                   session_plain(session));
-    json_key(&session->writer, name);
+}
+
+static void status_json_string(Session *session, const char *key, const char *value)
+{
+    json_key(&session->writer, key);
     json_string(&session->writer, value);
 }
 
+static void status_json_count(Session *session, const char *key, size_t count)
+{
+    json_key(&session->writer, key);
+    json_number(&session->writer, (int64_t)count);
+}
+
+/* "schema": mistakes, and changes without a revision (null where mistakes hide them). */
+static void schema_put_json(Session *session, size_t mistakes, const Diff *diff)
+{
+    json_key(&session->writer, "schema");
+    json_begin_object(&session->writer);
+    status_json_count(session, "mistakes", mistakes);
+    if (diff == NULL)
+        status_json_string(session, "changes", NULL);
+    else
+        status_json_count(session, "changes", diff->changes.count);
+    json_end_object(&session->writer);
+}
+
 /* The schema beside the snapshot, in a few words; mistakes in it are for `check`. */
-static const char *schema_words(Session *session, const Workspace *workspace, Style *style)
+static const char *schema_put(Session *session, const Workspace *workspace, Style *style)
 {
     Diagnostics *kept = session->diagnostics;
     session->diagnostics = diagnostics_make(session->arena);
@@ -26,12 +49,13 @@ static const char *schema_words(Session *session, const Workspace *workspace, St
         database == NULL ? NULL : workspace_load_snapshot(session, workspace, NULL);
     size_t mistakes = session->diagnostics->error_count;
     session->diagnostics = kept;
+    const Diff *diff = old == NULL ? NULL : workspace_compare(session, old, database, NULL);
+    schema_put_json(session, mistakes, diff);
     *style = STYLE_YELLOW;
-    if (old == NULL)
+    if (diff == NULL)
         return text_format(session->arena, "%s, see `schemac check`",
                            count_words(session->arena, mistakes, "mistake", "mistakes"))
             .bytes;
-    const Diff *diff = workspace_compare(session, old, database, NULL);
     if (!diff_is_empty(diff))
         return text_format(session->arena, "%s without a revision, see `schemac diff --dry-run`",
                            count_words(session->arena, diff->changes.count, "change", "changes"))
@@ -40,9 +64,22 @@ static const char *schema_words(Session *session, const Workspace *workspace, St
     return "no changes without a revision";
 }
 
-static const char *chain_words(Session *session, const RevisionChain *chain)
+static void chain_put_json(Session *session, const RevisionChain *chain, const RevisionList *heads)
+{
+    json_key(&session->writer, "chain");
+    json_begin_object(&session->writer);
+    status_json_count(session, "revisions", chain->revisions.count);
+    json_key(&session->writer, "heads");
+    json_begin_array(&session->writer);
+    for (size_t i = 0; i < heads->count; i++) json_string(&session->writer, heads->items[i]->label);
+    json_end_array(&session->writer);
+    json_end_object(&session->writer);
+}
+
+static const char *chain_put(Session *session, const RevisionChain *chain)
 {
     RevisionList heads = revision_heads(session->arena, chain);
+    chain_put_json(session, chain, &heads);
     if (heads.count == 0) return "no revisions yet";
     TextBuilder builder = text_builder(session->arena);
     text_put_string(&builder,
@@ -51,6 +88,34 @@ static const char *chain_words(Session *session, const RevisionChain *chain)
     for (size_t i = 0; i < heads.count; i++)
         text_put_format(&builder, "%s%s", i > 0 ? ", " : "", heads.items[i]->label);
     return text_built(&builder).bytes;
+}
+
+static void pending_put_json(Session *session, const Revision *revision,
+                             const SchemacRecord *record)
+{
+    json_begin_object(&session->writer);
+    status_json_string(session, "revision", revision->label);
+    status_json_count(session, "sections", revision->up.sections.count);
+    status_json_count(session, "sections_done", record == NULL ? 0 : record->sections_done);
+    status_json_string(session, "half_done",
+                       record == NULL                           ? NULL
+                       : record->applied == SCHEMAC_DOWNGRADING ? "down"
+                                                                : "up");
+    json_end_object(&session->writer);
+}
+
+/* "database": where it is, what of the chain it has, who works on it. */
+static void database_put_json(Runner *runner, const SchemacState *state)
+{
+    Session *session = runner->session;
+    json_key(&session->writer, "database");
+    json_begin_object(&session->writer);
+    status_json_string(session, "url", database_url_shown(session->arena, &runner->url));
+    status_json_string(session, "at", state_current(session->arena, state));
+    status_json_string(session, "state", schemac_fit_name(state->fit));
+    status_json_count(session, "applied", state->count);
+    status_json_string(session, "at_work", state->busy ? state->busy_message : NULL);
+    json_end_object(&session->writer);
 }
 
 static size_t pending_put(Runner *runner, const SchemacState *state)
@@ -64,7 +129,7 @@ static size_t pending_put(Runner *runner, const SchemacState *state)
         const Revision *revision = runner->chain->revisions.items[i];
         const SchemacRecord *record = map_find(records, text_from_string(revision->id));
         if (record != NULL && record->applied == SCHEMAC_APPLIED) continue;
-        json_string(&session->writer, revision->label);
+        pending_put_json(session, revision, record);
         if (count++ < PENDING_SHOWN)
             session_print(session, "%s%-9s%s %s%s\n", session_style(session, STYLE_DIM),
                           count == 1 ? "pending" : "", session_plain(session), revision->label,
@@ -82,6 +147,7 @@ static bool status_put_database(Runner *runner)
     SchemacState *state = runner_read_state(runner);
     if (state == NULL) return false;
     bool good = state->fit == SCHEMAC_FIT_AT_HEAD;
+    database_put_json(runner, state);
     status_put(session, "database", STYLE_PLAIN, database_url_shown(session->arena, &runner->url));
     status_put(session, "at", STYLE_PLAIN, state_current(session->arena, state));
     status_put(session, "state", good ? STYLE_GREEN : STYLE_YELLOW, schemac_fit_name(state->fit));
@@ -98,9 +164,10 @@ bool command_status(Session *session)
     Style style;
     if (!runner_open(session, true, &runner)) return false;
     status_put(session, "project", STYLE_BOLD, runner.workspace.name);
-    const char *words = schema_words(session, &runner.workspace, &style);
+    status_json_string(session, "project", runner.workspace.name);
+    const char *words = schema_put(session, &runner.workspace, &style);
     status_put(session, "schema", style, words);
-    status_put(session, "chain", STYLE_PLAIN, chain_words(session, runner.chain));
+    status_put(session, "chain", STYLE_PLAIN, chain_put(session, runner.chain));
     if (!session_find_database(session, &runner.workspace, &runner.url)) return false;
     runner.connection = connection_open(session->arena, session->diagnostics, &runner.url);
     bool done = runner.connection != NULL && status_put_database(&runner);

@@ -36,8 +36,8 @@ typedef struct Constraint {
     ConstraintKind constraint_kind;
     NameList columns; /* primary key, unique, foreign key */
     NameList include;
-    VECTOR(QualifiedName) operator_classes; /* of the schema's own, that are defaults of its columns'
-                                               types: not compared */
+    VECTOR(QualifiedName) operator_classes; /* of the schema's own, that are defaults of its
+                                               columns' types: not compared */
     bool nulls_not_distinct;
     Expression expression; /* check; the predicate of exclude */
     bool no_inherit;

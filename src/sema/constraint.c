@@ -218,11 +218,9 @@ static void check_key_types(ConstraintWork *work, const Written *written, Constr
         const Column *column = relation_find_column(work->state, constraint->columns.items[i]);
         AstKey key = {.span = at != NULL ? at->span : written->ast->span};
         if (column != NULL) {
-            QualifiedName own =
-                operator_class_own_default(work->sema, btree->name, &column->type);
+            QualifiedName own = operator_class_own_default(work->sema, btree->name, &column->type);
             operator_class_check(work->sema, btree, &key, &column->type);
-            if (own.name != NULL)
-                VECTOR_ADD(work->sema->arena, &constraint->operator_classes, own);
+            if (own.name != NULL) VECTOR_ADD(work->sema->arena, &constraint->operator_classes, own);
         }
         at = at == NULL ? NULL : at->next;
     }

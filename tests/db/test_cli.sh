@@ -59,6 +59,12 @@ says 0 "0002_price" schemac show head
 says 0 "would revert 0001_baseline" schemac revert base --dry-run
 check "JSON of apply" '"applied": []' "$(schemac apply --json | grep -o '"applied": \[\]')"
 
+schemac revert -1 -q
+check "JSON of status" \
+    '{"project":"shop","schema":{"mistakes":0,"changes":0},"chain":{"revisions":2,"heads":["0002_price"]},"database":{"at":"0001_baseline","state":"behind","applied":1,"at_work":null},"pending":[{"revision":"0002_price","sections":1,"sections_done":0,"half_done":null}]' \
+    "$(schemac status --json | grep -v '"url"' | tr -d ' \n' | sed 's/,"diagnostics".*//')"
+schemac apply -q
+
 # Scripts for a person to run.
 schemac apply --sql base:head > script.sql
 server "create database ${name}_script" && psql -XqAt "${TEST_SERVER_URL/\/dev?/\/${name}_script?}" -f script.sql > /dev/null
