@@ -85,10 +85,10 @@ const Table *database_find_parent(const Database *database, const Table *table, 
 /* The index or key of that name, which CLUSTER ON or a replica identity of the table names: its
  * own, or that of a table that it is a partition of, where its own part of it is meant; or NULL. */
 const Object *database_find_marked(const Database *database, const Table *table, Name name);
-/* What makes these columns of the table unique: a key or unique index, its own or that of what it
- * is a partition of; or NULL. */
-const Object *database_find_key(const Database *database, QualifiedName name,
-                                const NameList *columns);
+/* What makes these columns of the table unique: keys and unique indexes, its own and those of what
+ * it is a partition of. */
+Objects database_find_keys(Arena *arena, const Database *database, QualifiedName name,
+                           const NameList *columns);
 bool database_has_extension(const Database *database, const char *name);
 /* Who owns the object as far as it is said: NULL is the role that runs the migrations. */
 Name database_owner_of(const Database *database, const Object *object);

@@ -22,27 +22,27 @@ static bool index_has_columns(const Index *index, const NameList *columns)
     return has_all;
 }
 
-static const Object *find_own_key(const Table *table, const NameList *columns)
+static void find_own_keys(Arena *arena, const Table *table, const NameList *columns, Objects *keys)
 {
     for (size_t i = 0; i < table->constraints.count; i++) {
-        const Constraint *key = table->constraints.items[i];
-        if (constraint_is_key(key) && has_all_names(&key->columns, columns)) return &key->object;
+        Constraint *key = table->constraints.items[i];
+        if (constraint_is_key(key) && has_all_names(&key->columns, columns))
+            VECTOR_ADD(arena, keys, &key->object);
     }
     for (size_t i = 0; i < table->indexes.count; i++) {
         if (index_has_columns(table->indexes.items[i], columns))
-            return &table->indexes.items[i]->object;
+            VECTOR_ADD(arena, keys, &table->indexes.items[i]->object);
     }
-    return NULL;
 }
 
-const Object *database_find_key(const Database *database, QualifiedName name,
-                                const NameList *columns)
+Objects database_find_keys(Arena *arena, const Database *database, QualifiedName name,
+                           const NameList *columns)
 {
-    const Object *key = NULL;
+    Objects keys = {0};
     const Table *table = database_find_table(database, name);
-    for (int depth = 0; table != NULL && key == NULL && depth < INHERITANCE_DEPTH; depth++) {
-        key = find_own_key(table, columns);
+    for (int depth = 0; table != NULL && depth < INHERITANCE_DEPTH; depth++) {
+        find_own_keys(arena, table, columns, &keys);
         table = database_find_whole(database, table);
     }
-    return key;
+    return keys;
 }

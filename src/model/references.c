@@ -347,11 +347,12 @@ static void references_of_constraint(Collector *collector, const Constraint *con
     add_reference(collector, referenced, true);
     for (size_t i = 0; i < constraint->referenced_columns.count; i++)
         add_column(collector, referenced, constraint->referenced_columns.items[i], true);
-    /* A foreign key cannot be there before what makes the referenced columns unique. */
-    add_reference(collector,
-                  database_find_key(collector->database, constraint->referenced_table,
-                                    &constraint->referenced_columns),
-                  true);
+    /* A foreign key cannot be there before what makes the referenced columns unique; which of
+     * several it holds on to is not known. */
+    Objects keys = database_find_keys(collector->arena, collector->database,
+                                      constraint->referenced_table,
+                                      &constraint->referenced_columns);
+    for (size_t i = 0; i < keys.count; i++) add_reference(collector, keys.items[i], true);
 }
 
 static void references_of_trigger(Collector *collector, const Trigger *trigger)

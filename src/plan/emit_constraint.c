@@ -143,6 +143,7 @@ static void emit_key(Planner *planner, Node *node, const Constraint *constraint)
         return;
     }
     emit_key_index(planner, node, constraint);
+    node->entry = 1;
     emit_key_of_index(planner, node, constraint);
 }
 
@@ -183,6 +184,7 @@ static void emit_swapped_key(Planner *planner, Node *node)
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
     emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+    node->entry = 1;
     emit_alter(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
     emit_alter(planner, node, sql_add_constraint_using_index(writer, constraint, name),
                LOCK_ACCESS_EXCLUSIVE, node->to);
@@ -295,6 +297,7 @@ static void emit_swapped_index(Planner *planner, Node *node)
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
     emit_hazard(planner, step, HAZARD_INDEX_REBUILD, "the index is built anew beside the old one");
+    node->entry = 1;
     emit_step(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
     emit_step(planner, node, sql_rename(writer, &built, index->object.name.name),
               LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);

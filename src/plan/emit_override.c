@@ -286,7 +286,8 @@ static void add_edges_behind(Planner *planner, Node *node, const Table *table, N
                          own == NULL ? NULL : map_find_pointer(planner->alter_nodes, own),
                          own == NULL ? NULL : map_find_pointer(planner->create_nodes, own)};
         for (size_t j = 0; j < 3; j++)
-            planner_add_edge(planner, node, (Edge){.before = nodes[j], .soft = true});
+            planner_add_edge(planner, node,
+                             (Edge){.before = nodes[j], .soft = true, .whole = true});
         add_edges_behind(planner, node, parent, column, depth + 1);
     }
 }
@@ -300,7 +301,8 @@ static void add_edges_to_compression(Planner *planner, Node *node, const Table *
         for (size_t k = 0; parent != NULL && k < parent->columns.count; k++) {
             Node *before = map_find_pointer(planner->alter_nodes, parent->columns.items[k]);
             if (before != NULL && (before->pair->attributes & sets) != 0)
-                planner_add_edge(planner, node, (Edge){.before = before, .soft = true});
+                planner_add_edge(planner, node,
+                                 (Edge){.before = before, .soft = true, .whole = true});
         }
         if (parent != NULL) add_edges_to_compression(planner, node, parent, depth + 1);
     }

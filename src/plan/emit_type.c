@@ -109,7 +109,7 @@ static bool is_in_use(Planner *planner, const Object *type)
 
 /* ---- enums ---- */
 
-static bool has_label(const Enum *type, Text label)
+bool enum_has_label(const Enum *type, Text label)
 {
     for (size_t i = 0; i < type->labels.count; i++) {
         if (text_equals(type->labels.items[i].label, label)) return true;
@@ -122,7 +122,7 @@ static size_t last_old_label(const Enum *from, const Enum *to)
 {
     size_t last = 0;
     for (size_t i = 0; i < to->labels.count; i++) {
-        if (has_label(from, to->labels.items[i].label)) last = i;
+        if (enum_has_label(from, to->labels.items[i].label)) last = i;
     }
     return last;
 }
@@ -131,7 +131,7 @@ static size_t last_old_label(const Enum *from, const Enum *to)
 static Text first_common_label(const Enum *from, const Enum *to)
 {
     for (size_t i = 0; i < to->labels.count; i++) {
-        if (has_label(from, to->labels.items[i].label)) return to->labels.items[i].label;
+        if (enum_has_label(from, to->labels.items[i].label)) return to->labels.items[i].label;
     }
     return TEXT_NONE;
 }
@@ -143,7 +143,7 @@ static void emit_added_labels(Planner *planner, Node *node, const Enum *from, co
         Text label = to->labels.items[i].label;
         Text before = TEXT_NONE;
         Text after = TEXT_NONE;
-        if (has_label(from, label)) continue;
+        if (enum_has_label(from, label)) continue;
         if (i < last && i > 0)
             after = to->labels.items[i - 1].label;
         else if (i < last)
@@ -157,7 +157,7 @@ static void emit_removed_labels(Planner *planner, Node *node, const Enum *from, 
 {
     TextBuilder removed = text_builder(planner->arena);
     for (size_t i = 0; i < from->labels.count; i++) {
-        if (has_label(to, from->labels.items[i].label)) continue;
+        if (enum_has_label(to, from->labels.items[i].label)) continue;
         text_put_string(&removed, removed.length == 0 ? "\"" : ", \"");
         text_put(&removed, from->labels.items[i].label);
         text_put_byte(&removed, '"');

@@ -180,11 +180,11 @@ static bool adds_labels(const Node *node)
     return node->kind == NODE_ALTER && node->from->kind == KIND_ENUM && !node->pair->type_rebuilt;
 }
 
-/* An index stays usable while its column gets another length. */
+/* An index stays usable while its column gets another length, and new labels hinder nobody. */
 static bool bears_alteration(const Object *object, const Node *alter)
 {
-    return object->kind == KIND_INDEX && alter->from->kind == KIND_COLUMN &&
-           !alter->pair->base_changed;
+    return adds_labels(alter) || (object->kind == KIND_INDEX && alter->from->kind == KIND_COLUMN &&
+                                  !alter->pair->base_changed);
 }
 
 /* What the source's object needs goes away only after it. */
@@ -209,6 +209,24 @@ static bool alters_settings(const Node *node)
     return node->kind == NODE_ALTER && node->to->kind == KIND_MATERIALIZED_VIEW;
 }
 
+/* What only names columns can have them before rows are filled and checked: made anew, it is soon
+ * there again. A trigger that is new has nothing to do with that. */
+static bool reads_no_rows(const Planner *planner, const Node *node, const Node *column)
+{
+    const Expression *fill = &((const Column *)column->to)->extras->backfill;
+    switch (node->to->kind) {
+    case KIND_MATERIALIZED_VIEW:
+        return column->kind == NODE_ALTER && (planner->down || expression_is_none(fill));
+    case KIND_VIEW:
+    case KIND_FUNCTION:
+    case KIND_PROCEDURE:
+    case KIND_RULE:
+    case KIND_POLICY: return true;
+    case KIND_TRIGGER: return node->pair != NULL;
+    default: return false;
+    }
+}
+
 static void need_in_target(Needs *needs, const Object *needed, Edge edge)
 {
     Planner *planner = needs->planner;
@@ -219,6 +237,8 @@ static void need_in_target(Needs *needs, const Object *needed, Edge edge)
         if (nodes[i] == NULL || alters_settings(nodes[i])) continue;
         edge.before = nodes[i];
         edge.apart = adds_labels(nodes[i]);
+        edge.whole =
+            nodes[i]->to->kind == KIND_COLUMN && !reads_no_rows(planner, needs->node, nodes[i]);
         planner_add_edge(planner, needs->node, edge);
     }
 }

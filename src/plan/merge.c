@@ -150,12 +150,16 @@ static bool add_edge(void *context, const Table *ancestor)
         bool is_behind = above->kind == KIND_COLUMN && stays_partition(planner, order->part);
         if (created != NULL)
             planner_add_edge(planner, is_behind ? order->node : created,
-                             (Edge){.before = is_behind ? created : order->node, .soft = true});
+                             (Edge){.before = is_behind ? created : order->node,
+                                    .soft = true,
+                                    .whole = above->kind == KIND_COLUMN});
         return false;
     }
     const Map *nodes = order->node->kind == NODE_DROP ? planner->drop_nodes : planner->alter_nodes;
     planner_add_edge(planner, order->node,
-                     (Edge){.before = map_find_pointer(nodes, above), .soft = true});
+                     (Edge){.before = map_find_pointer(nodes, above),
+                            .soft = true,
+                            .whole = above->kind == KIND_COLUMN});
     return false;
 }
 

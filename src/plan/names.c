@@ -55,9 +55,24 @@ typedef struct NameContext {
     Node *node;
 } NameContext;
 
+static bool is_primary_key(const Object *object)
+{
+    return object->kind == KIND_CONSTRAINT &&
+           ((const Constraint *)object)->constraint_kind == CONSTRAINT_PRIMARY_KEY;
+}
+
+/* A table has one at most. */
+static Text primary_key_key(Arena *arena, const Object *object)
+{
+    Object place = {.kind = KIND_TABLE, .name = object->parent->name};
+    return text_format(arena, "%.*s\nprimary key", TEXT_FORMAT(name_key(arena, &place)));
+}
+
 static void free_name(void *context, const Object *object)
 {
     NameContext *names = context;
+    if (is_primary_key(object) && names->node->kind == NODE_DROP)
+        map_put(names->freed, primary_key_key(names->planner->arena, object), names->node);
     if (is_routine(object))
         map_put(names->freed,
                 routine_key(names->planner->arena, object, object->kind == KIND_AGGREGATE),
@@ -75,6 +90,12 @@ static void take_name(void *context, const Object *object)
     Node *routine = text_is_none(key) ? NULL : map_find(names->freed, key);
     if (routine != NULL)
         planner_add_edge(names->planner, names->node, (Edge){.before = routine, .soft = true});
+    if (is_primary_key(object) && names->node->kind == NODE_CREATE)
+        planner_add_edge(
+            names->planner, names->node,
+            (Edge){.before = map_find(names->freed, primary_key_key(names->planner->arena, object)),
+                   .soft = true,
+                   .late = true});
     if (!takes_name(object)) return;
     Node *before = map_find(names->freed, name_key(names->planner->arena, object));
     if (before == NULL) return;

@@ -31,6 +31,7 @@ typedef struct Edge {
     bool soft;  /* may be left out to cut a cycle */
     bool apart; /* what it needs must be committed first */
     bool whole; /* all of it must be done, slow validation included */
+    bool late;  /* what the node builds beside what is there need not wait: see Node.entry */
     /* What goes by itself, behind its cause: may be cut, and then has a statement of its own. */
     bool of_cause;
 } Edge;
@@ -76,8 +77,10 @@ struct Node {
     bool alone;   /* What is implied could have a statement as well. */
     Edges edges;  /* what must be done before; once turned around for the down side: after */
     PlannedSteps steps;
-    uint32_t gate; /* steps that must be done before what needs this node may begin */
-    uint8_t state; /* while ordering */
+    uint32_t entry; /* steps that build something beside what is there, which may still be there */
+    uint32_t gate;  /* steps that must be done before what needs this node may begin */
+    bool held;      /* what it needs to come back is done before it is dropped: schedule.c */
+    uint8_t state;  /* while ordering */
     uint32_t next_edge;
     uint32_t place; /* in the order */
 };
@@ -230,6 +233,7 @@ bool domain_check_stays(const Domain *domain, const DomainCheck *check, const Do
 void emit_domain_checks(Planner *planner, Node *node, const Domain *from, const Domain *to);
 
 /* emit_type.c */
+bool enum_has_label(const Enum *type, Text label);
 bool domain_must_be_rebuilt(Planner *planner, const Pair *pair);
 
 /* graph.c: nodes and edges. */

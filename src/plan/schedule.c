@@ -8,7 +8,7 @@
 enum { CLASS_COUNT = 3, LINE_WIDTH = 96 };
 
 typedef struct Link {
-    uint32_t after;
+    uint32_t task;
     bool apart;
 } Link;
 
@@ -22,6 +22,7 @@ typedef struct Task {
     uint32_t waits_for;
     uint32_t not_before; /* section */
     Links links;
+    Links before; /* the same links, from the other end */
 } Task;
 
 /* Positions of ready tasks of one class: a heap, lowest first. */
@@ -77,7 +78,7 @@ static void finish_task(Schedule *schedule, uint32_t task)
 {
     const Links *links = &schedule->tasks[task].links;
     for (size_t i = 0; i < links->count; i++) {
-        uint32_t after = links->items[i].after;
+        uint32_t after = links->items[i].task;
         uint32_t earliest = schedule->section_count + (links->items[i].apart ? 1 : 0);
         if (schedule->tasks[task].step_class == CLASS_COUNT) earliest = schedule->not_before[task];
         if (schedule->not_before[after] < earliest) schedule->not_before[after] = earliest;
@@ -139,11 +140,13 @@ static void run(Schedule *schedule, int first)
 static void link_tasks(Schedule *schedule, uint32_t before, uint32_t after, bool apart)
 {
     VECTOR_ADD(schedule->arena, &schedule->tasks[before].links, (Link){after, apart});
+    VECTOR_ADD(schedule->arena, &schedule->tasks[after].before, (Link){before, apart});
     schedule->tasks[after].waits_for++;
 }
 
 typedef struct Range {
     uint32_t first; /* task */
+    uint32_t entry; /* the first that puts something in the place of what is there */
     uint32_t gate;
     uint32_t last;
 } Range;
@@ -161,6 +164,7 @@ static void make_tasks(Schedule *schedule, const Planner *planner, Range *ranges
             task->step_class = task->planned->step.step_class;
             if (j > 0) link_tasks(schedule, schedule->count - 2, schedule->count - 1, false);
         }
+        ranges[i].entry = ranges[i].first + node->entry;
         ranges[i].last = schedule->count - 1;
         uint32_t gate = node->gate < count ? node->gate : count;
         ranges[i].gate = gate == 0 ? ranges[i].first : ranges[i].first + gate - 1;
@@ -175,10 +179,131 @@ static void link_nodes(Schedule *schedule, const Planner *planner, const Range *
             const Edge *edge = &node->edges.items[j];
             uint32_t before = planner->down ? node->place : edge->before->place;
             uint32_t after = planner->down ? edge->before->place : node->place;
+            bool late = edge->late || (planner->ordered.items[before]->kind == NODE_DROP &&
+                                       planner->ordered.items[after]->kind == NODE_ALTER);
             link_tasks(schedule, edge->whole ? ranges[before].last : ranges[before].gate,
-                       ranges[after].first, edge->apart);
+                       late ? ranges[after].entry : ranges[after].first, edge->apart);
         }
     }
+}
+
+/* ---- what is best done close together ---- */
+
+typedef struct Marks {
+    uint32_t *of_task;
+    uint32_t last;
+} Marks;
+
+/* Marks what waits for the task, in the end. */
+static void mark_followers(const Schedule *schedule, uint32_t task, Marks *marks)
+{
+    Heap open = {0};
+    VECTOR_ADD(schedule->arena, &open, task);
+    marks->of_task[task] = ++marks->last;
+    while (open.count > 0) {
+        const Links *links = &schedule->tasks[open.items[--open.count]].links;
+        for (size_t i = 0; i < links->count; i++) {
+            uint32_t after = links->items[i].task;
+            if (marks->of_task[after] == marks->last) continue;
+            marks->of_task[after] = marks->last;
+            VECTOR_ADD(schedule->arena, &open, after);
+        }
+    }
+}
+
+/* `task` waits for all that `other`, and what must be between the two, waits for and that can be
+ * done without `task`. */
+static void hold_back(Schedule *schedule, uint32_t task, uint32_t other, Marks *marks)
+{
+    Heap between = {0};
+    mark_followers(schedule, task, marks);
+    uint32_t follows = marks->last++;
+    VECTOR_ADD(schedule->arena, &between, other);
+    while (between.count > 0) {
+        const Links links = schedule->tasks[between.items[--between.count]].before;
+        for (size_t i = 0; i < links.count; i++) {
+            uint32_t before = links.items[i].task;
+            uint32_t mark = marks->of_task[before];
+            if (before == task || mark == marks->last) continue;
+            marks->of_task[before] = marks->last;
+            if (mark == follows)
+                VECTOR_ADD(schedule->arena, &between, before);
+            else
+                link_tasks(schedule, before, task, links.items[i].apart);
+        }
+    }
+}
+
+/* A new label must be committed before it is used. A text that means one need not say so with a
+ * cast: whatever has it as a literal waits. */
+static void link_users_of_label(Schedule *schedule, uint32_t adds, Text literal, Marks *marks)
+{
+    for (uint32_t i = 0; i < schedule->count; i++) {
+        const PlannedStep *planned = schedule->tasks[i].planned;
+        if (i == adds || planned == NULL || planned->node == schedule->tasks[adds].planned->node ||
+            memmem(planned->step.statement.bytes, planned->step.statement.length, literal.bytes,
+                   literal.length) == NULL)
+            continue;
+        mark_followers(schedule, i, marks);
+        if (marks->of_task[adds] != marks->last) link_tasks(schedule, adds, i, true);
+    }
+}
+
+static void link_labels(Schedule *schedule, const Planner *planner, const Range *ranges,
+                        Marks *marks)
+{
+    SqlWriter writer = sql_writer(schedule->arena, NULL);
+    for (size_t i = 0; i < planner->ordered.count; i++) {
+        const Node *node = planner->ordered.items[i];
+        if (node->kind != NODE_ALTER || node->to->kind != KIND_ENUM || node->steps.count == 0 ||
+            node->pair->type_rebuilt)
+            continue;
+        const Enum *type = (const Enum *)node->to;
+        for (size_t j = 0; j < type->labels.count; j++) {
+            if (enum_has_label((const Enum *)node->from, type->labels.items[j].label)) continue;
+            sql_put_literal(&writer, type->labels.items[j].label);
+            link_users_of_label(schedule, ranges[i].last, sql_take(&writer), marks);
+        }
+    }
+}
+
+/* Sets the section that each task has in the best order there is. */
+static void run_best(Schedule *schedule, uint32_t *sections)
+{
+    int best = 0;
+    uint32_t fewest = UINT32_MAX;
+    for (int first = 0; first < CLASS_COUNT; first++) {
+        run(schedule, first);
+        if (schedule->section_count < fewest) {
+            fewest = schedule->section_count;
+            best = first;
+        }
+        if (fewest <= 1) break;
+    }
+    run(schedule, best);
+    for (uint32_t i = 0; i < schedule->done; i++)
+        sections[schedule->order[i]] = schedule->section[i];
+}
+
+/* What is dropped only to be created again, and not in the section in which it is dropped, goes
+ * when all is there that it needs to come back. True: something changed. */
+static bool hold_back_drops(Schedule *schedule, const Planner *planner, const Range *ranges,
+                            const uint32_t *sections, Marks *marks)
+{
+    bool changed = false;
+    for (size_t i = 0; i < planner->ordered.count; i++) {
+        Node *create = planner->ordered.items[i];
+        if (create->kind != NODE_CREATE || create->pair == NULL || create->held ||
+            create->aspect != ASPECT_OBJECT || create->steps.count == 0)
+            continue;
+        const Node *drop = map_find_pointer(planner->drop_nodes, create->pair->from);
+        if (drop == NULL || drop->steps.count == 0 ||
+            sections[ranges[drop->place].first] == sections[ranges[i].first])
+            continue;
+        hold_back(schedule, ranges[drop->place].first, ranges[i].first, marks);
+        create->held = changed = true;
+    }
+    return changed;
 }
 
 /* ---- steps that become one statement ---- */
@@ -285,17 +410,12 @@ void planner_schedule(Planner *planner, PlanSide *side)
     Range *ranges = ARENA_ARRAY(scratch, Range, planner->ordered.count);
     make_tasks(&schedule, planner, ranges);
     link_nodes(&schedule, planner, ranges);
-    int best = 0;
-    uint32_t fewest = UINT32_MAX;
-    for (int first = 0; first < CLASS_COUNT; first++) {
-        run(&schedule, first);
-        if (schedule.section_count < fewest) {
-            fewest = schedule.section_count;
-            best = first;
-        }
-        if (fewest <= 1) break;
-    }
-    run(&schedule, best);
+    Marks marks = {ARENA_ARRAY(scratch, uint32_t, schedule.count), 0};
+    link_labels(&schedule, planner, ranges, &marks);
+    uint32_t *sections = ARENA_ARRAY(scratch, uint32_t, schedule.count);
+    run_best(&schedule, sections);
+    while (hold_back_drops(&schedule, planner, ranges, sections, &marks))
+        run_best(&schedule, sections);
     write_side(planner, side, &schedule);
     arena_free(scratch);
 }
