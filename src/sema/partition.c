@@ -343,8 +343,9 @@ static bool check_bound(Sema *sema, const PartitionList *list, const SqlBound *b
     if (bound->is_default) return true;
     if (bound->strategy == SQL_STRATEGY_HASH) return check_hash(sema, bound);
     if (bound->strategy == SQL_STRATEGY_LIST) return check_list(sema, list, bound);
-    return check_side(sema, list, bound, &bound->values) &
-           check_side(sema, list, bound, &bound->upper);
+    bool lower = check_side(sema, list, bound, &bound->values);
+    bool upper = check_side(sema, list, bound, &bound->upper);
+    return lower && upper;
 }
 
 /* All of a table ------------------------------------------------------------------------------ */

@@ -93,17 +93,41 @@ static void add_type(Sql *sql, Arena *scratch, SqlTree *tree, const char *writte
 
 enum { JSON_DEPTH_LIMIT = 500 };
 
-static void add_queries(Sql *sql, Arena *scratch, SqlTree *tree, const cJSON *json, int depth)
+static bool is_named(const cJSON *item, const char *name)
+{
+    return item->string != NULL && strcmp(item->string, name) == 0;
+}
+
+/* The first variable that the body declares: before it are the arguments, which the routine's head
+ * names, and `found`. */
+static const cJSON *first_declared(const cJSON *variables)
+{
+    const cJSON *variable = variables->child;
+    for (const cJSON *item = variable; item != NULL; item = item->next) {
+        const cJSON *name = cJSON_GetObjectItem(item->child, "refname");
+        if (cJSON_IsString(name) && strcmp(name->valuestring, "found") == 0) return item->next;
+    }
+    return variable;
+}
+
+/* Types that nobody wrote, such as that of a loop's counter; not every version tells them. */
+static bool is_written(const char *type)
+{
+    return strcmp(type, "UNKNOWN") != 0 && strncmp(type, "pg_catalog.", 11) != 0;
+}
+
+static void add_queries(Sql *sql, Arena *scratch, SqlTree *tree, const cJSON *first, int depth)
 {
     if (depth > JSON_DEPTH_LIMIT) return;
-    for (const cJSON *item = json == NULL ? NULL : json->child; item != NULL; item = item->next) {
-        if (cJSON_IsString(item) && item->string != NULL && strcmp(item->string, "query") == 0)
+    for (const cJSON *item = first; item != NULL; item = item->next) {
+        if (cJSON_IsString(item) && is_named(item, "query"))
             add_piece(sql, scratch, tree, item->valuestring);
-        else if (cJSON_IsString(item) && item->string != NULL &&
-                 strcmp(item->string, "typname") == 0)
+        else if (cJSON_IsString(item) && is_named(item, "typname") && is_written(item->valuestring))
             add_type(sql, scratch, tree, item->valuestring);
+        else if (cJSON_IsArray(item) && is_named(item, "datums"))
+            add_queries(sql, scratch, tree, first_declared(item), depth + 1);
         else
-            add_queries(sql, scratch, tree, item, depth + 1);
+            add_queries(sql, scratch, tree, item->child, depth + 1);
     }
 }
 

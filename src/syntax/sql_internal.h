@@ -41,6 +41,11 @@ Text sql_deparse_statement(Arena *arena, PgQuery__Node *statement);
 /* Whether two trees say the same: places are not compared. */
 bool sql_trees_equal(const ProtobufCMessage *a, const ProtobufCMessage *b);
 
+/* SQL/JSON's words, keywords or not by the library's version (sql_json.c): without pg_catalog in a
+ * tree that was parsed from `text`, and without quotes in what was deparsed. */
+void sql_json_unqualify(Text text, PgQuery__ParseResult *tree);
+Text sql_json_unquote(Arena *arena, Text text);
+
 /* A span's text set between `prefix` and `suffix`, and the way back. */
 typedef struct SqlWrapped {
     Text text;

@@ -134,7 +134,10 @@ bool sql_parse(Arena *arena, Text text, SqlParse *parse)
         ProtobufCAllocator allocator = {arena_allocate, arena_forget, arena};
         parse->tree = pg_query__parse_result__unpack(&allocator, result.parse_tree.len,
                                                      (const uint8_t *)result.parse_tree.data);
-        if (parse->tree == NULL) parse->error = (SqlError){TEXT("SQL is nested too deeply"), 0};
+        if (parse->tree == NULL)
+            parse->error = (SqlError){TEXT("SQL is nested too deeply"), 0};
+        else
+            sql_json_unqualify(text, parse->tree);
     }
     pg_query_free_protobuf_parse_result(result);
     return parse->tree != NULL;
@@ -192,7 +195,7 @@ Text sql_deparse_statement(Arena *arena, PgQuery__Node *statement)
         pg_query_deparse_protobuf((PgQueryProtobuf){length, (char *)bytes});
     Text text = TEXT_NONE;
     if (result.error == NULL && result.query != NULL)
-        text = text_copy(arena, text_trim(text_from_string(result.query)));
+        text = sql_json_unquote(arena, text_copy(arena, text_trim(text_from_string(result.query))));
     pg_query_free_deparse_result(result);
     return text_has_return(text) ? escape_returns(arena, text) : text;
 }

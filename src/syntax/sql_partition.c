@@ -34,11 +34,13 @@ static bool clause_parse(Clause *clause, const char *prefix, Span span)
     }
     clause->statement = statement->create_stmt;
     Text all = sql_deparse_statement(clause->scratch, statement);
-    size_t length = strlen(prefix);
-    clause->text =
-        all.length > length && memcmp(all.bytes, prefix, length) == 0
-            ? text_trim(text_slice(all, length, all.length))
-            : sql_squeeze(clause->scratch, text_copy(clause->scratch, text_trim(span_text(span))));
+    Text before = text_trim(text_from_string(prefix));
+    bool is_said = all.length > before.length && /* "RANGE (a)" or "range(a)" */
+                   text_equals(text_lower(clause->scratch, text_slice(all, 0, before.length)),
+                               text_lower(clause->scratch, before));
+    clause->text = is_said ? text_trim(text_slice(all, before.length, all.length))
+                           : sql_squeeze(clause->scratch,
+                                         text_copy(clause->scratch, text_trim(span_text(span))));
     return true;
 }
 
@@ -106,16 +108,23 @@ static Span item_span(const Clause *clause, int32_t location)
 
 /* Bounds -------------------------------------------------------------------------------------- */
 
-/* Of bounds, one letter; of keys, the word. */
-static SqlStrategy strategy_of(const char *written)
+static const char *const strategy_words[] = {"range", "list", "hash"};
+
+/* Of bounds, one letter. */
+static SqlStrategy strategy_of_letter(const char *written)
 {
-    static const char *const words[] = {"range", "list", "hash"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        bool is_letter = written[0] == words[i][0] && written[1] == '\0';
-        if (is_letter || text_equals_ignoring_case(text_from_string(written), words[i]))
-            return (SqlStrategy)i;
-    }
-    return SQL_STRATEGY_UNKNOWN;
+    size_t i = 0;
+    while (i < SQL_STRATEGY_UNKNOWN && strategy_words[i][0] != written[0]) i++;
+    return (SqlStrategy)i;
+}
+
+static SqlStrategy strategy_of_word(Name word)
+{
+    size_t i = 0;
+    while (i < SQL_STRATEGY_UNKNOWN &&
+           !text_equals_ignoring_case(name_text(word), strategy_words[i]))
+        i++;
+    return (SqlStrategy)i;
 }
 
 static int32_t location_of(const PgQuery__Node *node)
@@ -179,7 +188,7 @@ static void read_bound(const Clause *clause, SqlBound *bound)
 {
     const PgQuery__PartitionBoundSpec *written = clause->statement->partbound;
     bound->is_default = written->is_default;
-    bound->strategy = strategy_of(written->strategy);
+    bound->strategy = strategy_of_letter(written->strategy);
     bound->modulus = written->modulus;
     bound->remainder = written->remainder;
     bound->span = clause->wrapped.span;
@@ -254,9 +263,6 @@ static void read_key(const Clause *clause, SqlPartitionKey *key)
 {
     const PgQuery__PartitionSpec *written = clause->statement->partspec;
     Names *names = clause->sql->names;
-    key->strategy = strategy_of(written->strategy);
-    key->strategy_name = sql_name(names, written->strategy);
-    key->span = clause->wrapped.span;
     for (size_t i = 0; i < written->n_part_params; i++) {
         const PgQuery__PartitionElem *from = written->part_params[i]->partition_elem;
         SqlKeyElement element = {
@@ -270,16 +276,51 @@ static void read_key(const Clause *clause, SqlPartitionKey *key)
     }
 }
 
+/* The word that names the strategy, and its token. It is read here, so that one that is not known
+ * is no matter of grammar, and so that no version of libpg_query spells it its own way. NULL: there
+ * is none. */
+static Name read_strategy(Sql *sql, Arena *scratch, Text written, SqlToken *word)
+{
+    Walk walk = {.arena = scratch, .names = sql->names};
+    SqlTokens tokens = {0};
+    SqlError error;
+    if (!sql_scan(scratch, text_copy(scratch, written), &tokens, &error) || tokens.count == 0)
+        return NULL;
+    char first = written.bytes[tokens.items[0].begin];
+    if (first != '"' && first != '_' && (unsigned char)first < 0x80 &&
+        !(first >= 'a' && first <= 'z') && !(first >= 'A' && first <= 'Z'))
+        return NULL;
+    *word = tokens.items[0];
+    return walk_unquote(&walk, text_slice(written, word->begin, word->end));
+}
+
+static const SqlFragment *parse_key(Clause *clause, Span span, SqlPartitionKey *key)
+{
+    SqlToken word = {0};
+    key->strategy_name = read_strategy(clause->sql, clause->scratch, span_text(span), &word);
+    bool has_strategy = key->strategy_name != NULL;
+    Span rest = span_make(span.source, span.begin + word.end, span.end);
+    if (!clause_parse(clause,
+                      has_strategy ? "CREATE TABLE x () PARTITION BY RANGE "
+                                   : "CREATE TABLE x () PARTITION BY ",
+                      rest))
+        return NULL;
+    if (!has_strategy || clause->statement->partspec == NULL) {
+        diag_add(clause->sql->diagnostics, CODE_SQL_SYNTAX, span, "this is no key of partitions");
+        return NULL;
+    }
+    key->span = span_make(span.source, span.begin + word.begin, clause->wrapped.span.end);
+    key->strategy = strategy_of_word(key->strategy_name);
+    read_key(clause, key);
+    Text text =
+        text_format(clause->scratch, "%s%.*s", key->strategy_name, TEXT_FORMAT(clause->text));
+    return make_fragment(clause->sql, text, span, tree_of_key(clause->sql, clause->scratch, text));
+}
+
 const SqlFragment *sql_parse_partition_key(Sql *sql, Span span, SqlPartitionKey *key)
 {
     Clause clause = {.sql = sql, .scratch = arena_new()};
-    const SqlFragment *fragment = NULL;
-    if (clause_parse(&clause, "CREATE TABLE x () PARTITION BY ", span) &&
-        clause.statement->partspec != NULL) {
-        fragment =
-            make_fragment(sql, clause.text, span, tree_of_key(sql, clause.scratch, clause.text));
-        read_key(&clause, key);
-    }
+    const SqlFragment *fragment = parse_key(&clause, span, key);
     arena_free(clause.scratch);
     return fragment;
 }
