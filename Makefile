@@ -50,8 +50,10 @@ PACKAGE_LIBS   := $(or $(shell $(PKG_CONFIG) --libs $(packages) 2>/dev/null),-lp
 PQ_CFLAGS      := $(shell $(PKG_CONFIG) --cflags libpq 2>/dev/null)
 PQ_LIBS        := $(or $(shell $(PKG_CONFIG) --libs libpq 2>/dev/null),-lpq)
 CMOCKA_LIBS    := $(or $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null),-lcmocka)
-PG_QUERY_CFLAGS ?=
-PG_QUERY_LIBS   ?= -lpg_query
+# The newest libpg_query that tools/setup has built; else, or with PG_QUERY= on the command line, the system's.
+PG_QUERY        ?= $(lastword $(sort $(wildcard /usr/local/lib/schemac/libpg_query-*)))
+PG_QUERY_CFLAGS ?= $(if $(PG_QUERY),-isystem $(PG_QUERY)/include)
+PG_QUERY_LIBS   ?= $(if $(PG_QUERY),$(PG_QUERY)/lib/libpg_query.a,-lpg_query)
 
 warnings := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wformat=2 -Werror
 # What flex and bison write is not ours to mend.
@@ -212,6 +214,7 @@ check: ## set up, then run every test: units, cases and properties under ASan an
 	@tools/setup --check
 	+@$(MAKE) MODE=asan programs
 	+@$(MAKE) MODE=release all tools
+	@BUILD='$(BUILD)' PG_QUERY='$(PG_QUERY)' tests/libraries/run
 	+@BUILD='$(BUILD)' tests/run
 
 define unit_target
@@ -237,6 +240,9 @@ fuzz: ## run each libFuzzer target for FUZZ_SECONDS (needs clang)
 	+@$(MAKE) MODE=fuzz CC=clang fuzz-programs
 	@BUILD='$(BUILD)' FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
 fuzz-programs: $(fuzz.programs)
+
+check-libraries: ## run all goldens with each other version of libpg_query that is there
+	@BUILD='$(BUILD)' PG_QUERY='$(PG_QUERY)' tests/libraries/run
 
 check-regression: all ## round-trip PostgreSQL's own regression database (fetches Debian's source of it)
 	@tools/setup
@@ -301,6 +307,6 @@ clean: ## remove everything that was built
 help: ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all programs check check-probes check-applications check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
+.PHONY: all programs check check-probes check-applications check-libraries check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
     install \
     uninstall clean help $(addprefix unit-,$(unit.folders))
