@@ -1,5 +1,6 @@
 #include "cli/runner_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* apply and revert are one command with two directions. */
@@ -104,9 +105,49 @@ static bool direction_is_allowed(Runner *runner, const Direction *direction, con
     return done;
 }
 
+/* --open-statement: the answer for a statement that cannot be looked up. */
+
+static SchemacResult settle_done(PGconn *connection, const SchemacChain *chain, const char *target,
+                                 const SchemacOptions *options, SchemacError *error)
+{
+    (void)target;
+    return schemac_settle(connection, chain, true, options, error);
+}
+
+static SchemacResult settle_again(PGconn *connection, const SchemacChain *chain, const char *target,
+                                  const SchemacOptions *options, SchemacError *error)
+{
+    (void)target;
+    return schemac_settle(connection, chain, false, options, error);
+}
+
+static bool check_answer(Session *session)
+{
+    const char *answer = arguments_find(&session->arguments, "open-statement");
+    if (answer == NULL || strcmp(answer, "done") == 0 || strcmp(answer, "again") == 0) return true;
+    Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
+                                      "\"%s\" is no value of --open-statement", answer);
+    diag_hint(session->diagnostics, diagnostic,
+              "It takes done (its effect is there) or again (run it again).");
+    return false;
+}
+
+static bool settle(Runner *runner, bool is_at_head)
+{
+    const char *answer = arguments_find(&runner->session->arguments, "open-statement");
+    SchemacError error = {.result = SCHEMAC_ERROR_TARGET};
+    if (answer == NULL) return true;
+    if (!is_at_head)
+        return runner_run(runner, strcmp(answer, "done") == 0 ? settle_done : settle_again, "");
+    snprintf(error.message, sizeof error.message,
+             "no revision has a statement that waits for an answer");
+    return runner_fail(runner, &error);
+}
+
 static bool direction_run(Runner *runner, const Direction *direction, const char *target,
                           bool is_at_head)
 {
+    if (!settle(runner, is_at_head)) return false;
     bool done = is_at_head || (direction_is_allowed(runner, direction, target) &&
                                runner_run(runner, direction->operation, target));
     steps_put_json(runner, direction->done);
@@ -230,6 +271,7 @@ static bool direction_command(Session *session, const Direction *direction)
     Runner runner;
     const char *target = direction_target(session, direction);
     bool sql = arguments_has(&session->arguments, "sql");
+    if (!check_answer(session)) return false;
     if (strchr(target, ':') != NULL) {
         if (sql) return script_print_range(session, target);
         Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE,

@@ -280,20 +280,30 @@ typedef enum SchemacEffect {
  * `number` (from 0) of a section (from 0) of the step. */
 bool schemac_fail_half_done(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
                             uint32_t number, const SchemacStatement *statement);
-/* Section `section` of a step that is a retreat, from its statement `done` on: what has nothing to
- * undo is passed over. */
+/* Section `section` of a step that is a retreat, from where `record` (or NULL) says on: what has
+ * nothing to undo is passed over. */
 bool schemac_run_outside_from(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
-                              uint32_t done, bool is_open);
-/* What a statement is about, as it is written. */
+                              const SchemacRecord *record);
+/* A name as it is written, and where. */
 #define SCHEMAC_NAME_SIZE 512
+typedef struct SchemacName {
+    char text[SCHEMAC_NAME_SIZE]; /* "" when there is none */
+    size_t begin;
+    size_t end;
+} SchemacName;
+/* What a statement is about. */
 typedef struct SchemacSubject {
-    char name[SCHEMAC_NAME_SIZE];  /* the index; the partition; "" when there is none */
-    char table[SCHEMAC_NAME_SIZE]; /* the table; the parent */
+    SchemacName name;  /* the index; the partition */
+    SchemacName table; /* the table; the parent */
     bool is_concurrent;
+    bool is_unique;
+    bool if_exists; /* IF EXISTS, or IF NOT EXISTS */
 } SchemacSubject;
 /* CREATE INDEX of any form. */
 bool schemac_is_index_creation(const char *sql, const SchemacStatement *statement,
                                SchemacSubject *subject);
+SchemacEffect schemac_effect_read(const char *sql, const SchemacStatement *statement,
+                                  SchemacSubject *subject);
 SchemacEffect schemac_effect_of(const char *sql, const SchemacStatement *statement);
 
 typedef enum SchemacFound {
@@ -301,9 +311,23 @@ typedef enum SchemacFound {
     SCHEMAC_FOUND_NOTHING, /* it is not (any more): run it */
     SCHEMAC_FOUND_UNKNOWN
 } SchemacFound;
+/* A statement of a section, and what its effect is looked up with: see run_lookup.c. */
+typedef struct SchemacQuestion {
+    SchemacRunner *runner;
+    const SchemacStep *step;
+    uint32_t section; /* from 0 */
+    const SchemacStatement *statement;
+    const char *before; /* what was there when it began: SchemacProgress.subject */
+} SchemacQuestion;
+/* Looks before the statement is run for the first time. `before` (to be freed) gets what is to be
+ * recorded with it; *opens is false when it can have no effect that would have to be looked up,
+ * *is_done true when it need not run at all. Fails when it must not. */
+bool schemac_effect_prepare(const SchemacQuestion *question, SchemacBuffer *before, bool *opens,
+                            bool *is_done);
 /* Looks up what an interrupted statement left, and clears away what is in its way. */
-bool schemac_effect_find(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
-                         const char *sql, const SchemacStatement *statement, SchemacFound *found);
+bool schemac_effect_find(const SchemacQuestion *question, SchemacFound *found);
+/* Whether a statement that the server refused left something that must be cleared away. */
+bool schemac_effect_leaves(const SchemacQuestion *question, bool *leaves);
 /* Runs one statement outside any transaction with the section's settings, on one backend even
  * behind PgBouncer. The result (of the statement) is the caller's to clear; NULL when the
  * connection is lost. */

@@ -11,118 +11,13 @@ typedef struct Outside {
     SchemacRunner *runner;
     const SchemacStep *step;
     const SchemacSection *section;
-    uint32_t number; /* of the section, from 0 */
-    uint32_t done;   /* statements */
-    bool open;       /* the one after those was begun before */
-    bool is_last;    /* the statement at hand is the section's last */
-    bool is_retreat; /* what has nothing to undo is passed over */
+    uint32_t number;      /* of the section, from 0 */
+    uint32_t done;        /* statements */
+    bool open;            /* the one after those was begun before */
+    bool is_last;         /* the statement at hand is the section's last */
+    SchemacBuffer before; /* SchemacProgress.subject of the open statement */
+    bool is_retreat;      /* what has nothing to undo is passed over */
 } Outside;
-
-void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner)
-{
-    schemac_put_sql(sql, "/* schemac %v */ ", runner->token);
-}
-
-/* ---- one statement on one backend ----------------------------------------------------------- */
-
-static const char *const pinned[] = {"search_path", "lock_timeout", "statement_timeout",
-                                     "TimeZone"};
-#define PINNED (sizeof pinned / sizeof *pinned)
-
-static void put_settings(SchemacBuffer *sql, const char *const *values)
-{
-    schemac_put(sql, "SELECT ");
-    for (size_t i = 0; i < PINNED; i++) {
-        schemac_put_sql(sql,
-                        i == 0 ? "pg_catalog.set_config(%l, %l, false)"
-                               : ", pg_catalog.set_config(%l, %l, false)",
-                        pinned[i], values[i]);
-    }
-}
-
-static bool send_synced(PGconn *connection, const char *sql)
-{
-    return PQsendQueryParams(connection, sql, 0, NULL, NULL, NULL, NULL, 0) == 1 &&
-           PQpipelineSync(connection) == 1;
-}
-
-/* The first result up to the next synchronisation; NULL when the connection is lost. */
-static PGresult *receive_synced(PGconn *connection)
-{
-    PGresult *first = NULL;
-    int nothing = 0;
-    while (nothing < 2) { /* two NULLs in a row: nothing will come any more */
-        PGresult *result = PQgetResult(connection);
-        nothing = result == NULL ? nothing + 1 : 0;
-        if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
-            PQclear(result);
-            break;
-        }
-        if (first == NULL) {
-            first = result;
-        } else {
-            PQclear(result);
-        }
-    }
-    return first;
-}
-
-/* The settings, the statement and the settings as they were go out together, each with its own end
- * of transaction: PgBouncer gives all of it to one backend, and takes that back with nothing left
- * set. */
-static PGresult *run_pipeline(PGconn *connection, const char *before, const char *statement,
-                              const char *after)
-{
-    PGresult *result = NULL;
-    if (PQenterPipelineMode(connection) != 1) {
-        return NULL;
-    }
-    if (send_synced(connection, before) && send_synced(connection, statement) &&
-        send_synced(connection, after)) {
-        PQclear(receive_synced(connection));
-        result = receive_synced(connection);
-        PQclear(receive_synced(connection));
-    }
-    PQexitPipelineMode(connection);
-    return result;
-}
-
-PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section,
-                            const char *statement)
-{
-    SchemacBuffer before = {0}, after = {0};
-    char lock[32], time[32];
-    const char *own[PINNED];
-    PGresult *result = NULL;
-    const char *search_path = runner->chain->search_path;
-    const char *values[PINNED] = {search_path == NULL ? "public" : search_path, lock, time, "UTC"};
-    schemac_put_sql(&before, "%i",
-                    (int64_t)schemac_lock_timeout(section, runner->options.lock_timeout_ms));
-    schemac_copy_text(lock, sizeof lock, before.bytes);
-    schemac_buffer_clear(&before);
-    schemac_put_sql(&before, "%i", (int64_t)schemac_statement_timeout(section));
-    schemac_copy_text(time, sizeof time, before.bytes);
-    schemac_buffer_clear(&before);
-    PGresult *settings =
-        PQexec(runner->connection, "SELECT pg_catalog.current_setting('search_path'), "
-                                   "pg_catalog.current_setting('lock_timeout'), "
-                                   "pg_catalog.current_setting('statement_timeout'), "
-                                   "pg_catalog.current_setting('TimeZone')");
-    if (PQresultStatus(settings) == PGRES_TUPLES_OK) {
-        for (int i = 0; i < (int)PINNED; i++) {
-            own[i] = PQgetvalue(settings, 0, i);
-        }
-        put_settings(&before, values);
-        put_settings(&after, own);
-        if (!before.failed && !after.failed) {
-            result = run_pipeline(runner->connection, before.bytes, statement, after.bytes);
-        }
-    }
-    PQclear(settings);
-    schemac_buffer_free(&before);
-    schemac_buffer_free(&after);
-    return result;
-}
 
 /* ---- records -------------------------------------------------------------------------------- */
 
@@ -134,6 +29,22 @@ static bool fail_outside(Outside *outside, const PGresult *result, const char *s
     SchemacError *error = outside->runner->error;
     if (statement != NULL && !error->has_position && error->result != SCHEMAC_ERROR_TAKEN_OVER) {
         error->has_position = true; /* at least which of the statements */
+        error->position = statement->begin;
+    }
+    return false;
+}
+
+/* What was looked up forbids to run it: its place is added. */
+static bool place_refusal(Outside *outside, const SchemacStatement *statement)
+{
+    SchemacError *error = outside->runner->error;
+    if (error->revision[0] == '\0') {
+        const SchemacRevision *revision = outside->step->revision;
+        schemac_copy_text(error->revision, sizeof error->revision, revision->id);
+        schemac_copy_text(error->revision_name, sizeof error->revision_name, revision->name);
+        error->down = outside->step->down;
+        error->section = outside->number + 1;
+        error->has_position = true;
         error->position = statement->begin;
     }
     return false;
@@ -158,6 +69,10 @@ static bool run_recorded(Outside *outside, const SchemacStatement *statement, bo
     }
     schemac_put_progress(&sql, &signer, outside->step, outside->number,
                          outside->done + (begins ? 0 : 1), begins);
+    if (begins && outside->before.length > 0) {
+        schemac_put_sql(&sql, "UPDATE %n.revisions SET subject = %l WHERE id = %l;\n",
+                        runner->schema, outside->before.bytes, outside->step->revision->id);
+    }
     if (!begins && outside->is_last) {
         schemac_put_section_done(&sql, &signer, outside->step, outside->number);
     }
@@ -223,10 +138,9 @@ bool schemac_fail_half_done(SchemacRunner *runner, const SchemacStep *step, uint
     schemac_set_detail(runner->error, "A run was cut short while it was running: %s", text);
     schemac_set_hint(
         runner->error,
-        "Look whether its effect is there. If it is and nothing follows it, `schemac stamp %s` "
-        "records the revision; if it is not, run it and what follows by hand, then stamp; or "
-        "set statement_open to false in %s.revisions to have it run again.",
-        step->revision->id, runner->schema);
+        "Look whether its effect is there. `schemac %s --open-statement done` counts it as done and "
+        "goes on behind it; `--open-statement again` runs it again.",
+        step->down ? "revert" : "apply");
     SchemacError *error = runner->error;
     schemac_copy_text(error->revision, sizeof error->revision, step->revision->id);
     schemac_copy_text(error->revision_name, sizeof error->revision_name, step->revision->name);
@@ -237,13 +151,19 @@ bool schemac_fail_half_done(SchemacRunner *runner, const SchemacStep *step, uint
     return false;
 }
 
+static SchemacQuestion question_of(const Outside *outside, const SchemacStatement *statement)
+{
+    return (SchemacQuestion){outside->runner, outside->step, outside->number, statement,
+                             outside->before.bytes == NULL ? "" : outside->before.bytes};
+}
+
 /* What was open is looked up; *is_done when its effect is there. */
 static bool resume(Outside *outside, const SchemacStatement *statement, bool *is_done)
 {
     SchemacFound found;
     SchemacRunner *runner = outside->runner;
-    if (!schemac_effect_find(runner, outside->step, outside->number, outside->section->sql,
-                             statement, &found)) {
+    const SchemacQuestion question = question_of(outside, statement);
+    if (!schemac_effect_find(&question, &found)) {
         return false;
     }
     if (found == SCHEMAC_FOUND_UNKNOWN) {
@@ -260,15 +180,44 @@ static bool resume(Outside *outside, const SchemacStatement *statement, bool *is
     return true;
 }
 
+/* The server refused it. It is not open any more, unless something is left to be cleared away, or
+ * nobody knows what it committed before it failed. */
+static void settle_refused(Outside *outside, const SchemacStatement *statement, bool is_unknown)
+{
+    SchemacRunner *runner = outside->runner;
+    const SchemacQuestion question = question_of(outside, statement);
+    SchemacError refused = *runner->error;
+    bool leaves = true;
+    if (PQstatus(runner->connection) != CONNECTION_OK) {
+        return;
+    }
+    if (is_unknown) {
+        schemac_fail_half_done(runner, outside->step, outside->number, outside->done, statement);
+        schemac_set_detail(runner->error, "It failed, and what it had committed before stays: %s",
+                           refused.message);
+        schemac_copy_text(runner->error->context, sizeof runner->error->context, refused.context);
+        return;
+    }
+    if (!schemac_effect_leaves(&question, &leaves)) {
+        leaves = true;
+    }
+    *runner->error = refused;
+    if (!leaves) {
+        record_failed(outside);
+        outside->open = false;
+    }
+}
+
 /* Recorded as open, run, recorded as done. */
-static bool run_open(Outside *outside, const SchemacStatement *statement, SchemacEffect effect)
+static bool run_open(Outside *outside, const SchemacStatement *statement, bool opens,
+                     bool is_unknown)
 {
     SchemacRunner *runner = outside->runner;
     SchemacBuffer sql = {0};
-    if (!run_recorded(outside, NULL, true)) {
+    if (opens && !run_recorded(outside, NULL, true)) {
         return false;
     }
-    outside->open = true;
+    outside->open = opens;
     schemac_put_mark(&sql, runner);
     size_t offset = sql.length;
     schemac_put_bytes(&sql, outside->section->sql + statement->begin,
@@ -281,13 +230,8 @@ static bool run_open(Outside *outside, const SchemacStatement *statement, Schema
     bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
     if (!done) {
         fail_outside(outside, result, sql.bytes, offset, statement);
-        bool leaves = effect == SCHEMAC_EFFECT_INDEX_BUILD || effect == SCHEMAC_EFFECT_INDEX_DROP ||
-                      effect == SCHEMAC_EFFECT_REINDEX || effect == SCHEMAC_EFFECT_DETACH;
-        /* class 42, "syntax error or access rule violation": refused before anything was done */
-        leaves = leaves && strncmp(runner->error->sqlstate, "42", 2) != 0;
-        if (!leaves && PQstatus(runner->connection) == CONNECTION_OK) {
-            record_failed(outside);
-            outside->open = false;
+        if (opens) {
+            settle_refused(outside, statement, is_unknown);
         }
     }
     PQclear(result);
@@ -295,29 +239,51 @@ static bool run_open(Outside *outside, const SchemacStatement *statement, Schema
     return done && run_recorded(outside, NULL, false);
 }
 
+/* In a transaction with its record, when the server lets it; *is_outside when it does not: "cannot
+ * run inside a transaction block" (a statement that this version does not know), "invalid
+ * transaction termination" (a procedure that commits by itself). */
+static bool run_inside(Outside *outside, const SchemacStatement *statement, bool *is_outside)
+{
+    const char *state = outside->runner->error->sqlstate;
+    *is_outside = false;
+    if (run_recorded(outside, statement, false)) {
+        return true;
+    }
+    *is_outside = strcmp(state, "25001") == 0 || strcmp(state, "2D000") == 0;
+    return false;
+}
+
 static bool run_once(Outside *outside, const SchemacStatement *statement)
 {
-    SchemacRunner *runner = outside->runner;
     SchemacEffect effect = schemac_effect_of(outside->section->sql, statement);
-    bool is_done = false;
-    if (outside->open && effect != SCHEMAC_EFFECT_TRANSACTION &&
-        !resume(outside, statement, &is_done)) {
-        return false;
-    }
-    if (is_done) {
-        return run_recorded(outside, NULL, false);
-    }
-    if (effect == SCHEMAC_EFFECT_TRANSACTION) {
-        if (run_recorded(outside, statement, false)) {
-            return true;
-        }
-        /* "cannot run inside a transaction block": a statement that this version does not know */
-        if (strcmp(runner->error->sqlstate, "25001") != 0) {
+    bool is_transaction = effect == SCHEMAC_EFFECT_TRANSACTION;
+    bool is_done = false, opens = true, is_outside;
+    if (outside->open) {
+        if (!resume(outside, statement, &is_done)) {
             return false;
         }
-        effect = SCHEMAC_EFFECT_UNKNOWN;
+        if (is_done) {
+            return run_recorded(outside, NULL, false);
+        }
     }
-    return run_open(outside, statement, effect);
+    if (is_transaction) {
+        if (run_inside(outside, statement, &is_outside)) {
+            return true;
+        }
+        if (!is_outside) {
+            return false;
+        }
+    } else {
+        schemac_buffer_clear(&outside->before);
+        const SchemacQuestion question = question_of(outside, statement);
+        if (!schemac_effect_prepare(&question, &outside->before, &opens, &is_done)) {
+            return place_refusal(outside, statement);
+        }
+        if (is_done) {
+            return run_recorded(outside, NULL, false);
+        }
+    }
+    return run_open(outside, statement, opens, is_transaction);
 }
 
 static bool run_statement(Outside *outside, const SchemacStatement *statement)
@@ -349,6 +315,15 @@ static bool run_statement(Outside *outside, const SchemacStatement *statement)
     }
 }
 
+static void take_progress(Outside *outside, const SchemacRecord *record)
+{
+    const SchemacProgress *progress;
+    schemac_state_find(outside->runner->state, record->revision, &progress);
+    outside->done = record->statements_done;
+    outside->open = record->statement_open;
+    schemac_put(&outside->before, progress->subject);
+}
+
 /* Where a run before this one stopped in the section. */
 static void find_progress(Outside *outside)
 {
@@ -359,8 +334,7 @@ static void find_progress(Outside *outside)
             record->applied == (outside->step->down ? SCHEMAC_DOWNGRADING : SCHEMAC_UPGRADING);
         if (record->revision == outside->step->revision && same_way &&
             record->sections_done == outside->number) {
-            outside->done = record->statements_done;
-            outside->open = record->statement_open;
+            take_progress(outside, record);
         }
     }
 }
@@ -400,22 +374,26 @@ bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor)
                        .section = schemac_step_section(step, cursor->section)};
     schemac_cursor_begin(runner, cursor);
     find_progress(&outside);
-    if (!run_section(&outside)) {
-        return false;
+    bool done = run_section(&outside);
+    schemac_buffer_free(&outside.before);
+    if (done) {
+        schemac_cursor_end(runner, cursor);
     }
-    schemac_cursor_end(runner, cursor);
-    return true;
+    return done;
 }
 
 bool schemac_run_outside_from(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
-                              uint32_t done, bool is_open)
+                              const SchemacRecord *record)
 {
     Outside outside = {.runner = runner,
                        .step = step,
                        .number = section,
                        .section = schemac_step_section(step, section),
-                       .done = done,
-                       .open = is_open,
                        .is_retreat = true};
-    return run_section(&outside);
+    if (record != NULL) {
+        take_progress(&outside, record);
+    }
+    bool done = run_section(&outside);
+    schemac_buffer_free(&outside.before);
+    return done;
 }

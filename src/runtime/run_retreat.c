@@ -237,7 +237,7 @@ static bool drop_index(Retreat *retreat, const SchemacSubject *subject)
         "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE i.indrelid = "
         "pg_catalog.to_regclass(%l) AND c.relname = (pg_catalog.parse_ident(%l))[1] AND NOT EXISTS "
         "(SELECT FROM pg_catalog.pg_constraint o WHERE o.conindid = i.indexrelid)",
-        subject->table, subject->name);
+        subject->table.text, subject->name.text);
     PGresult *rows = schemac_query(runner, &text);
     bool done = rows != NULL;
     for (int row = 0; done && row < PQntuples(rows); row++) {
@@ -262,7 +262,7 @@ static bool drop_made(Retreat *retreat, uint32_t number, uint32_t limit)
         if (find_actions(section->sql, &statement) != 0) {
             done = drop_constraints(retreat, section->sql, &statement);
         } else if (schemac_is_index_creation(section->sql, &statement, &subject) &&
-                   subject.name[0] != '\0') {
+                   subject.name.text[0] != '\0') {
             done = drop_index(retreat, &subject);
         }
     }
@@ -270,7 +270,8 @@ static bool drop_made(Retreat *retreat, uint32_t number, uint32_t limit)
 }
 
 /* What was cut short is looked up first: *statements counts it when it was done. */
-static bool look_at_open(Retreat *retreat, const SchemacRecord *record, uint32_t *statements)
+static bool look_at_open(Retreat *retreat, const SchemacRecord *record, const char *before,
+                         uint32_t *statements)
 {
     SchemacRunner *runner = retreat->runner;
     const SchemacStep up = {.revision = record->revision};
@@ -286,8 +287,8 @@ static bool look_at_open(Retreat *retreat, const SchemacRecord *record, uint32_t
             return true;
         }
     }
-    if (!schemac_effect_find(runner, &up, record->sections_done, section->sql, &statement,
-                             &found)) {
+    const SchemacQuestion question = {runner, &up, record->sections_done, &statement, before};
+    if (!schemac_effect_find(&question, &found)) {
         return false;
     }
     if (found == SCHEMAC_FOUND_UNKNOWN) {
@@ -328,7 +329,9 @@ static bool begin_retreat(Retreat *retreat, const SchemacRecord *record)
 {
     uint32_t attempt = 0;
     uint32_t statements = record->statements_done;
-    bool done = look_at_open(retreat, record, &statements);
+    const SchemacProgress *progress;
+    schemac_state_find(retreat->runner->state, record->revision, &progress);
+    bool done = look_at_open(retreat, record, progress->subject, &statements);
     while (done && !turn_round(retreat, record, statements)) {
         done = schemac_retry(retreat->runner, &attempt);
     }
@@ -342,8 +345,7 @@ static bool run_section(Retreat *retreat, const SchemacRecord *record)
         bool goes_on =
             record->applied == SCHEMAC_DOWNGRADING && retreat->section == record->sections_done;
         return schemac_run_outside_from(retreat->runner, retreat->step, retreat->section,
-                                        goes_on ? record->statements_done : 0,
-                                        goes_on && record->statement_open);
+                                        goes_on ? record : NULL);
     }
     while (!try_section(retreat)) {
         if (!schemac_retry(retreat->runner, &attempt)) {

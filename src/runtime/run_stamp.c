@@ -97,3 +97,60 @@ SchemacResult schemac_stamp(PGconn *connection, const SchemacChain *chain, const
                 stamp(&runner, target == NULL ? "head" : target, purge);
     return schemac_runner_close(&runner, done);
 }
+
+/* ---- open statements ------------------------------------------------------------------------ */
+
+static bool put_settled(SchemacBuffer *sql, const SchemacRunner *runner, bool is_done)
+{
+    const SchemacSigner signer = {runner->schema, runner->host, runner->program};
+    bool is_any = false;
+    for (size_t i = 0; i < runner->state->count; i++) {
+        const SchemacRecord *record = &runner->state->records[i];
+        if (!record->statement_open || record->revision == NULL) {
+            continue;
+        }
+        const SchemacStep step = {.revision = record->revision,
+                                  .down = record->applied == SCHEMAC_DOWNGRADING};
+        schemac_put_progress(sql, &signer, &step, record->sections_done,
+                             record->statements_done + (is_done ? 1 : 0), false);
+        schemac_put_log(sql, &signer, "settle", step.revision, is_done ? "done" : "again", NULL);
+        is_any = true;
+    }
+    return is_any;
+}
+
+static bool settle(SchemacRunner *runner, bool is_done)
+{
+    SchemacBuffer sql = {0};
+    bool done = schemac_index_make(&runner->index, runner->chain, runner->error) &&
+                schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) && schemac_state_prepare(runner) &&
+                schemac_lease_take(runner) && schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) &&
+                schemac_state_check(runner);
+    if (!done) {
+        return false;
+    }
+    schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
+    schemac_put_guard(&sql, runner, NULL);
+    if (!put_settled(&sql, runner, is_done)) {
+        schemac_buffer_free(&sql);
+        schemac_fail(runner->error, SCHEMAC_ERROR_TARGET,
+                     "no revision has a statement that waits for an answer");
+        return false;
+    }
+    schemac_put(&sql, "COMMIT;\n");
+    done = schemac_execute(runner, &sql);
+    if (!done && PQstatus(runner->connection) == CONNECTION_OK) {
+        PQclear(PQexec(runner->connection, "ROLLBACK"));
+    }
+    schemac_buffer_free(&sql);
+    return done;
+}
+
+SchemacResult schemac_settle(PGconn *connection, const SchemacChain *chain, bool is_done,
+                             const SchemacOptions *options, SchemacError *error)
+{
+    SchemacRunner runner;
+    bool done =
+        schemac_runner_open(&runner, connection, chain, options, error) && settle(&runner, is_done);
+    return schemac_runner_close(&runner, done);
+}

@@ -201,6 +201,11 @@ SchemacResult schemac_upgrade(PGconn *connection, const SchemacChain *chain, con
  * rows is refused (HALF_DONE), since whether its turn has come cannot be looked up. */
 SchemacResult schemac_downgrade(PGconn *connection, const SchemacChain *chain, const char *target,
                                 const SchemacOptions *options, SchemacError *error);
+/* Answers for a half-done revision whose open statement cannot be looked up (HALF_DONE: a procedure
+ * that commits by itself, and failed or was cut short): it counts as done, or it is to be run
+ * again. TARGET when no revision waits for an answer. The next upgrade or downgrade goes on. */
+SchemacResult schemac_settle(PGconn *connection, const SchemacChain *chain, bool is_done,
+                             const SchemacOptions *options, SchemacError *error);
 /* Records that exactly `target` and all its ancestors are applied, without running anything;
  * "base": none. Refused while the database has revisions that the chain lacks or that changed,
  * unless `purge`, which forgets all that is recorded first (the log keeps it). */
