@@ -26,33 +26,98 @@ struct SchemacCopy {
     CopyColumn columns[];
 };
 
-static SchemacStatus copy_start(PGconn *connection, const SchemacTable *table, const uint64_t *mask,
-                                SchemacFailure *failure)
+/* Three statements in one message, since COPY is not allowed in a pipeline: the first is planned
+ * only, which takes the lock that the COPY takes, needs no more privileges, and waits for whoever
+ * is changing the table; the second then shows the types that it has. */
+static void put_copy(Writer *text, const TableShape *shape, const uint64_t *mask)
 {
-    Writer text = {0};
-    writer_put_string(&text, "COPY ");
-    sql_put_table(&text, table);
+    const SchemacTable *table = shape->table;
+    writer_put_string(text, "EXPLAIN (COSTS OFF) INSERT INTO ");
+    sql_put_table(text, table);
+    writer_put_string(text, " DEFAULT VALUES; ");
+    sql_put_probe(text, shape, mask);
+    writer_put_string(text, "; COPY ");
+    sql_put_table(text, table);
     const char *before = " (";
     for (size_t i = 0; i < table->column_count; i++) {
         if (SCHEMAC_MASK_HAS(mask, i)) {
-            writer_put_string(&text, before);
-            writer_put_name(&text, table->columns[i].name);
+            writer_put_string(text, before);
+            writer_put_name(text, table->columns[i].name);
             before = ", ";
         }
     }
-    writer_put_string(&text, ") FROM STDIN (FORMAT binary)");
+    writer_put_string(text, ") FROM STDIN (FORMAT binary)");
+}
+
+/* A COPY of no rows, so that the caller's transaction goes on; where there is none it fails
+ * instead, and runs no trigger. */
+static void copy_leave(PGconn *connection, bool is_in_transaction)
+{
+    static const unsigned char trailer[2] = {0xFF, 0xFF};
+    if (is_in_transaction) {
+        PQputCopyData(connection, (const char *)copy_header, sizeof copy_header);
+        PQputCopyData(connection, (const char *)trailer, sizeof trailer);
+    }
+    PQputCopyEnd(connection, is_in_transaction ? NULL : "the table is another");
+    rt_drain(connection);
+}
+
+/* Takes the next result. False: it is not of this kind, the failure says why, and all is drained.
+ */
+static bool take(PGconn *connection, ExecStatusType kind, PGresult **result,
+                 SchemacFailure *failure)
+{
+    *result = PQgetResult(connection);
+    if (PQresultStatus(*result) == kind) {
+        return true;
+    }
+    rt_fail_result(failure, connection, *result);
+    rt_drain(connection);
+    Session *session = session_get(connection, NULL);
+    if (session != NULL) {
+        statement_note_failure(connection, session, 0, *result);
+    }
+    return false;
+}
+
+static SchemacStatus take_answers(PGconn *connection, const TableShape *shape, const uint64_t *mask,
+                                  bool is_in_transaction, SchemacFailure *failure)
+{
+    PGresult *locked = NULL;
+    PGresult *probe = NULL;
+    PGresult *copy = NULL;
+    SchemacStatus status = SCHEMAC_FAILED;
+    if (take(connection, PGRES_TUPLES_OK, &locked, failure) &&
+        take(connection, PGRES_TUPLES_OK, &probe, failure) &&
+        take(connection, PGRES_COPY_IN, &copy, failure)) {
+        status = SCHEMAC_DONE;
+        if (!shape_is_current(shape, mask, probe)) {
+            copy_leave(connection, is_in_transaction);
+            status = fail_changed(connection, shape, failure);
+        }
+    }
+    PQclear(locked);
+    PQclear(probe);
+    PQclear(copy);
+    return status;
+}
+
+static SchemacStatus copy_start(PGconn *connection, const TableShape *shape, const uint64_t *mask,
+                                SchemacFailure *failure)
+{
+    Writer text = {0};
+    put_copy(&text, shape, mask);
     const char *statement = writer_string(&text);
+    bool is_in_transaction = PQtransactionStatus(connection) == PQTRANS_INTRANS;
+    SchemacStatus status = SCHEMAC_FAILED;
     if (statement == NULL) {
-        writer_free(&text);
-        return rt_fail_memory(failure);
+        rt_fail_memory(failure);
+    } else if (!PQsendQuery(connection, statement)) {
+        rt_fail_result(failure, connection, NULL);
+    } else {
+        status = take_answers(connection, shape, mask, is_in_transaction, failure);
     }
-    PGresult *result = PQexec(connection, statement);
     writer_free(&text);
-    SchemacStatus status = SCHEMAC_DONE;
-    if (PQresultStatus(result) != PGRES_COPY_IN) {
-        status = rt_fail_result(failure, connection, result);
-    }
-    PQclear(result);
     return status;
 }
 
@@ -77,6 +142,34 @@ static SchemacStatus check_written(const SchemacTable *table, const uint64_t *ma
     return SCHEMAC_DONE;
 }
 
+typedef struct Call {
+    PGconn *connection;
+    const SchemacTable *table;
+    const uint64_t *mask;
+    SchemacCopy *copy;
+} Call;
+
+static SchemacStatus run_begin(void *context, SchemacFailure *failure)
+{
+    const Call *call = context;
+    const TableShape *shape =
+        session_check(call->connection, call->table, call->mask, NULL, failure);
+    if (shape == NULL) {
+        return SCHEMAC_FAILED;
+    }
+    SchemacCopy *copy = call->copy;
+    copy->column_count = 0;
+    for (size_t i = 0; i < call->table->column_count; i++) {
+        if (SCHEMAC_MASK_HAS(call->mask, i)) {
+            const SchemacColumn *column = &call->table->columns[i];
+            size_t set_offset = column->is_nullable ? column->offset + rt_value_size(column) : 0;
+            CopyColumn *item = &copy->columns[copy->column_count++];
+            *item = (CopyColumn){column, shape->columns[i].element_oid, set_offset};
+        }
+    }
+    return copy_start(call->connection, shape, call->mask, failure);
+}
+
 SchemacStatus schemac_copy_begin(PGconn *connection, const SchemacTable *table,
                                  const uint64_t *mask, SchemacCopy **copy, SchemacFailure *failure)
 {
@@ -86,33 +179,20 @@ SchemacStatus schemac_copy_begin(PGconn *connection, const SchemacTable *table,
         check_written(table, mask, &count, failure) != SCHEMAC_DONE) {
         return SCHEMAC_FAILED;
     }
-    const TableShape *shape = session_check(connection, table, mask, NULL, failure);
-    if (shape == NULL) {
-        return SCHEMAC_FAILED;
-    }
     SchemacCopy *made = calloc(1, sizeof *made + count * sizeof made->columns[0]);
     if (made == NULL) {
         return rt_fail_memory(failure);
     }
     made->connection = connection;
-    for (size_t i = 0; i < table->column_count; i++) {
-        if (SCHEMAC_MASK_HAS(mask, i)) {
-            const SchemacColumn *column = &table->columns[i];
-            size_t set_offset = column->is_nullable ? column->offset + rt_value_size(column) : 0;
-            CopyColumn *item = &made->columns[made->column_count++];
-            *item = (CopyColumn){column, shape->columns[i].element_oid, set_offset};
-        }
-    }
     made->writer.limit = VALUE_SIZE_MAX + PIECE_SIZE;
     writer_put(&made->writer, copy_header, sizeof copy_header);
-    if (made->writer.has_failed) {
-        free(made);
-        return rt_fail_memory(failure);
-    }
-    if (copy_start(connection, table, mask, failure) != SCHEMAC_DONE) {
+    Call call = {connection, table, mask, made};
+    SchemacStatus status = made->writer.has_failed ? rt_fail_memory(failure)
+                                                   : rt_run(connection, run_begin, &call, failure);
+    if (status != SCHEMAC_DONE) {
         writer_free(&made->writer);
         free(made);
-        return SCHEMAC_FAILED;
+        return status;
     }
     *copy = made;
     return SCHEMAC_DONE;

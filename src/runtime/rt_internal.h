@@ -184,14 +184,17 @@ typedef enum ShapeFit { SHAPE_MISSING, SHAPE_FITS, SHAPE_DIFFERS } ShapeFit;
 
 typedef struct ColumnShape {
     ShapeFit fit;
-    uint32_t type_oid;
+    uint32_t type_oid;     /* of a domain: what it is over in the end */
+    uint32_t declared_oid; /* the domain's own */
     uint32_t element_oid;
+    int32_t modifier;
     char type_name[64]; /* what the server has, where it differs */
 } ColumnShape;
 
 typedef struct TableShape {
     const SchemacTable *table;
     struct TableShape *next;
+    uint64_t hash;         /* of its types */
     ColumnShape columns[]; /* as many as the table has */
 } TableShape;
 
@@ -203,7 +206,17 @@ typedef struct Session {
     TableShape *shapes;
     int encoding;   /* the client's, as libpq numbers them, that was found to fit; -1: none */
     bool is_pooled; /* a pooler stands between: no prepared statements */
+    bool may_have_changed; /* shapes are to be looked at anew */
+    bool is_stale;         /* what failed last may do once it is prepared anew, */
+    bool is_changed;       /* or its table looked at anew; then it has done nothing */
 } Session;
+
+/* A call of the program's, all of it: it may run twice. */
+typedef SchemacStatus RtOperation(void *call, SchemacFailure *failure);
+/* Runs it, and once more where it failed for what was known of the server before. Not in a
+ * transaction that its failure ended. */
+SchemacStatus rt_run(PGconn *connection, RtOperation *operation, void *call,
+                     SchemacFailure *failure);
 
 /* NULL, the failure set, when the connection is NULL, broken or busy, or memory ran out. */
 Session *session_get(PGconn *connection, SchemacFailure *failure);
@@ -215,8 +228,32 @@ const TableShape *session_check(PGconn *connection, const SchemacTable *table, c
 bool rt_check_mask(const uint64_t *mask, SchemacFailure *failure);
 /* Forgets what was seen of tables: the next use looks again. */
 void session_forget_shapes(Session *session);
-/* The same for a connection that may be busy. */
-void session_forget(PGconn *connection);
+/* The server has forgotten them. */
+void session_forget_prepared(Session *session);
+/* For a connection that may be busy: tables are to be looked at anew, and the call, which has done
+ * nothing, may run again. */
+void session_set_changed(PGconn *connection);
+/* The call has done something: it may not run again. */
+void session_forbid_retry(PGconn *connection);
+
+/* ---- guards against a shape that is another than was seen ---- */
+
+/* `pg_typeof((NULL::t).a) = 23 AND ...` for the columns of both masks (the second may be NULL),
+ * starting with `word`. It is part of the statement, so that it holds under the statement's own
+ * lock: where a type is another, no row is touched, and session_verify says why. */
+void sql_put_guard(Writer *text, const TableShape *shape, const uint64_t *mask,
+                   const uint64_t *also, const char *word);
+/* `, (SELECT pg_typeof((NULL::t).a) = 23 AND ...)` for what is cast; nothing where nothing is. */
+void sql_put_cast_check(Writer *text, const TableShape *shape, const uint64_t *mask);
+/* `SELECT (NULL::t).a, ...`: a row whose columns have the types of the table's now. */
+void sql_put_probe(Writer *text, const TableShape *shape, const uint64_t *mask);
+/* Whether the probe's result shows what was seen. */
+bool shape_is_current(const TableShape *shape, const uint64_t *mask, const PGresult *probe);
+/* After a statement that touched no row: FAILED where the shape is another. */
+SchemacStatus session_verify(PGconn *connection, const TableShape *shape, const uint64_t *mask,
+                             const uint64_t *also, SchemacFailure *failure);
+/* "table has got other columns or types": FAILED, to be tried again. */
+SchemacStatus fail_changed(PGconn *connection, const TableShape *shape, SchemacFailure *failure);
 
 /* ---- statements ---- */
 
@@ -229,9 +266,14 @@ typedef struct Statement {
     size_t *offsets; /* of each value; SIZE_MAX: null */
     int *lengths;
     int *formats;
+    Oid *types;
     const char **pointers;
     size_t count;
     size_t capacity;
+    uint64_t seed; /* the hash of its table's shape */
+    uint64_t hash; /* of as much text and as many parameters: */
+    size_t hashed_length;
+    size_t hashed_count;
 } Statement;
 
 void statement_free(Statement *statement);
@@ -240,8 +282,13 @@ SchemacStatus statement_add_field(Statement *statement, const TableShape *shape,
                                   const void *row, SchemacFailure *failure);
 SchemacStatus statement_add_int8(Statement *statement, int64_t value, SchemacFailure *failure);
 SchemacStatus statement_add_float8(Statement *statement, double value, SchemacFailure *failure);
+/* Types of the parameter and of its array's elements; 0: as the server deduces it. */
+typedef struct ParameterType {
+    uint32_t oid;
+    uint32_t element_oid;
+} ParameterType;
 SchemacStatus statement_add_value(Statement *statement, const SchemacColumn *column,
-                                  uint32_t element_oid, const void *value, SchemacFailure *failure);
+                                  ParameterType type, const void *value, SchemacFailure *failure);
 /* "the value for column "x" cannot be sent: ..." */
 SchemacStatus rt_fail_value(const SchemacColumn *column, const char *fault,
                             SchemacFailure *failure);
@@ -249,9 +296,15 @@ SchemacStatus rt_fail_value(const SchemacColumn *column, const char *fault,
 void statement_reset_values(Statement *statement);
 void statement_put_parameter(Statement *statement); /* "$n" of the last one added */
 
+/* `SELECT $1, $2 WHERE ...`: the parameters that were added, guarded by the columns of both masks.
+ */
+void sql_put_values(Statement *statement, const TableShape *shape, const uint64_t *mask,
+                    const uint64_t *also);
 void sql_put_table(Writer *text, const SchemacTable *table);
-/* "a"::bare, "b", ...: the columns of `mask` as they are selected. */
-void sql_put_selected(Writer *text, const SchemacTable *table, const uint64_t *mask);
+/* "a"::bare, "b", ...: the columns of `mask` as they are selected. Behind them, where one is cast,
+ * a boolean: whether those are still of the types that were seen, which the result does not show.
+ */
+void sql_put_selected(Writer *text, const TableShape *shape, const uint64_t *mask);
 /* ` WHERE a = $1 AND b IS NULL`: the columns of `mask` (NULL: nothing), starting with `word`. */
 SchemacStatus sql_put_match(Statement *statement, const TableShape *shape, const void *row,
                             const uint64_t *mask, const char *word, SchemacFailure *failure);
@@ -265,14 +318,14 @@ SchemacStatus statement_send(PGconn *connection, Session *session, Statement *st
 /* Makes sure that it is prepared (not when pooled). Needs an idle connection. */
 SchemacStatus statement_prepare(PGconn *connection, Session *session, Statement *statement,
                                 SchemacFailure *failure);
-#define STATEMENT_NAME 26
-void statement_name(const Statement *statement, char name[STATEMENT_NAME]);
-/* FNV-1a of the text, 64 bits; never 0. */
-uint64_t statement_hash(const Statement *statement);
-/* Whether the failure of the statement of this hash is one that preparing it again mends: it is
- * gone, or its plan is stale. Then it is forgotten on both sides, and may be tried again. */
-bool statement_is_stale(PGconn *connection, Session *session, uint64_t hash,
-                        const PGresult *result);
+/* FNV-1a, which starts with `hash`; 0: at its beginning. */
+uint64_t rt_hash(uint64_t hash, const void *bytes, size_t size);
+/* Of the text, the parameters' types and the table's, 64 bits; never 0. */
+uint64_t statement_hash(Statement *statement);
+/* Notes a failure that may come from what was known of the server before: the statement of this
+ * hash is gone, its plan or a type is stale. Then that is forgotten on both sides. */
+void statement_note_failure(PGconn *connection, Session *session, uint64_t hash,
+                            const PGresult *result);
 
 /* ---- rows ---- */
 

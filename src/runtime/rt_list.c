@@ -84,7 +84,7 @@ static SchemacStatus put_list(Statement *statement, const TableShape *shape,
     Writer *text = &statement->text;
     const char *word = " WHERE ";
     writer_put_string(text, "SELECT ");
-    sql_put_selected(text, shape->table, mask);
+    sql_put_selected(text, shape, mask);
     writer_put_string(text, " FROM ");
     sql_put_table(text, shape->table);
     put_predicate(statement, listing->predicate, &word);
@@ -103,33 +103,61 @@ static SchemacStatus put_list(Statement *statement, const TableShape *shape,
     return put_limit(statement, limit, failure);
 }
 
+typedef struct Call {
+    PGconn *connection;
+    SchemacArena *arena;
+    const SchemacTable *table;
+    const SchemacListing *listing;
+    const void *equal_row;
+    const void *after;
+    int64_t limit;
+    const uint64_t *read_mask;
+    const uint64_t *equal_mask;
+    SchemacList *list;
+} Call;
+
+static SchemacStatus run_list(void *context, SchemacFailure *failure)
+{
+    const Call *call = context;
+    const TableShape *shape =
+        session_check(call->connection, call->table, call->read_mask, call->equal_mask, failure);
+    if (shape == NULL) {
+        return SCHEMAC_FAILED;
+    }
+    Statement statement = {.seed = shape->hash};
+    SchemacStatus status = put_list(&statement, shape, call->listing, call->equal_row, call->after,
+                                    call->limit, call->equal_mask, call->read_mask, failure);
+    Session *session = status == SCHEMAC_DONE ? session_get(call->connection, failure) : NULL;
+    PGresult *result =
+        session == NULL ? NULL : statement_run(call->connection, session, &statement, failure);
+    statement_free(&statement);
+    if (result == NULL) {
+        return SCHEMAC_FAILED;
+    }
+    status = rt_read_list(call->connection, call->arena, shape, call->read_mask, result, false,
+                          call->list, failure);
+    PQclear(result);
+    return status;
+}
+
 SchemacStatus schemac_list(PGconn *connection, SchemacArena *arena, const SchemacTable *table,
                            const SchemacListing *listing, const void *equal_row, const void *after,
                            int64_t limit, const uint64_t *mask, SchemacList *list,
                            SchemacFailure *failure)
 {
+    if (!rt_check_mask(mask, failure)) {
+        return SCHEMAC_FAILED;
+    }
     uint64_t *read_mask = mask_with(table, mask, listing->order);
     uint64_t *equal_mask = mask_with(table, NULL, listing->equal);
     SchemacStatus status = SCHEMAC_FAILED;
-    Statement statement = {0};
     if (read_mask == NULL || equal_mask == NULL) {
         rt_fail_memory(failure);
-        goto done;
+    } else {
+        Call call = {connection, arena, table,     listing,    equal_row,
+                     after,      limit, read_mask, equal_mask, list};
+        status = rt_run(connection, run_list, &call, failure);
     }
-    const TableShape *shape = session_check(connection, table, read_mask, equal_mask, failure);
-    if (shape == NULL || put_list(&statement, shape, listing, equal_row, after, limit, equal_mask,
-                                  read_mask, failure) != SCHEMAC_DONE) {
-        goto done;
-    }
-    Session *session = session_get(connection, failure);
-    PGresult *result =
-        session == NULL ? NULL : statement_run(connection, session, &statement, failure);
-    if (result != NULL) {
-        status = rt_read_list(connection, arena, shape, read_mask, result, false, list, failure);
-        PQclear(result);
-    }
-done:
-    statement_free(&statement);
     free(read_mask);
     free(equal_mask);
     return status;

@@ -45,7 +45,8 @@ static SchemacStatus add_query(Search *search, SchemacFailure *failure)
     if (search->query == NULL) {
         return rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "there is no vector to look for");
     }
-    return statement_add_value(&search->statement, &parameter, 0, value, failure);
+    return statement_add_value(&search->statement, &parameter, (ParameterType){0, 0}, value,
+                               failure);
 }
 
 /* `embedding <=> $1::vector` */
@@ -98,7 +99,7 @@ static SchemacStatus put_search(Search *search, SchemacFailure *failure)
     writer_put_string(text,
                       search->how->max_distance.is_set ? "SELECT * FROM (SELECT " : "SELECT ");
     size_t before = text->length;
-    sql_put_selected(text, table, search->mask);
+    sql_put_selected(text, search->shape, search->mask);
     writer_put_string(text, text->length > before ? ", " : "");
     put_distance(search);
     writer_put_string(text, " AS " DISTANCE " FROM ");
@@ -273,18 +274,47 @@ static PGresult *run_search(Search *search, SchemacFailure *failure)
         return statement_run(search->connection, search->session, &search->statement, failure);
     }
     PGresult *result = run_pipeline(search, failure);
-    if (result != NULL && PQresultStatus(result) != PGRES_TUPLES_OK &&
-        statement_is_stale(search->connection, search->session, statement_hash(&search->statement),
-                           result)) {
-        PQclear(result);
-        result = run_pipeline(search, failure);
-    }
     if (result != NULL && PQresultStatus(result) != PGRES_TUPLES_OK) {
         rt_fail_result(failure, search->connection, result);
+        statement_note_failure(search->connection, search->session,
+                               statement_hash(&search->statement), result);
         PQclear(result);
         return NULL;
     }
     return result;
+}
+
+typedef struct Call {
+    Search search; /* without what belongs to one attempt */
+    SchemacArena *arena;
+    const SchemacTable *table;
+    SchemacList *list;
+} Call;
+
+static SchemacStatus run_nearest(void *context, SchemacFailure *failure)
+{
+    const Call *call = context;
+    Search search = call->search;
+    search.shape =
+        session_check(search.connection, call->table, search.mask, search.match_mask, failure);
+    search.session = search.shape == NULL ? NULL : session_get(search.connection, failure);
+    if (search.session == NULL) {
+        return SCHEMAC_FAILED;
+    }
+    search.statement.seed = search.shape->hash;
+    SchemacStatus status = set_settings(&search, failure);
+    if (status == SCHEMAC_DONE) {
+        status = put_search(&search, failure);
+    }
+    if (status == SCHEMAC_DONE) {
+        PGresult *result = run_search(&search, failure);
+        status = result == NULL ? SCHEMAC_FAILED
+                                : rt_read_list(search.connection, call->arena, search.shape,
+                                               search.mask, result, true, call->list, failure);
+        PQclear(result);
+    }
+    statement_free(&search.statement);
+    return status;
 }
 
 SchemacStatus schemac_nearest(PGconn *connection, SchemacArena *arena, const SchemacTable *table,
@@ -293,24 +323,15 @@ SchemacStatus schemac_nearest(PGconn *connection, SchemacArena *arena, const Sch
                               const uint64_t *match_mask, const uint64_t *mask, SchemacList *list,
                               SchemacFailure *failure)
 {
-    const TableShape *shape = session_check(connection, table, mask, match_mask, failure);
-    Session *session = shape == NULL ? NULL : session_get(connection, failure);
-    if (session == NULL) {
-        return SCHEMAC_FAILED;
-    }
-    Search search = {connection, session,    shape, index,        query, how,
-                     match,      match_mask, mask,  {.count = 0}, {{0}}, 0};
-    SchemacStatus status = set_settings(&search, failure);
-    if (status == SCHEMAC_DONE) {
-        status = put_search(&search, failure);
-    }
-    if (status == SCHEMAC_DONE) {
-        PGresult *result = run_search(&search, failure);
-        status = result == NULL
-                     ? SCHEMAC_FAILED
-                     : rt_read_list(connection, arena, shape, mask, result, true, list, failure);
-        PQclear(result);
-    }
-    statement_free(&search.statement);
-    return status;
+    Call call = {.search = {.connection = connection,
+                            .index = index,
+                            .query = query,
+                            .how = how,
+                            .match = match,
+                            .match_mask = match_mask,
+                            .mask = mask},
+                 .arena = arena,
+                 .table = table,
+                 .list = list};
+    return rt_run(connection, run_nearest, &call, failure);
 }

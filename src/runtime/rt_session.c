@@ -6,6 +6,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+void session_forget_prepared(Session *session)
+{
+    for (size_t i = 0; i < session->prepared_capacity; i++) {
+        session->prepared[i] = 0;
+    }
+    session->prepared_count = 0;
+}
+
+static bool begins_with(const char *text, const char *beginning)
+{
+    return strncmp(text, beginning, strlen(beginning)) == 0;
+}
+
+/* Every result passes here, the caller's own too: what it did to what is known is seen without
+ * asking. A pool's reset deallocates all statements; DDL changes shapes. */
+static void session_see(Session *session, const char *tag)
+{
+    if (strcmp(tag, "DISCARD ALL") == 0 || strcmp(tag, "DEALLOCATE ALL") == 0) {
+        session_forget_prepared(session);
+    }
+    if (begins_with(tag, "ALTER ") || begins_with(tag, "DROP ") || begins_with(tag, "CREATE ")) {
+        session->may_have_changed = true;
+    }
+}
+
 static void session_clear(Session *session)
 {
     session_forget_shapes(session);
@@ -18,7 +43,13 @@ static void session_clear(Session *session)
 static int session_event(PGEventId event, void *info, void *through)
 {
     (void)through;
-    if (event == PGEVT_CONNRESET) {
+    if (event == PGEVT_RESULTCREATE) {
+        const PGEventResultCreate *made = info;
+        Session *session = PQinstanceData(made->conn, session_event);
+        if (session != NULL && PQresultStatus(made->result) == PGRES_COMMAND_OK) {
+            session_see(session, PQcmdStatus(made->result));
+        }
+    } else if (event == PGEVT_CONNRESET) {
         Session *session = PQinstanceData(((PGEventConnReset *)info)->conn, session_event);
         if (session != NULL) {
             session_clear(session);
@@ -99,192 +130,52 @@ void session_forget_shapes(Session *session)
         free(session->shapes);
         session->shapes = next;
     }
+    session->may_have_changed = false;
 }
 
-void session_forget(PGconn *connection)
+void session_set_changed(PGconn *connection)
 {
     Session *session = PQinstanceData(connection, session_event);
     if (session != NULL) {
-        session_forget_shapes(session);
+        session->may_have_changed = true;
+        session->is_changed = true;
     }
 }
 
-/* No object is at so low an address: it is a column's number, which a table of up to 64 columns
- * would have as a mask, and which C compilers take for a pointer with a warning. */
-static bool is_number(const uint64_t *mask)
-{
-    return mask != NULL && (uintptr_t)mask < 4096;
-}
+/* ---- trying again ---- */
 
-bool rt_check_mask(const uint64_t *mask, SchemacFailure *failure)
+static bool takes_retry(PGconn *connection)
 {
-    bool is_mask = mask != NULL && !is_number(mask);
-    if (!is_mask) {
-        rt_fail(failure, SCHEMAC_FAULT_ARGUMENT,
-                "there is no mask of columns: of a table of more than 64 columns it is an array of "
-                "words, see SCHEMAC_MASK_ADD");
+    Session *session = connection == NULL ? NULL : PQinstanceData(connection, session_event);
+    if (session == NULL || PQstatus(connection) == CONNECTION_BAD) {
+        return false;
     }
-    return is_mask;
+    PGTransactionStatusType status = PQtransactionStatus(connection);
+    return (session->is_stale && status == PQTRANS_IDLE) ||
+           (session->is_changed && (status == PQTRANS_IDLE || status == PQTRANS_INTRANS));
 }
 
-/* ---- shapes ---- */
-
-/* Every column with its type, a domain's base type for the domain, and the process that answered:
- * behind a pooler in transaction mode it is not the one that the connection was told of. */
-static const char shape_query[] =
-    "WITH RECURSIVE attribute(name, type) AS ("
-    "SELECT attname, atttypid FROM pg_catalog.pg_attribute "
-    "WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped "
-    "UNION ALL "
-    "SELECT a.name, t.typbasetype FROM attribute a JOIN pg_catalog.pg_type t ON t.oid = a.type "
-    "WHERE t.typtype = 'd') "
-    "SELECT a.name, n.nspname, t.typname, t.typelem, pg_catalog.pg_backend_pid(), "
-    "pg_catalog.format_type(t.oid, NULL), t.oid "
-    "FROM attribute a JOIN pg_catalog.pg_type t ON t.oid = a.type "
-    "JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype <> 'd'";
-
-enum {
-    FIELD_NAME,
-    FIELD_TYPE_SCHEMA,
-    FIELD_TYPE,
-    FIELD_ELEMENT,
-    FIELD_PROCESS,
-    FIELD_FORMATTED,
-    FIELD_OID
-};
-
-static bool type_fits(const SchemacColumn *column, const PGresult *result, int row)
+void session_forbid_retry(PGconn *connection)
 {
-    return strcmp(column->type_name, PQgetvalue(result, row, FIELD_TYPE)) == 0 &&
-           (column->type_schema == NULL ||
-            strcmp(column->type_schema, PQgetvalue(result, row, FIELD_TYPE_SCHEMA)) == 0);
-}
-
-static void shape_set(TableShape *shape, const PGresult *result)
-{
-    for (int row = 0; row < PQntuples(result); row++) {
-        for (size_t i = 0; i < shape->table->column_count; i++) {
-            const SchemacColumn *column = &shape->table->columns[i];
-            ColumnShape *seen = &shape->columns[i];
-            if (strcmp(column->name, PQgetvalue(result, row, FIELD_NAME)) != 0) {
-                continue;
-            }
-            seen->fit = type_fits(column, result, row) ? SHAPE_FITS : SHAPE_DIFFERS;
-            seen->type_oid = (uint32_t)strtoul(PQgetvalue(result, row, FIELD_OID), NULL, 10);
-            seen->element_oid = (uint32_t)strtoul(PQgetvalue(result, row, FIELD_ELEMENT), NULL, 10);
-            snprintf(seen->type_name, sizeof seen->type_name, "%s",
-                     PQgetvalue(result, row, FIELD_FORMATTED));
-        }
+    Session *session = connection == NULL ? NULL : PQinstanceData(connection, session_event);
+    if (session != NULL) {
+        session->is_stale = false;
+        session->is_changed = false;
     }
 }
 
-static const TableShape *shape_load(PGconn *connection, Session *session, const SchemacTable *table,
-                                    SchemacFailure *failure)
+SchemacStatus rt_run(PGconn *connection, RtOperation *operation, void *call,
+                     SchemacFailure *failure)
 {
-    Writer name = {0};
-    sql_put_table(&name, table);
-    const char *values[] = {writer_string(&name)};
-    TableShape *shape = calloc(1, sizeof *shape + table->column_count * sizeof shape->columns[0]);
-    if (values[0] == NULL || shape == NULL) {
-        writer_free(&name);
-        free(shape);
-        rt_fail_memory(failure);
-        return NULL;
+    SchemacFailure own;
+    session_forbid_retry(connection);
+    SchemacStatus status = operation(call, &own);
+    if (status == SCHEMAC_FAILED && takes_retry(connection)) {
+        session_forbid_retry(connection);
+        status = operation(call, &own);
     }
-    PGresult *result = PQexecParams(connection, shape_query, 1, NULL, values, NULL, NULL, 0);
-    writer_free(&name);
-    if (PQresultStatus(result) != PGRES_TUPLES_OK) {
-        rt_fail_result(failure, connection, result);
-        PQclear(result);
-        free(shape);
-        return NULL;
+    if (status == SCHEMAC_FAILED && failure != NULL) {
+        *failure = own;
     }
-    shape->table = table;
-    shape_set(shape, result);
-    if (PQntuples(result) > 0) {
-        int process = (int)strtol(PQgetvalue(result, 0, FIELD_PROCESS), NULL, 10);
-        session->is_pooled = session->is_pooled || process != PQbackendPID(connection);
-    }
-    PQclear(result);
-    shape->next = session->shapes;
-    session->shapes = shape;
-    return shape;
-}
-
-static bool shape_has_any(const TableShape *shape)
-{
-    for (size_t i = 0; i < shape->table->column_count; i++) {
-        if (shape->columns[i].fit != SHAPE_MISSING) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void fail_shape(const TableShape *shape, size_t number, SchemacFailure *failure)
-{
-    const SchemacTable *table = shape->table;
-    const SchemacColumn *column = &table->columns[number];
-    if (!shape_has_any(shape)) {
-        rt_fail(failure, SCHEMAC_FAULT_SHAPE, "table \"%s.%s\" does not exist in this database",
-                table->schema, table->name);
-    } else if (shape->columns[number].fit == SHAPE_MISSING) {
-        rt_fail(failure, SCHEMAC_FAULT_SHAPE,
-                "table \"%s.%s\" has no column \"%s\" in this database", table->schema, table->name,
-                column->name);
-    } else {
-        rt_fail(failure, SCHEMAC_FAULT_SHAPE,
-                "column \"%s\" of table \"%s.%s\" is of type %s in this database; this program was "
-                "generated for type %s",
-                column->name, table->schema, table->name, shape->columns[number].type_name,
-                column->type_name);
-    }
-    if (failure != NULL) {
-        snprintf(failure->table, sizeof failure->table, "%s", table->name);
-        snprintf(failure->column, sizeof failure->column, "%s", column->name);
-        snprintf(failure->hint, sizeof failure->hint,
-                 "Bring the database to the program's revision, or generate the program anew.");
-    }
-}
-
-/* The first column of either mask that does not fit; column_count when all do. */
-static size_t find_misfit(const TableShape *shape, const uint64_t *mask, const uint64_t *also)
-{
-    for (size_t i = 0; i < shape->table->column_count; i++) {
-        bool is_used = SCHEMAC_MASK_HAS(mask, i) || (also != NULL && SCHEMAC_MASK_HAS(also, i));
-        if (is_used && shape->columns[i].fit != SHAPE_FITS) {
-            return i;
-        }
-    }
-    return shape->table->column_count;
-}
-
-const TableShape *session_check(PGconn *connection, const SchemacTable *table, const uint64_t *mask,
-                                const uint64_t *also, SchemacFailure *failure)
-{
-    bool has_masks = rt_check_mask(is_number(also) ? also : mask, failure);
-    Session *session = has_masks ? session_get(connection, failure) : NULL;
-    if (session == NULL) {
-        return NULL;
-    }
-    const TableShape *shape = session->shapes;
-    while (shape != NULL && shape->table != table) {
-        shape = shape->next;
-    }
-    if (shape != NULL && find_misfit(shape, mask, also) < table->column_count) {
-        session_forget_shapes(session); /* it may have been upgraded since: look again */
-        shape = NULL;
-    }
-    if (shape == NULL) {
-        shape = shape_load(connection, session, table, failure);
-    }
-    if (shape == NULL) {
-        return NULL;
-    }
-    size_t misfit = find_misfit(shape, mask, also);
-    if (misfit < table->column_count) {
-        fail_shape(shape, misfit, failure);
-        return NULL;
-    }
-    return shape;
+    return status;
 }

@@ -12,6 +12,7 @@ void statement_free(Statement *statement)
     free(statement->offsets);
     free(statement->lengths);
     free(statement->formats);
+    free(statement->types);
     free(statement->pointers);
     memset(statement, 0, sizeof *statement);
 }
@@ -40,6 +41,7 @@ static bool statement_reserve(Statement *statement)
     if (!grow((void **)&statement->offsets, capacity, sizeof *statement->offsets) ||
         !grow((void **)&statement->lengths, capacity, sizeof *statement->lengths) ||
         !grow((void **)&statement->formats, capacity, sizeof *statement->formats) ||
+        !grow((void **)&statement->types, capacity, sizeof *statement->types) ||
         !grow((void **)&statement->pointers, capacity, sizeof *statement->pointers)) {
         return false;
     }
@@ -51,7 +53,8 @@ static bool statement_reserve(Statement *statement)
 #define VALUES_SIZE_MAX (VALUE_SIZE_MAX - PARAMETERS_MAX * (size_t)8)
 
 /* Starts a parameter at the end of `values`; end_parameter sets its length. */
-static bool begin_parameter(Statement *statement, bool is_null, SchemacFailure *failure)
+static bool begin_parameter(Statement *statement, uint32_t type, bool is_null,
+                            SchemacFailure *failure)
 {
     if (statement->count >= PARAMETERS_MAX) {
         rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "a statement takes at most 65535 parameters");
@@ -63,6 +66,7 @@ static bool begin_parameter(Statement *statement, bool is_null, SchemacFailure *
     }
     statement->offsets[statement->count] = is_null ? SIZE_MAX : statement->values.length;
     statement->formats[statement->count] = 1;
+    statement->types[statement->count] = type;
     statement->lengths[statement->count] = 0;
     statement->count++;
     return true;
@@ -90,16 +94,16 @@ SchemacStatus rt_fail_value(const SchemacColumn *column, const char *fault, Sche
 }
 
 SchemacStatus statement_add_value(Statement *statement, const SchemacColumn *column,
-                                  uint32_t element_oid, const void *value, SchemacFailure *failure)
+                                  ParameterType type, const void *value, SchemacFailure *failure)
 {
-    if (!begin_parameter(statement, value == NULL, failure)) {
+    if (!begin_parameter(statement, type.oid, value == NULL, failure)) {
         return SCHEMAC_FAILED;
     }
     if (value == NULL) {
         return SCHEMAC_DONE;
     }
     statement->values.limit = VALUES_SIZE_MAX;
-    Encoding encoding = {&statement->values, column, element_oid, NULL};
+    Encoding encoding = {&statement->values, column, type.element_oid, NULL};
     if (!rt_encode(&encoding, value)) {
         return rt_fail_value(column, encoding.fault, failure);
     }
@@ -127,20 +131,22 @@ SchemacStatus statement_add_field(Statement *statement, const TableShape *shape,
     const SchemacColumn *column = &shape->table->columns[number];
     const void *value =
         field_is_null(column, row) ? NULL : (const unsigned char *)row + column->offset;
-    return statement_add_value(statement, column, shape->columns[number].element_oid, value,
-                               failure);
+    ParameterType type = {shape->columns[number].type_oid, shape->columns[number].element_oid};
+    return statement_add_value(statement, column, type, value, failure);
 }
 
 SchemacStatus statement_add_int8(Statement *statement, int64_t value, SchemacFailure *failure)
 {
     static const SchemacColumn column = {.name = "", .type = SCHEMAC_TYPE_INT8};
-    return statement_add_value(statement, &column, 0, &value, failure);
+    ParameterType type = {rt_type(SCHEMAC_TYPE_INT8)->oid, 0};
+    return statement_add_value(statement, &column, type, &value, failure);
 }
 
 SchemacStatus statement_add_float8(Statement *statement, double value, SchemacFailure *failure)
 {
     static const SchemacColumn column = {.name = "", .type = SCHEMAC_TYPE_FLOAT8};
-    return statement_add_value(statement, &column, 0, &value, failure);
+    ParameterType type = {rt_type(SCHEMAC_TYPE_FLOAT8)->oid, 0};
+    return statement_add_value(statement, &column, type, &value, failure);
 }
 
 void statement_put_parameter(Statement *statement)
@@ -158,8 +164,9 @@ void sql_put_table(Writer *text, const SchemacTable *table)
     writer_put_name(text, table->name);
 }
 
-void sql_put_selected(Writer *text, const SchemacTable *table, const uint64_t *mask)
+void sql_put_selected(Writer *text, const TableShape *shape, const uint64_t *mask)
 {
+    const SchemacTable *table = shape->table;
     const char *comma = "";
     for (size_t i = 0; i < table->column_count; i++) {
         if (!SCHEMAC_MASK_HAS(mask, i)) {
@@ -173,6 +180,7 @@ void sql_put_selected(Writer *text, const SchemacTable *table, const uint64_t *m
         }
         comma = ", ";
     }
+    sql_put_cast_check(text, shape, mask);
 }
 
 SchemacStatus sql_put_match(Statement *statement, const TableShape *shape, const void *row,
@@ -199,18 +207,45 @@ SchemacStatus sql_put_match(Statement *statement, const TableShape *shape, const
     return SCHEMAC_DONE;
 }
 
-/* ---- preparing ---- */
-
-uint64_t statement_hash(const Statement *statement)
+void sql_put_values(Statement *statement, const TableShape *shape, const uint64_t *mask,
+                    const uint64_t *also)
 {
-    uint64_t hash = UINT64_C(14695981039346656037);
-    for (size_t i = 0; i < statement->text.length; i++) {
-        hash = (hash ^ statement->text.bytes[i]) * UINT64_C(1099511628211);
+    for (size_t i = 1; i <= statement->count; i++) {
+        writer_put_string(&statement->text, i == 1 ? "SELECT $" : ", $");
+        writer_put_number(&statement->text, i);
     }
-    return hash == 0 ? 1 : hash;
+    sql_put_guard(&statement->text, shape, mask, also, " WHERE ");
 }
 
-static void hash_name(uint64_t hash, char *name)
+/* ---- preparing ---- */
+
+uint64_t rt_hash(uint64_t hash, const void *bytes, size_t size)
+{
+    hash = hash == 0 ? UINT64_C(14695981039346656037) : hash;
+    const unsigned char *byte = bytes;
+    for (size_t i = 0; i < size; i++) {
+        hash = (hash ^ byte[i]) * UINT64_C(1099511628211);
+    }
+    return hash;
+}
+
+/* Made once for the many rows of an upsert. */
+uint64_t statement_hash(Statement *statement)
+{
+    if (statement->hash == 0 || statement->hashed_length != statement->text.length ||
+        statement->hashed_count != statement->count) {
+        uint64_t hash = rt_hash(statement->seed, statement->text.bytes, statement->text.length);
+        hash = rt_hash(hash, statement->types, statement->count * sizeof *statement->types);
+        statement->hash = hash == 0 ? 1 : hash;
+        statement->hashed_length = statement->text.length;
+        statement->hashed_count = statement->count;
+    }
+    return statement->hash;
+}
+
+#define STATEMENT_NAME 26
+
+static void hash_name(uint64_t hash, char name[STATEMENT_NAME])
 {
     static const char digits[] = "0123456789abcdef";
     memcpy(name, "schemac_", 8);
@@ -218,11 +253,6 @@ static void hash_name(uint64_t hash, char *name)
         name[8 + i] = digits[hash >> (60 - 4 * i) & 15];
     }
     name[24] = '\0';
-}
-
-void statement_name(const Statement *statement, char name[STATEMENT_NAME])
-{
-    hash_name(statement_hash(statement), name);
 }
 
 /* The slot of `hash`, or the free one where it would go. The table is never full. */
@@ -274,11 +304,12 @@ SchemacStatus statement_prepare(PGconn *connection, Session *session, Statement 
         return SCHEMAC_DONE;
     }
     char name[STATEMENT_NAME];
-    statement_name(statement, name);
-    PGresult *result = PQprepare(connection, name, text, 0, NULL);
+    hash_name(hash, name);
+    PGresult *result = PQprepare(connection, name, text, (int)statement->count, statement->types);
     bool is_there = result_is(result, "42P05"); /* by another client behind the same pooler */
     if (PQresultStatus(result) != PGRES_COMMAND_OK && !is_there) {
         SchemacStatus status = rt_fail_result(failure, connection, result);
+        statement_note_failure(connection, session, hash, result);
         PQclear(result);
         return status;
     }
@@ -290,14 +321,14 @@ SchemacStatus statement_prepare(PGconn *connection, Session *session, Statement 
 }
 
 /* Open addressing: what stood behind it is put anew. */
-static void prepared_remove(Session *session, uint64_t hash)
+static bool prepared_remove(Session *session, uint64_t hash)
 {
     if (session->prepared_capacity == 0) {
-        return;
+        return false;
     }
     uint64_t *slot = prepared_slot(session, hash);
     if (*slot == 0) {
-        return;
+        return false;
     }
     *slot = 0;
     session->prepared_count--;
@@ -306,30 +337,46 @@ static void prepared_remove(Session *session, uint64_t hash)
         index = (index + 1) & (session->prepared_capacity - 1);
         uint64_t moved = session->prepared[index];
         if (moved == 0) {
-            return;
+            return true;
         }
         session->prepared[index] = 0;
         *prepared_slot(session, moved) = moved;
     }
 }
 
-bool statement_is_stale(PGconn *connection, Session *session, uint64_t hash, const PGresult *result)
+/* The statement is gone; its plan's result is another; a type, column, table, operator or cast is
+ * not what it was; bytes are not of their type; a vector has other dimensions; a cached OID is of
+ * nothing. */
+static bool is_of_another_shape(const PGresult *result)
 {
-    bool is_gone = result_is(result, "26000");
-    bool is_changed = result_is(result, "0A000"); /* cached plan must not change result type */
-    if (session->is_pooled || (!is_gone && !is_changed)) {
-        return false;
+    static const char *const states[] = {"26000", "0A000", "42804", "42883", "42704", "42P01",
+                                         "42703", "42846", "42P18", "22P03", "22000", "XX000"};
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        if (result_is(result, states[i])) {
+            return true;
+        }
     }
+    return false;
+}
+
+void statement_note_failure(PGconn *connection, Session *session, uint64_t hash,
+                            const PGresult *result)
+{
+    if (!is_of_another_shape(result)) {
+        return;
+    }
+    session->may_have_changed = true;
+    session->is_stale = true;
+    bool is_gone = result_is(result, "26000");
     bool is_idle = PQtransactionStatus(connection) == PQTRANS_IDLE;
-    if (is_changed && is_idle) {
+    if (!is_gone && !is_idle) {
+        return; /* it is still there, and fails again once the transaction is over */
+    }
+    if (prepared_remove(session, hash) && !is_gone) {
         char text[STATEMENT_NAME + 16] = "DEALLOCATE ";
         hash_name(hash, text + strlen(text));
         PQclear(PQexec(connection, text));
     }
-    if (is_gone || is_idle) {
-        prepared_remove(session, hash);
-    }
-    return is_idle; /* the caller's transaction is over: nothing can be tried again in it */
 }
 
 /* ---- running ---- */
@@ -357,14 +404,16 @@ SchemacStatus statement_send(PGconn *connection, Session *session, Statement *st
     int count = (int)statement->count;
     const char *const *values = (const char *const *)statement->pointers;
     int sent;
-    if (session->is_pooled) {
-        sent = PQsendQueryParams(connection, text, count, NULL, values, statement->lengths,
-                                 statement->formats, 1);
-    } else {
+    uint64_t hash = statement_hash(statement);
+    bool is_prepared = session->prepared_capacity > 0 && *prepared_slot(session, hash) != 0;
+    if (is_prepared && !session->is_pooled) {
         char name[STATEMENT_NAME];
-        statement_name(statement, name);
+        hash_name(hash, name);
         sent = PQsendQueryPrepared(connection, name, count, values, statement->lengths,
                                    statement->formats, 1);
+    } else {
+        sent = PQsendQueryParams(connection, text, count, statement->types, values,
+                                 statement->lengths, statement->formats, 1);
     }
     return sent ? SCHEMAC_DONE : rt_fail_result(failure, connection, NULL);
 }
@@ -405,13 +454,9 @@ PGresult *statement_run(PGconn *connection, Session *session, Statement *stateme
                         SchemacFailure *failure)
 {
     PGresult *result = run_once(connection, session, statement, failure);
-    if (result != NULL && !result_is_good(result) &&
-        statement_is_stale(connection, session, statement_hash(statement), result)) {
-        PQclear(result);
-        result = run_once(connection, session, statement, failure);
-    }
     if (result != NULL && !result_is_good(result)) {
         rt_fail_result(failure, connection, result);
+        statement_note_failure(connection, session, statement_hash(statement), result);
         PQclear(result);
         return NULL;
     }

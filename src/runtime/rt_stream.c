@@ -8,39 +8,89 @@ struct SchemacStream {
     PGresult *result; /* that the row is a view of */
     SchemacArena *arena;
     unsigned char *row;
-    uint64_t statement;      /* its hash */
-    const TableShape *shape; /* until the first row's types were compared with it; then NULL */
+    bool is_first; /* the result is there already, and its row was not given yet */
     bool is_over;
     bool is_in_transaction; /* the caller's: cancelling would end it */
     Reading reading;
     unsigned short columns[];
 };
 
-static SchemacStatus stream_send(PGconn *connection, const TableShape *shape, const void *match,
-                                 const uint64_t *match_mask, const uint64_t *mask, uint64_t *hash,
-                                 SchemacFailure *failure)
+/* Cancels what was not read, and drains the connection. */
+static void stream_leave(const SchemacStream *stream)
 {
-    Session *session = session_get(connection, failure);
+    PGcancel *cancel = stream->is_in_transaction ? NULL : PQgetCancel(stream->connection);
+    char reason[256];
+    if (cancel != NULL) {
+        PQcancel(cancel, reason, sizeof reason);
+        PQfreeCancel(cancel);
+    }
+    rt_drain(stream->connection);
+}
+
+typedef struct Call {
+    PGconn *connection;
+    const SchemacTable *table;
+    const void *match;
+    const uint64_t *match_mask;
+    const uint64_t *mask;
+    SchemacStream *stream;
+} Call;
+
+/* Waits for the first row, or the end: what is stale is told there, and tried again. */
+static SchemacStatus take_first(const Call *call, Session *session, const TableShape *shape,
+                                Statement *statement, SchemacFailure *failure)
+{
+    SchemacStream *stream = call->stream;
+    if (!PQsetSingleRowMode(call->connection)) {
+        rt_drain(call->connection);
+        return rt_fail(failure, SCHEMAC_FAULT_CONNECTION, "the connection cannot stream rows");
+    }
+    stream->result = PQgetResult(call->connection);
+    stream->is_first = true;
+    ExecStatusType status = PQresultStatus(stream->result);
+    if (status != PGRES_SINGLE_TUPLE && status != PGRES_TUPLES_OK) {
+        rt_fail_result(failure, call->connection, stream->result);
+        rt_drain(call->connection);
+        statement_note_failure(call->connection, session, statement_hash(statement),
+                               stream->result);
+        return SCHEMAC_FAILED;
+    }
+    if (rt_check_types(call->connection, &stream->reading, shape, stream->result, failure) !=
+        SCHEMAC_DONE) {
+        stream_leave(stream);
+        return SCHEMAC_FAILED;
+    }
+    return SCHEMAC_DONE;
+}
+
+static SchemacStatus run_begin(void *context, SchemacFailure *failure)
+{
+    const Call *call = context;
+    PGconn *connection = call->connection;
+    PQclear(call->stream->result);
+    call->stream->result = NULL;
+    const TableShape *shape =
+        session_check(connection, call->table, call->mask, call->match_mask, failure);
+    Session *session = shape == NULL ? NULL : session_get(connection, failure);
     if (session == NULL) {
         return SCHEMAC_FAILED;
     }
-    Statement statement = {0};
+    Statement statement = {.seed = shape->hash};
     writer_put_string(&statement.text, "SELECT ");
-    sql_put_selected(&statement.text, shape->table, mask);
+    sql_put_selected(&statement.text, shape, call->mask);
     writer_put_string(&statement.text, " FROM ");
     sql_put_table(&statement.text, shape->table);
-    SchemacStatus status = sql_put_match(&statement, shape, match, match_mask, " WHERE ", failure);
+    SchemacStatus status =
+        sql_put_match(&statement, shape, call->match, call->match_mask, " WHERE ", failure);
     if (status == SCHEMAC_DONE) {
         status = statement_prepare(connection, session, &statement, failure);
     }
     if (status == SCHEMAC_DONE) {
         status = statement_send(connection, session, &statement, failure);
     }
-    if (status == SCHEMAC_DONE && !PQsetSingleRowMode(connection)) {
-        rt_drain(connection);
-        status = rt_fail(failure, SCHEMAC_FAULT_CONNECTION, "the connection cannot stream rows");
+    if (status == SCHEMAC_DONE) {
+        status = take_first(call, session, shape, &statement, failure);
     }
-    *hash = statement_hash(&statement);
     statement_free(&statement);
     return status;
 }
@@ -72,21 +122,20 @@ SchemacStatus schemac_stream_begin(PGconn *connection, const SchemacTable *table
                                    SchemacStream **stream, SchemacFailure *failure)
 {
     *stream = NULL;
-    const TableShape *shape = session_check(connection, table, mask, match_mask, failure);
-    if (shape == NULL) {
+    if (!rt_check_mask(mask, failure)) {
         return SCHEMAC_FAILED;
     }
     SchemacStream *made = stream_make(connection, table, mask);
     if (made == NULL) {
         return rt_fail_memory(failure);
     }
-    if (stream_send(connection, shape, match, match_mask, mask, &made->statement, failure) !=
-        SCHEMAC_DONE) {
+    Call call = {connection, table, match, match_mask, mask, made};
+    SchemacStatus status = rt_run(connection, run_begin, &call, failure);
+    if (status != SCHEMAC_DONE) {
         made->is_over = true;
         schemac_stream_end(made);
-        return SCHEMAC_FAILED;
+        return status;
     }
-    made->shape = shape;
     *stream = made;
     return SCHEMAC_DONE;
 }
@@ -97,15 +146,8 @@ static SchemacStatus stream_finish(SchemacStream *stream, SchemacFailure *failur
     SchemacStatus status = SCHEMAC_NONE;
     if (PQresultStatus(stream->result) != PGRES_TUPLES_OK) {
         status = rt_fail_result(failure, stream->connection, stream->result);
-        rt_drain(stream->connection);
-        Session *session = session_get(stream->connection, NULL);
-        if (session != NULL) {
-            (void)statement_is_stale(stream->connection, session, stream->statement,
-                                     stream->result);
-        }
-    } else {
-        rt_drain(stream->connection);
     }
+    rt_drain(stream->connection);
     stream->is_over = true;
     return status;
 }
@@ -116,18 +158,13 @@ SchemacStatus schemac_stream_next(SchemacStream *stream, const void **row, Schem
     if (stream->is_over) {
         return SCHEMAC_NONE;
     }
-    PQclear(stream->result);
-    stream->result = PQgetResult(stream->connection);
+    if (!stream->is_first) {
+        PQclear(stream->result);
+        stream->result = PQgetResult(stream->connection);
+    }
+    stream->is_first = false;
     if (stream->result == NULL || PQresultStatus(stream->result) != PGRES_SINGLE_TUPLE) {
         return stream_finish(stream, failure);
-    }
-    if (stream->shape != NULL) {
-        const TableShape *shape = stream->shape;
-        stream->shape = NULL;
-        if (rt_check_types(stream->connection, &stream->reading, shape, stream->result, failure) !=
-            SCHEMAC_DONE) {
-            return SCHEMAC_FAILED;
-        }
     }
     schemac_arena_reset(stream->arena);
     SchemacStatus status = rt_read_row(&stream->reading, stream->result, 0, stream->row, failure);
@@ -144,13 +181,7 @@ void schemac_stream_end(SchemacStream *stream)
     }
     PQclear(stream->result);
     if (!stream->is_over) {
-        PGcancel *cancel = stream->is_in_transaction ? NULL : PQgetCancel(stream->connection);
-        char reason[256];
-        if (cancel != NULL) {
-            PQcancel(cancel, reason, sizeof reason);
-            PQfreeCancel(cancel);
-        }
-        rt_drain(stream->connection);
+        stream_leave(stream);
     }
     schemac_arena_free(stream->arena);
     free(stream->row);

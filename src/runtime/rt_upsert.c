@@ -56,10 +56,40 @@ static void put_conflict(Writer *text, const SchemacTable *table, const SchemacK
     }
 }
 
-static SchemacStatus put_text(Statement *statement, const SchemacTable *table,
-                              const SchemacKey *key, const uint64_t *mask, SchemacFailure *failure)
+typedef struct Upsert {
+    PGconn *connection;
+    Session *session;
+    const TableShape *shape;
+    const uint64_t *mask;
+    const unsigned char *rows;
+    Statement statement;
+    bool has_idle; /* a row touched none */
+} Upsert;
+
+static SchemacStatus encode_row(Upsert *upsert, size_t number, SchemacFailure *failure)
 {
-    Writer *text = &statement->text;
+    const SchemacTable *table = upsert->shape->table;
+    const void *row = upsert->rows + number * table->row_size;
+    statement_reset_values(&upsert->statement);
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (SCHEMAC_MASK_HAS(upsert->mask, i) &&
+            statement_add_field(&upsert->statement, upsert->shape, i, row, failure) !=
+                SCHEMAC_DONE) {
+            if (failure != NULL) {
+                failure->row = (int64_t)number + 1;
+            }
+            return SCHEMAC_FAILED;
+        }
+    }
+    return SCHEMAC_DONE;
+}
+
+/* The first row stands for all: it gives the parameters' types. */
+static SchemacStatus put_text(Upsert *upsert, const SchemacKey *key, SchemacFailure *failure)
+{
+    const SchemacTable *table = upsert->shape->table;
+    const uint64_t *mask = upsert->mask;
+    Writer *text = &upsert->statement.text;
     size_t count = 0;
     for (size_t i = 0; i < table->column_count; i++) {
         if (!SCHEMAC_MASK_HAS(mask, i)) {
@@ -79,40 +109,12 @@ static SchemacStatus put_text(Statement *statement, const SchemacTable *table,
     sql_put_table(text, table);
     writer_put_string(text, " (");
     put_names(text, table, mask);
-    writer_put_string(text, ") VALUES (");
-    for (size_t i = 1; i <= count; i++) {
-        writer_put_string(text, i == 1 ? "$" : ", $");
-        writer_put_number(text, i);
+    writer_put_string(text, ") ");
+    if (encode_row(upsert, 0, failure) != SCHEMAC_DONE) {
+        return SCHEMAC_FAILED;
     }
-    writer_put_string(text, ")");
+    sql_put_values(&upsert->statement, upsert->shape, mask, NULL);
     put_conflict(text, table, key, mask);
-    return SCHEMAC_DONE;
-}
-
-typedef struct Upsert {
-    PGconn *connection;
-    Session *session;
-    const TableShape *shape;
-    const uint64_t *mask;
-    const unsigned char *rows;
-    Statement statement;
-} Upsert;
-
-static SchemacStatus encode_row(Upsert *upsert, size_t number, SchemacFailure *failure)
-{
-    const SchemacTable *table = upsert->shape->table;
-    const void *row = upsert->rows + number * table->row_size;
-    statement_reset_values(&upsert->statement);
-    for (size_t i = 0; i < table->column_count; i++) {
-        if (SCHEMAC_MASK_HAS(upsert->mask, i) &&
-            statement_add_field(&upsert->statement, upsert->shape, i, row, failure) !=
-                SCHEMAC_DONE) {
-            if (failure != NULL) {
-                failure->row = (int64_t)number + 1;
-            }
-            return SCHEMAC_FAILED;
-        }
-    }
     return SCHEMAC_DONE;
 }
 
@@ -134,10 +136,22 @@ static SchemacStatus send_row(Upsert *upsert, size_t number, SchemacFailure *fai
                : SCHEMAC_FAILED;
 }
 
+static void note_failure(Upsert *upsert, size_t row, const PGresult *result,
+                         SchemacFailure *failure)
+{
+    rt_fail_result(failure, upsert->connection, result);
+    statement_note_failure(upsert->connection, upsert->session, statement_hash(&upsert->statement),
+                           result);
+    if (failure != NULL) {
+        failure->row = (int64_t)row + 1;
+    }
+}
+
 /* Takes the results of a batch up to its sync. The first failure is told, with its row. */
-static SchemacStatus take_batch(PGconn *connection, size_t first, SchemacStatus status,
+static SchemacStatus take_batch(Upsert *upsert, size_t first, SchemacStatus status,
                                 SchemacFailure *failure)
 {
+    PGconn *connection = upsert->connection;
     size_t row = first;
     int nothing = 0;
     while (nothing < 2) {
@@ -150,11 +164,11 @@ static SchemacStatus take_batch(PGconn *connection, size_t first, SchemacStatus 
         }
         nothing = 0;
         if (kind == PGRES_FATAL_ERROR && status == SCHEMAC_DONE) {
-            status = rt_fail_result(failure, connection, result);
-            if (failure != NULL) {
-                failure->row = (int64_t)row + 1;
-            }
+            note_failure(upsert, row, result, failure);
+            status = SCHEMAC_FAILED;
         }
+        upsert->has_idle =
+            upsert->has_idle || (kind == PGRES_COMMAND_OK && strcmp(PQcmdTuples(result), "0") == 0);
         row++;
         PQclear(result);
         if (kind == PGRES_PIPELINE_SYNC) {
@@ -173,7 +187,7 @@ static SchemacStatus send_batch(Upsert *upsert, size_t first, size_t end, Schema
     if (!PQpipelineSync(upsert->connection)) {
         return status == SCHEMAC_DONE ? rt_fail_result(failure, upsert->connection, NULL) : status;
     }
-    return take_batch(upsert->connection, first, status, failure);
+    return take_batch(upsert, first, status, failure);
 }
 
 static SchemacStatus run_simple(PGconn *connection, const char *statement, SchemacFailure *failure)
@@ -204,7 +218,8 @@ static SchemacStatus send_rows(Upsert *upsert, size_t count, SchemacFailure *fai
     return status;
 }
 
-/* All or none: in the caller's transaction, or in one of its own. */
+/* All or none: in the caller's transaction, or in one of its own. A row that touched none met its
+ * like (DO NOTHING), a trigger, or another shape: then all of them did. */
 static SchemacStatus run_upsert(Upsert *upsert, size_t count, SchemacFailure *failure)
 {
     bool is_own = PQtransactionStatus(upsert->connection) == PQTRANS_IDLE;
@@ -216,6 +231,9 @@ static SchemacStatus run_upsert(Upsert *upsert, size_t count, SchemacFailure *fa
     if (status == SCHEMAC_DONE) {
         status = send_rows(upsert, count, failure);
     }
+    if (status == SCHEMAC_DONE && upsert->has_idle) {
+        status = session_verify(upsert->connection, upsert->shape, upsert->mask, NULL, failure);
+    }
     if (is_own && status == SCHEMAC_DONE) {
         status = run_simple(upsert->connection, "COMMIT", failure);
     } else if (is_own) {
@@ -224,23 +242,46 @@ static SchemacStatus run_upsert(Upsert *upsert, size_t count, SchemacFailure *fa
     return status;
 }
 
+typedef struct Call {
+    PGconn *connection;
+    const SchemacTable *table;
+    SchemacKey key;
+    const void *rows;
+    size_t count;
+    const uint64_t *mask;
+} Call;
+
+static SchemacStatus run_call(void *context, SchemacFailure *failure)
+{
+    const Call *call = context;
+    const TableShape *shape =
+        session_check(call->connection, call->table, call->mask, NULL, failure);
+    Session *session = shape == NULL ? NULL : session_get(call->connection, failure);
+    if (session == NULL) {
+        return SCHEMAC_FAILED;
+    }
+    Upsert upsert = {
+        .connection = call->connection, .session = session, .shape = shape, .mask = call->mask};
+    upsert.rows = call->rows;
+    upsert.statement.seed = shape->hash;
+    SchemacStatus status = SCHEMAC_DONE;
+    if (call->count > 0) {
+        status = put_text(&upsert, &call->key, failure);
+    }
+    if (status == SCHEMAC_DONE) {
+        status = check_rows(&upsert, call->count, failure);
+    }
+    if (status == SCHEMAC_DONE && call->count > 0) {
+        status = run_upsert(&upsert, call->count, failure);
+    }
+    statement_free(&upsert.statement);
+    return status;
+}
+
 SchemacStatus schemac_upsert(PGconn *connection, const SchemacTable *table, SchemacKey key,
                              const void *rows, size_t count, const uint64_t *mask,
                              SchemacFailure *failure)
 {
-    const TableShape *shape = session_check(connection, table, mask, NULL, failure);
-    Session *session = shape == NULL ? NULL : session_get(connection, failure);
-    if (session == NULL) {
-        return SCHEMAC_FAILED;
-    }
-    Upsert upsert = {connection, session, shape, mask, rows, {.count = 0}};
-    SchemacStatus status = put_text(&upsert.statement, table, &key, mask, failure);
-    if (status == SCHEMAC_DONE) {
-        status = check_rows(&upsert, count, failure);
-    }
-    if (status == SCHEMAC_DONE && count > 0) {
-        status = run_upsert(&upsert, count, failure);
-    }
-    statement_free(&upsert.statement);
-    return status;
+    Call call = {connection, table, key, rows, count, mask};
+    return rt_run(connection, run_call, &call, failure);
 }
