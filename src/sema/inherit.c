@@ -67,19 +67,18 @@ static bool is_generated(const Column *column)
 }
 
 /* The default that rows of a table get, its parents' included. */
-static const Expression *find_default(const RelationState *state, Name name, int depth)
+static const Expression *find_default(const RelationState *state, Name name)
 {
-    if (state->object->kind != KIND_TABLE || depth > INHERITANCE_DEPTH) return NULL;
-    const Column *columns[] = {table_find_override(table_of(state), name),
-                               table_find_column(table_of(state), name)};
-    for (size_t i = 0; i < 2; i++) {
-        if (columns[i] != NULL && !expression_is_none(&columns[i]->default_value))
-            return &columns[i]->default_value;
+    for (size_t i = 0; i < state->line.count; i++) {
+        const Table *table = table_of(state->line.items[i]);
+        const Column *columns[] = {table_find_override(table, name),
+                                   table_find_column(table, name)};
+        for (size_t j = 0; j < 2; j++) {
+            if (columns[j] != NULL && !expression_is_none(&columns[j]->default_value))
+                return &columns[j]->default_value;
+        }
     }
-    const Expression *found = NULL;
-    for (size_t i = 0; found == NULL && i < state->parents.count; i++)
-        found = find_default(state->parents.items[i], name, depth + 1);
-    return found;
+    return NULL;
 }
 
 static bool is_plain_number(const Expression *expression)
@@ -146,16 +145,14 @@ static void check_apart(const Merge *merge, const Column *column, const Column *
 }
 
 /* Whether rows of the table, or of one that it inherits from, have a value there in any case. */
-static bool is_not_null(const RelationState *state, Name name, int depth)
+static bool is_not_null(const RelationState *state, Name name)
 {
-    if (state->object->kind != KIND_TABLE || depth > INHERITANCE_DEPTH) return false;
-    const Column *columns[] = {table_find_override(table_of(state), name),
-                               table_find_column(table_of(state), name)};
-    for (size_t i = 0; i < 2; i++) {
-        if (columns[i] != NULL && columns[i]->not_null) return true;
-    }
-    for (size_t i = 0; i < state->parents.count; i++) {
-        if (is_not_null(state->parents.items[i], name, depth + 1)) return true;
+    for (size_t i = 0; i < state->line.count; i++) {
+        const Table *table = table_of(state->line.items[i]);
+        const Column *override = table_find_override(table, name);
+        const Column *column = table_find_column(table, name);
+        if ((override != NULL && override->not_null) || (column != NULL && column->not_null))
+            return true;
     }
     return false;
 }
@@ -177,8 +174,8 @@ static void check_parents(const Merge *merge, const RelationState *first, const 
                   "it is generated here");
         return;
     }
-    const Expression *a = find_default(first, name, 0);
-    const Expression *b = find_default(parent, name, 0);
+    const Expression *a = find_default(first, name);
+    const Expression *b = find_default(parent, name);
     if (a == NULL || b == NULL || says_default(merge, name) ||
         !defaults_differ(&column->type, a, b))
         return;
@@ -199,7 +196,7 @@ static void check_column(const Merge *merge, const RelationState *parent, size_t
         check_generated(merge, own, inherited);
         check_apart(merge, own, inherited);
         /* CREATE TABLE merges them so. */
-        if (!merge->table->made_apart && is_not_null(parent, name, 0)) own->not_null = true;
+        if (!merge->table->made_apart && is_not_null(parent, name)) own->not_null = true;
     }
     if (override != NULL && is_generated(inherited) &&
         !expression_is_none(&override->default_value))
@@ -288,11 +285,10 @@ static void report_missing(const Merge *merge, const Constraint *inherited)
               "writes their checks too.");
 }
 
-/* Those of the parent and of its own parents. `seen`: by name, those of other parents. */
-static void check_constraints(const Merge *merge, const RelationState *parent, Map *seen, int depth)
+/* Those of an ancestor. `seen`: by name, those of other ones. */
+static void check_constraints(const Merge *merge, const RelationState *ancestor, Map *seen)
 {
-    if (parent->object->kind != KIND_TABLE || depth > INHERITANCE_DEPTH) return;
-    const Table *table = table_of(parent);
+    const Table *table = table_of(ancestor);
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *inherited = table->constraints.items[i];
         Name name = inherited->object.name.name;
@@ -311,8 +307,6 @@ static void check_constraints(const Merge *merge, const RelationState *parent, M
         SEMA_NOTE(merge->sema, diagnostic, other->object.span, "one is here");
         SEMA_NOTE(merge->sema, diagnostic, inherited->object.span, "another is here");
     }
-    for (size_t i = 0; i < parent->parents.count; i++)
-        check_constraints(merge, parent->parents.items[i], seen, depth + 1);
 }
 
 /* All ----------------------------------------------------------------------------------------- */
@@ -326,8 +320,9 @@ static void check_table(Sema *sema, const RelationState *state)
         for (size_t j = 0; j < parent->column_count; j++)
             check_column(&merge, parent, i, parent->columns[j]);
         if (merge.table->extras->partition_of.name != NULL) check_partition(&merge, parent);
-        check_constraints(&merge, parent, seen, 0);
     }
+    for (size_t i = 1; i < state->line.count; i++)
+        check_constraints(&merge, state->line.items[i], seen);
     arena_reset(sema->scratch);
 }
 

@@ -54,6 +54,8 @@ typedef struct RelationState {
     bool any_column;                        /* columns could not be known */
     VECTOR(const AstColumn *) ast_columns;  /* of a table: one for each column of the model */
     VECTOR(struct RelationState *) parents; /* inherits */
+    /* A table and all that it inherits from, each once: it, its first parent, that one's first. */
+    VECTOR(struct RelationState *) line;
     VECTOR(ForeignKeyState) foreign_keys;
     const SqlFragment *query;             /* of a view; NULL when it could not be read */
     const SqlPartitionKey *partition_key; /* NULL: not partitioned, or it could not be read */

@@ -217,12 +217,24 @@ static void add_names(Sema *sema, ColumnNames *names, const Name *more, size_t c
     }
 }
 
-/* All columns, the parents' first. */
+/* Diamonds of inheritance: whoever was seen is not walked again. */
+static void add_to_line(Sema *sema, RelationState *state, const RelationState *parent)
+{
+    for (size_t i = 0; i < parent->line.count; i++) {
+        RelationState *ancestor = parent->line.items[i];
+        size_t at = 0;
+        while (at < state->line.count && state->line.items[at] != ancestor) at++;
+        if (at == state->line.count) VECTOR_ADD(sema->arena, &state->line, ancestor);
+    }
+}
+
+/* All columns, the parents' first, and the line of ancestors. */
 void table_collect_columns(Sema *sema, RelationState *state, int depth)
 {
     const Table *table = (const Table *)(const void *)state->object;
     if (state->columns != NULL || state->progress == RELATION_WORKING) return;
     state->progress = RELATION_WORKING;
+    VECTOR_ADD(sema->arena, &state->line, state);
     ColumnNames names = {0};
     vector_reserve(sema->arena, (void **)&names.items, &names.capacity, table->columns.count + 1,
                    sizeof *names.items);
@@ -235,6 +247,7 @@ void table_collect_columns(Sema *sema, RelationState *state, int depth)
             continue;
         }
         table_collect_columns(sema, parent, depth + 1);
+        add_to_line(sema, state, parent);
         add_names(sema, &names, parent->columns, parent->column_count);
         state->any_column = state->any_column || parent->any_column;
     }
@@ -250,18 +263,12 @@ void table_collect_columns(Sema *sema, RelationState *state, int depth)
     state->progress = RELATION_DONE;
 }
 
-static const Column *find_inherited(const RelationState *state, Name name, int depth)
-{
-    if (state->object->kind != KIND_TABLE || depth > INHERITANCE_DEPTH) return NULL;
-    const Column *found = table_find_column((const Table *)(const void *)state->object, name);
-    for (size_t i = 0; found == NULL && i < state->parents.count; i++)
-        found = find_inherited(state->parents.items[i], name, depth + 1);
-    return found;
-}
-
 const Column *relation_find_column(const RelationState *state, Name name)
 {
-    return find_inherited(state, name, 0);
+    const Column *found = NULL;
+    for (size_t i = 0; found == NULL && i < state->line.count; i++)
+        found = table_find_column((const Table *)(const void *)state->line.items[i]->object, name);
+    return found;
 }
 
 /* Whether its own columns are all that it inherits as well, in another order, or generated where a
