@@ -194,16 +194,18 @@ static Name renamed_attribute(Renames *renames, QualifiedName type, Name name)
 }
 
 /* Its own, an attribute of its type, or what it has from its parents. */
-static Name renamed_table_column(Renames *renames, const Table *table, Name name, int depth)
+static Name renamed_table_column(Renames *renames, const Table *table, Name name,
+                                 AncestorWalk *walk)
 {
     const Column *column = table_find_column(table, name);
     const Object *renamed = column == NULL ? NULL : map_find_pointer(renames->objects, column);
     if (column != NULL) return renamed == NULL ? name : renamed->name.name;
     if (table->extras->type.name != NULL)
         return renamed_attribute(renames, table->extras->type, name);
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+    for (size_t i = 0; i <= table->inherits.count; i++) {
         const Table *parent = database_find_parent(renames->old_database, table, i);
-        Name now = parent == NULL ? name : renamed_table_column(renames, parent, name, depth + 1);
+        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
+        Name now = renamed_table_column(renames, parent, name, walk);
         if (now != name) return now;
     }
     return name;
@@ -212,7 +214,9 @@ static Name renamed_table_column(Renames *renames, const Table *table, Name name
 Name renamed_column(Renames *renames, const Object *relation, Name column)
 {
     if (relation == NULL || relation->kind != KIND_TABLE) return column;
-    return renamed_table_column(renames, (const Table *)relation, column, 0);
+    AncestorWalk walk;
+    walk.count = 0;
+    return renamed_table_column(renames, (const Table *)relation, column, &walk);
 }
 
 NameList renamed_columns(Renames *renames, const Object *relation, NameList columns)

@@ -236,17 +236,26 @@ const Table *database_find_parent(const Database *database, const Table *table, 
                                       : database_find_whole(database, table);
 }
 
-static bool find_given(const Database *database, const Table *table, Name name, Column *given,
-                       int depth)
+bool ancestor_walk_again(AncestorWalk *walk, const Table *table)
 {
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+    for (size_t i = 0; i < walk->count; i++) {
+        if (walk->items[i] == table) return true;
+    }
+    if (walk->count < sizeof walk->items / sizeof *walk->items) walk->items[walk->count++] = table;
+    return false;
+}
+
+static bool find_given(const Database *database, const Table *table, Name name, Column *given,
+                       AncestorWalk *walk)
+{
+    for (size_t i = 0; i <= table->inherits.count; i++) {
         const Table *parent = database_find_parent(database, table, i);
-        if (parent == NULL) continue;
+        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
         const Column *column = table_find_column(parent, name);
         const Column *override = table_find_override(parent, name);
         if (column != NULL)
             *given = *column;
-        else if (!find_given(database, parent, name, given, depth + 1))
+        else if (!find_given(database, parent, name, given, walk))
             continue;
         if (override != NULL && override->not_null) given->not_null = true;
         if (override != NULL && override->storage != NULL) given->storage = override->storage;
@@ -260,7 +269,9 @@ static bool find_given(const Database *database, const Table *table, Name name, 
 
 bool database_find_given(const Database *database, const Table *table, Name name, Column *given)
 {
-    return find_given(database, table, name, given, 0);
+    AncestorWalk walk;
+    walk.count = 0;
+    return find_given(database, table, name, given, &walk);
 }
 
 const Object *database_find_marked(const Database *database, const Table *table, Name name)

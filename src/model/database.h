@@ -70,6 +70,15 @@ Object *database_find_relation(const Database *database, QualifiedName name);
 /* Enum, composite, domain, or a table, view or materialized view by its row type; or NULL. */
 Object *database_find_type(const Database *database, QualifiedName name);
 const Table *database_find_table(const Database *database, QualifiedName name);
+/* A walk over the ancestors of a table, which meet again where lines of inheritance do: each is
+ * walked once. On the stack; begin with walk.count = 0. */
+typedef struct AncestorWalk {
+    size_t count;
+    const Table *items[256]; /* of more than that some are walked again */
+} AncestorWalk;
+/* Whether the walk was there before; from now on it was. */
+bool ancestor_walk_again(AncestorWalk *walk, const Table *table);
+
 /* The column as the table's parents give it, the first of them and what it has otherwise itself
  * before its own parents; its statistics and options are that table's. False: none has it. */
 bool database_find_given(const Database *database, const Table *table, Name name, Column *given);

@@ -36,15 +36,16 @@ static void add_relation(Collector *collector, QualifiedName name, bool deferred
 
 /* The column of each table that it is inherited from. */
 static void add_inherited_column(Collector *collector, const Table *table, Name column,
-                                 bool deferred, int depth)
+                                 bool deferred, AncestorWalk *walk)
 {
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+    for (size_t i = 0; i <= table->inherits.count; i++) {
         const Table *parent = database_find_parent(collector->database, table, i);
-        const Column *found = parent == NULL ? NULL : table_find_column(parent, column);
+        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
+        const Column *found = table_find_column(parent, column);
         if (found != NULL)
             add_reference(collector, &found->object, deferred);
-        else if (parent != NULL)
-            add_inherited_column(collector, parent, column, deferred, depth + 1);
+        else
+            add_inherited_column(collector, parent, column, deferred, walk);
     }
 }
 
@@ -55,10 +56,12 @@ static void add_column(Collector *collector, const Object *relation, Name column
     if (relation != NULL && relation->kind == KIND_TABLE) {
         const Table *table = (const Table *)relation;
         const Column *own = table_find_column(table, column);
+        AncestorWalk walk;
+        walk.count = 0;
         if (own != NULL)
             found = &own->object;
         else
-            add_inherited_column(collector, table, column, deferred, 0);
+            add_inherited_column(collector, table, column, deferred, &walk);
     }
     add_reference(collector, found, deferred);
 }
@@ -349,9 +352,9 @@ static void references_of_constraint(Collector *collector, const Constraint *con
         add_column(collector, referenced, constraint->referenced_columns.items[i], true);
     /* A foreign key cannot be there before what makes the referenced columns unique; which of
      * several it holds on to is not known. */
-    Objects keys = database_find_keys(collector->arena, collector->database,
-                                      constraint->referenced_table,
-                                      &constraint->referenced_columns);
+    Objects keys =
+        database_find_keys(collector->arena, collector->database, constraint->referenced_table,
+                           &constraint->referenced_columns);
     for (size_t i = 0; i < keys.count; i++) add_reference(collector, keys.items[i], true);
 }
 

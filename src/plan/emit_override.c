@@ -47,15 +47,16 @@ static void emit_whole(Planner *planner, Node *node, Text statement)
 }
 
 /* Whether the table has the column as it is, through tables that say nothing of it. */
-static bool has_from(const Database *database, const Table *table, const Column *column, int depth)
+static bool has_from(const Database *database, const Table *table, const Column *column,
+                     AncestorWalk *walk)
 {
     Name name = column->object.name.name;
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+    for (size_t i = 0; i <= table->inherits.count; i++) {
         const Table *parent = database_find_parent(database, table, i);
-        if (parent == NULL) continue;
+        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
         if (&parent->object == column->object.parent) return true;
         if (table_find_column(parent, name) == NULL && table_find_override(parent, name) == NULL &&
-            has_from(database, parent, column, depth + 1))
+            has_from(database, parent, column, walk))
             return true;
     }
     return false;
@@ -81,9 +82,11 @@ void emit_compression_below(Planner *planner, Node *node, const Column *column, 
     for (size_t i = 0; i < heirs.count; i++) {
         const Table *from = (const Table *)heirs.items[i];
         const Table *to = (const Table *)planner_counterpart(planner, &from->object);
+        AncestorWalk walk;
+        walk.count = 0;
         if (to != NULL && table_find_column(to, column->object.name.name) == NULL &&
             table_find_override(to, column->object.name.name) == NULL &&
-            has_from(planner->target, to, column, 0))
+            has_from(planner->target, to, column, &walk))
             emit_compression_of(planner, node, from, to, column->object.name.name, retyped);
     }
 }
@@ -179,16 +182,17 @@ static void compare_passed(const Column *from, const Column *to, Passed *passed)
 }
 
 /* What changes of the column in an ancestor: the ALTER goes down, over the word of all below. */
-static void look_above(Planner *planner, const Table *table, Name name, Passed *passed, int depth)
+static void look_above(Planner *planner, const Table *table, Name name, Passed *passed,
+                       AncestorWalk *walk)
 {
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+    for (size_t i = 0; i <= table->inherits.count; i++) {
         const Table *to = database_find_parent(planner->target, table, i);
-        const Table *from =
-            to == NULL ? NULL : database_find_table(planner->source, to->object.name);
+        if (to == NULL || ancestor_walk_again(walk, to)) continue;
+        const Table *from = database_find_table(planner->source, to->object.name);
         if (from == NULL) continue;
         compare_passed(table_find_column(from, name), table_find_column(to, name), passed);
         compare_passed(table_find_override(from, name), table_find_override(to, name), passed);
-        look_above(planner, to, name, passed, depth + 1);
+        look_above(planner, to, name, passed, walk);
     }
 }
 
@@ -198,7 +202,9 @@ static Column left_by_parents(Planner *planner, const Table *from, const Table *
     Column left = effective(planner->source, from, name);
     Column given = {.extras = &column_extras_none};
     Passed passed = {0};
-    look_above(planner, to, name, &passed, 0);
+    AncestorWalk walk;
+    walk.count = 0;
+    look_above(planner, to, name, &passed, &walk);
     if (!database_find_given(planner->target, to, name, &given)) return left;
     if (passed.storage) left.storage = given.storage;
     if (passed.not_null) left.not_null = given.not_null;
@@ -274,13 +280,12 @@ void planner_disturb_overrides(Planner *planner, const Pair *pair)
     }
 }
 
-/* What the table says of a column comes behind what its ancestors say of it. */
-static void add_edges_behind(Planner *planner, Node *node, const Table *table, Name column,
-                             int depth)
+static void add_edges_above(Planner *planner, Node *node, const Table *table, Name column,
+                            AncestorWalk *walk)
 {
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+    for (size_t i = 0; i <= table->inherits.count; i++) {
         const Table *parent = database_find_parent(planner->target, table, i);
-        if (parent == NULL) continue;
+        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
         const Column *own = table_find_column(parent, column);
         Node *nodes[] = {map_find_pointer(planner->alter_nodes, parent),
                          own == NULL ? NULL : map_find_pointer(planner->alter_nodes, own),
@@ -288,23 +293,33 @@ static void add_edges_behind(Planner *planner, Node *node, const Table *table, N
         for (size_t j = 0; j < 3; j++)
             planner_add_edge(planner, node,
                              (Edge){.before = nodes[j], .soft = true, .whole = true});
-        add_edges_behind(planner, node, parent, column, depth + 1);
+        add_edges_above(planner, node, parent, column, walk);
     }
 }
 
+/* What the table says of a column comes behind what its ancestors say of it. */
+static void add_edges_behind(Planner *planner, Node *node, const Table *table, Name column)
+{
+    AncestorWalk walk;
+    walk.count = 0;
+    add_edges_above(planner, node, table, column, &walk);
+}
+
 /* A new child begins with the compression that its parents' columns have by then. */
-static void add_edges_to_compression(Planner *planner, Node *node, const Table *table, int depth)
+static void add_edges_to_compression(Planner *planner, Node *node, const Table *table,
+                                     AncestorWalk *walk)
 {
     const ChangeAttributes sets = ATTRIBUTE_COMPRESSION | ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION;
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+    for (size_t i = 0; i <= table->inherits.count; i++) {
         const Table *parent = database_find_parent(planner->target, table, i);
-        for (size_t k = 0; parent != NULL && k < parent->columns.count; k++) {
+        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
+        for (size_t k = 0; k < parent->columns.count; k++) {
             Node *before = map_find_pointer(planner->alter_nodes, parent->columns.items[k]);
             if (before != NULL && (before->pair->attributes & sets) != 0)
                 planner_add_edge(planner, node,
                                  (Edge){.before = before, .soft = true, .whole = true});
         }
-        if (parent != NULL) add_edges_to_compression(planner, node, parent, depth + 1);
+        add_edges_to_compression(planner, node, parent, walk);
     }
 }
 
@@ -314,7 +329,7 @@ static void add_expression_edges(Planner *planner, Node *node, const Table *tabl
     for (size_t i = 0; i < expression->reference_count; i++) {
         const SqlReference *reference = &expression->references[i];
         if (reference->kind == REFERENCE_COLUMN && reference->part != NULL)
-            add_edges_behind(planner, node, table, reference->part, 0);
+            add_edges_behind(planner, node, table, reference->part);
     }
 }
 
@@ -333,7 +348,7 @@ void planner_add_renamed_index_edges(Planner *planner, Node *node)
     for (size_t i = 0; i < count; i++) {
         Name column = is_index ? ((const Index *)object)->keys.items[i].column
                                : ((const Constraint *)object)->columns.items[i];
-        if (column != NULL) add_edges_behind(planner, node, table, column, 0);
+        if (column != NULL) add_edges_behind(planner, node, table, column);
         if (is_index)
             add_expression_edges(planner, node, table,
                                  &((const Index *)object)->keys.items[i].expression);
@@ -345,17 +360,19 @@ void planner_add_override_edges(Planner *planner, Node *node)
 {
     if (node->kind == NODE_CREATE) {
         const Table *table = (const Table *)node->to;
-        add_edges_to_compression(planner, node, table, 0);
+        AncestorWalk walk;
+        walk.count = 0;
+        add_edges_to_compression(planner, node, table, &walk);
         for (size_t i = 0; i < table->extras->overrides.count; i++)
             add_edges_behind(planner, node, table,
-                             table->extras->overrides.items[i]->object.name.name, 0);
+                             table->extras->overrides.items[i]->object.name.name);
     }
     if (node->kind != NODE_ALTER || (node->pair->attributes & ATTRIBUTE_OVERRIDES) == 0) return;
     const Table *tables[] = {(const Table *)node->to, (const Table *)node->from};
     for (size_t side = 0; side < 2; side++) {
         const Columns *overrides = &tables[side]->extras->overrides;
         for (size_t i = 0; i < overrides->count; i++)
-            add_edges_behind(planner, node, tables[0], overrides->items[i]->object.name.name, 0);
+            add_edges_behind(planner, node, tables[0], overrides->items[i]->object.name.name);
     }
 }
 

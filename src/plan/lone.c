@@ -221,13 +221,14 @@ void planner_check_lone(Planner *planner, const Table *from, const Table *to)
 
 /* ---- inheritance ---- */
 
-static bool inherits_column(const Database *database, const Table *table, Name name, int depth)
+static bool inherits_column(const Database *database, const Table *table, Name name,
+                            AncestorWalk *walk)
 {
-    for (size_t i = 0; i < table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+    for (size_t i = 0; i < table->inherits.count; i++) {
         const Table *parent = database_find_table(database, table->inherits.items[i]);
-        if (parent == NULL) continue;
+        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
         if (table_find_column(parent, name) != NULL ||
-            inherits_column(database, parent, name, depth + 1))
+            inherits_column(database, parent, name, walk))
             return true;
     }
     return false;
@@ -298,8 +299,10 @@ static void check_heir(Planner *planner, const Table *from, const Table *to, con
 {
     for (size_t i = 0; i < to->columns.count; i++) {
         const Object *column = &to->columns.items[i]->object;
+        AncestorWalk walk;
+        walk.count = 0;
         if (table_find_column(from, column->name.name) != NULL ||
-            !inherits_column(former, from, column->name.name, 0))
+            !inherits_column(former, from, column->name.name, &walk))
             continue;
         Diagnostic *diagnostic =
             diag_add(planner->diagnostics, CODE_PARTITION_MOVES, column->span,

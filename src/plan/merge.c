@@ -7,17 +7,25 @@
 
 typedef bool Visit(void *context, const Table *ancestor);
 
-/* True: the visit said so of one. */
-static bool visit_ancestors(const Database *database, const Table *table, Visit *visit,
-                            void *context, int depth)
+static bool visit_above(const Database *database, const Table *table, Visit *visit, void *context,
+                        AncestorWalk *walk)
 {
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
+    for (size_t i = 0; i <= table->inherits.count; i++) {
         const Table *parent = database_find_parent(database, table, i);
-        if (parent == NULL) continue;
-        if (visit(context, parent) || visit_ancestors(database, parent, visit, context, depth + 1))
+        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
+        if (visit(context, parent) || visit_above(database, parent, visit, context, walk))
             return true;
     }
     return false;
+}
+
+/* True: the visit said so of one. */
+static bool visit_ancestors(const Database *database, const Table *table, Visit *visit,
+                            void *context)
+{
+    AncestorWalk walk;
+    walk.count = 0;
+    return visit_above(database, table, visit, context, &walk);
 }
 
 /* The ancestor's own part of the same name. */
@@ -61,8 +69,7 @@ static bool is_retyped(void *context, const Table *ancestor)
 bool planner_is_retyped_above(Planner *planner, const Pair *pair)
 {
     Search search = {.planner = planner, .pair = pair};
-    return visit_ancestors(planner->source, (const Table *)pair->from->parent, is_retyped, &search,
-                           0);
+    return visit_ancestors(planner->source, (const Table *)pair->from->parent, is_retyped, &search);
 }
 
 static bool is_renamed(void *context, const Table *ancestor)
@@ -84,7 +91,7 @@ bool planner_is_renamed_above(Planner *planner, const Change *change)
     return change->old_object->kind == KIND_COLUMN && change->old_object->parent != NULL &&
            change->old_object->parent->kind == KIND_TABLE &&
            visit_ancestors(planner->diff->old_database, (const Table *)change->old_object->parent,
-                           is_renamed, &search, 0);
+                           is_renamed, &search);
 }
 
 /* ---- partitions ---- */
@@ -119,7 +126,7 @@ const Column *planner_column_above(Planner *planner, const Column *column)
     Above above = {.nodes = planner->create_nodes, .part = &column->object};
     const Table *table = (const Table *)column->object.parent;
     if (!stays_partition(planner, &column->object)) return NULL;
-    (void)visit_ancestors(planner->target, table, find_above, &above, 0);
+    (void)visit_ancestors(planner->target, table, find_above, &above);
     return (const Column *)above.found;
 }
 
@@ -127,7 +134,7 @@ const Object *planner_dropped_above(Planner *planner, const Object *part)
 {
     Above above = {.nodes = planner->drop_nodes, .part = part};
     if (is_part(part) && stays_partition(planner, part))
-        (void)visit_ancestors(planner->source, (const Table *)part->parent, find_above, &above, 0);
+        (void)visit_ancestors(planner->source, (const Table *)part->parent, find_above, &above);
     return above.found;
 }
 
@@ -169,5 +176,5 @@ void planner_add_merge_edges(Planner *planner, Node *node)
     if (node->aspect != ASPECT_OBJECT || !is_part(part)) return;
     Order order = {planner, node, part};
     const Database *database = node->kind == NODE_CREATE ? planner->target : planner->source;
-    (void)visit_ancestors(database, (const Table *)part->parent, add_edge, &order, 0);
+    (void)visit_ancestors(database, (const Table *)part->parent, add_edge, &order);
 }
