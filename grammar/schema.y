@@ -8,7 +8,7 @@
  *
  *   project NAME { database env "X"; migrations "d"; generated "d"; namespace N; state_namespace N;
  *                  revision_ids number|timestamp; server 15; owner R; c { prefix p_; } }
- *   extension N [version 'v' | schema N]...;
+ *   extension N [version 'v' | schema N | provided]...;
  *   namespace N [owner R | renamed from N]... ; or { statements }
  *   enum QN [renamed from QN | owner R]... { label [renamed from label], ... }      label: a word, "word" or 'text'
  *   type QN [renamed from QN | owner R]... { name type [collate QN] [renamed from N]; ... }
@@ -107,7 +107,7 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     NULLS "nulls"  OF "of"  OLD "old"  ON "on"  ONLY "only"  OPERATOR "operator"  OPTION "option"  OPTIONS "options"  OR "or"  OWNED "owned"
     OWNER "owner"  PARTIAL "partial"  PARTITION "partition"  POLICY "policy"
     PRECISION "precision"  PREFIX "prefix"  PRIMARY "primary"  PRIVILEGES "privileges"  PROCEDURE "procedure"
-    PROJECT "project"  PUBLICATION "publication"  QUERY "query"  RANGE "range"  RAW "raw"
+    PROJECT "project"  PROVIDED "provided"  PUBLICATION "publication"  QUERY "query"  RANGE "range"  RAW "raw"
     REFERENCES "references"  REFERENCING "referencing"  RENAMED "renamed"  REPLICA "replica"
     RESTRICT "restrict"  REVISION_IDS "revision_ids"  REVOKE "revoke"  ROLE "role"  ROUTINE "routine"  ROW "row"  RULE "rule"  SCHEMA "schema"
     SEARCH "search"  SECOND "second"  SECURITY "security"  SEQUENCE "sequence"  SERVER "server"
@@ -219,6 +219,7 @@ extension_clauses: %empty | extension_clauses extension_clause
 extension_clause:
     VERSION extension_version { extension_set_version(p, @1, @2); }
   | SCHEMA name { extension_set_namespace(p, @1, @2); }
+  | PROVIDED { extension_set_provided(p, @1); }
 extension_version: text | IDENTIFIER
 
 namespace:
@@ -839,7 +840,7 @@ word_but_by:
     INCREMENT | INHERIT | INHERITS | INSERT | INSTEAD | KEY | LABEL | LANGUAGE | LAST | MATCH |
     MATERIALIZED | MAXVALUE | MIGRATIONS | MINUTE | MINVALUE | MONTH | NAME | NAMESPACE | NEW |
     NO | NONE | NOTHING | NULLS | OF | OLD | OPERATOR | OPTION | OPTIONS | OWNED | OWNER | PARTIAL | PRECISION |
-    PREFIX | PRIVILEGES | PROCEDURE | PROJECT | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
+    PREFIX | PRIVILEGES | PROCEDURE | PROJECT | PROVIDED | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
     REPLICA | RESTRICT | REVISION_IDS | ROLE | ROUTINE | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEQUENCE |
     SERVER | SET | SHELL | SIMPLE | START | STATE_NAMESPACE | STATEMENT | STATISTICS | STORAGE | STORED
     | SUBSCRIPTION | TABLESPACE | TEXT | TRANSFORM | TRUNCATE | TYPE | UNCHECKED | UNLOGGED | UPDATE | VALID

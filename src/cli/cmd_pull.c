@@ -1,3 +1,4 @@
+#include "cli/compile_internal.h"
 #include "cli/scratch_internal.h"
 #include "snapshot/snapshot.h"
 
@@ -18,6 +19,27 @@ static bool pull_find(Session *session, DatabaseUrl *url, const char **state_sch
     session->diagnostics = kept;
     *state_schema = has_project ? workspace.state_schema : NULL;
     return session_find_database(session, has_project ? &workspace : NULL, url);
+}
+
+/* That somebody else provides an extension is not in the database, but in the project. */
+static void keep_provided(Session *session, const Database *database)
+{
+    Workspace workspace;
+    Diagnostics *kept = session->diagnostics;
+    session->diagnostics = diagnostics_make(session->arena);
+    const Database *snapshot = workspace_open(session, &workspace)
+                                   ? workspace_load_snapshot(session, &workspace, NULL)
+                                   : NULL;
+    session->diagnostics = kept;
+    for (size_t i = 0; snapshot != NULL && i < snapshot->objects.count; i++) {
+        const Object *object = snapshot->objects.items[i];
+        if (object->kind != KIND_EXTENSION || !((const Extension *)(const void *)object)->provided)
+            continue;
+        Object *found = database_find(database, KIND_EXTENSION, object->name, TEXT_NONE);
+        if (found == NULL) continue;
+        ((Extension *)(void *)found)->provided = true;
+        ((Extension *)(void *)found)->version = ((const Extension *)(const void *)object)->version;
+    }
 }
 
 static bool pull_read(Session *session, PGconn *connection, const char *project,
@@ -115,6 +137,7 @@ bool command_pull(Session *session)
         return false;
     const Database *database = catalog_compile(session, text.schema);
     if (database == NULL) return false;
+    if (file == NULL) keep_provided(session, database);
     const char *title = make_title(session, &text);
     if (folder != NULL) {
         SnapshotFiles files = snapshot_print_split(session->arena, database, title);

@@ -316,7 +316,7 @@ static bool verify_snapshot(Verify *verify)
 
 static bool verify_run(Verify *verify)
 {
-    verify->connection = scratch_make_database(&verify->scratch, &verify->name);
+    verify->connection = scratch_begin(&verify->runner, &verify->scratch, &verify->name);
     if (verify->connection == NULL) return false;
     bool done = verify_set(verify) && verify_revisions(verify) && verify_snapshot(verify);
     scratch_drop(&verify->scratch, verify->connection, verify->name);

@@ -145,7 +145,7 @@ bool expected_read(Runner *runner, Scratch *scratch, const SchemacState *state, 
     const Database *snapshot = workspace_load_snapshot(session, &runner->workspace, NULL);
     if (snapshot == NULL || !roles_read(&expected)) return false;
     if (snapshot->project.owner != NULL) expected.said_role = snapshot->project.owner;
-    PGconn *made = scratch_make_database(scratch, &expected.name);
+    PGconn *made = scratch_begin(runner, scratch, &expected.name);
     if (made == NULL) return false;
     bool done =
         move_all(&expected, state) &&

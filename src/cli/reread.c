@@ -52,7 +52,7 @@ bool database_remake(Runner *runner, Scratch *scratch, const Database *database,
                      Text *catalog)
 {
     const char *name;
-    PGconn *connection = scratch_make_database(scratch, &name);
+    PGconn *connection = scratch_begin(runner, scratch, &name);
     if (connection == NULL) return false;
     PGconn *own = role == NULL ? NULL : scratch_connect_as(scratch, name, role);
     bool done = role == NULL || (own != NULL && make_home(runner, own));
@@ -92,6 +92,30 @@ static const Diff *databases_compare(Runner *runner, Scratch *scratch, const Dat
     return diff_is_empty(diff) ? NULL : diff;
 }
 
+static Extension *find_extension(const Database *database, const Object *extension)
+{
+    return (Extension *)(void *)database_find(database, KIND_EXTENSION, extension->name, TEXT_NONE);
+}
+
+/* Of an extension that somebody else provides only the version that is said counts. */
+static void settle_provided(Runner *runner, const Database *before, const Database *after)
+{
+    const Database *snapshot = workspace_load_snapshot(runner->session, &runner->workspace, NULL);
+    for (size_t i = 0; snapshot != NULL && i < snapshot->objects.count; i++) {
+        const Object *object = snapshot->objects.items[i];
+        if (object->kind != KIND_EXTENSION) continue;
+        const Extension *said = (const Extension *)(const void *)object;
+        Extension *left = find_extension(before, object);
+        Extension *right = find_extension(after, object);
+        if (!said->provided || left == NULL || right == NULL) continue;
+        left->provided = right->provided = true;
+        if (text_is_none(said->version) || text_is_none(right->version))
+            right->version = left->version;
+        else
+            left->version = said->version;
+    }
+}
+
 const Diff *catalogs_compare(Runner *runner, Scratch *scratch, Text before, Text after,
                              bool *failed)
 {
@@ -102,6 +126,7 @@ const Diff *catalogs_compare(Runner *runner, Scratch *scratch, Text before, Text
     const Database *right = left == NULL ? NULL : catalog_compile(session, after);
     *failed = right == NULL;
     if (right == NULL) return NULL;
+    settle_provided(runner, left, right);
     /* At a server that the user named all is made by one role. */
     if (!scratch->is_private)
         left = database_with_owner(session->arena, left, right->project.owner);

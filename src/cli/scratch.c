@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "sql/sql.h"
+
 bool session_open_scratch(Session *session, int major, Scratch *scratch)
 {
     DatabaseUrl url;
@@ -46,6 +48,38 @@ SchemacResult scratch_move(Runner *runner, Scratch *scratch, PGconn *connection,
         result = operation(connection, runner->run, target, &options, error);
     } while (result != SCHEMAC_OK && make_missing_role(scratch, error->sqlstate, error->message));
     return result;
+}
+
+/* In the version that is said, if that can be had; what the revisions say of it is checked. */
+static bool provide(Scratch *scratch, PGconn *connection, const Extension *extension)
+{
+    SqlWriter writer = sql_writer(scratch->arena, NULL);
+    Extension other = *extension;
+    Text exact = sql_create(&writer, &extension->object);
+    other.version = TEXT_NONE;
+    Text any = sql_create(&writer, &other.object);
+    Diagnostics *ignored = diagnostics_make(scratch->arena);
+    if (extension->namespace_name != NULL) {
+        Text space = sql_provide_namespace(&writer, extension->namespace_name);
+        if (!connection_execute(scratch->diagnostics, connection, space.bytes)) return false;
+    }
+    return connection_execute(ignored, connection, exact.bytes) ||
+           connection_execute(scratch->diagnostics, connection, any.bytes);
+}
+
+PGconn *scratch_begin(Runner *runner, Scratch *scratch, const char **name)
+{
+    const Database *snapshot = workspace_load_snapshot(runner->session, &runner->workspace, NULL);
+    PGconn *connection = snapshot == NULL ? NULL : scratch_make_database(scratch, name);
+    for (size_t i = 0; connection != NULL && i < snapshot->objects.count; i++) {
+        const Object *object = snapshot->objects.items[i];
+        if (object->kind != KIND_EXTENSION || !((const Extension *)(const void *)object)->provided)
+            continue;
+        if (provide(scratch, connection, (const Extension *)(const void *)object)) continue;
+        scratch_drop(scratch, connection, *name);
+        connection = NULL;
+    }
+    return connection;
 }
 
 bool scratch_prepare(Runner *runner, PGconn *connection)

@@ -24,6 +24,11 @@ SchemacResult scratch_move(Runner *runner, Scratch *scratch, PGconn *connection,
 bool expected_read(Runner *runner, Scratch *scratch, const SchemacState *state, Text *text)
     __attribute__((warn_unused_result));
 
+/* A scratch database for the project: with the extensions that somebody else provides. NULL with a
+ * diagnostic. */
+PGconn *scratch_begin(Runner *runner, Scratch *scratch, const char **name)
+    __attribute__((warn_unused_result));
+
 /* Sets what a section's statements see: the search_path of the project. */
 bool scratch_prepare(Runner *runner, PGconn *connection) __attribute__((warn_unused_result));
 

@@ -36,7 +36,8 @@ static bool collation_equals(QualifiedName a, QualifiedName b)
 /* Its namespace is that of the new one already. */
 static ChangeAttributes compare_extension(const Extension *a, const Extension *b)
 {
-    return text_equals(a->version, b->version) ? 0 : ATTRIBUTE_VERSION;
+    return (text_equals(a->version, b->version) ? 0 : ATTRIBUTE_VERSION) |
+           (a->provided == b->provided ? 0 : ATTRIBUTE_PROVIDED);
 }
 
 static ChangeAttributes compare_enum(const Enum *a, const Enum *b)

@@ -203,6 +203,18 @@ Name database_owner_of(const Database *database, const Object *object)
     return database->project.owner;
 }
 
+bool database_is_provided(const Database *database, Name namespace_name)
+{
+    for (size_t i = 0; i < database->objects.count; i++) {
+        const Object *object = database->objects.items[i];
+        if (object->kind > KIND_EXTENSION) break;
+        if (object->kind == KIND_EXTENSION && ((const Extension *)object)->provided &&
+            ((const Extension *)object)->namespace_name == namespace_name)
+            return true;
+    }
+    return false;
+}
+
 const Database *database_with_owner(Arena *arena, const Database *database, Name owner)
 {
     Database *copy = ARENA_NEW(arena, Database);

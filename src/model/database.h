@@ -59,6 +59,8 @@ void database_add_extension_name(Database *database, QualifiedName name,
 const Extension *database_find_extension_of(const Database *database, QualifiedName name);
 /* Where the extension is: where nothing says it, in the namespace of unqualified names. */
 Name database_namespace_of(const Database *database, const Extension *extension);
+/* Whether an extension that somebody else provides is in it, so that it is theirs as well. */
+bool database_is_provided(const Database *database, Name namespace_name);
 /* Sorts; call once when all is added. */
 void database_finish(Database *database);
 

@@ -23,7 +23,8 @@ static bool default_privileges_equal(const DefaultPrivileges *a, const DefaultPr
 
 static bool extension_equals(const Extension *a, const Extension *b)
 {
-    return text_equals(a->version, b->version) && a->namespace_name == b->namespace_name;
+    return text_equals(a->version, b->version) && a->namespace_name == b->namespace_name &&
+           a->provided == b->provided;
 }
 
 static bool enum_equals(const Enum *a, const Enum *b)

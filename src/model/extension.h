@@ -8,6 +8,7 @@ typedef struct Extension {
     Object object;
     Text version;        /* none: the server's default */
     Name namespace_name; /* `schema s`; NULL: not said */
+    bool provided;       /* somebody else installs it: it is looked for, never made or dropped */
 } Extension;
 
 #endif

@@ -15,6 +15,15 @@ void emit_namespace(Planner *planner, Node *node)
         emit_public(planner, node);
         return;
     }
+    bool is_provided = database_is_provided(
+        node->kind == NODE_DROP ? planner->source : planner->target, object->name.name);
+    if (is_provided && node->kind != NODE_ALTER) {
+        /* Somebody else's, with what is in it. */
+        if (node->kind == NODE_CREATE)
+            emit_step(planner, node, sql_provide_namespace(&planner->writer, object->name.name),
+                      LOCK_NONE, NULL);
+        return;
+    }
     if (node->kind == NODE_DROP) {
         emit_drop(planner, node, NULL);
         return;
@@ -24,28 +33,46 @@ void emit_namespace(Planner *planner, Node *node)
     emit_owner_and_comment(planner, node);
 }
 
+static void emit_made_extension(Planner *planner, Node *node)
+{
+    emit_default_privileges_around(planner, node, false);
+    PlannedStep *step =
+        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    emit_hazard(planner, step, HAZARD_REQUIREMENT, "extension %s must be installed on the server",
+                node->to->name.name);
+    emit_default_privileges_around(planner, node, true);
+}
+
+/* Somebody else makes it and drops it. */
+static void emit_provided_extension(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_DROP) return;
+    PlannedStep *step =
+        emit_step(planner, node, sql_check_extension(&planner->writer, (const Extension *)node->to),
+                  LOCK_NONE, NULL);
+    emit_hazard(planner, step, HAZARD_REQUIREMENT, "extension %s must be there",
+                node->to->name.name);
+}
+
 void emit_extension(Planner *planner, Node *node)
 {
-    const Extension *extension = (const Extension *)node->to;
+    const Extension *extension =
+        (const Extension *)(node->kind == NODE_DROP ? node->from : node->to);
+    if (extension->provided) {
+        emit_provided_extension(planner, node);
+        return;
+    }
     if (node->kind == NODE_DROP) {
         emit_drop(planner, node, NULL);
         return;
     }
-    PlannedStep *step;
-    if (node->kind == NODE_CREATE) {
-        emit_default_privileges_around(planner, node, false);
-        step = emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
-        emit_hazard(planner, step, HAZARD_REQUIREMENT,
-                    "extension %s must be installed on the server", node->to->name.name);
-        emit_default_privileges_around(planner, node, true);
-    } else {
-        ChangeAttributes attributes = node->pair->attributes;
-        if ((attributes & ATTRIBUTE_VERSION) != 0) {
-            step = emit_step(planner, node, sql_update_extension(&planner->writer, extension),
-                             LOCK_NONE, NULL);
-            emit_hazard(planner, step, HAZARD_REQUIREMENT,
-                        "the server must have that version of %s", node->to->name.name);
-        }
+    if (node->kind == NODE_CREATE || (node->pair->attributes & ATTRIBUTE_PROVIDED) != 0) {
+        emit_made_extension(planner, node);
+    } else if ((node->pair->attributes & ATTRIBUTE_VERSION) != 0) {
+        PlannedStep *step = emit_step(
+            planner, node, sql_update_extension(&planner->writer, extension), LOCK_NONE, NULL);
+        emit_hazard(planner, step, HAZARD_REQUIREMENT, "the server must have that version of %s",
+                    node->to->name.name);
     }
     emit_owner_and_comment(planner, node);
 }

@@ -253,6 +253,11 @@ static void emit_namespace_of(Renamer *renamer, Renaming *renaming, Name namespa
     Object object = renaming->from;
     Object family;
     if (object.kind == KIND_EXTENSION) object.name.namespace_name = NULL;
+    if (object.kind == KIND_EXTENSION &&
+        ((const Extension *)renaming->change->new_object)->provided) {
+        renaming->from.name.namespace_name = namespace_name; /* whoever made it moves it */
+        return;
+    }
     if (has_own_family(renaming, &family))
         emit_step(planner, renamer->node,
                   sql_set_namespace(&planner->writer, &family, namespace_name), LOCK_NONE, NULL);

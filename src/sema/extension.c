@@ -13,6 +13,7 @@ void extension_compile(Sema *sema, const AstExtension *ast)
     extension->object.renamed_from = (QualifiedName){NULL, NULL};
     extension->version = ast->version.text;
     extension->namespace_name = ast->namespace_name.name;
+    extension->provided = !span_is_none(ast->provided);
     if (strcmp(name, "pgvector") == 0) {
         Diagnostic *diagnostic = SEMA_ADD(sema, UNKNOWN_EXTENSION, ast->statement.name.span,
                                           "extension \"pgvector\" does not exist");

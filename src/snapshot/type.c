@@ -21,7 +21,7 @@ void print_extension(Writer *writer, const Object *object)
         put_string(writer, extension->version);
     }
     put_clause(writer, "schema", extension->namespace_name);
-    put(writer, ";\n\n");
+    put(writer, extension->provided ? " provided;\n\n" : ";\n\n");
 }
 
 static void begin_type(Writer *writer, const Object *object, const char *word)

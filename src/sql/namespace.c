@@ -10,3 +10,10 @@ void sql_create_namespace(SqlWriter *writer, const Object *object)
         sql_put_identifier(writer, owner);
     }
 }
+
+Text sql_provide_namespace(SqlWriter *writer, Name name)
+{
+    sql_put(writer, "CREATE SCHEMA IF NOT EXISTS ");
+    sql_put_identifier(writer, name);
+    return sql_take(writer);
+}

@@ -193,6 +193,10 @@ Text sql_sequence_catch_up(SqlWriter *writer, const Column *column, const Sequen
 Text sql_sequence_enter_bounds(SqlWriter *writer, QualifiedName sequence,
                                const SequenceOptions *options);
 Text sql_sequence_set_logged(SqlWriter *writer, const Sequence *sequence);
+/* For what somebody else may have made. */
+Text sql_provide_namespace(SqlWriter *writer, Name name);
+/* Fails where it is not there, or not of the version that is said. */
+Text sql_check_extension(SqlWriter *writer, const Extension *extension);
 Text sql_update_extension(SqlWriter *writer, const Extension *extension);
 
 /* ---- looking at expressions

@@ -288,6 +288,7 @@ typedef struct AstExtension {
     AstStatement statement;
     AstText version;
     AstName namespace_name;
+    Span provided; /* somebody else installs it */
 } AstExtension;
 
 typedef struct AstNamespace {

@@ -120,6 +120,14 @@ void extension_set_namespace(Parser *p, AstRange word, AstRange name)
     }
 }
 
+void extension_set_provided(Parser *p, AstRange word)
+{
+    AstExtension *extension = (AstExtension *)p->statement;
+    if (!build_is_repeated(p, word, extension->provided)) {
+        extension->provided = build_span(p, word);
+    }
+}
+
 /* Enum
  * -----------------------------------------------------------------------------------------------
  */

@@ -394,6 +394,7 @@ static void put_body(Dump *dump, const AstStatement *statement)
     case AST_EXTENSION:
         dump_text(dump, "version", ((const AstExtension *)statement)->version);
         dump_name(dump, "schema", ((const AstExtension *)statement)->namespace_name);
+        dump_flag(dump, "provided", ((const AstExtension *)statement)->provided);
         break;
     case AST_NAMESPACE: put_namespace(dump, (const AstNamespace *)statement); break;
     case AST_ENUM: put_labels(dump, ((const AstEnum *)statement)->labels); break;

@@ -167,6 +167,7 @@ void c_set(Parser *p, CSetting setting, AstRange word, AstRange value);
 void c_end(Parser *p, AstRange range);
 void extension_set_version(Parser *p, AstRange word, AstRange text);
 void extension_set_namespace(Parser *p, AstRange word, AstRange name);
+void extension_set_provided(Parser *p, AstRange word);
 void namespace_begin(Parser *p);
 void namespace_end(Parser *p, AstRange range);
 void enum_add_label(Parser *p, AstRange label);
