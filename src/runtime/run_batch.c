@@ -32,6 +32,7 @@ typedef struct Batch {
     size_t count;
     size_t committed;
     size_t answered; /* statements of the transaction that runs */
+    bool made;       /* it made what cannot have been there */
 } Batch;
 
 /* ---- the cursor ----------------------------------------------------------------------------- */
@@ -123,6 +124,7 @@ static void batch_fill(Batch *batch, const SchemacRunner *runner, const SchemacC
     schemac_buffer_clear(&batch->text);
     batch->count = 0;
     batch->committed = 0;
+    batch->made = false;
     batch->answered = 0;
     while (step < cursor->plan->count && batch->count < cursor->batch_limit) {
         const SchemacStep *at = &cursor->plan->steps[step];
@@ -145,10 +147,18 @@ static void count_commit(SchemacRunner *runner, Batch *batch, SchemacCursor *cur
 {
     batch->committed++;
     batch->answered = 0;
+    batch->made = false;
     schemac_cursor_end(runner, cursor);
     if (batch->committed < batch->count) {
         schemac_cursor_begin(runner, cursor);
     }
+}
+
+/* What may be there already says nothing. */
+static bool makes_something(const char *tag)
+{
+    return strncmp(tag, "CREATE ", 7) == 0 && strcmp(tag, "CREATE EXTENSION") != 0 &&
+           strcmp(tag, "CREATE SCHEMA") != 0;
 }
 
 /* The failed result, or NULL when all went well. */
@@ -166,6 +176,7 @@ static PGresult *batch_collect(SchemacRunner *runner, Batch *batch, SchemacCurso
             count_commit(runner, batch, cursor);
         } else if (failed == NULL) {
             batch->answered++;
+            batch->made = batch->made || makes_something(PQcmdStatus(result));
         }
         PQclear(result);
     }
@@ -224,6 +235,13 @@ static bool batch_fail(SchemacRunner *runner, const Batch *batch, const SchemacC
                          batch->text.bytes, piece->begin, 0);
     if (failed != NULL && !runner->error->has_position) {
         set_statement(runner->error, batch, piece);
+    }
+    if (runner->error->result == SCHEMAC_ERROR_ALREADY_EXISTS &&
+        !cursor->plan->steps[piece->step].down && (batch->made || piece->section > 0)) {
+        /* It cannot be that the database has all of it already. */
+        schemac_set_hint(runner->error,
+                         "What the revision makes before it was not there: something else has the "
+                         "name. Rename or drop that, or give what is new another name.");
     }
     return false;
 }

@@ -100,4 +100,20 @@ test_provided_later()
     schemac verify
 }
 
+# `stamp` is the way only where nothing that the revision makes was missing.
+test_hint_to_stamp()
+{
+    mkdir schema
+    echo 'project app { namespace public; } table a { id int; } table b { id int; }' > schema/a.schema
+    schemac diff -m base
+    query 'create table b (id int)'
+    expect_status 1 schemac apply
+    expect_match "$output" 'relation "b" already exists'
+    expect_match "$output" 'Rename or drop that'
+    ! grep -q stamp <<< "$output" || fail "$output"
+    query 'create table a (id int)'
+    expect_status 1 schemac apply
+    expect_match "$output" '`schemac stamp 0001` records'
+}
+
 tests_run
