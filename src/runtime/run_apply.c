@@ -78,7 +78,8 @@ static bool change(SchemacRunner *runner, SchemacDirection direction, const char
     }
     runner->step = plan->steps[0]; /* what others see */
     schemac_plan_free(plan);
-    bool done = schemac_state_prepare(runner) && schemac_lease_take(runner);
+    bool done = schemac_state_prepare(runner) && schemac_clean_prepare(runner) &&
+                schemac_lease_take(runner);
     while (done) {
         if (prepare(runner, direction, target, false, &plan)) {
             SchemacCursor cursor = {.plan = plan, .batch_limit = 1};

@@ -105,7 +105,9 @@ static void put_piece(Batch *batch, const SchemacRunner *runner, const SchemacCu
     Piece piece = {.section = section_at, .step = step_at, .start = batch->text.length};
     put_comment(&batch->text, runner, step);
     schemac_put(&batch->text, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
+    schemac_put_clean_begin(&batch->text, runner);
     schemac_put_pins(&batch->text, runner->chain, section, runner->options.lock_timeout_ms);
+    schemac_put_defaults(&batch->text);
     /* What others see while the next one runs is what this transaction leaves. */
     schemac_put_guard(&batch->text, runner, is_last ? &plan->steps[step_at + 1] : step);
     piece.begin = batch->text.length;
@@ -113,6 +115,7 @@ static void put_piece(Batch *batch, const SchemacRunner *runner, const SchemacCu
     piece.end = batch->text.length;
     batch->pieces[batch->count++] = piece;
     schemac_put(&batch->text, "\n;\n");
+    schemac_put_clean(&batch->text, runner);
     schemac_put_section_done(&batch->text, &signer, step, section_at);
     schemac_put(&batch->text, "COMMIT;\n");
 }
@@ -246,14 +249,6 @@ static bool batch_fail(SchemacRunner *runner, const Batch *batch, const SchemacC
     return false;
 }
 
-static void roll_back(SchemacRunner *runner)
-{
-    if (PQstatus(runner->connection) == CONNECTION_OK &&
-        PQtransactionStatus(runner->connection) != PQTRANS_IDLE) {
-        PQclear(PQexec(runner->connection, "ROLLBACK"));
-    }
-}
-
 /* False when a section failed; *again when the same sections are to be tried in a smaller batch. */
 static bool batch_run(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor, bool *again)
 {
@@ -276,7 +271,7 @@ static bool batch_run(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor
         }
         return true;
     }
-    roll_back(runner);
+    schemac_roll_back(runner);
     if (PQstatus(runner->connection) == CONNECTION_OK) {
         runner->in_flight = false;
         *again = failed != NULL && failed_later(batch, failed);
@@ -295,14 +290,14 @@ bool schemac_run_finish(SchemacRunner *runner, SchemacCursor *cursor)
     SchemacBuffer sql = {0};
     cursor->section = schemac_step_sections(step) - 1;
     schemac_cursor_begin(runner, cursor);
-    schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
+    schemac_put(&sql, SCHEMAC_BEGIN);
     schemac_put_guard(&sql, runner, step);
     schemac_put_finish(&sql, &signer, step);
     schemac_put(&sql, "COMMIT;\n");
     bool done = schemac_execute(runner, &sql);
     schemac_buffer_free(&sql);
     if (!done) {
-        roll_back(runner);
+        schemac_roll_back(runner);
         return false;
     }
     schemac_cursor_end(runner, cursor);

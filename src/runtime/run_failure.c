@@ -162,6 +162,7 @@ void schemac_log_failure(SchemacRunner *runner, const SchemacStep *step)
     const SchemacSigner signer = {runner->schema, runner->host, runner->program};
     SchemacBuffer sql = {0};
     bool is_cancelled = runner->error->result == SCHEMAC_ERROR_CANCELLED;
+    schemac_put(&sql, SCHEMAC_PLAIN);
     schemac_put_log(&sql, &signer, step->down ? "revert" : "apply", step->revision,
                     is_cancelled ? "cancelled" : "failed", runner->error->message);
     if (!sql.failed) {

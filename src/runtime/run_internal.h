@@ -19,6 +19,15 @@
 #define SCHEMAC_FORMAT 1 /* of the bookkeeping tables */
 #define SCHEMAC_OLDEST_SERVER 130000
 #define SCHEMAC_NONE UINT32_MAX
+/* Begins a string of statements that is a transaction of its own, whatever the session's defaults
+ * say of isolation and writing. */
+#define SCHEMAC_PLAIN                                              \
+    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;\n" \
+    "SET LOCAL lock_timeout = 0;\nSET LOCAL statement_timeout = 0;\n"
+/* The same for a transaction that goes over several strings. */
+#define SCHEMAC_BEGIN                                    \
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n" \
+    "SET LOCAL lock_timeout = 0;\nSET LOCAL statement_timeout = 0;\n"
 
 /* ---- run_text.c: SQL and messages ----------------------------------------------------------- */
 
@@ -97,7 +106,8 @@ typedef struct SchemacRunner {
     PQnoticeReceiver receiver; /* the caller's own */
     /* of a relative target: which revisions are to be applied in the end; else NULL */
     bool *wanted;
-    char *encoding; /* the caller's own settings, where they had to be changed; else NULL */
+    SchemacBuffer clean; /* SQL that puts the session back: see run_clean.c */
+    char *encoding;      /* the caller's own settings, where they had to be changed; else NULL */
     char *strings;
     bool has_columns; /* the tables have what versions before this one did not know */
     bool is_pooled;   /* behind PgBouncer: the backend changes from transaction to transaction */
@@ -136,6 +146,19 @@ int64_t schemac_now_ms(void); /* monotonic */
 void schemac_report(SchemacRunner *runner, SchemacEvent event);
 /* A new connection after the old one was lost, the lease taken again under a new token. */
 bool schemac_reconnect(SchemacRunner *runner);
+
+/* ---- run_clean.c: sections begin and end clean ------------------------------------------------
+ */
+
+/* Remembers what is the session's own, before the first section. */
+bool schemac_clean_prepare(SchemacRunner *runner);
+/* In a transaction, behind what a section did; and before it, where the session is not our own. */
+void schemac_put_clean(SchemacBuffer *sql, const SchemacRunner *runner);
+void schemac_put_clean_begin(SchemacBuffer *sql, const SchemacRunner *runner);
+/* What a role's or a database's defaults must not change about a section, for its transaction. */
+void schemac_put_defaults(SchemacBuffer *sql);
+/* Ends a transaction that failed, and leaves the session clean. */
+void schemac_roll_back(SchemacRunner *runner);
 
 /* ---- run_cancel.c --------------------------------------------------------------------------- */
 

@@ -59,6 +59,7 @@ static void put_take(SchemacBuffer *sql, const SchemacRunner *runner, const char
 {
     const char *schema = runner->schema;
     char label[SCHEMAC_LABEL_SIZE];
+    schemac_put(sql, SCHEMAC_PLAIN);
     schemac_put_sql(
         sql,
         "SELECT l.role, l.host, l.program, pg_catalog.to_char(l.since AT TIME ZONE 'UTC', "
@@ -104,7 +105,7 @@ static bool try_take(SchemacRunner *runner, const char *own, LeaseAnswer *answer
             answer->was_held = PQgetvalue(result, 0, 5)[0] == 't';
             schemac_busy_message(answer->who, sizeof answer->who, result, 0);
         } else if (status == PGRES_COMMAND_OK) {
-            answer->taken = strcmp(PQcmdTuples(result), "1") == 0;
+            answer->taken = strcmp(PQcmdStatus(result), "UPDATE 1") == 0;
         } else if (done && status != PGRES_TUPLES_OK) {
             done = schemac_fail_result(runner, result, "in the runner's bookkeeping");
         }
@@ -175,9 +176,8 @@ void schemac_lease_release(SchemacRunner *runner)
         return;
     }
     SchemacBuffer sql = {0};
-    if (PQtransactionStatus(runner->connection) != PQTRANS_IDLE) {
-        schemac_put(&sql, "ROLLBACK;\n");
-    }
+    schemac_roll_back(runner);
+    schemac_put(&sql, SCHEMAC_PLAIN);
     schemac_put_sql(&sql, "UPDATE %n.lease SET token = '', revision = NULL WHERE token = %l",
                     runner->schema, runner->token);
     if (!sql.failed) {

@@ -59,13 +59,19 @@ static bool run_recorded(Outside *outside, const SchemacStatement *statement, bo
     SchemacBuffer sql = {0};
     schemac_put_mark(&sql, runner);
     schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
+    schemac_put_clean_begin(&sql, runner);
     schemac_put_pins(&sql, runner->chain, outside->section, runner->options.lock_timeout_ms);
+    schemac_put_defaults(&sql);
     schemac_put_guard(&sql, runner, outside->step);
     size_t offset = sql.length;
     if (statement != NULL) {
         schemac_put_bytes(&sql, outside->section->sql + statement->begin,
                           statement->end - statement->begin);
         schemac_put(&sql, "\n;\n");
+    }
+    /* on a session of our own, settings hold for the rest of the section */
+    if ((!begins && outside->is_last) || (runner->is_pooled && statement != NULL)) {
+        schemac_put_clean(&sql, runner);
     }
     schemac_put_progress(&sql, &signer, outside->step, outside->number,
                          outside->done + (begins ? 0 : 1), begins);
@@ -87,10 +93,11 @@ static bool run_recorded(Outside *outside, const SchemacStatement *statement, bo
         runner->in_flight = false;
     }
     if (!done) {
-        if (PQstatus(runner->connection) == CONNECTION_OK) {
-            PQclear(PQexec(runner->connection, "ROLLBACK"));
-        }
         fail_outside(outside, result, sql.bytes, offset, statement);
+    }
+    if (!done && PQstatus(runner->connection) == CONNECTION_OK &&
+        PQtransactionStatus(runner->connection) != PQTRANS_IDLE) {
+        PQclear(PQexec(runner->connection, "ROLLBACK"));
     }
     PQclear(result);
     schemac_buffer_free(&sql);
@@ -103,7 +110,7 @@ static void record_failed(Outside *outside)
     SchemacRunner *runner = outside->runner;
     const SchemacSigner signer = {runner->schema, runner->host, runner->program};
     SchemacBuffer sql = {0};
-    schemac_put(&sql, "BEGIN;\n");
+    schemac_put(&sql, SCHEMAC_BEGIN);
     schemac_put_guard(&sql, runner, outside->step);
     schemac_put_progress(&sql, &signer, outside->step, outside->number, outside->done, false);
     schemac_put(&sql, "COMMIT;\n");
@@ -339,6 +346,29 @@ static void find_progress(Outside *outside)
     }
 }
 
+/* Settings are the session's, which is another one than that of the run before. */
+static bool set_again(Outside *outside, const SchemacStatement *statement)
+{
+    static const char *const heads[] = {"set", "reset", "load", "prepare"};
+    SchemacRunner *runner = outside->runner;
+    const char *sql = outside->section->sql;
+    SchemacBuffer text = {0};
+    bool is_setting = false;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        is_setting = is_setting || schemac_token_is(sql, statement, 0, heads[i]);
+    }
+    if (!is_setting) {
+        return true;
+    }
+    schemac_put_bytes(&text, sql + statement->begin, statement->end - statement->begin);
+    PGresult *result = text.failed ? NULL : schemac_query_all(runner, text.bytes);
+    bool done = PQresultStatus(result) == PGRES_COMMAND_OK ||
+                fail_outside(outside, result, text.bytes, 0, statement);
+    PQclear(result);
+    schemac_buffer_free(&text);
+    return done;
+}
+
 static bool run_section(Outside *outside)
 {
     SchemacScan scan = {.sql = outside->section->sql, .length = outside->section->length};
@@ -357,6 +387,8 @@ static bool run_section(Outside *outside)
                 return false;
             }
             is_recorded = true;
+        } else if (!set_again(outside, &statement)) {
+            return false;
         }
         statement = next;
         has_statement = has_next;

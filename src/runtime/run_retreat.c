@@ -135,8 +135,8 @@ static bool try_statement(Retreat *retreat, const char *sql, const SchemacStatem
 static bool finish(Retreat *retreat, bool done)
 {
     SchemacRunner *runner = retreat->runner;
-    if (!done && PQstatus(runner->connection) == CONNECTION_OK) {
-        PQclear(PQexec(runner->connection, "ROLLBACK"));
+    if (!done) {
+        schemac_roll_back(runner);
     }
     if (PQstatus(runner->connection) == CONNECTION_OK) {
         runner->in_flight = false;
@@ -168,8 +168,10 @@ static bool begin_transaction(Retreat *retreat)
     runner->in_flight = true;
     schemac_put_mark(&sql, runner);
     schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
+    schemac_put_clean_begin(&sql, runner);
     schemac_put_pins(&sql, runner->chain, schemac_step_section(retreat->step, retreat->section),
                      runner->options.lock_timeout_ms);
+    schemac_put_defaults(&sql);
     schemac_put_guard(&sql, runner, retreat->step);
     return run_own(retreat, &sql);
 }
@@ -187,6 +189,7 @@ static bool try_section(Retreat *retreat)
         done = try_statement(retreat, section->sql, &statement);
     }
     if (done) {
+        schemac_put_clean(&sql, runner);
         schemac_put_section_done(&sql, &signer, retreat->step, retreat->section);
         schemac_put(&sql, "COMMIT;\n");
         done = run_own(retreat, &sql);

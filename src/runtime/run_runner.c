@@ -269,6 +269,10 @@ SchemacResult schemac_runner_close(SchemacRunner *runner, bool done)
     if (runner->connection != NULL) {
         schemac_cancel_detach(runner->options.cancel);
         schemac_lease_release(runner);
+        if (runner->clean.length > 0 && !runner->is_pooled &&
+            PQstatus(runner->connection) == CONNECTION_OK) {
+            PQclear(PQexec(runner->connection, runner->clean.bytes));
+        }
         restore_setting(runner, "client_encoding", runner->encoding);
         restore_setting(runner, "standard_conforming_strings", runner->strings);
         PQsetNoticeReceiver(runner->borrowed, runner->receiver, runner->options.notice_context);
@@ -279,6 +283,7 @@ SchemacResult schemac_runner_close(SchemacRunner *runner, bool done)
     schemac_state_free(runner->state);
     schemac_index_free(&runner->index);
     free(runner->wanted);
+    schemac_buffer_free(&runner->clean);
     if (done) {
         schemac_error_clear(runner->error);
     }

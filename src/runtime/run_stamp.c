@@ -58,7 +58,7 @@ static bool stamp_now(SchemacRunner *runner, const char *target, bool purge, boo
                       bool *recorded)
 {
     SchemacBuffer sql = {0};
-    schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
+    schemac_put(&sql, SCHEMAC_BEGIN);
     schemac_put_guard(&sql, runner, NULL);
     if (!find_wanted(runner, target, purge, wanted, recorded)) {
         schemac_buffer_free(&sql);
@@ -129,7 +129,7 @@ static bool settle(SchemacRunner *runner, bool is_done)
     if (!done) {
         return false;
     }
-    schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
+    schemac_put(&sql, SCHEMAC_BEGIN);
     schemac_put_guard(&sql, runner, NULL);
     if (!put_settled(&sql, runner, is_done)) {
         schemac_buffer_free(&sql);

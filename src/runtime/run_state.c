@@ -88,6 +88,7 @@ static void put_state_query(SchemacBuffer *sql, const SchemacRunner *runner, Sch
     const SchemacChain *chain = runner->chain;
     const char *head = chain->count == 0 ? "" : chain->revisions[chain->count - 1].chain_sha256;
     const char *schema = runner->schema;
+    schemac_put(sql, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;\n");
     schemac_put_sql(
         sql,
         "SELECT pg_catalog.set_config('schemac.at_head', (SELECT %b AND count(*) = %i AND "
@@ -301,9 +302,14 @@ static bool read_state(SchemacRunner *runner, StateHolder *holder)
     bool done = true;
     bool at_head = false;
     PGresult *result;
-    for (int number = 0; (result = PQgetResult(runner->connection)) != NULL; number++) {
+    int number = 0;
+    while ((result = PQgetResult(runner->connection)) != NULL) {
+        if (PQresultStatus(result) == PGRES_COMMAND_OK) {
+            PQclear(result);
+            continue;
+        }
         if (done && PQresultStatus(result) == PGRES_TUPLES_OK) {
-            done = read_answer(runner, holder, result, number, &at_head);
+            done = read_answer(runner, holder, result, number++, &at_head);
             continue;
         }
         if (done && is_missing(result)) {

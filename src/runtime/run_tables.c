@@ -68,7 +68,7 @@ static bool state_create(SchemacRunner *runner)
 {
     SchemacBuffer sql = {0};
     schemac_put_sql(&sql,
-                    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n"
+                    SCHEMAC_BEGIN
                     "SET LOCAL client_min_messages = warning;\n"
                     "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext(%l), 5462);\n"
                     "SELECT pg_catalog.count(*) FROM pg_catalog.pg_namespace WHERE nspname = %l;\n",
@@ -95,8 +95,7 @@ static bool state_create(SchemacRunner *runner)
 static bool state_add_columns(SchemacRunner *runner)
 {
     SchemacBuffer sql = {0};
-    schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n"
-                      "SET LOCAL client_min_messages = warning;\n");
+    schemac_put(&sql, SCHEMAC_BEGIN "SET LOCAL client_min_messages = warning;\n");
     schemac_put_added_columns(&sql, runner->schema);
     schemac_put(&sql, "COMMIT;\n");
     bool done = schemac_execute(runner, &sql);
@@ -197,7 +196,7 @@ bool schemac_state_mend(SchemacRunner *runner, const SchemacPlan *plan)
     if (changes.length == 0 && !changes.failed) {
         return true;
     }
-    schemac_put(&sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
+    schemac_put(&sql, SCHEMAC_BEGIN);
     schemac_put_guard(&sql, runner, &plan->steps[0]);
     schemac_put_sql(&sql, "%vCOMMIT;\n", changes.failed ? "" : changes.bytes);
     sql.failed = sql.failed || changes.failed;

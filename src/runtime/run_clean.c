@@ -1,0 +1,143 @@
+#include "runtime/run_internal.h"
+
+#include <string.h>
+
+/* A section begins and ends clean. Within its transaction, before the record, everything of the
+ * session that it may have changed is put back to what the connection was given with: role,
+ * settings, cursors, prepared statements, temporary objects, session locks, the channels it listens
+ * to. So a revision does the same whether it is run alone or behind others, and a program's own
+ * connection is its own again.
+ *
+ * Behind a pooler a session is whatever others left of it: there a section begins with the same
+ * statements, and nothing of it is anybody's to be kept but what a pooler itself keeps. */
+
+/* What the session holds, at the time it is asked. */
+enum { OWN_TEMPORARY, OWN_PREPARED, OWN_CURSORS, OWN_CHANNELS, OWN_LOCKS, OWN_COUNT };
+
+static const char held[] =
+    "SELECT EXISTS (SELECT FROM pg_catalog.pg_class WHERE relnamespace = "
+    "pg_catalog.pg_my_temp_schema()), EXISTS (SELECT FROM pg_catalog.pg_prepared_statements), "
+    "EXISTS (SELECT FROM pg_catalog.pg_cursors WHERE is_holdable), EXISTS (SELECT FROM "
+    "pg_catalog.pg_listening_channels()), EXISTS (SELECT FROM pg_catalog.pg_locks WHERE locktype = "
+    "'advisory' AND pid = pg_catalog.pg_backend_pid())";
+
+static const char settings[] =
+    "SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session' AND context IN "
+    "('user', 'superuser') AND name NOT IN ('transaction_isolation', 'transaction_read_only', "
+    "'transaction_deferrable') ORDER BY name IN ('session_authorization', 'role'), name DESC";
+
+static PGresult *query_text(SchemacRunner *runner, const char *text)
+{
+    SchemacBuffer sql = {0};
+    schemac_put(&sql, text);
+    PGresult *result = schemac_query(runner, &sql);
+    schemac_buffer_free(&sql);
+    return result;
+}
+
+static void put_setting(SchemacBuffer *sql, const char *name, const char *value)
+{
+    schemac_put_sql(sql, "SELECT pg_catalog.set_config(%l, %l, false);\n", name, value);
+}
+
+/* What a pooler keeps for each of its clients, as the server reported it. */
+static void put_reported(SchemacRunner *runner, SchemacBuffer *sql)
+{
+    static const char *const names[] = {
+        "client_encoding", "DateStyle", "IntervalStyle", "TimeZone", "standard_conforming_strings",
+        "application_name"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = PQparameterStatus(runner->connection, names[i]);
+        if (value != NULL) {
+            put_setting(sql, names[i], value);
+        }
+    }
+}
+
+static void put_discards(SchemacBuffer *sql, const bool *own)
+{
+    static const char *const discards[OWN_COUNT] = {
+        "DISCARD TEMPORARY;\n", "DEALLOCATE ALL;\n", "CLOSE ALL;\n", "UNLISTEN *;\n",
+        "SELECT pg_catalog.pg_advisory_unlock_all();\n"};
+    schemac_put(sql, "DISCARD SEQUENCES;\n");
+    for (size_t i = 0; i < OWN_COUNT; i++) {
+        if (!own[i]) {
+            schemac_put(sql, discards[i]);
+        }
+    }
+}
+
+static bool read_own(SchemacRunner *runner, bool *own)
+{
+    PGresult *rows = query_text(runner, held);
+    for (int i = 0; rows != NULL && i < OWN_COUNT; i++) {
+        own[i] = PQgetvalue(rows, 0, i)[0] == 't';
+    }
+    PQclear(rows);
+    return rows != NULL;
+}
+
+static bool put_own_settings(SchemacRunner *runner, SchemacBuffer *sql)
+{
+    PGresult *rows = query_text(runner, settings);
+    for (int i = 0; i < PQntuples(rows); i++) {
+        put_setting(sql, PQgetvalue(rows, i, 0), PQgetvalue(rows, i, 1));
+    }
+    PQclear(rows);
+    return rows != NULL;
+}
+
+bool schemac_clean_prepare(SchemacRunner *runner)
+{
+    SchemacBuffer *sql = &runner->clean;
+    bool own[OWN_COUNT] = {false};
+    bool done = true;
+    schemac_buffer_clear(sql);
+    schemac_put(sql, "RESET SESSION AUTHORIZATION;\nRESET ROLE;\nRESET ALL;\n");
+    if (runner->is_pooled) {
+        put_reported(runner, sql);
+    } else {
+        done = read_own(runner, own) && put_own_settings(runner, sql);
+    }
+    put_discards(sql, own);
+    return done && (!sql->failed || schemac_fail_memory(runner->error));
+}
+
+void schemac_put_clean(SchemacBuffer *sql, const SchemacRunner *runner)
+{
+    schemac_put_bytes(sql, runner->clean.bytes, runner->clean.length);
+}
+
+void schemac_put_clean_begin(SchemacBuffer *sql, const SchemacRunner *runner)
+{
+    if (runner->is_pooled) {
+        schemac_put_clean(sql, runner);
+    }
+}
+
+void schemac_put_defaults(SchemacBuffer *sql)
+{
+    schemac_put(sql,
+                "SELECT pg_catalog.set_config(s.name, s.value, true) FROM (VALUES "
+                "('session_replication_role', 'origin'), ('check_function_bodies', 'on'), "
+                "('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'), ('array_nulls', 'on'), "
+                "('transform_null_equals', 'off'), ('row_security', 'on'), ('xmloption', "
+                "'content')) AS s(name, value) WHERE pg_catalog.current_setting(s.name) <> "
+                "s.value;\n");
+}
+
+void schemac_roll_back(SchemacRunner *runner)
+{
+    SchemacBuffer sql = {0};
+    if (PQstatus(runner->connection) != CONNECTION_OK) {
+        return;
+    }
+    if (PQtransactionStatus(runner->connection) != PQTRANS_IDLE) {
+        schemac_put(&sql, "ROLLBACK;\n");
+        schemac_put_clean(&sql, runner);
+        if (!sql.failed) {
+            PQclear(PQexec(runner->connection, sql.bytes));
+        }
+    }
+    schemac_buffer_free(&sql);
+}
