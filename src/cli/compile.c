@@ -94,7 +94,7 @@ const EmittedFiles *workspace_emit(Session *session, const Workspace *workspace,
         revision_chain_to_run(session->arena, chain, workspace->name, workspace->state_schema,
                               workspace->search_path, model);
     if (!emit_models(session->arena, database, session->diagnostics, files)) return NULL;
-    emit_chain(session->arena, &database->project, run, files);
+    emit_chain(session->arena, database, run, files);
     return files;
 }
 

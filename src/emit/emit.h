@@ -36,7 +36,7 @@ bool emit_models(Arena *arena, const Database *database, Diagnostics *diagnostic
                  EmittedFiles *files) __attribute__((warn_unused_result));
 
 /* Adds NAME_chain.h and NAME_chain.c: the revisions as `const SchemacChain NAME_chain`. */
-void emit_chain(Arena *arena, const Project *project, const SchemacChain *chain,
+void emit_chain(Arena *arena, const Database *database, const SchemacChain *chain,
                 EmittedFiles *files);
 
 #endif

@@ -176,6 +176,17 @@ void c_model_add_search_functions(CModel *model, CTable *table);
  * source begin with their kind, functions with the project, so that no two are ever the same. */
 Text c_descriptor(CModel *model, const char *kind, const CTable *table, size_t number);
 
+/* Functions while they are made: one more of the table, named `name` behind it; its parameters;
+ * those that are a key's columns, and the row `key` that its body makes of them. */
+#define C_FAILURE "SchemacFailure *failure"
+CFunction *c_function_add(CModel *model, CTable *table, const char *name, Text comment);
+void c_function_parameter(CModel *model, CFunction *function, Text parameter);
+void c_function_string(CModel *model, CFunction *function, const char *parameter);
+void c_function_key_parameters(CModel *model, const CTable *table, const CColumnList *columns,
+                               CFunction *function);
+void c_function_put_key(CModel *model, const CTable *table, const CColumnList *columns,
+                        TextBuilder *body);
+
 /* The mask parameter and argument of a table: "uint64_t columns" and "&columns". */
 Text c_mask_parameter(CModel *model, const CTable *table, const char *name);
 Text c_mask_argument(CModel *model, const CTable *table, const char *name);
@@ -206,5 +217,7 @@ Text c_print_header_table(CModel *model, const CTable *table);
 Text c_print_header_end(void);
 Text c_print_source_begin(CModel *model);
 Text c_print_source_table(CModel *model, const CTable *table);
+/* The array `columns` of the chain's file; how many there are. None: nothing is written. */
+size_t c_put_shape(Arena *arena, const Database *database, TextBuilder *out);
 
 #endif

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-static const char FAILURE[] = "SchemacFailure *failure";
-
 Text c_mask_parameter(CModel *model, const CTable *table, const char *name)
 {
     if (!table->is_wide) {
@@ -24,7 +22,7 @@ Text c_mask_argument(CModel *model, const CTable *table, const char *name)
     return text_format(model->arena, "%s%s", table->is_wide ? "" : "&", name);
 }
 
-static CFunction *add_function(CModel *model, CTable *table, const char *name, Text comment)
+CFunction *c_function_add(CModel *model, CTable *table, const char *name, Text comment)
 {
     Text full = text_format(model->arena, "%.*s_%s", TEXT_FORMAT(table->base), name);
     CFunction function = {.comment = comment,
@@ -35,21 +33,22 @@ static CFunction *add_function(CModel *model, CTable *table, const char *name, T
     return &VECTOR_LAST(&table->functions);
 }
 
-static void add_parameter(CModel *model, CFunction *function, Text parameter)
+void c_function_parameter(CModel *model, CFunction *function, Text parameter)
 {
     VECTOR_ADD(model->arena, &function->parameters, parameter);
 }
 
-static void add_string(CModel *model, CFunction *function, const char *parameter)
+void c_function_string(CModel *model, CFunction *function, const char *parameter)
 {
-    add_parameter(model, function, text_from_string(parameter));
+    c_function_parameter(model, function, text_from_string(parameter));
 }
 
 static void add_row(CModel *model, const CTable *table, CFunction *function,
                     const char *declaration)
 {
-    add_parameter(model, function,
-                  text_format(model->arena, "%.*s %s", TEXT_FORMAT(table->type), declaration));
+    c_function_parameter(
+        model, function,
+        text_format(model->arena, "%.*s %s", TEXT_FORMAT(table->type), declaration));
 }
 
 /* `const SchemacText *` keeps its star at the name. */
@@ -96,20 +95,21 @@ static Text parameter_name(CModel *model, const CTable *table, const CColumn *co
 }
 
 /* The parameters that are a key's columns. A nullable column's is its value: null finds nothing. */
-static void add_key_parameters(CModel *model, const CTable *table, const CColumnList *columns,
+void c_function_key_parameters(CModel *model, const CTable *table, const CColumnList *columns,
                                CFunction *function)
 {
     for (size_t i = 0; i < columns->count; i++) {
         const CColumn *column = &table->columns.items[columns->items[i]];
         bool is_own = !column->is_nullable && !text_is_empty(column->column->extras->c.type);
         Text type = is_own ? column->field_type : column->type.type;
-        add_parameter(model, function, declare(model, type, parameter_name(model, table, column)));
+        c_function_parameter(model, function,
+                             declare(model, type, parameter_name(model, table, column)));
     }
 }
 
 /* `    RagChunks key = {.id = id};` */
-static void put_key(CModel *model, const CTable *table, const CColumnList *columns,
-                    TextBuilder *body)
+void c_function_put_key(CModel *model, const CTable *table, const CColumnList *columns,
+                        TextBuilder *body)
 {
     text_put_format(body, "    %.*s key = {", TEXT_FORMAT(table->type));
     for (size_t i = 0; i < columns->count; i++) {
@@ -134,27 +134,28 @@ static void add_insert(CModel *model, CTable *table)
     Text mask = c_mask_argument(model, table, "columns");
     Text base = table->base;
     CFunction *function =
-        add_function(model, table, "insert",
-                     TEXT("Inserts the columns of the mask; all others take their default."));
-    add_string(model, function, "PGconn *connection");
+        c_function_add(model, table, "insert",
+                       TEXT("Inserts the columns of the mask; all others take their default."));
+    c_function_string(model, function, "PGconn *connection");
     add_row(model, table, function, "const *row");
     VECTOR_LAST(&function->parameters) =
         text_format(model->arena, "const %.*s *row", TEXT_FORMAT(table->type));
-    add_parameter(model, function, c_mask_parameter(model, table, "columns"));
-    add_string(model, function, FAILURE);
+    c_function_parameter(model, function, c_mask_parameter(model, table, "columns"));
+    c_function_string(model, function, C_FAILURE);
     function->body = text_format(
         model->arena, "    return schemac_insert(connection, &%.*s_table, row, %.*s, failure);\n",
         TEXT_FORMAT(base), TEXT_FORMAT(mask));
 
-    function = add_function(model, table, "insert_returning",
-                            TEXT("The same; `stored` is then the whole row as the table has it."));
-    add_string(model, function, "PGconn *connection");
-    add_string(model, function, "SchemacArena *arena");
-    add_parameter(model, function,
-                  text_format(model->arena, "const %.*s *row", TEXT_FORMAT(table->type)));
-    add_parameter(model, function, c_mask_parameter(model, table, "columns"));
+    function =
+        c_function_add(model, table, "insert_returning",
+                       TEXT("The same; `stored` is then the whole row as the table has it."));
+    c_function_string(model, function, "PGconn *connection");
+    c_function_string(model, function, "SchemacArena *arena");
+    c_function_parameter(model, function,
+                         text_format(model->arena, "const %.*s *row", TEXT_FORMAT(table->type)));
+    c_function_parameter(model, function, c_mask_parameter(model, table, "columns"));
     add_row(model, table, function, "*stored");
-    add_string(model, function, FAILURE);
+    c_function_string(model, function, C_FAILURE);
     function->body =
         text_format(model->arena,
                     "    return schemac_insert_returning(connection, arena, &%.*s_table, row, "
@@ -168,17 +169,17 @@ static void add_get(CModel *model, CTable *table, const CKey *key)
     const char *name = text_string(
         model->arena, text_format(model->arena, "get_by_%.*s", TEXT_FORMAT(key->words)));
     CFunction *function =
-        add_function(model, table, name,
-                     text_format(model->arena, "The row of this key, or SCHEMAC_NONE. %.*s.",
-                                 TEXT_FORMAT(key->source)));
-    add_string(model, function, "PGconn *connection");
-    add_string(model, function, "SchemacArena *arena");
-    add_key_parameters(model, table, &key->columns, function);
-    add_parameter(model, function, c_mask_parameter(model, table, "columns"));
+        c_function_add(model, table, name,
+                       text_format(model->arena, "The row of this key, or SCHEMAC_NONE. %.*s.",
+                                   TEXT_FORMAT(key->source)));
+    c_function_string(model, function, "PGconn *connection");
+    c_function_string(model, function, "SchemacArena *arena");
+    c_function_key_parameters(model, table, &key->columns, function);
+    c_function_parameter(model, function, c_mask_parameter(model, table, "columns"));
     add_row(model, table, function, "*row");
-    add_string(model, function, FAILURE);
+    c_function_string(model, function, C_FAILURE);
     TextBuilder body = text_builder(model->arena);
-    put_key(model, table, &key->columns, &body);
+    c_function_put_key(model, table, &key->columns, &body);
     text_put_format(
         &body,
         "    return schemac_get(connection, arena, &%.*s_table, %.*s, &key, %.*s, row, failure);\n",
@@ -190,16 +191,16 @@ static void add_update(CModel *model, CTable *table)
 {
     const CKey *key = table->identity;
     Text mask = c_mask_argument(model, table, "columns");
-    CFunction *function = add_function(
+    CFunction *function = c_function_add(
         model, table, "update",
         text_format(model->arena,
                     "Sets the columns of the mask in the row of this key, or SCHEMAC_NONE. %.*s.",
                     TEXT_FORMAT(key->source)));
-    add_string(model, function, "PGconn *connection");
-    add_parameter(model, function,
-                  text_format(model->arena, "const %.*s *row", TEXT_FORMAT(table->type)));
-    add_parameter(model, function, c_mask_parameter(model, table, "columns"));
-    add_string(model, function, FAILURE);
+    c_function_string(model, function, "PGconn *connection");
+    c_function_parameter(model, function,
+                         text_format(model->arena, "const %.*s *row", TEXT_FORMAT(table->type)));
+    c_function_parameter(model, function, c_mask_parameter(model, table, "columns"));
+    c_function_string(model, function, C_FAILURE);
     function->body = text_format(
         model->arena,
         "    return schemac_update(connection, &%.*s_table, %.*s, row, %.*s, failure);\n",
@@ -209,15 +210,15 @@ static void add_update(CModel *model, CTable *table)
 static void add_delete(CModel *model, CTable *table)
 {
     const CKey *key = table->identity;
-    CFunction *function = add_function(
+    CFunction *function = c_function_add(
         model, table, "delete",
         text_format(model->arena, "Deletes the row of this key, or SCHEMAC_NONE. %.*s.",
                     TEXT_FORMAT(key->source)));
-    add_string(model, function, "PGconn *connection");
-    add_key_parameters(model, table, &key->columns, function);
-    add_string(model, function, FAILURE);
+    c_function_string(model, function, "PGconn *connection");
+    c_function_key_parameters(model, table, &key->columns, function);
+    c_function_string(model, function, C_FAILURE);
     TextBuilder body = text_builder(model->arena);
-    put_key(model, table, &key->columns, &body);
+    c_function_put_key(model, table, &key->columns, &body);
     text_put_format(&body,
                     "    return schemac_delete(connection, &%.*s_table, %.*s, &key, failure);\n",
                     TEXT_FORMAT(table->base), TEXT_FORMAT(key->descriptor));
@@ -228,18 +229,18 @@ static void add_upsert(CModel *model, CTable *table)
 {
     const CKey *key = table->identity;
     Text mask = c_mask_argument(model, table, "columns");
-    CFunction *function = add_function(
+    CFunction *function = c_function_add(
         model, table, "upsert",
         text_format(model->arena,
                     "Inserts the rows, all or none; where the key is there already, sets the "
                     "columns of the mask. %.*s.",
                     TEXT_FORMAT(key->source)));
-    add_string(model, function, "PGconn *connection");
-    add_parameter(model, function,
-                  text_format(model->arena, "const %.*s *rows", TEXT_FORMAT(table->type)));
-    add_string(model, function, "size_t count");
-    add_parameter(model, function, c_mask_parameter(model, table, "columns"));
-    add_string(model, function, FAILURE);
+    c_function_string(model, function, "PGconn *connection");
+    c_function_parameter(model, function,
+                         text_format(model->arena, "const %.*s *rows", TEXT_FORMAT(table->type)));
+    c_function_string(model, function, "size_t count");
+    c_function_parameter(model, function, c_mask_parameter(model, table, "columns"));
+    c_function_string(model, function, C_FAILURE);
     function->body = text_format(
         model->arena,
         "    return schemac_upsert(connection, &%.*s_table, %.*s, rows, count, %.*s, failure);\n",
@@ -250,39 +251,39 @@ static void add_upsert(CModel *model, CTable *table)
 
 static CFunction *add_copy_function(CModel *model, CTable *table, const char *name, Text comment)
 {
-    CFunction *function = add_function(model, table, name, comment);
-    add_parameter(model, function,
-                  text_format(model->arena, "%.*sCopy *copy", TEXT_FORMAT(table->type)));
+    CFunction *function = c_function_add(model, table, name, comment);
+    c_function_parameter(model, function,
+                         text_format(model->arena, "%.*sCopy *copy", TEXT_FORMAT(table->type)));
     return function;
 }
 
 static void add_copy(CModel *model, CTable *table)
 {
     Text mask = c_mask_argument(model, table, "columns");
-    CFunction *function = add_function(
+    CFunction *function = c_function_add(
         model, table, "copy_begin",
         TEXT("Starts a COPY of the mask's columns: the way to write many rows. Until its end the "
              "connection takes nothing else; all rows are stored, or none."));
-    add_string(model, function, "PGconn *connection");
-    add_parameter(model, function, c_mask_parameter(model, table, "columns"));
-    add_parameter(model, function,
-                  text_format(model->arena, "%.*sCopy *copy", TEXT_FORMAT(table->type)));
-    add_string(model, function, FAILURE);
+    c_function_string(model, function, "PGconn *connection");
+    c_function_parameter(model, function, c_mask_parameter(model, table, "columns"));
+    c_function_parameter(model, function,
+                         text_format(model->arena, "%.*sCopy *copy", TEXT_FORMAT(table->type)));
+    c_function_string(model, function, C_FAILURE);
     function->body = text_format(
         model->arena,
         "    return schemac_copy_begin(connection, &%.*s_table, %.*s, &copy->state, failure);\n",
         TEXT_FORMAT(table->base), TEXT_FORMAT(mask));
 
     function = add_copy_function(model, table, "copy_put", TEXT_NONE);
-    add_parameter(model, function,
-                  text_format(model->arena, "const %.*s *row", TEXT_FORMAT(table->type)));
-    add_string(model, function, FAILURE);
+    c_function_parameter(model, function,
+                         text_format(model->arena, "const %.*s *row", TEXT_FORMAT(table->type)));
+    c_function_string(model, function, C_FAILURE);
     function->body = TEXT("    return schemac_copy_put(copy->state, row, failure);\n");
 
     function = add_copy_function(model, table, "copy_end",
                                  TEXT("Stores the rows; *row_count (may be NULL) is how many."));
-    add_string(model, function, "int64_t *row_count");
-    add_string(model, function, FAILURE);
+    c_function_string(model, function, "int64_t *row_count");
+    c_function_string(model, function, C_FAILURE);
     function->body =
         TEXT("    SchemacStatus status = schemac_copy_end(copy->state, row_count, failure);\n"
              "    copy->state = NULL;\n"
@@ -301,47 +302,47 @@ static void add_stream(CModel *model, CTable *table)
 {
     Text mask = c_mask_argument(model, table, "columns");
     Text match = c_mask_argument(model, table, "match_columns");
-    CFunction *function = add_function(
+    CFunction *function = c_function_add(
         model, table, "stream_begin",
         table->is_wide
             ? TEXT(
                   "Every row whose `match_columns` (NULL: none) equal those of `match`, in no order.")
             : TEXT(
                   "Every row whose `match_columns` (0: none) equal those of `match`, in no order."));
-    add_string(model, function, "PGconn *connection");
-    add_parameter(model, function,
-                  text_format(model->arena, "const %.*s *match", TEXT_FORMAT(table->type)));
-    add_parameter(model, function, c_mask_parameter(model, table, "match_columns"));
-    add_parameter(model, function, c_mask_parameter(model, table, "columns"));
-    add_parameter(model, function,
-                  text_format(model->arena, "%.*sStream *stream", TEXT_FORMAT(table->type)));
-    add_string(model, function, FAILURE);
+    c_function_string(model, function, "PGconn *connection");
+    c_function_parameter(model, function,
+                         text_format(model->arena, "const %.*s *match", TEXT_FORMAT(table->type)));
+    c_function_parameter(model, function, c_mask_parameter(model, table, "match_columns"));
+    c_function_parameter(model, function, c_mask_parameter(model, table, "columns"));
+    c_function_parameter(model, function,
+                         text_format(model->arena, "%.*sStream *stream", TEXT_FORMAT(table->type)));
+    c_function_string(model, function, C_FAILURE);
     function->body =
         text_format(model->arena,
                     "    return schemac_stream_begin(connection, &%.*s_table, match, %.*s, %.*s, "
                     "&stream->state, failure);\n",
                     TEXT_FORMAT(table->base), TEXT_FORMAT(match), TEXT_FORMAT(mask));
 
-    function = add_function(
+    function = c_function_add(
         model, table, "stream_next",
         TEXT("The next row, a view until the next call; SCHEMAC_NONE behind the last."));
-    add_parameter(model, function,
-                  text_format(model->arena, "%.*sStream *stream", TEXT_FORMAT(table->type)));
-    add_parameter(model, function,
-                  text_format(model->arena, "const %.*s **row", TEXT_FORMAT(table->type)));
-    add_string(model, function, FAILURE);
+    c_function_parameter(model, function,
+                         text_format(model->arena, "%.*sStream *stream", TEXT_FORMAT(table->type)));
+    c_function_parameter(model, function,
+                         text_format(model->arena, "const %.*s **row", TEXT_FORMAT(table->type)));
+    c_function_string(model, function, C_FAILURE);
     function->body =
         TEXT("    const void *found;\n"
              "    SchemacStatus status = schemac_stream_next(stream->state, &found, failure);\n"
              "    *row = found;\n"
              "    return status;\n");
 
-    function = add_function(model, table, "stream_end",
-                            TEXT("Always to be called. What was not read is left."));
+    function = c_function_add(model, table, "stream_end",
+                              TEXT("Always to be called. What was not read is left."));
     function->result = TEXT("void");
     function->is_checked = false;
-    add_parameter(model, function,
-                  text_format(model->arena, "%.*sStream *stream", TEXT_FORMAT(table->type)));
+    c_function_parameter(model, function,
+                         text_format(model->arena, "%.*sStream *stream", TEXT_FORMAT(table->type)));
     function->body = TEXT("    schemac_stream_end(stream->state);\n"
                           "    stream->state = NULL;\n");
 }
@@ -359,145 +360,4 @@ void c_model_add_functions(CModel *model, CTable *table)
     }
     add_copy(model, table);
     add_stream(model, table);
-}
-
-/* ---- lists and neighbours ---- */
-
-static void put_list_end(CModel *model, const CTable *table, TextBuilder *body)
-{
-    text_put_format(
-        body,
-        "    if (status == SCHEMAC_DONE) {\n        %.*s_list_set(list, &found);\n    }\n"
-        "    return status;\n",
-        TEXT_FORMAT(table->base));
-    (void)model;
-}
-
-static Text listing_comment(CModel *model, const CTable *table, const CListing *listing)
-{
-    TextBuilder out = text_builder(model->arena);
-    text_put_format(&out,
-                    "Up to `limit` rows behind `after` (NULL: from the first), in %sorder of ",
-                    listing->is_descending ? "falling " : "");
-    for (size_t i = 0; i < listing->order.count; i++) {
-        text_put_string(&out, i == 0 ? "" : ", ");
-        text_put(&out, table->columns.items[listing->order.items[i]].member);
-    }
-    if (!text_is_empty(listing->predicate)) {
-        text_put_format(&out, ", of those where %.*s",
-                        TEXT_FORMAT(c_comment_text(model->arena, listing->predicate)));
-    }
-    text_put_format(&out, ". Served by %.*s.", TEXT_FORMAT(listing->source));
-    return text_built(&out);
-}
-
-static void add_listing(CModel *model, CTable *table, const CListing *listing)
-{
-    const char *name = text_string(
-        model->arena, text_format(model->arena, "list_%.*s", TEXT_FORMAT(listing->words)));
-    CFunction *function = add_function(model, table, name, listing_comment(model, table, listing));
-    add_string(model, function, "PGconn *connection");
-    add_string(model, function, "SchemacArena *arena");
-    add_key_parameters(model, table, &listing->equal, function);
-    add_parameter(model, function,
-                  text_format(model->arena, "const %.*s *after", TEXT_FORMAT(table->type)));
-    add_string(model, function, "int64_t limit");
-    add_parameter(model, function, c_mask_parameter(model, table, "columns"));
-    add_parameter(model, function,
-                  text_format(model->arena, "%.*sList *list", TEXT_FORMAT(table->type)));
-    add_string(model, function, FAILURE);
-    Text mask = c_mask_argument(model, table, "columns");
-    TextBuilder body = text_builder(model->arena);
-    bool has_equal = listing->equal.count > 0;
-    if (has_equal) {
-        put_key(model, table, &listing->equal, &body);
-    }
-    text_put_format(
-        &body,
-        "    SchemacList found;\n"
-        "    SchemacStatus status = schemac_list(connection, arena, &%.*s_table, &%.*s, %s, after, "
-        "limit, %.*s, &found, failure);\n",
-        TEXT_FORMAT(table->base), TEXT_FORMAT(listing->descriptor), has_equal ? "&key" : "NULL",
-        TEXT_FORMAT(mask));
-    put_list_end(model, table, &body);
-    function->body = text_built(&body);
-}
-
-static Text query_parameter(CModel *model, const CTable *table, const CVector *vector)
-{
-    (void)table;
-    Text code = text_from_string(vector->code);
-    if (text_equals_string(code, "FLOATS")) {
-        return text_format(model->arena, "const float query[SCHEMAC_AT_LEAST(%d)]",
-                           vector->dimensions);
-    }
-    if (text_equals_string(code, "HALVES")) {
-        return text_format(model->arena, "const SchemacHalf query[SCHEMAC_AT_LEAST(%d)]",
-                           vector->dimensions);
-    }
-    if (text_equals_string(code, "VECTOR")) {
-        return TEXT("const SchemacVector *query");
-    }
-    if (text_equals_string(code, "HALFVEC")) {
-        return TEXT("const SchemacHalfvec *query");
-    }
-    return text_equals_string(code, "BITS") ? TEXT("const SchemacBits *query")
-                                            : TEXT("const SchemacSparsevec *query");
-}
-
-static Text nearest_comment(CModel *model, const CTable *table, const CVector *vector)
-{
-    Text member = table->columns.items[vector->column].member;
-    TextBuilder out = text_builder(model->arena);
-    text_put_format(&out,
-                    "The rows nearest to `query` by %.*s (%s), nearest first, of those whose "
-                    "`match_columns` (%s: all) equal those of `match`",
-                    TEXT_FORMAT(member), vector->operator_name, table->is_wide ? "NULL" : "0");
-    if (!text_is_empty(vector->index->predicate.text)) {
-        text_put_format(&out, " and where %.*s",
-                        TEXT_FORMAT(c_comment_text(model->arena, vector->index->predicate.text)));
-    }
-    text_put_format(&out, ". Served by index %s (%s).", vector->index->object.name.name,
-                    vector->index->access_method);
-    return text_built(&out);
-}
-
-static void add_nearest(CModel *model, CTable *table, const CVector *vector)
-{
-    const char *name = text_string(
-        model->arena, text_format(model->arena, "nearest_%.*s", TEXT_FORMAT(vector->words)));
-    CFunction *function = add_function(model, table, name, nearest_comment(model, table, vector));
-    add_string(model, function, "PGconn *connection");
-    add_string(model, function, "SchemacArena *arena");
-    add_parameter(model, function, query_parameter(model, table, vector));
-    add_string(model, function, "const SchemacNearest *how");
-    add_parameter(model, function,
-                  text_format(model->arena, "const %.*s *match", TEXT_FORMAT(table->type)));
-    add_parameter(model, function, c_mask_parameter(model, table, "match_columns"));
-    add_parameter(model, function, c_mask_parameter(model, table, "columns"));
-    add_parameter(model, function,
-                  text_format(model->arena, "%.*sList *list", TEXT_FORMAT(table->type)));
-    add_string(model, function, FAILURE);
-    Text mask = c_mask_argument(model, table, "columns");
-    Text match = c_mask_argument(model, table, "match_columns");
-    TextBuilder body = text_builder(model->arena);
-    text_put_format(
-        &body,
-        "    SchemacList found;\n"
-        "    SchemacStatus status = schemac_nearest(connection, arena, &%.*s_table, &%.*s, query, "
-        "how, match, %.*s, %.*s, &found, failure);\n",
-        TEXT_FORMAT(table->base), TEXT_FORMAT(vector->descriptor), TEXT_FORMAT(match),
-        TEXT_FORMAT(mask));
-    put_list_end(model, table, &body);
-    function->body = text_built(&body);
-}
-
-void c_model_add_search_functions(CModel *model, CTable *table)
-{
-    for (size_t i = 0; i < table->listings.count; i++) {
-        add_listing(model, table, &table->listings.items[i]);
-    }
-    for (size_t i = 0; i < table->vectors.count; i++) {
-        add_nearest(model, table, &table->vectors.items[i]);
-    }
 }

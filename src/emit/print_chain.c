@@ -151,7 +151,8 @@ static Text print_chain_header(Arena *arena, const char *prefix)
     return text_built(&out);
 }
 
-static void put_chain(TextBuilder *out, const char *prefix, const SchemacChain *chain)
+static void put_chain(TextBuilder *out, const char *prefix, const SchemacChain *chain,
+                      size_t column_count)
 {
     if (chain->count > 0) {
         text_put_string(out, "\nstatic const SchemacRevision revisions[] = {\n");
@@ -170,11 +171,16 @@ static void put_chain(TextBuilder *out, const char *prefix, const SchemacChain *
     put_string_or_null(out, chain->search_path);
     text_put_string(out, ",\n    .model_sha256 = ");
     put_string_or_null(out, chain->model_sha256);
-    text_put_format(out, ",\n    .revisions = %s,\n    .count = %u,\n};\n",
+    text_put_format(out, ",\n    .revisions = %s,\n    .count = %u,\n",
                     chain->count > 0 ? "revisions" : "NULL", (unsigned)chain->count);
+    if (column_count > 0) {
+        text_put_format(out, "    .columns = columns,\n    .column_count = %zu,\n", column_count);
+    }
+    text_put_string(out, "};\n");
 }
 
-static Text print_chain_source(Arena *arena, const char *prefix, const SchemacChain *chain)
+static Text print_chain_source(Arena *arena, const char *prefix, const Database *database,
+                               const SchemacChain *chain)
 {
     TextBuilder out = text_builder(arena);
     text_put_format(
@@ -195,18 +201,19 @@ static Text print_chain_source(Arena *arena, const char *prefix, const SchemacCh
         put_sections(&out, revision, (size_t)i + 1, false);
         put_sections(&out, revision, (size_t)i + 1, true);
     }
-    put_chain(&out, prefix, chain);
+    size_t column_count = c_put_shape(arena, database, &out);
+    put_chain(&out, prefix, chain, column_count);
     return text_built(&out);
 }
 
-void emit_chain(Arena *arena, const Project *project, const SchemacChain *chain,
+void emit_chain(Arena *arena, const Database *database, const SchemacChain *chain,
                 EmittedFiles *files)
 {
-    const char *prefix = emit_prefix(arena, project);
+    const char *prefix = emit_prefix(arena, &database->project);
     EmittedFile header = {text_string(arena, text_format(arena, "%s_chain.h", prefix)),
                           print_chain_header(arena, prefix)};
     VECTOR_ADD(arena, files, header);
     EmittedFile source = {text_string(arena, text_format(arena, "%s_chain.c", prefix)),
-                          print_chain_source(arena, prefix, chain)};
+                          print_chain_source(arena, prefix, database, chain)};
     VECTOR_ADD(arena, files, source);
 }

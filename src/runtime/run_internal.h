@@ -173,9 +173,16 @@ bool schemac_cancel_is_requested(const SchemacCancel *cancel);
 typedef enum SchemacLook {
     SCHEMAC_LOOK_RECORDS,
     SCHEMAC_LOOK_QUICK,
+    SCHEMAC_LOOK_FIT, /* the same; where it is at head, with a look at the columns */
     SCHEMAC_LOOK_BUSY
 } SchemacLook;
 bool schemac_state_load(SchemacRunner *runner, SchemacLook look);
+
+/* One row where a column of the tables is not what the chain says, else none; its fields are told
+ * from those of the other answers by their number. */
+enum { SCHEMAC_SHAPE_FIELDS = 4 };
+void schemac_put_shape_query(SchemacBuffer *sql, const SchemacChain *chain);
+void schemac_read_shape(SchemacRunner *runner, const PGresult *result);
 /* What is recorded of a revision that is half done, beside its SchemacRecord. Texts never NULL. */
 typedef struct SchemacProgress {
     const char *done_hash; /* schemac_done_hash of what was done of it */

@@ -10,13 +10,21 @@ SchemacResult schemac_fit(PGconn *connection, const SchemacChain *chain, Schemac
     SchemacRunner runner;
     *fit = SCHEMAC_FIT_UNKNOWN;
     bool done = schemac_runner_open(&runner, connection, chain, NULL, error);
-    if (done && !schemac_state_load(&runner, SCHEMAC_LOOK_QUICK)) {
+    if (done && !schemac_state_load(&runner, SCHEMAC_LOOK_FIT)) {
         done =
             runner.error->result == SCHEMAC_ERROR_FORMAT; /* a later format is an answer: unknown */
     } else if (done) {
         *fit = runner.state->fit;
     }
-    return schemac_runner_close(&runner, done);
+    char column[sizeof error->message] = "";
+    if (done && *fit == SCHEMAC_FIT_DRIFTED) {
+        memcpy(column, runner.error->message, sizeof column);
+    }
+    SchemacResult result = schemac_runner_close(&runner, done);
+    if (column[0] != '\0') {
+        schemac_fail(error, SCHEMAC_OK, "%s", column);
+    }
+    return result;
 }
 
 SchemacResult schemac_state_read(PGconn *connection, const SchemacChain *chain,
@@ -67,6 +75,14 @@ static const char *unsuitable_hint(SchemacFit fit)
 static SchemacResult fail_unsuitable(const SchemacChain *chain, SchemacFit fit, SchemacError *error)
 {
     const char *project = chain->project == NULL ? "the program" : chain->project;
+    if (fit == SCHEMAC_FIT_DRIFTED && error != NULL) {
+        char column[sizeof error->message];
+        memcpy(column, error->message, sizeof column);
+        schemac_fail(error, SCHEMAC_ERROR_UNSUITABLE, "the database does not suit %s: %s", project,
+                     column);
+        schemac_set_hint(error, "`schemac drift` shows the SQL that mends it.");
+        return SCHEMAC_ERROR_UNSUITABLE;
+    }
     schemac_fail(error, SCHEMAC_ERROR_UNSUITABLE, "the database does not suit %s: it is %s",
                  project, schemac_fit_name(fit));
     schemac_set_hint(error, "%s", unsuitable_hint(fit));
@@ -113,7 +129,8 @@ SchemacResult schemac_ensure(PGconn *connection, const SchemacChain *chain, Sche
     if (result != SCHEMAC_OK || is_suitable(fit)) {
         return result;
     }
-    if (how == SCHEMAC_ENSURE_UPGRADE && fit != SCHEMAC_FIT_AHEAD && fit != SCHEMAC_FIT_UNKNOWN) {
+    if (how == SCHEMAC_ENSURE_UPGRADE && fit != SCHEMAC_FIT_AHEAD && fit != SCHEMAC_FIT_UNKNOWN &&
+        fit != SCHEMAC_FIT_DRIFTED) {
         return schemac_upgrade(connection, chain, NULL, options, error);
     }
     if (how == SCHEMAC_ENSURE_WAIT) {

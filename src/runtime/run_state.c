@@ -46,6 +46,7 @@ const char *schemac_fit_name(SchemacFit fit)
     case SCHEMAC_FIT_AHEAD: return "ahead";
     case SCHEMAC_FIT_HALF_DONE: return "half done";
     case SCHEMAC_FIT_DIVERGED: return "diverged";
+    case SCHEMAC_FIT_DRIFTED: return "drifted";
     case SCHEMAC_FIT_UNKNOWN: return "unknown";
     }
     return "unknown";
@@ -96,7 +97,8 @@ static void put_state_query(SchemacBuffer *sql, const SchemacRunner *runner, Sch
         "coalesce((SELECT l.chain_sha256 FROM %n.revisions l ORDER BY sequence DESC LIMIT 1), '')"
         " = %l FROM %n.revisions r)::text, true), (SELECT format FROM %n.lease), "
         "pg_catalog.pg_backend_pid();\n",
-        (int)(look == SCHEMAC_LOOK_QUICK), (int64_t)chain->count, schema, head, schema, schema);
+        (int)(look == SCHEMAC_LOOK_QUICK || look == SCHEMAC_LOOK_FIT), (int64_t)chain->count,
+        schema, head, schema, schema);
     schemac_put_sql(
         sql,
         "SELECT r.id, r.name, pg_catalog.array_to_string(r.parents, ' '), r.up_sha256, "
@@ -114,6 +116,9 @@ static void put_state_query(SchemacBuffer *sql, const SchemacRunner *runner, Sch
             "SELECT l.token <> '' AND %v, l.role, l.host, l.program, pg_catalog.to_char("
             "l.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), l.revision FROM %n.lease l;\n",
             schemac_lease_alive, schema);
+    }
+    if (look == SCHEMAC_LOOK_FIT && chain->column_count > 0) {
+        schemac_put_shape_query(sql, chain);
     }
 }
 
@@ -282,6 +287,10 @@ static bool read_answer(SchemacRunner *runner, StateHolder *holder, PGresult *re
     } else if (number == 1) {
         holder->result = result;
         return *at_head || read_records(runner, holder);
+    } else if (PQnfields(result) == SCHEMAC_SHAPE_FIELDS) {
+        if (*at_head) {
+            schemac_read_shape(runner, result);
+        }
     } else {
         read_busy(&holder->state, result);
     }

@@ -278,4 +278,77 @@ END
     expect "$(query 'select count(*) from notes')" 0
 }
 
+# What the check at a program's start says.
+fit()
+{
+    ./program "$DATABASE_URL"
+}
+
+test_the_check_at_the_start()
+{
+    model_generate fit << 'END'
+project model { namespace public; }
+extension vector;
+enum mood { sad, happy }
+domain grade as numeric(4,1);
+table chunks {
+    id bigint generated always as identity primary key;
+    embedding vector(768);
+    price numeric(10,2);
+    at timestamp(3) not null;
+    flags bit(8);
+    code varchar(8) not null;
+    grades grade[];
+    grade grade;
+    moods mood[] not null;
+    "Über" text;
+}
+table offspring inherits (chunks) { more halfvec(4)[]; }
+table part partition by list (id) { id bigint not null; }
+table part_1 partition of part for values in (1);
+END
+    { beginning; cat << 'END'
+#include "model_chain.h"
+int main(int count, char **arguments)
+{
+    (void)count;
+    (void)run;
+    PGconn *connection = PQconnectdb(arguments[1]);
+    SchemacError error = {0};
+    SchemacFit fit;
+    CHECK(schemac_fit(connection, &model_chain, &fit, &error) == SCHEMAC_OK);
+    printf("%s%s%s\n", schemac_fit_name(fit), error.message[0] == '\0' ? "" : ": ", error.message);
+    bool suits = fit == SCHEMAC_FIT_AT_HEAD;
+    SchemacResult result = schemac_ensure(connection, &model_chain, SCHEMAC_ENSURE_UPGRADE, NULL, &error);
+    CHECK(result == (suits || fit == SCHEMAC_FIT_EMPTY ? SCHEMAC_OK : SCHEMAC_ERROR_UNSUITABLE));
+    PQfinish(connection);
+    return 0;
+}
+END
+    } | model_compile fit ./program
+    expect "$(fit)" "empty"
+    expect "$(fit)" "at head"
+    local says
+    while IFS='|' read -r change says; do
+        query "begin; $change; commit" > /dev/null
+        expect "$(fit)" "$says"
+        query "drop schema public cascade; drop schema schemac cascade; create schema public" 2> /dev/null
+        expect "$(fit)" "empty"
+    done << 'END'
+alter table chunks alter embedding type vector(1024)|drifted: column embedding of table public.chunks is of type vector(1024); this program was generated for vector(768)
+alter table chunks alter embedding type vector|drifted: column embedding of table public.chunks is of type vector; this program was generated for vector(768)
+alter table chunks alter price type numeric(10,0)|drifted: column price of table public.chunks is of type numeric(10,0); this program was generated for numeric(10,2)
+alter table chunks alter at type timestamp(0)|drifted: column at of table public.chunks is of type timestamp(0) without time zone; this program was generated for timestamp(3) without time zone
+alter table chunks alter flags type bit(16)|drifted: column flags of table public.chunks is of type bit(16); this program was generated for bit(8)
+alter table chunks alter code type varchar(80)|at head
+alter table chunks alter code type text|at head
+alter table chunks drop code|drifted: table public.chunks has no column code
+alter table chunks alter moods type text[]|drifted: column moods of table public.chunks is of type text[]; this program was generated for mood[]
+alter table chunks alter grade type numeric|drifted: column grade of table public.chunks is of type numeric; this program was generated for grade
+alter table offspring drop more|drifted: table public.offspring has no column more
+drop table part|drifted: table public.part has no column id
+alter table chunks add extra integer|at head
+END
+}
+
 tests_run

@@ -68,6 +68,19 @@ typedef struct SchemacRevision {
     const char *chain_sha256; /* of this revision and all that stand before it in the chain */
 } SchemacRevision;
 
+/* A column that a program was generated for. */
+typedef struct SchemacShapeColumn {
+    const char *table_schema;
+    const char *table;
+    const char *name;
+    const char *type_schema; /* NULL: wherever it is found */
+    const char *type;        /* pg_type.typname; of an array, that of its elements */
+    int32_t modifier;        /* pg_attribute.atttypmod; -1: none */
+    bool has_modifier;       /* another one would be another value */
+    bool is_array;
+    const char *formatted; /* for messages */
+} SchemacShapeColumn;
+
 typedef struct SchemacChain {
     int32_t abi;              /* SCHEMAC_RUN_ABI */
     const int *abi_symbol;    /* &schemac_run_abi_1 */
@@ -78,6 +91,8 @@ typedef struct SchemacChain {
     const char *model_sha256; /* of the snapshot at the head; NULL when not known */
     const SchemacRevision *revisions; /* parents before children */
     uint32_t count;
+    const SchemacShapeColumn *columns; /* of the tables at the head; NULL: not known */
+    uint32_t column_count;
 } SchemacChain;
 
 /* ---- results ------------------------------------------------------------------------------------
@@ -223,11 +238,12 @@ typedef enum SchemacFit {
     SCHEMAC_FIT_AHEAD,            /* all of the chain, and more that may break this program */
     SCHEMAC_FIT_HALF_DONE,        /* a revision was cut short, or is being applied now */
     SCHEMAC_FIT_DIVERGED, /* a revision changed, or both sides have some that the other lacks */
+    SCHEMAC_FIT_DRIFTED,  /* at head, but a column is not what the chain says */
     SCHEMAC_FIT_UNKNOWN   /* another chain's database, or a later format of the bookkeeping */
 } SchemacFit;
 
 /* How the database stands to the chain, in one round trip; takes no lock, writes nothing, and works
- * on a standby. */
+ * on a standby. Of a drifted one error->message says which column. */
 SchemacResult schemac_fit(PGconn *connection, const SchemacChain *chain, SchemacFit *fit,
                           SchemacError *error);
 /* "at head", "behind", ... */

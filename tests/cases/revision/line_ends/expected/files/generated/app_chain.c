@@ -54,6 +54,13 @@ static const SchemacSection down_1[] = {
     },
 };
 
+/* ---- columns -------------------------------------------------------------------------------- */
+
+static const SchemacShapeColumn columns[] = {
+    {"public", "t", "id", "pg_catalog", "int4", 0, false, false, "integer"},
+    {"public", "t", "v", "pg_catalog", "text", 0, false, false, "text"},
+};
+
 static const SchemacRevision revisions[] = {
     {
         .id = "0001",
@@ -77,4 +84,6 @@ const SchemacChain app_chain = {
     .model_sha256 = "7e693b287283ac17632787649f122390368c97fbbdc73322a1931fc301a5b753",
     .revisions = revisions,
     .count = 1,
+    .columns = columns,
+    .column_count = 2,
 };
