@@ -78,6 +78,29 @@ static bool routine_holds(const Object *object)
            !expression_is_none(&((const Routine *)object)->sql_body);
 }
 
+static bool type_is_of(const Type *type, const Object *object)
+{
+    return type->type_class == TYPE_USER && qualified_name_equals(type->name, object->name);
+}
+
+/* It takes or gives values of the type, or rows of the relation. */
+static bool signature_names(const Routine *routine, const Object *object)
+{
+    if (routine->has_returns && type_is_of(&routine->returns, object)) return true;
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        if (type_is_of(&routine->arguments.items[i].type, object)) return true;
+    }
+    return false;
+}
+
+/* Whether it is a routine that bears that the object goes: a body in a string names it at most. */
+static bool only_body_names(const Object *dependent, const Object *object)
+{
+    return (dependent->kind == KIND_FUNCTION || dependent->kind == KIND_PROCEDURE) &&
+           definition_row(object->kind) == NULL && !routine_holds(dependent) &&
+           !signature_names((const Routine *)dependent, object);
+}
+
 /* Views that may read the column: the references say so, or its name occurs in their text. */
 static void rebuild_readers(Planner *planner, const Object *table, Name column)
 {
@@ -177,13 +200,15 @@ static bool default_names(const Planner *planner, const Column *column, const Ob
     return false;
 }
 
-/* What cannot be dropped and created without a loss. */
-static bool holds_rows(const Object *object)
+/* What cannot be dropped and created without a loss: of types, those that columns have. */
+static bool holds_rows(Planner *planner, const Object *object)
 {
-    if (object->kind == KIND_COLUMN)
-        return expression_is_none(&((const Column *)object)->extras->generated);
-    return object->kind == KIND_TABLE || object->kind == KIND_DOMAIN ||
-           object->kind == KIND_COMPOSITE || object->kind == KIND_SUBSCRIPTION;
+    switch (object->kind) {
+    case KIND_COLUMN: return expression_is_none(&((const Column *)object)->extras->generated);
+    case KIND_DOMAIN:
+    case KIND_COMPOSITE: return type_is_in_use(planner, object);
+    default: return object->kind == KIND_TABLE || object->kind == KIND_SUBSCRIPTION;
+    }
 }
 
 static void report_in_use(Planner *planner, const Object *object, const Object *dependent)
@@ -221,15 +246,12 @@ static void disturb_dependents(Planner *planner, const Object *object)
     disturb_own_foreign_keys(planner, object);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *dependent = dependents->items[i];
-        if (dependent->kind == KIND_SEQUENCE ||
-            ((dependent->kind == KIND_FUNCTION || dependent->kind == KIND_PROCEDURE) &&
-             definition_row(object->kind) == NULL && !routine_holds(dependent)))
-            continue;
+        if (dependent->kind == KIND_SEQUENCE || only_body_names(dependent, object)) continue;
         if (dependent->kind == KIND_COLUMN &&
             default_names(planner, (const Column *)dependent, object)) {
             Pair *pair = planner_pair(planner, dependent);
             if (pair != NULL) pair->default_around = true;
-        } else if (holds_rows(dependent)) {
+        } else if (holds_rows(planner, dependent)) {
             report_in_use(planner, object, dependent);
         } else {
             planner_rebuild(planner, dependent);
@@ -447,7 +469,7 @@ static void spread(Planner *planner, Pair *pair)
             disturb_dependents(planner, from);
             rebuild_partitions(planner, (const Table *)from);
         }
-    } else if (pair->type_rebuilt) {
+    } else if (pair->type_rebuilt && !pair->rebuilt) {
         disturb_type(planner, pair);
     } else if (pair->rebuilt ||
                (from->kind == KIND_TRIGGER && (pair->attributes & ATTRIBUTE_ENABLED) != 0)) {

@@ -88,21 +88,20 @@ static void emit_rebuilt_type(Planner *planner, Node *node, SqlConversion conver
     emit_extras_again(planner, node);
 }
 
-/* Columns hold values of it, maybe inside those of other types. */
 static bool is_in_use_at(Planner *planner, const Object *type, int depth)
 {
     const Objects *dependents = planner_dependents(planner, type);
     for (size_t i = 0; i < dependents->count; i++) {
         ObjectKind kind = dependents->items[i]->kind;
-        if (kind == KIND_COLUMN || kind == KIND_DOMAIN || kind == KIND_TABLE) return true;
-        if (kind == KIND_COMPOSITE && depth < TYPE_NESTING &&
+        if (kind == KIND_COLUMN || kind == KIND_TABLE) return true;
+        if ((kind == KIND_COMPOSITE || kind == KIND_DOMAIN) && depth < TYPE_NESTING &&
             is_in_use_at(planner, dependents->items[i], depth + 1))
             return true;
     }
     return false;
 }
 
-static bool is_in_use(Planner *planner, const Object *type)
+bool type_is_in_use(Planner *planner, const Object *type)
 {
     return is_in_use_at(planner, type, 0);
 }
@@ -163,7 +162,7 @@ static void emit_removed_labels(Planner *planner, Node *node, const Enum *from, 
         text_put_byte(&removed, '"');
     }
     emit_rebuilt_type(planner, node, SQL_CONVERT_TEXT);
-    if (removed.length == 0 || !is_in_use(planner, node->from)) return;
+    if (removed.length == 0 || !type_is_in_use(planner, node->from)) return;
     PlannedStep *step = node->steps.items[0];
     emit_loss(planner, step, node->to,
               "%.*s loses %.*s; it fails while a row has it, unless a using clause maps it",
@@ -204,7 +203,7 @@ static bool is_nested(Planner *planner, const Object *type, int depth)
         const Type *has = type_of(object);
         if (has != NULL && has->array_dimensions > 0) return true;
         if (object->kind == KIND_DOMAIN && is_nested(planner, object, depth + 1)) return true;
-        if (object->kind == KIND_COMPOSITE && is_in_use(planner, object)) return true;
+        if (object->kind == KIND_COMPOSITE && type_is_in_use(planner, object)) return true;
     }
     return false;
 }
@@ -390,7 +389,7 @@ static void emit_attributes(Planner *planner, Node *node, const Composite *from,
         if (find_attribute(to, attribute->name) != NULL) continue;
         PlannedStep *step =
             emit_cascading(planner, node, sql_drop_attribute(writer, to, attribute));
-        if (is_in_use(planner, node->from))
+        if (type_is_in_use(planner, node->from))
             emit_loss(planner, step, node->to,
                       "the values of attribute \"%s\" of %.*s are gone for good", attribute->name,
                       TEXT_FORMAT(planner_describe(planner, node->to)));
@@ -402,7 +401,7 @@ static void emit_attributes(Planner *planner, Node *node, const Composite *from,
             emit_cascading(planner, node, sql_add_attribute(writer, to, attribute));
         } else if (!type_equals(&before->type, &attribute->type) ||
                    !qualified_name_equals(before->collation, attribute->collation)) {
-            if (is_in_use(planner, node->from))
+            if (type_is_in_use(planner, node->from))
                 report_composite(planner, node->to, "the type of an attribute");
             emit_cascading(planner, node, sql_alter_attribute(writer, to, attribute));
         }
@@ -412,7 +411,7 @@ static void emit_attributes(Planner *planner, Node *node, const Composite *from,
 void emit_composite(Planner *planner, Node *node)
 {
     if (node->kind == NODE_DROP) {
-        if (node->pair != NULL && is_in_use(planner, node->from))
+        if (node->pair != NULL && type_is_in_use(planner, node->from))
             report_composite(planner, node->to != NULL ? node->to : node->pair->to,
                              "what it is made of");
         emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);

@@ -234,6 +234,8 @@ void emit_domain_checks(Planner *planner, Node *node, const Domain *from, const 
 
 /* emit_type.c */
 bool enum_has_label(const Enum *type, Text label);
+/* Columns hold values of it, maybe inside those of other types. */
+bool type_is_in_use(Planner *planner, const Object *type);
 bool domain_must_be_rebuilt(Planner *planner, const Pair *pair);
 
 /* graph.c: nodes and edges. */

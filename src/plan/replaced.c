@@ -239,23 +239,52 @@ static void add_dropped_edges(Planner *planner, Node *node, QualifiedName name)
     }
 }
 
+/* What rows of the relation are, when a query has all of it. */
+static void add_row_edges(Planner *planner, Node *node, QualifiedName relation)
+{
+    if (node->kind == NODE_DROP) {
+        add_dropped_edges(planner, node, relation);
+        return;
+    }
+    const Object *view = database_find_relation(planner->target, relation);
+    if (view != NULL && view != node->to && view->kind != KIND_TABLE)
+        planner_add_edge(
+            planner, node,
+            (Edge){.before = map_find_pointer(planner->alter_nodes, view), .soft = true});
+    add_star_edges(planner, node, relation);
+}
+
+/* The functions in FROM that give rows of a relation. */
+static void add_function_edges(Planner *planner, Node *node, const Object *object, Arena *scratch)
+{
+    const Database *database = node->kind == NODE_DROP ? planner->source : planner->target;
+    ObjectReferences references = {0};
+    object_references(scratch, database, object, &references);
+    for (size_t i = 0; i < references.count; i++) {
+        const Routine *routine = (const Routine *)references.items[i].object;
+        if (routine->object.kind == KIND_FUNCTION && routine->has_returns &&
+            routine->returns.type_class == TYPE_USER)
+            add_row_edges(planner, node, routine->returns.name);
+    }
+    arena_reset(scratch);
+}
+
 /* `*` is what columns the table has when the query is made: none that goes, all that come. */
 static void add_all_star_edges(Planner *planner)
 {
+    Arena *scratch = arena_new();
     for (size_t i = 0; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
-        bool drops = node->kind == NODE_DROP;
-        const Object *object = drops ? node->from : node->to;
+        const Object *object = node->kind == NODE_DROP ? node->from : node->to;
         const Expression *query =
             object == NULL || node->kind == NODE_RENAMES ? NULL : planner_query_of(object);
         for (size_t j = 0; query != NULL && j < query->reference_count; j++) {
-            if (query->references[j].kind != REFERENCE_STAR) continue;
-            if (drops)
-                add_dropped_edges(planner, node, query->references[j].name);
-            else
-                add_star_edges(planner, node, query->references[j].name);
+            if (query->references[j].kind == REFERENCE_STAR)
+                add_row_edges(planner, node, query->references[j].name);
         }
+        if (query != NULL) add_function_edges(planner, node, object, scratch);
     }
+    arena_free(scratch);
 }
 
 /* ---- all ---- */
