@@ -39,3 +39,10 @@ bool sequence_begins_later(const SequenceOptions *options, const SequenceOptions
     return options->increment > 0 ? options->minimum > before->minimum
                                   : options->maximum < before->maximum;
 }
+
+bool sequence_began_beyond(const SequenceOptions *options, const SequenceOptions *before)
+{
+    if (sequence_starts_again(options, before)) return false;
+    return options->increment > 0 ? before->start > options->maximum
+                                  : before->start < options->minimum;
+}

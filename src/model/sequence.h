@@ -30,5 +30,7 @@ bool sequence_options_equal(const SequenceOptions *a, const SequenceOptions *b);
 bool sequence_starts_again(const SequenceOptions *options, const SequenceOptions *before);
 /* Whether its first values of before are none now. */
 bool sequence_begins_later(const SequenceOptions *options, const SequenceOptions *before);
+/* Whether where it began is beyond its end now, so that it may stand there. */
+bool sequence_began_beyond(const SequenceOptions *options, const SequenceOptions *before);
 
 #endif

@@ -293,24 +293,41 @@ static void emit_storage(Planner *planner, Node *node, ChangeAttributes attribut
         alter_only(planner, node, sql_set_statistics(&planner->writer, to));
 }
 
-/* The sequence's type goes along with the column's. */
-static void emit_identity(Planner *planner, Node *node, const Column *from, const Column *to)
+static void emit_renamed_sequence(Planner *planner, Node *node, const Column *from,
+                                  const Column *to)
 {
-    SqlWriter *writer = &planner->writer;
     Name before = from->extras->identity_sequence;
+    Object sequence = {.kind = KIND_SEQUENCE, .name = {to->object.name.namespace_name, before}};
+    if (from->identity != IDENTITY_NONE && before != to->extras->identity_sequence)
+        emit_step(planner, node,
+                  sql_rename(&planner->writer, &sequence, to->extras->identity_sequence), LOCK_NONE,
+                  NULL);
+}
+
+/* The sequence's type goes along with the column's. NULL: nothing is to be done. */
+static PlannedStep *emit_identity(Planner *planner, Node *node, const Column *from,
+                                  const Column *to)
+{
     Name after = to->extras->identity_sequence;
-    if (from->identity != IDENTITY_NONE && before != after) {
-        Object sequence = {.kind = KIND_SEQUENCE, .name = {to->object.name.namespace_name, before}};
-        emit_step(planner, node, sql_rename(writer, &sequence, after), LOCK_NONE, NULL);
-    }
     SequenceOptions options = from->extras->identity_options;
     options.type = to->extras->identity_options.type;
     if (from->identity != IDENTITY_NONE)
         emit_later_start(planner, node, (QualifiedName){to->object.name.namespace_name, after},
                          &to->extras->identity_options, &from->extras->identity_options);
-    if (from->identity != to->identity ||
-        !sequence_options_equal(&options, &to->extras->identity_options))
-        alter(planner, node, sql_set_identity(writer, to, from));
+    if (from->identity == to->identity &&
+        sequence_options_equal(&options, &to->extras->identity_options))
+        return NULL;
+    return alter(planner, node, sql_set_identity(&planner->writer, to, from));
+}
+
+/* Whether the bounds of the sequence are beyond what the column's new type can have. */
+static bool bounds_hinder_type(const Column *from, const Column *to)
+{
+    const SequenceOptions *before = &from->extras->identity_options;
+    Name type = to->extras->identity_options.type;
+    return from->identity != IDENTITY_NONE && to->identity != IDENTITY_NONE &&
+           (before->maximum > sequence_options_default(type, 1).maximum ||
+            before->minimum < sequence_options_default(type, -1).minimum);
 }
 
 static void emit_altered_column(Planner *planner, Node *node)
@@ -337,6 +354,13 @@ static void emit_altered_column(Planner *planner, Node *node)
         PlannedStep *step = alter(planner, node, sql_drop_generated(writer, to));
         step->merge = !retyped;
     }
+    bool sets_identity = (attributes & ATTRIBUTE_IDENTITY) != 0 && to->identity != IDENTITY_NONE;
+    if (sets_identity) emit_renamed_sequence(planner, node, from, to);
+    if (sets_identity && bounds_hinder_type(from, to)) {
+        PlannedStep *step = emit_identity(planner, node, from, to);
+        if (step != NULL) step->merge = false;
+        sets_identity = false;
+    }
     if (retyped && !planner_is_retyped_above(planner, pair)) emit_type(planner, node);
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && !to->not_null)
         alter(planner, node, sql_set_not_null(writer, to, false));
@@ -344,10 +368,11 @@ static void emit_altered_column(Planner *planner, Node *node)
         alter(planner, node, sql_set_default(writer, to, &to->default_value));
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && to->not_null)
         emit_not_null(planner, node, to, planner->down ? NULL : &to->extras->backfill);
-    if ((attributes & ATTRIBUTE_IDENTITY) != 0 && to->identity != IDENTITY_NONE)
-        emit_identity(planner, node, from, to);
+    if (sets_identity) (void)emit_identity(planner, node, from, to);
     if (from->identity == IDENTITY_NONE) emit_identity_grants(planner, node, to);
-    if (from->identity == IDENTITY_NONE && to->identity != IDENTITY_NONE)
+    if (to->identity != IDENTITY_NONE &&
+        (from->identity == IDENTITY_NONE ||
+         sequence_began_beyond(&to->extras->identity_options, &from->extras->identity_options)))
         emit_catch_up(planner, node, to, &to->extras->identity_options);
     emit_storage(planner, node, attributes_behind_type(to, attributes));
     emit_owner_and_comment(planner, node);

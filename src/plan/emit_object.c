@@ -80,9 +80,12 @@ void emit_extension(Planner *planner, Node *node)
 void emit_later_start(Planner *planner, Node *node, QualifiedName sequence,
                       const SequenceOptions *to, const SequenceOptions *from)
 {
-    if (!sequence_begins_later(to, from)) return;
-    emit_step(planner, node, sql_sequence_enter_bounds(&planner->writer, sequence, to), LOCK_NONE,
-              NULL);
+    if (sequence_begins_later(to, from))
+        emit_step(planner, node, sql_sequence_enter_bounds(&planner->writer, sequence, to),
+                  LOCK_NONE, NULL);
+    if (sequence_began_beyond(to, from))
+        emit_step(planner, node, sql_sequence_return(&planner->writer, sequence, to, from),
+                  LOCK_NONE, NULL);
 }
 
 static void emit_altered_sequence(Planner *planner, Node *node)

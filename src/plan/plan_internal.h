@@ -335,7 +335,8 @@ void emit_view(Planner *planner, Node *node);
 void emit_routine(Planner *planner, Node *node);
 void emit_trigger(Planner *planner, Node *node);
 void emit_sequence(Planner *planner, Node *node);
-/* The sequence stands no sooner than where it may begin. */
+/* The sequence stands no sooner than where it may begin, nor beyond its end where it began there.
+ */
 void emit_later_start(Planner *planner, Node *node, QualifiedName sequence,
                       const SequenceOptions *to, const SequenceOptions *from);
 /* A column that has rows gets a sequence: the sequence goes on behind their values. */

@@ -98,20 +98,39 @@ Text sql_sequence_catch_up(SqlWriter *writer, const Column *column, const Sequen
     return sql_take(writer);
 }
 
+static Text set_where(SqlWriter *writer, QualifiedName sequence, int64_t value, const char *where,
+                      int64_t bound)
+{
+    SqlWriter name = sql_writer(writer->builder.arena, writer->default_namespace);
+    sql_put_qualified(&name, sequence);
+    sql_put(writer, "SELECT setval(");
+    sql_put_literal(writer, sql_take(&name));
+    put_number_clause(writer, ", ", value);
+    sql_put(writer, ", false)\nFROM ");
+    sql_put_qualified(writer, sequence);
+    put_number_clause(writer, where, bound);
+    return sql_take(writer);
+}
+
 Text sql_sequence_enter_bounds(SqlWriter *writer, QualifiedName sequence,
                                const SequenceOptions *options)
 {
     bool up = options->increment > 0;
     int64_t bound = up ? options->minimum : options->maximum;
-    SqlWriter name = sql_writer(writer->builder.arena, writer->default_namespace);
-    sql_put_qualified(&name, sequence);
-    sql_put(writer, "SELECT setval(");
-    sql_put_literal(writer, sql_take(&name));
-    put_number_clause(writer, ", ", bound);
-    sql_put(writer, ", false)\nFROM ");
-    sql_put_qualified(writer, sequence);
-    put_number_clause(writer, up ? "\nWHERE last_value < " : "\nWHERE last_value > ", bound);
-    return sql_take(writer);
+    return set_where(writer, sequence, bound,
+                     up ? "\nWHERE last_value < " : "\nWHERE last_value > ", bound);
+}
+
+Text sql_sequence_return(SqlWriter *writer, QualifiedName sequence, const SequenceOptions *options,
+                         const SequenceOptions *before)
+{
+    bool up = options->increment > 0;
+    int64_t value = options->start;
+    if (value < before->minimum) value = before->minimum;
+    if (value > before->maximum) value = before->maximum;
+    return set_where(writer, sequence, value,
+                     up ? "\nWHERE last_value > " : "\nWHERE last_value < ",
+                     up ? options->maximum : options->minimum);
 }
 
 Text sql_sequence_set_logged(SqlWriter *writer, const Sequence *sequence)

@@ -192,6 +192,9 @@ Text sql_sequence_catch_up(SqlWriter *writer, const Column *column, const Sequen
 /* Where it stands before its first value to be, as one that was never asked may: there it goes. */
 Text sql_sequence_enter_bounds(SqlWriter *writer, QualifiedName sequence,
                                const SequenceOptions *options);
+/* Where it stands beyond its last value to be, it begins again. */
+Text sql_sequence_return(SqlWriter *writer, QualifiedName sequence, const SequenceOptions *options,
+                         const SequenceOptions *before);
 Text sql_sequence_set_logged(SqlWriter *writer, const Sequence *sequence);
 /* For what somebody else may have made. */
 Text sql_provide_namespace(SqlWriter *writer, Name name);
