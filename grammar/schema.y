@@ -32,6 +32,7 @@
  *               the column forms leave (cols) out, and foreign key is `references ...` alone
  *   index:      index [unique] [N [renamed from N]] [using am] (key, ...) [include (cols) |
  *               nulls [not] distinct | with (options) | tablespace N | where (E)]...;
+ *               index NAME partition of NAME;        (a partition's part of an index or key of the whole)
  *   key:        NAME | f(...) | (E), then [collate QN] [opclass QN [(options)]] [asc|desc] [nulls first|last]
  *   trigger:    [constraint] trigger N [renamed from N] before|after|instead of event [or event]... [on QN]
  *               [from QN] [[not] deferrable] [initially ...] [referencing old|new table [as] N ...]
@@ -536,6 +537,8 @@ sign: OPERATOR_SIGN | '=' | '-' | '+'
 index:
     index_head index_clauses ';' { index_end(p, @$); }
   | index_head index_clauses error RESYNC { yyerrok; index_end(p, @$); build_break(p); }
+  | index_word index_unique object_name PARTITION OF object_name ';'
+      { index_set_name(p, @3, (AstRange){0}); index_set_part_of(p, @6); index_end(p, @$); }
 index_head:
     index_word index_unique index_name index_using '(' keys ')' { index_set_keys(p); }
 index_word: INDEX { index_begin(p, @1); }

@@ -7,6 +7,16 @@ bool table_is_partitioned(const Table *table)
     return !expression_is_none(&table->extras->partition_key);
 }
 
+static bool part_names_equal(const PartNames *a, const PartNames *b)
+{
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->items[i].whole != b->items[i].whole || a->items[i].part != b->items[i].part)
+            return false;
+    }
+    return true;
+}
+
 bool table_extras_equal(const TableExtras *a, const TableExtras *b)
 {
     return a == b ||
@@ -17,7 +27,38 @@ bool table_extras_equal(const TableExtras *a, const TableExtras *b)
             expression_equals(&a->partition_key, &b->partition_key) &&
             qualified_name_equals(a->type, b->type) && a->row_security == b->row_security &&
             a->row_security_forced == b->row_security_forced && a->cluster == b->cluster &&
+            part_names_equal(&a->part_names, &b->part_names) &&
             overrides_equal(&a->overrides, &b->overrides));
+}
+
+static const PartName *find_part_name(const PartNames *names, Name whole)
+{
+    size_t low = 0;
+    size_t high = names->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = name_compare(whole, names->items[middle].whole);
+        if (order == 0) return &names->items[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+const PartName *table_find_part_name(const Table *table, Name whole)
+{
+    return find_part_name(&table->extras->part_names, whole);
+}
+
+bool part_names_agree(const PartNames *a, const PartNames *b)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        const PartName *other = find_part_name(b, a->items[i].whole);
+        if (other != NULL && other->part != a->items[i].part) return false;
+    }
+    return true;
 }
 
 Column *table_find_override(const Table *table, Name name)

@@ -15,6 +15,15 @@ typedef enum ReplicaIdentity {
     REPLICA_IDENTITY_INDEX
 } ReplicaIdentity;
 
+/* An index of a partition that it has of an index or key of what it is a partition of. */
+typedef struct PartName {
+    Name whole;    /* the index or key, of the topmost table that has it */
+    Name part;     /* what the partition's is called */
+    bool is_usual; /* as PostgreSQL calls it where the name is free: it need not be said */
+} PartName;
+
+typedef VECTOR(PartName) PartNames;
+
 /* What few tables have. */
 typedef struct TableExtras {
     Columns overrides; /* sorted by name: what a child has otherwise in columns of its parents, or a
@@ -25,6 +34,7 @@ typedef struct TableExtras {
     Options options;            /* the same */
     QualifiedName partition_of; /* name NULL: no partition */
     Expression bound;           /* "FOR VALUES FROM (1) TO (2)", "DEFAULT" */
+    PartNames part_names;       /* of a partition: of all such indexes, sorted by whole */
     Expression partition_key;   /* "RANGE (created_at)"; none: not partitioned */
     QualifiedName type;         /* a typed table: of type */
     bool row_security;
@@ -63,6 +73,10 @@ enum { INHERITANCE_DEPTH = 100 };
 Column *table_find_override(const Table *table, Name name);
 Column *table_find_column(const Table *table, Name name);
 const Constraint *table_find_constraint(const Table *table, Name name);
+/* NULL: the table has no part of an index or key of that name. */
+const PartName *table_find_part_name(const Table *table, Name whole);
+/* Whether those that both have are called alike. */
+bool part_names_agree(const PartNames *a, const PartNames *b);
 const Constraint *table_primary_key(const Table *table); /* NULL when there is none */
 bool table_primary_key_has(const Table *table, Name column);
 

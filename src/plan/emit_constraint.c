@@ -44,7 +44,7 @@ static Constraint *constraints_of_leaves(Planner *planner, const Constraint *con
 {
     Constraint *constraints = ARENA_ARRAY(planner->arena, Constraint, leaves->count);
     for (size_t i = 0; i < leaves->count; i++)
-        constraints[i] = planner_constraint_of_leaf(planner, constraint, leaves->items[i]);
+        constraints[i] = planner_constraint_of_leaf(constraint, leaves->items[i]);
     return constraints;
 }
 
@@ -125,6 +125,7 @@ static void emit_adopted_key(Planner *planner, Node *node, const Constraint *con
     for (size_t i = 0; i < leaves.count; i++) emit_key_of_index(planner, node, &own[i]);
     emit_alter(planner, node, sql_add_constraint(&planner->writer, constraint, false),
                LOCK_ACCESS_EXCLUSIVE, node->to);
+    emit_part_names_of(planner, node, node->to, &leaves);
 }
 
 static void emit_key(Planner *planner, Node *node, const Constraint *constraint)
@@ -140,6 +141,7 @@ static void emit_key(Planner *planner, Node *node, const Constraint *constraint)
                        LOCK_ACCESS_EXCLUSIVE, node->to);
         plain->step.scans = true;
         emit_hazard(planner, plain, HAZARD_LONG_LOCK, "its index is built");
+        emit_part_names_of(planner, node, node->to, NULL);
         return;
     }
     emit_key_index(planner, node, constraint);
@@ -153,6 +155,7 @@ static void emit_created_constraint(Planner *planner, Node *node)
     PlannedStep *step;
     if (planner_is_new(planner, node->to->parent)) { /* cut off a cycle of new tables */
         emit_alter(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, node->to);
+        if (constraint_is_key(constraint)) emit_part_names_of(planner, node, node->to, NULL);
         return;
     }
     switch (constraint->constraint_kind) {
@@ -238,12 +241,13 @@ static void emit_adopted_index(Planner *planner, Node *node, const Index *index)
     Objects leaves = planner_leaves(planner, node->to->parent);
     for (size_t i = 0; i < leaves.count; i++) {
         Index *own = ARENA_NEW(planner->arena, Index);
-        *own = planner_index_of_leaf(planner, index, leaves.items[i]);
+        *own = planner_index_of_leaf(index, leaves.items[i]);
         emit_index_of_leaf(planner, node, own);
     }
     emit_step(planner, node,
               sql_create_index_as(&planner->writer, index, false, index->object.name.name),
               LOCK_SHARE, node->to);
+    emit_part_names_of(planner, node, node->to, &leaves);
 }
 
 static void emit_created_index(Planner *planner, Node *node)
@@ -267,6 +271,7 @@ static void emit_created_index(Planner *planner, Node *node)
         emit_hazard(planner, step, HAZARD_LONG_LOCK, "the index is built while nobody writes");
     if (index->unique)
         emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+    emit_part_names_of(planner, node, node->to, NULL);
     emit_owner_and_comment(planner, node);
 }
 

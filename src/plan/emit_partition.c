@@ -243,7 +243,7 @@ static void emit_missing(Planner *planner, Node *node, const Table *parent)
         const Constraint *constraint = parent->constraints.items[i];
         if (!is_attachable(constraint) || has_constraint(planner, before, constraint)) continue;
         Constraint *own = ARENA_NEW(planner->arena, Constraint);
-        *own = planner_constraint_of_leaf(planner, constraint, node->to);
+        *own = planner_constraint_of_leaf(constraint, node->to);
         if (constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY) {
             emit_alter(planner, node, sql_add_constraint(&planner->writer, own, true),
                        LOCK_SHARE_ROW_EXCLUSIVE, &own->object);
@@ -256,7 +256,7 @@ static void emit_missing(Planner *planner, Node *node, const Table *parent)
     for (size_t i = 0; i < parent->indexes.count; i++) {
         if (has_index(planner, before, parent->indexes.items[i])) continue;
         Index *own = ARENA_NEW(planner->arena, Index);
-        *own = planner_index_of_leaf(planner, parent->indexes.items[i], node->to);
+        *own = planner_index_of_leaf(parent->indexes.items[i], node->to);
         emit_index_of_leaf(planner, node, own);
     }
 }
@@ -272,7 +272,7 @@ static void emit_left_behind(Planner *planner, Node *node, const Table *parent)
         own.parent = node->to;
         own.name.namespace_name = node->to->name.namespace_name;
         if (constraint->constraint_kind != CONSTRAINT_FOREIGN_KEY)
-            own.name.name = planner_name_of_adopted(planner, node->from, &constraint->object);
+            own.name.name = planner_name_of_part(node->from, &constraint->object);
         if (own.name.name != NULL)
             emit_alter(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
                        node->to);
@@ -282,21 +282,18 @@ static void emit_left_behind(Planner *planner, Node *node, const Table *parent)
         Object own = parent->indexes.items[i]->object;
         own.parent = node->to;
         own.name = node->to->name;
-        own.name.name =
-            planner_name_of_adopted(planner, node->from, &parent->indexes.items[i]->object);
+        own.name.name = planner_name_of_part(node->from, &parent->indexes.items[i]->object);
         if (own.name.name != NULL)
             emit_step(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
                       node->to);
     }
 }
 
-typedef VECTOR(PartName) PartNames;
-
 /* The name of the own one, else the one that PostgreSQL chose. */
 static void add_part_name(Planner *planner, const Node *node, PartNames *names, const Object *whole,
                           const Object *own)
 {
-    Name name = own != NULL ? own->name.name : planner_name_of_adopted(planner, node->from, whole);
+    Name name = own != NULL ? own->name.name : planner_name_of_part(node->from, whole);
     if (name != NULL)
         VECTOR_ADD(planner->arena, names, (PartName){.whole = whole->name.name, .part = name});
 }
@@ -320,6 +317,26 @@ static void emit_part_names(Planner *planner, Node *node, const Table *former)
     }
     if (names.count > 0)
         emit_step(planner, node, sql_name_parts(&planner->writer, former, names.items, names.count),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+}
+
+/* What ATTACH adopts keeps its name. */
+static void emit_attached_part_names(Planner *planner, Node *node, const Table *table)
+{
+    const Table *before = (const Table *)node->from;
+    const PartNames *all = &table->extras->part_names;
+    PartNames names = {0};
+    for (size_t i = 0; i < all->count; i++) {
+        const Object *whole = database_find_marked(planner->target, table, all->items[i].whole);
+        const Object *own = whole == NULL ? NULL
+                            : whole->kind == KIND_INDEX
+                                ? find_index(planner, before, (const Index *)whole)
+                                : find_constraint(planner, before, (const Constraint *)whole);
+        if (!all->items[i].is_usual || (own != NULL && own->name.name != all->items[i].part))
+            VECTOR_ADD(planner->arena, &names, all->items[i]);
+    }
+    if (names.count > 0)
+        emit_step(planner, node, sql_name_parts(&planner->writer, table, names.items, names.count),
                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
 }
 
@@ -411,6 +428,7 @@ void emit_attached_partition(Planner *planner, Node *node, const Table *table)
         step->step.scans = true;
         emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a row does not fit the bounds");
     }
+    emit_attached_part_names(planner, node, table);
     emit_check_dropped(planner, node, own);
     emit_check_dropped(planner, node, rest);
 }

@@ -118,6 +118,7 @@ static void emit_created_table(Planner *planner, Node *node)
     else
         emit_created_with_parents(planner, node, table);
     emit_partition_arrived(planner, node, check);
+    emit_new_part_names(planner, node, table);
     emit_settings(planner, node, table);
     emit_new_overrides(planner, node);
     for (size_t i = 0; i < table->constraints.count; i++) {
@@ -250,6 +251,8 @@ static void emit_altered_table(Planner *planner, Node *node)
         emit_rewrite(planner, node, sql_set_access_method(writer, to), "all of it is written anew");
     emit_altered_extras(planner, node, from, to);
     if ((attributes & ATTRIBUTE_INHERITS) != 0) emit_inherits(planner, node, from, to);
+    if ((attributes & ATTRIBUTE_PART_NAMES) != 0 && !planner_comes_or_goes(from, to))
+        emit_changed_part_names(planner, node);
     if ((attributes & ATTRIBUTE_OVERRIDES) != 0 && !planner_comes_or_goes(from, to))
         emit_altered_overrides(planner, node);
     if ((attributes & ATTRIBUTE_REPLICA_IDENTITY) != 0)

@@ -381,6 +381,8 @@ static void add_own_edges(Planner *planner, Node *node)
     if (node->kind == NODE_ALTER && node->aspect == ASPECT_OBJECT &&
         (node->to->kind == KIND_INDEX || node->to->kind == KIND_CONSTRAINT))
         planner_add_renamed_index_edges(planner, node);
+    if (node->kind == NODE_CREATE && node->aspect == ASPECT_OBJECT)
+        planner_add_part_name_edges(planner, node);
     if (node->kind == NODE_CREATE && node->to->kind == KIND_DOMAIN)
         planner_add_domain_edges(planner, node);
     if (node->kind != NODE_DROP && node->to->kind == KIND_TABLE)

@@ -1,4 +1,4 @@
-/* Partitions that are there already, and the names of their indexes.
+/* Partitions that are there already, and what is built for each of them first.
  *
  * PostgreSQL builds no index CONCURRENTLY, and adds no key or foreign key without a scan, on a
  * partitioned table. But CREATE INDEX and ADD CONSTRAINT there adopt what each partition has of the
@@ -7,8 +7,6 @@
 #include "plan/plan_internal.h"
 
 #include <stdlib.h>
-
-#include "model/choose.h"
 
 static void note_child(Planner *planner, Map *partitions, const Table *parent, const Table *child)
 {
@@ -170,149 +168,53 @@ Objects planner_triggers_below(Planner *planner, const Object *table, Name name)
 
 /* ---- names ---- */
 
-static Text name_key(Arena *arena, QualifiedName name)
+Name planner_name_of_part(const Object *partition, const Object *whole)
 {
-    return text_format(arena, "%s.%s", name.namespace_name == NULL ? "" : name.namespace_name,
-                       name.name);
+    const PartName *found = table_find_part_name((const Table *)partition, whole->name.name);
+    return found == NULL ? NULL : found->part;
 }
 
-static bool is_taken(const Planner *planner, QualifiedName name)
+static const Object *object_in_the_way(const Planner *planner, const Object *partition, Name name)
 {
-    return database_find_relation(planner->source, name) != NULL ||
-           database_find_relation(planner->target, name) != NULL ||
-           map_find(planner->partition_names, name_key(planner->arena, name)) != NULL;
+    QualifiedName full = {partition->name.namespace_name, name};
+    const Object *found = name == NULL ? NULL : database_find_relation(planner->source, full);
+    return found;
 }
 
-/* What PostgreSQL calls the index of a partition that is made with its parent's. */
-static Name choose_name(Planner *planner, const Object *partition, Text columns, const char *label)
+void planner_add_part_name_edges(Planner *planner, Node *node)
 {
-    for (unsigned pass = 0;; pass++) {
-        QualifiedName name = partition->name;
-        name.name = name_make_numbered(planner->target->names, name_text(partition->name.name),
-                                       columns, label, pass);
-        if (is_taken(planner, name)) continue;
-        map_put(planner->partition_names, name_key(planner->arena, name), (void *)name.name);
-        return name.name;
+    bool is_whole =
+        node->to->kind == KIND_INDEX ||
+        (node->to->kind == KIND_CONSTRAINT && constraint_is_key((const Constraint *)node->to));
+    if (!is_whole || node->to->parent->kind != KIND_TABLE) return;
+    Objects partitions = planner_descendants(planner, node->to->parent);
+    for (size_t i = 0; i < partitions.count; i++) {
+        const Object *other = object_in_the_way(
+            planner, partitions.items[i], planner_name_of_part(partitions.items[i], node->to));
+        Node *drop = other == NULL ? NULL : map_find_pointer(planner->drop_nodes, other);
+        if (drop != NULL) planner_add_edge(planner, node, (Edge){.before = drop, .soft = true});
     }
-}
-
-static Text join_names(Planner *planner, Text *names, size_t count)
-{
-    name_number_columns(planner->arena, names, count);
-    return name_join_columns(planner->arena, names, count);
-}
-
-static Text index_columns(Planner *planner, const Index *index)
-{
-    size_t count = index->keys.count;
-    Text *names = ARENA_ARRAY(planner->arena, Text, count + index->include.count + 1);
-    for (size_t i = 0; i < count; i++) {
-        const IndexKey *key = &index->keys.items[i];
-        names[i] = name_text(key->column != NULL ? key->column : key->expression_name);
-    }
-    for (size_t i = 0; i < index->include.count; i++)
-        names[count++] = name_text(index->include.items[i]);
-    return join_names(planner, names, count);
-}
-
-static Text key_columns(Planner *planner, const Constraint *constraint)
-{
-    size_t count = constraint->columns.count;
-    Text *names = ARENA_ARRAY(planner->arena, Text, count + constraint->include.count + 1);
-    if (constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY) return TEXT_NONE;
-    for (size_t i = 0; i < count; i++) names[i] = name_text(constraint->columns.items[i]);
-    for (size_t i = 0; i < constraint->include.count; i++)
-        names[count++] = name_text(constraint->include.items[i]);
-    return join_names(planner, names, count);
-}
-
-static const char *label_of(const Constraint *constraint)
-{
-    return constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ? "pkey" : "key";
-}
-
-static Text adopted_key(Arena *arena, const Object *partition, const Object *part)
-{
-    return text_format(arena, "%.*s\n%s", TEXT_FORMAT(name_key(arena, partition->name)),
-                       part->name.name);
-}
-
-static void note_adopted(Planner *planner, const Object *partition, const Object *part, Name name)
-{
-    map_put(planner->adopted_names, adopted_key(planner->arena, partition, part),
-            (void *)(uintptr_t)name);
-}
-
-/* The names that indexes of the partition got from what its ancestor had of them. */
-static void note_names(Planner *planner, const Object *partition, const Table *ancestor)
-{
-    for (size_t i = 0; i < ancestor->constraints.count; i++) {
-        const Constraint *constraint = ancestor->constraints.items[i];
-        if (constraint_is_key(constraint))
-            note_adopted(planner, partition, &constraint->object,
-                         choose_name(planner, partition, key_columns(planner, constraint),
-                                     label_of(constraint)));
-    }
-    for (size_t i = 0; i < ancestor->indexes.count; i++) {
-        const Index *index = ancestor->indexes.items[i];
-        note_adopted(planner, partition, &index->object,
-                     choose_name(planner, partition, index_columns(planner, index), "idx"));
-    }
-}
-
-/* Those of all partitions of the source: they are not in the model. */
-static void note_all_names(Planner *planner)
-{
-    const Objects *objects = &planner->source->objects;
-    if (planner->partition_names != NULL) return;
-    planner->partition_names = map_make(planner->arena);
-    planner->adopted_names = map_make(planner->arena);
-    for (size_t i = 0; i < objects->count; i++) {
-        if (objects->items[i]->kind != KIND_TABLE) continue;
-        const Table *ancestor = (const Table *)objects->items[i];
-        for (int depth = 0; depth < INHERITANCE_DEPTH; depth++) {
-            ancestor = database_find_whole(planner->source, ancestor);
-            if (ancestor == NULL) break;
-            note_names(planner, objects->items[i], ancestor);
-        }
-    }
-}
-
-static Name choose_leaf_index(Planner *planner, const Object *leaf, const Object *part)
-{
-    note_all_names(planner);
-    if (part->kind == KIND_INDEX)
-        return choose_name(planner, leaf, index_columns(planner, (const Index *)part), "idx");
-    const Constraint *constraint = (const Constraint *)part;
-    return choose_name(planner, leaf, key_columns(planner, constraint), label_of(constraint));
 }
 
 /* ---- what is done for each partition first ---- */
 
-Index planner_index_of_leaf(Planner *planner, const Index *index, const Object *leaf)
+Index planner_index_of_leaf(const Index *index, const Object *leaf)
 {
     Index copy = *index;
     copy.object.parent = leaf;
     copy.object.name = leaf->name;
-    copy.object.name.name = choose_leaf_index(planner, leaf, &index->object);
+    copy.object.name.name = planner_name_of_part(leaf, &index->object);
     return copy;
 }
 
-Constraint planner_constraint_of_leaf(Planner *planner, const Constraint *constraint,
-                                      const Object *leaf)
+Constraint planner_constraint_of_leaf(const Constraint *constraint, const Object *leaf)
 {
     Constraint copy = *constraint;
     copy.object.parent = leaf;
     copy.object.name.namespace_name = leaf->name.namespace_name;
     if (constraint_is_key(constraint))
-        copy.object.name.name = choose_leaf_index(planner, leaf, &constraint->object);
+        copy.object.name.name = planner_name_of_part(leaf, &constraint->object);
     return copy;
-}
-
-Name planner_name_of_adopted(Planner *planner, const Object *partition, const Object *part)
-{
-    note_all_names(planner);
-    return map_find(planner->adopted_names, adopted_key(planner->arena, partition, part));
 }
 
 /* ---- bounds ---- */

@@ -126,8 +126,6 @@ typedef struct Planner {
     Map *partitions;        /* target table → Objects *: its partitions; made when first needed */
     Map *former_partitions; /* the same of the source */
     Map *children;          /* table of the source or target → Objects *; the same */
-    Map *adopted_names;     /* partition and part of its ancestor → Name; the same */
-    Map *partition_names;   /* names of indexes that partitions have with their parents; the same */
     Nodes ordered;
 } Planner;
 
@@ -174,15 +172,23 @@ Objects planner_leaves(Planner *planner, const Object *table);
 Objects planner_dropped_partitions(Planner *planner, const Object *table);
 /* The default partition of a table of the target, if it was there before; else NULL. */
 const Table *planner_default_partition(Planner *planner, const Object *table);
-/* What the index of a partition of the source is called that came with `part`, of its ancestor. */
-Name planner_name_of_adopted(Planner *planner, const Object *partition, const Object *part);
 /* Words of partitions of the target, at any depth, on the trigger of that name. */
 Objects planner_triggers_below(Planner *planner, const Object *table, Name name);
 /* What a leaf gets of an index, key or foreign key of its partitioned table: on it, and under the
  * name that PostgreSQL would choose. */
-Index planner_index_of_leaf(Planner *planner, const Index *index, const Object *leaf);
-Constraint planner_constraint_of_leaf(Planner *planner, const Constraint *constraint,
-                                      const Object *leaf);
+/* What the partition's part of an index or key of its whole is called, or NULL. */
+Name planner_name_of_part(const Object *partition, const Object *whole);
+Index planner_index_of_leaf(const Index *index, const Object *leaf);
+Constraint planner_constraint_of_leaf(const Constraint *constraint, const Object *leaf);
+/* What is called as a part of the index or key that comes goes before it. */
+void planner_add_part_name_edges(Planner *planner, Node *node);
+/* emit_part_name.c: parts of what was just made or attached, that are not called as PostgreSQL
+ * calls them: all of the partition's, or those of one index or key but for partitions that it was
+ * built for (NULL: none). */
+void emit_new_part_names(Planner *planner, Node *node, const Table *partition);
+void emit_part_names_of(Planner *planner, Node *node, const Object *whole, const Objects *built);
+/* Those of a partition that stays, which are called otherwise. */
+void emit_changed_part_names(Planner *planner, Node *node);
 
 /* lone.c: a table becomes a partition, or ceases to be one: an error where what it is alone is not
  * what it is as a partition. On the up side, which is the same both ways. */

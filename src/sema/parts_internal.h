@@ -41,6 +41,8 @@ Expression partition_key_compile(Sema *sema, RelationState *table, Span span);
 Expression partition_bound_compile(Sema *sema, RelationState *table, Span span);
 /* All tables have keys and bounds: whether each partition fits its table, and beside the others. */
 void partitions_check(Sema *sema);
+/* What the partitions' indexes are called that they have of their wholes' (part_name.c). */
+void part_names_compile(Sema *sema);
 /* The same of what tables inherit and have as their own too (inherit.c). */
 void inheritance_check(Sema *sema);
 

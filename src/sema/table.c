@@ -121,7 +121,8 @@ static void reserve_names(Sema *sema, const RelationState *state, const AstTable
     for (const AstConstraint *at = ast->constraints; at != NULL; at = at->next)
         reserve_constraint(sema, state, at);
     for (const AstIndex *at = ast->indexes; at != NULL; at = at->next)
-        index_reserve(sema, state->object, at);
+        if (at->part_of.name == NULL) /* else: part_name.c */
+            index_reserve(sema, state->object, at);
 }
 
 static size_t count_columns(const AstTable *ast)
@@ -316,7 +317,8 @@ void table_define(Sema *sema, Declaration *declaration)
     constraints_compile(sema, state, ast);
     IndexOwner owner = {declaration->object, state, declaration->home, NULL};
     for (const AstIndex *at = ast->indexes; at != NULL; at = at->next)
-        VECTOR_ADD(sema->arena, &table->indexes, index_compile(sema, &owner, at));
+        if (at->part_of.name == NULL) /* else: part_name.c */
+            VECTOR_ADD(sema->arena, &table->indexes, index_compile(sema, &owner, at));
     indexes_check_twice(sema, (IndexList){table->indexes.items, table->indexes.count}, table);
     table->with = options_compile(sema, ast->with, "table");
     table->made_apart = is_made_apart(state, table);

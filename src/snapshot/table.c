@@ -140,6 +140,18 @@ static void put_head(Writer *writer, const Table *table)
     put_owner(writer, &table->object);
 }
 
+static void put_part_names(Writer *writer, const PartNames *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (names->items[i].is_usual) continue;
+        put(writer, "    index ");
+        put_name(writer, names->items[i].part);
+        put(writer, " partition of ");
+        put_name(writer, names->items[i].whole);
+        put(writer, ";\n");
+    }
+}
+
 void print_table(Writer *writer, const Object *object)
 {
     const Table *table = (const Table *)object;
@@ -152,6 +164,7 @@ void print_table(Writer *writer, const Object *object)
         put_constraint(writer, table->constraints.items[i]);
     }
     for (size_t i = 0; i < table->indexes.count; i++) put_index(writer, table->indexes.items[i]);
+    put_part_names(writer, &table->extras->part_names);
     for (size_t i = 0; i < table->triggers.count; i++)
         put_trigger(writer, table->triggers.items[i]);
     put_definitions(writer, &table->definitions);

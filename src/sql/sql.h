@@ -99,14 +99,10 @@ Text sql_set_access_method(SqlWriter *writer, const Table *table);
  * the two statements that name it are no ALTER TABLE. */
 bool sql_names_own_index(const Table *table, Name index);
 Text sql_set_replica_identity(SqlWriter *writer, const Table *table);
-/* An index or key of what a table is a partition of, and the name that the table's part is to have.
- */
-typedef struct PartName {
-    Name whole;
-    Name part;
-} PartName;
-/* Gives them their names: how PostgreSQL called them only the server knows. */
+/* Gives parts of indexes and keys of what the table is a partition of their names: how PostgreSQL
+ * called them only the server knows. */
 Text sql_name_parts(SqlWriter *writer, const Table *partition, const PartName *names, size_t count);
+Text sql_rename_part(SqlWriter *writer, const Table *partition, Name from, Name to);
 Text sql_name_foreign_keys(SqlWriter *writer, const Table *partition, const PartName *names,
                            size_t count);
 Text sql_set_row_security(SqlWriter *writer, const Table *table,

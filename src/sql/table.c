@@ -244,6 +244,15 @@ Text sql_name_parts(SqlWriter *writer, const Table *partition, const PartName *n
     return sql_take(writer);
 }
 
+Text sql_rename_part(SqlWriter *writer, const Table *partition, Name from, Name to)
+{
+    sql_put(writer, "ALTER INDEX ");
+    sql_put_qualified(writer, (QualifiedName){partition->object.name.namespace_name, from});
+    sql_put(writer, " RENAME TO ");
+    sql_put_identifier(writer, to);
+    return sql_take(writer);
+}
+
 Text sql_set_replica_identity(SqlWriter *writer, const Table *table)
 {
     static const char *const words[] = {

@@ -179,6 +179,7 @@ typedef struct AstIndex {
     AstName tablespace;
     AstSql predicate;
     AstText documentation;
+    AstName part_of; /* an index or key of what the table is a partition of: this is but its name */
     struct AstIndex *next;
 } AstIndex;
 

@@ -21,6 +21,14 @@ void index_set_name(Parser *p, AstRange name, AstRange renamed_from)
     p->index->renamed_from = build_name(p, renamed_from);
 }
 
+void index_set_part_of(Parser *p, AstRange whole)
+{
+    p->index->part_of = build_name(p, whole);
+    if (p->statement->kind == AST_MATERIALIZED_VIEW)
+        diag_add(p->diagnostics, CODE_SYNTAX, build_span(p, whole),
+                 "a materialized view is a partition of nothing");
+}
+
 void index_set_access_method(Parser *p, AstRange name)
 {
     p->index->access_method = build_name(p, name);

@@ -249,6 +249,7 @@ static void put_indexes(Dump *dump, const AstIndex *index)
         dump_line(dump, "index");
         dump_name(dump, "name", index->name);
         dump_name(dump, "renamed", index->renamed_from);
+        dump_name(dump, "part_of", index->part_of);
         dump_flag(dump, "unique", index->unique);
         dump_name(dump, "using", index->access_method);
         dump_names(dump, "include", index->include);

@@ -313,6 +313,7 @@ void reference_set_on_update(Parser *p, AstRange range, int action);
 void index_begin(Parser *p, AstRange word);
 void index_set_unique(Parser *p, AstRange word);
 void index_set_name(Parser *p, AstRange name, AstRange renamed_from);
+void index_set_part_of(Parser *p, AstRange whole);
 void index_set_access_method(Parser *p, AstRange name);
 void index_set_keys(Parser *p);
 void index_set_include(Parser *p, AstRange word, NameList names);

@@ -1,0 +1,8 @@
+-- What a partition's index is called that belongs to an index or key of the whole.
+SELECT 0, 0, indrelid,
+       format('    index "%s" partition of "%s";', replace(part.relname, '"', '""'), replace(whole.relname, '"', '""'))
+FROM pg_index
+JOIN pg_class part ON part.oid = indexrelid AND part.relispartition
+JOIN pg_class whole ON whole.oid = pg_partition_root(indexrelid)
+JOIN own ON own.oid = part.relnamespace
+ORDER BY indrelid, whole.relname COLLATE "C"

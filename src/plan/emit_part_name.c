@@ -1,0 +1,68 @@
+/* Names of the indexes of partitions that belong to an index or key of the whole: PostgreSQL
+ * chooses them when it makes them, and they are given their own right behind. */
+#include "plan/plan_internal.h"
+
+static void emit_names(Planner *planner, Node *node, const Table *partition, const PartNames *names)
+{
+    if (names->count > 0)
+        emit_step(planner, node,
+                  sql_name_parts(&planner->writer, partition, names->items, names->count),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE,
+                  planner_is_new(planner, &partition->object) ? NULL : &partition->object);
+}
+
+void emit_new_part_names(Planner *planner, Node *node, const Table *partition)
+{
+    const PartNames *all = &partition->extras->part_names;
+    PartNames names = {0};
+    for (size_t i = 0; i < all->count; i++) {
+        if (!all->items[i].is_usual) VECTOR_ADD(planner->arena, &names, all->items[i]);
+    }
+    emit_names(planner, node, partition, &names);
+}
+
+static bool has_object(const Objects *objects, const Object *wanted)
+{
+    for (size_t i = 0; objects != NULL && i < objects->count; i++) {
+        if (objects->items[i] == wanted) return true;
+    }
+    return false;
+}
+
+void emit_part_names_of(Planner *planner, Node *node, const Object *whole, const Objects *built)
+{
+    if (whole->parent->kind != KIND_TABLE) return;
+    Objects partitions = planner_descendants(planner, whole->parent);
+    for (size_t i = 0; i < partitions.count; i++) {
+        const Table *partition = (const Table *)partitions.items[i];
+        const PartName *name = table_find_part_name(partition, whole->name.name);
+        PartNames names = {0};
+        if (name == NULL || name->is_usual || has_object(built, partitions.items[i])) continue;
+        VECTOR_ADD(planner->arena, &names, *name);
+        emit_names(planner, node, partition, &names);
+    }
+}
+
+static bool is_made_anew(Planner *planner, const Table *partition, Name whole)
+{
+    const Object *object = database_find_marked(planner->source, partition, whole);
+    const Pair *pair = object == NULL ? NULL : planner_pair(planner, object);
+    return object == NULL || (pair != NULL && pair->rebuilt) ||
+           map_find_pointer(planner->dropped, object) != NULL;
+}
+
+void emit_changed_part_names(Planner *planner, Node *node)
+{
+    const Table *from = (const Table *)node->from;
+    const Table *to = (const Table *)node->to;
+    const PartNames *names = &from->extras->part_names;
+    for (size_t i = 0; i < names->count; i++) {
+        const PartName *name = table_find_part_name(to, names->items[i].whole);
+        if (name == NULL || name->part == names->items[i].part ||
+            is_made_anew(planner, from, name->whole))
+            continue;
+        emit_step(planner, node,
+                  sql_rename_part(&planner->writer, to, names->items[i].part, name->part),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    }
+}
