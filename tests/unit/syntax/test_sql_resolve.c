@@ -111,7 +111,11 @@ static void check_query(const char *written, const char *references, const char 
                         const char *problems)
 {
     Fixture fixture = fixture_make();
-    SqlCatalog catalog = {&fixture, find_relation, find_function, NULL, find_type, report};
+    SqlCatalog catalog = {.context = &fixture,
+                          .find_relation = find_relation,
+                          .find_function = find_function,
+                          .find_type = find_type,
+                          .report = report};
     const SqlFragment *fragment = sql_parse_query(fixture.sql, span_of(&fixture, written));
     assert_non_null(fragment);
     NameList outputs = {0};
@@ -225,7 +229,11 @@ static void mistakes_are_placed(void **state)
 static void check_expression(const char *written, const char *references, const char *problems)
 {
     Fixture fixture = fixture_make();
-    SqlCatalog catalog = {&fixture, find_relation, find_function, NULL, find_type, report};
+    SqlCatalog catalog = {.context = &fixture,
+                          .find_relation = find_relation,
+                          .find_function = find_function,
+                          .find_type = find_type,
+                          .report = report};
     SqlRange range = {.alias = name_intern_string(fixture.names, "documents")};
     relation_make(&fixture, &range.relation, "documents", DOCUMENTS, 4);
     range.relation.name = (QualifiedName){NULL, NULL};
@@ -255,7 +263,11 @@ static void defaults_name_no_columns(void **state)
 {
     (void)state;
     Fixture fixture = fixture_make();
-    SqlCatalog catalog = {&fixture, find_relation, find_function, NULL, find_type, report};
+    SqlCatalog catalog = {.context = &fixture,
+                          .find_relation = find_relation,
+                          .find_function = find_function,
+                          .find_type = find_type,
+                          .report = report};
     const SqlFragment *fragment = sql_parse_expression(fixture.sql, span_of(&fixture, "a + 1"));
     sql_resolve(fixture.sql, fragment, NULL, &catalog);
     assert_string_equal(text_built(&fixture.problems).bytes, "notallowed a;");
