@@ -137,6 +137,7 @@ static bool dev_psql(Session *session)
         char *const *wanted;
     } list = {.given = words.items};
     fflush(stdout);
+    private_server_clear_environment(session->arena);
     execvp(psql, list.wanted);
     diag_add(session->diagnostics, CODE_PROGRAM_MISSING, SPAN_NONE, "cannot run \"psql\": %s",
              strerror(errno));

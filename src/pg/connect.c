@@ -1,3 +1,4 @@
+#include "pg/environment_internal.h"
 #include "pg/pg.h"
 
 #include <errno.h>
@@ -220,5 +221,10 @@ PGconn *connection_finish(Arena *arena, Diagnostics *diagnostics, const Database
 
 PGconn *connection_open(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database)
 {
-    return connection_finish(arena, diagnostics, database, connection_begin(database));
+    HiddenVariables hidden = {0};
+    if (database->is_private) hidden = environment_hide(arena);
+    PGconn *connection =
+        connection_finish(arena, diagnostics, database, connection_begin(database));
+    environment_show(&hidden);
+    return connection;
 }

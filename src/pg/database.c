@@ -204,7 +204,7 @@ bool database_url_parse(Arena *arena, Diagnostics *diagnostics, const char *orig
                         const char *string, DatabaseUrl *database)
 {
     Text text = text_trim(text_from_string(string));
-    *database = (DatabaseUrl){"", origin};
+    *database = (DatabaseUrl){.conninfo = "", .origin = origin};
     if (text_is_empty(text)) return true;
     const char *slashes = text_find(text, "://");
     const char *equals = memchr(text.bytes, '=', text.length);
@@ -252,42 +252,76 @@ static const char *option_find(const PQconninfoOption *given, const PQconninfoOp
     return NULL;
 }
 
-static void url_put_user(TextBuilder *url, const char *user)
+/* As it stands in a URL; `plain` lists what need not be written as %XX besides letters and digits.
+ */
+static void url_put_encoded(TextBuilder *url, const char *text, const char *plain)
 {
-    if (user == NULL) return;
-    for (; *user != '\0'; user++) {
-        unsigned char byte = (unsigned char)*user;
-        if (isalnum(byte) || strchr("-._~", byte) != NULL)
-            text_put_byte(url, *user);
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (isalnum(byte) || strchr(plain, byte) != NULL)
+            text_put_byte(url, *text);
         else
             text_put_format(url, "%%%02X", byte);
     }
-    text_put_byte(url, '@');
+}
+
+/* A host that stands before the path. Others are parameters: a folder, an abstract socket, several,
+ * or what a URL has no place for. */
+static bool host_is_plain(const char *host)
+{
+    return strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") ==
+           strlen(host);
+}
+
+static bool host_is_address(const char *host)
+{
+    return strchr(host, ':') != NULL && strspn(host, "0123456789abcdefABCDEF:.") == strlen(host);
+}
+
+static void url_put_parameter(TextBuilder *url, char *separator, const char *name,
+                              const char *value)
+{
+    if (value == NULL) return;
+    text_put_format(url, "%c%s=", *separator, name);
+    url_put_encoded(url, value, "-._~/,:");
+    *separator = '&';
 }
 
 static const char *url_make(Arena *arena, const PQconninfoOption *given,
                             const PQconninfoOption *defaults)
 {
     const char *host = option_find(given, defaults, "host");
+    const char *address = option_find(given, defaults, "hostaddr");
     const char *port = option_find(given, defaults, "port");
     const char *user = option_find(given, defaults, "user");
     const char *name = option_find(given, defaults, "dbname");
-    if (host == NULL) host = option_find(given, defaults, "hostaddr");
+    char separator = '?';
+    if (host == NULL && address != NULL) {
+        host = address;
+        address = NULL;
+    }
+    bool is_address = host != NULL && host_is_address(host);
+    bool is_parameter = host != NULL && !is_address && !host_is_plain(host);
+    const char *usual = option_find(NULL, defaults, "port"); /* PGPORT may be another */
+    if (port != NULL && strcmp(port, "5432") == 0 && (usual == NULL || strcmp(usual, port) == 0))
+        port = NULL;
     TextBuilder url = text_builder(arena);
     text_put_string(&url, "postgresql://");
-    url_put_user(&url, user);
-    bool is_folder = host != NULL && (host[0] == '/' || host[0] == '@');
-    if (host != NULL && !is_folder) text_put_string(&url, host);
-    if (!is_folder && port != NULL && host != NULL && strcmp(port, "5432") != 0) {
-        text_put_byte(&url, ':');
-        text_put_string(&url, port);
+    if (user != NULL) {
+        url_put_encoded(&url, user, "-._~");
+        text_put_byte(&url, '@');
+    }
+    if (host != NULL && !is_parameter) text_put_format(&url, is_address ? "[%s]" : "%s", host);
+    if (host != NULL && !is_parameter && port != NULL) {
+        text_put_format(&url, ":%s", port);
+        port = NULL;
     }
     text_put_byte(&url, '/');
     if (name == NULL) name = user;
-    if (name != NULL) text_put_string(&url, name);
-    if (is_folder) text_put_format(&url, "?host=%s", host);
-    if (is_folder && port != NULL && strcmp(port, "5432") != 0)
-        text_put_format(&url, "&port=%s", port);
+    if (name != NULL) url_put_encoded(&url, name, "-._~");
+    if (is_parameter) url_put_parameter(&url, &separator, "host", host);
+    if (host != NULL) url_put_parameter(&url, &separator, "port", port);
+    url_put_parameter(&url, &separator, "hostaddr", address);
     return text_built(&url).bytes;
 }
 

@@ -19,6 +19,7 @@
 typedef struct DatabaseUrl {
     const char *conninfo; /* for libpq, "" for its own variables; may hold a password: not shown */
     const char *origin;   /* who said so: "--database", "DATABASE_URL", ... */
+    bool is_private;      /* a server of our own: libpq's variables are not about it */
 } DatabaseUrl;
 
 /* Understands `text`: a libpq URI or keyword string, or a SQLAlchemy URL
@@ -111,6 +112,10 @@ bool private_server_stop(Arena *arena, Diagnostics *diagnostics, const ServerOpt
 /* Stops the server, removes all it has, and starts an empty one in its place. */
 bool private_server_reset(Arena *arena, Diagnostics *diagnostics, const ServerOptions *options,
                           PrivateServer *server) __attribute__((warn_unused_result));
+
+/* Takes libpq's variables out of the environment: before this process becomes a program that talks
+ * to the private server. */
+void private_server_clear_environment(Arena *arena);
 
 /* The installed server programs. */
 typedef struct ServerPrograms {

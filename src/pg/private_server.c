@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "pg/environment_internal.h"
 
 /* The shared memory file system is used for an ephemeral server where that much is free:
  * containers often have one of 64 MiB, less than a server's files. */
@@ -87,8 +88,8 @@ static PrivateServer place_describe(const ServerPlace *place)
         .socket = place->socket,
         .log = place->log,
         .user = place->user.name,
-        .url = text_format(place->arena, "postgresql://%s@/%s?host=%s", PRIVATE_SERVER_ROLE,
-                           PRIVATE_SERVER_DATABASE, place->socket)
+        .url = text_format(place->arena, "postgresql://%s@/%s?host=%s&port=5432",
+                           PRIVATE_SERVER_ROLE, PRIVATE_SERVER_DATABASE, place->socket)
                    .bytes,
         .pid = place_find_pid(place, data),
         .ephemeral = place->ephemeral,
@@ -247,10 +248,10 @@ static bool place_remove_ephemeral(ServerPlace *place)
 
 static bool place_make_database(const ServerPlace *place)
 {
-    const char *url = text_format(place->arena, "postgresql://%s@/postgres?host=%s",
+    const char *url = text_format(place->arena, "postgresql://%s@/postgres?host=%s&port=5432",
                                   PRIVATE_SERVER_ROLE, place->socket)
                           .bytes;
-    DatabaseUrl database = {url, "the private server"};
+    DatabaseUrl database = {url, "the private server", .is_private = true};
     PGconn *connection = connection_open(place->arena, place->diagnostics, &database);
     if (connection == NULL) return false;
     PGresult *result = PQexec(
@@ -342,4 +343,9 @@ bool private_server_reset(Arena *arena, Diagnostics *diagnostics, const ServerOp
     if (done) *server = place_describe(&place);
     close(lock);
     return done;
+}
+
+void private_server_clear_environment(Arena *arena)
+{
+    (void)environment_hide(arena);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "pg/environment_internal.h"
 #include "pg/process_internal.h"
 
 #define SCRATCH_PARENT "/tmp"
@@ -138,7 +139,7 @@ static bool start_private(Scratch *scratch, const ServerOptions *options)
     }
     scratch->is_private = true;
     if (!private_server_start(scratch->arena, scratch->diagnostics, &own, &server)) return false;
-    scratch->url = (DatabaseUrl){server.url, "the scratch server"};
+    scratch->url = (DatabaseUrl){server.url, "the scratch server", .is_private = true};
     return true;
 }
 
@@ -191,7 +192,10 @@ static PGconn *connect_to(Scratch *scratch, const char *name, const char *role)
 {
     const char *keywords[] = {"dbname", "dbname", role == NULL ? NULL : "user", NULL};
     const char *values[] = {scratch->url.conninfo, name, role, NULL};
+    HiddenVariables hidden = {0};
+    if (scratch->is_private) hidden = environment_hide(scratch->arena);
     PGconn *connection = PQconnectdbParams(keywords, values, 1);
+    environment_show(&hidden);
     if (PQstatus(connection) == CONNECTION_OK && PQsetClientEncoding(connection, "UTF8") == 0) {
         PQsetNoticeProcessor(connection, notice_ignore, NULL);
         return connection;
@@ -308,7 +312,11 @@ static bool run_psql(Scratch *scratch, const ServerOptions *options, const char 
                                      "--file",
                                      file,
                                      NULL};
-    if (process_run(scratch->arena, arguments, NULL, output, &status)) return status == 0;
+    HiddenVariables hidden = {0};
+    if (scratch->is_private) hidden = environment_hide(scratch->arena);
+    bool ran = process_run(scratch->arena, arguments, NULL, output, &status);
+    environment_show(&hidden);
+    if (ran) return status == 0;
     *output = text_format(scratch->arena, "psql cannot be run: %s", strerror(errno));
     return false;
 }

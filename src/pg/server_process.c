@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "pg/environment_internal.h"
 
 /* How long a server may take to start or stop: recovery after a crash takes its time. */
 #define START_MILLISECONDS 60000
@@ -86,7 +87,10 @@ bool place_initialize(const ServerPlace *place, const ServerPrograms *programs, 
     if (locale != (locale_t)0) freelocale(locale);
     Text output;
     int status;
-    if (!process_run(place->arena, arguments, &place->user, &output, &status)) {
+    HiddenVariables hidden = environment_hide(place->arena);
+    bool started = process_run(place->arena, arguments, &place->user, &output, &status);
+    environment_show(&hidden);
+    if (!started) {
         diag_add(place->diagnostics, CODE_PRIVATE_SERVER_START, SPAN_NONE, "cannot run \"%s\": %s",
                  arguments[0], strerror(errno));
         return false;
@@ -222,7 +226,10 @@ bool place_launch(const ServerPlace *place, const ServerPrograms *programs, cons
         size_t before = place_log_size(place);
         pid_t pid;
         if (!place_clear_pid(place, data)) break;
-        if (!process_start(arguments, &place->user, place->log, &pid)) {
+        HiddenVariables hidden = environment_hide(place->arena);
+        bool started = process_start(arguments, &place->user, place->log, &pid);
+        environment_show(&hidden);
+        if (!started) {
             output = text_from_string(strerror(errno));
             break;
         }

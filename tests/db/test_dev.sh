@@ -43,7 +43,7 @@ check "git ignores it" "*" "$(cat .schemac/.gitignore)"
 check "UTF-8" "UTF8" "$(sql 'show server_encoding')"
 check "no TCP" "" "$(sql 'show listen_addresses')"
 check "database" "dev" "$(sql 'select current_database()')"
-socket=$(schemac dev url | sed 's/.*host=//')
+socket=$(schemac dev url | sed 's|.*host=||; s|&.*||')
 check "socket folder is private" "700" "$(stat -c %a "$socket")"
 [ $((${#socket} + 20)) -le 107 ] || { echo "long socket path: $socket"; failed=1; }
 check "a second start is quick and changes nothing" "$(cat url.1)" "$(schemac dev start)"

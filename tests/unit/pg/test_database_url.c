@@ -115,6 +115,31 @@ static void passwords_are_never_shown(void **state)
     assert_shown(*state, "postgresql+asyncpg://u:s3cret@h/n", "postgresql://u@h/n");
 }
 
+/* What is shown can be pasted: it leads to the same place, and is shown so again. */
+static void assert_pasted(Arena *arena, const char *url, const char *shown)
+{
+    assert_shown(arena, url, shown);
+    assert_shown(arena, shown, shown);
+}
+
+static void what_is_shown_can_be_pasted(void **state)
+{
+    assert_pasted(*state, "host=::1 user=u dbname=n", "postgresql://u@[::1]/n");
+    assert_pasted(*state, "postgresql://u@[fe80::1]:5433/n", "postgresql://u@[fe80::1]:5433/n");
+    assert_pasted(*state, "host='/tmp/a b&c?d%' user=u dbname='my shop/2'",
+                  "postgresql://u@/my%20shop%2F2?host=/tmp/a%20b%26c%3Fd%25");
+    assert_pasted(*state, "host=/tmp/s port=5433 user=u dbname=n",
+                  "postgresql://u@/n?host=/tmp/s&port=5433");
+    assert_pasted(*state, "host=a,b port=1,2 user='ü@' dbname=n",
+                  "postgresql://%C3%BC%40@/n?host=a,b&port=1,2");
+    assert_pasted(*state, "hostaddr=10.0.0.1 user=u dbname=n", "postgresql://u@10.0.0.1/n");
+    assert_pasted(*state, "host=db hostaddr=10.0.0.1 user=u dbname=n",
+                  "postgresql://u@db/n?hostaddr=10.0.0.1");
+    setenv("PGPORT", "5477", 1);
+    assert_pasted(*state, "host=h port=5432 user=u dbname=n", "postgresql://u@h:5432/n");
+    unsetenv("PGPORT");
+}
+
 static void defaults_of_libpq_complete_what_is_shown(void **state)
 {
     setenv("PGHOST", "db.example", 1);
@@ -122,7 +147,7 @@ static void defaults_of_libpq_complete_what_is_shown(void **state)
     setenv("PGDATABASE", "mine", 1);
     setenv("PGPASSWORD", "s3cret", 1);
     assert_shown(*state, "", "postgresql://me@db.example/mine");
-    DatabaseUrl database = {"", "x"};
+    DatabaseUrl database = {.conninfo = "", .origin = "x"};
     assert_string_equal(database_url_name(*state, &database), "mine");
     unsetenv("PGHOST");
     unsetenv("PGUSER");
@@ -164,6 +189,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(nonsense_is_refused_without_showing_it, arena_setup,
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(passwords_are_never_shown, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(what_is_shown_can_be_pasted, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(defaults_of_libpq_complete_what_is_shown, arena_setup,
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(errors_are_placed_in_the_statement, arena_setup,
