@@ -47,7 +47,14 @@ SELECT format('index %s of a partitioned table, which some partitions lack', ind
 FROM pg_index
 JOIN pg_class c ON c.oid = indexrelid AND relkind = 'I'
 JOIN own ON own.oid = relnamespace
-WHERE NOT indisvalid
+WHERE NOT (indisvalid AND indisready AND indislive)
+UNION ALL
+SELECT format('partition %s, which is being detached (ALTER TABLE %s DETACH PARTITION ... FINALIZE ends it)', inhrelid::regclass, inhparent::regclass), 'table'
+FROM pg_inherits
+JOIN pg_class c ON c.oid = inhrelid
+JOIN own ON own.oid = relnamespace
+CROSS JOIN LATERAL to_jsonb(pg_inherits) AS fields -- before PostgreSQL 14 there is no such state
+WHERE fields ->> 'inhdetachpending' = 'true'
 UNION ALL
 SELECT format('index %s, which is not valid: what built it failed (REINDEX makes it good, DROP INDEX takes it away)', indexrelid::regclass), 'index'
 FROM pg_index

@@ -411,6 +411,7 @@ void planner_make_nodes(Planner *planner)
 {
     Arena *scratch = arena_new();
     add_all_nodes(planner);
+    planner_add_late_checks(planner);
     for (size_t i = 0; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
         if (node->kind == NODE_RENAMES) continue;

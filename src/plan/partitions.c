@@ -217,6 +217,48 @@ Constraint planner_constraint_of_leaf(const Constraint *constraint, const Object
     return copy;
 }
 
+/* ---- checks that are not valid ---- */
+
+static bool is_inherited_not_valid(const Constraint *constraint)
+{
+    return constraint->constraint_kind == CONSTRAINT_CHECK && constraint->not_valid &&
+           !constraint->no_inherit;
+}
+
+/* A child that is made while its parent has the check has a copy that is valid. */
+static void add_late_check(Planner *planner, Node *node, const Constraint *check)
+{
+    Objects children = planner_descendants(planner, node->to);
+    Node *late = NULL;
+    for (size_t i = 0; i < children.count; i++) {
+        Node *child = map_find_pointer(planner->create_nodes, children.items[i]);
+        if (child == NULL) continue;
+        if (late == NULL) {
+            map_put_pointer(planner->later, check, (void *)(uintptr_t)check);
+            late = planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, &check->object, NULL,
+                                    node->change);
+            planner_add_edge(planner, late, (Edge){.before = node});
+        }
+        planner_add_edge(planner, late, (Edge){.before = child});
+    }
+}
+
+void planner_add_late_checks(Planner *planner)
+{
+    size_t count = planner->nodes.count;
+    for (size_t i = 0; i < count; i++) {
+        Node *node = planner->nodes.items[i];
+        if (node->kind != NODE_CREATE || node->aspect != ASPECT_OBJECT ||
+            node->to->kind != KIND_TABLE)
+            continue;
+        const Table *table = (const Table *)node->to;
+        for (size_t k = 0; k < table->constraints.count; k++) {
+            if (is_inherited_not_valid(table->constraints.items[k]))
+                add_late_check(planner, node, table->constraints.items[k]);
+        }
+    }
+}
+
 /* ---- bounds ---- */
 
 /* The column of the table, or of one that it is a partition of. */

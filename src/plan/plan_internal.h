@@ -160,6 +160,8 @@ Text planner_text_key(Arena *arena, const Object *object);
 const Expression *planner_query_of(const Object *object);
 
 /* partitions.c */
+/* Checks that are not valid come behind the new children of their tables. */
+void planner_add_late_checks(Planner *planner);
 /* A label that a partition's bound names must be committed before it. */
 void planner_add_bound_edges(Planner *planner, Node *node);
 /* Whether tables of the target inherit from it, or are its partitions. */

@@ -1,0 +1,10 @@
+create table z (i int);
+create table kept (d date, v int) partition by range (d); create table kept_1 partition of kept for values from ('2024-01-01') to ('2025-01-01');
+alter table kept add constraint later check (v > 3) not valid;
+create table p (d date, v int) partition by range (d);
+create table p_24 partition of p for values from ('2024-01-01') to ('2025-01-01') partition by list (v);
+create table p_24_1 partition of p_24 for values in (1);
+alter table p add constraint v_pos check (v > 0) not valid, add constraint v_low check (v < 100);
+alter table p_24 add constraint v_24 check (v > 0) not valid;
+create table parent (a int, b int); create table child (c int) inherits (parent); create table grandchild () inherits (child);
+alter table parent add constraint a_pos check (a > 0) not valid, add constraint a_own check (a > 1) no inherit not valid;
