@@ -1,6 +1,5 @@
 #include "plan/plan_internal.h"
 
-#include <string.h>
 
 /* What must be rebuilt, or looked at again, because of what a change does. A pair comes into the
  * planner's list once; the list is worked off from its begin while it grows. */
@@ -13,69 +12,6 @@ void planner_rebuild(Planner *planner, const Object *from)
         pair->disturbed = false; /* look at its dependents */
         map_put_pointer(planner->created, pair->to, pair);
     }
-}
-
-static bool names_column(const NameList *names, Name column)
-{
-    for (size_t i = 0; i < names->count; i++) {
-        if (names->items[i] == column) return true;
-    }
-    return false;
-}
-
-static bool key_names_column(const IndexKey *key, const Object *table, Name column)
-{
-    return key->column == column || expression_names_column(&key->expression, table, column);
-}
-
-/* Whether the text of a part (not its list of columns) names the column. */
-static bool index_text_names(const Index *index, const Object *table, Name column)
-{
-    for (size_t i = 0; i < index->keys.count; i++) {
-        if (expression_names_column(&index->keys.items[i].expression, table, column)) return true;
-    }
-    return expression_names_column(&index->predicate, table, column);
-}
-
-bool index_names_column(const Index *index, const Object *table, Name column)
-{
-    for (size_t i = 0; i < index->keys.count; i++) {
-        if (index->keys.items[i].column == column) return true;
-    }
-    return names_column(&index->include, column) || index_text_names(index, table, column);
-}
-
-static bool constraint_text_names(const Constraint *constraint, const Object *table, Name column)
-{
-    for (size_t i = 0; i < constraint->elements.count; i++) {
-        if (key_names_column(constraint->elements.items[i].key, table, column)) return true;
-    }
-    return expression_names_column(&constraint->expression, table, column);
-}
-
-bool constraint_names_column(const Constraint *constraint, const Object *table, Name column)
-{
-    return names_column(&constraint->columns, column) ||
-           names_column(&constraint->include, column) ||
-           constraint_text_names(constraint, table, column);
-}
-
-static bool trigger_names(const Trigger *trigger, const Object *table, Name column)
-{
-    return names_column(&trigger->update_columns, column) ||
-           expression_names_column(&trigger->condition, table, column);
-}
-
-static bool is_query(const Object *object)
-{
-    return object->kind == KIND_VIEW || object->kind == KIND_MATERIALIZED_VIEW;
-}
-
-/* A routine holds on to what its standard-SQL body names; a body that is a string does not. */
-static bool routine_holds(const Object *object)
-{
-    return (object->kind == KIND_FUNCTION || object->kind == KIND_PROCEDURE) &&
-           !expression_is_none(&((const Routine *)object)->sql_body);
 }
 
 static bool type_is_of(const Type *type, const Object *object)
@@ -101,103 +37,27 @@ static bool only_body_names(const Object *dependent, const Object *object)
            !signature_names((const Routine *)dependent, object);
 }
 
-/* Views that may read the column: the references say so, or its name occurs in their text. */
-static void rebuild_readers(Planner *planner, const Object *table, Name column)
+static bool value_names(const Expression *value, const Object *object)
 {
-    const Objects *dependents = planner_readers(planner, table);
-    for (size_t i = 0; i < dependents->count; i++) {
-        const Object *object = dependents->items[i];
-        const Expression *query = planner_query_of(object);
-        if (query != NULL && (expression_names_column(query, table, column) ||
-                              (is_query(object) && text_has_word(query->text, column))))
-            planner_rebuild(planner, object);
-    }
-}
-
-/* As another operator class: neither the old one stands the new type, nor the new one the old. */
-static bool is_altered(const Planner *planner, const Index *index)
-{
-    const Pair *pair = map_find_pointer(planner->pair_of, index);
-    return pair != NULL && (pair->attributes & ATTRIBUTE_DEFINITION) != 0;
-}
-
-/* Parts of the column's own table, when its type changes (`gone`: when it is dropped and added). */
-static void disturb_table(Planner *planner, const Table *table, Name column, bool base_changed,
-                          bool gone)
-{
-    const Object *object = &table->object;
-    for (size_t i = 0; i < table->columns.count; i++) {
-        if (expression_names_column(&table->columns.items[i]->extras->generated, object, column))
-            planner_rebuild(planner, &table->columns.items[i]->object);
-    }
-    for (size_t i = 0; i < table->constraints.count; i++) {
-        const Constraint *constraint = table->constraints.items[i];
-        bool foreign = constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY;
-        bool holds = gone || (base_changed &&
-                              (foreign || constraint_text_names(constraint, object, column)));
-        if (holds && constraint_names_column(constraint, object, column))
-            planner_rebuild(planner, &constraint->object);
-    }
-    for (size_t i = 0; i < table->indexes.count; i++) {
-        const Index *index = table->indexes.items[i];
-        bool holds = gone || (base_changed && is_altered(planner, index));
-        if ((holds && index_names_column(index, object, column)) ||
-            (base_changed && index_text_names(index, object, column)))
-            planner_rebuild(planner, &index->object);
-    }
-    for (size_t i = 0; i < table->triggers.count; i++) {
-        if (trigger_names(table->triggers.items[i], object, column))
-            planner_rebuild(planner, &table->triggers.items[i]->object);
-    }
-    for (size_t i = 0; i < table->definitions.count; i++) {
-        const Definition *definition = table->definitions.items[i];
-        if (expression_names_column(&definition->clauses, object, column))
-            planner_rebuild(planner, &definition->object);
-    }
-}
-
-/* Whether the object is of a table that has the column from its parents, and is made of it. */
-static bool is_of_heir(const Object *object, const Object *column)
-{
-    const Object *table = object->parent;
-    if (table == NULL || table->kind != KIND_TABLE || table == column->parent ||
-        table_find_column((const Table *)table, column->name.name) != NULL)
-        return false;
-    return object->kind == KIND_INDEX
-               ? index_names_column((const Index *)object, table, column->name.name)
-               : object->kind == KIND_CONSTRAINT &&
-                     constraint_names_column((const Constraint *)object, table, column->name.name);
-}
-
-static void disturb_column(Planner *planner, const Object *column, bool base_changed, bool gone)
-{
-    /* Foreign keys of other tables bear another length, but not another type. */
-    const Objects *dependents = base_changed || gone ? planner_dependents(planner, column)
-                                                     : planner_readers(planner, column);
-    disturb_table(planner, (const Table *)column->parent, column->name.name, base_changed, gone);
-    for (size_t i = 0; i < dependents->count; i++) {
-        const Object *object = dependents->items[i];
-        if (is_of_heir(object, column))
-            disturb_table(planner, (const Table *)object->parent, column->name.name, base_changed,
-                          gone);
-        else if (is_query(object) || routine_holds(object) || object->kind == KIND_TRIGGER ||
-                 definition_row(object->kind) != NULL ||
-                 (object->kind == KIND_CONSTRAINT && (base_changed || gone)))
-            planner_rebuild(planner, object);
-    }
-    rebuild_readers(planner, column->parent, column->name.name);
-}
-
-static bool default_names(const Planner *planner, const Column *column, const Object *object)
-{
-    const Expression *value = &column->default_value;
-    (void)planner;
     for (size_t i = 0; i < value->reference_count; i++) {
         if (value->references[i].kind != REFERENCE_COLUMN &&
             qualified_name_equals(value->references[i].name, object->name))
             return true;
     }
     return false;
+}
+
+/* A default, or what else the dependent can do without while the object is made anew. */
+static bool can_let_go(Planner *planner, const Object *dependent, const Object *object)
+{
+    if (dependent->kind == KIND_COLUMN)
+        return value_names(&((const Column *)dependent)->default_value, object);
+    if (dependent->kind != KIND_DOMAIN) return false;
+    const Domain *domain = (const Domain *)dependent;
+    bool names = value_names(&domain->default_value, object);
+    for (size_t i = 0; i < domain->checks.count; i++)
+        names = names || value_names(&domain->checks.items[i].expression, object);
+    return names && !type_is_of(&domain->type, object) && !domain_is_nested(planner, dependent);
 }
 
 /* What cannot be dropped and created without a loss: of types, those that columns have. */
@@ -247,8 +107,7 @@ static void disturb_dependents(Planner *planner, const Object *object)
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *dependent = dependents->items[i];
         if (dependent->kind == KIND_SEQUENCE || only_body_names(dependent, object)) continue;
-        if (dependent->kind == KIND_COLUMN &&
-            default_names(planner, (const Column *)dependent, object)) {
+        if (can_let_go(planner, dependent, object)) {
             Pair *pair = planner_pair(planner, dependent);
             if (pair != NULL) pair->default_around = true;
         } else if (holds_rows(planner, dependent)) {
@@ -295,7 +154,7 @@ static void disturb_type(Planner *planner, Pair *pair)
             qualified_name_equals(from->type.name, pair->from->name)) {
             column->base_changed = true;
             VECTOR_ADD(planner->arena, &pair->columns, (Object *)dependent);
-            disturb_column(planner, dependent, true, false);
+            planner_disturb_column(planner, dependent, true, false);
         } else {
             column->default_around = true;
         }
@@ -460,9 +319,9 @@ static void spread(Planner *planner, Pair *pair)
                                  ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
             planner_disturb_overrides(planner, pair);
         if (pair->rebuilt)
-            disturb_column(planner, from, true, true);
+            planner_disturb_column(planner, from, true, true);
         else if ((pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
-            disturb_column(planner, from, pair->base_changed, false);
+            planner_disturb_column(planner, from, pair->base_changed, false);
     } else if (from->kind == KIND_TABLE) {
         if ((pair->attributes & ATTRIBUTE_OVERRIDES) != 0) planner_disturb_overrides(planner, pair);
         if (pair->rebuilt) {

@@ -195,17 +195,22 @@ static const Type *type_of(const Object *object)
 }
 
 /* Whether values of it are inside others that columns have: in arrays, in rows. */
-static bool is_nested(Planner *planner, const Object *type, int depth)
+static bool is_nested_at(Planner *planner, const Object *type, int depth)
 {
     const Objects *dependents = planner_dependents(planner, type);
     for (size_t i = 0; i < dependents->count && depth < TYPE_NESTING; i++) {
         const Object *object = dependents->items[i];
         const Type *has = type_of(object);
         if (has != NULL && has->array_dimensions > 0) return true;
-        if (object->kind == KIND_DOMAIN && is_nested(planner, object, depth + 1)) return true;
+        if (object->kind == KIND_DOMAIN && is_nested_at(planner, object, depth + 1)) return true;
         if (object->kind == KIND_COMPOSITE && type_is_in_use(planner, object)) return true;
     }
     return false;
+}
+
+bool domain_is_nested(Planner *planner, const Object *domain)
+{
+    return is_nested_at(planner, domain, 0);
 }
 
 /* PostgreSQL checks the columns of a domain, but no values inside others: it refuses. */
@@ -219,7 +224,7 @@ bool domain_must_be_rebuilt(Planner *planner, const Pair *pair)
         const DomainCheck *check = &to->checks.items[i];
         demands = demands || (!domain_check_stays(to, check, from) && !check->not_valid);
     }
-    return demands && is_nested(planner, pair->from, 0);
+    return demands && domain_is_nested(planner, pair->from);
 }
 
 static void emit_unvalidated_checks(Planner *planner, Node *node)
@@ -316,7 +321,9 @@ static void emit_altered_domain(Planner *planner, Node *node)
 
 void emit_domain(Planner *planner, Node *node)
 {
-    if (node->kind == NODE_DROP) {
+    if (node->aspect == ASPECT_DEFAULT) {
+        emit_domain_around(planner, node);
+    } else if (node->kind == NODE_DROP) {
         emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
     } else if (node->kind == NODE_CREATE) {
         emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);

@@ -271,11 +271,18 @@ static void add_needs_of(void *context, const Object *object)
     Needs *needs = context;
     bool is_apart = object->kind == KIND_POLICY || object->kind == KIND_RULE;
     if (is_apart && !needs->of_source && object != needs->node->to) return;
-    Column without_default;
+    Column column;
+    Domain domain;
     if (node_leaves_default(needs->node) && object->kind == KIND_COLUMN) {
-        without_default = *(const Column *)object;
-        without_default.default_value = (Expression){.text = TEXT_NONE};
-        object = &without_default.object;
+        column = *(const Column *)object;
+        column.default_value = (Expression){.text = TEXT_NONE};
+        object = &column.object;
+    } else if (node_leaves_default(needs->node) && object->kind == KIND_DOMAIN &&
+               needs->of_source) {
+        domain = *(const Domain *)object;
+        domain.default_value = (Expression){.text = TEXT_NONE};
+        domain.checks.count = 0;
+        object = &domain.object;
     }
     ObjectReferences references = {0};
     /* Policies and rules of what is made come behind it anyway. */

@@ -14,7 +14,8 @@ typedef enum NodeKind { NODE_DROP, NODE_ALTER, NODE_CREATE, NODE_RENAMES } NodeK
 
 typedef enum Aspect {
     ASPECT_OBJECT,   /* the object as a whole */
-    ASPECT_DEFAULT,  /* a column's default, taken away and put back around something it needs */
+    ASPECT_DEFAULT,  /* a column's default, or a domain's and its checks, taken away and put back
+                        around something that they need */
     ASPECT_OWNED_BY, /* a sequence's OWNED BY */
     ASPECT_LABELS,   /* of the renames, those of labels and attributes, first on the way down */
     ASPECT_ASIDE,    /* a renamed part makes room for another */
@@ -225,6 +226,12 @@ bool expression_names_column(const Expression *expression, const Object *relatio
 bool index_names_column(const Index *index, const Object *table, Name column);
 bool constraint_names_column(const Constraint *constraint, const Object *table, Name column);
 
+/* column_users.c: the column's type changes (`base_changed`: not only its modifiers), or it is
+ * dropped and added (`gone`): so is what holds on to it. */
+void planner_disturb_column(Planner *planner, const Object *column, bool base_changed, bool gone);
+/* A routine holds on to what its standard-SQL body names; a body that is a string does not. */
+bool routine_holds(const Object *object);
+
 /* casts.c: a cast is dropped and created: so is what may use it, but for what holds rows. */
 void planner_disturb_users_of_cast(Planner *planner, const Object *cast);
 /* The hazard of the step that drops it: columns of a domain that may use it. */
@@ -238,12 +245,15 @@ void planner_add_view_mark_edges(Planner *planner, Node *node);
 
 /* domain_checks.c: whether the other domain has the check, perhaps under another name. */
 bool domain_check_stays(const Domain *domain, const DomainCheck *check, const Domain *other);
+void emit_domain_around(Planner *planner, Node *node); /* of ASPECT_DEFAULT */
 void emit_domain_checks(Planner *planner, Node *node, const Domain *from, const Domain *to);
 
 /* emit_type.c */
 bool enum_has_label(const Enum *type, Text label);
 /* Columns hold values of it, maybe inside those of other types. */
 bool type_is_in_use(Planner *planner, const Object *type);
+/* Whether values of it are inside others that columns have. */
+bool domain_is_nested(Planner *planner, const Object *domain);
 bool domain_must_be_rebuilt(Planner *planner, const Pair *pair);
 
 /* graph.c: nodes and edges. */
