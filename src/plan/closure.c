@@ -1,6 +1,5 @@
 #include "plan/plan_internal.h"
 
-
 /* What must be rebuilt, or looked at again, because of what a change does. A pair comes into the
  * planner's list once; the list is worked off from its begin while it grows. */
 
@@ -345,6 +344,7 @@ void planner_close(Planner *planner)
     planner_find_overloads(planner);
     for (size_t i = 0; i < planner->pairs.count; i++) judge(planner, planner->pairs.items[i]);
     for (size_t i = 0; i < replaced.count; i++) disturb_dependents(planner, replaced.items[i]);
+    planner_disturb_replaced_columns(planner);
     while (more) {
         more = false;
         for (size_t i = 0; i < planner->pairs.count; i++) {

@@ -138,6 +138,11 @@ void emit_new_column(Planner *planner, Node *node)
             alter(planner, node, sql_set_default(writer, column, &column->default_value));
         return;
     }
+    if (node->pair == NULL) planner_check_own_column(planner, column, true);
+    if (planner_was_inherited(planner, column)) {
+        emit_own_column(planner, node, column);
+        return;
+    }
     if (computed) {
         PlannedStep *step =
             alter(planner, node, sql_add_column(writer, column, column->not_null, NULL));
@@ -381,8 +386,14 @@ static void emit_altered_column(Planner *planner, Node *node)
 static void emit_dropped_column(Planner *planner, Node *node)
 {
     const Column *column = column_from(node);
-    PlannedStep *step = emit_alter(planner, node, sql_drop(&planner->writer, node->from),
-                                   LOCK_ACCESS_EXCLUSIVE, node->from);
+    const Table *table = (const Table *)node->from->parent;
+    if (node->pair == NULL) planner_check_own_column(planner, column, false);
+    if (planner_is_kept_below(planner, table, column))
+        emit_column_left_below(planner, node, table, column);
+    else
+        emit_alter(planner, node, sql_drop(&planner->writer, node->from), LOCK_ACCESS_EXCLUSIVE,
+                   node->from);
+    PlannedStep *step = node->steps.items[0];
     bool computed = !expression_is_none(&column->extras->generated);
     bool is_foreign = ((const Table *)column->object.parent)->extras->is_foreign;
     if (computed || is_foreign) return;

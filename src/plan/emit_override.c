@@ -124,6 +124,44 @@ static void emit_column_override(Planner *planner, Node *node, const Column *fro
         emit_only(planner, node, node->to, sql_set_column_options(writer, to, options, false));
 }
 
+void emit_own_column(Planner *planner, Node *node, const Column *column)
+{
+    const Table *table = database_find_table(planner->source, column->object.parent->name);
+    Column before = effective(planner->source, table, column->object.name.name);
+    emit_column_override(planner, node, &before, column, false);
+}
+
+/* Whether the table has it from another parent as well. */
+static bool stays_inherited(Planner *planner, const Table *table, Name name)
+{
+    const Object *to = planner_counterpart(planner, &table->object);
+    Column given;
+    return to != NULL && database_find_given(planner->target, (const Table *)to, name, &given);
+}
+
+void emit_column_left_below(Planner *planner, Node *node, const Table *table, const Column *column)
+{
+    Column own = *column;
+    own.object.parent = (Object *)(uintptr_t)&table->object;
+    Text statement = sql_drop(&planner->writer, &own.object);
+    if (!planner_is_kept_below(planner, table, column)) {
+        emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, &table->object);
+        return;
+    }
+    emit_only(planner, node, &table->object, statement);
+    Objects heirs = planner_descendants(planner, &table->object);
+    for (size_t i = 0; i < heirs.count; i++) {
+        const Table *heir = (const Table *)heirs.items[i];
+        const Object *to = planner_counterpart(planner, &heir->object);
+        Name name = column->object.name.name;
+        if (to != NULL && table_inherits(heir, table->object.name) &&
+            table_find_column(heir, name) == NULL &&
+            table_find_column((const Table *)to, name) == NULL &&
+            !stays_inherited(planner, heir, name))
+            emit_column_left_below(planner, node, heir, column);
+    }
+}
+
 static void emit_parents_default(Planner *planner, Node *node, Name name, bool back)
 {
     const Table *table = (const Table *)node->to;

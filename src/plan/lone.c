@@ -351,3 +351,28 @@ void planner_check_heir(Planner *planner, const Table *from, const Table *to)
     check_heir(planner, from, to, planner->source, true);
     check_heir(planner, to, from, planner->target, false);
 }
+
+/* Of a table that keeps its parents: there is no way from the one to the other. */
+void planner_check_own_column(Planner *planner, const Column *column, bool comes)
+{
+    AncestorWalk before = {.count = 0};
+    AncestorWalk after = {.count = 0};
+    QualifiedName name = column->object.parent->name;
+    const Table *from = database_find_table(planner->source, name);
+    const Table *to = database_find_table(planner->target, name);
+    if (planner->down || from == NULL || to == NULL ||
+        map_find_pointer(planner->created, to) != NULL ||
+        !inherits_column(planner->source, from, column->object.name.name, &before) ||
+        !inherits_column(planner->target, to, column->object.name.name, &after) ||
+        planner_was_inherited(planner, column))
+        return;
+    Diagnostic *diagnostic = diag_add(
+        planner->diagnostics, CODE_PARTITION_MOVES, (comes ? column->object.span : to->object.span),
+        "%.*s is inherited, and is %s", TEXT_FORMAT(planner_describe(planner, &column->object)),
+        comes ? "to be its table's own as well" : "not to be its table's own any more");
+    diag_hint(planner->diagnostics, diagnostic,
+              comes ? "PostgreSQL has no statement for that: leave it out of the table, or make it "
+                      "another column."
+                    : "PostgreSQL has no statement for that: a column stays the table's own beside "
+                      "its parent's. Write it in both.");
+}

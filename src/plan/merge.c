@@ -138,6 +138,97 @@ const Object *planner_dropped_above(Planner *planner, const Object *part)
     return above.found;
 }
 
+/* ---- inherited columns that become own ---- */
+
+/* The table's own column of the target, where it had one of that type from its parents alone. */
+static bool keeps(const Planner *planner, const Table *from, const Table *to,
+                  const Column *inherited)
+{
+    Name name = inherited->object.name.name;
+    const Column *column = table_find_column(to, name);
+    return column != NULL && table_find_column(from, name) == NULL &&
+           type_equals(&column->type, &inherited->type) &&
+           map_find_pointer(planner->created, column) != NULL;
+}
+
+static bool was_there(const Planner *planner, const Column *column)
+{
+    const Table *table = database_find_table(planner->source, column->object.parent->name);
+    return table != NULL && table_find_column(table, column->object.name.name) != NULL;
+}
+
+bool planner_is_kept_below(Planner *planner, const Table *table, const Column *column)
+{
+    Objects heirs = planner_descendants(planner, &table->object);
+    bool kept = false;
+    for (size_t i = 0; i < heirs.count; i++) {
+        const Table *from = (const Table *)heirs.items[i];
+        const Table *to = (const Table *)planner_counterpart(planner, &from->object);
+        Column given;
+        if (to == NULL || to->extras->partition_of.name != NULL) continue;
+        if (keeps(planner, from, to, column))
+            kept = true;
+        else if (table_find_column(from, column->object.name.name) == NULL &&
+                 database_find_given(planner->target, to, column->object.name.name, &given) &&
+                 was_there(planner, &given))
+            return false; /* from another parent as well: ONLY would make it the table's own */
+    }
+    return kept;
+}
+
+typedef struct Keep {
+    Planner *planner;
+    const Column *column;
+} Keep;
+
+static bool is_kept_of(void *context, const Table *ancestor)
+{
+    const Keep *keep = context;
+    const Column *above = table_find_column(ancestor, keep->column->object.name.name);
+    return above != NULL && map_find_pointer(keep->planner->dropped, above) != NULL &&
+           type_equals(&above->type, &keep->column->type) &&
+           planner_is_kept_below(keep->planner, ancestor, above);
+}
+
+bool planner_was_inherited(Planner *planner, const Column *column)
+{
+    Keep keep = {planner, column};
+    const Table *table = database_find_table(planner->source, column->object.parent->name);
+    return table != NULL && table->extras->partition_of.name == NULL &&
+           table_find_column(table, column->object.name.name) == NULL &&
+           visit_ancestors(planner->source, table, is_kept_of, &keep);
+}
+
+/* Where another column of the name takes the place of one that goes, inherited for own or the other
+ * way round, what holds on to it stays, and must be made anew. */
+static bool is_replaced(Planner *planner, const Column *column)
+{
+    Name name = column->object.name.name;
+    const Table *table = (const Table *)column->object.parent;
+    const Table *to = (const Table *)planner_counterpart(planner, &table->object);
+    Column given;
+    if (to != NULL && database_find_given(planner->target, to, name, &given)) return true;
+    Objects heirs = planner_descendants(planner, &table->object);
+    for (size_t i = 0; i < heirs.count; i++) {
+        to = (const Table *)planner_counterpart(planner, heirs.items[i]);
+        if (to != NULL && table_find_column((const Table *)heirs.items[i], name) == NULL &&
+            table_find_column(to, name) != NULL)
+            return !planner_is_kept_below(planner, table, column);
+    }
+    return false;
+}
+
+void planner_disturb_replaced_columns(Planner *planner)
+{
+    for (size_t i = 0; i < planner->drops.count; i++) {
+        const Change *change = planner->drops.items[i];
+        const Object *object = planner->down ? change->new_object : change->old_object;
+        if (object->kind == KIND_COLUMN && object->parent->kind == KIND_TABLE &&
+            is_replaced(planner, (const Column *)object))
+            planner_disturb_column(planner, object, true, true);
+    }
+}
+
 /* ---- order ---- */
 
 typedef struct Order {
@@ -170,11 +261,36 @@ static bool add_edge(void *context, const Table *ancestor)
     return false;
 }
 
+static bool add_edge_behind_drop(void *context, const Table *ancestor)
+{
+    const Order *order = context;
+    const Object *above = same_part(ancestor, order->part);
+    if (above != NULL)
+        planner_add_edge(
+            order->planner, order->node,
+            (Edge){.before = map_find_pointer(order->planner->drop_nodes, above), .soft = true});
+    return false;
+}
+
+/* A column that was inherited becomes the table's own, or the other way round: the one goes before
+ * the other comes. */
+static void add_turn_edges(const Order *order)
+{
+    Planner *planner = order->planner;
+    const Table *table = database_find_table(planner->source, order->part->parent->name);
+    if (table == NULL) return;
+    (void)visit_ancestors(planner->source, table, add_edge_behind_drop, (void *)order);
+    Objects heirs = planner_descendants(planner, &table->object);
+    for (size_t i = 0; i < heirs.count; i++)
+        (void)add_edge_behind_drop((void *)order, (const Table *)heirs.items[i]);
+}
+
 void planner_add_merge_edges(Planner *planner, Node *node)
 {
     const Object *part = node->kind == NODE_CREATE ? node->to : node->from;
     if (node->aspect != ASPECT_OBJECT || !is_part(part)) return;
     Order order = {planner, node, part};
     const Database *database = node->kind == NODE_CREATE ? planner->target : planner->source;
+    if (node->kind == NODE_CREATE) add_turn_edges(&order);
     (void)visit_ancestors(database, (const Table *)part->parent, add_edge, &order);
 }

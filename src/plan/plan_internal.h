@@ -199,6 +199,8 @@ bool planner_comes_or_goes(const Table *from, const Table *to);
 void planner_check_lone(Planner *planner, const Table *from, const Table *to);
 /* The same of a table that joins or leaves parents by INHERIT. */
 void planner_check_heir(Planner *planner, const Table *from, const Table *to);
+/* The same of a column that is inherited, and comes as the table's own beside that, or goes. */
+void planner_check_own_column(Planner *planner, const Column *column, bool comes);
 /* What its parents ask for is there before it joins them, and goes after it left. */
 void planner_add_heir_edges(Planner *planner);
 /* emit_partition.c: whether both would be written alike, but for their names. */
@@ -217,6 +219,11 @@ bool planner_is_renamed_above(Planner *planner, const Change *change);
  * column, or NULL; whether the table's own is dropped. */
 const Column *planner_column_above(Planner *planner, const Column *column);
 const Object *planner_dropped_above(Planner *planner, const Object *part);
+/* Inherited columns that become own: of the column that is dropped, whether a table below keeps it;
+ * of a new one, whether it is there already. */
+bool planner_is_kept_below(Planner *planner, const Table *table, const Column *column);
+bool planner_was_inherited(Planner *planner, const Column *column);
+void planner_disturb_replaced_columns(Planner *planner);
 void planner_add_merge_edges(Planner *planner, Node *node);
 
 /* dependents.c */
@@ -327,6 +334,10 @@ void emit_index_extras_again(Planner *planner, Node *node, const Column *column)
 void emit_table(Planner *planner, Node *node);
 /* Of ASPECT_DETACHED. */
 void emit_detached(Planner *planner, Node *node);
+/* Of a column that was inherited: what it is to be as the table's own. */
+void emit_own_column(Planner *planner, Node *node, const Column *column);
+/* DROP COLUMN that leaves it with the tables below that keep it. */
+void emit_column_left_below(Planner *planner, Node *node, const Table *table, const Column *column);
 void emit_new_overrides(Planner *planner, Node *node);
 /* CREATE TABLE takes no column from parents with different defaults, whatever the new table is to
  * say of it: takes them away before it, and gives them `back` behind it. */
