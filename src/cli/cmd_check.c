@@ -6,10 +6,8 @@
 #include "cli/runner_internal.h"
 
 /* The schema against the snapshot. */
-static void check_snapshot(Session *session, const Workspace *workspace, const Database *database)
+static void check_snapshot(Session *session, const Database *old, const Database *database)
 {
-    const Database *old = workspace_load_snapshot(session, workspace, NULL);
-    if (old == NULL) return;
     const Diff *diff = workspace_compare(session, old, database, NULL);
     if (diff_is_empty(diff)) return;
     Diagnostic *diagnostic =
@@ -59,10 +57,11 @@ bool command_check(Session *session)
     Workspace workspace;
     RevisionChain *chain = NULL;
     if (!workspace_open(session, &workspace)) return false;
-    const Database *database = workspace_compile(session, &workspace);
+    const Database *old = workspace_load_snapshot(session, &workspace, NULL);
+    const Database *database = workspace_compile(session, &workspace, old, (SemaReused){0});
     bool read = revision_chain_load(session->arena, session->diagnostics, workspace.migrations,
                                     false, &chain);
-    if (database != NULL) check_snapshot(session, &workspace, database);
+    if (database != NULL && old != NULL) check_snapshot(session, old, database);
     if (database != NULL && read && !diagnostics_has_errors(session->diagnostics))
         check_generated(session, &workspace, database, chain);
     if (!read || diagnostics_has_errors(session->diagnostics)) return false;

@@ -247,13 +247,14 @@ static bool diff_open(DiffCommand *command)
     if (workspace_diff_was_cut(session, workspace) &&
         rename(workspace->snapshot_new, workspace->snapshot) != 0)
         return report_write(session, workspace->snapshot);
-    command->new_database = workspace_compile(session, workspace);
-    if (command->new_database != NULL)
-        command->old_database = workspace_load_snapshot(session, workspace, NULL);
+    command->old_database = workspace_load_snapshot(session, workspace, NULL);
+    command->new_database =
+        workspace_compile(session, workspace, command->old_database, (SemaReused){0});
     /* The texts of large migrations go where the trees were, which nobody needs any more. */
     return revision_chain_load(session->trees, session->diagnostics, workspace->migrations, false,
                                &command->chain) &&
-           !diagnostics_has_errors(session->diagnostics) && command->old_database != NULL;
+           !diagnostics_has_errors(session->diagnostics) && command->old_database != NULL &&
+           command->new_database != NULL;
 }
 
 /* Revisions that are there run with the namespace that they were written for. */

@@ -42,7 +42,7 @@ bool command_gen(Session *session)
     Workspace workspace;
     RevisionChain *chain;
     if (!workspace_open(session, &workspace)) return false;
-    const Database *database = workspace_compile(session, &workspace);
+    const Database *database = workspace_compile(session, &workspace, NULL, (SemaReused){0});
     if (!revision_chain_load(session->arena, session->diagnostics, workspace.migrations, false,
                              &chain) ||
         diagnostics_has_errors(session->diagnostics))

@@ -44,7 +44,7 @@ static const char *schema_put(Session *session, const Workspace *workspace, Styl
 {
     Diagnostics *kept = session->diagnostics;
     session->diagnostics = diagnostics_make(session->arena);
-    const Database *database = workspace_compile(session, workspace);
+    const Database *database = workspace_compile(session, workspace, NULL, (SemaReused){0});
     const Database *old =
         database == NULL ? NULL : workspace_load_snapshot(session, workspace, NULL);
     size_t mistakes = session->diagnostics->error_count;

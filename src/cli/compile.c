@@ -10,7 +10,8 @@
 #include "snapshot/snapshot.h"
 #include "syntax/syntax.h"
 
-const Database *workspace_compile(Session *session, const Workspace *workspace)
+const Database *workspace_compile(Session *session, const Workspace *workspace,
+                                  const Database *before, SemaReused reused)
 {
     Arena *trees = session->trees;
     VECTOR(const Ast *) asts = {0};
@@ -20,7 +21,7 @@ const Database *workspace_compile(Session *session, const Workspace *workspace)
             trees, &asts,
             syntax_parse(trees, session->names, session->diagnostics, workspace->sources.items[i]));
     const Database *database = sema_compile(session->arena, session->names, session->diagnostics,
-                                            (SemaFiles){asts.items, asts.count});
+                                            (SemaFiles){asts.items, asts.count, before, reused});
     arena_reset(trees);
     return session->diagnostics->error_count > errors ? NULL : database;
 }

@@ -7,10 +7,12 @@
 #include "diff/diff.h"
 #include "emit/emit.h"
 #include "model/database.h"
+#include "sema/sema.h"
 
 /* The model of the folder of .schema files; NULL when there are mistakes: all of them are
- * reported. */
-const Database *workspace_compile(Session *session, const Workspace *workspace);
+ * reported. `before` and `reused`: see SemaFiles; `before` may be NULL where no revision is made. */
+const Database *workspace_compile(Session *session, const Workspace *workspace,
+                                  const Database *before, SemaReused reused);
 
 /* Whether an earlier `diff` wrote its revision, but not yet the snapshot in its place: it is in
  * workspace->snapshot_new then, and workspace_load_snapshot reads it there. */

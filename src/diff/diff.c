@@ -207,10 +207,15 @@ Diff *diff_make(Arena *arena, const Database *old_database, const Database *new_
     diff->renamed = old_database;
     diff->new_database = new_database;
     diff->label_texts = renames.label_texts;
+    diff->conversions = map_make(arena);
+    diff->backfills = map_make(arena);
     renames_collect(&renames, accepted);
     for (size_t i = 0; i < renames.changes.count; i++)
         VECTOR_ADD(arena, &diff->changes, renames.changes.items[i]);
-    if (renames.changes.count > 0) diff->renamed = renames_apply(&renames);
+    if (renames.changes.count > 0) {
+        diff->renamed = renames_apply(&renames);
+        clauses_rename(&renames, diff);
+    }
     compare_databases(arena, diff);
     candidates_collect(arena, diff);
     return diff;

@@ -81,6 +81,8 @@ typedef struct Diff {
     /* Bytes of a text of `renamed` in which a label of an enum was renamed → Text *: the text with
      * the label's old name. */
     Map *label_texts;
+    Map *conversions; /* of columns of the new model: `using` and `backfill` behind the renames */
+    Map *backfills;
     /* Renames first; then by object_compare. Parts of a created or dropped object have no change of
      * their own. */
     VECTOR(Change) changes;
@@ -91,6 +93,12 @@ typedef struct Diff {
  * NULL. Both models must share one Names. Linear in the size of the models. */
 Diff *diff_make(Arena *arena, const Database *old_database, const Database *new_database,
                 const RenameCandidates *accepted);
+
+/* How the values of an altered column are converted, and what rows get in a column that comes or
+ * becomes not null: over columns of `renamed` and, of a backfill, of the new model. None: not said,
+ * or spent. */
+const Expression *diff_conversion(const Diff *diff, const Column *column);
+const Expression *diff_backfill(const Diff *diff, const Column *column);
 
 bool diff_is_empty(const Diff *diff);
 

@@ -24,6 +24,7 @@ typedef struct Renames {
     Map *labels;  /* old EnumLabel → new EnumLabel */
     Map *label_texts;     /* see Diff.label_texts */
     bool keep_labels;     /* while such a text is made */
+    bool in_clause;       /* while one of a `using` or `backfill` is: see clause_reference */
     Map *attributes;      /* old Attribute → new Attribute */
     const Object *inside; /* the old object whose parts are being renamed: its own clauses do not
                              mean it by a name */
@@ -44,6 +45,12 @@ Object *renames_find_resigned(Renames *renames, const Object *object, QualifiedN
 
 /* The old model after the renames. */
 const Database *renames_apply(Renames *renames);
+
+/* clauses.c: of a clause of `table` (of the old model), which names rows as they were: a column by its
+ * old name, if there is one of it; all else as it is in the new model. */
+SqlReference clause_reference(Renames *renames, SqlReference reference, const Table *table);
+/* Fills diff->conversions and diff->backfills. */
+void clauses_rename(Renames *renames, Diff *diff);
 
 /* ---- names, references and expressions of the old model, as they are after the renames ---- */
 

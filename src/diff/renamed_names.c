@@ -257,6 +257,7 @@ static SqlReference renamed_reference(Renames *renames, SqlReference reference, 
                                       Text text)
 {
     const Object *relation = table == NULL ? NULL : &table->object;
+    if (renames->in_clause) return clause_reference(renames, reference, table);
     switch (reference.kind) {
     case REFERENCE_COLUMN:
         if (reference.name.name != NULL)

@@ -4,6 +4,19 @@
 
 static const Conversion IMPOSSIBLE = {.how = SQL_CONVERT_TEXT, .rewrites = true, .may_fail = true};
 
+typedef struct CastRow {
+    const char *from;
+    const char *to;
+    char context; /* pg_cast.castcontext */
+    char keeps;   /* 'K' all, 'F' all or fails, 'L' loses */
+} CastRow;
+
+static const CastRow cast_rows[] = {
+#define CAST(from, to, context, keeps) {from, to, context, keeps},
+#include "plan/casts.def"
+#undef CAST
+};
+
 bool type_base_equals(const Type *a, const Type *b)
 {
     return a->type_class == b->type_class && a->builtin == b->builtin &&
@@ -35,8 +48,11 @@ static Conversion convert_modifiers(const Type *from, const Type *to)
 {
     static const char *const lengths[] = {"varchar", "varbit"};
     static const char *const times[] = {"timestamp", "timestamptz", "time", "timetz", "interval"};
+    enum { MOST_DIGITS = 6 }; /* of a second: what is meant without a number */
+    bool is_time = is_one_of(from, times, 5);
     bool smaller = to->modifier_count > 0 &&
-                   (from->modifier_count == 0 || to->modifiers[0] < from->modifiers[0]);
+                   (from->modifier_count == 0 || to->modifiers[0] < from->modifiers[0]) &&
+                   !(is_time && to->modifiers[0] >= MOST_DIGITS);
     Conversion conversion = {.how = SQL_CONVERT_ASSIGN,
                              .possible = true,
                              .rewrites = true,
@@ -57,7 +73,7 @@ static Conversion convert_modifiers(const Type *from, const Type *to)
                      to_scale >= from_scale;
         conversion.narrows = conversion.may_fail = !free_target && !wider;
         conversion.rewrites = !free_target && !(wider && to_scale == from_scale);
-    } else if (is_one_of(from, lengths, 2) || is_one_of(from, times, 5)) {
+    } else if (is_one_of(from, lengths, 2) || is_time) {
         conversion.rewrites = smaller;
     } else if (is_internal(from, "bit")) {
         conversion.how = SQL_CONVERT_CAST;
@@ -65,32 +81,82 @@ static Conversion convert_modifiers(const Type *from, const Type *to)
     return conversion;
 }
 
-static int number_rank(const Type *type)
+/* ---- by PostgreSQL's casts ---- */
+
+/* "int4", "vector", "float4[]" */
+static bool is_called(const Type *type, const char *name)
 {
-    static const char *const names[] = {"int2", "int4", "int8", "numeric", "float4", "float8"};
-    for (int i = 0; i < 6; i++) {
-        if (is_internal(type, names[i])) return i;
-    }
-    return -1;
+    const char *own = type->builtin != NULL                ? type->builtin->internal
+                      : type->type_class == TYPE_EXTENSION ? type->name.name
+                                                           : "";
+    size_t length = strlen(own);
+    if (strncmp(own, name, length) != 0) return false;
+    return strcmp(name + length, type->array_dimensions > 0 ? "[]" : "") == 0;
 }
 
-static Conversion convert_numbers(const Type *from, const Type *to)
+static const CastRow *find_cast(const Type *from, const Type *to)
 {
-    bool narrows = number_rank(to) < number_rank(from) ||
-                   (is_internal(to, "numeric") && to->modifier_count > 0);
+    for (size_t i = 0; i < sizeof cast_rows / sizeof *cast_rows; i++) {
+        if (is_called(from, cast_rows[i].from) && is_called(to, cast_rows[i].to))
+            return &cast_rows[i];
+    }
+    return NULL;
+}
+
+/* int2 to numeric(5,0) and wider keeps all. */
+static bool has_room(const Type *from, const Type *to)
+{
+    int32_t digits = is_internal(from, "int2")   ? 5
+                     : is_internal(from, "int4") ? 10
+                     : is_internal(from, "int8") ? 19
+                                                 : INT32_MAX;
+    int32_t scale = to->modifier_count > 1 ? to->modifiers[1] : 0;
+    return to->modifiers[0] - scale >= digits;
+}
+
+static Conversion convert_by_cast(const CastRow *row, const Type *from, const Type *to)
+{
+    Conversion conversion = {.how = row->context == 'e' ? SQL_CONVERT_CAST : SQL_CONVERT_ASSIGN,
+                             .possible = true,
+                             .rewrites = true,
+                             .narrows = row->keeps == 'L',
+                             .may_fail = row->keeps != 'K'};
+    if (to->modifier_count > 0 && is_internal(to, "numeric") && !has_room(from, to))
+        conversion.narrows = conversion.may_fail = true;
+    return conversion;
+}
+
+/* oid, and its aliases: regclass and the like. */
+static bool is_object_id(const Type *type)
+{
+    return type->builtin != NULL && (strcmp(type->builtin->internal, "oid") == 0 ||
+                                     strncmp(type->builtin->internal, "reg", 3) == 0);
+}
+
+static Conversion convert_object_ids(const Type *from, const Type *to)
+{
+    static const char *const integers[] = {"int2", "int4", "int8"};
+    bool converts = is_object_id(from) ? is_internal(to, "oid") || is_internal(from, "oid") ||
+                                             is_internal(to, "int4") || is_internal(to, "int8")
+                                       : is_one_of(from, integers, 3);
+    if (!converts || (is_object_id(from) && !is_object_id(to) && !is_one_of(to, integers, 3)))
+        return IMPOSSIBLE;
     return (Conversion){.how = SQL_CONVERT_ASSIGN,
                         .possible = true,
                         .rewrites = true,
-                        .narrows = narrows,
-                        .may_fail = narrows};
+                        .may_fail = is_internal(from, "int8")};
 }
+
+/* ---- strings ---- */
 
 static Conversion convert_strings(const Type *from, const Type *to)
 {
     bool padded = is_internal(from, "bpchar") || is_internal(to, "bpchar") ||
                   is_internal(from, "name") || is_internal(to, "name");
-    bool limited = to->modifier_count > 0;
-    bool shorter = limited && (from->modifier_count == 0 || from->modifiers[0] > to->modifiers[0]);
+    bool limited = to->modifier_count > 0 || is_internal(to, "name");
+    bool shorter =
+        is_internal(to, "name") ||
+        (limited && (from->modifier_count == 0 || from->modifiers[0] > to->modifiers[0]));
     return (Conversion){.how = SQL_CONVERT_ASSIGN,
                         .possible = true,
                         .rewrites = padded || limited,
@@ -98,59 +164,32 @@ static Conversion convert_strings(const Type *from, const Type *to)
                         .may_fail = shorter};
 }
 
-/* date, timestamp, timestamptz both ways; time and timetz from and to them where PostgreSQL has a
- * cast. */
-static Conversion convert_times(const Type *from, const Type *to)
+/* "interval day": what it has no fields for is cut. */
+static Conversion convert_intervals(const Type *to)
 {
-    static const char *const days[] = {"date", "timestamp", "timestamptz"};
-    static const char *const hours[] = {"time", "timetz"};
-    bool from_day = is_one_of(from, days, 3);
-    bool to_day = is_one_of(to, days, 3);
-    Conversion conversion = {.how = SQL_CONVERT_ASSIGN, .possible = true, .rewrites = true};
-    if (from_day && to_day) {
-        conversion.narrows = is_internal(to, "date");
-        return conversion;
-    }
-    if (is_one_of(from, hours, 2) && is_one_of(to, hours, 2)) {
-        conversion.narrows = is_internal(to, "time");
-        return conversion;
-    }
-    if (from_day && !is_internal(from, "date") && is_internal(to, "time")) {
-        conversion.narrows = true;
-        return conversion;
-    }
-    return IMPOSSIBLE;
+    return (Conversion){.how = SQL_CONVERT_CAST,
+                        .possible = true,
+                        .rewrites = true,
+                        .narrows = strcmp(to->name.name, "interval") != 0};
 }
 
 static Conversion convert_builtin(const Type *from, const Type *to)
 {
-    if (from->builtin == to->builtin && qualified_name_equals(from->name, to->name))
-        return convert_modifiers(from, to);
+    bool is_interval = is_internal(to, "interval") && !qualified_name_equals(from->name, to->name);
+    if (from->builtin == to->builtin)
+        return is_interval ? convert_intervals(to) : convert_modifiers(from, to);
     if (is_string(from) && is_string(to)) return convert_strings(from, to);
-    if (number_rank(from) >= 0 && number_rank(to) >= 0) return convert_numbers(from, to);
-    if (is_string(to)) {
-        bool limited = to->modifier_count > 0;
-        return (Conversion){
-            .how = SQL_CONVERT_ASSIGN, .possible = true, .rewrites = true, .may_fail = limited};
-    }
+    if (is_string(to))
+        return (Conversion){.how = SQL_CONVERT_ASSIGN,
+                            .possible = true,
+                            .rewrites = true,
+                            .may_fail = to->modifier_count > 0};
     if (is_string(from))
         return (Conversion){
             .how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
-    if (from->builtin->category == 'D' && to->builtin->category == 'D')
-        return convert_times(from, to);
-    static const char *const jsons[] = {"json", "jsonb"};
-    if (is_one_of(from, jsons, 2) && is_one_of(to, jsons, 2))
-        return (Conversion){.how = SQL_CONVERT_ASSIGN, .possible = true, .rewrites = true};
-    if ((is_internal(from, "bool") && is_internal(to, "int4")) ||
-        (is_internal(from, "int4") && is_internal(to, "bool")))
-        return (Conversion){.how = SQL_CONVERT_CAST,
-                            .possible = true,
-                            .rewrites = true,
-                            .narrows = is_internal(to, "bool")};
-    if (from->builtin == to->builtin)
-        return (Conversion){
-            .how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
-    return IMPOSSIBLE;
+    if (is_object_id(from) || is_object_id(to)) return convert_object_ids(from, to);
+    const CastRow *row = find_cast(from, to);
+    return row == NULL ? IMPOSSIBLE : convert_by_cast(row, from, to);
 }
 
 /* A domain stands for the type below it. */
@@ -190,12 +229,36 @@ static Conversion convert_users(const Type *from, const Type *to)
     } else if (is_enum(from) && is_string(to)) {
         conversion.how = SQL_CONVERT_ASSIGN;
         conversion.may_fail = !labels_fit((const Enum *)from->object, to);
-    } else if (is_enum(to) && is_string(from)) {
-        return conversion;
-    } else if (from->type_class == TYPE_USER || to->type_class == TYPE_USER) {
-        if (!is_string(from) && !is_string(to)) return IMPOSSIBLE;
+    } else if (!is_string(from) && !is_string(to)) {
+        const CastRow *row = find_cast(from, to);
+        return row == NULL ? IMPOSSIBLE : convert_by_cast(row, from, to);
     }
     return conversion;
+}
+
+static bool is_vector(const Type *type)
+{
+    static const char *const names[] = {"vector", "halfvec", "sparsevec"};
+    for (size_t i = 0; i < 3 && type->type_class == TYPE_EXTENSION; i++) {
+        if (strcmp(type->name.name, names[i]) == 0) return true;
+    }
+    return false;
+}
+
+/* A vector has as many dimensions as it has: no cast changes that. */
+static bool has_other_dimensions(const Type *from, const Type *to)
+{
+    return is_vector(from) && is_vector(to) && from->modifier_count > 0 && to->modifier_count > 0 &&
+           from->modifiers[0] != to->modifiers[0];
+}
+
+static Conversion convert_arrays(const Type *from, const Type *to)
+{
+    const CastRow *row = find_cast(from, to);
+    if (row != NULL) return convert_by_cast(row, from, to);
+    if (from->array_dimensions > 0 ? !is_string(to) : !is_string(from)) return IMPOSSIBLE;
+    return (Conversion){
+        .how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
 }
 
 Conversion conversion_of(const Type *from, const Type *to)
@@ -205,20 +268,19 @@ Conversion conversion_of(const Type *from, const Type *to)
     Type a = below_domains(from, &from_domain);
     Type b = below_domains(to, &to_domain);
     bool a_array = a.array_dimensions > 0;
-    bool b_array = b.array_dimensions > 0;
-    if (a_array != b_array) {
-        bool through_text = (a_array ? is_string(&b) : is_string(&a)) ||
-                            a.type_class == TYPE_EXTENSION || b.type_class == TYPE_EXTENSION;
-        if (!through_text) return IMPOSSIBLE;
-        return (Conversion){
-            .how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
+    if (has_other_dimensions(&a, &b)) {
+        Conversion none = IMPOSSIBLE;
+        none.other_dimensions = true;
+        return none;
     }
+    if (a_array != (b.array_dimensions > 0)) return convert_arrays(&a, &b);
     if (type_base_equals(&a, &b)) {
         Conversion conversion = convert_modifiers(&a, &b);
         conversion.may_fail = conversion.may_fail || to_domain;
         conversion.rewrites = conversion.rewrites || to_domain; /* its checks are run */
         return conversion;
     }
+    a.array_dimensions = b.array_dimensions = 0; /* element by element */
     Conversion conversion;
     if (a.builtin != NULL && b.builtin != NULL)
         conversion = convert_builtin(&a, &b);
@@ -227,5 +289,49 @@ Conversion conversion_of(const Type *from, const Type *to)
     if (a_array && conversion.how == SQL_CONVERT_ASSIGN && is_string(&b) && !is_string(&a))
         conversion.how = SQL_CONVERT_CAST;
     conversion.may_fail = conversion.may_fail || to_domain;
+    return conversion;
+}
+
+/* ---- casts of the schema ---- */
+
+static bool spells(Text text, const Type *type)
+{
+    Text name = text;
+    while (name.length > 0 && name.bytes[0] == ' ') name = text_slice(name, 1, name.length);
+    if (type->builtin != NULL) return builtin_type_find(name) == type->builtin;
+    size_t dot = name.length;
+    while (dot > 0 && name.bytes[dot - 1] != '.') dot--;
+    return text_equals_string(text_slice(name, dot, name.length), type->name.name);
+}
+
+/* "(int AS app.t)" */
+static bool is_cast_between(const Object *cast, const Type *from, const Type *to)
+{
+    static const char words[] = " AS ";
+    Text name = name_text(cast->name.name);
+    const char *found =
+        name.length < 2 ? NULL : memmem(name.bytes, name.length, words, sizeof words - 1);
+    if (found == NULL) return false;
+    size_t at = (size_t)(found - name.bytes);
+    return spells(text_slice(name, 1, at), from) &&
+           spells(text_slice(name, at + sizeof words - 1, name.length - 1), to);
+}
+
+Conversion planner_conversion_of(const Planner *planner, const Type *from, const Type *to)
+{
+    Conversion conversion = conversion_of(from, to);
+    const Database *database = planner->target;
+    if (conversion.possible || conversion.other_dimensions) return conversion;
+    for (size_t i = 0; i < database->cast_count; i++) {
+        const Object *cast = database->objects.items[database->first_cast + i];
+        Text clauses = ((const Definition *)cast)->clauses.text;
+        if (!is_cast_between(cast, from, to)) continue;
+        bool is_unsaid = text_has_word(clauses, "IMPLICIT") || text_has_word(clauses, "ASSIGNMENT");
+        return (Conversion){.how = is_unsaid ? SQL_CONVERT_ASSIGN : SQL_CONVERT_CAST,
+                            .possible = true,
+                            .rewrites = true,
+                            .may_fail = true,
+                            .cast = cast};
+    }
     return conversion;
 }

@@ -209,17 +209,6 @@ static void (*const emitters[KIND_COUNT])(Planner *planner, Node *node) = {
 #undef DEFINITION
 };
 
-/* A column is there, of its type, before its rows are filled and checked. */
-static void open_gate(Node *node)
-{
-    const Object *object = node->to;
-    if (object == NULL || object->kind != KIND_COLUMN || node->aspect != ASPECT_OBJECT) return;
-    node->gate = 0;
-    while (node->gate < node->steps.count &&
-           node->steps.items[node->gate]->step.step_class == STEP_TRANSACTION)
-        node->gate++;
-}
-
 void planner_emit(Planner *planner, Node *node)
 {
     if (node->kind == NODE_RENAMES) {
@@ -236,7 +225,6 @@ void planner_emit(Planner *planner, Node *node)
         return;
     }
     emitters[(node->to != NULL ? node->to : node->from)->kind](planner, node);
-    open_gate(node);
     if (!planner->options->offline_ddl) return;
     for (size_t i = 0; i < node->steps.count; i++)
         node->steps.items[i]->step.step_class = STEP_TRANSACTION;

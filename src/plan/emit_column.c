@@ -25,24 +25,39 @@ static PlannedStep *rewriting(Planner *planner, PlannedStep *step, const char *w
 
 /* ---- not null ---- */
 
-static void emit_backfill(Planner *planner, Node *node, const Column *column,
-                          const Expression *value)
+static bool has_constraint(const Database *database, const Object *table, Name name)
 {
-    PlannedStep *step = emit_step(planner, node, sql_backfill(&planner->writer, column, value),
-                                  LOCK_ROW_EXCLUSIVE, &column->object);
-    step->step.step_class = STEP_VALIDATE;
-    step->step.scans = true;
+    const Table *found = database_find_table(database, table->name);
+    return found != NULL && table_find_constraint(found, name) != NULL;
 }
 
-/* With a check that is validated under a weak lock, SET NOT NULL need not read the table. The check
- * stands before old rows are filled, so that none comes in between. */
-static void emit_not_null(Planner *planner, Node *node, const Column *column,
-                          const Expression *value)
+/* Of no constraint that the table has or gets, nor of another of these. */
+static Name name_of_check(Planner *planner, const Column *column)
+{
+    const Object *table = column->object.parent;
+    Text stem = text_format(planner->arena, "%s_%s", table->name.name, column->object.name.name);
+    Text suffix = TEXT("_not_null");
+    for (int number = 1;; number++) {
+        Name name = planner_name(planner, name_intern(planner->target->names, stem),
+                                 text_string(planner->arena, suffix));
+        Text key =
+            text_format(planner->arena, "%s %s", object_key(planner->arena, table).bytes, name);
+        if (!has_constraint(planner->source, table, name) &&
+            !has_constraint(planner->target, table, name) &&
+            map_find(planner->check_names, key) == NULL) {
+            map_put(planner->check_names, key, (void *)(uintptr_t)name);
+            return name;
+        }
+        suffix = text_format(planner->arena, "_not_null%d", number);
+    }
+}
+
+/* With a check that is validated under a weak lock, SET NOT NULL need not read the table. */
+static void emit_not_null(Planner *planner, Node *node, const Column *column)
 {
     SqlWriter *writer = &planner->writer;
-    bool fills = value != NULL && !expression_is_none(value);
+    bool fills = planner_fill(planner, &column->object) != NULL;
     if (planner->options->offline_ddl) {
-        if (fills) emit_backfill(planner, node, column, value);
         PlannedStep *plain = alter(planner, node, sql_set_not_null(writer, column, true));
         plain->step.scans = true;
         emit_hazard(planner, plain, HAZARD_LONG_LOCK, "all rows are checked");
@@ -50,27 +65,22 @@ static void emit_not_null(Planner *planner, Node *node, const Column *column,
     }
     Constraint check = {.object = column->object};
     check.object.kind = KIND_CONSTRAINT;
-    Text stem = text_format(planner->arena, "%s_%s", column->object.parent->name.name,
-                            column->object.name.name);
-    check.object.name.name =
-        planner_name(planner, name_intern(planner->target->names, stem), "_not_null");
+    check.object.name.name = name_of_check(planner, column);
     PlannedStep *step =
         alter(planner, node, sql_add_not_null_check(writer, column, check.object.name.name));
-    if (fills) emit_backfill(planner, node, column, value);
     step = emit_alter(planner, node, sql_validate_constraint(writer, &check),
                       LOCK_SHARE_UPDATE_EXCLUSIVE, &column->object);
     step->step.step_class = STEP_VALIDATE;
     step->step.scans = true;
-    if (!fills)
-        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row has no %s",
-                    column->object.name.name);
+    emit_hazard(planner, step, HAZARD_MAY_FAIL,
+                fills ? "fails where a row came without %s since rows were filled"
+                      : "fails while a row has no %s",
+                column->object.name.name);
     step = alter(planner, node, sql_set_not_null(writer, column, true));
     step->merge = false; /* the check must still be there when it runs */
     step = alter(planner, node, sql_drop(writer, &check.object));
     step->merge = false;
 }
-
-/* ---- a new column of a table that exists ---- */
 
 /* DEFAULT NULL gives none. */
 static bool gives_value(const Column *column)
@@ -79,20 +89,20 @@ static bool gives_value(const Column *column)
            !expression_is_null(&column->default_value);
 }
 
-/* The value that rows get that are there already, where the default alone does not give it in
- * place. */
-static Expression fill_value(Planner *planner, const Column *column, bool *made_up)
+/* A type that takes no nulls comes when all rows have a value: until then, the one below it. */
+static bool waits_for_values(const Planner *planner, const Column *column)
 {
-    const Expression none = {.text = TEXT_NONE};
-    *made_up = false;
-    if (!planner->down && !expression_is_none(&column->extras->backfill))
-        return column->extras->backfill;
-    if (gives_value(column))
-        return value_is_volatile(planner, &column->default_value) ? column->default_value : none;
-    if (!column->not_null || !planner->down) return none;
-    *made_up = true;
-    return value_neutral(planner->arena, &column->type);
+    return type_refuses_null(&column->type) && planner_fill(planner, &column->object) != NULL;
 }
+
+static Column below_domain(const Column *column)
+{
+    Column below = *column;
+    below.type = type_below_domains(&column->type);
+    return below;
+}
+
+/* ---- a new column of a table that exists ---- */
 
 static void report_backfill(Planner *planner, const Column *column)
 {
@@ -107,22 +117,18 @@ static void report_backfill(Planner *planner, const Column *column)
               TEXT_FORMAT(word));
 }
 
-/* Added without a value, filled in a section of its own, then not null. */
-static void emit_filled_column(Planner *planner, Node *node, const Column *column,
-                               const Expression *fill)
+/* Added without a value: what fills it and makes it not null are nodes of their own. */
+static void emit_filled_column(Planner *planner, Node *node, const Column *column)
 {
     SqlWriter *writer = &planner->writer;
     const Expression none = {.text = TEXT_NONE};
-    alter(planner, node, sql_add_column(writer, column, false, &none));
-    if (!expression_is_none(&column->default_value)) {
-        PlannedStep *step =
-            alter(planner, node, sql_set_default(writer, column, &column->default_value));
-        step->merge = false;
-    }
-    if (column->not_null)
-        emit_not_null(planner, node, column, fill);
-    else
-        emit_backfill(planner, node, column, fill);
+    const Column below = below_domain(column);
+    const Column *added = waits_for_values(planner, column) ? &below : column;
+    alter(planner, node, sql_add_column(writer, added, false, &none));
+    if (expression_is_none(&column->default_value)) return;
+    PlannedStep *step =
+        alter(planner, node, sql_set_default(writer, column, &column->default_value));
+    step->merge = false;
 }
 
 void emit_new_column(Planner *planner, Node *node)
@@ -149,16 +155,17 @@ void emit_new_column(Planner *planner, Node *node)
         rewriting(planner, step, "every row gets a value");
         return;
     }
-    Expression fill = fill_value(planner, column, &made_up);
-    bool fills = !expression_is_none(&fill);
-    if (!fills) {
-        if (column->not_null && !gives_value(column)) report_backfill(planner, column);
-        alter(planner, node,
-              sql_add_column(writer, column, column->not_null, &column->default_value));
+    if (planner_fill(planner, &column->object) != NULL) {
+        emit_filled_column(planner, node, column);
         return;
     }
-    if (value_has_columns(&fill) || value_is_volatile(planner, &fill)) {
-        emit_filled_column(planner, node, column, &fill);
+    Expression fill = planner_constant_of_new(planner, column, &made_up);
+    if (expression_is_none(&fill)) {
+        bool refuses = column->not_null || type_refuses_null(&column->type);
+        if (refuses && !gives_value(column) && !type_has_default(&column->type))
+            report_backfill(planner, column);
+        alter(planner, node,
+              sql_add_column(writer, column, column->not_null, &column->default_value));
         return;
     }
     /* A constant: PostgreSQL keeps it in the catalog and touches no row. */
@@ -196,8 +203,41 @@ static void report_conversion(Planner *planner, const Column *from, const Column
         diag_add(planner->diagnostics, CODE_CONVERSION_MISSING, to->object.span,
                  "%.*s cannot be converted from type %.*s to type %.*s", TEXT_FORMAT(name),
                  TEXT_FORMAT(old_type), TEXT_FORMAT(new_type));
-    diag_hint(planner->diagnostics, diagnostic, "Say how: \"%.*s %.*s using (EXPRESSION)\".",
-              TEXT_FORMAT(word), TEXT_FORMAT(new_type));
+    if (conversion_of(&from->type, &to->type).other_dimensions) {
+        diag_hint(
+            planner->diagnostics, diagnostic,
+            "No vector of other dimensions can be made of one: they come from the model. Add a "
+            "column \"%.*s_new %.*s\" beside it, fill it with new embeddings, and then, in a "
+            "revision of its own, drop \"%.*s\" and say \"%.*s %.*s renamed from %.*s_new\".",
+            TEXT_FORMAT(word), TEXT_FORMAT(new_type), TEXT_FORMAT(word), TEXT_FORMAT(word),
+            TEXT_FORMAT(new_type), TEXT_FORMAT(word));
+        return;
+    }
+    diag_hint(
+        planner->diagnostics, diagnostic,
+        "Say how: \"%.*s %.*s using (EXPRESSION)\"; or add a column of the new type beside it, "
+        "fill it, and drop the old one in a revision of its own.",
+        TEXT_FORMAT(word), TEXT_FORMAT(new_type));
+}
+
+/* What a `using` loses: all values where it does not read them, some where it casts to less. */
+static void judge_clause(Planner *planner, PlannedStep *step, const Column *from, const Column *to,
+                         const Expression *clause)
+{
+    Name name = to->object.name.name;
+    Text described = planner_describe(planner, &to->object);
+    if (!clause_reads(clause, name)) {
+        emit_loss(planner, step, &to->object,
+                  "the values of %.*s are gone for good: its using does not read them",
+                  TEXT_FORMAT(described));
+        return;
+    }
+    if (clause_narrows(clause, name, &from->type, &to->type))
+        emit_loss(planner, step, &to->object, "values of %.*s may not fit what its using casts to",
+                  TEXT_FORMAT(described));
+    if (clause_is_cast(clause, name)) return;
+    emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
+                "the way down converts values of %s by a cast, not back to what they were", name);
 }
 
 static void emit_type(Planner *planner, Node *node)
@@ -207,20 +247,26 @@ static void emit_type(Planner *planner, Node *node)
     /* Of a foreign table only what is read: nothing converts, and no USING is taken. */
     static const Conversion said = {.how = SQL_CONVERT_ASSIGN, .possible = true};
     bool is_foreign = ((const Table *)to->object.parent)->extras->is_foreign;
-    Conversion conversion = is_foreign ? said : conversion_of(&from->type, &to->type);
-    bool by_clause =
-        !is_foreign && !planner->down && !expression_is_none(&to->extras->using_expression);
+    Conversion conversion =
+        is_foreign ? said : planner_conversion_of(planner, &from->type, &to->type);
+    const Expression *clause = is_foreign ? NULL : planner_conversion(planner, to);
+    bool by_clause = clause != NULL;
+    const Column below = below_domain(to);
+    const Column *altered = waits_for_values(planner, to) ? &below : to;
     if (by_clause)
         conversion.how = SQL_CONVERT_CLAUSE;
     else if (!conversion.possible && !planner->down)
         report_conversion(planner, from, to);
-    PlannedStep *step = alter(planner, node, sql_set_type(&planner->writer, to, conversion.how));
+    PlannedStep *step =
+        alter(planner, node, sql_set_type(&planner->writer, altered, conversion.how, clause));
     if (conversion.rewrites || by_clause)
         rewriting(planner, step, "the type of every row's value changes");
     if (!type_base_equals(&from->type, &to->type))
         emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the type of %s is another",
                     to->object.name.name);
-    if (conversion.narrows && !by_clause)
+    if (by_clause)
+        judge_clause(planner, step, from, to, clause);
+    else if (conversion.narrows)
         emit_loss(planner, step, &to->object, "values of %.*s may not fit its new type",
                   TEXT_FORMAT(planner_describe(planner, &to->object)));
     else if (conversion.may_fail)
@@ -335,6 +381,41 @@ static bool bounds_hinder_type(const Column *from, const Column *to)
             before->minimum < sequence_options_default(type, -1).minimum);
 }
 
+static bool sets_identity(const Node *node)
+{
+    return (node->pair->attributes & ATTRIBUTE_IDENTITY) != 0 &&
+           column_to(node)->identity != IDENTITY_NONE;
+}
+
+/* Only columns that take no nulls are identities. */
+static void emit_counting(Planner *planner, Node *node)
+{
+    const Column *from = column_from(node);
+    const Column *to = column_to(node);
+    if (sets_identity(node) && !bounds_hinder_type(from, to))
+        (void)emit_identity(planner, node, from, to);
+    if (from->identity == IDENTITY_NONE) emit_identity_grants(planner, node, to);
+    if (to->identity != IDENTITY_NONE &&
+        (from->identity == IDENTITY_NONE ||
+         sequence_began_beyond(&to->extras->identity_options, &from->extras->identity_options)))
+        emit_catch_up(planner, node, to, &to->extras->identity_options);
+}
+
+/* What is behind the values: the type that takes no nulls, NOT NULL, an identity. */
+static void emit_behind_values(Planner *planner, Node *node)
+{
+    const Column *to = column_to(node);
+    bool is_altered = node->pair != NULL && !node->pair->rebuilt;
+    if (waits_for_values(planner, to)) {
+        PlannedStep *step =
+            alter(planner, node, sql_set_type(&planner->writer, to, SQL_CONVERT_ASSIGN, NULL));
+        rewriting(planner, step, "every value is checked by the domain");
+    }
+    if (to->not_null && (!is_altered || (node->pair->attributes & ATTRIBUTE_NOT_NULL) != 0))
+        emit_not_null(planner, node, to);
+    if (is_altered) emit_counting(planner, node);
+}
+
 static void emit_altered_column(Planner *planner, Node *node)
 {
     const Column *from = column_from(node);
@@ -359,26 +440,17 @@ static void emit_altered_column(Planner *planner, Node *node)
         PlannedStep *step = alter(planner, node, sql_drop_generated(writer, to));
         step->merge = !retyped;
     }
-    bool sets_identity = (attributes & ATTRIBUTE_IDENTITY) != 0 && to->identity != IDENTITY_NONE;
-    if (sets_identity) emit_renamed_sequence(planner, node, from, to);
-    if (sets_identity && bounds_hinder_type(from, to)) {
+    if (sets_identity(node)) emit_renamed_sequence(planner, node, from, to);
+    if (sets_identity(node) && bounds_hinder_type(from, to)) {
         PlannedStep *step = emit_identity(planner, node, from, to);
         if (step != NULL) step->merge = false;
-        sets_identity = false;
     }
     if (retyped && !planner_is_retyped_above(planner, pair)) emit_type(planner, node);
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && !to->not_null)
         alter(planner, node, sql_set_not_null(writer, to, false));
     if ((sets_default || around) && !(around && expression_is_none(&to->default_value)))
         alter(planner, node, sql_set_default(writer, to, &to->default_value));
-    if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && to->not_null)
-        emit_not_null(planner, node, to, planner->down ? NULL : &to->extras->backfill);
-    if (sets_identity) (void)emit_identity(planner, node, from, to);
-    if (from->identity == IDENTITY_NONE) emit_identity_grants(planner, node, to);
-    if (to->identity != IDENTITY_NONE &&
-        (from->identity == IDENTITY_NONE ||
-         sequence_began_beyond(&to->extras->identity_options, &from->extras->identity_options)))
-        emit_catch_up(planner, node, to, &to->extras->identity_options);
+    if (node->not_null == NULL) emit_counting(planner, node);
     emit_storage(planner, node, attributes_behind_type(to, attributes));
     emit_owner_and_comment(planner, node);
 }
@@ -419,6 +491,13 @@ static void emit_foreign_options(Planner *planner, Node *node)
 
 void emit_column(Planner *planner, Node *node)
 {
+    if (node->aspect == ASPECT_FILL || node->aspect == ASPECT_NOT_NULL) {
+        if (node->aspect == ASPECT_FILL)
+            emit_fill(planner, node);
+        else
+            emit_behind_values(planner, node);
+        return;
+    }
     if (node->aspect == ASPECT_DEFAULT) {
         const Column *column = (const Column *)(node->to != NULL ? node->to : node->from);
         const Expression *value = node->to != NULL ? &column->default_value : NULL;

@@ -8,9 +8,9 @@ static bool keeps_type(Planner *planner, const Object *column, const Column **to
     return *to != NULL && type_base_equals(&((const Column *)column)->type, &(*to)->type);
 }
 
-static bool is_by_clause(const Planner *planner, const Column *to)
+static bool is_by_clause(Planner *planner, const Column *to)
 {
-    return !planner->down && !expression_is_none(&to->extras->using_expression);
+    return planner_conversion(planner, to) != NULL;
 }
 
 /* A column with a `using` clause goes through text, which any clause can read. */
@@ -29,7 +29,7 @@ static void emit_text_columns(Planner *planner, Node *node)
         if (!expression_is_none(&from->default_value))
             emit_alter(planner, node, sql_set_default(&planner->writer, to, NULL),
                        LOCK_ACCESS_EXCLUSIVE, &to->object);
-        emit_alter(planner, node, sql_set_type(&planner->writer, &text, SQL_CONVERT_CAST),
+        emit_alter(planner, node, sql_set_type(&planner->writer, &text, SQL_CONVERT_CAST, NULL),
                    LOCK_ACCESS_EXCLUSIVE, &to->object);
     }
 }
@@ -46,9 +46,11 @@ static void emit_retyped_column(Planner *planner, Node *node, const Column *from
     if (has_default && !by_clause && (own == NULL || !own->default_around))
         emit_alter(planner, node, sql_set_default(writer, to, NULL), LOCK_ACCESS_EXCLUSIVE,
                    &to->object);
-    PlannedStep *step = emit_alter(
-        planner, node, sql_set_type(writer, to, by_clause ? SQL_CONVERT_CLAUSE : conversion),
-        LOCK_ACCESS_EXCLUSIVE, &to->object);
+    PlannedStep *step =
+        emit_alter(planner, node,
+                   sql_set_type(writer, to, by_clause ? SQL_CONVERT_CLAUSE : conversion,
+                                planner_conversion(planner, to)),
+                   LOCK_ACCESS_EXCLUSIVE, &to->object);
     step->step.rewrites = step->step.scans = true;
     emit_hazard(planner, step, HAZARD_TABLE_REWRITE, "the type of every row's value is made anew");
     emit_index_extras_again(planner, node, to);

@@ -213,10 +213,10 @@ static bool alters_settings(const Node *node)
  * there again. A trigger that is new has nothing to do with that. */
 static bool reads_no_rows(const Planner *planner, const Node *node, const Node *column)
 {
-    const Expression *fill = &((const Column *)column->to)->extras->backfill;
+    if (node->aspect == ASPECT_FILL) return true; /* it waits for those that it reads */
     switch (node->to->kind) {
     case KIND_MATERIALIZED_VIEW:
-        return column->kind == NODE_ALTER && (planner->down || expression_is_none(fill));
+        return column->kind == NODE_ALTER && planner_fill(planner, column->to) == NULL;
     case KIND_VIEW:
     case KIND_FUNCTION:
     case KIND_PROCEDURE:
@@ -237,9 +237,10 @@ static void need_in_target(Needs *needs, const Object *needed, Edge edge)
         if (nodes[i] == NULL || alters_settings(nodes[i])) continue;
         edge.before = nodes[i];
         edge.apart = adds_labels(nodes[i]);
-        edge.whole =
-            nodes[i]->to->kind == KIND_COLUMN && !reads_no_rows(planner, needs->node, nodes[i]);
         planner_add_edge(planner, needs->node, edge);
+        edge.before = nodes[i]->not_null;
+        if (edge.before != NULL && !reads_no_rows(planner, needs->node, nodes[i]))
+            planner_add_edge(planner, needs->node, edge);
     }
 }
 
@@ -251,7 +252,7 @@ static bool orders_owner(const Node *node)
 /* A column's default has nodes of its own: what it needs, the column itself does not. */
 static bool node_leaves_default(const Node *node)
 {
-    return node->kind == NODE_ALTER && node->pair->default_around;
+    return node->kind == NODE_ALTER && node->aspect == ASPECT_OBJECT && node->pair->default_around;
 }
 
 /* What the reference is for can be done later: a constraint that the table does without. */
@@ -326,25 +327,16 @@ static void add_needs(Planner *planner, Node *node, Arena *scratch)
     arena_reset(scratch);
 }
 
-/* What rows are filled from must be filled itself. */
-static void add_backfill_edges(Planner *planner, Node *node)
+void planner_add_needs_of(Planner *planner, Node *node, const Object *object)
 {
-    const Column *column = (const Column *)node->to;
-    const Table *table = (const Table *)node->to->parent;
-    for (size_t i = 0; i < column->extras->backfill.reference_count; i++) {
-        const SqlReference *reference = &column->extras->backfill.references[i];
-        const Column *read =
-            reference->kind == REFERENCE_COLUMN ? table_find_column(table, reference->part) : NULL;
-        if (read == NULL) continue;
-        planner_add_edge(planner, node,
-                         (Edge){.before = map_find_pointer(planner->create_nodes, read),
-                                .whole = true,
-                                .soft = true});
-        planner_add_edge(planner, node,
-                         (Edge){.before = map_find_pointer(planner->alter_nodes, read),
-                                .whole = true,
-                                .soft = true});
-    }
+    Arena *scratch = arena_new();
+    Needs needs = {.planner = planner, .node = node, .scratch = scratch, .of_source = true};
+    needs.database = planner->source;
+    add_needs_of(&needs, object);
+    needs.of_source = false;
+    needs.database = planner->target;
+    add_needs_of(&needs, object);
+    arena_free(scratch);
 }
 
 /* REVOKE on a table takes the privilege of its columns too: what is granted on them comes later. */
@@ -395,8 +387,8 @@ static void add_own_edges(Planner *planner, Node *node)
     if (node->kind != NODE_DROP && node->to->kind == KIND_TABLE)
         planner_add_bound_edges(planner, node);
     add_grant_edge(planner, node);
-    if (node->to != NULL && node->to->kind == KIND_COLUMN && !planner->down)
-        add_backfill_edges(planner, node);
+    if (node->kind == NODE_ALTER && node->to->kind == KIND_COLUMN && node->aspect == ASPECT_OBJECT)
+        planner_add_conversion_edges(planner, node);
     if (node->kind == NODE_CREATE && node->pair != NULL && node->aspect == ASPECT_OBJECT)
         planner_add_edge(planner, node,
                          (Edge){.before = map_find_pointer(planner->drop_nodes, node->pair->from)});
@@ -419,15 +411,19 @@ void planner_make_nodes(Planner *planner)
     Arena *scratch = arena_new();
     add_all_nodes(planner);
     planner_add_late_checks(planner);
+    planner_add_fill_nodes(planner);
     for (size_t i = 0; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
-        if (node->kind == NODE_RENAMES) continue;
+        if (node->kind == NODE_RENAMES || node->aspect == ASPECT_FILL ||
+            node->aspect == ASPECT_NOT_NULL)
+            continue;
         add_needs(planner, node, scratch);
         add_own_edges(planner, node);
         planner_add_merge_edges(planner, node);
         planner_add_not_null_edges(planner, node);
     }
     planner_find_causes(planner);
+    planner_add_fill_edges(planner);
     planner_add_name_edges(planner);
     planner_add_replaced_edges(planner);
     planner_add_partition_edges(planner);

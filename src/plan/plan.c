@@ -41,6 +41,8 @@ static void plan_side(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
         .create_nodes = map_make(arena),
         .alter_nodes = map_make(arena),
         .type_nodes = map_make(arena),
+        .fill_of = map_make(arena),
+        .check_names = map_make(arena),
         .later = map_make(arena),
         .unchecked = map_make(arena),
     };

@@ -19,7 +19,9 @@ typedef enum Aspect {
     ASPECT_OWNED_BY, /* a sequence's OWNED BY */
     ASPECT_LABELS,   /* of the renames, those of labels and attributes, first on the way down */
     ASPECT_ASIDE,    /* a renamed part makes room for another */
-    ASPECT_DETACHED  /* a partition leaves its place, for another one */
+    ASPECT_DETACHED, /* a partition leaves its place, for another one */
+    ASPECT_FILL,     /* rows get values in columns of a table */
+    ASPECT_NOT_NULL  /* of a column, what can only be behind that: it takes no nulls any more */
 } Aspect;
 
 typedef struct Node Node;
@@ -48,6 +50,18 @@ typedef struct PlannedStep {
 } PlannedStep;
 
 typedef VECTOR(PlannedStep *) PlannedSteps;
+
+/* What the rows of a table get in a column of the target. */
+typedef struct Fill {
+    const Column *from; /* of the source; NULL: the column is new */
+    const Column *column;
+    Expression value;
+    Node *node;     /* the UPDATE that does it, */
+    uint32_t stage; /* by which it is told: from 1 on, behind those that it reads */
+    bool is_open;   /* while that is found */
+} Fill;
+
+typedef VECTOR(Fill *) Fills;
 
 typedef struct Pair {
     const Object *from;
@@ -78,6 +92,8 @@ struct Node {
     bool alone;   /* What is implied could have a statement as well. */
     Edges edges;  /* what must be done before; once turned around for the down side: after */
     PlannedSteps steps;
+    Node *not_null; /* of a column: its ASPECT_NOT_NULL; NULL: none */
+    Fills fills;    /* of ASPECT_FILL */
     uint32_t entry; /* steps that build something beside what is there, which may still be there */
     uint32_t gate;  /* steps that must be done before what needs this node may begin */
     bool held;      /* what it needs to come back is done before it is dropped: schedule.c */
@@ -127,6 +143,9 @@ typedef struct Planner {
     Map *partitions;        /* target table → Objects *: its partitions; made when first needed */
     Map *former_partitions; /* the same of the source */
     Map *children;          /* table of the source or target → Objects *; the same */
+    Fills fills;
+    Map *fill_of;     /* target column → Fill */
+    Map *check_names; /* of the checks that make columns not null: taken */
     Nodes ordered;
 } Planner;
 
@@ -280,6 +299,22 @@ void planner_add_cause_edges(Planner *planner);
 bool planner_give_statement(Node *node);
 void planner_part_from_cause(Planner *planner, Node *node);
 
+/* What `object`, in the place of the node's own, needs in the source and in the target. */
+void planner_add_needs_of(Planner *planner, Node *node, const Object *object);
+
+/* How the column's values are converted: its `using`; NULL: by a cast. */
+const Expression *planner_conversion(Planner *planner, const Column *to);
+
+/* fill.c: the nodes, once all others are there, and their edges. */
+void planner_add_fill_nodes(Planner *planner);
+void planner_add_fill_edges(Planner *planner);
+void planner_add_conversion_edges(Planner *planner, Node *node);  /* of an altered column */
+Fill *planner_fill(const Planner *planner, const Object *column); /* NULL: none */
+/* The value that ADD COLUMN gives to the rows; none: there is none, or an UPDATE does it.
+ * `made_up`: nobody said it. */
+Expression planner_constant_of_new(Planner *planner, const Column *column, bool *made_up);
+void emit_fill(Planner *planner, Node *node);
+
 /* names.c: who takes a name comes after who had it. */
 void planner_add_name_edges(Planner *planner);
 /* Raw blocks are made when all else is there, and go before anything changes. */
@@ -417,14 +452,31 @@ typedef struct Conversion {
     bool rewrites;
     bool narrows; /* values may be cut, rounded or refused */
     bool may_fail;
+    bool other_dimensions; /* of vectors: nothing can convert them */
+    const Object *cast;    /* of the schema; NULL: PostgreSQL's */
 } Conversion;
 
 Conversion conversion_of(const Type *from, const Type *to);
+/* The same, where the target of the side may declare a cast of its own. */
+Conversion planner_conversion_of(const Planner *planner, const Type *from, const Type *to);
 bool type_base_equals(const Type *a, const Type *b); /* but for modifiers */
+
+/* clause.c: whether the expression reads the column, or the whole row; whether it is no more than
+ * the column, cast. */
+bool clause_reads(const Expression *clause, Name column);
+bool clause_is_cast(const Expression *clause, Name column);
+/* Whether a cast that stands directly behind the column loses something, the assignment to the new
+ * type included where the clause is no more than that. */
+bool clause_narrows(const Expression *clause, Name column, const Type *from, const Type *to);
 
 /* values.c */
 bool value_is_volatile(const Planner *planner, const Expression *value);
-bool value_has_columns(const Expression *value);
+/* Whether it is a domain that says so, or stands on one. */
+bool type_refuses_null(const Type *type);
+/* What stands below all domains. */
+Type type_below_domains(const Type *type);
+/* The default that the type's domain brings along. */
+bool type_has_default(const Type *type);
 /* What a row gets in a column that was away: '' or 0 or so. None when the type has nothing of the
  * kind. */
 Expression value_neutral(Arena *arena, const Type *type);

@@ -63,13 +63,50 @@ bool value_is_volatile(const Planner *planner, const Expression *value)
     return false;
 }
 
-bool value_has_columns(const Expression *value)
+/* ---- domains ---- */
+
+static const Domain *domain_of(const Type *type)
 {
-    for (size_t i = 0; i < value->reference_count; i++) {
-        if (value->references[i].kind == REFERENCE_COLUMN) return true;
+    bool is_domain = type->type_class == TYPE_USER && type->array_dimensions == 0 &&
+                     type->object != NULL && type->object->kind == KIND_DOMAIN;
+    return is_domain ? (const Domain *)type->object : NULL;
+}
+
+bool type_refuses_null(const Type *type)
+{
+    const Domain *domain = domain_of(type);
+    for (int depth = 0; domain != NULL && depth < TYPE_NESTING; depth++) {
+        if (domain->not_null) return true;
+        for (size_t i = 0; i < domain->checks.count; i++) {
+            if (text_has_word(domain->checks.items[i].expression.text, "NOT NULL")) return true;
+        }
+        domain = domain_of(&domain->type);
     }
     return false;
 }
+
+bool type_has_default(const Type *type)
+{
+    const Domain *domain = domain_of(type);
+    for (int depth = 0; domain != NULL && depth < TYPE_NESTING; depth++) {
+        if (!expression_is_none(&domain->default_value)) return !domain_says_null(domain);
+        domain = domain_of(&domain->type);
+    }
+    return false;
+}
+
+Type type_below_domains(const Type *type)
+{
+    Type below = *type;
+    const Domain *domain = domain_of(type);
+    for (int depth = 0; domain != NULL && depth < TYPE_NESTING; depth++) {
+        below = domain->type;
+        domain = domain_of(&domain->type);
+    }
+    return below;
+}
+
+/* ---- made-up values ---- */
 
 static Text neutral_builtin(const BuiltinType *builtin)
 {

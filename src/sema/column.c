@@ -306,36 +306,6 @@ static void define_default(Sema *sema, RelationState *table, Column *column, con
         column->default_value = (Expression){0};
 }
 
-static void define_using(Sema *sema, const RelationState *before, Column *column,
-                         const AstSql *written)
-{
-    if (!span_is_none(written->span))
-        column_extras(sema, column)->using_expression =
-            expression_of_table(sema, IN_USING, before, written, NULL);
-}
-
-static void define_backfill(Sema *sema, const RelationState *before, Column *column,
-                            const AstSql *written)
-{
-    if (span_is_none(written->span)) return;
-    const SqlFragment *fragment = NULL;
-    column_extras(sema, column)->backfill =
-        expression_of_table(sema, IN_BACKFILL, before, written, &fragment);
-    default_check(sema, &column->type, fragment);
-    if (fragment != NULL && fragment->constant == SQL_NULL)
-        SEMA_ADD(sema, DEFAULT_INVALID, fragment->span, "backfill cannot be null");
-}
-
-/* Both speak of rows as they were: columns that are gone may be named, so none is unknown. */
-static void define_conversions(Sema *sema, RelationState *table, Column *column,
-                               const AstColumn *ast)
-{
-    RelationState before = *table;
-    before.any_column = true;
-    define_using(sema, &before, column, &ast->extras->using_expression);
-    define_backfill(sema, &before, column, &ast->extras->backfill);
-}
-
 void column_define_override(Sema *sema, RelationState *table, Column *column, const AstColumn *ast,
                             const Type *type)
 {
@@ -369,5 +339,9 @@ void column_define(Sema *sema, RelationState *table, Column *column, const AstCo
         else if (!span_is_none(ast->default_value.span))
             define_default(sema, table, column, ast);
     }
-    define_conversions(sema, table, column, ast);
+    if (!span_is_none(ast->extras->using_expression.span) ||
+        !span_is_none(ast->extras->backfill.span)) {
+        ColumnExtras *extras = column_extras(sema, column);
+        clauses_define(sema, table, column, ast, &extras->conversion, &extras->backfill);
+    }
 }

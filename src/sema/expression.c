@@ -40,11 +40,56 @@ static void note(const Lookup *lookup, QualifiedName written, QualifiedName reso
         *site->is_opaque = true;
 }
 
+/* Clauses speak of what was there before, too. */
+static bool speaks_of_past(const Lookup *lookup)
+{
+    return (lookup->site->place == IN_USING || lookup->site->place == IN_BACKFILL) &&
+           lookup->sema->before != NULL;
+}
+
+static const Object *find_former(const Lookup *lookup, QualifiedName written)
+{
+    const Database *before = lookup->sema->before;
+    if (written.namespace_name != NULL) return database_find_relation(before, written);
+    const Object *found =
+        database_find_relation(before, (QualifiedName){lookup->site->home, written.name});
+    return found != NULL
+               ? found
+               : database_find_relation(
+                     before, (QualifiedName){before->project.default_namespace, written.name});
+}
+
+static SqlAnswer find_former_relation(const Lookup *lookup, QualifiedName written,
+                                      SqlRelation *relation)
+{
+    const Object *former = find_former(lookup, written);
+    if (former == NULL) return SQL_UNKNOWN;
+    *relation = (SqlRelation){.name = former->name, .any_column = former->kind != KIND_TABLE};
+    if (former->kind != KIND_TABLE) return SQL_FOUND;
+    NameList columns = clause_columns(lookup->sema, NULL, 0, (const Table *)former);
+    relation->columns = columns.items;
+    relation->column_count = columns.count;
+    return SQL_FOUND;
+}
+
+static void add_former_columns(const Lookup *lookup, const Object *object, SqlRelation *relation)
+{
+    const Table *former =
+        object->kind == KIND_TABLE ? clause_find_table(lookup->sema, object) : NULL;
+    NameList columns =
+        clause_columns(lookup->sema, relation->columns, relation->column_count, former);
+    relation->columns = columns.items;
+    relation->column_count = columns.count;
+}
+
 static SqlAnswer find_relation(void *context, QualifiedName written, SqlRelation *relation)
 {
     Lookup *lookup = context;
     Sema *sema = lookup->sema;
     Object *object = sema_find_relation(sema, lookup->site->home, written);
+    if (object == NULL && speaks_of_past(lookup) &&
+        find_former_relation(lookup, written, relation) == SQL_FOUND)
+        return SQL_FOUND;
     if (object == NULL) return is_foreign(sema, written) ? SQL_BUILTIN : SQL_UNKNOWN;
     *relation = (SqlRelation){.name = object->name, .any_column = true};
     note(lookup, written, object->name, false);
@@ -54,7 +99,27 @@ static SqlAnswer find_relation(void *context, QualifiedName written, SqlRelation
     relation->columns = state->columns;
     relation->column_count = state->column_count;
     relation->any_column = state->any_column;
+    if (speaks_of_past(lookup)) add_former_columns(lookup, object, relation);
     return SQL_FOUND;
+}
+
+static bool find_former_function(const Lookup *lookup, QualifiedName written,
+                                 QualifiedName *resolved)
+{
+    const Database *before = lookup->sema->before;
+    for (size_t i = 0; i < before->objects.count; i++) {
+        const Object *object = before->objects.items[i];
+        Name namespace_name = object->name.namespace_name;
+        bool is_seen = written.namespace_name != NULL
+                           ? namespace_name == written.namespace_name
+                           : namespace_name == lookup->site->home ||
+                                 namespace_name == before->project.default_namespace;
+        if (object->kind != KIND_FUNCTION || object->name.name != written.name || !is_seen)
+            continue;
+        *resolved = object->name;
+        return true;
+    }
+    return false;
 }
 
 static SqlAnswer look_up_function(Lookup *lookup, QualifiedName written, QualifiedName *resolved)
@@ -80,6 +145,7 @@ static SqlAnswer look_up_function(Lookup *lookup, QualifiedName written, Qualifi
         sema_find_type(sema, lookup->site->home, written) != NULL ||
         known_extension_type(sema->known, name_text(written.name)) != NULL)
         return SQL_BUILTIN;
+    if (speaks_of_past(lookup) && find_former_function(lookup, written, resolved)) return SQL_FOUND;
     return sema->open_functions ? SQL_BUILTIN : SQL_UNKNOWN;
 }
 

@@ -50,6 +50,11 @@ Expression expression_resolve_query(Sema *sema, const ExpressionSite *site,
  */
 SqlRange expression_range(const RelationState *relation);
 
+/* clause.c: the table of the snapshot that the table was; NULL: it is new. And all names of columns:
+ * those of the schema, and those that `former` has beside them. */
+const Table *clause_find_table(const Sema *sema, const Object *table);
+NameList clause_columns(const Sema *sema, const Name *columns, size_t count, const Table *former);
+
 /* Parses and resolves an expression that stands in `table`. */
 Expression expression_of_table(Sema *sema, ExpressionPlace place, const RelationState *table,
                                const AstSql *written, const SqlFragment **fragment);

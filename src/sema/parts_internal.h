@@ -104,6 +104,9 @@ void view_overrides_define(Sema *sema, RelationState *state, const AstColumn *as
 /* Every table is known now: what it says as its parents do is left out. */
 void overrides_settle(Sema *sema);
 void column_define(Sema *sema, RelationState *table, Column *column, const AstColumn *ast);
+/* `using` and `backfill` (clause.c), of which the column has at least one. */
+void clauses_define(Sema *sema, const RelationState *table, const Column *column,
+                    const AstColumn *ast, ColumnClause *conversion, ColumnClause *backfill);
 void default_check(Sema *sema, const Type *type, const SqlFragment *fragment);
 /* Whether PostgreSQL keeps no such default, since it is null. It does keep a null that is cast to
  * another type, or to one with a length. */

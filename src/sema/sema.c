@@ -284,6 +284,8 @@ static Sema *sema_make(Arena *arena, Names *names, Diagnostics *diagnostics)
 Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, SemaFiles files)
 {
     Sema *sema = sema_make(arena, names, diagnostics);
+    sema->before = files.before;
+    sema->reused = files.reused;
     for (size_t i = 0; i < files.count; i++) compile_settings(sema, files.items[i]->statements);
     for (size_t i = 0; i < files.count; i++) compile_globals(sema, files.items[i]->statements);
     for (size_t i = 0; i < files.count; i++) collect(sema, files.items[i]->statements, NULL);

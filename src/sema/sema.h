@@ -4,7 +4,7 @@
  * run, each once: what could not be understood becomes poison that later checks pass over. Names
  * that the text leaves out are chosen as PostgreSQL would; types get format_type's spelling;
  * references get their namespace. Must not know: files, servers, SQL's grammar
- * (syntax/sql_fragment.h), other models. */
+ * (syntax/sql_fragment.h), other models than the one before. */
 #ifndef SCHEMAC_SEMA_SEMA_H
 #define SCHEMAC_SEMA_SEMA_H
 
@@ -12,9 +12,16 @@
 #include "model/database.h"
 #include "syntax/ast.h"
 
+/* Clauses of the snapshot that are meant again: "using column t.c", "backfill column app.t.c". */
+typedef VECTOR(Text) SemaReused;
+
 typedef struct SemaFiles {
     const Ast *const *items; /* in the order in which they are read; together they are one schema */
     size_t count;
+    /* The snapshot that the schema is an edit of, by which clauses are told that are spent, and
+     * what they may name that is gone. NULL: nothing in `using` and `backfill` is looked up. */
+    const Database *before;
+    SemaReused reused;
 } SemaFiles;
 
 /* Never NULL. Where diagnostics_has_errors(diagnostics) afterwards, the model is incomplete and

@@ -69,6 +69,8 @@ typedef struct Sema {
     Names *names;
     Diagnostics *diagnostics;
     Database *database;
+    const Database *before; /* the snapshot; NULL: this is one, or nobody asks */
+    SemaReused reused;
     Sql *sql;
     Known *known;
     Name default_namespace;

@@ -186,7 +186,8 @@ Database *snapshot_read(Arena *arena, Arena *trees, Names *names, Diagnostics *d
 {
     size_t errors = diagnostics->error_count;
     const Ast *ast = syntax_parse(trees, names, diagnostics, source);
-    Database *database = sema_compile(arena, names, diagnostics, (SemaFiles){&ast, 1});
+    Database *database =
+        sema_compile(arena, names, diagnostics, (SemaFiles){.items = &ast, .count = 1});
     if (diagnostics->error_count != errors) return NULL;
     read_settled(database, source->text);
     return database;

@@ -51,6 +51,17 @@ static void put_identity(Writer *writer, const Column *column)
     }
 }
 
+/* By which the next diff knows that it is spent. */
+static void put_column_clause(Writer *writer, const char *word, const ColumnClause *clause)
+{
+    if (text_is_none(clause->written)) return;
+    put(writer, " ");
+    put(writer, word);
+    put(writer, " (");
+    put_text(writer, clause->written);
+    put(writer, ")");
+}
+
 /* What comes behind the type. */
 static void put_column_settings(Writer *writer, const Column *column)
 {
@@ -76,6 +87,8 @@ static void put_column_settings(Writer *writer, const Column *column)
         put_options(writer, &column->extras->options);
     }
     put_foreign_options(writer, &column->extras->foreign_options);
+    put_column_clause(writer, "using", &column->extras->conversion);
+    put_column_clause(writer, "backfill", &column->extras->backfill);
     put(writer, ";\n");
 }
 

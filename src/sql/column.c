@@ -82,7 +82,8 @@ static void put_alter(SqlWriter *writer, const Column *column, const char *actio
     sql_put(writer, action);
 }
 
-Text sql_set_type(SqlWriter *writer, const Column *column, SqlConversion conversion)
+Text sql_set_type(SqlWriter *writer, const Column *column, SqlConversion conversion,
+                  const Expression *clause)
 {
     put_alter(writer, column, " TYPE ");
     sql_put_type(writer, &column->type);
@@ -90,7 +91,7 @@ Text sql_set_type(SqlWriter *writer, const Column *column, SqlConversion convers
     if (conversion == SQL_CONVERT_ASSIGN) return sql_take(writer);
     sql_put(writer, " USING ");
     if (conversion == SQL_CONVERT_CLAUSE) {
-        sql_put_expression(writer, &column->extras->using_expression);
+        sql_put_expression(writer, clause);
         return sql_take(writer);
     }
     sql_put_identifier(writer, column->object.name.name);
@@ -196,17 +197,51 @@ Text sql_set_statistics(SqlWriter *writer, const Column *column)
     return sql_take(writer);
 }
 
-Text sql_backfill(SqlWriter *writer, const Column *column, const Expression *value)
+/* A string that takes the type of what it stands beside. */
+static bool is_bare_string(Text text)
+{
+    return text.length >= 2 && text.bytes[0] == '\'' && text_skip_quoted(text, 0) == text.length;
+}
+
+/* COALESCE takes values of one type alone, where an assignment converts: the value is converted to
+ * the column's, without the length that the assignment looks at. */
+static void put_filled(SqlWriter *writer, const SqlFill *fill)
+{
+    sql_put(writer, "COALESCE(");
+    sql_put_identifier(writer, fill->column->object.name.name);
+    sql_put(writer, ", ");
+    if (is_bare_string(fill->value->text)) {
+        sql_put_verbatim(writer, fill->value->text);
+    } else {
+        Type type = fill->column->type;
+        type.modifier_count = 0;
+        sql_put(writer, "CAST(");
+        sql_put_verbatim(writer, fill->value->text);
+        sql_put(writer, " AS ");
+        sql_put_type(writer, &type);
+        sql_put(writer, ")");
+    }
+    sql_put(writer, ")");
+}
+
+Text sql_backfill(SqlWriter *writer, const SqlFills *fills)
 {
     sql_put(writer, "UPDATE ");
-    sql_put_qualified(writer, column->object.parent->name);
-    sql_put(writer, "\n    SET ");
-    sql_put_identifier(writer, column->object.name.name);
-    sql_put(writer, " = ");
-    sql_put_value(writer, value);
-    sql_put(writer, "\n    WHERE ");
-    sql_put_identifier(writer, column->object.name.name);
-    sql_put(writer, " IS NULL");
+    sql_put_qualified(writer, fills->items[0].column->object.parent->name);
+    for (size_t i = 0; i < fills->count; i++) {
+        sql_put(writer, i == 0 ? "\n    SET " : ",\n        ");
+        sql_put_identifier(writer, fills->items[i].column->object.name.name);
+        sql_put(writer, " = ");
+        if (fills->count == 1)
+            sql_put_value(writer, fills->items[i].value);
+        else
+            put_filled(writer, &fills->items[i]);
+    }
+    for (size_t i = 0; i < fills->count; i++) {
+        sql_put(writer, i == 0 ? "\n    WHERE " : " OR ");
+        sql_put_identifier(writer, fills->items[i].column->object.name.name);
+        sql_put(writer, " IS NULL");
+    }
     return sql_take(writer);
 }
 

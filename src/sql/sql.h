@@ -124,7 +124,9 @@ typedef enum SqlConversion {
 
 Text sql_add_column(SqlWriter *writer, const Column *column, bool not_null,
                     const Expression *default_value);
-Text sql_set_type(SqlWriter *writer, const Column *column, SqlConversion conversion);
+/* `clause`: of SQL_CONVERT_CLAUSE, else it may be NULL. */
+Text sql_set_type(SqlWriter *writer, const Column *column, SqlConversion conversion,
+                  const Expression *clause);
 Text sql_set_default(SqlWriter *writer, const Column *column,
                      const Expression *value); /* none: DROP */
 Text sql_set_not_null(SqlWriter *writer, const Column *column, bool not_null);
@@ -135,7 +137,13 @@ Text sql_set_compression(SqlWriter *writer, const Column *column);
 Text sql_set_column_options(SqlWriter *writer, const Column *column, const Options *options,
                             bool reset);
 Text sql_set_statistics(SqlWriter *writer, const Column *column);
-Text sql_backfill(SqlWriter *writer, const Column *column, const Expression *value);
+/* What rows get in columns of one table, where they have null there. */
+typedef struct SqlFill {
+    const Column *column;
+    const Expression *value;
+} SqlFill;
+typedef VECTOR(SqlFill) SqlFills;
+Text sql_backfill(SqlWriter *writer, const SqlFills *fills);
 Text sql_add_not_null_check(SqlWriter *writer, const Column *column, Name name);
 
 Text sql_add_constraint(SqlWriter *writer, const Constraint *constraint, bool not_valid);

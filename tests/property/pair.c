@@ -18,7 +18,8 @@ static const Database *compile(Run *run, Names *names, Text text, const char *pa
     Diagnostics *diagnostics = diagnostics_make(run->arena);
     const Ast *ast =
         syntax_parse(run->arena, names, diagnostics, source_make(run->arena, path, text));
-    Database *database = sema_compile(run->arena, names, diagnostics, (SemaFiles){&ast, 1});
+    Database *database =
+        sema_compile(run->arena, names, diagnostics, (SemaFiles){.items = &ast, .count = 1});
     if (!diagnostics_has_errors(diagnostics)) return database;
     TextBuilder out = text_builder(run->arena);
     diagnostics_render_text(diagnostics, &out, false);

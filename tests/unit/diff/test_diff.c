@@ -17,24 +17,31 @@ typedef struct Fixture {
     Names *names;
 } Fixture;
 
-static const Database *compile(Fixture *fixture, const char *text)
+static const Database *compile_edit(Fixture *fixture, const Database *before, const char *text)
 {
     Diagnostics *diagnostics = diagnostics_make(fixture->arena);
     const Ast *ast = syntax_parse(fixture->arena, fixture->names, diagnostics,
                                   source_make(fixture->arena, "t.schema", text_from_string(text)));
     const Database *database =
-        sema_compile(fixture->arena, fixture->names, diagnostics, (SemaFiles){&ast, 1});
+        sema_compile(fixture->arena, fixture->names, diagnostics,
+                     (SemaFiles){.items = &ast, .count = 1, .before = before});
     TextBuilder out = text_builder(fixture->arena);
     diagnostics_render_text(diagnostics, &out, false);
     if (diagnostics_has_errors(diagnostics)) fail_msg("%s", text_built(&out).bytes);
     return database;
 }
 
+static const Database *compile(Fixture *fixture, const char *text)
+{
+    return compile_edit(fixture, NULL, text);
+}
+
 /* The changes, a line each. */
 static const char *changes(Fixture *fixture, const char *before, const char *after)
 {
     const Database *old_database = compile(fixture, before);
-    Diff *diff = diff_make(fixture->arena, old_database, compile(fixture, after), NULL);
+    Diff *diff =
+        diff_make(fixture->arena, old_database, compile_edit(fixture, old_database, after), NULL);
     TextBuilder out = text_builder(fixture->arena);
     text_put_string(&out, "");
     for (size_t i = 0; i < diff->changes.count; i++) {

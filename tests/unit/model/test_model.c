@@ -300,7 +300,7 @@ static void equality_sees_every_attribute(void **state)
     changed.default_value.text = TEXT("1");
     assert_false(object_equals(&column->object, &changed.object));
     changed = *column;
-    ColumnExtras extras = {.using_expression.text = TEXT("1"), .c.skip = true};
+    ColumnExtras extras = {.conversion.written = TEXT("1"), .c = {.skip = true}};
     changed.extras = &extras;
     changed.object.renamed_from.name = name(&fixture, "b");
     assert_true(object_equals(&column->object, &changed.object));

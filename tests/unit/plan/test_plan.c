@@ -26,23 +26,30 @@ static Fixture begin(void)
     return (Fixture){arena, names_make(arena), diagnostics_make(arena)};
 }
 
-static const Database *compile(Fixture *fixture, const char *text)
+static const Database *compile_edit(Fixture *fixture, const Database *before, const char *text)
 {
     Diagnostics *diagnostics = diagnostics_make(fixture->arena);
     const Ast *ast = syntax_parse(fixture->arena, fixture->names, diagnostics,
                                   source_make(fixture->arena, "t.schema", text_from_string(text)));
     const Database *database =
-        sema_compile(fixture->arena, fixture->names, diagnostics, (SemaFiles){&ast, 1});
+        sema_compile(fixture->arena, fixture->names, diagnostics,
+                     (SemaFiles){.items = &ast, .count = 1, .before = before});
     TextBuilder out = text_builder(fixture->arena);
     diagnostics_render_text(diagnostics, &out, false);
     if (diagnostics_has_errors(diagnostics)) fail_msg("%s", text_built(&out).bytes);
     return database;
 }
 
+static const Database *compile(Fixture *fixture, const char *text)
+{
+    return compile_edit(fixture, NULL, text);
+}
+
 static Plan *plan(Fixture *fixture, const char *before, const char *after, PlanOptions options)
 {
     const Database *old_database = compile(fixture, before);
-    Diff *diff = diff_make(fixture->arena, old_database, compile(fixture, after), NULL);
+    Diff *diff =
+        diff_make(fixture->arena, old_database, compile_edit(fixture, old_database, after), NULL);
     return plan_make(fixture->arena, fixture->diagnostics, diff, &options);
 }
 

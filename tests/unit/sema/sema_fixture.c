@@ -9,8 +9,8 @@ Compiled compile_text(const char *text)
     compiled.diagnostics = diagnostics_make(compiled.arena);
     Source *source = source_make(compiled.arena, "test.schema", text_from_string(text));
     const Ast *ast = syntax_parse(compiled.arena, compiled.names, compiled.diagnostics, source);
-    compiled.database =
-        sema_compile(compiled.arena, compiled.names, compiled.diagnostics, (SemaFiles){&ast, 1});
+    compiled.database = sema_compile(compiled.arena, compiled.names, compiled.diagnostics,
+                                     (SemaFiles){.items = &ast, .count = 1});
     return compiled;
 }
 

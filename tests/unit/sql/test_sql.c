@@ -90,8 +90,8 @@ static const Database *compile(Fixture *fixture, const char *text)
     Diagnostics *diagnostics = diagnostics_make(fixture->arena);
     const Ast *ast = syntax_parse(fixture->arena, fixture->names, diagnostics,
                                   source_make(fixture->arena, "t.schema", text_from_string(text)));
-    const Database *database =
-        sema_compile(fixture->arena, fixture->names, diagnostics, (SemaFiles){&ast, 1});
+    const Database *database = sema_compile(fixture->arena, fixture->names, diagnostics,
+                                            (SemaFiles){.items = &ast, .count = 1});
     assert_false(diagnostics_has_errors(diagnostics));
     return database;
 }

@@ -1,0 +1,64 @@
+/* `using` and `backfill`, as they are to be run: behind the renames, before anything else. */
+#include "diff/diff_internal.h"
+
+/* What an object of the new model was. */
+static const Object *former_relation(const Renames *renames, QualifiedName name)
+{
+    const Object *now = database_find_relation(renames->new_database, name);
+    const Object *former = now == NULL ? NULL : map_find_pointer(renames->former, now);
+    return former != NULL ? former : database_find_relation(renames->old_database, name);
+}
+
+SqlReference clause_reference(Renames *renames, SqlReference reference, const Table *table)
+{
+    bool is_relation = reference.kind == REFERENCE_COLUMN || reference.kind == REFERENCE_RELATION ||
+                       reference.kind == REFERENCE_STAR;
+    if (!is_relation) return reference;
+    const Object *former = reference.name.name != NULL ? former_relation(renames, reference.name)
+                           : table != NULL             ? &table->object
+                                                       : NULL;
+    if (reference.kind == REFERENCE_COLUMN)
+        reference.part = renamed_column(renames, former, reference.part);
+    if (reference.name.name != NULL &&
+        database_find_relation(renames->new_database, reference.name) == NULL)
+        reference.name = renamed_relation(renames, reference.name);
+    return reference;
+}
+
+static void rename_clause(Renames *renames, Map *clauses, const Column *column,
+                          const ColumnClause *clause, const Table *former)
+{
+    if (expression_is_none(&clause->value)) return;
+    Expression *value = ARENA_NEW(renames->arena, Expression);
+    *value = renamed_expression(renames, clause->value, former);
+    map_put_pointer(clauses, column, value);
+}
+
+void clauses_rename(Renames *renames, Diff *diff)
+{
+    const Objects *objects = &diff->new_database->objects;
+    renames->in_clause = renames->keep_labels = true;
+    for (size_t i = 0; i < objects->count; i++) {
+        if (objects->items[i]->kind != KIND_TABLE) continue;
+        const Table *table = (const Table *)objects->items[i];
+        const Table *former = (const Table *)former_relation(renames, table->object.name);
+        for (size_t k = 0; k < table->columns.count && former != NULL; k++) {
+            const Column *column = table->columns.items[k];
+            rename_clause(renames, diff->conversions, column, &column->extras->conversion, former);
+            rename_clause(renames, diff->backfills, column, &column->extras->backfill, former);
+        }
+    }
+    renames->in_clause = renames->keep_labels = false;
+}
+
+const Expression *diff_conversion(const Diff *diff, const Column *column)
+{
+    const Expression *renamed = map_find_pointer(diff->conversions, column);
+    return renamed != NULL ? renamed : &column->extras->conversion.value;
+}
+
+const Expression *diff_backfill(const Diff *diff, const Column *column)
+{
+    const Expression *renamed = map_find_pointer(diff->backfills, column);
+    return renamed != NULL ? renamed : &column->extras->backfill.value;
+}
