@@ -10,7 +10,8 @@
 #include "sema/sema.h"
 
 /* The model of the folder of .schema files; NULL when there are mistakes: all of them are
- * reported. `before` and `reused`: see SemaFiles; `before` may be NULL where no revision is made. */
+ * reported. `before` and `reused`: see SemaFiles; `before` may be NULL where no revision is made.
+ */
 const Database *workspace_compile(Session *session, const Workspace *workspace,
                                   const Database *before, SemaReused reused);
 

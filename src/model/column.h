@@ -19,7 +19,7 @@ typedef struct CClause {
 /* `using` and `backfill` of a column: they speak of rows as they were, and belong to the edit that
  * they were written for. Never compared. */
 typedef struct ColumnClause {
-    Text written;     /* canonical, nothing in it looked up: what the snapshot keeps; none: not there */
+    Text written; /* canonical, nothing in it looked up: what the snapshot keeps; none: not there */
     Expression value; /* resolved; none where the clause is spent, or there is nothing it is for */
     bool spent;       /* the snapshot has the same: it was there in an edit before */
     Span span;
@@ -36,7 +36,8 @@ typedef struct ColumnExtras {
     CClause c;
 
     ColumnClause conversion; /* using (...): how old rows convert to this type */
-    ColumnClause backfill;   /* backfill (...): what old rows get when it comes, or becomes not null */
+    ColumnClause
+        backfill; /* backfill (...): what old rows get when it comes, or becomes not null */
 } ColumnExtras;
 
 /* Of the columns that have none of it: a large schema is mostly columns. */

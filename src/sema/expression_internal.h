@@ -50,8 +50,8 @@ Expression expression_resolve_query(Sema *sema, const ExpressionSite *site,
  */
 SqlRange expression_range(const RelationState *relation);
 
-/* clause.c: the table of the snapshot that the table was; NULL: it is new. And all names of columns:
- * those of the schema, and those that `former` has beside them. */
+/* clause.c: the table of the snapshot that the table was; NULL: it is new. And all names of
+ * columns: those of the schema, and those that `former` has beside them. */
 const Table *clause_find_table(const Sema *sema, const Object *table);
 NameList clause_columns(const Sema *sema, const Name *columns, size_t count, const Table *former);
 

@@ -2,9 +2,10 @@
  *
  * Canonical: names qualified and sorted, types in format_type's spelling, names of indexes and
  * constraints written out, SQL as libpg_query deparses it. What is not part of the database (the
- * project's settings but for the default namespace, renames, c clauses) is left out, but for `using`
- * and `backfill`, which are kept as text: the next diff knows by it that they are spent. For every model m, parse(print(m)) equals m, and prints the same bytes. Must not know:
- * files, servers, other phases. */
+ * project's settings but for the default namespace, renames, c clauses) is left out, but for
+ * `using` and `backfill`, which are kept as text: the next diff knows by it that they are spent.
+ * For every model m, parse(print(m)) equals m, and prints the same bytes. Must not know: files,
+ * servers, other phases. */
 #ifndef SCHEMAC_SNAPSHOT_SNAPSHOT_H
 #define SCHEMAC_SNAPSHOT_SNAPSHOT_H
 
