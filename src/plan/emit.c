@@ -225,6 +225,7 @@ void planner_emit(Planner *planner, Node *node)
         return;
     }
     emitters[(node->to != NULL ? node->to : node->from)->kind](planner, node);
+    planner_judge_clients(planner, node);
     if (!planner->options->offline_ddl) return;
     for (size_t i = 0; i < node->steps.count; i++)
         node->steps.items[i]->step.step_class = STEP_TRANSACTION;

@@ -261,9 +261,6 @@ static void emit_type(Planner *planner, Node *node)
         alter(planner, node, sql_set_type(&planner->writer, altered, conversion.how, clause));
     if (conversion.rewrites || by_clause)
         rewriting(planner, step, "the type of every row's value changes");
-    if (!type_base_equals(&from->type, &to->type))
-        emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the type of %s is another",
-                    to->object.name.name);
     if (by_clause)
         judge_clause(planner, step, from, to, clause);
     else if (conversion.narrows)
