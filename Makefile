@@ -235,6 +235,11 @@ check-probes: ## make every single change of tests/probes/ on a database with ro
 	+@$(MAKE) MODE=release all
 	@BUILD='$(BUILD)' MODE=release tests/probes/run
 
+check-catalog: ## change every column of every catalog by hand, and see that pull tells of each
+	@tools/setup
+	+@$(MAKE) MODE=release all
+	@BUILD='$(BUILD)' MODE=release tests/catalog/run
+
 FUZZ_SECONDS ?= 60
 fuzz: ## run each libFuzzer target for FUZZ_SECONDS (needs clang)
 	+@$(MAKE) MODE=fuzz CC=clang fuzz-programs
@@ -307,6 +312,6 @@ clean: ## remove everything that was built
 help: ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all programs check check-probes check-applications check-libraries check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
+.PHONY: all programs check check-catalog check-probes check-applications check-libraries check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
     install \
     uninstall clean help $(addprefix unit-,$(unit.folders))

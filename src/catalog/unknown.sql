@@ -56,6 +56,15 @@ JOIN own ON own.oid = relnamespace
 CROSS JOIN LATERAL to_jsonb(pg_inherits) AS fields -- before PostgreSQL 14 there is no such state
 WHERE fields ->> 'inhdetachpending' = 'true'
 UNION ALL
+SELECT format('column %s.%I, which may be null where the column of %s that it is inherited from may not', a.attrelid::regclass, a.attname,
+              min(p.attrelid::regclass::text)), 'column'
+FROM pg_inherits
+JOIN pg_attribute p ON p.attrelid = inhparent AND p.attnotnull AND p.attnum > 0 AND NOT p.attisdropped
+JOIN pg_attribute a ON a.attrelid = inhrelid AND a.attname = p.attname AND a.attnum > 0 AND NOT a.attnotnull
+JOIN pg_class c ON c.oid = inhrelid
+JOIN own ON own.oid = relnamespace
+GROUP BY a.attrelid, a.attname
+UNION ALL
 SELECT format('index %s, which is not valid: what built it failed (REINDEX makes it good, DROP INDEX takes it away)', indexrelid::regclass), 'index'
 FROM pg_index
 JOIN pg_class c ON c.oid = indexrelid AND relkind = 'i'

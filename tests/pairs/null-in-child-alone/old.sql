@@ -1,0 +1,1 @@
+create table parent (a int not null, b int primary key); create table child (c int) inherits (parent);
