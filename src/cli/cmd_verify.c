@@ -158,18 +158,25 @@ static bool declares(const Revision *revision, const char *words)
     return !text_is_none(text) && memmem(text.bytes, text.length, words, strlen(words)) != NULL;
 }
 
+/* The server may answer in any order. */
+static const TableSum *sums_find(const TableSums *sums, Text table)
+{
+    for (size_t i = 0; i < sums->count; i++)
+        if (text_equals(sums->items[i].table, table)) return &sums->items[i];
+    return NULL;
+}
+
 static void rows_compare(Verify *verify, Trial *trial, const TableSums *after)
 {
     Diagnostic *diagnostic = NULL;
     trial->rows_fit = true;
     if (declares(trial->revision, "-- data loss: ")) return;
     bool changes_values = declares(trial->revision, "-- not reversible: ");
-    for (size_t i = 0, k = 0; i < trial->sums.count; i++) {
+    for (size_t i = 0; i < trial->sums.count; i++) {
         const TableSum *before = &trial->sums.items[i];
-        while (k < after->count && !text_equals(after->items[k].table, before->table)) k++;
-        bool kept = k < after->count && text_equals(after->items[k].count, before->count) &&
-                    (changes_values || text_equals(after->items[k].sum, before->sum));
-        if (k == after->count) k = 0;
+        const TableSum *same = sums_find(after, before->table);
+        bool kept = same != NULL && text_equals(same->count, before->count) &&
+                    (changes_values || text_equals(same->sum, before->sum));
         if (kept) continue;
         if (diagnostic == NULL)
             diagnostic = diag_add(verify->session->diagnostics, CODE_VERIFY_ROWS, SPAN_NONE,

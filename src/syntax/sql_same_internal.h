@@ -42,12 +42,20 @@ bool normal_is_literal(PgQuery__Node *node, PgQuery__Node **bare);
 /* What a column's name stands for. */
 bool normal_find_column(const Normal *normal, const PgQuery__ColumnRef *column, SqlColumn *found);
 
+/* Literals (sql_same_literal.c) -----------------------------------------------------------------
+ */
+
+/* A literal that a value of `type` stands beside (as an operator's operand), or that one is made
+ * from, without the casts that PostgreSQL gives it there by itself. False: it has others. */
+bool normal_take_bare(const Normal *normal, PgQuery__Node *node, const char *type, bool is_operand,
+                      PgQuery__Node *bare);
+/* A literal in the place of a value of this type. */
+void normal_assign(const Normal *normal, PgQuery__Node *node, const char *type);
+
 /* Rules (sql_same_rules.c): a node whose children were gone through. -----------------------------
  */
 
 void normal_apply(const Normal *normal, PgQuery__Node *node);
-/* A literal in the place of a value of this type. */
-void normal_assign(const Normal *normal, PgQuery__Node *node, const char *type);
 
 /* Queries (sql_same_query.c) --------------------------------------------------------------------
  */

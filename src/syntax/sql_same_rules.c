@@ -4,118 +4,6 @@
 
 /* Each rule says what PostgreSQL's parse_expr.c and parse_coerce.c make of a form. */
 
-/* Literals ------------------------------------------------------------------------------------ */
-
-static void make_integer(const Normal *normal, PgQuery__Node *node, int32_t value)
-{
-    PgQuery__AConst *constant = ARENA_NEW(normal->arena, PgQuery__AConst);
-    PgQuery__Integer *integer = ARENA_NEW(normal->arena, PgQuery__Integer);
-    pg_query__a__const__init(constant);
-    pg_query__integer__init(integer);
-    integer->ival = value;
-    constant->val_case = PG_QUERY__A__CONST__VAL_IVAL;
-    constant->ival = integer;
-    node->node_case = PG_QUERY__NODE__NODE_A_CONST;
-    node->a_const = constant;
-}
-
-static void make_boolean(const Normal *normal, PgQuery__Node *node, bool value)
-{
-    PgQuery__AConst *constant = ARENA_NEW(normal->arena, PgQuery__AConst);
-    PgQuery__Boolean *boolean = ARENA_NEW(normal->arena, PgQuery__Boolean);
-    pg_query__a__const__init(constant);
-    pg_query__boolean__init(boolean);
-    boolean->boolval = value;
-    constant->val_case = PG_QUERY__A__CONST__VAL_BOOLVAL;
-    constant->boolval = boolean;
-    node->node_case = PG_QUERY__NODE__NODE_A_CONST;
-    node->a_const = constant;
-}
-
-/* Digits as PostgreSQL itself writes an integer, of at most nine. */
-static bool read_integer(const char *string, int32_t *value)
-{
-    const char *digits = string[0] == '-' ? string + 1 : string;
-    size_t length = strlen(digits);
-    if (length == 0 || length > 9 || strspn(digits, "0123456789") != length) return false;
-    if (digits[0] == '0' && (length > 1 || string[0] == '-')) return false;
-    *value = 0;
-    for (size_t i = 0; i < length; i++) *value = *value * 10 + (digits[i] - '0');
-    if (string[0] == '-') *value = -*value;
-    return true;
-}
-
-static bool read_boolean(const char *string, bool *value)
-{
-    static const char *const yes[] = {"t", "true", "yes", "on", "1"};
-    static const char *const no[] = {"f", "false", "no", "off", "0"};
-    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
-        if (strcmp(string, yes[i]) == 0) return *value = true, true;
-        if (strcmp(string, no[i]) == 0) return *value = false, true;
-    }
-    return false;
-}
-
-/* A string that is read as a value of the type, in the form that the type's own constants have. */
-static void read_string(const Normal *normal, PgQuery__Node *node, const char *type)
-{
-    int32_t number;
-    bool truth;
-    if (node->node_case != PG_QUERY__NODE__NODE_A_CONST || node->a_const->isnull ||
-        node->a_const->val_case != PG_QUERY__A__CONST__VAL_SVAL)
-        return;
-    const char *string = node->a_const->sval->sval;
-    if (strcmp(type, "bool") == 0 && read_boolean(string, &truth))
-        make_boolean(normal, node, truth);
-    else if ((normal_is_integer(type) || strcmp(type, "numeric") == 0 ||
-              strcmp(type, "float8") == 0) &&
-             read_integer(string, &number))
-        make_integer(normal, node, number);
-}
-
-/* Whether a number that PostgreSQL reads as `from` is exactly one of `to`. */
-static bool converts_exactly(const char *from, const char *to)
-{
-    if (strcmp(from, "int4") == 0)
-        return strcmp(to, "int8") == 0 || strcmp(to, "int2") == 0 || strcmp(to, "numeric") == 0 ||
-               strcmp(to, "float8") == 0;
-    return strcmp(from, "numeric") == 0 && strcmp(to, "float8") == 0;
-}
-
-/* Whether a cast is the one that a literal gets there by itself. Text and varchar are one to
- * operators; beside a real a number is double precision. */
-static bool is_own_cast(const char *cast, const char *type, bool is_operand)
-{
-    if (cast == NULL) return false;
-    if (strcmp(type, "float4") == 0) return strcmp(cast, "float8") == 0;
-    return strcmp(cast, type) == 0 || (is_operand && normal_is_text(cast) && normal_is_text(type));
-}
-
-/* A literal that a value of `type` stands beside (as an operator's operand), or that one is made
- * from, without the casts that PostgreSQL gives it there by itself. False: it has others. */
-static bool take_bare(const Normal *normal, PgQuery__Node *node, const char *type, bool is_operand,
-                      PgQuery__Node *bare)
-{
-    PgQuery__Node *inner;
-    if (!normal_is_literal(node, &inner)) return false;
-    const char *own = normal_type(normal, inner);
-    if (own == NULL) return false;
-    for (PgQuery__Node *at = node; at != inner; at = at->type_cast->arg)
-        if (!is_own_cast(normal_cast_type(normal, at->type_cast), type, is_operand)) return false;
-    *bare = *inner;
-    read_string(normal, bare, type);
-    own = normal_type(normal, bare);
-    if (strcmp(type, "float4") == 0) return strcmp(own, SQL_TYPE_UNKNOWN) != 0;
-    return strcmp(own, SQL_TYPE_UNKNOWN) == 0 || strcmp(own, type) == 0 ||
-           converts_exactly(own, type);
-}
-
-void normal_assign(const Normal *normal, PgQuery__Node *node, const char *type)
-{
-    PgQuery__Node bare;
-    if (type != NULL && take_bare(normal, node, type, false, &bare)) *node = bare;
-}
-
 /* Casts --------------------------------------------------------------------------------------- */
 
 static void cast_to(const Normal *normal, PgQuery__Node *node, PgQuery__TypeName *type)
@@ -178,7 +66,7 @@ static void apply_cast(const Normal *normal, PgQuery__Node *node)
     if (strcmp(own, type) == 0) {
         if (!is_of_domain(normal, inner)) *node = *inner; /* no cast at all */
     } else if (strcmp(type, "int4") == 0 || strcmp(type, "bool") == 0) {
-        if (take_bare(normal, node, type, false, &bare) &&
+        if (normal_take_bare(normal, node, type, false, &bare) &&
             strcmp(normal_type(normal, &bare), type) == 0)
             *node = bare;
     } else if (normal_is_text(type) && inner->node_case == PG_QUERY__NODE__NODE_TYPE_CAST &&
@@ -214,7 +102,7 @@ static bool is_of_text(const char *sign)
 static bool take_text(const Normal *normal, PgQuery__Node *node, PgQuery__Node *bare,
                       bool *is_string)
 {
-    *is_string = take_bare(normal, node, "text", true, bare);
+    *is_string = normal_take_bare(normal, node, "text", true, bare);
     if (*is_string) return true;
     *bare = *node;
     if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST &&
@@ -299,7 +187,7 @@ static PgQuery__Node *take_list(const Normal *normal, PgQuery__Node *const *item
     list->list->items = ARENA_ARRAY(normal->arena, PgQuery__Node *, count);
     for (size_t i = 0; i < count; i++) {
         PgQuery__Node bare;
-        if (!take_bare(normal, items[i], type, true, &bare)) return NULL;
+        if (!normal_take_bare(normal, items[i], type, true, &bare)) return NULL;
         const char *own = normal_type(normal, items[i]);
         if (is_array && !normal_is_text(type) && strcmp(own, SQL_TYPE_UNKNOWN) == 0) return NULL;
         list->list->items[i] = normal_copy(normal, &bare);
@@ -317,8 +205,9 @@ static bool apply_array_literal(const Normal *normal, PgQuery__AExpr *expression
     bool is_text = take_text(normal, expression->lexpr, &left, &is_string) && !is_string;
     const char *type = is_text ? "text" : normal_type(normal, expression->lexpr);
     PgQuery__Node bare;
-    if (type == NULL || !take_bare(normal, expression->rexpr,
-                                   text_format(normal->arena, "%s[]", type).bytes, true, &bare))
+    if (type == NULL ||
+        !normal_take_bare(normal, expression->rexpr, text_format(normal->arena, "%s[]", type).bytes,
+                          true, &bare))
         return true;
     if (is_text) expression->lexpr = normal_copy(normal, &left);
     expression->rexpr = normal_copy(normal, &bare);
