@@ -164,6 +164,7 @@ static DiagnosticCode result_code(SchemacResult result)
         {SCHEMAC_ERROR_BUSY, CODE_RUN_BUSY},
         {SCHEMAC_ERROR_TAKEN_OVER, CODE_RUN_TAKEN_OVER},
         {SCHEMAC_ERROR_CANCELLED, CODE_RUN_CANCELLED},
+        {SCHEMAC_ERROR_POOLED, CODE_RUN_POOLED},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].result == result) return rows[i].code;

@@ -1,15 +1,16 @@
 #include "runtime/run_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* One statement outside of any transaction, with the settings of its section. */
+/* One statement outside of any transaction. On a session of our own it gets the settings of its
+ * section: set before, put back after, each in a round trip of its own. Behind a pooler it goes
+ * alone, since each of those would meet another session, and leave it changed. */
 
 void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner)
 {
     schemac_put_sql(sql, "/* schemac %v */ ", runner->token);
 }
-
-/* ---- one statement on one backend ----------------------------------------------------------- */
 
 static const char *const pinned[] = {"search_path", "lock_timeout", "statement_timeout",
                                      "TimeZone"};
@@ -17,95 +18,80 @@ static const char *const pinned[] = {"search_path", "lock_timeout", "statement_t
 
 static void put_settings(SchemacBuffer *sql, const char *const *values)
 {
-    schemac_put(sql, "SELECT ");
+    schemac_put(sql, "SELECT pg_catalog.pg_backend_pid()");
     for (size_t i = 0; i < PINNED; i++) {
-        schemac_put_sql(sql,
-                        i == 0 ? "pg_catalog.set_config(%l, %l, false)"
-                               : ", pg_catalog.set_config(%l, %l, false)",
-                        pinned[i], values[i]);
+        schemac_put_sql(sql, ", pg_catalog.set_config(%l, %l, false)", pinned[i], values[i]);
     }
 }
 
-static bool send_synced(PGconn *connection, const char *sql)
+/* Sets; false when that was another process than the one that is ours. */
+static bool set_all(SchemacRunner *runner, const char *const *values, bool *is_ours)
 {
-    return PQsendQueryParams(connection, sql, 0, NULL, NULL, NULL, NULL, 0) == 1 &&
-           PQpipelineSync(connection) == 1;
+    SchemacBuffer sql = {0};
+    put_settings(&sql, values);
+    PGresult *result = schemac_query(runner, &sql);
+    schemac_buffer_free(&sql);
+    bool done = result != NULL;
+    *is_ours = done && atoi(PQgetvalue(result, 0, 0)) == PQbackendPID(runner->connection);
+    PQclear(result);
+    return done;
 }
 
-/* The first result up to the next synchronisation; NULL when the connection is lost. */
-static PGresult *receive_synced(PGconn *connection)
+static bool read_settings(SchemacRunner *runner, PGresult **settings)
 {
-    PGresult *first = NULL;
-    int nothing = 0;
-    while (nothing < 2) { /* two NULLs in a row: nothing will come any more */
-        PGresult *result = PQgetResult(connection);
-        nothing = result == NULL ? nothing + 1 : 0;
-        if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
-            PQclear(result);
-            break;
-        }
-        if (first == NULL) {
-            first = result;
-        } else {
-            PQclear(result);
-        }
-    }
-    return first;
+    SchemacBuffer sql = {0};
+    schemac_put(&sql, "SELECT pg_catalog.current_setting('search_path'), "
+                      "pg_catalog.current_setting('lock_timeout'), "
+                      "pg_catalog.current_setting('statement_timeout'), "
+                      "pg_catalog.current_setting('TimeZone')");
+    *settings = schemac_query(runner, &sql);
+    schemac_buffer_free(&sql);
+    return *settings != NULL;
 }
 
-/* The settings, the statement and the settings as they were go out together, each with its own end
- * of transaction: PgBouncer gives all of it to one backend, and takes that back with nothing left
- * set. */
-static PGresult *run_pipeline(PGconn *connection, const char *before, const char *statement,
-                              const char *after)
+static void put_number(char *text, size_t size, int32_t number)
 {
+    SchemacBuffer buffer = {0};
+    schemac_put_sql(&buffer, "%i", (int64_t)number);
+    schemac_copy_text(text, size, buffer.bytes);
+    schemac_buffer_free(&buffer);
+}
+
+static PGresult *run_with_settings(SchemacRunner *runner, const SchemacSection *section,
+                                   const char *statement)
+{
+    char lock[32], time[32];
+    const char *own[PINNED];
+    PGresult *settings;
     PGresult *result = NULL;
-    if (PQenterPipelineMode(connection) != 1) {
+    bool is_ours;
+    const char *search_path = runner->chain->search_path;
+    const char *values[PINNED] = {search_path == NULL ? "public" : search_path, lock, time, "UTC"};
+    put_number(lock, sizeof lock, schemac_lock_timeout(section, runner->options.lock_timeout_ms));
+    put_number(time, sizeof time, schemac_statement_timeout(section));
+    if (!read_settings(runner, &settings)) {
         return NULL;
     }
-    if (send_synced(connection, before) && send_synced(connection, statement) &&
-        send_synced(connection, after)) {
-        PQclear(receive_synced(connection));
-        result = receive_synced(connection);
-        PQclear(receive_synced(connection));
+    for (int i = 0; i < (int)PINNED; i++) {
+        own[i] = PQgetvalue(settings, 0, i);
     }
-    PQexitPipelineMode(connection);
+    if (set_all(runner, values, &is_ours) && is_ours) {
+        result = schemac_run_watched(runner, statement, 0, 0);
+    }
+    if (PQstatus(runner->connection) == CONNECTION_OK) {
+        (void)!set_all(runner, own, &is_ours);
+    }
+    PQclear(settings);
     return result;
 }
 
 PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section,
                             const char *statement)
 {
-    SchemacBuffer before = {0}, after = {0};
-    char lock[32], time[32];
-    const char *own[PINNED];
-    PGresult *result = NULL;
-    const char *search_path = runner->chain->search_path;
-    const char *values[PINNED] = {search_path == NULL ? "public" : search_path, lock, time, "UTC"};
-    schemac_put_sql(&before, "%i",
-                    (int64_t)schemac_lock_timeout(section, runner->options.lock_timeout_ms));
-    schemac_copy_text(lock, sizeof lock, before.bytes);
-    schemac_buffer_clear(&before);
-    schemac_put_sql(&before, "%i", (int64_t)schemac_statement_timeout(section));
-    schemac_copy_text(time, sizeof time, before.bytes);
-    schemac_buffer_clear(&before);
-    PGresult *settings =
-        PQexec(runner->connection, "SELECT pg_catalog.current_setting('search_path'), "
-                                   "pg_catalog.current_setting('lock_timeout'), "
-                                   "pg_catalog.current_setting('statement_timeout'), "
-                                   "pg_catalog.current_setting('TimeZone')");
-    if (PQresultStatus(settings) == PGRES_TUPLES_OK) {
-        for (int i = 0; i < (int)PINNED; i++) {
-            own[i] = PQgetvalue(settings, 0, i);
-        }
-        put_settings(&before, values);
-        put_settings(&after, own);
-        if (!before.failed && !after.failed) {
-            result = run_pipeline(runner->connection, before.bytes, statement, after.bytes);
-        }
+    if (!runner->is_pooled) {
+        return run_with_settings(runner, section, statement);
     }
-    PQclear(settings);
-    schemac_buffer_free(&before);
-    schemac_buffer_free(&after);
-    return result;
+    return schemac_run_watched(runner, statement,
+                               schemac_lock_timeout(section, runner->options.lock_timeout_ms),
+                               schemac_statement_timeout(section));
 }

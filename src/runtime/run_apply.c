@@ -39,6 +39,9 @@ static bool run_some(SchemacRunner *runner, SchemacCursor *cursor)
 
 static bool run_plan(SchemacRunner *runner, SchemacCursor *cursor)
 {
+    if (!schemac_pooled_check(runner, cursor->plan)) {
+        return false;
+    }
     if (cursor->plan->count > 0 && !schemac_state_mend(runner, cursor->plan)) {
         return false;
     }
@@ -57,6 +60,16 @@ static bool run_plan(SchemacRunner *runner, SchemacCursor *cursor)
 static bool can_go_on(SchemacRunner *runner, uint32_t *reconnects)
 {
     SchemacResult result = runner->error->result;
+    if (runner->is_doubtful && ++runner->doubts <= 2) {
+        SchemacError doubted = *runner->error;
+        bool has_other = schemac_reconnect(runner);
+        runner->is_doubtful = false;
+        if (has_other || schemac_lease_take(runner)) {
+            return true;
+        }
+        *runner->error = doubted;
+        return false;
+    }
     if ((result != SCHEMAC_ERROR_COMMIT_UNKNOWN && result != SCHEMAC_ERROR_CONNECTION) ||
         ++*reconnects > 5) {
         return false;

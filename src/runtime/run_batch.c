@@ -24,6 +24,7 @@ typedef struct Piece {
     size_t start; /* of its transaction in the text */
     size_t begin; /* of the section's SQL */
     size_t end;
+    uint64_t mark;
 } Piece;
 
 typedef struct Batch {
@@ -33,6 +34,7 @@ typedef struct Batch {
     size_t committed;
     size_t answered; /* statements of the transaction that runs */
     bool made;       /* it made what cannot have been there */
+    bool is_marked;  /* what is answered of it is the answer to this batch */
 } Batch;
 
 /* ---- the cursor ----------------------------------------------------------------------------- */
@@ -94,7 +96,7 @@ static void put_comment(SchemacBuffer *text, const SchemacRunner *runner, const 
                     runner->token);
 }
 
-static void put_piece(Batch *batch, const SchemacRunner *runner, const SchemacCursor *cursor,
+static void put_piece(Batch *batch, SchemacRunner *runner, const SchemacCursor *cursor,
                       size_t step_at, uint32_t section_at)
 {
     const SchemacPlan *plan = cursor->plan;
@@ -110,6 +112,7 @@ static void put_piece(Batch *batch, const SchemacRunner *runner, const SchemacCu
     schemac_put_defaults(&batch->text);
     /* What others see while the next one runs is what this transaction leaves. */
     schemac_put_guard(&batch->text, runner, is_last ? &plan->steps[step_at + 1] : step);
+    piece.mark = runner->mark;
     piece.begin = batch->text.length;
     schemac_put_bytes(&batch->text, section->sql, section->length);
     piece.end = batch->text.length;
@@ -120,7 +123,7 @@ static void put_piece(Batch *batch, const SchemacRunner *runner, const SchemacCu
     schemac_put(&batch->text, "COMMIT;\n");
 }
 
-static void batch_fill(Batch *batch, const SchemacRunner *runner, const SchemacCursor *cursor)
+static void batch_fill(Batch *batch, SchemacRunner *runner, const SchemacCursor *cursor)
 {
     size_t step = cursor->step;
     uint32_t section = cursor->section;
@@ -128,6 +131,7 @@ static void batch_fill(Batch *batch, const SchemacRunner *runner, const SchemacC
     batch->count = 0;
     batch->committed = 0;
     batch->made = false;
+    batch->is_marked = false;
     batch->answered = 0;
     while (step < cursor->plan->count && batch->count < cursor->batch_limit) {
         const SchemacStep *at = &cursor->plan->steps[step];
@@ -151,6 +155,7 @@ static void count_commit(SchemacRunner *runner, Batch *batch, SchemacCursor *cur
     batch->committed++;
     batch->answered = 0;
     batch->made = false;
+    batch->is_marked = false;
     schemac_cursor_end(runner, cursor);
     if (batch->committed < batch->count) {
         schemac_cursor_begin(runner, cursor);
@@ -164,6 +169,12 @@ static bool makes_something(const char *tag)
            strcmp(tag, "CREATE SCHEMA") != 0;
 }
 
+static bool is_marked(SchemacRunner *runner, const Batch *batch, const PGresult *result)
+{
+    return batch->committed < batch->count &&
+           schemac_is_mark(runner, result, batch->pieces[batch->committed].mark);
+}
+
 /* The failed result, or NULL when all went well. */
 static PGresult *batch_collect(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor)
 {
@@ -175,9 +186,11 @@ static PGresult *batch_collect(SchemacRunner *runner, Batch *batch, SchemacCurso
         if (status == PGRES_FATAL_ERROR && failed == NULL) {
             failed = result;
             continue;
-        } else if (status == PGRES_COMMAND_OK && strcmp(PQcmdStatus(result), "COMMIT") == 0) {
+        } else if (batch->is_marked && status == PGRES_COMMAND_OK &&
+                   strcmp(PQcmdStatus(result), "COMMIT") == 0) {
             count_commit(runner, batch, cursor);
         } else if (failed == NULL) {
+            batch->is_marked = batch->is_marked || is_marked(runner, batch, result);
             batch->answered++;
             batch->made = batch->made || makes_something(PQcmdStatus(result));
         }
@@ -234,6 +247,10 @@ static bool batch_fail(SchemacRunner *runner, const Batch *batch, const SchemacC
                        const PGresult *failed)
 {
     const Piece *piece = &batch->pieces[batch->committed];
+    if (failed == NULL && PQstatus(runner->connection) == CONNECTION_OK) {
+        return schemac_fail_unmarked(runner);
+    }
+    runner->is_doubtful = runner->is_pooled && !batch->is_marked;
     schemac_fail_section(runner, failed, &cursor->plan->steps[piece->step], piece->section,
                          batch->text.bytes, piece->begin, 0);
     if (failed != NULL && !runner->error->has_position) {

@@ -90,7 +90,7 @@ static bool is_index_drop(const char *sql, const SchemacStatement *statement,
         !take_word(&words, "concurrently")) {
         return false;
     }
-    take_if_exists(&words);
+    subject->if_exists = take_if_exists(&words);
     take_name(&words, &subject->name);
     return true;
 }

@@ -93,6 +93,12 @@ bool schemac_chain_check(const SchemacChain *chain, SchemacError *error);
 
 /* ---- run_runner.c: one operation ------------------------------------------------------------ */
 
+typedef enum SchemacLimit {
+    SCHEMAC_LIMIT_NONE,
+    SCHEMAC_LIMIT_LOCK,
+    SCHEMAC_LIMIT_TIME
+} SchemacLimit;
+
 typedef struct SchemacRunner {
     PGconn *connection; /* the caller's, or one of options.reconnect, which is ours */
     PGconn *borrowed;
@@ -112,8 +118,14 @@ typedef struct SchemacRunner {
     bool has_columns; /* the tables have what versions before this one did not know */
     bool is_pooled;   /* behind PgBouncer: the backend changes from transaction to transaction */
     bool has_lease;
-    bool in_flight; /* a transaction was sent whose end was not seen */
-    char token[40]; /* of the lease */
+    bool in_flight;     /* a transaction was sent whose end was not seen */
+    char token[40];     /* of the lease */
+    char salt[33];      /* of the marks */
+    uint64_t mark;      /* of the question at hand */
+    bool is_marked;     /* its answer carried the mark */
+    SchemacLimit limit; /* which the last statement of run_watch.c broke */
+    bool is_doubtful;   /* an answer came that did not, of a question that changes something */
+    uint32_t doubts;
     char host[128];
     char program[128];
     SchemacStep step; /* being run, for events */
@@ -132,6 +144,13 @@ bool schemac_execute(SchemacRunner *runner, const SchemacBuffer *sql);
 /* Runs statements of the user's: the first failure, or the last result; NULL when nothing could be
  * sent. */
 PGresult *schemac_query_all(SchemacRunner *runner, const char *sql);
+/* An answer is believed only when it carries the mark of its question: behind a pooler it may be
+ * another client's. Puts a statement that answers with a new mark. */
+void schemac_put_mark_row(SchemacBuffer *sql, SchemacRunner *runner);
+/* Whether the result is mark `mark`; that of the question at hand is remembered. */
+bool schemac_is_mark(SchemacRunner *runner, const PGresult *result, uint64_t mark);
+/* An answer without its mark: fills the error. */
+bool schemac_fail_unmarked(SchemacRunner *runner);
 /* Ends a COPY that a statement began: refused inwards, thrown away outwards. */
 void schemac_end_copy(SchemacRunner *runner, ExecStatusType status);
 /* Fills the error from a failed result (which may be NULL: the connection's own message). */
@@ -208,6 +227,7 @@ bool schemac_state_mend(SchemacRunner *runner, const SchemacPlan *plan);
 
 /* ---- run_lease.c: one at a time ------------------------------------------------------------- */
 
+bool schemac_random(SchemacRunner *runner, char text[33]);
 bool schemac_lease_take(SchemacRunner *runner);
 void schemac_lease_release(SchemacRunner *runner);
 /* A boolean SQL expression over `lease`, aliased l: the runner that holds it is alive. */
@@ -217,7 +237,7 @@ extern const char schemac_lease_alive[];
 void schemac_busy_message(char *message, size_t size, const PGresult *result, int first_column);
 /* A statement that fails (23502 on lease.token) when the lease is not ours any more, and locks it.
  */
-void schemac_put_guard(SchemacBuffer *sql, const SchemacRunner *runner, const SchemacStep *step);
+void schemac_put_guard(SchemacBuffer *sql, SchemacRunner *runner, const SchemacStep *step);
 bool schemac_is_guard_failure(const SchemacRunner *runner, const PGresult *result);
 
 /* ---- run_record.c: the statements that record ----------------------------------------------- */
@@ -358,9 +378,26 @@ bool schemac_effect_prepare(const SchemacQuestion *question, SchemacBuffer *befo
 bool schemac_effect_find(const SchemacQuestion *question, SchemacFound *found);
 /* Whether a statement that the server refused left something that must be cleared away. */
 bool schemac_effect_leaves(const SchemacQuestion *question, bool *leaves);
-/* Runs one statement outside any transaction with the section's settings, on one backend even
- * behind PgBouncer. The result (of the statement) is the caller's to clear; NULL when the
- * connection is lost. */
+/* Fills the error of a statement that cannot run behind a pooler, when the plan has one. */
+bool schemac_pooled_check(SchemacRunner *runner, const SchemacPlan *plan);
+bool schemac_fail_commits(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
+                          const SchemacStatement *statement);
+/* The statement with every name qualified, as the section's search_path has it. */
+bool schemac_effect_qualify(const SchemacQuestion *question, SchemacBuffer *text);
+bool schemac_qualify_build(const SchemacQuestion *question, const SchemacSubject *subject,
+                           SchemacBuffer *text);
+PGresult *schemac_look(const SchemacQuestion *question, const SchemacBuffer *select);
+/* Sends one statement and takes its answer; cancels it when it waits for a lock, or runs, for too
+ * long (0: no limit). The first result; NULL when the connection is lost. */
+PGresult *schemac_run_watched(SchemacRunner *runner, const char *statement, int32_t lock_ms,
+                              int32_t time_ms);
+/* The error of a statement that was cancelled for a limit says so. */
+void schemac_name_limit(SchemacRunner *runner);
+/* Waits until nothing that carries the lease's token runs at the server any more. */
+bool schemac_wait_quiet(SchemacRunner *runner);
+/* Runs one statement outside any transaction with the section's settings, or, behind a
+ * pooler, with its time limits only. The result (of the statement) is the caller's to clear; NULL
+ * when the connection is lost. */
 PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section,
                             const char *statement);
 /* "/" "* schemac TOKEN *" "/ ", by which others see that the statement is still running. */

@@ -27,14 +27,14 @@ const char schemac_lease_alive[] =
 #define LONGEST_PAUSE_MS 500
 #define MESSAGE_EVERY_MS 5000
 
-static bool make_token(SchemacRunner *runner)
+bool schemac_random(SchemacRunner *runner, char text[33])
 {
     unsigned char bytes[16];
     if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes) {
         return schemac_fail(runner->error, SCHEMAC_ERROR_USAGE, "the system gives no random bytes");
     }
     for (size_t i = 0; i < sizeof bytes; i++) {
-        snprintf(runner->token + 2 * i, 3, "%02x", bytes[i]);
+        snprintf(text + 2 * i, 3, "%02x", bytes[i]);
     }
     return true;
 }
@@ -55,11 +55,12 @@ void schemac_busy_message(char *message, size_t size, const PGresult *result, in
 
 /* Who holds it, then taking it if nobody does: one round trip, one transaction. `own` is a token
  * that is ours to replace, which waits for what still runs under it. */
-static void put_take(SchemacBuffer *sql, const SchemacRunner *runner, const char *own)
+static void put_take(SchemacBuffer *sql, SchemacRunner *runner, const char *own)
 {
     const char *schema = runner->schema;
     char label[SCHEMAC_LABEL_SIZE];
     schemac_put(sql, SCHEMAC_PLAIN);
+    schemac_put_mark_row(sql, runner);
     schemac_put_sql(
         sql,
         "SELECT l.role, l.host, l.program, pg_catalog.to_char(l.since AT TIME ZONE 'UTC', "
@@ -101,7 +102,11 @@ static bool try_take(SchemacRunner *runner, const char *own, LeaseAnswer *answer
     }
     while ((result = PQgetResult(runner->connection)) != NULL) {
         ExecStatusType status = PQresultStatus(result);
-        if (status == PGRES_TUPLES_OK && PQntuples(result) == 1) {
+        if (schemac_is_mark(runner, result, runner->mark)) {
+            PQclear(result);
+            continue;
+        }
+        if (status == PGRES_TUPLES_OK && PQntuples(result) == 1 && PQnfields(result) > 5) {
             answer->was_held = PQgetvalue(result, 0, 5)[0] == 't';
             schemac_busy_message(answer->who, sizeof answer->who, result, 0);
         } else if (status == PGRES_COMMAND_OK) {
@@ -112,7 +117,7 @@ static bool try_take(SchemacRunner *runner, const char *own, LeaseAnswer *answer
         PQclear(result);
     }
     schemac_buffer_free(&sql);
-    return done;
+    return done && (runner->is_marked || schemac_fail_unmarked(runner));
 }
 
 static bool fail_busy(SchemacRunner *runner, const LeaseAnswer *answer)
@@ -141,7 +146,7 @@ bool schemac_lease_take(SchemacRunner *runner)
     int64_t pause = FIRST_PAUSE_MS;
     memcpy(own, runner->has_lease ? runner->token : "", runner->has_lease ? sizeof own : 1);
     runner->has_lease = false;
-    if (!make_token(runner)) {
+    if (!schemac_random(runner, runner->token)) {
         return false;
     }
     for (;;) {
@@ -187,9 +192,10 @@ void schemac_lease_release(SchemacRunner *runner)
     runner->has_lease = false;
 }
 
-void schemac_put_guard(SchemacBuffer *sql, const SchemacRunner *runner, const SchemacStep *step)
+void schemac_put_guard(SchemacBuffer *sql, SchemacRunner *runner, const SchemacStep *step)
 {
     char label[SCHEMAC_LABEL_SIZE];
+    schemac_put_mark_row(sql, runner);
     schemac_put_sql(sql,
                     "UPDATE %n.lease SET token = CASE token WHEN %l THEN token END, "
                     "beat = pg_catalog.clock_timestamp(), revision = %l;\n",

@@ -29,12 +29,18 @@ PGresult *schemac_ask(const SchemacQuestion *question, SchemacBuffer *sql)
     SchemacRunner *runner = question->runner;
     PGresult *rows = NULL;
     PGresult *result;
+    schemac_put(sql, "\n;\n");
+    schemac_put_mark_row(sql, runner);
     bool done = !sql->failed || schemac_fail_memory(runner->error);
     if (done && PQsendQuery(runner->connection, sql->bytes) != 1) {
         done = schemac_fail_result(runner, NULL, "while looking up an effect");
     }
     while (done && (result = PQgetResult(runner->connection)) != NULL) {
         ExecStatusType status = PQresultStatus(result);
+        if (schemac_is_mark(runner, result, runner->mark)) {
+            PQclear(result);
+            continue;
+        }
         if (status == PGRES_TUPLES_OK && rows == NULL) {
             rows = result;
             continue;
@@ -51,6 +57,11 @@ PGresult *schemac_ask(const SchemacQuestion *question, SchemacBuffer *sql)
         PQclear(result);
     }
     schemac_buffer_clear(sql);
+    if (done && !runner->is_marked) {
+        schemac_fail_unmarked(runner);
+        PQclear(rows);
+        rows = NULL;
+    }
     return rows;
 }
 
@@ -143,8 +154,13 @@ static void put_dropped(SchemacBuffer *sql, const SchemacQuestion *question,
 static void put_detached(SchemacBuffer *sql, const SchemacQuestion *question,
                          const SchemacSubject *subject)
 {
-    schemac_put(sql, "SELECT i.inhrelid, pg_catalog.to_jsonb(i) ->> 'inhdetachpending' FROM "
-                     "pg_catalog.pg_inherits i WHERE i.inhrelid = ");
+    schemac_put(sql,
+                "SELECT i.inhrelid, pg_catalog.to_jsonb(i) ->> 'inhdetachpending', (SELECT "
+                "pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c JOIN "
+                "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = i.inhparent), "
+                "(SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class "
+                "c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = "
+                "i.inhrelid) FROM pg_catalog.pg_inherits i WHERE i.inhrelid = ");
     if (question->before[0] != '\0') {
         schemac_put_sql(sql, "ANY (%l::pg_catalog.oid[])", question->before);
     } else {
@@ -178,8 +194,8 @@ static bool find_detached(const SchemacQuestion *question, const SchemacSubject 
     if (PQntuples(rows) > 0) {
         *found = SCHEMAC_FOUND_NOTHING;
         if (strcmp(PQgetvalue(rows, 0, 1), "true") == 0) {
-            schemac_put_sql(&sql, "%v DETACH PARTITION %v FINALIZE", subject->table.text,
-                            subject->name.text);
+            schemac_put_sql(&sql, "%v DETACH PARTITION %v FINALIZE", PQgetvalue(rows, 0, 2),
+                            PQgetvalue(rows, 0, 3));
             done = schemac_clear_away(question, "ALTER TABLE %v", sql.bytes);
             *found = SCHEMAC_FOUND_DONE;
         }
@@ -223,7 +239,38 @@ static PGresult *ask_reindexed(const SchemacQuestion *question, const SchemacSub
     return rows;
 }
 
-/* Doing it again does no harm; what the first attempt left behind is dropped. */
+/* REINDEX CONCURRENTLY makes new indexes in place of the old ones: those that are still there. */
+static void put_reindexed(SchemacBuffer *sql, const SchemacSubject *subject)
+{
+    schemac_put_sql(sql,
+                    "SELECT pg_catalog.array_to_string(pg_catalog.array_agg(i.indexrelid), ',') "
+                    "FROM pg_catalog.pg_index i WHERE i.indisvalid AND NOT i.indisexclusion AND "
+                    "(i.indexrelid = pg_catalog.to_regclass(%l) OR i.indrelid = "
+                    "pg_catalog.to_regclass(%l)) HAVING count(*) > 0",
+                    schemac_or_null(subject->name.text), schemac_or_null(subject->table.text));
+}
+
+/* Without anything known of before: doing it again does no harm. */
+static bool is_reindexed(const SchemacQuestion *question, SchemacFound *found)
+{
+    SchemacBuffer sql = {0};
+    if (question->before[0] == '\0') {
+        return true;
+    }
+    schemac_put_sql(&sql,
+                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_index i WHERE i.indisvalid AND "
+                    "i.indexrelid = ANY (%l::pg_catalog.oid[])",
+                    question->before);
+    PGresult *rows = schemac_look(question, &sql);
+    schemac_buffer_free(&sql);
+    if (rows != NULL && strcmp(PQgetvalue(rows, 0, 0), "0") == 0) {
+        *found = SCHEMAC_FOUND_DONE;
+    }
+    PQclear(rows);
+    return rows != NULL;
+}
+
+/* What the first attempt left behind is dropped. */
 static bool find_reindexed(const SchemacQuestion *question, const SchemacSubject *subject,
                            SchemacFound *found)
 {
@@ -235,7 +282,7 @@ static bool find_reindexed(const SchemacQuestion *question, const SchemacSubject
                                   PQgetvalue(rows, row, 0));
     }
     PQclear(rows);
-    return done;
+    return done && is_reindexed(question, found);
 }
 
 static bool reindexed_leaves(const SchemacQuestion *question, const SchemacSubject *subject,
@@ -271,6 +318,10 @@ bool schemac_effect_prepare(const SchemacQuestion *question, SchemacBuffer *befo
         done = prepare_going(question, &sql, before, opens);
         break;
     case SCHEMAC_EFFECT_REINDEX:
+        put_reindexed(&sql, &subject);
+        done = prepare_going(question, &sql, before, opens);
+        *opens = true;
+        break;
     case SCHEMAC_EFFECT_REPEATABLE:
     case SCHEMAC_EFFECT_UNKNOWN:
     case SCHEMAC_EFFECT_TRANSACTION: break;

@@ -69,11 +69,14 @@ static void put_select(SchemacBuffer *sql, const SchemacQuestion *question,
 
 enum { INDEX_NAME, INDEX_IS_OK, INDEX_IS_SAME, INDEX_IS_NEW };
 
+typedef void PutSelect(SchemacBuffer *sql, const SchemacQuestion *question,
+                       const SchemacSubject *subject, const Table *table);
+
 /* The indexes of the table that have the statement's name, or, where it gives none, any: as
  * INDEX_ columns. An empty answer when there is no such table. The statement's own mistakes come as
  * an error, *is_own. */
-static PGresult *ask_indexes(const SchemacQuestion *question, const SchemacSubject *subject,
-                             bool *is_own)
+static PGresult *ask_copy(const SchemacQuestion *question, const SchemacSubject *subject,
+                          PutSelect *put, bool *is_own)
 {
     Table table = {0};
     SchemacBuffer sql = {0};
@@ -93,7 +96,7 @@ static PGresult *ask_indexes(const SchemacQuestion *question, const SchemacSubje
         PQclear(made);
     }
     if (done) {
-        put_select(&sql, question, subject, &table);
+        put(&sql, question, subject, &table);
         rows = schemac_ask(question, &sql);
     }
     schemac_roll_back_look(question);
@@ -101,6 +104,63 @@ static PGresult *ask_indexes(const SchemacQuestion *question, const SchemacSubje
     schemac_buffer_free(&table.qualified);
     schemac_buffer_free(&table.own);
     return rows;
+}
+
+static PGresult *ask_indexes(const SchemacQuestion *question, const SchemacSubject *subject,
+                             bool *is_own)
+{
+    return ask_copy(question, subject, put_select, is_own);
+}
+
+/* The statement as the server would write it, with an empty search_path. An index without a name
+ * gets the one that the server would give it. */
+static void put_statement(SchemacBuffer *sql, const SchemacQuestion *question,
+                          const SchemacSubject *subject, const Table *table)
+{
+    (void)question;
+    if (table->qualified.length == 0) {
+        schemac_put(sql, "SELECT WHERE false");
+        return;
+    }
+    schemac_put_sql(
+        sql,
+        "SET LOCAL search_path = '';\n"
+        "SELECT pg_catalog.format('CREATE %%sINDEX CONCURRENTLY %%I ON %%s%%s', CASE WHEN "
+        "i.indisunique THEN 'UNIQUE ' END, coalesce((pg_catalog.parse_ident(%l))[1], (SELECT f "
+        "FROM pg_catalog.generate_series(0, 1000) g CROSS JOIN LATERAL (SELECT "
+        "pg_catalog.concat(c.relname, NULLIF(g, 0))) AS n(f) WHERE NOT EXISTS (SELECT FROM "
+        "pg_catalog.pg_class o WHERE o.relname = n.f AND o.relnamespace = (SELECT t.relnamespace "
+        "FROM pg_catalog.pg_class t WHERE t.oid = pg_catalog.to_regclass(%l))) ORDER BY g LIMIT "
+        "1)), %l, pg_catalog.substr(p.text, pg_catalog.strpos(p.text, "
+        "pg_catalog.concat('.', %l, ' USING ')) + pg_catalog.length(%l) + 1)), c.reltablespace = 0 "
+        "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid CROSS JOIN "
+        "LATERAL (SELECT pg_catalog.pg_get_indexdef(i.indexrelid)) AS p(text) WHERE i.indrelid = "
+        "pg_catalog.to_regclass(pg_catalog.concat('pg_temp.', %l))",
+        schemac_or_null(subject->name.text), table->qualified.bytes, table->qualified.bytes,
+        table->own.bytes, table->own.bytes, table->own.bytes);
+}
+
+bool schemac_qualify_build(const SchemacQuestion *question, const SchemacSubject *subject,
+                           SchemacBuffer *text)
+{
+    bool is_own;
+    PGresult *rows = ask_copy(question, subject, put_statement, &is_own);
+    bool done = rows != NULL;
+    if (!done && is_own && question->runner->error->result == SCHEMAC_ERROR_SERVER) {
+        question->runner->error->result = SCHEMAC_ERROR_SECTION;
+    }
+    if (done && PQntuples(rows) == 0) {
+        done = schemac_fail(question->runner->error, SCHEMAC_ERROR_SECTION,
+                            "table \"%s\" does not exist", subject->table.text);
+    } else if (done && PQgetvalue(rows, 0, 1)[0] != 't') {
+        done = schemac_fail(question->runner->error, SCHEMAC_ERROR_POOLED,
+                            "an index with a tablespace cannot be built behind a transaction "
+                            "pooler");
+    } else if (done) {
+        schemac_put(text, PQgetvalue(rows, 0, 0));
+    }
+    PQclear(rows);
+    return done;
 }
 
 /* It is done when one of them is what the statement makes; what it left unfinished goes. */

@@ -12,8 +12,6 @@ const char *schemac_or_null(const char *text);
 PGresult *schemac_ask(const SchemacQuestion *question, SchemacBuffer *sql);
 void schemac_put_look(const SchemacQuestion *question, SchemacBuffer *sql);
 void schemac_roll_back_look(const SchemacQuestion *question);
-/* One question under the section's search_path. */
-PGresult *schemac_look(const SchemacQuestion *question, const SchemacBuffer *select);
 /* Runs a statement that clears something away. */
 bool schemac_clear_away(const SchemacQuestion *question, const char *format, const char *name);
 

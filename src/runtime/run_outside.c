@@ -89,10 +89,14 @@ static bool run_recorded(Outside *outside, const SchemacStatement *statement, bo
     runner->in_flight = true;
     PGresult *result = schemac_query_all(runner, sql.bytes);
     bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
+    bool is_unmarked = done && !runner->is_marked;
+    runner->is_doubtful = !runner->is_marked && (done || runner->is_pooled);
     if (done || PQstatus(runner->connection) == CONNECTION_OK) {
         runner->in_flight = false;
     }
-    if (!done) {
+    if (is_unmarked) {
+        done = schemac_fail_unmarked(runner);
+    } else if (!done) {
         fail_outside(outside, result, sql.bytes, offset, statement);
     }
     if (!done && PQstatus(runner->connection) == CONNECTION_OK &&
@@ -215,9 +219,38 @@ static void settle_refused(Outside *outside, const SchemacStatement *statement, 
     }
 }
 
+/* Behind a pooler the answer carries no mark: what is there decides, once nothing of ours runs. */
+static bool believe(Outside *outside, const SchemacStatement *statement, bool answer)
+{
+    SchemacFound found;
+    SchemacRunner *runner = outside->runner;
+    SchemacError answered = *runner->error;
+    const SchemacQuestion question = question_of(outside, statement);
+    SchemacEffect effect = schemac_effect_of(outside->section->sql, statement);
+    bool is_visible = effect != SCHEMAC_EFFECT_REPEATABLE && outside->before.length > 0;
+    if (!schemac_wait_quiet(runner)) {
+        return false;
+    }
+    if (!is_visible) {
+        *runner->error = answered;
+        return answer;
+    }
+    if (!schemac_effect_find(&question, &found)) {
+        return false;
+    }
+    if (found == SCHEMAC_FOUND_DONE) {
+        return true;
+    }
+    *runner->error = answered;
+    if (answer) { /* another client's */
+        schemac_fail_unmarked(runner);
+    }
+    return false;
+}
+
 /* Recorded as open, run, recorded as done. */
-static bool run_open(Outside *outside, const SchemacStatement *statement, bool opens,
-                     bool is_unknown)
+static bool run_open(Outside *outside, const SchemacStatement *statement, const SchemacBuffer *text,
+                     bool opens, bool is_unknown)
 {
     SchemacRunner *runner = outside->runner;
     SchemacBuffer sql = {0};
@@ -227,22 +260,25 @@ static bool run_open(Outside *outside, const SchemacStatement *statement, bool o
     outside->open = opens;
     schemac_put_mark(&sql, runner);
     size_t offset = sql.length;
-    schemac_put_bytes(&sql, outside->section->sql + statement->begin,
-                      statement->end - statement->begin);
-    if (sql.failed) {
+    schemac_put(&sql, text->bytes);
+    if (sql.failed || text->failed) {
         return schemac_fail_memory(runner->error);
     }
     PGresult *result = schemac_run_alone(runner, outside->section, sql.bytes);
     ExecStatusType status = PQresultStatus(result);
     bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
     if (!done) {
-        fail_outside(outside, result, sql.bytes, offset, statement);
-        if (opens) {
-            settle_refused(outside, statement, is_unknown);
-        }
+        fail_outside(outside, result, runner->is_pooled ? NULL : sql.bytes, offset, statement);
+        schemac_name_limit(runner);
     }
     PQclear(result);
     schemac_buffer_free(&sql);
+    if (runner->is_pooled && opens && PQstatus(runner->connection) == CONNECTION_OK) {
+        done = believe(outside, statement, done);
+    }
+    if (!done && opens) {
+        settle_refused(outside, statement, is_unknown);
+    }
     return done && run_recorded(outside, NULL, false);
 }
 
@@ -290,7 +326,25 @@ static bool run_once(Outside *outside, const SchemacStatement *statement)
             return run_recorded(outside, NULL, false);
         }
     }
-    return run_open(outside, statement, opens, is_transaction);
+    if (is_transaction && outside->runner->is_pooled) {
+        return schemac_fail_commits(outside->runner, outside->step, outside->number, statement);
+    }
+    SchemacBuffer text = {0};
+    const SchemacQuestion question = question_of(outside, statement);
+    bool done = true;
+    if (outside->runner->is_pooled) {
+        done = schemac_effect_qualify(&question, &text) || place_refusal(outside, statement);
+    } else {
+        schemac_put_bytes(&text, outside->section->sql + statement->begin,
+                          statement->end - statement->begin);
+    }
+    if (done && text.length == 0) {
+        done = run_recorded(outside, NULL, false);
+    } else {
+        done = done && run_open(outside, statement, &text, opens, is_transaction);
+    }
+    schemac_buffer_free(&text);
+    return done;
 }
 
 static bool run_statement(Outside *outside, const SchemacStatement *statement)

@@ -152,7 +152,9 @@ static bool run_own(Retreat *retreat, SchemacBuffer *sql)
     if (done) {
         PGresult *result = schemac_query_all(runner, sql->bytes);
         done = PQresultStatus(result) == PGRES_COMMAND_OK;
-        if (!done) {
+        if (done && !runner->is_marked) {
+            done = schemac_fail_unmarked(runner);
+        } else if (!done) {
             schemac_fail_section(runner, result, retreat->step, retreat->section, NULL, 0, 0);
         }
         PQclear(result);
@@ -178,7 +180,7 @@ static bool begin_transaction(Retreat *retreat)
 
 static bool try_section(Retreat *retreat)
 {
-    const SchemacRunner *runner = retreat->runner;
+    SchemacRunner *runner = retreat->runner;
     const SchemacSection *section = schemac_step_section(retreat->step, retreat->section);
     const SchemacSigner signer = {runner->schema, runner->host, runner->program};
     SchemacScan scan = {.sql = section->sql, .length = section->length};
@@ -189,6 +191,7 @@ static bool try_section(Retreat *retreat)
         done = try_statement(retreat, section->sql, &statement);
     }
     if (done) {
+        schemac_put_mark_row(&sql, runner);
         schemac_put_clean(&sql, runner);
         schemac_put_section_done(&sql, &signer, retreat->step, retreat->section);
         schemac_put(&sql, "COMMIT;\n");
@@ -315,6 +318,7 @@ static bool turn_round(Retreat *retreat, const SchemacRecord *record, uint32_t s
         done = drop_made(retreat, i, UINT32_MAX);
     }
     if (done) {
+        schemac_put_mark_row(&sql, runner);
         schemac_put_sql(&sql,
                         "UPDATE %n.revisions SET state = 'downgrading', retreats = true, sections "
                         "= %i, sections_done = 0, statements_done = 0, statement_open = false, "

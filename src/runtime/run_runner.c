@@ -120,6 +120,37 @@ void schemac_end_copy(SchemacRunner *runner, ExecStatusType status)
     }
 }
 
+void schemac_put_mark_row(SchemacBuffer *sql, SchemacRunner *runner)
+{
+    runner->mark++;
+    runner->is_marked = false;
+    schemac_put_sql(sql, "SELECT '%v.%i';\n", runner->salt, (int64_t)runner->mark);
+}
+
+bool schemac_is_mark(SchemacRunner *runner, const PGresult *result, uint64_t mark)
+{
+    char text[64];
+    if (PQresultStatus(result) != PGRES_TUPLES_OK || PQnfields(result) != 1 ||
+        PQntuples(result) != 1) {
+        return false;
+    }
+    snprintf(text, sizeof text, "%s.%llu", runner->salt, (unsigned long long)mark);
+    bool is_mark = strcmp(PQgetvalue(result, 0, 0), text) == 0;
+    runner->is_marked = runner->is_marked || (is_mark && mark == runner->mark);
+    return is_mark;
+}
+
+bool schemac_fail_unmarked(SchemacRunner *runner)
+{
+    runner->is_doubtful = true;
+    schemac_fail(runner->error, SCHEMAC_ERROR_COMMIT_UNKNOWN,
+                 "an answer came that belongs to another question");
+    schemac_set_hint(runner->error,
+                     "A pooler mixes up the answers of its clients. Run the command again, better "
+                     "with a direct URL of the server: nothing is believed that is not proved.");
+    return false;
+}
+
 PGresult *schemac_query_all(SchemacRunner *runner, const char *sql)
 {
     PGresult *last = NULL;
@@ -129,6 +160,10 @@ PGresult *schemac_query_all(SchemacRunner *runner, const char *sql)
     }
     while ((result = PQgetResult(runner->connection)) != NULL) {
         schemac_end_copy(runner, PQresultStatus(result));
+        if (schemac_is_mark(runner, result, runner->mark)) {
+            PQclear(result);
+            continue;
+        }
         if (PQresultStatus(last) == PGRES_FATAL_ERROR && last != NULL) {
             PQclear(result);
         } else {
@@ -141,16 +176,25 @@ PGresult *schemac_query_all(SchemacRunner *runner, const char *sql)
 
 PGresult *schemac_query(SchemacRunner *runner, const SchemacBuffer *sql)
 {
-    if (sql->failed) {
+    SchemacBuffer marked = {0};
+    schemac_put_sql(&marked, "%v\n;\n", sql->failed ? "" : sql->bytes);
+    schemac_put_mark_row(&marked, runner);
+    if (sql->failed || marked.failed) {
+        schemac_buffer_free(&marked);
         schemac_fail_memory(runner->error);
         return NULL;
     }
-    PGresult *result = PQexec(runner->connection, sql->bytes);
+    PGresult *result = schemac_query_all(runner, marked.bytes);
     ExecStatusType status = PQresultStatus(result);
-    if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+    schemac_buffer_free(&marked);
+    if ((status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) && runner->is_marked) {
         return result;
     }
-    schemac_fail_result(runner, result, "in the runner's bookkeeping");
+    if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+        schemac_fail_unmarked(runner);
+    } else {
+        schemac_fail_result(runner, result, "in the runner's bookkeeping");
+    }
     PQclear(result);
     return NULL;
 }
@@ -260,7 +304,7 @@ bool schemac_runner_open(SchemacRunner *runner, PGconn *connection, const Schema
         runner->receiver = PQsetNoticeReceiver(connection, receive_notice, runner);
     }
     schemac_cancel_attach(runner->options.cancel, connection);
-    return schemac_pin_session(runner);
+    return schemac_random(runner, runner->salt) && schemac_pin_session(runner);
 }
 
 SchemacResult schemac_runner_close(SchemacRunner *runner, bool done)

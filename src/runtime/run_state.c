@@ -84,12 +84,13 @@ enum {
 };
 enum { BUSY_IS_BUSY, BUSY_ROLE };
 
-static void put_state_query(SchemacBuffer *sql, const SchemacRunner *runner, SchemacLook look)
+static void put_state_query(SchemacBuffer *sql, SchemacRunner *runner, SchemacLook look)
 {
     const SchemacChain *chain = runner->chain;
     const char *head = chain->count == 0 ? "" : chain->revisions[chain->count - 1].chain_sha256;
     const char *schema = runner->schema;
     schemac_put(sql, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;\n");
+    schemac_put_mark_row(sql, runner);
     schemac_put_sql(
         sql,
         "SELECT pg_catalog.set_config('schemac.at_head', (SELECT %b AND count(*) = %i AND "
@@ -313,22 +314,26 @@ static bool read_state(SchemacRunner *runner, StateHolder *holder)
     PGresult *result;
     int number = 0;
     while ((result = PQgetResult(runner->connection)) != NULL) {
-        if (PQresultStatus(result) == PGRES_COMMAND_OK) {
+        if (PQresultStatus(result) == PGRES_COMMAND_OK ||
+            schemac_is_mark(runner, result, runner->mark)) {
             PQclear(result);
             continue;
+        }
+        if (done && !runner->is_marked && PQresultStatus(result) == PGRES_TUPLES_OK) {
+            done = schemac_fail_unmarked(runner);
         }
         if (done && PQresultStatus(result) == PGRES_TUPLES_OK) {
             done = read_answer(runner, holder, result, number++, &at_head);
             continue;
         }
-        if (done && is_missing(result)) {
+        if (done && is_missing(result) && runner->is_marked) {
             holder->state.fit = runner->chain->count == 0 ? SCHEMAC_FIT_AT_HEAD : SCHEMAC_FIT_EMPTY;
         } else if (done) {
             done = schemac_fail_result(runner, result, "in the runner's bookkeeping");
         }
         PQclear(result);
     }
-    return done;
+    return done && (runner->is_marked || schemac_fail_unmarked(runner));
 }
 
 bool schemac_state_load(SchemacRunner *runner, SchemacLook look)

@@ -123,7 +123,8 @@ typedef enum SchemacResult {
     SCHEMAC_ERROR_BUSY,           /* another runner was at work for longer than options.wait_ms */
     SCHEMAC_ERROR_TAKEN_OVER, /* another runner took this one for dead and went on in its place */
     SCHEMAC_ERROR_CANCELLED,
-    SCHEMAC_ERROR_UNSUITABLE /* schemac_ensure: the database does not suit the program */
+    SCHEMAC_ERROR_UNSUITABLE, /* schemac_ensure: the database does not suit the program */
+    SCHEMAC_ERROR_POOLED      /* a statement that cannot run behind a transaction pooler */
 } SchemacResult;
 
 /* What went wrong. Texts are UTF-8, "" when there is none, cut at a character with "..." when too

@@ -1,0 +1,159 @@
+#include "runtime/run_internal.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Time limits of a statement that has no settings: kept by cancelling it. How long it waits for a
+ * lock is asked over a connection of its own, since the first one is busy. */
+
+#define LOOK_EVERY_MS 100
+
+typedef struct Watch {
+    SchemacRunner *runner;
+    int32_t lock_ms;
+    int32_t time_ms;
+    int64_t began;
+    int64_t next_look;
+    int64_t waits_since; /* 0: it does not wait */
+    PGconn *other;
+} Watch;
+
+/* To the same database, as the same role. */
+static PGconn *connect_other(PGconn *connection)
+{
+    const char *names[64];
+    const char *values[64];
+    int count = 0;
+    PQconninfoOption *options = PQconninfo(connection);
+    for (PQconninfoOption *at = options; at != NULL && at->keyword != NULL && count < 63; at++) {
+        if (at->val != NULL && at->val[0] != '\0') {
+            names[count] = at->keyword;
+            values[count++] = at->val;
+        }
+    }
+    names[count] = NULL;
+    values[count] = NULL;
+    PGconn *other = options == NULL ? NULL : PQconnectdbParams(names, values, 0);
+    PQconninfoFree(options);
+    return other;
+}
+
+static bool waits_for_lock(Watch *watch)
+{
+    SchemacBuffer sql = {0};
+    if (watch->other == NULL) {
+        watch->other = connect_other(watch->runner->connection);
+    }
+    schemac_put_sql(&sql,
+                    "SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l JOIN "
+                    "pg_catalog.pg_stat_activity a ON a.pid = l.pid WHERE NOT l.granted AND a.pid "
+                    "<> pg_catalog.pg_backend_pid() AND pg_catalog.strpos(a.query, %l) > 0), %l",
+                    watch->runner->token, watch->runner->salt);
+    PGresult *rows = sql.failed ? NULL : PQexec(watch->other, sql.bytes);
+    bool waits = PQresultStatus(rows) == PGRES_TUPLES_OK && PQnfields(rows) == 2 &&
+                 strcmp(PQgetvalue(rows, 0, 1), watch->runner->salt) == 0 &&
+                 PQgetvalue(rows, 0, 0)[0] == 't';
+    PQclear(rows);
+    schemac_buffer_free(&sql);
+    return waits;
+}
+
+static void cancel(Watch *watch, SchemacLimit limit)
+{
+    char reason[256];
+    PGcancel *handle = PQgetCancel(watch->runner->connection);
+    if (handle != NULL && PQcancel(handle, reason, sizeof reason) == 1) {
+        watch->runner->limit = limit;
+    }
+    PQfreeCancel(handle);
+}
+
+static void look(Watch *watch)
+{
+    int64_t now = schemac_now_ms();
+    if (watch->runner->limit != SCHEMAC_LIMIT_NONE) {
+        return;
+    }
+    if (watch->time_ms > 0 && now - watch->began >= watch->time_ms) {
+        cancel(watch, SCHEMAC_LIMIT_TIME);
+        return;
+    }
+    if (watch->lock_ms <= 0 || now < watch->next_look) {
+        return;
+    }
+    bool waits = waits_for_lock(watch);
+    now = schemac_now_ms();
+    watch->next_look = now + LOOK_EVERY_MS;
+    watch->waits_since = !waits ? 0 : watch->waits_since == 0 ? now : watch->waits_since;
+    if (waits && now - watch->waits_since + LOOK_EVERY_MS >= watch->lock_ms) {
+        cancel(watch, SCHEMAC_LIMIT_LOCK);
+    }
+}
+
+PGresult *schemac_run_watched(SchemacRunner *runner, const char *statement, int32_t lock_ms,
+                              int32_t time_ms)
+{
+    Watch watch = {.runner = runner, .lock_ms = lock_ms, .time_ms = time_ms};
+    PGconn *connection = runner->connection;
+    PGresult *first = NULL;
+    PGresult *result;
+    runner->limit = SCHEMAC_LIMIT_NONE;
+    watch.began = schemac_now_ms();
+    watch.next_look = watch.began + LOOK_EVERY_MS;
+    if (PQsendQuery(connection, statement) != 1) {
+        return NULL;
+    }
+    while (PQconsumeInput(connection) == 1 && PQisBusy(connection) == 1) {
+        struct pollfd wait = {.fd = PQsocket(connection), .events = POLLIN};
+        (void)poll(&wait, 1, lock_ms > 0 || time_ms > 0 ? LOOK_EVERY_MS : 1000);
+        look(&watch);
+    }
+    while ((result = PQgetResult(connection)) != NULL) {
+        schemac_end_copy(runner, PQresultStatus(result));
+        if (first == NULL) {
+            first = result;
+        } else {
+            PQclear(result);
+        }
+    }
+    PQfinish(watch.other);
+    return first;
+}
+
+void schemac_name_limit(SchemacRunner *runner)
+{
+    SchemacError *error = runner->error;
+    if (runner->limit == SCHEMAC_LIMIT_NONE || strcmp(error->sqlstate, "57014") != 0) {
+        return;
+    }
+    bool is_lock = runner->limit == SCHEMAC_LIMIT_LOCK;
+    schemac_copy_text(error->message, sizeof error->message,
+                      is_lock ? "canceling statement due to lock timeout"
+                              : "canceling statement due to statement timeout");
+    if (is_lock) {
+        error->result = SCHEMAC_ERROR_LOCK_TIMEOUT;
+        schemac_copy_text(error->sqlstate, sizeof error->sqlstate, "55P03");
+    }
+}
+
+/* Behind a pooler an answer may be another client's: what we sent may still be running. */
+bool schemac_wait_quiet(SchemacRunner *runner)
+{
+    SchemacBuffer sql = {0};
+    bool done = true, is_quiet = false;
+    schemac_put_sql(&sql,
+                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity a WHERE a.pid <> "
+                    "pg_catalog.pg_backend_pid() AND a.state = 'active' AND "
+                    "pg_catalog.strpos(a.query, %l) > 0",
+                    runner->token);
+    while (done && !is_quiet) {
+        PGresult *rows = schemac_query(runner, &sql);
+        done = rows != NULL;
+        is_quiet = done && strcmp(PQgetvalue(rows, 0, 0), "0") == 0;
+        PQclear(rows);
+        done = done && (is_quiet || schemac_pause(runner, LOOK_EVERY_MS));
+    }
+    schemac_buffer_free(&sql);
+    return done;
+}
