@@ -240,6 +240,15 @@ static Text detail_of(const Planner *planner, const char *detail, const char *na
     return text_format(planner->arena, "%.*s%s%s", (int)(hole - detail), detail, name, hole + 2);
 }
 
+/* Where a column's not null has a node of its own, that one is judged for it, and for nothing else.
+ */
+static bool is_of_aspect(const Node *node, const ClientBreak *row)
+{
+    bool is_apart = row->function == break_column_not_null &&
+                    (node->aspect == ASPECT_NOT_NULL || node->not_null != NULL);
+    return node->aspect == (is_apart ? ASPECT_NOT_NULL : ASPECT_OBJECT);
+}
+
 /* A view is judged where it is dropped, all else that is made anew where it comes back. */
 static bool is_judged_here(const Node *node)
 {
@@ -252,14 +261,15 @@ static bool is_judged_here(const Node *node)
 
 void planner_judge_clients(Planner *planner, Node *node)
 {
-    if (node->steps.count == 0 || node->aspect != ASPECT_OBJECT || !is_judged_here(node)) return;
+    if (node->steps.count == 0 || !is_judged_here(node)) return;
     Edit edit = {node->from, node->to, 0, planner};
     if (node->pair != NULL)
         edit = (Edit){node->pair->from, node->pair->to, node->pair->change->attributes, planner};
     const Object *object = edit.to != NULL ? edit.to : edit.from;
     Step *step = &node->steps.items[0]->step;
     for (size_t i = 0; i < sizeof breaks / sizeof breaks[0]; i++) {
-        if (breaks[i].kind != object->kind || !breaks[i].function(&edit)) continue;
+        bool is_asked = breaks[i].kind == object->kind && is_of_aspect(node, &breaks[i]);
+        if (!is_asked || !breaks[i].function(&edit)) continue;
         Text detail = detail_of(planner, breaks[i].detail, object->name.name);
         if (!has_hazard(step, detail))
             VECTOR_ADD(planner->arena, &step->hazards, (Hazard){HAZARD_BREAKS_CLIENTS, detail});
