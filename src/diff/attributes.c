@@ -34,9 +34,17 @@ static bool collation_equals(QualifiedName a, QualifiedName b)
 }
 
 /* Its namespace is that of the new one already. */
+/* What cannot move is made anew in the other namespace. */
+static bool is_elsewhere(const Extension *a, const Extension *b)
+{
+    return extension_is_fixed(a) && a->namespace_name != NULL && b->namespace_name != NULL &&
+           a->namespace_name != b->namespace_name && !b->provided;
+}
+
 static ChangeAttributes compare_extension(const Extension *a, const Extension *b)
 {
-    return (text_equals(a->version, b->version) ? 0 : ATTRIBUTE_VERSION) |
+    return (is_elsewhere(a, b) ? ATTRIBUTE_DEFINITION : 0) |
+           (text_equals(a->version, b->version) ? 0 : ATTRIBUTE_VERSION) |
            (a->provided == b->provided ? 0 : ATTRIBUTE_PROVIDED);
 }
 

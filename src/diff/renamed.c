@@ -78,7 +78,7 @@ static void rename_extension(Renames *renames, Extension *extension)
                             ? NULL
                             : database_find(renames->old_database, KIND_NAMESPACE, name, TEXT_NONE);
     const Object *renamed = old == NULL ? NULL : map_find_pointer(renames->objects, old);
-    if (other != NULL)
+    if (other != NULL && !extension_is_fixed(extension))
         extension->namespace_name = ((const Extension *)other)->namespace_name;
     else if (renamed != NULL)
         extension->namespace_name = renamed->name.name;

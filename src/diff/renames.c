@@ -433,7 +433,7 @@ static void collect_extensions(Renames *renames, const Map *namespaces)
         const Object *object = objects->items[i];
         const Object *old_object =
             object->kind == KIND_EXTENSION ? find_counterpart(renames, object) : NULL;
-        if (old_object == NULL) continue;
+        if (old_object == NULL || extension_is_fixed((const Extension *)object)) continue;
         Name from = database_namespace_of(renames->old_database, (const Extension *)old_object);
         Name to = database_namespace_of(renames->new_database, (const Extension *)object);
         const Object *renamed = map_find_pointer(namespaces, from);

@@ -11,4 +11,8 @@ typedef struct Extension {
     bool provided;       /* somebody else installs it: it is looked for, never made or dropped */
 } Extension;
 
+/* Whether it stays in the namespace that it was made in: ALTER EXTENSION SET SCHEMA refuses. Of one
+ * that is not known it is taken that it moves. */
+bool extension_is_fixed(const Extension *extension);
+
 #endif

@@ -265,6 +265,7 @@ static void judge(Planner *planner, Pair *pair)
                                   (const MaterializedView *)pair->to))
             planner_rebuild(planner, pair->from);
         break;
+    case KIND_EXTENSION:
     case KIND_TABLE:
     case KIND_TRIGGER:
         if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0) planner_rebuild(planner, pair->from);

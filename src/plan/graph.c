@@ -430,6 +430,7 @@ void planner_make_nodes(Planner *planner)
     planner_add_heir_edges(planner);
     planner_add_raw_edges(planner);
     planner_add_rename_edges(planner, planner->nodes.items[0]);
+    planner_add_extension_edges(planner);
     planner_add_default_privileges_edges(planner);
     planner_add_cause_edges(planner);
     arena_free(scratch);

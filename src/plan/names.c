@@ -399,3 +399,31 @@ void planner_add_default_privileges_edges(Planner *planner)
         }
     }
 }
+
+/* ---- extensions ---- */
+
+static bool is_made_anew(const Node *node)
+{
+    const Object *object = node->to != NULL ? node->to : node->from;
+    return object != NULL && object->kind == KIND_EXTENSION && node->pair != NULL &&
+           node->pair->rebuilt;
+}
+
+/* Texts name what an extension holds in ways that do not tell: all that changes or comes does so
+ * when an extension that is made anew is there again, and what goes does so before. */
+void planner_add_extension_edges(Planner *planner)
+{
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        Node *extension = planner->nodes.items[i];
+        if (!is_made_anew(extension)) continue;
+        for (size_t j = 1; j < planner->nodes.count; j++) {
+            Node *node = planner->nodes.items[j];
+            const Object *object = node->to != NULL ? node->to : node->from;
+            if (object == NULL || object->kind <= KIND_EXTENSION) continue;
+            if (extension->kind == NODE_CREATE && node->kind != NODE_DROP)
+                planner_add_edge(planner, node, (Edge){.before = extension, .soft = true});
+            if (extension->kind == NODE_DROP && node->kind == NODE_DROP)
+                planner_add_edge(planner, extension, (Edge){.before = node, .soft = true});
+        }
+    }
+}

@@ -321,6 +321,8 @@ void planner_add_name_edges(Planner *planner);
 void planner_add_raw_edges(Planner *planner);
 /* A partition comes after those that leave the same table: their bounds may overlap. */
 void planner_add_partition_edges(Planner *planner);
+/* What may use an extension that is made anew waits for it. */
+void planner_add_extension_edges(Planner *planner);
 /* What is created comes before the default privileges that are new. */
 void planner_add_default_privileges_edges(Planner *planner);
 
