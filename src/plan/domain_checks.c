@@ -106,6 +106,7 @@ static void emit_validation_of(Planner *planner, Node *node, const Domain *domai
     PlannedStep *step = emit_step(
         planner, node, sql_domain_validate_check(&planner->writer, domain, check), LOCK_NONE, NULL);
     step->step.step_class = STEP_VALIDATE;
+    emit_domain_locks(planner, step, node->pair->from);
     emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a value does not satisfy %s",
                 check->name);
 }
@@ -163,10 +164,11 @@ void emit_domain_checks(Planner *planner, Node *node, const Domain *from, const 
     for (size_t i = 0; i < to->checks.count; i++) {
         const DomainCheck *check = &to->checks.items[i];
         bool online = !planner->options->offline_ddl;
-        if (!domain_check_stays(to, check, from))
-            emit_step(planner, node,
-                      sql_domain_add_check(writer, to, check, online || check->not_valid),
-                      LOCK_NONE, NULL);
+        if (domain_check_stays(to, check, from)) continue;
+        bool scans = !online && !check->not_valid;
+        PlannedStep *step = emit_step(
+            planner, node, sql_domain_add_check(writer, to, check, !scans), LOCK_NONE, NULL);
+        if (scans) emit_domain_locks(planner, step, node->from);
     }
     bool validates = node->steps.count > first && !planner->options->offline_ddl;
     emit_part_comments(planner, node, true);

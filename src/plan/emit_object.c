@@ -96,7 +96,8 @@ static void emit_altered_sequence(Planner *planner, Node *node)
     if ((attributes & ATTRIBUTE_SEQUENCE) != 0)
         emit_later_start(planner, node, to->object.name, &to->options, &from->options);
     if ((attributes & ATTRIBUTE_SEQUENCE) != 0)
-        emit_step(planner, node, sql_alter_sequence(&planner->writer, to, from), LOCK_NONE, NULL);
+        emit_step(planner, node, sql_alter_sequence(&planner->writer, to, from),
+                  LOCK_SHARE_ROW_EXCLUSIVE, node->to);
     if ((attributes & ATTRIBUTE_LOGGED) != 0)
         emit_step(planner, node, sql_sequence_set_logged(&planner->writer, to), LOCK_NONE, NULL);
 }
@@ -130,8 +131,10 @@ static void emit_owned_by(Planner *planner, Node *node)
 {
     Sequence sequence = *(const Sequence *)(node->to != NULL ? node->to : node->from);
     if (node->to == NULL) sequence.owned_by_table.name = NULL;
-    emit_step(planner, node, sql_sequence_set_owned_by(&planner->writer, &sequence), LOCK_NONE,
-              NULL);
+    const Object *locked = node->to == NULL ? node->from : node->to;
+    if (node->to != NULL && planner_is_new(planner, node->to)) locked = NULL;
+    emit_step(planner, node, sql_sequence_set_owned_by(&planner->writer, &sequence),
+              LOCK_SHARE_ROW_EXCLUSIVE, locked);
     if (node->to == NULL || !planner_is_new(planner, node->to)) return;
     const Column *column = counted_column(planner, (const Sequence *)node->to);
     if (column != NULL) emit_catch_up(planner, node, column, &sequence.options);

@@ -387,6 +387,7 @@ void emit_dropped_partition(Planner *planner, Node *node)
     if (referring == NULL) return;
     PlannedStep *step = emit_step(planner, node, sql_detach_partition(&planner->writer, former),
                                   LOCK_ACCESS_EXCLUSIVE, &parent->object);
+    emit_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
     emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row of it is referred to");
 }
 
@@ -395,8 +396,9 @@ void emit_detached_partition(Planner *planner, Node *node, const Table *former)
     if (((const Table *)node->to)->extras->partition_of.name == NULL)
         emit_part_names(planner, node, former);
     emit_foreign_key_names(planner, node, former);
-    emit_step(planner, node, sql_detach_partition(&planner->writer, former), LOCK_ACCESS_EXCLUSIVE,
-              node->to);
+    PlannedStep *step = emit_step(planner, node, sql_detach_partition(&planner->writer, former),
+                                  LOCK_ACCESS_EXCLUSIVE, node->to);
+    emit_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
     if (((const Table *)node->to)->extras->partition_of.name != NULL) return;
     for (const Table *at = database_find_whole(planner->source, former); at != NULL;
          at = database_find_whole(planner->source, at))
@@ -424,6 +426,7 @@ void emit_attached_partition(Planner *planner, Node *node, const Table *table)
     }
     PlannedStep *step = emit_step(planner, node, sql_attach_partition(writer, table),
                                   LOCK_ACCESS_EXCLUSIVE, node->to);
+    emit_partition_locks(planner, step, table, LOCK_SHARE_UPDATE_EXCLUSIVE);
     if (own == NULL) {
         step->step.scans = true;
         emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a row does not fit the bounds");

@@ -237,9 +237,12 @@ static void emit_name(Renamer *renamer, Renaming *renaming, Name name)
         emit_step(planner, renamer->node, sql_rename(&planner->writer, &family, name), LOCK_NONE,
                   NULL);
     bool relation = emit_is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
+    Object *before = ARENA_NEW(planner->arena, Object); /* by the name that it has by then */
+    *before = renaming->from;
     PlannedStep *step =
         emit_step(planner, renamer->node, sql_rename(&planner->writer, &renaming->from, name),
-                  LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
+                  LOCK_ACCESS_EXCLUSIVE, relation ? before : NULL);
+    if (relation) emit_rename_locks(planner, step, renaming->change->new_object);
     emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %s is gone",
                 renaming->from.name.name);
     renaming->from.name.name = name;

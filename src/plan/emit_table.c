@@ -32,18 +32,13 @@ static void emit_settings(Planner *planner, Node *node, const Table *table)
     }
 }
 
-/* A table that was there before and that a foreign key of the new one refers to: its writers wait.
- */
-static const Object *referenced_before(const Planner *planner, const Table *table)
+static void emit_inherit(Planner *planner, Node *node, const Table *table, QualifiedName parent,
+                         LockMode lock)
 {
-    for (size_t i = 0; i < table->constraints.count; i++) {
-        const Constraint *constraint = table->constraints.items[i];
-        if (constraint->constraint_kind != CONSTRAINT_FOREIGN_KEY) continue;
-        const Table *referenced =
-            database_find_table(planner->source, constraint->referenced_table);
-        if (referenced != NULL) return &referenced->object;
-    }
-    return NULL;
+    PlannedStep *step =
+        emit_step(planner, node, sql_set_inherits(&planner->writer, table, parent, true), lock,
+                  lock == LOCK_NONE ? NULL : node->to);
+    emit_parent_lock(planner, step, parent);
 }
 
 /* A table without parents, then what makes it a child of them. */
@@ -56,13 +51,14 @@ static void emit_made_apart(Planner *planner, Node *node, const Table *table)
     extras.bound = (Expression){.text = TEXT_NONE};
     alone.extras = &extras;
     alone.inherits.count = 0;
-    emit_step(planner, node, sql_create_table_without(writer, &alone, planner->later),
-              LOCK_SHARE_ROW_EXCLUSIVE, referenced_before(planner, table));
+    emit_step(planner, node, sql_create_table_without(writer, &alone, planner->later), LOCK_NONE,
+              NULL);
     for (size_t i = 0; i < table->inherits.count; i++)
-        emit_step(planner, node, sql_set_inherits(writer, table, table->inherits.items[i], true),
-                  LOCK_NONE, NULL);
+        emit_inherit(planner, node, table, table->inherits.items[i], LOCK_NONE);
     if (table->extras->partition_of.name != NULL)
-        emit_step(planner, node, sql_attach_partition(writer, table), LOCK_NONE, NULL);
+        emit_partition_locks(
+            planner, emit_step(planner, node, sql_attach_partition(writer, table), LOCK_NONE, NULL),
+            table, LOCK_SHARE_UPDATE_EXCLUSIVE);
 }
 
 /* A column that the table writes itself has no default if it says none, whatever its parents say.
@@ -94,8 +90,12 @@ static void emit_created_with_parents(Planner *planner, Node *node, const Table 
     if (table->inherits.count > 0 || table->extras->partition_of.name != NULL)
         made = with_own_defaults(planner, table);
     emit_parents_defaults(planner, node, false);
-    emit_step(planner, node, sql_create_table_without(&planner->writer, &made, planner->later),
-              LOCK_SHARE_ROW_EXCLUSIVE, referenced_before(planner, table));
+    PlannedStep *step =
+        emit_step(planner, node, sql_create_table_without(&planner->writer, &made, planner->later),
+                  LOCK_NONE, NULL);
+    for (size_t i = 0; i < table->inherits.count; i++)
+        emit_parent_lock(planner, step, table->inherits.items[i]);
+    emit_partition_locks(planner, step, table, LOCK_ACCESS_EXCLUSIVE);
     emit_parents_defaults(planner, node, true);
 }
 
@@ -194,9 +194,7 @@ static void emit_inherits(Planner *planner, Node *node, const Table *from, const
     }
     for (size_t i = 0; i < to->inherits.count; i++) {
         if (!table_inherits(from, to->inherits.items[i]))
-            emit_step(planner, node,
-                      sql_set_inherits(&planner->writer, to, to->inherits.items[i], true),
-                      LOCK_ACCESS_EXCLUSIVE, node->to);
+            emit_inherit(planner, node, to, to->inherits.items[i], LOCK_ACCESS_EXCLUSIVE);
     }
 }
 
@@ -290,6 +288,7 @@ void emit_table(Planner *planner, Node *node)
         emit_dropped_partition(planner, node);
         PlannedStep *step = emit_step(planner, node, sql_drop(&planner->writer, node->from),
                                       LOCK_ACCESS_EXCLUSIVE, node->from);
+        emit_partition_locks(planner, step, (const Table *)node->from, LOCK_ACCESS_EXCLUSIVE);
         if (!((const Table *)node->from)->extras->is_foreign) emit_lost_rows(planner, node, step);
         emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the table is gone");
     }

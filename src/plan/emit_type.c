@@ -313,9 +313,11 @@ static void emit_altered_domain(Planner *planner, Node *node)
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0) {
         PlannedStep *step =
             emit_step(planner, node, sql_domain_set_not_null(writer, to), LOCK_NONE, NULL);
-        if (to->not_null)
+        if (to->not_null) {
+            emit_domain_locks(planner, step, node->from);
             emit_hazard(planner, step, HAZARD_MAY_FAIL,
                         "fails while a column of it is null somewhere");
+        }
     }
     emit_owner_and_comment(planner, node);
     if ((attributes & ATTRIBUTE_CHECKS) != 0) emit_domain_checks(planner, node, from, to);

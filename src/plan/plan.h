@@ -64,13 +64,21 @@ typedef enum StepClass {
 } StepClass;
 
 /* One statement. */
+/* A lock on another relation that existed before: see locks.c. */
+typedef struct StepLock {
+    const Object *relation;
+    LockMode lock;
+} StepLock;
+typedef VECTOR(StepLock) StepLocks;
+
 typedef struct Step {
     Text statement; /* without the final semicolon */
     StepClass step_class;
     LockMode lock;        /* the strongest lock on something that existed before */
     const Object *locked; /* what it is taken on; NULL with LOCK_NONE */
-    bool rewrites;        /* the table, with all its indexes, */
-    bool scans;           /* or at least reads all of it, while that lock is held */
+    StepLocks also_locked;
+    bool rewrites; /* the table, with all its indexes, */
+    bool scans;    /* or at least reads all of it, while that lock is held */
     Hazards hazards;
     const Change *change; /* the change it came from; NULL for what is rebuilt around one */
     uint32_t section;     /* index into PlanSide.sections */

@@ -418,6 +418,22 @@ void emit_namespace(Planner *planner, Node *node);
 PlannedStep *emit_step(Planner *planner, Node *node, Text statement, LockMode lock,
                        const Object *locked);
 /* The same, for an ALTER TABLE that may be merged with its neighbours. */
+/* Each relation is named once, with the strongest lock. */
+void step_add_lock(Arena *arena, Step *step, StepLock also);
+/* The statement locks the relation as well: named where it stays and is not new. */
+void emit_lock(Planner *planner, PlannedStep *step, const Object *relation, LockMode lock);
+/* It makes `partition` one, or none any more: what that locks of the whole, and its default
+ * partition. */
+void emit_partition_locks(Planner *planner, PlannedStep *step, const Table *partition,
+                          LockMode lock);
+/* It reads the tables with columns of the domain (of the source). */
+void emit_domain_locks(Planner *planner, PlannedStep *step, const Object *domain);
+/* It renames `part` (as the new model has it), which the tables below have as well. */
+void emit_rename_locks(Planner *planner, PlannedStep *step, const Object *part);
+/* It makes a child of `parent`. */
+void emit_parent_lock(Planner *planner, PlannedStep *step, QualifiedName parent);
+/* The locks that follow from the kind of what is changed, for all steps. */
+void planner_add_locks(Planner *planner);
 PlannedStep *emit_alter(Planner *planner, Node *node, Text statement, LockMode lock,
                         const Object *locked);
 /* Adds the hazard to a node that breaks programs made for what was before: client_breaks.def. */

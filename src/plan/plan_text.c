@@ -12,17 +12,28 @@ static void put_directive(TextBuilder *out, const PlanSection *section)
     text_put_string(out, section->breaks_clients ? " breaks-clients\n" : "\n");
 }
 
-static void put_lock(Arena *arena, TextBuilder *out, const Step *step, Name default_namespace)
+static void put_locked(Arena *arena, TextBuilder *out, const Object *relation, LockMode lock,
+                       Name default_namespace)
 {
-    if (step->lock == LOCK_NONE || step->locked == NULL) return;
     text_put_string(out, "-- locks ");
-    if (step->locked->name.namespace_name != NULL &&
-        step->locked->name.namespace_name != default_namespace) {
-        text_put(out, identifier_format(arena, step->locked->name.namespace_name));
+    if (relation->name.namespace_name != NULL &&
+        relation->name.namespace_name != default_namespace) {
+        text_put(out, identifier_format(arena, relation->name.namespace_name));
         text_put_byte(out, '.');
     }
-    text_put(out, identifier_format(arena, step->locked->name.name));
-    text_put_format(out, ": %s", lock_mode_name(step->lock));
+    text_put(out, identifier_format(arena, relation->name.name));
+    text_put_format(out, ": %s", lock_mode_name(lock));
+}
+
+static void put_locks(Arena *arena, TextBuilder *out, const Step *step, Name default_namespace)
+{
+    for (size_t i = 0; i < step->also_locked.count; i++) {
+        const StepLock *also = &step->also_locked.items[i];
+        put_locked(arena, out, also->relation, also->lock, default_namespace);
+        text_put_byte(out, '\n');
+    }
+    if (step->lock == LOCK_NONE || step->locked == NULL) return;
+    put_locked(arena, out, step->locked, step->lock, default_namespace);
     if (step->rewrites)
         text_put_string(out, ", rewrites the table");
     else if (step->scans)
@@ -49,7 +60,7 @@ static void put_comment_text(TextBuilder *out, Text text)
 
 static void put_step(Arena *arena, TextBuilder *out, const Step *step, Name default_namespace)
 {
-    put_lock(arena, out, step, default_namespace);
+    put_locks(arena, out, step, default_namespace);
     for (size_t i = 0; i < step->hazards.count; i++) {
         const Hazard *hazard = &step->hazards.items[i];
         if (is_repeated(&step->hazards, i)) continue;

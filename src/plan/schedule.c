@@ -341,6 +341,8 @@ static void merge_into(Arena *arena, Step *step, const Step *other)
         step->lock = other->lock;
         step->locked = other->locked;
     }
+    for (size_t i = 0; i < other->also_locked.count; i++)
+        step_add_lock(arena, step, other->also_locked.items[i]);
     step->rewrites = step->rewrites || other->rewrites;
     step->scans = step->scans || other->scans;
     if (step->change == NULL) step->change = other->change;
