@@ -383,7 +383,7 @@ int main(int count, char **arguments)
 
 const char setup[] =
 END
-    sed -n '/^[A-Z]/,$p' changes/migrations/0001_baseline.up.sql | sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/    "&\\n"/; s/CREATE EXTENSION/& IF NOT EXISTS/'
+    sed -n '/^[A-Z]/,$p' changes/migrations/0001_baseline.up.sql | sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/    "&\\n"/; s/CREATE EXTENSION vector/CREATE EXTENSION IF NOT EXISTS vector/'
     echo '    "";'
 }
 
