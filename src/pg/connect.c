@@ -172,8 +172,13 @@ static void notice_ignore(void *unused, const PGresult *notice)
  * the SQLSTATE. A local server has the start packet when this returns. */
 PGconn *connection_begin(const DatabaseUrl *database)
 {
-    const char *const keywords[] = {"fallback_application_name", "dbname", "client_encoding", NULL};
-    const char *const values[] = {"schemac", database->conninfo, "UTF8", NULL};
+    /* What stands before dbname may be said otherwise in the URL: a peer whose machine is gone is
+     * noticed within half a minute. */
+    const char *const keywords[] = {
+        "fallback_application_name", "keepalives_idle", "keepalives_interval", "keepalives_count",
+        "tcp_user_timeout",          "dbname",          "client_encoding",     NULL};
+    const char *const values[] = {"schemac",          "10",   "5", "3", "30000",
+                                  database->conninfo, "UTF8", NULL};
     PGconn *connection = PQconnectStartParams(keywords, values, 1);
     if (connection == NULL || PQstatus(connection) == CONNECTION_BAD) return connection;
     PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);

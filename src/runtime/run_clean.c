@@ -87,6 +87,29 @@ static bool put_own_settings(SchemacRunner *runner, SchemacBuffer *sql)
     return rows != NULL;
 }
 
+/* When this machine is gone, or its network, the server is to notice, also while it is busy: what
+ * runs is cancelled, and the lease is free. */
+static bool watch_client(SchemacRunner *runner)
+{
+    SchemacBuffer sql = {0};
+    if (runner->is_pooled) {
+        return true;
+    }
+    put_setting(&sql, "tcp_keepalives_idle", "10");
+    put_setting(&sql, "tcp_keepalives_interval", "5");
+    put_setting(&sql, "tcp_keepalives_count", "3");
+    put_setting(&sql, "tcp_user_timeout", "25000");
+    if (PQserverVersion(runner->connection) >= 140000) {
+        put_setting(&sql, "client_connection_check_interval", "5000");
+    }
+    if (!sql.failed) {
+        schemac_put(&runner->clean, sql.bytes);
+    }
+    bool done = schemac_execute(runner, &sql);
+    schemac_buffer_free(&sql);
+    return done;
+}
+
 bool schemac_clean_prepare(SchemacRunner *runner)
 {
     SchemacBuffer *sql = &runner->clean;
@@ -100,7 +123,8 @@ bool schemac_clean_prepare(SchemacRunner *runner)
         done = read_own(runner, own) && put_own_settings(runner, sql);
     }
     put_discards(sql, own);
-    return done && (!sql->failed || schemac_fail_memory(runner->error));
+    runner->clean_length = sql->length;
+    return done && (!sql->failed || schemac_fail_memory(runner->error)) && watch_client(runner);
 }
 
 void schemac_put_clean(SchemacBuffer *sql, const SchemacRunner *runner)

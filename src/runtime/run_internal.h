@@ -113,6 +113,7 @@ typedef struct SchemacRunner {
     /* of a relative target: which revisions are to be applied in the end; else NULL */
     bool *wanted;
     SchemacBuffer clean; /* SQL that puts the session back: see run_clean.c */
+    size_t clean_length; /* of it, without what holds while the runner works */
     char *encoding;      /* the caller's own settings, where they had to be changed; else NULL */
     char *strings;
     bool has_columns; /* the tables have what versions before this one did not know */
@@ -232,8 +233,10 @@ bool schemac_lease_take(SchemacRunner *runner);
 void schemac_lease_release(SchemacRunner *runner);
 /* A boolean SQL expression over `lease`, aliased l: the runner that holds it is alive. */
 extern const char schemac_lease_alive[];
-/* The message of who is at work, from the columns role, host, program, since, revision of a result.
- */
+/* Over the same: its server process, as far as it can be told. */
+extern const char schemac_lease_pid[];
+/* The message of who is at work, from the columns role, host, program, since, revision, server
+ * process of a result. */
 void schemac_busy_message(char *message, size_t size, const PGresult *result, int first_column);
 /* A statement that fails (23502 on lease.token) when the lease is not ours any more, and locks it.
  */

@@ -9,19 +9,28 @@
  * by looking for its token and locking the row, so that whoever finds the row locked, or the holder
  * alive, waits, and a holder that was taken for dead by mistake cannot go on.
  *
- * Alive is, on a direct connection, that the holder's backend is still there and is not the one
- * that asks. Behind PgBouncer a backend says nothing about a client: there the holder is alive
- * while it was seen lately, or while a statement that carries its token is running. A role that may
- * not see the statements of others waits longer. */
+ * The holder is gone when it had a server process of its own and that is not there any more, or is
+ * another one by now. Else it is alive while it was seen within half a minute, or while something
+ * that carries its token runs: a build can take hours. A role that may not see the statements of
+ * others sees their locks: it waits while the holder's role has a strong one on a relation. */
+#define STRONG_LOCK                                                                   \
+    "EXISTS (SELECT FROM pg_catalog.pg_locks k WHERE k.pid = a.pid AND k.locktype = " \
+    "'relation' AND k.mode NOT IN ('AccessShareLock', 'RowShareLock'))"
+#define RUNNING                                                                                \
+    "pg_catalog.pg_stat_activity a WHERE a.datname = pg_catalog.current_database() AND a.pid " \
+    "<> pg_catalog.pg_backend_pid() AND CASE WHEN coalesce(a.state, 'disabled') = 'disabled' " \
+    "THEN a.usename = l.role AND coalesce(l.backend_pid = a.pid, true) AND " STRONG_LOCK       \
+    " ELSE a.state <> 'idle' AND l.token <> '' AND pg_catalog.strpos(a.query, l.token) > 0 END"
 const char schemac_lease_alive[] =
-    "CASE WHEN l.backend_pid IS NOT NULL THEN l.backend_pid <> pg_catalog.pg_backend_pid() "
-    "AND EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE "
-    "a.pid = l.backend_pid AND coalesce(a.backend_start = l.backend_start, true)) "
-    "ELSE coalesce(l.beat > pg_catalog.clock_timestamp() - interval '30 seconds', false) OR EXISTS ("
-    "SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname = pg_catalog.current_database() "
-    "AND a.pid <> pg_catalog.pg_backend_pid() AND (a.state = 'active' AND "
-    "pg_catalog.strpos(a.query, l.token) > 0 OR a.query = '<insufficient privilege>' AND "
-    "l.beat > pg_catalog.clock_timestamp() - interval '1 hour')) END";
+    "(l.backend_pid IS NULL OR l.backend_pid <> pg_catalog.pg_backend_pid() AND EXISTS (SELECT "
+    "FROM pg_catalog.pg_stat_activity a WHERE a.pid = l.backend_pid AND coalesce(a.backend_start = "
+    "l.backend_start, a.usename = l.role))) AND (coalesce(l.beat > pg_catalog.clock_timestamp() - "
+    "interval '30 seconds', false) OR EXISTS (SELECT FROM " RUNNING "))";
+/* The server process that is at work: it has the row, runs the statement, or is the holder's. */
+const char schemac_lease_pid[] =
+    "coalesce((SELECT k.pid FROM pg_catalog.pg_locks k WHERE k.locktype = 'transactionid' AND "
+    "k.granted AND k.transactionid = l.xmax LIMIT 1), (SELECT a.pid FROM " RUNNING
+    " LIMIT 1), l.backend_pid)";
 
 #define FIRST_PAUSE_MS 20
 #define LONGEST_PAUSE_MS 500
@@ -46,10 +55,12 @@ void schemac_busy_message(char *message, size_t size, const PGresult *result, in
     const char *program = PQgetvalue(result, 0, first_column + 2);
     const char *since = PQgetvalue(result, 0, first_column + 3);
     const char *revision = PQgetvalue(result, 0, first_column + 4);
+    const char *pid = PQgetvalue(result, 0, first_column + 5);
     char text[768];
-    snprintf(text, sizeof text, "%s%s%s as role \"%s\" since %s UTC%s%s",
+    snprintf(text, sizeof text, "%s%s%s as role \"%s\" since %s UTC%s%s%s%s",
              program[0] == '\0' ? "another runner" : program, host[0] == '\0' ? "" : " on ", host,
-             role, since, revision[0] == '\0' ? "" : ", at ", revision);
+             role, since, revision[0] == '\0' ? "" : ", at ", revision,
+             pid[0] == '\0' ? "" : ", server process ", pid);
     schemac_copy_text(message, size, text);
 }
 
@@ -64,8 +75,8 @@ static void put_take(SchemacBuffer *sql, SchemacRunner *runner, const char *own)
     schemac_put_sql(
         sql,
         "SELECT l.role, l.host, l.program, pg_catalog.to_char(l.since AT TIME ZONE 'UTC', "
-        "'YYYY-MM-DD HH24:MI:SS'), l.revision, l.token <> '' FROM %n.lease l;\n",
-        schema);
+        "'YYYY-MM-DD HH24:MI:SS'), l.revision, %v, l.token <> '' FROM %n.lease l;\n",
+        schemac_lease_pid, schema);
     schemac_put_sql(
         sql,
         "UPDATE %n.lease SET token = %l, backend_pid = %v, backend_start = (SELECT "
@@ -106,8 +117,8 @@ static bool try_take(SchemacRunner *runner, const char *own, LeaseAnswer *answer
             PQclear(result);
             continue;
         }
-        if (status == PGRES_TUPLES_OK && PQntuples(result) == 1 && PQnfields(result) > 5) {
-            answer->was_held = PQgetvalue(result, 0, 5)[0] == 't';
+        if (status == PGRES_TUPLES_OK && PQntuples(result) == 1 && PQnfields(result) > 6) {
+            answer->was_held = PQgetvalue(result, 0, 6)[0] == 't';
             schemac_busy_message(answer->who, sizeof answer->who, result, 0);
         } else if (status == PGRES_COMMAND_OK) {
             answer->taken = strcmp(PQcmdStatus(result), "UPDATE 1") == 0;

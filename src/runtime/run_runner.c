@@ -315,6 +315,7 @@ SchemacResult schemac_runner_close(SchemacRunner *runner, bool done)
         schemac_lease_release(runner);
         if (runner->clean.length > 0 && !runner->is_pooled &&
             PQstatus(runner->connection) == CONNECTION_OK) {
+            runner->clean.bytes[runner->clean_length] = '\0';
             PQclear(PQexec(runner->connection, runner->clean.bytes));
         }
         restore_setting(runner, "client_encoding", runner->encoding);

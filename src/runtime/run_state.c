@@ -115,8 +115,8 @@ static void put_state_query(SchemacBuffer *sql, SchemacRunner *runner, SchemacLo
         schemac_put_sql(
             sql,
             "SELECT l.token <> '' AND %v, l.role, l.host, l.program, pg_catalog.to_char("
-            "l.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), l.revision FROM %n.lease l;\n",
-            schemac_lease_alive, schema);
+            "l.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), l.revision, %v FROM %n.lease l;\n",
+            schemac_lease_alive, schemac_lease_pid, schema);
     }
     if (look == SCHEMAC_LOOK_FIT && chain->column_count > 0) {
         schemac_put_shape_query(sql, chain);

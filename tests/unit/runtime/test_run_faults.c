@@ -484,9 +484,13 @@ static void test_busy(void **state)
     const SchemacOptions options = {.wait_ms = -1};
     assert_int_equal(schemac_upgrade(fixture->connection, &maker->chain, NULL, &options, &error),
                      SCHEMAC_ERROR_BUSY);
-    assert_string_equal(error.message,
-                        "another runner is at work: deploy on ci as role \"r\" since 2026-01-02 "
-                        "03:04:05 UTC, at 0002_t");
+    char message[256];
+    snprintf(
+        message, sizeof message,
+        "another runner is at work: deploy on ci as role \"r\" since 2026-01-02 03:04:05 UTC, at "
+        "0002_t, server process %d",
+        PQbackendPID(other));
+    assert_string_equal(error.message, message);
     SchemacState *found;
     assert_ok(schemac_state_read(fixture->connection, &maker->chain, &found, &error), &error);
     assert_true(found->busy);

@@ -1,0 +1,141 @@
+#!/bin/bash
+# One at a time: when a runner counts as gone, who waits for it, and what it does when it comes back.
+. "$(dirname "$0")/../lib/db.sh"
+
+project()
+{
+    mkdir -p schema migrations
+    echo 'project p { namespace public; migrations "migrations"; }' > schema/p.schema
+    echo 'CREATE TABLE docs (id bigint); CREATE TABLE counted (n int);' > migrations/0001_base.up.sql
+    printf '%s\n' "$1" > migrations/0002_next.up.sql
+    schemac seal
+    schemac apply 0001
+}
+
+# lease COLUMN=VALUE, ...: somebody holds it
+lease() { query "update schemac.lease set token = 'f00dcafe', role = current_user, host = 'elsewhere', program = 'test', since = now(), beat = now(), $1"; }
+
+until_true()
+{
+    for i in $(seq 200); do
+        [ "$(query "$1")" = t ] && return
+        sleep 0.05
+    done
+    fail "never: $1"
+}
+
+# session ROLE SQL: a session in the background that runs it and stays; $pid is its server process
+session()
+{
+    local url
+    url=$(sed -E "s#^postgresql://[^@/]*@#postgresql://$1@#" <<< "$DATABASE_URL")
+    rm -f pipe
+    mkfifo pipe
+    PGAPPNAME=held psql -XqAt -d "$url" < pipe > session.log 2>&1 &
+    exec 9> pipe
+    echo "$2" >&9
+    until_true "select count(*) = 1 from pg_stat_activity where application_name = 'held' and datname = current_database()"
+    pid=$(query "select pid from pg_stat_activity where application_name = 'held' and datname = current_database()")
+}
+end_session() { exec 9>&-; until_true "select count(*) = 0 from pg_stat_activity where pid = $pid"; }
+
+# role NAME: one that may do everything here, and sees nothing of others
+role()
+{
+    query "do \$\$ begin create role $1 login; exception when duplicate_object then null; end \$\$"
+    query "grant all on schema public, schemac to $1; grant all on all tables in schema public, schemac to $1; grant all on all sequences in schema schemac to $1"
+    query "grant create on database \"$(query 'select current_database()')\" to $1"
+}
+as() { local name=$1; shift; env DATABASE_URL="$(sed -E "s#^postgresql://[^@/]*@#postgresql://$name@#" <<< "$DATABASE_URL")" "$@"; }
+quick() { begin=$EPOCHSECONDS; "$@"; [ $((EPOCHSECONDS - begin)) -lt 10 ] || fail "it waited"; }
+
+test_server_process_is_gone()
+{
+    project 'INSERT INTO counted VALUES (1);'
+    lease 'backend_pid = 1, backend_start = now()'
+    quick schemac apply
+}
+
+# Its number belongs to another session by now: of the same role, or of another one.
+test_server_process_reused()
+{
+    project 'INSERT INTO counted VALUES (1);'
+    role runner_other
+    session "$(query 'select current_user')" 'select 1;'
+    lease "backend_pid = $pid, backend_start = now() - interval '1 day'"
+    quick schemac apply 0002
+    end_session
+    query "delete from schemac.revisions where id = '0002'"
+    session runner_other 'select 1;'
+    lease "backend_pid = $pid, backend_start = now() - interval '1 day'"
+    role runner_asks
+    quick as runner_asks schemac apply
+    end_session
+    expect "$(query 'select count(*) from counted')" 2
+}
+
+# Its session is there, but silent: it is taken over, by any role, and not before half a minute.
+test_silent()
+{
+    project 'INSERT INTO counted VALUES (1);'
+    role runner_asks
+    session "$(query 'select current_user')" 'select 1;'
+    lease "backend_pid = $pid, backend_start = (select backend_start from pg_stat_activity where pid = $pid)"
+    as runner_asks timeout 2 schemac apply > waits.log 2>&1 && fail "it did not wait"
+    expect_match "$(cat waits.log)" "test on elsewhere.*server process $pid"
+    query "update schemac.lease set beat = now() - interval '31 seconds'"
+    quick as runner_asks schemac apply
+    end_session
+}
+
+# Silent for an hour, but its statement is still running: with and without a server process of its own (behind a
+# pooler), for one who may see the statement and for one who may not.
+test_statement_still_runs()
+{
+    local own asks
+    project 'INSERT INTO counted VALUES (1);'
+    role runner_asks
+    query 'begin; create table held_open (id int); commit'
+    for asks in "$(query 'select current_user')" runner_asks; do
+        for own in pid NULL; do
+            query "delete from schemac.revisions where id = '0002'"
+            session "$(query 'select current_user')" '/* schemac f00dcafe */ do $$ begin lock table docs in share update exclusive mode; perform pg_sleep(60); end $$;'
+            until_true "select count(*) = 1 from pg_stat_activity where pid = $pid and wait_event = 'PgSleep'"
+            lease "backend_pid = ${own/pid/$pid}, backend_start = (select backend_start from pg_stat_activity where pid = $pid)"
+            query "update schemac.lease set beat = now() - interval '1 hour'"
+            as "$asks" timeout 2 schemac apply > waits.log 2>&1 && fail "it did not wait"
+            expect_match "$(cat waits.log)" "server process $pid"
+            query "select pg_terminate_backend($pid)" > /dev/null
+            exec 9>&-
+            until_true "select count(*) = 0 from pg_stat_activity where pid = $pid"
+            quick as "$asks" schemac apply
+        done
+    done
+    expect "$(query 'select count(*) from counted')" 4
+}
+
+# One that was stopped, and taken for dead, comes back: it does nothing more.
+test_stopped_and_taken_over()
+{
+    project '-- schemac: no-transaction  lock_timeout=200ms
+INSERT INTO counted VALUES (1);
+CREATE INDEX CONCURRENTLY docs_id ON docs (id);
+INSERT INTO counted VALUES (2);'
+    session "$(query 'select current_user')" 'begin; lock table docs in share update exclusive mode;'
+    schemac apply > stopped.log 2>&1 9>&- &
+    stopped=$!
+    for i in $(seq 200); do grep -q 'again in' stopped.log && break; sleep 0.05; done
+    sleep 0.3
+    kill -STOP $stopped
+    end_session
+    query "update schemac.lease set beat = now() - interval '31 seconds'"
+    schemac apply
+    expect "$(query "select string_agg(n::text, ' ' order by n) from counted")" "1 2"
+    kill -CONT $stopped
+    wait $stopped && fail "it went on"
+    expect_match "$(cat stopped.log)" "SC5318"
+    expect "$(query "select string_agg(n::text, ' ' order by n) from counted")" "1 2"
+    expect "$(query "select count(*) from schemac.log where outcome = 'done'")" 2
+}
+
+tests_run "$@"
