@@ -7,8 +7,12 @@
 
 static bool is_place(const ProtobufCFieldDescriptor *field)
 {
-    return strcmp(field->name, "location") == 0 || strcmp(field->name, "stmt_location") == 0 ||
-           strcmp(field->name, "stmt_len") == 0 || strcmp(field->name, "stmt_end_location") == 0;
+    static const char *const endings[] = {"location", "stmt_len", "list_start", "list_end"};
+    Text name = text_from_string(field->name);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        if (text_ends_with(name, endings[i])) return true;
+    }
+    return false;
 }
 
 static size_t element_size(const ProtobufCFieldDescriptor *field)

@@ -41,6 +41,12 @@ Text sql_deparse_statement(Arena *arena, PgQuery__Node *statement);
 /* Whether two trees say the same: places are not compared. */
 bool sql_trees_equal(const ProtobufCMessage *a, const ProtobufCMessage *b);
 
+/* Calls `visitor` for each message of a tree but the wrappers (sql_visit.c). */
+typedef void SqlVisitor(void *context, ProtobufCMessage *message);
+void sql_visit(ProtobufCMessage *message, SqlVisitor *visitor, void *context);
+
+/* What version 18 deparsed, as the versions before it write it (sql_respell.c). */
+Text sql_respell(Arena *arena, Text text);
 /* SQL/JSON's words, keywords or not by the library's version (sql_json.c): without pg_catalog in a
  * tree that was parsed from `text`, and without quotes in what was deparsed. */
 void sql_json_unqualify(Text text, PgQuery__ParseResult *tree);

@@ -40,46 +40,17 @@ static void unqualify(Text text, size_t *count, PgQuery__Node **names, const cha
     *count = 1;
 }
 
-static void visit(Text text, ProtobufCMessage *message);
-
-static void visit_field(Text text, const ProtobufCFieldDescriptor *field, char *message)
+static void unqualify_node(void *context, ProtobufCMessage *message)
 {
-    void *value = message + field->offset;
-    if (field->type != PROTOBUF_C_TYPE_MESSAGE) return;
-    if (field->label == PROTOBUF_C_LABEL_REPEATED) {
-        size_t count = *(size_t *)(void *)(message + field->quantifier_offset);
-        ProtobufCMessage **items = *(ProtobufCMessage ***)value;
-        for (size_t i = 0; i < count; i++) visit(text, items[i]);
-        return;
-    }
-    if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0 &&
-        *(uint32_t *)(void *)(message + field->quantifier_offset) != field->id)
-        return;
-    ProtobufCMessage *inner = *(ProtobufCMessage **)value;
-    if (inner != NULL) visit(text, inner);
-}
-
-static void visit(Text text, ProtobufCMessage *message)
-{
-    const ProtobufCMessageDescriptor *descriptor = message->descriptor;
-    if (descriptor == &pg_query__node__descriptor) {
-        /* Of its two hundred alternatives only one is there. */
-        unsigned kind = (unsigned)((PgQuery__Node *)message)->node_case;
-        if (kind != PG_QUERY__NODE__NODE__NOT_SET)
-            visit_field(text, protobuf_c_message_descriptor_get_field(descriptor, kind),
-                        (char *)message);
-        return;
-    }
-    if (descriptor == &pg_query__type_name__descriptor) {
+    const Text *text = context;
+    if (message->descriptor == &pg_query__type_name__descriptor) {
         PgQuery__TypeName *type = (PgQuery__TypeName *)message;
-        unqualify(text, &type->n_names, type->names, "json", type->location);
+        unqualify(*text, &type->n_names, type->names, "json", type->location);
     }
-    if (descriptor == &pg_query__func_call__descriptor) {
+    if (message->descriptor == &pg_query__func_call__descriptor) {
         PgQuery__FuncCall *call = (PgQuery__FuncCall *)message;
-        unqualify(text, &call->n_funcname, call->funcname, "json_object", call->location);
+        unqualify(*text, &call->n_funcname, call->funcname, "json_object", call->location);
     }
-    for (unsigned i = 0; i < descriptor->n_fields; i++)
-        visit_field(text, &descriptor->fields[i], (char *)message);
 }
 
 static bool has_json(Text text)
@@ -92,7 +63,7 @@ static bool has_json(Text text)
 
 void sql_json_unqualify(Text text, PgQuery__ParseResult *tree)
 {
-    if (PG_VERSION_NUM >= 160000 && has_json(text)) visit(text, &tree->base);
+    if (PG_VERSION_NUM >= 160000 && has_json(text)) sql_visit(&tree->base, unqualify_node, &text);
 }
 
 Text sql_json_unquote(Arena *arena, Text text)

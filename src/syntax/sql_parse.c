@@ -195,8 +195,9 @@ Text sql_deparse_statement(Arena *arena, PgQuery__Node *statement)
         pg_query_deparse_protobuf((PgQueryProtobuf){length, (char *)bytes});
     Text text = TEXT_NONE;
     if (result.error == NULL && result.query != NULL)
-        text = sql_json_unquote(arena, text_copy(arena, text_trim(text_from_string(result.query))));
+        text = text_copy(arena, text_trim(text_from_string(result.query)));
     pg_query_free_deparse_result(result);
+    text = sql_respell(arena, sql_json_unquote(arena, text));
     return text_has_return(text) ? escape_returns(arena, text) : text;
 }
 

@@ -263,6 +263,14 @@ static void walk_conflict(Walk *walk, const PgQuery__OnConflictClause *conflict,
     walk_node(walk, conflict->where_clause);
 }
 
+#if PG_VERSION_NUM >= 180000
+#define RETURNING(statement)                                                             \
+    (statement)->returning_clause == NULL ? NULL : (statement)->returning_clause->exprs, \
+        (statement)->returning_clause == NULL ? 0 : (statement)->returning_clause->n_exprs
+#else
+#define RETURNING(statement) (statement)->returning_list, (statement)->n_returning_list
+#endif
+
 uint32_t walk_insert(Walk *walk, const PgQuery__InsertStmt *insert, uint32_t parent)
 {
     uint32_t outer = walk->query;
@@ -271,7 +279,7 @@ uint32_t walk_insert(Walk *walk, const PgQuery__InsertStmt *insert, uint32_t par
     walk_written_columns(walk, target, insert->cols, insert->n_cols);
     walk_statement(walk, insert->select_stmt, index, true);
     walk_conflict(walk, insert->on_conflict_clause, target, index);
-    walk_targets(walk, index, insert->returning_list, insert->n_returning_list);
+    walk_targets(walk, index, RETURNING(insert));
     walk->query = outer;
     return index;
 }
@@ -285,7 +293,7 @@ uint32_t walk_update(Walk *walk, const PgQuery__UpdateStmt *update, uint32_t par
         walk_from(walk, query_at(walk, index), update->from_clause[i]);
     walk_written_columns(walk, target, update->target_list, update->n_target_list);
     walk_node(walk, update->where_clause);
-    walk_targets(walk, index, update->returning_list, update->n_returning_list);
+    walk_targets(walk, index, RETURNING(update));
     walk->query = outer;
     return index;
 }
@@ -298,7 +306,7 @@ uint32_t walk_delete(Walk *walk, const PgQuery__DeleteStmt *statement, uint32_t 
     for (size_t i = 0; i < statement->n_using_clause; i++)
         walk_from(walk, query_at(walk, index), statement->using_clause[i]);
     walk_node(walk, statement->where_clause);
-    walk_targets(walk, index, statement->returning_list, statement->n_returning_list);
+    walk_targets(walk, index, RETURNING(statement));
     walk->query = outer;
     return index;
 }

@@ -36,7 +36,8 @@ static void check_sections(Arena *arena, Diagnostics *diagnostics, const Source 
 static void check_sum(Arena *arena, Diagnostics *diagnostics, const Source *source)
 {
     SumLines lines = {0};
-    revision_sum_parse(arena, diagnostics, source, &lines);
+    Text snapshot = TEXT_NONE;
+    revision_sum_parse(arena, diagnostics, source, &lines, &snapshot);
     for (size_t i = 0; i < lines.count; i++) {
         Span rest = lines.items[i].parents;
         Span parent;

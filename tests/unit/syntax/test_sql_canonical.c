@@ -301,8 +301,8 @@ static const char *const QUERIES[] = {
     "with x as (insert into t values (1) returning *) select * from x",
     "with x as (delete from t using u where t.a = u.a returning t.a) select * from x",
     "with x as (update t set (a, b) = (1, 2), c = default from u where true returning a) select a from x",
-    "with x as (insert into t (a) select 1 on conflict (a) where b do update set a = excluded.a where t.b "
-    "returning a) select a from x",
+    ("with x as (insert into t (a) select 1 on conflict (a) where b do update set a = excluded.a "
+     "where t.b returning a) select a from x"),
 };
 
 typedef struct Fixture {
