@@ -210,10 +210,12 @@ run = BUILD='$(BUILD)' MODE='$(MODE)' tests/run
 
 programs: all $(unit.programs) $(property.programs) $(models.programs)
 
-check: ## set up, then run every test: units, cases and properties under ASan and UBSan, the rest released
+check: ## set up, build with gcc and clang, then run every test: most under ASan and UBSan, the rest released
 	@tools/setup --check
 	+@$(MAKE) MODE=asan programs
 	+@$(MAKE) MODE=release all tools
+	+@$(MAKE) MODE=fuzz CC=clang programs fuzz-programs
+	@BUILD='$(BUILD)' FUZZ_SECONDS=5 FUZZ_SEED=1 tests/fuzz/run
 	@BUILD='$(BUILD)' PG_QUERY='$(PG_QUERY)' tests/libraries/run
 	+@BUILD='$(BUILD)' tests/run
 
@@ -242,9 +244,13 @@ check-catalog: ## change every column of every catalog by hand, and see that pul
 
 FUZZ_SECONDS ?= 60
 fuzz: ## run each libFuzzer target for FUZZ_SECONDS (needs clang)
+	@tools/setup --check
 	+@$(MAKE) MODE=fuzz CC=clang fuzz-programs
 	@BUILD='$(BUILD)' FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
 fuzz-programs: $(fuzz.programs)
+
+check-fresh: ## run README's two commands on fresh systems of Debian 12 and 13, as root and as a user (as root; slow)
+	@tests/fresh/run
 
 check-libraries: ## run all goldens with each other version of libpg_query that is there
 	@BUILD='$(BUILD)' PG_QUERY='$(PG_QUERY)' tests/libraries/run
@@ -312,6 +318,6 @@ clean: ## remove everything that was built
 help: ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all programs check check-catalog check-probes check-applications check-libraries check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
+.PHONY: all programs check check-catalog check-probes check-applications check-fresh check-libraries check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
     install \
     uninstall clean help $(addprefix unit-,$(unit.folders))
