@@ -154,6 +154,24 @@ static int output_close(int status)
     return status == 0 ? 1 : status;
 }
 
+/* The words are copied, and what may hold a password is wiped where `ps` shows it. */
+static char **words_take(Arena *arena, int count, char **words)
+{
+    char **copies = arena_make_array(arena, (size_t)count + 1, sizeof *copies);
+    for (int i = 0; i < count; i++) {
+        char *word = words[i];
+        char *secret = NULL;
+        copies[i] = (char *)(uintptr_t)text_string(arena, text_from_string(word));
+        if (strncmp(word, "--database=", 11) == 0)
+            secret = word + 11;
+        else if (i > 0 && strcmp(copies[i - 1], "--database") == 0)
+            secret = word;
+        if (secret != NULL) memset(secret, '*', strlen(secret));
+    }
+    copies[count] = NULL;
+    return copies;
+}
+
 int main(int count, char **words)
 {
     setlocale(LC_CTYPE, "");
@@ -169,7 +187,7 @@ int main(int count, char **words)
     };
     session.writer = json_writer(&session.result);
     json_begin_object(&session.writer);
-    int status = session_run(&session, count - 1, words + 1);
+    int status = session_run(&session, count - 1, words_take(arena, count - 1, words + 1));
     diagnostics_sort(session.diagnostics);
     if (session.json)
         session_print_json(&session, status);

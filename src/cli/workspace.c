@@ -133,6 +133,19 @@ bool workspace_open(Session *session, Workspace *workspace)
 /* The database -------------------------------------------------------------------------------- */
 
 /* The variables that may name the database, the first one set wins. */
+/* --database-file: what --database would say, where no list of processes shows it. */
+static bool read_database_file(Session *session, const char *path, DatabaseUrl *database)
+{
+    Text text;
+    if (!file_read(session->arena, path, &text)) {
+        diag_add(session->diagnostics, CODE_DATABASE_URL, SPAN_NONE, "cannot read \"%s\": %s", path,
+                 strerror(errno));
+        return false;
+    }
+    return database_url_parse(session->arena, session->diagnostics, "--database-file",
+                              text_string(session->arena, text_trim(text)), database);
+}
+
 bool session_find_database(Session *session, const Workspace *workspace, DatabaseUrl *database)
 {
     const char *own = workspace == NULL ? NULL : workspace->database_variable;
@@ -145,6 +158,8 @@ bool session_find_database(Session *session, const Workspace *workspace, Databas
         {"SCHEMAC_DATABASE_URL", session->environment.database_urls[0]},
         {"DATABASE_URL", session->environment.database_urls[1]},
     };
+    const char *file = arguments_find(&session->arguments, "database-file");
+    if (file != NULL && places[0].value == NULL) return read_database_file(session, file, database);
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (places[i].value != NULL && places[i].value[0] != '\0')
             return database_url_parse(session->arena, session->diagnostics, places[i].name,

@@ -54,23 +54,21 @@ static bool parameter_is_known(Text name)
     return known;
 }
 
-/* libpq's reasons quote pieces of the text, which may be a password's: what stands in quotes is
- * left out. */
+/* libpq's reasons quote pieces of the text, which may be a password's and hold quotes themselves:
+ * what stands between the first and the last one is left out, but for a character of the syntax. */
 static const char *reason_redact(Arena *arena, const char *reason)
 {
     TextBuilder builder = text_builder(arena);
-    bool inside = false;
+    const char *last = strrchr(reason, '"');
     for (const char *at = reason; *at != '\0' && *at != '\n'; at++) {
-        if (*at == '"') {
-            bool short_quote = at[1] != '\0' && at[2] == '"'; /* "=" and "]" are syntax */
-            if (!inside && short_quote) {
-                text_put(&builder, (Text){at, 3});
-                at += 2;
-                continue;
-            }
-            inside = !inside;
-            if (inside) text_put_string(&builder, "\"...\"");
-        } else if (!inside) {
+        bool is_quote = *at == '"' && at < last;
+        if (is_quote && strchr("=]", at[1]) != NULL && at[2] == '"') {
+            text_put(&builder, (Text){at, 3});
+            at += 2;
+        } else if (is_quote) {
+            text_put_string(&builder, "\"...\"");
+            at = last;
+        } else {
             text_put_byte(&builder, *at);
         }
     }
@@ -200,6 +198,27 @@ static bool scheme_read(Text scheme, bool *has_driver)
            text_equals_ignoring_case(system, "postgres");
 }
 
+/* A password whose @, / or ? is not written as %XX: libpq would take pieces of it for the host, the
+ * database or a parameter, and messages would show them. */
+static bool url_is_mixed_up(const UrlParts *parts)
+{
+    const char *end = parts->user_to_path.bytes + parts->user_to_path.length;
+    const char *at = memchr(parts->user_to_path.bytes, '@', parts->user_to_path.length);
+    const char *slash = memchr(parts->user_to_path.bytes, '/', parts->user_to_path.length);
+    if (at != NULL &&
+        (memchr(at + 1, '@', (size_t)(end - at - 1)) != NULL || (slash != NULL && slash < at)))
+        return true;
+    for (size_t i = 0; i < parts->query.length; i++) { /* names of parameters have no such bytes */
+        size_t name = i;
+        while (i < parts->query.length && strchr("=&", parts->query.bytes[i]) == NULL) i++;
+        if (memchr(parts->query.bytes + name, '@', i - name) != NULL ||
+            memchr(parts->query.bytes + name, '/', i - name) != NULL)
+            return true;
+        while (i < parts->query.length && parts->query.bytes[i] != '&') i++;
+    }
+    return false;
+}
+
 bool database_url_parse(Arena *arena, Diagnostics *diagnostics, const char *origin,
                         const char *string, DatabaseUrl *database)
 {
@@ -225,6 +244,9 @@ bool database_url_parse(Arena *arena, Diagnostics *diagnostics, const char *orig
     size_t cut = question == NULL ? rest.length : (size_t)(question - rest.bytes);
     parts.user_to_path = text_slice(rest, 0, cut);
     parts.query = text_slice(rest, cut + 1, rest.length);
+    if (url_is_mixed_up(&parts))
+        return database_url_refuse(diagnostics, origin,
+                                   "an @, / or ? of its password stands where it ends something");
     UrlReader reader = {arena,
                         diagnostics,
                         origin,
