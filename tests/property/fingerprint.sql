@@ -22,7 +22,9 @@ WITH member AS MATERIALIZED (  -- of an extension, or of a type as a range's con
     SELECT p.*, p.oid::regprocedure AS name FROM pg_proc p
     WHERE pronamespace IN (SELECT oid FROM spaces) AND oid NOT IN (SELECT objid FROM member)
 ), constraints AS MATERIALIZED (
-    SELECT k.*, CASE conparentid WHEN 0 THEN conname ELSE '(inherited)' END AS name FROM pg_constraint k
+    -- from version 17 on a domain's not null has a name, which keeps that of a domain renamed since
+    SELECT k.*, CASE WHEN conparentid <> 0 THEN '(inherited)' WHEN contype = 'n' AND contypid <> 0 THEN '(not null)'
+        ELSE conname END AS name FROM pg_constraint k
     WHERE connamespace IN (SELECT oid FROM spaces) AND oid NOT IN (SELECT objid FROM member)
 ), acls AS (
     SELECT 'relation' AS kind, name AS identity, relowner AS owner,
