@@ -81,7 +81,7 @@ test_silent()
     role runner_asks
     session "$(query 'select current_user')" 'select 1;'
     lease "backend_pid = $pid, backend_start = (select backend_start from pg_stat_activity where pid = $pid)"
-    as runner_asks timeout 2 schemac apply > waits.log 2>&1 && fail "it did not wait"
+    as runner_asks timeout 2 schemac apply > waits.log 2>&1 && fail "it did not wait: $(cat waits.log)"
     expect_match "$(cat waits.log)" "test on elsewhere.*server process $pid"
     query "update schemac.lease set beat = now() - interval '31 seconds'"
     quick as runner_asks schemac apply
@@ -103,7 +103,7 @@ test_statement_still_runs()
             until_true "select count(*) = 1 from pg_stat_activity where pid = $pid and wait_event = 'PgSleep'"
             lease "backend_pid = ${own/pid/$pid}, backend_start = (select backend_start from pg_stat_activity where pid = $pid)"
             query "update schemac.lease set beat = now() - interval '1 hour'"
-            as "$asks" timeout 2 schemac apply > waits.log 2>&1 && fail "it did not wait"
+            as "$asks" timeout 2 schemac apply > waits.log 2>&1 && fail "it did not wait: $(cat waits.log)"
             expect_match "$(cat waits.log)" "server process $pid"
             query "select pg_terminate_backend($pid)" > /dev/null
             exec 9>&-
