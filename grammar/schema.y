@@ -29,6 +29,7 @@
  *               exclude [using am] (key with operator, ...) [where (E)]
  *               each then [include (cols)] [with (options)] [using index tablespace N]
  *               [[not] deferrable] [initially deferred|immediate] [not valid];
+ *               constraint N with options [not] valid   (a child's copy of a check that is not valid)
  *               the column forms leave (cols) out, and foreign key is `references ...` alone
  *   index:      index [unique] [N [renamed from N]] [using am] (key, ...) [include (cols) |
  *               nulls [not] distinct | with (options) | tablespace N | where (E)]...;
@@ -510,6 +511,8 @@ constraint_item:
   | table_constraint constraint_clauses error RESYNC { yyerrok; constraint_end_broken(p, @$); }
   | constraint_name table_constraint constraint_clauses error RESYNC
       { yyerrok; constraint_end_broken(p, @$); }
+  | CONSTRAINT name WITH OPTIONS VALID ';' { table_add_copy(p, @2, true); }
+  | CONSTRAINT name WITH OPTIONS NOT VALID ';' { table_add_copy(p, @2, false); }
 table_constraint:
     PRIMARY KEY '(' names ')' { constraint_add_columns(p, AST_CONSTRAINT_PRIMARY_KEY, @$, $4); }
   | UNIQUE unique_nulls '(' names ')' { constraint_add_columns(p, AST_CONSTRAINT_UNIQUE, @$, $4); }

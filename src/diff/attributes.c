@@ -112,6 +112,7 @@ static ChangeAttributes compare_table_extras(const TableExtras *a, const TableEx
     if (a->cluster != b->cluster) bits |= ATTRIBUTE_CLUSTER;
     if (!options_equal(&a->options, &b->options)) bits |= ATTRIBUTE_FOREIGN_OPTIONS;
     if (!overrides_equal(&a->overrides, &b->overrides)) bits |= ATTRIBUTE_OVERRIDES;
+    if (!check_copies_agree(&a->copies, &b->copies)) bits |= ATTRIBUTE_CHECK_COPIES;
     if (!part_names_agree(&a->part_names, &b->part_names)) bits |= ATTRIBUTE_PART_NAMES;
     if (!qualified_name_equals(a->partition_of, b->partition_of) ||
         !expression_equals(&a->bound, &b->bound))

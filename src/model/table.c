@@ -28,7 +28,30 @@ bool table_extras_equal(const TableExtras *a, const TableExtras *b)
             qualified_name_equals(a->type, b->type) && a->row_security == b->row_security &&
             a->row_security_forced == b->row_security_forced && a->cluster == b->cluster &&
             part_names_equal(&a->part_names, &b->part_names) &&
+            check_copies_agree(&a->copies, &b->copies) &&
             overrides_equal(&a->overrides, &b->overrides));
+}
+
+static const CheckCopy *find_copy(const CheckCopies *copies, Name check)
+{
+    for (size_t i = 0; i < copies->count; i++) {
+        if (copies->items[i].name == check) return &copies->items[i];
+    }
+    return NULL;
+}
+
+const CheckCopy *table_find_copy(const Table *table, Name check)
+{
+    return find_copy(&table->extras->copies, check);
+}
+
+bool check_copies_agree(const CheckCopies *a, const CheckCopies *b)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        const CheckCopy *other = find_copy(b, a->items[i].name);
+        if (other != NULL && other->is_valid != a->items[i].is_valid) return false;
+    }
+    return true;
 }
 
 static const PartName *find_part_name(const PartNames *names, Name whole)

@@ -24,6 +24,16 @@ typedef struct PartName {
 
 typedef VECTOR(PartName) PartNames;
 
+/* A child's copy of a check that is not valid, of which the text says whether it is: one that is
+ * made while the parent has the check is, one that came with the check is not, until it is
+ * validated. */
+typedef struct CheckCopy {
+    Name name;
+    bool is_valid;
+} CheckCopy;
+
+typedef VECTOR(CheckCopy) CheckCopies;
+
 /* What few tables have. */
 typedef struct TableExtras {
     Columns overrides; /* sorted by name: what a child has otherwise in columns of its parents, or a
@@ -35,6 +45,7 @@ typedef struct TableExtras {
     QualifiedName partition_of; /* name NULL: no partition */
     Expression bound;           /* "FOR VALUES FROM (1) TO (2)", "DEFAULT" */
     PartNames part_names;       /* of a partition: of all such indexes, sorted by whole */
+    CheckCopies copies;         /* sorted by name; what is not said may be either */
     Expression partition_key;   /* "RANGE (created_at)"; none: not partitioned */
     QualifiedName type;         /* a typed table: of type */
     bool row_security;
@@ -73,6 +84,10 @@ enum { INHERITANCE_DEPTH = 100 };
 Column *table_find_override(const Table *table, Name name);
 Column *table_find_column(const Table *table, Name name);
 const Constraint *table_find_constraint(const Table *table, Name name);
+/* NULL: nothing is said of it. */
+const CheckCopy *table_find_copy(const Table *table, Name check);
+/* Whether both say the same of what both speak of. */
+bool check_copies_agree(const CheckCopies *a, const CheckCopies *b);
 /* NULL: the table has no part of an index or key of that name. */
 const PartName *table_find_part_name(const Table *table, Name whole);
 /* Whether those that both have are called alike. */

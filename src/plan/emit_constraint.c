@@ -156,13 +156,17 @@ static void emit_created_constraint(Planner *planner, Node *node)
     if (planner_is_new(planner, node->to->parent)) { /* cut off a cycle of new tables */
         emit_alter(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, node->to);
         if (constraint_is_key(constraint)) emit_part_names_of(planner, node, node->to, NULL);
+        emit_valid_copies(planner, node, constraint);
         return;
     }
     switch (constraint->constraint_kind) {
     case CONSTRAINT_PRIMARY_KEY:
     case CONSTRAINT_UNIQUE: emit_key(planner, node, constraint); break;
     case CONSTRAINT_CHECK:
-    case CONSTRAINT_FOREIGN_KEY: emit_checked(planner, node, constraint); break;
+    case CONSTRAINT_FOREIGN_KEY:
+        emit_checked(planner, node, constraint);
+        emit_valid_copies(planner, node, constraint);
+        break;
     case CONSTRAINT_EXCLUDE:
         step = emit_alter(planner, node, sql_create(&planner->writer, node->to),
                           LOCK_ACCESS_EXCLUSIVE, node->to);

@@ -1,5 +1,6 @@
-/* Names of the indexes of partitions that belong to an index or key of the whole: PostgreSQL
- * chooses them when it makes them, and they are given their own right behind. */
+/* What a child has of its parents' and PostgreSQL does not make with theirs as it is to be: names
+ * of the indexes of partitions that belong to an index or key of the whole: PostgreSQL chooses them
+ * when it makes them, and they are given their own right behind. */
 #include "plan/plan_internal.h"
 
 static void emit_names(Planner *planner, Node *node, const Table *partition, const PartNames *names)
@@ -64,5 +65,55 @@ void emit_changed_part_names(Planner *planner, Node *node)
         emit_step(planner, node,
                   sql_rename_part(&planner->writer, to, names->items[i].part, name->part),
                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    }
+}
+
+/* ---- copies of checks ---- */
+
+static void emit_validated_copy(Planner *planner, Node *node, const Object *table, Name check)
+{
+    Constraint *copy = ARENA_NEW(planner->arena, Constraint);
+    copy->object = (Object){
+        .kind = KIND_CONSTRAINT, .name = {table->name.namespace_name, check}, .parent = table};
+    copy->constraint_kind = CONSTRAINT_CHECK;
+    emit_validation(planner, node, copy);
+}
+
+void emit_valid_copies(Planner *planner, Node *node, const Constraint *check)
+{
+    if (check->constraint_kind != CONSTRAINT_CHECK || !check->not_valid || check->no_inherit)
+        return;
+    Objects children = planner_descendants(planner, check->object.parent);
+    for (size_t i = 0; i < children.count; i++) {
+        const CheckCopy *copy =
+            table_find_copy((const Table *)children.items[i], check->object.name.name);
+        if (copy != NULL && copy->is_valid)
+            emit_validated_copy(planner, node, children.items[i], copy->name);
+    }
+}
+
+/* On the way back it stays valid, which does no harm. */
+static void report_valid(Planner *planner, const Object *table, Name check)
+{
+    if (planner->down) return;
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_CHECK_COPY_VALID, table->span,
+                 "check \"%s\" of %.*s is valid, and cannot be made not valid again", check,
+                 TEXT_FORMAT(planner_describe(planner, table)));
+    diag_hint(planner->diagnostics, diagnostic, "Say `constraint %.*s with options valid;`.",
+              TEXT_FORMAT(identifier_format(planner->arena, check)));
+}
+
+void emit_validated_copies(Planner *planner, Node *node)
+{
+    const Table *from = (const Table *)node->from;
+    const CheckCopies *copies = &((const Table *)node->to)->extras->copies;
+    for (size_t i = 0; i < copies->count; i++) {
+        const CheckCopy *before = table_find_copy(from, copies->items[i].name);
+        if (before == NULL || before->is_valid == copies->items[i].is_valid) continue;
+        if (before->is_valid)
+            report_valid(planner, node->to, before->name);
+        else
+            emit_validated_copy(planner, node, node->to, before->name);
     }
 }

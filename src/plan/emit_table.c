@@ -249,6 +249,7 @@ static void emit_altered_table(Planner *planner, Node *node)
         emit_rewrite(planner, node, sql_set_access_method(writer, to), "all of it is written anew");
     emit_altered_extras(planner, node, from, to);
     if ((attributes & ATTRIBUTE_INHERITS) != 0) emit_inherits(planner, node, from, to);
+    if ((attributes & ATTRIBUTE_CHECK_COPIES) != 0) emit_validated_copies(planner, node);
     if ((attributes & ATTRIBUTE_PART_NAMES) != 0 && !planner_comes_or_goes(from, to))
         emit_changed_part_names(planner, node);
     if ((attributes & ATTRIBUTE_OVERRIDES) != 0 && !planner_comes_or_goes(from, to))

@@ -226,20 +226,28 @@ static bool is_inherited_not_valid(const Constraint *constraint)
 }
 
 /* A child that is made while its parent has the check has a copy that is valid. */
+static bool wants_late(const Planner *planner, const Objects *children, Name check)
+{
+    for (size_t i = 0; i < children->count; i++) {
+        const CheckCopy *copy = table_find_copy((const Table *)children->items[i], check);
+        if (map_find_pointer(planner->create_nodes, children->items[i]) != NULL &&
+            (copy == NULL || !copy->is_valid))
+            return true;
+    }
+    return false;
+}
+
 static void add_late_check(Planner *planner, Node *node, const Constraint *check)
 {
     Objects children = planner_descendants(planner, node->to);
-    Node *late = NULL;
+    if (!wants_late(planner, &children, check->object.name.name)) return;
+    map_put_pointer(planner->later, check, (void *)(uintptr_t)check);
+    Node *late = planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, &check->object, NULL,
+                                  node->change);
+    planner_add_edge(planner, late, (Edge){.before = node});
     for (size_t i = 0; i < children.count; i++) {
         Node *child = map_find_pointer(planner->create_nodes, children.items[i]);
-        if (child == NULL) continue;
-        if (late == NULL) {
-            map_put_pointer(planner->later, check, (void *)(uintptr_t)check);
-            late = planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, &check->object, NULL,
-                                    node->change);
-            planner_add_edge(planner, late, (Edge){.before = node});
-        }
-        planner_add_edge(planner, late, (Edge){.before = child});
+        if (child != NULL) planner_add_edge(planner, late, (Edge){.before = child});
     }
 }
 

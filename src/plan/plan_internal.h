@@ -209,6 +209,10 @@ void planner_add_part_name_edges(Planner *planner, Node *node);
  * built for (NULL: none). */
 void emit_new_part_names(Planner *planner, Node *node, const Table *partition);
 void emit_part_names_of(Planner *planner, Node *node, const Object *whole, const Objects *built);
+/* emit_part_name.c: copies that children have of a check that was added, and are valid where it is
+ * not; those of a table that stays, which became so. */
+void emit_valid_copies(Planner *planner, Node *node, const Constraint *check);
+void emit_validated_copies(Planner *planner, Node *node);
 /* Those of a partition that stays, which are called otherwise. */
 void emit_changed_part_names(Planner *planner, Node *node);
 

@@ -43,6 +43,8 @@ Expression partition_bound_compile(Sema *sema, RelationState *table, Span span);
 void partitions_check(Sema *sema);
 /* What the partitions' indexes are called that they have of their wholes' (part_name.c). */
 void part_names_compile(Sema *sema);
+/* What is said of children's copies of checks that are not valid (check_copy.c). */
+void check_copies_compile(Sema *sema);
 /* The same of what tables inherit and have as their own too (inherit.c). */
 void inheritance_check(Sema *sema);
 

@@ -301,6 +301,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     inheritance_check(sema);
     overrides_settle(sema);
     part_names_compile(sema);
+    check_copies_compile(sema);
     compile_grants(sema);
     compile_dependences(sema);
     views_check_circles(sema);

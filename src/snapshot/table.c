@@ -153,6 +153,16 @@ static void put_head(Writer *writer, const Table *table)
     put_owner(writer, &table->object);
 }
 
+static void put_copies(Writer *writer, const CheckCopies *copies)
+{
+    for (size_t i = 0; i < copies->count; i++) {
+        put(writer, "    constraint ");
+        put_name(writer, copies->items[i].name);
+        put(writer,
+            copies->items[i].is_valid ? " with options valid;\n" : " with options not valid;\n");
+    }
+}
+
 static void put_part_names(Writer *writer, const PartNames *names)
 {
     for (size_t i = 0; i < names->count; i++) {
@@ -176,6 +186,7 @@ void print_table(Writer *writer, const Object *object)
     for (size_t i = 0; i < table->constraints.count; i++) {
         put_constraint(writer, table->constraints.items[i]);
     }
+    put_copies(writer, &table->extras->copies);
     for (size_t i = 0; i < table->indexes.count; i++) put_index(writer, table->indexes.items[i]);
     put_part_names(writer, &table->extras->part_names);
     for (size_t i = 0; i < table->triggers.count; i++)

@@ -367,6 +367,13 @@ typedef enum AstRowSecurity {
     AST_ROW_SECURITY_FORCED_ONLY
 } AstRowSecurity;
 
+/* `constraint NAME with options [not] valid`: of a check that a parent has. */
+typedef struct AstCopy {
+    AstName name;
+    bool is_valid;
+    struct AstCopy *next;
+} AstCopy;
+
 typedef struct AstTableExtras {
     Span foreign; /* written `foreign table` */
     AstName server;
@@ -377,6 +384,7 @@ typedef struct AstTableExtras {
     AstQualifiedName type; /* of type */
     Span row_security_span;
     AstRowSecurity row_security;
+    AstCopy *copies;
     AstName cluster;
 } AstTableExtras;
 

@@ -20,6 +20,16 @@ void table_set_foreign(Parser *p, AstRange word)
     extras_of(p)->foreign = build_span(p, word);
 }
 
+void table_add_copy(Parser *p, AstRange name, bool is_valid)
+{
+    AstTableExtras *extras = extras_of(p);
+    AstCopy *copy = ARENA_NEW(p->arena, AstCopy);
+    AstCopy **end = &extras->copies;
+    while (*end != NULL) end = &(*end)->next;
+    *copy = (AstCopy){.name = build_name(p, name), .is_valid = is_valid};
+    *end = copy;
+}
+
 void table_set_row_security(Parser *p, AstRange range, AstRowSecurity row_security)
 {
     AstTableExtras *extras = extras_of(p);

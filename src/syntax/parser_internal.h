@@ -230,6 +230,7 @@ void table_set_replica(Parser *p, AstReplicaIdentity replica, AstRange range, As
 void table_refuse(Parser *p, AstRange range, const char *what);
 void table_end(Parser *p, AstRange range);
 void table_set_foreign(Parser *p, AstRange word);
+void table_add_copy(Parser *p, AstRange name, bool is_valid);
 void table_set_row_security(Parser *p, AstRange range, AstRowSecurity row_security);
 void table_set_partition_of(Parser *p, AstRange range, QualifiedRange parent, AstRange bound);
 void table_set_partition_by(Parser *p, AstRange word, AstRange first, AstRange last);

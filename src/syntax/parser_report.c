@@ -115,7 +115,7 @@ static const char *symbol_words(const Report *report, const char *symbol)
 /* ", expected X, Y or Z", or nothing where that would be a long list. */
 static Text describe_expected(const Report *report)
 {
-    enum { MOST = 6 };
+    enum { MOST = 7 };
     Arena *arena = report->p->arena;
     const char *place = describe_place(report);
     if (place != NULL) {

@@ -1,0 +1,15 @@
+create table kept (d date, v int) partition by range (d);
+create table kept_1 partition of kept for values from ('2024-01-01') to ('2025-01-01');
+alter table kept add constraint low check (v < 9) not valid;
+create table kept_2 partition of kept for values from ('2025-01-01') to ('2026-01-01');
+create table kept_3 partition of kept for values from ('2026-01-01') to ('2027-01-01');
+create table other (d date, v int) partition by range (d);
+create table other_1 partition of other for values from ('2024-01-01') to ('2025-01-01');
+alter table other add constraint pos check (v > 0) not valid;
+alter table other_1 validate constraint pos;
+create table parent (a int constraint a_pos check (a > 0)); create table before () inherits (parent);
+alter table parent drop constraint a_pos; alter table parent add constraint "a pos" check (a > 0) not valid;
+create table behind () inherits (parent); create table below () inherits (before);
+create table p (v int) partition by list (v);
+alter table p add constraint v_pos check (v > 0) not valid;
+create table p1 partition of p for values in (1) partition by list (v); create table p11 partition of p1 for values in (1);
