@@ -1,5 +1,7 @@
 #include "cli/scratch_internal.h"
 
+#include <stdlib.h>
+
 /* The database beside a scratch database that is at the same revision. Both are read by the same
  * queries, so that what a server makes of an expression is the same on both sides. */
 
@@ -64,6 +66,44 @@ static void side_put_json(JsonWriter *writer, const char *key, const PlanSide *s
     json_end_array(writer);
 }
 
+/* Rows ------------------------------------------------------------------------------------------
+ */
+
+/* More are not counted: nobody waits for a scan of all. */
+enum { ROWS_COUNTED = 100000 };
+
+/* What the table that no revision made holds, in words: "3 rows". */
+static Text rows_words(Drift *drift, const Object *table)
+{
+    Arena *arena = drift->session->arena;
+    PGconn *connection = drift->runner.connection;
+    char *namespace_name = PQescapeIdentifier(connection, table->name.namespace_name,
+                                              name_length(table->name.namespace_name));
+    char *name = PQescapeIdentifier(connection, table->name.name, name_length(table->name.name));
+    Text query = text_format(arena, "SELECT count(*) FROM (SELECT FROM %s.%s LIMIT %d) AS rows",
+                             namespace_name, name, ROWS_COUNTED + 1);
+    PGresult *result = PQexec(connection, query.bytes);
+    PQfreemem(namespace_name);
+    PQfreemem(name);
+    Text words;
+    if (PQresultStatus(result) != PGRES_TUPLES_OK)
+        words = TEXT("rows that cannot be counted");
+    else if (atoi(PQgetvalue(result, 0, 0)) > ROWS_COUNTED)
+        words = text_format(arena, "over %d rows", ROWS_COUNTED);
+    else
+        words = text_from_string(
+            count_words(arena, (size_t)atoi(PQgetvalue(result, 0, 0)), "row", "rows"));
+    PQclear(result);
+    return words;
+}
+
+/* A table that is in the database alone, and so would be dropped; NULL for any other change. */
+static const Object *surplus_table(const Change *change)
+{
+    const Object *object = change->new_object;
+    return change->change_kind == CHANGE_CREATE && object->kind == KIND_TABLE ? object : NULL;
+}
+
 static void change_put(Drift *drift, const Plan *plan, const Change *change)
 {
     Session *session = drift->session;
@@ -71,13 +111,16 @@ static void change_put(Drift *drift, const Plan *plan, const Change *change)
     const Object *object = change->new_object != NULL ? change->new_object : change->old_object;
     Text line = change_describe(session->arena, change, drift->home);
     Text what = object_describe(session->arena, object, drift->home);
+    const Object *table = surplus_table(change);
+    Text rows = table == NULL ? TEXT_NONE : rows_words(drift, table);
     if (change->change_kind == CHANGE_ALTER)
         session_print(session, "%s~%s %.*s\n", session_style(session, STYLE_YELLOW),
                       session_plain(session), TEXT_FORMAT(line));
     else
-        session_print(session, "%s%s%s %.*s: %s\n", session_style(session, STYLE_YELLOW),
+        session_print(session, "%s%s%s %.*s: %s%s%.*s\n", session_style(session, STYLE_YELLOW),
                       change->change_kind == CHANGE_CREATE ? "+" : "-", session_plain(session),
-                      TEXT_FORMAT(what), change_words[change->change_kind]);
+                      TEXT_FORMAT(what), change_words[change->change_kind],
+                      text_is_none(rows) ? "" : ", with ", TEXT_FORMAT(rows));
     json_begin_object(writer);
     json_key(writer, "kind");
     json_string(writer, kind_row(object->kind)->word);
@@ -87,21 +130,35 @@ static void change_put(Drift *drift, const Plan *plan, const Change *change)
     json_string(writer, change_words[change->change_kind]);
     json_key(writer, "change");
     json_text(writer, line);
+    if (table != NULL) {
+        json_key(writer, "holds");
+        json_text(writer, rows);
+    }
     side_put_json(writer, "mend", &plan->down, change);
     side_put_json(writer, "adopt", &plan->up, change);
     json_end_object(writer);
 }
 
-static void side_print(Session *session, const char *title, const PlanSide *side)
+/* `loses`: what is dropped may hold rows of somebody else, so the statement says how many. */
+static void side_print(Drift *drift, const char *title, const PlanSide *side, bool loses)
 {
+    Session *session = drift->session;
     session_print(session, "\n%s-- %s%s\n", session_style(session, STYLE_DIM), title,
                   session_plain(session));
-    for (size_t i = 0; i < side->steps.count; i++)
-        session_print(session, "%.*s;\n", TEXT_FORMAT(side->steps.items[i].statement));
+    for (size_t i = 0; i < side->steps.count; i++) {
+        const Step *step = &side->steps.items[i];
+        const Object *table = loses && step->change != NULL ? surplus_table(step->change) : NULL;
+        if (table != NULL && text_starts_with(step->statement, "DROP "))
+            session_print(session,
+                          "-- no revision made %.*s, which holds %.*s: is it somebody else's?\n",
+                          TEXT_FORMAT(object_describe(session->arena, table, drift->home)),
+                          TEXT_FORMAT(rows_words(drift, table)));
+        session_print(session, "%.*s;\n", TEXT_FORMAT(step->statement));
+    }
 }
 
 /* What went from the snapshot's catalog to the one found; the way back is what mends it. */
-static bool drift_show(Drift *drift)
+static void drift_show(Drift *drift)
 {
     Session *session = drift->session;
     const Diff *diff = drift->diff;
@@ -119,19 +176,19 @@ static bool drift_show(Drift *drift)
     json_end_array(&session->writer);
     side_put_json(&session->writer, "mend", &plan->down, NULL);
     side_put_json(&session->writer, "adopt", &plan->up, NULL);
-    side_print(session, "what would bring the database back to the snapshot", &plan->down);
-    side_print(session, "what would bring the snapshot to where the database is", &plan->up);
+    side_print(drift, "what would bring the database back to the snapshot", &plan->down, true);
+    side_print(drift, "what would bring the snapshot to where the database is", &plan->up, false);
     session->exit_status = 4;
-    return true;
 }
 
 bool command_drift(Session *session)
 {
     Drift drift = {.session = session};
     if (!runner_open_connected(session, &drift.runner)) return false;
-    bool done = drift_read(&drift);
-    runner_close(&drift.runner);
-    if (!done) return false;
+    if (!drift_read(&drift)) {
+        runner_close(&drift.runner);
+        return false;
+    }
     json_key(&session->writer, "at");
     json_string(&session->writer, drift.at);
     json_key(&session->writer, "drifted");
@@ -139,8 +196,10 @@ bool command_drift(Session *session)
     if (drift.diff == NULL) {
         session_print(session, "no drift: the database is what the revisions up to %s make\n",
                       drift.at);
-        return true;
+    } else {
+        drift.home = drift.diff->new_database->project.default_namespace;
+        drift_show(&drift);
     }
-    drift.home = drift.diff->new_database->project.default_namespace;
-    return drift_show(&drift);
+    runner_close(&drift.runner);
+    return true;
 }

@@ -115,6 +115,27 @@ test_stamped_by_another_role()
     expect_status 4 schemac drift
 }
 
+# Tables that no revision made are not dropped in silence, rows and all.
+test_tables_of_others()
+{
+    mkdir schema
+    echo 'project app { namespace public; }
+table ev { at date not null; partition by range (at) { partition ev_2025 values from ('"'2025-01-01') to ('2026-01-01'"'); } }' > schema/a.schema
+    schemac diff -m base
+    schemac apply
+    query "create table alembic_version (version_num varchar(32) primary key); insert into alembic_version values ('a'), ('b');
+        create table ev_2026 partition of ev for values from ('2026-01-01') to ('2027-01-01');
+        create table \"Odd name\" (id int); create view of_others as select 1 as one"
+    expect_status 4 schemac drift
+    expect_match "$output" 'table alembic_version: not in the snapshot, with 2 rows'
+    expect_match "$output" 'table ev_2026: not in the snapshot, with 0 rows'
+    expect_match "$(grep -B1 -x 'DROP TABLE alembic_version;' <<< "$output")" 'no revision made table alembic_version, which holds 2 rows'
+    expect_match "$(grep -B1 -x 'DROP TABLE ev_2026;' <<< "$output")" 'holds 0 rows'
+    expect_match "$(grep -B1 -x 'DROP TABLE "Odd name";' <<< "$output")" 'holds 0 rows'
+    expect_status 4 schemac drift --json
+    expect_match "$output" '"holds": "2 rows"'
+}
+
 # What is recorded is unknown to the chain.
 test_ahead()
 {
