@@ -7,9 +7,36 @@
 
 /* ---- the clauses ---- */
 
+/* What was written for an edit before does nothing in this one, unless somebody says so. */
+static void report_spent(Planner *planner, const Column *column, const char *word,
+                         const ColumnClause *clause)
+{
+    SpentClauses *spent = planner->options->spent;
+    if (planner->down || !clause->spent || planner->options->spent_are_void) return;
+    for (size_t i = 0; spent != NULL && i < spent->count; i++) {
+        if (spent->items[i].column == column && spent->items[i].word == word) return;
+    }
+    if (spent != NULL) {
+        VECTOR_ADD(planner->arena, spent, ((SpentClause){column, word, clause->written}));
+        return;
+    }
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_CLAUSE_SPENT, clause->span,
+                 "the \"%s\" of %.*s was written for an edit before this one", word,
+                 TEXT_FORMAT(planner_describe(planner, &column->object)));
+    diag_hint(
+        planner->diagnostics, diagnostic,
+        "Take it away, and it does nothing; write what is meant now; or, if it is meant again, "
+        "run diff on a terminal, which asks, or write it in other words: \"%s (CAST(%.*s AS "
+        "%.*s))\".",
+        word, TEXT_FORMAT(clause->written),
+        TEXT_FORMAT(type_format(planner->arena, &column->type, NULL)));
+}
+
 const Expression *planner_conversion(Planner *planner, const Column *to)
 {
     const Expression *value = diff_conversion(planner->diff, to);
+    report_spent(planner, to, "using", &to->extras->conversion);
     return planner->down || expression_is_none(value) ? NULL : value;
 }
 
@@ -93,6 +120,7 @@ static void find_fills(Planner *planner)
             map_find_pointer(planner->created, pair->to->parent) != NULL)
             continue;
         const Column *to = (const Column *)pair->to;
+        if (ends_nulls(pair)) report_spent(planner, to, "backfill", &to->extras->backfill);
         if (pair->rebuilt)
             find_new(planner, pair->to);
         else if (!planner->down && ends_nulls(pair) &&
@@ -317,9 +345,9 @@ void planner_add_fill_edges(Planner *planner)
 void planner_add_conversion_edges(Planner *planner, Node *node)
 {
     const Column *to = (const Column *)node->to;
+    if ((node->pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) == 0) return;
     const Expression *value = planner_conversion(planner, to);
-    if (value == NULL || (node->pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) == 0)
-        return;
+    if (value == NULL) return;
     Expression rest = *value;
     SqlReference *references = ARENA_ARRAY(planner->arena, SqlReference, value->reference_count);
     rest.references = references;
