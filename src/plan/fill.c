@@ -236,6 +236,16 @@ static Column *column_of_value(Planner *planner, const Column *column, const Exp
     return copy;
 }
 
+static void add_needs_of_value(Planner *planner, Node *node, const Column *column,
+                               const Expression *value)
+{
+    Column *from = column_of_value(planner, column, value);
+    Column *to = column_of_value(planner, column, value);
+    const Table *table = database_find_table(planner->source, column->object.parent->name);
+    if (table != NULL) from->object.parent = &table->object;
+    planner_add_needs_of(planner, node, &from->object, &to->object);
+}
+
 /* What rows are filled from in other tables must be filled itself. */
 static void add_other_tables(Planner *planner, Node *node, const Expression *value)
 {
@@ -254,8 +264,7 @@ static void add_other_tables(Planner *planner, Node *node, const Expression *val
 
 static void add_value_edges(Planner *planner, Node *node, const Fill *fill)
 {
-    planner_add_needs_of(planner, node,
-                         &column_of_value(planner, fill->column, &fill->value)->object);
+    add_needs_of_value(planner, node, fill->column, &fill->value);
     add_other_tables(planner, node, &fill->value);
     for (size_t i = 0; i < fill->value.reference_count; i++) {
         const Fill *read = fill_read(planner, fill, &fill->value.references[i]);
@@ -364,7 +373,7 @@ void planner_add_conversion_edges(Planner *planner, Node *node)
         if (drop != NULL) planner_add_edge(planner, drop, (Edge){.before = node});
         if (alter != NULL) planner_add_edge(planner, alter, (Edge){.before = node, .soft = true});
     }
-    planner_add_needs_of(planner, node, &column_of_value(planner, to, &rest)->object);
+    add_needs_of_value(planner, node, to, &rest);
 }
 
 /* ---- steps ---- */

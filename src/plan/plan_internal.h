@@ -303,8 +303,8 @@ void planner_add_cause_edges(Planner *planner);
 bool planner_give_statement(Node *node);
 void planner_part_from_cause(Planner *planner, Node *node);
 
-/* What `object`, in the place of the node's own, needs in the source and in the target. */
-void planner_add_needs_of(Planner *planner, Node *node, const Object *object);
+/* What `from` needs in the source and `to` in the target, in the place of the node's own. */
+void planner_add_needs_of(Planner *planner, Node *node, const Object *from, const Object *to);
 
 /* How the column's values are converted: its `using`; NULL: by a cast. */
 const Expression *planner_conversion(Planner *planner, const Column *to);
