@@ -114,7 +114,7 @@ typedef VECTOR(SpentClause) SpentClauses;
 typedef struct PlanOptions {
     bool offline_ddl; /* the plain form of everything, in one transaction */
     bool allow_data_loss;
-    SpentClauses *spent; /* where they are put; NULL: each is an error (SC3010, refused), */
+    SpentClauses *spent; /* where they are put; NULL: each is an error (SC3011, refused), */
     bool spent_are_void; /* or they do nothing, and none is told of */
 } PlanOptions;
 
