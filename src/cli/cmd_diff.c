@@ -218,17 +218,61 @@ static Revision *revision_make(DiffCommand *command, const Plan *plan)
                                                                                    : NULL;
 }
 
-static bool command_write(DiffCommand *command, const Diff *diff)
+/* Clauses that were written for an edit before, and are asked about: those that are meant again. */
+static SemaReused clauses_ask(const DiffCommand *command, const SpentClauses *spent)
+{
+    Arena *arena = command->session->arena;
+    SemaReused reused = {0};
+    for (size_t i = 0; i < spent->count; i++) {
+        const SpentClause *clause = &spent->items[i];
+        Text column = object_describe(arena, &clause->column->object, NULL);
+        char answer[16] = "";
+        fprintf(stderr, "use \"%s (%.*s)\" of %.*s once more, of an edit before? [y/N] ",
+                clause->word, TEXT_FORMAT(clause->clause), TEXT_FORMAT(column));
+        fflush(stderr);
+        if (fgets(answer, sizeof answer, stdin) == NULL) break;
+        if (answer[0] != 'y' && answer[0] != 'Y') continue;
+        VECTOR_ADD(arena, &reused,
+                   text_format(arena, "%s %.*s", clause->word, TEXT_FORMAT(column)));
+    }
+    return reused;
+}
+
+/* NULL with diagnostics. `*diff` is made anew where clauses are used once more. */
+static const Plan *command_plan(DiffCommand *command, const Diff **diff)
 {
     Session *session = command->session;
+    SpentClauses spent = {0};
+    bool asks = isatty(STDIN_FILENO) == 1 && session->terminal_error && !session->json;
     PlanOptions options = {
         .offline_ddl = arguments_has(&session->arguments, "offline-ddl"),
         .allow_data_loss = arguments_has(&session->arguments, "allow-data-loss"),
+        .spent = asks ? &spent : NULL,
     };
+    Diagnostics *kept = session->diagnostics;
+    Diagnostics *first = asks ? diagnostics_make(session->arena) : kept;
+    size_t errors = kept->error_count;
+    const Plan *plan = plan_make(session->arena, first, *diff, &options);
+    if (asks) {
+        SemaReused reused = clauses_ask(command, &spent);
+        options.spent_are_void = true;
+        if (reused.count > 0) {
+            command->new_database =
+                workspace_compile(session, &command->workspace, command->old_database, reused);
+            *diff = command->new_database == NULL ? NULL : command_compare(command);
+            if (*diff == NULL) return NULL;
+        }
+        plan = plan_make(session->arena, kept, *diff, &options);
+    }
+    return kept->error_count > errors ? NULL : plan;
+}
+
+static bool command_write(DiffCommand *command, const Diff *diff)
+{
+    Session *session = command->session;
     bool dry = arguments_has(&session->arguments, "dry-run");
-    size_t errors = session->diagnostics->error_count;
-    const Plan *plan = plan_make(session->arena, session->diagnostics, diff, &options);
-    if (session->diagnostics->error_count > errors) return false;
+    const Plan *plan = command_plan(command, &diff);
+    if (plan == NULL) return false;
     Revision *revision = revision_make(command, plan);
     if (revision == NULL) return false;
     changes_put(command, diff);

@@ -25,33 +25,6 @@ static PlannedStep *rewriting(Planner *planner, PlannedStep *step, const char *w
 
 /* ---- not null ---- */
 
-static bool has_constraint(const Database *database, const Object *table, Name name)
-{
-    const Table *found = database_find_table(database, table->name);
-    return found != NULL && table_find_constraint(found, name) != NULL;
-}
-
-/* Of no constraint that the table has or gets, nor of another of these. */
-static Name name_of_check(Planner *planner, const Column *column)
-{
-    const Object *table = column->object.parent;
-    Text stem = text_format(planner->arena, "%s_%s", table->name.name, column->object.name.name);
-    Text suffix = TEXT("_not_null");
-    for (int number = 1;; number++) {
-        Name name = planner_name(planner, name_intern(planner->target->names, stem),
-                                 text_string(planner->arena, suffix));
-        Text key =
-            text_format(planner->arena, "%s %s", object_key(planner->arena, table).bytes, name);
-        if (!has_constraint(planner->source, table, name) &&
-            !has_constraint(planner->target, table, name) &&
-            map_find(planner->check_names, key) == NULL) {
-            map_put(planner->check_names, key, (void *)(uintptr_t)name);
-            return name;
-        }
-        suffix = text_format(planner->arena, "_not_null%d", number);
-    }
-}
-
 /* With a check that is validated under a weak lock, SET NOT NULL need not read the table. */
 static void emit_not_null(Planner *planner, Node *node, const Column *column)
 {
@@ -65,7 +38,7 @@ static void emit_not_null(Planner *planner, Node *node, const Column *column)
     }
     Constraint check = {.object = column->object};
     check.object.kind = KIND_CONSTRAINT;
-    check.object.name.name = name_of_check(planner, column);
+    check.object.name.name = planner_name_of_check(planner, column);
     PlannedStep *step =
         alter(planner, node, sql_add_not_null_check(writer, column, check.object.name.name));
     step = emit_alter(planner, node, sql_validate_constraint(writer, &check),

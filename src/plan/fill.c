@@ -7,9 +7,36 @@
 
 /* ---- the clauses ---- */
 
+/* What was written for an edit before does nothing in this one, unless somebody says so. */
+static void report_spent(Planner *planner, const Column *column, const char *word,
+                         const ColumnClause *clause)
+{
+    SpentClauses *spent = planner->options->spent;
+    if (planner->down || !clause->spent || planner->options->spent_are_void) return;
+    for (size_t i = 0; spent != NULL && i < spent->count; i++) {
+        if (spent->items[i].column == column && spent->items[i].word == word) return;
+    }
+    if (spent != NULL) {
+        VECTOR_ADD(planner->arena, spent, ((SpentClause){column, word, clause->written}));
+        return;
+    }
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_CLAUSE_SPENT, clause->span,
+                 "the \"%s\" of %.*s was written for an edit before this one", word,
+                 TEXT_FORMAT(planner_describe(planner, &column->object)));
+    diag_hint(
+        planner->diagnostics, diagnostic,
+        "Take it away, and it does nothing; write what is meant now; or, if it is meant again, "
+        "run diff on a terminal, which asks, or write it in other words: \"%s (CAST(%.*s AS "
+        "%.*s))\".",
+        word, TEXT_FORMAT(clause->written),
+        TEXT_FORMAT(type_format(planner->arena, &column->type, NULL)));
+}
+
 const Expression *planner_conversion(Planner *planner, const Column *to)
 {
     const Expression *value = diff_conversion(planner->diff, to);
+    report_spent(planner, to, "using", &to->extras->conversion);
     return planner->down || expression_is_none(value) ? NULL : value;
 }
 
@@ -93,6 +120,7 @@ static void find_fills(Planner *planner)
             map_find_pointer(planner->created, pair->to->parent) != NULL)
             continue;
         const Column *to = (const Column *)pair->to;
+        if (ends_nulls(pair)) report_spent(planner, to, "backfill", &to->extras->backfill);
         if (pair->rebuilt)
             find_new(planner, pair->to);
         else if (!planner->down && ends_nulls(pair) &&
@@ -208,6 +236,16 @@ static Column *column_of_value(Planner *planner, const Column *column, const Exp
     return copy;
 }
 
+static void add_needs_of_value(Planner *planner, Node *node, const Column *column,
+                               const Expression *value)
+{
+    Column *from = column_of_value(planner, column, value);
+    Column *to = column_of_value(planner, column, value);
+    const Table *table = database_find_table(planner->source, column->object.parent->name);
+    if (table != NULL) from->object.parent = &table->object;
+    planner_add_needs_of(planner, node, &from->object, &to->object);
+}
+
 /* What rows are filled from in other tables must be filled itself. */
 static void add_other_tables(Planner *planner, Node *node, const Expression *value)
 {
@@ -226,8 +264,7 @@ static void add_other_tables(Planner *planner, Node *node, const Expression *val
 
 static void add_value_edges(Planner *planner, Node *node, const Fill *fill)
 {
-    planner_add_needs_of(planner, node,
-                         &column_of_value(planner, fill->column, &fill->value)->object);
+    add_needs_of_value(planner, node, fill->column, &fill->value);
     add_other_tables(planner, node, &fill->value);
     for (size_t i = 0; i < fill->value.reference_count; i++) {
         const Fill *read = fill_read(planner, fill, &fill->value.references[i]);
@@ -317,9 +354,9 @@ void planner_add_fill_edges(Planner *planner)
 void planner_add_conversion_edges(Planner *planner, Node *node)
 {
     const Column *to = (const Column *)node->to;
+    if ((node->pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) == 0) return;
     const Expression *value = planner_conversion(planner, to);
-    if (value == NULL || (node->pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) == 0)
-        return;
+    if (value == NULL) return;
     Expression rest = *value;
     SqlReference *references = ARENA_ARRAY(planner->arena, SqlReference, value->reference_count);
     rest.references = references;
@@ -336,7 +373,35 @@ void planner_add_conversion_edges(Planner *planner, Node *node)
         if (drop != NULL) planner_add_edge(planner, drop, (Edge){.before = node});
         if (alter != NULL) planner_add_edge(planner, alter, (Edge){.before = node, .soft = true});
     }
-    planner_add_needs_of(planner, node, &column_of_value(planner, to, &rest)->object);
+    add_needs_of_value(planner, node, to, &rest);
+}
+
+/* ---- names ---- */
+
+static bool has_constraint(const Database *database, const Object *table, Name name)
+{
+    const Table *found = database_find_table(database, table->name);
+    return found != NULL && table_find_constraint(found, name) != NULL;
+}
+
+Name planner_name_of_check(Planner *planner, const Column *column)
+{
+    const Object *table = column->object.parent;
+    Text stem = text_format(planner->arena, "%s_%s", table->name.name, column->object.name.name);
+    Text suffix = TEXT("_not_null");
+    for (int number = 1;; number++) {
+        Name name = planner_name(planner, name_intern(planner->target->names, stem),
+                                 text_string(planner->arena, suffix));
+        Text key =
+            text_format(planner->arena, "%s %s", object_key(planner->arena, table).bytes, name);
+        if (!has_constraint(planner->source, table, name) &&
+            !has_constraint(planner->target, table, name) &&
+            map_find(planner->check_names, key) == NULL) {
+            map_put(planner->check_names, key, (void *)(uintptr_t)name);
+            return name;
+        }
+        suffix = text_format(planner->arena, "_not_null%d", number);
+    }
 }
 
 /* ---- steps ---- */

@@ -327,15 +327,15 @@ static void add_needs(Planner *planner, Node *node, Arena *scratch)
     arena_reset(scratch);
 }
 
-void planner_add_needs_of(Planner *planner, Node *node, const Object *object)
+void planner_add_needs_of(Planner *planner, Node *node, const Object *from, const Object *to)
 {
     Arena *scratch = arena_new();
     Needs needs = {.planner = planner, .node = node, .scratch = scratch, .of_source = true};
     needs.database = planner->source;
-    add_needs_of(&needs, object);
+    add_needs_of(&needs, from);
     needs.of_source = false;
     needs.database = planner->target;
-    add_needs_of(&needs, object);
+    add_needs_of(&needs, to);
     arena_free(scratch);
 }
 

@@ -102,9 +102,20 @@ typedef struct Plan {
     PlanSide down;
 } Plan;
 
+/* A `using` or `backfill` of an edit before, whose column changes once more. */
+typedef struct SpentClause {
+    const Column *column; /* of the new model */
+    const char *word;     /* "using", "backfill" */
+    Text clause;
+} SpentClause;
+
+typedef VECTOR(SpentClause) SpentClauses;
+
 typedef struct PlanOptions {
     bool offline_ddl; /* the plain form of everything, in one transaction */
     bool allow_data_loss;
+    SpentClauses *spent; /* where they are put; NULL: each is an error (SC3011, refused), */
+    bool spent_are_void; /* or they do nothing, and none is told of */
 } PlanOptions;
 
 /* Never NULL. What cannot be planned (a not null column without a value for the rows that are

@@ -7,6 +7,7 @@
 #ifndef SCHEMAC_PLAN_PLAN_INTERNAL_H
 #define SCHEMAC_PLAN_PLAN_INTERNAL_H
 
+#include "plan/conversion_internal.h"
 #include "plan/plan.h"
 #include "sql/sql.h"
 
@@ -303,8 +304,8 @@ void planner_add_cause_edges(Planner *planner);
 bool planner_give_statement(Node *node);
 void planner_part_from_cause(Planner *planner, Node *node);
 
-/* What `object`, in the place of the node's own, needs in the source and in the target. */
-void planner_add_needs_of(Planner *planner, Node *node, const Object *object);
+/* What `from` needs in the source and `to` in the target, in the place of the node's own. */
+void planner_add_needs_of(Planner *planner, Node *node, const Object *from, const Object *to);
 
 /* How the column's values are converted: its `using`; NULL: by a cast. */
 const Expression *planner_conversion(Planner *planner, const Column *to);
@@ -318,6 +319,8 @@ Fill *planner_fill(const Planner *planner, const Object *column); /* NULL: none 
  * `made_up`: nobody said it. */
 Expression planner_constant_of_new(Planner *planner, const Column *column, bool *made_up);
 void emit_fill(Planner *planner, Node *node);
+/* Of the check that makes a column not null: no constraint's that the table has or gets. */
+Name planner_name_of_check(Planner *planner, const Column *column);
 
 /* names.c: who takes a name comes after who had it. */
 void planner_add_name_edges(Planner *planner);
@@ -469,40 +472,10 @@ Diagnostic *emit_loss(Planner *planner, PlannedStep *step, const Object *object,
 Text planner_describe(const Planner *planner, const Object *object);
 Name planner_name(const Planner *planner, Name stem, const char *suffix); /* at most 63 bytes */
 
-/* convert.c: how the values of one type become another's. */
-typedef struct Conversion {
-    SqlConversion how;
-    bool possible;
-    bool rewrites;
-    bool narrows; /* values may be cut, rounded or refused */
-    bool may_fail;
-    bool other_dimensions; /* of vectors: nothing can convert them */
-    const Object *cast;    /* of the schema; NULL: PostgreSQL's */
-} Conversion;
-
-Conversion conversion_of(const Type *from, const Type *to);
-/* The same, where the target of the side may declare a cast of its own. */
+/* convert.c: conversion_of, where the target of the side may declare a cast of its own. */
 Conversion planner_conversion_of(const Planner *planner, const Type *from, const Type *to);
-bool type_base_equals(const Type *a, const Type *b); /* but for modifiers */
-
-/* clause.c: whether the expression reads the column, or the whole row; whether it is no more than
- * the column, cast. */
-bool clause_reads(const Expression *clause, Name column);
-bool clause_is_cast(const Expression *clause, Name column);
-/* Whether a cast that stands directly behind the column loses something, the assignment to the new
- * type included where the clause is no more than that. */
-bool clause_narrows(const Expression *clause, Name column, const Type *from, const Type *to);
 
 /* values.c */
 bool value_is_volatile(const Planner *planner, const Expression *value);
-/* Whether it is a domain that says so, or stands on one. */
-bool type_refuses_null(const Type *type);
-/* What stands below all domains. */
-Type type_below_domains(const Type *type);
-/* The default that the type's domain brings along. */
-bool type_has_default(const Type *type);
-/* What a row gets in a column that was away: '' or 0 or so. None when the type has nothing of the
- * kind. */
-Expression value_neutral(Arena *arena, const Type *type);
 
 #endif

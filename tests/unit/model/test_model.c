@@ -267,6 +267,7 @@ static void references_are_found(void **state)
     VECTOR_ADD(fixture.arena, &foreign->columns, parent_id->object.name.name);
     VECTOR_ADD(fixture.arena, &foreign->referenced_columns, id->object.name.name);
     VECTOR_ADD(fixture.arena, &child->constraints, foreign);
+    parent->extras = child->extras = &table_extras_none;
     assert_true(add(&fixture, parent) && add(&fixture, child) && add(&fixture, sequence));
     database_finish(fixture.database);
 

@@ -1,0 +1,1 @@
+update orders set amount = 0 where amount is null;
