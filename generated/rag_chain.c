@@ -9,7 +9,7 @@ static const SchemacSection up_1[] = {
         .sql =
             "\n"
             "-- extension or version needed: extension vector must be installed on the server\n"
-            "CREATE EXTENSION vector;\n"
+            "CREATE EXTENSION IF NOT EXISTS vector;\n"
             "\n"
             "CREATE TABLE projects (\n"
             "    id         varchar(36)  NOT NULL,\n"
@@ -74,7 +74,7 @@ static const SchemacSection up_1[] = {
             ");\n"
             "\n"
             "COMMENT ON TABLE indexing_tasks IS 'Work to do on a document.';\n",
-        .length = 2373,
+        .length = 2387,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
@@ -113,7 +113,7 @@ static const SchemacSection down_1[] = {
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
         .first_line = 10,
-        .first_byte = 244,
+        .first_byte = 234,
     },
 };
 
@@ -155,7 +155,7 @@ static const SchemacSection down_2[] = {
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
         .first_line = 6,
-        .first_byte = 147,
+        .first_byte = 145,
     },
 };
 
@@ -183,10 +183,11 @@ static const SchemacSection up_3[] = {
             "        REFERENCES projects (id) ON DELETE CASCADE\n"
             ");\n"
             "\n"
+            "-- locks projects: SHARE ROW EXCLUSIVE\n"
             "CREATE INDEX api_keys_project_id_idx ON api_keys (project_id);\n"
             "\n"
             "COMMENT ON TABLE api_keys IS 'Keys of clients. The key itself is never stored, only its hash.';\n",
-        .length = 774,
+        .length = 813,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
@@ -199,16 +200,17 @@ static const SchemacSection down_3[] = {
     {
         .sql =
             "\n"
+            "-- locks projects: ACCESS EXCLUSIVE\n"
             "-- locks api_keys: ACCESS EXCLUSIVE\n"
             "-- data loss: table api_keys is gone for good, with its rows\n"
             "-- breaks running clients: the table is gone\n"
             "DROP TABLE api_keys;\n",
-        .length = 164,
+        .length = 200,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
         .first_line = 6,
-        .first_byte = 133,
+        .first_byte = 131,
     },
 };
 
@@ -247,7 +249,7 @@ static const SchemacSection down_4[] = {
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
         .first_line = 6,
-        .first_byte = 149,
+        .first_byte = 147,
     },
 };
 
@@ -283,7 +285,7 @@ static const SchemacSection down_5[] = {
         .lock_timeout_ms = 0,
         .statement_timeout_ms = 0,
         .first_line = 6,
-        .first_byte = 165,
+        .first_byte = 163,
     },
 };
 
@@ -300,8 +302,8 @@ static const SchemacSection up_6[] = {
             "COMMENT ON TYPE task_status IS 'The life of an indexing task.';\n"
             "\n"
             "-- locks indexing_tasks: ACCESS EXCLUSIVE, rewrites the table\n"
-            "-- table rewrite: the type of every row's value changes\n"
             "-- breaks running clients: the type of status is another\n"
+            "-- table rewrite: the type of every row's value changes\n"
             "-- may fail: fails where a value does not convert\n"
             "ALTER TABLE indexing_tasks\n"
             "    ALTER COLUMN status DROP DEFAULT,\n"
@@ -321,8 +323,8 @@ static const SchemacSection down_6[] = {
         .sql =
             "\n"
             "-- locks indexing_tasks: ACCESS EXCLUSIVE, rewrites the table\n"
-            "-- table rewrite: the type of every row's value changes\n"
             "-- breaks running clients: the type of status is another\n"
+            "-- table rewrite: the type of every row's value changes\n"
             "ALTER TABLE indexing_tasks\n"
             "    ALTER COLUMN status DROP DEFAULT,\n"
             "    ALTER COLUMN status TYPE varchar(50),\n"
@@ -334,7 +336,7 @@ static const SchemacSection down_6[] = {
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
         .first_line = 7,
-        .first_byte = 184,
+        .first_byte = 182,
     },
 };
 
@@ -420,9 +422,9 @@ static const SchemacRevision revisions[] = {
         .up_count = 1,
         .down = down_1,
         .down_count = 1,
-        .up_sha256 = "c11ce77bc9d808699f6a82c8b746576b70eee7c38171cf425a7f177d98278251",
-        .down_sha256 = "cdde91dce8c57119a705accde65a5f7ac30a498cea03fbcc6c338d12cf59ddd9",
-        .chain_sha256 = "1d8dd820b4365bf63cfbd92b5e6cf0007085f309bd201597f42f22b1b2e43346",
+        .up_sha256 = "313d06d6969478e3a0caa94593653047f8fefc3d1c5bcad4420c8c15891b0e15",
+        .down_sha256 = "e81f0fd71f2f27ec953346b7b01e0396d282d44f1e7517e918d4e1943bdf7538",
+        .chain_sha256 = "658c0b9d762cca8b61052793b08ecc22abaf4a65aa64136aa1b631411c2a299a",
     },
     {
         .id = "0002",
@@ -434,8 +436,8 @@ static const SchemacRevision revisions[] = {
         .down = down_2,
         .down_count = 1,
         .up_sha256 = "7de318945f422c9f5639824fad85b16fc264ffdded43b80767c266c52b9842f4",
-        .down_sha256 = "028266ec61319dd8a58b4a7547a2ab1ba6d7e5e8f7484fa9b8e761cd7479e93b",
-        .chain_sha256 = "c77aa6630e6fb94ee33607b84931c83fcde16abca6e3a75ff446577daf83ab2f",
+        .down_sha256 = "0f79f07d13f141b44a14b731d565f9b47d523462d189b499745cb6271b74014d",
+        .chain_sha256 = "58753e8775e7ae90d3554946518ca120d69807c8446ed43e92f23dcfaaae1a8b",
     },
     {
         .id = "0003",
@@ -446,9 +448,9 @@ static const SchemacRevision revisions[] = {
         .up_count = 1,
         .down = down_3,
         .down_count = 1,
-        .up_sha256 = "820360d41a0384b03da5236b6cdfe829535e40d7dcfecba94671e10d35d442a8",
-        .down_sha256 = "577fbf794f6989ec89c88876c3bd54e2981d666d699c2673b34fb86ae6cc453a",
-        .chain_sha256 = "6a4c4cd1dc5bf5a649c30722800cc70c8fc451675a9ae5d94fd88d305a0cd8bf",
+        .up_sha256 = "511082db2086c273cde524b125be1d96dcb30f568fe1e074e097c64eaf23a196",
+        .down_sha256 = "2d4b5dd6e56043cf7ed5b1d62adbb3387b3670bae84f8edb76b654a721d09f99",
+        .chain_sha256 = "653f61ac1fc178ceaf2c49ffbdf072c14f5b18ebc524b23dbfed50d62f5480b8",
     },
     {
         .id = "0004",
@@ -460,8 +462,8 @@ static const SchemacRevision revisions[] = {
         .down = down_4,
         .down_count = 1,
         .up_sha256 = "f81b3a535be6a5bd48f97f2497dc97d8a773fd97d770d2bc5ba5cfbcdd5c483b",
-        .down_sha256 = "432032a48f662a8502635161ae94e981057ec6948e8a9387fdf612df1801daf2",
-        .chain_sha256 = "e47043760062c7c659664760ba1f139c61b78afbacb706d2b7aa6bd00813f00c",
+        .down_sha256 = "c90f39f87806450f1fa6c20a99a7478eaeecc9378d287b5e6462c2b941a096fa",
+        .chain_sha256 = "cc8f1670565d0aae481e2c7fa074b4d230422f897fbf114b44cd41a1ce16d183",
     },
     {
         .id = "0005",
@@ -473,8 +475,8 @@ static const SchemacRevision revisions[] = {
         .down = down_5,
         .down_count = 1,
         .up_sha256 = "2081314722c32325e8bf1100e3eb88f9931688da7265a65773544e780b6a18ea",
-        .down_sha256 = "10173d6c64acda9b018c3cf8ba2e1c5988708fe714fb91f6eaa4bba5b98600ab",
-        .chain_sha256 = "22662e3df06a5ef03c2e9fca60a2766c710ca60024b42daa106f1c00f6ce3ffb",
+        .down_sha256 = "1b75a6678a114f13fb27b2bc636791e3209c5c87af2f2d05b1e737b06a1ab6de",
+        .chain_sha256 = "78b4a52bfb6f13f6be5c791098af2565bdb8656d324fdff5e1aac4c86680055d",
     },
     {
         .id = "0006",
@@ -486,9 +488,9 @@ static const SchemacRevision revisions[] = {
         .down = down_6,
         .down_count = 1,
         .breaks_clients = true,
-        .up_sha256 = "aae7b84a10c7d29c35ed84d36bdb59faff1411480030d48c264061bfc61fcec1",
-        .down_sha256 = "93added8c5f65c57b0973a48093ef3cfbb0a3a6957c734c5841ed3b6de4c7769",
-        .chain_sha256 = "a4573f9c77f15a6801a025e9d753bb6f8ac8c870731fa26f4aff100c36b86c73",
+        .up_sha256 = "55b5ab5c2996e9d924a26cce68275f64b4c7f33ef03565f377593dcae34353e4",
+        .down_sha256 = "8ceb027b4df5ed8b051bee2498e97f8c3f7e96d7823d75db208e96b65b3c0a64",
+        .chain_sha256 = "23290c25a85f1d01949ecc82e869dab63f9dde88141f969b8760bd53dde6f810",
     },
 };
 

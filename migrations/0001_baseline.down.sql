@@ -1,10 +1,10 @@
 -- revision 0001_baseline (down)
 -- parents: none
--- Create extension vector.
--- Create table chunks.
--- Create table documents.
--- Create table indexing_tasks.
--- Create table projects.
+-- Drop table projects.
+-- Drop table indexing_tasks.
+-- Drop table documents.
+-- Drop table chunks.
+-- Drop extension vector.
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
 

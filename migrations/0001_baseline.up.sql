@@ -9,7 +9,7 @@
 -- schemac: transaction  lock_timeout=3s
 
 -- extension or version needed: extension vector must be installed on the server
-CREATE EXTENSION vector;
+CREATE EXTENSION IF NOT EXISTS vector;
 
 CREATE TABLE projects (
     id         varchar(36)  NOT NULL,

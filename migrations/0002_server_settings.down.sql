@@ -1,6 +1,6 @@
 -- revision 0002_server_settings (down)
 -- parents: 0001
--- Create table server_settings.
+-- Drop table server_settings.
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
 

@@ -1,9 +1,10 @@
 -- revision 0003_api_keys (down)
 -- parents: 0002
--- Create table api_keys.
+-- Drop table api_keys.
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
 
+-- locks projects: ACCESS EXCLUSIVE
 -- locks api_keys: ACCESS EXCLUSIVE
 -- data loss: table api_keys is gone for good, with its rows
 -- breaks running clients: the table is gone

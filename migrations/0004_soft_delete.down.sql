@@ -1,6 +1,6 @@
 -- revision 0004_soft_delete (down)
 -- parents: 0003
--- Create column documents.deleted_at.
+-- Drop column documents.deleted_at.
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
 

@@ -1,6 +1,6 @@
 -- revision 0005_chunk_embedding_index (down)
 -- parents: 0004
--- Create index chunks_embedding_idx.
+-- Drop index chunks_embedding_idx.
 
 -- schemac: no-transaction  lock_timeout=0 statement_timeout=0
 

@@ -1,13 +1,13 @@
 -- revision 0006_task_status (down)
 -- parents: 0005
--- Create enum task_status.
 -- Alter column indexing_tasks.status (type).
+-- Drop enum task_status.
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
 
 -- locks indexing_tasks: ACCESS EXCLUSIVE, rewrites the table
--- table rewrite: the type of every row's value changes
 -- breaks running clients: the type of status is another
+-- table rewrite: the type of every row's value changes
 ALTER TABLE indexing_tasks
     ALTER COLUMN status DROP DEFAULT,
     ALTER COLUMN status TYPE varchar(50),

@@ -10,8 +10,8 @@ CREATE TYPE task_status AS ENUM ('pending', 'running', 'done', 'failed');
 COMMENT ON TYPE task_status IS 'The life of an indexing task.';
 
 -- locks indexing_tasks: ACCESS EXCLUSIVE, rewrites the table
--- table rewrite: the type of every row's value changes
 -- breaks running clients: the type of status is another
+-- table rewrite: the type of every row's value changes
 -- may fail: fails where a value does not convert
 ALTER TABLE indexing_tasks
     ALTER COLUMN status DROP DEFAULT,

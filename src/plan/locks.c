@@ -76,7 +76,8 @@ static void add_below(Planner *planner, const Node *node, PlannedStep *step)
 {
     const Object *part = node->to != NULL ? node->to : node->from;
     const Object *locked = step->step.locked;
-    if (locked != NULL && locked->kind == KIND_TABLE && goes_down(part) &&
+    if (locked != NULL && locked->kind == KIND_TABLE &&
+        (node->aspect == ASPECT_FILL || goes_down(part)) &&
         !text_starts_with(step->step.statement, "ALTER TABLE ONLY ") &&
         !text_starts_with(step->step.statement, "COMMENT "))
         lock_below(planner, step, locked);
@@ -222,7 +223,9 @@ void planner_add_locks(Planner *planner)
 {
     for (size_t i = 0; i < planner->ordered.count; i++) {
         const Node *node = planner->ordered.items[i];
-        if (node->aspect != ASPECT_OBJECT || node->kind == NODE_RENAMES) continue;
+        bool changes = node->aspect == ASPECT_OBJECT || node->aspect == ASPECT_FILL ||
+                       node->aspect == ASPECT_NOT_NULL || node->aspect == ASPECT_DEFAULT;
+        if (!changes || node->kind == NODE_RENAMES) continue;
         for (size_t j = 0; j < node->steps.count; j++) {
             PlannedStep *step = node->steps.items[j];
             add_below(planner, node, step);

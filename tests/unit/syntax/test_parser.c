@@ -199,7 +199,7 @@ static void missing_braces_and_semicolons_are_guessed(void **state)
         "3:8 SC1011 \";\" is missing\n"
         "4:18 SC1011 \";\" is missing\n"
         "7:16 SC1011 \";\" is missing\n"
-        "8:12 SC1010 unexpected end of file, expected \"schema\", \"version\" or \";\"\n");
+        "8:12 SC1010 unexpected end of file, expected \"provided\", \"schema\", \"version\" or \";\"\n");
 }
 
 static void kinds_not_built_are_named(void **state)
