@@ -99,7 +99,7 @@ test_statement_still_runs()
     for asks in "$(query 'select current_user')" runner_asks; do
         for own in pid NULL; do
             query "delete from schemac.revisions where id = '0002'"
-            session "$(query 'select current_user')" '/* schemac f00dcafe */ do $$ begin lock table docs in share update exclusive mode; perform pg_sleep(60); end $$;'
+            session "$(query 'select current_user')" '/* schemac f00dcafe */ do $$ begin lock table docs in share update exclusive mode; perform pg_sleep(600); end $$;'
             until_true "select count(*) = 1 from pg_stat_activity where pid = $pid and wait_event = 'PgSleep'"
             lease "backend_pid = ${own/pid/$pid}, backend_start = (select backend_start from pg_stat_activity where pid = $pid)"
             query "update schemac.lease set beat = now() - interval '1 hour'"
