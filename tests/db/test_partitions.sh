@@ -90,7 +90,7 @@ test_killed_in_the_middle()
     sleep 0.2
     kill -9 $killed
     wait $killed 2> /dev/null || true
-    query "select pg_terminate_backend(pid) from pg_stat_activity where query ~ 'UNIQUE INDEX CONCURRENTLY' and pid <> pg_backend_pid()" > /dev/null
+    query "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~ 'UNIQUE INDEX CONCURRENTLY' and pid <> pg_backend_pid()" > /dev/null
     exec 9>&-
     expect "$(query "select indisvalid from pg_index where indexrelid = 'events_2025_id_at_kind_key'::regclass")" f
     schemac apply

@@ -73,7 +73,7 @@ test_killed_while_an_index_is_built()
     sleep 0.2
     kill -9 $killed
     wait $killed 2> /dev/null || true
-    query "select pg_terminate_backend(pid) from pg_stat_activity where query ~ 'CREATE INDEX CONCURRENTLY k' and pid <> pg_backend_pid()" > /dev/null
+    query "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~ 'CREATE INDEX CONCURRENTLY k' and pid <> pg_backend_pid()" > /dev/null
     exec 9>&-
     expect "$(query "select indisvalid from pg_index where indexrelid = 'k'::regclass")" f
     expect_match "$(schemac status 2>&1)" "0021_k"

@@ -190,7 +190,7 @@ kill_when()
     until_true "$1"
     kill -9 $killed
     wait $killed 2> /dev/null || true
-    query "select pg_terminate_backend(pid) from pg_stat_activity where query ~ '/. schemac' and pid <> pg_backend_pid()" > /dev/null
+    query "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~ '/. schemac' and pid <> pg_backend_pid()" > /dev/null
     until_true "select count(*) = 0 from pg_stat_activity where query ~ '/. schemac' and pid <> pg_backend_pid()"
 }
 

@@ -205,7 +205,8 @@ static void test_kill_while_building_an_index(void **state)
     kill_runner(child);
     execute(fixture->connection,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ~ "
-            "'CREATE INDEX CONCURRENTLY' AND pid <> pg_backend_pid()");
+            "'CREATE INDEX CONCURRENTLY' AND pid <> pg_backend_pid() AND datname = "
+            "current_database()");
     execute(other, "COMMIT");
     wait_for(fixture->connection,
              "SELECT count(*) FROM pg_stat_activity WHERE query ~ 'CREATE INDEX "
