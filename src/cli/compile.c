@@ -20,8 +20,10 @@ const Database *workspace_compile(Session *session, const Workspace *workspace,
         VECTOR_ADD(
             trees, &asts,
             syntax_parse(trees, session->names, session->diagnostics, workspace->sources.items[i]));
-    const Database *database = sema_compile(session->arena, session->names, session->diagnostics,
-                                            (SemaFiles){asts.items, asts.count, before, reused});
+    SemaFiles files = {
+        .items = asts.items, .count = asts.count, .before = before, .reused = reused};
+    const Database *database =
+        sema_compile(session->arena, session->names, session->diagnostics, files);
     arena_reset(trees);
     return session->diagnostics->error_count > errors ? NULL : database;
 }

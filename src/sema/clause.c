@@ -114,6 +114,8 @@ static void define_clause(Sema *sema, const RelationState *table, const Column *
     ExpressionSite site = {clause->place, table->declaration->home, &scope, &past, NULL};
     result->value = expression_resolve(sema, &site, fragment);
     result->value.span = result->span;
+    VectorSite vector_site = {clause->word, site.home, table, clause->former_table};
+    vector_check_value(sema, &vector_site, &column->type, fragment, &result->value);
 }
 
 void clauses_define(Sema *sema, const RelationState *table, const Column *column,

@@ -210,8 +210,11 @@ static void define_generated(Sema *sema, RelationState *table, Column *column, c
 {
     const Table *owner = (const Table *)(const void *)table->object;
     Expression *generated = &column_extras(sema, column)->generated;
-    *generated = expression_of_table(sema, IN_GENERATED, table, &ast->extras->generated, NULL);
+    const SqlFragment *fragment;
+    *generated = expression_of_table(sema, IN_GENERATED, table, &ast->extras->generated, &fragment);
     generated->span = ast->extras->generated.span;
+    VectorSite site = {"generated value", table->declaration->home, table, NULL};
+    vector_check_value(sema, &site, &column->type, fragment, generated);
     for (size_t i = 0; i < generated->reference_count; i++) {
         const Column *named = find_generated(owner, &generated->references[i]);
         if (named == NULL) continue;
@@ -300,6 +303,8 @@ static void define_default(Sema *sema, RelationState *table, Column *column, con
     ExpressionSite site = {IN_DEFAULT, table->declaration->home, NULL, table, NULL};
     column->default_value = expression_resolve(sema, &site, fragment);
     default_check(sema, &column->type, fragment);
+    VectorSite vector_site = {"default", site.home, NULL, NULL};
+    vector_check_value(sema, &vector_site, &column->type, fragment, &column->default_value);
     bool is_domain =
         column->type.type_class == TYPE_USER && column->type.object->kind == KIND_DOMAIN;
     if (!is_domain && default_is_forgotten(sema, &column->type, site.home, fragment))

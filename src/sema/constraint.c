@@ -166,8 +166,11 @@ static void compile_check(ConstraintWork *work, const Written *written)
 {
     Sema *sema = work->sema;
     Constraint *constraint = make_constraint(work, written->ast, CONSTRAINT_CHECK);
+    const SqlFragment *fragment;
     constraint->expression =
-        expression_of_table(sema, IN_CHECK, work->state, &written->ast->expression, NULL);
+        expression_of_table(sema, IN_CHECK, work->state, &written->ast->expression, &fragment);
+    VectorSite site = {"check", work->state->declaration->home, work->state, NULL};
+    vector_check_value(sema, &site, NULL, fragment, &constraint->expression);
     Name column = NULL;
     if (constraint->object.name.name == NULL) {
         (void)expression_has_one_column(&constraint->expression, &column);

@@ -126,6 +126,7 @@ static void check_array(Sema *sema, const Type *type, const SqlFragment *fragmen
 static bool builtin_is_good(Sema *sema, const char *internal, const SqlFragment *fragment)
 {
     bool is_string = fragment->constant == SQL_STRING;
+    if (strcmp(internal, "bit") == 0 || strcmp(internal, "varbit") == 0) return is_string;
     for (size_t i = 0; i < sizeof integer_rows / sizeof *integer_rows; i++) {
         if (strcmp(internal, integer_rows[i].internal) == 0)
             return fragment->constant != SQL_BOOLEAN &&
@@ -170,8 +171,12 @@ void default_check(Sema *sema, const Type *type, const SqlFragment *fragment)
             check_label(sema, (const Enum *)(const void *)base.object, fragment);
         else
             report_value(sema, type, fragment);
+    } else if (vector_is(&base)) {
+        if (fragment->constant != SQL_STRING || !vector_string_is_good(&base, fragment->value))
+            report_value(sema, type, fragment);
     } else if (base.type_class == TYPE_BUILTIN) {
-        if (!builtin_is_good(sema, base.builtin->internal, fragment))
+        if (!builtin_is_good(sema, base.builtin->internal, fragment) ||
+            (fragment->constant == SQL_STRING && !vector_string_is_good(&base, fragment->value)))
             report_value(sema, type, fragment);
         else if (fragment->constant == SQL_STRING &&
                  (strcmp(base.builtin->internal, "varchar") == 0 ||

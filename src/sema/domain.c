@@ -88,6 +88,8 @@ void domain_define(Sema *sema, Declaration *declaration)
     ExpressionSite site = {IN_DEFAULT, declaration->home, NULL, NULL, NULL};
     domain->default_value = expression_resolve(sema, &site, fragment);
     default_check(sema, &domain->type, fragment);
+    VectorSite vector_site = {"default", declaration->home, NULL, NULL};
+    vector_check_value(sema, &vector_site, &domain->type, fragment, &domain->default_value);
     if (database_find_domain_below(sema->database, domain) == NULL &&
         default_is_forgotten(sema, &domain->type, declaration->home, fragment))
         domain->default_value = (Expression){.text = TEXT_NONE};

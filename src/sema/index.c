@@ -115,8 +115,11 @@ Index *index_compile(Sema *sema, const IndexOwner *of, const AstIndex *ast)
         SEMA_ADD(sema, TOO_MANY, ast->span, "an index can have at most %d columns", KEY_LIMIT);
     index->with = options_compile(sema, ast->with, method == NULL ? NULL : method->name);
     if (method != NULL) vector_check_options(sema, method->name, ast->with);
+    const SqlFragment *predicate;
     index->predicate =
-        expression_of_table(sema, IN_INDEX_PREDICATE, owner->relation, &ast->predicate, NULL);
+        expression_of_table(sema, IN_INDEX_PREDICATE, owner->relation, &ast->predicate, &predicate);
+    VectorSite site = {"predicate", owner->home, owner->relation, NULL};
+    vector_check_value(sema, &site, NULL, predicate, &index->predicate);
     choose_name(sema, owner, index, &names);
     return index;
 }

@@ -6,7 +6,8 @@
 /* What a key turned out to be. */
 typedef struct KeyFacts {
     Type type;
-    Text name; /* what the index is called by */
+    Text name;                   /* what the index is called by */
+    const SqlFragment *fragment; /* of an expression; else NULL */
 } KeyFacts;
 
 static const Type unknown_type = {.type_class = TYPE_POISON};
@@ -23,17 +24,20 @@ static KeyFacts compile_column(Sema *sema, const IndexOwner *owner, const AstKey
     key->column = ast->column.name;
     if (!relation_has_column(owner->relation, ast->column.name))
         sema_report_column(sema, owner->relation, ast->column.name, ast->column.span);
-    return (KeyFacts){column_type(owner, ast->column.name), name_text(ast->column.name)};
+    return (KeyFacts){column_type(owner, ast->column.name), name_text(ast->column.name), NULL};
 }
 
 static KeyFacts compile_expression(Sema *sema, const IndexOwner *owner, const AstKey *ast,
                                    IndexKey *key)
 {
-    KeyFacts known = {unknown_type, TEXT("expr")};
+    KeyFacts known = {unknown_type, TEXT("expr"), NULL};
     const SqlFragment *fragment = NULL;
     key->expression = expression_of_table(sema, IN_INDEX_EXPRESSION, owner->relation,
                                           &ast->expression, &fragment);
     if (fragment == NULL) return known;
+    known.fragment = fragment;
+    VectorSite site = {"key", owner->home, owner->relation, NULL};
+    vector_check_value(sema, &site, NULL, fragment, &key->expression);
     SqlFacts facts = sql_facts(sema->sql, fragment);
     if (facts.column_name != NULL) known.name = name_text(facts.column_name);
     if (facts.is_cast) {
@@ -135,6 +139,8 @@ IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *as
     if (method != NULL && !is_own) {
         operator_class_check(sema, method, ast, &facts.type);
         vector_check_key(sema, method, ast, &facts.type);
+        if (facts.fragment != NULL && type_is_poison(&facts.type))
+            vector_check_expression(sema, method, ast, facts.fragment);
     }
     if (ast->operator_class.name == NULL)
         key.operator_class = operator_class_own_default(sema, owner->access_method, &facts.type);

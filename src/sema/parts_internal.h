@@ -170,7 +170,26 @@ void options_check(Sema *sema, Options *options, const char *owner, Span span);
 /* pgvector (vector.c): dimensions of what is indexed; parameters beside each other. */
 void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
                       const Type *type);
+/* Of a key that is an expression whose type is not known. */
+void vector_check_expression(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+                             const SqlFragment *fragment);
 void vector_check_options(Sema *sema, const char *method, const AstOption *ast);
+
+/* Where a value stands (vector_value.c). */
+typedef struct VectorSite {
+    const char *word; /* "default" */
+    Name home;
+    const RelationState *relation; /* NULL: it names no columns */
+    const Table *former;           /* its columns are those of this table of before; may be NULL */
+} VectorSite;
+
+/* Dimensions that do not fit: those of what stands inside, and, where it is stored as `type` (may
+ * be NULL), of the whole. */
+void vector_check_value(Sema *sema, const VectorSite *site, const Type *type,
+                        const SqlFragment *fragment, const Expression *expression);
+/* Whether the string may be a value of the type; true for all but vectors and bit strings. */
+bool vector_string_is_good(const Type *type, Text value);
+bool vector_is(const Type *type); /* a type of pgvector's; domains count as their base */
 
 /* What the version that the project is for lacks (version.c). */
 void version_check(Sema *sema);

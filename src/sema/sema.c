@@ -286,6 +286,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     Sema *sema = sema_make(arena, names, diagnostics);
     sema->before = files.before;
     sema->reused = files.reused;
+    sema->is_recorded = files.is_recorded;
     for (size_t i = 0; i < files.count; i++) compile_settings(sema, files.items[i]->statements);
     for (size_t i = 0; i < files.count; i++) compile_globals(sema, files.items[i]->statements);
     for (size_t i = 0; i < files.count; i++) collect(sema, files.items[i]->statements, NULL);

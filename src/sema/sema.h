@@ -22,6 +22,8 @@ typedef struct SemaFiles {
      * what they may name that is gone. NULL: nothing in `using` and `backfill` is looked up. */
     const Database *before;
     SemaReused reused;
+    /* It is a snapshot or a server's catalog: what only rows would be refused for is not judged. */
+    bool is_recorded;
 } SemaFiles;
 
 /* Never NULL. Where diagnostics_has_errors(diagnostics) afterwards, the model is incomplete and

@@ -71,6 +71,7 @@ typedef struct Sema {
     Database *database;
     const Database *before; /* the snapshot; NULL: this is one, or nobody asks */
     SemaReused reused;
+    bool is_recorded; /* see SemaFiles */
     Sql *sql;
     Known *known;
     Name default_namespace;

@@ -1,6 +1,7 @@
 /* What pgvector (0.8) allows: dimensions of its types and of what its indexes take, and parameters
  * that must fit each other. */
 #include "sema/parts_internal.h"
+#include "syntax/sql_size.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -68,6 +69,32 @@ static void report_too_many(Sema *sema, const AccessMethodRow *method, const Ast
                   ast->column.name, dimensions);
 }
 
+/* The access method asks the column for its dimensions, and not the domain. */
+static void report_domain(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+                          const Type *type)
+{
+    Diagnostic *diagnostic =
+        SEMA_ADD(sema, VECTOR_NO_DIMENSIONS, ast->span,
+                 "%s cannot index domain \"%.*s\": it does not see the domain's dimensions",
+                 method->name, TEXT_FORMAT(type_show(sema, type)));
+    Type base = type_base(type);
+    if (base.modifier_count > 0 && ast->column.name != NULL)
+        SEMA_HINT(sema, diagnostic, "Index a cast: ((%s::%.*s) ...).", ast->column.name,
+                  TEXT_FORMAT(type_show(sema, &base)));
+    else
+        SEMA_HINT(sema, diagnostic, "Index a cast to a type with its dimensions.");
+}
+
+void vector_check_expression(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+                             const SqlFragment *fragment)
+{
+    if (strcmp(method->extension, "vector") != 0 || !sql_is_computed(sema->sql, fragment)) return;
+    Diagnostic *diagnostic =
+        SEMA_ADD(sema, VECTOR_NO_DIMENSIONS, ast->span,
+                 "%s cannot index an expression without dimensions", method->name);
+    SEMA_HINT(sema, diagnostic, "Cast its value to a type with its dimensions.");
+}
+
 void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
                       const Type *type)
 {
@@ -83,7 +110,9 @@ void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *a
     }
     const VectorRow *row = find_row(&base);
     if (row == NULL) return;
-    if (base.modifier_count == 0) {
+    if (type->type_class == TYPE_USER) {
+        report_domain(sema, method, ast, type);
+    } else if (base.modifier_count == 0) {
         Diagnostic *diagnostic =
             SEMA_ADD(sema, VECTOR_NO_DIMENSIONS, ast->span,
                      "%s cannot index type %s without dimensions", method->name, row->type);

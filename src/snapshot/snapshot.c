@@ -186,8 +186,8 @@ Database *snapshot_read(Arena *arena, Arena *trees, Names *names, Diagnostics *d
 {
     size_t errors = diagnostics->error_count;
     const Ast *ast = syntax_parse(trees, names, diagnostics, source);
-    Database *database =
-        sema_compile(arena, names, diagnostics, (SemaFiles){.items = &ast, .count = 1});
+    SemaFiles files = {.items = &ast, .count = 1, .is_recorded = true};
+    Database *database = sema_compile(arena, names, diagnostics, files);
     if (diagnostics->error_count != errors) return NULL;
     read_settled(database, source->text);
     return database;

@@ -136,16 +136,6 @@ bool sql_may_call(const SqlFragment *fragment)
     return false;
 }
 
-static const PgQuery__Node *only_target(const SqlParse *parse)
-{
-    const PgQuery__Node *statement = sql_parse_only_statement(parse);
-    if (statement == NULL || statement->node_case != PG_QUERY__NODE__NODE_SELECT_STMT ||
-        statement->select_stmt->n_target_list != 1)
-        return NULL;
-    const PgQuery__Node *target = statement->select_stmt->target_list[0];
-    return target->node_case == PG_QUERY__NODE__NODE_RES_TARGET ? target->res_target->val : NULL;
-}
-
 SqlFacts sql_facts(Sql *sql, const SqlFragment *fragment)
 {
     SqlFacts facts = {0};
@@ -155,7 +145,7 @@ SqlFacts sql_facts(Sql *sql, const SqlFragment *fragment)
     SqlParse parse;
     if (sql_wrap(sql, scratch, "SELECT (", fragment->span, ")", &wrapped) &&
         sql_parse(scratch, wrapped.text, &parse)) {
-        const PgQuery__Node *node = only_target(&parse);
+        const PgQuery__Node *node = sql_parse_only_target(&parse);
         FactsWalk walk = {sql, &wrapped, &facts};
         if (node != NULL) {
             look_at_top(&walk, node);

@@ -36,6 +36,8 @@ typedef struct SqlParse {
 bool sql_parse(Arena *arena, Text text, SqlParse *parse) __attribute__((warn_unused_result));
 /* The only statement of the parse, or NULL. */
 PgQuery__Node *sql_parse_only_statement(const SqlParse *parse);
+/* What the only statement selects, where that is one thing; or NULL. */
+const PgQuery__Node *sql_parse_only_target(const SqlParse *parse);
 /* The statement as text, into `arena`; none where libpg_query cannot. */
 Text sql_deparse_statement(Arena *arena, PgQuery__Node *statement);
 /* Whether two trees say the same: places are not compared. */

@@ -148,6 +148,16 @@ PgQuery__Node *sql_parse_only_statement(const SqlParse *parse)
     return parse->tree->n_stmts == 1 ? parse->tree->stmts[0]->stmt : NULL;
 }
 
+const PgQuery__Node *sql_parse_only_target(const SqlParse *parse)
+{
+    const PgQuery__Node *statement = sql_parse_only_statement(parse);
+    if (statement == NULL || statement->node_case != PG_QUERY__NODE__NODE_SELECT_STMT ||
+        statement->select_stmt->n_target_list != 1)
+        return NULL;
+    const PgQuery__Node *target = statement->select_stmt->target_list[0];
+    return target->node_case == PG_QUERY__NODE__NODE_RES_TARGET ? target->res_target->val : NULL;
+}
+
 /* The text with each constant that has a \r in it as E'...': the deparser leaves the byte, and a
  * file would lose it. */
 static Text escape_returns(Arena *arena, Text text)
