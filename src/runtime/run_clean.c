@@ -54,6 +54,13 @@ static void put_reported(SchemacRunner *runner, SchemacBuffer *sql)
     }
 }
 
+/* A pooler may keep prepared statements of its clients on a session: those of the protocol, which
+ * it would not find there again. What a section prepared by SQL goes. */
+static const char deallocate[] =
+    "DO LANGUAGE plpgsql $schemac$DECLARE prepared text; BEGIN FOR prepared IN SELECT name FROM "
+    "pg_catalog.pg_prepared_statements WHERE from_sql LOOP EXECUTE "
+    "pg_catalog.format('DEALLOCATE %I', prepared); END LOOP; END$schemac$;\n";
+
 static void put_discards(SchemacBuffer *sql, const bool *own)
 {
     static const char *const discards[OWN_COUNT] = {
@@ -65,6 +72,17 @@ static void put_discards(SchemacBuffer *sql, const bool *own)
             schemac_put(sql, discards[i]);
         }
     }
+}
+
+/* Whether the block above can run here. */
+static bool has_language(SchemacRunner *runner, bool *has)
+{
+    PGresult *rows =
+        query_text(runner, "SELECT EXISTS (SELECT FROM pg_catalog.pg_language WHERE lanname = "
+                           "'plpgsql' AND pg_catalog.has_language_privilege(oid, 'USAGE'))");
+    *has = rows != NULL && PQgetvalue(rows, 0, 0)[0] == 't';
+    PQclear(rows);
+    return rows != NULL;
 }
 
 static bool read_own(SchemacRunner *runner, bool *own)
@@ -119,6 +137,8 @@ bool schemac_clean_prepare(SchemacRunner *runner)
     schemac_put(sql, "RESET SESSION AUTHORIZATION;\nRESET ROLE;\nRESET ALL;\n");
     if (runner->is_pooled) {
         put_reported(runner, sql);
+        done = has_language(runner, &own[OWN_PREPARED]);
+        schemac_put(sql, own[OWN_PREPARED] ? deallocate : "");
     } else {
         done = read_own(runner, own) && put_own_settings(runner, sql);
     }

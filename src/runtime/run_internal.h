@@ -381,6 +381,8 @@ bool schemac_effect_prepare(const SchemacQuestion *question, SchemacBuffer *befo
 bool schemac_effect_find(const SchemacQuestion *question, SchemacFound *found);
 /* Whether a statement that the server refused left something that must be cleared away. */
 bool schemac_effect_leaves(const SchemacQuestion *question, bool *leaves);
+/* Whether a transaction holds behind the pooler; where it does not, nothing can be done there. */
+bool schemac_pooled_holds(SchemacRunner *runner);
 /* Fills the error of a statement that cannot run behind a pooler, when the plan has one. */
 bool schemac_pooled_check(SchemacRunner *runner, const SchemacPlan *plan);
 bool schemac_fail_commits(SchemacRunner *runner, const SchemacStep *step, uint32_t section,

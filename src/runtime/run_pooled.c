@@ -24,6 +24,33 @@ static bool fail_pooled(SchemacRunner *runner, const SchemacStep *step, uint32_t
     return false;
 }
 
+/* In statement mode, PgBouncer ends the connection of a client that begins a transaction. */
+static bool refuses_transactions(const SchemacRunner *runner)
+{
+    return PQstatus(runner->connection) == CONNECTION_BAD &&
+           strstr(PQerrorMessage(runner->connection), "statement pooling mode") != NULL;
+}
+
+bool schemac_pooled_holds(SchemacRunner *runner)
+{
+    SchemacBuffer sql = {0};
+    schemac_put(&sql, "BEGIN");
+    bool done = schemac_execute(runner, &sql);
+    bool is_open = done && PQtransactionStatus(runner->connection) == PQTRANS_INTRANS;
+    schemac_buffer_clear(&sql);
+    schemac_put(&sql, "ROLLBACK");
+    done = (is_open && schemac_execute(runner, &sql)) || (done && !is_open);
+    schemac_buffer_free(&sql);
+    if (refuses_transactions(runner) || (done && !is_open)) {
+        schemac_fail(runner->error, SCHEMAC_ERROR_POOLED,
+                     "a pooler in statement mode cannot be used: no transaction holds behind it");
+        schemac_set_hint(runner->error, "Give the migrator a direct URL of the server, past the "
+                                        "pooler, or use one in transaction mode.");
+        return false;
+    }
+    return done;
+}
+
 static bool is_one_of(const char *sql, const SchemacToken *token, const char *const *words)
 {
     for (; *words != NULL; words++) {

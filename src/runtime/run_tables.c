@@ -157,7 +157,8 @@ bool schemac_check_writable(SchemacRunner *runner)
 
 bool schemac_state_prepare(SchemacRunner *runner)
 {
-    return schemac_check_writable(runner) && (runner->state->exists || state_create(runner)) &&
+    return schemac_check_writable(runner) && (!runner->is_pooled || schemac_pooled_holds(runner)) &&
+           (runner->state->exists || state_create(runner)) &&
            (runner->has_columns || state_add_columns(runner));
 }
 

@@ -3,51 +3,7 @@
 # message, clients that are killed, and backends that others left settings on.
 # SC5322: what needs a session of its own is refused there.
 . "$(dirname "$0")/../lib/db.sh"
-
-pgbouncer=$(PATH=$PATH:/usr/sbin:/usr/local/sbin command -v pgbouncer || true)
-
-# pool [SIZE]: starts PgBouncer; POOLED_URL is the test's database behind it
-pool()
-{
-    local socket role owner run=()
-    [ -n "$pgbouncer" ] || skip "pgbouncer is not installed"
-    socket=$(sed -E 's/.*[?&]host=([^&]*).*/\1/' <<< "$DATABASE_URL")
-    role=$(sed -E 's#^postgresql://([^@/]*)@.*#\1#' <<< "$DATABASE_URL")
-    name=$(sed -E 's|^[^/]*//[^/]*/([^?]*).*|\1|' <<< "$DATABASE_URL")
-    folder=$(mktemp -d /tmp/schemac-pool.XXXXXX)
-    owner=$(stat -c %U "$socket")
-    cat > "$folder/ini" << END
-[databases]
-* = host=$socket user=$role
-[pgbouncer]
-listen_addr =
-listen_port = 6547
-unix_socket_dir = $folder
-auth_type = any
-pool_mode = transaction
-default_pool_size = ${1:-3}
-server_idle_timeout = 600
-ignore_startup_parameters = options,extra_float_digits
-logfile = $folder/log
-END
-    chmod 755 "$folder"
-    if [ "$(id -u)" = 0 ]; then
-        chown -R "$owner" "$folder"
-        run=(setpriv --reuid "$owner" --regid "$(id -g "$owner")" --clear-groups)
-    fi
-    "${run[@]}" "$pgbouncer" -q "$folder/ini" > pgbouncer.log 2>&1 &
-    bouncer=$!
-    trap 'kill $bouncer 2> /dev/null || true; wait $bouncer 2> /dev/null || true; rm -rf "$folder"' EXIT
-    POOLED_URL="postgresql://$role@/$name?host=$folder&port=6547"
-    for ((i = 0; i < 100; i++)); do
-        [ -S "$folder/.s.PGSQL.6547" ] && return
-        sleep 0.05
-    done
-    fail "$(cat pgbouncer.log)"
-}
-
-pooled() { env DATABASE_URL="$POOLED_URL" schemac "$@"; }
-pooled_query() { psql -XqAt -v ON_ERROR_STOP=1 -d "$POOLED_URL" -c "$1"; }
+. "$(dirname "$0")/../lib/pooler.sh"
 
 # project UP [DIRECTIVE]
 project()
@@ -90,11 +46,11 @@ spoil()
 nothing_left()
 {
     for i in 1 2 3 4 5 6; do
-        (pooled_query "select pg_sleep(0.1); select current_setting('search_path') || current_setting('lock_timeout') || current_setting('session_replication_role') || current_setting('work_mem') || (select count(*) from pg_locks where locktype = 'advisory')") > left.$i &
+        (pooled_query "select pg_sleep(0.1); select current_setting('search_path') || current_setting('lock_timeout') || current_setting('session_replication_role') || current_setting('work_mem') || (select count(*) from pg_locks where locktype = 'advisory') || (select count(*) from pg_prepared_statements where from_sql)") > left.$i &
         clients+=($!)
     done
     wait_all
-    expect "$(cat left.* | grep . | sort -u)" "\"\$user\", public0origin$(query 'show work_mem')0"
+    expect "$(cat left.* | grep . | sort -u)" "\"\$user\", public0origin$(query 'show work_mem')00"
 }
 
 test_every_kind()
@@ -210,6 +166,61 @@ test_killed_in_the_middle()
     expect_match "$(pooled apply 2>&1)" "applied 0002|nothing to do"
     expect "$(indexes)" "docs_owner true, docs_pkey true, docs_title true"
     expect "$(query "select state from schemac.revisions where id = '0002'")" applied
+}
+
+# Clients with prepared statements of the protocol, where the pooler keeps them (from 1.21 on): nothing of them is lost.
+test_statements_that_the_pooler_keeps()
+{
+    local mode=simple lines=()
+    if [ -n "${ODYSSEY:-}" ] || grep -aq max_prepared_statements "$(readlink -f "$pgbouncer")"; then
+        mode=prepared
+        [ -n "${ODYSSEY:-}" ] || lines=('max_prepared_statements = 100')
+    fi
+    pool 3 "${lines[@]}"
+    project 'CREATE INDEX CONCURRENTLY docs_owner ON docs (owner_id);
+REINDEX TABLE CONCURRENTLY docs;'
+    for i in 3 4 5 6 7 8 9; do
+        echo "PREPARE mine AS SELECT $i; CREATE TABLE t$i ();" > "migrations/000${i}_t.up.sql"
+        echo "EXECUTE mine; DROP TABLE t$i;" > "migrations/000${i}_t.down.sql"
+        sed -i 's/^EXECUTE mine/PREPARE mine AS SELECT 1; EXECUTE mine/' "migrations/000${i}_t.down.sql"
+    done
+    schemac seal
+    pooled apply 0001
+    printf '%s\n' '\set id random(1, 10)' 'select title from app.docs where id = :id;' > read.sql
+    pgbench -n -M $mode -f read.sql -c 4 -T 4 "$POOLED_URL" > bench.log 2>&1 &
+    bench=$!
+    pooled apply
+    for i in 1 2 3; do
+        pooled revert 0002
+        pooled apply
+    done
+    wait $bench || fail "$(cat bench.log)"
+    grep -E 'ERROR|FATAL|aborted' bench.log && fail "$(cat bench.log)"
+    expect "$(query "select count(*) from schemac.revisions where state = 'applied'")" 9
+    nothing_left
+}
+
+# In statement mode not even a transaction has a session: refused before anything is written.
+test_statement_mode()
+{
+    local command
+    [ -z "${ODYSSEY:-}" ] || return 0 # it has no such mode
+    pool 3 'pool_mode = statement'
+    project 'CREATE INDEX CONCURRENTLY docs_owner ON docs (owner_id);'
+    for command in 'apply' 'stamp head'; do
+        expect_status 3 pooled $command
+        expect_match "$output" "SC5322"
+        expect_match "$output" "transaction mode|direct URL"
+        expect "$(query "select to_regclass('schemac.lease') is null")" t
+    done
+    pooled status
+    echo 'DROP INDEX app.docs_owner;' > migrations/0002_out.down.sql
+    schemac seal
+    schemac apply
+    expect_match "$(pooled apply)" "nothing to do"
+    expect_match "$(pooled status)" "at head|0002"
+    expect_status 3 pooled revert
+    expect_match "$output" "SC5322"
 }
 
 tests_run "$@"
