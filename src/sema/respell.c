@@ -50,21 +50,49 @@ static void find_type(const Side *side, const Object *relation, Name name, SqlCo
     column->type = sql_type_text(side->arena, type, side->database->project.default_namespace);
 }
 
+static void find_referred(const Side *side, const SqlReference *reference, SqlColumn *column)
+{
+    *column = (SqlColumn){.relation = reference->name};
+    find_type(side,
+              reference->name.name == NULL
+                  ? side->owner
+                  : database_find_relation(side->database, reference->name),
+              reference->part, column);
+}
+
 static bool find_column(void *context, size_t begin, SqlColumn *column)
 {
     const Side *side = context;
     for (size_t i = 0; i < side->whole->reference_count; i++) {
         const SqlReference *reference = &side->whole->references[i];
         if (reference->kind != REFERENCE_COLUMN || reference->begin != begin) continue;
-        column->relation = reference->name;
-        find_type(side,
-                  reference->name.name == NULL
-                      ? side->owner
-                      : database_find_relation(side->database, reference->name),
-                  reference->part, column);
+        find_referred(side, reference, column);
         return true;
     }
     return false;
+}
+
+static bool is_same_type(const SqlColumn *a, const SqlColumn *b)
+{
+    if (a->type == NULL || b->type == NULL) return a->type == b->type;
+    return a->is_of_domain == b->is_of_domain && strcmp(a->type, b->type) == 0;
+}
+
+/* Whether each column that the expression reads is of one type in both models: a constant takes
+ * its type from what it stands beside, so that `status = 'new'` of a text and of an enum are two.
+ */
+static bool reads_same_types(const Respelling *respelling, const Expression *expression)
+{
+    for (size_t i = 0; i < expression->reference_count; i++) {
+        const SqlReference *reference = &expression->references[i];
+        if (reference->kind != REFERENCE_COLUMN) continue;
+        SqlColumn of_old;
+        SqlColumn of_new;
+        find_referred(&respelling->old_side, reference, &of_old);
+        find_referred(&respelling->new_side, reference, &of_new);
+        if (!is_same_type(&of_old, &of_new)) return false;
+    }
+    return true;
 }
 
 static SqlKnowledge knowledge_of(const Respelling *respelling, Side *side, const Expression *whole)
@@ -96,7 +124,8 @@ static void respell(Respelling *respelling, const char *prefix, const Expression
     Span span = after->span;
     SqlKnowledge of_before = knowledge_of(respelling, &respelling->old_side, before);
     SqlKnowledge of_after = knowledge_of(respelling, &respelling->new_side, after);
-    if (sql_means_same(respelling->arena, prefix, before->text, &of_before, after->text,
+    if (reads_same_types(respelling, before) && reads_same_types(respelling, after) &&
+        sql_means_same(respelling->arena, prefix, before->text, &of_before, after->text,
                        &of_after)) {
         *after = *before;
         after->span = span;
