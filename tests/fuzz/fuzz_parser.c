@@ -9,15 +9,45 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static Text format(Arena *arena, Names *names, Diagnostics *diagnostics, Text text, const Ast **ast)
+typedef struct Fuzzed {
+    Arena *arena;
+    Names *names;
+    Diagnostics *diagnostics;
+} Fuzzed;
+
+static const Ast *parse(Fuzzed *it, Text text)
 {
-    const Source *source = source_make(arena, "fuzz.schema", text);
-    *ast = syntax_parse(arena, names, diagnostics, source);
+    return syntax_parse(it->arena, it->names, it->diagnostics,
+                        source_make(it->arena, "fuzz.schema", text));
+}
+
+static Text format(Fuzzed *it, Text text)
+{
     Text formatted = TEXT_NONE;
-    if (!syntax_format(arena, names, diagnostics, source, &formatted)) {
+    if (!syntax_format(it->arena, it->names, it->diagnostics,
+                       source_make(it->arena, "fuzz.schema", text), &formatted)) {
         return TEXT_NONE;
     }
     return formatted;
+}
+
+/* Each reading of a text costs; one that is formatted already needs no other. */
+static void check_formatted(Fuzzed *it, Text text, Text once)
+{
+    if (text_equals(text, once)) {
+        return;
+    }
+    Text twice = format(it, once);
+    if (text_is_none(twice)) {
+        BUG("the formatted text does not parse:\n%.*s", TEXT_FORMAT(once));
+    }
+    if (!text_equals(ast_dump(it->arena, parse(it, text)), ast_dump(it->arena, parse(it, once)))) {
+        BUG("formatting changed the tree:\n%.*s", TEXT_FORMAT(once));
+    }
+    if (!text_equals(once, twice)) {
+        BUG("formatting again changed the text:\n%.*s---\n%.*s", TEXT_FORMAT(once),
+            TEXT_FORMAT(twice));
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -26,33 +56,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     Arena *arena = arena_new();
-    Names *names = names_make(arena);
-    Diagnostics *diagnostics = diagnostics_make(arena);
+    Fuzzed it = {arena, names_make(arena), diagnostics_make(arena)};
     Text text = {size == 0 ? "" : (const char *)data, size};
-    const Ast *first;
-    const Ast *second;
-    const Ast *third;
-    Text once = format(arena, names, diagnostics, text, &first);
+    Text once = format(&it, text);
     if (!text_is_none(once)) {
-        Text twice = format(arena, names, diagnostics, once, &second);
-        if (text_is_none(twice)) {
-            BUG("the formatted text does not parse:\n%.*s", TEXT_FORMAT(once));
-        }
-        format(arena, names, diagnostics, twice, &third);
-        if (!text_equals(ast_dump(arena, first), ast_dump(arena, second))) {
-            BUG("formatting changed the tree:\n%.*s", TEXT_FORMAT(once));
-        }
-        if (!text_equals(once, twice)) {
-            BUG("formatting again changed the text:\n%.*s---\n%.*s", TEXT_FORMAT(once),
-                TEXT_FORMAT(twice));
-        }
-    } else if (!diagnostics_has_errors(diagnostics)) {
+        check_formatted(&it, text, once);
+    } else if (!diagnostics_has_errors(it.diagnostics)) {
         BUG("no tree and no diagnostic");
     }
-    syntax_read_project(arena, names, diagnostics, source_make(arena, "fuzz.schema", text));
+    syntax_read_project(arena, it.names, it.diagnostics, source_make(arena, "fuzz.schema", text));
     TextBuilder out = text_builder(arena);
-    diagnostics_sort(diagnostics);
-    diagnostics_render_text(diagnostics, &out, false);
+    diagnostics_sort(it.diagnostics);
+    diagnostics_render_text(it.diagnostics, &out, false);
     arena_free(arena);
     return 0;
 }

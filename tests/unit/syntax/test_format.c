@@ -64,7 +64,7 @@ static void mistakes_are_refused(void **state)
 }
 
 /* Everything the language has, from the corpus of the fuzzer. */
-static const char everything[] = "tests/fuzz/corpus/fuzz_parser/everything.schema";
+static const char everything[] = "tests/unit/syntax/everything.schema";
 
 static Text format_once(Fixture *fixture, Text text)
 {
