@@ -166,53 +166,6 @@ static bool default_hinders(const Column *from, const Column *to, const Pair *pa
     return false;
 }
 
-static void report_conversion(Planner *planner, const Column *from, const Column *to)
-{
-    Text name = planner_describe(planner, &to->object);
-    Text old_type = type_format(planner->arena, &from->type, NULL);
-    Text new_type = type_format(planner->arena, &to->type, NULL);
-    Text word = identifier_format(planner->arena, to->object.name.name);
-    Diagnostic *diagnostic =
-        diag_add(planner->diagnostics, CODE_CONVERSION_MISSING, to->object.span,
-                 "%.*s cannot be converted from type %.*s to type %.*s", TEXT_FORMAT(name),
-                 TEXT_FORMAT(old_type), TEXT_FORMAT(new_type));
-    if (conversion_of(&from->type, &to->type).other_dimensions) {
-        diag_hint(
-            planner->diagnostics, diagnostic,
-            "No vector of other dimensions can be made of one: they come from the model. Add a "
-            "column \"%.*s_new %.*s\" beside it, fill it with new embeddings, and then, in a "
-            "revision of its own, drop \"%.*s\" and say \"%.*s %.*s renamed from %.*s_new\".",
-            TEXT_FORMAT(word), TEXT_FORMAT(new_type), TEXT_FORMAT(word), TEXT_FORMAT(word),
-            TEXT_FORMAT(new_type), TEXT_FORMAT(word));
-        return;
-    }
-    diag_hint(
-        planner->diagnostics, diagnostic,
-        "Say how: \"%.*s %.*s using (EXPRESSION)\"; or add a column of the new type beside it, "
-        "fill it, and drop the old one in a revision of its own.",
-        TEXT_FORMAT(word), TEXT_FORMAT(new_type));
-}
-
-/* What a `using` loses: all values where it does not read them, some where it casts to less. */
-static void judge_clause(Planner *planner, PlannedStep *step, const Column *from, const Column *to,
-                         const Expression *clause)
-{
-    Name name = to->object.name.name;
-    Text described = planner_describe(planner, &to->object);
-    if (!clause_reads(clause, name)) {
-        emit_loss(planner, step, &to->object,
-                  "the values of %.*s are gone for good: its using does not read them",
-                  TEXT_FORMAT(described));
-        return;
-    }
-    if (clause_narrows(clause, name, &from->type, &to->type))
-        emit_loss(planner, step, &to->object, "values of %.*s may not fit what its using casts to",
-                  TEXT_FORMAT(described));
-    if (clause_is_cast(clause, name)) return;
-    emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
-                "the way down converts values of %s by a cast, not back to what they were", name);
-}
-
 static void emit_type(Planner *planner, Node *node)
 {
     const Column *from = column_from(node);
@@ -226,23 +179,28 @@ static void emit_type(Planner *planner, Node *node)
     bool by_clause = clause != NULL;
     const Column below = below_domain(to);
     const Column *altered = waits_for_values(planner, to) ? &below : to;
-    if (by_clause)
+    if (!by_clause && planner->down && conversion.other_dimensions)
+        clause = conversion_made_up(planner, to);
+    if (clause != NULL)
         conversion.how = SQL_CONVERT_CLAUSE;
     else if (!conversion.possible && !planner->down)
-        report_conversion(planner, from, to);
+        conversion_report(planner, from, to);
     PlannedStep *step =
         alter(planner, node, sql_set_type(&planner->writer, altered, conversion.how, clause));
     if (conversion.rewrites || by_clause)
         rewriting(planner, step, "the type of every row's value changes");
     if (by_clause)
-        judge_clause(planner, step, from, to, clause);
+        conversion_judge(planner, step, from, to, clause);
     else if (conversion.narrows)
         emit_loss(planner, step, &to->object, "values of %.*s may not fit its new type",
                   TEXT_FORMAT(planner_describe(planner, &to->object)));
-    else if (conversion.may_fail)
+    else if (conversion.may_fail && clause == NULL)
         emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a value does not convert");
     if (!conversion.possible && planner->down)
-        emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "no cast leads back to the former type");
+        emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "%s",
+                    by_clause || clause == NULL
+                        ? "no cast leads back to the former type"
+                        : "no vector of other dimensions can be made of one: the former are gone");
     emit_index_extras_again(planner, node, to);
 }
 

@@ -262,9 +262,46 @@ static void add_other_tables(Planner *planner, Node *node, const Expression *val
     }
 }
 
+/* Whether the node gives another type to a column that rows are filled from, and not filled itself:
+ * it waits, so that what is read is what was there. */
+static bool converts_what_is_read(const Node *fill, const Node *node)
+{
+    if (node->kind != NODE_ALTER || node->to->kind != KIND_COLUMN ||
+        (node->pair->attributes & ATTRIBUTE_TYPE) == 0)
+        return false;
+    bool is_read = false;
+    for (size_t i = 0; i < fill->fills.count; i++) {
+        const Fill *one = fill->fills.items[i];
+        if (&one->column->object == node->to) return false;
+        is_read = is_read || clause_reads(&one->value, node->from->name.name) ||
+                  clause_reads(&one->value, node->to->name.name);
+    }
+    return is_read;
+}
+
+/* Without the columns of its own table that are converted behind it. */
+static Expression without_converted(Planner *planner, const Fill *fill)
+{
+    Expression rest = fill->value;
+    SqlReference *references = ARENA_ARRAY(planner->arena, SqlReference, rest.reference_count);
+    rest.references = references;
+    rest.reference_count = 0;
+    const Table *table = (const Table *)fill->column->object.parent;
+    for (size_t i = 0; i < fill->value.reference_count; i++) {
+        const SqlReference *reference = &fill->value.references[i];
+        bool is_own = reference->kind == REFERENCE_COLUMN && reference->name.name == NULL;
+        const Column *read = is_own ? table_find_column(table, reference->part) : NULL;
+        const Node *alter = read == NULL ? NULL : map_find_pointer(planner->alter_nodes, read);
+        if (alter == NULL || !converts_what_is_read(fill->node, alter))
+            references[rest.reference_count++] = *reference;
+    }
+    return rest;
+}
+
 static void add_value_edges(Planner *planner, Node *node, const Fill *fill)
 {
-    add_needs_of_value(planner, node, fill->column, &fill->value);
+    Expression rest = without_converted(planner, fill);
+    add_needs_of_value(planner, node, fill->column, &rest);
     add_other_tables(planner, node, &fill->value);
     for (size_t i = 0; i < fill->value.reference_count; i++) {
         const Fill *read = fill_read(planner, fill, &fill->value.references[i]);
@@ -296,7 +333,8 @@ static void add_table_edges(Planner *planner, Node *fill)
             continue;
         bool drops = node->kind == NODE_DROP;
         if ((drops ? planner_counterpart(planner, part->parent) : part->parent) != table) continue;
-        bool comes = part->kind == KIND_COLUMN ? !drops : drops;
+        bool comes =
+            part->kind == KIND_COLUMN ? !drops && !converts_what_is_read(fill, node) : drops;
         if (part->kind == KIND_COLUMN ? drops : !drops && node->kind != NODE_CREATE) continue;
         if (part->kind != KIND_COLUMN && drops && !hinders(part)) continue;
         if (node->pair != NULL && only_names(part)) continue;

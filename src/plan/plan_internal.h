@@ -350,6 +350,13 @@ void planner_add_rename_edges(Planner *planner, Node *renames);
 bool planner_renames_labels_first(Planner *planner);
 void emit_column(Planner *planner, Node *node);
 void emit_new_column(Planner *planner, Node *node);
+/* emit_conversion.c: that nothing converts the values; what a `using` loses of them: all where it
+ * does not read them, some where it casts to less. */
+void conversion_report(Planner *planner, const Column *from, const Column *to);
+void conversion_judge(Planner *planner, PlannedStep *step, const Column *from, const Column *to,
+                      const Expression *clause);
+/* What all rows get on the way down where nothing can be made of theirs. */
+const Expression *conversion_made_up(Planner *planner, const Column *to);
 void emit_constraint(Planner *planner, Node *node);
 /* Of a constraint, an index, a trigger, a policy, a rule: not among the renames that come first. */
 void emit_renamed_part(Planner *planner, Node *node);

@@ -141,14 +141,23 @@ static Text neutral_builtin(const BuiltinType *builtin)
     }
 }
 
+static Text neutral_vector(Arena *arena, const Type *type)
+{
+    const char *name = type->name.name;
+    int dimensions = (int)type->modifiers[0];
+    if (strcmp(name, "vector") == 0 || strcmp(name, "halfvec") == 0)
+        return text_format(arena, "array_fill(0, ARRAY[%d])::%s", dimensions, name);
+    if (strcmp(name, "sparsevec") == 0) return text_format(arena, "'{}/%d'", dimensions);
+    return TEXT_NONE;
+}
+
 static Text neutral_text(Arena *arena, const Type *type, int depth)
 {
     if (type->array_dimensions > 0) return TEXT("'{}'");
     if (type->type_class == TYPE_BUILTIN && type->builtin != NULL)
         return neutral_builtin(type->builtin);
-    if (type->type_class == TYPE_EXTENSION && strcmp(type->name.name, "vector") == 0 &&
-        type->modifier_count == 1)
-        return text_format(arena, "array_fill(0, ARRAY[%d])::vector", (int)type->modifiers[0]);
+    if (type->type_class == TYPE_EXTENSION && type->modifier_count == 1)
+        return neutral_vector(arena, type);
     if (type->type_class == TYPE_EXTENSION && strcmp(type->name.name, "citext") == 0)
         return TEXT("''");
     if (type->type_class != TYPE_USER || type->object == NULL || depth > 32) return TEXT_NONE;
