@@ -2,11 +2,13 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/map.h"
 #include "cli/runner_internal.h"
 #include "plan/plan.h"
 #include "snapshot/snapshot.h"
@@ -25,6 +27,7 @@ typedef struct DiffCommand {
     const Database *old_database;
     const Database *new_database;
     RenameChoice renames;
+    Map *answers; /* by question: "yes" or "no" */
 } DiffCommand;
 
 /* Renames ------------------------------------------------------------------------------------- */
@@ -49,24 +52,34 @@ static bool renames_read(Session *session, RenameChoice *choice)
     return false;
 }
 
-/* A question on the terminal; an end of input is a no. */
-static bool rename_ask(const DiffCommand *command, const RenameCandidate *candidate)
+/* A question on the terminal, asked once; an end of input is a no. */
+static bool command_ask(DiffCommand *command, Text question)
+{
+    char line[16] = "";
+    const char *answer = map_find(command->answers, question);
+    if (answer == NULL) {
+        fprintf(stderr, "%.*s [y/N] ", TEXT_FORMAT(question));
+        fflush(stderr);
+        if (fgets(line, sizeof line, stdin) == NULL) fputc('\n', stderr);
+        answer = line[0] == 'y' || line[0] == 'Y' ? "yes" : "no";
+        map_put(command->answers, question, (void *)(uintptr_t)answer);
+    }
+    return strcmp(answer, "yes") == 0;
+}
+
+static bool rename_ask(DiffCommand *command, const RenameCandidate *candidate)
 {
     Arena *arena = command->session->arena;
     Name namespace_name = command->new_database->project.default_namespace;
     Text old_name = object_describe(arena, candidate->old_object, namespace_name);
     Text new_name = object_describe(arena, candidate->new_object, namespace_name);
-    char answer[16] = "";
     if (text_is_none(candidate->old_part))
-        fprintf(stderr, "is %.*s the former %.*s, renamed? [y/N] ", TEXT_FORMAT(new_name),
-                TEXT_FORMAT(old_name));
-    else
-        fprintf(stderr, "in %.*s, is \"%.*s\" the former \"%.*s\", renamed? [y/N] ",
-                TEXT_FORMAT(new_name), TEXT_FORMAT(candidate->new_part),
-                TEXT_FORMAT(candidate->old_part));
-    fflush(stderr);
-    if (fgets(answer, sizeof answer, stdin) == NULL) return false;
-    return answer[0] == 'y' || answer[0] == 'Y';
+        return command_ask(command, text_format(arena, "is %.*s the former %.*s, renamed?",
+                                                TEXT_FORMAT(new_name), TEXT_FORMAT(old_name)));
+    return command_ask(
+        command, text_format(arena, "in %.*s, is \"%.*s\" the former \"%.*s\", renamed?",
+                             TEXT_FORMAT(new_name), TEXT_FORMAT(candidate->new_part),
+                             TEXT_FORMAT(candidate->old_part)));
 }
 
 /* Whether one of the two sides of a candidate was given away already. */
@@ -218,22 +231,32 @@ static Revision *revision_make(DiffCommand *command, const Plan *plan)
                                                                                    : NULL;
 }
 
+/* In the order of the text. */
+static int compare_clauses(const void *a, const void *b)
+{
+    Span one = ((const SpentClause *)a)->column->object.span;
+    Span other = ((const SpentClause *)b)->column->object.span;
+    int order = strcmp(one.source->path, other.source->path);
+    return order != 0 ? order : (one.begin > other.begin) - (one.begin < other.begin);
+}
+
 /* Clauses that were written for an edit before, and are asked about: those that are meant again. */
-static SemaReused clauses_ask(const DiffCommand *command, const SpentClauses *spent)
+static SemaReused clauses_ask(DiffCommand *command, const SpentClauses *spent)
 {
     Arena *arena = command->session->arena;
+    Name namespace_name = command->new_database->project.default_namespace;
     SemaReused reused = {0};
+    if (spent->count > 1)
+        qsort(spent->items, spent->count, sizeof *spent->items, compare_clauses);
     for (size_t i = 0; i < spent->count; i++) {
         const SpentClause *clause = &spent->items[i];
-        Text column = object_describe(arena, &clause->column->object, NULL);
-        char answer[16] = "";
-        fprintf(stderr, "use \"%s (%.*s)\" of %.*s once more, of an edit before? [y/N] ",
-                clause->word, TEXT_FORMAT(clause->clause), TEXT_FORMAT(column));
-        fflush(stderr);
-        if (fgets(answer, sizeof answer, stdin) == NULL) break;
-        if (answer[0] != 'y' && answer[0] != 'Y') continue;
-        VECTOR_ADD(arena, &reused,
-                   text_format(arena, "%s %.*s", clause->word, TEXT_FORMAT(column)));
+        Text shown = object_describe(arena, &clause->column->object, namespace_name);
+        Text key = object_describe(arena, &clause->column->object, NULL);
+        Text question = text_format(
+            arena, "\"%s (%.*s)\" of %.*s was written for an edit before this one: use it again?",
+            clause->word, TEXT_FORMAT(clause->clause), TEXT_FORMAT(shown));
+        if (!command_ask(command, question)) continue;
+        VECTOR_ADD(arena, &reused, text_format(arena, "%s %.*s", clause->word, TEXT_FORMAT(key)));
     }
     return reused;
 }
@@ -319,7 +342,7 @@ static bool namespace_stays(const DiffCommand *command)
 
 bool command_diff(Session *session)
 {
-    DiffCommand command = {.session = session};
+    DiffCommand command = {.session = session, .answers = map_make(session->arena)};
     if (!diff_open(&command) || !namespace_stays(&command)) return false;
     const Diff *diff = command_compare(&command);
     if (diff == NULL) return false;

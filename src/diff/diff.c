@@ -202,7 +202,8 @@ Diff *diff_make(Arena *arena, const Database *old_database, const Database *new_
                        .labels = map_make(arena),
                        .label_texts = map_make(arena),
                        .attributes = map_make(arena),
-                       .copies = map_make(arena)};
+                       .copies = map_make(arena),
+                       .originals = map_make(arena)};
     diff->old_database = old_database;
     diff->renamed = old_database;
     diff->new_database = new_database;
@@ -218,6 +219,12 @@ Diff *diff_make(Arena *arena, const Database *old_database, const Database *new_
     }
     compare_databases(arena, diff);
     candidates_collect(arena, diff);
+    /* They are taken as renames in the old model. */
+    for (size_t i = 0; i < diff->candidates.count; i++) {
+        RenameCandidate *candidate = &diff->candidates.items[i];
+        const Object *original = map_find_pointer(renames.originals, candidate->old_object);
+        if (original != NULL) candidate->old_object = original;
+    }
     return diff;
 }
 

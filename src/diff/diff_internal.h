@@ -29,6 +29,7 @@ typedef struct Renames {
     const Object *inside; /* the old object whose parts are being renamed: its own clauses do not
                              mean it by a name */
     Map *copies;          /* old top-level object → its copy */
+    Map *originals;       /* the other way round, of parts too */
     VECTOR(Change) changes;
     VECTOR(WordPair) words; /* see renamed_words; made when first needed */
 } Renames;

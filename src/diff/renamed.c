@@ -24,6 +24,7 @@ void *renames_copy(Renames *renames, const Object *object)
     };
     Object *copy = copy_bytes(renames->arena, object, sizes[object->kind]);
     const Object *renamed = map_find_pointer(renames->objects, object);
+    map_put_pointer(renames->originals, copy, (void *)object);
     if (renamed != NULL) copy->name = renamed->name;
     if (map_find_pointer(renames->aside, object) != NULL) copy->renamed_from = object->name;
     return copy;
