@@ -66,7 +66,8 @@ static bool holds_rows(Planner *planner, const Object *object)
     case KIND_COLUMN: return expression_is_none(&((const Column *)object)->extras->generated);
     case KIND_DOMAIN:
     case KIND_COMPOSITE: return type_is_in_use(planner, object);
-    default: return object->kind == KIND_TABLE || object->kind == KIND_SUBSCRIPTION;
+    case KIND_TABLE: return !((const Table *)object)->extras->is_foreign;
+    default: return object->kind == KIND_SUBSCRIPTION;
     }
 }
 
