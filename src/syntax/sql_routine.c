@@ -327,19 +327,12 @@ static bool read_clause(RoutineReader *reader, const PgQuery__DefElem *clause,
     return report_routine(reader, clause->location, "unknown clause of a routine");
 }
 
-static int compare_options(const void *a, const void *b)
-{
-    return name_compare(((const Option *)a)->name, ((const Option *)b)->name);
-}
-
 static bool read_clauses(RoutineReader *reader)
 {
     bool seen[CLAUSE_COUNT] = {false};
     for (size_t i = 0; i < reader->statement->n_options; i++) {
         if (!read_clause(reader, reader->statement->options[i]->def_elem, seen)) return false;
     }
-    Options *set = &reader->routine->set;
-    if (set->count > 1) qsort(set->items, set->count, sizeof(Option), compare_options);
     return true;
 }
 
