@@ -73,13 +73,14 @@ static const SchemacSection up_1[] = {
             "        REFERENCES documents (id) ON DELETE CASCADE\n"
             ");\n"
             "\n"
-            "COMMENT ON TABLE indexing_tasks IS 'Work to do on a document.';\n",
-        .length = 2387,
+            "COMMENT ON TABLE indexing_tasks IS 'Work to do on a document.';\n"
+            "\n",
+        .length = 2388,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .first_line = 10,
-        .first_byte = 227,
+        .first_line = 11,
+        .first_byte = 234,
     },
 };
 
@@ -107,13 +108,14 @@ static const SchemacSection down_1[] = {
             "-- breaks running clients: the table is gone\n"
             "DROP TABLE projects;\n"
             "\n"
-            "DROP EXTENSION vector;\n",
-        .length = 695,
+            "DROP EXTENSION vector;\n"
+            "\n",
+        .length = 696,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .first_line = 10,
-        .first_byte = 234,
+        .first_line = 11,
+        .first_byte = 241,
     },
 };
 
@@ -132,13 +134,14 @@ static const SchemacSection up_2[] = {
             "    CONSTRAINT server_settings_pkey PRIMARY KEY (key)\n"
             ");\n"
             "\n"
-            "COMMENT ON TABLE server_settings IS 'Settings of the server, a row each.';\n",
-        .length = 293,
+            "COMMENT ON TABLE server_settings IS 'Settings of the server, a row each.';\n"
+            "\n",
+        .length = 294,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .first_line = 6,
-        .first_byte = 130,
+        .first_line = 7,
+        .first_byte = 137,
     },
 };
 
@@ -149,13 +152,14 @@ static const SchemacSection down_2[] = {
             "-- locks server_settings: ACCESS EXCLUSIVE\n"
             "-- data loss: table server_settings is gone for good, with its rows\n"
             "-- breaks running clients: the table is gone\n"
-            "DROP TABLE server_settings;\n",
-        .length = 185,
+            "DROP TABLE server_settings;\n"
+            "\n",
+        .length = 186,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .first_line = 6,
-        .first_byte = 145,
+        .first_line = 7,
+        .first_byte = 152,
     },
 };
 
@@ -186,13 +190,14 @@ static const SchemacSection up_3[] = {
             "-- locks projects: SHARE ROW EXCLUSIVE\n"
             "CREATE INDEX api_keys_project_id_idx ON api_keys (project_id);\n"
             "\n"
-            "COMMENT ON TABLE api_keys IS 'Keys of clients. The key itself is never stored, only its hash.';\n",
-        .length = 813,
+            "COMMENT ON TABLE api_keys IS 'Keys of clients. The key itself is never stored, only its hash.';\n"
+            "\n",
+        .length = 814,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .first_line = 6,
-        .first_byte = 116,
+        .first_line = 7,
+        .first_byte = 123,
     },
 };
 
@@ -204,13 +209,14 @@ static const SchemacSection down_3[] = {
             "-- locks api_keys: ACCESS EXCLUSIVE\n"
             "-- data loss: table api_keys is gone for good, with its rows\n"
             "-- breaks running clients: the table is gone\n"
-            "DROP TABLE api_keys;\n",
-        .length = 200,
+            "DROP TABLE api_keys;\n"
+            "\n",
+        .length = 201,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .first_line = 6,
-        .first_byte = 131,
+        .first_line = 7,
+        .first_byte = 138,
     },
 };
 
@@ -226,13 +232,14 @@ static const SchemacSection up_4[] = {
             "ALTER TABLE documents ADD COLUMN deleted_at timestamptz;\n"
             "\n"
             "-- locks documents: SHARE UPDATE EXCLUSIVE\n"
-            "COMMENT ON COLUMN documents.deleted_at IS 'When it was deleted; the row stays for a while.';\n",
-        .length = 232,
+            "COMMENT ON COLUMN documents.deleted_at IS 'When it was deleted; the row stays for a while.';\n"
+            "\n",
+        .length = 233,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .first_line = 6,
-        .first_byte = 132,
+        .first_line = 7,
+        .first_byte = 139,
     },
 };
 
@@ -243,13 +250,14 @@ static const SchemacSection down_4[] = {
             "-- locks documents: ACCESS EXCLUSIVE\n"
             "-- data loss: the values of column documents.deleted_at are gone for good\n"
             "-- breaks running clients: the column is gone\n"
-            "ALTER TABLE documents DROP COLUMN deleted_at;\n",
-        .length = 204,
+            "ALTER TABLE documents DROP COLUMN deleted_at;\n"
+            "\n",
+        .length = 205,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .first_line = 6,
-        .first_byte = 147,
+        .first_line = 7,
+        .first_byte = 154,
     },
 };
 
@@ -308,13 +316,14 @@ static const SchemacSection up_6[] = {
             "ALTER TABLE indexing_tasks\n"
             "    ALTER COLUMN status DROP DEFAULT,\n"
             "    ALTER COLUMN status TYPE task_status USING status::task_status,\n"
-            "    ALTER COLUMN status SET DEFAULT 'pending';\n",
-        .length = 546,
+            "    ALTER COLUMN status SET DEFAULT 'pending';\n"
+            "\n",
+        .length = 547,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .first_line = 7,
-        .first_byte = 182,
+        .first_line = 8,
+        .first_byte = 189,
     },
 };
 
@@ -330,13 +339,14 @@ static const SchemacSection down_6[] = {
             "    ALTER COLUMN status TYPE varchar(50),\n"
             "    ALTER COLUMN status SET DEFAULT 'pending';\n"
             "\n"
-            "DROP TYPE task_status;\n",
-        .length = 354,
+            "DROP TYPE task_status;\n"
+            "\n",
+        .length = 355,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .first_line = 7,
-        .first_byte = 182,
+        .first_line = 8,
+        .first_byte = 189,
     },
 };
 
@@ -422,9 +432,9 @@ static const SchemacRevision revisions[] = {
         .up_count = 1,
         .down = down_1,
         .down_count = 1,
-        .up_sha256 = "313d06d6969478e3a0caa94593653047f8fefc3d1c5bcad4420c8c15891b0e15",
-        .down_sha256 = "e81f0fd71f2f27ec953346b7b01e0396d282d44f1e7517e918d4e1943bdf7538",
-        .chain_sha256 = "658c0b9d762cca8b61052793b08ecc22abaf4a65aa64136aa1b631411c2a299a",
+        .up_sha256 = "5295a95ca18110c7e1a135c7ca3ecc363e4398133f00c13e5c94b32ea53a12e1",
+        .down_sha256 = "9fbc0e225a5326795f13977c7fa3e1d64fd4b92bad1477d77da22a74dac36459",
+        .chain_sha256 = "e1895dfc0e855089e0056b773b3f3d52df4023654351bcc36d40f8e2df9e4ae8",
     },
     {
         .id = "0002",
@@ -435,9 +445,9 @@ static const SchemacRevision revisions[] = {
         .up_count = 1,
         .down = down_2,
         .down_count = 1,
-        .up_sha256 = "7de318945f422c9f5639824fad85b16fc264ffdded43b80767c266c52b9842f4",
-        .down_sha256 = "0f79f07d13f141b44a14b731d565f9b47d523462d189b499745cb6271b74014d",
-        .chain_sha256 = "58753e8775e7ae90d3554946518ca120d69807c8446ed43e92f23dcfaaae1a8b",
+        .up_sha256 = "67c2e76b98d1deac8b3986a7c94e87d91b8dc98dad46c3b953b2e7277982e08b",
+        .down_sha256 = "e24211af477b76c77173030f9fdd8acd940b06df7a8403759791456ed46ee79b",
+        .chain_sha256 = "894121cbf7e9e4fb4af251435001844cda38820ab62823a13618bf55a94c6fb2",
     },
     {
         .id = "0003",
@@ -448,9 +458,9 @@ static const SchemacRevision revisions[] = {
         .up_count = 1,
         .down = down_3,
         .down_count = 1,
-        .up_sha256 = "511082db2086c273cde524b125be1d96dcb30f568fe1e074e097c64eaf23a196",
-        .down_sha256 = "2d4b5dd6e56043cf7ed5b1d62adbb3387b3670bae84f8edb76b654a721d09f99",
-        .chain_sha256 = "653f61ac1fc178ceaf2c49ffbdf072c14f5b18ebc524b23dbfed50d62f5480b8",
+        .up_sha256 = "852c8111bdfe4c4b5ed5aaf9faca1d0a455ab71aa262e9a93a4134aefcb53a30",
+        .down_sha256 = "85548057554c333ea6b6616369a2b3f1686a7950051987ff2922918542e94abd",
+        .chain_sha256 = "54651861877014987af07da73d6552505e9718b61d414f6e687bcbf4d492e0ee",
     },
     {
         .id = "0004",
@@ -461,9 +471,9 @@ static const SchemacRevision revisions[] = {
         .up_count = 1,
         .down = down_4,
         .down_count = 1,
-        .up_sha256 = "f81b3a535be6a5bd48f97f2497dc97d8a773fd97d770d2bc5ba5cfbcdd5c483b",
-        .down_sha256 = "c90f39f87806450f1fa6c20a99a7478eaeecc9378d287b5e6462c2b941a096fa",
-        .chain_sha256 = "cc8f1670565d0aae481e2c7fa074b4d230422f897fbf114b44cd41a1ce16d183",
+        .up_sha256 = "06dcdb58af55929ff154b86975e29f2b5e3fca8c50e456f204256d2d7ad73146",
+        .down_sha256 = "7e0a46c67557d1c11e45c2407d901f9d35b008e3277865ddc93a1cdb46ed7cde",
+        .chain_sha256 = "fb40a642fa38a6ef3b224f5ffb98c4f68da382f38d24e3778d52ae1e73ef0bab",
     },
     {
         .id = "0005",
@@ -476,7 +486,7 @@ static const SchemacRevision revisions[] = {
         .down_count = 1,
         .up_sha256 = "2081314722c32325e8bf1100e3eb88f9931688da7265a65773544e780b6a18ea",
         .down_sha256 = "1b75a6678a114f13fb27b2bc636791e3209c5c87af2f2d05b1e737b06a1ab6de",
-        .chain_sha256 = "78b4a52bfb6f13f6be5c791098af2565bdb8656d324fdff5e1aac4c86680055d",
+        .chain_sha256 = "3a670351fede062a25c6a752b68f310e2c1b46a6c35fe1ad2f8b9f0b0ce4b06c",
     },
     {
         .id = "0006",
@@ -488,9 +498,9 @@ static const SchemacRevision revisions[] = {
         .down = down_6,
         .down_count = 1,
         .breaks_clients = true,
-        .up_sha256 = "55b5ab5c2996e9d924a26cce68275f64b4c7f33ef03565f377593dcae34353e4",
-        .down_sha256 = "8ceb027b4df5ed8b051bee2498e97f8c3f7e96d7823d75db208e96b65b3c0a64",
-        .chain_sha256 = "23290c25a85f1d01949ecc82e869dab63f9dde88141f969b8760bd53dde6f810",
+        .up_sha256 = "89bc592fb7ea19483c641c79d8e13a48ac521f77c05a86c80340ec86174cb772",
+        .down_sha256 = "d093ffaabf569c02f63a60d7f56144464325260c19f6928ea88d53a57cefb00d",
+        .chain_sha256 = "7594038b7aef7814acd4ea6342f721f59adc8a613411ea71ea2474b875927084",
     },
 };
 

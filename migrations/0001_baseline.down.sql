@@ -7,6 +7,7 @@
 -- Drop extension vector.
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
+BEGIN;
 
 -- locks indexing_tasks: ACCESS EXCLUSIVE
 -- data loss: table indexing_tasks is gone for good, with its rows
@@ -29,3 +30,5 @@ DROP TABLE documents;
 DROP TABLE projects;
 
 DROP EXTENSION vector;
+
+COMMIT;

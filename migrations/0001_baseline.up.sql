@@ -7,6 +7,7 @@
 -- Create table projects.
 
 -- schemac: transaction  lock_timeout=3s
+BEGIN;
 
 -- extension or version needed: extension vector must be installed on the server
 CREATE EXTENSION IF NOT EXISTS vector;
@@ -74,3 +75,5 @@ CREATE TABLE indexing_tasks (
 );
 
 COMMENT ON TABLE indexing_tasks IS 'Work to do on a document.';
+
+COMMIT;

@@ -3,6 +3,7 @@
 -- Create table server_settings.
 
 -- schemac: transaction  lock_timeout=3s
+BEGIN;
 
 CREATE TABLE server_settings (
     key        varchar(255) NOT NULL,
@@ -12,3 +13,5 @@ CREATE TABLE server_settings (
 );
 
 COMMENT ON TABLE server_settings IS 'Settings of the server, a row each.';
+
+COMMIT;

@@ -3,6 +3,7 @@
 -- Create table api_keys.
 
 -- schemac: transaction  lock_timeout=3s
+BEGIN;
 
 -- locks projects: SHARE ROW EXCLUSIVE
 CREATE TABLE api_keys (
@@ -24,3 +25,5 @@ CREATE TABLE api_keys (
 CREATE INDEX api_keys_project_id_idx ON api_keys (project_id);
 
 COMMENT ON TABLE api_keys IS 'Keys of clients. The key itself is never stored, only its hash.';
+
+COMMIT;

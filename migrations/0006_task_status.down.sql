@@ -4,6 +4,7 @@
 -- Drop enum task_status.
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
+BEGIN;
 
 -- locks indexing_tasks: ACCESS EXCLUSIVE, rewrites the table
 -- breaks running clients: the type of status is another
@@ -14,3 +15,5 @@ ALTER TABLE indexing_tasks
     ALTER COLUMN status SET DEFAULT 'pending';
 
 DROP TYPE task_status;
+
+COMMIT;

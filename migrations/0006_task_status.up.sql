@@ -4,6 +4,7 @@
 -- Alter column indexing_tasks.status (type).
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
+BEGIN;
 
 CREATE TYPE task_status AS ENUM ('pending', 'running', 'done', 'failed');
 
@@ -17,3 +18,5 @@ ALTER TABLE indexing_tasks
     ALTER COLUMN status DROP DEFAULT,
     ALTER COLUMN status TYPE task_status USING status::task_status,
     ALTER COLUMN status SET DEFAULT 'pending';
+
+COMMIT;

@@ -1,5 +1,7 @@
 #include "plan/plan_internal.h"
 
+#include <string.h>
+
 /* Under the name it has before this node. */
 static Object formerly(const Node *node)
 {
@@ -96,11 +98,19 @@ static void emit_checked(Planner *planner, Node *node, const Constraint *constra
     }
 }
 
+/* Outside of a transaction SET LOCAL does nothing: names say their namespace, but for the one that
+ * any session looks into. */
+static SqlWriter outside_writer(const Planner *planner)
+{
+    Name home = planner->writer.default_namespace;
+    return sql_writer(planner->arena, strcmp(home, "public") == 0 ? home : NULL);
+}
+
 /* `constraint`: the node's, or a partition's. */
 void emit_key_index(Planner *planner, Node *node, const Constraint *constraint)
 {
-    Text statement =
-        sql_create_constraint_index(&planner->writer, constraint, constraint->object.name.name);
+    SqlWriter writer = outside_writer(planner);
+    Text statement = sql_create_constraint_index(&writer, constraint, constraint->object.name.name);
     PlannedStep *step =
         emit_step(planner, node, statement, LOCK_SHARE_UPDATE_EXCLUSIVE, &constraint->object);
     step->step.step_class = STEP_NO_TRANSACTION;
@@ -183,10 +193,11 @@ static void emit_swapped_key(Planner *planner, Node *node)
 {
     const Constraint *constraint = (const Constraint *)node->to;
     SqlWriter *writer = &planner->writer;
+    SqlWriter outside = outside_writer(planner);
     Object before = formerly(node);
     Name name = planner_name(planner, constraint->object.name.name, "_new");
     PlannedStep *step =
-        emit_step(planner, node, sql_create_constraint_index(writer, constraint, name),
+        emit_step(planner, node, sql_create_constraint_index(&outside, constraint, name),
                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
@@ -230,9 +241,10 @@ void emit_constraint(Planner *planner, Node *node)
 
 void emit_index_of_leaf(Planner *planner, Node *node, const Index *index)
 {
-    PlannedStep *step = emit_step(
-        planner, node, sql_create_index_as(&planner->writer, index, true, index->object.name.name),
-        LOCK_SHARE_UPDATE_EXCLUSIVE, &index->object);
+    SqlWriter writer = outside_writer(planner);
+    PlannedStep *step =
+        emit_step(planner, node, sql_create_index_as(&writer, index, true, index->object.name.name),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE, &index->object);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
     if (index->unique)
@@ -264,10 +276,11 @@ static void emit_created_index(Planner *planner, Node *node)
     }
     bool online = node->pair == NULL && planner_is_online(planner, node->to);
     LockMode lock = online ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_SHARE;
-    PlannedStep *step =
-        emit_step(planner, node,
-                  sql_create_index_as(&planner->writer, index, online, index->object.name.name),
-                  lock, node->to);
+    SqlWriter outside = outside_writer(planner);
+    PlannedStep *step = emit_step(planner, node,
+                                  sql_create_index_as(online ? &outside : &planner->writer, index,
+                                                      online, index->object.name.name),
+                                  lock, node->to);
     step->step.scans = true;
     if (online)
         step->step.step_class = STEP_NO_TRANSACTION;
@@ -286,9 +299,9 @@ static void emit_dropped_index(Planner *planner, Node *node)
                   node->from);
         return;
     }
-    PlannedStep *step =
-        emit_step(planner, node, sql_drop_index_concurrently(&planner->writer, node->from),
-                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->from);
+    SqlWriter writer = outside_writer(planner);
+    PlannedStep *step = emit_step(planner, node, sql_drop_index_concurrently(&writer, node->from),
+                                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->from);
     step->step.step_class = STEP_NO_TRANSACTION;
 }
 
@@ -301,7 +314,8 @@ static void emit_swapped_index(Planner *planner, Node *node)
     Object before = formerly(node);
     Object built = index->object;
     built.name.name = name;
-    PlannedStep *step = emit_step(planner, node, sql_create_index_as(writer, index, true, name),
+    SqlWriter outside = outside_writer(planner);
+    PlannedStep *step = emit_step(planner, node, sql_create_index_as(&outside, index, true, name),
                                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;

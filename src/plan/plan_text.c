@@ -1,5 +1,7 @@
 #include "plan/plan_internal.h"
 
+#include <string.h>
+
 static void put_directive(TextBuilder *out, const PlanSection *section)
 {
     static const char *const directives[] = {
@@ -72,17 +74,31 @@ static void put_step(Arena *arena, TextBuilder *out, const Step *step, Name defa
     text_put_string(out, ";\n");
 }
 
+/* For psql: the reader of sections takes BEGIN and COMMIT out again, and the runner says itself
+ * where names without a namespace are. */
+static void put_begin(Arena *arena, TextBuilder *out, Name default_namespace)
+{
+    text_put_string(out, "BEGIN;\n");
+    if (strcmp(default_namespace, "public") == 0) return;
+    text_put_string(out, "SET LOCAL search_path TO ");
+    text_put(out, identifier_format(arena, default_namespace));
+    text_put_string(out, ";\n");
+}
+
 static Text side_text(Arena *arena, const PlanSide *side, Name default_namespace)
 {
     TextBuilder out = text_builder(arena);
     for (size_t i = 0; i < side->sections.count; i++) {
         const PlanSection *section = &side->sections.items[i];
+        bool transactional = section->step_class != STEP_NO_TRANSACTION;
         text_put_string(&out, i == 0 ? "" : "\n");
         put_directive(&out, section);
+        if (transactional) put_begin(arena, &out, default_namespace);
         for (uint32_t j = 0; j < section->step_count; j++) {
             text_put_byte(&out, '\n');
             put_step(arena, &out, &side->steps.items[section->first_step + j], default_namespace);
         }
+        text_put_string(&out, transactional ? "\nCOMMIT;\n" : "");
     }
     return text_built(&out);
 }

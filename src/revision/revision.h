@@ -16,7 +16,8 @@
  * Words of a directive: `transaction` or `no-transaction` first, then any of `lock_timeout=TIME`,
  * `statement_timeout=TIME` (0, or a number with ms, s, min, h) and `breaks-clients` (programs made
  * for the revision before fail after this one). What stands before the first directive must be
- * comment only.
+ * comment only. A line BEGIN before all statements of a transactional section and a line COMMIT
+ * behind them are for psql, and no part of it.
  *
  * revisions.sum is a line of version, then a line a revision, parents before children:
  *
@@ -49,7 +50,7 @@ typedef struct RevisionSection {
     int32_t lock_timeout_ms; /* SCHEMAC_TIMEOUT_DEFAULT where the directive says none */
     int32_t statement_timeout_ms;
     Span directive; /* the directive line; none for the one section of a file without */
-    Span sql;       /* what follows it, up to the next directive */
+    Span sql;       /* what follows it, up to the next directive, without BEGIN and COMMIT */
 } RevisionSection;
 
 /* A file of a revision. */

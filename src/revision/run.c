@@ -14,7 +14,7 @@ static SchemacSection section_convert(Arena *arena, const RevisionSection *secti
         .transactional = section->transactional,
         .lock_timeout_ms = section->lock_timeout_ms,
         .statement_timeout_ms = section->statement_timeout_ms,
-        .first_line = span_is_none(section->directive) ? 1 : source_place(source, begin).line,
+        .first_line = source_place(source, begin).line,
         .first_byte = begin,
     };
 }

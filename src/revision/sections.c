@@ -167,6 +167,17 @@ static void header_parse(Arena *arena, const Source *source, RevisionHeader *hea
     header->summary = text_built(&summary);
 }
 
+/* psql needs BEGIN and COMMIT around a section that is one transaction; the runner has its own. */
+static void transaction_strip(RevisionSection *section)
+{
+    SchemacToken inside;
+    Text text = span_text(section->sql);
+    if (section->transactional && schemac_scan_transaction(text.bytes, text.length, &inside)) {
+        size_t begin = section->sql.begin;
+        section->sql = span_make(section->sql.source, begin + inside.begin, begin + inside.end);
+    }
+}
+
 /* ---- the file ------------------------------------------------------------------------------- */
 
 /* What stands before the first directive, at `end`, must be comment only. */
@@ -210,5 +221,8 @@ void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *s
         section.directive = SPAN_NONE;
         section.sql = span_make(source, 0, source->text.length);
         VECTOR_ADD(arena, &side->sections, section);
+    }
+    for (size_t i = 0; i < side->sections.count; i++) {
+        transaction_strip(&side->sections.items[i]);
     }
 }

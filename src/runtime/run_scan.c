@@ -1,5 +1,6 @@
 #include "runtime/run_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* A lexer of SQL that knows where things end: quotes, dollar quotes, comments, parentheses, and the
@@ -320,6 +321,52 @@ bool schemac_scan_line(SchemacScan *scan, const char *prefix, SchemacToken *line
     }
 }
 
+/* Whether it is BEGIN or COMMIT (given in lower case) and nothing more is said with it. */
+static bool is_plain(const char *sql, const SchemacStatement *statement, const char *word)
+{
+    return schemac_token_is(sql, statement, 0, word) &&
+           (statement->token_count == 1 ||
+            (statement->token_count == 2 && (schemac_token_is(sql, statement, 1, "transaction") ||
+                                             schemac_token_is(sql, statement, 1, "work"))));
+}
+
+/* Past the spaces from `offset` on and the line's end; 0 where something else is on the line. */
+static size_t skip_line_end(const char *sql, size_t length, size_t offset)
+{
+    while (offset < length && is_space(sql[offset])) {
+        if (sql[offset++] == '\n') {
+            return offset;
+        }
+    }
+    return 0;
+}
+
+/* Whether nothing but spaces stands before `offset` on its line. */
+static bool begins_line(const char *sql, size_t offset)
+{
+    while (offset > 0 && sql[offset - 1] != '\n' && is_space(sql[offset - 1])) {
+        offset--;
+    }
+    return offset == 0 || sql[offset - 1] == '\n';
+}
+
+bool schemac_scan_transaction(const char *sql, size_t length, SchemacToken *inside)
+{
+    SchemacScan scan = {.sql = sql, .length = length};
+    SchemacStatement statement;
+    if (!schemac_scan_next(&scan, &statement) || !statement.is_ended ||
+        !is_plain(sql, &statement, "begin") || !begins_line(sql, statement.begin)) {
+        return false;
+    }
+    *inside = (SchemacToken){.begin = skip_line_end(sql, length, scan.offset), .kind = 't'};
+    bool is_whole = false;
+    while (schemac_scan_next(&scan, &statement)) {
+        is_whole = is_plain(sql, &statement, "commit") && begins_line(sql, statement.begin);
+        inside->end = statement.begin;
+    }
+    return is_whole && inside->begin > 0 && scan.unterminated == NULL;
+}
+
 /* ---- what a section may hold ---------------------------------------------------------------- */
 
 /* The statement as the user knows it, when it begins or ends a transaction; else NULL. */
@@ -365,31 +412,65 @@ static void error_place(SchemacError *error, const SchemacRevision *revision, bo
     error->position = position;
 }
 
+/* What the reader of sections left of a transaction: BEGIN is its first statement, but COMMIT not
+ * its last. Takes what stands behind COMMIT; false where there is none. */
+static bool find_behind_commit(SchemacScan *scan, SchemacStatement *statement)
+{
+    while (schemac_scan_next(scan, statement)) {
+        if (is_plain(scan->sql, statement, "commit")) {
+            return schemac_scan_next(scan, statement) &&
+                   transaction_control(scan->sql, statement) == NULL;
+        }
+    }
+    return false;
+}
+
+static void fail_control(SchemacError *error, const SchemacSection *part, SchemacScan scan,
+                         SchemacStatement *statement, const char *where)
+{
+    const char *control = transaction_control(part->sql, statement);
+    SchemacStatement behind;
+    if (part->transactional && is_plain(part->sql, statement, "begin") &&
+        find_behind_commit(&scan, &behind)) {
+        *statement = behind;
+        schemac_fail(error, SCHEMAC_ERROR_TRANSACTION_CONTROL,
+                     "this statement stands behind COMMIT: %s", where);
+        schemac_set_hint(error, "Move it before COMMIT, or open a section for it with a line "
+                                "\"-- schemac: transaction\".");
+        return;
+    }
+    schemac_fail(error, SCHEMAC_ERROR_TRANSACTION_CONTROL, "%s is not possible in a section: %s",
+                 control, where);
+    schemac_set_hint(error, "The runner begins and commits each section by itself. "
+                            "Take the statement out, or split the section.");
+}
+
 bool schemac_section_check(const SchemacRevision *revision, bool down, uint32_t section,
                            SchemacError *error)
 {
     const SchemacSection *part = &(down ? revision->down : revision->up)[section];
     SchemacScan scan = {.sql = part->sql, .length = part->length};
-    SchemacStatement statement;
+    SchemacScan behind = scan; /* of the first statement that controls a transaction */
+    SchemacStatement statement, control = {0};
+    bool has_control = false;
     char label[SCHEMAC_LABEL_SIZE];
+    char where[SCHEMAC_LABEL_SIZE + 40];
+    snprintf(where, sizeof where, "revision %s, section %u", schemac_label(label, revision),
+             section + 1);
     while (schemac_scan_next(&scan, &statement)) {
-        const char *control = transaction_control(part->sql, &statement);
-        if (control != NULL) {
-            schemac_fail(error, SCHEMAC_ERROR_TRANSACTION_CONTROL,
-                         "%s is not possible in a section: revision %s, section %u", control,
-                         schemac_label(label, revision), section + 1);
-            schemac_set_hint(error, "The runner begins and commits each section by itself. "
-                                    "Take the statement out, or split the section.");
-            error_place(error, revision, down, section + 1, statement.begin);
-            return false;
+        if (!has_control && transaction_control(part->sql, &statement) != NULL) {
+            control = statement;
+            behind = scan;
+            has_control = true;
         }
     }
     if (scan.unterminated != NULL) {
-        schemac_fail(error, SCHEMAC_ERROR_TRANSACTION_CONTROL,
-                     "unterminated %s: revision %s, section %u", scan.unterminated,
-                     schemac_label(label, revision), section + 1);
+        schemac_fail(error, SCHEMAC_ERROR_TRANSACTION_CONTROL, "unterminated %s: %s",
+                     scan.unterminated, where);
         error_place(error, revision, down, section + 1, scan.unterminated_at);
-        return false;
+    } else if (has_control) {
+        fail_control(error, part, behind, &control, where);
+        error_place(error, revision, down, section + 1, control.begin);
     }
-    return true;
+    return scan.unterminated == NULL && !has_control;
 }

@@ -50,5 +50,8 @@ bool schemac_token_is(const char *sql, const SchemacStatement *statement, uint32
  * may begin or end, not inside of a string, a quoted name, a comment, parentheses or a body. `line`
  * is without its end. False where there is no more. */
 bool schemac_scan_line(SchemacScan *scan, const char *prefix, SchemacToken *line);
+/* Where `sql` is one whole transaction, "BEGIN; ... COMMIT;" without options, each in a line of its
+ * own, `inside` is what stands between; else false. */
+bool schemac_scan_transaction(const char *sql, size_t length, SchemacToken *inside);
 
 #endif

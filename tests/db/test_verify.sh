@@ -56,7 +56,7 @@ test_snapshot_of_something_else()
 test_rows_that_are_lost()
 {
     project
-    edit 0004_soft_delete.up.sql '$a DELETE FROM documents WHERE id = '"'2'"';'
+    edit 0004_soft_delete.up.sql 's/^COMMIT;/DELETE FROM documents WHERE id = '"'2'"';\n&/'
     expect_status 1 scratch
     expect_match "$output" SC5402
     expect_match "$output" 'table documents: they were 3 rows'
@@ -76,7 +76,7 @@ test_rows_that_only_fit_afterwards()
     schemac --json verify --scratch "$DATABASE_URL" > output.json
     expect_match "$(tr -d '\n ' < output.json)" '"refused_rows":"[^"]*mood.*"rows":true'
     # what is lost with these rows is seen too
-    sed -i '$a UPDATE t SET d = d || 1;' migrations/0002_two.up.sql
+    sed -i 's/^COMMIT;/UPDATE t SET d = d || 1;\n&/' migrations/0002_two.up.sql
     schemac seal
     expect_status 1 scratch
     expect_match "$output" '0002_two: rows are not the same.*SC5402'
@@ -91,7 +91,8 @@ test_rows_that_never_fit()
     echo 'table t { id integer primary key; c integer; d integer; }' > schema/x.schema
     schemac diff -m two
     for way in up down; do
-        echo "DO \$\$ BEGIN IF EXISTS (SELECT FROM t) THEN RAISE 'no rows, $way'; END IF; END \$\$;" >> migrations/0002_two.$way.sql
+        sed -i "s/^COMMIT;/DO \$\$ BEGIN IF EXISTS (SELECT FROM t) THEN RAISE 'no rows, $way'; END IF; END \$\$;\n&/" \
+            migrations/0002_two.$way.sql
     done
     schemac seal
     scratch > output
@@ -125,7 +126,7 @@ test_killed_with_its_keeper()
 {
     local killed server
     project
-    echo "SELECT pg_sleep(60) -- of $BASHPID" >> migrations/0002_server_settings.up.sql
+    sed -i "s/^COMMIT;/SELECT pg_sleep(60); -- of $BASHPID\n&/" migrations/0002_server_settings.up.sql
     schemac seal
     setsid "$(command -v schemac)" verify > output 2>&1 &
     killed=$!

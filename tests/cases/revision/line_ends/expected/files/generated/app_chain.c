@@ -24,13 +24,14 @@ static const SchemacSection up_1[] = {
             ");\n"
             "\n"
             "COMMENT ON TABLE t IS 'A table\n"
-            "of two lines.';\n",
-        .length = 263,
+            "of two lines.';\n"
+            "\n",
+        .length = 264,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .first_line = 7,
-        .first_byte = 128,
+        .first_line = 8,
+        .first_byte = 135,
     },
 };
 
@@ -44,13 +45,14 @@ static const SchemacSection down_1[] = {
             "DROP TABLE t;\n"
             "\n"
             "-- breaks running clients: the routine is gone\n"
-            "DROP FUNCTION f();\n",
-        .length = 210,
+            "DROP FUNCTION f();\n"
+            "\n",
+        .length = 211,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
-        .first_line = 7,
-        .first_byte = 141,
+        .first_line = 8,
+        .first_byte = 148,
     },
 };
 
@@ -69,9 +71,9 @@ static const SchemacRevision revisions[] = {
         .up_count = 1,
         .down = down_1,
         .down_count = 1,
-        .up_sha256 = "25b84abf1d5081ee75e30ec40282bd3606d20094cbc703b0fd7a648ed8ce96db",
-        .down_sha256 = "b7552b90557d31c1d27a6b480dbfc1e1f787d3aeaca7d9587650826d9776fd0e",
-        .chain_sha256 = "ff2dbd27e71da942693ab41c187a2e23a91c653ece286822b7f3d6475cd238a7",
+        .up_sha256 = "7ea89d3f2af0a5ea3cbb4b5be3b80be8198ef0ae0cec69db9a1266c7028feb4b",
+        .down_sha256 = "0b26710335c84118ef95cfc9b431a45ecd30397d6282845aa12441cfc134a79a",
+        .chain_sha256 = "c6855fa017765eef2650bab502438fbb86863064d8d13b58902d6b0140093043",
     },
 };
 

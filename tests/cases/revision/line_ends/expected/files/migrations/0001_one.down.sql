@@ -4,6 +4,7 @@
 -- Drop function f().
 
 -- schemac: transaction  lock_timeout=3s breaks-clients
+BEGIN;
 
 -- locks t: ACCESS EXCLUSIVE
 -- data loss: table t is gone for good, with its rows
@@ -12,3 +13,5 @@ DROP TABLE t;
 
 -- breaks running clients: the routine is gone
 DROP FUNCTION f();
+
+COMMIT;

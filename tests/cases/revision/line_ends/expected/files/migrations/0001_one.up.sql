@@ -4,6 +4,7 @@
 -- Create table t.
 
 -- schemac: transaction  lock_timeout=3s
+BEGIN;
 
 CREATE FUNCTION f()
     RETURNS integer
@@ -22,3 +23,5 @@ lines',
 
 COMMENT ON TABLE t IS 'A table
 of two lines.';
+
+COMMIT;

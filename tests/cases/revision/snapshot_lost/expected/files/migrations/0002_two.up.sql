@@ -3,8 +3,11 @@
 -- Create table u.
 
 -- schemac: transaction  lock_timeout=3s
+BEGIN;
 
 CREATE TABLE u (
     id integer NOT NULL,
     CONSTRAINT u_pkey PRIMARY KEY (id)
 );
+
+COMMIT;

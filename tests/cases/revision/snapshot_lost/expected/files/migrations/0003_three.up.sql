@@ -3,8 +3,11 @@
 -- Create table v.
 
 -- schemac: transaction  lock_timeout=3s
+BEGIN;
 
 CREATE TABLE v (
     id integer NOT NULL,
     CONSTRAINT v_pkey PRIMARY KEY (id)
 );
+
+COMMIT;

@@ -1,0 +1,5 @@
+-- schemac: transaction
+BEGIN;
+SELECT 1;
+COMMIT;
+SELECT 'behind';

@@ -1,0 +1,4 @@
+-- schemac: no-transaction
+BEGIN;
+VACUUM;
+COMMIT;

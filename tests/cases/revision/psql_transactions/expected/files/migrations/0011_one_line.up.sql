@@ -1,0 +1,1 @@
+begin; SELECT 1; commit;
