@@ -52,7 +52,7 @@ run_program() {
         return
     fi
     env $sanitizer_options "$(mark_of "$folder")" CMOCKA_MESSAGE_OUTPUT=TAP TEST_FOLDER="$folder" \
-        SCHEMAC="$build/schemac" PAIRS="${PAIRS:-250}" TZ=UTC timeout 900 "$program" > "$folder/output" 2>&1
+        SCHEMAC="$build/schemac" PAIRS="${PAIRS:-150}" TZ=UTC timeout 900 "$program" > "$folder/output" 2>&1
     status=$?
     report_failure "$path" "$folder/output" "$status" "$folder/result"
 }

@@ -1,28 +1,130 @@
 #include "fingerprint.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/vector.h"
 #include "property/embedded.h"
+
+/* ---- the queries ------------------------------------------------------------------------------
+ */
+
+enum { PARTS_MAXIMUM = 16 };
+
+/* fingerprint.sql, taken apart. */
+typedef struct Queries {
+    Text head;
+    Text conditions; /* SELECT, a column a part */
+    Text parts[PARTS_MAXIMUM];
+    int count;
+} Queries;
+
+static bool next_line(Text *rest, Text *line)
+{
+    size_t end = 0;
+    if (text_is_empty(*rest)) return false;
+    while (end < rest->length && rest->bytes[end] != '\n') end++;
+    *line = text_slice(*rest, 0, end);
+    *rest = text_slice(*rest, end + 1, rest->length);
+    return true;
+}
+
+static bool begins_with(Text line, const char *word)
+{
+    return line.length >= strlen(word) && memcmp(line.bytes, word, strlen(word)) == 0;
+}
+
+static Queries read_queries(Arena *arena)
+{
+    static const char when[] = "-- when ";
+    Text rest = text_from_string(property_fingerprint_sql);
+    TextBuilder conditions = text_builder(arena);
+    TextBuilder body = text_builder(arena);
+    Queries queries = {.count = -1};
+    bool is_told = false;
+    text_put_string(&conditions, "SELECT ");
+    for (Text line; next_line(&rest, &line);) {
+        if (begins_with(line, when)) {
+            Text condition = text_slice(line, sizeof when - 1, line.length);
+            text_put_format(&conditions, "%s%.*s", is_told ? " OR " : "", TEXT_FORMAT(condition));
+            is_told = true;
+        } else if (begins_with(line, "-- part")) {
+            if (queries.count < 0)
+                queries.head = text_built(&body);
+            else
+                queries.parts[queries.count] = text_built(&body);
+            if (queries.count >= 0) text_put_string(&conditions, is_told ? ", " : "true, ");
+            queries.count++;
+            body = text_builder(arena);
+            is_told = false;
+        } else {
+            text_put_format(&body, "%.*s\n", TEXT_FORMAT(line));
+        }
+    }
+    queries.parts[queries.count++] = text_built(&body);
+    if (!is_told) text_put_string(&conditions, "true");
+    queries.conditions = text_built(&conditions);
+    return queries;
+}
+
+/* Number -1: the conditions. They are prepared once a connection. */
+static PGresult *run_query(Arena *arena, PGconn *connection, int number)
+{
+    char name[32];
+    snprintf(name, sizeof name, "fingerprint_%d", number + 1);
+    PGresult *result = PQexecPrepared(connection, name, 0, NULL, NULL, NULL, 0);
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (state == NULL || strcmp(state, "26000") != 0) return result;
+    Queries queries = read_queries(arena);
+    Text sql = number < 0
+                   ? queries.conditions
+                   : text_format(arena, "%.*s%.*s) SELECT line FROM lines",
+                                 TEXT_FORMAT(queries.head), TEXT_FORMAT(queries.parts[number]));
+    PQclear(result);
+    result = PQprepare(connection, name, text_string(arena, sql), 0, NULL);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK) return result;
+    PQclear(result);
+    return PQexecPrepared(connection, name, 0, NULL, NULL, NULL, 0);
+}
+
+/* ---- what they say ----------------------------------------------------------------------------
+ */
+
+typedef VECTOR(Text) Lines;
+
+static bool add_part(Arena *arena, PGconn *connection, int number, Lines *lines)
+{
+    PGresult *result = run_query(arena, connection, number);
+    bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
+    for (int row = 0; done && row < PQntuples(result); row++)
+        VECTOR_ADD(arena, lines, text_copy(arena, text_from_string(PQgetvalue(result, row, 0))));
+    if (!done) fprintf(stderr, "fingerprint: %s", PQerrorMessage(connection));
+    PQclear(result);
+    return done;
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+    return text_compare(*(const Text *)a, *(const Text *)b);
+}
 
 Text fingerprint(Arena *arena, PGconn *connection)
 {
+    PGresult *asked = run_query(arena, connection, -1);
+    bool done = PQresultStatus(asked) == PGRES_TUPLES_OK;
     TextBuilder out = text_builder(arena);
-    PGresult *result = PQexecPrepared(connection, "fingerprint", 0, NULL, NULL, NULL, 0);
-    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    if (state != NULL && strcmp(state, "26000") == 0) { /* the first time */
-        PQclear(result);
-        PQclear(PQprepare(connection, "fingerprint", property_fingerprint_sql, 0, NULL));
-        result = PQexecPrepared(connection, "fingerprint", 0, NULL, NULL, NULL, 0);
-    }
-    bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
-    for (int row = 0; done && row < PQntuples(result); row++) {
-        text_put_string(&out, PQgetvalue(result, row, 0));
-        text_put_string(&out, "\n\x1e\n");
-    }
+    Lines lines = {0};
     if (!done) fprintf(stderr, "fingerprint: %s", PQerrorMessage(connection));
-    PQclear(result);
-    return done ? text_built(&out) : TEXT_NONE;
+    for (int part = 0; done && part < PQnfields(asked); part++) {
+        if (*PQgetvalue(asked, 0, part) == 't') done = add_part(arena, connection, part, &lines);
+    }
+    PQclear(asked);
+    if (!done) return TEXT_NONE;
+    qsort(lines.items, lines.count, sizeof *lines.items, compare_lines);
+    for (size_t i = 0; i < lines.count; i++)
+        text_put_format(&out, "%.*s\n\x1e\n", TEXT_FORMAT(lines.items[i]));
+    return text_built(&out);
 }
 
 /* One object up to the record separator. */

@@ -1,5 +1,6 @@
 -- What a database holds, a line an object. Comments, owners and privileges have lines of their own. In which
--- order options and privileges were given does not count.
+-- order options and privileges were given does not count. Each part is a query of its own, behind what stands before
+-- the first, and is asked only where one of its conditions holds: to plan them all takes longer than to run them.
 WITH member AS MATERIALIZED (  -- of an extension, or of a type as a range's constructors are
     SELECT objid FROM pg_depend
     WHERE deptype = 'e' OR deptype = 'i' AND classid = 'pg_proc'::regclass
@@ -44,8 +45,8 @@ WITH member AS MATERIALIZED (  -- of an extension, or of a type as a range's con
     UNION ALL SELECT 'server', srvname, srvowner, coalesce(srvacl, acldefault('S', srvowner)) FROM pg_foreign_server
     UNION ALL SELECT 'default', format('%s %s', defaclnamespace::regnamespace, defaclobjtype), defaclrole, defaclacl
     FROM pg_default_acl
-), lines AS (
--- what any object has
+), lines(line) AS (
+-- part: what any database has
 SELECT format('comment %s: %s', pg_describe_object(classoid, objoid, objsubid), description) AS line
 FROM pg_description
 WHERE objoid >= 16384 AND objoid NOT IN (SELECT objid FROM member)
@@ -63,16 +64,8 @@ SELECT format('acl %s %s owner=%s %s', kind, identity, owner::regrole,
         CASE WHEN grantor = owner THEN 'owner' ELSE grantor::regrole::text END),
         ' ' ORDER BY grantee, privilege_type, grantor) FROM aclexplode(acl)))
 FROM acls
--- namespaces and extensions
 UNION ALL
 SELECT format('namespace %s', nspname) FROM spaces
-UNION ALL
-SELECT format('extension %s %s %s', extname, extversion, extnamespace::regnamespace) FROM pg_extension
-UNION ALL
-SELECT format('dependence of %s on %s', pg_describe_object(classid, objid, objsubid), extname)
-FROM pg_depend JOIN pg_extension ON refclassid = 'pg_extension'::regclass AND refobjid = pg_extension.oid
-WHERE deptype = 'x'
--- relations and their columns
 UNION ALL
 SELECT format('relation %s %s %s %s %s %s %s of=%s am=%s security=%s %s bound=%s key=%s', relnamespace::regnamespace,
     name, relkind, relpersistence, relreplident,
@@ -80,10 +73,6 @@ SELECT format('relation %s %s %s %s %s %s %s of=%s am=%s security=%s %s bound=%s
     (SELECT amname FROM pg_am WHERE pg_am.oid = relam), relrowsecurity, relforcerowsecurity,
     pg_get_expr(relpartbound, oid), pg_get_partkeydef(oid))
 FROM relations
-UNION ALL
-SELECT format('toast %s %s', name, t.reloptions)
-FROM relations c JOIN pg_class t ON t.oid = c.reltoastrelid
-WHERE t.reloptions IS NOT NULL
 UNION ALL
 SELECT format('column %s.%s %s notnull=%s default=%s identity=%s generated=%s collation=%s storage=%s'
     ' compression=%s statistics=%s options=%s foreign=%s local=%s inherited=%s',
@@ -95,15 +84,7 @@ FROM pg_attribute JOIN relations c ON c.oid = attrelid
 LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
 WHERE attnum > 0 AND NOT attisdropped AND relkind IN ('r', 'v', 'm', 'c', 'p', 'f')
 UNION ALL
-SELECT format('index column %s %s %s', name, attnum, attstattarget)
-FROM pg_attribute JOIN relations c ON c.oid = attrelid
-WHERE relkind IN ('i', 'I') AND attstattarget >= 0
-UNION ALL
 SELECT format('view %s %s', name, pg_get_viewdef(oid)) FROM relations WHERE relkind IN ('v', 'm')
-UNION ALL
-SELECT format('inherits %s %s', c.name, p.name)
-FROM pg_inherits JOIN relations c ON c.oid = inhrelid JOIN relations p ON p.oid = inhparent
--- what stands in tables
 UNION ALL
 SELECT format('constraint %s %s.%s %s valid=%s local=%s count=%s none=%s', connamespace::regnamespace,
     coalesce(nullif(conrelid, 0)::regclass::text, contypid::regtype::text), name, pg_get_constraintdef(oid),
@@ -116,8 +97,40 @@ SELECT format('index %s on %s%s unique=%s valid=%s ready=%s live=%s replident=%s
     indisready, indislive, indisreplident, indisclustered)
 FROM pg_index JOIN relations c ON c.oid = indexrelid
 UNION ALL
-SELECT format('trigger %s enabled=%s', pg_get_triggerdef(oid), tgenabled)
-FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM relations)
+SELECT format('sequence %s %s %s %s %s %s %s %s owner=%s', name, seqtypid::regtype, seqstart, seqincrement, seqmin,
+    seqmax, seqcache, seqcycle,
+    (SELECT format('%s.%s %s', refobjid::regclass, attname, deptype)
+     FROM pg_depend d JOIN pg_attribute a ON attrelid = refobjid AND attnum = refobjsubid
+     WHERE d.classid = 'pg_class'::regclass AND d.objid = seqrelid AND deptype IN ('a', 'i')))
+FROM pg_sequence JOIN relations c ON c.oid = seqrelid
+UNION ALL
+SELECT 'routine ' || pg_get_functiondef(oid) FROM routines WHERE prokind IN ('f', 'p', 'w')
+UNION ALL
+SELECT format('type %s %s %s', name, typtype, typnamespace::regnamespace) FROM types
+UNION ALL
+SELECT format('enum %s %s', enumtypid::regtype, string_agg(enumlabel, ',' ORDER BY enumsortorder))
+FROM pg_enum WHERE enumtypid IN (SELECT oid FROM types) GROUP BY enumtypid
+UNION ALL
+SELECT format('domain %s %s notnull=%s default=%s collation=%s', name, format_type(typbasetype, typtypmod),
+    typnotnull, typdefault, typcollation::regcollation)
+FROM types WHERE typtype = 'd'
+-- part: what few relations have
+-- when EXISTS (SELECT FROM pg_inherits)
+-- when EXISTS (SELECT FROM pg_policy)
+-- when EXISTS (SELECT FROM pg_statistic_ext)
+-- when EXISTS (SELECT FROM pg_rewrite WHERE rulename <> '_RETURN' AND oid >= 16384)
+-- when EXISTS (SELECT FROM pg_class WHERE relkind = 't' AND oid >= 16384 AND reloptions IS NOT NULL)
+-- when EXISTS (SELECT FROM pg_attribute WHERE attrelid >= 16384 AND attstattarget >= 0)
+SELECT format('toast %s %s', name, t.reloptions)
+FROM relations c JOIN pg_class t ON t.oid = c.reltoastrelid
+WHERE t.reloptions IS NOT NULL
+UNION ALL
+SELECT format('index column %s %s %s', name, attnum, attstattarget)
+FROM pg_attribute JOIN relations c ON c.oid = attrelid
+WHERE relkind IN ('i', 'I') AND attstattarget >= 0
+UNION ALL
+SELECT format('inherits %s %s', c.name, p.name)
+FROM pg_inherits JOIN relations c ON c.oid = inhrelid JOIN relations p ON p.oid = inhparent
 UNION ALL
 SELECT format('policy %s on %s %s %s %s %s %s', polname, polrelid::regclass, polcmd, polpermissive,
     (SELECT string_agg(CASE r WHEN 0 THEN 'public' ELSE r::regrole::text END, ' ' ORDER BY r) FROM unnest(polroles) r),
@@ -132,30 +145,21 @@ SELECT format('statistics %s on %s %s of %s %s %s', stxname, stxrelid::regclass,
      WHERE attrelid = stxrelid AND attnum = ANY (stxkeys)),
     pg_get_statisticsobjdef_expressions(oid), stxkind, stxstattarget)
 FROM pg_statistic_ext
--- sequences and routines
+-- part: triggers
+-- when EXISTS (SELECT FROM pg_trigger WHERE NOT tgisinternal)
+-- when EXISTS (SELECT FROM pg_event_trigger)
+SELECT format('trigger %s enabled=%s', pg_get_triggerdef(oid), tgenabled)
+FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM relations)
 UNION ALL
-SELECT format('sequence %s %s %s %s %s %s %s %s owner=%s', name, seqtypid::regtype, seqstart, seqincrement, seqmin,
-    seqmax, seqcache, seqcycle,
-    (SELECT format('%s.%s %s', refobjid::regclass, attname, deptype)
-     FROM pg_depend d JOIN pg_attribute a ON attrelid = refobjid AND attnum = refobjsubid
-     WHERE d.classid = 'pg_class'::regclass AND d.objid = seqrelid AND deptype IN ('a', 'i')))
-FROM pg_sequence JOIN relations c ON c.oid = seqrelid
-UNION ALL
-SELECT 'routine ' || pg_get_functiondef(oid) FROM routines WHERE prokind IN ('f', 'p', 'w')
-UNION ALL
+SELECT format('event trigger %s %s %s %s %s', evtname, evtevent, evtfoid::regproc, evtenabled, evttags)
+FROM pg_event_trigger
+-- part: rarer types and routines
+-- when EXISTS (SELECT FROM pg_aggregate WHERE aggfnoid >= 16384)
+-- when EXISTS (SELECT FROM pg_range WHERE rngtypid >= 16384)
+-- when EXISTS (SELECT FROM pg_type WHERE oid >= 16384 AND typtype IN ('b', 'p') AND typcategory <> 'A')
 SELECT format('aggregate %s %s %s %s %s %s %s %s %s', name, aggkind, aggtransfn, aggfinalfn, aggcombinefn,
     aggtranstype::regtype, agginitval, aggsortop::regoperator, proparallel)
 FROM pg_aggregate JOIN routines p ON p.oid = aggfnoid
--- types
-UNION ALL
-SELECT format('type %s %s %s', name, typtype, typnamespace::regnamespace) FROM types
-UNION ALL
-SELECT format('enum %s %s', enumtypid::regtype, string_agg(enumlabel, ',' ORDER BY enumsortorder))
-FROM pg_enum WHERE enumtypid IN (SELECT oid FROM types) GROUP BY enumtypid
-UNION ALL
-SELECT format('domain %s %s notnull=%s default=%s collation=%s', name, format_type(typbasetype, typtypmod),
-    typnotnull, typdefault, typcollation::regcollation)
-FROM types WHERE typtype = 'd'
 UNION ALL
 SELECT format('range %s %s %s %s %s %s %s', name, rngsubtype::regtype, opcname, rngcollation::regcollation,
     rngcanonical, rngsubdiff, rngmultitypid::regtype)
@@ -163,8 +167,15 @@ FROM pg_range JOIN types t ON t.oid = rngtypid JOIN pg_opclass o ON o.oid = rngs
 UNION ALL
 SELECT format('base type %s %s', name, to_jsonb(t) - '{oid,name,typname,typnamespace,typowner,typarray,typacl}'::text[])
 FROM types t WHERE typtype IN ('b', 'p')
--- foreign data
+-- part: extensions
+-- when EXISTS (SELECT FROM pg_extension WHERE oid >= 16384)
+SELECT format('extension %s %s %s', extname, extversion, extnamespace::regnamespace) FROM pg_extension
 UNION ALL
+SELECT format('dependence of %s on %s', pg_describe_object(classid, objid, objsubid), extname)
+FROM pg_depend JOIN pg_extension ON refclassid = 'pg_extension'::regclass AND refobjid = pg_extension.oid
+WHERE deptype = 'x'
+-- part: foreign data
+-- when EXISTS (SELECT FROM pg_foreign_data_wrapper)
 SELECT format('wrapper %s %s %s %s', fdwname, fdwhandler::regproc, fdwvalidator::regproc,
     (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(fdwoptions) o))
 FROM pg_foreign_data_wrapper
@@ -179,8 +190,9 @@ UNION ALL
 SELECT format('foreign table %s %s %s', ftrelid::regclass, srvname,
     (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(ftoptions) o))
 FROM pg_foreign_table JOIN pg_foreign_server s ON s.oid = ftserver
--- replication and event triggers
-UNION ALL
+-- part: replication
+-- when EXISTS (SELECT FROM pg_publication)
+-- when EXISTS (SELECT FROM pg_subscription)
 SELECT format('publication %s %s', pubname, to_jsonb(p) - 'oid' - 'pubname' - 'pubowner') FROM pg_publication p
 UNION ALL
 SELECT format('publishes %s %s %s %s', pubname, prrelid::regclass, pg_get_expr(prqual, prrelid),
@@ -193,11 +205,11 @@ FROM pg_publication_namespace JOIN pg_publication p ON p.oid = pnpubid
 UNION ALL
 SELECT format('subscription %s %s', subname, to_jsonb(s) - 'oid' - 'subdbid' - 'subowner')
 FROM pg_subscription s WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-UNION ALL
-SELECT format('event trigger %s %s %s %s %s', evtname, evtevent, evtfoid::regproc, evtenabled, evttags)
-FROM pg_event_trigger
--- text search
-UNION ALL
+-- part: text search
+-- when EXISTS (SELECT FROM pg_ts_parser WHERE oid >= 16384)
+-- when EXISTS (SELECT FROM pg_ts_template WHERE oid >= 16384)
+-- when EXISTS (SELECT FROM pg_ts_dict WHERE oid >= 16384)
+-- when EXISTS (SELECT FROM pg_ts_config WHERE oid >= 16384)
 SELECT format('parser %s.%s %s %s %s %s %s', prsnamespace::regnamespace, prsname, prsstart, prstoken, prsend,
     prsheadline, prslextype)
 FROM pg_ts_parser WHERE prsnamespace IN (SELECT oid FROM spaces) AND oid NOT IN (SELECT objid FROM member)
@@ -215,8 +227,12 @@ WHERE cfgnamespace IN (SELECT oid FROM spaces) AND c.oid NOT IN (SELECT objid FR
 UNION ALL
 SELECT format('mapping %s %s %s %s', mapcfg::regconfig, maptokentype, mapseqno, mapdict::regdictionary)
 FROM pg_ts_config_map WHERE mapcfg >= 16384 AND mapcfg NOT IN (SELECT objid FROM member)
--- collations, conversions, casts, languages, access methods, operators
-UNION ALL
+-- part: collations, conversions, casts, languages
+-- when EXISTS (SELECT FROM pg_collation WHERE oid >= 16384)
+-- when EXISTS (SELECT FROM pg_conversion WHERE oid >= 16384)
+-- when EXISTS (SELECT FROM pg_cast WHERE oid >= 16384)
+-- when EXISTS (SELECT FROM pg_transform)
+-- when EXISTS (SELECT FROM pg_language WHERE oid >= 16384)
 SELECT format('collation %s %s', oid::regcollation, to_jsonb(c) - 'oid' - 'collname' - 'collnamespace' - 'collowner')
 FROM pg_collation c WHERE collnamespace IN (SELECT oid FROM spaces) AND oid NOT IN (SELECT objid FROM member)
 UNION ALL
@@ -234,7 +250,10 @@ UNION ALL
 SELECT format('language %s %s %s %s %s', lanname, lanpltrusted, lanplcallfoid::regproc, laninline::regproc,
     lanvalidator::regproc)
 FROM pg_language WHERE oid >= 16384 AND oid NOT IN (SELECT objid FROM member)
-UNION ALL
+-- part: access methods, operators
+-- when EXISTS (SELECT FROM pg_am WHERE oid >= 16384)
+-- when EXISTS (SELECT FROM pg_operator WHERE oid >= 16384)
+-- when EXISTS (SELECT FROM pg_opfamily WHERE oid >= 16384)
 SELECT format('access method %s %s %s', amname, amhandler, amtype)
 FROM pg_am WHERE oid >= 16384 AND oid NOT IN (SELECT objid FROM member)
 UNION ALL
@@ -256,5 +275,3 @@ UNION ALL
 SELECT format('in family %s %s %s', (pg_identify_object('pg_opfamily'::regclass, amprocfamily, 0)).identity,
     amprocnum, amproc::regprocedure)
 FROM pg_amproc WHERE amprocfamily >= 16384 AND amprocfamily NOT IN (SELECT objid FROM member)
-)
-SELECT line FROM lines ORDER BY line COLLATE "C"

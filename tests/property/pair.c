@@ -82,20 +82,20 @@ static Plan *make_plan(Run *run, const Database *from, const Database *to)
 /* ---- comparing --------------------------------------------------------------------------------
  */
 
-static bool check_catalog(Run *run, PGconn *connection, Text expected, const char *what)
+static bool check_catalog(Run *run, Text expected, const char *what)
 {
-    Text actual = fingerprint(run->arena, connection);
+    Text actual = fingerprint(run->arena, run->connection);
     if (text_is_none(actual)) return server_fail(run, "no fingerprint", TEXT_NONE);
     return text_equals(expected, actual) ||
            server_fail(run, what, fingerprint_difference(run->arena, expected, actual));
 }
 
-static bool pull(Run *run, PGconn *connection, Text *text)
+static bool pull(Run *run, Text *text)
 {
     Diagnostics *diagnostics = diagnostics_make(run->arena);
     CatalogOptions options = {.project = "random"};
     CatalogText read = {.schema = TEXT_NONE};
-    bool done = catalog_read(run->arena, diagnostics, connection, &options, &read);
+    bool done = catalog_read(run->arena, diagnostics, run->connection, &options, &read);
     *text = read.schema;
     if (done) return true;
     TextBuilder out = text_builder(run->arena);
@@ -111,17 +111,21 @@ static void put_changes(Run *run, TextBuilder *out, const Diff *diff)
     }
 }
 
+/* It takes longer than all the rest. */
+static bool pulls(const Run *run)
+{
+    return run->seed % 5 == 0;
+}
+
 /* What pull makes of both databases is the same, and compiles. */
-static bool check_pulled(Run *run, Names *names)
+static bool check_pulled(Run *run, Names *names, const Side *b)
 {
     Text text;
-    Text text_of_fresh;
-    /* It takes longer than all the rest. */
-    if (run->seed % 3 != 0) return true;
-    if (!pull(run, run->work, &text) || !pull(run, run->fresh, &text_of_fresh)) return false;
+    if (text_is_none(b->pulled)) return true;
+    if (!pull(run, &text)) return false;
     const Database *found = compile(run, names, text, "pulled.schema");
     const Database *expected =
-        found == NULL ? NULL : compile(run, names, text_of_fresh, "pulled_fresh.schema");
+        found == NULL ? NULL : compile(run, names, b->pulled, "pulled_fresh.schema");
     if (expected == NULL) {
         run->failure = "what is pulled does not compile";
         return false;
@@ -135,7 +139,7 @@ static bool check_pulled(Run *run, Names *names)
 
 static bool check_rows(Run *run, Text query, Text before, const char *what)
 {
-    Text after = server_query(run, run->work, query);
+    Text after = server_query(run, query);
     if (text_is_none(after)) return false;
     return text_equals(before, after) ||
            server_fail(run, what,
@@ -154,30 +158,37 @@ static bool prepare_side(Run *run, Names *names, const Database *empty, Side *si
     return side->create != NULL;
 }
 
-static bool check_from_nothing(Run *run, PGconn *connection, Side *side)
+static bool check_down_to_nothing(Run *run, const Side *side)
 {
-    if (!server_reset(run, connection)) return false;
-    if (!server_run_side(run, connection, &side->create->up)) return false;
-    side->catalog = fingerprint(run->arena, connection);
-    return server_run_side(run, connection, &side->create->down) &&
-           check_catalog(run, connection, run->nothing, "down to nothing leaves something") &&
-           server_run_side(run, connection, &side->create->up) &&
-           check_catalog(run, connection, side->catalog, "up, down, up is not up");
+    run->is_clean = server_run_side(run, &side->create->down) &&
+                    check_catalog(run, run->nothing, "down to nothing leaves something");
+    return run->is_clean;
 }
 
-static bool check_change(Run *run, Names *names, const Side *a, const Side *b, const Plan *plan)
+/* Leaves nothing. */
+static bool check_from_nothing(Run *run, Side *side)
+{
+    if (!server_run_side(run, &side->create->up)) return false;
+    side->catalog = fingerprint(run->arena, run->connection);
+    if (pulls(run) && !pull(run, &side->pulled)) return false;
+    return check_down_to_nothing(run, side);
+}
+
+static bool check_change(Run *run, Names *names, Side *a, const Side *b, const Plan *plan)
 {
     Text rows = run->rows ? random_schema_rows(run->arena, a->schema) : TEXT("");
     Text kept_before = random_schema_kept(run->arena, a->schema, b->schema);
     Text kept_after = random_schema_kept(run->arena, b->schema, a->schema);
-    if (!server_execute(run, run->work, text_string(run->arena, rows))) return false;
-    Text before = server_query(run, run->work, kept_before);
-    return !text_is_none(before) && server_run_side(run, run->work, &plan->up) &&
-           check_catalog(run, run->work, b->catalog, "up does not give b's catalog") &&
-           check_pulled(run, names) && check_rows(run, kept_after, before, "up lost rows") &&
-           server_run_side(run, run->work, &plan->down) &&
+    if (!server_run_side(run, &a->create->up)) return false;
+    a->catalog = fingerprint(run->arena, run->connection);
+    if (!server_execute(run, text_string(run->arena, rows))) return false;
+    Text before = server_query(run, kept_before);
+    return !text_is_none(before) && server_run_side(run, &plan->up) &&
+           check_catalog(run, b->catalog, "up does not give b's catalog") &&
+           check_pulled(run, names, b) && check_rows(run, kept_after, before, "up lost rows") &&
+           server_run_side(run, &plan->down) &&
            check_rows(run, kept_before, before, "down lost rows") &&
-           check_catalog(run, run->work, a->catalog, "down does not give a's catalog");
+           check_catalog(run, a->catalog, "down does not give a's catalog");
 }
 
 typedef struct Pair {
@@ -201,13 +212,15 @@ static bool check(Run *run, Pair *pair)
     run->detail = TEXT_NONE;
     run->refused = false;
     run->state[0] = '\0';
-    bool done = prepare_side(run, names, empty, &pair->a) &&
-                prepare_side(run, names, empty, &pair->b) &&
-                (pair->plan = make_plan(run, pair->a.database, pair->b.database)) != NULL &&
-                check_from_nothing(run, run->fresh, &pair->b) &&
-                check_from_nothing(run, run->work, &pair->a) &&
-                check_change(run, names, &pair->a, &pair->b, pair->plan);
-    return done;
+    if (!run->is_clean && !server_reset(run)) return false;
+    if (!prepare_side(run, names, empty, &pair->a) || !prepare_side(run, names, empty, &pair->b))
+        return false;
+    pair->plan = make_plan(run, pair->a.database, pair->b.database);
+    if (pair->plan == NULL) return false;
+    run->is_clean = false;
+    return check_from_nothing(run, &pair->b) &&
+           check_change(run, names, &pair->a, &pair->b, pair->plan) &&
+           check_down_to_nothing(run, &pair->a);
 }
 
 bool pair_check(Run *run, const RandomSchema *a, const RandomSchema *b)

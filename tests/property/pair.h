@@ -1,9 +1,10 @@
-/* One pair of random schemas, taken through everything that must hold of it:
+/* One pair of random schemas, taken through everything that must hold of it, in one database:
  *
  *   diff(a, a) is empty; parse(print(a)) is a, and prints the same bytes;
- *   up from nothing gives what a says, down gives nothing; up from a gives exactly the catalog that
- *   b gives from nothing, read two ways: by the queries of fingerprint.c and by pull, whose text
- *   compiles; down gives a's catalog again; what rows both hold is there after either. */
+ *   up from nothing gives what b says, down gives nothing;
+ *   up from nothing gives what a says; up from that gives exactly the catalog that b gave, read two
+ *   ways: by the queries of fingerprint.c and by pull, whose text compiles; down gives a's catalog
+ *   again, and down from there nothing; what rows both hold is there after either. */
 #ifndef SCHEMAC_TESTS_PAIR_H
 #define SCHEMAC_TESTS_PAIR_H
 
@@ -15,9 +16,9 @@
 
 typedef struct Run {
     Arena *arena; /* of this pair */
-    PGconn *work;
-    PGconn *fresh;
-    Text nothing; /* the catalog of either when nothing was made yet */
+    PGconn *connection;
+    Text nothing;  /* the catalog when nothing was made yet */
+    bool is_clean; /* that is what is there now */
     uint64_t seed;
     const char *failure; /* of this pair; NULL so far */
     Text detail;
@@ -33,6 +34,7 @@ typedef struct Side {
     const Database *database;
     Plan *create; /* from nothing */
     Text catalog;
+    Text pulled; /* none where it is not asked for */
 } Side;
 
 /* False with `failure` and `detail`, or refused. */
@@ -42,11 +44,11 @@ void pair_report(Run *run, const RandomSchema *a, const RandomSchema *b);
 
 /* server.c */
 bool server_fail(Run *run, const char *what, Text detail); /* false */
-bool server_execute(Run *run, PGconn *connection, const char *sql);
+bool server_execute(Run *run, const char *sql);
 /* Nothing is left but what a new database has. */
-bool server_reset(Run *run, PGconn *connection);
-bool server_run_side(Run *run, PGconn *connection, const PlanSide *side);
+bool server_reset(Run *run);
+bool server_run_side(Run *run, const PlanSide *side);
 /* A line a row; none when the server failed. */
-Text server_query(Run *run, PGconn *connection, Text sql);
+Text server_query(Run *run, Text sql);
 
 #endif

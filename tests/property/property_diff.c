@@ -1,18 +1,27 @@
 /* Random pairs of schemas, on a real server: pair.h says what must hold of each.
  *
- * usage: property_diff [--pairs N] [--seed S] [--failures N]    (SCHEMAC_TEST_URL: the server)
+ * usage: property_diff [--pairs N] [--seed S] [--failures N] [--jobs N]
+ * (SCHEMAC_TEST_URL: the server)
  * A pair is one seed: a failure is made as small as it can be and printed, both schemas and the
- * SQL, and `--pairs 1 --seed S` does it again. --failures says after how many to stop. */
+ * SQL, and `--pairs 1 --seed S` does it again. --failures says after how many to stop. --jobs
+ * shares the seeds among as many processes, each with a database of its own. */
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "fingerprint.h"
 #include "pair.h"
 
-static bool check_seed(Run *run, uint64_t *refusals)
+typedef struct Count {
+    uint64_t done;
+    uint64_t refused;
+    uint64_t failed;
+} Count;
+
+static void check_seed(Run *run, Count *count)
 {
     RandomSource source = random_source(run->seed);
     bool rows = run->rows = run->seed % 2 == 0;
@@ -20,12 +29,14 @@ static bool check_seed(Run *run, uint64_t *refusals)
     bool independent = !rows && random_below(&source, 4) == 0;
     RandomSchema *second = independent ? random_schema(run->arena, &source, rows)
                                        : random_schema_changed(run->arena, &source, first, 5, rows);
-    if (pair_check(run, first, second)) return true;
-    if (!run->refused)
-        pair_report(run, first, second);
-    else
-        ++*refusals;
-    return run->refused;
+    count->done++;
+    if (pair_check(run, first, second)) return;
+    if (run->refused) {
+        count->refused++;
+        return;
+    }
+    pair_report(run, first, second);
+    count->failed++;
 }
 
 /* ---- the program ------------------------------------------------------------------------------
@@ -87,42 +98,92 @@ static void drop_database(const char *url, const char *database)
     PQfinish(admin);
 }
 
+typedef struct Job {
+    const char *url;
+    uint64_t first;
+    uint64_t step;
+    uint64_t pairs;
+    uint64_t most; /* failures */
+} Job;
+
+static Count run_job(const Job *job)
+{
+    char database[32];
+    Count count = {0};
+    snprintf(database, sizeof database, "property_%d", (int)getpid());
+    Run run = {.connection = connect_new(job->url, database)};
+    Arena *arena = run.arena = arena_new();
+    if (!server_reset(&run)) {
+        fprintf(stderr, "property_diff: %.*s\n", TEXT_FORMAT(run.detail));
+        exit(1);
+    }
+    run.nothing = fingerprint(arena, run.connection);
+    run.is_clean = true;
+    for (uint64_t i = 0; i < job->pairs && count.failed < job->most; i++) {
+        run.arena = arena_new();
+        run.seed = job->first + i * job->step;
+        check_seed(&run, &count);
+        arena_free(run.arena);
+    }
+    run.arena = arena;
+    (void)server_reset(&run); /* a subscription belongs to the server */
+    PQfinish(run.connection);
+    arena_free(arena);
+    drop_database(job->url, database);
+    return count;
+}
+
+/* A child writes what it counted into the pipe; one that died counted nothing, and that is told. */
+static pid_t start_job(const Job *job, int pipe_end)
+{
+    pid_t child = fork();
+    if (child != 0) return child;
+    Count count = run_job(job);
+    _exit(write(pipe_end, &count, sizeof count) == sizeof count ? 0 : 1);
+}
+
+static Count run_jobs(const Job *all, uint64_t jobs)
+{
+    Count sum = {0};
+    Count one;
+    int ends[2];
+    int status;
+    if (pipe(ends) != 0) exit(1);
+    for (uint64_t i = 0; i < jobs; i++) {
+        Job job = *all;
+        job.first += i;
+        job.step = jobs;
+        job.pairs = all->pairs / jobs + (i < all->pairs % jobs ? 1 : 0);
+        if (start_job(&job, ends[1]) < 0) sum.failed++;
+    }
+    (void)close(ends[1]);
+    while (read(ends[0], &one, sizeof one) == sizeof one) {
+        sum.done += one.done;
+        sum.refused += one.refused;
+        sum.failed += one.failed;
+    }
+    (void)close(ends[0]);
+    while (wait(&status) > 0)
+        if (status != 0) sum.failed++;
+    return sum;
+}
+
 int main(int count, char **words)
 {
-    const char *url = getenv("SCHEMAC_TEST_URL");
-    uint64_t pairs = number_option(count, words, "--pairs", "PAIRS", 1000);
-    uint64_t seed = number_option(count, words, "--seed", "SEED", 1);
-    uint64_t most = number_option(count, words, "--failures", NULL, 10);
-    uint64_t failed = 0;
-    uint64_t refused = 0;
-    uint64_t done = 0;
-    if (url == NULL || *url == '\0') {
+    uint64_t jobs = number_option(count, words, "--jobs", NULL, 1);
+    Job job = {.url = getenv("SCHEMAC_TEST_URL"),
+               .first = number_option(count, words, "--seed", "SEED", 1),
+               .step = 1,
+               .pairs = number_option(count, words, "--pairs", "PAIRS", 1000),
+               .most = number_option(count, words, "--failures", NULL, 10)};
+    if (job.url == NULL || *job.url == '\0') {
         puts("1..0 # SKIP SCHEMAC_TEST_URL names no server");
         return 77;
     }
-    char work[32];
-    char fresh[32];
-    snprintf(work, sizeof work, "property_work_%d", (int)getpid());
-    snprintf(fresh, sizeof fresh, "property_fresh_%d", (int)getpid());
-    Run run = {.work = connect_new(url, work), .fresh = connect_new(url, fresh)};
-    Arena *arena = run.arena = arena_new();
-    if (!server_reset(&run, run.work) || !server_reset(&run, run.fresh)) return 1;
-    run.nothing = fingerprint(arena, run.work);
-    for (; done < pairs && failed < most; done++) {
-        run.arena = arena_new();
-        run.seed = seed + done;
-        failed += check_seed(&run, &refused) ? 0 : 1;
-        arena_free(run.arena);
-    }
-    (void)server_reset(&run, run.work);
-    (void)server_reset(&run, run.fresh);
-    PQfinish(run.work);
-    PQfinish(run.fresh);
-    arena_free(arena);
-    drop_database(url, work);
-    drop_database(url, fresh);
+    Count sum = jobs > 1 ? run_jobs(&job, jobs) : run_job(&job);
     printf("1..1\n%sok 1 - %llu pairs from seed %llu, %llu refused, %llu failed\n",
-           failed == 0 ? "" : "not ", (unsigned long long)done, (unsigned long long)seed,
-           (unsigned long long)refused, (unsigned long long)failed);
-    return failed == 0 ? 0 : 1;
+           sum.failed == 0 ? "" : "not ", (unsigned long long)sum.done,
+           (unsigned long long)job.first, (unsigned long long)sum.refused,
+           (unsigned long long)sum.failed);
+    return sum.failed == 0 ? 0 : 1;
 }

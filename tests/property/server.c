@@ -22,9 +22,9 @@ static bool is_refused_rightly(const char *state, const char *message)
            (strcmp(state, "23505") == 0 && strstr(message, "=(null) is duplicated") != NULL);
 }
 
-bool server_execute(Run *run, PGconn *connection, const char *sql)
+bool server_execute(Run *run, const char *sql)
 {
-    PGresult *result = PQexec(connection, sql);
+    PGresult *result = PQexec(run->connection, sql);
     ExecStatusType status = PQresultStatus(result);
     bool done =
         status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
@@ -40,23 +40,22 @@ bool server_execute(Run *run, PGconn *connection, const char *sql)
     return done;
 }
 
-static bool run_section(Run *run, PGconn *connection, const PlanSide *side,
-                        const PlanSection *section)
+static bool run_section(Run *run, const PlanSide *side, const PlanSection *section)
 {
     bool transaction = section->step_class != STEP_NO_TRANSACTION;
-    bool done = !transaction || server_execute(run, connection, "BEGIN");
+    bool done = !transaction || server_execute(run, "BEGIN");
     for (uint32_t i = 0; done && i < section->step_count; i++) {
         Text statement = side->steps.items[section->first_step + i].statement;
-        done = server_execute(run, connection, text_string(run->arena, statement));
+        done = server_execute(run, text_string(run->arena, statement));
     }
-    if (transaction && !server_execute(run, connection, done ? "COMMIT" : "ROLLBACK")) return false;
+    if (transaction && !server_execute(run, done ? "COMMIT" : "ROLLBACK")) return false;
     return done;
 }
 
-bool server_run_side(Run *run, PGconn *connection, const PlanSide *side)
+bool server_run_side(Run *run, const PlanSide *side)
 {
     for (size_t i = 0; i < side->sections.count; i++) {
-        if (!run_section(run, connection, side, &side->sections.items[i])) return false;
+        if (!run_section(run, side, &side->sections.items[i])) return false;
     }
     return true;
 }
@@ -95,18 +94,20 @@ static const char reset[] =
     " (SELECT oid FROM pg_database WHERE datname = current_database());"
     "DELETE FROM pg_depend WHERE classid = 'pg_default_acl'::regclass;"
     "DO $$ DECLARE r text; BEGIN FOREACH r IN ARRAY ARRAY['random_a', 'random_b', 'random_c']"
-    " LOOP IF to_regrole(r) IS NULL THEN EXECUTE 'CREATE ROLE ' || r; END IF; END LOOP; END $$;"
+    " LOOP IF to_regrole(r) IS NULL THEN BEGIN EXECUTE 'CREATE ROLE ' || r;"
+    " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- made by another process\n"
+    " END; END IF; END LOOP; END $$;"
     "RESET ALL; SET client_min_messages = error; SET synchronous_commit = off;"
     "GRANT USAGE ON SCHEMA public TO random_b";
 
-bool server_reset(Run *run, PGconn *connection)
+bool server_reset(Run *run)
 {
-    return server_execute(run, connection, reset);
+    return server_execute(run, reset);
 }
 
-Text server_query(Run *run, PGconn *connection, Text sql)
+Text server_query(Run *run, Text sql)
 {
-    PGresult *result = PQexec(connection, text_string(run->arena, sql));
+    PGresult *result = PQexec(run->connection, text_string(run->arena, sql));
     TextBuilder out = text_builder(run->arena);
     bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
     for (int row = 0; done && row < PQntuples(result); row++) {
