@@ -76,10 +76,10 @@ static bool rename_ask(DiffCommand *command, const RenameCandidate *candidate)
     if (text_is_none(candidate->old_part))
         return command_ask(command, text_format(arena, "is %.*s the former %.*s, renamed?",
                                                 TEXT_FORMAT(new_name), TEXT_FORMAT(old_name)));
-    return command_ask(
-        command, text_format(arena, "in %.*s, is \"%.*s\" the former \"%.*s\", renamed?",
-                             TEXT_FORMAT(new_name), TEXT_FORMAT(candidate->new_part),
-                             TEXT_FORMAT(candidate->old_part)));
+    return command_ask(command,
+                       text_format(arena, "in %.*s, is \"%.*s\" the former \"%.*s\", renamed?",
+                                   TEXT_FORMAT(new_name), TEXT_FORMAT(candidate->new_part),
+                                   TEXT_FORMAT(candidate->old_part)));
 }
 
 /* Whether one of the two sides of a candidate was given away already. */
@@ -246,8 +246,7 @@ static SemaReused clauses_ask(DiffCommand *command, const SpentClauses *spent)
     Arena *arena = command->session->arena;
     Name namespace_name = command->new_database->project.default_namespace;
     SemaReused reused = {0};
-    if (spent->count > 1)
-        qsort(spent->items, spent->count, sizeof *spent->items, compare_clauses);
+    if (spent->count > 1) qsort(spent->items, spent->count, sizeof *spent->items, compare_clauses);
     for (size_t i = 0; i < spent->count; i++) {
         const SpentClause *clause = &spent->items[i];
         Text shown = object_describe(arena, &clause->column->object, namespace_name);

@@ -395,15 +395,14 @@ static void emit_dropped_column(Planner *planner, Node *node)
                    node->from);
     PlannedStep *step = node->steps.items[0];
     bool computed = !expression_is_none(&column->extras->generated);
-    bool is_foreign = ((const Table *)column->object.parent)->extras->is_foreign;
+    bool is_foreign = table->extras->is_foreign;
     if (computed || is_foreign) return;
     if (node->pair != NULL)
         emit_loss(planner, step, node->to != NULL ? node->to : node->from,
                   "the values of %.*s are replaced by computed ones",
                   TEXT_FORMAT(planner_describe(planner, node->from)));
     else
-        emit_loss(planner, step, node->from, "the values of %.*s are gone for good",
-                  TEXT_FORMAT(planner_describe(planner, node->from)));
+        emit_loss_of_drop(planner, step, node->from);
     emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the column is gone");
 }
 

@@ -4,8 +4,9 @@ static void emit_drop(Planner *planner, Node *node, const char *what)
 {
     PlannedStep *step =
         emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
-    if (node->pair == NULL && what != NULL)
-        emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "%s", what);
+    if (node->pair != NULL) return;
+    emit_loss_of_drop(planner, step, node->from);
+    if (what != NULL) emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "%s", what);
 }
 
 void emit_namespace(Planner *planner, Node *node)
@@ -140,13 +141,32 @@ static void emit_owned_by(Planner *planner, Node *node)
     if (column != NULL) emit_catch_up(planner, node, column, &sequence.options);
 }
 
-/* Where it stands is lost; that of a column's own can be told from the column. */
-static void emit_dropped_sequence(Planner *planner, Node *node)
+/* Whether the column was there, with numbers in it. */
+static bool was_integer(const Planner *planner, const Column *column)
 {
-    emit_drop(planner, node, "the sequence is gone");
-    if (node->pair != NULL || ((const Sequence *)node->from)->owned_by_table.name != NULL) return;
-    emit_loss(planner, VECTOR_LAST(&node->steps), node->from, "where %.*s stands is lost",
-              TEXT_FORMAT(planner_describe(planner, node->from)));
+    const Table *table = database_find_table(planner->source, column->object.parent->name);
+    const Column *before =
+        table == NULL ? NULL : table_find_column(table, column->object.name.name);
+    return before != NULL && before->type.builtin != NULL &&
+           before->type.builtin == column->type.builtin;
+}
+
+/* Where it stands is told by what counts by it and was there before; of its own column by
+ * emit_owned_by. */
+static void emit_created_sequence(Planner *planner, Node *node)
+{
+    const Sequence *sequence = (const Sequence *)node->to;
+    emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    if (sequence->owned_by_table.name != NULL) return;
+    Objects columns = sequence_columns(planner->arena, planner->target, sequence);
+    for (size_t i = 0; i < columns.count; i++) {
+        const Column *column = (const Column *)columns.items[i];
+        if (!was_integer(planner, column)) continue;
+        PlannedStep *step =
+            emit_step(planner, node, sql_sequence_go_beyond(&planner->writer, sequence, column),
+                      LOCK_ACCESS_SHARE, &column->object);
+        step->step.scans = true;
+    }
 }
 
 void emit_sequence(Planner *planner, Node *node)
@@ -156,11 +176,11 @@ void emit_sequence(Planner *planner, Node *node)
         return;
     }
     if (node->kind == NODE_DROP) {
-        emit_dropped_sequence(planner, node);
+        emit_drop(planner, node, "the sequence is gone");
         return;
     }
     if (node->kind == NODE_CREATE)
-        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+        emit_created_sequence(planner, node);
     else
         emit_altered_sequence(planner, node);
     emit_owner_and_comment(planner, node);

@@ -264,9 +264,7 @@ static void emit_altered_table(Planner *planner, Node *node)
 static void emit_lost_rows(Planner *planner, Node *node, PlannedStep *step)
 {
     Objects gone = planner_dropped_partitions(planner, node->from);
-    Diagnostic *diagnostic =
-        emit_loss(planner, step, node->from, "%.*s is gone for good, with its rows",
-                  TEXT_FORMAT(planner_describe(planner, node->from)));
+    Diagnostic *diagnostic = emit_loss_of_drop(planner, step, node->from);
     for (size_t i = 1; i < gone.count; i++) {
         const Table *partition = (const Table *)gone.items[i];
         if (table_is_partitioned(partition) || partition->extras->is_foreign) continue;

@@ -419,6 +419,8 @@ void emit_sequence(Planner *planner, Node *node);
  */
 void emit_later_start(Planner *planner, Node *node, QualifiedName sequence,
                       const SequenceOptions *to, const SequenceOptions *from);
+/* The columns that take their default from the sequence, and nothing else (losses.c). */
+Objects sequence_columns(Arena *arena, const Database *database, const Sequence *sequence);
 /* A column that has rows gets a sequence: the sequence goes on behind their values. */
 void emit_catch_up(Planner *planner, Node *node, const Column *column,
                    const SequenceOptions *options);
@@ -476,6 +478,8 @@ void emit_extras_again(Planner *planner, Node *node);
 /* Data loss: the hazard, and on the up side the error that stops it; NULL where it is allowed. */
 Diagnostic *emit_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format,
                       ...) __attribute__((format(printf, 4, 5)));
+/* The same for all that goes with what is dropped: losses.def. */
+Diagnostic *emit_loss_of_drop(Planner *planner, PlannedStep *step, const Object *object);
 Text planner_describe(const Planner *planner, const Object *object);
 Name planner_name(const Planner *planner, Name stem, const char *suffix); /* at most 63 bytes */
 

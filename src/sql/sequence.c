@@ -98,6 +98,34 @@ Text sql_sequence_catch_up(SqlWriter *writer, const Column *column, const Sequen
     return sql_take(writer);
 }
 
+Text sql_sequence_go_beyond(SqlWriter *writer, const Sequence *sequence, const Column *column)
+{
+    bool descends = sequence->options.increment < 0;
+    const char *extreme = descends ? "min(" : "max(";
+    SqlWriter name = sql_writer(writer->builder.arena, writer->default_namespace);
+    sql_put_qualified(&name, sequence->object.name);
+    sql_put(writer, "SELECT setval(");
+    sql_put_literal(writer, sql_take(&name));
+    sql_put(writer, ", ");
+    sql_put(writer, extreme);
+    sql_put_identifier(writer, column->object.name.name);
+    sql_put(writer, "))\nFROM ");
+    sql_put_qualified(writer, column->object.parent->name);
+    sql_put(writer, "\nHAVING ");
+    sql_put(writer, extreme);
+    sql_put_identifier(writer, column->object.name.name);
+    sql_put(writer, descends ? ") <= (SELECT last_value FROM " : ") >= (SELECT last_value FROM ");
+    sql_put_qualified(writer, sequence->object.name);
+    sql_put(writer, ")");
+    int64_t bound = descends ? sequence->options.minimum : sequence->options.maximum;
+    if (bound == INT64_MIN || bound == INT64_MAX) return sql_take(writer);
+    sql_put(writer, " AND ");
+    sql_put(writer, extreme);
+    sql_put_identifier(writer, column->object.name.name);
+    put_number_clause(writer, descends ? ") >= " : ") <= ", bound);
+    return sql_take(writer);
+}
+
 static Text set_where(SqlWriter *writer, QualifiedName sequence, int64_t value, const char *where,
                       int64_t bound)
 {

@@ -191,6 +191,8 @@ Text sql_add_to_definition(SqlWriter *writer, const Object *object, Text additio
 
 Text sql_alter_sequence(SqlWriter *writer, const Sequence *sequence, const Sequence *before);
 Text sql_sequence_set_owned_by(SqlWriter *writer, const Sequence *sequence);
+/* A sequence that nobody owns goes on behind the values of a column that counts by it. */
+Text sql_sequence_go_beyond(SqlWriter *writer, const Sequence *sequence, const Column *column);
 /* The sequence of a column that has values already goes on behind them. */
 Text sql_sequence_catch_up(SqlWriter *writer, const Column *column, const SequenceOptions *options);
 /* Where it stands before its first value to be, as one that was never asked may: there it goes. */

@@ -1,0 +1,1 @@
+insert into t (id, down, kind) values (57, -999, 'last');
