@@ -215,7 +215,7 @@ Name renamed_column(Renames *renames, const Object *relation, Name column)
 {
     if (relation == NULL || relation->kind != KIND_TABLE) return column;
     AncestorWalk walk;
-    walk.count = 0;
+    ancestor_walk_begin(&walk);
     return renamed_table_column(renames, (const Table *)relation, column, &walk);
 }
 

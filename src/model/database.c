@@ -248,6 +248,11 @@ const Table *database_find_parent(const Database *database, const Table *table, 
                                       : database_find_whole(database, table);
 }
 
+void ancestor_walk_begin(AncestorWalk *walk)
+{
+    walk->count = 0; /* what is behind it is never read */
+}
+
 bool ancestor_walk_again(AncestorWalk *walk, const Table *table)
 {
     for (size_t i = 0; i < walk->count; i++) {
@@ -282,7 +287,7 @@ static bool find_given(const Database *database, const Table *table, Name name, 
 bool database_find_given(const Database *database, const Table *table, Name name, Column *given)
 {
     AncestorWalk walk;
-    walk.count = 0;
+    ancestor_walk_begin(&walk);
     return find_given(database, table, name, given, &walk);
 }
 

@@ -73,11 +73,12 @@ Object *database_find_relation(const Database *database, QualifiedName name);
 Object *database_find_type(const Database *database, QualifiedName name);
 const Table *database_find_table(const Database *database, QualifiedName name);
 /* A walk over the ancestors of a table, which meet again where lines of inheritance do: each is
- * walked once. On the stack; begin with walk.count = 0. */
+ * walked once. On the stack: ancestor_walk_begin makes it ready. */
 typedef struct AncestorWalk {
     size_t count;
     const Table *items[256]; /* of more than that some are walked again */
 } AncestorWalk;
+void ancestor_walk_begin(AncestorWalk *walk);
 /* Whether the walk was there before; from now on it was. */
 bool ancestor_walk_again(AncestorWalk *walk, const Table *table);
 

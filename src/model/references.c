@@ -57,7 +57,7 @@ static void add_column(Collector *collector, const Object *relation, Name column
         const Table *table = (const Table *)relation;
         const Column *own = table_find_column(table, column);
         AncestorWalk walk;
-        walk.count = 0;
+        ancestor_walk_begin(&walk);
         if (own != NULL)
             found = &own->object;
         else

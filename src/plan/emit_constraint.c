@@ -22,10 +22,10 @@ void emit_renamed_part(Planner *planner, Node *node)
 {
     Object before = formerly(node);
     if (goes_by_index(node->to)) before.kind = KIND_INDEX;
-    LockMode lock =
-        node->to->kind == KIND_INDEX ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE;
     Name name = node->aspect == ASPECT_ASIDE ? node->pair->aside : node->to->name.name;
-    emit_step(planner, node, sql_rename(&planner->writer, &before, name), lock, node->to);
+    bool is_index = before.kind == KIND_INDEX; /* that alone is locked then, not its table */
+    emit_step(planner, node, sql_rename(&planner->writer, &before, name),
+              is_index ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, is_index ? NULL : node->to);
 }
 
 /* ---- constraints ---- */
@@ -322,8 +322,7 @@ static void emit_swapped_index(Planner *planner, Node *node)
     emit_hazard(planner, step, HAZARD_INDEX_REBUILD, "the index is built anew beside the old one");
     node->entry = 1;
     emit_step(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
-    emit_step(planner, node, sql_rename(writer, &built, index->object.name.name),
-              LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    emit_step(planner, node, sql_rename(writer, &built, index->object.name.name), LOCK_NONE, NULL);
     emit_extras_again(planner, node);
 }
 
@@ -337,8 +336,8 @@ void emit_index_statistics(Planner *planner, Node *node, const Index *from, cons
                            : key->has_statistics == before->has_statistics &&
                                  key->statistics == before->statistics)
             continue;
-        emit_step(planner, node, sql_set_index_statistics(&planner->writer, to, i),
-                  LOCK_SHARE_UPDATE_EXCLUSIVE, to->object.parent);
+        emit_step(planner, node, sql_set_index_statistics(&planner->writer, to, i), LOCK_NONE,
+                  NULL);
     }
 }
 

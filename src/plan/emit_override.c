@@ -83,7 +83,7 @@ void emit_compression_below(Planner *planner, Node *node, const Column *column, 
         const Table *from = (const Table *)heirs.items[i];
         const Table *to = (const Table *)planner_counterpart(planner, &from->object);
         AncestorWalk walk;
-        walk.count = 0;
+        ancestor_walk_begin(&walk);
         if (to != NULL && table_find_column(to, column->object.name.name) == NULL &&
             table_find_override(to, column->object.name.name) == NULL &&
             has_from(planner->target, to, column, &walk))
@@ -241,7 +241,7 @@ static Column left_by_parents(Planner *planner, const Table *from, const Table *
     Column given = {.extras = &column_extras_none};
     Passed passed = {0};
     AncestorWalk walk;
-    walk.count = 0;
+    ancestor_walk_begin(&walk);
     look_above(planner, to, name, &passed, &walk);
     if (!database_find_given(planner->target, to, name, &given)) return left;
     if (passed.storage) left.storage = given.storage;
@@ -339,7 +339,7 @@ static void add_edges_above(Planner *planner, Node *node, const Table *table, Na
 static void add_edges_behind(Planner *planner, Node *node, const Table *table, Name column)
 {
     AncestorWalk walk;
-    walk.count = 0;
+    ancestor_walk_begin(&walk);
     add_edges_above(planner, node, table, column, &walk);
 }
 
@@ -399,7 +399,7 @@ void planner_add_override_edges(Planner *planner, Node *node)
     if (node->kind == NODE_CREATE) {
         const Table *table = (const Table *)node->to;
         AncestorWalk walk;
-        walk.count = 0;
+        ancestor_walk_begin(&walk);
         add_edges_to_compression(planner, node, table, &walk);
         for (size_t i = 0; i < table->extras->overrides.count; i++)
             add_edges_behind(planner, node, table,

@@ -1,6 +1,7 @@
 /* What a child has of its parents' and PostgreSQL does not make with theirs as it is to be: names
  * of the indexes of partitions that belong to an index or key of the whole: PostgreSQL chooses them
- * when it makes them, and they are given their own right behind. */
+ * when it makes them, and they are given their own right behind. Renaming an index locks the index
+ * alone. */
 #include "plan/plan_internal.h"
 
 static void emit_names(Planner *planner, Node *node, const Table *partition, const PartNames *names)
@@ -8,8 +9,7 @@ static void emit_names(Planner *planner, Node *node, const Table *partition, con
     if (names->count > 0)
         emit_step(planner, node,
                   sql_name_parts(&planner->writer, partition, names->items, names->count),
-                  LOCK_SHARE_UPDATE_EXCLUSIVE,
-                  planner_is_new(planner, &partition->object) ? NULL : &partition->object);
+                  LOCK_NONE, NULL);
 }
 
 void emit_new_part_names(Planner *planner, Node *node, const Table *partition)
@@ -64,7 +64,7 @@ void emit_changed_part_names(Planner *planner, Node *node)
             continue;
         emit_step(planner, node,
                   sql_rename_part(&planner->writer, to, names->items[i].part, name->part),
-                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+                  LOCK_NONE, NULL);
     }
 }
 

@@ -317,7 +317,7 @@ static void emit_part_names(Planner *planner, Node *node, const Table *former)
     }
     if (names.count > 0)
         emit_step(planner, node, sql_name_parts(&planner->writer, former, names.items, names.count),
-                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+                  LOCK_NONE, NULL);
 }
 
 /* What ATTACH adopts keeps its name. */
@@ -337,7 +337,7 @@ static void emit_attached_part_names(Planner *planner, Node *node, const Table *
     }
     if (names.count > 0)
         emit_step(planner, node, sql_name_parts(&planner->writer, table, names.items, names.count),
-                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+                  LOCK_NONE, NULL);
 }
 
 /* The same of its foreign keys, which were called as the parent's. */

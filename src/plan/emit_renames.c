@@ -236,7 +236,8 @@ static void emit_name(Renamer *renamer, Renaming *renaming, Name name)
     if (has_own_family(renaming, &family))
         emit_step(planner, renamer->node, sql_rename(&planner->writer, &family, name), LOCK_NONE,
                   NULL);
-    bool relation = emit_is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
+    bool relation = (emit_is_relation_or_part(old_object) && old_object->kind != KIND_INDEX) ||
+                    old_object->kind == KIND_SEQUENCE;
     Object *before = ARENA_NEW(planner->arena, Object); /* by the name that it has by then */
     *before = renaming->from;
     PlannedStep *step =

@@ -300,7 +300,7 @@ static void check_heir(Planner *planner, const Table *from, const Table *to, con
     for (size_t i = 0; i < to->columns.count; i++) {
         const Object *column = &to->columns.items[i]->object;
         AncestorWalk walk;
-        walk.count = 0;
+        ancestor_walk_begin(&walk);
         if (table_find_column(from, column->name.name) != NULL ||
             !inherits_column(former, from, column->name.name, &walk))
             continue;
@@ -355,8 +355,10 @@ void planner_check_heir(Planner *planner, const Table *from, const Table *to)
 /* Of a table that keeps its parents: there is no way from the one to the other. */
 void planner_check_own_column(Planner *planner, const Column *column, bool comes)
 {
-    AncestorWalk before = {.count = 0};
-    AncestorWalk after = {.count = 0};
+    AncestorWalk before;
+    AncestorWalk after;
+    ancestor_walk_begin(&before);
+    ancestor_walk_begin(&after);
     QualifiedName name = column->object.parent->name;
     const Table *from = database_find_table(planner->source, name);
     const Table *to = database_find_table(planner->target, name);

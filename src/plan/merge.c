@@ -24,7 +24,7 @@ static bool visit_ancestors(const Database *database, const Table *table, Visit 
                             void *context)
 {
     AncestorWalk walk;
-    walk.count = 0;
+    ancestor_walk_begin(&walk);
     return visit_above(database, table, visit, context, &walk);
 }
 

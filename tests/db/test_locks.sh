@@ -75,6 +75,8 @@ view_remake|s/select id, name from person where/select name from person where/
 enum_drop|s/\{ sad, ok, happy \}/{ ok, happy }/
 domain|s/value > 0/value > 1/
 rename_t|s/table lone \{/table solo renamed from lone {/
+rename_in_all|s/v int; primary key \(id, at\)/w int renamed from v; primary key (id, at)/; s/index \(v\)/index ev_v_idx (w)/
+rename_index|s/\} index \(v\);/} index ev_other_idx (v);/; s/index \(name\)/index named (name)/
 rename_in_child|s/a int; b text; \}\ntable kid/a int; c2 text renamed from b; }\ntable kid/
 rename_c|s/kind text; \}/sort text renamed from kind; }/
 generated|s/bio text;/bio text; g int generated always as (age * 2) stored;/
