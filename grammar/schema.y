@@ -12,25 +12,27 @@
  *   namespace N [owner R | renamed from N]... ; or { statements }
  *   enum QN [renamed from QN | owner R]... { label [renamed from label], ... }      label: a word, "word" or 'text'
  *   type QN [renamed from QN | owner R]... { name type [collate QN] [renamed from N]; ... }
- *   domain QN [renamed from QN | owner R]... as type [not null | null | default E | collate QN | [constraint N] check (E)
- *                                        [not valid]]...;
+ *   domain QN [renamed from QN | owner R]... as type [[constraint N] not null | null | default E | collate QN |
+ *                                        [constraint N] check (E) [not valid]]...;
  *   sequence QN [renamed from QN | owner R | unlogged | as type | start [with] n | increment [by] n | minvalue n |
  *                no minvalue | maxvalue n | no maxvalue | cache n | [no] cycle | owned by QN.column|none]...;
  *   table QN [renamed from QN | unlogged | using N | with (options) | inherits (QN, ...) | tablespace N |
  *             replica identity default|nothing|full|using index N | row security [forced [only]] | owner R |
  *             c { ... }]... { items }
- *   column:     NAME type [not null | null | default E | collate QN | generated always as (E) stored |
+ *   column:     NAME type [not null | null | default E | collate QN | generated always as (E) stored|virtual |
  *               generated always|by default as identity [(sequence options | sequence name QN)] |
  *               storage W | compression W | statistics n | using (E) | backfill (E) | renamed from N |
  *               c { c_type 'T'; c_name N; c_skip; } | column constraint]...;
  *   constraint: [constraint N [renamed from N]] one of
- *               primary key (cols) | unique [nulls not distinct] (cols) | check (E) [no inherit] |
- *               foreign key (cols) references QN [(cols)] [match full|simple] [on delete A] [on update A] |
+ *               primary key (cols [without overlaps]) | unique [nulls not distinct] (cols [without overlaps]) |
+ *               check (E) [no inherit] | not null NAME [no inherit] |
+ *               foreign key (cols [, period col]) references QN [(cols [, period col])] [match full|simple]
+ *               [on delete A] [on update A] |
  *               exclude [using am] (key with operator, ...) [where (E)]
  *               each then [include (cols)] [with (options)] [using index tablespace N]
- *               [[not] deferrable] [initially deferred|immediate] [not valid];
+ *               [[not] deferrable] [initially deferred|immediate] [[not] enforced] [not valid];
  *               constraint N with options [not] valid   (a child's copy of a check that is not valid)
- *               the column forms leave (cols) out, and foreign key is `references ...` alone
+ *               the column forms leave (cols) and NAME out, and foreign key is `references ...` alone
  *   index:      index [unique] [N [renamed from N]] [using am] (key, ...) [include (cols) |
  *               nulls [not] distinct | with (options) | tablespace N | where (E)]...;
  *               index NAME partition of NAME;        (a partition's part of an index or key of the whole)
@@ -95,7 +97,7 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     COMPRESSION "compression"  CONSTRAINT "constraint"  CONVERSION "conversion"  CYCLE "cycle"
     DATABASE "database"  DAY "day"  DEFAULT "default"  DEFERRABLE "deferrable"
     DEFERRED "deferred"  DELETE "delete"  DEPENDENCE "dependence"  DESC "desc"  DISABLE "disable"  DISTINCT "distinct"
-    DISTRIBUTE "distribute"  DOMAIN "domain"  DOUBLE "double"  EACH "each"  ENABLE "enable"
+    DISTRIBUTE "distribute"  DOMAIN "domain"  DOUBLE "double"  EACH "each"  ENABLE "enable"  ENFORCED "enforced"
     ENUM "enum"  ENV "env"  EVENT "event"  EXCLUDE "exclude"  EXECUTE "execute"
     EXTENSION "extension"  FIRST "first"  FOR "for"  FORCED "forced"  FOREIGN "foreign"
     FROM "from"  FULL "full"  FUNCTION "function"  GENERATED "generated"  GRANT "grant"  GRANTED "granted"
@@ -106,8 +108,8 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     MAXVALUE "maxvalue"  MIGRATIONS "migrations"  MINUTE "minute"  MINVALUE "minvalue"
     MONTH "month"  NAME "name"  NAMESPACE "namespace"  NATIONAL "national"  NCHAR "nchar"
     NEW "new"  NO "no"  NONE "none"  NOT "not"  NOTHING "nothing"  NULL_WORD "null"
-    NULLS "nulls"  OF "of"  OLD "old"  ON "on"  ONLY "only"  OPERATOR "operator"  OPTION "option"  OPTIONS "options"  OR "or"  OWNED "owned"
-    OWNER "owner"  PARTIAL "partial"  PARTITION "partition"  POLICY "policy"
+    NULLS "nulls"  OF "of"  OLD "old"  ON "on"  ONLY "only"  OPERATOR "operator"  OPTION "option"  OPTIONS "options"  OR "or"  OVERLAPS "overlaps"  OWNED "owned"
+    OWNER "owner"  PARTIAL "partial"  PARTITION "partition"  PERIOD "period"  POLICY "policy"
     PRECISION "precision"  PREFIX "prefix"  PRIMARY "primary"  PRIVILEGES "privileges"  PROCEDURE "procedure"
     PROJECT "project"  PROVIDED "provided"  PUBLICATION "publication"  QUERY "query"  RANGE "range"  RAW "raw"
     REFERENCES "references"  REFERENCING "referencing"  RENAMED "renamed"  REPLICA "replica"
@@ -119,9 +121,10 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     TIME "time"  TIMESTAMP "timestamp"  TO "to"  TRANSFORM "transform"  TRIGGER "trigger"
     TRUNCATE "truncate"  TYPE "type"  UNCHECKED "unchecked"  UNIQUE "unique"  UNLOGGED "unlogged"
     UPDATE "update"  USER "user"  USING "using"  VALID "valid"  VARYING "varying"  VERSION "version"  VIEW "view"
+    VIRTUAL "virtual"
     WHEN "when"  WHERE "where"  WITH "with"  WITHOUT "without"  YEAR "year"  ZONE "zone"
 
-%type <names> names optional_names include_names
+%type <names> names optional_names include_names key_names period_names
 %type <qualified> qualified_name partition_name
 %type <number> target_word action match direction nulls_order seconds interval_field
 %type <range> optional_using number_value sql target_arguments
@@ -174,6 +177,13 @@ names:
 optional_names:
     %empty { $$ = (NameList){0}; }
   | '(' names ')' { $$ = $2; }
+/* The last of a key may be a span of time. */
+key_names:
+    names
+  | names WITHOUT OVERLAPS { $$ = names_set_period($1); }
+period_names:
+    names
+  | names ',' PERIOD object_name { $$ = names_set_period(names_add(p, $1, @4)); }
 
 any_word: IDENTIFIER | QUOTED | word | type_word | item_word | reserved_word
 
@@ -272,6 +282,7 @@ domain_type: type { domain_set_type(p); }
 domain_clauses: %empty | domain_clauses domain_clause
 domain_clause:
     NOT NULL_WORD { domain_set_not_null(p, @$); }
+  | constraint_name NOT NULL_WORD { domain_set_not_null(p, @$); }
   | NULL_WORD { domain_set_null(p, @1); }
   | DEFAULT want_expression SQL { domain_set_default(p, @1, @3); }
   | COLLATE qualified_name { domain_set_collation(p, @1, $2); }
@@ -442,10 +453,12 @@ view_column_head: name WITH OPTIONS { column_begin_inherited(p, @1); }
 column_clauses: %empty | column_clauses column_clause
 column_clause:
     NOT NULL_WORD { column_set_not_null(p, @$); }
+  | constraint_name NOT NULL_WORD { column_set_not_null(p, @$); }
   | NULL_WORD { column_set_null(p, @1); }
   | DEFAULT want_expression SQL { column_set_default(p, @1, @3); }
   | COLLATE qualified_name { column_set_collation(p, @1, $2); }
-  | GENERATED ALWAYS AS sql STORED { column_set_generated(p, @1, $4); }
+  | GENERATED ALWAYS AS sql STORED { column_set_generated(p, @1, $4, (AstRange){0}); }
+  | GENERATED ALWAYS AS sql VIRTUAL { column_set_generated(p, @1, $4, @5); }
   | GENERATED ALWAYS AS IDENTITY identity_options
       { column_set_identity(p, @$, AST_IDENTITY_ALWAYS); }
   | GENERATED BY DEFAULT AS IDENTITY identity_options
@@ -478,7 +491,9 @@ column_constraint:
   | UNIQUE { constraint_add(p, AST_CONSTRAINT_UNIQUE, @$); }
   | CHECK sql { constraint_add_check(p, @$, $2); }
   | reference { constraint_add_reference(p, @$); }
-reference: REFERENCES qualified_name optional_names { reference_begin(p, @$, $2, $3); }
+reference:
+    REFERENCES qualified_name { reference_begin(p, @$, $2, (NameList){0}); }
+  | REFERENCES qualified_name '(' period_names ')' { reference_begin(p, @$, $2, $4); }
 
 constraint_clause:
     NULLS NOT DISTINCT { constraint_set(p, CONSTRAINT_NULLS_NOT_DISTINCT, @$); }
@@ -489,6 +504,8 @@ constraint_clause:
   | INITIALLY IMMEDIATE { constraint_set(p, CONSTRAINT_INITIALLY_IMMEDIATE, @$); }
   | NOT VALID { constraint_set(p, CONSTRAINT_NOT_VALID, @$); }
   | NO INHERIT { constraint_set(p, CONSTRAINT_NO_INHERIT, @$); }
+  | ENFORCED { constraint_set(p, CONSTRAINT_ENFORCED, @$); }
+  | NOT ENFORCED { constraint_set(p, CONSTRAINT_NOT_ENFORCED, @$); }
   | MATCH match { reference_set_match(p, @$, $2); }
   | ON DELETE action optional_names { reference_set_on_delete(p, @$, $3, $4); }
   | ON UPDATE action { reference_set_on_update(p, @$, $3); }
@@ -514,11 +531,12 @@ constraint_item:
   | CONSTRAINT name WITH OPTIONS VALID ';' { table_add_copy(p, @2, true); }
   | CONSTRAINT name WITH OPTIONS NOT VALID ';' { table_add_copy(p, @2, false); }
 table_constraint:
-    PRIMARY KEY '(' names ')' { constraint_add_columns(p, AST_CONSTRAINT_PRIMARY_KEY, @$, $4); }
-  | UNIQUE unique_nulls '(' names ')' { constraint_add_columns(p, AST_CONSTRAINT_UNIQUE, @$, $4); }
-  | UNIQUE NULLS NOT DISTINCT '(' names ')' { constraint_add_unique(p, @$, $6); }
+    PRIMARY KEY '(' key_names ')' { constraint_add_columns(p, AST_CONSTRAINT_PRIMARY_KEY, @$, $4); }
+  | UNIQUE unique_nulls '(' key_names ')' { constraint_add_columns(p, AST_CONSTRAINT_UNIQUE, @$, $4); }
+  | UNIQUE NULLS NOT DISTINCT '(' key_names ')' { constraint_add_unique(p, @$, $6); }
   | CHECK sql { constraint_add_check(p, @$, $2); }
-  | FOREIGN KEY '(' names ')' reference { constraint_add_foreign_key(p, @$, $4); }
+  | NOT NULL_WORD object_name { constraint_add_not_null(p, @$, @3); }
+  | FOREIGN KEY '(' period_names ')' reference { constraint_add_foreign_key(p, @$, $4); }
   | exclude_word optional_using '(' elements ')' { constraint_add_exclude(p, @$, $2); }
 exclude_word: EXCLUDE { p->keys = NULL; }
 unique_nulls: %empty | NULLS DISTINCT
@@ -574,7 +592,7 @@ key_core:
     object_name { key_begin_column(p, @1); }
   | function_name '(' want_inside SQL ')' { key_begin_expression(p, @$); }
   | '(' want_inside SQL ')' { key_begin_expression(p, @3); }
-function_name: object_name | object_name '.' object_name | FUNCTION_WORD
+function_name: object_name | object_name '.' object_name | FUNCTION_WORD | OVERLAPS
 key_collation: %empty | COLLATE qualified_name { key_set_collation(p, $2); }
 key_class:
     %empty
@@ -841,16 +859,16 @@ word: BY | word_but_by
 word_but_by:
     ACCESS | ACTION | AFTER | AGGREGATE | ALLOW | ALWAYS | BACKFILL | BASE | BEFORE | C_WORD | C_NAME |
     C_SKIP | C_TYPE | CACHE | CASCADE | CLUSTER | COMMENT | COMPRESSION | CONVERSION | CYCLE | DATABASE |
-    DAY | DEFERRED | DELETE | DEPENDENCE | DISABLE | DOMAIN | EACH | ENABLE | ENUM | ENV | EVENT | EXECUTE |
+    DAY | DEFERRED | DELETE | DEPENDENCE | DISABLE | DOMAIN | EACH | ENABLE | ENFORCED | ENUM | ENV | EVENT | EXECUTE |
     EXTENSION | FIRST | FORCED | FUNCTION | GENERATED | GRANTED | HOUR | IDENTITY | IMMEDIATE | INCLUDE |
     INCREMENT | INHERIT | INHERITS | INSERT | INSTEAD | KEY | LABEL | LANGUAGE | LAST | MATCH |
     MATERIALIZED | MAXVALUE | MIGRATIONS | MINUTE | MINVALUE | MONTH | NAME | NAMESPACE | NEW |
-    NO | NONE | NOTHING | NULLS | OF | OLD | OPERATOR | OPTION | OPTIONS | OWNED | OWNER | PARTIAL | PRECISION |
+    NO | NONE | NOTHING | NULLS | OF | OLD | OPERATOR | OPTION | OPTIONS | OWNED | OWNER | PARTIAL | PERIOD | PRECISION |
     PREFIX | PRIVILEGES | PROCEDURE | PROJECT | PROVIDED | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
     REPLICA | RESTRICT | REVISION_IDS | ROLE | ROUTINE | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEQUENCE |
     SERVER | SET | SHELL | SIMPLE | START | STATE_NAMESPACE | STATEMENT | STATISTICS | STORAGE | STORED
     | SUBSCRIPTION | TABLESPACE | TEXT | TRANSFORM | TRUNCATE | TYPE | UNCHECKED | UNLOGGED | UPDATE | VALID
-    | VARYING | VERSION | VIEW | WITHOUT | YEAR | ZONE
+    | VARYING | VERSION | VIEW | VIRTUAL | WITHOUT | YEAR | ZONE
 
 type_word:
     BIT | CHAR | CHARACTER | DOUBLE | INTERVAL | NATIONAL | NCHAR | TIME | TIMESTAMP
@@ -862,7 +880,7 @@ reserved_word:
     ARRAY | AS | ASC | CAST | CHECK | COLLATE | COLLATION | COLUMN | CONSTRAINT | DEFAULT |
     DEFERRABLE | DESC | DISTINCT | FOR | FOREIGN | FROM | FULL | GRANT | IN | INITIALLY | IS | NOT |
     NULL_WORD | ON | ONLY | OR | PRIMARY | REFERENCES | TABLE | TO | UNIQUE | USER | USING | WHEN |
-    WHERE | WITH | RESERVED_WORD | FUNCTION_WORD
+    WHERE | WITH | OVERLAPS | RESERVED_WORD | FUNCTION_WORD
 
 %%
 

@@ -8,5 +8,6 @@ JOIN own ON own.oid = relnamespace
 WHERE contype = 'c' AND NOT conislocal AND conrelid NOT IN (SELECT attrelid FROM apart)
   AND EXISTS (SELECT FROM pg_inherits
               JOIN pg_constraint above ON above.conrelid = inhparent
-              WHERE inhrelid = k.conrelid AND above.conname = k.conname AND above.contype = 'c' AND NOT above.convalidated)
+              WHERE inhrelid = k.conrelid AND above.conname = k.conname AND above.contype = 'c' AND NOT above.convalidated
+                AND to_jsonb(above) ->> 'conenforced' IS DISTINCT FROM 'false')
 ORDER BY conrelid, conname COLLATE "C"

@@ -1,10 +1,15 @@
 -- A default names no column: without its relation, pg_get_expr need not open that one.
 -- attcompression is there from 14 on: where the catalog lacks it, the name means the one of `fallback`.
+-- Not-null constraints of columns are there from 18 on. The names that PostgreSQL chooses are no difference.
 SELECT 0, 0, attrelid,
        '    "' || replace(attname, '"', '""') || '" ' || format_type(atttypid, atttypmod) || concat(
            CASE WHEN attcollation <> typcollation THEN format(' collate %I.%I', n.nspname, collname) END,
-           CASE WHEN attnotnull THEN ' not null' END,
-           CASE WHEN attgenerated <> '' THEN ' generated always as (' || pg_get_expr(adbin, adrelid) || ') stored'
+           CASE WHEN attnotnull THEN concat(CASE WHEN conname !~ '_not_null[0-9]*$' THEN format(' constraint %I', conname) END,
+                                            ' not null', CASE WHEN connoinherit THEN ' no inherit' END,
+                                            CASE WHEN NOT convalidated THEN ' not valid' END) END,
+           CASE WHEN attgenerated <> '' THEN
+                    format(' generated always as (%s) %s', pg_get_expr(adbin, adrelid),
+                           CASE attgenerated WHEN 'v' THEN 'virtual' ELSE 'stored' END)
                 WHEN atthasdef THEN ' default (' || pg_get_expr(adbin, 0) || ')' END,
            CASE WHEN attidentity <> '' THEN
                format(' generated %s as identity (sequence name %s as %s start %s increment %s minvalue %s maxvalue %s cache %s%s)',
@@ -29,6 +34,7 @@ JOIN pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p', 'f') AND reloftype
 JOIN own ON own.oid = relnamespace
 JOIN pg_type t ON t.oid = atttypid
 LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+LEFT JOIN pg_constraint ON contype = 'n' AND conrelid = attrelid AND conkey = ARRAY[attnum]
 LEFT JOIN (SELECT refobjid, refobjsubid, s.*
            FROM pg_sequence s
            JOIN pg_depend ON classid = 'pg_class'::regclass AND objid = seqrelid AND refclassid = 'pg_class'::regclass

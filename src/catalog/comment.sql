@@ -24,6 +24,6 @@ WHERE (d.objoid >= 16384 OR d.objoid = 'public'::regnamespace)
   AND coalesce(schema, '') <> $1 AND NOT (type = 'schema' AND i.name = $1)
   -- What a partition has of its parent is no object of its own here: see unknown.sql.
   AND (d.classoid <> 'pg_class'::regclass OR d.objoid NOT IN (SELECT oid FROM pg_class WHERE relkind IN ('i', 'I') AND relispartition))
-  AND (d.classoid <> 'pg_constraint'::regclass OR d.objoid NOT IN (SELECT oid FROM pg_constraint WHERE conparentid <> 0 OR NOT conislocal))
+  AND (d.classoid <> 'pg_constraint'::regclass OR d.objoid NOT IN (SELECT oid FROM pg_constraint WHERE conparentid <> 0 OR NOT conislocal OR contype = 'n'))
   AND (d.classoid <> 'pg_trigger'::regclass OR d.objoid NOT IN (SELECT oid FROM pg_trigger WHERE tgparentid <> 0))
 ORDER BY type, identity COLLATE "C"

@@ -3,7 +3,8 @@ SELECT 'pg_type'::regclass::oid, t.oid, 0,
               CASE WHEN t.typcollation <> base.typcollation THEN format(' collate %I.%I', n.nspname, collname) END,
               CASE WHEN t.typdefaultbin IS NOT NULL THEN ' default (' || pg_get_expr(t.typdefaultbin, 0) || ')'
                    WHEN base.typtype = 'd' AND base.typdefaultbin IS NOT NULL THEN ' default null' END,
-              CASE WHEN t.typnotnull THEN ' not null' END,
+              CASE WHEN t.typnotnull THEN concat((SELECT format(' constraint %I', conname) FROM pg_constraint
+                                                  WHERE contypid = t.oid AND contype = 'n' AND conname !~ '_not_null[0-9]*$'), ' not null') END,
               (SELECT string_agg(format(' constraint %I %s', conname, pg_get_constraintdef(k.oid)), ''
                                  ORDER BY conname COLLATE "C")
                FROM pg_constraint k WHERE contypid = t.oid AND contype = 'c'))

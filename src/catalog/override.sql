@@ -6,21 +6,27 @@ JOIN pg_attribute a ON a.attrelid = c.oid
 JOIN own ON own.oid = relnamespace
 JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+LEFT JOIN pg_constraint own_not_null ON own_not_null.contype = 'n' AND own_not_null.conrelid = a.attrelid
+    AND own_not_null.conkey = ARRAY[a.attnum]
 LEFT JOIN LATERAL (
-    SELECT bool_or(attnotnull) AS notnull, (array_agg(attstorage ORDER BY inhseqno))[1] AS storage,
+    SELECT bool_or(attnotnull AND connoinherit IS NOT TRUE) AS notnull, array_agg(conname) AS notnull_names, (array_agg(attstorage ORDER BY inhseqno))[1] AS storage,
            (array_agg(to_jsonb(p) ->> 'attcompression' ORDER BY inhseqno))[1] AS compression,
            (array_agg(pg_get_expr(adbin, adrelid) ORDER BY inhseqno))[1] AS value,
            count(DISTINCT coalesce(pg_get_expr(adbin, adrelid), '')) AS values
     FROM pg_inherits
     JOIN pg_attribute p ON p.attrelid = inhparent AND p.attname = a.attname AND NOT p.attisdropped
     LEFT JOIN pg_attrdef ON adrelid = p.attrelid AND adnum = p.attnum
+    LEFT JOIN pg_constraint ON contype = 'n' AND conrelid = p.attrelid AND conkey = ARRAY[p.attnum]
     WHERE inhrelid = a.attrelid AND c.reloftype = 0
 ) AS parent ON true
 CROSS JOIN LATERAL (
     SELECT concat(
-        CASE WHEN a.attnotnull AND parent.notnull IS NOT TRUE
-              AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = a.attrelid AND indisprimary AND a.attnum = ANY (indkey))
-             THEN ' not null' END,
+        CASE WHEN a.attnotnull
+              AND (parent.notnull IS NOT TRUE
+                   AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = a.attrelid AND indisprimary AND a.attnum = ANY (indkey))
+                   OR (conname !~ '_not_null[0-9]*$' AND conname <> ALL (coalesce(notnull_names, '{}'))))
+             THEN concat(CASE WHEN conname !~ '_not_null[0-9]*$' THEN format(' constraint %I', conname) END, ' not null',
+                         CASE WHEN connoinherit THEN ' no inherit' END, CASE WHEN NOT convalidated AND parent.notnull IS NOT TRUE THEN ' not valid' END) END,
         CASE WHEN a.attgenerated = ''
               AND (parent.values > 1 OR pg_get_expr(adbin, adrelid) IS DISTINCT FROM parent.value)
              THEN ' default ' || coalesce('(' || pg_get_expr(adbin, adrelid) || ')', 'null') END,

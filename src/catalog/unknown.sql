@@ -16,24 +16,11 @@ WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r' AND pg_relatio
       'pg_transform', 'pg_trigger', 'pg_ts_config', 'pg_ts_config_map', 'pg_ts_dict', 'pg_ts_parser',
       'pg_ts_template', 'pg_type', 'pg_user_mapping')
 UNION ALL
-SELECT format('virtual generated column %s.%I (it is written as stored)', attrelid::regclass, attname), 'column'
-FROM pg_attribute JOIN pg_class c ON c.oid = attrelid JOIN own ON own.oid = relnamespace
-WHERE attgenerated NOT IN ('', 's') AND NOT attisdropped
-UNION ALL
-SELECT format('form of the not-null constraint %I of %s', conname, conrelid::regclass), 'constraint'
-FROM pg_constraint k
-JOIN pg_class c ON c.oid = conrelid
-JOIN own ON own.oid = relnamespace
-WHERE contype = 'n' AND (NOT convalidated OR connoinherit OR conname !~ '_not_null[0-9]*$')
-UNION ALL
-SELECT format('%s of constraint %I of %s',
-              CASE WHEN to_jsonb(k) ->> 'conperiod' = 'true' THEN 'period' ELSE 'not enforced state' END, conname, conrelid::regclass),
-       'constraint'
-FROM pg_constraint k
-JOIN pg_class c ON c.oid = conrelid
-JOIN own ON own.oid = relnamespace
-WHERE current_setting('server_version_num')::integer >= 180000
-  AND (to_jsonb(k) ->> 'conenforced' = 'false' OR to_jsonb(k) ->> 'conperiod' = 'true')
+SELECT format('the comment on not-null constraint %I of %s', conname, coalesce(nullif(conrelid, 0)::regclass::text, contypid::regtype::text)), 'comment'
+FROM pg_description
+JOIN pg_constraint k ON classoid = 'pg_constraint'::regclass AND objoid = k.oid
+JOIN own ON own.oid = connamespace
+WHERE contype = 'n' AND (conislocal OR contypid <> 0)
 UNION ALL
 SELECT format('logged state of %s, the sequence of an identity column, which differs from its table', s.oid::regclass), 'sequence'
 FROM pg_depend
@@ -63,6 +50,7 @@ JOIN pg_attribute p ON p.attrelid = inhparent AND p.attnotnull AND p.attnum > 0 
 JOIN pg_attribute a ON a.attrelid = inhrelid AND a.attname = p.attname AND a.attnum > 0 AND NOT a.attnotnull
 JOIN pg_class c ON c.oid = inhrelid
 JOIN own ON own.oid = relnamespace
+WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'n' AND connoinherit AND conrelid = p.attrelid AND conkey = ARRAY[p.attnum])
 GROUP BY a.attrelid, a.attname
 UNION ALL
 SELECT format('index %s, which is not valid: what built it failed (REINDEX makes it good, DROP INDEX takes it away)', indexrelid::regclass), 'index'

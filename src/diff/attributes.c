@@ -71,6 +71,9 @@ static ChangeAttributes compare_domain(const Domain *a, const Domain *b)
     TAKE(copy, b, collation, TYPE, collation_equals(a->collation, b->collation));
     TAKE(copy, b, default_value, DEFAULT, expression_equals(&a->default_value, &b->default_value));
     TAKE(copy, b, not_null, NOT_NULL, a->not_null == b->not_null);
+    TAKE(copy, b, not_null_name, NOT_NULL_FORM,
+         a->not_null != b->not_null || not_null_equals(&(NotNull){.name = a->not_null_name},
+                                                       &(NotNull){.name = b->not_null_name}));
     return object_equals(&copy.object, &b->object) ? bits : bits | ATTRIBUTE_CHECKS;
 }
 
@@ -153,6 +156,9 @@ static ChangeAttributes compare_column(const Column *a, const Column *b)
     TAKE(copy, b, default_value, DEFAULT, expression_equals(&a->default_value, &b->default_value));
     TAKE(extras, b->extras, generated, GENERATED,
          expression_equals(&a->extras->generated, &b->extras->generated));
+    TAKE(extras, b->extras, is_virtual, GENERATED, a->extras->is_virtual == b->extras->is_virtual);
+    TAKE(extras, b->extras, not_null, NOT_NULL_FORM,
+         a->not_null != b->not_null || not_null_equals(&a->extras->not_null, &b->extras->not_null));
     TAKE(extras, b->extras, options, ATTRIBUTE_OPTIONS,
          options_equal(&a->extras->options, &b->extras->options));
     TAKE(extras, b->extras, foreign_options, FOREIGN_OPTIONS,
@@ -172,6 +178,7 @@ static ChangeAttributes compare_constraint(const Constraint *a, const Constraint
         TAKE(copy, b, deferrable, DEFERRABILITY, a->deferrable == b->deferrable);
         TAKE(copy, b, initially_deferred, DEFERRABILITY,
              a->initially_deferred == b->initially_deferred);
+        TAKE(copy, b, not_enforced, ENFORCED, a->not_enforced == b->not_enforced);
     }
     TAKE(copy, b, not_valid, VALIDITY, a->not_valid == b->not_valid);
     return FINISH(copy, b);

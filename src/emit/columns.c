@@ -28,8 +28,15 @@ static void add_given(CModel *model, const Table *table, const Column *column, C
     *given = *column;
     (void)database_find_given(model->database, table, name, given);
     const Column *override = table_find_override(table, name);
-    given->not_null = given->not_null || (override != NULL && override->not_null) ||
-                      table_primary_key_has(table, name);
+    bool refuses =
+        (override != NULL && column_refuses_nulls(override)) || table_primary_key_has(table, name);
+    if (refuses && given->extras->not_null.not_valid) {
+        ColumnExtras *extras = ARENA_NEW(model->arena, ColumnExtras);
+        *extras = *given->extras;
+        extras->not_null = (NotNull){0};
+        given->extras = extras;
+    }
+    given->not_null = refuses || column_refuses_nulls(given);
     if (table->extras->partition_of.name == NULL) {
         given->identity = IDENTITY_NONE;
     }
@@ -57,7 +64,7 @@ static void add_attributes(CModel *model, const Table *table, Columns *columns)
                                       .span = attribute->span},
                            .type = attribute->type,
                            .extras = &column_extras_none};
-        column->not_null = (override != NULL && override->not_null) ||
+        column->not_null = (override != NULL && column_refuses_nulls(override)) ||
                            table_primary_key_has(table, attribute->name);
         add_column(model, column, columns);
     }
@@ -78,7 +85,8 @@ static void add_inherited(CModel *model, const Table *table, const Table *parent
         }
         Column *merged = ARENA_NEW(model->arena, Column);
         *merged = *own;
-        merged->not_null = own->not_null || from->not_null;
+        merged->not_null =
+            own->not_null || (column_refuses_nulls(from) && !from->extras->not_null.no_inherit);
         add_column(model, merged, columns);
     }
 }

@@ -83,6 +83,7 @@ typedef struct CKey {
     Text descriptor; /* key_rag_chunks_1 */
     Text words;      /* id, document_id_position */
     bool is_not_null;
+    bool takes_conflicts; /* ON CONFLICT: not of one that is checked late, or without overlaps */
 } CKey;
 
 typedef struct CListing {

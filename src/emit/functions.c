@@ -356,7 +356,7 @@ void c_model_add_functions(CModel *model, CTable *table)
     if (table->identity != NULL) {
         add_update(model, table);
         add_delete(model, table);
-        add_upsert(model, table);
+        if (table->identity->takes_conflicts) add_upsert(model, table);
     }
     add_copy(model, table);
     add_stream(model, table);

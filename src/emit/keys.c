@@ -66,9 +66,9 @@ static bool all_are_comparable(const CTable *table, const CColumnList *columns)
 
 /* ---- keys ---- */
 
-static void add_key(CModel *model, CTable *table, Text source, const Name *names, size_t count)
+static void add_key(CModel *model, CTable *table, CKey key, const Name *names, size_t count)
 {
-    CKey key = {.source = source, .is_not_null = true};
+    key.is_not_null = true;
     if (!find_columns(model, table, names, count, &key.columns) ||
         !all_are_comparable(table, &key.columns)) {
         return;
@@ -109,7 +109,9 @@ static void add_keys(CModel *model, CTable *table)
             Text source =
                 text_format(model->arena, "%s %s", is_primary ? "Primary key" : "Unique key",
                             constraint->object.name.name);
-            add_key(model, table, source, constraint->columns.items, constraint->columns.count);
+            CKey key = {.source = source,
+                        .takes_conflicts = !constraint->deferrable && !constraint->has_period};
+            add_key(model, table, key, constraint->columns.items, constraint->columns.count);
         }
     }
     for (size_t i = 0; i < object->indexes.count; i++) {
@@ -117,9 +119,10 @@ static void add_keys(CModel *model, CTable *table)
         NameList names = {0};
         if (index->unique && expression_is_none(&index->predicate) &&
             index_columns(model, index, &names)) {
-            add_key(model, table,
-                    text_format(model->arena, "Unique index %s", index->object.name.name),
-                    names.items, names.count);
+            CKey key = {.source =
+                            text_format(model->arena, "Unique index %s", index->object.name.name),
+                        .takes_conflicts = true};
+            add_key(model, table, key, names.items, names.count);
         }
     }
     for (size_t i = 0; i < table->keys.count && table->identity == NULL; i++) {

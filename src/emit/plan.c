@@ -221,7 +221,7 @@ static void add_column(CModel *model, CTable *table, const Column *column)
         made.dimensions = c_names_take(
             &model->names, text_format(arena, "%.*s_DIMENSIONS", TEXT_FORMAT(made.bit)));
     }
-    made.is_nullable = !column->not_null;
+    made.is_nullable = !column_refuses_nulls(column);
     made.is_generated =
         !expression_is_none(&column->extras->generated) || column->identity == IDENTITY_ALWAYS;
     made.field_type = made.is_nullable ? made.type.maybe : made.type.type;

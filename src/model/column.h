@@ -25,9 +25,18 @@ typedef struct ColumnClause {
     Span span;
 } ColumnClause;
 
+/* What a column's not-null constraint is beside being there: PostgreSQL 18 keeps one for each. */
+typedef struct NotNull {
+    Name name;       /* NULL: as PostgreSQL calls it */
+    bool no_inherit; /* children may have nulls */
+    bool not_valid;  /* rows that were there before may have none */
+} NotNull;
+
 /* What few columns have. */
 typedef struct ColumnExtras {
-    Expression generated; /* always as (...) stored */
+    Expression generated; /* always as (...) */
+    bool is_virtual;      /* computed when it is read, not stored */
+    NotNull not_null;     /* of a column that is */
     SequenceOptions identity_options;
     Options options;         /* set (n_distinct = 5): of ALTER COLUMN SET */
     Options foreign_options; /* options (column_name 'x'): of a foreign table's column */
@@ -57,6 +66,26 @@ typedef struct Column {
 } Column;
 
 typedef VECTOR(Column *) Columns;
+
+/* Whether no row has a null there: not null, and known to be. */
+static inline bool column_refuses_nulls(const Column *column)
+{
+    return column->not_null && !column->extras->not_null.not_valid;
+}
+
+/* Whether its not-null constraint has a form of its own, and can come with its table. */
+static inline bool column_states_not_null(const Column *column)
+{
+    const NotNull *not_null = &column->extras->not_null;
+    return column_refuses_nulls(column) && (not_null->name != NULL || not_null->no_inherit);
+}
+
+/* Whether a not-null constraint looks as if PostgreSQL had named it: for its column, or for what
+ * the column or table was called before. Such names are no difference. */
+bool not_null_name_is_usual(Name name);
+bool not_null_equals(const NotNull *a, const NotNull *b);
+/* Nothing but that it is there. */
+bool not_null_is_plain(const NotNull *not_null);
 
 /* What `name with options` says: by which name or NULL, and whether two lists say the same. */
 Column *overrides_find(const Columns *overrides, Name name);

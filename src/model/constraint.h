@@ -1,5 +1,5 @@
 /* Constraints of tables. Every one has a name: the one PostgreSQL would choose when the text gives
- * none. NOT NULL is an attribute of the column. */
+ * none. NOT NULL is an attribute of the column, and what is said of it in model/column.h. */
 #ifndef SCHEMAC_MODEL_CONSTRAINT_H
 #define SCHEMAC_MODEL_CONSTRAINT_H
 
@@ -39,6 +39,7 @@ typedef struct Constraint {
     VECTOR(QualifiedName) operator_classes; /* of the schema's own, that are defaults of its
                                                columns' types: not compared */
     bool nulls_not_distinct;
+    bool has_period;       /* keys: the last column without overlaps; foreign keys: period */
     Expression expression; /* check; the predicate of exclude */
     bool no_inherit;
     QualifiedName referenced_table; /* foreign key */
@@ -51,6 +52,7 @@ typedef struct Constraint {
     VECTOR(ExcludeElement) elements;
     bool deferrable;
     bool initially_deferred;
+    bool not_enforced; /* check, foreign key; then it is not valid either, which is not said */
     bool not_valid;
     bool repeats; /* says the same as one before it: CREATE TABLE would leave it out */
     Options with;
@@ -62,6 +64,12 @@ static inline bool constraint_is_key(const Constraint *constraint)
 {
     return constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ||
            constraint->constraint_kind == CONSTRAINT_UNIQUE;
+}
+
+/* A key whose index is GiST's: nothing can build it beside the table's use. */
+static inline bool constraint_is_without_overlaps(const Constraint *constraint)
+{
+    return constraint_is_key(constraint) && constraint->has_period;
 }
 
 /* Whether CREATE TABLE cannot make it: it comes by a statement of its own, right behind. */

@@ -262,6 +262,14 @@ bool ancestor_walk_again(AncestorWalk *walk, const Table *table)
     return false;
 }
 
+/* What goes on to children. */
+static void give_column(Column *given, const Column *column)
+{
+    *given = *column;
+    if (!column->extras->not_null.no_inherit) return;
+    given->not_null = false;
+}
+
 static bool find_given(const Database *database, const Table *table, Name name, Column *given,
                        AncestorWalk *walk)
 {
@@ -271,7 +279,7 @@ static bool find_given(const Database *database, const Table *table, Name name, 
         const Column *column = table_find_column(parent, name);
         const Column *override = table_find_override(parent, name);
         if (column != NULL)
-            *given = *column;
+            give_column(given, column);
         else if (!find_given(database, parent, name, given, walk))
             continue;
         if (override != NULL && override->not_null) given->not_null = true;

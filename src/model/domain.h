@@ -18,6 +18,7 @@ typedef struct Domain {
     QualifiedName collation;
     Expression default_value;
     bool not_null;
+    Name not_null_name;         /* as in NotNull; PostgreSQL 17 keeps it */
     VECTOR(DomainCheck) checks; /* sorted by name */
 } Domain;
 

@@ -54,6 +54,8 @@ static bool domain_equals(const Domain *a, const Domain *b)
 {
     if (!type_equals(&a->type, &b->type) || !qualified_name_equals(a->collation, b->collation) ||
         !expression_equals(&a->default_value, &b->default_value) || a->not_null != b->not_null ||
+        !not_null_equals(&(NotNull){.name = a->not_null_name},
+                         &(NotNull){.name = b->not_null_name}) ||
         a->checks.count != b->checks.count)
         return false;
     for (size_t i = 0; i < a->checks.count; i++) {
@@ -130,6 +132,8 @@ static bool column_equals(const Column *a, const Column *b)
            qualified_name_equals(a->collation, b->collation) &&
            expression_equals(&a->default_value, &b->default_value) &&
            expression_equals(&a->extras->generated, &b->extras->generated) &&
+           a->extras->is_virtual == b->extras->is_virtual &&
+           not_null_equals(&a->extras->not_null, &b->extras->not_null) &&
            options_equal(&a->extras->options, &b->extras->options) &&
            options_equal(&a->extras->foreign_options, &b->extras->foreign_options) &&
            a->storage == b->storage && a->compression == b->compression &&
@@ -170,12 +174,13 @@ static bool constraint_equals(const Constraint *a, const Constraint *b)
 {
     return a->constraint_kind == b->constraint_kind && name_lists_equal(&a->columns, &b->columns) &&
            name_lists_equal(&a->include, &b->include) &&
-           a->nulls_not_distinct == b->nulls_not_distinct &&
+           a->nulls_not_distinct == b->nulls_not_distinct && a->has_period == b->has_period &&
            expression_equals(&a->expression, &b->expression) && a->no_inherit == b->no_inherit &&
-           foreign_key_equals(a, b) && a->access_method == b->access_method &&
-           elements_equal(a, b) && a->deferrable == b->deferrable &&
-           a->initially_deferred == b->initially_deferred && a->not_valid == b->not_valid &&
-           options_equal(&a->with, &b->with) && a->tablespace == b->tablespace;
+           a->not_enforced == b->not_enforced && foreign_key_equals(a, b) &&
+           a->access_method == b->access_method && elements_equal(a, b) &&
+           a->deferrable == b->deferrable && a->initially_deferred == b->initially_deferred &&
+           a->not_valid == b->not_valid && options_equal(&a->with, &b->with) &&
+           a->tablespace == b->tablespace;
 }
 
 bool index_statistics_equal(const Index *a, const Index *b)

@@ -60,12 +60,37 @@ static void look_at_constraint(const Look *look, const Constraint *constraint)
 {
     look_at(look, FEATURE_NULLS_NOT_DISTINCT, constraint->nulls_not_distinct);
     look_at(look, FEATURE_ON_DELETE_COLUMNS, constraint->on_delete_columns.count > 0);
+    look_at(look, FEATURE_NOT_ENFORCED, constraint->not_enforced);
+    look_at(look, FEATURE_WITHOUT_OVERLAPS, constraint_is_without_overlaps(constraint));
+    look_at(look, FEATURE_PERIOD, constraint->has_period && !constraint_is_key(constraint));
+}
+
+static void look_at_not_null(const Look *look, const NotNull *not_null)
+{
+    look_at(look, FEATURE_NOT_NULL_NAME, !not_null_name_is_usual(not_null->name));
+    look_at(look, FEATURE_NOT_NULL_FORM, not_null->no_inherit || not_null->not_valid);
+}
+
+static void look_at_column(const Look *look, const Column *column)
+{
+    look_at(look, FEATURE_COMPRESSION, column->compression != NULL);
+    look_at(look, FEATURE_VIRTUAL_COLUMN, column->extras->is_virtual);
+    look_at_not_null(look, &column->extras->not_null);
+    look_at_type(look, &column->type);
+}
+
+static void look_at_domain(const Look *look, const Domain *domain)
+{
+    look_at(look, FEATURE_DOMAIN_NOT_NULL_NAME, !not_null_name_is_usual(domain->not_null_name));
+    look_at_type(look, &domain->type);
 }
 
 static void look_at_overrides(const Look *look, const Columns *overrides)
 {
-    for (size_t i = 0; i < overrides->count; i++)
+    for (size_t i = 0; i < overrides->count; i++) {
         look_at(look, FEATURE_COMPRESSION, overrides->items[i]->compression != NULL);
+        look_at_not_null(look, &overrides->items[i]->extras->not_null);
+    }
 }
 
 static void look_at_view(const Look *look, const View *view)
@@ -95,11 +120,8 @@ static void look_at_object(void *context, const Object *object)
     look->object = object;
     look_at_grants(look, object);
     switch (object->kind) {
-    case KIND_COLUMN:
-        look_at(look, FEATURE_COMPRESSION, ((const Column *)object)->compression != NULL);
-        look_at_type(look, &((const Column *)object)->type);
-        break;
-    case KIND_DOMAIN: look_at_type(look, &((const Domain *)object)->type); break;
+    case KIND_COLUMN: look_at_column(look, (const Column *)object); break;
+    case KIND_DOMAIN: look_at_domain(look, (const Domain *)object); break;
     case KIND_COMPOSITE: look_at_composite(look, (const Composite *)object); break;
     case KIND_FUNCTION:
     case KIND_PROCEDURE: look_at_routine(look, (const Routine *)object); break;

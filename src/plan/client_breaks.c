@@ -104,8 +104,10 @@ static bool break_column_narrowed(const Edit *edit)
 
 static bool break_constraint_added(const Edit *edit)
 {
-    if (edit->to == NULL || !is_of_known_table(edit, edit->to)) return false;
-    return edit->from == NULL || (edit->attributes & ATTRIBUTE_DEFINITION) != 0;
+    const Constraint *from = (const Constraint *)edit->from;
+    const Constraint *to = (const Constraint *)edit->to;
+    if (to == NULL || to->not_enforced || !is_of_known_table(edit, edit->to)) return false;
+    return from == NULL || from->not_enforced || (edit->attributes & ATTRIBUTE_DEFINITION) != 0;
 }
 
 static bool break_key_dropped(const Edit *edit)

@@ -172,8 +172,51 @@ static bool labels_only_added(const Enum *from, const Enum *to)
     return at == from->labels.count;
 }
 
-static bool column_must_be_rebuilt(const Planner *planner, const Column *from, const Column *to)
+static bool may_be_published(const Database *database)
 {
+    for (size_t i = 0; i < database->objects.count; i++) {
+        if (database->objects.items[i]->kind == KIND_PUBLICATION) return true;
+    }
+    return false;
+}
+
+/* Whether a column of the table takes no nulls from now on, which a check shows for a while. */
+static bool ends_nulls_of(const Table *from, const Table *to)
+{
+    for (size_t i = 0; i < to->columns.count; i++) {
+        const Column *column = to->columns.items[i];
+        const Column *before = table_find_column(from, column->object.name.name);
+        bool computed = !expression_is_none(&column->extras->generated);
+        if (column->not_null && !computed && (before == NULL || !before->not_null)) return true;
+    }
+    return false;
+}
+
+/* Where rows would have to be looked at again, PostgreSQL refuses another expression. */
+static bool expression_can_be_set(Planner *planner, const Column *from, const Column *to)
+{
+    const Table *tables[] = {(const Table *)from->object.parent, (const Table *)to->object.parent};
+    const Database *databases[] = {planner->source, planner->target};
+    if (!from->extras->is_virtual || !to->extras->is_virtual ||
+        !type_equals(&from->type, &to->type))
+        return false;
+    for (size_t side = 0; side < 2; side++) {
+        if (tables[side]->inherits.count > 0 || tables[side]->extras->partition_of.name != NULL ||
+            may_be_published(databases[side]))
+            return false;
+        for (size_t i = 0; i < tables[side]->constraints.count; i++) {
+            if (tables[side]->constraints.items[i]->constraint_kind == CONSTRAINT_CHECK)
+                return false;
+        }
+    }
+    return !ends_nulls_of(tables[0], tables[1]) &&
+           !planner_has_children(planner, &tables[1]->object);
+}
+
+static bool column_must_be_rebuilt(Planner *planner, const Column *from, const Column *to)
+{
+    if (from->extras->is_virtual != to->extras->is_virtual) return true;
+    if (expression_can_be_set(planner, from, to)) return false;
     /* Computed values that do not become what was there before them. */
     if (expression_is_none(&to->extras->generated))
         return planner->down && !expression_is_none(&from->extras->generated) &&
@@ -230,8 +273,10 @@ static bool constraint_must_be_rebuilt(Planner *planner, const Pair *pair)
     if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
         (!swappable || !planner_is_online(planner, pair->to)))
         return true;
+    /* In place it would be checked under a strong lock. */
+    bool begins = (pair->attributes & ATTRIBUTE_ENFORCED) != 0 && !to->not_enforced;
     return ((pair->attributes & ATTRIBUTE_VALIDITY) != 0 && to->not_valid) ||
-           cannot_be_renamed(pair);
+           (begins && planner_is_online(planner, pair->to)) || cannot_be_renamed(pair);
 }
 
 static void judge(Planner *planner, Pair *pair)

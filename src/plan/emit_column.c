@@ -23,38 +23,6 @@ static PlannedStep *rewriting(Planner *planner, PlannedStep *step, const char *w
     return step;
 }
 
-/* ---- not null ---- */
-
-/* With a check that is validated under a weak lock, SET NOT NULL need not read the table. */
-static void emit_not_null(Planner *planner, Node *node, const Column *column)
-{
-    SqlWriter *writer = &planner->writer;
-    bool fills = planner_fill(planner, &column->object) != NULL;
-    if (planner->options->offline_ddl) {
-        PlannedStep *plain = alter(planner, node, sql_set_not_null(writer, column, true));
-        plain->step.scans = true;
-        emit_hazard(planner, plain, HAZARD_LONG_LOCK, "all rows are checked");
-        return;
-    }
-    Constraint check = {.object = column->object};
-    check.object.kind = KIND_CONSTRAINT;
-    check.object.name.name = planner_name_of_check(planner, column);
-    PlannedStep *step =
-        alter(planner, node, sql_add_not_null_check(writer, column, check.object.name.name));
-    step = emit_alter(planner, node, sql_validate_constraint(writer, &check),
-                      LOCK_SHARE_UPDATE_EXCLUSIVE, &column->object);
-    step->step.step_class = STEP_VALIDATE;
-    step->step.scans = true;
-    emit_hazard(planner, step, HAZARD_MAY_FAIL,
-                fills ? "fails where a row came without %s since rows were filled"
-                      : "fails while a row has no %s",
-                column->object.name.name);
-    step = alter(planner, node, sql_set_not_null(writer, column, true));
-    step->merge = false; /* the check must still be there when it runs */
-    step = alter(planner, node, sql_drop(writer, &check.object));
-    step->merge = false;
-}
-
 /* DEFAULT NULL gives none. */
 static bool gives_value(const Column *column)
 {
@@ -123,9 +91,12 @@ void emit_new_column(Planner *planner, Node *node)
         return;
     }
     if (computed) {
-        PlannedStep *step =
-            alter(planner, node, sql_add_column(writer, column, column->not_null, NULL));
-        rewriting(planner, step, "every row gets a value");
+        PlannedStep *step = alter(
+            planner, node, sql_add_column(writer, column, column_refuses_nulls(column), NULL));
+        if (column->extras->is_virtual)
+            emit_computed_not_null(planner, step, column);
+        else
+            rewriting(planner, step, "every row gets a value");
         return;
     }
     if (planner_fill(planner, &column->object) != NULL) {
@@ -134,16 +105,16 @@ void emit_new_column(Planner *planner, Node *node)
     }
     Expression fill = planner_constant_of_new(planner, column, &made_up);
     if (expression_is_none(&fill)) {
-        bool refuses = column->not_null || type_refuses_null(&column->type);
+        bool refuses = column_refuses_nulls(column) || type_refuses_null(&column->type);
         if (refuses && !gives_value(column) && !type_has_default(&column->type))
             report_backfill(planner, column);
         alter(planner, node,
-              sql_add_column(writer, column, column->not_null, &column->default_value));
+              sql_add_column(writer, column, column_refuses_nulls(column), &column->default_value));
         return;
     }
     /* A constant: PostgreSQL keeps it in the catalog and touches no row. */
     PlannedStep *step =
-        alter(planner, node, sql_add_column(writer, column, column->not_null, &fill));
+        alter(planner, node, sql_add_column(writer, column, column_refuses_nulls(column), &fill));
     if (made_up)
         emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
                     "the former values are gone, all rows get the same");
@@ -374,8 +345,11 @@ static void emit_altered_column(Planner *planner, Node *node)
         if (step != NULL) step->merge = false;
     }
     if (retyped && !planner_is_retyped_above(planner, pair)) emit_type(planner, node);
+    if ((attributes & ATTRIBUTE_GENERATED) != 0 && to->extras->is_virtual)
+        emit_computed_not_null(planner, alter(planner, node, sql_set_generated(writer, to)), to);
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && !to->not_null)
         alter(planner, node, sql_set_not_null(writer, to, false));
+    if ((attributes & ATTRIBUTE_NOT_NULL_FORM) != 0) emit_not_null_form(planner, node, from, to);
     if ((sets_default || around) && !(around && expression_is_none(&to->default_value)))
         alter(planner, node, sql_set_default(writer, to, &to->default_value));
     if (node->not_null == NULL) emit_counting(planner, node);
@@ -439,6 +413,7 @@ void emit_column(Planner *planner, Node *node)
         emit_altered_column(planner, node);
     } else {
         emit_new_column(planner, node);
+        if (node->not_null == NULL) emit_late_not_null(planner, node, column_to(node));
         emit_storage(
             planner, node,
             (column_to(node)->storage != NULL ? ATTRIBUTE_STORAGE : 0u) |

@@ -77,6 +77,11 @@ static void emit_checked(Planner *planner, Node *node, const Constraint *constra
 {
     bool foreign = constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY;
     LockMode lock = foreign ? LOCK_SHARE_ROW_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE;
+    if (constraint->not_enforced) { /* no row is looked at, now or later */
+        emit_alter(planner, node, sql_add_constraint(&planner->writer, constraint, false), lock,
+                   node->to);
+        return;
+    }
     bool online = planner_is_online(planner, node->to);
     if (foreign && node->pair == NULL && planner_is_online_by_leaves(planner, node->to)) {
         Objects leaves = planner_leaves(planner, node->to->parent);
@@ -209,6 +214,18 @@ static void emit_swapped_key(Planner *planner, Node *node)
     emit_extras_again(planner, node);
 }
 
+/* A foreign key, in place. */
+static void emit_enforcement(Planner *planner, Node *node, const Constraint *constraint)
+{
+    PlannedStep *step = emit_alter(planner, node, sql_set_enforced(&planner->writer, constraint),
+                                   LOCK_ACCESS_EXCLUSIVE, node->to);
+    if (constraint->not_enforced) return;
+    step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_LONG_LOCK, "all rows are checked");
+    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row does not satisfy %s",
+                constraint->object.name.name);
+}
+
 static void emit_altered_constraint(Planner *planner, Node *node)
 {
     const Constraint *constraint = (const Constraint *)node->to;
@@ -221,8 +238,10 @@ static void emit_altered_constraint(Planner *planner, Node *node)
     if ((attributes & ATTRIBUTE_DEFERRABILITY) != 0)
         emit_alter(planner, node, sql_alter_constraint(&planner->writer, constraint),
                    LOCK_ACCESS_EXCLUSIVE, node->to);
+    if ((attributes & ATTRIBUTE_ENFORCED) != 0) emit_enforcement(planner, node, constraint);
     emit_owner_and_comment(planner, node);
-    if ((attributes & ATTRIBUTE_VALIDITY) != 0 && !constraint->not_valid)
+    if ((attributes & ATTRIBUTE_VALIDITY) != 0 && !constraint->not_valid &&
+        !constraint->not_enforced)
         emit_validation(planner, node, constraint);
 }
 

@@ -104,8 +104,12 @@ static void emit_column_override(Planner *planner, Node *node, const Column *fro
         emit_whole(
             planner, node,
             sql_set_default(writer, to, is_null(&to->default_value) ? &none : &to->default_value));
-    if (from->not_null != to->not_null)
+    if (from->not_null != to->not_null && to->not_null && !not_null_is_plain(&to->extras->not_null))
+        emit_whole(planner, node, sql_add_not_null(writer, to, to->extras->not_null.not_valid));
+    else if (from->not_null != to->not_null)
         emit_whole(planner, node, sql_set_not_null(writer, to, to->not_null));
+    else if (to->not_null && !not_null_equals(&from->extras->not_null, &to->extras->not_null))
+        emit_not_null_form(planner, node, from, to);
     bool retyped = !type_equals(&from->type, &to->type) ||
                    !qualified_name_equals(from->collation, to->collation);
     if (from->storage != to->storage || (retyped && to->storage != NULL))
@@ -199,9 +203,16 @@ void emit_new_overrides(Planner *planner, Node *node)
         Name name = overrides->items[i]->object.name.name;
         Column to = effective(planner->target, table, name);
         Column from = {.statistics = -1, .extras = &column_extras_none};
+        ColumnExtras not_null_stated = {0};
         if (database_find_given(planner->target, table, name, &from)) {
             from.statistics = -1;
             from.extras = &column_extras_none;
+        }
+        /* It came with the table. */
+        if (column_states_not_null(overrides->items[i])) {
+            from.not_null = true;
+            from.extras = &not_null_stated;
+            not_null_stated.not_null = to.extras->not_null;
         }
         emit_column_override(planner, node, &from, &to, false);
     }

@@ -241,13 +241,15 @@ static void emit_missing(Planner *planner, Node *node, const Table *parent)
     const Table *before = (const Table *)node->from;
     for (size_t i = 0; i < parent->constraints.count; i++) {
         const Constraint *constraint = parent->constraints.items[i];
-        if (!is_attachable(constraint) || has_constraint(planner, before, constraint)) continue;
+        if (!is_attachable(constraint) || has_constraint(planner, before, constraint) ||
+            constraint_is_without_overlaps(constraint)) /* nothing can be built for it before */
+            continue;
         Constraint *own = ARENA_NEW(planner->arena, Constraint);
         *own = planner_constraint_of_leaf(constraint, node->to);
         if (constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY) {
-            emit_alter(planner, node, sql_add_constraint(&planner->writer, own, true),
+            emit_alter(planner, node, sql_add_constraint(&planner->writer, own, !own->not_enforced),
                        LOCK_SHARE_ROW_EXCLUSIVE, &own->object);
-            emit_validation(planner, node, own);
+            if (!own->not_enforced) emit_validation(planner, node, own);
         } else {
             emit_key_index(planner, node, own);
             emit_key_of_index(planner, node, own);
@@ -400,6 +402,7 @@ void emit_detached_partition(Planner *planner, Node *node, const Table *former)
                                   LOCK_ACCESS_EXCLUSIVE, node->to);
     emit_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
     if (((const Table *)node->to)->extras->partition_of.name != NULL) return;
+    emit_not_null_names_left(planner, node, former);
     for (const Table *at = database_find_whole(planner->source, former); at != NULL;
          at = database_find_whole(planner->source, at))
         emit_left_behind(planner, node, at);
@@ -424,6 +427,7 @@ void emit_attached_partition(Planner *planner, Node *node, const Table *table)
         emit_check(planner, node, own);
         rest = emit_default_check(planner, node, parent, condition);
     }
+    if (was_alone) emit_not_null_names_joined(planner, node, table);
     PlannedStep *step = emit_step(planner, node, sql_attach_partition(writer, table),
                                   LOCK_ACCESS_EXCLUSIVE, node->to);
     emit_partition_locks(planner, step, table, LOCK_SHARE_UPDATE_EXCLUSIVE);

@@ -120,6 +120,8 @@ static void emit_created_table(Planner *planner, Node *node)
     emit_partition_arrived(planner, node, check);
     emit_new_part_names(planner, node, table);
     emit_settings(planner, node, table);
+    for (size_t i = 0; i < table->columns.count; i++)
+        emit_late_not_null(planner, node, table->columns.items[i]);
     emit_new_overrides(planner, node);
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];

@@ -1,5 +1,7 @@
 #include "plan/plan_internal.h"
 
+#include "model/choose.h"
+
 /* ---- a type made anew under the columns that have it ---- */
 
 static bool keeps_type(Planner *planner, const Object *column, const Column **to)
@@ -303,6 +305,14 @@ void planner_add_domain_edges(Planner *planner, Node *node)
     }
 }
 
+/* Its own, or what PostgreSQL would choose. */
+static Name not_null_name(const Planner *planner, const Domain *domain)
+{
+    if (domain->not_null_name != NULL) return domain->not_null_name;
+    return name_make_numbered(planner->target->names, name_text(domain->object.name.name),
+                              TEXT_NONE, "not_null", 0);
+}
+
 static void emit_altered_domain(Planner *planner, Node *node)
 {
     const Domain *from = (const Domain *)node->from;
@@ -311,14 +321,22 @@ static void emit_altered_domain(Planner *planner, Node *node)
     SqlWriter *writer = &planner->writer;
     if ((attributes & ATTRIBUTE_DEFAULT) != 0) emit_domain_default(planner, node);
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0) {
-        PlannedStep *step =
-            emit_step(planner, node, sql_domain_set_not_null(writer, to), LOCK_NONE, NULL);
+        bool is_named = to->not_null && to->not_null_name != NULL;
+        PlannedStep *step = emit_step(planner, node,
+                                      is_named ? sql_domain_add_not_null(writer, to)
+                                               : sql_domain_set_not_null(writer, to),
+                                      LOCK_NONE, NULL);
         if (to->not_null) {
             emit_domain_locks(planner, step, node->from);
             emit_hazard(planner, step, HAZARD_MAY_FAIL,
                         "fails while a column of it is null somewhere");
         }
     }
+    if ((attributes & ATTRIBUTE_NOT_NULL_FORM) != 0)
+        emit_step(
+            planner, node,
+            sql_domain_rename_not_null(writer, to, from->not_null_name, not_null_name(planner, to)),
+            LOCK_NONE, NULL);
     emit_owner_and_comment(planner, node);
     if ((attributes & ATTRIBUTE_CHECKS) != 0) emit_domain_checks(planner, node, from, to);
 }

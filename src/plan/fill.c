@@ -62,7 +62,7 @@ static Expression value_of_new(Planner *planner, const Column *column, bool *mad
         return *diff_backfill(planner->diff, column);
     if (!expression_is_none(&column->default_value) && !expression_is_null(&column->default_value))
         return value_is_volatile(planner, &column->default_value) ? column->default_value : none;
-    if (!column->not_null || !planner->down) return none;
+    if (!column_refuses_nulls(column) || !planner->down) return none;
     *made_up = true;
     return value_neutral(planner->arena, &column->type);
 }
@@ -98,6 +98,18 @@ static void find_new(Planner *planner, const Object *object)
         add_fill(planner, NULL, column, value);
 }
 
+/* What a virtual column was computed as, where it becomes one that rows have a value of. */
+static bool find_former(Planner *planner, const Pair *pair)
+{
+    const Column *from = (const Column *)pair->from;
+    const Column *to = (const Column *)pair->to;
+    if (!from->extras->is_virtual || is_computed(to) ||
+        (!planner->down && !expression_is_none(diff_backfill(planner->diff, to))))
+        return false;
+    add_fill(planner, NULL, to, from->extras->generated);
+    return true;
+}
+
 /* Whether the column takes no nulls from now on. */
 static bool ends_nulls(const Pair *pair)
 {
@@ -121,9 +133,9 @@ static void find_fills(Planner *planner)
             continue;
         const Column *to = (const Column *)pair->to;
         if (ends_nulls(pair)) report_spent(planner, to, "backfill", &to->extras->backfill);
-        if (pair->rebuilt)
+        if (pair->rebuilt && !find_former(planner, pair))
             find_new(planner, pair->to);
-        else if (!planner->down && ends_nulls(pair) &&
+        else if (!pair->rebuilt && !planner->down && ends_nulls(pair) &&
                  !expression_is_none(&to->extras->backfill.value))
             add_fill(planner, (const Column *)pair->from, to, *diff_backfill(planner->diff, to));
     }
@@ -426,7 +438,7 @@ Name planner_name_of_check(Planner *planner, const Column *column)
 {
     const Object *table = column->object.parent;
     Text stem = text_format(planner->arena, "%s_%s", table->name.name, column->object.name.name);
-    Text suffix = TEXT("_not_null");
+    Text suffix = TEXT("_not_null_check"); /* "_not_null" may be that of PostgreSQL 18's own */
     for (int number = 1;; number++) {
         Name name = planner_name(planner, name_intern(planner->target->names, stem),
                                  text_string(planner->arena, suffix));
@@ -438,7 +450,7 @@ Name planner_name_of_check(Planner *planner, const Column *column)
             map_put(planner->check_names, key, (void *)(uintptr_t)name);
             return name;
         }
-        suffix = text_format(planner->arena, "_not_null%d", number);
+        suffix = text_format(planner->arena, "_not_null_check%d", number);
     }
 }
 

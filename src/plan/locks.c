@@ -137,8 +137,12 @@ static void add_other_side(Planner *planner, const Node *node, PlannedStep *step
     const Object *key = node->to != NULL ? node->to : node->from;
     if (!is_foreign_key(key) || step->step.locked == NULL) return;
     bool validates = step->step.lock == LOCK_SHARE_UPDATE_EXCLUSIVE;
+    bool enforces = text_ends_with(step->step.statement, " ENFORCED") &&
+                    !text_ends_with(step->step.statement, " NOT ENFORCED");
     add_referenced(planner, step, (const Constraint *)key,
-                   validates ? LOCK_ROW_SHARE : step->step.lock);
+                   validates  ? LOCK_ROW_SHARE
+                   : enforces ? LOCK_SHARE_ROW_EXCLUSIVE
+                              : step->step.lock);
 }
 
 static bool has_column(const Constraint *key, Name column)

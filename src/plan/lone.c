@@ -89,6 +89,8 @@ static bool column_fits(const Lone *lone, const Table *table, const Object *part
            qualified_name_equals(alone->collation, column->collation) &&
            value_is_like(&alone->default_value, &valued->default_value) &&
            value_is_like(&alone->extras->generated, &column->extras->generated) &&
+           alone->extras->is_virtual == column->extras->is_virtual &&
+           !alone->extras->not_null.no_inherit && !alone->extras->not_null.not_valid &&
            alone->storage == storage && alone->compression == compression &&
            alone->statistics == (own == NULL ? -1 : own->statistics);
 }
@@ -252,9 +254,13 @@ static void add_heir_edge(Planner *planner, Node *heir, Node *part, bool joins, 
         comes = joins; /* what a parent has too cannot be renamed */
     } else if (part->kind == NODE_ALTER) {
         if (part->to->kind != KIND_COLUMN ||
-            (part->pair->attributes & (ATTRIBUTE_NOT_NULL | ATTRIBUTE_TYPE)) == 0)
+            (part->pair->attributes &
+             (ATTRIBUTE_NOT_NULL | ATTRIBUTE_NOT_NULL_FORM | ATTRIBUTE_TYPE)) == 0)
             return;
-        comes = ((const Column *)part->to)->not_null || !((const Column *)part->from)->not_null;
+        bool is_renamed = (part->pair->attributes & ATTRIBUTE_NOT_NULL_FORM) != 0;
+        comes = is_renamed ? joins
+                           : ((const Column *)part->to)->not_null ||
+                                 !((const Column *)part->from)->not_null;
     }
     if (comes && joins)
         planner_add_edge(planner, heir, (Edge){.before = part, .soft = true, .whole = true});

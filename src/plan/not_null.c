@@ -62,12 +62,27 @@ static void add_for_all(Planner *planner, Node *node, const Table *from, const T
     }
 }
 
+/* What has its not-null constraint from a parent too cannot be renamed: before it has. */
+static void add_renamed_below(Planner *planner, const Node *node)
+{
+    Objects below = planner_descendants(planner, node->to->parent);
+    for (size_t i = 0; i < below.count; i++) {
+        const Column *own = table_find_column((const Table *)below.items[i], node->to->name.name);
+        Node *alter = own == NULL ? NULL : map_find_pointer(planner->alter_nodes, own);
+        if (alter != NULL && (alter->pair->attributes & ATTRIBUTE_NOT_NULL_FORM) != 0)
+            planner_add_edge(planner, node->not_null, (Edge){.before = alter, .soft = true});
+    }
+}
+
 void planner_add_not_null_edges(Planner *planner, Node *node)
 {
     if (node->kind != NODE_ALTER || node->aspect != ASPECT_OBJECT) return;
     /* What a partition or child says itself of columns that it inherits. */
     if (node->to->kind == KIND_TABLE && (node->pair->attributes & ATTRIBUTE_OVERRIDES) != 0)
         add_for_all(planner, node, (const Table *)node->from, (const Table *)node->to, NULL, false);
+    if (node->to->kind == KIND_COLUMN && node->not_null != NULL &&
+        node->to->parent->kind == KIND_TABLE)
+        add_renamed_below(planner, node);
     if (node->to->kind == KIND_COLUMN && (node->pair->attributes & ATTRIBUTE_NOT_NULL) != 0)
         add_for_all(planner, node, (const Table *)node->from->parent,
                     (const Table *)node->to->parent, node->from->name.name,

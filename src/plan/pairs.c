@@ -140,14 +140,22 @@ static bool is_check(const Object *part)
            ((const Constraint *)part)->constraint_kind == CONSTRAINT_CHECK;
 }
 
+/* Nothing builds its index beside the table's use. */
+static bool is_without_overlaps(const Object *part)
+{
+    return part->kind == KIND_CONSTRAINT &&
+           constraint_is_without_overlaps((const Constraint *)part);
+}
+
 bool planner_is_online(const Planner *planner, const Object *part)
 {
-    return !planner->options->offline_ddl && (!is_of_partitioned(part) || is_check(part));
+    return !planner->options->offline_ddl && !is_without_overlaps(part) &&
+           (!is_of_partitioned(part) || is_check(part));
 }
 
 bool planner_is_online_by_leaves(const Planner *planner, const Object *part)
 {
-    return !planner->options->offline_ddl && is_of_partitioned(part);
+    return !planner->options->offline_ddl && !is_without_overlaps(part) && is_of_partitioned(part);
 }
 
 bool planner_is_new(const Planner *planner, const Object *target_object)

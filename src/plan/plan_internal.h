@@ -293,6 +293,18 @@ Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Obj
                        const Object *to, Pair *pair, const Change *change);
 void planner_add_edge(Planner *planner, Node *after, Edge edge);
 
+/* emit_not_null.c: NOT NULL of a column that is there comes; the form of its constraint changes. */
+void emit_not_null(Planner *planner, Node *node, const Column *column);
+void emit_not_null_form(Planner *planner, Node *node, const Column *from, const Column *to);
+void emit_not_null_validation(Planner *planner, Node *node, const Column *column, bool fills);
+/* One that is not valid, of a column that came without. */
+void emit_late_not_null(Planner *planner, Node *node, const Column *column);
+/* Of a table that is about to be a partition, and of one that has ceased to be. */
+void emit_not_null_names_joined(Planner *planner, Node *node, const Table *inside);
+void emit_not_null_names_left(Planner *planner, Node *node, const Table *inside);
+/* The step computes a virtual column anew, which may have to be not null. */
+void emit_computed_not_null(Planner *planner, PlannedStep *step, const Column *column);
+
 /* not_null.c: the primary key and the replica identity need columns that are not null. */
 void planner_add_not_null_edges(Planner *planner, Node *node);
 

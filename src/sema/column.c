@@ -27,7 +27,7 @@ void c_clause_compile(CClause *clause, const AstCClause *ast)
 }
 
 /* The column's own extras, made when first written to. */
-static ColumnExtras *column_extras(Sema *sema, Column *column)
+ColumnExtras *column_extras(Sema *sema, Column *column)
 {
     if (column->extras == &column_extras_none)
         column->extras = ARENA_NEW(sema->arena, ColumnExtras);
@@ -136,9 +136,12 @@ void column_define_type(Sema *sema, RelationState *table, Column *column, const 
     if (!span_is_none(extras->foreign_options.span))
         (void)!sql_parse_foreign_options(sema->sql, extras->foreign_options.span,
                                          &column_extras(sema, column)->foreign_options);
+    if (extras->not_null != NULL) not_null_define(sema, column, extras->not_null);
     /* Tells generated columns before any is resolved. */
-    if (!span_is_none(extras->generated.span))
+    if (!span_is_none(extras->generated.span)) {
         column_extras(sema, column)->generated.span = extras->generated.span;
+        column_extras(sema, column)->is_virtual = !span_is_none(extras->generated_virtual);
+    }
     sema_check_name(sema, ast->name.name, ast->name.span);
 }
 
@@ -184,6 +187,7 @@ static void define_serial(Sema *sema, RelationState *table, Column *column, cons
     const char *spelling = column_serial(&ast->type)->spelling;
     if (!span_is_none(ast->null))
         SEMA_ADD(sema, SERIAL_MISUSE, ast->null, "a %s column cannot be null", spelling);
+    not_null_require(sema, column, ast, "is a serial");
     bool has_value = !span_is_none(ast->default_value.span) ||
                      !span_is_none(ast->extras->generated.span) ||
                      ast->extras->identity != AST_IDENTITY_NONE;
@@ -267,6 +271,7 @@ static void define_identity(Sema *sema, RelationState *table, Column *column, co
     if (!span_is_none(ast->null))
         SEMA_ADD(sema, NULL_CONFLICT, ast->null, "identity column \"%s\" cannot be null",
                  column->object.name.name);
+    not_null_require(sema, column, ast, "is an identity");
     Name type = is_integer ? column->type.name.name : name_intern_string(sema->names, "bigint");
     ColumnExtras *own = column_extras(sema, column);
     own->identity_options = sequence_options_compile(sema, written == NULL ? &nothing : written,
@@ -324,6 +329,7 @@ void column_define_override(Sema *sema, RelationState *table, Column *column, co
     column->extras = &column_extras_none;
     if (extras->options != NULL)
         column_extras(sema, column)->options = options_compile(sema, extras->options, "column");
+    if (extras->not_null != NULL) not_null_define(sema, column, extras->not_null);
     check_extras(sema, column, extras);
     if (span_is_none(ast->default_value.span)) return;
     define_default(sema, table, column, ast);

@@ -44,6 +44,8 @@ static void collect(ConstraintWork *work, const AstTable *ast)
     for (const AstColumn *column = ast->columns; column != NULL; column = column->next) {
         for (const AstConstraint *at = column->constraints; at != NULL; at = at->next)
             VECTOR_ADD(arena, &work->written, (Written){at, column});
+        if (column->extras->not_null != NULL)
+            VECTOR_ADD(arena, &work->written, (Written){column->extras->not_null, column});
     }
     for (const AstConstraint *at = ast->constraints; at != NULL; at = at->next)
         VECTOR_ADD(arena, &work->written, (Written){at, NULL});
@@ -146,7 +148,9 @@ static Constraint *make_constraint(ConstraintWork *work, const AstConstraint *as
     constraint->constraint_kind = kind;
     constraint->deferrable = !span_is_none(ast->deferrable);
     constraint->initially_deferred = !span_is_none(ast->initially_deferred);
-    constraint->not_valid = !span_is_none(ast->not_valid);
+    constraint->has_period = ast->has_period;
+    constraint->not_enforced = !span_is_none(ast->not_enforced);
+    constraint->not_valid = !span_is_none(ast->not_valid) && !constraint->not_enforced;
     constraint->no_inherit = !span_is_none(ast->no_inherit);
     constraint->tablespace = ast->tablespace.name;
     VECTOR_ADD(work->sema->arena, &work->table->constraints, constraint);
@@ -210,19 +214,47 @@ static void require_not_null(ConstraintWork *work, Name name)
         if (!span_is_none(null))
             SEMA_ADD(sema, NULL_CONFLICT, null,
                      "column \"%s\" is in the primary key, so it cannot be null", name);
+        not_null_require(sema, column, work->state->ast_columns.items[i], "is in the primary key");
     }
+}
+
+static bool is_range(const Type *type)
+{
+    Type base = type_base(type);
+    if (base.array_dimensions > 0) return false;
+    return base.type_class == TYPE_USER ? base.object->kind == KIND_RANGE
+                                        : strstr(type_internal(type), "range") != NULL;
+}
+
+/* What is without overlaps is a range, and of something else. */
+static void check_period(ConstraintWork *work, const Written *written, const Constraint *constraint)
+{
+    Sema *sema = work->sema;
+    const AstName *last = written->ast->columns;
+    if (!constraint_is_without_overlaps(constraint)) return;
+    while (last != NULL && last->next != NULL) last = last->next;
+    if (last == NULL || constraint->columns.count == 0) return;
+    const Column *column = relation_find_column(work->state, last->name);
+    if (constraint->columns.count < 2)
+        SEMA_ADD(sema, ACCESS_METHOD, last->span,
+                 "a key without overlaps needs a column before the range");
+    if (column != NULL && !type_is_poison(&column->type) && !is_range(&column->type))
+        SEMA_ADD(sema, ACCESS_METHOD, last->span,
+                 "column \"%s\" without overlaps is of type %.*s, which is no range", last->name,
+                 TEXT_FORMAT(type_show(sema, &column->type)));
 }
 
 static void check_key_types(ConstraintWork *work, const Written *written, Constraint *constraint)
 {
-    const AccessMethodRow *btree = known_access_method(TEXT("btree"));
+    const AccessMethodRow *method = known_access_method(
+        constraint_is_without_overlaps(constraint) ? TEXT("gist") : TEXT("btree"));
     const AstName *at = written->ast->columns;
     for (size_t i = 0; i < constraint->columns.count; i++) {
         const Column *column = relation_find_column(work->state, constraint->columns.items[i]);
         AstKey key = {.span = at != NULL ? at->span : written->ast->span};
         if (column != NULL) {
-            QualifiedName own = operator_class_own_default(work->sema, btree->name, &column->type);
-            operator_class_check(work->sema, btree, &key, &column->type);
+            QualifiedName own = operator_class_own_default(work->sema, method->name, &column->type);
+            operator_class_check(work->sema, method, &key, &column->type);
             if (own.name != NULL) VECTOR_ADD(work->sema->arena, &constraint->operator_classes, own);
         }
         at = at == NULL ? NULL : at->next;
@@ -277,9 +309,10 @@ static void compile_key(ConstraintWork *work, const Written *written)
         key_columns(work, written, is_primary ? "primary key" : "unique constraint");
     constraint->include = columns_compile(sema, work->state, ast->include, "include");
     constraint->nulls_not_distinct = ast->nulls_not_distinct;
-    constraint->with = options_compile(sema, ast->with, "btree");
+    constraint->with = options_compile(sema, ast->with, ast->has_period ? "gist" : "btree");
     if (!is_primary && drop_redundant(work, constraint, ast)) return;
     check_key_types(work, written, constraint);
+    check_period(work, written, constraint);
     for (size_t i = 0; is_primary && i < constraint->columns.count; i++)
         require_not_null(work, constraint->columns.items[i]);
     Text addition =
@@ -392,6 +425,7 @@ void constraints_compile(Sema *sema, RelationState *state, const AstTable *ast)
                            .scope = sema_scope(sema, table->object.name.namespace_name)};
     collect(&work, ast);
     take_names(&work);
+    not_null_compile_items(sema, state, ast);
     for (size_t i = 0; i < work.written.count; i++) {
         if (work.written.items[i].ast->kind == AST_CONSTRAINT_CHECK)
             compile_check(&work, &work.written.items[i]);

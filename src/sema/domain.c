@@ -18,6 +18,7 @@ void domain_define_type(Sema *sema, Declaration *declaration)
     domain->type = type_resolve(sema, declaration->home, &ast->type, TYPE_OF_VALUE);
     domain->collation = collation_resolve(sema, declaration->home, &ast->collation);
     domain->not_null = !span_is_none(ast->not_null);
+    domain->not_null_name = ast->not_null_name.name;
 }
 
 static const AstConstraint *find_named(const AstConstraint *checks, const AstConstraint *end,
@@ -33,6 +34,10 @@ static const AstConstraint *find_named(const AstConstraint *checks, const AstCon
 static NameList collect_names(Sema *sema, const AstDomain *ast)
 {
     NameList named = {0};
+    if (ast->not_null_name.name != NULL) {
+        sema_check_name(sema, ast->not_null_name.name, ast->not_null_name.span);
+        VECTOR_ADD(sema->arena, &named, ast->not_null_name.name);
+    }
     for (const AstConstraint *at = ast->checks; at != NULL; at = at->next) {
         if (at->name.name == NULL) continue;
         sema_check_name(sema, at->name.name, at->name.span);

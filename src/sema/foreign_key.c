@@ -41,18 +41,28 @@ static bool index_is_key(const Index *index, const NameList *columns)
     return true;
 }
 
-static const Constraint *find_own_key(const Table *table, const NameList *columns, bool *is_found)
+/* Where the last of the columns is a period, it is the key's too. */
+static bool key_serves(const Constraint *key, const NameList *columns, bool has_period)
+{
+    size_t last = columns->count - 1;
+    return key->has_period == has_period && lists_match(&key->columns, columns) &&
+           (!has_period || key->columns.items[last] == columns->items[last]);
+}
+
+static const Constraint *find_own_key(const Table *table, const NameList *columns, bool has_period,
+                                      bool *is_found)
 {
     const Constraint *late = NULL;
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
-        if (!constraint_is_key(constraint) || !lists_match(&constraint->columns, columns)) continue;
+        if (!constraint_is_key(constraint) || !key_serves(constraint, columns, has_period))
+            continue;
         if (constraint->deferrable)
             late = constraint;
         else
             *is_found = true;
     }
-    for (size_t i = 0; i < table->indexes.count && !*is_found; i++)
+    for (size_t i = 0; !has_period && i < table->indexes.count && !*is_found; i++)
         *is_found = index_is_key(table->indexes.items[i], columns);
     return late;
 }
@@ -60,12 +70,12 @@ static const Constraint *find_own_key(const Table *table, const NameList *column
 /* A partition has the keys of the whole too. Returned is one that is there, but can be checked
  * late: no foreign key can lean on it. */
 static const Constraint *find_key(const Sema *sema, const Table *table, const NameList *columns,
-                                  bool *is_found)
+                                  bool has_period, bool *is_found)
 {
     const Constraint *late = NULL;
     *is_found = false;
     for (int depth = 0; table != NULL && !*is_found && depth < INHERITANCE_DEPTH; depth++) {
-        const Constraint *own = find_own_key(table, columns, is_found);
+        const Constraint *own = find_own_key(table, columns, has_period, is_found);
         if (late == NULL) late = own;
         table = database_find_whole(sema->database, table);
     }
@@ -82,10 +92,11 @@ static const Constraint *find_primary_key(const Sema *sema, const Table *table)
     return primary;
 }
 
-static bool check_key(Sema *sema, const Table *table, const NameList *columns, Span span)
+static bool check_key(Sema *sema, const Table *table, const NameList *columns, bool has_period,
+                      Span span)
 {
     bool is_found;
-    const Constraint *late = find_key(sema, table, columns, &is_found);
+    const Constraint *late = find_key(sema, table, columns, has_period, &is_found);
     if (is_found) return true;
     Diagnostic *diagnostic;
     if (late != NULL) {
@@ -95,13 +106,20 @@ static bool check_key(Sema *sema, const Table *table, const NameList *columns, S
         SEMA_NOTE(sema, diagnostic, late->object.span, "it is declared here");
         return false;
     }
+    (void)find_key(sema, table, columns, !has_period, &is_found);
     diagnostic =
         SEMA_ADD(sema, FOREIGN_KEY_NO_KEY, span,
                  "there is no unique constraint matching given keys for referenced table \"%s\"",
                  table->object.name.name);
     SEMA_NOTE(sema, diagnostic, table->object.span, "the table is declared here");
-    SEMA_HINT(sema, diagnostic, "Declare the column%s primary key or unique.",
-              columns->count == 1 ? "" : "s");
+    if (is_found)
+        SEMA_HINT(sema, diagnostic,
+                  has_period ? "The key there has no \"without overlaps\"."
+                             : "The key there is \"without overlaps\": write "
+                               "\"period\" before the last column.");
+    else
+        SEMA_HINT(sema, diagnostic, "Declare the column%s primary key or unique%s.",
+                  columns->count == 1 ? "" : "s", has_period ? ", the last without overlaps" : "");
     return false;
 }
 
@@ -114,8 +132,9 @@ static bool resolve_columns(Sema *sema, Constraint *constraint, const RelationSt
         const Constraint *primary = find_primary_key(sema, table);
         if (primary != NULL) {
             constraint->referenced_columns = primary->columns;
-            return !primary->deferrable ||
-                   check_key(sema, table, &primary->columns, ast->table.span);
+            return (!primary->deferrable && primary->has_period == constraint->has_period) ||
+                   check_key(sema, table, &primary->columns, constraint->has_period,
+                             ast->table.span);
         }
         if (target->declaration->statement->broken) return false;
         Diagnostic *diagnostic = SEMA_ADD(sema, FOREIGN_KEY_NO_KEY, ast->table.span,
@@ -131,7 +150,8 @@ static bool resolve_columns(Sema *sema, Constraint *constraint, const RelationSt
     }
     bool has_columns = constraint->referenced_columns.count == constraint->columns.count;
     return !has_columns || target->declaration->statement->broken ||
-           check_key(sema, table, &constraint->referenced_columns, ast->span);
+           check_key(sema, table, &constraint->referenced_columns, constraint->has_period,
+                     ast->span);
 }
 
 static RelationState *resolve_table(Sema *sema, const RelationState *state, const AstReference *ast)
@@ -248,6 +268,18 @@ static void compile_actions(Sema *sema, const RelationState *state, Constraint *
     check_set_null(sema, state, constraint->on_update, &constraint->columns, ast->on_update_span);
 }
 
+/* Rows over spans of time cannot go along with what they refer to. */
+static void check_period(Sema *sema, const Constraint *constraint, const AstReference *ast)
+{
+    bool deletes = constraint->on_delete != ACTION_NO_ACTION;
+    if (constraint->has_period != ast->has_period && ast->columns != NULL)
+        SEMA_ADD(sema, FOREIGN_KEY_COUNT, ast->span,
+                 "\"period\" is written on one side of the foreign key only");
+    if (constraint->has_period && (deletes || constraint->on_update != ACTION_NO_ACTION))
+        SEMA_ADD(sema, FOREIGN_KEY_ACTION, deletes ? ast->on_delete_span : ast->on_update_span,
+                 "a foreign key with a period can only have \"no action\"");
+}
+
 static void check_generated(Sema *sema, const RelationState *state, const Constraint *constraint,
                             const AstReference *ast)
 {
@@ -272,6 +304,7 @@ void foreign_key_link(Sema *sema, RelationState *state, const ForeignKeyState *k
     if (ast == NULL) return;
     compile_actions(sema, state, constraint, ast);
     check_generated(sema, state, constraint, ast);
+    check_period(sema, constraint, ast);
     constraint->referenced_table = written_name(&ast->table);
     RelationState *target = resolve_table(sema, state, ast);
     if (target == NULL) return;

@@ -129,6 +129,9 @@ static void check_generated(const Merge *merge, const Column *column, const Colu
         report_value(merge, column, inherited, "so it is no identity");
     else if (merge->table->made_apart && !is_generated(column))
         report_value(merge, column, inherited, "so it is generated too");
+    else if (is_generated(column) && column->extras->is_virtual != inherited->extras->is_virtual)
+        report_value(merge, column, inherited,
+                     inherited->extras->is_virtual ? "which is virtual" : "which is stored");
 }
 
 /* Columns ------------------------------------------------------------------------------------- */
@@ -136,12 +139,32 @@ static void check_generated(const Merge *merge, const Column *column, const Colu
 /* What a table with an order of its own is made with is what it is attached with. */
 static void check_apart(const Merge *merge, const Column *column, const Column *inherited)
 {
-    if (!merge->table->made_apart || column->not_null || !inherited->not_null) return;
+    if (!merge->table->made_apart || column->not_null || !inherited->not_null ||
+        inherited->extras->not_null.no_inherit)
+        return;
     Diagnostic *diagnostic = SEMA_ADD(
         merge->sema, INHERITED_COLUMN, column->object.span,
         "column \"%s\" must be not null, as where it is inherited from", column->object.name.name);
     SEMA_NOTE(merge->sema, diagnostic, inherited->object.span, "it is not null here");
     SEMA_HINT(merge->sema, diagnostic, "Add \"not null\".");
+}
+
+/* Whether that the column is not null goes on to children. `column` may be NULL. */
+static bool says_not_null(const Column *column)
+{
+    return column != NULL && column->not_null && !column->extras->not_null.no_inherit;
+}
+
+/* What a child says of not null beside a parent that asks for it. */
+static void check_not_null(const Merge *merge, const Column *column, const Column *inherited)
+{
+    if (!column->not_null || !column->extras->not_null.no_inherit || !says_not_null(inherited))
+        return;
+    Diagnostic *diagnostic =
+        SEMA_ADD(merge->sema, INHERITED_COLUMN, column->object.span,
+                 "not null of column \"%s\" is inherited, so it cannot be no inherit",
+                 column->object.name.name);
+    SEMA_NOTE(merge->sema, diagnostic, inherited->object.span, "it is inherited from here");
 }
 
 /* Whether rows of the table, or of one that it inherits from, have a value there in any case. */
@@ -151,8 +174,7 @@ static bool is_not_null(const RelationState *state, Name name)
         const Table *table = table_of(state->line.items[i]);
         const Column *override = table_find_override(table, name);
         const Column *column = table_find_column(table, name);
-        if ((override != NULL && override->not_null) || (column != NULL && column->not_null))
-            return true;
+        if (says_not_null(override) || says_not_null(column)) return true;
     }
     return false;
 }
@@ -195,9 +217,11 @@ static void check_column(const Merge *merge, const RelationState *parent, size_t
     if (own != NULL && check_types(merge, own, inherited, parent, own->object.span)) {
         check_generated(merge, own, inherited);
         check_apart(merge, own, inherited);
+        check_not_null(merge, own, inherited);
         /* CREATE TABLE merges them so. */
         if (!merge->table->made_apart && is_not_null(parent, name)) own->not_null = true;
     }
+    if (override != NULL) check_not_null(merge, override, inherited);
     if (override != NULL && is_generated(inherited) &&
         !expression_is_none(&override->default_value))
         report_value(merge, override, inherited, "so it has no default");
@@ -263,8 +287,11 @@ static void check_constraint(const Merge *merge, const Constraint *own, const Co
         what = "has the name of a check that is inherited";
     else if (own->no_inherit)
         what = "is inherited too, so it cannot have no inherit";
-    else if (merge->table->made_apart && own->not_valid && !inherited->not_valid)
+    else if (merge->table->made_apart && own->not_valid && !inherited->not_valid &&
+             !inherited->not_enforced)
         what = "is inherited, so it cannot be not valid here alone";
+    else if (own->not_enforced && !inherited->not_enforced)
+        what = "is inherited, so it cannot be not enforced here alone";
     else if (checks_differ(own, inherited))
         what = "is inherited with another expression";
     if (what == NULL) return;

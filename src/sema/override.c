@@ -93,6 +93,7 @@ static void require_not_null(Sema *sema, RelationState *state, Name name, Span s
         VECTOR_ADD(sema->arena, &own_extras(sema, table)->overrides, column);
     }
     column->not_null = true;
+    not_null_require(sema, column, NULL, "is in the primary key");
 }
 
 static void require_keys(Sema *sema, RelationState *state)
@@ -235,7 +236,12 @@ static void settle(const Sema *sema, const Table *table, Column *override)
     Name storage = given.storage;
     if (storage == NULL && own != NULL) storage = name_find(sema->names, text_from_string(own));
     if (override->storage == storage) override->storage = NULL;
-    if (given.not_null) override->not_null = false;
+    /* But under which name, that its own copy is called by. */
+    if (given.not_null &&
+        (not_null_name_is_usual(override->extras->not_null.name) ||
+         override->extras->not_null.name == given.extras->not_null.name) &&
+        !override->extras->not_null.not_valid)
+        override->not_null = false;
     if (value_equals(&override->default_value, &given.default_value) &&
         parents_agree(sema, table, name, &given))
         override->default_value.text = TEXT_NONE;

@@ -151,8 +151,9 @@ static void name_parts_of(Naming *naming, const Table *whole)
     for (size_t i = 0; i < whole->constraints.count; i++) {
         const Constraint *key = whole->constraints.items[i];
         bool is_primary = key->constraint_kind == CONSTRAINT_PRIMARY_KEY;
+        const char *label = is_primary ? "pkey" : key->has_period ? "excl" : "key";
         if (constraint_is_key(key))
-            name_part(naming, &key->object, columns_of_key(sema, key), is_primary ? "pkey" : "key");
+            name_part(naming, &key->object, columns_of_key(sema, key), label);
     }
     for (size_t i = 0; i < whole->indexes.count; i++) {
         const Index *index = whole->indexes.items[i];

@@ -184,6 +184,14 @@ static void check_constraints(Sema *sema, const RelationState *state, const Tabl
             SEMA_ADD(sema, PARTITIONED_TABLE, constraint->object.span,
                      "a partitioned table has no rows of its own, so its checks are all inherited");
     }
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const Column *column = table->columns.items[i];
+        if (column->extras->not_null.no_inherit)
+            SEMA_ADD(sema, PARTITIONED_TABLE, column->object.span,
+                     "a partitioned table has no rows of its own, so that column \"%s\" is not "
+                     "null is inherited",
+                     column->object.name.name);
+    }
 }
 
 static void check_indexes(Sema *sema, const RelationState *state, const Table *table)

@@ -95,6 +95,15 @@ typedef struct SerialRow {
 
 /* The serial type that `type` spells, or NULL. */
 const SerialRow *column_serial(const AstType *type);
+/* The column's own extras, made when first written to. */
+ColumnExtras *column_extras(Sema *sema, Column *column);
+/* not_null.c: what is said of not null beside that it is there, by the column or an item of the
+ * table; and where it cannot be: `because` is of what needs it whole ("is an identity"). */
+void not_null_define(Sema *sema, Column *column, const AstConstraint *ast);
+void not_null_compile_items(Sema *sema, RelationState *state, const AstTable *ast);
+void not_null_require(Sema *sema, const Column *column, const AstColumn *ast, const char *because);
+/* virtual_column.c: what cannot be of a column that is computed when it is read, or on it. */
+void virtual_columns_check(Sema *sema);
 void column_define_type(Sema *sema, RelationState *table, Column *column, const AstColumn *ast);
 /* Sequence of a serial column, default, generated, identity. */
 void column_define_override(Sema *sema, RelationState *table, Column *column, const AstColumn *ast,

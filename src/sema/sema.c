@@ -300,6 +300,7 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     run_phase(sema, step_link);
     partitions_check(sema);
     inheritance_check(sema);
+    virtual_columns_check(sema);
     overrides_settle(sema);
     part_names_compile(sema);
     check_copies_compile(sema);

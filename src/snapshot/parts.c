@@ -87,14 +87,28 @@ static void put_action(Writer *writer, const char *event, ForeignKeyAction actio
     }
 }
 
+/* The last may be a span of time: `a, period b`, `a, b without overlaps`. */
+static void put_key_names(Writer *writer, const NameList *names, const char *before_last,
+                          const char *behind_last)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        put(writer, i == 0 ? "(" : ", ");
+        put(writer, i + 1 == names->count ? before_last : "");
+        put_name(writer, names->items[i]);
+    }
+    put(writer, behind_last);
+    put(writer, ")");
+}
+
 static void put_foreign_key(Writer *writer, const Constraint *constraint)
 {
+    const char *period = constraint->has_period ? "period " : "";
     put(writer, "foreign key ");
-    put_names(writer, &constraint->columns);
+    put_key_names(writer, &constraint->columns, period, "");
     put(writer, " references ");
     put_qualified(writer, constraint->referenced_table);
     put(writer, " ");
-    put_names(writer, &constraint->referenced_columns);
+    put_key_names(writer, &constraint->referenced_columns, period, "");
     put(writer, constraint->match == MATCH_FULL ? " match full" : "");
     put_action(writer, " on delete ", constraint->on_delete, &constraint->on_delete_columns);
     put_action(writer, " on update ", constraint->on_update, NULL);
@@ -129,7 +143,8 @@ static void put_key(Writer *writer, const Constraint *constraint)
 {
     put(writer, constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY ? "primary key " : "unique ");
     put(writer, constraint->nulls_not_distinct ? "nulls not distinct " : "");
-    put_names(writer, &constraint->columns);
+    put_key_names(writer, &constraint->columns, "",
+                  constraint->has_period ? " without overlaps" : "");
 }
 
 void put_constraint(Writer *writer, const Constraint *constraint)
@@ -153,6 +168,7 @@ void put_constraint(Writer *writer, const Constraint *constraint)
     put_clause(writer, "using index tablespace", constraint->tablespace);
     put(writer, constraint->deferrable ? " deferrable" : "");
     put(writer, constraint->initially_deferred ? " initially deferred" : "");
+    put(writer, constraint->not_enforced ? " not enforced" : "");
     put(writer, constraint->not_valid ? " not valid" : "");
     put(writer, ";\n");
 }

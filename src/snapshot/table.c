@@ -62,10 +62,19 @@ static void put_column_clause(Writer *writer, const char *word, const ColumnClau
     put(writer, ")");
 }
 
+void put_not_null(Writer *writer, bool is_not_null, const NotNull *not_null)
+{
+    if (!is_not_null) return;
+    put_clause(writer, "constraint", not_null->name);
+    put(writer, " not null");
+    put(writer, not_null->no_inherit ? " no inherit" : "");
+    put(writer, not_null->not_valid ? " not valid" : "");
+}
+
 /* What comes behind the type. */
 static void put_column_settings(Writer *writer, const Column *column)
 {
-    put(writer, column->not_null ? " not null" : "");
+    put_not_null(writer, column->not_null, &column->extras->not_null);
     if (!expression_is_none(&column->default_value)) {
         put(writer, " default ");
         put_value(writer, &column->default_value);
@@ -73,7 +82,7 @@ static void put_column_settings(Writer *writer, const Column *column)
     if (!expression_is_none(&column->extras->generated)) {
         put(writer, " generated always as ");
         put_expression(writer, &column->extras->generated);
-        put(writer, " stored");
+        put(writer, column->extras->is_virtual ? " virtual" : " stored");
     }
     if (column->identity != IDENTITY_NONE) put_identity(writer, column);
     put_clause(writer, "storage", column->storage);

@@ -70,7 +70,7 @@ void print_domain(Writer *writer, const Object *object)
     put(writer, " as ");
     put_type(writer, &domain->type);
     put_collation(writer, domain->collation);
-    put(writer, domain->not_null ? " not null" : "");
+    put_not_null(writer, domain->not_null, &(NotNull){.name = domain->not_null_name});
     if (!expression_is_none(&domain->default_value)) {
         put(writer, " default ");
         put_value(writer, &domain->default_value);

@@ -42,6 +42,8 @@ void put_attribute_comment(Writer *writer, const Object *composite, const Attrib
  * parenthesis. */
 void put_sequence_options(Writer *writer, const SequenceOptions *options);
 
+/* " constraint n not null no inherit not valid", or nothing. */
+void put_not_null(Writer *writer, bool is_not_null, const NotNull *not_null);
 /* Of columns that a parent, the table's type or a view's query gives. */
 void put_overrides(Writer *writer, const Columns *overrides);
 void put_index(Writer *writer, const Index *index);

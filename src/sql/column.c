@@ -40,7 +40,7 @@ void sql_put_column_definition(SqlWriter *writer, const Column *column, size_t t
     sql_put_collation(writer, column->collation);
     size_t width = writer->builder.length - begin;
     if (has_more && width < type_width) text_put_repeat(&writer->builder, ' ', type_width - width);
-    sql_put(writer, not_null ? " NOT NULL" : "");
+    if (not_null) sql_put_not_null(writer, &column->extras->not_null);
     if (has_default) {
         sql_put(writer, " DEFAULT ");
         sql_put_value(writer, default_value);
@@ -48,7 +48,7 @@ void sql_put_column_definition(SqlWriter *writer, const Column *column, size_t t
     if (!expression_is_none(&column->extras->generated)) {
         sql_put(writer, " GENERATED ALWAYS AS ");
         sql_put_expression(writer, &column->extras->generated);
-        sql_put(writer, " STORED");
+        sql_put(writer, column->extras->is_virtual ? " VIRTUAL" : " STORED");
     }
     if (column->identity != IDENTITY_NONE) {
         sql_put(writer, " ");
@@ -70,8 +70,8 @@ Text sql_add_column(SqlWriter *writer, const Column *column, bool not_null,
 void sql_create_column(SqlWriter *writer, const Object *object)
 {
     const Column *column = (const Column *)object;
-    sql_put_verbatim(writer,
-                     sql_add_column(writer, column, column->not_null, &column->default_value));
+    sql_put_verbatim(writer, sql_add_column(writer, column, column_refuses_nulls(column),
+                                            &column->default_value));
 }
 
 static void put_alter(SqlWriter *writer, const Column *column, const char *action)
@@ -109,9 +109,10 @@ Text sql_set_default(SqlWriter *writer, const Column *column, const Expression *
     return sql_take(writer);
 }
 
-Text sql_set_not_null(SqlWriter *writer, const Column *column, bool not_null)
+Text sql_set_generated(SqlWriter *writer, const Column *column)
 {
-    put_alter(writer, column, not_null ? " SET NOT NULL" : " DROP NOT NULL");
+    put_alter(writer, column, " SET EXPRESSION AS ");
+    sql_put_expression(writer, &column->extras->generated);
     return sql_take(writer);
 }
 
@@ -242,16 +243,5 @@ Text sql_backfill(SqlWriter *writer, const SqlFills *fills)
         sql_put_identifier(writer, fills->items[i].column->object.name.name);
         sql_put(writer, " IS NULL");
     }
-    return sql_take(writer);
-}
-
-Text sql_add_not_null_check(SqlWriter *writer, const Column *column, Name name)
-{
-    sql_put_alter_table(writer, column->object.parent);
-    sql_put(writer, "ADD CONSTRAINT ");
-    sql_put_identifier(writer, name);
-    sql_put(writer, " CHECK (");
-    sql_put_identifier(writer, column->object.name.name);
-    sql_put(writer, " IS NOT NULL) NOT VALID");
     return sql_take(writer);
 }

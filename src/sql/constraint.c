@@ -8,14 +8,26 @@ void sql_put_deferrability(SqlWriter *writer, bool deferrable, bool initially_de
     sql_put(writer, initially_deferred ? " INITIALLY DEFERRED" : "");
 }
 
+/* The last may be a span of time. */
+static void put_key_names(SqlWriter *writer, const NameList *names, const char *before_last,
+                          const char *end)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        sql_put(writer, i == 0 ? " (" : ", ");
+        sql_put(writer, i + 1 == names->count ? before_last : "");
+        sql_put_identifier(writer, names->items[i]);
+    }
+    sql_put(writer, end);
+}
+
 static void put_key(SqlWriter *writer, const Constraint *constraint, const char *words)
 {
     sql_put(writer, words);
     if (constraint->constraint_kind == CONSTRAINT_UNIQUE && constraint->nulls_not_distinct)
         sql_put(writer, " NULLS NOT DISTINCT");
-    sql_put(writer, " (");
-    sql_put_identifiers(writer, &constraint->columns);
-    sql_put(writer, ")");
+    put_key_names(writer, &constraint->columns,
+                  constraint->has_period && !constraint_is_key(constraint) ? "PERIOD " : "",
+                  constraint_is_without_overlaps(constraint) ? " WITHOUT OVERLAPS)" : ")");
 }
 
 static void put_index_clauses(SqlWriter *writer, const Constraint *constraint)
@@ -47,9 +59,8 @@ static void put_foreign_key(SqlWriter *writer, const Constraint *constraint, con
     sql_put(writer, break_line);
     sql_put(writer, "REFERENCES ");
     sql_put_qualified(writer, constraint->referenced_table);
-    sql_put(writer, " (");
-    sql_put_identifiers(writer, &constraint->referenced_columns);
-    sql_put(writer, constraint->match == MATCH_FULL ? ") MATCH FULL" : ")");
+    put_key_names(writer, &constraint->referenced_columns, constraint->has_period ? "PERIOD " : "",
+                  constraint->match == MATCH_FULL ? ") MATCH FULL" : ")");
     put_action(writer, " ON DELETE ", constraint->on_delete);
     if (constraint->on_delete_columns.count > 0) {
         sql_put(writer, " (");
@@ -106,6 +117,7 @@ void sql_put_constraint(SqlWriter *writer, const Constraint *constraint, const c
     case CONSTRAINT_EXCLUDE: put_exclude(writer, constraint); break;
     }
     sql_put_deferrability(writer, constraint->deferrable, constraint->initially_deferred);
+    sql_put(writer, constraint->not_enforced ? " NOT ENFORCED" : "");
 }
 
 Text sql_add_constraint(SqlWriter *writer, const Constraint *constraint, bool not_valid)
@@ -173,5 +185,12 @@ Text sql_alter_constraint(SqlWriter *writer, const Constraint *constraint)
     sql_put_verbatim(writer, constraint_action(writer, constraint, "ALTER CONSTRAINT "));
     sql_put(writer, constraint->deferrable ? " DEFERRABLE" : " NOT DEFERRABLE");
     sql_put(writer, constraint->initially_deferred ? " INITIALLY DEFERRED" : "");
+    return sql_take(writer);
+}
+
+Text sql_set_enforced(SqlWriter *writer, const Constraint *constraint)
+{
+    sql_put_verbatim(writer, constraint_action(writer, constraint, "ALTER CONSTRAINT "));
+    sql_put(writer, constraint->not_enforced ? " NOT ENFORCED" : " ENFORCED");
     return sql_take(writer);
 }

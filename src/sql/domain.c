@@ -20,7 +20,7 @@ void sql_create_domain(SqlWriter *writer, const Object *object)
         sql_put(writer, " DEFAULT ");
         sql_put_value(writer, &domain->default_value);
     }
-    sql_put(writer, domain->not_null ? " NOT NULL" : "");
+    if (domain->not_null) sql_put_not_null(writer, &(NotNull){.name = domain->not_null_name});
     for (size_t i = 0; i < domain->checks.count; i++) {
         if (domain->checks.items[i].not_valid) continue; /* CREATE DOMAIN does not take it */
         sql_put(writer, "\n    ");

@@ -130,6 +130,15 @@ Text sql_set_type(SqlWriter *writer, const Column *column, SqlConversion convers
 Text sql_set_default(SqlWriter *writer, const Column *column,
                      const Expression *value); /* none: DROP */
 Text sql_set_not_null(SqlWriter *writer, const Column *column, bool not_null);
+/* "ADD CONSTRAINT n NOT NULL c"; what becomes of the constraint that is there, by its name or,
+ * where that is NULL, by what the server calls it. */
+Text sql_add_not_null(SqlWriter *writer, const Column *column, bool not_valid);
+Text sql_validate_not_null(SqlWriter *writer, const Column *column);
+Text sql_inherit_not_null(SqlWriter *writer, const Column *column);
+Text sql_rename_not_null(SqlWriter *writer, const Column *column, Name from, Name to);
+/* Whatever it is called: so, or where that is as PostgreSQL chooses names, by any such one. */
+Text sql_name_not_null(SqlWriter *writer, const Column *column, Name wanted);
+Text sql_set_generated(SqlWriter *writer, const Column *column);
 Text sql_drop_generated(SqlWriter *writer, const Column *column);
 Text sql_set_identity(SqlWriter *writer, const Column *column, const Column *before);
 Text sql_set_storage(SqlWriter *writer, const Column *column, Name storage);
@@ -152,6 +161,7 @@ Text sql_create_constraint_index(SqlWriter *writer, const Constraint *constraint
 Text sql_add_constraint_using_index(SqlWriter *writer, const Constraint *constraint, Name index);
 Text sql_validate_constraint(SqlWriter *writer, const Constraint *constraint);
 Text sql_alter_constraint(SqlWriter *writer, const Constraint *constraint); /* deferrability */
+Text sql_set_enforced(SqlWriter *writer, const Constraint *constraint);
 
 Text sql_create_index_as(SqlWriter *writer, const Index *index, bool concurrently, Name name);
 /* Of the key at that place, from 0 on. */
@@ -175,6 +185,8 @@ Text sql_comment_attribute(SqlWriter *writer, const Object *composite, Name attr
 
 Text sql_domain_set_default(SqlWriter *writer, const Domain *domain);
 Text sql_domain_set_not_null(SqlWriter *writer, const Domain *domain);
+Text sql_domain_add_not_null(SqlWriter *writer, const Domain *domain); /* with its name */
+Text sql_domain_rename_not_null(SqlWriter *writer, const Domain *domain, Name from, Name to);
 Text sql_domain_add_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check,
                           bool not_valid);
 Text sql_domain_validate_check(SqlWriter *writer, const Domain *domain, const DomainCheck *check);

@@ -17,6 +17,10 @@ void sql_put_alter_table(SqlWriter *writer, const Object *table);   /* "ALTER TA
 void sql_put_index_key(SqlWriter *writer, const IndexKey *key);
 void sql_put_deferrability(SqlWriter *writer, bool deferrable, bool initially_deferred);
 void sql_put_constraint(SqlWriter *writer, const Constraint *constraint, const char *break_line);
+/* " CONSTRAINT n NOT NULL NO INHERIT" of a new column or domain. */
+void sql_put_not_null(SqlWriter *writer, const NotNull *not_null);
+/* "CONSTRAINT n NOT NULL c", an item of a table's. */
+void sql_put_own_not_null(SqlWriter *writer, const Column *column);
 /* type, collation, storage, compression, default, identity, generated, not null: all behind the
  * name. */
 void sql_put_column_definition(SqlWriter *writer, const Column *column, size_t type_width,

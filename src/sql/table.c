@@ -29,7 +29,7 @@ static void put_column(SqlWriter *writer, const Column *column, Widths widths)
     sql_put_identifier(writer, column->object.name.name);
     size_t width = writer->builder.length - begin;
     text_put_repeat(&writer->builder, ' ', width < widths.name ? widths.name - width + 1 : 1);
-    sql_put_column_definition(writer, column, widths.type, column->not_null,
+    sql_put_column_definition(writer, column, widths.type, column_refuses_nulls(column),
                               &column->default_value);
 }
 
@@ -39,6 +39,13 @@ static void put_body(SqlWriter *writer, const Table *table, const Map *later, Wi
     for (size_t i = 0; i < table->columns.count; i++) {
         sql_put(writer, separator);
         put_column(writer, table->columns.items[i], widths);
+        separator = ",\n    ";
+    }
+    for (size_t i = 0; i < table->extras->overrides.count; i++) {
+        const Column *column = table->extras->overrides.items[i];
+        if (!column_states_not_null(column)) continue;
+        sql_put(writer, separator);
+        sql_put_own_not_null(writer, column);
         separator = ",\n    ";
     }
     for (size_t i = 0; i < table->constraints.count; i++) {

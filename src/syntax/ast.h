@@ -59,6 +59,7 @@ typedef struct AstKey {
 typedef struct AstReference {
     AstQualifiedName table;
     AstName *columns;
+    bool has_period; /* (..., period column) */
     AstMatch match;
     Span match_span;
     AstAction on_delete;
@@ -81,16 +82,19 @@ typedef enum AstConstraintKind {
     AST_CONSTRAINT_UNIQUE,
     AST_CONSTRAINT_CHECK,
     AST_CONSTRAINT_FOREIGN_KEY,
-    AST_CONSTRAINT_EXCLUDE
+    AST_CONSTRAINT_EXCLUDE,
+    AST_CONSTRAINT_NOT_NULL
 } AstConstraintKind;
 
-/* Of a table, a column (then `columns` is empty: it is that column's) or a domain (check only).
- * Sorting all of a table's by span.begin gives the order of the text, which decides the names
- * PostgreSQL would choose. */
+/* Of a table, a column (then `columns` is empty: it is that column's) or a domain (check, not
+ * null). Not null of a column is in its `not_null`, and here only where more is said of it. Sorting
+ * all of a table's by span.begin gives the order of the text, which decides the names PostgreSQL
+ * would choose. */
 typedef struct AstConstraint {
     AstConstraintKind kind;
     bool nulls_not_distinct;
-    Span span; /* the whole clause, its name included */
+    bool has_period; /* keys: the last column without overlaps; foreign keys: period */
+    Span span;       /* the whole clause, its name included */
     AstName name;
     AstName *columns;
     AstName *include;
@@ -102,6 +106,8 @@ typedef struct AstConstraint {
     Span not_deferrable; /* written `not deferrable` */
     Span initially_deferred;
     Span not_valid;
+    Span enforced; /* written `enforced`, which it is anyway */
+    Span not_enforced;
     AstOption *with;
     AstName tablespace; /* using index tablespace */
     AstName renamed_from;
@@ -138,6 +144,8 @@ typedef enum AstIdentity {
 typedef struct AstColumnExtras {
     AstQualifiedName collation;
     AstSql generated;
+    Span generated_virtual;  /* written `virtual`; none: `stored` */
+    AstConstraint *not_null; /* what is said of `not null`: a name, no inherit; or NULL */
     AstIdentity identity;
     Span identity_span;
     AstSequenceOptions *identity_options; /* NULL: none written */
@@ -331,6 +339,7 @@ typedef struct AstDomain {
     AstQualifiedName collation;
     AstSql default_value;
     Span not_null;
+    AstName not_null_name; /* constraint N not null */
     Span null;
     AstConstraint *checks;
 } AstDomain;

@@ -101,6 +101,12 @@ NameList names_add(Parser *p, NameList list, AstRange name)
     return list;
 }
 
+NameList names_set_period(NameList list)
+{
+    list.has_period = true;
+    return list;
+}
+
 AstSql build_sql(Parser *p, AstSqlKind kind, AstRange range)
 {
     if (range.begin == range.end && kind != AST_SQL_ARGUMENT_TYPES) {

@@ -17,10 +17,21 @@ void constraint_renamed(Parser *p, AstRange word, AstRange name, AstRange old)
     p->constraint_renamed = build_name(p, old);
 }
 
+void constraint_refuse_renamed(Parser *p)
+{
+    if (p->constraint_renamed.name == NULL) return;
+    Diagnostic *diagnostic =
+        diag_add(p->diagnostics, CODE_MISPLACED_CLAUSE, p->constraint_renamed.span,
+                 "a not-null constraint is found by its column, not by its former name");
+    diag_hint(p->diagnostics, diagnostic, "Leave \"renamed from\" out: it is renamed.");
+    p->constraint_renamed = (AstName){0};
+}
+
 AstConstraint *constraint_make(Parser *p, AstConstraintKind kind, AstRange range)
 {
     AstConstraint *constraint = ARENA_NEW(p->arena, AstConstraint);
     constraint->kind = kind;
+    p->not_null = SPAN_NONE;
     if (p->constraint_name.name != NULL) {
         constraint->name = p->constraint_name;
         constraint->renamed_from = p->constraint_renamed;
@@ -60,13 +71,22 @@ void constraint_add_reference(Parser *p, AstRange range)
 
 void constraint_add_columns(Parser *p, AstConstraintKind kind, AstRange range, NameList columns)
 {
-    add(p, kind, range)->columns = columns.first;
+    AstConstraint *constraint = add(p, kind, range);
+    constraint->columns = columns.first;
+    constraint->has_period = columns.has_period;
+}
+
+void constraint_add_not_null(Parser *p, AstRange range, AstRange column)
+{
+    constraint_refuse_renamed(p);
+    constraint_add_columns(p, AST_CONSTRAINT_NOT_NULL, range, names_start(p, column));
 }
 
 void constraint_add_unique(Parser *p, AstRange range, NameList columns)
 {
     AstConstraint *constraint = add(p, AST_CONSTRAINT_UNIQUE, range);
     constraint->columns = columns.first;
+    constraint->has_period = columns.has_period;
     constraint->nulls_not_distinct = true;
 }
 
@@ -74,6 +94,7 @@ void constraint_add_foreign_key(Parser *p, AstRange range, NameList columns)
 {
     AstConstraint *constraint = add(p, AST_CONSTRAINT_FOREIGN_KEY, range);
     constraint->columns = columns.first;
+    constraint->has_period = columns.has_period;
     constraint->reference = p->reference;
 }
 
@@ -85,10 +106,24 @@ void constraint_add_exclude(Parser *p, AstRange range, AstRange access_method)
     constraint->exclude->elements = p->keys;
 }
 
+/* A column's `not null` becomes a constraint of its own where a clause is about it. */
+static bool is_about_not_null(Parser *p, unsigned kinds)
+{
+    if (p->column == NULL || span_is_none(p->not_null) ||
+        (kinds >> AST_CONSTRAINT_NOT_NULL & 1) == 0) {
+        return false;
+    }
+    p->constraint = column_not_null(p);
+    return true;
+}
+
 /* Whether there is a constraint of one of the kinds (bits) that the clause could belong to. */
 static bool belongs(Parser *p, AstRange range, unsigned kinds, const char *what)
 {
     if (p->constraint != NULL && (kinds >> p->constraint->kind & 1) != 0) {
+        return true;
+    }
+    if (is_about_not_null(p, kinds)) {
         return true;
     }
     Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_MISPLACED_CLAUSE, build_span(p, range),
@@ -100,6 +135,7 @@ static bool belongs(Parser *p, AstRange range, unsigned kinds, const char *what)
 #define KINDS_KEYS (1u << AST_CONSTRAINT_PRIMARY_KEY | 1u << AST_CONSTRAINT_UNIQUE)
 #define KINDS_REFERENCE (1u << AST_CONSTRAINT_FOREIGN_KEY)
 #define KINDS_CHECK (1u << AST_CONSTRAINT_CHECK)
+#define KINDS_NOT_NULL (1u << AST_CONSTRAINT_NOT_NULL)
 #define KINDS_EXCLUDE (1u << AST_CONSTRAINT_EXCLUDE)
 #define KINDS_INDEXED (KINDS_KEYS | KINDS_EXCLUDE)
 
@@ -116,8 +152,13 @@ static bool may_be_set(Parser *p, ConstraintFlag flag, AstRange range)
     case CONSTRAINT_NULLS_NOT_DISTINCT:
     case CONSTRAINT_NULLS_DISTINCT: return belongs(p, range, 1u << AST_CONSTRAINT_UNIQUE, "unique");
     case CONSTRAINT_NOT_VALID:
+        return belongs(p, range, KINDS_CHECK | KINDS_REFERENCE | KINDS_NOT_NULL,
+                       "a check, a foreign key or not null");
+    case CONSTRAINT_NO_INHERIT:
+        return belongs(p, range, KINDS_CHECK | KINDS_NOT_NULL, "a check or not null");
+    case CONSTRAINT_ENFORCED:
+    case CONSTRAINT_NOT_ENFORCED:
         return belongs(p, range, KINDS_CHECK | KINDS_REFERENCE, "a check or foreign key");
-    case CONSTRAINT_NO_INHERIT: return belongs(p, range, KINDS_CHECK, "a check");
     default:
         return belongs(p, range, KINDS_INDEXED | KINDS_REFERENCE,
                        "a key, a foreign key or an exclude constraint");
@@ -130,6 +171,14 @@ static void check_deferrable(Parser *p, AstRange range)
     if (!span_is_none(p->constraint->deferrable) && !span_is_none(not_deferrable)) {
         diag_add(p->diagnostics, CODE_CONFLICTING_CLAUSES, build_span(p, range),
                  "both deferrable and not deferrable are written");
+    }
+}
+
+static void check_enforced(Parser *p, AstRange range)
+{
+    if (!span_is_none(p->constraint->enforced) && !span_is_none(p->constraint->not_enforced)) {
+        diag_add(p->diagnostics, CODE_CONFLICTING_CLAUSES, build_span(p, range),
+                 "both enforced and not enforced are written");
     }
 }
 
@@ -158,6 +207,14 @@ void constraint_set(Parser *p, ConstraintFlag flag, AstRange range)
         break;
     case CONSTRAINT_NOT_VALID: set_span(p, range, &constraint->not_valid); break;
     case CONSTRAINT_NO_INHERIT: set_span(p, range, &constraint->no_inherit); break;
+    case CONSTRAINT_ENFORCED:
+        set_span(p, range, &constraint->enforced);
+        check_enforced(p, range);
+        break;
+    case CONSTRAINT_NOT_ENFORCED:
+        set_span(p, range, &constraint->not_enforced);
+        check_enforced(p, range);
+        break;
     case CONSTRAINT_NULLS_DISTINCT:
     case CONSTRAINT_INITIALLY_IMMEDIATE: break; /* what it is anyway */
     }
@@ -221,6 +278,7 @@ void reference_begin(Parser *p, AstRange range, QualifiedRange table, NameList c
     p->reference = ARENA_NEW(p->arena, AstReference);
     p->reference->table = build_qualified_name(p, table);
     p->reference->columns = columns.first;
+    p->reference->has_period = columns.has_period;
     p->reference->span = build_span(p, range);
 }
 

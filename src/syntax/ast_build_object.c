@@ -206,8 +206,11 @@ void domain_set_not_null(Parser *p, AstRange range)
 {
     if (!build_is_repeated(p, range, domain(p)->not_null)) {
         domain(p)->not_null = build_span(p, range);
+        constraint_refuse_renamed(p);
+        domain(p)->not_null_name = p->constraint_name;
         check_null(p, range, domain(p)->null);
     }
+    p->constraint_name = (AstName){0};
 }
 
 void domain_set_null(Parser *p, AstRange range)

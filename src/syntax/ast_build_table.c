@@ -91,6 +91,7 @@ void column_begin(Parser *p, AstRange name)
     p->column->extras = &no_extras;
     p->extras = NULL;
     p->constraint = NULL;
+    p->not_null = SPAN_NONE;
     p->last_column_constraint = NULL;
 }
 
@@ -147,18 +148,31 @@ static void check_null(Parser *p, AstRange range, Span opposite)
     }
 }
 
+AstConstraint *column_not_null(Parser *p)
+{
+    if (extras(p)->not_null == NULL) {
+        AstConstraint *before = p->constraint;
+        Span span = p->not_null;
+        extras(p)->not_null =
+            constraint_make(p, AST_CONSTRAINT_NOT_NULL, (AstRange){span.begin, span.end});
+        p->constraint = before;
+        p->not_null = span;
+    }
+    return extras(p)->not_null;
+}
+
 void column_set_not_null(Parser *p, AstRange range)
 {
-    if (p->constraint_name.name != NULL) {
-        Diagnostic *diagnostic =
-            diag_add(p->diagnostics, CODE_MISPLACED_CLAUSE, p->constraint_name.span,
-                     "a not null constraint cannot be named");
-        diag_hint(p->diagnostics, diagnostic, "PostgreSQL 15 keeps no name for it.");
+    if (build_is_repeated(p, range, p->column->not_null)) {
         p->constraint_name = (AstName){0};
+        return;
     }
-    if (!build_is_repeated(p, range, p->column->not_null)) {
-        p->column->not_null = build_span(p, range);
-        check_null(p, range, p->column->null);
+    p->column->not_null = build_span(p, range);
+    p->not_null = p->column->not_null;
+    check_null(p, range, p->column->null);
+    constraint_refuse_renamed(p);
+    if (p->constraint_name.name != NULL) {
+        (void)column_not_null(p);
     }
 }
 
@@ -184,10 +198,11 @@ void column_set_collation(Parser *p, AstRange word, QualifiedRange name)
     }
 }
 
-void column_set_generated(Parser *p, AstRange word, AstRange sql)
+void column_set_generated(Parser *p, AstRange word, AstRange sql, AstRange is_virtual)
 {
     if (!build_is_repeated(p, word, extras(p)->generated.span)) {
         extras(p)->generated = build_sql(p, AST_SQL_EXPRESSION, sql);
+        if (is_virtual.end > 0) extras(p)->generated_virtual = build_span(p, is_virtual);
     }
 }
 

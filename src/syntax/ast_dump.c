@@ -148,6 +148,7 @@ static void put_reference(Dump *dump, const AstReference *reference)
 {
     dump_qualified(dump, "references", reference->table);
     dump_names(dump, "to", reference->columns);
+    dump_enum(dump, "period", reference->has_period);
     dump_enum(dump, "match", (int)reference->match);
     dump_enum(dump, "on_delete", (int)reference->on_delete);
     dump_enum(dump, "on_update", (int)reference->on_update);
@@ -156,19 +157,23 @@ static void put_reference(Dump *dump, const AstReference *reference)
 
 static void put_constraint(Dump *dump, const AstConstraint *constraint)
 {
-    static const char *const words[] = {"primary key", "unique", "check", "foreign key", "exclude"};
+    static const char *const words[] = {"primary key", "unique",  "check",
+                                        "foreign key", "exclude", "not null"};
     dump_line(dump, words[constraint->kind]);
     dump_name(dump, "name", constraint->name);
     dump_name(dump, "renamed", constraint->renamed_from);
     dump_names(dump, "column", constraint->columns);
     dump_names(dump, "include", constraint->include);
     dump_enum(dump, "nulls_not_distinct", constraint->nulls_not_distinct);
+    dump_enum(dump, "period", constraint->has_period);
     dump_sql(dump, "check", constraint->expression);
     dump_flag(dump, "no_inherit", constraint->no_inherit);
     dump_flag(dump, "deferrable", constraint->deferrable);
     dump_flag(dump, "not_deferrable", constraint->not_deferrable);
     dump_flag(dump, "deferred", constraint->initially_deferred);
     dump_flag(dump, "not_valid", constraint->not_valid);
+    dump_flag(dump, "enforced", constraint->enforced);
+    dump_flag(dump, "not_enforced", constraint->not_enforced);
     put_options(dump, "with", constraint->with);
     dump_name(dump, "tablespace", constraint->tablespace);
     dump_text(dump, "doc", constraint->documentation);
@@ -219,6 +224,8 @@ static void put_column(Dump *dump, const AstColumn *column)
     dump_sql(dump, "default", column->default_value);
     dump_qualified(dump, "collate", extras->collation);
     dump_sql(dump, "generated", extras->generated);
+    dump_flag(dump, "virtual", extras->generated_virtual);
+    if (extras->not_null != NULL) put_constraint(dump, extras->not_null);
     dump_enum(dump, "identity", (int)extras->identity);
     if (extras->identity_options != NULL) {
         put_sequence(dump, extras->identity_options);
@@ -331,6 +338,7 @@ static void put_domain(Dump *dump, const AstDomain *domain)
     dump_qualified(dump, "collate", domain->collation);
     dump_sql(dump, "default", domain->default_value);
     dump_flag(dump, "not_null", domain->not_null);
+    dump_name(dump, "not_null_name", domain->not_null_name);
     dump_flag(dump, "null", domain->null);
     put_constraints(dump, domain->checks);
 }

@@ -17,6 +17,7 @@ typedef struct QualifiedRange {
 typedef struct NameList {
     AstName *first;
     AstName *last;
+    bool has_period; /* the last is a span of time */
 } NameList;
 
 typedef union ParserValue {
@@ -63,6 +64,7 @@ typedef struct Parser {
     AstColumnExtras *extras; /* the column's own; NULL while it has the shared ones */
     AstAttribute *attribute;
     AstConstraint *constraint; /* that constraint clauses belong to; NULL: none yet */
+    Span not_null;             /* of the column, where no other constraint is behind it */
     AstName constraint_name;   /* of the next one */
     AstName constraint_renamed;
     uint32_t constraint_begin;
@@ -134,6 +136,7 @@ AstSql build_sql(Parser *p, AstSqlKind kind, AstRange range);
 AstNumber build_number(Parser *p, AstRange range, int64_t minimum, int64_t maximum);
 NameList names_start(Parser *p, AstRange name);
 NameList names_add(Parser *p, NameList list, AstRange name);
+NameList names_set_period(NameList list);
 /* Reports where `there` says that the clause `word` was there; true: it was. */
 bool build_is_repeated(Parser *p, AstRange clause, Span there);
 bool build_is_repeated_name(Parser *p, AstRange clause, const AstName *there);
@@ -267,10 +270,12 @@ void column_end(Parser *p, AstRange range);
 void column_end_broken(Parser *p, AstRange range);
 void column_add_unreadable(Parser *p, AstRange name);
 void column_set_not_null(Parser *p, AstRange range);
+AstConstraint *column_not_null(Parser *p); /* what is said of its `not null` */
 void column_set_null(Parser *p, AstRange range);
 void column_set_default(Parser *p, AstRange word, AstRange sql);
 void column_set_collation(Parser *p, AstRange word, QualifiedRange name);
-void column_set_generated(Parser *p, AstRange word, AstRange sql);
+/* `is_virtual`: none of a stored one. */
+void column_set_generated(Parser *p, AstRange word, AstRange sql, AstRange is_virtual);
 void column_set_identity(Parser *p, AstRange range, AstIdentity identity);
 void column_set_name(Parser *p, ColumnName which, AstRange word, AstRange name);
 void column_set_statistics(Parser *p, AstRange word, AstRange number);
@@ -286,7 +291,9 @@ typedef enum ConstraintFlag {
     CONSTRAINT_INITIALLY_DEFERRED,
     CONSTRAINT_INITIALLY_IMMEDIATE,
     CONSTRAINT_NOT_VALID,
-    CONSTRAINT_NO_INHERIT
+    CONSTRAINT_NO_INHERIT,
+    CONSTRAINT_ENFORCED,
+    CONSTRAINT_NOT_ENFORCED
 } ConstraintFlag;
 AstConstraint *constraint_make(Parser *p, AstConstraintKind kind, AstRange range);
 void constraint_name(Parser *p, AstRange word, AstRange name);
@@ -296,8 +303,11 @@ void constraint_add_check(Parser *p, AstRange range, AstRange sql);
 void constraint_add_reference(Parser *p, AstRange range);
 void constraint_add_columns(Parser *p, AstConstraintKind kind, AstRange range, NameList columns);
 void constraint_add_unique(Parser *p, AstRange range, NameList columns);
+void constraint_add_not_null(Parser *p, AstRange range, AstRange column);
 void constraint_add_foreign_key(Parser *p, AstRange range, NameList columns);
 void constraint_add_exclude(Parser *p, AstRange range, AstRange access_method);
+/* What is called by its column needs no word on how it was called before. */
+void constraint_refuse_renamed(Parser *p);
 void constraint_set(Parser *p, ConstraintFlag flag, AstRange range);
 void constraint_set_options(Parser *p, AstRange word);
 void constraint_set_tablespace(Parser *p, AstRange range, AstRange name);

@@ -55,7 +55,8 @@ static const char *describe_place(const Report *report)
         !expects(report, "a name")) {
         return "a setting or \"}\"";
     }
-    if (expects(report, "a name") && expects(report, "tablespace") && !expects(report, "exclude")) {
+    if (expects(report, "a name") && expects(report, "tablespace") &&
+        !(expects(report, "exclude") && expects(report, "primary"))) {
         return is_behind_column(report) ? "a type" : "a name";
     }
     if (expects(report, "backfill") && expects(report, "collate")) {

@@ -80,6 +80,7 @@ static bool begins_clause(SqlScan *scan, ScanToken token)
     case TOKEN_DEFAULT:
     case TOKEN_DEFERRABLE:
     case TOKEN_INITIALLY:
+    case TOKEN_ENFORCED:
         return scan->range.end == 0 ? token.kind != TOKEN_NULL_WORD
                                     : ends_operand(scan->scanner, scan->last);
     default: return false;

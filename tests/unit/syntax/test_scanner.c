@@ -39,7 +39,7 @@ static void unterminated_pieces_hide_nothing(void **state)
         "enum e { a b }\n",
         "2:20 SC1003 unterminated string\n"
         "4:5 SC1006 unterminated quoted name\n"
-        "5:16 SC1010 unexpected \"nul\", expected \"deferrable\", \"null\" or \"valid\"\n"
+        "5:16 SC1010 unexpected \"nul\", expected \"deferrable\", \"enforced\", \"null\" or \"valid\"\n"
         "7:42 SC1005 unterminated $x$ string\n"
         "8:1 SC1013 no statement begins with \"tabel\"\n"
         "9:1 SC1004 unterminated /* comment\n"

@@ -1,0 +1,24 @@
+/* prices_chain.h: the revisions of the database, compiled in. Written by `schemac gen`.
+ *
+ * schemac_fit(connection, &prices_chain, ...) asks in one round trip whether a database suits the
+ * program; schemac_upgrade brings it there. See schemac/run.h. */
+#ifndef PRICES_CHAIN_H
+#define PRICES_CHAIN_H
+
+#include "schemac/run.h"
+
+#if SCHEMAC_RUN_ABI != 1
+#error "generated for another version of schemac-run: run `schemac gen` again"
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+extern const SchemacChain prices_chain;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,6 @@
+INSERT INTO p VALUES (1, 1, NULL, 1, 1, 1);
+INSERT INTO inside VALUES (1, 1, NULL, 1, 1, 1, 1);
+INSERT INTO beside VALUES (1, 1, 1, 1, 1, 1);
+INSERT INTO apart VALUES (1, 1, 1, NULL, 1, 1, 1);
+INSERT INTO joins VALUES (1, 1, NULL, 1, 1, 1);
+INSERT INTO grandchild VALUES (1, 1, NULL, 1, 1, 1, 1);
