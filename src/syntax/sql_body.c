@@ -3,8 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
-
 static const SqlFragment *fragment_of_tree(Sql *sql, const SqlBody *body, const SqlTree *tree)
 {
     SqlFragment *fragment = ARENA_NEW(sql->arena, SqlFragment);
@@ -48,88 +46,6 @@ static bool parse_sql_body(Sql *sql, Arena *scratch, const SqlBody *body,
 }
 
 /* PL/pgSQL ------------------------------------------------------------------------------------- */
-
-/* What PL/pgSQL hands to SQL is a statement, an expression, or `target := expression`. */
-static void add_piece(Sql *sql, Arena *scratch, SqlTree *tree, const char *query)
-{
-    SqlParse parse;
-    Text text = text_copy(scratch, text_from_string(query));
-    bool done = sql_parse(scratch, text, &parse);
-    if (!done) {
-        const char *assigned = strstr(query, ":=");
-        text = text_format(scratch, "SELECT %s", query);
-        done = sql_parse(scratch, text, &parse);
-        if (!done && assigned != NULL) {
-            text = text_format(scratch, "SELECT %s", assigned + 2);
-            done = sql_parse(scratch, text, &parse);
-        }
-    }
-    for (size_t i = 0; done && i < parse.tree->n_stmts; i++) {
-        size_t before = tree->named.count;
-        sql_tree_add(tree, sql->arena, sql->names, parse.tree->stmts[i]->stmt, text, 0);
-        /* The places are those of a piece that stands nowhere. */
-        for (size_t k = before; k < tree->named.count; k++) {
-            SqlNamed *named = &tree->named.items[k];
-            named->begin = named->end = named->qualifier_begin = named->qualifier_end = 0;
-        }
-    }
-}
-
-/* The type of a variable is looked up when the function is created: "app.t", "t%rowtype",
- * "t.column%type", which needs the table. */
-static void add_type(Sql *sql, Arena *scratch, SqlTree *tree, const char *written)
-{
-    Text name = text_from_string(written);
-    const char *percent = memchr(name.bytes, '%', name.length);
-    if (percent != NULL) {
-        bool is_column = text_starts_with(text_from_string(percent), "%type");
-        name = text_slice(name, 0, (size_t)(percent - name.bytes));
-        while (is_column && name.length > 0 && name.bytes[--name.length] != '.') continue;
-    }
-    if (name.length > 0)
-        add_piece(sql, scratch, tree,
-                  text_format(scratch, "SELECT NULL::%.*s", TEXT_FORMAT(name)).bytes);
-}
-
-enum { JSON_DEPTH_LIMIT = 500 };
-
-static bool is_named(const cJSON *item, const char *name)
-{
-    return item->string != NULL && strcmp(item->string, name) == 0;
-}
-
-/* The first variable that the body declares: before it are the arguments, which the routine's head
- * names, and `found`. */
-static const cJSON *first_declared(const cJSON *variables)
-{
-    const cJSON *variable = variables->child;
-    for (const cJSON *item = variable; item != NULL; item = item->next) {
-        const cJSON *name = cJSON_GetObjectItem(item->child, "refname");
-        if (cJSON_IsString(name) && strcmp(name->valuestring, "found") == 0) return item->next;
-    }
-    return variable;
-}
-
-/* Types that nobody wrote, such as that of a loop's counter; not every version tells them. */
-static bool is_written(const char *type)
-{
-    return strcmp(type, "UNKNOWN") != 0 && strncmp(type, "pg_catalog.", 11) != 0;
-}
-
-static void add_queries(Sql *sql, Arena *scratch, SqlTree *tree, const cJSON *first, int depth)
-{
-    if (depth > JSON_DEPTH_LIMIT) return;
-    for (const cJSON *item = first; item != NULL; item = item->next) {
-        if (cJSON_IsString(item) && is_named(item, "query"))
-            add_piece(sql, scratch, tree, item->valuestring);
-        else if (cJSON_IsString(item) && is_named(item, "typname") && is_written(item->valuestring))
-            add_type(sql, scratch, tree, item->valuestring);
-        else if (cJSON_IsArray(item) && is_named(item, "datums"))
-            add_queries(sql, scratch, tree, first_declared(item), depth + 1);
-        else
-            add_queries(sql, scratch, tree, item->child, depth + 1);
-    }
-}
 
 static size_t line_offset(Text text, int line)
 {
@@ -200,17 +116,28 @@ static bool is_certain(const PgQueryError *error)
            text_starts_with(message, "missing ");
 }
 
+/* A variable of a type of the schema's own may be a row or one value: some bodies hold together
+ * with the one only, some with the other. */
+static PgQueryPlpgsqlParseResult parse_guessing(Arena *scratch, const SqlBody *body)
+{
+    PgQueryPlpgsqlParseResult result =
+        pg_query_parse_plpgsql(sql_plpgsql_stand_in(scratch, body, "text").bytes);
+    if (result.error == NULL || is_certain(result.error)) return result;
+    PgQueryPlpgsqlParseResult second =
+        pg_query_parse_plpgsql(sql_plpgsql_stand_in(scratch, body, "record").bytes);
+    pg_query_free_plpgsql_parse_result(second.error == NULL ? result : second);
+    return second.error == NULL ? second : result;
+}
+
 static bool parse_plpgsql_body(Sql *sql, Arena *scratch, SqlBody *body,
                                const SqlFragment **fragment)
 {
-    PgQueryPlpgsqlParseResult result = pg_query_parse_plpgsql(body->statement.bytes);
+    PgQueryPlpgsqlParseResult result = parse_guessing(scratch, body);
     bool done = result.error == NULL;
     if (done) {
         SqlTree *tree = sql_tree_make(sql->arena);
         tree->is_loose = true;
-        cJSON *json = cJSON_Parse(result.plpgsql_funcs);
-        add_queries(sql, scratch, tree, json, 0);
-        cJSON_Delete(json);
+        sql_plpgsql_add(sql, scratch, tree, body, text_from_string(result.plpgsql_funcs));
         *fragment = fragment_of_tree(sql, body, tree);
     } else if (is_certain(result.error)) {
         report_plpgsql(sql, body, result.error);

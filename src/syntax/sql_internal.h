@@ -47,6 +47,17 @@ bool sql_trees_equal(const ProtobufCMessage *a, const ProtobufCMessage *b);
 typedef void SqlVisitor(void *context, ProtobufCMessage *message);
 void sql_visit(ProtobufCMessage *message, SqlVisitor *visitor, void *context);
 
+/* The parentheses of a deparsed text (sql_parentheses.c): put into the tree, taken out of it again
+ * once it was deparsed, and left in the text as they should be. */
+typedef struct SqlParenthesis {
+    PgQuery__Node **operand;
+    PgQuery__Node *node;
+} SqlParenthesis;
+typedef VECTOR(SqlParenthesis) SqlParentheses;
+void sql_parentheses_put(Arena *arena, PgQuery__Node *statement, SqlParentheses *done);
+void sql_parentheses_take_back(const SqlParentheses *done);
+Text sql_parentheses_strip(Arena *arena, Text text);
+
 /* What version 18 deparsed, as the versions before it write it (sql_respell.c). */
 Text sql_respell(Arena *arena, Text text);
 /* SQL/JSON's words, keywords or not by the library's version (sql_json.c): without pg_catalog in a
@@ -240,12 +251,22 @@ typedef struct SqlBody {
     Text text;
     Span content; /* none: the literal has escapes */
     Span literal;
-    Text statement;  /* the whole CREATE FUNCTION, NUL-terminated */
+    const PgQuery__CreateFunctionStmt *statement;
     bool is_unknown; /* made: libpg_query cannot tell what it names */
 } SqlBody;
 
 /* NULL: nothing is known of it. False: its mistake was reported. */
 bool sql_body_parse(Sql *sql, Arena *scratch, SqlBody *body, const SqlFragment **fragment)
     __attribute__((warn_unused_result));
+
+/* PL/pgSQL (sql_plpgsql.c): its parser looks types up, each version in another way and none in a
+ * catalogue. So it gets a definition with types that all versions know, and what types the body
+ * names is read from its text. */
+
+/* The definition, NUL-terminated, with `own` ("text" or "record") for each type that is not
+ * PostgreSQL's. */
+Text sql_plpgsql_stand_in(Arena *scratch, const SqlBody *body, const char *own);
+/* Adds what the body names; `json` is what the parser made of it. */
+void sql_plpgsql_add(Sql *sql, Arena *scratch, SqlTree *tree, const SqlBody *body, Text json);
 
 #endif

@@ -195,18 +195,23 @@ Text sql_deparse_statement(Arena *arena, PgQuery__Node *statement)
     raw.stmt = statement;
     PgQuery__RawStmt *statements[] = {&raw};
     PgQuery__ParseResult tree = PG_QUERY__PARSE_RESULT__INIT;
+    SqlParentheses parentheses = {0};
+    sql_parentheses_put(arena, statement, &parentheses);
     tree.version = PG_VERSION_NUM;
     tree.n_stmts = 1;
     tree.stmts = statements;
     size_t length = pg_query__parse_result__get_packed_size(&tree);
     uint8_t *bytes = arena_make(arena, length);
     pg_query__parse_result__pack(&tree, bytes);
+    sql_parentheses_take_back(&parentheses);
     PgQueryDeparseResult result =
         pg_query_deparse_protobuf((PgQueryProtobuf){length, (char *)bytes});
     Text text = TEXT_NONE;
     if (result.error == NULL && result.query != NULL)
         text = text_copy(arena, text_trim(text_from_string(result.query)));
     pg_query_free_deparse_result(result);
+    if (text_is_none(text)) return text;
+    if (parentheses.count > 0) text = sql_parentheses_strip(arena, text);
     text = sql_respell(arena, sql_json_unquote(arena, text));
     return text_has_return(text) ? escape_returns(arena, text) : text;
 }

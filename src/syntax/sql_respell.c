@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* libpg_query 18 writes (a + 1)::text and xmlroot(a, version no value) where those before it write
- * CAST(a + 1 AS text) and xmlroot(a, version NO VALUE). What it wrote is put back, so that a text
- * is the same whichever library reads it. */
+ * CAST(a + 1 AS text) and xmlroot(a, version NO VALUE), and those write "overlaps", with blanks
+ * around. All comes out the same, whichever library reads it. */
 
 typedef struct Edit {
     size_t at;
@@ -152,16 +152,48 @@ static Text edited(Respelling *it)
     return text_built(&builder);
 }
 
+static bool has_blanks(Text text)
+{
+    static const char *const blanks[] = {"  ", " )", " ]", " ,"};
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+        if (strstr(text.bytes, blanks[i]) != NULL) return true;
+    }
+    return false;
+}
+
+/* One blank for many, and none before a comma or where a bracket closes: some versions write more
+ * around OVERLAPS and IS NORMALIZED. */
+static void respell_blanks(Respelling *it)
+{
+    static const char *const closing[] = {")", "]", ","};
+    for (size_t i = 1; i < it->tokens.count; i++) {
+        size_t begin = it->tokens.items[i - 1].end;
+        size_t wanted = is_one_of(it, i, closing, sizeof closing / sizeof *closing) ? 0 : 1;
+        size_t length = it->tokens.items[i].begin - begin;
+        if (length > wanted) add_edit(it, begin, length, wanted == 0 ? "" : " ");
+    }
+}
+
+static void respell_overlaps(Respelling *it)
+{
+    for (size_t i = 1; i + 1 < it->tokens.count; i++) {
+        if (is_token(it, i - 1, ")") && is_token(it, i + 1, "(")) respell_token(it, i, "OVERLAPS");
+    }
+}
+
 Text sql_respell(Arena *arena, Text text)
 {
     Respelling it = {.arena = arena, .text = text};
     SqlParse parse;
     SqlError error;
-    if (PG_VERSION_NUM < 180000 || text_is_none(text)) return text;
-    bool has_cast = strstr(text.bytes, ")::") != NULL;
-    bool has_xmlroot = strstr(text.bytes, "xmlroot(") != NULL;
-    if (!has_cast && !has_xmlroot) return text;
+    bool is_18 = PG_VERSION_NUM >= 180000;
+    bool has_overlaps = strstr(text.bytes, ") overlaps (") != NULL;
+    bool has_cast = is_18 && strstr(text.bytes, ")::") != NULL;
+    bool has_xmlroot = is_18 && strstr(text.bytes, "xmlroot(") != NULL;
+    if (!has_blanks(text) && !has_overlaps && !has_cast && !has_xmlroot) return text;
     if (!sql_scan(arena, text, &it.tokens, &error)) return text;
+    if (has_blanks(text)) respell_blanks(&it);
+    if (has_overlaps) respell_overlaps(&it);
     if (has_cast && sql_parse(arena, text, &parse)) sql_visit(&parse.tree->base, respell_cast, &it);
     if (has_xmlroot) respell_xmlroot(&it);
     return it.edits.count == 0 ? text : edited(&it);

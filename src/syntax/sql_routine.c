@@ -381,7 +381,7 @@ static SqlBody locate_body(const RoutineReader *reader, Text value)
                     .text = value,
                     .content = SPAN_NONE,
                     .literal = reader->wrapped.span,
-                    .statement = reader->wrapped.text};
+                    .statement = reader->statement};
     for (size_t i = 0; i + 1 < reader->tokens.count; i++) {
         if (reader->tokens.items[i].begin != (size_t)reader->as_location) continue;
         const SqlToken *token = &reader->tokens.items[i + 1];
