@@ -44,23 +44,12 @@ PricesConstraint prices_constraint(const SchemacFailure *failure)
 /* ---- table children ------------------------------------------------------------------------- */
 
 static const SchemacColumn prices_children_columns[] = {
-    {.name = "a",
-     .type_schema = "pg_catalog",
-     .type_name = "int4",
-     .offset = offsetof(PricesChildren, a),
-     .type = SCHEMAC_TYPE_INT4,
-     .is_nullable = true},
-    {.name = "b",
-     .type_schema = "pg_catalog",
-     .type_name = "int4",
-     .offset = offsetof(PricesChildren, b),
-     .type = SCHEMAC_TYPE_INT4},
-    {.name = "c",
-     .type_schema = "pg_catalog",
-     .type_name = "int4",
-     .offset = offsetof(PricesChildren, c),
-     .type = SCHEMAC_TYPE_INT4,
-     .is_nullable = true},
+    {.name = "a", .type_schema = "pg_catalog", .type_name = "int4",
+     .offset = offsetof(PricesChildren, a), .type = SCHEMAC_TYPE_INT4, .is_nullable = true},
+    {.name = "b", .type_schema = "pg_catalog", .type_name = "int4",
+     .offset = offsetof(PricesChildren, b), .type = SCHEMAC_TYPE_INT4},
+    {.name = "c", .type_schema = "pg_catalog", .type_name = "int4",
+     .offset = offsetof(PricesChildren, c), .type = SCHEMAC_TYPE_INT4, .is_nullable = true},
 };
 
 static const SchemacTable prices_children_table = {
@@ -137,16 +126,10 @@ void prices_children_stream_end(PricesChildrenStream *stream)
 /* ---- table parents -------------------------------------------------------------------------- */
 
 static const SchemacColumn prices_parents_columns[] = {
-    {.name = "a",
-     .type_schema = "pg_catalog",
-     .type_name = "int4",
-     .offset = offsetof(PricesParents, a),
-     .type = SCHEMAC_TYPE_INT4},
-    {.name = "b",
-     .type_schema = "pg_catalog",
-     .type_name = "int4",
-     .offset = offsetof(PricesParents, b),
-     .type = SCHEMAC_TYPE_INT4},
+    {.name = "a", .type_schema = "pg_catalog", .type_name = "int4",
+     .offset = offsetof(PricesParents, a), .type = SCHEMAC_TYPE_INT4},
+    {.name = "b", .type_schema = "pg_catalog", .type_name = "int4",
+     .offset = offsetof(PricesParents, b), .type = SCHEMAC_TYPE_INT4},
 };
 
 static const SchemacTable prices_parents_table = {
@@ -223,35 +206,17 @@ void prices_parents_stream_end(PricesParentsStream *stream)
 /* ---- table prices --------------------------------------------------------------------------- */
 
 static const SchemacColumn prices_prices_columns[] = {
-    {.name = "id",
-     .type_schema = "pg_catalog",
-     .type_name = "int4",
-     .offset = offsetof(PricesPrices, id),
-     .type = SCHEMAC_TYPE_INT4},
-    {.name = "net",
-     .type_schema = "pg_catalog",
-     .type_name = "numeric",
-     .offset = offsetof(PricesPrices, net),
-     .type = SCHEMAC_TYPE_NUMERIC},
-    {.name = "gross",
-     .type_schema = "pg_catalog",
-     .type_name = "numeric",
-     .offset = offsetof(PricesPrices, gross),
-     .type = SCHEMAC_TYPE_NUMERIC,
-     .is_nullable = true,
+    {.name = "id", .type_schema = "pg_catalog", .type_name = "int4",
+     .offset = offsetof(PricesPrices, id), .type = SCHEMAC_TYPE_INT4},
+    {.name = "net", .type_schema = "pg_catalog", .type_name = "numeric",
+     .offset = offsetof(PricesPrices, net), .type = SCHEMAC_TYPE_NUMERIC},
+    {.name = "gross", .type_schema = "pg_catalog", .type_name = "numeric",
+     .offset = offsetof(PricesPrices, gross), .type = SCHEMAC_TYPE_NUMERIC, .is_nullable = true,
      .is_generated = true},
-    {.name = "label",
-     .type_schema = "pg_catalog",
-     .type_name = "text",
-     .offset = offsetof(PricesPrices, label),
-     .type = SCHEMAC_TYPE_TEXT,
-     .is_generated = true},
-    {.name = "later",
-     .type_schema = "pg_catalog",
-     .type_name = "int4",
-     .offset = offsetof(PricesPrices, later),
-     .type = SCHEMAC_TYPE_INT4,
-     .is_nullable = true},
+    {.name = "label", .type_schema = "pg_catalog", .type_name = "text",
+     .offset = offsetof(PricesPrices, label), .type = SCHEMAC_TYPE_TEXT, .is_generated = true},
+    {.name = "later", .type_schema = "pg_catalog", .type_name = "int4",
+     .offset = offsetof(PricesPrices, later), .type = SCHEMAC_TYPE_INT4, .is_nullable = true},
 };
 
 static const SchemacTable prices_prices_table = {
@@ -373,9 +338,9 @@ SchemacStatus prices_prices_list_ordered_by_id(PGconn *connection, SchemacArena 
                                                SchemacFailure *failure)
 {
     SchemacList found;
-    SchemacStatus status =
-        schemac_list(connection, arena, &prices_prices_table, &list_prices_prices_1, NULL, after,
-                     limit, &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &prices_prices_table,
+                                        &list_prices_prices_1, NULL, after, limit, &columns, &found,
+                                        failure);
     if (status == SCHEMAC_DONE) {
         prices_prices_list_set(list, &found);
     }
@@ -385,23 +350,12 @@ SchemacStatus prices_prices_list_ordered_by_id(PGconn *connection, SchemacArena 
 /* ---- table stays ---------------------------------------------------------------------------- */
 
 static const SchemacColumn prices_stays_columns[] = {
-    {.name = "room",
-     .type_schema = "pg_catalog",
-     .type_name = "int4",
-     .offset = offsetof(PricesStays, room),
-     .type = SCHEMAC_TYPE_INT4},
-    {.name = "during",
-     .type_schema = "pg_catalog",
-     .type_name = "daterange",
-     .offset = offsetof(PricesStays, during),
-     .type = SCHEMAC_TYPE_DATE,
-     .form = SCHEMAC_RANGE_OF},
-    {.name = "note",
-     .type_schema = "pg_catalog",
-     .type_name = "text",
-     .offset = offsetof(PricesStays, note),
-     .type = SCHEMAC_TYPE_TEXT,
-     .is_nullable = true},
+    {.name = "room", .type_schema = "pg_catalog", .type_name = "int4",
+     .offset = offsetof(PricesStays, room), .type = SCHEMAC_TYPE_INT4},
+    {.name = "during", .type_schema = "pg_catalog", .type_name = "daterange",
+     .offset = offsetof(PricesStays, during), .type = SCHEMAC_TYPE_DATE, .form = SCHEMAC_RANGE_OF},
+    {.name = "note", .type_schema = "pg_catalog", .type_name = "text",
+     .offset = offsetof(PricesStays, note), .type = SCHEMAC_TYPE_TEXT, .is_nullable = true},
 };
 
 static const SchemacTable prices_stays_table = {
@@ -522,9 +476,9 @@ SchemacStatus prices_stays_list_by_room_ordered_by_during(PGconn *connection, Sc
 {
     PricesStays key = {.room = room};
     SchemacList found;
-    SchemacStatus status =
-        schemac_list(connection, arena, &prices_stays_table, &list_prices_stays_1, &key, after,
-                     limit, &columns, &found, failure);
+    SchemacStatus status = schemac_list(connection, arena, &prices_stays_table,
+                                        &list_prices_stays_1, &key, after, limit, &columns, &found,
+                                        failure);
     if (status == SCHEMAC_DONE) {
         prices_stays_list_set(list, &found);
     }

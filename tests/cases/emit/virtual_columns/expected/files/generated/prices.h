@@ -36,9 +36,9 @@ typedef struct PricesChildren {
     SchemacMaybeInt4 c; /* integer */
 } PricesChildren;
 
-#define PRICES_CHILDREN_A (UINT64_C(1) << 0)
-#define PRICES_CHILDREN_B (UINT64_C(1) << 1)
-#define PRICES_CHILDREN_C (UINT64_C(1) << 2)
+#define PRICES_CHILDREN_A   (UINT64_C(1) << 0)
+#define PRICES_CHILDREN_B   (UINT64_C(1) << 1)
+#define PRICES_CHILDREN_C   (UINT64_C(1) << 2)
 #define PRICES_CHILDREN_ALL UINT64_C(0x7)
 
 typedef struct PricesChildrenCopy {
@@ -86,8 +86,8 @@ typedef struct PricesParents {
     int32_t b; /* integer */
 } PricesParents;
 
-#define PRICES_PARENTS_A (UINT64_C(1) << 0)
-#define PRICES_PARENTS_B (UINT64_C(1) << 1)
+#define PRICES_PARENTS_A   (UINT64_C(1) << 0)
+#define PRICES_PARENTS_B   (UINT64_C(1) << 1)
 #define PRICES_PARENTS_ALL UINT64_C(0x3)
 
 typedef struct PricesParentsCopy {
@@ -139,12 +139,12 @@ typedef struct PricesPrices {
     SchemacMaybeInt4 later;    /* integer */
 } PricesPrices;
 
-#define PRICES_PRICES_ID (UINT64_C(1) << 0)
-#define PRICES_PRICES_NET (UINT64_C(1) << 1)
-#define PRICES_PRICES_GROSS (UINT64_C(1) << 2)
-#define PRICES_PRICES_LABEL (UINT64_C(1) << 3)
-#define PRICES_PRICES_LATER (UINT64_C(1) << 4)
-#define PRICES_PRICES_ALL UINT64_C(0x1f)
+#define PRICES_PRICES_ID       (UINT64_C(1) << 0)
+#define PRICES_PRICES_NET      (UINT64_C(1) << 1)
+#define PRICES_PRICES_GROSS    (UINT64_C(1) << 2)
+#define PRICES_PRICES_LABEL    (UINT64_C(1) << 3)
+#define PRICES_PRICES_LATER    (UINT64_C(1) << 4)
+#define PRICES_PRICES_ALL      UINT64_C(0x1f)
 #define PRICES_PRICES_WRITABLE UINT64_C(0x13) /* without what the server makes */
 
 typedef struct PricesPricesList {
@@ -217,10 +217,10 @@ typedef struct PricesStays {
     SchemacMaybeText note;   /* text */
 } PricesStays;
 
-#define PRICES_STAYS_ROOM (UINT64_C(1) << 0)
+#define PRICES_STAYS_ROOM   (UINT64_C(1) << 0)
 #define PRICES_STAYS_DURING (UINT64_C(1) << 1)
-#define PRICES_STAYS_NOTE (UINT64_C(1) << 2)
-#define PRICES_STAYS_ALL UINT64_C(0x7)
+#define PRICES_STAYS_NOTE   (UINT64_C(1) << 2)
+#define PRICES_STAYS_ALL    UINT64_C(0x7)
 
 typedef struct PricesStaysList {
     const PricesStays *rows;
