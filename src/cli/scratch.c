@@ -4,6 +4,17 @@
 
 #include "sql/sql.h"
 
+/* Servers of other versions spell the same otherwise, and have not the same. */
+static void say_version(Session *session, int major, const Scratch *scratch)
+{
+    int found = PQserverVersion(scratch->connection) / 10000;
+    if (major > 0 && found != major)
+        session_say(session,
+                    "the scratch server is PostgreSQL %d, not %d: what the two keep otherwise may "
+                    "show as a difference\n",
+                    found, major);
+}
+
 bool session_open_scratch(Session *session, int major, Scratch *scratch)
 {
     DatabaseUrl url;
@@ -18,8 +29,11 @@ bool session_open_scratch(Session *session, int major, Scratch *scratch)
         !database_url_parse(session->arena, session->diagnostics, "--scratch", given, &url))
         return false;
     if (given == NULL) session_say(session, "starting a scratch server\n");
-    return scratch_open(session->arena, session->diagnostics, &options, given == NULL ? NULL : &url,
-                        scratch);
+    if (!scratch_open(session->arena, session->diagnostics, &options, given == NULL ? NULL : &url,
+                      scratch))
+        return false;
+    say_version(session, major, scratch);
+    return true;
 }
 
 /* Roles --------------------------------------------------------------------------------------- */

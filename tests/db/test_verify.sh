@@ -26,6 +26,19 @@ test_reference_project()
 }
 
 # A server of its own.
+# Another version keeps some things otherwise.
+test_scratch_of_another_version()
+{
+    mkdir schema
+    echo 'project p { server 13; } table t { a integer; }' > schema/p.schema
+    schemac diff -m one > /dev/null
+    scratch > output 2> said
+    expect_match "$(cat said)" "the scratch server is PostgreSQL [0-9]+, not 13"
+    sed -i "s/server 13/server $(($(query 'show server_version_num') / 10000))/" schema/p.schema
+    scratch > output 2> said
+    expect "$(grep 'the scratch server is' said)" ""
+}
+
 test_private_server()
 {
     project
