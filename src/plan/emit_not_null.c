@@ -41,21 +41,6 @@ static void check_arrival(Planner *planner, const Column *column)
             TEXT_FORMAT(identifier_format(planner->arena, given.extras->not_null.name)));
 }
 
-/* By the constraint itself, which every server that has such a form takes apart from its
- * validation. */
-static void emit_constraint_itself(Planner *planner, Node *node, const Column *column, bool fills)
-{
-    SqlWriter *writer = &planner->writer;
-    bool apart = !planner->options->offline_ddl || column->extras->not_null.not_valid;
-    PlannedStep *step = alter(planner, node, column, sql_add_not_null(writer, column, apart));
-    if (!apart) {
-        step->step.scans = true;
-        emit_hazard(planner, step, HAZARD_LONG_LOCK, "all rows are checked");
-    }
-    if (apart && !column->extras->not_null.not_valid)
-        emit_not_null_validation(planner, node, column, fills);
-}
-
 static void mark_validation(Planner *planner, PlannedStep *step, const Column *column, bool fills)
 {
     step->step.step_class = STEP_VALIDATE;
@@ -74,12 +59,27 @@ static PlannedStep *act(Planner *planner, Node *node, const Column *column, Name
                         : emit_step(planner, node, statement, lock, column->object.parent);
 }
 
-void emit_not_null_validation(Planner *planner, Node *node, const Column *column, bool fills)
+static void emit_validation_of(Planner *planner, Node *node, const Column *column, bool fills)
 {
     PlannedStep *step =
         act(planner, node, column, column->extras->not_null.name,
             sql_validate_not_null(&planner->writer, column), LOCK_SHARE_UPDATE_EXCLUSIVE);
     mark_validation(planner, step, column, fills);
+}
+
+/* By the constraint itself, which every server that has such a form takes apart from its
+ * validation. */
+static void emit_constraint_itself(Planner *planner, Node *node, const Column *column, bool fills)
+{
+    SqlWriter *writer = &planner->writer;
+    bool apart = !planner->options->offline_ddl || column->extras->not_null.not_valid;
+    PlannedStep *step = alter(planner, node, column, sql_add_not_null(writer, column, apart));
+    if (!apart) {
+        step->step.scans = true;
+        emit_hazard(planner, step, HAZARD_LONG_LOCK, "all rows are checked");
+    }
+    if (apart && !column->extras->not_null.not_valid)
+        emit_validation_of(planner, node, column, fills);
 }
 
 /* With a check that is validated under a weak lock, SET NOT NULL need not read the table. */
@@ -260,7 +260,7 @@ void emit_not_null_form(Planner *planner, Node *node, const Column *from, const 
         !(not_null_name_is_usual(before->name) && not_null_name_is_usual(after->name)))
         emit_not_null_name(planner, node, from, to);
     if (before->no_inherit != after->no_inherit) emit_inheritance(planner, node, to);
-    if (before->not_valid && !after->not_valid) emit_not_null_validation(planner, node, to, false);
+    if (before->not_valid && !after->not_valid) emit_validation_of(planner, node, to, false);
 }
 
 /* ---- partitions ---- */

@@ -197,9 +197,9 @@ Objects planner_dropped_partitions(Planner *planner, const Object *table);
 const Table *planner_default_partition(Planner *planner, const Object *table);
 /* Words of partitions of the target, at any depth, on the trigger of that name. */
 Objects planner_triggers_below(Planner *planner, const Object *table, Name name);
-/* What a leaf gets of an index, key or foreign key of its partitioned table: on it, and under the
- * name that PostgreSQL would choose. */
-/* What the partition's part of an index or key of its whole is called, or NULL. */
+/* What a leaf gets of an index, key or foreign key of its whole: on it, and under the name that
+ * PostgreSQL would choose. What the partition's part of an index or key of its whole is called, or
+ * NULL. */
 Name planner_name_of_part(const Object *partition, const Object *whole);
 Index planner_index_of_leaf(const Index *index, const Object *leaf);
 Constraint planner_constraint_of_leaf(const Constraint *constraint, const Object *leaf);
@@ -293,18 +293,15 @@ Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Obj
                        const Object *to, Pair *pair, const Change *change);
 void planner_add_edge(Planner *planner, Node *after, Edge edge);
 
-/* emit_not_null.c: NOT NULL of a column that is there comes; the form of its constraint changes. */
+/* emit_not_null.c: NOT NULL comes to a column; its form changes; one that is not valid comes to a
+ * new column; names in what is about to be a partition, and in what was one; a virtual column that
+ * the step computes anew may have to be not null. */
 void emit_not_null(Planner *planner, Node *node, const Column *column);
 void emit_not_null_form(Planner *planner, Node *node, const Column *from, const Column *to);
-void emit_not_null_validation(Planner *planner, Node *node, const Column *column, bool fills);
-/* One that is not valid, of a column that came without. */
 void emit_late_not_null(Planner *planner, Node *node, const Column *column);
-/* Of a table that is about to be a partition, and of one that has ceased to be. */
 void emit_not_null_names_joined(Planner *planner, Node *node, const Table *inside);
 void emit_not_null_names_left(Planner *planner, Node *node, const Table *inside);
-/* The step computes a virtual column anew, which may have to be not null. */
 void emit_computed_not_null(Planner *planner, PlannedStep *step, const Column *column);
-
 /* not_null.c: the primary key and the replica identity need columns that are not null. */
 void planner_add_not_null_edges(Planner *planner, Node *node);
 
