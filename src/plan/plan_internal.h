@@ -293,9 +293,8 @@ Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Obj
                        const Object *to, Pair *pair, const Change *change);
 void planner_add_edge(Planner *planner, Node *after, Edge edge);
 
-/* emit_not_null.c: NOT NULL comes to a column; its form changes; one that is not valid comes to a
- * new column; names in what is about to be a partition, and in what was one; a virtual column that
- * the step computes anew may have to be not null. */
+/* emit_not_null.c: NOT NULL comes to a column; its form changes; one that is not valid comes with a
+ * new column; names in what becomes or was a partition; a virtual column is computed anew. */
 void emit_not_null(Planner *planner, Node *node, const Column *column);
 void emit_not_null_form(Planner *planner, Node *node, const Column *from, const Column *to);
 void emit_late_not_null(Planner *planner, Node *node, const Column *column);
