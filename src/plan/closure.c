@@ -1,4 +1,4 @@
-#include "plan/plan_internal.h"
+#include "plan/children_internal.h"
 
 /* What must be rebuilt, or looked at again, because of what a change does. A pair comes into the
  * planner's list once; the list is worked off from its begin while it grows. */
@@ -46,11 +46,21 @@ static bool value_names(const Expression *value, const Object *object)
     return false;
 }
 
+static bool overrides_name(const Columns *overrides, const Object *object)
+{
+    for (size_t i = 0; i < overrides->count; i++) {
+        if (value_names(&overrides->items[i]->default_value, object)) return true;
+    }
+    return false;
+}
+
 /* A default, or what else the dependent can do without while the object is made anew. */
 static bool can_let_go(Planner *planner, const Object *dependent, const Object *object)
 {
     if (dependent->kind == KIND_COLUMN)
         return value_names(&((const Column *)dependent)->default_value, object);
+    if (dependent->kind == KIND_TABLE)
+        return overrides_name(&((const Table *)dependent)->extras->overrides, object);
     if (dependent->kind != KIND_DOMAIN) return false;
     const Domain *domain = (const Domain *)dependent;
     bool names = value_names(&domain->default_value, object);
@@ -402,4 +412,5 @@ void planner_close(Planner *planner)
             spread(planner, pair);
         }
     }
+    planner_spread_defaults_around(planner);
 }

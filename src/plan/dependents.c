@@ -30,6 +30,14 @@ static bool has_parents(const Object *object)
             ((const Table *)object)->extras->partition_of.name != NULL);
 }
 
+static bool overrides_leave_table(const Columns *overrides)
+{
+    for (size_t i = 0; i < overrides->count; i++) {
+        if (leaves_table(&overrides->items[i]->default_value)) return true;
+    }
+    return false;
+}
+
 static bool is_worth_asking(const Object *object)
 {
     if (has_parents(object->parent)) return true;
@@ -37,7 +45,7 @@ static bool is_worth_asking(const Object *object)
     case KIND_TABLE: {
         const Table *table = (const Table *)object;
         return table->extras->server != NULL || table->extras->type.name != NULL ||
-               table->access_method != NULL;
+               table->access_method != NULL || overrides_leave_table(&table->extras->overrides);
     }
     case KIND_ENUM:
     case KIND_NAMESPACE:

@@ -1,4 +1,4 @@
-#include "plan/plan_internal.h"
+#include "plan/children_internal.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -221,7 +221,10 @@ void planner_emit(Planner *planner, Node *node)
         return;
     }
     if (node->aspect == ASPECT_ASIDE) {
-        emit_renamed_part(planner, node);
+        if (node->to->kind == KIND_TABLE)
+            emit_changed_part_names(planner, node);
+        else
+            emit_renamed_part(planner, node);
         return;
     }
     emitters[(node->to != NULL ? node->to : node->from)->kind](planner, node);

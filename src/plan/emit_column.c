@@ -1,4 +1,4 @@
-#include "plan/plan_internal.h"
+#include "plan/children_internal.h"
 
 static const Column *column_from(const Node *node)
 {

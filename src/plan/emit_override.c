@@ -98,9 +98,13 @@ static void emit_column_override(Planner *planner, Node *node, const Column *fro
     SqlWriter *writer = &planner->writer;
     const Expression none = {.text = TEXT_NONE};
     const Options *options = &to->extras->options;
-    if (all || is_null(&from->default_value) != is_null(&to->default_value) ||
-        (!is_null(&to->default_value) &&
-         !expression_equals(&from->default_value, &to->default_value)))
+    /* Those are set again once what they need is there. */
+    bool around =
+        node->kind == NODE_ALTER && node->to->kind == KIND_TABLE && node->pair->default_around;
+    bool sets = all || is_null(&from->default_value) != is_null(&to->default_value) ||
+                (!is_null(&to->default_value) &&
+                 !expression_equals(&from->default_value, &to->default_value));
+    if (sets && !around)
         emit_whole(
             planner, node,
             sql_set_default(writer, to, is_null(&to->default_value) ? &none : &to->default_value));
@@ -407,11 +411,13 @@ void planner_add_renamed_index_edges(Planner *planner, Node *node)
 
 void planner_add_override_edges(Planner *planner, Node *node)
 {
-    if (node->kind == NODE_CREATE) {
+    if (node->kind == NODE_CREATE && node->to->kind == KIND_COLUMN) {
+        add_edges_behind(planner, node, (const Table *)node->to->parent, node->to->name.name);
+    } else if (node->kind == NODE_CREATE) {
         const Table *table = (const Table *)node->to;
         AncestorWalk walk;
         ancestor_walk_begin(&walk);
-        add_edges_to_compression(planner, node, table, &walk);
+        if (node->aspect == ASPECT_OBJECT) add_edges_to_compression(planner, node, table, &walk);
         for (size_t i = 0; i < table->extras->overrides.count; i++)
             add_edges_behind(planner, node, table,
                              table->extras->overrides.items[i]->object.name.name);
@@ -423,78 +429,4 @@ void planner_add_override_edges(Planner *planner, Node *node)
         for (size_t i = 0; i < overrides->count; i++)
             add_edges_behind(planner, node, tables[0], overrides->items[i]->object.name.name);
     }
-}
-
-/* ---- views ---- */
-
-static const Columns *columns_of(const Object *view)
-{
-    static const Columns none = {0};
-    if (view == NULL) return &none;
-    return view->kind == KIND_VIEW ? &((const View *)view)->overrides
-                                   : &((const MaterializedView *)view)->overrides;
-}
-
-static void emit_view_options(Planner *planner, Node *node, const Column *from, const Column *to,
-                              LockMode lock)
-{
-    SqlWriter *writer = &planner->writer;
-    if (options_equal(&from->extras->options, &to->extras->options)) return;
-    if (from->extras->options.count > 0)
-        emit_step(planner, node, sql_set_column_options(writer, to, &from->extras->options, true),
-                  lock, node->to);
-    if (to->extras->options.count > 0)
-        emit_step(planner, node, sql_set_column_options(writer, to, &to->extras->options, false),
-                  lock, node->to);
-}
-
-static void emit_view_column(Planner *planner, Node *node, const Column *from, const Column *to)
-{
-    SqlWriter *writer = &planner->writer;
-    bool is_new = node->kind == NODE_CREATE;
-    LockMode lock = is_new ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE;
-    LockMode weak_lock = is_new ? LOCK_NONE : LOCK_SHARE_UPDATE_EXCLUSIVE;
-    if (!expression_equals(&from->default_value, &to->default_value))
-        emit_step(planner, node, sql_set_default(writer, to, &to->default_value), lock, node->to);
-    if (from->storage != to->storage)
-        emit_step(planner, node, sql_set_storage(writer, to, planner_storage(planner, to)), lock,
-                  node->to);
-    if (from->compression != to->compression)
-        emit_step(planner, node, sql_set_compression(writer, to), lock, node->to);
-    if (from->statistics != to->statistics)
-        emit_step(planner, node, sql_set_statistics(writer, to), weak_lock, node->to);
-    emit_view_options(planner, node, from, to, weak_lock);
-}
-
-void emit_view_columns(Planner *planner, Node *node)
-{
-    const Columns *before = columns_of(node->kind == NODE_CREATE ? NULL : node->from);
-    const Columns *after = columns_of(node->to);
-    Column nothing = {
-        .object = {.kind = KIND_COLUMN, .parent = node->to},
-        .type = {.type_class = TYPE_POISON},
-        .statistics = -1,
-        .extras = &column_extras_none,
-    };
-    for (size_t i = 0; i < before->count; i++) {
-        nothing.object.name = before->items[i]->object.name;
-        if (overrides_find(after, nothing.object.name.name) == NULL)
-            emit_view_column(planner, node, before->items[i], &nothing);
-    }
-    for (size_t i = 0; i < after->count; i++) {
-        const Column *from = overrides_find(before, after->items[i]->object.name.name);
-        emit_view_column(planner, node, from == NULL ? &nothing : from, after->items[i]);
-    }
-}
-
-bool planner_loses_storage(const Planner *planner, const MaterializedView *from,
-                           const MaterializedView *to)
-{
-    for (size_t i = 0; i < from->overrides.count; i++) {
-        const Column *before = from->overrides.items[i];
-        const Column *after = overrides_find(&to->overrides, before->object.name.name);
-        if (before->storage != NULL && (after == NULL || after->storage == NULL))
-            return planner->target->project.server < 16;
-    }
-    return false;
 }

@@ -2,7 +2,7 @@
  * of the indexes of partitions that belong to an index or key of the whole: PostgreSQL chooses them
  * when it makes them, and they are given their own right behind. Renaming an index locks the index
  * alone. */
-#include "plan/plan_internal.h"
+#include "plan/children_internal.h"
 
 static void emit_names(Planner *planner, Node *node, const Table *partition, const PartNames *names)
 {
@@ -52,19 +52,84 @@ static bool is_made_anew(Planner *planner, const Table *partition, Name whole)
            map_find_pointer(planner->dropped, object) != NULL;
 }
 
-void emit_changed_part_names(Planner *planner, Node *node)
+PartRenames planner_changed_part_names(Planner *planner, const Node *node)
 {
+    PartRenames renames = {0};
+    if (node->kind != NODE_ALTER || node->aspect == ASPECT_DEFAULT || node->pair == NULL ||
+        (node->pair->attributes & ATTRIBUTE_PART_NAMES) == 0 || node->to->kind != KIND_TABLE)
+        return renames;
     const Table *from = (const Table *)node->from;
     const Table *to = (const Table *)node->to;
     const PartNames *names = &from->extras->part_names;
+    if (planner_comes_or_goes(from, to)) return renames;
     for (size_t i = 0; i < names->count; i++) {
         const PartName *name = table_find_part_name(to, names->items[i].whole);
-        if (name == NULL || name->part == names->items[i].part ||
-            is_made_anew(planner, from, name->whole))
+        if (name != NULL && name->part != names->items[i].part &&
+            !is_made_anew(planner, from, name->whole))
+            VECTOR_ADD(planner->arena, &renames, ((PartRename){names->items[i].part, name->part}));
+    }
+    return renames;
+}
+
+/* Whether another index is to have the name that this one leaves: then it steps aside first. */
+static bool is_wanted(Planner *planner, const Object *table, Name name)
+{
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        const Node *node = planner->nodes.items[i];
+        if (node->aspect != ASPECT_OBJECT) continue;
+        PartRenames renames = planner_changed_part_names(planner, node);
+        for (size_t k = 0; k < renames.count; k++) {
+            if (renames.items[k].to == name &&
+                node->to->name.namespace_name == table->name.namespace_name)
+                return true;
+        }
+    }
+    return false;
+}
+
+void planner_add_part_name_rounds(Planner *planner)
+{
+    Nodes asides = {0};
+    size_t count = planner->nodes.count;
+    for (size_t i = 1; i < count; i++) {
+        Node *node = planner->nodes.items[i];
+        if (node->aspect != ASPECT_OBJECT) continue;
+        PartRenames renames = planner_changed_part_names(planner, node);
+        bool steps_aside = false;
+        for (size_t k = 0; k < renames.count; k++)
+            steps_aside = steps_aside || is_wanted(planner, node->to, renames.items[k].from);
+        if (steps_aside)
+            VECTOR_ADD(planner->arena, &asides,
+                       planner_add_node(planner, NODE_ALTER, ASPECT_ASIDE, node->from, node->to,
+                                        node->pair, node->change));
+    }
+    for (size_t i = 1; i < count && asides.count > 0; i++) {
+        Node *node = planner->nodes.items[i];
+        if (node->aspect != ASPECT_OBJECT || planner_changed_part_names(planner, node).count == 0)
             continue;
-        emit_step(planner, node,
-                  sql_rename_part(&planner->writer, to, names->items[i].part, name->part),
-                  LOCK_NONE, NULL);
+        for (size_t k = 0; k < asides.count; k++)
+            planner_add_edge(planner, node, (Edge){.before = asides.items[k]});
+    }
+}
+
+void emit_changed_part_names(Planner *planner, Node *node)
+{
+    PartRenames renames = planner_changed_part_names(planner, node);
+    for (size_t i = 0; i < renames.count; i++) {
+        PartRename rename = renames.items[i];
+        if (is_wanted(planner, node->to, rename.from)) {
+            Name aside = planner_name(planner, rename.from, "_renamed");
+            if (node->aspect == ASPECT_ASIDE)
+                rename.to = aside;
+            else
+                rename.from = aside;
+        } else if (node->aspect == ASPECT_ASIDE) {
+            continue;
+        }
+        emit_step(
+            planner, node,
+            sql_rename_part(&planner->writer, (const Table *)node->to, rename.from, rename.to),
+            LOCK_NONE, NULL);
     }
 }
 

@@ -1,7 +1,7 @@
 /* A partition that comes in: its rows, and those of the default partition, are looked at under a
  * weak lock first. PostgreSQL reads none under its strong one where a check that is valid says that
  * they fit the bounds. */
-#include "plan/plan_internal.h"
+#include "plan/children_internal.h"
 
 #include <string.h>
 #include <strings.h>

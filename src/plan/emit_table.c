@@ -1,4 +1,4 @@
-#include "plan/plan_internal.h"
+#include "plan/children_internal.h"
 
 #include <string.h>
 
@@ -281,7 +281,9 @@ static void emit_lost_rows(Planner *planner, Node *node, PlannedStep *step)
 
 void emit_table(Planner *planner, Node *node)
 {
-    if (node->kind == NODE_CREATE) {
+    if (node->aspect == ASPECT_DEFAULT) {
+        emit_table_defaults_around(planner, node);
+    } else if (node->kind == NODE_CREATE) {
         emit_created_table(planner, node);
     } else if (node->kind == NODE_ALTER) {
         emit_altered_table(planner, node);

@@ -1,4 +1,4 @@
-#include "plan/plan_internal.h"
+#include "plan/children_internal.h"
 
 Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Object *from,
                        const Object *to, Pair *pair, const Change *change)
@@ -166,6 +166,7 @@ typedef struct Needs {
     const Database *database;
     Arena *scratch;
     bool of_source;
+    const ObjectReferences *meant; /* what is not looked for in the source: it is in the target */
 } Needs;
 
 static Node *find_node(const Map *nodes, const Object *object)
@@ -267,6 +268,16 @@ static bool can_wait(const Object *object, bool is_part, const ObjectReference *
                : kind == CONSTRAINT_CHECK && reference->object->kind == KIND_FUNCTION;
 }
 
+/* What has another's name in the source is not what is meant. */
+static bool is_meant_otherwise(const Needs *needs, const Object *named)
+{
+    if (needs->meant == NULL || named->kind == KIND_COLUMN) return false;
+    for (size_t i = 0; i < needs->meant->count; i++) {
+        if (qualified_name_equals(needs->meant->items[i].object->name, named->name)) return true;
+    }
+    return false;
+}
+
 static void add_needs_of(void *context, const Object *object)
 {
     Needs *needs = context;
@@ -274,6 +285,8 @@ static void add_needs_of(void *context, const Object *object)
     if (is_apart && !needs->of_source && object != needs->node->to) return;
     Column column;
     Domain domain;
+    Table table;
+    TableExtras table_extras;
     if (node_leaves_default(needs->node) && object->kind == KIND_COLUMN) {
         column = *(const Column *)object;
         column.default_value = (Expression){.text = TEXT_NONE};
@@ -284,6 +297,12 @@ static void add_needs_of(void *context, const Object *object)
         domain.default_value = (Expression){.text = TEXT_NONE};
         domain.checks.count = 0;
         object = &domain.object;
+    } else if (node_leaves_default(needs->node) && object->kind == KIND_TABLE) {
+        table = *(const Table *)object;
+        table_extras = *table.extras;
+        table_extras.overrides.count = 0;
+        table.extras = &table_extras;
+        object = &table.object;
     }
     ObjectReferences references = {0};
     /* Policies and rules of what is made come behind it anyway. */
@@ -295,6 +314,7 @@ static void add_needs_of(void *context, const Object *object)
         /* A body that is read when it runs, an OWNED BY: no order is needed. */
         if (reference->deferred && object->kind != KIND_CONSTRAINT && !orders_owner(needs->node))
             continue;
+        if (is_meant_otherwise(needs, reference->object)) continue;
         Edge edge = {.for_part = can_wait(object, is_part, reference) ? object : NULL,
                      .soft = reference->likely};
         if (needs->of_source)
@@ -306,7 +326,7 @@ static void add_needs_of(void *context, const Object *object)
 
 static bool holds_parts(const Node *node)
 {
-    return node->kind == NODE_DROP || node->kind == NODE_CREATE;
+    return node->aspect != ASPECT_DEFAULT && (node->kind == NODE_DROP || node->kind == NODE_CREATE);
 }
 
 static void add_needs(Planner *planner, Node *node, Arena *scratch)
@@ -330,12 +350,15 @@ static void add_needs(Planner *planner, Node *node, Arena *scratch)
 void planner_add_needs_of(Planner *planner, Node *node, const Object *from, const Object *to)
 {
     Arena *scratch = arena_new();
-    Needs needs = {.planner = planner, .node = node, .scratch = scratch, .of_source = true};
-    needs.database = planner->source;
-    add_needs_of(&needs, from);
-    needs.of_source = false;
+    Needs needs = {.planner = planner, .node = node, .scratch = scratch};
+    ObjectReferences meant = {0};
     needs.database = planner->target;
+    object_references(scratch, planner->target, to, &meant);
     add_needs_of(&needs, to);
+    needs.of_source = true;
+    needs.database = planner->source;
+    needs.meant = &meant;
+    add_needs_of(&needs, from);
     arena_free(scratch);
 }
 
@@ -424,6 +447,8 @@ void planner_make_nodes(Planner *planner)
     }
     planner_find_causes(planner);
     planner_add_fill_edges(planner);
+    planner_add_around_edges(planner);
+    planner_add_part_name_rounds(planner);
     planner_add_name_edges(planner);
     planner_add_replaced_edges(planner);
     planner_add_partition_edges(planner);

@@ -1,7 +1,7 @@
 /* A table that becomes a partition, or ceases to be one: DETACH leaves it what it has, ATTACH takes
  * it as it is. So the table alone must be what the partition is: its parent's columns under its own
  * word, its own parts, and of the parent's what it likes. */
-#include "plan/plan_internal.h"
+#include "plan/children_internal.h"
 
 typedef struct Lone {
     Planner *planner;

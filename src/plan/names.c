@@ -1,4 +1,4 @@
-#include "plan/plan_internal.h"
+#include "plan/children_internal.h"
 
 /* Names that are free only after something went. */
 
@@ -122,6 +122,24 @@ static bool names_identity(const Object *column, const Object *other, Object *se
     return true;
 }
 
+/* The indexes of a partition that get other names. */
+static void visit_part_names(NameContext *names, bool takes)
+{
+    Planner *planner = names->planner;
+    PartRenames renames = planner_changed_part_names(planner, names->node);
+    for (size_t i = 0; i < renames.count; i++) {
+        Name name = takes ? renames.items[i].to : renames.items[i].from;
+        Object *index = ARENA_NEW(planner->arena, Object);
+        *index = (Object){.kind = KIND_INDEX,
+                          .name = {names->node->to->name.namespace_name, name},
+                          .parent = names->node->to};
+        if (takes)
+            take_name(names, index);
+        else
+            free_name(names, index);
+    }
+}
+
 static bool moves_name(const Node *node)
 {
     return node->kind == NODE_ALTER && node->pair->renamed;
@@ -170,6 +188,7 @@ void planner_add_name_edges(Planner *planner)
         if (names.node->aspect != ASPECT_OBJECT) continue;
         if (names_identity(names.node->from, names.node->to, &sequence))
             free_name(&names, &sequence);
+        visit_part_names(&names, false);
         if (names.node->kind != NODE_DROP && !moves_name(names.node)) continue;
         free_name(&names, names.node->from);
         if (names.node->kind == NODE_DROP) object_visit_parts(names.node->from, free_name, &names);
@@ -183,6 +202,7 @@ void planner_add_name_edges(Planner *planner)
         if (names.node->aspect != ASPECT_OBJECT) continue;
         if (names_identity(names.node->to, names.node->from, &sequence))
             take_name(&names, &sequence);
+        visit_part_names(&names, true);
         if (names.node->kind != NODE_CREATE && !moves_name(names.node)) continue;
         take_name(&names, names.node->to);
         if (names.node->kind == NODE_CREATE) object_visit_parts(names.node->to, take_name, &names);

@@ -15,8 +15,8 @@ typedef enum NodeKind { NODE_DROP, NODE_ALTER, NODE_CREATE, NODE_RENAMES } NodeK
 
 typedef enum Aspect {
     ASPECT_OBJECT,   /* the object as a whole */
-    ASPECT_DEFAULT,  /* a column's default, or a domain's and its checks, taken away and put back
-                        around something that they need */
+    ASPECT_DEFAULT,  /* a column's default, a table's of its parents' columns, or a domain's and its
+                        checks, taken away and put back around something that they need */
     ASPECT_OWNED_BY, /* a sequence's OWNED BY */
     ASPECT_LABELS,   /* of the renames, those of labels and attributes, first on the way down */
     ASPECT_ASIDE,    /* a renamed part makes room for another */
@@ -29,8 +29,8 @@ typedef struct Node Node;
 
 typedef struct Edge {
     Node *before;
-    /* The edge is only there for it: a constraint that can be done apart, a function whose body
-     * the server need not look at. NULL: it must stay. */
+    /* It is only there for it: a constraint that can be done apart, a function whose body the
+     * server need not look at. NULL: it must stay. */
     const Object *for_part;
     bool soft;  /* may be left out to cut a cycle */
     bool apart; /* what it needs must be committed first */
@@ -214,22 +214,6 @@ void emit_part_names_of(Planner *planner, Node *node, const Object *whole, const
  * not; those of a table that stays, which became so. */
 void emit_valid_copies(Planner *planner, Node *node, const Constraint *check);
 void emit_validated_copies(Planner *planner, Node *node);
-/* Those of a partition that stays, which are called otherwise. */
-void emit_changed_part_names(Planner *planner, Node *node);
-
-/* lone.c: a table becomes a partition, or ceases to be one: an error where what it is alone is not
- * what it is as a partition. On the up side, which is the same both ways. */
-bool planner_comes_or_goes(const Table *from, const Table *to);
-void planner_check_lone(Planner *planner, const Table *from, const Table *to);
-/* The same of a table that joins or leaves parents by INHERIT. */
-void planner_check_heir(Planner *planner, const Table *from, const Table *to);
-/* The same of a column that is inherited, and comes as the table's own beside that, or goes. */
-void planner_check_own_column(Planner *planner, const Column *column, bool comes);
-/* What its parents ask for is there before it joins them, and goes after it left. */
-void planner_add_heir_edges(Planner *planner);
-/* emit_partition.c: whether both would be written alike, but for their names. */
-bool planner_constraint_is_like(Planner *planner, const Constraint *a, const Constraint *b);
-bool planner_index_is_like(Planner *planner, const Index *a, const Index *b);
 
 /* replace.c: whether CREATE OR REPLACE VIEW makes the one of the other: columns only come, at the
  * end. */
@@ -312,7 +296,8 @@ void planner_add_cause_edges(Planner *planner);
 bool planner_give_statement(Node *node);
 void planner_part_from_cause(Planner *planner, Node *node);
 
-/* What `from` needs in the source and `to` in the target, in the place of the node's own. */
+/* What `to` needs in the target, and of what `from` needs in the source that which has no name of
+ * those, in the place of the node's own. */
 void planner_add_needs_of(Planner *planner, Node *node, const Object *from, const Object *to);
 
 /* How the column's values are converted: its `using`; NULL: by a cast. */

@@ -91,6 +91,11 @@ set search_path = name_of_implied_index_taken_by_table, public;
 create table t (a int);
 create table ix (c int);
 
+create schema name_of_implied_sequence_taken;
+set search_path = name_of_implied_sequence_taken, public;
+create table t (a int);
+create table t_b_seq (c int);
+
 create schema name_of_partition_taken;
 set search_path = name_of_partition_taken, public;
 create type p1 as (x int);

@@ -120,6 +120,10 @@ set search_path = name_of_implied_index_taken_by_table, public;
 create table t (a int, b int);
 create index ix on t (b);
 
+create schema name_of_implied_sequence_taken;
+set search_path = name_of_implied_sequence_taken, public;
+create table t (a int, b serial);
+
 create schema name_of_partition_taken;
 set search_path = name_of_partition_taken, public;
 create table p (a int) partition by list (a);

@@ -1,0 +1,12 @@
+create table p (a int, b int) partition by list (a);
+create table p1 partition of p for values in (1);
+create table p2 partition of p for values in (2);
+create table p3 partition of p for values in (3);
+create index i on p (b);
+alter index p1_b_idx rename to y;
+alter index p2_b_idx rename to z;
+alter index p3_b_idx rename to x;
+create table t (a int, b int);
+create index t_b on t (a);
+create index t_a on t (b);
+create table q (a int constraint q_b_key primary key, b int constraint q_pkey unique);
