@@ -13,7 +13,8 @@ owned AS (
     UNION ALL
     SELECT 'pg_type'::regclass, t.oid, typowner
     FROM pg_type t JOIN own ON own.oid = typnamespace
-    WHERE typtype IN ('e', 'd', 'r') OR typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type element WHERE element.typarray = t.oid)
+    WHERE typtype IN ('e', 'd', 'r') OR typtype = 'p' AND NOT typisdefined
+       OR typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type element WHERE element.typarray = t.oid)
        OR typtype = 'c' AND (SELECT relkind = 'c' FROM pg_class WHERE oid = typrelid)
     UNION ALL
     SELECT 'pg_proc'::regclass, p.oid, proowner
