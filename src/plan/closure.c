@@ -274,12 +274,27 @@ static bool cannot_be_renamed(const Pair *pair)
            (kind == CONSTRAINT_CHECK || kind == CONSTRAINT_FOREIGN_KEY);
 }
 
+/* What a partition or child says of inherited columns is changed at once: behind its former primary
+ * key, whose columns may be null now, and before the new one, whose columns may not. */
+static bool stands_between(const Pair *pair)
+{
+    const Object *tables[] = {pair->from->parent, pair->to->parent};
+    if (((const Constraint *)pair->to)->constraint_kind != CONSTRAINT_PRIMARY_KEY) return false;
+    for (size_t i = 0; i < 2; i++) {
+        if (tables[i]->kind == KIND_TABLE &&
+            ((const Table *)tables[i])->extras->overrides.count > 0)
+            return true;
+    }
+    return false;
+}
+
 /* A key in its new form takes the place of the former while others write, where that is wanted. */
 static bool constraint_must_be_rebuilt(Planner *planner, const Pair *pair)
 {
     const Constraint *from = (const Constraint *)pair->from;
     const Constraint *to = (const Constraint *)pair->to;
-    bool swappable = from->constraint_kind == to->constraint_kind && constraint_is_key(from);
+    bool swappable = from->constraint_kind == to->constraint_kind && constraint_is_key(from) &&
+                     !stands_between(pair);
     if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
         (!swappable || !planner_is_online(planner, pair->to)))
         return true;
