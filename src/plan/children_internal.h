@@ -36,4 +36,16 @@ void planner_spread_defaults_around(Planner *planner);
 void planner_add_around_edges(Planner *planner);
 void emit_table_defaults_around(Planner *planner, Node *node); /* of ASPECT_DEFAULT */
 
+/* parents.c: a table gets other parents. */
+/* All that an inherited column is in the table, what the table says itself included. */
+Column planner_effective_column(const Database *database, const Table *table, Name name);
+/* An inherited column, from what it is in the table to what it is in the table of `node`. */
+void emit_moved_column(Planner *planner, Node *node, const Column *from, const Column *to);
+/* What changes in the parents that the table of `heir` joins or leaves. */
+void planner_add_parent_edges(Planner *planner, Node *heir);
+/* What a table inherits otherwise: its new parents, then no more the former ones. */
+void emit_inherits(Planner *planner, Node *node, const Table *from, const Table *to);
+void emit_inherit(Planner *planner, Node *node, const Table *table, QualifiedName parent,
+                  LockMode lock);
+
 #endif

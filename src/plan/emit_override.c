@@ -1,4 +1,4 @@
-#include "plan/plan_internal.h"
+#include "plan/children_internal.h"
 
 /* What a child has otherwise in columns of its parents. Defaults, NOT NULL and storage go on to the
  * child's own children; statistics and options are each table's own, which ONLY says. SET
@@ -6,7 +6,7 @@
  * it in all of them. */
 
 /* All that the column is in the table, what it says itself included. */
-static Column effective(const Database *database, const Table *table, Name name)
+Column planner_effective_column(const Database *database, const Table *table, Name name)
 {
     Column column = {.statistics = -1, .extras = &column_extras_none};
     const Column *override = table_find_override(table, name);
@@ -66,8 +66,8 @@ static bool has_from(const Database *database, const Table *table, const Column 
 static void emit_compression_of(Planner *planner, Node *node, const Table *from, const Table *to,
                                 Name name, bool retyped)
 {
-    Column before = effective(planner->source, from, name);
-    Column after = effective(planner->target, to, name);
+    Column before = planner_effective_column(planner->source, from, name);
+    Column after = planner_effective_column(planner->target, to, name);
     if (retyped ? after.compression != NULL : before.compression != after.compression)
         emit_step(planner, node, sql_set_compression(&planner->writer, &after),
                   LOCK_ACCESS_EXCLUSIVE, &to->object);
@@ -132,10 +132,15 @@ static void emit_column_override(Planner *planner, Node *node, const Column *fro
         emit_only(planner, node, node->to, sql_set_column_options(writer, to, options, false));
 }
 
+void emit_moved_column(Planner *planner, Node *node, const Column *from, const Column *to)
+{
+    emit_column_override(planner, node, from, to, false);
+}
+
 void emit_own_column(Planner *planner, Node *node, const Column *column)
 {
     const Table *table = database_find_table(planner->source, column->object.parent->name);
-    Column before = effective(planner->source, table, column->object.name.name);
+    Column before = planner_effective_column(planner->source, table, column->object.name.name);
     emit_column_override(planner, node, &before, column, false);
 }
 
@@ -177,7 +182,7 @@ static void emit_parents_default(Planner *planner, Node *node, Name name, bool b
     for (size_t i = 0; i < table->inherits.count; i++) {
         const Table *parent = database_find_table(planner->target, table->inherits.items[i]);
         if (parent == NULL) continue;
-        Column given = effective(planner->target, parent, name);
+        Column given = planner_effective_column(planner->target, parent, name);
         const Column *own = table_find_column(parent, name);
         if (own != NULL) given.default_value = own->default_value;
         if (is_null(&given.default_value)) continue;
@@ -205,7 +210,7 @@ void emit_new_overrides(Planner *planner, Node *node)
     const Columns *overrides = &table->extras->overrides;
     for (size_t i = 0; i < overrides->count; i++) {
         Name name = overrides->items[i]->object.name.name;
-        Column to = effective(planner->target, table, name);
+        Column to = planner_effective_column(planner->target, table, name);
         Column from = {.statistics = -1, .extras = &column_extras_none};
         ColumnExtras not_null_stated = {0};
         if (database_find_given(planner->target, table, name, &from)) {
@@ -252,7 +257,7 @@ static void look_above(Planner *planner, const Table *table, Name name, Passed *
 /* The column as it was, and as far as the ancestors' ALTER went down to it, as they leave it. */
 static Column left_by_parents(Planner *planner, const Table *from, const Table *to, Name name)
 {
-    Column left = effective(planner->source, from, name);
+    Column left = planner_effective_column(planner->source, from, name);
     Column given = {.extras = &column_extras_none};
     Passed passed = {0};
     AncestorWalk walk;
@@ -274,7 +279,7 @@ void emit_altered_overrides(Planner *planner, Node *node)
             Name name = sides[side]->items[i]->object.name.name;
             if (side == 1 && table_find_override(to, name) != NULL) continue;
             Column before = left_by_parents(planner, from, to, name);
-            Column after = effective(planner->target, to, name);
+            Column after = planner_effective_column(planner->target, to, name);
             const Column *said = table_find_override(to, name);
             emit_column_override(planner, node, &before, &after,
                                  said != NULL && !expression_is_none(&said->default_value));

@@ -32,8 +32,8 @@ static void emit_settings(Planner *planner, Node *node, const Table *table)
     }
 }
 
-static void emit_inherit(Planner *planner, Node *node, const Table *table, QualifiedName parent,
-                         LockMode lock)
+void emit_inherit(Planner *planner, Node *node, const Table *table, QualifiedName parent,
+                  LockMode lock)
 {
     PlannedStep *step =
         emit_step(planner, node, sql_set_inherits(&planner->writer, table, parent, true), lock,
@@ -183,21 +183,6 @@ static void emit_rewrite(Planner *planner, Node *node, Text statement, const cha
     PlannedStep *step = emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
     step->step.rewrites = true;
     emit_hazard(planner, step, HAZARD_TABLE_REWRITE, "%s", why);
-}
-
-static void emit_inherits(Planner *planner, Node *node, const Table *from, const Table *to)
-{
-    planner_check_heir(planner, from, to);
-    for (size_t i = 0; i < from->inherits.count; i++) {
-        if (!table_inherits(to, from->inherits.items[i]))
-            emit_step(planner, node,
-                      sql_set_inherits(&planner->writer, to, from->inherits.items[i], false),
-                      LOCK_ACCESS_EXCLUSIVE, node->to);
-    }
-    for (size_t i = 0; i < to->inherits.count; i++) {
-        if (!table_inherits(from, to->inherits.items[i]))
-            emit_inherit(planner, node, to, to->inherits.items[i], LOCK_ACCESS_EXCLUSIVE);
-    }
 }
 
 void emit_detached(Planner *planner, Node *node)

@@ -282,6 +282,7 @@ void planner_add_heir_edges(Planner *planner)
         if (!is_heir(node)) continue;
         map_put_pointer(heirs, node->from, node);
         map_put_pointer(heirs, node->to, node);
+        planner_add_parent_edges(planner, node);
     }
     for (size_t i = 1; i < planner->nodes.count && map_count(heirs) > 0; i++) {
         Node *part = planner->nodes.items[i];

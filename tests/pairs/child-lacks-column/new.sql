@@ -1,0 +1,3 @@
+create table kept (a int, b text);
+create table other (a int, c int);
+create table child () inherits (other);
