@@ -63,7 +63,7 @@ FROM owned
 CROSS JOIN runner
 JOIN pg_roles r ON r.oid = owner
 CROSS JOIN LATERAL pg_identify_object(classid, objid, 0) AS i
-WHERE CASE WHEN objid = 'public'::regnamespace AND classid = 'pg_namespace'::regclass
+WHERE CASE WHEN objid = to_regnamespace('public') AND classid = 'pg_namespace'::regclass
            THEN CASE WHEN current_setting('server_version_num')::integer < 150000 THEN owner <> 10
                      ELSE rolname <> 'pg_database_owner' END
            ELSE owner <> runner.oid END

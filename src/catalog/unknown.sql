@@ -102,3 +102,11 @@ WHERE (classoid = 'pg_class'::regclass
    OR (classoid = 'pg_constraint'::regclass
        AND objoid IN (SELECT oid FROM pg_constraint WHERE conparentid <> 0 OR NOT conislocal))
    OR (classoid = 'pg_trigger'::regclass AND objoid IN (SELECT oid FROM pg_trigger WHERE tgparentid <> 0))
+UNION ALL
+SELECT format('the comment on type %s, which goes with its %s', format_type(t.oid, NULL),
+              CASE WHEN typtype = 'm' THEN 'range' WHEN typrelid <> 0 THEN 'table' ELSE 'elements'' type' END), 'comment'
+FROM pg_description
+JOIN pg_type t ON t.oid = objoid AND classoid = 'pg_type'::regclass
+JOIN own ON own.oid = typnamespace
+WHERE t.oid >= 16384 AND t.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass)
+  AND (typtype = 'm' OR typcategory = 'A' OR typrelid IN (SELECT oid FROM pg_class WHERE relkind <> 'c'))

@@ -26,7 +26,7 @@ typedef struct Expected {
     "'::pg_catalog.regclass AND objid = o.oid AND deptype = 'e'))"
 
 static const char who_owns[] =
-    "SELECT rolname FROM pg_catalog.pg_roles r WHERE r.oid IN ("
+    "SELECT rolname, rolsuper FROM pg_catalog.pg_roles r WHERE r.oid IN ("
     "SELECT refobjid FROM pg_catalog.pg_shdepend"
     " JOIN pg_catalog.pg_database d ON d.oid = dbid AND datname = pg_catalog.current_database()"
     " WHERE refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND deptype = 'o')"
@@ -66,9 +66,11 @@ static bool roles_read(Expected *expected)
     result = PQexec(runner->connection, who_owns);
     done = !ask_failed(expected, result);
     expected->owners = map_make(arena);
-    for (int i = 0; done && i < PQntuples(result); i++)
-        map_put(expected->owners, text_copy(arena, text_from_string(PQgetvalue(result, i, 0))),
-                expected);
+    for (int i = 0; done && i < PQntuples(result); i++) {
+        const char *role = PQgetvalue(result, i, 0);
+        map_put(expected->owners, text_copy(arena, text_from_string(role)), expected);
+        if (PQgetvalue(result, i, 1)[0] == 't') scratch_make_superuser(expected->scratch, role);
+    }
     PQclear(result);
     return done;
 }

@@ -247,6 +247,14 @@ bool scratch_make_role(Scratch *scratch, const char *role)
     return connection_execute(diagnostics_make(scratch->arena), scratch->connection, statement);
 }
 
+void scratch_make_superuser(Scratch *scratch, const char *role)
+{
+    if (!scratch_make_role(scratch, role)) return;
+    Text statement = text_format(scratch->arena, "ALTER ROLE %s SUPERUSER", quote(scratch, role));
+    (void)!connection_execute(diagnostics_make(scratch->arena), scratch->connection,
+                              statement.bytes);
+}
+
 /* Loading a file ------------------------------------------------------------------------------- */
 
 /* Makes the roles that psql's output says are missing; whether there was one. */

@@ -46,6 +46,8 @@ PGconn *scratch_connect_as(Scratch *scratch, const char *name, const char *role)
 
 /* Makes a role that may not log in, on a private server only: false when it was not made. */
 bool scratch_make_role(Scratch *scratch, const char *role);
+/* The same of one that may own what only superusers may own; nothing, where it is there. */
+void scratch_make_superuser(Scratch *scratch, const char *role);
 
 /* Ends the private server and removes what it has. */
 void scratch_close(Scratch *scratch);

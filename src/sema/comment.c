@@ -40,5 +40,7 @@ void comment_link(Sema *sema, Declaration *declaration)
         SEMA_HINT(sema, diagnostic, "Keep one of the two: /// before it, or comment on.");
         return;
     }
-    *place = says_nothing ? TEXT_NONE : ast->text.text;
+    /* None is what the object has when it is made. */
+    bool is_none = says_nothing && !namespace_is_public(target.object);
+    *place = is_none ? TEXT_NONE : ast->text.text;
 }

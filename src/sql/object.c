@@ -123,7 +123,9 @@ Text sql_comment(SqlWriter *writer, const Object *object, Text comment)
         sql_put_target(writer, object);
     }
     sql_put(writer, " IS ");
-    if (text_is_none(comment))
+    if (text_is_none(comment) && namespace_is_public(object))
+        sql_put(writer, "'standard public schema'");
+    else if (text_is_empty(comment))
         sql_put(writer, "NULL");
     else
         sql_put_literal(writer, comment);

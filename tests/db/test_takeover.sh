@@ -36,6 +36,38 @@ test_one_check()
     expect_same_when_made
 }
 
+# pg_dump leaves its privileges out, since it still takes it for the one that initdb made.
+test_public_renamed()
+{
+    query "alter schema public rename to was_public; create schema app; create table app.t (id int primary key)"
+    take_over
+    expect "$(grep -c '^/// standard public schema' migrations/snapshot.schema)" 1
+    expect "$(grep -c '^raw no_public' migrations/snapshot.schema)" 1
+    expect_no_drift
+    query "comment on schema was_public is null"
+    expect_status 4 schemac drift
+    query "comment on schema was_public is 'standard public schema'; create schema public"
+    expect_status 4 schemac drift
+    query "drop schema public"
+    expect_same_when_made
+}
+
+# Some objects can belong to a superuser alone: on the server that drift starts every role is one.
+test_what_superusers_own()
+{
+    query "create function f() returns event_trigger language plpgsql as 'begin end';
+           create event trigger e on sql_drop execute function f();
+           create foreign data wrapper w;
+           create publication p for all tables;
+           do \$\$ begin create role takeover_super superuser; exception when duplicate_object then null; end \$\$;
+           alter event trigger e owner to takeover_super;
+           alter foreign data wrapper w owner to takeover_super;
+           alter publication p owner to takeover_super"
+    take_over
+    expect_no_drift
+    query "drop event trigger e; drop publication p; drop foreign data wrapper w; drop owned by takeover_super; drop role takeover_super"
+}
+
 test_every_place()
 {
     query "create table docs (id int primary key, status varchar(20) not null, n int, body text, tenant varchar(8),
