@@ -1,23 +1,7 @@
 /* Whether a change breaks programs that were made for the schema before it: client_breaks.def. */
-#include "plan/plan_internal.h"
+#include "plan/client_breaks_internal.h"
 
 #include <string.h>
-
-/* What was there and what comes, where the change is the node's own: not what is only made again
- * around another one. */
-typedef struct Edit {
-    const Object *from; /* NULL: it is new */
-    const Object *to;   /* NULL: it goes */
-    ChangeAttributes attributes;
-    const Planner *planner;
-} Edit;
-
-/* The table was there before: programs know it. */
-static bool is_of_known_table(const Edit *edit, const Object *object)
-{
-    return object->parent != NULL &&
-           database_find_table(edit->planner->source, object->parent->name) != NULL;
-}
 
 /* ---- columns ---- */
 
@@ -106,7 +90,7 @@ static bool break_constraint_added(const Edit *edit)
 {
     const Constraint *from = (const Constraint *)edit->from;
     const Constraint *to = (const Constraint *)edit->to;
-    if (to == NULL || to->not_enforced || !is_of_known_table(edit, edit->to)) return false;
+    if (to == NULL || to->not_enforced || !client_knows_table(edit, edit->to)) return false;
     return from == NULL || from->not_enforced || (edit->attributes & ATTRIBUTE_DEFINITION) != 0;
 }
 
@@ -128,7 +112,7 @@ static bool break_key_deferred(const Edit *edit)
 static bool break_unique_index_added(const Edit *edit)
 {
     const Index *to = (const Index *)edit->to;
-    if (to == NULL || !to->unique || !is_of_known_table(edit, edit->to)) return false;
+    if (to == NULL || !to->unique || !client_knows_table(edit, edit->to)) return false;
     return edit->from == NULL || !((const Index *)edit->from)->unique ||
            (edit->attributes & ATTRIBUTE_DEFINITION) != 0;
 }
@@ -204,14 +188,10 @@ static bool break_domain_narrowed(const Edit *edit)
            !type_equals(&from->type, &to->type);
 }
 
-/* CREATE OR REPLACE keeps all columns; what has to be dropped for it has not. */
-static bool break_view_remade(const Edit *edit)
-{
-    return edit->from != NULL && edit->to != NULL &&
-           (edit->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0;
-}
-
 /* ---- judging ---- */
+
+/* Of a row that asks of objects of every kind. */
+#define KIND_ANY KIND_COUNT
 
 typedef struct ClientBreak {
     ObjectKind kind;
@@ -257,8 +237,10 @@ static bool is_judged_here(const Node *node)
     if (node->pair == NULL) return true;
     ObjectKind kind = (node->to != NULL ? node->to : node->from)->kind;
     if (node->pair->change == NULL) return false;
-    return kind == KIND_VIEW ? node->kind == NODE_DROP
-                             : node->kind != NODE_DROP || kind == KIND_POLICY;
+    bool is_view = kind == KIND_VIEW || kind == KIND_MATERIALIZED_VIEW;
+    bool is_remade = node->kind != NODE_ALTER;
+    if (is_view && is_remade) return node->kind == NODE_DROP;
+    return node->kind != NODE_DROP || kind == KIND_POLICY;
 }
 
 void planner_judge_clients(Planner *planner, Node *node)
@@ -270,7 +252,8 @@ void planner_judge_clients(Planner *planner, Node *node)
     const Object *object = edit.to != NULL ? edit.to : edit.from;
     Step *step = &node->steps.items[0]->step;
     for (size_t i = 0; i < sizeof breaks / sizeof breaks[0]; i++) {
-        bool is_asked = breaks[i].kind == object->kind && is_of_aspect(node, &breaks[i]);
+        bool is_asked = (breaks[i].kind == object->kind || breaks[i].kind == KIND_ANY) &&
+                        is_of_aspect(node, &breaks[i]);
         if (!is_asked || !breaks[i].function(&edit)) continue;
         Text detail = detail_of(planner, breaks[i].detail, object->name.name);
         if (!has_hazard(step, detail))

@@ -1,4 +1,5 @@
 #include "plan/children_internal.h"
+#include "plan/client_breaks_internal.h"
 
 /* What must be rebuilt, or looked at again, because of what a change does. A pair comes into the
  * planner's list once; the list is worked off from its begin while it grows. */
@@ -247,7 +248,7 @@ static bool changes_counting(const Column *from, const Column *to)
 }
 
 /* CREATE OR REPLACE adds defaults of arguments, but takes none away. */
-static bool loses_default(const Routine *from, const Routine *to)
+bool routine_loses_default(const Routine *from, const Routine *to)
 {
     for (size_t i = 0; i < from->arguments.count && i < to->arguments.count; i++) {
         if (!expression_is_none(&from->arguments.items[i].default_value) &&
@@ -322,7 +323,7 @@ static void judge(Planner *planner, Pair *pair)
     case KIND_FUNCTION:
     case KIND_PROCEDURE:
         if ((pair->attributes & ATTRIBUTE_SIGNATURE) != 0 ||
-            loses_default((const Routine *)pair->from, (const Routine *)pair->to))
+            routine_loses_default((const Routine *)pair->from, (const Routine *)pair->to))
             planner_rebuild(planner, pair->from);
         break;
     case KIND_VIEW:

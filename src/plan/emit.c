@@ -1,4 +1,5 @@
 #include "plan/children_internal.h"
+#include "plan/client_breaks_internal.h"
 
 #include <stdarg.h>
 #include <string.h>

@@ -445,8 +445,6 @@ void emit_parent_lock(Planner *planner, PlannedStep *step, QualifiedName parent)
 void planner_add_locks(Planner *planner);
 PlannedStep *emit_alter(Planner *planner, Node *node, Text statement, LockMode lock,
                         const Object *locked);
-/* Adds the hazard to a node that breaks programs made for what was before: client_breaks.def. */
-void planner_judge_clients(Planner *planner, Node *node);
 void emit_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* Owner and comments of a created object; for one that was altered, where they differ. */

@@ -1,4 +1,4 @@
-#include "plan/plan_internal.h"
+#include "plan/client_breaks_internal.h"
 
 #include <string.h>
 
@@ -64,4 +64,69 @@ bool planner_can_replace_view(const View *from, const View *to)
     }
     return after.length >= length && memcmp(before.bytes, after.bytes, length) == 0 &&
            (after.length == length || after.bytes[length] == ',');
+}
+
+/* ---- what programs read ---- */
+
+typedef VECTOR(Text) Items;
+
+/* The select list at its commas. */
+static Items split_items(Arena *arena, Text list)
+{
+    Items items = {0};
+    size_t depth = 0;
+    size_t begin = 0;
+    for (size_t i = 0; i < list.length;) {
+        char byte = list.bytes[i];
+        if (byte == '\'' || byte == '"') {
+            i = text_skip_quoted(list, i);
+            continue;
+        }
+        if (byte == '(' || byte == '[') depth++;
+        if ((byte == ')' || byte == ']') && depth > 0) depth--;
+        if (byte == ',' && depth == 0) {
+            VECTOR_ADD(arena, &items, text_trim(text_slice(list, begin, i)));
+            begin = i + 1;
+        }
+        i++;
+    }
+    VECTOR_ADD(arena, &items, text_trim(text_slice(list, begin, list.length)));
+    return items;
+}
+
+static bool is_combined(Text query)
+{
+    return text_has_word(query, "UNION") || text_has_word(query, "INTERSECT") ||
+           text_has_word(query, "EXCEPT");
+}
+
+/* What it is called by in the view; NULL: not known. */
+static Name item_name(const ViewColumns *columns, size_t at)
+{
+    const NameList *names = columns->names->count > 0 ? columns->names : columns->output;
+    return at < names->count ? names->items[at] : NULL;
+}
+
+static bool has_item(const ViewColumns *columns, const Items *items, Text item, Name name)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        if (name != NULL && item_name(columns, i) == name && text_equals(items->items[i], item))
+            return true;
+    }
+    return false;
+}
+
+bool planner_view_loses_columns(Arena *arena, const ViewColumns *from, const ViewColumns *to)
+{
+    Text before = select_list(from->query->text);
+    Text after = select_list(to->query->text);
+    if (text_is_none(before) || text_is_none(after) || !reads_all_of(from->query, to->query) ||
+        is_combined(from->query->text) || is_combined(to->query->text))
+        return true;
+    Items were = split_items(arena, before);
+    Items are = split_items(arena, after);
+    for (size_t i = 0; i < were.count; i++) {
+        if (!has_item(to, &are, were.items[i], item_name(from, i))) return true;
+    }
+    return false;
 }
