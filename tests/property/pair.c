@@ -168,6 +168,7 @@ static bool check_down_to_nothing(Run *run, const Side *side)
 /* Leaves nothing. */
 static bool check_from_nothing(Run *run, Side *side)
 {
+    run->is_clean = false;
     if (!server_run_side(run, &side->create->up)) return false;
     side->catalog = fingerprint(run->arena, run->connection);
     if (pulls(run) && !pull(run, &side->pulled)) return false;
@@ -179,6 +180,7 @@ static bool check_change(Run *run, Names *names, Side *a, const Side *b, const P
     Text rows = run->rows ? random_schema_rows(run->arena, a->schema) : TEXT("");
     Text kept_before = random_schema_kept(run->arena, a->schema, b->schema);
     Text kept_after = random_schema_kept(run->arena, b->schema, a->schema);
+    run->is_clean = false;
     if (!server_run_side(run, &a->create->up)) return false;
     a->catalog = fingerprint(run->arena, run->connection);
     if (!server_execute(run, text_string(run->arena, rows))) return false;
@@ -217,7 +219,6 @@ static bool check(Run *run, Pair *pair)
         return false;
     pair->plan = make_plan(run, pair->a.database, pair->b.database);
     if (pair->plan == NULL) return false;
-    run->is_clean = false;
     return check_from_nothing(run, &pair->b) &&
            check_change(run, names, &pair->a, &pair->b, pair->plan) &&
            check_down_to_nothing(run, &pair->a);
