@@ -1,0 +1,4 @@
+INSERT INTO people (name) VALUES ('a'), ('B');
+INSERT INTO stays VALUES (1, '[2024-01-01,2024-02-01)');
+INSERT INTO uses VALUES (1, '[2024-01-03,2024-01-09)', 99);
+INSERT INTO parted VALUES (1, 'x'), (2, NULL);
