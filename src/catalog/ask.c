@@ -31,8 +31,12 @@ static const QueryRow queries[] = {
 
 enum { QUERY_COUNT = sizeof queries / sizeof *queries };
 
-/* What the server's functions write depends on these: as pg_dump sets them. */
+/* What the server's functions write depends on these: as pg_dump sets them. A role's limits
+ * are meant for other work. */
 static const char *const settings[] = {
+    "SET LOCAL statement_timeout = 0",
+    "SET LOCAL lock_timeout = 0",
+    "SET LOCAL idle_in_transaction_session_timeout = 0",
     "SET LOCAL search_path = ''",
     "SET LOCAL DateStyle = ISO",
     "SET LOCAL IntervalStyle = postgres",

@@ -24,17 +24,22 @@ static void put_settings(SchemacBuffer *sql, const char *const *values)
     }
 }
 
-/* Sets; false when that was another process than the one that is ours. */
-static bool set_all(SchemacRunner *runner, const char *const *values, bool *is_ours)
+/* Sets. What met another process than the one that is ours shows a pooler: nothing more is sent
+ * that way. */
+static bool set_all(SchemacRunner *runner, const char *const *values)
 {
     SchemacBuffer sql = {0};
     put_settings(&sql, values);
     PGresult *result = schemac_query(runner, &sql);
     schemac_buffer_free(&sql);
-    bool done = result != NULL;
-    *is_ours = done && atoi(PQgetvalue(result, 0, 0)) == PQbackendPID(runner->connection);
+    if (result != NULL) {
+        schemac_note_process(runner, PQgetvalue(result, 0, 0));
+        if (runner->is_pooled) {
+            schemac_fail_unmarked(runner);
+        }
+    }
     PQclear(result);
-    return done;
+    return result != NULL && !runner->is_pooled;
 }
 
 static bool read_settings(SchemacRunner *runner, PGresult **settings)
@@ -64,7 +69,6 @@ static PGresult *run_with_settings(SchemacRunner *runner, const SchemacSection *
     const char *own[PINNED];
     PGresult *settings;
     PGresult *result = NULL;
-    bool is_ours;
     const char *search_path = runner->chain->search_path;
     const char *values[PINNED] = {search_path == NULL ? "public" : search_path, lock, time, "UTC"};
     put_number(lock, sizeof lock, schemac_lock_timeout(section, runner->options.lock_timeout_ms));
@@ -75,23 +79,25 @@ static PGresult *run_with_settings(SchemacRunner *runner, const SchemacSection *
     for (int i = 0; i < (int)PINNED; i++) {
         own[i] = PQgetvalue(settings, 0, i);
     }
-    if (set_all(runner, values, &is_ours) && is_ours) {
-        result = schemac_run_watched(runner, statement, 0, 0);
+    if (set_all(runner, values)) {
+        result = schemac_run_watched(runner, statement, 0, 0, false);
     }
     if (PQstatus(runner->connection) == CONNECTION_OK) {
-        (void)!set_all(runner, own, &is_ours);
+        SchemacError said = *runner->error;
+        (void)!set_all(runner, own);
+        *runner->error = said;
     }
     PQclear(settings);
     return result;
 }
 
 PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section,
-                            const char *statement)
+                            const char *statement, bool needs_mark)
 {
     if (!runner->is_pooled) {
         return run_with_settings(runner, section, statement);
     }
     return schemac_run_watched(runner, statement,
                                schemac_lock_timeout(section, runner->options.lock_timeout_ms),
-                               schemac_statement_timeout(section));
+                               schemac_statement_timeout(section), needs_mark);
 }

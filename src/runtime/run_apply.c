@@ -57,7 +57,7 @@ static bool run_plan(SchemacRunner *runner, SchemacCursor *cursor)
 }
 
 /* The connection was lost: with a new one, the plan is made again from what is recorded. */
-static bool can_go_on(SchemacRunner *runner, uint32_t *reconnects)
+static bool take_again(SchemacRunner *runner, uint32_t *reconnects)
 {
     SchemacResult result = runner->error->result;
     if (runner->is_doubtful && ++runner->doubts <= 2) {
@@ -75,6 +75,15 @@ static bool can_go_on(SchemacRunner *runner, uint32_t *reconnects)
         return false;
     }
     return schemac_reconnect(runner);
+}
+
+/* A session that is another one now, or never was our own, is put back to other settings. */
+static bool can_go_on(SchemacRunner *runner, uint32_t *reconnects)
+{
+    const PGconn *before = runner->connection;
+    return take_again(runner, reconnects) &&
+           ((runner->connection == before && runner->is_pooled == runner->is_clean_pooled) ||
+            schemac_clean_prepare(runner));
 }
 
 static bool change(SchemacRunner *runner, SchemacDirection direction, const char *target)

@@ -105,20 +105,35 @@ static bool put_own_settings(SchemacRunner *runner, SchemacBuffer *sql)
     return rows != NULL;
 }
 
-/* When this machine is gone, or its network, the server is to notice, also while it is busy: what
- * runs is cancelled, and the lease is free. */
-static bool watch_client(SchemacRunner *runner)
+/* What holds while the runner works on a session of its own: when this machine is gone, or its
+ * network, the server is to notice, also while it is busy, so that what runs is cancelled, and the
+ * lease is free; and what a role's or a database's defaults say must not end the runner, or stop
+ * what it writes. */
+static bool pin_session(SchemacRunner *runner)
 {
+    static const struct {
+        const char *name;
+        const char *value;
+        int version; /* of the server, from which on there is one */
+    } pins[] = {{"tcp_keepalives_idle", "10", 0},
+                {"tcp_keepalives_interval", "5", 0},
+                {"tcp_keepalives_count", "3", 0},
+                {"tcp_user_timeout", "25000", 0},
+                {"client_connection_check_interval", "5000", 140000},
+                {"default_transaction_read_only", "off", 0},
+                {"default_transaction_isolation", "read committed", 0},
+                {"default_transaction_deferrable", "off", 0},
+                {"idle_in_transaction_session_timeout", SCHEMAC_IDLE, 0},
+                {"idle_session_timeout", "0", 140000},
+                {"transaction_timeout", "0", 170000}};
     SchemacBuffer sql = {0};
     if (runner->is_pooled) {
         return true;
     }
-    put_setting(&sql, "tcp_keepalives_idle", "10");
-    put_setting(&sql, "tcp_keepalives_interval", "5");
-    put_setting(&sql, "tcp_keepalives_count", "3");
-    put_setting(&sql, "tcp_user_timeout", "25000");
-    if (PQserverVersion(runner->connection) >= 140000) {
-        put_setting(&sql, "client_connection_check_interval", "5000");
+    for (size_t i = 0; i < sizeof pins / sizeof *pins; i++) {
+        if (PQserverVersion(runner->connection) >= pins[i].version) {
+            put_setting(&sql, pins[i].name, pins[i].value);
+        }
     }
     if (!sql.failed) {
         schemac_put(&runner->clean, sql.bytes);
@@ -133,6 +148,7 @@ bool schemac_clean_prepare(SchemacRunner *runner)
     SchemacBuffer *sql = &runner->clean;
     bool own[OWN_COUNT] = {false};
     bool done = true;
+    runner->is_clean_pooled = runner->is_pooled;
     schemac_buffer_clear(sql);
     schemac_put(sql, "RESET SESSION AUTHORIZATION;\nRESET ROLE;\nRESET ALL;\n");
     if (runner->is_pooled) {
@@ -144,7 +160,7 @@ bool schemac_clean_prepare(SchemacRunner *runner)
     }
     put_discards(sql, own);
     runner->clean_length = sql->length;
-    return done && (!sql->failed || schemac_fail_memory(runner->error)) && watch_client(runner);
+    return done && (!sql->failed || schemac_fail_memory(runner->error)) && pin_session(runner);
 }
 
 void schemac_put_clean(SchemacBuffer *sql, const SchemacRunner *runner)
@@ -161,13 +177,17 @@ void schemac_put_clean_begin(SchemacBuffer *sql, const SchemacRunner *runner)
 
 void schemac_put_defaults(SchemacBuffer *sql)
 {
-    schemac_put(sql,
-                "SELECT pg_catalog.set_config(s.name, s.value, true) FROM (VALUES "
-                "('session_replication_role', 'origin'), ('check_function_bodies', 'on'), "
-                "('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'), ('array_nulls', 'on'), "
-                "('transform_null_equals', 'off'), ('row_security', 'on'), ('xmloption', "
-                "'content')) AS s(name, value) WHERE pg_catalog.current_setting(s.name) <> "
-                "s.value;\n");
+    schemac_put(
+        sql,
+        "SELECT pg_catalog.set_config(s.name, s.value, true) FROM (VALUES "
+        "('session_replication_role', 'origin'), ('check_function_bodies', 'on'), "
+        "('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'), ('array_nulls', 'on'), "
+        "('transform_null_equals', 'off'), ('row_security', 'on'), ('xmloption', "
+        "'content'), ('bytea_output', 'hex'), ('extra_float_digits', '1'), "
+        "('quote_all_identifiers', 'off'), ('idle_in_transaction_session_timeout', '" SCHEMAC_IDLE
+        "'), "
+        "('transaction_timeout', '0')) AS s(name, value) WHERE "
+        "pg_catalog.current_setting(s.name, true) <> s.value;\n");
 }
 
 void schemac_roll_back(SchemacRunner *runner)

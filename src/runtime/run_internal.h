@@ -19,15 +19,19 @@
 #define SCHEMAC_FORMAT 1 /* of the bookkeeping tables */
 #define SCHEMAC_OLDEST_SERVER 130000
 #define SCHEMAC_NONE UINT32_MAX
+/* A transaction over several strings has the lease's row: when the runner stops between two of
+ * them, as a machine that sleeps does, the server is to end it. */
+#define SCHEMAC_IDLE "25s"
 /* Begins a string of statements that is a transaction of its own, whatever the session's defaults
  * say of isolation and writing. */
 #define SCHEMAC_PLAIN                                              \
     "SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;\n" \
     "SET LOCAL lock_timeout = 0;\nSET LOCAL statement_timeout = 0;\n"
 /* The same for a transaction that goes over several strings. */
-#define SCHEMAC_BEGIN                                    \
-    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n" \
-    "SET LOCAL lock_timeout = 0;\nSET LOCAL statement_timeout = 0;\n"
+#define SCHEMAC_BEGIN                                                 \
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n"              \
+    "SET LOCAL lock_timeout = 0;\nSET LOCAL statement_timeout = 0;\n" \
+    "SET LOCAL idle_in_transaction_session_timeout = '" SCHEMAC_IDLE "';\n"
 
 /* ---- run_text.c: SQL and messages ----------------------------------------------------------- */
 
@@ -112,12 +116,14 @@ typedef struct SchemacRunner {
     PQnoticeReceiver receiver; /* the caller's own */
     /* of a relative target: which revisions are to be applied in the end; else NULL */
     bool *wanted;
-    SchemacBuffer clean; /* SQL that puts the session back: see run_clean.c */
-    size_t clean_length; /* of it, without what holds while the runner works */
-    char *encoding;      /* the caller's own settings, where they had to be changed; else NULL */
+    SchemacBuffer clean;  /* SQL that puts the session back: see run_clean.c */
+    size_t clean_length;  /* of it, without what holds while the runner works */
+    bool is_clean_pooled; /* it is for a session that is not our own */
+    char *encoding;       /* the caller's own settings, where they had to be changed; else NULL */
     char *strings;
-    bool has_columns; /* the tables have what versions before this one did not know */
-    bool is_pooled;   /* behind PgBouncer: the backend changes from transaction to transaction */
+    bool has_columns;  /* the tables have what versions before this one did not know */
+    bool is_pooled;    /* behind PgBouncer: the backend changes from transaction to transaction */
+    bool is_read_only; /* by default of the role or the database */
     bool has_lease;
     bool in_flight;     /* a transaction was sent whose end was not seen */
     char token[40];     /* of the lease */
@@ -152,6 +158,8 @@ void schemac_put_mark_row(SchemacBuffer *sql, SchemacRunner *runner);
 bool schemac_is_mark(SchemacRunner *runner, const PGresult *result, uint64_t mark);
 /* An answer without its mark: fills the error. */
 bool schemac_fail_unmarked(SchemacRunner *runner);
+/* The number of the server process that a message met: whether it is always our own. */
+void schemac_note_process(SchemacRunner *runner, const char *pid);
 /* Ends a COPY that a statement began: refused inwards, thrown away outwards. */
 void schemac_end_copy(SchemacRunner *runner, ExecStatusType status);
 /* Fills the error from a failed result (which may be NULL: the connection's own message). */
@@ -395,16 +403,17 @@ PGresult *schemac_look(const SchemacQuestion *question, const SchemacBuffer *sel
 /* Sends one statement and takes its answer; cancels it when it waits for a lock, or runs, for too
  * long (0: no limit). The first result; NULL when the connection is lost. */
 PGresult *schemac_run_watched(SchemacRunner *runner, const char *statement, int32_t lock_ms,
-                              int32_t time_ms);
+                              int32_t time_ms, bool needs_mark);
 /* The error of a statement that was cancelled for a limit says so. */
 void schemac_name_limit(SchemacRunner *runner);
 /* Waits until nothing that carries the lease's token runs at the server any more. */
 bool schemac_wait_quiet(SchemacRunner *runner);
 /* Runs one statement outside any transaction with the section's settings, or, behind a
  * pooler, with its time limits only. The result (of the statement) is the caller's to clear; NULL
- * when the connection is lost. */
+ * when the connection is lost, or with the error filled. Behind a pooler, and with
+ * `needs_mark`, runner->is_marked says whether the answer is to be believed. */
 PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section,
-                            const char *statement);
+                            const char *statement, bool needs_mark);
 /* "/" "* schemac TOKEN *" "/ ", by which others see that the statement is still running. */
 void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner);
 

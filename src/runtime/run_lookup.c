@@ -112,9 +112,12 @@ bool schemac_clear_away(const SchemacQuestion *question, const char *format, con
     schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_RESUME,
                                           .section = question->section + 1,
                                           .message = sql.bytes + offset});
-    PGresult *result = schemac_run_alone(runner, schemac_question_section(question), sql.bytes);
+    PGresult *result =
+        schemac_run_alone(runner, schemac_question_section(question), sql.bytes, true);
     bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
-    if (!done) {
+    if (done && runner->is_pooled && !runner->is_marked) {
+        done = schemac_fail_unmarked(runner);
+    } else if (!done && (result != NULL || PQstatus(runner->connection) != CONNECTION_OK)) {
         schemac_fail_section(runner, result, question->step, question->section, NULL, 0, 0);
     }
     PQclear(result);

@@ -219,33 +219,36 @@ static void settle_refused(Outside *outside, const SchemacStatement *statement, 
     }
 }
 
-/* Behind a pooler the answer carries no mark: what is there decides, once nothing of ours runs. */
-static bool believe(Outside *outside, const SchemacStatement *statement, bool answer)
+static bool has_visible_effect(const Outside *outside, const SchemacStatement *statement)
 {
-    SchemacFound found;
+    return outside->before.length > 0 &&
+           schemac_effect_of(outside->section->sql, statement) != SCHEMAC_EFFECT_REPEATABLE;
+}
+
+/* Behind a pooler what is there decides, once nothing of ours runs; and where nothing shows it, an
+ * answer that came with its mark. *is_refused: that the server refused it is sure. */
+static bool believe(Outside *outside, const SchemacStatement *statement, bool answer,
+                    bool *is_refused)
+{
+    SchemacFound found = SCHEMAC_FOUND_UNKNOWN;
     SchemacRunner *runner = outside->runner;
     SchemacError answered = *runner->error;
     const SchemacQuestion question = question_of(outside, statement);
-    SchemacEffect effect = schemac_effect_of(outside->section->sql, statement);
-    bool is_visible = effect != SCHEMAC_EFFECT_REPEATABLE && outside->before.length > 0;
-    if (!schemac_wait_quiet(runner)) {
-        return false;
-    }
-    if (!is_visible) {
-        *runner->error = answered;
-        return answer;
-    }
-    if (!schemac_effect_find(&question, &found)) {
+    bool is_visible = has_visible_effect(outside, statement);
+    bool is_marked = runner->is_marked;
+    *is_refused = false;
+    if (!schemac_wait_quiet(runner) || (is_visible && !schemac_effect_find(&question, &found))) {
         return false;
     }
     if (found == SCHEMAC_FOUND_DONE) {
         return true;
     }
     *runner->error = answered;
-    if (answer) { /* another client's */
+    *is_refused = !answer;
+    if (answer && (is_visible || !is_marked)) { /* another client's */
         schemac_fail_unmarked(runner);
     }
-    return false;
+    return answer && !is_visible && is_marked;
 }
 
 /* Recorded as open, run, recorded as done. */
@@ -254,6 +257,8 @@ static bool run_open(Outside *outside, const SchemacStatement *statement, const 
 {
     SchemacRunner *runner = outside->runner;
     SchemacBuffer sql = {0};
+    bool is_refused = true;
+    bool needs_mark = !opens || !has_visible_effect(outside, statement);
     if (opens && !run_recorded(outside, NULL, true)) {
         return false;
     }
@@ -264,19 +269,21 @@ static bool run_open(Outside *outside, const SchemacStatement *statement, const 
     if (sql.failed || text->failed) {
         return schemac_fail_memory(runner->error);
     }
-    PGresult *result = schemac_run_alone(runner, outside->section, sql.bytes);
+    PGresult *result = schemac_run_alone(runner, outside->section, sql.bytes, needs_mark);
     ExecStatusType status = PQresultStatus(result);
     bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-    if (!done) {
+    if (!done && (result != NULL || PQstatus(runner->connection) != CONNECTION_OK)) {
         fail_outside(outside, result, runner->is_pooled ? NULL : sql.bytes, offset, statement);
         schemac_name_limit(runner);
     }
     PQclear(result);
     schemac_buffer_free(&sql);
     if (runner->is_pooled && opens && PQstatus(runner->connection) == CONNECTION_OK) {
-        done = believe(outside, statement, done);
+        done = believe(outside, statement, done, &is_refused);
+    } else if (runner->is_pooled && done && !runner->is_marked) {
+        done = schemac_fail_unmarked(runner);
     }
-    if (!done && opens) {
+    if (!done && opens && is_refused) {
         settle_refused(outside, statement, is_unknown);
     }
     return done && run_recorded(outside, NULL, false);

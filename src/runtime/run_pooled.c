@@ -4,8 +4,8 @@
 
 /* Statements outside a transaction behind a pooler that gives each transaction another server
  * process. None of them has a session of its own: there are no settings, so that names must say
- * their schemas, and the answer to such a statement cannot carry a mark. What needs a setting, or
- * has an effect that could not be looked up afterwards, is refused before anything runs. */
+ * their schemas. What needs a setting, or has an effect that could not be looked up afterwards, is
+ * refused before anything runs. */
 
 static bool fail_pooled(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
                         const SchemacStatement *statement, const char *why)
@@ -31,17 +31,27 @@ static bool refuses_transactions(const SchemacRunner *runner)
            strstr(PQerrorMessage(runner->connection), "statement pooling mode") != NULL;
 }
 
-bool schemac_pooled_holds(SchemacRunner *runner)
+/* The number of the server process that the message met; false when there was no answer. */
+static bool ask_process(SchemacRunner *runner, const char *before, char *process, size_t size)
 {
     SchemacBuffer sql = {0};
-    schemac_put(&sql, "BEGIN");
-    bool done = schemac_execute(runner, &sql);
-    bool is_open = done && PQtransactionStatus(runner->connection) == PQTRANS_INTRANS;
-    schemac_buffer_clear(&sql);
-    schemac_put(&sql, "ROLLBACK");
-    done = (is_open && schemac_execute(runner, &sql)) || (done && !is_open);
+    schemac_put_sql(&sql, "%vSELECT pg_catalog.pg_backend_pid()", before);
+    PGresult *rows = schemac_query(runner, &sql);
+    schemac_copy_text(process, size, rows == NULL ? "" : PQgetvalue(rows, 0, 0));
+    PQclear(rows);
     schemac_buffer_free(&sql);
-    if (refuses_transactions(runner) || (done && !is_open)) {
+    return rows != NULL;
+}
+
+bool schemac_pooled_holds(SchemacRunner *runner)
+{
+    char first[32] = "", second[32] = "";
+    SchemacBuffer sql = {0};
+    schemac_put(&sql, "ROLLBACK");
+    bool done = ask_process(runner, "BEGIN;\n", first, sizeof first) &&
+                ask_process(runner, "", second, sizeof second) && schemac_execute(runner, &sql);
+    schemac_buffer_free(&sql);
+    if (refuses_transactions(runner) || (done && strcmp(first, second) != 0)) {
         schemac_fail(runner->error, SCHEMAC_ERROR_POOLED,
                      "a pooler in statement mode cannot be used: no transaction holds behind it");
         schemac_set_hint(runner->error, "Give the migrator a direct URL of the server, past the "
@@ -107,7 +117,8 @@ static bool mentions(const char *sql, const SchemacStatement *statement, const c
 }
 
 /* Why a statement cannot run, or NULL. */
-static const char *find_reason(const char *sql, const SchemacStatement *statement)
+static const char *find_reason(const SchemacRunner *runner, const char *sql,
+                               const SchemacStatement *statement)
 {
     static const char *const session[] = {"set",    "reset",    "load",    "prepare", "deallocate",
                                           "listen", "unlisten", "discard", "declare", NULL};
@@ -115,6 +126,9 @@ static const char *find_reason(const char *sql, const SchemacStatement *statemen
     SchemacEffect effect = schemac_effect_of(sql, statement);
     if (is_one_of(sql, &statement->tokens[0], session) || mentions(sql, statement, "set_config")) {
         return "what it sets is gone with its own transaction";
+    }
+    if (effect != SCHEMAC_EFFECT_TRANSACTION && runner->is_read_only) {
+        return "default_transaction_read_only is on for the role or the database";
     }
     if (effect == SCHEMAC_EFFECT_UNKNOWN) {
         return "whether it was carried out could not be looked up";
@@ -132,7 +146,7 @@ static bool check_section(SchemacRunner *runner, const SchemacStep *step, uint32
     SchemacScan scan = {.sql = section->sql, .length = section->length};
     SchemacStatement statement;
     while (!section->transactional && schemac_scan_next(&scan, &statement)) {
-        const char *reason = find_reason(section->sql, &statement);
+        const char *reason = find_reason(runner, section->sql, &statement);
         if (reason != NULL) {
             return fail_pooled(runner, step, number, &statement, reason);
         }

@@ -151,6 +151,13 @@ bool schemac_fail_unmarked(SchemacRunner *runner)
     return false;
 }
 
+/* PgBouncer makes up a number for its clients, so that no process has it; another pooler may tell
+ * that of the first one that it gave them. */
+void schemac_note_process(SchemacRunner *runner, const char *pid)
+{
+    runner->is_pooled = runner->is_pooled || atoi(pid) != PQbackendPID(runner->connection);
+}
+
 PGresult *schemac_query_all(SchemacRunner *runner, const char *sql)
 {
     PGresult *last = NULL;

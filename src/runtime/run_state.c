@@ -264,8 +264,7 @@ static bool read_head(SchemacRunner *runner, SchemacState *state, const PGresult
     }
     state->exists = true;
     state->fit = SCHEMAC_FIT_AT_HEAD;
-    /* PgBouncer makes up a process number for its clients. */
-    runner->is_pooled = (int)number_of(result, 0, HEAD_BACKEND) != PQbackendPID(runner->connection);
+    schemac_note_process(runner, PQgetvalue(result, 0, HEAD_BACKEND));
     return true;
 }
 

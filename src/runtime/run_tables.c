@@ -117,26 +117,31 @@ static bool bool_of(const PGresult *result, int field)
     return PQgetvalue(result, 0, field)[0] == 't';
 }
 
+/* What is said of a role or a database is a default, which the runner's transactions leave aside;
+ * what is said of the whole server, or by who connects, is meant. */
 bool schemac_check_writable(SchemacRunner *runner)
 {
     SchemacBuffer sql = {0};
-    schemac_put_sql(&sql,
-                    "SELECT pg_catalog.pg_is_in_recovery(), "
-                    "pg_catalog.current_setting('transaction_read_only') = 'on', "
-                    "pg_catalog.pg_backend_pid(), EXISTS (SELECT FROM pg_catalog.pg_attribute a "
-                    "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace "
-                    "n ON n.oid = c.relnamespace WHERE n.nspname = %l AND c.relname = 'revisions' "
-                    "AND a.attname = 'retreats' AND NOT a.attisdropped)",
-                    runner->schema);
+    schemac_put_sql(
+        &sql,
+        "SELECT pg_catalog.pg_is_in_recovery(), "
+        "pg_catalog.current_setting('transaction_read_only') = 'on', (SELECT source IN "
+        "('database', 'user', 'database user') FROM pg_catalog.pg_settings WHERE name "
+        "= 'default_transaction_read_only'), pg_catalog.pg_backend_pid(), EXISTS (SELECT FROM pg_catalog.pg_attribute a "
+        "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace "
+        "n ON n.oid = c.relnamespace WHERE n.nspname = %l AND c.relname = 'revisions' "
+        "AND a.attname = 'retreats' AND NOT a.attisdropped)",
+        runner->schema);
     PGresult *result = schemac_query(runner, &sql);
     schemac_buffer_free(&sql);
     if (result == NULL) {
         return false;
     }
-    runner->has_columns = bool_of(result, 3) || !runner->state->exists;
+    runner->has_columns = bool_of(result, 4) || !runner->state->exists;
     bool is_standby = bool_of(result, 0);
-    bool is_read_only = bool_of(result, 1);
-    runner->is_pooled = atoi(PQgetvalue(result, 0, 2)) != PQbackendPID(runner->connection);
+    runner->is_read_only = bool_of(result, 1);
+    bool is_default = bool_of(result, 2);
+    schemac_note_process(runner, PQgetvalue(result, 0, 3));
     PQclear(result);
     if (is_standby) {
         schemac_fail(runner->error, SCHEMAC_ERROR_READ_ONLY, "the server is a standby");
@@ -145,11 +150,11 @@ bool schemac_check_writable(SchemacRunner *runner)
                          "connection string finds it.");
         return false;
     }
-    if (is_read_only) {
+    if (runner->is_read_only && !is_default) {
         schemac_fail(runner->error, SCHEMAC_ERROR_READ_ONLY, "the session is read-only");
         schemac_set_hint(runner->error,
-                         "default_transaction_read_only is on for this server, database or "
-                         "role.");
+                         "default_transaction_read_only is on for the whole server, or in the "
+                         "connection's own options: turn it off there.");
         return false;
     }
     return true;

@@ -3,11 +3,15 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* Time limits of a statement that has no settings: kept by cancelling it. How long it waits for a
  * lock is asked over a connection of its own, since the first one is busy. */
 
 #define LOOK_EVERY_MS 100
+/* Odyssey, where it keeps prepared statements, loses the end of an answer that is an error: the
+ * connection is given up. */
+#define REST_MS 3000
 
 typedef struct Watch {
     SchemacRunner *runner;
@@ -16,6 +20,7 @@ typedef struct Watch {
     int64_t began;
     int64_t next_look;
     int64_t waits_since; /* 0: it does not wait */
+    int64_t failed_at;   /* 0: the statement is not known to have failed */
     PGconn *other;
 } Watch;
 
@@ -91,31 +96,92 @@ static void look(Watch *watch)
     }
 }
 
-PGresult *schemac_run_watched(SchemacRunner *runner, const char *statement, int32_t lock_ms,
-                              int32_t time_ms)
+/* Waits for the next result, and keeps the limits meanwhile. */
+static PGresult *next_result(Watch *watch)
 {
-    Watch watch = {.runner = runner, .lock_ms = lock_ms, .time_ms = time_ms};
+    PGconn *connection = watch->runner->connection;
+    bool is_limited = watch->lock_ms > 0 || watch->time_ms > 0;
+    while (PQconsumeInput(connection) == 1 && PQisBusy(connection) == 1) {
+        if (watch->failed_at > 0 && schemac_now_ms() - watch->failed_at > REST_MS) {
+            (void)shutdown(PQsocket(connection), SHUT_RDWR);
+        }
+        struct pollfd wait = {.fd = PQsocket(connection), .events = POLLIN};
+        (void)poll(&wait, 1, is_limited ? LOOK_EVERY_MS : 1000);
+        look(watch);
+    }
+    return PQgetResult(connection);
+}
+
+/* The statement and its mark with one point of synchronisation: one trip for a pooler, and the
+ * server runs the statement outside of any transaction all the same. */
+static bool send_marked(SchemacRunner *runner, const char *statement)
+{
     PGconn *connection = runner->connection;
+    SchemacBuffer mark = {0};
+    schemac_put_mark_row(&mark, runner);
+    bool done = !mark.failed && PQenterPipelineMode(connection) == 1 &&
+                PQsendQueryParams(connection, statement, 0, NULL, NULL, NULL, NULL, 0) == 1 &&
+                PQsendQueryParams(connection, mark.bytes, 0, NULL, NULL, NULL, NULL, 0) == 1 &&
+                PQpipelineSync(connection) == 1;
+    schemac_buffer_free(&mark);
+    return done;
+}
+
+/* The first result; runner->is_marked when the mark came behind it. */
+static PGresult *take_marked(Watch *watch)
+{
+    SchemacRunner *runner = watch->runner;
+    PGresult *first = NULL;
+    bool is_over = false, was_null = false;
+    while (!is_over) {
+        PGresult *result = next_result(watch);
+        ExecStatusType status = PQresultStatus(result);
+        is_over = status == PGRES_PIPELINE_SYNC || (result == NULL && was_null);
+        was_null = result == NULL;
+        if (result == NULL) {
+            continue;
+        }
+        schemac_end_copy(runner, status);
+        bool is_answer = !is_over && status != PGRES_PIPELINE_ABORTED &&
+                         !schemac_is_mark(runner, result, runner->mark);
+        if (is_answer && first == NULL) {
+            first = result;
+            watch->failed_at = status == PGRES_FATAL_ERROR ? schemac_now_ms() : 0;
+        } else {
+            PQclear(result);
+        }
+    }
+    (void)!PQexitPipelineMode(runner->connection);
+    return first;
+}
+
+static PGresult *take_all(Watch *watch)
+{
     PGresult *first = NULL;
     PGresult *result;
-    runner->limit = SCHEMAC_LIMIT_NONE;
-    watch.began = schemac_now_ms();
-    watch.next_look = watch.began + LOOK_EVERY_MS;
-    if (PQsendQuery(connection, statement) != 1) {
-        return NULL;
-    }
-    while (PQconsumeInput(connection) == 1 && PQisBusy(connection) == 1) {
-        struct pollfd wait = {.fd = PQsocket(connection), .events = POLLIN};
-        (void)poll(&wait, 1, lock_ms > 0 || time_ms > 0 ? LOOK_EVERY_MS : 1000);
-        look(&watch);
-    }
-    while ((result = PQgetResult(connection)) != NULL) {
-        schemac_end_copy(runner, PQresultStatus(result));
+    while ((result = next_result(watch)) != NULL) {
+        schemac_end_copy(watch->runner, PQresultStatus(result));
         if (first == NULL) {
             first = result;
         } else {
             PQclear(result);
         }
+    }
+    return first;
+}
+
+PGresult *schemac_run_watched(SchemacRunner *runner, const char *statement, int32_t lock_ms,
+                              int32_t time_ms, bool needs_mark)
+{
+    Watch watch = {.runner = runner, .lock_ms = lock_ms, .time_ms = time_ms};
+    PGresult *first = NULL;
+    runner->limit = SCHEMAC_LIMIT_NONE;
+    watch.began = schemac_now_ms();
+    watch.next_look = watch.began + LOOK_EVERY_MS;
+    if (needs_mark) {
+        first = send_marked(runner, statement) ? take_marked(&watch) : NULL;
+    } else if (PQsendQuery(runner->connection, statement) == 1) {
+        first = take_all(&watch);
     }
     PQfinish(watch.other);
     return first;

@@ -12,10 +12,12 @@ find_programs() {
     grep -lE '^(int )?main ?[(]' "$@" 2>/dev/null | sed 's/^/program /'
 }
 
-# All tests in the folder $1. Those of tests/bench and tests/fuzz are not for checking.
+# All tests in the folder $1. Those of tests/bench and tests/fuzz are not for checking; programs of tests/tools serve
+# tests, which compile them.
 find_in_folder() {
     local folder=$1
-    find_programs $(find "$folder" -name '*.c' -not -path 'tests/bench/*' -not -path 'tests/fuzz/*' | sort)
+    find_programs $(find "$folder" -name '*.c' -not -path 'tests/bench/*' -not -path 'tests/fuzz/*' \
+        -not -path 'tests/tools/*' | sort)
     find "$folder" -path '*/cases/*' -name command -type f | sort | sed 's|^|case |; s|/command$||'
     find "$folder" -name 'test_*.sh' -type f | sort | sed 's/^/script /'
     find "$folder" -path '*pairs/*' -name old.sql -type f | sort | sed 's|^|pair |; s|/old.sql$||'
