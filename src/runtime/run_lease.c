@@ -11,21 +11,26 @@
  *
  * The holder is gone when it had a server process of its own and that is not there any more, or is
  * another one by now. Else it is alive while it was seen within half a minute, or while something
- * that carries its token runs: a build can take hours. A role that may not see the statements of
- * others sees their locks: it waits while the holder's role has a strong one on a relation. */
+ * that carries its token runs, or ended within half a minute: a build can take hours, and its end
+ * is still to be recorded. A role that may not see the statements of others sees their locks: it
+ * waits while the holder's role has a strong one on a relation. */
 #define STRONG_LOCK                                                                   \
     "EXISTS (SELECT FROM pg_catalog.pg_locks k WHERE k.pid = a.pid AND k.locktype = " \
     "'relation' AND k.mode NOT IN ('AccessShareLock', 'RowShareLock'))"
+#define RECENT "pg_catalog.clock_timestamp() - interval '30 seconds'"
 #define RUNNING                                                                                \
     "pg_catalog.pg_stat_activity a WHERE a.datname = pg_catalog.current_database() AND a.pid " \
     "<> pg_catalog.pg_backend_pid() AND CASE WHEN coalesce(a.state, 'disabled') = 'disabled' " \
     "THEN a.usename = l.role AND coalesce(l.backend_pid = a.pid, true) AND " STRONG_LOCK       \
-    " ELSE a.state <> 'idle' AND l.token <> '' AND pg_catalog.strpos(a.query, l.token) > 0 END"
+    " WHEN a.state = 'idle' THEN a.state_change > " RECENT " AND (a.pid = l.backend_pid OR "   \
+    "l.token <> '' AND pg_catalog.left(a.query, 10) = '/* schemac' AND "                       \
+    "pg_catalog.strpos(a.query, l.token) > 0) ELSE l.token <> '' AND "                         \
+    "pg_catalog.strpos(a.query, l.token) > 0 END"
 const char schemac_lease_alive[] =
     "(l.backend_pid IS NULL OR l.backend_pid <> pg_catalog.pg_backend_pid() AND EXISTS (SELECT "
     "FROM pg_catalog.pg_stat_activity a WHERE a.pid = l.backend_pid AND coalesce(a.backend_start = "
-    "l.backend_start, a.usename = l.role))) AND (coalesce(l.beat > pg_catalog.clock_timestamp() - "
-    "interval '30 seconds', false) OR EXISTS (SELECT FROM " RUNNING "))";
+    "l.backend_start, a.usename = l.role))) AND (coalesce(l.beat > " RECENT ", false) OR EXISTS "
+    "(SELECT FROM " RUNNING "))";
 /* The server process that is at work: it has the row, runs the statement, or is the holder's. */
 const char schemac_lease_pid[] =
     "coalesce((SELECT k.pid FROM pg_catalog.pg_locks k WHERE k.locktype = 'transactionid' AND "

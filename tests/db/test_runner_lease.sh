@@ -114,28 +114,87 @@ test_statement_still_runs()
     expect "$(query 'select count(*) from counted')" 4
 }
 
-# One that was stopped, and taken for dead, comes back: it does nothing more.
+# taken_over PID: apply by another role waits, names that server process, and goes on half a minute after the last
+# statement of the other one ended.
+taken_over()
+{
+    local begin=$EPOCHSECONDS took
+    role runner_asks
+    query 'grant select, update on docs to runner_asks; grant runner_owner to runner_asks'
+    timeout 120 env DATABASE_URL="$(sed -E "s#^postgresql://[^@/]*@#postgresql://runner_asks@#" <<< "$DATABASE_URL")" schemac apply > other.log 2>&1 ||
+        fail "$(cat other.log)"
+    took=$((EPOCHSECONDS - begin))
+    expect_match "$(cat other.log)" "server process $1"
+    [ $took -lt 45 ] || fail "it took $took s: $(cat other.log)"
+    [ $took -gt 15 ] || fail "it took $took s only: $(cat other.log)"
+}
+
+# One that was stopped between two statements is taken over, by another role; when it comes back, it does nothing more.
 test_stopped_and_taken_over()
 {
     project '-- schemac: no-transaction  lock_timeout=200ms
 INSERT INTO counted VALUES (1);
 CREATE INDEX CONCURRENTLY docs_id ON docs (id);
 INSERT INTO counted VALUES (2);'
+    query "do \$\$ begin create role runner_owner; exception when duplicate_object then null; end \$\$"
+    query 'alter table docs owner to runner_owner; grant all on schema public to runner_owner'
     session "$(query 'select current_user')" 'begin; lock table docs in share update exclusive mode;'
     schemac apply > stopped.log 2>&1 9>&- &
     stopped=$!
     for i in $(seq 200); do grep -q 'again in' stopped.log && break; sleep 0.05; done
     sleep 0.3
     kill -STOP $stopped
+    server=$(query 'select backend_pid from schemac.lease')
     end_session
-    query "update schemac.lease set beat = now() - interval '31 seconds'"
-    schemac apply
+    taken_over "$server"
     expect "$(query "select string_agg(n::text, ' ' order by n) from counted")" "1 2"
     kill -CONT $stopped
     wait $stopped && fail "it went on"
     expect_match "$(cat stopped.log)" "SC5318"
     expect "$(query "select string_agg(n::text, ' ' order by n) from counted")" "1 2"
     expect "$(query "select count(*) from schemac.log where outcome = 'done'")" 2
+}
+
+# One that was stopped inside of a transaction: the server ends it.
+test_stopped_in_a_transaction()
+{
+    project '-- schemac: transaction
+ALTER TABLE docs ADD COLUMN x int;
+-- schemac: transaction
+ALTER TABLE docs ADD COLUMN y nowhere;'
+    printf '%s\n' 'ALTER TABLE docs DROP COLUMN y;' 'ALTER TABLE docs DROP COLUMN x;' > migrations/0002_next.down.sql
+    schemac seal
+    schemac apply > half.log 2>&1 && fail "it was applied"
+    session "$(query 'select current_user')" 'begin; lock table docs in access share mode;'
+    schemac revert > stopped.log 2>&1 9>&- &
+    stopped=$!
+    until_true "select count(*) = 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    kill -STOP $stopped
+    end_session
+    until_true "select count(*) = 1 from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'"
+    begin=$EPOCHSECONDS
+    schemac revert > other.log 2>&1 || fail "$(cat other.log)"
+    [ $((EPOCHSECONDS - begin)) -lt 45 ] || fail "it took too long: $(cat other.log)"
+    expect "$(query "select string_agg(attname, ' ') from pg_attribute where attrelid = 'docs'::regclass and attnum > 0 and not attisdropped")" "id"
+    kill -CONT $stopped
+    wait $stopped || true
+    expect "$(query "select count(*) from schemac.revisions")" 1
+}
+
+# One that is not stopped, and whose long statement has just ended, is not taken over.
+test_just_ended()
+{
+    project 'INSERT INTO counted VALUES (1);'
+    session "$(query 'select current_user')" "/* schemac f00dcafe */ select 1;"
+    for own in "$pid" NULL; do
+        query "delete from schemac.revisions where id = '0002'"
+        lease "backend_pid = $own, backend_start = (select backend_start from pg_stat_activity where pid = $pid)"
+        query "update schemac.lease set beat = now() - interval '1 hour'"
+        echo "/* schemac f00dcafe */ select 1;" >&9
+        timeout 3 schemac apply > waits.log 2>&1 && fail "it did not wait: $(cat waits.log)"
+        expect_match "$(cat waits.log)" "server process $pid"
+    done
+    end_session
 }
 
 tests_run "$@"
