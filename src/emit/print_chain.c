@@ -141,7 +141,7 @@ static Text print_chain_header(Arena *arena, const char *prefix)
         " * program; schemac_upgrade brings it there. See schemac/run.h. */\n"
         "#ifndef %.*s_CHAIN_H\n#define %.*s_CHAIN_H\n\n"
         "#include \"schemac/run.h\"\n\n"
-        "#if SCHEMAC_RUN_ABI != 1\n"
+        "#if SCHEMAC_RUN_ABI != 2\n"
         "#error \"generated for another version of schemac-run: run `schemac gen` again\"\n"
         "#endif\n\n"
         "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
@@ -163,7 +163,7 @@ static void put_chain(TextBuilder *out, const char *prefix, const SchemacChain *
     }
     text_put_format(out, "\nconst SchemacChain %s_chain = {\n    .abi = SCHEMAC_RUN_ABI,\n",
                     prefix);
-    text_put_string(out, "    .abi_symbol = &schemac_run_abi_1,\n    .project = ");
+    text_put_string(out, "    .abi_symbol = &schemac_run_abi_2,\n    .project = ");
     put_string_or_null(out, chain->project);
     text_put_string(out, ",\n    .state_schema = ");
     put_string_or_null(out, chain->state_schema);

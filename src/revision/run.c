@@ -71,7 +71,7 @@ const SchemacChain *revision_chain_to_run(Arena *arena, const RevisionChain *cha
     }
     *run = (SchemacChain){
         .abi = SCHEMAC_RUN_ABI,
-        .abi_symbol = &schemac_run_abi_1,
+        .abi_symbol = &schemac_run_abi_2,
         .project = project,
         .state_schema = state_schema,
         .search_path = search_path,

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const int schemac_run_abi_1 = 1;
+const int schemac_run_abi_2 = SCHEMAC_RUN_ABI;
 
 /* ---- the chain ------------------------------------------------------------------------------ */
 

@@ -25,16 +25,16 @@
 extern "C" {
 #endif
 
-/* The layout of the structs below. Generated code says
+/* The layout of the structs below, raised with each change of it. Generated code says
  *
- *     #if SCHEMAC_RUN_ABI != 1
+ *     #if SCHEMAC_RUN_ABI != 2
  *     #error "generated for another version of schemac-run; run `schemac gen`"
  *     #endif
  *
- * and puts &schemac_run_abi_1 into its chain, so that an archive of another version does not link.
+ * and puts &schemac_run_abi_2 into its chain, so that an archive of another version does not link.
  */
-#define SCHEMAC_RUN_ABI 1
-extern const int schemac_run_abi_1;
+#define SCHEMAC_RUN_ABI 2
+extern const int schemac_run_abi_2;
 
 /* ---- revisions: plain constant data ------------------------------------------------------------
  */
@@ -83,7 +83,7 @@ typedef struct SchemacShapeColumn {
 
 typedef struct SchemacChain {
     int32_t abi;              /* SCHEMAC_RUN_ABI */
-    const int *abi_symbol;    /* &schemac_run_abi_1 */
+    const int *abi_symbol;    /* &schemac_run_abi_2 */
     const char *project;      /* the project's name, for messages */
     const char *state_schema; /* where the runner keeps its tables; NULL is "schemac" */
     const char *search_path;  /* what search_path is set to: SQL as after `SET search_path =`,
