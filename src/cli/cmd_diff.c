@@ -135,26 +135,42 @@ static void changes_put(DiffCommand *command, const Diff *diff)
     json_end_array(&session->writer);
 }
 
-/* What a person should know before it runs: the hazards of the way up that are more than notes. */
-static void hazards_put(Session *session, const PlanSide *side)
+/* A hazard for a person, who is told once: with the table, where the detail does not name it. */
+static void hazard_say(DiffCommand *command, Map *said, const Step *step, const Hazard *hazard)
 {
-    JsonWriter *writer = &session->writer;
+    Session *session = command->session;
+    const HazardRow *row = hazard_row(hazard->kind);
+    if (row->level == HAZARD_LEVEL_NOTE) return;
+    Name namespace_name = command->new_database->project.default_namespace;
+    Text line = text_format(session->arena, "%s: %.*s", row->id, TEXT_FORMAT(hazard->detail));
+    if (step->locked != NULL && !text_has_word(hazard->detail, step->locked->name.name))
+        line =
+            text_format(session->arena, "%.*s (%.*s)", TEXT_FORMAT(line),
+                        TEXT_FORMAT(object_describe(session->arena, step->locked, namespace_name)));
+    if (map_find(said, line) != NULL) return;
+    map_put(said, line, command);
+    session_say(session, "  hazard %.*s\n", TEXT_FORMAT(line));
+}
+
+/* What a person should know before it runs: the hazards of the way up that are more than notes. */
+static void hazards_put(DiffCommand *command, const PlanSide *side)
+{
+    JsonWriter *writer = &command->session->writer;
+    Map *said = map_make(command->session->arena);
     json_key(writer, "hazards");
     json_begin_array(writer);
     for (size_t i = 0; i < side->steps.count; i++) {
-        const Hazards *hazards = &side->steps.items[i].hazards;
-        for (size_t k = 0; k < hazards->count; k++) {
-            const HazardRow *row = hazard_row(hazards->items[k].kind);
-            if (row->level != HAZARD_LEVEL_NOTE)
-                session_say(session, "  hazard %s: %.*s\n", row->id,
-                            TEXT_FORMAT(hazards->items[k].detail));
+        const Step *step = &side->steps.items[i];
+        for (size_t k = 0; k < step->hazards.count; k++) {
+            const Hazard *hazard = &step->hazards.items[k];
+            hazard_say(command, said, step, hazard);
             json_begin_object(writer);
             json_key(writer, "id");
-            json_string(writer, row->id);
+            json_string(writer, hazard_row(hazard->kind)->id);
             json_key(writer, "detail");
-            json_text(writer, hazards->items[k].detail);
+            json_text(writer, hazard->detail);
             json_key(writer, "statement");
-            json_text(writer, side->steps.items[i].statement);
+            json_text(writer, step->statement);
             json_end_object(writer);
         }
     }
@@ -298,7 +314,7 @@ static bool command_write(DiffCommand *command, const Diff *diff)
     Revision *revision = revision_make(command, plan);
     if (revision == NULL) return false;
     changes_put(command, diff);
-    hazards_put(session, &plan->up);
+    hazards_put(command, &plan->up);
     if (!dry && !command_save(command, revision)) return false;
     revision_show(session, revision);
     return true;
