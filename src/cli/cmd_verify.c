@@ -1,8 +1,6 @@
-#include "cli/scratch_internal.h"
+#include "cli/verify_internal.h"
 
 #include <string.h>
-
-#include "cli/embedded.h"
 
 /* One revision after the other on a scratch database: up, down, up, with rows in the tables, the
  * catalog compared at each step; at the end with the catalog of a database made straight from the
@@ -15,17 +13,9 @@ typedef struct Verify {
     PGconn *connection; /* to the database that goes along the chain */
     const char *name;   /* of that database */
     Text catalog;       /* where it is now */
+    VerifyRows rows;    /* in it */
     size_t failures;
 } Verify;
-
-/* One table's rows in two numbers. */
-typedef struct TableSum {
-    Text table;
-    Text count;
-    Text sum;
-} TableSum;
-
-typedef VECTOR(TableSum) TableSums;
 
 /* Asking the server ---------------------------------------------------------------------------- */
 
@@ -40,75 +30,6 @@ static const Diff *verify_compare(Verify *verify, Text before, Text after, bool 
     return catalogs_compare(&verify->runner, &verify->scratch, before, after, failed);
 }
 
-static bool fail_on_server(Verify *verify, const PGresult *result)
-{
-    ServerError error = server_error_read(verify->connection, result);
-    server_error_add(verify->session->diagnostics, CODE_SERVER_ERROR, SPAN_NONE, &error);
-    return false;
-}
-
-static Text field(Arena *arena, const PGresult *result, int row, int column)
-{
-    return text_copy(arena, text_from_string(PQgetvalue(result, row, column)));
-}
-
-/* Settings of the connection that the two .sql files beside this one read. A revision that ran
- * since has left none. */
-static bool verify_set(Verify *verify)
-{
-    const char *schema = verify->runner.workspace.state_schema;
-    const char *values[] = {schema == NULL ? "schemac" : schema};
-    PGresult *result =
-        PQexecParams(verify->connection, "SELECT set_config('schemac.state_schema', $1, false)", 1,
-                     NULL, values, NULL, NULL, 0);
-    bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
-    if (!done) fail_on_server(verify, result);
-    PQclear(result);
-    return done;
-}
-
-static bool sums_read(Verify *verify, TableSums *sums)
-{
-    Arena *arena = verify->session->arena;
-    if (!verify_set(verify)) return false;
-    PGresult *result = PQexec(verify->connection, cli_verify_sums_sql);
-    bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
-    *sums = (TableSums){0};
-    if (done && PQntuples(result) == 1 && !PQgetisnull(result, 0, 0)) {
-        PGresult *rows = PQexec(verify->connection, PQgetvalue(result, 0, 0));
-        PQclear(result);
-        result = rows;
-        done = PQresultStatus(result) == PGRES_TUPLES_OK;
-        for (int i = 0; done && i < PQntuples(result); i++) {
-            TableSum sum = {field(arena, result, i, 0), field(arena, result, i, 1),
-                            field(arena, result, i, 2)};
-            VECTOR_ADD(arena, sums, sum);
-        }
-    }
-    if (!done) fail_on_server(verify, result);
-    PQclear(result);
-    return done;
-}
-
-static bool rows_fill(Verify *verify)
-{
-    return verify_set(verify) && connection_execute(verify->session->diagnostics,
-                                                    verify->connection, cli_verify_rows_sql);
-}
-
-/* Takes the rows out again: a revision may be right and yet refuse rows that were made up. */
-static bool rows_empty(Verify *verify, const TableSums *sums)
-{
-    TextBuilder builder = text_builder(verify->session->arena);
-    for (size_t i = 0; i < sums->count; i++) {
-        text_put_string(&builder, i == 0 ? "TRUNCATE " : ", ");
-        text_put(&builder, sums->items[i].table);
-    }
-    text_put_string(&builder, sums->count == 0 ? "SELECT" : " CASCADE");
-    return connection_execute(verify->session->diagnostics, verify->connection,
-                              text_built(&builder).bytes);
-}
-
 /* One revision --------------------------------------------------------------------------------- */
 
 /* What one revision came to. */
@@ -119,6 +40,7 @@ typedef struct Trial {
     TableSums sums;      /* of the tables before it */
     const char *refused; /* why rows that were made up could not go along, or NULL */
     size_t refusals;     /* how often rows were taken out */
+    RowsScope scope;     /* of the rows that went along, at the least */
     bool rows_fit;       /* rows went both ways, those that were made up after it if not before */
     bool failed;
 } Trial;
@@ -131,24 +53,29 @@ static void trial_fail(Verify *verify, Trial *trial, const Diff *diff, const cha
     trial->failed = true;
 }
 
-/* Moves, and where it fails, once more without rows. */
+/* Moves, and where it fails, once more with rows that have no borders, with plain ones, with none.
+ */
 static bool trial_move(Verify *verify, Trial *trial, bool down)
 {
     SchemacError error;
-    TableSums sums;
     RunnerOperation *operation = down ? schemac_downgrade : schemac_upgrade;
     const char *target = down ? "-1" : trial->revision->id;
-    SchemacResult result = scratch_move(&verify->runner, &verify->scratch, verify->connection,
-                                        operation, target, &error);
-    if (result == SCHEMAC_OK) return true;
-    if (result != SCHEMAC_ERROR_SECTION) return runner_fail(&verify->runner, &error);
-    if (trial->refused == NULL)
-        trial->refused = text_string(verify->session->arena, text_from_string(error.message));
-    trial->refusals++;
-    if (!sums_read(verify, &sums) || !rows_empty(verify, &sums)) return false;
-    result = scratch_move(&verify->runner, &verify->scratch, verify->connection, operation, target,
-                          &error);
-    return result == SCHEMAC_OK || runner_fail(&verify->runner, &error);
+    for (RowsScope scope = ROWS_ALL;;) {
+        SchemacResult result = scratch_move(&verify->runner, &verify->scratch, verify->connection,
+                                            operation, target, &error);
+        if (result == SCHEMAC_OK) return true;
+        if (result != SCHEMAC_ERROR_SECTION || scope == ROWS_NONE)
+            return runner_fail(&verify->runner, &error);
+        scope = (RowsScope)(scope + 1);
+        trial->refusals++;
+        if (scope > trial->scope) {
+            trial->scope = scope;
+            trial->refused = text_string(verify->session->arena, text_from_string(error.message));
+        }
+        if (!verify_rows_empty(&verify->rows) ||
+            !verify_rows_fill(&verify->rows, scope, trial->revision->label))
+            return false;
+    }
 }
 
 /* Whether the file of the way up says that of one of its statements. */
@@ -194,16 +121,15 @@ static bool trial_go_down(Verify *verify, Trial *trial)
     Text restored;
     TableSums sums;
     bool failed;
-    size_t refusals = trial->refusals;
-    if (!rows_fill(verify) || !trial_move(verify, trial, true) || !verify_read(verify, &restored) ||
-        !sums_read(verify, &sums))
+    if (!verify_rows_fill(&verify->rows, ROWS_OF_NEW, trial->revision->label) ||
+        !trial_move(verify, trial, true) || !verify_read(verify, &restored) ||
+        !verify_rows_sum(&verify->rows, &sums))
         return false;
     const Diff *diff = verify_compare(verify, trial->before, restored, &failed);
     if (failed) return false;
     if (diff != NULL)
         trial_fail(verify, trial, diff, "going down does not restore the catalog before it");
     if (trial->refusals == 0) rows_compare(verify, trial, &sums);
-    if (trial->refusals > refusals) sums = (TableSums){0};
     trial->sums = sums;
     return true;
 }
@@ -233,7 +159,7 @@ static bool trial_carry_rows(Verify *verify, Trial *trial, size_t refusals)
 {
     TableSums sums;
     if (trial->refusals > refusals || trial->rows_fit || !has_rows(&trial->sums)) return true;
-    if (!trial_move(verify, trial, true) || !sums_read(verify, &sums)) return false;
+    if (!trial_move(verify, trial, true) || !verify_rows_sum(&verify->rows, &sums)) return false;
     if (trial->refusals == refusals) rows_compare(verify, trial, &sums);
     return trial_move(verify, trial, false);
 }
@@ -241,14 +167,28 @@ static bool trial_carry_rows(Verify *verify, Trial *trial, size_t refusals)
 static bool trial_run(Verify *verify, Trial *trial)
 {
     trial->before = verify->catalog;
-    if (!rows_fill(verify) || !sums_read(verify, &trial->sums) ||
-        !trial_move(verify, trial, false) || !verify_read(verify, &trial->after))
+    if (!verify_rows_fill(&verify->rows, ROWS_ALL, trial->revision->label) ||
+        !verify_rows_sum(&verify->rows, &trial->sums) || !trial_move(verify, trial, false) ||
+        !verify_read(verify, &trial->after))
         return false;
     verify->catalog = trial->after;
     if (trial->revision->down.source == NULL) return true;
     if (!trial_go_down(verify, trial)) return false;
     size_t refusals = trial->refusals;
     return trial_go_up_again(verify, trial) && trial_carry_rows(verify, trial, refusals);
+}
+
+/* With which rows it was tried instead, and which were refused. */
+static const char *refused_words(const Trial *trial)
+{
+    if (!trial->rows_fit) return "without rows: those that were made up did not fit";
+    switch (trial->scope) {
+    case ROWS_NULLS: return "with nulls, without borders: a value at a border is refused";
+    case ROWS_PLAIN: return "without nulls and borders: rows that have them are refused";
+    default:
+        return "with rows that were made up after it: those that were made up before it did not "
+               "fit";
+    }
 }
 
 static void trial_show(Verify *verify, const Trial *trial)
@@ -261,9 +201,7 @@ static void trial_show(Verify *verify, const Trial *trial)
                   trial->failed ? "failed  " : "verified", session_plain(session),
                   trial->revision->label, has_down ? "" : " (up only: it has no way down)");
     if (trial->refused != NULL)
-        session_print(session, "         %s: those that were made up%s did not fit (%s)\n",
-                      trial->rows_fit ? "with rows that were made up after it" : "without rows",
-                      trial->rows_fit ? " before it" : "", trial->refused);
+        session_print(session, "         %s (%s)\n", refused_words(trial), trial->refused);
     json_begin_object(writer);
     json_key(writer, "revision");
     json_string(writer, trial->revision->label);
@@ -275,6 +213,10 @@ static void trial_show(Verify *verify, const Trial *trial)
     json_string(writer, trial->refused);
     json_key(writer, "rows");
     json_bool(writer, trial->rows_fit);
+    json_key(writer, "borders");
+    json_bool(writer, trial->rows_fit && trial->scope == ROWS_ALL);
+    json_key(writer, "nulls");
+    json_bool(writer, trial->rows_fit && trial->scope <= ROWS_NULLS);
     json_end_object(writer);
 }
 
@@ -327,7 +269,13 @@ static bool verify_run(Verify *verify)
 {
     verify->connection = scratch_begin(&verify->runner, &verify->scratch, &verify->name);
     if (verify->connection == NULL) return false;
-    bool done = verify_revisions(verify) && verify_snapshot(verify);
+    verify->rows = (VerifyRows){
+        .session = verify->session, .runner = &verify->runner, .connection = verify->connection};
+    bool done = verify_revisions(verify);
+    if (done) {
+        bool covered = verify_rows_show(&verify->rows);
+        done = verify_snapshot(verify) && covered;
+    }
     scratch_drop(&verify->scratch, verify->connection, verify->name);
     return done && verify->failures == 0;
 }
