@@ -38,9 +38,8 @@ static bool is_bare(Name name)
     return !is_keyword(name, length);
 }
 
-Text identifier_format(Arena *arena, Name name)
+static Text quoted(Arena *arena, Name name)
 {
-    if (is_bare(name)) return name_text(name);
     TextBuilder builder = text_builder(arena);
     text_put_byte(&builder, '"');
     for (const char *c = name; *c != '\0'; c++) {
@@ -49,4 +48,21 @@ Text identifier_format(Arena *arena, Name name)
     }
     text_put_byte(&builder, '"');
     return text_built(&builder);
+}
+
+Text identifier_format(Arena *arena, Name name)
+{
+    return is_bare(name) ? name_text(name) : quoted(arena, name);
+}
+
+Text identifier_format_argument(Arena *arena, Name name)
+{
+    static const char *const later[] = {"merge_action",   "json",        "json_array",
+                                        "json_arrayagg",  "json_exists", "json_object",
+                                        "json_objectagg", "json_query",  "json_scalar",
+                                        "json_serialize", "json_table",  "json_value"};
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
+        if (strcmp(later[i], name) == 0) return quoted(arena, name);
+    }
+    return identifier_format(arena, name);
 }

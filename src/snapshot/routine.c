@@ -6,7 +6,7 @@ static void put_argument(Writer *writer, const Argument *argument)
     put(writer, modes[argument->mode]);
     if (argument->name != NULL) {
         /* PostgreSQL's parser reads the list: more words need quotes in it than in the language. */
-        put_text(writer, identifier_format(writer->arena, argument->name));
+        put_text(writer, identifier_format_argument(writer->arena, argument->name));
         put(writer, " ");
     }
     put_type(writer, &argument->type);

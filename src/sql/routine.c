@@ -9,7 +9,8 @@ static void put_argument(SqlWriter *writer, const Argument *argument)
     };
     sql_put(writer, modes[argument->mode]);
     if (argument->name != NULL) {
-        sql_put_identifier(writer, argument->name);
+        text_put(&writer->builder,
+                 identifier_format_argument(writer->builder.arena, argument->name));
         sql_put(writer, " ");
     }
     sql_put_type(writer, &argument->type);
