@@ -1,6 +1,6 @@
 create function plain_name(text) returns text language sql as $$ select replace(lower($1), '-', '_') $$;
 create function twice(a int) returns int language sql stable return a * 2;
-create function outer_name(text) returns text language sql as $$ select plain_name($1) || 'x' $$;
+create function outer_name(text) returns text language sql as $$ select public.plain_name($1) || 'x' $$;
 create table pack (name text not null, n int);
 alter table pack add column doubled int generated always as (twice(n)) stored;
 create unique index pack_name on pack (plain_name(name)) where twice(n) > 3;
