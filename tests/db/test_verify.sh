@@ -136,10 +136,11 @@ SCHEMA
     expect_match "$(cat output)" "the catalog at head is the snapshot's"
 }
 
-# Killed with its keeper, the server stays behind; the next scratch server ends it.
+# Killed with its keeper, the server stays behind; the next scratch server ends it. The first that starts might be
+# another test's: none sees it while we hold what the keeper held.
 test_killed_with_its_keeper()
 {
-    local killed server
+    local killed server kept holder
     project
     sed -i "s/^COMMIT;/SELECT pg_sleep(60); -- of $BASHPID\n&/" migrations/0002_server_settings.up.sql
     schemac seal
@@ -152,9 +153,15 @@ test_killed_with_its_keeper()
     done
     [ -s found ] || fail "no server: $(cat output)"
     server=$(parent_of "$(head -1 found)")
+    kept=$(for child in $(children_of $killed); do readlink "/proc/$child/fd"/*; done | grep -m 1 '/kept$')
+    exec 9<> "$kept"
+    flock 9 &
+    holder=$!
     kill -9 $(children_of $killed) $killed
+    wait $holder
     sleep 0.5
     kill -0 "$server" || fail "the server went by itself: this tests nothing"
+    exec 9>&-
     sed -i '/pg_sleep/d' migrations/0002_server_settings.up.sql
     schemac seal
     schemac verify > output
