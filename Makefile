@@ -278,8 +278,9 @@ demo: ## set up, build, and show the whole on a private server
 	@BUILD='$(BUILD)' MODE='$(MODE)' tools/demo
 tools: $(tool.programs)
 
-lint: ## check layers, sizes, formatting
+lint: ## check layers, sizes, formatting, and that goldens show what they are for
 	@tools/check-layers
+	@tools/check-goldens
 	@tools/measure
 	@tools/check-format
 
