@@ -268,6 +268,72 @@ test_duplicates_in_a_generated_revision()
     rows_that_do_not_fit "update accounts set email = email || id" # now the foreign key is in the way
 }
 
+until_true()
+{
+    for i in $(seq 200); do
+        [ "$(query "$1")" = t ] && return
+        sleep 0.05
+    done
+    fail "never: $1"
+}
+
+# Stopped in the index that a generated revision builds behind other sections, until exec 9>&- lets it go on; the
+# runner is $runner, and what was there before is in before.sql.
+stopped_in_a_build() # URL SQL
+{
+    printf '%s\n' "table docs { id bigint primary key; owner int; title text; }" > one.schema
+    printf '%s\n' "table docs { id bigint primary key; owner int not null; title text; extra text; index (title); unique (owner);
+        check (owner > 0); }" > two.schema
+    generate one two
+    schemac apply 0001
+    query "insert into docs select g, g, 't' from generate_series(1, 5) g; $2"
+    database_dump > before.sql
+    mkfifo hold
+    psql -XqAt -d "$DATABASE_URL" < hold > /dev/null &
+    exec 9> hold
+    echo "begin isolation level repeatable read; select count(*) from pg_class;" >&9
+    until_true "select count(*) = 1 from pg_stat_activity where state = 'idle in transaction' and datname = current_database()"
+    env DATABASE_URL="$1" schemac apply > stopped.log 2>&1 9>&- &
+    runner=$!
+    until_true "select count(*) > 0 from pg_index where not indisvalid"
+}
+is_as_before() { database_dump > after.sql; expect_same before.sql after.sql; expect "$(states)" "0001 applied"; }
+
+# The runner and its server process are killed: down from there, and up again.
+test_killed_in_a_generated_revision()
+{
+    stopped_in_a_build "$DATABASE_URL" 'select'
+    kill -9 $runner
+    wait $runner 2> /dev/null || true
+    query "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~ '^/. schemac' and pid <> pg_backend_pid()" > /dev/null
+    exec 9>&-
+    schemac revert
+    is_as_before
+    schemac apply
+    schemac revert
+    is_as_before
+}
+
+# The role loses its right on the records while it works: nothing moves until it has it again.
+test_rights_revoked_in_a_generated_revision()
+{
+    local url
+    url=$(sed -E "s#^postgresql://[^@/]*@#postgresql://half_done_owner@#" <<< "$DATABASE_URL")
+    query "do \$\$ begin create role half_done_owner login; exception when duplicate_object then null; end \$\$"
+    stopped_in_a_build "$url" "alter table docs owner to half_done_owner; grant all on schema public, schemac to half_done_owner;
+        grant all on all tables in schema schemac to half_done_owner; grant all on all sequences in schema schemac to half_done_owner"
+    query "revoke insert, update on schemac.revisions from half_done_owner"
+    exec 9>&-
+    wait $runner && fail "applied"
+    expect_match "$(cat stopped.log)" "permission denied for table revisions"
+    env DATABASE_URL="$url" schemac revert > log 2>&1 && fail "reverted"
+    query "grant all on schemac.revisions to half_done_owner"
+    env DATABASE_URL="$url" schemac revert
+    is_as_before
+    env DATABASE_URL="$url" schemac apply
+    expect "$(states)" "0001 applied, 0002 applied"
+}
+
 # Tables that an older schemac made are brought up to date, by any number of runners.
 test_tables_of_an_older_version()
 {

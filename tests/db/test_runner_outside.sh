@@ -304,6 +304,25 @@ CREATE INDEX CONCURRENTLY docs_owner ON docs (owner_id);'
     expect "$(indexes)" "docs_owner true, docs_pkey true, docs_title true"
 }
 
+# Its server process is killed behind its first COMMIT.
+test_procedure_that_is_killed()
+{
+    procedures 'CALL fill();'
+    query "create or replace procedure fill() language plpgsql as \$\$ begin insert into counter values ('part1'); commit;
+        perform pg_sleep(60); insert into counter values ('part2'); end \$\$"
+    schemac apply > log 2>&1 &
+    killed=$!
+    until_true "select count(*) = 1 from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"
+    query "select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()" > /dev/null
+    wait $killed && fail "it was applied: $(cat log)"
+    expect_status 5 schemac apply
+    expect_match "$output" "CALL fill()"
+    expect "$(counted)" part1
+    schemac apply --open-statement done
+    expect "$(counted)" part1
+    expect "$(state)" "applied 0 false"
+}
+
 # One that does not commit is as good as any statement in a transaction.
 test_procedure_that_does_not_commit()
 {
