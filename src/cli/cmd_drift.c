@@ -14,6 +14,7 @@ typedef struct Drift {
     Text expected;
     const Diff *diff; /* NULL: none */
     Name home;
+    Map *rows; /* what a table that no revision made holds, in words: counted once */
 } Drift;
 
 /* Reading -------------------------------------------------------------------------------------- */
@@ -72,8 +73,7 @@ static void side_put_json(JsonWriter *writer, const char *key, const PlanSide *s
 /* More are not counted: nobody waits for a scan of all. */
 enum { ROWS_COUNTED = 100000 };
 
-/* What the table that no revision made holds, in words: "3 rows". */
-static Text rows_words(Drift *drift, const Object *table)
+static Text rows_count(Drift *drift, const Object *table)
 {
     Arena *arena = drift->session->arena;
     PGconn *connection = drift->runner.connection;
@@ -95,6 +95,17 @@ static Text rows_words(Drift *drift, const Object *table)
             count_words(arena, (size_t)atoi(PQgetvalue(result, 0, 0)), "row", "rows"));
     PQclear(result);
     return words;
+}
+
+/* What the table that no revision made holds, in words: "3 rows". */
+static Text rows_words(Drift *drift, const Object *table)
+{
+    char *words = map_find_pointer(drift->rows, table);
+    if (words == NULL) {
+        words = text_string(drift->session->arena, rows_count(drift, table));
+        map_put_pointer(drift->rows, table, words);
+    }
+    return text_from_string(words);
 }
 
 /* A table that is in the database alone, and so would be dropped; NULL for any other change. */
@@ -183,7 +194,7 @@ static void drift_show(Drift *drift)
 
 bool command_drift(Session *session)
 {
-    Drift drift = {.session = session};
+    Drift drift = {.session = session, .rows = map_make(session->arena)};
     if (!runner_open_connected(session, &drift.runner)) return false;
     if (!drift_read(&drift)) {
         runner_close(&drift.runner);
