@@ -269,6 +269,23 @@ static Column left_by_parents(Planner *planner, const Table *from, const Table *
     return left;
 }
 
+/* Whether the table still has the column; of one that is gone nothing is left to be said. */
+static bool has_column(const Database *database, const Table *table, Name name)
+{
+    Column given;
+    if (table_find_column(table, name) != NULL ||
+        database_find_given(database, table, name, &given))
+        return true;
+    const Object *type =
+        table->extras->type.name == NULL ? NULL : database_find_type(database, table->extras->type);
+    if (type == NULL || type->kind != KIND_COMPOSITE) return false;
+    const Composite *composite = (const Composite *)type;
+    for (size_t i = 0; i < composite->attributes.count; i++) {
+        if (composite->attributes.items[i].name == name) return true;
+    }
+    return false;
+}
+
 void emit_altered_overrides(Planner *planner, Node *node)
 {
     const Table *from = (const Table *)node->from;
@@ -277,7 +294,9 @@ void emit_altered_overrides(Planner *planner, Node *node)
     for (size_t side = 0; side < 2; side++) {
         for (size_t i = 0; i < sides[side]->count; i++) {
             Name name = sides[side]->items[i]->object.name.name;
-            if (side == 1 && table_find_override(to, name) != NULL) continue;
+            if (side == 1 &&
+                (table_find_override(to, name) != NULL || !has_column(planner->target, to, name)))
+                continue;
             Column before = left_by_parents(planner, from, to, name);
             Column after = planner_effective_column(planner->target, to, name);
             const Column *said = table_find_override(to, name);
