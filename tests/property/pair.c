@@ -13,18 +13,25 @@
 /* ---- compiling --------------------------------------------------------------------------------
  */
 
-static const Database *compile(Run *run, Names *names, Text text, const char *path)
+/* `before`: what it is an edit of; NULL: nothing. */
+static const Database *compile_edit(Run *run, Names *names, Text text, const char *path,
+                                    const Database *before)
 {
     Diagnostics *diagnostics = diagnostics_make(run->arena);
     const Ast *ast =
         syntax_parse(run->arena, names, diagnostics, source_make(run->arena, path, text));
-    Database *database =
-        sema_compile(run->arena, names, diagnostics, (SemaFiles){.items = &ast, .count = 1});
+    Database *database = sema_compile(run->arena, names, diagnostics,
+                                      (SemaFiles){.items = &ast, .count = 1, .before = before});
     if (!diagnostics_has_errors(diagnostics)) return database;
     TextBuilder out = text_builder(run->arena);
     diagnostics_render_text(diagnostics, &out, false);
     server_fail(run, "a schema does not compile", text_built(&out));
     return NULL;
+}
+
+static const Database *compile(Run *run, Names *names, Text text, const char *path)
+{
+    return compile_edit(run, names, text, path, NULL);
 }
 
 static const Database *empty_database(Run *run, Names *names)
@@ -217,7 +224,9 @@ static bool check(Run *run, Pair *pair)
     if (!run->is_clean && !server_reset(run)) return false;
     if (!prepare_side(run, names, empty, &pair->a) || !prepare_side(run, names, empty, &pair->b))
         return false;
-    pair->plan = make_plan(run, pair->a.database, pair->b.database);
+    const Database *edit = compile_edit(run, names, pair->b.text, "edit.schema", pair->a.database);
+    if (edit == NULL) return false;
+    pair->plan = make_plan(run, pair->a.database, edit);
     if (pair->plan == NULL) return false;
     return check_from_nothing(run, &pair->b) &&
            check_change(run, names, &pair->a, &pair->b, pair->plan) &&

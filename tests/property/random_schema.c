@@ -299,6 +299,7 @@ static void change_type(RandomSource *source, RandomColumn *column)
     bool to_numbers = row->is_number != across;
     column->type = (to_numbers ? numbers : texts)[pick(source, 3)];
     column->has_using = column->type != before;
+    column->clause = random_below(source, 4);
 }
 
 static void change_column(RandomSource *source, RandomSchema *schema, RandomTable *table, bool rows)
@@ -314,6 +315,7 @@ static void change_column(RandomSource *source, RandomSchema *schema, RandomTabl
     case 1:
         column->not_null = column->generated_from == 0 &&
                            (column->is_filled || column->has_default) && !column->not_null;
+        column->clause = random_below(source, 4);
         break;
     case 2:
         /* Rows without a value of their own rely on the default that was there. */
@@ -523,6 +525,17 @@ void random_schema_mend(RandomSchema *schema)
     }
 }
 
+/* Several of one table: what is done to its columns and their parts meets. */
+static void change_one_table(RandomSource *source, RandomSchema *schema, bool rows)
+{
+    if (schema->table_count == 0) return;
+    int at = pick(source, schema->table_count);
+    for (int i = 2 + pick(source, 3); i > 0; i--) {
+        change_table(source, schema, &schema->tables[at], rows);
+        random_schema_mend(schema);
+    }
+}
+
 RandomSchema *random_schema_changed(Arena *arena, RandomSource *source, const RandomSchema *schema,
                                     unsigned changes, bool rows)
 {
@@ -536,5 +549,6 @@ RandomSchema *random_schema_changed(Arena *arena, RandomSource *source, const Ra
             random_schema_mend(changed);
         }
     }
+    if (random_below(source, 2) == 0) change_one_table(source, changed, rows);
     return changed;
 }

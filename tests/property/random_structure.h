@@ -65,6 +65,7 @@ typedef struct RandomColumn {
     bool not_null;
     bool has_default;
     bool has_using;
+    unsigned clause;    /* which form its `using` and `backfill` have: random_text.c */
     bool is_filled;     /* its rows hold n, not a shared default */
     int generated_from; /* a number column of the same table */
     int comment;

@@ -35,12 +35,60 @@ static void put_default(TextBuilder *out, const RandomSchema *schema, const Rand
     }
 }
 
+static bool has_row_value(const RandomColumn *column)
+{
+    return column->type != TYPE_ENUM && column->type != TYPE_DOMAIN;
+}
+
+static void put_row_value(TextBuilder *out, const RandomColumn *column, int row)
+{
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    text_put_format(out, random_type_row(column->type)->row_value, row);
+#pragma GCC diagnostic pop
+}
+
 /* ---- tables
  * ------------------------------------------------------------------------------------------ */
 
-static void put_column(TextBuilder *out, const RandomSchema *schema, const RandomColumn *column,
-                       bool key)
+/* The value that row 3 has, which holds nulls, in a form of the column's: constant, as a case of
+ * its own nulls, from the key, from a query. */
+static void put_clause(TextBuilder *out, const RandomTable *table, const RandomColumn *column)
 {
+    const RandomTypeRow *row = random_type_row(column->type);
+    bool from_key = row->is_number || row->is_text;
+    TextBuilder value = text_builder(out->arena);
+    put_row_value(&value, column, 3);
+    Text constant = text_built(&value);
+    if (column->clause == 1)
+        text_put_format(out, "coalesce(c%d, %.*s)", column->id, TEXT_FORMAT(constant));
+    else if (column->clause == 2 && from_key)
+        text_put_format(out, "c%d::%s", table->columns[0].id, row->spelling);
+    else if (column->clause == 3)
+        text_put_format(out, "(select %.*s)", TEXT_FORMAT(constant));
+    else
+        text_put(out, constant);
+}
+
+/* How the values become those of another type: as they are, without what they were, from the key,
+ * or cut short. */
+static void put_using(TextBuilder *out, const RandomTable *table, const RandomColumn *column)
+{
+    const char *type = random_type_row(column->type)->spelling;
+    if (column->clause == 1 && !column->not_null)
+        text_put_format(out, "null::%s", type);
+    else if (column->clause == 2)
+        text_put_format(out, "c%d::%s", table->columns[0].id, type);
+    else if (column->clause == 3)
+        text_put_format(out, "left(c%d::text, 6)::%s", column->id, type);
+    else
+        text_put_format(out, "c%d::%s", column->id, type);
+}
+
+static void put_column(TextBuilder *out, const RandomSchema *schema, const RandomTable *table,
+                       const RandomColumn *column)
+{
+    bool key = column == table->columns;
     if (column->comment != 0)
         text_put_format(out, "    /// note %d: it's \"quoted\"\n", column->comment);
     text_put_format(out, "    c%d ", column->id);
@@ -55,13 +103,16 @@ static void put_column(TextBuilder *out, const RandomSchema *schema, const Rando
         text_put_format(out, " generated always as (c%d * 2) stored", column->generated_from);
     }
     if (column->has_using) {
-        text_put_format(out, " using (c%d::", column->id);
-        put_type(out, column);
+        text_put_string(out, " using (");
+        put_using(out, table, column);
         text_put_byte(out, ')');
     }
-    if (column->not_null && !key && column->has_default) {
+    if (column->not_null && !key && column->type != TYPE_SERIAL) {
         text_put_string(out, " backfill (");
-        put_default(out, schema, column);
+        if (column->has_default || !has_row_value(column))
+            put_default(out, schema, column);
+        else
+            put_clause(out, table, column);
         text_put_byte(out, ')');
     }
     if (column->renamed_from != 0) text_put_format(out, " renamed from c%d", column->renamed_from);
@@ -138,7 +189,7 @@ static void put_table(TextBuilder *out, const RandomSchema *schema, const Random
     if (table->has_fillfactor) text_put_string(out, " with (fillfactor = 70)");
     text_put_string(out, " {\n");
     for (int i = 0; i < table->column_count; i++)
-        put_column(out, schema, &table->columns[i], i == 0);
+        put_column(out, schema, table, &table->columns[i]);
     for (int i = 0; i < table->item_count; i++) put_item(out, schema, table, &table->items[i]);
     if (table->has_trigger) {
         text_put_format(
@@ -301,18 +352,47 @@ Text random_schema_text(Arena *arena, const RandomSchema *schema)
 /* ---- rows
  * -------------------------------------------------------------------------------------------- */
 
-static void put_value(TextBuilder *out, const RandomSchema *schema, const RandomColumn *column,
-                      int row)
+/* Row 3 holds nulls, row 4 what checks and domains just let pass. */
+enum { ROWS = 4, ROW_OF_NULLS = 3, ROW_OF_BORDERS = 4 };
+
+/* No key has it, and no foreign key: the least that its check lets pass. */
+static bool find_border(const RandomSchema *schema, const RandomTable *table,
+                        const RandomColumn *column, int *border)
 {
-    if (!column->is_filled) {
+    bool found = false;
+    for (int i = 0; i < table->item_count; i++) {
+        const RandomItem *item = &table->items[i];
+        if (item->columns[0] != column->id && item->columns[1] != column->id) continue;
+        if (item->kind == ITEM_UNIQUE || item->kind == ITEM_FOREIGN_KEY) return false;
+        if (item->kind != ITEM_CHECK) continue;
+        *border = !found || 1 - item->variant > *border ? 1 - item->variant : *border;
+        found = true;
+    }
+    for (int i = 0; !found && i < schema->domain_count; i++) {
+        if (column->type != TYPE_DOMAIN || schema->domains[i].id != column->type_id) continue;
+        *border = -schema->domains[i].least;
+        found = true;
+    }
+    return found;
+}
+
+static void put_value(TextBuilder *out, const RandomSchema *schema, const RandomTable *table,
+                      const RandomColumn *column, int row)
+{
+    int border = 0;
+    bool is_null = row == ROW_OF_NULLS && !column->not_null && column->type != TYPE_SERIAL &&
+                   column != table->columns;
+    if (is_null && column->is_filled) {
+        text_put_string(out, "NULL");
+    } else if (row == ROW_OF_BORDERS && column->is_filled && column->type != TYPE_SERIAL &&
+               column != table->columns && find_border(schema, table, column, &border)) {
+        text_put_format(out, "%d", border);
+    } else if (!column->is_filled) {
         text_put_string(out, "DEFAULT");
     } else if (column->type == TYPE_ENUM) {
         put_default(out, schema, column);
     } else {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        text_put_format(out, random_type_row(column->type)->row_value, row);
-#pragma GCC diagnostic pop
+        put_row_value(out, column, row);
     }
 }
 
@@ -323,7 +403,7 @@ Text random_schema_rows(Arena *arena, const RandomSchema *schema)
     text_put_string(&out, "SET session_replication_role = replica;\n");
     for (int i = 0; i < schema->table_count; i++) {
         const RandomTable *table = &schema->tables[i];
-        for (int row = 1; row <= 2; row++) {
+        for (int row = 1; row <= ROWS; row++) {
             text_put_format(&out, "INSERT INTO %st%d VALUES (", table->in_namespace ? "app." : "",
                             table->id);
             for (int k = 0; k < table->column_count; k++) {
@@ -332,7 +412,7 @@ Text random_schema_rows(Arena *arena, const RandomSchema *schema)
                 if (column->generated_from != 0) {
                     text_put_string(&out, "DEFAULT");
                 } else {
-                    put_value(&out, schema, column, row);
+                    put_value(&out, schema, table, column, row);
                 }
             }
             text_put_string(&out, ");\n");
@@ -388,7 +468,7 @@ static void put_kept_table(TextBuilder *out, const RandomTable *table, const Ran
         if (next == NULL) break;
         last = first_id(next->renamed_from, next->id);
         const RandomColumn *there = find_same_column(other, next);
-        if (there == NULL || there->type != next->type ||
+        if (there == NULL || there->type != next->type || there->not_null != next->not_null ||
             (there->generated_from == 0) != (next->generated_from == 0))
             continue;
         text_put_format(out, "%sc%d", between, next->id);
