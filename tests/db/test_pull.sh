@@ -218,6 +218,9 @@ test_partition_key_that_serves()
     expect_status 1 schemac pull
     expect_match "$output" 'the key kept_1_pkey of public.kept_1, which serves as the index public.kept_a_idx'
     expect "$(grep -c SC5404 <<< "$output")" 1
+    mkdir -p taken/schema
+    schemac pull --allow-unmodelled > taken/schema/all.schema
+    schemac -C taken diff -m base
 }
 
 tests_run
