@@ -24,14 +24,14 @@ typedef struct FunctionRow {
 
 static const FunctionRow function_rows[] = {
 #define FUNCTIONS(extension, names) {extension, names},
-#include "sema/builtin_functions.def"
+#include "model/builtin_functions.def"
 #include "sema/extension_functions.def"
 #undef FUNCTIONS
 };
 
 static const FunctionRow internal_function_rows[] = {
 #define FUNCTIONS(extension, names) {extension, names},
-#include "sema/internal_functions.def"
+#include "model/internal_functions.def"
 #undef FUNCTIONS
 };
 

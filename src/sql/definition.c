@@ -11,10 +11,7 @@ void sql_put_definition_name(SqlWriter *writer, const Object *object)
     switch (row->form) {
     case DEFINITION_WHOLE: sql_put_verbatim(writer, name_text(name.name)); break;
     case DEFINITION_OPERATOR:
-        if (name.namespace_name != NULL && name.namespace_name != writer->default_namespace) {
-            sql_put_identifier(writer, name.namespace_name);
-            sql_put(writer, ".");
-        }
+        sql_put_namespace(writer, object->kind, name);
         sql_put_verbatim(writer, name_text(name.name));
         break;
     case DEFINITION_PART:
@@ -22,7 +19,7 @@ void sql_put_definition_name(SqlWriter *writer, const Object *object)
         sql_put(writer, " ON ");
         sql_put_qualified(writer, object->parent->name);
         break;
-    case DEFINITION_NAMED: sql_put_qualified(writer, name); break;
+    case DEFINITION_NAMED: sql_put_name_of(writer, object->kind, name); break;
     }
 }
 

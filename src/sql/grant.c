@@ -62,7 +62,7 @@ static void put_on(SqlWriter *writer, const Object *object)
     put_upper(writer, extras_row(relation->kind)->word);
     sql_put(writer, " ");
     if (relation->kind == KIND_AGGREGATE) {
-        sql_put_qualified(writer, relation->name);
+        sql_put_name_of(writer, relation->kind, relation->name);
         sql_put_verbatim(writer, aggregate_arguments(writer->builder.arena, relation->signature));
     } else if (definition_row(relation->kind) != NULL)
         sql_put_definition(writer, relation);
@@ -132,7 +132,7 @@ static void put_part(SqlWriter *writer, const Object *object, Name part)
         sql_put(writer, "CONSTRAINT ");
         sql_put_identifier(writer, part);
         sql_put(writer, " ON DOMAIN ");
-        sql_put_qualified(writer, object->name);
+        sql_put_name_of(writer, object->kind, object->name);
     } else {
         sql_put(writer, "COLUMN ");
         sql_put_qualified(writer, object->name);

@@ -135,7 +135,7 @@ Text sql_comment(SqlWriter *writer, const Object *object, Text comment)
 Text sql_comment_attribute(SqlWriter *writer, const Object *composite, Name attribute, Text comment)
 {
     sql_put(writer, "COMMENT ON COLUMN ");
-    sql_put_qualified(writer, composite->name);
+    sql_put_name_of(writer, composite->kind, composite->name);
     sql_put(writer, ".");
     sql_put_identifier(writer, attribute);
     sql_put(writer, " IS ");

@@ -65,7 +65,7 @@ static void put_attributes(SqlWriter *writer, const Routine *routine)
     }
     if (routine->support.name != NULL) {
         sql_put(writer, " SUPPORT ");
-        sql_put_qualified(writer, routine->support);
+        sql_put_name_of(writer, KIND_FUNCTION, routine->support);
     }
     for (size_t i = 0; i < routine->set.count; i++) {
         sql_put(writer, "\n    SET ");

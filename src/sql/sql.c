@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "model/catalog_names.h"
 #include "sql/sql_internal.h"
 
 SqlWriter sql_writer(Arena *arena, Name default_namespace)
@@ -35,18 +36,33 @@ void sql_put_identifiers(SqlWriter *writer, const NameList *names)
     }
 }
 
+static bool is_understood(const SqlWriter *writer, ObjectKind kind, QualifiedName name)
+{
+    return name.namespace_name == NULL ||
+           (name.namespace_name == writer->default_namespace && !catalog_may_have(kind, name.name));
+}
+
+void sql_put_namespace(SqlWriter *writer, ObjectKind kind, QualifiedName name)
+{
+    if (is_understood(writer, kind, name)) return;
+    sql_put_identifier(writer, name.namespace_name);
+    sql_put(writer, ".");
+}
+
+void sql_put_name_of(SqlWriter *writer, ObjectKind kind, QualifiedName name)
+{
+    sql_put_namespace(writer, kind, name);
+    sql_put_identifier(writer, name.name);
+}
+
 void sql_put_qualified(SqlWriter *writer, QualifiedName name)
 {
-    if (name.namespace_name != NULL && name.namespace_name != writer->default_namespace) {
-        sql_put_identifier(writer, name.namespace_name);
-        sql_put(writer, ".");
-    }
-    sql_put_identifier(writer, name.name);
+    sql_put_name_of(writer, KIND_TABLE, name);
 }
 
 void sql_put_object(SqlWriter *writer, const Object *object)
 {
-    sql_put_qualified(writer, object->name);
+    sql_put_name_of(writer, object->kind, object->name);
     Text signature = object->signature;
     if (object->kind == KIND_PROCEDURE && signature.length > 2) {
         /* Without a mode PostgreSQL also looks for one whose OUT arguments these may be. */

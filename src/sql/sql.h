@@ -29,6 +29,11 @@ void sql_put(SqlWriter *writer, const char *keywords); /* a string literal of ou
 void sql_put_identifier(SqlWriter *writer, Name name);
 void sql_put_identifiers(SqlWriter *writer, const NameList *names); /* a, b, c */
 void sql_put_qualified(SqlWriter *writer, QualifiedName name);
+/* The same of an object of the kind: with its namespace where PostgreSQL may have one of that name,
+ * which is found first. */
+void sql_put_name_of(SqlWriter *writer, ObjectKind kind, QualifiedName name);
+/* What stands before the name: nothing, or the namespace and a dot. */
+void sql_put_namespace(SqlWriter *writer, ObjectKind kind, QualifiedName name);
 void sql_put_object(SqlWriter *writer,
                     const Object *object); /* its name; a routine's with its signature */
 void sql_put_literal(SqlWriter *writer, Text text);

@@ -56,7 +56,7 @@ void sql_create_trigger(SqlWriter *writer, const Object *object)
         sql_put_expression(writer, &trigger->condition);
     }
     sql_put(writer, "\n    EXECUTE FUNCTION ");
-    sql_put_qualified(writer, trigger->function);
+    sql_put_name_of(writer, KIND_FUNCTION, trigger->function);
     sql_put(writer, "(");
     for (size_t i = 0; i < trigger->arguments.count; i++) {
         sql_put(writer, i == 0 ? "" : ", ");

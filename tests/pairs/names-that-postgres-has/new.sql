@@ -1,0 +1,15 @@
+create function public.lower(a text, b text default '') returns text language sql immutable as 'select upper(a || b)';
+create procedure public.format(a text) language plpgsql as 'begin null; end';
+comment on procedure public.format(text) is 'ours, too';
+create function public.pick(a text, b text) returns text language sql immutable as 'select coalesce(b, a)';
+create aggregate public.max(text) (sfunc = public.pick, stype = text, initcond = '');
+comment on aggregate public.max(text) is 'the last';
+create function public.int4gt(a int, b int) returns boolean language sql immutable as 'select a > b';
+create operator public.> (leftarg = int, rightarg = int, function = public.int4gt, restrict = scalargtsel);
+create text search configuration public.english (copy = pg_catalog.simple);
+comment on text search configuration public.english is 'plain';
+create table public.pg_settings (id bigint primary key, value text default 'x');
+create index pg_settings_value on public.pg_settings (value);
+create table public.version (id int primary key, of_setting bigint references public.pg_settings on delete cascade);
+grant select on public.pg_settings, public.version to public;
+revoke execute on function public.pick(text, text) from public;
