@@ -315,6 +315,8 @@ static bool command_write(DiffCommand *command, const Diff *diff)
     if (revision == NULL) return false;
     changes_put(command, diff);
     hazards_put(command, &plan->up);
+    sizes_put(session, &command->workspace, &plan->up,
+              command->new_database->project.default_namespace);
     if (!dry && !command_save(command, revision)) return false;
     revision_show(session, revision);
     return true;

@@ -7,6 +7,7 @@
 #include "diff/diff.h"
 #include "emit/emit.h"
 #include "model/database.h"
+#include "plan/plan.h"
 #include "sema/sema.h"
 
 /* The model of the folder of .schema files; NULL when there are mistakes: all of them are
@@ -34,5 +35,10 @@ const EmittedFiles *workspace_emit(Session *session, const Workspace *workspace,
 
 /* Each change as one note of a diagnostic; of many, the first 20 and how many more. */
 void diagnostic_note_changes(Session *session, Diagnostic *diagnostic, const Diff *diff);
+
+/* Says on the terminal how large the tables are that the plan reads or rewrites, where the user
+ * names a database (--database, --database-file); one that cannot be asked is a note. */
+void sizes_put(Session *session, const Workspace *workspace, const PlanSide *side,
+               Name namespace_name);
 
 #endif

@@ -117,16 +117,23 @@ static void session_note_unread(Session *session, const Diagnostics *failed)
     }
 }
 
+PGconn *session_connect_or_note(Session *session, const Workspace *workspace, DatabaseUrl *url)
+{
+    Diagnostics *kept = session->diagnostics;
+    PGconn *connection = NULL;
+    session->diagnostics = diagnostics_make(session->arena);
+    if (session_find_database(session, workspace, url))
+        connection = connection_open(session->arena, session->diagnostics, url);
+    Diagnostics *failed = session->diagnostics;
+    session->diagnostics = kept;
+    if (connection == NULL) session_note_unread(session, failed);
+    return connection;
+}
+
 bool runner_open_maybe_connected(Session *session, bool allow_unsealed, Runner *runner)
 {
     if (!runner_open(session, allow_unsealed, runner)) return false;
-    Diagnostics *kept = session->diagnostics;
-    session->diagnostics = diagnostics_make(session->arena);
-    if (session_find_database(session, &runner->workspace, &runner->url))
-        runner->connection = connection_open(session->arena, session->diagnostics, &runner->url);
-    Diagnostics *failed = session->diagnostics;
-    session->diagnostics = kept;
-    if (runner->connection == NULL) session_note_unread(session, failed);
+    runner->connection = session_connect_or_note(session, &runner->workspace, &runner->url);
     return true;
 }
 

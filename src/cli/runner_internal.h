@@ -31,7 +31,9 @@ bool runner_open_connected(Session *session, Runner *runner) __attribute__((warn
  * was touched since it was last found right. Then `chain` is NULL, and `run` has no sections. */
 bool runner_open_quickly(Session *session, Runner *runner, bool *is_at_head)
     __attribute__((warn_unused_result));
-/* The same, but a database that cannot be asked is only a note: then connection is NULL. */
+/* A connection to the database that was named; NULL with a note where it cannot be asked. */
+PGconn *session_connect_or_note(Session *session, const Workspace *workspace, DatabaseUrl *url);
+/* runner_open, but a database that cannot be asked is only a note: then connection is NULL. */
 bool runner_open_maybe_connected(Session *session, bool allow_unsealed, Runner *runner)
     __attribute__((warn_unused_result));
 void runner_close(Runner *runner);
