@@ -91,6 +91,41 @@ void emit_compression_below(Planner *planner, Node *node, const Column *column, 
     }
 }
 
+/* Its own, inherited, or of its type. */
+static bool has_column(const Database *database, const Table *table, Name name)
+{
+    Column given;
+    if (table_find_column(table, name) != NULL ||
+        database_find_given(database, table, name, &given))
+        return true;
+    const Object *type =
+        table->extras->type.name == NULL ? NULL : database_find_type(database, table->extras->type);
+    if (type == NULL || type->kind != KIND_COMPOSITE) return false;
+    const Composite *composite = (const Composite *)type;
+    for (size_t i = 0; i < composite->attributes.count; i++) {
+        if (composite->attributes.items[i].name == name) return true;
+    }
+    return false;
+}
+
+/* On the way down a column comes back to the parents without its values, and this table takes no
+ * nulls in it. */
+static void emit_values_again(Planner *planner, Node *node, const Column *to)
+{
+    const Table *before = database_find_table(planner->source, to->object.parent->name);
+    if (!planner->down || before == NULL ||
+        has_column(planner->source, before, to->object.name.name))
+        return;
+    Expression value = to->default_value;
+    if (is_null(&value)) value = value_neutral(planner->arena, &to->type);
+    if (is_null(&value)) return;
+    SqlFills fills = {0};
+    VECTOR_ADD(planner->arena, &fills, ((SqlFill){to, &value}));
+    PlannedStep *step = emit_step(planner, node, sql_backfill(&planner->writer, &fills),
+                                  LOCK_ROW_EXCLUSIVE, node->to);
+    step->step.scans = true;
+}
+
 /* `all`: whatever the parents' ALTER did to the children is put right again. */
 static void emit_column_override(Planner *planner, Node *node, const Column *from, const Column *to,
                                  bool all)
@@ -108,6 +143,7 @@ static void emit_column_override(Planner *planner, Node *node, const Column *fro
         emit_whole(
             planner, node,
             sql_set_default(writer, to, is_null(&to->default_value) ? &none : &to->default_value));
+    if (from->not_null != to->not_null && to->not_null) emit_values_again(planner, node, to);
     if (from->not_null != to->not_null && to->not_null && !not_null_is_plain(&to->extras->not_null))
         emit_whole(planner, node, sql_add_not_null(writer, to, to->extras->not_null.not_valid));
     else if (from->not_null != to->not_null)
@@ -267,23 +303,6 @@ static Column left_by_parents(Planner *planner, const Table *from, const Table *
     if (passed.storage) left.storage = given.storage;
     if (passed.not_null) left.not_null = given.not_null;
     return left;
-}
-
-/* Whether the table still has the column; of one that is gone nothing is left to be said. */
-static bool has_column(const Database *database, const Table *table, Name name)
-{
-    Column given;
-    if (table_find_column(table, name) != NULL ||
-        database_find_given(database, table, name, &given))
-        return true;
-    const Object *type =
-        table->extras->type.name == NULL ? NULL : database_find_type(database, table->extras->type);
-    if (type == NULL || type->kind != KIND_COMPOSITE) return false;
-    const Composite *composite = (const Composite *)type;
-    for (size_t i = 0; i < composite->attributes.count; i++) {
-        if (composite->attributes.items[i].name == name) return true;
-    }
-    return false;
 }
 
 void emit_altered_overrides(Planner *planner, Node *node)
