@@ -276,6 +276,15 @@ static SemaReused clauses_ask(DiffCommand *command, const SpentClauses *spent)
     return reused;
 }
 
+/* The texts of large migrations go where the trees of the schema were, which nobody needs any more:
+ * again after each time that it is compiled. */
+static bool chain_load(DiffCommand *command)
+{
+    Session *session = command->session;
+    return revision_chain_load(session->trees, session->diagnostics, command->workspace.migrations,
+                               false, &command->chain);
+}
+
 /* NULL with diagnostics. `*diff` is made anew where clauses are used once more. */
 static const Plan *command_plan(DiffCommand *command, const Diff **diff)
 {
@@ -297,7 +306,8 @@ static const Plan *command_plan(DiffCommand *command, const Diff **diff)
         if (reused.count > 0) {
             command->new_database =
                 workspace_compile(session, &command->workspace, command->old_database, reused);
-            *diff = command->new_database == NULL ? NULL : command_compare(command);
+            bool again = command->new_database != NULL && chain_load(command);
+            *diff = again ? command_compare(command) : NULL;
             if (*diff == NULL) return NULL;
         }
         plan = plan_make(session->arena, kept, *diff, &options);
@@ -334,11 +344,8 @@ static bool diff_open(DiffCommand *command)
     command->old_database = workspace_load_snapshot(session, workspace, NULL);
     command->new_database =
         workspace_compile(session, workspace, command->old_database, (SemaReused){0});
-    /* The texts of large migrations go where the trees were, which nobody needs any more. */
-    return revision_chain_load(session->trees, session->diagnostics, workspace->migrations, false,
-                               &command->chain) &&
-           !diagnostics_has_errors(session->diagnostics) && command->old_database != NULL &&
-           command->new_database != NULL;
+    return chain_load(command) && !diagnostics_has_errors(session->diagnostics) &&
+           command->old_database != NULL && command->new_database != NULL;
 }
 
 /* Revisions that are there run with the namespace that they were written for. */

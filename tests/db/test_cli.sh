@@ -176,9 +176,7 @@ grep -q 'lock timeout; again in' out || { echo "does not say that it tries again
 server "create role $name login"
 limited=${DATABASE_URL/postgres@/$name@}
 says 3 SC53 schemac --database "$limited" stamp base
-sql "alter database $name set default_transaction_read_only = on"
-says 3 SC5314 schemac revert 0004
-server "alter database $name reset default_transaction_read_only"
+says 3 SC5314 schemac --database "$DATABASE_URL&options=-c%20default_transaction_read_only%3Don" revert 0004
 says 3 SC5105 schemac --database "${DATABASE_URL/$name/${name}_none}" status
 
 # Two heads.
