@@ -184,7 +184,7 @@ static bool check_from_nothing(Run *run, Side *side)
 
 static bool check_change(Run *run, Names *names, Side *a, const Side *b, const Plan *plan)
 {
-    Text rows = run->rows ? random_schema_rows(run->arena, a->schema) : TEXT("");
+    Text rows = run->rows ? random_schema_rows(run->arena, a->schema, b->schema) : TEXT("");
     Text kept_before = random_schema_kept(run->arena, a->schema, b->schema);
     Text kept_after = random_schema_kept(run->arena, b->schema, a->schema);
     run->is_clean = false;

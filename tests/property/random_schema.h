@@ -38,7 +38,7 @@ Text random_schema_losses(Arena *arena, const RandomSchema *a, const RandomSchem
 /* One SELECT of what a change from `schema` to `other`, or back, must keep: the same query made of
  * both in turn gives the same rows before and after. */
 Text random_schema_kept(Arena *arena, const RandomSchema *schema, const RandomSchema *other);
-/* INSERT statements: two rows for each table. */
-Text random_schema_rows(Arena *arena, const RandomSchema *schema);
+/* INSERT statements: four rows for each table, which fit `other` too. */
+Text random_schema_rows(Arena *arena, const RandomSchema *schema, const RandomSchema *other);
 
 #endif

@@ -355,77 +355,6 @@ Text random_schema_text(Arena *arena, const RandomSchema *schema)
 /* Row 3 holds nulls, row 4 what checks and domains just let pass. */
 enum { ROWS = 4, ROW_OF_NULLS = 3, ROW_OF_BORDERS = 4 };
 
-/* No key has it, and no foreign key: the least that its check lets pass. */
-static bool find_border(const RandomSchema *schema, const RandomTable *table,
-                        const RandomColumn *column, int *border)
-{
-    bool found = false;
-    for (int i = 0; i < table->item_count; i++) {
-        const RandomItem *item = &table->items[i];
-        if (item->columns[0] != column->id && item->columns[1] != column->id) continue;
-        if (item->kind == ITEM_UNIQUE || item->kind == ITEM_FOREIGN_KEY) return false;
-        if (item->kind != ITEM_CHECK) continue;
-        *border = !found || 1 - item->variant > *border ? 1 - item->variant : *border;
-        found = true;
-    }
-    for (int i = 0; !found && i < schema->domain_count; i++) {
-        if (column->type != TYPE_DOMAIN || schema->domains[i].id != column->type_id) continue;
-        *border = -schema->domains[i].least;
-        found = true;
-    }
-    return found;
-}
-
-static void put_value(TextBuilder *out, const RandomSchema *schema, const RandomTable *table,
-                      const RandomColumn *column, int row)
-{
-    int border = 0;
-    bool is_null = row == ROW_OF_NULLS && !column->not_null && column->type != TYPE_SERIAL &&
-                   column != table->columns;
-    if (is_null && column->is_filled) {
-        text_put_string(out, "NULL");
-    } else if (row == ROW_OF_BORDERS && column->is_filled && column->type != TYPE_SERIAL &&
-               column != table->columns && find_border(schema, table, column, &border)) {
-        text_put_format(out, "%d", border);
-    } else if (!column->is_filled) {
-        text_put_string(out, "DEFAULT");
-    } else if (column->type == TYPE_ENUM) {
-        put_default(out, schema, column);
-    } else {
-        put_row_value(out, column, row);
-    }
-}
-
-Text random_schema_rows(Arena *arena, const RandomSchema *schema)
-{
-    TextBuilder out = text_builder(arena);
-    /* Foreign keys go in all directions: replication does not look at them. */
-    text_put_string(&out, "SET session_replication_role = replica;\n");
-    for (int i = 0; i < schema->table_count; i++) {
-        const RandomTable *table = &schema->tables[i];
-        for (int row = 1; row <= ROWS; row++) {
-            text_put_format(&out, "INSERT INTO %st%d VALUES (", table->in_namespace ? "app." : "",
-                            table->id);
-            for (int k = 0; k < table->column_count; k++) {
-                const RandomColumn *column = &table->columns[k];
-                text_put_string(&out, k == 0 ? "" : ", ");
-                if (column->generated_from != 0) {
-                    text_put_string(&out, "DEFAULT");
-                } else {
-                    put_value(&out, schema, table, column, row);
-                }
-            }
-            text_put_string(&out, ");\n");
-        }
-    }
-    random_objects_put_rows(&out, &schema->objects);
-    text_put_string(&out, "RESET session_replication_role;\n");
-    return text_built(&out);
-}
-
-/* ---- what is kept
- * ------------------------------------------------------------------------------------ */
-
 static int first_id(int renamed_from, int id)
 {
     return renamed_from == 0 ? id : renamed_from;
@@ -450,6 +379,90 @@ static const RandomTable *find_same_table(const RandomSchema *schema, const Rand
     }
     return NULL;
 }
+
+/* What the column may hold at least by its checks and its domain. False: a key or a foreign key has
+ * it. */
+static bool look_for_border(const RandomSchema *schema, const RandomTable *table,
+                            const RandomColumn *column, int *border, bool *found)
+{
+    bool checked = false;
+    for (int i = 0; i < table->item_count; i++) {
+        const RandomItem *item = &table->items[i];
+        if (item->columns[0] != column->id && item->columns[1] != column->id) continue;
+        if (item->kind == ITEM_UNIQUE || item->kind == ITEM_FOREIGN_KEY) return false;
+        if (item->kind != ITEM_CHECK) continue;
+        *border = !*found || 1 - item->variant > *border ? 1 - item->variant : *border;
+        checked = *found = true;
+    }
+    for (int i = 0; !checked && i < schema->domain_count; i++) {
+        if (column->type != TYPE_DOMAIN || schema->domains[i].id != column->type_id) continue;
+        int least = -schema->domains[i].least;
+        *border = !*found || least > *border ? least : *border;
+        *found = true;
+    }
+    return true;
+}
+
+/* The least that lets it pass, now and after the change. */
+static bool find_border(const RandomSchema *schema, const RandomSchema *other,
+                        const RandomTable *table, const RandomColumn *column, int *border)
+{
+    bool found = false;
+    if (!look_for_border(schema, table, column, border, &found) || !found) return false;
+    const RandomTable *there = find_same_table(other, table);
+    const RandomColumn *same = there == NULL ? NULL : find_same_column(there, column);
+    return same == NULL || look_for_border(other, there, same, border, &found);
+}
+
+static void put_value(TextBuilder *out, const RandomSchema *schema, const RandomSchema *other,
+                      const RandomTable *table, const RandomColumn *column, int row)
+{
+    int border = 0;
+    bool is_null = row == ROW_OF_NULLS && !column->not_null && column->type != TYPE_SERIAL &&
+                   column != table->columns;
+    if (is_null && column->is_filled) {
+        text_put_string(out, "NULL");
+    } else if (row == ROW_OF_BORDERS && column->is_filled && column->type != TYPE_SERIAL &&
+               column != table->columns && find_border(schema, other, table, column, &border)) {
+        text_put_format(out, "%d", border);
+    } else if (!column->is_filled) {
+        text_put_string(out, "DEFAULT");
+    } else if (column->type == TYPE_ENUM) {
+        put_default(out, schema, column);
+    } else {
+        put_row_value(out, column, row);
+    }
+}
+
+Text random_schema_rows(Arena *arena, const RandomSchema *schema, const RandomSchema *other)
+{
+    TextBuilder out = text_builder(arena);
+    /* Foreign keys go in all directions: replication does not look at them. */
+    text_put_string(&out, "SET session_replication_role = replica;\n");
+    for (int i = 0; i < schema->table_count; i++) {
+        const RandomTable *table = &schema->tables[i];
+        for (int row = 1; row <= ROWS; row++) {
+            text_put_format(&out, "INSERT INTO %st%d VALUES (", table->in_namespace ? "app." : "",
+                            table->id);
+            for (int k = 0; k < table->column_count; k++) {
+                const RandomColumn *column = &table->columns[k];
+                text_put_string(&out, k == 0 ? "" : ", ");
+                if (column->generated_from != 0) {
+                    text_put_string(&out, "DEFAULT");
+                } else {
+                    put_value(&out, schema, other, table, column, row);
+                }
+            }
+            text_put_string(&out, ");\n");
+        }
+    }
+    random_objects_put_rows(&out, &schema->objects);
+    text_put_string(&out, "RESET session_replication_role;\n");
+    return text_built(&out);
+}
+
+/* ---- what is kept
+ * ------------------------------------------------------------------------------------ */
 
 /* By what it was called at first: both sides must name them in the same order. */
 static void put_kept_table(TextBuilder *out, const RandomTable *table, const RandomTable *other)
