@@ -64,8 +64,8 @@ static void put_clause(TextBuilder *out, const RandomTable *table, const RandomC
         text_put_format(out, "coalesce(c%d, %.*s)", column->id, TEXT_FORMAT(constant));
     else if (column->clause == 2 && from_key)
         text_put_format(out, "c%d::%s", table->columns[0].id, row->spelling);
-    else if (column->clause == 3)
-        text_put_format(out, "(select %.*s)", TEXT_FORMAT(constant));
+    else if (column->clause == 3 && has_row_value(column))
+        text_put_format(out, "(select (%.*s)::%s)", TEXT_FORMAT(constant), row->spelling);
     else
         text_put(out, constant);
 }
