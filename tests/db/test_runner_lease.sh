@@ -149,8 +149,9 @@ INSERT INTO counted VALUES (2);'
     taken_over "$server"
     expect "$(query "select string_agg(n::text, ' ' order by n) from counted")" "1 2"
     kill -CONT $stopped
-    wait $stopped && fail "it went on"
-    expect_match "$(cat stopped.log)" "SC5318"
+    # Stopped in the pause between two tries it asks for the lease anew, and finds that all is done.
+    if wait $stopped; then words='nothing to do: the database has 0002_next'; else words=SC5318; fi
+    expect_match "$(cat stopped.log)" "$words"
     expect "$(query "select string_agg(n::text, ' ' order by n) from counted")" "1 2"
     expect "$(query "select count(*) from schemac.log where outcome = 'done'")" 2
 }
