@@ -419,6 +419,10 @@ CREATE FUNCTION pg_temp.schemac_has(own text, name text, type text, value text) 
 DECLARE
     has boolean;
 BEGIN
+    IF value = 'NULL' THEN -- which a domain may refuse
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I IS NULL)', own, name) INTO has;
+        RETURN has;
+    END IF;
     EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I::text IS NOT DISTINCT FROM ((%s)::%s)::text)', own, name, value, type) INTO has;
     RETURN has;
 END
