@@ -63,7 +63,6 @@ typedef enum StepClass {
     STEP_NO_TRANSACTION /* cannot run in a transaction */
 } StepClass;
 
-/* One statement. */
 /* A lock on another relation that existed before: see locks.c. */
 typedef struct StepLock {
     const Object *relation;
@@ -71,6 +70,7 @@ typedef struct StepLock {
 } StepLock;
 typedef VECTOR(StepLock) StepLocks;
 
+/* One statement. */
 typedef struct Step {
     Text statement; /* without the final semicolon */
     StepClass step_class;

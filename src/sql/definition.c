@@ -66,7 +66,7 @@ Text sql_add_to_definition(SqlWriter *writer, const Object *object, Text additio
     bool adds =
         object->kind == KIND_OPERATOR_FAMILY || object->kind == KIND_TEXT_SEARCH_CONFIGURATION;
     if (object->kind == KIND_RULE) {
-        sql_put(writer, object->parent->kind == KIND_VIEW ? "ALTER TABLE " : "ALTER TABLE ");
+        sql_put(writer, "ALTER TABLE "); /* of a view, too */
         sql_put_qualified(writer, object->parent->name);
         sql_put(writer, " ");
         sql_put_verbatim(writer, addition);
