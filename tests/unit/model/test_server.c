@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/catalog_names.h"
 #include "model/type.h"
 
 static PGconn *server_connect(void)
@@ -137,12 +138,38 @@ static void identifiers_are_quoted_as_by_the_server(void **state)
     PQfinish(connection);
 }
 
+/* A routine or an operator of the schema's under one of these is named with its namespace. */
+static void the_servers_names_are_known(void **state)
+{
+    (void)state;
+    PGconn *connection = server_connect();
+    PGresult *rows =
+        query(connection, "select distinct 'f', proname from pg_catalog.pg_proc"
+                          " where pronamespace = 'pg_catalog'::regnamespace"
+                          " union all select distinct 'o', oprname from pg_catalog.pg_operator"
+                          " where oprnamespace = 'pg_catalog'::regnamespace");
+    Arena *arena = arena_new();
+    Names *names = names_make(arena);
+    for (int i = 0; i < PQntuples(rows); i++) {
+        ObjectKind kind = PQgetvalue(rows, i, 0)[0] == 'f' ? KIND_FUNCTION : KIND_OPERATOR;
+        Name name = name_intern_string(names, PQgetvalue(rows, i, 1));
+        if (!catalog_may_have(kind, name)) fail_msg("%s is not known", name);
+    }
+    assert_true(PQntuples(rows) > 1500);
+    assert_false(catalog_may_have(KIND_FUNCTION, name_intern_string(names, "of_nobody")));
+    assert_false(catalog_may_have(KIND_TABLE, name_intern_string(names, "lower")));
+    PQclear(rows);
+    arena_free(arena);
+    PQfinish(connection);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(builtin_types_are_the_servers),
         cmocka_unit_test(types_are_formatted_as_by_the_server),
         cmocka_unit_test(identifiers_are_quoted_as_by_the_server),
+        cmocka_unit_test(the_servers_names_are_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
