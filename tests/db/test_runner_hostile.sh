@@ -180,7 +180,7 @@ test_answers_of_others()
     project
     for kind in "${kinds[@]}"; do
         # shellcheck disable=SC2046
-        faults $kind ${POSITIONS:-$(seq $((1 + 3 * number)) 8 50)}
+        faults $kind ${POSITIONS:-$(seq $((1 + 2 * number)) 14 50)}
         number=$((number + 1))
     done
 }

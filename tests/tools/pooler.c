@@ -2,15 +2,17 @@
  *
  *     pooler LISTEN SERVER LOG [KEY=VALUE ...]
  *
- * swap=1       every message outside a transaction meets another server process (each client has
- * its own ones); swap=2: also inside pid=real     the client is told the number of the first server
- * process, as if it were its own split=N      hands on at most N bytes at a time, both ways delay=N
- * waits N milliseconds before each message of the client fault=KIND   what befalls query number
- * `at`, counted over all clients: row, tag, error   its answer is another client's; the statement
- * itself runs on replay       its answer is that of the query before shift        the same as row,
- * and from then on each answer comes one query late lose         the connection ends with the query
- * sent; refuse: before it is sent silence      nothing goes through any more, either way check=SQL
- * asked of every server process when its client is gone; the first value goes to LOG
+ * - swap=1: every message outside a transaction meets another server process (each client has its
+ *   own ones); swap=2: also inside
+ * - pid=real: the client is told the number of the first server process, as if it were its own
+ * - split=N: hands on at most N bytes at a time, both ways
+ * - delay=N: waits N milliseconds before each message of the client
+ * - fault=KIND: what befalls query number `at`, counted over all clients. row, tag, error: its
+ * answer is another client's, the statement itself runs on; replay: its answer is that of the query
+ * before; shift: as row, and from then on each answer comes one query late; lose: the connection
+ * ends with the query sent; refuse: before it is sent; silence: nothing goes through any more,
+ * either way
+ * - check=SQL: asked of every server process when its client is gone; the first value goes to LOG
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
