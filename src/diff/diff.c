@@ -32,12 +32,15 @@ typedef struct Parts {
     size_t count;
 } Parts;
 
-#define PARTS_OF(arena, vector, parts)                                  \
-    do {                                                                \
-        (parts).count = (vector).count;                                 \
-        (parts).items = ARENA_ARRAY(arena, Part, (vector).count);       \
-        for (size_t part = 0; part < (vector).count; part++)            \
-            (parts).items[part].object = &(vector).items[part]->object; \
+/* But for the `given`, if any: see parts_given. */
+#define PARTS_OF(arena, vector, given, parts)                                             \
+    do {                                                                                  \
+        (parts).count = 0;                                                                \
+        (parts).items = ARENA_ARRAY(arena, Part, (vector).count);                         \
+        for (size_t part = 0; part < (vector).count; part++) {                            \
+            if ((given) == NULL || map_find_pointer(given, (vector).items[part]) == NULL) \
+                (parts).items[(parts).count++].object = &(vector).items[part]->object;    \
+        }                                                                                 \
     } while (0)
 
 /* Policies and rules stand in one list. */
@@ -130,39 +133,39 @@ static void compare_parts(Arena *arena, Diff *diff, Parts *old_parts, Parts *new
     }
 }
 
-#define COMPARE_PARTS(arena, diff, old_vector, new_vector)  \
-    do {                                                    \
-        Parts old_parts, new_parts;                         \
-        PARTS_OF(arena, old_vector, old_parts);             \
-        PARTS_OF(arena, new_vector, new_parts);             \
-        compare_parts(arena, diff, &old_parts, &new_parts); \
+#define COMPARE_PARTS(arena, diff, given, old_vector, new_vector) \
+    do {                                                          \
+        Parts old_parts, new_parts;                               \
+        PARTS_OF(arena, old_vector, given, old_parts);            \
+        PARTS_OF(arena, new_vector, given, new_parts);            \
+        compare_parts(arena, diff, &old_parts, &new_parts);       \
     } while (0)
 
-/* A table that becomes a partition, or ceases to be one: its columns and keys are its parent's on
- * one side, and PostgreSQL sees to them. */
-static bool moves_in_or_out(const Table *a, const Table *b)
+/* The columns of a partition are its parent's. */
+static void compare_table_parts(Arena *arena, Diff *diff, const Table *a, const Table *b)
 {
-    return (a->extras->partition_of.name == NULL) != (b->extras->partition_of.name == NULL);
+    Map *given = table_moves_in_or_out(a, b) ? parts_given(arena, diff, a, b) : NULL;
+    if (given == NULL) COMPARE_PARTS(arena, diff, given, a->columns, b->columns);
+    COMPARE_PARTS(arena, diff, given, a->constraints, b->constraints);
+    COMPARE_PARTS(arena, diff, given, a->indexes, b->indexes);
+    COMPARE_PARTS(arena, diff, given, a->triggers, b->triggers);
+    COMPARE_PARTS(arena, diff, given, a->definitions, b->definitions);
 }
 
 static void compare_objects(Arena *arena, Diff *diff, const Object *a, const Object *b)
 {
     size_t first = diff->changes.count;
     compare_pair(arena, diff, a, b);
+    const Map *given = NULL;
     if (a->kind == KIND_TABLE) {
-        const Table *old_table = (const Table *)a;
-        const Table *new_table = (const Table *)b;
-        if (moves_in_or_out(old_table, new_table)) return;
-        COMPARE_PARTS(arena, diff, old_table->columns, new_table->columns);
-        COMPARE_PARTS(arena, diff, old_table->constraints, new_table->constraints);
-        COMPARE_PARTS(arena, diff, old_table->indexes, new_table->indexes);
-        COMPARE_PARTS(arena, diff, old_table->triggers, new_table->triggers);
-        COMPARE_PARTS(arena, diff, old_table->definitions, new_table->definitions);
+        compare_table_parts(arena, diff, (const Table *)a, (const Table *)b);
+        if (table_moves_in_or_out((const Table *)a, (const Table *)b)) return;
     } else if (a->kind == KIND_VIEW) {
-        COMPARE_PARTS(arena, diff, ((const View *)a)->triggers, ((const View *)b)->triggers);
-        COMPARE_PARTS(arena, diff, ((const View *)a)->definitions, ((const View *)b)->definitions);
+        COMPARE_PARTS(arena, diff, given, ((const View *)a)->triggers, ((const View *)b)->triggers);
+        COMPARE_PARTS(arena, diff, given, ((const View *)a)->definitions,
+                      ((const View *)b)->definitions);
     } else if (a->kind == KIND_MATERIALIZED_VIEW) {
-        COMPARE_PARTS(arena, diff, ((const MaterializedView *)a)->indexes,
+        COMPARE_PARTS(arena, diff, given, ((const MaterializedView *)a)->indexes,
                       ((const MaterializedView *)b)->indexes);
     }
     marks_compare(arena, diff, a, b, first);

@@ -100,6 +100,12 @@ Diff *diff_make(Arena *arena, const Database *old_database, const Database *new_
 const Expression *diff_conversion(const Diff *diff, const Column *column);
 const Expression *diff_backfill(const Diff *diff, const Column *column);
 
+/* Whether the table becomes a partition, or ceases to be one. */
+bool table_moves_in_or_out(const Table *a, const Table *b);
+/* Whether ATTACH would take a table's part for one like this of the table above: names are the same
+ * of checks alone. */
+bool part_is_like(const Object *a, const Object *b);
+
 bool diff_is_empty(const Diff *diff);
 
 /* One error (SC3001, refused) for each candidate, with both ways out in its hints. */

@@ -98,6 +98,10 @@ ChangeAttributes attributes_compare(const Object *a, const Object *b, const Data
  */
 bool shape_equals(const Object *a, const Object *b);
 
+/* moves.c: of a table that moves in or out of another: what it has alone and from above inside
+ * (Object → that of above), and triggers that are from above. */
+Map *parts_given(Arena *arena, const Diff *diff, const Table *from, const Table *to);
+
 void candidates_collect(Arena *arena, Diff *diff);
 
 /* marks.c: behind the parts of a pair, whose changes begin at `first`. */

@@ -17,9 +17,8 @@ PartRenames planner_changed_part_names(Planner *planner, const Node *node);
 void planner_add_part_name_rounds(Planner *planner); /* one that takes another's steps aside */
 void emit_changed_part_names(Planner *planner, Node *node);
 
-/* lone.c: a table becomes a partition, or ceases to be one: an error where what it is alone is not
- * what it is as a partition. On the up side, which is the same both ways. */
-bool planner_comes_or_goes(const Table *from, const Table *to);
+/* lone.c: a table becomes a partition, or ceases to be one: an error where its columns alone are
+ * not what they are as a partition's. On the up side, which is the same both ways. */
 void planner_check_lone(Planner *planner, const Table *from, const Table *to);
 /* The same of a table that joins or leaves parents by INHERIT. */
 void planner_check_heir(Planner *planner, const Table *from, const Table *to);
@@ -27,9 +26,6 @@ void planner_check_heir(Planner *planner, const Table *from, const Table *to);
 void planner_check_own_column(Planner *planner, const Column *column, bool comes);
 /* What its parents ask for is there before it joins them, and goes after it left. */
 void planner_add_heir_edges(Planner *planner);
-/* emit_partition.c: whether both would be written alike, but for their names. */
-bool planner_constraint_is_like(Planner *planner, const Constraint *a, const Constraint *b);
-bool planner_index_is_like(Planner *planner, const Index *a, const Index *b);
 
 /* default_around.c: what children have of their own goes and comes with a parent's, behind that. */
 void planner_spread_defaults_around(Planner *planner);

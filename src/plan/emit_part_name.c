@@ -61,7 +61,7 @@ PartRenames planner_changed_part_names(Planner *planner, const Node *node)
     const Table *from = (const Table *)node->from;
     const Table *to = (const Table *)node->to;
     const PartNames *names = &from->extras->part_names;
-    if (planner_comes_or_goes(from, to)) return renames;
+    if (table_moves_in_or_out(from, to)) return renames;
     for (size_t i = 0; i < names->count; i++) {
         const PartName *name = table_find_part_name(to, names->items[i].whole);
         if (name != NULL && name->part != names->items[i].part &&

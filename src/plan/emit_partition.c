@@ -182,56 +182,39 @@ static const Constraint *emit_default_check(Planner *planner, Node *node, const 
 
 /* ---- what the parent has and the table not ---- */
 
+/* ATTACH adopts it, or DETACH leaves it: not so checks, which a table must have by then. */
 static bool is_attachable(const Constraint *constraint)
 {
     return constraint->constraint_kind != CONSTRAINT_CHECK &&
            constraint->constraint_kind != CONSTRAINT_EXCLUDE;
 }
 
-bool planner_constraint_is_like(Planner *planner, const Constraint *a, const Constraint *b)
-{
-    Constraint one = *a;
-    Constraint other = *b;
-    one.object = other.object = b->object;
-    return text_equals(sql_add_constraint(&planner->writer, &one, false),
-                       sql_add_constraint(&planner->writer, &other, false));
-}
-
-bool planner_index_is_like(Planner *planner, const Index *a, const Index *b)
-{
-    Index one = *a;
-    one.object = b->object;
-    Name name = b->object.name.name;
-    return text_equals(sql_create_index_as(&planner->writer, &one, false, name),
-                       sql_create_index_as(&planner->writer, b, false, name));
-}
-
-static const Object *find_constraint(Planner *planner, const Table *table, const Constraint *wanted)
+static const Object *find_constraint(const Table *table, const Constraint *wanted)
 {
     for (size_t i = 0; i < table->constraints.count; i++) {
-        if (planner_constraint_is_like(planner, wanted, table->constraints.items[i]))
+        if (part_is_like(&table->constraints.items[i]->object, &wanted->object))
             return &table->constraints.items[i]->object;
     }
     return NULL;
 }
 
-static bool has_constraint(Planner *planner, const Table *table, const Constraint *wanted)
+static bool has_constraint(const Table *table, const Constraint *wanted)
 {
-    return find_constraint(planner, table, wanted) != NULL;
+    return find_constraint(table, wanted) != NULL;
 }
 
-static const Object *find_index(Planner *planner, const Table *table, const Index *wanted)
+static const Object *find_index(const Table *table, const Index *wanted)
 {
     for (size_t i = 0; i < table->indexes.count; i++) {
-        if (planner_index_is_like(planner, wanted, table->indexes.items[i]))
+        if (part_is_like(&table->indexes.items[i]->object, &wanted->object))
             return &table->indexes.items[i]->object;
     }
     return NULL;
 }
 
-static bool has_index(Planner *planner, const Table *table, const Index *wanted)
+static bool has_index(const Table *table, const Index *wanted)
 {
-    return find_index(planner, table, wanted) != NULL;
+    return find_index(table, wanted) != NULL;
 }
 
 /* Keys, foreign keys and indexes are built before: ATTACH adopts them, and reads no row for them.
@@ -241,7 +224,7 @@ static void emit_missing(Planner *planner, Node *node, const Table *parent)
     const Table *before = (const Table *)node->from;
     for (size_t i = 0; i < parent->constraints.count; i++) {
         const Constraint *constraint = parent->constraints.items[i];
-        if (!is_attachable(constraint) || has_constraint(planner, before, constraint) ||
+        if (!is_attachable(constraint) || has_constraint(before, constraint) ||
             constraint_is_without_overlaps(constraint)) /* nothing can be built for it before */
             continue;
         Constraint *own = ARENA_NEW(planner->arena, Constraint);
@@ -256,10 +239,32 @@ static void emit_missing(Planner *planner, Node *node, const Table *parent)
         }
     }
     for (size_t i = 0; i < parent->indexes.count; i++) {
-        if (has_index(planner, before, parent->indexes.items[i])) continue;
+        if (has_index(before, parent->indexes.items[i])) continue;
         Index *own = ARENA_NEW(planner->arena, Index);
         *own = planner_index_of_leaf(parent->indexes.items[i], node->to);
         emit_index_of_leaf(planner, node, own);
+    }
+}
+
+static bool is_check_of_all(const Constraint *constraint)
+{
+    return constraint->constraint_kind == CONSTRAINT_CHECK && !constraint->no_inherit;
+}
+
+/* ATTACH asks for the checks of the parent. */
+static void emit_missing_checks(Planner *planner, Node *node, const Table *parent)
+{
+    for (size_t i = 0; i < parent->constraints.count; i++) {
+        const Constraint *check = parent->constraints.items[i];
+        if (!is_check_of_all(check) || has_constraint((const Table *)node->from, check)) continue;
+        Constraint *own = ARENA_NEW(planner->arena, Constraint);
+        *own = planner_constraint_of_leaf(check, node->to);
+        bool apart = own->not_valid || (!planner->options->offline_ddl && !own->not_enforced);
+        PlannedStep *step =
+            emit_alter(planner, node, sql_add_constraint(&planner->writer, own, apart),
+                       LOCK_ACCESS_EXCLUSIVE, &own->object);
+        step->step.scans = !apart && !own->not_enforced;
+        if (apart && !own->not_valid) emit_validation(planner, node, own);
     }
 }
 
@@ -269,18 +274,20 @@ static void emit_left_behind(Planner *planner, Node *node, const Table *parent)
     const Table *after = (const Table *)node->to;
     for (size_t i = 0; i < parent->constraints.count; i++) {
         const Constraint *constraint = parent->constraints.items[i];
-        if (!is_attachable(constraint) || has_constraint(planner, after, constraint)) continue;
+        if ((!is_attachable(constraint) && !is_check_of_all(constraint)) ||
+            has_constraint(after, constraint))
+            continue;
         Object own = constraint->object;
         own.parent = node->to;
         own.name.namespace_name = node->to->name.namespace_name;
-        if (constraint->constraint_kind != CONSTRAINT_FOREIGN_KEY)
+        if (constraint_is_key(constraint))
             own.name.name = planner_name_of_part(node->from, &constraint->object);
         if (own.name.name != NULL)
             emit_alter(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
                        node->to);
     }
     for (size_t i = 0; i < parent->indexes.count; i++) {
-        if (has_index(planner, after, parent->indexes.items[i])) continue;
+        if (has_index(after, parent->indexes.items[i])) continue;
         Object own = parent->indexes.items[i]->object;
         own.parent = node->to;
         own.name = node->to->name;
@@ -310,12 +317,11 @@ static void emit_part_names(Planner *planner, Node *node, const Table *former)
         for (size_t i = 0; i < at->constraints.count; i++) {
             const Constraint *key = at->constraints.items[i];
             if (constraint_is_key(key))
-                add_part_name(planner, node, &names, &key->object,
-                              find_constraint(planner, after, key));
+                add_part_name(planner, node, &names, &key->object, find_constraint(after, key));
         }
         for (size_t i = 0; i < at->indexes.count; i++)
             add_part_name(planner, node, &names, &at->indexes.items[i]->object,
-                          find_index(planner, after, at->indexes.items[i]));
+                          find_index(after, at->indexes.items[i]));
     }
     if (names.count > 0)
         emit_step(planner, node, sql_name_parts(&planner->writer, former, names.items, names.count),
@@ -332,8 +338,8 @@ static void emit_attached_part_names(Planner *planner, Node *node, const Table *
         const Object *whole = database_find_marked(planner->target, table, all->items[i].whole);
         const Object *own = whole == NULL ? NULL
                             : whole->kind == KIND_INDEX
-                                ? find_index(planner, before, (const Index *)whole)
-                                : find_constraint(planner, before, (const Constraint *)whole);
+                                ? find_index(before, (const Index *)whole)
+                                : find_constraint(before, (const Constraint *)whole);
         if (!all->items[i].is_usual || (own != NULL && own->name.name != all->items[i].part))
             VECTOR_ADD(planner->arena, &names, all->items[i]);
     }
@@ -351,9 +357,8 @@ static void emit_foreign_key_names(Planner *planner, Node *node, const Table *fo
          at = database_find_whole(planner->source, at)) {
         for (size_t i = 0; i < at->constraints.count; i++) {
             const Constraint *key = at->constraints.items[i];
-            const Object *own = key->constraint_kind == CONSTRAINT_FOREIGN_KEY
-                                    ? find_constraint(planner, after, key)
-                                    : NULL;
+            const Object *own =
+                key->constraint_kind == CONSTRAINT_FOREIGN_KEY ? find_constraint(after, key) : NULL;
             if (own != NULL && own->name.name != key->object.name.name)
                 VECTOR_ADD(planner->arena, &names,
                            (PartName){.whole = key->object.name.name, .part = own->name.name});
@@ -422,6 +427,9 @@ void emit_attached_partition(Planner *planner, Node *node, const Table *table)
     for (const Table *at = parent; online && !table_is_partitioned(table) && at != NULL;
          at = database_find_whole(planner->target, at))
         emit_missing(planner, node, at);
+    for (const Table *at = parent; was_alone && at != NULL;
+         at = database_find_whole(planner->target, at))
+        emit_missing_checks(planner, node, at);
     if (!text_is_none(condition)) {
         own = make_check(planner, &table->object, &table->object, condition, "_fits");
         emit_check(planner, node, own);

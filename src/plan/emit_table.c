@@ -197,7 +197,7 @@ static void emit_altered_extras(Planner *planner, Node *node, const Table *from,
     ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
     const TableExtras *before = from->extras;
-    if (planner_comes_or_goes(from, to)) planner_check_lone(planner, from, to);
+    if (table_moves_in_or_out(from, to)) planner_check_lone(planner, from, to);
     if ((attributes & ATTRIBUTE_PARTITION) != 0) {
         /* What gets another place left its own before: ASPECT_DETACHED. */
         if (before->partition_of.name != NULL && to->extras->partition_of.name == NULL)
@@ -237,9 +237,9 @@ static void emit_altered_table(Planner *planner, Node *node)
     emit_altered_extras(planner, node, from, to);
     if ((attributes & ATTRIBUTE_INHERITS) != 0) emit_inherits(planner, node, from, to);
     if ((attributes & ATTRIBUTE_CHECK_COPIES) != 0) emit_validated_copies(planner, node);
-    if ((attributes & ATTRIBUTE_PART_NAMES) != 0 && !planner_comes_or_goes(from, to))
+    if ((attributes & ATTRIBUTE_PART_NAMES) != 0 && !table_moves_in_or_out(from, to))
         emit_changed_part_names(planner, node);
-    if ((attributes & ATTRIBUTE_OVERRIDES) != 0 && !planner_comes_or_goes(from, to))
+    if ((attributes & ATTRIBUTE_OVERRIDES) != 0 && !table_moves_in_or_out(from, to))
         emit_altered_overrides(planner, node);
     if ((attributes & ATTRIBUTE_REPLICA_IDENTITY) != 0)
         emit_step(planner, node, sql_set_replica_identity(writer, to), LOCK_ACCESS_EXCLUSIVE,

@@ -1,6 +1,6 @@
 /* A table that becomes a partition, or ceases to be one: DETACH leaves it what it has, ATTACH takes
- * it as it is. So the table alone must be what the partition is: its parent's columns under its own
- * word, its own parts, and of the parent's what it likes. */
+ * it as it is. So the table alone must have the columns that the partition has: its parent's under
+ * its own word. Other parts come and go beside that. */
 #include "plan/children_internal.h"
 
 typedef struct Lone {
@@ -12,11 +12,6 @@ typedef struct Lone {
 } Lone;
 
 typedef bool Fits(const Lone *lone, const Table *table, const Object *part);
-
-bool planner_comes_or_goes(const Table *from, const Table *to)
-{
-    return (from->extras->partition_of.name == NULL) != (to->extras->partition_of.name == NULL);
-}
 
 static void report(const Lone *lone, const Object *part, const char *what)
 {
@@ -121,86 +116,6 @@ static bool lacks_column(const Lone *lone, const Table *table, const Object *par
     return false;
 }
 
-/* ---- parts ---- */
-
-static bool constraint_fits(const Lone *lone, const Table *table, const Object *part)
-{
-    const Constraint *wanted = (const Constraint *)part;
-    for (size_t i = 0; i < table->constraints.count; i++) {
-        const Constraint *constraint = table->constraints.items[i];
-        if ((wanted->constraint_kind != CONSTRAINT_CHECK ||
-             constraint->object.name.name == part->name.name) &&
-            planner_constraint_is_like(lone->planner, wanted, constraint))
-            return true;
-    }
-    return false;
-}
-
-static bool index_fits(const Lone *lone, const Table *table, const Object *part)
-{
-    for (size_t i = 0; i < table->indexes.count; i++) {
-        if (planner_index_is_like(lone->planner, (const Index *)part, table->indexes.items[i]))
-            return true;
-    }
-    return false;
-}
-
-static bool trigger_fits(const Lone *lone, const Table *table, const Object *part)
-{
-    (void)lone;
-    for (size_t i = 0; i < table->triggers.count; i++) {
-        if (object_equals(&table->triggers.items[i]->object, part)) return true;
-    }
-    return false;
-}
-
-static bool definition_fits(const Lone *lone, const Table *table, const Object *part)
-{
-    (void)lone;
-    for (size_t i = 0; i < table->definitions.count; i++) {
-        if (definition_equals(table->definitions.items[i], (const Definition *)part)) return true;
-    }
-    return false;
-}
-
-#define CHECK_PARTS(lone, vector, fits, other, goes_above)                              \
-    for (size_t i = 0; i < (lone)->alone->vector.count; i++) {                          \
-        const Object *part = &(lone)->alone->vector.items[i]->object;                   \
-        if ((goes_above) ? !any_inside(lone, fits, part) : !fits(lone, other, part))    \
-            report(lone, part, "is not there as a partition");                          \
-    }                                                                                   \
-    for (size_t i = 0; i < (other)->vector.count; i++) {                                \
-        const Object *part = &(other)->vector.items[i]->object;                         \
-        if (!fits(lone, (lone)->alone, part)) report(lone, part, "is not there alone"); \
-    }
-
-static void check_triggers(const Lone *lone)
-{
-    for (size_t i = 0; i < lone->alone->triggers.count; i++) {
-        const Object *part = &lone->alone->triggers.items[i]->object;
-        if (!trigger_fits(lone, lone->inside, part))
-            report(lone, part, "is not there as a partition");
-    }
-    for (size_t i = 0; i < lone->inside->triggers.count; i++) {
-        const Trigger *trigger = lone->inside->triggers.items[i];
-        if (!trigger->inherited && !trigger_fits(lone, lone->alone, &trigger->object))
-            report(lone, &trigger->object, "is not there alone");
-    }
-}
-
-/* The parents' checks stay with a table that goes, and must be there when it comes. */
-static bool lacks_check(const Lone *lone, const Table *table, const Object *part)
-{
-    (void)part;
-    for (size_t i = 0; i < table->constraints.count; i++) {
-        const Constraint *check = table->constraints.items[i];
-        if (check->constraint_kind == CONSTRAINT_CHECK && !check->no_inherit &&
-            !constraint_fits(lone, lone->alone, &check->object))
-            report(lone, &check->object, "is not there alone");
-    }
-    return false;
-}
-
 void planner_check_lone(Planner *planner, const Table *from, const Table *to)
 {
     bool comes = from->extras->partition_of.name == NULL;
@@ -214,11 +129,6 @@ void planner_check_lone(Planner *planner, const Table *from, const Table *to)
         return;
     check_columns(&lone);
     (void)any_parent(&lone, lone.database, lacks_column, NULL);
-    (void)any_parent(&lone, lone.database, lacks_check, NULL);
-    CHECK_PARTS(&lone, constraints, constraint_fits, lone.inside, true)
-    CHECK_PARTS(&lone, indexes, index_fits, lone.inside, true)
-    CHECK_PARTS(&lone, definitions, definition_fits, lone.inside, false)
-    check_triggers(&lone);
 }
 
 /* ---- inheritance ---- */

@@ -293,6 +293,16 @@ static void add_part_order(Planner *planner, Node *node, Node *other, bool comes
     planner_add_edge(planner, comes ? node : other, edge);
 }
 
+/* What it has of its own before goes first, and what it has behind comes then: it may have the name
+ * of what the table has from above. */
+static void add_own_order(Planner *planner, Node *node, Node *other)
+{
+    if (other->kind == NODE_CREATE)
+        planner_add_edge(planner, other, (Edge){.before = node, .whole = true});
+    else if (other->kind == NODE_DROP)
+        planner_add_edge(planner, node, (Edge){.before = other, .whole = true});
+}
+
 /* A table that comes or goes alone has the columns of the other at that moment: what it has (alone)
  * is added to the other before, and dropped from it behind; what it lacks the other way round. */
 static void add_lone_edges(Planner *planner, Node *node)
@@ -306,6 +316,8 @@ static void add_lone_edges(Planner *planner, Node *node)
         Node *other = planner->nodes.items[i];
         const Object *part = other->from != NULL ? other->from : other->to;
         if (part == NULL || part->parent == NULL || part->parent->kind != KIND_TABLE) continue;
+        if (part->parent == node->from || part->parent == node->to)
+            add_own_order(planner, node, other);
         if (part->kind != KIND_COLUMN &&
             is_within(comes ? planner->target : planner->source, inside, part->parent->name))
             add_part_order(planner, node, other, comes);
@@ -324,8 +336,7 @@ static bool comes_or_goes(const Node *node)
     return node->kind == NODE_ALTER && node->aspect == ASPECT_OBJECT &&
            node->to->kind == KIND_TABLE && node->pair != NULL &&
            (node->pair->attributes & ATTRIBUTE_PARTITION) != 0 &&
-           (((const Table *)node->from)->extras->partition_of.name == NULL) !=
-               (((const Table *)node->to)->extras->partition_of.name == NULL);
+           table_moves_in_or_out((const Table *)node->from, (const Table *)node->to);
 }
 
 static void add_detached_edges(Planner *planner)

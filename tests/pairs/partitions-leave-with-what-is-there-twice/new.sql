@@ -1,0 +1,13 @@
+create table parts (id int not null, tag text, note text) partition by list (tag);
+create index parts_note on parts (note);
+create table parts_a (id int not null, tag text, note text);
+create index own_note on parts_a (note);
+create table parts_b (id int primary key, tag text, note text unique);
+create index b1 on parts_b (note);
+create index b2 on parts_b (note);
+create index b3 on parts_b (note);
+create table parts_c (id int not null, tag text, note text, unique (id));
+create index other on parts_c (note);
+create index own_note_c on parts_c (note) where id > 0;
+insert into parts_a values (1,'a',null);
+insert into parts_b values (1,'b',null);
