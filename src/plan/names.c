@@ -48,6 +48,18 @@ static bool is_routine(const Object *object)
            object->kind == KIND_PROCEDURE;
 }
 
+/* Of an operator family, also of one that comes and goes with its class. */
+static Text family_key(Arena *arena, const Object *object)
+{
+    bool is_class = object->kind == KIND_OPERATOR_CLASS;
+    if (object->kind != KIND_OPERATOR_FAMILY &&
+        (!is_class || !definition_has_own_family((const Definition *)object)))
+        return TEXT_NONE;
+    return text_format(arena, "%s\n%s\n%.*s\nfamily",
+                       object->name.namespace_name == NULL ? "" : object->name.namespace_name,
+                       object->name.name, TEXT_FORMAT(object->signature));
+}
+
 typedef struct NameContext {
     Planner *planner;
     Map *freed; /* name → Node */
@@ -71,6 +83,8 @@ static Text primary_key_key(Arena *arena, const Object *object)
 static void free_name(void *context, const Object *object)
 {
     NameContext *names = context;
+    Text family = family_key(names->planner->arena, object);
+    if (!text_is_none(family)) map_put(names->freed, family, names->node);
     if (is_primary_key(object) && names->node->kind == NODE_DROP)
         map_put(names->freed, primary_key_key(names->planner->arena, object), names->node);
     if (is_routine(object))
@@ -81,9 +95,18 @@ static void free_name(void *context, const Object *object)
         map_put(names->freed, name_key(names->planner->arena, object), names->node);
 }
 
+static void take_family(NameContext *names, const Object *object)
+{
+    Text key = family_key(names->planner->arena, object);
+    Node *family = text_is_none(key) ? NULL : map_find(names->freed, key);
+    if (family != NULL && family->from->kind != object->kind)
+        planner_add_edge(names->planner, names->node, (Edge){.before = family, .soft = true});
+}
+
 static void take_name(void *context, const Object *object)
 {
     NameContext *names = context;
+    take_family(names, object);
     Text key = is_routine(object)
                    ? routine_key(names->planner->arena, object, object->kind != KIND_AGGREGATE)
                    : TEXT_NONE;
