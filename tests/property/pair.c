@@ -5,6 +5,7 @@
 
 #include "catalog/catalog.h"
 #include "fingerprint.h"
+#include "property/embedded.h"
 #include "random_schema.h"
 #include "sema/sema.h"
 #include "snapshot/snapshot.h"
@@ -124,15 +125,21 @@ static bool pulls(const Run *run)
     return run->seed % 5 == 0;
 }
 
+/* Those pairs begin with a database that others made. */
+static bool takes_over(const Run *run)
+{
+    return run->seed % 5 == 3;
+}
+
 /* What pull makes of both databases is the same, and compiles. */
-static bool check_pulled(Run *run, Names *names, const Side *b)
+static bool check_pulled(Run *run, Names *names, const Side *side)
 {
     Text text;
-    if (text_is_none(b->pulled)) return true;
+    if (text_is_none(side->pulled)) return true;
     if (!pull(run, &text)) return false;
     const Database *found = compile(run, names, text, "pulled.schema");
     const Database *expected =
-        found == NULL ? NULL : compile(run, names, b->pulled, "pulled_fresh.schema");
+        found == NULL ? NULL : compile(run, names, side->pulled, "pulled_fresh.schema");
     if (expected == NULL) {
         run->failure = "what is pulled does not compile";
         return false;
@@ -182,15 +189,42 @@ static bool check_from_nothing(Run *run, Side *side)
     return check_down_to_nothing(run, side);
 }
 
+/* From here on a is what pull makes of a database that was made by it, and changed by hand. The way
+ * down to nothing is the one of what was pulled. */
+static bool take_over(Run *run, Names *names, const Database *empty, Side *a)
+{
+    run->is_clean = false;
+    if (!server_run_side(run, &a->create->up) || !server_execute(run, property_by_hand_sql))
+        return false;
+    a->catalog = fingerprint(run->arena, run->connection);
+    if (!pull(run, &a->pulled)) return false;
+    a->text = a->pulled;
+    a->database = compile(run, names, a->text, "pulled.schema");
+    if (a->database == NULL || !check_snapshot(run, names, a->database)) return false;
+    a->create = make_plan(run, empty, a->database);
+    return a->create != NULL && check_down_to_nothing(run, a);
+}
+
+/* What a's SQL makes of nothing; where a was taken over, what was there, and no drift. */
+static bool make_before(Run *run, Names *names, Side *a)
+{
+    run->is_clean = false;
+    if (!server_run_side(run, &a->create->up)) return false;
+    if (text_is_none(a->catalog)) {
+        a->catalog = fingerprint(run->arena, run->connection);
+        return true;
+    }
+    return check_catalog(run, a->catalog, "what was pulled makes another database") &&
+           check_pulled(run, names, a);
+}
+
 static bool check_change(Run *run, Names *names, Side *a, const Side *b, const Plan *plan)
 {
     Text rows = run->rows ? random_schema_rows(run->arena, a->schema, b->schema) : TEXT("");
     Text kept_before = random_schema_kept(run->arena, a->schema, b->schema);
     Text kept_after = random_schema_kept(run->arena, b->schema, a->schema);
-    run->is_clean = false;
-    if (!server_run_side(run, &a->create->up)) return false;
-    a->catalog = fingerprint(run->arena, run->connection);
-    if (!server_execute(run, text_string(run->arena, rows))) return false;
+    if (!make_before(run, names, a) || !server_execute(run, text_string(run->arena, rows)))
+        return false;
     Text before = server_query(run, kept_before);
     return !text_is_none(before) && server_run_side(run, &plan->up) &&
            check_catalog(run, b->catalog, "up does not give b's catalog") &&
@@ -222,8 +256,10 @@ static bool check(Run *run, Pair *pair)
     run->refused = false;
     run->state[0] = '\0';
     if (!run->is_clean && !server_reset(run)) return false;
+    pair->a.catalog = pair->a.pulled = pair->b.pulled = TEXT_NONE;
     if (!prepare_side(run, names, empty, &pair->a) || !prepare_side(run, names, empty, &pair->b))
         return false;
+    if (takes_over(run) && !take_over(run, names, empty, &pair->a)) return false;
     const Database *edit = compile_edit(run, names, pair->b.text, "edit.schema", pair->a.database);
     if (edit == NULL) return false;
     pair->plan = make_plan(run, pair->a.database, edit);
@@ -242,8 +278,6 @@ bool pair_check(Run *run, const RandomSchema *a, const RandomSchema *b)
 /* ---- a failure --------------------------------------------------------------------------------
  */
 
-enum { TRIES_MAXIMUM = 300 };
-
 /* Takes away one part after the other for as long as it fails in the same way. */
 static void shrink(Run *run, RandomSchema *a, RandomSchema *b)
 {
@@ -251,11 +285,11 @@ static void shrink(Run *run, RandomSchema *a, RandomSchema *b)
     Arena *arena = run->arena;
     char state[sizeof run->state];
     memcpy(state, run->state, sizeof state);
-    int tries = 0;
+    uint64_t tries = 0;
     bool smaller = true;
-    while (smaller && tries < TRIES_MAXIMUM) {
+    while (smaller && tries < run->tries) {
         smaller = false;
-        for (int at = 0; at < random_schema_parts(a, b) && tries < TRIES_MAXIMUM; tries++) {
+        for (int at = 0; at < random_schema_parts(a, b) && tries < run->tries; tries++) {
             run->arena = arena_new();
             RandomSchema *less_a = random_schema_copy(run->arena, a);
             RandomSchema *less_b = random_schema_copy(run->arena, b);

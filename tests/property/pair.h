@@ -26,6 +26,7 @@ typedef struct Run {
     char state[6];  /* its SQLSTATE, or "" */
     bool refused;   /* the pair has no plan, and should have none */
     bool rows;
+    uint64_t tries; /* to make a failure smaller */
 } Run;
 
 typedef struct Side {

@@ -1,10 +1,11 @@
 /* Random pairs of schemas, on a real server: pair.h says what must hold of each.
  *
- * usage: property_diff [--pairs N] [--seed S] [--failures N] [--jobs N]
+ * usage: property_diff [--pairs N] [--seed S] [--failures N] [--tries N] [--jobs N]
  * (SCHEMAC_TEST_URL: the server)
  * A pair is one seed: a failure is made as small as it can be and printed, both schemas and the
- * SQL, and `--pairs 1 --seed S` does it again. --failures says after how many to stop. --jobs
- * shares the seeds among as many processes, each with a database of its own. */
+ * SQL, and `--pairs 1 --seed S` does it again. --failures says after how many to stop, --tries how
+ * often to try to make one smaller. --jobs shares the seeds among as many processes, each with a
+ * database of its own. */
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,7 +104,8 @@ typedef struct Job {
     uint64_t first;
     uint64_t step;
     uint64_t pairs;
-    uint64_t most; /* failures */
+    uint64_t most;  /* failures */
+    uint64_t tries; /* to make one smaller */
 } Job;
 
 static Count run_job(const Job *job)
@@ -111,7 +113,7 @@ static Count run_job(const Job *job)
     char database[32];
     Count count = {0};
     snprintf(database, sizeof database, "property_%d", (int)getpid());
-    Run run = {.connection = connect_new(job->url, database)};
+    Run run = {.connection = connect_new(job->url, database), .tries = job->tries};
     Arena *arena = run.arena = arena_new();
     if (!server_reset(&run)) {
         fprintf(stderr, "property_diff: %.*s\n", TEXT_FORMAT(run.detail));
@@ -175,7 +177,8 @@ int main(int count, char **words)
                .first = number_option(count, words, "--seed", "SEED", 1),
                .step = 1,
                .pairs = number_option(count, words, "--pairs", "PAIRS", 1000),
-               .most = number_option(count, words, "--failures", NULL, 10)};
+               .most = number_option(count, words, "--failures", NULL, 10),
+               .tries = number_option(count, words, "--tries", NULL, 300)};
     if (job.url == NULL || *job.url == '\0') {
         puts("1..0 # SKIP SCHEMAC_TEST_URL names no server");
         return 77;

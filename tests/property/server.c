@@ -87,7 +87,10 @@ static const char reset[] =
     " UNION ALL SELECT format('DROP ACCESS METHOD %I CASCADE', amname) FROM pg_am"
     "  WHERE oid >= 16384"
     " LOOP EXECUTE drop; END LOOP; END $$;"
-    "CREATE SCHEMA public; GRANT ALL ON SCHEMA public TO public;"
+    "CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO public;"
+    "DO $$ BEGIN IF current_setting('server_version_num')::integer >= 150000"
+    " THEN ALTER SCHEMA public OWNER TO pg_database_owner;"
+    " ELSE GRANT CREATE ON SCHEMA public TO public; END IF; END $$;"
     "COMMENT ON SCHEMA public IS 'standard public schema';"
     "SET allow_system_table_mods = on; DELETE FROM pg_default_acl;"
     "DELETE FROM pg_shdepend WHERE classid = 'pg_default_acl'::regclass AND dbid ="
@@ -97,8 +100,7 @@ static const char reset[] =
     " LOOP IF to_regrole(r) IS NULL THEN BEGIN EXECUTE 'CREATE ROLE ' || r;"
     " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- made by another process\n"
     " END; END IF; END LOOP; END $$;"
-    "RESET ALL; SET client_min_messages = error; SET synchronous_commit = off;"
-    "GRANT USAGE ON SCHEMA public TO random_b";
+    "RESET ALL; SET client_min_messages = error; SET synchronous_commit = off;";
 
 bool server_reset(Run *run)
 {
