@@ -76,8 +76,29 @@ static bool is_primary_key(const Object *object)
 /* A table has one at most. */
 static Text primary_key_key(Arena *arena, const Object *object)
 {
-    Object place = {.kind = KIND_TABLE, .name = object->parent->name};
-    return text_format(arena, "%.*s\nprimary key", TEXT_FORMAT(name_key(arena, &place)));
+    return text_format(arena, "%s\n%s\nprimary key", object->parent->name.namespace_name,
+                       object->parent->name.name);
+}
+
+/* It goes, or becomes a key of another kind under its name. */
+static void free_primary_key(NameContext *names, const Object *object)
+{
+    const Node *node = names->node;
+    if (is_primary_key(object) &&
+        (node->kind == NODE_DROP || (node->kind == NODE_ALTER && !is_primary_key(node->to))))
+        map_put(names->freed, primary_key_key(names->planner->arena, object), names->node);
+}
+
+static void take_primary_key(NameContext *names, const Object *object)
+{
+    const Node *node = names->node;
+    if (is_primary_key(object) &&
+        (node->kind == NODE_CREATE || (node->kind == NODE_ALTER && !is_primary_key(node->from))))
+        planner_add_edge(
+            names->planner, names->node,
+            (Edge){.before = map_find(names->freed, primary_key_key(names->planner->arena, object)),
+                   .soft = true,
+                   .late = true});
 }
 
 static void free_name(void *context, const Object *object)
@@ -85,8 +106,7 @@ static void free_name(void *context, const Object *object)
     NameContext *names = context;
     Text family = family_key(names->planner->arena, object);
     if (!text_is_none(family)) map_put(names->freed, family, names->node);
-    if (is_primary_key(object) && names->node->kind == NODE_DROP)
-        map_put(names->freed, primary_key_key(names->planner->arena, object), names->node);
+    free_primary_key(names, object);
     if (is_routine(object))
         map_put(names->freed,
                 routine_key(names->planner->arena, object, object->kind == KIND_AGGREGATE),
@@ -113,12 +133,7 @@ static void take_name(void *context, const Object *object)
     Node *routine = text_is_none(key) ? NULL : map_find(names->freed, key);
     if (routine != NULL)
         planner_add_edge(names->planner, names->node, (Edge){.before = routine, .soft = true});
-    if (is_primary_key(object) && names->node->kind == NODE_CREATE)
-        planner_add_edge(
-            names->planner, names->node,
-            (Edge){.before = map_find(names->freed, primary_key_key(names->planner->arena, object)),
-                   .soft = true,
-                   .late = true});
+    take_primary_key(names, object);
     if (!takes_name(object)) return;
     Node *before = map_find(names->freed, name_key(names->planner->arena, object));
     if (before == NULL) return;
@@ -212,6 +227,7 @@ void planner_add_name_edges(Planner *planner)
         if (names_identity(names.node->from, names.node->to, &sequence))
             free_name(&names, &sequence);
         visit_part_names(&names, false);
+        if (names.node->kind == NODE_ALTER) free_primary_key(&names, names.node->from);
         if (names.node->kind != NODE_DROP && !moves_name(names.node)) continue;
         free_name(&names, names.node->from);
         if (names.node->kind == NODE_DROP) object_visit_parts(names.node->from, free_name, &names);
@@ -226,6 +242,7 @@ void planner_add_name_edges(Planner *planner)
         if (names_identity(names.node->to, names.node->from, &sequence))
             take_name(&names, &sequence);
         visit_part_names(&names, true);
+        if (names.node->kind == NODE_ALTER) take_primary_key(&names, names.node->to);
         if (names.node->kind != NODE_CREATE && !moves_name(names.node)) continue;
         take_name(&names, names.node->to);
         if (names.node->kind == NODE_CREATE) object_visit_parts(names.node->to, take_name, &names);

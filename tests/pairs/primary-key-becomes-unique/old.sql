@@ -1,0 +1,15 @@
+create table a (id int not null, code text not null, n int, constraint a_key primary key (id));
+create table b (id int not null, code text not null, n int, constraint b_key primary key (id), constraint b_code unique (code));
+create table c (id int not null, code text not null, constraint c_one primary key (id), constraint c_two unique (code));
+create table d (id int not null, code text not null, constraint d_one primary key (id));
+create table e (id int not null, code text not null, n int, constraint e_key primary key (id, code)) partition by list (code);
+create table e_x partition of e for values in ('x');
+create table f (id int not null, code text not null, constraint f_key primary key (id));
+create table g (f int, constraint g_f foreign key (f) references f (id));
+insert into a values (1, 'x', null), (2, 'y', 1);
+insert into b values (1, 'x', null);
+insert into c values (1, 'x');
+insert into d values (1, 'x');
+insert into e values (1, 'x', 2);
+insert into f values (1, 'x');
+insert into g values (1);
