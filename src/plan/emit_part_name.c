@@ -4,12 +4,13 @@
  * alone. */
 #include "plan/children_internal.h"
 
-static void emit_names(Planner *planner, Node *node, const Table *partition, const PartNames *names)
+static void emit_names(Planner *planner, Node *node, const Table *partition, const PartNames *names,
+                       bool may_be_missing)
 {
-    if (names->count > 0)
-        emit_step(planner, node,
-                  sql_name_parts(&planner->writer, partition, names->items, names->count),
-                  LOCK_NONE, NULL);
+    if (names->count == 0) return;
+    Text statement =
+        sql_name_parts(&planner->writer, partition, names->items, names->count, may_be_missing);
+    emit_step(planner, node, statement, LOCK_NONE, NULL);
 }
 
 void emit_new_part_names(Planner *planner, Node *node, const Table *partition)
@@ -19,7 +20,7 @@ void emit_new_part_names(Planner *planner, Node *node, const Table *partition)
     for (size_t i = 0; i < all->count; i++) {
         if (!all->items[i].is_usual) VECTOR_ADD(planner->arena, &names, all->items[i]);
     }
-    emit_names(planner, node, partition, &names);
+    emit_names(planner, node, partition, &names, false);
 }
 
 static bool has_object(const Objects *objects, const Object *wanted)
@@ -40,7 +41,8 @@ void emit_part_names_of(Planner *planner, Node *node, const Object *whole, const
         PartNames names = {0};
         if (name == NULL || name->is_usual || has_object(built, partitions.items[i])) continue;
         VECTOR_ADD(planner->arena, &names, *name);
-        emit_names(planner, node, partition, &names);
+        /* A new partition may come before or after it, and then gets the names itself. */
+        emit_names(planner, node, partition, &names, planner_is_new(planner, partitions.items[i]));
     }
 }
 

@@ -324,7 +324,8 @@ static void emit_part_names(Planner *planner, Node *node, const Table *former)
                           find_index(after, at->indexes.items[i]));
     }
     if (names.count > 0)
-        emit_step(planner, node, sql_name_parts(&planner->writer, former, names.items, names.count),
+        emit_step(planner, node,
+                  sql_name_parts(&planner->writer, former, names.items, names.count, false),
                   LOCK_NONE, NULL);
 }
 
@@ -344,7 +345,8 @@ static void emit_attached_part_names(Planner *planner, Node *node, const Table *
             VECTOR_ADD(planner->arena, &names, all->items[i]);
     }
     if (names.count > 0)
-        emit_step(planner, node, sql_name_parts(&planner->writer, table, names.items, names.count),
+        emit_step(planner, node,
+                  sql_name_parts(&planner->writer, table, names.items, names.count, false),
                   LOCK_NONE, NULL);
 }
 

@@ -105,8 +105,9 @@ Text sql_set_access_method(SqlWriter *writer, const Table *table);
 bool sql_names_own_index(const Table *table, Name index);
 Text sql_set_replica_identity(SqlWriter *writer, const Table *table);
 /* Gives parts of indexes and keys of what the table is a partition of their names: how PostgreSQL
- * called them only the server knows. */
-Text sql_name_parts(SqlWriter *writer, const Table *partition, const PartName *names, size_t count);
+ * called them only the server knows. `may_be_missing`: the partition itself. */
+Text sql_name_parts(SqlWriter *writer, const Table *partition, const PartName *names, size_t count,
+                    bool may_be_missing);
 Text sql_rename_part(SqlWriter *writer, const Table *partition, Name from, Name to);
 Text sql_name_foreign_keys(SqlWriter *writer, const Table *partition, const PartName *names,
                            size_t count);

@@ -232,7 +232,8 @@ Text sql_name_foreign_keys(SqlWriter *writer, const Table *partition, const Part
     return sql_take(writer);
 }
 
-Text sql_name_parts(SqlWriter *writer, const Table *partition, const PartName *names, size_t count)
+Text sql_name_parts(SqlWriter *writer, const Table *partition, const PartName *names, size_t count,
+                    bool may_be_missing)
 {
     SqlWriter name = sql_writer(writer->builder.arena, writer->default_namespace);
     sql_put_qualified(&name, partition->object.name);
@@ -244,8 +245,10 @@ Text sql_name_parts(SqlWriter *writer, const Table *partition, const PartName *n
     put_part_names(writer, names, count);
     sql_put(writer, ") AS names (whole, wanted) ON names.whole = whole.relname\n"
                     "        WHERE indrelid = ");
+    if (may_be_missing) sql_put(writer, "to_regclass(");
     sql_put_literal(writer, sql_take(&name));
-    sql_put(writer, "::regclass AND part.relname <> wanted\n    LOOP\n"
+    sql_put(writer, may_be_missing ? ")" : "::regclass");
+    sql_put(writer, " AND part.relname <> wanted\n    LOOP\n"
                     "        EXECUTE format('ALTER INDEX %s RENAME TO %I', index.indexrelid, "
                     "index.wanted);\n    END LOOP;\nEND$names$");
     return sql_take(writer);

@@ -1,0 +1,11 @@
+create table event (id bigint not null, at date not null, kind text default 'y', body text) partition by range (at);
+create table event_2025 partition of event for values from ('2025-01-01') to ('2026-01-01');
+create table event_rest partition of event default;
+create table event_2024 partition of event for values from ('2024-01-01') to ('2025-01-01');
+create index event_kind_idx on event (kind);
+create index on event (lower(body), kind) include (id) where body <> '';
+create index on event (kind desc);
+create unique index event_key on event (at, id);
+alter index event_2024_at_id_idx rename to event_2024_key;
+alter index event_2024_kind_idx1 rename to event_2024_kind;
+insert into event values (1, '2025-02-03', 'a', 'b'), (2, '2027-01-01', null, null);
