@@ -386,6 +386,22 @@ static void add_type_edge(Planner *planner, Node *node)
 }
 
 /* What a kind, or a node of a pair beside its others, waits for by itself. */
+/* A column and its sequence have one owner: a new owner of the table comes before the sequence
+ * belongs to it, and after one has ceased to, which it would take along. */
+static void add_owner_edges(Planner *planner, Node *node)
+{
+    bool makes = node->kind == NODE_CREATE;
+    const Sequence *sequence = (const Sequence *)(makes ? node->to : node->from);
+    const Table *table = database_find_table(makes ? planner->target : planner->source,
+                                             sequence->owned_by_table);
+    Node *alter = table == NULL ? NULL : map_find_pointer(planner->alter_nodes, table);
+    if (alter == NULL || (alter->pair->attributes & ATTRIBUTE_OWNER) == 0) return;
+    if (makes)
+        planner_add_edge(planner, node, (Edge){.before = alter, .soft = true});
+    else
+        planner_add_edge(planner, alter, (Edge){.before = node, .soft = true});
+}
+
 static void add_own_edges(Planner *planner, Node *node)
 {
     if (node->kind == NODE_ALTER && node->to->kind == KIND_TABLE) {
@@ -415,6 +431,7 @@ static void add_own_edges(Planner *planner, Node *node)
     if (node->kind == NODE_CREATE && node->pair != NULL && node->aspect == ASPECT_OBJECT)
         planner_add_edge(planner, node,
                          (Edge){.before = map_find_pointer(planner->drop_nodes, node->pair->from)});
+    if (node->aspect == ASPECT_OWNED_BY) add_owner_edges(planner, node);
     if (node->aspect == ASPECT_DEFAULT || node->aspect == ASPECT_OWNED_BY) {
         Node *alter =
             node->pair == NULL ? NULL : map_find_pointer(planner->alter_nodes, node->pair->from);
