@@ -5,10 +5,14 @@
  * `renamed from`  %k its key
  *   %@1 the first object it refers to  %#1 its key  %r number of the row
  *   %0{a|b} one of these, by slot 0; may hold marks itself
+ *   %!{a|b|c} by the row: of any, of nulls, of values at the border of what is allowed
  *   %* the parts, a line each  %+ the same in braces, or a semicolon where there are none */
 #include <string.h>
 
 #include "random_objects.h"
+
+/* Behind those of any values, one row of nulls, and one of values at borders. */
+enum { ROWS_OF_ANY = 2, ROWS = 4 };
 
 typedef struct Expansion {
     TextBuilder *out;
@@ -124,9 +128,12 @@ static const char *expand_choice(const Expansion *expansion, char mark, const ch
     unsigned count = 1;
     for (const char *k = alternative_end(at, end); k < end; k = alternative_end(k + 1, end))
         count++;
-    int slot = mark <= '9' ? mark - '0' : SLOTS_CHANGING + mark - 'a';
-    for (unsigned chosen = expansion->object->slots[slot] % count; chosen > 0; chosen--)
-        at = alternative_end(at, end) + 1;
+    unsigned number = 0;
+    if (mark != '!')
+        number = expansion->object->slots[mark <= '9' ? mark - '0' : SLOTS_CHANGING + mark - 'a'];
+    else if (expansion->row > ROWS_OF_ANY)
+        number = (unsigned)(expansion->row - ROWS_OF_ANY);
+    for (unsigned chosen = number % count; chosen > 0; chosen--) at = alternative_end(at, end) + 1;
     expand(expansion, at, alternative_end(at, end));
     return end;
 }
@@ -162,7 +169,7 @@ static void expand(const Expansion *expansion, const char *text, const char *end
     for (const char *at = text; at < end; at++) {
         if (*at != '%') {
             text_put_byte(expansion->out, *at);
-        } else if (at[2] == '{' && strchr("0123456789abcd", at[1]) != NULL) {
+        } else if (at[2] == '{' && strchr("!0123456789abcd", at[1]) != NULL) {
             at = expand_choice(expansion, at[1], at + 3);
         } else if (at[1] == '#') {
             text_put_format(expansion->out, "%d", expansion->object->references[at[2] - '1']);
@@ -207,6 +214,12 @@ static void put_extras(const Expansion *expansion)
     }
 }
 
+void random_object_put(TextBuilder *out, const RandomObjects *objects, const RandomObject *object)
+{
+    Expansion one = expansion(out, objects, object);
+    expand(&one, one.kind->text, NULL);
+}
+
 void random_objects_put(TextBuilder *out, const RandomObjects *objects)
 {
     for (int i = 0; i < objects->count; i++) {
@@ -227,11 +240,26 @@ static bool is_table(const RandomKind *kind)
     return kind->parent == NULL && kind->value != NULL;
 }
 
-/* The column in the other schema; NULL where it is not there, or of another type. */
+/* Whether both can hold nulls, or neither: else the row of nulls gets values. */
+static bool has_same_nulls(const Expansion *one, const RandomObjects *other,
+                           const RandomObject *there)
+{
+    TextBuilder here = text_builder(one->out->arena);
+    TextBuilder then = text_builder(one->out->arena);
+    Expansion before = expansion(&here, one->objects, one->object);
+    Expansion after = expansion(&then, other, there);
+    before.row = after.row = ROWS_OF_ANY + 1;
+    expand(&before, one->kind->value, NULL);
+    expand(&after, one->kind->value, NULL);
+    return text_equals(text_built(&here), text_built(&then));
+}
+
+/* Whether the column is in the other schema, of the same type. */
 static bool is_kept(const Expansion *one, const RandomObjects *other)
 {
     const RandomObject *there = random_object(other, one->object->key);
     if (there == NULL || there->slots[0] != one->object->slots[0]) return false;
+    if (!has_same_nulls(one, other, there)) return false;
     for (int i = 0; i < REFERENCES_MAXIMUM; i++) {
         const RandomObject *here = random_object(one->objects, one->object->references[i]);
         if (here == NULL) continue;
@@ -276,7 +304,7 @@ void random_objects_put_rows(TextBuilder *out, const RandomObjects *objects)
 {
     for (int i = 0; i < objects->count; i++) {
         Expansion table = expansion(out, objects, &objects->items[i]);
-        for (int row = 1; is_table(table.kind) && row <= 2; row++) {
+        for (int row = 1; is_table(table.kind) && row <= ROWS; row++) {
             text_put_string(out, "INSERT INTO ");
             put_name(&table, table.object);
             text_put_string(out, " (");

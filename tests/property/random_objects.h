@@ -68,6 +68,8 @@ void random_objects_change(RandomSource *source, RandomObjects *objects);
 /* With all that refers to it. */
 void random_objects_drop(RandomObjects *objects, int key);
 
+/* One alone, with what is in its braces. */
+void random_object_put(TextBuilder *out, const RandomObjects *objects, const RandomObject *object);
 void random_objects_put(TextBuilder *out, const RandomObjects *objects);
 void random_objects_put_rows(TextBuilder *out, const RandomObjects *objects);
 /* `allow data loss` on all that holds something. */
