@@ -93,12 +93,35 @@ static PGresult *run_query(Arena *arena, PGconn *connection, int number)
 
 typedef VECTOR(Text) Lines;
 
+/* Who has run the SQL has one name, whoever it was. */
+static Text without_role(Arena *arena, Text line)
+{
+    static const char *const roles[] = {"random_owner", "random_member", "postgres"};
+    TextBuilder out = text_builder(arena);
+    for (size_t at = 0; at < line.length;) {
+        size_t length = 0;
+        for (size_t i = 0; i < sizeof roles / sizeof *roles && length == 0; i++) {
+            if (begins_with(text_slice(line, at, line.length), roles[i])) length = strlen(roles[i]);
+        }
+        if (length == 0)
+            text_put_byte(&out, line.bytes[at++]);
+        else
+            text_put_string(&out, "applier");
+        at += length;
+    }
+    return text_built(&out);
+}
+
 static bool add_part(Arena *arena, PGconn *connection, int number, Lines *lines)
 {
     PGresult *result = run_query(arena, connection, number);
     bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
-    for (int row = 0; done && row < PQntuples(result); row++)
-        VECTOR_ADD(arena, lines, text_copy(arena, text_from_string(PQgetvalue(result, row, 0))));
+    for (int row = 0; done && row < PQntuples(result); row++) {
+        Text line = without_role(arena, text_from_string(PQgetvalue(result, row, 0)));
+        /* PostgreSQL keeps no record of what belongs to the first superuser. */
+        if (!begins_with(line, "owner ") || !text_ends_with(line, ": applier"))
+            VECTOR_ADD(arena, lines, line);
+    }
     if (!done) fprintf(stderr, "fingerprint: %s", PQerrorMessage(connection));
     PQclear(result);
     return done;

@@ -58,11 +58,10 @@ FROM pg_shdepend
 WHERE deptype = 'o' AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
 UNION ALL
 SELECT format('acl %s %s owner=%s %s', kind, identity, owner::regrole,
-    (SELECT string_agg(format('%s:%s:%s:%s',
+    (SELECT string_agg(item, ' ' ORDER BY item) FROM (SELECT format('%s:%s:%s:%s',
         CASE WHEN grantee = owner THEN 'owner' ELSE grantee::regrole::text END, privilege_type,
         is_grantable AND grantee <> owner,
-        CASE WHEN grantor = owner THEN 'owner' ELSE grantor::regrole::text END),
-        ' ' ORDER BY grantee, privilege_type, grantor) FROM aclexplode(acl)))
+        CASE WHEN grantor = owner THEN 'owner' ELSE grantor::regrole::text END) AS item FROM aclexplode(acl)) i))
 FROM acls
 UNION ALL
 SELECT format('namespace %s', nspname) FROM spaces

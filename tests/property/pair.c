@@ -218,6 +218,29 @@ static bool make_before(Run *run, Names *names, Side *a)
            check_pulled(run, names, a);
 }
 
+/* The database's owner makes what is there at first. The change is made by it, by a member of it,
+ * or by the superuser. */
+static const char *first_role(const Run *run)
+{
+    return pair_has_roles(run->seed) ? "random_owner" : NULL;
+}
+
+static const char *changing_role(const Run *run)
+{
+    static const char *const roles[] = {"random_owner", "random_member", NULL};
+    return pair_has_roles(run->seed) ? roles[run->seed / 5 % 3] : NULL;
+}
+
+bool pair_has_roles(uint64_t seed)
+{
+    return seed % 5 == 2;
+}
+
+bool pair_has_several_roles(uint64_t seed)
+{
+    return pair_has_roles(seed) && seed / 5 % 3 != 0;
+}
+
 static bool check_change(Run *run, Names *names, Side *a, const Side *b, const Plan *plan)
 {
     Text rows = run->rows ? random_schema_rows(run->arena, a->schema, b->schema) : TEXT("");
@@ -226,6 +249,7 @@ static bool check_change(Run *run, Names *names, Side *a, const Side *b, const P
     if (!make_before(run, names, a) || !server_execute(run, text_string(run->arena, rows)))
         return false;
     Text before = server_query(run, kept_before);
+    run->role = changing_role(run);
     return !text_is_none(before) && server_run_side(run, &plan->up) &&
            check_catalog(run, b->catalog, "up does not give b's catalog") &&
            check_pulled(run, names, b) && check_rows(run, kept_after, before, "up lost rows") &&
@@ -256,6 +280,7 @@ static bool check(Run *run, Pair *pair)
     run->refused = false;
     run->state[0] = '\0';
     if (!run->is_clean && !server_reset(run)) return false;
+    run->role = first_role(run);
     pair->a.catalog = pair->a.pulled = pair->b.pulled = TEXT_NONE;
     if (!prepare_side(run, names, empty, &pair->a) || !prepare_side(run, names, empty, &pair->b))
         return false;

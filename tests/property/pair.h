@@ -4,7 +4,13 @@
  *   up from nothing gives what b says, down gives nothing;
  *   up from nothing gives what a says; up from that gives exactly the catalog that b gave, read two
  *   ways: by the queries of fingerprint.c and by pull, whose text compiles; down gives a's catalog
- *   again, and down from there nothing; what rows both hold is there after either. */
+ *   again, and down from there nothing; what rows both hold is there after either.
+ *
+ * Some seeds take a over: it was made, changed by hand (by_hand.sql), and pulled. What was pulled
+ * makes the same database, and has no drift; it is what all of the above is asked of.
+ *
+ * Some seeds run it as roles that are no superusers: random_owner, whose the database is, and
+ * random_member, who is a member of that; both are members of the other owners. */
 #ifndef SCHEMAC_TESTS_PAIR_H
 #define SCHEMAC_TESTS_PAIR_H
 
@@ -26,6 +32,7 @@ typedef struct Run {
     char state[6];  /* its SQLSTATE, or "" */
     bool refused;   /* the pair has no plan, and should have none */
     bool rows;
+    const char *role; /* that runs SQL; NULL: the superuser */
     uint64_t tries; /* to make a failure smaller */
 } Run;
 
@@ -42,6 +49,10 @@ typedef struct Side {
 bool pair_check(Run *run, const RandomSchema *a, const RandomSchema *b);
 /* The same failure of as little as can be, and all about it on stderr. */
 void pair_report(Run *run, const RandomSchema *a, const RandomSchema *b);
+
+/* Whether those pairs are for roles that are no superusers; whether the change is another's. */
+bool pair_has_roles(uint64_t seed);
+bool pair_has_several_roles(uint64_t seed);
 
 /* server.c */
 bool server_fail(Run *run, const char *what, Text detail); /* false */

@@ -31,6 +31,9 @@ static void check_seed(Run *run, Count *count)
     RandomSchema *second = independent ? random_schema(run->arena, &source, rows)
                                        : random_schema_changed(run->arena, &source, first, 5, rows);
     count->done++;
+    if (pair_has_roles(run->seed))
+        random_schema_leave_to_superusers(run->arena, first, second,
+                                          pair_has_several_roles(run->seed));
     if (pair_check(run, first, second)) return;
     if (run->refused) {
         count->refused++;

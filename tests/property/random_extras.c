@@ -63,6 +63,16 @@ void random_extras_put(TextBuilder *out, RandomExtras extras, const char *kind, 
                         column);
 }
 
+void random_extras_keep_rights(RandomExtras *extras)
+{
+    *extras &= ~(unsigned)TAKEN;
+}
+
+void random_default_privileges_name_roles(RandomExtras *extras)
+{
+    *extras &= (unsigned)TAKEN;
+}
+
 void random_default_privileges_put(TextBuilder *out, RandomExtras extras)
 {
     if ((extras & GRANTED) != 0)

@@ -25,6 +25,11 @@ RandomSchema *random_schema(Arena *arena, RandomSource *source, bool rows);
 RandomSchema *random_schema_changed(Arena *arena, RandomSource *source, const RandomSchema *schema,
                                     unsigned changes, bool rows);
 
+/* Both without what only a superuser may do, and, with `several` roles at work, without what goes
+ * by whose it is. */
+void random_schema_leave_to_superusers(Arena *arena, RandomSchema *a, RandomSchema *b,
+                                       bool several);
+
 Text random_schema_text(Arena *arena, const RandomSchema *schema);
 /* The size of it, for shrinking: what random_schema_shrink can take away, in both of a pair. */
 int random_schema_parts(const RandomSchema *a, const RandomSchema *b);

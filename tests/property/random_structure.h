@@ -146,6 +146,10 @@ struct RandomSchema {
 RandomExtras random_extras(RandomSource *source);
 void random_extras_put(TextBuilder *out, RandomExtras extras, const char *kind, Text name,
                        const char *column);
+/* The owner's own are not revoked. */
+void random_extras_keep_rights(RandomExtras *extras);
+/* Those alone that say whose they are. */
+void random_default_privileges_name_roles(RandomExtras *extras);
 void random_default_privileges_put(TextBuilder *out, RandomExtras extras);
 
 /* What a change left without its base goes too. */

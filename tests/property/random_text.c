@@ -318,7 +318,8 @@ Text random_schema_text(Arena *arena, const RandomSchema *schema)
     TextBuilder out = text_builder(arena);
     text_put_string(
         &out,
-        "project random { namespace public; }\n\nnamespace app {\n    grant usage to random_b;\n}\n\n"
+        "project random { namespace public; }\n\nnamespace app {\n    grant usage to random_b;\n"
+        "    grant create, usage to random_a;\n}\n\n"
         "function touch() returns trigger language plpgsql as "
         "$$ begin return new; end $$;\n\n");
     put_types(&out, schema);

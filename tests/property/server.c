@@ -52,17 +52,35 @@ static bool run_section(Run *run, const PlanSide *side, const PlanSection *secti
     return done;
 }
 
+/* Who gives a role something must be allowed to make it: random_a is, for as long as it takes. */
+static bool take_role(Run *run)
+{
+    const char *sql = text_format(run->arena,
+                                  "GRANT CREATE ON SCHEMA public TO random_a;"
+                                  "SET SESSION AUTHORIZATION %s",
+                                  run->role)
+                          .bytes;
+    return server_execute(run, sql);
+}
+
+static bool leave_role(Run *run)
+{
+    return server_execute(run, "RESET SESSION AUTHORIZATION;"
+                               "REVOKE CREATE ON SCHEMA public FROM random_a");
+}
+
 bool server_run_side(Run *run, const PlanSide *side)
 {
+    if (run->role != NULL && !take_role(run)) return false;
     for (size_t i = 0; i < side->sections.count; i++) {
         if (!run_section(run, side, &side->sections.items[i])) return false;
     }
-    return true;
+    return run->role == NULL || leave_role(run);
 }
 
 /* What no schema holds goes by itself, and takes along what needs it. */
 static const char reset[] =
-    "ROLLBACK; RESET ALL; SET client_min_messages = error;"
+    "ROLLBACK; RESET SESSION AUTHORIZATION; RESET ALL; SET client_min_messages = error;"
     "DO $$ DECLARE drop text; BEGIN"
     " FOR drop IN SELECT format('ALTER SUBSCRIPTION %I DISABLE; ALTER SUBSCRIPTION %I SET (slot_name"
     " = NONE); DROP SUBSCRIPTION %I', subname, subname, subname) FROM pg_subscription"
@@ -96,10 +114,14 @@ static const char reset[] =
     "DELETE FROM pg_shdepend WHERE classid = 'pg_default_acl'::regclass AND dbid ="
     " (SELECT oid FROM pg_database WHERE datname = current_database());"
     "DELETE FROM pg_depend WHERE classid = 'pg_default_acl'::regclass;"
-    "DO $$ DECLARE r text; BEGIN FOREACH r IN ARRAY ARRAY['random_a', 'random_b', 'random_c']"
+    "DO $$ DECLARE r text; BEGIN FOREACH r IN ARRAY ARRAY['random_a', 'random_b', 'random_c', 'random_owner',"
+    " 'random_member']"
     " LOOP IF to_regrole(r) IS NULL THEN BEGIN EXECUTE 'CREATE ROLE ' || r;"
     " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- made by another process\n"
-    " END; END IF; END LOOP; END $$;"
+    " END; END IF; END LOOP;"
+    " BEGIN GRANT random_a, random_b, random_c TO random_owner; GRANT random_owner TO random_member;"
+    " EXCEPTION WHEN OTHERS THEN NULL; END;"
+    " EXECUTE format('ALTER DATABASE %I OWNER TO random_owner', current_database()); END $$;"
     "RESET ALL; SET client_min_messages = error; SET synchronous_commit = off;";
 
 bool server_reset(Run *run)
