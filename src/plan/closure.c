@@ -82,9 +82,14 @@ static bool holds_rows(Planner *planner, const Object *object)
     }
 }
 
+/* On the way down the file says it: see planner_emit. */
 static void report_in_use(Planner *planner, const Object *object, const Object *dependent)
 {
-    if (planner->down || planner_counterpart(planner, dependent) == NULL) return;
+    if (planner_counterpart(planner, dependent) == NULL) return;
+    if (planner->down) {
+        planner_pair(planner, object)->held_by = dependent;
+        return;
+    }
     const Object *to = planner_counterpart(planner, object);
     Diagnostic *diagnostic =
         diag_add(planner->diagnostics, CODE_COMPOSITE_IN_USE, (to == NULL ? object : to)->span,

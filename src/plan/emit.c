@@ -210,6 +210,15 @@ static void (*const emitters[KIND_COUNT])(Planner *planner, Node *node) = {
 #undef DEFINITION
 };
 
+static void tell_held(Planner *planner, Node *node)
+{
+    const Object *holder =
+        node->kind == NODE_DROP && node->pair != NULL ? node->pair->held_by : NULL;
+    if (holder != NULL && node->steps.count > 0)
+        emit_hazard(planner, node->steps.items[0], HAZARD_NOT_REVERSIBLE, "fails: %.*s needs it",
+                    TEXT_FORMAT(planner_describe(planner, holder)));
+}
+
 void planner_emit(Planner *planner, Node *node)
 {
     if (node->kind == NODE_RENAMES) {
@@ -230,6 +239,7 @@ void planner_emit(Planner *planner, Node *node)
     }
     emitters[(node->to != NULL ? node->to : node->from)->kind](planner, node);
     planner_judge_clients(planner, node);
+    tell_held(planner, node);
     if (!planner->options->offline_ddl) return;
     for (size_t i = 0; i < node->steps.count; i++)
         node->steps.items[i]->step.step_class = STEP_TRANSACTION;

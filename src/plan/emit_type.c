@@ -454,6 +454,9 @@ void emit_composite(Planner *planner, Node *node)
         if (!order_is_kept(from, to))
             report_composite(planner, node->to, "the order of the attributes");
         emit_attributes(planner, node, from, to);
+        if (planner->down && node->steps.count > 0 && !order_is_kept(from, to))
+            emit_hazard(planner, VECTOR_LAST(&node->steps), HAZARD_NOT_REVERSIBLE,
+                        "the attributes of %s come back in another order", to->object.name.name);
     }
     emit_owner_and_comment(planner, node);
 }

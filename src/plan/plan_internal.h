@@ -69,9 +69,11 @@ typedef struct Pair {
     const Object *to;
     const Change *change;
     ChangeAttributes attributes;
-    bool renamed;        /* a part whose name differs */
-    Name aside;          /* the name that it has for a while in between; NULL: none */
-    bool rebuilt;        /* dropped and created */
+    bool renamed; /* a part whose name differs */
+    Name aside;   /* the name that it has for a while in between; NULL: none */
+    bool rebuilt; /* dropped and created */
+    const Object
+        *held_by;        /* while this needs it, which on the way down is known to fail; or NULL */
     bool type_rebuilt;   /* a type made anew under its columns */
     bool default_around; /* the default is dropped and set around something */
     bool base_changed;   /* the column's type itself, not only its modifiers */
