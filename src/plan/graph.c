@@ -392,8 +392,8 @@ static void add_owner_edges(Planner *planner, Node *node)
 {
     bool makes = node->kind == NODE_CREATE;
     const Sequence *sequence = (const Sequence *)(makes ? node->to : node->from);
-    const Table *table = database_find_table(makes ? planner->target : planner->source,
-                                             sequence->owned_by_table);
+    const Table *table =
+        database_find_table(makes ? planner->target : planner->source, sequence->owned_by_table);
     Node *alter = table == NULL ? NULL : map_find_pointer(planner->alter_nodes, table);
     if (alter == NULL || (alter->pair->attributes & ATTRIBUTE_OWNER) == 0) return;
     if (makes)

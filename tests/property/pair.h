@@ -33,7 +33,7 @@ typedef struct Run {
     bool refused;   /* the pair has no plan, and should have none */
     bool rows;
     const char *role; /* that runs SQL; NULL: the superuser */
-    uint64_t tries; /* to make a failure smaller */
+    uint64_t tries;   /* to make a failure smaller */
 } Run;
 
 typedef struct Side {

@@ -52,21 +52,27 @@ static bool run_section(Run *run, const PlanSide *side, const PlanSection *secti
     return done;
 }
 
-/* Who gives a role something must be allowed to make it: random_a is, for as long as it takes. */
+/* The database is the owner's, and random_a may make what it is given, for as long as it takes. */
 static bool take_role(Run *run)
 {
     const char *sql = text_format(run->arena,
                                   "GRANT CREATE ON SCHEMA public TO random_a;"
+                                  "ALTER DATABASE %s OWNER TO random_owner;"
                                   "SET SESSION AUTHORIZATION %s",
-                                  run->role)
+                                  PQdb(run->connection), run->role)
                           .bytes;
     return server_execute(run, sql);
 }
 
 static bool leave_role(Run *run)
 {
-    return server_execute(run, "RESET SESSION AUTHORIZATION;"
-                               "REVOKE CREATE ON SCHEMA public FROM random_a");
+    const char *sql = text_format(run->arena,
+                                  "RESET SESSION AUTHORIZATION;"
+                                  "REVOKE CREATE ON SCHEMA public FROM random_a;"
+                                  "ALTER DATABASE %s OWNER TO CURRENT_USER",
+                                  PQdb(run->connection))
+                          .bytes;
+    return server_execute(run, sql);
 }
 
 bool server_run_side(Run *run, const PlanSide *side)
@@ -121,7 +127,7 @@ static const char reset[] =
     " END; END IF; END LOOP;"
     " BEGIN GRANT random_a, random_b, random_c TO random_owner; GRANT random_owner TO random_member;"
     " EXCEPTION WHEN OTHERS THEN NULL; END;"
-    " EXECUTE format('ALTER DATABASE %I OWNER TO random_owner', current_database()); END $$;"
+    " EXECUTE format('ALTER DATABASE %I OWNER TO CURRENT_USER', current_database()); END $$;"
     "RESET ALL; SET client_min_messages = error; SET synchronous_commit = off;";
 
 bool server_reset(Run *run)
