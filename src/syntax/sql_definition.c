@@ -278,6 +278,31 @@ static SqlTree *tree_of(Sql *sql, Arena *scratch, ObjectKind kind, const char *p
     return tree;
 }
 
+/* Options are a set: in which order they are written is no difference. */
+static int compare_options(const void *a, const void *b)
+{
+    const PgQuery__Node *const *first = a;
+    const PgQuery__Node *const *second = b;
+    return strcmp((*first)->def_elem->defname, (*second)->def_elem->defname);
+}
+
+static void sort_options(PgQuery__Node *statement)
+{
+    PgQuery__Node **options = NULL;
+    size_t count = 0;
+    if (statement->node_case == PG_QUERY__NODE__NODE_CREATE_FDW_STMT) {
+        options = statement->create_fdw_stmt->options;
+        count = statement->create_fdw_stmt->n_options;
+    } else if (statement->node_case == PG_QUERY__NODE__NODE_CREATE_FOREIGN_SERVER_STMT) {
+        options = statement->create_foreign_server_stmt->options;
+        count = statement->create_foreign_server_stmt->n_options;
+    } else if (statement->node_case == PG_QUERY__NODE__NODE_CREATE_USER_MAPPING_STMT) {
+        options = statement->create_user_mapping_stmt->options;
+        count = statement->create_user_mapping_stmt->n_options;
+    }
+    if (count > 1) qsort(options, count, sizeof(PgQuery__Node *), compare_options);
+}
+
 /* Parsing ------------------------------------------------------------------------------------- */
 
 static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const DefinitionRow *row,
@@ -300,6 +325,7 @@ static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const Definiti
             diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span, "this is not one statement");
             return NULL;
         }
+        sort_options(statement);
         text = deparse(scratch, statement, &wrapped, canonical);
     }
     SqlTree *tree = tree_of(sql, scratch, row->kind, canonical, text);
