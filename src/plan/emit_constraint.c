@@ -143,14 +143,20 @@ static void emit_adopted_key(Planner *planner, Node *node, const Constraint *con
     emit_part_names_of(planner, node, node->to, &leaves);
 }
 
+/* What comes back where it was dropped is built in the plain form, since nobody can write there. */
+static bool may_be_online(const Node *node)
+{
+    return node->pair == NULL || node->apart;
+}
+
 static void emit_key(Planner *planner, Node *node, const Constraint *constraint)
 {
     SqlWriter *writer = &planner->writer;
-    if (node->pair == NULL && planner_is_online_by_leaves(planner, node->to)) {
+    if (may_be_online(node) && planner_is_online_by_leaves(planner, node->to)) {
         emit_adopted_key(planner, node, constraint);
         return;
     }
-    if (!planner_is_online(planner, node->to) || node->pair != NULL) {
+    if (!planner_is_online(planner, node->to) || !may_be_online(node)) {
         PlannedStep *plain =
             emit_alter(planner, node, sql_add_constraint(writer, constraint, false),
                        LOCK_ACCESS_EXCLUSIVE, node->to);
@@ -288,12 +294,12 @@ static void emit_adopted_index(Planner *planner, Node *node, const Index *index)
 static void emit_created_index(Planner *planner, Node *node)
 {
     const Index *index = (const Index *)node->to;
-    if (node->pair == NULL && planner_is_online_by_leaves(planner, node->to)) {
+    if (may_be_online(node) && planner_is_online_by_leaves(planner, node->to)) {
         emit_adopted_index(planner, node, index);
         emit_owner_and_comment(planner, node);
         return;
     }
-    bool online = node->pair == NULL && planner_is_online(planner, node->to);
+    bool online = may_be_online(node) && planner_is_online(planner, node->to);
     LockMode lock = online ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_SHARE;
     SqlWriter outside = outside_writer(planner);
     PlannedStep *step = emit_step(planner, node,

@@ -223,20 +223,17 @@ static void add_described(Planner *planner, const Node *node, PlannedStep *step)
 /* All
  * ---------------------------------------------------------------------------------------------- */
 
-void planner_add_locks(Planner *planner)
+void planner_add_locks(Planner *planner, const Node *node)
 {
-    for (size_t i = 0; i < planner->ordered.count; i++) {
-        const Node *node = planner->ordered.items[i];
-        bool changes = node->aspect == ASPECT_OBJECT || node->aspect == ASPECT_FILL ||
-                       node->aspect == ASPECT_NOT_NULL || node->aspect == ASPECT_DEFAULT;
-        if (!changes || node->kind == NODE_RENAMES) continue;
-        for (size_t j = 0; j < node->steps.count; j++) {
-            PlannedStep *step = node->steps.items[j];
-            add_below(planner, node, step);
-            add_other_side(planner, node, step);
-            add_made_keys(planner, node, step);
-            add_described(planner, node, step);
-            add_lost_keys(planner, node, step);
-        }
+    bool changes = node->aspect == ASPECT_OBJECT || node->aspect == ASPECT_FILL ||
+                   node->aspect == ASPECT_NOT_NULL || node->aspect == ASPECT_DEFAULT;
+    if (!changes || node->kind == NODE_RENAMES) return;
+    for (size_t i = 0; i < node->steps.count; i++) {
+        PlannedStep *step = node->steps.items[i];
+        add_below(planner, node, step);
+        add_other_side(planner, node, step);
+        add_made_keys(planner, node, step);
+        add_described(planner, node, step);
+        add_lost_keys(planner, node, step);
     }
 }

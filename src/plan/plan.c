@@ -54,7 +54,8 @@ static void plan_side(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
     planner_order(&planner);
     for (size_t i = 0; i < planner.ordered.count; i++)
         planner_emit(&planner, planner.ordered.items[i]);
-    planner_add_locks(&planner);
+    for (size_t i = 0; i < planner.ordered.count; i++)
+        planner_add_locks(&planner, planner.ordered.items[i]);
     planner_schedule(&planner, side);
 }
 

@@ -100,6 +100,7 @@ struct Node {
     uint32_t entry; /* steps that build something beside what is there, which may still be there */
     uint32_t gate;  /* steps that must be done before what needs this node may begin */
     bool held;      /* what it needs to come back is done before it is dropped: schedule.c */
+    bool apart;     /* it comes back in a later section: built while the table is in use */
     uint8_t state;  /* while ordering */
     uint32_t next_edge;
     uint32_t place; /* in the order */
@@ -443,8 +444,8 @@ void emit_domain_locks(Planner *planner, PlannedStep *step, const Object *domain
 void emit_rename_locks(Planner *planner, PlannedStep *step, const Object *part);
 /* It makes a child of `parent`. */
 void emit_parent_lock(Planner *planner, PlannedStep *step, QualifiedName parent);
-/* The locks that follow from the kind of what is changed, for all steps. */
-void planner_add_locks(Planner *planner);
+/* The locks that follow from the kind of what is changed, for all steps of the node. */
+void planner_add_locks(Planner *planner, const Node *node);
 PlannedStep *emit_alter(Planner *planner, Node *node, Text statement, LockMode lock,
                         const Object *locked);
 void emit_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const char *format, ...)

@@ -306,6 +306,33 @@ static bool hold_back_drops(Schedule *schedule, const Planner *planner, const Ra
     return changed;
 }
 
+/* What comes back in a later section than it is dropped in is built as what is new: while the table
+ * is in use. True: something is. */
+static bool build_apart(Planner *planner, const Range *ranges, const uint32_t *sections)
+{
+    bool changed = false;
+    for (size_t i = 0; i < planner->ordered.count; i++) {
+        Node *create = planner->ordered.items[i];
+        bool has_index =
+            create->to != NULL &&
+            (create->to->kind == KIND_INDEX || (create->to->kind == KIND_CONSTRAINT &&
+                                                constraint_is_key((const Constraint *)create->to)));
+        if (create->kind != NODE_CREATE || create->pair == NULL || create->apart || !has_index ||
+            (!planner_is_online(planner, create->to) &&
+             !planner_is_online_by_leaves(planner, create->to)))
+            continue;
+        const Node *drop = map_find_pointer(planner->drop_nodes, create->pair->from);
+        if (drop == NULL || create->steps.count == 0 ||
+            sections[ranges[drop->place].first] == sections[ranges[i].first])
+            continue;
+        create->apart = changed = true;
+        create->steps.count = 0;
+        planner_emit(planner, create);
+        planner_add_locks(planner, create);
+    }
+    return changed;
+}
+
 /* ---- steps that become one statement ---- */
 
 static bool can_merge(const PlannedStep *first, const PlannedStep *second)
@@ -397,9 +424,9 @@ static void write_side(Planner *planner, PlanSide *side, const Schedule *schedul
     }
 }
 
-void planner_schedule(Planner *planner, PlanSide *side)
+/* False: it must be done again, since something is built apart. */
+static bool try_schedule(Planner *planner, PlanSide *side, Arena *scratch)
 {
-    Arena *scratch = arena_new();
     size_t most = planner->ordered.count;
     for (size_t i = 0; i < planner->ordered.count; i++)
         most += planner->ordered.items[i]->steps.count;
@@ -418,6 +445,17 @@ void planner_schedule(Planner *planner, PlanSide *side)
     run_best(&schedule, sections);
     while (hold_back_drops(&schedule, planner, ranges, sections, &marks))
         run_best(&schedule, sections);
+    if (build_apart(planner, ranges, sections)) return false;
     write_side(planner, side, &schedule);
+    return true;
+}
+
+void planner_schedule(Planner *planner, PlanSide *side)
+{
+    Arena *scratch = arena_new();
+    while (!try_schedule(planner, side, scratch)) {
+        for (size_t i = 0; i < planner->ordered.count; i++) planner->ordered.items[i]->held = false;
+        arena_reset(scratch);
+    }
     arena_free(scratch);
 }
