@@ -246,13 +246,18 @@ static bool check_change(Run *run, Names *names, Side *a, const Side *b, const P
     Text rows = run->rows ? random_schema_rows(run->arena, a->schema, b->schema) : TEXT("");
     Text kept_before = random_schema_kept(run->arena, a->schema, b->schema);
     Text kept_after = random_schema_kept(run->arena, b->schema, a->schema);
+    Text said_before = random_schema_clauses(run->arena, a->schema, b->schema, true);
+    Text said_after = random_schema_clauses(run->arena, a->schema, b->schema, false);
     if (!make_before(run, names, a) || !server_execute(run, text_string(run->arena, rows)))
         return false;
     Text before = server_query(run, kept_before);
+    Text filled_before = server_query(run, said_before);
     run->role = changing_role(run);
-    return !text_is_none(before) && server_run_side(run, &plan->up) &&
+    return !text_is_none(before) && !text_is_none(filled_before) &&
+           server_run_side(run, &plan->up) &&
            check_catalog(run, b->catalog, "up does not give b's catalog") &&
            check_pulled(run, names, b) && check_rows(run, kept_after, before, "up lost rows") &&
+           check_rows(run, said_after, filled_before, "a clause gave something else") &&
            server_run_side(run, &plan->down) &&
            check_rows(run, kept_before, before, "down lost rows") &&
            check_catalog(run, a->catalog, "down does not give a's catalog");

@@ -229,11 +229,8 @@ static void change_slot(RandomSource *source, RandomObject *object)
     if (count > 0) object->slots[slots[random_below(source, count)]]++;
 }
 
-void random_objects_change(RandomSource *source, RandomObjects *objects)
+static void change_object(RandomSource *source, RandomObjects *objects, RandomObject *object)
 {
-    RandomObject *object = objects->count == 0
-                               ? NULL
-                               : &objects->items[random_below(source, (unsigned)objects->count)];
     unsigned change = object == NULL ? 0 : random_below(source, 10);
     switch (change) {
     case 0:
@@ -250,5 +247,37 @@ void random_objects_change(RandomSource *source, RandomObjects *objects)
             object->extras = random_below(source, 16);
         break;
     default: change_slot(source, object); break;
+    }
+}
+
+void random_objects_change(RandomSource *source, RandomObjects *objects)
+{
+    unsigned at = objects->count == 0 ? 0 : random_below(source, (unsigned)objects->count);
+    change_object(source, objects, objects->count == 0 ? NULL : &objects->items[at]);
+}
+
+/* The key of one that has others in its braces, or 0. */
+static int pick_parent(RandomSource *source, const RandomObjects *objects)
+{
+    int parents[OBJECTS_MAXIMUM];
+    unsigned count = 0;
+    for (int i = 0; i < objects->count; i++) {
+        if (objects->items[i].parent != 0) parents[count++] = objects->items[i].parent;
+    }
+    return count == 0 ? 0 : parents[random_below(source, count)];
+}
+
+void random_objects_change_one(RandomSource *source, RandomObjects *objects)
+{
+    int parent = pick_parent(source, objects);
+    for (unsigned changes = 2 + random_below(source, 3); parent != 0 && changes > 0; changes--) {
+        int keys[OBJECTS_MAXIMUM];
+        unsigned count = 0;
+        for (int i = 0; i < objects->count; i++) {
+            const RandomObject *object = &objects->items[i];
+            if (object->key == parent || object->parent == parent) keys[count++] = object->key;
+        }
+        if (count == 0) return;
+        change_object(source, objects, random_object(objects, keys[random_below(source, count)]));
     }
 }

@@ -65,6 +65,8 @@ RandomObject *random_object(const RandomObjects *objects, int key);
 
 void random_objects_make(RandomSource *source, RandomObjects *objects);
 void random_objects_change(RandomSource *source, RandomObjects *objects);
+/* Two to four of one object and what is in its braces. */
+void random_objects_change_one(RandomSource *source, RandomObjects *objects);
 /* With all that refers to it. */
 void random_objects_drop(RandomObjects *objects, int key);
 

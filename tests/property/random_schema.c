@@ -525,14 +525,66 @@ void random_schema_mend(RandomSchema *schema)
     }
 }
 
+static const RandomTable *table_before(const RandomSchema *schema, const RandomTable *table)
+{
+    return random_table(schema, table->renamed_from == 0 ? table->id : table->renamed_from);
+}
+
+static const RandomColumn *column_before(const RandomTable *table, const RandomColumn *column)
+{
+    return random_column(table, column->renamed_from == 0 ? column->id : column->renamed_from);
+}
+
+/* A column that is dropped, renamed or retyped in the table now, or 0. */
+static int pick_changing(RandomSource *source, const RandomTable *before, const RandomTable *now,
+                         const RandomColumn *except)
+{
+    int fitting[COLUMNS_MAXIMUM];
+    int count = 0;
+    for (int i = 1; i < before->column_count; i++) {
+        const RandomColumn *column = &before->columns[i];
+        const RandomTypeRow *row = &type_rows[column->type];
+        bool stays = false;
+        for (int k = 0; k < now->column_count; k++) {
+            const RandomColumn *same = &now->columns[k];
+            stays = stays || (same->id == column->id && same->type == column->type);
+        }
+        if (!stays && column != except && column->generated_from == 0 && column->is_filled &&
+            column->type != TYPE_SERIAL && column->type != TYPE_DOMAIN &&
+            (row->is_number || row->is_text))
+            fitting[count++] = column->id;
+    }
+    return count == 0 ? 0 : fitting[pick(source, count)];
+}
+
+/* `using` and `backfill` read what changes in the same edit. */
+static void read_what_changes(RandomSource *source, const RandomSchema *schema, RandomTable *table)
+{
+    const RandomTable *before = table_before(schema, table);
+    for (int i = 1; before != NULL && i < table->column_count; i++) {
+        RandomColumn *column = &table->columns[i];
+        const RandomTypeRow *row = &type_rows[column->type];
+        const RandomColumn *was = column_before(before, column);
+        bool fills = column->not_null && !column->has_default && (was == NULL || !was->not_null);
+        column->reads = 0;
+        if (column->type == TYPE_SERIAL || column->type == TYPE_DOMAIN ||
+            !(row->is_number || row->is_text) || !(fills || column->has_using))
+            continue;
+        if (chance(source, 60)) column->reads = pick_changing(source, before, table, was);
+    }
+}
+
 /* Several of one table: what is done to its columns and their parts meets. */
 static void change_one_table(RandomSource *source, RandomSchema *schema, bool rows)
 {
     if (schema->table_count == 0) return;
-    int at = pick(source, schema->table_count);
-    for (int i = 2 + pick(source, 3); i > 0; i--) {
-        change_table(source, schema, &schema->tables[at], rows);
+    RandomTable *table = &schema->tables[pick(source, schema->table_count)];
+    int changes = 2 + pick(source, 3);
+    for (int tries = 0; changes > 0 && tries < 20; tries++) {
+        RandomTable before = *table;
+        change_table(source, schema, table, rows);
         random_schema_mend(schema);
+        if (memcmp(&before, table, sizeof before) != 0) changes--;
     }
 }
 
@@ -549,6 +601,9 @@ RandomSchema *random_schema_changed(Arena *arena, RandomSource *source, const Ra
             random_schema_mend(changed);
         }
     }
-    if (random_below(source, 2) == 0) change_one_table(source, changed, rows);
+    change_one_table(source, changed, rows);
+    if (random_below(source, 2) == 0) random_objects_change_one(source, &changed->objects);
+    for (int i = 0; i < changed->table_count; i++)
+        read_what_changes(source, schema, &changed->tables[i]);
     return changed;
 }

@@ -43,6 +43,9 @@ Text random_schema_losses(Arena *arena, const RandomSchema *a, const RandomSchem
 /* One SELECT of what a change from `schema` to `other`, or back, must keep: the same query made of
  * both in turn gives the same rows before and after. */
 Text random_schema_kept(Arena *arena, const RandomSchema *schema, const RandomSchema *other);
+/* Likewise what the clauses in `b` that read other columns make of the rows of `a`. */
+Text random_schema_clauses(Arena *arena, const RandomSchema *a, const RandomSchema *b,
+                           bool is_before);
 /* INSERT statements: four rows for each table, which fit `other` too. */
 Text random_schema_rows(Arena *arena, const RandomSchema *schema, const RandomSchema *other);
 

@@ -66,6 +66,7 @@ typedef struct RandomColumn {
     bool has_default;
     bool has_using;
     unsigned clause;    /* which form its `using` and `backfill` have: random_text.c */
+    int reads;          /* what these read, as it was called before; 0: what the form does */
     bool is_filled;     /* its rows hold n, not a shared default */
     int generated_from; /* a number column of the same table */
     int comment;

@@ -53,15 +53,19 @@ static void put_row_value(TextBuilder *out, const RandomColumn *column, int row)
 
 /* The value that row 3 has, which holds nulls, in a form of the column's: constant, as a case of
  * its own nulls, from the key, from a query. */
-static void put_clause(TextBuilder *out, const RandomTable *table, const RandomColumn *column)
+static void put_clause(TextBuilder *out, const RandomTable *table, const RandomColumn *column,
+                       int self)
 {
     const RandomTypeRow *row = random_type_row(column->type);
     bool from_key = row->is_number || row->is_text;
     TextBuilder value = text_builder(out->arena);
     put_row_value(&value, column, 3);
     Text constant = text_built(&value);
-    if (column->clause == 1)
-        text_put_format(out, "coalesce(c%d, %.*s)", column->id, TEXT_FORMAT(constant));
+    if (column->reads != 0 && from_key)
+        text_put_format(out, "coalesce(c%d::numeric::integer::%s, %.*s)", column->reads,
+                        row->spelling, TEXT_FORMAT(constant));
+    else if (column->clause == 1)
+        text_put_format(out, "coalesce(c%d, %.*s)", self, TEXT_FORMAT(constant));
     else if (column->clause == 2 && from_key)
         text_put_format(out, "c%d::%s", table->columns[0].id, row->spelling);
     else if (column->clause == 3 && has_row_value(column))
@@ -72,17 +76,21 @@ static void put_clause(TextBuilder *out, const RandomTable *table, const RandomC
 
 /* How the values become those of another type: as they are, without what they were, from the key,
  * or cut short. */
-static void put_using(TextBuilder *out, const RandomTable *table, const RandomColumn *column)
+static void put_using(TextBuilder *out, const RandomTable *table, const RandomColumn *column,
+                      int self)
 {
     const char *type = random_type_row(column->type)->spelling;
-    if (column->clause == 1 && !column->not_null)
+    if (column->reads != 0)
+        text_put_format(out, "coalesce(c%d::%s, c%d::numeric::integer::%s)", self, type,
+                        column->reads, type);
+    else if (column->clause == 1 && !column->not_null)
         text_put_format(out, "null::%s", type);
     else if (column->clause == 2)
         text_put_format(out, "c%d::%s", table->columns[0].id, type);
     else if (column->clause == 3)
-        text_put_format(out, "left(c%d::text, 6)::%s", column->id, type);
+        text_put_format(out, "left(c%d::text, 6)::%s", self, type);
     else
-        text_put_format(out, "c%d::%s", column->id, type);
+        text_put_format(out, "c%d::%s", self, type);
 }
 
 static void put_column(TextBuilder *out, const RandomSchema *schema, const RandomTable *table,
@@ -104,15 +112,15 @@ static void put_column(TextBuilder *out, const RandomSchema *schema, const Rando
     }
     if (column->has_using) {
         text_put_string(out, " using (");
-        put_using(out, table, column);
+        put_using(out, table, column, column->id);
         text_put_byte(out, ')');
     }
     if (column->not_null && !key && column->type != TYPE_SERIAL) {
         text_put_string(out, " backfill (");
-        if (column->has_default || !has_row_value(column))
+        if ((column->has_default && !column->is_filled) || !has_row_value(column))
             put_default(out, schema, column);
         else
-            put_clause(out, table, column);
+            put_clause(out, table, column, column->id);
         text_put_byte(out, ')');
     }
     if (column->renamed_from != 0) text_put_format(out, " renamed from c%d", column->renamed_from);
@@ -489,6 +497,47 @@ static void put_kept_table(TextBuilder *out, const RandomTable *table, const Ran
         between = ", ";
     }
     text_put_format(out, ")::text FROM %st%d\n", table->in_namespace ? "app." : "", table->id);
+}
+
+/* What the clauses that read another column say of the rows before, or what came of it. */
+static void put_clauses(TextBuilder *out, const RandomTable *before, const RandomTable *after,
+                        bool is_before)
+{
+    const RandomTable *from = is_before ? before : after;
+    for (int i = 1; i < after->column_count; i++) {
+        const RandomColumn *column = &after->columns[i];
+        const RandomColumn *was = find_same_column(before, column);
+        if (column->reads == 0 || column->has_default) continue;
+        text_put_format(out, "UNION ALL SELECT %d, ROW(c%d, ", -column->id, from->columns[0].id);
+        if (!is_before) {
+            text_put_format(out, "c%d", column->id);
+        } else {
+            text_put_string(out, "coalesce(");
+            if (was != NULL && column->has_using)
+                put_using(out, after, column, was->id);
+            else
+                text_put_format(out, was == NULL ? "NULL" : "c%d", was == NULL ? 0 : was->id);
+            if (column->not_null) {
+                text_put_string(out, ", ");
+                put_clause(out, after, column, was == NULL ? 0 : was->id);
+            }
+            text_put_format(out, ")::%s", random_type_row(column->type)->spelling);
+        }
+        text_put_format(out, ")::text FROM %st%d\n", from->in_namespace ? "app." : "", from->id);
+    }
+}
+
+Text random_schema_clauses(Arena *arena, const RandomSchema *a, const RandomSchema *b,
+                           bool is_before)
+{
+    TextBuilder out = text_builder(arena);
+    text_put_string(&out, "SELECT 0, ''\n");
+    for (int i = 0; i < b->table_count; i++) {
+        const RandomTable *before = find_same_table(a, &b->tables[i]);
+        if (before != NULL) put_clauses(&out, before, &b->tables[i], is_before);
+    }
+    text_put_string(&out, "ORDER BY 1, 2");
+    return with_namespace(arena, is_before ? a : b, text_built(&out));
 }
 
 Text random_schema_kept(Arena *arena, const RandomSchema *schema, const RandomSchema *other)
