@@ -128,11 +128,25 @@ static const Column *counted_column(const Planner *planner, const Sequence *sequ
     return NULL;
 }
 
+/* Both must have one owner. What is there already may be another role's than who makes the other
+ * now, where the schema does not say whose it is. */
+static void emit_common_owner(Planner *planner, Node *node, const Sequence *sequence)
+{
+    const Table *table = database_find_table(planner->target, sequence->owned_by_table);
+    bool is_said = table == NULL || planner->target->project.owner != NULL ||
+                   object_extras(&table->object)->owner != NULL;
+    if (is_said || (planner_is_new(planner, &table->object) && planner_is_new(planner, node->to)))
+        return;
+    emit_step(planner, node, sql_sequence_follow_table(&planner->writer, sequence), LOCK_NONE,
+              NULL);
+}
+
 static void emit_owned_by(Planner *planner, Node *node)
 {
     Sequence sequence = *(const Sequence *)(node->to != NULL ? node->to : node->from);
     if (node->to == NULL) sequence.owned_by_table.name = NULL;
     const Object *locked = node->to == NULL ? node->from : node->to;
+    if (node->to != NULL) emit_common_owner(planner, node, &sequence);
     if (node->to != NULL && planner_is_new(planner, node->to)) locked = NULL;
     emit_step(planner, node, sql_sequence_set_owned_by(&planner->writer, &sequence),
               LOCK_SHARE_ROW_EXCLUSIVE, locked);

@@ -74,6 +74,22 @@ Text sql_sequence_set_owned_by(SqlWriter *writer, const Sequence *sequence)
     return sql_take(writer);
 }
 
+Text sql_sequence_follow_table(SqlWriter *writer, const Sequence *sequence)
+{
+    SqlWriter table = sql_writer(writer->builder.arena, writer->default_namespace);
+    SqlWriter alter = sql_writer(writer->builder.arena, writer->default_namespace);
+    sql_put_qualified(&table, sequence->owned_by_table);
+    sql_put(&alter, "ALTER SEQUENCE ");
+    sql_put_object(&alter, &sequence->object);
+    sql_put(&alter, " OWNER TO ");
+    sql_put(writer, "DO $owner$BEGIN\n    EXECUTE ");
+    sql_put_literal(writer, sql_take(&alter));
+    sql_put(writer, "\n        || (SELECT relowner::regrole FROM pg_class WHERE oid = ");
+    sql_put_literal(writer, sql_take(&table));
+    sql_put(writer, "::regclass);\nEND$owner$");
+    return sql_take(writer);
+}
+
 Text sql_sequence_catch_up(SqlWriter *writer, const Column *column, const SequenceOptions *options)
 {
     const Object *table = column->object.parent;

@@ -209,6 +209,8 @@ Text sql_add_to_definition(SqlWriter *writer, const Object *object, Text additio
 
 Text sql_alter_sequence(SqlWriter *writer, const Sequence *sequence, const Sequence *before);
 Text sql_sequence_set_owned_by(SqlWriter *writer, const Sequence *sequence);
+/* The owner of the table that it will belong to, whoever that is. */
+Text sql_sequence_follow_table(SqlWriter *writer, const Sequence *sequence);
 /* A sequence that nobody owns goes on behind the values of a column that counts by it. */
 Text sql_sequence_go_beyond(SqlWriter *writer, const Sequence *sequence, const Column *column);
 /* The sequence of a column that has values already goes on behind them. */

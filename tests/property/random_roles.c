@@ -27,7 +27,7 @@ static const char *const words[] = {
     "using (exists (select",
 };
 
-static int find_superusers(Arena *arena, const RandomObjects *objects, bool several)
+static int find_superusers(Arena *arena, const RandomObjects *objects)
 {
     for (int i = 0; i < objects->count; i++) {
         TextBuilder text = text_builder(arena);
@@ -36,7 +36,6 @@ static int find_superusers(Arena *arena, const RandomObjects *objects, bool seve
         for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
             if (strstr(made, words[k]) != NULL) return objects->items[i].key;
         }
-        if (several && strstr(made, " owned by ") != NULL) return objects->items[i].key;
     }
     return 0;
 }
@@ -56,29 +55,16 @@ static void keep_rights(RandomSchema *schema)
         random_extras_keep_rights(&schema->functions[i].extras);
 }
 
-/* A sequence of one role's cannot belong to the column of another's table. */
-static void leave_serials(RandomSchema *schema)
-{
-    for (int i = 0; i < schema->table_count; i++) {
-        RandomTable *table = &schema->tables[i];
-        for (int k = 0; k < table->column_count; k++) {
-            if (table->columns[k].type == TYPE_SERIAL) table->columns[k].type = TYPE_BIGINT;
-        }
-    }
-}
-
 void random_schema_leave_to_superusers(Arena *arena, RandomSchema *a, RandomSchema *b, bool several)
 {
-    for (int key; (key = find_superusers(arena, &a->objects, several)) != 0 ||
-                  (key = find_superusers(arena, &b->objects, several)) != 0;) {
+    for (int key; (key = find_superusers(arena, &a->objects)) != 0 ||
+                  (key = find_superusers(arena, &b->objects)) != 0;) {
         random_objects_drop(&a->objects, key);
         random_objects_drop(&b->objects, key);
     }
     keep_rights(a);
     keep_rights(b);
     if (several) {
-        leave_serials(a);
-        leave_serials(b);
         random_default_privileges_name_roles(&a->default_privileges);
         random_default_privileges_name_roles(&b->default_privileges);
     }
