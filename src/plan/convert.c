@@ -43,6 +43,16 @@ static bool is_string(const Type *type)
     return is_one_of(type, names, sizeof names / sizeof *names);
 }
 
+/* Of PostgreSQL's category of strings, for which casts by a type's input and output are enough:
+ * what is no string becomes one by assignment, and a string becomes anything where that is asked
+ * for. */
+static bool is_of_strings(const Type *type)
+{
+    return type->builtin != NULL
+               ? is_string(type)
+               : type->type_class == TYPE_EXTENSION && strcmp(type->name.name, "citext") == 0;
+}
+
 /* Only the modifiers differ. */
 static Conversion convert_modifiers(const Type *from, const Type *to)
 {
@@ -133,14 +143,23 @@ static bool is_object_id(const Type *type)
                                      strncmp(type->builtin->internal, "reg", 3) == 0);
 }
 
+/* regproc and regprocedure, regoper and regoperator */
+static bool is_with_arguments(const Type *plain, const Type *full)
+{
+    return (is_internal(plain, "regproc") && is_internal(full, "regprocedure")) ||
+           (is_internal(plain, "regoper") && is_internal(full, "regoperator"));
+}
+
 static Conversion convert_object_ids(const Type *from, const Type *to)
 {
     static const char *const integers[] = {"int2", "int4", "int8"};
-    bool converts = is_object_id(from) ? is_internal(to, "oid") || is_internal(from, "oid") ||
-                                             is_internal(to, "int4") || is_internal(to, "int8")
-                                       : is_one_of(from, integers, 3);
-    if (!converts || (is_object_id(from) && !is_object_id(to) && !is_one_of(to, integers, 3)))
-        return IMPOSSIBLE;
+    bool is_wide = is_internal(to, "int4") || is_internal(to, "int8");
+    bool converts = is_object_id(from)
+                        ? is_internal(to, "oid") || is_wide ||
+                              (is_internal(from, "oid") && is_object_id(to)) ||
+                              is_with_arguments(from, to) || is_with_arguments(to, from)
+                        : is_one_of(from, integers, 3);
+    if (!converts) return IMPOSSIBLE;
     return (Conversion){.how = SQL_CONVERT_ASSIGN,
                         .possible = true,
                         .rewrites = true,
@@ -207,6 +226,19 @@ static Type below_domains(const Type *type, bool *is_domain)
     return base;
 }
 
+/* Its elements are of a domain, for which no cast of arrays is meant. */
+static bool has_domain_elements(const Type *type)
+{
+    for (int depth = 0; depth < 32; depth++) {
+        if (type->type_class != TYPE_USER || type->object == NULL ||
+            type->object->kind != KIND_DOMAIN)
+            return false;
+        if (type->array_dimensions > 0) return true;
+        type = &((const Domain *)type->object)->type;
+    }
+    return false;
+}
+
 static bool is_enum(const Type *type)
 {
     return type->type_class == TYPE_USER && type->object != NULL && type->object->kind == KIND_ENUM;
@@ -220,20 +252,27 @@ static bool labels_fit(const Enum *labels, const Type *string)
     return true;
 }
 
-static Conversion convert_users(const Type *from, const Type *to)
+/* By the output of the one and the input of the other. */
+static Conversion convert_by_text(const Type *from, const Type *to)
 {
     Conversion conversion = {
         .how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
-    if (is_enum(from) && is_enum(to)) {
-        conversion.how = SQL_CONVERT_TEXT;
-    } else if (is_enum(from) && is_string(to)) {
-        conversion.how = SQL_CONVERT_ASSIGN;
-        conversion.may_fail = !labels_fit((const Enum *)from->object, to);
-    } else if (!is_string(from) && !is_string(to)) {
-        const CastRow *row = find_cast(from, to);
-        return row == NULL ? IMPOSSIBLE : convert_by_cast(row, from, to);
-    }
+    if (!is_of_strings(to)) return is_of_strings(from) ? conversion : IMPOSSIBLE;
+    conversion.how = SQL_CONVERT_ASSIGN;
+    conversion.may_fail = to->builtin != NULL && to->modifier_count > 0;
+    if (is_enum(from)) conversion.may_fail = !labels_fit((const Enum *)from->object, to);
     return conversion;
+}
+
+static Conversion convert_users(const Type *from, const Type *to)
+{
+    const CastRow *row = find_cast(from, to);
+    if (is_enum(from) && is_enum(to))
+        return (Conversion){
+            .how = SQL_CONVERT_TEXT, .possible = true, .rewrites = true, .may_fail = true};
+    if (row != NULL) return convert_by_cast(row, from, to);
+    if (is_of_strings(from) && is_of_strings(to)) return convert_strings(from, to);
+    return convert_by_text(from, to);
 }
 
 static bool is_vector(const Type *type)
@@ -252,13 +291,16 @@ static bool has_other_dimensions(const Type *from, const Type *to)
            from->modifiers[0] != to->modifiers[0];
 }
 
-static Conversion convert_arrays(const Type *from, const Type *to)
+static Conversion convert_arrays(const Type *from, const Type *to, bool has_cast)
 {
-    const CastRow *row = find_cast(from, to);
+    const CastRow *row = has_cast ? find_cast(from, to) : NULL;
     if (row != NULL) return convert_by_cast(row, from, to);
-    if (from->array_dimensions > 0 ? !is_string(to) : !is_string(from)) return IMPOSSIBLE;
-    return (Conversion){
+    Conversion conversion = {
         .how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
+    bool to_string = to->array_dimensions == 0 && is_of_strings(to);
+    if (to_string) conversion.how = SQL_CONVERT_ASSIGN;
+    return to_string || (from->array_dimensions == 0 && is_of_strings(from)) ? conversion
+                                                                             : IMPOSSIBLE;
 }
 
 Conversion conversion_of(const Type *from, const Type *to)
@@ -273,7 +315,8 @@ Conversion conversion_of(const Type *from, const Type *to)
         none.other_dimensions = true;
         return none;
     }
-    if (a_array != (b.array_dimensions > 0)) return convert_arrays(&a, &b);
+    if (a_array != (b.array_dimensions > 0))
+        return convert_arrays(&a, &b, !has_domain_elements(from) && !has_domain_elements(to));
     if (type_base_equals(&a, &b)) {
         Conversion conversion = convert_modifiers(&a, &b);
         conversion.may_fail = conversion.may_fail || to_domain;
@@ -286,8 +329,6 @@ Conversion conversion_of(const Type *from, const Type *to)
         conversion = convert_builtin(&a, &b);
     else
         conversion = convert_users(&a, &b);
-    if (a_array && conversion.how == SQL_CONVERT_ASSIGN && is_string(&b) && !is_string(&a))
-        conversion.how = SQL_CONVERT_CAST;
     conversion.may_fail = conversion.may_fail || to_domain;
     return conversion;
 }
@@ -317,6 +358,36 @@ static bool is_cast_between(const Object *cast, const Type *from, const Type *to
            spells(text_slice(name, at + sizeof words - 1, name.length - 1), to);
 }
 
+/* ---- base types of the schema that are strings ---- */
+
+static bool is_own_string(const Planner *planner, const Type *type)
+{
+    static const char category[] = "category = 'S'";
+    const Database *databases[] = {planner->target, planner->source};
+    for (size_t i = 0; i < 2 && type->type_class == TYPE_USER; i++) {
+        const Object *base = database_find(databases[i], KIND_BASE_TYPE, type->name, TEXT_NONE);
+        if (base == NULL) continue;
+        Text clauses = ((const Definition *)base)->clauses.text;
+        return memmem(clauses.bytes, clauses.length, category, sizeof category - 1) != NULL;
+    }
+    return false;
+}
+
+static Conversion convert_own_strings(const Planner *planner, const Type *from, const Type *to)
+{
+    bool is_domain = false;
+    Type a = below_domains(from, &is_domain);
+    Type b = below_domains(to, &is_domain);
+    bool alike = (a.array_dimensions > 0) == (b.array_dimensions > 0);
+    bool to_string = (alike || b.array_dimensions == 0) && is_own_string(planner, &b);
+    bool from_string = (alike || a.array_dimensions == 0) && is_own_string(planner, &a);
+    if (!to_string && !from_string) return IMPOSSIBLE;
+    return (Conversion){.how = to_string ? SQL_CONVERT_ASSIGN : SQL_CONVERT_CAST,
+                        .possible = true,
+                        .rewrites = true,
+                        .may_fail = true};
+}
+
 Conversion planner_conversion_of(const Planner *planner, const Type *from, const Type *to)
 {
     Conversion conversion = conversion_of(from, to);
@@ -333,5 +404,5 @@ Conversion planner_conversion_of(const Planner *planner, const Type *from, const
                             .may_fail = true,
                             .cast = cast};
     }
-    return conversion;
+    return convert_own_strings(planner, from, to);
 }
