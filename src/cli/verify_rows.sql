@@ -330,6 +330,12 @@ BEGIN
 END
 $body$;
 
+-- Whether a foreign key is one that PostgreSQL keeps beside a key to a partitioned table, for one of its partitions:
+-- the row that the key refers to is in any of them.
+CREATE FUNCTION pg_temp.schemac_names_partition(k pg_constraint) RETURNS boolean LANGUAGE sql STABLE AS $body$
+    SELECT EXISTS (SELECT FROM pg_constraint whole WHERE whole.oid = (k).conparentid AND whole.conrelid = (k).conrelid)
+$body$;
+
 -- Lets each foreign key of the row refer to one that is there: the one at `place`, or to itself.
 CREATE FUNCTION pg_temp.schemac_refer(target oid, number integer, place integer, INOUT made jsonb, OUT reason text) LANGUAGE plpgsql AS $body$
 DECLARE
@@ -346,7 +352,7 @@ BEGIN
         JOIN pg_attribute a ON a.attrelid = conrelid AND a.attnum = u.own
         JOIN pg_attribute f ON f.attrelid = confrelid AND f.attnum = u.other
         JOIN schemac_column c ON c.relation = conrelid AND c.attnum = u.own
-        WHERE conrelid = target AND contype = 'f' AND (conparentid = 0 OR conrelid = target)
+        WHERE conrelid = target AND contype = 'f' AND NOT pg_temp.schemac_names_partition(k)
         GROUP BY k.oid ORDER BY k.oid
     LOOP
         CONTINUE WHEN EXISTS (SELECT FROM unnest(key.names) AS n WHERE made ->> n = 'NULL');
@@ -484,7 +490,7 @@ BEGIN
             JOIN pg_attribute a ON a.attrelid = conrelid AND a.attnum = u.own
             JOIN pg_attribute f ON f.attrelid = confrelid AND f.attnum = u.other
             JOIN schemac_table t ON t.oid = conrelid
-            WHERE contype = 'f' AND t.impossible IS NULL
+            WHERE contype = 'f' AND NOT pg_temp.schemac_names_partition(k) AND t.impossible IS NULL
             GROUP BY k.oid
         LOOP
             EXECUTE format('DELETE FROM %s own WHERE %s AND NOT EXISTS (SELECT FROM %s other WHERE %s)', key.own, key.refers, key.other, key.matches);

@@ -154,6 +154,31 @@ SCHEMA
     expect "$(json nulls 0003_three)" true
 }
 
+# A key to a partitioned table is met by a row of any partition; one to a partition, by a row of that one.
+test_keys_to_partitions()
+{
+    cat > db.sql << 'SQL'
+create table parts (id text, part int, primary key (id, part)) partition by list (part);
+create table parts0 partition of parts for values in (0);
+create table parts1 partition of parts for values in (1) partition by list (part);
+create table parts11 partition of parts1 for values in (1);
+create table one (id text not null, part int not null, words text, foreign key (id, part) references parts on delete cascade);
+create table exactly (id text not null, part int not null, foreign key (id, part) references parts0);
+create table others (id text not null, part int not null, foreign key (id, part) references parts) partition by hash (id);
+create table others0 partition of others for values with (modulus 2, remainder 0);
+create table others1 partition of others for values with (modulus 2, remainder 1);
+create table unseen (id text not null, part int not null, foreign key (id, part) references parts);
+create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$;
+create trigger refuse before insert on unseen for each row execute function refuse();
+SQL
+    psql -Xq -d "$DATABASE_URL" -f db.sql
+    mkdir schema
+    schemac pull > schema/x.schema
+    schemac diff -m one 2> /dev/null
+    scratch > output 2>&1
+    expect_match "$(cat output)" '^rows     in 5 of 5 tables'
+}
+
 # Settings that a revision leaves, and a trigger that writes down what is made, change no sum.
 test_sums_of_another_session()
 {
