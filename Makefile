@@ -262,7 +262,7 @@ check-regression: all ## round-trip PostgreSQL's own regression database (fetche
 check-versions: all ## try servers of every version that can be had (fetches them from npm)
 	@BUILD='$(BUILD)' MODE='$(MODE)' tests/versions/run
 
-check-applications: all ## load, pull, reproduce and migrate schemas of real applications (fetches Debian's packages)
+check-applications: all ## load, pull, reproduce and migrate schemas of real applications (fetches packages and repositories)
 	@tools/setup
 	@BUILD='$(BUILD)' MODE='$(MODE)' tests/applications/run
 
