@@ -255,6 +255,7 @@ static void place_names(Sql *sql, Arena *scratch, ObjectKind kind, SqlTree *tree
         drop_placeholder(tree);
     }
     if (source->named.count != tree->named.count) return;
+    if (kind == KIND_STATISTICS) sql_sort_names_like(&source->named, &tree->named);
     tree->is_loose = false;
     sql_tree_set_source(tree, source);
 }
@@ -325,13 +326,14 @@ static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const Definiti
             diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span, "this is not one statement");
             return NULL;
         }
+        sql_mentions_collect(sql, scratch, &wrapped, statement, mentions);
         sort_options(statement);
+        if (row->kind == KIND_STATISTICS) sql_sort_statistics(statement->create_stats_stmt);
         text = deparse(scratch, statement, &wrapped, canonical);
     }
     SqlTree *tree = tree_of(sql, scratch, row->kind, canonical, text);
     bool is_checked = has_expressions(row->kind) && row->kind != KIND_RULE && statement != NULL;
     if (is_checked) place_names(sql, scratch, row->kind, tree, statement, &wrapped);
-    if (statement != NULL) sql_mentions_collect(sql, scratch, &wrapped, statement, mentions);
     SqlFragment *fragment = ARENA_NEW(sql->arena, SqlFragment);
     *fragment = (SqlFragment){.text = text_copy(sql->arena, text),
                               .span = is_checked ? wrapped.span : clauses,

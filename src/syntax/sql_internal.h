@@ -197,8 +197,10 @@ typedef struct SqlQuery {
     VECTOR(SqlOutput) outputs;
 } SqlQuery;
 
+typedef VECTOR(SqlNamed) SqlNameds;
+
 typedef struct SqlTree {
-    VECTOR(SqlNamed) named;
+    SqlNameds named;
     VECTOR(SqlQuery *) queries; /* queries[0] is where an expression stands: it has no FROM */
     uint32_t top;               /* the query that is the fragment; SQL_NO_QUERY for expressions */
     bool is_loose; /* variables may be among the names: what is unknown is passed over */
@@ -215,6 +217,11 @@ void sql_tree_set_source(SqlTree *tree, const SqlTree *source);
  * kind, or it has no such lists. */
 bool sql_tree_add_listed(Sql *sql, Arena *scratch, SqlTree *tree, ObjectKind kind, Text text,
                          size_t base) __attribute__((warn_unused_result));
+/* Kinds in the server's order, columns in that of their names, and before expressions: the server
+ * has them in the order of the table, however they are written. */
+void sql_sort_statistics(PgQuery__CreateStatsStmt *statement);
+/* What is named, in the order in which `wanted` names the same. */
+void sql_sort_names_like(SqlNameds *names, const SqlNameds *wanted);
 
 /* What a definition's clauses name (sql_mention.c); `wrapped` is what `statement` was parsed from.
  */

@@ -143,3 +143,83 @@ bool sql_tree_add_listed(Sql *sql, Arena *scratch, SqlTree *tree, ObjectKind kin
     if (kind != KIND_PUBLICATION) return false;
     return add_publication(&listing);
 }
+
+/* ---- the order of what statistics are of ---- */
+
+/* Columns before expressions. */
+static int compare_columns(const void *a, const void *b)
+{
+    const PgQuery__StatsElem *first = (*(PgQuery__Node *const *)a)->stats_elem;
+    const PgQuery__StatsElem *second = (*(PgQuery__Node *const *)b)->stats_elem;
+    bool names = first->name[0] != '\0';
+    if (names != (second->name[0] != '\0')) return names ? -1 : 1;
+    return strcmp(first->name, second->name);
+}
+
+enum { STATISTICS_KINDS = 3 };
+
+static size_t place_of_kind(const PgQuery__Node *node)
+{
+    static const char *const kinds[STATISTICS_KINDS] = {"ndistinct", "dependencies", "mcv"};
+    const char *kind = sql_string_of(node);
+    for (size_t i = 0; kind != NULL && i < STATISTICS_KINDS; i++) {
+        if (strcmp(kind, kinds[i]) == 0) return i;
+    }
+    return STATISTICS_KINDS;
+}
+
+/* As the server tells them. */
+static int compare_kinds(const void *a, const void *b)
+{
+    size_t first = place_of_kind(*(PgQuery__Node *const *)a);
+    size_t second = place_of_kind(*(PgQuery__Node *const *)b);
+    return first < second ? -1 : first > second;
+}
+
+/* Stable. */
+static void sort_nodes(PgQuery__Node **items, size_t count,
+                       int (*compare)(const void *a, const void *b))
+{
+    for (size_t i = 1; i < count; i++) {
+        for (size_t k = i; k > 0 && compare(&items[k - 1], &items[k]) > 0; k--) {
+            PgQuery__Node *item = items[k];
+            items[k] = items[k - 1];
+            items[k - 1] = item;
+        }
+    }
+}
+
+void sql_sort_statistics(PgQuery__CreateStatsStmt *statement)
+{
+    for (size_t i = 0; i < statement->n_exprs; i++) {
+        if (statement->exprs[i]->node_case != PG_QUERY__NODE__NODE_STATS_ELEM) return;
+        if (statement->exprs[i]->stats_elem->name == NULL) return;
+    }
+    sort_nodes(statement->exprs, statement->n_exprs, compare_columns);
+    sort_nodes(statement->stat_types, statement->n_stat_types, compare_kinds);
+    bool has_all = statement->n_stat_types == STATISTICS_KINDS;
+    for (size_t i = 0; i < statement->n_stat_types && has_all; i++)
+        has_all = place_of_kind(statement->stat_types[i]) == i;
+    if (has_all) statement->n_stat_types = 0; /* what is meant where none is named */
+}
+
+static bool is_same_name(const SqlNamed *a, const SqlNamed *b)
+{
+    if (a->kind != b->kind || a->part_count != b->part_count) return false;
+    for (size_t i = 0; i < a->part_count; i++) {
+        if (a->parts[i] != b->parts[i]) return false;
+    }
+    return true;
+}
+
+void sql_sort_names_like(SqlNameds *names, const SqlNameds *wanted)
+{
+    for (size_t i = 0; i < wanted->count; i++) {
+        size_t at = i;
+        while (at < names->count && !is_same_name(&names->items[at], &wanted->items[i])) at++;
+        if (at == names->count) continue;
+        SqlNamed found = names->items[at];
+        for (; at > i; at--) names->items[at] = names->items[at - 1];
+        names->items[i] = found;
+    }
+}
