@@ -63,6 +63,8 @@ void renamed_keep_text(const Renames *renames, Text renamed, Text text);
 Expression renamed_constant(Renames *renames, Expression value, const Type *type);
 /* `table`: what "the table it stands in" is, of the old model; NULL: none. */
 Expression renamed_expression(Renames *renames, Expression expression, const Table *table);
+/* Clauses of statistics: their columns in the order of the new names. */
+Expression renamed_statistics(Renames *renames, Expression clauses);
 /* Names of columns of a select list that are still to be written, each at the end of its item. */
 typedef struct OutputName {
     size_t end; /* in the old text */

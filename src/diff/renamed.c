@@ -303,6 +303,8 @@ static void rename_definition(Renames *renames, Definition *definition, const Ob
     const Table *table =
         old_parent != NULL && old_parent->kind == KIND_TABLE ? (const Table *)old_parent : NULL;
     definition->clauses = renamed_expression(renames, definition->clauses, table);
+    if (definition->object.kind == KIND_STATISTICS)
+        definition->clauses = renamed_statistics(renames, definition->clauses);
     if (definition->object.kind == KIND_PUBLICATION)
         definition->clauses = renamed_schemas(renames, definition->clauses);
     if (definition->object.kind == KIND_OPERATOR)
