@@ -212,9 +212,6 @@ static void emit_altered_extras(Planner *planner, Node *node, const Table *from,
             emit_alter(planner, node, sql_set_row_security(writer, to, true), LOCK_ACCESS_EXCLUSIVE,
                        node->to);
     }
-    if ((attributes & ATTRIBUTE_CLUSTER) != 0)
-        emit_mark(planner, node, to->extras->cluster, sql_set_cluster(writer, to),
-                  LOCK_SHARE_UPDATE_EXCLUSIVE);
     if ((attributes & ATTRIBUTE_FOREIGN_OPTIONS) != 0)
         emit_step(planner, node, sql_set_table_foreign_options(writer, from, to),
                   LOCK_ACCESS_EXCLUSIVE, node->to);
@@ -241,10 +238,19 @@ static void emit_altered_table(Planner *planner, Node *node)
         emit_changed_part_names(planner, node);
     if ((attributes & ATTRIBUTE_OVERRIDES) != 0 && !table_moves_in_or_out(from, to))
         emit_altered_overrides(planner, node);
-    if ((attributes & ATTRIBUTE_REPLICA_IDENTITY) != 0)
-        emit_step(planner, node, sql_set_replica_identity(writer, to), LOCK_ACCESS_EXCLUSIVE,
-                  node->to);
     emit_owner_and_comment(planner, node);
+}
+
+static void emit_altered_marks(Planner *planner, Node *node)
+{
+    const Table *to = (const Table *)node->to;
+    ChangeAttributes attributes = node->pair->attributes;
+    if ((attributes & ATTRIBUTE_CLUSTER) != 0)
+        emit_mark(planner, node, to->extras->cluster, sql_set_cluster(&planner->writer, to),
+                  LOCK_SHARE_UPDATE_EXCLUSIVE);
+    if ((attributes & ATTRIBUTE_REPLICA_IDENTITY) != 0)
+        emit_mark(planner, node, to->replica_identity_index,
+                  sql_set_replica_identity(&planner->writer, to), LOCK_ACCESS_EXCLUSIVE);
 }
 
 /* Who allows it for a partitioned table allows it for its partitions, which are named. */
@@ -268,6 +274,8 @@ void emit_table(Planner *planner, Node *node)
 {
     if (node->aspect == ASPECT_DEFAULT) {
         emit_table_defaults_around(planner, node);
+    } else if (node->aspect == ASPECT_MARKS) {
+        emit_altered_marks(planner, node);
     } else if (node->kind == NODE_CREATE) {
         emit_created_table(planner, node);
     } else if (node->kind == NODE_ALTER) {

@@ -404,11 +404,8 @@ static void add_owner_edges(Planner *planner, Node *node)
 
 static void add_own_edges(Planner *planner, Node *node)
 {
-    if (node->kind == NODE_ALTER && node->to->kind == KIND_TABLE) {
-        const ChangeAttributes marks = ATTRIBUTE_REPLICA_IDENTITY | ATTRIBUTE_CLUSTER;
+    if (node->kind == NODE_ALTER && node->to->kind == KIND_TABLE)
         planner_add_override_edges(planner, node);
-        if ((node->pair->attributes & marks) != 0) planner_add_mark_edges(planner, node);
-    }
     if (node->kind == NODE_ALTER && node->to->kind == KIND_MATERIALIZED_VIEW)
         planner_add_view_mark_edges(planner, node);
     if (node->kind == NODE_CREATE && node->to->kind == KIND_TABLE &&
@@ -419,8 +416,6 @@ static void add_own_edges(Planner *planner, Node *node)
     if (node->kind == NODE_ALTER && node->aspect == ASPECT_OBJECT &&
         (node->to->kind == KIND_INDEX || node->to->kind == KIND_CONSTRAINT))
         planner_add_renamed_index_edges(planner, node);
-    if (node->kind == NODE_CREATE && node->aspect == ASPECT_OBJECT)
-        planner_add_part_name_edges(planner, node);
     if (node->kind == NODE_CREATE && node->to->kind == KIND_DOMAIN)
         planner_add_domain_edges(planner, node);
     if (node->kind != NODE_DROP && node->to->kind == KIND_TABLE)
@@ -452,10 +447,11 @@ void planner_make_nodes(Planner *planner)
     add_all_nodes(planner);
     planner_add_late_checks(planner);
     planner_add_fill_nodes(planner);
+    planner_add_mark_nodes(planner);
     for (size_t i = 0; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
         if (node->kind == NODE_RENAMES || node->aspect == ASPECT_FILL ||
-            node->aspect == ASPECT_NOT_NULL)
+            node->aspect == ASPECT_NOT_NULL || node->aspect == ASPECT_MARKS)
             continue;
         add_needs(planner, node, scratch);
         add_own_edges(planner, node);

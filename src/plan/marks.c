@@ -57,6 +57,24 @@ void planner_add_view_mark_edges(Planner *planner, Node *node)
     }
 }
 
+void planner_add_mark_nodes(Planner *planner)
+{
+    const ChangeAttributes marks = ATTRIBUTE_REPLICA_IDENTITY | ATTRIBUTE_CLUSTER;
+    size_t count = planner->nodes.count;
+    for (size_t i = 1; i < count; i++) {
+        Node *alter = planner->nodes.items[i];
+        if (alter->kind != NODE_ALTER || alter->aspect != ASPECT_OBJECT ||
+            alter->to->kind != KIND_TABLE || (alter->pair->attributes & marks) == 0)
+            continue;
+        Node *node = planner_add_node(planner, NODE_ALTER, ASPECT_MARKS, alter->from, alter->to,
+                                      alter->pair, alter->change);
+        map_put_pointer(planner->mark_nodes, alter->from, node);
+        map_put_pointer(planner->mark_nodes, alter->to, node);
+        planner_add_edge(planner, node, (Edge){.before = alter});
+        planner_add_mark_edges(planner, node);
+    }
+}
+
 void planner_add_mark_edges(Planner *planner, Node *node)
 {
     const Table *table = (const Table *)node->to;

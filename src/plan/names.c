@@ -160,6 +160,46 @@ static bool names_identity(const Object *column, const Object *other, Object *se
     return true;
 }
 
+typedef void (*NameVisit)(void *names, const Object *object);
+
+static void visit_part_name(NameContext *names, const Object *partition, Name name, NameVisit visit)
+{
+    Object *index = ARENA_NEW(names->planner->arena, Object);
+    *index = (Object){
+        .kind = KIND_INDEX, .name = {partition->name.namespace_name, name}, .parent = partition};
+    visit(names, index);
+}
+
+/* Of an index or key of a whole: its parts in the partitions. Of a partition: those that it has. */
+static void visit_parts_of(NameContext *names, const Object *object, NameVisit visit)
+{
+    bool is_whole = object->kind == KIND_INDEX || (object->kind == KIND_CONSTRAINT &&
+                                                   constraint_is_key((const Constraint *)object));
+    if (object->kind == KIND_TABLE) {
+        const PartNames *all = &((const Table *)object)->extras->part_names;
+        for (size_t i = 0; i < all->count; i++)
+            visit_part_name(names, object, all->items[i].part, visit);
+    }
+    if (!is_whole || object->parent == NULL || object->parent->kind != KIND_TABLE) return;
+    Objects partitions = planner_descendants(names->planner, object->parent);
+    for (size_t i = 0; i < partitions.count; i++) {
+        Name name = planner_name_of_part(partitions.items[i], object);
+        if (name != NULL) visit_part_name(names, partitions.items[i], name, visit);
+    }
+}
+
+static void free_all_names(void *context, const Object *object)
+{
+    free_name(context, object);
+    visit_parts_of(context, object, free_name);
+}
+
+static void take_all_names(void *context, const Object *object)
+{
+    take_name(context, object);
+    visit_parts_of(context, object, take_name);
+}
+
 /* The indexes of a partition that get other names. */
 static void visit_part_names(NameContext *names, bool takes)
 {
@@ -167,14 +207,7 @@ static void visit_part_names(NameContext *names, bool takes)
     PartRenames renames = planner_changed_part_names(planner, names->node);
     for (size_t i = 0; i < renames.count; i++) {
         Name name = takes ? renames.items[i].to : renames.items[i].from;
-        Object *index = ARENA_NEW(planner->arena, Object);
-        *index = (Object){.kind = KIND_INDEX,
-                          .name = {names->node->to->name.namespace_name, name},
-                          .parent = names->node->to};
-        if (takes)
-            take_name(names, index);
-        else
-            free_name(names, index);
+        visit_part_name(names, names->node->to, name, takes ? take_name : free_name);
     }
 }
 
@@ -228,9 +261,10 @@ void planner_add_name_edges(Planner *planner)
             free_name(&names, &sequence);
         visit_part_names(&names, false);
         if (names.node->kind == NODE_ALTER) free_primary_key(&names, names.node->from);
-        if (names.node->kind != NODE_DROP && !moves_name(names.node)) continue;
-        free_name(&names, names.node->from);
-        if (names.node->kind == NODE_DROP) object_visit_parts(names.node->from, free_name, &names);
+        if (moves_name(names.node)) free_name(&names, names.node->from);
+        if (names.node->kind != NODE_DROP) continue;
+        free_all_names(&names, names.node->from);
+        object_visit_parts(names.node->from, free_all_names, &names);
     }
     for (size_t i = 0; i < count && map_count(names.freed) > 0; i++) {
         Node *node = planner->nodes.items[i];
@@ -243,9 +277,10 @@ void planner_add_name_edges(Planner *planner)
             take_name(&names, &sequence);
         visit_part_names(&names, true);
         if (names.node->kind == NODE_ALTER) take_primary_key(&names, names.node->to);
-        if (names.node->kind != NODE_CREATE && !moves_name(names.node)) continue;
-        take_name(&names, names.node->to);
-        if (names.node->kind == NODE_CREATE) object_visit_parts(names.node->to, take_name, &names);
+        if (moves_name(names.node)) take_name(&names, names.node->to);
+        if (names.node->kind != NODE_CREATE) continue;
+        take_all_names(&names, names.node->to);
+        object_visit_parts(names.node->to, take_all_names, &names);
     }
 }
 
@@ -417,84 +452,4 @@ void planner_add_partition_edges(Planner *planner)
         planner_add_edge(planner, node, (Edge){.before = before, .soft = true});
     }
     add_detached_edges(planner);
-}
-
-/* ---- raw blocks ---- */
-
-static bool is_raw(const Node *node)
-{
-    const Object *object = node->to != NULL ? node->to : node->from;
-    return object != NULL && object->kind == KIND_RAW;
-}
-
-/* Raw blocks are made when all else is there, and go before anything changes. */
-void planner_add_raw_edges(Planner *planner)
-{
-    for (size_t i = 1; i < planner->nodes.count; i++) {
-        Node *raw = planner->nodes.items[i];
-        if (!is_raw(raw)) continue;
-        for (size_t k = 1; k < planner->nodes.count; k++) {
-            Node *node = planner->nodes.items[k];
-            if (is_raw(node)) continue;
-            if (raw->kind == NODE_CREATE)
-                planner_add_edge(planner, raw, (Edge){.before = node, .whole = true});
-            else
-                planner_add_edge(planner, node, (Edge){.before = raw, .whole = true});
-        }
-    }
-}
-
-/* ---- default privileges ---- */
-
-/* What is created on the way up is created before any new default privileges are at work, and
- * extensions while those of before are: emit_default_privileges_around() puts them back. */
-static bool precedes_default_privileges(const Planner *planner, const Node *node, const Node *last)
-{
-    bool creates = node->kind == NODE_CREATE || (node->pair != NULL && node->pair->type_rebuilt);
-    if (!creates || node->to == NULL) return false;
-    if (node->to->kind == KIND_EXTENSION) return true;
-    return !planner->down && last->to != NULL && node->to->kind != KIND_DEFAULT_PRIVILEGES &&
-           default_privileges_row_of(node->to->kind) != NULL;
-}
-
-void planner_add_default_privileges_edges(Planner *planner)
-{
-    for (size_t i = 0; i < planner->nodes.count; i++) {
-        Node *last = planner->nodes.items[i];
-        const Object *object = last->to != NULL ? last->to : last->from;
-        if (object == NULL || object->kind != KIND_DEFAULT_PRIVILEGES) continue;
-        for (size_t j = 0; j < planner->nodes.count; j++) {
-            Node *node = planner->nodes.items[j];
-            if (precedes_default_privileges(planner, node, last))
-                planner_add_edge(planner, last, (Edge){.before = node, .soft = true});
-        }
-    }
-}
-
-/* ---- extensions ---- */
-
-static bool is_made_anew(const Node *node)
-{
-    const Object *object = node->to != NULL ? node->to : node->from;
-    return object != NULL && object->kind == KIND_EXTENSION && node->pair != NULL &&
-           node->pair->rebuilt;
-}
-
-/* Texts name what an extension holds in ways that do not tell: all that changes or comes does so
- * when an extension that is made anew is there again, and what goes does so before. */
-void planner_add_extension_edges(Planner *planner)
-{
-    for (size_t i = 1; i < planner->nodes.count; i++) {
-        Node *extension = planner->nodes.items[i];
-        if (!is_made_anew(extension)) continue;
-        for (size_t j = 1; j < planner->nodes.count; j++) {
-            Node *node = planner->nodes.items[j];
-            const Object *object = node->to != NULL ? node->to : node->from;
-            if (object == NULL || object->kind <= KIND_EXTENSION) continue;
-            if (extension->kind == NODE_CREATE && node->kind != NODE_DROP)
-                planner_add_edge(planner, node, (Edge){.before = extension, .soft = true});
-            if (extension->kind == NODE_DROP && node->kind == NODE_DROP)
-                planner_add_edge(planner, extension, (Edge){.before = node, .soft = true});
-        }
-    }
 }

@@ -26,8 +26,11 @@ static void add_leaving(Planner *planner, Node *node, const Table *table, Name c
     const Constraint *key = table_primary_key(table);
     const Object *identity = find_identity(planner->source, table, column);
     const void *needing[] = {key != NULL && names_column(&key->object, column) ? key : NULL,
-                             identity, identity != NULL ? table : NULL};
-    for (size_t i = 0; i < 3; i++) {
+                             identity};
+    if (identity != NULL)
+        planner_add_edge(planner, node,
+                         (Edge){.before = map_find_pointer(planner->mark_nodes, table)});
+    for (size_t i = 0; i < 2; i++) {
         if (needing[i] == NULL) continue;
         planner_add_edge(planner, node,
                          (Edge){.before = map_find_pointer(planner->drop_nodes, needing[i])});
@@ -38,11 +41,11 @@ static void add_leaving(Planner *planner, Node *node, const Table *table, Name c
 
 static void add_arriving(Planner *planner, Node *node, const Table *table, Name column)
 {
-    Node *alter = map_find_pointer(planner->alter_nodes, table);
-    if (alter == NULL || (alter->pair->attributes & ATTRIBUTE_REPLICA_IDENTITY) == 0 ||
+    Node *marks = map_find_pointer(planner->mark_nodes, table);
+    if (marks == NULL || (marks->pair->attributes & ATTRIBUTE_REPLICA_IDENTITY) == 0 ||
         find_identity(planner->target, table, column) == NULL)
         return;
-    planner_add_edge(planner, alter, (Edge){.before = node, .whole = true});
+    planner_add_edge(planner, marks, (Edge){.before = node, .whole = true});
 }
 
 /* Of the table and those that have the column from it. */

@@ -174,28 +174,6 @@ Name planner_name_of_part(const Object *partition, const Object *whole)
     return found == NULL ? NULL : found->part;
 }
 
-static const Object *object_in_the_way(const Planner *planner, const Object *partition, Name name)
-{
-    QualifiedName full = {partition->name.namespace_name, name};
-    const Object *found = name == NULL ? NULL : database_find_relation(planner->source, full);
-    return found;
-}
-
-void planner_add_part_name_edges(Planner *planner, Node *node)
-{
-    bool is_whole =
-        node->to->kind == KIND_INDEX ||
-        (node->to->kind == KIND_CONSTRAINT && constraint_is_key((const Constraint *)node->to));
-    if (!is_whole || node->to->parent->kind != KIND_TABLE) return;
-    Objects partitions = planner_descendants(planner, node->to->parent);
-    for (size_t i = 0; i < partitions.count; i++) {
-        const Object *other = object_in_the_way(
-            planner, partitions.items[i], planner_name_of_part(partitions.items[i], node->to));
-        Node *drop = other == NULL ? NULL : map_find_pointer(planner->drop_nodes, other);
-        if (drop != NULL) planner_add_edge(planner, node, (Edge){.before = drop, .soft = true});
-    }
-}
-
 /* ---- what is done for each partition first ---- */
 
 Index planner_index_of_leaf(const Index *index, const Object *leaf)

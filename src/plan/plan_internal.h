@@ -21,6 +21,7 @@ typedef enum Aspect {
     ASPECT_LABELS,   /* of the renames, those of labels and attributes, first on the way down */
     ASPECT_ASIDE,    /* a renamed part makes room for another */
     ASPECT_DETACHED, /* a partition leaves its place, for another one */
+    ASPECT_MARKS,    /* of a table that stays, its replica identity and CLUSTER ON */
     ASPECT_FILL,     /* rows get values in columns of a table */
     ASPECT_NOT_NULL  /* of a column, what can only be behind that: it takes no nulls any more */
 } Aspect;
@@ -138,6 +139,7 @@ typedef struct Planner {
     Map *drop_nodes;   /* source object → Node */
     Map *create_nodes; /* target object → Node */
     Map *alter_nodes;  /* source object and target object → Node */
+    Map *mark_nodes;   /* the same of tables: ASPECT_MARKS */
     Map *type_nodes;   /* a column of a rebuilt type, in source and target → the type's Node */
     Map *later; /* constraints that a CREATE TABLE leaves out; they, policies and rules that must be
                    dropped before a DROP TABLE */
@@ -206,8 +208,6 @@ Objects planner_triggers_below(Planner *planner, const Object *table, Name name)
 Name planner_name_of_part(const Object *partition, const Object *whole);
 Index planner_index_of_leaf(const Index *index, const Object *leaf);
 Constraint planner_constraint_of_leaf(const Constraint *constraint, const Object *leaf);
-/* What is called as a part of the index or key that comes goes before it. */
-void planner_add_part_name_edges(Planner *planner, Node *node);
 /* emit_part_name.c: parts of what was just made or attached, that are not called as PostgreSQL
  * calls them: all of the partition's, or those of one index or key but for partitions that it was
  * built for (NULL: none). */
@@ -257,7 +257,10 @@ void emit_users_of_cast(Planner *planner, Node *node, PlannedStep *step);
 
 /* marks.c: CLUSTER ON and the replica identity go with the index that they name, */
 void planner_disturb_marks(Planner *planner, const Object *index);
-/* and wait for it to be there in its final form: of a table, of a materialized view. */
+/* and wait for it to be there in its final form: of a table, of a materialized view. A table that
+ * stays has a node for them: its index may be one that comes only behind its own change, where it
+ * becomes a partition or ceases to be one. */
+void planner_add_mark_nodes(Planner *planner);
 void planner_add_mark_edges(Planner *planner, Node *node);
 void planner_add_view_mark_edges(Planner *planner, Node *node);
 

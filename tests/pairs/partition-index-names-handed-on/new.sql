@@ -1,0 +1,13 @@
+create table event (id bigint not null, at date not null, kind varchar(50) default 'y', body text, note text default 'n') partition by range (at);
+create table event_2025 partition of event for values from ('2025-01-01') to ('2026-01-01');
+create table event_2026 partition of event for values from ('2026-01-01') to ('2027-01-01') partition by list (body);
+create table event_2026_a partition of event_2026 for values in ('a');
+create table event_2027 partition of event for values from ('2027-05-01') to ('2028-01-01');
+create table event_rest partition of event default;
+create index event_2025_id_at_body_key on event_2025 (kind, note);
+create index event_kind_idx on event (kind, id);
+alter table event_2025 cluster on event_2025_kind_id_idx;
+create index on event (kind desc);
+create index on event (lower(body), kind) include (id) where body <> '';
+create index event_2025_at on event (at);
+insert into event values (1, '2025-02-03', 'a', 'b'), (2, '2027-01-01', null, null), (3, '2026-01-01', null, 'a');
