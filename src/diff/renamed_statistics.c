@@ -1,8 +1,8 @@
 /* Statistics tell their columns in the order of the names, which is another one under renames. */
+#include "diff/diff_internal.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "diff/diff_internal.h"
 
 /* Where the list begins: "ON a, b FROM t", "(mcv) ON a, b FROM t". */
 static size_t list_begin(Text text)
