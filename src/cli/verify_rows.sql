@@ -24,7 +24,13 @@ BEGIN
     SELECT t.oid, t.typname, t.typtype, t.typcategory, t.typelem, t.typrelid, t.typbasetype, t.typtypmod, n.nspname
     INTO type FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.oid = type_id;
     IF type.typtype = 'd' THEN
-        RETURN pg_temp.schemac_value(type.typbasetype, CASE WHEN modifier < 0 THEN type.typtypmod ELSE modifier END, which);
+        part := pg_temp.schemac_value(type.typbasetype, CASE WHEN modifier < 0 THEN type.typtypmod ELSE modifier END, which);
+        IF part IS NULL OR NOT pg_temp.schemac_is_value(replace(part, '$1', '1'), name) THEN
+            SELECT l INTO part FROM unnest(pg_temp.schemac_literals((
+                SELECT string_agg(pg_get_constraintdef(oid), ' ') FROM pg_constraint WHERE contypid = type_id), type.typbasetype, name)
+            ) WITH ORDINALITY AS u (l, i) ORDER BY which = 'plain' AND strpos(l, '$1') = 0, CASE which WHEN 'high' THEN -i ELSE i END LIMIT 1;
+        END IF;
+        RETURN part;
     ELSIF type.typtype = 'e' THEN
         RETURN format(CASE which WHEN 'low' THEN 'enum_first(NULL::%1$s)' WHEN 'high' THEN 'enum_last(NULL::%1$s)'
             ELSE '(enum_range(NULL::%1$s))[1 + ($1 - 1) %% cardinality(enum_range(NULL::%1$s))]' END, name);
@@ -273,7 +279,7 @@ BEGIN
     WHERE checks IS NOT NULL OR NOT pg_temp.schemac_is_value(replace(plain, '$1', '1'), type);
     UPDATE schemac_column SET borders = coalesce((
         SELECT array_agg(b ORDER BY i) FROM unnest(borders) WITH ORDINALITY AS u (b, i) WHERE pg_temp.schemac_is_value(b, type)), '{}')
-    WHERE borders <> '{}' AND checks IS NOT NULL;
+    WHERE borders <> '{}'; -- what is inside of arrays and composite types may be of domains
     UPDATE schemac_column SET plain = coalesce((SELECT l FROM unnest(literals) WITH ORDINALITY AS u (l, i)
                                                 ORDER BY strpos(l, '$1') = 0, i LIMIT 1), CASE WHEN not_null THEN plain ELSE 'NULL' END)
     WHERE NOT pg_temp.schemac_is_value(replace(plain, '$1', '1'), type);

@@ -57,13 +57,16 @@ create table values (a smallint, b real, c double precision, d numeric, e numeri
     ai tsvector, aj int[], ak regclass, al "char", am name, an int8multirange, ao numeric(5), ap numeric(2, 0) unique, aq tsquery,
     ar jsonpath, at varchar(1) unique, au mood[], av pair[]);
 create table optional (id int primary key, u text unique, constraint long check (u is null or length(u) > 2));
+create type scored as (n many, t email);
+create domain few as scored[] check (cardinality(value) < 9);
+create table nested (id int primary key, m many[], n scored, o scored[] not null, p few, q email[]);
 SQL
     sed -i 's/create table values/create table value_types/' db.sql
     mkdir schema
     schemac pull db.sql --scratch "$DATABASE_URL" > schema/x.schema
     schemac diff -m one
     scratch > output
-    expect_match "$(cat output)" '^rows     in 20 of 20 tables; '
+    expect_match "$(cat output)" '^rows     in 21 of 21 tables; '
     expect "$(grep -c '^no rows' output)" 0
     # each column that can be null is, in each table
     expect "$(sed -nE 's/.*\((.*) of (.*) columns that can be null.*/\1 \2/p' output | awk '{ print $1 - $2 }')" 0
