@@ -151,6 +151,9 @@ static void rename_routine(Renames *renames, Routine *routine, const Routine *ol
         argument->default_value = renamed_expression(renames, argument->default_value, NULL);
     }
     routine->returns = renamed_type(renames, routine->returns);
+    COPY_ITEMS(renames, routine->transforms);
+    for (size_t i = 0; i < routine->transforms.count; i++)
+        routine->transforms.items[i] = renamed_type(renames, routine->transforms.items[i]);
     routine->language =
         renamed_definition(renames, KIND_LANGUAGE, (QualifiedName){NULL, routine->language}).name;
     routine->sql_body = renamed_expression(renames, routine->sql_body, NULL);

@@ -172,8 +172,10 @@ void database_finish(Database *database)
     if (database->objects.count > 1)
         qsort(database->objects.items, database->objects.count, sizeof(Object *), compare_pointed);
     for (size_t i = 0; i < database->objects.count; i++) {
-        if (database->objects.items[i]->kind != KIND_CAST) continue;
-        if (database->cast_count++ == 0) database->first_cast = i;
+        ObjectKind kind = database->objects.items[i]->kind;
+        if (kind == KIND_CAST && database->cast_count++ == 0) database->first_cast = i;
+        if (kind == KIND_TRANSFORM && database->transform_count++ == 0)
+            database->first_transform = i;
     }
 }
 

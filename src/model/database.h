@@ -41,6 +41,8 @@ struct Database {
     Map *extension_of; /* private: see database_find_extension_of */
     size_t first_cast; /* casts stand in a row among the objects */
     size_t cast_count;
+    size_t first_transform; /* the same of transforms */
+    size_t transform_count;
 };
 
 Database *database_make(Arena *arena, Names *names);
@@ -129,6 +131,9 @@ typedef VECTOR(ObjectReference) ObjectReferences;
  * references from `begin` name. */
 void references_add_casts(Arena *arena, const Database *database, const Object *object,
                           ObjectReferences *references, size_t begin);
+/* transforms.c */
+void references_add_transforms(Arena *arena, const Database *database, const Routine *routine,
+                               ObjectReferences *references);
 void object_references(Arena *arena, const Database *database, const Object *object,
                        ObjectReferences *references);
 

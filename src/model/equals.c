@@ -98,13 +98,22 @@ static bool routine_attributes_equal(const Routine *a, const Routine *b)
            qualified_name_equals(a->support, b->support) && options_equal(&a->set, &b->set);
 }
 
+static bool transforms_equal(const Routine *a, const Routine *b)
+{
+    if (a->transforms.count != b->transforms.count) return false;
+    for (size_t i = 0; i < a->transforms.count; i++) {
+        if (!type_equals(&a->transforms.items[i], &b->transforms.items[i])) return false;
+    }
+    return true;
+}
+
 static bool routine_equals(const Routine *a, const Routine *b)
 {
     return arguments_equal(a, b) && a->returns_set == b->returns_set &&
            a->returns_table == b->returns_table && a->has_returns == b->has_returns &&
            (!a->has_returns || a->returns_table || type_equals(&a->returns, &b->returns)) &&
-           routine_attributes_equal(a, b) && text_equals(a->body, b->body) &&
-           text_equals(a->link_symbol, b->link_symbol) &&
+           routine_attributes_equal(a, b) && transforms_equal(a, b) &&
+           text_equals(a->body, b->body) && text_equals(a->link_symbol, b->link_symbol) &&
            expression_equals(&a->sql_body, &b->sql_body);
 }
 

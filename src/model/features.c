@@ -54,6 +54,8 @@ static void look_at_routine(const Look *look, const Routine *routine)
         look_at_type(look, &argument->type);
     }
     if (routine->has_returns) look_at_type(look, &routine->returns);
+    for (size_t i = 0; i < routine->transforms.count; i++)
+        look_at_type(look, &routine->transforms.items[i]);
 }
 
 static void look_at_constraint(const Look *look, const Constraint *constraint)

@@ -265,6 +265,10 @@ static void references_of_routine(Collector *collector, const Routine *routine)
         add_expression(collector, &routine->arguments.items[i].default_value);
     }
     if (routine->has_returns && !routine->returns_table) add_type(collector, &routine->returns);
+    for (size_t i = 0; i < routine->transforms.count; i++)
+        add_type(collector, &routine->transforms.items[i]);
+    references_add_transforms(collector->arena, collector->database, routine,
+                              collector->references);
     add_functions(collector, routine->support, false);
     add_definition(collector, KIND_LANGUAGE, (QualifiedName){NULL, routine->language});
     add_expression(collector, &routine->sql_body);

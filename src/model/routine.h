@@ -42,7 +42,8 @@ typedef struct Routine {
     Text cost; /* none: default */
     Text rows;
     QualifiedName support;
-    Options set;         /* SET name TO value: value as SQL text */
+    VECTOR(Type) transforms; /* TRANSFORM FOR TYPE: by which values of these go to its language */
+    Options set;             /* SET name TO value: value as SQL text */
     Text body;           /* AS '...': the text itself, unquoted; none with a standard-SQL body */
     Text link_symbol;    /* AS 'object file', 'symbol' */
     Expression sql_body; /* RETURN expr or BEGIN ATOMIC ... END, canonical */

@@ -1,7 +1,7 @@
 /* What goes while something else takes its place under the same text: a routine while another of
  * its name comes, a view while a table of its name comes, a key while others of the same columns
- * are there. What names it has the same text before and after, yet holds on to the one that goes,
- * and must be made anew to find the other. */
+ * are there, a transform while there are routines of its type. What names it has the same text
+ * before and after, yet holds on to the one that goes, and must be made anew to find the other. */
 #include "plan/plan_internal.h"
 
 /* Of a kind whose names are of one namespace, though what has the name may be of another kind. */
@@ -78,7 +78,7 @@ Objects planner_replaced(Planner *planner)
     Map *names = NULL;
     for (size_t i = 0; i < planner->drops.count; i++) {
         const Object *object = object_of(planner->drops.items[i]);
-        if (is_unique_key(object))
+        if (is_unique_key(object) || object->kind == KIND_TRANSFORM)
             VECTOR_ADD(planner->arena, &replaced, (Object *)(uintptr_t)object);
         if (!kind_is_routine(object->kind) && !is_relation(object)) continue;
         if (names == NULL) names = find_names_that_come(planner);

@@ -172,9 +172,9 @@ void routine_define_types(Sema *sema, Declaration *declaration)
     if (routine->has_returns && !routine->returns_table)
         routine->returns = resolve_type(sema, declaration->home, &state->more.returns);
     routine->object.signature = make_signature(sema, routine);
-    if (state->more.transforms)
-        SEMA_ADD(sema, ROUTINE_FORM, declaration->object->span,
-                 "transforms of functions cannot be declared yet");
+    for (size_t i = 0; i < state->more.transforms.count; i++)
+        VECTOR_ADD(sema->arena, &routine->transforms,
+                   resolve_type(sema, declaration->home, &state->more.transforms.items[i]));
     check_language(sema, declaration);
     check_returns(sema, declaration);
     if (sema_add_object(sema, &routine->object, routine->object.span))

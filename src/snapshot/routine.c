@@ -56,6 +56,10 @@ static void put_attributes(Writer *writer, const Routine *routine)
     static const char *const parallels[] = {"", " parallel restricted", " parallel safe"};
     put(writer, "\n    language ");
     put_name(writer, routine->language);
+    for (size_t i = 0; i < routine->transforms.count; i++) {
+        put(writer, i == 0 ? " transform for type " : ", for type ");
+        put_type(writer, &routine->transforms.items[i]);
+    }
     put(writer, routine->window ? " window" : "");
     put(writer, volatilities[routine->volatility]);
     put(writer, routine->leakproof ? " leakproof" : "");

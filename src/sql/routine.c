@@ -49,6 +49,10 @@ static void put_attributes(SqlWriter *writer, const Routine *routine)
 {
     static const char *const volatilities[] = {"", " STABLE", " IMMUTABLE"};
     static const char *const parallels[] = {"", " PARALLEL RESTRICTED", " PARALLEL SAFE"};
+    for (size_t i = 0; i < routine->transforms.count; i++) {
+        sql_put(writer, i == 0 ? " TRANSFORM FOR TYPE " : ", FOR TYPE ");
+        sql_put_type(writer, &routine->transforms.items[i]);
+    }
     sql_put(writer, routine->window ? " WINDOW" : "");
     sql_put(writer, volatilities[routine->volatility]);
     sql_put(writer, routine->leakproof ? " LEAKPROOF" : "");

@@ -89,7 +89,7 @@ typedef struct SqlRoutine {
     const SqlFragment *sql_body; /* standard-SQL body: RETURN or BEGIN ATOMIC; NULL: none */
     const SqlFragment *body;     /* what a LANGUAGE sql or plpgsql body names; NULL: unknown */
     bool unchecked;              /* given: mistakes of a body that is a string are no mistakes */
-    bool transforms;             /* TRANSFORM FOR TYPE was given: not built yet */
+    SqlTypes transforms;         /* TRANSFORM FOR TYPE */
 } SqlRoutine;
 
 /* `tail`: what follows the name in CREATE FUNCTION or PROCEDURE (`kind`), from its "(" on. Fills

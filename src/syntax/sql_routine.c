@@ -280,8 +280,10 @@ static bool read_support(RoutineReader *reader, const PgQuery__DefElem *clause)
 
 static bool read_transform(RoutineReader *reader, const PgQuery__DefElem *clause)
 {
-    (void)clause;
-    reader->more->transforms = true;
+    const PgQuery__List *types = clause->arg->list;
+    for (size_t i = 0; i < types->n_items; i++)
+        VECTOR_ADD(reader->sql->arena, &reader->more->transforms,
+                   sql_type_make(reader->sql, types->items[i]->type_name, &reader->wrapped));
     return true;
 }
 
