@@ -72,6 +72,19 @@ static Text object_clause(Arena *arena, const Object *old_object, const Object *
                        TEXT_FORMAT(new_name), TEXT_FORMAT(old_name));
 }
 
+/* Who fills a column from the other has both in mind: it is none that was renamed. */
+static bool is_filled_from(const Object *new_object, const Object *old_object)
+{
+    if (new_object->kind != KIND_COLUMN) return false;
+    const Expression *backfill = &((const Column *)new_object)->extras->backfill.value;
+    for (size_t i = 0; i < backfill->reference_count; i++) {
+        const SqlReference *reference = &backfill->references[i];
+        if (reference->kind == REFERENCE_COLUMN && reference->part == old_object->name.name)
+            return true;
+    }
+    return false;
+}
+
 static void pair_bucket(Arena *arena, Diff *diff, const Bucket *bucket)
 {
     size_t first = diff->candidates.count;
@@ -81,7 +94,8 @@ static void pair_bucket(Arena *arena, Diff *diff, const Bucket *bucket)
         for (size_t j = 0; j < bucket->created.count; j++) {
             const Object *old_object = bucket->dropped.items[i];
             const Object *new_object = bucket->created.items[j];
-            if (!shape_equals(old_object, new_object)) continue;
+            if (!shape_equals(old_object, new_object) || is_filled_from(new_object, old_object))
+                continue;
             VECTOR_ADD(arena, &diff->candidates,
                        (RenameCandidate){.old_object = old_object,
                                          .new_object = new_object,
