@@ -13,6 +13,7 @@ static bool transform_is_for(Arena *arena, Text name, const Type *type, Name lan
     if (!text_starts_with(name, begin) || !text_ends_with(name, end.bytes)) return false;
     Text written = text_slice(name, strlen(begin), name.length - end.length);
     if (type->builtin != NULL) return builtin_type_find(written) == type->builtin;
+    if (type->name.name == NULL) return false; /* RETURNS TABLE */
     Text own = identifier_format(arena, type->name.name);
     return text_ends_with(written, own.bytes) &&
            (written.length == own.length || written.bytes[written.length - own.length - 1] == '.');

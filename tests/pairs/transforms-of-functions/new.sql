@@ -9,3 +9,4 @@ create procedure proc(a int, p "Pair") language sql transform for type "Pair", f
 create table t (a int default gets(1), b text, c int);
 create view v as select loses(a, b) as x from t;
 insert into t values (1, null), (null, 'x');
+create function rows(a int) returns table (x int, y "Pair") language sql transform for type "Pair" as 'select 1, null::"Pair"';

@@ -8,3 +8,4 @@ create procedure proc(a int, p "Pair") language sql transform for type int as 's
 create table t (a int default kept(1, 'x'), b text);
 create view v as select loses(a, b) as x from t;
 insert into t values (1, null), (null, 'x');
+create function rows(a int) returns table (x int, y "Pair") language sql as 'select 1, null::"Pair"';
