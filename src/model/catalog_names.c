@@ -48,7 +48,9 @@ bool catalog_may_have(ObjectKind kind, Name name)
     case KIND_COMPOSITE:
     case KIND_RANGE:
     case KIND_BASE_TYPE:
-    case KIND_SHELL_TYPE: return builtin_type_find(name_text(name)) != NULL;
+    case KIND_SHELL_TYPE:
+        return builtin_type_find(name_text(name)) != NULL ||
+               (name[0] == '_' && builtin_type_find(text_from_string(name + 1)) != NULL);
     /* Some are made with the server's libraries, others with the database. */
     case KIND_COLLATION:
     case KIND_CONVERSION:

@@ -1,5 +1,7 @@
 #include "model/type.h"
 
+#include "model/catalog_names.h"
+
 #include <string.h>
 
 static const BuiltinType BUILTIN_TYPES[] = {
@@ -141,7 +143,8 @@ Text type_format(Arena *arena, const Type *type, Name default_namespace)
         put_builtin(&builder, type);
     } else {
         Name namespace_name = type->name.namespace_name;
-        if (namespace_name != NULL && namespace_name != default_namespace) {
+        if (namespace_name != NULL && (namespace_name != default_namespace ||
+                                       catalog_may_have(KIND_DOMAIN, type->name.name))) {
             text_put(&builder, identifier_format(arena, namespace_name));
             text_put_byte(&builder, '.');
         }

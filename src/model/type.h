@@ -55,8 +55,8 @@ Text type_format(Arena *arena, const Type *type, Name default_namespace);
 const char *type_storage(const Type *type);
 /* `name` as an SQL identifier: quoted unless it is safe bare (PostgreSQL's quote_identifier). */
 Text identifier_format(Arena *arena, Name name);
-/* The same as an argument's name: what became a keyword after PostgreSQL 15 may name columns and
- * tables bare, but no argument. */
+/* The same as the name of an argument or a routine: what became a keyword after PostgreSQL 15 may
+ * name columns and tables bare, but none of these. */
 Text identifier_format_argument(Arena *arena, Name name);
 
 #endif

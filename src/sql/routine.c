@@ -99,7 +99,9 @@ static void put_body(SqlWriter *writer, const Routine *routine)
 static void put_routine(SqlWriter *writer, const Routine *routine)
 {
     sql_put(writer, routine->object.kind == KIND_FUNCTION ? "FUNCTION " : "PROCEDURE ");
-    sql_put_qualified(writer, routine->object.name);
+    sql_put_namespace(writer, KIND_TABLE, routine->object.name);
+    text_put(&writer->builder,
+             identifier_format_argument(writer->builder.arena, routine->object.name.name));
     put_arguments(writer, routine, false);
     put_returns(writer, routine);
     sql_put(writer, "\n    LANGUAGE ");

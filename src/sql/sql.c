@@ -52,7 +52,10 @@ void sql_put_namespace(SqlWriter *writer, ObjectKind kind, QualifiedName name)
 void sql_put_name_of(SqlWriter *writer, ObjectKind kind, QualifiedName name)
 {
     sql_put_namespace(writer, kind, name);
-    sql_put_identifier(writer, name.name);
+    if (kind_is_routine(kind))
+        text_put(&writer->builder, identifier_format_argument(writer->builder.arena, name.name));
+    else
+        sql_put_identifier(writer, name.name);
 }
 
 void sql_put_qualified(SqlWriter *writer, QualifiedName name)

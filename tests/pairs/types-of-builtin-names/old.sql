@@ -1,0 +1,16 @@
+create domain public.text as varchar(3);
+create domain public.json as int;
+create type public.int4 as enum ('x', 'y');
+create type public.uuid as (a pg_catalog.uuid, b public.text);
+create domain public."timestamp with time zone" as text;
+create function public.json(a public.json) returns public.text language sql immutable as 'select null::varchar(3)::public.text';
+create function public.json(a int, b text) returns int language sql immutable as 'select 1';
+create procedure public.json_table(a public.text) language sql as 'select 1';
+create function public.f(a public.text, b text) returns public.json language sql as 'select 1::public.json';
+create function public.g(a public.text, b text) returns public.json language sql return public.json(1, 'x');
+create table t (a public.text, b text, c public.json default 3, d json, e public.int4 default 'x', f int4, g public.text[], h public."timestamp with time zone", i public.uuid);
+create view v as select public.json(c) as x, public.json(1, 'x') as y, 'q'::text as z, 'q'::public.text as w from t;
+create index on t (public.json(c));
+create domain dd as public.text check (public.json(1, value) > 0);
+comment on type public.text is 'own';
+insert into t values ('a', 'b', 1, '{}', 'y', 7, '{a}', 'x', row(null, 'x')), (null, null, null, null, null, null, null, null, null);
