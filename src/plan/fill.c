@@ -54,7 +54,7 @@ static bool is_constant(const Planner *planner, const Expression *value)
 }
 
 /* The value of a new column where the default alone does not give it in place. */
-static Expression value_of_new(Planner *planner, const Column *column, bool *made_up)
+static Expression value_of_new(const Planner *planner, const Column *column, bool *made_up)
 {
     const Expression none = {.text = TEXT_NONE};
     *made_up = false;
@@ -72,6 +72,16 @@ Expression planner_constant_of_new(Planner *planner, const Column *column, bool 
     const Expression none = {.text = TEXT_NONE};
     Expression value = value_of_new(planner, column, made_up);
     return is_constant(planner, &value) ? value : none;
+}
+
+bool planner_is_made_up(const Planner *planner, const Column *column)
+{
+    bool made_up;
+    if (map_find_pointer(planner->created, &column->object) == NULL ||
+        map_find_pointer(planner->created, column->object.parent) != NULL)
+        return false;
+    (void)value_of_new(planner, column, &made_up);
+    return made_up;
 }
 
 static bool is_computed(const Column *column)

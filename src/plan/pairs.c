@@ -147,10 +147,37 @@ static bool is_without_overlaps(const Object *part)
            constraint_is_without_overlaps((const Constraint *)part);
 }
 
+static bool names_column(const Object *part, const Table *table, Name column)
+{
+    return part->kind == KIND_INDEX
+               ? index_names_column((const Index *)part, &table->object, column)
+               : constraint_names_column((const Constraint *)part, &table->object, column);
+}
+
+/* Whether the rows can hardly satisfy it, since on the way down a column comes back with one value
+ * for all: it fails at once, with nothing done, and not in a section of its own. */
+static bool is_over_made_up(const Planner *planner, const Object *part)
+{
+    if (!planner->down || part->parent == NULL || part->parent->kind != KIND_TABLE) return false;
+    const Table *table = (const Table *)part->parent;
+    bool is_index = part->kind == KIND_INDEX;
+    if (is_index ? !((const Index *)part)->unique : part->kind != KIND_CONSTRAINT) return false;
+    size_t named = 0;
+    size_t made_up = 0;
+    for (size_t i = 0; i < table->columns.count; i++) {
+        if (!names_column(part, table, table->columns.items[i]->object.name.name)) continue;
+        named++;
+        if (planner_is_made_up(planner, table->columns.items[i])) made_up++;
+    }
+    bool is_of_rows = is_index || constraint_is_key((const Constraint *)part) ||
+                      ((const Constraint *)part)->constraint_kind == CONSTRAINT_EXCLUDE;
+    return is_of_rows ? made_up > 0 && made_up == named : made_up > 0;
+}
+
 bool planner_is_online(const Planner *planner, const Object *part)
 {
     return !planner->options->offline_ddl && !is_without_overlaps(part) &&
-           (!is_of_partitioned(part) || is_check(part));
+           (!is_of_partitioned(part) || is_check(part)) && !is_over_made_up(planner, part);
 }
 
 bool planner_is_online_by_leaves(const Planner *planner, const Object *part)

@@ -316,6 +316,9 @@ void planner_add_conversion_edges(Planner *planner, Node *node);  /* of an alter
 Fill *planner_fill(const Planner *planner, const Object *column); /* NULL: none */
 /* The value that ADD COLUMN gives to the rows; none: there is none, or an UPDATE does it.
  * `made_up`: nobody said it. */
+/* Whether all rows get one value in the column, on the way down, in place of those that are gone.
+ */
+bool planner_is_made_up(const Planner *planner, const Column *column);
 Expression planner_constant_of_new(Planner *planner, const Column *column, bool *made_up);
 void emit_fill(Planner *planner, Node *node);
 /* Of the check that makes a column not null: no constraint's that the table has or gets. */
