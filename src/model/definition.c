@@ -74,43 +74,12 @@ static bool settings_within(Text text, size_t at, Text other, size_t other_at, s
     return true;
 }
 
-/* "(kinds) ON columns FROM table": where the list of columns begins and ends. */
-static bool find_columns(Text text, size_t *begin, size_t *end)
-{
-    static const char from[] = " FROM ";
-    size_t at = text.length > 0 && text.bytes[0] == '(' ? part_end(text, 1, ")") + 2 : 0;
-    *begin = at + strlen("ON");
-    *end = 0;
-    for (size_t i = *begin; i < text.length; i = part_end(text, i + 1, " ")) {
-        if (text_starts_with(text_slice(text, i, text.length), from)) *end = i;
-    }
-    return *end > *begin;
-}
-
-/* However its columns stand: after a rename they need not stand in the order of their names. */
-static bool statistics_equal(Text a, Text b)
-{
-    size_t begin[2];
-    size_t end[2];
-    size_t counts[2];
-    if (a.length != b.length || !find_columns(a, &begin[0], &end[0]) ||
-        !find_columns(b, &begin[1], &end[1]) || begin[0] != begin[1] || end[0] != end[1] ||
-        !text_equals(text_slice(a, 0, begin[0]), text_slice(b, 0, begin[0])) ||
-        !text_equals(text_slice(a, end[0], a.length), text_slice(b, end[0], b.length)))
-        return false;
-    Text left = text_slice(a, 0, end[0]);
-    Text right = text_slice(b, 0, end[0]);
-    return settings_within(left, begin[0], right, begin[0], &counts[0]) &&
-           settings_within(right, begin[0], left, begin[0], &counts[1]) && counts[0] == counts[1];
-}
-
 static bool clauses_equal(const Definition *a, const Definition *b)
 {
     Text left = a->clauses.text;
     Text right = b->clauses.text;
     size_t counts[2];
     if (text_equals(left, right)) return true;
-    if (a->object.kind == KIND_STATISTICS) return statistics_equal(left, right);
     if (!has_settings(a->object.kind) || left.length != right.length) return false;
     size_t begin = settings_begin(left);
     return begin == settings_begin(right) &&
