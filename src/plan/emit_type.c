@@ -440,9 +440,6 @@ static void emit_attributes(Planner *planner, Node *node, const Composite *from,
 void emit_composite(Planner *planner, Node *node)
 {
     if (node->kind == NODE_DROP) {
-        if (node->pair != NULL && type_is_in_use(planner, node->from))
-            report_composite(planner, node->to != NULL ? node->to : node->pair->to,
-                             "what it is made of");
         emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
         return;
     }
