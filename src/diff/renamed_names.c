@@ -4,7 +4,8 @@
 
 #include "model/choose.h"
 
-static QualifiedName renamed_object(Renames *renames, const Object *object, QualifiedName name)
+static QualifiedName renamed_object(const Renames *renames, const Object *object,
+                                    QualifiedName name)
 {
     const Object *renamed = object == NULL ? NULL : map_find_pointer(renames->objects, object);
     return renamed == NULL ? name : renamed->name;
@@ -19,14 +20,19 @@ QualifiedName renamed_relation(Renames *renames, QualifiedName name)
 QualifiedName renamed_in_extension(const Renames *renames, QualifiedName name)
 {
     const Extension *extension = database_find_extension_of(renames->old_database, name);
-    const Object *other = extension == NULL ? NULL
-                                            : database_find(renames->new_database, KIND_EXTENSION,
-                                                            extension->object.name, TEXT_NONE);
+    if (extension == NULL) return name;
+    const Object *other =
+        database_find(renames->new_database, KIND_EXTENSION, extension->object.name, TEXT_NONE);
     if (other == NULL) return name;
     Name from = database_namespace_of(renames->old_database, extension);
     Name to = database_namespace_of(renames->new_database, (const Extension *)other);
-    if (name.namespace_name == from) name.namespace_name = to;
-    return name;
+    if (extension_is_fixed(extension)) {
+        QualifiedName home = {NULL, from}; /* with it alone it goes along */
+        const Database *old = renames->old_database;
+        to =
+            renamed_object(renames, database_find(old, KIND_NAMESPACE, home, TEXT_NONE), home).name;
+    }
+    return name.namespace_name == from ? (QualifiedName){to, name.name} : name;
 }
 
 QualifiedName renamed_call(Renames *renames, QualifiedName name, const Call *call)

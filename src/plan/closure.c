@@ -55,9 +55,27 @@ static bool overrides_name(const Columns *overrides, const Object *object)
     return false;
 }
 
+/* Whether it has nothing of the extension but by its default: extensions have no names of their own
+ * in a text. */
+static bool is_of_default_alone(Planner *planner, const Column *column, const Object *extension)
+{
+    Arena *scratch = arena_new();
+    ObjectReferences references = {0};
+    Column without = *column;
+    without.default_value = (Expression){.text = TEXT_NONE};
+    object_references(scratch, planner->source, &without.object, &references);
+    bool found = expression_is_none(&column->default_value);
+    for (size_t i = 0; i < references.count && !found; i++)
+        found = references.items[i].object == extension;
+    arena_free(scratch);
+    return !found;
+}
+
 /* A default, or what else the dependent can do without while the object is made anew. */
 static bool can_let_go(Planner *planner, const Object *dependent, const Object *object)
 {
+    if (dependent->kind == KIND_COLUMN && object->kind == KIND_EXTENSION)
+        return is_of_default_alone(planner, (const Column *)dependent, object);
     if (dependent->kind == KIND_COLUMN)
         return value_names(&((const Column *)dependent)->default_value, object);
     if (dependent->kind == KIND_TABLE)
