@@ -151,20 +151,31 @@ static void change_put(Drift *drift, const Plan *plan, const Change *change)
 }
 
 /* `loses`: what is dropped may hold rows of somebody else, so the statement says how many. */
+static void step_print(Drift *drift, const Step *step, bool loses)
+{
+    Session *session = drift->session;
+    const Object *table = loses && step->change != NULL ? surplus_table(step->change) : NULL;
+    if (table != NULL && text_starts_with(step->statement, "DROP "))
+        session_print(session,
+                      "-- no revision made %.*s, which holds %.*s: is it somebody else's?\n",
+                      TEXT_FORMAT(object_describe(session->arena, table, drift->home)),
+                      TEXT_FORMAT(rows_words(drift, table)));
+    session_print(session, "%.*s;\n", TEXT_FORMAT(step->statement));
+}
+
+/* As psql takes it: settings of a transaction need one. */
 static void side_print(Drift *drift, const char *title, const PlanSide *side, bool loses)
 {
     Session *session = drift->session;
     session_print(session, "\n%s-- %s%s\n", session_style(session, STYLE_DIM), title,
                   session_plain(session));
-    for (size_t i = 0; i < side->steps.count; i++) {
-        const Step *step = &side->steps.items[i];
-        const Object *table = loses && step->change != NULL ? surplus_table(step->change) : NULL;
-        if (table != NULL && text_starts_with(step->statement, "DROP "))
-            session_print(session,
-                          "-- no revision made %.*s, which holds %.*s: is it somebody else's?\n",
-                          TEXT_FORMAT(object_describe(session->arena, table, drift->home)),
-                          TEXT_FORMAT(rows_words(drift, table)));
-        session_print(session, "%.*s;\n", TEXT_FORMAT(step->statement));
+    for (size_t i = 0; i < side->sections.count; i++) {
+        const PlanSection *section = &side->sections.items[i];
+        bool transactional = section->step_class != STEP_NO_TRANSACTION;
+        session_print(session, "%s", transactional ? "BEGIN;\n" : "");
+        for (uint32_t k = 0; k < section->step_count; k++)
+            step_print(drift, &side->steps.items[section->first_step + k], loses);
+        session_print(session, "%s", transactional ? "COMMIT;\n" : "");
     }
 }
 

@@ -37,6 +37,7 @@ test_each_direction()
     # what mends it does
     schemac drift --scratch "$DATABASE_URL" > output || true
     sed -n '/^-- what would bring the database back/,/^-- what would bring the snapshot/p' output > mend.sql
+    expect_match "$(cat mend.sql)" "^BEGIN;"
     query_file mend.sql
     expect_match "$(drift)" 'no drift'
 }
