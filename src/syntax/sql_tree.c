@@ -166,12 +166,54 @@ static ReferenceKind kind_of_cast(const PgQuery__TypeName *type)
     return REFERENCE_COLUMN;
 }
 
+static bool is_common_sign(const char *sign);
+
+/* 's.+'::regoper, 's.+(integer, text)'::regoperator: a sign inside a string, which no rename
+ * changes. */
+static void walk_quoted_sign(Walk *walk, const PgQuery__AConst *constant)
+{
+    if (constant->val_case != PG_QUERY__A__CONST__VAL_SVAL || constant->sval->sval == NULL) return;
+    Text value = text_from_string(constant->sval->sval);
+    size_t end = 0;
+    while (end < value.length && value.bytes[end] != '(') end++;
+    size_t dot = end;
+    while (dot > 0 && value.bytes[dot - 1] != '.') dot--;
+    Text sign = text_trim(text_slice(value, dot, end));
+    Name qualifier = dot == 0 ? NULL : walk_unquote(walk, text_trim(text_slice(value, 0, dot - 1)));
+    static const char signs[] = "+-*/<>=~!@#%^&|`?";
+    for (size_t i = 0; i < sign.length; i++) {
+        if (strchr(signs, sign.bytes[i]) == NULL) return; /* the number of one */
+    }
+    if (sign.length == 0 || (dot > 0 && qualifier == NULL) ||
+        (qualifier != NULL && strcmp(qualifier, "pg_catalog") == 0))
+        return;
+    SqlNamed named = {.kind = REFERENCE_OPERATOR};
+    if (qualifier != NULL) named.parts[named.part_count++] = qualifier;
+    named.parts[named.part_count++] = name_intern(walk->names, sign);
+    named.is_common = qualifier == NULL && is_common_sign(named.parts[0]);
+    SqlNamed *added = walk_add(walk, named, -1);
+    size_t inside = (size_t)constant->location + 1;
+    if (constant->location < 0 || inside < walk->base) return;
+    added->begin = added->end = (uint32_t)(inside - walk->base);
+    if (!text_equals(text_slice(walk->text, inside, inside + value.length), value)) return;
+    added->begin += (uint32_t)(sign.bytes - value.bytes);
+    added->end = added->begin + (uint32_t)sign.length;
+}
+
+static bool names_operator(const PgQuery__TypeName *type)
+{
+    const char *name = type->n_names > 0 ? sql_string_of(type->names[type->n_names - 1]) : NULL;
+    return name != NULL && type->n_array_bounds == 0 &&
+           (strcmp(name, "regoper") == 0 || strcmp(name, "regoperator") == 0);
+}
+
 static void walk_cast(Walk *walk, const PgQuery__TypeCast *cast)
 {
     if (cast->arg != NULL && cast->arg->node_case == PG_QUERY__NODE__NODE_A_CONST &&
         cast->type_name != NULL) {
         ReferenceKind kind = kind_of_cast(cast->type_name);
         if (kind != REFERENCE_COLUMN) walk_quoted_name(walk, kind, cast->arg->a_const);
+        if (names_operator(cast->type_name)) walk_quoted_sign(walk, cast->arg->a_const);
     }
     walk_message(walk, &cast->base);
 }
