@@ -38,6 +38,7 @@ bool break_instead_dropped(const Edit *edit);
 bool break_rule_instead(const Edit *edit);
 bool break_function_signature(const Edit *edit);
 bool break_procedure_signature(const Edit *edit);
+bool break_owner_changed(const Edit *edit);
 bool break_privilege_revoked(const Edit *edit);
 
 #endif

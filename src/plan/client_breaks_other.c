@@ -182,6 +182,32 @@ static bool keeps(const Edit *edit, const Grants *after, const Grant *grant)
     return is_owner || grants_have(after, grant, false) || grants_have(after, &everybody, false);
 }
 
+static bool is_granted(const Grants *grants, Name role, Privilege privilege)
+{
+    Grant wanted = {.privilege = privilege, .grantee_kind = GRANTEE_ROLE, .grantee = role};
+    Grant everybody = {.privilege = privilege, .grantee_kind = GRANTEE_PUBLIC};
+    return grants_have(grants, &wanted, false) || grants_have(grants, &everybody, false);
+}
+
+/* A role that is named and keeps not all of it by grants. Who runs the migrations, and owns what no
+ * owner is said of, has what the new owner has: a server lets nobody else hand it on. */
+bool break_owner_changed(const Edit *edit)
+{
+    if (edit->from == NULL || edit->to == NULL || (edit->attributes & ATTRIBUTE_OWNER) == 0)
+        return false;
+    ObjectKind kind = edit->to->kind;
+    Name former = database_owner_of(edit->planner->source, edit->from);
+    Grants grants = object_all_grants(edit->planner->arena, edit->to);
+    bool is_table = kind == KIND_TABLE || kind == KIND_VIEW;
+    if (former == NULL || (!is_table && kind != KIND_MATERIALIZED_VIEW && kind != KIND_SEQUENCE))
+        return false;
+    if (!is_granted(&grants, former, PRIVILEGE_SELECT)) return true;
+    if (kind == KIND_SEQUENCE) return !is_granted(&grants, former, PRIVILEGE_USAGE);
+    return is_table && (!is_granted(&grants, former, PRIVILEGE_INSERT) ||
+                        !is_granted(&grants, former, PRIVILEGE_UPDATE) ||
+                        !is_granted(&grants, former, PRIVILEGE_DELETE));
+}
+
 /* What somebody could do, and cannot any more; of default privileges, nothing that is there. */
 bool break_privilege_revoked(const Edit *edit)
 {

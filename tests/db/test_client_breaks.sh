@@ -40,6 +40,7 @@ table guarded row security {
     policy guarded_all for all using (true) with check (true);
     grant all to client;
 }
+table owned owner client { id bigint primary key; }
 view titles as select id, title from items where id > 0;
 view people as select distinct id, name from owners { trigger people_written instead of insert for each row execute function written(); }
 materialized view prices as select id, price, title from items where id > 0;
@@ -95,8 +96,9 @@ int main(int count, char **arguments)
     static const char *const others[] = {
         "SELECT id, price, title FROM prices", "SELECT value FROM twice(value => 2) AS value",
         "SELECT 1 + nextval('tickets')", "CALL touch(key => 1)",
-        "INSERT INTO people VALUES (7, 'Ada')", "UPDATE owners SET name = 'Bo' WHERE id = 7"};
-    static const Oid types[] = {20, 23, 20, 0, 0, 0};
+        "INSERT INTO people VALUES (7, 'Ada')", "UPDATE owners SET name = 'Bo' WHERE id = 7",
+        "INSERT INTO owned VALUES (1)"};
+    static const Oid types[] = {20, 23, 20, 0, 0, 0, 0};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         PGresult *other = PQexec(connection, others[i]);
         printf("%s%s", others[i], PQresultErrorMessage(other));
@@ -205,6 +207,7 @@ function_signature|s/factor integer default 2)/factor integer)/
 function_signature|s/returns integer language sql/returns bigint language sql/
 function_signature|s/twice(value integer/twice(amount integer/;s/value \* factor/amount * factor/
 procedure_signature|s/touch(key bigint)/touch(id_of bigint)/;s/where id = key/where id = id_of/
+owner_changed|s/^table owned owner client/table owned/
 privilege_revoked|/^table items/,/^}/s/^    grant all to client;/    grant insert, update, delete to client;/
 privilege_revoked|/^function twice/s/$/\nrevoke execute on function twice(integer, integer) from public;/
 privilege_revoked|/^grant .* tickets/d
@@ -217,6 +220,7 @@ privilege_revoked|s/^table owners .*/table owners { id bigint primary key; name 
 =|/^procedure touch/d
 =|/^sequence tickets/d;/^grant .* tickets/d
 =|s/^function twice(value integer/function twice(value date/;s/value \* factor/factor/
+-|s/^table owned owner client {/table owned {\n    grant select, insert, update, delete to client;/
 -|s/from items where id > 0;/from items where id > 1;/
 -|s/select id, price, title from/select title, id, code, price from/
 -|s/^    rank integer;/&\n    trigger looks before insert for each row execute function kept();/
@@ -244,7 +248,7 @@ check_change() # ROW SED
 {
     local row=$1 edit=$2 folder="change$number" says=no does=no output roles
     cp -R base "$folder"
-    before | sed "$edit" | sed "s/to client/to client_$$/" > "$folder/schema/model.schema"
+    before | sed "$edit" | sed "s/\\(to\\|owner\\) client/\\1 client_$$/" > "$folder/schema/model.schema"
     cmp -s base/schema/model.schema "$folder/schema/model.schema" && fail "nothing is edited by $edit"
     (cd "$folder" && schemac -q diff --allow-data-loss -m change) > "$folder.log" 2>&1 || {
         cat "$folder.log"
@@ -266,7 +270,7 @@ check_change() # ROW SED
 
 test_an_older_program_does_as_the_hazard_says()
 {
-    before | sed "s/to client/to client_$$/" | model_generate base
+    before | sed "s/\\(to\\|owner\\) client/\\1 client_$$/" | model_generate base
     program | model_compile base ./program
     psql -XqAt -d "$TEST_SERVER_URL" -c "create role client_$$"
     trap 'psql -XqAt -d "$TEST_SERVER_URL" -c "drop role if exists client_$$"' EXIT
