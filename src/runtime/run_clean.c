@@ -115,7 +115,8 @@ static bool pin_session(SchemacRunner *runner)
         const char *name;
         const char *value;
         int version; /* of the server, from which on there is one */
-    } pins[] = {{"tcp_keepalives_idle", "10", 0},
+    } pins[] = {{"transaction_timeout", "0", 170000}, /* the first: it would end this one */
+                {"tcp_keepalives_idle", "10", 0},
                 {"tcp_keepalives_interval", "5", 0},
                 {"tcp_keepalives_count", "3", 0},
                 {"tcp_user_timeout", "25000", 0},
@@ -124,8 +125,7 @@ static bool pin_session(SchemacRunner *runner)
                 {"default_transaction_isolation", "read committed", 0},
                 {"default_transaction_deferrable", "off", 0},
                 {"idle_in_transaction_session_timeout", SCHEMAC_IDLE, 0},
-                {"idle_session_timeout", "0", 140000},
-                {"transaction_timeout", "0", 170000}};
+                {"idle_session_timeout", "0", 140000}};
     SchemacBuffer sql = {0};
     if (runner->is_pooled) {
         return true;

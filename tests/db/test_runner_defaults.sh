@@ -100,7 +100,7 @@ default_transaction_read_only on
 role defaults_group
 default_transaction_isolation serializable
 default_transaction_deferrable on
-transaction_timeout 1
+transaction_timeout 300
 idle_in_transaction_session_timeout 1
 statement_timeout 500
 lock_timeout 1
