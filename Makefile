@@ -237,6 +237,11 @@ check-probes: ## make every single change of tests/probes/ on a database with ro
 	+@$(MAKE) MODE=release all
 	@BUILD='$(BUILD)' MODE=release tests/probes/run
 
+check-combinations: ## make changes of tests/probes/ in one edit: COUNT times COMBINE of them, chosen by SEED
+	@tools/setup
+	+@$(MAKE) MODE=release all
+	@BUILD='$(BUILD)' MODE=release COMBINE='$(or $(COMBINE),5)' COUNT='$(or $(COUNT),300)' SEED='$(or $(SEED),1)' tests/probes/run
+
 check-catalog: ## change every column of every catalog by hand, and see that pull tells of each
 	@tools/setup
 	+@$(MAKE) MODE=release all
@@ -319,6 +324,6 @@ clean: ## remove everything that was built
 help: ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all programs check check-catalog check-probes check-applications check-fresh check-libraries check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
+.PHONY: all programs check check-catalog check-combinations check-probes check-applications check-fresh check-libraries check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
     install \
     uninstall clean help $(addprefix unit-,$(unit.folders))
