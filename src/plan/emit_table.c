@@ -248,9 +248,10 @@ static void emit_altered_marks(Planner *planner, Node *node)
     if ((attributes & ATTRIBUTE_CLUSTER) != 0)
         emit_mark(planner, node, to->extras->cluster, sql_set_cluster(&planner->writer, to),
                   LOCK_SHARE_UPDATE_EXCLUSIVE);
+    /* By itself: in one ALTER TABLE PostgreSQL drops NOT NULL before it. */
     if ((attributes & ATTRIBUTE_REPLICA_IDENTITY) != 0)
-        emit_mark(planner, node, to->replica_identity_index,
-                  sql_set_replica_identity(&planner->writer, to), LOCK_ACCESS_EXCLUSIVE);
+        emit_step(planner, node, sql_set_replica_identity(&planner->writer, to),
+                  LOCK_ACCESS_EXCLUSIVE, node->to);
 }
 
 /* Who allows it for a partitioned table allows it for its partitions, which are named. */
