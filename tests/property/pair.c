@@ -54,14 +54,14 @@ static bool check_snapshot(Run *run, Names *names, const Database *database)
     return diff_is_empty(diff) || server_fail(run, "diff(a, snapshot of a) is not empty", printed);
 }
 
-/* A type that does not convert into another, a column without a value for the rows: refused, and
- * rightly so. */
+/* A type that does not convert into another, a column without a value for the rows, a child that is
+ * to keep its parents' column as its own: refused, and rightly so. */
 static bool is_refused_rightly(const Diagnostics *diagnostics)
 {
     for (size_t i = 0; i < diagnostics->items.count; i++) {
         DiagnosticCode code = diagnostics->items.items[i]->code;
         if (code != CODE_CONVERSION_MISSING && code != CODE_BACKFILL_MISSING &&
-            code != CODE_COMPOSITE_IN_USE)
+            code != CODE_COMPOSITE_IN_USE && code != CODE_PARTITION_MOVES)
             return false;
     }
     return true;

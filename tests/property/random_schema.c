@@ -364,7 +364,9 @@ static void change_table(RandomSource *source, RandomSchema *schema, RandomTable
     case 4: table->comment = table->comment == 0 ? ++schema->next_id : 0; break;
     case 5: table->has_trigger = !table->has_trigger; break;
     case 6: table->has_fillfactor = !table->has_fillfactor; break;
-    default: change_column(source, schema, table, rows); break;
+    default:
+        if (table->column_count > 1) change_column(source, schema, table, rows);
+        break;
     }
 }
 

@@ -88,7 +88,8 @@ static void put_using(TextBuilder *out, const RandomTable *table, const RandomCo
     else if (column->clause == 2)
         text_put_format(out, "c%d::%s", table->columns[0].id, type);
     else if (column->clause == 3)
-        text_put_format(out, "left(c%d::text, 6)::%s", self, type);
+        text_put_format(out, "left(c%d::text, 6)::%s%s", self,
+                        random_type_row(column->type)->is_number ? "numeric::" : "", type);
     else
         text_put_format(out, "c%d::%s", self, type);
 }
