@@ -122,6 +122,19 @@ const Objects *planner_readers(Planner *planner, const Object *from)
     return find_list(planner->readers, from);
 }
 
+bool part_has_index(const Object *part)
+{
+    return part->kind == KIND_INDEX ||
+           (part->kind == KIND_CONSTRAINT && constraint_is_key((const Constraint *)part));
+}
+
+bool part_names_column(const Object *part, Name column)
+{
+    return part->kind == KIND_INDEX
+               ? index_names_column((const Index *)part, part->parent, column)
+               : constraint_names_column((const Constraint *)part, part->parent, column);
+}
+
 bool expression_names_column(const Expression *expression, const Object *relation, Name column)
 {
     for (size_t i = 0; i < expression->reference_count; i++) {

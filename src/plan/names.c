@@ -173,14 +173,13 @@ static void visit_part_name(NameContext *names, const Object *partition, Name na
 /* Of an index or key of a whole: its parts in the partitions. Of a partition: those that it has. */
 static void visit_parts_of(NameContext *names, const Object *object, NameVisit visit)
 {
-    bool is_whole = object->kind == KIND_INDEX || (object->kind == KIND_CONSTRAINT &&
-                                                   constraint_is_key((const Constraint *)object));
     if (object->kind == KIND_TABLE) {
         const PartNames *all = &((const Table *)object)->extras->part_names;
         for (size_t i = 0; i < all->count; i++)
             visit_part_name(names, object, all->items[i].part, visit);
     }
-    if (!is_whole || object->parent == NULL || object->parent->kind != KIND_TABLE) return;
+    if (!part_has_index(object) || object->parent == NULL || object->parent->kind != KIND_TABLE)
+        return;
     Objects partitions = planner_descendants(names->planner, object->parent);
     for (size_t i = 0; i < partitions.count; i++) {
         Name name = planner_name_of_part(partitions.items[i], object);

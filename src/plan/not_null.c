@@ -5,10 +5,7 @@
 /* `column`: NULL means any. */
 static bool names_column(const Object *part, Name column)
 {
-    if (column == NULL) return true;
-    return part->kind == KIND_INDEX
-               ? index_names_column((const Index *)part, part->parent, column)
-               : constraint_names_column((const Constraint *)part, part->parent, column);
+    return column == NULL || part_names_column(part, column);
 }
 
 static const Object *find_identity(const Database *database, const Table *table, Name column)

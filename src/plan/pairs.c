@@ -147,13 +147,6 @@ static bool is_without_overlaps(const Object *part)
            constraint_is_without_overlaps((const Constraint *)part);
 }
 
-static bool names_column(const Object *part, const Table *table, Name column)
-{
-    return part->kind == KIND_INDEX
-               ? index_names_column((const Index *)part, &table->object, column)
-               : constraint_names_column((const Constraint *)part, &table->object, column);
-}
-
 /* Whether the rows can hardly satisfy it, since on the way down a column comes back with one value
  * for all: it fails at once, with nothing done, and not in a section of its own. */
 static bool is_over_made_up(const Planner *planner, const Object *part)
@@ -165,7 +158,7 @@ static bool is_over_made_up(const Planner *planner, const Object *part)
     size_t named = 0;
     size_t made_up = 0;
     for (size_t i = 0; i < table->columns.count; i++) {
-        if (!names_column(part, table, table->columns.items[i]->object.name.name)) continue;
+        if (!part_names_column(part, table->columns.items[i]->object.name.name)) continue;
         named++;
         if (planner_is_made_up(planner, table->columns.items[i])) made_up++;
     }

@@ -243,6 +243,10 @@ const Objects *planner_readers(Planner *planner, const Object *from); /* views, 
 bool expression_names_column(const Expression *expression, const Object *relation, Name column);
 bool index_names_column(const Index *index, const Object *table, Name column);
 bool constraint_names_column(const Constraint *constraint, const Object *table, Name column);
+/* Of an index or constraint, a column of its table. */
+bool part_names_column(const Object *part, Name column);
+/* Whether it is an index, or a key, which has one. */
+bool part_has_index(const Object *part);
 
 /* column_users.c: the column's type changes (`base_changed`: not only its modifiers), or it is
  * dropped and added (`gone`): so is what holds on to it. */

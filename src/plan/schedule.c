@@ -313,11 +313,8 @@ static bool build_apart(Planner *planner, const Range *ranges, const uint32_t *s
     bool changed = false;
     for (size_t i = 0; i < planner->ordered.count; i++) {
         Node *create = planner->ordered.items[i];
-        bool has_index =
-            create->to != NULL &&
-            (create->to->kind == KIND_INDEX || (create->to->kind == KIND_CONSTRAINT &&
-                                                constraint_is_key((const Constraint *)create->to)));
-        if (create->kind != NODE_CREATE || create->pair == NULL || create->apart || !has_index ||
+        if (create->kind != NODE_CREATE || create->pair == NULL || create->apart ||
+            !part_has_index(create->to) ||
             (!planner_is_online(planner, create->to) &&
              !planner_is_online_by_leaves(planner, create->to)))
             continue;
