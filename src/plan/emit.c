@@ -1,5 +1,6 @@
 #include "plan/children_internal.h"
 #include "plan/client_breaks_internal.h"
+#include "plan/renames_internal.h"
 
 #include <stdarg.h>
 #include <string.h>

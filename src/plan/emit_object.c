@@ -1,4 +1,4 @@
-#include "plan/plan_internal.h"
+#include "plan/renames_internal.h"
 
 static void emit_drop(Planner *planner, Node *node, const char *what)
 {
@@ -132,7 +132,8 @@ static const Column *counted_column(const Planner *planner, const Sequence *sequ
  * now, where the schema does not say whose it is. */
 static void emit_common_owner(Planner *planner, Node *node, const Sequence *sequence)
 {
-    const Table *table = database_find_table(planner->target, sequence->owned_by_table);
+    QualifiedName owner = ((const Sequence *)node->to)->owned_by_table;
+    const Table *table = database_find_table(planner->target, owner);
     bool is_said = table == NULL || planner->target->project.owner != NULL ||
                    object_extras(&table->object)->owner != NULL;
     if (is_said || (planner_is_new(planner, &table->object) && planner_is_new(planner, node->to)))
@@ -143,16 +144,24 @@ static void emit_common_owner(Planner *planner, Node *node, const Sequence *sequ
 
 static void emit_owned_by(Planner *planner, Node *node)
 {
-    Sequence sequence = *(const Sequence *)(node->to != NULL ? node->to : node->from);
+    const Object *known = node->to != NULL ? node->to : node->from;
+    const Sequence *former =
+        planner->down == (node->to != NULL) ? planner_left_behind(planner, known) : NULL;
+    const Object *locked = former == NULL ? known : &former->object;
+    Sequence sequence = *(const Sequence *)locked;
     if (node->to == NULL) sequence.owned_by_table.name = NULL;
-    const Object *locked = node->to == NULL ? node->from : node->to;
     if (node->to != NULL) emit_common_owner(planner, node, &sequence);
     if (node->to != NULL && planner_is_new(planner, node->to)) locked = NULL;
     emit_step(planner, node, sql_sequence_set_owned_by(&planner->writer, &sequence),
               LOCK_SHARE_ROW_EXCLUSIVE, locked);
     if (node->to == NULL || !planner_is_new(planner, node->to)) return;
     const Column *column = counted_column(planner, (const Sequence *)node->to);
-    if (column != NULL) emit_catch_up(planner, node, column, &sequence.options);
+    if (column == NULL) return;
+    if (former != NULL)
+        column = table_find_column(
+            database_find_table(planner->diff->old_database, former->owned_by_table),
+            former->owned_by_column);
+    emit_catch_up(planner, node, column, &sequence.options);
 }
 
 /* Whether the column was there, with numbers in it. */

@@ -1,4 +1,4 @@
-#include "plan/plan_internal.h"
+#include "plan/renames_internal.h"
 
 #include "model/choose.h"
 
@@ -37,42 +37,6 @@ static bool goes_with_base_type(const Planner *planner, const Change *change)
     return false;
 }
 
-static bool is_early_rename(const Change *change)
-{
-    if (change->change_kind != CHANGE_RENAME) return false;
-    ObjectKind kind = change->old_object->kind;
-    return kind != KIND_CONSTRAINT && kind != KIND_INDEX && kind != KIND_TRIGGER &&
-           kind != KIND_POLICY && kind != KIND_RULE;
-}
-
-/* What the namespace is called until namespaces get their new names. */
-static Name former_namespace(const Planner *planner, Name name)
-{
-    for (size_t i = 0; i < planner->diff->changes.count; i++) {
-        const Change *change = &planner->diff->changes.items[i];
-        if (is_early_rename(change) && change->old_object->kind == KIND_NAMESPACE &&
-            change->new_object->name.name == name)
-            return change->old_object->name.name;
-    }
-    return name;
-}
-
-/* A sequence that a column owns goes into another namespace with the table. */
-static bool is_carried(const Planner *planner, const Change *change)
-{
-    if (change->old_object->kind != KIND_SEQUENCE) return false;
-    QualifiedName owner = ((const Sequence *)change->old_object)->owned_by_table;
-    for (size_t i = 0; owner.name != NULL && i < planner->diff->changes.count; i++) {
-        const Change *other = &planner->diff->changes.items[i];
-        if (!is_early_rename(other) || other->old_object->kind != KIND_TABLE ||
-            !qualified_name_equals(other->old_object->name, owner))
-            continue;
-        return former_namespace(planner, other->new_object->name.namespace_name) !=
-               owner.namespace_name;
-    }
-    return false;
-}
-
 /* Parts, then what has types in its name (routines, operators) or goes with a table, then the other
  * objects, then namespaces: each under the names that are still the old ones. */
 enum { RENAME_PARTS, RENAME_SIGNED, RENAME_OBJECTS, RENAME_NAMESPACES, RENAME_RANKS };
@@ -81,7 +45,8 @@ static int rename_rank(const Planner *planner, const Change *change)
 {
     const Object *object = change->old_object;
     if (!text_is_none(change->old_part) || object->kind == KIND_COLUMN) return RENAME_PARTS;
-    if (!text_is_none(object->signature) || is_carried(planner, change)) return RENAME_SIGNED;
+    if (!text_is_none(object->signature) || planner_is_carried(planner, change))
+        return RENAME_SIGNED;
     return object->kind == KIND_NAMESPACE ? RENAME_NAMESPACES : RENAME_OBJECTS;
 }
 
@@ -428,9 +393,9 @@ static void add_renaming(Renamer *renamer, const Change *change)
         renaming.to.parent = renaming.from.parent; /* the table has its old name, or has it again */
     } else {
         renaming.to.name.namespace_name =
-            former_namespace(planner, renaming.to.name.namespace_name);
+            planner_former_namespace(planner, renaming.to.name.namespace_name);
         renaming.to.signature = renaming.from.signature; /* its types have their old names */
-        if (is_carried(planner, change))
+        if (planner_is_carried(planner, change))
             renaming.to.name.namespace_name = renaming.from.name.namespace_name;
     }
     if (planner->down) {
@@ -455,7 +420,7 @@ void emit_renames(Planner *planner, Node *node)
         for (size_t j = 0; j < diff->changes.count; j++) {
             const Change *change =
                 &diff->changes.items[planner->down ? diff->changes.count - 1 - j : j];
-            if (is_early_rename(change) && rename_rank(planner, change) == rank &&
+            if (planner_is_early_rename(change) && rename_rank(planner, change) == rank &&
                 is_first_label(planner, change) == (node->aspect == ASPECT_LABELS) &&
                 !goes_with_base_type(planner, change) && !planner_is_renamed_above(planner, change))
                 add_renaming(&renamer, change);
@@ -467,12 +432,21 @@ void emit_renames(Planner *planner, Node *node)
 
 /* ---- order ---- */
 
+static bool comes_before_renames(const Planner *planner, const Node *node)
+{
+    const Object *object = node->to != NULL ? node->to : node->from;
+    if (object->kind == KIND_NAMESPACE)
+        return planner->down ? node->kind != NODE_DROP : node->kind == NODE_CREATE;
+    if (node->aspect == ASPECT_OWNED_BY && planner_left_behind(planner, object) != NULL)
+        return planner->down ? node->kind != NODE_CREATE : node->kind == NODE_DROP;
+    return planner->down;
+}
+
 void planner_add_rename_edges(Planner *planner, Node *renames)
 {
     if (planner->diff->renamed == planner->diff->old_database) return;
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
-        const Object *object = node->to != NULL ? node->to : node->from;
         if (node->kind == NODE_RENAMES) {
             planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
             continue;
@@ -480,10 +454,7 @@ void planner_add_rename_edges(Planner *planner, Node *renames)
         if (planner->labels_first)
             planner_add_edge(planner, node,
                              (Edge){.before = planner->nodes.items[1], .whole = true});
-        bool is_namespace = object->kind == KIND_NAMESPACE;
-        bool first = planner->down ? !(is_namespace && node->kind == NODE_DROP)
-                                   : is_namespace && node->kind == NODE_CREATE;
-        if (first)
+        if (comes_before_renames(planner, node))
             planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
         else
             planner_add_edge(planner, node, (Edge){.before = renames});

@@ -1,4 +1,5 @@
 #include "plan/children_internal.h"
+#include "plan/renames_internal.h"
 
 Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Object *from,
                        const Object *to, Pair *pair, const Change *change)
@@ -74,21 +75,6 @@ static void add_create(Planner *planner, const Change *change)
     add_owner_node(planner, NODE_CREATE, object, NULL, change);
 }
 
-static void add_drop(Planner *planner, const Change *change)
-{
-    const Object *object = planner->down ? change->new_object : change->old_object;
-    if (object->parent != NULL && planner_pair(planner, object->parent) != NULL &&
-        planner_pair(planner, object->parent)->rebuilt)
-        return; /* goes with its view */
-    planner_add_node(planner, NODE_DROP, ASPECT_OBJECT, object, NULL, NULL, change);
-}
-
-static bool part_follows(Planner *planner, const Change *change, const Object *object)
-{
-    (void)change;
-    return object->parent != NULL && map_find_pointer(planner->created, object->parent) != NULL;
-}
-
 static bool owner_is_dropped(const Planner *planner, const Sequence *sequence)
 {
     const Table *table = database_find_table(planner->source, sequence->owned_by_table);
@@ -97,6 +83,29 @@ static bool owner_is_dropped(const Planner *planner, const Sequence *sequence)
     return table != NULL &&
            (map_find_pointer(planner->dropped, table) != NULL ||
             (column != NULL && map_find_pointer(planner->dropped, column) != NULL));
+}
+
+/* Whether a sequence of the source has no owner any more before its owner moves away from it. */
+static bool parts_from_owner(const Planner *planner, const Object *object)
+{
+    return !planner->down && planner_left_behind(planner, object) != NULL &&
+           !owner_is_dropped(planner, (const Sequence *)object);
+}
+
+static void add_drop(Planner *planner, const Change *change)
+{
+    const Object *object = planner->down ? change->new_object : change->old_object;
+    if (object->parent != NULL && planner_pair(planner, object->parent) != NULL &&
+        planner_pair(planner, object->parent)->rebuilt)
+        return; /* goes with its view */
+    planner_add_node(planner, NODE_DROP, ASPECT_OBJECT, object, NULL, NULL, change);
+    if (parts_from_owner(planner, object)) add_owner_node(planner, NODE_DROP, object, NULL, change);
+}
+
+static bool part_follows(Planner *planner, const Change *change, const Object *object)
+{
+    (void)change;
+    return object->parent != NULL && map_find_pointer(planner->created, object->parent) != NULL;
 }
 
 static void add_pair_nodes(Planner *planner, Pair *pair)
@@ -118,7 +127,8 @@ static void add_pair_nodes(Planner *planner, Pair *pair)
     if ((pair->attributes & ATTRIBUTE_OWNED_BY) != 0) {
         const Sequence *from = (const Sequence *)pair->from;
         const Sequence *to = (const Sequence *)pair->to;
-        if (to->owned_by_table.name == NULL || owner_is_dropped(planner, from))
+        if (to->owned_by_table.name == NULL || owner_is_dropped(planner, from) ||
+            parts_from_owner(planner, pair->from))
             add_owner_node(planner, NODE_DROP, pair->from, pair, pair->change);
         add_owner_node(planner, NODE_CREATE, pair->to, pair, pair->change);
     }
@@ -428,8 +438,9 @@ static void add_own_edges(Planner *planner, Node *node)
                          (Edge){.before = map_find_pointer(planner->drop_nodes, node->pair->from)});
     if (node->aspect == ASPECT_OWNED_BY) add_owner_edges(planner, node);
     if (node->aspect == ASPECT_DEFAULT || node->aspect == ASPECT_OWNED_BY) {
-        Node *alter =
-            node->pair == NULL ? NULL : map_find_pointer(planner->alter_nodes, node->pair->from);
+        Node *alter = node->pair != NULL
+                          ? map_find_pointer(planner->alter_nodes, node->pair->from)
+                          : map_find_pointer(planner->drop_nodes, node->from);
         if (node->kind == NODE_CREATE && alter != NULL)
             planner_add_edge(planner, node, (Edge){.before = alter});
         if (node->kind == NODE_DROP && alter != NULL)

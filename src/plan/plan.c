@@ -1,6 +1,6 @@
 #include "plan/plan.h"
 
-#include "plan/plan_internal.h"
+#include "plan/renames_internal.h"
 
 const char *lock_mode_name(LockMode mode)
 {

@@ -347,13 +347,6 @@ void planner_schedule(Planner *planner, PlanSide *side);
 
 /* emit*.c: a node's steps. */
 void planner_emit(Planner *planner, Node *node);
-void emit_renames(Planner *planner, Node *node);
-/* Renames come before all else on the way up, and behind it on the way down; but what moves into a
- * new namespace needs it. */
-void planner_add_rename_edges(Planner *planner, Node *renames);
-/* Whether the labels and attributes that are renamed can have their old names back before all else:
- * texts name them where nothing tells that they do. Not where a composite type changes as well. */
-bool planner_renames_labels_first(Planner *planner);
 void emit_column(Planner *planner, Node *node);
 void emit_new_column(Planner *planner, Node *node);
 /* emit_conversion.c: that nothing converts the values; what a `using` loses of them: all where it
