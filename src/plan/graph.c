@@ -438,9 +438,8 @@ static void add_own_edges(Planner *planner, Node *node)
                          (Edge){.before = map_find_pointer(planner->drop_nodes, node->pair->from)});
     if (node->aspect == ASPECT_OWNED_BY) add_owner_edges(planner, node);
     if (node->aspect == ASPECT_DEFAULT || node->aspect == ASPECT_OWNED_BY) {
-        Node *alter = node->pair != NULL
-                          ? map_find_pointer(planner->alter_nodes, node->pair->from)
-                          : map_find_pointer(planner->drop_nodes, node->from);
+        Node *alter = node->pair != NULL ? map_find_pointer(planner->alter_nodes, node->pair->from)
+                                         : map_find_pointer(planner->drop_nodes, node->from);
         if (node->kind == NODE_CREATE && alter != NULL)
             planner_add_edge(planner, node, (Edge){.before = alter});
         if (node->kind == NODE_DROP && alter != NULL)
