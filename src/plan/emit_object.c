@@ -1,4 +1,5 @@
 #include "plan/renames_internal.h"
+#include "plan/update_internal.h"
 
 static void emit_drop(Planner *planner, Node *node, const char *what)
 {
@@ -106,10 +107,8 @@ static void emit_altered_sequence(Planner *planner, Node *node)
 void emit_catch_up(Planner *planner, Node *node, const Column *column,
                    const SequenceOptions *options)
 {
-    PlannedStep *step =
-        emit_step(planner, node, sql_sequence_catch_up(&planner->writer, column, options),
-                  LOCK_ACCESS_SHARE, &column->object);
-    step->step.scans = true;
+    emit_reading(planner, node, sql_sequence_catch_up(&planner->writer, column, options),
+                 column->object.parent);
 }
 
 /* The column that a new sequence is to count for, when it was there before: else NULL. */
@@ -185,10 +184,8 @@ static void emit_created_sequence(Planner *planner, Node *node)
     for (size_t i = 0; i < columns.count; i++) {
         const Column *column = (const Column *)columns.items[i];
         if (!was_integer(planner, column)) continue;
-        PlannedStep *step =
-            emit_step(planner, node, sql_sequence_go_beyond(&planner->writer, sequence, column),
-                      LOCK_ACCESS_SHARE, &column->object);
-        step->step.scans = true;
+        emit_reading(planner, node, sql_sequence_go_beyond(&planner->writer, sequence, column),
+                     column->object.parent);
     }
 }
 

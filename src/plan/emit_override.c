@@ -1,4 +1,5 @@
 #include "plan/children_internal.h"
+#include "plan/update_internal.h"
 
 /* What a child has otherwise in columns of its parents. Defaults, NOT NULL and storage go on to the
  * child's own children; statistics and options are each table's own, which ONLY says. SET
@@ -121,9 +122,7 @@ static void emit_values_again(Planner *planner, Node *node, const Column *to)
     if (is_null(&value)) return;
     SqlFills fills = {0};
     VECTOR_ADD(planner->arena, &fills, ((SqlFill){to, &value}));
-    PlannedStep *step = emit_step(planner, node, sql_backfill(&planner->writer, &fills),
-                                  LOCK_ROW_EXCLUSIVE, node->to);
-    step->step.scans = true;
+    (void)emit_update(planner, node, &fills, STEP_TRANSACTION);
 }
 
 /* `all`: whatever the parents' ALTER did to the children is put right again. */

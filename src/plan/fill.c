@@ -3,7 +3,7 @@
  * Of a table: its columns come and get their types first; then one UPDATE fills all of them that it
  * can (one that reads another waits for it: a stage); then the checks, and their validation. What
  * of the table is new beside its columns comes behind, what goes before it. */
-#include "plan/plan_internal.h"
+#include "plan/update_internal.h"
 
 /* ---- the clauses ---- */
 
@@ -130,6 +130,22 @@ static bool ends_nulls(const Pair *pair)
            ((pair->attributes & ATTRIBUTE_TYPE) != 0 && refuses);
 }
 
+/* On the way down: of a column whose `using` left no value in it. */
+static bool lost_all(const Planner *planner, const Pair *pair)
+{
+    return planner->down &&
+           expression_is_null(diff_conversion(planner->diff, (const Column *)pair->from));
+}
+
+static void find_again(Planner *planner, const Pair *pair)
+{
+    const Column *to = (const Column *)pair->to;
+    Expression value = to->default_value;
+    if (expression_is_none(&value) || expression_is_null(&value))
+        value = value_neutral(planner->arena, &to->type);
+    if (!expression_is_none(&value)) add_fill(planner, (const Column *)pair->from, to, value);
+}
+
 static void find_fills(Planner *planner)
 {
     for (size_t i = 0; i < planner->creates.count; i++) {
@@ -148,6 +164,8 @@ static void find_fills(Planner *planner)
         else if (!pair->rebuilt && !planner->down && ends_nulls(pair) &&
                  !expression_is_none(&to->extras->backfill.value))
             add_fill(planner, (const Column *)pair->from, to, *diff_backfill(planner->diff, to));
+        else if (!pair->rebuilt && ends_nulls(pair) && lost_all(planner, pair))
+            find_again(planner, pair);
     }
 }
 
@@ -336,7 +354,8 @@ static void add_value_edges(Planner *planner, Node *node, const Fill *fill)
 static bool hinders(const Object *part)
 {
     if (part->kind == KIND_INDEX) return ((const Index *)part)->unique;
-    return part->kind == KIND_CONSTRAINT || part->kind == KIND_TRIGGER;
+    return part->kind == KIND_CONSTRAINT || part->kind == KIND_TRIGGER ||
+           planner_replaces_update(part);
 }
 
 /* What only names columns: made anew, it is there again at once. */
@@ -355,11 +374,15 @@ static void add_table_edges(Planner *planner, Node *fill)
             continue;
         bool drops = node->kind == NODE_DROP;
         if ((drops ? planner_counterpart(planner, part->parent) : part->parent) != table) continue;
+        /* A rule that stays is as it will be by then. */
+        bool stays = node->pair != NULL && planner_replaces_update(part);
         bool comes =
             part->kind == KIND_COLUMN ? !drops && !converts_what_is_read(fill, node) : drops;
-        if (part->kind == KIND_COLUMN ? drops : !drops && node->kind != NODE_CREATE) continue;
+        comes = comes || stays;
+        if (part->kind == KIND_COLUMN ? drops : !drops && !stays && node->kind != NODE_CREATE)
+            continue;
         if (part->kind != KIND_COLUMN && drops && !hinders(part)) continue;
-        if (node->pair != NULL && only_names(part)) continue;
+        if (node->pair != NULL && only_names(part) && !stays) continue;
         planner_add_edge(planner, comes ? fill : node,
                          (Edge){.before = comes ? node : fill, .soft = true, .whole = true});
     }
@@ -436,34 +459,6 @@ void planner_add_conversion_edges(Planner *planner, Node *node)
     add_needs_of_value(planner, node, to, &rest);
 }
 
-/* ---- names ---- */
-
-static bool has_constraint(const Database *database, const Object *table, Name name)
-{
-    const Table *found = database_find_table(database, table->name);
-    return found != NULL && table_find_constraint(found, name) != NULL;
-}
-
-Name planner_name_of_check(Planner *planner, const Column *column)
-{
-    const Object *table = column->object.parent;
-    Text stem = text_format(planner->arena, "%s_%s", table->name.name, column->object.name.name);
-    Text suffix = TEXT("_not_null_check"); /* "_not_null" may be that of PostgreSQL 18's own */
-    for (int number = 1;; number++) {
-        Name name = planner_name(planner, name_intern(planner->target->names, stem),
-                                 text_string(planner->arena, suffix));
-        Text key =
-            text_format(planner->arena, "%s %s", object_key(planner->arena, table).bytes, name);
-        if (!has_constraint(planner->source, table, name) &&
-            !has_constraint(planner->target, table, name) &&
-            map_find(planner->check_names, key) == NULL) {
-            map_put(planner->check_names, key, (void *)(uintptr_t)name);
-            return name;
-        }
-        suffix = text_format(planner->arena, "_not_null_check%d", number);
-    }
-}
-
 /* ---- steps ---- */
 
 /* A column as it is when rows are filled. */
@@ -483,14 +478,14 @@ void emit_fill(Planner *planner, Node *node)
         VECTOR_ADD(planner->arena, &fills,
                    ((SqlFill){column_to_fill(planner, node->fills.items[i]->column),
                               &node->fills.items[i]->value}));
-    PlannedStep *step = emit_step(planner, node, sql_backfill(&planner->writer, &fills),
-                                  LOCK_ROW_EXCLUSIVE, node->to);
-    step->step.step_class = STEP_VALIDATE;
-    step->step.scans = true;
+    PlannedStep *step = emit_update(planner, node, &fills, STEP_VALIDATE);
     for (size_t i = 0; i < node->fills.count; i++) {
-        if (node->fills.items[i]->from != NULL)
+        const char *name = node->fills.items[i]->column->object.name.name;
+        if (node->fills.items[i]->from != NULL && planner->down)
             emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
-                        "rows without %s do not get their nulls back on the way down",
-                        node->fills.items[i]->column->object.name.name);
+                        "the former values of %s are gone, all rows get the same", name);
+        else if (node->fills.items[i]->from != NULL)
+            emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
+                        "rows without %s do not get their nulls back on the way down", name);
     }
 }

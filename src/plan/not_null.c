@@ -88,3 +88,31 @@ void planner_add_not_null_edges(Planner *planner, Node *node)
                     (const Table *)node->to->parent, node->from->name.name,
                     ((const Column *)node->to)->not_null);
 }
+
+/* ---- the name of the check ---- */
+
+static bool has_constraint(const Database *database, const Object *table, Name name)
+{
+    const Table *found = database_find_table(database, table->name);
+    return found != NULL && table_find_constraint(found, name) != NULL;
+}
+
+Name planner_name_of_check(Planner *planner, const Column *column)
+{
+    const Object *table = column->object.parent;
+    Text stem = text_format(planner->arena, "%s_%s", table->name.name, column->object.name.name);
+    Text suffix = TEXT("_not_null_check"); /* "_not_null" may be that of PostgreSQL 18's own */
+    for (int number = 1;; number++) {
+        Name name = planner_name(planner, name_intern(planner->target->names, stem),
+                                 text_string(planner->arena, suffix));
+        Text key =
+            text_format(planner->arena, "%s %s", object_key(planner->arena, table).bytes, name);
+        if (!has_constraint(planner->source, table, name) &&
+            !has_constraint(planner->target, table, name) &&
+            map_find(planner->check_names, key) == NULL) {
+            map_put(planner->check_names, key, (void *)(uintptr_t)name);
+            return name;
+        }
+        suffix = text_format(planner->arena, "_not_null_check%d", number);
+    }
+}

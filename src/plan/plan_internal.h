@@ -150,8 +150,9 @@ typedef struct Planner {
     Map *former_partitions; /* the same of the source */
     Map *children;          /* table of the source or target → Objects *; the same */
     Fills fills;
-    Map *fill_of;     /* target column → Fill */
-    Map *check_names; /* of the checks that make columns not null: taken */
+    Map *fill_of;      /* target column → Fill */
+    Objects *deferred; /* see update.c; made when first needed */
+    Map *check_names;  /* of the checks that make columns not null: taken */
     Nodes ordered;
 } Planner;
 
@@ -297,6 +298,8 @@ void emit_not_null_names_left(Planner *planner, Node *node, const Table *inside)
 void emit_computed_not_null(Planner *planner, PlannedStep *step, const Column *column);
 /* not_null.c: the primary key and the replica identity need columns that are not null. */
 void planner_add_not_null_edges(Planner *planner, Node *node);
+/* Of the check that makes a column not null: no constraint's that the table has or gets. */
+Name planner_name_of_check(Planner *planner, const Column *column);
 
 /* goes_with.c: which drops happen by themselves, */
 void planner_find_causes(Planner *planner);
@@ -325,8 +328,6 @@ Fill *planner_fill(const Planner *planner, const Object *column); /* NULL: none 
 bool planner_is_made_up(const Planner *planner, const Column *column);
 Expression planner_constant_of_new(Planner *planner, const Column *column, bool *made_up);
 void emit_fill(Planner *planner, Node *node);
-/* Of the check that makes a column not null: no constraint's that the table has or gets. */
-Name planner_name_of_check(Planner *planner, const Column *column);
 
 /* names.c: who takes a name comes after who had it. */
 void planner_add_name_edges(Planner *planner);

@@ -159,6 +159,10 @@ typedef struct SqlFill {
 } SqlFill;
 typedef VECTOR(SqlFill) SqlFills;
 Text sql_backfill(SqlWriter *writer, const SqlFills *fills);
+/* Row security that hides rows from who runs it, the owner, is not forced on it for now; then it is
+ * again. Whom it hides nothing from locks nothing. */
+Text sql_lift_row_security(SqlWriter *writer, const Object *table);
+Text sql_force_row_security_again(SqlWriter *writer, const Object *table);
 Text sql_add_not_null_check(SqlWriter *writer, const Column *column, Name name);
 
 Text sql_add_constraint(SqlWriter *writer, const Constraint *constraint, bool not_valid);

@@ -295,6 +295,36 @@ Text sql_set_row_security(SqlWriter *writer, const Table *table, bool forced)
     return sql_take(writer);
 }
 
+/* DO: `condition` of the table's name, then ALTER TABLE. */
+static Text alter_table_if(SqlWriter *writer, const Object *table, const char *before,
+                           const char *behind, const char *action)
+{
+    SqlWriter name = sql_writer(writer->builder.arena, writer->default_namespace);
+    sql_put_qualified(&name, table->name);
+    sql_put(writer, "DO $row_security$BEGIN\n    IF ");
+    sql_put(writer, before);
+    sql_put_literal(writer, sql_take(&name));
+    sql_put(writer, behind);
+    sql_put(writer, " THEN\n        ");
+    sql_put_alter_table(writer, table);
+    sql_put(writer, action);
+    sql_put(writer, ";\n    END IF;\nEND$row_security$");
+    return sql_take(writer);
+}
+
+Text sql_lift_row_security(SqlWriter *writer, const Object *table)
+{
+    return alter_table_if(writer, table, "row_security_active(", ")",
+                          "NO FORCE ROW LEVEL SECURITY");
+}
+
+Text sql_force_row_security_again(SqlWriter *writer, const Object *table)
+{
+    return alter_table_if(
+        writer, table, "NOT (SELECT relforcerowsecurity FROM pg_class WHERE oid = ", "::regclass)",
+        "FORCE ROW LEVEL SECURITY");
+}
+
 Text sql_set_cluster(SqlWriter *writer, const Table *table)
 {
     if (table->extras->cluster != NULL && !sql_names_own_index(table, table->extras->cluster))

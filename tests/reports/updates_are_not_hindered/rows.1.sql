@@ -1,0 +1,13 @@
+insert into orgs values (1);
+insert into due values (1, null), (2, 1);
+insert into seen values (1, null);
+insert into part_of_all values (1, null);
+insert into above values (1, null);
+insert into below values (2, null);
+insert into kept values (1, null);
+insert into kept_always values (1, null), (2, null);
+insert into renamed_rule values (1, null);
+insert into let_go values (1, null);
+insert into kept_from_now values (1, null);
+insert into rebuilt values (1, null, 1);
+insert into off values (1, null);
