@@ -474,6 +474,26 @@ Text random_schema_rows(Arena *arena, const RandomSchema *schema, const RandomSc
 /* ---- what is kept
  * ------------------------------------------------------------------------------------ */
 
+static const RandomColumn *find_column(const RandomTable *table, int id)
+{
+    for (int i = 0; i < table->column_count; i++) {
+        if (table->columns[i].id == id) return &table->columns[i];
+    }
+    return NULL;
+}
+
+/* Whether every row has the same value in both. */
+static bool is_kept(const RandomTable *table, const RandomColumn *column, const RandomTable *other)
+{
+    const RandomColumn *there = find_same_column(other, column);
+    if (there == NULL || there->type != column->type || there->not_null != column->not_null ||
+        (there->generated_from == 0) != (column->generated_from == 0))
+        return false;
+    const RandomColumn *from = find_column(table, column->generated_from);
+    return from == NULL || (is_kept(table, from, other) &&
+                            find_same_column(other, from)->id == there->generated_from);
+}
+
 /* By what it was called at first: both sides must name them in the same order. */
 static void put_kept_table(TextBuilder *out, const RandomTable *table, const RandomTable *other)
 {
@@ -490,10 +510,7 @@ static void put_kept_table(TextBuilder *out, const RandomTable *table, const Ran
         }
         if (next == NULL) break;
         last = first_id(next->renamed_from, next->id);
-        const RandomColumn *there = find_same_column(other, next);
-        if (there == NULL || there->type != next->type || there->not_null != next->not_null ||
-            (there->generated_from == 0) != (next->generated_from == 0))
-            continue;
+        if (!is_kept(table, next, other)) continue;
         text_put_format(out, "%sc%d", between, next->id);
         between = ", ";
     }
