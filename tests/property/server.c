@@ -14,13 +14,16 @@ bool server_fail(Run *run, const char *what, Text detail)
 
 /* What the rows do not satisfy, and who wrote the schema must mend: a new foreign key, a domain
  * that is not null, an UPDATE of what is published without an identity, a column that comes back
- * without its values and was unique with nulls, a `backfill` of one value into a unique column. */
-static bool is_refused_rightly(const char *sql, const char *state, const char *message)
+ * without its values and was unique (before anything else is done), a `backfill` of one value into
+ * a unique column. */
+static bool is_refused_rightly(const Run *run, const char *sql, const char *state,
+                               const char *message)
 {
     return strcmp(state, "23503") == 0 || strcmp(state, "23502") == 0 ||
            strstr(message, "cannot update table") != NULL ||
            (strcmp(state, "23505") == 0 && strncmp(sql, "UPDATE ", 7) == 0) ||
-           (strcmp(state, "23505") == 0 && strstr(message, "=(null) is duplicated") != NULL);
+           (strcmp(state, "23505") == 0 && run->section == 0 &&
+            strstr(message, " is duplicated") != NULL);
 }
 
 bool server_execute(Run *run, const char *sql)
@@ -32,7 +35,7 @@ bool server_execute(Run *run, const char *sql)
     if (!done && run->failure == NULL) {
         const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
         const char *message = PQresultErrorMessage(result);
-        run->refused = state != NULL && is_refused_rightly(sql, state, message);
+        run->refused = state != NULL && is_refused_rightly(run, sql, state, message);
         if (state != NULL) memcpy(run->state, state, sizeof run->state);
         server_fail(run, "the server refused a statement",
                     text_format(run->arena, "%s%s", message, sql));
@@ -80,6 +83,7 @@ bool server_run_side(Run *run, const PlanSide *side)
 {
     if (run->role != NULL && !take_role(run)) return false;
     for (size_t i = 0; i < side->sections.count; i++) {
+        run->section = i;
         if (!run_section(run, side, &side->sections.items[i])) return false;
     }
     return run->role == NULL || leave_role(run);
