@@ -61,11 +61,8 @@ Map *parts_given(Arena *arena, const Diff *diff, const Table *from, const Table 
     const Database *database = comes ? diff->new_database : diff->renamed;
     Given given = {
         .parts = map_make(arena), .alone = comes ? from : to, .inside = comes ? to : from};
-    const Table *above = database_find_whole(database, given.inside);
-    for (int depth = 0; above != NULL && depth < INHERITANCE_DEPTH; depth++) {
-        give_parts_of(&given, above);
-        above = database_find_whole(database, above);
-    }
+    const Tables *above = family_partition_ancestors(database, given.inside);
+    for (size_t i = 0; i < above->count; i++) give_parts_of(&given, above->items[i]);
     for (size_t i = 0; i < given.inside->triggers.count; i++) {
         const Trigger *trigger = given.inside->triggers.items[i];
         if (trigger->inherited) map_put_pointer(given.parts, trigger, (void *)(uintptr_t)trigger);

@@ -186,53 +186,6 @@ Text renamed_words(Renames *renames, Text text)
     return text_built(&out);
 }
 
-static Name renamed_attribute(Renames *renames, QualifiedName type, Name name)
-{
-    const Object *object = database_find_type(renames->old_database, type);
-    if (object == NULL || object->kind != KIND_COMPOSITE) return name;
-    const Composite *composite = (const Composite *)object;
-    for (size_t i = 0; i < composite->attributes.count; i++) {
-        const Attribute *attribute = &composite->attributes.items[i];
-        const Attribute *renamed = map_find_pointer(renames->attributes, attribute);
-        if (attribute->name == name) return renamed == NULL ? name : renamed->name;
-    }
-    return name;
-}
-
-/* Its own, an attribute of its type, or what it has from its parents. */
-static Name renamed_table_column(Renames *renames, const Table *table, Name name,
-                                 AncestorWalk *walk)
-{
-    const Column *column = table_find_column(table, name);
-    const Object *renamed = column == NULL ? NULL : map_find_pointer(renames->objects, column);
-    if (column != NULL) return renamed == NULL ? name : renamed->name.name;
-    if (table->extras->type.name != NULL)
-        return renamed_attribute(renames, table->extras->type, name);
-    for (size_t i = 0; i <= table->inherits.count; i++) {
-        const Table *parent = database_find_parent(renames->old_database, table, i);
-        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
-        Name now = renamed_table_column(renames, parent, name, walk);
-        if (now != name) return now;
-    }
-    return name;
-}
-
-Name renamed_column(Renames *renames, const Object *relation, Name column)
-{
-    if (relation == NULL || relation->kind != KIND_TABLE) return column;
-    AncestorWalk walk;
-    ancestor_walk_begin(&walk);
-    return renamed_table_column(renames, (const Table *)relation, column, &walk);
-}
-
-NameList renamed_columns(Renames *renames, const Object *relation, NameList columns)
-{
-    NameList result = {0};
-    for (size_t i = 0; i < columns.count; i++)
-        VECTOR_ADD(renames->arena, &result, renamed_column(renames, relation, columns.items[i]));
-    return result;
-}
-
 Type renamed_type(Renames *renames, Type type)
 {
     if (type.type_class == TYPE_EXTENSION) type.name = renamed_bare(renames, type.name);

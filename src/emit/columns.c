@@ -26,7 +26,7 @@ static void add_given(CModel *model, const Table *table, const Column *column, C
     Name name = column->object.name.name;
     Column *given = ARENA_NEW(model->arena, Column);
     *given = *column;
-    (void)database_find_given(model->database, table, name, given);
+    (void)family_find_inherited(model->database, table, name, given);
     const Column *override = table_find_override(table, name);
     bool refuses =
         (override != NULL && column_refuses_nulls(override)) || table_primary_key_has(table, name);
@@ -70,12 +70,11 @@ static void add_attributes(CModel *model, const Table *table, Columns *columns)
     }
 }
 
-static const Columns *all_columns(CModel *model, const Table *table, int depth);
+static const Columns *all_columns(CModel *model, const Table *table);
 
-static void add_inherited(CModel *model, const Table *table, const Table *parent, int depth,
-                          Columns *columns)
+static void add_inherited(CModel *model, const Table *table, const Table *parent, Columns *columns)
 {
-    const Columns *inherited = all_columns(model, parent, depth + 1);
+    const Columns *inherited = all_columns(model, parent);
     for (size_t i = 0; i < inherited->count; i++) {
         const Column *from = inherited->items[i];
         Column *own = table_find_column(table, from->object.name.name);
@@ -92,7 +91,7 @@ static void add_inherited(CModel *model, const Table *table, const Table *parent
 }
 
 /* Of each table once: children of children meet in diamonds. */
-static const Columns *all_columns(CModel *model, const Table *table, int depth)
+static const Columns *all_columns(CModel *model, const Table *table)
 {
     Columns *columns = map_find_pointer(model->columns, table);
     if (columns != NULL) {
@@ -100,12 +99,9 @@ static const Columns *all_columns(CModel *model, const Table *table, int depth)
     }
     columns = ARENA_NEW(model->arena, Columns);
     add_attributes(model, table, columns);
-    bool has_parents = table->extras != NULL && !table->made_apart && depth < INHERITANCE_DEPTH;
-    for (size_t i = 0; has_parents && i <= table->inherits.count; i++) {
-        const Table *parent = database_find_parent(model->database, table, i);
-        if (parent != NULL) {
-            add_inherited(model, table, parent, depth, columns);
-        }
+    const Tables *parents = family_parents(model->database, table);
+    for (size_t i = 0; !table->made_apart && i < parents->count; i++) {
+        add_inherited(model, table, parents->items[i], columns);
     }
     for (size_t i = 0; i < table->columns.count; i++) {
         add_column(model, table->columns.items[i], columns);
@@ -116,7 +112,7 @@ static const Columns *all_columns(CModel *model, const Table *table, int depth)
 
 void c_table_columns(CModel *model, const Table *table, Columns *columns)
 {
-    const Columns *all = all_columns(model, table, 0);
+    const Columns *all = all_columns(model, table);
     for (size_t i = 0; i < all->count; i++) {
         if (!all->items[i]->extras->c.skip) {
             VECTOR_ADD(model->arena, columns, all->items[i]);

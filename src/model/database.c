@@ -83,6 +83,7 @@ Database *database_make(Arena *arena, Names *names)
     database->arena = arena;
     database->names = names;
     database->by_name = map_make(arena);
+    database->families = families_make(arena);
     database->project.default_namespace = name_intern_string(names, "public");
     database->project.state_namespace = name_intern_string(names, "schemac");
     database->project.migrations = TEXT("migrations");
@@ -238,81 +239,20 @@ const Domain *database_find_domain_below(const Database *database, const Domain 
     return type != NULL && type->kind == KIND_DOMAIN ? (const Domain *)type : NULL;
 }
 
-const Table *database_find_whole(const Database *database, const Table *table)
+static const Object *find_index_or_key(const Table *table, Name name)
 {
-    QualifiedName name = table->extras->partition_of;
-    return name.name == NULL ? NULL : database_find_table(database, name);
-}
-
-const Table *database_find_parent(const Database *database, const Table *table, size_t at)
-{
-    return at < table->inherits.count ? database_find_table(database, table->inherits.items[at])
-                                      : database_find_whole(database, table);
-}
-
-void ancestor_walk_begin(AncestorWalk *walk)
-{
-    walk->count = 0; /* what is behind it is never read */
-}
-
-bool ancestor_walk_again(AncestorWalk *walk, const Table *table)
-{
-    for (size_t i = 0; i < walk->count; i++) {
-        if (walk->items[i] == table) return true;
-    }
-    if (walk->count < sizeof walk->items / sizeof *walk->items) walk->items[walk->count++] = table;
-    return false;
-}
-
-/* What goes on to children. */
-static void give_column(Column *given, const Column *column)
-{
-    *given = *column;
-    if (!column->extras->not_null.no_inherit) return;
-    given->not_null = false;
-}
-
-static bool find_given(const Database *database, const Table *table, Name name, Column *given,
-                       AncestorWalk *walk)
-{
-    for (size_t i = 0; i <= table->inherits.count; i++) {
-        const Table *parent = database_find_parent(database, table, i);
-        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
-        const Column *column = table_find_column(parent, name);
-        const Column *override = table_find_override(parent, name);
-        if (column != NULL)
-            give_column(given, column);
-        else if (!find_given(database, parent, name, given, walk))
-            continue;
-        if (override != NULL && override->not_null) given->not_null = true;
-        if (override != NULL && override->storage != NULL) given->storage = override->storage;
-        given->compression = override_compression(override, given->compression);
-        if (override != NULL && !expression_is_none(&override->default_value))
-            given->default_value = override->default_value;
-        return true;
-    }
-    return false;
-}
-
-bool database_find_given(const Database *database, const Table *table, Name name, Column *given)
-{
-    AncestorWalk walk;
-    ancestor_walk_begin(&walk);
-    return find_given(database, table, name, given, &walk);
+    const Constraint *key = table_find_constraint(table, name);
+    const Index *index = key == NULL ? table_find_index(table, name) : NULL;
+    return key != NULL ? &key->object : index != NULL ? &index->object : NULL;
 }
 
 const Object *database_find_marked(const Database *database, const Table *table, Name name)
 {
-    for (int depth = 0; table != NULL && name != NULL && depth < INHERITANCE_DEPTH; depth++) {
-        const Constraint *key = table_find_constraint(table, name);
-        if (key != NULL) return &key->object;
-        for (size_t i = 0; i < table->indexes.count; i++) {
-            if (table->indexes.items[i]->object.name.name == name)
-                return &table->indexes.items[i]->object;
-        }
-        table = database_find_whole(database, table);
-    }
-    return NULL;
+    const Tables *above = family_partition_ancestors(database, table);
+    const Object *found = name == NULL ? NULL : find_index_or_key(table, name);
+    for (size_t i = 0; name != NULL && found == NULL && i < above->count; i++)
+        found = find_index_or_key(above->items[i], name);
+    return found;
 }
 
 bool database_has_extension(const Database *database, const char *name)
@@ -334,13 +274,13 @@ bool base_type_is_made_of(const Object *type, const Object *routine)
 
 const Trigger *trigger_above(const Database *database, const Trigger *trigger)
 {
-    const Table *table = (const Table *)trigger->object.parent;
-    for (int depth = 0; depth < INHERITANCE_DEPTH; depth++) {
-        table = database_find_whole(database, table);
-        if (table == NULL) return NULL;
-        for (size_t i = 0; i < table->triggers.count; i++) {
-            if (table->triggers.items[i]->object.name.name == trigger->object.name.name)
-                return table->triggers.items[i];
+    const Tables *above =
+        family_partition_ancestors(database, (const Table *)trigger->object.parent);
+    for (size_t i = 0; i < above->count; i++) {
+        const Table *table = above->items[i];
+        for (size_t j = 0; j < table->triggers.count; j++) {
+            if (table->triggers.items[j]->object.name.name == trigger->object.name.name)
+                return table->triggers.items[j];
         }
     }
     return NULL;

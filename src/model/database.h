@@ -11,6 +11,7 @@
 #include "model/extension.h"
 #include "model/external.h"
 #include "model/extras.h"
+#include "model/family.h"
 #include "model/materialized_view.h"
 #include "model/namespace.h"
 #include "model/project.h"
@@ -19,8 +20,6 @@
 #include "model/sequence.h"
 #include "model/table.h"
 #include "model/view.h"
-
-typedef struct Database Database;
 
 /* A type, function or operator class that something names and that belongs to an extension. */
 typedef struct ExtensionName {
@@ -38,8 +37,9 @@ struct Database {
                              only a snapshot tells */
     Map *by_name;         /* private: see database_find */
     VECTOR(ExtensionName) extension_names;
-    Map *extension_of; /* private: see database_find_extension_of */
-    size_t first_cast; /* casts stand in a row among the objects */
+    Map *extension_of;         /* private: see database_find_extension_of */
+    struct Families *families; /* private: see family.h */
+    size_t first_cast;         /* casts stand in a row among the objects */
     size_t cast_count;
     size_t first_transform; /* the same of transforms */
     size_t transform_count;
@@ -74,28 +74,10 @@ Object *database_find_relation(const Database *database, QualifiedName name);
 /* Enum, composite, domain, or a table, view or materialized view by its row type; or NULL. */
 Object *database_find_type(const Database *database, QualifiedName name);
 const Table *database_find_table(const Database *database, QualifiedName name);
-/* A walk over the ancestors of a table, which meet again where lines of inheritance do: each is
- * walked once. On the stack: ancestor_walk_begin makes it ready. */
-typedef struct AncestorWalk {
-    size_t count;
-    const Table *items[256]; /* of more than that some are walked again */
-} AncestorWalk;
-void ancestor_walk_begin(AncestorWalk *walk);
-/* Whether the walk was there before; from now on it was. */
-bool ancestor_walk_again(AncestorWalk *walk, const Table *table);
-
-/* The column as the table's parents give it, the first of them and what it has otherwise itself
- * before its own parents; its statistics and options are that table's. False: none has it. */
-bool database_find_given(const Database *database, const Table *table, Name name, Column *given);
 /* The same database, where what names no owner is `owner`'s. It shares all with the other. */
 const Database *database_with_owner(Arena *arena, const Database *database, Name owner);
 /* The domain that the domain is over; NULL: over another type. */
 const Domain *database_find_domain_below(const Database *database, const Domain *domain);
-/* What the table is a partition of; NULL: of nothing, or of what is not there. */
-const Table *database_find_whole(const Database *database, const Table *table);
-/* The table's parents, from 0 to `inherits.count`, which is what it is a partition of; NULL: there
- * is none at that place. */
-const Table *database_find_parent(const Database *database, const Table *table, size_t at);
 /* The index or key of that name, which CLUSTER ON or a replica identity of the table names: its
  * own, or that of a table that it is a partition of, where its own part of it is meant; or NULL. */
 const Object *database_find_marked(const Database *database, const Table *table, Name name);

@@ -40,9 +40,9 @@ Objects database_find_keys(Arena *arena, const Database *database, QualifiedName
 {
     Objects keys = {0};
     const Table *table = database_find_table(database, name);
-    for (int depth = 0; table != NULL && depth < INHERITANCE_DEPTH; depth++) {
-        find_own_keys(arena, table, columns, &keys);
-        table = database_find_whole(database, table);
-    }
+    if (table == NULL) return keys;
+    const Tables *above = family_partition_ancestors(database, table);
+    find_own_keys(arena, table, columns, &keys);
+    for (size_t i = 0; i < above->count; i++) find_own_keys(arena, above->items[i], columns, &keys);
     return keys;
 }

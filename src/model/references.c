@@ -34,19 +34,20 @@ static void add_relation(Collector *collector, QualifiedName name, bool deferred
         add_reference(collector, database_find_relation(collector->database, name), deferred);
 }
 
+typedef struct Inherited {
+    Collector *collector;
+    Name column;
+    bool deferred;
+} Inherited;
+
 /* The column of each table that it is inherited from. */
-static void add_inherited_column(Collector *collector, const Table *table, Name column,
-                                 bool deferred, AncestorWalk *walk)
+static FamilyVisit add_inherited_column(void *context, const Table *ancestor)
 {
-    for (size_t i = 0; i <= table->inherits.count; i++) {
-        const Table *parent = database_find_parent(collector->database, table, i);
-        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
-        const Column *found = table_find_column(parent, column);
-        if (found != NULL)
-            add_reference(collector, &found->object, deferred);
-        else
-            add_inherited_column(collector, parent, column, deferred, walk);
-    }
+    const Inherited *inherited = context;
+    const Column *found = table_find_column(ancestor, inherited->column);
+    if (found == NULL) return FAMILY_GO_ON;
+    add_reference(inherited->collector, &found->object, inherited->deferred);
+    return FAMILY_SKIP_ABOVE;
 }
 
 /* A column's object; its relation where columns are no objects (views), or are inherited. */
@@ -56,12 +57,12 @@ static void add_column(Collector *collector, const Object *relation, Name column
     if (relation != NULL && relation->kind == KIND_TABLE) {
         const Table *table = (const Table *)relation;
         const Column *own = table_find_column(table, column);
-        AncestorWalk walk;
-        ancestor_walk_begin(&walk);
+        Inherited inherited = {collector, column, deferred};
         if (own != NULL)
             found = &own->object;
         else
-            add_inherited_column(collector, table, column, deferred, &walk);
+            (void)family_visit_ancestors(collector->database, table, add_inherited_column,
+                                         &inherited);
     }
     add_reference(collector, found, deferred);
 }

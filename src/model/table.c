@@ -106,6 +106,14 @@ const Constraint *table_find_constraint(const Table *table, Name name)
     return NULL;
 }
 
+const Index *table_find_index(const Table *table, Name name)
+{
+    for (size_t i = 0; i < table->indexes.count; i++) {
+        if (table->indexes.items[i]->object.name.name == name) return table->indexes.items[i];
+    }
+    return NULL;
+}
+
 const Constraint *table_primary_key(const Table *table)
 {
     for (size_t i = 0; i < table->constraints.count; i++) {

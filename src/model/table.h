@@ -84,6 +84,7 @@ enum { INHERITANCE_DEPTH = 100 };
 Column *table_find_override(const Table *table, Name name);
 Column *table_find_column(const Table *table, Name name);
 const Constraint *table_find_constraint(const Table *table, Name name);
+const Index *table_find_index(const Table *table, Name name);
 /* NULL: nothing is said of it. */
 const CheckCopy *table_find_copy(const Table *table, Name check);
 /* Whether both say the same of what both speak of. */

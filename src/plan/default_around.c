@@ -28,9 +28,8 @@ static void spread_to(Planner *planner, const Table *from, Name name)
 
 static void spread(Planner *planner, const Object *table, Name name)
 {
-    Objects heirs = planner_descendants(planner, table);
-    for (size_t i = 0; i < heirs.count; i++)
-        spread_to(planner, (const Table *)heirs.items[i], name);
+    const Tables *heirs = planner_descendants(planner, table);
+    for (size_t i = 0; i < heirs->count; i++) spread_to(planner, heirs->items[i], name);
 }
 
 void planner_spread_defaults_around(Planner *planner)
@@ -59,17 +58,6 @@ static const Table *table_of(const Node *node)
     return object->kind == KIND_TABLE ? (const Table *)object : NULL;
 }
 
-static bool is_heir(const Database *database, const Table *table, const Table *ancestor,
-                    AncestorWalk *walk)
-{
-    for (size_t i = 0; i <= table->inherits.count; i++) {
-        const Table *parent = database_find_parent(database, table, i);
-        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
-        if (parent == ancestor || is_heir(database, parent, ancestor, walk)) return true;
-    }
-    return false;
-}
-
 void planner_add_around_edges(Planner *planner)
 {
     Nodes around = {0};
@@ -81,9 +69,7 @@ void planner_add_around_edges(Planner *planner)
         Node *node = around.items[i];
         planner_add_override_edges(planner, node);
         for (size_t k = 0; k < around.count; k++) {
-            AncestorWalk walk;
-            ancestor_walk_begin(&walk);
-            if (is_heir(planner->target, table_of(node), table_of(around.items[k]), &walk))
+            if (family_is_ancestor(planner->target, table_of(around.items[k]), table_of(node)))
                 planner_add_edge(planner, node,
                                  (Edge){.before = around.items[k], .soft = true, .whole = true});
         }
@@ -117,7 +103,7 @@ void emit_table_defaults_around(Planner *planner, Node *node)
         if (node->kind == NODE_DROP && !expression_is_null(&column->default_value))
             emit_default(planner, node, from, column, NULL);
         else if (node->kind == NODE_CREATE && !has_default(find_in(to, name)) &&
-                 database_find_given(planner->target, to, name, &given))
+                 family_find_inherited(planner->target, to, name, &given))
             emit_default(planner, node, to, column, &given.default_value);
     }
     for (size_t i = 0; node->kind == NODE_CREATE && i < to->extras->overrides.count; i++) {

@@ -405,10 +405,9 @@ void emit_index_extras_again(Planner *planner, Node *node, const Column *column)
 {
     const Table *table = (const Table *)column->object.parent;
     emit_extras_of_indexes(planner, node, table, column->object.name.name);
-    Objects heirs = planner_descendants(planner, &table->object);
-    for (size_t i = 0; i < heirs.count; i++)
-        emit_extras_of_indexes(planner, node, (const Table *)heirs.items[i],
-                               column->object.name.name);
+    const Tables *heirs = planner_descendants(planner, &table->object);
+    for (size_t i = 0; i < heirs->count; i++)
+        emit_extras_of_indexes(planner, node, heirs->items[i], column->object.name.name);
 }
 
 void emit_index(Planner *planner, Node *node)

@@ -20,8 +20,8 @@ static void check_arrival(Planner *planner, const Column *column)
     const Column *was = former == NULL ? NULL : table_find_column(former, column->object.name.name);
     Name own = column->extras->not_null.name;
     if (planner->down || former == NULL || (was != NULL && was->not_null) ||
-        !database_find_given(planner->target, table, column->object.name.name, &given) ||
-        !database_find_given(planner->source, former, column->object.name.name, &before) ||
+        !family_find_inherited(planner->target, table, column->object.name.name, &given) ||
+        !family_find_inherited(planner->source, former, column->object.name.name, &before) ||
         !given.not_null || before.not_null || own == given.extras->not_null.name ||
         (not_null_name_is_usual(own) && not_null_name_is_usual(given.extras->not_null.name)))
         return;
@@ -152,7 +152,8 @@ static bool is_called_so_above(const Database *database, const Column *column, N
     Column given = {.extras = &column_extras_none};
     const Object *parent = column->object.parent;
     return parent->kind == KIND_TABLE &&
-           database_find_given(database, (const Table *)parent, column->object.name.name, &given) &&
+           family_find_inherited(database, (const Table *)parent, column->object.name.name,
+                                 &given) &&
            given.not_null && given.extras->not_null.name == name;
 }
 
@@ -161,7 +162,8 @@ static bool is_inherited(const Database *database, const Column *column)
     Column given = {.extras = &column_extras_none};
     const Object *parent = column->object.parent;
     return parent->kind == KIND_TABLE &&
-           database_find_given(database, (const Table *)parent, column->object.name.name, &given) &&
+           family_find_inherited(database, (const Table *)parent, column->object.name.name,
+                                 &given) &&
            given.not_null;
 }
 
@@ -210,16 +212,16 @@ static void emit_not_null_name(Planner *planner, Node *node, const Column *from,
 static void emit_left_in_children(Planner *planner, Node *node, const Column *column)
 {
     const Object *parent = column->object.parent;
-    Objects below = planner_descendants(planner, parent);
-    for (size_t i = 0; i < below.count; i++) {
-        const Table *child = (const Table *)below.items[i];
+    const Tables *below = planner_descendants(planner, parent);
+    for (size_t i = 0; i < below->count; i++) {
+        const Table *child = below->items[i];
         Name name = column->object.name.name;
         const Column *own = table_find_column(child, name);
         const Column *said = own != NULL ? own : table_find_override(child, name);
         Column given = {.extras = &column_extras_none};
         if (planner_is_new(planner, &child->object) || !table_inherits(child, parent->name) ||
             (said != NULL && said->not_null) || table_primary_key_has(child, name) ||
-            (database_find_given(planner->target, child, name, &given) && given.not_null))
+            (family_find_inherited(planner->target, child, name, &given) && given.not_null))
             continue;
         Column copy = in_table(column, &child->object);
         emit_step(planner, node, sql_set_not_null(&planner->writer, &copy, false),
@@ -272,7 +274,7 @@ static Name name_inside(const Database *database, const Table *inside, Name colu
     const Column *own = table_find_override(inside, column);
     *is_own = own != NULL && own->not_null;
     if (*is_own) return own->extras->not_null.name;
-    bool is_given = database_find_given(database, inside, column, &given) && given.not_null;
+    bool is_given = family_find_inherited(database, inside, column, &given) && given.not_null;
     return is_given ? given.extras->not_null.name : NULL;
 }
 

@@ -11,7 +11,7 @@ Column planner_effective_column(const Database *database, const Table *table, Na
 {
     Column column = {.statistics = -1, .extras = &column_extras_none};
     const Column *override = table_find_override(table, name);
-    if (!database_find_given(database, table, name, &column) && override != NULL)
+    if (!family_find_inherited(database, table, name, &column) && override != NULL)
         column.type = override->type;
     column.object = (Object){
         .kind = KIND_COLUMN, .name = {NULL, name}, .parent = (Object *)(uintptr_t)&table->object};
@@ -47,20 +47,20 @@ static void emit_whole(Planner *planner, Node *node, Text statement)
     emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
 }
 
-/* Whether the table has the column as it is, through tables that say nothing of it. */
-static bool has_from(const Database *database, const Table *table, const Column *column,
-                     AncestorWalk *walk)
+static FamilyVisit look_for_column(void *context, const Table *ancestor)
 {
+    const Column *column = context;
     Name name = column->object.name.name;
-    for (size_t i = 0; i <= table->inherits.count; i++) {
-        const Table *parent = database_find_parent(database, table, i);
-        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
-        if (&parent->object == column->object.parent) return true;
-        if (table_find_column(parent, name) == NULL && table_find_override(parent, name) == NULL &&
-            has_from(database, parent, column, walk))
-            return true;
-    }
-    return false;
+    if (&ancestor->object == column->object.parent) return FAMILY_STOP;
+    return table_find_column(ancestor, name) == NULL && table_find_override(ancestor, name) == NULL
+               ? FAMILY_GO_ON
+               : FAMILY_SKIP_ABOVE;
+}
+
+/* Whether the table has the column as it is, through tables that say nothing of it. */
+static bool has_from(const Database *database, const Table *table, const Column *column)
+{
+    return family_visit_ancestors(database, table, look_for_column, (void *)(uintptr_t)column);
 }
 
 /* What the child's column is behind the parent's. */
@@ -79,15 +79,13 @@ void emit_compression_below(Planner *planner, Node *node, const Column *column, 
     const Object *parent = column->object.parent;
     const Object *former = database_find(planner->source, KIND_TABLE, parent->name, TEXT_NONE);
     if (former == NULL || !planner_has_children(planner, parent)) return;
-    Objects heirs = planner_descendants(planner, former);
-    for (size_t i = 0; i < heirs.count; i++) {
-        const Table *from = (const Table *)heirs.items[i];
+    const Tables *heirs = planner_descendants(planner, former);
+    for (size_t i = 0; i < heirs->count; i++) {
+        const Table *from = heirs->items[i];
         const Table *to = (const Table *)planner_counterpart(planner, &from->object);
-        AncestorWalk walk;
-        ancestor_walk_begin(&walk);
         if (to != NULL && table_find_column(to, column->object.name.name) == NULL &&
             table_find_override(to, column->object.name.name) == NULL &&
-            has_from(planner->target, to, column, &walk))
+            has_from(planner->target, to, column))
             emit_compression_of(planner, node, from, to, column->object.name.name, retyped);
     }
 }
@@ -97,7 +95,7 @@ static bool has_column(const Database *database, const Table *table, Name name)
 {
     Column given;
     if (table_find_column(table, name) != NULL ||
-        database_find_given(database, table, name, &given))
+        family_find_inherited(database, table, name, &given))
         return true;
     const Object *type =
         table->extras->type.name == NULL ? NULL : database_find_type(database, table->extras->type);
@@ -184,7 +182,7 @@ static bool stays_inherited(Planner *planner, const Table *table, Name name)
 {
     const Object *to = planner_counterpart(planner, &table->object);
     Column given;
-    return to != NULL && database_find_given(planner->target, (const Table *)to, name, &given);
+    return to != NULL && family_find_inherited(planner->target, (const Table *)to, name, &given);
 }
 
 void emit_column_left_below(Planner *planner, Node *node, const Table *table, const Column *column)
@@ -197,9 +195,9 @@ void emit_column_left_below(Planner *planner, Node *node, const Table *table, co
         return;
     }
     emit_only(planner, node, &table->object, statement);
-    Objects heirs = planner_descendants(planner, &table->object);
-    for (size_t i = 0; i < heirs.count; i++) {
-        const Table *heir = (const Table *)heirs.items[i];
+    const Tables *heirs = planner_descendants(planner, &table->object);
+    for (size_t i = 0; i < heirs->count; i++) {
+        const Table *heir = heirs->items[i];
         const Object *to = planner_counterpart(planner, &heir->object);
         Name name = column->object.name.name;
         if (to != NULL && table_inherits(heir, table->object.name) &&
@@ -248,7 +246,7 @@ void emit_new_overrides(Planner *planner, Node *node)
         Column to = planner_effective_column(planner->target, table, name);
         Column from = {.statistics = -1, .extras = &column_extras_none};
         ColumnExtras not_null_stated = {0};
-        if (database_find_given(planner->target, table, name, &from)) {
+        if (family_find_inherited(planner->target, table, name, &from)) {
             from.statistics = -1;
             from.extras = &column_extras_none;
         }
@@ -263,6 +261,8 @@ void emit_new_overrides(Planner *planner, Node *node)
 }
 
 typedef struct Passed {
+    const Database *source;
+    Name name;
     bool storage;
     bool not_null;
 } Passed;
@@ -275,18 +275,16 @@ static void compare_passed(const Column *from, const Column *to, Passed *passed)
 }
 
 /* What changes of the column in an ancestor: the ALTER goes down, over the word of all below. */
-static void look_above(Planner *planner, const Table *table, Name name, Passed *passed,
-                       AncestorWalk *walk)
+static FamilyVisit look_above(void *context, const Table *to)
 {
-    for (size_t i = 0; i <= table->inherits.count; i++) {
-        const Table *to = database_find_parent(planner->target, table, i);
-        if (to == NULL || ancestor_walk_again(walk, to)) continue;
-        const Table *from = database_find_table(planner->source, to->object.name);
-        if (from == NULL) continue;
-        compare_passed(table_find_column(from, name), table_find_column(to, name), passed);
-        compare_passed(table_find_override(from, name), table_find_override(to, name), passed);
-        look_above(planner, to, name, passed, walk);
-    }
+    Passed *passed = context;
+    const Table *from = database_find_table(passed->source, to->object.name);
+    if (from == NULL) return FAMILY_SKIP_ABOVE;
+    compare_passed(table_find_column(from, passed->name), table_find_column(to, passed->name),
+                   passed);
+    compare_passed(table_find_override(from, passed->name), table_find_override(to, passed->name),
+                   passed);
+    return FAMILY_GO_ON;
 }
 
 /* The column as it was, and as far as the ancestors' ALTER went down to it, as they leave it. */
@@ -294,11 +292,9 @@ static Column left_by_parents(Planner *planner, const Table *from, const Table *
 {
     Column left = planner_effective_column(planner->source, from, name);
     Column given = {.extras = &column_extras_none};
-    Passed passed = {0};
-    AncestorWalk walk;
-    ancestor_walk_begin(&walk);
-    look_above(planner, to, name, &passed, &walk);
-    if (!database_find_given(planner->target, to, name, &given)) return left;
+    Passed passed = {.source = planner->source, .name = name};
+    (void)family_visit_ancestors(planner->target, to, look_above, &passed);
+    if (!family_find_inherited(planner->target, to, name, &given)) return left;
     if (passed.storage) left.storage = given.storage;
     if (passed.not_null) left.not_null = given.not_null;
     return left;
@@ -346,9 +342,9 @@ static void disturb_children(Planner *planner, const Object *parent, Name column
 {
     const Object *to = planner_counterpart(planner, parent);
     if (to == NULL || !planner_has_children(planner, to)) return;
-    Objects heirs = planner_descendants(planner, parent);
-    for (size_t i = 0; i < heirs.count; i++) {
-        const Table *table = (const Table *)heirs.items[i];
+    const Tables *heirs = planner_descendants(planner, parent);
+    for (size_t i = 0; i < heirs->count; i++) {
+        const Table *table = heirs->items[i];
         const Column *own = table_find_column(table, column);
         if (own == NULL && table_find_override(table, column) == NULL) continue;
         if (own != NULL) {
@@ -375,46 +371,34 @@ void planner_disturb_overrides(Planner *planner, const Pair *pair)
     }
 }
 
-static void add_edges_above(Planner *planner, Node *node, const Table *table, Name column,
-                            AncestorWalk *walk)
+/* What the table says of a column comes behind what its ancestors say of it. */
+static void add_edges_behind(Planner *planner, Node *node, const Table *table, Name column)
 {
-    for (size_t i = 0; i <= table->inherits.count; i++) {
-        const Table *parent = database_find_parent(planner->target, table, i);
-        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
-        const Column *own = table_find_column(parent, column);
-        Node *nodes[] = {map_find_pointer(planner->alter_nodes, parent),
+    const Tables *ancestors = family_ancestors(planner->target, table);
+    for (size_t i = 0; i < ancestors->count; i++) {
+        const Column *own = table_find_column(ancestors->items[i], column);
+        Node *nodes[] = {map_find_pointer(planner->alter_nodes, ancestors->items[i]),
                          own == NULL ? NULL : map_find_pointer(planner->alter_nodes, own),
                          own == NULL ? NULL : map_find_pointer(planner->create_nodes, own)};
         for (size_t j = 0; j < 3; j++)
             planner_add_edge(planner, node,
                              (Edge){.before = nodes[j], .soft = true, .whole = true});
-        add_edges_above(planner, node, parent, column, walk);
     }
 }
 
-/* What the table says of a column comes behind what its ancestors say of it. */
-static void add_edges_behind(Planner *planner, Node *node, const Table *table, Name column)
-{
-    AncestorWalk walk;
-    ancestor_walk_begin(&walk);
-    add_edges_above(planner, node, table, column, &walk);
-}
-
 /* A new child begins with the compression that its parents' columns have by then. */
-static void add_edges_to_compression(Planner *planner, Node *node, const Table *table,
-                                     AncestorWalk *walk)
+static void add_edges_to_compression(Planner *planner, Node *node, const Table *table)
 {
     const ChangeAttributes sets = ATTRIBUTE_COMPRESSION | ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION;
-    for (size_t i = 0; i <= table->inherits.count; i++) {
-        const Table *parent = database_find_parent(planner->target, table, i);
-        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
-        for (size_t k = 0; k < parent->columns.count; k++) {
-            Node *before = map_find_pointer(planner->alter_nodes, parent->columns.items[k]);
+    const Tables *ancestors = family_ancestors(planner->target, table);
+    for (size_t i = 0; i < ancestors->count; i++) {
+        const Table *ancestor = ancestors->items[i];
+        for (size_t k = 0; k < ancestor->columns.count; k++) {
+            Node *before = map_find_pointer(planner->alter_nodes, ancestor->columns.items[k]);
             if (before != NULL && (before->pair->attributes & sets) != 0)
                 planner_add_edge(planner, node,
                                  (Edge){.before = before, .soft = true, .whole = true});
         }
-        add_edges_to_compression(planner, node, parent, walk);
     }
 }
 
@@ -457,9 +441,7 @@ void planner_add_override_edges(Planner *planner, Node *node)
         add_edges_behind(planner, node, (const Table *)node->to->parent, node->to->name.name);
     } else if (node->kind == NODE_CREATE) {
         const Table *table = (const Table *)node->to;
-        AncestorWalk walk;
-        ancestor_walk_begin(&walk);
-        if (node->aspect == ASPECT_OBJECT) add_edges_to_compression(planner, node, table, &walk);
+        if (node->aspect == ASPECT_OBJECT) add_edges_to_compression(planner, node, table);
         for (size_t i = 0; i < table->extras->overrides.count; i++)
             add_edges_behind(planner, node, table,
                              table->extras->overrides.items[i]->object.name.name);

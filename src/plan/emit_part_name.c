@@ -34,15 +34,17 @@ static bool has_object(const Objects *objects, const Object *wanted)
 void emit_part_names_of(Planner *planner, Node *node, const Object *whole, const Objects *built)
 {
     if (whole->parent->kind != KIND_TABLE) return;
-    Objects partitions = planner_descendants(planner, whole->parent);
-    for (size_t i = 0; i < partitions.count; i++) {
-        const Table *partition = (const Table *)partitions.items[i];
+    const Tables *partitions = planner_descendants(planner, whole->parent);
+    for (size_t i = 0; i < partitions->count; i++) {
+        const Table *partition = partitions->items[i];
         const PartName *name = table_find_part_name(partition, whole->name.name);
         PartNames names = {0};
-        if (name == NULL || name->is_usual || has_object(built, partitions.items[i])) continue;
+        if (name == NULL || name->is_usual || has_object(built, &partitions->items[i]->object))
+            continue;
         VECTOR_ADD(planner->arena, &names, *name);
         /* A new partition may come before or after it, and then gets the names itself. */
-        emit_names(planner, node, partition, &names, planner_is_new(planner, partitions.items[i]));
+        emit_names(planner, node, partition, &names,
+                   planner_is_new(planner, &partitions->items[i]->object));
     }
 }
 
@@ -150,12 +152,11 @@ void emit_valid_copies(Planner *planner, Node *node, const Constraint *check)
 {
     if (check->constraint_kind != CONSTRAINT_CHECK || !check->not_valid || check->no_inherit)
         return;
-    Objects children = planner_descendants(planner, check->object.parent);
-    for (size_t i = 0; i < children.count; i++) {
-        const CheckCopy *copy =
-            table_find_copy((const Table *)children.items[i], check->object.name.name);
+    const Tables *children = planner_descendants(planner, check->object.parent);
+    for (size_t i = 0; i < children->count; i++) {
+        const CheckCopy *copy = table_find_copy(children->items[i], check->object.name.name);
         if (copy != NULL && copy->is_valid)
-            emit_validated_copy(planner, node, children.items[i], copy->name);
+            emit_validated_copy(planner, node, &children->items[i]->object, copy->name);
     }
 }
 

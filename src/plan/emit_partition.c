@@ -311,9 +311,10 @@ static void add_part_name(Planner *planner, const Node *node, PartNames *names, 
 static void emit_part_names(Planner *planner, Node *node, const Table *former)
 {
     const Table *after = (const Table *)node->to;
+    const Tables *above = family_partition_ancestors(planner->source, former);
     PartNames names = {0};
-    for (const Table *at = database_find_whole(planner->source, former); at != NULL;
-         at = database_find_whole(planner->source, at)) {
+    for (size_t k = 0; k < above->count; k++) {
+        const Table *at = above->items[k];
         for (size_t i = 0; i < at->constraints.count; i++) {
             const Constraint *key = at->constraints.items[i];
             if (constraint_is_key(key))
@@ -354,9 +355,10 @@ static void emit_attached_part_names(Planner *planner, Node *node, const Table *
 static void emit_foreign_key_names(Planner *planner, Node *node, const Table *former)
 {
     const Table *after = (const Table *)node->to;
+    const Tables *above = family_partition_ancestors(planner->source, former);
     PartNames names = {0};
-    for (const Table *at = database_find_whole(planner->source, former); at != NULL;
-         at = database_find_whole(planner->source, at)) {
+    for (size_t k = 0; k < above->count; k++) {
+        const Table *at = above->items[k];
         for (size_t i = 0; i < at->constraints.count; i++) {
             const Constraint *key = at->constraints.items[i];
             const Object *own =
@@ -387,12 +389,12 @@ static const Constraint *find_referring(Planner *planner, const Table *table)
 void emit_dropped_partition(Planner *planner, Node *node)
 {
     const Table *former = (const Table *)node->from;
-    const Table *parent = database_find_whole(planner->source, former);
+    const Tables *above = family_partition_ancestors(planner->source, former);
+    const Table *parent = above->count == 0 ? NULL : above->items[0];
     const Constraint *referring = NULL;
     if (parent == NULL || planner_counterpart(planner, &parent->object) == NULL) return;
-    for (const Table *at = parent; at != NULL && referring == NULL;
-         at = database_find_whole(planner->source, at))
-        referring = find_referring(planner, at);
+    for (size_t i = 0; referring == NULL && i < above->count; i++)
+        referring = find_referring(planner, above->items[i]);
     if (referring == NULL) return;
     PlannedStep *step = emit_step(planner, node, sql_detach_partition(&planner->writer, former),
                                   LOCK_ACCESS_EXCLUSIVE, &parent->object);
@@ -410,15 +412,15 @@ void emit_detached_partition(Planner *planner, Node *node, const Table *former)
     emit_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
     if (((const Table *)node->to)->extras->partition_of.name != NULL) return;
     emit_not_null_names_left(planner, node, former);
-    for (const Table *at = database_find_whole(planner->source, former); at != NULL;
-         at = database_find_whole(planner->source, at))
-        emit_left_behind(planner, node, at);
+    const Tables *above = family_partition_ancestors(planner->source, former);
+    for (size_t i = 0; i < above->count; i++) emit_left_behind(planner, node, above->items[i]);
 }
 
 void emit_attached_partition(Planner *planner, Node *node, const Table *table)
 {
     SqlWriter *writer = &planner->writer;
-    const Table *parent = database_find_table(planner->target, table->extras->partition_of);
+    const Tables *above = family_partition_ancestors(planner->target, table);
+    const Table *parent = above->count == 0 ? NULL : above->items[0];
     /* One that gets another place is out of it no longer than it must. */
     bool was_alone = ((const Table *)node->from)->extras->partition_of.name == NULL;
     bool online =
@@ -426,12 +428,10 @@ void emit_attached_partition(Planner *planner, Node *node, const Table *table)
     Text condition = online ? condition_of(planner, parent, table) : TEXT_NONE;
     const Constraint *own = NULL;
     const Constraint *rest = NULL;
-    for (const Table *at = parent; online && !table_is_partitioned(table) && at != NULL;
-         at = database_find_whole(planner->target, at))
-        emit_missing(planner, node, at);
-    for (const Table *at = parent; was_alone && at != NULL;
-         at = database_find_whole(planner->target, at))
-        emit_missing_checks(planner, node, at);
+    for (size_t i = 0; online && !table_is_partitioned(table) && i < above->count; i++)
+        emit_missing(planner, node, above->items[i]);
+    for (size_t i = 0; was_alone && i < above->count; i++)
+        emit_missing_checks(planner, node, above->items[i]);
     if (!text_is_none(condition)) {
         own = make_check(planner, &table->object, &table->object, condition, "_fits");
         emit_check(planner, node, own);

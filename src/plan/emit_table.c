@@ -72,7 +72,7 @@ static Table with_own_defaults(Planner *planner, const Table *table)
         Column given;
         if (expression_is_none(&column->default_value) &&
             expression_is_none(&column->extras->generated) && column->identity == IDENTITY_NONE &&
-            database_find_given(planner->target, table, column->object.name.name, &given) &&
+            family_find_inherited(planner->target, table, column->object.name.name, &given) &&
             !expression_is_none(&given.default_value)) {
             Column *without = ARENA_NEW(planner->arena, Column);
             *without = *column;

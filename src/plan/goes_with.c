@@ -38,7 +38,7 @@ static void find_owner(Planner *planner, const Node *node, Nodes *causes)
 
 static void find_whole(Planner *planner, const Node *node, Nodes *causes)
 {
-    const Table *whole = database_find_whole(planner->source, (const Table *)node->from);
+    const Table *whole = family_partitioned_parent(planner->source, (const Table *)node->from);
     if (whole != NULL) add_cause(planner, node, &whole->object, causes);
 }
 

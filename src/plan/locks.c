@@ -67,9 +67,9 @@ static bool goes_down(const Object *part)
 static void lock_below(Planner *planner, PlannedStep *step, const Object *table)
 {
     if (!planner_has_children(planner, table)) return;
-    Objects below = planner_descendants(planner, table);
-    for (size_t i = 0; i < below.count; i++)
-        lock_lasting(planner, step, below.items[i], step->step.lock);
+    const Tables *below = planner_descendants(planner, table);
+    for (size_t i = 0; i < below->count; i++)
+        lock_lasting(planner, step, &below->items[i]->object, step->step.lock);
 }
 
 static void add_below(Planner *planner, const Node *node, PlannedStep *step)
@@ -121,8 +121,9 @@ static void add_referenced(Planner *planner, PlannedStep *step, const Constraint
     emit_lock(planner, step, &other->object, lock);
     /* Its partitions are referred to one by one. */
     if (!table_is_partitioned(other) || lock < LOCK_SHARE_ROW_EXCLUSIVE) return;
-    Objects below = planner_descendants(planner, &other->object);
-    for (size_t i = 0; i < below.count; i++) lock_lasting(planner, step, below.items[i], lock);
+    const Tables *below = planner_descendants(planner, &other->object);
+    for (size_t i = 0; i < below->count; i++)
+        lock_lasting(planner, step, &below->items[i]->object, lock);
 }
 
 static bool is_foreign_key(const Object *object)

@@ -34,9 +34,11 @@ static void report(const Lone *lone, const Object *part, const char *what)
 static bool any_parent(const Lone *lone, const Database *database, Fits *fits, const Object *part)
 {
     const Table *table = database_find_table(database, lone->inside->extras->partition_of);
-    for (int depth = 0; table != NULL && depth < INHERITANCE_DEPTH; depth++) {
-        if (fits(lone, table, part)) return true;
-        table = database_find_whole(database, table);
+    if (table == NULL) return false;
+    const Tables *above = family_partition_ancestors(database, table);
+    if (fits(lone, table, part)) return true;
+    for (size_t i = 0; i < above->count; i++) {
+        if (fits(lone, above->items[i], part)) return true;
     }
     return false;
 }
@@ -133,15 +135,11 @@ void planner_check_lone(Planner *planner, const Table *from, const Table *to)
 
 /* ---- inheritance ---- */
 
-static bool inherits_column(const Database *database, const Table *table, Name name,
-                            AncestorWalk *walk)
+static bool inherits_column(const Database *database, const Table *table, Name name)
 {
-    for (size_t i = 0; i < table->inherits.count; i++) {
-        const Table *parent = database_find_table(database, table->inherits.items[i]);
-        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
-        if (table_find_column(parent, name) != NULL ||
-            inherits_column(database, parent, name, walk))
-            return true;
+    const Tables *ancestors = family_ancestors(database, table);
+    for (size_t i = 0; table->inherits.count > 0 && i < ancestors->count; i++) {
+        if (table_find_column(ancestors->items[i], name) != NULL) return true;
     }
     return false;
 }
@@ -216,10 +214,8 @@ static void check_heir(Planner *planner, const Table *from, const Table *to, con
 {
     for (size_t i = 0; i < to->columns.count; i++) {
         const Object *column = &to->columns.items[i]->object;
-        AncestorWalk walk;
-        ancestor_walk_begin(&walk);
         if (table_find_column(from, column->name.name) != NULL ||
-            !inherits_column(former, from, column->name.name, &walk))
+            !inherits_column(former, from, column->name.name))
             continue;
         Diagnostic *diagnostic =
             diag_add(planner->diagnostics, CODE_PARTITION_MOVES, column->span,
@@ -272,17 +268,13 @@ void planner_check_heir(Planner *planner, const Table *from, const Table *to)
 /* Of a table that keeps its parents: there is no way from the one to the other. */
 void planner_check_own_column(Planner *planner, const Column *column, bool comes)
 {
-    AncestorWalk before;
-    AncestorWalk after;
-    ancestor_walk_begin(&before);
-    ancestor_walk_begin(&after);
     QualifiedName name = column->object.parent->name;
     const Table *from = database_find_table(planner->source, name);
     const Table *to = database_find_table(planner->target, name);
     if (planner->down || from == NULL || to == NULL ||
         map_find_pointer(planner->created, to) != NULL ||
-        !inherits_column(planner->source, from, column->object.name.name, &before) ||
-        !inherits_column(planner->target, to, column->object.name.name, &after) ||
+        !inherits_column(planner->source, from, column->object.name.name) ||
+        !inherits_column(planner->target, to, column->object.name.name) ||
         planner_was_inherited(planner, column))
         return;
     Diagnostic *diagnostic = diag_add(

@@ -7,25 +7,15 @@
 
 typedef bool Visit(void *context, const Table *ancestor);
 
-static bool visit_above(const Database *database, const Table *table, Visit *visit, void *context,
-                        AncestorWalk *walk)
-{
-    for (size_t i = 0; i <= table->inherits.count; i++) {
-        const Table *parent = database_find_parent(database, table, i);
-        if (parent == NULL || ancestor_walk_again(walk, parent)) continue;
-        if (visit(context, parent) || visit_above(database, parent, visit, context, walk))
-            return true;
-    }
-    return false;
-}
-
 /* True: the visit said so of one. */
 static bool visit_ancestors(const Database *database, const Table *table, Visit *visit,
                             void *context)
 {
-    AncestorWalk walk;
-    ancestor_walk_begin(&walk);
-    return visit_above(database, table, visit, context, &walk);
+    const Tables *ancestors = family_ancestors(database, table);
+    for (size_t i = 0; i < ancestors->count; i++) {
+        if (visit(context, ancestors->items[i])) return true;
+    }
+    return false;
 }
 
 /* The ancestor's own part of the same name. */
@@ -159,17 +149,17 @@ static bool was_there(const Planner *planner, const Column *column)
 
 bool planner_is_kept_below(Planner *planner, const Table *table, const Column *column)
 {
-    Objects heirs = planner_descendants(planner, &table->object);
+    const Tables *heirs = planner_descendants(planner, &table->object);
     bool kept = false;
-    for (size_t i = 0; i < heirs.count; i++) {
-        const Table *from = (const Table *)heirs.items[i];
+    for (size_t i = 0; i < heirs->count; i++) {
+        const Table *from = heirs->items[i];
         const Table *to = (const Table *)planner_counterpart(planner, &from->object);
         Column given;
         if (to == NULL || to->extras->partition_of.name != NULL) continue;
         if (keeps(planner, from, to, column))
             kept = true;
         else if (table_find_column(from, column->object.name.name) == NULL &&
-                 database_find_given(planner->target, to, column->object.name.name, &given) &&
+                 family_find_inherited(planner->target, to, column->object.name.name, &given) &&
                  was_there(planner, &given))
             return false; /* from another parent as well: ONLY would make it the table's own */
     }
@@ -207,11 +197,11 @@ static bool is_replaced(Planner *planner, const Column *column)
     const Table *table = (const Table *)column->object.parent;
     const Table *to = (const Table *)planner_counterpart(planner, &table->object);
     Column given;
-    if (to != NULL && database_find_given(planner->target, to, name, &given)) return true;
-    Objects heirs = planner_descendants(planner, &table->object);
-    for (size_t i = 0; i < heirs.count; i++) {
-        to = (const Table *)planner_counterpart(planner, heirs.items[i]);
-        if (to != NULL && table_find_column((const Table *)heirs.items[i], name) == NULL &&
+    if (to != NULL && family_find_inherited(planner->target, to, name, &given)) return true;
+    const Tables *heirs = planner_descendants(planner, &table->object);
+    for (size_t i = 0; i < heirs->count; i++) {
+        to = (const Table *)planner_counterpart(planner, &heirs->items[i]->object);
+        if (to != NULL && table_find_column(heirs->items[i], name) == NULL &&
             table_find_column(to, name) != NULL)
             return !planner_is_kept_below(planner, table, column);
     }
@@ -280,9 +270,9 @@ static void add_turn_edges(const Order *order)
     const Table *table = database_find_table(planner->source, order->part->parent->name);
     if (table == NULL) return;
     (void)visit_ancestors(planner->source, table, add_edge_behind_drop, (void *)order);
-    Objects heirs = planner_descendants(planner, &table->object);
-    for (size_t i = 0; i < heirs.count; i++)
-        (void)add_edge_behind_drop((void *)order, (const Table *)heirs.items[i]);
+    const Tables *heirs = planner_descendants(planner, &table->object);
+    for (size_t i = 0; i < heirs->count; i++)
+        (void)add_edge_behind_drop((void *)order, heirs->items[i]);
 }
 
 void planner_add_merge_edges(Planner *planner, Node *node)

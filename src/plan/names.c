@@ -180,10 +180,10 @@ static void visit_parts_of(NameContext *names, const Object *object, NameVisit v
     }
     if (!part_has_index(object) || object->parent == NULL || object->parent->kind != KIND_TABLE)
         return;
-    Objects partitions = planner_descendants(names->planner, object->parent);
-    for (size_t i = 0; i < partitions.count; i++) {
-        Name name = planner_name_of_part(partitions.items[i], object);
-        if (name != NULL) visit_part_name(names, partitions.items[i], name, visit);
+    const Tables *partitions = planner_descendants(names->planner, object->parent);
+    for (size_t i = 0; i < partitions->count; i++) {
+        Name name = planner_name_of_part(&partitions->items[i]->object, object);
+        if (name != NULL) visit_part_name(names, &partitions->items[i]->object, name, visit);
     }
 }
 
@@ -350,9 +350,9 @@ static void add_part_edges(Planner *planner, Node *leaves, const Table *table)
 
 static bool is_within(const Database *database, const Table *table, QualifiedName ancestor)
 {
-    for (int depth = 0; table != NULL && depth < INHERITANCE_DEPTH; depth++) {
-        if (qualified_name_equals(table->extras->partition_of, ancestor)) return true;
-        table = database_find_whole(database, table);
+    const Tables *above = family_partition_ancestors(database, table);
+    for (size_t i = 0; i < above->count; i++) {
+        if (qualified_name_equals(above->items[i]->object.name, ancestor)) return true;
     }
     return false;
 }
@@ -419,11 +419,9 @@ static void add_detached_edges(Planner *planner)
         Node *leaves = planner->nodes.items[i];
         if (comes_or_goes(leaves)) add_lone_edges(planner, leaves);
         if (leaves->aspect != ASPECT_DETACHED) continue;
-        const Table *table = database_find_whole(planner->source, (const Table *)leaves->from);
-        for (int depth = 0; table != NULL && depth < INHERITANCE_DEPTH; depth++) {
-            add_part_edges(planner, leaves, table);
-            table = database_find_whole(planner->source, table);
-        }
+        const Tables *above =
+            family_partition_ancestors(planner->source, (const Table *)leaves->from);
+        for (size_t k = 0; k < above->count; k++) add_part_edges(planner, leaves, above->items[k]);
     }
 }
 

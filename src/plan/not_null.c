@@ -49,25 +49,25 @@ static void add_arriving(Planner *planner, Node *node, const Table *table, Name 
 static void add_for_all(Planner *planner, Node *node, const Table *from, const Table *to,
                         Name column, bool not_null)
 {
-    Objects below = planner_descendants(planner, not_null ? &to->object : &from->object);
+    const Tables *below = planner_descendants(planner, not_null ? &to->object : &from->object);
     if (not_null)
         add_arriving(planner, node, to, column);
     else
         add_leaving(planner, node, from, column);
-    for (size_t i = 0; i < below.count; i++) {
+    for (size_t i = 0; i < below->count; i++) {
         if (not_null)
-            add_arriving(planner, node, (const Table *)below.items[i], column);
+            add_arriving(planner, node, below->items[i], column);
         else
-            add_leaving(planner, node, (const Table *)below.items[i], column);
+            add_leaving(planner, node, below->items[i], column);
     }
 }
 
 /* What has its not-null constraint from a parent too cannot be renamed: before it has. */
 static void add_renamed_below(Planner *planner, const Node *node)
 {
-    Objects below = planner_descendants(planner, node->to->parent);
-    for (size_t i = 0; i < below.count; i++) {
-        const Column *own = table_find_column((const Table *)below.items[i], node->to->name.name);
+    const Tables *below = planner_descendants(planner, node->to->parent);
+    for (size_t i = 0; i < below->count; i++) {
+        const Column *own = table_find_column(below->items[i], node->to->name.name);
         Node *alter = own == NULL ? NULL : map_find_pointer(planner->alter_nodes, own);
         if (alter != NULL && (alter->pair->attributes & ATTRIBUTE_NOT_NULL_FORM) != 0)
             planner_add_edge(planner, node->not_null, (Edge){.before = alter, .soft = true});

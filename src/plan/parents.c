@@ -2,30 +2,41 @@
  * column which both have is never its own between: PostgreSQL has no way back from that. */
 #include "plan/children_internal.h"
 
-/* The columns that the table has from parents which `other` does not have. */
-static void collect_given(Planner *planner, const Database *database, const Table *table,
-                          const Table *other, AncestorWalk *walk, NameList *names)
+/* The table's ancestors through parents which `other` does not have, each once. */
+static Tables ancestors_by_others(Planner *planner, const Database *database, const Table *table,
+                                  const Table *other)
 {
+    Tables ancestors = {0};
+    Map *seen = map_make(planner->arena);
     for (size_t i = 0; i < table->inherits.count; i++) {
         const Table *parent = database_find_table(database, table->inherits.items[i]);
-        if (parent == NULL || (other != NULL && table_inherits(other, parent->object.name)) ||
-            ancestor_walk_again(walk, parent))
-            continue;
-        for (size_t j = 0; j < parent->columns.count; j++) {
-            Name name = parent->columns.items[j]->object.name.name;
-            if (!name_list_has(names, name)) VECTOR_ADD(planner->arena, names, name);
+        if (parent == NULL || table_inherits(other, parent->object.name)) continue;
+        const Tables *above = family_ancestors(database, parent);
+        for (size_t j = 0; j <= above->count; j++) {
+            const Table *ancestor = j == 0 ? parent : above->items[j - 1];
+            if (map_find_pointer(seen, ancestor) != NULL) continue;
+            map_put_pointer(seen, ancestor, (void *)(uintptr_t)ancestor);
+            VECTOR_ADD(planner->arena, &ancestors, ancestor);
         }
-        collect_given(planner, database, parent, NULL, walk, names);
+    }
+    return ancestors;
+}
+
+static void add_columns(Planner *planner, const Table *table, NameList *names)
+{
+    for (size_t i = 0; i < table->columns.count; i++) {
+        Name name = table->columns.items[i]->object.name.name;
+        if (!name_list_has(names, name)) VECTOR_ADD(planner->arena, names, name);
     }
 }
 
+/* The columns that the table has from parents which `other` does not have. */
 static NameList given_by_others(Planner *planner, const Database *database, const Table *table,
                                 const Table *other)
 {
     NameList names = {0};
-    AncestorWalk walk;
-    ancestor_walk_begin(&walk);
-    collect_given(planner, database, table, other, &walk, &names);
+    const Tables ancestors = ancestors_by_others(planner, database, table, other);
+    for (size_t i = 0; i < ancestors.count; i++) add_columns(planner, ancestors.items[i], &names);
     return names;
 }
 
@@ -52,9 +63,7 @@ static bool no_parent_has(const Database *database, const Table *table, const Ta
         const Table *parent = database_find_table(database, table->inherits.items[i]);
         Column given;
         if (table_inherits(other, table->inherits.items[i])) continue;
-        if (parent == NULL || table_find_column(parent, name) != NULL ||
-            database_find_given(database, parent, name, &given))
-            return false;
+        if (parent == NULL || family_find_handed_down(database, parent, name, &given)) return false;
     }
     return true;
 }
@@ -74,7 +83,7 @@ static void check_left(Planner *planner, const Table *from, const Table *to)
     for (size_t i = 0; i < names.count; i++) {
         Column given;
         if (is_own(from, to, names.items[i]) ||
-            database_find_given(planner->target, to, names.items[i], &given) ||
+            family_find_inherited(planner->target, to, names.items[i], &given) ||
             no_parent_has(planner->target, from, to, names.items[i]))
             continue;
         report(planner, to, names.items[i], "leaves its parents, and keeps their",
@@ -90,8 +99,8 @@ static void check_joined(Planner *planner, const Table *from, const Table *to)
         Column before = {.extras = &column_extras_none};
         Column after = {.extras = &column_extras_none};
         if (is_own(from, to, names.items[i])) continue;
-        (void)database_find_given(planner->target, to, names.items[i], &after);
-        bool had = database_find_given(planner->source, from, names.items[i], &before);
+        (void)family_find_inherited(planner->target, to, names.items[i], &after);
+        bool had = family_find_inherited(planner->source, from, names.items[i], &before);
         if (!had && no_parent_has(planner->source, to, from, names.items[i])) continue;
         if (!had)
             report(
@@ -120,9 +129,10 @@ static void add_edges_of(Planner *planner, Node *heir, const Table *parent, bool
         for (size_t j = 0; tables[i] != NULL && j < tables[i]->columns.count; j++) {
             const Object *column = &tables[i]->columns.items[j]->object;
             Column given;
-            bool parents_alone = !is_own(from, to, column->name.name) &&
-                                 !database_find_given(joins ? planner->source : planner->target,
-                                                      joins ? from : to, column->name.name, &given);
+            bool parents_alone =
+                !is_own(from, to, column->name.name) &&
+                !family_find_inherited(joins ? planner->source : planner->target, joins ? from : to,
+                                       column->name.name, &given);
             for (size_t k = 0; k < sizeof maps / sizeof *maps; k++) {
                 Node *node = map_find_pointer(maps[k], column);
                 if (node == NULL) continue;
@@ -135,27 +145,15 @@ static void add_edges_of(Planner *planner, Node *heir, const Table *parent, bool
     }
 }
 
-static void add_edges_above(Planner *planner, Node *heir, const Table *table, const Table *other,
-                            bool joins, AncestorWalk *walk)
-{
-    const Database *database = joins ? planner->target : planner->source;
-    for (size_t i = 0; i < table->inherits.count; i++) {
-        const Table *parent = database_find_table(database, table->inherits.items[i]);
-        if (parent == NULL || (other != NULL && table_inherits(other, parent->object.name)) ||
-            ancestor_walk_again(walk, parent))
-            continue;
-        add_edges_of(planner, heir, parent, joins);
-        add_edges_above(planner, heir, parent, NULL, joins, walk);
-    }
-}
-
 void planner_add_parent_edges(Planner *planner, Node *heir)
 {
     const Table *sides[] = {(const Table *)heir->from, (const Table *)heir->to};
     for (size_t i = 0; i < 2; i++) {
-        AncestorWalk walk;
-        ancestor_walk_begin(&walk);
-        add_edges_above(planner, heir, sides[i], sides[1 - i], i == 1, &walk);
+        bool joins = i == 1;
+        const Tables ancestors = ancestors_by_others(
+            planner, joins ? planner->target : planner->source, sides[i], sides[1 - i]);
+        for (size_t j = 0; j < ancestors.count; j++)
+            add_edges_of(planner, heir, ancestors.items[j], joins);
     }
 }
 
@@ -168,7 +166,7 @@ static void emit_moved(Planner *planner, Node *node, const Table *from, const Ta
     for (size_t i = 0; i < names.count; i++) {
         Name name = names.items[i];
         Column given;
-        if (is_own(from, to, name) || !database_find_given(planner->source, from, name, &given))
+        if (is_own(from, to, name) || !family_find_inherited(planner->source, from, name, &given))
             continue;
         Column before = planner_effective_column(planner->source, from, name);
         Column after = planner_effective_column(planner->target, to, name);

@@ -8,87 +8,24 @@
 
 #include <stdlib.h>
 
-static void note_child(Planner *planner, Map *partitions, const Table *parent, const Table *child)
+static const Database *database_of(const Planner *planner, const Object *table)
 {
-    Objects *list = map_find_pointer(partitions, parent);
-    if (list == NULL) {
-        list = ARENA_NEW(planner->arena, Objects);
-        map_put_pointer(partitions, parent, list);
-    }
-    VECTOR_ADD(planner->arena, list, (Object *)&child->object);
+    const void *of_source = database_find_table(planner->source, table->name);
+    return of_source == table ? planner->source : planner->target;
 }
 
-static void note_children(Planner *planner, const Database *database)
+bool planner_has_children(const Planner *planner, const Object *table)
 {
-    for (size_t i = 0; i < database->objects.count; i++) {
-        if (database->objects.items[i]->kind != KIND_TABLE) continue;
-        const Table *child = (const Table *)database->objects.items[i];
-        for (size_t k = 0; k <= child->inherits.count; k++) {
-            const Table *parent = database_find_parent(database, child, k);
-            if (parent != NULL) note_child(planner, planner->children, parent, child);
-        }
-    }
+    return table->kind == KIND_TABLE &&
+           family_children(database_of(planner, table), (const Table *)table)->count > 0;
 }
 
-static const Objects *find_children(Planner *planner, const Object *table)
+const Tables *planner_descendants(const Planner *planner, const Object *table)
 {
-    if (planner->children == NULL) {
-        planner->children = map_make(planner->arena);
-        note_children(planner, planner->source);
-        note_children(planner, planner->target);
-    }
-    return map_find_pointer(planner->children, table);
-}
-
-bool planner_has_children(Planner *planner, const Object *table)
-{
-    return find_children(planner, table) != NULL;
-}
-
-static int compare_objects(const void *a, const void *b)
-{
-    return object_compare(*(Object *const *)a, *(Object *const *)b);
-}
-
-Objects planner_descendants(Planner *planner, const Object *table)
-{
-    Objects found = {0};
-    const Objects *children = find_children(planner, table);
-    if (children == NULL) return found;
-    Map *seen = map_make(planner->arena);
-    for (size_t next = 0; children != NULL || next < found.count;) {
-        for (size_t i = 0; children != NULL && i < children->count; i++) {
-            Object *child = children->items[i];
-            if (map_find_pointer(seen, child) != NULL) continue;
-            map_put_pointer(seen, child, child);
-            VECTOR_ADD(planner->arena, &found, child);
-        }
-        children = next < found.count ? find_children(planner, found.items[next++]) : NULL;
-    }
-    if (found.count > 1) qsort(found.items, found.count, sizeof(Object *), compare_objects);
-    return found;
-}
-
-static Map *make_partitions(Planner *planner, const Database *database)
-{
-    Map *partitions = map_make(planner->arena);
-    for (size_t i = 0; i < database->objects.count; i++) {
-        if (database->objects.items[i]->kind != KIND_TABLE) continue;
-        const Table *child = (const Table *)database->objects.items[i];
-        const Table *parent = database_find_whole(database, child);
-        if (parent != NULL) note_child(planner, partitions, parent, child);
-    }
-    return partitions;
-}
-
-static const Objects *partitions_of(Planner *planner, bool of_source, const Object *table)
-{
-    static const Objects none = {0};
-    Map **partitions = of_source ? &planner->former_partitions : &planner->partitions;
-    if (*partitions == NULL)
-        *partitions = make_partitions(planner, of_source ? planner->source : planner->target);
-    const Objects *list = map_find_pointer(*partitions, table);
-    return list == NULL ? &none : list;
+    static const Tables none = {0};
+    return table->kind == KIND_TABLE
+               ? family_descendants(database_of(planner, table), (const Table *)table)
+               : &none;
 }
 
 /* Whether the partition was one of that table before, so that it may have rows. */
@@ -103,17 +40,17 @@ static bool was_partition(const Planner *planner, const Table *partition)
 Objects planner_leaves(Planner *planner, const Object *table)
 {
     Objects leaves = {0};
-    Objects open = {0};
-    VECTOR_ADD(planner->arena, &open, (Object *)table);
+    Tables open = {0};
+    VECTOR_ADD(planner->arena, &open, (const Table *)table);
     for (size_t i = 0; i < open.count; i++) {
-        const Objects *partitions = partitions_of(planner, false, open.items[i]);
+        const Tables *partitions = family_children(planner->target, open.items[i]);
         for (size_t j = 0; j < partitions->count; j++) {
-            const Table *partition = (const Table *)partitions->items[j];
+            const Table *partition = partitions->items[j];
             if (!was_partition(planner, partition)) continue;
             if (table_is_partitioned(partition))
-                VECTOR_ADD(planner->arena, &open, partitions->items[j]);
+                VECTOR_ADD(planner->arena, &open, partition);
             else
-                VECTOR_ADD(planner->arena, &leaves, partitions->items[j]);
+                VECTOR_ADD(planner->arena, &leaves, (Object *)(uintptr_t)&partition->object);
         }
     }
     return leaves;
@@ -121,9 +58,9 @@ Objects planner_leaves(Planner *planner, const Object *table)
 
 const Table *planner_default_partition(Planner *planner, const Object *table)
 {
-    const Objects *partitions = partitions_of(planner, false, table);
+    const Tables *partitions = family_children(planner->target, (const Table *)table);
     for (size_t i = 0; i < partitions->count; i++) {
-        const Table *partition = (const Table *)partitions->items[i];
+        const Table *partition = partitions->items[i];
         if (text_starts_with(partition->extras->bound.text, "DEFAULT") &&
             was_partition(planner, partition))
             return partition;
@@ -136,10 +73,13 @@ Objects planner_dropped_partitions(Planner *planner, const Object *table)
     Objects all = {0};
     VECTOR_ADD(planner->arena, &all, (Object *)table);
     for (size_t i = 0; i < all.count; i++) {
-        const Objects *partitions = partitions_of(planner, true, all.items[i]);
+        const Table *whole = (const Table *)all.items[i];
+        if (!table_is_partitioned(whole)) continue;
+        const Tables *partitions = family_children(planner->source, whole);
         for (size_t j = 0; j < partitions->count; j++) {
             if (map_find_pointer(planner->dropped, partitions->items[j]) != NULL)
-                VECTOR_ADD(planner->arena, &all, partitions->items[j]);
+                VECTOR_ADD(planner->arena, &all,
+                           (Object *)(uintptr_t)&partitions->items[j]->object);
         }
     }
     return all;
@@ -149,18 +89,13 @@ Objects planner_dropped_partitions(Planner *planner, const Object *table)
 Objects planner_triggers_below(Planner *planner, const Object *table, Name name)
 {
     Objects found = {0};
-    Objects open = {0};
-    VECTOR_ADD(planner->arena, &open, (Object *)table);
-    for (size_t i = 0; i < open.count; i++) {
-        const Objects *partitions = partitions_of(planner, false, open.items[i]);
-        for (size_t j = 0; j < partitions->count; j++) {
-            const Table *partition = (const Table *)partitions->items[j];
-            VECTOR_ADD(planner->arena, &open, partitions->items[j]);
-            for (size_t k = 0; k < partition->triggers.count; k++) {
-                Trigger *trigger = partition->triggers.items[k];
-                if (trigger->inherited && trigger->object.name.name == name)
-                    VECTOR_ADD(planner->arena, &found, &trigger->object);
-            }
+    const Tables *partitions = family_descendants(planner->target, (const Table *)table);
+    for (size_t i = 0; i < partitions->count; i++) {
+        const Table *partition = partitions->items[i];
+        for (size_t k = 0; k < partition->triggers.count; k++) {
+            Trigger *trigger = partition->triggers.items[k];
+            if (trigger->inherited && trigger->object.name.name == name)
+                VECTOR_ADD(planner->arena, &found, &trigger->object);
         }
     }
     return found;
@@ -204,10 +139,10 @@ static bool is_inherited_not_valid(const Constraint *constraint)
 }
 
 /* A child that is made while its parent has the check has a copy that is valid. */
-static bool wants_late(const Planner *planner, const Objects *children, Name check)
+static bool wants_late(const Planner *planner, const Tables *children, Name check)
 {
     for (size_t i = 0; i < children->count; i++) {
-        const CheckCopy *copy = table_find_copy((const Table *)children->items[i], check);
+        const CheckCopy *copy = table_find_copy(children->items[i], check);
         if (map_find_pointer(planner->create_nodes, children->items[i]) != NULL &&
             (copy == NULL || !copy->is_valid))
             return true;
@@ -217,14 +152,14 @@ static bool wants_late(const Planner *planner, const Objects *children, Name che
 
 static void add_late_check(Planner *planner, Node *node, const Constraint *check)
 {
-    Objects children = planner_descendants(planner, node->to);
-    if (!wants_late(planner, &children, check->object.name.name)) return;
+    const Tables *children = planner_descendants(planner, node->to);
+    if (!wants_late(planner, children, check->object.name.name)) return;
     map_put_pointer(planner->later, check, (void *)(uintptr_t)check);
     Node *late = planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, &check->object, NULL,
                                   node->change);
     planner_add_edge(planner, late, (Edge){.before = node});
-    for (size_t i = 0; i < children.count; i++) {
-        Node *child = map_find_pointer(planner->create_nodes, children.items[i]);
+    for (size_t i = 0; i < children->count; i++) {
+        Node *child = map_find_pointer(planner->create_nodes, &children->items[i]->object);
         if (child != NULL) planner_add_edge(planner, late, (Edge){.before = child});
     }
 }
@@ -250,17 +185,16 @@ void planner_add_late_checks(Planner *planner)
 /* The column of the table, or of one that it is a partition of. */
 static const Column *find_key_column(const Planner *planner, const Table *table, Name name)
 {
-    const Column *column = NULL;
-    for (int depth = 0; table != NULL && column == NULL && depth < INHERITANCE_DEPTH; depth++) {
-        column = table_find_column(table, name);
-        table = database_find_whole(planner->target, table);
-    }
+    const Tables *above = family_partition_ancestors(planner->target, table);
+    const Column *column = table_find_column(table, name);
+    for (size_t i = 0; column == NULL && i < above->count; i++)
+        column = table_find_column(above->items[i], name);
     return column;
 }
 
 void planner_add_bound_edges(Planner *planner, Node *node)
 {
-    const Table *whole = database_find_whole(planner->target, (const Table *)node->to);
+    const Table *whole = family_partitioned_parent(planner->target, (const Table *)node->to);
     const Expression *key = whole == NULL ? NULL : &whole->extras->partition_key;
     for (size_t i = 0; key != NULL && i < key->reference_count; i++) {
         const Column *column = key->references[i].kind != REFERENCE_COLUMN

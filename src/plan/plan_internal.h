@@ -145,10 +145,7 @@ typedef struct Planner {
                    dropped before a DROP TABLE */
     Map *unchecked; /* functions whose bodies name what comes only after them */
     VECTOR(Overload) overloads;
-    Objects base_types;     /* of the source, that are dropped */
-    Map *partitions;        /* target table → Objects *: its partitions; made when first needed */
-    Map *former_partitions; /* the same of the source */
-    Map *children;          /* table of the source or target → Objects *; the same */
+    Objects base_types; /* of the source, that are dropped */
     Fills fills;
     Map *fill_of;      /* target column → Fill */
     Objects *deferred; /* see update.c; made when first needed */
@@ -192,9 +189,9 @@ void planner_add_late_checks(Planner *planner);
 /* A label that a partition's bound names must be committed before it. */
 void planner_add_bound_edges(Planner *planner, Node *node);
 /* Whether tables of the target inherit from it, or are its partitions. */
-bool planner_has_children(Planner *planner, const Object *table);
+bool planner_has_children(const Planner *planner, const Object *table);
 /* All of these at any depth, of the source or the target as the table is, in order of objects. */
-Objects planner_descendants(Planner *planner, const Object *table);
+const Tables *planner_descendants(const Planner *planner, const Object *table);
 /* Partitions at any depth of a table of the target that may have rows: were its own before. */
 Objects planner_leaves(Planner *planner, const Object *table);
 /* A table of the source, and what goes with it: its partitions at any depth. */

@@ -211,21 +211,17 @@ static void add_column_edges(Planner *planner, Node *node, const Table *table, c
 /* The columns of a table, and those that it has from its parents. */
 static void add_star_edges(Planner *planner, Node *node, QualifiedName name)
 {
-    for (int depth = 0; name.name != NULL && depth < INHERITANCE_DEPTH; depth++) {
-        const Table *from = database_find_table(planner->source, name);
-        const Table *to = database_find_table(planner->target, name);
-        add_column_edges(planner, node, from, planner->drop_nodes);
-        add_column_edges(planner, node, to, planner->create_nodes);
-        if (to == NULL) return;
-        for (size_t i = 0; i < to->inherits.count; i++) {
-            add_column_edges(planner, node,
-                             database_find_table(planner->source, to->inherits.items[i]),
-                             planner->drop_nodes);
-            add_column_edges(planner, node,
-                             database_find_table(planner->target, to->inherits.items[i]),
-                             planner->create_nodes);
-        }
-        name = to->extras->partition_of;
+    const Table *table = database_find_table(planner->target, name);
+    add_column_edges(planner, node, database_find_table(planner->source, name),
+                     planner->drop_nodes);
+    add_column_edges(planner, node, table, planner->create_nodes);
+    if (table == NULL) return;
+    const Tables *ancestors = family_ancestors(planner->target, table);
+    for (size_t i = 0; i < ancestors->count; i++) {
+        QualifiedName above = ancestors->items[i]->object.name;
+        add_column_edges(planner, node, database_find_table(planner->source, above),
+                         planner->drop_nodes);
+        add_column_edges(planner, node, ancestors->items[i], planner->create_nodes);
     }
 }
 

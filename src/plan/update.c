@@ -167,13 +167,14 @@ static bool leaves_checks(Planner *planner, const Object *table)
 {
     const Objects *deferred = find_deferred(planner);
     if (deferred->count == 0) return false;
-    Objects tables = planner_descendants(planner, table);
-    for (const Table *at = (const Table *)table; at != NULL;
-         at = database_find_whole(planner->target, at))
-        VECTOR_ADD(planner->arena, &tables, (Object *)(uintptr_t)&at->object);
+    const Tables *tables[] = {planner_descendants(planner, table),
+                              family_partition_ancestors(planner->target, (const Table *)table)};
     for (size_t i = 0; i < deferred->count; i++) {
-        for (size_t j = 0; j < tables.count; j++) {
-            if (looks_at(deferred->items[i], tables.items[j]->name)) return true;
+        if (looks_at(deferred->items[i], table->name)) return true;
+        for (size_t k = 0; k < 2; k++) {
+            for (size_t j = 0; j < tables[k]->count; j++) {
+                if (looks_at(deferred->items[i], tables[k]->items[j]->object.name)) return true;
+            }
         }
     }
     return false;

@@ -4,15 +4,13 @@
 
 #include <stdlib.h>
 
-static const Constraint *find_check(const Sema *sema, const Table *table, Name name, int depth)
+static const Constraint *find_check(const Sema *sema, const Table *table, Name name)
 {
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
-        const Table *parent = database_find_parent(sema->database, table, i);
-        if (parent == NULL) continue;
-        const Constraint *found = table_find_constraint(parent, name);
-        if (found == NULL || found->constraint_kind != CONSTRAINT_CHECK || found->no_inherit)
-            found = find_check(sema, parent, name, depth + 1);
-        if (found != NULL) return found;
+    const Tables *ancestors = family_ancestors(sema->database, table);
+    for (size_t i = 0; i < ancestors->count; i++) {
+        const Constraint *found = table_find_constraint(ancestors->items[i], name);
+        if (found != NULL && found->constraint_kind == CONSTRAINT_CHECK && !found->no_inherit)
+            return found;
     }
     return NULL;
 }
@@ -26,7 +24,7 @@ static void take_copies(Sema *sema, Table *table, const AstCopy *ast)
 {
     CheckCopies *copies = &((TableExtras *)table->extras)->copies;
     for (; ast != NULL; ast = ast->next) {
-        const Constraint *check = find_check(sema, table, ast->name.name, 0);
+        const Constraint *check = find_check(sema, table, ast->name.name);
         if (check == NULL && !sema_is_excused(sema, ast->name.name))
             SEMA_ADD(sema, UNKNOWN_OBJECT, ast->name.span, "table \"%s\" inherits no check \"%s\"",
                      table->object.name.name, ast->name.name);

@@ -42,15 +42,11 @@ static bool names_have(const NameList *names, Name name)
     return false;
 }
 
-static void add_former_columns(const Sema *sema, const Table *table, NameList *names, int depth)
+static void add_former_columns(const Sema *sema, const Table *table, NameList *names)
 {
     for (size_t i = 0; i < table->columns.count; i++) {
         if (!names_have(names, table->columns.items[i]->object.name.name))
             VECTOR_ADD(sema->working, names, table->columns.items[i]->object.name.name);
-    }
-    for (size_t i = 0; i <= table->inherits.count && depth < INHERITANCE_DEPTH; i++) {
-        const Table *parent = database_find_parent(sema->before, table, i);
-        if (parent != NULL) add_former_columns(sema, parent, names, depth + 1);
     }
 }
 
@@ -58,7 +54,11 @@ NameList clause_columns(const Sema *sema, const Name *columns, size_t count, con
 {
     NameList names = {0};
     for (size_t i = 0; i < count; i++) VECTOR_ADD(sema->working, &names, columns[i]);
-    if (former != NULL) add_former_columns(sema, former, &names, 0);
+    if (former == NULL) return names;
+    const Tables *ancestors = family_ancestors(sema->before, former);
+    add_former_columns(sema, former, &names);
+    for (size_t i = 0; i < ancestors->count; i++)
+        add_former_columns(sema, ancestors->items[i], &names);
     return names;
 }
 

@@ -74,21 +74,21 @@ static const Constraint *find_key(const Sema *sema, const Table *table, const Na
 {
     const Constraint *late = NULL;
     *is_found = false;
-    for (int depth = 0; table != NULL && !*is_found && depth < INHERITANCE_DEPTH; depth++) {
-        const Constraint *own = find_own_key(table, columns, has_period, is_found);
+    const Tables *above = family_partition_ancestors(sema->database, table);
+    for (size_t i = 0; !*is_found && i <= above->count; i++) {
+        const Constraint *own =
+            find_own_key(i == 0 ? table : above->items[i - 1], columns, has_period, is_found);
         if (late == NULL) late = own;
-        table = database_find_whole(sema->database, table);
     }
     return late;
 }
 
 static const Constraint *find_primary_key(const Sema *sema, const Table *table)
 {
-    const Constraint *primary = NULL;
-    for (int depth = 0; table != NULL && primary == NULL && depth < INHERITANCE_DEPTH; depth++) {
-        primary = table_primary_key(table);
-        table = database_find_whole(sema->database, table);
-    }
+    const Tables *above = family_partition_ancestors(sema->database, table);
+    const Constraint *primary = table_primary_key(table);
+    for (size_t i = 0; primary == NULL && i < above->count; i++)
+        primary = table_primary_key(above->items[i]);
     return primary;
 }
 

@@ -211,12 +211,10 @@ static bool value_equals(const Expression *a, const Expression *b)
 /* Of parents that do not agree PostgreSQL takes none's default: the child has to say one. */
 static bool parents_agree(const Sema *sema, const Table *table, Name column, const Column *given)
 {
-    for (size_t i = 0; table->inherits.count > 1 && i < table->inherits.count; i++) {
-        Table child = *table;
+    const Tables *parents = family_parents(sema->database, table);
+    for (size_t i = 0; parents->count > 1 && i < parents->count; i++) {
         Column own = {.extras = &column_extras_none};
-        child.inherits.items += i;
-        child.inherits.count = 1;
-        if (database_find_given(sema->database, &child, column, &own) &&
+        if (family_find_handed_down(sema->database, parents->items[i], column, &own) &&
             !value_equals(&own.default_value, &given->default_value))
             return false;
     }
@@ -229,7 +227,7 @@ static void settle(const Sema *sema, const Table *table, Column *override)
     Column given = {.extras = &column_extras_none};
     Name name = override->object.name.name;
     Name compression = name_find(sema->names, TEXT("default"));
-    (void)database_find_given(sema->database, table, name, &given);
+    (void)family_find_inherited(sema->database, table, name, &given);
     if (given.compression != NULL) compression = given.compression;
     if (override->compression == compression) override->compression = NULL;
     const char *own = type_storage(&override->type);

@@ -53,16 +53,12 @@ static PartName *add_name(Naming *naming, Name whole, Name part)
 
 static const Object *find_whole(const Naming *naming, Name name)
 {
-    const Table *table = naming->table;
-    for (int depth = 0; depth < INHERITANCE_DEPTH; depth++) {
-        table = database_find_whole(naming->sema->database, table);
-        if (table == NULL) return NULL;
-        const Constraint *key = table_find_constraint(table, name);
+    const Tables *above = family_partition_ancestors(naming->sema->database, naming->table);
+    for (size_t i = 0; i < above->count; i++) {
+        const Constraint *key = table_find_constraint(above->items[i], name);
+        const Index *index = table_find_index(above->items[i], name);
         if (key != NULL && constraint_is_key(key)) return &key->object;
-        for (size_t i = 0; i < table->indexes.count; i++) {
-            if (table->indexes.items[i]->object.name.name == name)
-                return &table->indexes.items[i]->object;
-        }
+        if (index != NULL) return &index->object;
     }
     return NULL;
 }
@@ -168,12 +164,9 @@ static int compare_names(const void *a, const void *b)
 
 static void name_all_parts(Naming *naming)
 {
-    const Table *whole = database_find_whole(naming->sema->database, naming->table);
+    const Tables *above = family_partition_ancestors(naming->sema->database, naming->table);
     PartNames *names = &extras_of(naming)->part_names;
-    for (int depth = 0; whole != NULL && depth < INHERITANCE_DEPTH; depth++) {
-        name_parts_of(naming, whole);
-        whole = database_find_whole(naming->sema->database, whole);
-    }
+    for (size_t i = 0; i < above->count; i++) name_parts_of(naming, above->items[i]);
     if (names->count > 1) qsort(names->items, names->count, sizeof(PartName), compare_names);
 }
 

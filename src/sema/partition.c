@@ -411,14 +411,10 @@ static void check_table(Sema *sema, const RelationState *state)
     check_constraints(sema, state, table);
     check_indexes(sema, state, table);
     /* Keys of the tables that it is a partition of are its own too. */
-    const RelationState *above = state;
-    for (int depth = 0; depth < INHERITANCE_DEPTH && table->extras->partition_of.name != NULL &&
-                        above->parents.count > 0;
-         depth++) {
-        above = above->parents.items[0];
-        table = (const Table *)(const void *)above->object;
-        check_keys(sema, state, table);
-        check_indexes(sema, state, table);
+    const Tables *above = family_partition_ancestors(sema->database, table);
+    for (size_t i = 0; i < above->count; i++) {
+        check_keys(sema, state, above->items[i]);
+        check_indexes(sema, state, above->items[i]);
     }
 }
 

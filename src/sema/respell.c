@@ -43,7 +43,7 @@ static void find_type(const Side *side, const Object *relation, Name name, SqlCo
     for (size_t i = 0; i < table->columns.count && type == NULL; i++)
         if (table->columns.items[i]->object.name.name == name)
             type = &table->columns.items[i]->type;
-    if (type == NULL && database_find_given(side->database, table, name, &given))
+    if (type == NULL && family_find_inherited(side->database, table, name, &given))
         type = &given.type;
     if (type == NULL) return;
     column->is_of_domain = is_domain(type);

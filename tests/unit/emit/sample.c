@@ -32,6 +32,7 @@ Table *sample_table(Database *database, const char *name)
 {
     Table *table = ARENA_NEW(database->arena, Table);
     table->object = object_of(database, KIND_TABLE, name);
+    table->extras = &table_extras_none;
     add(database, &table->object);
     return table;
 }
