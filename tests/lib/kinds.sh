@@ -111,6 +111,25 @@ case_text() {
         t again" "$1" > "$2"
 }
 
+# What came of the case in folder $1: statements, an error instead of them, or neither.
+shown_by() {
+    if grep -qsE '^(--|[A-Z]+ )' "$1/actual/stdout" || [ -n "$(find "$1/actual" -name '*.sql' -print -quit)" ]; then
+        echo plan
+    elif grep -qs ' error: ' "$1/actual/stderr"; then
+        echo refusal
+    else
+        echo nothing
+    fi
+}
+
+# One that stops at a question or a loss on its way to the plan tests nothing of it, and looks as if it did.
+check_shows() {
+    local case=$1 folder=$2 shows
+    [ -f "$case/shows" ] || return 0
+    shows=$(cat "$case/shows")
+    [ "$shows" = "$(shown_by "$folder")" ] || { echo "it is to show a $shows, and does not"; return 1; }
+}
+
 run_case() {
     local case=$1 folder=$2 status name
     mkdir -p "$folder/case" "$folder/actual/files"
@@ -129,7 +148,11 @@ run_case() {
         case_text "$folder/case/$name" "$folder/actual/files/$name"
     done
     rmdir "$folder/actual/files" 2>/dev/null
-    if compare_case "$case" "$folder" > "$folder/difference" 2>&1; then
+    if ! check_shows "$case" "$folder" > "$folder/difference"; then
+        echo "FAIL $case"
+        indented < "$folder/difference"
+        echo "0 1 0" > "$folder/result"
+    elif compare_case "$case" "$folder" > "$folder/difference" 2>&1; then
         echo "1 0 0" > "$folder/result"
     elif [ "$BLESS" = 1 ] && ! grep -qE 'Sanitizer|runtime error|schemac: bug at' "$folder/stderr"; then
         rm -rf "$case/expected"
