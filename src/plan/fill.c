@@ -43,7 +43,7 @@ const Expression *planner_conversion(Planner *planner, const Column *to)
 /* ---- which columns ---- */
 
 /* How the expression is run by ADD COLUMN ... DEFAULT: once, without any row. */
-static bool is_constant(const Planner *planner, const Expression *value)
+bool planner_is_constant(const Planner *planner, const Expression *value)
 {
     for (size_t i = 0; i < value->reference_count; i++) {
         ReferenceKind kind = value->references[i].kind;
@@ -71,7 +71,7 @@ Expression planner_constant_of_new(Planner *planner, const Column *column, bool 
 {
     const Expression none = {.text = TEXT_NONE};
     Expression value = value_of_new(planner, column, made_up);
-    return is_constant(planner, &value) ? value : none;
+    return planner_is_constant(planner, &value) ? value : none;
 }
 
 bool planner_is_made_up(const Planner *planner, const Column *column)
@@ -104,7 +104,7 @@ static void find_new(Planner *planner, const Object *object)
     const Column *column = (const Column *)object;
     if (map_find_pointer(planner->created, object->parent) != NULL) return;
     Expression value = value_of_new(planner, column, &made_up);
-    if (!expression_is_none(&value) && !is_constant(planner, &value))
+    if (!expression_is_none(&value) && !planner_is_constant(planner, &value))
         add_fill(planner, NULL, column, value);
 }
 
@@ -457,35 +457,4 @@ void planner_add_conversion_edges(Planner *planner, Node *node)
         if (alter != NULL) planner_add_edge(planner, alter, (Edge){.before = node, .soft = true});
     }
     add_needs_of_value(planner, node, to, &rest);
-}
-
-/* ---- steps ---- */
-
-/* A column as it is when rows are filled. */
-static const Column *column_to_fill(Planner *planner, const Column *column)
-{
-    if (!type_refuses_null(&column->type)) return column;
-    Column *below = ARENA_NEW(planner->arena, Column);
-    *below = *column;
-    below->type = type_below_domains(&column->type);
-    return below;
-}
-
-void emit_fill(Planner *planner, Node *node)
-{
-    SqlFills fills = {0};
-    for (size_t i = 0; i < node->fills.count; i++)
-        VECTOR_ADD(planner->arena, &fills,
-                   ((SqlFill){column_to_fill(planner, node->fills.items[i]->column),
-                              &node->fills.items[i]->value}));
-    PlannedStep *step = emit_update(planner, node, &fills, STEP_VALIDATE);
-    for (size_t i = 0; i < node->fills.count; i++) {
-        const char *name = node->fills.items[i]->column->object.name.name;
-        if (node->fills.items[i]->from != NULL && planner->down)
-            emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
-                        "the former values of %s are gone, all rows get the same", name);
-        else if (node->fills.items[i]->from != NULL)
-            emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
-                        "rows without %s do not get their nulls back on the way down", name);
-    }
 }

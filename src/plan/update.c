@@ -205,3 +205,48 @@ PlannedStep *emit_update(Planner *planner, Node *node, const SqlFills *fills, St
     emit_forced_again(planner, node, &forced, step_class);
     return step;
 }
+
+/* ---- backfills ---- */
+
+/* A column as it is when rows are filled. */
+static const Column *column_to_fill(Planner *planner, const Column *column)
+{
+    if (!type_refuses_null(&column->type)) return column;
+    Column *below = ARENA_NEW(planner->arena, Column);
+    *below = *column;
+    below->type = type_below_domains(&column->type);
+    return below;
+}
+
+/* Whether all rows without a value get one that may be in the column once. */
+static bool repeats_key(Planner *planner, const Fill *fill)
+{
+    NameList names = {0};
+    VECTOR_ADD(planner->arena, &names, fill->column->object.name.name);
+    return planner_is_constant(planner, &fill->value) &&
+           database_find_keys(planner->arena, planner->target, fill->column->object.parent->name,
+                              &names)
+                   .count > 0;
+}
+
+void emit_fill(Planner *planner, Node *node)
+{
+    SqlFills fills = {0};
+    for (size_t i = 0; i < node->fills.count; i++)
+        VECTOR_ADD(planner->arena, &fills,
+                   ((SqlFill){column_to_fill(planner, node->fills.items[i]->column),
+                              &node->fills.items[i]->value}));
+    PlannedStep *step = emit_update(planner, node, &fills, STEP_VALIDATE);
+    for (size_t i = 0; i < node->fills.count; i++) {
+        const char *name = node->fills.items[i]->column->object.name.name;
+        if (node->fills.items[i]->from != NULL && planner->down)
+            emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
+                        "the former values of %s are gone, all rows get the same", name);
+        else if (node->fills.items[i]->from != NULL)
+            emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
+                        "rows without %s do not get their nulls back on the way down", name);
+        if (repeats_key(planner, node->fills.items[i]))
+            emit_hazard(planner, step, HAZARD_MAY_FAIL,
+                        "fails where several rows have no %s: it is unique", name);
+    }
+}

@@ -10,6 +10,8 @@
 PlannedStep *emit_update(Planner *planner, Node *node, const SqlFills *fills, StepClass step_class);
 /* A statement that reads all rows of the table. */
 PlannedStep *emit_reading(Planner *planner, Node *node, Text statement, const Object *table);
+/* fill.c: whether it is the same for all rows: no column, no query, nothing volatile. */
+bool planner_is_constant(const Planner *planner, const Expression *value);
 /* Whether it is a rule that does something else than an UPDATE of its table. */
 bool planner_replaces_update(const Object *part);
 
