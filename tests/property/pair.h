@@ -30,7 +30,7 @@ typedef struct Run {
     Text detail;
     Text statement; /* where a server refused it; else none */
     char state[6];  /* its SQLSTATE, or "" */
-    size_t section; /* of the plan that runs */
+    bool repeats;   /* where the plan is, keys may have one value twice */
     bool refused;   /* the pair has no plan, and should have none */
     bool rows;
     const char *role; /* that runs SQL; NULL: the superuser */

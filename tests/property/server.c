@@ -22,7 +22,7 @@ static bool is_refused_rightly(const Run *run, const char *sql, const char *stat
     return strcmp(state, "23503") == 0 || strcmp(state, "23502") == 0 ||
            strstr(message, "cannot update table") != NULL ||
            (strcmp(state, "23505") == 0 && strncmp(sql, "UPDATE ", 7) == 0) ||
-           (strcmp(state, "23505") == 0 && run->section == 0 &&
+           (strcmp(state, "23505") == 0 && run->repeats &&
             strstr(message, " is duplicated") != NULL);
 }
 
@@ -79,11 +79,25 @@ static bool leave_role(Run *run)
     return server_execute(run, sql);
 }
 
+/* Whether the plan says that one value for all rows meets a unique key. */
+static bool says_unique(const PlanSide *side)
+{
+    for (size_t i = 0; i < side->steps.count; i++) {
+        const Hazards *hazards = &side->steps.items[i].hazards;
+        for (size_t k = 0; k < hazards->count; k++) {
+            if (hazards->items[k].kind == HAZARD_MAY_FAIL &&
+                text_ends_with(hazards->items[k].detail, "it is unique"))
+                return true;
+        }
+    }
+    return false;
+}
+
 bool server_run_side(Run *run, const PlanSide *side)
 {
     if (run->role != NULL && !take_role(run)) return false;
     for (size_t i = 0; i < side->sections.count; i++) {
-        run->section = i;
+        run->repeats = i == 0 || says_unique(side);
         if (!run_section(run, side, &side->sections.items[i])) return false;
     }
     return run->role == NULL || leave_role(run);
