@@ -157,8 +157,8 @@ static void diamonds_are_linear(void **state)
     Table *top = add_table(&fixture, "a0", "");
     (void)add_table(&fixture, "b0", "");
     for (int i = 1; i <= 40; i++) {
-        char name[10];
-        char parents[20];
+        char name[40];
+        char parents[40];
         (void)snprintf(parents, sizeof parents, "a%d b%d", i - 1, i - 1);
         (void)snprintf(name, sizeof name, "b%d", i);
         (void)add_table(&fixture, name, parents);
