@@ -162,7 +162,7 @@ want_tail: %empty { scanner_want_tail(p, yychar); }
 block_begin: '{' { scanner_begin_block(p); }
 block_end: '}' { scanner_end_block(p); }
 
-/* Names ---------------------------------------------------------------------------------------- */
+/* ---- names ---- */
 
 name: IDENTIFIER | QUOTED | word | type_word
 object_name: name | item_word
@@ -196,7 +196,7 @@ number_value:
   | '-' NUMBER { $$ = @$; }
   | '+' NUMBER { $$ = @$; }
 
-/* Project ---------------------------------------------------------------------------------------- */
+/* ---- project ---- */
 
 project: project_head block_begin settings block_end { build_end(p, @$); }
 project_head: PROJECT name { build_begin(p, AST_PROJECT, @1, (QualifiedRange){.name = @2}); }
@@ -223,7 +223,7 @@ c_setting:
   | C_SKIP ';' { c_set(p, C_CLAUSE_SKIP, @1, @1); }
 c_value: any_word | STRING
 
-/* Extension, namespace --------------------------------------------------------------------------- */
+/* ---- extension, namespace ---- */
 
 extension: extension_head extension_clauses ';' { build_end(p, @$); }
 extension_head: EXTENSION name { build_begin(p, AST_EXTENSION, @1, (QualifiedRange){.name = @2}); }
@@ -243,7 +243,7 @@ namespace_head:
   | namespace_head RENAMED FROM object_name { build_set_renamed(p, @2, (QualifiedRange){.name = @4}); }
 namespace_begin: '{' { namespace_begin(p); }
 
-/* Types ------------------------------------------------------------------------------------------ */
+/* ---- types ---- */
 
 enum: enum_head '{' labels '}' { build_end(p, @$); }
 enum_head:
@@ -360,7 +360,7 @@ bracket:
     '[' ']' { type_add_dimension(p, @1); }
   | '[' NUMBER ']' { type_add_dimension(p, @1); }
 
-/* Tables ----------------------------------------------------------------------------------------- */
+/* ---- tables ---- */
 
 table:
     table_head block_begin items block_end { table_end(p, @$); }
@@ -553,7 +553,7 @@ exclude_operator:
 operator_name: sign | object_name '.' sign
 sign: OPERATOR_SIGN | '=' | '-' | '+'
 
-/* Indexes ---------------------------------------------------------------------------------------- */
+/* ---- indexes ---- */
 
 index:
     index_head index_clauses ';' { index_end(p, @$); }
@@ -619,7 +619,7 @@ option:
 option_name: any_word | any_word '.' any_word
 option_value: number_value | STRING | any_word
 
-/* Triggers --------------------------------------------------------------------------------------- */
+/* ---- triggers ---- */
 
 trigger:
     trigger_head timing events trigger_clauses EXECUTE routine_word qualified_name '(' arguments ')'
@@ -676,7 +676,7 @@ trigger_enabled:
   | ENABLE REPLICA { trigger_set_enabled(p, AST_ENABLED_REPLICA); }
   | ENABLE ALWAYS { trigger_set_enabled(p, AST_ENABLED_ALWAYS); }
 
-/* Views and routines: their heads are ours, the tails PostgreSQL's --------------------------------- */
+/* ---- views and routines: their heads are ours, the tails PostgreSQL's ---- */
 
 view:
     view_head SQL ';' { view_set_tail(p, AST_SQL_VIEW_TAIL, @2); build_end(p, @$); }
@@ -722,7 +722,7 @@ routine_head:
   | routine_head tail_clause
   | routine_head UNCHECKED { routine_set_unchecked(p, @2); }
 
-/* Comments --------------------------------------------------------------------------------------- */
+/* ---- comments ---- */
 
 comment:
     comment_head target IS STRING ';' { comment_end(p, @$, @4); }
@@ -796,7 +796,7 @@ target_word:
   | SHELL TYPE { $$ = AST_TARGET_TYPE; }
 target_words: ACCESS IDENTIFIER | TEXT SEARCH IDENTIFIER | FOREIGN IDENTIFIER IDENTIFIER
 
-/* Grants ----------------------------------------------------------------------------------------- */
+/* ---- grants ---- */
 
 grant:
     grant_head ON target more_targets in_extension grantees grant_options ';' { grant_end(p, @$); }
@@ -852,7 +852,7 @@ security_label:
 security_label_head: SECURITY LABEL FOR provider { security_label_begin(p, @1, @4); }
 provider: name | STRING
 
-/* Words ------------------------------------------------------------------------------------------ */
+/* ---- words ---- */
 
 word: BY | word_but_by
 

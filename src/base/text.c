@@ -183,8 +183,7 @@ Text text_format(Arena *arena, const char *format, ...)
     return text;
 }
 
-/* --- The builder
- * ----------------------------------------------------------------------------------- */
+/* ---- the builder ---- */
 
 TextBuilder text_builder(Arena *arena)
 {

@@ -94,7 +94,7 @@ static bool send(PGconn *connection, const char *sql, const char *const *values,
     return PQsendQueryParams(connection, sql, count, NULL, values, NULL, NULL, 0) == 1;
 }
 
-/* Beginning ----------------------------------------------------------------------------------- */
+/* ---- beginning ---- */
 
 /* Takes the answers of `count` statements; *last, unless NULL, is the last one's, which the caller
  * clears. NULL, or what failed. */
@@ -194,7 +194,7 @@ static void begin_second(Asking *asking, const char *snapshot)
     asking->lanes[asking->lane_count++].connection = connection;
 }
 
-/* Asking -------------------------------------------------------------------------------------- */
+/* ---- asking ---- */
 
 static bool is_wanted(const Asking *asking, const QueryRow *query)
 {

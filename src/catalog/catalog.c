@@ -25,7 +25,7 @@ typedef struct Reader {
     TextBuilder out;
 } Reader;
 
-/* What no query told of ------------------------------------------------------------------------ */
+/* ---- what no query told of ---- */
 
 enum { COLUMN_CLASS, COLUMN_OBJECT, COLUMN_PARENT, COLUMN_TEXT };
 
@@ -122,7 +122,7 @@ static bool report_untold(Reader *reader, const CatalogText *text, bool is_allow
     return is_allowed;
 }
 
-/* Writing ------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static void add_part(Reader *reader, const char *parent, const char *text)
 {

@@ -47,7 +47,7 @@ const OptionRow *option_rows(size_t *count)
     return options;
 }
 
-/* Reading ------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 typedef struct Reader {
     Arena *arena;
@@ -264,7 +264,7 @@ bool arguments_read(Arena *arena, Diagnostics *diagnostics, int count, char **wo
     return arguments->command == COMMAND_NONE || check_operands(&reader);
 }
 
-/* Asking -------------------------------------------------------------------------------------- */
+/* ---- asking ---- */
 
 const char *arguments_find(const Arguments *arguments, const char *name)
 {

@@ -15,7 +15,7 @@
 
 typedef struct Session Session;
 
-/* Commands ------------------------------------------------------------------------------------ */
+/* ---- commands ---- */
 
 typedef enum CommandId {
 #define COMMAND(identifier, name, alias, operands, handler, summary, description) \
@@ -55,7 +55,7 @@ const CommandRow *command_row(CommandId id);
 CommandId command_find(Text name); /* by name or alias; COMMAND_NONE when there is none */
 const OptionRow *option_rows(size_t *count);
 
-/* Arguments ----------------------------------------------------------------------------------- */
+/* ---- arguments ---- */
 
 typedef struct OptionValue {
     const OptionRow *row;
@@ -79,7 +79,7 @@ bool arguments_has(const Arguments *arguments, const char *name);
 /* Operand number `index`, NULL when there are fewer. */
 const char *arguments_operand(const Arguments *arguments, size_t index);
 
-/* A session ----------------------------------------------------------------------------------- */
+/* ---- a session ---- */
 
 /* What was found outside, read once: nothing else looks at the environment. */
 typedef struct Environment {
@@ -135,7 +135,7 @@ Text help_make(Arena *arena, CommandId command, bool color);
 /* The man page, schemac.1: a test keeps the file equal to it. */
 Text manual_make(Arena *arena);
 
-/* A project and its database ------------------------------------------------------------------ */
+/* ---- a project and its database ---- */
 
 /* The folder that holds schema/, and what the project block says. All paths are relative to
  * where we are. */

@@ -23,7 +23,7 @@ static const char *direction_target(const Session *session, const Direction *dir
     return target == NULL ? direction->target : target;
 }
 
-/* What was done ------------------------------------------------------------------------------- */
+/* ---- what was done ---- */
 
 static void steps_put_json(Runner *runner, const char *key)
 {
@@ -155,7 +155,7 @@ static bool direction_run(Runner *runner, const Direction *direction, const char
     return done;
 }
 
-/* --dry-run ----------------------------------------------------------------------------------- */
+/* ---- --dry-run ---- */
 
 static void plan_print(Runner *runner, const Direction *direction, const SchemacPlan *plan)
 {
@@ -197,7 +197,7 @@ static bool direction_show_plan(Runner *runner, const Direction *direction, cons
     return true;
 }
 
-/* --sql --------------------------------------------------------------------------------------- */
+/* ---- --sql ---- */
 
 static bool script_print(Runner *runner, const char *from, const char *to)
 {

@@ -77,7 +77,7 @@ static void bash_put(TextBuilder *out)
              "complete -F _schemac schemac\n");
 }
 
-/* zsh ----------------------------------------------------------------------------------------- */
+/* ---- zsh ---- */
 
 /* Inside single quotes, with what _describe and _arguments take for their own escaped. */
 static void zsh_put_text(TextBuilder *out, const char *text)
@@ -149,7 +149,7 @@ static void zsh_put(TextBuilder *out)
     text_put_string(out, "        esac ;;\n    esac\n}\n_schemac \"$@\"\n");
 }
 
-/* fish ---------------------------------------------------------------------------------------- */
+/* ---- fish ---- */
 
 static void fish_put_text(TextBuilder *out, const char *text)
 {

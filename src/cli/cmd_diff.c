@@ -30,7 +30,7 @@ typedef struct DiffCommand {
     Map *answers; /* by question: "yes" or "no" */
 } DiffCommand;
 
-/* Renames ------------------------------------------------------------------------------------- */
+/* ---- renames ---- */
 
 static bool renames_read(Session *session, RenameChoice *choice)
 {
@@ -119,7 +119,7 @@ static const Diff *command_compare(DiffCommand *command)
     return NULL;
 }
 
-/* Showing ------------------------------------------------------------------------------------- */
+/* ---- showing ---- */
 
 static void changes_put(DiffCommand *command, const Diff *diff)
 {
@@ -198,7 +198,7 @@ static void revision_show(Session *session, const Revision *revision)
     side_show(session, &revision->down, "down");
 }
 
-/* Writing ------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static bool report_write(Session *session, const char *path)
 {

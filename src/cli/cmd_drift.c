@@ -17,7 +17,7 @@ typedef struct Drift {
     Map *rows; /* what a table that no revision made holds, in words: counted once */
 } Drift;
 
-/* Reading -------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static bool drift_compare(Drift *drift)
 {
@@ -46,8 +46,7 @@ static bool drift_read(Drift *drift)
     return done;
 }
 
-/* Showing ---------------------------------------------------------------------------------------
- */
+/* ---- showing ---- */
 
 static const char *const change_words[] = {
     [CHANGE_CREATE] = "not in the snapshot",
@@ -67,8 +66,7 @@ static void side_put_json(JsonWriter *writer, const char *key, const PlanSide *s
     json_end_array(writer);
 }
 
-/* Rows ------------------------------------------------------------------------------------------
- */
+/* ---- rows ---- */
 
 /* More are not counted: nobody waits for a scan of all. */
 enum { ROWS_COUNTED = 100000 };

@@ -17,7 +17,7 @@ typedef struct Verify {
     size_t failures;
 } Verify;
 
-/* Asking the server ---------------------------------------------------------------------------- */
+/* ---- asking the server ---- */
 
 static bool verify_read(Verify *verify, Text *catalog)
 {
@@ -30,7 +30,7 @@ static const Diff *verify_compare(Verify *verify, Text before, Text after, bool 
     return catalogs_compare(&verify->runner, &verify->scratch, before, after, failed);
 }
 
-/* One revision --------------------------------------------------------------------------------- */
+/* ---- one revision ---- */
 
 /* What one revision came to. */
 typedef struct Trial {
@@ -236,7 +236,7 @@ static bool verify_revisions(Verify *verify)
     return done;
 }
 
-/* The snapshot --------------------------------------------------------------------------------- */
+/* ---- the snapshot ---- */
 
 static bool verify_snapshot(Verify *verify)
 {
@@ -263,7 +263,7 @@ static bool verify_snapshot(Verify *verify)
     return false;
 }
 
-/* The command ---------------------------------------------------------------------------------- */
+/* ---- the command ---- */
 
 static bool verify_run(Verify *verify)
 {

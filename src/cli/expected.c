@@ -16,7 +16,7 @@ typedef struct Expected {
     Map *owners;             /* roles that own something in the database found */
 } Expected;
 
-/* Roles --------------------------------------------------------------------------------------- */
+/* ---- roles ---- */
 
 /* The first superuser's objects have no row in pg_shdepend. */
 #define OF_FIRST_SUPERUSER(catalog, owner)                                         \
@@ -84,7 +84,7 @@ static const char *role_of(const Expected *expected, const SchemacRecord *record
     return owns ? record->applied_by : expected->runner_role;
 }
 
-/* Making it ----------------------------------------------------------------------------------- */
+/* ---- making it ---- */
 
 static bool record_is_known(Session *session, const SchemacRecord *record)
 {

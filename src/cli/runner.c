@@ -9,7 +9,7 @@
 #include "base/bug.h"
 #include "base/file.h"
 
-/* Opening ------------------------------------------------------------------------------------- */
+/* ---- opening ---- */
 
 static bool runner_load(Runner *runner, bool allow_unsealed)
 {
@@ -143,7 +143,7 @@ void runner_close(Runner *runner)
     runner->connection = NULL;
 }
 
-/* Errors -------------------------------------------------------------------------------------- */
+/* ---- errors ---- */
 
 static DiagnosticCode result_code(SchemacResult result)
 {
@@ -216,7 +216,7 @@ bool runner_fail(Runner *runner, const SchemacError *error)
     return false;
 }
 
-/* Ctrl-C -------------------------------------------------------------------------------------- */
+/* ---- Ctrl-C ---- */
 
 /* A thread waits for the signals, so that no handler and no global variable is needed. The first
  * asks the runner to stop; it cancels its statement and says what was left. The second ends the
@@ -266,7 +266,7 @@ static void watch_end(SignalWatch *watch)
     if (watch->cancel != NULL) schemac_cancel_free(watch->cancel);
 }
 
-/* Running ------------------------------------------------------------------------------------- */
+/* ---- running ---- */
 
 /* On a terminal the revision at work stands in a line that its result replaces. */
 static void progress_begin(Session *session, const SchemacEvent *event, const char *label)
@@ -355,7 +355,7 @@ bool runner_run(Runner *runner, RunnerOperation *operation, const char *target)
     return result == SCHEMAC_OK || runner_fail(runner, &error);
 }
 
-/* State --------------------------------------------------------------------------------------- */
+/* ---- state ---- */
 
 SchemacState *runner_read_state(Runner *runner)
 {

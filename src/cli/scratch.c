@@ -36,7 +36,7 @@ bool session_open_scratch(Session *session, int major, Scratch *scratch)
     return true;
 }
 
-/* Roles --------------------------------------------------------------------------------------- */
+/* ---- roles ---- */
 
 /* Makes the role that the server misses, where that is the error. */
 static bool make_missing_role(Scratch *scratch, const char *sqlstate, const char *message)

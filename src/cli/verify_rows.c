@@ -51,8 +51,7 @@ static bool commit(VerifyRows *rows, bool done)
     return done ? execute(rows, "COMMIT") : (PQclear(PQexec(rows->connection, "ROLLBACK")), false);
 }
 
-/* Filling ---------------------------------------------------------------------------------------
- */
+/* ---- filling ---- */
 
 static TableCover *cover_of(VerifyRows *rows, Text table)
 {
@@ -135,8 +134,7 @@ bool verify_rows_sum(VerifyRows *rows, TableSums *sums)
     return commit(rows, done);
 }
 
-/* Showing ---------------------------------------------------------------------------------------
- */
+/* ---- showing ---- */
 
 static void covers_put_json(const VerifyRows *rows)
 {

@@ -130,7 +130,7 @@ bool workspace_open(Session *session, Workspace *workspace)
     return true;
 }
 
-/* The database -------------------------------------------------------------------------------- */
+/* ---- the database ---- */
 
 /* The variables that may name the database, the first one set wins. */
 /* --database-file: what --database would say, where no list of processes shows it. */

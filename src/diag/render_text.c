@@ -37,8 +37,7 @@ static void put_colored(TextBuilder *out, const char *color, const char *string,
     text_put_string(out, end);
 }
 
-/* --- The excerpt
- * ------------------------------------------------------------------------------------- */
+/* ---- the excerpt ---- */
 
 static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD, one column wide */
 
@@ -161,8 +160,7 @@ static void put_excerpt(TextBuilder *out, const Colors *colors, const char *care
     text_put_byte(out, '\n');
 }
 
-/* --- Diagnostics
- * ------------------------------------------------------------------------------------- */
+/* ---- diagnostics ---- */
 
 /* "path:line:column: severity: message [code]" and the excerpt; `code` may be NULL. */
 static void put_message(TextBuilder *out, const Colors *colors, Severity severity, Span span,

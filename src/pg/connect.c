@@ -123,7 +123,7 @@ static void trouble_add(Arena *arena, Diagnostics *diagnostics, const DatabaseUr
     if (trouble->hint != NULL) diag_hint(diagnostics, diagnostic, "%s", trouble->hint);
 }
 
-/* Connecting ---------------------------------------------------------------------------------- */
+/* ---- connecting ---- */
 
 /* What the user allows, in the URL or through libpq's own variable; in seconds. */
 static int connect_seconds(const DatabaseUrl *database)

@@ -41,7 +41,7 @@ static bool database_url_refuse(Diagnostics *diagnostics, const char *origin, co
     return false;
 }
 
-/* libpq's keywords ---------------------------------------------------------------------------- */
+/* ---- libpq's keywords ---- */
 
 /* Whether libpq knows the parameter (of this libpq, with whatever it was built). */
 static bool parameter_is_known(Text name)
@@ -89,7 +89,7 @@ static bool conninfo_check(Arena *arena, Diagnostics *diagnostics, const char *o
     return database_url_refuse(diagnostics, origin, shown);
 }
 
-/* SQLAlchemy's URLs --------------------------------------------------------------------------- */
+/* ---- SQLAlchemy's URLs ---- */
 
 static void query_put(UrlReader *reader, Text name, Text value)
 {
@@ -258,7 +258,7 @@ bool database_url_parse(Arena *arena, Diagnostics *diagnostics, const char *orig
     return conninfo_check(arena, diagnostics, origin, database->conninfo);
 }
 
-/* What may be shown --------------------------------------------------------------------------- */
+/* ---- what may be shown ---- */
 
 /* The value of `keyword` as given, else libpq's default. */
 static const char *option_find(const PQconninfoOption *given, const PQconninfoOption *defaults,

@@ -13,7 +13,7 @@
 
 #include "diag/diag.h"
 
-/* Databases ----------------------------------------------------------------------------------- */
+/* ---- databases ---- */
 
 /* Where a database is. */
 typedef struct DatabaseUrl {
@@ -47,7 +47,7 @@ PGconn *connection_begin(const DatabaseUrl *database);
 PGconn *connection_finish(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database,
                           PGconn *connection) __attribute__((warn_unused_result));
 
-/* Server errors ------------------------------------------------------------------------------- */
+/* ---- server errors ---- */
 
 /* What a server says of an error; any field may be NULL. */
 typedef struct ServerError {
@@ -75,7 +75,7 @@ const char *server_error_extension(Arena *arena, const char *sqlstate, const cha
 bool connection_execute(Diagnostics *diagnostics, PGconn *connection, const char *statement)
     __attribute__((warn_unused_result));
 
-/* The private server -------------------------------------------------------------------------- */
+/* ---- the private server ---- */
 
 /* What the caller knows about the machine and the project. */
 typedef struct ServerOptions {

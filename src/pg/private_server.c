@@ -25,7 +25,7 @@ static bool place_fail(const ServerPlace *place, const char *doing, const char *
     return false;
 }
 
-/* The place ----------------------------------------------------------------------------------- */
+/* ---- the place ---- */
 
 /* Lines of a key, a space and a value. */
 static void place_read_state(ServerPlace *place)
@@ -105,7 +105,7 @@ bool private_server_find(Arena *arena, Diagnostics *diagnostics, const ServerOpt
     return true;
 }
 
-/* The lock ------------------------------------------------------------------------------------ */
+/* ---- the lock ---- */
 
 /* Waits for the project's lock; the result is closed to release it, -1 with a diagnostic. */
 static int place_lock(ServerPlace *place)
@@ -150,7 +150,7 @@ static bool place_write_state(ServerPlace *place, const char *data, bool ephemer
            place_fail(place, "write", place->state);
 }
 
-/* Data ---------------------------------------------------------------------------------------- */
+/* ---- data ---- */
 
 /* A data folder for the server's user: only it may look inside. */
 static bool place_own(const ServerPlace *place, const char *folder)
@@ -244,7 +244,7 @@ static bool place_remove_ephemeral(ServerPlace *place)
     return file_remove(place->state) || place_fail(place, "remove", place->state);
 }
 
-/* Start, stop, reset -------------------------------------------------------------------------- */
+/* ---- start, stop, reset ---- */
 
 static bool place_make_database(const ServerPlace *place)
 {

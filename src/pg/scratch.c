@@ -17,7 +17,7 @@
 #define SCRATCH_PARENT "/tmp"
 #define SCRATCH_PREFIX "schemac-scratch-"
 
-/* The keeper ---------------------------------------------------------------------------------- */
+/* ---- the keeper ---- */
 
 /* Ends the server over `folder`'s private place and removes the folder. */
 static void keeper_clean(const char *folder, const ServerOptions *options)
@@ -61,7 +61,7 @@ static bool keeper_start(Scratch *scratch, const char *folder, const ServerOptio
     return true;
 }
 
-/* What a keeper left -------------------------------------------------------------------------- */
+/* ---- what a keeper left ---- */
 
 /* Marks `folder` as kept for as long as the descriptor, or the keeper's copy of it, is open. -1
  * when it cannot. */
@@ -101,7 +101,7 @@ static void sweep(Arena *arena, const ServerOptions *options)
     closedir(parent);
 }
 
-/* Opening ------------------------------------------------------------------------------------- */
+/* ---- opening ---- */
 
 static bool scratch_fail(Scratch *scratch, const char *doing)
 {
@@ -171,7 +171,7 @@ void scratch_close(Scratch *scratch)
     scratch->keeper = 0;
 }
 
-/* Databases and roles ------------------------------------------------------------------------- */
+/* ---- databases and roles ---- */
 
 static char *quote(Scratch *scratch, const char *name)
 {
@@ -255,7 +255,7 @@ void scratch_make_superuser(Scratch *scratch, const char *role)
                               statement.bytes);
 }
 
-/* Loading a file ------------------------------------------------------------------------------- */
+/* ---- loading a file ---- */
 
 /* Makes the roles that psql's output says are missing; whether there was one. */
 static bool make_roles_of(Scratch *scratch, Text output)

@@ -102,7 +102,7 @@ bool place_initialize(const ServerPlace *place, const ServerPrograms *programs, 
     return false;
 }
 
-/* Starting ------------------------------------------------------------------------------------ */
+/* ---- starting ---- */
 
 typedef VECTOR(const char *) Arguments;
 
@@ -248,7 +248,7 @@ bool place_launch(const ServerPlace *place, const ServerPrograms *programs, cons
     return false;
 }
 
-/* Stopping ------------------------------------------------------------------------------------ */
+/* ---- stopping ---- */
 
 static bool process_wait_end(pid_t pid, int milliseconds)
 {

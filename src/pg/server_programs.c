@@ -158,7 +158,7 @@ bool server_programs_have(Arena *arena, const ServerPrograms *programs, const ch
     return file_exists(text_format(arena, "%s/extension/%s.control", folder, extension).bytes);
 }
 
-/* Packages ------------------------------------------------------------------------------------ */
+/* ---- packages ---- */
 
 typedef enum System { SYSTEM_DEBIAN, SYSTEM_FEDORA, SYSTEM_MACOS, SYSTEM_OTHER } System;
 

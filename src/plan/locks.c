@@ -44,8 +44,7 @@ static void lock_lasting(Planner *planner, PlannedStep *step, const Object *rela
     if (lasting != NULL) emit_lock(planner, step, lasting, lock);
 }
 
-/* Partitions and children
- * -------------------------------------------------------------------------- */
+/* ---- partitions and children ---- */
 
 /* Whether a change of the part goes down to the tables below its table. */
 static bool goes_down(const Object *part)
@@ -110,8 +109,7 @@ void emit_parent_lock(Planner *planner, PlannedStep *step, QualifiedName parent)
     if (table != NULL) lock_lasting(planner, step, &table->object, LOCK_SHARE_UPDATE_EXCLUSIVE);
 }
 
-/* Foreign keys
- * ------------------------------------------------------------------------------------- */
+/* ---- foreign keys ---- */
 
 static void add_referenced(Planner *planner, PlannedStep *step, const Constraint *key,
                            LockMode lock)
@@ -187,8 +185,7 @@ static void add_lost_keys(Planner *planner, const Node *node, PlannedStep *step)
     }
 }
 
-/* Domains
- * ------------------------------------------------------------------------------------------ */
+/* ---- domains ---- */
 
 void emit_domain_locks(Planner *planner, PlannedStep *step, const Object *domain)
 {
@@ -221,8 +218,7 @@ static void add_described(Planner *planner, const Node *node, PlannedStep *step)
     }
 }
 
-/* All
- * ---------------------------------------------------------------------------------------------- */
+/* ---- all ---- */
 
 void planner_add_locks(Planner *planner, const Node *node)
 {

@@ -59,7 +59,7 @@ void revision_graph_append(RevisionChain *chain, Diagnostics *diagnostics, Revis
     }
 }
 
-/* ---- finding -------------------------------------------------------------------------------- */
+/* ---- finding ---- */
 
 Revision *revision_find(const RevisionChain *chain, Text id)
 {

@@ -26,7 +26,7 @@ typedef struct Loader {
 
 enum { BUFFER_SIZE = 64 * 1024 };
 
-/* ---- files ---------------------------------------------------------------------------------- */
+/* ---- files ---- */
 
 static bool read_small(Loader *loader, const char *name, Text *content)
 {
@@ -126,7 +126,7 @@ static bool files_read(Loader *loader)
     return true;
 }
 
-/* ---- revisions.sum -------------------------------------------------------------------------- */
+/* ---- revisions.sum ---- */
 
 static void check_side(Loader *loader, Revision *revision, RevisionSide *side, Text hash)
 {
@@ -271,7 +271,7 @@ static bool sum_load(Loader *loader)
     return true;
 }
 
-/* ---- what the files say --------------------------------------------------------------------- */
+/* ---- what the files say ---- */
 
 static void check_label(Loader *loader, const Revision *revision, const RevisionSide *side,
                         const RevisionHeader *header)

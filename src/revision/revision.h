@@ -131,7 +131,7 @@ bool revision_head(const RevisionChain *chain, Diagnostics *diagnostics, Revisio
 bool revision_is_ancestor(const RevisionChain *chain, const Revision *ancestor,
                           const Revision *revision);
 
-/* ---- writing -------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 typedef enum RevisionIds { REVISION_IDS_NUMBER, REVISION_IDS_TIMESTAMP } RevisionIds;
 
@@ -167,7 +167,7 @@ bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *rev
 bool revision_seal(RevisionChain *chain, Diagnostics *diagnostics, const Map *applied,
                    size_t *count) __attribute__((warn_unused_result));
 
-/* ---- for the runner and the emitter --------------------------------------------------------- */
+/* ---- for the runner and the emitter ---- */
 
 /* The chain as the runner takes it. Texts are borrowed from `chain`. */
 const SchemacChain *revision_chain_to_run(Arena *arena, const RevisionChain *chain,

@@ -8,7 +8,7 @@
 #define REVISION_DOWN_SUFFIX ".down.sql"
 #define REVISION_NO_HASH "-"
 
-/* names.c ------------------------------------------------------------------------------------- */
+/* ---- names.c ---- */
 
 /* Splits "0002_add_api_keys": false when it is not an id and a name. */
 bool revision_label_split(Text label, Text *id, Text *name);
@@ -17,7 +17,7 @@ int revision_id_compare(Text a, Text b);
 Revision *revision_make(Arena *arena, const char *folder, Text id, Text name);
 Hash revision_no_hash(void);
 
-/* sections.c ---------------------------------------------------------------------------------- */
+/* ---- sections.c ---- */
 
 /* What the header comment of a file says. */
 typedef struct RevisionHeader {
@@ -30,7 +30,7 @@ typedef struct RevisionHeader {
 void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *side,
                          RevisionHeader *header);
 
-/* sum.c --------------------------------------------------------------------------------------- */
+/* ---- sum.c ---- */
 
 /* A line of revisions.sum. */
 typedef struct SumLine {
@@ -62,7 +62,7 @@ Text revision_parents_text(Arena *arena, const Revision *revision);
 /* The next id of a list with commas (and spaces); false at its end. */
 bool revision_next_parent(Span *rest, Span *parent);
 
-/* graph.c ------------------------------------------------------------------------------------- */
+/* ---- graph.c ---- */
 
 /* Adds the edge; the parent may stand only before. */
 void revision_link(Arena *arena, Revision *parent, Revision *child);

@@ -15,7 +15,7 @@ static bool is_directive(Text line)
     return text_starts_with(line, DIRECTIVE);
 }
 
-/* ---- words ---------------------------------------------------------------------------------- */
+/* ---- words ---- */
 
 /* The next word of a directive; false at its end. */
 static bool next_word(Span *rest, Span *word)
@@ -129,7 +129,7 @@ static RevisionSection directive_parse(Diagnostics *diagnostics, Span line)
     return section;
 }
 
-/* ---- the header comment --------------------------------------------------------------------- */
+/* ---- the header comment ---- */
 
 static Span header_span(const Source *source, Text value)
 {
@@ -178,7 +178,7 @@ static void transaction_strip(RevisionSection *section)
     }
 }
 
-/* ---- the file ------------------------------------------------------------------------------- */
+/* ---- the file ---- */
 
 /* What stands before the first directive, at `end`, must be comment only. */
 static void check_outside(Diagnostics *diagnostics, const Source *source, size_t end)

@@ -4,7 +4,7 @@
 
 #define SNAPSHOT_WORD "snapshot "
 
-/* ---- reading -------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 /* The bytes up to the next space. */
 static bool next_field(Span *rest, Span *field)
@@ -127,7 +127,7 @@ bool revision_next_parent(Span *rest, Span *parent)
     return parent->begin < parent->end;
 }
 
-/* ---- hashing and writing -------------------------------------------------------------------- */
+/* ---- hashing and writing ---- */
 
 Hash revision_chain_hash(Text before, Text id, Text parents, Text name, Text up, Text down)
 {

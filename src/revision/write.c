@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 
-/* ---- a new revision ------------------------------------------------------------------------- */
+/* ---- a new revision ---- */
 
 static void put_summary(TextBuilder *builder, Text summary)
 {
@@ -179,7 +179,7 @@ bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *rev
     return true;
 }
 
-/* ---- sealing -------------------------------------------------------------------------------- */
+/* ---- sealing ---- */
 
 static bool check_not_applied(Diagnostics *diagnostics, const Revision *revision,
                               const Map *applied)

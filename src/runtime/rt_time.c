@@ -109,9 +109,9 @@ bool encode_interval(Encoding *encoding, const void *field)
     return true;
 }
 
-/* ---- calendar: proleptic Gregorian, counted in years that begin in March, so that the leap day is
- * last ---- */
+/* ---- the calendar: proleptic Gregorian ---- */
 
+/* Counted in years that begin in March, so that the leap day is last. */
 #define DAYS_FROM_0000_03_01_TO_2000_01_01 INT64_C(730425)
 #define DAYS_IN_400_YEARS INT64_C(146097)
 

@@ -37,7 +37,7 @@ typedef struct Batch {
     bool is_marked;  /* what is answered of it is the answer to this batch */
 } Batch;
 
-/* ---- the cursor ----------------------------------------------------------------------------- */
+/* ---- the cursor ---- */
 
 static const SchemacStep *cursor_step(const SchemacCursor *cursor)
 {
@@ -80,7 +80,7 @@ void schemac_cursor_end(SchemacRunner *runner, SchemacCursor *cursor)
     cursor->section = cursor->step < cursor->plan->count ? cursor_step(cursor)->first_section : 0;
 }
 
-/* ---- building ------------------------------------------------------------------------------- */
+/* ---- building ---- */
 
 /* A name inside a comment must not end it. */
 static void put_comment(SchemacBuffer *text, const SchemacRunner *runner, const SchemacStep *step)
@@ -148,7 +148,7 @@ static void batch_fill(Batch *batch, SchemacRunner *runner, const SchemacCursor 
     }
 }
 
-/* ---- running -------------------------------------------------------------------------------- */
+/* ---- running ---- */
 
 static void count_commit(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor)
 {

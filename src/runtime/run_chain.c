@@ -6,7 +6,7 @@
 
 const int schemac_run_abi_2 = SCHEMAC_RUN_ABI;
 
-/* ---- the chain ------------------------------------------------------------------------------ */
+/* ---- the chain ---- */
 
 const char *schemac_label(char label[SCHEMAC_LABEL_SIZE], const SchemacRevision *revision)
 {
@@ -93,7 +93,7 @@ void schemac_mark_ancestors(const SchemacIndex *index, uint32_t ordinal, bool *m
     }
 }
 
-/* ---- targets -------------------------------------------------------------------------------- */
+/* ---- targets ---- */
 
 static bool starts_with(const char *text, const char *beginning)
 {

@@ -9,7 +9,7 @@ static const char *field_of(const PGresult *result, int field)
     return value == NULL ? "" : value;
 }
 
-/* ---- what failed ---------------------------------------------------------------------------- */
+/* ---- what failed ---- */
 
 static bool is_one_of(const char *state, const char *const *states)
 {
@@ -171,7 +171,7 @@ void schemac_log_failure(SchemacRunner *runner, const SchemacStep *step)
     schemac_buffer_free(&sql);
 }
 
-/* ---- trying again --------------------------------------------------------------------------- */
+/* ---- trying again ---- */
 
 #define RETRIES 10
 #define FIRST_PAUSE_MS 100

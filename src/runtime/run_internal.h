@@ -33,7 +33,7 @@
     "SET LOCAL lock_timeout = 0;\nSET LOCAL statement_timeout = 0;\n" \
     "SET LOCAL idle_in_transaction_session_timeout = '" SCHEMAC_IDLE "';\n"
 
-/* ---- run_text.c: SQL and messages ----------------------------------------------------------- */
+/* ---- run_text.c: SQL and messages ---- */
 
 /* Text that grows with malloc. When memory runs out `failed` is set and puts do nothing. */
 typedef struct SchemacBuffer {
@@ -63,15 +63,14 @@ void schemac_error_clear(SchemacError *error);
 /* Copies what fits into `target`, cut at a UTF-8 character. */
 void schemac_copy_text(char *target, size_t size, const char *text);
 
-/* ---- run_scan.c: what a section may hold ------------------------------------------------------
- */
+/* ---- run_scan.c: what a section may hold ---- */
 
 /* Whether a section may be wrapped by the runner: no transaction control, nothing that never ends.
  */
 bool schemac_section_check(const SchemacRevision *revision, bool down, uint32_t section,
                            SchemacError *error);
 
-/* ---- run_chain.c: finding revisions --------------------------------------------------------- */
+/* ---- run_chain.c: finding revisions ---- */
 
 typedef struct SchemacIndex {
     const SchemacChain *chain;
@@ -95,7 +94,7 @@ bool schemac_target_set(const SchemacIndex *index, const char *target, const boo
 /* The chain's ABI, and each revision's shape. */
 bool schemac_chain_check(const SchemacChain *chain, SchemacError *error);
 
-/* ---- run_runner.c: one operation ------------------------------------------------------------ */
+/* ---- run_runner.c: one operation ---- */
 
 typedef enum SchemacLimit {
     SCHEMAC_LIMIT_NONE,
@@ -175,8 +174,7 @@ void schemac_report(SchemacRunner *runner, SchemacEvent event);
 /* A new connection after the old one was lost, the lease taken again under a new token. */
 bool schemac_reconnect(SchemacRunner *runner);
 
-/* ---- run_clean.c: sections begin and end clean ------------------------------------------------
- */
+/* ---- run_clean.c: sections begin and end clean ---- */
 
 /* Remembers what is the session's own, before the first section. */
 bool schemac_clean_prepare(SchemacRunner *runner);
@@ -188,13 +186,13 @@ void schemac_put_defaults(SchemacBuffer *sql);
 /* Ends a transaction that failed, and leaves the session clean. */
 void schemac_roll_back(SchemacRunner *runner);
 
-/* ---- run_cancel.c --------------------------------------------------------------------------- */
+/* ---- run_cancel.c ---- */
 
 void schemac_cancel_attach(SchemacCancel *cancel, PGconn *connection);
 void schemac_cancel_detach(SchemacCancel *cancel);
 bool schemac_cancel_is_requested(const SchemacCancel *cancel);
 
-/* ---- run_state.c: what is recorded ---------------------------------------------------------- */
+/* ---- run_state.c: what is recorded ---- */
 
 /* Reads runner->state: its records; with QUICK not when all is at head; with BUSY who is at work
  * too. */
@@ -234,7 +232,7 @@ bool schemac_check_writable(SchemacRunner *runner);
 /* The record of a half-done revision is brought to what the files say now, before it goes on. */
 bool schemac_state_mend(SchemacRunner *runner, const SchemacPlan *plan);
 
-/* ---- run_lease.c: one at a time ------------------------------------------------------------- */
+/* ---- run_lease.c: one at a time ---- */
 
 bool schemac_random(SchemacRunner *runner, char text[33]);
 bool schemac_lease_take(SchemacRunner *runner);
@@ -251,7 +249,7 @@ void schemac_busy_message(char *message, size_t size, const PGresult *result, in
 void schemac_put_guard(SchemacBuffer *sql, SchemacRunner *runner, const SchemacStep *step);
 bool schemac_is_guard_failure(const SchemacRunner *runner, const PGresult *result);
 
-/* ---- run_record.c: the statements that record ----------------------------------------------- */
+/* ---- run_record.c: the statements that record ---- */
 
 const SchemacSection *schemac_step_section(const SchemacStep *step, uint32_t section);
 uint32_t schemac_step_sections(const SchemacStep *step);
@@ -283,7 +281,7 @@ void schemac_put_pins(SchemacBuffer *sql, const SchemacChain *chain, const Schem
 int32_t schemac_lock_timeout(const SchemacSection *section, int32_t otherwise);
 int32_t schemac_statement_timeout(const SchemacSection *section);
 
-/* ---- run_plan.c, run_batch.c, run_outside.c, run_effect.c ----------------------------------- */
+/* ---- run_plan.c, run_batch.c, run_outside.c, run_effect.c ---- */
 
 typedef enum SchemacDirection { SCHEMAC_UPWARDS, SCHEMAC_DOWNWARDS } SchemacDirection;
 

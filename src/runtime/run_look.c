@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* ---- looking -------------------------------------------------------------------------------- */
+/* ---- looking ---- */
 
 SchemacResult schemac_fit(PGconn *connection, const SchemacChain *chain, SchemacFit *fit,
                           SchemacError *error)
@@ -41,7 +41,7 @@ SchemacResult schemac_state_read(PGconn *connection, const SchemacChain *chain,
     return schemac_runner_close(&runner, done);
 }
 
-/* ---- at the start of a program -------------------------------------------------------------- */
+/* ---- at the start of a program ---- */
 
 #define FIRST_PAUSE_MS 50
 #define LONGEST_PAUSE_MS 2000

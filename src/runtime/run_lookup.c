@@ -10,7 +10,7 @@
  * that afterwards what it made can be told from what somebody else made. What an index would be is
  * asked of the server itself: it makes it, on an empty copy of the table that is rolled back. */
 
-/* ---- asking --------------------------------------------------------------------------------- */
+/* ---- asking ---- */
 
 const SchemacSection *schemac_question_section(const SchemacQuestion *question)
 {
@@ -95,7 +95,7 @@ PGresult *schemac_look(const SchemacQuestion *question, const SchemacBuffer *sel
     return rows;
 }
 
-/* ---- clearing away -------------------------------------------------------------------------- */
+/* ---- clearing away ---- */
 
 /* Runs a statement that clears something away. */
 bool schemac_clear_away(const SchemacQuestion *question, const char *format, const char *name)
@@ -125,7 +125,7 @@ bool schemac_clear_away(const SchemacQuestion *question, const char *format, con
     return done;
 }
 
-/* ---- indexes that are dropped, partitions that are detached --------------------------------- */
+/* ---- indexes that are dropped, partitions that are detached ---- */
 
 /* What is to go, as it is now: one row of an array of oids as text, or none. */
 static bool prepare_going(const SchemacQuestion *question, const SchemacBuffer *select,
@@ -220,7 +220,7 @@ static bool detached_leaves(const SchemacQuestion *question, const SchemacSubjec
     return rows != NULL;
 }
 
-/* ---- REINDEX -------------------------------------------------------------------------------- */
+/* ---- REINDEX ---- */
 
 /* Indexes that an interrupted REINDEX CONCURRENTLY left: of the table's own TOAST table, too. */
 static PGresult *ask_reindexed(const SchemacQuestion *question, const SchemacSubject *subject)
@@ -297,7 +297,7 @@ static bool reindexed_leaves(const SchemacQuestion *question, const SchemacSubje
     return rows != NULL;
 }
 
-/* ---- by kind -------------------------------------------------------------------------------- */
+/* ---- by kind ---- */
 
 bool schemac_effect_prepare(const SchemacQuestion *question, SchemacBuffer *before, bool *opens,
                             bool *is_done)

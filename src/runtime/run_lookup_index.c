@@ -5,7 +5,7 @@
 /* Whether CREATE INDEX CONCURRENTLY was done: see run_lookup.c. What the index would be is asked of
  * the server: it makes it, on an empty copy of the table that is rolled back. */
 
-/* ---- indexes that are built ----------------------------------------------------------------- */
+/* ---- indexes that are built ---- */
 
 /* The table's name, quoted and qualified, and whether it is there. */
 typedef struct Table {

@@ -19,7 +19,7 @@ typedef struct Outside {
     bool is_retreat;      /* what has nothing to undo is passed over */
 } Outside;
 
-/* ---- records -------------------------------------------------------------------------------- */
+/* ---- records ---- */
 
 static bool fail_outside(Outside *outside, const PGresult *result, const char *sent, size_t offset,
                          const SchemacStatement *statement)
@@ -127,7 +127,7 @@ static void record_failed(Outside *outside)
     schemac_buffer_free(&sql);
 }
 
-/* ---- running -------------------------------------------------------------------------------- */
+/* ---- running ---- */
 
 bool schemac_fail_half_done(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
                             uint32_t number, const SchemacStatement *statement)

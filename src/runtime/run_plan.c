@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what must be true before anything runs ------------------------------------------------- */
+/* ---- what must be true before anything runs ---- */
 
 static void record_label(const SchemacRecord *record, char label[SCHEMAC_LABEL_SIZE])
 {
@@ -126,7 +126,7 @@ bool schemac_state_check(SchemacRunner *runner)
     return done;
 }
 
-/* ---- steps ---------------------------------------------------------------------------------- */
+/* ---- steps ---- */
 
 void schemac_plan_free(SchemacPlan *plan)
 {
@@ -321,7 +321,7 @@ bool schemac_plan_make(SchemacRunner *runner, SchemacDirection direction, const 
     return done;
 }
 
-/* ---- the public dry run --------------------------------------------------------------------- */
+/* ---- the public dry run ---- */
 
 static SchemacResult plan_only(PGconn *connection, const SchemacChain *chain,
                                SchemacDirection direction, const char *target, SchemacPlan **plan,

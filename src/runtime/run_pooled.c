@@ -174,7 +174,7 @@ bool schemac_fail_commits(SchemacRunner *runner, const SchemacStep *step, uint32
                        "it commits by itself, and how far it came could not be looked up");
 }
 
-/* ---- names ---------------------------------------------------------------------------------- */
+/* ---- names ---- */
 
 /* The statement with both of its names replaced. */
 static void put_replaced(SchemacBuffer *text, const SchemacQuestion *question,

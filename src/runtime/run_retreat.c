@@ -28,7 +28,7 @@ bool schemac_is_retreat(const SchemacRunner *runner, const SchemacStep *step)
             (record->applied == SCHEMAC_DOWNGRADING && progress->retreats));
 }
 
-/* ---- trying --------------------------------------------------------------------------------- */
+/* ---- trying ---- */
 
 /* One retreat. */
 typedef struct Retreat {
@@ -130,7 +130,7 @@ static bool try_statement(Retreat *retreat, const char *sql, const SchemacStatem
     return done;
 }
 
-/* ---- a section in a transaction ------------------------------------------------------------- */
+/* ---- a section in a transaction ---- */
 
 static bool finish(Retreat *retreat, bool done)
 {
@@ -200,7 +200,7 @@ static bool try_section(Retreat *retreat)
     return finish(retreat, done);
 }
 
-/* ---- what the up side made ------------------------------------------------------------------ */
+/* ---- what the up side made ---- */
 
 static bool drop_constraint(Retreat *retreat, const char *sql, const SchemacStatement *statement,
                             const SchemacToken *name)
@@ -330,7 +330,7 @@ static bool turn_round(Retreat *retreat, const SchemacRecord *record, uint32_t s
     return finish(retreat, done);
 }
 
-/* ---- the whole step ------------------------------------------------------------------------- */
+/* ---- the whole step ---- */
 
 static bool begin_retreat(Retreat *retreat, const SchemacRecord *record)
 {

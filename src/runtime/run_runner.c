@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* ---- time, events, cancelling --------------------------------------------------------------- */
+/* ---- time, events, cancelling ---- */
 
 int64_t schemac_now_ms(void)
 {
@@ -63,7 +63,7 @@ static void receive_notice(void *context, const PGresult *result)
     schemac_report(context, (SchemacEvent){.kind = SCHEMAC_EVENT_NOTICE, .message = message});
 }
 
-/* ---- queries -------------------------------------------------------------------------------- */
+/* ---- queries ---- */
 
 static const char *field_of(const PGresult *result, int field)
 {
@@ -213,7 +213,7 @@ bool schemac_execute(SchemacRunner *runner, const SchemacBuffer *sql)
     return result != NULL;
 }
 
-/* ---- opening and closing -------------------------------------------------------------------- */
+/* ---- opening and closing ---- */
 
 /* A setting that the server reports, brought to `value`; its own value is kept in *saved once. */
 static bool pin_setting(SchemacRunner *runner, const char *name, const char *value, char **saved)
@@ -342,7 +342,7 @@ SchemacResult schemac_runner_close(SchemacRunner *runner, bool done)
     return result;
 }
 
-/* ---- a connection that was lost ------------------------------------------------------------- */
+/* ---- a connection that was lost ---- */
 
 #define RECONNECT_ATTEMPTS 6
 

@@ -367,7 +367,7 @@ bool schemac_scan_transaction(const char *sql, size_t length, SchemacToken *insi
     return is_whole && inside->begin > 0 && scan.unterminated == NULL;
 }
 
-/* ---- what a section may hold ---------------------------------------------------------------- */
+/* ---- what a section may hold ---- */
 
 /* The statement as the user knows it, when it begins or ends a transaction; else NULL. */
 static const char *transaction_control(const char *sql, const SchemacStatement *statement)

@@ -98,7 +98,7 @@ SchemacResult schemac_stamp(PGconn *connection, const SchemacChain *chain, const
     return schemac_runner_close(&runner, done);
 }
 
-/* ---- open statements ------------------------------------------------------------------------ */
+/* ---- open statements ---- */
 
 static bool put_settled(SchemacBuffer *sql, const SchemacRunner *runner, bool is_done)
 {

@@ -52,7 +52,7 @@ const char *schemac_fit_name(SchemacFit fit)
     return "unknown";
 }
 
-/* ---- reading -------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 /* Three questions in one round trip. First: is all at head? The chain hash of what was applied last
  * covers all that stands before it; with the count it tells a thousand revisions from another

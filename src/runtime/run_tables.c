@@ -167,7 +167,7 @@ bool schemac_state_prepare(SchemacRunner *runner)
            (runner->has_columns || state_add_columns(runner));
 }
 
-/* ---- half-done records ---------------------------------------------------------------------- */
+/* ---- half-done records ---- */
 
 /* What a half-done revision goes on with is what the files say now. One of which nothing was done
  * begins anew. */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- buffers -------------------------------------------------------------------------------- */
+/* ---- buffers ---- */
 
 static bool buffer_reserve(SchemacBuffer *buffer, size_t more)
 {
@@ -126,7 +126,7 @@ void schemac_buffer_free(SchemacBuffer *buffer)
     *buffer = (SchemacBuffer){0};
 }
 
-/* ---- errors --------------------------------------------------------------------------------- */
+/* ---- errors ---- */
 
 /* Cuts `text` to `size` bytes before a character that does not fit, and marks the cut. */
 static void text_cut(char *text, size_t size)

@@ -8,7 +8,7 @@ typedef enum Color { COLOR_OPEN = 1, COLOR_DONE } Color;
 
 static const Color colors[] = {COLOR_OPEN, COLOR_DONE};
 
-/* Types --------------------------------------------------------------------------------------- */
+/* ---- types ---- */
 
 static void visit_type(Sema *sema, Map *seen, const Object *object, int depth);
 
@@ -69,7 +69,7 @@ void types_check_circles(Sema *sema)
     }
 }
 
-/* Views --------------------------------------------------------------------------------------- */
+/* ---- views ---- */
 
 /* One view on the path that is being walked. */
 typedef struct Step {

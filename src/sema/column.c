@@ -34,7 +34,7 @@ ColumnExtras *column_extras(Sema *sema, Column *column)
     return (ColumnExtras *)column->extras;
 }
 
-/* Types --------------------------------------------------------------------------------------- */
+/* ---- types ---- */
 
 static Type resolve_type(Sema *sema, Name home, const AstColumn *ast)
 {
@@ -145,7 +145,7 @@ void column_define_type(Sema *sema, RelationState *table, Column *column, const 
     sema_check_name(sema, ast->name.name, ast->name.span);
 }
 
-/* Serial -------------------------------------------------------------------------------------- */
+/* ---- serial ---- */
 
 static Sequence *make_serial_sequence(Sema *sema, const RelationState *table, const Column *column)
 {
@@ -200,7 +200,7 @@ static void define_serial(Sema *sema, RelationState *table, Column *column, cons
     column->default_value = make_nextval(sema, table, sequence);
 }
 
-/* Values -------------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 /* The generated column that a reference names, or NULL. */
 static const Column *find_generated(const Table *table, const SqlReference *reference)

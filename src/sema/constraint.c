@@ -21,7 +21,7 @@ typedef struct ConstraintWork {
     NameList named;          /* names that are written out */
 } ConstraintWork;
 
-/* Collecting ---------------------------------------------------------------------------------- */
+/* ---- collecting ---- */
 
 static int compare_written(const void *a, const void *b)
 {
@@ -83,7 +83,7 @@ static void take_names(ConstraintWork *work)
     }
 }
 
-/* Columns of keys ----------------------------------------------------------------------------- */
+/* ---- columns of keys ---- */
 
 static bool list_has(const NameList *list, Name name)
 {
@@ -129,7 +129,7 @@ static Text column_addition(Sema *sema, const NameList *columns, const NameList 
     return name_join_columns(sema->scratch, names, count);
 }
 
-/* Making -------------------------------------------------------------------------------------- */
+/* ---- making ---- */
 
 static Span written_span(const AstConstraint *ast)
 {
@@ -164,7 +164,7 @@ static void take_constraint_name(ConstraintWork *work, Constraint *constraint)
         map_put_pointer(work->scope->constraints, name, constraint);
 }
 
-/* Checks -------------------------------------------------------------------------------------- */
+/* ---- checks ---- */
 
 static void compile_check(ConstraintWork *work, const Written *written)
 {
@@ -185,7 +185,7 @@ static void compile_check(ConstraintWork *work, const Written *written)
     take_constraint_name(work, constraint);
 }
 
-/* Primary keys and unique --------------------------------------------------------------------- */
+/* ---- primary keys and unique ---- */
 
 /* PostgreSQL makes one index of two such constraints. */
 static Constraint *find_redundant(const ConstraintWork *work, const Constraint *constraint)
@@ -345,7 +345,7 @@ static void compile_primary_key(ConstraintWork *work)
     if (first != NULL) compile_key(work, first);
 }
 
-/* Exclude ------------------------------------------------------------------------------------- */
+/* ---- exclude ---- */
 
 static void compile_exclude(ConstraintWork *work, const Written *written)
 {
@@ -381,7 +381,7 @@ static void compile_exclude(ConstraintWork *work, const Written *written)
     take_constraint_name(work, constraint);
 }
 
-/* Foreign keys -------------------------------------------------------------------------------- */
+/* ---- foreign keys ---- */
 
 static void compile_foreign_key(ConstraintWork *work, const Written *written)
 {
@@ -403,7 +403,7 @@ static void compile_foreign_key(ConstraintWork *work, const Written *written)
                (ForeignKeyState){constraint, ast, written->column});
 }
 
-/* All ----------------------------------------------------------------------------------------- */
+/* ---- all ---- */
 
 static int compare_constraints(const void *a, const void *b)
 {

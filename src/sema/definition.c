@@ -64,7 +64,7 @@ SqlAnswer definition_find(Sema *sema, Name home, QualifiedName written, Qualifie
     return SQL_FOUND;
 }
 
-/* Declaring ----------------------------------------------------------------------------------- */
+/* ---- declaring ---- */
 
 static int compare_texts(const void *a, const void *b)
 {
@@ -217,7 +217,7 @@ void definitions_add_shells(Sema *sema)
     }
 }
 
-/* Linking ------------------------------------------------------------------------------------- */
+/* ---- linking ---- */
 
 /* Publications publish tables, and statistics are of what holds rows. */
 static void check_listed(Sema *sema, const Definition *definition)

@@ -4,7 +4,7 @@
 
 /* What definitions name: functions, types, parsers, servers, options, ... */
 
-/* Objects ------------------------------------------------------------------------------------- */
+/* ---- objects ---- */
 
 static bool is_server_namespace(Name name)
 {
@@ -120,7 +120,7 @@ static void check_family(const DefinitionCheck *check, const SqlMention *mention
     near_hint(&near, diagnostic);
 }
 
-/* Functions ----------------------------------------------------------------------------------- */
+/* ---- functions ---- */
 
 static void report_function(const DefinitionCheck *check, QualifiedName name, Span span,
                             const char *extension)
@@ -192,7 +192,7 @@ void definition_check_type(const DefinitionCheck *check, const SqlType *type)
     (void)type_resolve_sql(check->sema, check->home, type, TYPE_OF_ARGUMENT);
 }
 
-/* Event triggers, text search, conversions ---------------------------------------------------- */
+/* ---- event triggers, text search, conversions ---- */
 
 static Text fold_upper(Sema *sema, Name name)
 {
@@ -271,7 +271,7 @@ static void check_method(const DefinitionCheck *check, const SqlMention *mention
     (void)access_method_find(check->sema, &name, "btree");
 }
 
-/* All ----------------------------------------------------------------------------------------- */
+/* ---- all ---- */
 
 static void check_mention(const DefinitionCheck *check, size_t index)
 {

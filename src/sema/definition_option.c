@@ -40,7 +40,7 @@ static const OptionRow option_rows[] = {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
-/* Words --------------------------------------------------------------------------------------- */
+/* ---- words ---- */
 
 /* Takes one off the front of `*rest`; false when none is left. */
 static bool next_word(Text *rest, Text *word)
@@ -81,7 +81,7 @@ bool definition_check_word(const DefinitionCheck *check, WordList list, const ch
     return false;
 }
 
-/* Options ------------------------------------------------------------------------------------- */
+/* ---- options ---- */
 
 static const OptionRow *find_option(ObjectKind kind, Name name)
 {

@@ -11,7 +11,7 @@ typedef struct Lookup {
     const ExpressionSite *site;
 } Lookup;
 
-/* The catalog of the resolver ----------------------------------------------------------------- */
+/* ---- the catalog of the resolver ---- */
 
 static bool is_server_namespace(Name name)
 {
@@ -205,7 +205,7 @@ static SqlAnswer find_operator(void *context, QualifiedName written, QualifiedNa
     return answer;
 }
 
-/* Reports ------------------------------------------------------------------------------------- */
+/* ---- reports ---- */
 
 static void try_candidates(Near *near, const SqlProblem *problem)
 {
@@ -318,7 +318,7 @@ static SqlCatalog make_catalog(Lookup *lookup)
     };
 }
 
-/* Writing namespaces out ---------------------------------------------------------------------- */
+/* ---- writing namespaces out ---- */
 
 static bool needs_namespace(const Sema *sema, const Expression *expression,
                             const SqlReference *reference)
@@ -395,7 +395,7 @@ static void expression_qualify(Sema *sema, Expression *expression)
     expression->references = references;
 }
 
-/* Public -------------------------------------------------------------------------------------- */
+/* ---- public ---- */
 
 const SqlFragment *expression_parse(Sema *sema, const AstSql *written)
 {

@@ -27,7 +27,7 @@ static bool lists_match(const NameList *a, const NameList *b)
     return true;
 }
 
-/* The referenced side ------------------------------------------------------------------------- */
+/* ---- the referenced side ---- */
 
 static bool index_is_key(const Index *index, const NameList *columns)
 {
@@ -182,7 +182,7 @@ static RelationState *resolve_table(Sema *sema, const RelationState *state, cons
     return sema_relation(sema, object);
 }
 
-/* Types --------------------------------------------------------------------------------------- */
+/* ---- types ---- */
 
 /* Equal, but for length: anything else works only by a cast at each check. */
 static bool is_same_type(const Type *a, const Type *b)
@@ -220,7 +220,7 @@ static void check_types(Sema *sema, const RelationState *state, const RelationSt
     }
 }
 
-/* Actions ------------------------------------------------------------------------------------- */
+/* ---- actions ---- */
 
 static void check_set_null(Sema *sema, const RelationState *state, ForeignKeyAction action,
                            const NameList *columns, Span span)

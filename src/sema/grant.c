@@ -261,7 +261,7 @@ void grant_link(Sema *sema, Declaration *declaration)
     }
 }
 
-/* Default privileges -------------------------------------------------------------------------- */
+/* ---- default privileges ---- */
 
 static Object *default_privileges_object(Sema *sema, const AstDefaultPrivileges *ast,
                                          const DefaultPrivilegesRow *row, const AstName *role,

@@ -15,7 +15,7 @@ void index_reserve(Sema *sema, const Object *parent, const AstIndex *ast)
     map_put_pointer(sema->reserved, ast, index);
 }
 
-/* Access methods ------------------------------------------------------------------------------ */
+/* ---- access methods ---- */
 
 static void report_method(Sema *sema, const AstName *written)
 {
@@ -68,7 +68,7 @@ static void check_method(Sema *sema, const AccessMethodRow *method, const AstInd
                  "access method \"%s\" does not support multicolumn indexes", method->name);
 }
 
-/* Compiling ----------------------------------------------------------------------------------- */
+/* ---- compiling ---- */
 
 static Index *make_index(Sema *sema, const IndexOwner *owner, const AstIndex *ast)
 {
@@ -124,7 +124,7 @@ Index *index_compile(Sema *sema, const IndexOwner *of, const AstIndex *ast)
     return index;
 }
 
-/* Twice --------------------------------------------------------------------------------------- */
+/* ---- twice ---- */
 
 static bool keys_equal(const IndexKey *a, const IndexKey *b)
 {

@@ -19,7 +19,7 @@ static Text show_name(const Merge *merge, const RelationState *state)
     return sema_format_name(merge->sema, state->object->name);
 }
 
-/* Types --------------------------------------------------------------------------------------- */
+/* ---- types ---- */
 
 static bool is_known(const Type *type)
 {
@@ -59,7 +59,7 @@ static bool check_types(const Merge *merge, const Column *column, const Column *
     return false;
 }
 
-/* Values -------------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 static bool is_generated(const Column *column)
 {
@@ -134,7 +134,7 @@ static void check_generated(const Merge *merge, const Column *column, const Colu
                      inherited->extras->is_virtual ? "which is virtual" : "which is stored");
 }
 
-/* Columns ------------------------------------------------------------------------------------- */
+/* ---- columns ---- */
 
 /* What a table with an order of its own is made with is what it is attached with. */
 static void check_apart(const Merge *merge, const Column *column, const Column *inherited)
@@ -261,7 +261,7 @@ static void check_partition(const Merge *merge, const RelationState *parent)
     }
 }
 
-/* Checks -------------------------------------------------------------------------------------- */
+/* ---- checks ---- */
 
 /* Whether the server surely takes them for different. */
 static bool checks_differ(const Constraint *a, const Constraint *b)
@@ -336,7 +336,7 @@ static void check_constraints(const Merge *merge, const RelationState *ancestor,
     }
 }
 
-/* All ----------------------------------------------------------------------------------------- */
+/* ---- all ---- */
 
 static void check_table(Sema *sema, const RelationState *state)
 {

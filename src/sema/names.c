@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Nearest names ------------------------------------------------------------------------------- */
+/* ---- nearest names ---- */
 
 Near near_begin(Sema *sema, Text wrong)
 {
@@ -30,7 +30,7 @@ void near_hint(Near *near, Diagnostic *diagnostic)
         diag_hint_near(near->sema->diagnostics, diagnostic, near->wrong, near->best);
 }
 
-/* Things that could not be read --------------------------------------------------------------- */
+/* ---- things that could not be read ---- */
 
 static bool is_word_byte(char byte)
 {
@@ -72,7 +72,7 @@ bool sema_is_excused(Sema *sema, Name name)
     return false;
 }
 
-/* Declaring ----------------------------------------------------------------------------------- */
+/* ---- declaring ---- */
 
 NameScope *sema_scope(Sema *sema, Name namespace_name)
 {
@@ -142,7 +142,7 @@ bool sema_add_hidden_relation(Sema *sema, Object *object)
     return finish_adding(sema, object, added, existing, object->span);
 }
 
-/* Looking up ---------------------------------------------------------------------------------- */
+/* ---- looking up ---- */
 
 typedef Object *Finder(const Database *database, QualifiedName name);
 
@@ -221,7 +221,7 @@ bool sema_find_in_extension(Sema *sema, const char *extension, QualifiedName wri
     return true;
 }
 
-/* Reporting ----------------------------------------------------------------------------------- */
+/* ---- reporting ---- */
 
 static bool is_relation(ObjectKind kind)
 {
@@ -274,7 +274,7 @@ void near_try_routines(Near *near, Name namespace_name)
         near_try(near, name_text(((const Routines *)entry.value)->items[0]->object.name.name));
 }
 
-/* Relations ----------------------------------------------------------------------------------- */
+/* ---- relations ---- */
 
 RelationState *sema_relation(const Sema *sema, const Object *object)
 {

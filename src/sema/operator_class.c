@@ -48,7 +48,7 @@ static bool is_available(const Sema *sema, const OperatorClassRow *row)
     return row->extension[0] == '\0' || sema_has_extension(sema, row->extension);
 }
 
-/* Of vectors ---------------------------------------------------------------------------------- */
+/* ---- of vectors ---- */
 
 static bool is_vector_method(const AccessMethodRow *method)
 {
@@ -87,7 +87,7 @@ static void report_missing_vector_class(Sema *sema, const AccessMethodRow *metho
                   TEXT_FORMAT(classes));
 }
 
-/* Default classes ----------------------------------------------------------------------------- */
+/* ---- default classes ---- */
 
 static const OperatorClassRow *find_default(Sema *sema, const AccessMethodRow *method,
                                             const Type *type, bool is_declared)
@@ -149,7 +149,7 @@ static void check_default(Sema *sema, const AccessMethodRow *method, const AstKe
         report_no_default(sema, method, ast, type);
 }
 
-/* Written classes ----------------------------------------------------------------------------- */
+/* ---- written classes ---- */
 
 static void report_unknown(Sema *sema, const AccessMethodRow *method, const AstKey *ast)
 {

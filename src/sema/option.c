@@ -60,7 +60,7 @@ static void report_unknown(Sema *sema, const char *owner, Text name, Span span)
         SEMA_HINT(sema, diagnostic, "It has %.*s.", TEXT_FORMAT(text_built(&all)));
 }
 
-/* Values -------------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 static bool read_bool(Text value, bool *result)
 {
@@ -127,7 +127,7 @@ static Text compile_value(Sema *sema, const OptionRow *row, Text value, Span spa
     }
 }
 
-/* Lists --------------------------------------------------------------------------------------- */
+/* ---- lists ---- */
 
 static bool has_option(const Options *options, Name name)
 {

@@ -152,8 +152,7 @@ void overrides_define(Sema *sema, RelationState *state, const AstTable *ast)
         qsort(overrides->items, overrides->count, sizeof(Column *), compare_overrides);
 }
 
-/* Views -----------------------------------------------------------------------------------------
- */
+/* ---- views ---- */
 
 /* A view has no rows of its own, a materialized view nobody inserts into. */
 static bool check_view_clauses(Sema *sema, const RelationState *state, const AstColumn *ast)
@@ -199,7 +198,7 @@ void view_overrides_define(Sema *sema, RelationState *state, const AstColumn *as
         qsort(overrides->items, overrides->count, sizeof(Column *), compare_overrides);
 }
 
-/* Settling ------------------------------------------------------------------------------------ */
+/* ---- settling ---- */
 
 static bool value_equals(const Expression *a, const Expression *b)
 {

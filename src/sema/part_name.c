@@ -48,8 +48,7 @@ static PartName *add_name(Naming *naming, Name whole, Name part)
     return &names->items[names->count - 1];
 }
 
-/* What is said ------------------------------------------------------------------------------------
- */
+/* ---- what is said ---- */
 
 static const Object *find_whole(const Naming *naming, Name name)
 {
@@ -92,8 +91,7 @@ static void take_all_said(Naming *naming)
     }
 }
 
-/* What is chosen ----------------------------------------------------------------------------------
- */
+/* ---- what is chosen ---- */
 
 static void name_part(Naming *naming, const Object *whole, Text columns, const char *label)
 {
@@ -169,9 +167,6 @@ static void name_all_parts(Naming *naming)
     for (size_t i = 0; i < above->count; i++) name_parts_of(naming, above->items[i]);
     if (names->count > 1) qsort(names->items, names->count, sizeof(PartName), compare_names);
 }
-
-/* -------------------------------------------------------------------------------------------------
- */
 
 static int compare_tables(const void *a, const void *b)
 {

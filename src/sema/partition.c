@@ -12,7 +12,7 @@ static const char *const strategy_words[] = {"range", "list", "hash", ""};
 static const char *const bound_forms[] = {"values from (...) to (...)", "values in (...)",
                                           "values with (modulus N, remainder R)", ""};
 
-/* Keys ---------------------------------------------------------------------------------------- */
+/* ---- keys ---- */
 
 static void report_strategy(Sema *sema, const SqlPartitionKey *key)
 {
@@ -123,7 +123,7 @@ Expression partition_bound_compile(Sema *sema, RelationState *table, Span span)
     return (Expression){.text = fragment->text, .span = fragment->span};
 }
 
-/* Other keys of a partitioned table ----------------------------------------------------------- */
+/* ---- other keys of a partitioned table ---- */
 
 typedef struct Unique {
     const char *words; /* "primary key" */
@@ -208,7 +208,7 @@ static void check_indexes(Sema *sema, const RelationState *state, const Table *t
     }
 }
 
-/* Who inherits from whom ---------------------------------------------------------------------- */
+/* ---- who inherits from whom ---- */
 
 static void check_inherits(Sema *sema, const RelationState *state, const AstTable *ast)
 {
@@ -234,7 +234,7 @@ static void check_inherits(Sema *sema, const RelationState *state, const AstTabl
     }
 }
 
-/* Bounds -------------------------------------------------------------------------------------- */
+/* ---- bounds ---- */
 
 static bool report_bound(Sema *sema, Span span, const char *message)
 {
@@ -356,7 +356,7 @@ static bool check_bound(Sema *sema, const PartitionList *list, const SqlBound *b
     return lower && upper;
 }
 
-/* All of a table ------------------------------------------------------------------------------ */
+/* ---- all of a table ---- */
 
 static void report_not_partitioned(Sema *sema, const RelationState *state,
                                    const RelationState *parent)

@@ -16,7 +16,7 @@ static void report_overlap(Sema *sema, const Partition *a, const Partition *b, S
     SEMA_NOTE(sema, diagnostic, first->state->bound->span, "the other is here");
 }
 
-/* Default ------------------------------------------------------------------------------------- */
+/* ---- default ---- */
 
 static void check_defaults(Sema *sema, const PartitionList *list)
 {
@@ -36,7 +36,7 @@ static void check_defaults(Sema *sema, const PartitionList *list)
     }
 }
 
-/* Lists --------------------------------------------------------------------------------------- */
+/* ---- lists ---- */
 
 static void check_value(Sema *sema, Map *taken, const PartitionList *list,
                         const Partition *partition, const SqlBoundValue *written, bool *reported)
@@ -65,7 +65,7 @@ static void check_lists(Sema *sema, const PartitionList *list)
     }
 }
 
-/* Hashes -------------------------------------------------------------------------------------- */
+/* ---- hashes ---- */
 
 /* By modulus, then remainder, then place. */
 static int compare_hashes(const void *a, const void *b)
@@ -138,7 +138,7 @@ static void check_hashes(Sema *sema, PartitionList *list)
     }
 }
 
-/* Ranges -------------------------------------------------------------------------------------- */
+/* ---- ranges ---- */
 
 static int compare_bounds(const PartitionList *list, const BoundValue *a, const BoundValue *b,
                           bool *is_certain)
@@ -220,7 +220,7 @@ static void check_ranges(Sema *sema, PartitionList *list)
     }
 }
 
-/* All ----------------------------------------------------------------------------------------- */
+/* ---- all ---- */
 
 void partitions_check_overlaps(Sema *sema, PartitionList *list)
 {

@@ -7,7 +7,7 @@
 
 #define DAY_MICROSECONDS INT64_C(86400000000)
 
-/* Columns ------------------------------------------------------------------------------------- */
+/* ---- columns ---- */
 
 static bool is_bytewise(const char *name)
 {
@@ -51,7 +51,7 @@ KeyColumn key_column_make(const RelationState *table, const SqlKeyElement *eleme
     return made;
 }
 
-/* Numbers ------------------------------------------------------------------------------------- */
+/* ---- numbers ---- */
 
 static bool is_digit(char byte)
 {
@@ -117,7 +117,7 @@ static int compare_decimals(Text a, Text b)
     return a_negative ? -order : order;
 }
 
-/* Dates --------------------------------------------------------------------------------------- */
+/* ---- dates ---- */
 
 /* Takes `count` digits off the front. */
 static bool take_number(Text *text, size_t count, int *number)
@@ -236,7 +236,7 @@ static bool read_time(const KeyColumn *column, Text written, BoundValue *value)
     return text.length == 0;
 }
 
-/* Reading ------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static bool read_boolean(const SqlFragment *constant, BoundValue *value)
 {
@@ -308,7 +308,7 @@ BoundValue bound_value_read(Sema *sema, const KeyColumn *column, const SqlBoundV
     return value;
 }
 
-/* Comparing ----------------------------------------------------------------------------------- */
+/* ---- comparing ---- */
 
 /* The session's zone decides between a time that names its own and one that does not, and moves
  * times of one day about. */

@@ -86,7 +86,7 @@ void extras_finish(Sema *sema);
 void object_begin_part(Object *object, ObjectKind kind, const Object *parent, Name name, Span span,
                        const AstName *renamed_from, const AstText *documentation);
 
-/* Columns (column.c, default.c) --------------------------------------------------------------- */
+/* ---- columns (column.c, default.c) ---- */
 
 typedef struct SerialRow {
     const char *spelling;
@@ -130,7 +130,7 @@ void c_clause_compile(CClause *clause, const AstCClause *ast);
 SequenceOptions sequence_options_compile(Sema *sema, const AstSequenceOptions *ast, Name type,
                                          Span span);
 
-/* Constraints (constraint.c, foreign_key.c) --------------------------------------------------- */
+/* ---- constraints (constraint.c, foreign_key.c) ---- */
 
 void constraints_compile(Sema *sema, RelationState *table, const AstTable *ast);
 void foreign_key_link(Sema *sema, RelationState *table, const ForeignKeyState *key);
@@ -138,7 +138,7 @@ void foreign_key_link(Sema *sema, RelationState *table, const ForeignKeyState *k
 NameList columns_compile(Sema *sema, const RelationState *table, const AstName *columns,
                          const char *where);
 
-/* Indexes (index.c, index_key.c, operator_class.c, option.c) ---------------------------------- */
+/* ---- indexes (index.c, index_key.c, operator_class.c, option.c) ---- */
 
 typedef struct IndexOwner {
     Object *object; /* table or materialized view */
@@ -203,7 +203,7 @@ bool vector_is(const Type *type); /* a type of pgvector's; domains count as thei
 /* What the version that the project is for lacks (version.c). */
 void version_check(Sema *sema);
 
-/* Definitions (definition.c) ------------------------------------------------------------------ */
+/* ---- definitions (definition.c) ---- */
 
 Object *definition_declare(Sema *sema, Declaration *declaration);
 void definition_define_signature(Sema *sema, Declaration *declaration);
@@ -221,7 +221,7 @@ Definitions definitions_compile_parts(Sema *sema, const IndexOwner *owner,
 const Object *definition_find_aggregate(Sema *sema, Name home, QualifiedName written);
 SqlAnswer definition_find(Sema *sema, Name home, QualifiedName written, QualifiedName *resolved);
 
-/* Triggers (trigger.c) ------------------------------------------------------------------------ */
+/* ---- triggers (trigger.c) ---- */
 
 Trigger *trigger_compile(Sema *sema, const IndexOwner *owner, const AstTrigger *ast);
 

@@ -21,7 +21,7 @@ typedef struct Respelling {
     const Type *value; /* of a domain's VALUE, or NULL */
 } Respelling;
 
-/* What is known ------------------------------------------------------------------------------- */
+/* ---- what is known ---- */
 
 static bool is_declared(void *context, const char *name)
 {
@@ -113,7 +113,7 @@ static SqlKnowledge knowledge_of(const Respelling *respelling, Side *side, const
     };
 }
 
-/* Expressions --------------------------------------------------------------------------------- */
+/* ---- expressions ---- */
 
 static void respell(Respelling *respelling, const char *prefix, const Expression *before,
                     Expression *after)
@@ -146,7 +146,7 @@ static void respell_default(Respelling *respelling, const Type *type, const Expr
     respelling->given = NULL;
 }
 
-/* Kinds --------------------------------------------------------------------------------------- */
+/* ---- kinds ---- */
 
 static void respell_column(Respelling *respelling, const Column *before, Column *after)
 {
@@ -290,7 +290,7 @@ static void respell_parts(Respelling *respelling, const Object *before, Object *
     object_visit_parts(after, respell_part, &pair);
 }
 
-/* Databases ----------------------------------------------------------------------------------- */
+/* ---- databases ---- */
 
 static Map *collect_declared(Arena *arena, const Database *database)
 {

@@ -27,7 +27,7 @@ Object *routine_declare(Sema *sema, Declaration *declaration)
     return &routine->object;
 }
 
-/* Types --------------------------------------------------------------------------------------- */
+/* ---- types ---- */
 
 /* table.column%TYPE. */
 static Type resolve_column_type(Sema *sema, Name home, const SqlType *written)
@@ -181,7 +181,7 @@ void routine_define_types(Sema *sema, Declaration *declaration)
         sema_add_routine(sema, routine);
 }
 
-/* Defaults and bodies ------------------------------------------------------------------------- */
+/* ---- defaults and bodies ---- */
 
 static void resolve_defaults(Sema *sema, const Declaration *declaration)
 {

@@ -20,7 +20,7 @@ static void refuse(Sema *sema, const Argument *argument, const char *what)
     SEMA_ADD(sema, ROUTINE_FORM, argument->span, "%s", what);
 }
 
-/* Types --------------------------------------------------------------------------------------- */
+/* ---- types ---- */
 
 static bool is_pseudo(const Type *type)
 {
@@ -73,7 +73,7 @@ static bool has_internal(const Routine *routine)
     return false;
 }
 
-/* Results ------------------------------------------------------------------------------------- */
+/* ---- results ---- */
 
 static void check_output(Sema *sema, const Routine *routine, const Type *type, Span span)
 {
@@ -113,7 +113,7 @@ static void check_outputs(Sema *sema, const Routine *routine, Span span)
                  TEXT_FORMAT(type_show(sema, &first->type)));
 }
 
-/* Languages ----------------------------------------------------------------------------------- */
+/* ---- languages ---- */
 
 static bool is_one_of(const Type *type, const char *const *names)
 {
@@ -152,7 +152,7 @@ static void check_language(Sema *sema, const Routine *routine, Span span)
              TEXT_FORMAT(type_show(sema, returns)));
 }
 
-/* Parameters ---------------------------------------------------------------------------------- */
+/* ---- parameters ---- */
 
 static void check_order(Sema *sema, const Routine *routine)
 {

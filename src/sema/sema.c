@@ -82,7 +82,7 @@ void object_begin_part(Object *object, ObjectKind kind, const Object *parent, Na
     }
 }
 
-/* Settings ------------------------------------------------------------------------------------ */
+/* ---- settings ---- */
 
 /* Project blocks, namespaces and extensions are needed before anything can be looked up. */
 static void compile_settings(Sema *sema, const AstStatement *statements)
@@ -103,7 +103,7 @@ static void compile_globals(Sema *sema, const AstStatement *statements)
     }
 }
 
-/* Declarations -------------------------------------------------------------------------------- */
+/* ---- declarations ---- */
 
 static bool is_declared_namespace(const Sema *sema, Name name)
 {
@@ -192,7 +192,7 @@ static void declare_all(Sema *sema)
     }
 }
 
-/* Phases -------------------------------------------------------------------------------------- */
+/* ---- phases ---- */
 
 typedef void Step(Sema *sema, Declaration *declaration);
 

@@ -92,7 +92,7 @@ typedef struct Sema {
     VECTOR(Declaration *) declarations;
 } Sema;
 
-/* Diagnostics --------------------------------------------------------------------------------- */
+/* ---- diagnostics ---- */
 
 /* Adds an error or warning of CODE_##code; the value is the Diagnostic. */
 #define SEMA_ADD(sema, code, span, ...) \
@@ -117,7 +117,7 @@ void near_try_objects(Near *near, Name namespace_name, bool (*is_wanted)(ObjectK
 void near_try_routines(Near *near, Name namespace_name);
 void near_hint(Near *near, Diagnostic *diagnostic);
 
-/* Names (names.c) ----------------------------------------------------------------------------- */
+/* ---- names (names.c) ---- */
 
 NameScope *sema_scope(Sema *sema, Name namespace_name);
 

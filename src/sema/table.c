@@ -55,7 +55,7 @@ Object *table_declare(Sema *sema, Declaration *declaration)
     return &table->object;
 }
 
-/* Columns ------------------------------------------------------------------------------------- */
+/* ---- columns ---- */
 
 static void report_column_twice(Sema *sema, const AstColumn *ast, const Column *first)
 {
@@ -147,7 +147,7 @@ void table_define_columns(Sema *sema, Declaration *declaration)
     reserve_names(sema, state, ast);
 }
 
-/* Inheritance --------------------------------------------------------------------------------- */
+/* ---- inheritance ---- */
 
 static void add_parent(Sema *sema, RelationState *state, Table *table,
                        const AstQualifiedName *written)
@@ -293,7 +293,7 @@ static bool is_made_apart(const RelationState *state, const Table *table)
     return shared > 0 && differs;
 }
 
-/* The whole ----------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 static int compare_indexes(const void *a, const void *b)
 {

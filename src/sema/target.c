@@ -12,7 +12,7 @@ static Target target_object(Object *object)
     return (Target){.object = object, .span = object->span};
 }
 
-/* Parts --------------------------------------------------------------------------------------- */
+/* ---- parts ---- */
 
 static Target find_attribute(Composite *composite, Name name)
 {
@@ -81,7 +81,7 @@ static Target find_part(Sema *sema, Name home, const AstTarget *ast, ObjectKind 
     return target_object(search.found);
 }
 
-/* Routines ------------------------------------------------------------------------------------ */
+/* ---- routines ---- */
 
 Text target_signature(Sema *sema, Name home, const AstTarget *ast)
 {
@@ -126,7 +126,7 @@ static Target find_routine(Sema *sema, Name home, const AstTarget *ast)
     return found;
 }
 
-/* Definitions --------------------------------------------------------------------------------- */
+/* ---- definitions ---- */
 
 static Text prefix_of(Sema *sema, Name namespace_name)
 {
@@ -322,7 +322,7 @@ static Target find_definition(Sema *sema, Name home, const AstTarget *ast)
     return found;
 }
 
-/* Objects ------------------------------------------------------------------------------------- */
+/* ---- objects ---- */
 
 static Target find_relation(Sema *sema, Name home, const AstTarget *ast, ObjectKind kind)
 {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Clauses ------------------------------------------------------------------------------------- */
+/* ---- clauses ---- */
 
 static void refuse(Sema *sema, Span span, const char *what)
 {
@@ -94,7 +94,7 @@ static void check_form(Sema *sema, const AstTrigger *ast, const Object *owner)
         refuse(sema, ast->timing_span, "truncate triggers cannot be for each row");
 }
 
-/* Function ------------------------------------------------------------------------------------ */
+/* ---- function ---- */
 
 static bool is_trigger_function(const Routine *routine)
 {
@@ -165,7 +165,7 @@ static QualifiedName resolve_function(Sema *sema, Name home, const AstQualifiedN
     return shown->object.name;
 }
 
-/* All ----------------------------------------------------------------------------------------- */
+/* ---- all ---- */
 
 static Expression compile_condition(Sema *sema, const IndexOwner *owner, const AstTrigger *ast)
 {

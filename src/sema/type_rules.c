@@ -81,7 +81,7 @@ void collation_check(Sema *sema, const Type *type, const AstQualifiedName *colla
              "collations are not supported by type %.*s", TEXT_FORMAT(type_show(sema, type)));
 }
 
-/* Casts --------------------------------------------------------------------------------------- */
+/* ---- casts ---- */
 
 typedef struct CastRow {
     const char *from;

@@ -16,7 +16,7 @@ typedef struct Spelling {
 
 static const Type poison = {.type_class = TYPE_POISON};
 
-/* Modifiers ----------------------------------------------------------------------------------- */
+/* ---- modifiers ---- */
 
 typedef struct ModifierLimit {
     const char *internal;
@@ -84,7 +84,7 @@ static bool check_modifiers(Sema *sema, const BuiltinType *builtin, const Spelli
     return true;
 }
 
-/* Built-in types ------------------------------------------------------------------------------ */
+/* ---- built-in types ---- */
 
 /* float(1..24) is real, float(25..53) double precision. */
 static const BuiltinType *resolve_float(Sema *sema, Spelling *spelling)
@@ -168,7 +168,7 @@ static Type resolve_builtin(Sema *sema, const BuiltinType *builtin, Spelling *sp
     return make_builtin(sema, builtin, spelling);
 }
 
-/* Extensions' types --------------------------------------------------------------------------- */
+/* ---- extensions' types ---- */
 
 bool type_find_extension(Sema *sema, QualifiedName written, QualifiedName *resolved)
 {
@@ -212,7 +212,7 @@ static Type resolve_extension(Sema *sema, const ExtensionTypeRow *row, const Spe
     return vector_check_type(sema, &type, spelling->modifiers_span) ? type : poison;
 }
 
-/* Declared types ------------------------------------------------------------------------------ */
+/* ---- declared types ---- */
 
 static Type make_user_type(Sema *sema, const Object *object, const Spelling *spelling)
 {

@@ -9,7 +9,7 @@
 /* Views inside each other deeper than this, against the order of the text, have unknown columns. */
 #define VIEW_DEPTH 100
 
-/* Declaring ----------------------------------------------------------------------------------- */
+/* ---- declaring ---- */
 
 Object *view_declare(Sema *sema, Declaration *declaration)
 {
@@ -40,7 +40,7 @@ Object *materialized_view_declare(Sema *sema, Declaration *declaration)
     return &view->object;
 }
 
-/* Columns ------------------------------------------------------------------------------------- */
+/* ---- columns ---- */
 
 static void report_column_twice(Sema *sema, const RelationState *state, Name name)
 {
@@ -108,7 +108,7 @@ void relation_finish(Sema *sema, RelationState *state)
     name_columns(sema, state, is_view ? &view->columns : &stored->columns, output);
 }
 
-/* Phases -------------------------------------------------------------------------------------- */
+/* ---- phases ---- */
 
 void view_define(Sema *sema, Declaration *declaration)
 {

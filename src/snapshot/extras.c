@@ -2,7 +2,7 @@
  * statement of its own behind the object. */
 #include "snapshot/writer_internal.h"
 
-/* Grants -------------------------------------------------------------------------------------- */
+/* ---- grants ---- */
 
 /* "select, update (a, b)" of grants[first..end), which are one group. */
 static void put_privileges(Writer *writer, const Grants *grants, size_t first, size_t end)
@@ -111,7 +111,7 @@ void print_external(Writer *writer, const Object *object)
     put_grants(writer, object, "");
 }
 
-/* Labels and comments ------------------------------------------------------------------------- */
+/* ---- labels and comments ---- */
 
 /* "column app.v.c", "constraint c on domain app.d": a part that is no object. */
 static void put_part(Writer *writer, const Object *object, Name part)

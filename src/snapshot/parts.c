@@ -1,7 +1,7 @@
 /* Parts of tables, views and materialized views: indexes, constraints, triggers. */
 #include "snapshot/writer_internal.h"
 
-/* Indexes -------------------------------------------------------------------------------------- */
+/* ---- indexes ---- */
 
 void put_index_key(Writer *writer, const IndexKey *key)
 {
@@ -66,7 +66,7 @@ void put_index(Writer *writer, const Index *index)
     put(writer, ";\n");
 }
 
-/* Constraints ---------------------------------------------------------------------------------- */
+/* ---- constraints ---- */
 
 static void put_action(Writer *writer, const char *event, ForeignKeyAction action,
                        const NameList *columns)
@@ -173,7 +173,7 @@ void put_constraint(Writer *writer, const Constraint *constraint)
     put(writer, ";\n");
 }
 
-/* Triggers ------------------------------------------------------------------------------------- */
+/* ---- triggers ---- */
 
 static void put_events(Writer *writer, const Trigger *trigger)
 {

@@ -86,7 +86,7 @@ void put_collation(Writer *writer, QualifiedName collation)
     }
 }
 
-/* Options -------------------------------------------------------------------------------------- */
+/* ---- options ---- */
 
 static bool is_word_byte(char byte)
 {
@@ -154,7 +154,7 @@ void put_with(Writer *writer, const Options *options)
     }
 }
 
-/* Expressions ---------------------------------------------------------------------------------- */
+/* ---- expressions ---- */
 
 void put_expression(Writer *writer, const Expression *expression)
 {
@@ -195,7 +195,7 @@ void put_value(Writer *writer, const Expression *expression)
     }
 }
 
-/* Comments ------------------------------------------------------------------------------------- */
+/* ---- comments ---- */
 
 /* Whether /// lines give back exactly this text: no bytes that a line would lose. */
 static bool fits_lines(Text text)
@@ -288,7 +288,7 @@ void put_attribute_comment(Writer *writer, const Object *composite, const Attrib
     put_comment_on(writer, &column);
 }
 
-/* Sequences' options --------------------------------------------------------------------------- */
+/* ---- sequences' options ---- */
 
 /* A blank, but for the first in parentheses. */
 static void put_option_separator(Writer *writer)

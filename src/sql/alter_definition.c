@@ -40,7 +40,7 @@ static bool item_is_same(const ClauseItem *a, const ClauseItem *b)
     return a != NULL && b != NULL && is_same(a->value, b->value);
 }
 
-/* Lists of options --------------------------------------------------------------------------- */
+/* ---- lists of options ---- */
 
 static void put_option(Alteration *alter, const char *verb, const ClauseItem *item, bool with_value)
 {
@@ -133,8 +133,7 @@ static bool alter_user_mapping(Alteration *alter)
     return true;
 }
 
-/* Lists of "name = value" ------------------------------------------------------------------------
- */
+/* ---- lists of "name = value" ---- */
 
 /* What an item is when it is not said; "" where it then cannot be set. */
 typedef struct ItemRow {
@@ -263,7 +262,7 @@ static bool alter_dictionary(Alteration *alter)
     return true;
 }
 
-/* Publications and subscriptions ------------------------------------------------------------- */
+/* ---- publications and subscriptions ---- */
 
 static bool alter_published(Alteration *alter, Text from, Text to)
 {
@@ -321,7 +320,7 @@ static bool alter_subscription(Alteration *alter)
     return is_same(with[0], with[1]) || alter_settings(alter, with[0], with[1], ROWS(rows));
 }
 
-/* What stands in braces ----------------------------------------------------------------------- */
+/* ---- what stands in braces ---- */
 
 static bool has_addition(const Definition *definition, Text addition)
 {

@@ -26,8 +26,7 @@ typedef struct Lines {
     TextBuilder out;
 } Lines;
 
-/* Places ----------------------------------------------------------------------------------------
- */
+/* ---- places ---- */
 
 static bool is_one_of(Text word, const char *const *words)
 {
@@ -115,8 +114,7 @@ static void breaks_collect(Lines *lines)
     }
 }
 
-/* Lines -----------------------------------------------------------------------------------------
- */
+/* ---- lines ---- */
 
 static void put_line(Lines *lines, size_t begin, size_t end, size_t indent)
 {

@@ -22,8 +22,7 @@ SqlWriter sql_writer(Arena *arena, Name default_namespace);
 /* What was written, copied out; the writer is empty again. */
 Text sql_take(SqlWriter *writer);
 
-/* ---- holes
- * ---------------------------------------------------------------------------------------- */
+/* ---- holes ---- */
 
 void sql_put(SqlWriter *writer, const char *keywords); /* a string literal of ours */
 void sql_put_identifier(SqlWriter *writer, Name name);
@@ -47,8 +46,7 @@ void sql_put_expression(SqlWriter *writer, const Expression *expression);
 void sql_put_value(SqlWriter *writer, const Expression *expression);
 void sql_put_verbatim(SqlWriter *writer, Text sql); /* the escape: SQL already */
 
-/* ---- every kind
- * ------------------------------------------------------------------------------------- */
+/* ---- every kind ---- */
 
 /* CREATE of any kind; of a part: ALTER TABLE ... ADD, CREATE INDEX, CREATE TRIGGER. Without
  * comments, and of a table without its indexes and triggers. */
@@ -91,8 +89,7 @@ Text sql_set_options(SqlWriter *writer, const Object *object, const Options *set
 Text sql_set_tablespace(SqlWriter *writer, const Object *object,
                         Name tablespace); /* NULL: pg_default */
 
-/* ---- one kind
- * ----------------------------------------------------------------------------------------- */
+/* ---- one kind ---- */
 
 /* Tables, without the constraints that are keys of `later` (may be NULL) and without those NOT
  * VALID. */
@@ -232,8 +229,7 @@ Text sql_provide_namespace(SqlWriter *writer, Name name);
 Text sql_check_extension(SqlWriter *writer, const Extension *extension);
 Text sql_update_extension(SqlWriter *writer, const Extension *extension);
 
-/* ---- looking at expressions
- * --------------------------------------------------------------------------- */
+/* ---- looking at expressions ---- */
 
 /* Whether an expression needs no parentheses where the grammar takes a simple one: a literal, a
  * name, a call, each with casts behind it. Says no when in doubt. */

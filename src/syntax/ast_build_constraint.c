@@ -270,8 +270,7 @@ void constraint_end_broken(Parser *p, AstRange range)
     build_break(p);
 }
 
-/* Foreign keys
- * --------------------------------------------------------------------------------------- */
+/* ---- foreign keys ---- */
 
 void reference_begin(Parser *p, AstRange range, QualifiedRange table, NameList columns)
 {

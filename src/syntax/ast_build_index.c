@@ -100,9 +100,7 @@ void index_end(Parser *p, AstRange range)
     }
 }
 
-/* Keys
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- keys ---- */
 
 void key_begin_column(Parser *p, AstRange name)
 {
@@ -173,8 +171,7 @@ void key_end_element(Parser *p, AstRange range, AstRange sign)
     add_key(p, range);
 }
 
-/* Options
- * -------------------------------------------------------------------------------------------- */
+/* ---- options ---- */
 
 void option_make(Parser *p, AstRange name, AstRange value)
 {

@@ -50,8 +50,7 @@ void project_set_server(Parser *p, AstRange word, AstRange number)
     }
 }
 
-/* c { ... }
- * ---------------------------------------------------------------------------------------- */
+/* ---- c { ... } ---- */
 
 void c_begin(Parser *p)
 {
@@ -101,8 +100,7 @@ void project_set_c(Parser *p)
     refuse_c(p, p->c.skip, "a project");
 }
 
-/* Extension
- * ------------------------------------------------------------------------------------------ */
+/* ---- extension ---- */
 
 void extension_set_version(Parser *p, AstRange word, AstRange text)
 {
@@ -128,9 +126,7 @@ void extension_set_provided(Parser *p, AstRange word)
     }
 }
 
-/* Enum
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- enum ---- */
 
 void enum_add_label(Parser *p, AstRange label)
 {
@@ -147,8 +143,7 @@ void enum_add_renamed_label(Parser *p, AstRange label, AstRange renamed_from)
     p->last_label->renamed_from = build_word(p, renamed_from);
 }
 
-/* Composite
- * ------------------------------------------------------------------------------------------ */
+/* ---- composite ---- */
 
 void attribute_begin(Parser *p, AstRange name)
 {
@@ -179,8 +174,7 @@ void attribute_end(Parser *p, AstRange range)
     LIST_ADD(composite->attributes, p->last_attribute, p->attribute);
 }
 
-/* Domain
- * --------------------------------------------------------------------------------------------- */
+/* ---- domain ---- */
 
 static AstDomain *domain(Parser *p)
 {
@@ -242,8 +236,7 @@ void domain_add_check(Parser *p, AstRange range, AstRange sql)
     LIST_ADD(domain(p)->checks, p->last_constraint, check);
 }
 
-/* Views, routines
- * ------------------------------------------------------------------------------------ */
+/* ---- views, routines ---- */
 
 void view_set_tail(Parser *p, AstSqlKind kind, AstRange tail)
 {

@@ -79,7 +79,7 @@ void table_set_foreign_options(Parser *p, AstRange word, AstRange options)
         extras->options = build_sql(p, AST_SQL_EXPRESSION, options);
 }
 
-/* Partitions ---------------------------------------------------------------------------------- */
+/* ---- partitions ---- */
 
 void table_begin_partitions(Parser *p)
 {

@@ -77,8 +77,7 @@ void table_add_parent(Parser *p, QualifiedRange name)
     LIST_ADD(table(p)->inherits, p->last_parent, parent);
 }
 
-/* Columns
- * -------------------------------------------------------------------------------------------- */
+/* ---- columns ---- */
 
 static const AstColumnExtras no_extras;
 

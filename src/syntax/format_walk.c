@@ -126,7 +126,7 @@ static void add_own_comments(Walk *walk)
     }
 }
 
-/* Inside an item ------------------------------------------------------------------------------ */
+/* ---- inside an item ---- */
 
 static bool needs_space(const Line *line, ScanToken token, Text text)
 {
@@ -315,7 +315,7 @@ static int put_until(Walk *walk, Line *line, const char *stops)
     }
 }
 
-/* Blocks -------------------------------------------------------------------------------------- */
+/* ---- blocks ---- */
 
 typedef enum BlockKind { BLOCK_STATEMENTS, BLOCK_ITEMS, BLOCK_SETTINGS } BlockKind;
 

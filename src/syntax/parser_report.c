@@ -158,8 +158,7 @@ static Text describe_token(const Report *report)
     return text_format(p->arena, "\"%.*s\"", TEXT_FORMAT(line));
 }
 
-/* Statements
- * ------------------------------------------------------------------------------------------ */
+/* ---- statements ---- */
 
 static const char *const statement_words[] = {
     "project",  "extension", "namespace", "enum",         "type",     "domain",
@@ -246,9 +245,7 @@ static bool report_statement(const Report *report)
     return true;
 }
 
-/* Names
- * -------------------------------------------------------------------------------------------------
- */
+/* ---- names ---- */
 
 static void add_reserved(const Report *report, ScanToken token, const char *why)
 {
@@ -314,8 +311,7 @@ static bool report_item_word(const Report *report)
     return is_type;
 }
 
-/* Punctuation
- * ------------------------------------------------------------------------------------------- */
+/* ---- punctuation ---- */
 
 /* A `;` could stand here, and what was found begins the next item: on a new line, followed by more.
  */

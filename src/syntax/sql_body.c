@@ -45,7 +45,7 @@ static bool parse_sql_body(Sql *sql, Arena *scratch, const SqlBody *body,
     return true;
 }
 
-/* PL/pgSQL ------------------------------------------------------------------------------------- */
+/* ---- PL/pgSQL ---- */
 
 static size_t line_offset(Text text, int line)
 {

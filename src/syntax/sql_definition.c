@@ -76,7 +76,7 @@ static Text deparse(Arena *scratch, PgQuery__Node *statement, const SqlWrapped *
     return sql_squeeze(scratch, text_copy(scratch, text_trim(written)));
 }
 
-/* Signatures ---------------------------------------------------------------------------------- */
+/* ---- signatures ---- */
 
 static Text token_text(Text text, const SqlTokens *tokens, size_t first, size_t end)
 {
@@ -165,7 +165,7 @@ Text sql_definition_signature(Arena *arena, ObjectKind kind, Text clauses)
     return signature;
 }
 
-/* What is named ------------------------------------------------------------------------------- */
+/* ---- what is named ---- */
 
 static void add_token_name(Sql *sql, SqlTree *tree, Text text, const SqlToken *qualifier,
                            const SqlToken *name)
@@ -304,7 +304,7 @@ static void sort_options(PgQuery__Node *statement)
     if (count > 1) qsort(options, count, sizeof(PgQuery__Node *), compare_options);
 }
 
-/* Parsing ------------------------------------------------------------------------------------- */
+/* ---- parsing ---- */
 
 static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const DefinitionRow *row,
                                         bool has_lead, Span clauses, SqlMentions *mentions)
@@ -351,7 +351,7 @@ const SqlFragment *sql_parse_definition(Sql *sql, ObjectKind kind, Span lead, Sp
     return fragment;
 }
 
-/* Additions ----------------------------------------------------------------------------------- */
+/* ---- additions ---- */
 
 /* Whether a rule or an event trigger fires, as ALTER says it. None: as it does anyway. */
 static Text parse_firing(Sql *sql, Arena *scratch, Span span)

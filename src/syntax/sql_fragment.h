@@ -55,7 +55,7 @@ const SqlFragment *sql_parse_query(Sql *sql, Span span);
  * `span`. */
 const SqlFragment *sql_parse_expression_text(Sql *sql, Text text, Span span);
 
-/* Types ---------------------------------------------------------------------------------------- */
+/* ---- types ---- */
 
 /* A type as SQL spells it. */
 typedef struct SqlType {
@@ -79,7 +79,7 @@ typedef VECTOR(SqlType) SqlTypes;
 bool sql_parse_argument_types(Sql *sql, Span span, SqlTypes *types)
     __attribute__((warn_unused_result));
 
-/* Tails of definitions ------------------------------------------------------------------------- */
+/* ---- tails of definitions ---- */
 
 /* What is beside the model's own struct: sema resolves it and puts it there. */
 typedef struct SqlRoutine {
@@ -107,13 +107,13 @@ bool sql_parse_view(Sql *sql, Span tail, View *view, const SqlFragment **query)
 bool sql_parse_materialized_view(Sql *sql, Span tail, MaterializedView *view,
                                  const SqlFragment **query) __attribute__((warn_unused_result));
 
-/* Options of foreign tables ------------------------------------------------------------------- */
+/* ---- options of foreign tables ---- */
 
 /* name 'value', ... of OPTIONS, sorted by name. False: reported. */
 bool sql_parse_foreign_options(Sql *sql, Span span, Options *options)
     __attribute__((warn_unused_result));
 
-/* Resolving ------------------------------------------------------------------------------------ */
+/* ---- resolving ---- */
 
 /* A relation as the resolver sees it. */
 typedef struct SqlRelation {
@@ -188,7 +188,7 @@ Expression sql_resolve(Sql *sql, const SqlFragment *fragment, const SqlScope *sc
 Expression sql_resolve_query(Sql *sql, const SqlFragment *fragment, const SqlScope *scope,
                              const SqlCatalog *catalog, NameList *output_columns);
 
-/* Scripts -------------------------------------------------------------------------------------- */
+/* ---- scripts ---- */
 
 typedef VECTOR(Text) SqlStatements;
 

@@ -18,7 +18,7 @@ struct Sql {
     Map *cache; /* form and raw text → SqlShared */
 };
 
-/* Parsing (sql_parse.c) ------------------------------------------------------------------------ */
+/* ---- parsing (sql_parse.c) ---- */
 
 typedef struct SqlError {
     Text message;  /* as PostgreSQL words it */
@@ -95,7 +95,7 @@ bool sql_scan(Arena *arena, Text text, SqlTokens *tokens, SqlError *error)
 /* The tokens with one blank between any two that had something between them. */
 Text sql_squeeze(Arena *arena, Text text);
 
-/* Forms (sql_fragment.c) ----------------------------------------------------------------------- */
+/* ---- forms (sql_fragment.c) ---- */
 
 /* What a piece is, and so what it must be wrapped in to be a statement. */
 typedef enum SqlForm {
@@ -124,14 +124,14 @@ const SqlFragment *sql_fragment_of_text(Sql *sql, SqlForm form, Text text, Span 
 /* A fragment of what is shared; source places are relative to `base`. */
 const SqlFragment *sql_fragment_make(Sql *sql, const SqlShared *shared, Span span);
 
-/* Constants (sql_constant.c) ------------------------------------------------------------------- */
+/* ---- constants (sql_constant.c) ---- */
 
 /* A trivial constant recognised without a parser: its canonical text is what libpg_query would
  * give. NULL: it takes a parser. */
 const SqlShared *sql_constant_fast(Sql *sql, Text text);
 void sql_constant_classify(Sql *sql, const PgQuery__Node *node, SqlShared *shared);
 
-/* The tree of names (sql_tree.c) --------------------------------------------------------------- */
+/* ---- the tree of names (sql_tree.c) ---- */
 
 /* Something named. parts[part_count - 1] is the thing itself, those before qualify it. */
 typedef struct SqlNamed {

@@ -103,7 +103,7 @@ static void add_function_with_types(Mentions *mentions, const char *word,
     }
 }
 
-/* Options ------------------------------------------------------------------------------------- */
+/* ---- options ---- */
 
 static void add_option(Mentions *mentions, SqlMentionRole role, const PgQuery__DefElem *element)
 {
@@ -129,7 +129,7 @@ static void add_options(Mentions *mentions, SqlMentionRole role, PgQuery__Node *
     }
 }
 
-/* Kinds --------------------------------------------------------------------------------------- */
+/* ---- kinds ---- */
 
 static void collect_define(Mentions *mentions, const PgQuery__DefineStmt *define)
 {

@@ -51,7 +51,7 @@ static const SqlFragment *make_fragment(Sql *sql, Text text, Span span, const Sq
     return fragment;
 }
 
-/* Places -------------------------------------------------------------------------------------- */
+/* ---- places ---- */
 
 /* The token that begins at a byte, or the one before it is in. */
 static size_t find_token(const Clause *clause, int32_t location)
@@ -106,7 +106,7 @@ static Span item_span(const Clause *clause, int32_t location)
     return token_span(clause, first, end);
 }
 
-/* Bounds -------------------------------------------------------------------------------------- */
+/* ---- bounds ---- */
 
 static const char *const strategy_words[] = {"range", "list", "hash"};
 
@@ -220,7 +220,7 @@ const SqlFragment *sql_parse_bound(Sql *sql, Span span, SqlBound *bound)
     return fragment;
 }
 
-/* Keys ---------------------------------------------------------------------------------------- */
+/* ---- keys ---- */
 
 /* Names behind "(" or ",": columns; those before another "(" are functions'. */
 static SqlTree *tree_of_key(Sql *sql, Arena *scratch, Text key)

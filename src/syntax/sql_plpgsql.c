@@ -6,7 +6,7 @@
 
 #include "model/type.h"
 
-/* Declared types ------------------------------------------------------------------------------- */
+/* ---- declared types ---- */
 
 /* What DECLARE says that a variable or an argument of a cursor is. */
 typedef struct Declared {
@@ -103,7 +103,7 @@ static void read_declarations(Declarations *it)
     }
 }
 
-/* What stands in for types --------------------------------------------------------------------- */
+/* ---- what stands in for types ---- */
 
 static bool ends_with_word(Text text, const char *word)
 {
@@ -288,7 +288,7 @@ Text sql_plpgsql_stand_in(Arena *scratch, const SqlBody *body, const char *own)
     return text_built(&out);
 }
 
-/* What a body names ---------------------------------------------------------------------------- */
+/* ---- what a body names ---- */
 
 /* What PL/pgSQL hands to SQL is a statement, an expression, or `target := expression`. */
 static void add_piece(Sql *sql, Arena *scratch, SqlTree *tree, const char *query)

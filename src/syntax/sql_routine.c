@@ -32,7 +32,7 @@ static bool report_routine(RoutineReader *reader, int32_t location, const char *
     return false;
 }
 
-/* Arguments ------------------------------------------------------------------------------------ */
+/* ---- arguments ---- */
 
 static ArgumentMode mode_of(PgQuery__FunctionParameterMode mode)
 {
@@ -117,7 +117,7 @@ static void read_returns(RoutineReader *reader)
         reader->more->returns = sql_type_make(reader->sql, returned, &reader->wrapped);
 }
 
-/* Clauses -------------------------------------------------------------------------------------- */
+/* ---- clauses ---- */
 
 static const char *string_argument(const PgQuery__DefElem *clause)
 {
@@ -338,7 +338,7 @@ static bool read_clauses(RoutineReader *reader)
     return true;
 }
 
-/* Bodies --------------------------------------------------------------------------------------- */
+/* ---- bodies ---- */
 
 /* RETURN or BEGIN outside all brackets opens a standard-SQL body, which ends the definition. */
 static size_t find_sql_body(const RoutineReader *reader)

@@ -20,7 +20,7 @@ typedef struct Normal {
     bool has_outputs;   /* of a query whose strings are text */
 } Normal;
 
-/* Nodes (sql_same_node.c) ---------------------------------------------------------------------- */
+/* ---- nodes (sql_same_node.c) ---- */
 
 /* What a node's value has, as sql_type_text says it; NULL: not known. */
 const char *normal_type(const Normal *normal, const PgQuery__Node *node);
@@ -42,8 +42,7 @@ bool normal_is_literal(PgQuery__Node *node, PgQuery__Node **bare);
 /* What a column's name stands for. */
 bool normal_find_column(const Normal *normal, const PgQuery__ColumnRef *column, SqlColumn *found);
 
-/* Literals (sql_same_literal.c) -----------------------------------------------------------------
- */
+/* ---- literals (sql_same_literal.c) ---- */
 
 /* A literal that a value of `type` stands beside (as an operator's operand), or that one is made
  * from, without the casts that PostgreSQL gives it there by itself. False: it has others. */
@@ -52,13 +51,11 @@ bool normal_take_bare(const Normal *normal, PgQuery__Node *node, const char *typ
 /* A literal in the place of a value of this type. */
 void normal_assign(const Normal *normal, PgQuery__Node *node, const char *type);
 
-/* Rules (sql_same_rules.c): a node whose children were gone through. -----------------------------
- */
+/* ---- rules (sql_same_rules.c): a node whose children were gone through. ---- */
 
 void normal_apply(const Normal *normal, PgQuery__Node *node);
 
-/* Queries (sql_same_query.c) --------------------------------------------------------------------
- */
+/* ---- queries (sql_same_query.c) ---- */
 
 /* Collects what the query names. */
 void normal_look(Normal *normal, const PgQuery__Node *statement);

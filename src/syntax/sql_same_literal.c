@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Literals ------------------------------------------------------------------------------------ */
+/* ---- literals ---- */
 
 static void make_integer(const Normal *normal, PgQuery__Node *node, int32_t value)
 {

@@ -4,7 +4,7 @@
 
 #include "model/domain.h"
 
-/* Types --------------------------------------------------------------------------------------- */
+/* ---- types ---- */
 
 const char *sql_type_text(Arena *arena, const Type *type, Name default_namespace)
 {
@@ -164,7 +164,7 @@ const char *normal_type(const Normal *normal, const PgQuery__Node *node)
     }
 }
 
-/* Nodes --------------------------------------------------------------------------------------- */
+/* ---- nodes ---- */
 
 PgQuery__Node *normal_new(const Normal *normal, PgQuery__Node__NodeCase node_case)
 {

@@ -4,7 +4,7 @@
 
 /* Each rule says what PostgreSQL's parse_expr.c and parse_coerce.c make of a form. */
 
-/* Casts --------------------------------------------------------------------------------------- */
+/* ---- casts ---- */
 
 static void cast_to(const Normal *normal, PgQuery__Node *node, PgQuery__TypeName *type)
 {
@@ -75,7 +75,7 @@ static void apply_cast(const Normal *normal, PgQuery__Node *node)
     }
 }
 
-/* Operators ----------------------------------------------------------------------------------- */
+/* ---- operators ---- */
 
 static bool is_one_of(const char *sign, const char *const *signs)
 {
@@ -173,7 +173,7 @@ static void apply_operator(const Normal *normal, PgQuery__AExpr *expression)
     drop_widening(normal, &expression->rexpr, expression->lexpr);
 }
 
-/* Lists --------------------------------------------------------------------------------------- */
+/* ---- lists ---- */
 
 /* The elements of a list or array beside `type`, bare; NULL: they are something else. A string in
  * an array is text where nothing says otherwise. */
@@ -246,7 +246,7 @@ static bool has_sign(const PgQuery__AExpr *expression, const char *sign)
     return name != NULL && strcmp(name, sign) == 0;
 }
 
-/* BETWEEN ------------------------------------------------------------------------------------- */
+/* ---- BETWEEN ---- */
 
 static PgQuery__Node *make_comparison(const Normal *normal, const char *sign,
                                       const PgQuery__Node *left, const PgQuery__Node *right)
@@ -312,7 +312,7 @@ static void apply_expression(const Normal *normal, PgQuery__Node *node)
     }
 }
 
-/* The rest ------------------------------------------------------------------------------------ */
+/* ---- the rest ---- */
 
 static void apply_call(const Normal *normal, PgQuery__Node *node)
 {

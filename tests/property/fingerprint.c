@@ -7,8 +7,7 @@
 #include "base/vector.h"
 #include "property/embedded.h"
 
-/* ---- the queries ------------------------------------------------------------------------------
- */
+/* ---- the queries ---- */
 
 enum { PARTS_MAXIMUM = 16 };
 
@@ -88,8 +87,7 @@ static PGresult *run_query(Arena *arena, PGconn *connection, int number)
     return PQexecPrepared(connection, name, 0, NULL, NULL, NULL, 0);
 }
 
-/* ---- what they say ----------------------------------------------------------------------------
- */
+/* ---- what they say ---- */
 
 typedef VECTOR(Text) Lines;
 

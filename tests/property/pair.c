@@ -11,8 +11,7 @@
 #include "snapshot/snapshot.h"
 #include "syntax/syntax.h"
 
-/* ---- compiling --------------------------------------------------------------------------------
- */
+/* ---- compiling ---- */
 
 /* `before`: what it is an edit of; NULL: nothing. */
 static const Database *compile_edit(Run *run, Names *names, Text text, const char *path,
@@ -87,8 +86,7 @@ static Plan *make_plan(Run *run, const Database *from, const Database *to)
     return NULL;
 }
 
-/* ---- comparing --------------------------------------------------------------------------------
- */
+/* ---- comparing ---- */
 
 static bool check_catalog(Run *run, Text expected, const char *what)
 {
@@ -161,8 +159,7 @@ static bool check_rows(Run *run, Text query, Text before, const char *what)
                                    TEXT_FORMAT(query), TEXT_FORMAT(before), TEXT_FORMAT(after)));
 }
 
-/* ---- a pair -----------------------------------------------------------------------------------
- */
+/* ---- a pair ---- */
 
 static bool prepare_side(Run *run, Names *names, const Database *empty, Side *side)
 {
@@ -305,8 +302,7 @@ bool pair_check(Run *run, const RandomSchema *a, const RandomSchema *b)
     return check(run, &pair);
 }
 
-/* ---- a failure --------------------------------------------------------------------------------
- */
+/* ---- a failure ---- */
 
 /* Takes away one part after the other for as long as it fails in the same way. */
 static void shrink(Run *run, RandomSchema *a, RandomSchema *b)

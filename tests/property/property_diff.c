@@ -43,8 +43,7 @@ static void check_seed(Run *run, Count *count)
     count->failed++;
 }
 
-/* ---- the program ------------------------------------------------------------------------------
- */
+/* ---- the program ---- */
 
 static PGconn *connect_to(const char *url, const char *database)
 {

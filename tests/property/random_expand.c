@@ -29,8 +29,7 @@ static Expansion expansion(TextBuilder *out, const RandomObjects *objects,
     return (Expansion){out, objects, object, &random_kinds(&count)[object->kind], 0};
 }
 
-/* ---- names ------------------------------------------------------------------------------------
- */
+/* ---- names ---- */
 
 /* The number in signs, behind one that no operator of PostgreSQL begins with. */
 static void put_sign(TextBuilder *out, int id)
@@ -67,8 +66,7 @@ static void put_renamed(const Expansion *expansion)
     put_bare(expansion->out, expansion->kind, object->old_id);
 }
 
-/* ---- texts ------------------------------------------------------------------------------------
- */
+/* ---- texts ---- */
 
 static void expand(const Expansion *expansion, const char *text, const char *end);
 
@@ -232,8 +230,7 @@ void random_objects_put(TextBuilder *out, const RandomObjects *objects)
     }
 }
 
-/* ---- rows -------------------------------------------------------------------------------------
- */
+/* ---- rows ---- */
 
 static bool is_table(const RandomKind *kind)
 {

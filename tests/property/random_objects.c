@@ -39,8 +39,7 @@ static bool list_has(const char *list, const char *name)
     return false;
 }
 
-/* ---- making -----------------------------------------------------------------------------------
- */
+/* ---- making ---- */
 
 /* A reference as a row writes it: "table", any of these; "1.column", a part of the first one;
  * ".column", another part of the same parent. Kinds are joined by a slash where several do. */
@@ -174,8 +173,7 @@ void random_objects_make(RandomSource *source, RandomObjects *objects)
     for (unsigned i = 1 + random_below(source, 7); i > 0; i--) make_any(source, objects);
 }
 
-/* ---- changing ---------------------------------------------------------------------------------
- */
+/* ---- changing ---- */
 
 static bool stands(const RandomObjects *objects, const RandomObject *object)
 {

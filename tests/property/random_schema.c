@@ -55,8 +55,7 @@ static int pick(RandomSource *source, int count)
     return (int)random_below(source, (unsigned)count);
 }
 
-/* ---- looking things up
- * ------------------------------------------------------------------------------ */
+/* ---- looking things up ---- */
 
 const RandomTable *random_table(const RandomSchema *schema, int id)
 {
@@ -120,8 +119,7 @@ static bool fits_any(const RandomColumn *column)
     return column != NULL;
 }
 
-/* ---- making
- * ----------------------------------------------------------------------------------------- */
+/* ---- making ---- */
 
 static void add_enum(RandomSource *source, RandomSchema *schema)
 {
@@ -254,8 +252,7 @@ RandomSchema *random_schema(Arena *arena, RandomSource *source, bool rows)
     return schema;
 }
 
-/* ---- changing
- * --------------------------------------------------------------------------------------- */
+/* ---- changing ---- */
 
 #define REMOVE(array, count, index)                            \
     (memmove(&(array)[index], &(array)[(index) + 1],           \
@@ -466,8 +463,7 @@ static void change_one(RandomSource *source, RandomSchema *schema, bool rows)
     }
 }
 
-/* ---- mending: what a change left without its base goes too
- * -------------------------------------------- */
+/* ---- mending: what a change left without its base goes too ---- */
 
 static bool item_stands(RandomSchema *schema, const RandomTable *table, const RandomItem *item)
 {

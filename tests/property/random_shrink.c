@@ -122,8 +122,7 @@ static void shrink_rest_of(Shrinking *shrinking, RandomSchema *schema)
     if (is_next(shrinking)) schema->composite_attributes = 0;
 }
 
-/* ---- objects of all kinds ---------------------------------------------------------------------
- */
+/* ---- objects of all kinds ---- */
 
 static void shrink_object(Shrinking *shrinking, RandomObject one)
 {

@@ -7,8 +7,7 @@
 
 enum { TABLES_MAXIMUM = 5, COLUMNS_MAXIMUM = 9, ITEMS_MAXIMUM = 4, LABELS_MAXIMUM = 6 };
 
-/* ---- types
- * ------------------------------------------------------------------------------------------ */
+/* ---- types ---- */
 
 typedef enum RandomTypeKind {
     TYPE_INTEGER,
@@ -37,8 +36,7 @@ typedef struct RandomTypeRow {
     bool is_key; /* its row values differ, and it has a btree operator class */
 } RandomTypeRow;
 
-/* ---- the schema
- * ------------------------------------------------------------------------------------- */
+/* ---- the schema ---- */
 
 /* Everything is named by a number, which a copy keeps: e1, t2, c3. 0 is "not there". */
 /* Owner, grants and comments of an object: bits of random_extras.c; 0: none. */

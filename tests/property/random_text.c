@@ -4,8 +4,7 @@
 
 #include "random_structure.h"
 
-/* ---- types and values
- * -------------------------------------------------------------------------------- */
+/* ---- types and values ---- */
 
 static void put_type(TextBuilder *out, const RandomColumn *column)
 {
@@ -48,8 +47,7 @@ static void put_row_value(TextBuilder *out, const RandomColumn *column, int row)
 #pragma GCC diagnostic pop
 }
 
-/* ---- tables
- * ------------------------------------------------------------------------------------------ */
+/* ---- tables ---- */
 
 /* The value that row 3 has, which holds nulls, in a form of the column's: constant, as a case of
  * its own nulls, from the key, from a query. */
@@ -208,8 +206,7 @@ static void put_table(TextBuilder *out, const RandomSchema *schema, const Random
     text_put_string(out, "}\n\n");
 }
 
-/* ---- the rest
- * ---------------------------------------------------------------------------------------- */
+/* ---- the rest ---- */
 
 static void put_view(TextBuilder *out, const RandomSchema *schema, const RandomView *view)
 {
@@ -288,8 +285,7 @@ static void put_types(TextBuilder *out, const RandomSchema *schema)
     }
 }
 
-/* ---- the namespace
- * ------------------------------------------------------------------------------------- */
+/* ---- the namespace ---- */
 
 static bool is_word_byte(char byte)
 {
@@ -359,8 +355,7 @@ Text random_schema_text(Arena *arena, const RandomSchema *schema)
     return with_namespace(arena, schema, text_built(&out));
 }
 
-/* ---- rows
- * -------------------------------------------------------------------------------------------- */
+/* ---- rows ---- */
 
 /* Row 3 holds nulls, row 4 what checks and domains just let pass. */
 enum { ROWS = 4, ROW_OF_NULLS = 3, ROW_OF_BORDERS = 4 };
@@ -471,8 +466,7 @@ Text random_schema_rows(Arena *arena, const RandomSchema *schema, const RandomSc
     return text_built(&out);
 }
 
-/* ---- what is kept
- * ------------------------------------------------------------------------------------ */
+/* ---- what is kept ---- */
 
 static const RandomColumn *find_column(const RandomTable *table, int id)
 {
@@ -571,8 +565,7 @@ Text random_schema_kept(Arena *arena, const RandomSchema *schema, const RandomSc
     return with_namespace(arena, schema, text_built(&out));
 }
 
-/* ---- what may be lost
- * ---------------------------------------------------------------------------------- */
+/* ---- what may be lost ---- */
 
 static void put_losses(TextBuilder *out, const RandomSchema *schema)
 {

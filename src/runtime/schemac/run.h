@@ -36,8 +36,7 @@ extern "C" {
 #define SCHEMAC_RUN_ABI 2
 extern const int schemac_run_abi_2;
 
-/* ---- revisions: plain constant data ------------------------------------------------------------
- */
+/* ---- revisions: plain constant data ---- */
 
 #define SCHEMAC_TIMEOUT_DEFAULT (-1) /* the runner's own: lock 3 s, statement none */
 
@@ -95,8 +94,7 @@ typedef struct SchemacChain {
     uint32_t column_count;
 } SchemacChain;
 
-/* ---- results ------------------------------------------------------------------------------------
- */
+/* ---- results ---- */
 
 typedef enum SchemacResult {
     SCHEMAC_OK = 0,
@@ -144,7 +142,7 @@ typedef struct SchemacError {
     size_t position; /* byte of the section's sql, from 0, when has_position */
 } SchemacError;
 
-/* ---- options: all zero is the default, and NULL is all zero --------------------------------- */
+/* ---- options: all zero is the default, and NULL is all zero ---- */
 
 typedef enum SchemacEventKind {
     SCHEMAC_EVENT_REVISION_BEGIN, /* revision, down, index, total */
@@ -202,7 +200,7 @@ typedef struct SchemacOptions {
                                 the connection's application_name */
 } SchemacOptions;
 
-/* ---- changing a database -------------------------------------------------------------------- */
+/* ---- changing a database ---- */
 
 /* Targets: "head", "base", "+N", "-N", an id, the unique beginning of one, or ID_name.
  *
@@ -228,7 +226,7 @@ SchemacResult schemac_settle(PGconn *connection, const SchemacChain *chain, bool
 SchemacResult schemac_stamp(PGconn *connection, const SchemacChain *chain, const char *target,
                             bool purge, const SchemacOptions *options, SchemacError *error);
 
-/* ---- looking at a database ------------------------------------------------------------------ */
+/* ---- looking at a database ---- */
 
 typedef enum SchemacFit {
     SCHEMAC_FIT_AT_HEAD,          /* exactly what the chain says */
@@ -323,7 +321,7 @@ SchemacResult schemac_plan_downgrade(PGconn *connection, const SchemacChain *cha
                                      const char *target, SchemacPlan **plan, SchemacError *error);
 void schemac_plan_free(SchemacPlan *plan);
 
-/* ---- without a connection ------------------------------------------------------------------- */
+/* ---- without a connection ---- */
 
 /* The revision that `target` (an id, its unique beginning, ID_name, or "head") names, or NULL. */
 const SchemacRevision *schemac_find(const SchemacChain *chain, const char *target,

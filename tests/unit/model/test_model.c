@@ -64,9 +64,7 @@ static Column *add_column(Fixture *fixture, Table *table, const char *string)
     return column;
 }
 
-/* Types
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- types ---- */
 
 static void types_are_in_order(void **state)
 {
@@ -163,9 +161,7 @@ static void identifiers_are_quoted_when_they_must(void **state)
     arena_free(fixture.arena);
 }
 
-/* Database
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- database ---- */
 
 static void name_spaces_are_kept_apart(void **state)
 {

@@ -99,7 +99,7 @@ const char *ask(PGconn *connection, const char *sql)
     return answer;
 }
 
-/* ---- chains --------------------------------------------------------------------------------- */
+/* ---- chains ---- */
 
 Maker *maker_new(uint32_t capacity)
 {

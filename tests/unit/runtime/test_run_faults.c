@@ -165,7 +165,7 @@ static void test_killed_with_its_backend(void **state)
     fixture_close(fixture);
 }
 
-/* ---- sections outside a transaction --------------------------------------------------------- */
+/* ---- sections outside a transaction ---- */
 
 static Maker *indexed(void)
 {
@@ -316,7 +316,7 @@ static void test_failing_index_build(void **state)
     fixture_close(fixture);
 }
 
-/* ---- locks, cancelling, losing the connection ----------------------------------------------- */
+/* ---- locks, cancelling, losing the connection ---- */
 
 typedef struct Later {
     PGconn *connection;

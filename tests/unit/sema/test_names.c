@@ -10,7 +10,7 @@
 
 #include "sema/choose_internal.h"
 
-/* The algorithm alone ------------------------------------------------------------------------- */
+/* ---- the algorithm alone ---- */
 
 static void assert_made(const char *name1, const char *name2, const char *label,
                         const char *expected)
@@ -45,7 +45,7 @@ static void test_numbering(void **state)
     arena_free(arena);
 }
 
-/* A server ------------------------------------------------------------------------------------ */
+/* ---- a server ---- */
 
 typedef struct Server {
     PGconn *admin;
@@ -96,7 +96,7 @@ static void server_close(Server *server)
     PQfinish(server->admin);
 }
 
-/* Random tables ------------------------------------------------------------------------------- */
+/* ---- random tables ---- */
 
 typedef struct Random {
     uint64_t state;
@@ -267,7 +267,7 @@ static void put_tables(Writer *writer)
     }
 }
 
-/* Comparing ----------------------------------------------------------------------------------- */
+/* ---- comparing ---- */
 
 static const char server_names_sql[] =
     "select name from (select 'constraint ' || t.relname || ' ' || conname as name from pg_constraint c join pg_class t on t.oid = "

@@ -35,8 +35,7 @@ static Span span_of(Fixture *fixture, const char *written)
     return span_of_text(fixture, text_from_string(written));
 }
 
-/* Constants
- * ---------------------------------------------------------------------------------------------- */
+/* ---- constants ---- */
 
 static void check_constant(const char *written, SqlConstant constant, const char *value,
                            const char *canonical)
@@ -127,9 +126,7 @@ static void fast_constants_are_canonical(void **state)
     arena_free(fixture.arena);
 }
 
-/* Mistakes
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- mistakes ---- */
 
 static void check_mistake(const char *written, const char *expected)
 {
@@ -218,8 +215,7 @@ static void depth_is_limited(void **state)
     arena_free(fixture.arena);
 }
 
-/* Views and routines
- * ------------------------------------------------------------------------------------- */
+/* ---- views and routines ---- */
 
 static void views_are_read(void **state)
 {
