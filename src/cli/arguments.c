@@ -1,3 +1,5 @@
+/* The words behind the program's name, read by the tables of commands.def. Options may stand
+ * anywhere; a word that is none is answered with what was probably meant. */
 #include "cli/cli_internal.h"
 
 #include <string.h>

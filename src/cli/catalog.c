@@ -1,3 +1,4 @@
+/* Read as a snapshot is: canonical text that no person wrote. */
 #include "cli/catalog_internal.h"
 
 #include "snapshot/snapshot.h"

@@ -1,9 +1,10 @@
+/* `apply` and `revert` are one command with two directions: run, shown before (--dry-run), or
+ * written as a script for psql (--sql). */
 #include "cli/runner_internal.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* apply and revert are one command with two directions. */
 typedef struct Direction {
     RunnerOperation *operation;
     SchemacResult (*plan)(PGconn *connection, const SchemacChain *chain, const char *target,

@@ -1,3 +1,5 @@
+/* `check`, for continuous integration: schema, snapshot, revisions and generated files fit
+ * together. No database is asked. */
 #include "cli/compile_internal.h"
 
 #include <string.h>

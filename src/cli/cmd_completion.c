@@ -1,3 +1,4 @@
+/* `completion`: scripts for bash, zsh and fish, made of the rows of commands.def. */
 #include "cli/cli_internal.h"
 
 #include <string.h>

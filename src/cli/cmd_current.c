@@ -1,3 +1,4 @@
+/* `current`: the revision that the database is at, in a line. */
 #include "cli/runner_internal.h"
 
 bool command_current(Session *session)

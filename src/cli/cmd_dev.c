@@ -1,3 +1,4 @@
+/* `dev`: the project's private server, as pg/pg.h has it. */
 #include "cli/cli_internal.h"
 
 #include <errno.h>

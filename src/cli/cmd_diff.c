@@ -1,3 +1,5 @@
+/* `diff`: the next revision from what changed in the schema. Asks what cannot be known from the two
+ * models: renames, and clauses that were written for an edit before. */
 #include "cli/compile_internal.h"
 
 #include <errno.h>

@@ -1,3 +1,5 @@
+/* `doctor`: what schema, project and database need and this machine has or lacks, and how to get
+ * it. */
 #include "cli/cli_internal.h"
 
 #include <stdlib.h>

@@ -1,9 +1,8 @@
+/* The database beside a scratch database that is at the same revision. Both are read by the same
+ * queries, so that what a server makes of an expression is the same on both sides. */
 #include "cli/scratch_internal.h"
 
 #include <stdlib.h>
-
-/* The database beside a scratch database that is at the same revision. Both are read by the same
- * queries, so that what a server makes of an expression is the same on both sides. */
 
 typedef struct Drift {
     Session *session;

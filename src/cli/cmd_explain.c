@@ -1,3 +1,4 @@
+/* `explain`: diagnostics by their code, and hazards by the name that revisions' comments have. */
 #include "cli/cli_internal.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* `fmt`: .schema files in the canonical layout. One with mistakes stays as it is. */
 #include "cli/cli_internal.h"
 
 #include <errno.h>

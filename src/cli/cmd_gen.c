@@ -1,3 +1,5 @@
+/* `gen`: C for the models and the table of revisions. A file that would not change is not touched,
+ * so that make has nothing to do. */
 #include "cli/compile_internal.h"
 
 #include <errno.h>

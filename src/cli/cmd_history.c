@@ -1,3 +1,4 @@
+/* `history` and `heads`: the chain, beside a database's records where one can be asked. */
 #include "cli/runner_internal.h"
 
 #include <string.h>

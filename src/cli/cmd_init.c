@@ -1,3 +1,4 @@
+/* `init`: a project's folders and first files. What is there already is kept. */
 #include "cli/cli_internal.h"
 
 #include <ctype.h>

@@ -1,3 +1,5 @@
+/* `pull`: a live database, or a dump loaded on a scratch server, as .schema text: the catalog's
+ * text compiled, and printed as a snapshot is. */
 #include "cli/compile_internal.h"
 #include "cli/scratch_internal.h"
 #include "snapshot/snapshot.h"

@@ -1,3 +1,5 @@
+/* `revision` and `seal`: two files to be written by hand, and their line in revisions.sum
+ * afterwards. A revision that a database has in another form is not sealed. */
 #include "cli/runner_internal.h"
 
 #include <time.h>

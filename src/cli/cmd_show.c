@@ -1,3 +1,5 @@
+/* `show`: one revision, its place in the chain, its files, its record where a database can be
+ * asked. */
 #include "cli/runner_internal.h"
 
 static const char *labels_join(Arena *arena, Revision *const *revisions, size_t count)

@@ -1,3 +1,4 @@
+/* `stamp`: revisions recorded as applied, none of their SQL run. */
 #include "cli/runner_internal.h"
 
 /* schemac_stamp with --purge, and without, as an operation of runner_run. */

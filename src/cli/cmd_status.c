@@ -1,3 +1,5 @@
+/* `status`: project, schema, chain and database at a glance. Mistakes in the schema are only
+ * counted; the database comes last, since asking it may fail. */
 #include "cli/compile_internal.h"
 
 #include <string.h>

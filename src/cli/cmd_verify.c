@@ -1,10 +1,9 @@
-#include "cli/verify_internal.h"
-
-#include <string.h>
-
 /* One revision after the other on a scratch database: up, down, up, with rows in the tables, the
  * catalog compared at each step; at the end with the catalog of a database made straight from the
  * snapshot. */
+#include "cli/verify_internal.h"
+
+#include <string.h>
 
 typedef struct Verify {
     Session *session;

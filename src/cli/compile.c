@@ -1,3 +1,4 @@
+/* The snapshot is believed only when it is the one that revisions.sum names. */
 #include "cli/compile_internal.h"
 
 #include <errno.h>

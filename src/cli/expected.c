@@ -1,9 +1,8 @@
+/* What the revisions that a database records make of an empty one. Whoever ran a revision owns what
+ * it made, so each runs again as the role that ran it. */
 #include "cli/scratch_internal.h"
 
 #include <string.h>
-
-/* What the revisions that a database records make of an empty one. Whoever ran a revision owns what
- * it made, so each runs again as the role that ran it. */
 
 typedef struct Expected {
     Runner *runner;

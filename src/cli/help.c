@@ -1,3 +1,4 @@
+/* --help, out of the rows of commands.def. */
 #include "cli/cli_internal.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* The rows of commands.def as roff. */
 #include "cli/cli_internal.h"
 
 #include "cli/embedded.h"

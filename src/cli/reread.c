@@ -1,8 +1,7 @@
-#include "cli/scratch_internal.h"
-
 /* Two catalogs whose expressions may only be spelled differently. A server gives back an expression
  * in other words than it was made from, and after a second reading in others again: what differs is
  * made and read once more on both sides. */
+#include "cli/scratch_internal.h"
 
 /* What holds expressions: nothing else may come out otherwise than it went in. */
 static const ChangeAttributes spelled = ATTRIBUTE_DEFINITION | ATTRIBUTE_DEFAULT |

@@ -1,3 +1,5 @@
+/* Project, chain and connection opened for one command, the quick way past them where nothing is to
+ * be done, and the runner's events and errors as a person reads them. */
 #include "cli/runner_internal.h"
 
 #include <pthread.h>

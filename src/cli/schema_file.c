@@ -1,11 +1,10 @@
+/* Reading a .schema file: what version control and other systems do to text files ends here. */
 #include "cli/cli_internal.h"
 
 #include <errno.h>
 #include <string.h>
 
 #include "base/file.h"
-
-/* Reading a .schema file: what version control and other systems do to text files ends here. */
 
 /* The first line of a conflict that has all three markers; none where there is none. */
 static Span conflict_find(const Source *source)

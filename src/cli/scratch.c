@@ -1,3 +1,5 @@
+/* On a private server roles are made as statements turn out to miss them; on one that the user
+ * named they are not ours to make. */
 #include "cli/scratch_internal.h"
 
 #include <string.h>

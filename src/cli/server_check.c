@@ -1,10 +1,9 @@
+/* Is the server what the project is for? Asked before anything runs. */
 #include "cli/compile_internal.h"
 
 #include "base/file.h"
 #include "cli/runner_internal.h"
 #include "model/features.h"
-
-/* Is the server what the project is for? Asked before anything runs. */
 
 typedef struct Lacks {
     Session *session;

@@ -1,3 +1,4 @@
+/* What a command says: results to stdout, the rest to stderr, neither with --json. */
 #include "cli/cli_internal.h"
 
 #include <stdarg.h>

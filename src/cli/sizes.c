@@ -1,8 +1,7 @@
-#include "cli/compile_internal.h"
-#include "cli/runner_internal.h"
-
 /* How large what a plan reads or writes again is: asked of a database that the user names, for the
  * terminal alone. Files depend on the schema and nothing else. */
+#include "cli/compile_internal.h"
+#include "cli/runner_internal.h"
 
 /* What the tables hold, a partitioned one with all below it. Rows are the planner's estimate, -1
  * where nobody has counted yet. */

@@ -1,3 +1,4 @@
+/* The server makes and sums the rows: verify_rows.sql and verify_sums.sql beside this file. */
 #include "cli/verify_internal.h"
 
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* Finding the project from the folder we are in, and its database from options, the project block
+ * and the environment. */
 #include "cli/cli_internal.h"
 
 #include <errno.h>
