@@ -1,11 +1,10 @@
+/* One statement outside of any transaction. On a session of our own it gets the settings of its
+ * section: set before, put back after, each in a round trip of its own. Behind a pooler it goes
+ * alone, since each of those would meet another session, and leave it changed. */
 #include "runtime/run_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* One statement outside of any transaction. On a session of our own it gets the settings of its
- * section: set before, put back after, each in a round trip of its own. Behind a pooler it goes
- * alone, since each of those would meet another session, and leave it changed. */
 
 void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner)
 {

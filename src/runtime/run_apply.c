@@ -1,3 +1,5 @@
+/* schemac_upgrade and schemac_downgrade: plan, lease, plan again, then section after section. When
+ * the connection is lost, what is recorded decides where to go on. */
 #include "runtime/run_internal.h"
 
 #include <stdlib.h>

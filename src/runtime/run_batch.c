@@ -1,8 +1,3 @@
-#include "runtime/run_internal.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 /* Transactional sections, many to a round trip. Each is its own transaction
  *
  *     BEGIN; SET LOCAL ...; the lease is still ours; the section; the record; COMMIT;
@@ -10,6 +5,10 @@
  * and several stand in one string of the simple protocol: the server runs them one after the other
  * and drops all that follows the first failure, so that no section ever runs after one that failed.
  * How many are committed is counted from the COMMIT tags. */
+#include "runtime/run_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #define BATCH_SECTIONS 64
 #define BATCH_BYTES 262144

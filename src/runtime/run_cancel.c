@@ -1,3 +1,4 @@
+/* SchemacCancel: may be asked for from another thread or a signal handler, so there is no lock. */
 #include "runtime/run_internal.h"
 
 #include <stdatomic.h>

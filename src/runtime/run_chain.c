@@ -1,3 +1,5 @@
+/* Revisions by id, and what a target (an id or its beginning, "head", "base", "+1", "-1") means for
+ * a database. */
 #include "runtime/run_internal.h"
 
 #include <stdio.h>

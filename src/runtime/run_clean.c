@@ -1,7 +1,3 @@
-#include "runtime/run_internal.h"
-
-#include <string.h>
-
 /* A section begins and ends clean. Within its transaction, before the record, everything of the
  * session that it may have changed is put back to what the connection was given with: role,
  * settings, cursors, prepared statements, temporary objects, session locks, the channels it listens
@@ -10,6 +6,9 @@
  *
  * Behind a pooler a session is whatever others left of it: there a section begins with the same
  * statements, and nothing of it is anybody's to be kept but what a pooler itself keeps. */
+#include "runtime/run_internal.h"
+
+#include <string.h>
 
 /* What the session holds, at the time it is asked. */
 enum { OWN_TEMPORARY, OWN_PREPARED, OWN_CURSORS, OWN_CHANNELS, OWN_LOCKS, OWN_COUNT };

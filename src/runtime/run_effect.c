@@ -1,9 +1,8 @@
+/* Which statements cannot run in a transaction, and what each is about: told by their first tokens.
+ * Whether one was done is looked up by run_lookup.c. */
 #include "runtime/run_internal.h"
 
 #include <string.h>
-
-/* What is known of statements that cannot run in a transaction: which they are, and how a server
- * shows whether one of them was done, when the runner that began it did not live to see its end. */
 
 typedef struct Words {
     const char *sql;

@@ -1,3 +1,5 @@
+/* The failure of a section: what the server says, where in the section's SQL, with a hint where
+ * there is a usual way out; and whether to try again. */
 #include "runtime/run_internal.h"
 
 #include <stdlib.h>

@@ -1,10 +1,3 @@
-#include "runtime/run_internal.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/random.h>
-
 /* One row says who works. It is taken under a random token; every transaction of the holder begins
  * by looking for its token and locking the row, so that whoever finds the row locked, or the holder
  * alive, waits, and a holder that was taken for dead by mistake cannot go on.
@@ -14,6 +7,13 @@
  * that carries its token runs, or ended within half a minute: a build can take hours, and its end
  * is still to be recorded. A role that may not see the statements of others sees their locks: it
  * waits while the holder's role has a strong one on a relation. */
+#include "runtime/run_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
 #define STRONG_LOCK                                                                   \
     "EXISTS (SELECT FROM pg_catalog.pg_locks k WHERE k.pid = a.pid AND k.locktype = " \
     "'relation' AND k.mode NOT IN ('AccessShareLock', 'RowShareLock'))"

@@ -1,3 +1,5 @@
+/* Asking how a database stands, and schemac_ensure, by which a program at its start upgrades it,
+ * waits for another's upgrade, or refuses to go on. */
 #include "runtime/run_internal.h"
 
 #include <string.h>

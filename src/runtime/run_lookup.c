@@ -1,7 +1,3 @@
-#include "runtime/run_lookup_internal.h"
-
-#include <string.h>
-
 /* How a server shows whether a statement that runs outside a transaction was done, when the runner
  * that began it did not live to see its end, or was told that it failed.
  *
@@ -9,6 +5,9 @@
  * there is recorded with it (the index or the partition that is to go, the table's indexes), so
  * that afterwards what it made can be told from what somebody else made. What an index would be is
  * asked of the server itself: it makes it, on an empty copy of the table that is rolled back. */
+#include "runtime/run_lookup_internal.h"
+
+#include <string.h>
 
 /* ---- asking ---- */
 

@@ -1,9 +1,8 @@
+/* Whether CREATE INDEX CONCURRENTLY was done: see run_lookup.c. What the index would be is asked of
+ * the server: it makes it, on an empty copy of the table that is rolled back. */
 #include "runtime/run_lookup_internal.h"
 
 #include <string.h>
-
-/* Whether CREATE INDEX CONCURRENTLY was done: see run_lookup.c. What the index would be is asked of
- * the server: it makes it, on an empty copy of the table that is rolled back. */
 
 /* ---- indexes that are built ---- */
 

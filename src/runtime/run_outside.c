@@ -1,11 +1,10 @@
+/* Sections outside a transaction, statement by statement. A statement that could run in a
+ * transaction does, together with its record. One that cannot is recorded as open before, and as
+ * done after; the next run looks up the effect of one that was left open. */
 #include "runtime/run_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Sections outside a transaction, statement by statement. A statement that could run in a
- * transaction does, together with its record. One that cannot is recorded as open before, and as
- * done after; the next run looks up the effect of one that was left open. */
 
 typedef struct Outside {
     SchemacRunner *runner;

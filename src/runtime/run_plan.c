@@ -1,3 +1,5 @@
+/* From the records and a target to the steps: what must be true of the database first, what is half
+ * done, which revisions go up or down. Nothing is run here. */
 #include "runtime/run_internal.h"
 
 #include <stdio.h>

@@ -1,11 +1,10 @@
-#include "runtime/run_internal.h"
-
-#include <string.h>
-
 /* Statements outside a transaction behind a pooler that gives each transaction another server
  * process. None of them has a session of its own: there are no settings, so that names must say
  * their schemas. What needs a setting, or has an effect that could not be looked up afterwards, is
  * refused before anything runs. */
+#include "runtime/run_internal.h"
+
+#include <string.h>
 
 static bool fail_pooled(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
                         const SchemacStatement *statement, const char *why)

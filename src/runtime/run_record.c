@@ -1,3 +1,5 @@
+/* Statements that change the records, for the runner and for scripts alike. In which transaction
+ * they stand is decided where they are put. */
 #include "runtime/run_internal.h"
 
 #include <stdio.h>

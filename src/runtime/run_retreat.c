@@ -1,7 +1,3 @@
-#include "runtime/run_internal.h"
-
-#include <string.h>
-
 /* Going down from half way up. A down side undoes all of its up side; of one that stopped half way
  * the rest never came to be, and what was to be there for a while only is still there. So:
  *
@@ -12,6 +8,9 @@
  *
  * A statement that changes rows does not show whether its turn has come, so that a down side with
  * one is refused, before anything runs. */
+#include "runtime/run_internal.h"
+
+#include <string.h>
 
 bool schemac_is_untouched(const SchemacRecord *record)
 {

@@ -1,10 +1,9 @@
+/* Which statements of a retreat can be tried, and which failures say that there is nothing to undo.
+ */
 #include "runtime/run_internal.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* Which statements of a retreat can be tried, and which failures say that there is nothing to undo.
- */
 
 /* A token window over a whole statement: its last four, and what stood before. */
 typedef struct Tail {

@@ -1,3 +1,5 @@
+/* The connection while the runner has it: opened and given back as it was, lost and made again, and
+ * questions whose answers must carry their mark. */
 #include "runtime/run_internal.h"
 
 #include <stdio.h>

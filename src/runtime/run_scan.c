@@ -1,12 +1,11 @@
-#include "runtime/run_internal.h"
-
-#include <stdio.h>
-#include <string.h>
-
 /* A lexer of SQL that knows where things end: quotes, dollar quotes, comments, parentheses, and the
  * bodies of SQL-standard functions (BEGIN ATOMIC ... END). Every rule is that of the server's own
  * scanner with standard_conforming_strings on. It never fails: what it does not know is a token of
  * one byte. */
+#include "runtime/run_internal.h"
+
+#include <stdio.h>
+#include <string.h>
 
 static bool is_space(char byte)
 {

@@ -1,10 +1,9 @@
+/* The same statements as the runner's own, for a person to read and psql to run. Instead of the
+ * lease, each revision looks whether the database is where the script takes it to be. */
 #include "runtime/run_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* The same statements as the runner's own, for a person to read and psql to run. Instead of the
- * lease, each revision looks whether the database is where the script takes it to be. */
 
 typedef struct Script {
     SchemacBuffer text;

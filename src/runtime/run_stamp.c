@@ -1,3 +1,5 @@
+/* schemac_stamp and schemac_settle: records changed by what a person knows, without running
+ * anything of the revisions. Under the lease, as all that writes. */
 #include "runtime/run_internal.h"
 
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* Reading the records, and how they stand to the chain. Where all is at head, which is the usual
+ * case, it is one round trip that fetches no record. */
 #include "runtime/run_internal.h"
 
 #include <stdlib.h>

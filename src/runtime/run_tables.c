@@ -1,9 +1,8 @@
+/* The runner's own tables, and what must be true of the server before anything is written. */
 #include "runtime/run_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* The runner's own tables, and what must be true of the server before anything is written. */
 
 /* Versions before this one pass over what they do not know, so that both can work on one database.
  */

@@ -1,3 +1,5 @@
+/* SQL put together by holes that quote themselves, and errors filled in. Memory may run out at any
+ * put: the buffer remembers, so that its user looks once, at the end. */
 #include "runtime/run_internal.h"
 
 #include <stdio.h>

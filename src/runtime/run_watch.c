@@ -1,12 +1,11 @@
+/* Time limits of a statement that has no settings: kept by cancelling it. How long it waits for a
+ * lock is asked over a connection of its own, since the first one is busy. */
 #include "runtime/run_internal.h"
 
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-
-/* Time limits of a statement that has no settings: kept by cancelling it. How long it waits for a
- * lock is asked over a connection of its own, since the first one is busy. */
 
 #define LOOK_EVERY_MS 100
 /* Odyssey, where it keeps prepared statements, loses the end of an answer that is an error: the
