@@ -1,3 +1,5 @@
+/* Blocks that double in size; what would waste much of one gets a block of its own. After a reset
+ * they are kept, and zeroed when they are taken again. */
 #include "base/arena.h"
 
 #include <stdalign.h>

@@ -1,3 +1,4 @@
+/* To stderr, past all diagnostics: whatever would render them may be what is broken. */
 #include "base/bug.h"
 
 #include <stdarg.h>

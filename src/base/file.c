@@ -1,3 +1,5 @@
+/* A file is written beside its place, synced and renamed: whoever reads it sees the old one or the
+ * new one. One that holds the same already is not touched. */
 #include "base/file.h"
 
 #include <dirent.h>

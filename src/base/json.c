@@ -1,3 +1,4 @@
+/* The text so far tells where the next item stands: behind its key, or on a line of its own. */
 #include "base/json.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* uthash in an arena: an entry holds its own copy of the key, and goes when all of them go. */
 #include "base/map.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* A hash table of its own, not a Map: no other is asked as often. */
 #include "base/name.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Slices byte by byte, as in locale C; and the builder. What needs to know characters is in
+ * text_unicode.c. */
 #include "base/text.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* What VECTOR_ADD calls when there is no room: the items move to twice as much. */
 #include "base/vector.h"
 
 #include <stdint.h>
