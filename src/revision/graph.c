@@ -1,3 +1,4 @@
+/* Edges of the chain, its order, and finding revisions in it. */
 #include "revision/revision_internal.h"
 
 #include <string.h>

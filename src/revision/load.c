@@ -1,3 +1,5 @@
+/* Reading the folder. A chain of thousands of small files is read on every run of the program, so a
+ * file is one open, one read and one close, relative to the folder. */
 #include "revision/revision_internal.h"
 
 #include <errno.h>
@@ -7,9 +9,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-
-/* Reading the folder. A chain of thousands of small files is read on every run of the program, so a
- * file is one open, one read and one close, relative to the folder. */
 
 typedef struct Loader {
     RevisionChain *chain;

@@ -1,3 +1,4 @@
+/* Ids and names of revisions: taken out of the names of files, ordered, given out. */
 #include "revision/revision_internal.h"
 
 #include <stdio.h>

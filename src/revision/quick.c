@@ -1,3 +1,7 @@
+/* What proves that a folder was not touched: the hash of each file's name, size, inode and times,
+ * as git's index does it. A file changed within the resolution of the file system's clock, before
+ * the cache was written, could keep its times: a cache counts only when it is clearly younger than
+ * every file. */
 #include "revision/revision_internal.h"
 
 #include <dirent.h>
@@ -5,11 +9,6 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
-
-/* What proves that a folder was not touched: the hash of each file's name, size, inode and times,
- * as git's index does it. A file changed within the resolution of the file system's clock, before
- * the cache was written, could keep its times: a cache counts only when it is clearly younger than
- * every file. */
 
 enum { CLOCK_RESOLUTION_NS = 50 * 1000 * 1000 };
 

@@ -1,6 +1,5 @@
-#include "revision/revision_internal.h"
-
 /* The chain in the runner's form. */
+#include "revision/revision_internal.h"
 
 static SchemacSection section_convert(Arena *arena, const RevisionSection *section)
 {

@@ -1,12 +1,11 @@
+/* Sections of a revision's file, and its header comment. A directive is a line that begins with
+ * "-- schemac:" where a statement may begin: the same bytes inside of a string or a body are not
+ * ours. Everything else is left to PostgreSQL. */
 #include "revision/revision_internal.h"
 
 #include <string.h>
 
 #include "runtime/run_scan.h"
-
-/* Sections of a revision's file, and its header comment. A directive is a line that begins with
- * "-- schemac:" where a statement may begin: the same bytes inside of a string or a body are not
- * ours. Everything else is left to PostgreSQL. */
 
 #define DIRECTIVE "-- schemac:"
 

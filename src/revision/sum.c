@@ -1,3 +1,4 @@
+/* revisions.sum as text: read, hashed line on line, printed. */
 #include "revision/revision_internal.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Drafts, saving and sealing. Files come first and revisions.sum last: a revision that is cut short
+ * on the way is one that is not sealed. */
 #include "revision/revision_internal.h"
 
 #include <errno.h>
