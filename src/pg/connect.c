@@ -1,3 +1,5 @@
+/* Connecting, and why it failed: by the SQLSTATE where a server answered, by libpq's words where
+ * none did. */
 #include "pg/environment_internal.h"
 #include "pg/pg.h"
 

@@ -1,3 +1,5 @@
+/* Addresses of databases, as libpq and SQLAlchemy write them. What libpq can judge is left to
+ * libpq; a password is never part of a message. */
 #include "pg/pg.h"
 
 #include <ctype.h>

@@ -1,3 +1,5 @@
+/* What a server says of an error as a diagnostic: its position as a place, its SQLSTATE as advice.
+ */
 #include "pg/pg.h"
 
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* Finding, starting, stopping and emptying the private server, the last three under the project's
+ * lock. An ephemeral one has its data in memory where there is room. */
 #include "pg/private_server_internal.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* A child takes nothing of ours along: no descriptor, and a server not even our session. */
 #include "pg/process_internal.h"
 
 #include <dirent.h>

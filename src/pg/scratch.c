@@ -1,3 +1,5 @@
+/* The keeper is a process at the other end of a pipe that ends the server when our end closes;
+ * servers whose keeper was killed as well are swept up by the next who opens one. */
 #include "pg/scratch.h"
 
 #include <dirent.h>

@@ -1,3 +1,5 @@
+/* initdb and postgres for the private server. The pid in postmaster.pid is not believed before the
+ * process proves to be that server. */
 #include "pg/private_server_internal.h"
 
 #include <errno.h>

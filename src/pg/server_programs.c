@@ -1,3 +1,5 @@
+/* Where the systems' packages put initdb and postgres, and which package has them: Debian and
+ * others keep them off the PATH, a folder a version. */
 #include "pg/pg.h"
 
 #include <dirent.h>
