@@ -1,3 +1,4 @@
+/* The rows of codes.def. */
 #include "diag/diag.h"
 
 #include "base/bug.h"

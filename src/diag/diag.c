@@ -1,3 +1,5 @@
+/* Collecting: what was said already, with the same place, is not said again. Sorting: by source, by
+ * place, then as they were added. */
 #include "diag/diag.h"
 
 #include <stdlib.h>

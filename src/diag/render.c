@@ -1,3 +1,4 @@
+/* The names of severities, and where the end of a file is shown: on its last line. */
 #include "diag/render_internal.h"
 
 const char *severity_name(Severity severity)

@@ -1,3 +1,4 @@
+/* Diagnostics for programs: a JSON array, every key in each of its objects. */
 #include "diag/render_internal.h"
 
 #include "base/json.h"

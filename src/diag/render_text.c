@@ -1,3 +1,5 @@
+/* Diagnostics for a terminal, with the line and a caret under it: columns are those of the screen,
+ * and bytes of a user's file never reach it as control characters. */
 #include "diag/render_internal.h"
 
 enum {

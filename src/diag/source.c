@@ -1,3 +1,4 @@
+/* Lines are found when the first place is asked for: of most sources none is. */
 #include "diag/source.h"
 
 #include <string.h>
