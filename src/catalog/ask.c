@@ -1,3 +1,5 @@
+/* Sending in pipeline mode, all before the first answer; of a large catalog over two connections,
+ * the second in the snapshot that the first one exported. */
 #include "catalog/ask.h"
 
 #include <errno.h>

@@ -1,3 +1,5 @@
+/* The answers put together: statements as they come, each part (a column, a constraint, an index)
+ * inside the block of its parent. */
 #include "catalog/catalog.h"
 
 #include "base/map.h"
