@@ -1,3 +1,5 @@
+/* A model's header and source, a table at a time: what is decided of one is gone before the next.
+ */
 #include "emit/emit.h"
 
 #include "emit/emit_internal.h"
