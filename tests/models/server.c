@@ -1,3 +1,4 @@
+/* A test here has no way to go on without its server: what fails ends the process. */
 #include "tests/models/server.h"
 
 #include <stdio.h>

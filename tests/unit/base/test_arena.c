@@ -1,3 +1,4 @@
+/* Arenas: zeroed, aligned, reset without growing; and vectors in them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>

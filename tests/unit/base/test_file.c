@@ -1,3 +1,4 @@
+/* Files and folders: whole or untouched, also where writing fails; links are not followed. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* JSON strings and layout; and hashes, against FIPS 180-4's examples. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

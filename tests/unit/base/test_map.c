@@ -1,3 +1,4 @@
+/* Maps, by bytes and by identity; and interned names. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

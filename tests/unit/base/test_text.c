@@ -1,3 +1,4 @@
+/* Slices, lines, characters and their widths, distances, the builder. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

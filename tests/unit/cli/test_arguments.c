@@ -1,3 +1,5 @@
+/* The words behind the program's name: what is taken, what is refused with which hint, and that the
+ * rows of commands.def are whole. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

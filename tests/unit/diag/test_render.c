@@ -1,3 +1,4 @@
+/* Diagnostics as they are shown: carets under any text, order, each once; and their JSON. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* Places and spans in sources; and that the rows of codes.def are well formed. */
 #include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* Short cuts to a model without a schema's text, so that the emitter is tested without a parser. */
 #include "sample.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Addresses of databases: understood, refused, shown without their password; and errors placed in
+ * the statement that was sent. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

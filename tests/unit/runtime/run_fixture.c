@@ -1,3 +1,5 @@
+/* The server is SCHEMAC_TEST_URL's, by hand, or the test run's own; without one the test is
+ * skipped. */
 #include "run_fixture.h"
 
 #include <stdio.h>
