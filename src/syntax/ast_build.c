@@ -1,3 +1,5 @@
+/* What every other action is built from: a range of bytes as a name, a list of names, a word, a
+ * number, a piece of SQL, the documentation before it; and the report of a clause written twice. */
 #include "syntax/parser_internal.h"
 
 #include <string.h>

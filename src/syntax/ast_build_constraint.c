@@ -1,8 +1,7 @@
+/* Constraints of columns, tables and domains, with the clauses that follow them. */
 #include "syntax/parser_internal.h"
 
 #include "base/bug.h"
-
-/* Constraints of columns, tables and domains, with the clauses that follow them. */
 
 void constraint_name(Parser *p, AstRange word, AstRange name)
 {

@@ -1,10 +1,9 @@
+/* Statements that the scanner took whole: the words of their kind, a name, clauses of ours, and
+ * PostgreSQL's, which its own parser reads later. */
 #include "syntax/parser_internal.h"
 
 #include "model/definition.h"
 #include "syntax/sql_words.h"
-
-/* Statements that the scanner took whole: the words of their kind, a name, clauses of ours, and
- * PostgreSQL's, which its own parser reads later. */
 
 typedef struct Pieces {
     Parser *p;

@@ -1,6 +1,5 @@
-#include "syntax/parser_internal.h"
-
 /* Grants, default privileges, security labels. */
+#include "syntax/parser_internal.h"
 
 void grant_begin(Parser *p, AstRange word, bool is_revoke)
 {

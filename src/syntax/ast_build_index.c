@@ -1,6 +1,5 @@
-#include "syntax/parser_internal.h"
-
 /* Indexes, their keys, and lists of options. */
+#include "syntax/parser_internal.h"
 
 void index_begin(Parser *p, AstRange word)
 {

@@ -1,9 +1,8 @@
+/* Project, extension, enum, composite, domain, view, routine: what stands between beginning and
+ * end. */
 #include "syntax/parser_internal.h"
 
 #include "syntax/ast_raw.h"
-
-/* Project, extension, enum, composite, domain, view, routine: what stands between beginning and
- * end. */
 
 static AstProject *project(Parser *p)
 {

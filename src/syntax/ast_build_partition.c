@@ -1,6 +1,5 @@
-#include "syntax/parser_internal.h"
-
 /* Heads of tables that few have, and partitions, which become statements of their own. */
+#include "syntax/parser_internal.h"
 
 static const AstTableExtras extras_none = {0};
 

@@ -1,6 +1,5 @@
-#include "syntax/parser_internal.h"
-
 /* Options of sequences and of identity columns. */
+#include "syntax/parser_internal.h"
 
 void sequence_begin(Parser *p, AstRange word, QualifiedRange name)
 {

@@ -1,3 +1,5 @@
+/* Statements as such: their beginning and end, those that are not built yet, and those that cannot
+ * be read. */
 #include "syntax/parser_internal.h"
 
 #include "syntax/ast_raw.h"
@@ -6,9 +8,6 @@
 
 #include "base/bug.h"
 #include "schema_parser.h"
-
-/* Statements as such: their beginning and end, those that are not built yet, and those that cannot
- * be read. */
 
 static size_t statement_size(AstKind kind)
 {

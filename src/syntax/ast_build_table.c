@@ -1,6 +1,5 @@
-#include "syntax/parser_internal.h"
-
 /* The head of a table, and columns. */
+#include "syntax/parser_internal.h"
 
 static AstTable *table(Parser *p)
 {

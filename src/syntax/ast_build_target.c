@@ -1,6 +1,5 @@
-#include "syntax/parser_internal.h"
-
 /* What statements about other objects name; and comment on. */
+#include "syntax/parser_internal.h"
 
 const AstTargetRow *ast_target_row(AstTargetKind kind)
 {

@@ -1,8 +1,7 @@
+/* Strings and quoted names without their quotes: 'it''s', E'\n', U&'\00e9', $$...$$, "a ""b""". */
 #include "syntax/parser_internal.h"
 
 #include <string.h>
-
-/* Strings and quoted names without their quotes: 'it''s', E'\n', U&'\00e9', $$...$$, "a ""b""". */
 
 typedef struct Unquote {
     Parser *p;

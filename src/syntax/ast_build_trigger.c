@@ -1,3 +1,5 @@
+/* Triggers. What is so anyway in PostgreSQL (INITIALLY IMMEDIATE, FOR EACH STATEMENT) leaves
+ * nothing in the tree. */
 #include "syntax/parser_internal.h"
 
 void trigger_begin(Parser *p, AstRange constraint)

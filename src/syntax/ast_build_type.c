@@ -1,3 +1,5 @@
+/* Types as written: words, modifiers, an interval's fields, dimensions. Whether there is a type of
+ * that name is for sema to say. */
 #include "syntax/parser_internal.h"
 
 #include "base/bug.h"

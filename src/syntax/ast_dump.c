@@ -1,8 +1,7 @@
+/* A tree as text: an item a line, without places, so that two layouts of one text dump alike. */
 #include "syntax/ast_dump_internal.h"
 
 #include "syntax/ast_raw.h"
-
-/* A tree as text: an item a line, without places, so that two layouts of one text dump alike. */
 
 void dump_line(Dump *dump, const char *word)
 {

@@ -1,6 +1,5 @@
-#include "syntax/ast_dump_internal.h"
-
 /* Statements about other objects. */
+#include "syntax/ast_dump_internal.h"
 
 static void put_target(Dump *dump, const AstTarget *target)
 {

@@ -1,3 +1,5 @@
+/* Rows to aligned text. Cells are aligned within a block, comments behind rows within a run of rows
+ * that no blank line divides. */
 #include "syntax/format_internal.h"
 
 #include <stdlib.h>

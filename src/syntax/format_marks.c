@@ -1,3 +1,4 @@
+/* The types and c clauses of a whole tree, in order of place: the tokens alone do not tell them. */
 #include "syntax/format_internal.h"
 
 #include <stdlib.h>

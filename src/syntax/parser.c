@@ -1,3 +1,5 @@
+/* The driver around the grammar. A rule that asks for SQL tells the scanner before the next token
+ * is read; a file in which a quote was forgotten may be read twice. */
 #include "syntax/parser_internal.h"
 
 #include "base/bug.h"

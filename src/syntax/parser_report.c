@@ -1,11 +1,10 @@
+/* Syntax errors in words: what was found, what could stand there instead, and what likely was
+ * meant. */
 #include "syntax/parser_internal.h"
 
 #include <string.h>
 
 #include "schema_parser.h"
-
-/* Syntax errors in words: what was found, what could stand there instead, and what likely was
- * meant. */
 
 typedef struct Report {
     Parser *p;

@@ -1,3 +1,5 @@
+/* Lexemes to tokens: looks words up, notes documentation, follows braces, and closes those that a
+ * mistake left open. */
 #include "syntax/parser_internal.h"
 
 #include <string.h>

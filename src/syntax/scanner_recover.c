@@ -1,9 +1,8 @@
+/* Stepping over what cannot be read, or is not built yet: to the `;` or `}` that ends the item or
+ * statement, braces inside it included. */
 #include "syntax/parser_internal.h"
 
 #include "schema_parser.h"
-
-/* Stepping over what cannot be read, or is not built yet: to the `;` or `}` that ends the item or
- * statement, braces inside it included. */
 
 void scanner_resync(Scanner *scanner, bool keep)
 {

@@ -1,11 +1,10 @@
+/* Pieces of SQL: taken whole, with balanced parentheses, up to what ends them. Comments at their
+ * ends are left outside. */
 #include "syntax/parser_internal.h"
 
 #include <string.h>
 
 #include "schema_parser.h"
-
-/* Pieces of SQL: taken whole, with balanced parentheses, up to what ends them. Comments at their
- * ends are left outside. */
 
 enum { MOST_PARENTHESES = 500 };
 

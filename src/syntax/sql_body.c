@@ -1,3 +1,5 @@
+/* Bodies in SQL and PL/pgSQL; other languages are not looked into. Without a catalogue PL/pgSQL's
+ * parser knows no types, so not every mistake that it reports is believed. */
 #include "syntax/sql_internal.h"
 
 #include <stdio.h>

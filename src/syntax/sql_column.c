@@ -1,8 +1,7 @@
+/* Columns and stars: from the query they stand in outwards, level by level, as PostgreSQL looks. */
 #include "syntax/sql_resolve_internal.h"
 
 #include <string.h>
-
-/* Columns and stars: from the query they stand in outwards, level by level, as PostgreSQL looks. */
 
 typedef VECTOR(Name) Candidates;
 

@@ -1,3 +1,4 @@
+/* The short way past libpg_query: literals and the commonest defaults, known by their bytes. */
 #include "syntax/sql_internal.h"
 
 #include <string.h>

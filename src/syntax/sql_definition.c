@@ -1,3 +1,6 @@
+/* Statements of the kinds of model/definitions.def: CREATE is put before, PostgreSQL parses, and
+ * what libpg_query deparses of it is canonical. The name is a placeholder, so that the clauses do
+ * not hold it. */
 #include "syntax/sql_internal.h"
 
 #include <stdlib.h>
@@ -6,10 +9,6 @@
 #include "model/definition.h"
 #include "syntax/sql_tree_internal.h"
 #include "syntax/sql_words.h"
-
-/* Statements of the kinds of model/definitions.def: CREATE is put before, PostgreSQL parses, and
- * what libpg_query deparses of it is canonical. The name is a placeholder, so that the clauses do
- * not hold it. */
 
 bool sql_words(Arena *arena, Diagnostics *diagnostics, Span span, SqlWords *words)
 {

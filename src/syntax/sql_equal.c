@@ -1,9 +1,8 @@
+/* Trees are compared through protobuf-c's descriptions of them, so that every node there is, is
+ * covered. Recursion is bounded by sql_parse's limit on depth. */
 #include "syntax/sql_internal.h"
 
 #include <string.h>
-
-/* Trees are compared through protobuf-c's descriptions of them, so that every node there is, is
- * covered. Recursion is bounded by sql_parse's limit on depth. */
 
 static bool is_place(const ProtobufCFieldDescriptor *field)
 {

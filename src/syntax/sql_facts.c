@@ -1,3 +1,4 @@
+/* A walk over the whole tree by protobuf-c's descriptions: a call inside any node is found. */
 #include "syntax/sql_facts.h"
 
 #include <string.h>

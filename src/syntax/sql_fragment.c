@@ -1,3 +1,5 @@
+/* A piece of SQL to its canonical text: wrapped into a statement, parsed, deparsed, and parsed
+ * again. Where that would say something else, the text stays as it was written. */
 #include "syntax/sql_internal.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Items of FROM: their names, aliases and joins. Which columns they have is worked out when they
+ * are resolved (sql_range.c). */
 #include "syntax/sql_tree_internal.h"
 
 static void set_alias(Walk *walk, SqlFrom *from, const PgQuery__Alias *alias)

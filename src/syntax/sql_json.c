@@ -1,10 +1,9 @@
-#include "syntax/sql_internal.h"
-
-#include <string.h>
-
 /* The words of SQL/JSON are keywords from PostgreSQL 16 on: the type json and the function
  * json_object become pg_catalog's there, and names that are such words are quoted. All that is
  * undone here, so that a text is the same whichever library reads it. */
+#include "syntax/sql_internal.h"
+
+#include <string.h>
 
 static bool is_word(const char *word, size_t length)
 {

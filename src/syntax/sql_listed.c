@@ -1,10 +1,9 @@
-#include "syntax/sql_internal.h"
-
-#include <string.h>
-
 /* CREATE STATISTICS and CREATE PUBLICATION list columns as bare names, of which libpg_query keeps
  * no place. So the lists are read as those of a SELECT that stands at the same bytes: what they
  * name is then known, column by column, and a rename can be applied to the text. */
+#include "syntax/sql_internal.h"
+
+#include <string.h>
 
 typedef struct Listing {
     Sql *sql;

@@ -1,11 +1,10 @@
+/* libpg_query keeps the places of few names in definitions, so most are found by the word that
+ * stands before them. */
 #include "syntax/sql_mention.h"
 
 #include <string.h>
 
 #include "syntax/sql_internal.h"
-
-/* libpg_query keeps the places of few names in definitions, so most are found by the word that
- * stands before them. */
 
 typedef struct Mentions {
     Sql *sql;

@@ -1,9 +1,8 @@
+/* What PostgreSQL calls a column of a select list without AS: FigureColname in parse_target.c. A
+ * name can be weak (a cast's type, "case"), which a stronger one inside goes before. */
 #include "syntax/sql_internal.h"
 
 #include <string.h>
-
-/* What PostgreSQL calls a column of a select list without AS: FigureColname in parse_target.c. A
- * name can be weak (a cast's type, "case"), which a stronger one inside goes before. */
 
 typedef enum Strength { NAME_NONE, NAME_WEAK, NAME_STRONG } Strength;
 

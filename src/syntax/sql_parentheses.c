@@ -1,10 +1,9 @@
-#include "syntax/sql_internal.h"
-
-#include <string.h>
-
 /* Each version of libpg_query has a rule of its own for what it puts in parentheses, and the older
  * ones leave out some that are needed. So the rule is here: an operand that gets them is wrapped in
  * a call of a function that nobody has, and its name is taken out of the deparsed text. */
+#include "syntax/sql_internal.h"
+
+#include <string.h>
 
 static const char marker[] = "()";
 /* Of what the library puts into parentheses because it is a call. */

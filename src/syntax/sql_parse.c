@@ -1,3 +1,5 @@
+/* Parsing, scanning and deparsing: all calls of libpg_query but those of PL/pgSQL's parser. Its
+ * results are copied into the caller's arena and freed here. */
 #include "syntax/sql_internal.h"
 
 #include <string.h>

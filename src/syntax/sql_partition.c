@@ -1,3 +1,5 @@
+/* The clauses are parsed as those of a CREATE TABLE. libpg_query says where an item of a list
+ * begins; where it ends is found among the tokens. */
 #include "syntax/sql_partition.h"
 
 #include <string.h>

@@ -1,9 +1,8 @@
+/* The way between a piece of a .schema file and the statement that libpg_query is given for it. */
 #include "syntax/sql_internal.h"
 
 #include <string.h>
 #include <strings.h>
-
-/* The way between a piece of a .schema file and the statement that libpg_query is given for it. */
 
 static bool has_nul(Text text, size_t *at)
 {

@@ -1,3 +1,5 @@
+/* What a PL/pgSQL body names: libpg_query's JSON tells its pieces of SQL, the text itself the types
+ * of its variables, for which others stand in while it is parsed. */
 #include "syntax/sql_internal.h"
 
 #include <string.h>

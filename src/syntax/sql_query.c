@@ -1,8 +1,7 @@
+/* Statements that open a scope of names. Recursion is bounded by sql_parse's limit on depth. */
 #include "syntax/sql_tree_internal.h"
 
 #include <string.h>
-
-/* Statements that open a scope of names. Recursion is bounded by sql_parse's limit on depth. */
 
 static SqlQuery *query_at(const Walk *walk, uint32_t index)
 {

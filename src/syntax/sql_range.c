@@ -1,3 +1,5 @@
+/* What FROM items and queries have for columns, worked out when first asked. Of a query that is
+ * asked for while it is worked out (WITH RECURSIVE) they are not known. */
 #include "syntax/sql_resolve_internal.h"
 
 Name from_visible_name(const SqlFrom *from)

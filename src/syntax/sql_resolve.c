@@ -1,3 +1,5 @@
+/* A fragment is resolved name by name. Where stars were spelled out, the new text is resolved once
+ * more, silently, since its names stand elsewhere. */
 #include "syntax/sql_resolve_internal.h"
 
 #include <stdlib.h>

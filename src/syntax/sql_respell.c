@@ -1,11 +1,10 @@
+/* libpg_query 18 writes (a + 1)::text and xmlroot(a, version no value) where those before it write
+ * CAST(a + 1 AS text) and xmlroot(a, version NO VALUE), and those write "overlaps", with blanks
+ * around. All comes out the same, whichever library reads it. */
 #include "syntax/sql_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* libpg_query 18 writes (a + 1)::text and xmlroot(a, version no value) where those before it write
- * CAST(a + 1 AS text) and xmlroot(a, version NO VALUE), and those write "overlaps", with blanks
- * around. All comes out the same, whichever library reads it. */
 
 typedef struct Edit {
     size_t at;

@@ -1,3 +1,5 @@
+/* The tail of CREATE FUNCTION or PROCEDURE, parsed as a whole. Its clauses are rows of a table;
+ * defaults and a body in standard SQL become fragments of their own. */
 #include "syntax/sql_internal.h"
 
 #include <stdio.h>

@@ -1,3 +1,5 @@
+/* Both trees are brought to their normal form from the leaves up, by the rules first, then by the
+ * names of tables, and compared. */
 #include "syntax/sql_same.h"
 
 #include "syntax/sql_same_internal.h"

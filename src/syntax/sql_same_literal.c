@@ -1,3 +1,5 @@
+/* Literals and their casts: '1' where an integer stands is 1, and a cast that PostgreSQL adds by
+ * itself is taken off. */
 #include "syntax/sql_same_internal.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* What is known of a node: its value's type, and whether a function or operator is PostgreSQL's
+ * own. Where it is not known no rule applies. */
 #include "syntax/sql_same_internal.h"
 
 #include <string.h>

@@ -1,8 +1,7 @@
+/* Names in queries: PostgreSQL writes a column with the name or alias of its table. */
 #include "syntax/sql_same_internal.h"
 
 #include <string.h>
-
-/* Names in queries: PostgreSQL writes a column with the name or alias of its table. */
 
 struct NormalNames {
     VECTOR(const PgQuery__RangeVar *) relations;

@@ -1,8 +1,7 @@
+/* Each rule says what PostgreSQL's parse_expr.c and parse_coerce.c make of a form. */
 #include "syntax/sql_same_internal.h"
 
 #include <string.h>
-
-/* Each rule says what PostgreSQL's parse_expr.c and parse_coerce.c make of a form. */
 
 /* ---- casts ---- */
 

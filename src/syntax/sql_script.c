@@ -1,3 +1,4 @@
+/* Scripts: checked by the parser, but split by tokens: what does not parse is split too. */
 #include "syntax/sql_internal.h"
 
 static void report_at(Sql *sql, const Source *source, const SqlError *error)

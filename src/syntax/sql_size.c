@@ -1,3 +1,5 @@
+/* Dimensions are worked out from the leaves up. What is not known fits everything, so only what is
+ * certainly wrong is reported. */
 #include "syntax/sql_size.h"
 
 #include <string.h>

@@ -1,8 +1,7 @@
+/* Options of foreign tables, which PostgreSQL's parser reads. */
 #include "syntax/sql_internal.h"
 
 #include <stdlib.h>
-
-/* Options of foreign tables, which PostgreSQL's parser reads. */
 
 static int compare_options(const void *a, const void *b)
 {

@@ -1,3 +1,5 @@
+/* The walk that collects names. A node that nothing is said of here is gone through by protobuf-c's
+ * descriptions, so that what stands inside is found all the same. */
 #include "syntax/sql_tree_internal.h"
 
 #include <string.h>

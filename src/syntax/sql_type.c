@@ -1,3 +1,5 @@
+/* libpg_query's TypeName as people write it: without pg_catalog, and an interval's fields, which it
+ * has as a mask in the first modifier, as part of the name. */
 #include "syntax/sql_internal.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* The tails of CREATE VIEW and CREATE MATERIALIZED VIEW. The bytes of the query are found by
+ * tokens: behind the AS outside of brackets, up to WITH ... OPTION or DATA. */
 #include "syntax/sql_internal.h"
 
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* All fields are gone through by protobuf-c's descriptions, so that no node is forgotten. Recursion
+ * is bounded by sql_parse's limit on depth. */
 #include "syntax/sql_internal.h"
 
 static void visit_field(const ProtobufCFieldDescriptor *field, char *message, SqlVisitor *visitor,

@@ -1,9 +1,8 @@
+/* The words of the language, and which names need double quotes in it. */
 #include "syntax/scanner_internal.h"
 #include "syntax/syntax.h"
 
 #include "schema_parser.h"
-
-/* The words of the language, and which names need double quotes in it. */
 
 static const Keyword keyword_rows[] = {
 #define KEYWORD(word, token, word_class) {word, TOKEN_##token, WORD_##word_class},
