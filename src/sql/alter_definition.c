@@ -1,10 +1,9 @@
+/* What ALTER makes of one definition to be the other, kind by kind. Where it can not, false: the
+ * object is dropped and created. */
 #include "sql/clauses.h"
 #include "sql/sql_internal.h"
 
 #include <string.h>
-
-/* What ALTER makes of one definition to be the other, kind by kind. Where it can not, false: the
- * object is dropped and created. */
 
 typedef struct Alteration {
     Arena *arena;

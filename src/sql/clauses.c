@@ -1,3 +1,4 @@
+/* Clauses as a row of words, strings and groups in parentheses: no more grammar is needed. */
 #include "sql/clauses.h"
 
 #include <string.h>

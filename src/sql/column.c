@@ -1,3 +1,4 @@
+/* Columns: ADD COLUMN, ALTER COLUMN, and the UPDATE of a backfill. NOT NULL is in not_null.c. */
 #include "sql/sql_internal.h"
 
 static void put_identity(SqlWriter *writer, const Column *column)

@@ -1,3 +1,4 @@
+/* Composite types: CREATE TYPE ... AS, and ALTER TYPE, one attribute at a time. */
 #include "sql/sql_internal.h"
 
 static void put_attribute(SqlWriter *writer, const Attribute *attribute)

@@ -1,3 +1,5 @@
+/* Constraints of tables, made at once or in steps that lock for less long: NOT VALID and VALIDATE,
+ * or a unique index first, which the constraint adopts. */
 #include "sql/sql_internal.h"
 
 #include "base/bug.h"

@@ -1,8 +1,7 @@
+/* Kinds of model/definitions.def. The clauses are SQL already. */
 #include "sql/sql_internal.h"
 
 #include <string.h>
-
-/* Kinds of model/definitions.def. The clauses are SQL already. */
 
 void sql_put_definition_name(SqlWriter *writer, const Object *object)
 {

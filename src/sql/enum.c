@@ -1,3 +1,4 @@
+/* Enums: PostgreSQL can add and rename labels, but neither drop nor move one. */
 #include "sql/sql_internal.h"
 
 void sql_create_enum(SqlWriter *writer, const Object *object)

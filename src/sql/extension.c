@@ -1,3 +1,4 @@
+/* Extensions: made where they are missing, or only checked where somebody else provides them. */
 #include "sql/sql_internal.h"
 
 static void put_version(SqlWriter *writer, Text version)

@@ -1,8 +1,7 @@
+/* GRANT and REVOKE, also of default privileges; security labels. */
 #include "sql/sql_internal.h"
 
 #include <string.h>
-
-/* GRANT and REVOKE, also of default privileges; security labels. */
 
 /* Upper case, as SQL's keywords are written. */
 static void put_upper(SqlWriter *writer, const char *word)

@@ -1,3 +1,4 @@
+/* Indexes, and the keys that constraints with EXCLUDE share with them. */
 #include "sql/sql_internal.h"
 
 void sql_put_index_key(SqlWriter *writer, const IndexKey *key)

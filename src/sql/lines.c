@@ -1,11 +1,10 @@
+/* Long lines of SQL, broken where a person would: before the clauses of a query, then before AND
+ * and OR, then behind commas, the outermost first. Only a space outside of quotes becomes a new
+ * line, so that what is said stays the same. */
 #include "sql/sql.h"
 
 #include <ctype.h>
 #include <string.h>
-
-/* Long lines of SQL, broken where a person would: before the clauses of a query, then before AND
- * and OR, then behind commas, the outermost first. Only a space outside of quotes becomes a new
- * line, so that what is said stays the same. */
 
 enum { WIDTH = 100, INDENT = 4 };
 

@@ -1,3 +1,4 @@
+/* Namespaces, which SQL calls schemas. */
 #include "sql/sql_internal.h"
 
 void sql_create_namespace(SqlWriter *writer, const Object *object)

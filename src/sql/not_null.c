@@ -1,8 +1,7 @@
-#include "sql/sql_internal.h"
-
 /* NOT NULL: an attribute of a column or domain, and from PostgreSQL 18 on (17 of domains) a
  * constraint with a name. Where the model has none it is as PostgreSQL chose it, for what the
  * column and its table were called then: only the server knows. */
+#include "sql/sql_internal.h"
 
 void sql_put_not_null(SqlWriter *writer, const NotNull *not_null)
 {

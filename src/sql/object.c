@@ -1,3 +1,5 @@
+/* What all kinds have alike (DROP, COMMENT ON, RENAME, OWNER, ...), and which function writes a
+ * kind's CREATE. */
 #include "sql/sql_internal.h"
 
 #include "base/bug.h"

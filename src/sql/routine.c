@@ -1,3 +1,4 @@
+/* Functions and procedures. In their names and arguments more words need quotes than elsewhere. */
 #include "sql/sql_internal.h"
 
 static void put_argument(SqlWriter *writer, const Argument *argument)

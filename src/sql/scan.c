@@ -1,3 +1,4 @@
+/* Just enough of SQL's lexical rules to look into an expression: this folder knows no parser. */
 #include "sql/sql_internal.h"
 
 #include <ctype.h>

@@ -1,3 +1,5 @@
+/* Sequences, those of columns too. Where one stands is data: what moves it (setval) has a
+ * condition, and does nothing where there is no need. */
 #include "sql/sql_internal.h"
 
 static void put_number_clause(SqlWriter *writer, const char *clause, int64_t value)

@@ -1,3 +1,5 @@
+/* The holes, each with the quoting of what it is. Types are written as people write them; a name of
+ * the default namespace is qualified only where pg_catalog may have the same. */
 #include "sql/sql.h"
 
 #include <ctype.h>

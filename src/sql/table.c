@@ -1,3 +1,5 @@
+/* Tables. How the parts of a partition are called only the server knows, so what names them looks
+ * them up, in a DO block. */
 #include "sql/sql_internal.h"
 
 /* Names and types stand in columns of their own unless one is very long. */

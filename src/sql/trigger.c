@@ -1,3 +1,4 @@
+/* Triggers: CREATE TRIGGER, and whether one fires (ALTER TABLE ... ENABLE, DISABLE). */
 #include "sql/sql_internal.h"
 
 static void put_events(SqlWriter *writer, const Trigger *trigger)

@@ -1,3 +1,4 @@
+/* Views and materialized views. Only a view can be replaced in place. */
 #include "sql/sql_internal.h"
 
 static void put_columns(SqlWriter *writer, const NameList *columns)
