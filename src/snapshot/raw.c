@@ -1,3 +1,4 @@
+/* Raw blocks: SQL that the language does not model, up and down, as given. */
 #include "snapshot/writer_internal.h"
 
 #include <string.h>

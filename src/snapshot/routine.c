@@ -1,3 +1,5 @@
+/* Functions and procedures. A body stands in dollar quotes under a tag that it does not end early;
+ * with a carriage return in it, which a file would lose, it is a string. */
 #include "snapshot/writer_internal.h"
 
 static void put_argument(Writer *writer, const Argument *argument)

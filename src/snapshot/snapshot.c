@@ -1,3 +1,5 @@
+/* Printing, as one text or a file for each kind in a namespace, and reading. Renames that go round
+ * (a from b, b from a) are kept as comments, by which the next diff knows that they were made. */
 #include "snapshot/snapshot.h"
 
 #include <string.h>

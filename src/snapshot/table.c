@@ -1,3 +1,4 @@
+/* Tables: the head with its clauses, columns, then the parts, which parts.c prints. */
 #include "snapshot/writer_internal.h"
 
 static void put_foreign_options(Writer *writer, const Options *options)

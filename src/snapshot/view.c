@@ -1,3 +1,4 @@
+/* Views and materialized views: in braces only what a query does not say. */
 #include "snapshot/writer_internal.h"
 
 static void put_view_columns(Writer *writer, const NameList *columns)

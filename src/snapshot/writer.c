@@ -1,3 +1,5 @@
+/* Pieces are quoted so that reading them gives the same model again; a comment becomes lines of ///
+ * only where they would lose no byte of it. */
 #include "snapshot/writer_internal.h"
 
 #include <string.h>
