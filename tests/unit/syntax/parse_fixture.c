@@ -1,3 +1,4 @@
+/* What is formatted is formatted once more: the layout must stay as it is, and so must the tree. */
 #include "parse_fixture.h"
 
 #include <stdlib.h>
