@@ -1,3 +1,5 @@
+/* fingerprint.sql in parts, each prepared once a connection and run only where the database has
+ * what it asks for. */
 #include "fingerprint.h"
 
 #include <stdio.h>

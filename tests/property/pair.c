@@ -1,3 +1,4 @@
+/* The checks in their order, and the report of a pair that fails, which is made small first. */
 #include "pair.h"
 
 #include <stdio.h>

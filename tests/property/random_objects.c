@@ -1,3 +1,4 @@
+/* Making and changing objects by what their rows say. How they are written: random_expand.c. */
 #include "random_objects.h"
 
 #include <string.h>

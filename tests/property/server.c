@@ -1,3 +1,5 @@
+/* The server's side of a pair: running a plan, and leaving nothing behind. What the server refuses
+ * because of the rows, and rightly, is told from a failure. */
 #include <stdlib.h>
 #include <string.h>
 
