@@ -1,4 +1,4 @@
-/* RFC 3629's table of well-formed sequences; all else that is known of characters is utf8proc's. */
+/* RFC 3629's table of well-formed sequences, and nothing else of Unicode. */
 #include "base/utf8_internal.h"
 
 static bool is_continuation(unsigned char byte)

@@ -1,4 +1,4 @@
-/* A variable is kept as its own string of the environment, the "=" made a NUL. */
+/* A hidden variable is a copy of its entry in the environment, the "=" made a NUL. */
 #include "pg/environment_internal.h"
 
 #include <ctype.h>

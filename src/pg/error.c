@@ -1,5 +1,4 @@
-/* What a server says of an error as a diagnostic: its position as a place, its SQLSTATE as advice.
- */
+/* A server's error as a diagnostic: its position becomes a place, its SQLSTATE advice. */
 #include "pg/pg.h"
 
 #include <stdlib.h>
