@@ -1,3 +1,5 @@
+/* Names that are chosen: the label counts up until no relation or constraint has the name. A
+ * composite type has a row in pg_class, so its name is taken among relations. */
 #include "sema/choose_internal.h"
 
 NameScope *name_scope_make(Arena *arena, Name namespace_name)

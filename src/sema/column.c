@@ -1,3 +1,5 @@
+/* Columns: their types, and the one source that their values have at most. A serial becomes a
+ * default and a sequence of its own, as in PostgreSQL (transformColumnDefinition). */
 #include "sema/expression_internal.h"
 #include "sema/parts_internal.h"
 

@@ -1,3 +1,4 @@
+/* Composite types, whose attributes get their types once every type is declared. */
 #include "sema/parts_internal.h"
 
 Object *composite_declare(Sema *sema, Declaration *declaration)

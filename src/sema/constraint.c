@@ -1,3 +1,5 @@
+/* Constraints that a table and its columns write. Of two unique constraints that PostgreSQL would
+ * make one index of, one is left out. Foreign keys are only noted: they need other tables' keys. */
 #include "sema/expression_internal.h"
 #include "sema/parts_internal.h"
 

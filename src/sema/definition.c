@@ -1,3 +1,5 @@
+/* Kinds of model/definitions.def. Their clauses are PostgreSQL's; what they name is looked for
+ * among all that is declared, and what is not found is taken for the server's own. */
 #include "sema/parts_internal.h"
 
 #include <stdlib.h>
@@ -5,9 +7,6 @@
 
 #include "sema/expression_internal.h"
 #include "sema/types_internal.h"
-
-/* Kinds of model/definitions.def. Their clauses are PostgreSQL's; what they name is looked for
- * among all that is declared, and what is not found is taken for the server's own. */
 
 static Text name_key(const Sema *sema, QualifiedName name)
 {

@@ -1,8 +1,7 @@
+/* What definitions name: functions, types, parsers, servers, options, ... */
 #include "sema/definition_internal.h"
 
 #include <string.h>
-
-/* What definitions name: functions, types, parsers, servers, options, ... */
 
 /* ---- objects ---- */
 

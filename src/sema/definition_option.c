@@ -1,8 +1,7 @@
+/* Words that PostgreSQL knows, and options of definitions. */
 #include "sema/definition_internal.h"
 
 #include <string.h>
-
-/* Words that PostgreSQL knows, and options of definitions. */
 
 typedef struct WordRow {
     WordList list;

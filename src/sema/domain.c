@@ -1,3 +1,5 @@
+/* Domains: a default, and checks over VALUE. Names that are written out are taken before any is
+ * chosen. */
 #include "sema/expression_internal.h"
 #include "sema/parts_internal.h"
 

@@ -1,3 +1,4 @@
+/* Enums: each label once, no longer than a name, and none renamed from one that is still there. */
 #include "sema/parts_internal.h"
 
 static void report_label_twice(Sema *sema, const AstLabel *label, const AstLabel *first)

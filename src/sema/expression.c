@@ -1,3 +1,5 @@
+/* The catalog that SQL is resolved against: the schema's own names, in clauses also those of the
+ * snapshot. What may be the server's or an extension's is let pass. */
 #include "sema/expression_internal.h"
 
 #include "sema/parts_internal.h"

@@ -1,3 +1,5 @@
+/* Extensions. One of which nothing is known may have any type and function, so from then on none
+ * that is not declared is reported. */
 #include "sema/parts_internal.h"
 
 #include <string.h>

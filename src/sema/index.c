@@ -1,3 +1,5 @@
+/* Indexes: what their access method can do, the names that are left out, and which of them say the
+ * same twice. */
 #include "sema/expression_internal.h"
 #include "sema/parts_internal.h"
 

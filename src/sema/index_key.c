@@ -1,3 +1,5 @@
+/* One key of an index. PostgreSQL's own default class of a type is left out, a default class of the
+ * schema's own is written out, so that equal keys are equal in the model. */
 #include "sema/expression_internal.h"
 #include "sema/parts_internal.h"
 

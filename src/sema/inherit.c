@@ -1,7 +1,6 @@
-#include "sema/parts_internal.h"
-
 /* Columns and checks that a table has from its parents beside its own of the same name: PostgreSQL
  * merges them, or refuses to. */
+#include "sema/parts_internal.h"
 
 typedef struct Merge {
     Sema *sema;

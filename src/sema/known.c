@@ -1,3 +1,5 @@
+/* What is known of PostgreSQL and its extensions: rows of the .def files, and maps of them that are
+ * made once a compilation. */
 #include "sema/known_internal.h"
 
 #include <stdio.h>

@@ -1,7 +1,6 @@
-#include "sema/target_internal.h"
-
 /* allow data loss on table t: what it names is mostly no longer declared, so it is only kept, as
  * messages name it. */
+#include "sema/target_internal.h"
 
 static void add(Sema *sema, const AstTarget *ast, ObjectKind kind, Name home)
 {

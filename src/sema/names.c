@@ -1,3 +1,5 @@
+/* Names: declared, looked up, and reported with the nearest one. What a statement that could not be
+ * read may have declared is excused, so that one mistake is reported once. */
 #include "sema/sema_internal.h"
 
 #include <string.h>

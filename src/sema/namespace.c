@@ -1,3 +1,5 @@
+/* Namespaces, by a statement or a block. Those of PostgreSQL itself, pg_ and information_schema,
+ * are refused. */
 #include "sema/parts_internal.h"
 
 #include <string.h>

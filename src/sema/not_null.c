@@ -1,7 +1,6 @@
-#include "sema/parts_internal.h"
-
 /* What is said of not-null constraints beside that they are there: PostgreSQL 18 keeps them as
  * constraints of their own. */
+#include "sema/parts_internal.h"
 
 void not_null_define(Sema *sema, Column *column, const AstConstraint *ast)
 {

@@ -1,3 +1,5 @@
+/* Whether a key has an operator class that takes its type; of unknown types nothing is said. The
+ * methods of pgvector must be told theirs, for it says which distance is searched by. */
 #include "sema/parts_internal.h"
 
 #include <string.h>

@@ -1,10 +1,9 @@
+/* `name with options ...`: what a table has otherwise in a column of its parents, or of its type,
+ * and what a view says of the columns of its query. */
 #include "sema/target_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* `name with options ...`: what a table has otherwise in a column of its parents, or of its type,
- * and what a view says of the columns of its query. */
 
 static const Type *attribute_type(const Sema *sema, const Table *table, Name name)
 {

@@ -1,10 +1,9 @@
+/* Partitioned tables: the key, what it asks of other keys, and each partition's bounds. */
 #include "sema/partition_internal.h"
 
 #include <string.h>
 
 #include "sema/expression_internal.h"
-
-/* Partitioned tables: the key, what it asks of other keys, and each partition's bounds. */
 
 #define KEY_LIMIT 32 /* PARTITION_MAX_KEYS */
 

@@ -1,8 +1,7 @@
+/* Which partitions of one table overlap. */
 #include "sema/partition_internal.h"
 
 #include <stdlib.h>
-
-/* Which partitions of one table overlap. */
 
 static void report_overlap(Sema *sema, const Partition *a, const Partition *b, Span at)
 {

@@ -1,9 +1,8 @@
+/* Values that stand in bounds, as PostgreSQL orders them. What is not surely read is unknown: the
+ * server has the last word on it. */
 #include "sema/partition_internal.h"
 
 #include <string.h>
-
-/* Values that stand in bounds, as PostgreSQL orders them. What is not surely read is unknown: the
- * server has the last word on it. */
 
 #define DAY_MICROSECONDS INT64_C(86400000000)
 

@@ -1,3 +1,4 @@
+/* The project block, of which there is one: what it leaves out keeps its default. */
 #include "sema/parts_internal.h"
 
 #include <string.h>

@@ -1,9 +1,8 @@
+/* raw NAME { up $$ ... $$ down $$ ... $$ }: PostgreSQL's parser reads the statements; what they
+ * mean is not known. */
 #include "sema/parts_internal.h"
 
 #include "syntax/ast_raw.h"
-
-/* raw NAME { up $$ ... $$ down $$ ... $$ }: PostgreSQL's parser reads the statements; what they
- * mean is not known. */
 
 static void read_statements(Sema *sema, const Raw *raw, const char *side, Text text,
                             RawStatements *statements)

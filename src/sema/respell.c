@@ -1,3 +1,5 @@
+/* Two models walked side by side, objects and parts by name. A text of the old one is taken over
+ * only where the columns that it reads have the same types in both. */
 #include "sema/respell.h"
 
 #include <string.h>

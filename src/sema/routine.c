@@ -1,3 +1,5 @@
+/* Functions and procedures, whose clauses PostgreSQL's own parser reads. Types of arguments come
+ * late, since t.c%TYPE needs columns. A body that is a string stays as it is written. */
 #include "sema/expression_internal.h"
 #include "sema/parts_internal.h"
 

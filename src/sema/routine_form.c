@@ -1,8 +1,7 @@
+/* Which parameters and results a routine may have. */
 #include "sema/parts_internal.h"
 
 #include <string.h>
-
-/* Which parameters and results a routine may have. */
 
 static bool is_input(const Argument *argument)
 {

@@ -1,3 +1,5 @@
+/* The phases of a compilation. A kind of statement is a row of steps, and a phase runs one of them
+ * over all declarations, in the order of the text. */
 #include "sema/sema.h"
 
 #include <string.h>

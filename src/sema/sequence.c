@@ -1,3 +1,5 @@
+/* Sequences, and the options of identity columns too: bounds are checked as init_params does it in
+ * PostgreSQL. */
 #include "sema/parts_internal.h"
 
 #include <inttypes.h>

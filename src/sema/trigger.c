@@ -1,3 +1,5 @@
+/* Triggers of tables and views: what CREATE TRIGGER would refuse. A trigger function that is not
+ * declared may be PostgreSQL's own or an extension's. */
 #include "sema/expression_internal.h"
 #include "sema/parts_internal.h"
 

@@ -1,3 +1,5 @@
+/* What is true of types: collations, casts that the server applies by itself, and which types a
+ * foreign key can compare. Domains count as what they are over. */
 #include "sema/types_internal.h"
 
 #include <string.h>

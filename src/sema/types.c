@@ -1,3 +1,5 @@
+/* Names of types: looked for among PostgreSQL's own, then the schema's, then the extensions'.
+ * Quoted, or from SQL, a name is one of pg_type: "char" is not char. */
 #include "sema/types_internal.h"
 
 #include <string.h>

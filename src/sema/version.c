@@ -1,8 +1,7 @@
+/* project { server 14; }: what that version lacks. */
 #include "sema/parts_internal.h"
 
 #include "model/features.h"
-
-/* project { server 14; }: what that version lacks. */
 
 static void refuse(void *context, const Object *object, Feature feature)
 {

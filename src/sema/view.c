@@ -1,3 +1,5 @@
+/* Views and materialized views. Their columns come from their queries, so a view is resolved when
+ * another's query first names it, wherever that stands. */
 #include "sema/view_internal.h"
 
 #include <stdlib.h>

@@ -1,7 +1,6 @@
-#include "sema/parts_internal.h"
-
 /* Virtual columns are computed whenever they are read, by whoever reads: PostgreSQL 18 keeps
  * nothing of them, so nothing can be built on them, and runs no code of users for them. */
+#include "sema/parts_internal.h"
 
 static const Column *find_virtual(const RelationState *state, Name name)
 {
