@@ -1,3 +1,5 @@
+/* Calls in canonical text: their arguments are counted. Where `*`, VARIADIC, ORDER BY or a `$`
+ * hides the number, any routine of the name may be meant. */
 #include "model/call.h"
 
 #include "model/routine.h"

@@ -1,3 +1,5 @@
+/* Lists of the functions and operators of pg_catalog. Of kinds without one, such as collations and
+ * text search, any name may be there. */
 #include "model/catalog_names.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Names made up as makeObjectName, ChooseIndexNameAddition, ChooseIndexColumnNames and
+ * makeMultirangeTypeName do it in PostgreSQL. */
 #include "model/choose.h"
 
 #include <stdio.h>

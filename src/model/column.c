@@ -1,3 +1,5 @@
+/* Columns: what is said of not null, and what a table has otherwise in its parents' (overrides),
+ * looked up and compared. */
 #include "model/column.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Objects by name, in the name spaces that PostgreSQL's unique indexes make, and what is asked of a
+ * database as a whole. */
 #include "model/database.h"
 
 #include <stdlib.h>

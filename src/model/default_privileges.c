@@ -1,3 +1,5 @@
+/* Kinds as ALTER DEFAULT PRIVILEGES knows them: views are among its tables, procedures and
+ * aggregates among its functions. */
 #include "model/default_privileges.h"
 
 static const DefaultPrivilegesRow rows[] = {

@@ -1,3 +1,5 @@
+/* Definitions compared, and what is read out of their clauses, which are text. Settings in brackets
+ * may stand in any order. */
 #include "model/definition.h"
 
 #include <string.h>

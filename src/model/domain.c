@@ -1,3 +1,4 @@
+/* Domains: what their default says. */
 #include "model/domain.h"
 
 bool domain_says_null(const Domain *domain)

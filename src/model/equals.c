@@ -1,3 +1,4 @@
+/* Equality of objects, kind by kind; places in the source do not count. */
 #include "model/database.h"
 
 /* Nothing but what every object has. */

@@ -1,3 +1,4 @@
+/* Expressions, compared and searched as the canonical text that they are. */
 #include "model/expression.h"
 
 #include <ctype.h>

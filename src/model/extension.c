@@ -1,3 +1,4 @@
+/* Whether an extension can move, by its name alone: no control file is at hand. */
 #include "model/extension.h"
 
 #include <string.h>

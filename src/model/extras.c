@@ -1,3 +1,5 @@
+/* Rows of extras.def and privileges.def, and grants: compared, sorted, gathered from an object and
+ * its columns. */
 #include "model/extras.h"
 
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* Families of tables: lists are made when first asked for, the children of all tables in one pass.
+ * Every walk ends where tables inherit in a circle, which sema reports. */
 #include "model/family.h"
 
 #include "model/database.h"

@@ -1,3 +1,5 @@
+/* What of a model needs which version, in one pass over all objects. A new feature is a row of
+ * features.def and a line in its kind's function. */
 #include "model/features.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Identifiers in SQL: bare where the server would write them so, else quoted. */
 #include "model/type.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* What a foreign key may refer to: keys of these columns in any order, and unique indexes of them
+ * that are not partial. */
 #include "model/database.h"
 
 static bool has_all_names(const NameList *names, const NameList *wanted)

@@ -1,3 +1,4 @@
+/* Kinds of objects: rows of kinds.def. */
 #include "model/object.h"
 
 #include "base/bug.h"

@@ -1,3 +1,4 @@
+/* Lists of names, which are equal in the same order only. */
 #include "model/name_list.h"
 
 bool name_lists_equal(const NameList *a, const NameList *b)

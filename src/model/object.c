@@ -1,3 +1,5 @@
+/* Objects of any kind: their order, which all output follows, their key, and what messages call
+ * them. */
 #include "model/object.h"
 
 #include "model/definition.h"

@@ -1,3 +1,5 @@
+/* What pg_depend would hold of an object, found without a server: by the names in its model. Where
+ * a name may mean several, overloads for instance, all of them are taken. */
 #include "model/database.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Chains of `renamed from`, followed from object to object until they end or come back to the
+ * first. */
 #include "model/renames.h"
 
 typedef struct PartSearch {

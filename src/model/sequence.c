@@ -1,3 +1,4 @@
+/* Defaults of a sequence's options, and what other options mean for where it stands. */
 #include "model/sequence.h"
 
 #include <string.h>

@@ -1,11 +1,10 @@
+/* What a type says about where its values are stored. */
 #include "model/type.h"
 
 #include <string.h>
 
 #include "model/definition.h"
 #include "model/domain.h"
-
-/* What a type says about where its values are stored. */
 
 static const char *letter_word(char letter)
 {

@@ -1,3 +1,4 @@
+/* Parts of a table by name, and whether what two tables say of theirs agrees. */
 #include "model/table.h"
 
 const TableExtras table_extras_none = {0};

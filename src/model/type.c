@@ -1,3 +1,4 @@
+/* Rows of types.def, equality of types, and their spelling by format_type's rules. */
 #include "model/type.h"
 
 #include "model/catalog_names.h"

@@ -1,3 +1,4 @@
+/* Visits to all objects: which kinds have parts, and in what order these come. */
 #include "model/database.h"
 
 #define VISIT_ALL(vector) \
