@@ -1,3 +1,5 @@
+/* What differs in a pair, attribute by attribute (attributes.def); what none of them tells is
+ * DEFINITION. Equal texts with a `*` differ where it means other columns. */
 #include "diff/diff_internal.h"
 
 #include "base/bug.h"

@@ -1,3 +1,5 @@
+/* Renames that no clause tells of: one thing is dropped, another of its shape is created. Nobody
+ * takes them for granted; where nobody decides, they are refused. */
 #include "diff/diff_internal.h"
 
 /* The dropped and the created objects of one shape, in buckets: kind, parent, and a cheap part of

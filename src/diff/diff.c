@@ -1,3 +1,5 @@
+/* The order of work: renames, the old model behind them, then a walk over both sorted lists. Parts
+ * are matched by name, and but for columns by their shape as well. */
 #include "diff/diff.h"
 
 #include "diff/diff_internal.h"

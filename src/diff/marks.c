@@ -1,7 +1,6 @@
-#include "diff/diff_internal.h"
-
 /* CLUSTER ON and the replica identity name an index: what matters is which one it is, whatever it
  * is called on either side. */
+#include "diff/diff_internal.h"
 
 typedef struct Marks {
     Arena *arena;

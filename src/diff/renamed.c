@@ -1,12 +1,11 @@
+/* The old model as it is behind the renames. Each function gets a shallow copy of an old object and
+ * renames what is inside; `old` is the original. */
 #include "diff/diff_internal.h"
 
 #include <string.h>
 
 #include "base/bug.h"
 #include "model/choose.h"
-
-/* Each of these gets a shallow copy of an old object and renames what is inside; `old` is the
- * original. */
 
 static void *copy_bytes(Arena *arena, const void *bytes, size_t size)
 {

@@ -1,3 +1,5 @@
+/* Names, and texts with names in them, as the server gives them back behind the renames: it holds
+ * on to objects and labels, not to what they are called. */
 #include "diff/diff_internal.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* What is called otherwise now: by clause, by an accepted candidate, or by going along with a
+ * namespace, an extension or a column. What loses its name to another steps aside. */
 #include "diff/diff_internal.h"
 
 #include "model/choose.h"
