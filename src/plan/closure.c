@@ -1,8 +1,7 @@
-#include "plan/children_internal.h"
-#include "plan/client_breaks_internal.h"
-
 /* What must be rebuilt, or looked at again, because of what a change does. A pair comes into the
  * planner's list once; the list is worked off from its begin while it grows. */
+#include "plan/children_internal.h"
+#include "plan/client_breaks_internal.h"
 
 void planner_rebuild(Planner *planner, const Object *from)
 {

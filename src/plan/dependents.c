@@ -1,7 +1,7 @@
+/* Who needs an object: all references of the source, turned around when first asked for. The map
+ * from an object to what needs it holds what reaches over a table's edge; parts that need columns
+ * of their own table are found there. */
 #include "plan/plan_internal.h"
-
-/* The map from an object to what needs it holds what reaches over a table's edge; parts that need
- * columns of their own table are found there. */
 
 static bool leaves_table(const Expression *expression)
 {

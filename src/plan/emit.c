@@ -1,3 +1,5 @@
+/* What every emitter writes its steps with: locks, hazards, and losses, which stop the plan unless
+ * they are allowed; and which emitter a kind has. */
 #include "plan/children_internal.h"
 #include "plan/client_breaks_internal.h"
 #include "plan/renames_internal.h"

@@ -1,3 +1,5 @@
+/* Columns. What can only come when rows have values (a type that takes no nulls, NOT NULL, an
+ * identity) is a node of its own behind the UPDATE that gives them. */
 #include "plan/children_internal.h"
 
 static const Column *column_from(const Node *node)

@@ -1,3 +1,5 @@
+/* Constraints, indexes and triggers. What takes long is done while others write: NOT VALID and then
+ * VALIDATE, CONCURRENTLY and then USING INDEX; of a partitioned table for each partition first. */
 #include "plan/plan_internal.h"
 
 #include <string.h>

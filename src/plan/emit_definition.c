@@ -1,8 +1,7 @@
+/* Kinds of model/definitions.def: dropped and created where they cannot be altered. */
 #include "plan/plan_internal.h"
 
 #include "base/bug.h"
-
-/* Kinds of model/definitions.def: dropped and created where they cannot be altered. */
 
 static const Object *locked_of(const Object *object)
 {

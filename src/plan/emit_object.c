@@ -1,3 +1,5 @@
+/* Namespaces, extensions, sequences, routines and raw blocks. A sequence that comes to a column
+ * with rows is set behind their values. */
 #include "plan/renames_internal.h"
 #include "plan/update_internal.h"
 

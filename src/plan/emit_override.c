@@ -1,10 +1,9 @@
-#include "plan/children_internal.h"
-#include "plan/update_internal.h"
-
 /* What a child has otherwise in columns of its parents. Defaults, NOT NULL and storage go on to the
  * child's own children; statistics and options are each table's own, which ONLY says. SET
  * COMPRESSION stays at the table, though children begin with their parent's, and ALTER TYPE resets
  * it in all of them. */
+#include "plan/children_internal.h"
+#include "plan/update_internal.h"
 
 /* All that the column is in the table, what it says itself included. */
 Column planner_effective_column(const Database *database, const Table *table, Name name)

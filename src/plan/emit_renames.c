@@ -1,8 +1,7 @@
+/* Renames: first of all on the way up, last of all on the way down. */
 #include "plan/renames_internal.h"
 
 #include "model/choose.h"
-
-/* Renames: first of all on the way up, last of all on the way down. */
 
 /* One of them as this side does it. What is renamed under its table's former name, or moves with
  * its namespace, stays there. */

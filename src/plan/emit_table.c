@@ -1,3 +1,5 @@
+/* Tables and views as a whole: made, altered, dropped. What CREATE TABLE cannot say is said right
+ * behind it. */
 #include "plan/children_internal.h"
 
 #include <string.h>

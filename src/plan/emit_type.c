@@ -1,3 +1,5 @@
+/* Enums, domains, composites. What ALTER TYPE cannot do is done by a new type: the former makes
+ * room under another name, the columns are converted, and it is dropped. */
 #include "plan/plan_internal.h"
 
 #include "model/choose.h"

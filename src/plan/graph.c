@@ -1,3 +1,5 @@
+/* Nodes and edges: what an object of the target needs is made before it, and what one of the source
+ * needs goes behind it. */
 #include "plan/children_internal.h"
 #include "plan/renames_internal.h"
 

@@ -1,6 +1,5 @@
+/* Names, and places in a partitioned table, that are free only after something went. */
 #include "plan/children_internal.h"
-
-/* Names that are free only after something went. */
 
 /* Names that are free or taken within one table alone. */
 static bool is_of_table(const Object *object)

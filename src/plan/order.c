@@ -1,7 +1,7 @@
+/* Puts the nodes in order: depth-first, with a stack of our own, since chains of references may be
+ * as long as the schema. The down side is put in order as the creation that it undoes, and turned
+ * around. */
 #include "plan/plan_internal.h"
-
-/* Depth-first, with a stack of our own: chains of references may be as long as the schema. The down
- * side is put in order as the creation that it undoes, and turned around. */
 
 enum { UNSEEN, OPEN, DONE };
 

@@ -1,3 +1,5 @@
+/* The diff's changes as this side has them, and who is whose counterpart. What has no change
+ * becomes a pair when first asked for. */
 #include "plan/plan_internal.h"
 
 /* ---- loading: a change of the diff as this side sees it ---- */

@@ -1,3 +1,4 @@
+/* Both sides go through the same phases: on the way down, source and target have changed places. */
 #include "plan/plan.h"
 
 #include "plan/renames_internal.h"

@@ -1,3 +1,5 @@
+/* A plan as text: directives for the reader of sections, BEGIN and COMMIT for psql, locks and
+ * hazards as comments. */
 #include "plan/plan_internal.h"
 
 #include <string.h>

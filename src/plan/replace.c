@@ -1,8 +1,8 @@
+/* What CREATE OR REPLACE VIEW can do, and whether programs lose columns of a view: told by select
+ * lists, which are text. */
 #include "plan/client_breaks_internal.h"
 
 #include <string.h>
-
-/* What CREATE OR REPLACE VIEW can do. */
 
 /* The select list: from the first word to FROM at the same depth. None of what is not a plain
  * SELECT. */

@@ -1,9 +1,8 @@
+/* List scheduling: a section takes, in order, every step of its class that waits for nothing; then
+ * the next section begins. As few sections as beginning with any of the classes can give. */
 #include "plan/plan_internal.h"
 
 #include <string.h>
-
-/* List scheduling: a section takes, in order, every step of its class that waits for nothing; then
- * the next section begins. As few sections as beginning with any of the classes can give. */
 
 enum { CLASS_COUNT = 3, LINE_WIDTH = 96 };
 

@@ -1,3 +1,5 @@
+/* Values that columns get: whether each row has its own, what domains make of null, and what stands
+ * in where nobody says one. */
 #include "plan/plan_internal.h"
 
 #include <string.h>
