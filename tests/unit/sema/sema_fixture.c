@@ -1,3 +1,4 @@
+/* A text is compiled as a schema of one file, with no snapshot before it. */
 #include "sema_fixture.h"
 
 #include <string.h>
