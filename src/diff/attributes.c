@@ -35,7 +35,6 @@ static bool collation_equals(QualifiedName a, QualifiedName b)
     return qualified_name_equals(a, b);
 }
 
-/* Its namespace is that of the new one already. */
 /* What cannot move is made anew in the other namespace. */
 static bool is_elsewhere(const Extension *a, const Extension *b)
 {

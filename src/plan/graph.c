@@ -397,7 +397,6 @@ static void add_type_edge(Planner *planner, Node *node)
         planner_add_edge(planner, type_node, (Edge){.before = node});
 }
 
-/* What a kind, or a node of a pair beside its others, waits for by itself. */
 /* A column and its sequence have one owner: a new owner of the table comes before the sequence
  * belongs to it, and after one has ceased to, which it would take along. */
 static void add_owner_edges(Planner *planner, Node *node)
@@ -414,6 +413,7 @@ static void add_owner_edges(Planner *planner, Node *node)
         planner_add_edge(planner, alter, (Edge){.before = node, .soft = true});
 }
 
+/* What a kind, or a node of a pair beside its others, waits for by itself. */
 static void add_own_edges(Planner *planner, Node *node)
 {
     if (node->kind == NODE_ALTER && node->to->kind == KIND_TABLE)

@@ -318,11 +318,11 @@ void planner_add_fill_nodes(Planner *planner);
 void planner_add_fill_edges(Planner *planner);
 void planner_add_conversion_edges(Planner *planner, Node *node);  /* of an altered column */
 Fill *planner_fill(const Planner *planner, const Object *column); /* NULL: none */
-/* The value that ADD COLUMN gives to the rows; none: there is none, or an UPDATE does it.
- * `made_up`: nobody said it. */
 /* Whether all rows get one value in the column, on the way down, in place of those that are gone.
  */
 bool planner_is_made_up(const Planner *planner, const Column *column);
+/* The value that ADD COLUMN gives to the rows; none: there is none, or an UPDATE does it.
+ * `made_up`: nobody said it. */
 Expression planner_constant_of_new(Planner *planner, const Column *column, bool *made_up);
 void emit_fill(Planner *planner, Node *node);
 
@@ -430,7 +430,6 @@ void emit_namespace(Planner *planner, Node *node);
  */
 PlannedStep *emit_step(Planner *planner, Node *node, Text statement, LockMode lock,
                        const Object *locked);
-/* The same, for an ALTER TABLE that may be merged with its neighbours. */
 /* Each relation is named once, with the strongest lock. */
 void step_add_lock(Arena *arena, Step *step, StepLock also);
 /* The statement locks the relation as well: named where it stays and is not new. */
@@ -447,6 +446,7 @@ void emit_rename_locks(Planner *planner, PlannedStep *step, const Object *part);
 void emit_parent_lock(Planner *planner, PlannedStep *step, QualifiedName parent);
 /* The locks that follow from the kind of what is changed, for all steps of the node. */
 void planner_add_locks(Planner *planner, const Node *node);
+/* A step as emit_step's, of an ALTER TABLE that may be merged with its neighbours. */
 PlannedStep *emit_alter(Planner *planner, Node *node, Text statement, LockMode lock,
                         const Object *locked);
 void emit_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const char *format, ...)

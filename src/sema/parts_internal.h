@@ -35,7 +35,7 @@ void table_define_parents(Sema *sema, Declaration *declaration);
 /* Fills in columns, those of the parents included. */
 void table_collect_columns(Sema *sema, RelationState *state, int depth);
 
-/* Partitions (partition.c, partition_bound.c): what stands in the head. A span of none gives none.
+/* Partitions (partition.c, partition_value.c): what stands in the head. A span of none gives none.
  */
 Expression partition_key_compile(Sema *sema, RelationState *table, Span span);
 Expression partition_bound_compile(Sema *sema, RelationState *table, Span span);
@@ -162,14 +162,14 @@ void indexes_check_twice(Sema *sema, IndexList indexes, const Table *table);
 /* Adds the key's name to those that the index is called by. `method` NULL: unknown, reported. */
 IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *ast,
                            const AccessMethodRow *method, IndexNames *names);
-/* The row of what is written, or of `otherwise`. NULL: unknown, reported unless an extension may
- * have it. */
 /* That `type` has a default operator class, or that the one written fits it. */
 void operator_class_check(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
                           const Type *type);
 /* The schema's own class that is the type's default for the access method; name NULL: there is none
  * (own_class.c). */
 QualifiedName operator_class_own_default(Sema *sema, const char *method, const Type *type);
+/* The row of what is written, or of `otherwise`. NULL: unknown, reported unless an extension may
+ * have it. */
 const AccessMethodRow *access_method_find(Sema *sema, const AstName *written,
                                           const char *otherwise);
 /* Options sorted, checked against what `owner` (an access method, "table", "view", ...) knows. */

@@ -1,3 +1,5 @@
+/* Making random schemas, and changing them. What a change left without its base goes as well
+ * (mending). */
 #include "random_schema.h"
 
 #include <string.h>
