@@ -48,9 +48,9 @@ Type type_builtin(Sema *sema, const char *name);
 /* vector.c: the dimensions of a pgvector type; false: reported. */
 bool vector_check_type(Sema *sema, const Type *type, Span span);
 
-/* Checks that `collation` can stand at a type. */
 /* With its namespace, where it is one of the schema's own; PostgreSQL's own stand as written. */
 QualifiedName collation_resolve(Sema *sema, Name home, const AstQualifiedName *written);
+/* Checks that `collation` can stand at a type. */
 void collation_check(Sema *sema, const Type *type, const AstQualifiedName *collation);
 
 #endif
