@@ -1,9 +1,10 @@
 # The kinds of tests. For tests/run: run_KIND PATH FOLDER runs one in FOLDER, writes "PASSED FAILED SKIPPED" to
 # FOLDER/result, and prints what a person should read when it failed.
 
-sanitizer_options="ASAN_OPTIONS=abort_on_error=0:detect_stack_use_after_return=1
+# (A blank would end an option: the tree may stand in a folder with one in its name.)
+sanitizer_options=(ASAN_OPTIONS=abort_on_error=0:detect_stack_use_after_return=1
     UBSAN_OPTIONS=print_stacktrace=1
-    LSAN_OPTIONS=suppressions=$root/tests/lib/leaks.supp:print_suppressions=0"
+    "LSAN_OPTIONS=suppressions='$root/tests/lib/leaks.supp':print_suppressions=0")
 
 # What marks all that the test in folder $1 starts: see left.sh.
 mark_of() { echo "SCHEMAC_TEST=$1."; }
@@ -51,7 +52,7 @@ run_program() {
         echo "FAIL $path: it could not be built"
         return
     fi
-    env $sanitizer_options "$(mark_of "$folder")" CMOCKA_MESSAGE_OUTPUT=TAP TEST_FOLDER="$folder" \
+    env "${sanitizer_options[@]}" "$(mark_of "$folder")" CMOCKA_MESSAGE_OUTPUT=TAP TEST_FOLDER="$folder" \
         SCHEMAC="$build/schemac" PAIRS="${PAIRS:-150}" TZ=UTC timeout 900 "$program" > "$folder/output" 2>&1
     status=$?
     report_failure "$path" "$folder/output" "$status" "$folder/result"
@@ -60,7 +61,7 @@ run_program() {
 # Runs the script that follows test $1 and folder $2, with its words.
 run_bash() {
     local path=$1 folder=$2 status
-    env $sanitizer_options "$(mark_of "$folder")" PATH="$build:$PATH" BUILD="$BUILD" MODE="$MODE" \
+    env "${sanitizer_options[@]}" "$(mark_of "$folder")" PATH="$build:$PATH" BUILD="$BUILD" MODE="$MODE" \
         TEST_FOLDER="$folder" TZ=UTC timeout 900 bash "${@:3}" > "$folder/output" 2>&1
     status=$?
     report_failure "$path" "$folder/output" "$status" "$folder/result"
@@ -135,7 +136,7 @@ run_case() {
     mkdir -p "$folder/case" "$folder/actual/files"
     cp -R "$case/." "$folder/case"
     rm -rf "$folder/case/expected"
-    (cd "$folder/case" && env -i $sanitizer_options "$(mark_of "$folder")" PATH="$build:$PATH" \
+    (cd "$folder/case" && env -i "${sanitizer_options[@]}" "$(mark_of "$folder")" PATH="$build:$PATH" \
         LC_ALL=C TZ=UTC ROOT="$root" timeout 120 bash ./command) > "$folder/stdout" 2> "$folder/stderr" < /dev/null
     status=$?
     for name in stdout stderr; do
