@@ -23,13 +23,8 @@ typedef struct Given {
 
 static bool is_own_too(const Table *inside, const Object *part)
 {
-    if (part->kind == KIND_INDEX) {
-        for (size_t i = 0; i < inside->indexes.count; i++) {
-            if (inside->indexes.items[i]->object.name.name == part->name.name) return true;
-        }
-        return false;
-    }
-    return table_find_constraint(inside, part->name.name) != NULL;
+    return part->kind == KIND_INDEX ? table_find_index(inside, part->name.name) != NULL
+                                    : table_find_constraint(inside, part->name.name) != NULL;
 }
 
 /* One for each: of several that are like it, rather one whose name nothing inside has. */

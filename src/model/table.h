@@ -77,9 +77,6 @@ typedef struct Table {
     CClause c;
 } Table;
 
-/* Children of children, partitions of partitions: deeper ones are left alone. */
-enum { INHERITANCE_DEPTH = 100 };
-
 /* The table's own word on a column that it inherits, or NULL. */
 Column *table_find_override(const Table *table, Name name);
 Column *table_find_column(const Table *table, Name name);

@@ -15,10 +15,9 @@ static Text source_key(Sema *sema, const Object *object)
 
 static const Object *find_constraint_or_index(const Object *object, const Table *table)
 {
-    for (size_t i = 0; i < table->indexes.count && object->kind == KIND_INDEX; i++) {
-        if (table->indexes.items[i]->object.name.name == object->renamed_from.name)
-            return &table->indexes.items[i]->object;
-    }
+    const Index *index =
+        object->kind == KIND_INDEX ? table_find_index(table, object->renamed_from.name) : NULL;
+    if (index != NULL) return &index->object;
     for (size_t i = 0; i < table->triggers.count && object->kind == KIND_TRIGGER; i++) {
         if (table->triggers.items[i]->object.name.name == object->renamed_from.name)
             return &table->triggers.items[i]->object;

@@ -231,6 +231,9 @@ static void add_to_line(Sema *sema, RelationState *state, const RelationState *p
     }
 }
 
+/* Children of children, partitions of partitions: deeper ones are refused. */
+enum { INHERITANCE_DEPTH = 100 };
+
 /* All columns, the parents' first, and the line of ancestors. */
 void table_collect_columns(Sema *sema, RelationState *state, int depth)
 {

@@ -177,10 +177,8 @@ Text sql_set_access_method(SqlWriter *writer, const Table *table)
 
 bool sql_names_own_index(const Table *table, Name index)
 {
-    for (size_t i = 0; i < table->indexes.count; i++) {
-        if (table->indexes.items[i]->object.name.name == index) return true;
-    }
-    return index == NULL || table_find_constraint(table, index) != NULL;
+    return index == NULL || table_find_index(table, index) != NULL ||
+           table_find_constraint(table, index) != NULL;
 }
 
 /* A partition's own part of its parent's index: how it is called only the server knows. */
