@@ -142,3 +142,18 @@ bool range_names_multirange(const Object *range)
     const Text text = ((const Definition *)range)->clauses.text;
     return memmem(text.bytes, text.length, option, strlen(option)) != NULL;
 }
+
+bool rule_is_instead(const Definition *rule)
+{
+    static const char words[] = " DO INSTEAD";
+    Text text = rule->clauses.text;
+    for (size_t i = 0; i < text.length;) {
+        if (text.bytes[i] == '\'' || text.bytes[i] == '"') {
+            i = text_skip_quoted(text, i);
+            continue;
+        }
+        if (text_starts_with(text_slice(text, i, text.length), words)) return true;
+        i++;
+    }
+    return false;
+}

@@ -44,6 +44,9 @@ Text aggregate_arguments(Arena *arena, Text signature);
 /* Whether an operator class says no family: it has one of its own, of its name. */
 bool definition_has_own_family(const Definition *operator_class);
 
+/* Whether a rule does something else than the statement that it is on: DO INSTEAD. */
+bool rule_is_instead(const Definition *rule);
+
 /* Whether a range says what its multirange type is called. */
 bool range_names_multirange(const Object *range);
 

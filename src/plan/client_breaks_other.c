@@ -137,7 +137,7 @@ bool break_rule_instead(const Edit *edit)
 {
     if (edit->to == NULL || !client_knows_table(edit, edit->to)) return false;
     bool is_changed = edit->from == NULL || (edit->attributes & ATTRIBUTE_DEFINITION) != 0;
-    return is_changed && text_has_word(((const Definition *)edit->to)->clauses.text, "INSTEAD");
+    return is_changed && rule_is_instead((const Definition *)edit->to);
 }
 
 /* ---- routines ---- */

@@ -92,8 +92,8 @@ PlannedStep *emit_reading(Planner *planner, Node *node, Text statement, const Ob
 bool planner_replaces_update(const Object *part)
 {
     if (part->kind != KIND_RULE) return false;
-    Text clauses = ((const Definition *)part)->clauses.text;
-    return text_starts_with(clauses, "AS ON UPDATE ") && text_has_word(clauses, "INSTEAD");
+    const Definition *rule = (const Definition *)part;
+    return text_starts_with(rule->clauses.text, "AS ON UPDATE ") && rule_is_instead(rule);
 }
 
 /* How the rule fires, as ALTER TABLE says it; none: not for us. */
