@@ -24,29 +24,59 @@ static bool may_be_forced(const Planner *planner, QualifiedName name)
     return (is_forced(from) || is_forced(to)) && (has_row_security(from) || has_row_security(to));
 }
 
-static void add_forced(Planner *planner, QualifiedName name, Objects *tables)
+/* `by_owner`: what reads it does so as its own owner, whoever runs the statement. */
+typedef struct Forced {
+    const Object *table;
+    bool by_owner;
+} Forced;
+
+typedef VECTOR(Forced) ForcedTables;
+
+static void add_forced(Planner *planner, QualifiedName name, bool by_owner, ForcedTables *tables)
 {
-    const Table *table = name.name == NULL ? NULL : database_find_table(planner->target, name);
+    const Table *table = database_find_table(planner->target, name);
     if (table == NULL) table = database_find_table(planner->source, name);
     if (table == NULL || !may_be_forced(planner, name)) return;
     for (size_t i = 0; i < tables->count; i++) {
-        if (tables->items[i] == &table->object) return;
+        if (tables->items[i].table != &table->object) continue;
+        tables->items[i].by_owner = tables->items[i].by_owner || by_owner;
+        return;
     }
-    VECTOR_ADD(planner->arena, tables, (Object *)(uintptr_t)&table->object);
+    VECTOR_ADD(planner->arena, tables, ((Forced){&table->object, by_owner}));
 }
 
-/* Of the table, and of those that its rows are filled from. */
-static Objects forced_tables(Planner *planner, const Object *table, const SqlFills *fills)
+/* Views and routines are read through; a materialized view has rows of its own. */
+static void add_read(Planner *planner, const Database *database, const Object *object, Map *seen,
+                     ForcedTables *tables)
 {
-    Objects tables = {0};
-    add_forced(planner, table->name, &tables);
+    ObjectReferences references = {0};
+    object_references(planner->arena, database, object, &references);
+    for (size_t i = 0; i < references.count; i++) {
+        const Object *read = references.items[i].object;
+        if (read->parent != NULL) read = read->parent;
+        if (read->kind == KIND_TABLE)
+            add_forced(planner, read->name, object->kind != KIND_COLUMN, tables);
+        if ((read->kind != KIND_VIEW && read->kind != KIND_FUNCTION) ||
+            map_find_pointer(seen, read) != NULL)
+            continue;
+        map_put_pointer(seen, read, (void *)(uintptr_t)read);
+        add_read(planner, database, read, seen, tables);
+    }
+}
+
+/* The table, and those that its rows are filled from. */
+static ForcedTables forced_tables(Planner *planner, const Object *table, const SqlFills *fills)
+{
+    const Database *databases[] = {planner->source, planner->target};
+    Map *seen = map_make(planner->arena);
+    ForcedTables tables = {0};
+    add_forced(planner, table->name, false, &tables);
     for (size_t i = 0; i < fills->count; i++) {
-        const Expression *value = fills->items[i].value;
-        for (size_t j = 0; j < value->reference_count; j++) {
-            const SqlReference *reference = &value->references[j];
-            if (reference->kind == REFERENCE_RELATION || reference->kind == REFERENCE_COLUMN)
-                add_forced(planner, reference->name, &tables);
-        }
+        Column value = *fills->items[i].column; /* that needs what the value names */
+        value.default_value = *fills->items[i].value;
+        value.extras = &column_extras_none;
+        for (size_t side = 0; side < 2; side++)
+            add_read(planner, databases[side], &value.object, seen, &tables);
     }
     return tables;
 }
@@ -58,18 +88,21 @@ static void emit_beside(Planner *planner, Node *node, Text statement, const Obje
     step->step.step_class = step_class;
 }
 
-static void emit_lifted(Planner *planner, Node *node, const Objects *tables, StepClass step_class)
+static void emit_lifted(Planner *planner, Node *node, const ForcedTables *tables,
+                        StepClass step_class)
 {
     for (size_t i = 0; i < tables->count; i++)
-        emit_beside(planner, node, sql_lift_row_security(&planner->writer, tables->items[i]),
-                    tables->items[i], step_class);
+        emit_beside(planner, node,
+                    sql_lift_row_security(&planner->writer, tables->items[i].table,
+                                          tables->items[i].by_owner),
+                    tables->items[i].table, step_class);
 }
 
-static void emit_forced_again(Planner *planner, Node *node, const Objects *tables,
+static void emit_forced_again(Planner *planner, Node *node, const ForcedTables *tables,
                               StepClass step_class)
 {
     for (size_t i = tables->count; i > 0; i--) {
-        const Object *table = tables->items[i - 1];
+        const Object *table = tables->items[i - 1].table;
         if (is_forced(database_find_table(planner->target, table->name)))
             emit_beside(planner, node, sql_force_row_security_again(&planner->writer, table), table,
                         step_class);
@@ -79,7 +112,7 @@ static void emit_forced_again(Planner *planner, Node *node, const Objects *table
 PlannedStep *emit_reading(Planner *planner, Node *node, Text statement, const Object *table)
 {
     const SqlFills none = {0};
-    Objects tables = forced_tables(planner, table, &none);
+    ForcedTables tables = forced_tables(planner, table, &none);
     emit_lifted(planner, node, &tables, STEP_TRANSACTION);
     PlannedStep *step = emit_step(planner, node, statement, LOCK_ACCESS_SHARE, table);
     step->step.scans = true;
@@ -185,7 +218,7 @@ static bool leaves_checks(Planner *planner, const Object *table)
 PlannedStep *emit_update(Planner *planner, Node *node, const SqlFills *fills, StepClass step_class)
 {
     const Object *table = fills->items[0].column->object.parent;
-    Objects forced = forced_tables(planner, table, fills);
+    ForcedTables forced = forced_tables(planner, table, fills);
     emit_lifted(planner, node, &forced, step_class);
     bool is_replaced = emit_rules(planner, node, table, false, step_class);
     PlannedStep *step = emit_step(planner, node, sql_backfill(&planner->writer, fills),

@@ -157,8 +157,8 @@ typedef struct SqlFill {
 typedef VECTOR(SqlFill) SqlFills;
 Text sql_backfill(SqlWriter *writer, const SqlFills *fills);
 /* Row security that hides rows from who runs it, the owner, is not forced on it for now; then it is
- * again. Whom it hides nothing from locks nothing. */
-Text sql_lift_row_security(SqlWriter *writer, const Object *table);
+ * again. Whom it hides nothing from locks nothing, unless the table is read `by_owner`. */
+Text sql_lift_row_security(SqlWriter *writer, const Object *table, bool by_owner);
 Text sql_force_row_security_again(SqlWriter *writer, const Object *table);
 Text sql_add_not_null_check(SqlWriter *writer, const Column *column, Name name);
 

@@ -312,10 +312,12 @@ static Text alter_table_if(SqlWriter *writer, const Object *table, const char *b
     return sql_take(writer);
 }
 
-Text sql_lift_row_security(SqlWriter *writer, const Object *table)
+Text sql_lift_row_security(SqlWriter *writer, const Object *table, bool by_owner)
 {
-    return alter_table_if(writer, table, "row_security_active(", ")",
-                          "NO FORCE ROW LEVEL SECURITY");
+    return alter_table_if(writer, table,
+                          by_owner ? "(SELECT relforcerowsecurity FROM pg_class WHERE oid = "
+                                   : "row_security_active(",
+                          by_owner ? "::regclass)" : ")", "NO FORCE ROW LEVEL SECURITY");
 }
 
 Text sql_force_row_security_again(SqlWriter *writer, const Object *table)

@@ -33,10 +33,15 @@ table documents row security forced {
     policy own using (tenant::text = current_setting('app.tenant', true));
 }
 table open row security { id int primary key; note text; }
+table plans row security forced { id int primary key; name text; }
+view plan_names as select p.id, p.name from plans p;
+table orders { id int primary key; plan text; label text; }
+function label_of(id int) returns text stable begin atomic select n.name from plan_names n where n.id = label_of.id; end;
 END
 }
 
-# A `backfill` of the own row, and one of another table that is forced too; row security that comes and goes.
+# A `backfill` of the own row, of another table that is forced too, through a view, through a routine; row security that
+# comes and goes.
 write_after()
 {
     cat > schema/app.schema << 'END'
@@ -56,6 +61,14 @@ table documents row security forced {
 }
 sequence numbers owned by documents.number;
 table open row security forced { id int primary key; note text not null backfill ((id::text)); }
+table plans row security forced { id int primary key; name text; }
+view plan_names as select p.id, p.name from plans p;
+table orders {
+    id int primary key;
+    plan text not null backfill ((select n.name from plan_names n where n.id = orders.id));
+    label text not null backfill (label_of(id));
+}
+function label_of(id int) returns text stable begin atomic select n.name from plan_names n where n.id = label_of.id; end;
 END
 }
 
@@ -67,7 +80,8 @@ begin()
     schemac apply
     as_super "insert into tenants values (1, 'a'), (2, null);
               insert into documents values (1, 1, null, 7), (2, 2, 't', 41), (3, 2, null, 5);
-              insert into open values (1, null)"
+              insert into open values (1, null);
+              insert into plans values (1, 'free'); insert into orders values (1, null, null)"
 }
 
 there_and_back() # OPTIONS OF DIFF
@@ -79,13 +93,14 @@ there_and_back() # OPTIONS OF DIFF
     expect "$(as_super 'select id, title from documents order by id')" "$(printf '1|a\n2|t\n3|none')"
     expect "$(as_super 'select id, name from tenants order by id')" "$(printf '1|a\n2|none')"
     expect "$(as_super 'select note from open')" 1
-    expect "$(forced)" "documents open"
+    expect "$(as_super 'select plan, label from orders')" 'free|free'
+    expect "$(forced)" "documents open plans"
     # No number is given twice.
     as_super "insert into documents (id, title) values (9, 'n')"
     expect "$(as_super 'select number from documents where id = 9')" 42
     as_super "delete from documents where id = 9"
     schemac revert
-    expect "$(forced)" "documents tenants"
+    expect "$(forced)" "documents plans tenants"
     schemac apply
     schemac drift
 }
@@ -102,7 +117,7 @@ test_a_superuser_applies_it()
     schemac diff -m after
     DATABASE_URL=$super schemac apply
     expect "$(as_super 'select count(*) from documents where title is null')" 0
-    expect "$(forced)" "documents open"
+    expect "$(forced)" "documents open plans"
 }
 
 # The lifting goes with its transaction.
@@ -114,7 +129,7 @@ test_a_failure_leaves_it_forced()
     schemac diff -m after
     schemac apply || status=$?
     [ "$status" != 0 ] || fail "apply does not divide by zero"
-    expect "$(forced)" "documents tenants"
+    expect "$(forced)" "documents plans tenants"
 }
 
 tests_run
