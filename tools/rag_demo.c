@@ -17,12 +17,8 @@ enum { ANSWERS = 3 };
 static void fail(const char *what, const SchemacFailure *failure)
 {
     fprintf(stderr, "rag_demo: %s: %s\n", what, failure->message);
-    if (failure->detail[0] != '\0') {
-        fprintf(stderr, "  detail: %s\n", failure->detail);
-    }
-    if (failure->hint[0] != '\0') {
-        fprintf(stderr, "  hint: %s\n", failure->hint);
-    }
+    if (failure->detail[0] != '\0') fprintf(stderr, "  detail: %s\n", failure->detail);
+    if (failure->hint[0] != '\0') fprintf(stderr, "  hint: %s\n", failure->hint);
     exit(1);
 }
 
@@ -37,9 +33,8 @@ static void store_project(PGconn *connection)
                            .created_at = schemac_timestamp_now()};
     /* What was loaded before goes first: everything below refers to it and goes with it. */
     if (rag_projects_delete(connection, project.id, &failure) == SCHEMAC_FAILED ||
-        rag_projects_insert(connection, &project, RAG_PROJECTS_ALL, &failure) == SCHEMAC_FAILED) {
+        rag_projects_insert(connection, &project, RAG_PROJECTS_ALL, &failure) == SCHEMAC_FAILED)
         fail("project", &failure);
-    }
 }
 
 static void store_documents(PGconn *connection, const Documents *documents)
@@ -63,9 +58,8 @@ static void store_documents(PGconn *connection, const Documents *documents)
         };
         status = rag_documents_copy_put(&copy, &row, &failure);
     }
-    if (status != SCHEMAC_DONE || rag_documents_copy_end(&copy, NULL, &failure) != SCHEMAC_DONE) {
+    if (status != SCHEMAC_DONE || rag_documents_copy_end(&copy, NULL, &failure) != SCHEMAC_DONE)
         fail("documents", &failure);
-    }
 }
 
 static void store_tasks(PGconn *connection, const Documents *documents)
@@ -86,9 +80,8 @@ static void store_tasks(PGconn *connection, const Documents *documents)
         status = rag_indexing_tasks_copy_put(&copy, &row, &failure);
     }
     if (status != SCHEMAC_DONE ||
-        rag_indexing_tasks_copy_end(&copy, NULL, &failure) != SCHEMAC_DONE) {
+        rag_indexing_tasks_copy_end(&copy, NULL, &failure) != SCHEMAC_DONE)
         fail("tasks", &failure);
-    }
 }
 
 static Frequencies *count_documents(const Documents *documents)
@@ -97,9 +90,7 @@ static Frequencies *count_documents(const Documents *documents)
     for (size_t i = 0; i < documents->count; i++) {
         SchemacText rest = {documents->items[i].content, documents->items[i].length};
         SchemacText content;
-        while (next_chunk(&rest, &content)) {
-            count_chunk(frequencies, content);
-        }
+        while (next_chunk(&rest, &content)) count_chunk(frequencies, content);
     }
     return frequencies;
 }
@@ -134,9 +125,8 @@ static int64_t store_chunks(PGconn *connection, Documents *documents)
             status = rag_chunks_copy_put(&copy, &row, &failure);
         }
     }
-    if (status != SCHEMAC_DONE || rag_chunks_copy_end(&copy, &count, &failure) != SCHEMAC_DONE) {
+    if (status != SCHEMAC_DONE || rag_chunks_copy_end(&copy, &count, &failure) != SCHEMAC_DONE)
         fail("chunks", &failure);
-    }
     free(frequencies);
     return count;
 }
@@ -149,9 +139,8 @@ static void mark_done(PGconn *connection, const Documents *documents)
                                  .status = RAG_TASK_STATUS_DONE,
                                  .completed_at = {schemac_timestamp_now(), true}};
         uint64_t columns = RAG_INDEXING_TASKS_STATUS | RAG_INDEXING_TASKS_COMPLETED_AT;
-        if (rag_indexing_tasks_update(connection, &task, columns, &failure) != SCHEMAC_DONE) {
+        if (rag_indexing_tasks_update(connection, &task, columns, &failure) != SCHEMAC_DONE)
             fail("task", &failure);
-        }
     }
 }
 
@@ -169,9 +158,7 @@ static void ensure(PGconn *connection, SchemacEnsure how)
     SchemacError error;
     if (schemac_ensure(connection, &rag_chain, how, NULL, &error) != SCHEMAC_OK) {
         fprintf(stderr, "rag_demo: %s\n", error.message);
-        if (error.hint[0] != '\0') {
-            fprintf(stderr, "  hint: %s\n", error.hint);
-        }
+        if (error.hint[0] != '\0') fprintf(stderr, "  hint: %s\n", error.hint);
         exit(1);
     }
 }
@@ -182,12 +169,9 @@ static void load(PGconn *connection, char **folders, int folder_count)
     static const char *const own[] = {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "schema",
                                       "src"};
     Documents documents = {0};
-    for (size_t i = 0; folder_count == 0 && i < sizeof own / sizeof own[0]; i++) {
+    for (size_t i = 0; folder_count == 0 && i < sizeof own / sizeof own[0]; i++)
         add_path(&documents, own[i], 0);
-    }
-    for (int i = 0; i < folder_count; i++) {
-        add_path(&documents, folders[i], 0);
-    }
+    for (int i = 0; i < folder_count; i++) add_path(&documents, folders[i], 0);
     double begin = seconds_now();
     store_project(connection);
     store_documents(connection, &documents);
@@ -216,15 +200,12 @@ static void print_snippet(SchemacText text, size_t width)
         char c = text.data[i];
         bool is_gap = isspace((unsigned char)c) || strchr("#*`|", c) != NULL ||
                       (c == '/' && i + 1 < text.length && strchr("/*", text.data[i + 1]) != NULL);
-        if (!is_gap) {
+        if (!is_gap)
             line[length++] = c;
-        } else if (length > 0 && line[length - 1] != ' ') {
+        else if (length > 0 && line[length - 1] != ' ')
             line[length++] = ' ';
-        }
     }
-    while (length == width && length > 0 && line[length - 1] != ' ') {
-        length--;
-    }
+    while (length == width && length > 0 && line[length - 1] != ' ') length--;
     printf("%.*s%s\n", (int)length, line, length < text.length ? "..." : "");
 }
 
@@ -238,13 +219,10 @@ static Frequencies *count_stored(PGconn *connection)
     SchemacStatus status =
         rag_chunks_stream_begin(connection, NULL, 0, RAG_CHUNKS_CONTENT, &stream, &failure);
     while (status == SCHEMAC_DONE &&
-           (status = rag_chunks_stream_next(&stream, &row, &failure)) == SCHEMAC_DONE) {
+           (status = rag_chunks_stream_next(&stream, &row, &failure)) == SCHEMAC_DONE)
         count_chunk(frequencies, row->content);
-    }
     rag_chunks_stream_end(&stream);
-    if (status == SCHEMAC_FAILED) {
-        fail("chunks", &failure);
-    }
+    if (status == SCHEMAC_FAILED) fail("chunks", &failure);
     return frequencies;
 }
 
@@ -258,17 +236,15 @@ static void answer(PGconn *connection, SchemacArena *arena, const Frequencies *f
     uint64_t columns = RAG_CHUNKS_DOCUMENT_ID | RAG_CHUNKS_CONTENT | RAG_CHUNKS_POSITION;
     embed(frequencies, question, strlen(question), query);
     if (rag_chunks_nearest_cosine(connection, arena, query, &how, NULL, 0, columns, &list,
-                                  &failure) == SCHEMAC_FAILED) {
+                                  &failure) == SCHEMAC_FAILED)
         fail("neighbours", &failure);
-    }
     printf("%s\n", question);
     for (size_t i = 0; i < list.count; i++) {
         RagDocuments document;
         if (rag_documents_get_by_id(connection, arena, list.rows[i].document_id,
                                     RAG_DOCUMENTS_ORIGINAL_PATH, &document,
-                                    &failure) != SCHEMAC_DONE) {
+                                    &failure) != SCHEMAC_DONE)
             fail("document", &failure);
-        }
         printf("  %.3f  %.*s, chunk %d\n         ", list.distances[i],
                (int)document.original_path.length, document.original_path.data,
                (int)list.rows[i].position);
@@ -315,9 +291,7 @@ static size_t count_chunks(PGconn *connection, size_t *embedded)
         *embedded += row->embedding.is_set ? 1 : 0;
     }
     rag_chunks_stream_end(&stream);
-    if (status == SCHEMAC_FAILED) {
-        fail("chunks", &failure);
-    }
+    if (status == SCHEMAC_FAILED) fail("chunks", &failure);
     return count;
 }
 
@@ -353,11 +327,10 @@ static void count(PGconn *connection)
     printf("the program sees a database that is %s\n", schemac_fit_name(fit));
     size_t chunks = count_chunks(connection, &embedded);
     printf("%zu chunks, %zu with an embedding\n", chunks, embedded);
-    if (count_tasks(connection, &tasks, &done, &failure)) {
+    if (count_tasks(connection, &tasks, &done, &failure))
         printf("%zu tasks, %zu of them done\n", tasks, done);
-    } else {
+    else
         printf("tasks not read: %s\n", failure.message);
-    }
 }
 
 int main(int argc, char **argv)

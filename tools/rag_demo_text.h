@@ -52,9 +52,8 @@ static void *must(void *memory)
 static uint64_t hash_bytes(const char *bytes, size_t length, uint64_t seed)
 {
     uint64_t hash = UINT64_C(14695981039346656037) ^ seed;
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(1099511628211);
-    }
     hash ^= hash >> 32;
     return hash * UINT64_C(0x9E3779B97F4A7C15);
 }
@@ -72,9 +71,7 @@ static void make_id(const char *text, size_t number, char *id)
 static char *read_file(const char *path, size_t *length)
 {
     FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        return NULL;
-    }
+    if (file == NULL) return NULL;
     size_t capacity = 65536;
     char *content = must(malloc(capacity));
     *length = 0;
@@ -94,16 +91,12 @@ static char *read_file(const char *path, size_t *length)
 /* What people read: prose, schemas, and headers that others include. */
 static bool is_document(const char *name)
 {
-    if (strstr(name, "_internal.h") != NULL) {
-        return false;
-    }
+    if (strstr(name, "_internal.h") != NULL) return false;
     static const char *const endings[] = {".md", ".txt", ".rst", ".h", ".schema"};
     size_t length = strlen(name);
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         size_t ending = strlen(endings[i]);
-        if (length > ending && strcmp(name + length - ending, endings[i]) == 0) {
-            return true;
-        }
+        if (length > ending && strcmp(name + length - ending, endings[i]) == 0) return true;
     }
     return false;
 }
@@ -129,9 +122,7 @@ static void add_file(Documents *documents, const char *path)
 static void add_path(Documents *documents, const char *path, int depth)
 {
     struct stat status;
-    if (lstat(path, &status) != 0 || depth > FOLDER_DEPTH_MAX) {
-        return;
-    }
+    if (lstat(path, &status) != 0 || depth > FOLDER_DEPTH_MAX) return;
     if (S_ISREG(status.st_mode)) {
         add_file(documents, path);
         return;
@@ -145,9 +136,7 @@ static void add_path(Documents *documents, const char *path, int depth)
         bool is_taken =
             name[0] != '.' && length < (int)sizeof below &&
             (stat(below, &status) == 0 && (S_ISDIR(status.st_mode) || is_document(name)));
-        if (is_taken) {
-            add_path(documents, below, depth + 1);
-        }
+        if (is_taken) add_path(documents, below, depth + 1);
         free(names[i]);
     }
     free(names);
@@ -179,19 +168,12 @@ static bool is_stop_word(const char *word)
 static bool next_word(const char **text, const char *end, char word[WORD_SIZE])
 {
     const char *place = *text;
-    while (place < end && !isalnum((unsigned char)*place)) {
-        place++;
-    }
+    while (place < end && !isalnum((unsigned char)*place)) place++;
     size_t length = 0;
-    for (; place < end && isalnum((unsigned char)*place); place++) {
-        if (length + 1 < WORD_SIZE) {
-            word[length++] = (char)tolower((unsigned char)*place);
-        }
-    }
+    for (; place < end && isalnum((unsigned char)*place); place++)
+        if (length + 1 < WORD_SIZE) word[length++] = (char)tolower((unsigned char)*place);
     *text = place;
-    if (length > 3 && word[length - 1] == 's' && word[length - 2] != 's') {
-        length--;
-    }
+    if (length > 3 && word[length - 1] == 's' && word[length - 2] != 's') length--;
     word[length] = '\0';
     return length > 0;
 }
@@ -219,9 +201,7 @@ static void visit_features(const char *text, size_t length, FeatureVisitor *visi
     char before[WORD_SIZE] = "";
     char word[WORD_SIZE];
     while (next_word(&text, end, word)) {
-        if (is_stop_word(word)) {
-            continue;
-        }
+        if (is_stop_word(word)) continue;
         visit(context, hash_bytes(word, strlen(word), 0), false);
         if (before[0] != '\0') {
             char pair[2 * WORD_SIZE + 1];
@@ -274,9 +254,7 @@ static void embed(const Frequencies *frequencies, const char *text, size_t lengt
         sum += (double)vector[i] * (double)vector[i];
     }
     vector[0] += sum == 0 ? 1.0F : 0.0F; /* cosine has no direction of nothing */
-    for (size_t i = 0; i < DIMENSIONS && sum > 0; i++) {
-        vector[i] = (float)(vector[i] / sqrt(sum));
-    }
+    for (size_t i = 0; i < DIMENSIONS && sum > 0; i++) vector[i] = (float)(vector[i] / sqrt(sum));
 }
 
 /* ---- chunks ---- */
@@ -294,9 +272,7 @@ static bool next_chunk(SchemacText *rest, SchemacText *chunk)
         const char *line_end = memchr(rest->data + i, '\n', rest->length - i);
         size_t next = line_end == NULL ? rest->length : (size_t)(line_end - rest->data) + 1;
         bool is_paragraph_end = next == rest->length || rest->data[next] == '\n';
-        if (is_paragraph_end || next >= CHUNK_SIZE) {
-            end = next;
-        }
+        if (is_paragraph_end || next >= CHUNK_SIZE) end = next;
         i = next;
     }
     *chunk = (SchemacText){rest->data, end};

@@ -38,9 +38,7 @@ static bool read_all(Arena *arena, int descriptor, size_t expected, Text *conten
     char *bytes = arena_make(arena, capacity);
     for (;;) {
         ssize_t got = read_some(descriptor, bytes + length, capacity - length - 1);
-        if (got < 0) {
-            return false;
-        }
+        if (got < 0) return false;
         if (got == 0) {
             bytes[length] = '\0';
             *content = (Text){bytes, length};
@@ -60,9 +58,7 @@ bool file_read(Arena *arena, const char *path, Text *content)
 {
     struct stat status;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
-        return false;
-    }
+    if (descriptor < 0) return false;
     if (fstat(descriptor, &status) != 0) {
         close_quietly(descriptor);
         return false;
@@ -93,9 +89,7 @@ static bool write_all(int descriptor, Text content)
     size_t written = 0;
     while (written < content.length) {
         ssize_t put = write(descriptor, content.bytes + written, content.length - written);
-        if (put < 0 && errno != EINTR) {
-            return false;
-        }
+        if (put < 0 && errno != EINTR) return false;
         written += put > 0 ? (size_t)put : 0;
     }
     return true;
@@ -105,9 +99,7 @@ static bool write_all(int descriptor, Text content)
 static const char *path_folder(Arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
-    if (slash == NULL) {
-        return ".";
-    }
+    if (slash == NULL) return ".";
     return slash == path ? "/" : text_string(arena, (Text){path, (size_t)(slash - path)});
 }
 
@@ -115,9 +107,7 @@ static const char *path_folder(Arena *arena, const char *path)
 static bool folder_sync(Arena *arena, const char *path)
 {
     int descriptor = open(path_folder(arena, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) {
-        return false;
-    }
+    if (descriptor < 0) return false;
     bool done = fsync(descriptor) == 0 || errno == EINVAL;
     close_quietly(descriptor);
     return done;
@@ -127,9 +117,7 @@ static bool folder_sync(Arena *arena, const char *path)
 static mode_t mode_for(const char *path)
 {
     struct stat status;
-    if (stat(path, &status) == 0) {
-        return status.st_mode & 07777;
-    }
+    if (stat(path, &status) == 0) return status.st_mode & 07777;
     mode_t mask = umask(0);
     umask(mask);
     return 0666 & ~mask;
@@ -156,14 +144,11 @@ bool file_write(Arena *arena, const char *path, Text content, bool *changed)
     bool ignored;
     changed = changed == NULL ? &ignored : changed;
     *changed = !file_holds(arena, path, content);
-    if (!*changed) {
-        return true;
-    }
+    if (!*changed) return true;
     char *temporary = text_string(arena, text_format(arena, "%s.XXXXXX", path));
     int descriptor = mkostemp(temporary, O_CLOEXEC);
-    if (descriptor < 0 || !write_beside(temporary, descriptor, mode_for(path), content)) {
+    if (descriptor < 0 || !write_beside(temporary, descriptor, mode_for(path), content))
         return false;
-    }
     if (rename(temporary, path) != 0) {
         int saved = errno;
         unlink(temporary);
@@ -191,15 +176,11 @@ bool folder_make(Arena *arena, const char *path)
     for (char *at = part + 1; *part != '\0' && *at != '\0'; at++) {
         if (*at == '/') {
             *at = '\0';
-            if (mkdir(part, 0777) != 0 && errno != EEXIST) {
-                return false;
-            }
+            if (mkdir(part, 0777) != 0 && errno != EEXIST) return false;
             *at = '/';
         }
     }
-    if (mkdir(part, 0777) != 0 && (errno != EEXIST || !folder_exists(path))) {
-        return false;
-    }
+    if (mkdir(part, 0777) != 0 && (errno != EEXIST || !folder_exists(path))) return false;
     return true;
 }
 
@@ -212,9 +193,8 @@ static bool folder_remove_at(int parent, const char *name, int depth);
 
 static bool entry_remove(int folder, const char *name, int depth)
 {
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || unlinkat(folder, name, 0) == 0) {
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || unlinkat(folder, name, 0) == 0)
         return true;
-    }
     return (errno == EISDIR || errno == EPERM) && folder_remove_at(folder, name, depth + 1);
 }
 
@@ -224,14 +204,11 @@ static bool folder_remove_at(int parent, const char *name, int depth)
     DIR *folder = descriptor < 0 || depth > FOLDER_DEPTH_MAXIMUM ? NULL : fdopendir(descriptor);
     bool done = folder != NULL;
     if (folder == NULL) {
-        if (descriptor >= 0) {
-            close_quietly(descriptor);
-        }
+        if (descriptor >= 0) close_quietly(descriptor);
         return false;
     }
-    for (struct dirent *entry; done && (entry = readdir(folder)) != NULL;) {
+    for (struct dirent *entry; done && (entry = readdir(folder)) != NULL;)
         done = entry_remove(dirfd(folder), entry->d_name, depth);
-    }
     int saved = errno;
     closedir(folder);
     errno = saved;
@@ -242,9 +219,7 @@ bool folder_remove(Arena *arena, const char *path)
 {
     struct stat status;
     (void)arena;
-    if (lstat(path, &status) != 0) {
-        return errno == ENOENT;
-    }
+    if (lstat(path, &status) != 0) return errno == ENOENT;
     return folder_remove_at(AT_FDCWD, path, 0);
 }
 
@@ -256,30 +231,23 @@ static int compare_names(const void *a, const void *b)
 bool folder_list(Arena *arena, const char *path, const char *suffix, FileNames *names)
 {
     DIR *folder = opendir(path);
-    if (folder == NULL) {
-        return false;
-    }
+    if (folder == NULL) return false;
     errno = 0;
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         Text name = text_from_string(entry->d_name);
-        if (name.bytes[0] != '.' && text_ends_with(name, suffix)) {
+        if (name.bytes[0] != '.' && text_ends_with(name, suffix))
             VECTOR_ADD(arena, names, text_string(arena, name));
-        }
     }
     int saved = errno;
     closedir(folder);
-    if (names->count > 1) {
-        qsort(names->items, names->count, sizeof *names->items, compare_names);
-    }
+    if (names->count > 1) qsort(names->items, names->count, sizeof *names->items, compare_names);
     errno = saved;
     return saved == 0;
 }
 
 const char *path_join(Arena *arena, const char *folder, const char *name)
 {
-    if (name[0] == '/' || folder[0] == '\0' || strcmp(folder, ".") == 0) {
-        return name;
-    }
+    if (name[0] == '/' || folder[0] == '\0' || strcmp(folder, ".") == 0) return name;
     const char *separator = text_ends_with(text_from_string(folder), "/") ? "" : "/";
     return text_string(arena, text_format(arena, "%s%s%s", folder, separator, name));
 }

@@ -37,11 +37,10 @@ void json_put_string(TextBuilder *builder, Text text)
             continue;
         }
         text_put(builder, text_slice(text, begin, at));
-        if (length == 0) {
+        if (length == 0)
             text_put_string(builder, "\xEF\xBF\xBD");
-        } else {
+        else
             put_escaped(builder, (unsigned char)text.bytes[at]);
-        }
         begin = ++at;
     }
     text_put(builder, text_slice(text, begin, text.length));

@@ -60,22 +60,17 @@ static void entry_add(Map *map, const void *key, size_t length, void *value)
 static void entry_put(Map *map, const void *key, size_t length, void *value)
 {
     Entry *entry = entry_find(map, key, length);
-    if (value == NULL) {
-        BUG("a map's value is NULL");
-    }
-    if (entry != NULL) {
+    if (value == NULL) BUG("a map's value is NULL");
+    if (entry != NULL)
         entry->value = value;
-    } else {
+    else
         entry_add(map, key, length, value);
-    }
 }
 
 bool map_remove(Map *map, Text key)
 {
     Entry *entry = entry_find(map, key.bytes, key.length);
-    if (entry == NULL) {
-        return false;
-    }
+    if (entry == NULL) return false;
     HASH_DELETE(hh, map->entries, entry);
     return true;
 }
@@ -99,9 +94,7 @@ size_t map_count(const Map *map)
 
 static MapEntry map_entry(const Entry *entry)
 {
-    if (entry == NULL) {
-        return (MapEntry){TEXT_NONE, NULL, NULL};
-    }
+    if (entry == NULL) return (MapEntry){TEXT_NONE, NULL, NULL};
     return (MapEntry){{entry->key, entry->key_length}, entry->value, entry};
 }
 

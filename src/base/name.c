@@ -26,9 +26,8 @@ enum { NAMES_FIRST_CAPACITY = 1024 };
 static uint32_t name_hash(Text text)
 { /* FNV-1a */
     uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < text.length; i++) {
+    for (size_t i = 0; i < text.length; i++)
         hash = (hash ^ (unsigned char)text.bytes[i]) * 16777619u;
-    }
     return hash ^ (hash >> 15);
 }
 
@@ -59,9 +58,8 @@ static size_t names_slot(const Names *names, Text text, uint32_t hash)
     while (names->slots[slot] != NULL) {
         const NameCell *cell = names->slots[slot];
         if (names->hashes[slot] == hash && cell->length == text.length &&
-            memcmp(cell->bytes, text.bytes, text.length) == 0) {
+            memcmp(cell->bytes, text.bytes, text.length) == 0)
             return slot;
-        }
         slot = (slot + 1) & (names->capacity - 1);
     }
     return slot;
@@ -87,9 +85,7 @@ Name name_intern(Names *names, Text text)
     text = text_is_none(text) ? TEXT("") : text;
     uint32_t hash = name_hash(text);
     size_t slot = names_slot(names, text, hash);
-    if (names->slots[slot] != NULL) {
-        return names->slots[slot]->bytes;
-    }
+    if (names->slots[slot] != NULL) return names->slots[slot]->bytes;
     if ((names->count + 1) * 2 > names->capacity) {
         names_grow(names);
         slot = names_slot(names, text, hash);
@@ -118,9 +114,7 @@ Name name_find(const Names *names, Text text)
 size_t name_length(Name name)
 {
     size_t length = 0;
-    if (name != NULL) {
-        memcpy(&length, name - offsetof(NameCell, bytes), sizeof length);
-    }
+    if (name != NULL) memcpy(&length, name - offsetof(NameCell, bytes), sizeof length);
     return length;
 }
 

@@ -24,9 +24,7 @@ bool text_is_empty(Text text)
 
 bool text_equals(Text a, Text b)
 {
-    if (text_is_none(a) || text_is_none(b)) {
-        return text_is_none(a) && text_is_none(b);
-    }
+    if (text_is_none(a) || text_is_none(b)) return text_is_none(a) && text_is_none(b);
     return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
 }
 
@@ -42,22 +40,15 @@ static char lower_byte(char byte)
 
 bool text_equals_ignoring_case(Text a, const char *b)
 {
-    if (text_is_none(a) || b == NULL || a.length != strlen(b)) {
-        return text_is_none(a) && b == NULL;
-    }
-    for (size_t i = 0; i < a.length; i++) {
-        if (lower_byte(a.bytes[i]) != lower_byte(b[i])) {
-            return false;
-        }
-    }
+    if (text_is_none(a) || b == NULL || a.length != strlen(b)) return text_is_none(a) && b == NULL;
+    for (size_t i = 0; i < a.length; i++)
+        if (lower_byte(a.bytes[i]) != lower_byte(b[i])) return false;
     return true;
 }
 
 int text_compare(Text a, Text b)
 {
-    if (text_is_none(a) || text_is_none(b)) {
-        return (int)!text_is_none(a) - (int)!text_is_none(b);
-    }
+    if (text_is_none(a) || text_is_none(b)) return (int)!text_is_none(a) - (int)!text_is_none(b);
     size_t shared = a.length < b.length ? a.length : b.length;
     int order = memcmp(a.bytes, b.bytes, shared);
     return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
@@ -92,27 +83,19 @@ Text text_trim(Text text)
 {
     size_t begin = 0;
     size_t end = text.length;
-    while (begin < end && is_space(text.bytes[begin])) {
-        begin++;
-    }
-    while (end > begin && is_space(text.bytes[end - 1])) {
-        end--;
-    }
+    while (begin < end && is_space(text.bytes[begin])) begin++;
+    while (end > begin && is_space(text.bytes[end - 1])) end--;
     return text_slice(text, begin, end);
 }
 
 bool text_next_line(Text *rest, Text *line)
 {
-    if (text_is_empty(*rest)) {
-        return false;
-    }
+    if (text_is_empty(*rest)) return false;
     const char *newline = memchr(rest->bytes, '\n', rest->length);
     size_t length = newline == NULL ? rest->length : (size_t)(newline - rest->bytes);
     size_t next = newline == NULL ? length : length + 1;
     *line = text_slice(*rest, 0, length);
-    if (newline != NULL && length > 0 && line->bytes[length - 1] == '\r') {
-        line->length--;
-    }
+    if (newline != NULL && length > 0 && line->bytes[length - 1] == '\r') line->length--;
     *rest = text_slice(*rest, next, rest->length);
     return true;
 }
@@ -124,16 +107,12 @@ bool text_has_return(Text text)
 
 Text text_with_newlines(Arena *arena, Text text)
 {
-    if (text_is_empty(text) || memmem(text.bytes, text.length, "\r\n", 2) == NULL) {
-        return text;
-    }
+    if (text_is_empty(text) || memmem(text.bytes, text.length, "\r\n", 2) == NULL) return text;
     char *bytes = arena_make(arena, text.length + 1);
     size_t length = 0;
     for (size_t i = 0; i < text.length; i++) {
         bool is_end = text.bytes[i] == '\r' && i + 1 < text.length && text.bytes[i + 1] == '\n';
-        if (!is_end) {
-            bytes[length++] = text.bytes[i];
-        }
+        if (!is_end) bytes[length++] = text.bytes[i];
     }
     bytes[length] = '\0';
     return (Text){bytes, length};
@@ -142,9 +121,7 @@ Text text_with_newlines(Arena *arena, Text text)
 char *text_string(Arena *arena, Text text)
 {
     char *bytes = arena_make(arena, text.length + 1);
-    if (text.length > 0) {
-        memcpy(bytes, text.bytes, text.length);
-    }
+    if (text.length > 0) memcpy(bytes, text.bytes, text.length);
     return bytes;
 }
 
@@ -156,9 +133,7 @@ Text text_copy(Arena *arena, Text text)
 Text text_lower(Arena *arena, Text text)
 {
     char *bytes = text_string(arena, text);
-    for (size_t i = 0; i < text.length; i++) {
-        bytes[i] = lower_byte(bytes[i]);
-    }
+    for (size_t i = 0; i < text.length; i++) bytes[i] = lower_byte(bytes[i]);
     return text_is_none(text) ? TEXT_NONE : (Text){bytes, text.length};
 }
 
@@ -168,9 +143,7 @@ Text text_format_list(Arena *arena, const char *format, va_list arguments)
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, again);
     va_end(again);
-    if (length < 0) {
-        BUG("cannot format \"%s\"", format);
-    }
+    if (length < 0) BUG("cannot format \"%s\"", format);
     char *bytes = arena_make(arena, (size_t)length + 1);
     vsnprintf(bytes, (size_t)length + 1, format, arguments);
     return (Text){bytes, (size_t)length};
@@ -196,15 +169,11 @@ TextBuilder text_builder(Arena *arena)
 static void builder_reserve(TextBuilder *builder, size_t more)
 {
     size_t needed = builder->length + more + 1;
-    if (needed <= builder->capacity) {
-        return;
-    }
+    if (needed <= builder->capacity) return;
     size_t capacity = builder->capacity < 64 ? 64 : builder->capacity * 2;
     capacity = capacity < needed ? needed : capacity;
     char *bytes = arena_make(builder->arena, capacity);
-    if (builder->length > 0) {
-        memcpy(bytes, builder->bytes, builder->length);
-    }
+    if (builder->length > 0) memcpy(bytes, builder->bytes, builder->length);
     builder->bytes = bytes;
     builder->capacity = capacity;
 }
@@ -217,9 +186,7 @@ void text_reserve(TextBuilder *builder, size_t more)
 void text_put(TextBuilder *builder, Text text)
 {
     builder_reserve(builder, text.length);
-    if (text.length > 0) {
-        memcpy(builder->bytes + builder->length, text.bytes, text.length);
-    }
+    if (text.length > 0) memcpy(builder->bytes + builder->length, text.bytes, text.length);
     builder->length += text.length;
     builder->bytes[builder->length] = '\0';
 }
@@ -253,9 +220,7 @@ void text_put_literal(TextBuilder *builder, Text text)
             text_put_string(builder, "\\r");
             continue;
         }
-        if (byte == '\'' || (escapes && byte == '\\')) {
-            text_put_byte(builder, byte);
-        }
+        if (byte == '\'' || (escapes && byte == '\\')) text_put_byte(builder, byte);
         text_put_byte(builder, byte);
     }
     text_put_byte(builder, '\'');
@@ -272,9 +237,7 @@ void text_put_format(TextBuilder *builder, const char *format, ...)
     va_start(arguments, format);
     int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
-    if (length < 0) {
-        BUG("cannot format \"%s\"", format);
-    }
+    if (length < 0) BUG("cannot format \"%s\"", format);
     builder_reserve(builder, (size_t)length);
     va_start(arguments, format);
     vsnprintf(builder->bytes + builder->length, (size_t)length + 1, format, arguments);

@@ -33,12 +33,8 @@ static size_t character_width(Text text, size_t offset, size_t column, size_t *s
     utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)text.bytes + offset,
                                                (utf8proc_ssize_t)(text.length - offset), &point);
     *size = length < 1 ? 1 : (size_t)length;
-    if (length < 1) {
-        return 1;
-    }
-    if (point == '\t') {
-        return 8 - column % 8;
-    }
+    if (length < 1) return 1;
+    if (point == '\t') return 8 - column % 8;
     int width = utf8proc_charwidth(point);
     return width < 0 ? 0 : (size_t)width;
 }
@@ -47,9 +43,8 @@ size_t text_width(Text text, size_t start)
 {
     size_t column = start;
     size_t size = 1;
-    for (size_t offset = 0; offset < text.length; offset += size) {
+    for (size_t offset = 0; offset < text.length; offset += size)
         column += character_width(text, offset, column, &size);
-    }
     return column - start;
 }
 
@@ -70,9 +65,7 @@ enum { DISTANCE_LONGEST = 128 };
 static size_t distance_of(Text a, Text b)
 {
     size_t rows[3][DISTANCE_LONGEST + 1];
-    for (size_t j = 0; j <= b.length; j++) {
-        rows[0][j] = j;
-    }
+    for (size_t j = 0; j <= b.length; j++) rows[0][j] = j;
     for (size_t i = 1; i <= a.length; i++) {
         size_t *row = rows[i % 3];
         const size_t *above = rows[(i - 1) % 3];
@@ -92,9 +85,8 @@ static size_t distance_of(Text a, Text b)
 size_t text_distance(Text a, Text b, size_t limit)
 {
     size_t difference = a.length > b.length ? a.length - b.length : b.length - a.length;
-    if (difference > limit || a.length > DISTANCE_LONGEST || b.length > DISTANCE_LONGEST) {
+    if (difference > limit || a.length > DISTANCE_LONGEST || b.length > DISTANCE_LONGEST)
         return text_equals(a, b) ? 0 : limit + 1;
-    }
     size_t distance = distance_of(a, b);
     return distance > limit ? limit + 1 : distance;
 }

@@ -27,9 +27,8 @@ size_t utf8_length(Text text, size_t at)
     size_t length = promised_length(bytes[0], &least, &greatest);
     if (length <= 1) return length;
     if (length > text.length - at || bytes[1] < least || bytes[1] > greatest) return 0;
-    for (size_t i = 2; i < length; i++) {
+    for (size_t i = 2; i < length; i++)
         if (!is_continuation(bytes[i])) return 0;
-    }
     return length;
 }
 

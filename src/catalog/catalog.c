@@ -84,10 +84,9 @@ static bool find_untold(Reader *reader, Arena *arena, CatalogText *text)
 {
     TextBuilder classes = text_builder(reader->arena);
     TextBuilder objects = text_builder(reader->arena);
-    for (size_t i = 0; i < reader->answers.count; i++) {
+    for (size_t i = 0; i < reader->answers.count; i++)
         if (reader->answers.items[i].form == FORM_UNKNOWN)
             add_unmodelled(arena, reader->answers.items[i].result, text);
-    }
     if (!collect_untold(reader, &classes, &objects)) return true;
     const char *values[] = {reader->state_schema, text_built(&classes).bytes,
                             text_built(&objects).bytes};

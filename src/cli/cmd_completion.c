@@ -83,14 +83,13 @@ static void bash_put(TextBuilder *out)
 /* Inside single quotes, with what _describe and _arguments take for their own escaped. */
 static void zsh_put_text(TextBuilder *out, const char *text)
 {
-    for (; *text != '\0'; text++) {
+    for (; *text != '\0'; text++)
         if (*text == '\'')
             text_put_string(out, "'\\''");
         else if (strchr(":[]\\", *text) != NULL)
             text_put_format(out, "\\%c", *text);
         else
             text_put_byte(out, *text);
-    }
 }
 
 static void zsh_put_options(TextBuilder *out, CommandId command, const char *indent)

@@ -7,14 +7,13 @@
 static void roff_put(TextBuilder *out, const char *text)
 {
     if (*text == '.' || *text == '\'') text_put_string(out, "\\&");
-    for (; *text != '\0'; text++) {
+    for (; *text != '\0'; text++)
         if (*text == '-')
             text_put_string(out, "\\-");
         else if (*text == '\\')
             text_put_string(out, "\\e");
         else
             text_put_byte(out, *text);
-    }
 }
 
 static void roff_put_options(TextBuilder *out, CommandId command)

@@ -12,19 +12,15 @@ static const CodeRow rows[] = {
 
 const CodeRow *code_row(DiagnosticCode code)
 {
-    if ((unsigned)code >= CODE_COUNT) {
-        BUG("no diagnostic has number %d", (int)code);
-    }
+    if ((unsigned)code >= CODE_COUNT) BUG("no diagnostic has number %d", (int)code);
     return &rows[code];
 }
 
 const CodeRow *code_find(Text text)
 {
-    for (size_t i = 0; i < CODE_COUNT; i++) {
+    for (size_t i = 0; i < CODE_COUNT; i++)
         if (text_equals_ignoring_case(text, rows[i].code) ||
-            text_equals_ignoring_case(text, rows[i].identifier)) {
+            text_equals_ignoring_case(text, rows[i].identifier))
             return &rows[i];
-        }
-    }
     return NULL;
 }

@@ -73,22 +73,17 @@ void diag_note(Diagnostics *diagnostics, Diagnostic *diagnostic, Span span, cons
     va_start(arguments, format);
     DiagnosticNote note = {span, text_format_list(diagnostics->arena, format, arguments)};
     va_end(arguments);
-    for (size_t i = 0; i < diagnostic->notes.count; i++) {
+    for (size_t i = 0; i < diagnostic->notes.count; i++)
         if (spans_equal(diagnostic->notes.items[i].span, span) &&
-            text_equals(diagnostic->notes.items[i].text, note.text)) {
+            text_equals(diagnostic->notes.items[i].text, note.text))
             return;
-        }
-    }
     VECTOR_ADD(diagnostics->arena, &diagnostic->notes, note);
 }
 
 static void hint_add(Diagnostics *diagnostics, Diagnostic *diagnostic, Text hint)
 {
-    for (size_t i = 0; i < diagnostic->hints.count; i++) {
-        if (text_equals(diagnostic->hints.items[i], hint)) {
-            return;
-        }
-    }
+    for (size_t i = 0; i < diagnostic->hints.count; i++)
+        if (text_equals(diagnostic->hints.items[i], hint)) return;
     VECTOR_ADD(diagnostics->arena, &diagnostic->hints, hint);
 }
 
@@ -104,9 +99,7 @@ void diag_hint(Diagnostics *diagnostics, Diagnostic *diagnostic, const char *for
 void diag_hint_near(Diagnostics *diagnostics, Diagnostic *diagnostic, Text wrong, Text candidate)
 {
     size_t limit = wrong.length / 3;
-    if (text_is_empty(candidate) || text_distance(wrong, candidate, limit) > limit) {
-        return;
-    }
+    if (text_is_empty(candidate) || text_distance(wrong, candidate, limit) > limit) return;
     diag_hint(diagnostics, diagnostic, "did you mean \"%.*s\"?", TEXT_FORMAT(candidate));
 }
 
@@ -122,9 +115,7 @@ static int numbers_compare(size_t a, size_t b)
 
 static int sources_compare(const Source *a, const Source *b)
 {
-    if (a == b || a == NULL || b == NULL) {
-        return (a == NULL) - (b == NULL);
-    }
+    if (a == b || a == NULL || b == NULL) return (a == NULL) - (b == NULL);
     int order = numbers_compare(a->ordinal, b->ordinal);
     return order != 0 ? order : strcmp(a->path, b->path);
 }
@@ -134,9 +125,7 @@ static int diagnostics_compare(const void *left, const void *right)
     const Diagnostic *a = *(Diagnostic *const *)left;
     const Diagnostic *b = *(Diagnostic *const *)right;
     int order = sources_compare(a->span.source, b->span.source);
-    if (order == 0) {
-        order = numbers_compare(a->span.begin, b->span.begin);
-    }
+    if (order == 0) order = numbers_compare(a->span.begin, b->span.begin);
     return order != 0 ? order : numbers_compare(a->ordinal, b->ordinal);
 }
 
@@ -154,13 +143,10 @@ int diagnostics_exit_status(const Diagnostics *diagnostics)
     size_t worst = 0;
     for (size_t i = 0; i < diagnostics->items.count; i++) {
         const Diagnostic *diagnostic = diagnostics->items.items[i];
-        if (diagnostic->severity != SEVERITY_ERROR) {
-            continue;
-        }
+        if (diagnostic->severity != SEVERITY_ERROR) continue;
         size_t weight = sizeof heaviest_last / sizeof *heaviest_last - 1;
-        while (weight > worst && heaviest_last[weight] != code_row(diagnostic->code)->exit_status) {
+        while (weight > worst && heaviest_last[weight] != code_row(diagnostic->code)->exit_status)
             weight--;
-        }
         worst = weight;
     }
     return heaviest_last[worst];

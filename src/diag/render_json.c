@@ -6,11 +6,10 @@
 static void put_number(JsonWriter *json, const char *key, bool is_there, uint32_t number)
 {
     json_key(json, key);
-    if (is_there) {
+    if (is_there)
         json_number(json, number);
-    } else {
+    else
         json_string(json, NULL);
-    }
 }
 
 static void put_place(JsonWriter *json, Span span)
@@ -35,9 +34,8 @@ static void put_hints(JsonWriter *json, const Diagnostic *diagnostic)
 {
     json_key(json, "hints");
     json_begin_array(json);
-    for (size_t i = 0; i < diagnostic->hints.count; i++) {
+    for (size_t i = 0; i < diagnostic->hints.count; i++)
         json_text(json, diagnostic->hints.items[i]);
-    }
     json_end_array(json);
 }
 
@@ -75,9 +73,8 @@ void diagnostics_render_json(Diagnostics *diagnostics, TextBuilder *out)
     diagnostics_sort(diagnostics);
     JsonWriter json = json_writer(out);
     json_begin_array(&json);
-    for (size_t i = 0; i < diagnostics->items.count; i++) {
+    for (size_t i = 0; i < diagnostics->items.count; i++)
         put_diagnostic(&json, diagnostics->items.items[i]);
-    }
     json_end_array(&json);
     text_put_byte(out, '\n');
 }

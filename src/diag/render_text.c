@@ -20,9 +20,7 @@ typedef struct Colors {
 
 static Colors colors_make(bool color)
 {
-    if (!color) {
-        return (Colors){{"", "", ""}, "", "", "", ""};
-    }
+    if (!color) return (Colors){{"", "", ""}, "", "", "", ""};
     return (Colors){
         .severity = {"\033[1;36m", "\033[1;35m", "\033[1;31m"},
         .bold = "\033[1m",
@@ -55,22 +53,17 @@ static size_t put_valid(TextBuilder *out, Text text, size_t column)
     size_t begin = 0;
     for (size_t at = 0; at <= text.length; at++) {
         bool is_end = at == text.length;
-        if (!is_end && text.bytes[at] != '\t' && !is_control(text.bytes[at])) {
-            continue;
-        }
+        if (!is_end && text.bytes[at] != '\t' && !is_control(text.bytes[at])) continue;
         Text plain = text_slice(text, begin, at);
         text_put(out, plain);
         column += text_width(plain, column);
         begin = at + 1;
-        if (is_end) {
-            break;
-        }
+        if (is_end) break;
         size_t width = text.bytes[at] == '\t' ? TAB_WIDTH - column % TAB_WIDTH : 1;
-        if (text.bytes[at] == '\t') {
+        if (text.bytes[at] == '\t')
             text_put_repeat(out, ' ', width);
-        } else {
+        else
             text_put_string(out, replacement);
-        }
         column += width;
     }
     return column;
@@ -99,29 +92,22 @@ static void window_choose(Text line, size_t begin, size_t *from, size_t *to)
 {
     *from = 0;
     *to = line.length;
-    if (line.length <= LINE_LONGEST) {
-        return;
-    }
+    if (line.length <= LINE_LONGEST) return;
     size_t latest = line.length - LINE_LONGEST;
     *from = begin > BEFORE_SPAN ? begin - BEFORE_SPAN : 0;
     *from = *from > latest ? latest : *from;
     *to = *from + LINE_LONGEST;
-    while (*from > 0 && is_continuation(line, *from)) {
-        (*from)--;
-    }
-    while (*to > begin && is_continuation(line, *to)) {
-        (*to)--;
-    }
+    while (*from > 0 && is_continuation(line, *from)) (*from)--;
+    while (*to > begin && is_continuation(line, *to)) (*to)--;
 }
 
 static void put_margin(TextBuilder *out, const Colors *colors, uint32_t number)
 {
     text_put_string(out, colors->dim);
-    if (number > 0) {
+    if (number > 0)
         text_put_format(out, "%*u", NUMBER_WIDTH, number);
-    } else {
+    else
         text_put_repeat(out, ' ', NUMBER_WIDTH);
-    }
     text_put_string(out, " |");
     text_put_string(out, colors->end);
 }
@@ -187,9 +173,7 @@ static void put_message(TextBuilder *out, const Colors *colors, Severity severit
         text_put_string(out, colors->end);
     }
     text_put_byte(out, '\n');
-    if (!span_is_none(shown)) {
-        put_excerpt(out, colors, colors->severity[severity], shown);
-    }
+    if (!span_is_none(shown)) put_excerpt(out, colors, colors->severity[severity], shown);
 }
 
 static void put_diagnostic(TextBuilder *out, const Colors *colors, const Diagnostic *diagnostic)
@@ -212,7 +196,6 @@ void diagnostics_render_text(Diagnostics *diagnostics, TextBuilder *out, bool co
 {
     Colors colors = colors_make(color);
     diagnostics_sort(diagnostics);
-    for (size_t i = 0; i < diagnostics->items.count; i++) {
+    for (size_t i = 0; i < diagnostics->items.count; i++)
         put_diagnostic(out, &colors, diagnostics->items.items[i]);
-    }
 }

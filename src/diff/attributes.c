@@ -213,10 +213,9 @@ static bool has_columns_of(const Table *a, const Table *b)
 {
     if (a == NULL || b == NULL) return a == b;
     if (a->columns.count != b->columns.count) return false;
-    for (size_t i = 0; i < a->columns.count; i++) {
+    for (size_t i = 0; i < a->columns.count; i++)
         if (a->columns.items[i]->object.name.name != b->columns.items[i]->object.name.name)
             return false;
-    }
     return true;
 }
 
@@ -370,11 +369,10 @@ static bool tables_alike(const Table *a, const Table *b)
         return false;
     if (a->columns.count == 0 && b->columns.count == 0) return has_columns_from_elsewhere(a);
     if (a->columns.count != b->columns.count) return false;
-    for (size_t i = 0; i < a->columns.count; i++) {
+    for (size_t i = 0; i < a->columns.count; i++)
         if (a->columns.items[i]->object.name.name != b->columns.items[i]->object.name.name ||
             !type_equals(&a->columns.items[i]->type, &b->columns.items[i]->type))
             return false;
-    }
     return true;
 }
 

@@ -39,10 +39,9 @@ typedef struct Parts {
     do {                                                                                  \
         (parts).count = 0;                                                                \
         (parts).items = ARENA_ARRAY(arena, Part, (vector).count);                         \
-        for (size_t part = 0; part < (vector).count; part++) {                            \
+        for (size_t part = 0; part < (vector).count; part++)                              \
             if ((given) == NULL || map_find_pointer(given, (vector).items[part]) == NULL) \
                 (parts).items[(parts).count++].object = &(vector).items[part]->object;    \
-        }                                                                                 \
     } while (0)
 
 /* Policies and rules stand in one list. */
@@ -129,10 +128,9 @@ static void compare_parts(Arena *arena, Diff *diff, Parts *old_parts, Parts *new
         add_change(diff, arena, CHANGE_RENAME, part->object, new_part, 0);
         compare_pair(arena, diff, part->object, new_part);
     }
-    for (size_t i = 0; i < old_parts->count; i++) {
+    for (size_t i = 0; i < old_parts->count; i++)
         if (!old_parts->items[i].matched)
             add_change(diff, arena, CHANGE_DROP, old_parts->items[i].object, NULL, 0);
-    }
 }
 
 #define COMPARE_PARTS(arena, diff, given, old_vector, new_vector) \
@@ -184,13 +182,12 @@ static void compare_databases(Arena *arena, Diff *diff)
         int order = i == a->count   ? 1
                     : j == b->count ? -1
                                     : object_compare(a->items[i], b->items[j]);
-        if (order < 0) {
+        if (order < 0)
             add_change(diff, arena, CHANGE_DROP, a->items[i++], NULL, 0);
-        } else if (order > 0) {
+        else if (order > 0)
             add_change(diff, arena, CHANGE_CREATE, NULL, b->items[j++], 0);
-        } else {
+        else
             compare_objects(arena, diff, a->items[i++], b->items[j++]);
-        }
     }
 }
 

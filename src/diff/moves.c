@@ -42,10 +42,9 @@ static bool is_own_too(const Table *inside, const Object *part)
 
 static void give_parts_of(Given *given, const Table *above)
 {
-    for (size_t i = 0; i < above->constraints.count; i++) {
+    for (size_t i = 0; i < above->constraints.count; i++)
         if (!above->constraints.items[i]->no_inherit)
             GIVE(given, constraints, &above->constraints.items[i]->object);
-    }
     for (size_t i = 0; i < above->indexes.count; i++)
         GIVE(given, indexes, &above->indexes.items[i]->object);
 }

@@ -382,9 +382,8 @@ static void rename_table(Renames *renames, Table *table, const Table *old)
 
 static bool puts_out(const NameList *output_columns, Name name)
 {
-    for (size_t i = 0; i < output_columns->count; i++) {
+    for (size_t i = 0; i < output_columns->count; i++)
         if (output_columns->items[i] == name) return true;
-    }
     return false;
 }
 

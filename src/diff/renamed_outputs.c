@@ -12,9 +12,8 @@ static bool ends_list(Text rest)
         " INTERSECT ", " EXCEPT ", " ORDER BY ", " LIMIT ",    " OFFSET ", " FOR ",
         " JOIN ",      " LEFT ",   " RIGHT ",    " FULL ",     " CROSS ",  " INNER ",
         " NATURAL ",   " ON ",     " USING ",    " RETURNING "};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (text_starts_with(rest, words[i])) return true;
-    }
     return false;
 }
 

@@ -119,13 +119,12 @@ static bool collect_object(Renames *renames, const Object *object)
 static bool is_known(const Renames *renames, const Object *object)
 {
     const Database *databases[] = {renames->old_database, renames->new_database};
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2; i++)
         if (object->parent == NULL &&
             (database_find(databases[i], object->kind, object->name, object->signature) != NULL ||
              database_find_relation(databases[i], object->name) != NULL ||
              database_find_type(databases[i], object->name) != NULL))
             return true;
-    }
     if (object->parent == NULL) return false;
     const Table *table = database_find_table(renames->new_database, object->parent->name);
     return table_find_column((const Table *)object->parent, object->name.name) != NULL ||
@@ -255,9 +254,8 @@ static void collect_columns(Renames *renames, const Table *old_table, const Tabl
 
 static const EnumLabel *find_label(const Enum *type, Text label)
 {
-    for (size_t i = 0; i < type->labels.count; i++) {
+    for (size_t i = 0; i < type->labels.count; i++)
         if (text_equals(type->labels.items[i].label, label)) return &type->labels.items[i];
-    }
     return NULL;
 }
 
@@ -276,9 +274,8 @@ static void collect_labels(Renames *renames, const Enum *old_enum, const Enum *n
 
 static const Attribute *find_attribute(const Composite *type, Name name)
 {
-    for (size_t i = 0; i < type->attributes.count; i++) {
+    for (size_t i = 0; i < type->attributes.count; i++)
         if (type->attributes.items[i].name == name) return &type->attributes.items[i];
-    }
     return NULL;
 }
 

@@ -4,19 +4,14 @@
 
 static bool columns_have(const Columns *columns, Name name)
 {
-    for (size_t i = 0; i < columns->count; i++) {
-        if (columns->items[i]->object.name.name == name) {
-            return true;
-        }
-    }
+    for (size_t i = 0; i < columns->count; i++)
+        if (columns->items[i]->object.name.name == name) return true;
     return false;
 }
 
 static void add_column(CModel *model, Column *column, Columns *columns)
 {
-    if (!columns_have(columns, column->object.name.name)) {
-        VECTOR_ADD(model->arena, columns, column);
-    }
+    if (!columns_have(columns, column->object.name.name)) VECTOR_ADD(model->arena, columns, column);
 }
 
 /* The column as the child has it. The identity of a parent is not its, but of what it is a
@@ -37,21 +32,15 @@ static void add_given(CModel *model, const Table *table, const Column *column, C
         given->extras = extras;
     }
     given->not_null = refuses || column_refuses_nulls(given);
-    if (table->extras->partition_of.name == NULL) {
-        given->identity = IDENTITY_NONE;
-    }
+    if (table->extras->partition_of.name == NULL) given->identity = IDENTITY_NONE;
     add_column(model, given, columns);
 }
 
 static void add_attributes(CModel *model, const Table *table, Columns *columns)
 {
-    if (table->extras == NULL || table->extras->type.name == NULL) {
-        return;
-    }
+    if (table->extras == NULL || table->extras->type.name == NULL) return;
     const Object *type = database_find_type(model->database, table->extras->type);
-    if (type == NULL || type->kind != KIND_COMPOSITE) {
-        return;
-    }
+    if (type == NULL || type->kind != KIND_COMPOSITE) return;
     const Composite *composite = (const Composite *)type;
     for (size_t i = 0; i < composite->attributes.count; i++) {
         const Attribute *attribute = &composite->attributes.items[i];
@@ -94,18 +83,14 @@ static void add_inherited(CModel *model, const Table *table, const Table *parent
 static const Columns *all_columns(CModel *model, const Table *table)
 {
     Columns *columns = map_find_pointer(model->columns, table);
-    if (columns != NULL) {
-        return columns;
-    }
+    if (columns != NULL) return columns;
     columns = ARENA_NEW(model->arena, Columns);
     add_attributes(model, table, columns);
     const Tables *parents = family_parents(model->database, table);
-    for (size_t i = 0; !table->made_apart && i < parents->count; i++) {
+    for (size_t i = 0; !table->made_apart && i < parents->count; i++)
         add_inherited(model, table, parents->items[i], columns);
-    }
-    for (size_t i = 0; i < table->columns.count; i++) {
+    for (size_t i = 0; i < table->columns.count; i++)
         add_column(model, table->columns.items[i], columns);
-    }
     map_put_pointer(model->columns, table, columns);
     return columns;
 }
@@ -113,9 +98,6 @@ static const Columns *all_columns(CModel *model, const Table *table)
 void c_table_columns(CModel *model, const Table *table, Columns *columns)
 {
     const Columns *all = all_columns(model, table);
-    for (size_t i = 0; i < all->count; i++) {
-        if (!all->items[i]->extras->c.skip) {
-            VECTOR_ADD(model->arena, columns, all->items[i]);
-        }
-    }
+    for (size_t i = 0; i < all->count; i++)
+        if (!all->items[i]->extras->c.skip) VECTOR_ADD(model->arena, columns, all->items[i]);
 }

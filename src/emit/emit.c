@@ -38,9 +38,7 @@ bool emit_models(Arena *arena, const Database *database, Diagnostics *diagnostic
 {
     size_t errors = diagnostics->error_count;
     CModel *model = c_model_make(arena, database, diagnostics);
-    if (diagnostics->error_count > errors) {
-        return false;
-    }
+    if (diagnostics->error_count > errors) return false;
     Arena *scratch = arena_new();
     TextBuilder header = text_builder(arena);
     TextBuilder source = text_builder(arena);

@@ -6,9 +6,7 @@
 
 Text c_mask_parameter(CModel *model, const CTable *table, const char *name)
 {
-    if (!table->is_wide) {
-        return text_format(model->arena, "uint64_t %s", name);
-    }
+    if (!table->is_wide) return text_format(model->arena, "uint64_t %s", name);
     /* so that compilers see that a number is no array; what is matched may be NULL */
     if (strcmp(name, "columns") == 0) {
         return text_format(model->arena, "const uint64_t columns[SCHEMAC_AT_LEAST(%.*s_WORDS)]",
@@ -63,21 +61,15 @@ static bool is_our_parameter(Text name)
     static const char *const ours[] = {
         "connection", "arena", "columns", "row",   "failure", "limit", "after", "list", "key",
         "status",     "found", "rows",    "count", "stream",  "copy",  "query", "how",  "match"};
-    for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
-        if (text_equals_string(name, ours[i])) {
-            return true;
-        }
-    }
+    for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
+        if (text_equals_string(name, ours[i])) return true;
     return false;
 }
 
 static bool is_member(const CTable *table, Text name)
 {
-    for (size_t i = 0; i < table->columns.count; i++) {
-        if (text_equals(table->columns.items[i].member, name)) {
-            return true;
-        }
-    }
+    for (size_t i = 0; i < table->columns.count; i++)
+        if (text_equals(table->columns.items[i].member, name)) return true;
     return false;
 }
 
@@ -85,9 +77,7 @@ static bool is_member(const CTable *table, Text name)
 static Text parameter_name(CModel *model, const CTable *table, const CColumn *column)
 {
     Text name = column->member;
-    if (!is_our_parameter(name)) {
-        return name;
-    }
+    if (!is_our_parameter(name)) return name;
     do {
         name = text_format(model->arena, "%.*s_", TEXT_FORMAT(name));
     } while (is_member(table, name));
@@ -350,9 +340,7 @@ static void add_stream(CModel *model, CTable *table)
 void c_model_add_functions(CModel *model, CTable *table)
 {
     add_insert(model, table);
-    for (size_t i = 0; i < table->keys.count; i++) {
-        add_get(model, table, &table->keys.items[i]);
-    }
+    for (size_t i = 0; i < table->keys.count; i++) add_get(model, table, &table->keys.items[i]);
     if (table->identity != NULL) {
         add_update(model, table);
         add_delete(model, table);

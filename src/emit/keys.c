@@ -27,9 +27,7 @@ static bool find_columns(CModel *model, const CTable *table, const Name *names, 
 {
     for (size_t i = 0; i < count; i++) {
         size_t number = c_table_find(table, names[i]);
-        if (number == (size_t)-1) {
-            return false;
-        }
+        if (number == (size_t)-1) return false;
         VECTOR_ADD(model->arena, columns, number);
     }
     return count > 0;
@@ -56,11 +54,8 @@ static bool is_comparable(const CColumn *column)
 
 static bool all_are_comparable(const CTable *table, const CColumnList *columns)
 {
-    for (size_t i = 0; i < columns->count; i++) {
-        if (!is_comparable(&table->columns.items[columns->items[i]])) {
-            return false;
-        }
-    }
+    for (size_t i = 0; i < columns->count; i++)
+        if (!is_comparable(&table->columns.items[columns->items[i]])) return false;
     return true;
 }
 
@@ -70,14 +65,11 @@ static void add_key(CModel *model, CTable *table, CKey key, const Name *names, s
 {
     key.is_not_null = true;
     if (!find_columns(model, table, names, count, &key.columns) ||
-        !all_are_comparable(table, &key.columns)) {
+        !all_are_comparable(table, &key.columns))
         return;
-    }
-    for (size_t i = 0; i < table->keys.count; i++) {
-        if (lists_are_equal(&table->keys.items[i].columns, &key.columns)) {
+    for (size_t i = 0; i < table->keys.count; i++)
+        if (lists_are_equal(&table->keys.items[i].columns, &key.columns))
             return; /* two unique indexes of the same columns */
-        }
-    }
     for (size_t i = 0; i < count; i++) {
         key.is_not_null =
             key.is_not_null && !table->columns.items[key.columns.items[i]].is_nullable;
@@ -91,9 +83,7 @@ static void add_key(CModel *model, CTable *table, CKey key, const Name *names, s
 static bool index_columns(CModel *model, const Index *index, NameList *names)
 {
     for (size_t i = 0; i < index->keys.count; i++) {
-        if (index->keys.items[i].column == NULL) {
-            return false;
-        }
+        if (index->keys.items[i].column == NULL) return false;
         VECTOR_ADD(model->arena, names, index->keys.items[i].column);
     }
     return true;
@@ -150,9 +140,8 @@ static void split_columns(CModel *model, const CTable *table, const IndexShape *
     bool is_ordered =
         !table->columns.items[last].is_nullable && (shape->columns.count > 1 || shape->is_unique);
     size_t equal_count = shape->columns.count - (is_ordered ? 1 : 0);
-    for (size_t i = 0; i < equal_count; i++) {
+    for (size_t i = 0; i < equal_count; i++)
         VECTOR_ADD(model->arena, &listing->equal, shape->columns.items[i]);
-    }
     if (is_ordered) {
         VECTOR_ADD(model->arena, &listing->order, last);
         listing->is_descending = shape->is_descending;
@@ -161,11 +150,8 @@ static void split_columns(CModel *model, const CTable *table, const IndexShape *
 
 static bool list_has(const CColumnList *columns, size_t number)
 {
-    for (size_t i = 0; i < columns->count; i++) {
-        if (columns->items[i] == number) {
-            return true;
-        }
-    }
+    for (size_t i = 0; i < columns->count; i++)
+        if (columns->items[i] == number) return true;
     return false;
 }
 
@@ -176,12 +162,9 @@ static bool covers_key(const CTable *table, const CListing *listing)
         const CColumnList *columns = &table->keys.items[i].columns;
         size_t covered = 0;
         while (covered < columns->count && (list_has(&listing->equal, columns->items[covered]) ||
-                                            list_has(&listing->order, columns->items[covered]))) {
+                                            list_has(&listing->order, columns->items[covered])))
             covered++;
-        }
-        if (covered == columns->count) {
-            return true;
-        }
+        if (covered == columns->count) return true;
     }
     return false;
 }
@@ -190,14 +173,11 @@ static bool covers_key(const CTable *table, const CListing *listing)
  * plain index of the same columns are the same list. */
 static void add_identity(CModel *model, const CTable *table, bool is_unique, CListing *listing)
 {
-    if (listing->order.count > 0 && (is_unique || covers_key(table, listing))) {
-        return;
-    }
+    if (listing->order.count > 0 && (is_unique || covers_key(table, listing))) return;
     for (size_t i = 0; i < table->identity->columns.count; i++) {
         size_t number = table->identity->columns.items[i];
-        if (!list_has(&listing->equal, number) && !list_has(&listing->order, number)) {
+        if (!list_has(&listing->equal, number) && !list_has(&listing->order, number))
             VECTOR_ADD(model->arena, &listing->order, number);
-        }
     }
 }
 
@@ -222,23 +202,19 @@ static Text listing_words(CModel *model, const CTable *table, const CListing *li
 static void add_listing(CModel *model, CTable *table, const IndexShape *shape)
 {
     if (table->identity == NULL || shape->columns.count == 0 ||
-        !all_are_comparable(table, &shape->columns)) {
+        !all_are_comparable(table, &shape->columns))
         return;
-    }
     CListing listing = {.source = shape->source, .predicate = shape->predicate};
     split_columns(model, table, shape, &listing);
     add_identity(model, table, shape->is_unique, &listing);
-    if (listing.order.count == 0) {
-        return; /* equality on a whole unique key: that is a get */
-    }
+    if (listing.order.count == 0) return; /* equality on a whole unique key: that is a get */
     for (size_t i = 0; i < table->listings.count; i++) {
         const CListing *other = &table->listings.items[i];
         if (lists_are_equal(&other->equal, &listing.equal) &&
             lists_are_equal(&other->order, &listing.order) &&
             other->is_descending == listing.is_descending &&
-            text_equals(other->predicate, listing.predicate)) {
+            text_equals(other->predicate, listing.predicate))
             return;
-        }
     }
     listing.words = listing_words(model, table, &listing, shape->name);
     listing.descriptor = c_descriptor(model, "list", table, table->listings.count);
@@ -251,16 +227,13 @@ static void add_constraint_listings(CModel *model, CTable *table)
     for (size_t i = 0; i < object->constraints.count; i++) {
         const Constraint *constraint = object->constraints.items[i];
         bool is_primary = constraint->constraint_kind == CONSTRAINT_PRIMARY_KEY;
-        if (!is_primary && constraint->constraint_kind != CONSTRAINT_UNIQUE) {
-            continue;
-        }
+        if (!is_primary && constraint->constraint_kind != CONSTRAINT_UNIQUE) continue;
         IndexShape shape = {.is_unique = true};
         shape.source = text_format(model->arena, "%s %s", is_primary ? "primary key" : "unique key",
                                    constraint->object.name.name);
         if (find_columns(model, table, constraint->columns.items, constraint->columns.count,
-                         &shape.columns)) {
+                         &shape.columns))
             add_listing(model, table, &shape);
-        }
     }
 }
 
@@ -273,18 +246,15 @@ static void add_index_listings(CModel *model, CTable *table)
         NameList names = {0};
         bool is_btree = strcmp(index->access_method, "btree") == 0;
         if (!is_btree || !index_columns(model, index, &names) ||
-            !find_columns(model, table, names.items, names.count, &shape.columns)) {
+            !find_columns(model, table, names.items, names.count, &shape.columns))
             continue;
-        }
         bool has_class = false;
         for (size_t k = 0; k < index->keys.count; k++) {
             const IndexKey *key = &index->keys.items[k];
             has_class =
                 has_class || key->operator_class.name != NULL || key->collation.name != NULL;
         }
-        if (has_class) {
-            continue; /* sorts otherwise than the column does */
-        }
+        if (has_class) continue; /* sorts otherwise than the column does */
         shape.name = index->object.name.name;
         shape.source = text_format(model->arena, "index %s", shape.name);
         shape.is_descending = index->keys.items[index->keys.count - 1].descending;

@@ -130,14 +130,11 @@ static bool is_word(Text text)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = text_compare(text, text_from_string(WORDS[middle]));
-        if (order == 0) {
-            return true;
-        }
-        if (order < 0) {
+        if (order == 0) return true;
+        if (order < 0)
             high = middle;
-        } else {
+        else
             low = middle + 1;
-        }
     }
     return false;
 }
@@ -157,50 +154,39 @@ Text c_identifier(Arena *arena, Text text)
     TextBuilder out = text_builder(arena);
     for (size_t i = 0; i < text.length; i++) {
         char c = text.bytes[i];
-        if (is_letter(c) || is_digit(c)) {
+        if (is_letter(c) || is_digit(c))
             text_put_byte(&out, c);
-        } else if ((unsigned char)c < 0x80) {
+        else if ((unsigned char)c < 0x80)
             text_put_byte(&out, '_');
-        } else {
+        else
             text_put_format(&out, "%02x", (unsigned)(unsigned char)c);
-        }
     }
-    if (out.length == 0) {
-        text_put_string(&out, "_");
-    }
+    if (out.length == 0) text_put_string(&out, "_");
     return text_built(&out);
 }
 
 Text c_member(Arena *arena, Text text)
 {
     Text name = c_identifier(arena, text);
-    if (is_digit(name.bytes[0]) || name.bytes[0] == '_') {
+    if (is_digit(name.bytes[0]) || name.bytes[0] == '_')
         name = text_format(arena, "x%.*s", TEXT_FORMAT(name)); /* a leading _ is the library's */
-    }
     return is_word(name) ? text_format(arena, "%.*s_", TEXT_FORMAT(name)) : name;
 }
 
 bool c_is_identifier(Text text)
 {
-    if (text_is_empty(text) || is_digit(text.bytes[0]) || is_word(text)) {
-        return false;
-    }
-    for (size_t i = 0; i < text.length; i++) {
-        if (!is_letter(text.bytes[i]) && !is_digit(text.bytes[i]) && text.bytes[i] != '_') {
+    if (text_is_empty(text) || is_digit(text.bytes[0]) || is_word(text)) return false;
+    for (size_t i = 0; i < text.length; i++)
+        if (!is_letter(text.bytes[i]) && !is_digit(text.bytes[i]) && text.bytes[i] != '_')
             return false;
-        }
-    }
     return true;
 }
 
 Text c_upper(Arena *arena, Text text)
 {
     char *bytes = text_string(arena, text);
-    for (char *c = bytes; *c != '\0'; c++) {
-        if (*c >= 'a' && *c <= 'z') {
-            *c = (char)(*c - 'a' + 'A');
-        }
-    }
+    for (char *c = bytes; *c != '\0'; c++)
+        if (*c >= 'a' && *c <= 'z') *c = (char)(*c - 'a' + 'A');
     return text_from_string(bytes);
 }
 
@@ -231,17 +217,14 @@ bool c_names_has(const CNames *names, Text name)
 Text c_names_take(CNames *names, Text name)
 {
     Text free_name = name;
-    for (int number = 2; c_names_has(names, free_name); number++) {
+    for (int number = 2; c_names_has(names, free_name); number++)
         free_name = text_format(names->arena, "%.*s_%d", TEXT_FORMAT(name), number);
-    }
     map_put(names->taken, free_name, names);
     return free_name;
 }
 
 const char *emit_prefix(Arena *arena, const Project *project)
 {
-    if (project->name == NULL) {
-        return "db";
-    }
+    if (project->name == NULL) return "db";
     return text_string(arena, c_member(arena, text_lower(arena, name_text(project->name))));
 }

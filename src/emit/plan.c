@@ -10,20 +10,16 @@
 static uint32_t label_hash(Text label)
 {
     uint32_t hash = UINT32_C(2166136261);
-    for (size_t i = 0; i < label.length; i++) {
+    for (size_t i = 0; i < label.length; i++)
         hash = (hash ^ (unsigned char)label.bytes[i]) * UINT32_C(16777619);
-    }
     hash = (hash ^ hash >> 28) & 0x0FFFFFFF;
     return hash == 0 ? 1 : hash;
 }
 
 static bool value_is_taken(const CEnum *labels, uint32_t value)
 {
-    for (size_t i = 0; i < labels->labels.count; i++) {
-        if (labels->labels.items[i].value == value) {
-            return true;
-        }
-    }
+    for (size_t i = 0; i < labels->labels.count; i++)
+        if (labels->labels.items[i].value == value) return true;
     return false;
 }
 
@@ -32,9 +28,8 @@ static Text object_base(CModel *model, const Object *object)
 {
     Arena *arena = model->arena;
     Text name = c_identifier(arena, text_lower(arena, name_text(object->name.name)));
-    if (object->name.namespace_name == model->default_namespace) {
+    if (object->name.namespace_name == model->default_namespace)
         return text_format(arena, "%s_%.*s", model->prefix, TEXT_FORMAT(name));
-    }
     Text space = c_identifier(arena, text_lower(arena, name_text(object->name.namespace_name)));
     return text_format(arena, "%s_%.*s_%.*s", model->prefix, TEXT_FORMAT(space), TEXT_FORMAT(name));
 }
@@ -47,9 +42,7 @@ static void add_labels(CModel *model, CEnum *made, Text upper)
         Text word = c_upper(model->arena, c_identifier(model->arena, label->label));
         Text name = text_format(model->arena, "%.*s_%.*s", TEXT_FORMAT(upper), TEXT_FORMAT(word));
         CLabel item = {label, c_names_take(&model->names, name), label_hash(label->label)};
-        while (value_is_taken(made, item.value)) {
-            item.value = item.value % 0x0FFFFFFF + 1;
-        }
+        while (value_is_taken(made, item.value)) item.value = item.value % 0x0FFFFFFF + 1;
         VECTOR_ADD(model->arena, &made->labels, item);
     }
 }
@@ -157,13 +150,9 @@ static Text table_base(CModel *model, const Table *table)
         }
         return text_format(arena, "%s_%.*s", model->prefix, TEXT_FORMAT(name));
     }
-    if (text_is_empty(table->c.prefix)) {
-        return object_base(model, &table->object);
-    }
+    if (text_is_empty(table->c.prefix)) return object_base(model, &table->object);
     Text prefix = text_lower(arena, table->c.prefix);
-    while (text_ends_with(prefix, "_")) {
-        prefix = text_slice(prefix, 0, prefix.length - 1);
-    }
+    while (text_ends_with(prefix, "_")) prefix = text_slice(prefix, 0, prefix.length - 1);
     if (!c_is_identifier(prefix)) {
         add_c_mistake(model, &table->object, "prefix", table->c.prefix);
         return object_base(model, &table->object);
@@ -179,9 +168,7 @@ static bool is_c_type(Text text)
         char c = text.bytes[i];
         bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
         has_letter = has_letter || is_word;
-        if (!is_word && !(c >= '0' && c <= '9' && has_letter) && c != ' ' && c != '*') {
-            return false;
-        }
+        if (!is_word && !(c >= '0' && c <= '9' && has_letter) && c != ' ' && c != '*') return false;
     }
     return has_letter;
 }
@@ -191,11 +178,10 @@ static Text member_name(CModel *model, const CTable *table, const Column *column
     Arena *arena = model->arena;
     Text name = c_member(arena, name_text(column->object.name.name));
     if (column->extras->c.name != NULL) {
-        if (c_is_identifier(name_text(column->extras->c.name))) {
+        if (c_is_identifier(name_text(column->extras->c.name)))
             name = name_text(column->extras->c.name);
-        } else {
+        else
             add_c_mistake(model, &column->object, "c_name", name_text(column->extras->c.name));
-        }
     }
     Text free_name = name;
     int number = 2;
@@ -226,11 +212,10 @@ static void add_column(CModel *model, CTable *table, const Column *column)
         !expression_is_none(&column->extras->generated) || column->identity == IDENTITY_ALWAYS;
     made.field_type = made.is_nullable ? made.type.maybe : made.type.type;
     if (!text_is_empty(column->extras->c.type)) {
-        if (is_c_type(column->extras->c.type)) {
+        if (is_c_type(column->extras->c.type))
             made.field_type = column->extras->c.type;
-        } else {
+        else
             add_c_mistake(model, &column->object, "c_type", column->extras->c.type);
-        }
     }
     table->has_generated = table->has_generated || made.is_generated;
     VECTOR_ADD(arena, &table->columns, made);
@@ -246,16 +231,13 @@ static void add_table(CModel *model, const Table *table)
     made->is_wide = columns.count > 64; /* more than a word of a mask has bits */
     Text base = table_base(model, table);
     made->base = base;
-    for (int number = 2; !table_names_are_free(model, made, made->base); number++) {
+    for (int number = 2; !table_names_are_free(model, made, made->base); number++)
         made->base = text_format(arena, "%.*s_%d", TEXT_FORMAT(base), number);
-    }
     take_table_names(model, made, made->base);
     made->upper = c_upper(arena, made->base);
     made->type = c_camel(arena, made->base);
     made->schema = name_text(table->object.name.namespace_name);
-    for (size_t i = 0; i < columns.count; i++) {
-        add_column(model, made, columns.items[i]);
-    }
+    for (size_t i = 0; i < columns.count; i++) add_column(model, made, columns.items[i]);
     VECTOR_ADD(arena, &model->tables, made);
 }
 
@@ -267,11 +249,8 @@ Text c_descriptor(CModel *model, const char *kind, const CTable *table, size_t n
 
 size_t c_table_find(const CTable *table, Name column)
 {
-    for (size_t i = 0; i < table->columns.count; i++) {
-        if (table->columns.items[i].column->object.name.name == column) {
-            return i;
-        }
-    }
+    for (size_t i = 0; i < table->columns.count; i++)
+        if (table->columns.items[i].column->object.name.name == column) return i;
     return (size_t)-1;
 }
 
@@ -299,14 +278,11 @@ static void add_constraints(CModel *model)
 {
     for (size_t i = 0; i < model->tables.count; i++) {
         const Table *table = model->tables.items[i]->table;
-        for (size_t k = 0; k < table->constraints.count; k++) {
+        for (size_t k = 0; k < table->constraints.count; k++)
             add_constraint(model, &table->constraints.items[k]->object);
-        }
-        for (size_t k = 0; k < table->indexes.count; k++) {
-            if (table->indexes.items[k]->unique) {
+        for (size_t k = 0; k < table->indexes.count; k++)
+            if (table->indexes.items[k]->unique)
                 add_constraint(model, &table->indexes.items[k]->object);
-            }
-        }
     }
     if (model->constraints.count > 0) {
         qsort(model->constraints.items, model->constraints.count, sizeof *model->constraints.items,
@@ -321,9 +297,8 @@ static void take_own_names(CModel *model)
     model->constraint_type = c_names_take(
         &model->names, text_format(arena, "%.*sConstraint", TEXT_FORMAT(model->camel)));
     static const char *const names[] = {"constraint", "constraints", "rt_abi"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         c_names_take(&model->names, text_format(arena, "%s_%s", model->prefix, names[i]));
-    }
     static const char *const macros[] = {"H", "CHAIN_H", "CONSTRAINT_UNRECOGNIZED"};
     for (size_t i = 0; i < sizeof macros / sizeof macros[0]; i++) {
         c_names_take(&model->names,
@@ -349,15 +324,12 @@ CModel *c_model_make(Arena *arena, const Database *database, Diagnostics *diagno
     take_own_names(model);
     for (size_t i = 0; i < database->objects.count; i++) {
         const Object *object = database->objects.items[i];
-        if (object->kind == KIND_ENUM) {
-            add_enum(model, (const Enum *)object);
-        }
+        if (object->kind == KIND_ENUM) add_enum(model, (const Enum *)object);
     }
     for (size_t i = 0; i < database->objects.count; i++) {
         const Object *object = database->objects.items[i];
-        if (object->kind == KIND_TABLE && !((const Table *)object)->c.skip) {
+        if (object->kind == KIND_TABLE && !((const Table *)object)->c.skip)
             add_table(model, (const Table *)object);
-        }
     }
     add_constraints(model);
     return model;

@@ -8,11 +8,10 @@
 
 static void put_string_or_null(TextBuilder *out, const char *string)
 {
-    if (string == NULL) {
+    if (string == NULL)
         text_put_string(out, "NULL");
-    } else {
+    else
         c_put_string(out, text_from_string(string));
-    }
 }
 
 /* A section's SQL, a literal a line. */
@@ -35,11 +34,10 @@ static void put_sql(TextBuilder *out, Text sql)
 
 static void put_timeout(TextBuilder *out, const char *member, int32_t milliseconds)
 {
-    if (milliseconds == SCHEMAC_TIMEOUT_DEFAULT) {
+    if (milliseconds == SCHEMAC_TIMEOUT_DEFAULT)
         text_put_format(out, "        .%s = SCHEMAC_TIMEOUT_DEFAULT,\n", member);
-    } else {
+    else
         text_put_format(out, "        .%s = %d,\n", member, milliseconds);
-    }
 }
 
 static void put_sections(TextBuilder *out, const SchemacRevision *revision, size_t number,
@@ -47,9 +45,7 @@ static void put_sections(TextBuilder *out, const SchemacRevision *revision, size
 {
     const SchemacSection *sections = is_down ? revision->down : revision->up;
     uint32_t count = is_down ? revision->down_count : revision->up_count;
-    if (count == 0) {
-        return;
-    }
+    if (count == 0) return;
     text_put_format(out, "\nstatic const SchemacSection %s_%zu[] = {\n", is_down ? "down" : "up",
                     number);
     for (uint32_t i = 0; i < count; i++) {
@@ -69,9 +65,7 @@ static void put_sections(TextBuilder *out, const SchemacRevision *revision, size
 
 static void put_parents(TextBuilder *out, const SchemacRevision *revision, size_t number)
 {
-    if (revision->parent_count == 0) {
-        return;
-    }
+    if (revision->parent_count == 0) return;
     text_put_format(out, "\nstatic const char *const parents_%zu[] = {", number);
     for (uint32_t i = 0; i < revision->parent_count; i++) {
         text_put_string(out, i == 0 ? "" : ", ");
@@ -115,16 +109,10 @@ static bool has_long_literal(const SchemacChain *chain)
 {
     for (uint32_t i = 0; i < chain->count; i++) {
         const SchemacRevision *revision = &chain->revisions[i];
-        for (uint32_t k = 0; k < revision->up_count; k++) {
-            if (revision->up[k].length > LITERAL_MAX) {
-                return true;
-            }
-        }
-        for (uint32_t k = 0; k < revision->down_count; k++) {
-            if (revision->down[k].length > LITERAL_MAX) {
-                return true;
-            }
-        }
+        for (uint32_t k = 0; k < revision->up_count; k++)
+            if (revision->up[k].length > LITERAL_MAX) return true;
+        for (uint32_t k = 0; k < revision->down_count; k++)
+            if (revision->down[k].length > LITERAL_MAX) return true;
     }
     return false;
 }
@@ -156,9 +144,8 @@ static void put_chain(TextBuilder *out, const char *prefix, const SchemacChain *
 {
     if (chain->count > 0) {
         text_put_string(out, "\nstatic const SchemacRevision revisions[] = {\n");
-        for (uint32_t i = 0; i < chain->count; i++) {
+        for (uint32_t i = 0; i < chain->count; i++)
             put_revision(out, &chain->revisions[i], (size_t)i + 1);
-        }
         text_put_string(out, "};\n");
     }
     text_put_format(out, "\nconst SchemacChain %s_chain = {\n    .abi = SCHEMAC_RUN_ABI,\n",
@@ -173,9 +160,8 @@ static void put_chain(TextBuilder *out, const char *prefix, const SchemacChain *
     put_string_or_null(out, chain->model_sha256);
     text_put_format(out, ",\n    .revisions = %s,\n    .count = %u,\n",
                     chain->count > 0 ? "revisions" : "NULL", (unsigned)chain->count);
-    if (column_count > 0) {
+    if (column_count > 0)
         text_put_format(out, "    .columns = columns,\n    .column_count = %zu,\n", column_count);
-    }
     text_put_string(out, "};\n");
 }
 

@@ -7,11 +7,8 @@ static bool has_own_types(const CModel *model)
 {
     for (size_t i = 0; i < model->tables.count; i++) {
         const CTable *table = model->tables.items[i];
-        for (size_t k = 0; k < table->columns.count; k++) {
-            if (!text_is_empty(table->columns.items[k].column->extras->c.type)) {
-                return true;
-            }
-        }
+        for (size_t k = 0; k < table->columns.count; k++)
+            if (!text_is_empty(table->columns.items[k].column->extras->c.type)) return true;
     }
     return false;
 }
@@ -97,9 +94,7 @@ static void put_enum(const CEnum *labels, TextBuilder *out)
 
 static void put_constraints(CModel *model, TextBuilder *out)
 {
-    if (model->constraints.count == 0) {
-        return;
-    }
+    if (model->constraints.count == 0) return;
     c_put_banner(out, TEXT("constraints"));
     text_put_format(out,
                     "\n/* What a row can be refused by. */\n"
@@ -125,9 +120,8 @@ static const Constraint *reference_of(const Table *table, Name column)
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
         if (constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY &&
-            constraint->columns.count == 1 && constraint->columns.items[0] == column) {
+            constraint->columns.count == 1 && constraint->columns.items[0] == column)
             return constraint;
-        }
     }
     return NULL;
 }
@@ -139,16 +133,12 @@ static Text column_note(CModel *model, const CTable *table, const CColumn *colum
     text_put(&out, type_format(model->arena, &column->column->type, model->default_namespace));
     Name name = column->column->object.name.name;
     const Constraint *primary = table_primary_key(table->table);
-    for (size_t i = 0; primary != NULL && i < primary->columns.count; i++) {
+    for (size_t i = 0; primary != NULL && i < primary->columns.count; i++)
         text_put_string(&out, primary->columns.items[i] == name ? ", primary key" : "");
-    }
     const Constraint *reference = reference_of(table->table, name);
-    if (reference != NULL) {
+    if (reference != NULL)
         text_put_format(&out, ", references %s", reference->referenced_table.name);
-    }
-    if (column->is_generated) {
-        text_put_string(&out, ", made by the server");
-    }
+    if (column->is_generated) text_put_string(&out, ", made by the server");
     return text_built(&out);
 }
 
@@ -254,9 +244,7 @@ const char *c_matrix_member(CModel *model, const CTable *table, const CColumn *c
 
 static void put_list(CModel *model, const CTable *table, TextBuilder *out)
 {
-    if (table->listings.count + table->vectors.count == 0) {
-        return;
-    }
+    if (table->listings.count + table->vectors.count == 0) return;
     text_put_format(out, "\ntypedef struct %.*sList {\n    const %.*s *rows;\n    size_t count;\n",
                     TEXT_FORMAT(table->type), TEXT_FORMAT(table->type));
     if (table->vectors.count > 0) {
@@ -319,9 +307,7 @@ Text c_print_header_begin(CModel *model)
 {
     TextBuilder out = text_builder(model->arena);
     put_head(model, &out);
-    for (size_t i = 0; i < model->enum_list.count; i++) {
-        put_enum(model->enum_list.items[i], &out);
-    }
+    for (size_t i = 0; i < model->enum_list.count; i++) put_enum(model->enum_list.items[i], &out);
     put_constraints(model, &out);
     return text_built(&out);
 }

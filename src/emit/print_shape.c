@@ -13,9 +13,8 @@ static bool type_modifier(const Type *type, int32_t *modifier)
     bool is_known = type->type_class == TYPE_BUILTIN || type->type_class == TYPE_EXTENSION;
     bool is_numeric = is_known && strcmp(name, "numeric") == 0;
     bool has_modifier = is_numeric;
-    for (size_t i = 0; is_known && i < sizeof plain / sizeof plain[0]; i++) {
+    for (size_t i = 0; is_known && i < sizeof plain / sizeof plain[0]; i++)
         has_modifier = has_modifier || strcmp(name, plain[i]) == 0;
-    }
     if (type->modifier_count == 0) {
         *modifier = -1;
         /* bit alone is bit(1) */
@@ -33,9 +32,7 @@ static void put_column(Arena *arena, const Database *database, const Table *tabl
                        const Column *column, TextBuilder *out)
 {
     const Type *type = &column->type;
-    if (type->type_class == TYPE_POISON) {
-        return;
-    }
+    if (type->type_class == TYPE_POISON) return;
     TextBuilder line = text_builder(arena);
     text_put_string(&line, "    {");
     c_put_string(&line, name_text(table->object.name.namespace_name));
@@ -48,11 +45,10 @@ static void put_column(Arena *arena, const Database *database, const Table *tabl
         text_put_string(&line, "\"pg_catalog\", ");
         c_put_string(&line, text_from_string(type->builtin->internal));
     } else {
-        if (type->type_class == TYPE_USER) {
+        if (type->type_class == TYPE_USER)
             c_put_string(&line, name_text(type->name.namespace_name));
-        } else {
+        else
             text_put_string(&line, "NULL");
-        }
         text_put_string(&line, ", ");
         c_put_string(&line, name_text(type->name.name));
     }
@@ -72,9 +68,7 @@ size_t c_put_shape(Arena *arena, const Database *database, TextBuilder *out)
     size_t count = 0;
     for (size_t i = 0; i < database->objects.count; i++) {
         const Table *table = (const Table *)database->objects.items[i];
-        if (table->object.kind != KIND_TABLE || table->c.skip) {
-            continue;
-        }
+        if (table->object.kind != KIND_TABLE || table->c.skip) continue;
         Columns columns = {0};
         c_table_columns(&model, table, &columns);
         for (size_t k = 0; k < columns.count; k++) {

@@ -17,9 +17,7 @@ static void put_enum(CModel *model, const CEnum *labels, TextBuilder *out)
     c_put_banner(out, text_format(out->arena, "enum %s", labels->object->object.name.name));
     size_t count = labels->labels.count;
     CLabel *sorted = ARENA_ARRAY(model->arena, CLabel, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        sorted[i] = labels->labels.items[i];
-    }
+    for (size_t i = 0; i < count; i++) sorted[i] = labels->labels.items[i];
     qsort(sorted, count, sizeof *sorted, compare_labels);
     if (count > 0) {
         text_put_format(out, "\nstatic const SchemacLabel %.*s_items[] = {\n", TEXT_FORMAT(base));
@@ -31,11 +29,10 @@ static void put_enum(CModel *model, const CEnum *labels, TextBuilder *out)
         text_put_string(out, "};");
     }
     text_put_format(out, "\nstatic const SchemacLabels %.*s_labels = {", TEXT_FORMAT(base));
-    if (count > 0) {
+    if (count > 0)
         text_put_format(out, "%.*s_items, %zu};\n", TEXT_FORMAT(base), count);
-    } else {
+    else
         text_put_string(out, "NULL, 0};\n");
-    }
     text_put_format(out,
                     "\nconst char *%.*s_text(%.*s value)\n{\n"
                     "    return schemac_label_text(&%.*s_labels, (int)value);\n}\n"
@@ -50,9 +47,7 @@ static void put_enum(CModel *model, const CEnum *labels, TextBuilder *out)
 
 static void put_constraints(CModel *model, TextBuilder *out)
 {
-    if (model->constraints.count == 0) {
-        return;
-    }
+    if (model->constraints.count == 0) return;
     c_put_banner(out, TEXT("constraints"));
     text_put_format(out,
                     "\n/* By name, then by table. */\n"
@@ -122,15 +117,11 @@ static Text column_members(const CTable *table, const CColumn *column, Arena *ar
     }
     text_put_format(&out, ", .offset = offsetof(%.*s, %.*s), .type = SCHEMAC_TYPE_%s",
                     TEXT_FORMAT(table->type), TEXT_FORMAT(column->member), type->code);
-    if (strcmp(type->form, "SCALAR") != 0) {
+    if (strcmp(type->form, "SCALAR") != 0)
         text_put_format(&out, ", .form = SCHEMAC_%s", type->form);
-    }
-    if (type->labels != NULL) {
+    if (type->labels != NULL)
         text_put_format(&out, ", .labels = &%.*s_labels", TEXT_FORMAT(type->labels->function));
-    }
-    if (type->dimensions > 0) {
-        text_put_format(&out, ", .dimensions = %d", type->dimensions);
-    }
+    if (type->dimensions > 0) text_put_format(&out, ", .dimensions = %d", type->dimensions);
     text_put_string(&out, column->is_nullable ? ", .is_nullable = true" : "");
     text_put_string(&out, column->is_generated ? ", .is_generated = true" : "");
     return text_built(&out);
@@ -148,9 +139,8 @@ static void put_descriptors(const CTable *table, TextBuilder *out)
 {
     text_put_format(out, "\nstatic const SchemacColumn %.*s_columns[] = {\n",
                     TEXT_FORMAT(table->base));
-    for (size_t i = 0; i < table->columns.count; i++) {
+    for (size_t i = 0; i < table->columns.count; i++)
         put_column(table, &table->columns.items[i], out);
-    }
     text_put_format(out, "};\n\nstatic const SchemacTable %.*s_table = {\n    .schema = ",
                     TEXT_FORMAT(table->base));
     c_put_string(out, table->schema);
@@ -178,9 +168,8 @@ static void put_numbers(const CTable *table, const CColumnList *columns, const c
                         Text descriptor, TextBuilder *out)
 {
     text_put_format(out, "static const unsigned short %.*s%s[] = {", TEXT_FORMAT(descriptor), kind);
-    for (size_t i = 0; i < columns->count; i++) {
+    for (size_t i = 0; i < columns->count; i++)
         text_put_format(out, "%s%zu", i == 0 ? "" : ", ", columns->items[i]);
-    }
     text_put_string(out, "}; /*");
     for (size_t i = 0; i < columns->count; i++) {
         text_put_format(out, "%s %.*s", i == 0 ? "" : ",",
@@ -204,9 +193,8 @@ static void put_keys(const CTable *table, TextBuilder *out)
 static void put_listing(const CTable *table, const CListing *listing, TextBuilder *out)
 {
     text_put_byte(out, '\n');
-    if (listing->equal.count > 0) {
+    if (listing->equal.count > 0)
         put_numbers(table, &listing->equal, "_equal", listing->descriptor, out);
-    }
     put_numbers(table, &listing->order, "_order", listing->descriptor, out);
     text_put_format(out, "static const SchemacListing %.*s = {\n",
                     TEXT_FORMAT(listing->descriptor));
@@ -239,9 +227,7 @@ static void put_vector(const CVector *vector, TextBuilder *out)
     text_put_string(out, ",\n    .parameter_type = ");
     c_put_string(out, vector->parameter_type);
     text_put_format(out, ",\n    .type = SCHEMAC_TYPE_%s,\n", vector->code);
-    if (vector->dimensions > 0) {
-        text_put_format(out, "    .dimensions = %d,\n", vector->dimensions);
-    }
+    if (vector->dimensions > 0) text_put_format(out, "    .dimensions = %d,\n", vector->dimensions);
     if (!expression_is_none(&vector->index->predicate)) {
         text_put_string(out, "    .predicate = ");
         c_put_string(out, vector->index->predicate.text);
@@ -254,9 +240,7 @@ static void put_vector(const CVector *vector, TextBuilder *out)
 /* The runtime's list has matrices in the order of the table's vector columns. */
 static void put_list_setter(CModel *model, const CTable *table, TextBuilder *out)
 {
-    if (table->listings.count + table->vectors.count == 0) {
-        return;
-    }
+    if (table->listings.count + table->vectors.count == 0) return;
     text_put_format(out,
                     "\nstatic void %.*s_list_set(%.*sList *list, const SchemacList *found)\n{\n"
                     "    list->rows = found->rows;\n"
@@ -294,25 +278,18 @@ Text c_print_source_table(CModel *model, const CTable *table)
 {
     TextBuilder made = text_builder(model->arena);
     TextBuilder *out = &made;
-    if (table->columns.count == 0) {
-        return text_built(out);
-    }
+    if (table->columns.count == 0) return text_built(out);
     const Object *object = &table->table->object;
     c_put_banner(out, text_format(out->arena, "table %.*s",
                                   TEXT_FORMAT(identifier_format(out->arena, object->name.name))));
     put_descriptors(table, out);
     put_keys(table, out);
-    for (size_t i = 0; i < table->listings.count; i++) {
+    for (size_t i = 0; i < table->listings.count; i++)
         put_listing(table, &table->listings.items[i], out);
-    }
-    for (size_t i = 0; i < table->vectors.count; i++) {
-        put_vector(&table->vectors.items[i], out);
-    }
+    for (size_t i = 0; i < table->vectors.count; i++) put_vector(&table->vectors.items[i], out);
     if (table->is_wide) {
         put_wide_mask(table, "all", false, out);
-        if (table->has_generated) {
-            put_wide_mask(table, "writable", true, out);
-        }
+        if (table->has_generated) put_wide_mask(table, "writable", true, out);
     }
     put_list_setter(model, table, out);
     for (size_t i = 0; i < table->functions.count; i++) {
@@ -337,9 +314,8 @@ Text c_print_source_begin(CModel *model)
         "/* Does not link with a schemac-rt of another ABI. */\n"
         "const int *const %s_rt_abi = &schemac_rt_abi_1;\n",
         model->prefix, model->prefix, model->prefix, model->prefix);
-    for (size_t i = 0; i < model->enum_list.count; i++) {
+    for (size_t i = 0; i < model->enum_list.count; i++)
         put_enum(model, model->enum_list.items[i], &out);
-    }
     put_constraints(model, &out);
     return text_built(&out);
 }

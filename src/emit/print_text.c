@@ -33,9 +33,8 @@ Text c_comment_text(Arena *arena, Text text)
         char c = text.bytes[i];
         bool is_end = i > 0 && ((text.bytes[i - 1] == '*' && c == '/') ||
                                 (text.bytes[i - 1] == '/' && c == '*'));
-        if (is_end || (c == '\\' && (i + 1 == text.length || text.bytes[i + 1] == '\n'))) {
+        if (is_end || (c == '\\' && (i + 1 == text.length || text.bytes[i + 1] == '\n')))
             text_put_byte(&out, ' '); /* neither ends the comment nor continues the line */
-        }
         text_put_byte(&out, (unsigned char)c < 0x20 && c != '\n' ? ' ' : c);
     }
     return text_built(&out);
@@ -48,9 +47,7 @@ static Text take_words(Text *rest, size_t width)
     for (size_t i = 0; i <= rest->length; i++) {
         if (i == rest->length || rest->bytes[i] == ' ') {
             /* no character takes more columns than bytes */
-            if (end > 0 && i > width && text_width(text_slice(*rest, 0, i), 0) > width) {
-                break;
-            }
+            if (end > 0 && i > width && text_width(text_slice(*rest, 0, i), 0) > width) break;
             end = i;
         }
     }
@@ -62,17 +59,13 @@ static Text take_words(Text *rest, size_t width)
 void c_put_comment(TextBuilder *out, size_t indent, Text text)
 {
     text = text_trim(c_comment_text(out->arena, text));
-    if (text_is_empty(text)) {
-        return;
-    }
+    if (text_is_empty(text)) return;
     Text line;
     bool is_first = true;
     while (text_next_line(&text, &line)) {
         line = text_trim(line);
         do {
-            if (!is_first) {
-                text_put_byte(out, '\n');
-            }
+            if (!is_first) text_put_byte(out, '\n');
             text_put_repeat(out, ' ', indent);
             text_put_string(out, is_first ? "/* " : " * ");
             Text words = take_words(&line, LINE_WIDTH - indent - 6);
@@ -89,12 +82,8 @@ static size_t piece_length(Text text)
     bool is_quoted = false;
     for (size_t i = 0; i < text.length; i++) {
         char c = text.bytes[i];
-        if (c == '"' && (i == 0 || text.bytes[i - 1] != '\\')) {
-            is_quoted = !is_quoted;
-        }
-        if (c == ',' && !is_quoted && i + 1 < text.length && text.bytes[i + 1] == ' ') {
-            return i + 2;
-        }
+        if (c == '"' && (i == 0 || text.bytes[i - 1] != '\\')) is_quoted = !is_quoted;
+        if (c == ',' && !is_quoted && i + 1 < text.length && text.bytes[i + 1] == ' ') return i + 2;
     }
     return text.length;
 }
@@ -123,9 +112,7 @@ void c_put_wrapped(TextBuilder *out, Text line, size_t indent, size_t tail)
 static size_t call_indent(Text line)
 {
     size_t column = 0;
-    while (column < line.length && line.bytes[column] != '(') {
-        column++;
-    }
+    while (column < line.length && line.bytes[column] != '(') column++;
     return column + 1 > 60 ? 8 : column + 1;
 }
 

@@ -48,9 +48,7 @@ static void add_listing(CModel *model, CTable *table, const CListing *listing)
     Text mask = c_mask_argument(model, table, "columns");
     TextBuilder body = text_builder(model->arena);
     bool has_equal = listing->equal.count > 0;
-    if (has_equal) {
-        c_function_put_key(model, table, &listing->equal, &body);
-    }
+    if (has_equal) c_function_put_key(model, table, &listing->equal, &body);
     text_put_format(
         &body,
         "    SchemacList found;\n"
@@ -74,12 +72,8 @@ static Text query_parameter(CModel *model, const CTable *table, const CVector *v
         return text_format(model->arena, "const SchemacHalf query[SCHEMAC_AT_LEAST(%d)]",
                            vector->dimensions);
     }
-    if (text_equals_string(code, "VECTOR")) {
-        return TEXT("const SchemacVector *query");
-    }
-    if (text_equals_string(code, "HALFVEC")) {
-        return TEXT("const SchemacHalfvec *query");
-    }
+    if (text_equals_string(code, "VECTOR")) return TEXT("const SchemacVector *query");
+    if (text_equals_string(code, "HALFVEC")) return TEXT("const SchemacHalfvec *query");
     return text_equals_string(code, "BITS") ? TEXT("const SchemacBits *query")
                                             : TEXT("const SchemacSparsevec *query");
 }
@@ -133,10 +127,8 @@ static void add_nearest(CModel *model, CTable *table, const CVector *vector)
 
 void c_model_add_search_functions(CModel *model, CTable *table)
 {
-    for (size_t i = 0; i < table->listings.count; i++) {
+    for (size_t i = 0; i < table->listings.count; i++)
         add_listing(model, table, &table->listings.items[i]);
-    }
-    for (size_t i = 0; i < table->vectors.count; i++) {
+    for (size_t i = 0; i < table->vectors.count; i++)
         add_nearest(model, table, &table->vectors.items[i]);
-    }
 }

@@ -26,14 +26,11 @@ static const CTypeRow *row_find(const char *internal)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = strcmp(internal, ROWS[middle].internal);
-        if (order == 0) {
-            return &ROWS[middle];
-        }
-        if (order < 0) {
+        if (order == 0) return &ROWS[middle];
+        if (order < 0)
             high = middle;
-        } else {
+        else
             low = middle + 1;
-        }
     }
     return &UNKNOWN;
 }
@@ -45,9 +42,7 @@ static Type resolve_domain(const Type *type)
     for (int depth = 0; depth < 64; depth++) {
         bool is_domain = resolved.type_class == TYPE_USER && resolved.object != NULL &&
                          resolved.object->kind == KIND_DOMAIN;
-        if (!is_domain || resolved.array_dimensions > 0) {
-            break;
-        }
+        if (!is_domain || resolved.array_dimensions > 0) break;
         resolved = ((const Domain *)resolved.object)->type;
     }
     return resolved;
@@ -66,20 +61,17 @@ static void set_server_name(CModel *model, const Type *type, CType *made)
         Text array_name = text_format(model->arena, "_%.*s", TEXT_FORMAT(internal));
         made->server_name = text_slice(array_name, 0, 63);
     }
-    if (type->type_class == TYPE_BUILTIN) {
+    if (type->type_class == TYPE_BUILTIN)
         made->server_schema = TEXT("pg_catalog");
-    } else if (type->type_class == TYPE_USER) {
+    else if (type->type_class == TYPE_USER)
         made->server_schema = name_text(type->name.namespace_name);
-    }
 }
 
 static void set_bare(CModel *model, const Type *type, CType *made)
 {
     bool has_fields = type->type_class == TYPE_BUILTIN && type->name.name != NULL &&
                       strcmp(type->name.name, type->builtin->name) != 0;
-    if (type->modifier_count == 0 && !has_fields) {
-        return;
-    }
+    if (type->modifier_count == 0 && !has_fields) return;
     TextBuilder out = text_builder(model->arena);
     if (type->type_class == TYPE_BUILTIN) {
         text_put_format(&out, "pg_catalog.%s", type->builtin->internal);
@@ -97,9 +89,7 @@ static void set_bare(CModel *model, const Type *type, CType *made)
 /* vector(768) and halfvec(768) are bare pointers: their size is known. */
 static void set_fixed_vector(const Type *type, CType *made)
 {
-    if (type->modifier_count != 1 || type->array_dimensions > 0) {
-        return;
-    }
+    if (type->modifier_count != 1 || type->array_dimensions > 0) return;
     if (strcmp(made->code, "VECTOR") == 0) {
         made->code = "FLOATS";
         made->type = TEXT("const float *");
@@ -161,9 +151,7 @@ CType c_type(CModel *model, const Type *type)
     element.array_dimensions = 0;
     element = resolve_domain(&element);
     bool is_array = resolved.array_dimensions > 0;
-    if (element.array_dimensions > 0) {
-        element = (Type){.type_class = TYPE_POISON};
-    }
+    if (element.array_dimensions > 0) element = (Type){.type_class = TYPE_POISON};
     if (element.type_class == TYPE_USER && element.object != NULL &&
         element.object->kind == KIND_ENUM &&
         map_find_pointer(model->enums, element.object) != NULL) {
@@ -172,11 +160,10 @@ CType c_type(CModel *model, const Type *type)
         return made;
     }
     const CTypeRow *row = &UNKNOWN;
-    if (element.type_class == TYPE_BUILTIN) {
+    if (element.type_class == TYPE_BUILTIN)
         row = row_find(element.builtin->internal);
-    } else if (element.type_class == TYPE_EXTENSION) {
+    else if (element.type_class == TYPE_EXTENSION)
         row = row_find(element.name.name);
-    }
     set_plain(model, row, is_array, &made);
     set_fixed_vector(&resolved, &made);
     return made;

@@ -34,9 +34,8 @@ static const ClassRow *class_find(Text class_name, Text *type)
 /* The namespace that an extension's things are written with: NULL when it is on the search path. */
 static Name vector_namespace(const CModel *model, const Column *column)
 {
-    if (column->type.type_class == TYPE_EXTENSION && column->type.name.namespace_name != NULL) {
+    if (column->type.type_class == TYPE_EXTENSION && column->type.name.namespace_name != NULL)
         return column->type.name.namespace_name;
-    }
     for (size_t i = 0; i < model->database->objects.count; i++) {
         const Object *object = model->database->objects.items[i];
         if (object->kind == KIND_EXTENSION && strcmp(object->name.name, "vector") == 0) {
@@ -51,19 +50,13 @@ static Name vector_namespace(const CModel *model, const Column *column)
  */
 static size_t indexed_column(const CTable *table, const IndexKey *key)
 {
-    if (key->column != NULL) {
-        return c_table_find(table, key->column);
-    }
+    if (key->column != NULL) return c_table_find(table, key->column);
     size_t found = (size_t)-1;
     for (size_t i = 0; i < key->expression.reference_count; i++) {
         const SqlReference *reference = &key->expression.references[i];
-        if (reference->kind != REFERENCE_COLUMN) {
-            continue;
-        }
+        if (reference->kind != REFERENCE_COLUMN) continue;
         size_t number = c_table_find(table, reference->part);
-        if (number == (size_t)-1 || (found != (size_t)-1 && found != number)) {
-            return (size_t)-1;
-        }
+        if (number == (size_t)-1 || (found != (size_t)-1 && found != number)) return (size_t)-1;
         found = number;
     }
     return found;
@@ -72,13 +65,10 @@ static size_t indexed_column(const CTable *table, const IndexKey *key)
 /* n of an expression that ends in a cast `...::halfvec(n)`; 0 otherwise. */
 static int32_t cast_dimensions(Text expression)
 {
-    if (!text_ends_with(expression, ")")) {
-        return 0;
-    }
+    if (!text_ends_with(expression, ")")) return 0;
     size_t begin = expression.length - 1;
-    while (begin > 0 && expression.bytes[begin - 1] >= '0' && expression.bytes[begin - 1] <= '9') {
+    while (begin > 0 && expression.bytes[begin - 1] >= '0' && expression.bytes[begin - 1] <= '9')
         begin--;
-    }
     bool is_number =
         begin > 0 && begin < expression.length - 1 && expression.bytes[begin - 1] == '(';
     return is_number ? (int32_t)strtol(expression.bytes + begin, NULL, 10) : 0;
@@ -117,18 +107,14 @@ static void set_parameter(CModel *model, const CTable *table, const IndexKey *ke
 static Text operator_sql(CModel *model, const CColumn *column, const char *name)
 {
     Name space = vector_namespace(model, column->column);
-    if (space == NULL) {
-        return text_from_string(name);
-    }
+    if (space == NULL) return text_from_string(name);
     Text quoted = identifier_format(model->arena, space);
     return text_format(model->arena, "OPERATOR(%.*s.%s)", TEXT_FORMAT(quoted), name);
 }
 
 static Text search_expression(CModel *model, const IndexKey *key)
 {
-    if (key->column != NULL) {
-        return identifier_format(model->arena, key->column);
-    }
+    if (key->column != NULL) return identifier_format(model->arena, key->column);
     return text_format(model->arena, "(%.*s)", TEXT_FORMAT(key->expression.text));
 }
 
@@ -140,9 +126,8 @@ static bool has_search(const CTable *table, const CVector *vector)
         if (text_equals(other->words, vector->words) &&
             text_equals(other->expression, vector->expression) &&
             strcmp(other->code, vector->code) == 0 && other->is_ivfflat == vector->is_ivfflat &&
-            expression_equals(&other->index->predicate, &vector->index->predicate)) {
+            expression_equals(&other->index->predicate, &vector->index->predicate))
             return true;
-        }
     }
     return false;
 }
@@ -155,9 +140,7 @@ static void add_vector(CModel *model, CTable *table, const Index *index)
     const ClassRow *row =
         class_find(class_name == NULL ? DEFAULT_CLASS : name_text(class_name), &type);
     CVector vector = {.index = index, .column = indexed_column(table, key)};
-    if (row == NULL || vector.column == (size_t)-1) {
-        return;
-    }
+    if (row == NULL || vector.column == (size_t)-1) return;
     vector.is_ivfflat = strcmp(index->access_method, "ivfflat") == 0;
     vector.operator_name = row->operator_name;
     vector.operator_sql =
@@ -195,9 +178,7 @@ static Text search_name(CModel *model, const CTable *table, const CVector *vecto
 {
     bool is_partial = !expression_is_none(&vector->index->predicate);
     bool is_direct = vector->index->keys.items[0].column != NULL;
-    if (!is_partial && count_searches(table, vector->words, (size_t)-1) == 1) {
-        return vector->words;
-    }
+    if (!is_partial && count_searches(table, vector->words, (size_t)-1) == 1) return vector->words;
     if (!is_partial && is_direct && count_searches(table, vector->words, vector->column) == 1) {
         return text_format(model->arena, "%.*s_of_%.*s", TEXT_FORMAT(vector->words),
                            TEXT_FORMAT(table->columns.items[vector->column].member));
@@ -213,15 +194,10 @@ void c_model_add_vectors(CModel *model, CTable *table)
         const Index *index = table->table->indexes.items[i];
         bool is_vector = strcmp(index->access_method, "hnsw") == 0 ||
                          strcmp(index->access_method, "ivfflat") == 0;
-        if (is_vector && index->keys.count > 0) {
-            add_vector(model, table, index);
-        }
+        if (is_vector && index->keys.count > 0) add_vector(model, table, index);
     }
     Text *names = ARENA_ARRAY(model->arena, Text, table->vectors.count + 1);
-    for (size_t i = 0; i < table->vectors.count; i++) {
+    for (size_t i = 0; i < table->vectors.count; i++)
         names[i] = search_name(model, table, &table->vectors.items[i]);
-    }
-    for (size_t i = 0; i < table->vectors.count; i++) {
-        table->vectors.items[i].words = names[i];
-    }
+    for (size_t i = 0; i < table->vectors.count; i++) table->vectors.items[i].words = names[i];
 }

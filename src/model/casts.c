@@ -14,9 +14,8 @@ typedef struct Asking {
 
 static bool routine_computes(const Routine *routine)
 {
-    for (size_t i = 0; i < routine->arguments.count; i++) {
+    for (size_t i = 0; i < routine->arguments.count; i++)
         if (!expression_is_none(&routine->arguments.items[i].default_value)) return true;
-    }
     return !expression_is_none(&routine->sql_body) || routine->body_reference_count > 0;
 }
 
@@ -46,18 +45,16 @@ static bool has_word(Text text, const char *word)
 
 static bool names(const Definition *cast, QualifiedName type)
 {
-    for (size_t i = 0; i < cast->clauses.reference_count; i++) {
+    for (size_t i = 0; i < cast->clauses.reference_count; i++)
         if (qualified_name_equals(cast->clauses.references[i].name, type)) return true;
-    }
     return false;
 }
 
 static void add_cast(Asking *asking, const Object *cast)
 {
     ObjectReferences *references = asking->references;
-    for (size_t i = 0; i < references->count; i++) {
+    for (size_t i = 0; i < references->count; i++)
         if (references->items[i].object == cast) return;
-    }
     VECTOR_ADD(asking->arena, references, (ObjectReference){cast, false, asking->in_body, true});
 }
 

@@ -31,9 +31,8 @@ static bool has_word(const char *words, const char *word)
 
 static bool is_function(Name name)
 {
-    for (size_t i = 0; i < sizeof function_names / sizeof *function_names; i++) {
+    for (size_t i = 0; i < sizeof function_names / sizeof *function_names; i++)
         if (has_word(function_names[i], name)) return true;
-    }
     return false;
 }
 

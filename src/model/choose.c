@@ -8,12 +8,8 @@
 /* Bytes of the UTF-8 character that begins with `byte`; 1 for what begins none. */
 static size_t character_length(unsigned char byte)
 {
-    if (byte < 0xc0) {
-        return 1;
-    }
-    if (byte < 0xe0) {
-        return 2;
-    }
+    if (byte < 0xc0) return 1;
+    if (byte < 0xe0) return 2;
     return byte < 0xf0 ? 3 : 4;
 }
 
@@ -22,9 +18,7 @@ size_t name_clip(Text text, size_t limit)
     size_t clipped = 0;
     while (clipped < text.length && text.bytes[clipped] != '\0') {
         size_t length = character_length((unsigned char)text.bytes[clipped]);
-        if (clipped + length > limit || clipped + length > text.length) {
-            break;
-        }
+        if (clipped + length > limit || clipped + length > text.length) break;
         clipped += length;
     }
     return clipped;
@@ -44,12 +38,11 @@ void name_make(NameBuffer *buffer, Text name1, Text name2, Text label)
     size_t available = NAME_LIMIT > overhead ? NAME_LIMIT - overhead : 0;
     size_t length1 = name1.length;
     size_t length2 = name2.length;
-    while (length1 + length2 > available) {
+    while (length1 + length2 > available)
         if (length1 > length2)
             length1--;
         else
             length2--;
-    }
     buffer->length = 0;
     buffer_put(buffer, text_slice(name1, 0, name_clip(name1, length1)));
     if (!text_is_none(name2)) {
@@ -76,24 +69,18 @@ Text name_join_columns(Arena *arena, const Text *columns, size_t count)
 {
     TextBuilder builder = text_builder(arena);
     for (size_t i = 0; i < count; i++) {
-        if (builder.length > 0) {
-            text_put_byte(&builder, '_');
-        }
+        if (builder.length > 0) text_put_byte(&builder, '_');
         text_put(&builder, columns[i]);
-        if (builder.length > NAME_LIMIT) {
+        if (builder.length > NAME_LIMIT)
             break; /* PostgreSQL stops here too: more would be cut off */
-        }
     }
     return text_built(&builder);
 }
 
 static bool is_repeated(const Text *columns, size_t count, Text name)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (text_equals(columns[i], name)) {
-            return true;
-        }
-    }
+    for (size_t i = 0; i < count; i++)
+        if (text_equals(columns[i], name)) return true;
     return false;
 }
 

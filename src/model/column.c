@@ -30,9 +30,8 @@ bool not_null_is_plain(const NotNull *not_null)
 
 Column *overrides_find(const Columns *overrides, Name name)
 {
-    for (size_t i = 0; i < overrides->count; i++) {
+    for (size_t i = 0; i < overrides->count; i++)
         if (overrides->items[i]->object.name.name == name) return overrides->items[i];
-    }
     return NULL;
 }
 
@@ -55,8 +54,7 @@ static bool override_equals(const Column *a, const Column *b)
 bool overrides_equal(const Columns *a, const Columns *b)
 {
     if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++) {
+    for (size_t i = 0; i < a->count; i++)
         if (!override_equals(a->items[i], b->items[i])) return false;
-    }
     return true;
 }

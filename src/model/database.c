@@ -268,9 +268,8 @@ bool base_type_is_made_of(const Object *type, const Object *routine)
 {
     const Expression *clauses = &((const Definition *)type)->clauses;
     if (type->kind != KIND_BASE_TYPE || routine->kind != KIND_FUNCTION) return false;
-    for (size_t i = 0; i < clauses->reference_count; i++) {
+    for (size_t i = 0; i < clauses->reference_count; i++)
         if (qualified_name_equals(clauses->references[i].name, routine->name)) return true;
-    }
     return false;
 }
 
@@ -280,10 +279,9 @@ const Trigger *trigger_above(const Database *database, const Trigger *trigger)
         family_partition_ancestors(database, (const Table *)trigger->object.parent);
     for (size_t i = 0; i < above->count; i++) {
         const Table *table = above->items[i];
-        for (size_t j = 0; j < table->triggers.count; j++) {
+        for (size_t j = 0; j < table->triggers.count; j++)
             if (table->triggers.items[j]->object.name.name == trigger->object.name.name)
                 return table->triggers.items[j];
-        }
     }
     return NULL;
 }

@@ -13,11 +13,10 @@ enum { ROW_COUNT = sizeof rows / sizeof *rows };
 const DefaultPrivilegesRow *default_privileges_row(Text word)
 {
     if (text_equals_ignoring_case(word, "routines")) word = TEXT("functions");
-    for (size_t i = 0; i < ROW_COUNT; i++) {
+    for (size_t i = 0; i < ROW_COUNT; i++)
         if (text_equals_ignoring_case(word, rows[i].word) ||
             text_equals_ignoring_case(word, rows[i].sql))
             return &rows[i];
-    }
     return NULL;
 }
 

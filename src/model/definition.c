@@ -19,9 +19,8 @@ const DefinitionRow *definition_rows(size_t *count)
 
 const DefinitionRow *definition_row(ObjectKind kind)
 {
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].kind == kind) return &rows[i];
-    }
     return NULL;
 }
 
@@ -95,9 +94,8 @@ bool definition_equals(const Definition *a, const Definition *b)
     if (!text_equals(a->lead, b->lead) || !clauses_equal(a, b) ||
         a->additions.count != b->additions.count)
         return false;
-    for (size_t i = 0; i < a->additions.count; i++) {
+    for (size_t i = 0; i < a->additions.count; i++)
         if (!text_equals(a->additions.items[i], b->additions.items[i])) return false;
-    }
     return true;
 }
 

@@ -31,9 +31,8 @@ static bool extension_equals(const Extension *a, const Extension *b)
 static bool enum_equals(const Enum *a, const Enum *b)
 {
     if (a->labels.count != b->labels.count) return false;
-    for (size_t i = 0; i < a->labels.count; i++) {
+    for (size_t i = 0; i < a->labels.count; i++)
         if (!text_equals(a->labels.items[i].label, b->labels.items[i].label)) return false;
-    }
     return true;
 }
 
@@ -102,9 +101,8 @@ static bool routine_attributes_equal(const Routine *a, const Routine *b)
 static bool transforms_equal(const Routine *a, const Routine *b)
 {
     if (a->transforms.count != b->transforms.count) return false;
-    for (size_t i = 0; i < a->transforms.count; i++) {
+    for (size_t i = 0; i < a->transforms.count; i++)
         if (!type_equals(&a->transforms.items[i], &b->transforms.items[i])) return false;
-    }
     return true;
 }
 
@@ -121,9 +119,8 @@ static bool routine_equals(const Routine *a, const Routine *b)
 static bool table_equals(const Table *a, const Table *b)
 {
     if (a->inherits.count != b->inherits.count) return false;
-    for (size_t i = 0; i < a->inherits.count; i++) {
+    for (size_t i = 0; i < a->inherits.count; i++)
         if (!qualified_name_equals(a->inherits.items[i], b->inherits.items[i])) return false;
-    }
     return a->unlogged == b->unlogged && options_equal(&a->with, &b->with) &&
            a->tablespace == b->tablespace && a->access_method == b->access_method &&
            a->replica_identity == b->replica_identity &&
@@ -196,20 +193,18 @@ static bool constraint_equals(const Constraint *a, const Constraint *b)
 bool index_statistics_equal(const Index *a, const Index *b)
 {
     if (a->keys.count != b->keys.count) return false;
-    for (size_t i = 0; i < a->keys.count; i++) {
+    for (size_t i = 0; i < a->keys.count; i++)
         if (a->keys.items[i].has_statistics != b->keys.items[i].has_statistics ||
             a->keys.items[i].statistics != b->keys.items[i].statistics)
             return false;
-    }
     return true;
 }
 
 static bool index_equals(const Index *a, const Index *b)
 {
     if (a->keys.count != b->keys.count) return false;
-    for (size_t i = 0; i < a->keys.count; i++) {
+    for (size_t i = 0; i < a->keys.count; i++)
         if (!index_key_equals(&a->keys.items[i], &b->keys.items[i])) return false;
-    }
     return a->unique == b->unique && a->nulls_not_distinct == b->nulls_not_distinct &&
            a->access_method == b->access_method && name_lists_equal(&a->include, &b->include) &&
            options_equal(&a->with, &b->with) && expression_equals(&a->predicate, &b->predicate) &&
@@ -219,9 +214,8 @@ static bool index_equals(const Index *a, const Index *b)
 static bool trigger_equals(const Trigger *a, const Trigger *b)
 {
     if (a->arguments.count != b->arguments.count) return false;
-    for (size_t i = 0; i < a->arguments.count; i++) {
+    for (size_t i = 0; i < a->arguments.count; i++)
         if (!text_equals(a->arguments.items[i], b->arguments.items[i])) return false;
-    }
     return a->inherited == b->inherited && a->timing == b->timing && a->events == b->events &&
            name_lists_equal(&a->update_columns, &b->update_columns) &&
            a->for_each_row == b->for_each_row && a->constraint == b->constraint &&
@@ -313,9 +307,8 @@ static bool all_equal(const Database *a, const Database *b, Arena *scratch)
     database_visit(a, collect_object, &left);
     database_visit(b, collect_object, &right);
     if (left.objects.count != right.objects.count) return false;
-    for (size_t i = 0; i < left.objects.count; i++) {
+    for (size_t i = 0; i < left.objects.count; i++)
         if (!object_equals(left.objects.items[i], right.objects.items[i])) return false;
-    }
     return true;
 }
 

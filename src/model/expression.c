@@ -41,11 +41,10 @@ static bool is_word_byte(char byte)
 bool text_has_word(Text text, const char *word)
 {
     size_t length = strlen(word);
-    for (size_t i = 0; i + length <= text.length; i++) {
+    for (size_t i = 0; i + length <= text.length; i++)
         if (memcmp(text.bytes + i, word, length) == 0 &&
             (i == 0 || !is_word_byte(text.bytes[i - 1])) &&
             (i + length == text.length || !is_word_byte(text.bytes[i + length])))
             return true;
-    }
     return false;
 }

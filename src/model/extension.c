@@ -13,8 +13,7 @@ bool extension_is_fixed(const Extension *extension)
         "pltclu",           "postgis",     "postgis_raster", "postgis_tiger_geocoder",
         "postgis_topology", "timescaledb", "xml2",
     };
-    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         if (strcmp(extension->object.name.name, fixed[i]) == 0) return true;
-    }
     return false;
 }

@@ -36,9 +36,8 @@ const PrivilegeRow *privilege_row(Privilege privilege)
 
 Privilege privilege_find(Text word)
 {
-    for (int i = 0; i < (int)PRIVILEGE_COUNT; i++) {
+    for (int i = 0; i < (int)PRIVILEGE_COUNT; i++)
         if (text_equals_ignoring_case(word, privilege_row((Privilege)i)->word)) return (Privilege)i;
-    }
     return PRIVILEGE_COUNT;
 }
 
@@ -118,11 +117,10 @@ bool security_labels_equal(const SecurityLabels *a, const SecurityLabels *b)
 bool column_comments_equal(const ColumnComments *a, const ColumnComments *b)
 {
     if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++) {
+    for (size_t i = 0; i < a->count; i++)
         if (a->items[i].column != b->items[i].column ||
             !text_equals(a->items[i].comment, b->items[i].comment))
             return false;
-    }
     return true;
 }
 

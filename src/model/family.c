@@ -109,9 +109,8 @@ const Tables *family_ancestors(const Database *database, const Table *table)
 bool family_is_ancestor(const Database *database, const Table *ancestor, const Table *table)
 {
     const Tables *ancestors = family_ancestors(database, table);
-    for (size_t i = 0; i < ancestors->count; i++) {
+    for (size_t i = 0; i < ancestors->count; i++)
         if (ancestors->items[i] == ancestor) return true;
-    }
     return false;
 }
 
@@ -217,9 +216,8 @@ const Tables *family_descendants(const Database *database, const Table *table)
 static bool is_above(const Database *database, const Table *table, Name name)
 {
     const Tables *ancestors = family_ancestors(database, table);
-    for (size_t i = 0; i < ancestors->count; i++) {
+    for (size_t i = 0; i < ancestors->count; i++)
         if (table_find_column(ancestors->items[i], name) != NULL) return true;
-    }
     return false;
 }
 

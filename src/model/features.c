@@ -18,9 +18,8 @@ const FeatureRow *feature_row(Feature feature)
 int features_newest(void)
 {
     int newest = 0;
-    for (size_t i = 0; i < FEATURE_COUNT; i++) {
+    for (size_t i = 0; i < FEATURE_COUNT; i++)
         if (rows[i].since > newest) newest = rows[i].since;
-    }
     return newest;
 }
 

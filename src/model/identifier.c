@@ -62,8 +62,7 @@ Text identifier_format_argument(Arena *arena, Name name)
                                         "json_arrayagg",  "json_exists", "json_object",
                                         "json_objectagg", "json_query",  "json_scalar",
                                         "json_serialize", "json_table",  "json_value"};
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
         if (strcmp(later[i], name) == 0) return quoted(arena, name);
-    }
     return identifier_format(arena, name);
 }

@@ -31,10 +31,9 @@ static void find_own_keys(Arena *arena, const Table *table, const NameList *colu
         if (constraint_is_key(key) && has_all_names(&key->columns, columns))
             VECTOR_ADD(arena, keys, &key->object);
     }
-    for (size_t i = 0; i < table->indexes.count; i++) {
+    for (size_t i = 0; i < table->indexes.count; i++)
         if (index_has_columns(table->indexes.items[i], columns))
             VECTOR_ADD(arena, keys, &table->indexes.items[i]->object);
-    }
 }
 
 Objects database_find_keys(Arena *arena, const Database *database, QualifiedName name,

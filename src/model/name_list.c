@@ -4,16 +4,14 @@
 bool name_lists_equal(const NameList *a, const NameList *b)
 {
     if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++) {
+    for (size_t i = 0; i < a->count; i++)
         if (a->items[i] != b->items[i]) return false;
-    }
     return true;
 }
 
 bool name_list_has(const NameList *names, Name name)
 {
-    for (size_t i = 0; i < names->count; i++) {
+    for (size_t i = 0; i < names->count; i++)
         if (names->items[i] == name) return true;
-    }
     return false;
 }

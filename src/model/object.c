@@ -113,18 +113,16 @@ Text object_key(Arena *arena, const Object *object)
 bool options_equal(const Options *a, const Options *b)
 {
     if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++) {
+    for (size_t i = 0; i < a->count; i++)
         if (a->items[i].name != b->items[i].name ||
             !text_equals(a->items[i].value, b->items[i].value))
             return false;
-    }
     return true;
 }
 
 const Option *options_find(const Options *options, Name name)
 {
-    for (size_t i = 0; i < options->count; i++) {
+    for (size_t i = 0; i < options->count; i++)
         if (options->items[i].name == name) return &options->items[i];
-    }
     return NULL;
 }

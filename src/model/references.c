@@ -324,9 +324,8 @@ static void references_of_key(Collector *collector, const IndexKey *key)
 static void add_access_method(Collector *collector, Name access_method)
 {
     static const char *const BUILT_IN[] = {"btree", "hash", "gist", "gin", "brin", "spgist"};
-    for (size_t i = 0; i < sizeof BUILT_IN / sizeof BUILT_IN[0]; i++) {
+    for (size_t i = 0; i < sizeof BUILT_IN / sizeof BUILT_IN[0]; i++)
         if (access_method == NULL || strcmp(access_method, BUILT_IN[i]) == 0) return;
-    }
     add_definition(collector, KIND_ACCESS_METHOD, (QualifiedName){NULL, access_method});
     add_extensions(collector, NULL);
 }
@@ -393,10 +392,9 @@ static void references_of_query(Collector *collector, const Expression *query)
             query->references[i].kind != REFERENCE_RELATION
                 ? NULL
                 : database_find_table(collector->database, query->references[i].name);
-        for (size_t j = 0; table != NULL && j < table->constraints.count; j++) {
+        for (size_t j = 0; table != NULL && j < table->constraints.count; j++)
             if (table->constraints.items[j]->constraint_kind == CONSTRAINT_PRIMARY_KEY)
                 add_reference(collector, &table->constraints.items[j]->object, false);
-        }
     }
 }
 

@@ -55,8 +55,7 @@ bool rename_is_settled(Arena *arena, const Database *old_database, const Object 
 {
     if (old_database->settled.count == 0) return false;
     Text described = rename_describe(arena, object);
-    for (size_t i = 0; i < old_database->settled.count; i++) {
+    for (size_t i = 0; i < old_database->settled.count; i++)
         if (text_equals(old_database->settled.items[i], described)) return true;
-    }
     return false;
 }

@@ -22,9 +22,8 @@ static const char *extension_storage(Name name)
         {"citext", "extended"}, {"hstore", "extended"},  {"ltree", "extended"},
         {"geometry", "main"},   {"geography", "main"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (strcmp(name, rows[i][0]) == 0) return rows[i][1];
-    }
     return NULL;
 }
 
@@ -39,9 +38,8 @@ static const char *clause_storage(const Definition *type)
         if (text_starts_with(rest, "like = ")) return NULL;
         if (!text_starts_with(rest, "storage = ")) continue;
         rest = text_slice(rest, strlen("storage = "), rest.length);
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
             if (text_starts_with(rest, words[i])) return words[i];
-        }
         return NULL;
     }
     return "plain";

@@ -11,10 +11,9 @@ bool table_is_partitioned(const Table *table)
 static bool part_names_equal(const PartNames *a, const PartNames *b)
 {
     if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++) {
+    for (size_t i = 0; i < a->count; i++)
         if (a->items[i].whole != b->items[i].whole || a->items[i].part != b->items[i].part)
             return false;
-    }
     return true;
 }
 
@@ -35,9 +34,8 @@ bool table_extras_equal(const TableExtras *a, const TableExtras *b)
 
 static const CheckCopy *find_copy(const CheckCopies *copies, Name check)
 {
-    for (size_t i = 0; i < copies->count; i++) {
+    for (size_t i = 0; i < copies->count; i++)
         if (copies->items[i].name == check) return &copies->items[i];
-    }
     return NULL;
 }
 
@@ -92,51 +90,45 @@ Column *table_find_override(const Table *table, Name name)
 
 Column *table_find_column(const Table *table, Name name)
 {
-    for (size_t i = 0; i < table->columns.count; i++) {
+    for (size_t i = 0; i < table->columns.count; i++)
         if (table->columns.items[i]->object.name.name == name) return table->columns.items[i];
-    }
     return NULL;
 }
 
 const Constraint *table_find_constraint(const Table *table, Name name)
 {
-    for (size_t i = 0; i < table->constraints.count; i++) {
+    for (size_t i = 0; i < table->constraints.count; i++)
         if (table->constraints.items[i]->object.name.name == name)
             return table->constraints.items[i];
-    }
     return NULL;
 }
 
 const Index *table_find_index(const Table *table, Name name)
 {
-    for (size_t i = 0; i < table->indexes.count; i++) {
+    for (size_t i = 0; i < table->indexes.count; i++)
         if (table->indexes.items[i]->object.name.name == name) return table->indexes.items[i];
-    }
     return NULL;
 }
 
 const Constraint *table_primary_key(const Table *table)
 {
-    for (size_t i = 0; i < table->constraints.count; i++) {
+    for (size_t i = 0; i < table->constraints.count; i++)
         if (table->constraints.items[i]->constraint_kind == CONSTRAINT_PRIMARY_KEY)
             return table->constraints.items[i];
-    }
     return NULL;
 }
 
 bool table_inherits(const Table *table, QualifiedName parent)
 {
-    for (size_t i = 0; i < table->inherits.count; i++) {
+    for (size_t i = 0; i < table->inherits.count; i++)
         if (qualified_name_equals(table->inherits.items[i], parent)) return true;
-    }
     return false;
 }
 
 bool table_primary_key_has(const Table *table, Name column)
 {
     const Constraint *key = table_primary_key(table);
-    for (size_t i = 0; key != NULL && i < key->columns.count; i++) {
+    for (size_t i = 0; key != NULL && i < key->columns.count; i++)
         if (key->columns.items[i] == column) return true;
-    }
     return false;
 }

@@ -24,11 +24,10 @@ static bool takes_or_gives(Arena *arena, const Routine *routine, Text transform)
     if (routine->has_returns &&
         transform_is_for(arena, transform, &routine->returns, routine->language))
         return true;
-    for (size_t i = 0; i < routine->arguments.count; i++) {
+    for (size_t i = 0; i < routine->arguments.count; i++)
         if (transform_is_for(arena, transform, &routine->arguments.items[i].type,
                              routine->language))
             return true;
-    }
     return false;
 }
 

@@ -96,10 +96,9 @@ static void sweep(Arena *arena, const ServerOptions *options)
     DIR *parent = opendir(SCRATCH_PARENT);
     const struct dirent *entry;
     if (parent == NULL) return;
-    while ((entry = readdir(parent)) != NULL) {
+    while ((entry = readdir(parent)) != NULL)
         if (strncmp(entry->d_name, SCRATCH_PREFIX, strlen(SCRATCH_PREFIX)) == 0)
             folder_sweep(arena, path_join(arena, SCRATCH_PARENT, entry->d_name), options);
-    }
     closedir(parent);
 }
 
@@ -167,9 +166,8 @@ void scratch_close(Scratch *scratch)
     scratch->connection = NULL;
     if (scratch->leash >= 0) close(scratch->leash);
     scratch->leash = -1;
-    if (scratch->keeper > 0) {
+    if (scratch->keeper > 0)
         while (waitpid(scratch->keeper, NULL, 0) < 0 && errno == EINTR) continue;
-    }
     scratch->keeper = 0;
 }
 

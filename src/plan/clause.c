@@ -33,9 +33,8 @@ bool clause_is_cast(const Expression *clause, Name column)
     size_t at = column_ends(clause, column);
     if (at == 0) return false;
     Text rest = text_slice(clause->text, at, clause->text.length);
-    for (size_t i = 0; i < rest.length; i++) {
+    for (size_t i = 0; i < rest.length; i++)
         if (strchr(others, rest.bytes[i]) != NULL) return false;
-    }
     return text_is_empty(rest) || text_starts_with(rest, "::");
 }
 
@@ -71,10 +70,9 @@ static size_t read_type(Text text, size_t at, Type *type)
     size_t end = begin;
     *type = (Type){.type_class = TYPE_BUILTIN};
     while (end < text.length && is_type_byte(text.bytes[end])) end++;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2; i++)
         if (text_starts_with(text_slice(text, end, text.length), longer[i]))
             end += strlen(longer[i]);
-    }
     type->builtin = builtin_type_find(text_slice(text, begin, end));
     if (type->builtin == NULL) return 0;
     type->name.name = type->builtin->name;

@@ -149,9 +149,8 @@ static bool break_policy(const Edit *edit)
 
 static bool enum_has(const Enum *object, Text label)
 {
-    for (size_t i = 0; i < object->labels.count; i++) {
+    for (size_t i = 0; i < object->labels.count; i++)
         if (text_equals(object->labels.items[i].label, label)) return true;
-    }
     return false;
 }
 
@@ -160,17 +159,15 @@ static bool break_enum_label_dropped(const Edit *edit)
 {
     const Enum *from = (const Enum *)edit->from;
     if (from == NULL || edit->to == NULL) return false;
-    for (size_t i = 0; i < from->labels.count; i++) {
+    for (size_t i = 0; i < from->labels.count; i++)
         if (!enum_has((const Enum *)edit->to, from->labels.items[i].label)) return true;
-    }
     return false;
 }
 
 static bool domain_has(const Domain *domain, const DomainCheck *check)
 {
-    for (size_t i = 0; i < domain->checks.count; i++) {
+    for (size_t i = 0; i < domain->checks.count; i++)
         if (expression_equals(&domain->checks.items[i].expression, &check->expression)) return true;
-    }
     return false;
 }
 
@@ -179,9 +176,8 @@ static bool break_domain_narrowed(const Edit *edit)
     const Domain *from = (const Domain *)edit->from;
     const Domain *to = (const Domain *)edit->to;
     if (from == NULL || to == NULL) return false;
-    for (size_t i = 0; i < to->checks.count; i++) {
+    for (size_t i = 0; i < to->checks.count; i++)
         if (!domain_has(from, &to->checks.items[i])) return true;
-    }
     bool loses_default =
         !expression_is_none(&from->default_value) && expression_is_none(&to->default_value);
     return loses_default || (!from->not_null && to->not_null) ||
@@ -207,11 +203,10 @@ static const ClientBreak breaks[] = {
 
 static bool has_hazard(const Step *step, Text detail)
 {
-    for (size_t i = 0; i < step->hazards.count; i++) {
+    for (size_t i = 0; i < step->hazards.count; i++)
         if (step->hazards.items[i].kind == HAZARD_BREAKS_CLIENTS &&
             text_equals(step->hazards.items[i].detail, detail))
             return true;
-    }
     return false;
 }
 

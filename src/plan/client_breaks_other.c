@@ -73,9 +73,8 @@ static bool next_word(Words *words, Text *word)
 
 static bool is_any_of(Text word, const char *const *words)
 {
-    for (; *words != NULL; words++) {
+    for (; *words != NULL; words++)
         if (text_equals_string(word, *words)) return true;
-    }
     return false;
 }
 
@@ -216,13 +215,11 @@ bool break_privilege_revoked(const Edit *edit)
     Arena *arena = edit->planner->arena;
     Grants before = object_all_grants(arena, edit->from);
     Grants after = object_all_grants(arena, edit->to);
-    for (size_t i = 0; i < before.count; i++) {
+    for (size_t i = 0; i < before.count; i++)
         if (!before.items[i].revoked && !keeps(edit, &after, &before.items[i])) return true;
-    }
-    for (size_t i = 0; i < after.count; i++) {
+    for (size_t i = 0; i < after.count; i++)
         if (after.items[i].revoked && after.items[i].grantee_kind == GRANTEE_PUBLIC &&
             !grants_have(&before, &after.items[i], true))
             return true;
-    }
     return false;
 }

@@ -22,9 +22,8 @@ static bool type_is_of(const Type *type, const Object *object)
 static bool signature_names(const Routine *routine, const Object *object)
 {
     if (routine->has_returns && type_is_of(&routine->returns, object)) return true;
-    for (size_t i = 0; i < routine->arguments.count; i++) {
+    for (size_t i = 0; i < routine->arguments.count; i++)
         if (type_is_of(&routine->arguments.items[i].type, object)) return true;
-    }
     return false;
 }
 
@@ -38,19 +37,17 @@ static bool only_body_names(const Object *dependent, const Object *object)
 
 static bool value_names(const Expression *value, const Object *object)
 {
-    for (size_t i = 0; i < value->reference_count; i++) {
+    for (size_t i = 0; i < value->reference_count; i++)
         if (value->references[i].kind != REFERENCE_COLUMN &&
             qualified_name_equals(value->references[i].name, object->name))
             return true;
-    }
     return false;
 }
 
 static bool overrides_name(const Columns *overrides, const Object *object)
 {
-    for (size_t i = 0; i < overrides->count; i++) {
+    for (size_t i = 0; i < overrides->count; i++)
         if (value_names(&overrides->items[i]->default_value, object)) return true;
-    }
     return false;
 }
 
@@ -122,10 +119,9 @@ static void disturb_own_foreign_keys(Planner *planner, const Object *key)
 {
     const Table *table =
         key->parent == NULL || key->parent->kind != KIND_TABLE ? NULL : (const Table *)key->parent;
-    for (size_t i = 0; table != NULL && i < table->constraints.count; i++) {
+    for (size_t i = 0; table != NULL && i < table->constraints.count; i++)
         if (planner_is_key_of(key, table->constraints.items[i]))
             planner_rebuild(planner, &table->constraints.items[i]->object);
-    }
 }
 
 /* `object` (a routine, view, key) is dropped and created: so is what holds on to it. */
@@ -199,17 +195,15 @@ static void disturb_type(Planner *planner, Pair *pair)
 static bool labels_only_added(const Enum *from, const Enum *to)
 {
     size_t at = 0;
-    for (size_t i = 0; i < to->labels.count && at < from->labels.count; i++) {
+    for (size_t i = 0; i < to->labels.count && at < from->labels.count; i++)
         if (text_equals(to->labels.items[i].label, from->labels.items[at].label)) at++;
-    }
     return at == from->labels.count;
 }
 
 static bool may_be_published(const Database *database)
 {
-    for (size_t i = 0; i < database->objects.count; i++) {
+    for (size_t i = 0; i < database->objects.count; i++)
         if (database->objects.items[i]->kind == KIND_PUBLICATION) return true;
-    }
     return false;
 }
 
@@ -237,10 +231,9 @@ static bool expression_can_be_set(Planner *planner, const Column *from, const Co
         if (tables[side]->inherits.count > 0 || tables[side]->extras->partition_of.name != NULL ||
             may_be_published(databases[side]))
             return false;
-        for (size_t i = 0; i < tables[side]->constraints.count; i++) {
+        for (size_t i = 0; i < tables[side]->constraints.count; i++)
             if (tables[side]->constraints.items[i]->constraint_kind == CONSTRAINT_CHECK)
                 return false;
-        }
     }
     return !ends_nulls_of(tables[0], tables[1]) &&
            !planner_has_children(planner, &tables[1]->object);
@@ -272,11 +265,10 @@ static bool changes_counting(const Column *from, const Column *to)
 /* CREATE OR REPLACE adds defaults of arguments, but takes none away. */
 bool routine_loses_default(const Routine *from, const Routine *to)
 {
-    for (size_t i = 0; i < from->arguments.count && i < to->arguments.count; i++) {
+    for (size_t i = 0; i < from->arguments.count && i < to->arguments.count; i++)
         if (!expression_is_none(&from->arguments.items[i].default_value) &&
             expression_is_none(&to->arguments.items[i].default_value))
             return true;
-    }
     return false;
 }
 
@@ -303,11 +295,10 @@ static bool stands_between(const Pair *pair)
 {
     const Object *tables[] = {pair->from->parent, pair->to->parent};
     if (((const Constraint *)pair->to)->constraint_kind != CONSTRAINT_PRIMARY_KEY) return false;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2; i++)
         if (tables[i]->kind == KIND_TABLE &&
             ((const Table *)tables[i])->extras->overrides.count > 0)
             return true;
-    }
     return false;
 }
 

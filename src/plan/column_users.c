@@ -3,9 +3,8 @@
 
 static bool names_column(const NameList *names, Name column)
 {
-    for (size_t i = 0; i < names->count; i++) {
+    for (size_t i = 0; i < names->count; i++)
         if (names->items[i] == column) return true;
-    }
     return false;
 }
 
@@ -17,25 +16,22 @@ static bool key_names_column(const IndexKey *key, const Object *table, Name colu
 /* Whether the text of a part (not its list of columns) names the column. */
 static bool index_text_names(const Index *index, const Object *table, Name column)
 {
-    for (size_t i = 0; i < index->keys.count; i++) {
+    for (size_t i = 0; i < index->keys.count; i++)
         if (expression_names_column(&index->keys.items[i].expression, table, column)) return true;
-    }
     return expression_names_column(&index->predicate, table, column);
 }
 
 bool index_names_column(const Index *index, const Object *table, Name column)
 {
-    for (size_t i = 0; i < index->keys.count; i++) {
+    for (size_t i = 0; i < index->keys.count; i++)
         if (index->keys.items[i].column == column) return true;
-    }
     return names_column(&index->include, column) || index_text_names(index, table, column);
 }
 
 static bool constraint_text_names(const Constraint *constraint, const Object *table, Name column)
 {
-    for (size_t i = 0; i < constraint->elements.count; i++) {
+    for (size_t i = 0; i < constraint->elements.count; i++)
         if (key_names_column(constraint->elements.items[i].key, table, column)) return true;
-    }
     return expression_names_column(&constraint->expression, table, column);
 }
 
@@ -89,10 +85,9 @@ static void disturb_table(Planner *planner, const Table *table, Name column, boo
                           bool gone)
 {
     const Object *object = &table->object;
-    for (size_t i = 0; i < table->columns.count; i++) {
+    for (size_t i = 0; i < table->columns.count; i++)
         if (expression_names_column(&table->columns.items[i]->extras->generated, object, column))
             planner_rebuild(planner, &table->columns.items[i]->object);
-    }
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
         bool foreign = constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY;
@@ -108,10 +103,9 @@ static void disturb_table(Planner *planner, const Table *table, Name column, boo
             (base_changed && index_text_names(index, object, column)))
             planner_rebuild(planner, &index->object);
     }
-    for (size_t i = 0; i < table->triggers.count; i++) {
+    for (size_t i = 0; i < table->triggers.count; i++)
         if (trigger_names(table->triggers.items[i], object, column))
             planner_rebuild(planner, &table->triggers.items[i]->object);
-    }
     for (size_t i = 0; i < table->definitions.count; i++) {
         const Definition *definition = table->definitions.items[i];
         if (expression_names_column(&definition->clauses, object, column))

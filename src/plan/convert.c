@@ -33,9 +33,8 @@ static bool is_internal(const Type *type, const char *internal)
 
 static bool is_one_of(const Type *type, const char *const *names, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (is_internal(type, names[i])) return true;
-    }
     return false;
 }
 
@@ -108,10 +107,9 @@ static bool is_called(const Type *type, const char *name)
 
 static const CastRow *find_cast(const Type *from, const Type *to)
 {
-    for (size_t i = 0; i < sizeof cast_rows / sizeof *cast_rows; i++) {
+    for (size_t i = 0; i < sizeof cast_rows / sizeof *cast_rows; i++)
         if (is_called(from, cast_rows[i].from) && is_called(to, cast_rows[i].to))
             return &cast_rows[i];
-    }
     return NULL;
 }
 
@@ -248,9 +246,8 @@ static bool is_enum(const Type *type)
 
 static bool labels_fit(const Enum *labels, const Type *string)
 {
-    for (size_t i = 0; i < labels->labels.count && string->modifier_count > 0; i++) {
+    for (size_t i = 0; i < labels->labels.count && string->modifier_count > 0; i++)
         if (labels->labels.items[i].label.length > (size_t)string->modifiers[0]) return false;
-    }
     return true;
 }
 
@@ -280,9 +277,8 @@ static Conversion convert_users(const Type *from, const Type *to)
 static bool is_vector(const Type *type)
 {
     static const char *const names[] = {"vector", "halfvec", "sparsevec"};
-    for (size_t i = 0; i < 3 && type->type_class == TYPE_EXTENSION; i++) {
+    for (size_t i = 0; i < 3 && type->type_class == TYPE_EXTENSION; i++)
         if (strcmp(type->name.name, names[i]) == 0) return true;
-    }
     return false;
 }
 

@@ -41,10 +41,9 @@ void planner_spread_defaults_around(Planner *planner)
             spread(planner, pair->from->parent, pair->from->name.name);
         if (pair->from->kind != KIND_TABLE) continue;
         const Columns *overrides = &((const Table *)pair->from)->extras->overrides;
-        for (size_t k = 0; k < overrides->count; k++) {
+        for (size_t k = 0; k < overrides->count; k++)
             if (has_default(overrides->items[k]))
                 spread(planner, pair->from, overrides->items[k]->object.name.name);
-        }
     }
 }
 
@@ -61,10 +60,9 @@ static const Table *table_of(const Node *node)
 void planner_add_around_edges(Planner *planner)
 {
     Nodes around = {0};
-    for (size_t i = 1; i < planner->nodes.count; i++) {
+    for (size_t i = 1; i < planner->nodes.count; i++)
         if (table_of(planner->nodes.items[i]) != NULL)
             VECTOR_ADD(planner->arena, &around, planner->nodes.items[i]);
-    }
     for (size_t i = 0; i < around.count; i++) {
         Node *node = around.items[i];
         planner_add_override_edges(planner, node);

@@ -5,9 +5,8 @@
 
 static bool leaves_table(const Expression *expression)
 {
-    for (size_t i = 0; i < expression->reference_count; i++) {
+    for (size_t i = 0; i < expression->reference_count; i++)
         if (expression->references[i].kind != REFERENCE_COLUMN) return true;
-    }
     return false;
 }
 
@@ -32,9 +31,8 @@ static bool has_parents(const Object *object)
 
 static bool overrides_leave_table(const Columns *overrides)
 {
-    for (size_t i = 0; i < overrides->count; i++) {
+    for (size_t i = 0; i < overrides->count; i++)
         if (leaves_table(&overrides->items[i]->default_value)) return true;
-    }
     return false;
 }
 

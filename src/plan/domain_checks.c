@@ -14,9 +14,8 @@ static const DomainCheck *find_check(const Domain *domain, const DomainCheck *wa
 
 static bool names_check(const Domain *domain, Name name)
 {
-    for (size_t i = 0; i < domain->checks.count; i++) {
+    for (size_t i = 0; i < domain->checks.count; i++)
         if (domain->checks.items[i].name == name) return true;
-    }
     return false;
 }
 

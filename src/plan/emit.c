@@ -83,9 +83,8 @@ static bool loss_is_said(const Planner *planner, const Object *object)
 {
     const Database *database = planner->diff->new_database;
     Text described = object_describe(planner->arena, object, NULL);
-    for (size_t i = 0; i < database->losses.count; i++) {
+    for (size_t i = 0; i < database->losses.count; i++)
         if (text_equals(database->losses.items[i], described)) return true;
-    }
     return false;
 }
 

@@ -133,9 +133,8 @@ static bool default_hinders(const Column *from, const Column *to, const Pair *pa
     if (expression_is_none(&from->default_value) || !pair->base_changed) return false;
     Conversion conversion = conversion_of(&from->type, &to->type);
     if (conversion.how != SQL_CONVERT_ASSIGN) return true;
-    for (size_t i = 0; i < from->default_value.text.length; i++) {
+    for (size_t i = 0; i < from->default_value.text.length; i++)
         if (from->default_value.text.bytes[i] == '\'') return true;
-    }
     return false;
 }
 
@@ -198,10 +197,9 @@ static void emit_column_options(Planner *planner, Node *node)
     const Options *before = node->from == NULL ? &none : &column_from(node)->extras->options;
     const Options *after = &to->extras->options;
     Options reset = {0};
-    for (size_t i = 0; i < before->count; i++) {
+    for (size_t i = 0; i < before->count; i++)
         if (options_find(after, before->items[i].name) == NULL)
             VECTOR_ADD(planner->arena, &reset, before->items[i]);
-    }
     if (after->count > 0)
         alter_only(planner, node, sql_set_column_options(&planner->writer, to, after, false));
     if (reset.count > 0)

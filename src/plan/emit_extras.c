@@ -22,10 +22,9 @@ static void comment_attributes(Planner *planner, Node *node, const Composite *ty
     for (size_t i = 0; i < type->attributes.count; i++) {
         const Attribute *attribute = &type->attributes.items[i];
         Text old_comment = TEXT_NONE;
-        for (size_t j = 0; before != NULL && j < before->attributes.count; j++) {
+        for (size_t j = 0; before != NULL && j < before->attributes.count; j++)
             if (before->attributes.items[j].name == attribute->name)
                 old_comment = before->attributes.items[j].comment;
-        }
         if (!text_equals(old_comment, attribute->comment))
             emit_step(planner, node,
                       sql_comment_attribute(&planner->writer, &type->object, attribute->name,
@@ -55,9 +54,8 @@ static bool has_part(const Object *object, Name part)
 {
     if (object->kind == KIND_DOMAIN) {
         const Domain *domain = (const Domain *)object;
-        for (size_t i = 0; i < domain->checks.count; i++) {
+        for (size_t i = 0; i < domain->checks.count; i++)
             if (domain->checks.items[i].name == part) return true;
-        }
         return false;
     }
     return true;
@@ -130,11 +128,10 @@ static void emit_comments(Planner *planner, Node *node, bool creates, ChangeAttr
 
 static const SecurityLabel *find_label(const SecurityLabels *labels, const SecurityLabel *wanted)
 {
-    for (size_t i = 0; i < labels->count; i++) {
+    for (size_t i = 0; i < labels->count; i++)
         if (labels->items[i].provider == wanted->provider &&
             labels->items[i].column == wanted->column)
             return &labels->items[i];
-    }
     return NULL;
 }
 

@@ -24,9 +24,8 @@ typedef struct Granting {
 
 static const Grant *find_grant(const Grants *grants, const Grant *wanted)
 {
-    for (size_t i = 0; i < grants->count; i++) {
+    for (size_t i = 0; i < grants->count; i++)
         if (grant_compare(&grants->items[i], wanted) == 0) return &grants->items[i];
-    }
     return NULL;
 }
 

@@ -121,11 +121,10 @@ static const Column *counted_column(const Planner *planner, const Sequence *sequ
         table == NULL ? NULL : table_find_column(table, sequence->owned_by_column);
     if (column == NULL || planner_is_new(planner, &column->object)) return NULL;
     const Expression *value = &column->default_value;
-    for (size_t i = 0; i < value->reference_count; i++) {
+    for (size_t i = 0; i < value->reference_count; i++)
         if (value->references[i].kind == REFERENCE_RELATION &&
             qualified_name_equals(value->references[i].name, sequence->object.name))
             return column;
-    }
     return NULL;
 }
 

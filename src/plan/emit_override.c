@@ -100,9 +100,8 @@ static bool has_column(const Database *database, const Table *table, Name name)
         table->extras->type.name == NULL ? NULL : database_find_type(database, table->extras->type);
     if (type == NULL || type->kind != KIND_COMPOSITE) return false;
     const Composite *composite = (const Composite *)type;
-    for (size_t i = 0; i < composite->attributes.count; i++) {
+    for (size_t i = 0; i < composite->attributes.count; i++)
         if (composite->attributes.items[i].name == name) return true;
-    }
     return false;
 }
 

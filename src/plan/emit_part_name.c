@@ -17,17 +17,15 @@ void emit_new_part_names(Planner *planner, Node *node, const Table *partition)
 {
     const PartNames *all = &partition->extras->part_names;
     PartNames names = {0};
-    for (size_t i = 0; i < all->count; i++) {
+    for (size_t i = 0; i < all->count; i++)
         if (!all->items[i].is_usual) VECTOR_ADD(planner->arena, &names, all->items[i]);
-    }
     emit_names(planner, node, partition, &names, false);
 }
 
 static bool has_object(const Objects *objects, const Object *wanted)
 {
-    for (size_t i = 0; objects != NULL && i < objects->count; i++) {
+    for (size_t i = 0; objects != NULL && i < objects->count; i++)
         if (objects->items[i] == wanted) return true;
-    }
     return false;
 }
 
@@ -82,11 +80,10 @@ static bool is_wanted(Planner *planner, const Object *table, Name name)
         const Node *node = planner->nodes.items[i];
         if (node->aspect != ASPECT_OBJECT) continue;
         PartRenames renames = planner_changed_part_names(planner, node);
-        for (size_t k = 0; k < renames.count; k++) {
+        for (size_t k = 0; k < renames.count; k++)
             if (renames.items[k].to == name &&
                 node->to->name.namespace_name == table->name.namespace_name)
                 return true;
-        }
     }
     return false;
 }

@@ -191,10 +191,9 @@ static bool is_attachable(const Constraint *constraint)
 
 static const Object *find_constraint(const Table *table, const Constraint *wanted)
 {
-    for (size_t i = 0; i < table->constraints.count; i++) {
+    for (size_t i = 0; i < table->constraints.count; i++)
         if (part_is_like(&table->constraints.items[i]->object, &wanted->object))
             return &table->constraints.items[i]->object;
-    }
     return NULL;
 }
 
@@ -205,10 +204,9 @@ static bool has_constraint(const Table *table, const Constraint *wanted)
 
 static const Object *find_index(const Table *table, const Index *wanted)
 {
-    for (size_t i = 0; i < table->indexes.count; i++) {
+    for (size_t i = 0; i < table->indexes.count; i++)
         if (part_is_like(&table->indexes.items[i]->object, &wanted->object))
             return &table->indexes.items[i]->object;
-    }
     return NULL;
 }
 

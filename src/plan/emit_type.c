@@ -66,9 +66,8 @@ static void emit_retyped_column(Planner *planner, Node *node, const Column *from
 static bool has_domain(Planner *planner, const Object *type)
 {
     const Objects *dependents = planner_dependents(planner, type);
-    for (size_t i = 0; i < dependents->count; i++) {
+    for (size_t i = 0; i < dependents->count; i++)
         if (dependents->items[i]->kind == KIND_DOMAIN) return true;
-    }
     return false;
 }
 
@@ -116,9 +115,8 @@ bool type_is_in_use(Planner *planner, const Object *type)
 
 bool enum_has_label(const Enum *type, Text label)
 {
-    for (size_t i = 0; i < type->labels.count; i++) {
+    for (size_t i = 0; i < type->labels.count; i++)
         if (text_equals(type->labels.items[i].label, label)) return true;
-    }
     return false;
 }
 
@@ -126,18 +124,16 @@ bool enum_has_label(const Enum *type, Text label)
 static size_t last_old_label(const Enum *from, const Enum *to)
 {
     size_t last = 0;
-    for (size_t i = 0; i < to->labels.count; i++) {
+    for (size_t i = 0; i < to->labels.count; i++)
         if (enum_has_label(from, to->labels.items[i].label)) last = i;
-    }
     return last;
 }
 
 /* The first label of both, as the target has it. */
 static Text first_common_label(const Enum *from, const Enum *to)
 {
-    for (size_t i = 0; i < to->labels.count; i++) {
+    for (size_t i = 0; i < to->labels.count; i++)
         if (enum_has_label(from, to->labels.items[i].label)) return to->labels.items[i].label;
-    }
     return TEXT_NONE;
 }
 
@@ -369,9 +365,8 @@ void emit_domain(Planner *planner, Node *node)
 
 static const Attribute *find_attribute(const Composite *type, Name name)
 {
-    for (size_t i = 0; i < type->attributes.count; i++) {
+    for (size_t i = 0; i < type->attributes.count; i++)
         if (type->attributes.items[i].name == name) return &type->attributes.items[i];
-    }
     return NULL;
 }
 

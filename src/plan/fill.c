@@ -13,9 +13,8 @@ static void report_spent(Planner *planner, const Column *column, const char *wor
 {
     SpentClauses *spent = planner->options->spent;
     if (planner->down || !clause->spent || planner->options->spent_are_void) return;
-    for (size_t i = 0; spent != NULL && i < spent->count; i++) {
+    for (size_t i = 0; spent != NULL && i < spent->count; i++)
         if (spent->items[i].column == column && spent->items[i].word == word) return;
-    }
     if (spent != NULL) {
         VECTOR_ADD(planner->arena, spent, ((SpentClause){column, word, clause->written}));
         return;
@@ -426,10 +425,9 @@ void planner_add_fill_edges(Planner *planner)
         planner_add_edge(planner, column->not_null, (Edge){.before = fill->node, .whole = true});
         if (find_leader(planner, fill) == fill) add_table_edges(planner, fill->node);
     }
-    for (size_t i = 0; i < planner->nodes.count; i++) {
+    for (size_t i = 0; i < planner->nodes.count; i++)
         if (asks_not_null(planner->nodes.items[i]))
             add_asking_edges(planner, planner->nodes.items[i]);
-    }
 }
 
 /* A conversion sees the rows as they were: what it reads changes or goes behind it, what it calls

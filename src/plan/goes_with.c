@@ -78,9 +78,8 @@ static const struct {
 /* What takes its place under the same name comes before a column is dropped for good. */
 static bool makes_room(const Node *node, const Nodes *causes)
 {
-    for (size_t i = 0; i < causes->count; i++) {
+    for (size_t i = 0; i < causes->count; i++)
         if (node->pair != NULL && causes->items[i]->pair == NULL) return true;
-    }
     return false;
 }
 
@@ -116,9 +115,8 @@ bool planner_give_statement(Node *node)
 
 static bool goes_with(const Node *node, const Node *cause)
 {
-    for (size_t i = 0; i < node->causes.count; i++) {
+    for (size_t i = 0; i < node->causes.count; i++)
         if (node->causes.items[i] == cause || goes_with(node->causes.items[i], cause)) return true;
-    }
     return false;
 }
 
@@ -127,10 +125,9 @@ static void hand_on_needs(Planner *planner, const Node *node, const Node *with)
 {
     for (size_t i = 0; i < with->causes.count; i++) {
         Node *cause = with->causes.items[i];
-        for (size_t j = 0; j < node->edges.count; j++) {
+        for (size_t j = 0; j < node->edges.count; j++)
             if (!goes_with(node->edges.items[j].before, cause))
                 planner_add_edge(planner, cause, node->edges.items[j]);
-        }
         hand_on_needs(planner, node, cause);
     }
 }
@@ -141,9 +138,8 @@ static void remove_waiting(const Node *node, const Node *with)
     for (size_t i = 0; i < with->causes.count; i++) {
         Edges *edges = &with->causes.items[i]->edges;
         size_t kept = 0;
-        for (size_t j = 0; j < edges->count; j++) {
+        for (size_t j = 0; j < edges->count; j++)
             if (edges->items[j].before != node) edges->items[kept++] = edges->items[j];
-        }
         edges->count = kept;
         remove_waiting(node, with->causes.items[i]);
     }

@@ -284,9 +284,8 @@ static bool can_wait(const Object *object, bool is_part, const ObjectReference *
 static bool is_meant_otherwise(const Needs *needs, const Object *named)
 {
     if (needs->meant == NULL || named->kind == KIND_COLUMN) return false;
-    for (size_t i = 0; i < needs->meant->count; i++) {
+    for (size_t i = 0; i < needs->meant->count; i++)
         if (qualified_name_equals(needs->meant->items[i].object->name, named->name)) return true;
-    }
     return false;
 }
 

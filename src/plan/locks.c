@@ -146,9 +146,8 @@ static void add_other_side(Planner *planner, const Node *node, PlannedStep *step
 
 static bool has_column(const Constraint *key, Name column)
 {
-    for (size_t i = 0; i < key->columns.count; i++) {
+    for (size_t i = 0; i < key->columns.count; i++)
         if (key->columns.items[i] == column) return true;
-    }
     return false;
 }
 

@@ -37,9 +37,8 @@ static bool any_parent(const Lone *lone, const Database *database, Fits *fits, c
     if (table == NULL) return false;
     const Tables *above = family_partition_ancestors(database, table);
     if (fits(lone, table, part)) return true;
-    for (size_t i = 0; i < above->count; i++) {
+    for (size_t i = 0; i < above->count; i++)
         if (fits(lone, above->items[i], part)) return true;
-    }
     return false;
 }
 
@@ -138,18 +137,16 @@ void planner_check_lone(Planner *planner, const Table *from, const Table *to)
 static bool inherits_column(const Database *database, const Table *table, Name name)
 {
     const Tables *ancestors = family_ancestors(database, table);
-    for (size_t i = 0; table->inherits.count > 0 && i < ancestors->count; i++) {
+    for (size_t i = 0; table->inherits.count > 0 && i < ancestors->count; i++)
         if (table_find_column(ancestors->items[i], name) != NULL) return true;
-    }
     return false;
 }
 
 /* Whether one of the first one's parents is none of the other's. */
 static bool has_other_parents(const Table *table, const Table *other)
 {
-    for (size_t i = 0; i < table->inherits.count; i++) {
+    for (size_t i = 0; i < table->inherits.count; i++)
         if (!table_inherits(other, table->inherits.items[i])) return true;
-    }
     return false;
 }
 

@@ -36,11 +36,10 @@ static bool counts_by(const Column *column, const Sequence *sequence)
     if (!is_integer || !text_starts_with(value->text, "nextval(") ||
         !text_ends_with(value->text, ")"))
         return false;
-    for (size_t i = 0; i < value->reference_count; i++) {
+    for (size_t i = 0; i < value->reference_count; i++)
         if (value->references[i].kind == REFERENCE_RELATION &&
             qualified_name_equals(value->references[i].name, sequence->object.name))
             return true;
-    }
     return false;
 }
 
@@ -51,10 +50,9 @@ Objects sequence_columns(Arena *arena, const Database *database, const Sequence 
         const Object *object = database->objects.items[i];
         if (object->kind != KIND_TABLE || ((const Table *)object)->extras->is_foreign) continue;
         const Table *table = (const Table *)object;
-        for (size_t j = 0; j < table->columns.count; j++) {
+        for (size_t j = 0; j < table->columns.count; j++)
             if (counts_by(table->columns.items[j], sequence))
                 VECTOR_ADD(arena, &columns, &table->columns.items[j]->object);
-        }
     }
     return columns;
 }

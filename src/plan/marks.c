@@ -31,10 +31,9 @@ void planner_disturb_marks(Planner *planner, const Object *index)
     if (index->parent == NULL || index->parent->kind != KIND_TABLE) return;
     const Table *owner = (const Table *)index->parent;
     disturb_mark(planner, owner, index);
-    for (size_t i = 0; table_is_partitioned(owner) && i < objects->count; i++) {
+    for (size_t i = 0; table_is_partitioned(owner) && i < objects->count; i++)
         if (objects->items[i]->kind == KIND_TABLE && objects->items[i] != index->parent)
             disturb_mark(planner, (const Table *)objects->items[i], index);
-    }
 }
 
 /* The index of REPLICA IDENTITY or CLUSTER ON must be there, in its final form. */
@@ -51,10 +50,9 @@ static void add_marked_edges(Planner *planner, Node *node, const Object *index)
 void planner_add_view_mark_edges(Planner *planner, Node *node)
 {
     const MaterializedView *view = (const MaterializedView *)node->to;
-    for (size_t i = 0; i < view->indexes.count; i++) {
+    for (size_t i = 0; i < view->indexes.count; i++)
         if (view->indexes.items[i]->object.name.name == view->cluster)
             add_marked_edges(planner, node, &view->indexes.items[i]->object);
-    }
 }
 
 void planner_add_mark_nodes(Planner *planner)

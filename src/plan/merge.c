@@ -12,9 +12,8 @@ static bool visit_ancestors(const Database *database, const Table *table, Visit 
                             void *context)
 {
     const Tables *ancestors = family_ancestors(database, table);
-    for (size_t i = 0; i < ancestors->count; i++) {
+    for (size_t i = 0; i < ancestors->count; i++)
         if (visit(context, ancestors->items[i])) return true;
-    }
     return false;
 }
 

@@ -308,9 +308,8 @@ static void free_former_table(Planner *planner, const Node *node, Node *leaves)
     QualifiedName name = ((const Table *)node->from)->extras->partition_of;
     const Table *table = database_find_table(planner->source, name);
     Node *drop = table == NULL ? NULL : map_find_pointer(planner->drop_nodes, &table->object);
-    for (size_t i = 0; drop != NULL && i < drop->edges.count; i++) {
+    for (size_t i = 0; drop != NULL && i < drop->edges.count; i++)
         if (drop->edges.items[i].before == node) drop->edges.items[i].before = leaves;
-    }
 }
 
 /* Partitions that get other bounds or another table leave before any of them comes, since they may
@@ -350,9 +349,8 @@ static void add_part_edges(Planner *planner, Node *leaves, const Table *table)
 static bool is_within(const Database *database, const Table *table, QualifiedName ancestor)
 {
     const Tables *above = family_partition_ancestors(database, table);
-    for (size_t i = 0; i < above->count; i++) {
+    for (size_t i = 0; i < above->count; i++)
         if (qualified_name_equals(above->items[i]->object.name, ancestor)) return true;
-    }
     return false;
 }
 

@@ -54,12 +54,11 @@ static void add_for_all(Planner *planner, Node *node, const Table *from, const T
         add_arriving(planner, node, to, column);
     else
         add_leaving(planner, node, from, column);
-    for (size_t i = 0; i < below->count; i++) {
+    for (size_t i = 0; i < below->count; i++)
         if (not_null)
             add_arriving(planner, node, below->items[i], column);
         else
             add_leaving(planner, node, below->items[i], column);
-    }
 }
 
 /* What has its not-null constraint from a parent too cannot be renamed: before it has. */

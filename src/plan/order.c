@@ -35,9 +35,8 @@ static void turn_edges(Planner *planner)
 static bool is_said(const Planner *planner)
 {
     const Diagnostics *diagnostics = planner->diagnostics;
-    for (size_t i = 0; i < diagnostics->items.count; i++) {
+    for (size_t i = 0; i < diagnostics->items.count; i++)
         if (diagnostics->items.items[i]->code == CODE_COMPOSITE_IN_USE) return true;
-    }
     return false;
 }
 
@@ -174,9 +173,8 @@ static bool visit_all(Orderer *orderer)
     size_t count = nodes->count; /* what is cut off on the way is put in its place by that */
     orderer->stack.count = orderer->last.count = orderer->planner->ordered.count = 0;
     for (size_t i = 0; i < count; i++) nodes->items[i]->state = UNSEEN;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (nodes->items[i]->state == UNSEEN && !visit(orderer, nodes->items[i])) return false;
-    }
     return true;
 }
 

@@ -59,10 +59,9 @@ static bool stays_in_any_case(const Asking *asking, const Call *call)
 {
     const Object *parent = asking->object->parent;
     if (parent == NULL || parent->kind != KIND_TABLE || !call->is_known) return false;
-    for (size_t i = 0; i < asking->staying->count; i++) {
+    for (size_t i = 0; i < asking->staying->count; i++)
         if (takes_exactly(asking, asking->staying->items[i], (const Table *)parent, call))
             return true;
-    }
     return false;
 }
 
@@ -86,33 +85,29 @@ static bool calls(const Asking *asking, const Expression *expression)
 
 static bool index_calls(const Asking *asking, const Index *index)
 {
-    for (size_t i = 0; i < index->keys.count; i++) {
+    for (size_t i = 0; i < index->keys.count; i++)
         if (calls(asking, &index->keys.items[i].expression)) return true;
-    }
     return calls(asking, &index->predicate);
 }
 
 static bool constraint_calls(const Asking *asking, const Constraint *constraint)
 {
-    for (size_t i = 0; i < constraint->elements.count; i++) {
+    for (size_t i = 0; i < constraint->elements.count; i++)
         if (calls(asking, &constraint->elements.items[i].key->expression)) return true;
-    }
     return calls(asking, &constraint->expression);
 }
 
 static bool routine_calls(const Asking *asking, const Routine *routine)
 {
-    for (size_t i = 0; i < routine->arguments.count; i++) {
+    for (size_t i = 0; i < routine->arguments.count; i++)
         if (calls(asking, &routine->arguments.items[i].default_value)) return true;
-    }
     return calls(asking, &routine->sql_body);
 }
 
 static bool domain_calls(const Asking *asking, const Domain *domain)
 {
-    for (size_t i = 0; i < domain->checks.count; i++) {
+    for (size_t i = 0; i < domain->checks.count; i++)
         if (calls(asking, &domain->checks.items[i].expression)) return true;
-    }
     return calls(asking, &domain->default_value);
 }
 

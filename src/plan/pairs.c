@@ -70,11 +70,13 @@ void planner_load(Planner *planner)
         load_change(planner, &planner->diff->changes.items[i]);
 }
 
-#define FIND_PART(vector, wanted)                                                                 \
-    for (size_t at = 0; at < (vector).count; at++) {                                              \
-        if ((vector).items[at]->object.name.name == (wanted)) return &(vector).items[at]->object; \
-    }                                                                                             \
-    return NULL
+#define FIND_PART(vector, wanted)                                 \
+    do {                                                          \
+        for (size_t at = 0; at < (vector).count; at++)            \
+            if ((vector).items[at]->object.name.name == (wanted)) \
+                return &(vector).items[at]->object;               \
+        return NULL;                                              \
+    } while (0)
 
 static const Object *find_definition(const Definitions *definitions, const Object *part)
 {
@@ -105,9 +107,7 @@ static const Object *find_part(const Object *parent, const Object *part)
     if (parent->kind == KIND_TABLE) return find_table_part((const Table *)parent, part);
     if (parent->kind == KIND_VIEW && part->kind == KIND_RULE)
         return find_definition(&((const View *)parent)->definitions, part);
-    if (parent->kind == KIND_VIEW) {
-        FIND_PART(((const View *)parent)->triggers, part->name.name);
-    }
+    if (parent->kind == KIND_VIEW) FIND_PART(((const View *)parent)->triggers, part->name.name);
     FIND_PART(((const MaterializedView *)parent)->indexes, part->name.name);
 }
 

@@ -192,10 +192,9 @@ void emit_inherits(Planner *planner, Node *node, const Table *from, const Table 
         check_joined(planner, from, to);
     }
     emit_moved(planner, node, from, to, false);
-    for (size_t i = 0; i < to->inherits.count; i++) {
+    for (size_t i = 0; i < to->inherits.count; i++)
         if (!table_inherits(from, to->inherits.items[i]))
             emit_inherit(planner, node, to, to->inherits.items[i], LOCK_ACCESS_EXCLUSIVE);
-    }
     for (size_t i = 0; i < from->inherits.count; i++) {
         if (!table_inherits(to, from->inherits.items[i]))
             emit_step(planner, node,

@@ -173,10 +173,9 @@ void planner_add_late_checks(Planner *planner)
             node->to->kind != KIND_TABLE)
             continue;
         const Table *table = (const Table *)node->to;
-        for (size_t k = 0; k < table->constraints.count; k++) {
+        for (size_t k = 0; k < table->constraints.count; k++)
             if (is_inherited_not_valid(table->constraints.items[k]))
                 add_late_check(planner, node, table->constraints.items[k]);
-        }
     }
 }
 

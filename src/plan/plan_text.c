@@ -47,11 +47,10 @@ static void put_locks(Arena *arena, TextBuilder *out, const Step *step, Name def
 
 static bool is_repeated(const Hazards *hazards, size_t at)
 {
-    for (size_t i = 0; i < at; i++) {
+    for (size_t i = 0; i < at; i++)
         if (hazards->items[i].kind == hazards->items[at].kind &&
             text_equals(hazards->items[i].detail, hazards->items[at].detail))
             return true;
-    }
     return false;
 }
 

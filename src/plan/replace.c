@@ -53,15 +53,13 @@ bool planner_can_replace_view(const View *from, const View *to)
         text_has_word(to->query.text, "EXCEPT") || text_has_word(from->query.text, "UNION"))
         return false;
     for (size_t i = 0;
-         i < from->columns.count || (i < to->columns.count && i < from->columns.count); i++) {
+         i < from->columns.count || (i < to->columns.count && i < from->columns.count); i++)
         if (i >= to->columns.count || from->columns.items[i] != to->columns.items[i]) return false;
-    }
     if (from->columns.count == 0 && to->columns.count > 0) return false;
-    for (size_t i = 0; i < from->output_columns.count; i++) {
+    for (size_t i = 0; i < from->output_columns.count; i++)
         if (i >= to->output_columns.count ||
             from->output_columns.items[i] != to->output_columns.items[i])
             return false;
-    }
     return after.length >= length && memcmp(before.bytes, after.bytes, length) == 0 &&
            (after.length == length || after.bytes[length] == ',');
 }
@@ -109,10 +107,9 @@ static Name item_name(const ViewColumns *columns, size_t at)
 
 static bool has_item(const ViewColumns *columns, const Items *items, Text item, Name name)
 {
-    for (size_t i = 0; i < items->count; i++) {
+    for (size_t i = 0; i < items->count; i++)
         if (name != NULL && item_name(columns, i) == name && text_equals(items->items[i], item))
             return true;
-    }
     return false;
 }
 
@@ -125,8 +122,7 @@ bool planner_view_loses_columns(Arena *arena, const ViewColumns *from, const Vie
         return true;
     Items were = split_items(arena, before);
     Items are = split_items(arena, after);
-    for (size_t i = 0; i < were.count; i++) {
+    for (size_t i = 0; i < were.count; i++)
         if (!has_item(to, &are, were.items[i], item_name(from, i))) return true;
-    }
     return false;
 }

@@ -22,15 +22,13 @@ static bool has_column(const Object *key, Name column)
 {
     if (key->kind == KIND_INDEX) {
         const Index *index = (const Index *)key;
-        for (size_t i = 0; i < index->keys.count; i++) {
+        for (size_t i = 0; i < index->keys.count; i++)
             if (index->keys.items[i].column == column) return true;
-        }
         return false;
     }
     const NameList *columns = &((const Constraint *)key)->columns;
-    for (size_t i = 0; i < columns->count; i++) {
+    for (size_t i = 0; i < columns->count; i++)
         if (columns->items[i] == column) return true;
-    }
     return false;
 }
 
@@ -40,9 +38,8 @@ bool planner_is_key_of(const Object *key, const Constraint *foreign_key)
     if (!is_unique_key(key) || foreign_key->constraint_kind != CONSTRAINT_FOREIGN_KEY ||
         !qualified_name_equals(foreign_key->referenced_table, key->parent->name))
         return false;
-    for (size_t i = 0; i < columns->count; i++) {
+    for (size_t i = 0; i < columns->count; i++)
         if (!has_column(key, columns->items[i])) return false;
-    }
     return true;
 }
 
@@ -274,10 +271,9 @@ static void add_all_star_edges(Planner *planner)
         const Object *object = node->kind == NODE_DROP ? node->from : node->to;
         const Expression *query =
             object == NULL || node->kind == NODE_RENAMES ? NULL : planner_query_of(object);
-        for (size_t j = 0; query != NULL && j < query->reference_count; j++) {
+        for (size_t j = 0; query != NULL && j < query->reference_count; j++)
             if (query->references[j].kind == REFERENCE_STAR)
                 add_row_edges(planner, node, query->references[j].name);
-        }
         if (query != NULL) add_function_edges(planner, node, object, scratch);
     }
     arena_free(scratch);

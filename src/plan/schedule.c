@@ -60,9 +60,8 @@ static uint32_t heap_pop(Heap *heap)
     heap->items[0] = heap->items[--heap->count];
     for (size_t at = 0;;) {
         size_t least = at;
-        for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < heap->count; child++) {
+        for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < heap->count; child++)
             if (heap->items[child] < heap->items[least]) least = child;
-        }
         if (least == at) return top;
         uint32_t item = heap->items[least];
         heap->items[least] = heap->items[at];
@@ -98,9 +97,8 @@ static void task_ready(Schedule *schedule, uint32_t task)
 
 static int next_class(const Schedule *schedule)
 {
-    for (int i = 0; i < CLASS_COUNT; i++) {
+    for (int i = 0; i < CLASS_COUNT; i++)
         if (schedule->ready[i].count > 0) return i;
-    }
     return -1;
 }
 
@@ -126,9 +124,8 @@ static void run(Schedule *schedule, int first)
     }
     schedule->done = 0;
     schedule->section_count = 0;
-    for (uint32_t i = 0; i < schedule->count; i++) {
+    for (uint32_t i = 0; i < schedule->count; i++)
         if (schedule->tasks[i].waits_for == 0) task_ready(schedule, i);
-    }
     if (schedule->ready[first].count > 0) run_section(schedule, first);
     for (int step_class = next_class(schedule); step_class >= 0; step_class = next_class(schedule))
         run_section(schedule, step_class);
@@ -397,9 +394,8 @@ static size_t add_merged(Planner *planner, PlanSide *side, const Schedule *sched
 
 static bool breaks_clients(const Step *step)
 {
-    for (size_t i = 0; i < step->hazards.count; i++) {
+    for (size_t i = 0; i < step->hazards.count; i++)
         if (step->hazards.items[i].kind == HAZARD_BREAKS_CLIENTS) return true;
-    }
     return false;
 }
 

@@ -162,14 +162,12 @@ static bool emit_rules(Planner *planner, Node *node, const Object *table, bool e
 
 static void add_deferred(Planner *planner, const Table *table)
 {
-    for (size_t i = 0; i < table->constraints.count; i++) {
+    for (size_t i = 0; i < table->constraints.count; i++)
         if (table->constraints.items[i]->initially_deferred)
             VECTOR_ADD(planner->arena, planner->deferred, &table->constraints.items[i]->object);
-    }
-    for (size_t i = 0; i < table->triggers.count; i++) {
+    for (size_t i = 0; i < table->triggers.count; i++)
         if (table->triggers.items[i]->initially_deferred)
             VECTOR_ADD(planner->arena, planner->deferred, &table->triggers.items[i]->object);
-    }
 }
 
 /* Constraints and triggers of both sides that wait for the end of a transaction. */
@@ -205,9 +203,8 @@ static bool leaves_checks(Planner *planner, const Object *table)
     for (size_t i = 0; i < deferred->count; i++) {
         if (looks_at(deferred->items[i], table->name)) return true;
         for (size_t k = 0; k < 2; k++) {
-            for (size_t j = 0; j < tables[k]->count; j++) {
+            for (size_t j = 0; j < tables[k]->count; j++)
                 if (looks_at(deferred->items[i], tables[k]->items[j]->object.name)) return true;
-            }
         }
     }
     return false;

@@ -28,9 +28,8 @@ static const char *const volatile_functions[] = {
 
 static bool is_volatile_function(Text name)
 {
-    for (size_t i = 0; i < sizeof volatile_functions / sizeof *volatile_functions; i++) {
+    for (size_t i = 0; i < sizeof volatile_functions / sizeof *volatile_functions; i++)
         if (text_equals_string(name, volatile_functions[i])) return true;
-    }
     return false;
 }
 
@@ -54,14 +53,12 @@ bool value_is_volatile(const Planner *planner, const Expression *value)
 {
     size_t at = 0;
     Text name;
-    while (sql_next_call(value->text, &at, &name)) {
+    while (sql_next_call(value->text, &at, &name))
         if (is_volatile_function(name)) return true;
-    }
-    for (size_t i = 0; i < value->reference_count; i++) {
+    for (size_t i = 0; i < value->reference_count; i++)
         if (value->references[i].kind == REFERENCE_FUNCTION &&
             is_volatile_reference(planner, &value->references[i]))
             return true;
-    }
     return false;
 }
 
@@ -79,9 +76,8 @@ bool type_refuses_null(const Type *type)
     const Domain *domain = domain_of(type);
     for (int depth = 0; domain != NULL && depth < TYPE_NESTING; depth++) {
         if (domain->not_null) return true;
-        for (size_t i = 0; i < domain->checks.count; i++) {
+        for (size_t i = 0; i < domain->checks.count; i++)
             if (text_has_word(domain->checks.items[i].expression.text, "NOT NULL")) return true;
-        }
         domain = domain_of(&domain->type);
     }
     return false;
@@ -131,10 +127,9 @@ static Text neutral_builtin(const BuiltinType *builtin)
         {"tsvector", "''"},
         {"varbit", "''"},
     };
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (strcmp(values[i].internal, builtin->internal) == 0)
             return text_from_string(values[i].sql);
-    }
     switch (builtin->category) {
     case 'S': return TEXT("''");
     case 'N': return TEXT("0");

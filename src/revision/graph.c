@@ -29,9 +29,8 @@ void revision_graph_append(RevisionChain *chain, Diagnostics *diagnostics, Revis
     for (size_t i = 0; i < fresh->count; i++) {
         Revision *revision = fresh->items[i];
         revision->ordinal = 0;
-        for (size_t p = 0; p < revision->parents.count; p++) {
+        for (size_t p = 0; p < revision->parents.count; p++)
             revision->ordinal += !revision->parents.items[p]->is_sealed;
-        }
     }
     bool *is_placed = ARENA_ARRAY(chain->arena, bool, fresh->count);
     for (size_t i = 0; i < fresh->count; i++) {
@@ -44,9 +43,7 @@ void revision_graph_append(RevisionChain *chain, Diagnostics *diagnostics, Revis
         Revision *placed = chain->revisions.items[at];
         for (size_t c = 0; c < placed->children.count; c++) {
             Revision *child = placed->children.items[c];
-            if (!child->is_sealed && --child->ordinal == 0) {
-                chain_append(chain, child);
-            }
+            if (!child->is_sealed && --child->ordinal == 0) chain_append(chain, child);
         }
     }
     for (size_t i = 0; i < fresh->count; i++) {
@@ -70,11 +67,9 @@ Revision *revision_find(const RevisionChain *chain, Text id)
 RevisionList revision_heads(Arena *arena, const RevisionChain *chain)
 {
     RevisionList heads = {0};
-    for (size_t i = 0; i < chain->revisions.count; i++) {
-        if (chain->revisions.items[i]->children.count == 0) {
+    for (size_t i = 0; i < chain->revisions.count; i++)
+        if (chain->revisions.items[i]->children.count == 0)
             VECTOR_ADD(arena, &heads, chain->revisions.items[i]);
-        }
-    }
     return heads;
 }
 
@@ -96,9 +91,7 @@ bool revision_head(const RevisionChain *chain, Diagnostics *diagnostics, Revisio
 {
     RevisionList heads = revision_heads(chain->arena, chain);
     *head = heads.count == 1 ? heads.items[0] : NULL;
-    if (heads.count <= 1) {
-        return true;
-    }
+    if (heads.count <= 1) return true;
     Diagnostic *diagnostic =
         diag_add(diagnostics, CODE_REVISION_HEADS, SPAN_NONE, "the chain has %zu heads: %.*s",
                  heads.count, TEXT_FORMAT(labels_text(chain->arena, &heads)));
@@ -112,9 +105,8 @@ bool revision_head(const RevisionChain *chain, Diagnostics *diagnostics, Revisio
 static Revision *find_head(const RevisionChain *chain, Diagnostics *diagnostics)
 {
     Revision *head = NULL;
-    if (revision_head(chain, diagnostics, &head) && head == NULL) {
+    if (revision_head(chain, diagnostics, &head) && head == NULL)
         diag_add(diagnostics, CODE_REVISION_NOT_FOUND, SPAN_NONE, "there are no revisions");
-    }
     return head;
 }
 
@@ -137,26 +129,19 @@ static void add_not_found(const RevisionChain *chain, Diagnostics *diagnostics, 
 Revision *revision_resolve(const RevisionChain *chain, Diagnostics *diagnostics, Text target)
 {
     RevisionList candidates = {0};
-    if (text_equals_string(target, "head")) {
-        return find_head(chain, diagnostics);
-    }
+    if (text_equals_string(target, "head")) return find_head(chain, diagnostics);
     Revision *exact = revision_find(chain, target);
     const char *beginning = text_string(chain->arena, target);
     for (size_t i = 0; i < chain->revisions.count && exact == NULL; i++) {
         Revision *revision = chain->revisions.items[i];
-        if (text_equals_string(target, revision->label)) {
+        if (text_equals_string(target, revision->label))
             exact = revision;
-        } else if (target.length > 0 &&
-                   text_starts_with(text_from_string(revision->label), beginning)) {
+        else if (target.length > 0 &&
+                 text_starts_with(text_from_string(revision->label), beginning))
             VECTOR_ADD(chain->arena, &candidates, revision);
-        }
     }
-    if (exact == NULL && candidates.count == 1) {
-        exact = candidates.items[0];
-    }
-    if (exact == NULL) {
-        add_not_found(chain, diagnostics, target, &candidates);
-    }
+    if (exact == NULL && candidates.count == 1) exact = candidates.items[0];
+    if (exact == NULL) add_not_found(chain, diagnostics, target, &candidates);
     return exact;
 }
 
@@ -164,15 +149,12 @@ bool revision_is_ancestor(const RevisionChain *chain, const Revision *ancestor,
                           const Revision *revision)
 {
     bool *reached = ARENA_ARRAY(chain->arena, bool, chain->revisions.count + 1);
-    if (ancestor == revision || ancestor->ordinal >= revision->ordinal) {
-        return false;
-    }
+    if (ancestor == revision || ancestor->ordinal >= revision->ordinal) return false;
     reached[revision->ordinal] = true;
     for (size_t i = revision->ordinal; i > ancestor->ordinal; i--) {
         const Revision *at = chain->revisions.items[i];
-        for (size_t p = 0; reached[i] && p < at->parents.count; p++) {
+        for (size_t p = 0; reached[i] && p < at->parents.count; p++)
             reached[at->parents.items[p]->ordinal] = true;
-        }
     }
     return reached[ancestor->ordinal];
 }

@@ -30,14 +30,10 @@ enum { BUFFER_SIZE = 64 * 1024 };
 static bool read_small(Loader *loader, const char *name, Text *content)
 {
     int descriptor = openat(loader->folder, name, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
-        return false;
-    }
+    if (descriptor < 0) return false;
     ssize_t got = read(descriptor, loader->buffer, BUFFER_SIZE);
     close(descriptor);
-    if (got < 0 || got == BUFFER_SIZE) {
-        return false;
-    }
+    if (got < 0 || got == BUFFER_SIZE) return false;
     *content = text_copy(loader->arena, (Text){loader->buffer, (size_t)got});
     return true;
 }
@@ -78,13 +74,9 @@ static Revision *revision_of_file(Loader *loader, const char *name, bool *is_up)
     Text label = text_from_string(name);
     Text id, rest;
     *is_up = text_ends_with(label, REVISION_UP_SUFFIX);
-    if (!*is_up && !text_ends_with(label, REVISION_DOWN_SUFFIX)) {
-        return NULL;
-    }
+    if (!*is_up && !text_ends_with(label, REVISION_DOWN_SUFFIX)) return NULL;
     label.length -= *is_up ? sizeof REVISION_UP_SUFFIX - 1 : sizeof REVISION_DOWN_SUFFIX - 1;
-    if (!revision_label_split(label, &id, &rest)) {
-        return NULL;
-    }
+    if (!revision_label_split(label, &id, &rest)) return NULL;
     Revision *revision = map_find(loader->by_label, label);
     if (revision == NULL) {
         revision = revision_make(loader->arena, loader->chain->folder, id, rest);
@@ -113,15 +105,13 @@ static bool files_read(Loader *loader)
     for (size_t i = 0; i < names.count; i++) {
         bool is_up;
         Revision *revision = revision_of_file(loader, names.items[i], &is_up);
-        if (revision == NULL) {
+        if (revision == NULL)
             add_file_name(loader, names.items[i]);
-        } else if (!side_read(loader, names.items[i], is_up ? &revision->up : &revision->down)) {
+        else if (!side_read(loader, names.items[i], is_up ? &revision->up : &revision->down))
             return false;
-        }
     }
-    if (loader->all.count > 1) {
+    if (loader->all.count > 1)
         qsort(loader->all.items, loader->all.count, sizeof *loader->all.items, compare_ids);
-    }
     return true;
 }
 
@@ -130,9 +120,7 @@ static bool files_read(Loader *loader)
 static void check_side(Loader *loader, Revision *revision, RevisionSide *side, Text hash)
 {
     const char *path = side->path;
-    if (text_equals_string(hash, side->hash.hex)) {
-        return;
-    }
+    if (text_equals_string(hash, side->hash.hex)) return;
     if (side->source != NULL && text_equals_string(hash, side->raw_hash.hex)) {
         side->hash = side->raw_hash;
         return;
@@ -145,9 +133,7 @@ static void check_side(Loader *loader, Revision *revision, RevisionSide *side, T
         return;
     }
     revision->is_edited = true;
-    if (loader->allow_unsealed) {
-        return;
-    }
+    if (loader->allow_unsealed) return;
     Diagnostic *diagnostic =
         diag_add(loader->diagnostics, CODE_REVISION_EDITED, span_make(side->source, 0, 0),
                  "revision %s was changed after it was sealed", revision->label);
@@ -201,9 +187,7 @@ static void check_chain(Loader *loader, const SumLine *line, Text before, bool *
 {
     Hash hash = revision_chain_hash(before, line->id, span_text(line->parents), line->name,
                                     line->up, line->down);
-    if (*is_broken || text_equals_string(line->chain, hash.hex)) {
-        return;
-    }
+    if (*is_broken || text_equals_string(line->chain, hash.hex)) return;
     *is_broken = true; /* what follows a wrong line is wrong with it */
     Diagnostic *diagnostic = diag_add(
         loader->diagnostics, CODE_SUM_CHAIN, line->span,
@@ -220,12 +204,9 @@ static void line_load(Loader *loader, const SumLine *line)
     Revision *revision = map_find(loader->by_label, label);
     Span rest = line->parents;
     Span parent;
-    if (revision == NULL) { /* no file at all: still a revision, for what comes after it */
+    if (revision == NULL) /* no file at all: still a revision, for what comes after it */
         revision = revision_make(loader->arena, loader->chain->folder, line->id, line->name);
-    }
-    if (!claim_id(loader, revision, line->span)) {
-        return;
-    }
+    if (!claim_id(loader, revision, line->span)) return;
     revision->is_sealed = true;
     memcpy(revision->chain_hash.hex, line->chain.bytes, HASH_LENGTH);
     revision->ordinal = (uint32_t)loader->chain->revisions.count;
@@ -233,9 +214,8 @@ static void line_load(Loader *loader, const SumLine *line)
     check_side(loader, revision, &revision->up, line->up);
     check_side(loader, revision, &revision->down, line->down);
     while (!text_equals_string(span_text(line->parents), "-") &&
-           revision_next_parent(&rest, &parent)) {
+           revision_next_parent(&rest, &parent))
         add_parent(loader, parent, revision);
-    }
 }
 
 static bool sum_load(Loader *loader)
@@ -247,9 +227,7 @@ static bool sum_load(Loader *loader)
     Text before = TEXT("");
     bool is_broken = false;
     if (!file_read(loader->arena, path, &content)) {
-        if (errno == ENOENT) {
-            return true;
-        }
+        if (errno == ENOENT) return true;
         diag_add(loader->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s", path,
                  strerror(errno));
         return false;
@@ -289,18 +267,14 @@ static bool same_parents(const Revision *revision, Span list)
 {
     Span parent;
     size_t count = 0;
-    if (text_equals_string(span_text(list), "none")) {
-        return revision->parents.count == 0;
-    }
+    if (text_equals_string(span_text(list), "none")) return revision->parents.count == 0;
     while (revision_next_parent(&list, &parent)) {
         bool is_there = false;
         for (size_t i = 0; i < revision->parents.count; i++) {
             is_there =
                 is_there || text_equals_string(span_text(parent), revision->parents.items[i]->id);
         }
-        if (!is_there) {
-            return false;
-        }
+        if (!is_there) return false;
         count++;
     }
     return count == revision->parents.count;
@@ -330,22 +304,17 @@ static void fresh_link(Loader *loader, Revision *revision, Span parents, Revisio
 {
     Span parent;
     if (span_is_none(parents)) {
-        if (before != NULL) {
-            revision_link(loader->arena, before, revision);
-        }
+        if (before != NULL) revision_link(loader->arena, before, revision);
         return;
     }
     while (!text_equals_string(span_text(parents), "none") &&
-           revision_next_parent(&parents, &parent)) {
+           revision_next_parent(&parents, &parent))
         add_parent(loader, parent, revision);
-    }
 }
 
 static void add_unsealed(Loader *loader, const Revision *revision)
 {
-    if (loader->allow_unsealed || loader->is_sum_wrong) {
-        return;
-    }
+    if (loader->allow_unsealed || loader->is_sum_wrong) return;
     Diagnostic *diagnostic =
         diag_add(loader->diagnostics, CODE_REVISION_UNSEALED, span_make(revision->up.source, 0, 0),
                  "revision %s is not in revisions.sum", revision->label);
@@ -392,9 +361,7 @@ bool revision_chain_load(Arena *arena, Diagnostics *diagnostics, const char *fol
                      .diagnostics = diagnostics,
                      .allow_unsealed = allow_unsealed,
                      .by_label = map_make(arena)};
-    if (!folder_exists(folder)) {
-        return true;
-    }
+    if (!folder_exists(folder)) return true;
     loader.folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (loader.folder < 0) {
         diag_add(diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read the folder \"%s\": %s",
@@ -404,8 +371,6 @@ bool revision_chain_load(Arena *arena, Diagnostics *diagnostics, const char *fol
     loader.buffer = arena_make(arena, BUFFER_SIZE);
     bool done = files_read(&loader) && sum_load(&loader);
     close(loader.folder);
-    if (done) {
-        revisions_load(&loader);
-    }
+    if (done) revisions_load(&loader);
     return done;
 }

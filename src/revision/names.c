@@ -17,41 +17,30 @@ static bool is_digit(char byte)
 static size_t id_length(Text label)
 {
     size_t digits = 0;
-    while (digits < label.length && is_digit(label.bytes[digits])) {
-        digits++;
-    }
-    if (digits != 8 || digits == label.length || label.bytes[digits] != 'T') {
+    while (digits < label.length && is_digit(label.bytes[digits])) digits++;
+    if (digits != 8 || digits == label.length || label.bytes[digits] != 'T')
         return digits >= NUMBER_DIGITS ? digits : 0;
-    }
     size_t end = digits + 1;
-    while (end < label.length && is_digit(label.bytes[end])) {
-        end++;
-    }
+    while (end < label.length && is_digit(label.bytes[end])) end++;
     return end == digits + 5 ? end : 0;
 }
 
 bool revision_label_split(Text label, Text *id, Text *name)
 {
     size_t length = id_length(label);
-    if (length == 0 || length + 1 >= label.length || label.bytes[length] != '_') {
-        return false;
-    }
+    if (length == 0 || length + 1 >= label.length || label.bytes[length] != '_') return false;
     *id = text_slice(label, 0, length);
     *name = text_slice(label, length + 1, label.length);
     for (size_t i = 0; i < name->length; i++) {
         char byte = name->bytes[i];
-        if (!is_digit(byte) && !(byte >= 'a' && byte <= 'z') && byte != '_') {
-            return false;
-        }
+        if (!is_digit(byte) && !(byte >= 'a' && byte <= 'z') && byte != '_') return false;
     }
     return true;
 }
 
 int revision_id_compare(Text a, Text b)
 {
-    if (a.length != b.length) {
-        return a.length < b.length ? -1 : 1;
-    }
+    if (a.length != b.length) return a.length < b.length ? -1 : 1;
     return text_compare(a, b);
 }
 
@@ -89,19 +78,14 @@ const char *revision_name_from(Arena *arena, Text text)
     TextBuilder builder = text_builder(arena);
     for (size_t i = 0; i < text.length && builder.length < NAME_MAXIMUM; i++) {
         char byte = text.bytes[i];
-        if (byte >= 'A' && byte <= 'Z') {
-            byte = (char)(byte - 'A' + 'a');
-        }
-        if (is_digit(byte) || (byte >= 'a' && byte <= 'z')) {
+        if (byte >= 'A' && byte <= 'Z') byte = (char)(byte - 'A' + 'a');
+        if (is_digit(byte) || (byte >= 'a' && byte <= 'z'))
             text_put_byte(&builder, byte);
-        } else if (builder.length > 0 && builder.bytes[builder.length - 1] != '_') {
+        else if (builder.length > 0 && builder.bytes[builder.length - 1] != '_')
             text_put_byte(&builder, '_');
-        }
     }
     Text name = text_built(&builder);
-    while (text_ends_with(name, "_")) {
-        name.length--;
-    }
+    while (text_ends_with(name, "_")) name.length--;
     return name.length == 0 ? "revision" : text_string(arena, name);
 }
 
@@ -113,9 +97,8 @@ static const char *next_number(Arena *arena, const RevisionChain *chain)
         unsigned long long number = 0;
         size_t digits = strspn(id, "0123456789");
         if (digits == strlen(id) && digits <= 18 && sscanf(id, "%llu", &number) == 1 &&
-            number > highest) {
+            number > highest)
             highest = number;
-        }
     }
     return text_format(arena, "%0*llu", NUMBER_DIGITS, highest + 1).bytes;
 }

@@ -42,9 +42,7 @@ static bool folder_print(Arena *arena, const char *path, Hash *print, int64_t *y
     *youngest = 0;
     for (struct dirent *entry; done && (entry = readdir(folder)) != NULL;) {
         struct stat status;
-        if (!is_printed(entry->d_name)) {
-            continue;
-        }
+        if (!is_printed(entry->d_name)) continue;
         done = fstatat(dirfd(folder), entry->d_name, &status, 0) == 0;
         if (done) {
             int64_t changed = nanoseconds(status.st_ctim);
@@ -52,9 +50,7 @@ static bool folder_print(Arena *arena, const char *path, Hash *print, int64_t *y
             put_status(&builder, entry->d_name, &status);
         }
     }
-    if (folder != NULL) {
-        closedir(folder);
-    }
+    if (folder != NULL) closedir(folder);
     *print = hash_text(text_built(&builder));
     return done;
 }
@@ -75,9 +71,8 @@ static void parents_convert(Arena *arena, const SumLine *line, SchemacRevision *
     Span parent;
     bool has_none = text_equals_string(span_text(line->parents), "-");
     while (!has_none && revision_next_parent(&rest, &parent)) {
-        if (rest.begin < rest.end) { /* behind the comma, before it is overwritten */
+        if (rest.begin < rest.end) /* behind the comma, before it is overwritten */
             rest.begin++;
-        }
         VECTOR_ADD(arena, &parents, take_string(span_text(parent)));
     }
     revision->parents = parents.items;
@@ -104,9 +99,7 @@ static const SchemacChain *sum_convert(Arena *arena, const char *folder, const c
     Text content;
     Text text;
     const char *path = path_join(arena, folder, REVISION_SUM_FILE);
-    if (!file_read(arena, path, &content)) {
-        return NULL;
-    }
+    if (!file_read(arena, path, &content)) return NULL;
     const Source *source = source_make(arena, path, content);
     SchemacRevision *revisions =
         ARENA_ARRAY(arena, SchemacRevision, content.length / SHORTEST_LINE + 1);
@@ -116,20 +109,15 @@ static const SchemacChain *sum_convert(Arena *arena, const char *folder, const c
                             .state_schema = state_schema,
                             .revisions = revisions};
     Text rest = content;
-    if (!text_next_line(&rest, &text) || !text_equals_string(text, REVISION_SUM_VERSION)) {
+    if (!text_next_line(&rest, &text) || !text_equals_string(text, REVISION_SUM_VERSION))
         return NULL;
-    }
     for (size_t at = content.length - rest.length; text_next_line(&rest, &text);) {
         SumLine line;
         Text snapshot;
         bool is_revision = revision_line_parse(span_make(source, at, at + text.length), &line);
         at = content.length - rest.length;
-        if (!is_revision && revision_snapshot_parse(text, &snapshot)) {
-            continue;
-        }
-        if (!is_revision) {
-            return NULL;
-        }
+        if (!is_revision && revision_snapshot_parse(text, &snapshot)) continue;
+        if (!is_revision) return NULL;
         revisions[chain->count++] = line_convert(arena, &line);
     }
     return chain;
@@ -140,14 +128,9 @@ Text revision_snapshot_hash(Arena *arena, const char *folder)
     Text rest;
     Text line;
     Text hash = TEXT_NONE;
-    if (!file_read(arena, path_join(arena, folder, REVISION_SUM_FILE), &rest)) {
-        return TEXT_NONE;
-    }
-    while (text_next_line(&rest, &line)) {
-        if (text_starts_with(line, "snapshot") && revision_snapshot_parse(line, &hash)) {
-            return hash;
-        }
-    }
+    if (!file_read(arena, path_join(arena, folder, REVISION_SUM_FILE), &rest)) return TEXT_NONE;
+    while (text_next_line(&rest, &line))
+        if (text_starts_with(line, "snapshot") && revision_snapshot_parse(line, &hash)) return hash;
     return TEXT_NONE;
 }
 
@@ -159,9 +142,8 @@ const SchemacChain *revision_chain_quick(Arena *arena, const char *folder, const
     int64_t youngest;
     struct stat status;
     if (stat(cache, &status) != 0 || !file_read(arena, cache, &kept) ||
-        !folder_print(arena, folder, &print, &youngest)) {
+        !folder_print(arena, folder, &print, &youngest))
         return NULL;
-    }
     bool is_proof = text_equals_string(text_trim(kept), print.hex) &&
                     youngest + CLOCK_RESOLUTION_NS < nanoseconds(status.st_mtim);
     return is_proof ? sum_convert(arena, folder, state_schema) : NULL;
@@ -172,9 +154,7 @@ void revision_cache_save(Arena *arena, const char *folder, const char *cache)
     Hash print;
     int64_t youngest;
     struct timespec now;
-    if (!folder_print(arena, folder, &print, &youngest)) {
-        return;
-    }
+    if (!folder_print(arena, folder, &print, &youngest)) return;
     clock_gettime(CLOCK_REALTIME, &now);
     if (youngest + 2 * CLOCK_RESOLUTION_NS < nanoseconds(now)) {
         Text text = text_format(arena, "%s\n", print.hex);

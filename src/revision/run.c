@@ -21,20 +21,16 @@ static SchemacSection section_convert(Arena *arena, const RevisionSection *secti
 static const SchemacSection *side_convert(Arena *arena, const RevisionSide *side, uint32_t *count)
 {
     SchemacSection *sections = ARENA_ARRAY(arena, SchemacSection, side->sections.count);
-    for (size_t i = 0; i < side->sections.count; i++) {
+    for (size_t i = 0; i < side->sections.count; i++)
         sections[i] = section_convert(arena, &side->sections.items[i]);
-    }
     *count = (uint32_t)side->sections.count;
     return sections;
 }
 
 static bool breaks_clients(const RevisionSide *side)
 {
-    for (size_t i = 0; i < side->sections.count; i++) {
-        if (side->sections.items[i].breaks_clients) {
-            return true;
-        }
-    }
+    for (size_t i = 0; i < side->sections.count; i++)
+        if (side->sections.items[i].breaks_clients) return true;
     return false;
 }
 
@@ -51,9 +47,8 @@ static SchemacRevision revision_convert(Arena *arena, const Revision *revision)
         .down_sha256 = revision->down.hash.hex,
         .chain_sha256 = revision->chain_hash.hex,
     };
-    for (size_t i = 0; i < revision->parents.count; i++) {
+    for (size_t i = 0; i < revision->parents.count; i++)
         parents[i] = revision->parents.items[i]->id;
-    }
     converted.up = side_convert(arena, &revision->up, &converted.up_count);
     converted.down = side_convert(arena, &revision->down, &converted.down_count);
     return converted;
@@ -65,9 +60,8 @@ const SchemacChain *revision_chain_to_run(Arena *arena, const RevisionChain *cha
 {
     SchemacRevision *revisions = ARENA_ARRAY(arena, SchemacRevision, chain->revisions.count);
     SchemacChain *run = ARENA_NEW(arena, SchemacChain);
-    for (size_t i = 0; i < chain->revisions.count; i++) {
+    for (size_t i = 0; i < chain->revisions.count; i++)
         revisions[i] = revision_convert(arena, chain->revisions.items[i]);
-    }
     *run = (SchemacChain){
         .abi = SCHEMAC_RUN_ABI,
         .abi_symbol = &schemac_run_abi_2,
@@ -85,25 +79,18 @@ Span revision_place(const RevisionChain *chain, const char *id, bool down, uint3
                     size_t position)
 {
     const Revision *revision = revision_find(chain, text_from_string(id));
-    if (revision == NULL || section == 0) {
-        return SPAN_NONE;
-    }
+    if (revision == NULL || section == 0) return SPAN_NONE;
     const RevisionSide *side = down ? &revision->down : &revision->up;
-    if (section > side->sections.count) {
-        return SPAN_NONE;
-    }
+    if (section > side->sections.count) return SPAN_NONE;
     Span sql = side->sections.items[section - 1].sql;
     size_t at = sql.begin + position;
     size_t end = at;
     const char *bytes = sql.source->text.bytes;
-    if (at >= sql.end) {
-        return span_make(sql.source, sql.end, sql.end);
-    }
+    if (at >= sql.end) return span_make(sql.source, sql.end, sql.end);
     /* The word that the server points at. */
     while (end < sql.end &&
            ((bytes[end] >= 'a' && bytes[end] <= 'z') || (bytes[end] >= 'A' && bytes[end] <= 'Z') ||
-            (bytes[end] >= '0' && bytes[end] <= '9') || bytes[end] == '_')) {
+            (bytes[end] >= '0' && bytes[end] <= '9') || bytes[end] == '_'))
         end++;
-    }
     return span_make(sql.source, at, end > at ? end : at + 1);
 }

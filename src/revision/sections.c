@@ -20,13 +20,11 @@ static bool is_directive(Text line)
 static bool next_word(Span *rest, Span *word)
 {
     const char *bytes = rest->source->text.bytes;
-    while (rest->begin < rest->end && (bytes[rest->begin] == ' ' || bytes[rest->begin] == '\t')) {
+    while (rest->begin < rest->end && (bytes[rest->begin] == ' ' || bytes[rest->begin] == '\t'))
         rest->begin++;
-    }
     *word = *rest;
-    while (rest->begin < rest->end && bytes[rest->begin] != ' ' && bytes[rest->begin] != '\t') {
+    while (rest->begin < rest->end && bytes[rest->begin] != ' ' && bytes[rest->begin] != '\t')
         rest->begin++;
-    }
     word->end = rest->begin;
     return word->begin < word->end;
 }
@@ -44,9 +42,8 @@ static bool time_parse(Text text, int32_t *milliseconds)
     int64_t number = 0;
     size_t digits = 0;
     while (digits < text.length && digits < 10 && text.bytes[digits] >= '0' &&
-           text.bytes[digits] <= '9') {
+           text.bytes[digits] <= '9')
         number = number * 10 + (text.bytes[digits++] - '0');
-    }
     Text unit = text_slice(text, digits, text.length);
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         if (digits > 0 && text_equals_string(unit, units[i].name)) {
@@ -68,9 +65,8 @@ static void add_unknown_word(Diagnostics *diagnostics, Span word)
                  "a section's directive does not know \"%.*s\"", TEXT_FORMAT(text));
     const char *sign = memchr(text.bytes, '=', text.length);
     Text key = sign == NULL ? text : text_slice(text, 0, (size_t)(sign - text.bytes));
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         diag_hint_near(diagnostics, diagnostic, key, text_from_string(words[i]));
-    }
 }
 
 static void parse_timeout(Diagnostics *diagnostics, Span word, const char *key, int32_t *timeout)
@@ -88,15 +84,14 @@ static void parse_timeout(Diagnostics *diagnostics, Span word, const char *key, 
 static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *section)
 {
     Text text = span_text(word);
-    if (text_starts_with(text, "lock_timeout=")) {
+    if (text_starts_with(text, "lock_timeout="))
         parse_timeout(diagnostics, word, "lock_timeout=", &section->lock_timeout_ms);
-    } else if (text_starts_with(text, "statement_timeout=")) {
+    else if (text_starts_with(text, "statement_timeout="))
         parse_timeout(diagnostics, word, "statement_timeout=", &section->statement_timeout_ms);
-    } else if (text_equals_string(text, "breaks-clients")) {
+    else if (text_equals_string(text, "breaks-clients"))
         section->breaks_clients = true;
-    } else {
+    else
         add_unknown_word(diagnostics, word);
-    }
 }
 
 static RevisionSection section_make(void)
@@ -119,12 +114,9 @@ static RevisionSection directive_parse(Diagnostics *diagnostics, Span line)
         return section;
     }
     section.transactional = !text_equals_string(span_text(word), "no-transaction");
-    if (section.transactional && !text_equals_string(span_text(word), "transaction")) {
+    if (section.transactional && !text_equals_string(span_text(word), "transaction"))
         add_unknown_word(diagnostics, word);
-    }
-    while (next_word(&rest, &word)) {
-        parse_option(diagnostics, word, &section);
-    }
+    while (next_word(&rest, &word)) parse_option(diagnostics, word, &section);
     return section;
 }
 
@@ -154,12 +146,8 @@ static void header_parse(Arena *arena, const Source *source, RevisionHeader *hea
         } else if (text_starts_with(words, "parents:") && span_is_none(header->parents)) {
             header->parents = header_span(source, text_trim(text_slice(words, 8, words.length)));
         } else if (!text_is_none(header->label)) {
-            if (words.length == 0) {
-                break;
-            }
-            if (summary.length > 0) {
-                text_put_byte(&summary, '\n');
-            }
+            if (words.length == 0) break;
+            if (summary.length > 0) text_put_byte(&summary, '\n');
             text_put(&summary, words);
         }
     }
@@ -184,9 +172,7 @@ static void check_outside(Diagnostics *diagnostics, const Source *source, size_t
 {
     SchemacScan scan = {.sql = source->text.bytes, .length = end};
     SchemacStatement statement;
-    if (!schemac_scan_next(&scan, &statement)) {
-        return;
-    }
+    if (!schemac_scan_next(&scan, &statement)) return;
     Text rest = text_slice(source->text, statement.begin, end);
     Text line;
     text_next_line(&rest, &line);
@@ -208,11 +194,10 @@ void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *s
             directive_parse(diagnostics, span_make(source, line.begin, line.end));
         size_t next = line.end < source->text.length ? line.end + 1 : line.end;
         section.sql = span_make(source, next, source->text.length);
-        if (side->sections.count > 0) {
+        if (side->sections.count > 0)
             VECTOR_LAST(&side->sections).sql.end = (uint32_t)line.begin;
-        } else {
+        else
             check_outside(diagnostics, source, line.begin);
-        }
         VECTOR_ADD(arena, &side->sections, section);
     }
     if (side->sections.count == 0) {
@@ -221,7 +206,5 @@ void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *s
         section.sql = span_make(source, 0, source->text.length);
         VECTOR_ADD(arena, &side->sections, section);
     }
-    for (size_t i = 0; i < side->sections.count; i++) {
-        transaction_strip(&side->sections.items[i]);
-    }
+    for (size_t i = 0; i < side->sections.count; i++) transaction_strip(&side->sections.items[i]);
 }

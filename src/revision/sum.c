@@ -26,9 +26,7 @@ static bool next_field(Span *rest, Span *field)
 static bool is_hash(Text text)
 {
     unsigned wrong = 0;
-    if (text.length != HASH_LENGTH) {
-        return false;
-    }
+    if (text.length != HASH_LENGTH) return false;
     for (size_t i = 0; i < HASH_LENGTH; i++) {
         unsigned char byte = (unsigned char)text.bytes[i];
         wrong |= ((unsigned char)(byte - '0') > 9) & ((unsigned char)(byte - 'a') > 5);
@@ -40,11 +38,8 @@ bool revision_line_parse(Span span, SumLine *line)
 {
     Span rest = span;
     Span fields[6];
-    for (size_t i = 0; i < 6; i++) {
-        if (!next_field(&rest, &fields[i])) {
-            return false;
-        }
-    }
+    for (size_t i = 0; i < 6; i++)
+        if (!next_field(&rest, &fields[i])) return false;
     *line = (SumLine){span,
                       span_text(fields[0]),
                       fields[1],
@@ -76,9 +71,7 @@ static void add_syntax(Diagnostics *diagnostics, Span span, const char *message)
 
 bool revision_snapshot_parse(Text line, Text *hash)
 {
-    if (!text_starts_with(line, SNAPSHOT_WORD)) {
-        return false;
-    }
+    if (!text_starts_with(line, SNAPSHOT_WORD)) return false;
     *hash = text_slice(line, sizeof SNAPSHOT_WORD - 1, line.length);
     return is_hash(*hash);
 }
@@ -117,13 +110,11 @@ void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *so
 bool revision_next_parent(Span *rest, Span *parent)
 {
     const char *bytes = rest->source == NULL ? "" : rest->source->text.bytes;
-    while (rest->begin < rest->end && (bytes[rest->begin] == ',' || bytes[rest->begin] == ' ')) {
+    while (rest->begin < rest->end && (bytes[rest->begin] == ',' || bytes[rest->begin] == ' '))
         rest->begin++;
-    }
     *parent = *rest;
-    while (rest->begin < rest->end && bytes[rest->begin] != ',' && bytes[rest->begin] != ' ') {
+    while (rest->begin < rest->end && bytes[rest->begin] != ',' && bytes[rest->begin] != ' ')
         rest->begin++;
-    }
     parent->end = rest->begin;
     return parent->begin < parent->end;
 }
@@ -139,9 +130,7 @@ Hash revision_chain_hash(Text before, Text id, Text parents, Text name, Text up,
 Text revision_parents_text(Arena *arena, const Revision *revision)
 {
     TextBuilder builder = text_builder(arena);
-    if (revision->parents.count == 0) {
-        return TEXT("-");
-    }
+    if (revision->parents.count == 0) return TEXT("-");
     for (size_t i = 0; i < revision->parents.count; i++) {
         text_put_string(&builder, i == 0 ? "" : ",");
         text_put_string(&builder, revision->parents.items[i]->id);
@@ -156,9 +145,7 @@ Text revision_sum_print(RevisionChain *chain)
     text_put_string(&builder, REVISION_SUM_VERSION "\n");
     for (size_t i = 0; i < chain->revisions.count; i++) {
         Revision *revision = chain->revisions.items[i];
-        if (!revision->is_sealed) {
-            continue;
-        }
+        if (!revision->is_sealed) continue;
         Text parents = revision_parents_text(chain->arena, revision);
         revision->chain_hash = revision_chain_hash(
             before, text_from_string(revision->id), parents, text_from_string(revision->name),
@@ -168,8 +155,6 @@ Text revision_sum_print(RevisionChain *chain)
                         revision->name, revision->up.hash.hex, revision->down.hash.hex,
                         revision->chain_hash.hex);
     }
-    if (chain->has_snapshot) {
-        text_put_format(&builder, SNAPSHOT_WORD "%s\n", chain->snapshot.hex);
-    }
+    if (chain->has_snapshot) text_put_format(&builder, SNAPSHOT_WORD "%s\n", chain->snapshot.hex);
     return text_built(&builder);
 }

@@ -26,18 +26,15 @@ static Text side_text(Arena *arena, const Revision *revision, const char *side, 
 {
     TextBuilder builder = text_builder(arena);
     text_put_format(&builder, "-- revision %s (%s)\n-- parents: ", revision->label, side);
-    if (revision->parents.count == 0) {
+    if (revision->parents.count == 0)
         text_put_string(&builder, "none");
-    } else {
+    else
         text_put(&builder, revision_parents_text(arena, revision));
-    }
     text_put_string(&builder, "\n");
     put_summary(&builder, summary);
     text_put_string(&builder, "\n");
     text_put(&builder, body);
-    if (body.length > 0 && body.bytes[body.length - 1] != '\n') {
-        text_put_string(&builder, "\n");
-    }
+    if (body.length > 0 && body.bytes[body.length - 1] != '\n') text_put_string(&builder, "\n");
     return text_built(&builder);
 }
 
@@ -56,17 +53,12 @@ bool revision_draft(RevisionChain *chain, Diagnostics *diagnostics, const Revisi
     Revision *revision =
         revision_make(chain->arena, chain->folder, text_from_string(draft->id), name);
     if (draft->parents != NULL) {
-        for (size_t i = 0; i < draft->parents->count; i++) {
+        for (size_t i = 0; i < draft->parents->count; i++)
             VECTOR_ADD(chain->arena, &revision->parents, draft->parents->items[i]);
-        }
     } else {
         Revision *head;
-        if (!revision_head(chain, diagnostics, &head)) {
-            return false;
-        }
-        if (head != NULL) {
-            VECTOR_ADD(chain->arena, &revision->parents, head);
-        }
+        if (!revision_head(chain, diagnostics, &head)) return false;
+        if (head != NULL) VECTOR_ADD(chain->arena, &revision->parents, head);
     }
     Text down_summary = text_is_none(draft->down_summary) ? draft->summary : draft->down_summary;
     revision->summary = draft->summary;
@@ -82,9 +74,7 @@ bool revision_draft(RevisionChain *chain, Diagnostics *diagnostics, const Revisi
 
 static bool write_file(RevisionChain *chain, Diagnostics *diagnostics, const char *path, Text text)
 {
-    if (file_write(chain->arena, path, text, NULL)) {
-        return true;
-    }
+    if (file_write(chain->arena, path, text, NULL)) return true;
     diag_add(diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s", path,
              strerror(errno));
     return false;
@@ -128,13 +118,10 @@ static bool check_parents_sealed(Diagnostics *diagnostics, const Revision *revis
 /* Both files or, when one cannot be written, none. */
 static bool write_files(RevisionChain *chain, Diagnostics *diagnostics, const Revision *revision)
 {
-    if (!write_file(chain, diagnostics, revision->up.path, revision->up.source->text)) {
-        return false;
-    }
+    if (!write_file(chain, diagnostics, revision->up.path, revision->up.source->text)) return false;
     if (revision->down.source == NULL ||
-        write_file(chain, diagnostics, revision->down.path, revision->down.source->text)) {
+        write_file(chain, diagnostics, revision->down.path, revision->down.source->text))
         return true;
-    }
     (void)!file_remove(revision->up.path);
     return false;
 }
@@ -156,20 +143,15 @@ bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *rev
                  revision->label);
         return false;
     }
-    if (seal && !check_parents_sealed(diagnostics, revision)) {
-        return false;
-    }
+    if (seal && !check_parents_sealed(diagnostics, revision)) return false;
     if (!folder_make(chain->arena, chain->folder)) {
         diag_add(diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot make the folder \"%s\": %s",
                  chain->folder, strerror(errno));
         return false;
     }
-    if (!write_files(chain, diagnostics, revision)) {
-        return false;
-    }
-    for (size_t i = 0; i < revision->parents.count; i++) {
+    if (!write_files(chain, diagnostics, revision)) return false;
+    for (size_t i = 0; i < revision->parents.count; i++)
         VECTOR_ADD(chain->arena, &revision->parents.items[i]->children, revision);
-    }
     revision->is_sealed = seal;
     revision->ordinal = (uint32_t)chain->revisions.count;
     VECTOR_ADD(chain->arena, &chain->revisions, revision);
@@ -186,9 +168,7 @@ bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *rev
 static bool check_not_applied(Diagnostics *diagnostics, const Revision *revision,
                               const Map *applied)
 {
-    if (applied == NULL || map_find(applied, text_from_string(revision->id)) == NULL) {
-        return true;
-    }
+    if (applied == NULL || map_find(applied, text_from_string(revision->id)) == NULL) return true;
     Diagnostic *diagnostic =
         diag_add(diagnostics, CODE_REVISION_APPLIED, span_make(revision->up.source, 0, 0),
                  "revision %s was changed after it was applied", revision->label);
@@ -203,9 +183,7 @@ bool revision_seal(RevisionChain *chain, Diagnostics *diagnostics, const Map *ap
     *count = 0;
     for (size_t i = 0; i < chain->revisions.count; i++) {
         const Revision *revision = chain->revisions.items[i];
-        if (revision->is_edited && !check_not_applied(diagnostics, revision, applied)) {
-            return false;
-        }
+        if (revision->is_edited && !check_not_applied(diagnostics, revision, applied)) return false;
     }
     for (size_t i = 0; i < chain->revisions.count; i++) {
         Revision *revision = chain->revisions.items[i];

@@ -22,9 +22,7 @@ struct SchemacArena {
 SchemacArena *schemac_arena_new(void)
 {
     SchemacArena *arena = calloc(1, sizeof *arena);
-    if (arena != NULL) {
-        arena->block_size = BLOCK_SIZE_FIRST;
-    }
+    if (arena != NULL) arena->block_size = BLOCK_SIZE_FIRST;
     return arena;
 }
 
@@ -48,18 +46,13 @@ void schemac_arena_free(SchemacArena *arena)
 void schemac_arena_reset(SchemacArena *arena)
 {
     Block *largest = arena->blocks;
-    if (largest == NULL) {
-        return;
-    }
+    if (largest == NULL) return;
     if (largest->next == NULL) {
         largest->used = 0; /* a stream comes here once a row */
         return;
     }
-    for (Block *block = arena->blocks; block != NULL; block = block->next) {
-        if (block->size > largest->size) {
-            largest = block;
-        }
-    }
+    for (Block *block = arena->blocks; block != NULL; block = block->next)
+        if (block->size > largest->size) largest = block;
     for (Block **link = &arena->blocks; *link != NULL; link = &(*link)->next) {
         if (*link == largest) {
             *link = largest->next;
@@ -78,9 +71,7 @@ static void *block_make(Block *block, size_t size, size_t alignment)
     uintptr_t base = (uintptr_t)(block + 1);
     uintptr_t begin = (base + block->used + alignment - 1) & ~(uintptr_t)(alignment - 1);
     size_t offset = (size_t)(begin - base);
-    if (offset > block->size || block->size - offset < size) {
-        return NULL;
-    }
+    if (offset > block->size || block->size - offset < size) return NULL;
     block->used = offset + size;
     return (char *)(block + 1) + offset;
 }
@@ -89,20 +80,17 @@ void *schemac_arena_make(SchemacArena *arena, size_t size, size_t alignment)
 {
     if (arena->blocks != NULL) {
         void *place = block_make(arena->blocks, size, alignment);
-        if (place != NULL) {
-            return place;
-        }
+        if (place != NULL) return place;
     }
     if (size > SIZE_MAX / 2) {
         arena->has_failed = true;
         return NULL;
     }
     size_t block_size = arena->block_size;
-    if (block_size < size + ALIGNMENT_MAX) {
+    if (block_size < size + ALIGNMENT_MAX)
         block_size = size + ALIGNMENT_MAX;
-    } else if (arena->block_size < BLOCK_SIZE_MAX) {
+    else if (arena->block_size < BLOCK_SIZE_MAX)
         arena->block_size *= 2;
-    }
     Block *block = malloc(sizeof *block + block_size);
     if (block == NULL) {
         arena->has_failed = true;

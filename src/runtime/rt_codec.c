@@ -116,9 +116,7 @@ const char *const rt_too_long = "it is longer than the 1 GiB that a value can ha
 
 bool encode_fail(Encoding *encoding, const char *fault)
 {
-    if (encoding->fault == NULL) {
-        encoding->fault = fault;
-    }
+    if (encoding->fault == NULL) encoding->fault = fault;
     return false;
 }
 
@@ -144,9 +142,7 @@ bool encode_bool(Encoding *encoding, const void *field)
 bool decode_uint8(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
 {
     (void)decoding;
-    if (length != 1) {
-        return false;
-    }
+    if (length != 1) return false;
     memcpy(field, bytes, 1);
     return true;
 }
@@ -162,9 +158,7 @@ bool encode_uint8(Encoding *encoding, const void *field)
                            void *field)                                                         \
     {                                                                                           \
         (void)decoding;                                                                         \
-        if (length != bits / 8) {                                                               \
-            return false;                                                                       \
-        }                                                                                       \
+        if (length != bits / 8) return false;                                                   \
         uint##bits##_t value = get_uint##bits(bytes);                                           \
         memcpy(field, &value, sizeof value);                                                    \
         return true;                                                                            \
@@ -174,9 +168,7 @@ bool encode_uint8(Encoding *encoding, const void *field)
         uint##bits##_t value;                                                                   \
         memcpy(&value, field, sizeof value);                                                    \
         unsigned char *place = writer_reserve(encoding->writer, sizeof value);                  \
-        if (place != NULL) {                                                                    \
-            put_uint##bits(place, value);                                                       \
-        }                                                                                       \
+        if (place != NULL) put_uint##bits(place, value);                                        \
         return true;                                                                            \
     }
 NUMBER_CODEC(16)
@@ -188,9 +180,7 @@ NUMBER_CODEC(64)
 static const unsigned char *keep(const Decoding *decoding, const unsigned char *bytes,
                                  size_t length)
 {
-    if (!decoding->copies || length == 0) {
-        return bytes;
-    }
+    if (!decoding->copies || length == 0) return bytes;
     unsigned char *copy = schemac_arena_make(decoding->arena, length + 1, 1);
     if (copy != NULL) {
         memcpy(copy, bytes, length);
@@ -211,9 +201,8 @@ bool encode_text(Encoding *encoding, const void *field)
 {
     SchemacText text;
     memcpy(&text, field, sizeof text);
-    if (text.data == NULL && text.length > 0) {
+    if (text.data == NULL && text.length > 0)
         return encode_fail(encoding, "a text of some length has no data");
-    }
     writer_put(encoding->writer, text.data, text.length);
     return true;
 }
@@ -236,9 +225,7 @@ bool encode_jsonb(Encoding *encoding, const void *field)
 bool decode_uuid(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
 {
     (void)decoding;
-    if (length != sizeof(SchemacUuid)) {
-        return false;
-    }
+    if (length != sizeof(SchemacUuid)) return false;
     memcpy(field, bytes, length);
     return true;
 }
@@ -260,25 +247,19 @@ int schemac_label_find(const SchemacLabels *labels, SchemacText text)
         const char *label = labels->items[middle].text;
         size_t length = strlen(label);
         int order = memcmp(label, text.data, length < text.length ? length : text.length);
-        if (order == 0 && length == text.length) {
-            return labels->items[middle].value;
-        }
-        if (order < 0 || (order == 0 && length < text.length)) {
+        if (order == 0 && length == text.length) return labels->items[middle].value;
+        if (order < 0 || (order == 0 && length < text.length))
             low = middle + 1;
-        } else {
+        else
             high = middle;
-        }
     }
     return 0;
 }
 
 const char *schemac_label_text(const SchemacLabels *labels, int value)
 {
-    for (size_t i = 0; i < labels->count; i++) {
-        if (labels->items[i].value == value) {
-            return labels->items[i].text;
-        }
-    }
+    for (size_t i = 0; i < labels->count; i++)
+        if (labels->items[i].value == value) return labels->items[i].text;
     return NULL;
 }
 
@@ -295,9 +276,7 @@ bool encode_enum(Encoding *encoding, const void *field)
     int value;
     memcpy(&value, field, sizeof value);
     const char *label = schemac_label_text(encoding->column->labels, value);
-    if (label == NULL) {
-        return encode_fail(encoding, "it is not a label of its enum");
-    }
+    if (label == NULL) return encode_fail(encoding, "it is not a label of its enum");
     writer_put_string(encoding->writer, label);
     return true;
 }

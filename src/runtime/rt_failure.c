@@ -13,21 +13,15 @@ static void copy_text(char *out, size_t size, const char *text)
     size_t length = text == NULL ? 0 : strlen(text);
     if (length >= size) {
         length = size - 1;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) {
-            length--;
-        }
+        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) length--;
     }
-    if (length > 0) {
-        memcpy(out, text, length);
-    }
+    if (length > 0) memcpy(out, text, length);
     out[length] = '\0';
 }
 
 SchemacStatus rt_fail(SchemacFailure *failure, SchemacFault fault, const char *format, ...)
 {
-    if (failure == NULL) {
-        return SCHEMAC_FAILED;
-    }
+    if (failure == NULL) return SCHEMAC_FAILED;
     memset(failure, 0, sizeof *failure);
     failure->fault = fault;
     char message[1024];
@@ -51,17 +45,13 @@ static void fail_connection(SchemacFailure *failure, const PGconn *connection)
     const char *said = connection == NULL ? "" : PQerrorMessage(connection);
     size_t length = strcspn(said, "\n");
     rt_fail(failure, SCHEMAC_FAULT_CONNECTION, "%.*s", (int)length, said);
-    if (length == 0) {
-        copy_text(failure->message, sizeof failure->message, "the connection is lost");
-    }
+    if (length == 0) copy_text(failure->message, sizeof failure->message, "the connection is lost");
 }
 
 /* "COPY chunks, line 3, column content": a COPY's row, from 1; 0 when the context is another. */
 static int64_t context_row(const char *context)
 {
-    if (context == NULL || strncmp(context, "COPY ", 5) != 0) {
-        return 0;
-    }
+    if (context == NULL || strncmp(context, "COPY ", 5) != 0) return 0;
     const char *line = strstr(context, ", line ");
     return line == NULL ? 0 : strtoll(line + 7, NULL, 10);
 }
@@ -69,9 +59,7 @@ static int64_t context_row(const char *context)
 SchemacStatus rt_fail_result(SchemacFailure *failure, const PGconn *connection,
                              const PGresult *result)
 {
-    if (failure == NULL) {
-        return SCHEMAC_FAILED;
-    }
+    if (failure == NULL) return SCHEMAC_FAILED;
     const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
     if (state == NULL) {
         fail_connection(failure, connection);

@@ -36,9 +36,8 @@ void writer_free(Writer *writer);
 unsigned char *writer_reserve_slow(Writer *writer, size_t size);
 static inline unsigned char *writer_reserve(Writer *writer, size_t size)
 {
-    if (writer->bytes == NULL || writer->capacity - writer->length < size || writer->has_failed) {
+    if (writer->bytes == NULL || writer->capacity - writer->length < size || writer->has_failed)
         return writer_reserve_slow(writer, size);
-    }
     unsigned char *place = writer->bytes + writer->length;
     writer->length += size;
     return place;

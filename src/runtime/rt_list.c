@@ -8,12 +8,8 @@ static uint64_t *mask_with(const SchemacTable *table, const uint64_t *mask, Sche
 {
     size_t words = SCHEMAC_MASK_WORDS(table->column_count);
     uint64_t *made = calloc(words, sizeof *made);
-    for (size_t i = 0; made != NULL && mask != NULL && i < words; i++) {
-        made[i] = mask[i];
-    }
-    for (size_t i = 0; made != NULL && i < key.count; i++) {
-        SCHEMAC_MASK_ADD(made, key.columns[i]);
-    }
+    for (size_t i = 0; made != NULL && mask != NULL && i < words; i++) made[i] = mask[i];
+    for (size_t i = 0; made != NULL && i < key.count; i++) SCHEMAC_MASK_ADD(made, key.columns[i]);
     return made;
 }
 
@@ -40,9 +36,8 @@ static SchemacStatus put_after(Statement *statement, const TableShape *shape,
     writer_put_string(text, listing->is_descending ? ") < (" : ") > (");
     for (size_t i = 0; i < listing->order.count; i++) {
         if (statement_add_field(statement, shape, listing->order.columns[i], after, failure) !=
-            SCHEMAC_DONE) {
+            SCHEMAC_DONE)
             return SCHEMAC_FAILED;
-        }
         writer_put_string(text, i == 0 ? "" : ", ");
         statement_put_parameter(statement);
     }
@@ -64,12 +59,8 @@ static SchemacStatus put_predicate(Statement *statement, const char *predicate, 
 
 static SchemacStatus put_limit(Statement *statement, int64_t limit, SchemacFailure *failure)
 {
-    if (limit < 1) {
-        return rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "the limit must be at least 1");
-    }
-    if (statement_add_int8(statement, limit, failure) != SCHEMAC_DONE) {
-        return SCHEMAC_FAILED;
-    }
+    if (limit < 1) return rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "the limit must be at least 1");
+    if (statement_add_int8(statement, limit, failure) != SCHEMAC_DONE) return SCHEMAC_FAILED;
     writer_put_string(&statement->text, " LIMIT ");
     statement_put_parameter(statement);
     writer_put_string(&statement->text, "::pg_catalog.int8");
@@ -88,16 +79,11 @@ static SchemacStatus put_list(Statement *statement, const TableShape *shape,
     writer_put_string(text, " FROM ");
     sql_put_table(text, shape->table);
     put_predicate(statement, listing->predicate, &word);
-    if (sql_put_match(statement, shape, equal_row, equal_mask, word, failure) != SCHEMAC_DONE) {
+    if (sql_put_match(statement, shape, equal_row, equal_mask, word, failure) != SCHEMAC_DONE)
         return SCHEMAC_FAILED;
-    }
-    if (listing->equal.count > 0) {
-        word = " AND ";
-    }
-    if (after != NULL &&
-        put_after(statement, shape, listing, after, word, failure) != SCHEMAC_DONE) {
+    if (listing->equal.count > 0) word = " AND ";
+    if (after != NULL && put_after(statement, shape, listing, after, word, failure) != SCHEMAC_DONE)
         return SCHEMAC_FAILED;
-    }
     writer_put_string(text, " ORDER BY ");
     put_order(text, shape->table, listing->order, listing->is_descending ? " DESC" : "");
     return put_limit(statement, limit, failure);
@@ -121,9 +107,7 @@ static SchemacStatus run_list(void *context, SchemacFailure *failure)
     const Call *call = context;
     const TableShape *shape =
         session_check(call->connection, call->table, call->read_mask, call->equal_mask, failure);
-    if (shape == NULL) {
-        return SCHEMAC_FAILED;
-    }
+    if (shape == NULL) return SCHEMAC_FAILED;
     Statement statement = {.seed = shape->hash};
     SchemacStatus status = put_list(&statement, shape, call->listing, call->equal_row, call->after,
                                     call->limit, call->equal_mask, call->read_mask, failure);
@@ -131,9 +115,7 @@ static SchemacStatus run_list(void *context, SchemacFailure *failure)
     PGresult *result =
         session == NULL ? NULL : statement_run(call->connection, session, &statement, failure);
     statement_free(&statement);
-    if (result == NULL) {
-        return SCHEMAC_FAILED;
-    }
+    if (result == NULL) return SCHEMAC_FAILED;
     status = rt_read_list(call->connection, call->arena, shape, call->read_mask, result, false,
                           call->list, failure);
     PQclear(result);
@@ -145,9 +127,7 @@ SchemacStatus schemac_list(PGconn *connection, SchemacArena *arena, const Schema
                            int64_t limit, const uint64_t *mask, SchemacList *list,
                            SchemacFailure *failure)
 {
-    if (!rt_check_mask(mask, failure)) {
-        return SCHEMAC_FAILED;
-    }
+    if (!rt_check_mask(mask, failure)) return SCHEMAC_FAILED;
     uint64_t *read_mask = mask_with(table, mask, listing->order);
     uint64_t *equal_mask = mask_with(table, NULL, listing->equal);
     SchemacStatus status = SCHEMAC_FAILED;

@@ -42,9 +42,8 @@ static SchemacStatus add_query(Search *search, SchemacFailure *failure)
                                .dimensions = index->dimensions};
     bool is_bare = index->type == SCHEMAC_TYPE_FLOATS || index->type == SCHEMAC_TYPE_HALVES;
     const void *value = is_bare ? (const void *)&search->query : search->query;
-    if (search->query == NULL) {
+    if (search->query == NULL)
         return rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "there is no vector to look for");
-    }
     return statement_add_value(&search->statement, &parameter, (ParameterType){0, 0}, value,
                                failure);
 }
@@ -66,20 +65,17 @@ static void put_distance(Search *search)
 static SchemacStatus put_limits(Search *search, SchemacFailure *failure)
 {
     Statement *statement = &search->statement;
-    if (search->how->limit < 1) {
+    if (search->how->limit < 1)
         return rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "the limit must be at least 1");
-    }
-    if (statement_add_int8(statement, search->how->limit, failure) != SCHEMAC_DONE) {
+    if (statement_add_int8(statement, search->how->limit, failure) != SCHEMAC_DONE)
         return SCHEMAC_FAILED;
-    }
     writer_put_string(&statement->text, " LIMIT ");
     statement_put_parameter(statement);
     writer_put_string(&statement->text, "::pg_catalog.int8");
     if (search->how->max_distance.is_set) {
         if (statement_add_float8(statement, search->how->max_distance.value, failure) !=
-            SCHEMAC_DONE) {
+            SCHEMAC_DONE)
             return SCHEMAC_FAILED;
-        }
         writer_put_string(&statement->text, ") AS nearest WHERE " DISTANCE " <= ");
         statement_put_parameter(statement);
         writer_put_string(&statement->text, "::pg_catalog.float8 ORDER BY " DISTANCE);
@@ -93,9 +89,7 @@ static SchemacStatus put_search(Search *search, SchemacFailure *failure)
 {
     Writer *text = &search->statement.text;
     const SchemacTable *table = search->shape->table;
-    if (add_query(search, failure) != SCHEMAC_DONE) {
-        return SCHEMAC_FAILED;
-    }
+    if (add_query(search, failure) != SCHEMAC_DONE) return SCHEMAC_FAILED;
     writer_put_string(text,
                       search->how->max_distance.is_set ? "SELECT * FROM (SELECT " : "SELECT ");
     size_t before = text->length;
@@ -119,9 +113,8 @@ static SchemacStatus put_search(Search *search, SchemacFailure *failure)
         word = " AND ";
     }
     if (sql_put_match(&search->statement, search->shape, search->match, search->match_mask, word,
-                      failure) != SCHEMAC_DONE) {
+                      failure) != SCHEMAC_DONE)
         return SCHEMAC_FAILED;
-    }
     writer_put_string(text, " ORDER BY ");
     put_distance(search);
     return put_limits(search, failure);
@@ -152,15 +145,10 @@ static SchemacStatus set_settings(Search *search, SchemacFailure *failure)
                        is_ivfflat ? "ef_search is for hnsw; this index is ivfflat"
                                   : "probes is for ivfflat; this index is hnsw");
     }
-    if (is_ivfflat && how->iterative_scan == SCHEMAC_SCAN_STRICT) {
+    if (is_ivfflat && how->iterative_scan == SCHEMAC_SCAN_STRICT)
         return rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "ivfflat has no strict iterative scan");
-    }
-    if (how->ef_search != 0) {
-        add_number(search, "hnsw.ef_search", how->ef_search);
-    }
-    if (how->probes != 0) {
-        add_number(search, "ivfflat.probes", how->probes);
-    }
+    if (how->ef_search != 0) add_number(search, "hnsw.ef_search", how->ef_search);
+    if (how->probes != 0) add_number(search, "ivfflat.probes", how->probes);
     static const char *const scans[] = {"", "off", "strict_order", "relaxed_order"};
     if (how->iterative_scan != SCHEMAC_SCAN_DEFAULT) {
         add_setting(search, is_ivfflat ? "ivfflat.iterative_scan" : "hnsw.iterative_scan",
@@ -188,22 +176,18 @@ static bool send_all(Search *search, bool is_in_transaction, int *position, Sche
 {
     *position = search->setting_count + (is_in_transaction ? 1 : 0);
     bool sent = !is_in_transaction || send_text(search, "SAVEPOINT schemac_nearest");
-    for (int i = 0; i < search->setting_count && sent; i++) {
+    for (int i = 0; i < search->setting_count && sent; i++)
         sent = send_setting(search, &search->settings[i]);
-    }
     if (!sent) {
         rt_fail_result(failure, search->connection, NULL);
         return false;
     }
     if (statement_send(search->connection, search->session, &search->statement, failure) !=
-        SCHEMAC_DONE) {
+        SCHEMAC_DONE)
         return false;
-    }
     sent = !is_in_transaction || (send_text(search, "ROLLBACK TO SAVEPOINT schemac_nearest") &&
                                   send_text(search, "RELEASE SAVEPOINT schemac_nearest"));
-    if (!sent) {
-        rt_fail_result(failure, search->connection, NULL);
-    }
+    if (!sent) rt_fail_result(failure, search->connection, NULL);
     return sent;
 }
 
@@ -226,11 +210,10 @@ static PGresult *take_all(PGconn *connection, int position)
             return kept;
         }
         bool is_kept = kept == NULL && (number == position || kind == PGRES_FATAL_ERROR);
-        if (is_kept) {
+        if (is_kept)
             kept = result;
-        } else {
+        else
             PQclear(result);
-        }
         number++;
     }
     return kept;
@@ -240,10 +223,8 @@ static PGresult *run_pipeline(Search *search, SchemacFailure *failure)
 {
     PGconn *connection = search->connection;
     bool is_in_transaction = PQtransactionStatus(connection) == PQTRANS_INTRANS;
-    if (statement_prepare(connection, search->session, &search->statement, failure) !=
-        SCHEMAC_DONE) {
+    if (statement_prepare(connection, search->session, &search->statement, failure) != SCHEMAC_DONE)
         return NULL;
-    }
     if (!PQenterPipelineMode(connection)) {
         rt_fail_result(failure, connection, NULL);
         return NULL;
@@ -251,12 +232,8 @@ static PGresult *run_pipeline(Search *search, SchemacFailure *failure)
     int position;
     bool sent = send_all(search, is_in_transaction, &position, failure);
     PGresult *result = NULL;
-    if (PQpipelineSync(connection)) {
-        result = take_all(connection, position);
-    }
-    if (result == NULL && sent) {
-        rt_fail_result(failure, connection, NULL);
-    }
+    if (PQpipelineSync(connection)) result = take_all(connection, position);
+    if (result == NULL && sent) rt_fail_result(failure, connection, NULL);
     if (!PQexitPipelineMode(connection)) {
         rt_drain(connection);
         PQexitPipelineMode(connection);
@@ -270,9 +247,8 @@ static PGresult *run_pipeline(Search *search, SchemacFailure *failure)
 
 static PGresult *run_search(Search *search, SchemacFailure *failure)
 {
-    if (search->setting_count == 0) {
+    if (search->setting_count == 0)
         return statement_run(search->connection, search->session, &search->statement, failure);
-    }
     PGresult *result = run_pipeline(search, failure);
     if (result != NULL && PQresultStatus(result) != PGRES_TUPLES_OK) {
         rt_fail_result(failure, search->connection, result);
@@ -298,14 +274,10 @@ static SchemacStatus run_nearest(void *context, SchemacFailure *failure)
     search.shape =
         session_check(search.connection, call->table, search.mask, search.match_mask, failure);
     search.session = search.shape == NULL ? NULL : session_get(search.connection, failure);
-    if (search.session == NULL) {
-        return SCHEMAC_FAILED;
-    }
+    if (search.session == NULL) return SCHEMAC_FAILED;
     search.statement.seed = search.shape->hash;
     SchemacStatus status = set_settings(&search, failure);
-    if (status == SCHEMAC_DONE) {
-        status = put_search(&search, failure);
-    }
+    if (status == SCHEMAC_DONE) status = put_search(&search, failure);
     if (status == SCHEMAC_DONE) {
         PGresult *result = run_search(&search, failure);
         status = result == NULL ? SCHEMAC_FAILED

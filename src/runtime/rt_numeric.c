@@ -12,9 +12,7 @@
 bool decode_numeric(const Decoding *decoding, const unsigned char *bytes, size_t length,
                     void *field)
 {
-    if (length < 8) {
-        return false;
-    }
+    if (length < 8) return false;
     SchemacNumeric numeric = {NULL, get_uint16(bytes), (int16_t)get_uint16(bytes + 2),
                               get_uint16(bytes + 4), get_uint16(bytes + 6)};
     bool is_number =
@@ -23,19 +21,14 @@ bool decode_numeric(const Decoding *decoding, const unsigned char *bytes, size_t
                       numeric.sign == SCHEMAC_NUMERIC_INFINITY ||
                       numeric.sign == SCHEMAC_NUMERIC_MINUS_INFINITY;
     if ((!is_number && !is_special) || length != 8 + (size_t)numeric.digit_count * 2 ||
-        numeric.scale > SCALE_MAX) {
+        numeric.scale > SCALE_MAX)
         return false;
-    }
     uint16_t *digits = schemac_arena_make(
         decoding->arena, (size_t)numeric.digit_count * sizeof *digits, sizeof *digits);
-    if (digits == NULL) {
-        return false;
-    }
+    if (digits == NULL) return false;
     for (size_t i = 0; i < numeric.digit_count; i++) {
         digits[i] = get_uint16(bytes + 8 + i * 2);
-        if (digits[i] >= DIGIT_BASE) {
-            return false;
-        }
+        if (digits[i] >= DIGIT_BASE) return false;
     }
     numeric.digits = digits;
     memcpy(field, &numeric, sizeof numeric);
@@ -46,20 +39,16 @@ bool encode_numeric(Encoding *encoding, const void *field)
 {
     SchemacNumeric numeric;
     memcpy(&numeric, field, sizeof numeric);
-    if (numeric.digit_count > 0 && numeric.digits == NULL) {
+    if (numeric.digit_count > 0 && numeric.digits == NULL)
         return encode_fail(encoding, "the numeric has no digits");
-    }
     unsigned char *place = writer_reserve(encoding->writer, 8 + (size_t)numeric.digit_count * 2);
-    if (place == NULL) {
-        return true;
-    }
+    if (place == NULL) return true;
     put_uint16(place, numeric.digit_count);
     put_uint16(place + 2, (uint16_t)numeric.weight);
     put_uint16(place + 4, numeric.sign);
     put_uint16(place + 6, numeric.scale);
-    for (size_t i = 0; i < numeric.digit_count; i++) {
+    for (size_t i = 0; i < numeric.digit_count; i++)
         put_uint16(place + 8 + i * 2, numeric.digits[i]);
-    }
     return true;
 }
 
@@ -94,44 +83,32 @@ static char *put_digit(char *place, unsigned digit)
 static char *put_whole(char *place, const SchemacNumeric *numeric)
 {
     char *begin = place;
-    for (int power = numeric->weight; power >= 0; power--) {
+    for (int power = numeric->weight; power >= 0; power--)
         place = put_digit(place, digit_at(numeric, power));
-    }
     size_t zeros = 0;
-    while (zeros + 1 < (size_t)(place - begin) && begin[zeros] == '0') {
-        zeros++;
-    }
+    while (zeros + 1 < (size_t)(place - begin) && begin[zeros] == '0') zeros++;
     memmove(begin, begin + zeros, (size_t)(place - begin) - zeros);
     place -= zeros;
-    if (place == begin) {
-        *place++ = '0';
-    }
+    if (place == begin) *place++ = '0';
     return place;
 }
 
 const char *schemac_numeric_text(SchemacArena *arena, SchemacNumeric numeric)
 {
     const char *special = special_text(numeric.sign);
-    if (special != NULL) {
-        return special;
-    }
+    if (special != NULL) return special;
     size_t whole = numeric.weight < 0 ? 0 : (size_t)numeric.weight + 1;
     size_t size = whole * DIGIT_PLACES + numeric.scale + DIGIT_PLACES + 4;
     char *text = schemac_arena_make(arena, size, 1);
-    if (text == NULL) {
-        return NULL;
-    }
+    if (text == NULL) return NULL;
     char *place = text;
-    if (numeric.sign == SCHEMAC_NUMERIC_NEGATIVE) {
-        *place++ = '-';
-    }
+    if (numeric.sign == SCHEMAC_NUMERIC_NEGATIVE) *place++ = '-';
     place = put_whole(place, &numeric);
     if (numeric.scale > 0) {
         *place++ = '.';
         char *end = place + numeric.scale;
-        for (int power = -1; place < end; power--) {
+        for (int power = -1; place < end; power--)
             place = put_digit(place, digit_at(&numeric, power));
-        }
         place = end;
     }
     *place = '\0';
@@ -182,27 +159,15 @@ static bool is_digit(char c)
 static bool parse_exponent(const char *place, const char *end, int64_t *exponent)
 {
     *exponent = 0;
-    if (place == end) {
-        return true;
-    }
-    if (*place != 'e' && *place != 'E') {
-        return false;
-    }
+    if (place == end) return true;
+    if (*place != 'e' && *place != 'E') return false;
     place++;
     bool is_negative = place < end && *place == '-';
-    if (place < end && (*place == '-' || *place == '+')) {
-        place++;
-    }
-    if (place == end) {
-        return false;
-    }
+    if (place < end && (*place == '-' || *place == '+')) place++;
+    if (place == end) return false;
     for (; place < end; place++) {
-        if (!is_digit(*place)) {
-            return false;
-        }
-        if (*exponent < 1000000) {
-            *exponent = *exponent * 10 + (*place - '0');
-        }
+        if (!is_digit(*place)) return false;
+        if (*exponent < 1000000) *exponent = *exponent * 10 + (*place - '0');
     }
     *exponent = is_negative ? -*exponent : *exponent;
     return true;
@@ -213,9 +178,7 @@ static bool parse_decimal(SchemacText text, Decimal *decimal)
     const char *place = text.data;
     const char *end = text.data + text.length;
     memset(decimal, 0, sizeof *decimal);
-    if (place < end && (*place == '-' || *place == '+')) {
-        decimal->is_negative = *place++ == '-';
-    }
+    if (place < end && (*place == '-' || *place == '+')) decimal->is_negative = *place++ == '-';
     decimal->begin = place;
     bool has_point = false;
     for (; place < end && (is_digit(*place) || (*place == '.' && !has_point)); place++) {
@@ -228,9 +191,7 @@ static bool parse_decimal(SchemacText text, Decimal *decimal)
     }
     decimal->end = place;
     int64_t exponent;
-    if (decimal->digit_count == 0 || !parse_exponent(place, end, &exponent)) {
-        return false;
-    }
+    if (decimal->digit_count == 0 || !parse_exponent(place, end, &exponent)) return false;
     decimal->whole_count += exponent;
     return true;
 }
@@ -247,9 +208,7 @@ static void fill_digits(const Decimal *decimal, int64_t weight, uint16_t *digits
     static const uint16_t worth[DIGIT_PLACES] = {1, 10, 100, 1000};
     int64_t power = decimal->whole_count - 1; /* of ten, of the first digit */
     for (const char *c = decimal->begin; c < decimal->end; c++) {
-        if (*c == '.') {
-            continue;
-        }
+        if (*c == '.') continue;
         int64_t group = floor_div(power, DIGIT_PLACES);
         uint16_t *digit = &digits[weight - group];
         *digit = (uint16_t)(*digit + (*c - '0') * worth[power - group * DIGIT_PLACES]);
@@ -259,33 +218,21 @@ static void fill_digits(const Decimal *decimal, int64_t weight, uint16_t *digits
 
 bool schemac_numeric_parse(SchemacArena *arena, SchemacText text, SchemacNumeric *numeric)
 {
-    if (text.data == NULL || parse_special(text, numeric)) {
-        return text.data != NULL;
-    }
+    if (text.data == NULL || parse_special(text, numeric)) return text.data != NULL;
     Decimal decimal;
-    if (!parse_decimal(text, &decimal)) {
-        return false;
-    }
+    if (!parse_decimal(text, &decimal)) return false;
     int64_t scale = decimal.digit_count - decimal.whole_count;
     int64_t weight = floor_div(decimal.whole_count - 1, DIGIT_PLACES);
     int64_t last = floor_div(decimal.whole_count - decimal.digit_count, DIGIT_PLACES);
-    if (scale > SCALE_MAX || weight > WEIGHT_MAX || weight - last >= UINT16_MAX) {
-        return false;
-    }
+    if (scale > SCALE_MAX || weight > WEIGHT_MAX || weight - last >= UINT16_MAX) return false;
     size_t count = (size_t)(weight - last + 1);
     uint16_t *digits = schemac_arena_make(arena, count * sizeof *digits, sizeof *digits);
-    if (digits == NULL) {
-        return false;
-    }
+    if (digits == NULL) return false;
     memset(digits, 0, count * sizeof *digits);
     fill_digits(&decimal, weight, digits);
     size_t leading = 0;
-    while (leading < count && digits[leading] == 0) {
-        leading++;
-    }
-    while (count > leading && digits[count - 1] == 0) {
-        count--;
-    }
+    while (leading < count && digits[leading] == 0) leading++;
+    while (count > leading && digits[count - 1] == 0) count--;
     bool is_zero = count == leading;
     numeric->digits = digits + leading;
     numeric->digit_count = (uint16_t)(count - leading);

@@ -44,15 +44,10 @@ static SchemacStatus put_insert(Statement *statement, const TableShape *shape, c
     sql_put_table(text, table);
     const char *before = " (";
     for (size_t i = 0; i < table->column_count; i++) {
-        if (!SCHEMAC_MASK_HAS(mask, i)) {
-            continue;
-        }
-        if (table->columns[i].is_generated) {
-            return fail_generated(&table->columns[i], failure);
-        }
-        if (statement_add_field(statement, shape, i, row, failure) != SCHEMAC_DONE) {
+        if (!SCHEMAC_MASK_HAS(mask, i)) continue;
+        if (table->columns[i].is_generated) return fail_generated(&table->columns[i], failure);
+        if (statement_add_field(statement, shape, i, row, failure) != SCHEMAC_DONE)
             return SCHEMAC_FAILED;
-        }
         writer_put_string(text, before);
         writer_put_name(text, table->columns[i].name);
         before = ", ";
@@ -82,9 +77,8 @@ static SchemacStatus run_command(const Call *call, const TableShape *shape, cons
     }
     statement_free(statement);
     if (status == SCHEMAC_NONE &&
-        session_verify(call->connection, shape, mask, also, failure) != SCHEMAC_DONE) {
+        session_verify(call->connection, shape, mask, also, failure) != SCHEMAC_DONE)
         return SCHEMAC_FAILED;
-    }
     return status;
 }
 
@@ -96,17 +90,13 @@ static SchemacStatus run_one(const Call *call, const TableShape *shape, Statemen
     PGresult *result =
         session == NULL ? NULL : statement_run(call->connection, session, statement, failure);
     statement_free(statement);
-    if (result == NULL) {
-        return SCHEMAC_FAILED;
-    }
+    if (result == NULL) return SCHEMAC_FAILED;
     SchemacStatus status = SCHEMAC_NONE;
     if (PQntuples(result) > 0) {
         SchemacList list;
         status =
             rt_read_list(call->connection, call->arena, shape, mask, result, false, &list, failure);
-        if (status == SCHEMAC_DONE) {
-            memcpy(call->result, list.rows, shape->table->row_size);
-        }
+        if (status == SCHEMAC_DONE) memcpy(call->result, list.rows, shape->table->row_size);
     }
     PQclear(result);
     return status;
@@ -117,9 +107,7 @@ static SchemacStatus run_insert(void *context, SchemacFailure *failure)
     const Call *call = context;
     const TableShape *shape =
         session_check(call->connection, call->table, call->mask, NULL, failure);
-    if (shape == NULL) {
-        return SCHEMAC_FAILED;
-    }
+    if (shape == NULL) return SCHEMAC_FAILED;
     Statement statement = {.seed = shape->hash};
     if (put_insert(&statement, shape, call->row, call->mask, NULL, failure) != SCHEMAC_DONE) {
         statement_free(&statement);
@@ -141,9 +129,7 @@ static SchemacStatus run_insert_returning(void *context, SchemacFailure *failure
     const Call *call = context;
     const TableShape *shape =
         session_check(call->connection, call->table, call->key_mask, NULL, failure);
-    if (shape == NULL) {
-        return SCHEMAC_FAILED;
-    }
+    if (shape == NULL) return SCHEMAC_FAILED;
     Statement statement = {.seed = shape->hash};
     if (put_insert(&statement, shape, call->row, call->mask, call->key_mask, failure) !=
         SCHEMAC_DONE) {
@@ -153,13 +139,11 @@ static SchemacStatus run_insert_returning(void *context, SchemacFailure *failure
     writer_put_string(&statement.text, " RETURNING ");
     sql_put_selected(&statement.text, shape, call->key_mask);
     SchemacStatus status = run_one(call, shape, &statement, call->key_mask, failure);
-    if (status == SCHEMAC_FAILED && failure->fault != SCHEMAC_FAULT_SERVER) {
+    if (status == SCHEMAC_FAILED && failure->fault != SCHEMAC_FAULT_SERVER)
         session_forbid_retry(call->connection); /* the row is stored, but cannot be read */
-    }
     if (status == SCHEMAC_NONE &&
-        session_verify(call->connection, shape, call->key_mask, NULL, failure) != SCHEMAC_DONE) {
+        session_verify(call->connection, shape, call->key_mask, NULL, failure) != SCHEMAC_DONE)
         return SCHEMAC_FAILED;
-    }
     return status;
 }
 
@@ -168,9 +152,7 @@ SchemacStatus schemac_insert_returning(PGconn *connection, SchemacArena *arena,
                                        const uint64_t *mask, void *stored, SchemacFailure *failure)
 {
     uint64_t *all = rt_check_mask(mask, failure) ? mask_make(table, NULL) : NULL;
-    if (all == NULL) {
-        return rt_check_mask(mask, failure) ? rt_fail_memory(failure) : SCHEMAC_FAILED;
-    }
+    if (all == NULL) return rt_check_mask(mask, failure) ? rt_fail_memory(failure) : SCHEMAC_FAILED;
     Call call = {.connection = connection,
                  .arena = arena,
                  .table = table,
@@ -188,9 +170,7 @@ static SchemacStatus run_get(void *context, SchemacFailure *failure)
     const Call *call = context;
     const TableShape *shape =
         session_check(call->connection, call->table, call->mask, call->key_mask, failure);
-    if (shape == NULL) {
-        return SCHEMAC_FAILED;
-    }
+    if (shape == NULL) return SCHEMAC_FAILED;
     Statement statement = {.seed = shape->hash};
     writer_put_string(&statement.text, "SELECT ");
     sql_put_selected(&statement.text, shape, call->mask);
@@ -198,9 +178,7 @@ static SchemacStatus run_get(void *context, SchemacFailure *failure)
     sql_put_table(&statement.text, call->table);
     SchemacStatus status =
         sql_put_match(&statement, shape, call->row, call->key_mask, " WHERE ", failure);
-    if (status == SCHEMAC_DONE) {
-        status = run_one(call, shape, &statement, call->mask, failure);
-    }
+    if (status == SCHEMAC_DONE) status = run_one(call, shape, &statement, call->mask, failure);
     statement_free(&statement);
     return status;
 }
@@ -212,24 +190,18 @@ static SchemacStatus put_assignments(Statement *statement, const TableShape *sha
     const SchemacTable *table = shape->table;
     const char *before = " SET ";
     for (size_t i = 0; i < table->column_count; i++) {
-        if (!SCHEMAC_MASK_HAS(mask, i)) {
-            continue;
-        }
-        if (table->columns[i].is_generated) {
-            return fail_generated(&table->columns[i], failure);
-        }
-        if (statement_add_field(statement, shape, i, row, failure) != SCHEMAC_DONE) {
+        if (!SCHEMAC_MASK_HAS(mask, i)) continue;
+        if (table->columns[i].is_generated) return fail_generated(&table->columns[i], failure);
+        if (statement_add_field(statement, shape, i, row, failure) != SCHEMAC_DONE)
             return SCHEMAC_FAILED;
-        }
         writer_put_string(&statement->text, before);
         writer_put_name(&statement->text, table->columns[i].name);
         writer_put_string(&statement->text, " = ");
         statement_put_parameter(statement);
         before = ", ";
     }
-    if (statement->count == 0) {
+    if (statement->count == 0)
         return rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "the mask holds no column to write");
-    }
     return SCHEMAC_DONE;
 }
 
@@ -239,19 +211,15 @@ static SchemacStatus run_change(void *context, SchemacFailure *failure)
     const Call *call = context;
     const TableShape *shape =
         session_check(call->connection, call->table, call->key_mask, call->mask, failure);
-    if (shape == NULL) {
-        return SCHEMAC_FAILED;
-    }
+    if (shape == NULL) return SCHEMAC_FAILED;
     Statement statement = {.seed = shape->hash};
     SchemacStatus status = SCHEMAC_DONE;
     writer_put_string(&statement.text, call->mask == NULL ? "DELETE FROM " : "UPDATE ");
     sql_put_table(&statement.text, call->table);
-    if (call->mask != NULL) {
+    if (call->mask != NULL)
         status = put_assignments(&statement, shape, call->row, call->mask, failure);
-    }
-    if (status == SCHEMAC_DONE) {
+    if (status == SCHEMAC_DONE)
         status = sql_put_match(&statement, shape, call->row, call->key_mask, " WHERE ", failure);
-    }
     if (status == SCHEMAC_DONE) {
         sql_put_guard(&statement.text, shape, call->key_mask, call->mask, " AND ");
         status = run_command(call, shape, call->key_mask, call->mask, &statement, failure);
@@ -264,9 +232,7 @@ static SchemacStatus run_change(void *context, SchemacFailure *failure)
 static SchemacStatus run_by_key(RtOperation *operation, Call *call, SchemacFailure *failure)
 {
     uint64_t *key_mask = mask_make(call->table, &call->key);
-    if (key_mask == NULL) {
-        return rt_fail_memory(failure);
-    }
+    if (key_mask == NULL) return rt_fail_memory(failure);
     call->key_mask = key_mask;
     SchemacStatus status = rt_run(call->connection, operation, call, failure);
     free(key_mask);

@@ -9,21 +9,15 @@
 int reading_columns(const SchemacTable *table, const uint64_t *mask, unsigned short *columns)
 {
     int count = 0;
-    for (size_t i = 0; i < table->column_count; i++) {
-        if (SCHEMAC_MASK_HAS(mask, i)) {
-            columns[count++] = (unsigned short)i;
-        }
-    }
+    for (size_t i = 0; i < table->column_count; i++)
+        if (SCHEMAC_MASK_HAS(mask, i)) columns[count++] = (unsigned short)i;
     return count;
 }
 
 static bool has_cast(const Reading *reading)
 {
-    for (int i = 0; i < reading->column_count; i++) {
-        if (reading->table->columns[reading->columns[i]].bare_type != NULL) {
-            return true;
-        }
-    }
+    for (int i = 0; i < reading->column_count; i++)
+        if (reading->table->columns[reading->columns[i]].bare_type != NULL) return true;
     return false;
 }
 
@@ -46,9 +40,7 @@ SchemacStatus rt_check_types(PGconn *connection, const Reading *reading, const T
 static SchemacStatus fail_field(const Reading *reading, const SchemacColumn *column, bool is_null,
                                 SchemacFailure *failure)
 {
-    if (rt_arena_has_failed(reading->arena)) {
-        return rt_fail_memory(failure);
-    }
+    if (rt_arena_has_failed(reading->arena)) return rt_fail_memory(failure);
     rt_fail(
         failure, SCHEMAC_FAULT_DATA,
         is_null
@@ -70,17 +62,14 @@ SchemacStatus rt_read_row(const Reading *reading, const PGresult *result, int nu
         const SchemacColumn *column = &reading->table->columns[reading->columns[i]];
         unsigned char *field = (unsigned char *)row + column->offset;
         if (PQgetisnull(result, number, i)) {
-            if (!column->is_nullable) {
-                return fail_field(reading, column, true, failure);
-            }
+            if (!column->is_nullable) return fail_field(reading, column, true, failure);
             continue;
         }
         float *slot = reading->slots == NULL ? NULL : reading->slots[i];
         Decoding decoding = {reading->arena, reading->copies, slot, column};
         const unsigned char *bytes = (const unsigned char *)PQgetvalue(result, number, i);
-        if (!rt_decode(&decoding, bytes, (size_t)PQgetlength(result, number, i), field)) {
+        if (!rt_decode(&decoding, bytes, (size_t)PQgetlength(result, number, i), field))
             return fail_field(reading, column, false, failure);
-        }
         if (column->is_nullable) {
             static const bool is_set = true;
             memcpy(field + rt_value_size(column), &is_set, sizeof is_set);
@@ -97,13 +86,9 @@ static bool matrix_make(SchemacArena *arena, const SchemacColumn *column, size_t
 {
     matrix->stride = ((size_t)column->dimensions + FLOATS_A_LINE - 1) & ~(FLOATS_A_LINE - 1);
     size_t row_size = matrix->stride * sizeof(float);
-    if (count > SIZE_MAX / 2 / row_size) {
-        return false;
-    }
+    if (count > SIZE_MAX / 2 / row_size) return false;
     *values = schemac_arena_make(arena, count * row_size, MATRIX_ALIGNMENT);
-    if (*values == NULL) {
-        return false;
-    }
+    if (*values == NULL) return false;
     memset(*values, 0, count * row_size);
     matrix->values = *values;
     return true;
@@ -121,14 +106,11 @@ static bool matrices_make(SchemacArena *arena, const Reading *reading, size_t co
 {
     const SchemacTable *table = reading->table;
     size_t matrix_count = 0;
-    for (size_t i = 0; i < table->column_count; i++) {
+    for (size_t i = 0; i < table->column_count; i++)
         matrix_count += is_matrix_column(&table->columns[i]) ? 1 : 0;
-    }
     SchemacMatrix *matrices =
         schemac_arena_make(arena, matrix_count * sizeof *matrices, sizeof(void *));
-    if (matrices == NULL) {
-        return false;
-    }
+    if (matrices == NULL) return false;
     memset(matrices, 0, matrix_count * sizeof *matrices);
     list->matrices = matrices;
     size_t matrix = 0;
@@ -137,9 +119,8 @@ static bool matrices_make(SchemacArena *arena, const Reading *reading, size_t co
         bool is_read = field < reading->column_count && reading->columns[field] == i;
         if (is_matrix_column(&table->columns[i])) {
             if (is_read &&
-                !matrix_make(arena, &table->columns[i], count, &matrices[matrix], &slots[field])) {
+                !matrix_make(arena, &table->columns[i], count, &matrices[matrix], &slots[field]))
                 return false;
-            }
             matrix++;
         }
         field += is_read ? 1 : 0;
@@ -152,14 +133,11 @@ static bool read_distances(SchemacArena *arena, const PGresult *result, int fiel
 {
     double *distances =
         schemac_arena_make(arena, list->count * sizeof *distances, sizeof *distances);
-    if (distances == NULL) {
-        return false;
-    }
+    if (distances == NULL) return false;
     for (size_t i = 0; i < list->count; i++) {
         uint64_t bits = 0;
-        if (PQgetlength(result, (int)i, field) == 8) {
+        if (PQgetlength(result, (int)i, field) == 8)
             bits = get_uint64((const unsigned char *)PQgetvalue(result, (int)i, field));
-        }
         memcpy(&distances[i], &bits, sizeof bits);
     }
     list->distances = distances;
@@ -172,9 +150,8 @@ static SchemacStatus read_rows(Reading *reading, const PGresult *result, Schemac
     unsigned char *rows = list->rows;
     for (size_t i = 0; i < list->count; i++) {
         if (rt_read_row(reading, result, (int)i, rows + i * reading->table->row_size, failure) !=
-            SCHEMAC_DONE) {
+            SCHEMAC_DONE)
             return SCHEMAC_FAILED;
-        }
         for (int field = 0; field < reading->column_count; field++) {
             const SchemacColumn *column = &reading->table->columns[reading->columns[field]];
             if (reading->slots[field] != NULL) {
@@ -201,9 +178,7 @@ SchemacStatus rt_read_list(PGconn *connection, SchemacArena *arena, const TableS
         goto done;
     }
     Reading reading = {table, columns, reading_columns(table, mask, columns), slots, arena, true};
-    if (rt_check_types(connection, &reading, shape, result, failure) != SCHEMAC_DONE) {
-        goto done;
-    }
+    if (rt_check_types(connection, &reading, shape, result, failure) != SCHEMAC_DONE) goto done;
     made.rows = schemac_arena_make(arena, made.count * table->row_size, 16);
     if (made.rows == NULL || !matrices_make(arena, &reading, made.count, &made, slots) ||
         (has_distance && !read_distances(arena, result, PQnfields(result) - 1, &made))) {
@@ -211,9 +186,7 @@ SchemacStatus rt_read_list(PGconn *connection, SchemacArena *arena, const TableS
         goto done;
     }
     status = read_rows(&reading, result, &made, failure);
-    if (status == SCHEMAC_DONE) {
-        *list = made;
-    }
+    if (status == SCHEMAC_DONE) *list = made;
 done:
     free(columns);
     free(slots);
@@ -223,7 +196,6 @@ done:
 void rt_drain(PGconn *connection)
 {
     for (PGresult *result = PQgetResult(connection); result != NULL;
-         result = PQgetResult(connection)) {
+         result = PQgetResult(connection))
         PQclear(result);
-    }
 }

@@ -17,13 +17,9 @@ static size_t address_size(unsigned char family)
 bool decode_inet(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
 {
     (void)decoding;
-    if (length < 4 || (bytes[0] != FAMILY_IPV4 && bytes[0] != FAMILY_IPV6)) {
-        return false;
-    }
+    if (length < 4 || (bytes[0] != FAMILY_IPV4 && bytes[0] != FAMILY_IPV6)) return false;
     size_t size = address_size(bytes[0]);
-    if (bytes[1] > size * 8 || bytes[3] != size || length != 4 + size) {
-        return false;
-    }
+    if (bytes[1] > size * 8 || bytes[3] != size || length != 4 + size) return false;
     SchemacInet inet = {bytes[0], bytes[1], bytes[2] != 0, {0}};
     memcpy(inet.address, bytes + 4, size);
     memcpy(field, &inet, sizeof inet);
@@ -34,9 +30,8 @@ bool encode_inet(Encoding *encoding, const void *field)
 {
     SchemacInet inet;
     memcpy(&inet, field, sizeof inet);
-    if (inet.family != FAMILY_IPV4 && inet.family != FAMILY_IPV6) {
+    if (inet.family != FAMILY_IPV4 && inet.family != FAMILY_IPV6)
         return encode_fail(encoding, "its family is neither 2 (IPv4) nor 3 (IPv6)");
-    }
     size_t size = address_size(inet.family);
     unsigned char head[4] = {inet.family, inet.bits, inet.is_cidr ? 1 : 0, (unsigned char)size};
     writer_put(encoding->writer, head, sizeof head);
@@ -48,9 +43,7 @@ bool encode_inet(Encoding *encoding, const void *field)
 
 static bool decode_bytes(const unsigned char *bytes, size_t length, void *field, size_t size)
 {
-    if (length != size) {
-        return false;
-    }
+    if (length != size) return false;
     memcpy(field, bytes, size);
     return true;
 }
@@ -85,17 +78,11 @@ bool encode_macaddr8(Encoding *encoding, const void *field)
 
 bool decode_bits(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
 {
-    if (length < 4) {
-        return false;
-    }
+    if (length < 4) return false;
     size_t bit_count = get_uint32(bytes);
-    if (bit_count > INT32_MAX || (bit_count + 7) / 8 != length - 4) {
-        return false;
-    }
+    if (bit_count > INT32_MAX || (bit_count + 7) / 8 != length - 4) return false;
     SchemacBytes raw;
-    if (!decode_text(decoding, bytes + 4, length - 4, &raw)) {
-        return false;
-    }
+    if (!decode_text(decoding, bytes + 4, length - 4, &raw)) return false;
     SchemacBits bits = {raw.data, bit_count};
     memcpy(field, &bits, sizeof bits);
     return true;
@@ -105,13 +92,10 @@ bool encode_bits(Encoding *encoding, const void *field)
 {
     SchemacBits bits;
     memcpy(&bits, field, sizeof bits);
-    if (bits.bit_count > INT32_MAX || (bits.bit_count > 0 && bits.bytes == NULL)) {
+    if (bits.bit_count > INT32_MAX || (bits.bit_count > 0 && bits.bytes == NULL))
         return encode_fail(encoding, "it has no bytes, or too many bits");
-    }
     unsigned char *place = writer_reserve(encoding->writer, 4);
-    if (place != NULL) {
-        put_uint32(place, (uint32_t)bits.bit_count);
-    }
+    if (place != NULL) put_uint32(place, (uint32_t)bits.bit_count);
     writer_put(encoding->writer, bits.bytes, (bits.bit_count + 7) / 8);
     return true;
 }
@@ -123,9 +107,7 @@ const char *schemac_uuid_text(SchemacUuid uuid, char *out)
     static const char digits[] = "0123456789abcdef";
     char *place = out;
     for (int i = 0; i < 16; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10) {
-            *place++ = '-';
-        }
+        if (i == 4 || i == 6 || i == 8 || i == 10) *place++ = '-';
         *place++ = digits[uuid.bytes[i] >> 4];
         *place++ = digits[uuid.bytes[i] & 15];
     }
@@ -135,12 +117,8 @@ const char *schemac_uuid_text(SchemacUuid uuid, char *out)
 
 static int hexadecimal(char c)
 {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
@@ -154,23 +132,15 @@ bool schemac_uuid_parse(SchemacText text, SchemacUuid *uuid)
     }
     SchemacUuid made;
     for (int byte = 0; byte < 16; byte++) {
-        if (byte > 0 && byte % 2 == 0 && i < end && text.data[i] == '-') {
-            i++;
-        }
-        if (end - i < 2) {
-            return false;
-        }
+        if (byte > 0 && byte % 2 == 0 && i < end && text.data[i] == '-') i++;
+        if (end - i < 2) return false;
         int high = hexadecimal(text.data[i]);
         int low = hexadecimal(text.data[i + 1]);
-        if (high < 0 || low < 0) {
-            return false;
-        }
+        if (high < 0 || low < 0) return false;
         made.bytes[byte] = (unsigned char)(high << 4 | low);
         i += 2;
     }
-    if (i != end) {
-        return false;
-    }
+    if (i != end) return false;
     *uuid = made;
     return true;
 }

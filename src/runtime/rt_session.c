@@ -8,9 +8,7 @@
 
 void session_forget_prepared(Session *session)
 {
-    for (size_t i = 0; i < session->prepared_capacity; i++) {
-        session->prepared[i] = 0;
-    }
+    for (size_t i = 0; i < session->prepared_capacity; i++) session->prepared[i] = 0;
     session->prepared_count = 0;
 }
 
@@ -23,12 +21,10 @@ static bool begins_with(const char *text, const char *beginning)
  * asking. A pool's reset deallocates all statements; DDL changes shapes. */
 static void session_see(Session *session, const char *tag)
 {
-    if (strcmp(tag, "DISCARD ALL") == 0 || strcmp(tag, "DEALLOCATE ALL") == 0) {
+    if (strcmp(tag, "DISCARD ALL") == 0 || strcmp(tag, "DEALLOCATE ALL") == 0)
         session_forget_prepared(session);
-    }
-    if (begins_with(tag, "ALTER ") || begins_with(tag, "DROP ") || begins_with(tag, "CREATE ")) {
+    if (begins_with(tag, "ALTER ") || begins_with(tag, "DROP ") || begins_with(tag, "CREATE "))
         session->may_have_changed = true;
-    }
 }
 
 static void session_clear(Session *session)
@@ -46,14 +42,11 @@ static int session_event(PGEventId event, void *info, void *through)
     if (event == PGEVT_RESULTCREATE) {
         const PGEventResultCreate *made = info;
         Session *session = PQinstanceData(made->conn, session_event);
-        if (session != NULL && PQresultStatus(made->result) == PGRES_COMMAND_OK) {
+        if (session != NULL && PQresultStatus(made->result) == PGRES_COMMAND_OK)
             session_see(session, PQcmdStatus(made->result));
-        }
     } else if (event == PGEVT_CONNRESET) {
         Session *session = PQinstanceData(((PGEventConnReset *)info)->conn, session_event);
-        if (session != NULL) {
-            session_clear(session);
-        }
+        if (session != NULL) session_clear(session);
     } else if (event == PGEVT_CONNDESTROY) {
         Session *session = PQinstanceData(((PGEventConnDestroy *)info)->conn, session_event);
         if (session != NULL) {
@@ -75,9 +68,7 @@ static bool encoding_is(const char *encoding, const char *name)
 static bool check_encoding(PGconn *connection, Session *session, SchemacFailure *failure)
 {
     int encoding = PQclientEncoding(connection);
-    if (encoding == session->encoding) {
-        return true;
-    }
+    if (encoding == session->encoding) return true;
     const char *client = PQparameterStatus(connection, "client_encoding");
     const char *server = PQparameterStatus(connection, "server_encoding");
     bool is_plain = encoding_is(server, "SQL_ASCII");
@@ -109,9 +100,7 @@ Session *session_get(PGconn *connection, SchemacFailure *failure)
         return NULL;
     }
     Session *session = PQinstanceData(connection, session_event);
-    if (session != NULL) {
-        return check_encoding(connection, session, failure) ? session : NULL;
-    }
+    if (session != NULL) return check_encoding(connection, session, failure) ? session : NULL;
     PQregisterEventProc(connection, session_event, "schemac-rt", NULL); /* fails when it is there */
     session = calloc(1, sizeof *session);
     if (session == NULL || !PQsetInstanceData(connection, session_event, session)) {
@@ -147,9 +136,7 @@ void session_set_changed(PGconn *connection)
 static bool takes_retry(PGconn *connection)
 {
     Session *session = connection == NULL ? NULL : PQinstanceData(connection, session_event);
-    if (session == NULL || PQstatus(connection) == CONNECTION_BAD) {
-        return false;
-    }
+    if (session == NULL || PQstatus(connection) == CONNECTION_BAD) return false;
     PGTransactionStatusType status = PQtransactionStatus(connection);
     return (session->is_stale && status == PQTRANS_IDLE) ||
            (session->is_changed && (status == PQTRANS_IDLE || status == PQTRANS_INTRANS));
@@ -174,8 +161,6 @@ SchemacStatus rt_run(PGconn *connection, RtOperation *operation, void *call,
         session_forbid_retry(connection);
         status = operation(call, &own);
     }
-    if (status == SCHEMAC_FAILED && failure != NULL) {
-        *failure = own;
-    }
+    if (status == SCHEMAC_FAILED && failure != NULL) *failure = own;
     return status;
 }

@@ -91,9 +91,7 @@ static void shape_set(TableShape *shape, const PGresult *result)
         for (size_t i = 0; i < shape->table->column_count; i++) {
             const SchemacColumn *column = &shape->table->columns[i];
             ColumnShape *seen = &shape->columns[i];
-            if (strcmp(column->name, PQgetvalue(result, row, FIELD_NAME)) != 0) {
-                continue;
-            }
+            if (strcmp(column->name, PQgetvalue(result, row, FIELD_NAME)) != 0) continue;
             seen->fit = type_fits(column, result, row) ? SHAPE_FITS : SHAPE_DIFFERS;
             seen->type_oid = (uint32_t)field_number(result, row, FIELD_OID);
             seen->declared_oid = (uint32_t)field_number(result, row, FIELD_DECLARED);
@@ -144,11 +142,8 @@ static const TableShape *shape_load(PGconn *connection, Session *session, const 
 
 static bool shape_has_any(const TableShape *shape)
 {
-    for (size_t i = 0; i < shape->table->column_count; i++) {
-        if (shape->columns[i].fit != SHAPE_MISSING) {
-            return true;
-        }
-    }
+    for (size_t i = 0; i < shape->table->column_count; i++)
+        if (shape->columns[i].fit != SHAPE_MISSING) return true;
     return false;
 }
 
@@ -165,9 +160,8 @@ static void fail_shape(const TableShape *shape, size_t number, SchemacFailure *f
                 column->name);
     } else {
         char dimensions[16] = "";
-        if (column->dimensions > 0) {
+        if (column->dimensions > 0)
             snprintf(dimensions, sizeof dimensions, "(%d)", column->dimensions);
-        }
         rt_fail(failure, SCHEMAC_FAULT_SHAPE,
                 "column \"%s\" of table \"%s.%s\" is of type %s in this database; this program was "
                 "generated for type %s%s",
@@ -187,9 +181,7 @@ static size_t find_misfit(const TableShape *shape, const uint64_t *mask, const u
 {
     for (size_t i = 0; i < shape->table->column_count; i++) {
         bool is_used = SCHEMAC_MASK_HAS(mask, i) || (also != NULL && SCHEMAC_MASK_HAS(also, i));
-        if (is_used && shape->columns[i].fit != SHAPE_FITS) {
-            return i;
-        }
+        if (is_used && shape->columns[i].fit != SHAPE_FITS) return i;
     }
     return shape->table->column_count;
 }
@@ -199,26 +191,16 @@ const TableShape *session_check(PGconn *connection, const SchemacTable *table, c
 {
     bool has_masks = rt_check_mask(is_number(also) ? also : mask, failure);
     Session *session = has_masks ? session_get(connection, failure) : NULL;
-    if (session == NULL) {
-        return NULL;
-    }
-    if (session->may_have_changed) {
-        session_forget_shapes(session);
-    }
+    if (session == NULL) return NULL;
+    if (session->may_have_changed) session_forget_shapes(session);
     const TableShape *shape = session->shapes;
-    while (shape != NULL && shape->table != table) {
-        shape = shape->next;
-    }
+    while (shape != NULL && shape->table != table) shape = shape->next;
     if (shape != NULL && find_misfit(shape, mask, also) < table->column_count) {
         session_forget_shapes(session); /* it may have been upgraded since: look again */
         shape = NULL;
     }
-    if (shape == NULL) {
-        shape = shape_load(connection, session, table, failure);
-    }
-    if (shape == NULL) {
-        return NULL;
-    }
+    if (shape == NULL) shape = shape_load(connection, session, table, failure);
+    if (shape == NULL) return NULL;
     size_t misfit = find_misfit(shape, mask, also);
     if (misfit < table->column_count) {
         fail_shape(shape, misfit, failure);
@@ -295,9 +277,7 @@ bool shape_is_current(const TableShape *shape, const uint64_t *mask, const PGres
     int field = 0;
     bool is_current = true;
     for (size_t i = 0; i < shape->table->column_count; i++) {
-        if (!SCHEMAC_MASK_HAS(mask, i)) {
-            continue;
-        }
+        if (!SCHEMAC_MASK_HAS(mask, i)) continue;
         const ColumnShape *seen = &shape->columns[i];
         bool has_dimensions = shape->table->columns[i].dimensions > 0;
         is_current = is_current && PQftype(probe, field) == seen->type_oid &&
@@ -321,9 +301,7 @@ SchemacStatus session_verify(PGconn *connection, const TableShape *shape, const 
 {
     Writer text = {0};
     sql_put_guard(&text, shape, mask, also, "SELECT ");
-    if (text.length == 0 && !text.has_failed) {
-        return SCHEMAC_DONE; /* no column is used */
-    }
+    if (text.length == 0 && !text.has_failed) return SCHEMAC_DONE; /* no column is used */
     const char *statement = writer_string(&text);
     PGresult *result = statement == NULL ? NULL : PQexec(connection, statement);
     SchemacStatus status = SCHEMAC_DONE;

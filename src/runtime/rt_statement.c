@@ -26,25 +26,20 @@ void statement_reset_values(Statement *statement)
 static bool grow(void **items, size_t count, size_t size)
 {
     void *grown = realloc(*items, count * size);
-    if (grown != NULL) {
-        *items = grown;
-    }
+    if (grown != NULL) *items = grown;
     return grown != NULL;
 }
 
 static bool statement_reserve(Statement *statement)
 {
-    if (statement->count < statement->capacity) {
-        return true;
-    }
+    if (statement->count < statement->capacity) return true;
     size_t capacity = statement->capacity == 0 ? 16 : statement->capacity * 2;
     if (!grow((void **)&statement->offsets, capacity, sizeof *statement->offsets) ||
         !grow((void **)&statement->lengths, capacity, sizeof *statement->lengths) ||
         !grow((void **)&statement->formats, capacity, sizeof *statement->formats) ||
         !grow((void **)&statement->types, capacity, sizeof *statement->types) ||
-        !grow((void **)&statement->pointers, capacity, sizeof *statement->pointers)) {
+        !grow((void **)&statement->pointers, capacity, sizeof *statement->pointers))
         return false;
-    }
     statement->capacity = capacity;
     return true;
 }
@@ -76,9 +71,7 @@ static SchemacStatus end_parameter(Statement *statement, SchemacFailure *failure
 {
     size_t number = statement->count - 1;
     size_t length = statement->values.length - statement->offsets[number];
-    if (statement->values.has_failed) {
-        return rt_fail_memory(failure);
-    }
+    if (statement->values.has_failed) return rt_fail_memory(failure);
     statement->lengths[number] = (int)length;
     return SCHEMAC_DONE;
 }
@@ -87,26 +80,18 @@ SchemacStatus rt_fail_value(const SchemacColumn *column, const char *fault, Sche
 {
     rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "the value for column \"%s\" cannot be sent: %s",
             column->name, fault);
-    if (failure != NULL) {
-        strncpy(failure->column, column->name, sizeof failure->column - 1);
-    }
+    if (failure != NULL) strncpy(failure->column, column->name, sizeof failure->column - 1);
     return SCHEMAC_FAILED;
 }
 
 SchemacStatus statement_add_value(Statement *statement, const SchemacColumn *column,
                                   ParameterType type, const void *value, SchemacFailure *failure)
 {
-    if (!begin_parameter(statement, type.oid, value == NULL, failure)) {
-        return SCHEMAC_FAILED;
-    }
-    if (value == NULL) {
-        return SCHEMAC_DONE;
-    }
+    if (!begin_parameter(statement, type.oid, value == NULL, failure)) return SCHEMAC_FAILED;
+    if (value == NULL) return SCHEMAC_DONE;
     statement->values.limit = VALUES_SIZE_MAX;
     Encoding encoding = {&statement->values, column, type.element_oid, NULL};
-    if (!rt_encode(&encoding, value)) {
-        return rt_fail_value(column, encoding.fault, failure);
-    }
+    if (!rt_encode(&encoding, value)) return rt_fail_value(column, encoding.fault, failure);
     if (statement->values.is_full) {
         return rt_fail_value(
             column, "with it, the statement is longer than the 1 GiB that it can have", failure);
@@ -116,9 +101,7 @@ SchemacStatus statement_add_value(Statement *statement, const SchemacColumn *col
 
 bool field_is_null(const SchemacColumn *column, const void *row)
 {
-    if (!column->is_nullable) {
-        return false;
-    }
+    if (!column->is_nullable) return false;
     bool is_set;
     memcpy(&is_set, (const unsigned char *)row + column->offset + rt_value_size(column),
            sizeof is_set);
@@ -169,9 +152,7 @@ void sql_put_selected(Writer *text, const TableShape *shape, const uint64_t *mas
     const SchemacTable *table = shape->table;
     const char *comma = "";
     for (size_t i = 0; i < table->column_count; i++) {
-        if (!SCHEMAC_MASK_HAS(mask, i)) {
-            continue;
-        }
+        if (!SCHEMAC_MASK_HAS(mask, i)) continue;
         writer_put_string(text, comma);
         writer_put_name(text, table->columns[i].name);
         if (table->columns[i].bare_type != NULL) {
@@ -188,9 +169,7 @@ SchemacStatus sql_put_match(Statement *statement, const TableShape *shape, const
 {
     const SchemacTable *table = shape->table;
     for (size_t i = 0; mask != NULL && i < table->column_count; i++) {
-        if (!SCHEMAC_MASK_HAS(mask, i)) {
-            continue;
-        }
+        if (!SCHEMAC_MASK_HAS(mask, i)) continue;
         writer_put_string(&statement->text, word);
         writer_put_name(&statement->text, table->columns[i].name);
         word = " AND ";
@@ -198,9 +177,8 @@ SchemacStatus sql_put_match(Statement *statement, const TableShape *shape, const
             writer_put_string(&statement->text, " IS NULL");
             continue;
         }
-        if (statement_add_field(statement, shape, i, row, failure) != SCHEMAC_DONE) {
+        if (statement_add_field(statement, shape, i, row, failure) != SCHEMAC_DONE)
             return SCHEMAC_FAILED;
-        }
         writer_put_string(&statement->text, " = ");
         statement_put_parameter(statement);
     }
@@ -223,9 +201,7 @@ uint64_t rt_hash(uint64_t hash, const void *bytes, size_t size)
 {
     hash = hash == 0 ? UINT64_C(14695981039346656037) : hash;
     const unsigned char *byte = bytes;
-    for (size_t i = 0; i < size; i++) {
-        hash = (hash ^ byte[i]) * UINT64_C(1099511628211);
-    }
+    for (size_t i = 0; i < size; i++) hash = (hash ^ byte[i]) * UINT64_C(1099511628211);
     return hash;
 }
 
@@ -249,9 +225,7 @@ static void hash_name(uint64_t hash, char name[STATEMENT_NAME])
 {
     static const char digits[] = "0123456789abcdef";
     memcpy(name, "schemac_", 8);
-    for (int i = 0; i < 16; i++) {
-        name[8 + i] = digits[hash >> (60 - 4 * i) & 15];
-    }
+    for (int i = 0; i < 16; i++) name[8 + i] = digits[hash >> (60 - 4 * i) & 15];
     name[24] = '\0';
 }
 
@@ -259,9 +233,8 @@ static void hash_name(uint64_t hash, char name[STATEMENT_NAME])
 static uint64_t *prepared_slot(const Session *session, uint64_t hash)
 {
     size_t index = (size_t)hash & (session->prepared_capacity - 1);
-    while (session->prepared[index] != 0 && session->prepared[index] != hash) {
+    while (session->prepared[index] != 0 && session->prepared[index] != hash)
         index = (index + 1) & (session->prepared_capacity - 1);
-    }
     return &session->prepared[index];
 }
 
@@ -270,14 +243,10 @@ static bool prepared_grow(Session *session)
     Session grown = {.prepared_capacity =
                          session->prepared_capacity == 0 ? 64 : session->prepared_capacity * 2};
     grown.prepared = calloc(grown.prepared_capacity, sizeof *grown.prepared);
-    if (grown.prepared == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < session->prepared_capacity; i++) {
-        if (session->prepared[i] != 0) {
+    if (grown.prepared == NULL) return false;
+    for (size_t i = 0; i < session->prepared_capacity; i++)
+        if (session->prepared[i] != 0)
             *prepared_slot(&grown, session->prepared[i]) = session->prepared[i];
-        }
-    }
     free(session->prepared);
     session->prepared = grown.prepared;
     session->prepared_capacity = grown.prepared_capacity;
@@ -294,15 +263,12 @@ SchemacStatus statement_prepare(PGconn *connection, Session *session, Statement 
                                 SchemacFailure *failure)
 {
     const char *text = writer_string(&statement->text);
-    if (text == NULL || ((session->prepared_count + 1) * 2 > session->prepared_capacity &&
-                         !prepared_grow(session))) {
+    if (text == NULL ||
+        ((session->prepared_count + 1) * 2 > session->prepared_capacity && !prepared_grow(session)))
         return rt_fail_memory(failure);
-    }
     uint64_t hash = statement_hash(statement);
     uint64_t *slot = prepared_slot(session, hash);
-    if (session->is_pooled || *slot != 0) {
-        return SCHEMAC_DONE;
-    }
+    if (session->is_pooled || *slot != 0) return SCHEMAC_DONE;
     char name[STATEMENT_NAME];
     hash_name(hash, name);
     PGresult *result = PQprepare(connection, name, text, (int)statement->count, statement->types);
@@ -323,22 +289,16 @@ SchemacStatus statement_prepare(PGconn *connection, Session *session, Statement 
 /* Open addressing: what stood behind it is put anew. */
 static bool prepared_remove(Session *session, uint64_t hash)
 {
-    if (session->prepared_capacity == 0) {
-        return false;
-    }
+    if (session->prepared_capacity == 0) return false;
     uint64_t *slot = prepared_slot(session, hash);
-    if (*slot == 0) {
-        return false;
-    }
+    if (*slot == 0) return false;
     *slot = 0;
     session->prepared_count--;
     size_t index = (size_t)(slot - session->prepared);
     for (;;) {
         index = (index + 1) & (session->prepared_capacity - 1);
         uint64_t moved = session->prepared[index];
-        if (moved == 0) {
-            return true;
-        }
+        if (moved == 0) return true;
         session->prepared[index] = 0;
         *prepared_slot(session, moved) = moved;
     }
@@ -351,27 +311,21 @@ static bool is_of_another_shape(const PGresult *result)
 {
     static const char *const states[] = {"26000", "0A000", "42804", "42883", "42704", "42P01",
                                          "42703", "42846", "42P18", "22P03", "22000", "XX000"};
-    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
-        if (result_is(result, states[i])) {
-            return true;
-        }
-    }
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
+        if (result_is(result, states[i])) return true;
     return false;
 }
 
 void statement_note_failure(PGconn *connection, Session *session, uint64_t hash,
                             const PGresult *result)
 {
-    if (!is_of_another_shape(result)) {
-        return;
-    }
+    if (!is_of_another_shape(result)) return;
     session->may_have_changed = true;
     session->is_stale = true;
     bool is_gone = result_is(result, "26000");
     bool is_idle = PQtransactionStatus(connection) == PQTRANS_IDLE;
-    if (!is_gone && !is_idle) {
+    if (!is_gone && !is_idle)
         return; /* it is still there, and fails again once the transaction is over */
-    }
     if (prepared_remove(session, hash) && !is_gone) {
         char text[STATEMENT_NAME + 16] = "DEALLOCATE ";
         hash_name(hash, text + strlen(text));
@@ -387,9 +341,8 @@ static void statement_point(Statement *statement)
         bool is_null = statement->offsets[i] == SIZE_MAX;
         statement->pointers[i] =
             is_null ? NULL : (const char *)statement->values.bytes + statement->offsets[i];
-        if (!is_null && statement->values.bytes == NULL) {
+        if (!is_null && statement->values.bytes == NULL)
             statement->pointers[i] = ""; /* nothing but empty values so far */
-        }
     }
 }
 
@@ -397,9 +350,7 @@ SchemacStatus statement_send(PGconn *connection, Session *session, Statement *st
                              SchemacFailure *failure)
 {
     const char *text = writer_string(&statement->text);
-    if (text == NULL) {
-        return rt_fail_memory(failure);
-    }
+    if (text == NULL) return rt_fail_memory(failure);
     statement_point(statement);
     int count = (int)statement->count;
     const char *const *values = (const char *const *)statement->pointers;
@@ -434,13 +385,10 @@ static PGresult *run_once(PGconn *connection, Session *session, Statement *state
                           SchemacFailure *failure)
 {
     if (statement_prepare(connection, session, statement, failure) != SCHEMAC_DONE ||
-        statement_send(connection, session, statement, failure) != SCHEMAC_DONE) {
+        statement_send(connection, session, statement, failure) != SCHEMAC_DONE)
         return NULL;
-    }
     PGresult *result = take_result(connection);
-    if (result == NULL) {
-        rt_fail_result(failure, connection, NULL);
-    }
+    if (result == NULL) rt_fail_result(failure, connection, NULL);
     return result;
 }
 

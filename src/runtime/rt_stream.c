@@ -72,9 +72,7 @@ static SchemacStatus run_begin(void *context, SchemacFailure *failure)
     const TableShape *shape =
         session_check(connection, call->table, call->mask, call->match_mask, failure);
     Session *session = shape == NULL ? NULL : session_get(connection, failure);
-    if (session == NULL) {
-        return SCHEMAC_FAILED;
-    }
+    if (session == NULL) return SCHEMAC_FAILED;
     Statement statement = {.seed = shape->hash};
     writer_put_string(&statement.text, "SELECT ");
     sql_put_selected(&statement.text, shape, call->mask);
@@ -82,15 +80,10 @@ static SchemacStatus run_begin(void *context, SchemacFailure *failure)
     sql_put_table(&statement.text, shape->table);
     SchemacStatus status =
         sql_put_match(&statement, shape, call->match, call->match_mask, " WHERE ", failure);
-    if (status == SCHEMAC_DONE) {
+    if (status == SCHEMAC_DONE)
         status = statement_prepare(connection, session, &statement, failure);
-    }
-    if (status == SCHEMAC_DONE) {
-        status = statement_send(connection, session, &statement, failure);
-    }
-    if (status == SCHEMAC_DONE) {
-        status = take_first(call, session, shape, &statement, failure);
-    }
+    if (status == SCHEMAC_DONE) status = statement_send(connection, session, &statement, failure);
+    if (status == SCHEMAC_DONE) status = take_first(call, session, shape, &statement, failure);
     statement_free(&statement);
     return status;
 }
@@ -100,9 +93,7 @@ static SchemacStream *stream_make(PGconn *connection, const SchemacTable *table,
 {
     SchemacStream *stream =
         calloc(1, sizeof *stream + table->column_count * sizeof stream->columns[0]);
-    if (stream == NULL) {
-        return NULL;
-    }
+    if (stream == NULL) return NULL;
     stream->connection = connection;
     stream->is_in_transaction = PQtransactionStatus(connection) == PQTRANS_INTRANS;
     stream->arena = schemac_arena_new();
@@ -122,13 +113,9 @@ SchemacStatus schemac_stream_begin(PGconn *connection, const SchemacTable *table
                                    SchemacStream **stream, SchemacFailure *failure)
 {
     *stream = NULL;
-    if (!rt_check_mask(mask, failure)) {
-        return SCHEMAC_FAILED;
-    }
+    if (!rt_check_mask(mask, failure)) return SCHEMAC_FAILED;
     SchemacStream *made = stream_make(connection, table, mask);
-    if (made == NULL) {
-        return rt_fail_memory(failure);
-    }
+    if (made == NULL) return rt_fail_memory(failure);
     Call call = {connection, table, match, match_mask, mask, made};
     SchemacStatus status = rt_run(connection, run_begin, &call, failure);
     if (status != SCHEMAC_DONE) {
@@ -144,9 +131,8 @@ SchemacStatus schemac_stream_begin(PGconn *connection, const SchemacTable *table
 static SchemacStatus stream_finish(SchemacStream *stream, SchemacFailure *failure)
 {
     SchemacStatus status = SCHEMAC_NONE;
-    if (PQresultStatus(stream->result) != PGRES_TUPLES_OK) {
+    if (PQresultStatus(stream->result) != PGRES_TUPLES_OK)
         status = rt_fail_result(failure, stream->connection, stream->result);
-    }
     rt_drain(stream->connection);
     stream->is_over = true;
     return status;
@@ -155,34 +141,25 @@ static SchemacStatus stream_finish(SchemacStream *stream, SchemacFailure *failur
 SchemacStatus schemac_stream_next(SchemacStream *stream, const void **row, SchemacFailure *failure)
 {
     *row = NULL;
-    if (stream->is_over) {
-        return SCHEMAC_NONE;
-    }
+    if (stream->is_over) return SCHEMAC_NONE;
     if (!stream->is_first) {
         PQclear(stream->result);
         stream->result = PQgetResult(stream->connection);
     }
     stream->is_first = false;
-    if (stream->result == NULL || PQresultStatus(stream->result) != PGRES_SINGLE_TUPLE) {
+    if (stream->result == NULL || PQresultStatus(stream->result) != PGRES_SINGLE_TUPLE)
         return stream_finish(stream, failure);
-    }
     schemac_arena_reset(stream->arena);
     SchemacStatus status = rt_read_row(&stream->reading, stream->result, 0, stream->row, failure);
-    if (status == SCHEMAC_DONE) {
-        *row = stream->row;
-    }
+    if (status == SCHEMAC_DONE) *row = stream->row;
     return status;
 }
 
 void schemac_stream_end(SchemacStream *stream)
 {
-    if (stream == NULL) {
-        return;
-    }
+    if (stream == NULL) return;
     PQclear(stream->result);
-    if (!stream->is_over) {
-        stream_leave(stream);
-    }
+    if (!stream->is_over) stream_leave(stream);
     schemac_arena_free(stream->arena);
     free(stream->row);
     free(stream);

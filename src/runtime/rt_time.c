@@ -27,9 +27,8 @@ bool encode_date(Encoding *encoding, const void *field)
     SchemacDate date;
     memcpy(&date, field, sizeof date);
     bool is_infinite = date.days == INT32_MIN || date.days == INT32_MAX;
-    if (!is_infinite && (date.days < DATE_MIN || date.days >= DATE_END)) {
+    if (!is_infinite && (date.days < DATE_MIN || date.days >= DATE_END))
         return encode_fail(encoding, "the date is out of range");
-    }
     return encode_uint32(encoding, field);
 }
 
@@ -44,9 +43,8 @@ bool encode_timestamp(Encoding *encoding, const void *field)
     SchemacTimestamp at;
     memcpy(&at, field, sizeof at);
     bool is_infinite = at.microseconds == INT64_MIN || at.microseconds == INT64_MAX;
-    if (!is_infinite && (at.microseconds < TIMESTAMP_MIN || at.microseconds >= TIMESTAMP_END)) {
+    if (!is_infinite && (at.microseconds < TIMESTAMP_MIN || at.microseconds >= TIMESTAMP_END))
         return encode_fail(encoding, "the timestamp is out of range");
-    }
     return encode_uint64(encoding, field);
 }
 
@@ -63,9 +61,7 @@ bool encode_time(Encoding *encoding, const void *field)
 bool decode_timetz(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
 {
     (void)decoding;
-    if (length != 12) {
-        return false;
-    }
+    if (length != 12) return false;
     SchemacTimetz time = {(int64_t)get_uint64(bytes), (int32_t)get_uint32(bytes + 8)};
     memcpy(field, &time, sizeof time);
     return true;
@@ -87,9 +83,7 @@ bool decode_interval(const Decoding *decoding, const unsigned char *bytes, size_
                      void *field)
 {
     (void)decoding;
-    if (length != 16) {
-        return false;
-    }
+    if (length != 16) return false;
     SchemacInterval interval = {(int64_t)get_uint64(bytes), (int32_t)get_uint32(bytes + 8),
                                 (int32_t)get_uint32(bytes + 12)};
     memcpy(field, &interval, sizeof interval);
@@ -125,9 +119,8 @@ static int month_length(int64_t year, int month)
 bool schemac_date_make(int year, int month, int day, SchemacDate *date)
 {
     if (year < -4713 || year > 5874897 || month < 1 || month > 12 || day < 1 ||
-        day > month_length(year, month)) {
+        day > month_length(year, month))
         return false;
-    }
     int64_t march_year = (int64_t)year - (month <= 2 ? 1 : 0);
     int64_t era = (march_year >= 0 ? march_year : march_year - 399) / 400;
     int64_t year_of_era = march_year - era * 400;
@@ -184,21 +177,16 @@ static size_t put_time(char *out, int64_t microseconds)
     int fraction = (int)(microseconds % MICROSECONDS_A_SECOND);
     size_t length = (size_t)snprintf(out, 24, "%02d:%02d:%02d", (int)(seconds / 3600 % 100),
                                      (int)(seconds / 60 % 60), (int)(seconds % 60));
-    if (fraction == 0) {
-        return length;
-    }
+    if (fraction == 0) return length;
     length += (size_t)snprintf(out + length, 12, ".%06d", fraction);
-    while (out[length - 1] == '0') {
-        out[--length] = '\0';
-    }
+    while (out[length - 1] == '0') out[--length] = '\0';
     return length;
 }
 
 const char *schemac_date_text(SchemacDate date, char *out)
 {
-    if (date.days == INT32_MIN || date.days == INT32_MAX) {
+    if (date.days == INT32_MIN || date.days == INT32_MAX)
         return strcpy(out, date.days == INT32_MIN ? "-infinity" : "infinity");
-    }
     bool is_bc;
     size_t length = put_date(out, date, &is_bc);
     strcpy(out + length, is_bc ? " BC" : "");
@@ -213,9 +201,8 @@ const char *schemac_time_text(SchemacTime time, char *out)
 
 static const char *put_instant(char *out, int64_t microseconds, const char *zone)
 {
-    if (microseconds == INT64_MIN || microseconds == INT64_MAX) {
+    if (microseconds == INT64_MIN || microseconds == INT64_MAX)
         return strcpy(out, microseconds == INT64_MIN ? "-infinity" : "infinity");
-    }
     int64_t day = microseconds / MICROSECONDS_A_DAY;
     int64_t rest = microseconds % MICROSECONDS_A_DAY;
     if (rest < 0) {

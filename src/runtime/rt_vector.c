@@ -40,14 +40,11 @@ static void swap_halves(unsigned char *to, const unsigned char *from, size_t cou
 /* The dimensions of a vector or halfvec (int16 dimensions, int16 zero, then values), or -1. */
 static int dense_dimensions(const unsigned char *bytes, size_t length, size_t value_size)
 {
-    if (length < 4) {
-        return -1;
-    }
+    if (length < 4) return -1;
     size_t dimensions = get_uint16(bytes);
     if (dimensions < 1 || dimensions > VECTOR_DIMENSIONS_MAX || get_uint16(bytes + 2) != 0 ||
-        length != 4 + dimensions * value_size) {
+        length != 4 + dimensions * value_size)
         return -1;
-    }
     return (int)dimensions;
 }
 
@@ -61,13 +58,9 @@ static void *make_values(const Decoding *decoding, size_t count, size_t value_si
 bool decode_vector(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
 {
     int dimensions = dense_dimensions(bytes, length, sizeof(float));
-    if (dimensions < 0) {
-        return false;
-    }
+    if (dimensions < 0) return false;
     float *values = make_values(decoding, (size_t)dimensions, sizeof(float));
-    if (values == NULL) {
-        return false;
-    }
+    if (values == NULL) return false;
     swap_words((unsigned char *)values, bytes + 4, (size_t)dimensions);
     SchemacVector vector = {values, (size_t)dimensions};
     memcpy(field, &vector, sizeof vector);
@@ -77,16 +70,10 @@ bool decode_vector(const Decoding *decoding, const unsigned char *bytes, size_t 
 bool decode_floats(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
 {
     int dimensions = dense_dimensions(bytes, length, sizeof(float));
-    if (dimensions < 0 || dimensions != decoding->column->dimensions) {
-        return false;
-    }
+    if (dimensions < 0 || dimensions != decoding->column->dimensions) return false;
     float *values = decoding->slot;
-    if (values == NULL) {
-        values = make_values(decoding, (size_t)dimensions, sizeof(float));
-    }
-    if (values == NULL) {
-        return false;
-    }
+    if (values == NULL) values = make_values(decoding, (size_t)dimensions, sizeof(float));
+    if (values == NULL) return false;
     swap_words((unsigned char *)values, bytes + 4, (size_t)dimensions);
     const float *view = values;
     memcpy(field, &view, sizeof view);
@@ -97,9 +84,7 @@ static const SchemacHalf *read_halves(const Decoding *decoding, const unsigned c
                                       int count)
 {
     SchemacHalf *values = make_values(decoding, (size_t)count, sizeof(SchemacHalf));
-    if (values != NULL) {
-        swap_halves((unsigned char *)values, bytes + 4, (size_t)count);
-    }
+    if (values != NULL) swap_halves((unsigned char *)values, bytes + 4, (size_t)count);
     return values;
 }
 
@@ -107,9 +92,7 @@ bool decode_halfvec(const Decoding *decoding, const unsigned char *bytes, size_t
                     void *field)
 {
     int dimensions = dense_dimensions(bytes, length, sizeof(SchemacHalf));
-    if (dimensions < 0) {
-        return false;
-    }
+    if (dimensions < 0) return false;
     SchemacHalfvec vector = {read_halves(decoding, bytes, dimensions), (size_t)dimensions};
     memcpy(field, &vector, sizeof vector);
     return vector.values != NULL;
@@ -118,9 +101,7 @@ bool decode_halfvec(const Decoding *decoding, const unsigned char *bytes, size_t
 bool decode_halves(const Decoding *decoding, const unsigned char *bytes, size_t length, void *field)
 {
     int dimensions = dense_dimensions(bytes, length, sizeof(SchemacHalf));
-    if (dimensions < 0 || dimensions != decoding->column->dimensions) {
-        return false;
-    }
+    if (dimensions < 0 || dimensions != decoding->column->dimensions) return false;
     const SchemacHalf *values = read_halves(decoding, bytes, dimensions);
     memcpy(field, &values, sizeof values);
     return values != NULL;
@@ -129,9 +110,7 @@ bool decode_halves(const Decoding *decoding, const unsigned char *bytes, size_t 
 static unsigned char *put_head(Encoding *encoding, size_t dimensions, size_t value_size)
 {
     unsigned char *place = writer_reserve(encoding->writer, 4 + dimensions * value_size);
-    if (place == NULL) {
-        return NULL;
-    }
+    if (place == NULL) return NULL;
     put_uint16(place, (uint16_t)dimensions);
     put_uint16(place + 2, 0);
     return place + 4;
@@ -139,25 +118,19 @@ static unsigned char *put_head(Encoding *encoding, size_t dimensions, size_t val
 
 static bool encode_dense_floats(Encoding *encoding, const float *values, size_t dimensions)
 {
-    if (values == NULL || dimensions < 1 || dimensions > VECTOR_DIMENSIONS_MAX) {
+    if (values == NULL || dimensions < 1 || dimensions > VECTOR_DIMENSIONS_MAX)
         return encode_fail(encoding, "the vector has no values, or more than 16000");
-    }
     unsigned char *place = put_head(encoding, dimensions, sizeof(float));
-    if (place != NULL) {
-        swap_words(place, (const unsigned char *)values, dimensions);
-    }
+    if (place != NULL) swap_words(place, (const unsigned char *)values, dimensions);
     return true;
 }
 
 static bool encode_dense_halves(Encoding *encoding, const SchemacHalf *values, size_t dimensions)
 {
-    if (values == NULL || dimensions < 1 || dimensions > VECTOR_DIMENSIONS_MAX) {
+    if (values == NULL || dimensions < 1 || dimensions > VECTOR_DIMENSIONS_MAX)
         return encode_fail(encoding, "the vector has no values, or more than 16000");
-    }
     unsigned char *place = put_head(encoding, dimensions, sizeof(SchemacHalf));
-    if (place != NULL) {
-        swap_halves(place, (const unsigned char *)values, dimensions);
-    }
+    if (place != NULL) swap_halves(place, (const unsigned char *)values, dimensions);
     return true;
 }
 
@@ -194,27 +167,20 @@ bool encode_halves(Encoding *encoding, const void *field)
 bool decode_sparsevec(const Decoding *decoding, const unsigned char *bytes, size_t length,
                       void *field)
 {
-    if (length < 12) {
-        return false;
-    }
+    if (length < 12) return false;
     size_t dimensions = get_uint32(bytes);
     size_t count = get_uint32(bytes + 4);
     if (dimensions < 1 || dimensions > SPARSEVEC_DIMENSIONS_MAX || count > dimensions ||
-        get_uint32(bytes + 8) != 0 || length - 12 != count * 8) {
+        get_uint32(bytes + 8) != 0 || length - 12 != count * 8)
         return false;
-    }
     int32_t *indices = make_values(decoding, count, sizeof(int32_t));
     float *values = make_values(decoding, count, sizeof(float));
-    if (indices == NULL || values == NULL) {
-        return false;
-    }
+    if (indices == NULL || values == NULL) return false;
     swap_words((unsigned char *)indices, bytes + 12, count);
     swap_words((unsigned char *)values, bytes + 12 + count * 4, count);
     int64_t before = -1;
     for (size_t i = 0; i < count; i++) {
-        if (indices[i] <= before || (size_t)indices[i] >= dimensions) {
-            return false;
-        }
+        if (indices[i] <= before || (size_t)indices[i] >= dimensions) return false;
         before = indices[i];
     }
     SchemacSparsevec vector = {indices, values, count, dimensions};
@@ -233,9 +199,7 @@ bool encode_sparsevec(Encoding *encoding, const void *field)
                            "the sparse vector has no dimensions, or more than 16000 values");
     }
     unsigned char *place = writer_reserve(encoding->writer, 12 + vector.count * 8);
-    if (place == NULL) {
-        return true;
-    }
+    if (place == NULL) return true;
     put_uint32(place, (uint32_t)vector.dimensions);
     put_uint32(place + 4, (uint32_t)vector.count);
     put_uint32(place + 8, 0);

@@ -22,9 +22,7 @@ unsigned char *writer_reserve_slow(Writer *writer, size_t size)
         return NULL;
     }
     size_t capacity = writer->capacity < 256 ? 256 : writer->capacity;
-    while (capacity < writer->length + size) {
-        capacity *= 2;
-    }
+    while (capacity < writer->length + size) capacity *= 2;
     capacity = capacity > limit ? limit : capacity; /* so that every byte beyond it comes here */
     unsigned char *bytes = realloc(writer->bytes, capacity);
     if (bytes == NULL) {
@@ -41,9 +39,7 @@ unsigned char *writer_reserve_slow(Writer *writer, size_t size)
 void writer_put(Writer *writer, const void *bytes, size_t size)
 {
     unsigned char *place = writer_reserve(writer, size);
-    if (place != NULL && size > 0) {
-        memcpy(place, bytes, size);
-    }
+    if (place != NULL && size > 0) memcpy(place, bytes, size);
 }
 
 void writer_put_string(Writer *writer, const char *string)
@@ -56,9 +52,7 @@ void writer_put_name(Writer *writer, const char *name)
     writer_put(writer, "\"", 1);
     for (const char *c = name; *c != '\0'; c++) {
         writer_put(writer, c, 1);
-        if (*c == '"') {
-            writer_put(writer, c, 1);
-        }
+        if (*c == '"') writer_put(writer, c, 1);
     }
     writer_put(writer, "\"", 1);
 }
@@ -77,9 +71,7 @@ void writer_put_number(Writer *writer, size_t number)
 const char *writer_string(Writer *writer)
 {
     unsigned char *end = writer_reserve(writer, 1);
-    if (end == NULL) {
-        return NULL;
-    }
+    if (end == NULL) return NULL;
     *end = '\0';
     writer->length--;
     return (const char *)writer->bytes;

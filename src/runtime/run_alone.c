@@ -18,9 +18,8 @@ static const char *const pinned[] = {"search_path", "lock_timeout", "statement_t
 static void put_settings(SchemacBuffer *sql, const char *const *values)
 {
     schemac_put(sql, "SELECT pg_catalog.pg_backend_pid()");
-    for (size_t i = 0; i < PINNED; i++) {
+    for (size_t i = 0; i < PINNED; i++)
         schemac_put_sql(sql, ", pg_catalog.set_config(%l, %l, false)", pinned[i], values[i]);
-    }
 }
 
 /* Sets. What met another process than the one that is ours shows a pooler: nothing more is sent
@@ -33,9 +32,7 @@ static bool set_all(SchemacRunner *runner, const char *const *values)
     schemac_buffer_free(&sql);
     if (result != NULL) {
         schemac_note_process(runner, PQgetvalue(result, 0, 0));
-        if (runner->is_pooled) {
-            schemac_fail_unmarked(runner);
-        }
+        if (runner->is_pooled) schemac_fail_unmarked(runner);
     }
     PQclear(result);
     return result != NULL && !runner->is_pooled;
@@ -72,15 +69,9 @@ static PGresult *run_with_settings(SchemacRunner *runner, const SchemacSection *
     const char *values[PINNED] = {search_path == NULL ? "public" : search_path, lock, time, "UTC"};
     put_number(lock, sizeof lock, schemac_lock_timeout(section, runner->options.lock_timeout_ms));
     put_number(time, sizeof time, schemac_statement_timeout(section));
-    if (!read_settings(runner, &settings)) {
-        return NULL;
-    }
-    for (int i = 0; i < (int)PINNED; i++) {
-        own[i] = PQgetvalue(settings, 0, i);
-    }
-    if (set_all(runner, values)) {
-        result = schemac_run_watched(runner, statement, 0, 0, false);
-    }
+    if (!read_settings(runner, &settings)) return NULL;
+    for (int i = 0; i < (int)PINNED; i++) own[i] = PQgetvalue(settings, 0, i);
+    if (set_all(runner, values)) result = schemac_run_watched(runner, statement, 0, 0, false);
     if (PQstatus(runner->connection) == CONNECTION_OK) {
         SchemacError said = *runner->error;
         (void)!set_all(runner, own);
@@ -93,9 +84,7 @@ static PGresult *run_with_settings(SchemacRunner *runner, const SchemacSection *
 PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section,
                             const char *statement, bool needs_mark)
 {
-    if (!runner->is_pooled) {
-        return run_with_settings(runner, section, statement);
-    }
+    if (!runner->is_pooled) return run_with_settings(runner, section, statement);
     return schemac_run_watched(runner, statement,
                                schemac_lock_timeout(section, runner->options.lock_timeout_ms),
                                schemac_statement_timeout(section), needs_mark);

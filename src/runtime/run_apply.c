@@ -11,29 +11,22 @@ static bool prepare(SchemacRunner *runner, SchemacDirection direction, const cha
                     bool quick, SchemacPlan **plan)
 {
     *plan = NULL;
-    if (!schemac_state_load(runner, quick ? SCHEMAC_LOOK_QUICK : SCHEMAC_LOOK_RECORDS)) {
+    if (!schemac_state_load(runner, quick ? SCHEMAC_LOOK_QUICK : SCHEMAC_LOOK_RECORDS))
         return false;
-    }
     if (quick && runner->state->exists && runner->state->count == 0 &&
-        runner->state->fit == SCHEMAC_FIT_AT_HEAD) {
+        runner->state->fit == SCHEMAC_FIT_AT_HEAD)
         return true;
-    }
     if (runner->index.slots == NULL &&
-        !schemac_index_make(&runner->index, runner->chain, runner->error)) {
+        !schemac_index_make(&runner->index, runner->chain, runner->error))
         return false;
-    }
     return schemac_state_check(runner) && schemac_plan_make(runner, direction, target, plan);
 }
 
 static bool run_some(SchemacRunner *runner, SchemacCursor *cursor)
 {
     const SchemacStep *step = &cursor->plan->steps[cursor->step];
-    if (schemac_is_retreat(runner, step)) {
-        return schemac_run_retreat(runner, cursor);
-    }
-    if (cursor->section >= schemac_step_sections(step)) {
-        return schemac_run_finish(runner, cursor);
-    }
+    if (schemac_is_retreat(runner, step)) return schemac_run_retreat(runner, cursor);
+    if (cursor->section >= schemac_step_sections(step)) return schemac_run_finish(runner, cursor);
     return schemac_step_section(step, cursor->section)->transactional
                ? schemac_run_transactions(runner, cursor)
                : schemac_run_outside(runner, cursor);
@@ -41,17 +34,12 @@ static bool run_some(SchemacRunner *runner, SchemacCursor *cursor)
 
 static bool run_plan(SchemacRunner *runner, SchemacCursor *cursor)
 {
-    if (!schemac_pooled_check(runner, cursor->plan)) {
-        return false;
-    }
-    if (cursor->plan->count > 0 && !schemac_state_mend(runner, cursor->plan)) {
-        return false;
-    }
+    if (!schemac_pooled_check(runner, cursor->plan)) return false;
+    if (cursor->plan->count > 0 && !schemac_state_mend(runner, cursor->plan)) return false;
     while (cursor->step < cursor->plan->count) {
         if (!run_some(runner, cursor)) {
-            if (cursor->step < cursor->plan->count) {
+            if (cursor->step < cursor->plan->count)
                 schemac_log_failure(runner, &cursor->plan->steps[cursor->step]);
-            }
             return false;
         }
     }
@@ -66,16 +54,13 @@ static bool take_again(SchemacRunner *runner, uint32_t *reconnects)
         SchemacError doubted = *runner->error;
         bool has_other = schemac_reconnect(runner);
         runner->is_doubtful = false;
-        if (has_other || schemac_lease_take(runner)) {
-            return true;
-        }
+        if (has_other || schemac_lease_take(runner)) return true;
         *runner->error = doubted;
         return false;
     }
     if ((result != SCHEMAC_ERROR_COMMIT_UNKNOWN && result != SCHEMAC_ERROR_CONNECTION) ||
-        ++*reconnects > 5) {
+        ++*reconnects > 5)
         return false;
-    }
     return schemac_reconnect(runner);
 }
 
@@ -92,9 +77,7 @@ static bool change(SchemacRunner *runner, SchemacDirection direction, const char
 {
     SchemacPlan *plan;
     uint32_t reconnects = 0;
-    if (!prepare(runner, direction, target, strcmp(target, "head") == 0, &plan)) {
-        return false;
-    }
+    if (!prepare(runner, direction, target, strcmp(target, "head") == 0, &plan)) return false;
     size_t count = plan == NULL ? 0 : plan->count;
     if (count == 0) {
         schemac_plan_free(plan);
@@ -113,9 +96,7 @@ static bool change(SchemacRunner *runner, SchemacDirection direction, const char
             done = false;
         }
         schemac_plan_free(plan);
-        if (done) {
-            return true;
-        }
+        if (done) return true;
         done = can_go_on(runner, &reconnects);
     }
     return false;

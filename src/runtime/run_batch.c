@@ -70,9 +70,7 @@ void schemac_cursor_end(SchemacRunner *runner, SchemacCursor *cursor)
                                               .section = cursor->section + 1,
                                               .elapsed_ms = elapsed});
     }
-    if (++cursor->section < count) {
-        return;
-    }
+    if (++cursor->section < count) return;
     schemac_report(runner,
                    (SchemacEvent){.kind = SCHEMAC_EVENT_REVISION_END, .elapsed_ms = elapsed});
     cursor->step++;
@@ -86,11 +84,8 @@ static void put_comment(SchemacBuffer *text, const SchemacRunner *runner, const 
 {
     char label[SCHEMAC_LABEL_SIZE];
     schemac_label(label, step->revision);
-    for (char *at = label; *at != '\0'; at++) {
-        if (*at == '*' || *at == '/') {
-            *at = '_';
-        }
-    }
+    for (char *at = label; *at != '\0'; at++)
+        if (*at == '*' || *at == '/') *at = '_';
     schemac_put_sql(text, "/* schemac %v %v %v */ ", step->down ? "revert" : "apply", label,
                     runner->token);
 }
@@ -136,9 +131,7 @@ static void batch_fill(Batch *batch, SchemacRunner *runner, const SchemacCursor 
         const SchemacStep *at = &cursor->plan->steps[step];
         const SchemacSection *part = schemac_step_section(at, section);
         bool is_full = batch->count > 0 && batch->text.length + part->length > BATCH_BYTES;
-        if (!part->transactional || is_full) {
-            break;
-        }
+        if (!part->transactional || is_full) break;
         put_piece(batch, runner, cursor, step, section);
         if (++section == schemac_step_sections(at)) {
             step++;
@@ -156,9 +149,7 @@ static void count_commit(SchemacRunner *runner, Batch *batch, SchemacCursor *cur
     batch->made = false;
     batch->is_marked = false;
     schemac_cursor_end(runner, cursor);
-    if (batch->committed < batch->count) {
-        schemac_cursor_begin(runner, cursor);
-    }
+    if (batch->committed < batch->count) schemac_cursor_begin(runner, cursor);
 }
 
 /* What may be there already says nothing. */
@@ -203,15 +194,11 @@ static bool error_byte(const PGresult *result, const char *text, size_t *byte)
 {
     const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
     unsigned long characters = position == NULL ? 0 : strtoul(position, NULL, 10);
-    if (characters == 0) {
-        return false;
-    }
+    if (characters == 0) return false;
     const char *at = text;
     for (unsigned long i = 1; i < characters && *at != '\0'; i++) {
         at++;
-        while (((unsigned char)*at & 0xC0) == 0x80) {
-            at++;
-        }
+        while (((unsigned char)*at & 0xC0) == 0x80) at++;
     }
     *byte = (size_t)(at - text);
     return true;
@@ -233,9 +220,7 @@ static void set_statement(SchemacError *error, const Batch *batch, const Piece *
     SchemacScan scan = {.sql = batch->text.bytes, .length = piece->end, .offset = piece->start};
     SchemacStatement statement;
     for (size_t i = 0; schemac_scan_next(&scan, &statement); i++) {
-        if (i < batch->answered) {
-            continue;
-        }
+        if (i < batch->answered) continue;
         error->has_position = statement.begin >= piece->begin;
         error->position = error->has_position ? statement.begin - piece->begin : 0;
         return;
@@ -246,15 +231,12 @@ static bool batch_fail(SchemacRunner *runner, const Batch *batch, const SchemacC
                        const PGresult *failed)
 {
     const Piece *piece = &batch->pieces[batch->committed];
-    if (failed == NULL && PQstatus(runner->connection) == CONNECTION_OK) {
+    if (failed == NULL && PQstatus(runner->connection) == CONNECTION_OK)
         return schemac_fail_unmarked(runner);
-    }
     runner->is_doubtful = runner->is_pooled && !batch->is_marked;
     schemac_fail_section(runner, failed, &cursor->plan->steps[piece->step], piece->section,
                          batch->text.bytes, piece->begin, 0);
-    if (failed != NULL && !runner->error->has_position) {
-        set_statement(runner->error, batch, piece);
-    }
+    if (failed != NULL && !runner->error->has_position) set_statement(runner->error, batch, piece);
     if (runner->error->result == SCHEMAC_ERROR_ALREADY_EXISTS &&
         !cursor->plan->steps[piece->step].down && (batch->made || piece->section > 0)) {
         /* It cannot be that the database has all of it already. */
@@ -274,17 +256,14 @@ static bool batch_run(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor
     runner->in_flight = true;
     PGresult *failed = NULL;
     bool done = PQsendQuery(runner->connection, batch->text.bytes) == 1;
-    if (done) {
-        failed = batch_collect(runner, batch, cursor);
-    }
+    if (done) failed = batch_collect(runner, batch, cursor);
     if (done && failed == NULL && batch->committed == batch->count) {
         int64_t took = schemac_now_ms() - began;
         runner->in_flight = false;
-        if (took < BATCH_GROWS_MS && cursor->batch_limit * 2 <= BATCH_SECTIONS) {
+        if (took < BATCH_GROWS_MS && cursor->batch_limit * 2 <= BATCH_SECTIONS)
             cursor->batch_limit *= 2;
-        } else if (took > BATCH_SHRINKS_MS) {
+        else if (took > BATCH_SHRINKS_MS)
             cursor->batch_limit = (cursor->batch_limit + 1) / 2;
-        }
         return true;
     }
     schemac_roll_back(runner);
@@ -292,9 +271,7 @@ static bool batch_run(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor
         runner->in_flight = false;
         *again = failed != NULL && failed_later(batch, failed);
     }
-    if (!*again) {
-        batch_fail(runner, batch, cursor, failed);
-    }
+    if (!*again) batch_fail(runner, batch, cursor, failed);
     PQclear(failed);
     return *again;
 }

@@ -29,9 +29,7 @@ void schemac_cancel_request(SchemacCancel *cancel)
     atomic_store(&cancel->requested, true);
     atomic_fetch_add(&cancel->users, 1);
     PGcancel *handle = atomic_load(&cancel->handle);
-    if (handle != NULL) {
-        (void)PQcancel(handle, reason, sizeof reason);
-    }
+    if (handle != NULL) (void)PQcancel(handle, reason, sizeof reason);
     atomic_fetch_sub(&cancel->users, 1);
 }
 
@@ -50,9 +48,7 @@ void schemac_cancel_attach(SchemacCancel *cancel, PGconn *connection)
 
 void schemac_cancel_detach(SchemacCancel *cancel)
 {
-    if (cancel == NULL) {
-        return;
-    }
+    if (cancel == NULL) return;
     PGcancel *handle = atomic_exchange(&cancel->handle, NULL);
     while (atomic_load(&cancel->users) > 0) {
         /* a request is under way: a few milliseconds */

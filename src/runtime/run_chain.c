@@ -33,9 +33,7 @@ bool schemac_chain_check(const SchemacChain *chain, SchemacError *error)
 static uint32_t hash_bytes(const char *bytes, size_t length)
 {
     uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < length; i++) {
-        hash = (hash ^ (unsigned char)bytes[i]) * 16777619u;
-    }
+    for (size_t i = 0; i < length; i++) hash = (hash ^ (unsigned char)bytes[i]) * 16777619u;
     return hash ^ (hash >> 15);
 }
 
@@ -45,9 +43,7 @@ uint32_t schemac_index_find(const SchemacIndex *index, const char *id, size_t le
     for (; index->slots[at] != 0; at = (at + 1) & index->mask) {
         uint32_t ordinal = index->slots[at] - 1;
         const char *other = index->chain->revisions[ordinal].id;
-        if (strlen(other) == length && memcmp(other, id, length) == 0) {
-            return ordinal;
-        }
+        if (strlen(other) == length && memcmp(other, id, length) == 0) return ordinal;
     }
     return SCHEMAC_NONE;
 }
@@ -55,20 +51,14 @@ uint32_t schemac_index_find(const SchemacIndex *index, const char *id, size_t le
 bool schemac_index_make(SchemacIndex *index, const SchemacChain *chain, SchemacError *error)
 {
     size_t size = 16;
-    while (size < (size_t)chain->count * 2) {
-        size *= 2;
-    }
+    while (size < (size_t)chain->count * 2) size *= 2;
     *index = (SchemacIndex){.chain = chain, .mask = (uint32_t)(size - 1)};
     index->slots = calloc(size, sizeof *index->slots);
-    if (index->slots == NULL) {
-        return schemac_fail_memory(error);
-    }
+    if (index->slots == NULL) return schemac_fail_memory(error);
     for (uint32_t i = 0; i < chain->count; i++) {
         const char *id = chain->revisions[i].id;
         uint32_t at = hash_bytes(id, strlen(id)) & index->mask;
-        while (index->slots[at] != 0) {
-            at = (at + 1) & index->mask;
-        }
+        while (index->slots[at] != 0) at = (at + 1) & index->mask;
         index->slots[at] = i + 1;
     }
     return true;
@@ -88,9 +78,8 @@ void schemac_mark_ancestors(const SchemacIndex *index, uint32_t ordinal, bool *m
         for (uint32_t p = 0; marks[i] && p < revision->parent_count; p++) {
             const char *parent = revision->parents[p];
             uint32_t at = schemac_index_find(index, parent, strlen(parent));
-            if (at < i) { /* parents stand before children */
+            if (at < i) /* parents stand before children */
                 marks[at] = true;
-            }
         }
     }
 }
@@ -110,9 +99,7 @@ static void list_candidates(const SchemacChain *chain, const char *target, char 
     list[0] = '\0';
     for (uint32_t i = 0; i < chain->count && used < size; i++) {
         char label[SCHEMAC_LABEL_SIZE];
-        if (!starts_with(schemac_label(label, &chain->revisions[i]), target)) {
-            continue;
-        }
+        if (!starts_with(schemac_label(label, &chain->revisions[i]), target)) continue;
         if (shown++ == 5) {
             snprintf(list + used, size - used, ", ...");
             return;
@@ -144,17 +131,13 @@ static bool find_head(const SchemacIndex *index, uint32_t *head, SchemacError *e
 {
     const SchemacChain *chain = index->chain;
     bool *has_child = calloc(chain->count + 1u, sizeof *has_child);
-    if (has_child == NULL) {
-        return schemac_fail_memory(error);
-    }
+    if (has_child == NULL) return schemac_fail_memory(error);
     for (uint32_t i = 0; i < chain->count; i++) {
         const SchemacRevision *revision = &chain->revisions[i];
         for (uint32_t p = 0; p < revision->parent_count; p++) {
             uint32_t parent =
                 schemac_index_find(index, revision->parents[p], strlen(revision->parents[p]));
-            if (parent != SCHEMAC_NONE) {
-                has_child[parent] = true;
-            }
+            if (parent != SCHEMAC_NONE) has_child[parent] = true;
         }
     }
     uint32_t count = 0;
@@ -165,9 +148,7 @@ static bool find_head(const SchemacIndex *index, uint32_t *head, SchemacError *e
         }
     }
     bool found = count == 1 || (count > 1 && fail_heads(chain, has_child, error));
-    if (count == 0) {
-        schemac_fail(error, SCHEMAC_ERROR_TARGET, "there are no revisions");
-    }
+    if (count == 0) schemac_fail(error, SCHEMAC_ERROR_TARGET, "there are no revisions");
     free(has_child);
     return found;
 }
@@ -179,13 +160,9 @@ static bool find_target(const SchemacIndex *index, const char *target, uint32_t 
     const SchemacChain *chain = index->chain;
     char label[SCHEMAC_LABEL_SIZE];
     uint32_t count = 0;
-    if (strcmp(target, "head") == 0) {
-        return find_head(index, ordinal, error);
-    }
+    if (strcmp(target, "head") == 0) return find_head(index, ordinal, error);
     *ordinal = schemac_index_find(index, target, strlen(target));
-    if (*ordinal != SCHEMAC_NONE) {
-        return true;
-    }
+    if (*ordinal != SCHEMAC_NONE) return true;
     for (uint32_t i = 0; i < chain->count; i++) {
         schemac_label(label, &chain->revisions[i]);
         if (strcmp(label, target) == 0) {
@@ -197,9 +174,7 @@ static bool find_target(const SchemacIndex *index, const char *target, uint32_t 
             count++;
         }
     }
-    if (count == 1) {
-        return true;
-    }
+    if (count == 1) return true;
     if (count == 0) {
         schemac_fail(error, SCHEMAC_ERROR_TARGET, "there is no revision \"%s\"", target);
         schemac_set_hint(error, "`schemac history` lists the revisions.");
@@ -229,9 +204,8 @@ static bool parse_relative(const char *target, uint32_t *count, SchemacError *er
 {
     char *end = NULL;
     unsigned long number = strtoul(target + 1, &end, 10);
-    if (target[1] < '0' || target[1] > '9' || *end != '\0' || number == 0 || number > 1000000000) {
+    if (target[1] < '0' || target[1] > '9' || *end != '\0' || number == 0 || number > 1000000000)
         return schemac_fail(error, SCHEMAC_ERROR_TARGET, "\"%s\" is not a target", target);
-    }
     *count = (uint32_t)number;
     return true;
 }
@@ -248,9 +222,7 @@ static bool take_relative(const SchemacChain *chain, bool *wanted, uint32_t coun
             taken++;
         }
     }
-    if (taken == count || taken == 0) {
-        return true;
-    }
+    if (taken == count || taken == 0) return true;
     return schemac_fail(error, SCHEMAC_ERROR_TARGET, "only %u revision%s %s, not %u", taken,
                         taken == 1 ? " is" : "s are", value ? "pending" : "applied", count);
 }
@@ -261,17 +233,14 @@ bool schemac_target_set(const SchemacIndex *index, const char *target, const boo
     const SchemacChain *chain = index->chain;
     uint32_t number = 0;
     memset(wanted, 0, chain->count * sizeof *wanted);
-    if (strcmp(target, "base") == 0 || (chain->count == 0 && strcmp(target, "head") == 0)) {
+    if (strcmp(target, "base") == 0 || (chain->count == 0 && strcmp(target, "head") == 0))
         return true;
-    }
     if (target[0] == '+' || target[0] == '-') {
         memcpy(wanted, applied, chain->count * sizeof *wanted);
         return parse_relative(target, &number, error) &&
                take_relative(chain, wanted, number, target[0] == '+', error);
     }
-    if (!find_target(index, target, &number, error)) {
-        return false;
-    }
+    if (!find_target(index, target, &number, error)) return false;
     schemac_mark_ancestors(index, number, wanted);
     return true;
 }

@@ -47,9 +47,7 @@ static void put_reported(SchemacRunner *runner, SchemacBuffer *sql)
         "application_name"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *value = PQparameterStatus(runner->connection, names[i]);
-        if (value != NULL) {
-            put_setting(sql, names[i], value);
-        }
+        if (value != NULL) put_setting(sql, names[i], value);
     }
 }
 
@@ -66,11 +64,8 @@ static void put_discards(SchemacBuffer *sql, const bool *own)
         "DISCARD TEMPORARY;\n", "DEALLOCATE ALL;\n", "CLOSE ALL;\n", "UNLISTEN *;\n",
         "SELECT pg_catalog.pg_advisory_unlock_all();\n"};
     schemac_put(sql, "DISCARD SEQUENCES;\n");
-    for (size_t i = 0; i < OWN_COUNT; i++) {
-        if (!own[i]) {
-            schemac_put(sql, discards[i]);
-        }
-    }
+    for (size_t i = 0; i < OWN_COUNT; i++)
+        if (!own[i]) schemac_put(sql, discards[i]);
 }
 
 /* Whether the block above can run here. */
@@ -87,9 +82,7 @@ static bool has_language(SchemacRunner *runner, bool *has)
 static bool read_own(SchemacRunner *runner, bool *own)
 {
     PGresult *rows = query_text(runner, held);
-    for (int i = 0; rows != NULL && i < OWN_COUNT; i++) {
-        own[i] = PQgetvalue(rows, 0, i)[0] == 't';
-    }
+    for (int i = 0; rows != NULL && i < OWN_COUNT; i++) own[i] = PQgetvalue(rows, 0, i)[0] == 't';
     PQclear(rows);
     return rows != NULL;
 }
@@ -97,9 +90,8 @@ static bool read_own(SchemacRunner *runner, bool *own)
 static bool put_own_settings(SchemacRunner *runner, SchemacBuffer *sql)
 {
     PGresult *rows = query_text(runner, settings);
-    for (int i = 0; i < PQntuples(rows); i++) {
+    for (int i = 0; i < PQntuples(rows); i++)
         put_setting(sql, PQgetvalue(rows, i, 0), PQgetvalue(rows, i, 1));
-    }
     PQclear(rows);
     return rows != NULL;
 }
@@ -126,17 +118,11 @@ static bool pin_session(SchemacRunner *runner)
                 {"idle_in_transaction_session_timeout", SCHEMAC_IDLE, 0},
                 {"idle_session_timeout", "0", 140000}};
     SchemacBuffer sql = {0};
-    if (runner->is_pooled) {
-        return true;
-    }
-    for (size_t i = 0; i < sizeof pins / sizeof *pins; i++) {
-        if (PQserverVersion(runner->connection) >= pins[i].version) {
+    if (runner->is_pooled) return true;
+    for (size_t i = 0; i < sizeof pins / sizeof *pins; i++)
+        if (PQserverVersion(runner->connection) >= pins[i].version)
             put_setting(&sql, pins[i].name, pins[i].value);
-        }
-    }
-    if (!sql.failed) {
-        schemac_put(&runner->clean, sql.bytes);
-    }
+    if (!sql.failed) schemac_put(&runner->clean, sql.bytes);
     bool done = schemac_execute(runner, &sql);
     schemac_buffer_free(&sql);
     return done;
@@ -169,9 +155,7 @@ void schemac_put_clean(SchemacBuffer *sql, const SchemacRunner *runner)
 
 void schemac_put_clean_begin(SchemacBuffer *sql, const SchemacRunner *runner)
 {
-    if (runner->is_pooled) {
-        schemac_put_clean(sql, runner);
-    }
+    if (runner->is_pooled) schemac_put_clean(sql, runner);
 }
 
 void schemac_put_defaults(SchemacBuffer *sql)
@@ -192,15 +176,11 @@ void schemac_put_defaults(SchemacBuffer *sql)
 void schemac_roll_back(SchemacRunner *runner)
 {
     SchemacBuffer sql = {0};
-    if (PQstatus(runner->connection) != CONNECTION_OK) {
-        return;
-    }
+    if (PQstatus(runner->connection) != CONNECTION_OK) return;
     if (PQtransactionStatus(runner->connection) != PQTRANS_IDLE) {
         schemac_put(&sql, "ROLLBACK;\n");
         schemac_put_clean(&sql, runner);
-        if (!sql.failed) {
-            PQclear(PQexec(runner->connection, sql.bytes));
-        }
+        if (!sql.failed) PQclear(PQexec(runner->connection, sql.bytes));
     }
     schemac_buffer_free(&sql);
 }

@@ -15,11 +15,8 @@ static const char *field_of(const PGresult *result, int field)
 
 static bool is_one_of(const char *state, const char *const *states)
 {
-    for (; *states != NULL; states++) {
-        if (strcmp(state, *states) == 0) {
-            return true;
-        }
-    }
+    for (; *states != NULL; states++)
+        if (strcmp(state, *states) == 0) return true;
     return false;
 }
 
@@ -32,12 +29,8 @@ static const char *const goes_away[] = {"55P03", "40P01", "40001", NULL};
 
 static SchemacResult kind_of(const SchemacRunner *runner, const char *state)
 {
-    if (strcmp(state, "57014") == 0 && schemac_is_cancelled(runner)) {
-        return SCHEMAC_ERROR_CANCELLED;
-    }
-    if (is_one_of(state, goes_away)) {
-        return SCHEMAC_ERROR_LOCK_TIMEOUT;
-    }
+    if (strcmp(state, "57014") == 0 && schemac_is_cancelled(runner)) return SCHEMAC_ERROR_CANCELLED;
+    if (is_one_of(state, goes_away)) return SCHEMAC_ERROR_LOCK_TIMEOUT;
     return is_one_of(state, already_there) ? SCHEMAC_ERROR_ALREADY_EXISTS : SCHEMAC_ERROR_SECTION;
 }
 
@@ -73,14 +66,10 @@ static void set_position(SchemacError *error, const PGresult *result, const char
 {
     unsigned long characters = strtoul(field_of(result, PG_DIAG_STATEMENT_POSITION), NULL, 10);
     const char *at = sent;
-    if (characters == 0 || sent == NULL) {
-        return;
-    }
+    if (characters == 0 || sent == NULL) return;
     for (unsigned long i = 1; i < characters && *at != '\0'; i++) {
         at++;
-        while (((unsigned char)*at & 0xC0) == 0x80) {
-            at++;
-        }
+        while (((unsigned char)*at & 0xC0) == 0x80) at++;
     }
     size_t byte = (size_t)(at - sent);
     if (byte >= offset && byte - offset + base <= length) {
@@ -129,9 +118,7 @@ bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const S
         SchemacResult kind = kind_of(runner, state);
         schemac_fail(error, kind, "%s",
                      message[0] == '\0' ? PQerrorMessage(runner->connection) : message);
-        if (kind == SCHEMAC_ERROR_CANCELLED) {
-            schemac_fail_cancelled(runner);
-        }
+        if (kind == SCHEMAC_ERROR_CANCELLED) schemac_fail_cancelled(runner);
         schemac_copy_text(error->sqlstate, sizeof error->sqlstate, state);
         schemac_copy_text(error->detail, sizeof error->detail,
                           field_of(result, PG_DIAG_MESSAGE_DETAIL));
@@ -147,9 +134,7 @@ bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const S
     schemac_copy_text(error->revision_name, sizeof error->revision_name, step->revision->name);
     error->down = step->down;
     error->section = section + 1;
-    if (error->hint[0] == '\0') {
-        set_own_hint(runner, step);
-    }
+    if (error->hint[0] == '\0') set_own_hint(runner, step);
     return false;
 }
 
@@ -158,18 +143,15 @@ bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const S
 void schemac_log_failure(SchemacRunner *runner, const SchemacStep *step)
 {
     if (PQstatus(runner->connection) != CONNECTION_OK ||
-        PQtransactionStatus(runner->connection) != PQTRANS_IDLE) {
+        PQtransactionStatus(runner->connection) != PQTRANS_IDLE)
         return;
-    }
     const SchemacSigner signer = {runner->schema, runner->host, runner->program};
     SchemacBuffer sql = {0};
     bool is_cancelled = runner->error->result == SCHEMAC_ERROR_CANCELLED;
     schemac_put(&sql, SCHEMAC_PLAIN);
     schemac_put_log(&sql, &signer, step->down ? "revert" : "apply", step->revision,
                     is_cancelled ? "cancelled" : "failed", runner->error->message);
-    if (!sql.failed) {
-        PQclear(PQexec(runner->connection, sql.bytes));
-    }
+    if (!sql.failed) PQclear(PQexec(runner->connection, sql.bytes));
     schemac_buffer_free(&sql);
 }
 
@@ -184,13 +166,10 @@ bool schemac_retry(SchemacRunner *runner, uint32_t *attempt)
     int32_t limit = runner->options.lock_retries;
     limit = limit == 0 ? RETRIES : limit;
     if (runner->error->result != SCHEMAC_ERROR_LOCK_TIMEOUT || limit < 0 ||
-        *attempt >= (uint32_t)limit) {
+        *attempt >= (uint32_t)limit)
         return false;
-    }
     int64_t pause = FIRST_PAUSE_MS;
-    for (uint32_t i = 0; i < *attempt && pause < LONGEST_PAUSE_MS; i++) {
-        pause *= 2;
-    }
+    for (uint32_t i = 0; i < *attempt && pause < LONGEST_PAUSE_MS; i++) pause *= 2;
     /* Two runners of two databases on one server need not knock in step. */
     pause += (int64_t)((unsigned char)runner->token[*attempt % 32] % 16) * pause / 64;
     ++*attempt;

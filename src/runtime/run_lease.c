@@ -44,12 +44,9 @@ const char schemac_lease_pid[] =
 bool schemac_random(SchemacRunner *runner, char text[33])
 {
     unsigned char bytes[16];
-    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes) {
+    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
         return schemac_fail(runner->error, SCHEMAC_ERROR_USAGE, "the system gives no random bytes");
-    }
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        snprintf(text + 2 * i, 3, "%02x", bytes[i]);
-    }
+    for (size_t i = 0; i < sizeof bytes; i++) snprintf(text + 2 * i, 3, "%02x", bytes[i]);
     return true;
 }
 
@@ -113,9 +110,7 @@ static bool try_take(SchemacRunner *runner, const char *own, LeaseAnswer *answer
     *answer = (LeaseAnswer){0};
     put_take(&sql, runner, own);
     bool done = !sql.failed && PQsendQuery(runner->connection, sql.bytes) == 1;
-    if (!done) {
-        schemac_fail_result(runner, NULL, "in the runner's bookkeeping");
-    }
+    if (!done) schemac_fail_result(runner, NULL, "in the runner's bookkeeping");
     while ((result = PQgetResult(runner->connection)) != NULL) {
         ExecStatusType status = PQresultStatus(result);
         if (schemac_is_mark(runner, result, runner->mark)) {
@@ -162,13 +157,9 @@ bool schemac_lease_take(SchemacRunner *runner)
     int64_t pause = FIRST_PAUSE_MS;
     memcpy(own, runner->has_lease ? runner->token : "", runner->has_lease ? sizeof own : 1);
     runner->has_lease = false;
-    if (!schemac_random(runner, runner->token)) {
-        return false;
-    }
+    if (!schemac_random(runner, runner->token)) return false;
     for (;;) {
-        if (!try_take(runner, own, &answer)) {
-            return false;
-        }
+        if (!try_take(runner, own, &answer)) return false;
         if (answer.taken) {
             runner->has_lease = true;
             if (answer.was_held && own[0] == '\0') {
@@ -179,13 +170,10 @@ bool schemac_lease_take(SchemacRunner *runner)
         }
         own[0] = '\0'; /* somebody took it over meanwhile: wait as all do */
         int64_t waited = schemac_now_ms() - began;
-        if (runner->options.wait_ms != 0 && waited >= runner->options.wait_ms) {
+        if (runner->options.wait_ms != 0 && waited >= runner->options.wait_ms)
             return fail_busy(runner, &answer);
-        }
         report_waiting(runner, &answer, &next_message);
-        if (!schemac_pause(runner, pause)) {
-            return false;
-        }
+        if (!schemac_pause(runner, pause)) return false;
         pause = pause * 3 / 2 < LONGEST_PAUSE_MS ? pause * 3 / 2 : LONGEST_PAUSE_MS;
     }
 }
@@ -193,17 +181,13 @@ bool schemac_lease_take(SchemacRunner *runner)
 /* Best effort: a lease that stays is taken over once its holder is gone. */
 void schemac_lease_release(SchemacRunner *runner)
 {
-    if (!runner->has_lease || PQstatus(runner->connection) != CONNECTION_OK) {
-        return;
-    }
+    if (!runner->has_lease || PQstatus(runner->connection) != CONNECTION_OK) return;
     SchemacBuffer sql = {0};
     schemac_roll_back(runner);
     schemac_put(&sql, SCHEMAC_PLAIN);
     schemac_put_sql(&sql, "UPDATE %n.lease SET token = '', revision = NULL WHERE token = %l",
                     runner->schema, runner->token);
-    if (!sql.failed) {
-        PQclear(PQexec(runner->connection, sql.bytes));
-    }
+    if (!sql.failed) PQclear(PQexec(runner->connection, sql.bytes));
     schemac_buffer_free(&sql);
     runner->has_lease = false;
 }

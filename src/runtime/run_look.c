@@ -19,13 +19,9 @@ SchemacResult schemac_fit(PGconn *connection, const SchemacChain *chain, Schemac
         *fit = runner.state->fit;
     }
     char column[sizeof error->message] = "";
-    if (done && *fit == SCHEMAC_FIT_DRIFTED) {
-        memcpy(column, runner.error->message, sizeof column);
-    }
+    if (done && *fit == SCHEMAC_FIT_DRIFTED) memcpy(column, runner.error->message, sizeof column);
     SchemacResult result = schemac_runner_close(&runner, done);
-    if (column[0] != '\0') {
-        schemac_fail(error, SCHEMAC_OK, "%s", column);
-    }
+    if (column[0] != '\0') schemac_fail(error, SCHEMAC_OK, "%s", column);
     return result;
 }
 
@@ -103,22 +99,16 @@ static SchemacResult wait_until_suitable(PGconn *connection, const SchemacChain 
     pauser.error = error != NULL ? error : &pauser.own_error;
     while (may_become_suitable(fit)) {
         int64_t limit = pauser.options.wait_ms;
-        if (limit != 0 && schemac_now_ms() - began >= limit) {
-            break;
-        }
+        if (limit != 0 && schemac_now_ms() - began >= limit) break;
         if (schemac_now_ms() >= next_message) {
             schemac_report(&pauser, (SchemacEvent){.kind = SCHEMAC_EVENT_WAITING,
                                                    .message = schemac_fit_name(fit)});
             next_message = schemac_now_ms() + MESSAGE_EVERY_MS;
         }
-        if (!schemac_pause(&pauser, pause)) {
-            return pauser.error->result;
-        }
+        if (!schemac_pause(&pauser, pause)) return pauser.error->result;
         pause = pause * 2 < LONGEST_PAUSE_MS ? pause * 2 : LONGEST_PAUSE_MS;
         SchemacResult result = schemac_fit(connection, chain, &fit, error);
-        if (result != SCHEMAC_OK) {
-            return result;
-        }
+        if (result != SCHEMAC_OK) return result;
     }
     return is_suitable(fit) ? SCHEMAC_OK : fail_unsuitable(chain, fit, error);
 }
@@ -128,15 +118,11 @@ SchemacResult schemac_ensure(PGconn *connection, const SchemacChain *chain, Sche
 {
     SchemacFit fit;
     SchemacResult result = schemac_fit(connection, chain, &fit, error);
-    if (result != SCHEMAC_OK || is_suitable(fit)) {
-        return result;
-    }
+    if (result != SCHEMAC_OK || is_suitable(fit)) return result;
     if (how == SCHEMAC_ENSURE_UPGRADE && fit != SCHEMAC_FIT_AHEAD && fit != SCHEMAC_FIT_UNKNOWN &&
-        fit != SCHEMAC_FIT_DRIFTED) {
+        fit != SCHEMAC_FIT_DRIFTED)
         return schemac_upgrade(connection, chain, NULL, options, error);
-    }
-    if (how == SCHEMAC_ENSURE_WAIT) {
+    if (how == SCHEMAC_ENSURE_WAIT)
         return wait_until_suitable(connection, chain, fit, options, error);
-    }
     return fail_unsuitable(chain, fit, error);
 }

@@ -31,9 +31,8 @@ PGresult *schemac_ask(const SchemacQuestion *question, SchemacBuffer *sql)
     schemac_put(sql, "\n;\n");
     schemac_put_mark_row(sql, runner);
     bool done = !sql->failed || schemac_fail_memory(runner->error);
-    if (done && PQsendQuery(runner->connection, sql->bytes) != 1) {
+    if (done && PQsendQuery(runner->connection, sql->bytes) != 1)
         done = schemac_fail_result(runner, NULL, "while looking up an effect");
-    }
     while (done && (result = PQgetResult(runner->connection)) != NULL) {
         ExecStatusType status = PQresultStatus(result);
         if (schemac_is_mark(runner, result, runner->mark)) {
@@ -52,9 +51,7 @@ PGresult *schemac_ask(const SchemacQuestion *question, SchemacBuffer *sql)
         }
         PQclear(result);
     }
-    while (!done && (result = PQgetResult(runner->connection)) != NULL) {
-        PQclear(result);
-    }
+    while (!done && (result = PQgetResult(runner->connection)) != NULL) PQclear(result);
     schemac_buffer_clear(sql);
     if (done && !runner->is_marked) {
         schemac_fail_unmarked(runner);
@@ -74,9 +71,8 @@ void schemac_put_look(const SchemacQuestion *question, SchemacBuffer *sql)
 void schemac_roll_back_look(const SchemacQuestion *question)
 {
     PGconn *connection = question->runner->connection;
-    if (PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) != PQTRANS_IDLE) {
+    if (PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) != PQTRANS_IDLE)
         PQclear(PQexec(connection, "ROLLBACK"));
-    }
 }
 
 /* One question under the section's search_path. */
@@ -88,9 +84,7 @@ PGresult *schemac_look(const SchemacQuestion *question, const SchemacBuffer *sel
     sql.failed = sql.failed || select->failed;
     PGresult *rows = schemac_ask(question, &sql);
     schemac_buffer_free(&sql);
-    if (rows == NULL) {
-        schemac_roll_back_look(question);
-    }
+    if (rows == NULL) schemac_roll_back_look(question);
     return rows;
 }
 
@@ -114,11 +108,10 @@ bool schemac_clear_away(const SchemacQuestion *question, const char *format, con
     PGresult *result =
         schemac_run_alone(runner, schemac_question_section(question), sql.bytes, true);
     bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
-    if (done && runner->is_pooled && !runner->is_marked) {
+    if (done && runner->is_pooled && !runner->is_marked)
         done = schemac_fail_unmarked(runner);
-    } else if (!done && (result != NULL || PQstatus(runner->connection) != CONNECTION_OK)) {
+    else if (!done && (result != NULL || PQstatus(runner->connection) != CONNECTION_OK))
         schemac_fail_section(runner, result, question->step, question->section, NULL, 0, 0);
-    }
     PQclear(result);
     schemac_buffer_free(&sql);
     return done;
@@ -131,13 +124,9 @@ static bool prepare_going(const SchemacQuestion *question, const SchemacBuffer *
                           SchemacBuffer *before, bool *opens)
 {
     PGresult *rows = schemac_look(question, select);
-    if (rows == NULL) {
-        return false;
-    }
+    if (rows == NULL) return false;
     *opens = PQntuples(rows) > 0;
-    if (*opens) {
-        schemac_put_sql(before, "{%v}", PQgetvalue(rows, 0, 0));
-    }
+    if (*opens) schemac_put_sql(before, "{%v}", PQgetvalue(rows, 0, 0));
     PQclear(rows);
     return true;
 }
@@ -146,11 +135,10 @@ static void put_dropped(SchemacBuffer *sql, const SchemacQuestion *question,
                         const SchemacSubject *subject)
 {
     schemac_put(sql, "SELECT i.indexrelid FROM pg_catalog.pg_index i WHERE i.indexrelid = ");
-    if (question->before[0] != '\0') {
+    if (question->before[0] != '\0')
         schemac_put_sql(sql, "ANY (%l::pg_catalog.oid[])", question->before);
-    } else {
+    else
         schemac_put_sql(sql, "pg_catalog.to_regclass(%l)", schemac_or_null(subject->name.text));
-    }
 }
 
 static void put_detached(SchemacBuffer *sql, const SchemacQuestion *question,
@@ -163,11 +151,10 @@ static void put_detached(SchemacBuffer *sql, const SchemacQuestion *question,
                 "(SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class "
                 "c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = "
                 "i.inhrelid) FROM pg_catalog.pg_inherits i WHERE i.inhrelid = ");
-    if (question->before[0] != '\0') {
+    if (question->before[0] != '\0')
         schemac_put_sql(sql, "ANY (%l::pg_catalog.oid[])", question->before);
-    } else {
+    else
         schemac_put_sql(sql, "pg_catalog.to_regclass(%l)", schemac_or_null(subject->name.text));
-    }
     schemac_put_sql(sql, " AND i.inhparent = pg_catalog.to_regclass(%l)",
                     schemac_or_null(subject->table.text));
 }
@@ -256,18 +243,14 @@ static void put_reindexed(SchemacBuffer *sql, const SchemacSubject *subject)
 static bool is_reindexed(const SchemacQuestion *question, SchemacFound *found)
 {
     SchemacBuffer sql = {0};
-    if (question->before[0] == '\0') {
-        return true;
-    }
+    if (question->before[0] == '\0') return true;
     schemac_put_sql(&sql,
                     "SELECT pg_catalog.count(*) FROM pg_catalog.pg_index i WHERE i.indisvalid AND "
                     "i.indexrelid = ANY (%l::pg_catalog.oid[])",
                     question->before);
     PGresult *rows = schemac_look(question, &sql);
     schemac_buffer_free(&sql);
-    if (rows != NULL && strcmp(PQgetvalue(rows, 0, 0), "0") == 0) {
-        *found = SCHEMAC_FOUND_DONE;
-    }
+    if (rows != NULL && strcmp(PQgetvalue(rows, 0, 0), "0") == 0) *found = SCHEMAC_FOUND_DONE;
     PQclear(rows);
     return rows != NULL;
 }

@@ -24,9 +24,7 @@ static bool find_table(const SchemacQuestion *question, const SchemacSubject *su
                     schemac_or_null(subject->table.text));
     PGresult *rows = schemac_ask(question, &sql);
     schemac_buffer_free(&sql);
-    if (rows == NULL) {
-        return false;
-    }
+    if (rows == NULL) return false;
     if (PQntuples(rows) > 0) {
         schemac_put(&table->qualified, PQgetvalue(rows, 0, 0));
         schemac_put(&table->own, PQgetvalue(rows, 0, 1));
@@ -145,9 +143,8 @@ bool schemac_qualify_build(const SchemacQuestion *question, const SchemacSubject
     bool is_own;
     PGresult *rows = ask_copy(question, subject, put_statement, &is_own);
     bool done = rows != NULL;
-    if (!done && is_own && question->runner->error->result == SCHEMAC_ERROR_SERVER) {
+    if (!done && is_own && question->runner->error->result == SCHEMAC_ERROR_SERVER)
         question->runner->error->result = SCHEMAC_ERROR_SECTION;
-    }
     if (done && PQntuples(rows) == 0) {
         done = schemac_fail(question->runner->error, SCHEMAC_ERROR_SECTION,
                             "table \"%s\" does not exist", subject->table.text);
@@ -199,9 +196,7 @@ bool schemac_built_leaves(const SchemacQuestion *question, const SchemacSubject 
     bool is_own;
     SchemacError refused = *question->runner->error;
     PGresult *rows = ask_indexes(question, subject, &is_own);
-    if (rows == NULL && !is_own) {
-        return false;
-    }
+    if (rows == NULL && !is_own) return false;
     *question->runner->error = refused;
     *leaves = false;
     for (int row = 0; row < PQntuples(rows); row++) {
@@ -235,9 +230,7 @@ static bool check_existing(const SchemacQuestion *question, const SchemacSubject
 {
     bool is_own;
     PGresult *rows = ask_indexes(question, subject, &is_own);
-    if (rows == NULL) {
-        return is_own && PQstatus(question->runner->connection) == CONNECTION_OK;
-    }
+    if (rows == NULL) return is_own && PQstatus(question->runner->connection) == CONNECTION_OK;
     bool done = true;
     if (PQntuples(rows) > 0) {
         bool is_same = PQgetvalue(rows, 0, INDEX_IS_SAME)[0] == 't';
@@ -253,10 +246,8 @@ bool schemac_prepare_build(const SchemacQuestion *question, const SchemacSubject
 {
     SchemacBuffer sql = {0};
     bool is_named = subject->name.text[0] != '\0';
-    if (subject->if_exists && is_named &&
-        (!check_existing(question, subject, is_done) || *is_done)) {
+    if (subject->if_exists && is_named && (!check_existing(question, subject, is_done) || *is_done))
         return *is_done;
-    }
     schemac_put_sql(
         &sql,
         "SELECT (SELECT pg_catalog.array_agg(i.indexrelid)::text FROM pg_catalog.pg_index i WHERE "

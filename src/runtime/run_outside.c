@@ -69,39 +69,31 @@ static bool run_recorded(Outside *outside, const SchemacStatement *statement, bo
         schemac_put(&sql, "\n;\n");
     }
     /* on a session of our own, settings hold for the rest of the section */
-    if ((!begins && outside->is_last) || (runner->is_pooled && statement != NULL)) {
+    if ((!begins && outside->is_last) || (runner->is_pooled && statement != NULL))
         schemac_put_clean(&sql, runner);
-    }
     schemac_put_progress(&sql, &signer, outside->step, outside->number,
                          outside->done + (begins ? 0 : 1), begins);
     if (begins && outside->before.length > 0) {
         schemac_put_sql(&sql, "UPDATE %n.revisions SET subject = %l WHERE id = %l;\n",
                         runner->schema, outside->before.bytes, outside->step->revision->id);
     }
-    if (!begins && outside->is_last) {
+    if (!begins && outside->is_last)
         schemac_put_section_done(&sql, &signer, outside->step, outside->number);
-    }
     schemac_put(&sql, "COMMIT;\n");
-    if (sql.failed) {
-        return schemac_fail_memory(runner->error);
-    }
+    if (sql.failed) return schemac_fail_memory(runner->error);
     runner->in_flight = true;
     PGresult *result = schemac_query_all(runner, sql.bytes);
     bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
     bool is_unmarked = done && !runner->is_marked;
     runner->is_doubtful = !runner->is_marked && (done || runner->is_pooled);
-    if (done || PQstatus(runner->connection) == CONNECTION_OK) {
-        runner->in_flight = false;
-    }
-    if (is_unmarked) {
+    if (done || PQstatus(runner->connection) == CONNECTION_OK) runner->in_flight = false;
+    if (is_unmarked)
         done = schemac_fail_unmarked(runner);
-    } else if (!done) {
+    else if (!done)
         fail_outside(outside, result, sql.bytes, offset, statement);
-    }
     if (!done && PQstatus(runner->connection) == CONNECTION_OK &&
-        PQtransactionStatus(runner->connection) != PQTRANS_IDLE) {
+        PQtransactionStatus(runner->connection) != PQTRANS_IDLE)
         PQclear(PQexec(runner->connection, "ROLLBACK"));
-    }
     PQclear(result);
     schemac_buffer_free(&sql);
     return done;
@@ -119,9 +111,8 @@ static void record_failed(Outside *outside)
     schemac_put(&sql, "COMMIT;\n");
     if (!sql.failed && PQstatus(runner->connection) == CONNECTION_OK) {
         PQclear(PQexec(runner->connection, sql.bytes));
-        if (PQtransactionStatus(runner->connection) != PQTRANS_IDLE) {
+        if (PQtransactionStatus(runner->connection) != PQTRANS_IDLE)
             PQclear(PQexec(runner->connection, "ROLLBACK"));
-        }
     }
     schemac_buffer_free(&sql);
 }
@@ -173,9 +164,7 @@ static bool resume(Outside *outside, const SchemacStatement *statement, bool *is
     SchemacFound found;
     SchemacRunner *runner = outside->runner;
     const SchemacQuestion question = question_of(outside, statement);
-    if (!schemac_effect_find(&question, &found)) {
-        return false;
-    }
+    if (!schemac_effect_find(&question, &found)) return false;
     if (found == SCHEMAC_FOUND_UNKNOWN) {
         return schemac_fail_half_done(runner, outside->step, outside->number, outside->done,
                                       statement);
@@ -198,9 +187,7 @@ static void settle_refused(Outside *outside, const SchemacStatement *statement, 
     const SchemacQuestion question = question_of(outside, statement);
     SchemacError refused = *runner->error;
     bool leaves = true;
-    if (PQstatus(runner->connection) != CONNECTION_OK) {
-        return;
-    }
+    if (PQstatus(runner->connection) != CONNECTION_OK) return;
     if (is_unknown) {
         schemac_fail_half_done(runner, outside->step, outside->number, outside->done, statement);
         schemac_set_detail(runner->error, "It failed, and what it had committed before stays: %s",
@@ -208,9 +195,7 @@ static void settle_refused(Outside *outside, const SchemacStatement *statement, 
         schemac_copy_text(runner->error->context, sizeof runner->error->context, refused.context);
         return;
     }
-    if (!schemac_effect_leaves(&question, &leaves)) {
-        leaves = true;
-    }
+    if (!schemac_effect_leaves(&question, &leaves)) leaves = true;
     *runner->error = refused;
     if (!leaves) {
         record_failed(outside);
@@ -236,17 +221,13 @@ static bool believe(Outside *outside, const SchemacStatement *statement, bool an
     bool is_visible = has_visible_effect(outside, statement);
     bool is_marked = runner->is_marked;
     *is_refused = false;
-    if (!schemac_wait_quiet(runner) || (is_visible && !schemac_effect_find(&question, &found))) {
+    if (!schemac_wait_quiet(runner) || (is_visible && !schemac_effect_find(&question, &found)))
         return false;
-    }
-    if (found == SCHEMAC_FOUND_DONE) {
-        return true;
-    }
+    if (found == SCHEMAC_FOUND_DONE) return true;
     *runner->error = answered;
     *is_refused = !answer;
-    if (answer && (is_visible || !is_marked)) { /* another client's */
+    if (answer && (is_visible || !is_marked)) /* another client's */
         schemac_fail_unmarked(runner);
-    }
     return answer && !is_visible && is_marked;
 }
 
@@ -258,16 +239,12 @@ static bool run_open(Outside *outside, const SchemacStatement *statement, const 
     SchemacBuffer sql = {0};
     bool is_refused = true;
     bool needs_mark = !opens || !has_visible_effect(outside, statement);
-    if (opens && !run_recorded(outside, NULL, true)) {
-        return false;
-    }
+    if (opens && !run_recorded(outside, NULL, true)) return false;
     outside->open = opens;
     schemac_put_mark(&sql, runner);
     size_t offset = sql.length;
     schemac_put(&sql, text->bytes);
-    if (sql.failed || text->failed) {
-        return schemac_fail_memory(runner->error);
-    }
+    if (sql.failed || text->failed) return schemac_fail_memory(runner->error);
     PGresult *result = schemac_run_alone(runner, outside->section, sql.bytes, needs_mark);
     ExecStatusType status = PQresultStatus(result);
     bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
@@ -277,14 +254,11 @@ static bool run_open(Outside *outside, const SchemacStatement *statement, const 
     }
     PQclear(result);
     schemac_buffer_free(&sql);
-    if (runner->is_pooled && opens && PQstatus(runner->connection) == CONNECTION_OK) {
+    if (runner->is_pooled && opens && PQstatus(runner->connection) == CONNECTION_OK)
         done = believe(outside, statement, done, &is_refused);
-    } else if (runner->is_pooled && done && !runner->is_marked) {
+    else if (runner->is_pooled && done && !runner->is_marked)
         done = schemac_fail_unmarked(runner);
-    }
-    if (!done && opens && is_refused) {
-        settle_refused(outside, statement, is_unknown);
-    }
+    if (!done && opens && is_refused) settle_refused(outside, statement, is_unknown);
     return done && run_recorded(outside, NULL, false);
 }
 
@@ -295,9 +269,7 @@ static bool run_inside(Outside *outside, const SchemacStatement *statement, bool
 {
     const char *state = outside->runner->error->sqlstate;
     *is_outside = false;
-    if (run_recorded(outside, statement, false)) {
-        return true;
-    }
+    if (run_recorded(outside, statement, false)) return true;
     *is_outside = strcmp(state, "25001") == 0 || strcmp(state, "2D000") == 0;
     return false;
 }
@@ -308,33 +280,21 @@ static bool run_once(Outside *outside, const SchemacStatement *statement)
     bool is_transaction = effect == SCHEMAC_EFFECT_TRANSACTION;
     bool is_done = false, opens = true, is_outside;
     if (outside->open) {
-        if (!resume(outside, statement, &is_done)) {
-            return false;
-        }
-        if (is_done) {
-            return run_recorded(outside, NULL, false);
-        }
+        if (!resume(outside, statement, &is_done)) return false;
+        if (is_done) return run_recorded(outside, NULL, false);
     }
     if (is_transaction) {
-        if (run_inside(outside, statement, &is_outside)) {
-            return true;
-        }
-        if (!is_outside) {
-            return false;
-        }
+        if (run_inside(outside, statement, &is_outside)) return true;
+        if (!is_outside) return false;
     } else {
         schemac_buffer_clear(&outside->before);
         const SchemacQuestion question = question_of(outside, statement);
-        if (!schemac_effect_prepare(&question, &outside->before, &opens, &is_done)) {
+        if (!schemac_effect_prepare(&question, &outside->before, &opens, &is_done))
             return place_refusal(outside, statement);
-        }
-        if (is_done) {
-            return run_recorded(outside, NULL, false);
-        }
+        if (is_done) return run_recorded(outside, NULL, false);
     }
-    if (is_transaction && outside->runner->is_pooled) {
+    if (is_transaction && outside->runner->is_pooled)
         return schemac_fail_commits(outside->runner, outside->step, outside->number, statement);
-    }
     SchemacBuffer text = {0};
     const SchemacQuestion question = question_of(outside, statement);
     bool done = true;
@@ -344,11 +304,10 @@ static bool run_once(Outside *outside, const SchemacStatement *statement)
         schemac_put_bytes(&text, outside->section->sql + statement->begin,
                           statement->end - statement->begin);
     }
-    if (done && text.length == 0) {
+    if (done && text.length == 0)
         done = run_recorded(outside, NULL, false);
-    } else {
+    else
         done = done && run_open(outside, statement, &text, opens, is_transaction);
-    }
     schemac_buffer_free(&text);
     return done;
 }
@@ -359,9 +318,7 @@ static bool run_statement(Outside *outside, const SchemacStatement *statement)
     SchemacRunner *runner = outside->runner;
     bool can_retry = schemac_effect_of(outside->section->sql, statement) != SCHEMAC_EFFECT_UNKNOWN;
     for (;;) {
-        if (schemac_is_cancelled(runner)) {
-            return schemac_fail_cancelled(runner);
-        }
+        if (schemac_is_cancelled(runner)) return schemac_fail_cancelled(runner);
         if (run_once(outside, statement)) {
             outside->done++;
             outside->open = false;
@@ -369,16 +326,12 @@ static bool run_statement(Outside *outside, const SchemacStatement *statement)
         }
         if (outside->is_retreat &&
             schemac_pass_over(runner, outside->section->sql, statement->begin, statement->end)) {
-            if (!run_recorded(outside, NULL, false)) {
-                return false;
-            }
+            if (!run_recorded(outside, NULL, false)) return false;
             outside->done++;
             outside->open = false;
             return true;
         }
-        if (!can_retry || !schemac_retry(runner, &attempt)) {
-            return false;
-        }
+        if (!can_retry || !schemac_retry(runner, &attempt)) return false;
     }
 }
 
@@ -400,9 +353,8 @@ static void find_progress(Outside *outside)
         bool same_way =
             record->applied == (outside->step->down ? SCHEMAC_DOWNGRADING : SCHEMAC_UPGRADING);
         if (record->revision == outside->step->revision && same_way &&
-            record->sections_done == outside->number) {
+            record->sections_done == outside->number)
             take_progress(outside, record);
-        }
     }
 }
 
@@ -414,12 +366,9 @@ static bool set_again(Outside *outside, const SchemacStatement *statement)
     const char *sql = outside->section->sql;
     SchemacBuffer text = {0};
     bool is_setting = false;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         is_setting = is_setting || schemac_token_is(sql, statement, 0, heads[i]);
-    }
-    if (!is_setting) {
-        return true;
-    }
+    if (!is_setting) return true;
     schemac_put_bytes(&text, sql + statement->begin, statement->end - statement->begin);
     PGresult *result = text.failed ? NULL : schemac_query_all(runner, text.bytes);
     bool done = PQresultStatus(result) == PGRES_COMMAND_OK ||
@@ -433,9 +382,7 @@ static bool run_section(Outside *outside)
 {
     SchemacScan scan = {.sql = outside->section->sql, .length = outside->section->length};
     SchemacStatement statement, next;
-    if (!schemac_pin_session(outside->runner)) {
-        return false;
-    }
+    if (!schemac_pin_session(outside->runner)) return false;
     uint32_t skip = outside->done;
     bool has_statement = schemac_scan_next(&scan, &statement);
     bool is_recorded = false;
@@ -443,9 +390,7 @@ static bool run_section(Outside *outside)
         bool has_next = schemac_scan_next(&scan, &next);
         outside->is_last = !has_next;
         if (at >= skip) {
-            if (!run_statement(outside, &statement)) {
-                return false;
-            }
+            if (!run_statement(outside, &statement)) return false;
             is_recorded = true;
         } else if (!set_again(outside, &statement)) {
             return false;
@@ -468,9 +413,7 @@ bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor)
     find_progress(&outside);
     bool done = run_section(&outside);
     schemac_buffer_free(&outside.before);
-    if (done) {
-        schemac_cursor_end(runner, cursor);
-    }
+    if (done) schemac_cursor_end(runner, cursor);
     return done;
 }
 
@@ -482,9 +425,7 @@ bool schemac_run_outside_from(SchemacRunner *runner, const SchemacStep *step, ui
                        .number = section,
                        .section = schemac_step_section(step, section),
                        .is_retreat = true};
-    if (record != NULL) {
-        take_progress(&outside, record);
-    }
+    if (record != NULL) take_progress(&outside, record);
     bool done = run_section(&outside);
     schemac_buffer_free(&outside.before);
     return done;

@@ -84,9 +84,7 @@ static void mark_applied(const SchemacRunner *runner, bool *applied)
 {
     for (size_t i = 0; i < runner->state->count; i++) {
         const SchemacRecord *record = &runner->state->records[i];
-        if (record->revision != NULL) {
-            applied[record->revision - runner->chain->revisions] = true;
-        }
+        if (record->revision != NULL) applied[record->revision - runner->chain->revisions] = true;
     }
 }
 
@@ -97,9 +95,8 @@ static bool check_gaps(SchemacRunner *runner, const bool *applied)
         for (uint32_t p = 0; p < record->revision->parent_count; p++) {
             const char *parent = record->revision->parents[p];
             uint32_t ordinal = schemac_index_find(&runner->index, parent, strlen(parent));
-            if (ordinal != SCHEMAC_NONE && !applied[ordinal]) {
+            if (ordinal != SCHEMAC_NONE && !applied[ordinal])
                 return fail_gap(runner, record, parent);
-            }
         }
     }
     return true;
@@ -108,20 +105,14 @@ static bool check_gaps(SchemacRunner *runner, const bool *applied)
 bool schemac_state_check(SchemacRunner *runner)
 {
     /* The last one that is unknown says best where the database is. */
-    for (size_t i = runner->state->count; i-- > 0;) {
-        if (runner->state->records[i].revision == NULL) {
+    for (size_t i = runner->state->count; i-- > 0;)
+        if (runner->state->records[i].revision == NULL)
             return fail_unknown(runner, &runner->state->records[i]);
-        }
-    }
-    for (size_t i = 0; i < runner->state->count; i++) {
-        if (runner->state->records[i].changed) {
+    for (size_t i = 0; i < runner->state->count; i++)
+        if (runner->state->records[i].changed)
             return fail_changed(runner, &runner->state->records[i]);
-        }
-    }
     bool *applied = calloc(runner->chain->count + 1u, sizeof *applied);
-    if (applied == NULL) {
-        return schemac_fail_memory(runner->error);
-    }
+    if (applied == NULL) return schemac_fail_memory(runner->error);
     mark_applied(runner, applied);
     bool done = check_gaps(runner, applied);
     free(applied);
@@ -156,14 +147,9 @@ static bool fail_irreversible(SchemacRunner *runner, const SchemacRevision *revi
 static bool add_step(SchemacRunner *runner, SchemacPlan *plan, SchemacStep step)
 {
     uint32_t count = step.down ? step.revision->down_count : step.revision->up_count;
-    if (step.down && count == 0) {
-        return fail_irreversible(runner, step.revision);
-    }
-    for (uint32_t i = step.first_section; i < count; i++) {
-        if (!schemac_section_check(step.revision, step.down, i, runner->error)) {
-            return false;
-        }
-    }
+    if (step.down && count == 0) return fail_irreversible(runner, step.revision);
+    for (uint32_t i = step.first_section; i < count; i++)
+        if (!schemac_section_check(step.revision, step.down, i, runner->error)) return false;
     plan->steps[plan->count++] = step;
     return true;
 }
@@ -186,22 +172,17 @@ static bool add_half_done(SchemacRunner *runner, SchemacPlan *plan, SchemacDirec
 {
     for (size_t i = 0; i < runner->state->count; i++) {
         const SchemacRecord *record = &runner->state->records[i];
-        if (record->applied == SCHEMAC_APPLIED || record->revision == NULL) {
-            continue;
-        }
+        if (record->applied == SCHEMAC_APPLIED || record->revision == NULL) continue;
         size_t at = (size_t)(record->revision - runner->chain->revisions);
         SchemacStep step = {record->revision, record->applied == SCHEMAC_DOWNGRADING,
                             record->sections_done};
-        if (direction == SCHEMAC_DOWNWARDS && !step.down && !wanted[at]) {
+        if (direction == SCHEMAC_DOWNWARDS && !step.down && !wanted[at])
             step = (SchemacStep){.revision = record->revision, .down = true};
-        }
         applied[at] = !step.down;
         bool added = step.down && schemac_is_retreat(runner, &step)
                          ? add_retreat(runner, plan, step, record)
                          : add_step(runner, plan, step);
-        if (!added) {
-            return false;
-        }
+        if (!added) return false;
     }
     return true;
 }
@@ -225,13 +206,11 @@ static bool add_steps(SchemacRunner *runner, SchemacPlan *plan, SchemacDirection
         bool up = direction == SCHEMAC_UPWARDS;
         uint32_t at = up ? i : chain->count - 1 - i;
         const SchemacRevision *revision = &chain->revisions[at];
-        if (!up && wanted[at] && !applied[at] && runner->wanted == NULL) {
+        if (!up && wanted[at] && !applied[at] && runner->wanted == NULL)
             return fail_not_applied(runner, revision, target);
-        }
         if (wanted[at] != applied[at] && applied[at] != up &&
-            !add_step(runner, plan, (SchemacStep){.revision = revision, .down = !up})) {
+            !add_step(runner, plan, (SchemacStep){.revision = revision, .down = !up}))
             return false;
-        }
     }
     return true;
 }
@@ -276,20 +255,14 @@ static bool find_wanted(SchemacRunner *runner, SchemacDirection direction, const
         return true;
     }
     counted = calloc(count + 1, sizeof *counted);
-    if (counted == NULL) {
-        return schemac_fail_memory(runner->error);
-    }
+    if (counted == NULL) return schemac_fail_memory(runner->error);
     mark_counted(runner, direction, counted);
     bool found = schemac_target_set(&runner->index, target, counted, wanted, runner->error);
     free(counted);
-    if (!found) {
-        return false;
-    }
+    if (!found) return false;
     if (target[0] == '+' || target[0] == '-') {
         runner->wanted = calloc(count + 1, sizeof *wanted);
-        if (runner->wanted == NULL) {
-            return schemac_fail_memory(runner->error);
-        }
+        if (runner->wanted == NULL) return schemac_fail_memory(runner->error);
         memcpy(runner->wanted, wanted, count * sizeof *wanted);
     }
     return true;
@@ -302,9 +275,7 @@ bool schemac_plan_make(SchemacRunner *runner, SchemacDirection direction, const 
     bool *marks = calloc(2 * count + 2, sizeof *marks);
     bool *wanted = marks == NULL ? NULL : marks + count + 1;
     *plan = calloc(1, sizeof **plan);
-    if (*plan != NULL) {
-        (*plan)->steps = calloc(2 * count + 1, sizeof *(*plan)->steps);
-    }
+    if (*plan != NULL) (*plan)->steps = calloc(2 * count + 1, sizeof *(*plan)->steps);
     bool done;
     if (marks == NULL || *plan == NULL || (*plan)->steps == NULL) {
         done = schemac_fail_memory(runner->error);

@@ -62,11 +62,8 @@ bool schemac_pooled_holds(SchemacRunner *runner)
 
 static bool is_one_of(const char *sql, const SchemacToken *token, const char *const *words)
 {
-    for (; *words != NULL; words++) {
-        if (schemac_token_equals(sql, token, *words)) {
-            return true;
-        }
-    }
+    for (; *words != NULL; words++)
+        if (schemac_token_equals(sql, token, *words)) return true;
     return false;
 }
 
@@ -87,12 +84,8 @@ static bool has_qualified_names(const char *sql, const SchemacStatement *stateme
             continue;
         }
         if (token.kind == ',' || schemac_token_equals(sql, &token, "using")) {
-            if (is_name && parts < 2) {
-                return false;
-            }
-            if (token.kind != ',') {
-                return true; /* the index of CLUSTER is one of the table's */
-            }
+            if (is_name && parts < 2) return false;
+            if (token.kind != ',') return true; /* the index of CLUSTER is one of the table's */
             parts = 0;
             is_name = false;
         } else if (is_word) {
@@ -107,11 +100,8 @@ static bool mentions(const char *sql, const SchemacStatement *statement, const c
 {
     SchemacScan scan = {.sql = sql, .length = statement->end, .offset = statement->begin};
     SchemacToken token;
-    while (schemac_scan_token(&scan, &token)) {
-        if (schemac_token_equals(sql, &token, word)) {
-            return true;
-        }
-    }
+    while (schemac_scan_token(&scan, &token))
+        if (schemac_token_equals(sql, &token, word)) return true;
     return false;
 }
 
@@ -123,19 +113,15 @@ static const char *find_reason(const SchemacRunner *runner, const char *sql,
                                           "listen", "unlisten", "discard", "declare", NULL};
     static const char *const tables[] = {"vacuum", "cluster", NULL};
     SchemacEffect effect = schemac_effect_of(sql, statement);
-    if (is_one_of(sql, &statement->tokens[0], session) || mentions(sql, statement, "set_config")) {
+    if (is_one_of(sql, &statement->tokens[0], session) || mentions(sql, statement, "set_config"))
         return "what it sets is gone with its own transaction";
-    }
-    if (effect != SCHEMAC_EFFECT_TRANSACTION && runner->is_read_only) {
+    if (effect != SCHEMAC_EFFECT_TRANSACTION && runner->is_read_only)
         return "default_transaction_read_only is on for the role or the database";
-    }
-    if (effect == SCHEMAC_EFFECT_UNKNOWN) {
+    if (effect == SCHEMAC_EFFECT_UNKNOWN)
         return "whether it was carried out could not be looked up";
-    }
     if (effect == SCHEMAC_EFFECT_REPEATABLE && is_one_of(sql, &statement->tokens[0], tables) &&
-        !has_qualified_names(sql, statement)) {
+        !has_qualified_names(sql, statement))
         return "there is no search_path, and it names a table without its schema";
-    }
     return NULL;
 }
 
@@ -146,9 +132,7 @@ static bool check_section(SchemacRunner *runner, const SchemacStep *step, uint32
     SchemacStatement statement;
     while (!section->transactional && schemac_scan_next(&scan, &statement)) {
         const char *reason = find_reason(runner, section->sql, &statement);
-        if (reason != NULL) {
-            return fail_pooled(runner, step, number, &statement, reason);
-        }
+        if (reason != NULL) return fail_pooled(runner, step, number, &statement, reason);
     }
     return true;
 }
@@ -157,11 +141,8 @@ bool schemac_pooled_check(SchemacRunner *runner, const SchemacPlan *plan)
 {
     for (size_t i = 0; runner->is_pooled && i < plan->count; i++) {
         const SchemacStep *step = &plan->steps[i];
-        for (uint32_t at = step->first_section; at < schemac_step_sections(step); at++) {
-            if (!check_section(runner, step, at)) {
-                return false;
-            }
-        }
+        for (uint32_t at = step->first_section; at < schemac_step_sections(step); at++)
+            if (!check_section(runner, step, at)) return false;
     }
     return true;
 }
@@ -224,13 +205,12 @@ static bool qualify_names(const SchemacQuestion *question, const SchemacSubject 
     PGresult *rows = schemac_look(question, &sql);
     schemac_buffer_free(&sql);
     bool done = rows != NULL;
-    if (done && PQgetisnull(rows, 0, 0)) { /* IF EXISTS of what is not there: no text */
+    if (done && PQgetisnull(rows, 0, 0)) /* IF EXISTS of what is not there: no text */
         done = subject->if_exists || fail_missing(question, first);
-    } else if (done && PQgetisnull(rows, 0, 1)) {
+    else if (done && PQgetisnull(rows, 0, 1))
         done = fail_missing(question, second);
-    } else if (done) {
+    else if (done)
         put_replaced(text, question, first, PQgetvalue(rows, 0, 0), second, PQgetvalue(rows, 0, 1));
-    }
     PQclear(rows);
     return done;
 }
@@ -241,12 +221,10 @@ bool schemac_effect_qualify(const SchemacQuestion *question, SchemacBuffer *text
     SchemacSubject subject;
     SchemacEffect effect = schemac_effect_read(sql, question->statement, &subject);
     bool has_names = subject.name.text[0] != '\0' || subject.table.text[0] != '\0';
-    if (effect == SCHEMAC_EFFECT_INDEX_BUILD) {
+    if (effect == SCHEMAC_EFFECT_INDEX_BUILD)
         return schemac_qualify_build(question, &subject, text);
-    }
-    if (has_names && effect != SCHEMAC_EFFECT_REPEATABLE) {
+    if (has_names && effect != SCHEMAC_EFFECT_REPEATABLE)
         return qualify_names(question, &subject, text);
-    }
     schemac_put_bytes(text, sql + question->statement->begin,
                       question->statement->end - question->statement->begin);
     return true;

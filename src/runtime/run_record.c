@@ -23,17 +23,13 @@ const SchemacSection *schemac_step_section(const SchemacStep *step, uint32_t sec
                                            .lock_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
                                            .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT};
     uint32_t count = step->down ? step->revision->down_count : step->revision->up_count;
-    if (count == 0) {
-        return &nothing;
-    }
+    if (count == 0) return &nothing;
     return &(step->down ? step->revision->down : step->revision->up)[section];
 }
 
 static uint64_t hash_add(uint64_t hash, const char *bytes, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        hash = (hash ^ (unsigned char)bytes[i]) * 1099511628211u;
-    }
+    for (size_t i = 0; i < length; i++) hash = (hash ^ (unsigned char)bytes[i]) * 1099511628211u;
     return hash;
 }
 
@@ -55,20 +51,16 @@ void schemac_done_hash(char hash[SCHEMAC_HASH_SIZE], const SchemacStep *step, ui
 {
     uint64_t sum = 14695981039346656037u;
     uint32_t count = step->down ? step->revision->down_count : step->revision->up_count;
-    for (uint32_t i = 0; i < sections && i < count; i++) {
+    for (uint32_t i = 0; i < sections && i < count; i++)
         sum = hash_section(sum, schemac_step_section(step, i), UINT32_MAX);
-    }
-    if (statements > 0 && sections < count) {
+    if (statements > 0 && sections < count)
         sum = hash_section(sum, schemac_step_section(step, sections), statements);
-    }
     snprintf(hash, SCHEMAC_HASH_SIZE, "%016llx", (unsigned long long)sum);
 }
 
 int32_t schemac_lock_timeout(const SchemacSection *section, int32_t otherwise)
 {
-    if (section->lock_timeout_ms >= 0) {
-        return section->lock_timeout_ms;
-    }
+    if (section->lock_timeout_ms >= 0) return section->lock_timeout_ms;
     return otherwise > 0 ? otherwise : DEFAULT_LOCK_TIMEOUT_MS;
 }
 
@@ -90,9 +82,8 @@ void schemac_put_pins(SchemacBuffer *sql, const SchemacChain *chain, const Schem
 static void put_parents(SchemacBuffer *sql, const SchemacRevision *revision)
 {
     schemac_put(sql, "ARRAY[");
-    for (uint32_t i = 0; i < revision->parent_count; i++) {
+    for (uint32_t i = 0; i < revision->parent_count; i++)
         schemac_put_sql(sql, i == 0 ? "%l" : ", %l", revision->parents[i]);
-    }
     schemac_put(sql, "]::text[]");
 }
 
@@ -140,9 +131,7 @@ static void put_up_done(SchemacBuffer *sql, const SchemacSigner *signer, const S
     if (is_first) {
         schemac_put_insert(sql, signer, state, step, 1);
         schemac_put(sql, ";\n");
-        if (is_last) {
-            return;
-        }
+        if (is_last) return;
     }
     schemac_put_sql(sql, "UPDATE %n.revisions SET ", signer->schema);
     if (!is_first) {
@@ -152,11 +141,10 @@ static void put_up_done(SchemacBuffer *sql, const SchemacSigner *signer, const S
                         "took_ms = took_ms + " TOOK ",\n  ",
                         state, (int64_t)schemac_step_sections(step), (int64_t)section + 1);
     }
-    if (is_last) {
+    if (is_last)
         schemac_put(sql, "done_hash = NULL, subject = NULL");
-    } else {
+    else
         put_done_hash(sql, step, section + 1, 0);
-    }
     schemac_put_sql(sql, " WHERE id = %l;\n", step->revision->id);
 }
 
@@ -181,14 +169,12 @@ void schemac_put_section_done(SchemacBuffer *sql, const SchemacSigner *signer,
                               const SchemacStep *step, uint32_t section)
 {
     bool is_last = section + 1 == schemac_step_sections(step);
-    if (step->down) {
+    if (step->down)
         put_down_done(sql, signer, step, section, is_last);
-    } else {
+    else
         put_up_done(sql, signer, step, section, is_last);
-    }
-    if (is_last) {
+    if (is_last)
         schemac_put_log(sql, signer, step->down ? "revert" : "apply", step->revision, "done", NULL);
-    }
 }
 
 void schemac_put_finish(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step)

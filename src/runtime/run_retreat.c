@@ -77,22 +77,13 @@ static size_t find_actions(const char *sql, const SchemacStatement *statement)
 {
     uint32_t at = 2;
     if (!schemac_token_is(sql, statement, 0, "alter") ||
-        !schemac_token_is(sql, statement, 1, "table")) {
+        !schemac_token_is(sql, statement, 1, "table"))
         return 0;
-    }
-    if (schemac_token_is(sql, statement, at, "if")) {
-        at += 2;
-    }
-    if (schemac_token_is(sql, statement, at, "only")) {
-        at++;
-    }
+    if (schemac_token_is(sql, statement, at, "if")) at += 2;
+    if (schemac_token_is(sql, statement, at, "only")) at++;
     at++; /* the name */
-    while (at + 1 < statement->token_count && statement->tokens[at].kind == '.') {
-        at += 2;
-    }
-    if (at < statement->token_count && statement->tokens[at].kind == '*') {
-        at++;
-    }
+    while (at + 1 < statement->token_count && statement->tokens[at].kind == '.') at += 2;
+    if (at < statement->token_count && statement->tokens[at].kind == '*') at++;
     return at < statement->token_count ? statement->tokens[at].begin : 0;
 }
 
@@ -117,9 +108,8 @@ static bool try_statement(Retreat *retreat, const char *sql, const SchemacStatem
             }
         }
         schemac_buffer_clear(&text);
-        if (actions != 0) {
+        if (actions != 0)
             schemac_put_bytes(&text, sql + statement->begin, actions - statement->begin);
-        }
         size_t head = text.length;
         schemac_put_bytes(&text, sql + begin, end - begin);
         done = try_piece(retreat, &text, begin >= head ? begin - head : begin);
@@ -134,12 +124,8 @@ static bool try_statement(Retreat *retreat, const char *sql, const SchemacStatem
 static bool finish(Retreat *retreat, bool done)
 {
     SchemacRunner *runner = retreat->runner;
-    if (!done) {
-        schemac_roll_back(runner);
-    }
-    if (PQstatus(runner->connection) == CONNECTION_OK) {
-        runner->in_flight = false;
-    }
+    if (!done) schemac_roll_back(runner);
+    if (PQstatus(runner->connection) == CONNECTION_OK) runner->in_flight = false;
     return done;
 }
 
@@ -151,11 +137,10 @@ static bool run_own(Retreat *retreat, SchemacBuffer *sql)
     if (done) {
         PGresult *result = schemac_query_all(runner, sql->bytes);
         done = PQresultStatus(result) == PGRES_COMMAND_OK;
-        if (done && !runner->is_marked) {
+        if (done && !runner->is_marked)
             done = schemac_fail_unmarked(runner);
-        } else if (!done) {
+        else if (!done)
             schemac_fail_section(runner, result, retreat->step, retreat->section, NULL, 0, 0);
-        }
         PQclear(result);
     }
     schemac_buffer_free(sql);
@@ -186,9 +171,8 @@ static bool try_section(Retreat *retreat)
     SchemacStatement statement;
     SchemacBuffer sql = {0};
     bool done = begin_transaction(retreat);
-    while (done && schemac_scan_next(&scan, &statement)) {
+    while (done && schemac_scan_next(&scan, &statement))
         done = try_statement(retreat, section->sql, &statement);
-    }
     if (done) {
         schemac_put_mark_row(&sql, runner);
         schemac_put_clean(&sql, runner);
@@ -221,9 +205,8 @@ static bool drop_constraints(Retreat *retreat, const char *sql, const SchemacSta
     bool done = true;
     while (done && schemac_scan_token(&scan, &token)) {
         if (schemac_token_equals(sql, &before_that, "add") &&
-            schemac_token_equals(sql, &before, "constraint")) {
+            schemac_token_equals(sql, &before, "constraint"))
             done = drop_constraint(retreat, sql, statement, &token);
-        }
         before_that = before;
         before = token;
     }
@@ -263,14 +246,12 @@ static bool drop_made(Retreat *retreat, uint32_t number, uint32_t limit)
     SchemacStatement statement;
     SchemacSubject subject;
     bool done = true;
-    for (uint32_t i = 0; done && i < limit && schemac_scan_next(&scan, &statement); i++) {
-        if (find_actions(section->sql, &statement) != 0) {
+    for (uint32_t i = 0; done && i < limit && schemac_scan_next(&scan, &statement); i++)
+        if (find_actions(section->sql, &statement) != 0)
             done = drop_constraints(retreat, section->sql, &statement);
-        } else if (schemac_is_index_creation(section->sql, &statement, &subject) &&
-                   subject.name.text[0] != '\0') {
+        else if (schemac_is_index_creation(section->sql, &statement, &subject) &&
+                 subject.name.text[0] != '\0')
             done = drop_index(retreat, &subject);
-        }
-    }
     return done;
 }
 
@@ -284,18 +265,11 @@ static bool look_at_open(Retreat *retreat, const SchemacRecord *record, const ch
     SchemacScan scan = {.sql = section->sql, .length = section->length};
     SchemacStatement statement;
     SchemacFound found;
-    if (!record->statement_open) {
-        return true;
-    }
-    for (uint32_t i = 0; i <= record->statements_done; i++) {
-        if (!schemac_scan_next(&scan, &statement)) {
-            return true;
-        }
-    }
+    if (!record->statement_open) return true;
+    for (uint32_t i = 0; i <= record->statements_done; i++)
+        if (!schemac_scan_next(&scan, &statement)) return true;
     const SchemacQuestion question = {runner, &up, record->sections_done, &statement, before};
-    if (!schemac_effect_find(&question, &found)) {
-        return false;
-    }
+    if (!schemac_effect_find(&question, &found)) return false;
     if (found == SCHEMAC_FOUND_UNKNOWN) {
         return schemac_fail_half_done(runner, &up, record->sections_done, record->statements_done,
                                       &statement);
@@ -310,12 +284,10 @@ static bool turn_round(Retreat *retreat, const SchemacRecord *record, uint32_t s
     SchemacRunner *runner = retreat->runner;
     SchemacBuffer sql = {0};
     bool done = begin_transaction(retreat);
-    if (done && record->sections_done < record->revision->up_count) {
+    if (done && record->sections_done < record->revision->up_count)
         done = drop_made(retreat, record->sections_done, statements);
-    }
-    for (uint32_t i = record->sections_done; done && i-- > 0;) {
+    for (uint32_t i = record->sections_done; done && i-- > 0;)
         done = drop_made(retreat, i, UINT32_MAX);
-    }
     if (done) {
         schemac_put_mark_row(&sql, runner);
         schemac_put_sql(&sql,
@@ -338,9 +310,8 @@ static bool begin_retreat(Retreat *retreat, const SchemacRecord *record)
     const SchemacProgress *progress;
     schemac_state_find(retreat->runner->state, record->revision, &progress);
     bool done = look_at_open(retreat, record, progress->subject, &statements);
-    while (done && !turn_round(retreat, record, statements)) {
+    while (done && !turn_round(retreat, record, statements))
         done = schemac_retry(retreat->runner, &attempt);
-    }
     return done;
 }
 
@@ -353,11 +324,8 @@ static bool run_section(Retreat *retreat, const SchemacRecord *record)
         return schemac_run_outside_from(retreat->runner, retreat->step, retreat->section,
                                         goes_on ? record : NULL);
     }
-    while (!try_section(retreat)) {
-        if (!schemac_retry(retreat->runner, &attempt)) {
-            return false;
-        }
-    }
+    while (!try_section(retreat))
+        if (!schemac_retry(retreat->runner, &attempt)) return false;
     return true;
 }
 
@@ -366,26 +334,18 @@ bool schemac_run_retreat(SchemacRunner *runner, SchemacCursor *cursor)
     const SchemacStep *step = &cursor->plan->steps[cursor->step];
     const SchemacRecord *record = schemac_state_find(runner->state, step->revision, NULL);
     Retreat retreat = {.runner = runner, .step = step};
-    if (schemac_is_untouched(record) || step->first_section >= schemac_step_sections(step)) {
+    if (schemac_is_untouched(record) || step->first_section >= schemac_step_sections(step))
         return schemac_run_finish(runner, cursor);
-    }
     schemac_cursor_begin(runner, cursor);
     if (!schemac_pin_session(runner) ||
-        (record->applied == SCHEMAC_UPGRADING && !begin_retreat(&retreat, record))) {
+        (record->applied == SCHEMAC_UPGRADING && !begin_retreat(&retreat, record)))
         return false;
-    }
     uint32_t count = schemac_step_sections(step);
     for (uint32_t section = step->first_section; section < count; section++) {
         retreat.section = section;
-        if (schemac_is_cancelled(runner)) {
-            return schemac_fail_cancelled(runner);
-        }
-        if (section > step->first_section) {
-            schemac_cursor_begin(runner, cursor);
-        }
-        if (!run_section(&retreat, record)) {
-            return false;
-        }
+        if (schemac_is_cancelled(runner)) return schemac_fail_cancelled(runner);
+        if (section > step->first_section) schemac_cursor_begin(runner, cursor);
+        if (!run_section(&retreat, record)) return false;
         schemac_cursor_end(runner, cursor);
     }
     return true;

@@ -28,15 +28,12 @@ static void read_tail(const char *sql, const SchemacStatement *statement, Tail *
     bool after_column = false, is_type = false;
     *tail = (Tail){0};
     while (schemac_scan_token(&scan, &token)) {
-        if (is_type && schemac_token_equals(sql, &token, "using")) {
+        if (is_type && schemac_token_equals(sql, &token, "using"))
             tail->has_using = tail->has_using || !is_own_cast(sql, &column, scan);
-        }
         if (schemac_token_equals(sql, &token, "type") && after_column) {
             is_type = true;
             column = tail->tokens[3];
-            if (schemac_token_equals(sql, &column, "data")) {
-                column = tail->tokens[1];
-            }
+            if (schemac_token_equals(sql, &column, "data")) column = tail->tokens[1];
         }
         after_column = token.kind == 'w' || token.kind == 'q';
         is_type = is_type && token.kind != ',';
@@ -51,11 +48,8 @@ static bool can_be_tried(const char *sql, const SchemacStatement *statement)
     static const char *const rows[] = {"insert", "delete", "merge", "truncate", "copy",
                                        "with",   "call",   "do",    "execute"};
     Tail tail;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (schemac_token_is(sql, statement, 0, rows[i])) {
-            return false;
-        }
-    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (schemac_token_is(sql, statement, 0, rows[i])) return false;
     read_tail(sql, statement, &tail);
     if (schemac_token_is(sql, statement, 0, "update")) { /* fills what is empty: once is as twice */
         return schemac_token_equals(sql, &tail.tokens[0], "where") &&
@@ -103,11 +97,9 @@ bool schemac_retreat_check(SchemacRunner *runner, const SchemacRecord *record)
         const SchemacSection *section = &revision->down[i];
         SchemacScan scan = {.sql = section->sql, .length = section->length};
         SchemacStatement statement;
-        while (schemac_scan_next(&scan, &statement)) {
-            if (!can_be_tried(section->sql, &statement)) {
+        while (schemac_scan_next(&scan, &statement))
+            if (!can_be_tried(section->sql, &statement))
                 return fail_rows(runner, record, i, &statement);
-            }
-        }
     }
     return true;
 }
@@ -118,11 +110,8 @@ static bool is_passable(const char *state)
 {
     static const char *const states[] = {"42P01", "42703", "42704", "42883", "3F000",
                                          "42P07", "42701", "42710", "42723", "42P06"};
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
-        if (strcmp(state, states[i]) == 0) {
-            return true;
-        }
-    }
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (strcmp(state, states[i]) == 0) return true;
     return false;
 }
 
@@ -130,11 +119,8 @@ static bool has_word(const char *sql, size_t begin, size_t end, const char *word
 {
     SchemacScan scan = {.sql = sql, .length = end, .offset = begin};
     SchemacToken token;
-    while (schemac_scan_token(&scan, &token)) {
-        if (schemac_token_equals(sql, &token, word)) {
-            return true;
-        }
-    }
+    while (schemac_scan_token(&scan, &token))
+        if (schemac_token_equals(sql, &token, word)) return true;
     return false;
 }
 
@@ -144,9 +130,7 @@ bool schemac_pass_over(SchemacRunner *runner, const char *sql, size_t begin, siz
     /* "column x is not an identity column" is object_not_in_prerequisite_state */
     bool is_other = strcmp(state, "55000") == 0 && (has_word(sql, begin, end, "identity") ||
                                                     has_word(sql, begin, end, "expression"));
-    if (!is_passable(state) && !is_other) {
-        return false;
-    }
+    if (!is_passable(state) && !is_other) return false;
     char message[sizeof runner->error->message + 32];
     snprintf(message, sizeof message, "nothing to undo: %s", runner->error->message);
     schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_RESUME,

@@ -19,16 +19,12 @@ int64_t schemac_now_ms(void)
 
 void schemac_report(SchemacRunner *runner, SchemacEvent event)
 {
-    if (runner->options.report == NULL) {
-        return;
-    }
+    if (runner->options.report == NULL) return;
     event.revision = runner->step.revision;
     event.down = runner->step.down;
     event.index = runner->step_number;
     event.total = runner->step_total;
-    if (event.message == NULL) {
-        event.message = "";
-    }
+    if (event.message == NULL) event.message = "";
     runner->options.report(runner->options.report_context, &event);
 }
 
@@ -49,9 +45,7 @@ bool schemac_pause(SchemacRunner *runner, int64_t milliseconds)
 {
     int64_t end = schemac_now_ms() + milliseconds;
     for (int64_t left = milliseconds; left > 0; left = end - schemac_now_ms()) {
-        if (schemac_is_cancelled(runner)) {
-            return schemac_fail_cancelled(runner);
-        }
+        if (schemac_is_cancelled(runner)) return schemac_fail_cancelled(runner);
         int64_t slice = left < 50 ? left : 50;
         struct timespec time = {.tv_nsec = (long)slice * 1000000};
         nanosleep(&time, NULL);
@@ -91,9 +85,8 @@ bool schemac_fail_result(SchemacRunner *runner, const PGresult *result, const ch
         return false;
     }
     const char *state = field_of(result, PG_DIAG_SQLSTATE);
-    if (strcmp(state, "57014") == 0 && schemac_is_cancelled(runner)) {
+    if (strcmp(state, "57014") == 0 && schemac_is_cancelled(runner))
         return schemac_fail_cancelled(runner);
-    }
     connection_message(runner->connection, message, sizeof message);
     const char *primary = field_of(result, PG_DIAG_MESSAGE_PRIMARY);
     schemac_fail(error, SCHEMAC_ERROR_SERVER, "%s (%s)", primary[0] != '\0' ? primary : message,
@@ -113,13 +106,10 @@ bool schemac_fail_result(SchemacRunner *runner, const PGresult *result, const ch
 void schemac_end_copy(SchemacRunner *runner, ExecStatusType status)
 {
     char *row;
-    if (status == PGRES_COPY_IN) {
+    if (status == PGRES_COPY_IN)
         PQputCopyEnd(runner->connection, "COPY FROM STDIN is not possible in a revision");
-    } else if (status == PGRES_COPY_OUT) {
-        while (PQgetCopyData(runner->connection, &row, 0) > 0) {
-            PQfreemem(row);
-        }
-    }
+    else if (status == PGRES_COPY_OUT)
+        while (PQgetCopyData(runner->connection, &row, 0) > 0) PQfreemem(row);
 }
 
 void schemac_put_mark_row(SchemacBuffer *sql, SchemacRunner *runner)
@@ -133,9 +123,8 @@ bool schemac_is_mark(SchemacRunner *runner, const PGresult *result, uint64_t mar
 {
     char text[64];
     if (PQresultStatus(result) != PGRES_TUPLES_OK || PQnfields(result) != 1 ||
-        PQntuples(result) != 1) {
+        PQntuples(result) != 1)
         return false;
-    }
     snprintf(text, sizeof text, "%s.%llu", runner->salt, (unsigned long long)mark);
     bool is_mark = strcmp(PQgetvalue(result, 0, 0), text) == 0;
     runner->is_marked = runner->is_marked || (is_mark && mark == runner->mark);
@@ -164,9 +153,7 @@ PGresult *schemac_query_all(SchemacRunner *runner, const char *sql)
 {
     PGresult *last = NULL;
     PGresult *result;
-    if (PQsendQuery(runner->connection, sql) != 1) {
-        return NULL;
-    }
+    if (PQsendQuery(runner->connection, sql) != 1) return NULL;
     while ((result = PQgetResult(runner->connection)) != NULL) {
         schemac_end_copy(runner, PQresultStatus(result));
         if (schemac_is_mark(runner, result, runner->mark)) {
@@ -196,14 +183,12 @@ PGresult *schemac_query(SchemacRunner *runner, const SchemacBuffer *sql)
     PGresult *result = schemac_query_all(runner, marked.bytes);
     ExecStatusType status = PQresultStatus(result);
     schemac_buffer_free(&marked);
-    if ((status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) && runner->is_marked) {
+    if ((status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) && runner->is_marked)
         return result;
-    }
-    if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+    if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
         schemac_fail_unmarked(runner);
-    } else {
+    else
         schemac_fail_result(runner, result, "in the runner's bookkeeping");
-    }
     PQclear(result);
     return NULL;
 }
@@ -222,12 +207,8 @@ static bool pin_setting(SchemacRunner *runner, const char *name, const char *val
 {
     const char *now = PQparameterStatus(runner->connection, name);
     SchemacBuffer sql = {0};
-    if (now == NULL || strcmp(now, value) == 0) {
-        return true;
-    }
-    if (*saved == NULL && (*saved = strdup(now)) == NULL) {
-        return schemac_fail_memory(runner->error);
-    }
+    if (now == NULL || strcmp(now, value) == 0) return true;
+    if (*saved == NULL && (*saved = strdup(now)) == NULL) return schemac_fail_memory(runner->error);
     schemac_put_sql(&sql, "SET %v = %l", name, value);
     bool done = schemac_execute(runner, &sql);
     schemac_buffer_free(&sql);
@@ -245,9 +226,7 @@ static void restore_setting(SchemacRunner *runner, const char *name, char *saved
     if (saved != NULL && PQstatus(runner->connection) == CONNECTION_OK) {
         SchemacBuffer sql = {0};
         schemac_put_sql(&sql, "SET %v = %l", name, saved);
-        if (!sql.failed) {
-            PQclear(PQexec(runner->connection, sql.bytes));
-        }
+        if (!sql.failed) PQclear(PQexec(runner->connection, sql.bytes));
         schemac_buffer_free(&sql);
     }
     free(saved);
@@ -257,9 +236,7 @@ static bool check_connection(PGconn *connection, SchemacError *error)
 {
     char message[512];
     if (connection == NULL || PQstatus(connection) != CONNECTION_OK) {
-        if (connection != NULL) {
-            connection_message(connection, message, sizeof message);
-        }
+        if (connection != NULL) connection_message(connection, message, sizeof message);
         return schemac_fail(error, SCHEMAC_ERROR_CONNECTION, "not connected%s%s",
                             connection == NULL ? "" : ": ", connection == NULL ? "" : message);
     }
@@ -283,13 +260,9 @@ static bool check_connection(PGconn *connection, SchemacError *error)
 static void set_identity(SchemacRunner *runner)
 {
     const char *program = runner->options.program;
-    if (program == NULL) {
-        program = PQparameterStatus(runner->connection, "application_name");
-    }
+    if (program == NULL) program = PQparameterStatus(runner->connection, "application_name");
     schemac_copy_text(runner->program, sizeof runner->program, program);
-    if (gethostname(runner->host, sizeof runner->host - 1) != 0) {
-        runner->host[0] = '\0';
-    }
+    if (gethostname(runner->host, sizeof runner->host - 1) != 0) runner->host[0] = '\0';
 }
 
 bool schemac_runner_open(SchemacRunner *runner, PGconn *connection, const SchemacChain *chain,
@@ -298,20 +271,15 @@ bool schemac_runner_open(SchemacRunner *runner, PGconn *connection, const Schema
     *runner = (SchemacRunner){.chain = chain};
     runner->error = error != NULL ? error : &runner->own_error;
     schemac_error_clear(runner->error);
-    if (!schemac_chain_check(chain, runner->error) ||
-        !check_connection(connection, runner->error)) {
+    if (!schemac_chain_check(chain, runner->error) || !check_connection(connection, runner->error))
         return false;
-    }
     runner->connection = connection;
     runner->borrowed = connection;
     runner->schema = chain->state_schema == NULL ? "schemac" : chain->state_schema;
-    if (options != NULL) {
-        runner->options = *options;
-    }
+    if (options != NULL) runner->options = *options;
     set_identity(runner);
-    if (runner->options.report != NULL) {
+    if (runner->options.report != NULL)
         runner->receiver = PQsetNoticeReceiver(connection, receive_notice, runner);
-    }
     schemac_cancel_attach(runner->options.cancel, connection);
     return schemac_random(runner, runner->salt) && schemac_pin_session(runner);
 }
@@ -331,16 +299,12 @@ SchemacResult schemac_runner_close(SchemacRunner *runner, bool done)
         restore_setting(runner, "standard_conforming_strings", runner->strings);
         PQsetNoticeReceiver(runner->borrowed, runner->receiver, runner->options.notice_context);
     }
-    if (runner->connection != runner->borrowed) {
-        PQfinish(runner->connection);
-    }
+    if (runner->connection != runner->borrowed) PQfinish(runner->connection);
     schemac_state_free(runner->state);
     schemac_index_free(&runner->index);
     free(runner->wanted);
     schemac_buffer_free(&runner->clean);
-    if (done) {
-        schemac_error_clear(runner->error);
-    }
+    if (done) schemac_error_clear(runner->error);
     return result;
 }
 
@@ -353,22 +317,14 @@ static bool connect_again(SchemacRunner *runner)
     PGconn *connection = NULL;
     for (int attempt = 0; attempt < RECONNECT_ATTEMPTS; attempt++) {
         SchemacError ignored;
-        if (attempt > 0 && !schemac_pause(runner, (int64_t)100 << attempt)) {
-            return false;
-        }
+        if (attempt > 0 && !schemac_pause(runner, (int64_t)100 << attempt)) return false;
         connection = runner->options.reconnect(runner->options.reconnect_context);
-        if (connection != NULL && check_connection(connection, &ignored)) {
-            break;
-        }
+        if (connection != NULL && check_connection(connection, &ignored)) break;
         PQfinish(connection);
         connection = NULL;
     }
-    if (connection == NULL) {
-        return false;
-    }
-    if (runner->connection != runner->borrowed) {
-        PQfinish(runner->connection);
-    }
+    if (connection == NULL) return false;
+    if (runner->connection != runner->borrowed) PQfinish(runner->connection);
     runner->connection = connection;
     PQsetNoticeReceiver(connection, receive_notice, runner);
     schemac_cancel_attach(runner->options.cancel, connection);
@@ -382,13 +338,9 @@ static bool connect_again(SchemacRunner *runner)
 bool schemac_reconnect(SchemacRunner *runner)
 {
     SchemacError lost = *runner->error;
-    if (runner->options.reconnect == NULL || schemac_is_cancelled(runner)) {
-        return false;
-    }
+    if (runner->options.reconnect == NULL || schemac_is_cancelled(runner)) return false;
     if (!connect_again(runner)) {
-        if (runner->error->result != SCHEMAC_ERROR_CANCELLED) {
-            *runner->error = lost;
-        }
+        if (runner->error->result != SCHEMAC_ERROR_CANCELLED) *runner->error = lost;
         return false;
     }
     runner->in_flight = false;

@@ -42,9 +42,7 @@ static void scan_stop(SchemacScan *scan, const char *what, size_t begin)
 
 static void scan_line_comment(SchemacScan *scan)
 {
-    while (scan->offset < scan->length && scan->sql[scan->offset] != '\n') {
-        scan->offset++;
-    }
+    while (scan->offset < scan->length && scan->sql[scan->offset] != '\n') scan->offset++;
 }
 
 static void scan_block_comment(SchemacScan *scan)
@@ -74,13 +72,12 @@ static void scan_quoted(SchemacScan *scan, char quote, bool has_escapes, const c
     size_t begin = scan->offset++;
     while (scan->offset < scan->length) {
         char byte = scan->sql[scan->offset++];
-        if (byte == '\\' && has_escapes && scan->offset < scan->length) {
+        if (byte == '\\' && has_escapes && scan->offset < scan->length)
             scan->offset++;
-        } else if (byte == quote && byte_at(scan, scan->offset) == quote) {
+        else if (byte == quote && byte_at(scan, scan->offset) == quote)
             scan->offset++;
-        } else if (byte == quote) {
+        else if (byte == quote)
             return;
-        }
     }
     scan_stop(scan, what, begin);
 }
@@ -89,11 +86,8 @@ static void scan_quoted(SchemacScan *scan, char quote, bool has_escapes, const c
 static size_t dollar_tag_length(const SchemacScan *scan)
 {
     size_t at = scan->offset + 1;
-    if (is_word_start(byte_at(scan, at))) {
-        while (is_word_start(byte_at(scan, at)) || is_digit(byte_at(scan, at))) {
-            at++;
-        }
-    }
+    if (is_word_start(byte_at(scan, at)))
+        while (is_word_start(byte_at(scan, at)) || is_digit(byte_at(scan, at))) at++;
     return byte_at(scan, at) == '$' ? at + 1 - scan->offset : 0;
 }
 
@@ -101,17 +95,13 @@ static bool scan_dollar_quoted(SchemacScan *scan)
 {
     size_t begin = scan->offset;
     size_t length = dollar_tag_length(scan);
-    if (length == 0) {
-        return false;
-    }
+    if (length == 0) return false;
     const char *tag = scan->sql + begin;
     scan->offset += length;
     while (scan->offset + length <= scan->length) {
         const char *at = scan->sql + scan->offset;
         const char *dollar = memchr(at, '$', scan->length - scan->offset);
-        if (dollar == NULL) {
-            break;
-        }
+        if (dollar == NULL) break;
         scan->offset = (size_t)(dollar - scan->sql);
         if (scan->offset + length <= scan->length && memcmp(dollar, tag, length) == 0) {
             scan->offset += length;
@@ -125,9 +115,7 @@ static bool scan_dollar_quoted(SchemacScan *scan)
 
 static void scan_word(SchemacScan *scan)
 {
-    while (is_word_part(byte_at(scan, scan->offset))) {
-        scan->offset++;
-    }
+    while (is_word_part(byte_at(scan, scan->offset))) scan->offset++;
 }
 
 /* Whether a line begins at the offset, and with `prefix`. */
@@ -145,27 +133,22 @@ static void scan_space(SchemacScan *scan, const char *stop)
     while (scan->offset < scan->length) {
         char byte = scan->sql[scan->offset];
         char next = byte_at(scan, scan->offset + 1);
-        if (stop != NULL && line_begins(scan, stop)) {
-            return;
-        }
-        if (is_space(byte)) {
+        if (stop != NULL && line_begins(scan, stop)) return;
+        if (is_space(byte))
             scan->offset++;
-        } else if (byte == '-' && next == '-') {
+        else if (byte == '-' && next == '-')
             scan_line_comment(scan);
-        } else if (byte == '/' && next == '*') {
+        else if (byte == '/' && next == '*')
             scan_block_comment(scan);
-        } else {
+        else
             return;
-        }
     }
 }
 
 bool schemac_scan_token(SchemacScan *scan, SchemacToken *token)
 {
     scan_space(scan, NULL);
-    if (scan->offset >= scan->length || scan->unterminated != NULL) {
-        return false;
-    }
+    if (scan->offset >= scan->length || scan->unterminated != NULL) return false;
     char byte = scan->sql[scan->offset];
     *token = (SchemacToken){.begin = scan->offset, .kind = byte};
     if (byte == '\'') {
@@ -196,17 +179,11 @@ bool schemac_scan_token(SchemacScan *scan, SchemacToken *token)
 bool schemac_token_equals(const char *sql, const SchemacToken *token, const char *word)
 {
     size_t length = strlen(word);
-    if (token->kind != 'w' || token->end - token->begin != length) {
-        return false;
-    }
+    if (token->kind != 'w' || token->end - token->begin != length) return false;
     for (size_t i = 0; i < length; i++) {
         char byte = sql[token->begin + i];
-        if (byte >= 'A' && byte <= 'Z') {
-            byte = (char)(byte - 'A' + 'a');
-        }
-        if (byte != word[i]) {
-            return false;
-        }
+        if (byte >= 'A' && byte <= 'Z') byte = (char)(byte - 'A' + 'a');
+        if (byte != word[i]) return false;
     }
     return true;
 }
@@ -222,13 +199,9 @@ bool schemac_token_is(const char *sql, const SchemacStatement *statement, uint32
 static bool makes_routine(const char *sql, const SchemacStatement *statement)
 {
     uint32_t at = 1;
-    if (!schemac_token_is(sql, statement, 0, "create")) {
-        return false;
-    }
-    if (schemac_token_is(sql, statement, 1, "or") &&
-        schemac_token_is(sql, statement, 2, "replace")) {
+    if (!schemac_token_is(sql, statement, 0, "create")) return false;
+    if (schemac_token_is(sql, statement, 1, "or") && schemac_token_is(sql, statement, 2, "replace"))
         at = 3;
-    }
     return schemac_token_is(sql, statement, at, "function") ||
            schemac_token_is(sql, statement, at, "procedure");
 }
@@ -252,9 +225,7 @@ static size_t body_depth(const SchemacScan *scan, const SchemacStatement *statem
         bool opens = depth->after_begin && schemac_token_equals(scan->sql, token, "atomic");
         return opens && makes_routine(scan->sql, statement) ? 1 : 0;
     }
-    if (schemac_token_equals(scan->sql, token, "case")) {
-        return depth->bodies + 1;
-    }
+    if (schemac_token_equals(scan->sql, token, "case")) return depth->bodies + 1;
     return schemac_token_equals(scan->sql, token, "end") ? depth->bodies - 1 : depth->bodies;
 }
 
@@ -262,18 +233,14 @@ static size_t body_depth(const SchemacScan *scan, const SchemacStatement *statem
 static void statement_take(const SchemacScan *scan, SchemacStatement *statement,
                            const SchemacToken *token, Depth *depth)
 {
-    if (statement->token_count == 0) {
-        statement->begin = token->begin;
-    }
+    if (statement->token_count == 0) statement->begin = token->begin;
     statement->end = token->end;
-    if (statement->token_count < SCHEMAC_HEAD_TOKENS) {
+    if (statement->token_count < SCHEMAC_HEAD_TOKENS)
         statement->tokens[statement->token_count++] = *token;
-    }
-    if (token->kind == '(') {
+    if (token->kind == '(')
         depth->parentheses++;
-    } else if (token->kind == ')' && depth->parentheses > 0) {
+    else if (token->kind == ')' && depth->parentheses > 0)
         depth->parentheses--;
-    }
     depth->bodies = body_depth(scan, statement, token, depth);
     depth->after_begin = schemac_token_equals(scan->sql, token, "begin");
 }
@@ -309,14 +276,11 @@ bool schemac_scan_line(SchemacScan *scan, const char *prefix, SchemacToken *line
             line->kind = '-';
             return true;
         }
-        if (!schemac_scan_token(scan, &token)) {
-            return false;
-        }
-        if (token.kind == ';' && !is_inside(&depth)) {
+        if (!schemac_scan_token(scan, &token)) return false;
+        if (token.kind == ';' && !is_inside(&depth))
             statement.token_count = 0;
-        } else {
+        else
             statement_take(scan, &statement, &token, &depth);
-        }
     }
 }
 
@@ -332,20 +296,15 @@ static bool is_plain(const char *sql, const SchemacStatement *statement, const c
 /* Past the spaces from `offset` on and the line's end; 0 where something else is on the line. */
 static size_t skip_line_end(const char *sql, size_t length, size_t offset)
 {
-    while (offset < length && is_space(sql[offset])) {
-        if (sql[offset++] == '\n') {
-            return offset;
-        }
-    }
+    while (offset < length && is_space(sql[offset]))
+        if (sql[offset++] == '\n') return offset;
     return 0;
 }
 
 /* Whether nothing but spaces stands before `offset` on its line. */
 static bool begins_line(const char *sql, size_t offset)
 {
-    while (offset > 0 && sql[offset - 1] != '\n' && is_space(sql[offset - 1])) {
-        offset--;
-    }
+    while (offset > 0 && sql[offset - 1] != '\n' && is_space(sql[offset - 1])) offset--;
     return offset == 0 || sql[offset - 1] == '\n';
 }
 
@@ -354,9 +313,8 @@ bool schemac_scan_transaction(const char *sql, size_t length, SchemacToken *insi
     SchemacScan scan = {.sql = sql, .length = length};
     SchemacStatement statement;
     if (!schemac_scan_next(&scan, &statement) || !statement.is_ended ||
-        !is_plain(sql, &statement, "begin") || !begins_line(sql, statement.begin)) {
+        !is_plain(sql, &statement, "begin") || !begins_line(sql, statement.begin))
         return false;
-    }
     *inside = (SchemacToken){.begin = skip_line_end(sql, length, scan.offset), .kind = 't'};
     bool is_whole = false;
     while (schemac_scan_next(&scan, &statement)) {
@@ -374,21 +332,16 @@ static const char *transaction_control(const char *sql, const SchemacStatement *
     static const char *const heads[] = {"begin",    "commit", "end",    "abort",
                                         "rollback", "start",  "prepare"};
     size_t head = 0;
-    while (head < sizeof heads / sizeof *heads &&
-           !schemac_token_is(sql, statement, 0, heads[head])) {
+    while (head < sizeof heads / sizeof *heads && !schemac_token_is(sql, statement, 0, heads[head]))
         head++;
-    }
     switch (head) {
     case 0: return "BEGIN";
     case 1: return "COMMIT";
     case 2: return "END";
     case 3: return "ABORT";
     case 4: /* ROLLBACK TO a savepoint stays inside */
-        for (uint32_t i = 1; i < 3; i++) {
-            if (schemac_token_is(sql, statement, i, "to")) {
-                return NULL;
-            }
-        }
+        for (uint32_t i = 1; i < 3; i++)
+            if (schemac_token_is(sql, statement, i, "to")) return NULL;
         return "ROLLBACK";
     case 5: return schemac_token_is(sql, statement, 1, "transaction") ? "START TRANSACTION" : NULL;
     case 6:
@@ -400,9 +353,7 @@ static const char *transaction_control(const char *sql, const SchemacStatement *
 static void error_place(SchemacError *error, const SchemacRevision *revision, bool down,
                         uint32_t section, size_t position)
 {
-    if (error == NULL) {
-        return;
-    }
+    if (error == NULL) return;
     schemac_copy_text(error->revision, sizeof error->revision, revision->id);
     schemac_copy_text(error->revision_name, sizeof error->revision_name, revision->name);
     error->down = down;

@@ -48,25 +48,18 @@ static void put_section(Script *script, const SchemacSection *section)
     SchemacScan scan = {.sql = section->sql, .length = section->length};
     SchemacStatement statement;
     bool is_ended = true;
-    while (schemac_scan_next(&scan, &statement)) {
-        is_ended = statement.is_ended;
-    }
+    while (schemac_scan_next(&scan, &statement)) is_ended = statement.is_ended;
     schemac_put_bytes(&script->text, section->sql, section->length);
-    if (section->length > 0 && section->sql[section->length - 1] != '\n') {
+    if (section->length > 0 && section->sql[section->length - 1] != '\n')
         schemac_put(&script->text, "\n");
-    }
-    if (!is_ended) {
-        schemac_put(&script->text, ";\n");
-    }
+    if (!is_ended) schemac_put(&script->text, ";\n");
 }
 
 static void put_transaction(Script *script, const SchemacStep *step, uint32_t at)
 {
     const SchemacSection *section = schemac_step_section(step, at);
     put_begin(script, section);
-    if (at == 0) {
-        put_expectation(script, step);
-    }
+    if (at == 0) put_expectation(script, step);
     put_section(script, section);
     schemac_put_section_done(&script->text, &script->signer, step, at);
     schemac_put(&script->text, "COMMIT;\n");
@@ -77,9 +70,7 @@ static void put_outside(Script *script, const SchemacStep *step, uint32_t at)
 {
     const SchemacSection *section = schemac_step_section(step, at);
     put_begin(script, section);
-    if (at == 0) {
-        put_expectation(script, step);
-    }
+    if (at == 0) put_expectation(script, step);
     schemac_put_progress(&script->text, &script->signer, step, at, 0, true);
     schemac_put(&script->text, "COMMIT;\n");
     schemac_put_sql(&script->text,
@@ -109,19 +100,16 @@ static bool put_step(Script *script, const SchemacStep *step)
     }
     for (uint32_t at = 0; at < schemac_step_sections(step); at++) {
         const SchemacSection *section = schemac_step_section(step, at);
-        if (at < count && !schemac_section_check(step->revision, step->down, at, script->error)) {
+        if (at < count && !schemac_section_check(step->revision, step->down, at, script->error))
             return false;
-        }
         schemac_put_sql(&script->text, "\n-- %v %v", step->down ? "revert" : "apply", label);
-        if (count > 1) {
+        if (count > 1)
             schemac_put_sql(&script->text, ", section %i of %i", (int64_t)at + 1, (int64_t)count);
-        }
         schemac_put(&script->text, "\n");
-        if (section->transactional) {
+        if (section->transactional)
             put_transaction(script, step, at);
-        } else {
+        else
             put_outside(script, step, at);
-        }
     }
     return true;
 }
@@ -158,15 +146,11 @@ static bool put_steps(Script *script, const bool *from, const bool *to)
     const SchemacChain *chain = script->chain;
     for (uint32_t i = chain->count; i-- > 0;) {
         const SchemacStep step = {.revision = &chain->revisions[i], .down = true};
-        if (from[i] && !to[i] && !put_step(script, &step)) {
-            return false;
-        }
+        if (from[i] && !to[i] && !put_step(script, &step)) return false;
     }
     for (uint32_t i = 0; i < chain->count; i++) {
         const SchemacStep step = {.revision = &chain->revisions[i]};
-        if (to[i] && !from[i] && !put_step(script, &step)) {
-            return false;
-        }
+        if (to[i] && !from[i] && !put_step(script, &step)) return false;
     }
     return true;
 }
@@ -195,9 +179,7 @@ SchemacResult schemac_script(const SchemacChain *chain, const char *from, const 
                mark_target(&index, to, to_marks, script.error) &&
                put_steps(&script, marks, to_marks);
     }
-    if (done && script.text.failed) {
-        done = schemac_fail_memory(script.error);
-    }
+    if (done && script.text.failed) done = schemac_fail_memory(script.error);
     free(marks);
     schemac_index_free(&index);
     if (!done) {

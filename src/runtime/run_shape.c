@@ -41,9 +41,7 @@ void schemac_put_shape_query(SchemacBuffer *sql, const SchemacChain *chain)
 void schemac_read_shape(SchemacRunner *runner, const PGresult *result)
 {
     enum { FIELD_TABLE, FIELD_NAME, FIELD_FOUND, FIELD_EXPECTED };
-    if (PQntuples(result) == 0) {
-        return;
-    }
+    if (PQntuples(result) == 0) return;
     runner->state->fit = SCHEMAC_FIT_DRIFTED;
     if (PQgetisnull(result, 0, FIELD_FOUND)) {
         schemac_fail(runner->error, SCHEMAC_OK, "table %s has no column %s",

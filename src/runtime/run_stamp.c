@@ -12,15 +12,11 @@ static void put_stamp(SchemacBuffer *sql, const SchemacRunner *runner, const boo
 {
     const SchemacSigner signer = {runner->schema, runner->host, runner->program};
     const SchemacChain *chain = runner->chain;
-    if (purge) {
-        schemac_put_sql(sql, "DELETE FROM %n.revisions;\n", runner->schema);
-    }
+    if (purge) schemac_put_sql(sql, "DELETE FROM %n.revisions;\n", runner->schema);
     for (uint32_t i = 0; i < chain->count; i++) {
         const SchemacStep step = {.revision = &chain->revisions[i]};
         bool is_there = recorded[i] && !purge;
-        if (wanted[i] == is_there) {
-            continue;
-        }
+        if (wanted[i] == is_there) continue;
         if (wanted[i]) {
             schemac_put_insert(sql, &signer, "applied", &step, schemac_step_sections(&step));
             schemac_put(sql, ";\n");
@@ -45,9 +41,7 @@ static bool find_wanted(SchemacRunner *runner, const char *target, bool purge, b
 {
     for (size_t i = 0; i < runner->state->count; i++) {
         const SchemacRecord *record = &runner->state->records[i];
-        if (record->revision != NULL) {
-            recorded[record->revision - runner->chain->revisions] = true;
-        }
+        if (record->revision != NULL) recorded[record->revision - runner->chain->revisions] = true;
     }
     /* What is not connected any more (a parent that is not applied) is just what stamping is for.
      */
@@ -69,9 +63,8 @@ static bool stamp_now(SchemacRunner *runner, const char *target, bool purge, boo
     put_stamp(&sql, runner, wanted, recorded, purge);
     schemac_put(&sql, "COMMIT;\n");
     bool done = schemac_execute(runner, &sql);
-    if (!done && PQstatus(runner->connection) == CONNECTION_OK) {
+    if (!done && PQstatus(runner->connection) == CONNECTION_OK)
         PQclear(PQexec(runner->connection, "ROLLBACK"));
-    }
     schemac_buffer_free(&sql);
     return done;
 }
@@ -80,9 +73,7 @@ static bool stamp(SchemacRunner *runner, const char *target, bool purge)
 {
     size_t count = runner->chain->count;
     bool *marks = calloc(2 * count + 2, sizeof *marks);
-    if (marks == NULL) {
-        return schemac_fail_memory(runner->error);
-    }
+    if (marks == NULL) return schemac_fail_memory(runner->error);
     bool done = schemac_index_make(&runner->index, runner->chain, runner->error) &&
                 schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) && schemac_state_prepare(runner) &&
                 schemac_lease_take(runner) && schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) &&
@@ -108,9 +99,7 @@ static bool put_settled(SchemacBuffer *sql, const SchemacRunner *runner, bool is
     bool is_any = false;
     for (size_t i = 0; i < runner->state->count; i++) {
         const SchemacRecord *record = &runner->state->records[i];
-        if (!record->statement_open || record->revision == NULL) {
-            continue;
-        }
+        if (!record->statement_open || record->revision == NULL) continue;
         const SchemacStep step = {.revision = record->revision,
                                   .down = record->applied == SCHEMAC_DOWNGRADING};
         schemac_put_progress(sql, &signer, &step, record->sections_done,
@@ -128,9 +117,7 @@ static bool settle(SchemacRunner *runner, bool is_done)
                 schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) && schemac_state_prepare(runner) &&
                 schemac_lease_take(runner) && schemac_state_load(runner, SCHEMAC_LOOK_RECORDS) &&
                 schemac_state_check(runner);
-    if (!done) {
-        return false;
-    }
+    if (!done) return false;
     schemac_put(&sql, SCHEMAC_BEGIN);
     schemac_put_guard(&sql, runner, NULL);
     if (!put_settled(&sql, runner, is_done)) {
@@ -141,9 +128,8 @@ static bool settle(SchemacRunner *runner, bool is_done)
     }
     schemac_put(&sql, "COMMIT;\n");
     done = schemac_execute(runner, &sql);
-    if (!done && PQstatus(runner->connection) == CONNECTION_OK) {
+    if (!done && PQstatus(runner->connection) == CONNECTION_OK)
         PQclear(PQexec(runner->connection, "ROLLBACK"));
-    }
     schemac_buffer_free(&sql);
     return done;
 }

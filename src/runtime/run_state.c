@@ -29,9 +29,7 @@ const SchemacRecord *schemac_state_find(const SchemacState *state, const Schemac
     const StateHolder *holder = (const StateHolder *)(const void *)state;
     for (size_t i = 0; i < state->count; i++) {
         if (state->records[i].revision == revision) {
-            if (progress != NULL) {
-                *progress = &holder->progress[i];
-            }
+            if (progress != NULL) *progress = &holder->progress[i];
             return &state->records[i];
         }
     }
@@ -120,9 +118,7 @@ static void put_state_query(SchemacBuffer *sql, SchemacRunner *runner, SchemacLo
             "l.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), l.revision, %v FROM %n.lease l;\n",
             schemac_lease_alive, schemac_lease_pid, schema);
     }
-    if (look == SCHEMAC_LOOK_FIT && chain->column_count > 0) {
-        schemac_put_shape_query(sql, chain);
-    }
+    if (look == SCHEMAC_LOOK_FIT && chain->column_count > 0) schemac_put_shape_query(sql, chain);
 }
 
 static uint32_t number_of(const PGresult *result, int row, int field)
@@ -142,9 +138,7 @@ static bool is_changed(SchemacRecord *record, SchemacProgress *progress)
     bool up = strcmp(record->up_sha256, record->revision->up_sha256) != 0;
     bool down = strcmp(record->down_sha256, record->revision->down_sha256) != 0;
     bool goes_up = record->applied == SCHEMAC_UPGRADING;
-    if (record->applied == SCHEMAC_APPLIED || !(up || down)) {
-        return up || down;
-    }
+    if (record->applied == SCHEMAC_APPLIED || !(up || down)) return up || down;
     const SchemacStep step = {.revision = record->revision, .down = !goes_up};
     schemac_done_hash(hash, &step, record->sections_done, record->statements_done);
     bool is_same = strcmp(hash, progress->done_hash) == 0 ||
@@ -183,9 +177,8 @@ static void read_record(const SchemacRunner *runner, const PGresult *result, int
         .applied_at = PQgetvalue(result, row, FIELD_APPLIED_AT),
         .took_ms = strtod(PQgetvalue(result, row, FIELD_TOOK), NULL),
     };
-    if (state[0] != 'a') {
+    if (state[0] != 'a')
         record->applied = state[0] == 'u' ? SCHEMAC_UPGRADING : SCHEMAC_DOWNGRADING;
-    }
     uint32_t ordinal = schemac_index_find(&runner->index, record->id, strlen(record->id));
     if (ordinal != SCHEMAC_NONE) {
         record->revision = &runner->chain->revisions[ordinal];
@@ -206,21 +199,11 @@ static SchemacFit fit_of(const SchemacChain *chain, const SchemacState *state)
         half_done |= record->applied != SCHEMAC_APPLIED;
         breaks |= record->revision == NULL && record->breaks_clients;
     }
-    if (state->count == 0) {
-        return chain->count == 0 ? SCHEMAC_FIT_AT_HEAD : SCHEMAC_FIT_EMPTY;
-    }
-    if (known == 0) {
-        return SCHEMAC_FIT_UNKNOWN;
-    }
-    if (changed || (unknown > 0 && known < chain->count)) {
-        return SCHEMAC_FIT_DIVERGED;
-    }
-    if (half_done) {
-        return SCHEMAC_FIT_HALF_DONE;
-    }
-    if (unknown > 0) {
-        return breaks ? SCHEMAC_FIT_AHEAD : SCHEMAC_FIT_AHEAD_COMPATIBLE;
-    }
+    if (state->count == 0) return chain->count == 0 ? SCHEMAC_FIT_AT_HEAD : SCHEMAC_FIT_EMPTY;
+    if (known == 0) return SCHEMAC_FIT_UNKNOWN;
+    if (changed || (unknown > 0 && known < chain->count)) return SCHEMAC_FIT_DIVERGED;
+    if (half_done) return SCHEMAC_FIT_HALF_DONE;
+    if (unknown > 0) return breaks ? SCHEMAC_FIT_AHEAD : SCHEMAC_FIT_AHEAD_COMPATIBLE;
     return known == chain->count ? SCHEMAC_FIT_AT_HEAD : SCHEMAC_FIT_BEHIND;
 }
 
@@ -231,13 +214,11 @@ static bool read_records(SchemacRunner *runner, StateHolder *holder)
     int rows = PQntuples(result);
     state->records = calloc((size_t)rows + 1, sizeof *state->records);
     holder->progress = calloc((size_t)rows + 1, sizeof *holder->progress);
-    if (state->records == NULL || holder->progress == NULL) {
+    if (state->records == NULL || holder->progress == NULL)
         return schemac_fail_memory(runner->error);
-    }
     if (runner->index.slots == NULL &&
-        !schemac_index_make(&runner->index, runner->chain, runner->error)) {
+        !schemac_index_make(&runner->index, runner->chain, runner->error))
         return false;
-    }
     state->count = (size_t)rows;
     for (int row = 0; row < rows; row++) {
         read_progress(result, row, &holder->progress[row]);
@@ -273,9 +254,8 @@ static bool read_head(SchemacRunner *runner, SchemacState *state, const PGresult
 static void read_busy(SchemacState *state, const PGresult *result)
 {
     state->busy = PQntuples(result) > 0 && bool_of(result, 0, BUSY_IS_BUSY);
-    if (state->busy) {
+    if (state->busy)
         schemac_busy_message(state->busy_message, sizeof state->busy_message, result, BUSY_ROLE);
-    }
 }
 
 /* Answer `number` of the query. */
@@ -290,9 +270,7 @@ static bool read_answer(SchemacRunner *runner, StateHolder *holder, PGresult *re
         holder->result = result;
         return *at_head || read_records(runner, holder);
     } else if (PQnfields(result) == SCHEMAC_SHAPE_FIELDS) {
-        if (*at_head) {
-            schemac_read_shape(runner, result);
-        }
+        if (*at_head) schemac_read_shape(runner, result);
     } else {
         read_busy(&holder->state, result);
     }
@@ -320,18 +298,16 @@ static bool read_state(SchemacRunner *runner, StateHolder *holder)
             PQclear(result);
             continue;
         }
-        if (done && !runner->is_marked && PQresultStatus(result) == PGRES_TUPLES_OK) {
+        if (done && !runner->is_marked && PQresultStatus(result) == PGRES_TUPLES_OK)
             done = schemac_fail_unmarked(runner);
-        }
         if (done && PQresultStatus(result) == PGRES_TUPLES_OK) {
             done = read_answer(runner, holder, result, number++, &at_head);
             continue;
         }
-        if (done && is_missing(result) && runner->is_marked) {
+        if (done && is_missing(result) && runner->is_marked)
             holder->state.fit = runner->chain->count == 0 ? SCHEMAC_FIT_AT_HEAD : SCHEMAC_FIT_EMPTY;
-        } else if (done) {
+        else if (done)
             done = schemac_fail_result(runner, result, "in the runner's bookkeeping");
-        }
         PQclear(result);
     }
     return done && (runner->is_marked || schemac_fail_unmarked(runner));
@@ -343,15 +319,12 @@ bool schemac_state_load(SchemacRunner *runner, SchemacLook look)
     StateHolder *holder = calloc(1, sizeof *holder);
     schemac_state_free(runner->state);
     runner->state = NULL;
-    if (holder == NULL) {
-        return schemac_fail_memory(runner->error);
-    }
+    if (holder == NULL) return schemac_fail_memory(runner->error);
     runner->state = &holder->state;
     put_state_query(&sql, runner, look);
     bool done = !sql.failed || schemac_fail_memory(runner->error);
-    if (done && PQsendQuery(runner->connection, sql.bytes) != 1) {
+    if (done && PQsendQuery(runner->connection, sql.bytes) != 1)
         done = schemac_fail_result(runner, NULL, "in the runner's bookkeeping");
-    }
     schemac_buffer_free(&sql);
     return done && read_state(runner, holder);
 }

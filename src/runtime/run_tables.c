@@ -77,15 +77,12 @@ static bool state_create(SchemacRunner *runner)
     bool exists = done && strcmp(PQgetvalue(result, 0, 0), "0") != 0;
     PQclear(result);
     schemac_buffer_clear(&sql);
-    if (!exists) {
-        schemac_put_sql(&sql, "CREATE SCHEMA %n;\n", runner->schema);
-    }
+    if (!exists) schemac_put_sql(&sql, "CREATE SCHEMA %n;\n", runner->schema);
     schemac_put_create(&sql, runner->schema);
     schemac_put(&sql, "COMMIT;\n");
     done = done && schemac_execute(runner, &sql);
-    if (!done && PQstatus(runner->connection) == CONNECTION_OK) {
+    if (!done && PQstatus(runner->connection) == CONNECTION_OK)
         PQclear(PQexec(runner->connection, "ROLLBACK"));
-    }
     schemac_buffer_free(&sql);
     return done;
 }
@@ -133,9 +130,7 @@ bool schemac_check_writable(SchemacRunner *runner)
         runner->schema);
     PGresult *result = schemac_query(runner, &sql);
     schemac_buffer_free(&sql);
-    if (result == NULL) {
-        return false;
-    }
+    if (result == NULL) return false;
     runner->has_columns = bool_of(result, 4) || !runner->state->exists;
     bool is_standby = bool_of(result, 0);
     runner->is_read_only = bool_of(result, 1);
@@ -175,9 +170,7 @@ static void put_mend(SchemacBuffer *sql, const SchemacRunner *runner, const Sche
     const SchemacProgress *progress;
     const SchemacRevision *revision = step->revision;
     const SchemacRecord *record = schemac_state_find(runner->state, revision, &progress);
-    if (record == NULL || record->applied == SCHEMAC_APPLIED) {
-        return;
-    }
+    if (record == NULL || record->applied == SCHEMAC_APPLIED) return;
     if (!step->down && record->applied == SCHEMAC_UPGRADING && !record->statement_open &&
         record->sections_done == 0 && record->statements_done == 0) {
         schemac_put_sql(sql, "DELETE FROM %n.revisions WHERE id = %l;\n", runner->schema,
@@ -195,20 +188,15 @@ bool schemac_state_mend(SchemacRunner *runner, const SchemacPlan *plan)
 {
     SchemacBuffer changes = {0};
     SchemacBuffer sql = {0};
-    for (size_t i = 0; i < plan->count; i++) {
-        put_mend(&changes, runner, &plan->steps[i]);
-    }
-    if (changes.length == 0 && !changes.failed) {
-        return true;
-    }
+    for (size_t i = 0; i < plan->count; i++) put_mend(&changes, runner, &plan->steps[i]);
+    if (changes.length == 0 && !changes.failed) return true;
     schemac_put(&sql, SCHEMAC_BEGIN);
     schemac_put_guard(&sql, runner, &plan->steps[0]);
     schemac_put_sql(&sql, "%vCOMMIT;\n", changes.failed ? "" : changes.bytes);
     sql.failed = sql.failed || changes.failed;
     bool done = schemac_execute(runner, &sql);
-    if (!done && PQstatus(runner->connection) == CONNECTION_OK) {
+    if (!done && PQstatus(runner->connection) == CONNECTION_OK)
         PQclear(PQexec(runner->connection, "ROLLBACK"));
-    }
     schemac_buffer_free(&changes);
     schemac_buffer_free(&sql);
     return done;

@@ -11,16 +11,10 @@
 static bool buffer_reserve(SchemacBuffer *buffer, size_t more)
 {
     size_t needed = buffer->length + more + 1;
-    if (buffer->failed) {
-        return false;
-    }
-    if (needed <= buffer->capacity) {
-        return true;
-    }
+    if (buffer->failed) return false;
+    if (needed <= buffer->capacity) return true;
     size_t capacity = buffer->capacity == 0 ? 1024 : buffer->capacity;
-    while (capacity < needed) {
-        capacity *= 2;
-    }
+    while (capacity < needed) capacity *= 2;
     char *bytes = realloc(buffer->bytes, capacity);
     if (bytes == NULL) {
         buffer->failed = true;
@@ -33,12 +27,8 @@ static bool buffer_reserve(SchemacBuffer *buffer, size_t more)
 
 void schemac_put_bytes(SchemacBuffer *buffer, const char *bytes, size_t length)
 {
-    if (!buffer_reserve(buffer, length)) {
-        return;
-    }
-    if (length > 0) {
-        memcpy(buffer->bytes + buffer->length, bytes, length);
-    }
+    if (!buffer_reserve(buffer, length)) return;
+    if (length > 0) memcpy(buffer->bytes + buffer->length, bytes, length);
     buffer->length += length;
     buffer->bytes[buffer->length] = '\0';
 }
@@ -69,20 +59,18 @@ static void put_quoted(SchemacBuffer *buffer, const char *text, char quote)
  * bookkeeping's own schema is nearly always "schemac", and scripts are read by people. */
 static void put_name(SchemacBuffer *buffer, const char *name)
 {
-    if (strcmp(name, "schemac") == 0) {
+    if (strcmp(name, "schemac") == 0)
         schemac_put(buffer, name);
-    } else {
+    else
         put_quoted(buffer, name, '"');
-    }
 }
 
 static void put_literal(SchemacBuffer *buffer, const char *text)
 {
-    if (text == NULL) {
+    if (text == NULL)
         schemac_put(buffer, "NULL");
-    } else {
+    else
         put_quoted(buffer, text, '\'');
-    }
 }
 
 static void put_number(SchemacBuffer *buffer, int64_t number)
@@ -117,9 +105,7 @@ void schemac_put_sql(SchemacBuffer *buffer, const char *template, ...)
 void schemac_buffer_clear(SchemacBuffer *buffer)
 {
     buffer->length = 0;
-    if (buffer->bytes != NULL) {
-        buffer->bytes[0] = '\0';
-    }
+    if (buffer->bytes != NULL) buffer->bytes[0] = '\0';
 }
 
 void schemac_buffer_free(SchemacBuffer *buffer)
@@ -134,18 +120,14 @@ void schemac_buffer_free(SchemacBuffer *buffer)
 static void text_cut(char *text, size_t size)
 {
     size_t end = size - 4;
-    while (end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80) {
-        end--;
-    }
+    while (end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80) end--;
     memcpy(text + end, "...", 4);
 }
 
 void schemac_copy_text(char *target, size_t size, const char *text)
 {
     int length = snprintf(target, size, "%s", text == NULL ? "" : text);
-    if (length >= (int)size) {
-        text_cut(target, size);
-    }
+    if (length >= (int)size) text_cut(target, size);
 }
 
 static void format_text(char *target, size_t size, const char *format, va_list arguments)
@@ -154,23 +136,17 @@ static void format_text(char *target, size_t size, const char *format, va_list a
 static void format_text(char *target, size_t size, const char *format, va_list arguments)
 {
     int length = vsnprintf(target, size, format, arguments);
-    if (length >= (int)size) {
-        text_cut(target, size);
-    }
+    if (length >= (int)size) text_cut(target, size);
 }
 
 void schemac_error_clear(SchemacError *error)
 {
-    if (error != NULL) {
-        memset(error, 0, sizeof *error);
-    }
+    if (error != NULL) memset(error, 0, sizeof *error);
 }
 
 bool schemac_fail(SchemacError *error, SchemacResult result, const char *format, ...)
 {
-    if (error == NULL) {
-        return false;
-    }
+    if (error == NULL) return false;
     schemac_error_clear(error);
     error->result = result;
     va_list arguments;
@@ -187,9 +163,7 @@ bool schemac_fail_memory(SchemacError *error)
 
 void schemac_set_detail(SchemacError *error, const char *format, ...)
 {
-    if (error == NULL) {
-        return;
-    }
+    if (error == NULL) return;
     va_list arguments;
     va_start(arguments, format);
     format_text(error->detail, sizeof error->detail, format, arguments);
@@ -198,9 +172,7 @@ void schemac_set_detail(SchemacError *error, const char *format, ...)
 
 void schemac_set_hint(SchemacError *error, const char *format, ...)
 {
-    if (error == NULL) {
-        return;
-    }
+    if (error == NULL) return;
     va_list arguments;
     va_start(arguments, format);
     format_text(error->hint, sizeof error->hint, format, arguments);

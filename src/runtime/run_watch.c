@@ -46,9 +46,7 @@ static PGconn *connect_other(PGconn *connection)
 static bool waits_for_lock(Watch *watch)
 {
     SchemacBuffer sql = {0};
-    if (watch->other == NULL) {
-        watch->other = connect_other(watch->runner->connection);
-    }
+    if (watch->other == NULL) watch->other = connect_other(watch->runner->connection);
     schemac_put_sql(&sql,
                     "SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l JOIN "
                     "pg_catalog.pg_stat_activity a ON a.pid = l.pid WHERE NOT l.granted AND a.pid "
@@ -67,32 +65,26 @@ static void cancel(Watch *watch, SchemacLimit limit)
 {
     char reason[256];
     PGcancel *handle = PQgetCancel(watch->runner->connection);
-    if (handle != NULL && PQcancel(handle, reason, sizeof reason) == 1) {
+    if (handle != NULL && PQcancel(handle, reason, sizeof reason) == 1)
         watch->runner->limit = limit;
-    }
     PQfreeCancel(handle);
 }
 
 static void look(Watch *watch)
 {
     int64_t now = schemac_now_ms();
-    if (watch->runner->limit != SCHEMAC_LIMIT_NONE) {
-        return;
-    }
+    if (watch->runner->limit != SCHEMAC_LIMIT_NONE) return;
     if (watch->time_ms > 0 && now - watch->began >= watch->time_ms) {
         cancel(watch, SCHEMAC_LIMIT_TIME);
         return;
     }
-    if (watch->lock_ms <= 0 || now < watch->next_look) {
-        return;
-    }
+    if (watch->lock_ms <= 0 || now < watch->next_look) return;
     bool waits = waits_for_lock(watch);
     now = schemac_now_ms();
     watch->next_look = now + LOOK_EVERY_MS;
     watch->waits_since = !waits ? 0 : watch->waits_since == 0 ? now : watch->waits_since;
-    if (waits && now - watch->waits_since + LOOK_EVERY_MS >= watch->lock_ms) {
+    if (waits && now - watch->waits_since + LOOK_EVERY_MS >= watch->lock_ms)
         cancel(watch, SCHEMAC_LIMIT_LOCK);
-    }
 }
 
 /* Waits for the next result, and keeps the limits meanwhile. */
@@ -101,9 +93,8 @@ static PGresult *next_result(Watch *watch)
     PGconn *connection = watch->runner->connection;
     bool is_limited = watch->lock_ms > 0 || watch->time_ms > 0;
     while (PQconsumeInput(connection) == 1 && PQisBusy(connection) == 1) {
-        if (watch->failed_at > 0 && schemac_now_ms() - watch->failed_at > REST_MS) {
+        if (watch->failed_at > 0 && schemac_now_ms() - watch->failed_at > REST_MS)
             (void)shutdown(PQsocket(connection), SHUT_RDWR);
-        }
         struct pollfd wait = {.fd = PQsocket(connection), .events = POLLIN};
         (void)poll(&wait, 1, is_limited ? LOOK_EVERY_MS : 1000);
         look(watch);
@@ -137,9 +128,7 @@ static PGresult *take_marked(Watch *watch)
         ExecStatusType status = PQresultStatus(result);
         is_over = status == PGRES_PIPELINE_SYNC || (result == NULL && was_null);
         was_null = result == NULL;
-        if (result == NULL) {
-            continue;
-        }
+        if (result == NULL) continue;
         schemac_end_copy(runner, status);
         bool is_answer = !is_over && status != PGRES_PIPELINE_ABORTED &&
                          !schemac_is_mark(runner, result, runner->mark);
@@ -160,11 +149,10 @@ static PGresult *take_all(Watch *watch)
     PGresult *result;
     while ((result = next_result(watch)) != NULL) {
         schemac_end_copy(watch->runner, PQresultStatus(result));
-        if (first == NULL) {
+        if (first == NULL)
             first = result;
-        } else {
+        else
             PQclear(result);
-        }
     }
     return first;
 }
@@ -177,11 +165,10 @@ PGresult *schemac_run_watched(SchemacRunner *runner, const char *statement, int3
     runner->limit = SCHEMAC_LIMIT_NONE;
     watch.began = schemac_now_ms();
     watch.next_look = watch.began + LOOK_EVERY_MS;
-    if (needs_mark) {
+    if (needs_mark)
         first = send_marked(runner, statement) ? take_marked(&watch) : NULL;
-    } else if (PQsendQuery(runner->connection, statement) == 1) {
+    else if (PQsendQuery(runner->connection, statement) == 1)
         first = take_all(&watch);
-    }
     PQfinish(watch.other);
     return first;
 }
@@ -189,9 +176,7 @@ PGresult *schemac_run_watched(SchemacRunner *runner, const char *statement, int3
 void schemac_name_limit(SchemacRunner *runner)
 {
     SchemacError *error = runner->error;
-    if (runner->limit == SCHEMAC_LIMIT_NONE || strcmp(error->sqlstate, "57014") != 0) {
-        return;
-    }
+    if (runner->limit == SCHEMAC_LIMIT_NONE || strcmp(error->sqlstate, "57014") != 0) return;
     bool is_lock = runner->limit == SCHEMAC_LIMIT_LOCK;
     schemac_copy_text(error->message, sizeof error->message,
                       is_lock ? "canceling statement due to lock timeout"

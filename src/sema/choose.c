@@ -31,9 +31,8 @@ Name name_choose_relation(const Database *database, const NameScope *scope, Text
 
 static bool list_has(const NameList *list, Name name)
 {
-    for (size_t i = 0; list != NULL && i < list->count; i++) {
+    for (size_t i = 0; list != NULL && i < list->count; i++)
         if (list->items[i] == name) return true;
-    }
     return false;
 }
 

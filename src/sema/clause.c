@@ -36,18 +36,16 @@ static const Column *find_former_column(const Table *table, const Object *column
 
 static bool names_have(const NameList *names, Name name)
 {
-    for (size_t i = 0; i < names->count; i++) {
+    for (size_t i = 0; i < names->count; i++)
         if (names->items[i] == name) return true;
-    }
     return false;
 }
 
 static void add_former_columns(const Sema *sema, const Table *table, NameList *names)
 {
-    for (size_t i = 0; i < table->columns.count; i++) {
+    for (size_t i = 0; i < table->columns.count; i++)
         if (!names_have(names, table->columns.items[i]->object.name.name))
             VECTOR_ADD(sema->working, names, table->columns.items[i]->object.name.name);
-    }
 }
 
 NameList clause_columns(const Sema *sema, const Name *columns, size_t count, const Table *former)
@@ -73,9 +71,8 @@ static Text reuse_key(const Sema *sema, const Column *column, const char *word)
 static bool is_reused(const Sema *sema, const Column *column, const char *word)
 {
     Text key = reuse_key(sema, column, word);
-    for (size_t i = 0; i < sema->reused.count; i++) {
+    for (size_t i = 0; i < sema->reused.count; i++)
         if (text_equals(sema->reused.items[i], key)) return true;
-    }
     return false;
 }
 

@@ -14,9 +14,8 @@ const SerialRow *column_serial(const AstType *type)
 {
     if (type->name.name == NULL || type->name.namespace_name != NULL || type->name.quoted)
         return NULL;
-    for (size_t i = 0; i < sizeof serial_rows / sizeof *serial_rows; i++) {
+    for (size_t i = 0; i < sizeof serial_rows / sizeof *serial_rows; i++)
         if (strcmp(type->name.name, serial_rows[i].spelling) == 0) return &serial_rows[i];
-    }
     return NULL;
 }
 

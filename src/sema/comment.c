@@ -4,9 +4,8 @@
 Text *column_comment(Sema *sema, Object *object, Name column)
 {
     ColumnComments *comments = &object_extras_edit(sema->arena, object)->comments;
-    for (size_t i = 0; i < comments->count; i++) {
+    for (size_t i = 0; i < comments->count; i++)
         if (comments->items[i].column == column) return &comments->items[i].comment;
-    }
     VECTOR_ADD(sema->arena, comments, (ColumnComment){column, TEXT_NONE});
     return &VECTOR_LAST(comments).comment;
 }

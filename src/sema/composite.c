@@ -11,9 +11,8 @@ Object *composite_declare(Sema *sema, Declaration *declaration)
 
 static const Attribute *find_attribute(const Composite *composite, Name name)
 {
-    for (size_t i = 0; i < composite->attributes.count; i++) {
+    for (size_t i = 0; i < composite->attributes.count; i++)
         if (composite->attributes.items[i].name == name) return &composite->attributes.items[i];
-    }
     return NULL;
 }
 

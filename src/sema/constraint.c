@@ -34,9 +34,8 @@ static int compare_written(const void *a, const void *b)
 
 static const Written *find_named(const ConstraintWork *work, Name name)
 {
-    for (size_t i = 0; i < work->written.count; i++) {
+    for (size_t i = 0; i < work->written.count; i++)
         if (work->written.items[i].ast->name.name == name) return &work->written.items[i];
-    }
     return NULL;
 }
 
@@ -57,9 +56,8 @@ static void collect(ConstraintWork *work, const AstTable *ast)
 
 static bool is_named(const ConstraintWork *work, Name name)
 {
-    for (size_t i = 0; i < work->named.count; i++) {
+    for (size_t i = 0; i < work->named.count; i++)
         if (work->named.items[i] == name) return true;
-    }
     return false;
 }
 
@@ -89,9 +87,8 @@ static void take_names(ConstraintWork *work)
 
 static bool list_has(const NameList *list, Name name)
 {
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count; i++)
         if (list->items[i] == name) return true;
-    }
     return false;
 }
 
@@ -428,21 +425,18 @@ void constraints_compile(Sema *sema, RelationState *state, const AstTable *ast)
     collect(&work, ast);
     take_names(&work);
     not_null_compile_items(sema, state, ast);
-    for (size_t i = 0; i < work.written.count; i++) {
+    for (size_t i = 0; i < work.written.count; i++)
         if (work.written.items[i].ast->kind == AST_CONSTRAINT_CHECK)
             compile_check(&work, &work.written.items[i]);
-    }
     compile_primary_key(&work);
-    for (size_t i = 0; i < work.written.count; i++) {
+    for (size_t i = 0; i < work.written.count; i++)
         if (work.written.items[i].ast->kind == AST_CONSTRAINT_UNIQUE)
             compile_key(&work, &work.written.items[i]);
         else if (work.written.items[i].ast->kind == AST_CONSTRAINT_EXCLUDE)
             compile_exclude(&work, &work.written.items[i]);
-    }
-    for (size_t i = 0; i < work.written.count; i++) {
+    for (size_t i = 0; i < work.written.count; i++)
         if (work.written.items[i].ast->kind == AST_CONSTRAINT_FOREIGN_KEY)
             compile_foreign_key(&work, &work.written.items[i]);
-    }
     if (table->constraints.count > 1)
         qsort(table->constraints.items, table->constraints.count, sizeof(Constraint *),
               compare_constraints);

@@ -73,14 +73,12 @@ static bool boolean_is_good(Arena *arena, Text value)
     static const char *const words[] = {"true", "false", "yes", "no"};
     static const char *const others[] = {"on", "off", "of", "1", "0"};
     Text text = text_lower(arena, text_trim(value));
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (text.length > 0 && text.length <= strlen(words[i]) &&
             memcmp(text.bytes, words[i], text.length) == 0)
             return true;
-    }
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (text_equals_string(text, others[i])) return true;
-    }
     return false;
 }
 
@@ -142,9 +140,8 @@ static bool builtin_is_good(Sema *sema, const char *internal, const SqlFragment 
     static const char *const strings_only[] = {
         "date", "timestamp", "timestamptz", "time", "timetz", "interval", "uuid",
         "json", "jsonb",     "bytea",       "inet", "cidr",   "macaddr",  "xml"};
-    for (size_t i = 0; i < sizeof strings_only / sizeof *strings_only; i++) {
+    for (size_t i = 0; i < sizeof strings_only / sizeof *strings_only; i++)
         if (strcmp(internal, strings_only[i]) == 0) return is_string;
-    }
     return true;
 }
 
@@ -187,9 +184,8 @@ void default_check(Sema *sema, const Type *type, const SqlFragment *fragment)
 
 static bool is_label(const Enum *enumeration, Text value)
 {
-    for (size_t i = 0; i < enumeration->labels.count; i++) {
+    for (size_t i = 0; i < enumeration->labels.count; i++)
         if (text_equals(enumeration->labels.items[i].label, value)) return true;
-    }
     return false;
 }
 

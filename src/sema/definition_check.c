@@ -30,10 +30,9 @@ static const Object *find_object(const DefinitionCheck *check, ObjectKind kind, 
 static void near_try_kind(Near *near, ObjectKind kind)
 {
     const Objects *objects = &near->sema->database->objects;
-    for (size_t i = 0; i < objects->count; i++) {
+    for (size_t i = 0; i < objects->count; i++)
         if (objects->items[i]->kind == kind)
             near_try(near, name_text(objects->items[i]->name.name));
-    }
 }
 
 static void hint_extension(Sema *sema, Diagnostic *diagnostic, const char *extension)

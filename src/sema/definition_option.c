@@ -84,10 +84,9 @@ bool definition_check_word(const DefinitionCheck *check, WordList list, const ch
 
 static const OptionRow *find_option(ObjectKind kind, Name name)
 {
-    for (size_t i = 0; i < COUNT_OF(option_rows); i++) {
+    for (size_t i = 0; i < COUNT_OF(option_rows); i++)
         if (option_rows[i].kind == kind && strcmp(option_rows[i].name, name) == 0)
             return &option_rows[i];
-    }
     return NULL;
 }
 
@@ -110,9 +109,8 @@ static void report_option(const DefinitionCheck *check, const SqlMention *mentio
                        mention->name.name, words)
             : SEMA_ADD(sema, DEFINITION_OPTION, mention->span, "option \"%s\" of %s is not known",
                        mention->name.name, words);
-    for (size_t i = 0; i < COUNT_OF(option_rows); i++) {
+    for (size_t i = 0; i < COUNT_OF(option_rows); i++)
         if (option_rows[i].kind == kind) near_try(&near, text_from_string(option_rows[i].name));
-    }
     near_hint(&near, diagnostic);
 }
 
@@ -201,11 +199,10 @@ const SqlMention *definition_find_option(const DefinitionCheck *check, const cha
 
 static bool has_required(const DefinitionCheck *check, int required)
 {
-    for (size_t i = 0; i < COUNT_OF(option_rows); i++) {
+    for (size_t i = 0; i < COUNT_OF(option_rows); i++)
         if (option_rows[i].kind == check->object->kind && option_rows[i].required == required &&
             definition_find_option(check, option_rows[i].name) != NULL)
             return true;
-    }
     return false;
 }
 

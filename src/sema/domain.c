@@ -26,9 +26,8 @@ void domain_define_type(Sema *sema, Declaration *declaration)
 static const AstConstraint *find_named(const AstConstraint *checks, const AstConstraint *end,
                                        Name name)
 {
-    for (const AstConstraint *at = checks; at != end; at = at->next) {
+    for (const AstConstraint *at = checks; at != end; at = at->next)
         if (at->name.name == name) return at;
-    }
     return NULL;
 }
 

@@ -26,9 +26,8 @@ static const ExternalRow *find_row(AstTargetKind target)
         {AST_TARGET_FOREIGN_DATA_WRAPPER, KIND_FOREIGN_DATA_WRAPPER, "foreign data wrapper"},
         {AST_TARGET_SERVER, KIND_SERVER, "server"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].target == target) return &rows[i];
-    }
     return NULL;
 }
 
@@ -46,9 +45,8 @@ static bool is_system_language(Sema *sema, const AstTarget *ast)
     if (ast->kind != AST_TARGET_LANGUAGE ||
         database_find(sema->database, KIND_LANGUAGE, name, TEXT_NONE) != NULL)
         return false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(ast->name.name, names[i]) == 0) return true;
-    }
     return false;
 }
 

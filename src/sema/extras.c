@@ -89,9 +89,8 @@ void extras_finish(Sema *sema)
 {
     Objects *objects = &sema->database->objects;
     size_t kept = 0;
-    for (size_t i = 0; i < objects->count; i++) {
+    for (size_t i = 0; i < objects->count; i++)
         if (!says_nothing(objects->items[i])) objects->items[kept++] = objects->items[i];
-    }
     objects->count = kept;
     for (size_t i = 0; i < objects->count; i++) {
         if (objects->items[i]->kind != KIND_SEQUENCE) continue;

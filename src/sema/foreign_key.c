@@ -11,9 +11,8 @@ static const ForeignKeyAction actions[] = {
 
 static bool list_has(const NameList *list, Name name)
 {
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count; i++)
         if (list->items[i] == name) return true;
-    }
     return false;
 }
 
@@ -21,9 +20,8 @@ static bool list_has(const NameList *list, Name name)
 static bool lists_match(const NameList *a, const NameList *b)
 {
     if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++) {
+    for (size_t i = 0; i < a->count; i++)
         if (!list_has(b, a->items[i])) return false;
-    }
     return true;
 }
 
@@ -34,10 +32,9 @@ static bool index_is_key(const Index *index, const NameList *columns)
     if (!index->unique || !expression_is_none(&index->predicate) ||
         index->keys.count != columns->count)
         return false;
-    for (size_t i = 0; i < index->keys.count; i++) {
+    for (size_t i = 0; i < index->keys.count; i++)
         if (index->keys.items[i].column == NULL || !list_has(columns, index->keys.items[i].column))
             return false;
-    }
     return true;
 }
 
@@ -144,10 +141,9 @@ static bool resolve_columns(Sema *sema, Constraint *constraint, const RelationSt
         return false;
     }
     constraint->referenced_columns = columns_compile(sema, target, ast->columns, "foreign key");
-    for (size_t i = 0; i < constraint->referenced_columns.count; i++) {
+    for (size_t i = 0; i < constraint->referenced_columns.count; i++)
         if (relation_find_column(target, constraint->referenced_columns.items[i]) == NULL)
             return false;
-    }
     bool has_columns = constraint->referenced_columns.count == constraint->columns.count;
     return !has_columns || target->declaration->statement->broken ||
            check_key(sema, table, &constraint->referenced_columns, constraint->has_period,

@@ -161,10 +161,9 @@ static void add_words(Sema *sema, const Site *site, const AstPrivilege *ast)
     if (strcmp(ast->word.name, "all") == 0) {
         Privileges all = site->row->privileges;
         if (ast->columns != NULL) all &= privileges_of_columns();
-        for (int i = 0; i < (int)PRIVILEGE_COUNT; i++) {
+        for (int i = 0; i < (int)PRIVILEGE_COUNT; i++)
             if ((all & (1u << i)) != 0 && is_old_enough(sema, (Privilege)i))
                 add_privilege(sema, site, ast, (Privilege)i);
-        }
         return;
     }
     Privilege privilege = privilege_find(name_text(ast->word.name));

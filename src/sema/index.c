@@ -144,12 +144,10 @@ static bool indexes_equal(const Index *a, const Index *b)
         a->include.count != b->include.count || !expression_equals(&a->predicate, &b->predicate) ||
         !options_equal(&a->with, &b->with))
         return false;
-    for (size_t i = 0; i < a->keys.count; i++) {
+    for (size_t i = 0; i < a->keys.count; i++)
         if (!keys_equal(&a->keys.items[i], &b->keys.items[i])) return false;
-    }
-    for (size_t i = 0; i < a->include.count; i++) {
+    for (size_t i = 0; i < a->include.count; i++)
         if (a->include.items[i] != b->include.items[i]) return false;
-    }
     return true;
 }
 

@@ -31,9 +31,8 @@ static bool collations_differ(const Column *a, const Column *b)
     bool is_domain = a->type.type_class == TYPE_USER && a->type.object->kind == KIND_DOMAIN;
     Name names[] = {a->collation.name, b->collation.name};
     if (is_domain || !type_has_collation(&a->type)) return false;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2; i++)
         if (names[i] != NULL && text_equals_string(name_text(names[i]), "default")) names[i] = NULL;
-    }
     return names[0] != names[1];
 }
 
@@ -72,19 +71,17 @@ static const Expression *find_default(const RelationState *state, Name name)
         const Table *table = table_of(state->line.items[i]);
         const Column *columns[] = {table_find_override(table, name),
                                    table_find_column(table, name)};
-        for (size_t j = 0; j < 2; j++) {
+        for (size_t j = 0; j < 2; j++)
             if (columns[j] != NULL && !expression_is_none(&columns[j]->default_value))
                 return &columns[j]->default_value;
-        }
     }
     return NULL;
 }
 
 static bool is_plain_number(const Expression *expression)
 {
-    for (size_t i = 0; i < expression->text.length; i++) {
+    for (size_t i = 0; i < expression->text.length; i++)
         if (expression->text.bytes[i] < '0' || expression->text.bytes[i] > '9') return false;
-    }
     return expression->text.length > 0;
 }
 
@@ -269,12 +266,10 @@ static bool checks_differ(const Constraint *a, const Constraint *b)
     const Expression *expressions[] = {&a->expression, &b->expression};
     for (size_t i = 0; i < 2; i++) {
         Text text = expressions[i]->text;
-        for (size_t j = 0; j < expressions[i]->reference_count; j++) {
+        for (size_t j = 0; j < expressions[i]->reference_count; j++)
             if (expressions[i]->references[j].kind == REFERENCE_RELATION) return false;
-        }
-        for (size_t j = 0; j + 1 < text.length; j++) {
+        for (size_t j = 0; j + 1 < text.length; j++)
             if (text.bytes[j] == ':' && text.bytes[j + 1] == ':') return false;
-        }
     }
     return true;
 }

@@ -148,9 +148,8 @@ static const struct {
 static Map *map_make_set(Arena *arena, const char *const *names, size_t count)
 {
     Map *set = map_make(arena);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         map_put(set, text_from_string(names[i]), (void *)(uintptr_t)names[i]);
-    }
     return set;
 }
 
@@ -172,9 +171,7 @@ static bool text_next_word(Text *rest, Text *word)
 {
     *rest = text_trim(*rest);
     size_t length = 0;
-    while (length < rest->length && rest->bytes[length] != ' ') {
-        length++;
-    }
+    while (length < rest->length && rest->bytes[length] != ' ') length++;
     *word = text_slice(*rest, 0, length);
     *rest = text_slice(*rest, length, rest->length);
     return length > 0;
@@ -184,9 +181,8 @@ static void add_functions(Map *functions, const FunctionRow *row)
 {
     Text rest = text_from_string(row->names);
     Text word;
-    while (text_next_word(&rest, &word)) {
+    while (text_next_word(&rest, &word))
         if (map_find(functions, word) == NULL) map_put(functions, word, (void *)(uintptr_t)row);
-    }
 }
 
 static void known_add_functions(Known *known)
@@ -264,11 +260,8 @@ bool known_has_extension(const Known *known, Text extension)
 
 const AccessMethodRow *known_access_method(Text name)
 {
-    for (size_t i = 0; i < COUNT_OF(access_method_rows); i++) {
-        if (text_equals_string(name, access_method_rows[i].name)) {
-            return &access_method_rows[i];
-        }
-    }
+    for (size_t i = 0; i < COUNT_OF(access_method_rows); i++)
+        if (text_equals_string(name, access_method_rows[i].name)) return &access_method_rows[i];
     return NULL;
 }
 
@@ -301,10 +294,9 @@ const char *known_internal_function(Known *known, Text name)
 
 const char *known_operators(Text extension)
 {
-    for (size_t i = 0; i < COUNT_OF(operator_rows); i++) {
+    for (size_t i = 0; i < COUNT_OF(operator_rows); i++)
         if (text_equals_string(extension, operator_rows[i].extension))
             return operator_rows[i].names;
-    }
     return "";
 }
 
@@ -332,10 +324,8 @@ bool known_is_aggregate(const Known *known, Text function)
 
 const char *known_trigger_function(Text function)
 {
-    for (size_t i = 0; i < COUNT_OF(trigger_function_rows); i++) {
-        if (text_equals_string(function, trigger_function_rows[i].function)) {
+    for (size_t i = 0; i < COUNT_OF(trigger_function_rows); i++)
+        if (text_equals_string(function, trigger_function_rows[i].function))
             return trigger_function_rows[i].extension;
-        }
-    }
     return NULL;
 }

@@ -68,9 +68,8 @@ static bool span_has_item(Span span, const char *name)
 bool sema_is_excused(Sema *sema, Name name)
 {
     if (map_find_pointer(sema->unreadable, name) != NULL) return true;
-    for (size_t i = 0; i < sema->broken.count; i++) {
+    for (size_t i = 0; i < sema->broken.count; i++)
         if (span_has_item(sema->broken.items[i], name)) return true;
-    }
     return false;
 }
 
@@ -294,8 +293,7 @@ RelationState *sema_add_relation(Sema *sema, Object *object, const Declaration *
 
 bool relation_has_column(const RelationState *state, Name name)
 {
-    for (size_t i = 0; i < state->column_count; i++) {
+    for (size_t i = 0; i < state->column_count; i++)
         if (state->columns[i] == name) return true;
-    }
     return state->any_column;
 }

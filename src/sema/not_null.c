@@ -56,7 +56,6 @@ static void compile_item(Sema *sema, RelationState *state, const AstConstraint *
 
 void not_null_compile_items(Sema *sema, RelationState *state, const AstTable *ast)
 {
-    for (const AstConstraint *at = ast->constraints; at != NULL; at = at->next) {
+    for (const AstConstraint *at = ast->constraints; at != NULL; at = at->next)
         if (at->kind == AST_CONSTRAINT_NOT_NULL) compile_item(sema, state, at);
-    }
 }

@@ -34,11 +34,10 @@ static const OptionRow *find_row(const char *owner, Text name)
     if (strcmp(owner, "table") == 0 && text_starts_with(name, "toast."))
         name = text_slice(name, strlen("toast."), name.length);
     if (strcmp(owner, "bloom") == 0 && text_starts_with(name, "col")) return &bloom_column;
-    for (size_t i = 0; i < ROW_COUNT; i++) {
+    for (size_t i = 0; i < ROW_COUNT; i++)
         if (strcmp(option_rows[i].owner, owner) == 0 &&
             text_equals_string(name, option_rows[i].name))
             return &option_rows[i];
-    }
     return NULL;
 }
 
@@ -131,9 +130,8 @@ static Text compile_value(Sema *sema, const OptionRow *row, Text value, Span spa
 
 static bool has_option(const Options *options, Name name)
 {
-    for (size_t i = 0; i < options->count; i++) {
+    for (size_t i = 0; i < options->count; i++)
         if (options->items[i].name == name) return true;
-    }
     return false;
 }
 

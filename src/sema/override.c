@@ -12,10 +12,9 @@ static const Type *attribute_type(const Sema *sema, const Table *table, Name nam
                              : database_find_type(sema->database, table->extras->type);
     if (type == NULL || type->kind != KIND_COMPOSITE) return NULL;
     const Composite *composite = (const Composite *)(const void *)type;
-    for (size_t i = 0; i < composite->attributes.count; i++) {
+    for (size_t i = 0; i < composite->attributes.count; i++)
         if (composite->attributes.items[i].name == name)
             return &composite->attributes.items[i].type;
-    }
     return NULL;
 }
 

@@ -63,8 +63,7 @@ QualifiedName operator_class_own_default(Sema *sema, const char *method, const T
 {
     const Objects *defaults = own_defaults(sema);
     Type base = type_base(type);
-    for (size_t i = 0; base.type_class != TYPE_POISON && i < defaults->count; i++) {
+    for (size_t i = 0; base.type_class != TYPE_POISON && i < defaults->count; i++)
         if (is_class_for(sema, defaults->items[i], method, &base)) return defaults->items[i]->name;
-    }
     return (QualifiedName){NULL, NULL};
 }

@@ -34,9 +34,8 @@ static bool is_taken(const Naming *naming, Name name)
 static const PartName *find_said(const Naming *naming, Name whole)
 {
     const PartNames *names = &naming->table->extras->part_names;
-    for (size_t i = 0; i < names->count; i++) {
+    for (size_t i = 0; i < names->count; i++)
         if (names->items[i].whole == whole) return &names->items[i];
-    }
     return NULL;
 }
 
@@ -86,9 +85,8 @@ static void take_all_said(Naming *naming)
 {
     const RelationState *state = sema_relation(naming->sema, &naming->table->object);
     const AstTable *ast = (const AstTable *)(const void *)state->declaration->statement;
-    for (const AstIndex *at = ast->indexes; at != NULL; at = at->next) {
+    for (const AstIndex *at = ast->indexes; at != NULL; at = at->next)
         if (at->part_of.name != NULL) take_said(naming, at);
-    }
 }
 
 /* ---- what is chosen ---- */

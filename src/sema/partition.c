@@ -34,9 +34,8 @@ static bool is_generated(const RelationState *table, Name name)
 static bool is_system(Name name)
 {
     static const char *const names[] = {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0) return true;
-    }
     return false;
 }
 
@@ -132,9 +131,8 @@ typedef struct Unique {
 
 static bool has_name(const NameList *list, Name name)
 {
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count; i++)
         if (list->items[i] == name) return true;
-    }
     return false;
 }
 
@@ -199,10 +197,9 @@ static void check_indexes(Sema *sema, const RelationState *state, const Table *t
         const Index *index = table->indexes.items[i];
         Unique unique = {"unique index", index->object.span, {0}};
         if (!index->unique) continue;
-        for (size_t j = 0; j < index->keys.count; j++) {
+        for (size_t j = 0; j < index->keys.count; j++)
             if (index->keys.items[j].column != NULL)
                 VECTOR_ADD(sema->scratch, &unique.columns, index->keys.items[j].column);
-        }
         check_unique(sema, state, &unique);
     }
 }

@@ -28,9 +28,8 @@ static ValueFamily family_of(const Type *type, const char *collation)
     Type base = type_base(type);
     if (base.array_dimensions > 0) return VALUES_OPAQUE;
     if (base.type_class == TYPE_USER && base.object->kind == KIND_ENUM) return VALUES_LABEL;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (type_is(type, rows[i].internal)) return rows[i].family;
-    }
     bool is_text = type_is(type, "text") || type_is(type, "varchar");
     return is_text && collation != NULL && is_bytewise(collation) ? VALUES_TEXT : VALUES_OPAQUE;
 }

@@ -18,10 +18,9 @@ static const Object *find_constraint_or_index(const Object *object, const Table 
     const Index *index =
         object->kind == KIND_INDEX ? table_find_index(table, object->renamed_from.name) : NULL;
     if (index != NULL) return &index->object;
-    for (size_t i = 0; i < table->triggers.count && object->kind == KIND_TRIGGER; i++) {
+    for (size_t i = 0; i < table->triggers.count && object->kind == KIND_TRIGGER; i++)
         if (table->triggers.items[i]->object.name.name == object->renamed_from.name)
             return &table->triggers.items[i]->object;
-    }
     const Constraint *constraint = object->kind == KIND_CONSTRAINT
                                        ? table_find_constraint(table, object->renamed_from.name)
                                        : NULL;

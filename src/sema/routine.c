@@ -139,11 +139,10 @@ static void check_language(Sema *sema, const Declaration *declaration)
 
 static bool has_output(const Routine *routine)
 {
-    for (size_t i = 0; i < routine->arguments.count; i++) {
+    for (size_t i = 0; i < routine->arguments.count; i++)
         if (routine->arguments.items[i].mode != ARGUMENT_IN &&
             routine->arguments.items[i].mode != ARGUMENT_VARIADIC)
             return true;
-    }
     return false;
 }
 
@@ -230,9 +229,8 @@ static bool sets_object(const Routine *routine)
                                         "default_text_search_config",  "role",
                                         "session_authorization",       "temp_tablespaces"};
     for (size_t i = 0; i < routine->set.count; i++) {
-        for (size_t j = 0; j < sizeof names / sizeof *names; j++) {
+        for (size_t j = 0; j < sizeof names / sizeof *names; j++)
             if (strcmp(routine->set.items[i].name, names[j]) == 0) return true;
-        }
     }
     return false;
 }

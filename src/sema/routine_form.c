@@ -45,9 +45,8 @@ static bool is_variadic(const Type *type)
     static const char *const names[] = {"any", "anyarray", "anycompatiblearray"};
     if (type->array_dimensions > 0 || type->type_class == TYPE_POISON) return true;
     if (type->name.name != NULL && type->name.name[0] == '_') return true; /* of an extension */
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (type_is(type, names[i])) return true;
-    }
     return false;
 }
 
@@ -116,9 +115,8 @@ static void check_outputs(Sema *sema, const Routine *routine, Span span)
 
 static bool is_one_of(const Type *type, const char *const *names)
 {
-    for (; *names != NULL; names++) {
+    for (; *names != NULL; names++)
         if (type_is(type, *names)) return true;
-    }
     return false;
 }
 

@@ -89,20 +89,18 @@ void object_begin_part(Object *object, ObjectKind kind, const Object *parent, Na
 /* Project blocks, namespaces and extensions are needed before anything can be looked up. */
 static void compile_settings(Sema *sema, const AstStatement *statements)
 {
-    for (const AstStatement *at = statements; at != NULL; at = at->next) {
+    for (const AstStatement *at = statements; at != NULL; at = at->next)
         if (at->kind == AST_PROJECT) project_compile(sema, (const AstProject *)(const void *)at);
-    }
     sema->default_namespace = sema->database->project.default_namespace;
 }
 
 static void compile_globals(Sema *sema, const AstStatement *statements)
 {
-    for (const AstStatement *at = statements; at != NULL; at = at->next) {
+    for (const AstStatement *at = statements; at != NULL; at = at->next)
         if (at->kind == AST_EXTENSION)
             extension_compile(sema, (const AstExtension *)(const void *)at);
         else if (at->kind == AST_NAMESPACE)
             namespace_compile(sema, (const AstNamespace *)(const void *)at);
-    }
 }
 
 /* ---- declarations ---- */
@@ -124,10 +122,9 @@ static void check_namespace(Sema *sema, const AstStatement *statement)
                                       "namespace \"%s\" is not declared", name);
     Near near = near_begin(sema, name_text(name));
     near_try(&near, name_text(sema->default_namespace));
-    for (size_t i = 0; i < sema->database->objects.count; i++) {
+    for (size_t i = 0; i < sema->database->objects.count; i++)
         if (sema->database->objects.items[i]->kind == KIND_NAMESPACE)
             near_try(&near, name_text(sema->database->objects.items[i]->name.name));
-    }
     if (text_is_none(near.best))
         SEMA_HINT(sema, diagnostic, "Add \"namespace %.*s;\".",
                   TEXT_FORMAT(identifier_format(sema->arena, name)));
@@ -241,19 +238,17 @@ static void compile_grants(Sema *sema)
 /* Triggers and indexes are known now. */
 static void compile_dependences(Sema *sema)
 {
-    for (size_t i = 0; i < sema->declarations.count; i++) {
+    for (size_t i = 0; i < sema->declarations.count; i++)
         if (sema->declarations.items[i]->statement->kind == AST_DEPENDENCE)
             dependence_compile(sema, sema->declarations.items[i]);
-    }
 }
 
 /* Parents may be declared further down: their columns are known now. */
 static void collect_columns(Sema *sema)
 {
-    for (size_t i = 0; i < sema->declarations.count; i++) {
+    for (size_t i = 0; i < sema->declarations.count; i++)
         if (sema->declarations.items[i]->statement->kind == AST_TABLE)
             table_define_parents(sema, sema->declarations.items[i]);
-    }
     for (size_t i = 0; i < sema->declarations.count; i++) {
         const Declaration *declaration = sema->declarations.items[i];
         if (declaration->statement->kind == AST_TABLE)

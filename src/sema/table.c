@@ -116,10 +116,9 @@ static void reserve_constraint(Sema *sema, const RelationState *state, const Ast
 
 static void reserve_names(Sema *sema, const RelationState *state, const AstTable *ast)
 {
-    for (const AstColumn *column = ast->columns; column != NULL; column = column->next) {
+    for (const AstColumn *column = ast->columns; column != NULL; column = column->next)
         for (const AstConstraint *at = column->constraints; at != NULL; at = at->next)
             reserve_constraint(sema, state, at);
-    }
     for (const AstConstraint *at = ast->constraints; at != NULL; at = at->next)
         reserve_constraint(sema, state, at);
     for (const AstIndex *at = ast->indexes; at != NULL; at = at->next)

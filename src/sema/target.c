@@ -215,11 +215,10 @@ static bool argument_fits(Sema *sema, Name home, Text own, Text written)
         own = text_slice(own, 9, own.length);
     const Text owns[] = {own, without_name(own)};
     const Text others[] = {written, without_name(written)};
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 4; i++)
         if (text_equals(plain_signature(sema, NULL, owns[i / 2]),
                         plain_signature(sema, home, others[i % 2])))
             return true;
-    }
     return false;
 }
 

@@ -106,11 +106,10 @@ static bool is_trigger_function(const Routine *routine)
 
 static const Routine *find_without_arguments(const Routines *routines)
 {
-    for (size_t i = 0; i < routines->count; i++) {
+    for (size_t i = 0; i < routines->count; i++)
         if (routines->items[i]->arguments.count == 0 &&
             routines->items[i]->object.kind == KIND_FUNCTION)
             return routines->items[i];
-    }
     return NULL;
 }
 

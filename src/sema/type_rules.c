@@ -54,9 +54,8 @@ bool type_has_collation(const Type *type)
     if (element.type_class == TYPE_EXTENSION) return strcmp(element.name.name, "citext") == 0;
     if (element.type_class != TYPE_BUILTIN) return element.type_class == TYPE_POISON;
     static const char *const collated[] = {"text", "varchar", "bpchar", "name"};
-    for (size_t i = 0; i < sizeof collated / sizeof *collated; i++) {
+    for (size_t i = 0; i < sizeof collated / sizeof *collated; i++)
         if (strcmp(element.builtin->internal, collated[i]) == 0) return true;
-    }
     return false;
 }
 
@@ -186,9 +185,8 @@ bool type_casts_implicitly(const Type *from, const Type *to, bool *is_binary)
 
 static bool family_has(const char *const *family, const char *name)
 {
-    for (size_t i = 0; i < 4 && family[i] != NULL; i++) {
+    for (size_t i = 0; i < 4 && family[i] != NULL; i++)
         if (strcmp(family[i], name) == 0) return true;
-    }
     return false;
 }
 
@@ -200,10 +198,9 @@ bool type_references(const Type *from, const Type *to)
     if (a.type_class == TYPE_POISON || b.type_class == TYPE_POISON ||
         type_casts_implicitly(&a, &b, &is_binary))
         return true;
-    for (size_t i = 0; i < sizeof compared_families / sizeof *compared_families; i++) {
+    for (size_t i = 0; i < sizeof compared_families / sizeof *compared_families; i++)
         if (family_has(compared_families[i], cast_name(&a)) &&
             family_has(compared_families[i], cast_name(&b)))
             return true;
-    }
     return false;
 }

@@ -125,9 +125,8 @@ void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *a
 
 static const AstOption *find_option(const AstOption *options, const char *name)
 {
-    for (; options != NULL; options = options->next) {
+    for (; options != NULL; options = options->next)
         if (options->name.name != NULL && strcmp(options->name.name, name) == 0) return options;
-    }
     return NULL;
 }
 

@@ -21,9 +21,8 @@ static const FormRow form_rows[] = {
 
 static SqlSizeForm find_form(const char *type)
 {
-    for (size_t i = 0; i < sizeof form_rows / sizeof *form_rows; i++) {
+    for (size_t i = 0; i < sizeof form_rows / sizeof *form_rows; i++)
         if (strcmp(form_rows[i].type, type) == 0) return form_rows[i].form;
-    }
     return SQL_SIZE_NONE;
 }
 

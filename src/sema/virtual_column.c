@@ -93,9 +93,8 @@ static void check_column(Sema *sema, const Column *column)
 
 static bool has_virtual(const RelationState *state)
 {
-    for (size_t i = 0; i < state->column_count; i++) {
+    for (size_t i = 0; i < state->column_count; i++)
         if (find_virtual(state, state->columns[i]) != NULL) return true;
-    }
     return false;
 }
 
@@ -103,10 +102,9 @@ static void check_table(Sema *sema, const RelationState *state)
 {
     const Table *table = (const Table *)(const void *)state->object;
     if (!has_virtual(state)) return;
-    for (size_t i = 0; i < table->columns.count; i++) {
+    for (size_t i = 0; i < table->columns.count; i++)
         if (table->columns.items[i]->extras->is_virtual)
             check_column(sema, table->columns.items[i]);
-    }
     for (size_t i = 0; i < table->constraints.count; i++)
         check_constraint(sema, state, table->constraints.items[i]);
     for (size_t i = 0; i < table->indexes.count; i++)

@@ -5,11 +5,10 @@
 
 void put_index_key(Writer *writer, const IndexKey *key)
 {
-    if (key->column != NULL) {
+    if (key->column != NULL)
         put_name(writer, key->column);
-    } else {
+    else
         put_expression(writer, &key->expression);
-    }
     put_collation(writer, key->collation);
     if (key->operator_class.name != NULL) {
         put(writer, " ");
@@ -20,9 +19,8 @@ void put_index_key(Writer *writer, const IndexKey *key)
         }
     }
     put(writer, key->descending ? " desc" : "");
-    if (key->nulls != NULLS_DEFAULT) {
+    if (key->nulls != NULLS_DEFAULT)
         put(writer, key->nulls == NULLS_FIRST ? " nulls first" : " nulls last");
-    }
 }
 
 static void put_statistics(Writer *writer, const Index *index)

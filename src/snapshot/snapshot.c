@@ -36,11 +36,10 @@ static Printer *const printers[KIND_COUNT] = {
 static void print_project(Writer *writer, const Project *project)
 {
     put(writer, "project ");
-    if (project->name == NULL) {
+    if (project->name == NULL)
         put(writer, "snapshot");
-    } else {
+    else
         put_name(writer, project->name);
-    }
     put(writer, " {\n    namespace ");
     put_name(writer, project->default_namespace);
     put(writer, ";\n");
@@ -114,9 +113,8 @@ static Text print_all(Arena *arena, const Database *database, const char *title)
     put(&writer, title);
     put(&writer, "\n\n");
     print_project(&writer, &database->project);
-    for (size_t i = 0; i < database->objects.count; i++) {
+    for (size_t i = 0; i < database->objects.count; i++)
         print_object(&writer, database->objects.items[i]);
-    }
     writer.out.length--; /* the last blank line */
     print_settled(&writer, database);
     return text_built(&writer.out);

@@ -45,11 +45,10 @@ static void put_identity(Writer *writer, const Column *column)
                                               column->extras->identity_sequence});
     }
     put_sequence_options(writer, &column->extras->identity_options);
-    if (writer->out.length == begin) {
+    if (writer->out.length == begin)
         writer->out.length = before;
-    } else {
+    else
         put(writer, ")");
-    }
 }
 
 /* By which the next diff knows that it is spent. */
@@ -193,9 +192,8 @@ void print_table(Writer *writer, const Object *object)
     put(writer, " {\n");
     for (size_t i = 0; i < table->columns.count; i++) put_column(writer, table->columns.items[i]);
     put_overrides(writer, &table->extras->overrides);
-    for (size_t i = 0; i < table->constraints.count; i++) {
+    for (size_t i = 0; i < table->constraints.count; i++)
         put_constraint(writer, table->constraints.items[i]);
-    }
     put_copies(writer, &table->extras->copies);
     for (size_t i = 0; i < table->indexes.count; i++) put_index(writer, table->indexes.items[i]);
     put_part_names(writer, &table->extras->part_names);

@@ -34,11 +34,10 @@ void put_string(Writer *writer, Text text)
 void put_name(Writer *writer, Name name)
 {
     Text text = name_text(name);
-    if (syntax_name_needs_quotes(text)) {
+    if (syntax_name_needs_quotes(text))
         put_quoted_name(writer, text);
-    } else {
+    else
         put_text(writer, text);
-    }
 }
 
 void put_qualified(Writer *writer, QualifiedName name)
@@ -100,13 +99,11 @@ static bool is_number(Text text)
 {
     size_t i = text.length > 0 && text.bytes[0] == '-' ? 1 : 0;
     bool digits = false;
-    for (; i < text.length; i++) {
-        if (text.bytes[i] >= '0' && text.bytes[i] <= '9') {
+    for (; i < text.length; i++)
+        if (text.bytes[i] >= '0' && text.bytes[i] <= '9')
             digits = true;
-        } else if (text.bytes[i] != '.' || !digits) {
+        else if (text.bytes[i] != '.' || !digits)
             return false;
-        }
-    }
     return digits && text.bytes[text.length - 1] != '.';
 }
 
@@ -114,11 +111,10 @@ static void put_option_value(Writer *writer, Text value)
 {
     bool is_word = text_equals_string(value, "true") || text_equals_string(value, "false") ||
                    text_equals_string(value, "on") || text_equals_string(value, "off");
-    if (is_number(value) || is_word) {
+    if (is_number(value) || is_word)
         put_text(writer, value);
-    } else {
+    else
         put_string(writer, value);
-    }
 }
 
 /* A parameter of a toast table is "toast.name": its dot is not quoted. */
@@ -126,14 +122,12 @@ static void put_option_name(Writer *writer, Name name)
 {
     Text text = name_text(name);
     bool plain = text.length > 0;
-    for (size_t i = 0; i < text.length; i++) {
+    for (size_t i = 0; i < text.length; i++)
         plain = plain && (is_word_byte(text.bytes[i]) || text.bytes[i] == '.');
-    }
-    if (plain) {
+    if (plain)
         put_text(writer, text);
-    } else {
+    else
         put_name(writer, name);
-    }
 }
 
 void put_options(Writer *writer, const Options *options)
@@ -173,28 +167,26 @@ static bool is_lump(Text text)
     char quote = 0;
     for (size_t i = 0; i < text.length; i++) {
         char byte = text.bytes[i];
-        if (quote != 0) {
+        if (quote != 0)
             quote = byte == quote ? 0 : quote;
-        } else if (byte == '\'' || byte == '"') {
+        else if (byte == '\'' || byte == '"')
             quote = byte;
-        } else if (byte == '(' || byte == '[') {
+        else if (byte == '(' || byte == '[')
             depth++;
-        } else if (byte == ')' || byte == ']') {
+        else if (byte == ')' || byte == ']')
             depth--;
-        } else if (depth == 0 && (byte == ' ' || byte == '\n' || byte == '\t' || byte == '$')) {
+        else if (depth == 0 && (byte == ' ' || byte == '\n' || byte == '\t' || byte == '$'))
             return false;
-        }
     }
     return true;
 }
 
 void put_value(Writer *writer, const Expression *expression)
 {
-    if (is_lump(expression->text)) {
+    if (is_lump(expression->text))
         put_text(writer, expression->text);
-    } else {
+    else
         put_expression(writer, expression);
-    }
 }
 
 /* ---- comments ---- */

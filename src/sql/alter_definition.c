@@ -142,9 +142,8 @@ typedef struct ItemRow {
 
 static const ItemRow *find_row(const ItemRow *rows, size_t count, Text key)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (text_equals_string(key, rows[i].key)) return &rows[i];
-    }
     return NULL;
 }
 
@@ -169,11 +168,10 @@ static bool alter_settings(Alteration *alter, Text from_group, Text to_group, co
         if (row == NULL || (clause_find(&to, from.items[i].key) == NULL && row->otherwise[0] == 0))
             return false;
     }
-    for (size_t i = 0; i < to.count; i++) {
+    for (size_t i = 0; i < to.count; i++)
         if (!item_is_same(&to.items[i], clause_find(&from, to.items[i].key)) &&
             find_row(rows, count, to.items[i].key) == NULL)
             return false;
-    }
     begin(alter);
     for (size_t i = 0; i < to.count; i++) {
         if (item_is_same(&to.items[i], clause_find(&from, to.items[i].key))) continue;
@@ -226,9 +224,8 @@ static size_t count_kept(const ClauseItems *from, const ClauseItems *to)
 
 static bool is_among(const ClauseItems *items, size_t count, Text key)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (text_equals(items->items[i].key, key)) return true;
-    }
     return false;
 }
 
@@ -323,9 +320,8 @@ static bool alter_subscription(Alteration *alter)
 
 static bool has_addition(const Definition *definition, Text addition)
 {
-    for (size_t i = 0; i < definition->additions.count; i++) {
+    for (size_t i = 0; i < definition->additions.count; i++)
         if (text_equals(definition->additions.items[i], addition)) return true;
-    }
     return false;
 }
 

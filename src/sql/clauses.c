@@ -86,8 +86,7 @@ ClauseItems clause_items(Arena *arena, Text group)
 
 const ClauseItem *clause_find(const ClauseItems *items, Text key)
 {
-    for (size_t i = 0; i < items->count; i++) {
+    for (size_t i = 0; i < items->count; i++)
         if (text_equals(items->items[i].key, key)) return &items->items[i];
-    }
     return NULL;
 }

@@ -183,9 +183,8 @@ static void put_broken(Lines *lines, size_t begin, size_t end, size_t indent)
 static bool has_long_line(Text text)
 {
     Text line;
-    while (text_next_line(&text, &line)) {
+    while (text_next_line(&text, &line))
         if (line.length > WIDTH) return true;
-    }
     return false;
 }
 

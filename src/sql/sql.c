@@ -96,9 +96,8 @@ void sql_put_literal(SqlWriter *writer, Text text)
  */
 static bool tag_occurs(Text text, Text tag)
 {
-    for (size_t i = 0; i + tag.length <= text.length; i++) {
+    for (size_t i = 0; i + tag.length <= text.length; i++)
         if (memcmp(text.bytes + i, tag.bytes, tag.length) == 0) return true;
-    }
     return text.length > 0 && text.bytes[text.length - 1] == '$';
 }
 
@@ -141,9 +140,8 @@ static const struct {
 
 static const char *type_word(const BuiltinType *builtin)
 {
-    for (size_t i = 0; i < sizeof type_words / sizeof *type_words; i++) {
+    for (size_t i = 0; i < sizeof type_words / sizeof *type_words; i++)
         if (strcmp(type_words[i].internal, builtin->internal) == 0) return type_words[i].word;
-    }
     return NULL;
 }
 

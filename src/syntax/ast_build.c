@@ -22,16 +22,10 @@ static Name intern_folded(Parser *p, Text text)
 {
     char lower[64];
     for (size_t i = 0; i < text.length; i++) {
-        if (text.bytes[i] >= 'A' && text.bytes[i] <= 'Z') {
-            break;
-        }
-        if (i + 1 == text.length) {
-            return name_intern(p->names, text);
-        }
+        if (text.bytes[i] >= 'A' && text.bytes[i] <= 'Z') break;
+        if (i + 1 == text.length) return name_intern(p->names, text);
     }
-    if (text.length > sizeof lower) {
-        return name_intern(p->names, text_lower(p->arena, text));
-    }
+    if (text.length > sizeof lower) return name_intern(p->names, text_lower(p->arena, text));
     for (size_t i = 0; i < text.length; i++) {
         char byte = text.bytes[i];
         lower[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte);
@@ -47,15 +41,11 @@ static bool is_quoted(Text text)
 AstName build_name(Parser *p, AstRange range)
 {
     AstName name = {0};
-    if (range.end == 0) {
-        return name;
-    }
+    if (range.end == 0) return name;
     Text text = text_at(p, range);
     name.span = build_span(p, range);
     name.quoted = is_quoted(text) || (text.length > 0 && memchr(text.bytes, '"', text.length));
-    if (text.length > 0 && text.bytes[0] == '\'') {
-        name.quoted = true;
-    }
+    if (text.length > 0 && text.bytes[0] == '\'') name.quoted = true;
     name.name =
         name.quoted ? name_intern(p->names, build_text(p, range).text) : intern_folded(p, text);
     return name;
@@ -64,9 +54,7 @@ AstName build_name(Parser *p, AstRange range)
 AstQualifiedName build_qualified_name(Parser *p, QualifiedRange range)
 {
     AstQualifiedName name = {0};
-    if (range.name.end == 0) {
-        return name;
-    }
+    if (range.name.end == 0) return name;
     AstName last = build_name(p, range.name);
     name.name = last.name;
     name.quoted = last.quoted;
@@ -84,9 +72,8 @@ AstText build_word(Parser *p, AstRange range)
 {
     AstText text = build_text(p, range);
     Text written = text_at(p, range);
-    if (text.text.bytes == written.bytes && text.text.length == written.length) {
+    if (text.text.bytes == written.bytes && text.text.length == written.length)
         text.text = name_text(intern_folded(p, written));
-    }
     return text;
 }
 
@@ -126,19 +113,13 @@ static bool read_number(Text text, int64_t *value)
 {
     bool negative = text.bytes[0] == '-';
     size_t i = negative || text.bytes[0] == '+';
-    while (i < text.length && strchr(" \t\r\n", text.bytes[i]) != NULL) {
-        i++;
-    }
+    while (i < text.length && strchr(" \t\r\n", text.bytes[i]) != NULL) i++;
     uint64_t number = 0;
     uint64_t most = negative ? (uint64_t)INT64_MAX + 1 : (uint64_t)INT64_MAX;
     for (; i < text.length; i++) {
-        if (text.bytes[i] < '0' || text.bytes[i] > '9') {
-            return false;
-        }
+        if (text.bytes[i] < '0' || text.bytes[i] > '9') return false;
         uint64_t digit = (uint64_t)(text.bytes[i] - '0');
-        if (number > (most - digit) / 10) {
-            return false;
-        }
+        if (number > (most - digit) / 10) return false;
         number = number * 10 + digit;
     }
     *value = negative ? (int64_t)(0 - number) : (int64_t)number;
@@ -166,16 +147,10 @@ static Text join_documentation(Parser *p, AstRange range)
     bool any = false;
     while (text_next_line(&rest, &line)) {
         line = text_trim(line);
-        if (!text_starts_with(line, "///") || text_starts_with(line, "////")) {
-            continue;
-        }
+        if (!text_starts_with(line, "///") || text_starts_with(line, "////")) continue;
         line = text_slice(line, 3, line.length);
-        if (line.length > 0 && line.bytes[0] == ' ') {
-            line = text_slice(line, 1, line.length);
-        }
-        if (any) {
-            text_put_byte(&builder, '\n');
-        }
+        if (line.length > 0 && line.bytes[0] == ' ') line = text_slice(line, 1, line.length);
+        if (any) text_put_byte(&builder, '\n');
         text_put(&builder, line);
         any = true;
     }
@@ -186,9 +161,7 @@ AstText build_documentation(Parser *p, uint32_t begin)
 {
     for (size_t i = p->scanner.documentation.count; i > 0; i--) {
         Documentation *documentation = &p->scanner.documentation.items[i - 1];
-        if (documentation->token_begin < begin) {
-            break;
-        }
+        if (documentation->token_begin < begin) break;
         if (documentation->token_begin == begin && !documentation->taken) {
             documentation->taken = true;
             return (AstText){join_documentation(p, documentation->range),
@@ -200,9 +173,7 @@ AstText build_documentation(Parser *p, uint32_t begin)
 
 bool build_is_repeated(Parser *p, AstRange clause, Span there)
 {
-    if (span_is_none(there)) {
-        return false;
-    }
+    if (span_is_none(there)) return false;
     Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_REPEATED_CLAUSE, build_span(p, clause),
                                       "this clause was written already");
     diag_note(p->diagnostics, diagnostic, there, "it was written first here");

@@ -47,9 +47,7 @@ AstConstraint *constraint_make(Parser *p, AstConstraintKind kind, AstRange range
 static AstConstraint *add(Parser *p, AstConstraintKind kind, AstRange range)
 {
     AstConstraint *constraint = constraint_make(p, kind, range);
-    if (p->column != NULL) {
-        LIST_ADD(p->column->constraints, p->last_column_constraint, constraint);
-    }
+    if (p->column != NULL) LIST_ADD(p->column->constraints, p->last_column_constraint, constraint);
     return constraint;
 }
 
@@ -109,9 +107,8 @@ void constraint_add_exclude(Parser *p, AstRange range, AstRange access_method)
 static bool is_about_not_null(Parser *p, unsigned kinds)
 {
     if (p->column == NULL || span_is_none(p->not_null) ||
-        (kinds >> AST_CONSTRAINT_NOT_NULL & 1) == 0) {
+        (kinds >> AST_CONSTRAINT_NOT_NULL & 1) == 0)
         return false;
-    }
     p->constraint = column_not_null(p);
     return true;
 }
@@ -119,12 +116,8 @@ static bool is_about_not_null(Parser *p, unsigned kinds)
 /* Whether there is a constraint of one of the kinds (bits) that the clause could belong to. */
 static bool belongs(Parser *p, AstRange range, unsigned kinds, const char *what)
 {
-    if (p->constraint != NULL && (kinds >> p->constraint->kind & 1) != 0) {
-        return true;
-    }
-    if (is_about_not_null(p, kinds)) {
-        return true;
-    }
+    if (p->constraint != NULL && (kinds >> p->constraint->kind & 1) != 0) return true;
+    if (is_about_not_null(p, kinds)) return true;
     Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_MISPLACED_CLAUSE, build_span(p, range),
                                       "this clause belongs to %s", what);
     diag_hint(p->diagnostics, diagnostic, "Write it right behind the constraint it is about.");
@@ -140,9 +133,7 @@ static bool belongs(Parser *p, AstRange range, unsigned kinds, const char *what)
 
 static void set_span(Parser *p, AstRange range, Span *place)
 {
-    if (!build_is_repeated(p, range, *place)) {
-        *place = build_span(p, range);
-    }
+    if (!build_is_repeated(p, range, *place)) *place = build_span(p, range);
 }
 
 static bool may_be_set(Parser *p, ConstraintFlag flag, AstRange range)
@@ -183,9 +174,7 @@ static void check_enforced(Parser *p, AstRange range)
 
 void constraint_set(Parser *p, ConstraintFlag flag, AstRange range)
 {
-    if (!may_be_set(p, flag, range)) {
-        return;
-    }
+    if (!may_be_set(p, flag, range)) return;
     AstConstraint *constraint = p->constraint;
     switch (flag) {
     case CONSTRAINT_NULLS_NOT_DISTINCT: constraint->nulls_not_distinct = true; break;
@@ -199,9 +188,8 @@ void constraint_set(Parser *p, ConstraintFlag flag, AstRange range)
         break;
     case CONSTRAINT_INITIALLY_DEFERRED:
         set_span(p, range, &constraint->initially_deferred);
-        if (span_is_none(constraint->deferrable)) {
+        if (span_is_none(constraint->deferrable))
             constraint->deferrable = constraint->initially_deferred;
-        }
         check_deferrable(p, range);
         break;
     case CONSTRAINT_NOT_VALID: set_span(p, range, &constraint->not_valid); break;
@@ -223,34 +211,30 @@ void constraint_set_options(Parser *p, AstRange word)
 {
     if (belongs(p, word, KINDS_INDEXED, "a key or an exclude constraint") &&
         !build_is_repeated(
-            p, word, p->constraint->with == NULL ? SPAN_NONE : p->constraint->with->name.span)) {
+            p, word, p->constraint->with == NULL ? SPAN_NONE : p->constraint->with->name.span))
         p->constraint->with = p->options;
-    }
 }
 
 void constraint_set_tablespace(Parser *p, AstRange range, AstRange name)
 {
     if (belongs(p, range, KINDS_INDEXED, "a key or an exclude constraint") &&
-        !build_is_repeated_name(p, range, &p->constraint->tablespace)) {
+        !build_is_repeated_name(p, range, &p->constraint->tablespace))
         p->constraint->tablespace = build_name(p, name);
-    }
 }
 
 void constraint_set_include(Parser *p, AstRange word, NameList names)
 {
     if (belongs(p, word, KINDS_INDEXED, "a key or an exclude constraint") &&
         !build_is_repeated(
-            p, word, p->constraint->include == NULL ? SPAN_NONE : p->constraint->include->span)) {
+            p, word, p->constraint->include == NULL ? SPAN_NONE : p->constraint->include->span))
         p->constraint->include = names.first;
-    }
 }
 
 void constraint_set_where(Parser *p, AstRange word, AstRange sql)
 {
     if (belongs(p, word, KINDS_EXCLUDE, "an exclude constraint or an index") &&
-        !build_is_repeated(p, word, p->constraint->exclude->predicate.span)) {
+        !build_is_repeated(p, word, p->constraint->exclude->predicate.span))
         p->constraint->exclude->predicate = build_sql(p, AST_SQL_EXPRESSION, sql);
-    }
 }
 
 void constraint_end(Parser *p, AstRange range)
@@ -288,9 +272,7 @@ static AstReference *reference_of(Parser *p, AstRange range)
 void reference_set_match(Parser *p, AstRange range, int match)
 {
     AstReference *reference = reference_of(p, range);
-    if (reference == NULL || build_is_repeated(p, range, reference->match_span)) {
-        return;
-    }
+    if (reference == NULL || build_is_repeated(p, range, reference->match_span)) return;
     reference->match = (AstMatch)match;
     reference->match_span = build_span(p, range);
     if (match == AST_MATCH_PARTIAL) {
@@ -302,9 +284,7 @@ void reference_set_match(Parser *p, AstRange range, int match)
 void reference_set_on_delete(Parser *p, AstRange range, int action, NameList columns)
 {
     AstReference *reference = reference_of(p, range);
-    if (reference == NULL || build_is_repeated(p, range, reference->on_delete_span)) {
-        return;
-    }
+    if (reference == NULL || build_is_repeated(p, range, reference->on_delete_span)) return;
     reference->on_delete = (AstAction)action;
     reference->on_delete_columns = columns.first;
     reference->on_delete_span = build_span(p, range);

@@ -25,16 +25,14 @@ void grant_set_grantees(Parser *p, NameList grantees)
 
 void grant_set_option(Parser *p, AstRange range)
 {
-    if (!build_is_repeated(p, range, p->grant->grant_option)) {
+    if (!build_is_repeated(p, range, p->grant->grant_option))
         p->grant->grant_option = build_span(p, range);
-    }
 }
 
 void grant_set_grantor(Parser *p, AstRange range, AstRange name)
 {
-    if (!build_is_repeated_name(p, range, &p->grant->grantor)) {
+    if (!build_is_repeated_name(p, range, &p->grant->grantor))
         p->grant->grantor = build_name(p, name);
-    }
 }
 
 void grant_set_extension(Parser *p, AstRange name)
@@ -44,9 +42,7 @@ void grant_set_extension(Parser *p, AstRange name)
 
 static void add_grant(Parser *p, AstGrant **first)
 {
-    while (*first != NULL) {
-        first = &(*first)->next;
-    }
+    while (*first != NULL) first = &(*first)->next;
     *first = p->grant;
 }
 
@@ -98,17 +94,14 @@ static AstDefaultPrivileges *default_privileges(Parser *p)
 void default_privileges_set_roles(Parser *p, AstRange range, NameList names)
 {
     AstName **roles = &default_privileges(p)->roles;
-    if (*roles == NULL || !build_is_repeated(p, range, (*roles)->span)) {
-        *roles = names.first;
-    }
+    if (*roles == NULL || !build_is_repeated(p, range, (*roles)->span)) *roles = names.first;
 }
 
 void default_privileges_set_namespaces(Parser *p, AstRange range, NameList names)
 {
     AstName **namespaces = &default_privileges(p)->namespaces;
-    if (*namespaces == NULL || !build_is_repeated(p, range, (*namespaces)->span)) {
+    if (*namespaces == NULL || !build_is_repeated(p, range, (*namespaces)->span))
         *namespaces = names.first;
-    }
 }
 
 void default_privileges_end(Parser *p, AstRange range, AstRange object_type)

@@ -41,9 +41,8 @@ void index_set_keys(Parser *p)
 void index_set_include(Parser *p, AstRange word, NameList names)
 {
     if (!build_is_repeated(p, word,
-                           p->index->include == NULL ? SPAN_NONE : p->index->include->span)) {
+                           p->index->include == NULL ? SPAN_NONE : p->index->include->span))
         p->index->include = names.first;
-    }
 }
 
 void index_set_statistics(Parser *p, AstRange place, AstRange target)
@@ -62,41 +61,35 @@ void index_set_statistics(Parser *p, AstRange place, AstRange target)
 
 void index_set_nulls_not_distinct(Parser *p, AstRange range)
 {
-    if (!build_is_repeated(p, range, p->index->nulls_not_distinct)) {
+    if (!build_is_repeated(p, range, p->index->nulls_not_distinct))
         p->index->nulls_not_distinct = build_span(p, range);
-    }
 }
 
 void index_set_options(Parser *p, AstRange word)
 {
-    if (!build_is_repeated(p, word,
-                           p->index->with == NULL ? SPAN_NONE : p->index->with->name.span)) {
+    if (!build_is_repeated(p, word, p->index->with == NULL ? SPAN_NONE : p->index->with->name.span))
         p->index->with = p->options;
-    }
 }
 
 void index_set_tablespace(Parser *p, AstRange word, AstRange name)
 {
-    if (!build_is_repeated_name(p, word, &p->index->tablespace)) {
+    if (!build_is_repeated_name(p, word, &p->index->tablespace))
         p->index->tablespace = build_name(p, name);
-    }
 }
 
 void index_set_predicate(Parser *p, AstRange word, AstRange sql)
 {
-    if (!build_is_repeated(p, word, p->index->predicate.span)) {
+    if (!build_is_repeated(p, word, p->index->predicate.span))
         p->index->predicate = build_sql(p, AST_SQL_EXPRESSION, sql);
-    }
 }
 
 void index_end(Parser *p, AstRange range)
 {
     p->index->span = build_span(p, range);
-    if (p->statement->kind == AST_MATERIALIZED_VIEW) {
+    if (p->statement->kind == AST_MATERIALIZED_VIEW)
         LIST_ADD(((AstMaterializedView *)p->statement)->indexes, p->last_index, p->index);
-    } else {
+    else
         LIST_ADD(((AstTable *)p->statement)->indexes, p->last_index, p->index);
-    }
 }
 
 /* ---- keys ---- */
@@ -142,9 +135,7 @@ static void add_key(Parser *p, AstRange range)
 
 void key_end(Parser *p, AstRange range, bool first)
 {
-    if (first) {
-        p->keys = NULL;
-    }
+    if (first) p->keys = NULL;
     add_key(p, range);
 }
 
@@ -156,14 +147,9 @@ void key_end_element(Parser *p, AstRange range, AstRange sign)
     if (text.length > 0 && text.bytes[text.length - 1] == ')') {
         TextBuilder builder = text_builder(names_arena(p->names));
         size_t i = 0;
-        while (text.bytes[i] != '(') {
-            i++;
-        }
-        for (i++; i + 1 < text.length; i++) {
-            if (text.bytes[i] > ' ') {
-                text_put_byte(&builder, text.bytes[i]);
-            }
-        }
+        while (text.bytes[i] != '(') i++;
+        for (i++; i + 1 < text.length; i++)
+            if (text.bytes[i] > ' ') text_put_byte(&builder, text.bytes[i]);
         written.text = text_built(&builder);
     }
     p->key->exclude_operator = written;
@@ -176,9 +162,7 @@ void option_make(Parser *p, AstRange name, AstRange value)
 {
     p->option = ARENA_NEW(p->arena, AstOption);
     p->option->name = build_name(p, name);
-    if (value.end != 0) {
-        p->option->value = build_word(p, value);
-    }
+    if (value.end != 0) p->option->value = build_word(p, value);
 }
 
 void options_start(Parser *p)

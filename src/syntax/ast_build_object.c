@@ -14,9 +14,7 @@ void project_set_text(Parser *p, ProjectSetting setting, AstRange word, AstRange
     AstText *place = setting == PROJECT_DATABASE     ? &project(p)->database_variable
                      : setting == PROJECT_MIGRATIONS ? &project(p)->migrations
                                                      : &project(p)->generated;
-    if (build_is_repeated(p, word, place->span)) {
-        return;
-    }
+    if (build_is_repeated(p, word, place->span)) return;
     *place = build_text(p, text);
     if (text_is_empty(place->text)) {
         diag_add(p->diagnostics, CODE_INVALID_SETTING, place->span,
@@ -29,9 +27,7 @@ void project_set_name(Parser *p, ProjectSetting setting, AstRange word, AstRange
     AstName *place = setting == PROJECT_NAMESPACE         ? &project(p)->default_namespace
                      : setting == PROJECT_STATE_NAMESPACE ? &project(p)->state_namespace
                                                           : &project(p)->revision_ids;
-    if (build_is_repeated_name(p, word, place)) {
-        return;
-    }
+    if (build_is_repeated_name(p, word, place)) return;
     *place = build_name(p, name);
     if (setting == PROJECT_REVISION_IDS && !text_equals_string(name_text(place->name), "number") &&
         !text_equals_string(name_text(place->name), "timestamp")) {
@@ -44,9 +40,8 @@ void project_set_name(Parser *p, ProjectSetting setting, AstRange word, AstRange
 
 void project_set_server(Parser *p, AstRange word, AstRange number)
 {
-    if (!build_is_repeated(p, word, project(p)->server.span)) {
+    if (!build_is_repeated(p, word, project(p)->server.span))
         project(p)->server = build_number(p, number, 12, 99);
-    }
 }
 
 /* ---- c { ... } ---- */
@@ -63,9 +58,7 @@ void c_set(Parser *p, CSetting setting, AstRange word, AstRange value)
                  : setting == C_CLAUSE_NAME   ? c->name.span
                  : setting == C_CLAUSE_PREFIX ? c->prefix.span
                                               : c->skip;
-    if (build_is_repeated(p, word, there)) {
-        return;
-    }
+    if (build_is_repeated(p, word, there)) return;
     switch (setting) {
     case C_CLAUSE_TYPE: c->type = build_word(p, value); break;
     case C_CLAUSE_NAME: c->name = build_name(p, value); break;
@@ -90,9 +83,8 @@ static void refuse_c(Parser *p, Span setting, const char *where)
 
 void project_set_c(Parser *p)
 {
-    if (build_is_repeated(p, (AstRange){p->c.span.begin, p->c.span.end}, project(p)->c.span)) {
+    if (build_is_repeated(p, (AstRange){p->c.span.begin, p->c.span.end}, project(p)->c.span))
         return;
-    }
     project(p)->c = p->c;
     refuse_c(p, p->c.type.span, "a project");
     refuse_c(p, p->c.name.span, "a project");
@@ -104,25 +96,21 @@ void project_set_c(Parser *p)
 void extension_set_version(Parser *p, AstRange word, AstRange text)
 {
     AstExtension *extension = (AstExtension *)p->statement;
-    if (!build_is_repeated(p, word, extension->version.span)) {
+    if (!build_is_repeated(p, word, extension->version.span))
         extension->version = build_word(p, text);
-    }
 }
 
 void extension_set_namespace(Parser *p, AstRange word, AstRange name)
 {
     AstExtension *extension = (AstExtension *)p->statement;
-    if (!build_is_repeated_name(p, word, &extension->namespace_name)) {
+    if (!build_is_repeated_name(p, word, &extension->namespace_name))
         extension->namespace_name = build_name(p, name);
-    }
 }
 
 void extension_set_provided(Parser *p, AstRange word)
 {
     AstExtension *extension = (AstExtension *)p->statement;
-    if (!build_is_repeated(p, word, extension->provided)) {
-        extension->provided = build_span(p, word);
-    }
+    if (!build_is_repeated(p, word, extension->provided)) extension->provided = build_span(p, word);
 }
 
 /* ---- enum ---- */
@@ -154,16 +142,14 @@ void attribute_begin(Parser *p, AstRange name)
 
 void attribute_set_collation(Parser *p, AstRange word, QualifiedRange name)
 {
-    if (!build_is_repeated(p, word, p->attribute->collation.span)) {
+    if (!build_is_repeated(p, word, p->attribute->collation.span))
         p->attribute->collation = build_qualified_name(p, name);
-    }
 }
 
 void attribute_set_renamed(Parser *p, AstRange word, AstRange name)
 {
-    if (!build_is_repeated_name(p, word, &p->attribute->renamed_from)) {
+    if (!build_is_repeated_name(p, word, &p->attribute->renamed_from))
         p->attribute->renamed_from = build_name(p, name);
-    }
 }
 
 void attribute_end(Parser *p, AstRange range)
@@ -216,16 +202,14 @@ void domain_set_null(Parser *p, AstRange range)
 
 void domain_set_default(Parser *p, AstRange word, AstRange sql)
 {
-    if (!build_is_repeated(p, word, domain(p)->default_value.span)) {
+    if (!build_is_repeated(p, word, domain(p)->default_value.span))
         domain(p)->default_value = build_sql(p, AST_SQL_EXPRESSION, sql);
-    }
 }
 
 void domain_set_collation(Parser *p, AstRange word, QualifiedRange name)
 {
-    if (!build_is_repeated(p, word, domain(p)->collation.span)) {
+    if (!build_is_repeated(p, word, domain(p)->collation.span))
         domain(p)->collation = build_qualified_name(p, name);
-    }
 }
 
 void domain_add_check(Parser *p, AstRange range, AstRange sql)
@@ -240,27 +224,22 @@ void domain_add_check(Parser *p, AstRange range, AstRange sql)
 void view_set_tail(Parser *p, AstSqlKind kind, AstRange tail)
 {
     AstSql sql = build_sql(p, kind, tail);
-    if (p->statement->kind == AST_VIEW) {
+    if (p->statement->kind == AST_VIEW)
         ((AstView *)p->statement)->tail = sql;
-    } else {
+    else
         ((AstMaterializedView *)p->statement)->tail = sql;
-    }
 }
 
 void view_set_cluster(Parser *p, AstRange word, AstRange index)
 {
     AstMaterializedView *view = (AstMaterializedView *)p->statement;
-    if (!build_is_repeated_name(p, word, &view->cluster)) {
-        view->cluster = build_name(p, index);
-    }
+    if (!build_is_repeated_name(p, word, &view->cluster)) view->cluster = build_name(p, index);
 }
 
 void routine_set_unchecked(Parser *p, AstRange word)
 {
     AstRoutine *routine = (AstRoutine *)p->statement;
-    if (!build_is_repeated(p, word, routine->unchecked)) {
-        routine->unchecked = build_span(p, word);
-    }
+    if (!build_is_repeated(p, word, routine->unchecked)) routine->unchecked = build_span(p, word);
 }
 
 void routine_set_tail(Parser *p, AstRange tail)

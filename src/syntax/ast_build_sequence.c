@@ -14,16 +14,13 @@ void identity_begin(Parser *p)
 
 void sequence_set_unlogged(Parser *p, AstRange word)
 {
-    if (!build_is_repeated(p, word, p->sequence->unlogged)) {
+    if (!build_is_repeated(p, word, p->sequence->unlogged))
         p->sequence->unlogged = build_span(p, word);
-    }
 }
 
 void sequence_set_type(Parser *p, AstRange word)
 {
-    if (!build_is_repeated(p, word, p->sequence->type.span)) {
-        p->sequence->type = p->type;
-    }
+    if (!build_is_repeated(p, word, p->sequence->type.span)) p->sequence->type = p->type;
 }
 
 void sequence_set_number(Parser *p, SequenceNumber which, AstRange word, AstRange number)
@@ -47,16 +44,12 @@ void sequence_set_flag(Parser *p, SequenceFlag which, AstRange range)
         [SEQUENCE_CYCLE] = &p->sequence->cycle,
         [SEQUENCE_NO_CYCLE] = &p->sequence->no_cycle,
     };
-    if (!build_is_repeated(p, range, *places[which])) {
-        *places[which] = build_span(p, range);
-    }
+    if (!build_is_repeated(p, range, *places[which])) *places[which] = build_span(p, range);
 }
 
 void sequence_set_owned_by(Parser *p, AstRange range, QualifiedRange table, AstRange column)
 {
-    if (build_is_repeated(p, range, p->sequence->owned_by_span)) {
-        return;
-    }
+    if (build_is_repeated(p, range, p->sequence->owned_by_span)) return;
     p->sequence->owned_by_span = build_span(p, range);
     if (table.name.end != 0) {
         p->sequence->owned_by_table = build_qualified_name(p, table);
@@ -69,7 +62,6 @@ void sequence_set_owned_by(Parser *p, AstRange range, QualifiedRange table, AstR
 
 void sequence_set_name(Parser *p, AstRange word, QualifiedRange name)
 {
-    if (!build_is_repeated(p, word, p->sequence->sequence_name.span)) {
+    if (!build_is_repeated(p, word, p->sequence->sequence_name.span))
         p->sequence->sequence_name = build_qualified_name(p, name);
-    }
 }

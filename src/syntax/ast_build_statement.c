@@ -61,16 +61,14 @@ void build_begin(Parser *p, AstKind kind, AstRange word, QualifiedRange name)
 
 void build_set_renamed(Parser *p, AstRange clause, QualifiedRange name)
 {
-    if (!build_is_repeated(p, clause, p->statement->renamed_from.span)) {
+    if (!build_is_repeated(p, clause, p->statement->renamed_from.span))
         p->statement->renamed_from = build_qualified_name(p, name);
-    }
 }
 
 void build_set_owner(Parser *p, AstRange clause, AstRange name)
 {
-    if (!build_is_repeated_name(p, clause, &p->statement->owner)) {
+    if (!build_is_repeated_name(p, clause, &p->statement->owner))
         p->statement->owner = build_name(p, name);
-    }
 }
 
 void build_refuse(Parser *p, AstRange range, const char *what)
@@ -83,9 +81,7 @@ void build_refuse(Parser *p, AstRange range, const char *what)
 
 void build_break(Parser *p)
 {
-    if (p->statement != NULL) {
-        p->statement->broken = true;
-    }
+    if (p->statement != NULL) p->statement->broken = true;
 }
 
 static void add_statement(Parser *p, AstStatement *statement)
@@ -100,9 +96,8 @@ static bool is_misplaced(Parser *p, const AstStatement *statement)
 {
     if (p->list->owner == NULL ||
         (statement->kind != AST_PROJECT && statement->kind != AST_EXTENSION &&
-         statement->kind != AST_NAMESPACE)) {
+         statement->kind != AST_NAMESPACE))
         return false;
-    }
     diag_add(p->diagnostics, CODE_MISPLACED_STATEMENT, statement->span,
              "%s cannot stand inside a namespace", ast_kind_word(statement->kind));
     return true;
@@ -117,9 +112,7 @@ void build_end(Parser *p, AstRange range)
         p->statement = NULL;
         return;
     }
-    if (statement->kind == AST_TABLE) {
-        p->ast->table_count++;
-    }
+    if (statement->kind == AST_TABLE) p->ast->table_count++;
     add_statement(p, statement);
 }
 
@@ -156,9 +149,7 @@ static void close_namespace(Parser *p, AstRange range)
     namespace_block->statement.span = build_span(p, range);
     p->list = list->outer;
     p->statement = NULL;
-    if (p->list->owner == NULL) {
-        add_statement(p, &namespace_block->statement);
-    }
+    if (p->list->owner == NULL) add_statement(p, &namespace_block->statement);
 }
 
 void namespace_end(Parser *p, AstRange range)
@@ -179,11 +170,8 @@ static const char *not_built_words(Parser *p, AstRange word)
         {"row", "row security"},
     };
     Text text = scanner_text(&p->scanner, word);
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        if (text_equals_ignoring_case(text, pairs[i][0])) {
-            return pairs[i][1];
-        }
-    }
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (text_equals_ignoring_case(text, pairs[i][0])) return pairs[i][1];
     return text_string(p->arena, text_lower(p->arena, text));
 }
 
@@ -206,9 +194,7 @@ static QualifiedRange logged_name(const Parser *p)
 {
     const Scanner *scanner = &p->scanner;
     size_t i = 1;
-    if (scanner->statement_count > 0 && scanner->statement[0].kind == TOKEN_MATERIALIZED) {
-        i = 2;
-    }
+    if (scanner->statement_count > 0 && scanner->statement[0].kind == TOKEN_MATERIALIZED) i = 2;
     QualifiedRange name = {0};
     if (i < scanner->statement_count && scanner_is_word(scanner, scanner->statement[i])) {
         name.name = scanner->statement[i].range;
@@ -227,23 +213,18 @@ void build_unreadable(Parser *p, AstRange range)
     statement->kind = AST_UNREADABLE;
     statement->broken = true;
     statement->span = build_span(p, range);
-    if (p->statement != NULL) {
+    if (p->statement != NULL)
         statement->name = p->statement->name;
-    } else {
+    else
         statement->name = build_qualified_name(p, logged_name(p));
-    }
-    if (p->list->owner != NULL) {
-        p->list->owner->statement.broken = true;
-    }
+    if (p->list->owner != NULL) p->list->owner->statement.broken = true;
     add_statement(p, statement);
 }
 
 void parser_finish(Parser *p)
 {
     AstRange end = {p->scanner.length, p->scanner.length};
-    while (p->list->owner != NULL) {
-        close_namespace(p, end);
-    }
+    while (p->list->owner != NULL) close_namespace(p, end);
     p->ast->statements = p->list->first;
 }
 

@@ -8,18 +8,14 @@ static AstTable *table(Parser *p)
 
 void table_set_unlogged(Parser *p, AstRange word)
 {
-    if (!build_is_repeated(p, word, table(p)->unlogged)) {
-        table(p)->unlogged = build_span(p, word);
-    }
+    if (!build_is_repeated(p, word, table(p)->unlogged)) table(p)->unlogged = build_span(p, word);
 }
 
 void table_set_name(Parser *p, TableName which, AstRange word, AstRange name)
 {
     AstName *place =
         which == TABLE_ACCESS_METHOD ? &table(p)->access_method : &table(p)->tablespace;
-    if (!build_is_repeated_name(p, word, place)) {
-        *place = build_name(p, name);
-    }
+    if (!build_is_repeated_name(p, word, place)) *place = build_name(p, name);
 }
 
 static Span options_span(const AstOption *options)
@@ -29,21 +25,15 @@ static Span options_span(const AstOption *options)
 
 void table_set_options(Parser *p, AstRange word)
 {
-    if (!build_is_repeated(p, word, options_span(table(p)->with))) {
-        table(p)->with = p->options;
-    }
+    if (!build_is_repeated(p, word, options_span(table(p)->with))) table(p)->with = p->options;
 }
 
 void table_set_replica(Parser *p, AstReplicaIdentity replica, AstRange range, AstRange index)
 {
-    if (build_is_repeated(p, range, table(p)->replica_identity_span)) {
-        return;
-    }
+    if (build_is_repeated(p, range, table(p)->replica_identity_span)) return;
     table(p)->replica_identity = replica;
     table(p)->replica_identity_span = build_span(p, range);
-    if (replica == AST_REPLICA_INDEX) {
-        table(p)->replica_identity_index = build_name(p, index);
-    }
+    if (replica == AST_REPLICA_INDEX) table(p)->replica_identity_index = build_name(p, index);
 }
 
 void table_refuse(Parser *p, AstRange range, const char *what)
@@ -169,9 +159,7 @@ void column_set_not_null(Parser *p, AstRange range)
     p->not_null = p->column->not_null;
     check_null(p, range, p->column->null);
     constraint_refuse_renamed(p);
-    if (p->constraint_name.name != NULL) {
-        (void)column_not_null(p);
-    }
+    if (p->constraint_name.name != NULL) (void)column_not_null(p);
 }
 
 void column_set_null(Parser *p, AstRange range)
@@ -184,16 +172,14 @@ void column_set_null(Parser *p, AstRange range)
 
 void column_set_default(Parser *p, AstRange word, AstRange sql)
 {
-    if (!build_is_repeated(p, word, p->column->default_value.span)) {
+    if (!build_is_repeated(p, word, p->column->default_value.span))
         p->column->default_value = build_sql(p, AST_SQL_EXPRESSION, sql);
-    }
 }
 
 void column_set_collation(Parser *p, AstRange word, QualifiedRange name)
 {
-    if (!build_is_repeated(p, word, extras(p)->collation.span)) {
+    if (!build_is_repeated(p, word, extras(p)->collation.span))
         extras(p)->collation = build_qualified_name(p, name);
-    }
 }
 
 void column_set_generated(Parser *p, AstRange word, AstRange sql, AstRange is_virtual)
@@ -218,38 +204,31 @@ void column_set_name(Parser *p, ColumnName which, AstRange word, AstRange name)
     AstName *place = which == COLUMN_STORAGE       ? &extras(p)->storage
                      : which == COLUMN_COMPRESSION ? &extras(p)->compression
                                                    : &extras(p)->renamed_from;
-    if (!build_is_repeated_name(p, word, place)) {
-        *place = build_name(p, name);
-    }
+    if (!build_is_repeated_name(p, word, place)) *place = build_name(p, name);
 }
 
 void column_set_statistics(Parser *p, AstRange word, AstRange number)
 {
-    if (!build_is_repeated(p, word, extras(p)->statistics.span)) {
+    if (!build_is_repeated(p, word, extras(p)->statistics.span))
         extras(p)->statistics = build_number(p, number, -1, 10000);
-    }
 }
 
 void column_set_options(Parser *p, AstRange word)
 {
-    if (!build_is_repeated(p, word, options_span(extras(p)->options))) {
+    if (!build_is_repeated(p, word, options_span(extras(p)->options)))
         extras(p)->options = p->options;
-    }
 }
 
 void column_set_foreign_options(Parser *p, AstRange word, AstRange options)
 {
-    if (!build_is_repeated(p, word, extras(p)->foreign_options.span)) {
+    if (!build_is_repeated(p, word, extras(p)->foreign_options.span))
         extras(p)->foreign_options = build_sql(p, AST_SQL_EXPRESSION, options);
-    }
 }
 
 void column_set_sql(Parser *p, ColumnSql which, AstRange word, AstRange sql)
 {
     AstSql *place = which == COLUMN_USING ? &extras(p)->using_expression : &extras(p)->backfill;
-    if (!build_is_repeated(p, word, place->span)) {
-        *place = build_sql(p, AST_SQL_EXPRESSION, sql);
-    }
+    if (!build_is_repeated(p, word, place->span)) *place = build_sql(p, AST_SQL_EXPRESSION, sql);
 }
 
 void column_set_c(Parser *p)

@@ -49,9 +49,8 @@ void target_set_on_domain(Parser *p)
 
 void target_set_arguments(Parser *p, AstRange arguments)
 {
-    if (arguments.end != 0) {
+    if (arguments.end != 0)
         p->last_target->arguments = build_sql(p, AST_SQL_ARGUMENT_TYPES, arguments);
-    }
 }
 
 void target_set_method(Parser *p, AstRange name)
@@ -99,9 +98,7 @@ void comment_end(Parser *p, AstRange range, AstRange text)
     }
     comment->target = p->target;
     comment->statement.name = p->target->name;
-    if (text.end != 0) {
-        comment->text = build_text(p, text);
-    }
+    if (text.end != 0) comment->text = build_text(p, text);
     build_end(p, range);
 }
 

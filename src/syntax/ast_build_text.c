@@ -11,12 +11,8 @@ typedef struct Unquote {
 
 static int digit_value(char byte)
 {
-    if (byte >= '0' && byte <= '9') {
-        return byte - '0';
-    }
-    if (byte >= 'a' && byte <= 'f') {
-        return byte - 'a' + 10;
-    }
+    if (byte >= '0' && byte <= '9') return byte - '0';
+    if (byte >= 'a' && byte <= 'f') return byte - 'a' + 10;
     return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
 }
 
@@ -28,9 +24,7 @@ static uint32_t read_digits(const Unquote *unquote, uint32_t at, uint32_t most, 
     *value = 0;
     while (count < most && at + count < unquote->range.end) {
         int digit = digit_value(unquote->p->scanner.bytes[at + count]);
-        if (digit < 0 || digit >= base) {
-            break;
-        }
+        if (digit < 0 || digit >= base) break;
         *value = *value * (uint32_t)base + (uint32_t)digit;
         count++;
     }
@@ -75,11 +69,10 @@ static uint32_t put_hexadecimal(Unquote *unquote, uint32_t begin, uint32_t at, u
 {
     uint32_t code;
     uint32_t count = read_digits(unquote, at, digits, 16, &code);
-    if (count != digits || !is_character(code)) {
+    if (count != digits || !is_character(code))
         report_escape(unquote, begin, at + count);
-    } else {
+    else
         put_code_point(unquote, code);
-    }
     return at + count;
 }
 
@@ -88,11 +81,10 @@ static uint32_t put_numeric_escape(Unquote *unquote, uint32_t begin, bool octal)
     uint32_t code;
     uint32_t at = octal ? begin + 1 : begin + 2;
     uint32_t count = read_digits(unquote, at, octal ? 3 : 2, octal ? 8 : 16, &code);
-    if (count == 0 || code == 0 || code > 0x7f) {
+    if (count == 0 || code == 0 || code > 0x7f)
         report_escape(unquote, begin, at + count);
-    } else {
+    else
         text_put_byte(&unquote->out, (char)code);
-    }
     return at + count;
 }
 
@@ -107,12 +99,10 @@ static uint32_t put_escape(Unquote *unquote, uint32_t at)
         text_put_byte(&unquote->out, meanings[found - letters]);
         return at + 2;
     }
-    if (letter == 'u' || letter == 'U') {
+    if (letter == 'u' || letter == 'U')
         return put_hexadecimal(unquote, at, at + 2, letter == 'u' ? 4 : 8);
-    }
-    if (letter == 'x' || (letter >= '0' && letter <= '7')) {
+    if (letter == 'x' || (letter >= '0' && letter <= '7'))
         return put_numeric_escape(unquote, at, letter != 'x');
-    }
     text_put_byte(&unquote->out, letter);
     return at + 2;
 }
@@ -134,9 +124,8 @@ static Text unquote_text(Parser *p, AstRange range, char prefix, char mark)
     Text plain = scanner_text(&p->scanner, range);
     bool escapes = prefix == 'e' || prefix == 'u';
     if (memchr(plain.bytes, mark, plain.length) == NULL &&
-        (!escapes || memchr(plain.bytes, '\\', plain.length) == NULL)) {
+        (!escapes || memchr(plain.bytes, '\\', plain.length) == NULL))
         return plain;
-    }
     Unquote unquote = {p, range, text_builder(names_arena(p->names))};
     for (uint32_t at = range.begin; at < range.end;) {
         char byte = p->scanner.bytes[at];
@@ -155,9 +144,7 @@ static Text unquote_text(Parser *p, AstRange range, char prefix, char mark)
 /* An unterminated one has no quote at its end; that was reported. */
 static AstRange strip_end(const Parser *p, AstRange inner, char mark)
 {
-    if (inner.end > inner.begin && p->scanner.bytes[inner.end - 1] == mark) {
-        inner.end--;
-    }
+    if (inner.end > inner.begin && p->scanner.bytes[inner.end - 1] == mark) inner.end--;
     return inner;
 }
 
@@ -166,34 +153,25 @@ static Text dollar_text(const Parser *p, AstRange range)
     Text text = scanner_text(&p->scanner, range);
     const char *end = memchr(text.bytes + 1, '$', text.length - 1);
     size_t tag = end == NULL ? text.length : (size_t)(end - text.bytes) + 1;
-    if (text.length < 2 * tag) {
-        return text_slice(text, tag, text.length);
-    }
+    if (text.length < 2 * tag) return text_slice(text, tag, text.length);
     return text_slice(text, tag, text.length - tag);
 }
 
 AstText build_text(Parser *p, AstRange range)
 {
     AstText result = {scanner_text(&p->scanner, range), build_span(p, range)};
-    if (range.end <= range.begin) {
-        return result;
-    }
+    if (range.end <= range.begin) return result;
     const char *bytes = result.text.bytes;
     if (bytes[0] == '$') {
         result.text = dollar_text(p, range);
         return result;
     }
     uint32_t quote = 0;
-    while (quote < 3 && quote < result.text.length && bytes[quote] != '\'' && bytes[quote] != '"') {
+    while (quote < 3 && quote < result.text.length && bytes[quote] != '\'' && bytes[quote] != '"')
         quote++;
-    }
-    if (quote >= 3 || quote >= result.text.length) {
-        return result; /* a word or a number */
-    }
+    if (quote >= 3 || quote >= result.text.length) return result; /* a word or a number */
     bool unicode = quote == 2;
-    if (quote == 1 && strchr("eEbBxXnN", bytes[0]) == NULL) {
-        return result;
-    }
+    if (quote == 1 && strchr("eEbBxXnN", bytes[0]) == NULL) return result;
     AstRange inner = strip_end(p, (AstRange){range.begin + quote + 1, range.end}, bytes[quote]);
     char prefix = unicode ? 'u' : quote == 1 && (bytes[0] == 'e' || bytes[0] == 'E') ? 'e' : ' ';
     result.text = unquote_text(p, inner, prefix, bytes[quote]);

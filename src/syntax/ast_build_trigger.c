@@ -5,9 +5,7 @@
 void trigger_begin(Parser *p, AstRange constraint)
 {
     p->trigger = ARENA_NEW(p->arena, AstTrigger);
-    if (constraint.end != 0) {
-        p->trigger->constraint = build_span(p, constraint);
-    }
+    if (constraint.end != 0) p->trigger->constraint = build_span(p, constraint);
     p->last_argument = NULL;
 }
 
@@ -40,23 +38,19 @@ void trigger_add_update(Parser *p, AstRange word, NameList columns)
 
 void trigger_set_table(Parser *p, AstRange word, QualifiedRange name)
 {
-    if (!build_is_repeated(p, word, p->trigger->table.span)) {
+    if (!build_is_repeated(p, word, p->trigger->table.span))
         p->trigger->table = build_qualified_name(p, name);
-    }
 }
 
 void trigger_set_from(Parser *p, AstRange word, QualifiedRange name)
 {
-    if (!build_is_repeated(p, word, p->trigger->from_table.span)) {
+    if (!build_is_repeated(p, word, p->trigger->from_table.span))
         p->trigger->from_table = build_qualified_name(p, name);
-    }
 }
 
 static void set_span(Parser *p, AstRange range, Span *place)
 {
-    if (!build_is_repeated(p, range, *place)) {
-        *place = build_span(p, range);
-    }
+    if (!build_is_repeated(p, range, *place)) *place = build_span(p, range);
 }
 
 void trigger_set(Parser *p, TriggerFlag flag, AstRange range)
@@ -67,9 +61,7 @@ void trigger_set(Parser *p, TriggerFlag flag, AstRange range)
     case TRIGGER_NOT_DEFERRABLE: set_span(p, range, &trigger->not_deferrable); break;
     case TRIGGER_INITIALLY_DEFERRED:
         set_span(p, range, &trigger->initially_deferred);
-        if (span_is_none(trigger->deferrable)) {
-            trigger->deferrable = trigger->initially_deferred;
-        }
+        if (span_is_none(trigger->deferrable)) trigger->deferrable = trigger->initially_deferred;
         break;
     case TRIGGER_FOR_EACH_ROW: trigger->for_each_row = true; break;
     case TRIGGER_INITIALLY_IMMEDIATE:
@@ -79,23 +71,20 @@ void trigger_set(Parser *p, TriggerFlag flag, AstRange range)
 
 void trigger_set_condition(Parser *p, AstRange word, AstRange sql)
 {
-    if (!build_is_repeated(p, word, p->trigger->condition.span)) {
+    if (!build_is_repeated(p, word, p->trigger->condition.span))
         p->trigger->condition = build_sql(p, AST_SQL_EXPRESSION, sql);
-    }
 }
 
 void trigger_set_old_table(Parser *p, AstRange word, AstRange name)
 {
-    if (!build_is_repeated_name(p, word, &p->trigger->old_table)) {
+    if (!build_is_repeated_name(p, word, &p->trigger->old_table))
         p->trigger->old_table = build_name(p, name);
-    }
 }
 
 void trigger_set_new_table(Parser *p, AstRange word, AstRange name)
 {
-    if (!build_is_repeated_name(p, word, &p->trigger->new_table)) {
+    if (!build_is_repeated_name(p, word, &p->trigger->new_table))
         p->trigger->new_table = build_name(p, name);
-    }
 }
 
 void trigger_add_argument(Parser *p, AstRange value)
@@ -115,11 +104,10 @@ static void end_trigger(Parser *p, AstRange range)
     AstTrigger *trigger = p->trigger;
     trigger->span = build_span(p, range);
     trigger->documentation = build_documentation(p, range.begin);
-    if (p->statement->kind == AST_VIEW) {
+    if (p->statement->kind == AST_VIEW)
         LIST_ADD(((AstView *)p->statement)->triggers, p->last_trigger, trigger);
-    } else {
+    else
         LIST_ADD(((AstTable *)p->statement)->triggers, p->last_trigger, trigger);
-    }
 }
 
 void trigger_end(Parser *p, AstRange range, QualifiedRange function)

@@ -34,12 +34,9 @@ void type_set_modifiers(Parser *p, AstRange range)
 void type_add_modifier(Parser *p, AstRange number)
 {
     AstNumber value = build_number(p, number, INT32_MIN, INT32_MAX);
-    if (p->type.modifier_count < 2) {
+    if (p->type.modifier_count < 2)
         p->type.modifiers[p->type.modifier_count] = (int32_t)value.value;
-    }
-    if (p->type.modifier_count < UINT8_MAX) {
-        p->type.modifier_count++;
-    }
+    if (p->type.modifier_count < UINT8_MAX) p->type.modifier_count++;
 }
 
 void type_refuse_modifier(Parser *p, AstRange range)

@@ -34,9 +34,7 @@ void dump_name(Dump *dump, const char *word, AstName name)
 
 void dump_names(Dump *dump, const char *word, const AstName *names)
 {
-    for (; names != NULL; names = names->next) {
-        dump_name(dump, word, *names);
-    }
+    for (; names != NULL; names = names->next) dump_name(dump, word, *names);
 }
 
 void dump_qualified(Dump *dump, const char *word, AstQualifiedName name)
@@ -51,9 +49,7 @@ void dump_qualified(Dump *dump, const char *word, AstQualifiedName name)
 
 void dump_flag(Dump *dump, const char *word, Span span)
 {
-    if (!span_is_none(span)) {
-        dump_word(dump, word);
-    }
+    if (!span_is_none(span)) dump_word(dump, word);
 }
 
 void dump_number(Dump *dump, const char *word, AstNumber number)
@@ -75,18 +71,15 @@ void dump_enum(Dump *dump, const char *word, int value)
 /* White space at the ends of lines may go. */
 void dump_sql(Dump *dump, const char *word, AstSql sql)
 {
-    if (sql.kind == AST_SQL_NONE) {
-        return;
-    }
+    if (sql.kind == AST_SQL_NONE) return;
     dump_word(dump, word);
     text_put_format(&dump->out, "#%d{", (int)sql.kind);
     Text rest = span_text(sql.span);
     Text line;
     while (text_next_line(&rest, &line)) {
         while (line.length > 0 &&
-               (line.bytes[line.length - 1] == ' ' || line.bytes[line.length - 1] == '\t')) {
+               (line.bytes[line.length - 1] == ' ' || line.bytes[line.length - 1] == '\t'))
             line.length--;
-        }
         text_put(&dump->out, line);
         text_put_byte(&dump->out, '\n');
     }
@@ -103,16 +96,11 @@ static void put_options(Dump *dump, const char *word, const AstOption *options)
 
 static void put_type(Dump *dump, const char *word, const AstType *type)
 {
-    if (span_is_none(type->span)) {
-        return;
-    }
+    if (span_is_none(type->span)) return;
     dump_qualified(dump, word, type->name);
-    if (type->interval_fields != NULL) {
-        dump_word(dump, type->interval_fields);
-    }
-    for (int i = 0; i < type->modifier_count && i < 2; i++) {
+    if (type->interval_fields != NULL) dump_word(dump, type->interval_fields);
+    for (int i = 0; i < type->modifier_count && i < 2; i++)
         dump_enum(dump, "modifier", type->modifiers[i]);
-    }
     dump_enum(dump, "modifiers", type->modifier_count);
     dump_enum(dump, "dimensions", type->array_dimensions);
 }
@@ -176,9 +164,7 @@ static void put_constraint(Dump *dump, const AstConstraint *constraint)
     put_options(dump, "with", constraint->with);
     dump_name(dump, "tablespace", constraint->tablespace);
     dump_text(dump, "doc", constraint->documentation);
-    if (constraint->reference != NULL) {
-        put_reference(dump, constraint->reference);
-    }
+    if (constraint->reference != NULL) put_reference(dump, constraint->reference);
     if (constraint->exclude != NULL) {
         dump_name(dump, "using", constraint->exclude->access_method);
         dump_sql(dump, "where", constraint->exclude->predicate);
@@ -188,9 +174,7 @@ static void put_constraint(Dump *dump, const AstConstraint *constraint)
 
 static void put_constraints(Dump *dump, const AstConstraint *constraint)
 {
-    for (; constraint != NULL; constraint = constraint->next) {
-        put_constraint(dump, constraint);
-    }
+    for (; constraint != NULL; constraint = constraint->next) put_constraint(dump, constraint);
 }
 
 static void put_sequence(Dump *dump, const AstSequenceOptions *options)
@@ -226,9 +210,7 @@ static void put_column(Dump *dump, const AstColumn *column)
     dump_flag(dump, "virtual", extras->generated_virtual);
     if (extras->not_null != NULL) put_constraint(dump, extras->not_null);
     dump_enum(dump, "identity", (int)extras->identity);
-    if (extras->identity_options != NULL) {
-        put_sequence(dump, extras->identity_options);
-    }
+    if (extras->identity_options != NULL) put_sequence(dump, extras->identity_options);
     dump_name(dump, "storage", extras->storage);
     dump_name(dump, "compression", extras->compression);
     dump_number(dump, "statistics", extras->statistics);
@@ -244,9 +226,7 @@ static void put_column(Dump *dump, const AstColumn *column)
 
 static void put_columns(Dump *dump, const AstColumn *column)
 {
-    for (; column != NULL; column = column->next) {
-        put_column(dump, column);
-    }
+    for (; column != NULL; column = column->next) put_column(dump, column);
 }
 
 static void put_indexes(Dump *dump, const AstIndex *index)
@@ -287,18 +267,15 @@ static void put_trigger(Dump *dump, const AstTrigger *trigger)
     dump_enum(dump, "row", trigger->for_each_row);
     dump_sql(dump, "when", trigger->condition);
     dump_qualified(dump, "function", trigger->function);
-    for (const AstArgument *argument = trigger->arguments; argument; argument = argument->next) {
+    for (const AstArgument *argument = trigger->arguments; argument; argument = argument->next)
         dump_text(dump, "argument", argument->value);
-    }
     dump_enum(dump, "enabled", (int)trigger->enabled);
     dump_text(dump, "doc", trigger->documentation);
 }
 
 static void put_triggers(Dump *dump, const AstTrigger *trigger)
 {
-    for (; trigger != NULL; trigger = trigger->next) {
-        put_trigger(dump, trigger);
-    }
+    for (; trigger != NULL; trigger = trigger->next) put_trigger(dump, trigger);
 }
 
 static void put_table(Dump *dump, const AstTable *table)
@@ -306,9 +283,8 @@ static void put_table(Dump *dump, const AstTable *table)
     dump_flag(dump, "unlogged", table->unlogged);
     dump_name(dump, "using", table->access_method);
     put_options(dump, "with", table->with);
-    for (const AstQualifiedName *parent = table->inherits; parent != NULL; parent = parent->next) {
+    for (const AstQualifiedName *parent = table->inherits; parent != NULL; parent = parent->next)
         dump_qualified(dump, "inherits", *parent);
-    }
     dump_name(dump, "tablespace", table->tablespace);
     dump_enum(dump, "replica", (int)table->replica_identity);
     dump_name(dump, "replica_index", table->replica_identity_index);
@@ -447,9 +423,7 @@ static void put_statements(Dump *dump, const AstStatement *statement)
         dump_qualified(dump, "renamed", statement->renamed_from);
         dump_name(dump, "owner", statement->owner);
         dump_text(dump, "doc", statement->documentation);
-        if (statement->broken) {
-            dump_word(dump, "broken");
-        }
+        if (statement->broken) dump_word(dump, "broken");
         dump->depth++;
         dump_grants(dump, statement->grants);
         put_body(dump, statement);

@@ -32,9 +32,7 @@ static void put_grant(Dump *dump, const AstGrant *grant)
 void dump_grants(Dump *dump, const AstGrant *grant)
 {
     dump->depth++;
-    for (; grant != NULL; grant = grant->next) {
-        put_grant(dump, grant);
-    }
+    for (; grant != NULL; grant = grant->next) put_grant(dump, grant);
     dump->depth--;
 }
 

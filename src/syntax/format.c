@@ -25,18 +25,13 @@ static size_t larger(size_t a, size_t b)
 /* A column's name counts wherever a type follows, its type wherever clauses follow. */
 static void measure_row(const Row *row, Widths *widths)
 {
-    if (row->align == ALIGN_SETTING && row->cell_count > 1) {
+    if (row->align == ALIGN_SETTING && row->cell_count > 1)
         widths->setting = larger(widths->setting, text_width(row->cells[0], 0));
-    }
-    if (row->align != ALIGN_COLUMN || is_multiline(row->cells[0])) {
-        return;
-    }
-    if (row->cell_count > 1) {
+    if (row->align != ALIGN_COLUMN || is_multiline(row->cells[0])) return;
+    if (row->cell_count > 1)
         widths->column_name = larger(widths->column_name, text_width(row->cells[0], 0));
-    }
-    if (row->cell_count > 2 && !is_multiline(row->cells[1])) {
+    if (row->cell_count > 2 && !is_multiline(row->cells[1]))
         widths->column_type = larger(widths->column_type, text_width(row->cells[1], 0));
-    }
 }
 
 static size_t cell_gap(const Row *row, const Widths *widths, int cell)
@@ -46,9 +41,7 @@ static size_t cell_gap(const Row *row, const Widths *widths, int cell)
         /* It went on in a new line, where its indentation may stand already. */
         return text_ends_with(row->cells[cell], " ") ? 0 : 1;
     }
-    if (row->align == ALIGN_SETTING) {
-        return widths->setting - width + 1;
-    }
+    if (row->align == ALIGN_SETTING) return widths->setting - width + 1;
     size_t wanted = cell == 0 ? widths->column_name : widths->column_type;
     return (wanted > width ? wanted - width : 0) + 2;
 }
@@ -59,9 +52,7 @@ static Text join_cells(Arena *arena, const Row *row, const Widths *widths)
     text_put_repeat(&builder, ' ', row->indent);
     for (int i = 0; i < row->cell_count; i++) {
         text_put(&builder, row->cells[i]);
-        if (i + 1 < row->cell_count) {
-            text_put_repeat(&builder, ' ', cell_gap(row, widths, i));
-        }
+        if (i + 1 < row->cell_count) text_put_repeat(&builder, ' ', cell_gap(row, widths, i));
     }
     return text_built(&builder);
 }
@@ -79,12 +70,8 @@ static size_t comment_column(const Rows *rows, const Text *lines, size_t first)
     size_t width = 0;
     for (size_t i = first; i < rows->count; i++) {
         const Row *row = &rows->items[i];
-        if (i > first && (row->blank_before || row->block != rows->items[first].block)) {
-            break;
-        }
-        if (!text_is_none(row->comment)) {
-            width = larger(width, last_line_width(lines[i]));
-        }
+        if (i > first && (row->blank_before || row->block != rows->items[first].block)) break;
+        if (!text_is_none(row->comment)) width = larger(width, last_line_width(lines[i]));
     }
     return width + 2;
 }
@@ -97,9 +84,7 @@ static bool starts_run(const Rows *rows, size_t i)
 
 static void put_trimmed(TextBuilder *out, Text line)
 {
-    while (line.length > 0 && line.bytes[line.length - 1] == ' ') {
-        line.length--;
-    }
+    while (line.length > 0 && line.bytes[line.length - 1] == ' ') line.length--;
     text_put(out, line);
 }
 
@@ -108,12 +93,8 @@ static void put_rows(const Rows *rows, const Text *lines, TextBuilder *out)
     size_t column = 0;
     for (size_t i = 0; i < rows->count; i++) {
         const Row *row = &rows->items[i];
-        if (starts_run(rows, i)) {
-            column = comment_column(rows, lines, i);
-        }
-        if (row->blank_before) {
-            text_put_byte(out, '\n');
-        }
+        if (starts_run(rows, i)) column = comment_column(rows, lines, i);
+        if (row->blank_before) text_put_byte(out, '\n');
         put_trimmed(out, lines[i]);
         if (!text_is_none(row->comment)) {
             text_put_repeat(out, ' ', column - last_line_width(lines[i]));
@@ -126,17 +107,14 @@ static void put_rows(const Rows *rows, const Text *lines, TextBuilder *out)
 static void render_rows(Arena *arena, const Rows *rows, TextBuilder *out)
 {
     uint32_t blocks = 1;
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; i < rows->count; i++)
         blocks = rows->items[i].block >= blocks ? rows->items[i].block + 1 : blocks;
-    }
     Widths *widths = ARENA_ARRAY(arena, Widths, blocks);
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; i < rows->count; i++)
         measure_row(&rows->items[i], &widths[rows->items[i].block]);
-    }
     Text *lines = ARENA_ARRAY(arena, Text, rows->count);
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; i < rows->count; i++)
         lines[i] = join_cells(arena, &rows->items[i], &widths[rows->items[i].block]);
-    }
     put_rows(rows, lines, out);
 }
 
@@ -144,9 +122,8 @@ static int compare_tokens(const void *a, const void *b)
 {
     const ScanToken *first = a;
     const ScanToken *second = b;
-    if (first->range.begin != second->range.begin) {
+    if (first->range.begin != second->range.begin)
         return first->range.begin < second->range.begin ? -1 : 1;
-    }
     return (first->range.end > second->range.end) - (first->range.end < second->range.end);
 }
 
@@ -155,12 +132,8 @@ bool syntax_format(Arena *arena, Names *names, Diagnostics *diagnostics, const S
 {
     ScanTokens tokens = {0};
     const Ast *ast = syntax_parse_tokens(arena, names, diagnostics, source, &tokens);
-    if (ast->broken) {
-        return false;
-    }
-    if (tokens.count > 0) {
-        qsort(tokens.items, tokens.count, sizeof *tokens.items, compare_tokens);
-    }
+    if (ast->broken) return false;
+    if (tokens.count > 0) qsort(tokens.items, tokens.count, sizeof *tokens.items, compare_tokens);
     Marks marks = {0};
     format_collect_marks(arena, ast, &marks);
     Rows rows = {0};

@@ -24,9 +24,7 @@ static void add_type(Collector *collector, const AstType *type)
 
 static void add_c(Collector *collector, const AstCClause *c)
 {
-    if (!span_is_none(c->span)) {
-        add_mark(collector, MARK_C, c->span.begin);
-    }
+    if (!span_is_none(c->span)) add_mark(collector, MARK_C, c->span.begin);
 }
 
 static void add_table(Collector *collector, const AstTable *table)
@@ -35,9 +33,8 @@ static void add_table(Collector *collector, const AstTable *table)
     for (const AstColumn *column = table->columns; column != NULL; column = column->next) {
         add_type(collector, &column->type);
         add_c(collector, &column->extras->c);
-        if (column->extras->identity_options != NULL) {
+        if (column->extras->identity_options != NULL)
             add_type(collector, &column->extras->identity_options->type);
-        }
     }
 }
 
@@ -50,9 +47,8 @@ static void add_statement(Collector *collector, const AstStatement *statement)
     case AST_SEQUENCE: add_type(collector, &((const AstSequence *)statement)->options.type); break;
     case AST_COMPOSITE:
         for (const AstAttribute *attribute = ((const AstComposite *)statement)->attributes;
-             attribute != NULL; attribute = attribute->next) {
+             attribute != NULL; attribute = attribute->next)
             add_type(collector, &attribute->type);
-        }
         break;
     default: break;
     }
@@ -70,14 +66,10 @@ void format_collect_marks(Arena *arena, const Ast *ast, Marks *marks)
     Collector collector = {arena, marks};
     for (const AstStatement *outer = ast->statements; outer != NULL; outer = outer->next) {
         add_statement(&collector, outer);
-        if (outer->kind == AST_NAMESPACE) {
+        if (outer->kind == AST_NAMESPACE)
             for (const AstStatement *inner = ((const AstNamespace *)outer)->statements;
-                 inner != NULL; inner = inner->next) {
+                 inner != NULL; inner = inner->next)
                 add_statement(&collector, inner);
-            }
-        }
     }
-    if (marks->count > 0) {
-        qsort(marks->items, marks->count, sizeof *marks->items, compare_marks);
-    }
+    if (marks->count > 0) qsort(marks->items, marks->count, sizeof *marks->items, compare_marks);
 }

@@ -47,9 +47,7 @@ static Text text_of(const Walk *walk, ScanToken token)
 static uint32_t count_newlines(const Walk *walk, uint32_t begin, uint32_t end)
 {
     uint32_t count = 0;
-    for (uint32_t i = begin; i < end; i++) {
-        count += walk->source->text.bytes[i] == '\n';
-    }
+    for (uint32_t i = begin; i < end; i++) count += walk->source->text.bytes[i] == '\n';
     return count;
 }
 
@@ -61,18 +59,14 @@ static bool is_comment(ScanToken token)
 /* Whether the next token is a comment that stands behind the one before it on the same line. */
 static bool is_behind(const Walk *walk)
 {
-    if (walk->at == 0 || !is_comment(peek(walk))) {
-        return false;
-    }
+    if (walk->at == 0 || !is_comment(peek(walk))) return false;
     uint32_t before = walk->tokens->items[walk->at - 1].range.end;
     return count_newlines(walk, before, peek(walk).range.begin) == 0;
 }
 
 static bool has_blank_before(const Walk *walk)
 {
-    if (walk->fresh || walk->at == 0) {
-        return false;
-    }
+    if (walk->fresh || walk->at == 0) return false;
     uint32_t before = walk->tokens->items[walk->at - 1].range.end;
     return count_newlines(walk, before, peek(walk).range.begin) >= 2;
 }
@@ -86,9 +80,7 @@ static bool is_line_comment(const Walk *walk, ScanToken token)
 static Text comment_text(const Walk *walk, ScanToken token)
 {
     Text text = text_of(walk, token);
-    while (text.length > 0 && strchr(" \t\r", text.bytes[text.length - 1]) != NULL) {
-        text.length--;
-    }
+    while (text.length > 0 && strchr(" \t\r", text.bytes[text.length - 1]) != NULL) text.length--;
     return text;
 }
 
@@ -97,16 +89,12 @@ static void put_comments_behind(Walk *walk, Row *row)
     TextBuilder builder = text_builder(walk->arena);
     bool line = false;
     while (!line && is_behind(walk)) {
-        if (builder.length > 0) {
-            text_put_byte(&builder, ' ');
-        }
+        if (builder.length > 0) text_put_byte(&builder, ' ');
         line = is_line_comment(walk, peek(walk));
         text_put(&builder, comment_text(walk, peek(walk)));
         walk->at++;
     }
-    if (builder.length > 0) {
-        row->comment = text_built(&builder);
-    }
+    if (builder.length > 0) row->comment = text_built(&builder);
 }
 
 static void add_row(Walk *walk, Row row)
@@ -132,15 +120,9 @@ static void add_own_comments(Walk *walk)
 static bool needs_space(const Line *line, ScanToken token, Text text)
 {
     int before = line->last.kind;
-    if (before == 0 || before == '(' || before == '[' || before == '.') {
-        return false;
-    }
-    if ((before == '-' || before == '+') && token.kind == TOKEN_NUMBER) {
-        return false;
-    }
-    if (before == ',' && line->in_type) {
-        return false; /* numeric(12,2) */
-    }
+    if (before == 0 || before == '(' || before == '[' || before == '.') return false;
+    if ((before == '-' || before == '+') && token.kind == TOKEN_NUMBER) return false;
+    if (before == ',' && line->in_type) return false; /* numeric(12,2) */
     switch (token.kind) {
     case ',':
     case ';':
@@ -181,12 +163,9 @@ static void follow_marks(Walk *walk, Line *line, ScanToken token)
            walk->marks->items[walk->mark].offset <= token.range.begin;
          walk->mark++) {
         MarkKind kind = walk->marks->items[walk->mark].kind;
-        if (kind == MARK_C) {
-            break;
-        }
-        if (line->row.align == ALIGN_COLUMN && line->parentheses == 0 && token.kind != ';') {
+        if (kind == MARK_C) break;
+        if (line->row.align == ALIGN_COLUMN && line->parentheses == 0 && token.kind != ';')
             end_cell(walk, line);
-        }
         line->in_type = kind == MARK_TYPE;
     }
 }
@@ -209,11 +188,10 @@ static void break_line(Line *line)
 static void put_comment(Walk *walk, Line *line, ScanToken token)
 {
     bool own_line = !is_behind(walk);
-    if (own_line && !line->starts_line) {
+    if (own_line && !line->starts_line)
         break_line(line);
-    } else if (!line->starts_line || line->row.cell_count > 0) {
+    else if (!line->starts_line || line->row.cell_count > 0)
         text_put_string(&line->cell, line->starts_line ? "" : " ");
-    }
     text_put(&line->cell, comment_text(walk, token));
     line->starts_line = false;
     line->row.align = line->row.cell_count == 0 ? ALIGN_NONE : line->row.align;
@@ -232,30 +210,23 @@ static void put_token(Walk *walk, Line *line)
         return;
     }
     follow_marks(walk, line, token);
-    if (!line->starts_line && needs_space(line, token, text_of(walk, token))) {
+    if (!line->starts_line && needs_space(line, token, text_of(walk, token)))
         text_put_byte(&line->cell, ' ');
-    }
     put_token_text(walk, line, token);
     line->starts_line = false;
     line->parentheses += token.kind == '(';
     line->parentheses -= token.kind == ')' && line->parentheses > 0;
-    if (token.kind == TOKEN_EXECUTE) {
-        line->calls = true;
-    }
+    if (token.kind == TOKEN_EXECUTE) line->calls = true;
     line->last = token;
     walk->at++;
-    if (line->row.align == ALIGN_SETTING && line->row.cell_count == 0) {
-        end_cell(walk, line);
-    }
+    if (line->row.align == ALIGN_SETTING && line->row.cell_count == 0) end_cell(walk, line);
 }
 
 /* c { ... }, on one line. */
 static void put_c_clause(Walk *walk, Line *line)
 {
     walk->mark++;
-    while (peek(walk).kind != '}') {
-        put_token(walk, line);
-    }
+    while (peek(walk).kind != '}') put_token(walk, line);
     put_token(walk, line);
 }
 
@@ -281,9 +252,7 @@ static void end_line(Walk *walk, Line *line)
 static int kind_behind_comments(const Walk *walk)
 {
     size_t i = walk->at;
-    while (is_comment(walk->tokens->items[i])) {
-        i++;
-    }
+    while (is_comment(walk->tokens->items[i])) i++;
     return walk->tokens->items[i].kind;
 }
 
@@ -293,24 +262,19 @@ static int put_until(Walk *walk, Line *line, const char *stops)
 {
     for (;;) {
         ScanToken token = peek(walk);
-        if (token.kind == 0) {
-            return 0;
-        }
-        if (is_comment(token) && kind_behind_comments(walk) == '}' && line->parentheses == 0) {
+        if (token.kind == 0) return 0;
+        if (is_comment(token) && kind_behind_comments(walk) == '}' && line->parentheses == 0)
             return '}'; /* these belong to the block */
-        }
         if (at_c_clause(walk)) {
             put_c_clause(walk, line);
             continue;
         }
-        if (token.kind < 128 && strchr(stops, token.kind) != NULL && line->parentheses == 0) {
+        if (token.kind < 128 && strchr(stops, token.kind) != NULL && line->parentheses == 0)
             return token.kind;
-        }
         put_token(walk, line);
         if (token.kind == TOKEN_SKIPPED) {
-            while (peek(walk).kind != 0 && peek(walk).range.begin < token.range.end) {
+            while (peek(walk).kind != 0 && peek(walk).range.begin < token.range.end)
                 walk->at++; /* comments inside of it */
-            }
             return token.kind;
         }
     }
@@ -336,9 +300,7 @@ static void walk_block(Walk *walk, Line *line, BlockKind kind)
     walk->block = outer;
     walk->fresh = true; /* no blank line before the brace */
     Line closing = begin_line(walk, ALIGN_NONE);
-    if (peek(walk).kind == '}') {
-        put_token(walk, &closing);
-    }
+    if (peek(walk).kind == '}') put_token(walk, &closing);
     end_line(walk, &closing);
 }
 
@@ -350,12 +312,9 @@ static bool labels_fit(const Walk *walk, const Line *line)
     for (size_t i = walk->at + 1; walk->tokens->items[i].kind != 0; i++) {
         ScanToken token = walk->tokens->items[i];
         if (is_comment(token) ||
-            (i == walk->at + 1 && count_newlines(walk, begin, token.range.begin) > 0)) {
+            (i == walk->at + 1 && count_newlines(walk, begin, token.range.begin) > 0))
             return false;
-        }
-        if (token.kind == '}') {
-            break;
-        }
+        if (token.kind == '}') break;
         width += text_width(text_of(walk, token), 0) + (token.kind == ',' ? 0 : 1);
     }
     return width <= WIDTH;
@@ -365,13 +324,9 @@ static void walk_label_rows(Walk *walk)
 {
     while (peek(walk).kind != '}' && peek(walk).kind != 0) {
         add_own_comments(walk);
-        if (peek(walk).kind == '}' || peek(walk).kind == 0) {
-            return;
-        }
+        if (peek(walk).kind == '}' || peek(walk).kind == 0) return;
         Line line = begin_line(walk, ALIGN_NONE);
-        if (put_until(walk, &line, ",}") == ',') {
-            put_token(walk, &line);
-        }
+        if (put_until(walk, &line, ",}") == ',') put_token(walk, &line);
         end_line(walk, &line);
     }
 }
@@ -416,9 +371,7 @@ static void walk_statement(Walk *walk)
     } else if (stop == '{') {
         walk_block(walk, &line, block_of(line.first));
     } else {
-        if (stop == ';') {
-            put_token(walk, &line);
-        }
+        if (stop == ';') put_token(walk, &line);
         end_line(walk, &line);
     }
 }
@@ -436,15 +389,11 @@ static bool is_column(const Walk *walk)
             }
             end = walk->tokens->items[i].range.end;
         }
-        if (kind == ';' || kind == '}') {
-            return false;
-        }
+        if (kind == ';' || kind == '}') return false;
     }
-    for (size_t i = walk->mark; i < walk->marks->count; i++) {
-        if (walk->marks->items[i].offset >= end) {
+    for (size_t i = walk->mark; i < walk->marks->count; i++)
+        if (walk->marks->items[i].offset >= end)
             return walk->marks->items[i].offset == end && walk->marks->items[i].kind == MARK_TYPE;
-        }
-    }
     return false;
 }
 
@@ -456,18 +405,15 @@ static void walk_item(Walk *walk, BlockKind kind)
     bool is_clause = kind == BLOCK_SETTINGS && align == ALIGN_NONE;
     Line line = begin_line(walk, align);
     int stop = 0;
-    if (is_clause) {
+    if (is_clause)
         put_c_clause(walk, &line);
-    } else {
+    else
         stop = put_until(walk, &line, ";{}");
-    }
     if (stop == '{') {
         walk_block(walk, &line, BLOCK_ITEMS);
         return;
     }
-    if (stop == ';') {
-        put_token(walk, &line);
-    }
+    if (stop == ';') put_token(walk, &line);
     end_line(walk, &line);
 }
 
@@ -476,14 +422,11 @@ static void walk_items(Walk *walk, BlockKind kind)
     for (;;) {
         add_own_comments(walk);
         ScanToken token = peek(walk);
-        if (token.kind == 0 || token.kind == '}') {
-            return;
-        }
-        if (kind == BLOCK_STATEMENTS) {
+        if (token.kind == 0 || token.kind == '}') return;
+        if (kind == BLOCK_STATEMENTS)
             walk_statement(walk);
-        } else {
+        else
             walk_item(walk, kind);
-        }
     }
 }
 

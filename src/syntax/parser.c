@@ -15,18 +15,14 @@ int parser_lex(ParserValue *value, AstRange *location, Parser *p)
 
 AstRange parser_location(const AstRange *rhs, size_t count)
 {
-    if (count == 0) {
-        return (AstRange){rhs[0].end, rhs[0].end};
-    }
+    if (count == 0) return (AstRange){rhs[0].end, rhs[0].end};
     return (AstRange){rhs[1].begin, rhs[count].end};
 }
 
 /* The rules that ask for SQL are reduced before a token is read; the grammar sees to that. */
 static void want(Parser *p, ScanWant what, int lookahead)
 {
-    if (lookahead != TOKEN_SCHEMA_EMPTY) {
-        BUG("a token was read before SQL was asked for");
-    }
+    if (lookahead != TOKEN_SCHEMA_EMPTY) BUG("a token was read before SQL was asked for");
     p->scanner.want = what;
 }
 
@@ -64,9 +60,7 @@ void scanner_end_block(Parser *p)
 /* Documentation that no statement or item took. */
 static void check_documentation(Parser *p)
 {
-    if (p->ast->broken || diagnostics_has_errors(p->diagnostics)) {
-        return;
-    }
+    if (p->ast->broken || diagnostics_has_errors(p->diagnostics)) return;
     for (size_t i = 0; i < p->scanner.documentation.count; i++) {
         const Documentation *documentation = &p->scanner.documentation.items[i];
         if (!documentation->taken) {
@@ -109,9 +103,7 @@ static void parser_run(Parser *p)
     scanner_end(&p->scanner);
     parser_finish(p);
     check_documentation(p);
-    if (p->diagnostics->error_count > before) {
-        p->ast->broken = true;
-    }
+    if (p->diagnostics->error_count > before) p->ast->broken = true;
 }
 
 static Parser *parse_once(Parser *like, Diagnostics *diagnostics, bool guess)
@@ -119,9 +111,7 @@ static Parser *parse_once(Parser *like, Diagnostics *diagnostics, bool guess)
     Parser *p = parser_make(like->arena, like->names, diagnostics, like->source);
     p->scanner.guess = guess;
     p->scanner.only_project = like->scanner.only_project;
-    if (like->scanner.record != NULL) {
-        p->scanner.record = ARENA_NEW(p->arena, ScanTokens);
-    }
+    if (like->scanner.record != NULL) p->scanner.record = ARENA_NEW(p->arena, ScanTokens);
     parser_run(p);
     return p;
 }
@@ -136,9 +126,8 @@ static void add_all(Diagnostics *to, const Diagnostics *from)
             diag_note(to, added, item->notes.items[j].span, "%.*s",
                       TEXT_FORMAT(item->notes.items[j].text));
         }
-        for (size_t j = 0; j < item->hints.count; j++) {
+        for (size_t j = 0; j < item->hints.count; j++)
             diag_hint(to, added, "%.*s", TEXT_FORMAT(item->hints.items[j]));
-        }
     }
 }
 
@@ -146,9 +135,7 @@ static bool has_unterminated(const Diagnostics *diagnostics)
 {
     for (size_t i = 0; i < diagnostics->items.count; i++) {
         DiagnosticCode code = diagnostics->items.items[i]->code;
-        if (code == CODE_UNTERMINATED_STRING || code == CODE_UNTERMINATED_NAME) {
-            return true;
-        }
+        if (code == CODE_UNTERMINATED_STRING || code == CODE_UNTERMINATED_NAME) return true;
     }
     return false;
 }
@@ -200,9 +187,8 @@ static void add_within(Diagnostics *to, const Diagnostics *from, const AstStatem
     Diagnostics *within = diagnostics_make(to->arena);
     for (size_t i = 0; i < from->items.count; i++) {
         Diagnostic *item = from->items.items[i];
-        if (item->span.begin >= statement->span.begin && item->span.begin <= statement->span.end) {
+        if (item->span.begin >= statement->span.begin && item->span.begin <= statement->span.end)
             VECTOR_ADD(to->arena, &within->items, item);
-        }
     }
     add_all(to, within);
 }
@@ -217,9 +203,8 @@ const AstProject *syntax_read_project(Arena *arena, Names *names, Diagnostics *d
     const AstProject *project = NULL;
     for (const AstStatement *statement = ast->statements; statement; statement = statement->next) {
         add_within(diagnostics, all, statement);
-        if (statement->kind == AST_PROJECT && project == NULL) {
+        if (statement->kind == AST_PROJECT && project == NULL)
             project = (const AstProject *)statement;
-        }
     }
     return project;
 }

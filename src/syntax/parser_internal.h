@@ -101,11 +101,10 @@ const Ast *syntax_parse_tokens(Arena *arena, Names *names, Diagnostics *diagnost
 /* The end of a list whose first member is `next`-linked: sets both ends. */
 #define LIST_ADD(first, last, item) \
     do {                            \
-        if ((first) == NULL) {      \
+        if ((first) == NULL)        \
             (first) = (item);       \
-        } else {                    \
+        else                        \
             (last)->next = (item);  \
-        }                           \
         (last) = (item);            \
     } while (0)
 

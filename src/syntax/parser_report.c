@@ -15,11 +15,8 @@ typedef struct Report {
 
 static bool expects(const Report *report, const char *symbol)
 {
-    for (size_t i = 0; i < report->count; i++) {
-        if (strcmp(report->expected[i], symbol) == 0) {
-            return true;
-        }
-    }
+    for (size_t i = 0; i < report->count; i++)
+        if (strcmp(report->expected[i], symbol) == 0) return true;
     return false;
 }
 
@@ -44,35 +41,24 @@ static bool is_behind_column(const Report *report)
 /* Where many words could stand, what they have in common is said instead. */
 static const char *describe_place(const Report *report)
 {
-    if (expects(report, "a reserved word")) {
+    if (expects(report, "a reserved word"))
         return expects(report, "a string") ? "a word or a string" : "a word";
-    }
-    if (begins_statement(report)) {
-        return "a statement";
-    }
+    if (begins_statement(report)) return "a statement";
     if (expects(report, "migrations") && expects(report, "revision_ids") &&
-        !expects(report, "a name")) {
+        !expects(report, "a name"))
         return "a setting or \"}\"";
-    }
     if (expects(report, "a name") && expects(report, "tablespace") &&
-        !(expects(report, "exclude") && expects(report, "primary"))) {
+        !(expects(report, "exclude") && expects(report, "primary")))
         return is_behind_column(report) ? "a type" : "a name";
-    }
-    if (expects(report, "backfill") && expects(report, "collate")) {
+    if (expects(report, "backfill") && expects(report, "collate"))
         return "a column's clause or \";\"";
-    }
-    if (expects(report, "primary") && expects(report, "exclude") && expects(report, "a name")) {
+    if (expects(report, "primary") && expects(report, "exclude") && expects(report, "a name"))
         return "a column, a constraint, an index or \"}\"";
-    }
-    if (expects(report, "primary") && expects(report, "references")) {
-        return "a constraint";
-    }
-    if (expects(report, "deferrable") && expects(report, "initially") && expects(report, "';'")) {
+    if (expects(report, "primary") && expects(report, "references")) return "a constraint";
+    if (expects(report, "deferrable") && expects(report, "initially") && expects(report, "';'"))
         return "a clause of the constraint or \";\"";
-    }
-    if (expects(report, "inherits") && expects(report, "tablespace")) {
+    if (expects(report, "inherits") && expects(report, "tablespace"))
         return "a clause of the table or \"{\"";
-    }
     return NULL;
 }
 
@@ -94,21 +80,14 @@ static const char *symbol_words(const Report *report, const char *symbol)
 {
     static const char *const silent[] = {"a quoted name", "a reserved word", "a reserved function",
                                          "the rest",      "a new start",     "with time"};
-    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++) {
-        if (strcmp(symbol, silent[i]) == 0) {
-            return NULL;
-        }
-    }
-    if (expects(report, "a name") && is_keyword_name(report->p, symbol)) {
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        if (strcmp(symbol, silent[i]) == 0) return NULL;
+    if (expects(report, "a name") && is_keyword_name(report->p, symbol))
         return NULL; /* a name like any other */
-    }
-    if (symbol[0] == '\'') {
-        return text_format(report->p->arena, "\"%c\"", symbol[1]).bytes;
-    }
+    if (symbol[0] == '\'') return text_format(report->p->arena, "\"%c\"", symbol[1]).bytes;
     if (strncmp(symbol, "a ", 2) == 0 || strncmp(symbol, "an ", 3) == 0 ||
-        strcmp(symbol, "end of file") == 0) {
+        strcmp(symbol, "end of file") == 0)
         return symbol;
-    }
     return text_format(report->p->arena, "\"%s\"", symbol).bytes;
 }
 
@@ -118,19 +97,13 @@ static Text describe_expected(const Report *report)
     enum { MOST = 7 };
     Arena *arena = report->p->arena;
     const char *place = describe_place(report);
-    if (place != NULL) {
-        return text_format(arena, ", expected %s", place);
-    }
+    if (place != NULL) return text_format(arena, ", expected %s", place);
     VECTOR(const char *) words = {0};
     for (size_t i = 0; i < report->count; i++) {
         const char *word = symbol_words(report, report->expected[i]);
-        if (word != NULL) {
-            VECTOR_ADD(arena, &words, word);
-        }
+        if (word != NULL) VECTOR_ADD(arena, &words, word);
     }
-    if (words.count == 0 || words.count > MOST) {
-        return TEXT("");
-    }
+    if (words.count == 0 || words.count > MOST) return TEXT("");
     TextBuilder builder = text_builder(arena);
     for (size_t i = 0; i < words.count; i++) {
         text_put_string(&builder, i == 0 ? ", expected " : i + 1 == words.count ? " or " : ", ");
@@ -142,9 +115,7 @@ static Text describe_expected(const Report *report)
 static Text describe_token(const Report *report)
 {
     Parser *p = report->p;
-    if (report->token.kind == 0) {
-        return TEXT("end of file");
-    }
+    if (report->token.kind == 0) return TEXT("end of file");
     Text text = scanner_text(&p->scanner, report->token.range);
     Text line = text;
     text_next_line(&text, &line);
@@ -180,9 +151,8 @@ static void hint_nearest(const Report *report, Diagnostic *diagnostic, const cha
             best = words[i];
         }
     }
-    if (best != NULL) {
+    if (best != NULL)
         diag_hint_near(report->p->diagnostics, diagnostic, word, text_from_string(best));
-    }
 }
 
 /* What SQL's own statements become here. */
@@ -216,20 +186,15 @@ static const char *sql_hint(Text word)
         {"tablespace", in_head},
         {"replica", in_head},
     };
-    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
-        if (text_equals_ignoring_case(word, hints[i][0])) {
-            return hints[i][1];
-        }
-    }
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        if (text_equals_ignoring_case(word, hints[i][0])) return hints[i][1];
     return NULL;
 }
 
 static bool report_statement(const Report *report)
 {
     Parser *p = report->p;
-    if (!begins_statement(report) || !scanner_is_word(&p->scanner, report->token)) {
-        return false;
-    }
+    if (!begins_statement(report) || !scanner_is_word(&p->scanner, report->token)) return false;
     Text word = scanner_text(&p->scanner, report->token.range);
     Diagnostic *diagnostic =
         diag_add(p->diagnostics, CODE_UNKNOWN_STATEMENT, build_span(p, report->token.range),
@@ -261,9 +226,7 @@ static void add_reserved(const Report *report, ScanToken token, const char *why)
 static bool report_reserved(const Report *report)
 {
     const Scanner *scanner = &report->p->scanner;
-    if (report->token.kind < 256) {
-        return false;
-    }
+    if (report->token.kind < 256) return false;
     const Keyword *row = scanner_find_keyword(scanner, report->token.range);
     if (expects(report, "a name") && row != NULL && row->word_class != WORD_WORD &&
         row->word_class != WORD_TYPE && report->token.kind != TOKEN_TABLE) {
@@ -279,9 +242,8 @@ static bool report_reserved(const Report *report)
 static bool report_default_partition(const Report *report)
 {
     Parser *p = report->p;
-    if (report->token.kind != TOKEN_DEFAULT || p->scanner.item.kind != TOKEN_PARTITION) {
+    if (report->token.kind != TOKEN_DEFAULT || p->scanner.item.kind != TOKEN_PARTITION)
         return false;
-    }
     Diagnostic *diagnostic =
         diag_add(p->diagnostics, CODE_SYNTAX, build_span(p, report->token.range),
                  "unexpected \"default\" behind the name of a partition");
@@ -296,17 +258,14 @@ static bool report_item_word(const Report *report)
     ScanToken item = scanner->item;
     const Keyword *row = item.kind > 255 ? scanner_find_keyword(scanner, item.range) : NULL;
     if (row == NULL || row->word_class != WORD_ITEM || row->token == TOKEN_TRIGGER ||
-        item.range.begin == report->token.range.begin) {
+        item.range.begin == report->token.range.begin)
         return false;
-    }
     ScanToken before = scanner->before_last;
     Text between = text_slice(scanner->source->text, item.range.end, before.range.begin);
     bool is_third = before.range.begin >= item.range.end && text_trim(between).length == 0;
     bool is_type = is_third && (report->token.kind == ';' || report->token.kind == TOKEN_NOT ||
                                 report->token.kind == TOKEN_DEFAULT);
-    if (is_type) {
-        add_reserved(report, item, "starts an item of a table");
-    }
+    if (is_type) add_reserved(report, item, "starts an item of a table");
     return is_type;
 }
 
@@ -320,19 +279,15 @@ static bool report_missing_semicolon(const Report *report)
     Scanner *scanner = &p->scanner;
     ScanToken before = scanner->before_last;
     bool closes = report->token.kind == '}' && scanner->block_depth > 0;
-    if (!expects(report, "';'") || before.range.end == 0) {
-        return false;
-    }
+    if (!expects(report, "';'") || before.range.end == 0) return false;
     if (!closes) {
         if (!scanner_is_word(scanner, report->token) ||
-            !scanner_breaks_line(scanner, before.range.end, report->token.range.begin)) {
+            !scanner_breaks_line(scanner, before.range.end, report->token.range.begin))
             return false;
-        }
         ScanToken next = scanner_take(scanner);
         scanner_put_back(scanner, next);
-        if (next.kind == ';' || next.kind == ',' || next.kind == 0 || next.kind == '}') {
+        if (next.kind == ';' || next.kind == ',' || next.kind == 0 || next.kind == '}')
             return false;
-        }
     }
     diag_add(p->diagnostics, CODE_MISSING_SEMICOLON,
              build_span(p, (AstRange){before.range.end, before.range.end}), "\";\" is missing");
@@ -371,14 +326,11 @@ void parser_report(Parser *p, const char *unexpected, const char *const *expecte
         scanner_resync(&p->scanner, false);
         return;
     }
-    if (report_missing_semicolon(&report)) {
-        return;
-    }
+    if (report_missing_semicolon(&report)) return;
     scanner_resync(&p->scanner, false);
     if (report_statement(&report) || report_default_partition(&report) ||
-        report_reserved(&report) || report_item_word(&report)) {
+        report_reserved(&report) || report_item_word(&report))
         return;
-    }
     Text found = describe_token(&report);
     Text wanted = describe_expected(&report);
     Diagnostic *diagnostic =

@@ -11,9 +11,7 @@
 static size_t hash_word(const char *word, size_t length)
 {
     uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < length; i++) {
-        hash = (hash ^ (unsigned char)word[i]) * 16777619u;
-    }
+    for (size_t i = 0; i < length; i++) hash = (hash ^ (unsigned char)word[i]) * 16777619u;
     return (hash ^ hash >> 15) % KEYWORD_SLOTS;
 }
 
@@ -23,9 +21,7 @@ static void hash_keywords(Scanner *scanner)
     for (size_t i = 0; i < keyword_count(); i++) {
         const Keyword *row = keyword_at(i);
         size_t slot = hash_word(row->word, strlen(row->word));
-        while (scanner->keywords[slot] != NULL) {
-            slot = (slot + 1) % KEYWORD_SLOTS;
-        }
+        while (scanner->keywords[slot] != NULL) slot = (slot + 1) % KEYWORD_SLOTS;
         scanner->keywords[slot] = row;
     }
 }
@@ -34,9 +30,7 @@ const Keyword *scanner_find_keyword(const Scanner *scanner, AstRange range)
 {
     char lower[KEYWORD_LENGTH];
     size_t length = range.end - range.begin;
-    if (length >= KEYWORD_LENGTH) {
-        return NULL;
-    }
+    if (length >= KEYWORD_LENGTH) return NULL;
     for (size_t i = 0; i < length; i++) {
         char byte = scanner->bytes[range.begin + i];
         lower[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
@@ -44,9 +38,8 @@ const Keyword *scanner_find_keyword(const Scanner *scanner, AstRange range)
     for (size_t slot = hash_word(lower, length); scanner->keywords[slot] != NULL;
          slot = (slot + 1) % KEYWORD_SLOTS) {
         const char *word = scanner->keywords[slot]->word;
-        if (strncmp(word, lower, length) == 0 && word[length] == '\0') {
+        if (strncmp(word, lower, length) == 0 && word[length] == '\0')
             return scanner->keywords[slot];
-        }
     }
     return NULL;
 }
@@ -66,14 +59,10 @@ bool scanner_is_word(const Scanner *scanner, ScanToken token)
 /* `with` before `time` belongs to a type. */
 static bool is_before_time(const Scanner *scanner, uint32_t at)
 {
-    while (at < scanner->length && strchr(" \t\r\n\f", scanner->bytes[at]) != NULL) {
-        at++;
-    }
+    while (at < scanner->length && strchr(" \t\r\n\f", scanner->bytes[at]) != NULL) at++;
     AstRange next = {at, at + 4};
-    if (at + 4 > scanner->length ||
-        !text_equals_ignoring_case(scanner_text(scanner, next), "time")) {
+    if (at + 4 > scanner->length || !text_equals_ignoring_case(scanner_text(scanner, next), "time"))
         return false;
-    }
     char after = at + 4 < scanner->length ? scanner->bytes[at + 4] : ' ';
     return strchr(" \t\r\n\f", after) != NULL;
 }
@@ -81,12 +70,8 @@ static bool is_before_time(const Scanner *scanner, uint32_t at)
 int scanner_word_kind(Scanner *scanner, AstRange range)
 {
     const Keyword *row = scanner_find_keyword(scanner, range);
-    if (row == NULL) {
-        return TOKEN_IDENTIFIER;
-    }
-    if (row->token == TOKEN_WITH && is_before_time(scanner, range.end)) {
-        return TOKEN_WITH_TIME;
-    }
+    if (row == NULL) return TOKEN_IDENTIFIER;
+    if (row->token == TOKEN_WITH && is_before_time(scanner, range.end)) return TOKEN_WITH_TIME;
     return row->token;
 }
 
@@ -95,13 +80,9 @@ void scanner_begin(Scanner *scanner)
     scanner->bytes = scanner->source->text.bytes == NULL ? "" : scanner->source->text.bytes;
     scanner->length = (uint32_t)scanner->source->text.length;
     hash_keywords(scanner);
-    if (scanner->length >= 3 && memcmp(scanner->bytes, "\xef\xbb\xbf", 3) == 0) {
-        scanner->offset = 3;
-    }
+    if (scanner->length >= 3 && memcmp(scanner->bytes, "\xef\xbb\xbf", 3) == 0) scanner->offset = 3;
     yyscan_t flex = NULL;
-    if (schema_raw_lex_init_extra(scanner, &flex) != 0) {
-        BUG("no memory for the scanner");
-    }
+    if (schema_raw_lex_init_extra(scanner, &flex) != 0) BUG("no memory for the scanner");
     scanner->flex = flex;
     schema_raw__scan_bytes(scanner->bytes + scanner->offset,
                            (int)(scanner->length - scanner->offset), flex);
@@ -115,9 +96,7 @@ void scanner_end(Scanner *scanner)
 
 static void record(Scanner *scanner, ScanToken token)
 {
-    if (scanner->record != NULL) {
-        VECTOR_ADD(scanner->arena, scanner->record, token);
-    }
+    if (scanner->record != NULL) VECTOR_ADD(scanner->arena, scanner->record, token);
 }
 
 /* A `///` line documents what follows. Behind something on the same line it cannot. */
@@ -132,39 +111,28 @@ static void note_documentation(Scanner *scanner, AstRange range)
                   "Put it on the line before, or write // instead.");
         return;
     }
-    if (scanner->documentation_pending.end == 0) {
-        scanner->documentation_pending.begin = range.begin;
-    }
+    if (scanner->documentation_pending.end == 0) scanner->documentation_pending.begin = range.begin;
     scanner->documentation_pending.end = range.end;
 }
 
 ScanToken scanner_take(Scanner *scanner)
 {
-    if (scanner->pending_count > 0) {
-        return scanner->pending[--scanner->pending_count];
-    }
+    if (scanner->pending_count > 0) return scanner->pending[--scanner->pending_count];
     for (;;) {
         int kind = schema_raw_lex(scanner->flex);
         ScanToken token = {kind, {scanner->offset, scanner->offset}};
-        if (kind == 0) {
-            return token;
-        }
+        if (kind == 0) return token;
         token.range.begin = scanner->offset - (uint32_t)schema_raw_get_leng(scanner->flex);
-        if (kind < RAW_COMMENT) {
-            return token;
-        }
+        if (kind < RAW_COMMENT) return token;
         record(scanner, token);
-        if (kind == RAW_DOCUMENTATION) {
-            note_documentation(scanner, token.range);
-        }
+        if (kind == RAW_DOCUMENTATION) note_documentation(scanner, token.range);
     }
 }
 
 void scanner_put_back(Scanner *scanner, ScanToken token)
 {
-    if (scanner->pending_count == sizeof scanner->pending / sizeof *scanner->pending) {
+    if (scanner->pending_count == sizeof scanner->pending / sizeof *scanner->pending)
         BUG("too many tokens put back");
-    }
     scanner->pending[scanner->pending_count++] = token;
 }
 
@@ -206,9 +174,7 @@ static ScanToken take_wanted(Scanner *scanner)
  */
 static ScanToken close_at_end(Scanner *scanner, ScanToken end)
 {
-    if (scanner->braces.count == 0) {
-        return end;
-    }
+    if (scanner->braces.count == 0) return end;
     if (!scanner->unclosed) {
         scanner->unclosed = true;
         diag_add(scanner->diagnostics, CODE_UNCLOSED_BRACE,
@@ -245,15 +211,9 @@ static ScanToken close_before(Scanner *scanner, ScanToken token)
 static void log_token(Scanner *scanner, ScanToken token)
 {
     bool begins = begins_item(scanner->last.kind);
-    if (begins && scanner->braces.count == scanner->namespace_depth) {
-        scanner->statement_count = 0;
-    }
-    if (begins) {
-        scanner->item = token;
-    }
-    if (scanner->statement_count < SCAN_LOG) {
-        scanner->statement[scanner->statement_count++] = token;
-    }
+    if (begins && scanner->braces.count == scanner->namespace_depth) scanner->statement_count = 0;
+    if (begins) scanner->item = token;
+    if (scanner->statement_count < SCAN_LOG) scanner->statement[scanner->statement_count++] = token;
 }
 
 static void settle_documentation(Scanner *scanner, ScanToken token)
@@ -283,24 +243,21 @@ static ScanToken take_project(Scanner *scanner, ScanToken token)
 ScanToken scanner_next(Scanner *scanner)
 {
     ScanToken token = take_wanted(scanner);
-    if (scanner->only_project && scanner->braces.count == 0 && begins_item(scanner->last.kind)) {
+    if (scanner->only_project && scanner->braces.count == 0 && begins_item(scanner->last.kind))
         token = take_project(scanner, token);
-    }
-    if (token.kind == 0) {
+    if (token.kind == 0)
         token = close_at_end(scanner, token);
-    } else if (is_unclosed_table(scanner, token)) {
+    else if (is_unclosed_table(scanner, token))
         token = close_before(scanner, token);
-    }
     if (token.kind != TOKEN_RESYNC) {
         settle_documentation(scanner, token);
         record(scanner, token);
         log_token(scanner, token);
     }
-    if (token.kind == '{') {
+    if (token.kind == '{')
         VECTOR_ADD(scanner->arena, &scanner->braces, token.range);
-    } else if (token.kind == '}' && scanner->braces.count > 0) {
+    else if (token.kind == '}' && scanner->braces.count > 0)
         scanner->braces.count--;
-    }
     scanner->before_last = scanner->last;
     scanner->last = token;
     return token;

@@ -24,11 +24,10 @@ void scanner_resync(Scanner *scanner, bool keep)
 static ScanToken take_following(Scanner *scanner)
 {
     ScanToken token = scanner_take(scanner);
-    if (token.kind == '{') {
+    if (token.kind == '{')
         VECTOR_ADD(scanner->arena, &scanner->braces, token.range);
-    } else if (token.kind == '}' && scanner->braces.count > 0) {
+    else if (token.kind == '}' && scanner->braces.count > 0)
         scanner->braces.count--;
-    }
     return token;
 }
 
@@ -49,49 +48,35 @@ static ScanToken skip_item(Scanner *scanner, ScanToken token, bool in_brackets)
     size_t open = 0;
     ScanToken previous = token;
     for (;; previous = token, token = take_following(scanner)) {
-        if (in_brackets && token.kind == '(') {
+        if (in_brackets && token.kind == '(')
             open++;
-        } else if (in_brackets && token.kind == ')' && open > 0) {
+        else if (in_brackets && token.kind == ')' && open > 0)
             open--;
-        }
-        if (token.kind == ';' && open > 0) {
-            continue;
-        }
+        if (token.kind == ';' && open > 0) continue;
         /* What was documented inside is passed over; what comes behind is not. */
-        if (token.kind == 0 || token.kind == ';' || token.kind == '}') {
+        if (token.kind == 0 || token.kind == ';' || token.kind == '}')
             scanner->documentation_pending = (AstRange){0, 0};
-        }
         if (token.kind == 0) {
             scanner_put_back(scanner, token);
             return previous;
         }
-        if (token.kind == ';' && scanner->braces.count <= target) {
-            return token;
-        }
-        if (token.kind != '}') {
-            continue;
-        }
+        if (token.kind == ';' && scanner->braces.count <= target) return token;
+        if (token.kind != '}') continue;
         if (scanner->braces.count < target) {
             VECTOR_ADD(scanner->arena, &scanner->braces, token.range);
             scanner_put_back(scanner, token);
             return previous;
         }
-        if (scanner->braces.count == target && !is_before_brace(scanner)) {
-            return token;
-        }
+        if (scanner->braces.count == target && !is_before_brace(scanner)) return token;
     }
 }
 
 /* A `;` right behind a `}` that ended the piece belongs to it. */
 static ScanToken take_semicolon(Scanner *scanner, ScanToken last)
 {
-    if (last.kind != '}') {
-        return last;
-    }
+    if (last.kind != '}') return last;
     ScanToken next = scanner_take(scanner);
-    if (next.kind == ';') {
-        return next;
-    }
+    if (next.kind == ';') return next;
     scanner_put_back(scanner, next);
     return last;
 }

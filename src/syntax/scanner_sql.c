@@ -40,16 +40,11 @@ static bool ends_operand(const Scanner *scanner, ScanToken token)
                                              "current_user",  "current_role", "current_catalog",
                                              "session_user",  "localtime",    "localtimestamp",
                                              "current_schema"};
-        for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-            if (scanner_token_is(scanner, token, values[i])) {
-                return true;
-            }
-        }
+        for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+            if (scanner_token_is(scanner, token, values[i])) return true;
         return false;
     }
-    if (token.kind == TOKEN_USER) {
-        return true;
-    }
+    if (token.kind == TOKEN_USER) return true;
     const Keyword *row = token.kind > 255 ? scanner_find_keyword(scanner, token.range) : NULL;
     return row != NULL && row->word_class != WORD_RESERVED;
 }
@@ -93,14 +88,10 @@ static bool begins_line(SqlScan *scan, ScanToken token)
                                         "zone", "without",  "over", "filter",  "within"};
     if (scan->range.end == 0 || !scanner_is_word(scan->scanner, token) ||
         !ends_operand(scan->scanner, scan->last) || !ends_operand(scan->scanner, token) ||
-        !scanner_breaks_line(scan->scanner, scan->range.end, token.range.begin)) {
+        !scanner_breaks_line(scan->scanner, scan->range.end, token.range.begin))
         return false;
-    }
-    for (size_t i = 0; i < sizeof infix / sizeof *infix; i++) {
-        if (scanner_token_is(scan->scanner, token, infix[i])) {
-            return false;
-        }
-    }
+    for (size_t i = 0; i < sizeof infix / sizeof *infix; i++)
+        if (scanner_token_is(scan->scanner, token, infix[i])) return false;
     return true;
 }
 
@@ -109,9 +100,8 @@ static bool begins_statement(SqlScan *scan, ScanToken token)
 {
     uint32_t begin = token.range.begin;
     if (begin == 0 || scan->scanner->bytes[begin - 1] != '\n' ||
-        !ends_operand(scan->scanner, scan->last)) {
+        !ends_operand(scan->scanner, scan->last))
         return false;
-    }
     switch (token.kind) {
     case TOKEN_TABLE:
     case TOKEN_VIEW:
@@ -134,9 +124,8 @@ static void follow_atomic(SqlScan *scan, ScanToken token)
     Scanner *scanner = scan->scanner;
     if (scan->atomic == 0) {
         if (scanner_token_is(scanner, token, "atomic") &&
-            scanner_token_is(scanner, scan->last, "begin")) {
+            scanner_token_is(scanner, scan->last, "begin"))
             scan->atomic = 1;
-        }
     } else if (scanner_token_is(scanner, token, "case")) {
         scan->atomic++;
     } else if (scanner_token_is(scanner, token, "end")) {
@@ -149,9 +138,7 @@ static bool ends_at_depth_zero(SqlScan *scan, ScanToken token)
     switch (scan->want) {
     case WANT_INSIDE: return token.kind == ')';
     case WANT_EXPRESSION:
-        if (token.kind == ',' || token.kind == ')' || token.kind == ']') {
-            return true;
-        }
+        if (token.kind == ',' || token.kind == ')' || token.kind == ']') return true;
         return begins_clause(scan, token) || begins_line(scan, token);
     default: return begins_statement(scan, token);
     }
@@ -159,12 +146,8 @@ static bool ends_at_depth_zero(SqlScan *scan, ScanToken token)
 
 static bool ends(SqlScan *scan, ScanToken token)
 {
-    if (token.kind == 0 || token.kind == '{' || token.kind == '}') {
-        return true;
-    }
-    if (token.kind == ';') {
-        return scan->atomic == 0 || scan->parentheses.count > 0;
-    }
+    if (token.kind == 0 || token.kind == '{' || token.kind == '}') return true;
+    if (token.kind == ';') return scan->atomic == 0 || scan->parentheses.count > 0;
     return scan->parentheses.count == 0 && scan->atomic == 0 && ends_at_depth_zero(scan, token);
 }
 
@@ -211,13 +194,10 @@ static void add_token(SqlScan *scan, ScanToken token)
     } else {
         check_comment(scan, scan->range.end, token.range.begin);
         scanner->documentation_pending = (AstRange){0, 0};
-        if (scanner->record != NULL) {
+        if (scanner->record != NULL)
             scanner->record->count = scan->record_count; /* comments inside are part of the piece */
-        }
     }
-    if (scanner->record != NULL) {
-        scan->record_count = scanner->record->count;
-    }
+    if (scanner->record != NULL) scan->record_count = scanner->record->count;
     scan->range.end = token.range.end;
     follow_parentheses(scan, token);
     follow_atomic(scan, token);
@@ -231,15 +211,11 @@ static void finish(SqlScan *scan, ScanToken ending)
     Scanner *scanner = scan->scanner;
     bool closes = scan->want == WANT_INSIDE && ending.kind == ')' && scan->parentheses.count == 0;
     scanner_put_back(scanner, ending);
-    if (closes) {
-        return;
-    }
+    if (closes) return;
     AstRange open = scan->parentheses.count > 0 ? scan->parentheses.items[0] : scanner->last.range;
     if (scan->parentheses.count > 0 || scan->want == WANT_INSIDE) {
         /* The innermost one that the parser knows of is where a person looks first. */
-        if (scan->want == WANT_INSIDE) {
-            open = scanner->last.range;
-        }
+        if (scan->want == WANT_INSIDE) open = scanner->last.range;
         diag_add(scanner->diagnostics, CODE_UNCLOSED_PARENTHESIS, scanner_span(scanner, open),
                  "\"%.*s\" is never closed", TEXT_FORMAT(scanner_text(scanner, open)));
     }
@@ -267,13 +243,10 @@ ScanToken scanner_take_sql(Scanner *scanner, ScanWant want, ScanToken first)
         token = scan.last;
         scan.range.end = token.range.begin;
         while (scan.range.end > scan.range.begin &&
-               strchr(" \t\r\n", scanner->bytes[scan.range.end - 1]) != NULL) {
+               strchr(" \t\r\n", scanner->bytes[scan.range.end - 1]) != NULL)
             scan.range.end--;
-        }
     }
     finish(&scan, token);
-    if (scan.range.end == 0) {
-        scan.range = (AstRange){token.range.begin, token.range.begin};
-    }
+    if (scan.range.end == 0) scan.range = (AstRange){token.range.begin, token.range.begin};
     return (ScanToken){TOKEN_SQL, scan.range};
 }

@@ -24,9 +24,7 @@ uint32_t scanner_line_end(const Scanner *scanner, uint32_t begin)
     const char *from = scanner->bytes + begin;
     const char *newline = memchr(from, '\n', scanner->length - begin);
     uint32_t end = newline == NULL ? scanner->length : begin + (uint32_t)(newline - from);
-    if (end > begin && scanner->bytes[end - 1] == '\r') {
-        end--;
-    }
+    if (end > begin && scanner->bytes[end - 1] == '\r') end--;
     return end;
 }
 
@@ -35,9 +33,7 @@ uint32_t scanner_line_end(const Scanner *scanner, uint32_t begin)
 static uint32_t unterminated_end(const Scanner *scanner, uint32_t begin)
 {
     uint32_t end = scanner_line_end(scanner, begin);
-    while (end > begin + 1 && strchr(" \t;,)", scanner->bytes[end - 1]) != NULL) {
-        end--;
-    }
+    while (end > begin + 1 && strchr(" \t;,)", scanner->bytes[end - 1]) != NULL) end--;
     return end;
 }
 
@@ -62,9 +58,7 @@ uint32_t scanner_comment_end(Scanner *scanner, uint32_t begin)
         } else if (byte == '*' && next == '/') {
             depth--;
             i++;
-            if (depth == 0) {
-                return i + 1;
-            }
+            if (depth == 0) return i + 1;
         }
     }
     report_unterminated(scanner, CODE_UNTERMINATED_COMMENT, begin, "/* comment");
@@ -74,13 +68,10 @@ uint32_t scanner_comment_end(Scanner *scanner, uint32_t begin)
 /* Whether the first line of begin..end looks as if the text had not been meant to go on. */
 static bool is_suspicious(const Scanner *scanner, uint32_t begin, uint32_t end)
 {
-    if (!scanner_breaks_line(scanner, begin, end)) {
-        return false;
-    }
+    if (!scanner_breaks_line(scanner, begin, end)) return false;
     uint32_t line = scanner_line_end(scanner, begin);
-    while (line > begin && (scanner->bytes[line - 1] == ' ' || scanner->bytes[line - 1] == '\t')) {
+    while (line > begin && (scanner->bytes[line - 1] == ' ' || scanner->bytes[line - 1] == '\t'))
         line--;
-    }
     return line > begin && (scanner->bytes[line - 1] == ';' || scanner->bytes[line - 1] == ',');
 }
 
@@ -108,9 +99,7 @@ uint32_t scanner_string_end(Scanner *scanner, uint32_t begin, uint32_t quote, bo
     uint32_t end = find_quote_end(scanner, quote, escapes);
     if (!scanner->in_tail && is_suspicious(scanner, quote, end == 0 ? scanner->length : end)) {
         scanner->guess_helps = true;
-        if (scanner->guess) {
-            end = 0;
-        }
+        if (scanner->guess) end = 0;
     }
     return end != 0 ? end : report_unterminated(scanner, CODE_UNTERMINATED_STRING, begin, "string");
 }
@@ -120,16 +109,12 @@ uint32_t scanner_quoted_end(Scanner *scanner, uint32_t begin, uint32_t quote)
     uint32_t end = find_quote_end(scanner, quote, false);
     if (scanner_breaks_line(scanner, quote, end == 0 ? scanner->length : end)) {
         scanner->guess_helps = true;
-        if (scanner->guess) {
-            end = 0;
-        }
+        if (scanner->guess) end = 0;
     }
     if (end == 0) {
         /* A name has no spaces, mostly: it ends with its word. */
         end = quote + 1;
-        while (end < scanner->length && strchr(" \t\r\n,;(){}", scanner->bytes[end]) == NULL) {
-            end++;
-        }
+        while (end < scanner->length && strchr(" \t\r\n,;(){}", scanner->bytes[end]) == NULL) end++;
         diag_add(scanner->diagnostics, CODE_UNTERMINATED_NAME,
                  scanner_span(scanner, (AstRange){begin, end}), "unterminated quoted name");
     } else if (end == quote + 2) {
@@ -145,16 +130,12 @@ uint32_t scanner_dollar_end(Scanner *scanner, uint32_t begin, uint32_t body)
     size_t tag_length = body - begin;
     const char *from = scanner->bytes + body;
     const char *found = memmem(from, scanner->length - body, tag, tag_length);
-    if (found != NULL) {
-        return body + (uint32_t)(found - from) + (uint32_t)tag_length;
-    }
+    if (found != NULL) return body + (uint32_t)(found - from) + (uint32_t)tag_length;
     diag_add(scanner->diagnostics, CODE_UNTERMINATED_DOLLAR,
              scanner_span(scanner, (AstRange){begin, body}), "unterminated %.*s string",
              (int)tag_length, tag);
     uint32_t end = scanner_line_end(scanner, body);
-    while (end > body && strchr(" \t;", scanner->bytes[end - 1]) != NULL) {
-        end--;
-    }
+    while (end > body && strchr(" \t;", scanner->bytes[end - 1]) != NULL) end--;
     return end;
 }
 
@@ -191,9 +172,7 @@ void scanner_check_bytes(Scanner *scanner)
     uint32_t previous = UINT32_MAX;
     for (int reported = 0; begin < scanner->length && reported < MOST;) {
         size_t at = 0;
-        if (text_is_utf8((Text){scanner->bytes + begin, scanner->length - begin}, &at)) {
-            return;
-        }
+        if (text_is_utf8((Text){scanner->bytes + begin, scanner->length - begin}, &at)) return;
         uint32_t bad = begin + (uint32_t)at;
         if (previous == UINT32_MAX || bad != previous + 1) {
             report_bad_byte(scanner, bad);

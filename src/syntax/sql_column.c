@@ -8,9 +8,8 @@ typedef VECTOR(Name) Candidates;
 static bool is_system_column(Name name)
 {
     static const char *const columns[] = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"};
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         if (strcmp(name, columns[i]) == 0) return true;
-    }
     return false;
 }
 
@@ -117,9 +116,8 @@ static void found_column(Resolver *resolver, const SqlNamed *named, const RangeC
 static bool search_outputs(const Search *search)
 {
     const RangeColumns *outputs = resolver_outputs(search->resolver, search->named->query);
-    for (size_t i = 0; i < outputs->items.count; i++) {
+    for (size_t i = 0; i < outputs->items.count; i++)
         if (outputs->items.items[i].name == search->column) return true;
-    }
     return false;
 }
 
@@ -148,9 +146,8 @@ static bool resolve_whole_row(Resolver *resolver, const SqlNamed *named)
             return true;
         }
     } while (level_next(resolver, &level));
-    for (size_t i = 0; resolver->scope != NULL && i < resolver->scope->count; i++) {
+    for (size_t i = 0; resolver->scope != NULL && i < resolver->scope->count; i++)
         if (resolver->scope->ranges[i].alias == named->parts[0]) return true;
-    }
     return false;
 }
 
@@ -203,10 +200,9 @@ void resolver_find_bare_column(Resolver *resolver, const SqlNamed *named)
     Level level = {named->query, false};
     do {
         const SqlQuery *query = resolver->tree->queries.items[level.query];
-        for (size_t i = 0; !level.is_hidden && i < query->from.count; i++) {
+        for (size_t i = 0; !level.is_hidden && i < query->from.count; i++)
             if (!query->from.items[i]->is_only_qualified)
                 search_from(&search, level.query, query->from.items[i]);
-        }
         if (level.query == 0) search_scope(&search);
         if (level_decides(&search)) return;
     } while (level_next(resolver, &level));

@@ -357,9 +357,8 @@ static Text parse_firing(Sql *sql, Arena *scratch, Span span)
 {
     static const char *const words[] = {"DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS"};
     Text text = sql_squeeze(scratch, text_copy(scratch, text_trim(span_text(span))));
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (text_equals_ignoring_case(text, words[i])) return text_from_string(words[i]);
-    }
     if (!text_equals_ignoring_case(text, "enable"))
         diag_add(sql->diagnostics, CODE_SQL_SYNTAX, span,
                  "expected enable, enable always, enable replica or disable");

@@ -8,9 +8,8 @@ static bool is_place(const ProtobufCFieldDescriptor *field)
 {
     static const char *const endings[] = {"location", "stmt_len", "list_start", "list_end"};
     Text name = text_from_string(field->name);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (text_ends_with(name, endings[i])) return true;
-    }
     return false;
 }
 
@@ -57,9 +56,8 @@ static bool lists_equal(const ProtobufCFieldDescriptor *field, const char *a, co
     const char *left = *(char *const *)(const void *)(a + field->offset);
     const char *right = *(char *const *)(const void *)(b + field->offset);
     size_t size = element_size(field);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (!values_equal(field, left + i * size, right + i * size)) return false;
-    }
     return true;
 }
 

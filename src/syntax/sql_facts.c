@@ -130,10 +130,9 @@ bool sql_may_call(const SqlFragment *fragment)
 {
     static const char *const signs[] = {"(", "::", "current_", "local", "user"};
     if (fragment->constant != SQL_NOT_CONSTANT) return false;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (memmem(fragment->text.bytes, fragment->text.length, signs[i], strlen(signs[i])) != NULL)
             return true;
-    }
     return false;
 }
 

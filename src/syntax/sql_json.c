@@ -11,9 +11,8 @@ static bool is_word(const char *word, size_t length)
                                         "json_exists", "json_object", "json_objectagg",
                                         "json_query",  "json_scalar", "json_serialize",
                                         "json_table",  "json_value"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0) return true;
-    }
     return false;
 }
 
@@ -54,9 +53,8 @@ static void unqualify_node(void *context, ProtobufCMessage *message)
 
 static bool has_json(Text text)
 {
-    for (size_t i = 0; i + 4 <= text.length; i++) {
+    for (size_t i = 0; i + 4 <= text.length; i++)
         if (text_equals_ignoring_case(text_slice(text, i, i + 4), "json")) return true;
-    }
     return false;
 }
 

@@ -161,9 +161,8 @@ static size_t place_of_kind(const PgQuery__Node *node)
 {
     static const char *const kinds[STATISTICS_KINDS] = {"ndistinct", "dependencies", "mcv"};
     const char *kind = sql_string_of(node);
-    for (size_t i = 0; kind != NULL && i < STATISTICS_KINDS; i++) {
+    for (size_t i = 0; kind != NULL && i < STATISTICS_KINDS; i++)
         if (strcmp(kind, kinds[i]) == 0) return i;
-    }
     return STATISTICS_KINDS;
 }
 
@@ -205,9 +204,8 @@ void sql_sort_statistics(PgQuery__CreateStatsStmt *statement)
 static bool is_same_name(const SqlNamed *a, const SqlNamed *b)
 {
     if (a->kind != b->kind || a->part_count != b->part_count) return false;
-    for (size_t i = 0; i < a->part_count; i++) {
+    for (size_t i = 0; i < a->part_count; i++)
         if (a->parts[i] != b->parts[i]) return false;
-    }
     return true;
 }
 

@@ -96,10 +96,9 @@ static void add_function_with_types(Mentions *mentions, const char *word,
 {
     if (function == NULL) return;
     add_function(mentions, word, function->objname, function->n_objname);
-    for (size_t i = 0; i < function->n_objargs; i++) {
+    for (size_t i = 0; i < function->n_objargs; i++)
         if (function->objargs[i]->node_case == PG_QUERY__NODE__NODE_TYPE_NAME)
             add_type(mentions, function->objargs[i]->type_name);
-    }
 }
 
 /* ---- options ---- */
@@ -122,10 +121,9 @@ static void add_option(Mentions *mentions, SqlMentionRole role, const PgQuery__D
 static void add_options(Mentions *mentions, SqlMentionRole role, PgQuery__Node *const *options,
                         size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (options[i]->node_case == PG_QUERY__NODE__NODE_DEF_ELEM)
             add_option(mentions, role, options[i]->def_elem);
-    }
 }
 
 /* ---- kinds ---- */
@@ -135,10 +133,9 @@ static void collect_define(Mentions *mentions, const PgQuery__DefineStmt *define
     for (size_t i = 0; i < define->n_args; i++) {
         if (define->args[i]->node_case != PG_QUERY__NODE__NODE_LIST) continue;
         const PgQuery__List *list = define->args[i]->list;
-        for (size_t j = 0; j < list->n_items; j++) {
+        for (size_t j = 0; j < list->n_items; j++)
             if (list->items[j]->node_case == PG_QUERY__NODE__NODE_FUNCTION_PARAMETER)
                 add_type(mentions, list->items[j]->function_parameter->arg_type);
-        }
     }
     for (size_t i = 0; i < define->n_definition; i++) {
         const PgQuery__Node *node = define->definition[i];
@@ -157,10 +154,9 @@ static void collect_class_items(Mentions *mentions, PgQuery__Node *const *items,
         if (items[i]->node_case != PG_QUERY__NODE__NODE_CREATE_OP_CLASS_ITEM) continue;
         const PgQuery__CreateOpClassItem *item = items[i]->create_op_class_item;
         add_type(mentions, item->storedtype);
-        for (size_t j = 0; item->name != NULL && j < item->name->n_objargs; j++) {
+        for (size_t j = 0; item->name != NULL && j < item->name->n_objargs; j++)
             if (item->name->objargs[j]->node_case == PG_QUERY__NODE__NODE_TYPE_NAME)
                 add_type(mentions, item->name->objargs[j]->type_name);
-        }
         if (item->itemtype != 2) continue; /* OPCLASS_ITEM_FUNCTION */
         go_behind(mentions, "function");
         mentions->at++; /* its number */

@@ -42,9 +42,8 @@ static Level operator_level(size_t count, PgQuery__Node *const *name)
                  {"+", LEVEL_ADD},         {"-", LEVEL_ADD},         {"*", LEVEL_MULTIPLY},
                  {"/", LEVEL_MULTIPLY},    {"%", LEVEL_MULTIPLY},    {"^", LEVEL_POWER}};
     const char *sign = count == 1 ? sql_string_of(name[0]) : NULL;
-    for (size_t i = 0; sign != NULL && i < sizeof signs / sizeof *signs; i++) {
+    for (size_t i = 0; sign != NULL && i < sizeof signs / sizeof *signs; i++)
         if (strcmp(signs[i].sign, sign) == 0) return signs[i].level;
-    }
     return LEVEL_OPERATOR;
 }
 

@@ -33,9 +33,8 @@ static bool is_word(const Declarations *it, size_t index, const char *word)
 
 static bool is_any_word(const Declarations *it, size_t index, const char *const *words)
 {
-    for (; *words != NULL; words++) {
+    for (; *words != NULL; words++)
         if (is_word(it, index, *words)) return true;
-    }
     return false;
 }
 
@@ -188,9 +187,8 @@ static Text stand_in_body(Arena *scratch, Text body, const char *own)
         text_put(&out, text_slice(found.text, done, type->begin));
         text_put_string(&out, put);
         /* A mistake is known by its line. */
-        for (size_t k = 0; k < written.length; k++) {
+        for (size_t k = 0; k < written.length; k++)
             if (written.bytes[k] == '\n') text_put_byte(&out, '\n');
-        }
         done = type->end;
     }
     text_put(&out, text_slice(found.text, done, found.text.length));
@@ -338,12 +336,11 @@ enum { JSON_DEPTH_LIMIT = 500 };
 static void add_queries(Sql *sql, Arena *scratch, SqlTree *tree, const cJSON *first, int depth)
 {
     if (depth > JSON_DEPTH_LIMIT) return;
-    for (const cJSON *item = first; item != NULL; item = item->next) {
+    for (const cJSON *item = first; item != NULL; item = item->next)
         if (cJSON_IsString(item) && item->string != NULL && strcmp(item->string, "query") == 0)
             add_piece(sql, scratch, tree, item->valuestring);
         else
             add_queries(sql, scratch, tree, item->child, depth + 1);
-    }
 }
 
 /* Version 18 writes "{}}" for variables that are always there, such as tg_op. */

@@ -78,14 +78,13 @@ static const PgQuery__Node *find_named(const PgQuery__Node *node)
 {
     if (node != NULL && node->node_case == PG_QUERY__NODE__NODE_CASE_EXPR)
         node = node->case_expr->defresult;
-    while (node != NULL) {
+    while (node != NULL)
         if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST)
             node = node->type_cast->arg;
         else if (node->node_case == PG_QUERY__NODE__NODE_COLLATE_CLAUSE)
             node = node->collate_clause->arg;
         else
             break;
-    }
     return node;
 }
 

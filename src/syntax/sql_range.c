@@ -9,9 +9,8 @@ Name from_visible_name(const SqlFrom *from)
 
 bool names_have(const NameList *names, Name name)
 {
-    for (size_t i = 0; i < names->count; i++) {
+    for (size_t i = 0; i < names->count; i++)
         if (names->items[i] == name) return true;
-    }
     return false;
 }
 
@@ -19,9 +18,8 @@ const SqlCte *resolver_find_cte(const Resolver *resolver, uint32_t query, Name n
 {
     for (; query != SQL_NO_QUERY; query = resolver->tree->queries.items[query]->parent) {
         const SqlQuery *at = resolver->tree->queries.items[query];
-        for (size_t i = at->ctes.count; i > 0; i--) {
+        for (size_t i = at->ctes.count; i > 0; i--)
             if (at->ctes.items[i - 1].name == name) return &at->ctes.items[i - 1];
-        }
     }
     return NULL;
 }
@@ -36,12 +34,11 @@ static void add_all(Resolver *resolver, RangeColumns *columns, const RangeColumn
 /* An alias's column list names the first columns anew. */
 static void rename_columns(Resolver *resolver, RangeColumns *columns, const NameList *names)
 {
-    for (size_t i = 0; i < names->count; i++) {
+    for (size_t i = 0; i < names->count; i++)
         if (i < columns->items.count)
             columns->items.items[i].name = names->items[i];
         else if (columns->any)
             VECTOR_ADD(resolver->arena, &columns->items, (RangeColumn){.name = names->items[i]});
-    }
 }
 
 static void add_relation(Resolver *resolver, RangeColumns *columns, QualifiedName name)
@@ -70,9 +67,8 @@ static void add_query(Resolver *resolver, RangeColumns *columns, uint32_t query)
 
 static bool columns_have(const RangeColumns *columns, Name name)
 {
-    for (size_t i = 0; i < columns->items.count; i++) {
+    for (size_t i = 0; i < columns->items.count; i++)
         if (columns->items.items[i].name == name) return true;
-    }
     return false;
 }
 

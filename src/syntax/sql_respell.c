@@ -29,9 +29,8 @@ static bool is_token(const Respelling *it, size_t index, const char *word)
 
 static bool is_one_of(const Respelling *it, size_t index, const char *const *words, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (is_token(it, index, words[i])) return true;
-    }
     return false;
 }
 
@@ -154,9 +153,8 @@ static Text edited(Respelling *it)
 static bool has_blanks(Text text)
 {
     static const char *const blanks[] = {"  ", " )", " ]", " ,"};
-    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
         if (strstr(text.bytes, blanks[i]) != NULL) return true;
-    }
     return false;
 }
 
@@ -175,9 +173,8 @@ static void respell_blanks(Respelling *it)
 
 static void respell_overlaps(Respelling *it)
 {
-    for (size_t i = 1; i + 1 < it->tokens.count; i++) {
+    for (size_t i = 1; i + 1 < it->tokens.count; i++)
         if (is_token(it, i - 1, ")") && is_token(it, i + 1, "(")) respell_token(it, i, "OVERLAPS");
-    }
 }
 
 Text sql_respell(Arena *arena, Text text)

@@ -25,9 +25,8 @@ static bool report_routine(RoutineReader *reader, int32_t location, const char *
     if (location >= 0) {
         size_t at = (size_t)location;
         size_t end = at;
-        for (size_t i = 0; i < reader->tokens.count && end == at; i++) {
+        for (size_t i = 0; i < reader->tokens.count && end == at; i++)
             if (reader->tokens.items[i].begin == at) end = reader->tokens.items[i].end;
-        }
         span = sql_unwrap(&reader->wrapped, at, end);
     }
     diag_add(reader->sql->diagnostics, CODE_SQL_ROUTINE, span, "%s", message);
@@ -334,9 +333,8 @@ static bool read_clause(RoutineReader *reader, const PgQuery__DefElem *clause,
 static bool read_clauses(RoutineReader *reader)
 {
     bool seen[CLAUSE_COUNT] = {false};
-    for (size_t i = 0; i < reader->statement->n_options; i++) {
+    for (size_t i = 0; i < reader->statement->n_options; i++)
         if (!read_clause(reader, reader->statement->options[i]->def_elem, seen)) return false;
-    }
     return true;
 }
 

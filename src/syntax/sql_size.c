@@ -99,9 +99,8 @@ static SqlSize measure_alike(SizeWalk *walk, SqlSize left, SqlSize right)
 
 static bool is_sign(const char *sign, const char *const *signs)
 {
-    for (; *signs != NULL; signs++) {
+    for (; *signs != NULL; signs++)
         if (strcmp(sign, *signs) == 0) return true;
-    }
     return false;
 }
 

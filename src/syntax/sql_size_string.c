@@ -57,9 +57,8 @@ static bool read_bits(Text text, SqlSize *size)
     bool is_hexadecimal = base == 'x';
     if (is_hexadecimal || base == 'b') text = text_slice(text, 1, text.length);
     const char *digits = is_hexadecimal ? "0123456789abcdefABCDEF" : "01";
-    for (size_t i = 0; i < text.length; i++) {
+    for (size_t i = 0; i < text.length; i++)
         if (text.bytes[i] == '\0' || strchr(digits, text.bytes[i]) == NULL) return false;
-    }
     size->count = (int32_t)(text.length * (is_hexadecimal ? 4 : 1));
     return true;
 }

@@ -183,9 +183,8 @@ static void walk_quoted_sign(Walk *walk, const PgQuery__AConst *constant)
     Text sign = text_trim(text_slice(value, dot, end));
     Name qualifier = dot == 0 ? NULL : walk_unquote(walk, text_trim(text_slice(value, 0, dot - 1)));
     static const char signs[] = "+-*/<>=~!@#%^&|`?";
-    for (size_t i = 0; i < sign.length; i++) {
+    for (size_t i = 0; i < sign.length; i++)
         if (strchr(signs, sign.bytes[i]) == NULL) return; /* the number of one */
-    }
     if (sign.length == 0 || (dot > 0 && qualifier == NULL) ||
         (qualifier != NULL && strcmp(qualifier, "pg_catalog") == 0))
         return;
@@ -244,11 +243,10 @@ static const struct {
 static void walk_first_argument(Walk *walk, const PgQuery__FuncCall *call, const char *name)
 {
     if (call->n_args == 0 || call->args[0]->node_case != PG_QUERY__NODE__NODE_A_CONST) return;
-    for (size_t i = 0; i < sizeof naming_functions / sizeof *naming_functions; i++) {
+    for (size_t i = 0; i < sizeof naming_functions / sizeof *naming_functions; i++)
         if (call->n_args >= naming_functions[i].arguments &&
             strcmp(name, naming_functions[i].function) == 0)
             walk_quoted_name(walk, naming_functions[i].kind, call->args[0]->a_const);
-    }
 }
 
 static void walk_call(Walk *walk, const PgQuery__FuncCall *call)
@@ -267,9 +265,8 @@ static bool is_common_sign(const char *sign)
     static const char *const signs[] = {"=",  "<>",  "<",  ">",  "<=", ">=", "+",   "-",   "*",
                                         "/",  "%",   "^",  "||", "~",  "!~", "~~",  "!~~", "~*",
                                         "->", "->>", "@>", "<@", "&&", "#>", "#>>", "<->", "<=>"};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (strcmp(sign, signs[i]) == 0) return true;
-    }
     return false;
 }
 

@@ -39,9 +39,8 @@ static const IntervalFields INTERVALS[] = {
 
 static const char *interval_name(int32_t mask)
 {
-    for (size_t i = 0; i < sizeof INTERVALS / sizeof INTERVALS[0]; i++) {
+    for (size_t i = 0; i < sizeof INTERVALS / sizeof INTERVALS[0]; i++)
         if (INTERVALS[i].mask == mask) return INTERVALS[i].name;
-    }
     return "interval";
 }
 

@@ -27,38 +27,29 @@ const Keyword *keyword_find(Text word)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = text_compare(word, text_from_string(keyword_rows[middle].word));
-        if (order == 0) {
-            return &keyword_rows[middle];
-        }
-        if (order < 0) {
+        if (order == 0) return &keyword_rows[middle];
+        if (order < 0)
             high = middle;
-        } else {
+        else
             low = middle + 1;
-        }
     }
     return NULL;
 }
 
 static bool is_plain(Text name)
 {
-    if (text_is_empty(name) || (name.bytes[0] >= '0' && name.bytes[0] <= '9')) {
-        return false;
-    }
+    if (text_is_empty(name) || (name.bytes[0] >= '0' && name.bytes[0] <= '9')) return false;
     for (size_t i = 0; i < name.length; i++) {
         char byte = name.bytes[i];
         bool is_letter = byte >= 'a' && byte <= 'z';
-        if (!is_letter && !(byte >= '0' && byte <= '9') && byte != '_') {
-            return false;
-        }
+        if (!is_letter && !(byte >= '0' && byte <= '9') && byte != '_') return false;
     }
     return true;
 }
 
 bool syntax_name_needs_quotes(Text name)
 {
-    if (!is_plain(name)) {
-        return true;
-    }
+    if (!is_plain(name)) return true;
     const Keyword *keyword = keyword_find(name);
     return keyword != NULL && keyword->word_class != WORD_WORD;
 }

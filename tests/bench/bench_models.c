@@ -39,9 +39,7 @@ static void run(PGconn *connection, const char *sql)
 {
     PGresult *result = PQexec(connection, sql);
     ExecStatusType status = PQresultStatus(result);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-        die(connection, sql);
-    }
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) die(connection, sql);
     PQclear(result);
 }
 
@@ -82,12 +80,8 @@ static double copy_ours(PGconn *connection)
         };
         status = rag_chunks_copy_put(&copy, &row, &failure);
     }
-    if (status == SCHEMAC_DONE) {
-        status = rag_chunks_copy_end(&copy, NULL, &failure);
-    }
-    if (status != SCHEMAC_DONE) {
-        die(connection, failure.message);
-    }
+    if (status == SCHEMAC_DONE) status = rag_chunks_copy_end(&copy, NULL, &failure);
+    if (status != SCHEMAC_DONE) die(connection, failure.message);
     return now() - begin;
 }
 
@@ -105,13 +99,10 @@ static double read_ours(PGconn *connection)
     const RagChunks *row;
     while (status == SCHEMAC_DONE) {
         status = rag_chunks_stream_next(&stream, &row, &failure);
-        if (status == SCHEMAC_DONE) {
+        if (status == SCHEMAC_DONE)
             sum += row->embedding.value[row->position % DIMENSIONS] + (double)row->content.length;
-        }
     }
-    if (status == SCHEMAC_FAILED) {
-        die(connection, failure.message);
-    }
+    if (status == SCHEMAC_FAILED) die(connection, failure.message);
     rag_chunks_stream_end(&stream);
     check_sum = sum;
     return now() - begin;
@@ -160,13 +151,10 @@ static double copy_by_hand(PGconn *connection)
     PGresult *result =
         PQexec(connection, "COPY chunks (id, document_id, content, embedding, position, status) "
                            "FROM STDIN (FORMAT binary)");
-    if (PQresultStatus(result) != PGRES_COPY_IN) {
-        die(connection, "COPY");
-    }
+    if (PQresultStatus(result) != PGRES_COPY_IN) die(connection, "COPY");
     PQclear(result);
-    if (PQputCopyData(connection, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19) != 1) {
+    if (PQputCopyData(connection, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19) != 1)
         die(connection, "header");
-    }
     for (size_t i = 0; i < ROWS; i++) {
         char *place = put_short(row, 6);
         place = put_text(place, samples[i].id, 36);
@@ -176,17 +164,12 @@ static double copy_by_hand(PGconn *connection)
         place = put_word(place, 4);
         place = put_word(place, (uint32_t)i);
         place = put_text(place, "pending", 7);
-        if (PQputCopyData(connection, row, (int)(place - row)) != 1) {
-            die(connection, "row");
-        }
+        if (PQputCopyData(connection, row, (int)(place - row)) != 1) die(connection, "row");
     }
-    if (PQputCopyData(connection, "\377\377", 2) != 1 || PQputCopyEnd(connection, NULL) != 1) {
+    if (PQputCopyData(connection, "\377\377", 2) != 1 || PQputCopyEnd(connection, NULL) != 1)
         die(connection, "end");
-    }
     while ((result = PQgetResult(connection)) != NULL) {
-        if (PQresultStatus(result) != PGRES_COMMAND_OK) {
-            die(connection, "COPY");
-        }
+        if (PQresultStatus(result) != PGRES_COMMAND_OK) die(connection, "COPY");
         PQclear(result);
     }
     return now() - begin;
@@ -200,9 +183,8 @@ static double read_by_hand(PGconn *connection)
     if (!PQsendQueryParams(
             connection, "SELECT id, document_id, content, embedding, position, status FROM chunks",
             0, NULL, NULL, NULL, NULL, 1) ||
-        !PQsetSingleRowMode(connection)) {
+        !PQsetSingleRowMode(connection))
         die(connection, "SELECT");
-    }
     PGresult *result;
     while ((result = PQgetResult(connection)) != NULL) {
         if (PQresultStatus(result) == PGRES_SINGLE_TUPLE) {
@@ -288,9 +270,7 @@ int main(int argc, char **argv)
     int rounds = argc > 2 ? atoi(argv[2]) : 9;
     rounds = rounds < 1 ? 1 : rounds > ROUNDS_MAX ? ROUNDS_MAX : rounds;
     PGconn *connection = PQconnectdb(argv[1]);
-    if (PQstatus(connection) != CONNECTION_OK) {
-        die(connection, "connection");
-    }
+    if (PQstatus(connection) != CONNECTION_OK) die(connection, "connection");
     run(connection, "SET client_min_messages = warning");
     run(connection, "SET synchronous_commit = off");
     run(connection, "CREATE EXTENSION IF NOT EXISTS vector");

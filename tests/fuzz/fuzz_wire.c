@@ -24,31 +24,24 @@ static void check_again(const SchemacColumn *column, const void *value, SchemacA
         unsigned char again[256];
         Decoding decoding = {arena, true, NULL, column};
         if (!rt_decode(&decoding, writer.bytes == NULL ? (const unsigned char *)"" : writer.bytes,
-                       writer.length, again)) {
+                       writer.length, again))
             abort(); /* what was encoded must decode */
-        }
     }
     writer_free(&writer);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size < 2) {
-        return 0;
-    }
+    if (size < 2) return 0;
     SchemacColumn column = {.name = "x",
                             .labels = &labels,
                             .dimensions = 3,
                             .type = (unsigned char)(data[0] % SCHEMAC_TYPE_COUNT),
                             .form = (unsigned char)(data[1] % 5)};
-    if (!is_fit(column.type, column.form)) {
-        return 0;
-    }
+    if (!is_fit(column.type, column.form)) return 0;
     /* a copy of the exact size: reading one byte too far is seen */
     unsigned char *bytes = malloc(size - 2);
-    if (bytes == NULL) {
-        return 0;
-    }
+    if (bytes == NULL) return 0;
     memcpy(bytes, data + 2, size - 2);
     SchemacArena *arena = schemac_arena_new();
     unsigned char value[256] __attribute__((aligned(16)));
@@ -63,10 +56,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     SchemacNumeric parsed;
     SchemacText text = {(const char *)bytes, size - 2};
-    if (schemac_numeric_parse(arena, text, &parsed) &&
-        schemac_numeric_text(arena, parsed) == NULL) {
+    if (schemac_numeric_parse(arena, text, &parsed) && schemac_numeric_text(arena, parsed) == NULL)
         abort();
-    }
     schemac_arena_free(arena);
     free(bytes);
     return 0;

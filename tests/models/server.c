@@ -21,22 +21,17 @@ void server_run(PGconn *connection, const char *sql)
 {
     PGresult *result = PQexec(connection, sql);
     ExecStatusType status = PQresultStatus(result);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-        die(connection, sql);
-    }
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) die(connection, sql);
     PQclear(result);
 }
 
 void server_ask(PGconn *connection, const char *sql, char *value, size_t size)
 {
     PGresult *result = PQexec(connection, sql);
-    if (PQresultStatus(result) != PGRES_TUPLES_OK) {
-        die(connection, sql);
-    }
+    if (PQresultStatus(result) != PGRES_TUPLES_OK) die(connection, sql);
     const char *text = "";
-    if (PQntuples(result) > 0) {
+    if (PQntuples(result) > 0)
         text = PQgetisnull(result, 0, 0) ? "(null)" : PQgetvalue(result, 0, 0);
-    }
     snprintf(value, size, "%s", text);
     PQclear(result);
 }
@@ -52,9 +47,7 @@ static PGconn *connect(const char *database)
     const char *keys[] = {"dbname", "dbname", NULL};
     const char *values[] = {getenv("TEST_SERVER_URL"), database, NULL};
     PGconn *connection = PQconnectdbParams(keys, values, 1);
-    if (PQstatus(connection) != CONNECTION_OK) {
-        die(connection, "TEST_SERVER_URL");
-    }
+    if (PQstatus(connection) != CONNECTION_OK) die(connection, "TEST_SERVER_URL");
     PQsetNoticeProcessor(connection, ignore_notice, NULL);
     return connection;
 }

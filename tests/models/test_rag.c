@@ -57,9 +57,7 @@ static int tear_down(void **state)
 
 static void assert_done(SchemacStatus status)
 {
-    if (status != SCHEMAC_DONE) {
-        fail_msg("status %d: %s", (int)status, failure.message);
-    }
+    if (status != SCHEMAC_DONE) fail_msg("status %d: %s", (int)status, failure.message);
 }
 
 static void test_insert_get_update_delete(void **state)
@@ -127,9 +125,7 @@ static void test_failures_name_their_constraint(void **state)
 
 static void make_vector(float *values, size_t seed)
 {
-    for (size_t i = 0; i < 768; i++) {
-        values[i] = 0.01F;
-    }
+    for (size_t i = 0; i < 768; i++) values[i] = 0.01F;
     values[seed % 768] = 1.0F;
 }
 
@@ -430,9 +426,7 @@ static void test_tables_may_change(void **state)
     server_run(connection, "DEALLOCATE ALL");
     SchemacStatus status =
         rag_projects_stream_begin(connection, NULL, 0, RAG_PROJECTS_ALL, &stream, &failure);
-    if (status == SCHEMAC_DONE) {
-        status = rag_projects_stream_next(&stream, &row, &failure);
-    }
+    if (status == SCHEMAC_DONE) status = rag_projects_stream_next(&stream, &row, &failure);
     assert_int_equal(status, SCHEMAC_FAILED);
     rag_projects_stream_end(&stream);
     server_run(connection, "ALTER TABLE projects ALTER created_at TYPE timestamp USING now()");

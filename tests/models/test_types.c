@@ -139,20 +139,15 @@ static int tear_down(void **state)
 
 static void assert_done(SchemacStatus status)
 {
-    if (status != SCHEMAC_DONE) {
-        fail_msg("status %d: %s", (int)status, failure.message);
-    }
+    if (status != SCHEMAC_DONE) fail_msg("status %d: %s", (int)status, failure.message);
 }
 
 static size_t find_column(const char *prefix, const char *name)
 {
     char full[128];
     snprintf(full, sizeof full, "%s%s", prefix, name);
-    for (size_t i = 0; i < types_extremes_table.column_count; i++) {
-        if (strcmp(types_extremes_columns[i].name, full) == 0) {
-            return i;
-        }
-    }
+    for (size_t i = 0; i < types_extremes_table.column_count; i++)
+        if (strcmp(types_extremes_columns[i].name, full) == 0) return i;
     fail_msg("no column %s", full);
     return 0;
 }
@@ -196,9 +191,8 @@ static void round_trip(size_t column, const char *expression)
     int64_t id = insert_by_sql(column, expression);
     TypesExtremes row;
     SchemacStatus status = types_extremes_get_by_id(connection, arena, id, mask, &row, &failure);
-    if (status != SCHEMAC_DONE) {
+    if (status != SCHEMAC_DONE)
         fail_msg("%s: %s: %s", types_extremes_columns[column].name, expression, failure.message);
-    }
     TypesExtremes stored;
     assert_done(types_extremes_insert_returning(connection, arena, &row, mask, &stored, &failure));
     compare_rows(column, id, stored.id, expression);
@@ -237,9 +231,7 @@ static void test_arrays(void **state)
 {
     (void)state;
     for (size_t i = 0; i < CASE_COUNT; i++) {
-        if (!has_array(&cases[i])) {
-            continue;
-        }
+        if (!has_array(&cases[i])) continue;
         size_t column = find_column("a_", cases[i].name);
         char list[4096] = "";
         char first[512];
@@ -357,9 +349,8 @@ static void test_halves(void **state)
     for (uint32_t bits = 0; bits < 0x10000; bits++) {
         SchemacHalf half = {(uint16_t)bits};
         bool is_nan = (bits & 0x7C00) == 0x7C00 && (bits & 0x3FF) != 0;
-        if (!is_nan) {
+        if (!is_nan)
             assert_int_equal(schemac_half_from_float(schemac_half_to_float(half)).bits, bits);
-        }
     }
     assert_int_equal(schemac_half_from_float(65520.0F).bits, 0x7C00);
     assert_int_equal(schemac_half_from_float(65519.0F).bits, 0x7BFF);

@@ -100,9 +100,8 @@ static Text without_role(Arena *arena, Text line)
     TextBuilder out = text_builder(arena);
     for (size_t at = 0; at < line.length;) {
         size_t length = 0;
-        for (size_t i = 0; i < sizeof roles / sizeof *roles && length == 0; i++) {
+        for (size_t i = 0; i < sizeof roles / sizeof *roles && length == 0; i++)
             if (begins_with(text_slice(line, at, line.length), roles[i])) length = strlen(roles[i]);
-        }
         if (length == 0)
             text_put_byte(&out, line.bytes[at++]);
         else
@@ -139,9 +138,8 @@ Text fingerprint(Arena *arena, PGconn *connection)
     TextBuilder out = text_builder(arena);
     Lines lines = {0};
     if (!done) fprintf(stderr, "fingerprint: %s", PQerrorMessage(connection));
-    for (int part = 0; done && part < PQnfields(asked); part++) {
+    for (int part = 0; done && part < PQnfields(asked); part++)
         if (*PQgetvalue(asked, 0, part) == 't') done = add_part(arena, connection, part, &lines);
-    }
     PQclear(asked);
     if (!done) return TEXT_NONE;
     qsort(lines.items, lines.count, sizeof *lines.items, compare_lines);

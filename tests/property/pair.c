@@ -47,9 +47,8 @@ static bool check_snapshot(Run *run, Names *names, const Database *database)
     if (again == NULL) return server_fail(run, "a snapshot does not compile", printed);
     if (!database_equals(database, again))
         return server_fail(run, "a snapshot means something else", printed);
-    if (!text_equals(printed, snapshot_print(run->arena, again))) {
+    if (!text_equals(printed, snapshot_print(run->arena, again)))
         return server_fail(run, "a snapshot prints otherwise the second time", printed);
-    }
     Diff *diff = diff_make(run->arena, again, database, NULL);
     return diff_is_empty(diff) || server_fail(run, "diff(a, snapshot of a) is not empty", printed);
 }

@@ -86,9 +86,8 @@ static uint64_t number_option(int count, char **words, const char *name, const c
 {
     const char *given = variable == NULL ? NULL : getenv(variable);
     uint64_t number = given == NULL || *given == '\0' ? other : strtoull(given, NULL, 10);
-    for (int i = 1; i + 1 < count; i++) {
+    for (int i = 1; i + 1 < count; i++)
         if (strcmp(words[i], name) == 0) number = strtoull(words[i + 1], NULL, 10);
-    }
     return number;
 }
 

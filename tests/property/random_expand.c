@@ -94,9 +94,8 @@ static void put_parts(const Expansion *outer)
 
 static bool has_parts(const Expansion *expansion)
 {
-    for (int i = 0; i < expansion->objects->count; i++) {
+    for (int i = 0; i < expansion->objects->count; i++)
         if (expansion->objects->items[i].parent == expansion->object->key) return true;
-    }
     return false;
 }
 
@@ -338,10 +337,9 @@ void random_objects_put_losses(TextBuilder *out, const RandomObjects *objects)
     for (int i = 0; i < objects->count; i++) {
         Expansion one = expansion(out, objects, &objects->items[i]);
         const char *target = one.kind->target == NULL ? "" : one.kind->target;
-        for (size_t k = 0; k < sizeof holders / sizeof *holders; k++) {
+        for (size_t k = 0; k < sizeof holders / sizeof *holders; k++)
             if (strncmp(target, holders[k], strlen(holders[k])) == 0)
                 put_target(&one, "allow data loss on ", ";\n");
-        }
         if (strstr(one.kind->text, "partition %n_") != NULL) expand(&one, partitions, NULL);
     }
 }

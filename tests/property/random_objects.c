@@ -24,9 +24,8 @@ static bool chance(RandomSource *source, unsigned percent)
 
 RandomObject *random_object(const RandomObjects *objects, int key)
 {
-    for (int i = 0; i < objects->count; i++) {
+    for (int i = 0; i < objects->count; i++)
         if (objects->items[i].key == key) return (RandomObject *)&objects->items[i];
-    }
     return NULL;
 }
 
@@ -34,9 +33,8 @@ RandomObject *random_object(const RandomObjects *objects, int key)
 static bool list_has(const char *list, const char *name)
 {
     size_t length = strlen(name);
-    for (const char *at = strstr(list, name); at != NULL; at = strstr(at + 1, name)) {
+    for (const char *at = strstr(list, name); at != NULL; at = strstr(at + 1, name))
         if ((at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0')) return true;
-    }
     return false;
 }
 
@@ -58,18 +56,16 @@ static bool read_wanted(const char **list, const RandomObject *of, Wanted *wante
     if (**list == '.') wanted->parent = of->parent;
     if (**list == '1') wanted->parent = of->references[0];
     if (wanted->parent != -1) *list += **list == '.' ? 1 : 2;
-    for (; **list != ' ' && **list != '\0' && length + 1 < sizeof wanted->kinds; (*list)++) {
+    for (; **list != ' ' && **list != '\0' && length + 1 < sizeof wanted->kinds; (*list)++)
         wanted->kinds[length++] = **list == '/' ? ' ' : **list;
-    }
     wanted->kinds[length] = '\0';
     return true;
 }
 
 static bool is_taken(const RandomObjects *objects, const RandomObject *of, int key)
 {
-    for (int i = 0; i < REFERENCES_MAXIMUM; i++) {
+    for (int i = 0; i < REFERENCES_MAXIMUM; i++)
         if (of->references[i] == key) return true;
-    }
     if ((kinds[of->kind].flags & ONE_EACH) == 0 || of->references[0] != 0) return false;
     for (int i = 0; i < objects->count; i++) {
         const RandomObject *other = &objects->items[i];
@@ -88,9 +84,8 @@ static int find_wanted(RandomSource *source, const RandomObjects *objects, const
         const RandomObject *object = &objects->items[i];
         if (list_has(wanted->kinds, kinds[object->kind].name) &&
             (wanted->parent == -1 || object->parent == wanted->parent) &&
-            !is_taken(objects, of, object->key)) {
+            !is_taken(objects, of, object->key))
             fitting[count++] = object->key;
-        }
     }
     return count == 0 ? 0 : fitting[random_below(source, count)];
 }
@@ -99,9 +94,8 @@ static int kind_of_list(RandomSource *source, const char *list)
 {
     int fitting[KINDS];
     unsigned count = 0;
-    for (int i = 0; i < KINDS; i++) {
+    for (int i = 0; i < KINDS; i++)
         if (list_has(list, kinds[i].name)) fitting[count++] = i;
-    }
     return fitting[random_below(source, count)];
 }
 
@@ -127,9 +121,8 @@ static int get_wanted(RandomSource *source, RandomObjects *objects, const Random
 
 static bool has_one(const RandomObjects *objects, int kind)
 {
-    for (int i = 0; i < objects->count; i++) {
+    for (int i = 0; i < objects->count; i++)
         if (objects->items[i].kind == kind) return true;
-    }
     return false;
 }
 
@@ -179,10 +172,9 @@ void random_objects_make(RandomSource *source, RandomObjects *objects)
 static bool stands(const RandomObjects *objects, const RandomObject *object)
 {
     if (object->parent != 0 && random_object(objects, object->parent) == NULL) return false;
-    for (int i = 0; i < REFERENCES_MAXIMUM; i++) {
+    for (int i = 0; i < REFERENCES_MAXIMUM; i++)
         if (object->references[i] != 0 && random_object(objects, object->references[i]) == NULL)
             return false;
-    }
     return true;
 }
 
@@ -222,9 +214,8 @@ static void change_slot(RandomSource *source, RandomObject *object)
     const RandomKind *row = &kinds[object->kind];
     int slots[SLOTS_CHANGING];
     unsigned count = 0;
-    for (int i = 0; i < SLOTS_CHANGING; i++) {
+    for (int i = 0; i < SLOTS_CHANGING; i++)
         if (has_slot(row, i)) slots[count++] = i;
-    }
     if (count > 0) object->slots[slots[random_below(source, count)]]++;
 }
 
@@ -260,9 +251,8 @@ static int pick_parent(RandomSource *source, const RandomObjects *objects)
 {
     int parents[OBJECTS_MAXIMUM];
     unsigned count = 0;
-    for (int i = 0; i < objects->count; i++) {
+    for (int i = 0; i < objects->count; i++)
         if (objects->items[i].parent != 0) parents[count++] = objects->items[i].parent;
-    }
     return count == 0 ? 0 : parents[random_below(source, count)];
 }
 

@@ -33,9 +33,8 @@ static int find_superusers(Arena *arena, const RandomObjects *objects)
         TextBuilder text = text_builder(arena);
         random_object_put(&text, objects, &objects->items[i]);
         const char *made = text_built(&text).bytes;
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
             if (strstr(made, words[k]) != NULL) return objects->items[i].key;
-        }
     }
     return 0;
 }

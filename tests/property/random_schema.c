@@ -61,25 +61,22 @@ static int pick(RandomSource *source, int count)
 
 const RandomTable *random_table(const RandomSchema *schema, int id)
 {
-    for (int i = 0; i < schema->table_count; i++) {
+    for (int i = 0; i < schema->table_count; i++)
         if (schema->tables[i].id == id) return &schema->tables[i];
-    }
     return NULL;
 }
 
 const RandomColumn *random_column(const RandomTable *table, int id)
 {
-    for (int i = 0; i < table->column_count; i++) {
+    for (int i = 0; i < table->column_count; i++)
         if (table->columns[i].id == id) return &table->columns[i];
-    }
     return NULL;
 }
 
 static const RandomView *find_view(const RandomSchema *schema, int id)
 {
-    for (int i = 0; i < schema->view_count; i++) {
+    for (int i = 0; i < schema->view_count; i++)
         if (schema->views[i].id == id) return &schema->views[i];
-    }
     return NULL;
 }
 
@@ -94,9 +91,8 @@ static int pick_column(RandomSource *source, const RandomTable *table,
 {
     int fitting[COLUMNS_MAXIMUM];
     int count = 0;
-    for (int i = 0; i < table->column_count; i++) {
+    for (int i = 0; i < table->column_count; i++)
         if (fits(&table->columns[i])) fitting[count++] = table->columns[i].id;
-    }
     return count == 0 ? 0 : fitting[pick(source, count)];
 }
 
@@ -146,9 +142,8 @@ static void add_column(RandomSource *source, RandomSchema *schema, RandomTable *
     RandomColumn column = {.id = ++schema->next_id, .is_filled = fresh};
     column.type = (RandomTypeKind)pick(source, TYPE_COUNT);
     if ((column.type == TYPE_ENUM && schema->enum_count == 0) ||
-        (column.type == TYPE_DOMAIN && schema->domain_count == 0)) {
+        (column.type == TYPE_DOMAIN && schema->domain_count == 0))
         column.type = TYPE_TEXT;
-    }
     if (column.type == TYPE_ENUM)
         column.type_id = schema->enums[pick(source, schema->enum_count)].id;
     if (column.type == TYPE_DOMAIN)
@@ -291,9 +286,8 @@ static void change_type(RandomSource *source, RandomColumn *column)
     const RandomTypeRow *row = &type_rows[column->type];
     RandomTypeKind before = column->type;
     if (column->generated_from != 0 || !column->is_filled || column->type == TYPE_DOMAIN ||
-        column->type == TYPE_SERIAL || !(row->is_number || row->is_text)) {
+        column->type == TYPE_SERIAL || !(row->is_number || row->is_text))
         return;
-    }
     bool across = chance(source, 25);
     bool to_numbers = row->is_number != across;
     column->type = (to_numbers ? numbers : texts)[pick(source, 3)];
@@ -327,21 +321,17 @@ static void change_column(RandomSource *source, RandomSchema *schema, RandomTabl
         column->renamed_from = column->renamed_from == 0 ? column->id : column->renamed_from;
         for (int i = 0; i < table->item_count; i++) {
             RandomItem *item = &table->items[i];
-            for (int k = 0; k < 2; k++) {
+            for (int k = 0; k < 2; k++)
                 if (item->columns[k] == column->id) item->columns[k] = schema->next_id + 1;
-            }
         }
         for (int i = 0; i < schema->view_count; i++) {
-            for (int k = 0; k < 3; k++) {
+            for (int k = 0; k < 3; k++)
                 if (schema->views[i].columns[k] == column->id)
                     schema->views[i].columns[k] = schema->next_id + 1;
-            }
         }
-        for (int i = 0; i < table->column_count; i++) {
-            if (table->columns[i].generated_from == column->id) {
+        for (int i = 0; i < table->column_count; i++)
+            if (table->columns[i].generated_from == column->id)
                 table->columns[i].generated_from = schema->next_id + 1;
-            }
-        }
         column->id = ++schema->next_id;
         break;
     default: change_type(source, column); break;
@@ -380,9 +370,8 @@ static void rename_table(RandomSchema *schema, RandomTable *table)
             if (item->table == old) item->table = table->id;
         }
     }
-    for (int i = 0; i < schema->view_count; i++) {
+    for (int i = 0; i < schema->view_count; i++)
         if (schema->views[i].table == old) schema->views[i].table = table->id;
-    }
 }
 
 /* Who may do what, of something. */
@@ -423,9 +412,8 @@ static void change_one(RandomSource *source, RandomSchema *schema, bool rows)
     case 2: change_enum(source, schema); break;
     case 3: add_table(source, schema); break;
     case 4:
-        if (table != NULL && !rows && schema->table_count > 1) {
+        if (table != NULL && !rows && schema->table_count > 1)
             REMOVE(schema->tables, schema->table_count, (int)(table - schema->tables));
-        }
         break;
     case 5: add_view(source, schema); break;
     case 6:
@@ -487,14 +475,12 @@ static void mend_table(RandomSchema *schema, RandomTable *table)
     for (int i = table->column_count - 1; i > 0; i--) {
         const RandomColumn *column = &table->columns[i];
         const RandomColumn *from = random_column(table, column->generated_from);
-        if (column->generated_from != 0 && (from == NULL || !fits_number(from))) {
+        if (column->generated_from != 0 && (from == NULL || !fits_number(from)))
             REMOVE(table->columns, table->column_count, i);
-        }
     }
-    for (int i = table->item_count - 1; i >= 0; i--) {
+    for (int i = table->item_count - 1; i >= 0; i--)
         if (!item_stands(schema, table, &table->items[i]))
             REMOVE(table->items, table->item_count, i);
-    }
 }
 
 static bool view_stands(RandomSchema *schema, const RandomView *view)
@@ -502,12 +488,10 @@ static bool view_stands(RandomSchema *schema, const RandomView *view)
     const RandomTable *table = random_table(schema, view->table);
     const RandomView *under = view->over == 0 ? NULL : find_view(schema, view->over);
     if (table == NULL ||
-        (view->over != 0 && (under == NULL || under->columns[0] != view->columns[0]))) {
+        (view->over != 0 && (under == NULL || under->columns[0] != view->columns[0])))
         return false;
-    }
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 3; i++)
         if (view->columns[i] != 0 && random_column(table, view->columns[i]) == NULL) return false;
-    }
     return true;
 }
 

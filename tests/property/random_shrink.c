@@ -31,10 +31,9 @@ static int first_id(int renamed_from, int id)
 
 static RandomTable *same_table(RandomSchema *schema, int first)
 {
-    for (int i = 0; i < schema->table_count; i++) {
+    for (int i = 0; i < schema->table_count; i++)
         if (first_id(schema->tables[i].renamed_from, schema->tables[i].id) == first)
             return &schema->tables[i];
-    }
     return NULL;
 }
 
@@ -55,9 +54,8 @@ static void drop_column(RandomTable *table, int first)
 
 static void drop_item(RandomTable *table, int id)
 {
-    for (int i = 0; table != NULL && i < table->item_count; i++) {
+    for (int i = 0; table != NULL && i < table->item_count; i++)
         if (table->items[i].id == id) DROP_AT(table->items, table->item_count, i);
-    }
 }
 
 static void shrink_table(Shrinking *shrinking, RandomTable one)
@@ -104,18 +102,14 @@ static void shrink_tables(Shrinking *shrinking)
 
 static void shrink_rest_of(Shrinking *shrinking, RandomSchema *schema)
 {
-    for (int i = schema->view_count - 1; i >= 0; i--) {
+    for (int i = schema->view_count - 1; i >= 0; i--)
         if (is_next(shrinking)) DROP_AT(schema->views, schema->view_count, i);
-    }
-    for (int i = schema->function_count - 1; i >= 0; i--) {
+    for (int i = schema->function_count - 1; i >= 0; i--)
         if (is_next(shrinking)) DROP_AT(schema->functions, schema->function_count, i);
-    }
-    for (int i = schema->enum_count - 1; i >= 0; i--) {
+    for (int i = schema->enum_count - 1; i >= 0; i--)
         if (is_next(shrinking)) DROP_AT(schema->enums, schema->enum_count, i);
-    }
-    for (int i = schema->domain_count - 1; i >= 0; i--) {
+    for (int i = schema->domain_count - 1; i >= 0; i--)
         if (is_next(shrinking)) DROP_AT(schema->domains, schema->domain_count, i);
-    }
     if (is_next(shrinking)) schema->default_privileges = 0;
     if (schema->renames_app && is_next(shrinking)) schema->renames_app = false;
     if (is_next(shrinking)) schema->sequences[0] = schema->sequences[1] = 0;

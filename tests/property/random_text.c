@@ -8,30 +8,27 @@
 
 static void put_type(TextBuilder *out, const RandomColumn *column)
 {
-    if (column->type == TYPE_ENUM) {
+    if (column->type == TYPE_ENUM)
         text_put_format(out, "e%d", column->type_id);
-    } else if (column->type == TYPE_DOMAIN) {
+    else if (column->type == TYPE_DOMAIN)
         text_put_format(out, "d%d", column->type_id);
-    } else {
+    else
         text_put_string(out, random_type_row(column->type)->spelling);
-    }
 }
 
 static int first_label(const RandomSchema *schema, int id)
 {
-    for (int i = 0; i < schema->enum_count; i++) {
+    for (int i = 0; i < schema->enum_count; i++)
         if (schema->enums[i].id == id) return schema->enums[i].labels[0];
-    }
     return 0;
 }
 
 static void put_default(TextBuilder *out, const RandomSchema *schema, const RandomColumn *column)
 {
-    if (column->type == TYPE_ENUM) {
+    if (column->type == TYPE_ENUM)
         text_put_format(out, "'l%d'", first_label(schema, column->type_id));
-    } else {
+    else
         text_put_string(out, random_type_row(column->type)->default_value);
-    }
 }
 
 static bool has_row_value(const RandomColumn *column)
@@ -106,9 +103,8 @@ static void put_column(TextBuilder *out, const RandomSchema *schema, const Rando
         text_put_string(out, " default ");
         put_default(out, schema, column);
     }
-    if (column->generated_from != 0) {
+    if (column->generated_from != 0)
         text_put_format(out, " generated always as (c%d * 2) stored", column->generated_from);
-    }
     if (column->has_using) {
         text_put_string(out, " using (");
         put_using(out, table, column, column->id);
@@ -137,11 +133,10 @@ static void put_index(TextBuilder *out, const RandomItem *item)
 {
     text_put_string(out, "    index ");
     if (item->named) text_put_format(out, "i%d ", item->id);
-    if (item->variant == 1) {
+    if (item->variant == 1)
         text_put_format(out, "(c%d desc nulls last)", item->columns[0]);
-    } else {
+    else
         put_columns(out, item);
-    }
     if (item->variant == 2) text_put_format(out, " where (c%d is not null)", item->columns[0]);
     if (item->variant == 3) text_put_string(out, " with (fillfactor = 80)");
     text_put_string(out, ";\n");
@@ -212,15 +207,13 @@ static void put_view(TextBuilder *out, const RandomSchema *schema, const RandomV
 {
     text_put_format(out, "%sview v%d as select ", view->materialized ? "materialized " : "",
                     view->id);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 3; i++)
         if (view->columns[i] != 0)
             text_put_format(out, "%sx.c%d", i == 0 ? "" : ", ", view->columns[i]);
-    }
-    if (view->over != 0) {
+    if (view->over != 0)
         text_put_format(out, " from v%d x", view->over);
-    } else {
+    else
         text_put_format(out, " from %st%d x", table_prefix(schema, view->table), view->table);
-    }
     if (view->variant > 0) {
         text_put_format(out, " where x.c%d is not null%s", view->columns[0],
                         view->variant > 1 ? " or true" : "");
@@ -231,11 +224,10 @@ static void put_view(TextBuilder *out, const RandomSchema *schema, const RandomV
         const RandomColumn *column = &table->columns[i];
         indexable = indexable || (column->id == view->columns[0] && column->type != TYPE_JSONB);
     }
-    if (view->materialized && view->has_index && indexable) {
+    if (view->materialized && view->has_index && indexable)
         text_put_format(out, " {\n    index (c%d);\n}\n\n", view->columns[0]);
-    } else {
+    else
         text_put_string(out, ";\n\n");
-    }
 }
 
 static void put_function(TextBuilder *out, const RandomFunction *function)
@@ -264,9 +256,8 @@ static void put_types(TextBuilder *out, const RandomSchema *schema)
     for (int i = 0; i < schema->enum_count; i++) {
         const RandomEnum *one = &schema->enums[i];
         text_put_format(out, "enum e%d { ", one->id);
-        for (int k = 0; k < one->label_count; k++) {
+        for (int k = 0; k < one->label_count; k++)
             text_put_format(out, "%sl%d", k == 0 ? "" : ", ", one->labels[k]);
-        }
         text_put_string(out, " }\n\n");
         put_extras(out, one->extras, "type", "e", one->id, 0);
     }
@@ -277,9 +268,8 @@ static void put_types(TextBuilder *out, const RandomSchema *schema)
     }
     if (schema->composite_attributes > 0) {
         text_put_string(out, "type pair {\n");
-        for (int i = 1; i <= schema->composite_attributes; i++) {
+        for (int i = 1; i <= schema->composite_attributes; i++)
             text_put_format(out, "    a%d %s;\n", i, i % 2 ? "text" : "numeric(8,3)");
-        }
         text_put_string(out, "}\n\n");
         put_extras(out, schema->composite_extras, "type", "pair", -1, 0);
     }
@@ -425,18 +415,17 @@ static void put_value(TextBuilder *out, const RandomSchema *schema, const Random
     int border = 0;
     bool is_null = row == ROW_OF_NULLS && !column->not_null && column->type != TYPE_SERIAL &&
                    column != table->columns;
-    if (is_null && column->is_filled) {
+    if (is_null && column->is_filled)
         text_put_string(out, "NULL");
-    } else if (row == ROW_OF_BORDERS && column->is_filled && column->type != TYPE_SERIAL &&
-               column != table->columns && find_border(schema, other, table, column, &border)) {
+    else if (row == ROW_OF_BORDERS && column->is_filled && column->type != TYPE_SERIAL &&
+             column != table->columns && find_border(schema, other, table, column, &border))
         text_put_format(out, "%d", border);
-    } else if (!column->is_filled) {
+    else if (!column->is_filled)
         text_put_string(out, "DEFAULT");
-    } else if (column->type == TYPE_ENUM) {
+    else if (column->type == TYPE_ENUM)
         put_default(out, schema, column);
-    } else {
+    else
         put_row_value(out, column, row);
-    }
 }
 
 Text random_schema_rows(Arena *arena, const RandomSchema *schema, const RandomSchema *other)
@@ -452,11 +441,10 @@ Text random_schema_rows(Arena *arena, const RandomSchema *schema, const RandomSc
             for (int k = 0; k < table->column_count; k++) {
                 const RandomColumn *column = &table->columns[k];
                 text_put_string(&out, k == 0 ? "" : ", ");
-                if (column->generated_from != 0) {
+                if (column->generated_from != 0)
                     text_put_string(&out, "DEFAULT");
-                } else {
+                else
                     put_value(&out, schema, other, table, column, row);
-                }
             }
             text_put_string(&out, ");\n");
         }
@@ -470,9 +458,8 @@ Text random_schema_rows(Arena *arena, const RandomSchema *schema, const RandomSc
 
 static const RandomColumn *find_column(const RandomTable *table, int id)
 {
-    for (int i = 0; i < table->column_count; i++) {
+    for (int i = 0; i < table->column_count; i++)
         if (table->columns[i].id == id) return &table->columns[i];
-    }
     return NULL;
 }
 

@@ -86,11 +86,10 @@ static bool says_unique(const PlanSide *side)
 {
     for (size_t i = 0; i < side->steps.count; i++) {
         const Hazards *hazards = &side->steps.items[i].hazards;
-        for (size_t k = 0; k < hazards->count; k++) {
+        for (size_t k = 0; k < hazards->count; k++)
             if (hazards->items[k].kind == HAZARD_MAY_FAIL &&
                 text_ends_with(hazards->items[k].detail, "it is unique"))
                 return true;
-        }
     }
     return false;
 }

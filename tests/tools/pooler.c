@@ -215,9 +215,7 @@ static void put_fault_answer(const Client *client, Bytes *answer)
 
 static void be_silent(void)
 {
-    for (;;) {
-        pause();
-    }
+    for (;;) pause();
 }
 
 /* What befalls the query instead of its answer; false: the connection is over. */
@@ -355,9 +353,8 @@ static void serve(Client *client)
     } while (read_until_sync(client, &message) && serve_query(client, &message));
     FILE *log = fopen(client->options->log, "a");
     shutdown(client->socket, SHUT_RDWR);
-    for (int i = 0; client->options->check != NULL && i < client->count; i++) {
+    for (int i = 0; client->options->check != NULL && i < client->count; i++)
         check(client, &client->backends[i], log);
-    }
     fclose(log);
 }
 

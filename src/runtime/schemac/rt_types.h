@@ -268,22 +268,19 @@ static inline SchemacTimestamptz schemac_timestamptz_from_unix(int64_t seconds,
                                                                int32_t microseconds)
 {
     SchemacTimestamptz at;
-    if (seconds > INT64_C(9224318018000)) {
+    if (seconds > INT64_C(9224318018000))
         at.microseconds = SCHEMAC_TIMESTAMP_TOO_LATE;
-    } else if (seconds < -INT64_C(9222425349000)) {
+    else if (seconds < -INT64_C(9222425349000))
         at.microseconds = SCHEMAC_TIMESTAMP_TOO_EARLY;
-    } else {
+    else
         at.microseconds = (seconds - SCHEMAC_UNIX_SECONDS) * 1000000 + microseconds;
-    }
     return at;
 }
 /* Rounded down to the second. */
 static inline int64_t schemac_timestamptz_to_unix(SchemacTimestamptz at)
 {
     int64_t seconds = at.microseconds / 1000000;
-    if (at.microseconds % 1000000 < 0) {
-        seconds -= 1;
-    }
+    if (at.microseconds % 1000000 < 0) seconds -= 1;
     return seconds + SCHEMAC_UNIX_SECONDS;
 }
 SchemacTimestamptz schemac_timestamptz_now(void);

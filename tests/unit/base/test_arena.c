@@ -13,11 +13,8 @@
 
 static bool is_zero(const char *bytes, size_t size)
 {
-    for (size_t i = 0; i < size; i++) {
-        if (bytes[i] != 0) {
-            return false;
-        }
-    }
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] != 0) return false;
     return true;
 }
 
@@ -79,9 +76,7 @@ static void arena_reset_does_not_grow(void **state)
     Arena *arena = arena_new();
     size_t size = 0;
     for (size_t round = 0; round < 100; round++) {
-        for (size_t i = 0; i < 100; i++) {
-            memset(arena_make(arena, 100), 1, 100);
-        }
+        for (size_t i = 0; i < 100; i++) memset(arena_make(arena, 100), 1, 100);
         size = round == 3 ? arena_size(arena) : size;
         assert_true(round <= 3 || arena_size(arena) <= size);
         arena_reset(arena);
@@ -95,13 +90,9 @@ static void vector_keeps_items_when_it_grows(void **state)
     (void)state;
     Arena *arena = arena_new();
     VECTOR(int) numbers = {0};
-    for (int i = 0; i < 10000; i++) {
-        VECTOR_ADD(arena, &numbers, i);
-    }
+    for (int i = 0; i < 10000; i++) VECTOR_ADD(arena, &numbers, i);
     assert_int_equal(numbers.count, 10000);
-    for (int i = 0; i < 10000; i++) {
-        assert_int_equal(numbers.items[i], i);
-    }
+    for (int i = 0; i < 10000; i++) assert_int_equal(numbers.items[i], i);
     assert_int_equal(VECTOR_LAST(&numbers), 9999);
     /* Doubling, not one by one: what was left behind is less than what is kept. */
     assert_true(arena_size(arena) < 10000 * sizeof(int) * 6);

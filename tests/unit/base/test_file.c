@@ -131,9 +131,8 @@ static void folder_lists_in_bytewise_order(void **state)
     Fixture *fixture = *state;
     Arena *arena = fixture->arena;
     static const char *const made[] = {"b.sql", "a.sql", "B.sql", ".hidden.sql", "c.txt", "sql"};
-    for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++)
         assert_true(file_write(arena, path_join(arena, fixture->folder, made[i]), TEXT("x"), NULL));
-    }
     FileNames names = {0};
     assert_true(folder_list(arena, fixture->folder, ".sql", &names));
     assert_int_equal(names.count, 3);

@@ -49,9 +49,8 @@ static void map_walks_in_order_of_insertion(void **state)
     Arena *arena = *state;
     Map *map = map_make(arena);
     static int values[1000];
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 1000; i++)
         map_put(map, text_format(arena, "%d", (i * 7919) % 1000), &values[i]);
-    }
     assert_int_equal(map_count(map), 1000);
     int i = 0;
     for (MapEntry e = map_first(map); e.value != NULL; e = map_next(e)) {
@@ -116,9 +115,8 @@ static void names_stay_when_the_table_grows(void **state)
     Names *names = names_make(arena);
     enum { COUNT = 20000 };
     Name *interned = ARENA_ARRAY(arena, Name, COUNT);
-    for (int i = 0; i < COUNT; i++) {
+    for (int i = 0; i < COUNT; i++)
         interned[i] = name_intern(names, text_format(arena, "column_%d", i));
-    }
     for (int i = 0; i < COUNT; i++) {
         Text text = text_format(arena, "column_%d", i);
         assert_ptr_equal(name_find(names, text), interned[i]);

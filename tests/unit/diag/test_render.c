@@ -223,9 +223,8 @@ static void diagnostics_are_sorted_by_place(void **state)
     static const char *const sorted[] = {"first", "second", "third", "fourth", "nowhere"};
     diagnostics_sort(fixture.diagnostics);
     assert_int_equal(fixture.diagnostics->items.count, 5);
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < 5; i++)
         assert_true(text_equals_string(fixture.diagnostics->items.items[i]->message, sorted[i]));
-    }
 }
 
 static void same_diagnostic_is_added_once(void **state)

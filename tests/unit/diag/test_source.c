@@ -103,9 +103,7 @@ static void codes_are_well_formed(void **state)
         assert_int_equal(strlen(row->code), 6);
         assert_memory_equal(row->code, "SC", 2);
         assert_true(row->code[2] >= '1' && row->code[2] <= '7');
-        if (strlen(row->explanation) < 30) {
-            fail_msg("%s explains nothing", row->code);
-        }
+        if (strlen(row->explanation) < 30) fail_msg("%s explains nothing", row->code);
         assert_false(isupper((unsigned char)row->title[0]) &&
                      islower((unsigned char)row->title[1]));
         assert_true(row->title[strlen(row->title) - 1] != '.');
@@ -114,9 +112,8 @@ static void codes_are_well_formed(void **state)
         assert_ptr_equal(code_find(text_from_string(row->identifier)), row);
         if (i > 0) {
             const CodeRow *before = code_row((DiagnosticCode)(i - 1));
-            if (strcmp(before->code, row->code) >= 0) {
+            if (strcmp(before->code, row->code) >= 0)
                 fail_msg("%s stands behind %s", row->code, before->code);
-            }
         }
     }
     assert_ptr_equal(code_find(TEXT("sc7001")), code_row(CODE_FILE_READ));

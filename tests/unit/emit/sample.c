@@ -95,13 +95,9 @@ Column *sample_column_of(Database *database, Table *table, const char *name, con
 
 static bool next_word(Text *rest, Text *word)
 {
-    if (rest->length == 0) {
-        return false;
-    }
+    if (rest->length == 0) return false;
     size_t end = 0;
-    while (end < rest->length && rest->bytes[end] != ',') {
-        end++;
-    }
+    while (end < rest->length && rest->bytes[end] != ',') end++;
     *word = text_slice(*rest, 0, end);
     *rest = text_slice(*rest, end + 1, rest->length);
     return true;
@@ -120,9 +116,8 @@ Constraint *sample_constraint(Database *database, Table *table, ConstraintKind k
     constraint->constraint_kind = kind;
     Text rest = text_from_string(columns);
     Text word;
-    while (next_word(&rest, &word)) {
+    while (next_word(&rest, &word))
         VECTOR_ADD(database->arena, &constraint->columns, name_intern(database->names, word));
-    }
     VECTOR_ADD(database->arena, &table->constraints, constraint);
     return constraint;
 }

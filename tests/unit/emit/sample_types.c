@@ -33,11 +33,8 @@ static const char *column_name(Arena *arena, const char *prefix, const char *typ
 {
     TextBuilder out = text_builder(arena);
     text_put_string(&out, prefix);
-    for (const char *c = type; *c != '\0'; c++) {
-        if (*c != '"') {
-            text_put_byte(&out, *c == ' ' ? '_' : *c);
-        }
-    }
+    for (const char *c = type; *c != '\0'; c++)
+        if (*c != '"') text_put_byte(&out, *c == ' ' ? '_' : *c);
     return text_string(arena, text_built(&out));
 }
 

@@ -62,16 +62,14 @@ static void test_keywords(void **state)
         "i386",         "int",      "linux",    "new",           "noexcept", "not_eq", "nullptr",
         "or_eq",        "register", "requires", "static_assert", "stderr",   "struct", "this",
         "thread_local", "typeof",   "unix",     "using",         "wchar_t",  "while",  "xor"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         assert_false(c_is_identifier(text_from_string(words[i])));
-    }
 }
 
 static void assert_has(Text content, const char *part)
 {
-    if (strstr(text_string(arena, content), part) == NULL) {
+    if (strstr(text_string(arena, content), part) == NULL)
         fail_msg("\"%s\" is not in what was written", part);
-    }
 }
 
 static Text print_header(Database *database)

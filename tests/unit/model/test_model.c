@@ -234,9 +234,8 @@ static void objects_are_described(void **state)
 
 static bool refers_to(const ObjectReferences *references, const void *object, bool deferred)
 {
-    for (size_t i = 0; i < references->count; i++) {
+    for (size_t i = 0; i < references->count; i++)
         if (references->items[i].object == object) return references->items[i].deferred == deferred;
-    }
     return false;
 }
 

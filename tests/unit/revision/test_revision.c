@@ -25,9 +25,7 @@ static int folder_open(void **state)
     Folder *folder = calloc(1, sizeof *folder);
     folder->arena = arena_new();
     snprintf(folder->path, sizeof folder->path, "/tmp/schemac-revision.XXXXXX");
-    if (mkdtemp(folder->path) == NULL) {
-        return -1;
-    }
+    if (mkdtemp(folder->path) == NULL) return -1;
     *state = folder;
     return 0;
 }
@@ -154,9 +152,7 @@ static void test_broken_sum(void **state)
     Text sum = get(folder, REVISION_SUM_FILE);
     Text rest = sum;
     Text lines[4];
-    for (size_t i = 0; i < 4; i++) {
-        assert_true(text_next_line(&rest, &lines[i]));
-    }
+    for (size_t i = 0; i < 4; i++) assert_true(text_next_line(&rest, &lines[i]));
     /* reordered */
     put(folder, REVISION_SUM_FILE,
         text_format(folder->arena, "%.*s\n%.*s\n%.*s\n%.*s\n", TEXT_FORMAT(lines[0]),

@@ -10,9 +10,7 @@
 static PGconn *connect_to(const char *url)
 {
     PGconn *connection = PQconnectdb(url);
-    if (PQstatus(connection) != CONNECTION_OK) {
-        fail_msg("%s", PQerrorMessage(connection));
-    }
+    if (PQstatus(connection) != CONNECTION_OK) fail_msg("%s", PQerrorMessage(connection));
     return connection;
 }
 
@@ -83,9 +81,8 @@ void execute(PGconn *connection, const char *sql)
 {
     PGresult *result = PQexec(connection, sql);
     ExecStatusType status = PQresultStatus(result);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
         fail_msg("%s: %s", sql, PQerrorMessage(connection));
-    }
     PQclear(result);
 }
 
@@ -93,9 +90,8 @@ const char *ask(PGconn *connection, const char *sql)
 {
     static char answer[4096];
     PGresult *result = PQexec(connection, sql);
-    if (PQresultStatus(result) != PGRES_TUPLES_OK) {
+    if (PQresultStatus(result) != PGRES_TUPLES_OK)
         fail_msg("%s: %s", sql, PQerrorMessage(connection));
-    }
     snprintf(answer, sizeof answer, "%s", PQntuples(result) == 0 ? "" : PQgetvalue(result, 0, 0));
     PQclear(result);
     return answer;
@@ -143,14 +139,11 @@ static char *sum_of(const SchemacSection *sections, uint32_t count, const char *
 {
     uint64_t sum = 1469598103934665603u;
     char *text = malloc(65);
-    for (const char *at = salt; *at != '\0'; at++) {
+    for (const char *at = salt; *at != '\0'; at++)
         sum = (sum ^ (unsigned char)*at) * 1099511628211u;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        for (size_t b = 0; b < sections[i].length; b++) {
+    for (uint32_t i = 0; i < count; i++)
+        for (size_t b = 0; b < sections[i].length; b++)
             sum = (sum ^ (unsigned char)sections[i].sql[b]) * 1099511628211u;
-        }
-    }
     snprintf(text, 65, "%016llx%016llx%016llx%016llx", (unsigned long long)sum,
              (unsigned long long)(sum * 3), (unsigned long long)(sum * 5),
              (unsigned long long)(sum * 7));
@@ -160,9 +153,7 @@ static char *sum_of(const SchemacSection *sections, uint32_t count, const char *
 static const SchemacSection *copy_sections(const SchemacSection *sections, uint32_t count)
 {
     SchemacSection *copy = calloc(count + 1u, sizeof *copy);
-    if (count > 0) {
-        memcpy(copy, sections, count * sizeof *copy);
-    }
+    if (count > 0) memcpy(copy, sections, count * sizeof *copy);
     return copy;
 }
 
@@ -215,7 +206,5 @@ void assert_fit(PGconn *connection, const SchemacChain *chain, SchemacFit fit)
     SchemacError error;
     SchemacFit found;
     assert_ok(schemac_fit(connection, chain, &found, &error), &error);
-    if (fit != found) {
-        fail_msg("%s, not %s", schemac_fit_name(found), schemac_fit_name(fit));
-    }
+    if (fit != found) fail_msg("%s, not %s", schemac_fit_name(found), schemac_fit_name(fit));
 }

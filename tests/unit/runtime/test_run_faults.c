@@ -20,9 +20,7 @@ static void pause_ms(long milliseconds)
 static void wait_for(PGconn *connection, const char *sql, const char *answer)
 {
     for (int i = 0; i < 400; i++) {
-        if (strcmp(ask(connection, sql), answer) == 0) {
-            return;
-        }
+        if (strcmp(ask(connection, sql), answer) == 0) return;
         pause_ms(25);
     }
     fail_msg("%s never answered %s", sql, answer);
@@ -36,9 +34,7 @@ static pid_t start_runner(const Fixture *fixture, const SchemacChain *chain)
         SchemacError error;
         PGconn *connection = fixture_connect(fixture);
         SchemacResult result = schemac_upgrade(connection, chain, NULL, NULL, &error);
-        if (result != SCHEMAC_OK) {
-            fprintf(stderr, "runner: %d %s\n", result, error.message);
-        }
+        if (result != SCHEMAC_OK) fprintf(stderr, "runner: %d %s\n", result, error.message);
         PQfinish(connection);
         _exit((int)result);
     }
@@ -68,9 +64,8 @@ static void count_event(void *context, const SchemacEvent *event)
 {
     Events *events = context;
     events->counts[event->kind]++;
-    if (event->kind != SCHEMAC_EVENT_NOTICE) {
+    if (event->kind != SCHEMAC_EVENT_NOTICE)
         snprintf(events->message, sizeof events->message, "%s", event->message);
-    }
 }
 
 static void upgrade(const Fixture *fixture, const Maker *maker, Events *events)
@@ -90,11 +85,10 @@ static Maker *many(uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         snprintf(texts[i], sizeof texts[i],
                  "CREATE TABLE t%u (id integer); INSERT INTO t%u VALUES (1)", i, i);
-        if (i == count / 2) {
+        if (i == count / 2)
             maker_add_sections(maker, "k", index, 1, NULL, 0);
-        } else {
+        else
             maker_add(maker, "t", texts[i], NULL);
-        }
     }
     return maker;
 }
@@ -105,12 +99,8 @@ static void test_six_at_once(void **state)
     Fixture *fixture = fixture_open();
     Maker *maker = many(30);
     pid_t children[6];
-    for (int i = 0; i < 6; i++) {
-        children[i] = start_runner(fixture, &maker->chain);
-    }
-    for (int i = 0; i < 6; i++) {
-        assert_int_equal(wait_runner(children[i]), SCHEMAC_OK);
-    }
+    for (int i = 0; i < 6; i++) children[i] = start_runner(fixture, &maker->chain);
+    for (int i = 0; i < 6; i++) assert_int_equal(wait_runner(children[i]), SCHEMAC_OK);
     assert_fit(fixture->connection, &maker->chain, SCHEMAC_FIT_AT_HEAD);
     assert_string_equal(ask(fixture->connection, "SELECT count(*) FROM schemac.log"), "30");
     assert_string_equal(ask(fixture->connection, "SELECT token FROM schemac.lease"), "");
@@ -329,11 +319,10 @@ static void *do_later(void *argument)
 {
     const Later *later = argument;
     pause_ms(later->delay_ms);
-    if (later->cancel != NULL) {
+    if (later->cancel != NULL)
         schemac_cancel_request(later->cancel);
-    } else {
+    else
         PQclear(PQexec(later->connection, later->sql));
-    }
     return NULL;
 }
 
@@ -443,9 +432,8 @@ static void test_reconnect(void **state)
 
 static void steal(void *context, const SchemacEvent *event)
 {
-    if (event->kind == SCHEMAC_EVENT_SECTION_END && event->section == 1) {
+    if (event->kind == SCHEMAC_EVENT_SECTION_END && event->section == 1)
         execute(context, "UPDATE schemac.lease SET token = 'thief'");
-    }
 }
 
 static void test_taken_over(void **state)

@@ -30,11 +30,8 @@ static const char *find_pgbouncer(void)
 {
     static const char *const places[] = {"/usr/sbin/pgbouncer", "/usr/bin/pgbouncer",
                                          "/usr/local/bin/pgbouncer"};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        if (access(places[i], X_OK) == 0) {
-            return places[i];
-        }
-    }
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (access(places[i], X_OK) == 0) return places[i];
     return NULL;
 }
 
@@ -75,9 +72,7 @@ static pid_t start_process(const char *program, const Pooler *pooler)
     snprintf(path, sizeof path, "%s/pgbouncer.ini", pooler->folder);
     pid_t child = fork();
     if (child == 0) {
-        if (geteuid() == 0 && (setgid(pooler->group) != 0 || setuid(pooler->user) != 0)) {
-            _exit(1);
-        }
+        if (geteuid() == 0 && (setgid(pooler->group) != 0 || setuid(pooler->user) != 0)) _exit(1);
         prctl(PR_SET_PDEATHSIG, SIGTERM); /* a test that fails leaves none behind */
         execl(program, program, "-q", path, (char *)NULL);
         _exit(127);
@@ -103,9 +98,7 @@ static Pooler *pooler_open(void)
     pooler->process = start_process(program, pooler);
     snprintf(pooler->url, sizeof pooler->url, "host=%s port=6543 dbname=%s user=%s", pooler->folder,
              server->database, PQuser(server->connection));
-    for (int i = 0; i < 100 && PQping(pooler->url) != PQPING_OK; i++) {
-        pause_ms(50);
-    }
+    for (int i = 0; i < 100 && PQping(pooler->url) != PQPING_OK; i++) pause_ms(50);
     return pooler;
 }
 
@@ -128,9 +121,7 @@ static void pooler_close(Pooler *pooler)
 static PGconn *connect_pooled(const Pooler *pooler)
 {
     PGconn *connection = PQconnectdb(pooler->url);
-    if (PQstatus(connection) != CONNECTION_OK) {
-        fail_msg("%s", PQerrorMessage(connection));
-    }
+    if (PQstatus(connection) != CONNECTION_OK) fail_msg("%s", PQerrorMessage(connection));
     return connection;
 }
 
@@ -142,9 +133,8 @@ static pid_t start_runner(const Pooler *pooler, const SchemacChain *chain)
         PGconn *connection = connect_pooled(pooler);
         const SchemacOptions options = {.program = "test"};
         SchemacResult result = schemac_upgrade(connection, chain, NULL, &options, &error);
-        if (result != SCHEMAC_OK) {
+        if (result != SCHEMAC_OK)
             fprintf(stderr, "runner: %d %s | %s\n", result, error.message, error.detail);
-        }
         PQfinish(connection);
         _exit((int)result);
     }
@@ -161,11 +151,10 @@ static Maker *with_indexes(void)
         snprintf(texts[i], sizeof texts[i],
                  "CREATE TABLE t%u (id integer); INSERT INTO t%u VALUES (1); SELECT pg_sleep(0.01)",
                  i, i);
-        if (i == 10) {
+        if (i == 10)
             maker_add_sections(maker, "k", index, 1, NULL, 0);
-        } else {
+        else
             maker_add(maker, "t", texts[i], NULL);
-        }
     }
     maker->chain.search_path = "app";
     return maker;
@@ -179,9 +168,7 @@ static void test_six_at_once(void **state)
     pid_t children[6];
     PGconn *direct = pooler->server->connection;
     execute(direct, "CREATE SCHEMA app");
-    for (int i = 0; i < 6; i++) {
-        children[i] = start_runner(pooler, &maker->chain);
-    }
+    for (int i = 0; i < 6; i++) children[i] = start_runner(pooler, &maker->chain);
     for (int i = 0; i < 6; i++) {
         int status;
         waitpid(children[i], &status, 0);

@@ -101,11 +101,10 @@ static void assert_created(const char *schema, ObjectKind kind, const char *name
     Fixture f = begin();
     const Database *database = compile(&f, schema);
     const Object *found = NULL;
-    for (size_t i = 0; i < database->objects.count; i++) {
+    for (size_t i = 0; i < database->objects.count; i++)
         if (database->objects.items[i]->kind == kind &&
             strcmp(database->objects.items[i]->name.name, name) == 0)
             found = database->objects.items[i];
-    }
     assert_non_null(found);
     assert_string_equal(text_string(f.arena, sql_create(&f.writer, found)), sql);
     arena_free(f.arena);
@@ -146,9 +145,8 @@ static void test_others(void **state)
 static Text without_spaces(Arena *arena, Text text)
 {
     TextBuilder out = text_builder(arena);
-    for (size_t i = 0; i < text.length; i++) {
+    for (size_t i = 0; i < text.length; i++)
         if (text.bytes[i] != ' ' && text.bytes[i] != '\n') text_put_byte(&out, text.bytes[i]);
-    }
     return text_built(&out);
 }
 

@@ -68,9 +68,8 @@ static Text format(Fixture *fixture, Text text)
     Text formatted = TEXT_NONE;
     fixture_parse_text(fixture, text);
     if (!syntax_format(fixture->arena, fixture->names, fixture->diagnostics, fixture->source,
-                       &formatted)) {
+                       &formatted))
         fail_msg("cannot be formatted: %s", fixture_mistakes(fixture));
-    }
     return formatted;
 }
 
@@ -86,8 +85,6 @@ void assert_formatted(Fixture *fixture, const char *text, const char *formatted)
 Text fixture_file(Fixture *fixture, const char *path)
 {
     Text text;
-    if (!file_read(fixture->arena, path, &text)) {
-        fail_msg("cannot read %s", path);
-    }
+    if (!file_read(fixture->arena, path, &text)) fail_msg("cannot read %s", path);
     return text;
 }

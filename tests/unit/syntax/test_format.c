@@ -71,9 +71,8 @@ static Text format_once(Fixture *fixture, Text text)
     Text formatted = TEXT_NONE;
     fixture_parse_text(fixture, text);
     if (!syntax_format(fixture->arena, fixture->names, fixture->diagnostics, fixture->source,
-                       &formatted)) {
+                       &formatted))
         fail_msg("%s\n%.*s", fixture_mistakes(fixture), TEXT_FORMAT(text));
-    }
     return formatted;
 }
 
@@ -87,9 +86,7 @@ static uint32_t next_random(uint32_t *seed)
 static size_t count_bytes(Text text)
 {
     size_t count = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        count += !isspace((unsigned char)text.bytes[i]);
-    }
+    for (size_t i = 0; i < text.length; i++) count += !isspace((unsigned char)text.bytes[i]);
     return count;
 }
 
@@ -120,9 +117,8 @@ static Text shake(Fixture *fixture, Text text, uint32_t *seed)
                 text_put_string(&out, random_filler(seed));
             } else {
                 text_put_byte(&out, line.bytes[i]);
-                if (!fragile && strchr(";{,", line.bytes[i]) && next_random(seed) % 4 == 0) {
+                if (!fragile && strchr(";{,", line.bytes[i]) && next_random(seed) % 4 == 0)
                     text_put_string(&out, random_filler(seed));
-                }
             }
         }
         text_put_byte(&out, '\n');

@@ -64,12 +64,10 @@ static void every_word_can_be_a_name(void **state)
         bool plain = row->word_class == WORD_WORD || row->word_class == WORD_TYPE;
         Text bare = text_format(fixture->arena, "table t { %s integer; }", row->word);
         fixture_parse_text(fixture, bare);
-        if (plain && diagnostics_has_errors(fixture->diagnostics)) {
+        if (plain && diagnostics_has_errors(fixture->diagnostics))
             fail_msg("%s as a column: %s", row->word, fixture_mistakes(fixture));
-        }
-        if (!plain && !diagnostics_has_errors(fixture->diagnostics)) {
+        if (!plain && !diagnostics_has_errors(fixture->diagnostics))
             fail_msg("%s is reserved, and was taken as a column", row->word);
-        }
         Text quoted = text_format(fixture->arena,
                                   "table t { \"%s\" integer default 1; index (\"%s\"); }"
                                   "enum e { %s, \"%s\" renamed from %s }",
@@ -120,9 +118,7 @@ static void types_are_normalized(void **state)
         assert_int_equal(type->array_dimensions, rows[i].dimensions);
         assert_true(text_equals_string(span_text(type->span), rows[i].written));
         assert_true((type->interval_fields == NULL) == (rows[i].fields == NULL));
-        if (rows[i].fields != NULL) {
-            assert_string_equal(type->interval_fields, rows[i].fields);
-        }
+        if (rows[i].fields != NULL) assert_string_equal(type->interval_fields, rows[i].fields);
     }
     assert_mistakes(
         fixture,
@@ -259,9 +255,7 @@ static void depth_is_limited(void **state)
     assert_string_equal(fixture_mistakes(fixture),
                         "1:524 SC1027 parentheses are nested more than 500 deep\n");
     out = text_builder(fixture->arena);
-    for (int i = 0; i < 50000; i++) {
-        text_put_string(&out, "namespace a {\n");
-    }
+    for (int i = 0; i < 50000; i++) text_put_string(&out, "namespace a {\n");
     fixture_parse_text(fixture, text_built(&out));
     assert_true(fixture->diagnostics->error_count > 0);
 }
