@@ -72,8 +72,8 @@ endif
 
 # --- Sources -----------------------------------------------------------------------------------------------
 
-folders := $(patsubst layers.%,%,$(filter layers.%,$(.VARIABLES)))
-sources := $(sort $(wildcard src/*/*.c))
+folders := $(foreach folder,$(patsubst layers.%,%,$(filter layers.%,$(.VARIABLES))),$(if $(findstring /,$(folder)),,$(folder)))
+sources := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 object  = $(patsubst %.c,$(OUT)/obj/%.o,$1)
 # The folders that have something to build, and all that a folder needs when it is linked.
 built   := $(filter $(folders),$(sort $(patsubst src/%/,%,$(dir $(sources)))))

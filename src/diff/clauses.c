@@ -1,30 +1,6 @@
 /* `using` and `backfill`, as they are to be run: behind the renames, before anything else. */
 #include "diff/diff_internal.h"
 
-/* What an object of the new model was. */
-static const Object *former_relation(const Renames *renames, QualifiedName name)
-{
-    const Object *now = database_find_relation(renames->new_database, name);
-    const Object *former = now == NULL ? NULL : map_find_pointer(renames->former, now);
-    return former != NULL ? former : database_find_relation(renames->old_database, name);
-}
-
-SqlReference clause_reference(Renames *renames, SqlReference reference, const Table *table)
-{
-    bool is_relation = reference.kind == REFERENCE_COLUMN || reference.kind == REFERENCE_RELATION ||
-                       reference.kind == REFERENCE_STAR;
-    if (!is_relation) return reference;
-    const Object *former = reference.name.name != NULL ? former_relation(renames, reference.name)
-                           : table != NULL             ? &table->object
-                                                       : NULL;
-    if (reference.kind == REFERENCE_COLUMN)
-        reference.part = renamed_column(renames, former, reference.part);
-    if (reference.name.name != NULL &&
-        database_find_relation(renames->new_database, reference.name) == NULL)
-        reference.name = renamed_relation(renames, reference.name);
-    return reference;
-}
-
 static void rename_clause(Renames *renames, Map *clauses, const Column *column,
                           const ColumnClause *clause, const Table *former)
 {

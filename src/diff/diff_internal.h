@@ -47,9 +47,7 @@ Object *renames_find_resigned(Renames *renames, const Object *object, QualifiedN
 /* The old model after the renames. */
 const Database *renames_apply(Renames *renames);
 
-/* clauses.c: of a clause of `table` (of the old model), which names rows as they were: a column by
- * its old name, if there is one of it; all else as it is in the new model. */
-SqlReference clause_reference(Renames *renames, SqlReference reference, const Table *table);
+/* clauses.c */
 /* Fills diff->conversions and diff->backfills. */
 void clauses_rename(Renames *renames, Diff *diff);
 

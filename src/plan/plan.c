@@ -1,26 +1,7 @@
 /* Both sides go through the same phases: on the way down, source and target have changed places. */
 #include "plan/plan.h"
 
-#include "plan/renames_internal.h"
-
-const char *lock_mode_name(LockMode mode)
-{
-    static const char *const names[] = {
-        "none",  "ACCESS SHARE",        "ROW SHARE", "ROW EXCLUSIVE",    "SHARE UPDATE EXCLUSIVE",
-        "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE",
-    };
-    return names[mode];
-}
-
-const HazardRow *hazard_row(HazardKind kind)
-{
-    static const HazardRow rows[] = {
-#define HAZARD(identifier, id, level, title, explanation) {id, level, title, explanation},
-#include "plan/hazards.def"
-#undef HAZARD
-    };
-    return &rows[kind];
-}
+#include "plan/write/write.h"
 
 static void plan_side(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
                       const PlanOptions *options, bool down, PlanSide *side)

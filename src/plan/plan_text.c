@@ -1,8 +1,10 @@
 /* A plan as text: directives for the reader of sections, BEGIN and COMMIT for psql, locks and
  * hazards as comments. */
-#include "plan/plan_internal.h"
+#include "plan/plan.h"
 
 #include <string.h>
+
+#include "sql/sql.h"
 
 static void put_directive(TextBuilder *out, const PlanSection *section)
 {

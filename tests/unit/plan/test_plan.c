@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "plan/plan_internal.h"
+#include "plan/planner_internal.h"
 #include "sema/sema.h"
 #include "syntax/sql_fragment.h"
 #include "syntax/syntax.h"

@@ -1,0 +1,117 @@
+/* Columns and checks that a table has as its own and from its parents too: which of both comes or
+ * goes first. */
+#include "plan/order/order.h"
+
+static bool is_part(const Object *object)
+{
+    return object->parent != NULL && object->parent->kind == KIND_TABLE &&
+           (object->kind == KIND_COLUMN ||
+            (object->kind == KIND_CONSTRAINT &&
+             ((const Constraint *)object)->constraint_kind == CONSTRAINT_CHECK));
+}
+
+/* A partition's columns and checks are its table's: it cannot have them added or dropped alone. */
+static bool stays_partition(Planner *planner, const Object *part)
+{
+    const Table *table = (const Table *)part->parent;
+    const Table *from = database_find_table(planner->source, table->object.name);
+    const Table *to = database_find_table(planner->target, table->object.name);
+    return from != NULL && to != NULL && from->extras->partition_of.name != NULL &&
+           to->extras->partition_of.name != NULL && !planner_is_new(planner, &to->object);
+}
+
+typedef struct Above {
+    const Map *nodes;
+    const Object *part;
+    const Object *found;
+} Above;
+
+static bool find_above(void *context, const Table *ancestor)
+{
+    Above *above = context;
+    const Object *part = table_find_same_part(ancestor, above->part);
+    if (part == NULL || map_find_pointer(above->nodes, part) == NULL) return false;
+    above->found = part;
+    return true;
+}
+
+const Column *planner_column_above(Planner *planner, const Column *column)
+{
+    Above above = {.nodes = planner->create_nodes, .part = &column->object};
+    const Table *table = (const Table *)column->object.parent;
+    if (!stays_partition(planner, &column->object)) return NULL;
+    (void)facts_any_ancestor(planner->target, table, find_above, &above);
+    return (const Column *)above.found;
+}
+
+const Object *planner_dropped_above(Planner *planner, const Object *part)
+{
+    Above above = {.nodes = planner->drop_nodes, .part = part};
+    if (is_part(part) && stays_partition(planner, part))
+        (void)facts_any_ancestor(planner->source, (const Table *)part->parent, find_above, &above);
+    return above.found;
+}
+
+typedef struct Order {
+    Planner *planner;
+    Node *node;
+    const Object *part;
+} Order;
+
+static bool add_edge(void *context, const Table *ancestor)
+{
+    const Order *order = context;
+    Planner *planner = order->planner;
+    const Object *above = table_find_same_part(ancestor, order->part);
+    if (above == NULL) return false;
+    if (order->node->kind == NODE_CREATE) {
+        Node *created = map_find_pointer(planner->create_nodes, above);
+        bool is_behind = above->kind == KIND_COLUMN && stays_partition(planner, order->part);
+        if (created != NULL)
+            planner_add_edge(planner, is_behind ? order->node : created,
+                             (Edge){.before = is_behind ? created : order->node,
+                                    .soft = true,
+                                    .whole = above->kind == KIND_COLUMN});
+        return false;
+    }
+    const Map *nodes = order->node->kind == NODE_DROP ? planner->drop_nodes : planner->alter_nodes;
+    planner_add_edge(planner, order->node,
+                     (Edge){.before = map_find_pointer(nodes, above),
+                            .soft = true,
+                            .whole = above->kind == KIND_COLUMN});
+    return false;
+}
+
+static bool add_edge_behind_drop(void *context, const Table *ancestor)
+{
+    const Order *order = context;
+    const Object *above = table_find_same_part(ancestor, order->part);
+    if (above != NULL)
+        planner_add_edge(
+            order->planner, order->node,
+            (Edge){.before = map_find_pointer(order->planner->drop_nodes, above), .soft = true});
+    return false;
+}
+
+/* A column that was inherited becomes the table's own, or the other way round: the one goes before
+ * the other comes. */
+static void add_turn_edges(const Order *order)
+{
+    Planner *planner = order->planner;
+    const Table *table = database_find_table(planner->source, order->part->parent->name);
+    if (table == NULL) return;
+    (void)facts_any_ancestor(planner->source, table, add_edge_behind_drop, (void *)order);
+    const Tables *heirs = planner_descendants(planner, &table->object);
+    for (size_t i = 0; i < heirs->count; i++)
+        (void)add_edge_behind_drop((void *)order, heirs->items[i]);
+}
+
+void planner_add_merge_edges(Planner *planner, Node *node)
+{
+    const Object *part = node->kind == NODE_CREATE ? node->to : node->from;
+    if (node->aspect != ASPECT_OBJECT || !is_part(part)) return;
+    Order order = {planner, node, part};
+    const Database *database = node->kind == NODE_CREATE ? planner->target : planner->source;
+    if (node->kind == NODE_CREATE) add_turn_edges(&order);
+    (void)facts_any_ancestor(database, (const Table *)part->parent, add_edge, &order);
+}

@@ -1,0 +1,52 @@
+/* Renames come first of all on the way up, last of all on the way down. */
+#include "plan/order/order.h"
+
+/* Of an enum, or an attribute of a composite type. */
+bool change_is_label(const Change *change)
+{
+    return change->change_kind == CHANGE_RENAME && !text_is_none(change->old_part);
+}
+
+bool planner_renames_labels_first(Planner *planner)
+{
+    bool any = false;
+    for (size_t i = 0; i < planner->diff->changes.count && planner->down; i++) {
+        const Change *change = &planner->diff->changes.items[i];
+        if (!change_is_label(change)) continue;
+        const Pair *pair = planner_pair(planner, change->new_object);
+        if (pair == NULL || (change->old_object->kind == KIND_COMPOSITE &&
+                             (pair->attributes != 0 || pair->rebuilt)))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+static bool comes_before_renames(const Planner *planner, const Node *node)
+{
+    const Object *object = node->to != NULL ? node->to : node->from;
+    if (object->kind == KIND_NAMESPACE)
+        return planner->down ? node->kind != NODE_DROP : node->kind == NODE_CREATE;
+    if (node->aspect == ASPECT_OWNED_BY && planner_left_behind(planner, object) != NULL)
+        return planner->down ? node->kind != NODE_CREATE : node->kind == NODE_DROP;
+    return planner->down;
+}
+
+void planner_add_rename_edges(Planner *planner, Node *renames)
+{
+    if (planner->diff->renamed == planner->diff->old_database) return;
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        Node *node = planner->nodes.items[i];
+        if (node->kind == NODE_RENAMES) {
+            planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
+            continue;
+        }
+        if (planner->labels_first)
+            planner_add_edge(planner, node,
+                             (Edge){.before = planner->nodes.items[1], .whole = true});
+        if (comes_before_renames(planner, node))
+            planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
+        else
+            planner_add_edge(planner, node, (Edge){.before = renames});
+    }
+}

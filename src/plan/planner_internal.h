@@ -1,0 +1,154 @@
+/* What the files of plan/ share: one side (up or down) while it is planned.
+ *
+ * source → target: for the up side the renamed old model → the new one, for the down side the other
+ * way round. A Pair is an object that is in both and does not stay untouched. Nodes are what is to
+ * be done; edges say what must be done before. */
+#ifndef SCHEMAC_PLAN_PLANNER_INTERNAL_H
+#define SCHEMAC_PLAN_PLANNER_INTERNAL_H
+
+#include "plan/plan.h"
+#include "sql/sql.h"
+
+typedef enum NodeKind { NODE_DROP, NODE_ALTER, NODE_CREATE, NODE_RENAMES } NodeKind;
+
+typedef enum Aspect {
+    ASPECT_OBJECT,   /* the object as a whole */
+    ASPECT_DEFAULT,  /* a column's default, a table's of its parents' columns, or a domain's and its
+                        checks, taken away and put back around something that they need */
+    ASPECT_OWNED_BY, /* a sequence's OWNED BY */
+    ASPECT_LABELS,   /* of the renames, those of labels and attributes, first on the way down */
+    ASPECT_ASIDE,    /* a renamed part makes room for another */
+    ASPECT_DETACHED, /* a partition leaves its place, for another one */
+    ASPECT_MARKS,    /* of a table that stays, its replica identity and CLUSTER ON */
+    ASPECT_FILL,     /* rows get values in columns of a table */
+    ASPECT_NOT_NULL  /* of a column, what can only be behind that: it takes no nulls any more */
+} Aspect;
+
+typedef struct Node Node;
+
+typedef struct Edge {
+    Node *before;
+    /* It is only there for it: a constraint that can be done apart, a function whose body the
+     * server need not look at. NULL: it must stay. */
+    const Object *for_part;
+    bool soft;  /* may be left out to cut a cycle */
+    bool apart; /* what it needs must be committed first */
+    bool whole; /* all of it must be done, slow validation included */
+    bool late;  /* what the node builds beside what is there need not wait: see Node.entry */
+    /* What goes by itself, behind its cause: may be cut, and then has a statement of its own. */
+    bool of_cause;
+} Edge;
+
+typedef VECTOR(Edge) Edges;
+
+typedef struct PlannedStep {
+    Step step;
+    Text alter_table; /* "ALTER TABLE t ": the statement begins so and can be merged; else none */
+    bool merge;
+    Node *node;
+    uint32_t position;
+} PlannedStep;
+
+typedef VECTOR(PlannedStep *) PlannedSteps;
+
+/* What the rows of a table get in a column of the target. */
+typedef struct Fill {
+    const Column *from; /* of the source; NULL: the column is new */
+    const Column *column;
+    Expression value;
+    Node *node;     /* the UPDATE that does it, */
+    uint32_t stage; /* by which it is told: from 1 on, behind those that it reads */
+    bool is_open;   /* while that is found */
+} Fill;
+
+typedef VECTOR(Fill *) Fills;
+
+typedef struct Pair {
+    const Object *from;
+    const Object *to;
+    const Change *change;
+    ChangeAttributes attributes;
+    bool renamed; /* a part whose name differs */
+    Name aside;   /* the name that it has for a while in between; NULL: none */
+    bool rebuilt; /* dropped and created */
+    const Object
+        *held_by;        /* while this needs it, which on the way down is known to fail; or NULL */
+    bool type_rebuilt;   /* a type made anew under its columns */
+    bool default_around; /* the default is dropped and set around something */
+    bool base_changed;   /* the column's type itself, not only its modifiers */
+    bool disturbed;      /* a column whose type changes: its dependents have been looked at */
+    Objects columns;     /* of a rebuilt type: the source's columns that have it */
+} Pair;
+
+typedef VECTOR(Node *) Nodes;
+
+struct Node {
+    NodeKind kind;
+    Aspect aspect;
+    const Object *from; /* of the source; NULL of a CREATE */
+    const Object *to;   /* of the target; NULL of a DROP */
+    Pair *pair;         /* NULL of what is only in one of them */
+    const Change *change;
+    bool implied; /* happens by itself: no statement, */
+    Nodes causes; /* but when one of these drops does: see goes_with.c. */
+    bool alone;   /* What is implied could have a statement as well. */
+    Edges edges;  /* what must be done before; once turned around for the down side: after */
+    PlannedSteps steps;
+    Node *not_null; /* of a column: its ASPECT_NOT_NULL; NULL: none */
+    Fills fills;    /* of ASPECT_FILL */
+    uint32_t entry; /* steps that build something beside what is there, which may still be there */
+    uint32_t gate;  /* steps that must be done before what needs this node may begin */
+    bool held;      /* what it needs to come back is done before it is dropped: schedule.c */
+    bool apart;     /* it comes back in a later section: built while the table is in use */
+    uint8_t state;  /* while ordering */
+    uint32_t next_edge;
+    uint32_t place; /* in the order */
+};
+
+/* A routine or operator that comes or goes beside others of its name, and what of the source may
+ * call it by a text that stays. */
+typedef struct Overload {
+    const Object *routine;
+    bool comes;
+    Objects callers;
+} Overload;
+
+typedef struct Planner {
+    Arena *arena;
+    Diagnostics *diagnostics;
+    const Diff *diff;
+    const PlanOptions *options;
+    bool down;
+    const Database *source;
+    const Database *target;
+    SqlWriter writer;
+    VECTOR(Pair *) pairs;
+    VECTOR(const Change *)
+    drops; /* of this side: a CREATE of the diff is a drop of its down side */
+    VECTOR(const Change *) creates;
+    Map *pair_of;       /* source object → Pair */
+    Map *dropped;       /* source object → its Change */
+    Map *created;       /* target object → its Change, or its Pair when it is rebuilt */
+    bool labels_first;  /* on the way down, labels and attributes are renamed first of all */
+    Map *renamed_parts; /* source part → target part of another name */
+    Map *dependents;    /* source object → Objects *; made when first needed */
+    Map *readers;       /* the same, but for parts of tables: few, where dependents are many */
+    Nodes nodes;
+    Map *drop_nodes;   /* source object → Node */
+    Map *create_nodes; /* target object → Node */
+    Map *alter_nodes;  /* source object and target object → Node */
+    Map *mark_nodes;   /* the same of tables: ASPECT_MARKS */
+    Map *type_nodes;   /* a column of a rebuilt type, in source and target → the type's Node */
+    Map *later; /* constraints that a CREATE TABLE leaves out; they, policies and rules that must be
+                   dropped before a DROP TABLE */
+    Map *unchecked; /* functions whose bodies name what comes only after them */
+    VECTOR(Overload) overloads;
+    Objects base_types; /* of the source, that are dropped */
+    Fills fills;
+    Map *fill_of;      /* target column → Fill */
+    Objects *deferred; /* see update.c; made when first needed */
+    Map *check_names;  /* of the checks that make columns not null: taken */
+    Nodes ordered;
+} Planner;
+
+#endif

@@ -1,0 +1,133 @@
+/* A table that becomes a partition, or ceases to be one: DETACH leaves it what it has, ATTACH takes
+ * it as it is. So the table alone must have the columns that the partition has: its parent's under
+ * its own word. Other parts come and go beside that. */
+#include "plan/select/select.h"
+
+typedef struct Lone {
+    Planner *planner;
+    const Table *alone;
+    const Table *inside;
+    const Database *database; /* of `inside` */
+    const Database *other;    /* of `alone`: what the parent becomes, or was */
+} Lone;
+
+typedef bool Fits(const Lone *lone, const Table *table, const Object *part);
+
+static void report(const Lone *lone, const Object *part, const char *what)
+{
+    Planner *planner = lone->planner;
+    bool comes = lone->database == planner->target;
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_PARTITION_MOVES, part->span, "%.*s %s, and %.*s %s",
+                 TEXT_FORMAT(planner_describe(planner, &lone->alone->object)),
+                 comes ? "becomes a partition" : "is no partition any more",
+                 TEXT_FORMAT(planner_describe(planner, part)), what);
+    diag_hint(planner->diagnostics, diagnostic,
+              comes ? "Make that a revision before this one."
+                    : "Write the table with what it has as a partition first; make the rest a "
+                      "revision behind this one.");
+}
+
+/* ---- in the table, or what it is a partition of ---- */
+
+/* The parents as they are in `database`: the first by the partition's word. */
+static bool any_parent(const Lone *lone, const Database *database, Fits *fits, const Object *part)
+{
+    const Table *table = database_find_table(database, lone->inside->extras->partition_of);
+    if (table == NULL) return false;
+    const Tables *above = family_partition_ancestors(database, table);
+    if (fits(lone, table, part)) return true;
+    for (size_t i = 0; i < above->count; i++)
+        if (fits(lone, above->items[i], part)) return true;
+    return false;
+}
+
+static bool any_inside(const Lone *lone, Fits *fits, const Object *part)
+{
+    return fits(lone, lone->inside, part) || any_parent(lone, lone->database, fits, part) ||
+           any_parent(lone, lone->other, fits, part);
+}
+
+/* ---- columns ---- */
+
+static bool has_column(const Lone *lone, const Table *table, const Object *part)
+{
+    (void)lone;
+    return table_find_column(table, part->name.name) != NULL;
+}
+
+static bool value_is_like(const Expression *a, const Expression *b)
+{
+    bool none = expression_is_none(a) || text_equals_string(a->text, "NULL");
+    bool other = expression_is_none(b) || text_equals_string(b->text, "NULL");
+    return none || other ? none == other : text_equals(a->text, b->text);
+}
+
+static bool key_has(const Lone *lone, const Table *table, const Object *part)
+{
+    (void)lone;
+    return table_primary_key_has(table, part->name.name);
+}
+
+/* Whether `part`, a column of the table alone, is the one of `table` under the partition's word. */
+static bool column_fits(const Lone *lone, const Table *table, const Object *part)
+{
+    const Column *alone = (const Column *)part;
+    const Column *column = table_find_column(table, part->name.name);
+    const Column *own = table_find_override(lone->inside, part->name.name);
+    if (column == NULL) return false;
+    const Column *valued = own != NULL && !expression_is_none(&own->default_value) ? own : column;
+    bool not_null =
+        column->not_null || (own != NULL && own->not_null) || any_inside(lone, key_has, part);
+    Name storage = own != NULL && own->storage != NULL ? own->storage : column->storage;
+    Name compression = override_compression(own, column->compression);
+    return type_equals(&alone->type, &column->type) && alone->not_null == not_null &&
+           qualified_name_equals(alone->collation, column->collation) &&
+           value_is_like(&alone->default_value, &valued->default_value) &&
+           value_is_like(&alone->extras->generated, &column->extras->generated) &&
+           alone->extras->is_virtual == column->extras->is_virtual &&
+           !alone->extras->not_null.no_inherit && !alone->extras->not_null.not_valid &&
+           alone->storage == storage && alone->compression == compression &&
+           alone->statistics == (own == NULL ? -1 : own->statistics);
+}
+
+static void check_columns(const Lone *lone)
+{
+    for (size_t i = 0; i < lone->alone->columns.count; i++) {
+        const Object *column = &lone->alone->columns.items[i]->object;
+        if (!any_inside(lone, has_column, column))
+            report(lone, column, "is its own alone");
+        else if (!any_inside(lone, column_fits, column))
+            report(lone, column, "is not as its parent has it");
+    }
+}
+
+static bool lacks_column(const Lone *lone, const Table *table, const Object *part)
+{
+    const Table *other = database_find_table(lone->other, table->object.name);
+    (void)part;
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const Object *column = &table->columns.items[i]->object;
+        bool stays = other == NULL || table_find_column(other, column->name.name) != NULL;
+        if (stays && table_find_column(lone->alone, column->name.name) == NULL) {
+            report(lone, column, "is not its own");
+            return true;
+        }
+    }
+    return false;
+}
+
+void planner_check_lone(Planner *planner, const Table *from, const Table *to)
+{
+    bool comes = from->extras->partition_of.name == NULL;
+    Lone lone = {.planner = planner,
+                 .alone = comes ? from : to,
+                 .inside = comes ? to : from,
+                 .database = comes ? planner->target : planner->source,
+                 .other = comes ? planner->source : planner->target};
+    if (planner->down ||
+        database_find_table(lone.database, lone.inside->extras->partition_of) == NULL)
+        return;
+    check_columns(&lone);
+    (void)any_parent(&lone, lone.database, lacks_column, NULL);
+}

@@ -1,0 +1,99 @@
+/* What names a column, and must be made anew when it gets another type, or goes and comes back. */
+#include "plan/select/select.h"
+
+static bool trigger_names(const Trigger *trigger, const Object *table, Name column)
+{
+    return name_list_has(&trigger->update_columns, column) ||
+           expression_names_column(&trigger->condition, table, column);
+}
+
+static bool is_query(const Object *object)
+{
+    return object->kind == KIND_VIEW || object->kind == KIND_MATERIALIZED_VIEW;
+}
+
+/* Views that may read the column: the references say so, or its name occurs in their text. */
+static void rebuild_readers(Planner *planner, const Object *table, Name column)
+{
+    const Objects *dependents = planner_readers(planner, table);
+    for (size_t i = 0; i < dependents->count; i++) {
+        const Object *object = dependents->items[i];
+        const Expression *query = planner_query_of(object);
+        if (query != NULL && (expression_names_column(query, table, column) ||
+                              (is_query(object) && text_has_word(query->text, column))))
+            planner_rebuild(planner, object);
+    }
+}
+
+/* As another operator class: neither the old one stands the new type, nor the new one the old. */
+static bool is_altered(const Planner *planner, const Index *index)
+{
+    const Pair *pair = map_find_pointer(planner->pair_of, index);
+    return pair != NULL && (pair->attributes & ATTRIBUTE_DEFINITION) != 0;
+}
+
+/* Parts of the column's own table, when its type changes (`gone`: when it is dropped and added). */
+static void disturb_table(Planner *planner, const Table *table, Name column, bool base_changed,
+                          bool gone)
+{
+    const Object *object = &table->object;
+    for (size_t i = 0; i < table->columns.count; i++)
+        if (expression_names_column(&table->columns.items[i]->extras->generated, object, column))
+            planner_rebuild(planner, &table->columns.items[i]->object);
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *constraint = table->constraints.items[i];
+        bool foreign = constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY;
+        bool holds =
+            gone ||
+            (base_changed && (foreign || constraint_text_names_column(constraint, object, column)));
+        if (holds && constraint_names_column(constraint, object, column))
+            planner_rebuild(planner, &constraint->object);
+    }
+    for (size_t i = 0; i < table->indexes.count; i++) {
+        const Index *index = table->indexes.items[i];
+        bool holds = gone || (base_changed && is_altered(planner, index));
+        if ((holds && index_names_column(index, object, column)) ||
+            (base_changed && index_text_names_column(index, object, column)))
+            planner_rebuild(planner, &index->object);
+    }
+    for (size_t i = 0; i < table->triggers.count; i++)
+        if (trigger_names(table->triggers.items[i], object, column))
+            planner_rebuild(planner, &table->triggers.items[i]->object);
+    for (size_t i = 0; i < table->definitions.count; i++) {
+        const Definition *definition = table->definitions.items[i];
+        if (expression_names_column(&definition->clauses, object, column))
+            planner_rebuild(planner, &definition->object);
+    }
+}
+
+/* Whether the object is of a table that has the column from its parents, and is made of it. */
+static bool is_of_heir(const Object *object, const Object *column)
+{
+    const Object *table = object->parent;
+    if (table == NULL || table->kind != KIND_TABLE || table == column->parent ||
+        table_find_column((const Table *)table, column->name.name) != NULL)
+        return false;
+    return object->kind == KIND_INDEX
+               ? index_names_column((const Index *)object, table, column->name.name)
+               : object->kind == KIND_CONSTRAINT &&
+                     constraint_names_column((const Constraint *)object, table, column->name.name);
+}
+
+void planner_disturb_column(Planner *planner, const Object *column, bool base_changed, bool gone)
+{
+    /* Foreign keys of other tables bear another length, but not another type. */
+    const Objects *dependents = base_changed || gone ? planner_dependents(planner, column)
+                                                     : planner_readers(planner, column);
+    disturb_table(planner, (const Table *)column->parent, column->name.name, base_changed, gone);
+    for (size_t i = 0; i < dependents->count; i++) {
+        const Object *object = dependents->items[i];
+        if (is_of_heir(object, column))
+            disturb_table(planner, (const Table *)object->parent, column->name.name, base_changed,
+                          gone);
+        else if (is_query(object) || routine_holds(object) || object->kind == KIND_TRIGGER ||
+                 definition_row(object->kind) != NULL ||
+                 (object->kind == KIND_CONSTRAINT && (base_changed || gone)))
+            planner_rebuild(planner, object);
+    }
+    rebuild_readers(planner, column->parent, column->name.name);
+}

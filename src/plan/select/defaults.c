@@ -1,0 +1,38 @@
+/* Defaults that children have of their own in columns of their parents: what they name cannot go
+ * while they are there, and what is done to a parent's default meanwhile goes down over theirs. So
+ * they are taken away and put back, too. */
+#include "plan/select/select.h"
+
+/* ---- who has one ---- */
+
+static void spread_to(Planner *planner, const Table *from, Name name)
+{
+    const Table *to = (const Table *)planner_counterpart(planner, &from->object);
+    if (to == NULL || (!column_has_default(table_find_said(from, name)) &&
+                       !column_has_default(table_find_said(to, name))))
+        return;
+    const Column *own = table_find_column(from, name);
+    Pair *pair = planner_pair(planner, own != NULL ? &own->object : &from->object);
+    if (pair != NULL) pair->default_around = true;
+}
+
+static void spread(Planner *planner, const Object *table, Name name)
+{
+    const Tables *heirs = planner_descendants(planner, table);
+    for (size_t i = 0; i < heirs->count; i++) spread_to(planner, heirs->items[i], name);
+}
+
+void planner_spread_defaults_around(Planner *planner)
+{
+    for (size_t i = 0; i < planner->pairs.count; i++) {
+        const Pair *pair = planner->pairs.items[i];
+        if (!pair->default_around) continue;
+        if (pair->from->kind == KIND_COLUMN && pair->from->parent->kind == KIND_TABLE)
+            spread(planner, pair->from->parent, pair->from->name.name);
+        if (pair->from->kind != KIND_TABLE) continue;
+        const Columns *overrides = &((const Table *)pair->from)->extras->overrides;
+        for (size_t k = 0; k < overrides->count; k++)
+            if (column_has_default(overrides->items[k]))
+                spread(planner, pair->from, overrides->items[k]->object.name.name);
+    }
+}

@@ -1,0 +1,93 @@
+/* A table that gets other parents. It joins the new ones before it leaves the former, so that a
+ * column which both have is never its own between: PostgreSQL has no way back from that. So some
+ * changes cannot be. */
+#include "plan/select/select.h"
+
+static bool inherits_column(const Database *database, const Table *table, Name name)
+{
+    const Tables *ancestors = family_ancestors(database, table);
+    for (size_t i = 0; table->inherits.count > 0 && i < ancestors->count; i++)
+        if (table_find_column(ancestors->items[i], name) != NULL) return true;
+    return false;
+}
+
+/* A column that is its own and was its parents' alone: PostgreSQL keeps it both ways, and then it
+ * is the table's own for good. */
+static void check_heir(Planner *planner, const Table *from, const Table *to, const Database *former,
+                       bool leaves)
+{
+    for (size_t i = 0; i < to->columns.count; i++) {
+        const Object *column = &to->columns.items[i]->object;
+        if (table_find_column(from, column->name.name) != NULL ||
+            !inherits_column(former, from, column->name.name))
+            continue;
+        Diagnostic *diagnostic =
+            diag_add(planner->diagnostics, CODE_PARTITION_MOVES, column->span,
+                     "%.*s %s, and %.*s %s", TEXT_FORMAT(planner_describe(planner, &to->object)),
+                     leaves ? "has other parents than before" : "gets other parents",
+                     TEXT_FORMAT(planner_describe(planner, column)),
+                     leaves ? "was inherited and is to be its own"
+                            : "is its own and is to be inherited alone");
+        diag_hint(planner->diagnostics, diagnostic,
+                  leaves ? "PostgreSQL has no way back from that. Make a table of another name and "
+                           "move the rows over."
+                         : "A column stays the table's own beside its parent's: write it in both.");
+    }
+}
+
+/* INHERIT asks for the parents' checks, and what is said so is the table's own for good. */
+static void check_inherited_checks(Planner *planner, const Table *table, const Table *former,
+                                   const Database *database, bool leaves)
+{
+    for (size_t i = 0; i < table->inherits.count; i++) {
+        const Table *parent = database_find_table(database, table->inherits.items[i]);
+        if (parent == NULL || table_inherits(former, table->inherits.items[i])) continue;
+        for (size_t j = 0; j < parent->constraints.count; j++) {
+            const Constraint *check = parent->constraints.items[j];
+            if (check->constraint_kind != CONSTRAINT_CHECK || check->no_inherit ||
+                table_find_constraint(table, check->object.name.name) != NULL)
+                continue;
+            Diagnostic *diagnostic = diag_add(
+                planner->diagnostics, CODE_PARTITION_MOVES, table->object.span,
+                "%.*s %s check \"%s\"", TEXT_FORMAT(planner_describe(planner, &table->object)),
+                leaves ? "leaves its parents, and has from them alone"
+                       : "joins parents, and lacks their",
+                check->object.name.name);
+            diag_note(planner->diagnostics, diagnostic, check->object.span, "it is here");
+            diag_hint(planner->diagnostics, diagnostic,
+                      "Write it in the table too: a check that it has beside its parent's.");
+        }
+    }
+}
+
+void planner_check_heir(Planner *planner, const Table *from, const Table *to)
+{
+    if (planner->down) return;
+    check_inherited_checks(planner, to, from, planner->target, false);
+    check_inherited_checks(planner, from, to, planner->source, true);
+    check_heir(planner, from, to, planner->source, true);
+    check_heir(planner, to, from, planner->target, false);
+}
+
+/* Of a table that keeps its parents: there is no way from the one to the other. */
+void planner_check_own_column(Planner *planner, const Column *column, bool comes)
+{
+    QualifiedName name = column->object.parent->name;
+    const Table *from = database_find_table(planner->source, name);
+    const Table *to = database_find_table(planner->target, name);
+    if (planner->down || from == NULL || to == NULL ||
+        map_find_pointer(planner->created, to) != NULL ||
+        !inherits_column(planner->source, from, column->object.name.name) ||
+        !inherits_column(planner->target, to, column->object.name.name) ||
+        planner_was_inherited(planner, column))
+        return;
+    Diagnostic *diagnostic = diag_add(
+        planner->diagnostics, CODE_PARTITION_MOVES, (comes ? column->object.span : to->object.span),
+        "%.*s is inherited, and is %s", TEXT_FORMAT(planner_describe(planner, &column->object)),
+        comes ? "to be its table's own as well" : "not to be its table's own any more");
+    diag_hint(planner->diagnostics, diagnostic,
+              comes ? "PostgreSQL has no statement for that: leave it out of the table, or make it "
+                      "another column."
+                    : "PostgreSQL has no statement for that: a column stays the table's own beside "
+                      "its parent's. Write it in both.");
+}

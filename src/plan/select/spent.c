@@ -1,0 +1,34 @@
+/* A `using` or `backfill` that was written for an edit before. */
+#include "plan/select/select.h"
+
+/* What was written for an edit before does nothing in this one, unless somebody says so. */
+void select_report_spent(Planner *planner, const Column *column, const char *word,
+                         const ColumnClause *clause)
+{
+    SpentClauses *spent = planner->options->spent;
+    if (planner->down || !clause->spent || planner->options->spent_are_void) return;
+    for (size_t i = 0; spent != NULL && i < spent->count; i++)
+        if (spent->items[i].column == column && spent->items[i].word == word) return;
+    if (spent != NULL) {
+        VECTOR_ADD(planner->arena, spent, ((SpentClause){column, word, clause->written}));
+        return;
+    }
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_CLAUSE_SPENT, clause->span,
+                 "the \"%s\" of %.*s was written for an edit before this one", word,
+                 TEXT_FORMAT(planner_describe(planner, &column->object)));
+    diag_hint(
+        planner->diagnostics, diagnostic,
+        "Take it away, and it does nothing; write what is meant now; or, if it is meant again, "
+        "run diff on a terminal, which asks, or write it in other words: \"%s (CAST(%.*s AS "
+        "%.*s))\".",
+        word, TEXT_FORMAT(clause->written),
+        TEXT_FORMAT(type_format(planner->arena, &column->type, NULL)));
+}
+
+const Expression *planner_conversion(Planner *planner, const Column *to)
+{
+    const Expression *value = diff_conversion(planner->diff, to);
+    select_report_spent(planner, to, "using", &to->extras->conversion);
+    return planner->down || expression_is_none(value) ? NULL : value;
+}

@@ -1,0 +1,137 @@
+/* Checks of a domain: which stay, come, go, or only get another name. */
+#include "plan/write/write.h"
+
+/* ---- what goes and comes back around something that it needs ---- */
+
+/* Whether the default (`check`: NULL) or the check of the source's domain needs what is dropped. */
+static bool needs_dropped(Planner *planner, const Domain *domain, const DomainCheck *check)
+{
+    Arena *scratch = arena_new();
+    ObjectReferences references = {0};
+    Domain part = {.object = domain->object};
+    bool needs = false;
+    if (check != NULL)
+        VECTOR_ADD(scratch, &part.checks, *check);
+    else
+        part.default_value = domain->default_value;
+    object_references(scratch, planner->source, &part.object, &references);
+    for (size_t i = 0; i < references.count && !needs; i++)
+        needs = map_find_pointer(planner->drop_nodes, references.items[i].object) != NULL;
+    arena_free(scratch);
+    return needs;
+}
+
+static bool is_around(Planner *planner, const Pair *pair, const DomainCheck *check)
+{
+    return pair->default_around && needs_dropped(planner, (const Domain *)pair->from, check);
+}
+
+/* The same of a check of the target, which was there before. */
+static bool comes_back(Planner *planner, const Pair *pair, const DomainCheck *check)
+{
+    const Domain *from = (const Domain *)pair->from;
+    const Domain *to = (const Domain *)pair->to;
+    for (size_t i = 0; i < from->checks.count; i++) {
+        const DomainCheck *before = &from->checks.items[i];
+        if (domain_check_stays(from, before, to) &&
+            (before->name == check->name ||
+             (domain_find_same_check(to, before) == NULL &&
+              domain_find_other_name(from, before, to) == check->name)))
+            return is_around(planner, pair, before);
+    }
+    return false;
+}
+
+static void emit_set_aside(Planner *planner, Node *node, const Domain *from)
+{
+    SqlWriter *writer = &planner->writer;
+    Domain without = *from;
+    without.default_value = (Expression){.text = TEXT_NONE};
+    if (!expression_is_none(&from->default_value) && is_around(planner, node->pair, NULL))
+        emit_step(planner, node, sql_domain_set_default(writer, &without), LOCK_NONE, NULL);
+    for (size_t i = 0; i < from->checks.count; i++) {
+        const DomainCheck *check = &from->checks.items[i];
+        if (is_around(planner, node->pair, check))
+            emit_step(planner, node, sql_domain_drop_check(writer, from, check), LOCK_NONE, NULL);
+    }
+}
+
+static void emit_validation_of(Planner *planner, Node *node, const Domain *domain,
+                               const DomainCheck *check)
+{
+    PlannedStep *step = emit_step(
+        planner, node, sql_domain_validate_check(&planner->writer, domain, check), LOCK_NONE, NULL);
+    step->step.step_class = STEP_VALIDATE;
+    emit_domain_locks(planner, step, node->pair->from);
+    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a value does not satisfy %s",
+                check->name);
+}
+
+static void emit_put_back(Planner *planner, Node *node, const Domain *to)
+{
+    SqlWriter *writer = &planner->writer;
+    const Pair *pair = node->pair;
+    bool online = !planner->options->offline_ddl;
+    if (pair->type_rebuilt) return; /* it has them from the first */
+    if (!expression_is_none(&to->default_value) && is_around(planner, pair, NULL) &&
+        (pair->attributes & ATTRIBUTE_DEFAULT) == 0)
+        emit_step(planner, node, sql_domain_set_default(writer, to), LOCK_NONE, NULL);
+    for (size_t i = 0; i < to->checks.count; i++) {
+        const DomainCheck *check = &to->checks.items[i];
+        if (comes_back(planner, pair, check))
+            emit_step(planner, node,
+                      sql_domain_add_check(writer, to, check, online || check->not_valid),
+                      LOCK_NONE, NULL);
+    }
+    if (node->steps.count == 0) return;
+    node->from = pair->from;
+    emit_part_comments(planner, node, true);
+    node->from = NULL;
+    for (size_t i = 0; online && i < to->checks.count; i++) {
+        const DomainCheck *check = &to->checks.items[i];
+        if (!check->not_valid && comes_back(planner, pair, check))
+            emit_validation_of(planner, node, to, check);
+    }
+}
+
+void emit_domain_around(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_DROP)
+        emit_set_aside(planner, node, (const Domain *)node->from);
+    else
+        emit_put_back(planner, node, (const Domain *)node->to);
+}
+
+/* ---- altered checks ---- */
+
+void emit_domain_checks(Planner *planner, Node *node, const Domain *from, const Domain *to)
+{
+    SqlWriter *writer = &planner->writer;
+    for (size_t i = 0; i < from->checks.count; i++) {
+        const DomainCheck *check = &from->checks.items[i];
+        if (domain_find_same_check(to, check) != NULL || is_around(planner, node->pair, check))
+            continue;
+        Text statement = domain_check_stays(from, check, to)
+                             ? sql_domain_rename_check(writer, to, check,
+                                                       domain_find_other_name(from, check, to))
+                             : sql_domain_drop_check(writer, to, check);
+        emit_step(planner, node, statement, LOCK_NONE, NULL);
+    }
+    size_t first = node->steps.count;
+    for (size_t i = 0; i < to->checks.count; i++) {
+        const DomainCheck *check = &to->checks.items[i];
+        bool online = !planner->options->offline_ddl;
+        if (domain_check_stays(to, check, from)) continue;
+        bool scans = !online && !check->not_valid;
+        PlannedStep *step = emit_step(
+            planner, node, sql_domain_add_check(writer, to, check, !scans), LOCK_NONE, NULL);
+        if (scans) emit_domain_locks(planner, step, node->from);
+    }
+    bool validates = node->steps.count > first && !planner->options->offline_ddl;
+    emit_part_comments(planner, node, true);
+    for (size_t i = 0; validates && i < to->checks.count; i++) {
+        const DomainCheck *check = &to->checks.items[i];
+        if (!domain_check_stays(to, check, from) && !check->not_valid)
+            emit_validation_of(planner, node, to, check);
+    }
+}

@@ -1,0 +1,338 @@
+/* NOT NULL, at once or proved by a check before, and the names of its constraint. */
+#include "plan/write/write.h"
+
+#include "model/choose.h"
+
+static PlannedStep *alter(Planner *planner, Node *node, const Column *column, Text statement)
+{
+    return emit_alter(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, &column->object);
+}
+
+/* PostgreSQL hands a parent's constraint down to children that have none, and renames it no more:
+ * one that comes with the parent's is called as that is. */
+static void check_arrival(Planner *planner, const Column *column)
+{
+    Column given = {.extras = &column_extras_none};
+    Column before = {.extras = &column_extras_none};
+    const Table *table = (const Table *)column->object.parent;
+    const Table *former = database_find_table(planner->source, table->object.name);
+    const Column *was = former == NULL ? NULL : table_find_column(former, column->object.name.name);
+    Name own = column->extras->not_null.name;
+    if (planner->down || former == NULL || (was != NULL && was->not_null) ||
+        !family_find_inherited(planner->target, table, column->object.name.name, &given) ||
+        !family_find_inherited(planner->source, former, column->object.name.name, &before) ||
+        !given.not_null || before.not_null || own == given.extras->not_null.name ||
+        (not_null_name_is_usual(own) && not_null_name_is_usual(given.extras->not_null.name)))
+        return;
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_INHERITED_NOT_NULL, column->object.span,
+                 "%.*s becomes not null together with its parent's, so its constraint will be "
+                 "called as the parent's",
+                 TEXT_FORMAT(planner_describe(planner, &column->object)));
+    if (not_null_name_is_usual(given.extras->not_null.name))
+        diag_hint(planner->diagnostics, diagnostic,
+                  "Leave the name out, or make it not null in a revision before the parent.");
+    else
+        diag_hint(
+            planner->diagnostics, diagnostic,
+            "Write \"constraint %.*s not null\", or make it not null in a revision before the "
+            "parent.",
+            TEXT_FORMAT(identifier_format(planner->arena, given.extras->not_null.name)));
+}
+
+static void mark_validation(Planner *planner, PlannedStep *step, const Column *column, bool fills)
+{
+    step->step.step_class = STEP_VALIDATE;
+    step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_MAY_FAIL,
+                fills ? "fails where a row came without %s since rows were filled"
+                      : "fails while a row has no %s",
+                column->object.name.name);
+}
+
+/* What stands in a DO block is no ALTER TABLE to merge others with. */
+static PlannedStep *act(Planner *planner, Node *node, const Column *column, Name name,
+                        Text statement, LockMode lock)
+{
+    return name != NULL ? emit_alter(planner, node, statement, lock, &column->object)
+                        : emit_step(planner, node, statement, lock, column->object.parent);
+}
+
+static void emit_validation_of(Planner *planner, Node *node, const Column *column, bool fills)
+{
+    PlannedStep *step =
+        act(planner, node, column, column->extras->not_null.name,
+            sql_validate_not_null(&planner->writer, column), LOCK_SHARE_UPDATE_EXCLUSIVE);
+    mark_validation(planner, step, column, fills);
+}
+
+/* By the constraint itself, which every server that has such a form takes apart from its
+ * validation. */
+static void emit_constraint_itself(Planner *planner, Node *node, const Column *column, bool fills)
+{
+    SqlWriter *writer = &planner->writer;
+    bool apart = !planner->options->offline_ddl || column->extras->not_null.not_valid;
+    PlannedStep *step = alter(planner, node, column, sql_add_not_null(writer, column, apart));
+    if (!apart) {
+        step->step.scans = true;
+        emit_hazard(planner, step, HAZARD_LONG_LOCK, "all rows are checked");
+    }
+    if (apart && !column->extras->not_null.not_valid)
+        emit_validation_of(planner, node, column, fills);
+}
+
+/* With a check that is validated under a weak lock, SET NOT NULL need not read the table. */
+void emit_not_null(Planner *planner, Node *node, const Column *column)
+{
+    SqlWriter *writer = &planner->writer;
+    bool fills = planner_fill(planner, &column->object) != NULL;
+    const NotNull *form = &column->extras->not_null;
+    check_arrival(planner, column);
+    if (form->name != NULL || form->no_inherit || form->not_valid) {
+        /* By the name that it has: without one, validation would have to look for it. */
+        emit_constraint_itself(planner, node, column, fills);
+        return;
+    }
+    if (planner->options->offline_ddl) {
+        PlannedStep *plain = alter(planner, node, column, sql_set_not_null(writer, column, true));
+        plain->step.scans = true;
+        emit_hazard(planner, plain, HAZARD_LONG_LOCK, "all rows are checked");
+        return;
+    }
+    Constraint check = {.object = column->object};
+    check.object.kind = KIND_CONSTRAINT;
+    check.object.name.name = planner_name_of_check(planner, column);
+    alter(planner, node, column, sql_add_not_null_check(writer, column, check.object.name.name));
+    PlannedStep *step = emit_alter(planner, node, sql_validate_constraint(writer, &check),
+                                   LOCK_SHARE_UPDATE_EXCLUSIVE, &column->object);
+    mark_validation(planner, step, column, fills);
+    step = alter(planner, node, column, sql_set_not_null(writer, column, true));
+    step->merge = false; /* the check must still be there when it runs */
+    step = alter(planner, node, column, sql_drop(writer, &check.object));
+    step->merge = false;
+}
+
+void emit_late_not_null(Planner *planner, Node *node, const Column *column)
+{
+    if (column->not_null && column->extras->not_null.not_valid)
+        emit_alter(planner, node, sql_add_not_null(&planner->writer, column, true),
+                   planner_is_new(planner, column->object.parent) ? LOCK_NONE
+                                                                  : LOCK_ACCESS_EXCLUSIVE,
+                   &column->object);
+}
+
+void emit_computed_not_null(Planner *planner, PlannedStep *step, const Column *column)
+{
+    if (!column_refuses_nulls(column)) return;
+    step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while %s of a row is computed as null",
+                column->object.name.name);
+}
+
+/* ---- its form ---- */
+
+static Column in_table(const Column *column, const Object *table)
+{
+    Column copy = *column;
+    copy.object.parent = (Object *)(uintptr_t)table;
+    return copy;
+}
+
+/* The name that PostgreSQL would choose where it is free. */
+static Name usual_name(const Planner *planner, const Column *column)
+{
+    return name_make_numbered(planner->target->names, name_text(column->object.parent->name.name),
+                              name_text(column->object.name.name), "not_null", 0);
+}
+
+/* Whether the column has its constraint from a parent too, and under that name. */
+static bool is_called_so_above(const Database *database, const Column *column, Name name)
+{
+    Column given = {.extras = &column_extras_none};
+    const Object *parent = column->object.parent;
+    return parent->kind == KIND_TABLE &&
+           family_find_inherited(database, (const Table *)parent, column->object.name.name,
+                                 &given) &&
+           given.not_null && given.extras->not_null.name == name;
+}
+
+static bool is_inherited(const Database *database, const Column *column)
+{
+    Column given = {.extras = &column_extras_none};
+    const Object *parent = column->object.parent;
+    return parent->kind == KIND_TABLE &&
+           family_find_inherited(database, (const Table *)parent, column->object.name.name,
+                                 &given) &&
+           given.not_null;
+}
+
+static void report_inherited_name(Planner *planner, const Column *column)
+{
+    const Object *table = column->object.parent;
+    const Column *said = table->kind == KIND_TABLE
+                             ? table_find_override((const Table *)table, column->object.name.name)
+                             : NULL;
+    if (planner->down) return;
+    if (said == NULL) said = column;
+    Diagnostic *diagnostic = diag_add(
+        planner->diagnostics, CODE_INHERITED_NOT_NULL,
+        span_is_none(said->object.span) ? table->span : said->object.span,
+        "the not-null constraint of %.*s comes from a parent too: PostgreSQL cannot rename it here",
+        TEXT_FORMAT(planner_describe(planner, &column->object)));
+    diag_hint(planner->diagnostics, diagnostic,
+              "Keep the name; or make the table no partition and no child first, rename it in a "
+              "revision of its own, and attach it again.");
+}
+
+static void emit_not_null_name(Planner *planner, Node *node, const Column *from, const Column *to)
+{
+    Name before = from->extras->not_null.name;
+    Name after = to->extras->not_null.name;
+    const Object *table = to->object.parent;
+    /* It is renamed with the parent's. */
+    if (is_called_so_above(planner->source, from, before) &&
+        is_called_so_above(planner->target, to, after))
+        return;
+    if (is_inherited(planner->source, from) && is_inherited(planner->target, to)) {
+        report_inherited_name(planner, to);
+        return;
+    }
+    if (after == NULL) after = usual_name(planner, to);
+    PlannedStep *step =
+        act(planner, node, to, before, sql_rename_not_null(&planner->writer, to, before, after),
+            LOCK_ACCESS_EXCLUSIVE);
+    step->merge = false;
+    if (table->kind == KIND_TABLE && planner_has_children(planner, table))
+        emit_hazard(planner, step, HAZARD_MAY_FAIL,
+                    "fails where a child or partition calls its own otherwise");
+}
+
+/* Children keep as their own what their parent ceases to hand down. */
+static void emit_left_in_children(Planner *planner, Node *node, const Column *column)
+{
+    const Object *parent = column->object.parent;
+    const Tables *below = planner_descendants(planner, parent);
+    for (size_t i = 0; i < below->count; i++) {
+        const Table *child = below->items[i];
+        Name name = column->object.name.name;
+        const Column *own = table_find_column(child, name);
+        const Column *said = own != NULL ? own : table_find_override(child, name);
+        Column given = {.extras = &column_extras_none};
+        if (planner_is_new(planner, &child->object) || !table_inherits(child, parent->name) ||
+            (said != NULL && said->not_null) || table_primary_key_has(child, name) ||
+            (family_find_inherited(planner->target, child, name, &given) && given.not_null))
+            continue;
+        Column copy = in_table(column, &child->object);
+        emit_step(planner, node, sql_set_not_null(&planner->writer, &copy, false),
+                  LOCK_ACCESS_EXCLUSIVE, &child->object);
+    }
+}
+
+static void emit_inheritance(Planner *planner, Node *node, const Column *to)
+{
+    bool has_children = planner_has_children(planner, to->object.parent);
+    PlannedStep *step = act(planner, node, to, to->extras->not_null.name,
+                            sql_inherit_not_null(&planner->writer, to), LOCK_ACCESS_EXCLUSIVE);
+    step->merge = false;
+    if (!has_children) return;
+    if (to->extras->not_null.no_inherit) {
+        emit_left_in_children(planner, node, to);
+        return;
+    }
+    step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row of a child has no %s",
+                to->object.name.name);
+}
+
+void emit_not_null_form(Planner *planner, Node *node, const Column *from, const Column *to)
+{
+    const NotNull *before = &from->extras->not_null;
+    const NotNull *after = &to->extras->not_null;
+    SqlWriter *writer = &planner->writer;
+    if (after->not_valid && !before->not_valid) {
+        /* What is valid cannot cease to be: another takes its place. */
+        PlannedStep *step = alter(planner, node, to, sql_set_not_null(writer, to, false));
+        step->merge = false;
+        step = alter(planner, node, to, sql_add_not_null(writer, to, true));
+        step->merge = false;
+        return;
+    }
+    if (before->name != after->name &&
+        !(not_null_name_is_usual(before->name) && not_null_name_is_usual(after->name)))
+        emit_not_null_name(planner, node, from, to);
+    if (before->no_inherit != after->no_inherit) emit_inheritance(planner, node, to);
+    if (before->not_valid && !after->not_valid) emit_validation_of(planner, node, to, false);
+}
+
+/* ---- partitions ---- */
+
+/* The name that the table's own constraint has as a partition: its own, or that of the whole. */
+static Name name_inside(const Database *database, const Table *inside, Name column, bool *is_own)
+{
+    Column given = {.extras = &column_extras_none};
+    const Column *own = table_find_override(inside, column);
+    *is_own = own != NULL && own->not_null;
+    if (*is_own) return own->extras->not_null.name;
+    bool is_given = family_find_inherited(database, inside, column, &given) && given.not_null;
+    return is_given ? given.extras->not_null.name : NULL;
+}
+
+void emit_not_null_names_joined(Planner *planner, Node *node, const Table *inside)
+{
+    const Table *alone = (const Table *)node->from;
+    for (size_t i = 0; i < alone->columns.count; i++) {
+        Column column = in_table(alone->columns.items[i], node->to);
+        bool is_own;
+        Name from = column.extras->not_null.name;
+        Name to = name_inside(planner->target, inside, column.object.name.name, &is_own);
+        bool may_stay = not_null_name_is_usual(from) && (not_null_name_is_usual(to) || !is_own);
+        if (!column.not_null || from == to || may_stay) continue;
+        if (to == NULL) to = usual_name(planner, &column);
+        act(planner, node, &column, from, sql_rename_not_null(&planner->writer, &column, from, to),
+            LOCK_ACCESS_EXCLUSIVE);
+    }
+}
+
+/* One that was attached may have kept a name of its own: the server is asked. */
+void emit_not_null_names_left(Planner *planner, Node *node, const Table *inside)
+{
+    const Table *alone = (const Table *)node->to;
+    for (size_t i = 0; i < alone->columns.count; i++) {
+        const Column *column = alone->columns.items[i];
+        bool is_own;
+        Name to = column->extras->not_null.name;
+        Name from = name_inside(planner->source, inside, column->object.name.name, &is_own);
+        bool may_stay = not_null_name_is_usual(from) && not_null_name_is_usual(to);
+        if (!column->not_null || (is_own && from == to) || may_stay) continue;
+        emit_step(planner, node,
+                  sql_name_not_null(&planner->writer, column,
+                                    to == NULL ? usual_name(planner, column) : to),
+                  LOCK_ACCESS_EXCLUSIVE, node->to);
+    }
+}
+
+static bool has_constraint(const Database *database, const Object *table, Name name)
+{
+    const Table *found = database_find_table(database, table->name);
+    return found != NULL && table_find_constraint(found, name) != NULL;
+}
+
+Name planner_name_of_check(Planner *planner, const Column *column)
+{
+    const Object *table = column->object.parent;
+    Text stem = text_format(planner->arena, "%s_%s", table->name.name, column->object.name.name);
+    Text suffix = TEXT("_not_null_check"); /* "_not_null" may be that of PostgreSQL 18's own */
+    for (int number = 1;; number++) {
+        Name name = planner_name(planner, name_intern(planner->target->names, stem),
+                                 text_string(planner->arena, suffix));
+        Text key =
+            text_format(planner->arena, "%s %s", object_key(planner->arena, table).bytes, name);
+        if (!has_constraint(planner->source, table, name) &&
+            !has_constraint(planner->target, table, name) &&
+            map_find(planner->check_names, key) == NULL) {
+            map_put(planner->check_names, key, (void *)(uintptr_t)name);
+            return name;
+        }
+        suffix = text_format(planner->arena, "_not_null_check%d", number);
+    }
+}

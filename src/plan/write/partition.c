@@ -1,0 +1,464 @@
+/* A partition that comes in: its rows, and those of the default partition, are looked at under a
+ * weak lock first. PostgreSQL reads none under its strong one where a check that is valid says that
+ * they fit the bounds. */
+#include "plan/write/write.h"
+
+#include <string.h>
+
+/* ---- bounds as a condition ---- */
+
+typedef struct Bound {
+    Arena *arena;
+    Text column; /* as SQL writes it */
+    Text text;   /* what is left of "FOR VALUES IN ('a', NULL)" */
+} Bound;
+
+static bool take_word(Bound *bound, const char *word)
+{
+    size_t length = strlen(word);
+    Text text = text_trim(bound->text);
+    if (text.length < length || strncasecmp(text.bytes, word, length) != 0) return false;
+    bound->text = text_slice(text, length, text.length);
+    return true;
+}
+
+/* What stands between parentheses, split at its commas. */
+static bool take_list(Bound *bound, SqlTexts *values)
+{
+    size_t depth = 0;
+    size_t begin = 1;
+    Text text = text_trim(bound->text);
+    if (text.length == 0 || text.bytes[0] != '(') return false;
+    for (size_t i = 0; i < text.length; i++) {
+        char byte = text.bytes[i];
+        if (byte == '\'' || byte == '"') i = text_skip_quoted(text, i) - 1;
+        if (byte == '(' || byte == '[') depth++;
+        if (byte == ')' || byte == ']') depth--;
+        if (depth == 0 || (depth == 1 && byte == ',')) {
+            VECTOR_ADD(bound->arena, values, text_trim(text_slice(text, begin, i)));
+            begin = i + 1;
+        }
+        if (depth > 0) continue;
+        bound->text = text_slice(text, i + 1, text.length);
+        return true;
+    }
+    return false;
+}
+
+static bool is_word(Text text, const char *word)
+{
+    return text.length == strlen(word) && strncasecmp(text.bytes, word, text.length) == 0;
+}
+
+/* c IS NOT NULL AND c >= 1 AND c < 10 */
+static Text range_condition(Bound *bound)
+{
+    SqlTexts from = {0};
+    SqlTexts to = {0};
+    TextBuilder out = text_builder(bound->arena);
+    if (!take_list(bound, &from) || !take_word(bound, "TO") || !take_list(bound, &to) ||
+        from.count != 1 || to.count != 1)
+        return TEXT_NONE;
+    text_put_format(&out, "%.*s IS NOT NULL", TEXT_FORMAT(bound->column));
+    if (!is_word(from.items[0], "MINVALUE"))
+        text_put_format(&out, " AND %.*s >= %.*s", TEXT_FORMAT(bound->column),
+                        TEXT_FORMAT(from.items[0]));
+    if (!is_word(to.items[0], "MAXVALUE"))
+        text_put_format(&out, " AND %.*s < %.*s", TEXT_FORMAT(bound->column),
+                        TEXT_FORMAT(to.items[0]));
+    return text_built(&out);
+}
+
+/* c IS NOT NULL AND (c = 'a' OR c = 'b'), c IS NULL OR c = 'a' */
+static Text list_condition(Bound *bound)
+{
+    SqlTexts values = {0};
+    TextBuilder out = text_builder(bound->arena);
+    bool takes_null = false;
+    size_t count = 0;
+    if (!take_list(bound, &values)) return TEXT_NONE;
+    for (size_t i = 0; i < values.count; i++) {
+        if (is_word(values.items[i], "NULL")) {
+            takes_null = true;
+            continue;
+        }
+        text_put_format(&out, "%s%.*s = %.*s", count++ == 0 ? "" : " OR ",
+                        TEXT_FORMAT(bound->column), TEXT_FORMAT(values.items[i]));
+    }
+    Text equal = text_built(&out);
+    if (count == 0) return text_format(bound->arena, "%.*s IS NULL", TEXT_FORMAT(bound->column));
+    if (takes_null)
+        return text_format(bound->arena, "%.*s IS NULL OR %.*s", TEXT_FORMAT(bound->column),
+                           TEXT_FORMAT(equal));
+    return text_format(bound->arena,
+                       count > 1 ? "%.*s IS NOT NULL AND (%.*s)" : "%.*s IS NOT NULL AND %.*s",
+                       TEXT_FORMAT(bound->column), TEXT_FORMAT(equal));
+}
+
+/* The key, where it is one plain column: "range (at)". */
+static Text key_column(Arena *arena, const Table *parent, const char *method)
+{
+    Bound key = {.arena = arena, .text = parent->extras->partition_key.text};
+    SqlTexts columns = {0};
+    if (!take_word(&key, method) || !take_list(&key, &columns) || columns.count != 1)
+        return TEXT_NONE;
+    Text written = columns.items[0];
+    for (size_t i = 0; i < parent->columns.count; i++) {
+        Name name = parent->columns.items[i]->object.name.name;
+        if (text_equals(identifier_format(arena, name), written)) return written;
+    }
+    return TEXT_NONE;
+}
+
+/* What rows of the partition satisfy; none where it is more than can be said simply: then the
+ * server looks for itself. */
+static Text condition_of(Planner *planner, const Table *parent, const Table *partition)
+{
+    Arena *arena = planner->arena;
+    Bound bound = {.arena = arena, .text = partition->extras->bound.text};
+    if (!take_word(&bound, "FOR VALUES")) return TEXT_NONE;
+    if (take_word(&bound, "FROM")) {
+        bound.column = key_column(arena, parent, "range");
+        return text_is_none(bound.column) ? TEXT_NONE : range_condition(&bound);
+    }
+    if (!take_word(&bound, "IN")) return TEXT_NONE;
+    bound.column = key_column(arena, parent, "list");
+    return text_is_none(bound.column) ? TEXT_NONE : list_condition(&bound);
+}
+
+/* ---- the checks ---- */
+
+/* On `table`; named after the partition, so that several do not meet on the default one. */
+static Constraint *make_check(Planner *planner, const Object *table, const Object *partition,
+                              Text condition, const char *suffix)
+{
+    Constraint *check = ARENA_NEW(planner->arena, Constraint);
+    check->object.kind = KIND_CONSTRAINT;
+    check->object.name.namespace_name = table->name.namespace_name;
+    check->object.name.name = planner_name(planner, partition->name.name, suffix);
+    check->object.parent = table;
+    check->constraint_kind = CONSTRAINT_CHECK;
+    check->expression.text = condition;
+    return check;
+}
+
+static void emit_check(Planner *planner, Node *node, const Constraint *check)
+{
+    emit_alter(planner, node, sql_add_constraint(&planner->writer, check, true),
+               LOCK_ACCESS_EXCLUSIVE, &check->object);
+    PlannedStep *step = emit_alter(planner, node, sql_validate_constraint(&planner->writer, check),
+                                   LOCK_SHARE_UPDATE_EXCLUSIVE, &check->object);
+    step->step.step_class = STEP_VALIDATE;
+    step->step.scans = true;
+    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a row does not fit the bounds");
+}
+
+static void emit_check_dropped(Planner *planner, Node *node, const Constraint *check)
+{
+    if (check == NULL) return;
+    emit_alter(planner, node, sql_drop(&planner->writer, &check->object), LOCK_ACCESS_EXCLUSIVE,
+               &check->object);
+}
+
+static const Table *default_partition(Planner *planner, const Table *parent)
+{
+    const Table *found = planner_default_partition(planner, &parent->object);
+    return found != NULL && !found->extras->is_foreign ? found : NULL;
+}
+
+/* No row that belongs to the new partition may be in the default one. NULL: nothing to do. */
+static const Constraint *emit_default_check(Planner *planner, Node *node, const Table *parent,
+                                            Text condition)
+{
+    const Table *rest = default_partition(planner, parent);
+    if (rest == NULL) return NULL;
+    const Constraint *check =
+        make_check(planner, &rest->object, node->to,
+                   text_format(planner->arena, "NOT (%.*s)", TEXT_FORMAT(condition)), "_elsewhere");
+    emit_check(planner, node, check);
+    return check;
+}
+
+/* ---- what the parent has and the table not ---- */
+
+/* ATTACH adopts it, or DETACH leaves it: not so checks, which a table must have by then. */
+static bool is_attachable(const Constraint *constraint)
+{
+    return constraint->constraint_kind != CONSTRAINT_CHECK &&
+           constraint->constraint_kind != CONSTRAINT_EXCLUDE;
+}
+
+static const Object *find_constraint(const Table *table, const Constraint *wanted)
+{
+    for (size_t i = 0; i < table->constraints.count; i++)
+        if (part_is_like(&table->constraints.items[i]->object, &wanted->object))
+            return &table->constraints.items[i]->object;
+    return NULL;
+}
+
+static bool has_constraint(const Table *table, const Constraint *wanted)
+{
+    return find_constraint(table, wanted) != NULL;
+}
+
+static const Object *find_index(const Table *table, const Index *wanted)
+{
+    for (size_t i = 0; i < table->indexes.count; i++)
+        if (part_is_like(&table->indexes.items[i]->object, &wanted->object))
+            return &table->indexes.items[i]->object;
+    return NULL;
+}
+
+static bool has_index(const Table *table, const Index *wanted)
+{
+    return find_index(table, wanted) != NULL;
+}
+
+/* Keys, foreign keys and indexes are built before: ATTACH adopts them, and reads no row for them.
+ */
+static void emit_missing(Planner *planner, Node *node, const Table *parent)
+{
+    const Table *before = (const Table *)node->from;
+    for (size_t i = 0; i < parent->constraints.count; i++) {
+        const Constraint *constraint = parent->constraints.items[i];
+        if (!is_attachable(constraint) || has_constraint(before, constraint) ||
+            constraint_is_without_overlaps(constraint)) /* nothing can be built for it before */
+            continue;
+        Constraint *own = ARENA_NEW(planner->arena, Constraint);
+        *own = planner_constraint_of_leaf(constraint, node->to);
+        if (constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY) {
+            emit_alter(planner, node, sql_add_constraint(&planner->writer, own, !own->not_enforced),
+                       LOCK_SHARE_ROW_EXCLUSIVE, &own->object);
+            if (!own->not_enforced) emit_validation(planner, node, own);
+        } else {
+            emit_key_index(planner, node, own);
+            emit_key_of_index(planner, node, own);
+        }
+    }
+    for (size_t i = 0; i < parent->indexes.count; i++) {
+        if (has_index(before, parent->indexes.items[i])) continue;
+        Index *own = ARENA_NEW(planner->arena, Index);
+        *own = planner_index_of_leaf(parent->indexes.items[i], node->to);
+        emit_index_of_leaf(planner, node, own);
+    }
+}
+
+static bool is_check_of_all(const Constraint *constraint)
+{
+    return constraint->constraint_kind == CONSTRAINT_CHECK && !constraint->no_inherit;
+}
+
+/* ATTACH asks for the checks of the parent. */
+static void emit_missing_checks(Planner *planner, Node *node, const Table *parent)
+{
+    for (size_t i = 0; i < parent->constraints.count; i++) {
+        const Constraint *check = parent->constraints.items[i];
+        if (!is_check_of_all(check) || has_constraint((const Table *)node->from, check)) continue;
+        Constraint *own = ARENA_NEW(planner->arena, Constraint);
+        *own = planner_constraint_of_leaf(check, node->to);
+        bool apart = own->not_valid || (!planner->options->offline_ddl && !own->not_enforced);
+        PlannedStep *step =
+            emit_alter(planner, node, sql_add_constraint(&planner->writer, own, apart),
+                       LOCK_ACCESS_EXCLUSIVE, &own->object);
+        step->step.scans = !apart && !own->not_enforced;
+        if (apart && !own->not_valid) emit_validation(planner, node, own);
+    }
+}
+
+/* What came with the parent stays with the table that leaves it. */
+static void emit_left_behind(Planner *planner, Node *node, const Table *parent)
+{
+    const Table *after = (const Table *)node->to;
+    for (size_t i = 0; i < parent->constraints.count; i++) {
+        const Constraint *constraint = parent->constraints.items[i];
+        if ((!is_attachable(constraint) && !is_check_of_all(constraint)) ||
+            has_constraint(after, constraint))
+            continue;
+        Object own = constraint->object;
+        own.parent = node->to;
+        own.name.namespace_name = node->to->name.namespace_name;
+        if (constraint_is_key(constraint))
+            own.name.name = planner_name_of_part(node->from, &constraint->object);
+        if (own.name.name != NULL)
+            emit_alter(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
+                       node->to);
+    }
+    for (size_t i = 0; i < parent->indexes.count; i++) {
+        if (has_index(after, parent->indexes.items[i])) continue;
+        Object own = parent->indexes.items[i]->object;
+        own.parent = node->to;
+        own.name = node->to->name;
+        own.name.name = planner_name_of_part(node->from, &parent->indexes.items[i]->object);
+        if (own.name.name != NULL)
+            emit_step(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
+                      node->to);
+    }
+}
+
+/* The name of the own one, else the one that PostgreSQL chose. */
+static void add_part_name(Planner *planner, const Node *node, PartNames *names, const Object *whole,
+                          const Object *own)
+{
+    Name name = own != NULL ? own->name.name : planner_name_of_part(node->from, whole);
+    if (name != NULL)
+        VECTOR_ADD(planner->arena, names, (PartName){.whole = whole->name.name, .part = name});
+}
+
+/* Alone the table's keys and indexes are called as it says, whatever they were called as parts. */
+static void emit_part_names(Planner *planner, Node *node, const Table *former)
+{
+    const Table *after = (const Table *)node->to;
+    const Tables *above = family_partition_ancestors(planner->source, former);
+    PartNames names = {0};
+    for (size_t k = 0; k < above->count; k++) {
+        const Table *at = above->items[k];
+        for (size_t i = 0; i < at->constraints.count; i++) {
+            const Constraint *key = at->constraints.items[i];
+            if (constraint_is_key(key))
+                add_part_name(planner, node, &names, &key->object, find_constraint(after, key));
+        }
+        for (size_t i = 0; i < at->indexes.count; i++)
+            add_part_name(planner, node, &names, &at->indexes.items[i]->object,
+                          find_index(after, at->indexes.items[i]));
+    }
+    if (names.count > 0)
+        emit_step(planner, node,
+                  sql_name_parts(&planner->writer, former, names.items, names.count, false),
+                  LOCK_NONE, NULL);
+}
+
+/* What ATTACH adopts keeps its name. */
+static void emit_attached_part_names(Planner *planner, Node *node, const Table *table)
+{
+    const Table *before = (const Table *)node->from;
+    const PartNames *all = &table->extras->part_names;
+    PartNames names = {0};
+    for (size_t i = 0; i < all->count; i++) {
+        const Object *whole = database_find_marked(planner->target, table, all->items[i].whole);
+        const Object *own = whole == NULL ? NULL
+                            : whole->kind == KIND_INDEX
+                                ? find_index(before, (const Index *)whole)
+                                : find_constraint(before, (const Constraint *)whole);
+        if (!all->items[i].is_usual || (own != NULL && own->name.name != all->items[i].part))
+            VECTOR_ADD(planner->arena, &names, all->items[i]);
+    }
+    if (names.count > 0)
+        emit_step(planner, node,
+                  sql_name_parts(&planner->writer, table, names.items, names.count, false),
+                  LOCK_NONE, NULL);
+}
+
+/* The same of its foreign keys, which were called as the parent's. */
+static void emit_foreign_key_names(Planner *planner, Node *node, const Table *former)
+{
+    const Table *after = (const Table *)node->to;
+    const Tables *above = family_partition_ancestors(planner->source, former);
+    PartNames names = {0};
+    for (size_t k = 0; k < above->count; k++) {
+        const Table *at = above->items[k];
+        for (size_t i = 0; i < at->constraints.count; i++) {
+            const Constraint *key = at->constraints.items[i];
+            const Object *own =
+                key->constraint_kind == CONSTRAINT_FOREIGN_KEY ? find_constraint(after, key) : NULL;
+            if (own != NULL && own->name.name != key->object.name.name)
+                VECTOR_ADD(planner->arena, &names,
+                           (PartName){.whole = key->object.name.name, .part = own->name.name});
+        }
+    }
+    if (names.count > 0)
+        emit_step(planner, node,
+                  sql_name_foreign_keys(&planner->writer, former, names.items, names.count),
+                  LOCK_ACCESS_EXCLUSIVE, node->to);
+}
+
+static const Constraint *find_referring(Planner *planner, const Table *table)
+{
+    const Objects *dependents = planner_dependents(planner, &table->object);
+    for (size_t i = 0; i < dependents->count; i++) {
+        const Constraint *constraint = (const Constraint *)dependents->items[i];
+        if (constraint->object.kind == KIND_CONSTRAINT &&
+            constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY)
+            return constraint;
+    }
+    return NULL;
+}
+
+void emit_dropped_partition(Planner *planner, Node *node)
+{
+    const Table *former = (const Table *)node->from;
+    const Tables *above = family_partition_ancestors(planner->source, former);
+    const Table *parent = above->count == 0 ? NULL : above->items[0];
+    const Constraint *referring = NULL;
+    if (parent == NULL || planner_counterpart(planner, &parent->object) == NULL) return;
+    for (size_t i = 0; referring == NULL && i < above->count; i++)
+        referring = find_referring(planner, above->items[i]);
+    if (referring == NULL) return;
+    PlannedStep *step = emit_step(planner, node, sql_detach_partition(&planner->writer, former),
+                                  LOCK_ACCESS_EXCLUSIVE, &parent->object);
+    emit_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
+    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row of it is referred to");
+}
+
+void emit_detached_partition(Planner *planner, Node *node, const Table *former)
+{
+    if (((const Table *)node->to)->extras->partition_of.name == NULL)
+        emit_part_names(planner, node, former);
+    emit_foreign_key_names(planner, node, former);
+    PlannedStep *step = emit_step(planner, node, sql_detach_partition(&planner->writer, former),
+                                  LOCK_ACCESS_EXCLUSIVE, node->to);
+    emit_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
+    if (((const Table *)node->to)->extras->partition_of.name != NULL) return;
+    emit_not_null_names_left(planner, node, former);
+    const Tables *above = family_partition_ancestors(planner->source, former);
+    for (size_t i = 0; i < above->count; i++) emit_left_behind(planner, node, above->items[i]);
+}
+
+void emit_attached_partition(Planner *planner, Node *node, const Table *table)
+{
+    SqlWriter *writer = &planner->writer;
+    const Tables *above = family_partition_ancestors(planner->target, table);
+    const Table *parent = above->count == 0 ? NULL : above->items[0];
+    /* One that gets another place is out of it no longer than it must. */
+    bool was_alone = ((const Table *)node->from)->extras->partition_of.name == NULL;
+    bool online =
+        !planner->options->offline_ddl && was_alone && parent != NULL && !table->extras->is_foreign;
+    Text condition = online ? condition_of(planner, parent, table) : TEXT_NONE;
+    const Constraint *own = NULL;
+    const Constraint *rest = NULL;
+    for (size_t i = 0; online && !table_is_partitioned(table) && i < above->count; i++)
+        emit_missing(planner, node, above->items[i]);
+    for (size_t i = 0; was_alone && i < above->count; i++)
+        emit_missing_checks(planner, node, above->items[i]);
+    if (!text_is_none(condition)) {
+        own = make_check(planner, &table->object, &table->object, condition, "_fits");
+        emit_check(planner, node, own);
+        rest = emit_default_check(planner, node, parent, condition);
+    }
+    if (was_alone) emit_not_null_names_joined(planner, node, table);
+    PlannedStep *step = emit_step(planner, node, sql_attach_partition(writer, table),
+                                  LOCK_ACCESS_EXCLUSIVE, node->to);
+    emit_partition_locks(planner, step, table, LOCK_SHARE_UPDATE_EXCLUSIVE);
+    if (own == NULL) {
+        step->step.scans = true;
+        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a row does not fit the bounds");
+    }
+    emit_attached_part_names(planner, node, table);
+    emit_check_dropped(planner, node, own);
+    emit_check_dropped(planner, node, rest);
+}
+
+const Constraint *emit_partition_announced(Planner *planner, Node *node, const Table *table)
+{
+    QualifiedName name = table->extras->partition_of;
+    const Table *parent = name.name == NULL ? NULL : database_find_table(planner->target, name);
+    if (parent == NULL || planner->options->offline_ddl ||
+        default_partition(planner, parent) == NULL)
+        return NULL;
+    Text condition = condition_of(planner, parent, table);
+    return text_is_none(condition) ? NULL : emit_default_check(planner, node, parent, condition);
+}
+
+void emit_partition_arrived(Planner *planner, Node *node, const Constraint *check)
+{
+    emit_check_dropped(planner, node, check);
+}

@@ -1,0 +1,165 @@
+/* Enums, domains, composites. What ALTER TYPE cannot do is done by a new type: the former makes
+ * room under another name, the columns are converted, and it is dropped. */
+#include "plan/write/write.h"
+
+/* How many of the target's labels, from the first on, come before the last of the source's. */
+static size_t last_old_label(const Enum *from, const Enum *to)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < to->labels.count; i++)
+        if (enum_has_label(from, to->labels.items[i].label)) last = i;
+    return last;
+}
+
+/* The first label of both, as the target has it. */
+static Text first_common_label(const Enum *from, const Enum *to)
+{
+    for (size_t i = 0; i < to->labels.count; i++)
+        if (enum_has_label(from, to->labels.items[i].label)) return to->labels.items[i].label;
+    return TEXT_NONE;
+}
+
+static void emit_added_labels(Planner *planner, Node *node, const Enum *from, const Enum *to)
+{
+    size_t last = last_old_label(from, to);
+    for (size_t i = 0; i < to->labels.count; i++) {
+        Text label = to->labels.items[i].label;
+        Text before = TEXT_NONE;
+        Text after = TEXT_NONE;
+        if (enum_has_label(from, label)) continue;
+        if (i < last && i > 0)
+            after = to->labels.items[i - 1].label;
+        else if (i < last)
+            before = first_common_label(from, to);
+        emit_step(planner, node, sql_add_label(&planner->writer, to, label, before, after),
+                  LOCK_NONE, NULL);
+    }
+}
+
+static void emit_removed_labels(Planner *planner, Node *node, const Enum *from, const Enum *to)
+{
+    TextBuilder removed = text_builder(planner->arena);
+    for (size_t i = 0; i < from->labels.count; i++) {
+        if (enum_has_label(to, from->labels.items[i].label)) continue;
+        text_put_string(&removed, removed.length == 0 ? "\"" : ", \"");
+        text_put(&removed, from->labels.items[i].label);
+        text_put_byte(&removed, '"');
+    }
+    emit_rebuilt_type(planner, node, SQL_CONVERT_TEXT);
+    if (removed.length == 0 || !type_is_in_use(planner, node->from)) return;
+    PlannedStep *step = node->steps.items[0];
+    emit_loss(planner, step, node->to,
+              "%.*s loses %.*s; it fails while a row has it, unless a using clause maps it",
+              TEXT_FORMAT(planner_describe(planner, node->to)), TEXT_FORMAT(text_built(&removed)));
+}
+
+void emit_enum(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_DROP) {
+        emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+        return;
+    }
+    if (node->kind == NODE_CREATE) {
+        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    } else if (node->pair->type_rebuilt) {
+        emit_removed_labels(planner, node, (const Enum *)node->from, (const Enum *)node->to);
+        return;
+    } else if ((node->pair->attributes & ATTRIBUTE_LABELS) != 0) {
+        emit_added_labels(planner, node, (const Enum *)node->from, (const Enum *)node->to);
+    }
+    emit_owner_and_comment(planner, node);
+}
+
+/* ---- composites ---- */
+
+static const Attribute *find_attribute(const Composite *type, Name name)
+{
+    for (size_t i = 0; i < type->attributes.count; i++)
+        if (type->attributes.items[i].name == name) return &type->attributes.items[i];
+    return NULL;
+}
+
+/* What stays keeps its order, and what is new comes last: all that ALTER TYPE can do. */
+static bool order_is_kept(const Composite *from, const Composite *to)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < from->attributes.count; i++) {
+        if (find_attribute(to, from->attributes.items[i].name) == NULL) continue;
+        if (at >= to->attributes.count ||
+            to->attributes.items[at].name != from->attributes.items[i].name)
+            return false;
+        at++;
+    }
+    return true;
+}
+
+static void report_composite(Planner *planner, const Object *type, const char *what)
+{
+    if (planner->down) return;
+    Diagnostic *diagnostic = diag_add(
+        planner->diagnostics, CODE_COMPOSITE_IN_USE, type->span, "%s of %.*s cannot change %s",
+        what, TEXT_FORMAT(planner_describe(planner, type)), "while a column has it");
+    diag_hint(planner->diagnostics, diagnostic,
+              "Create a type of another name and move the columns over.");
+}
+
+/* Tables of the type change along. */
+static PlannedStep *emit_cascading(Planner *planner, Node *node, Text statement)
+{
+    const Objects *dependents = planner_dependents(planner, node->from);
+    for (size_t i = 0; i < dependents->count; i++) {
+        if (dependents->items[i]->kind != KIND_TABLE) continue;
+        statement = text_format(planner->arena, "%.*s CASCADE", TEXT_FORMAT(statement));
+        return emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, dependents->items[i]);
+    }
+    return emit_step(planner, node, statement, LOCK_NONE, NULL);
+}
+
+static void emit_attributes(Planner *planner, Node *node, const Composite *from,
+                            const Composite *to)
+{
+    SqlWriter *writer = &planner->writer;
+    for (size_t i = 0; i < from->attributes.count; i++) {
+        const Attribute *attribute = &from->attributes.items[i];
+        if (find_attribute(to, attribute->name) != NULL) continue;
+        PlannedStep *step =
+            emit_cascading(planner, node, sql_drop_attribute(writer, to, attribute));
+        if (type_is_in_use(planner, node->from))
+            emit_loss(planner, step, node->to,
+                      "the values of attribute \"%s\" of %.*s are gone for good", attribute->name,
+                      TEXT_FORMAT(planner_describe(planner, node->to)));
+    }
+    for (size_t i = 0; i < to->attributes.count; i++) {
+        const Attribute *attribute = &to->attributes.items[i];
+        const Attribute *before = find_attribute(from, attribute->name);
+        if (before == NULL) {
+            emit_cascading(planner, node, sql_add_attribute(writer, to, attribute));
+        } else if (!type_equals(&before->type, &attribute->type) ||
+                   !qualified_name_equals(before->collation, attribute->collation)) {
+            if (type_is_in_use(planner, node->from))
+                report_composite(planner, node->to, "the type of an attribute");
+            emit_cascading(planner, node, sql_alter_attribute(writer, to, attribute));
+        }
+    }
+}
+
+void emit_composite(Planner *planner, Node *node)
+{
+    if (node->kind == NODE_DROP) {
+        emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+        return;
+    }
+    if (node->kind == NODE_CREATE) {
+        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    } else if ((node->pair->attributes & ATTRIBUTE_MEMBERS) != 0) {
+        const Composite *from = (const Composite *)node->from;
+        const Composite *to = (const Composite *)node->to;
+        if (!order_is_kept(from, to))
+            report_composite(planner, node->to, "the order of the attributes");
+        emit_attributes(planner, node, from, to);
+        if (planner->down && node->steps.count > 0 && !order_is_kept(from, to))
+            emit_hazard(planner, VECTOR_LAST(&node->steps), HAZARD_NOT_REVERSIBLE,
+                        "the attributes of %s come back in another order", to->object.name.name);
+    }
+    emit_owner_and_comment(planner, node);
+}
