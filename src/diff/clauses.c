@@ -17,7 +17,7 @@ void clauses_rename(Renames *renames, Diff *diff)
     for (size_t i = 0; i < objects->count; i++) {
         if (objects->items[i]->kind != KIND_TABLE) continue;
         const Table *table = (const Table *)objects->items[i];
-        const Table *former = (const Table *)former_relation(renames, table->object.name);
+        const Table *former = (const Table *)renamed_find_former(renames, table->object.name);
         for (size_t k = 0; k < table->columns.count && former != NULL; k++) {
             const Column *column = table->columns.items[k];
             rename_clause(renames, diff->conversions, column, &column->extras->conversion, former);

@@ -56,6 +56,9 @@ void clauses_rename(Renames *renames, Diff *diff);
 /* What a text of the renamed model is while labels still have, or have again, their old names. */
 void renamed_keep_text(const Renames *renames, Text renamed, Text text);
 
+/* What an object of the new model was: by its name, in the old model. */
+const Object *renamed_find_former(const Renames *renames, QualifiedName name);
+
 /* A constant alone, without a cast: of an enum it may be a label that is renamed. `type` is the
  * old one. */
 Expression renamed_constant(Renames *renames, Expression value, const Type *type);

@@ -214,7 +214,7 @@ static QualifiedName renamed_first(Renames *renames, QualifiedName name)
 }
 
 /* What an object of the new model was. */
-static const Object *former_relation(const Renames *renames, QualifiedName name)
+const Object *renamed_find_former(const Renames *renames, QualifiedName name)
 {
     const Object *now = database_find_relation(renames->new_database, name);
     const Object *former = now == NULL ? NULL : map_find_pointer(renames->former, now);
@@ -228,9 +228,10 @@ static SqlReference clause_reference(Renames *renames, SqlReference reference, c
     bool is_relation = reference.kind == REFERENCE_COLUMN || reference.kind == REFERENCE_RELATION ||
                        reference.kind == REFERENCE_STAR;
     if (!is_relation) return reference;
-    const Object *former = reference.name.name != NULL ? former_relation(renames, reference.name)
-                           : table != NULL             ? &table->object
-                                                       : NULL;
+    const Object *former = reference.name.name != NULL
+                               ? renamed_find_former(renames, reference.name)
+                           : table != NULL ? &table->object
+                                           : NULL;
     if (reference.kind == REFERENCE_COLUMN)
         reference.part = renamed_column(renames, former, reference.part);
     if (reference.name.name != NULL &&
