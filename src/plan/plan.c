@@ -22,7 +22,7 @@ static void plan_side(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
         .drop_nodes = map_make(arena),
         .create_nodes = map_make(arena),
         .alter_nodes = map_make(arena),
-        .mark_nodes = map_make(arena),
+        .index_mark_nodes = map_make(arena),
         .type_nodes = map_make(arena),
         .fill_of = map_make(arena),
         .check_names = map_make(arena),
@@ -30,16 +30,16 @@ static void plan_side(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
         .unchecked = map_make(arena),
     };
     planner_load(&planner);
-    planner_close(&planner);
-    planner.labels_first = planner_renames_labels_first(&planner);
+    select_all(&planner);
+    planner.labels_first = order_renames_labels_first(&planner);
     if (planner.labels_first) planner.writer.other_texts = diff->label_texts;
-    planner_make_nodes(&planner);
-    planner_order(&planner);
+    order_build(&planner);
+    order_sort(&planner);
     for (size_t i = 0; i < planner.ordered.count; i++)
-        planner_emit(&planner, planner.ordered.items[i]);
+        write_node(&planner, planner.ordered.items[i]);
     for (size_t i = 0; i < planner.ordered.count; i++)
-        planner_add_locks(&planner, planner.ordered.items[i]);
-    planner_schedule(&planner, side);
+        write_locks(&planner, planner.ordered.items[i]);
+    write_sections(&planner, side);
 }
 
 Plan *plan_make(Arena *arena, Diagnostics *diagnostics, const Diff *diff,

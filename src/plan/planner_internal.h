@@ -17,11 +17,11 @@ typedef enum Aspect {
                         checks, taken away and put back around something that they need */
     ASPECT_OWNED_BY, /* a sequence's OWNED BY */
     ASPECT_LABELS,   /* of the renames, those of labels and attributes, first on the way down */
-    ASPECT_ASIDE,    /* a renamed part makes room for another */
-    ASPECT_DETACHED, /* a partition leaves its place, for another one */
-    ASPECT_MARKS,    /* of a table that stays, its replica identity and CLUSTER ON */
-    ASPECT_FILL,     /* rows get values in columns of a table */
-    ASPECT_NOT_NULL  /* of a column, what can only be behind that: it takes no nulls any more */
+    ASPECT_TEMPORARY_NAME, /* a renamed part makes room for another */
+    ASPECT_DETACHED,       /* a partition leaves its place, for another one */
+    ASPECT_INDEX_MARKS,    /* of a table that stays, its replica identity and CLUSTER ON */
+    ASPECT_FILL,           /* rows get values in columns of a table */
+    ASPECT_NOT_NULL /* of a column, what can only be after that: it takes no nulls any more */
 } Aspect;
 
 typedef struct Node Node;
@@ -35,7 +35,7 @@ typedef struct Edge {
     bool apart; /* what it needs must be committed first */
     bool whole; /* all of it must be done, slow validation included */
     bool late;  /* what the node builds beside what is there need not wait: see Node.entry */
-    /* What goes by itself, behind its cause: may be cut, and then has a statement of its own. */
+    /* What goes by itself, after its cause: may be cut, and then has a statement of its own. */
     bool of_cause;
 } Edge;
 
@@ -57,7 +57,7 @@ typedef struct Fill {
     const Column *column;
     Expression value;
     Node *node;     /* the UPDATE that does it, */
-    uint32_t stage; /* by which it is told: from 1 on, behind those that it reads */
+    uint32_t stage; /* by which it is told: from 1 on, after those that it reads */
     bool is_open;   /* while that is found */
 } Fill;
 
@@ -68,16 +68,16 @@ typedef struct Pair {
     const Object *to;
     const Change *change;
     ChangeAttributes attributes;
-    bool renamed; /* a part whose name differs */
-    Name aside;   /* the name that it has for a while in between; NULL: none */
-    bool rebuilt; /* dropped and created */
+    bool renamed;        /* a part whose name differs */
+    Name temporary_name; /* the name that it has for a while in between; NULL: none */
+    bool recreated;      /* dropped and created */
     const Object
         *held_by;        /* while this needs it, which on the way down is known to fail; or NULL */
-    bool type_rebuilt;   /* a type made anew under its columns */
-    bool default_around; /* the default is dropped and set around something */
-    bool base_changed;   /* the column's type itself, not only its modifiers */
-    bool disturbed;      /* a column whose type changes: its dependents have been looked at */
-    Objects columns;     /* of a rebuilt type: the source's columns that have it */
+    bool type_recreated; /* a type re-created under its columns */
+    bool default_suspended; /* the default is dropped and set around something */
+    bool base_changed;      /* the column's type itself, not only its modifiers */
+    bool visited;           /* a column whose type changes: its dependents have been looked at */
+    Objects columns;        /* of a rebuilt type: the source's columns that have it */
 } Pair;
 
 typedef VECTOR(Node *) Nodes;
@@ -134,11 +134,11 @@ typedef struct Planner {
     Map *dependents;    /* source object → Objects *; made when first needed */
     Map *readers;       /* the same, but for parts of tables: few, where dependents are many */
     Nodes nodes;
-    Map *drop_nodes;   /* source object → Node */
-    Map *create_nodes; /* target object → Node */
-    Map *alter_nodes;  /* source object and target object → Node */
-    Map *mark_nodes;   /* the same of tables: ASPECT_MARKS */
-    Map *type_nodes;   /* a column of a rebuilt type, in source and target → the type's Node */
+    Map *drop_nodes;       /* source object → Node */
+    Map *create_nodes;     /* target object → Node */
+    Map *alter_nodes;      /* source object and target object → Node */
+    Map *index_mark_nodes; /* the same of tables: ASPECT_INDEX_MARKS */
+    Map *type_nodes; /* a column of a rebuilt type, in source and target → the type's Node */
     Map *later; /* constraints that a CREATE TABLE leaves out; they, policies and rules that must be
                    dropped before a DROP TABLE */
     Map *unchecked; /* functions whose bodies name what comes only after them */

@@ -45,7 +45,7 @@ static bool is_type_byte(char byte)
     return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
 }
 
-/* "(12, 2)", "(36)": behind it. */
+/* "(12, 2)", "(36)": after it. */
 static size_t read_modifiers(Text text, size_t at, Type *type)
 {
     if (at >= text.length || text.bytes[at] != '(') return at;

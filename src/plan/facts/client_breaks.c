@@ -201,15 +201,6 @@ static const ClientBreak breaks[] = {
 #undef CLIENT_BREAK
 };
 
-static bool has_hazard(const Step *step, Text detail)
-{
-    for (size_t i = 0; i < step->hazards.count; i++)
-        if (step->hazards.items[i].kind == HAZARD_BREAKS_CLIENTS &&
-            text_equals(step->hazards.items[i].detail, detail))
-            return true;
-    return false;
-}
-
 /* The detail with the name in place of its %s. */
 static Text detail_of(const Planner *planner, const char *detail, const char *name)
 {
@@ -217,41 +208,21 @@ static Text detail_of(const Planner *planner, const char *detail, const char *na
     return text_format(planner->arena, "%.*s%s%s", (int)(hole - detail), detail, name, hole + 2);
 }
 
-/* Where a column's not null has a node of its own, that one is judged for it, and for nothing else.
- */
-static bool is_of_aspect(const Node *node, const ClientBreak *row)
+static bool is_asked(const ClientBreak *row, const Object *object, ClientBreakPart part)
 {
-    bool is_apart = row->function == break_column_not_null &&
-                    (node->aspect == ASPECT_NOT_NULL || node->not_null != NULL);
-    return node->aspect == (is_apart ? ASPECT_NOT_NULL : ASPECT_OBJECT);
+    bool is_not_null = row->function == break_column_not_null;
+    if (row->kind != object->kind && row->kind != KIND_ANY) return false;
+    return part == CLIENT_BREAKS_ALL || is_not_null == (part == CLIENT_BREAKS_NOT_NULL);
 }
 
-/* A view is judged where it is dropped, all else that is made anew where it comes back. */
-static bool is_judged_here(const Node *node)
+Hazards client_breaks_of(const Edit *edit, ClientBreakPart part)
 {
-    if (node->pair == NULL) return true;
-    ObjectKind kind = (node->to != NULL ? node->to : node->from)->kind;
-    if (node->pair->change == NULL) return false;
-    bool is_view = kind == KIND_VIEW || kind == KIND_MATERIALIZED_VIEW;
-    bool is_remade = node->kind != NODE_ALTER;
-    if (is_view && is_remade) return node->kind == NODE_DROP;
-    return node->kind != NODE_DROP || kind == KIND_POLICY;
-}
-
-void planner_judge_clients(Planner *planner, Node *node)
-{
-    if (node->steps.count == 0 || !is_judged_here(node)) return;
-    Edit edit = {node->from, node->to, 0, planner};
-    if (node->pair != NULL)
-        edit = (Edit){node->pair->from, node->pair->to, node->pair->change->attributes, planner};
-    const Object *object = edit.to != NULL ? edit.to : edit.from;
-    Step *step = &node->steps.items[0]->step;
-    for (size_t i = 0; i < sizeof breaks / sizeof breaks[0]; i++) {
-        bool is_asked = (breaks[i].kind == object->kind || breaks[i].kind == KIND_ANY) &&
-                        is_of_aspect(node, &breaks[i]);
-        if (!is_asked || !breaks[i].function(&edit)) continue;
-        Text detail = detail_of(planner, breaks[i].detail, object->name.name);
-        if (!has_hazard(step, detail))
-            VECTOR_ADD(planner->arena, &step->hazards, (Hazard){HAZARD_BREAKS_CLIENTS, detail});
-    }
+    Hazards hazards = {0};
+    const Object *object = edit->to != NULL ? edit->to : edit->from;
+    for (size_t i = 0; i < sizeof breaks / sizeof breaks[0]; i++)
+        if (is_asked(&breaks[i], object, part) && breaks[i].function(edit))
+            VECTOR_ADD(edit->planner->arena, &hazards,
+                       ((Hazard){HAZARD_BREAKS_CLIENTS,
+                                 detail_of(edit->planner, breaks[i].detail, object->name.name)}));
+    return hazards;
 }

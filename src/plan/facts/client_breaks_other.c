@@ -141,7 +141,7 @@ bool break_rule_instead(const Edit *edit)
 
 /* ---- routines ---- */
 
-/* Made anew with other names, defaults or results: calls that were written for it fail, or read
+/* Made again with other names, defaults or results: calls that were written for it fail, or read
  * another type. With other arguments it is another routine, and this one is gone. */
 bool break_function_signature(const Edit *edit)
 {

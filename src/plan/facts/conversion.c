@@ -1,5 +1,5 @@
 /* Whether values of one type become values of another, by which cast and with what loss. casts.def
- * is pg_cast; casts that the schema declares come behind it. */
+ * is pg_cast; casts that the schema declares come after it. */
 #include "plan/facts/facts.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* What stepped aside for another goes by the name that people know: see Diff.renamed. */
+/* What took a temporary name for another goes by the name that people know: see Diff.renamed. */
 Object object_known_as(const Object *object)
 {
     Object known = *object;

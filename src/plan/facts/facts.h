@@ -25,7 +25,7 @@ typedef struct PartRename {
 } PartRename;
 typedef VECTOR(PartRename) PartRenames;
 
-/* What was there and what comes, where the change is the node's own: not what is only made again
+/* What was there and what comes, where the change is the node's own: not what is only re-created
  * around another one. */
 typedef struct Edit {
     const Object *from; /* NULL: it is new */
@@ -57,8 +57,13 @@ bool clause_narrows(const Expression *clause, Name column, const Type *from, con
 
 /* ---- client_breaks.c ---- */
 
-/* Adds the hazard to a node that breaks programs made for what was before: client_breaks.def. */
-void planner_judge_clients(Planner *planner, Node *node);
+/* What the edit breaks: a hazard for each row of client_breaks.def that it is one of. */
+typedef enum ClientBreakPart {
+    CLIENT_BREAKS_ALL,
+    CLIENT_BREAKS_NOT_NULL, /* that a column takes no nulls any more, alone */
+    CLIENT_BREAKS_BUT_NOT_NULL
+} ClientBreakPart;
+Hazards client_breaks_of(const Edit *edit, ClientBreakPart part);
 
 /* ---- client_breaks_other.c ---- */
 
@@ -106,7 +111,7 @@ const Objects *planner_readers(Planner *planner, const Object *from); /* views, 
 
 Text planner_describe(const Planner *planner, const Object *object);
 Name planner_name(const Planner *planner, Name stem, const char *suffix); /* at most 63 bytes */
-/* By the name that people know, where it stepped aside for another: see Diff.renamed. */
+/* By the name that people know, where it took a temporary name for another: see Diff.renamed. */
 Object object_known_as(const Object *object);
 
 /* ---- domain_checks.c ---- */
@@ -143,7 +148,7 @@ const Object *table_find_same_part(const Table *table, const Object *part);
  * table itself, which for a partitioned table it is of checks alone. */
 bool planner_is_online(const Planner *planner, const Object *part);
 /* Of a partitioned table: whether it may be built for each of its partitions first. */
-bool planner_is_online_by_leaves(const Planner *planner, const Object *part);
+bool planner_is_online_by_partitions(const Planner *planner, const Object *part);
 
 /* ---- pairs.c ---- */
 
@@ -166,19 +171,19 @@ bool planner_has_children(const Planner *planner, const Object *table);
 /* All of these at any depth, of the source or the target as the table is, in order of objects. */
 const Tables *planner_descendants(const Planner *planner, const Object *table);
 /* Partitions at any depth of a table of the target that may have rows: were its own before. */
-Objects planner_leaves(Planner *planner, const Object *table);
+Objects planner_leaf_partitions(Planner *planner, const Object *table);
 /* A table of the source, and what goes with it: its partitions at any depth. */
 Objects planner_dropped_partitions(Planner *planner, const Object *table);
 /* The default partition of a table of the target, if it was there before; else NULL. */
 const Table *planner_default_partition(Planner *planner, const Object *table);
 /* Words of partitions of the target, at any depth, on the trigger of that name. */
 Objects planner_triggers_below(Planner *planner, const Object *table, Name name);
-/* What a leaf gets of an index, key or foreign key of its whole: on it, and under the name that
- * PostgreSQL would choose. What the partition's part of an index or key of its whole is called, or
- * NULL. */
+/* What a leaf partition gets of an index, key or foreign key of its whole: on it, and under the
+ * name that PostgreSQL would choose. What the partition's part of an index or key of its whole is
+ * called, or NULL. */
 Name planner_name_of_part(const Object *partition, const Object *whole);
-Index planner_index_of_leaf(const Index *index, const Object *leaf);
-Constraint planner_constraint_of_leaf(const Constraint *constraint, const Object *leaf);
+Index planner_index_of_partition(const Index *index, const Object *partition);
+Constraint planner_constraint_of_partition(const Constraint *constraint, const Object *partition);
 
 /* ---- renames.c ---- */
 

@@ -73,7 +73,7 @@ static bool is_retyped(void *context, const Table *ancestor)
     const Search *search = context;
     const Object *above = table_find_same_part(ancestor, search->pair->from);
     const Pair *pair = above == NULL ? NULL : map_find_pointer(search->planner->pair_of, above);
-    return pair != NULL && !pair->rebuilt &&
+    return pair != NULL && !pair->recreated &&
            (pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0 &&
            type_equals(&((const Column *)pair->to)->type,
                        &((const Column *)search->pair->to)->type);
@@ -129,10 +129,10 @@ static bool was_there(const Planner *planner, const Column *column)
 
 bool planner_is_kept_below(Planner *planner, const Table *table, const Column *column)
 {
-    const Tables *heirs = planner_descendants(planner, &table->object);
+    const Tables *children = planner_descendants(planner, &table->object);
     bool kept = false;
-    for (size_t i = 0; i < heirs->count; i++) {
-        const Table *from = heirs->items[i];
+    for (size_t i = 0; i < children->count; i++) {
+        const Table *from = children->items[i];
         const Table *to = (const Table *)planner_counterpart(planner, &from->object);
         Column given;
         if (to == NULL || to->extras->partition_of.name != NULL) continue;

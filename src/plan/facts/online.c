@@ -68,7 +68,7 @@ bool planner_is_online(const Planner *planner, const Object *part)
            (!is_of_partitioned(part) || is_check(part)) && !is_over_made_up(planner, part);
 }
 
-bool planner_is_online_by_leaves(const Planner *planner, const Object *part)
+bool planner_is_online_by_partitions(const Planner *planner, const Object *part)
 {
     return !planner->options->offline_ddl && !is_without_overlaps(part) && is_of_partitioned(part);
 }

@@ -1,11 +1,11 @@
 /* Indexes of a partition that stays which are called otherwise. */
 #include "plan/facts/facts.h"
 
-static bool is_made_anew(Planner *planner, const Table *partition, Name whole)
+static bool is_recreated(Planner *planner, const Table *partition, Name whole)
 {
     const Object *object = database_find_marked(planner->source, partition, whole);
     const Pair *pair = object == NULL ? NULL : planner_pair(planner, object);
-    return object == NULL || (pair != NULL && pair->rebuilt) ||
+    return object == NULL || (pair != NULL && pair->recreated) ||
            map_find_pointer(planner->dropped, object) != NULL;
 }
 
@@ -22,7 +22,7 @@ PartRenames planner_changed_part_names(Planner *planner, const Node *node)
     for (size_t i = 0; i < names->count; i++) {
         const PartName *name = table_find_part_name(to, names->items[i].whole);
         if (name != NULL && name->part != names->items[i].part &&
-            !is_made_anew(planner, from, name->whole))
+            !is_recreated(planner, from, name->whole))
             VECTOR_ADD(planner->arena, &renames, ((PartRename){names->items[i].part, name->part}));
     }
     return renames;

@@ -35,7 +35,7 @@ static bool was_partition(const Planner *planner, const Table *partition)
            qualified_name_equals(before->extras->partition_of, partition->extras->partition_of);
 }
 
-Objects planner_leaves(Planner *planner, const Object *table)
+Objects planner_leaf_partitions(Planner *planner, const Object *table)
 {
     Objects leaves = {0};
     Tables open = {0};
@@ -109,21 +109,21 @@ Name planner_name_of_part(const Object *partition, const Object *whole)
 
 /* ---- what is done for each partition first ---- */
 
-Index planner_index_of_leaf(const Index *index, const Object *leaf)
+Index planner_index_of_partition(const Index *index, const Object *partition)
 {
     Index copy = *index;
-    copy.object.parent = leaf;
-    copy.object.name = leaf->name;
-    copy.object.name.name = planner_name_of_part(leaf, &index->object);
+    copy.object.parent = partition;
+    copy.object.name = partition->name;
+    copy.object.name.name = planner_name_of_part(partition, &index->object);
     return copy;
 }
 
-Constraint planner_constraint_of_leaf(const Constraint *constraint, const Object *leaf)
+Constraint planner_constraint_of_partition(const Constraint *constraint, const Object *partition)
 {
     Constraint copy = *constraint;
-    copy.object.parent = leaf;
-    copy.object.name.namespace_name = leaf->name.namespace_name;
+    copy.object.parent = partition;
+    copy.object.name.namespace_name = partition->name.namespace_name;
     if (constraint_is_key(constraint))
-        copy.object.name.name = planner_name_of_part(leaf, &constraint->object);
+        copy.object.name.name = planner_name_of_part(partition, &constraint->object);
     return copy;
 }

@@ -1,7 +1,7 @@
 /* What goes while something else takes its place under the same text: a routine while another of
  * its name comes, a view while a table of its name comes, a key while others of the same columns
  * are there, a transform while there are routines of its type. What names it has the same text
- * before and after, yet holds on to the one that goes, and must be made anew to find the other. */
+ * before and after, yet holds on to the one that goes, and must be re-created to find the other. */
 #include "plan/facts/facts.h"
 
 /* Of a kind whose names are of one namespace, though what has the name may be of another kind. */

@@ -1,6 +1,6 @@
 /* Of a table: its columns come and get their types first; then one UPDATE fills all of them that it
  * can (one that reads another waits for it: a stage); then the checks, and their validation. What
- * of the table is new beside its columns comes behind, what goes before it. */
+ * of the table is new beside its columns comes after, what goes before it. */
 #include "plan/order/order.h"
 
 static Fill *find_leader(const Planner *planner, const Fill *fill)
@@ -30,8 +30,8 @@ static void add_fill_nodes(Planner *planner)
         const Node *own = node_of_column(planner, &fill->column->object);
         if (leader == fill)
             fill->node =
-                planner_add_node(planner, NODE_ALTER, ASPECT_FILL, &fill->column->object,
-                                 &fill->column->object, NULL, own == NULL ? NULL : own->change);
+                order_add_node(planner, NODE_ALTER, ASPECT_FILL, &fill->column->object,
+                               &fill->column->object, NULL, own == NULL ? NULL : own->change);
         else
             fill->node = leader->node;
         VECTOR_ADD(planner->arena, &fill->node->fills, fill);
@@ -41,12 +41,12 @@ static void add_fill_nodes(Planner *planner)
 /* A node of its own for what can only be when all rows are filled. */
 static void add_not_null_node(Planner *planner, Node *column)
 {
-    column->not_null = planner_add_node(planner, NODE_ALTER, ASPECT_NOT_NULL, column->from,
-                                        column->to, column->pair, column->change);
-    planner_add_edge(planner, column->not_null, (Edge){.before = column});
+    column->not_null = order_add_node(planner, NODE_ALTER, ASPECT_NOT_NULL, column->from,
+                                      column->to, column->pair, column->change);
+    order_add_edge(planner, column->not_null, (Edge){.before = column});
 }
 
-void planner_add_fill_nodes(Planner *planner)
+void order_add_fill_nodes(Planner *planner)
 {
     select_fills(planner);
     Nodes others = planner->nodes;
@@ -57,7 +57,7 @@ void planner_add_fill_nodes(Planner *planner)
         if (node->aspect != ASPECT_OBJECT || node->kind == NODE_DROP || node->to == NULL ||
             node->to->kind != KIND_COLUMN)
             continue;
-        bool fills = planner_fill(planner, node->to) != NULL;
+        bool fills = select_fill_of(planner, node->to) != NULL;
         bool ends = node->kind == NODE_ALTER && (node->pair->attributes & ATTRIBUTE_NOT_NULL) != 0;
         if (fills || (ends && ((const Column *)node->to)->not_null))
             add_not_null_node(planner, node);
@@ -82,7 +82,7 @@ static void add_needs_of_value(Planner *planner, Node *node, const Column *colum
     Column *to = column_of_value(planner, column, value);
     const Table *table = database_find_table(planner->source, column->object.parent->name);
     if (table != NULL) from->object.parent = &table->object;
-    planner_add_needs_of(planner, node, &from->object, &to->object);
+    order_add_needs_of(planner, node, &from->object, &to->object);
 }
 
 /* What rows are filled from in other tables must be filled itself. */
@@ -94,10 +94,10 @@ static void add_other_tables(Planner *planner, Node *node, const Expression *val
                                  ? NULL
                                  : database_find_table(planner->target, reference->name);
         const Column *read = table == NULL ? NULL : table_find_column(table, reference->part);
-        const Fill *fill = read == NULL ? NULL : planner_fill(planner, &read->object);
+        const Fill *fill = read == NULL ? NULL : select_fill_of(planner, &read->object);
         if (fill != NULL)
-            planner_add_edge(planner, node,
-                             (Edge){.before = fill->node, .whole = true, .soft = true});
+            order_add_edge(planner, node,
+                           (Edge){.before = fill->node, .whole = true, .soft = true});
     }
 }
 
@@ -118,7 +118,7 @@ static bool converts_what_is_read(const Node *fill, const Node *node)
     return is_read;
 }
 
-/* Without the columns of its own table that are converted behind it. */
+/* Without the columns of its own table that are converted after it. */
 static Expression without_converted(Planner *planner, const Fill *fill)
 {
     Expression rest = fill->value;
@@ -143,9 +143,9 @@ static void add_value_edges(Planner *planner, Node *node, const Fill *fill)
     add_needs_of_value(planner, node, fill->column, &rest);
     add_other_tables(planner, node, &fill->value);
     for (size_t i = 0; i < fill->value.reference_count; i++) {
-        const Fill *read = planner_fill_read(planner, fill, &fill->value.references[i]);
+        const Fill *read = select_fill_read(planner, fill, &fill->value.references[i]);
         if (read != NULL && read->stage < fill->stage)
-            planner_add_edge(planner, node, (Edge){.before = read->node, .whole = true});
+            order_add_edge(planner, node, (Edge){.before = read->node, .whole = true});
     }
 }
 
@@ -157,7 +157,7 @@ static bool hinders(const Object *part)
            planner_replaces_update(part);
 }
 
-/* What only names columns: made anew, it is there again at once. */
+/* What only names columns: re-created, it is there again at once. */
 static bool only_names(const Object *part)
 {
     return part->kind == KIND_TRIGGER || part->kind == KIND_POLICY || part->kind == KIND_RULE;
@@ -182,13 +182,13 @@ static void add_table_edges(Planner *planner, Node *fill)
             continue;
         if (part->kind != KIND_COLUMN && drops && !hinders(part)) continue;
         if (node->pair != NULL && only_names(part) && !stays) continue;
-        planner_add_edge(planner, comes ? fill : node,
-                         (Edge){.before = comes ? node : fill, .soft = true, .whole = true});
+        order_add_edge(planner, comes ? fill : node,
+                       (Edge){.before = comes ? node : fill, .soft = true, .whole = true});
     }
 }
 
 /* A partition that comes, and what says which index identifies rows, ask for columns that are not
- * null; what a child has as its own comes behind its parent's. */
+ * null; what a child has as its own comes after its parent's. */
 static bool asks_not_null(const Node *node)
 {
     const Object *object = node->to;
@@ -204,25 +204,25 @@ static void add_asking_edges(Planner *planner, Node *node)
         if (edge.before->not_null == NULL) continue;
         edge.before = edge.before->not_null;
         edge.soft = edge.soft || node->not_null != NULL;
-        planner_add_edge(planner, node->not_null != NULL ? node->not_null : node, edge);
+        order_add_edge(planner, node->not_null != NULL ? node->not_null : node, edge);
     }
     if (node->to->kind != KIND_TABLE || node->kind != NODE_ALTER) return;
     const Table *table = (const Table *)node->to;
     for (size_t i = 0; i < table->columns.count; i++) {
         const Node *column = node_of_column(planner, &table->columns.items[i]->object);
         if (column != NULL && column->not_null != NULL)
-            planner_add_edge(planner, node, (Edge){.before = column->not_null, .soft = true});
+            order_add_edge(planner, node, (Edge){.before = column->not_null, .soft = true});
     }
 }
 
-void planner_add_fill_edges(Planner *planner)
+void order_fills(Planner *planner)
 {
     for (size_t i = 0; i < planner->fills.count; i++) {
         const Fill *fill = planner->fills.items[i];
         const Node *column = node_of_column(planner, &fill->column->object);
         add_value_edges(planner, fill->node, fill);
-        planner_add_edge(planner, fill->node, (Edge){.before = (Node *)column});
-        planner_add_edge(planner, column->not_null, (Edge){.before = fill->node, .whole = true});
+        order_add_edge(planner, fill->node, (Edge){.before = (Node *)column});
+        order_add_edge(planner, column->not_null, (Edge){.before = fill->node, .whole = true});
         if (find_leader(planner, fill) == fill) add_table_edges(planner, fill->node);
     }
     for (size_t i = 0; i < planner->nodes.count; i++)
@@ -230,13 +230,13 @@ void planner_add_fill_edges(Planner *planner)
             add_asking_edges(planner, planner->nodes.items[i]);
 }
 
-/* A conversion sees the rows as they were: what it reads changes or goes behind it, what it calls
+/* A conversion sees the rows as they were: what it reads changes or goes after it, what it calls
  * is there before. */
-void planner_add_conversion_edges(Planner *planner, Node *node)
+void order_conversion(Planner *planner, Node *node)
 {
     const Column *to = (const Column *)node->to;
     if ((node->pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) == 0) return;
-    const Expression *value = planner_conversion(planner, to);
+    const Expression *value = select_conversion(planner, to);
     if (value == NULL) return;
     Expression rest = *value;
     SqlReference *references = ARENA_ARRAY(planner->arena, SqlReference, value->reference_count);
@@ -251,8 +251,8 @@ void planner_add_conversion_edges(Planner *planner, Node *node)
         if (read == NULL || &read->object == node->from) continue;
         Node *drop = map_find_pointer(planner->drop_nodes, read);
         Node *alter = map_find_pointer(planner->alter_nodes, read);
-        if (drop != NULL) planner_add_edge(planner, drop, (Edge){.before = node});
-        if (alter != NULL) planner_add_edge(planner, alter, (Edge){.before = node, .soft = true});
+        if (drop != NULL) order_add_edge(planner, drop, (Edge){.before = node});
+        if (alter != NULL) order_add_edge(planner, alter, (Edge){.before = node, .soft = true});
     }
     add_needs_of_value(planner, node, to, &rest);
 }

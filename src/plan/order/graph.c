@@ -1,8 +1,8 @@
 /* Nodes, and the edges between them. */
 #include "plan/order/order.h"
 
-Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Object *from,
-                       const Object *to, Pair *pair, const Change *change)
+Node *order_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Object *from,
+                     const Object *to, Pair *pair, const Change *change)
 {
     Node *node = ARENA_NEW(planner->arena, Node);
     node->kind = kind;
@@ -25,7 +25,7 @@ Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Obj
     return node;
 }
 
-void planner_add_edge(Planner *planner, Node *after, Edge edge)
+void order_add_edge(Planner *planner, Node *after, Edge edge)
 {
     if (edge.before == NULL || edge.before == after) return;
     VECTOR_ADD(planner->arena, &after->edges, edge);

@@ -2,7 +2,7 @@
  *
  * Such a drop has no statement of its own: it is done when its cause is. So who waits for it waits
  * for the cause, and the cause waits for what it would have waited for. Only where that leads round
- * in a circle it gets a statement, before its cause: see planner_part_from_cause(). */
+ * in a circle it gets a statement, before its cause: see order_part_from_cause(). */
 #include "plan/order/order.h"
 
 typedef void FindCauses(Planner *planner, const Node *node, Nodes *causes);
@@ -44,7 +44,7 @@ static void find_whole(Planner *planner, const Node *node, Nodes *causes)
 
 static void find_part_above(Planner *planner, const Node *node, Nodes *causes)
 {
-    add_cause(planner, node, planner_dropped_above(planner, node->from), causes);
+    add_cause(planner, node, order_dropped_above(planner, node->from), causes);
 }
 
 /* The type and the functions that it is made of need each other, and the shell that it began as. */
@@ -94,7 +94,7 @@ static void find_causes(Planner *planner, Node *node, Nodes *causes)
     if (node->alone && makes_room(node, causes)) causes->count = 0;
 }
 
-void planner_find_causes(Planner *planner)
+void order_find_implied_drops(Planner *planner)
 {
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
@@ -103,7 +103,7 @@ void planner_find_causes(Planner *planner)
     }
 }
 
-bool planner_give_statement(Node *node)
+bool order_give_statement(Node *node)
 {
     if (!node->alone) return false;
     node->implied = false;
@@ -127,7 +127,7 @@ static void hand_on_needs(Planner *planner, const Node *node, const Node *with)
         Node *cause = with->causes.items[i];
         for (size_t j = 0; j < node->edges.count; j++)
             if (!goes_with(node->edges.items[j].before, cause))
-                planner_add_edge(planner, cause, node->edges.items[j]);
+                order_add_edge(planner, cause, node->edges.items[j]);
         hand_on_needs(planner, node, cause);
     }
 }
@@ -145,7 +145,7 @@ static void remove_waiting(const Node *node, const Node *with)
     }
 }
 
-void planner_add_cause_edges(Planner *planner)
+void order_implied_drops(Planner *planner)
 {
     for (size_t i = 1; i < planner->nodes.count; i++) {
         const Node *node = planner->nodes.items[i];
@@ -155,8 +155,8 @@ void planner_add_cause_edges(Planner *planner)
         Node *node = planner->nodes.items[i];
         if (node->causes.count == 0) continue;
         remove_waiting(node, node);
-        planner_add_edge(planner, node,
-                         (Edge){.before = node->causes.items[0], .of_cause = node->alone});
+        order_add_edge(planner, node,
+                       (Edge){.before = node->causes.items[0], .of_cause = node->alone});
     }
 }
 
@@ -164,14 +164,14 @@ static void add_waiting(Planner *planner, Node *node, const Node *with)
 {
     for (size_t i = 0; i < with->causes.count; i++) {
         Node *cause = with->causes.items[i];
-        planner_add_edge(planner, planner->down ? node : cause,
-                         (Edge){.before = planner->down ? cause : node});
+        order_add_edge(planner, planner->down ? node : cause,
+                       (Edge){.before = planner->down ? cause : node});
         add_waiting(planner, node, cause);
     }
 }
 
-void planner_part_from_cause(Planner *planner, Node *node)
+void order_part_from_cause(Planner *planner, Node *node)
 {
     add_waiting(planner, node, node);
-    (void)planner_give_statement(node);
+    (void)order_give_statement(node);
 }

@@ -1,4 +1,4 @@
-/* What a child says of a column comes behind what its parents say of it. */
+/* What a child says of a column comes after what its parents say of it. */
 #include "plan/order/order.h"
 
 static const Table *table_of(const Node *node)
@@ -9,7 +9,7 @@ static const Table *table_of(const Node *node)
     return object->kind == KIND_TABLE ? (const Table *)object : NULL;
 }
 
-void planner_add_around_edges(Planner *planner)
+void order_suspended_defaults(Planner *planner)
 {
     Nodes around = {0};
     for (size_t i = 1; i < planner->nodes.count; i++)
@@ -17,17 +17,17 @@ void planner_add_around_edges(Planner *planner)
             VECTOR_ADD(planner->arena, &around, planner->nodes.items[i]);
     for (size_t i = 0; i < around.count; i++) {
         Node *node = around.items[i];
-        planner_add_override_edges(planner, node);
+        order_inherited_columns(planner, node);
         for (size_t k = 0; k < around.count; k++) {
             if (family_is_ancestor(planner->target, table_of(around.items[k]), table_of(node)))
-                planner_add_edge(planner, node,
-                                 (Edge){.before = around.items[k], .soft = true, .whole = true});
+                order_add_edge(planner, node,
+                               (Edge){.before = around.items[k], .soft = true, .whole = true});
         }
     }
 }
 
-/* What the table says of a column comes behind what its ancestors say of it. */
-static void add_edges_behind(Planner *planner, Node *node, const Table *table, Name column)
+/* What the table says of a column comes after what its ancestors say of it. */
+static void add_edges_after(Planner *planner, Node *node, const Table *table, Name column)
 {
     const Tables *ancestors = family_ancestors(planner->target, table);
     for (size_t i = 0; i < ancestors->count; i++) {
@@ -36,8 +36,7 @@ static void add_edges_behind(Planner *planner, Node *node, const Table *table, N
                          own == NULL ? NULL : map_find_pointer(planner->alter_nodes, own),
                          own == NULL ? NULL : map_find_pointer(planner->create_nodes, own)};
         for (size_t j = 0; j < 3; j++)
-            planner_add_edge(planner, node,
-                             (Edge){.before = nodes[j], .soft = true, .whole = true});
+            order_add_edge(planner, node, (Edge){.before = nodes[j], .soft = true, .whole = true});
     }
 }
 
@@ -51,8 +50,8 @@ static void add_edges_to_compression(Planner *planner, Node *node, const Table *
         for (size_t k = 0; k < ancestor->columns.count; k++) {
             Node *before = map_find_pointer(planner->alter_nodes, ancestor->columns.items[k]);
             if (before != NULL && (before->pair->attributes & sets) != 0)
-                planner_add_edge(planner, node,
-                                 (Edge){.before = before, .soft = true, .whole = true});
+                order_add_edge(planner, node,
+                               (Edge){.before = before, .soft = true, .whole = true});
         }
     }
 }
@@ -63,13 +62,13 @@ static void add_expression_edges(Planner *planner, Node *node, const Table *tabl
     for (size_t i = 0; i < expression->reference_count; i++) {
         const SqlReference *reference = &expression->references[i];
         if (reference->kind == REFERENCE_COLUMN && reference->part != NULL)
-            add_edges_behind(planner, node, table, reference->part);
+            add_edges_after(planner, node, table, reference->part);
     }
 }
 
-/* The indexes of children are made anew with the column of a parent: until then they have their
+/* The indexes of children are re-created with the column of a parent: until then they have their
  * former names. */
-void planner_add_renamed_index_edges(Planner *planner, Node *node)
+void order_renamed_indexes(Planner *planner, Node *node)
 {
     const Object *object = node->to;
     const Table *table = (const Table *)object->parent;
@@ -82,7 +81,7 @@ void planner_add_renamed_index_edges(Planner *planner, Node *node)
     for (size_t i = 0; i < count; i++) {
         Name column = is_index ? ((const Index *)object)->keys.items[i].column
                                : ((const Constraint *)object)->columns.items[i];
-        if (column != NULL) add_edges_behind(planner, node, table, column);
+        if (column != NULL) add_edges_after(planner, node, table, column);
         if (is_index)
             add_expression_edges(planner, node, table,
                                  &((const Index *)object)->keys.items[i].expression);
@@ -90,22 +89,22 @@ void planner_add_renamed_index_edges(Planner *planner, Node *node)
     if (is_index) add_expression_edges(planner, node, table, &((const Index *)object)->predicate);
 }
 
-void planner_add_override_edges(Planner *planner, Node *node)
+void order_inherited_columns(Planner *planner, Node *node)
 {
     if (node->kind == NODE_CREATE && node->to->kind == KIND_COLUMN) {
-        add_edges_behind(planner, node, (const Table *)node->to->parent, node->to->name.name);
+        add_edges_after(planner, node, (const Table *)node->to->parent, node->to->name.name);
     } else if (node->kind == NODE_CREATE) {
         const Table *table = (const Table *)node->to;
         if (node->aspect == ASPECT_OBJECT) add_edges_to_compression(planner, node, table);
         for (size_t i = 0; i < table->extras->overrides.count; i++)
-            add_edges_behind(planner, node, table,
-                             table->extras->overrides.items[i]->object.name.name);
+            add_edges_after(planner, node, table,
+                            table->extras->overrides.items[i]->object.name.name);
     }
     if (node->kind != NODE_ALTER || (node->pair->attributes & ATTRIBUTE_OVERRIDES) == 0) return;
     const Table *tables[] = {(const Table *)node->to, (const Table *)node->from};
     for (size_t side = 0; side < 2; side++) {
         const Columns *overrides = &tables[side]->extras->overrides;
         for (size_t i = 0; i < overrides->count; i++)
-            add_edges_behind(planner, node, tables[0], overrides->items[i]->object.name.name);
+            add_edges_after(planner, node, tables[0], overrides->items[i]->object.name.name);
     }
 }

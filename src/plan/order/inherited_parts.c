@@ -35,7 +35,7 @@ static bool find_above(void *context, const Table *ancestor)
     return true;
 }
 
-const Column *planner_column_above(Planner *planner, const Column *column)
+const Column *order_column_above(Planner *planner, const Column *column)
 {
     Above above = {.nodes = planner->create_nodes, .part = &column->object};
     const Table *table = (const Table *)column->object.parent;
@@ -44,7 +44,7 @@ const Column *planner_column_above(Planner *planner, const Column *column)
     return (const Column *)above.found;
 }
 
-const Object *planner_dropped_above(Planner *planner, const Object *part)
+const Object *order_dropped_above(Planner *planner, const Object *part)
 {
     Above above = {.nodes = planner->drop_nodes, .part = part};
     if (is_part(part) && stays_partition(planner, part))
@@ -66,28 +66,28 @@ static bool add_edge(void *context, const Table *ancestor)
     if (above == NULL) return false;
     if (order->node->kind == NODE_CREATE) {
         Node *created = map_find_pointer(planner->create_nodes, above);
-        bool is_behind = above->kind == KIND_COLUMN && stays_partition(planner, order->part);
+        bool comes_after = above->kind == KIND_COLUMN && stays_partition(planner, order->part);
         if (created != NULL)
-            planner_add_edge(planner, is_behind ? order->node : created,
-                             (Edge){.before = is_behind ? created : order->node,
-                                    .soft = true,
-                                    .whole = above->kind == KIND_COLUMN});
+            order_add_edge(planner, comes_after ? order->node : created,
+                           (Edge){.before = comes_after ? created : order->node,
+                                  .soft = true,
+                                  .whole = above->kind == KIND_COLUMN});
         return false;
     }
     const Map *nodes = order->node->kind == NODE_DROP ? planner->drop_nodes : planner->alter_nodes;
-    planner_add_edge(planner, order->node,
-                     (Edge){.before = map_find_pointer(nodes, above),
-                            .soft = true,
-                            .whole = above->kind == KIND_COLUMN});
+    order_add_edge(planner, order->node,
+                   (Edge){.before = map_find_pointer(nodes, above),
+                          .soft = true,
+                          .whole = above->kind == KIND_COLUMN});
     return false;
 }
 
-static bool add_edge_behind_drop(void *context, const Table *ancestor)
+static bool add_edge_after_drop(void *context, const Table *ancestor)
 {
     const Order *order = context;
     const Object *above = table_find_same_part(ancestor, order->part);
     if (above != NULL)
-        planner_add_edge(
+        order_add_edge(
             order->planner, order->node,
             (Edge){.before = map_find_pointer(order->planner->drop_nodes, above), .soft = true});
     return false;
@@ -100,13 +100,13 @@ static void add_turn_edges(const Order *order)
     Planner *planner = order->planner;
     const Table *table = database_find_table(planner->source, order->part->parent->name);
     if (table == NULL) return;
-    (void)facts_any_ancestor(planner->source, table, add_edge_behind_drop, (void *)order);
-    const Tables *heirs = planner_descendants(planner, &table->object);
-    for (size_t i = 0; i < heirs->count; i++)
-        (void)add_edge_behind_drop((void *)order, heirs->items[i]);
+    (void)facts_any_ancestor(planner->source, table, add_edge_after_drop, (void *)order);
+    const Tables *children = planner_descendants(planner, &table->object);
+    for (size_t i = 0; i < children->count; i++)
+        (void)add_edge_after_drop((void *)order, children->items[i]);
 }
 
-void planner_add_merge_edges(Planner *planner, Node *node)
+void order_inherited_parts(Planner *planner, Node *node)
 {
     const Object *part = node->kind == NODE_CREATE ? node->to : node->from;
     if (node->aspect != ASPECT_OBJECT || !is_part(part)) return;

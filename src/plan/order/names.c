@@ -38,8 +38,8 @@ static Text family_key(Arena *arena, const Object *object)
 
 typedef struct NameContext {
     Planner *planner;
-    Map *freed; /* name → Node */
-    Map *aside; /* Node → Node: its name is free once that is done */
+    Map *freed;          /* name → Node */
+    Map *temporary_name; /* Node → Node: its name is free once that is done */
     Node *node;
 } NameContext;
 
@@ -70,7 +70,7 @@ static void take_primary_key(NameContext *names, const Object *object)
     const Node *node = names->node;
     if (is_primary_key(object) &&
         (node->kind == NODE_CREATE || (node->kind == NODE_ALTER && !is_primary_key(node->from))))
-        planner_add_edge(
+        order_add_edge(
             names->planner, names->node,
             (Edge){.before = map_find(names->freed, primary_key_key(names->planner->arena, object)),
                    .soft = true,
@@ -96,7 +96,7 @@ static void take_family(NameContext *names, const Object *object)
     Text key = family_key(names->planner->arena, object);
     Node *family = text_is_none(key) ? NULL : map_find(names->freed, key);
     if (family != NULL && family->from->kind != object->kind)
-        planner_add_edge(names->planner, names->node, (Edge){.before = family, .soft = true});
+        order_add_edge(names->planner, names->node, (Edge){.before = family, .soft = true});
 }
 
 static void take_name(void *context, const Object *object)
@@ -108,19 +108,20 @@ static void take_name(void *context, const Object *object)
                    : TEXT_NONE;
     Node *routine = text_is_none(key) ? NULL : map_find(names->freed, key);
     if (routine != NULL)
-        planner_add_edge(names->planner, names->node, (Edge){.before = routine, .soft = true});
+        order_add_edge(names->planner, names->node, (Edge){.before = routine, .soft = true});
     take_primary_key(names, object);
     if (!takes_name(object)) return;
     Node *before = map_find(names->freed, order_name_key(names->planner->arena, object));
     if (before == NULL) return;
-    Node *aside = map_find_pointer(names->aside, before);
-    planner_add_edge(names->planner, names->node,
-                     (Edge){.before = aside != NULL ? aside : before, .soft = true});
+    Node *temporary_name = map_find_pointer(names->temporary_name, before);
+    order_add_edge(
+        names->planner, names->node,
+        (Edge){.before = temporary_name != NULL ? temporary_name : before, .soft = true});
     /* It cannot wait for the column that it would go with. */
     const Object *gone = before->kind == NODE_DROP ? before->from : NULL;
     if (gone != NULL && before->pair == NULL &&
         (gone->kind == KIND_INDEX || gone->kind == KIND_CONSTRAINT))
-        (void)planner_give_statement(before);
+        (void)order_give_statement(before);
 }
 
 /* The sequence of an identity that `column` has and `other` has not. */
@@ -206,27 +207,28 @@ static void break_round(NameContext *names, Node *node)
     const Node *at = node;
     for (size_t i = 0; i < planner->nodes.count; i++) {
         at = holder_of(names, at);
-        if (at == NULL || map_find_pointer(names->aside, at) != NULL) return;
+        if (at == NULL || map_find_pointer(names->temporary_name, at) != NULL) return;
         if (at == node) break;
     }
     if (at != node) return;
-    node->pair->aside = planner_name(planner, node->from->name.name, "_renamed");
-    Node *aside = planner_add_node(planner, NODE_ALTER, ASPECT_ASIDE, node->from, node->to,
-                                   node->pair, node->change);
-    planner_add_edge(planner, node, (Edge){.before = aside});
+    node->pair->temporary_name = planner_name(planner, node->from->name.name, "_renamed");
+    Node *temporary_name = order_add_node(planner, NODE_ALTER, ASPECT_TEMPORARY_NAME, node->from,
+                                          node->to, node->pair, node->change);
+    order_add_edge(planner, node, (Edge){.before = temporary_name});
     /* What a new type makes PostgreSQL forget of it is said again under the old name. */
     for (size_t i = 0; i < node->edges.count; i++) {
         const Edge *edge = &node->edges.items[i];
         if (edge->before->kind == NODE_ALTER && edge->before->to->kind == KIND_COLUMN)
-            planner_add_edge(planner, aside, *edge);
+            order_add_edge(planner, temporary_name, *edge);
     }
-    map_put_pointer(names->aside, node, aside);
+    map_put_pointer(names->temporary_name, node, temporary_name);
 }
 
-void planner_add_name_edges(Planner *planner)
+void order_names(Planner *planner)
 {
-    NameContext names = {
-        .planner = planner, .freed = map_make(planner->arena), .aside = map_make(planner->arena)};
+    NameContext names = {.planner = planner,
+                         .freed = map_make(planner->arena),
+                         .temporary_name = map_make(planner->arena)};
     size_t count = planner->nodes.count;
     Object sequence;
     for (size_t i = 0; i < count; i++) {

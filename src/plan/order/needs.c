@@ -1,5 +1,5 @@
 /* What an object of the target needs is made before it, and what one of the source needs goes
- * behind it: edges of what they refer to. */
+ * after it: edges of what they refer to. */
 #include "plan/order/order.h"
 
 typedef struct Needs {
@@ -20,7 +20,7 @@ static Node *find_node(const Map *nodes, const Object *object)
 
 static bool adds_labels(const Node *node)
 {
-    return node->kind == NODE_ALTER && node->from->kind == KIND_ENUM && !node->pair->type_rebuilt;
+    return node->kind == NODE_ALTER && node->from->kind == KIND_ENUM && !node->pair->type_recreated;
 }
 
 /* An index stays usable while its column gets another length, and new labels hinder nobody. */
@@ -39,11 +39,10 @@ static void need_in_source(Needs *needs, const Object *needed, Edge edge)
     Node *alter = map_find_pointer(planner->alter_nodes, needed);
     Node *type = map_find_pointer(planner->type_nodes, needed);
     edge.before = node;
-    if (drop != NULL) planner_add_edge(planner, drop, edge);
+    if (drop != NULL) order_add_edge(planner, drop, edge);
     if (node->kind != NODE_DROP) return;
-    if (alter != NULL && !bears_alteration(node->from, alter))
-        planner_add_edge(planner, alter, edge);
-    if (type != NULL) planner_add_edge(planner, type, edge);
+    if (alter != NULL && !bears_alteration(node->from, alter)) order_add_edge(planner, alter, edge);
+    if (type != NULL) order_add_edge(planner, type, edge);
 }
 
 /* What stays a materialized view is altered in its settings: nothing waits for them. */
@@ -52,14 +51,14 @@ static bool alters_settings(const Node *node)
     return node->kind == NODE_ALTER && node->to->kind == KIND_MATERIALIZED_VIEW;
 }
 
-/* What only names columns can have them before rows are filled and checked: made anew, it is soon
+/* What only names columns can have them before rows are filled and checked: re-created, it is soon
  * there again. A trigger that is new has nothing to do with that. */
 static bool reads_no_rows(const Planner *planner, const Node *node, const Node *column)
 {
     if (node->aspect == ASPECT_FILL) return true; /* it waits for those that it reads */
     switch (node->to->kind) {
     case KIND_MATERIALIZED_VIEW:
-        return column->kind == NODE_ALTER && planner_fill(planner, column->to) == NULL;
+        return column->kind == NODE_ALTER && select_fill_of(planner, column->to) == NULL;
     case KIND_VIEW:
     case KIND_FUNCTION:
     case KIND_PROCEDURE:
@@ -80,10 +79,10 @@ static void need_in_target(Needs *needs, const Object *needed, Edge edge)
         if (nodes[i] == NULL || alters_settings(nodes[i])) continue;
         edge.before = nodes[i];
         edge.apart = adds_labels(nodes[i]);
-        planner_add_edge(planner, needs->node, edge);
+        order_add_edge(planner, needs->node, edge);
         edge.before = nodes[i]->not_null;
         if (edge.before != NULL && !reads_no_rows(planner, needs->node, nodes[i]))
-            planner_add_edge(planner, needs->node, edge);
+            order_add_edge(planner, needs->node, edge);
     }
 }
 
@@ -95,7 +94,8 @@ static bool orders_owner(const Node *node)
 /* A column's default has nodes of its own: what it needs, the column itself does not. */
 static bool node_leaves_default(const Node *node)
 {
-    return node->kind == NODE_ALTER && node->aspect == ASPECT_OBJECT && node->pair->default_around;
+    return node->kind == NODE_ALTER && node->aspect == ASPECT_OBJECT &&
+           node->pair->default_suspended;
 }
 
 /* What the reference is for can be done later: a constraint that the table does without. */
@@ -146,7 +146,7 @@ static void add_needs_of(void *context, const Object *object)
         object = &table.object;
     }
     ObjectReferences references = {0};
-    /* Policies and rules of what is made come behind it anyway. */
+    /* Policies and rules of what is made come after it anyway. */
     bool is_part = (object->kind == KIND_CONSTRAINT || (is_apart && needs->of_source)) &&
                    object->parent == (needs->of_source ? needs->node->from : needs->node->to);
     object_references(needs->scratch, needs->database, object, &references);
@@ -188,7 +188,7 @@ void order_add_needs(Planner *planner, Node *node, Arena *scratch)
     arena_reset(scratch);
 }
 
-void planner_add_needs_of(Planner *planner, Node *node, const Object *from, const Object *to)
+void order_add_needs_of(Planner *planner, Node *node, const Object *from, const Object *to)
 {
     Arena *scratch = arena_new();
     Needs needs = {.planner = planner, .node = node, .scratch = scratch};

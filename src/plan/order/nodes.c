@@ -1,7 +1,7 @@
-/* Which nodes there are: one for each change, and one for each side of what is made again. */
+/* Which nodes there are: one for each change, and one for each side of what is re-created. */
 #include "plan/order/order.h"
 
-static bool parent_is_made_anew(const Planner *planner, const Pair *pair)
+static bool parent_is_recreated(const Planner *planner, const Pair *pair)
 {
     return pair->to->parent != NULL && map_find_pointer(planner->created, pair->to->parent) != NULL;
 }
@@ -11,8 +11,8 @@ static void add_owner_node(Planner *planner, NodeKind kind, const Object *object
 {
     if (object->kind != KIND_SEQUENCE || ((const Sequence *)object)->owned_by_table.name == NULL)
         return;
-    planner_add_node(planner, kind, ASPECT_OWNED_BY, kind == NODE_DROP ? object : NULL,
-                     kind == NODE_CREATE ? object : NULL, pair, change);
+    order_add_node(planner, kind, ASPECT_OWNED_BY, kind == NODE_DROP ? object : NULL,
+                   kind == NODE_CREATE ? object : NULL, pair, change);
 }
 
 /* Policies and rules of a new table or view come after it, on their own: what they name may need
@@ -21,9 +21,9 @@ static void add_owner_node(Planner *planner, NodeKind kind, const Object *object
 static void add_definitions(Planner *planner, Node *node, const Definitions *definitions)
 {
     for (size_t i = 0; i < definitions->count; i++) {
-        Node *part = planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL,
-                                      &definitions->items[i]->object, node->pair, node->change);
-        planner_add_edge(planner, part, (Edge){.before = node});
+        Node *part = order_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL,
+                                    &definitions->items[i]->object, node->pair, node->change);
+        order_add_edge(planner, part, (Edge){.before = node});
     }
 }
 
@@ -39,7 +39,7 @@ static void add_create(Planner *planner, const Change *change)
 {
     const Object *object = planner->down ? change->old_object : change->new_object;
     add_parts(planner,
-              planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, object, NULL, change));
+              order_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, object, NULL, change));
     add_owner_node(planner, NODE_CREATE, object, NULL, change);
 }
 
@@ -64,9 +64,9 @@ static void add_drop(Planner *planner, const Change *change)
 {
     const Object *object = planner->down ? change->new_object : change->old_object;
     if (object->parent != NULL && planner_pair(planner, object->parent) != NULL &&
-        planner_pair(planner, object->parent)->rebuilt)
+        planner_pair(planner, object->parent)->recreated)
         return; /* goes with its view */
-    planner_add_node(planner, NODE_DROP, ASPECT_OBJECT, object, NULL, NULL, change);
+    order_add_node(planner, NODE_DROP, ASPECT_OBJECT, object, NULL, NULL, change);
     if (parts_from_owner(planner, object)) add_owner_node(planner, NODE_DROP, object, NULL, change);
 }
 
@@ -78,19 +78,19 @@ static bool part_follows(Planner *planner, const Change *change, const Object *o
 
 static void add_pair_nodes(Planner *planner, Pair *pair)
 {
-    if (parent_is_made_anew(planner, pair)) return;
-    if (pair->rebuilt) {
-        planner_add_node(planner, NODE_DROP, ASPECT_OBJECT, pair->from, NULL, pair, pair->change);
-        add_parts(planner, planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, pair->to,
-                                            pair, pair->change));
+    if (parent_is_recreated(planner, pair)) return;
+    if (pair->recreated) {
+        order_add_node(planner, NODE_DROP, ASPECT_OBJECT, pair->from, NULL, pair, pair->change);
+        add_parts(planner, order_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, pair->to, pair,
+                                          pair->change));
         return;
     }
-    if (pair->attributes != 0 || pair->renamed || pair->type_rebuilt)
-        planner_add_node(planner, NODE_ALTER, ASPECT_OBJECT, pair->from, pair->to, pair,
-                         pair->change);
-    if (pair->default_around) {
-        planner_add_node(planner, NODE_DROP, ASPECT_DEFAULT, pair->from, NULL, pair, pair->change);
-        planner_add_node(planner, NODE_CREATE, ASPECT_DEFAULT, NULL, pair->to, pair, pair->change);
+    if (pair->attributes != 0 || pair->renamed || pair->type_recreated)
+        order_add_node(planner, NODE_ALTER, ASPECT_OBJECT, pair->from, pair->to, pair,
+                       pair->change);
+    if (pair->default_suspended) {
+        order_add_node(planner, NODE_DROP, ASPECT_DEFAULT, pair->from, NULL, pair, pair->change);
+        order_add_node(planner, NODE_CREATE, ASPECT_DEFAULT, NULL, pair->to, pair, pair->change);
     }
     if ((pair->attributes & ATTRIBUTE_OWNED_BY) != 0) {
         const Sequence *from = (const Sequence *)pair->from;
@@ -108,9 +108,9 @@ void order_add_nodes(Planner *planner)
 {
     size_t creates = planner->creates.count;
     size_t drops = planner->drops.count;
-    planner_add_node(planner, NODE_RENAMES, ASPECT_OWNED_BY, NULL, NULL, NULL, NULL);
+    order_add_node(planner, NODE_RENAMES, ASPECT_OWNED_BY, NULL, NULL, NULL, NULL);
     if (planner->labels_first)
-        planner_add_node(planner, NODE_RENAMES, ASPECT_LABELS, NULL, NULL, NULL, NULL);
+        order_add_node(planner, NODE_RENAMES, ASPECT_LABELS, NULL, NULL, NULL, NULL);
     for (size_t i = 0; i < (planner->down ? drops : 0); i++)
         add_drop(planner, planner->drops.items[i]);
     for (size_t i = 0; i < (planner->down ? 0 : creates); i++) {
@@ -126,7 +126,8 @@ void order_add_nodes(Planner *planner)
     for (size_t i = planner->down ? 0 : drops; i-- > 0;) add_drop(planner, planner->drops.items[i]);
     for (size_t i = 0; i < planner->pairs.count; i++) {
         Pair *pair = planner->pairs.items[i];
-        Node *node = pair->type_rebuilt ? map_find_pointer(planner->alter_nodes, pair->from) : NULL;
+        Node *node =
+            pair->type_recreated ? map_find_pointer(planner->alter_nodes, pair->from) : NULL;
         for (size_t j = 0; node != NULL && j < pair->columns.count; j++) {
             const Object *column = pair->columns.items[j];
             const Object *counterpart = planner_counterpart(planner, column);

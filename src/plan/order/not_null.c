@@ -25,24 +25,24 @@ static void add_leaving(Planner *planner, Node *node, const Table *table, Name c
     const void *needing[] = {key != NULL && names_column(&key->object, column) ? key : NULL,
                              identity};
     if (identity != NULL)
-        planner_add_edge(planner, node,
-                         (Edge){.before = map_find_pointer(planner->mark_nodes, table)});
+        order_add_edge(planner, node,
+                       (Edge){.before = map_find_pointer(planner->index_mark_nodes, table)});
     for (size_t i = 0; i < 2; i++) {
         if (needing[i] == NULL) continue;
-        planner_add_edge(planner, node,
-                         (Edge){.before = map_find_pointer(planner->drop_nodes, needing[i])});
-        planner_add_edge(planner, node,
-                         (Edge){.before = map_find_pointer(planner->alter_nodes, needing[i])});
+        order_add_edge(planner, node,
+                       (Edge){.before = map_find_pointer(planner->drop_nodes, needing[i])});
+        order_add_edge(planner, node,
+                       (Edge){.before = map_find_pointer(planner->alter_nodes, needing[i])});
     }
 }
 
 static void add_arriving(Planner *planner, Node *node, const Table *table, Name column)
 {
-    Node *marks = map_find_pointer(planner->mark_nodes, table);
+    Node *marks = map_find_pointer(planner->index_mark_nodes, table);
     if (marks == NULL || (marks->pair->attributes & ATTRIBUTE_REPLICA_IDENTITY) == 0 ||
         find_identity(planner->target, table, column) == NULL)
         return;
-    planner_add_edge(planner, marks, (Edge){.before = node, .whole = true});
+    order_add_edge(planner, marks, (Edge){.before = node, .whole = true});
 }
 
 /* Of the table and those that have the column from it. */
@@ -69,11 +69,11 @@ static void add_renamed_below(Planner *planner, const Node *node)
         const Column *own = table_find_column(below->items[i], node->to->name.name);
         Node *alter = own == NULL ? NULL : map_find_pointer(planner->alter_nodes, own);
         if (alter != NULL && (alter->pair->attributes & ATTRIBUTE_NOT_NULL_FORM) != 0)
-            planner_add_edge(planner, node->not_null, (Edge){.before = alter, .soft = true});
+            order_add_edge(planner, node->not_null, (Edge){.before = alter, .soft = true});
     }
 }
 
-void planner_add_not_null_edges(Planner *planner, Node *node)
+void order_not_null(Planner *planner, Node *node)
 {
     if (node->kind != NODE_ALTER || node->aspect != ASPECT_OBJECT) return;
     /* What a partition or child says itself of columns that it inherits. */

@@ -8,127 +8,129 @@
 /* ---- build.c ---- */
 
 /* Nodes and edges. */
-void planner_make_nodes(Planner *planner);
+void order_build(Planner *planner);
 
 /* ---- fills.c ---- */
 
 /* The nodes, once all others are there, and their edges. */
-void planner_add_fill_nodes(Planner *planner);
-void planner_add_fill_edges(Planner *planner);
-void planner_add_conversion_edges(Planner *planner, Node *node); /* of an altered column */
+void order_add_fill_nodes(Planner *planner);
+void order_fills(Planner *planner);
+void order_conversion(Planner *planner, Node *node); /* of an altered column */
 
 /* ---- first_and_last.c ---- */
 
 /* Raw blocks are made when all else is there, and go before anything changes. */
-void planner_add_raw_edges(Planner *planner);
-/* What may use an extension that is made anew waits for it. */
-void planner_add_extension_edges(Planner *planner);
+void order_raw_blocks(Planner *planner);
+/* What may use an extension that is re-created waits for it. */
+void order_extensions(Planner *planner);
 /* What is created comes before the default privileges that are new. */
-void planner_add_default_privileges_edges(Planner *planner);
+void order_default_privileges(Planner *planner);
 
 /* ---- graph.c ---- */
 
-Node *planner_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Object *from,
-                       const Object *to, Pair *pair, const Change *change);
-void planner_add_edge(Planner *planner, Node *after, Edge edge);
+Node *order_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Object *from,
+                     const Object *to, Pair *pair, const Change *change);
+void order_add_edge(Planner *planner, Node *after, Edge edge);
 
 /* ---- implied_drops.c ---- */
 
 /* Which drops happen by themselves, */
-void planner_find_causes(Planner *planner);
+void order_find_implied_drops(Planner *planner);
 /* and when, once all other edges are there. */
-void planner_add_cause_edges(Planner *planner);
+void order_implied_drops(Planner *planner);
 /* Gives it a statement of its own, if it can have one; while ordering, before its cause. */
-bool planner_give_statement(Node *node);
-void planner_part_from_cause(Planner *planner, Node *node);
+bool order_give_statement(Node *node);
+void order_part_from_cause(Planner *planner, Node *node);
 
 /* ---- inherited.c ---- */
 
-void planner_add_override_edges(Planner *planner, Node *node);
-void planner_add_renamed_index_edges(Planner *planner, Node *node);
-void planner_add_around_edges(Planner *planner);
+void order_inherited_columns(Planner *planner, Node *node);
+void order_renamed_indexes(Planner *planner, Node *node);
+void order_suspended_defaults(Planner *planner);
 
 /* ---- inherited_parts.c ---- */
 
 /* Of a partition, which gets its table's columns and checks and loses them with it: the table's new
  * column, or NULL; whether the table's own is dropped. */
-const Column *planner_column_above(Planner *planner, const Column *column);
-const Object *planner_dropped_above(Planner *planner, const Object *part);
-void planner_add_merge_edges(Planner *planner, Node *node);
+const Column *order_column_above(Planner *planner, const Column *column);
+const Object *order_dropped_above(Planner *planner, const Object *part);
+void order_inherited_parts(Planner *planner, Node *node);
 
-/* ---- marks.c ---- */
+/* ---- index_marks.c ---- */
 
 /* and wait for it to be there in its final form: of a table, of a materialized view. A table that
- * stays has a node for them: its index may be one that comes only behind its own change, where it
+ * stays has a node for them: its index may be one that comes only after its own change, where it
  * becomes a partition or ceases to be one. */
-void planner_add_mark_nodes(Planner *planner);
-void planner_add_mark_edges(Planner *planner, Node *node);
-void planner_add_view_mark_edges(Planner *planner, Node *node);
+void order_add_mark_nodes(Planner *planner);
+void order_index_marks(Planner *planner, Node *node);
+void order_view_index_marks(Planner *planner, Node *node);
 
 /* ---- names.c ---- */
 
 /* Who takes a name comes after who had it. */
-void planner_add_name_edges(Planner *planner);
+void order_names(Planner *planner);
 
 /* ---- needs.c ---- */
 
 /* What `to` needs in the target, and of what `from` needs in the source that which has no name of
  * those, in the place of the node's own. */
-void planner_add_needs_of(Planner *planner, Node *node, const Object *from, const Object *to);
+void order_add_needs_of(Planner *planner, Node *node, const Object *from, const Object *to);
 void order_add_needs(Planner *planner, Node *node, Arena *scratch);
 
 /* ---- not_null.c ---- */
 
 /* The primary key and the replica identity need columns that are not null. */
-void planner_add_not_null_edges(Planner *planner, Node *node);
+void order_not_null(Planner *planner, Node *node);
 
 /* ---- parents.c ---- */
 
 /* What its parents ask for is there before it joins them, and goes after it left. */
-void planner_add_heir_edges(Planner *planner);
-/* What changes in the parents that the table of `heir` joins or leaves. */
-void planner_add_parent_edges(Planner *planner, Node *heir);
+void order_children(Planner *planner);
+/* What changes in the parents that the table of `child` joins or leaves. */
+void order_parents(Planner *planner, Node *child);
 
 /* ---- part_names.c ---- */
 
-void planner_add_part_name_rounds(Planner *planner); /* one that takes another's steps aside */
-/* Whether another index is to have the name that this one leaves: then it steps aside first. */
+void order_add_part_name_rounds(
+    Planner *planner); /* one that takes another's takes a temporary name */
+/* Whether another index is to have the name that this one leaves: then it takes a temporary name
+ * first. */
 bool order_part_name_is_wanted(Planner *planner, const Object *table, Name name);
 
 /* ---- partitions.c ---- */
 
-/* Checks that are not valid come behind the new children of their tables. */
-void planner_add_late_checks(Planner *planner);
+/* Checks that are not valid come after the new children of their tables. */
+void order_add_late_checks(Planner *planner);
 /* A label that a partition's bound names must be committed before it. */
-void planner_add_bound_edges(Planner *planner, Node *node);
+void order_bounds(Planner *planner, Node *node);
 
 /* ---- places.c ---- */
 
 /* A partition comes after those that leave the same table: their bounds may overlap. */
-void planner_add_partition_edges(Planner *planner);
+void order_partition_places(Planner *planner);
 
 /* ---- renames.c ---- */
 
-/* Renames come before all else on the way up, and behind it on the way down; but what moves into a
+/* Renames come before all else on the way up, and after it on the way down; but what moves into a
  * new namespace needs it, and a sequence leaves its owner before that moves away from it. */
-void planner_add_rename_edges(Planner *planner, Node *renames);
+void order_renames(Planner *planner, Node *renames);
 /* Whether the labels and attributes that are renamed can have their old names back before all else:
  * texts name them where nothing tells that they do. Not where a composite type changes as well. */
-bool planner_renames_labels_first(Planner *planner);
+bool order_renames_labels_first(Planner *planner);
 bool change_is_label(const Change *change); /* of an enum, or an attribute of a composite type */
 
 /* ---- replaced.c ---- */
 
-void planner_add_replaced_edges(Planner *planner);
+void order_replaced(Planner *planner);
 
 /* ---- sort.c ---- */
 
 /* Sets planner->ordered. */
-void planner_order(Planner *planner);
+void order_sort(Planner *planner);
 
 /* ---- types.c ---- */
 
-void planner_add_domain_edges(Planner *planner, Node *node);
+void order_domain(Planner *planner, Node *node);
 
 /* ---- nodes.c ---- */
 

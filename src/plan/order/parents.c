@@ -11,7 +11,7 @@ static bool has_other_parents(const Table *table, const Table *other)
 
 /* Who joins parents has their columns, values in these and checks before, whoever leaves them loses
  * what they ask for only then. */
-static void add_heir_edge(Planner *planner, Node *heir, Node *part, bool joins, bool leaves)
+static void add_child_edge(Planner *planner, Node *child, Node *part, bool joins, bool leaves)
 {
     bool comes = part->kind == NODE_CREATE;
     if (part->kind == NODE_ALTER && part->to->kind == KIND_CONSTRAINT && part->pair->renamed) {
@@ -27,9 +27,9 @@ static void add_heir_edge(Planner *planner, Node *heir, Node *part, bool joins, 
                                  !((const Column *)part->from)->not_null;
     }
     if (comes && joins)
-        planner_add_edge(planner, heir, (Edge){.before = part, .soft = true, .whole = true});
+        order_add_edge(planner, child, (Edge){.before = part, .soft = true, .whole = true});
     else if (!comes && leaves)
-        planner_add_edge(planner, part, (Edge){.before = heir, .soft = true, .whole = true});
+        order_add_edge(planner, part, (Edge){.before = child, .soft = true, .whole = true});
 }
 
 static bool is_heir(const Node *node)
@@ -38,38 +38,38 @@ static bool is_heir(const Node *node)
            node->to->kind == KIND_TABLE && (node->pair->attributes & ATTRIBUTE_INHERITS) != 0;
 }
 
-void planner_add_heir_edges(Planner *planner)
+void order_children(Planner *planner)
 {
-    Map *heirs = map_make(planner->arena); /* table of the source and of the target → Node */
+    Map *children = map_make(planner->arena); /* table of the source and of the target → Node */
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
         if (!is_heir(node)) continue;
-        map_put_pointer(heirs, node->from, node);
-        map_put_pointer(heirs, node->to, node);
-        planner_add_parent_edges(planner, node);
+        map_put_pointer(children, node->from, node);
+        map_put_pointer(children, node->to, node);
+        order_parents(planner, node);
     }
-    for (size_t i = 1; i < planner->nodes.count && map_count(heirs) > 0; i++) {
+    for (size_t i = 1; i < planner->nodes.count && map_count(children) > 0; i++) {
         Node *part = planner->nodes.items[i];
         const Object *object = part->to != NULL ? part->to : part->from;
         if (part->aspect != ASPECT_OBJECT || object == NULL || object->parent == NULL ||
             (object->kind != KIND_COLUMN && object->kind != KIND_CONSTRAINT))
             continue;
-        Node *heir = map_find_pointer(heirs, object->parent);
-        if (heir == NULL) continue;
-        const Table *from = (const Table *)heir->from;
-        const Table *to = (const Table *)heir->to;
-        add_heir_edge(planner, heir, part, has_other_parents(to, from),
-                      has_other_parents(from, to));
+        Node *child = map_find_pointer(children, object->parent);
+        if (child == NULL) continue;
+        const Table *from = (const Table *)child->from;
+        const Table *to = (const Table *)child->to;
+        add_child_edge(planner, child, part, has_other_parents(to, from),
+                       has_other_parents(from, to));
     }
 }
 
 /* What changes in a column of a parent waits for the table to leave it, and comes before the table
  * joins it; but a column that the table has from the parent alone comes to both once it has joined,
  * and goes from both before it leaves. */
-static void add_edges_of(Planner *planner, Node *heir, const Table *parent, bool joins)
+static void add_edges_of(Planner *planner, Node *child, const Table *parent, bool joins)
 {
-    const Table *from = (const Table *)heir->from;
-    const Table *to = (const Table *)heir->to;
+    const Table *from = (const Table *)child->from;
+    const Table *to = (const Table *)child->to;
     const Table *tables[] = {database_find_table(planner->source, parent->object.name),
                              database_find_table(planner->target, parent->object.name)};
     Map *maps[] = {planner->create_nodes, planner->alter_nodes, planner->drop_nodes};
@@ -85,22 +85,22 @@ static void add_edges_of(Planner *planner, Node *heir, const Table *parent, bool
                 Node *node = map_find_pointer(maps[k], column);
                 if (node == NULL) continue;
                 if (joins != (parents_alone && k == (joins ? 0u : 2u)))
-                    planner_add_edge(planner, heir, (Edge){.before = node, .whole = true});
+                    order_add_edge(planner, child, (Edge){.before = node, .whole = true});
                 else
-                    planner_add_edge(planner, node, (Edge){.before = heir, .whole = true});
+                    order_add_edge(planner, node, (Edge){.before = child, .whole = true});
             }
         }
     }
 }
 
-void planner_add_parent_edges(Planner *planner, Node *heir)
+void order_parents(Planner *planner, Node *child)
 {
-    const Table *sides[] = {(const Table *)heir->from, (const Table *)heir->to};
+    const Table *sides[] = {(const Table *)child->from, (const Table *)child->to};
     for (size_t i = 0; i < 2; i++) {
         bool joins = i == 1;
         const Tables ancestors = ancestors_by_others(
             planner, joins ? planner->target : planner->source, sides[i], sides[1 - i]);
         for (size_t j = 0; j < ancestors.count; j++)
-            add_edges_of(planner, heir, ancestors.items[j], joins);
+            add_edges_of(planner, child, ancestors.items[j], joins);
     }
 }

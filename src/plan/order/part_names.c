@@ -1,7 +1,8 @@
 /* Indexes of partitions whose names go round: one makes room first. */
 #include "plan/order/order.h"
 
-/* Whether another index is to have the name that this one leaves: then it steps aside first. */
+/* Whether another index is to have the name that this one leaves: then it takes a temporary name
+ * first. */
 bool order_part_name_is_wanted(Planner *planner, const Object *table, Name name)
 {
     for (size_t i = 1; i < planner->nodes.count; i++) {
@@ -16,7 +17,7 @@ bool order_part_name_is_wanted(Planner *planner, const Object *table, Name name)
     return false;
 }
 
-void planner_add_part_name_rounds(Planner *planner)
+void order_add_part_name_rounds(Planner *planner)
 {
     Nodes asides = {0};
     size_t count = planner->nodes.count;
@@ -30,14 +31,14 @@ void planner_add_part_name_rounds(Planner *planner)
                 steps_aside || order_part_name_is_wanted(planner, node->to, renames.items[k].from);
         if (steps_aside)
             VECTOR_ADD(planner->arena, &asides,
-                       planner_add_node(planner, NODE_ALTER, ASPECT_ASIDE, node->from, node->to,
-                                        node->pair, node->change));
+                       order_add_node(planner, NODE_ALTER, ASPECT_TEMPORARY_NAME, node->from,
+                                      node->to, node->pair, node->change));
     }
     for (size_t i = 1; i < count && asides.count > 0; i++) {
         Node *node = planner->nodes.items[i];
         if (node->aspect != ASPECT_OBJECT || planner_changed_part_names(planner, node).count == 0)
             continue;
         for (size_t k = 0; k < asides.count; k++)
-            planner_add_edge(planner, node, (Edge){.before = asides.items[k]});
+            order_add_edge(planner, node, (Edge){.before = asides.items[k]});
     }
 }

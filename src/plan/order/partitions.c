@@ -24,16 +24,16 @@ static void add_late_check(Planner *planner, Node *node, const Constraint *check
     const Tables *children = planner_descendants(planner, node->to);
     if (!wants_late(planner, children, check->object.name.name)) return;
     map_put_pointer(planner->later, check, (void *)(uintptr_t)check);
-    Node *late = planner_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, &check->object, NULL,
-                                  node->change);
-    planner_add_edge(planner, late, (Edge){.before = node});
+    Node *late = order_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, &check->object, NULL,
+                                node->change);
+    order_add_edge(planner, late, (Edge){.before = node});
     for (size_t i = 0; i < children->count; i++) {
         Node *child = map_find_pointer(planner->create_nodes, &children->items[i]->object);
-        if (child != NULL) planner_add_edge(planner, late, (Edge){.before = child});
+        if (child != NULL) order_add_edge(planner, late, (Edge){.before = child});
     }
 }
 
-void planner_add_late_checks(Planner *planner)
+void order_add_late_checks(Planner *planner)
 {
     size_t count = planner->nodes.count;
     for (size_t i = 0; i < count; i++) {
@@ -58,7 +58,7 @@ static const Column *find_key_column(const Planner *planner, const Table *table,
     return column;
 }
 
-void planner_add_bound_edges(Planner *planner, Node *node)
+void order_bounds(Planner *planner, Node *node)
 {
     const Table *whole = family_partitioned_parent(planner->target, (const Table *)node->to);
     const Expression *key = whole == NULL ? NULL : &whole->extras->partition_key;
@@ -70,7 +70,7 @@ void planner_add_bound_edges(Planner *planner, Node *node)
                                  ? NULL
                                  : database_find_type(planner->target, column->type.name);
         Node *alter = type == NULL ? NULL : map_find_pointer(planner->alter_nodes, type);
-        if (alter != NULL && type->kind == KIND_ENUM && !alter->pair->type_rebuilt)
-            planner_add_edge(planner, node, (Edge){.before = alter, .apart = true});
+        if (alter != NULL && type->kind == KIND_ENUM && !alter->pair->type_recreated)
+            order_add_edge(planner, node, (Edge){.before = alter, .apart = true});
     }
 }

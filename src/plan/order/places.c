@@ -37,15 +37,15 @@ static void add_detached(Planner *planner)
     for (size_t i = 1; i < count; i++) {
         Node *node = planner->nodes.items[i];
         if (!changes_place(node)) continue;
-        Node *leaves = planner_add_node(planner, NODE_ALTER, ASPECT_DETACHED, node->from, node->to,
-                                        node->pair, node->change);
-        planner_add_edge(planner, node, (Edge){.before = leaves});
+        Node *leaves = order_add_node(planner, NODE_ALTER, ASPECT_DETACHED, node->from, node->to,
+                                      node->pair, node->change);
+        order_add_edge(planner, node, (Edge){.before = leaves});
         free_former_table(planner, node, leaves);
     }
 }
 
-/* While a partition stands alone, what is done to its table does not reach it: what is new comes
- * before, what goes goes behind it. */
+/* While a partition is standalone, what is done to its table does not reach it: what is new comes
+ * before, what goes goes after it. */
 static void add_part_edges(Planner *planner, Node *leaves, const Table *table)
 {
     for (size_t i = 1; i < planner->nodes.count; i++) {
@@ -57,9 +57,9 @@ static void add_part_edges(Planner *planner, Node *leaves, const Table *table)
             continue;
         Node *comes = map_find_pointer(planner->alter_nodes, leaves->from);
         if (node->kind == NODE_DROP)
-            planner_add_edge(planner, node, (Edge){.before = comes, .soft = true});
+            order_add_edge(planner, node, (Edge){.before = comes, .soft = true});
         else
-            planner_add_edge(planner, leaves, (Edge){.before = node, .soft = true, .whole = true});
+            order_add_edge(planner, leaves, (Edge){.before = node, .soft = true, .whole = true});
     }
 }
 
@@ -78,22 +78,22 @@ static void add_part_order(Planner *planner, Node *node, Node *other, bool comes
     Edge edge = {.soft = true, .whole = true};
     if (other->kind == NODE_ALTER || (comes && other->kind == NODE_CREATE)) return;
     edge.before = comes ? other : node;
-    planner_add_edge(planner, comes ? node : other, edge);
+    order_add_edge(planner, comes ? node : other, edge);
 }
 
-/* What it has of its own before goes first, and what it has behind comes then: it may have the name
+/* What it has of its own before goes first, and what it has after comes then: it may have the name
  * of what the table has from above. */
 static void add_own_order(Planner *planner, Node *node, Node *other)
 {
     if (other->kind == NODE_CREATE)
-        planner_add_edge(planner, other, (Edge){.before = node, .whole = true});
+        order_add_edge(planner, other, (Edge){.before = node, .whole = true});
     else if (other->kind == NODE_DROP)
-        planner_add_edge(planner, node, (Edge){.before = other, .whole = true});
+        order_add_edge(planner, node, (Edge){.before = other, .whole = true});
 }
 
 /* A table that comes or goes alone has the columns of the other at that moment: what it has (alone)
- * is added to the other before, and dropped from it behind; what it lacks the other way round. */
-static void add_lone_edges(Planner *planner, Node *node)
+ * is added to the other before, and dropped from it after; what it lacks the other way round. */
+static void add_standalone_edges(Planner *planner, Node *node)
 {
     const Table *from = (const Table *)node->from;
     const Table *to = (const Table *)node->to;
@@ -115,7 +115,7 @@ static void add_lone_edges(Planner *planner, Node *node)
         bool has = table_find_column(alone, part->name.name) != NULL;
         bool is_first = has == (other->kind == NODE_CREATE);
         Edge edge = {.before = is_first ? other : node, .soft = true, .whole = true};
-        planner_add_edge(planner, is_first ? node : other, edge);
+        order_add_edge(planner, is_first ? node : other, edge);
     }
 }
 
@@ -131,7 +131,7 @@ static void add_detached_edges(Planner *planner)
 {
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *leaves = planner->nodes.items[i];
-        if (comes_or_goes(leaves)) add_lone_edges(planner, leaves);
+        if (comes_or_goes(leaves)) add_standalone_edges(planner, leaves);
         if (leaves->aspect != ASPECT_DETACHED) continue;
         const Tables *above =
             family_partition_ancestors(planner->source, (const Table *)leaves->from);
@@ -141,7 +141,7 @@ static void add_detached_edges(Planner *planner)
 
 /* What a partition holds is free for another one once it went (not with its table), or stands
  * alone. Those that go do so in a row, so that who comes waits for the last of them only. */
-void planner_add_partition_edges(Planner *planner)
+void order_partition_places(Planner *planner)
 {
     Map *last = map_make(planner->arena);
     add_detached(planner);
@@ -152,7 +152,7 @@ void planner_add_partition_edges(Planner *planner)
         Text place = goes && !node->implied ? place_key(planner, node->from) : TEXT_NONE;
         if (text_is_none(place)) continue;
         Node *before = map_find(last, place);
-        if (before != NULL) planner_add_edge(planner, node, (Edge){.before = before, .soft = true});
+        if (before != NULL) order_add_edge(planner, node, (Edge){.before = before, .soft = true});
         map_put(last, place, node);
     }
     for (size_t i = 1; i < planner->nodes.count && map_count(last) > 0; i++) {
@@ -160,7 +160,7 @@ void planner_add_partition_edges(Planner *planner)
         Text place = node->aspect == ASPECT_OBJECT ? place_key(planner, node->to) : TEXT_NONE;
         Node *before = text_is_none(place) ? NULL : map_find(last, place);
         if (before == NULL || before == node) continue;
-        planner_add_edge(planner, node, (Edge){.before = before, .soft = true});
+        order_add_edge(planner, node, (Edge){.before = before, .soft = true});
     }
     add_detached_edges(planner);
 }

@@ -7,7 +7,7 @@ bool change_is_label(const Change *change)
     return change->change_kind == CHANGE_RENAME && !text_is_none(change->old_part);
 }
 
-bool planner_renames_labels_first(Planner *planner)
+bool order_renames_labels_first(Planner *planner)
 {
     bool any = false;
     for (size_t i = 0; i < planner->diff->changes.count && planner->down; i++) {
@@ -15,7 +15,7 @@ bool planner_renames_labels_first(Planner *planner)
         if (!change_is_label(change)) continue;
         const Pair *pair = planner_pair(planner, change->new_object);
         if (pair == NULL || (change->old_object->kind == KIND_COMPOSITE &&
-                             (pair->attributes != 0 || pair->rebuilt)))
+                             (pair->attributes != 0 || pair->recreated)))
             return false;
         any = true;
     }
@@ -32,21 +32,20 @@ static bool comes_before_renames(const Planner *planner, const Node *node)
     return planner->down;
 }
 
-void planner_add_rename_edges(Planner *planner, Node *renames)
+void order_renames(Planner *planner, Node *renames)
 {
     if (planner->diff->renamed == planner->diff->old_database) return;
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
         if (node->kind == NODE_RENAMES) {
-            planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
+            order_add_edge(planner, renames, (Edge){.before = node, .whole = true});
             continue;
         }
         if (planner->labels_first)
-            planner_add_edge(planner, node,
-                             (Edge){.before = planner->nodes.items[1], .whole = true});
+            order_add_edge(planner, node, (Edge){.before = planner->nodes.items[1], .whole = true});
         if (comes_before_renames(planner, node))
-            planner_add_edge(planner, renames, (Edge){.before = node, .whole = true});
+            order_add_edge(planner, renames, (Edge){.before = node, .whole = true});
         else
-            planner_add_edge(planner, node, (Edge){.before = renames});
+            order_add_edge(planner, node, (Edge){.before = renames});
     }
 }

@@ -1,13 +1,13 @@
 /* What holds on to something that goes, while another takes its place under the same text, is made
- * again behind that; and a `*` after the columns that it stands for. */
+ * again after that; and a `*` after the columns that it stands for. */
 #include "plan/order/order.h"
 
-static void add_edge_behind(Planner *planner, const Object *dependent, Node *gone)
+static void add_edge_after(Planner *planner, const Object *dependent, Node *gone)
 {
     const Object *to = planner_counterpart(planner, dependent);
     Node *node = to == NULL ? NULL : map_find_pointer(planner->create_nodes, to);
     if (node != NULL && node->pair != NULL)
-        planner_add_edge(planner, node, (Edge){.before = gone, .soft = true});
+        order_add_edge(planner, node, (Edge){.before = gone, .soft = true});
 }
 
 /* Defaults that were taken away for it. */
@@ -20,17 +20,17 @@ static void add_default_edges(Planner *planner, const Objects *dependents, Node 
         Node *node = planner->nodes.items[i];
         if (node->kind == NODE_CREATE && node->aspect == ASPECT_DEFAULT && node->pair != NULL &&
             map_find_pointer(held, node->pair->from) != NULL)
-            planner_add_edge(planner, node, (Edge){.before = gone, .soft = true});
+            order_add_edge(planner, node, (Edge){.before = gone, .soft = true});
     }
 }
 
 /* Made again before that, what holds on to it would find the old one again. */
-static void add_edges_behind(Planner *planner, const Object *object, Node *gone)
+static void add_edges_after(Planner *planner, const Object *object, Node *gone)
 {
     if (gone == NULL) return;
     const Objects *dependents = planner_dependents(planner, object);
     for (size_t i = 0; i < dependents->count; i++)
-        add_edge_behind(planner, dependents->items[i], gone);
+        add_edge_after(planner, dependents->items[i], gone);
     if (kind_is_routine(object->kind)) add_default_edges(planner, dependents, gone);
 }
 
@@ -65,10 +65,10 @@ static void add_key_edges(Planner *planner, const Object *key, Node *gone,
         Node *node = created->items[i].node;
         if (!planner_is_key_of(key, foreign_key)) continue;
         bool is_part = node->to != &foreign_key->object;
-        planner_add_edge(planner, node,
-                         (Edge){.before = gone,
-                                .for_part = is_part ? &foreign_key->object : NULL,
-                                .soft = !is_part});
+        order_add_edge(planner, node,
+                       (Edge){.before = gone,
+                              .for_part = is_part ? &foreign_key->object : NULL,
+                              .soft = !is_part});
     }
 }
 
@@ -82,9 +82,9 @@ static void add_all_key_edges(Planner *planner, const Objects *replaced)
     }
     for (size_t i = 0; created.count > 0 && i < planner->pairs.count; i++) {
         const Pair *pair = planner->pairs.items[i];
-        const Map *nodes = pair->rebuilt ? planner->drop_nodes : planner->alter_nodes;
+        const Map *nodes = pair->recreated ? planner->drop_nodes : planner->alter_nodes;
         if (object_is_unique_key(pair->from) &&
-            (pair->rebuilt || (pair->attributes & ATTRIBUTE_DEFINITION) != 0))
+            (pair->recreated || (pair->attributes & ATTRIBUTE_DEFINITION) != 0))
             add_key_edges(planner, pair->from, map_find_pointer(nodes, pair->from), &created);
     }
 }
@@ -95,14 +95,14 @@ static void add_overload_edges(Planner *planner, const Overload *overload)
     Node *gone = overload->comes ? NULL : map_find_pointer(planner->drop_nodes, overload->routine);
     if (gone == NULL) return;
     for (size_t i = 0; i < overload->callers.count; i++)
-        add_edge_behind(planner, overload->callers.items[i], gone);
+        add_edge_after(planner, overload->callers.items[i], gone);
     add_default_edges(planner, &overload->callers, gone);
 }
 
 static void add_column_edges(Planner *planner, Node *node, const Table *table, const Map *nodes)
 {
     for (size_t i = 0; table != NULL && i < table->columns.count; i++)
-        planner_add_edge(
+        order_add_edge(
             planner, node,
             (Edge){.before = map_find_pointer(nodes, table->columns.items[i]), .soft = true});
 }
@@ -130,7 +130,7 @@ static void add_dropped_edges(Planner *planner, Node *node, QualifiedName name)
     const Table *table = database_find_table(planner->source, name);
     for (size_t i = 0; table != NULL && i < table->columns.count; i++) {
         Node *column = map_find_pointer(planner->drop_nodes, table->columns.items[i]);
-        if (column != NULL) planner_add_edge(planner, column, (Edge){.before = node, .soft = true});
+        if (column != NULL) order_add_edge(planner, column, (Edge){.before = node, .soft = true});
     }
 }
 
@@ -143,7 +143,7 @@ static void add_row_edges(Planner *planner, Node *node, QualifiedName relation)
     }
     const Object *view = database_find_relation(planner->target, relation);
     if (view != NULL && view != node->to && view->kind != KIND_TABLE)
-        planner_add_edge(
+        order_add_edge(
             planner, node,
             (Edge){.before = map_find_pointer(planner->alter_nodes, view), .soft = true});
     add_star_edges(planner, node, relation);
@@ -181,23 +181,22 @@ static void add_all_star_edges(Planner *planner)
     arena_free(scratch);
 }
 
-void planner_add_replaced_edges(Planner *planner)
+void order_replaced(Planner *planner)
 {
     Objects replaced = planner_replaced(planner);
     for (size_t i = 0; i < replaced.count; i++)
-        add_edges_behind(planner, replaced.items[i],
-                         map_find_pointer(planner->drop_nodes, replaced.items[i]));
+        add_edges_after(planner, replaced.items[i],
+                        map_find_pointer(planner->drop_nodes, replaced.items[i]));
     for (size_t i = 0; i < planner->overloads.count; i++)
         add_overload_edges(planner, &planner->overloads.items[i]);
     for (size_t i = 0; i < planner->pairs.count; i++) {
         const Pair *pair = planner->pairs.items[i];
         if (!object_is_unique_key(pair->from)) continue;
-        if (pair->rebuilt)
-            add_edges_behind(planner, pair->from,
-                             map_find_pointer(planner->drop_nodes, pair->from));
+        if (pair->recreated)
+            add_edges_after(planner, pair->from, map_find_pointer(planner->drop_nodes, pair->from));
         else if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0)
-            add_edges_behind(planner, pair->from,
-                             map_find_pointer(planner->alter_nodes, pair->from));
+            add_edges_after(planner, pair->from,
+                            map_find_pointer(planner->alter_nodes, pair->from));
     }
     add_all_key_edges(planner, &replaced);
     add_all_star_edges(planner);

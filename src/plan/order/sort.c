@@ -31,7 +31,7 @@ static void turn_edges(Planner *planner)
     }
 }
 
-/* What cannot be made anew while another needs it comes round to itself: that was said. */
+/* What cannot be re-created while another needs it comes round to itself: that was said. */
 static bool is_said(const Planner *planner)
 {
     const Diagnostics *diagnostics = planner->diagnostics;
@@ -57,7 +57,7 @@ static void report_cycle(Orderer *orderer, const Node *node)
     }
 }
 
-/* The constraint, policy or rule gets a statement of its own: behind both tables when they are
+/* The constraint, policy or rule gets a statement of its own: after both tables when they are
  * created, before both when they are dropped. A function is made though its body names what is not
  * there yet. */
 static void cut_part(Orderer *orderer, Edge edge, Node *node)
@@ -70,15 +70,15 @@ static void cut_part(Orderer *orderer, Edge edge, Node *node)
     if (map_find_pointer(cut, key) != NULL) return;
     map_put_pointer(cut, key, (void *)key);
     if (!is_part) return;
-    Node *apart = planner_add_node(planner, creates ? NODE_CREATE : NODE_DROP, ASPECT_OBJECT,
-                                   creates ? NULL : key, creates ? key : NULL, NULL, node->change);
+    Node *apart = order_add_node(planner, creates ? NODE_CREATE : NODE_DROP, ASPECT_OBJECT,
+                                 creates ? NULL : key, creates ? key : NULL, NULL, node->change);
     apart->state = DONE;
     if (creates != planner->down) {
-        planner_add_edge(planner, apart, (Edge){.before = node});
-        planner_add_edge(planner, apart, (Edge){.before = edge.before});
+        order_add_edge(planner, apart, (Edge){.before = node});
+        order_add_edge(planner, apart, (Edge){.before = edge.before});
     } else {
-        planner_add_edge(planner, node, (Edge){.before = apart});
-        planner_add_edge(planner, edge.before, (Edge){.before = apart});
+        order_add_edge(planner, node, (Edge){.before = apart});
+        order_add_edge(planner, edge.before, (Edge){.before = apart});
     }
     if (creates != planner->down)
         VECTOR_ADD(planner->arena, &orderer->last, apart);
@@ -108,7 +108,7 @@ static Cut cut_edge(Orderer *orderer, Node *node)
     node->edges.count--;
     if (edge.for_part != NULL) cut_part(orderer, edge, node);
     if (!edge.of_cause) return CUT_DONE;
-    planner_part_from_cause(orderer->planner, orderer->planner->down ? edge.before : node);
+    order_part_from_cause(orderer->planner, orderer->planner->down ? edge.before : node);
     return CUT_ANEW;
 }
 
@@ -178,7 +178,7 @@ static bool visit_all(Orderer *orderer)
     return true;
 }
 
-void planner_order(Planner *planner)
+void order_sort(Planner *planner)
 {
     Orderer orderer = {.planner = planner};
     if (planner->down) turn_edges(planner);

@@ -2,13 +2,13 @@
 #include "plan/order/order.h"
 
 /* A new domain takes the default that the one below it has by then. */
-void planner_add_domain_edges(Planner *planner, Node *node)
+void order_domain(Planner *planner, Node *node)
 {
     const Domain *below = (const Domain *)node->to;
     for (int depth = 0; depth < TYPE_NESTING && below != NULL; depth++) {
         below = database_find_domain_below(planner->target, below);
         if (below == NULL) break;
         Node *before = map_find_pointer(planner->alter_nodes, &below->object);
-        planner_add_edge(planner, node, (Edge){.before = before, .soft = true});
+        order_add_edge(planner, node, (Edge){.before = before, .soft = true});
     }
 }

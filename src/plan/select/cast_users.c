@@ -1,7 +1,7 @@
 /* What may use a cast that is dropped and created. */
 #include "plan/select/select.h"
 
-void planner_disturb_users_of_cast(Planner *planner, const Object *cast)
+void select_invalidate_cast(Planner *planner, const Object *cast)
 {
     const Objects *dependents = planner_dependents(planner, cast);
     for (size_t i = 0; i < dependents->count; i++) {
@@ -14,8 +14,8 @@ void planner_disturb_users_of_cast(Planner *planner, const Object *cast)
             (is_routine && expression_is_none(planner_query_of(dependent))))
             continue;
         if (is_column)
-            pair->default_around = true;
+            pair->default_suspended = true;
         else
-            planner_rebuild(planner, dependent);
+            select_recreate(planner, dependent);
     }
 }

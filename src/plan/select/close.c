@@ -56,7 +56,7 @@ static bool is_of_default_alone(Planner *planner, const Column *column, const Ob
     return !found;
 }
 
-/* A default, or what else the dependent can do without while the object is made anew. */
+/* A default, or what else the dependent can do without while the object is re-created. */
 static bool can_let_go(Planner *planner, const Object *dependent, const Object *object)
 {
     if (dependent->kind == KIND_COLUMN && object->kind == KIND_EXTENSION)
@@ -85,7 +85,7 @@ static bool holds_rows(Planner *planner, const Object *object)
     }
 }
 
-/* On the way down the file says it: see planner_emit. */
+/* On the way down the file says it: see write_node. */
 static void report_in_use(Planner *planner, const Object *object, const Object *dependent)
 {
     if (planner_counterpart(planner, dependent) == NULL) return;
@@ -104,34 +104,34 @@ static void report_in_use(Planner *planner, const Object *object, const Object *
 }
 
 /* Foreign keys of the key's own table: not among its dependents. */
-static void disturb_own_foreign_keys(Planner *planner, const Object *key)
+static void invalidate_own_foreign_keys(Planner *planner, const Object *key)
 {
     const Table *table =
         key->parent == NULL || key->parent->kind != KIND_TABLE ? NULL : (const Table *)key->parent;
     for (size_t i = 0; table != NULL && i < table->constraints.count; i++)
         if (planner_is_key_of(key, table->constraints.items[i]))
-            planner_rebuild(planner, &table->constraints.items[i]->object);
+            select_recreate(planner, &table->constraints.items[i]->object);
 }
 
 /* `object` (a routine, view, key) is dropped and created: so is what holds on to it. */
-static void disturb_dependents(Planner *planner, const Object *object)
+static void invalidate_dependents(Planner *planner, const Object *object)
 {
     const Objects *dependents = planner_dependents(planner, object);
     if (object->kind == KIND_CAST) {
-        planner_disturb_users_of_cast(planner, object);
+        select_invalidate_cast(planner, object);
         return;
     }
-    disturb_own_foreign_keys(planner, object);
+    invalidate_own_foreign_keys(planner, object);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *dependent = dependents->items[i];
         if (dependent->kind == KIND_SEQUENCE || only_body_names(dependent, object)) continue;
         if (can_let_go(planner, dependent, object)) {
             Pair *pair = planner_pair(planner, dependent);
-            if (pair != NULL) pair->default_around = true;
+            if (pair != NULL) pair->default_suspended = true;
         } else if (holds_rows(planner, dependent)) {
             report_in_use(planner, object, dependent);
         } else {
-            planner_rebuild(planner, dependent);
+            select_recreate(planner, dependent);
         }
     }
 }
@@ -148,7 +148,7 @@ static void report_domain(Planner *planner, const Object *type, const Object *do
               "Create a type of another name and move the domain and its columns over.");
 }
 
-static void disturb_type(Planner *planner, Pair *pair)
+static void invalidate_type(Planner *planner, Pair *pair)
 {
     const Objects *dependents = planner_dependents(planner, pair->from);
     for (size_t i = 0; i < dependents->count; i++) {
@@ -158,23 +158,23 @@ static void disturb_type(Planner *planner, Pair *pair)
             continue;
         }
         if (dependent->kind != KIND_COLUMN) {
-            planner_rebuild(planner, dependent);
+            select_recreate(planner, dependent);
             continue;
         }
         Pair *column = planner_pair(planner, dependent);
         if (column == NULL) continue;
         const Column *from = (const Column *)dependent;
         if (!expression_is_none(&from->extras->generated)) {
-            planner_rebuild(planner, dependent);
+            select_recreate(planner, dependent);
             continue;
         }
         if (from->type.type_class == TYPE_USER &&
             qualified_name_equals(from->type.name, pair->from->name)) {
             column->base_changed = true;
             VECTOR_ADD(planner->arena, &pair->columns, (Object *)dependent);
-            planner_disturb_column(planner, dependent, true, false);
+            select_invalidate_column(planner, dependent, true, false);
         } else {
-            column->default_around = true;
+            column->default_suspended = true;
         }
     }
 }
@@ -228,7 +228,7 @@ static bool expression_can_be_set(Planner *planner, const Column *from, const Co
            !planner_has_children(planner, &tables[1]->object);
 }
 
-static bool column_must_be_rebuilt(Planner *planner, const Column *from, const Column *to)
+static bool column_must_be_recreated(Planner *planner, const Column *from, const Column *to)
 {
     if (from->extras->is_virtual != to->extras->is_virtual) return true;
     if (expression_can_be_set(planner, from, to)) return false;
@@ -237,7 +237,7 @@ static bool column_must_be_rebuilt(Planner *planner, const Column *from, const C
         return planner->down && !expression_is_none(&from->extras->generated) &&
                !conversion_of(&from->type, &to->type).possible;
     if (!expression_equals(&from->extras->generated, &to->extras->generated)) return true;
-    /* PostgreSQL computes it anew in its new type, but only where that casts by itself. */
+    /* PostgreSQL computes it again in its new type, but only where that casts by itself. */
     return conversion_of(&from->type, &to->type).how != SQL_CONVERT_ASSIGN;
 }
 
@@ -268,7 +268,7 @@ static bool cannot_be_renamed(const Pair *pair)
            (kind == CONSTRAINT_CHECK || kind == CONSTRAINT_FOREIGN_KEY);
 }
 
-/* What a partition or child says of inherited columns is changed at once: behind its former primary
+/* What a partition or child says of inherited columns is changed at once: after its former primary
  * key, whose columns may be null now, and before the new one, whose columns may not. */
 static bool stands_between(const Pair *pair)
 {
@@ -282,7 +282,7 @@ static bool stands_between(const Pair *pair)
 }
 
 /* A key in its new form takes the place of the former while others write, where that is wanted. */
-static bool constraint_must_be_rebuilt(Planner *planner, const Pair *pair)
+static bool constraint_must_be_recreated(Planner *planner, const Pair *pair)
 {
     const Constraint *from = (const Constraint *)pair->from;
     const Constraint *to = (const Constraint *)pair->to;
@@ -303,55 +303,55 @@ static void judge(Planner *planner, Pair *pair)
     case KIND_ENUM:
         if ((pair->attributes & ATTRIBUTE_LABELS) != 0 &&
             !labels_only_added((const Enum *)pair->from, (const Enum *)pair->to))
-            pair->type_rebuilt = true;
+            pair->type_recreated = true;
         break;
-    case KIND_DOMAIN: pair->type_rebuilt = domain_must_be_rebuilt(planner, pair); break;
+    case KIND_DOMAIN: pair->type_recreated = domain_must_be_recreated(planner, pair); break;
     case KIND_COLUMN:
-        if (column_must_be_rebuilt(planner, (const Column *)pair->from, (const Column *)pair->to))
-            planner_rebuild(planner, pair->from);
+        if (column_must_be_recreated(planner, (const Column *)pair->from, (const Column *)pair->to))
+            select_recreate(planner, pair->from);
         else if (changes_counting((const Column *)pair->from, (const Column *)pair->to))
-            pair->default_around = true;
+            pair->default_suspended = true;
         break;
     case KIND_FUNCTION:
     case KIND_PROCEDURE:
         if ((pair->attributes & ATTRIBUTE_SIGNATURE) != 0 ||
             routine_loses_default((const Routine *)pair->from, (const Routine *)pair->to))
-            planner_rebuild(planner, pair->from);
+            select_recreate(planner, pair->from);
         break;
     case KIND_VIEW:
         if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0 &&
             !planner_can_replace_view((const View *)pair->from, (const View *)pair->to))
-            planner_rebuild(planner, pair->from);
+            select_recreate(planner, pair->from);
         break;
     case KIND_MATERIALIZED_VIEW:
         if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0 ||
             planner_loses_storage(planner, (const MaterializedView *)pair->from,
                                   (const MaterializedView *)pair->to))
-            planner_rebuild(planner, pair->from);
+            select_recreate(planner, pair->from);
         break;
     case KIND_EXTENSION:
     case KIND_TABLE:
     case KIND_TRIGGER:
-        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0) planner_rebuild(planner, pair->from);
+        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0) select_recreate(planner, pair->from);
         break;
     case KIND_CONSTRAINT:
-        if (constraint_must_be_rebuilt(planner, pair)) planner_rebuild(planner, pair->from);
+        if (constraint_must_be_recreated(planner, pair)) select_recreate(planner, pair->from);
         break;
     case KIND_INDEX:
         if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 && !planner_is_online(planner, pair->to))
-            planner_rebuild(planner, pair->from);
+            select_recreate(planner, pair->from);
         break;
     default:
         if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
             (pair->from->kind == KIND_RAW ||
              (definition_row(pair->from->kind) != NULL && !can_be_altered(planner, pair))))
-            planner_rebuild(planner, pair->from);
+            select_recreate(planner, pair->from);
         break;
     }
 }
 
-/* They go with their table; what stays a partition is made again with it. */
-static void rebuild_partitions(Planner *planner, const Table *table)
+/* They go with their table; what stays a partition is re-created with it. */
+static void recreate_partitions(Planner *planner, const Table *table)
 {
     if (!table_is_partitioned(table)) return;
     for (size_t i = 0; i < planner->source->objects.count; i++) {
@@ -362,7 +362,7 @@ static void rebuild_partitions(Planner *planner, const Table *table)
             continue;
         const Object *to = planner_counterpart(planner, object);
         if (to != NULL && ((const Table *)to)->extras->partition_of.name != NULL)
-            planner_rebuild(planner, object);
+            select_recreate(planner, object);
     }
 }
 
@@ -370,8 +370,8 @@ static void spread(Planner *planner, Pair *pair)
 {
     const Object *from = pair->from;
     if ((from->kind == KIND_INDEX || from->kind == KIND_CONSTRAINT) &&
-        (pair->rebuilt || (pair->attributes & ATTRIBUTE_DEFINITION) != 0))
-        planner_disturb_marks(planner, from);
+        (pair->recreated || (pair->attributes & ATTRIBUTE_DEFINITION) != 0))
+        select_invalidate_index_marks(planner, from);
     if (from->kind == KIND_COLUMN) {
         const Column *before = (const Column *)from;
         const Column *after = (const Column *)pair->to;
@@ -381,44 +381,46 @@ static void spread(Planner *planner, Pair *pair)
         if ((pair->attributes & (ATTRIBUTE_DEFAULT | ATTRIBUTE_NOT_NULL | ATTRIBUTE_STORAGE |
                                  ATTRIBUTE_COMPRESSION | ATTRIBUTE_STATISTICS | ATTRIBUTE_OPTIONS |
                                  ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
-            planner_disturb_overrides(planner, pair);
-        if (pair->rebuilt)
-            planner_disturb_column(planner, from, true, true);
+            select_invalidate_inherited_columns(planner, pair);
+        if (pair->recreated)
+            select_invalidate_column(planner, from, true, true);
         else if ((pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0)
-            planner_disturb_column(planner, from, pair->base_changed, false);
+            select_invalidate_column(planner, from, pair->base_changed, false);
     } else if (from->kind == KIND_TABLE) {
-        if ((pair->attributes & ATTRIBUTE_OVERRIDES) != 0) planner_disturb_overrides(planner, pair);
-        if (pair->rebuilt) {
-            disturb_dependents(planner, from);
-            rebuild_partitions(planner, (const Table *)from);
+        if ((pair->attributes & ATTRIBUTE_OVERRIDES) != 0)
+            select_invalidate_inherited_columns(planner, pair);
+        if (pair->recreated) {
+            invalidate_dependents(planner, from);
+            recreate_partitions(planner, (const Table *)from);
         }
-    } else if (pair->type_rebuilt && !pair->rebuilt) {
-        disturb_type(planner, pair);
-    } else if (pair->rebuilt ||
+    } else if (pair->type_recreated && !pair->recreated) {
+        invalidate_type(planner, pair);
+    } else if (pair->recreated ||
                (from->kind == KIND_TRIGGER && (pair->attributes & ATTRIBUTE_ENABLED) != 0)) {
-        disturb_dependents(planner, from);
+        invalidate_dependents(planner, from);
     } else if (from->kind == KIND_CONSTRAINT && (pair->attributes & ATTRIBUTE_DEFINITION) != 0) {
-        disturb_dependents(planner, from); /* a key that is swapped: foreign keys hold on to it */
+        invalidate_dependents(planner,
+                              from); /* a key that is swapped: foreign keys hold on to it */
     }
 }
 
-void planner_close(Planner *planner)
+void select_all(Planner *planner)
 {
     bool more = true;
     Objects replaced = planner_replaced(planner);
-    planner_find_overloads(planner);
+    select_overloads(planner);
     for (size_t i = 0; i < planner->pairs.count; i++) judge(planner, planner->pairs.items[i]);
-    for (size_t i = 0; i < replaced.count; i++) disturb_dependents(planner, replaced.items[i]);
-    planner_disturb_replaced_columns(planner);
+    for (size_t i = 0; i < replaced.count; i++) invalidate_dependents(planner, replaced.items[i]);
+    select_invalidate_replaced_columns(planner);
     while (more) {
         more = false;
         for (size_t i = 0; i < planner->pairs.count; i++) {
             Pair *pair = planner->pairs.items[i];
-            if (pair->disturbed) continue;
-            pair->disturbed = true;
+            if (pair->visited) continue;
+            pair->visited = true;
             more = true;
             spread(planner, pair);
         }
     }
-    planner_spread_defaults_around(planner);
+    select_suspended_defaults(planner);
 }

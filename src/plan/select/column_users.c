@@ -1,4 +1,4 @@
-/* What names a column, and must be made anew when it gets another type, or goes and comes back. */
+/* What names a column, and must be re-created when it gets another type, or goes and comes back. */
 #include "plan/select/select.h"
 
 static bool trigger_names(const Trigger *trigger, const Object *table, Name column)
@@ -13,7 +13,7 @@ static bool is_query(const Object *object)
 }
 
 /* Views that may read the column: the references say so, or its name occurs in their text. */
-static void rebuild_readers(Planner *planner, const Object *table, Name column)
+static void recreate_readers(Planner *planner, const Object *table, Name column)
 {
     const Objects *dependents = planner_readers(planner, table);
     for (size_t i = 0; i < dependents->count; i++) {
@@ -21,7 +21,7 @@ static void rebuild_readers(Planner *planner, const Object *table, Name column)
         const Expression *query = planner_query_of(object);
         if (query != NULL && (expression_names_column(query, table, column) ||
                               (is_query(object) && text_has_word(query->text, column))))
-            planner_rebuild(planner, object);
+            select_recreate(planner, object);
     }
 }
 
@@ -33,13 +33,13 @@ static bool is_altered(const Planner *planner, const Index *index)
 }
 
 /* Parts of the column's own table, when its type changes (`gone`: when it is dropped and added). */
-static void disturb_table(Planner *planner, const Table *table, Name column, bool base_changed,
-                          bool gone)
+static void invalidate_table(Planner *planner, const Table *table, Name column, bool base_changed,
+                             bool gone)
 {
     const Object *object = &table->object;
     for (size_t i = 0; i < table->columns.count; i++)
         if (expression_names_column(&table->columns.items[i]->extras->generated, object, column))
-            planner_rebuild(planner, &table->columns.items[i]->object);
+            select_recreate(planner, &table->columns.items[i]->object);
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
         bool foreign = constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY;
@@ -47,27 +47,27 @@ static void disturb_table(Planner *planner, const Table *table, Name column, boo
             gone ||
             (base_changed && (foreign || constraint_text_names_column(constraint, object, column)));
         if (holds && constraint_names_column(constraint, object, column))
-            planner_rebuild(planner, &constraint->object);
+            select_recreate(planner, &constraint->object);
     }
     for (size_t i = 0; i < table->indexes.count; i++) {
         const Index *index = table->indexes.items[i];
         bool holds = gone || (base_changed && is_altered(planner, index));
         if ((holds && index_names_column(index, object, column)) ||
             (base_changed && index_text_names_column(index, object, column)))
-            planner_rebuild(planner, &index->object);
+            select_recreate(planner, &index->object);
     }
     for (size_t i = 0; i < table->triggers.count; i++)
         if (trigger_names(table->triggers.items[i], object, column))
-            planner_rebuild(planner, &table->triggers.items[i]->object);
+            select_recreate(planner, &table->triggers.items[i]->object);
     for (size_t i = 0; i < table->definitions.count; i++) {
         const Definition *definition = table->definitions.items[i];
         if (expression_names_column(&definition->clauses, object, column))
-            planner_rebuild(planner, &definition->object);
+            select_recreate(planner, &definition->object);
     }
 }
 
 /* Whether the object is of a table that has the column from its parents, and is made of it. */
-static bool is_of_heir(const Object *object, const Object *column)
+static bool is_of_child(const Object *object, const Object *column)
 {
     const Object *table = object->parent;
     if (table == NULL || table->kind != KIND_TABLE || table == column->parent ||
@@ -79,21 +79,21 @@ static bool is_of_heir(const Object *object, const Object *column)
                      constraint_names_column((const Constraint *)object, table, column->name.name);
 }
 
-void planner_disturb_column(Planner *planner, const Object *column, bool base_changed, bool gone)
+void select_invalidate_column(Planner *planner, const Object *column, bool base_changed, bool gone)
 {
     /* Foreign keys of other tables bear another length, but not another type. */
     const Objects *dependents = base_changed || gone ? planner_dependents(planner, column)
                                                      : planner_readers(planner, column);
-    disturb_table(planner, (const Table *)column->parent, column->name.name, base_changed, gone);
+    invalidate_table(planner, (const Table *)column->parent, column->name.name, base_changed, gone);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *object = dependents->items[i];
-        if (is_of_heir(object, column))
-            disturb_table(planner, (const Table *)object->parent, column->name.name, base_changed,
-                          gone);
+        if (is_of_child(object, column))
+            invalidate_table(planner, (const Table *)object->parent, column->name.name,
+                             base_changed, gone);
         else if (is_query(object) || routine_holds(object) || object->kind == KIND_TRIGGER ||
                  definition_row(object->kind) != NULL ||
                  (object->kind == KIND_CONSTRAINT && (base_changed || gone)))
-            planner_rebuild(planner, object);
+            select_recreate(planner, object);
     }
-    rebuild_readers(planner, column->parent, column->name.name);
+    recreate_readers(planner, column->parent, column->name.name);
 }

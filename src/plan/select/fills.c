@@ -71,17 +71,17 @@ void select_fills(Planner *planner)
             continue;
         const Column *to = (const Column *)pair->to;
         if (ends_nulls(pair)) select_report_spent(planner, to, "backfill", &to->extras->backfill);
-        if (pair->rebuilt && !find_former(planner, pair))
+        if (pair->recreated && !find_former(planner, pair))
             find_new(planner, pair->to);
-        else if (!pair->rebuilt && !planner->down && ends_nulls(pair) &&
+        else if (!pair->recreated && !planner->down && ends_nulls(pair) &&
                  !expression_is_none(&to->extras->backfill.value))
             add_fill(planner, (const Column *)pair->from, to, *diff_backfill(planner->diff, to));
-        else if (!pair->rebuilt && ends_nulls(pair) && lost_all(planner, pair))
+        else if (!pair->recreated && ends_nulls(pair) && lost_all(planner, pair))
             find_again(planner, pair);
     }
 }
 
-Fill *planner_fill(const Planner *planner, const Object *column)
+Fill *select_fill_of(const Planner *planner, const Object *column)
 {
     return map_find_pointer(planner->fill_of, column);
 }
@@ -89,12 +89,12 @@ Fill *planner_fill(const Planner *planner, const Object *column)
 /* ---- stages ---- */
 
 /* The fill of a column of the same table that the reference names; else NULL. */
-Fill *planner_fill_read(const Planner *planner, const Fill *fill, const SqlReference *reference)
+Fill *select_fill_read(const Planner *planner, const Fill *fill, const SqlReference *reference)
 {
     if (reference->kind != REFERENCE_COLUMN || reference->name.name != NULL) return NULL;
     const Column *read =
         table_find_column((const Table *)fill->column->object.parent, reference->part);
-    return read == NULL || read == fill->column ? NULL : planner_fill(planner, &read->object);
+    return read == NULL || read == fill->column ? NULL : select_fill_of(planner, &read->object);
 }
 
 /* Columns that are filled from each other see the rows as they were. */
@@ -104,7 +104,7 @@ uint32_t select_stage(const Planner *planner, Fill *fill)
     uint32_t stage = 1;
     fill->is_open = true;
     for (size_t i = 0; i < fill->value.reference_count; i++) {
-        Fill *read = planner_fill_read(planner, fill, &fill->value.references[i]);
+        Fill *read = select_fill_read(planner, fill, &fill->value.references[i]);
         uint32_t before = read == NULL ? 0 : select_stage(planner, read);
         if (before >= stage) stage = before + 1;
     }

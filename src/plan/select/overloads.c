@@ -1,5 +1,5 @@
 /* A routine or an operator that comes, or goes, beside others of its name, which stay. Calls whose
- * text does not change hold on to what they found when they were made; made anew they find what a
+ * text does not change hold on to what they found when they were made; re-created they find what a
  * database made from scratch would. */
 #include "plan/select/select.h"
 
@@ -139,7 +139,7 @@ static bool object_calls(const Asking *asking, const Object *object)
 
 /* ---- what is done about it ---- */
 
-/* Rows stand in it, or others hold on to it: nothing is made anew. */
+/* Rows stand in it, or others hold on to it: nothing is re-created. */
 static void report_bound(Planner *planner, const Overload *overload, const Object *object)
 {
     const Object *to = planner_counterpart(planner, object);
@@ -162,7 +162,7 @@ static void disturb_index(Planner *planner, const Overload *overload, const Obje
     if (overload->comes)
         pair->attributes |= ATTRIBUTE_DEFINITION;
     else
-        planner_rebuild(planner, index);
+        select_recreate(planner, index);
 }
 
 static void disturb(Planner *planner, const Overload *overload, const Object *object)
@@ -172,9 +172,9 @@ static void disturb(Planner *planner, const Overload *overload, const Object *ob
     switch (object->kind) {
     case KIND_COLUMN:
         if (expression_is_none(&((const Column *)object)->extras->generated))
-            pair->default_around = true;
+            pair->default_suspended = true;
         else
-            planner_rebuild(planner, object);
+            select_recreate(planner, object);
         break;
     case KIND_INDEX: disturb_index(planner, overload, object); break;
     case KIND_FUNCTION:
@@ -182,12 +182,12 @@ static void disturb(Planner *planner, const Overload *overload, const Object *ob
         if (overload->comes)
             pair->attributes |= ATTRIBUTE_DEFINITION;
         else
-            planner_rebuild(planner, object);
+            select_recreate(planner, object);
         break;
     case KIND_DOMAIN:
     case KIND_TABLE:
     case KIND_PUBLICATION: report_bound(planner, overload, object); break;
-    default: planner_rebuild(planner, object); break;
+    default: select_recreate(planner, object); break;
     }
 }
 
@@ -227,7 +227,7 @@ static void add_overload(Planner *planner, const Map *staying, const Object *rou
     VECTOR_ADD(planner->arena, &planner->overloads, overload);
 }
 
-void planner_find_overloads(Planner *planner)
+void select_overloads(Planner *planner)
 {
     Map *staying = find_staying(planner);
     if (map_count(staying) == 0) return;

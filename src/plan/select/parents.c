@@ -13,8 +13,8 @@ static bool inherits_column(const Database *database, const Table *table, Name n
 
 /* A column that is its own and was its parents' alone: PostgreSQL keeps it both ways, and then it
  * is the table's own for good. */
-static void check_heir(Planner *planner, const Table *from, const Table *to, const Database *former,
-                       bool leaves)
+static void check_child(Planner *planner, const Table *from, const Table *to,
+                        const Database *former, bool leaves)
 {
     for (size_t i = 0; i < to->columns.count; i++) {
         const Object *column = &to->columns.items[i]->object;
@@ -60,17 +60,17 @@ static void check_inherited_checks(Planner *planner, const Table *table, const T
     }
 }
 
-void planner_check_heir(Planner *planner, const Table *from, const Table *to)
+void select_check_child(Planner *planner, const Table *from, const Table *to)
 {
     if (planner->down) return;
     check_inherited_checks(planner, to, from, planner->target, false);
     check_inherited_checks(planner, from, to, planner->source, true);
-    check_heir(planner, from, to, planner->source, true);
-    check_heir(planner, to, from, planner->target, false);
+    check_child(planner, from, to, planner->source, true);
+    check_child(planner, to, from, planner->target, false);
 }
 
 /* Of a table that keeps its parents: there is no way from the one to the other. */
-void planner_check_own_column(Planner *planner, const Column *column, bool comes)
+void select_check_own_column(Planner *planner, const Column *column, bool comes)
 {
     QualifiedName name = column->object.parent->name;
     const Table *from = database_find_table(planner->source, name);

@@ -26,7 +26,7 @@ void select_report_spent(Planner *planner, const Column *column, const char *wor
         TEXT_FORMAT(type_format(planner->arena, &column->type, NULL)));
 }
 
-const Expression *planner_conversion(Planner *planner, const Column *to)
+const Expression *select_conversion(Planner *planner, const Column *to)
 {
     const Expression *value = diff_conversion(planner->diff, to);
     select_report_spent(planner, to, "using", &to->extras->conversion);

@@ -1,5 +1,5 @@
 /* Columns. What can only come when rows have values (a type that takes no nulls, NOT NULL, an
- * identity) is a node of its own behind the UPDATE that gives them. */
+ * identity) is a node of its own after the UPDATE that gives them. */
 #include "plan/write/write.h"
 
 static const Column *column_from(const Node *node)
@@ -14,14 +14,14 @@ static const Column *column_to(const Node *node)
 
 static PlannedStep *alter(Planner *planner, Node *node, Text statement)
 {
-    return emit_alter(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
+    return write_alter(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
 }
 
 static PlannedStep *rewriting(Planner *planner, PlannedStep *step, const char *why)
 {
     step->step.rewrites = true;
     step->step.scans = true;
-    emit_hazard(planner, step, HAZARD_TABLE_REWRITE, "%s", why);
+    write_hazard(planner, step, HAZARD_TABLE_REWRITE, "%s", why);
     return step;
 }
 
@@ -35,7 +35,7 @@ static bool gives_value(const Column *column)
 /* A type that takes no nulls comes when all rows have a value: until then, the one below it. */
 static bool waits_for_values(const Planner *planner, const Column *column)
 {
-    return type_refuses_null(&column->type) && planner_fill(planner, &column->object) != NULL;
+    return type_refuses_null(&column->type) && select_fill_of(planner, &column->object) != NULL;
 }
 
 static Column below_domain(const Column *column)
@@ -61,7 +61,7 @@ static void report_backfill(Planner *planner, const Column *column)
 }
 
 /* Added without a value: what fills it and makes it not null are nodes of their own. */
-static void emit_filled_column(Planner *planner, Node *node, const Column *column)
+static void write_filled_column(Planner *planner, Node *node, const Column *column)
 {
     SqlWriter *writer = &planner->writer;
     const Expression none = {.text = TEXT_NONE};
@@ -74,35 +74,35 @@ static void emit_filled_column(Planner *planner, Node *node, const Column *colum
     step->merge = false;
 }
 
-void emit_new_column(Planner *planner, Node *node)
+void write_new_column(Planner *planner, Node *node)
 {
     const Column *column = column_to(node);
     SqlWriter *writer = &planner->writer;
     bool made_up;
     bool computed =
         column->identity != IDENTITY_NONE || !expression_is_none(&column->extras->generated);
-    const Column *above = planner_column_above(planner, column);
+    const Column *above = order_column_above(planner, column);
     if (above != NULL) { /* it is there already */
         if (!expression_equals(&above->default_value, &column->default_value))
             alter(planner, node, sql_set_default(writer, column, &column->default_value));
         return;
     }
-    if (node->pair == NULL) planner_check_own_column(planner, column, true);
+    if (node->pair == NULL) select_check_own_column(planner, column, true);
     if (planner_was_inherited(planner, column)) {
-        emit_own_column(planner, node, column);
+        write_own_column(planner, node, column);
         return;
     }
     if (computed) {
         PlannedStep *step = alter(
             planner, node, sql_add_column(writer, column, column_refuses_nulls(column), NULL));
         if (column->extras->is_virtual)
-            emit_computed_not_null(planner, step, column);
+            write_computed_not_null(planner, step, column);
         else
             rewriting(planner, step, "every row gets a value");
         return;
     }
-    if (planner_fill(planner, &column->object) != NULL) {
-        emit_filled_column(planner, node, column);
+    if (select_fill_of(planner, &column->object) != NULL) {
+        write_filled_column(planner, node, column);
         return;
     }
     Expression fill = planner_constant_of_new(planner, column, &made_up);
@@ -118,8 +118,8 @@ void emit_new_column(Planner *planner, Node *node)
     PlannedStep *step =
         alter(planner, node, sql_add_column(writer, column, column_refuses_nulls(column), &fill));
     if (made_up)
-        emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
-                    "the former values are gone, all rows get the same");
+        write_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
+                     "the former values are gone, all rows get the same");
     step->merge = false;
     step = alter(planner, node, sql_set_default(writer, column, &column->default_value));
     step->merge = false;
@@ -138,7 +138,7 @@ static bool default_hinders(const Column *from, const Column *to, const Pair *pa
     return false;
 }
 
-static void emit_type(Planner *planner, Node *node)
+static void write_type(Planner *planner, Node *node)
 {
     const Column *from = column_from(node);
     const Column *to = column_to(node);
@@ -147,7 +147,7 @@ static void emit_type(Planner *planner, Node *node)
     bool is_foreign = ((const Table *)to->object.parent)->extras->is_foreign;
     Conversion conversion =
         is_foreign ? said : planner_conversion_of(planner, &from->type, &to->type);
-    const Expression *clause = is_foreign ? NULL : planner_conversion(planner, to);
+    const Expression *clause = is_foreign ? NULL : select_conversion(planner, to);
     bool by_clause = clause != NULL;
     const Column below = below_domain(to);
     const Column *altered = waits_for_values(planner, to) ? &below : to;
@@ -164,16 +164,16 @@ static void emit_type(Planner *planner, Node *node)
     if (by_clause)
         conversion_judge(planner, step, from, to, clause);
     else if (conversion.narrows)
-        emit_loss(planner, step, &to->object, "values of %.*s may not fit its new type",
-                  TEXT_FORMAT(planner_describe(planner, &to->object)));
+        write_loss(planner, step, &to->object, "values of %.*s may not fit its new type",
+                   TEXT_FORMAT(planner_describe(planner, &to->object)));
     else if (conversion.may_fail && clause == NULL)
-        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a value does not convert");
+        write_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a value does not convert");
     if (!conversion.possible && planner->down)
-        emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "%s",
-                    by_clause || clause == NULL
-                        ? "no cast leads back to the former type"
-                        : "no vector of other dimensions can be made of one: the former are gone");
-    emit_index_extras_again(planner, node, to);
+        write_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "%s",
+                     by_clause || clause == NULL
+                         ? "no cast leads back to the former type"
+                         : "no vector of other dimensions can be made of one: the former are gone");
+    write_index_extras_again(planner, node, to);
 }
 
 /* ---- altering ---- */
@@ -182,15 +182,15 @@ static void emit_type(Planner *planner, Node *node)
 static void alter_only(Planner *planner, Node *node, Text statement)
 {
     if (!planner_has_children(planner, node->to->parent)) {
-        emit_alter(planner, node, statement, LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+        write_alter(planner, node, statement, LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
         return;
     }
     Text rest = text_slice(statement, sizeof "ALTER TABLE " - 1, statement.length);
     Text only = text_format(planner->arena, "ALTER TABLE ONLY %.*s", TEXT_FORMAT(rest));
-    emit_step(planner, node, only, LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    write_step(planner, node, only, LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
 }
 
-static void emit_column_options(Planner *planner, Node *node)
+static void write_column_options(Planner *planner, Node *node)
 {
     static const Options none = {0};
     const Column *to = column_to(node);
@@ -206,8 +206,8 @@ static void emit_column_options(Planner *planner, Node *node)
         alter_only(planner, node, sql_set_column_options(&planner->writer, to, &reset, true));
 }
 
-/* Both are the type's own again behind ALTER COLUMN TYPE. */
-static ChangeAttributes attributes_behind_type(const Column *to, ChangeAttributes attributes)
+/* Both are the type's own again after ALTER COLUMN TYPE. */
+static ChangeAttributes attributes_after_type(const Column *to, ChangeAttributes attributes)
 {
     if ((attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) == 0) return attributes;
     attributes &= ~(ChangeAttributes)(ATTRIBUTE_STORAGE | ATTRIBUTE_COMPRESSION);
@@ -215,46 +215,46 @@ static ChangeAttributes attributes_behind_type(const Column *to, ChangeAttribute
            (to->compression != NULL ? ATTRIBUTE_COMPRESSION : 0u);
 }
 
-static void emit_storage(Planner *planner, Node *node, ChangeAttributes attributes)
+static void write_storage(Planner *planner, Node *node, ChangeAttributes attributes)
 {
     const Column *to = column_to(node);
     if ((attributes & ATTRIBUTE_STORAGE) != 0)
         alter(planner, node, sql_set_storage(&planner->writer, to, planner_storage(planner, to)));
     if ((attributes & ATTRIBUTE_COMPRESSION) != 0) {
         alter(planner, node, sql_set_compression(&planner->writer, to));
-        emit_compression_below(planner, node, to,
-                               (attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0);
+        write_compression_below(planner, node, to,
+                                (attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0);
     }
-    if ((attributes & ATTRIBUTE_ATTRIBUTE_OPTIONS) != 0) emit_column_options(planner, node);
+    if ((attributes & ATTRIBUTE_ATTRIBUTE_OPTIONS) != 0) write_column_options(planner, node);
     if ((attributes & ATTRIBUTE_FOREIGN_OPTIONS) != 0 && node->from != NULL)
-        emit_step(planner, node,
-                  sql_set_column_foreign_options(&planner->writer, column_from(node), to),
-                  LOCK_ACCESS_EXCLUSIVE, node->to);
+        write_step(planner, node,
+                   sql_set_column_foreign_options(&planner->writer, column_from(node), to),
+                   LOCK_ACCESS_EXCLUSIVE, node->to);
     if ((attributes & ATTRIBUTE_STATISTICS) != 0)
         alter_only(planner, node, sql_set_statistics(&planner->writer, to));
 }
 
-static void emit_renamed_sequence(Planner *planner, Node *node, const Column *from,
-                                  const Column *to)
+static void write_renamed_sequence(Planner *planner, Node *node, const Column *from,
+                                   const Column *to)
 {
     Name before = from->extras->identity_sequence;
     Object sequence = {.kind = KIND_SEQUENCE, .name = {to->object.name.namespace_name, before}};
     if (from->identity != IDENTITY_NONE && before != to->extras->identity_sequence)
-        emit_step(planner, node,
-                  sql_rename(&planner->writer, &sequence, to->extras->identity_sequence), LOCK_NONE,
-                  NULL);
+        write_step(planner, node,
+                   sql_rename(&planner->writer, &sequence, to->extras->identity_sequence),
+                   LOCK_NONE, NULL);
 }
 
 /* The sequence's type goes along with the column's. NULL: nothing is to be done. */
-static PlannedStep *emit_identity(Planner *planner, Node *node, const Column *from,
-                                  const Column *to)
+static PlannedStep *write_identity(Planner *planner, Node *node, const Column *from,
+                                   const Column *to)
 {
     Name after = to->extras->identity_sequence;
     SequenceOptions options = from->extras->identity_options;
     options.type = to->extras->identity_options.type;
     if (from->identity != IDENTITY_NONE)
-        emit_later_start(planner, node, (QualifiedName){to->object.name.namespace_name, after},
-                         &to->extras->identity_options, &from->extras->identity_options);
+        write_later_start(planner, node, (QualifiedName){to->object.name.namespace_name, after},
+                          &to->extras->identity_options, &from->extras->identity_options);
     if (from->identity == to->identity &&
         sequence_options_equal(&options, &to->extras->identity_options))
         return NULL;
@@ -278,35 +278,35 @@ static bool sets_identity(const Node *node)
 }
 
 /* Only columns that take no nulls are identities. */
-static void emit_counting(Planner *planner, Node *node)
+static void write_counting(Planner *planner, Node *node)
 {
     const Column *from = column_from(node);
     const Column *to = column_to(node);
     if (sets_identity(node) && !bounds_hinder_type(from, to))
-        (void)emit_identity(planner, node, from, to);
-    if (from->identity == IDENTITY_NONE) emit_identity_grants(planner, node, to);
+        (void)write_identity(planner, node, from, to);
+    if (from->identity == IDENTITY_NONE) write_identity_grants(planner, node, to);
     if (to->identity != IDENTITY_NONE &&
         (from->identity == IDENTITY_NONE ||
          sequence_began_beyond(&to->extras->identity_options, &from->extras->identity_options)))
-        emit_catch_up(planner, node, to, &to->extras->identity_options);
+        write_catch_up(planner, node, to, &to->extras->identity_options);
 }
 
-/* What is behind the values: the type that takes no nulls, NOT NULL, an identity. */
-static void emit_behind_values(Planner *planner, Node *node)
+/* What is after the values: the type that takes no nulls, NOT NULL, an identity. */
+static void write_after_values(Planner *planner, Node *node)
 {
     const Column *to = column_to(node);
-    bool is_altered = node->pair != NULL && !node->pair->rebuilt;
+    bool is_altered = node->pair != NULL && !node->pair->recreated;
     if (waits_for_values(planner, to)) {
         PlannedStep *step =
             alter(planner, node, sql_set_type(&planner->writer, to, SQL_CONVERT_ASSIGN, NULL));
         rewriting(planner, step, "every value is checked by the domain");
     }
     if (to->not_null && (!is_altered || (node->pair->attributes & ATTRIBUTE_NOT_NULL) != 0))
-        emit_not_null(planner, node, to);
-    if (is_altered) emit_counting(planner, node);
+        write_not_null(planner, node, to);
+    if (is_altered) write_counting(planner, node);
 }
 
-static void emit_altered_column(Planner *planner, Node *node)
+static void write_altered_column(Planner *planner, Node *node)
 {
     const Column *from = column_from(node);
     const Column *to = column_to(node);
@@ -314,8 +314,8 @@ static void emit_altered_column(Planner *planner, Node *node)
     ChangeAttributes attributes = pair->attributes;
     SqlWriter *writer = &planner->writer;
     bool retyped = (attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0;
-    bool sets_default = (attributes & ATTRIBUTE_DEFAULT) != 0 && !pair->default_around;
-    bool around = retyped && !pair->default_around && default_hinders(from, to, pair);
+    bool sets_default = (attributes & ATTRIBUTE_DEFAULT) != 0 && !pair->default_suspended;
+    bool around = retyped && !pair->default_suspended && default_hinders(from, to, pair);
     bool ends_identity = from->identity != IDENTITY_NONE && to->identity == IDENTITY_NONE;
     if (ends_identity) {
         /* A statement of its own: with the type its sequence's is looked at before anything is
@@ -330,87 +330,87 @@ static void emit_altered_column(Planner *planner, Node *node)
         PlannedStep *step = alter(planner, node, sql_drop_generated(writer, to));
         step->merge = !retyped;
     }
-    if (sets_identity(node)) emit_renamed_sequence(planner, node, from, to);
+    if (sets_identity(node)) write_renamed_sequence(planner, node, from, to);
     if (sets_identity(node) && bounds_hinder_type(from, to)) {
-        PlannedStep *step = emit_identity(planner, node, from, to);
+        PlannedStep *step = write_identity(planner, node, from, to);
         if (step != NULL) step->merge = false;
     }
-    if (retyped && !planner_is_retyped_above(planner, pair)) emit_type(planner, node);
+    if (retyped && !planner_is_retyped_above(planner, pair)) write_type(planner, node);
     if ((attributes & ATTRIBUTE_GENERATED) != 0 && to->extras->is_virtual)
-        emit_computed_not_null(planner, alter(planner, node, sql_set_generated(writer, to)), to);
+        write_computed_not_null(planner, alter(planner, node, sql_set_generated(writer, to)), to);
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && !to->not_null)
         alter(planner, node, sql_set_not_null(writer, to, false));
-    if ((attributes & ATTRIBUTE_NOT_NULL_FORM) != 0) emit_not_null_form(planner, node, from, to);
+    if ((attributes & ATTRIBUTE_NOT_NULL_FORM) != 0) write_not_null_form(planner, node, from, to);
     if ((sets_default || around) && !(around && expression_is_none(&to->default_value)))
         alter(planner, node, sql_set_default(writer, to, &to->default_value));
-    if (node->not_null == NULL) emit_counting(planner, node);
-    emit_storage(planner, node, attributes_behind_type(to, attributes));
-    emit_owner_and_comment(planner, node);
+    if (node->not_null == NULL) write_counting(planner, node);
+    write_storage(planner, node, attributes_after_type(to, attributes));
+    write_owner_and_comment(planner, node);
 }
 
-static void emit_dropped_column(Planner *planner, Node *node)
+static void write_dropped_column(Planner *planner, Node *node)
 {
     const Column *column = column_from(node);
     const Table *table = (const Table *)node->from->parent;
-    if (node->pair == NULL) planner_check_own_column(planner, column, false);
+    if (node->pair == NULL) select_check_own_column(planner, column, false);
     if (planner_is_kept_below(planner, table, column))
-        emit_column_left_below(planner, node, table, column);
+        write_column_left_below(planner, node, table, column);
     else
-        emit_alter(planner, node, sql_drop(&planner->writer, node->from), LOCK_ACCESS_EXCLUSIVE,
-                   node->from);
+        write_alter(planner, node, sql_drop(&planner->writer, node->from), LOCK_ACCESS_EXCLUSIVE,
+                    node->from);
     PlannedStep *step = node->steps.items[0];
     bool computed = !expression_is_none(&column->extras->generated);
     bool is_foreign = table->extras->is_foreign;
     if (computed || is_foreign) return;
     if (node->pair != NULL)
-        emit_loss(planner, step, node->to != NULL ? node->to : node->from,
-                  "the values of %.*s are replaced by computed ones",
-                  TEXT_FORMAT(planner_describe(planner, node->from)));
+        write_loss(planner, step, node->to != NULL ? node->to : node->from,
+                   "the values of %.*s are replaced by computed ones",
+                   TEXT_FORMAT(planner_describe(planner, node->from)));
     else
-        emit_loss_of_drop(planner, step, node->from);
-    emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the column is gone");
+        write_loss_of_drop(planner, step, node->from);
+    write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the column is gone");
 }
 
-static void emit_foreign_options(Planner *planner, Node *node)
+static void write_foreign_options(Planner *planner, Node *node)
 {
     Column without = *column_to(node);
     if (without.extras->foreign_options.count == 0) return;
     without.extras = &column_extras_none;
-    emit_step(planner, node,
-              sql_set_column_foreign_options(&planner->writer, &without, column_to(node)),
-              LOCK_ACCESS_EXCLUSIVE, node->to);
+    write_step(planner, node,
+               sql_set_column_foreign_options(&planner->writer, &without, column_to(node)),
+               LOCK_ACCESS_EXCLUSIVE, node->to);
 }
 
-void emit_column(Planner *planner, Node *node)
+void write_column(Planner *planner, Node *node)
 {
     if (node->aspect == ASPECT_FILL || node->aspect == ASPECT_NOT_NULL) {
         if (node->aspect == ASPECT_FILL)
-            emit_fill(planner, node);
+            write_fill(planner, node);
         else
-            emit_behind_values(planner, node);
+            write_after_values(planner, node);
         return;
     }
     if (node->aspect == ASPECT_DEFAULT) {
         const Column *column = (const Column *)(node->to != NULL ? node->to : node->from);
         const Expression *value = node->to != NULL ? &column->default_value : NULL;
         if (!expression_is_none(&column->default_value))
-            emit_alter(planner, node, sql_set_default(&planner->writer, column, value),
-                       LOCK_ACCESS_EXCLUSIVE, &column->object);
+            write_alter(planner, node, sql_set_default(&planner->writer, column, value),
+                        LOCK_ACCESS_EXCLUSIVE, &column->object);
         return;
     }
     if (node->kind == NODE_DROP) {
-        emit_dropped_column(planner, node);
+        write_dropped_column(planner, node);
     } else if (node->kind == NODE_ALTER) {
-        emit_altered_column(planner, node);
+        write_altered_column(planner, node);
     } else {
-        emit_new_column(planner, node);
-        if (node->not_null == NULL) emit_late_not_null(planner, node, column_to(node));
-        emit_storage(
+        write_new_column(planner, node);
+        if (node->not_null == NULL) write_late_not_null(planner, node, column_to(node));
+        write_storage(
             planner, node,
             (column_to(node)->storage != NULL ? ATTRIBUTE_STORAGE : 0u) |
                 (column_to(node)->statistics >= 0 ? ATTRIBUTE_STATISTICS : 0u) |
                 (column_to(node)->extras->options.count > 0 ? ATTRIBUTE_ATTRIBUTE_OPTIONS : 0u));
-        emit_foreign_options(planner, node);
-        emit_owner_and_comment(planner, node);
+        write_foreign_options(planner, node);
+        write_owner_and_comment(planner, node);
     }
 }

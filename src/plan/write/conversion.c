@@ -34,22 +34,22 @@ void conversion_judge(Planner *planner, PlannedStep *step, const Column *from, c
     Name name = to->object.name.name;
     Text described = planner_describe(planner, &to->object);
     if (!clause_reads(clause, name)) {
-        emit_loss(planner, step, &to->object,
-                  "the values of %.*s are gone for good: its using does not read them",
-                  TEXT_FORMAT(described));
+        write_loss(planner, step, &to->object,
+                   "the values of %.*s are gone for good: its using does not read them",
+                   TEXT_FORMAT(described));
         return;
     }
     if (clause_narrows(clause, name, &from->type, &to->type))
-        emit_loss(planner, step, &to->object, "values of %.*s may not fit what its using casts to",
-                  TEXT_FORMAT(described));
+        write_loss(planner, step, &to->object, "values of %.*s may not fit what its using casts to",
+                   TEXT_FORMAT(described));
     if (clause_is_cast(clause, name)) return;
     if (conversion_of(&to->type, &from->type).other_dimensions) {
-        emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
-                    "the way down brings no values of %s back: no vector of other dimensions can "
-                    "be made of one",
-                    name);
+        write_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
+                     "the way down brings no values of %s back: no vector of other dimensions can "
+                     "be made of one",
+                     name);
         return;
     }
-    emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
-                "the way down converts values of %s by a cast, not back to what they were", name);
+    write_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
+                 "the way down converts values of %s by a cast, not back to what they were", name);
 }

@@ -3,15 +3,15 @@
 
 #include "base/bug.h"
 
-/* Columns have a domain, so it is not made anew. */
-void emit_users_of_cast(Planner *planner, Node *node, PlannedStep *step)
+/* Columns have a domain, so it is not re-created. */
+void write_users_of_cast(Planner *planner, Node *node, PlannedStep *step)
 {
     const Objects *dependents = planner_dependents(planner, node->from);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *dependent = dependents->items[i];
         if (dependent->kind == KIND_DOMAIN && planner_counterpart(planner, dependent) != NULL)
-            emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails if %.*s uses the cast",
-                        TEXT_FORMAT(planner_describe(planner, dependent)));
+            write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if %.*s uses the cast",
+                         TEXT_FORMAT(planner_describe(planner, dependent)));
     }
 }
 
@@ -21,39 +21,40 @@ static const Object *locked_of(const Object *object)
 }
 
 /* What a base type is made of went with the one before. */
-static void emit_made_of(Planner *planner, Node *node)
+static void write_made_of(Planner *planner, Node *node)
 {
     const Object *type = node->to;
     const Object *shell = database_find(planner->target, KIND_SHELL_TYPE, type->name, TEXT_NONE);
     if (shell == NULL || planner_is_new(planner, shell)) return;
-    emit_step(planner, node, sql_create(&planner->writer, shell), LOCK_NONE, NULL);
+    write_step(planner, node, sql_create(&planner->writer, shell), LOCK_NONE, NULL);
     for (size_t i = 0; i < planner->target->objects.count; i++) {
         const Object *routine = planner->target->objects.items[i];
         if (!base_type_is_made_of(type, routine) || planner_is_new(planner, routine)) continue;
-        emit_step(planner, node, sql_create(&planner->writer, routine), LOCK_NONE, NULL);
+        write_step(planner, node, sql_create(&planner->writer, routine), LOCK_NONE, NULL);
         node->to = routine;
-        emit_extras_again(planner, node);
+        write_extras_again(planner, node);
         node->to = type;
     }
 }
 
-static void emit_create(Planner *planner, Node *node)
+static void write_create(Planner *planner, Node *node)
 {
     const Definition *definition = (const Definition *)node->to;
-    if (node->to->kind == KIND_BASE_TYPE) emit_made_of(planner, node);
+    if (node->to->kind == KIND_BASE_TYPE) write_made_of(planner, node);
     const Object *locked = planner_is_new(planner, node->to) && node->to->parent != NULL &&
                                    planner_is_new(planner, node->to->parent)
                                ? NULL
                                : locked_of(node->to);
-    emit_step(planner, node, sql_create(&planner->writer, node->to),
-              locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
+    write_step(planner, node, sql_create(&planner->writer, node->to),
+               locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
     for (size_t i = 0; i < definition->additions.count; i++)
-        emit_step(planner, node,
-                  sql_add_to_definition(&planner->writer, node->to, definition->additions.items[i]),
-                  LOCK_NONE, NULL);
+        write_step(
+            planner, node,
+            sql_add_to_definition(&planner->writer, node->to, definition->additions.items[i]),
+            LOCK_NONE, NULL);
 }
 
-static void emit_altered(Planner *planner, Node *node)
+static void write_altered(Planner *planner, Node *node)
 {
     SqlTexts statements = {0};
     const Object *locked = locked_of(node->to);
@@ -61,23 +62,23 @@ static void emit_altered(Planner *planner, Node *node)
                               (const Definition *)node->to, &statements))
         BUG("a definition is altered that cannot be");
     for (size_t i = 0; i < statements.count; i++)
-        emit_step(planner, node, statements.items[i],
-                  locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
+        write_step(planner, node, statements.items[i],
+                   locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
 }
 
-void emit_definition(Planner *planner, Node *node)
+void write_definition(Planner *planner, Node *node)
 {
     if (node->kind == NODE_DROP) {
         const Object *locked = locked_of(node->from);
-        PlannedStep *step = emit_step(planner, node, sql_drop(&planner->writer, node->from),
-                                      locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
-        if (node->from->kind == KIND_CAST) emit_users_of_cast(planner, node, step);
+        PlannedStep *step = write_step(planner, node, sql_drop(&planner->writer, node->from),
+                                       locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
+        if (node->from->kind == KIND_CAST) write_users_of_cast(planner, node, step);
         return;
     }
-    if (node->kind != NODE_CREATE && node->pair->renamed) emit_renamed_part(planner, node);
+    if (node->kind != NODE_CREATE && node->pair->renamed) write_renamed_part(planner, node);
     if (node->kind == NODE_CREATE)
-        emit_create(planner, node);
+        write_create(planner, node);
     else if ((node->pair->attributes & ATTRIBUTE_DEFINITION) != 0)
-        emit_altered(planner, node);
-    emit_owner_and_comment(planner, node);
+        write_altered(planner, node);
+    write_owner_and_comment(planner, node);
 }

@@ -11,11 +11,11 @@ static bool keeps_type(Planner *planner, const Object *column, const Column **to
 
 static bool is_by_clause(Planner *planner, const Column *to)
 {
-    return planner_conversion(planner, to) != NULL;
+    return select_conversion(planner, to) != NULL;
 }
 
 /* A column with a `using` clause goes through text, which any clause can read. */
-static void emit_text_columns(Planner *planner, Node *node)
+static void write_text_columns(Planner *planner, Node *node)
 {
     const Objects *columns = &node->pair->columns;
     for (size_t i = 0; i < columns->count; i++) {
@@ -28,36 +28,36 @@ static void emit_text_columns(Planner *planner, Node *node)
                            .array_dimensions = from->type.array_dimensions};
         text.type.name.name = name_intern_string(planner->target->names, "text");
         if (!expression_is_none(&from->default_value))
-            emit_alter(planner, node, sql_set_default(&planner->writer, to, NULL),
-                       LOCK_ACCESS_EXCLUSIVE, &to->object);
-        emit_alter(planner, node, sql_set_type(&planner->writer, &text, SQL_CONVERT_CAST, NULL),
-                   LOCK_ACCESS_EXCLUSIVE, &to->object);
+            write_alter(planner, node, sql_set_default(&planner->writer, to, NULL),
+                        LOCK_ACCESS_EXCLUSIVE, &to->object);
+        write_alter(planner, node, sql_set_type(&planner->writer, &text, SQL_CONVERT_CAST, NULL),
+                    LOCK_ACCESS_EXCLUSIVE, &to->object);
     }
 }
 
-static void emit_retyped_column(Planner *planner, Node *node, const Column *from, const Column *to,
-                                SqlConversion conversion)
+static void write_retyped_column(Planner *planner, Node *node, const Column *from, const Column *to,
+                                 SqlConversion conversion)
 {
     SqlWriter *writer = &planner->writer;
     const Pair *own = map_find_pointer(planner->pair_of, &from->object);
     bool has_default = !expression_is_none(&from->default_value);
     bool by_clause = is_by_clause(planner, to);
     bool sets_default =
-        own == NULL || ((own->attributes & ATTRIBUTE_DEFAULT) == 0 && !own->default_around);
-    if (has_default && !by_clause && (own == NULL || !own->default_around))
-        emit_alter(planner, node, sql_set_default(writer, to, NULL), LOCK_ACCESS_EXCLUSIVE,
-                   &to->object);
+        own == NULL || ((own->attributes & ATTRIBUTE_DEFAULT) == 0 && !own->default_suspended);
+    if (has_default && !by_clause && (own == NULL || !own->default_suspended))
+        write_alter(planner, node, sql_set_default(writer, to, NULL), LOCK_ACCESS_EXCLUSIVE,
+                    &to->object);
     PlannedStep *step =
-        emit_alter(planner, node,
-                   sql_set_type(writer, to, by_clause ? SQL_CONVERT_CLAUSE : conversion,
-                                planner_conversion(planner, to)),
-                   LOCK_ACCESS_EXCLUSIVE, &to->object);
+        write_alter(planner, node,
+                    sql_set_type(writer, to, by_clause ? SQL_CONVERT_CLAUSE : conversion,
+                                 select_conversion(planner, to)),
+                    LOCK_ACCESS_EXCLUSIVE, &to->object);
     step->step.rewrites = step->step.scans = true;
-    emit_hazard(planner, step, HAZARD_TABLE_REWRITE, "the type of every row's value is made anew");
-    emit_index_extras_again(planner, node, to);
+    write_hazard(planner, step, HAZARD_TABLE_REWRITE, "the type of every row's value is made anew");
+    write_index_extras_again(planner, node, to);
     if (has_default && sets_default)
-        emit_alter(planner, node, sql_set_default(writer, to, &to->default_value),
-                   LOCK_ACCESS_EXCLUSIVE, &to->object);
+        write_alter(planner, node, sql_set_default(writer, to, &to->default_value),
+                    LOCK_ACCESS_EXCLUSIVE, &to->object);
 }
 
 static bool has_domain(Planner *planner, const Object *type)
@@ -68,36 +68,36 @@ static bool has_domain(Planner *planner, const Object *type)
     return false;
 }
 
-void emit_rebuilt_type(Planner *planner, Node *node, SqlConversion conversion)
+void write_recreated_type(Planner *planner, Node *node, SqlConversion conversion)
 {
     SqlWriter *writer = &planner->writer;
     const Objects *columns = &node->pair->columns;
     Object old = *node->to;
     Name old_name = planner_name(planner, node->to->name.name, "_old");
-    emit_text_columns(planner, node);
+    write_text_columns(planner, node);
     PlannedStep *step =
-        emit_step(planner, node, sql_rename(writer, node->to, old_name), LOCK_NONE, NULL);
+        write_step(planner, node, sql_rename(writer, node->to, old_name), LOCK_NONE, NULL);
     if (planner->down && has_domain(planner, node->from))
-        emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "fails: a domain stands on the type");
-    emit_step(planner, node, sql_create(writer, node->to), LOCK_NONE, NULL);
+        write_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "fails: a domain stands on the type");
+    write_step(planner, node, sql_create(writer, node->to), LOCK_NONE, NULL);
     for (size_t i = 0; i < columns->count; i++) {
         const Column *to;
         if (keeps_type(planner, columns->items[i], &to))
-            emit_retyped_column(planner, node, (const Column *)columns->items[i], to, conversion);
+            write_retyped_column(planner, node, (const Column *)columns->items[i], to, conversion);
     }
     old.name.name = old_name;
-    emit_step(planner, node, sql_drop(writer, &old), LOCK_NONE, NULL);
-    emit_extras_again(planner, node);
+    write_step(planner, node, sql_drop(writer, &old), LOCK_NONE, NULL);
+    write_extras_again(planner, node);
 }
 
-static void emit_unvalidated_checks(Planner *planner, Node *node)
+static void write_unvalidated_checks(Planner *planner, Node *node)
 {
     const Domain *domain = (const Domain *)node->to;
     for (size_t i = 0; i < domain->checks.count; i++) {
         const DomainCheck *check = &domain->checks.items[i];
         if (check->not_valid)
-            emit_step(planner, node, sql_domain_add_check(&planner->writer, domain, check, true),
-                      LOCK_NONE, NULL);
+            write_step(planner, node, sql_domain_add_check(&planner->writer, domain, check, true),
+                       LOCK_NONE, NULL);
     }
 }
 
@@ -116,8 +116,8 @@ static Domain with_default(const Database *database, const Domain *domain)
 
 /* A domain keeps the default that it took from the one below it, if it says none, nor said one: it
  * takes the new one. */
-static void emit_taken_defaults(Planner *planner, Node *node, const Object *from, const Object *to,
-                                int depth)
+static void write_taken_defaults(Planner *planner, Node *node, const Object *from, const Object *to,
+                                 int depth)
 {
     const Objects *dependents = planner_dependents(planner, from);
     for (size_t i = 0; i < dependents->count && depth < TYPE_NESTING; i++) {
@@ -129,27 +129,28 @@ static void emit_taken_defaults(Planner *planner, Node *node, const Object *from
             (const Object *)database_find_domain_below(planner->target, after) != to)
             continue;
         Domain made = with_default(planner->target, after);
-        emit_step(planner, node, sql_domain_set_default(&planner->writer, &made), LOCK_NONE, NULL);
-        emit_taken_defaults(planner, node, &before->object, &after->object, depth + 1);
+        write_step(planner, node, sql_domain_set_default(&planner->writer, &made), LOCK_NONE, NULL);
+        write_taken_defaults(planner, node, &before->object, &after->object, depth + 1);
     }
 }
 
-static void emit_domain_default(Planner *planner, Node *node)
+static void write_domain_default(Planner *planner, Node *node)
 {
     Domain made = with_default(planner->target, (const Domain *)node->to);
-    emit_step(planner, node, sql_domain_set_default(&planner->writer, &made), LOCK_NONE, NULL);
-    emit_taken_defaults(planner, node, node->from, node->to, 0);
+    write_step(planner, node, sql_domain_set_default(&planner->writer, &made), LOCK_NONE, NULL);
+    write_taken_defaults(planner, node, node->from, node->to, 0);
 }
 
 /* CREATE DOMAIN with DEFAULT NULL would make that a default of its own. */
-static void emit_no_default(Planner *planner, Node *node)
+static void write_no_default(Planner *planner, Node *node)
 {
     const Domain *domain = (const Domain *)node->to;
     const Domain *below = database_find_domain_below(planner->target, domain);
     if (!domain_says_null(domain) || below == NULL) return;
     Domain taken = with_default(planner->target, below);
     if (!expression_is_none(&taken.default_value) && !domain_says_null(&taken))
-        emit_step(planner, node, sql_domain_set_default(&planner->writer, domain), LOCK_NONE, NULL);
+        write_step(planner, node, sql_domain_set_default(&planner->writer, domain), LOCK_NONE,
+                   NULL);
 }
 
 /* Its own, or what PostgreSQL would choose. */
@@ -160,52 +161,53 @@ static Name not_null_name(const Planner *planner, const Domain *domain)
                               TEXT_NONE, "not_null", 0);
 }
 
-static void emit_altered_domain(Planner *planner, Node *node)
+static void write_altered_domain(Planner *planner, Node *node)
 {
     const Domain *from = (const Domain *)node->from;
     const Domain *to = (const Domain *)node->to;
     ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
-    if ((attributes & ATTRIBUTE_DEFAULT) != 0) emit_domain_default(planner, node);
+    if ((attributes & ATTRIBUTE_DEFAULT) != 0) write_domain_default(planner, node);
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0) {
         bool is_named = to->not_null && to->not_null_name != NULL;
-        PlannedStep *step = emit_step(planner, node,
-                                      is_named ? sql_domain_add_not_null(writer, to)
-                                               : sql_domain_set_not_null(writer, to),
-                                      LOCK_NONE, NULL);
+        PlannedStep *step = write_step(planner, node,
+                                       is_named ? sql_domain_add_not_null(writer, to)
+                                                : sql_domain_set_not_null(writer, to),
+                                       LOCK_NONE, NULL);
         if (to->not_null) {
-            emit_domain_locks(planner, step, node->from);
-            emit_hazard(planner, step, HAZARD_MAY_FAIL,
-                        "fails while a column of it is null somewhere");
+            write_domain_locks(planner, step, node->from);
+            write_hazard(planner, step, HAZARD_MAY_FAIL,
+                         "fails while a column of it is null somewhere");
         }
     }
     if ((attributes & ATTRIBUTE_NOT_NULL_FORM) != 0)
-        emit_step(
+        write_step(
             planner, node,
             sql_domain_rename_not_null(writer, to, from->not_null_name, not_null_name(planner, to)),
             LOCK_NONE, NULL);
-    emit_owner_and_comment(planner, node);
-    if ((attributes & ATTRIBUTE_CHECKS) != 0) emit_domain_checks(planner, node, from, to);
+    write_owner_and_comment(planner, node);
+    if ((attributes & ATTRIBUTE_CHECKS) != 0) write_domain_checks(planner, node, from, to);
 }
 
-void emit_domain(Planner *planner, Node *node)
+void write_domain(Planner *planner, Node *node)
 {
     if (node->aspect == ASPECT_DEFAULT) {
-        emit_domain_around(planner, node);
+        write_suspended_domain(planner, node);
     } else if (node->kind == NODE_DROP) {
-        emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+        write_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
     } else if (node->kind == NODE_CREATE) {
-        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
-        emit_no_default(planner, node);
-        emit_unvalidated_checks(planner, node);
-        emit_owner_and_comment(planner, node);
-    } else if (node->pair->type_rebuilt) {
+        write_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+        write_no_default(planner, node);
+        write_unvalidated_checks(planner, node);
+        write_owner_and_comment(planner, node);
+    } else if (node->pair->type_recreated) {
         Conversion conversion =
             conversion_of(&((const Domain *)node->from)->type, &((const Domain *)node->to)->type);
-        emit_rebuilt_type(planner, node, conversion.possible ? SQL_CONVERT_CAST : SQL_CONVERT_TEXT);
-        emit_no_default(planner, node);
-        emit_unvalidated_checks(planner, node);
+        write_recreated_type(planner, node,
+                             conversion.possible ? SQL_CONVERT_CAST : SQL_CONVERT_TEXT);
+        write_no_default(planner, node);
+        write_unvalidated_checks(planner, node);
     } else {
-        emit_altered_domain(planner, node);
+        write_altered_domain(planner, node);
     }
 }

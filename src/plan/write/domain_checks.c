@@ -21,9 +21,9 @@ static bool needs_dropped(Planner *planner, const Domain *domain, const DomainCh
     return needs;
 }
 
-static bool is_around(Planner *planner, const Pair *pair, const DomainCheck *check)
+static bool is_suspended(Planner *planner, const Pair *pair, const DomainCheck *check)
 {
-    return pair->default_around && needs_dropped(planner, (const Domain *)pair->from, check);
+    return pair->default_suspended && needs_dropped(planner, (const Domain *)pair->from, check);
 }
 
 /* The same of a check of the target, which was there before. */
@@ -37,85 +37,85 @@ static bool comes_back(Planner *planner, const Pair *pair, const DomainCheck *ch
             (before->name == check->name ||
              (domain_find_same_check(to, before) == NULL &&
               domain_find_other_name(from, before, to) == check->name)))
-            return is_around(planner, pair, before);
+            return is_suspended(planner, pair, before);
     }
     return false;
 }
 
-static void emit_set_aside(Planner *planner, Node *node, const Domain *from)
+static void write_suspended(Planner *planner, Node *node, const Domain *from)
 {
     SqlWriter *writer = &planner->writer;
     Domain without = *from;
     without.default_value = (Expression){.text = TEXT_NONE};
-    if (!expression_is_none(&from->default_value) && is_around(planner, node->pair, NULL))
-        emit_step(planner, node, sql_domain_set_default(writer, &without), LOCK_NONE, NULL);
+    if (!expression_is_none(&from->default_value) && is_suspended(planner, node->pair, NULL))
+        write_step(planner, node, sql_domain_set_default(writer, &without), LOCK_NONE, NULL);
     for (size_t i = 0; i < from->checks.count; i++) {
         const DomainCheck *check = &from->checks.items[i];
-        if (is_around(planner, node->pair, check))
-            emit_step(planner, node, sql_domain_drop_check(writer, from, check), LOCK_NONE, NULL);
+        if (is_suspended(planner, node->pair, check))
+            write_step(planner, node, sql_domain_drop_check(writer, from, check), LOCK_NONE, NULL);
     }
 }
 
-static void emit_validation_of(Planner *planner, Node *node, const Domain *domain,
-                               const DomainCheck *check)
+static void write_validation_of(Planner *planner, Node *node, const Domain *domain,
+                                const DomainCheck *check)
 {
-    PlannedStep *step = emit_step(
+    PlannedStep *step = write_step(
         planner, node, sql_domain_validate_check(&planner->writer, domain, check), LOCK_NONE, NULL);
     step->step.step_class = STEP_VALIDATE;
-    emit_domain_locks(planner, step, node->pair->from);
-    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a value does not satisfy %s",
-                check->name);
+    write_domain_locks(planner, step, node->pair->from);
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a value does not satisfy %s",
+                 check->name);
 }
 
-static void emit_put_back(Planner *planner, Node *node, const Domain *to)
+static void write_put_back(Planner *planner, Node *node, const Domain *to)
 {
     SqlWriter *writer = &planner->writer;
     const Pair *pair = node->pair;
     bool online = !planner->options->offline_ddl;
-    if (pair->type_rebuilt) return; /* it has them from the first */
-    if (!expression_is_none(&to->default_value) && is_around(planner, pair, NULL) &&
+    if (pair->type_recreated) return; /* it has them from the first */
+    if (!expression_is_none(&to->default_value) && is_suspended(planner, pair, NULL) &&
         (pair->attributes & ATTRIBUTE_DEFAULT) == 0)
-        emit_step(planner, node, sql_domain_set_default(writer, to), LOCK_NONE, NULL);
+        write_step(planner, node, sql_domain_set_default(writer, to), LOCK_NONE, NULL);
     for (size_t i = 0; i < to->checks.count; i++) {
         const DomainCheck *check = &to->checks.items[i];
         if (comes_back(planner, pair, check))
-            emit_step(planner, node,
-                      sql_domain_add_check(writer, to, check, online || check->not_valid),
-                      LOCK_NONE, NULL);
+            write_step(planner, node,
+                       sql_domain_add_check(writer, to, check, online || check->not_valid),
+                       LOCK_NONE, NULL);
     }
     if (node->steps.count == 0) return;
     node->from = pair->from;
-    emit_part_comments(planner, node, true);
+    write_part_comments(planner, node, true);
     node->from = NULL;
     for (size_t i = 0; online && i < to->checks.count; i++) {
         const DomainCheck *check = &to->checks.items[i];
         if (!check->not_valid && comes_back(planner, pair, check))
-            emit_validation_of(planner, node, to, check);
+            write_validation_of(planner, node, to, check);
     }
 }
 
-void emit_domain_around(Planner *planner, Node *node)
+void write_suspended_domain(Planner *planner, Node *node)
 {
     if (node->kind == NODE_DROP)
-        emit_set_aside(planner, node, (const Domain *)node->from);
+        write_suspended(planner, node, (const Domain *)node->from);
     else
-        emit_put_back(planner, node, (const Domain *)node->to);
+        write_put_back(planner, node, (const Domain *)node->to);
 }
 
 /* ---- altered checks ---- */
 
-void emit_domain_checks(Planner *planner, Node *node, const Domain *from, const Domain *to)
+void write_domain_checks(Planner *planner, Node *node, const Domain *from, const Domain *to)
 {
     SqlWriter *writer = &planner->writer;
     for (size_t i = 0; i < from->checks.count; i++) {
         const DomainCheck *check = &from->checks.items[i];
-        if (domain_find_same_check(to, check) != NULL || is_around(planner, node->pair, check))
+        if (domain_find_same_check(to, check) != NULL || is_suspended(planner, node->pair, check))
             continue;
         Text statement = domain_check_stays(from, check, to)
                              ? sql_domain_rename_check(writer, to, check,
                                                        domain_find_other_name(from, check, to))
                              : sql_domain_drop_check(writer, to, check);
-        emit_step(planner, node, statement, LOCK_NONE, NULL);
+        write_step(planner, node, statement, LOCK_NONE, NULL);
     }
     size_t first = node->steps.count;
     for (size_t i = 0; i < to->checks.count; i++) {
@@ -123,15 +123,15 @@ void emit_domain_checks(Planner *planner, Node *node, const Domain *from, const 
         bool online = !planner->options->offline_ddl;
         if (domain_check_stays(to, check, from)) continue;
         bool scans = !online && !check->not_valid;
-        PlannedStep *step = emit_step(
+        PlannedStep *step = write_step(
             planner, node, sql_domain_add_check(writer, to, check, !scans), LOCK_NONE, NULL);
-        if (scans) emit_domain_locks(planner, step, node->from);
+        if (scans) write_domain_locks(planner, step, node->from);
     }
     bool validates = node->steps.count > first && !planner->options->offline_ddl;
-    emit_part_comments(planner, node, true);
+    write_part_comments(planner, node, true);
     for (size_t i = 0; validates && i < to->checks.count; i++) {
         const DomainCheck *check = &to->checks.items[i];
         if (!domain_check_stays(to, check, from) && !check->not_valid)
-            emit_validation_of(planner, node, to, check);
+            write_validation_of(planner, node, to, check);
     }
 }

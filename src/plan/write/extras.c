@@ -1,14 +1,14 @@
 /* What any object can have: owner, comment, security labels; its grants are in emit_grants.c. */
 #include "plan/write/write.h"
 
-static void emit_comment(Planner *planner, Node *node, const Object *object, Text comment,
-                         bool is_new)
+static void write_comment(Planner *planner, Node *node, const Object *object, Text comment,
+                          bool is_new)
 {
     /* What initdb says of it. */
     if (text_is_none(comment) && namespace_is_public(object))
         comment = TEXT("standard public schema");
-    emit_step(planner, node, sql_comment(&planner->writer, object, comment),
-              LOCK_SHARE_UPDATE_EXCLUSIVE, is_new ? NULL : object);
+    write_step(planner, node, sql_comment(&planner->writer, object, comment),
+               LOCK_SHARE_UPDATE_EXCLUSIVE, is_new ? NULL : object);
 }
 
 typedef struct CommentContext {
@@ -26,15 +26,15 @@ static void comment_attributes(Planner *planner, Node *node, const Composite *ty
             if (before->attributes.items[j].name == attribute->name)
                 old_comment = before->attributes.items[j].comment;
         if (!text_equals(old_comment, attribute->comment))
-            emit_step(planner, node,
-                      sql_comment_attribute(&planner->writer, &type->object, attribute->name,
-                                            attribute->comment),
-                      LOCK_NONE, NULL);
+            write_step(planner, node,
+                       sql_comment_attribute(&planner->writer, &type->object, attribute->name,
+                                             attribute->comment),
+                       LOCK_NONE, NULL);
     }
 }
 
 /* Objects that no lock is worth telling of: nothing reads or writes them row by row. */
-bool emit_is_relation_or_part(const Object *object)
+bool write_is_relation_or_part(const Object *object)
 {
     return object->parent != NULL || object->kind == KIND_TABLE || object->kind == KIND_VIEW ||
            object->kind == KIND_MATERIALIZED_VIEW;
@@ -70,9 +70,9 @@ static void comment_on_parts(Planner *planner, Node *node, const ColumnComments 
         for (size_t j = 0; j < after->count; j++)
             stays = stays || after->items[j].column == before->items[i].column;
         if (!stays && has_part(to, before->items[i].column))
-            emit_step(planner, node,
-                      sql_comment_part(&planner->writer, to, before->items[i].column, TEXT_NONE),
-                      LOCK_NONE, NULL);
+            write_step(planner, node,
+                       sql_comment_part(&planner->writer, to, before->items[i].column, TEXT_NONE),
+                       LOCK_NONE, NULL);
     }
     for (size_t i = 0; i < after->count; i++) {
         bool same = false;
@@ -80,14 +80,14 @@ static void comment_on_parts(Planner *planner, Node *node, const ColumnComments 
             same = same || (after->items[i].column == before->items[j].column &&
                             text_equals(after->items[i].comment, before->items[j].comment));
         if (!same || again)
-            emit_step(planner, node,
-                      sql_comment_part(&planner->writer, to, after->items[i].column,
-                                       after->items[i].comment),
-                      LOCK_NONE, NULL);
+            write_step(planner, node,
+                       sql_comment_part(&planner->writer, to, after->items[i].column,
+                                        after->items[i].comment),
+                       LOCK_NONE, NULL);
     }
 }
 
-void emit_part_comments(Planner *planner, Node *node, bool again)
+void write_part_comments(Planner *planner, Node *node, bool again)
 {
     comment_on_parts(planner, node, &object_extras(node->from)->comments, node->to, again);
 }
@@ -98,20 +98,20 @@ static void comment_part(void *context, const Object *part)
     CommentContext *comments = context;
     if (part->kind == KIND_POLICY || part->kind == KIND_RULE) return; /* they say it themselves */
     if (!text_is_none(part->comment))
-        emit_comment(comments->planner, comments->node, part, part->comment, true);
+        write_comment(comments->planner, comments->node, part, part->comment, true);
     comment_on_parts(comments->planner, comments->node, &none, part, false);
 }
 
-static void emit_comments(Planner *planner, Node *node, bool creates, ChangeAttributes attributes)
+static void write_comments(Planner *planner, Node *node, bool creates, ChangeAttributes attributes)
 {
     static const ColumnComments none = {0};
     const Object *to = node->to;
     if (creates ? !text_is_none(to->comment)
                 : (attributes & ATTRIBUTE_COMMENT) != 0 &&
                       !text_equals(node->from->comment, to->comment))
-        emit_comment(planner, node, to, to->comment,
-                     !emit_is_relation_or_part(to) ||
-                         (creates && to->kind != KIND_COLUMN && to->kind != KIND_CONSTRAINT));
+        write_comment(planner, node, to, to->comment,
+                      !write_is_relation_or_part(to) ||
+                          (creates && to->kind != KIND_COLUMN && to->kind != KIND_CONSTRAINT));
     if (to->kind == KIND_COMPOSITE)
         comment_attributes(planner, node, (const Composite *)to,
                            creates ? NULL : (const Composite *)node->from);
@@ -119,7 +119,7 @@ static void emit_comments(Planner *planner, Node *node, bool creates, ChangeAttr
     if (creates)
         comment_on_parts(planner, node, &none, to, false);
     else if ((attributes & ATTRIBUTE_CHECKS) == 0)
-        emit_part_comments(planner, node, false);
+        write_part_comments(planner, node, false);
     if (creates) {
         CommentContext comments = {planner, node};
         object_visit_parts(to, comment_part, &comments);
@@ -135,21 +135,21 @@ static const SecurityLabel *find_label(const SecurityLabels *labels, const Secur
     return NULL;
 }
 
-static void emit_labels(Planner *planner, Node *node, const Object *from, const Object *to)
+static void write_labels(Planner *planner, Node *node, const Object *from, const Object *to)
 {
     static const SecurityLabels none = {0};
     const SecurityLabels *before = from == NULL ? &none : &object_extras(from)->labels;
     const SecurityLabels *after = &object_extras(to)->labels;
     for (size_t i = 0; i < before->count; i++) {
         if (find_label(after, &before->items[i]) == NULL)
-            emit_step(planner, node,
-                      sql_security_label(&planner->writer, to, &before->items[i], TEXT_NONE),
-                      LOCK_NONE, NULL);
+            write_step(planner, node,
+                       sql_security_label(&planner->writer, to, &before->items[i], TEXT_NONE),
+                       LOCK_NONE, NULL);
     }
     for (size_t i = 0; i < after->count; i++) {
         const SecurityLabel *old_label = find_label(before, &after->items[i]);
         if (old_label == NULL || !text_equals(old_label->label, after->items[i].label))
-            emit_step(
+            write_step(
                 planner, node,
                 sql_security_label(&planner->writer, to, &after->items[i], after->items[i].label),
                 LOCK_NONE, NULL);
@@ -159,37 +159,37 @@ static void emit_labels(Planner *planner, Node *node, const Object *from, const 
 static void label_part(void *context, const Object *part)
 {
     CommentContext *labels = context;
-    emit_labels(labels->planner, labels->node, NULL, part);
+    write_labels(labels->planner, labels->node, NULL, part);
 }
 
 /* `from` NULL: it depends on none yet. */
-static void emit_dependence(Planner *planner, Node *node, const Object *from, const Object *to)
+static void write_dependence(Planner *planner, Node *node, const Object *from, const Object *to)
 {
     const NameList *before = &object_extras(from == NULL ? to : from)->extensions;
     const NameList *after = &object_extras(to)->extensions;
     for (size_t i = 0; from != NULL && i < before->count; i++) {
         if (!name_list_has(after, before->items[i]))
-            emit_step(planner, node,
-                      sql_depend_on_extension(&planner->writer, to, before->items[i], false),
-                      LOCK_NONE, NULL);
+            write_step(planner, node,
+                       sql_depend_on_extension(&planner->writer, to, before->items[i], false),
+                       LOCK_NONE, NULL);
     }
     for (size_t i = 0; i < after->count; i++) {
         if (from == NULL || !name_list_has(before, after->items[i]))
-            emit_step(planner, node,
-                      sql_depend_on_extension(&planner->writer, to, after->items[i], true),
-                      LOCK_NONE, NULL);
+            write_step(planner, node,
+                       sql_depend_on_extension(&planner->writer, to, after->items[i], true),
+                       LOCK_NONE, NULL);
     }
 }
 
-void emit_dependence_again(Planner *planner, Node *node, const Object *object)
+void write_dependence_again(Planner *planner, Node *node, const Object *object)
 {
-    emit_dependence(planner, node, NULL, object);
+    write_dependence(planner, node, NULL, object);
 }
 
 static void depend_part(void *context, const Object *part)
 {
     CommentContext *dependences = context;
-    emit_dependence(dependences->planner, dependences->node, NULL, part);
+    write_dependence(dependences->planner, dependences->node, NULL, part);
 }
 
 /* CREATE OR REPLACE takes the dependence on extensions away. */
@@ -199,25 +199,26 @@ static bool is_replaced(const Object *to, ChangeAttributes attributes)
            (attributes & (ATTRIBUTE_DEFINITION | ATTRIBUTE_SIGNATURE)) != 0;
 }
 
-static void emit_extras(Planner *planner, Node *node, bool creates)
+static void write_extras(Planner *planner, Node *node, bool creates)
 {
     const Object *to = node->to;
     ChangeAttributes attributes = node->pair == NULL ? 0 : node->pair->attributes;
     if (creates ? object_extras(to)->owner != NULL && to->kind != KIND_NAMESPACE
                 : (attributes & ATTRIBUTE_OWNER) != 0 && !owner_follows_table(node))
-        emit_step(planner, node,
-                  sql_set_owner(&planner->writer, to, database_owner_of(planner->target, to)),
-                  LOCK_ACCESS_EXCLUSIVE, creates || !emit_is_relation_or_part(to) ? NULL : to);
-    emit_comments(planner, node, creates, attributes);
-    if (creates || (attributes & ATTRIBUTE_GRANTS) != 0) emit_grants(planner, node, creates);
-    if (creates && to->kind == KIND_COLUMN) emit_identity_grants(planner, node, (const Column *)to);
+        write_step(planner, node,
+                   sql_set_owner(&planner->writer, to, database_owner_of(planner->target, to)),
+                   LOCK_ACCESS_EXCLUSIVE, creates || !write_is_relation_or_part(to) ? NULL : to);
+    write_comments(planner, node, creates, attributes);
+    if (creates || (attributes & ATTRIBUTE_GRANTS) != 0) write_grants(planner, node, creates);
+    if (creates && to->kind == KIND_COLUMN)
+        write_identity_grants(planner, node, (const Column *)to);
     if (creates && to->kind == KIND_TABLE) {
         const Table *table = (const Table *)to;
         for (size_t i = 0; i < table->columns.count; i++)
-            emit_identity_grants(planner, node, table->columns.items[i]);
+            write_identity_grants(planner, node, table->columns.items[i]);
     }
     if (creates || (attributes & ATTRIBUTE_SECURITY_LABEL) != 0)
-        emit_labels(planner, node, creates ? NULL : node->from, to);
+        write_labels(planner, node, creates ? NULL : node->from, to);
     if (creates) {
         CommentContext labels = {planner, node};
         object_visit_parts(to, label_part, &labels);
@@ -225,43 +226,43 @@ static void emit_extras(Planner *planner, Node *node, bool creates)
     }
     bool is_anew = creates || is_replaced(to, attributes);
     if (is_anew || (attributes & ATTRIBUTE_EXTENSIONS) != 0)
-        emit_dependence(planner, node, is_anew ? NULL : node->from, to);
+        write_dependence(planner, node, is_anew ? NULL : node->from, to);
 }
 
 /* Two objects of the language are one type of the server: what it has is said of the shell that it
  * begins as, but can be given only once it is a type. */
-static void emit_extras_of_type(Planner *planner, Node *node)
+static void write_extras_of_type(Planner *planner, Node *node)
 {
     const Object *made = node->to;
     ObjectKind other = made->kind == KIND_BASE_TYPE ? KIND_SHELL_TYPE : KIND_BASE_TYPE;
     const Object *twin = database_find(planner->target, other, made->name, TEXT_NONE);
     if (made->kind == KIND_BASE_TYPE && twin != NULL) {
         node->to = twin;
-        emit_extras(planner, node, true);
+        write_extras(planner, node, true);
         node->to = made;
     } else if (twin == NULL) {
-        emit_extras(planner, node, true);
+        write_extras(planner, node, true);
     }
 }
 
-void emit_owner_and_comment(Planner *planner, Node *node)
+void write_owner_and_comment(Planner *planner, Node *node)
 {
     ObjectKind kind = node->to->kind;
     bool creates = node->kind == NODE_CREATE;
     if (creates && (kind == KIND_SHELL_TYPE || kind == KIND_BASE_TYPE))
-        emit_extras_of_type(planner, node);
+        write_extras_of_type(planner, node);
     else
-        emit_extras(planner, node, creates);
+        write_extras(planner, node, creates);
 }
 
-void emit_extras_again(Planner *planner, Node *node)
+void write_extras_again(Planner *planner, Node *node)
 {
-    emit_extras(planner, node, true);
+    write_extras(planner, node, true);
 }
 
 /* It is there in every database: saying something of it makes it so, saying nothing again takes
  * that back, but never the namespace. */
-void emit_public(Planner *planner, Node *node)
+void write_public(Planner *planner, Node *node)
 {
     Object plain = {.kind = KIND_NAMESPACE};
     plain.name = (node->to != NULL ? node->to : node->from)->name;
@@ -273,7 +274,7 @@ void emit_public(Planner *planner, Node *node)
     altered.from = pair.from;
     altered.to = pair.to;
     altered.pair = &pair;
-    emit_owner_and_comment(planner, &altered);
+    write_owner_and_comment(planner, &altered);
     node->steps = altered.steps;
     for (size_t i = 0; i < node->steps.count; i++) node->steps.items[i]->node = node;
 }

@@ -206,7 +206,7 @@ static void sort_operations(Operations *operations)
     }
 }
 
-static void emit_group(Granting *granting, size_t first, size_t end)
+static void write_group(Granting *granting, size_t first, size_t end)
 {
     Planner *planner = granting->planner;
     Grants grants = {0};
@@ -221,11 +221,11 @@ static void emit_group(Granting *granting, size_t first, size_t end)
                       .count = grants.count,
                       .owner = of_defaults ? planner->target->project.owner
                                            : database_owner_of(planner->target, granting->object)};
-    emit_step(planner, granting->node, sql_grant(&planner->writer, granting->object, &grant),
-              LOCK_NONE, NULL);
+    write_step(planner, granting->node, sql_grant(&planner->writer, granting->object, &grant),
+               LOCK_NONE, NULL);
 }
 
-static void emit_operations(Granting *granting)
+static void write_operations(Granting *granting)
 {
     const Operations *operations = &granting->operations;
     sort_operations(&granting->operations);
@@ -234,7 +234,7 @@ static void emit_operations(Granting *granting)
         while (end < operations->count &&
                compare_operations(&operations->items[i], &operations->items[end]) == 0)
             end++;
-        emit_group(granting, i, end);
+        write_group(granting, i, end);
         i = end;
     }
 }
@@ -249,7 +249,7 @@ static Grants own_grants(const Planner *planner, const Object *object)
     return grants;
 }
 
-void emit_grants(Planner *planner, Node *node, bool creates)
+void write_grants(Planner *planner, Node *node, bool creates)
 {
     const Object *to = node->to;
     ObjectKind kind = to->kind == KIND_COLUMN ? KIND_TABLE : to->kind;
@@ -272,10 +272,10 @@ void emit_grants(Planner *planner, Node *node, bool creates)
     } else if (to->kind != KIND_COLUMN && to->kind != KIND_EXTERNAL) {
         give_columns_again(&granting);
     }
-    emit_operations(&granting);
+    write_operations(&granting);
 }
 
-static void emit_default_grants(Planner *planner, Node *node, const Object *from, const Object *to)
+static void write_default_grants(Planner *planner, Node *node, const Object *from, const Object *to)
 {
     const DefaultPrivileges *known = (const DefaultPrivileges *)(to != NULL ? to : from);
     DefaultPrivileges plain = {.object.kind = KIND_DEFAULT_PRIVILEGES,
@@ -288,28 +288,28 @@ static void emit_default_grants(Planner *planner, Node *node, const Object *from
     const Object *own_to = node->to;
     node->from = from != NULL ? from : &none->object;
     node->to = to != NULL ? to : &none->object;
-    emit_grants(planner, node, false);
+    write_grants(planner, node, false);
     node->from = own_from;
     node->to = own_to;
 }
 
-/* Created, altered or dropped: from the grants before to those behind it. */
-void emit_default_privileges(Planner *planner, Node *node)
+/* Created, altered or dropped: from the grants before to those after it. */
+void write_default_privileges(Planner *planner, Node *node)
 {
-    emit_default_grants(planner, node, node->from, node->to);
+    write_default_grants(planner, node, node->from, node->to);
 }
 
-void emit_default_privileges_around(Planner *planner, Node *node, bool give_back)
+void write_suspended_default_privileges(Planner *planner, Node *node, bool give_back)
 {
     const Objects *objects = &planner->source->objects;
     for (size_t i = 0; i < objects->count; i++) {
         const Object *object = objects->items[i];
         if (object->kind != KIND_DEFAULT_PRIVILEGES) continue;
-        emit_default_grants(planner, node, give_back ? NULL : object, give_back ? object : NULL);
+        write_default_grants(planner, node, give_back ? NULL : object, give_back ? object : NULL);
     }
 }
 
-void emit_identity_grants(Planner *planner, Node *node, const Column *column)
+void write_identity_grants(Planner *planner, Node *node, const Column *column)
 {
     if (column->identity == IDENTITY_NONE) return;
     Object *sequence = ARENA_NEW(planner->arena, Object);
@@ -320,7 +320,7 @@ void emit_identity_grants(Planner *planner, Node *node, const Column *column)
         .planner = planner, .node = node, .object = sequence, .row = extras_row(KIND_SEQUENCE)};
     look_at_default_privileges(&granting, planner->source);
     if (planner->down) look_at_default_privileges(&granting, planner->target);
-    emit_operations(&granting);
+    write_operations(&granting);
 }
 
 /* The sequence of an identity that goes takes its grants along. */
@@ -335,7 +335,7 @@ static bool goes_with_identity(const Planner *planner, const Node *node)
 }
 
 /* The same for what is not declared. */
-void emit_external(Planner *planner, Node *node)
+void write_external(Planner *planner, Node *node)
 {
     if (goes_with_identity(planner, node)) return;
     External *none = ARENA_NEW(planner->arena, External);
@@ -347,9 +347,9 @@ void emit_external(Planner *planner, Node *node)
     if (node->from == NULL) node->from = &none->object;
     if (node->to == NULL) node->to = &none->object;
     if (!text_equals(node->from->comment, node->to->comment))
-        emit_step(planner, node, sql_comment(&planner->writer, node->to, node->to->comment),
-                  LOCK_NONE, NULL);
-    emit_grants(planner, node, false);
+        write_step(planner, node, sql_comment(&planner->writer, node->to, node->to->comment),
+                   LOCK_NONE, NULL);
+    write_grants(planner, node, false);
     node->from = from;
     node->to = to;
 }

@@ -1,74 +1,74 @@
 /* Indexes: built at once or while the table is in use, altered, dropped. */
 #include "plan/write/write.h"
 
-void emit_index_of_leaf(Planner *planner, Node *node, const Index *index)
+void write_index_of_partition(Planner *planner, Node *node, const Index *index)
 {
     SqlWriter writer = outside_writer(planner);
-    PlannedStep *step =
-        emit_step(planner, node, sql_create_index_as(&writer, index, true, index->object.name.name),
-                  LOCK_SHARE_UPDATE_EXCLUSIVE, &index->object);
+    PlannedStep *step = write_step(
+        planner, node, sql_create_index_as(&writer, index, true, index->object.name.name),
+        LOCK_SHARE_UPDATE_EXCLUSIVE, &index->object);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
     if (index->unique)
-        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+        write_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
 }
 
 /* The partitions' indexes, and then the one that adopts them. */
-static void emit_adopted_index(Planner *planner, Node *node, const Index *index)
+static void write_adopted_index(Planner *planner, Node *node, const Index *index)
 {
-    Objects leaves = planner_leaves(planner, node->to->parent);
+    Objects leaves = planner_leaf_partitions(planner, node->to->parent);
     for (size_t i = 0; i < leaves.count; i++) {
         Index *own = ARENA_NEW(planner->arena, Index);
-        *own = planner_index_of_leaf(index, leaves.items[i]);
-        emit_index_of_leaf(planner, node, own);
+        *own = planner_index_of_partition(index, leaves.items[i]);
+        write_index_of_partition(planner, node, own);
     }
-    emit_step(planner, node,
-              sql_create_index_as(&planner->writer, index, false, index->object.name.name),
-              LOCK_SHARE, node->to);
-    emit_part_names_of(planner, node, node->to, &leaves);
+    write_step(planner, node,
+               sql_create_index_as(&planner->writer, index, false, index->object.name.name),
+               LOCK_SHARE, node->to);
+    write_part_names_of(planner, node, node->to, &leaves);
 }
 
-static void emit_created_index(Planner *planner, Node *node)
+static void write_created_index(Planner *planner, Node *node)
 {
     const Index *index = (const Index *)node->to;
-    if (node_may_be_online(node) && planner_is_online_by_leaves(planner, node->to)) {
-        emit_adopted_index(planner, node, index);
-        emit_owner_and_comment(planner, node);
+    if (node_may_be_online(node) && planner_is_online_by_partitions(planner, node->to)) {
+        write_adopted_index(planner, node, index);
+        write_owner_and_comment(planner, node);
         return;
     }
     bool online = node_may_be_online(node) && planner_is_online(planner, node->to);
     LockMode lock = online ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_SHARE;
     SqlWriter outside = outside_writer(planner);
-    PlannedStep *step = emit_step(planner, node,
-                                  sql_create_index_as(online ? &outside : &planner->writer, index,
-                                                      online, index->object.name.name),
-                                  lock, node->to);
+    PlannedStep *step = write_step(planner, node,
+                                   sql_create_index_as(online ? &outside : &planner->writer, index,
+                                                       online, index->object.name.name),
+                                   lock, node->to);
     step->step.scans = true;
     if (online)
         step->step.step_class = STEP_NO_TRANSACTION;
     else
-        emit_hazard(planner, step, HAZARD_LONG_LOCK, "the index is built while nobody writes");
+        write_hazard(planner, step, HAZARD_LONG_LOCK, "the index is built while nobody writes");
     if (index->unique)
-        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
-    emit_part_names_of(planner, node, node->to, NULL);
-    emit_owner_and_comment(planner, node);
+        write_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+    write_part_names_of(planner, node, node->to, NULL);
+    write_owner_and_comment(planner, node);
 }
 
-static void emit_dropped_index(Planner *planner, Node *node)
+static void write_dropped_index(Planner *planner, Node *node)
 {
     if (node->pair != NULL || !planner_is_online(planner, node->from)) {
-        emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_ACCESS_EXCLUSIVE,
-                  node->from);
+        write_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_ACCESS_EXCLUSIVE,
+                   node->from);
         return;
     }
     SqlWriter writer = outside_writer(planner);
-    PlannedStep *step = emit_step(planner, node, sql_drop_index_concurrently(&writer, node->from),
-                                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->from);
+    PlannedStep *step = write_step(planner, node, sql_drop_index_concurrently(&writer, node->from),
+                                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->from);
     step->step.step_class = STEP_NO_TRANSACTION;
 }
 
 /* The new one is built under another name while the old one still serves. */
-static void emit_swapped_index(Planner *planner, Node *node)
+static void write_swapped_index(Planner *planner, Node *node)
 {
     const Index *index = (const Index *)node->to;
     SqlWriter *writer = &planner->writer;
@@ -77,19 +77,19 @@ static void emit_swapped_index(Planner *planner, Node *node)
     Object built = index->object;
     built.name.name = name;
     SqlWriter outside = outside_writer(planner);
-    PlannedStep *step = emit_step(planner, node, sql_create_index_as(&outside, index, true, name),
-                                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+    PlannedStep *step = write_step(planner, node, sql_create_index_as(&outside, index, true, name),
+                                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
-    emit_hazard(planner, step, HAZARD_INDEX_REBUILD, "the index is built anew beside the old one");
+    write_hazard(planner, step, HAZARD_INDEX_REBUILD, "the index is built anew beside the old one");
     node->entry = 1;
-    emit_step(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
-    emit_step(planner, node, sql_rename(writer, &built, index->object.name.name), LOCK_NONE, NULL);
-    emit_extras_again(planner, node);
+    write_step(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
+    write_step(planner, node, sql_rename(writer, &built, index->object.name.name), LOCK_NONE, NULL);
+    write_extras_again(planner, node);
 }
 
-/* `from`: NULL of an index made anew. */
-void emit_index_statistics(Planner *planner, Node *node, const Index *from, const Index *to)
+/* `from`: NULL of an index re-created. */
+void write_index_statistics(Planner *planner, Node *node, const Index *from, const Index *to)
 {
     for (size_t i = 0; i < to->keys.count; i++) {
         const IndexKey *key = &to->keys.items[i];
@@ -98,8 +98,8 @@ void emit_index_statistics(Planner *planner, Node *node, const Index *from, cons
                            : key->has_statistics == before->has_statistics &&
                                  key->statistics == before->statistics)
             continue;
-        emit_step(planner, node, sql_set_index_statistics(&planner->writer, to, i), LOCK_NONE,
-                  NULL);
+        write_step(planner, node, sql_set_index_statistics(&planner->writer, to, i), LOCK_NONE,
+                   NULL);
     }
 }
 
@@ -109,14 +109,14 @@ static bool stays(const Planner *planner, const Object *part)
     return !planner_is_new(planner, part) && map_find_pointer(planner->create_nodes, part) == NULL;
 }
 
-/* It gets its new name only behind the column. */
+/* It gets its new name only after the column. */
 static QualifiedName name_until_then(const Planner *planner, const Object *part)
 {
     const Node *node = map_find_pointer(planner->alter_nodes, part);
     return node != NULL && node->pair->renamed ? node->from->name : part->name;
 }
 
-static void emit_extras_of_indexes(Planner *planner, Node *node, const Table *table, Name column)
+static void write_extras_of_indexes(Planner *planner, Node *node, const Table *table, Name column)
 {
     for (size_t i = 0; i < table->indexes.count; i++) {
         Index index = *table->indexes.items[i];
@@ -124,8 +124,8 @@ static void emit_extras_of_indexes(Planner *planner, Node *node, const Table *ta
             !index_names_column(&index, &table->object, column))
             continue;
         index.object.name = name_until_then(planner, &table->indexes.items[i]->object);
-        emit_index_statistics(planner, node, NULL, &index);
-        emit_dependence_again(planner, node, &index.object);
+        write_index_statistics(planner, node, NULL, &index);
+        write_dependence_again(planner, node, &index.object);
     }
     for (size_t i = 0; i < table->constraints.count; i++) {
         Constraint constraint = *table->constraints.items[i];
@@ -134,36 +134,36 @@ static void emit_extras_of_indexes(Planner *planner, Node *node, const Table *ta
             !constraint_names_column(&constraint, &table->object, column))
             continue;
         constraint.object.name = name_until_then(planner, &table->constraints.items[i]->object);
-        emit_dependence_again(planner, node, &constraint.object);
+        write_dependence_again(planner, node, &constraint.object);
     }
 }
 
-void emit_index_extras_again(Planner *planner, Node *node, const Column *column)
+void write_index_extras_again(Planner *planner, Node *node, const Column *column)
 {
     const Table *table = (const Table *)column->object.parent;
-    emit_extras_of_indexes(planner, node, table, column->object.name.name);
-    const Tables *heirs = planner_descendants(planner, &table->object);
-    for (size_t i = 0; i < heirs->count; i++)
-        emit_extras_of_indexes(planner, node, heirs->items[i], column->object.name.name);
+    write_extras_of_indexes(planner, node, table, column->object.name.name);
+    const Tables *children = planner_descendants(planner, &table->object);
+    for (size_t i = 0; i < children->count; i++)
+        write_extras_of_indexes(planner, node, children->items[i], column->object.name.name);
 }
 
-void emit_index(Planner *planner, Node *node)
+void write_index(Planner *planner, Node *node)
 {
     const Index *to = (const Index *)node->to;
     if (node->kind == NODE_DROP) {
-        emit_dropped_index(planner, node);
+        write_dropped_index(planner, node);
         return;
     }
     if (node->kind == NODE_CREATE) {
-        emit_created_index(planner, node);
+        write_created_index(planner, node);
     } else if ((node->pair->attributes & ATTRIBUTE_DEFINITION) != 0) {
-        emit_swapped_index(planner, node);
+        write_swapped_index(planner, node);
     } else {
-        if (node->pair->renamed) emit_renamed_part(planner, node);
-        emit_owner_and_comment(planner, node);
+        if (node->pair->renamed) write_renamed_part(planner, node);
+        write_owner_and_comment(planner, node);
         if ((node->pair->attributes & ATTRIBUTE_STATISTICS) != 0)
-            emit_index_statistics(planner, node, (const Index *)node->from, to);
+            write_index_statistics(planner, node, (const Index *)node->from, to);
         return;
     }
-    emit_index_statistics(planner, node, NULL, to);
+    write_index_statistics(planner, node, NULL, to);
 }

@@ -4,9 +4,9 @@
  * it in all of them. */
 #include "plan/write/write.h"
 
-static void emit_whole(Planner *planner, Node *node, Text statement)
+static void write_whole(Planner *planner, Node *node, Text statement)
 {
-    emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
+    write_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
 }
 
 static FamilyVisit look_for_column(void *context, const Table *ancestor)
@@ -25,30 +25,30 @@ static bool has_from(const Database *database, const Table *table, const Column 
     return family_visit_ancestors(database, table, look_for_column, (void *)(uintptr_t)column);
 }
 
-/* What the child's column is behind the parent's. */
-static void emit_compression_of(Planner *planner, Node *node, const Table *from, const Table *to,
-                                Name name, bool retyped)
+/* What the child's column is after the parent's. */
+static void write_compression_of(Planner *planner, Node *node, const Table *from, const Table *to,
+                                 Name name, bool retyped)
 {
     Column before = planner_effective_column(planner->source, from, name);
     Column after = planner_effective_column(planner->target, to, name);
     if (retyped ? after.compression != NULL : before.compression != after.compression)
-        emit_step(planner, node, sql_set_compression(&planner->writer, &after),
-                  LOCK_ACCESS_EXCLUSIVE, &to->object);
+        write_step(planner, node, sql_set_compression(&planner->writer, &after),
+                   LOCK_ACCESS_EXCLUSIVE, &to->object);
 }
 
-void emit_compression_below(Planner *planner, Node *node, const Column *column, bool retyped)
+void write_compression_below(Planner *planner, Node *node, const Column *column, bool retyped)
 {
     const Object *parent = column->object.parent;
     const Object *former = database_find(planner->source, KIND_TABLE, parent->name, TEXT_NONE);
     if (former == NULL || !planner_has_children(planner, parent)) return;
-    const Tables *heirs = planner_descendants(planner, former);
-    for (size_t i = 0; i < heirs->count; i++) {
-        const Table *from = heirs->items[i];
+    const Tables *children = planner_descendants(planner, former);
+    for (size_t i = 0; i < children->count; i++) {
+        const Table *from = children->items[i];
         const Table *to = (const Table *)planner_counterpart(planner, &from->object);
         if (to != NULL && table_find_column(to, column->object.name.name) == NULL &&
             table_find_override(to, column->object.name.name) == NULL &&
             has_from(planner->target, to, column))
-            emit_compression_of(planner, node, from, to, column->object.name.name, retyped);
+            write_compression_of(planner, node, from, to, column->object.name.name, retyped);
     }
 }
 
@@ -70,7 +70,7 @@ static bool has_column(const Database *database, const Table *table, Name name)
 
 /* On the way down a column comes back to the parents without its values, and this table takes no
  * nulls in it. */
-static void emit_values_again(Planner *planner, Node *node, const Column *to)
+static void write_values_again(Planner *planner, Node *node, const Column *to)
 {
     const Table *before = database_find_table(planner->source, to->object.parent->name);
     if (!planner->down || before == NULL ||
@@ -81,61 +81,62 @@ static void emit_values_again(Planner *planner, Node *node, const Column *to)
     if (value_is_null(&value)) return;
     SqlFills fills = {0};
     VECTOR_ADD(planner->arena, &fills, ((SqlFill){to, &value}));
-    (void)emit_update(planner, node, &fills, STEP_TRANSACTION);
+    (void)write_update(planner, node, &fills, STEP_TRANSACTION);
 }
 
 /* `all`: whatever the parents' ALTER did to the children is put right again. */
-static void emit_column_override(Planner *planner, Node *node, const Column *from, const Column *to,
-                                 bool all)
+static void write_inherited_column(Planner *planner, Node *node, const Column *from,
+                                   const Column *to, bool all)
 {
     SqlWriter *writer = &planner->writer;
     const Expression none = {.text = TEXT_NONE};
     const Options *options = &to->extras->options;
     /* Those are set again once what they need is there. */
     bool around =
-        node->kind == NODE_ALTER && node->to->kind == KIND_TABLE && node->pair->default_around;
+        node->kind == NODE_ALTER && node->to->kind == KIND_TABLE && node->pair->default_suspended;
     bool sets = all || value_is_null(&from->default_value) != value_is_null(&to->default_value) ||
                 (!value_is_null(&to->default_value) &&
                  !expression_equals(&from->default_value, &to->default_value));
     if (sets && !around)
-        emit_whole(planner, node,
-                   sql_set_default(writer, to,
-                                   value_is_null(&to->default_value) ? &none : &to->default_value));
-    if (from->not_null != to->not_null && to->not_null) emit_values_again(planner, node, to);
+        write_whole(
+            planner, node,
+            sql_set_default(writer, to,
+                            value_is_null(&to->default_value) ? &none : &to->default_value));
+    if (from->not_null != to->not_null && to->not_null) write_values_again(planner, node, to);
     if (from->not_null != to->not_null && to->not_null && !not_null_is_plain(&to->extras->not_null))
-        emit_whole(planner, node, sql_add_not_null(writer, to, to->extras->not_null.not_valid));
+        write_whole(planner, node, sql_add_not_null(writer, to, to->extras->not_null.not_valid));
     else if (from->not_null != to->not_null)
-        emit_whole(planner, node, sql_set_not_null(writer, to, to->not_null));
+        write_whole(planner, node, sql_set_not_null(writer, to, to->not_null));
     else if (to->not_null && !not_null_equals(&from->extras->not_null, &to->extras->not_null))
-        emit_not_null_form(planner, node, from, to);
+        write_not_null_form(planner, node, from, to);
     bool retyped = !type_equals(&from->type, &to->type) ||
                    !qualified_name_equals(from->collation, to->collation);
     if (from->storage != to->storage || (retyped && to->storage != NULL))
-        emit_whole(planner, node, sql_set_storage(writer, to, planner_storage(planner, to)));
+        write_whole(planner, node, sql_set_storage(writer, to, planner_storage(planner, to)));
     if (from->compression != to->compression || (retyped && to->compression != NULL)) {
-        emit_whole(planner, node, sql_set_compression(writer, to));
-        emit_compression_below(planner, node, to, retyped);
+        write_whole(planner, node, sql_set_compression(writer, to));
+        write_compression_below(planner, node, to, retyped);
     }
     if (from->statistics != to->statistics)
-        emit_only(planner, node, node->to, sql_set_statistics(writer, to));
+        write_only(planner, node, node->to, sql_set_statistics(writer, to));
     if (options_equal(&from->extras->options, options)) return;
     if (from->extras->options.count > 0)
-        emit_only(planner, node, node->to,
-                  sql_set_column_options(writer, to, &from->extras->options, true));
+        write_only(planner, node, node->to,
+                   sql_set_column_options(writer, to, &from->extras->options, true));
     if (options->count > 0)
-        emit_only(planner, node, node->to, sql_set_column_options(writer, to, options, false));
+        write_only(planner, node, node->to, sql_set_column_options(writer, to, options, false));
 }
 
-void emit_moved_column(Planner *planner, Node *node, const Column *from, const Column *to)
+void write_moved_column(Planner *planner, Node *node, const Column *from, const Column *to)
 {
-    emit_column_override(planner, node, from, to, false);
+    write_inherited_column(planner, node, from, to, false);
 }
 
-void emit_own_column(Planner *planner, Node *node, const Column *column)
+void write_own_column(Planner *planner, Node *node, const Column *column)
 {
     const Table *table = database_find_table(planner->source, column->object.parent->name);
     Column before = planner_effective_column(planner->source, table, column->object.name.name);
-    emit_column_override(planner, node, &before, column, false);
+    write_inherited_column(planner, node, &before, column, false);
 }
 
 /* Whether the table has it from another parent as well. */
@@ -146,30 +147,30 @@ static bool stays_inherited(Planner *planner, const Table *table, Name name)
     return to != NULL && family_find_inherited(planner->target, (const Table *)to, name, &given);
 }
 
-void emit_column_left_below(Planner *planner, Node *node, const Table *table, const Column *column)
+void write_column_left_below(Planner *planner, Node *node, const Table *table, const Column *column)
 {
     Column own = *column;
     own.object.parent = (Object *)(uintptr_t)&table->object;
     Text statement = sql_drop(&planner->writer, &own.object);
     if (!planner_is_kept_below(planner, table, column)) {
-        emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, &table->object);
+        write_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, &table->object);
         return;
     }
-    emit_only(planner, node, &table->object, statement);
-    const Tables *heirs = planner_descendants(planner, &table->object);
-    for (size_t i = 0; i < heirs->count; i++) {
-        const Table *heir = heirs->items[i];
-        const Object *to = planner_counterpart(planner, &heir->object);
+    write_only(planner, node, &table->object, statement);
+    const Tables *children = planner_descendants(planner, &table->object);
+    for (size_t i = 0; i < children->count; i++) {
+        const Table *child = children->items[i];
+        const Object *to = planner_counterpart(planner, &child->object);
         Name name = column->object.name.name;
-        if (to != NULL && table_inherits(heir, table->object.name) &&
-            table_find_column(heir, name) == NULL &&
+        if (to != NULL && table_inherits(child, table->object.name) &&
+            table_find_column(child, name) == NULL &&
             table_find_column((const Table *)to, name) == NULL &&
-            !stays_inherited(planner, heir, name))
-            emit_column_left_below(planner, node, heir, column);
+            !stays_inherited(planner, child, name))
+            write_column_left_below(planner, node, child, column);
     }
 }
 
-static void emit_parents_default(Planner *planner, Node *node, Name name, bool back)
+static void write_parents_default(Planner *planner, Node *node, Name name, bool back)
 {
     const Table *table = (const Table *)node->to;
     Expression first = {.text = TEXT_NONE};
@@ -184,21 +185,21 @@ static void emit_parents_default(Planner *planner, Node *node, Name name, bool b
         if (expression_equals(&first, &given.default_value)) continue;
         Text statement =
             sql_set_default(&planner->writer, &given, back ? &given.default_value : NULL);
-        emit_only(planner, node, &parent->object, statement);
+        write_only(planner, node, &parent->object, statement);
     }
 }
 
-void emit_parents_defaults(Planner *planner, Node *node, bool back)
+void write_parents_defaults(Planner *planner, Node *node, bool back)
 {
     const Table *table = (const Table *)node->to;
     for (size_t i = 0; table->inherits.count > 1 && i < table->extras->overrides.count; i++) {
         const Column *override = table->extras->overrides.items[i];
         if (!expression_is_none(&override->default_value))
-            emit_parents_default(planner, node, override->object.name.name, back);
+            write_parents_default(planner, node, override->object.name.name, back);
     }
 }
 
-void emit_new_overrides(Planner *planner, Node *node)
+void write_new_inherited_columns(Planner *planner, Node *node)
 {
     const Table *table = (const Table *)node->to;
     const Columns *overrides = &table->extras->overrides;
@@ -217,7 +218,7 @@ void emit_new_overrides(Planner *planner, Node *node)
             from.extras = &not_null_stated;
             not_null_stated.not_null = to.extras->not_null;
         }
-        emit_column_override(planner, node, &from, &to, false);
+        write_inherited_column(planner, node, &from, &to, false);
     }
 }
 
@@ -261,7 +262,7 @@ static Column left_by_parents(Planner *planner, const Table *from, const Table *
     return left;
 }
 
-void emit_altered_overrides(Planner *planner, Node *node)
+void write_altered_inherited_columns(Planner *planner, Node *node)
 {
     const Table *from = (const Table *)node->from;
     const Table *to = (const Table *)node->to;
@@ -275,8 +276,8 @@ void emit_altered_overrides(Planner *planner, Node *node)
             Column before = left_by_parents(planner, from, to, name);
             Column after = planner_effective_column(planner->target, to, name);
             const Column *said = table_find_override(to, name);
-            emit_column_override(planner, node, &before, &after,
-                                 said != NULL && !expression_is_none(&said->default_value));
+            write_inherited_column(planner, node, &before, &after,
+                                   said != NULL && !expression_is_none(&said->default_value));
         }
     }
 }

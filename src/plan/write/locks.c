@@ -22,7 +22,7 @@ void step_add_lock(Arena *arena, Step *step, StepLock also)
     VECTOR_ADD(arena, &step->also_locked, also);
 }
 
-void emit_lock(Planner *planner, PlannedStep *step, const Object *relation, LockMode lock)
+void write_lock(Planner *planner, PlannedStep *step, const Object *relation, LockMode lock)
 {
     step_add_lock(planner->arena, &step->step, (StepLock){relation, lock});
 }
@@ -41,7 +41,7 @@ static const Object *find_lasting(Planner *planner, const Object *relation)
 static void lock_lasting(Planner *planner, PlannedStep *step, const Object *relation, LockMode lock)
 {
     const Object *lasting = find_lasting(planner, relation);
-    if (lasting != NULL) emit_lock(planner, step, lasting, lock);
+    if (lasting != NULL) write_lock(planner, step, lasting, lock);
 }
 
 /* ---- partitions and children ---- */
@@ -82,7 +82,7 @@ static void add_below(Planner *planner, const Node *node, PlannedStep *step)
         lock_below(planner, step, locked);
 }
 
-void emit_rename_locks(Planner *planner, PlannedStep *step, const Object *part)
+void write_rename_locks(Planner *planner, PlannedStep *step, const Object *part)
 {
     bool is_check = part->kind == KIND_CONSTRAINT &&
                     ((const Constraint *)part)->constraint_kind == CONSTRAINT_CHECK;
@@ -90,20 +90,20 @@ void emit_rename_locks(Planner *planner, PlannedStep *step, const Object *part)
         lock_below(planner, step, part->parent);
 }
 
-void emit_partition_locks(Planner *planner, PlannedStep *step, const Table *partition,
-                          LockMode lock)
+void write_partition_locks(Planner *planner, PlannedStep *step, const Table *partition,
+                           LockMode lock)
 {
     QualifiedName name = partition->extras->partition_of;
     const Table *whole = name.name == NULL ? NULL : database_find_table(planner->target, name);
     if (name.name != NULL && whole == NULL) whole = database_find_table(planner->source, name);
     if (whole == NULL || find_lasting(planner, &whole->object) == NULL) return;
-    emit_lock(planner, step, &whole->object, lock);
+    write_lock(planner, step, &whole->object, lock);
     const Table *rest = planner_default_partition(planner, &whole->object);
     if (rest != NULL && !qualified_name_equals(rest->object.name, partition->object.name))
         lock_lasting(planner, step, &rest->object, LOCK_ACCESS_EXCLUSIVE);
 }
 
-void emit_parent_lock(Planner *planner, PlannedStep *step, QualifiedName parent)
+void write_parent_lock(Planner *planner, PlannedStep *step, QualifiedName parent)
 {
     const Table *table = database_find_table(planner->target, parent);
     if (table != NULL) lock_lasting(planner, step, &table->object, LOCK_SHARE_UPDATE_EXCLUSIVE);
@@ -116,7 +116,7 @@ static void add_referenced(Planner *planner, PlannedStep *step, const Constraint
 {
     const Table *other = database_find_table(planner->target, key->referenced_table);
     if (other == NULL || find_lasting(planner, &other->object) == NULL) return;
-    emit_lock(planner, step, &other->object, lock);
+    write_lock(planner, step, &other->object, lock);
     /* Its partitions are referred to one by one. */
     if (!table_is_partitioned(other) || lock < LOCK_SHARE_ROW_EXCLUSIVE) return;
     const Tables *below = planner_descendants(planner, &other->object);
@@ -186,13 +186,13 @@ static void add_lost_keys(Planner *planner, const Node *node, PlannedStep *step)
 
 /* ---- domains ---- */
 
-void emit_domain_locks(Planner *planner, PlannedStep *step, const Object *domain)
+void write_domain_locks(Planner *planner, PlannedStep *step, const Object *domain)
 {
     const Objects *dependents = planner_dependents(planner, domain);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *user = dependents->items[i];
         if (user->kind == KIND_DOMAIN)
-            emit_domain_locks(planner, step, user);
+            write_domain_locks(planner, step, user);
         else if (user->kind == KIND_COLUMN && user->parent->kind == KIND_TABLE)
             lock_lasting(planner, step, user->parent, LOCK_SHARE);
     }
@@ -219,7 +219,7 @@ static void add_described(Planner *planner, const Node *node, PlannedStep *step)
 
 /* ---- all ---- */
 
-void planner_add_locks(Planner *planner, const Node *node)
+void write_locks(Planner *planner, const Node *node)
 {
     bool changes = node->aspect == ASPECT_OBJECT || node->aspect == ASPECT_FILL ||
                    node->aspect == ASPECT_NOT_NULL || node->aspect == ASPECT_DEFAULT;

@@ -46,12 +46,12 @@ static bool is_kept(const Planner *planner, const Object *object, Keeps keeps)
     return true;
 }
 
-Diagnostic *emit_loss_of_drop(Planner *planner, PlannedStep *step, const Object *object)
+Diagnostic *write_loss_of_drop(Planner *planner, PlannedStep *step, const Object *object)
 {
     if (is_kept(planner, object, loss_rows[object->kind].keeps)) return NULL;
     const char *detail = loss_rows[object->kind].detail;
     const char *hole = strstr(detail, "%s");
     Text described = planner_describe(planner, object);
-    return emit_loss(planner, step, object, "%.*s%.*s%s", (int)(hole - detail), detail,
-                     TEXT_FORMAT(described), hole + 2);
+    return write_loss(planner, step, object, "%.*s%.*s%s", (int)(hole - detail), detail,
+                      TEXT_FORMAT(described), hole + 2);
 }

@@ -5,7 +5,7 @@
 
 static PlannedStep *alter(Planner *planner, Node *node, const Column *column, Text statement)
 {
-    return emit_alter(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, &column->object);
+    return write_alter(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, &column->object);
 }
 
 /* PostgreSQL hands a parent's constraint down to children that have none, and renames it no more:
@@ -44,21 +44,21 @@ static void mark_validation(Planner *planner, PlannedStep *step, const Column *c
 {
     step->step.step_class = STEP_VALIDATE;
     step->step.scans = true;
-    emit_hazard(planner, step, HAZARD_MAY_FAIL,
-                fills ? "fails where a row came without %s since rows were filled"
-                      : "fails while a row has no %s",
-                column->object.name.name);
+    write_hazard(planner, step, HAZARD_MAY_FAIL,
+                 fills ? "fails where a row came without %s since rows were filled"
+                       : "fails while a row has no %s",
+                 column->object.name.name);
 }
 
 /* What stands in a DO block is no ALTER TABLE to merge others with. */
 static PlannedStep *act(Planner *planner, Node *node, const Column *column, Name name,
                         Text statement, LockMode lock)
 {
-    return name != NULL ? emit_alter(planner, node, statement, lock, &column->object)
-                        : emit_step(planner, node, statement, lock, column->object.parent);
+    return name != NULL ? write_alter(planner, node, statement, lock, &column->object)
+                        : write_step(planner, node, statement, lock, column->object.parent);
 }
 
-static void emit_validation_of(Planner *planner, Node *node, const Column *column, bool fills)
+static void write_validation_of(Planner *planner, Node *node, const Column *column, bool fills)
 {
     PlannedStep *step =
         act(planner, node, column, column->extras->not_null.name,
@@ -68,43 +68,43 @@ static void emit_validation_of(Planner *planner, Node *node, const Column *colum
 
 /* By the constraint itself, which every server that has such a form takes apart from its
  * validation. */
-static void emit_constraint_itself(Planner *planner, Node *node, const Column *column, bool fills)
+static void write_constraint_itself(Planner *planner, Node *node, const Column *column, bool fills)
 {
     SqlWriter *writer = &planner->writer;
     bool apart = !planner->options->offline_ddl || column->extras->not_null.not_valid;
     PlannedStep *step = alter(planner, node, column, sql_add_not_null(writer, column, apart));
     if (!apart) {
         step->step.scans = true;
-        emit_hazard(planner, step, HAZARD_LONG_LOCK, "all rows are checked");
+        write_hazard(planner, step, HAZARD_LONG_LOCK, "all rows are checked");
     }
     if (apart && !column->extras->not_null.not_valid)
-        emit_validation_of(planner, node, column, fills);
+        write_validation_of(planner, node, column, fills);
 }
 
 /* With a check that is validated under a weak lock, SET NOT NULL need not read the table. */
-void emit_not_null(Planner *planner, Node *node, const Column *column)
+void write_not_null(Planner *planner, Node *node, const Column *column)
 {
     SqlWriter *writer = &planner->writer;
-    bool fills = planner_fill(planner, &column->object) != NULL;
+    bool fills = select_fill_of(planner, &column->object) != NULL;
     const NotNull *form = &column->extras->not_null;
     check_arrival(planner, column);
     if (form->name != NULL || form->no_inherit || form->not_valid) {
         /* By the name that it has: without one, validation would have to look for it. */
-        emit_constraint_itself(planner, node, column, fills);
+        write_constraint_itself(planner, node, column, fills);
         return;
     }
     if (planner->options->offline_ddl) {
         PlannedStep *plain = alter(planner, node, column, sql_set_not_null(writer, column, true));
         plain->step.scans = true;
-        emit_hazard(planner, plain, HAZARD_LONG_LOCK, "all rows are checked");
+        write_hazard(planner, plain, HAZARD_LONG_LOCK, "all rows are checked");
         return;
     }
     Constraint check = {.object = column->object};
     check.object.kind = KIND_CONSTRAINT;
-    check.object.name.name = planner_name_of_check(planner, column);
+    check.object.name.name = write_name_of_check(planner, column);
     alter(planner, node, column, sql_add_not_null_check(writer, column, check.object.name.name));
-    PlannedStep *step = emit_alter(planner, node, sql_validate_constraint(writer, &check),
-                                   LOCK_SHARE_UPDATE_EXCLUSIVE, &column->object);
+    PlannedStep *step = write_alter(planner, node, sql_validate_constraint(writer, &check),
+                                    LOCK_SHARE_UPDATE_EXCLUSIVE, &column->object);
     mark_validation(planner, step, column, fills);
     step = alter(planner, node, column, sql_set_not_null(writer, column, true));
     step->merge = false; /* the check must still be there when it runs */
@@ -112,21 +112,21 @@ void emit_not_null(Planner *planner, Node *node, const Column *column)
     step->merge = false;
 }
 
-void emit_late_not_null(Planner *planner, Node *node, const Column *column)
+void write_late_not_null(Planner *planner, Node *node, const Column *column)
 {
     if (column->not_null && column->extras->not_null.not_valid)
-        emit_alter(planner, node, sql_add_not_null(&planner->writer, column, true),
-                   planner_is_new(planner, column->object.parent) ? LOCK_NONE
-                                                                  : LOCK_ACCESS_EXCLUSIVE,
-                   &column->object);
+        write_alter(planner, node, sql_add_not_null(&planner->writer, column, true),
+                    planner_is_new(planner, column->object.parent) ? LOCK_NONE
+                                                                   : LOCK_ACCESS_EXCLUSIVE,
+                    &column->object);
 }
 
-void emit_computed_not_null(Planner *planner, PlannedStep *step, const Column *column)
+void write_computed_not_null(Planner *planner, PlannedStep *step, const Column *column)
 {
     if (!column_refuses_nulls(column)) return;
     step->step.scans = true;
-    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while %s of a row is computed as null",
-                column->object.name.name);
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while %s of a row is computed as null",
+                 column->object.name.name);
 }
 
 /* ---- its form ---- */
@@ -184,7 +184,7 @@ static void report_inherited_name(Planner *planner, const Column *column)
               "revision of its own, and attach it again.");
 }
 
-static void emit_not_null_name(Planner *planner, Node *node, const Column *from, const Column *to)
+static void write_not_null_name(Planner *planner, Node *node, const Column *from, const Column *to)
 {
     Name before = from->extras->not_null.name;
     Name after = to->extras->not_null.name;
@@ -203,12 +203,12 @@ static void emit_not_null_name(Planner *planner, Node *node, const Column *from,
             LOCK_ACCESS_EXCLUSIVE);
     step->merge = false;
     if (table->kind == KIND_TABLE && planner_has_children(planner, table))
-        emit_hazard(planner, step, HAZARD_MAY_FAIL,
-                    "fails where a child or partition calls its own otherwise");
+        write_hazard(planner, step, HAZARD_MAY_FAIL,
+                     "fails where a child or partition calls its own otherwise");
 }
 
 /* Children keep as their own what their parent ceases to hand down. */
-static void emit_left_in_children(Planner *planner, Node *node, const Column *column)
+static void write_left_in_children(Planner *planner, Node *node, const Column *column)
 {
     const Object *parent = column->object.parent;
     const Tables *below = planner_descendants(planner, parent);
@@ -223,12 +223,12 @@ static void emit_left_in_children(Planner *planner, Node *node, const Column *co
             (family_find_inherited(planner->target, child, name, &given) && given.not_null))
             continue;
         Column copy = in_table(column, &child->object);
-        emit_step(planner, node, sql_set_not_null(&planner->writer, &copy, false),
-                  LOCK_ACCESS_EXCLUSIVE, &child->object);
+        write_step(planner, node, sql_set_not_null(&planner->writer, &copy, false),
+                   LOCK_ACCESS_EXCLUSIVE, &child->object);
     }
 }
 
-static void emit_inheritance(Planner *planner, Node *node, const Column *to)
+static void write_inheritance(Planner *planner, Node *node, const Column *to)
 {
     bool has_children = planner_has_children(planner, to->object.parent);
     PlannedStep *step = act(planner, node, to, to->extras->not_null.name,
@@ -236,15 +236,15 @@ static void emit_inheritance(Planner *planner, Node *node, const Column *to)
     step->merge = false;
     if (!has_children) return;
     if (to->extras->not_null.no_inherit) {
-        emit_left_in_children(planner, node, to);
+        write_left_in_children(planner, node, to);
         return;
     }
     step->step.scans = true;
-    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row of a child has no %s",
-                to->object.name.name);
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row of a child has no %s",
+                 to->object.name.name);
 }
 
-void emit_not_null_form(Planner *planner, Node *node, const Column *from, const Column *to)
+void write_not_null_form(Planner *planner, Node *node, const Column *from, const Column *to)
 {
     const NotNull *before = &from->extras->not_null;
     const NotNull *after = &to->extras->not_null;
@@ -259,9 +259,9 @@ void emit_not_null_form(Planner *planner, Node *node, const Column *from, const 
     }
     if (before->name != after->name &&
         !(not_null_name_is_usual(before->name) && not_null_name_is_usual(after->name)))
-        emit_not_null_name(planner, node, from, to);
-    if (before->no_inherit != after->no_inherit) emit_inheritance(planner, node, to);
-    if (before->not_valid && !after->not_valid) emit_validation_of(planner, node, to, false);
+        write_not_null_name(planner, node, from, to);
+    if (before->no_inherit != after->no_inherit) write_inheritance(planner, node, to);
+    if (before->not_valid && !after->not_valid) write_validation_of(planner, node, to, false);
 }
 
 /* ---- partitions ---- */
@@ -277,7 +277,7 @@ static Name name_inside(const Database *database, const Table *inside, Name colu
     return is_given ? given.extras->not_null.name : NULL;
 }
 
-void emit_not_null_names_joined(Planner *planner, Node *node, const Table *inside)
+void write_not_null_names_joined(Planner *planner, Node *node, const Table *inside)
 {
     const Table *alone = (const Table *)node->from;
     for (size_t i = 0; i < alone->columns.count; i++) {
@@ -294,7 +294,7 @@ void emit_not_null_names_joined(Planner *planner, Node *node, const Table *insid
 }
 
 /* One that was attached may have kept a name of its own: the server is asked. */
-void emit_not_null_names_left(Planner *planner, Node *node, const Table *inside)
+void write_not_null_names_left(Planner *planner, Node *node, const Table *inside)
 {
     const Table *alone = (const Table *)node->to;
     for (size_t i = 0; i < alone->columns.count; i++) {
@@ -304,10 +304,10 @@ void emit_not_null_names_left(Planner *planner, Node *node, const Table *inside)
         Name from = name_inside(planner->source, inside, column->object.name.name, &is_own);
         bool may_stay = not_null_name_is_usual(from) && not_null_name_is_usual(to);
         if (!column->not_null || (is_own && from == to) || may_stay) continue;
-        emit_step(planner, node,
-                  sql_name_not_null(&planner->writer, column,
-                                    to == NULL ? usual_name(planner, column) : to),
-                  LOCK_ACCESS_EXCLUSIVE, node->to);
+        write_step(planner, node,
+                   sql_name_not_null(&planner->writer, column,
+                                     to == NULL ? usual_name(planner, column) : to),
+                   LOCK_ACCESS_EXCLUSIVE, node->to);
     }
 }
 
@@ -317,7 +317,7 @@ static bool has_constraint(const Database *database, const Object *table, Name n
     return found != NULL && table_find_constraint(found, name) != NULL;
 }
 
-Name planner_name_of_check(Planner *planner, const Column *column)
+Name write_name_of_check(Planner *planner, const Column *column)
 {
     const Object *table = column->object.parent;
     Text stem = text_format(planner->arena, "%s_%s", table->name.name, column->object.name.name);

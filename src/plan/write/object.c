@@ -1,21 +1,21 @@
 /* Namespaces, extensions, sequences, routines and raw blocks. A sequence that comes to a column
- * with rows is set behind their values. */
+ * with rows is set after their values. */
 #include "plan/write/write.h"
 
-static void emit_drop(Planner *planner, Node *node, const char *what)
+static void write_drop(Planner *planner, Node *node, const char *what)
 {
     PlannedStep *step =
-        emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+        write_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
     if (node->pair != NULL) return;
-    emit_loss_of_drop(planner, step, node->from);
-    if (what != NULL) emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "%s", what);
+    write_loss_of_drop(planner, step, node->from);
+    if (what != NULL) write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "%s", what);
 }
 
-void emit_namespace(Planner *planner, Node *node)
+void write_namespace(Planner *planner, Node *node)
 {
     const Object *object = node->to != NULL ? node->to : node->from;
     if (namespace_is_public(object)) {
-        emit_public(planner, node);
+        write_public(planner, node);
         return;
     }
     bool is_provided = database_is_provided(
@@ -23,93 +23,93 @@ void emit_namespace(Planner *planner, Node *node)
     if (is_provided && node->kind != NODE_ALTER) {
         /* Somebody else's, with what is in it. */
         if (node->kind == NODE_CREATE)
-            emit_step(planner, node, sql_provide_namespace(&planner->writer, object->name.name),
-                      LOCK_NONE, NULL);
+            write_step(planner, node, sql_provide_namespace(&planner->writer, object->name.name),
+                       LOCK_NONE, NULL);
         return;
     }
     if (node->kind == NODE_DROP) {
-        emit_drop(planner, node, NULL);
+        write_drop(planner, node, NULL);
         return;
     }
     if (node->kind == NODE_CREATE)
-        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
-    emit_owner_and_comment(planner, node);
+        write_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    write_owner_and_comment(planner, node);
 }
 
-static void emit_made_extension(Planner *planner, Node *node)
+static void write_made_extension(Planner *planner, Node *node)
 {
-    emit_default_privileges_around(planner, node, false);
+    write_suspended_default_privileges(planner, node, false);
     PlannedStep *step =
-        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
-    emit_hazard(planner, step, HAZARD_REQUIREMENT, "extension %s must be installed on the server",
-                node->to->name.name);
-    emit_default_privileges_around(planner, node, true);
+        write_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    write_hazard(planner, step, HAZARD_REQUIREMENT, "extension %s must be installed on the server",
+                 node->to->name.name);
+    write_suspended_default_privileges(planner, node, true);
 }
 
 /* Somebody else makes it and drops it. */
-static void emit_provided_extension(Planner *planner, Node *node)
+static void write_provided_extension(Planner *planner, Node *node)
 {
     if (node->kind == NODE_DROP) return;
-    PlannedStep *step =
-        emit_step(planner, node, sql_check_extension(&planner->writer, (const Extension *)node->to),
-                  LOCK_NONE, NULL);
-    emit_hazard(planner, step, HAZARD_REQUIREMENT, "extension %s must be there",
-                node->to->name.name);
+    PlannedStep *step = write_step(
+        planner, node, sql_check_extension(&planner->writer, (const Extension *)node->to),
+        LOCK_NONE, NULL);
+    write_hazard(planner, step, HAZARD_REQUIREMENT, "extension %s must be there",
+                 node->to->name.name);
 }
 
-void emit_extension(Planner *planner, Node *node)
+void write_extension(Planner *planner, Node *node)
 {
     const Extension *extension =
         (const Extension *)(node->kind == NODE_DROP ? node->from : node->to);
     if (extension->provided) {
-        emit_provided_extension(planner, node);
+        write_provided_extension(planner, node);
         return;
     }
     if (node->kind == NODE_DROP) {
-        emit_drop(planner, node, NULL);
+        write_drop(planner, node, NULL);
         return;
     }
     if (node->kind == NODE_CREATE || (node->pair->attributes & ATTRIBUTE_PROVIDED) != 0) {
-        emit_made_extension(planner, node);
+        write_made_extension(planner, node);
     } else if ((node->pair->attributes & ATTRIBUTE_VERSION) != 0) {
-        PlannedStep *step = emit_step(
+        PlannedStep *step = write_step(
             planner, node, sql_update_extension(&planner->writer, extension), LOCK_NONE, NULL);
-        emit_hazard(planner, step, HAZARD_REQUIREMENT, "the server must have that version of %s",
-                    node->to->name.name);
+        write_hazard(planner, step, HAZARD_REQUIREMENT, "the server must have that version of %s",
+                     node->to->name.name);
     }
-    emit_owner_and_comment(planner, node);
+    write_owner_and_comment(planner, node);
 }
 
-void emit_later_start(Planner *planner, Node *node, QualifiedName sequence,
-                      const SequenceOptions *to, const SequenceOptions *from)
+void write_later_start(Planner *planner, Node *node, QualifiedName sequence,
+                       const SequenceOptions *to, const SequenceOptions *from)
 {
     if (sequence_begins_later(to, from))
-        emit_step(planner, node, sql_sequence_enter_bounds(&planner->writer, sequence, to),
-                  LOCK_NONE, NULL);
+        write_step(planner, node, sql_sequence_enter_bounds(&planner->writer, sequence, to),
+                   LOCK_NONE, NULL);
     if (sequence_began_beyond(to, from))
-        emit_step(planner, node, sql_sequence_return(&planner->writer, sequence, to, from),
-                  LOCK_NONE, NULL);
+        write_step(planner, node, sql_sequence_return(&planner->writer, sequence, to, from),
+                   LOCK_NONE, NULL);
 }
 
-static void emit_altered_sequence(Planner *planner, Node *node)
+static void write_altered_sequence(Planner *planner, Node *node)
 {
     const Sequence *from = (const Sequence *)node->from;
     const Sequence *to = (const Sequence *)node->to;
     ChangeAttributes attributes = node->pair->attributes;
     if ((attributes & ATTRIBUTE_SEQUENCE) != 0)
-        emit_later_start(planner, node, to->object.name, &to->options, &from->options);
+        write_later_start(planner, node, to->object.name, &to->options, &from->options);
     if ((attributes & ATTRIBUTE_SEQUENCE) != 0)
-        emit_step(planner, node, sql_alter_sequence(&planner->writer, to, from),
-                  LOCK_SHARE_ROW_EXCLUSIVE, node->to);
+        write_step(planner, node, sql_alter_sequence(&planner->writer, to, from),
+                   LOCK_SHARE_ROW_EXCLUSIVE, node->to);
     if ((attributes & ATTRIBUTE_LOGGED) != 0)
-        emit_step(planner, node, sql_sequence_set_logged(&planner->writer, to), LOCK_NONE, NULL);
+        write_step(planner, node, sql_sequence_set_logged(&planner->writer, to), LOCK_NONE, NULL);
 }
 
-void emit_catch_up(Planner *planner, Node *node, const Column *column,
-                   const SequenceOptions *options)
+void write_catch_up(Planner *planner, Node *node, const Column *column,
+                    const SequenceOptions *options)
 {
-    emit_reading(planner, node, sql_sequence_catch_up(&planner->writer, column, options),
-                 column->object.parent);
+    write_reading(planner, node, sql_sequence_catch_up(&planner->writer, column, options),
+                  column->object.parent);
 }
 
 /* The column that a new sequence is to count for, when it was there before: else NULL. */
@@ -129,7 +129,7 @@ static const Column *counted_column(const Planner *planner, const Sequence *sequ
 
 /* Both must have one owner. What is there already may be another role's than who makes the other
  * now, where the schema does not say whose it is. */
-static void emit_common_owner(Planner *planner, Node *node, const Sequence *sequence)
+static void write_common_owner(Planner *planner, Node *node, const Sequence *sequence)
 {
     QualifiedName owner = ((const Sequence *)node->to)->owned_by_table;
     const Table *table = database_find_table(planner->target, owner);
@@ -137,11 +137,11 @@ static void emit_common_owner(Planner *planner, Node *node, const Sequence *sequ
                    object_extras(&table->object)->owner != NULL;
     if (is_said || (planner_is_new(planner, &table->object) && planner_is_new(planner, node->to)))
         return;
-    emit_step(planner, node, sql_sequence_follow_table(&planner->writer, sequence), LOCK_NONE,
-              NULL);
+    write_step(planner, node, sql_sequence_follow_table(&planner->writer, sequence), LOCK_NONE,
+               NULL);
 }
 
-static void emit_owned_by(Planner *planner, Node *node)
+static void write_owned_by(Planner *planner, Node *node)
 {
     const Object *known = node->to != NULL ? node->to : node->from;
     const Sequence *former =
@@ -149,10 +149,10 @@ static void emit_owned_by(Planner *planner, Node *node)
     const Object *locked = former == NULL ? known : &former->object;
     Sequence sequence = *(const Sequence *)locked;
     if (node->to == NULL) sequence.owned_by_table.name = NULL;
-    if (node->to != NULL) emit_common_owner(planner, node, &sequence);
+    if (node->to != NULL) write_common_owner(planner, node, &sequence);
     if (node->to != NULL && planner_is_new(planner, node->to)) locked = NULL;
-    emit_step(planner, node, sql_sequence_set_owned_by(&planner->writer, &sequence),
-              LOCK_SHARE_ROW_EXCLUSIVE, locked);
+    write_step(planner, node, sql_sequence_set_owned_by(&planner->writer, &sequence),
+               LOCK_SHARE_ROW_EXCLUSIVE, locked);
     if (node->to == NULL || !planner_is_new(planner, node->to)) return;
     const Column *column = counted_column(planner, (const Sequence *)node->to);
     if (column == NULL) return;
@@ -160,7 +160,7 @@ static void emit_owned_by(Planner *planner, Node *node)
         column = table_find_column(
             database_find_table(planner->diff->old_database, former->owned_by_table),
             former->owned_by_column);
-    emit_catch_up(planner, node, column, &sequence.options);
+    write_catch_up(planner, node, column, &sequence.options);
 }
 
 /* Whether the column was there, with numbers in it. */
@@ -175,35 +175,35 @@ static bool was_integer(const Planner *planner, const Column *column)
 
 /* Where it stands is told by what counts by it and was there before; of its own column by
  * emit_owned_by. */
-static void emit_created_sequence(Planner *planner, Node *node)
+static void write_created_sequence(Planner *planner, Node *node)
 {
     const Sequence *sequence = (const Sequence *)node->to;
-    emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    write_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
     if (sequence->owned_by_table.name != NULL) return;
     Objects columns = sequence_columns(planner->arena, planner->target, sequence);
     for (size_t i = 0; i < columns.count; i++) {
         const Column *column = (const Column *)columns.items[i];
         if (!was_integer(planner, column)) continue;
-        emit_reading(planner, node, sql_sequence_go_beyond(&planner->writer, sequence, column),
-                     column->object.parent);
+        write_reading(planner, node, sql_sequence_go_beyond(&planner->writer, sequence, column),
+                      column->object.parent);
     }
 }
 
-void emit_sequence(Planner *planner, Node *node)
+void write_sequence(Planner *planner, Node *node)
 {
     if (node->aspect == ASPECT_OWNED_BY) {
-        emit_owned_by(planner, node);
+        write_owned_by(planner, node);
         return;
     }
     if (node->kind == NODE_DROP) {
-        emit_drop(planner, node, "the sequence is gone");
+        write_drop(planner, node, "the sequence is gone");
         return;
     }
     if (node->kind == NODE_CREATE)
-        emit_created_sequence(planner, node);
+        write_created_sequence(planner, node);
     else
-        emit_altered_sequence(planner, node);
-    emit_owner_and_comment(planner, node);
+        write_altered_sequence(planner, node);
+    write_owner_and_comment(planner, node);
 }
 
 /* A body may name a column in ways that do not tell. */
@@ -235,7 +235,7 @@ static bool names_what_is_renamed(const Planner *planner, const Routine *routine
 }
 
 /* The server would refuse a body that names what is not there. */
-static void emit_body_check(Planner *planner, Node *node, const char *value)
+static void write_body_check(Planner *planner, Node *node, const char *value)
 {
     const Routine *routine = (const Routine *)node->to;
     if (!routine->unchecked && !routine->is_opaque &&
@@ -244,34 +244,34 @@ static void emit_body_check(Planner *planner, Node *node, const char *value)
         return;
     sql_put(&planner->writer, "SET LOCAL check_function_bodies TO ");
     sql_put(&planner->writer, value);
-    emit_step(planner, node, sql_take(&planner->writer), LOCK_NONE, NULL);
+    write_step(planner, node, sql_take(&planner->writer), LOCK_NONE, NULL);
 }
 
-void emit_routine(Planner *planner, Node *node)
+void write_routine(Planner *planner, Node *node)
 {
     const Routine *routine = (const Routine *)node->to;
     if (node->kind == NODE_DROP) {
-        emit_drop(planner, node, "the routine is gone");
+        write_drop(planner, node, "the routine is gone");
         return;
     }
     bool is_new = node->kind == NODE_CREATE;
     if (is_new || (node->pair->attributes & (ATTRIBUTE_DEFINITION | ATTRIBUTE_SIGNATURE)) != 0) {
-        emit_body_check(planner, node, "off");
-        emit_step(planner, node,
-                  is_new ? sql_create(&planner->writer, node->to)
-                         : sql_replace_routine(&planner->writer, routine),
-                  LOCK_NONE, NULL);
-        emit_body_check(planner, node, "DEFAULT");
+        write_body_check(planner, node, "off");
+        write_step(planner, node,
+                   is_new ? sql_create(&planner->writer, node->to)
+                          : sql_replace_routine(&planner->writer, routine),
+                   LOCK_NONE, NULL);
+        write_body_check(planner, node, "DEFAULT");
     }
-    emit_owner_and_comment(planner, node);
+    write_owner_and_comment(planner, node);
 }
 
 /* What nobody knows the meaning of is run as it stands. */
-void emit_raw(Planner *planner, Node *node)
+void write_raw(Planner *planner, Node *node)
 {
     const Raw *raw = (const Raw *)(node->kind == NODE_DROP ? node->from : node->to);
     const RawStatements *statements =
         node->kind == NODE_DROP ? &raw->down_statements : &raw->up_statements;
     for (size_t i = 0; i < statements->count; i++)
-        emit_step(planner, node, statements->items[i], LOCK_NONE, NULL);
+        write_step(planner, node, statements->items[i], LOCK_NONE, NULL);
 }

@@ -1,13 +1,13 @@
 /* INHERIT and NO INHERIT. */
 #include "plan/write/write.h"
 
-void emit_inherit(Planner *planner, Node *node, const Table *table, QualifiedName parent,
-                  LockMode lock)
+void write_inherit(Planner *planner, Node *node, const Table *table, QualifiedName parent,
+                   LockMode lock)
 {
     PlannedStep *step =
-        emit_step(planner, node, sql_set_inherits(&planner->writer, table, parent, true), lock,
-                  lock == LOCK_NONE ? NULL : node->to);
-    emit_parent_lock(planner, step, parent);
+        write_step(planner, node, sql_set_inherits(&planner->writer, table, parent, true), lock,
+                   lock == LOCK_NONE ? NULL : node->to);
+    write_parent_lock(planner, step, parent);
 }
 
 static void report(Planner *planner, const Table *table, Name name, const char *what,
@@ -63,7 +63,7 @@ static void check_joined(Planner *planner, const Table *from, const Table *to)
 }
 
 /* `done`: after the table has joined its parents and left the others. */
-static void emit_moved(Planner *planner, Node *node, const Table *from, const Table *to, bool done)
+static void write_moved(Planner *planner, Node *node, const Table *from, const Table *to, bool done)
 {
     NameList names = given_by_others(planner, planner->target, to, from);
     for (size_t i = 0; i < names.count; i++) {
@@ -77,33 +77,33 @@ static void emit_moved(Planner *planner, Node *node, const Table *from, const Ta
         bool arrives = after.not_null && !before.not_null;
         before.not_null = before.not_null || after.not_null;
         if (done) {
-            emit_moved_column(planner, node, &before, &after);
+            write_moved_column(planner, node, &before, &after);
         } else if (arrives) {
             PlannedStep *step =
-                emit_step(planner, node, sql_set_not_null(&planner->writer, &after, true),
-                          LOCK_ACCESS_EXCLUSIVE, node->to);
+                write_step(planner, node, sql_set_not_null(&planner->writer, &after, true),
+                           LOCK_ACCESS_EXCLUSIVE, node->to);
             step->step.scans = true;
-            emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row has no %s", name);
+            write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row has no %s", name);
         }
     }
 }
 
-void emit_inherits(Planner *planner, Node *node, const Table *from, const Table *to)
+void write_inherits(Planner *planner, Node *node, const Table *from, const Table *to)
 {
-    planner_check_heir(planner, from, to);
+    select_check_child(planner, from, to);
     if (!planner->down) {
         check_left(planner, from, to);
         check_joined(planner, from, to);
     }
-    emit_moved(planner, node, from, to, false);
+    write_moved(planner, node, from, to, false);
     for (size_t i = 0; i < to->inherits.count; i++)
         if (!table_inherits(from, to->inherits.items[i]))
-            emit_inherit(planner, node, to, to->inherits.items[i], LOCK_ACCESS_EXCLUSIVE);
+            write_inherit(planner, node, to, to->inherits.items[i], LOCK_ACCESS_EXCLUSIVE);
     for (size_t i = 0; i < from->inherits.count; i++) {
         if (!table_inherits(to, from->inherits.items[i]))
-            emit_step(planner, node,
-                      sql_set_inherits(&planner->writer, to, from->inherits.items[i], false),
-                      LOCK_ACCESS_EXCLUSIVE, node->to);
+            write_step(planner, node,
+                       sql_set_inherits(&planner->writer, to, from->inherits.items[i], false),
+                       LOCK_ACCESS_EXCLUSIVE, node->to);
     }
-    emit_moved(planner, node, from, to, true);
+    write_moved(planner, node, from, to, true);
 }

@@ -1,25 +1,25 @@
 /* What a child has of its parents' and PostgreSQL does not make with theirs as it is to be: names
  * of the indexes of partitions that belong to an index or key of the whole: PostgreSQL chooses them
- * when it makes them, and they are given their own right behind. Renaming an index locks the index
+ * when it makes them, and they are given their own right after. Renaming an index locks the index
  * alone. */
 #include "plan/write/write.h"
 
-static void emit_names(Planner *planner, Node *node, const Table *partition, const PartNames *names,
-                       bool may_be_missing)
+static void write_names(Planner *planner, Node *node, const Table *partition,
+                        const PartNames *names, bool may_be_missing)
 {
     if (names->count == 0) return;
     Text statement =
         sql_name_parts(&planner->writer, partition, names->items, names->count, may_be_missing);
-    emit_step(planner, node, statement, LOCK_NONE, NULL);
+    write_step(planner, node, statement, LOCK_NONE, NULL);
 }
 
-void emit_new_part_names(Planner *planner, Node *node, const Table *partition)
+void write_new_part_names(Planner *planner, Node *node, const Table *partition)
 {
     const PartNames *all = &partition->extras->part_names;
     PartNames names = {0};
     for (size_t i = 0; i < all->count; i++)
         if (!all->items[i].is_usual) VECTOR_ADD(planner->arena, &names, all->items[i]);
-    emit_names(planner, node, partition, &names, false);
+    write_names(planner, node, partition, &names, false);
 }
 
 static bool has_object(const Objects *objects, const Object *wanted)
@@ -29,7 +29,7 @@ static bool has_object(const Objects *objects, const Object *wanted)
     return false;
 }
 
-void emit_part_names_of(Planner *planner, Node *node, const Object *whole, const Objects *built)
+void write_part_names_of(Planner *planner, Node *node, const Object *whole, const Objects *built)
 {
     if (whole->parent->kind != KIND_TABLE) return;
     const Tables *partitions = planner_descendants(planner, whole->parent);
@@ -41,26 +41,26 @@ void emit_part_names_of(Planner *planner, Node *node, const Object *whole, const
             continue;
         VECTOR_ADD(planner->arena, &names, *name);
         /* A new partition may come before or after it, and then gets the names itself. */
-        emit_names(planner, node, partition, &names,
-                   planner_is_new(planner, &partitions->items[i]->object));
+        write_names(planner, node, partition, &names,
+                    planner_is_new(planner, &partitions->items[i]->object));
     }
 }
 
-void emit_changed_part_names(Planner *planner, Node *node)
+void write_changed_part_names(Planner *planner, Node *node)
 {
     PartRenames renames = planner_changed_part_names(planner, node);
     for (size_t i = 0; i < renames.count; i++) {
         PartRename rename = renames.items[i];
         if (order_part_name_is_wanted(planner, node->to, rename.from)) {
-            Name aside = planner_name(planner, rename.from, "_renamed");
-            if (node->aspect == ASPECT_ASIDE)
-                rename.to = aside;
+            Name temporary_name = planner_name(planner, rename.from, "_renamed");
+            if (node->aspect == ASPECT_TEMPORARY_NAME)
+                rename.to = temporary_name;
             else
-                rename.from = aside;
-        } else if (node->aspect == ASPECT_ASIDE) {
+                rename.from = temporary_name;
+        } else if (node->aspect == ASPECT_TEMPORARY_NAME) {
             continue;
         }
-        emit_step(
+        write_step(
             planner, node,
             sql_rename_part(&planner->writer, (const Table *)node->to, rename.from, rename.to),
             LOCK_NONE, NULL);
@@ -69,16 +69,16 @@ void emit_changed_part_names(Planner *planner, Node *node)
 
 /* ---- copies of checks ---- */
 
-static void emit_validated_copy(Planner *planner, Node *node, const Object *table, Name check)
+static void write_validated_copy(Planner *planner, Node *node, const Object *table, Name check)
 {
     Constraint *copy = ARENA_NEW(planner->arena, Constraint);
     copy->object = (Object){
         .kind = KIND_CONSTRAINT, .name = {table->name.namespace_name, check}, .parent = table};
     copy->constraint_kind = CONSTRAINT_CHECK;
-    emit_validation(planner, node, copy);
+    write_validation(planner, node, copy);
 }
 
-void emit_valid_copies(Planner *planner, Node *node, const Constraint *check)
+void write_valid_copies(Planner *planner, Node *node, const Constraint *check)
 {
     if (check->constraint_kind != CONSTRAINT_CHECK || !check->not_valid || check->no_inherit)
         return;
@@ -86,7 +86,7 @@ void emit_valid_copies(Planner *planner, Node *node, const Constraint *check)
     for (size_t i = 0; i < children->count; i++) {
         const CheckCopy *copy = table_find_copy(children->items[i], check->object.name.name);
         if (copy != NULL && copy->is_valid)
-            emit_validated_copy(planner, node, &children->items[i]->object, copy->name);
+            write_validated_copy(planner, node, &children->items[i]->object, copy->name);
     }
 }
 
@@ -102,7 +102,7 @@ static void report_valid(Planner *planner, const Object *table, Name check)
               TEXT_FORMAT(identifier_format(planner->arena, check)));
 }
 
-void emit_validated_copies(Planner *planner, Node *node)
+void write_validated_copies(Planner *planner, Node *node)
 {
     const Table *from = (const Table *)node->from;
     const CheckCopies *copies = &((const Table *)node->to)->extras->copies;
@@ -112,6 +112,6 @@ void emit_validated_copies(Planner *planner, Node *node)
         if (before->is_valid)
             report_valid(planner, node->to, before->name);
         else
-            emit_validated_copy(planner, node, node->to, before->name);
+            write_validated_copy(planner, node, node->to, before->name);
     }
 }

@@ -142,22 +142,22 @@ static Constraint *make_check(Planner *planner, const Object *table, const Objec
     return check;
 }
 
-static void emit_check(Planner *planner, Node *node, const Constraint *check)
+static void write_check(Planner *planner, Node *node, const Constraint *check)
 {
-    emit_alter(planner, node, sql_add_constraint(&planner->writer, check, true),
-               LOCK_ACCESS_EXCLUSIVE, &check->object);
-    PlannedStep *step = emit_alter(planner, node, sql_validate_constraint(&planner->writer, check),
-                                   LOCK_SHARE_UPDATE_EXCLUSIVE, &check->object);
+    write_alter(planner, node, sql_add_constraint(&planner->writer, check, true),
+                LOCK_ACCESS_EXCLUSIVE, &check->object);
+    PlannedStep *step = write_alter(planner, node, sql_validate_constraint(&planner->writer, check),
+                                    LOCK_SHARE_UPDATE_EXCLUSIVE, &check->object);
     step->step.step_class = STEP_VALIDATE;
     step->step.scans = true;
-    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a row does not fit the bounds");
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a row does not fit the bounds");
 }
 
-static void emit_check_dropped(Planner *planner, Node *node, const Constraint *check)
+static void write_check_dropped(Planner *planner, Node *node, const Constraint *check)
 {
     if (check == NULL) return;
-    emit_alter(planner, node, sql_drop(&planner->writer, &check->object), LOCK_ACCESS_EXCLUSIVE,
-               &check->object);
+    write_alter(planner, node, sql_drop(&planner->writer, &check->object), LOCK_ACCESS_EXCLUSIVE,
+                &check->object);
 }
 
 static const Table *default_partition(Planner *planner, const Table *parent)
@@ -167,15 +167,15 @@ static const Table *default_partition(Planner *planner, const Table *parent)
 }
 
 /* No row that belongs to the new partition may be in the default one. NULL: nothing to do. */
-static const Constraint *emit_default_check(Planner *planner, Node *node, const Table *parent,
-                                            Text condition)
+static const Constraint *write_default_check(Planner *planner, Node *node, const Table *parent,
+                                             Text condition)
 {
     const Table *rest = default_partition(planner, parent);
     if (rest == NULL) return NULL;
     const Constraint *check =
         make_check(planner, &rest->object, node->to,
                    text_format(planner->arena, "NOT (%.*s)", TEXT_FORMAT(condition)), "_elsewhere");
-    emit_check(planner, node, check);
+    write_check(planner, node, check);
     return check;
 }
 
@@ -216,7 +216,7 @@ static bool has_index(const Table *table, const Index *wanted)
 
 /* Keys, foreign keys and indexes are built before: ATTACH adopts them, and reads no row for them.
  */
-static void emit_missing(Planner *planner, Node *node, const Table *parent)
+static void write_missing(Planner *planner, Node *node, const Table *parent)
 {
     const Table *before = (const Table *)node->from;
     for (size_t i = 0; i < parent->constraints.count; i++) {
@@ -225,21 +225,22 @@ static void emit_missing(Planner *planner, Node *node, const Table *parent)
             constraint_is_without_overlaps(constraint)) /* nothing can be built for it before */
             continue;
         Constraint *own = ARENA_NEW(planner->arena, Constraint);
-        *own = planner_constraint_of_leaf(constraint, node->to);
+        *own = planner_constraint_of_partition(constraint, node->to);
         if (constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY) {
-            emit_alter(planner, node, sql_add_constraint(&planner->writer, own, !own->not_enforced),
-                       LOCK_SHARE_ROW_EXCLUSIVE, &own->object);
-            if (!own->not_enforced) emit_validation(planner, node, own);
+            write_alter(planner, node,
+                        sql_add_constraint(&planner->writer, own, !own->not_enforced),
+                        LOCK_SHARE_ROW_EXCLUSIVE, &own->object);
+            if (!own->not_enforced) write_validation(planner, node, own);
         } else {
-            emit_key_index(planner, node, own);
-            emit_key_of_index(planner, node, own);
+            write_key_index(planner, node, own);
+            write_key_of_index(planner, node, own);
         }
     }
     for (size_t i = 0; i < parent->indexes.count; i++) {
         if (has_index(before, parent->indexes.items[i])) continue;
         Index *own = ARENA_NEW(planner->arena, Index);
-        *own = planner_index_of_leaf(parent->indexes.items[i], node->to);
-        emit_index_of_leaf(planner, node, own);
+        *own = planner_index_of_partition(parent->indexes.items[i], node->to);
+        write_index_of_partition(planner, node, own);
     }
 }
 
@@ -249,24 +250,24 @@ static bool is_check_of_all(const Constraint *constraint)
 }
 
 /* ATTACH asks for the checks of the parent. */
-static void emit_missing_checks(Planner *planner, Node *node, const Table *parent)
+static void write_missing_checks(Planner *planner, Node *node, const Table *parent)
 {
     for (size_t i = 0; i < parent->constraints.count; i++) {
         const Constraint *check = parent->constraints.items[i];
         if (!is_check_of_all(check) || has_constraint((const Table *)node->from, check)) continue;
         Constraint *own = ARENA_NEW(planner->arena, Constraint);
-        *own = planner_constraint_of_leaf(check, node->to);
+        *own = planner_constraint_of_partition(check, node->to);
         bool apart = own->not_valid || (!planner->options->offline_ddl && !own->not_enforced);
         PlannedStep *step =
-            emit_alter(planner, node, sql_add_constraint(&planner->writer, own, apart),
-                       LOCK_ACCESS_EXCLUSIVE, &own->object);
+            write_alter(planner, node, sql_add_constraint(&planner->writer, own, apart),
+                        LOCK_ACCESS_EXCLUSIVE, &own->object);
         step->step.scans = !apart && !own->not_enforced;
-        if (apart && !own->not_valid) emit_validation(planner, node, own);
+        if (apart && !own->not_valid) write_validation(planner, node, own);
     }
 }
 
 /* What came with the parent stays with the table that leaves it. */
-static void emit_left_behind(Planner *planner, Node *node, const Table *parent)
+static void write_left_behind(Planner *planner, Node *node, const Table *parent)
 {
     const Table *after = (const Table *)node->to;
     for (size_t i = 0; i < parent->constraints.count; i++) {
@@ -280,8 +281,8 @@ static void emit_left_behind(Planner *planner, Node *node, const Table *parent)
         if (constraint_is_key(constraint))
             own.name.name = planner_name_of_part(node->from, &constraint->object);
         if (own.name.name != NULL)
-            emit_alter(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
-                       node->to);
+            write_alter(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
+                        node->to);
     }
     for (size_t i = 0; i < parent->indexes.count; i++) {
         if (has_index(after, parent->indexes.items[i])) continue;
@@ -290,8 +291,8 @@ static void emit_left_behind(Planner *planner, Node *node, const Table *parent)
         own.name = node->to->name;
         own.name.name = planner_name_of_part(node->from, &parent->indexes.items[i]->object);
         if (own.name.name != NULL)
-            emit_step(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
-                      node->to);
+            write_step(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
+                       node->to);
     }
 }
 
@@ -305,7 +306,7 @@ static void add_part_name(Planner *planner, const Node *node, PartNames *names, 
 }
 
 /* Alone the table's keys and indexes are called as it says, whatever they were called as parts. */
-static void emit_part_names(Planner *planner, Node *node, const Table *former)
+static void write_part_names(Planner *planner, Node *node, const Table *former)
 {
     const Table *after = (const Table *)node->to;
     const Tables *above = family_partition_ancestors(planner->source, former);
@@ -322,13 +323,13 @@ static void emit_part_names(Planner *planner, Node *node, const Table *former)
                           find_index(after, at->indexes.items[i]));
     }
     if (names.count > 0)
-        emit_step(planner, node,
-                  sql_name_parts(&planner->writer, former, names.items, names.count, false),
-                  LOCK_NONE, NULL);
+        write_step(planner, node,
+                   sql_name_parts(&planner->writer, former, names.items, names.count, false),
+                   LOCK_NONE, NULL);
 }
 
 /* What ATTACH adopts keeps its name. */
-static void emit_attached_part_names(Planner *planner, Node *node, const Table *table)
+static void write_attached_part_names(Planner *planner, Node *node, const Table *table)
 {
     const Table *before = (const Table *)node->from;
     const PartNames *all = &table->extras->part_names;
@@ -343,13 +344,13 @@ static void emit_attached_part_names(Planner *planner, Node *node, const Table *
             VECTOR_ADD(planner->arena, &names, all->items[i]);
     }
     if (names.count > 0)
-        emit_step(planner, node,
-                  sql_name_parts(&planner->writer, table, names.items, names.count, false),
-                  LOCK_NONE, NULL);
+        write_step(planner, node,
+                   sql_name_parts(&planner->writer, table, names.items, names.count, false),
+                   LOCK_NONE, NULL);
 }
 
 /* The same of its foreign keys, which were called as the parent's. */
-static void emit_foreign_key_names(Planner *planner, Node *node, const Table *former)
+static void write_foreign_key_names(Planner *planner, Node *node, const Table *former)
 {
     const Table *after = (const Table *)node->to;
     const Tables *above = family_partition_ancestors(planner->source, former);
@@ -366,9 +367,9 @@ static void emit_foreign_key_names(Planner *planner, Node *node, const Table *fo
         }
     }
     if (names.count > 0)
-        emit_step(planner, node,
-                  sql_name_foreign_keys(&planner->writer, former, names.items, names.count),
-                  LOCK_ACCESS_EXCLUSIVE, node->to);
+        write_step(planner, node,
+                   sql_name_foreign_keys(&planner->writer, former, names.items, names.count),
+                   LOCK_ACCESS_EXCLUSIVE, node->to);
 }
 
 static const Constraint *find_referring(Planner *planner, const Table *table)
@@ -383,7 +384,7 @@ static const Constraint *find_referring(Planner *planner, const Table *table)
     return NULL;
 }
 
-void emit_dropped_partition(Planner *planner, Node *node)
+void write_dropped_partition(Planner *planner, Node *node)
 {
     const Table *former = (const Table *)node->from;
     const Tables *above = family_partition_ancestors(planner->source, former);
@@ -393,27 +394,27 @@ void emit_dropped_partition(Planner *planner, Node *node)
     for (size_t i = 0; referring == NULL && i < above->count; i++)
         referring = find_referring(planner, above->items[i]);
     if (referring == NULL) return;
-    PlannedStep *step = emit_step(planner, node, sql_detach_partition(&planner->writer, former),
-                                  LOCK_ACCESS_EXCLUSIVE, &parent->object);
-    emit_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
-    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row of it is referred to");
+    PlannedStep *step = write_step(planner, node, sql_detach_partition(&planner->writer, former),
+                                   LOCK_ACCESS_EXCLUSIVE, &parent->object);
+    write_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row of it is referred to");
 }
 
-void emit_detached_partition(Planner *planner, Node *node, const Table *former)
+void write_detached_partition(Planner *planner, Node *node, const Table *former)
 {
     if (((const Table *)node->to)->extras->partition_of.name == NULL)
-        emit_part_names(planner, node, former);
-    emit_foreign_key_names(planner, node, former);
-    PlannedStep *step = emit_step(planner, node, sql_detach_partition(&planner->writer, former),
-                                  LOCK_ACCESS_EXCLUSIVE, node->to);
-    emit_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
+        write_part_names(planner, node, former);
+    write_foreign_key_names(planner, node, former);
+    PlannedStep *step = write_step(planner, node, sql_detach_partition(&planner->writer, former),
+                                   LOCK_ACCESS_EXCLUSIVE, node->to);
+    write_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
     if (((const Table *)node->to)->extras->partition_of.name != NULL) return;
-    emit_not_null_names_left(planner, node, former);
+    write_not_null_names_left(planner, node, former);
     const Tables *above = family_partition_ancestors(planner->source, former);
-    for (size_t i = 0; i < above->count; i++) emit_left_behind(planner, node, above->items[i]);
+    for (size_t i = 0; i < above->count; i++) write_left_behind(planner, node, above->items[i]);
 }
 
-void emit_attached_partition(Planner *planner, Node *node, const Table *table)
+void write_attached_partition(Planner *planner, Node *node, const Table *table)
 {
     SqlWriter *writer = &planner->writer;
     const Tables *above = family_partition_ancestors(planner->target, table);
@@ -426,28 +427,28 @@ void emit_attached_partition(Planner *planner, Node *node, const Table *table)
     const Constraint *own = NULL;
     const Constraint *rest = NULL;
     for (size_t i = 0; online && !table_is_partitioned(table) && i < above->count; i++)
-        emit_missing(planner, node, above->items[i]);
+        write_missing(planner, node, above->items[i]);
     for (size_t i = 0; was_alone && i < above->count; i++)
-        emit_missing_checks(planner, node, above->items[i]);
+        write_missing_checks(planner, node, above->items[i]);
     if (!text_is_none(condition)) {
         own = make_check(planner, &table->object, &table->object, condition, "_fits");
-        emit_check(planner, node, own);
-        rest = emit_default_check(planner, node, parent, condition);
+        write_check(planner, node, own);
+        rest = write_default_check(planner, node, parent, condition);
     }
-    if (was_alone) emit_not_null_names_joined(planner, node, table);
-    PlannedStep *step = emit_step(planner, node, sql_attach_partition(writer, table),
-                                  LOCK_ACCESS_EXCLUSIVE, node->to);
-    emit_partition_locks(planner, step, table, LOCK_SHARE_UPDATE_EXCLUSIVE);
+    if (was_alone) write_not_null_names_joined(planner, node, table);
+    PlannedStep *step = write_step(planner, node, sql_attach_partition(writer, table),
+                                   LOCK_ACCESS_EXCLUSIVE, node->to);
+    write_partition_locks(planner, step, table, LOCK_SHARE_UPDATE_EXCLUSIVE);
     if (own == NULL) {
         step->step.scans = true;
-        emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a row does not fit the bounds");
+        write_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a row does not fit the bounds");
     }
-    emit_attached_part_names(planner, node, table);
-    emit_check_dropped(planner, node, own);
-    emit_check_dropped(planner, node, rest);
+    write_attached_part_names(planner, node, table);
+    write_check_dropped(planner, node, own);
+    write_check_dropped(planner, node, rest);
 }
 
-const Constraint *emit_partition_announced(Planner *planner, Node *node, const Table *table)
+const Constraint *write_partition_announced(Planner *planner, Node *node, const Table *table)
 {
     QualifiedName name = table->extras->partition_of;
     const Table *parent = name.name == NULL ? NULL : database_find_table(planner->target, name);
@@ -455,10 +456,10 @@ const Constraint *emit_partition_announced(Planner *planner, Node *node, const T
         default_partition(planner, parent) == NULL)
         return NULL;
     Text condition = condition_of(planner, parent, table);
-    return text_is_none(condition) ? NULL : emit_default_check(planner, node, parent, condition);
+    return text_is_none(condition) ? NULL : write_default_check(planner, node, parent, condition);
 }
 
-void emit_partition_arrived(Planner *planner, Node *node, const Constraint *check)
+void write_partition_arrived(Planner *planner, Node *node, const Constraint *check)
 {
-    emit_check_dropped(planner, node, check);
+    write_check_dropped(planner, node, check);
 }

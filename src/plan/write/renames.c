@@ -143,7 +143,7 @@ static bool is_free(const Renamer *renamer, const Renaming *renaming, const Obje
 /* ---- statements ---- */
 
 /* The multirange type that neither side gives a name has the one that follows from the range's. */
-static void emit_multirange(Renamer *renamer, const Renaming *renaming, Name name)
+static void write_multirange(Renamer *renamer, const Renaming *renaming, Name name)
 {
     const Change *change = renaming->change;
     Names *names = renamer->planner->target->names;
@@ -152,9 +152,9 @@ static void emit_multirange(Renamer *renamer, const Renaming *renaming, Name nam
         return;
     Object multirange = renaming->from;
     multirange.name.name = name_of_multirange(names, multirange.name.name);
-    emit_step(renamer->planner, renamer->node,
-              sql_rename(&renamer->planner->writer, &multirange, name_of_multirange(names, name)),
-              LOCK_NONE, NULL);
+    write_step(renamer->planner, renamer->node,
+               sql_rename(&renamer->planner->writer, &multirange, name_of_multirange(names, name)),
+               LOCK_NONE, NULL);
 }
 
 /* An operator class that says no family has one of its own under its name, which goes along. */
@@ -170,33 +170,33 @@ static bool has_own_family(const Renaming *renaming, Object *family)
     return true;
 }
 
-static void emit_name(Renamer *renamer, Renaming *renaming, Name name)
+static void write_name(Renamer *renamer, Renaming *renaming, Name name)
 {
     Planner *planner = renamer->planner;
     const Object *old_object = renaming->change->old_object;
     Object family;
-    emit_multirange(renamer, renaming, name);
+    write_multirange(renamer, renaming, name);
     if (has_own_family(renaming, &family))
-        emit_step(planner, renamer->node, sql_rename(&planner->writer, &family, name), LOCK_NONE,
-                  NULL);
-    bool relation = (emit_is_relation_or_part(old_object) && old_object->kind != KIND_INDEX) ||
+        write_step(planner, renamer->node, sql_rename(&planner->writer, &family, name), LOCK_NONE,
+                   NULL);
+    bool relation = (write_is_relation_or_part(old_object) && old_object->kind != KIND_INDEX) ||
                     old_object->kind == KIND_SEQUENCE;
     Object *before = ARENA_NEW(planner->arena, Object); /* by the name that it has by then */
     *before = renaming->from;
     PlannedStep *step =
-        emit_step(planner, renamer->node, sql_rename(&planner->writer, &renaming->from, name),
-                  LOCK_ACCESS_EXCLUSIVE, relation ? before : NULL);
-    if (relation) emit_rename_locks(planner, step, renaming->change->new_object);
-    emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %s is gone",
-                renaming->from.name.name);
+        write_step(planner, renamer->node, sql_rename(&planner->writer, &renaming->from, name),
+                   LOCK_ACCESS_EXCLUSIVE, relation ? before : NULL);
+    if (relation) write_rename_locks(planner, step, renaming->change->new_object);
+    write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %s is gone",
+                 renaming->from.name.name);
     renaming->from.name.name = name;
 }
 
-static void emit_namespace_of(Renamer *renamer, Renaming *renaming, Name namespace_name)
+static void write_namespace_of(Renamer *renamer, Renaming *renaming, Name namespace_name)
 {
     Planner *planner = renamer->planner;
     const Object *old_object = renaming->change->old_object;
-    bool relation = emit_is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
+    bool relation = write_is_relation_or_part(old_object) || old_object->kind == KIND_SEQUENCE;
     Object object = renaming->from;
     Object family;
     if (object.kind == KIND_EXTENSION) object.name.namespace_name = NULL;
@@ -206,12 +206,12 @@ static void emit_namespace_of(Renamer *renamer, Renaming *renaming, Name namespa
         return;
     }
     if (has_own_family(renaming, &family))
-        emit_step(planner, renamer->node,
-                  sql_set_namespace(&planner->writer, &family, namespace_name), LOCK_NONE, NULL);
-    PlannedStep *step = emit_step(planner, renamer->node,
-                                  sql_set_namespace(&planner->writer, &object, namespace_name),
-                                  LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
-    emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "it is in another namespace");
+        write_step(planner, renamer->node,
+                   sql_set_namespace(&planner->writer, &family, namespace_name), LOCK_NONE, NULL);
+    PlannedStep *step = write_step(planner, renamer->node,
+                                   sql_set_namespace(&planner->writer, &object, namespace_name),
+                                   LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
+    write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "it is in another namespace");
     renaming->from.name.namespace_name = namespace_name;
 }
 
@@ -227,7 +227,7 @@ static const Object *find_typed_table(const Database *database, QualifiedName ty
     return NULL;
 }
 
-static void emit_part(Renamer *renamer, Renaming *renaming, Text to)
+static void write_part(Renamer *renamer, Renaming *renaming, Text to)
 {
     Planner *planner = renamer->planner;
     Names *names = planner->target->names;
@@ -245,9 +245,9 @@ static void emit_part(Renamer *renamer, Renaming *renaming, Text to)
         is_first ? planner->diff->new_database : planner->diff->old_database, object->name);
     if (table != NULL)
         statement = text_format(planner->arena, "%.*s CASCADE", TEXT_FORMAT(statement));
-    PlannedStep *step = emit_step(planner, renamer->node, statement,
-                                  table == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, table);
-    emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %.*s is gone", TEXT_FORMAT(from));
+    PlannedStep *step = write_step(planner, renamer->node, statement,
+                                   table == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, table);
+    write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %.*s is gone", TEXT_FORMAT(from));
     renaming->from_part = to;
 }
 
@@ -282,20 +282,20 @@ static Name temporary_name(const Renamer *renamer, const Renaming *renaming)
     }
 }
 
-static void emit_aside(Renamer *renamer, Renaming *renaming)
+static void write_temporary_name(Renamer *renamer, Renaming *renaming)
 {
     leave(renamer, renaming);
     if (text_is_none(renaming->from_part))
-        emit_name(renamer, renaming, temporary_name(renamer, renaming));
+        write_name(renamer, renaming, temporary_name(renamer, renaming));
     else
-        emit_part(
+        write_part(
             renamer, renaming,
             text_format(renamer->planner->arena, "%.*s renamed", TEXT_FORMAT(renaming->from_part)));
     take(renamer, renaming);
 }
 
 /* To its name first, or into its namespace first, or around what is in both ways. */
-static void emit_moves(Renamer *renamer, Renaming *renaming)
+static void write_moves(Renamer *renamer, Renaming *renaming)
 {
     QualifiedName to = renaming->to.name;
     bool is_moved =
@@ -306,42 +306,42 @@ static void emit_moves(Renamer *renamer, Renaming *renaming)
         named.name.name = to.name;
         moved.name.namespace_name = to.namespace_name;
         if (!is_unused(renamer, renaming, &named)) {
-            if (!is_unused(renamer, renaming, &moved)) emit_aside(renamer, renaming);
-            emit_namespace_of(renamer, renaming, to.namespace_name);
+            if (!is_unused(renamer, renaming, &moved)) write_temporary_name(renamer, renaming);
+            write_namespace_of(renamer, renaming, to.namespace_name);
         }
     }
-    if (renaming->from.name.name != to.name) emit_name(renamer, renaming, to.name);
+    if (renaming->from.name.name != to.name) write_name(renamer, renaming, to.name);
     if (is_moved && renaming->from.name.namespace_name != to.namespace_name)
-        emit_namespace_of(renamer, renaming, to.namespace_name);
+        write_namespace_of(renamer, renaming, to.namespace_name);
 }
 
-static bool emit_if_free(Renamer *renamer, Renaming *renaming)
+static bool write_if_free(Renamer *renamer, Renaming *renaming)
 {
     if (renaming->done || !is_free(renamer, renaming, &renaming->to, renaming->to_part))
         return false;
     renamer->node->change = renaming->change;
     leave(renamer, renaming);
     if (text_is_none(renaming->from_part))
-        emit_moves(renamer, renaming);
+        write_moves(renamer, renaming);
     else
-        emit_part(renamer, renaming, renaming->to_part);
+        write_part(renamer, renaming, renaming->to_part);
     renaming->done = true;
     return true;
 }
 
 /* Each when its name is free; where they go round, one makes room under a name of nobody's. */
-static void emit_all(Renamer *renamer)
+static void write_all(Renamer *renamer)
 {
     size_t left = renamer->renamings.count;
     while (left > 0) {
         size_t before = left;
         for (size_t i = 0; i < renamer->renamings.count; i++)
-            left -= emit_if_free(renamer, &renamer->renamings.items[i]) ? 1 : 0;
+            left -= write_if_free(renamer, &renamer->renamings.items[i]) ? 1 : 0;
         for (size_t i = 0; i < renamer->renamings.count && left == before; i++) {
             Renaming *renaming = &renamer->renamings.items[i];
             if (renaming->done) continue;
             renamer->node->change = renaming->change;
-            emit_aside(renamer, renaming);
+            write_temporary_name(renamer, renaming);
             break;
         }
     }
@@ -388,7 +388,7 @@ static void add_renaming(Renamer *renamer, const Change *change)
     take(renamer, &VECTOR_LAST(&renamer->renamings));
 }
 
-void emit_renames(Planner *planner, Node *node)
+void write_renames(Planner *planner, Node *node)
 {
     const Diff *diff = planner->diff;
     for (int i = 0; i < RENAME_RANKS; i++) {
@@ -403,7 +403,7 @@ void emit_renames(Planner *planner, Node *node)
                 !goes_with_base_type(planner, change) && !planner_is_renamed_above(planner, change))
                 add_renaming(&renamer, change);
         }
-        emit_all(&renamer);
+        write_all(&renamer);
     }
     node->change = NULL;
 }

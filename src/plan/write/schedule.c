@@ -252,7 +252,7 @@ static void link_labels(Schedule *schedule, const Planner *planner, const Range 
     for (size_t i = 0; i < planner->ordered.count; i++) {
         const Node *node = planner->ordered.items[i];
         if (node->kind != NODE_ALTER || node->to->kind != KIND_ENUM || node->steps.count == 0 ||
-            node->pair->type_rebuilt)
+            node->pair->type_recreated)
             continue;
         const Enum *type = (const Enum *)node->to;
         for (size_t j = 0; j < type->labels.count; j++) {
@@ -312,7 +312,7 @@ static bool build_apart(Planner *planner, const Range *ranges, const uint32_t *s
         if (create->kind != NODE_CREATE || create->pair == NULL || create->apart ||
             !part_has_index(create->to) ||
             (!planner_is_online(planner, create->to) &&
-             !planner_is_online_by_leaves(planner, create->to)))
+             !planner_is_online_by_partitions(planner, create->to)))
             continue;
         const Node *drop = map_find_pointer(planner->drop_nodes, create->pair->from);
         if (drop == NULL || create->steps.count == 0 ||
@@ -320,8 +320,8 @@ static bool build_apart(Planner *planner, const Range *ranges, const uint32_t *s
             continue;
         create->apart = changed = true;
         create->steps.count = 0;
-        planner_emit(planner, create);
-        planner_add_locks(planner, create);
+        write_node(planner, create);
+        write_locks(planner, create);
     }
     return changed;
 }
@@ -340,7 +340,7 @@ static Text action_of(const PlannedStep *planned)
                       planned->step.statement.length);
 }
 
-static Text write_alter(Arena *arena, PlannedStep *const *run_of_steps, size_t count)
+static Text merged_alter(Arena *arena, PlannedStep *const *run_of_steps, size_t count)
 {
     TextBuilder out = text_builder(arena);
     Text prefix = run_of_steps[0]->alter_table;
@@ -386,7 +386,7 @@ static size_t add_merged(Planner *planner, PlanSide *side, const Schedule *sched
         VECTOR_ADD(arena, &steps, other);
     }
     if (first->alter_table.length > 0)
-        step.statement = write_alter(arena, steps.items, steps.count);
+        step.statement = merged_alter(arena, steps.items, steps.count);
     step.section = section;
     VECTOR_ADD(arena, &side->steps, step);
     return steps.count;
@@ -442,7 +442,7 @@ static bool try_schedule(Planner *planner, PlanSide *side, Arena *scratch)
     return true;
 }
 
-void planner_schedule(Planner *planner, PlanSide *side)
+void write_sections(Planner *planner, PlanSide *side)
 {
     Arena *scratch = arena_new();
     while (!try_schedule(planner, side, scratch)) {

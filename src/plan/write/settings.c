@@ -13,22 +13,22 @@ static Options options_missing(Arena *arena, const Options *from, const Options 
     return missing;
 }
 
-void emit_options(Planner *planner, Node *node, const Options *from, const Options *to)
+void write_options(Planner *planner, Node *node, const Options *from, const Options *to)
 {
     const Options none = {0};
     Options set = options_missing(planner->arena, from, to, true);
     Options reset = options_missing(planner->arena, to, from, false);
     if (set.count > 0)
-        emit_step(planner, node, sql_set_options(&planner->writer, node->to, &set, &none),
-                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+        write_step(planner, node, sql_set_options(&planner->writer, node->to, &set, &none),
+                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
     if (reset.count > 0)
-        emit_step(planner, node, sql_set_options(&planner->writer, node->to, &none, &reset),
-                  LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+        write_step(planner, node, sql_set_options(&planner->writer, node->to, &none, &reset),
+                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
 }
 
-void emit_rewrite(Planner *planner, Node *node, Text statement, const char *why)
+void write_rewrite(Planner *planner, Node *node, Text statement, const char *why)
 {
-    PlannedStep *step = emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
+    PlannedStep *step = write_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
     step->step.rewrites = true;
-    emit_hazard(planner, step, HAZARD_TABLE_REWRITE, "%s", why);
+    write_hazard(planner, step, HAZARD_TABLE_REWRITE, "%s", why);
 }

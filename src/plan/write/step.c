@@ -11,8 +11,8 @@ static const Object *relation_of(const Object *object)
     return object->parent != NULL ? object->parent : object;
 }
 
-PlannedStep *emit_step(Planner *planner, Node *node, Text statement, LockMode lock,
-                       const Object *locked)
+PlannedStep *write_step(Planner *planner, Node *node, Text statement, LockMode lock,
+                        const Object *locked)
 {
     PlannedStep *planned = ARENA_NEW(planner->arena, PlannedStep);
     planned->node = node;
@@ -24,10 +24,10 @@ PlannedStep *emit_step(Planner *planner, Node *node, Text statement, LockMode lo
     return planned;
 }
 
-PlannedStep *emit_alter(Planner *planner, Node *node, Text statement, LockMode lock,
-                        const Object *locked)
+PlannedStep *write_alter(Planner *planner, Node *node, Text statement, LockMode lock,
+                         const Object *locked)
 {
-    PlannedStep *planned = emit_step(planner, node, statement, lock, locked);
+    PlannedStep *planned = write_step(planner, node, statement, lock, locked);
     const Object *object = node->to != NULL ? node->to : node->from;
     if (locked != NULL) object = locked;
     sql_put(&planner->writer, "ALTER TABLE ");
@@ -38,7 +38,7 @@ PlannedStep *emit_alter(Planner *planner, Node *node, Text statement, LockMode l
     return planned;
 }
 
-void emit_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const char *format, ...)
+void write_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -107,7 +107,7 @@ static const char *find_cause(const TableExtras *a, const TableExtras *b)
 }
 
 /* The table as it is to be, where the old one is dropped to make it; else NULL. */
-static const Table *find_made_anew(const Planner *planner, const Object *object)
+static const Table *find_recreated(const Planner *planner, const Object *object)
 {
     if (object->kind != KIND_TABLE) return NULL;
     Object known = object_known_as(object);
@@ -118,7 +118,7 @@ static const Table *find_made_anew(const Planner *planner, const Object *object)
     return is_anew ? table : NULL;
 }
 
-static void explain_made_anew(const Planner *planner, Diagnostic *diagnostic, const Table *before,
+static void explain_recreated(const Planner *planner, Diagnostic *diagnostic, const Table *before,
                               const Table *table)
 {
     Span key = table->extras->partition_key.span;
@@ -128,8 +128,8 @@ static void explain_made_anew(const Planner *planner, Diagnostic *diagnostic, co
     diag_note(planner->diagnostics, diagnostic, before->object.span, "the table as it was");
 }
 
-Diagnostic *emit_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format,
-                      ...)
+Diagnostic *write_loss(Planner *planner, PlannedStep *step, const Object *object,
+                       const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -138,11 +138,11 @@ Diagnostic *emit_loss(Planner *planner, PlannedStep *step, const Object *object,
     VECTOR_ADD(planner->arena, &step->step.hazards, (Hazard){HAZARD_DATA_LOSS, detail});
     if (planner->down || planner->options->allow_data_loss || loss_is_allowed(planner, object))
         return NULL;
-    const Table *anew = find_made_anew(planner, object);
+    const Table *anew = find_recreated(planner, object);
     Span span = anew == NULL ? object->span : anew->object.span;
     Diagnostic *diagnostic =
         diag_add(planner->diagnostics, CODE_DATA_LOSS, span, "%.*s", TEXT_FORMAT(detail));
-    if (anew != NULL) explain_made_anew(planner, diagnostic, (const Table *)object, anew);
+    if (anew != NULL) explain_recreated(planner, diagnostic, (const Table *)object, anew);
     diag_hint(
         planner->diagnostics, diagnostic,
         "%sIf that is meant, write \"allow data loss on %.*s;\" into the schema, or run again with "
@@ -158,8 +158,8 @@ Diagnostic *emit_loss(Planner *planner, PlannedStep *step, const Object *object,
 Object node_former_object(const Node *node)
 {
     Object object = *node->to;
-    bool is_aside = node->aspect != ASPECT_ASIDE && node->pair->aside != NULL;
-    object.name.name = is_aside ? node->pair->aside : node->from->name.name;
+    bool is_aside = node->aspect != ASPECT_TEMPORARY_NAME && node->pair->temporary_name != NULL;
+    object.name.name = is_aside ? node->pair->temporary_name : node->from->name.name;
     return object;
 }
 
@@ -177,10 +177,10 @@ bool node_may_be_online(const Node *node)
     return node->pair == NULL || node->apart;
 }
 
-void emit_only(Planner *planner, Node *node, const Object *table, Text statement)
+void write_only(Planner *planner, Node *node, const Object *table, Text statement)
 {
     Text rest = text_slice(statement, sizeof "ALTER TABLE " - 1, statement.length);
-    emit_step(planner, node,
-              text_format(planner->arena, "ALTER TABLE ONLY %.*s", TEXT_FORMAT(rest)),
-              LOCK_ACCESS_EXCLUSIVE, table);
+    write_step(planner, node,
+               text_format(planner->arena, "ALTER TABLE ONLY %.*s", TEXT_FORMAT(rest)),
+               LOCK_ACCESS_EXCLUSIVE, table);
 }

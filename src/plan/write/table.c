@@ -1,4 +1,4 @@
-/* Tables as a whole: made, altered, dropped. What CREATE TABLE cannot say is said right behind it.
+/* Tables as a whole: made, altered, dropped. What CREATE TABLE cannot say is said right after it.
  */
 #include "plan/write/write.h"
 
@@ -6,36 +6,36 @@
 
 /* ---- tables ---- */
 
-static void emit_settings(Planner *planner, Node *node, const Table *table)
+static void write_settings(Planner *planner, Node *node, const Table *table)
 {
     for (size_t i = 0; i < table->columns.count; i++) {
         const Column *column = table->columns.items[i];
         PlannedStep *step = NULL;
         if (column->storage != NULL)
-            step = emit_alter(planner, node,
-                              sql_set_storage(&planner->writer, column, column->storage), LOCK_NONE,
-                              &table->object);
+            step = write_alter(planner, node,
+                               sql_set_storage(&planner->writer, column, column->storage),
+                               LOCK_NONE, &table->object);
         if (column->statistics >= 0)
-            step = emit_alter(planner, node, sql_set_statistics(&planner->writer, column),
-                              LOCK_NONE, &table->object);
+            step = write_alter(planner, node, sql_set_statistics(&planner->writer, column),
+                               LOCK_NONE, &table->object);
         if (column->extras->options.count > 0)
-            step = emit_alter(
+            step = write_alter(
                 planner, node,
                 sql_set_column_options(&planner->writer, column, &column->extras->options, false),
                 LOCK_NONE, &table->object);
         if (column->extras->foreign_options.count > 0) {
             Column without = *column;
             without.extras = &column_extras_none;
-            step = emit_step(planner, node,
-                             sql_set_column_foreign_options(&planner->writer, &without, column),
-                             LOCK_NONE, NULL);
+            step = write_step(planner, node,
+                              sql_set_column_foreign_options(&planner->writer, &without, column),
+                              LOCK_NONE, NULL);
         }
         (void)step;
     }
 }
 
 /* A table without parents, then what makes it a child of them. */
-static void emit_made_apart(Planner *planner, Node *node, const Table *table)
+static void write_made_apart(Planner *planner, Node *node, const Table *table)
 {
     SqlWriter *writer = &planner->writer;
     TableExtras extras = *table->extras;
@@ -44,14 +44,15 @@ static void emit_made_apart(Planner *planner, Node *node, const Table *table)
     extras.bound = (Expression){.text = TEXT_NONE};
     alone.extras = &extras;
     alone.inherits.count = 0;
-    emit_step(planner, node, sql_create_table_without(writer, &alone, planner->later), LOCK_NONE,
-              NULL);
+    write_step(planner, node, sql_create_table_without(writer, &alone, planner->later), LOCK_NONE,
+               NULL);
     for (size_t i = 0; i < table->inherits.count; i++)
-        emit_inherit(planner, node, table, table->inherits.items[i], LOCK_NONE);
+        write_inherit(planner, node, table, table->inherits.items[i], LOCK_NONE);
     if (table->extras->partition_of.name != NULL)
-        emit_partition_locks(
-            planner, emit_step(planner, node, sql_attach_partition(writer, table), LOCK_NONE, NULL),
-            table, LOCK_SHARE_UPDATE_EXCLUSIVE);
+        write_partition_locks(
+            planner,
+            write_step(planner, node, sql_attach_partition(writer, table), LOCK_NONE, NULL), table,
+            LOCK_SHARE_UPDATE_EXCLUSIVE);
 }
 
 /* A column that the table writes itself has no default if it says none, whatever its parents say.
@@ -77,177 +78,180 @@ static Table with_own_defaults(Planner *planner, const Table *table)
     return made;
 }
 
-static void emit_created_with_parents(Planner *planner, Node *node, const Table *table)
+static void write_created_with_parents(Planner *planner, Node *node, const Table *table)
 {
     Table made = *table;
     if (table->inherits.count > 0 || table->extras->partition_of.name != NULL)
         made = with_own_defaults(planner, table);
-    emit_parents_defaults(planner, node, false);
+    write_parents_defaults(planner, node, false);
     PlannedStep *step =
-        emit_step(planner, node, sql_create_table_without(&planner->writer, &made, planner->later),
-                  LOCK_NONE, NULL);
+        write_step(planner, node, sql_create_table_without(&planner->writer, &made, planner->later),
+                   LOCK_NONE, NULL);
     for (size_t i = 0; i < table->inherits.count; i++)
-        emit_parent_lock(planner, step, table->inherits.items[i]);
-    emit_partition_locks(planner, step, table, LOCK_ACCESS_EXCLUSIVE);
-    emit_parents_defaults(planner, node, true);
+        write_parent_lock(planner, step, table->inherits.items[i]);
+    write_partition_locks(planner, step, table, LOCK_ACCESS_EXCLUSIVE);
+    write_parents_defaults(planner, node, true);
 }
 
 /* CLUSTER ON and the replica identity: of a part of the parent's index they are no ALTER TABLE. */
-static void emit_mark(Planner *planner, Node *node, Name index, Text statement, LockMode lock)
+static void write_mark(Planner *planner, Node *node, Name index, Text statement, LockMode lock)
 {
     if (sql_names_own_index((const Table *)node->to, index))
-        emit_alter(planner, node, statement, lock, node->to);
+        write_alter(planner, node, statement, lock, node->to);
     else
-        emit_step(planner, node, statement, lock, lock == LOCK_NONE ? NULL : node->to);
+        write_step(planner, node, statement, lock, lock == LOCK_NONE ? NULL : node->to);
 }
 
-static void emit_created_table(Planner *planner, Node *node)
+static void write_created_table(Planner *planner, Node *node)
 {
     const Table *table = (const Table *)node->to;
     SqlWriter *writer = &planner->writer;
-    const Constraint *check = emit_partition_announced(planner, node, table);
+    const Constraint *check = write_partition_announced(planner, node, table);
     if (table->made_apart)
-        emit_made_apart(planner, node, table);
+        write_made_apart(planner, node, table);
     else
-        emit_created_with_parents(planner, node, table);
-    emit_partition_arrived(planner, node, check);
-    emit_new_part_names(planner, node, table);
-    emit_settings(planner, node, table);
+        write_created_with_parents(planner, node, table);
+    write_partition_arrived(planner, node, check);
+    write_new_part_names(planner, node, table);
+    write_settings(planner, node, table);
     for (size_t i = 0; i < table->columns.count; i++)
-        emit_late_not_null(planner, node, table->columns.items[i]);
-    emit_new_overrides(planner, node);
+        write_late_not_null(planner, node, table->columns.items[i]);
+    write_new_inherited_columns(planner, node);
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
         if (constraint_stands_apart(constraint) &&
             map_find_pointer(planner->later, constraint) == NULL)
-            emit_alter(planner, node, sql_create(writer, &constraint->object), LOCK_NONE, node->to);
+            write_alter(planner, node, sql_create(writer, &constraint->object), LOCK_NONE,
+                        node->to);
     }
     for (size_t i = 0; i < table->indexes.count; i++) {
-        emit_step(planner, node, sql_create(writer, &table->indexes.items[i]->object), LOCK_NONE,
-                  NULL);
-        emit_index_statistics(planner, node, NULL, table->indexes.items[i]);
+        write_step(planner, node, sql_create(writer, &table->indexes.items[i]->object), LOCK_NONE,
+                   NULL);
+        write_index_statistics(planner, node, NULL, table->indexes.items[i]);
     }
     if (table->replica_identity != REPLICA_IDENTITY_DEFAULT)
-        emit_mark(planner, node, table->replica_identity_index,
-                  sql_set_replica_identity(writer, table), LOCK_NONE);
+        write_mark(planner, node, table->replica_identity_index,
+                   sql_set_replica_identity(writer, table), LOCK_NONE);
     for (size_t i = 0; i < table->triggers.count; i++) {
         const Trigger *trigger = table->triggers.items[i];
         if (!trigger->inherited)
-            emit_step(planner, node, sql_create(writer, &trigger->object), LOCK_NONE, NULL);
+            write_step(planner, node, sql_create(writer, &trigger->object), LOCK_NONE, NULL);
         if (trigger->inherited || trigger->enabled != TRIGGER_ENABLED_ORIGIN)
-            emit_step(planner, node, sql_enable_trigger(writer, trigger), LOCK_NONE, NULL);
+            write_step(planner, node, sql_enable_trigger(writer, trigger), LOCK_NONE, NULL);
     }
     if (table->extras->row_security)
-        emit_alter(planner, node, sql_set_row_security(writer, table, false), LOCK_NONE, node->to);
+        write_alter(planner, node, sql_set_row_security(writer, table, false), LOCK_NONE, node->to);
     if (table->extras->row_security_forced)
-        emit_alter(planner, node, sql_set_row_security(writer, table, true), LOCK_NONE, node->to);
+        write_alter(planner, node, sql_set_row_security(writer, table, true), LOCK_NONE, node->to);
     if (table->extras->cluster != NULL)
-        emit_mark(planner, node, table->extras->cluster, sql_set_cluster(writer, table), LOCK_NONE);
-    emit_owner_and_comment(planner, node);
+        write_mark(planner, node, table->extras->cluster, sql_set_cluster(writer, table),
+                   LOCK_NONE);
+    write_owner_and_comment(planner, node);
 }
 
-void emit_detached(Planner *planner, Node *node)
+void write_detached(Planner *planner, Node *node)
 {
     Table former = *(const Table *)node->to; /* under its new name */
     former.extras = ((const Table *)node->from)->extras;
-    emit_detached_partition(planner, node, &former);
+    write_detached_partition(planner, node, &former);
 }
 
-static void emit_altered_extras(Planner *planner, Node *node, const Table *from, const Table *to)
+static void write_altered_extras(Planner *planner, Node *node, const Table *from, const Table *to)
 {
     ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
     const TableExtras *before = from->extras;
-    if (table_moves_in_or_out(from, to)) planner_check_lone(planner, from, to);
+    if (table_moves_in_or_out(from, to)) select_check_standalone(planner, from, to);
     if ((attributes & ATTRIBUTE_PARTITION) != 0) {
         /* What gets another place left its own before: ASPECT_DETACHED. */
         if (before->partition_of.name != NULL && to->extras->partition_of.name == NULL)
-            emit_detached(planner, node);
-        if (to->extras->partition_of.name != NULL) emit_attached_partition(planner, node, to);
+            write_detached(planner, node);
+        if (to->extras->partition_of.name != NULL) write_attached_partition(planner, node, to);
     }
     if ((attributes & ATTRIBUTE_ROW_SECURITY) != 0) {
         if (before->row_security != to->extras->row_security)
-            emit_alter(planner, node, sql_set_row_security(writer, to, false),
-                       LOCK_ACCESS_EXCLUSIVE, node->to);
+            write_alter(planner, node, sql_set_row_security(writer, to, false),
+                        LOCK_ACCESS_EXCLUSIVE, node->to);
         if (before->row_security_forced != to->extras->row_security_forced)
-            emit_alter(planner, node, sql_set_row_security(writer, to, true), LOCK_ACCESS_EXCLUSIVE,
-                       node->to);
+            write_alter(planner, node, sql_set_row_security(writer, to, true),
+                        LOCK_ACCESS_EXCLUSIVE, node->to);
     }
     if ((attributes & ATTRIBUTE_FOREIGN_OPTIONS) != 0)
-        emit_step(planner, node, sql_set_table_foreign_options(writer, from, to),
-                  LOCK_ACCESS_EXCLUSIVE, node->to);
+        write_step(planner, node, sql_set_table_foreign_options(writer, from, to),
+                   LOCK_ACCESS_EXCLUSIVE, node->to);
 }
 
-static void emit_altered_table(Planner *planner, Node *node)
+static void write_altered_table(Planner *planner, Node *node)
 {
     const Table *from = (const Table *)node->from;
     const Table *to = (const Table *)node->to;
     ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
     if ((attributes & ATTRIBUTE_LOGGED) != 0)
-        emit_rewrite(planner, node, sql_set_logged(writer, to), "all of it is written anew");
-    if ((attributes & ATTRIBUTE_OPTIONS) != 0) emit_options(planner, node, &from->with, &to->with);
+        write_rewrite(planner, node, sql_set_logged(writer, to), "all of it is written anew");
+    if ((attributes & ATTRIBUTE_OPTIONS) != 0) write_options(planner, node, &from->with, &to->with);
     if ((attributes & ATTRIBUTE_TABLESPACE) != 0)
-        emit_rewrite(planner, node, sql_set_tablespace(writer, node->to, to->tablespace),
-                     "all of it is copied");
+        write_rewrite(planner, node, sql_set_tablespace(writer, node->to, to->tablespace),
+                      "all of it is copied");
     if ((attributes & ATTRIBUTE_ACCESS_METHOD) != 0)
-        emit_rewrite(planner, node, sql_set_access_method(writer, to), "all of it is written anew");
-    emit_altered_extras(planner, node, from, to);
-    if ((attributes & ATTRIBUTE_INHERITS) != 0) emit_inherits(planner, node, from, to);
-    if ((attributes & ATTRIBUTE_CHECK_COPIES) != 0) emit_validated_copies(planner, node);
+        write_rewrite(planner, node, sql_set_access_method(writer, to),
+                      "all of it is written anew");
+    write_altered_extras(planner, node, from, to);
+    if ((attributes & ATTRIBUTE_INHERITS) != 0) write_inherits(planner, node, from, to);
+    if ((attributes & ATTRIBUTE_CHECK_COPIES) != 0) write_validated_copies(planner, node);
     if ((attributes & ATTRIBUTE_PART_NAMES) != 0 && !table_moves_in_or_out(from, to))
-        emit_changed_part_names(planner, node);
+        write_changed_part_names(planner, node);
     if ((attributes & ATTRIBUTE_OVERRIDES) != 0 && !table_moves_in_or_out(from, to))
-        emit_altered_overrides(planner, node);
-    emit_owner_and_comment(planner, node);
+        write_altered_inherited_columns(planner, node);
+    write_owner_and_comment(planner, node);
 }
 
-static void emit_altered_marks(Planner *planner, Node *node)
+static void write_altered_marks(Planner *planner, Node *node)
 {
     const Table *to = (const Table *)node->to;
     ChangeAttributes attributes = node->pair->attributes;
     if ((attributes & ATTRIBUTE_CLUSTER) != 0)
-        emit_mark(planner, node, to->extras->cluster, sql_set_cluster(&planner->writer, to),
-                  LOCK_SHARE_UPDATE_EXCLUSIVE);
+        write_mark(planner, node, to->extras->cluster, sql_set_cluster(&planner->writer, to),
+                   LOCK_SHARE_UPDATE_EXCLUSIVE);
     /* By itself: in one ALTER TABLE PostgreSQL drops NOT NULL before it. */
     if ((attributes & ATTRIBUTE_REPLICA_IDENTITY) != 0)
-        emit_step(planner, node, sql_set_replica_identity(&planner->writer, to),
-                  LOCK_ACCESS_EXCLUSIVE, node->to);
+        write_step(planner, node, sql_set_replica_identity(&planner->writer, to),
+                   LOCK_ACCESS_EXCLUSIVE, node->to);
 }
 
 /* Who allows it for a partitioned table allows it for its partitions, which are named. */
-static void emit_lost_rows(Planner *planner, Node *node, PlannedStep *step)
+static void write_lost_rows(Planner *planner, Node *node, PlannedStep *step)
 {
     Objects gone = planner_dropped_partitions(planner, node->from);
-    Diagnostic *diagnostic = emit_loss_of_drop(planner, step, node->from);
+    Diagnostic *diagnostic = write_loss_of_drop(planner, step, node->from);
     for (size_t i = 1; i < gone.count; i++) {
         const Table *partition = (const Table *)gone.items[i];
         if (table_is_partitioned(partition) || partition->extras->is_foreign) continue;
         Text described = planner_describe(planner, gone.items[i]);
-        emit_hazard(planner, step, HAZARD_DATA_LOSS, "%.*s goes with it, with its rows",
-                    TEXT_FORMAT(described));
+        write_hazard(planner, step, HAZARD_DATA_LOSS, "%.*s goes with it, with its rows",
+                     TEXT_FORMAT(described));
         if (diagnostic != NULL)
             diag_note(planner->diagnostics, diagnostic, gone.items[i]->span, "%.*s goes with it",
                       TEXT_FORMAT(described));
     }
 }
 
-void emit_table(Planner *planner, Node *node)
+void write_table(Planner *planner, Node *node)
 {
     if (node->aspect == ASPECT_DEFAULT) {
-        emit_table_defaults_around(planner, node);
-    } else if (node->aspect == ASPECT_MARKS) {
-        emit_altered_marks(planner, node);
+        write_suspended_defaults(planner, node);
+    } else if (node->aspect == ASPECT_INDEX_MARKS) {
+        write_altered_marks(planner, node);
     } else if (node->kind == NODE_CREATE) {
-        emit_created_table(planner, node);
+        write_created_table(planner, node);
     } else if (node->kind == NODE_ALTER) {
-        emit_altered_table(planner, node);
+        write_altered_table(planner, node);
     } else {
-        emit_dropped_partition(planner, node);
-        PlannedStep *step = emit_step(planner, node, sql_drop(&planner->writer, node->from),
-                                      LOCK_ACCESS_EXCLUSIVE, node->from);
-        emit_partition_locks(planner, step, (const Table *)node->from, LOCK_ACCESS_EXCLUSIVE);
-        if (!((const Table *)node->from)->extras->is_foreign) emit_lost_rows(planner, node, step);
-        emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the table is gone");
+        write_dropped_partition(planner, node);
+        PlannedStep *step = write_step(planner, node, sql_drop(&planner->writer, node->from),
+                                       LOCK_ACCESS_EXCLUSIVE, node->from);
+        write_partition_locks(planner, step, (const Table *)node->from, LOCK_ACCESS_EXCLUSIVE);
+        if (!((const Table *)node->from)->extras->is_foreign) write_lost_rows(planner, node, step);
+        write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the table is gone");
     }
 }

@@ -3,24 +3,24 @@
 
 /* For a partitioned table PostgreSQL does it to the partitions too: those that stay otherwise are
  * told again. */
-static void emit_firing(Planner *planner, Node *node, const Trigger *trigger)
+static void write_firing(Planner *planner, Node *node, const Trigger *trigger)
 {
     const Object *table = trigger->object.parent;
     Objects below = {0};
-    emit_step(planner, node, sql_enable_trigger(&planner->writer, trigger),
-              LOCK_SHARE_ROW_EXCLUSIVE, table);
+    write_step(planner, node, sql_enable_trigger(&planner->writer, trigger),
+               LOCK_SHARE_ROW_EXCLUSIVE, table);
     if (table->kind == KIND_TABLE && table_is_partitioned((const Table *)table))
         below = planner_triggers_below(planner, table, trigger->object.name.name);
     for (size_t i = 0; i < below.count; i++) {
         if (planner_is_new(planner, below.items[i])) continue;
-        emit_step(planner, node,
-                  sql_enable_trigger(&planner->writer, (const Trigger *)below.items[i]),
-                  LOCK_SHARE_ROW_EXCLUSIVE, below.items[i]);
+        write_step(planner, node,
+                   sql_enable_trigger(&planner->writer, (const Trigger *)below.items[i]),
+                   LOCK_SHARE_ROW_EXCLUSIVE, below.items[i]);
     }
 }
 
 /* A partition's own word on a trigger is gone: it fires as that of its parent does. */
-static void emit_firing_as_above(Planner *planner, Node *node)
+static void write_firing_as_above(Planner *planner, Node *node)
 {
     const Table *table = database_find_table(planner->target, node->from->parent->name);
     if (node->pair != NULL || table == NULL) return;
@@ -29,31 +29,31 @@ static void emit_firing_as_above(Planner *planner, Node *node)
     const Trigger *above = trigger_above(planner->target, &trigger);
     if (above == NULL) return;
     trigger.enabled = above->enabled;
-    emit_firing(planner, node, &trigger);
+    write_firing(planner, node, &trigger);
 }
 
-void emit_trigger(Planner *planner, Node *node)
+void write_trigger(Planner *planner, Node *node)
 {
     const Trigger *trigger = (const Trigger *)node->to;
     SqlWriter *writer = &planner->writer;
     if (node->kind == NODE_DROP && ((const Trigger *)node->from)->inherited) {
-        emit_firing_as_above(planner, node);
+        write_firing_as_above(planner, node);
         return;
     }
     if (trigger != NULL && trigger->inherited) {
-        emit_firing(planner, node, trigger);
+        write_firing(planner, node, trigger);
         return;
     }
     if (node->kind == NODE_DROP) {
-        emit_step(planner, node, sql_drop(writer, node->from), LOCK_ACCESS_EXCLUSIVE, node->from);
+        write_step(planner, node, sql_drop(writer, node->from), LOCK_ACCESS_EXCLUSIVE, node->from);
         return;
     }
     if (node->kind == NODE_CREATE)
-        emit_step(planner, node, sql_create(writer, node->to), LOCK_SHARE_ROW_EXCLUSIVE, node->to);
+        write_step(planner, node, sql_create(writer, node->to), LOCK_SHARE_ROW_EXCLUSIVE, node->to);
     else if (node->pair->renamed)
-        emit_renamed_part(planner, node);
+        write_renamed_part(planner, node);
     if (node->kind == NODE_CREATE ? trigger->enabled != TRIGGER_ENABLED_ORIGIN
                                   : (node->pair->attributes & ATTRIBUTE_ENABLED) != 0)
-        emit_firing(planner, node, trigger);
-    emit_owner_and_comment(planner, node);
+        write_firing(planner, node, trigger);
+    write_owner_and_comment(planner, node);
 }

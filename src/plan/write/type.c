@@ -19,7 +19,7 @@ static Text first_common_label(const Enum *from, const Enum *to)
     return TEXT_NONE;
 }
 
-static void emit_added_labels(Planner *planner, Node *node, const Enum *from, const Enum *to)
+static void write_added_labels(Planner *planner, Node *node, const Enum *from, const Enum *to)
 {
     size_t last = last_old_label(from, to);
     for (size_t i = 0; i < to->labels.count; i++) {
@@ -31,12 +31,12 @@ static void emit_added_labels(Planner *planner, Node *node, const Enum *from, co
             after = to->labels.items[i - 1].label;
         else if (i < last)
             before = first_common_label(from, to);
-        emit_step(planner, node, sql_add_label(&planner->writer, to, label, before, after),
-                  LOCK_NONE, NULL);
+        write_step(planner, node, sql_add_label(&planner->writer, to, label, before, after),
+                   LOCK_NONE, NULL);
     }
 }
 
-static void emit_removed_labels(Planner *planner, Node *node, const Enum *from, const Enum *to)
+static void write_removed_labels(Planner *planner, Node *node, const Enum *from, const Enum *to)
 {
     TextBuilder removed = text_builder(planner->arena);
     for (size_t i = 0; i < from->labels.count; i++) {
@@ -45,29 +45,29 @@ static void emit_removed_labels(Planner *planner, Node *node, const Enum *from, 
         text_put(&removed, from->labels.items[i].label);
         text_put_byte(&removed, '"');
     }
-    emit_rebuilt_type(planner, node, SQL_CONVERT_TEXT);
+    write_recreated_type(planner, node, SQL_CONVERT_TEXT);
     if (removed.length == 0 || !type_is_in_use(planner, node->from)) return;
     PlannedStep *step = node->steps.items[0];
-    emit_loss(planner, step, node->to,
-              "%.*s loses %.*s; it fails while a row has it, unless a using clause maps it",
-              TEXT_FORMAT(planner_describe(planner, node->to)), TEXT_FORMAT(text_built(&removed)));
+    write_loss(planner, step, node->to,
+               "%.*s loses %.*s; it fails while a row has it, unless a using clause maps it",
+               TEXT_FORMAT(planner_describe(planner, node->to)), TEXT_FORMAT(text_built(&removed)));
 }
 
-void emit_enum(Planner *planner, Node *node)
+void write_enum(Planner *planner, Node *node)
 {
     if (node->kind == NODE_DROP) {
-        emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+        write_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
         return;
     }
     if (node->kind == NODE_CREATE) {
-        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
-    } else if (node->pair->type_rebuilt) {
-        emit_removed_labels(planner, node, (const Enum *)node->from, (const Enum *)node->to);
+        write_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    } else if (node->pair->type_recreated) {
+        write_removed_labels(planner, node, (const Enum *)node->from, (const Enum *)node->to);
         return;
     } else if ((node->pair->attributes & ATTRIBUTE_LABELS) != 0) {
-        emit_added_labels(planner, node, (const Enum *)node->from, (const Enum *)node->to);
+        write_added_labels(planner, node, (const Enum *)node->from, (const Enum *)node->to);
     }
-    emit_owner_and_comment(planner, node);
+    write_owner_and_comment(planner, node);
 }
 
 /* ---- composites ---- */
@@ -104,62 +104,62 @@ static void report_composite(Planner *planner, const Object *type, const char *w
 }
 
 /* Tables of the type change along. */
-static PlannedStep *emit_cascading(Planner *planner, Node *node, Text statement)
+static PlannedStep *write_cascading(Planner *planner, Node *node, Text statement)
 {
     const Objects *dependents = planner_dependents(planner, node->from);
     for (size_t i = 0; i < dependents->count; i++) {
         if (dependents->items[i]->kind != KIND_TABLE) continue;
         statement = text_format(planner->arena, "%.*s CASCADE", TEXT_FORMAT(statement));
-        return emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, dependents->items[i]);
+        return write_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, dependents->items[i]);
     }
-    return emit_step(planner, node, statement, LOCK_NONE, NULL);
+    return write_step(planner, node, statement, LOCK_NONE, NULL);
 }
 
-static void emit_attributes(Planner *planner, Node *node, const Composite *from,
-                            const Composite *to)
+static void write_attributes(Planner *planner, Node *node, const Composite *from,
+                             const Composite *to)
 {
     SqlWriter *writer = &planner->writer;
     for (size_t i = 0; i < from->attributes.count; i++) {
         const Attribute *attribute = &from->attributes.items[i];
         if (find_attribute(to, attribute->name) != NULL) continue;
         PlannedStep *step =
-            emit_cascading(planner, node, sql_drop_attribute(writer, to, attribute));
+            write_cascading(planner, node, sql_drop_attribute(writer, to, attribute));
         if (type_is_in_use(planner, node->from))
-            emit_loss(planner, step, node->to,
-                      "the values of attribute \"%s\" of %.*s are gone for good", attribute->name,
-                      TEXT_FORMAT(planner_describe(planner, node->to)));
+            write_loss(planner, step, node->to,
+                       "the values of attribute \"%s\" of %.*s are gone for good", attribute->name,
+                       TEXT_FORMAT(planner_describe(planner, node->to)));
     }
     for (size_t i = 0; i < to->attributes.count; i++) {
         const Attribute *attribute = &to->attributes.items[i];
         const Attribute *before = find_attribute(from, attribute->name);
         if (before == NULL) {
-            emit_cascading(planner, node, sql_add_attribute(writer, to, attribute));
+            write_cascading(planner, node, sql_add_attribute(writer, to, attribute));
         } else if (!type_equals(&before->type, &attribute->type) ||
                    !qualified_name_equals(before->collation, attribute->collation)) {
             if (type_is_in_use(planner, node->from))
                 report_composite(planner, node->to, "the type of an attribute");
-            emit_cascading(planner, node, sql_alter_attribute(writer, to, attribute));
+            write_cascading(planner, node, sql_alter_attribute(writer, to, attribute));
         }
     }
 }
 
-void emit_composite(Planner *planner, Node *node)
+void write_composite(Planner *planner, Node *node)
 {
     if (node->kind == NODE_DROP) {
-        emit_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+        write_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
         return;
     }
     if (node->kind == NODE_CREATE) {
-        emit_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+        write_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
     } else if ((node->pair->attributes & ATTRIBUTE_MEMBERS) != 0) {
         const Composite *from = (const Composite *)node->from;
         const Composite *to = (const Composite *)node->to;
         if (!order_is_kept(from, to))
             report_composite(planner, node->to, "the order of the attributes");
-        emit_attributes(planner, node, from, to);
+        write_attributes(planner, node, from, to);
         if (planner->down && node->steps.count > 0 && !order_is_kept(from, to))
-            emit_hazard(planner, VECTOR_LAST(&node->steps), HAZARD_NOT_REVERSIBLE,
-                        "the attributes of %s come back in another order", to->object.name.name);
+            write_hazard(planner, VECTOR_LAST(&node->steps), HAZARD_NOT_REVERSIBLE,
+                         "the attributes of %s come back in another order", to->object.name.name);
     }
-    emit_owner_and_comment(planner, node);
+    write_owner_and_comment(planner, node);
 }

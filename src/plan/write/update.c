@@ -81,42 +81,42 @@ static ForcedTables forced_tables(Planner *planner, const Object *table, const S
     return tables;
 }
 
-static void emit_beside(Planner *planner, Node *node, Text statement, const Object *table,
-                        StepClass step_class)
+static void write_beside(Planner *planner, Node *node, Text statement, const Object *table,
+                         StepClass step_class)
 {
-    PlannedStep *step = emit_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, table);
+    PlannedStep *step = write_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, table);
     step->step.step_class = step_class;
 }
 
-static void emit_lifted(Planner *planner, Node *node, const ForcedTables *tables,
-                        StepClass step_class)
+static void write_lifted(Planner *planner, Node *node, const ForcedTables *tables,
+                         StepClass step_class)
 {
     for (size_t i = 0; i < tables->count; i++)
-        emit_beside(planner, node,
-                    sql_lift_row_security(&planner->writer, tables->items[i].table,
-                                          tables->items[i].by_owner),
-                    tables->items[i].table, step_class);
+        write_beside(planner, node,
+                     sql_lift_row_security(&planner->writer, tables->items[i].table,
+                                           tables->items[i].by_owner),
+                     tables->items[i].table, step_class);
 }
 
-static void emit_forced_again(Planner *planner, Node *node, const ForcedTables *tables,
-                              StepClass step_class)
+static void write_forced_again(Planner *planner, Node *node, const ForcedTables *tables,
+                               StepClass step_class)
 {
     for (size_t i = tables->count; i > 0; i--) {
         const Object *table = tables->items[i - 1].table;
         if (is_forced(database_find_table(planner->target, table->name)))
-            emit_beside(planner, node, sql_force_row_security_again(&planner->writer, table), table,
-                        step_class);
+            write_beside(planner, node, sql_force_row_security_again(&planner->writer, table),
+                         table, step_class);
     }
 }
 
-PlannedStep *emit_reading(Planner *planner, Node *node, Text statement, const Object *table)
+PlannedStep *write_reading(Planner *planner, Node *node, Text statement, const Object *table)
 {
     const SqlFills none = {0};
     ForcedTables tables = forced_tables(planner, table, &none);
-    emit_lifted(planner, node, &tables, STEP_TRANSACTION);
-    PlannedStep *step = emit_step(planner, node, statement, LOCK_ACCESS_SHARE, table);
+    write_lifted(planner, node, &tables, STEP_TRANSACTION);
+    PlannedStep *step = write_step(planner, node, statement, LOCK_ACCESS_SHARE, table);
     step->step.scans = true;
-    emit_forced_again(planner, node, &tables, STEP_TRANSACTION);
+    write_forced_again(planner, node, &tables, STEP_TRANSACTION);
     return step;
 }
 
@@ -129,8 +129,8 @@ static Text firing_of(const Definition *rule)
 }
 
 /* What comes with this side, comes after the rows have their values. False: there is none. */
-static bool emit_rules(Planner *planner, Node *node, const Object *table, bool enabled,
-                       StepClass step_class)
+static bool write_rules(Planner *planner, Node *node, const Object *table, bool enabled,
+                        StepClass step_class)
 {
     const Table *former = database_find_table(planner->source, table->name);
     bool any = false;
@@ -141,10 +141,10 @@ static bool emit_rules(Planner *planner, Node *node, const Object *table, bool e
         Text firing = firing_of(rule);
         if (text_is_none(firing)) continue;
         any = true;
-        emit_beside(planner, node,
-                    sql_add_to_definition(&planner->writer, &rule->object,
-                                          enabled ? firing : TEXT("DISABLE")),
-                    table, step_class);
+        write_beside(planner, node,
+                     sql_add_to_definition(&planner->writer, &rule->object,
+                                           enabled ? firing : TEXT("DISABLE")),
+                     table, step_class);
     }
     return any;
 }
@@ -203,27 +203,27 @@ static bool leaves_checks(Planner *planner, const Object *table)
 
 /* ---- the whole ---- */
 
-PlannedStep *emit_update(Planner *planner, Node *node, const SqlFills *fills, StepClass step_class)
+PlannedStep *write_update(Planner *planner, Node *node, const SqlFills *fills, StepClass step_class)
 {
     const Object *table = fills->items[0].column->object.parent;
     ForcedTables forced = forced_tables(planner, table, fills);
-    emit_lifted(planner, node, &forced, step_class);
-    bool is_replaced = emit_rules(planner, node, table, false, step_class);
-    PlannedStep *step = emit_step(planner, node, sql_backfill(&planner->writer, fills),
-                                  LOCK_ROW_EXCLUSIVE, node->to);
+    write_lifted(planner, node, &forced, step_class);
+    bool is_replaced = write_rules(planner, node, table, false, step_class);
+    PlannedStep *step = write_step(planner, node, sql_backfill(&planner->writer, fills),
+                                   LOCK_ROW_EXCLUSIVE, node->to);
     step->step.step_class = step_class;
     step->step.scans = true;
     if (is_replaced)
-        emit_hazard(planner, step, HAZARD_LONG_LOCK,
-                    "its rules are off: nobody else uses the table");
+        write_hazard(planner, step, HAZARD_LONG_LOCK,
+                     "its rules are off: nobody else uses the table");
     else if (forced.count > 0)
-        emit_hazard(planner, step, HAZARD_LONG_LOCK,
-                    "where row security hides rows from the role, nobody else uses the table");
+        write_hazard(planner, step, HAZARD_LONG_LOCK,
+                     "where row security hides rows from the role, nobody else uses the table");
     if (leaves_checks(planner, table))
-        emit_step(planner, node, TEXT("SET CONSTRAINTS ALL IMMEDIATE"), LOCK_NONE, NULL)
+        write_step(planner, node, TEXT("SET CONSTRAINTS ALL IMMEDIATE"), LOCK_NONE, NULL)
             ->step.step_class = step_class;
-    (void)emit_rules(planner, node, table, true, step_class);
-    emit_forced_again(planner, node, &forced, step_class);
+    (void)write_rules(planner, node, table, true, step_class);
+    write_forced_again(planner, node, &forced, step_class);
     return step;
 }
 
@@ -250,24 +250,24 @@ static bool repeats_key(Planner *planner, const Fill *fill)
                    .count > 0;
 }
 
-void emit_fill(Planner *planner, Node *node)
+void write_fill(Planner *planner, Node *node)
 {
     SqlFills fills = {0};
     for (size_t i = 0; i < node->fills.count; i++)
         VECTOR_ADD(planner->arena, &fills,
                    ((SqlFill){column_to_fill(planner, node->fills.items[i]->column),
                               &node->fills.items[i]->value}));
-    PlannedStep *step = emit_update(planner, node, &fills, STEP_VALIDATE);
+    PlannedStep *step = write_update(planner, node, &fills, STEP_VALIDATE);
     for (size_t i = 0; i < node->fills.count; i++) {
         const char *name = node->fills.items[i]->column->object.name.name;
         if (node->fills.items[i]->from != NULL && planner->down)
-            emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
-                        "the former values of %s are gone, all rows get the same", name);
+            write_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
+                         "the former values of %s are gone, all rows get the same", name);
         else if (node->fills.items[i]->from != NULL)
-            emit_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
-                        "rows without %s do not get their nulls back on the way down", name);
+            write_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
+                         "rows without %s do not get their nulls back on the way down", name);
         if (repeats_key(planner, node->fills.items[i]))
-            emit_hazard(planner, step, HAZARD_MAY_FAIL,
-                        "fails where several rows have no %s: it is unique", name);
+            write_hazard(planner, step, HAZARD_MAY_FAIL,
+                         "fails where several rows have no %s: it is unique", name);
     }
 }

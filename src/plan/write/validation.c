@@ -1,13 +1,13 @@
 /* VALIDATE CONSTRAINT. */
 #include "plan/write/write.h"
 
-void emit_validation(Planner *planner, Node *node, const Constraint *constraint)
+void write_validation(Planner *planner, Node *node, const Constraint *constraint)
 {
     PlannedStep *step =
-        emit_alter(planner, node, sql_validate_constraint(&planner->writer, constraint),
-                   LOCK_SHARE_UPDATE_EXCLUSIVE, &constraint->object);
+        write_alter(planner, node, sql_validate_constraint(&planner->writer, constraint),
+                    LOCK_SHARE_UPDATE_EXCLUSIVE, &constraint->object);
     step->step.step_class = STEP_VALIDATE;
     step->step.scans = true;
-    emit_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row does not satisfy %s",
-                constraint->object.name.name);
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row does not satisfy %s",
+                 constraint->object.name.name);
 }

@@ -1,63 +1,63 @@
 /* Views and materialized views as a whole. */
 #include "plan/write/write.h"
 
-static void emit_created_view(Planner *planner, Node *node)
+static void write_created_view(Planner *planner, Node *node)
 {
     SqlWriter *writer = &planner->writer;
-    emit_step(planner, node, sql_create(writer, node->to), LOCK_NONE, NULL);
-    emit_view_columns(planner, node);
+    write_step(planner, node, sql_create(writer, node->to), LOCK_NONE, NULL);
+    write_view_columns(planner, node);
     if (node->to->kind == KIND_VIEW) {
         const View *view = (const View *)node->to;
         for (size_t i = 0; i < view->triggers.count; i++)
-            emit_step(planner, node, sql_create(writer, &view->triggers.items[i]->object),
-                      LOCK_NONE, NULL);
+            write_step(planner, node, sql_create(writer, &view->triggers.items[i]->object),
+                       LOCK_NONE, NULL);
     } else {
         const MaterializedView *view = (const MaterializedView *)node->to;
         for (size_t i = 0; i < view->indexes.count; i++) {
-            emit_step(planner, node, sql_create(writer, &view->indexes.items[i]->object), LOCK_NONE,
-                      NULL);
-            emit_index_statistics(planner, node, NULL, view->indexes.items[i]);
+            write_step(planner, node, sql_create(writer, &view->indexes.items[i]->object),
+                       LOCK_NONE, NULL);
+            write_index_statistics(planner, node, NULL, view->indexes.items[i]);
         }
         if (view->cluster != NULL)
-            emit_step(planner, node, sql_set_view_cluster(writer, view), LOCK_NONE, NULL);
+            write_step(planner, node, sql_set_view_cluster(writer, view), LOCK_NONE, NULL);
     }
-    emit_owner_and_comment(planner, node);
+    write_owner_and_comment(planner, node);
 }
 
-static void emit_altered_view(Planner *planner, Node *node)
+static void write_altered_view(Planner *planner, Node *node)
 {
     ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
     if (node->to->kind == KIND_VIEW) {
         if ((attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_OPTIONS | ATTRIBUTE_DEFINITION)) != 0)
-            emit_step(planner, node, sql_replace_view(writer, (const View *)node->to),
-                      LOCK_ACCESS_EXCLUSIVE, node->to);
+            write_step(planner, node, sql_replace_view(writer, (const View *)node->to),
+                       LOCK_ACCESS_EXCLUSIVE, node->to);
     } else {
         const MaterializedView *from = (const MaterializedView *)node->from;
         const MaterializedView *to = (const MaterializedView *)node->to;
         if ((attributes & ATTRIBUTE_OPTIONS) != 0)
-            emit_options(planner, node, &from->with, &to->with);
+            write_options(planner, node, &from->with, &to->with);
         if ((attributes & ATTRIBUTE_TABLESPACE) != 0)
-            emit_rewrite(planner, node, sql_set_tablespace(writer, node->to, to->tablespace),
-                         "all of it is copied");
+            write_rewrite(planner, node, sql_set_tablespace(writer, node->to, to->tablespace),
+                          "all of it is copied");
         if ((attributes & ATTRIBUTE_CLUSTER) != 0)
-            emit_step(planner, node, sql_set_view_cluster(writer, to), LOCK_SHARE_UPDATE_EXCLUSIVE,
-                      node->to);
+            write_step(planner, node, sql_set_view_cluster(writer, to), LOCK_SHARE_UPDATE_EXCLUSIVE,
+                       node->to);
     }
-    if ((attributes & ATTRIBUTE_COLUMNS) != 0) emit_view_columns(planner, node);
-    emit_owner_and_comment(planner, node);
+    if ((attributes & ATTRIBUTE_COLUMNS) != 0) write_view_columns(planner, node);
+    write_owner_and_comment(planner, node);
 }
 
-void emit_view(Planner *planner, Node *node)
+void write_view(Planner *planner, Node *node)
 {
     if (node->kind == NODE_CREATE) {
-        emit_created_view(planner, node);
+        write_created_view(planner, node);
     } else if (node->kind == NODE_ALTER) {
-        emit_altered_view(planner, node);
+        write_altered_view(planner, node);
     } else {
-        PlannedStep *step = emit_step(planner, node, sql_drop(&planner->writer, node->from),
-                                      LOCK_ACCESS_EXCLUSIVE, node->from);
+        PlannedStep *step = write_step(planner, node, sql_drop(&planner->writer, node->from),
+                                       LOCK_ACCESS_EXCLUSIVE, node->from);
         if (node->pair == NULL)
-            emit_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the view is gone");
+            write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the view is gone");
     }
 }

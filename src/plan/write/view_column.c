@@ -9,38 +9,38 @@ static const Columns *columns_of(const Object *view)
                                    : &((const MaterializedView *)view)->overrides;
 }
 
-static void emit_view_options(Planner *planner, Node *node, const Column *from, const Column *to,
-                              LockMode lock)
+static void write_view_options(Planner *planner, Node *node, const Column *from, const Column *to,
+                               LockMode lock)
 {
     SqlWriter *writer = &planner->writer;
     if (options_equal(&from->extras->options, &to->extras->options)) return;
     if (from->extras->options.count > 0)
-        emit_step(planner, node, sql_set_column_options(writer, to, &from->extras->options, true),
-                  lock, node->to);
+        write_step(planner, node, sql_set_column_options(writer, to, &from->extras->options, true),
+                   lock, node->to);
     if (to->extras->options.count > 0)
-        emit_step(planner, node, sql_set_column_options(writer, to, &to->extras->options, false),
-                  lock, node->to);
+        write_step(planner, node, sql_set_column_options(writer, to, &to->extras->options, false),
+                   lock, node->to);
 }
 
-static void emit_view_column(Planner *planner, Node *node, const Column *from, const Column *to)
+static void write_view_column(Planner *planner, Node *node, const Column *from, const Column *to)
 {
     SqlWriter *writer = &planner->writer;
     bool is_new = node->kind == NODE_CREATE;
     LockMode lock = is_new ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE;
     LockMode weak_lock = is_new ? LOCK_NONE : LOCK_SHARE_UPDATE_EXCLUSIVE;
     if (!expression_equals(&from->default_value, &to->default_value))
-        emit_step(planner, node, sql_set_default(writer, to, &to->default_value), lock, node->to);
+        write_step(planner, node, sql_set_default(writer, to, &to->default_value), lock, node->to);
     if (from->storage != to->storage)
-        emit_step(planner, node, sql_set_storage(writer, to, planner_storage(planner, to)), lock,
-                  node->to);
+        write_step(planner, node, sql_set_storage(writer, to, planner_storage(planner, to)), lock,
+                   node->to);
     if (from->compression != to->compression)
-        emit_step(planner, node, sql_set_compression(writer, to), lock, node->to);
+        write_step(planner, node, sql_set_compression(writer, to), lock, node->to);
     if (from->statistics != to->statistics)
-        emit_step(planner, node, sql_set_statistics(writer, to), weak_lock, node->to);
-    emit_view_options(planner, node, from, to, weak_lock);
+        write_step(planner, node, sql_set_statistics(writer, to), weak_lock, node->to);
+    write_view_options(planner, node, from, to, weak_lock);
 }
 
-void emit_view_columns(Planner *planner, Node *node)
+void write_view_columns(Planner *planner, Node *node)
 {
     const Columns *before = columns_of(node->kind == NODE_CREATE ? NULL : node->from);
     const Columns *after = columns_of(node->to);
@@ -53,10 +53,10 @@ void emit_view_columns(Planner *planner, Node *node)
     for (size_t i = 0; i < before->count; i++) {
         nothing.object.name = before->items[i]->object.name;
         if (overrides_find(after, nothing.object.name.name) == NULL)
-            emit_view_column(planner, node, before->items[i], &nothing);
+            write_view_column(planner, node, before->items[i], &nothing);
     }
     for (size_t i = 0; i < after->count; i++) {
         const Column *from = overrides_find(before, after->items[i]->object.name.name);
-        emit_view_column(planner, node, from == NULL ? &nothing : from, after->items[i]);
+        write_view_column(planner, node, from == NULL ? &nothing : from, after->items[i]);
     }
 }

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "plan/planner_internal.h"
+#include "plan/facts/facts.h"
 #include "sema/sema.h"
 #include "syntax/sql_fragment.h"
 #include "syntax/syntax.h"

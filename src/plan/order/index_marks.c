@@ -4,15 +4,13 @@
 /* The index of REPLICA IDENTITY or CLUSTER ON must be there, in its final form. */
 static void add_marked_edges(Planner *planner, Node *node, const Object *index)
 {
-    planner_add_edge(
-        planner, node,
-        (Edge){.before = map_find_pointer(planner->create_nodes, index), .whole = true});
-    planner_add_edge(
-        planner, node,
-        (Edge){.before = map_find_pointer(planner->alter_nodes, index), .whole = true});
+    order_add_edge(planner, node,
+                   (Edge){.before = map_find_pointer(planner->create_nodes, index), .whole = true});
+    order_add_edge(planner, node,
+                   (Edge){.before = map_find_pointer(planner->alter_nodes, index), .whole = true});
 }
 
-void planner_add_view_mark_edges(Planner *planner, Node *node)
+void order_view_index_marks(Planner *planner, Node *node)
 {
     const MaterializedView *view = (const MaterializedView *)node->to;
     for (size_t i = 0; i < view->indexes.count; i++)
@@ -20,7 +18,7 @@ void planner_add_view_mark_edges(Planner *planner, Node *node)
             add_marked_edges(planner, node, &view->indexes.items[i]->object);
 }
 
-void planner_add_mark_nodes(Planner *planner)
+void order_add_mark_nodes(Planner *planner)
 {
     const ChangeAttributes marks = ATTRIBUTE_REPLICA_IDENTITY | ATTRIBUTE_CLUSTER;
     size_t count = planner->nodes.count;
@@ -29,16 +27,16 @@ void planner_add_mark_nodes(Planner *planner)
         if (alter->kind != NODE_ALTER || alter->aspect != ASPECT_OBJECT ||
             alter->to->kind != KIND_TABLE || (alter->pair->attributes & marks) == 0)
             continue;
-        Node *node = planner_add_node(planner, NODE_ALTER, ASPECT_MARKS, alter->from, alter->to,
-                                      alter->pair, alter->change);
-        map_put_pointer(planner->mark_nodes, alter->from, node);
-        map_put_pointer(planner->mark_nodes, alter->to, node);
-        planner_add_edge(planner, node, (Edge){.before = alter});
-        planner_add_mark_edges(planner, node);
+        Node *node = order_add_node(planner, NODE_ALTER, ASPECT_INDEX_MARKS, alter->from, alter->to,
+                                    alter->pair, alter->change);
+        map_put_pointer(planner->index_mark_nodes, alter->from, node);
+        map_put_pointer(planner->index_mark_nodes, alter->to, node);
+        order_add_edge(planner, node, (Edge){.before = alter});
+        order_index_marks(planner, node);
     }
 }
 
-void planner_add_mark_edges(Planner *planner, Node *node)
+void order_index_marks(Planner *planner, Node *node)
 {
     const Table *table = (const Table *)node->to;
     const Name marked[] = {table->replica_identity_index, table->extras->cluster};

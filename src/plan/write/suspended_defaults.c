@@ -1,20 +1,20 @@
-/* Defaults that are taken away and put back around something that is made again. */
+/* Defaults that are taken away and put back around something that is re-created. */
 #include "plan/write/write.h"
 
-static void emit_default(Planner *planner, Node *node, const Table *table, const Column *column,
-                         const Expression *value)
+static void write_default(Planner *planner, Node *node, const Table *table, const Column *column,
+                          const Expression *value)
 {
     Column own = *column;
     own.object.parent = (Object *)(uintptr_t)&table->object;
     bool is_null = value == NULL || expression_is_null(value);
     Text statement = sql_set_default(&planner->writer, &own, is_null ? NULL : value);
     Text rest = text_slice(statement, sizeof "ALTER TABLE " - 1, statement.length);
-    emit_step(planner, node,
-              text_format(planner->arena, "ALTER TABLE ONLY %.*s", TEXT_FORMAT(rest)),
-              LOCK_ACCESS_EXCLUSIVE, &table->object);
+    write_step(planner, node,
+               text_format(planner->arena, "ALTER TABLE ONLY %.*s", TEXT_FORMAT(rest)),
+               LOCK_ACCESS_EXCLUSIVE, &table->object);
 }
 
-void emit_table_defaults_around(Planner *planner, Node *node)
+void write_suspended_defaults(Planner *planner, Node *node)
 {
     const Table *from = (const Table *)node->pair->from;
     const Table *to = (const Table *)node->pair->to;
@@ -24,14 +24,14 @@ void emit_table_defaults_around(Planner *planner, Node *node)
         Column given = {.extras = &column_extras_none};
         if (!column_has_default(column)) continue;
         if (node->kind == NODE_DROP && !expression_is_null(&column->default_value))
-            emit_default(planner, node, from, column, NULL);
+            write_default(planner, node, from, column, NULL);
         else if (node->kind == NODE_CREATE && !column_has_default(table_find_said(to, name)) &&
                  family_find_inherited(planner->target, to, name, &given))
-            emit_default(planner, node, to, column, &given.default_value);
+            write_default(planner, node, to, column, &given.default_value);
     }
     for (size_t i = 0; node->kind == NODE_CREATE && i < to->extras->overrides.count; i++) {
         const Column *column = to->extras->overrides.items[i];
         if (column_has_default(column))
-            emit_default(planner, node, to, column, &column->default_value);
+            write_default(planner, node, to, column, &column->default_value);
     }
 }

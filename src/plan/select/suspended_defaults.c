@@ -13,20 +13,20 @@ static void spread_to(Planner *planner, const Table *from, Name name)
         return;
     const Column *own = table_find_column(from, name);
     Pair *pair = planner_pair(planner, own != NULL ? &own->object : &from->object);
-    if (pair != NULL) pair->default_around = true;
+    if (pair != NULL) pair->default_suspended = true;
 }
 
 static void spread(Planner *planner, const Object *table, Name name)
 {
-    const Tables *heirs = planner_descendants(planner, table);
-    for (size_t i = 0; i < heirs->count; i++) spread_to(planner, heirs->items[i], name);
+    const Tables *children = planner_descendants(planner, table);
+    for (size_t i = 0; i < children->count; i++) spread_to(planner, children->items[i], name);
 }
 
-void planner_spread_defaults_around(Planner *planner)
+void select_suspended_defaults(Planner *planner)
 {
     for (size_t i = 0; i < planner->pairs.count; i++) {
         const Pair *pair = planner->pairs.items[i];
-        if (!pair->default_around) continue;
+        if (!pair->default_suspended) continue;
         if (pair->from->kind == KIND_COLUMN && pair->from->parent->kind == KIND_TABLE)
             spread(planner, pair->from->parent, pair->from->name.name);
         if (pair->from->kind != KIND_TABLE) continue;

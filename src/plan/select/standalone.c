@@ -3,23 +3,23 @@
  * its own word. Other parts come and go beside that. */
 #include "plan/select/select.h"
 
-typedef struct Lone {
+typedef struct Standalone {
     Planner *planner;
     const Table *alone;
     const Table *inside;
     const Database *database; /* of `inside` */
     const Database *other;    /* of `alone`: what the parent becomes, or was */
-} Lone;
+} Standalone;
 
-typedef bool Fits(const Lone *lone, const Table *table, const Object *part);
+typedef bool Fits(const Standalone *standalone, const Table *table, const Object *part);
 
-static void report(const Lone *lone, const Object *part, const char *what)
+static void report(const Standalone *standalone, const Object *part, const char *what)
 {
-    Planner *planner = lone->planner;
-    bool comes = lone->database == planner->target;
+    Planner *planner = standalone->planner;
+    bool comes = standalone->database == planner->target;
     Diagnostic *diagnostic =
         diag_add(planner->diagnostics, CODE_PARTITION_MOVES, part->span, "%.*s %s, and %.*s %s",
-                 TEXT_FORMAT(planner_describe(planner, &lone->alone->object)),
+                 TEXT_FORMAT(planner_describe(planner, &standalone->alone->object)),
                  comes ? "becomes a partition" : "is no partition any more",
                  TEXT_FORMAT(planner_describe(planner, part)), what);
     diag_hint(planner->diagnostics, diagnostic,
@@ -31,28 +31,30 @@ static void report(const Lone *lone, const Object *part, const char *what)
 /* ---- in the table, or what it is a partition of ---- */
 
 /* The parents as they are in `database`: the first by the partition's word. */
-static bool any_parent(const Lone *lone, const Database *database, Fits *fits, const Object *part)
+static bool any_parent(const Standalone *standalone, const Database *database, Fits *fits,
+                       const Object *part)
 {
-    const Table *table = database_find_table(database, lone->inside->extras->partition_of);
+    const Table *table = database_find_table(database, standalone->inside->extras->partition_of);
     if (table == NULL) return false;
     const Tables *above = family_partition_ancestors(database, table);
-    if (fits(lone, table, part)) return true;
+    if (fits(standalone, table, part)) return true;
     for (size_t i = 0; i < above->count; i++)
-        if (fits(lone, above->items[i], part)) return true;
+        if (fits(standalone, above->items[i], part)) return true;
     return false;
 }
 
-static bool any_inside(const Lone *lone, Fits *fits, const Object *part)
+static bool any_inside(const Standalone *standalone, Fits *fits, const Object *part)
 {
-    return fits(lone, lone->inside, part) || any_parent(lone, lone->database, fits, part) ||
-           any_parent(lone, lone->other, fits, part);
+    return fits(standalone, standalone->inside, part) ||
+           any_parent(standalone, standalone->database, fits, part) ||
+           any_parent(standalone, standalone->other, fits, part);
 }
 
 /* ---- columns ---- */
 
-static bool has_column(const Lone *lone, const Table *table, const Object *part)
+static bool has_column(const Standalone *standalone, const Table *table, const Object *part)
 {
-    (void)lone;
+    (void)standalone;
     return table_find_column(table, part->name.name) != NULL;
 }
 
@@ -63,22 +65,22 @@ static bool value_is_like(const Expression *a, const Expression *b)
     return none || other ? none == other : text_equals(a->text, b->text);
 }
 
-static bool key_has(const Lone *lone, const Table *table, const Object *part)
+static bool key_has(const Standalone *standalone, const Table *table, const Object *part)
 {
-    (void)lone;
+    (void)standalone;
     return table_primary_key_has(table, part->name.name);
 }
 
 /* Whether `part`, a column of the table alone, is the one of `table` under the partition's word. */
-static bool column_fits(const Lone *lone, const Table *table, const Object *part)
+static bool column_fits(const Standalone *standalone, const Table *table, const Object *part)
 {
     const Column *alone = (const Column *)part;
     const Column *column = table_find_column(table, part->name.name);
-    const Column *own = table_find_override(lone->inside, part->name.name);
+    const Column *own = table_find_override(standalone->inside, part->name.name);
     if (column == NULL) return false;
     const Column *valued = own != NULL && !expression_is_none(&own->default_value) ? own : column;
     bool not_null =
-        column->not_null || (own != NULL && own->not_null) || any_inside(lone, key_has, part);
+        column->not_null || (own != NULL && own->not_null) || any_inside(standalone, key_has, part);
     Name storage = own != NULL && own->storage != NULL ? own->storage : column->storage;
     Name compression = override_compression(own, column->compression);
     return type_equals(&alone->type, &column->type) && alone->not_null == not_null &&
@@ -91,43 +93,43 @@ static bool column_fits(const Lone *lone, const Table *table, const Object *part
            alone->statistics == (own == NULL ? -1 : own->statistics);
 }
 
-static void check_columns(const Lone *lone)
+static void check_columns(const Standalone *standalone)
 {
-    for (size_t i = 0; i < lone->alone->columns.count; i++) {
-        const Object *column = &lone->alone->columns.items[i]->object;
-        if (!any_inside(lone, has_column, column))
-            report(lone, column, "is its own alone");
-        else if (!any_inside(lone, column_fits, column))
-            report(lone, column, "is not as its parent has it");
+    for (size_t i = 0; i < standalone->alone->columns.count; i++) {
+        const Object *column = &standalone->alone->columns.items[i]->object;
+        if (!any_inside(standalone, has_column, column))
+            report(standalone, column, "is its own alone");
+        else if (!any_inside(standalone, column_fits, column))
+            report(standalone, column, "is not as its parent has it");
     }
 }
 
-static bool lacks_column(const Lone *lone, const Table *table, const Object *part)
+static bool lacks_column(const Standalone *standalone, const Table *table, const Object *part)
 {
-    const Table *other = database_find_table(lone->other, table->object.name);
+    const Table *other = database_find_table(standalone->other, table->object.name);
     (void)part;
     for (size_t i = 0; i < table->columns.count; i++) {
         const Object *column = &table->columns.items[i]->object;
         bool stays = other == NULL || table_find_column(other, column->name.name) != NULL;
-        if (stays && table_find_column(lone->alone, column->name.name) == NULL) {
-            report(lone, column, "is not its own");
+        if (stays && table_find_column(standalone->alone, column->name.name) == NULL) {
+            report(standalone, column, "is not its own");
             return true;
         }
     }
     return false;
 }
 
-void planner_check_lone(Planner *planner, const Table *from, const Table *to)
+void select_check_standalone(Planner *planner, const Table *from, const Table *to)
 {
     bool comes = from->extras->partition_of.name == NULL;
-    Lone lone = {.planner = planner,
-                 .alone = comes ? from : to,
-                 .inside = comes ? to : from,
-                 .database = comes ? planner->target : planner->source,
-                 .other = comes ? planner->source : planner->target};
+    Standalone standalone = {.planner = planner,
+                             .alone = comes ? from : to,
+                             .inside = comes ? to : from,
+                             .database = comes ? planner->target : planner->source,
+                             .other = comes ? planner->source : planner->target};
     if (planner->down ||
-        database_find_table(lone.database, lone.inside->extras->partition_of) == NULL)
+        database_find_table(standalone.database, standalone.inside->extras->partition_of) == NULL)
         return;
-    check_columns(&lone);
-    (void)any_parent(&lone, lone.database, lacks_column, NULL);
+    check_columns(&standalone);
+    (void)any_parent(&standalone, standalone.database, lacks_column, NULL);
 }

@@ -1,7 +1,7 @@
 /* CLUSTER ON and the replica identity go with the index that they name. */
 #include "plan/select/select.h"
 
-static void disturb_mark(Planner *planner, const Table *table, const Object *index)
+static void invalidate_index_mark(Planner *planner, const Table *table, const Object *index)
 {
     bool identifies = table->replica_identity_index == index->name.name;
     bool clusters = table->extras->cluster == index->name.name;
@@ -16,22 +16,23 @@ static void disturb_mark(Planner *planner, const Table *table, const Object *ind
     if (clusters && to->extras->cluster != NULL) pair->attributes |= ATTRIBUTE_CLUSTER;
 }
 
-static void disturb_view_mark(Planner *planner, const MaterializedView *view, const Object *index)
+static void invalidate_view_index_mark(Planner *planner, const MaterializedView *view,
+                                       const Object *index)
 {
     Pair *pair = view->cluster == index->name.name ? planner_pair(planner, &view->object) : NULL;
     if (pair != NULL && ((const MaterializedView *)pair->to)->cluster != NULL)
         pair->attributes |= ATTRIBUTE_CLUSTER;
 }
 
-void planner_disturb_marks(Planner *planner, const Object *index)
+void select_invalidate_index_marks(Planner *planner, const Object *index)
 {
     const Objects *objects = &planner->source->objects;
     if (index->parent != NULL && index->parent->kind == KIND_MATERIALIZED_VIEW)
-        disturb_view_mark(planner, (const MaterializedView *)index->parent, index);
+        invalidate_view_index_mark(planner, (const MaterializedView *)index->parent, index);
     if (index->parent == NULL || index->parent->kind != KIND_TABLE) return;
     const Table *owner = (const Table *)index->parent;
-    disturb_mark(planner, owner, index);
+    invalidate_index_mark(planner, owner, index);
     for (size_t i = 0; table_is_partitioned(owner) && i < objects->count; i++)
         if (objects->items[i]->kind == KIND_TABLE && objects->items[i] != index->parent)
-            disturb_mark(planner, (const Table *)objects->items[i], index);
+            invalidate_index_mark(planner, (const Table *)objects->items[i], index);
 }

@@ -1,8 +1,8 @@
-/* Types that are made again under the columns that have them. */
+/* Types that are re-created under the columns that have them. */
 #include "plan/select/select.h"
 
 /* PostgreSQL checks the columns of a domain, but no values inside others: it refuses. */
-bool domain_must_be_rebuilt(Planner *planner, const Pair *pair)
+bool domain_must_be_recreated(Planner *planner, const Pair *pair)
 {
     const Domain *from = (const Domain *)pair->from;
     const Domain *to = (const Domain *)pair->to;
