@@ -26,12 +26,23 @@ typedef enum Aspect {
 
 typedef struct Node Node;
 
+/* NEED: without it a statement fails, or makes something else. PREFER: it is better so, or cannot
+ * be told; only these may be left out to cut a cycle, and who asks is told of it. */
+typedef enum RuleStrength { RULE_NEED, RULE_PREFER } RuleStrength;
+
+/* Why one node waits for another. */
+typedef struct Rule {
+    const char *id;
+    RuleStrength strength;
+    const char *why; /* ends "it comes after that, since ..." */
+} Rule;
+
 typedef struct Edge {
     Node *before;
+    const Rule *rule;
     /* It is only there for it: a constraint that can be done apart, a function whose body the
      * server need not look at. NULL: it must stay. */
     const Object *for_part;
-    bool soft;  /* may be left out to cut a cycle */
     bool apart; /* what it needs must be committed first */
     bool whole; /* all of it must be done, slow validation included */
     bool late;  /* what the node builds beside what is there need not wait: see Node.entry */

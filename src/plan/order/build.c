@@ -1,13 +1,24 @@
 /* All rules of order, one after the other. */
 #include "plan/order/order.h"
 
+RULE(column_grants_after_table, PREFER,
+     "REVOKE on a table takes the privileges on its columns too");
+RULE(column_leaves_type, NEED,
+     "a column that gets another type has it before its former type is re-created");
+RULE(sequence_after_owner, PREFER, "a sequence belongs to a column of its own owner");
+RULE(sequence_before_owner, PREFER, "ALTER TABLE OWNER TO would take the sequence along");
+RULE(recreated_after_drop, NEED, "it is dropped before it is created again");
+RULE(restored_after_change, NEED, "it is put back when the change is done");
+RULE(suspended_before_change, NEED, "it is taken away before the change");
+RULE(restored_after_created, NEED, "it belongs to what is created there");
+
 /* REVOKE on a table takes the privilege of its columns too: what is granted on them comes later. */
 static void add_grant_edge(Planner *planner, Node *node)
 {
     if (node->to == NULL || node->to->kind != KIND_COLUMN) return;
     Node *table = map_find_pointer(planner->alter_nodes, node->to->parent);
     if (table == NULL || (table->pair->attributes & ATTRIBUTE_GRANTS) == 0) return;
-    order_add_edge(planner, node, (Edge){.before = table, .soft = true});
+    order_add_edge(planner, node, &column_grants_after_table, (Edge){.before = table});
 }
 
 /* A column that leaves a rebuilt type goes first. */
@@ -21,7 +32,7 @@ static void add_type_edge(Planner *planner, Node *node)
     Node *type_node = type == NULL ? NULL : map_find_pointer(planner->alter_nodes, type);
     if (type_node != NULL && type_node->pair->type_recreated &&
         !type_base_equals(&from->type, &to->type))
-        order_add_edge(planner, type_node, (Edge){.before = node});
+        order_add_edge(planner, type_node, &column_leaves_type, (Edge){.before = node});
 }
 
 /* A column and its sequence have one owner: a new owner of the table comes before the sequence
@@ -35,9 +46,9 @@ static void add_owner_edges(Planner *planner, Node *node)
     Node *alter = table == NULL ? NULL : map_find_pointer(planner->alter_nodes, table);
     if (alter == NULL || (alter->pair->attributes & ATTRIBUTE_OWNER) == 0) return;
     if (makes)
-        order_add_edge(planner, node, (Edge){.before = alter, .soft = true});
+        order_add_edge(planner, node, &sequence_after_owner, (Edge){.before = alter});
     else
-        order_add_edge(planner, alter, (Edge){.before = node, .soft = true});
+        order_add_edge(planner, alter, &sequence_before_owner, (Edge){.before = node});
 }
 
 /* What a kind, or a node of a pair beside its others, waits for by itself. */
@@ -61,18 +72,18 @@ static void add_own_edges(Planner *planner, Node *node)
     if (node->kind == NODE_ALTER && node->to->kind == KIND_COLUMN && node->aspect == ASPECT_OBJECT)
         order_conversion(planner, node);
     if (node->kind == NODE_CREATE && node->pair != NULL && node->aspect == ASPECT_OBJECT)
-        order_add_edge(planner, node,
+        order_add_edge(planner, node, &recreated_after_drop,
                        (Edge){.before = map_find_pointer(planner->drop_nodes, node->pair->from)});
     if (node->aspect == ASPECT_OWNED_BY) add_owner_edges(planner, node);
     if (node->aspect == ASPECT_DEFAULT || node->aspect == ASPECT_OWNED_BY) {
         Node *alter = node->pair != NULL ? map_find_pointer(planner->alter_nodes, node->pair->from)
                                          : map_find_pointer(planner->drop_nodes, node->from);
         if (node->kind == NODE_CREATE && alter != NULL)
-            order_add_edge(planner, node, (Edge){.before = alter});
+            order_add_edge(planner, node, &restored_after_change, (Edge){.before = alter});
         if (node->kind == NODE_DROP && alter != NULL)
-            order_add_edge(planner, alter, (Edge){.before = node});
+            order_add_edge(planner, alter, &suspended_before_change, (Edge){.before = node});
         if (node->kind == NODE_CREATE && node->to != NULL)
-            order_add_edge(planner, node,
+            order_add_edge(planner, node, &restored_after_created,
                            (Edge){.before = map_find_pointer(planner->create_nodes, node->to)});
     }
     if (node->kind == NODE_ALTER && node->from->kind == KIND_COLUMN) add_type_edge(planner, node);

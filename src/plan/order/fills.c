@@ -3,6 +3,20 @@
  * of the table is new beside its columns comes after, what goes before it. */
 #include "plan/order/order.h"
 
+RULE(not_null_after_column, NEED, "NOT NULL is set when rows have values in the column");
+RULE(rows_after_rows_read, PREFER, "the value is read from rows of a table that get theirs first");
+RULE(rows_in_stages, NEED, "the value is computed from a column that gets its own first");
+RULE(
+    rows_amid_changes, PREFER,
+    "constraints, unique indexes and triggers that go hinder the UPDATE, and those that come see its rows");
+RULE(after_not_null, NEED, "it asks for a column without nulls");
+RULE(not_null_after_parents, PREFER, "a child's NOT NULL is set after its parent's");
+RULE(child_after_not_null, PREFER, "who attaches or inherits asks for columns without nulls");
+RULE(rows_after_column, NEED, "rows get values in a column that is there, and has its type");
+RULE(not_null_after_rows, NEED, "rows get values before the column takes no nulls");
+RULE(conversion_before_drop, NEED, "the conversion reads the column that goes");
+RULE(conversion_before_change, PREFER, "the conversion reads the column as it was");
+
 static Fill *find_leader(const Planner *planner, const Fill *fill)
 {
     for (size_t i = 0; i < planner->fills.count; i++) {
@@ -43,7 +57,7 @@ static void add_not_null_node(Planner *planner, Node *column)
 {
     column->not_null = order_add_node(planner, NODE_ALTER, ASPECT_NOT_NULL, column->from,
                                       column->to, column->pair, column->change);
-    order_add_edge(planner, column->not_null, (Edge){.before = column});
+    order_add_edge(planner, column->not_null, &not_null_after_column, (Edge){.before = column});
 }
 
 void order_add_fill_nodes(Planner *planner)
@@ -96,8 +110,8 @@ static void add_other_tables(Planner *planner, Node *node, const Expression *val
         const Column *read = table == NULL ? NULL : table_find_column(table, reference->part);
         const Fill *fill = read == NULL ? NULL : select_fill_of(planner, &read->object);
         if (fill != NULL)
-            order_add_edge(planner, node,
-                           (Edge){.before = fill->node, .whole = true, .soft = true});
+            order_add_edge(planner, node, &rows_after_rows_read,
+                           (Edge){.before = fill->node, .whole = true});
     }
 }
 
@@ -145,7 +159,8 @@ static void add_value_edges(Planner *planner, Node *node, const Fill *fill)
     for (size_t i = 0; i < fill->value.reference_count; i++) {
         const Fill *read = select_fill_read(planner, fill, &fill->value.references[i]);
         if (read != NULL && read->stage < fill->stage)
-            order_add_edge(planner, node, (Edge){.before = read->node, .whole = true});
+            order_add_edge(planner, node, &rows_in_stages,
+                           (Edge){.before = read->node, .whole = true});
     }
 }
 
@@ -182,8 +197,8 @@ static void add_table_edges(Planner *planner, Node *fill)
             continue;
         if (part->kind != KIND_COLUMN && drops && !hinders(part)) continue;
         if (node->pair != NULL && only_names(part) && !stays) continue;
-        order_add_edge(planner, comes ? fill : node,
-                       (Edge){.before = comes ? node : fill, .soft = true, .whole = true});
+        order_add_edge(planner, comes ? fill : node, &rows_amid_changes,
+                       (Edge){.before = comes ? node : fill, .whole = true});
     }
 }
 
@@ -203,15 +218,19 @@ static void add_asking_edges(Planner *planner, Node *node)
         Edge edge = node->edges.items[i];
         if (edge.before->not_null == NULL) continue;
         edge.before = edge.before->not_null;
-        edge.soft = edge.soft || node->not_null != NULL;
-        order_add_edge(planner, node->not_null != NULL ? node->not_null : node, edge);
+        order_add_edge(planner, node->not_null != NULL ? node->not_null : node,
+                       node->not_null != NULL || edge.rule->strength == RULE_PREFER
+                           ? &not_null_after_parents
+                           : &after_not_null,
+                       edge);
     }
     if (node->to->kind != KIND_TABLE || node->kind != NODE_ALTER) return;
     const Table *table = (const Table *)node->to;
     for (size_t i = 0; i < table->columns.count; i++) {
         const Node *column = node_of_column(planner, &table->columns.items[i]->object);
         if (column != NULL && column->not_null != NULL)
-            order_add_edge(planner, node, (Edge){.before = column->not_null, .soft = true});
+            order_add_edge(planner, node, &child_after_not_null,
+                           (Edge){.before = column->not_null});
     }
 }
 
@@ -221,8 +240,9 @@ void order_fills(Planner *planner)
         const Fill *fill = planner->fills.items[i];
         const Node *column = node_of_column(planner, &fill->column->object);
         add_value_edges(planner, fill->node, fill);
-        order_add_edge(planner, fill->node, (Edge){.before = (Node *)column});
-        order_add_edge(planner, column->not_null, (Edge){.before = fill->node, .whole = true});
+        order_add_edge(planner, fill->node, &rows_after_column, (Edge){.before = (Node *)column});
+        order_add_edge(planner, column->not_null, &not_null_after_rows,
+                       (Edge){.before = fill->node, .whole = true});
         if (find_leader(planner, fill) == fill) add_table_edges(planner, fill->node);
     }
     for (size_t i = 0; i < planner->nodes.count; i++)
@@ -251,8 +271,10 @@ void order_conversion(Planner *planner, Node *node)
         if (read == NULL || &read->object == node->from) continue;
         Node *drop = map_find_pointer(planner->drop_nodes, read);
         Node *alter = map_find_pointer(planner->alter_nodes, read);
-        if (drop != NULL) order_add_edge(planner, drop, (Edge){.before = node});
-        if (alter != NULL) order_add_edge(planner, alter, (Edge){.before = node, .soft = true});
+        if (drop != NULL)
+            order_add_edge(planner, drop, &conversion_before_drop, (Edge){.before = node});
+        if (alter != NULL)
+            order_add_edge(planner, alter, &conversion_before_change, (Edge){.before = node});
     }
     add_needs_of_value(planner, node, to, &rest);
 }

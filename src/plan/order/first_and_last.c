@@ -1,6 +1,12 @@
 /* What comes before or after all else: raw blocks, default privileges, extensions. */
 #include "plan/order/order.h"
 
+RULE(raw_blocks_last, NEED, "a raw block is made when all else is there");
+RULE(raw_blocks_first, NEED, "a raw block goes before anything changes");
+RULE(default_privileges_last, PREFER, "what is created gets the privileges of before, and its own");
+RULE(extension_first, PREFER, "its text may name what the re-created extension holds");
+RULE(extension_last, PREFER, "the text of what goes may name what the extension holds");
+
 /* ---- raw blocks ---- */
 
 static bool is_raw(const Node *node)
@@ -19,9 +25,11 @@ void order_raw_blocks(Planner *planner)
             Node *node = planner->nodes.items[k];
             if (is_raw(node)) continue;
             if (raw->kind == NODE_CREATE)
-                order_add_edge(planner, raw, (Edge){.before = node, .whole = true});
+                order_add_edge(planner, raw, &raw_blocks_last,
+                               (Edge){.before = node, .whole = true});
             else
-                order_add_edge(planner, node, (Edge){.before = raw, .whole = true});
+                order_add_edge(planner, node, &raw_blocks_first,
+                               (Edge){.before = raw, .whole = true});
         }
     }
 }
@@ -48,7 +56,7 @@ void order_default_privileges(Planner *planner)
         for (size_t j = 0; j < planner->nodes.count; j++) {
             Node *node = planner->nodes.items[j];
             if (precedes_default_privileges(planner, node, last))
-                order_add_edge(planner, last, (Edge){.before = node, .soft = true});
+                order_add_edge(planner, last, &default_privileges_last, (Edge){.before = node});
         }
     }
 }
@@ -74,9 +82,9 @@ void order_extensions(Planner *planner)
             const Object *object = node->to != NULL ? node->to : node->from;
             if (object == NULL || object->kind <= KIND_EXTENSION) continue;
             if (extension->kind == NODE_CREATE && node->kind != NODE_DROP)
-                order_add_edge(planner, node, (Edge){.before = extension, .soft = true});
+                order_add_edge(planner, node, &extension_first, (Edge){.before = extension});
             if (extension->kind == NODE_DROP && node->kind == NODE_DROP)
-                order_add_edge(planner, extension, (Edge){.before = node, .soft = true});
+                order_add_edge(planner, extension, &extension_last, (Edge){.before = node});
         }
     }
 }

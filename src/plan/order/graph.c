@@ -25,8 +25,9 @@ Node *order_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Objec
     return node;
 }
 
-void order_add_edge(Planner *planner, Node *after, Edge edge)
+void order_add_edge(Planner *planner, Node *after, const Rule *rule, Edge edge)
 {
+    edge.rule = rule;
     if (edge.before == NULL || edge.before == after) return;
     VECTOR_ADD(planner->arena, &after->edges, edge);
 }

@@ -5,6 +5,9 @@
  * in a circle it gets a statement, before its cause: see order_part_from_cause(). */
 #include "plan/order/order.h"
 
+RULE(implied_with_cause, NEED, "it goes by itself with what is dropped there");
+RULE(alone_before_cause, NEED, "it has a statement of its own, which finds it only before that");
+
 typedef void FindCauses(Planner *planner, const Node *node, Nodes *causes);
 
 static void add_cause(Planner *planner, const Node *node, const Object *gone, Nodes *causes)
@@ -127,7 +130,7 @@ static void hand_on_needs(Planner *planner, const Node *node, const Node *with)
         Node *cause = with->causes.items[i];
         for (size_t j = 0; j < node->edges.count; j++)
             if (!goes_with(node->edges.items[j].before, cause))
-                order_add_edge(planner, cause, node->edges.items[j]);
+                order_add_edge(planner, cause, node->edges.items[j].rule, node->edges.items[j]);
         hand_on_needs(planner, node, cause);
     }
 }
@@ -155,7 +158,7 @@ void order_implied_drops(Planner *planner)
         Node *node = planner->nodes.items[i];
         if (node->causes.count == 0) continue;
         remove_waiting(node, node);
-        order_add_edge(planner, node,
+        order_add_edge(planner, node, &implied_with_cause,
                        (Edge){.before = node->causes.items[0], .of_cause = node->alone});
     }
 }
@@ -164,7 +167,7 @@ static void add_waiting(Planner *planner, Node *node, const Node *with)
 {
     for (size_t i = 0; i < with->causes.count; i++) {
         Node *cause = with->causes.items[i];
-        order_add_edge(planner, planner->down ? node : cause,
+        order_add_edge(planner, planner->down ? node : cause, &alone_before_cause,
                        (Edge){.before = planner->down ? cause : node});
         add_waiting(planner, node, cause);
     }

@@ -1,12 +1,15 @@
 /* CLUSTER ON and the replica identity, which name an index of the table or materialized view. */
 #include "plan/order/order.h"
 
+RULE(mark_after_index, NEED, "CLUSTER ON and REPLICA IDENTITY name the index");
+RULE(marks_after_table, NEED, "the index may be one that comes with the change of the table");
+
 /* The index of REPLICA IDENTITY or CLUSTER ON must be there, in its final form. */
 static void add_marked_edges(Planner *planner, Node *node, const Object *index)
 {
-    order_add_edge(planner, node,
+    order_add_edge(planner, node, &mark_after_index,
                    (Edge){.before = map_find_pointer(planner->create_nodes, index), .whole = true});
-    order_add_edge(planner, node,
+    order_add_edge(planner, node, &mark_after_index,
                    (Edge){.before = map_find_pointer(planner->alter_nodes, index), .whole = true});
 }
 
@@ -31,7 +34,7 @@ void order_add_mark_nodes(Planner *planner)
                                     alter->pair, alter->change);
         map_put_pointer(planner->index_mark_nodes, alter->from, node);
         map_put_pointer(planner->index_mark_nodes, alter->to, node);
-        order_add_edge(planner, node, (Edge){.before = alter});
+        order_add_edge(planner, node, &marks_after_table, (Edge){.before = alter});
         order_index_marks(planner, node);
     }
 }

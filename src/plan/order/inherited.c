@@ -1,6 +1,12 @@
 /* What a child says of a column comes after what its parents say of it. */
 #include "plan/order/order.h"
 
+RULE(child_default_after_parents, PREFER, "a parent's SET DEFAULT goes down over the child's own");
+RULE(word_after_ancestors, PREFER,
+     "an ancestor's ALTER goes down over what the table says of the column");
+RULE(compression_is_inherited, PREFER,
+     "a new child begins with the compression that its parents' columns have");
+
 static const Table *table_of(const Node *node)
 {
     const Object *object = node->to;
@@ -20,8 +26,8 @@ void order_suspended_defaults(Planner *planner)
         order_inherited_columns(planner, node);
         for (size_t k = 0; k < around.count; k++) {
             if (family_is_ancestor(planner->target, table_of(around.items[k]), table_of(node)))
-                order_add_edge(planner, node,
-                               (Edge){.before = around.items[k], .soft = true, .whole = true});
+                order_add_edge(planner, node, &child_default_after_parents,
+                               (Edge){.before = around.items[k], .whole = true});
         }
     }
 }
@@ -36,7 +42,8 @@ static void add_edges_after(Planner *planner, Node *node, const Table *table, Na
                          own == NULL ? NULL : map_find_pointer(planner->alter_nodes, own),
                          own == NULL ? NULL : map_find_pointer(planner->create_nodes, own)};
         for (size_t j = 0; j < 3; j++)
-            order_add_edge(planner, node, (Edge){.before = nodes[j], .soft = true, .whole = true});
+            order_add_edge(planner, node, &word_after_ancestors,
+                           (Edge){.before = nodes[j], .whole = true});
     }
 }
 
@@ -50,8 +57,8 @@ static void add_edges_to_compression(Planner *planner, Node *node, const Table *
         for (size_t k = 0; k < ancestor->columns.count; k++) {
             Node *before = map_find_pointer(planner->alter_nodes, ancestor->columns.items[k]);
             if (before != NULL && (before->pair->attributes & sets) != 0)
-                order_add_edge(planner, node,
-                               (Edge){.before = before, .soft = true, .whole = true});
+                order_add_edge(planner, node, &compression_is_inherited,
+                               (Edge){.before = before, .whole = true});
         }
     }
 }

@@ -2,6 +2,14 @@
  * goes first. */
 #include "plan/order/order.h"
 
+RULE(partition_after_table, PREFER, "a partition gets the column with its table");
+RULE(own_before_inherited, PREFER,
+     "what is added to a parent merges with what the child has of its own");
+RULE(own_after_inherited, PREFER,
+     "what is the child's own cannot go, and is set over, while the parent's is there or changes");
+RULE(own_takes_turns, PREFER,
+     "the column becomes inherited where it was the own one, or own where it was inherited");
+
 static bool is_part(const Object *object)
 {
     return object->parent != NULL && object->parent->kind == KIND_TABLE &&
@@ -69,16 +77,15 @@ static bool add_edge(void *context, const Table *ancestor)
         bool comes_after = above->kind == KIND_COLUMN && stays_partition(planner, order->part);
         if (created != NULL)
             order_add_edge(planner, comes_after ? order->node : created,
+                           comes_after ? &partition_after_table : &own_before_inherited,
                            (Edge){.before = comes_after ? created : order->node,
-                                  .soft = true,
                                   .whole = above->kind == KIND_COLUMN});
         return false;
     }
     const Map *nodes = order->node->kind == NODE_DROP ? planner->drop_nodes : planner->alter_nodes;
-    order_add_edge(planner, order->node,
-                   (Edge){.before = map_find_pointer(nodes, above),
-                          .soft = true,
-                          .whole = above->kind == KIND_COLUMN});
+    order_add_edge(
+        planner, order->node, &own_after_inherited,
+        (Edge){.before = map_find_pointer(nodes, above), .whole = above->kind == KIND_COLUMN});
     return false;
 }
 
@@ -87,9 +94,8 @@ static bool add_edge_after_drop(void *context, const Table *ancestor)
     const Order *order = context;
     const Object *above = table_find_same_part(ancestor, order->part);
     if (above != NULL)
-        order_add_edge(
-            order->planner, order->node,
-            (Edge){.before = map_find_pointer(order->planner->drop_nodes, above), .soft = true});
+        order_add_edge(order->planner, order->node, &own_takes_turns,
+                       (Edge){.before = map_find_pointer(order->planner->drop_nodes, above)});
     return false;
 }
 

@@ -1,6 +1,14 @@
 /* Names that are free only after something went. */
 #include "plan/order/order.h"
 
+RULE(one_primary_key, PREFER, "a table has one primary key");
+RULE(family_name_is_free, PREFER,
+     "the operator family comes and goes with its class under its name");
+RULE(routine_name_is_free, PREFER,
+     "an aggregate and a routine of one name may have the same arguments");
+RULE(name_is_free, PREFER, "the name is taken until then");
+RULE(temporary_name_first, NEED, "names go round: one of them makes room under a temporary name");
+
 static bool takes_name(const Object *object)
 {
     if (definition_row(object->kind) != NULL)
@@ -71,9 +79,8 @@ static void take_primary_key(NameContext *names, const Object *object)
     if (is_primary_key(object) &&
         (node->kind == NODE_CREATE || (node->kind == NODE_ALTER && !is_primary_key(node->from))))
         order_add_edge(
-            names->planner, names->node,
+            names->planner, names->node, &one_primary_key,
             (Edge){.before = map_find(names->freed, primary_key_key(names->planner->arena, object)),
-                   .soft = true,
                    .late = true});
 }
 
@@ -96,7 +103,7 @@ static void take_family(NameContext *names, const Object *object)
     Text key = family_key(names->planner->arena, object);
     Node *family = text_is_none(key) ? NULL : map_find(names->freed, key);
     if (family != NULL && family->from->kind != object->kind)
-        order_add_edge(names->planner, names->node, (Edge){.before = family, .soft = true});
+        order_add_edge(names->planner, names->node, &family_name_is_free, (Edge){.before = family});
 }
 
 static void take_name(void *context, const Object *object)
@@ -108,15 +115,15 @@ static void take_name(void *context, const Object *object)
                    : TEXT_NONE;
     Node *routine = text_is_none(key) ? NULL : map_find(names->freed, key);
     if (routine != NULL)
-        order_add_edge(names->planner, names->node, (Edge){.before = routine, .soft = true});
+        order_add_edge(names->planner, names->node, &routine_name_is_free,
+                       (Edge){.before = routine});
     take_primary_key(names, object);
     if (!takes_name(object)) return;
     Node *before = map_find(names->freed, order_name_key(names->planner->arena, object));
     if (before == NULL) return;
     Node *temporary_name = map_find_pointer(names->temporary_name, before);
-    order_add_edge(
-        names->planner, names->node,
-        (Edge){.before = temporary_name != NULL ? temporary_name : before, .soft = true});
+    order_add_edge(names->planner, names->node, &name_is_free,
+                   (Edge){.before = temporary_name != NULL ? temporary_name : before});
     /* It cannot wait for the column that it would go with. */
     const Object *gone = before->kind == NODE_DROP ? before->from : NULL;
     if (gone != NULL && before->pair == NULL &&
@@ -214,12 +221,12 @@ static void break_round(NameContext *names, Node *node)
     node->pair->temporary_name = planner_name(planner, node->from->name.name, "_renamed");
     Node *temporary_name = order_add_node(planner, NODE_ALTER, ASPECT_TEMPORARY_NAME, node->from,
                                           node->to, node->pair, node->change);
-    order_add_edge(planner, node, (Edge){.before = temporary_name});
+    order_add_edge(planner, node, &temporary_name_first, (Edge){.before = temporary_name});
     /* What a new type makes PostgreSQL forget of it is said again under the old name. */
     for (size_t i = 0; i < node->edges.count; i++) {
         const Edge *edge = &node->edges.items[i];
         if (edge->before->kind == NODE_ALTER && edge->before->to->kind == KIND_COLUMN)
-            order_add_edge(planner, temporary_name, *edge);
+            order_add_edge(planner, temporary_name, (*edge).rule, *edge);
     }
     map_put_pointer(names->temporary_name, node, temporary_name);
 }

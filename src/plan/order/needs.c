@@ -2,6 +2,11 @@
  * after it: edges of what they refer to. */
 #include "plan/order/order.h"
 
+RULE(goes_before_needed, NEED, "it refers to what is dropped or changed there");
+RULE(may_go_before_needed, PREFER, "it may refer to what is dropped or changed there");
+RULE(made_after_needed, NEED, "it refers to what is created or changed there");
+RULE(may_be_made_after_needed, PREFER, "it may refer to what is created or changed there");
+
 typedef struct Needs {
     Planner *planner;
     Node *node;
@@ -39,10 +44,11 @@ static void need_in_source(Needs *needs, const Object *needed, Edge edge)
     Node *alter = map_find_pointer(planner->alter_nodes, needed);
     Node *type = map_find_pointer(planner->type_nodes, needed);
     edge.before = node;
-    if (drop != NULL) order_add_edge(planner, drop, edge);
+    if (drop != NULL) order_add_edge(planner, drop, edge.rule, edge);
     if (node->kind != NODE_DROP) return;
-    if (alter != NULL && !bears_alteration(node->from, alter)) order_add_edge(planner, alter, edge);
-    if (type != NULL) order_add_edge(planner, type, edge);
+    if (alter != NULL && !bears_alteration(node->from, alter))
+        order_add_edge(planner, alter, edge.rule, edge);
+    if (type != NULL) order_add_edge(planner, type, edge.rule, edge);
 }
 
 /* What stays a materialized view is altered in its settings: nothing waits for them. */
@@ -79,10 +85,10 @@ static void need_in_target(Needs *needs, const Object *needed, Edge edge)
         if (nodes[i] == NULL || alters_settings(nodes[i])) continue;
         edge.before = nodes[i];
         edge.apart = adds_labels(nodes[i]);
-        order_add_edge(planner, needs->node, edge);
+        order_add_edge(planner, needs->node, edge.rule, edge);
         edge.before = nodes[i]->not_null;
         if (edge.before != NULL && !reads_no_rows(planner, needs->node, nodes[i]))
-            order_add_edge(planner, needs->node, edge);
+            order_add_edge(planner, needs->node, edge.rule, edge);
     }
 }
 
@@ -117,6 +123,12 @@ static bool is_meant_otherwise(const Needs *needs, const Object *named)
     for (size_t i = 0; i < needs->meant->count; i++)
         if (qualified_name_equals(needs->meant->items[i].object->name, named->name)) return true;
     return false;
+}
+
+static const Rule *rule_of(const Needs *needs, const ObjectReference *reference)
+{
+    if (needs->of_source) return reference->likely ? &may_go_before_needed : &goes_before_needed;
+    return reference->likely ? &may_be_made_after_needed : &made_after_needed;
 }
 
 static void add_needs_of(void *context, const Object *object)
@@ -157,7 +169,7 @@ static void add_needs_of(void *context, const Object *object)
             continue;
         if (is_meant_otherwise(needs, reference->object)) continue;
         Edge edge = {.for_part = can_wait(object, is_part, reference) ? object : NULL,
-                     .soft = reference->likely};
+                     .rule = rule_of(needs, reference)};
         if (needs->of_source)
             need_in_source(needs, reference->object, edge);
         else

@@ -2,6 +2,11 @@
  * before it ceases to be, and come when it is. */
 #include "plan/order/order.h"
 
+RULE(nulls_after_identity, NEED, "the replica identity asks for columns without nulls");
+RULE(nulls_after_key, NEED, "the primary key or replica identity asks for columns without nulls");
+RULE(identity_after_not_null, NEED, "the replica identity asks for columns without nulls");
+RULE(named_before_parents, PREFER, "a NOT NULL that a parent has too cannot be renamed");
+
 /* `column`: NULL means any. */
 static bool names_column(const Object *part, Name column)
 {
@@ -25,13 +30,13 @@ static void add_leaving(Planner *planner, Node *node, const Table *table, Name c
     const void *needing[] = {key != NULL && names_column(&key->object, column) ? key : NULL,
                              identity};
     if (identity != NULL)
-        order_add_edge(planner, node,
+        order_add_edge(planner, node, &nulls_after_identity,
                        (Edge){.before = map_find_pointer(planner->index_mark_nodes, table)});
     for (size_t i = 0; i < 2; i++) {
         if (needing[i] == NULL) continue;
-        order_add_edge(planner, node,
+        order_add_edge(planner, node, &nulls_after_key,
                        (Edge){.before = map_find_pointer(planner->drop_nodes, needing[i])});
-        order_add_edge(planner, node,
+        order_add_edge(planner, node, &nulls_after_key,
                        (Edge){.before = map_find_pointer(planner->alter_nodes, needing[i])});
     }
 }
@@ -42,7 +47,7 @@ static void add_arriving(Planner *planner, Node *node, const Table *table, Name 
     if (marks == NULL || (marks->pair->attributes & ATTRIBUTE_REPLICA_IDENTITY) == 0 ||
         find_identity(planner->target, table, column) == NULL)
         return;
-    order_add_edge(planner, marks, (Edge){.before = node, .whole = true});
+    order_add_edge(planner, marks, &identity_after_not_null, (Edge){.before = node, .whole = true});
 }
 
 /* Of the table and those that have the column from it. */
@@ -69,7 +74,7 @@ static void add_renamed_below(Planner *planner, const Node *node)
         const Column *own = table_find_column(below->items[i], node->to->name.name);
         Node *alter = own == NULL ? NULL : map_find_pointer(planner->alter_nodes, own);
         if (alter != NULL && (alter->pair->attributes & ATTRIBUTE_NOT_NULL_FORM) != 0)
-            order_add_edge(planner, node->not_null, (Edge){.before = alter, .soft = true});
+            order_add_edge(planner, node->not_null, &named_before_parents, (Edge){.before = alter});
     }
 }
 

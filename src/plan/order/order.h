@@ -5,6 +5,11 @@
 
 #include "plan/select/select.h"
 
+/* A row of what orders nodes, in the file whose functions add its edges: a name that is shown, NEED
+ * or PREFER, and why the one waits for the other. `make rules` lists them all. */
+#define RULE(identifier, strength, why) \
+    static const Rule identifier = {#identifier, RULE_##strength, why}
+
 /* ---- build.c ---- */
 
 /* Nodes and edges. */
@@ -30,7 +35,8 @@ void order_default_privileges(Planner *planner);
 
 Node *order_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Object *from,
                      const Object *to, Pair *pair, const Change *change);
-void order_add_edge(Planner *planner, Node *after, Edge edge);
+/* `edge.before` may be NULL: then there is nothing to wait for. */
+void order_add_edge(Planner *planner, Node *after, const Rule *rule, Edge edge);
 
 /* ---- implied_drops.c ---- */
 

@@ -1,6 +1,16 @@
 /* What its parents ask for is there before a table joins them, and goes after it left. */
 #include "plan/order/order.h"
 
+RULE(joins_after_part, PREFER,
+     "INHERIT asks for the columns and checks of the parents, without nulls where they have none");
+RULE(leaves_before_part, PREFER, "what the parents ask for goes when the table has left them");
+RULE(
+    joins_after_column, NEED,
+    "what changes in a column of the parents is done when the table joins them, or reaches it while it is theirs");
+RULE(
+    column_after_leaving, NEED,
+    "what changes in a column of the parents does not reach a table that has left, or comes to both");
+
 /* Whether one of the first one's parents is none of the other's. */
 static bool has_other_parents(const Table *table, const Table *other)
 {
@@ -27,9 +37,9 @@ static void add_child_edge(Planner *planner, Node *child, Node *part, bool joins
                                  !((const Column *)part->from)->not_null;
     }
     if (comes && joins)
-        order_add_edge(planner, child, (Edge){.before = part, .soft = true, .whole = true});
+        order_add_edge(planner, child, &joins_after_part, (Edge){.before = part, .whole = true});
     else if (!comes && leaves)
-        order_add_edge(planner, part, (Edge){.before = child, .soft = true, .whole = true});
+        order_add_edge(planner, part, &leaves_before_part, (Edge){.before = child, .whole = true});
 }
 
 static bool is_heir(const Node *node)
@@ -85,9 +95,11 @@ static void add_edges_of(Planner *planner, Node *child, const Table *parent, boo
                 Node *node = map_find_pointer(maps[k], column);
                 if (node == NULL) continue;
                 if (joins != (parents_alone && k == (joins ? 0u : 2u)))
-                    order_add_edge(planner, child, (Edge){.before = node, .whole = true});
+                    order_add_edge(planner, child, &joins_after_column,
+                                   (Edge){.before = node, .whole = true});
                 else
-                    order_add_edge(planner, node, (Edge){.before = child, .whole = true});
+                    order_add_edge(planner, node, &column_after_leaving,
+                                   (Edge){.before = child, .whole = true});
             }
         }
     }

@@ -1,6 +1,9 @@
 /* Indexes of partitions whose names go round: one makes room first. */
 #include "plan/order/order.h"
 
+RULE(part_temporary_name_first, NEED,
+     "indexes of partitions change names among each other: one makes room first");
+
 /* Whether another index is to have the name that this one leaves: then it takes a temporary name
  * first. */
 bool order_part_name_is_wanted(Planner *planner, const Object *table, Name name)
@@ -39,6 +42,7 @@ void order_add_part_name_rounds(Planner *planner)
         if (node->aspect != ASPECT_OBJECT || planner_changed_part_names(planner, node).count == 0)
             continue;
         for (size_t k = 0; k < asides.count; k++)
-            order_add_edge(planner, node, (Edge){.before = asides.items[k]});
+            order_add_edge(planner, node, &part_temporary_name_first,
+                           (Edge){.before = asides.items[k]});
     }
 }

@@ -1,6 +1,11 @@
 /* What partitions wait for: checks that are not valid, labels that bounds name. */
 #include "plan/order/order.h"
 
+RULE(late_check_after_table, NEED, "a check that is not valid is added to what is there");
+RULE(late_check_after_children, NEED,
+     "a child that is created after it would have a valid copy of the check");
+RULE(bound_after_label, NEED, "the bound may name the label, which must be committed");
+
 static bool is_inherited_not_valid(const Constraint *constraint)
 {
     return constraint->constraint_kind == CONSTRAINT_CHECK && constraint->not_valid &&
@@ -26,10 +31,11 @@ static void add_late_check(Planner *planner, Node *node, const Constraint *check
     map_put_pointer(planner->later, check, (void *)(uintptr_t)check);
     Node *late = order_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL, &check->object, NULL,
                                 node->change);
-    order_add_edge(planner, late, (Edge){.before = node});
+    order_add_edge(planner, late, &late_check_after_table, (Edge){.before = node});
     for (size_t i = 0; i < children->count; i++) {
         Node *child = map_find_pointer(planner->create_nodes, &children->items[i]->object);
-        if (child != NULL) order_add_edge(planner, late, (Edge){.before = child});
+        if (child != NULL)
+            order_add_edge(planner, late, &late_check_after_children, (Edge){.before = child});
     }
 }
 
@@ -71,6 +77,7 @@ void order_bounds(Planner *planner, Node *node)
                                  : database_find_type(planner->target, column->type.name);
         Node *alter = type == NULL ? NULL : map_find_pointer(planner->alter_nodes, type);
         if (alter != NULL && type->kind == KIND_ENUM && !alter->pair->type_recreated)
-            order_add_edge(planner, node, (Edge){.before = alter, .apart = true});
+            order_add_edge(planner, node, &bound_after_label,
+                           (Edge){.before = alter, .apart = true});
     }
 }

@@ -1,6 +1,20 @@
 /* Places in a partitioned table, that are free only after a partition went. */
 #include "plan/order/order.h"
 
+RULE(attached_after_detached, NEED, "a partition leaves its place before it has another");
+RULE(drops_after_attached, PREFER, "a drop goes down to the partition only while it is attached");
+RULE(creates_before_detached, PREFER,
+     "what is created goes down to the partition only while it is attached");
+RULE(parts_of_whole, PREFER,
+     "keys, indexes and triggers of the tables above go down to partitions, and out of them");
+RULE(own_parts_after, NEED, "what it has of its own comes when it is attached or detached");
+RULE(own_parts_before, NEED, "what it has of its own goes before it is attached or detached");
+RULE(same_columns, PREFER,
+     "the table and its whole have the same columns when it is attached or detached");
+RULE(places_left_in_a_row, PREFER,
+     "partitions leave one after the other, so that who comes waits for the last alone");
+RULE(place_is_free, PREFER, "the rows that the partition takes must have left: bounds may overlap");
+
 static Text place_key(Planner *planner, const Object *object)
 {
     const Table *table = (const Table *)object;
@@ -39,7 +53,7 @@ static void add_detached(Planner *planner)
         if (!changes_place(node)) continue;
         Node *leaves = order_add_node(planner, NODE_ALTER, ASPECT_DETACHED, node->from, node->to,
                                       node->pair, node->change);
-        order_add_edge(planner, node, (Edge){.before = leaves});
+        order_add_edge(planner, node, &attached_after_detached, (Edge){.before = leaves});
         free_former_table(planner, node, leaves);
     }
 }
@@ -57,9 +71,10 @@ static void add_part_edges(Planner *planner, Node *leaves, const Table *table)
             continue;
         Node *comes = map_find_pointer(planner->alter_nodes, leaves->from);
         if (node->kind == NODE_DROP)
-            order_add_edge(planner, node, (Edge){.before = comes, .soft = true});
+            order_add_edge(planner, node, &drops_after_attached, (Edge){.before = comes});
         else
-            order_add_edge(planner, leaves, (Edge){.before = node, .soft = true, .whole = true});
+            order_add_edge(planner, leaves, &creates_before_detached,
+                           (Edge){.before = node, .whole = true});
     }
 }
 
@@ -75,10 +90,10 @@ static bool is_within(const Database *database, const Table *table, QualifiedNam
  * to one that is gone by then, nor from one that is yet to come. */
 static void add_part_order(Planner *planner, Node *node, Node *other, bool comes)
 {
-    Edge edge = {.soft = true, .whole = true};
+    Edge edge = {.whole = true};
     if (other->kind == NODE_ALTER || (comes && other->kind == NODE_CREATE)) return;
     edge.before = comes ? other : node;
-    order_add_edge(planner, comes ? node : other, edge);
+    order_add_edge(planner, comes ? node : other, &parts_of_whole, edge);
 }
 
 /* What it has of its own before goes first, and what it has after comes then: it may have the name
@@ -86,9 +101,9 @@ static void add_part_order(Planner *planner, Node *node, Node *other, bool comes
 static void add_own_order(Planner *planner, Node *node, Node *other)
 {
     if (other->kind == NODE_CREATE)
-        order_add_edge(planner, other, (Edge){.before = node, .whole = true});
+        order_add_edge(planner, other, &own_parts_after, (Edge){.before = node, .whole = true});
     else if (other->kind == NODE_DROP)
-        order_add_edge(planner, node, (Edge){.before = other, .whole = true});
+        order_add_edge(planner, node, &own_parts_before, (Edge){.before = other, .whole = true});
 }
 
 /* A table that comes or goes alone has the columns of the other at that moment: what it has (alone)
@@ -114,8 +129,8 @@ static void add_standalone_edges(Planner *planner, Node *node)
             continue;
         bool has = table_find_column(alone, part->name.name) != NULL;
         bool is_first = has == (other->kind == NODE_CREATE);
-        Edge edge = {.before = is_first ? other : node, .soft = true, .whole = true};
-        order_add_edge(planner, is_first ? node : other, edge);
+        Edge edge = {.before = is_first ? other : node, .whole = true};
+        order_add_edge(planner, is_first ? node : other, &same_columns, edge);
     }
 }
 
@@ -152,7 +167,8 @@ void order_partition_places(Planner *planner)
         Text place = goes && !node->implied ? place_key(planner, node->from) : TEXT_NONE;
         if (text_is_none(place)) continue;
         Node *before = map_find(last, place);
-        if (before != NULL) order_add_edge(planner, node, (Edge){.before = before, .soft = true});
+        if (before != NULL)
+            order_add_edge(planner, node, &places_left_in_a_row, (Edge){.before = before});
         map_put(last, place, node);
     }
     for (size_t i = 1; i < planner->nodes.count && map_count(last) > 0; i++) {
@@ -160,7 +176,7 @@ void order_partition_places(Planner *planner)
         Text place = node->aspect == ASPECT_OBJECT ? place_key(planner, node->to) : TEXT_NONE;
         Node *before = text_is_none(place) ? NULL : map_find(last, place);
         if (before == NULL || before == node) continue;
-        order_add_edge(planner, node, (Edge){.before = before, .soft = true});
+        order_add_edge(planner, node, &place_is_free, (Edge){.before = before});
     }
     add_detached_edges(planner);
 }

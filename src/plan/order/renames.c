@@ -1,6 +1,14 @@
 /* Renames come first of all on the way up, last of all on the way down. */
 #include "plan/order/order.h"
 
+RULE(labels_before_renames, NEED,
+     "on the way down labels and attributes have their old names first");
+RULE(labels_first, NEED, "texts name the labels and attributes by their old names");
+RULE(
+    renames_after_these, NEED,
+    "on the way down renames come last; on the way up they need a new namespace, or a sequence without its owner");
+RULE(renames_first, NEED, "statements are written with the new names");
+
 /* Of an enum, or an attribute of a composite type. */
 bool change_is_label(const Change *change)
 {
@@ -38,14 +46,17 @@ void order_renames(Planner *planner, Node *renames)
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
         if (node->kind == NODE_RENAMES) {
-            order_add_edge(planner, renames, (Edge){.before = node, .whole = true});
+            order_add_edge(planner, renames, &labels_before_renames,
+                           (Edge){.before = node, .whole = true});
             continue;
         }
         if (planner->labels_first)
-            order_add_edge(planner, node, (Edge){.before = planner->nodes.items[1], .whole = true});
+            order_add_edge(planner, node, &labels_first,
+                           (Edge){.before = planner->nodes.items[1], .whole = true});
         if (comes_before_renames(planner, node))
-            order_add_edge(planner, renames, (Edge){.before = node, .whole = true});
+            order_add_edge(planner, renames, &renames_after_these,
+                           (Edge){.before = node, .whole = true});
         else
-            order_add_edge(planner, node, (Edge){.before = renames});
+            order_add_edge(planner, node, &renames_first, (Edge){.before = renames});
     }
 }

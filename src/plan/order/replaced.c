@@ -2,12 +2,24 @@
  * again after that; and a `*` after the columns that it stands for. */
 #include "plan/order/order.h"
 
+RULE(found_after_replaced, PREFER,
+     "created before that, it would hold on to what goes, which has the same name");
+RULE(foreign_key_finds_key, NEED,
+     "created before that, the foreign key would hold on to the key that goes");
+RULE(own_foreign_key_finds_key, PREFER,
+     "created before that, the foreign key would hold on to the key that goes");
+RULE(star_after_columns, PREFER,
+     "`*` stands for the columns that are there when the query is created");
+RULE(star_before_drops, PREFER, "the query has the column by its `*`");
+RULE(star_after_view, PREFER,
+     "`*` stands for the columns that the view has when the query is created");
+
 static void add_edge_after(Planner *planner, const Object *dependent, Node *gone)
 {
     const Object *to = planner_counterpart(planner, dependent);
     Node *node = to == NULL ? NULL : map_find_pointer(planner->create_nodes, to);
     if (node != NULL && node->pair != NULL)
-        order_add_edge(planner, node, (Edge){.before = gone, .soft = true});
+        order_add_edge(planner, node, &found_after_replaced, (Edge){.before = gone});
 }
 
 /* Defaults that were taken away for it. */
@@ -20,7 +32,7 @@ static void add_default_edges(Planner *planner, const Objects *dependents, Node 
         Node *node = planner->nodes.items[i];
         if (node->kind == NODE_CREATE && node->aspect == ASPECT_DEFAULT && node->pair != NULL &&
             map_find_pointer(held, node->pair->from) != NULL)
-            order_add_edge(planner, node, (Edge){.before = gone, .soft = true});
+            order_add_edge(planner, node, &found_after_replaced, (Edge){.before = gone});
     }
 }
 
@@ -65,10 +77,8 @@ static void add_key_edges(Planner *planner, const Object *key, Node *gone,
         Node *node = created->items[i].node;
         if (!planner_is_key_of(key, foreign_key)) continue;
         bool is_part = node->to != &foreign_key->object;
-        order_add_edge(planner, node,
-                       (Edge){.before = gone,
-                              .for_part = is_part ? &foreign_key->object : NULL,
-                              .soft = !is_part});
+        order_add_edge(planner, node, is_part ? &foreign_key_finds_key : &own_foreign_key_finds_key,
+                       (Edge){.before = gone, .for_part = is_part ? &foreign_key->object : NULL});
     }
 }
 
@@ -102,9 +112,8 @@ static void add_overload_edges(Planner *planner, const Overload *overload)
 static void add_column_edges(Planner *planner, Node *node, const Table *table, const Map *nodes)
 {
     for (size_t i = 0; table != NULL && i < table->columns.count; i++)
-        order_add_edge(
-            planner, node,
-            (Edge){.before = map_find_pointer(nodes, table->columns.items[i]), .soft = true});
+        order_add_edge(planner, node, &star_after_columns,
+                       (Edge){.before = map_find_pointer(nodes, table->columns.items[i])});
 }
 
 /* The columns of a table, and those that it has from its parents. */
@@ -130,7 +139,8 @@ static void add_dropped_edges(Planner *planner, Node *node, QualifiedName name)
     const Table *table = database_find_table(planner->source, name);
     for (size_t i = 0; table != NULL && i < table->columns.count; i++) {
         Node *column = map_find_pointer(planner->drop_nodes, table->columns.items[i]);
-        if (column != NULL) order_add_edge(planner, column, (Edge){.before = node, .soft = true});
+        if (column != NULL)
+            order_add_edge(planner, column, &star_before_drops, (Edge){.before = node});
     }
 }
 
@@ -143,9 +153,8 @@ static void add_row_edges(Planner *planner, Node *node, QualifiedName relation)
     }
     const Object *view = database_find_relation(planner->target, relation);
     if (view != NULL && view != node->to && view->kind != KIND_TABLE)
-        order_add_edge(
-            planner, node,
-            (Edge){.before = map_find_pointer(planner->alter_nodes, view), .soft = true});
+        order_add_edge(planner, node, &star_after_view,
+                       (Edge){.before = map_find_pointer(planner->alter_nodes, view)});
     add_star_edges(planner, node, relation);
 }
 

@@ -3,6 +3,11 @@
  * around. */
 #include "plan/order/order.h"
 
+RULE(apart_after_both, NEED,
+     "a constraint, policy or rule of tables that need each other comes after both");
+RULE(apart_before_both, NEED,
+     "a constraint, policy or rule of tables that need each other goes before both");
+
 enum { UNSEEN, OPEN, DONE };
 
 typedef struct Orderer {
@@ -74,11 +79,11 @@ static void cut_part(Orderer *orderer, Edge edge, Node *node)
                                  creates ? NULL : key, creates ? key : NULL, NULL, node->change);
     apart->state = DONE;
     if (creates != planner->down) {
-        order_add_edge(planner, apart, (Edge){.before = node});
-        order_add_edge(planner, apart, (Edge){.before = edge.before});
+        order_add_edge(planner, apart, &apart_after_both, (Edge){.before = node});
+        order_add_edge(planner, apart, &apart_after_both, (Edge){.before = edge.before});
     } else {
-        order_add_edge(planner, node, (Edge){.before = apart});
-        order_add_edge(planner, edge.before, (Edge){.before = apart});
+        order_add_edge(planner, node, &apart_before_both, (Edge){.before = apart});
+        order_add_edge(planner, edge.before, &apart_before_both, (Edge){.before = apart});
     }
     if (creates != planner->down)
         VECTOR_ADD(planner->arena, &orderer->last, apart);
@@ -119,7 +124,7 @@ static bool is_of_cause(const Edge *edge)
 
 static bool is_cuttable(const Edge *edge)
 {
-    return edge->for_part != NULL || edge->soft || edge->of_cause;
+    return edge->for_part != NULL || edge->rule->strength == RULE_PREFER || edge->of_cause;
 }
 
 /* Cuts such an edge on the way around to `target`, the last one first. */
