@@ -285,9 +285,13 @@ tools: $(tool.programs)
 
 lint: ## check layers, sizes, formatting, and that goldens show what they are for
 	@tools/check-layers
+	@tools/rules > /dev/null
 	@tools/check-goldens
 	@tools/measure
 	@tools/check-format
+
+rules: ## list what orders the statements of a plan
+	@tools/rules
 
 format: ## lay all C out as .clang-format says
 	@tools/check-format --fix
@@ -324,6 +328,6 @@ clean: ## remove everything that was built
 help: ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all programs check check-catalog check-combinations check-probes check-applications check-fresh check-libraries check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
+.PHONY: all programs check rules check-catalog check-combinations check-probes check-applications check-fresh check-libraries check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
     install \
     uninstall clean help $(addprefix unit-,$(unit.folders))

@@ -296,6 +296,7 @@ static const Plan *command_plan(DiffCommand *command, const Diff **diff)
     PlanOptions options = {
         .offline_ddl = arguments_has(&session->arguments, "offline-ddl"),
         .allow_data_loss = arguments_has(&session->arguments, "allow-data-loss"),
+        .explains = session->verbose,
         .spent = asks ? &spent : NULL,
     };
     Diagnostics *kept = session->diagnostics;
@@ -327,6 +328,10 @@ static bool command_write(DiffCommand *command, const Diff *diff)
     if (revision == NULL) return false;
     changes_put(command, diff);
     hazards_put(command, &plan->up);
+    if (session->verbose) {
+        side_explain(session, &plan->up, "up");
+        side_explain(session, &plan->down, "down");
+    }
     sizes_put(session, &command->workspace, &plan->up,
               command->new_database->project.default_namespace);
     if (!dry && !command_save(command, revision)) return false;

@@ -41,4 +41,8 @@ void diagnostic_note_changes(Session *session, Diagnostic *diagnostic, const Dif
 void sizes_put(Session *session, const Workspace *workspace, const PlanSide *side,
                Name namespace_name);
 
+/* explain.c: why each statement of the side (`name`: "up", "down") is there, and where it is; of a
+ * plan with PlanOptions.explains. */
+void side_explain(Session *session, const PlanSide *side, const char *name);
+
 #endif

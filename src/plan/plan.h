@@ -70,6 +70,17 @@ typedef struct StepLock {
 } StepLock;
 typedef VECTOR(StepLock) StepLocks;
 
+/* Why a statement is there, or why it is not sooner: PlanOptions.explains. */
+typedef struct StepReason {
+    uint32_t after;   /* index of the step that it waits for; STEP_NONE: it says why it is there */
+    const char *rule; /* a rule's name; NULL with STEP_NONE */
+    Text why;
+} StepReason;
+
+typedef VECTOR(StepReason) StepReasons;
+
+#define STEP_NONE UINT32_MAX
+
 /* One statement. */
 typedef struct Step {
     Text statement; /* without the final semicolon */
@@ -82,6 +93,7 @@ typedef struct Step {
     Hazards hazards;
     const Change *change; /* the change it came from; NULL for what is rebuilt around one */
     uint32_t section;     /* index into PlanSide.sections */
+    StepReasons reasons;
 } Step;
 
 typedef struct PlanSection {
@@ -94,6 +106,8 @@ typedef struct PlanSection {
 typedef struct PlanSide {
     VECTOR(Step) steps; /* in order */
     VECTOR(PlanSection) sections;
+    VECTOR(Text)
+    left_out; /* what would have been better, but closed a cycle: PlanOptions.explains */
 } PlanSide;
 
 typedef struct Plan {
@@ -114,6 +128,7 @@ typedef VECTOR(SpentClause) SpentClauses;
 typedef struct PlanOptions {
     bool offline_ddl; /* the plain form of everything, in one transaction */
     bool allow_data_loss;
+    bool explains;       /* the reasons of steps are wanted */
     SpentClauses *spent; /* where they are put; NULL: each is an error (SC3011, refused), */
     bool spent_are_void; /* or they do nothing, and none is told of */
 } PlanOptions;

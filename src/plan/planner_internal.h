@@ -54,6 +54,7 @@ typedef VECTOR(Edge) Edges;
 
 typedef struct PlannedStep {
     Step step;
+    uint32_t index;   /* of the statement that it became, among all of the side */
     Text alter_table; /* "ALTER TABLE t ": the statement begins so and can be merged; else none */
     bool merge;
     Node *node;
@@ -74,18 +75,26 @@ typedef struct Fill {
 
 typedef VECTOR(Fill *) Fills;
 
+/* Why something is done that was not asked for: "it names", a column. */
+typedef struct Reason {
+    const char *why;     /* NULL: there is none */
+    const Object *cause; /* of the source, what `why` speaks of; NULL: it says all */
+} Reason;
+
 typedef struct Pair {
     const Object *from;
     const Object *to;
     const Change *change;
     ChangeAttributes attributes;
-    bool renamed;        /* a part whose name differs */
-    Name temporary_name; /* the name that it has for a while in between; NULL: none */
-    bool recreated;      /* dropped and created */
+    bool renamed;           /* a part whose name differs */
+    Name temporary_name;    /* the name that it has for a while in between; NULL: none */
+    bool recreated;         /* dropped and created, */
+    Reason recreated_since; /* and why */
     const Object
         *held_by;        /* while this needs it, which on the way down is known to fail; or NULL */
     bool type_recreated; /* a type re-created under its columns */
-    bool default_suspended; /* the default is dropped and set around something */
+    bool default_suspended; /* the default is dropped and set around something, */
+    Reason suspended_since; /* and why */
     bool base_changed;      /* the column's type itself, not only its modifiers */
     bool visited;           /* a column whose type changes: its dependents have been looked at */
     Objects columns;        /* of a rebuilt type: the source's columns that have it */
@@ -115,6 +124,15 @@ struct Node {
     uint32_t next_edge;
     uint32_t place; /* in the order */
 };
+
+/* An edge that was left out, since it closed a cycle. */
+typedef struct Cut {
+    const Node *after;
+    const Node *before;
+    const Rule *rule;
+} Cut;
+
+typedef VECTOR(Cut) Cuts;
 
 /* A routine or operator that comes or goes beside others of its name, and what of the source may
  * call it by a text that stays. */
@@ -160,6 +178,7 @@ typedef struct Planner {
     Objects *deferred; /* see update.c; made when first needed */
     Map *check_names;  /* of the checks that make columns not null: taken */
     Nodes ordered;
+    Cuts cuts; /* in the order in which they were made */
 } Planner;
 
 #endif

@@ -6,9 +6,10 @@
 RULE(not_null_after_column, NEED, "NOT NULL is set when rows have values in the column");
 RULE(rows_after_rows_read, PREFER, "the value is read from rows of a table that get theirs first");
 RULE(rows_in_stages, NEED, "the value is computed from a column that gets its own first");
-RULE(
-    rows_amid_changes, PREFER,
-    "constraints, unique indexes and triggers that go hinder the UPDATE, and those that come see its rows");
+RULE(rows_after_columns, PREFER,
+     "rows get values when their table's columns are as they are to be");
+RULE(rows_unhindered, PREFER, "it may hinder the UPDATE, or do something else instead");
+RULE(rows_before_the_new, PREFER, "rows get values before it is checked, built or fired for each");
 RULE(after_not_null, NEED, "it asks for a column without nulls");
 RULE(not_null_after_parents, PREFER, "a child's NOT NULL is set after its parent's");
 RULE(child_after_not_null, PREFER, "who attaches or inherits asks for columns without nulls");
@@ -197,7 +198,10 @@ static void add_table_edges(Planner *planner, Node *fill)
             continue;
         if (part->kind != KIND_COLUMN && drops && !hinders(part)) continue;
         if (node->pair != NULL && only_names(part) && !stays) continue;
-        order_add_edge(planner, comes ? fill : node, &rows_amid_changes,
+        const Rule *rule = !comes                      ? &rows_before_the_new
+                           : part->kind == KIND_COLUMN ? &rows_after_columns
+                                                       : &rows_unhindered;
+        order_add_edge(planner, comes ? fill : node, rule,
                        (Edge){.before = comes ? node : fill, .whole = true});
     }
 }

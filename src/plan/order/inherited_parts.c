@@ -6,9 +6,8 @@ RULE(partition_after_table, PREFER, "a partition gets the column with its table"
 RULE(own_before_inherited, PREFER,
      "what is added to a parent merges with what the child has of its own");
 RULE(own_after_inherited, PREFER,
-     "what is the child's own cannot go, and is set over, while the parent's is there or changes");
-RULE(own_takes_turns, PREFER,
-     "the column becomes inherited where it was the own one, or own where it was inherited");
+     "the child's own column or check cannot go before its parent's, and is set over by it");
+RULE(own_takes_turns, PREFER, "an own column becomes an inherited one, or an inherited one own");
 
 static bool is_part(const Object *object)
 {

@@ -1,15 +1,10 @@
 /* What its parents ask for is there before a table joins them, and goes after it left. */
 #include "plan/order/order.h"
 
-RULE(joins_after_part, PREFER,
-     "INHERIT asks for the columns and checks of the parents, without nulls where they have none");
+RULE(joins_after_part, PREFER, "INHERIT asks for the columns and checks of the parents");
 RULE(leaves_before_part, PREFER, "what the parents ask for goes when the table has left them");
-RULE(
-    joins_after_column, NEED,
-    "what changes in a column of the parents is done when the table joins them, or reaches it while it is theirs");
-RULE(
-    column_after_leaving, NEED,
-    "what changes in a column of the parents does not reach a table that has left, or comes to both");
+RULE(joins_after_column, NEED, "by then the parent's column is as the child has it");
+RULE(column_after_leaving, NEED, "by then the child has left, or has the column from its parent");
 
 /* Whether one of the first one's parents is none of the other's. */
 static bool has_other_parents(const Table *table, const Table *other)

@@ -6,13 +6,13 @@ RULE(drops_after_attached, PREFER, "a drop goes down to the partition only while
 RULE(creates_before_detached, PREFER,
      "what is created goes down to the partition only while it is attached");
 RULE(parts_of_whole, PREFER,
-     "keys, indexes and triggers of the tables above go down to partitions, and out of them");
+     "keys, indexes and triggers of the tables above go down to what is attached");
 RULE(own_parts_after, NEED, "what it has of its own comes when it is attached or detached");
 RULE(own_parts_before, NEED, "what it has of its own goes before it is attached or detached");
 RULE(same_columns, PREFER,
      "the table and its whole have the same columns when it is attached or detached");
 RULE(places_left_in_a_row, PREFER,
-     "partitions leave one after the other, so that who comes waits for the last alone");
+     "partitions leave one after the other: who comes waits for the last alone");
 RULE(place_is_free, PREFER, "the rows that the partition takes must have left: bounds may overlap");
 
 static Text place_key(Planner *planner, const Object *object)

@@ -4,9 +4,8 @@
 RULE(labels_before_renames, NEED,
      "on the way down labels and attributes have their old names first");
 RULE(labels_first, NEED, "texts name the labels and attributes by their old names");
-RULE(
-    renames_after_these, NEED,
-    "on the way down renames come last; on the way up they need a new namespace, or a sequence without its owner");
+RULE(renames_last, NEED, "on the way down the old names come back last of all");
+RULE(renames_need, NEED, "what moves needs its new namespace, or has left its owner");
 RULE(renames_first, NEED, "statements are written with the new names");
 
 /* Of an enum, or an attribute of a composite type. */
@@ -54,7 +53,7 @@ void order_renames(Planner *planner, Node *renames)
             order_add_edge(planner, node, &labels_first,
                            (Edge){.before = planner->nodes.items[1], .whole = true});
         if (comes_before_renames(planner, node))
-            order_add_edge(planner, renames, &renames_after_these,
+            order_add_edge(planner, renames, planner->down ? &renames_last : &renames_need,
                            (Edge){.before = node, .whole = true});
         else
             order_add_edge(planner, node, &renames_first, (Edge){.before = renames});

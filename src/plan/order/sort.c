@@ -4,9 +4,9 @@
 #include "plan/order/order.h"
 
 RULE(apart_after_both, NEED,
-     "a constraint, policy or rule of tables that need each other comes after both");
+     "the tables need each other: what it is part of, and what it refers to");
 RULE(apart_before_both, NEED,
-     "a constraint, policy or rule of tables that need each other goes before both");
+     "the tables need each other: what it is part of, and what it refers to");
 
 enum { UNSEEN, OPEN, DONE };
 
@@ -45,6 +45,12 @@ static bool is_said(const Planner *planner)
     return false;
 }
 
+/* The edge that the walk has just taken from the node. */
+static const Edge *taken_edge(const Node *node)
+{
+    return &node->edges.items[node->next_edge - 1];
+}
+
 static void report_cycle(Orderer *orderer, const Node *node)
 {
     const Planner *planner = orderer->planner;
@@ -57,8 +63,8 @@ static void report_cycle(Orderer *orderer, const Node *node)
         const Node *other = orderer->stack.items[i];
         const Object *needed = other->to != NULL ? other->to : other->from;
         if (needed != NULL && needed != object)
-            diag_note(planner->diagnostics, diagnostic, needed->span, "through %.*s",
-                      TEXT_FORMAT(planner_describe(planner, needed)));
+            diag_note(planner->diagnostics, diagnostic, needed->span, "through %.*s: %s",
+                      TEXT_FORMAT(planner_describe(planner, needed)), taken_edge(other)->rule->why);
     }
 }
 
@@ -98,23 +104,28 @@ static void open_node(Orderer *orderer, Node *node)
     VECTOR_ADD(orderer->planner->arena, &orderer->stack, node);
 }
 
-typedef enum Cut { CUT_NONE, CUT_DONE, CUT_ANEW /* it must all be done again */ } Cut;
+typedef enum CutResult { CUT_NONE, CUT_DONE, CUT_AGAIN /* it must all be done again */ } CutResult;
 
-/* The edge that the walk has just taken from the node. */
-static const Edge *taken_edge(const Node *node)
+/* On the way down edges are turned around. */
+static Cut cut_of(const Planner *planner, const Node *node, const Edge *edge)
 {
-    return &node->edges.items[node->next_edge - 1];
+    return planner->down ? (Cut){edge->before, node, edge->rule}
+                         : (Cut){node, edge->before, edge->rule};
 }
 
-static Cut cut_edge(Orderer *orderer, Node *node)
+static CutResult cut_edge(Orderer *orderer, Node *node)
 {
     Edge edge = *taken_edge(node);
     node->edges.items[--node->next_edge] = VECTOR_LAST(&node->edges);
     node->edges.count--;
-    if (edge.for_part != NULL) cut_part(orderer, edge, node);
+    if (edge.for_part != NULL)
+        cut_part(orderer, edge, node);
+    else if (!edge.of_cause)
+        VECTOR_ADD(orderer->planner->arena, &orderer->planner->cuts,
+                   cut_of(orderer->planner, node, &edge));
     if (!edge.of_cause) return CUT_DONE;
     order_part_from_cause(orderer->planner, orderer->planner->down ? edge.before : node);
-    return CUT_ANEW;
+    return CUT_AGAIN;
 }
 
 static bool is_of_cause(const Edge *edge)
@@ -128,7 +139,7 @@ static bool is_cuttable(const Edge *edge)
 }
 
 /* Cuts such an edge on the way around to `target`, the last one first. */
-static Cut cut_around(Orderer *orderer, const Node *target, bool (*is_such)(const Edge *edge))
+static CutResult cut_around(Orderer *orderer, const Node *target, bool (*is_such)(const Edge *edge))
 {
     for (size_t i = orderer->stack.count; i-- > 0;) {
         Node *node = orderer->stack.items[i];
@@ -140,13 +151,13 @@ static Cut cut_around(Orderer *orderer, const Node *target, bool (*is_such)(cons
 
 /* A circle was closed. What goes by itself had better have a statement than that anything else be
  * given up; an edge that closes it and need not stay is cut; else one on the way around. */
-static Cut cut_circle(Orderer *orderer, Node *node)
+static CutResult cut_circle(Orderer *orderer, Node *node)
 {
     const Node *target = taken_edge(node)->before;
-    Cut cut = cut_around(orderer, target, is_of_cause);
+    CutResult cut = cut_around(orderer, target, is_of_cause);
     if (cut != CUT_NONE) return cut;
     if (is_cuttable(taken_edge(node))) return cut_edge(orderer, node);
-    if (cut_around(orderer, target, is_cuttable) != CUT_NONE) return CUT_ANEW;
+    if (cut_around(orderer, target, is_cuttable) != CUT_NONE) return CUT_AGAIN;
     report_cycle(orderer, target);
     return cut_edge(orderer, node);
 }
@@ -166,7 +177,7 @@ static bool visit(Orderer *orderer, Node *root)
         Node *before = node->edges.items[node->next_edge++].before;
         if (before->state == UNSEEN)
             open_node(orderer, before);
-        else if (before->state == OPEN && cut_circle(orderer, node) == CUT_ANEW)
+        else if (before->state == OPEN && cut_circle(orderer, node) == CUT_AGAIN)
             return false;
     }
     return true;

@@ -3,6 +3,7 @@
 
 void select_invalidate_cast(Planner *planner, const Object *cast)
 {
+    const Reason may_use_it = {"it may use", cast};
     const Objects *dependents = planner_dependents(planner, cast);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *dependent = dependents->items[i];
@@ -14,8 +15,8 @@ void select_invalidate_cast(Planner *planner, const Object *cast)
             (is_routine && expression_is_none(planner_query_of(dependent))))
             continue;
         if (is_column)
-            pair->default_suspended = true;
+            select_suspend(pair, may_use_it);
         else
-            select_recreate(planner, dependent);
+            select_recreate(planner, dependent, may_use_it);
     }
 }

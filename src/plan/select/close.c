@@ -110,12 +110,14 @@ static void invalidate_own_foreign_keys(Planner *planner, const Object *key)
         key->parent == NULL || key->parent->kind != KIND_TABLE ? NULL : (const Table *)key->parent;
     for (size_t i = 0; table != NULL && i < table->constraints.count; i++)
         if (planner_is_key_of(key, table->constraints.items[i]))
-            select_recreate(planner, &table->constraints.items[i]->object);
+            select_recreate(planner, &table->constraints.items[i]->object,
+                            (Reason){"it refers to", key});
 }
 
 /* `object` (a routine, view, key) is dropped and created: so is what holds on to it. */
 static void invalidate_dependents(Planner *planner, const Object *object)
 {
+    const Reason needs_it = {"it needs", object};
     const Objects *dependents = planner_dependents(planner, object);
     if (object->kind == KIND_CAST) {
         select_invalidate_cast(planner, object);
@@ -127,11 +129,11 @@ static void invalidate_dependents(Planner *planner, const Object *object)
         if (dependent->kind == KIND_SEQUENCE || only_body_names(dependent, object)) continue;
         if (can_let_go(planner, dependent, object)) {
             Pair *pair = planner_pair(planner, dependent);
-            if (pair != NULL) pair->default_suspended = true;
+            if (pair != NULL) select_suspend(pair, needs_it);
         } else if (holds_rows(planner, dependent)) {
             report_in_use(planner, object, dependent);
         } else {
-            select_recreate(planner, dependent);
+            select_recreate(planner, dependent, needs_it);
         }
     }
 }
@@ -150,6 +152,7 @@ static void report_domain(Planner *planner, const Object *type, const Object *do
 
 static void invalidate_type(Planner *planner, Pair *pair)
 {
+    const Reason has_it = {"it is made with", pair->from};
     const Objects *dependents = planner_dependents(planner, pair->from);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *dependent = dependents->items[i];
@@ -158,14 +161,14 @@ static void invalidate_type(Planner *planner, Pair *pair)
             continue;
         }
         if (dependent->kind != KIND_COLUMN) {
-            select_recreate(planner, dependent);
+            select_recreate(planner, dependent, has_it);
             continue;
         }
         Pair *column = planner_pair(planner, dependent);
         if (column == NULL) continue;
         const Column *from = (const Column *)dependent;
         if (!expression_is_none(&from->extras->generated)) {
-            select_recreate(planner, dependent);
+            select_recreate(planner, dependent, has_it);
             continue;
         }
         if (from->type.type_class == TYPE_USER &&
@@ -174,7 +177,7 @@ static void invalidate_type(Planner *planner, Pair *pair)
             VECTOR_ADD(planner->arena, &pair->columns, (Object *)dependent);
             select_invalidate_column(planner, dependent, true, false);
         } else {
-            column->default_suspended = true;
+            select_suspend(column, has_it);
         }
     }
 }
@@ -308,44 +311,51 @@ static void judge(Planner *planner, Pair *pair)
     case KIND_DOMAIN: pair->type_recreated = domain_must_be_recreated(planner, pair); break;
     case KIND_COLUMN:
         if (column_must_be_recreated(planner, (const Column *)pair->from, (const Column *)pair->to))
-            select_recreate(planner, pair->from);
+            select_recreate(planner, pair->from,
+                            (Reason){"nothing alters what it is computed from", NULL});
         else if (changes_counting((const Column *)pair->from, (const Column *)pair->to))
-            pair->default_suspended = true;
+            select_suspend(pair, (Reason){"a serial and an identity take turns", NULL});
         break;
     case KIND_FUNCTION:
     case KIND_PROCEDURE:
         if ((pair->attributes & ATTRIBUTE_SIGNATURE) != 0 ||
             routine_loses_default((const Routine *)pair->from, (const Routine *)pair->to))
-            select_recreate(planner, pair->from);
+            select_recreate(
+                planner, pair->from,
+                (Reason){"CREATE OR REPLACE keeps its arguments, their defaults and its result",
+                         NULL});
         break;
     case KIND_VIEW:
         if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0 &&
             !planner_can_replace_view((const View *)pair->from, (const View *)pair->to))
-            select_recreate(planner, pair->from);
+            select_recreate(planner, pair->from,
+                            (Reason){"CREATE OR REPLACE VIEW only adds columns at the end", NULL});
         break;
     case KIND_MATERIALIZED_VIEW:
         if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0 ||
             planner_loses_storage(planner, (const MaterializedView *)pair->from,
                                   (const MaterializedView *)pair->to))
-            select_recreate(planner, pair->from);
+            select_recreate(planner, pair->from, (Reason){"nothing alters its query", NULL});
         break;
     case KIND_EXTENSION:
     case KIND_TABLE:
     case KIND_TRIGGER:
-        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0) select_recreate(planner, pair->from);
+        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0)
+            select_recreate(planner, pair->from, (Reason){"nothing alters its definition", NULL});
         break;
     case KIND_CONSTRAINT:
-        if (constraint_must_be_recreated(planner, pair)) select_recreate(planner, pair->from);
+        if (constraint_must_be_recreated(planner, pair))
+            select_recreate(planner, pair->from, (Reason){"nothing alters its definition", NULL});
         break;
     case KIND_INDEX:
         if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 && !planner_is_online(planner, pair->to))
-            select_recreate(planner, pair->from);
+            select_recreate(planner, pair->from, (Reason){"nothing alters its definition", NULL});
         break;
     default:
         if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
             (pair->from->kind == KIND_RAW ||
              (definition_row(pair->from->kind) != NULL && !can_be_altered(planner, pair))))
-            select_recreate(planner, pair->from);
+            select_recreate(planner, pair->from, (Reason){"nothing alters its definition", NULL});
         break;
     }
 }
@@ -362,7 +372,7 @@ static void recreate_partitions(Planner *planner, const Table *table)
             continue;
         const Object *to = planner_counterpart(planner, object);
         if (to != NULL && ((const Table *)to)->extras->partition_of.name != NULL)
-            select_recreate(planner, object);
+            select_recreate(planner, object, (Reason){"it is a partition of", &table->object});
     }
 }
 

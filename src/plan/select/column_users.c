@@ -13,15 +13,17 @@ static bool is_query(const Object *object)
 }
 
 /* Views that may read the column: the references say so, or its name occurs in their text. */
-static void recreate_readers(Planner *planner, const Object *table, Name column)
+static void recreate_readers(Planner *planner, const Object *changed)
 {
+    const Object *table = changed->parent;
+    Name column = changed->name.name;
     const Objects *dependents = planner_readers(planner, table);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *object = dependents->items[i];
         const Expression *query = planner_query_of(object);
         if (query != NULL && (expression_names_column(query, table, column) ||
                               (is_query(object) && text_has_word(query->text, column))))
-            select_recreate(planner, object);
+            select_recreate(planner, object, (Reason){"it may read", changed});
     }
 }
 
@@ -33,13 +35,15 @@ static bool is_altered(const Planner *planner, const Index *index)
 }
 
 /* Parts of the column's own table, when its type changes (`gone`: when it is dropped and added). */
-static void invalidate_table(Planner *planner, const Table *table, Name column, bool base_changed,
-                             bool gone)
+static void invalidate_table(Planner *planner, const Table *table, const Object *changed,
+                             bool base_changed, bool gone)
 {
+    const Reason names_it = {"it names", changed};
+    Name column = changed->name.name;
     const Object *object = &table->object;
     for (size_t i = 0; i < table->columns.count; i++)
         if (expression_names_column(&table->columns.items[i]->extras->generated, object, column))
-            select_recreate(planner, &table->columns.items[i]->object);
+            select_recreate(planner, &table->columns.items[i]->object, names_it);
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
         bool foreign = constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY;
@@ -47,22 +51,22 @@ static void invalidate_table(Planner *planner, const Table *table, Name column, 
             gone ||
             (base_changed && (foreign || constraint_text_names_column(constraint, object, column)));
         if (holds && constraint_names_column(constraint, object, column))
-            select_recreate(planner, &constraint->object);
+            select_recreate(planner, &constraint->object, names_it);
     }
     for (size_t i = 0; i < table->indexes.count; i++) {
         const Index *index = table->indexes.items[i];
         bool holds = gone || (base_changed && is_altered(planner, index));
         if ((holds && index_names_column(index, object, column)) ||
             (base_changed && index_text_names_column(index, object, column)))
-            select_recreate(planner, &index->object);
+            select_recreate(planner, &index->object, names_it);
     }
     for (size_t i = 0; i < table->triggers.count; i++)
         if (trigger_names(table->triggers.items[i], object, column))
-            select_recreate(planner, &table->triggers.items[i]->object);
+            select_recreate(planner, &table->triggers.items[i]->object, names_it);
     for (size_t i = 0; i < table->definitions.count; i++) {
         const Definition *definition = table->definitions.items[i];
         if (expression_names_column(&definition->clauses, object, column))
-            select_recreate(planner, &definition->object);
+            select_recreate(planner, &definition->object, names_it);
     }
 }
 
@@ -84,16 +88,15 @@ void select_invalidate_column(Planner *planner, const Object *column, bool base_
     /* Foreign keys of other tables bear another length, but not another type. */
     const Objects *dependents = base_changed || gone ? planner_dependents(planner, column)
                                                      : planner_readers(planner, column);
-    invalidate_table(planner, (const Table *)column->parent, column->name.name, base_changed, gone);
+    invalidate_table(planner, (const Table *)column->parent, column, base_changed, gone);
     for (size_t i = 0; i < dependents->count; i++) {
         const Object *object = dependents->items[i];
         if (is_of_child(object, column))
-            invalidate_table(planner, (const Table *)object->parent, column->name.name,
-                             base_changed, gone);
+            invalidate_table(planner, (const Table *)object->parent, column, base_changed, gone);
         else if (is_query(object) || routine_holds(object) || object->kind == KIND_TRIGGER ||
                  definition_row(object->kind) != NULL ||
                  (object->kind == KIND_CONSTRAINT && (base_changed || gone)))
-            select_recreate(planner, object);
+            select_recreate(planner, object, (Reason){"it names", column});
     }
-    recreate_readers(planner, column->parent, column->name.name);
+    recreate_readers(planner, column);
 }

@@ -155,39 +155,40 @@ static void report_bound(Planner *planner, const Overload *overload, const Objec
 
 /* Made beside the old one while the table is in use; on the way back the one that goes must go
  * first. */
-static void disturb_index(Planner *planner, const Overload *overload, const Object *index)
+static void invalidate_index(Planner *planner, const Overload *overload, const Object *index)
 {
     Pair *pair = planner_pair(planner, index);
     if (pair == NULL) return;
     if (overload->comes)
         pair->attributes |= ATTRIBUTE_DEFINITION;
     else
-        select_recreate(planner, index);
+        select_recreate(planner, index, (Reason){"it may call", overload->routine});
 }
 
-static void disturb(Planner *planner, const Overload *overload, const Object *object)
+static void invalidate_caller(Planner *planner, const Overload *overload, const Object *object)
 {
+    const Reason may_call_it = {"it may call", overload->routine};
     Pair *pair = planner_pair(planner, object);
     if (pair == NULL) return;
     switch (object->kind) {
     case KIND_COLUMN:
         if (expression_is_none(&((const Column *)object)->extras->generated))
-            pair->default_suspended = true;
+            select_suspend(pair, may_call_it);
         else
-            select_recreate(planner, object);
+            select_recreate(planner, object, may_call_it);
         break;
-    case KIND_INDEX: disturb_index(planner, overload, object); break;
+    case KIND_INDEX: invalidate_index(planner, overload, object); break;
     case KIND_FUNCTION:
     case KIND_PROCEDURE:
         if (overload->comes)
             pair->attributes |= ATTRIBUTE_DEFINITION;
         else
-            select_recreate(planner, object);
+            select_recreate(planner, object, may_call_it);
         break;
     case KIND_DOMAIN:
     case KIND_TABLE:
     case KIND_PUBLICATION: report_bound(planner, overload, object); break;
-    default: select_recreate(planner, object); break;
+    default: select_recreate(planner, object, may_call_it); break;
     }
 }
 
@@ -244,6 +245,6 @@ void select_overloads(Planner *planner)
     for (size_t i = 0; i < planner->overloads.count; i++) {
         const Overload *overload = &planner->overloads.items[i];
         for (size_t j = 0; j < overload->callers.count; j++)
-            disturb(planner, overload, overload->callers.items[j]);
+            invalidate_caller(planner, overload, overload->callers.items[j]);
     }
 }

@@ -1,12 +1,20 @@
-/* An object is dropped and created. */
+/* What is done for the sake of something else: an object is dropped and created, a default taken
+ * away and put back. The first reason is kept with the pair. */
 #include "plan/select/select.h"
 
-void select_recreate(Planner *planner, const Object *from)
+void select_recreate(Planner *planner, const Object *from, Reason reason)
 {
     Pair *pair = planner_pair(planner, from);
     if (pair != NULL && !pair->recreated) {
         pair->recreated = true;
+        pair->recreated_since = reason;
         pair->visited = false; /* look at its dependents */
         map_put_pointer(planner->created, pair->to, pair);
     }
+}
+
+void select_suspend(Pair *pair, Reason reason)
+{
+    if (!pair->default_suspended) pair->suspended_since = reason;
+    pair->default_suspended = true;
 }

@@ -66,7 +66,9 @@ void select_check_own_column(Planner *planner, const Column *column, bool comes)
 /* ---- recreate.c ---- */
 
 /* The object is dropped and created, and what holds on to it looked at. */
-void select_recreate(Planner *planner, const Object *from);
+void select_recreate(Planner *planner, const Object *from, Reason reason);
+/* The default (of a domain, its checks too) is taken away and put back. */
+void select_suspend(Pair *pair, Reason reason);
 
 /* ---- recreated_type.c ---- */
 

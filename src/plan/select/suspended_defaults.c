@@ -13,7 +13,8 @@ static void spread_to(Planner *planner, const Table *from, Name name)
         return;
     const Column *own = table_find_column(from, name);
     Pair *pair = planner_pair(planner, own != NULL ? &own->object : &from->object);
-    if (pair != NULL) pair->default_suspended = true;
+    if (pair != NULL)
+        select_suspend(pair, (Reason){"a default that it sets over is suspended", NULL});
 }
 
 static void spread(Planner *planner, const Object *table, Name name)

@@ -388,6 +388,7 @@ static size_t add_merged(Planner *planner, PlanSide *side, const Schedule *sched
     if (first->alter_table.length > 0)
         step.statement = merged_alter(arena, steps.items, steps.count);
     step.section = section;
+    for (size_t i = 0; i < steps.count; i++) steps.items[i]->index = (uint32_t)side->steps.count;
     VECTOR_ADD(arena, &side->steps, step);
     return steps.count;
 }
@@ -450,4 +451,5 @@ void write_sections(Planner *planner, PlanSide *side)
         arena_reset(scratch);
     }
     arena_free(scratch);
+    if (planner->options->explains) write_reasons(planner, side);
 }

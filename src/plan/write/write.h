@@ -269,4 +269,9 @@ void write_rewrite(Planner *planner, Node *node, Text statement, const char *why
 /* Adds the hazard to a node that breaks programs made for what was before. */
 void write_client_breaks(Planner *planner, Node *node);
 
+/* ---- reasons.c ---- */
+
+/* Tells of each step why it is there, and what it waits for: once the sections are made. */
+void write_reasons(Planner *planner, PlanSide *side);
+
 #endif
