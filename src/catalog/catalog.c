@@ -97,7 +97,7 @@ static bool find_untold(Reader *reader, Arena *arena, CatalogText *text)
         add_unmodelled(arena, names, text);
     else
         done = catalog_ask_fail(reader->diagnostics, reader->connection, names,
-                                "what no query told of");
+                                "what is not modelled");
     PQclear(names);
     return done;
 }
@@ -109,7 +109,7 @@ static bool report_untold(Reader *reader, const CatalogText *text, bool is_allow
     if (text->unmodelled.count == 0) return true;
     Diagnostic *diagnostic =
         diag_add(reader->diagnostics, is_allowed ? CODE_CATALOG_LEFT_OUT : CODE_CATALOG_UNMODELLED,
-                 SPAN_NONE, "the database holds what schemac does not model: %.*s",
+                 SPAN_NONE, "the database has objects that schemac does not model: %.*s",
                  TEXT_FORMAT(text->unmodelled.items[0]));
     for (size_t i = 1; i < text->unmodelled.count && i < UNMODELLED_SHOWN; i++)
         diag_note(reader->diagnostics, diagnostic, SPAN_NONE, "and %.*s",

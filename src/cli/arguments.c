@@ -122,14 +122,14 @@ static bool option_take(Reader *reader, const OptionRow *row, const char *word, 
         if (joined == NULL && reader->next < reader->count) joined = reader->words[reader->next++];
         if (joined == NULL) {
             diag_add(reader->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
-                     "option \"%s\" needs a value, %s", word, row->value);
+                     "option \"%s\" requires a value, %s", word, row->value);
             return false;
         }
         option.value = joined;
     }
     if (row->later) {
         Diagnostic *diagnostic = diag_add(reader->diagnostics, CODE_NOT_BUILT_YET, SPAN_NONE,
-                                          "option \"--%s\" of schemac %s is not built yet",
+                                          "option \"--%s\" of schemac %s is not implemented yet",
                                           row->name, commands[row->command].name);
         diag_hint(reader->diagnostics, diagnostic, "Leave it out; nothing was done.");
         return false;
@@ -233,11 +233,11 @@ static bool check_operands(Reader *reader)
     operands_count(row->operands, &least, &most);
     if (arguments_has(arguments, "help") || row->handler == NULL) return true;
     if (arguments->operands.count < least)
-        diagnostic = diag_add(reader->diagnostics, CODE_OPERAND, SPAN_NONE, "schemac %s needs %s",
-                              row->name, row->operands);
+        diagnostic = diag_add(reader->diagnostics, CODE_OPERAND, SPAN_NONE,
+                              "schemac %s requires %s", row->name, row->operands);
     else if (arguments->operands.count > most)
         diagnostic = diag_add(reader->diagnostics, CODE_OPERAND, SPAN_NONE,
-                              "schemac %s does not understand \"%s\"", row->name,
+                              "schemac %s does not accept \"%s\"", row->name,
                               arguments->operands.items[most]);
     else
         return true;

@@ -77,16 +77,16 @@ static bool check_stamped(Runner *runner, const SchemacPlan *plan, const Schemac
         if (diagnostic == NULL)
             diagnostic =
                 diag_add(diagnostics, CODE_RUN_STAMPED, SPAN_NONE,
-                         "revision %s was stamped, not run: to revert it drops what was there "
-                         "before",
+                         "revision %s was stamped, not run: reverting it would drop objects that "
+                         "existed before",
                          label);
         else
             diag_note(diagnostics, diagnostic, SPAN_NONE, "so was %s", label);
     }
     if (diagnostic == NULL) return true;
     diag_hint(diagnostics, diagnostic,
-              "`schemac stamp` records another revision and runs nothing; if the objects, rows and "
-              "all, are to go, say --allow-data-loss.");
+              "`schemac stamp` records another revision without running anything; to drop the "
+              "objects with their rows, use --allow-data-loss.");
     return false;
 }
 
@@ -127,9 +127,9 @@ static bool check_answer(Session *session)
     const char *answer = arguments_find(&session->arguments, "open-statement");
     if (answer == NULL || strcmp(answer, "done") == 0 || strcmp(answer, "again") == 0) return true;
     Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
-                                      "\"%s\" is no value of --open-statement", answer);
+                                      "invalid value for --open-statement: \"%s\"", answer);
     diag_hint(session->diagnostics, diagnostic,
-              "It takes done (its effect is there) or again (run it again).");
+              "Valid values are done (it took effect) and again (run it again).");
     return false;
 }
 
@@ -140,8 +140,7 @@ static bool settle(Runner *runner, bool is_at_head)
     if (answer == NULL) return true;
     if (!is_at_head)
         return runner_run(runner, strcmp(answer, "done") == 0 ? settle_done : settle_again, "");
-    snprintf(error.message, sizeof error.message,
-             "no revision has a statement that waits for an answer");
+    snprintf(error.message, sizeof error.message, "no revision has an open statement");
     return runner_fail(runner, &error);
 }
 
@@ -231,8 +230,7 @@ static const char *runner_find_from(Runner *runner)
     if (strchr(current, ',') != NULL) {
         Diagnostic *diagnostic = diag_add(runner->session->diagnostics, CODE_RUN_TARGET, SPAN_NONE,
                                           "the database is at several revisions, %s", current);
-        diag_hint(runner->session->diagnostics, diagnostic,
-                  "Say the range yourself: --sql FROM:TO.");
+        diag_hint(runner->session->diagnostics, diagnostic, "Specify the range: --sql FROM:TO.");
         current = NULL;
     }
     schemac_state_free(state);
@@ -275,9 +273,10 @@ static bool direction_command(Session *session, const Direction *direction)
     if (!check_answer(session)) return false;
     if (strchr(target, ':') != NULL) {
         if (sql) return script_print_range(session, target);
-        Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE,
-                                          "a range such as \"%s\" goes with --sql only", target);
-        diag_hint(session->diagnostics, diagnostic, "Name the one revision to go to.");
+        Diagnostic *diagnostic =
+            diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE,
+                     "a range such as \"%s\" can only be used with --sql", target);
+        diag_hint(session->diagnostics, diagnostic, "Specify a single revision.");
         return false;
     }
     bool is_at_head = false;

@@ -40,7 +40,7 @@ static void check_generated(Session *session, const Workspace *workspace, const 
         if (diagnostic == NULL) {
             diagnostic = diag_add(session->diagnostics, CODE_GENERATED_OUT_OF_DATE, SPAN_NONE,
                                   "generated files are out of date");
-            diag_hint(session->diagnostics, diagnostic, "`schemac gen` writes them anew.");
+            diag_hint(session->diagnostics, diagnostic, "`schemac gen` writes them again.");
         }
         diag_note(session->diagnostics, diagnostic, SPAN_NONE, "%s", path);
     }

@@ -215,6 +215,6 @@ bool command_completion(Session *session)
     }
     Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE,
                                       "there is no completion for shell \"%s\"", shell);
-    diag_hint(session->diagnostics, diagnostic, "There is for bash, zsh and fish.");
+    diag_hint(session->diagnostics, diagnostic, "It is available for bash, zsh and fish.");
     return false;
 }

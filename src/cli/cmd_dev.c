@@ -140,7 +140,7 @@ static bool dev_psql(Session *session)
     fflush(stdout);
     private_server_clear_environment(session->arena);
     execvp(psql, list.wanted);
-    diag_add(session->diagnostics, CODE_PROGRAM_MISSING, SPAN_NONE, "cannot run \"psql\": %s",
+    diag_add(session->diagnostics, CODE_PROGRAM_MISSING, SPAN_NONE, "could not run \"psql\": %s",
              strerror(errno));
     return false;
 }
@@ -156,8 +156,8 @@ bool command_dev(Session *session)
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
         if (strcmp(acts[i].word, word) == 0) return acts[i].act(session);
     Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE,
-                                      "schemac dev does not understand \"%s\"", word);
+                                      "schemac dev does not accept \"%s\"", word);
     diag_hint(session->diagnostics, diagnostic,
-              "It takes start, stop, url, psql, reset or status.");
+              "Valid words are start, stop, url, psql, reset and status.");
     return false;
 }

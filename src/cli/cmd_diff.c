@@ -49,8 +49,8 @@ static bool renames_read(Session *session, RenameChoice *choice)
         return true;
     }
     Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
-                                      "\"%s\" is no value of --renames", given);
-    diag_hint(session->diagnostics, diagnostic, "It takes ask, accept, refuse or ignore.");
+                                      "invalid value for --renames: \"%s\"", given);
+    diag_hint(session->diagnostics, diagnostic, "Valid values are ask, accept, refuse and ignore.");
     return false;
 }
 
@@ -204,7 +204,7 @@ static void revision_show(Session *session, const Revision *revision)
 
 static bool report_write(Session *session, const char *path)
 {
-    diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s", path,
+    diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "could not write \"%s\": %s", path,
              strerror(errno));
     return false;
 }
@@ -270,7 +270,7 @@ static SemaReused clauses_ask(DiffCommand *command, const SpentClauses *spent)
         Text shown = object_describe(arena, &clause->column->object, namespace_name);
         Text key = object_describe(arena, &clause->column->object, NULL);
         Text question = text_format(
-            arena, "\"%s (%.*s)\" of %.*s was written for an edit before this one: use it again?",
+            arena, "\"%s (%.*s)\" of %.*s was written for an earlier edit: use it again?",
             clause->word, TEXT_FORMAT(clause->clause), TEXT_FORMAT(shown));
         if (!command_ask(command, question)) continue;
         VECTOR_ADD(arena, &reused, text_format(arena, "%s %.*s", clause->word, TEXT_FORMAT(key)));
@@ -363,10 +363,11 @@ static bool namespace_stays(const DiffCommand *command)
     if (command->chain->revisions.count == 0 || before == project->default_namespace) return true;
     Diagnostic *diagnostic =
         diag_add(command->session->diagnostics, CODE_DEFAULT_NAMESPACE, project->span,
-                 "the namespace of unqualified names was \"%s\", and is \"%s\" now", before,
+                 "the namespace of unqualified names was \"%s\" and is now \"%s\"", before,
                  project->default_namespace);
     diag_hint(command->session->diagnostics, diagnostic,
-              "Write \"namespace %.*s;\" in the project block, and other namespaces out.",
+              "Write \"namespace %.*s;\" in the project block, and qualify names in other "
+              "namespaces.",
               TEXT_FORMAT(identifier_format(command->session->arena, before)));
     return false;
 }

@@ -154,7 +154,8 @@ static void step_print(Drift *drift, const Step *step, bool loses)
     const Object *table = loses && step->change != NULL ? surplus_table(step->change) : NULL;
     if (table != NULL && text_starts_with(step->statement, "DROP "))
         session_print(session,
-                      "-- no revision made %.*s, which holds %.*s: is it somebody else's?\n",
+                      "-- no revision created %.*s, which has %.*s: does it belong to another "
+                      "program?\n",
                       TEXT_FORMAT(object_describe(session->arena, table, drift->home)),
                       TEXT_FORMAT(rows_words(drift, table)));
     session_print(session, "%.*s;\n", TEXT_FORMAT(step->statement));
@@ -213,8 +214,7 @@ bool command_drift(Session *session)
     json_key(&session->writer, "drifted");
     json_bool(&session->writer, drift.diff != NULL);
     if (drift.diff == NULL) {
-        session_print(session, "no drift: the database is what the revisions up to %s make\n",
-                      drift.at);
+        session_print(session, "no drift: the database matches the revisions up to %s\n", drift.at);
     } else {
         drift.home = drift.diff->new_database->project.default_namespace;
         drift_show(&drift);

@@ -25,7 +25,7 @@ static bool format_source(Formatting *formatting, const Source *source)
     session_print(session, "%s\n", source->path);
     json_string(&session->writer, source->path);
     if (formatting->check || file_write(session->arena, source->path, formatted, NULL)) return true;
-    diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s",
+    diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "could not write \"%s\": %s",
              source->path, strerror(errno));
     return false;
 }

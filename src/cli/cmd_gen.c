@@ -14,7 +14,7 @@ static void gen_warn(Session *session, const Workspace *workspace, const Databas
     if (old == NULL || diff_is_empty(workspace_compare(session, old, database, NULL))) return;
     Diagnostic *diagnostic = diag_add(
         session->diagnostics, CODE_GENERATED_AHEAD, SPAN_NONE,
-        "the schema has changes without a revision: no database will suit the generated C");
+        "the schema has changes without a revision: no database will match the generated C");
     diag_hint(session->diagnostics, diagnostic,
               "`schemac diff` writes the revision; then run `schemac gen` again.");
 }
@@ -24,12 +24,12 @@ static bool gen_write(Session *session, const Workspace *workspace, const Emitte
     const char *path = path_join(session->arena, workspace->generated, file->name);
     bool changed;
     if (!file_write(session->arena, path, file->content, &changed)) {
-        diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s", path,
-                 strerror(errno));
+        diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "could not write \"%s\": %s",
+                 path, strerror(errno));
         return false;
     }
     if (changed) session_print(session, "%s\n", path);
-    if (!changed && session->verbose) session_say(session, "%s is as it would be\n", path);
+    if (!changed && session->verbose) session_say(session, "%s is up to date\n", path);
     json_begin_object(&session->writer);
     json_key(&session->writer, "path");
     json_string(&session->writer, path);
@@ -54,7 +54,7 @@ bool command_gen(Session *session)
     if (files == NULL || diagnostics_has_errors(session->diagnostics)) return false;
     if (!folder_make(session->arena, workspace.generated)) {
         diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE,
-                 "cannot make the folder \"%s\": %s", workspace.generated, strerror(errno));
+                 "could not create directory \"%s\": %s", workspace.generated, strerror(errno));
         return false;
     }
     bool done = true;

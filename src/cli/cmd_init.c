@@ -13,7 +13,7 @@ static const char first_schema[] =
     "in\n"
     "// migrations/, `schemac apply` runs it. The language is PostgreSQL's own DDL made "
     "declarative: CREATE\n"
-    "// disappears, a table's parts stand inside braces, and every statement ends in a semicolon.\n"
+    "// disappears, the parts of a table are written inside braces, statements end in a semicolon.\n"
     "project %s {\n"
     "    migrations \"migrations\";\n"
     "    generated  \"generated\";\n"
@@ -91,7 +91,7 @@ static const char *folder_name(Arena *arena)
 
 static bool init_fail(Session *session, const char *path)
 {
-    diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s", path,
+    diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "could not write \"%s\": %s", path,
              strerror(errno));
     return false;
 }

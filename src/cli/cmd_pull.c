@@ -87,7 +87,7 @@ static bool pull_file(Session *session, const char *file, CatalogText *text)
         .search_path = session->environment.search_path,
     };
     if (!file_exists(file)) {
-        diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s", file,
+        diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "could not read \"%s\": %s", file,
                  strerror(errno));
         return false;
     }
@@ -125,8 +125,8 @@ static bool write_files(Session *session, const char *folder, const SnapshotFile
     }
     json_end_array(&session->writer);
     if (!done)
-        diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s", path,
-                 strerror(errno));
+        diag_add(session->diagnostics, CODE_FILE_WRITE, SPAN_NONE, "could not write \"%s\": %s",
+                 path, strerror(errno));
     return done;
 }
 

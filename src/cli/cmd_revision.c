@@ -23,8 +23,8 @@ bool command_revision(Session *session)
     const char *name = arguments_find(&session->arguments, "name");
     if (name == NULL) {
         Diagnostic *diagnostic =
-            diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE, "a revision needs a name");
-        diag_hint(session->diagnostics, diagnostic, "Give it one: schemac revision -m NAME.");
+            diag_add(session->diagnostics, CODE_OPERAND, SPAN_NONE, "a revision requires a name");
+        diag_hint(session->diagnostics, diagnostic, "Specify one: schemac revision -m NAME.");
         return false;
     }
     if (!revision_open(session, &runner)) return false;
@@ -97,7 +97,7 @@ bool command_seal(Session *session)
     if (!revision_open(session, &runner)) return false;
     const Map *applied = runner_find_applied(&runner);
     if (session->verbose && applied == NULL)
-        session_say(session, "no database was asked whether an edited revision is applied\n");
+        session_say(session, "no database was checked for whether an edited revision is applied\n");
     if (!snapshot_take(&runner)) return false;
     if (!revision_seal(runner.chain, session->diagnostics, applied, &count)) return false;
     if (diagnostics_has_errors(session->diagnostics)) return false;

@@ -105,11 +105,11 @@ static void rows_compare(Verify *verify, Trial *trial, const TableSums *after)
                     (changes_values || text_equals(same->sum, before->sum));
         if (kept) continue;
         if (diagnostic == NULL)
-            diagnostic = diag_add(verify->session->diagnostics, CODE_VERIFY_ROWS, SPAN_NONE,
-                                  "%s: rows are not the same after going up and down",
-                                  trial->revision->label);
+            diagnostic =
+                diag_add(verify->session->diagnostics, CODE_VERIFY_ROWS, SPAN_NONE,
+                         "%s: rows differ after going up and down", trial->revision->label);
         diag_note(verify->session->diagnostics, diagnostic, SPAN_NONE,
-                  "table %.*s: they were %.*s rows", TEXT_FORMAT(before->table),
+                  "table %.*s: there were %.*s rows", TEXT_FORMAT(before->table),
                   TEXT_FORMAT(before->count));
     }
 }
@@ -180,13 +180,11 @@ static bool trial_run(Verify *verify, Trial *trial)
 /* With which rows it was tried instead, and which were refused. */
 static const char *refused_words(const Trial *trial)
 {
-    if (!trial->rows_fit) return "without rows: those that were made up did not fit";
+    if (!trial->rows_fit) return "without rows: the generated ones were rejected";
     switch (trial->scope) {
-    case ROWS_NULLS: return "with nulls, without borders: a value at a border is refused";
-    case ROWS_PLAIN: return "without nulls and borders: rows that have them are refused";
-    default:
-        return "with rows that were made up after it: those that were made up before it did not "
-               "fit";
+    case ROWS_NULLS: return "with nulls, without boundary values: one of them was rejected";
+    case ROWS_PLAIN: return "without nulls and boundary values: rows with them were rejected";
+    default: return "with rows generated after it: those generated before it were rejected";
     }
 }
 
@@ -257,7 +255,7 @@ static bool verify_snapshot(Verify *verify)
     }
     Diagnostic *diagnostic =
         diag_add(session->diagnostics, CODE_VERIFY_SNAPSHOT, SPAN_NONE,
-                 "the revisions do not lead to the snapshot: what they do that it lacks");
+                 "the revisions do not lead to the snapshot: changes that it lacks");
     diagnostic_note_changes(session, diagnostic, diff);
     return false;
 }

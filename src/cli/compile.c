@@ -52,9 +52,9 @@ static bool snapshot_check(Session *session, const Workspace *workspace, const S
     if (text_is_none(wanted) || text_equals_string(wanted, hash.hex)) return true;
     Diagnostic *diagnostic =
         is_there ? diag_add(session->diagnostics, CODE_SNAPSHOT_FOREIGN, span_make(source, 0, 0),
-                            "the snapshot is not the one that revisions.sum names")
+                            "the snapshot does not match revisions.sum")
                  : diag_add(session->diagnostics, CODE_SNAPSHOT_FOREIGN, SPAN_NONE,
-                            "\"%s\" is missing; revisions.sum names it", source->path);
+                            "\"%s\" is missing, but revisions.sum has it", source->path);
     diag_hint(
         session->diagnostics, diagnostic,
         "Restore %s from version control, together with revisions.sum; `schemac seal` records "

@@ -89,11 +89,10 @@ static bool record_is_known(Session *session, const SchemacRecord *record)
 {
     Diagnostics *diagnostics = session->diagnostics;
     if (record->revision == NULL) {
-        Diagnostic *diagnostic = diag_add(diagnostics, CODE_RUN_UNKNOWN_REVISION, SPAN_NONE,
-                                          "this database is at %s, which these migrations do not "
-                                          "have",
-                                          record->id);
-        diag_hint(diagnostics, diagnostic, "Get the migrations that it was made with.");
+        Diagnostic *diagnostic =
+            diag_add(diagnostics, CODE_RUN_UNKNOWN_REVISION, SPAN_NONE,
+                     "this database is at %s, which is not among these migrations", record->id);
+        diag_hint(diagnostics, diagnostic, "Get the migrations that it was created with.");
         return false;
     }
     if (record->applied == SCHEMAC_APPLIED) return true;

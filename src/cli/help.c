@@ -58,7 +58,7 @@ static void help_put_option(Help *help, const OptionRow *row)
     text_put_repeat(&help->out, ' ', OPTION_WIDTH - length);
     const char *summary = row->summary;
     if (row->later)
-        summary = text_format(help->out.arena, "%s (not built yet)", row->summary).bytes;
+        summary = text_format(help->out.arena, "%s (not implemented yet)", row->summary).bytes;
     help_put_wrapped(help, summary, OPTION_WIDTH);
 }
 
@@ -90,7 +90,7 @@ static void help_put_all(Help *help)
     help_put_title(help, "commands");
     help_put_commands(help, true);
     text_put_byte(&help->out, '\n');
-    help_put_title(help, "not built yet");
+    help_put_title(help, "not implemented yet");
     help_put_commands(help, false);
     text_put_byte(&help->out, '\n');
     help_put_title(help, "options");
@@ -126,7 +126,7 @@ static void help_put_command(Help *help, CommandId command)
         text_put_format(&help->out, "       also called schemac %s\n", row->alias);
     text_put_byte(&help->out, '\n');
     if (row->handler == NULL)
-        text_put_string(&help->out, "This command is not built yet.\n\n");
+        text_put_string(&help->out, "This command is not implemented yet.\n\n");
     else {
         help_put_wrapped(help, row->description, 0);
         text_put_byte(&help->out, '\n');

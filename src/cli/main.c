@@ -48,16 +48,16 @@ static bool session_set_color(Session *session, const char *when)
     session->color_error = always || (allowed && session->terminal_error);
     if (always || never || automatic) return true;
     Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
-                                      "\"%s\" is no value of --color", when);
-    diag_hint(session->diagnostics, diagnostic, "It takes auto, always or never.");
+                                      "invalid value for --color: \"%s\"", when);
+    diag_hint(session->diagnostics, diagnostic, "Valid values are auto, always and never.");
     return false;
 }
 
 static bool session_set_folder(Session *session, const char *folder)
 {
     if (folder == NULL || chdir(folder) == 0) return true;
-    diag_add(session->diagnostics, CODE_FOLDER, SPAN_NONE, "cannot work in \"%s\": %s", folder,
-             strerror(errno));
+    diag_add(session->diagnostics, CODE_FOLDER, SPAN_NONE,
+             "could not change directory to \"%s\": %s", folder, strerror(errno));
     return false;
 }
 
@@ -74,7 +74,7 @@ static bool session_read_globals(Session *session)
 static bool session_fail_later(Session *session, const CommandRow *row)
 {
     Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_NOT_BUILT_YET, SPAN_NONE,
-                                      "schemac %s is not built yet", row->name);
+                                      "schemac %s is not implemented yet", row->name);
     diag_hint(session->diagnostics, diagnostic, "`schemac --help` lists what is.");
     return false;
 }
@@ -150,7 +150,8 @@ static void session_print_diagnostics(Session *session)
 static int output_close(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout)) return status;
-    if (errno != EPIPE) fprintf(stderr, "schemac: cannot write the result: %s\n", strerror(errno));
+    if (errno != EPIPE)
+        fprintf(stderr, "schemac: could not write the output: %s\n", strerror(errno));
     return status == 0 ? 1 : status;
 }
 

@@ -30,7 +30,7 @@ static void roff_put_options(TextBuilder *out, CommandId command)
         if (rows[i].value != NULL) text_put_format(out, " \\fI%s\\fR", rows[i].value);
         text_put_byte(out, '\n');
         roff_put(out, rows[i].summary);
-        text_put_string(out, rows[i].later ? " (not built yet)\n" : "\n");
+        text_put_string(out, rows[i].later ? " (not implemented yet)\n" : "\n");
     }
 }
 
@@ -88,11 +88,12 @@ Text manual_make(Arena *arena)
                           "migrations, each with a way up and a way down, runs them, and generates "
                           "C that reads and writes the tables in binary.\n"
                           "Results go to standard output, messages to standard error.\n"
-                          ".SH OPTIONS\nThese stand before or behind any command.\n");
+                          ".SH OPTIONS\nThese come before or after any command.\n");
     roff_put_options(&out, COMMAND_NONE);
     text_put_string(&out, ".SH COMMANDS\n");
     for (CommandId id = 0; id < COMMAND_COUNT; id++) roff_put_command(&out, id);
-    text_put_string(&out, ".SS Not built yet\nThese are promised and answer so:\n");
+    text_put_string(&out,
+                    ".SS Not implemented yet\nThese are planned, and say so when they are used:\n");
     roff_put_later(&out);
     text_put_string(&out, cli_manual_txt);
     return text_built(&out);

@@ -29,7 +29,7 @@ static void check_returns(Session *session, const Source *source)
     size_t at = (size_t)(found - source->text.bytes);
     Diagnostic *diagnostic =
         diag_add(session->diagnostics, CODE_CARRIAGE_RETURN, span_make(source, at, at + 1),
-                 "a carriage return (CR) without a line feed (LF) behind it");
+                 "a carriage return (CR) without a line feed (LF) after it");
     diag_hint(
         session->diagnostics, diagnostic,
         "In a string, write E'\\r'; if the file's lines end in CR alone, convert them to LF.");
@@ -39,7 +39,7 @@ Source *session_read_schema(Session *session, const char *path)
 {
     Text text;
     if (!file_read(session->arena, path, &text)) {
-        diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s", path,
+        diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "could not read \"%s\": %s", path,
                  strerror(errno));
         return NULL;
     }
@@ -47,7 +47,7 @@ Source *session_read_schema(Session *session, const char *path)
     Span conflict = conflict_find(source);
     if (!span_is_none(conflict)) {
         Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_CONFLICT_MARKERS, conflict,
-                                          "a merge conflict is not resolved");
+                                          "unresolved merge conflict");
         diag_hint(session->diagnostics, diagnostic,
                   "Decide what the schema should be, and remove the lines with the markers.");
         return NULL;

@@ -12,8 +12,8 @@ static void say_version(Session *session, int major, const Scratch *scratch)
     int found = PQserverVersion(scratch->connection) / 10000;
     if (major > 0 && found != major)
         session_say(session,
-                    "the scratch server is PostgreSQL %d, not %d: what the two keep otherwise may "
-                    "show as a difference\n",
+                    "the scratch server is PostgreSQL %d, not %d: what they store differently may "
+                    "be reported as a difference\n",
                     found, major);
 }
 

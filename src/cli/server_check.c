@@ -18,11 +18,12 @@ static void add_lack(void *context, const Object *object, Feature feature)
     Session *session = lacks->session;
     const FeatureRow *row = feature_row(feature);
     if (lacks->diagnostic == NULL)
-        lacks->diagnostic = diag_add(
-            session->diagnostics, CODE_RUN_SERVER_LACKS, SPAN_NONE,
-            "the server is PostgreSQL %d, which lacks what the schema uses", lacks->version);
+        lacks->diagnostic =
+            diag_add(session->diagnostics, CODE_RUN_SERVER_LACKS, SPAN_NONE,
+                     "the server is PostgreSQL %d, which does not support what the schema uses",
+                     lacks->version);
     Name home = lacks->database->project.default_namespace;
-    diag_note(session->diagnostics, lacks->diagnostic, SPAN_NONE, "%.*s: %s needs PostgreSQL %d",
+    diag_note(session->diagnostics, lacks->diagnostic, SPAN_NONE, "%.*s: %s requires PostgreSQL %d",
               TEXT_FORMAT(object_describe(session->arena, object, home)), row->words, row->since);
 }
 
@@ -37,7 +38,7 @@ static bool check_features(Runner *runner, int version)
     features_lacking(lacks.database, version, add_lack, &lacks);
     if (lacks.diagnostic == NULL) return true;
     diag_hint(session->diagnostics, lacks.diagnostic,
-              "Write \"server %d;\" into the project block, and `schemac check` shows the places.",
+              "Write \"server %d;\" in the project block, and `schemac check` reports where.",
               version);
     return false;
 }
@@ -47,10 +48,10 @@ bool runner_check_server(Runner *runner)
     int version = PQserverVersion(runner->connection) / 10000;
     int wanted = runner->workspace.server;
     if (wanted == 0 || version >= wanted) return check_features(runner, version);
-    Diagnostic *diagnostic =
-        diag_add(runner->session->diagnostics, CODE_RUN_SERVER_LACKS, SPAN_NONE,
-                 "the server is PostgreSQL %d, and the project is for %d", version, wanted);
+    Diagnostic *diagnostic = diag_add(
+        runner->session->diagnostics, CODE_RUN_SERVER_LACKS, SPAN_NONE,
+        "the server is PostgreSQL %d, but the project is for PostgreSQL %d", version, wanted);
     diag_hint(runner->session->diagnostics, diagnostic,
-              "Take a newer server, or write \"server %d;\" into the project block.", version);
+              "Use a newer server, or write \"server %d;\" in the project block.", version);
     return false;
 }

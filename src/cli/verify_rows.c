@@ -195,7 +195,7 @@ static void covers_print(const VerifyRows *rows)
     }
     session_print(session,
                   "rows     in %zu of %s; nulls in %zu of them (%zu of %s that can be null); "
-                  "borders in %zu (%zu of %s that have some)\n",
+                  "boundary values in %zu (%zu of %s that have some)\n",
                   with_rows, count_words(session->arena, tables, "table", "tables"), with_nulls,
                   sum.nulls, count_words(session->arena, sum.nullable, "column", "columns"),
                   with_borders, sum.borders,
@@ -222,13 +222,14 @@ bool verify_rows_show(VerifyRows *rows)
         if (diagnostic == NULL)
             diagnostic =
                 diag_add(session->diagnostics, CODE_VERIFY_EMPTY, SPAN_NONE,
-                         "no rows could be made for %s: nothing is proved of what is in them",
+                         "no rows could be generated for %s: the migration of their rows is not "
+                         "tested",
                          count_words(session->arena, without, "table", "tables"));
         diag_note(session->diagnostics, diagnostic, SPAN_NONE, "table %.*s, at %s: %.*s",
                   TEXT_FORMAT(cover->table), cover->at, TEXT_FORMAT(cover->reason));
     }
     if (diagnostic != NULL)
         diag_hint(session->diagnostics, diagnostic,
-                  "Where that is known and right, say --allow-empty-tables.");
+                  "If that is expected, use --allow-empty-tables.");
     return diagnostic == NULL;
 }

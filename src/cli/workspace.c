@@ -116,10 +116,10 @@ bool workspace_open(Session *session, Workspace *workspace)
     if (!workspace_search(session, &workspace->folder, &names)) {
         Diagnostic *diagnostic =
             diag_add(session->diagnostics, CODE_NO_PROJECT, SPAN_NONE,
-                     "there is no project here: no folder \"schema\" with a .schema file, "
-                     "in this folder or above it");
+                     "no project found: there is no directory \"schema\" with a .schema file in "
+                     "this directory or above it");
         diag_hint(session->diagnostics, diagnostic,
-                  "`schemac init` starts one; -C DIR works in another folder.");
+                  "`schemac init` starts one; -C DIR works in another directory.");
         return false;
     }
     workspace->schema = path_join(session->arena, workspace->folder, "schema");
@@ -140,8 +140,8 @@ static bool read_database_file(Session *session, const char *path, DatabaseUrl *
 {
     Text text;
     if (!file_read(session->arena, path, &text)) {
-        diag_add(session->diagnostics, CODE_DATABASE_URL, SPAN_NONE, "cannot read \"%s\": %s", path,
-                 strerror(errno));
+        diag_add(session->diagnostics, CODE_DATABASE_URL, SPAN_NONE, "could not read \"%s\": %s",
+                 path, strerror(errno));
         return false;
     }
     return database_url_parse(session->arena, session->diagnostics, "--database-file",

@@ -100,7 +100,7 @@ void diag_hint_near(Diagnostics *diagnostics, Diagnostic *diagnostic, Text wrong
 {
     size_t limit = wrong.length / 3;
     if (text_is_empty(candidate) || text_distance(wrong, candidate, limit) > limit) return;
-    diag_hint(diagnostics, diagnostic, "did you mean \"%.*s\"?", TEXT_FORMAT(candidate));
+    diag_hint(diagnostics, diagnostic, "Did you mean \"%.*s\"?", TEXT_FORMAT(candidate));
 }
 
 bool diagnostics_has_errors(const Diagnostics *diagnostics)

@@ -207,7 +207,7 @@ static void refuse(const Diff *diff, Diagnostics *diagnostics, const RenameCandi
                               candidate->old_object->kind == KIND_ENUM ? "label" : "attribute",
                               TEXT_FORMAT(candidate->new_part), TEXT_FORMAT(new_text),
                               TEXT_FORMAT(candidate->old_part));
-    diag_hint(diagnostics, diagnostic, "If it is renamed, say so: %.*s",
+    diag_hint(diagnostics, diagnostic, "If it is renamed, write: %.*s",
               TEXT_FORMAT(candidate->clause));
     diag_hint(diagnostics, diagnostic,
               "If one is dropped and the other is new, run again with --renames ignore.");

@@ -315,7 +315,7 @@ static void add_stream(CModel *model, CTable *table)
 
     function = c_function_add(
         model, table, "stream_next",
-        TEXT("The next row, a view until the next call; SCHEMAC_NONE behind the last."));
+        TEXT("The next row, a view until the next call; SCHEMAC_NONE after the last."));
     c_function_parameter(model, function,
                          text_format(model->arena, "%.*sStream *stream", TEXT_FORMAT(table->type)));
     c_function_parameter(model, function,

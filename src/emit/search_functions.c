@@ -14,8 +14,7 @@ static void put_list_end(CModel *model, const CTable *table, TextBuilder *body)
 static Text listing_comment(CModel *model, const CTable *table, const CListing *listing)
 {
     TextBuilder out = text_builder(model->arena);
-    text_put_format(&out,
-                    "Up to `limit` rows behind `after` (NULL: from the first), in %sorder of ",
+    text_put_format(&out, "Up to `limit` rows after `after` (NULL: from the first), in %sorder of ",
                     listing->is_descending ? "falling " : "");
     for (size_t i = 0; i < listing->order.count; i++) {
         text_put_string(&out, i == 0 ? "" : ", ");

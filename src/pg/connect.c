@@ -33,9 +33,9 @@ static const Trouble troubles[] = {
      "Try again in a moment."},
     {"57P01", NULL, CODE_SERVER_NOT_READY, "the server of %s is shutting down",
      "Try again when it is up."},
-    {NULL, "no password supplied", CODE_LOGIN_REFUSED, "the server wants a password for %s",
+    {NULL, "no password supplied", CODE_LOGIN_REFUSED, "the server requires a password for %s",
      "Passwords may come from the URL, PGPASSWORD or ~/.pgpass."},
-    {NULL, "could not translate host name", CODE_HOST_UNKNOWN, "the host of %s is not known",
+    {NULL, "could not translate host name", CODE_HOST_UNKNOWN, "the host of %s is unknown",
      "Check the spelling, or the network."},
     {NULL, "timeout expired", CODE_CONNECT_TIMEOUT, "no answer from the server of %s in time",
      "A firewall may drop the packets, or the address is wrong; connect_timeout in the URL sets "
@@ -43,21 +43,21 @@ static const Trouble troubles[] = {
     {NULL, "Connection timed out", CODE_CONNECT_TIMEOUT, "no answer from the server of %s in time",
      "A firewall may drop the packets, or the address is wrong."},
     {NULL, "Connection refused", CODE_SERVER_UNREACHABLE, "no server listens at %s",
-     "Start the server, or correct host and port; `schemac dev start` gives a private one."},
+     "Start the server, or correct host and port; `schemac dev start` starts a private one."},
     {NULL, "No such file or directory", CODE_SERVER_UNREACHABLE, "no server listens at %s",
-     "Start the server, or say where it is with --database or DATABASE_URL; `schemac dev start` "
-     "gives a private one."},
+     "Start the server, or specify its address with --database or DATABASE_URL; `schemac dev "
+     "start` starts a private one."},
     {NULL, "Permission denied", CODE_SERVER_UNREACHABLE,
-     "the socket of %s may not be used by this user", NULL},
+     "this user is not permitted to use the socket of %s", NULL},
     {NULL, "unreachable", CODE_SERVER_UNREACHABLE, "the server of %s cannot be reached",
      "Check the address and the network."},
     {NULL, "No route to host", CODE_SERVER_UNREACHABLE, "the server of %s cannot be reached",
      "Check the address and the network."},
-    {NULL, "SSL", CODE_TLS_FAILED, "no encrypted connection to %s could be made",
-     "sslmode in the URL says how much is asked for: disable, prefer, require, verify-ca, "
+    {NULL, "SSL", CODE_TLS_FAILED, "could not make an encrypted connection to %s",
+     "sslmode in the URL selects what is required: disable, prefer, require, verify-ca, "
      "verify-full."},
-    {NULL, "certificate", CODE_TLS_FAILED, "no encrypted connection to %s could be made",
-     "sslmode in the URL says how much is asked for: disable, prefer, require, verify-ca, "
+    {NULL, "certificate", CODE_TLS_FAILED, "could not make an encrypted connection to %s",
+     "sslmode in the URL selects what is required: disable, prefer, require, verify-ca, "
      "verify-full."},
     {NULL, "closed the connection unexpectedly", CODE_SERVER_NOT_READY,
      "the server of %s closed the connection at once",
@@ -112,7 +112,7 @@ static void message_note(Arena *arena, Diagnostics *diagnostics, Diagnostic *dia
 static void trouble_add(Arena *arena, Diagnostics *diagnostics, const DatabaseUrl *database,
                         const char *message)
 {
-    static const Trouble other = {NULL, NULL, CODE_CONNECT_FAILED, "cannot connect to %s", NULL};
+    static const Trouble other = {NULL, NULL, CODE_CONNECT_FAILED, "could not connect to %s", NULL};
     const Trouble *trouble = trouble_find(message);
     if (trouble == NULL) trouble = &other;
     const char *shown = database_url_shown(arena, database);

@@ -34,9 +34,8 @@ static const char *text_find(Text text, const char *wanted)
 
 static bool database_url_refuse(Diagnostics *diagnostics, const char *origin, const char *why)
 {
-    Diagnostic *diagnostic =
-        diag_add(diagnostics, CODE_DATABASE_URL, SPAN_NONE,
-                 "the database given by %s is not understood: %s", origin, why);
+    Diagnostic *diagnostic = diag_add(diagnostics, CODE_DATABASE_URL, SPAN_NONE,
+                                      "could not parse the database given by %s: %s", origin, why);
     diag_hint(
         diagnostics, diagnostic,
         "Write postgresql://user@host:5432/name, with special characters of a password as %%XX.");
@@ -137,11 +136,10 @@ static void query_put_host(UrlReader *reader, Text value)
 
 static void query_drop(UrlReader *reader, Text name)
 {
-    diag_add(
-        reader->diagnostics, CODE_DATABASE_URL_PARAMETER, SPAN_NONE,
-        "parameter \"%.*s\" of the database URL given by %s is for its Python driver and is left "
-        "out",
-        TEXT_FORMAT(name), reader->origin);
+    diag_add(reader->diagnostics, CODE_DATABASE_URL_PARAMETER, SPAN_NONE,
+             "parameter \"%.*s\" of the database URL given by %s is for its Python driver and "
+             "is ignored",
+             TEXT_FORMAT(name), reader->origin);
 }
 
 static void query_put_parameter(UrlReader *reader, Text parameter)
@@ -248,7 +246,7 @@ bool database_url_parse(Arena *arena, Diagnostics *diagnostics, const char *orig
     parts.query = text_slice(rest, cut + 1, rest.length);
     if (url_is_mixed_up(&parts))
         return database_url_refuse(diagnostics, origin,
-                                   "an @, / or ? of its password stands where it ends something");
+                                   "its password contains an @, / or ? that is not escaped");
     UrlReader reader = {arena,
                         diagnostics,
                         origin,

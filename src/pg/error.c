@@ -26,15 +26,15 @@ static const Advice advices[] = {
      "running it."},
     {"42501", NULL, "Connect as the owner of the objects, or have the privilege granted."},
     {"55P03", NULL,
-     "Somebody else holds the lock: see pg_locks and pg_stat_activity. Running the command again "
-     "is safe."},
+     "Another session holds the lock: see pg_locks and pg_stat_activity. Running the command "
+     "again is safe."},
     {"57014", NULL,
-     "The statement was cancelled, by its timeout or by somebody. Running the command again is "
-     "safe."},
+     "The statement was canceled, by its timeout or by a user. Running the command again is safe."},
     {"40P01", NULL, "Running the command again is safe."},
     {"53200", "shared memory",
-     "A transaction holds a lock on each table and index that it makes: raise "
-     "max_locks_per_transaction and restart the server, or make the schema in several revisions."},
+     "A transaction holds a lock on each table and index that it creates: raise "
+     "max_locks_per_transaction and restart the server, or create the schema in several "
+     "revisions."},
     {"53100", NULL, "The server's disk is full."},
     {"25006", NULL, "The server is a standby or is set to read-only: connect to the primary."},
 };

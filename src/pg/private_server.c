@@ -22,7 +22,7 @@
 
 static bool place_fail(const ServerPlace *place, const char *doing, const char *path)
 {
-    diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE, "cannot %s \"%s\": %s",
+    diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE, "could not %s \"%s\": %s",
              doing, path, strerror(errno));
     return false;
 }
@@ -67,7 +67,7 @@ static bool place_find(Arena *arena, Diagnostics *diagnostics, const ServerOptio
 {
     *place = (ServerPlace){.arena = arena, .diagnostics = diagnostics, .options = options};
     char *project = realpath(options->project, NULL);
-    if (project == NULL) return place_fail(place, "find the folder", options->project);
+    if (project == NULL) return place_fail(place, "find directory", options->project);
     Hash hash = hash_text(text_from_string(project));
     const char *key = text_format(arena, "%ld-%.12s", (long)geteuid(), hash.hex).bytes;
     place->folder = path_join(arena, text_string(arena, text_from_string(project)), ".schemac");
@@ -114,7 +114,7 @@ static int place_lock(ServerPlace *place)
 {
     const char *ignore = path_join(place->arena, place->folder, ".gitignore");
     if (!folder_make(place->arena, place->folder)) {
-        place_fail(place, "make the folder", place->folder);
+        place_fail(place, "create directory", place->folder);
         return -1;
     }
     if (!file_exists(ignore) && !file_write(place->arena, ignore, TEXT("*\n"), NULL)) {
@@ -159,14 +159,14 @@ static bool place_own(const ServerPlace *place, const char *folder)
 {
     if (chmod(folder, 0700) != 0 ||
         (place->user.is_other && chown(folder, place->user.uid, place->user.gid) != 0))
-        return place_fail(place, "give its owner the folder", folder);
+        return place_fail(place, "change the owner of directory", folder);
     if (process_may_use(&place->user, folder)) return true;
     Diagnostic *diagnostic =
         diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE,
-                 "user \"%s\", as whom the private server runs, cannot reach \"%s\"",
+                 "user \"%s\", as which the private server runs, cannot access \"%s\"",
                  place->user.name, folder);
     diag_hint(place->diagnostics, diagnostic,
-              "Let others pass through the folders above it, or move the project.");
+              "Grant search permission on the directories above it, or move the project.");
     return false;
 }
 
@@ -177,7 +177,7 @@ static bool place_make_temporary(const ServerPlace *place, const char **data)
                   (unsigned long)space.f_bavail * space.f_frsize >= SHARED_MEMORY_NEEDED;
     char *path = text_string(place->arena, memory ? TEXT("/dev/shm/schemac-XXXXXX")
                                                   : TEXT("/tmp/schemac-data-XXXXXX"));
-    if (mkdtemp(path) == NULL) return place_fail(place, "make the folder", path);
+    if (mkdtemp(path) == NULL) return place_fail(place, "create directory", path);
     *data = path;
     return place_own(place, path);
 }
@@ -187,7 +187,7 @@ static bool place_make_lasting(const ServerPlace *place, const char **data)
     *data = place->lasting;
     if (folder_exists(place->lasting)) return true;
     if (!folder_make(place->arena, place->lasting))
-        return place_fail(place, "make the folder", place->lasting);
+        return place_fail(place, "create directory", place->lasting);
     return place_own(place, place->lasting);
 }
 
@@ -203,14 +203,14 @@ static int place_read_version(const ServerPlace *place, const char *data)
 static bool place_check_owner(const ServerPlace *place, const char *data)
 {
     struct stat status;
-    if (stat(data, &status) != 0) return place_fail(place, "look at", data);
+    if (stat(data, &status) != 0) return place_fail(place, "examine", data);
     if (status.st_uid == place->user.uid) return true;
     Diagnostic *diagnostic =
         diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE,
                  "the private server's data in \"%s\" belongs to another user (%ld)", data,
                  (long)status.st_uid);
     diag_hint(place->diagnostics, diagnostic,
-              "Run schemac as the user that started it first, or remove that folder.");
+              "Run schemac as the user that started it first, or remove that directory.");
     return false;
 }
 
@@ -228,9 +228,9 @@ static bool place_prepare_data(const ServerPlace *place, const char *data)
         return false;
     if (!made) {
         if (!folder_remove(place->arena, data)) return place_fail(place, "empty", data);
-        if (!folder_make(place->arena, data)) return place_fail(place, "make the folder", data);
+        if (!folder_make(place->arena, data)) return place_fail(place, "create directory", data);
         if (!place_own(place, data) || !place_initialize(place, &programs, data)) return false;
-        if (!file_write(place->arena, mark, TEXT("initdb came to its end\n"), NULL))
+        if (!file_write(place->arena, mark, TEXT("initdb finished\n"), NULL))
             return place_fail(place, "write", mark);
     }
     return place_clear_socket(place) && place_launch(place, &programs, data);
@@ -272,7 +272,7 @@ static bool place_start(ServerPlace *place)
     if (place->data != NULL && place_find_pid(place, place->data) != 0) {
         if (place->options->ephemeral && !place->ephemeral)
             diag_add(place->diagnostics, CODE_PRIVATE_SERVER_KEPT, SPAN_NONE,
-                     "the private server runs already, and is not an ephemeral one");
+                     "the private server is already running, and is not ephemeral");
         return place_is_ready(place, place->data) || place_make_database(place);
     }
     const char *data = NULL;

@@ -70,7 +70,7 @@ static _Noreturn void process_execute(const char *const *arguments, const System
         } list = {.given = arguments};
         execvp(arguments[0], list.wanted);
     } else {
-        dprintf(output, "cannot run \"%s\" as user \"%s\": errno %d\n", arguments[0],
+        dprintf(output, "could not run \"%s\" as user \"%s\": errno %d\n", arguments[0],
                 user == NULL ? "" : user->name, errno);
     }
     _exit(127);

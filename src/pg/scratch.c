@@ -107,7 +107,7 @@ static void sweep(Arena *arena, const ServerOptions *options)
 static bool scratch_fail(Scratch *scratch, const char *doing)
 {
     diag_add(scratch->diagnostics, CODE_PRIVATE_SERVER_START, SPAN_NONE,
-             "cannot %s for the scratch server: %s", doing, strerror(errno));
+             "could not %s for the scratch server: %s", doing, strerror(errno));
     return false;
 }
 
@@ -127,7 +127,7 @@ static bool start_private(Scratch *scratch, const ServerOptions *options)
     ServerOptions own = *options;
     char *folder = text_string(scratch->arena, TEXT(SCRATCH_PARENT "/" SCRATCH_PREFIX "XXXXXX"));
     sweep(scratch->arena, options);
-    if (mkdtemp(folder) == NULL) return scratch_fail(scratch, "make a folder");
+    if (mkdtemp(folder) == NULL) return scratch_fail(scratch, "create a directory");
     own.project = folder;
     own.ephemeral = true;
     choose_major(scratch, &own);
@@ -201,7 +201,8 @@ static PGconn *connect_to(Scratch *scratch, const char *name, const char *role)
         return connection;
     }
     diag_add(scratch->diagnostics, CODE_SERVER_ERROR, SPAN_NONE,
-             "cannot connect to the scratch database \"%s\": %s", name, PQerrorMessage(connection));
+             "could not connect to the scratch database \"%s\": %s", name,
+             PQerrorMessage(connection));
     PQfinish(connection);
     return NULL;
 }
@@ -325,7 +326,7 @@ static bool run_psql(Scratch *scratch, const ServerOptions *options, const char 
     bool ran = process_run(scratch->arena, arguments, NULL, output, &status);
     environment_show(&hidden);
     if (ran) return status == 0;
-    *output = text_format(scratch->arena, "psql cannot be run: %s", strerror(errno));
+    *output = text_format(scratch->arena, "could not run psql: %s", strerror(errno));
     return false;
 }
 
@@ -343,7 +344,7 @@ PGconn *scratch_load(Scratch *scratch, const ServerOptions *options, const char 
         scratch_drop(scratch, connection, *name);
         if (make_roles_of(scratch, output)) continue;
         Diagnostic *diagnostic = diag_add(scratch->diagnostics, CODE_DUMP_NOT_LOADED, SPAN_NONE,
-                                          "psql cannot load \"%s\"", file);
+                                          "psql could not load \"%s\"", file);
         Text line;
         while (text_next_line(&output, &line))
             diag_note(scratch->diagnostics, diagnostic, SPAN_NONE, "%.*s", TEXT_FORMAT(line));

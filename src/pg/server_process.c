@@ -93,8 +93,8 @@ bool place_initialize(const ServerPlace *place, const ServerPrograms *programs, 
     bool started = process_run(place->arena, arguments, &place->user, &output, &status);
     environment_show(&hidden);
     if (!started) {
-        diag_add(place->diagnostics, CODE_PRIVATE_SERVER_START, SPAN_NONE, "cannot run \"%s\": %s",
-                 arguments[0], strerror(errno));
+        diag_add(place->diagnostics, CODE_PRIVATE_SERVER_START, SPAN_NONE,
+                 "could not run \"%s\": %s", arguments[0], strerror(errno));
         return false;
     }
     if (status == 0) return true;
@@ -161,7 +161,8 @@ static bool place_make_socket(const ServerPlace *place)
         return true;
     Diagnostic *diagnostic =
         diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE,
-                 "the socket's folder \"%s\" cannot be made, or is not user \"%s\"'s alone",
+                 "the socket directory \"%s\" could not be created, or does not belong to user "
+                 "\"%s\" alone",
                  place->socket, place->user.name);
     diag_hint(place->diagnostics, diagnostic, "Remove it if nobody uses it, and try again.");
     return false;
@@ -246,7 +247,7 @@ bool place_launch(const ServerPlace *place, const ServerPrograms *programs, cons
     Diagnostic *diagnostic = diag_add(place->diagnostics, CODE_PRIVATE_SERVER_START, SPAN_NONE,
                                       "the private server does not start");
     place_note_output(place, diagnostic, output);
-    diag_hint(place->diagnostics, diagnostic, "All of its log is in \"%s\".", place->log);
+    diag_hint(place->diagnostics, diagnostic, "Its log is in \"%s\".", place->log);
     return false;
 }
 
@@ -269,7 +270,7 @@ bool place_end(const ServerPlace *place, pid_t pid, bool fast)
     if (kill(pid, SIGQUIT) == 0 && process_wait_end(pid, STOP_MILLISECONDS)) return true;
     if (!process_is_alive(pid)) return true;
     diag_add(place->diagnostics, CODE_PRIVATE_SERVER_STOP, SPAN_NONE,
-             "the private server (process %ld) does not stop: %s", (long)pid, strerror(errno));
+             "could not stop the private server (process %ld): %s", (long)pid, strerror(errno));
     return false;
 }
 
@@ -298,6 +299,6 @@ bool place_clear_socket(const ServerPlace *place)
         return true;
     if (place->diagnostics->error_count == before)
         diag_add(place->diagnostics, CODE_PRIVATE_SERVER_FOLDER, SPAN_NONE,
-                 "cannot clear \"%s\": %s", place->socket, strerror(errno));
+                 "could not clear \"%s\": %s", place->socket, strerror(errno));
     return false;
 }

@@ -112,26 +112,27 @@ static void programs_add_missing(Arena *arena, Diagnostics *diagnostics,
     if (options->programs != NULL) {
         diagnostic = diag_add(
             diagnostics, CODE_SERVER_PROGRAMS_MISSING, SPAN_NONE,
-            "the folder \"%s\" has no PostgreSQL server programs (\"initdb\" and \"postgres\")",
+            "directory \"%s\" has no PostgreSQL server programs (\"initdb\" and \"postgres\")",
             options->programs);
         diag_hint(diagnostics, diagnostic,
-                  "Set SCHEMAC_PG_BIN to their folder, or unset it to let schemac search.");
+                  "Set SCHEMAC_PG_BIN to their directory, or unset it to let schemac search.");
         return;
     }
     if (major > 0)
         diagnostic =
             diag_add(diagnostics, CODE_SERVER_PROGRAMS_MISSING, SPAN_NONE,
-                     "the private server's data is PostgreSQL %d's, whose server programs are not "
-                     "installed here",
+                     "the private server's data is from PostgreSQL %d, whose server programs are "
+                     "not installed",
                      major);
     else
-        diagnostic = diag_add(
-            diagnostics, CODE_SERVER_PROGRAMS_MISSING, SPAN_NONE,
-            "no PostgreSQL server programs (\"initdb\" and \"postgres\") are installed here");
+        diagnostic =
+            diag_add(diagnostics, CODE_SERVER_PROGRAMS_MISSING, SPAN_NONE,
+                     "no PostgreSQL server programs (\"initdb\" and \"postgres\") are installed");
     diag_hint(diagnostics, diagnostic, "%s", server_package_hint(arena, NULL, major));
     diag_hint(diagnostics, diagnostic, "%s",
-              major > 0 ? "Or empty the private server with `schemac dev reset`."
-                        : "If they are in an unusual place, set SCHEMAC_PG_BIN to their folder.");
+              major > 0
+                  ? "Or empty the private server with `schemac dev reset`."
+                  : "If they are in an unusual place, set SCHEMAC_PG_BIN to their directory.");
 }
 
 bool server_programs_find(Arena *arena, Diagnostics *diagnostics, const ServerOptions *options,
@@ -226,7 +227,7 @@ const char *server_package_hint(Arena *arena, const char *extension, int major)
     if (extension == NULL) return hint_for_server(arena, system, major);
     if (strcmp(extension, "vector") == 0) return hint_for_vector(arena, system, major);
     return text_format(arena,
-                       "Install the package that brings the extension \"%s\" (many are in "
+                       "Install the package that provides the extension \"%s\" (many are in "
                        "\"postgresql-contrib\") on the server's machine.",
                        extension)
         .bytes;

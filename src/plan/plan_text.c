@@ -138,7 +138,7 @@ static Text summary_text(Arena *arena, const Diff *diff, bool down)
         text_put_string(&out, ".\n");
     }
     if (diff->changes.count > LINES_SHOWN)
-        text_put_format(&out, "And %zu changes more.\n", diff->changes.count - LINES_SHOWN);
+        text_put_format(&out, "And %zu more changes.\n", diff->changes.count - LINES_SHOWN);
     return text_trim(text_built(&out));
 }
 

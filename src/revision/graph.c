@@ -97,8 +97,9 @@ bool revision_head(const RevisionChain *chain, Diagnostics *diagnostics, Revisio
                  heads.count, TEXT_FORMAT(labels_text(chain->arena, &heads)));
     diag_hint(
         diagnostics, diagnostic,
-        "Remove the files of the one that no database has, take revisions.sum and snapshot.schema without "
-        "it, and `schemac diff` makes its changes anew on top of the other.");
+        "Remove the files of the one that no database has, restore revisions.sum and "
+        "snapshot.schema without it, and run `schemac diff` to create its changes again on top of "
+        "the other.");
     return false;
 }
 
@@ -114,15 +115,15 @@ static void add_not_found(const RevisionChain *chain, Diagnostics *diagnostics, 
                           const RevisionList *candidates)
 {
     if (candidates->count > 1) {
-        Diagnostic *diagnostic = diag_add(diagnostics, CODE_REVISION_NOT_FOUND, SPAN_NONE,
-                                          "\"%.*s\" is the beginning of %zu revisions",
-                                          TEXT_FORMAT(target), candidates->count);
-        diag_hint(diagnostics, diagnostic, "One of %.*s.",
+        Diagnostic *diagnostic =
+            diag_add(diagnostics, CODE_REVISION_NOT_FOUND, SPAN_NONE,
+                     "\"%.*s\" matches %zu revisions", TEXT_FORMAT(target), candidates->count);
+        diag_hint(diagnostics, diagnostic, "It matches %.*s.",
                   TEXT_FORMAT(labels_text(chain->arena, candidates)));
         return;
     }
     Diagnostic *diagnostic = diag_add(diagnostics, CODE_REVISION_NOT_FOUND, SPAN_NONE,
-                                      "there is no revision \"%.*s\"", TEXT_FORMAT(target));
+                                      "revision \"%.*s\" does not exist", TEXT_FORMAT(target));
     diag_hint(diagnostics, diagnostic, "`schemac history` lists the revisions.");
 }
 

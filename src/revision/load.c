@@ -43,7 +43,7 @@ static bool side_read(Loader *loader, const char *name, RevisionSide *side)
     Text content;
     size_t bad;
     if (!read_small(loader, name, &content) && !file_read(loader->arena, side->path, &content)) {
-        diag_add(loader->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s",
+        diag_add(loader->diagnostics, CODE_FILE_READ, SPAN_NONE, "could not read \"%s\": %s",
                  side->path, strerror(errno));
         return false;
     }
@@ -62,10 +62,11 @@ static bool side_read(Loader *loader, const char *name, RevisionSide *side)
 static void add_file_name(Loader *loader, const char *name)
 {
     Diagnostic *diagnostic = diag_add(loader->diagnostics, CODE_REVISION_FILE_NAME, SPAN_NONE,
-                                      "\"%s\" is not named as a revision",
+                                      "invalid name of a revision file: \"%s\"",
                                       path_join(loader->arena, loader->chain->folder, name));
     diag_hint(loader->diagnostics, diagnostic,
-              "Name it such as \"0002_add_api_keys.up.sql\", or move it out of the folder.");
+              "Give it a name such as \"0002_add_api_keys.up.sql\", or move it to another "
+              "directory.");
 }
 
 /* The revision that file `name` belongs to. */
@@ -99,7 +100,7 @@ static bool files_read(Loader *loader)
     FileNames names = {0};
     if (!folder_list(loader->arena, loader->chain->folder, ".sql", &names)) {
         diag_add(loader->diagnostics, CODE_FILE_READ, SPAN_NONE,
-                 "cannot read the folder \"%s\": %s", loader->chain->folder, strerror(errno));
+                 "could not read directory \"%s\": %s", loader->chain->folder, strerror(errno));
         return false;
     }
     for (size_t i = 0; i < names.count; i++) {
@@ -128,7 +129,7 @@ static void check_side(Loader *loader, Revision *revision, RevisionSide *side, T
     if (side->source == NULL) {
         Diagnostic *diagnostic =
             diag_add(loader->diagnostics, CODE_REVISION_FILE_MISSING, SPAN_NONE,
-                     "\"%s\" is missing; revisions.sum has it", path);
+                     "\"%s\" is missing, but revisions.sum has it", path);
         diag_hint(loader->diagnostics, diagnostic, "Restore it from version control.");
         return;
     }
@@ -139,8 +140,8 @@ static void check_side(Loader *loader, Revision *revision, RevisionSide *side, T
                  "revision %s was changed after it was sealed", revision->label);
     diag_hint(
         loader->diagnostics, diagnostic,
-        "Put the file back as it was. If it was not applied anywhere yet, `schemac seal` records the "
-        "new form.");
+        "Restore the file. If it was not applied anywhere yet, `schemac seal` records the new "
+        "contents.");
 }
 
 static void add_parent(Loader *loader, Span span, Revision *child)
@@ -154,9 +155,9 @@ static void add_parent(Loader *loader, Span span, Revision *child)
     Diagnostic *diagnostic =
         diag_add(loader->diagnostics, CODE_REVISION_PARENT, span, "%s %.*s of revision %s %s",
                  parent == NULL ? "the parent" : "revision", TEXT_FORMAT(id), child->label,
-                 parent == NULL ? "does not stand before it" : "is itself");
+                 parent == NULL ? "does not come before it" : "is itself");
     diag_hint(loader->diagnostics, diagnostic,
-              "A revision's parents are revisions that stand before it.");
+              "The parents of a revision are revisions that come before it.");
 }
 
 static void add_duplicate(Loader *loader, Span span, const Revision *first, const Revision *second)
@@ -166,8 +167,8 @@ static void add_duplicate(Loader *loader, Span span, const Revision *first, cons
                  "two revisions have the id %s: %s and %s", first->id, first->label, second->label);
     diag_hint(
         loader->diagnostics, diagnostic,
-        "Remove yours, and `schemac diff` makes its changes anew on top of theirs; one that was "
-        "written by hand takes another number.");
+        "Remove yours and run `schemac diff` to create its changes again on top of theirs; give "
+        "one that was written by hand another number.");
 }
 
 /* Puts `revision` under its id; false when another one has it. */
@@ -191,10 +192,11 @@ static void check_chain(Loader *loader, const SumLine *line, Text before, bool *
     *is_broken = true; /* what follows a wrong line is wrong with it */
     Diagnostic *diagnostic = diag_add(
         loader->diagnostics, CODE_SUM_CHAIN, line->span,
-        "the line of revision %.*s does not fit what stands before it", TEXT_FORMAT(line->id));
+        "the line of revision %.*s does not match the lines before it", TEXT_FORMAT(line->id));
     diag_hint(
         loader->diagnostics, diagnostic,
-        "It or a line before it was edited, removed or moved. Restore revisions.sum from version control.");
+        "It or a line before it was edited, removed or moved. Restore revisions.sum from version "
+        "control.");
 }
 
 static void line_load(Loader *loader, const SumLine *line)
@@ -228,7 +230,7 @@ static bool sum_load(Loader *loader)
     bool is_broken = false;
     if (!file_read(loader->arena, path, &content)) {
         if (errno == ENOENT) return true;
-        diag_add(loader->diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read \"%s\": %s", path,
+        diag_add(loader->diagnostics, CODE_FILE_READ, SPAN_NONE, "could not read \"%s\": %s", path,
                  strerror(errno));
         return false;
     }
@@ -257,8 +259,8 @@ static void check_label(Loader *loader, const Revision *revision, const Revision
         size_t at = (size_t)(header->label.bytes - side->source->text.bytes);
         diag_add(loader->diagnostics, CODE_REVISION_FILE_NAME,
                  span_make(side->source, at, at + header->label.length),
-                 "the header says revision %.*s, the file's name %s", TEXT_FORMAT(header->label),
-                 revision->label);
+                 "the header says revision %.*s, but the file name says %s",
+                 TEXT_FORMAT(header->label), revision->label);
     }
 }
 
@@ -291,7 +293,7 @@ static void sides_parse(Loader *loader, Revision *revision, RevisionHeader *up)
     } else if (revision->down.source != NULL && !revision->is_sealed) {
         diag_add(loader->diagnostics, CODE_REVISION_FILE_MISSING,
                  span_make(revision->down.source, 0, 0),
-                 "revision %s has a down side, but no \"%s\"", revision->label, revision->up.path);
+                 "revision %s has a down file, but no \"%s\"", revision->label, revision->up.path);
     }
     if (revision->down.source != NULL) {
         revision_side_parse(loader->arena, loader->diagnostics, &revision->down, &down);
@@ -364,7 +366,7 @@ bool revision_chain_load(Arena *arena, Diagnostics *diagnostics, const char *fol
     if (!folder_exists(folder)) return true;
     loader.folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (loader.folder < 0) {
-        diag_add(diagnostics, CODE_FILE_READ, SPAN_NONE, "cannot read the folder \"%s\": %s",
+        diag_add(diagnostics, CODE_FILE_READ, SPAN_NONE, "could not read directory \"%s\": %s",
                  folder, strerror(errno));
         return false;
     }

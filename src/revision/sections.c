@@ -62,7 +62,7 @@ static void add_unknown_word(Diagnostics *diagnostics, Span word)
     Text text = span_text(word);
     Diagnostic *diagnostic =
         diag_add(diagnostics, CODE_SECTION_DIRECTIVE, word,
-                 "a section's directive does not know \"%.*s\"", TEXT_FORMAT(text));
+                 "unrecognized word in a section directive: \"%.*s\"", TEXT_FORMAT(text));
     const char *sign = memchr(text.bytes, '=', text.length);
     Text key = sign == NULL ? text : text_slice(text, 0, (size_t)(sign - text.bytes));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -75,9 +75,9 @@ static void parse_timeout(Diagnostics *diagnostics, Span word, const char *key, 
     value.begin += (uint32_t)strlen(key);
     if (!time_parse(span_text(value), timeout)) {
         Diagnostic *diagnostic = diag_add(diagnostics, CODE_SECTION_DIRECTIVE, value,
-                                          "\"%.*s\" is not a time", TEXT_FORMAT(span_text(value)));
+                                          "invalid time: \"%.*s\"", TEXT_FORMAT(span_text(value)));
         diag_hint(diagnostics, diagnostic,
-                  "Write a number with ms, s, min or h, such as \"3s\"; 0 is no limit.");
+                  "Write a number with ms, s, min or h, such as \"3s\"; 0 means no limit.");
     }
 }
 
@@ -110,7 +110,7 @@ static RevisionSection directive_parse(Diagnostics *diagnostics, Span line)
     rest.begin += (uint32_t)sizeof DIRECTIVE - 1;
     if (!next_word(&rest, &word)) {
         diag_add(diagnostics, CODE_SECTION_DIRECTIVE, line,
-                 "a section's directive begins with \"transaction\" or \"no-transaction\"");
+                 "a section directive must begin with \"transaction\" or \"no-transaction\"");
         return section;
     }
     section.transactional = !text_equals_string(span_text(word), "no-transaction");

@@ -55,11 +55,12 @@ static void add_conflict(Diagnostics *diagnostics, Span span)
 {
     Diagnostic *diagnostic =
         diag_add(diagnostics, CODE_SUM_CONFLICT, span,
-                 "two branches both added revisions: a merge conflict is not resolved");
+                 "two branches both added revisions: unresolved merge conflict");
     diag_hint(
         diagnostics, diagnostic,
-        "Take revisions.sum and snapshot.schema of the branch that is deployed, remove the files of the "
-        "other branch's revisions, and `schemac diff` makes their changes anew on top.");
+        "Keep revisions.sum and snapshot.schema of the branch that is deployed, remove the files "
+        "of the other branch's revisions, and run `schemac diff` to create their changes again on "
+        "top.");
 }
 
 static void add_syntax(Diagnostics *diagnostics, Span span, const char *message)

@@ -75,7 +75,7 @@ bool revision_draft(RevisionChain *chain, Diagnostics *diagnostics, const Revisi
 static bool write_file(RevisionChain *chain, Diagnostics *diagnostics, const char *path, Text text)
 {
     if (file_write(chain->arena, path, text, NULL)) return true;
-    diag_add(diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot write \"%s\": %s", path,
+    diag_add(diagnostics, CODE_FILE_WRITE, SPAN_NONE, "could not write \"%s\": %s", path,
              strerror(errno));
     return false;
 }
@@ -106,7 +106,7 @@ static bool check_parents_sealed(Diagnostics *diagnostics, const Revision *revis
         if (!parent->is_sealed) {
             Diagnostic *diagnostic =
                 diag_add(diagnostics, CODE_REVISION_UNSEALED, span_make(parent->up.source, 0, 0),
-                         "revision %s, which %s stands on, is not in revisions.sum", parent->label,
+                         "revision %s, the parent of %s, is not in revisions.sum", parent->label,
                          revision->label);
             diag_hint(diagnostics, diagnostic, "`schemac seal` adds it.");
             return false;
@@ -145,7 +145,7 @@ bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *rev
     }
     if (seal && !check_parents_sealed(diagnostics, revision)) return false;
     if (!folder_make(chain->arena, chain->folder)) {
-        diag_add(diagnostics, CODE_FILE_WRITE, SPAN_NONE, "cannot make the folder \"%s\": %s",
+        diag_add(diagnostics, CODE_FILE_WRITE, SPAN_NONE, "could not create directory \"%s\": %s",
                  chain->folder, strerror(errno));
         return false;
     }
@@ -172,8 +172,7 @@ static bool check_not_applied(Diagnostics *diagnostics, const Revision *revision
     Diagnostic *diagnostic =
         diag_add(diagnostics, CODE_REVISION_APPLIED, span_make(revision->up.source, 0, 0),
                  "revision %s was changed after it was applied", revision->label);
-    diag_hint(diagnostics, diagnostic,
-              "Put the file back as it was, and make the change in a new revision.");
+    diag_hint(diagnostics, diagnostic, "Restore the file, and make the change in a new revision.");
     return false;
 }
 

@@ -58,7 +58,7 @@ static void copy_leave(PGconn *connection, bool is_in_transaction)
         PQputCopyData(connection, (const char *)copy_header, sizeof copy_header);
         PQputCopyData(connection, (const char *)trailer, sizeof trailer);
     }
-    PQputCopyEnd(connection, is_in_transaction ? NULL : "the table is another");
+    PQputCopyEnd(connection, is_in_transaction ? NULL : "the table has changed");
     rt_drain(connection);
 }
 

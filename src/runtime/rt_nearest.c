@@ -43,7 +43,7 @@ static SchemacStatus add_query(Search *search, SchemacFailure *failure)
     bool is_bare = index->type == SCHEMAC_TYPE_FLOATS || index->type == SCHEMAC_TYPE_HALVES;
     const void *value = is_bare ? (const void *)&search->query : search->query;
     if (search->query == NULL)
-        return rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "there is no vector to look for");
+        return rt_fail(failure, SCHEMAC_FAULT_ARGUMENT, "no query vector is given");
     return statement_add_value(&search->statement, &parameter, (ParameterType){0, 0}, value,
                                failure);
 }

@@ -41,12 +41,12 @@ static SchemacStatus fail_field(const Reading *reading, const SchemacColumn *col
                                 SchemacFailure *failure)
 {
     if (rt_arena_has_failed(reading->arena)) return rt_fail_memory(failure);
-    rt_fail(
-        failure, SCHEMAC_FAULT_DATA,
-        is_null
-            ? "column \"%s\" of table \"%s\" is null, which this program was generated not to expect"
-            : "the server sent bytes for column \"%s\" of table \"%s\" that are not of its type",
-        column->name, reading->table->name);
+    rt_fail(failure, SCHEMAC_FAULT_DATA,
+            is_null
+                ? "column \"%s\" of table \"%s\" is null, but this program was generated for a not "
+                  "null column"
+                : "the server sent an invalid value for column \"%s\" of table \"%s\"",
+            column->name, reading->table->name);
     if (failure != NULL) {
         strncpy(failure->column, column->name, sizeof failure->column - 1);
         strncpy(failure->table, reading->table->name, sizeof failure->table - 1);

@@ -78,7 +78,7 @@ static bool check_encoding(PGconn *connection, Session *session, SchemacFailure 
         return true;
     }
     rt_fail(failure, SCHEMAC_FAULT_ARGUMENT,
-            "the connection's client_encoding is %s, and texts are UTF-8 here",
+            "the connection's client_encoding is %s, but it must be UTF8",
             client == NULL ? "not known" : client);
     if (failure != NULL) {
         snprintf(failure->hint, sizeof failure->hint,

@@ -20,8 +20,8 @@ bool rt_check_mask(const uint64_t *mask, SchemacFailure *failure)
     bool is_mask = mask != NULL && !is_number(mask);
     if (!is_mask) {
         rt_fail(failure, SCHEMAC_FAULT_ARGUMENT,
-                "there is no mask of columns: of a table of more than 64 columns it is an array of "
-                "words, see SCHEMAC_MASK_ADD");
+                "no mask of columns is given: for a table of more than 64 columns it is an array "
+                "of words, see SCHEMAC_MASK_ADD");
     }
     return is_mask;
 }
@@ -171,8 +171,9 @@ static void fail_shape(const TableShape *shape, size_t number, SchemacFailure *f
     if (failure != NULL) {
         snprintf(failure->table, sizeof failure->table, "%s", table->name);
         snprintf(failure->column, sizeof failure->column, "%s", column->name);
-        snprintf(failure->hint, sizeof failure->hint,
-                 "Bring the database to the program's revision, or generate the program anew.");
+        snprintf(
+            failure->hint, sizeof failure->hint,
+            "Bring the database to the program's revision, or generate the program's C again.");
     }
 }
 
@@ -289,8 +290,7 @@ bool shape_is_current(const TableShape *shape, const uint64_t *mask, const PGres
 
 SchemacStatus fail_changed(PGconn *connection, const TableShape *shape, SchemacFailure *failure)
 {
-    rt_fail(failure, SCHEMAC_FAULT_SHAPE,
-            "table \"%s.%s\" has got other columns or types since it was looked at",
+    rt_fail(failure, SCHEMAC_FAULT_SHAPE, "the columns or types of table \"%s.%s\" have changed",
             shape->table->schema, shape->table->name);
     session_set_changed(connection);
     return SCHEMAC_FAILED;

@@ -241,8 +241,9 @@ static bool batch_fail(SchemacRunner *runner, const Batch *batch, const SchemacC
         !cursor->plan->steps[piece->step].down && (batch->made || piece->section > 0)) {
         /* It cannot be that the database has all of it already. */
         schemac_set_hint(runner->error,
-                         "What the revision makes before it was not there: something else has the "
-                         "name. Rename or drop that, or give what is new another name.");
+                         "The objects that the revision creates before it did not exist: "
+                         "something else has the name. Rename or drop that, or give the new "
+                         "object another name.");
     }
     return false;
 }

@@ -121,8 +121,8 @@ static bool fail_heads(const SchemacChain *chain, const bool *has_child, Schemac
         }
     }
     schemac_fail(error, SCHEMAC_ERROR_HEADS, "the chain has several heads: %s", list);
-    schemac_set_hint(error, "Name one as the target, or make the changes of one anew on top of the "
-                            "other: remove its files, and `schemac diff`.");
+    schemac_set_hint(error, "Specify one as the target, or create the changes of one again on top "
+                            "of the other: remove its files and run `schemac diff`.");
     return false;
 }
 
@@ -176,14 +176,13 @@ static bool find_target(const SchemacIndex *index, const char *target, uint32_t 
     }
     if (count == 1) return true;
     if (count == 0) {
-        schemac_fail(error, SCHEMAC_ERROR_TARGET, "there is no revision \"%s\"", target);
+        schemac_fail(error, SCHEMAC_ERROR_TARGET, "revision \"%s\" does not exist", target);
         schemac_set_hint(error, "`schemac history` lists the revisions.");
     } else {
         char list[900];
         list_candidates(chain, target, list, sizeof list);
-        schemac_fail(error, SCHEMAC_ERROR_TARGET, "\"%s\" is the beginning of %u revisions", target,
-                     count);
-        schemac_set_hint(error, "One of %s.", list);
+        schemac_fail(error, SCHEMAC_ERROR_TARGET, "\"%s\" matches %u revisions", target, count);
+        schemac_set_hint(error, "It matches %s.", list);
     }
     return false;
 }

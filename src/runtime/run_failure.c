@@ -46,16 +46,15 @@ static void set_own_hint(SchemacRunner *runner, const SchemacStep *step)
                          label, step->revision->id);
     } else if (error->result == SCHEMAC_ERROR_LOCK_TIMEOUT) {
         schemac_set_hint(error,
-                         "Something holds the lock: pg_blocking_pids() names it. Run the command "
-                         "again when it is gone, or give the section a longer lock_timeout.");
+                         "Another session holds the lock: pg_blocking_pids() shows which. Run the "
+                         "command again when it is released, or give the section a longer "
+                         "lock_timeout.");
     } else if (strcmp(error->sqlstate, "25001") == 0) {
         schemac_set_hint(error, "Put the statement into a section of its own, opened by "
                                 "\"-- schemac: no-transaction\".");
     } else if (strcmp(error->sqlstate, "57014") == 0 && error->result == SCHEMAC_ERROR_SECTION) {
         schemac_set_hint(
-            error,
-            "The section's statement_timeout is %d ms, or an administrator cancelled "
-            "it.",
+            error, "The section's statement_timeout is %d ms, or an administrator canceled it.",
             (int)schemac_statement_timeout(schemac_step_section(step, error->section - 1)));
     }
 }
@@ -97,7 +96,7 @@ static bool fail_taken_over(SchemacRunner *runner)
 {
     runner->has_lease = false;
     schemac_fail(runner->error, SCHEMAC_ERROR_TAKEN_OVER,
-                 "another runner took this one for dead and goes on in its place");
+                 "another runner took this one for dead and took over");
     schemac_set_hint(runner->error,
                      "Nothing was done twice. Run the command again: it waits for the other "
                      "one.");

@@ -45,7 +45,8 @@ bool schemac_random(SchemacRunner *runner, char text[33])
 {
     unsigned char bytes[16];
     if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
-        return schemac_fail(runner->error, SCHEMAC_ERROR_USAGE, "the system gives no random bytes");
+        return schemac_fail(runner->error, SCHEMAC_ERROR_USAGE,
+                            "could not get random bytes from the system");
     for (size_t i = 0; i < sizeof bytes; i++) snprintf(text + 2 * i, 3, "%02x", bytes[i]);
     return true;
 }
@@ -133,7 +134,7 @@ static bool try_take(SchemacRunner *runner, const char *own, LeaseAnswer *answer
 
 static bool fail_busy(SchemacRunner *runner, const LeaseAnswer *answer)
 {
-    schemac_fail(runner->error, SCHEMAC_ERROR_BUSY, "another runner is at work: %s", answer->who);
+    schemac_fail(runner->error, SCHEMAC_ERROR_BUSY, "another runner is active: %s", answer->who);
     schemac_set_hint(runner->error,
                      "Wait until it is done, or look for its session in pg_stat_activity.");
     return false;

@@ -63,7 +63,8 @@ static const char *unsuitable_hint(SchemacFit fit)
     case SCHEMAC_FIT_BEHIND:
         return "Upgrade it: `schemac apply`, or schemac_ensure with "
                "SCHEMAC_ENSURE_UPGRADE.";
-    case SCHEMAC_FIT_HALF_DONE: return "`schemac apply` finishes the revision that was cut short.";
+    case SCHEMAC_FIT_HALF_DONE:
+        return "`schemac apply` finishes the revision that was interrupted.";
     case SCHEMAC_FIT_AHEAD:
         return "The database was upgraded past this program; deploy the newer one.";
     default: return "`schemac status` shows what the database has and the program lacks.";
@@ -76,12 +77,12 @@ static SchemacResult fail_unsuitable(const SchemacChain *chain, SchemacFit fit, 
     if (fit == SCHEMAC_FIT_DRIFTED && error != NULL) {
         char column[sizeof error->message];
         memcpy(column, error->message, sizeof column);
-        schemac_fail(error, SCHEMAC_ERROR_UNSUITABLE, "the database does not suit %s: %s", project,
+        schemac_fail(error, SCHEMAC_ERROR_UNSUITABLE, "the database does not match %s: %s", project,
                      column);
-        schemac_set_hint(error, "`schemac drift` shows the SQL that mends it.");
+        schemac_set_hint(error, "`schemac drift` shows the SQL that repairs it.");
         return SCHEMAC_ERROR_UNSUITABLE;
     }
-    schemac_fail(error, SCHEMAC_ERROR_UNSUITABLE, "the database does not suit %s: it is %s",
+    schemac_fail(error, SCHEMAC_ERROR_UNSUITABLE, "the database does not match %s: it is %s",
                  project, schemac_fit_name(fit));
     schemac_set_hint(error, "%s", unsuitable_hint(fit));
     return SCHEMAC_ERROR_UNSUITABLE;

@@ -150,7 +150,7 @@ bool schemac_qualify_build(const SchemacQuestion *question, const SchemacSubject
                             "table \"%s\" does not exist", subject->table.text);
     } else if (done && PQgetvalue(rows, 0, 1)[0] != 't') {
         done = schemac_fail(question->runner->error, SCHEMAC_ERROR_POOLED,
-                            "an index with a tablespace cannot be built behind a transaction "
+                            "an index with a tablespace cannot be built through a transaction "
                             "pooler");
     } else if (done) {
         schemac_put(text, PQgetvalue(rows, 0, 0));
@@ -212,14 +212,14 @@ static bool fail_other(const SchemacQuestion *question, const char *name, bool i
 {
     SchemacRunner *runner = question->runner;
     schemac_fail(runner->error, SCHEMAC_ERROR_ALREADY_EXISTS,
-                 is_same ? "index %s is there already, but it is invalid"
-                         : "%s is there already, but it is not the index that this makes",
+                 is_same ? "index %s already exists, but it is invalid"
+                         : "%s already exists, but it is not the index that this statement creates",
                  name);
     schemac_set_hint(runner->error,
                      is_same ? "A build of it failed. Drop it, then run the command again: DROP "
                                "INDEX CONCURRENTLY %s."
-                             : "IF NOT EXISTS would pass over it. Drop or rename %s, or give the "
-                               "new index another name, then run the command again.",
+                             : "IF NOT EXISTS would skip it. Drop or rename %s, or give the new "
+                               "index another name, then run the command again.",
                      name);
     return false;
 }

@@ -133,14 +133,14 @@ bool schemac_fail_half_done(SchemacRunner *runner, const SchemacStep *step, uint
     schemac_label(label, step->revision);
     schemac_fail(
         runner->error, SCHEMAC_ERROR_HALF_DONE,
-        "revision %s is half done: whether statement %u of section %u was carried out cannot be "
-        "looked up",
+        "revision %s is half done: cannot determine whether statement %u of section %u was "
+        "executed",
         label, number + 1, section + 1);
-    schemac_set_detail(runner->error, "A run was cut short while it was running: %s", text);
+    schemac_set_detail(runner->error, "A run was interrupted while it was running: %s", text);
     schemac_set_hint(
         runner->error,
-        "Look whether its effect is there. `schemac %s --open-statement done` counts it as done and "
-        "goes on behind it; `--open-statement again` runs it again.",
+        "Check whether it took effect. `schemac %s --open-statement done` counts it as done and "
+        "continues after it; `--open-statement again` runs it again.",
         step->down ? "revert" : "apply");
     SchemacError *error = runner->error;
     schemac_copy_text(error->revision, sizeof error->revision, step->revision->id);
@@ -173,9 +173,8 @@ static bool resume(Outside *outside, const SchemacStatement *statement, bool *is
     schemac_report(runner,
                    (SchemacEvent){.kind = SCHEMAC_EVENT_RESUME,
                                   .section = outside->number + 1,
-                                  .message = *is_done ? "the statement that was cut short is done"
-                                                      : "the statement that was cut short is run "
-                                                        "again"});
+                                  .message = *is_done ? "the interrupted statement is done"
+                                                      : "the interrupted statement is run again"});
     return true;
 }
 
@@ -190,7 +189,8 @@ static void settle_refused(Outside *outside, const SchemacStatement *statement, 
     if (PQstatus(runner->connection) != CONNECTION_OK) return;
     if (is_unknown) {
         schemac_fail_half_done(runner, outside->step, outside->number, outside->done, statement);
-        schemac_set_detail(runner->error, "It failed, and what it had committed before stays: %s",
+        schemac_set_detail(runner->error,
+                           "It failed, but what it had already committed remains: %s",
                            refused.message);
         schemac_copy_text(runner->error->context, sizeof runner->error->context, refused.context);
         return;

@@ -25,12 +25,12 @@ static bool fail_unknown(SchemacRunner *runner, const SchemacRecord *record)
     char label[SCHEMAC_LABEL_SIZE];
     record_label(record, label);
     schemac_fail(runner->error, SCHEMAC_ERROR_UNKNOWN_REVISION,
-                 "this database is at %s, which these migrations do not have", label);
+                 "this database is at %s, which is not among these migrations", label);
     schemac_set_detail(runner->error, "It was applied at %s by role \"%s\" from %s.",
                        record->applied_at, record->applied_by, record->applied_from);
     schemac_set_hint(runner->error,
-                     "Get the migrations that it came from (a newer version, another "
-                     "branch), or connect to the database that these belong to.");
+                     "Get the migrations that it came from (a newer version, another branch), "
+                     "or connect to the database that these belong to.");
     error_revision(runner->error, record->id, record->name);
     return false;
 }
@@ -52,16 +52,15 @@ static bool fail_changed(SchemacRunner *runner, const SchemacRecord *record)
     if (record->applied != SCHEMAC_APPLIED) {
         schemac_set_hint(runner->error,
                          "It is half done: %u of its sections and %u statements of the next one "
-                         "ran. Put those back as they were and mend only what follows, then "
-                         "`schemac seal`.",
+                         "ran. Restore those and fix only what follows, then run `schemac seal`.",
                          record->sections_done, record->statements_done);
         error_revision(runner->error, record->id, record->name);
         return false;
     }
     schemac_set_hint(runner->error,
-                     "Put the file back as it was, and make the change in a revision of its "
-                     "own. If the database is right as it is, "
-                     "`schemac stamp --purge TARGET` records the new file.");
+                     "Restore the file, and make the change in a revision of its own. If the "
+                     "database is right as it is, `schemac stamp --purge TARGET` records the new "
+                     "file.");
     error_revision(runner->error, record->id, record->name);
     return false;
 }
@@ -71,7 +70,7 @@ static bool fail_gap(SchemacRunner *runner, const SchemacRecord *record, const c
     char label[SCHEMAC_LABEL_SIZE];
     record_label(record, label);
     schemac_fail(runner->error, SCHEMAC_ERROR_DIVERGED,
-                 "revision %s is applied to this database, but %s, which stands before it, is not",
+                 "revision %s is applied to this database, but %s, which comes before it, is not",
                  label, parent);
     schemac_set_hint(runner->error,
                      "`schemac status` shows what is applied. If the database is right as it "
@@ -137,8 +136,8 @@ static bool fail_irreversible(SchemacRunner *runner, const SchemacRevision *revi
                  "down side",
                  schemac_label(label, revision));
     schemac_set_hint(runner->error,
-                     "Nothing was changed. Write its .down.sql before it is applied, or go on "
-                     "with a new revision that takes it back.");
+                     "Nothing was changed. Write its .down.sql before it is applied, or continue "
+                     "with a new revision that undoes it.");
     error_revision(runner->error, revision->id, revision->name);
     return false;
 }

@@ -11,9 +11,9 @@ static bool fail_pooled(SchemacRunner *runner, const SchemacStep *step, uint32_t
 {
     SchemacError *error = runner->error;
     schemac_fail(error, SCHEMAC_ERROR_POOLED,
-                 "this statement cannot run behind a transaction pooler: %s", why);
-    schemac_set_hint(error, "Give the migrator a direct URL of the server, past the pooler: each "
-                            "transaction behind it meets another session.");
+                 "this statement cannot run through a transaction pooler: %s", why);
+    schemac_set_hint(error, "Give the migrator a direct URL of the server: through the pooler, "
+                            "each transaction may get another session.");
     schemac_copy_text(error->revision, sizeof error->revision, step->revision->id);
     schemac_copy_text(error->revision_name, sizeof error->revision_name, step->revision->name);
     error->down = step->down;
@@ -52,9 +52,9 @@ bool schemac_pooled_holds(SchemacRunner *runner)
     schemac_buffer_free(&sql);
     if (refuses_transactions(runner) || (done && strcmp(first, second) != 0)) {
         schemac_fail(runner->error, SCHEMAC_ERROR_POOLED,
-                     "a pooler in statement mode cannot be used: no transaction holds behind it");
-        schemac_set_hint(runner->error, "Give the migrator a direct URL of the server, past the "
-                                        "pooler, or use one in transaction mode.");
+                     "a pooler in statement mode cannot be used: it does not support transactions");
+        schemac_set_hint(runner->error, "Give the migrator a direct URL of the server, or use a "
+                                        "pooler in transaction mode.");
         return false;
     }
     return done;
@@ -114,11 +114,10 @@ static const char *find_reason(const SchemacRunner *runner, const char *sql,
     static const char *const tables[] = {"vacuum", "cluster", NULL};
     SchemacEffect effect = schemac_effect_of(sql, statement);
     if (is_one_of(sql, &statement->tokens[0], session) || mentions(sql, statement, "set_config"))
-        return "what it sets is gone with its own transaction";
+        return "what it sets is lost at the end of its transaction";
     if (effect != SCHEMAC_EFFECT_TRANSACTION && runner->is_read_only)
         return "default_transaction_read_only is on for the role or the database";
-    if (effect == SCHEMAC_EFFECT_UNKNOWN)
-        return "whether it was carried out could not be looked up";
+    if (effect == SCHEMAC_EFFECT_UNKNOWN) return "whether it was executed could not be determined";
     if (effect == SCHEMAC_EFFECT_REPEATABLE && is_one_of(sql, &statement->tokens[0], tables) &&
         !has_qualified_names(sql, statement))
         return "there is no search_path, and it names a table without its schema";
@@ -151,7 +150,7 @@ bool schemac_fail_commits(SchemacRunner *runner, const SchemacStep *step, uint32
                           const SchemacStatement *statement)
 {
     return fail_pooled(runner, step, section, statement,
-                       "it commits by itself, and how far it came could not be looked up");
+                       "it commits by itself, and how far it got could not be determined");
 }
 
 /* ---- names ---- */

@@ -71,15 +71,15 @@ static bool fail_rows(SchemacRunner *runner, const SchemacRecord *record, uint32
     memcpy(text, sql, length);
     text[length] = '\0';
     schemac_fail(error, SCHEMAC_ERROR_HALF_DONE,
-                 "revision %s is half done, and its down side changes rows: whether it is the turn "
-                 "of that statement cannot be looked up",
+                 "revision %s is half done, and its down side changes rows: cannot determine "
+                 "whether that statement is the next one to run",
                  schemac_label(label, revision));
     schemac_set_detail(error, "%u of %u sections of its up side are done. The statement is: %s",
                        record->sections_done, record->sections, text);
     schemac_set_hint(error,
-                     "Mend what is not done yet in its up file, `schemac seal`, and `schemac "
-                     "apply` finishes it; or take back by hand what is done of it and `schemac "
-                     "stamp` the revision before.");
+                     "Fix what is not done yet in its up file and run `schemac seal`, and "
+                     "`schemac apply` finishes it; or undo by hand what is done and `schemac "
+                     "stamp` the previous revision.");
     schemac_copy_text(error->revision, sizeof error->revision, revision->id);
     schemac_copy_text(error->revision_name, sizeof error->revision_name, revision->name);
     error->down = true;

@@ -107,7 +107,7 @@ void schemac_end_copy(SchemacRunner *runner, ExecStatusType status)
 {
     char *row;
     if (status == PGRES_COPY_IN)
-        PQputCopyEnd(runner->connection, "COPY FROM STDIN is not possible in a revision");
+        PQputCopyEnd(runner->connection, "COPY FROM STDIN is not allowed in a revision");
     else if (status == PGRES_COPY_OUT)
         while (PQgetCopyData(runner->connection, &row, 0) > 0) PQfreemem(row);
 }
@@ -135,10 +135,10 @@ bool schemac_fail_unmarked(SchemacRunner *runner)
 {
     runner->is_doubtful = true;
     schemac_fail(runner->error, SCHEMAC_ERROR_COMMIT_UNKNOWN,
-                 "an answer came that belongs to another question");
+                 "received a result that belongs to another query");
     schemac_set_hint(runner->error,
-                     "A pooler mixes up the answers of its clients. Run the command again, better "
-                     "with a direct URL of the server: nothing is believed that is not proved.");
+                     "A pooler mixed up the results of its clients. Run the command again, "
+                     "preferably with a direct URL of the server: only verified results are used.");
     return false;
 }
 
@@ -249,9 +249,8 @@ static bool check_connection(PGconn *connection, SchemacError *error)
     int version = PQserverVersion(connection);
     if (version < SCHEMAC_OLDEST_SERVER) {
         schemac_fail(error, SCHEMAC_ERROR_SERVER_VERSION,
-                     "the server is PostgreSQL %d.%d; it takes 13 or "
-                     "later",
-                     version / 10000, version % 10000);
+                     "the server is PostgreSQL %d.%d, but 13 or later is required", version / 10000,
+                     version % 10000);
         return false;
     }
     return true;

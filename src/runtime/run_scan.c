@@ -383,13 +383,12 @@ static void fail_control(SchemacError *error, const SchemacSection *part, Schema
     if (part->transactional && is_plain(part->sql, statement, "begin") &&
         find_behind_commit(&scan, &behind)) {
         *statement = behind;
-        schemac_fail(error, SCHEMAC_ERROR_TRANSACTION_CONTROL,
-                     "this statement stands behind COMMIT: %s", where);
+        schemac_fail(error, SCHEMAC_ERROR_TRANSACTION_CONTROL, "statement after COMMIT: %s", where);
         schemac_set_hint(error, "Move it before COMMIT, or open a section for it with a line "
                                 "\"-- schemac: transaction\".");
         return;
     }
-    schemac_fail(error, SCHEMAC_ERROR_TRANSACTION_CONTROL, "%s is not possible in a section: %s",
+    schemac_fail(error, SCHEMAC_ERROR_TRANSACTION_CONTROL, "%s is not allowed in a section: %s",
                  control, where);
     schemac_set_hint(error, "The runner begins and commits each section by itself. "
                             "Take the statement out, or split the section.");

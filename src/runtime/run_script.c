@@ -35,7 +35,7 @@ static void put_expectation(Script *script, const SchemacStep *step)
         schemac_put_sql(
             &script->text,
             "  IF NOT EXISTS (SELECT FROM %n.revisions WHERE id = %l AND state = 'applied') THEN"
-            "\n    RAISE EXCEPTION 'revision %%, which stands before %%, is not applied', "
+            "\n    RAISE EXCEPTION 'revision %%, which comes before %%, is not applied', "
             "%l, %l;\n  END IF;\n",
             schema, revision->parents[i], revision->parents[i], revision->id);
     }
@@ -133,9 +133,9 @@ static bool mark_target(const SchemacIndex *index, const char *target, bool *mar
                         SchemacError *error)
 {
     if (target[0] == '+' || target[0] == '-') {
-        schemac_fail(error, SCHEMAC_ERROR_TARGET, "\"%s\" cannot be counted without a database",
+        schemac_fail(error, SCHEMAC_ERROR_TARGET, "relative target \"%s\" requires a database",
                      target);
-        schemac_set_hint(error, "Name the revision, \"base\" or \"head\".");
+        schemac_set_hint(error, "Specify the revision, \"base\" or \"head\".");
         return false;
     }
     return schemac_target_set(index, target, marks, marks, error);

@@ -122,8 +122,7 @@ static bool settle(SchemacRunner *runner, bool is_done)
     schemac_put_guard(&sql, runner, NULL);
     if (!put_settled(&sql, runner, is_done)) {
         schemac_buffer_free(&sql);
-        schemac_fail(runner->error, SCHEMAC_ERROR_TARGET,
-                     "no revision has a statement that waits for an answer");
+        schemac_fail(runner->error, SCHEMAC_ERROR_TARGET, "no revision has an open statement");
         return false;
     }
     schemac_put(&sql, "COMMIT;\n");

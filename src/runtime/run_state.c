@@ -234,15 +234,16 @@ static bool read_head(SchemacRunner *runner, SchemacState *state, const PGresult
         schemac_fail(runner->error, SCHEMAC_ERROR_FORMAT, "the table \"%s.lease\" is empty",
                      runner->schema);
         schemac_set_hint(runner->error,
-                         "Put its row back: INSERT INTO %s.lease (format) VALUES (%d);",
+                         "Restore its row: INSERT INTO %s.lease (format) VALUES (%d);",
                          runner->schema, SCHEMAC_FORMAT);
         return false;
     }
     if (number_of(result, 0, HEAD_FORMAT) > SCHEMAC_FORMAT) {
         schemac_fail(runner->error, SCHEMAC_ERROR_FORMAT,
-                     "the bookkeeping in schema \"%s\" has format %s; this schemac knows format %d",
+                     "the bookkeeping in schema \"%s\" has format %s, but this schemac supports "
+                     "format %d",
                      runner->schema, PQgetvalue(result, 0, HEAD_FORMAT), SCHEMAC_FORMAT);
-        schemac_set_hint(runner->error, "Use the newer schemac that made it.");
+        schemac_set_hint(runner->error, "Use the newer schemac that created it.");
         return false;
     }
     state->exists = true;

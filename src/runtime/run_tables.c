@@ -100,8 +100,9 @@ static bool state_add_columns(SchemacRunner *runner)
         PQclear(PQexec(runner->connection, "ROLLBACK"));
         if (strcmp(runner->error->sqlstate, "42501") == 0) {
             schemac_set_hint(runner->error,
-                             "An older schemac made the tables of the schema \"%s\". Run `schemac "
-                             "apply` once as the role that owns them: it adds what is new.",
+                             "An older schemac created the tables of the schema \"%s\". Run "
+                             "`schemac apply` once as the role that owns them: it adds what is "
+                             "new.",
                              runner->schema);
         }
     }

@@ -26,11 +26,12 @@ static void take_copies(Sema *sema, Table *table, const AstCopy *ast)
     for (; ast != NULL; ast = ast->next) {
         const Constraint *check = find_check(sema, table, ast->name.name);
         if (check == NULL && !sema_is_excused(sema, ast->name.name))
-            SEMA_ADD(sema, UNKNOWN_OBJECT, ast->name.span, "table \"%s\" inherits no check \"%s\"",
-                     table->object.name.name, ast->name.name);
+            SEMA_ADD(sema, UNKNOWN_OBJECT, ast->name.span,
+                     "table \"%s\" does not inherit a check \"%s\"", table->object.name.name,
+                     ast->name.name);
         else if (table_find_copy(table, ast->name.name) != NULL)
             SEMA_ADD(sema, DUPLICATE_OBJECT, ast->name.span,
-                     "whether check \"%s\" is valid is said already", ast->name.name);
+                     "validity of check \"%s\" specified more than once", ast->name.name);
         else if (check != NULL && check->not_valid)
             VECTOR_ADD(sema->arena, copies, ((CheckCopy){ast->name.name, ast->is_valid}));
     }

@@ -103,7 +103,7 @@ static void report_circle(Sema *sema, const Path *path, const Object *again)
     size_t from = path->count;
     while (from > 0 && path->items[from - 1].view != again) from--;
     for (size_t i = from; i < path->count; i++)
-        SEMA_NOTE(sema, diagnostic, path->items[i].view->span, "by way of \"%s\"",
+        SEMA_NOTE(sema, diagnostic, path->items[i].view->span, "through \"%s\"",
                   path->items[i].view->name.name);
 }
 

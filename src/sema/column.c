@@ -42,7 +42,8 @@ static Type resolve_type(Sema *sema, Name home, const AstColumn *ast)
     const SerialRow *serial = column_serial(&ast->type);
     if (serial == NULL) return type_resolve(sema, home, &ast->type, TYPE_OF_VALUE);
     if (ast->type.array_dimensions > 0)
-        SEMA_ADD(sema, SERIAL_MISUSE, ast->type.span, "there is no array of %s", serial->spelling);
+        SEMA_ADD(sema, SERIAL_MISUSE, ast->type.span, "there is no array type for %s",
+                 serial->spelling);
     if (ast->type.modifier_count > 0)
         SEMA_ADD(sema, TYPE_MODIFIER, ast->type.modifiers_span,
                  "type modifier is not allowed for type \"%s\"", serial->spelling);
@@ -194,7 +195,7 @@ static void define_serial(Sema *sema, RelationState *table, Column *column, cons
                      ast->extras->identity != AST_IDENTITY_NONE;
     if (has_value) {
         SEMA_ADD(sema, SERIAL_MISUSE, ast->type.span,
-                 "a %s column has its default already, so it can have no other", spelling);
+                 "a %s column already has a default, so it cannot have another", spelling);
         return;
     }
     const Sequence *sequence = make_serial_sequence(sema, table, column);

@@ -34,7 +34,7 @@ void comment_link(Sema *sema, Declaration *declaration)
     Text *place = place_of(sema, &target);
     if (!text_is_none(*place)) {
         Diagnostic *diagnostic =
-            SEMA_ADD(sema, DUPLICATE_COMMENT, ast->text.span, "there is a comment on this already");
+            SEMA_ADD(sema, DUPLICATE_COMMENT, ast->text.span, "comment specified more than once");
         SEMA_NOTE(sema, diagnostic, target.span, "it is declared here");
         SEMA_HINT(sema, diagnostic, "Keep one of the two: /// before it, or comment on.");
         return;

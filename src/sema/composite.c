@@ -25,7 +25,7 @@ static void check_attribute_renames(Sema *sema, const Composite *composite, cons
         Diagnostic *diagnostic =
             SEMA_ADD(sema, RENAME_CONFLICT, at->renamed_from.span,
                      "attribute \"%s\" is still declared", at->renamed_from.name);
-        SEMA_NOTE(sema, diagnostic, still->span, "it is here");
+        SEMA_NOTE(sema, diagnostic, still->span, "it is declared here");
     }
 }
 
@@ -33,9 +33,10 @@ static void add_attribute(Sema *sema, Composite *composite, const AstAttribute *
 {
     const Attribute *first = find_attribute(composite, ast->name.name);
     if (first != NULL) {
-        Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_COLUMN, ast->name.span,
-                                          "attribute \"%s\" is there already", ast->name.name);
-        SEMA_NOTE(sema, diagnostic, first->span, "it is here first");
+        Diagnostic *diagnostic =
+            SEMA_ADD(sema, DUPLICATE_COLUMN, ast->name.span,
+                     "attribute \"%s\" specified more than once", ast->name.name);
+        SEMA_NOTE(sema, diagnostic, first->span, "it is first declared here");
         return;
     }
     sema_check_name(sema, ast->name.name, ast->name.span);

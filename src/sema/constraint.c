@@ -78,8 +78,8 @@ static void take_names(ConstraintWork *work)
         if (is_reserved && map_find_pointer(sema->reserved, first) != NULL)
             continue; /* two indexes of one name: reported when the names were reserved */
         Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_CONSTRAINT, ast->name.span,
-                                          "constraint \"%s\" is there already", name);
-        SEMA_NOTE(sema, diagnostic, first->name.span, "it is here first");
+                                          "constraint \"%s\" already exists", name);
+        SEMA_NOTE(sema, diagnostic, first->name.span, "it is first declared here");
     }
 }
 
@@ -239,8 +239,8 @@ static void check_period(ConstraintWork *work, const Written *written, const Con
                  "a key without overlaps needs a column before the range");
     if (column != NULL && !type_is_poison(&column->type) && !is_range(&column->type))
         SEMA_ADD(sema, ACCESS_METHOD, last->span,
-                 "column \"%s\" without overlaps is of type %.*s, which is no range", last->name,
-                 TEXT_FORMAT(type_show(sema, &column->type)));
+                 "column \"%s\" without overlaps is of type %.*s, which is not a range type",
+                 last->name, TEXT_FORMAT(type_show(sema, &column->type)));
 }
 
 static void check_key_types(ConstraintWork *work, const Written *written, Constraint *constraint)
@@ -288,10 +288,11 @@ static bool drop_redundant(ConstraintWork *work, Constraint *constraint, const A
     constraint->repeats = ast->name.name != NULL && is_named(work, other->object.name.name);
     Diagnostic *diagnostic = SEMA_ADD(
         work->sema, REDUNDANT_CONSTRAINT, written_span(ast),
-        constraint->repeats ? "this constraint is the same as %s: one is enough"
-                            : "this constraint is the same as %s, so PostgreSQL leaves it out",
-        other->constraint_kind == CONSTRAINT_PRIMARY_KEY ? "the primary key" : "another");
-    SEMA_NOTE(work->sema, diagnostic, other->object.span, "the other is here");
+        constraint->repeats ? "this constraint duplicates %s"
+                            : "this constraint duplicates %s, so PostgreSQL does not create it",
+        other->constraint_kind == CONSTRAINT_PRIMARY_KEY ? "the primary key"
+                                                         : "another constraint");
+    SEMA_NOTE(work->sema, diagnostic, other->object.span, "the other one is here");
     if (constraint->repeats) return false;
     work->table->constraints.count--;
     return true;
@@ -331,10 +332,10 @@ static void compile_primary_key(ConstraintWork *work)
             first = written;
             continue;
         }
-        Diagnostic *diagnostic =
-            SEMA_ADD(work->sema, TWO_PRIMARY_KEYS, written_span(written->ast),
-                     "table \"%s\" has a primary key already", work->table->object.name.name);
-        SEMA_NOTE(work->sema, diagnostic, written_span(first->ast), "it is here");
+        Diagnostic *diagnostic = SEMA_ADD(work->sema, TWO_PRIMARY_KEYS, written_span(written->ast),
+                                          "multiple primary keys for table \"%s\" are not allowed",
+                                          work->table->object.name.name);
+        SEMA_NOTE(work->sema, diagnostic, written_span(first->ast), "it is declared here");
         if (first->column != NULL && written->column != NULL)
             SEMA_HINT(work->sema, diagnostic,
                       "A key of both columns is an item of the table: primary key "

@@ -118,7 +118,7 @@ static void check_array(Sema *sema, const Type *type, const SqlFragment *fragmen
 {
     if (fragment->constant == SQL_STRING && array_is_good(fragment->value)) return;
     Diagnostic *diagnostic = report_value(sema, type, fragment);
-    SEMA_HINT(sema, diagnostic, "An array is written in braces: the empty one is '{}'.");
+    SEMA_HINT(sema, diagnostic, "Arrays are written in braces: the empty array is '{}'.");
 }
 
 static bool builtin_is_good(Sema *sema, const char *internal, const SqlFragment *fragment)

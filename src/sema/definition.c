@@ -235,11 +235,11 @@ static void check_listed(Sema *sema, const Definition *definition)
         const char *what = !is_table                   ? kind_row(object->kind)->word
                            : table->extras->is_foreign ? "foreign table"
                                                        : "unlogged table";
-        Diagnostic *diagnostic = SEMA_ADD(
-            sema, DEFINITION_RELATION, definition->object.span,
-            is_publication ? "%s \"%.*s\" cannot be published: only tables that are logged can"
-                           : "%s \"%.*s\" has no statistics",
-            what, TEXT_FORMAT(sema_format_name(sema, object->name)));
+        Diagnostic *diagnostic =
+            SEMA_ADD(sema, DEFINITION_RELATION, definition->object.span,
+                     is_publication ? "%s \"%.*s\" cannot be published: only logged tables can be"
+                                    : "%s \"%.*s\" cannot have extended statistics",
+                     what, TEXT_FORMAT(sema_format_name(sema, object->name)));
         SEMA_NOTE(sema, diagnostic, object->span, "it is declared here");
     }
 }
@@ -349,9 +349,9 @@ static void check_rule_target(Sema *sema, const IndexOwner *owner, const Definit
             return;
     }
     Diagnostic *diagnostic = SEMA_ADD(sema, DEFINITION_RELATION, rule->object.span,
-                                      "rule \"%s\" is not on the %s it stands in",
+                                      "rule \"%s\" is not on the %s that it is declared in",
                                       rule->object.name.name, kind_row(owner->object->kind)->word);
-    SEMA_HINT(sema, diagnostic, "Write what it is on with its namespace: TO %.*s.",
+    SEMA_HINT(sema, diagnostic, "Qualify the relation with its namespace: TO %.*s.",
               TEXT_FORMAT(sema_format_name(sema, owner->object->name)));
 }
 

@@ -209,7 +209,7 @@ static void check_tag(const DefinitionCheck *check, const SqlMention *mention)
     if (!definition_check_word(check, WORDS_TAG, "command tag", tag, mention->span)) return;
     if (!is_rewrite || definition_find_word(WORDS_REWRITE_TAG, tag, NULL) != NULL) return;
     Diagnostic *diagnostic = SEMA_ADD(check->sema, DEFINITION_OPTION, mention->span,
-                                      "%.*s rewrites no table", TEXT_FORMAT(tag));
+                                      "%.*s does not rewrite tables", TEXT_FORMAT(tag));
     SEMA_HINT(check->sema, diagnostic,
               "Tables are rewritten by ALTER TABLE, ALTER TYPE and ALTER MATERIALIZED VIEW.");
 }

@@ -75,7 +75,7 @@ bool definition_check_word(const DefinitionCheck *check, WordList list, const ch
     Near near = near_begin(check->sema, word);
     if (definition_find_word(list, word, &near) != NULL) return true;
     Diagnostic *diagnostic = SEMA_ADD(check->sema, DEFINITION_OPTION, span,
-                                      "%s \"%.*s\" is not known", what, TEXT_FORMAT(word));
+                                      "unrecognized %s \"%.*s\"", what, TEXT_FORMAT(word));
     near_hint(&near, diagnostic);
     return false;
 }
@@ -105,9 +105,9 @@ static void report_option(const DefinitionCheck *check, const SqlMention *mentio
     Diagnostic *diagnostic =
         is_passed_over(kind)
             ? SEMA_ADD(sema, DEFINITION_OPTION_IGNORED, mention->span,
-                       "option \"%s\" of %s is not known, and PostgreSQL passes over it",
+                       "unrecognized option \"%s\" of %s, which PostgreSQL ignores",
                        mention->name.name, words)
-            : SEMA_ADD(sema, DEFINITION_OPTION, mention->span, "option \"%s\" of %s is not known",
+            : SEMA_ADD(sema, DEFINITION_OPTION, mention->span, "unrecognized option \"%s\" of %s",
                        mention->name.name, words);
     for (size_t i = 0; i < COUNT_OF(option_rows); i++)
         if (option_rows[i].kind == kind) near_try(&near, text_from_string(option_rows[i].name));
@@ -167,9 +167,10 @@ void definition_check_repeated(const DefinitionCheck *check, size_t index)
     for (size_t i = 0; i < index && !is_free; i++) {
         const SqlMention *other = &check->mentions->items[i];
         if (other->role != mention->role || other->name.name != mention->name.name) continue;
-        Diagnostic *diagnostic = SEMA_ADD(check->sema, DEFINITION_OPTION, mention->span,
-                                          "option \"%s\" is given twice", mention->name.name);
-        SEMA_NOTE(check->sema, diagnostic, other->span, "it is given first here");
+        Diagnostic *diagnostic =
+            SEMA_ADD(check->sema, DEFINITION_OPTION, mention->span,
+                     "option \"%s\" specified more than once", mention->name.name);
+        SEMA_NOTE(check->sema, diagnostic, other->span, "it is first specified here");
         return;
     }
 }
@@ -214,7 +215,7 @@ void definition_check_required(const DefinitionCheck *check)
         if (row->kind != check->object->kind || row->required <= done) continue;
         done = row->required;
         if (has_required(check, row->required)) continue;
-        SEMA_ADD(check->sema, DEFINITION_OPTION, check->object->span, "%s need option \"%s\"",
+        SEMA_ADD(check->sema, DEFINITION_OPTION, check->object->span, "%s require option \"%s\"",
                  kind_row(row->kind)->plural, row->name);
     }
     const SqlMention *copy = definition_find_option(check, "copy");

@@ -55,7 +55,7 @@ void dependence_compile(Sema *sema, const Declaration *declaration)
         if (!check_extension(sema, at)) continue;
         if (name_list_has(extensions, at->name))
             SEMA_ADD(sema, DUPLICATE_OBJECT, at->span,
-                     "the dependence of this on extension \"%s\" is said already", at->name);
+                     "dependency on extension \"%s\" specified more than once", at->name);
         else
             VECTOR_ADD(sema->arena, extensions, at->name);
     }

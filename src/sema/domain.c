@@ -48,8 +48,8 @@ static NameList collect_names(Sema *sema, const AstDomain *ast)
             continue;
         }
         Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_CONSTRAINT, at->name.span,
-                                          "constraint \"%s\" is there already", at->name.name);
-        SEMA_NOTE(sema, diagnostic, first->name.span, "it is here first");
+                                          "constraint \"%s\" already exists", at->name.name);
+        SEMA_NOTE(sema, diagnostic, first->name.span, "it is first declared here");
     }
     return named;
 }

@@ -4,9 +4,9 @@
 static void report_label_twice(Sema *sema, const AstLabel *label, const AstLabel *first)
 {
     Diagnostic *diagnostic =
-        SEMA_ADD(sema, DUPLICATE_LABEL, label->label.span, "label \"%.*s\" is there already",
+        SEMA_ADD(sema, DUPLICATE_LABEL, label->label.span, "enum label \"%.*s\" already exists",
                  TEXT_FORMAT(label->label.text));
-    SEMA_NOTE(sema, diagnostic, first->label.span, "it is here first");
+    SEMA_NOTE(sema, diagnostic, first->label.span, "it is first declared here");
 }
 
 static void check_label(Sema *sema, const AstLabel *label)
@@ -24,12 +24,12 @@ static void check_label_rename(Sema *sema, const Map *labels, Map *sources, AstL
         Diagnostic *diagnostic =
             SEMA_ADD(sema, RENAME_CONFLICT, label->renamed_from.span,
                      "label \"%.*s\" is still declared", TEXT_FORMAT(label->renamed_from.text));
-        SEMA_NOTE(sema, diagnostic, still->label.span, "it is here");
+        SEMA_NOTE(sema, diagnostic, still->label.span, "it is declared here");
     } else if (other != NULL) {
         Diagnostic *diagnostic =
             SEMA_ADD(sema, RENAME_CONFLICT, label->renamed_from.span,
                      "two labels are renamed from \"%.*s\"", TEXT_FORMAT(label->renamed_from.text));
-        SEMA_NOTE(sema, diagnostic, other->renamed_from.span, "the other is here");
+        SEMA_NOTE(sema, diagnostic, other->renamed_from.span, "the other one is here");
     }
     map_put(sources, label->renamed_from.text, label);
 }

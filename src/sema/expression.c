@@ -292,7 +292,7 @@ static void report_problem(void *context, const SqlProblem *problem)
         Diagnostic *diagnostic = SEMA_ADD(sema, AMBIGUOUS_COLUMN, problem->span,
                                           "column reference \"%s\" is ambiguous", problem->part);
         if (problem->candidate_count > 0)
-            SEMA_HINT(sema, diagnostic, "Write which one: \"%s.%s\".", problem->candidates[0],
+            SEMA_HINT(sema, diagnostic, "Qualify it: \"%s.%s\".", problem->candidates[0],
                       problem->part);
         break;
     }

@@ -91,7 +91,7 @@ static void note_declared(Sema *sema, Diagnostic *diagnostic, const Routines *ro
 {
     SEMA_NOTE(sema, diagnostic, routines->items[0]->object.span, "the function is declared here");
     SEMA_HINT(sema, diagnostic,
-              "Declare it immutable, if its result depends on its arguments alone.");
+              "Declare it immutable if its result depends only on its arguments.");
 }
 
 static void report_not_immutable(Sema *sema, const PlaceRow *row, Name home, const SqlCall *call)
@@ -101,8 +101,8 @@ static void report_not_immutable(Sema *sema, const PlaceRow *row, Name home, con
     if (mutability(sema, home, call) == IMMUTABLE_WHEN_INLINED)
         diagnostic =
             SEMA_ADD(sema, INLINED_FUNCTION, call->span,
-                     "function \"%s\" in %s is not declared immutable: PostgreSQL takes it "
-                     "only if the body that it puts in its place is",
+                     "function \"%s\" in %s is not declared immutable: PostgreSQL accepts it only "
+                     "if its inlined body is immutable",
                      call->name.name, row->one);
     else
         diagnostic = SEMA_ADD(sema, NOT_IMMUTABLE, call->span,
@@ -110,7 +110,7 @@ static void report_not_immutable(Sema *sema, const PlaceRow *row, Name home, con
     if (routines != NULL)
         note_declared(sema, diagnostic, routines);
     else
-        SEMA_HINT(sema, diagnostic, "The result must depend on the row alone, always.");
+        SEMA_HINT(sema, diagnostic, "Its result must always depend on the row alone.");
 }
 
 static void check_call(Sema *sema, const ExpressionSite *site, const SqlCall *call)

@@ -23,7 +23,7 @@ void owner_define(Sema *sema, Declaration *declaration)
                  ast_target_row(ast->target->kind)->words);
     else if (object_extras(target.object)->owner != NULL)
         SEMA_ADD(sema, DUPLICATE_OBJECT, ast->statement.owner.span,
-                 "the owner of this is said already");
+                 "owner specified more than once");
     else
         extras_compile(sema, target.object, &ast->statement);
 }

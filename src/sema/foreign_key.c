@@ -111,9 +111,9 @@ static bool check_key(Sema *sema, const Table *table, const NameList *columns, b
     SEMA_NOTE(sema, diagnostic, table->object.span, "the table is declared here");
     if (is_found)
         SEMA_HINT(sema, diagnostic,
-                  has_period ? "The key there has no \"without overlaps\"."
-                             : "The key there is \"without overlaps\": write "
-                               "\"period\" before the last column.");
+                  has_period ? "The referenced key has no \"without overlaps\"."
+                             : "The referenced key is \"without overlaps\": write \"period\" "
+                               "before the last column.");
     else
         SEMA_HINT(sema, diagnostic, "Declare the column%s primary key or unique%s.",
                   columns->count == 1 ? "" : "s", has_period ? ", the last without overlaps" : "");
@@ -270,7 +270,7 @@ static void check_period(Sema *sema, const Constraint *constraint, const AstRefe
     bool deletes = constraint->on_delete != ACTION_NO_ACTION;
     if (constraint->has_period != ast->has_period && ast->columns != NULL)
         SEMA_ADD(sema, FOREIGN_KEY_COUNT, ast->span,
-                 "\"period\" is written on one side of the foreign key only");
+                 "\"period\" is specified on only one side of the foreign key");
     if (constraint->has_period && (deletes || constraint->on_update != ACTION_NO_ACTION))
         SEMA_ADD(sema, FOREIGN_KEY_ACTION, deletes ? ast->on_delete_span : ast->on_update_span,
                  "a foreign key with a period can only have \"no action\"");

@@ -56,8 +56,8 @@ static void report_revoke(Sema *sema, const Site *site, const AstName *grantee)
         grantee->name);
     (void)site;
     SEMA_HINT(sema, diagnostic,
-              "Leave the grant out. revoke takes away what PostgreSQL gives by itself: to the "
-              "owner, and of functions, types and languages to public.");
+              "Remove the grant instead. revoke is for privileges that PostgreSQL grants by "
+              "default: to the owner, and on functions, types and languages to public.");
 }
 
 /* One privilege of one grantee on the object, or on one of its columns. */
@@ -130,7 +130,7 @@ static void report_privilege(Sema *sema, const Site *site, const AstPrivilege *a
         text_put_string(&all, privilege_row((Privilege)i)->word);
     }
     if (all.length > 0)
-        SEMA_HINT(sema, diagnostic, "There are: %.*s.", TEXT_FORMAT(text_built(&all)));
+        SEMA_HINT(sema, diagnostic, "Its privileges are: %.*s.", TEXT_FORMAT(text_built(&all)));
 }
 
 static bool is_old_enough(const Sema *sema, Privilege privilege)
@@ -148,8 +148,8 @@ static void add_privilege(Sema *sema, const Site *site, const AstPrivilege *ast,
     }
     if (!may_have_columns(site->object) || (privileges_of_columns() & (1u << privilege)) == 0) {
         SEMA_ADD(sema, UNKNOWN_PRIVILEGE, ast->columns->span,
-                 "privilege \"%s\" of %s is not one of columns", privilege_row(privilege)->word,
-                 site->what);
+                 "privilege \"%s\" of %s cannot be granted on columns",
+                 privilege_row(privilege)->word, site->what);
         return;
     }
     for (const AstName *at = ast->columns; at != NULL; at = at->next)
@@ -305,7 +305,8 @@ static const DefaultPrivilegesRow *find_row(Sema *sema, const AstName *written)
     if (row != NULL) return row;
     Diagnostic *diagnostic = SEMA_ADD(sema, UNKNOWN_PRIVILEGE, written->span,
                                       "there are no default privileges on \"%s\"", written->name);
-    SEMA_HINT(sema, diagnostic, "There are: tables, sequences, functions, types, namespaces.");
+    SEMA_HINT(sema, diagnostic,
+              "They exist for tables, sequences, functions, types and namespaces.");
     return NULL;
 }
 

@@ -170,11 +170,10 @@ static bool key_serves(const Constraint *constraint, const Index *index)
 
 static void report_twice(Sema *sema, const Index *index, Span other, const char *what)
 {
-    Diagnostic *diagnostic =
-        SEMA_ADD(sema, DUPLICATE_INDEX, index->object.span, "index \"%s\" does the same as %s",
-                 index->object.name.name, what);
-    SEMA_NOTE(sema, diagnostic, other, "the other is here");
-    SEMA_HINT(sema, diagnostic, "Each index costs time with every write. Remove one.");
+    Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_INDEX, index->object.span,
+                                      "index \"%s\" duplicates %s", index->object.name.name, what);
+    SEMA_NOTE(sema, diagnostic, other, "the other one is here");
+    SEMA_HINT(sema, diagnostic, "Each index must be updated with every write. Remove one.");
 }
 
 static bool serves_key(Sema *sema, const Table *table, const Index *index)
@@ -195,7 +194,8 @@ void indexes_check_twice(Sema *sema, IndexList indexes, const Table *table)
         if (serves_key(sema, table, indexes.items[i])) continue;
         for (size_t j = 0; j < i; j++) {
             if (indexes_equal(indexes.items[i], indexes.items[j])) {
-                report_twice(sema, indexes.items[i], indexes.items[j]->object.span, "another");
+                report_twice(sema, indexes.items[i], indexes.items[j]->object.span,
+                             "another index");
                 break;
             }
         }

@@ -50,7 +50,8 @@ static bool check_types(const Merge *merge, const Column *column, const Column *
     if (what == NULL) return true;
     Diagnostic *diagnostic =
         SEMA_ADD(sema, INHERITED_COLUMN, span,
-                 "column \"%s\" has another %s than in table \"%.*s\", which it is inherited from",
+                 "column \"%s\" has a different %s than in table \"%.*s\", from which it is "
+                 "inherited",
                  column->object.name.name, what, TEXT_FORMAT(show_name(merge, parent)));
     SEMA_NOTE(sema, diagnostic, inherited->object.span, "it is %.*s here",
               TEXT_FORMAT(type_show(sema, &inherited->type)));
@@ -120,11 +121,11 @@ static void check_generated(const Merge *merge, const Column *column, const Colu
 {
     if (!is_generated(inherited)) return;
     if (!expression_is_none(&column->default_value))
-        report_value(merge, column, inherited, "so it has no default");
+        report_value(merge, column, inherited, "so it cannot have a default");
     else if (column->identity != IDENTITY_NONE)
-        report_value(merge, column, inherited, "so it is no identity");
+        report_value(merge, column, inherited, "so it cannot be an identity column");
     else if (merge->table->made_apart && !is_generated(column))
-        report_value(merge, column, inherited, "so it is generated too");
+        report_value(merge, column, inherited, "so it must be generated, too");
     else if (is_generated(column) && column->extras->is_virtual != inherited->extras->is_virtual)
         report_value(merge, column, inherited,
                      inherited->extras->is_virtual ? "which is virtual" : "which is stored");
@@ -138,9 +139,9 @@ static void check_apart(const Merge *merge, const Column *column, const Column *
     if (!merge->table->made_apart || column->not_null || !inherited->not_null ||
         inherited->extras->not_null.no_inherit)
         return;
-    Diagnostic *diagnostic = SEMA_ADD(
-        merge->sema, INHERITED_COLUMN, column->object.span,
-        "column \"%s\" must be not null, as where it is inherited from", column->object.name.name);
+    Diagnostic *diagnostic = SEMA_ADD(merge->sema, INHERITED_COLUMN, column->object.span,
+                                      "column \"%s\" must be not null, as in its parent table",
+                                      column->object.name.name);
     SEMA_NOTE(merge->sema, diagnostic, inherited->object.span, "it is not null here");
     SEMA_HINT(merge->sema, diagnostic, "Add \"not null\".");
 }
@@ -186,7 +187,7 @@ static void check_parents(const Merge *merge, const RelationState *first, const 
     if (is_generated(column) != is_generated(before)) {
         Diagnostic *diagnostic =
             SEMA_ADD(sema, INHERITED_COLUMN, span,
-                     "inherited column \"%s\" is generated in one parent only", name);
+                     "inherited column \"%s\" is generated in only one parent", name);
         SEMA_NOTE(sema, diagnostic,
                   is_generated(column) ? column->object.span : before->object.span,
                   "it is generated here");
@@ -198,10 +199,10 @@ static void check_parents(const Merge *merge, const RelationState *first, const 
         !defaults_differ(&column->type, a, b))
         return;
     Diagnostic *diagnostic = SEMA_ADD(sema, INHERITED_COLUMN, span,
-                                      "column \"%s\" has other defaults in its parents", name);
+                                      "column \"%s\" inherits conflicting default values", name);
     SEMA_NOTE(sema, diagnostic, a->span, "one is here");
     SEMA_NOTE(sema, diagnostic, b->span, "another is here");
-    SEMA_HINT(sema, diagnostic, "Say which: %s with options default ...;", name);
+    SEMA_HINT(sema, diagnostic, "Specify one: %s with options default ...;", name);
 }
 
 static void check_column(const Merge *merge, const RelationState *parent, size_t index, Name name)
@@ -220,7 +221,7 @@ static void check_column(const Merge *merge, const RelationState *parent, size_t
     if (override != NULL) check_not_null(merge, override, inherited);
     if (override != NULL && is_generated(inherited) &&
         !expression_is_none(&override->default_value))
-        report_value(merge, override, inherited, "so it has no default");
+        report_value(merge, override, inherited, "so it cannot have a default");
     for (size_t i = 0; own == NULL && i < index; i++) {
         const RelationState *first = merge->state->parents.items[i];
         const Column *before = relation_find_column(first, name);
@@ -239,8 +240,8 @@ static void check_partition(const Merge *merge, const RelationState *parent)
         const Column *column = merge->table->columns.items[i];
         if (relation_has_column(parent, column->object.name.name)) continue;
         SEMA_ADD(sema, INHERITED_COLUMN, column->object.span,
-                 "column \"%s\" is not in table \"%.*s\", which this is a partition of",
-                 column->object.name.name, TEXT_FORMAT(show_name(merge, parent)));
+                 "column \"%s\" does not exist in parent table \"%.*s\"", column->object.name.name,
+                 TEXT_FORMAT(show_name(merge, parent)));
     }
     for (size_t i = 0; i < parent->column_count; i++) {
         if (table_find_column(merge->table, parent->columns[i]) != NULL ||
@@ -248,11 +249,11 @@ static void check_partition(const Merge *merge, const RelationState *parent)
             continue;
         Diagnostic *diagnostic =
             SEMA_ADD(sema, INHERITED_COLUMN, merge->state->object->span,
-                     "partition \"%.*s\" has columns of its own, but not column \"%s\"",
+                     "partition \"%.*s\" declares columns, but not column \"%s\"",
                      TEXT_FORMAT(show_name(merge, merge->state)), parent->columns[i]);
         SEMA_HINT(sema, diagnostic,
-                  "Write all columns of the table, or none. \"%s with options ...\" says what a "
-                  "partition has otherwise.",
+                  "Declare all columns of the parent, or none. \"%s with options ...\" sets what "
+                  "differs in the partition.",
                   parent->columns[i]);
     }
 }
@@ -278,14 +279,14 @@ static void check_constraint(const Merge *merge, const Constraint *own, const Co
 {
     const char *what = NULL;
     if (own->constraint_kind != CONSTRAINT_CHECK)
-        what = "has the name of a check that is inherited";
+        what = "has the name of an inherited check";
     else if (own->no_inherit)
-        what = "is inherited too, so it cannot have no inherit";
+        what = "is also inherited, so it cannot be no inherit";
     else if (merge->table->made_apart && own->not_valid && !inherited->not_valid &&
              !inherited->not_enforced)
-        what = "is inherited, so it cannot be not valid here alone";
+        what = "is inherited, so it cannot be not valid here only";
     else if (own->not_enforced && !inherited->not_enforced)
-        what = "is inherited, so it cannot be not enforced here alone";
+        what = "is inherited, so it cannot be not enforced here only";
     else if (checks_differ(own, inherited))
         what = "is inherited with another expression";
     if (what == NULL) return;
@@ -298,12 +299,12 @@ static void report_missing(const Merge *merge, const Constraint *inherited)
 {
     Diagnostic *diagnostic =
         SEMA_ADD(merge->sema, INHERITED_CHECK, merge->state->object->span,
-                 "table \"%.*s\" lacks check \"%s\", which it inherits",
+                 "table \"%.*s\" is missing inherited check \"%s\"",
                  TEXT_FORMAT(show_name(merge, merge->state)), inherited->object.name.name);
     SEMA_NOTE(merge->sema, diagnostic, inherited->object.span, "it is inherited from here");
     SEMA_HINT(merge->sema, diagnostic,
-              "A table that writes its inherited columns is made apart from its parents, so it "
-              "writes their checks too.");
+              "A table that declares its inherited columns is created before it is attached to "
+              "its parents, so it must declare their checks, too.");
 }
 
 /* Those of an ancestor. `seen`: by name, those of other ones. */

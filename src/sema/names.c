@@ -97,9 +97,9 @@ bool sema_check_name(Sema *sema, Name name, Span span)
     if (text.length <= NAME_LIMIT) return true;
     Text kept = text_slice(text, 0, name_clip(text, NAME_LIMIT));
     Diagnostic *diagnostic =
-        SEMA_ADD(sema, NAME_TOO_LONG, span, "name \"%s\" has %zu bytes, more than %d", name,
-                 text.length, NAME_LIMIT);
-    SEMA_HINT(sema, diagnostic, "PostgreSQL would cut it to \"%.*s\". Choose a shorter name.",
+        SEMA_ADD(sema, NAME_TOO_LONG, span, "name \"%s\" is too long: %zu bytes, the maximum is %d",
+                 name, text.length, NAME_LIMIT);
+    SEMA_HINT(sema, diagnostic, "PostgreSQL would truncate it to \"%.*s\". Choose a shorter name.",
               TEXT_FORMAT(kept));
     return false;
 }
@@ -112,14 +112,14 @@ static void report_duplicate(Sema *sema, const Object *object, const Object *exi
         diagnostic =
             SEMA_ADD(sema, DUPLICATE_OBJECT, span, "%.*s already exists", TEXT_FORMAT(described));
     } else {
-        diagnostic = SEMA_ADD(sema, DUPLICATE_OBJECT, span, "%.*s has the name of a %s",
+        diagnostic = SEMA_ADD(sema, DUPLICATE_OBJECT, span, "%.*s has the same name as a %s",
                               TEXT_FORMAT(described), kind_row(existing->kind)->word);
         SEMA_HINT(sema, diagnostic,
-                  "In PostgreSQL a %s and a %s of one namespace share their names.",
+                  "In PostgreSQL, a %s and a %s in one namespace cannot have the same name.",
                   kind_row(existing->kind)->word, kind_row(object->kind)->word);
     }
     if (!span_is_none(existing->span))
-        SEMA_NOTE(sema, diagnostic, existing->span, "it is declared here first");
+        SEMA_NOTE(sema, diagnostic, existing->span, "it is first declared here");
 }
 
 static bool finish_adding(Sema *sema, Object *object, bool added, const Object *existing, Span span)

@@ -35,7 +35,7 @@ static void compile_item(Sema *sema, RelationState *state, const AstConstraint *
     Column *column = table_find_column((const Table *)(const void *)state->object, name->name);
     if (!text_is_none(ast->documentation.text))
         SEMA_ADD(sema, MISPLACED_DOCUMENTATION, ast->span,
-                 "a not-null constraint has no comment here: write it at the column");
+                 "a comment on a not-null constraint is not supported: write it before the column");
     if (column == NULL && relation_has_column(state, name->name)) {
         Diagnostic *diagnostic =
             SEMA_ADD(sema, COLUMN_CLAUSE, name->span, "column \"%s\" is inherited", name->name);
@@ -48,7 +48,7 @@ static void compile_item(Sema *sema, RelationState *state, const AstConstraint *
     }
     if (!not_null_is_plain(&column->extras->not_null)) {
         SEMA_ADD(sema, DUPLICATE_CONSTRAINT, ast->span,
-                 "column \"%s\" has a not-null constraint already", name->name);
+                 "column \"%s\" already has a not-null constraint", name->name);
         return;
     }
     not_null_define(sema, column, ast);

@@ -83,9 +83,9 @@ static void report_missing_vector_class(Sema *sema, const AccessMethodRow *metho
         return;
     }
     Diagnostic *diagnostic = SEMA_ADD(sema, OPERATOR_CLASS_MISSING, ast->span,
-                                      "an index with %s needs an operator class", method->name);
+                                      "an index with %s requires an operator class", method->name);
     if (classes.length > 0)
-        SEMA_HINT(sema, diagnostic, "It says which distance is searched by: %.*s.",
+        SEMA_HINT(sema, diagnostic, "It selects the distance to search by: %.*s.",
                   TEXT_FORMAT(classes));
 }
 

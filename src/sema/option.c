@@ -146,8 +146,8 @@ static void add_option(Sema *sema, Options *options, const AstOption *ast, const
     Span span = span_is_none(ast->value.span) ? ast->name.span : ast->value.span;
     const OptionRow *row = owner == NULL ? NULL : find_row(owner, name_text(ast->name.name));
     if (has_option(options, ast->name.name)) {
-        SEMA_ADD(sema, STORAGE_PARAMETER, ast->name.span, "parameter \"%s\" is given twice",
-                 ast->name.name);
+        SEMA_ADD(sema, STORAGE_PARAMETER, ast->name.span,
+                 "parameter \"%s\" specified more than once", ast->name.name);
         return;
     }
     if (row != NULL)

@@ -34,7 +34,7 @@ static const Type *inherited_type(Sema *sema, const RelationState *state, const 
     const Type *type = find_type(sema, state, ast->name.name);
     if (type == NULL && !sema_is_excused(sema, ast->name.name))
         SEMA_ADD(sema, UNKNOWN_COLUMN, ast->name.span,
-                 "no parent and no type of table \"%s\" has a column \"%s\"",
+                 "neither a parent nor the type of table \"%s\" has a column \"%s\"",
                  table->object.name.name, ast->name.name);
     return type;
 }
@@ -43,7 +43,7 @@ static bool check_none(Sema *sema, const Span *spans, size_t count, const char *
 {
     for (size_t i = 0; i < count; i++) {
         if (span_is_none(spans[i])) continue;
-        SEMA_ADD(sema, COLUMN_CLAUSE, spans[i], "this cannot be said of %s", of);
+        SEMA_ADD(sema, COLUMN_CLAUSE, spans[i], "this cannot be specified for %s", of);
         return false;
     }
     return true;
@@ -107,7 +107,7 @@ static void require_keys(Sema *sema, RelationState *state)
 
 static void report_twice(Sema *sema, const AstColumn *ast)
 {
-    SEMA_ADD(sema, DUPLICATE_COLUMN, ast->name.span, "column \"%s\" is specified more than once",
+    SEMA_ADD(sema, DUPLICATE_COLUMN, ast->name.span, "column \"%s\" specified more than once",
              ast->name.name);
 }
 

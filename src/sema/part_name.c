@@ -68,11 +68,11 @@ static void take_said(Naming *naming, const AstIndex *ast)
     if (find_whole(naming, ast->part_of.name) == NULL) {
         if (!sema_is_excused(sema, ast->part_of.name))
             SEMA_ADD(sema, UNKNOWN_OBJECT, ast->part_of.span,
-                     "nothing that table \"%s\" is a partition of has an index or key \"%s\"",
+                     "no parent of table \"%s\" has an index or key \"%s\"",
                      naming->table->object.name.name, ast->part_of.name);
     } else if (find_said(naming, ast->part_of.name) != NULL) {
         SEMA_ADD(sema, DUPLICATE_OBJECT, ast->part_of.span,
-                 "the table's part of \"%s\" has a name already", ast->part_of.name);
+                 "the partition's index of \"%s\" is named more than once", ast->part_of.name);
     } else if (is_taken(naming, ast->name.name)) {
         SEMA_ADD(sema, DUPLICATE_OBJECT, ast->name.span, "relation \"%s\" already exists",
                  ast->name.name);

@@ -18,11 +18,11 @@ static void report_strategy(Sema *sema, const SqlPartitionKey *key)
     Diagnostic *diagnostic = SEMA_ADD(
         sema, PARTITION_KEY,
         span_make(key->span.source, key->span.begin, key->span.begin + strlen(key->strategy_name)),
-        "partitioning strategy \"%s\" is not known", key->strategy_name);
+        "unrecognized partitioning strategy \"%s\"", key->strategy_name);
     Near near = near_begin(sema, name_text(key->strategy_name));
     for (size_t i = 0; i < 3; i++) near_try(&near, text_from_string(strategy_words[i]));
     near_hint(&near, diagnostic);
-    if (text_is_none(near.best)) SEMA_HINT(sema, diagnostic, "It is range, list or hash.");
+    if (text_is_none(near.best)) SEMA_HINT(sema, diagnostic, "It must be range, list or hash.");
 }
 
 static bool is_generated(const RelationState *table, Name name)
@@ -43,10 +43,10 @@ static bool is_system(Name name)
 static void check_column_use(Sema *sema, const RelationState *table, Name name, Span span)
 {
     if (is_system(name))
-        SEMA_ADD(sema, PARTITION_KEY, span, "system column \"%s\" cannot be in a partition key",
+        SEMA_ADD(sema, PARTITION_KEY, span, "cannot use system column \"%s\" in partition key",
                  name);
     else if (is_generated(table, name))
-        SEMA_ADD(sema, PARTITION_KEY, span, "generated column \"%s\" cannot be in a partition key",
+        SEMA_ADD(sema, PARTITION_KEY, span, "cannot use generated column \"%s\" in partition key",
                  name);
 }
 
@@ -67,7 +67,8 @@ static void check_expression(Sema *sema, const RelationState *table, const SqlKe
     const SqlFragment *fragment = NULL;
     Expression expression = expression_of_table(sema, IN_PARTITION_KEY, table, &written, &fragment);
     if (fragment != NULL && fragment->constant != SQL_NOT_CONSTANT)
-        SEMA_ADD(sema, PARTITION_KEY, element->span, "a constant cannot be a partition key");
+        SEMA_ADD(sema, PARTITION_KEY, element->span,
+                 "cannot use constant expression as partition key");
     for (size_t i = 0; i < expression.reference_count; i++) {
         const SqlReference *reference = &expression.references[i];
         if (reference->kind == REFERENCE_COLUMN && reference->name.name == NULL)
@@ -150,12 +151,13 @@ static void check_unique(Sema *sema, const RelationState *table, const Unique *u
         } else {
             if (!relation_has_column(table, element->column)) continue;
             diagnostic = SEMA_ADD(sema, PARTITIONED_TABLE, unique->span,
-                                  "this %s lacks column \"%s\", which \"%.*s\" is partitioned by",
+                                  "this %s must include column \"%s\", by which \"%.*s\" is "
+                                  "partitioned",
                                   unique->words, element->column,
                                   TEXT_FORMAT(sema_format_name(sema, table->object->name)));
             SEMA_HINT(sema, diagnostic,
-                      "Each partition has an index of its own, so the key must tell which "
-                      "partition a row is in.");
+                      "Each partition has its own index, so the key must determine the partition "
+                      "of a row.");
         }
         SEMA_NOTE(sema, diagnostic, element->span, "it is partitioned here");
         return;
@@ -179,14 +181,15 @@ static void check_constraints(Sema *sema, const RelationState *state, const Tabl
         const Constraint *constraint = table->constraints.items[i];
         if (constraint->no_inherit)
             SEMA_ADD(sema, PARTITIONED_TABLE, constraint->object.span,
-                     "a partitioned table has no rows of its own, so its checks are all inherited");
+                     "a partitioned table has no rows of its own, so its checks cannot be no "
+                     "inherit");
     }
     for (size_t i = 0; i < table->columns.count; i++) {
         const Column *column = table->columns.items[i];
         if (column->extras->not_null.no_inherit)
             SEMA_ADD(sema, PARTITIONED_TABLE, column->object.span,
-                     "a partitioned table has no rows of its own, so that column \"%s\" is not "
-                     "null is inherited",
+                     "a partitioned table has no rows of its own, so not null of column \"%s\" "
+                     "cannot be no inherit",
                      column->object.name.name);
     }
 }
@@ -213,20 +216,18 @@ static void check_inherits(Sema *sema, const RelationState *state, const AstTabl
     if (table->extras->partition_of.name != NULL || written == NULL) return;
     if (state->partition_key != NULL)
         SEMA_ADD(sema, PARTITIONED_TABLE, written->span,
-                 "a partitioned table cannot inherit from another");
+                 "a partitioned table cannot inherit from other tables");
     for (size_t i = 0; i < state->parents.count; i++) {
         const Table *parent = (const Table *)(const void *)state->parents.items[i]->object;
         while (written != NULL && written->name != parent->object.name.name)
             written = written->next;
         Span span = written == NULL ? ast->inherits->span : written->span;
         if (table_is_partitioned(parent))
-            SEMA_ADD(sema, PARTITIONED_TABLE, span,
-                     "\"%s\" is partitioned: only its partitions "
-                     "inherit from it",
+            SEMA_ADD(sema, PARTITIONED_TABLE, span, "cannot inherit from partitioned table \"%s\"",
                      parent->object.name.name);
         else if (parent->extras->partition_of.name != NULL)
-            SEMA_ADD(sema, PARTITIONED_TABLE, span,
-                     "\"%s\" is a partition: nothing inherits from it", parent->object.name.name);
+            SEMA_ADD(sema, PARTITIONED_TABLE, span, "cannot inherit from partition \"%s\"",
+                     parent->object.name.name);
     }
 }
 
@@ -243,7 +244,7 @@ static bool check_strategy(Sema *sema, const SqlBound *bound, const SqlPartition
     if (bound->is_default) {
         return key->strategy != SQL_STRATEGY_HASH ||
                report_bound(sema, bound->span,
-                            "a table partitioned by hash has no default partition");
+                            "a hash-partitioned table cannot have a default partition");
     }
     if (bound->strategy == key->strategy) return true;
     Diagnostic *diagnostic =
@@ -299,7 +300,8 @@ static bool check_infinite(Sema *sema, const SqlBoundValue *before, const SqlBou
     bool is_infinite = before->kind == SQL_BOUND_MINVALUE || before->kind == SQL_BOUND_MAXVALUE;
     if (!is_infinite || before->kind == value->kind) return true;
     const char *word = before->kind == SQL_BOUND_MINVALUE ? "minvalue" : "maxvalue";
-    SEMA_ADD(sema, PARTITION_BOUND, value->constant.span, "behind %s stands only %s", word, word);
+    SEMA_ADD(sema, PARTITION_BOUND, value->constant.span,
+             "every bound following %s must also be %s", word, word);
     return false;
 }
 
@@ -320,7 +322,8 @@ static bool check_side(Sema *sema, const PartitionList *list, const SqlBound *bo
     for (size_t i = 0; i < values->count; i++) {
         const SqlBoundValue *value = &values->items[i];
         if (value->kind == SQL_BOUND_CONSTANT && value->constant.constant == SQL_NULL)
-            is_good = report_bound(sema, value->constant.span, "null cannot bound a range");
+            is_good =
+                report_bound(sema, value->constant.span, "cannot specify null in range bound");
         else if (i > 0)
             is_good = check_infinite(sema, &values->items[i - 1], value) && is_good;
         is_good = check_value(sema, &list->columns[i], value) && is_good;
@@ -365,7 +368,7 @@ static void report_not_partitioned(Sema *sema, const RelationState *state,
         SEMA_ADD(sema, PARTITIONED_TABLE, span, "table \"%.*s\" is not partitioned",
                  TEXT_FORMAT(sema_format_name(sema, parent->object->name)));
     SEMA_NOTE(sema, diagnostic, parent->object->span, "it is declared here");
-    SEMA_HINT(sema, diagnostic, "Add \"partition by range (...)\" to it, by list or by hash.");
+    SEMA_HINT(sema, diagnostic, "Add \"partition by range (...)\" to it, or list or hash.");
 }
 
 static PartitionList *list_of(Sema *sema, Map *lists, const RelationState *table)

@@ -12,7 +12,7 @@ static void report_overlap(Sema *sema, const Partition *a, const Partition *b, S
                  "partition \"%.*s\" overlaps partition \"%.*s\"",
                  TEXT_FORMAT(sema_format_name(sema, second->state->object->name)),
                  TEXT_FORMAT(sema_format_name(sema, first->state->object->name)));
-    SEMA_NOTE(sema, diagnostic, first->state->bound->span, "the other is here");
+    SEMA_NOTE(sema, diagnostic, first->state->bound->span, "the other one is here");
 }
 
 /* ---- default ---- */
@@ -29,9 +29,9 @@ static void check_defaults(Sema *sema, const PartitionList *list)
         }
         Diagnostic *diagnostic =
             SEMA_ADD(sema, PARTITION_OVERLAP, partition->state->bound->span,
-                     "table \"%.*s\" has a default partition already",
+                     "table \"%.*s\" already has a default partition",
                      TEXT_FORMAT(sema_format_name(sema, list->table->object->name)));
-        SEMA_NOTE(sema, diagnostic, first->state->bound->span, "it is here");
+        SEMA_NOTE(sema, diagnostic, first->state->bound->span, "it is declared here");
     }
 }
 
@@ -102,12 +102,12 @@ static void report_modulus(Sema *sema, const Partition *smaller, const Partition
 {
     Diagnostic *diagnostic =
         SEMA_ADD(sema, PARTITION_BOUND, larger->state->bound->span,
-                 "modulus %d is no multiple of modulus %d of partition \"%.*s\"",
+                 "modulus %d is not a multiple of modulus %d of partition \"%.*s\"",
                  (int)larger->state->bound->modulus, (int)smaller->state->bound->modulus,
                  TEXT_FORMAT(sema_format_name(sema, smaller->state->object->name)));
-    SEMA_NOTE(sema, diagnostic, smaller->state->bound->span, "the other is here");
+    SEMA_NOTE(sema, diagnostic, smaller->state->bound->span, "the other one is here");
     SEMA_HINT(sema, diagnostic,
-              "Of the moduli of a table's partitions each divides the next larger one.");
+              "Every hash partition modulus must be a factor of the next larger modulus.");
 }
 
 /* Each modulus divides the next, so there are few of them. */
@@ -194,7 +194,7 @@ static bool read_range(Sema *sema, const PartitionList *list, Partition *partiti
                  "partition \"%.*s\" is empty: it ends %s it begins",
                  TEXT_FORMAT(sema_format_name(sema, partition->state->object->name)),
                  order == 0 ? "where" : "before");
-    SEMA_HINT(sema, diagnostic, "The upper bound does not belong to the partition.");
+    SEMA_HINT(sema, diagnostic, "The upper bound is exclusive.");
     return false;
 }
 

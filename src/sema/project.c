@@ -25,8 +25,8 @@ void project_compile(Sema *sema, const AstProject *ast)
     Project *project = &sema->database->project;
     if (!span_is_none(project->span)) {
         Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_PROJECT, ast->statement.name.span,
-                                          "there is a project block already");
-        SEMA_NOTE(sema, diagnostic, project->span, "it is here");
+                                          "project block specified more than once");
+        SEMA_NOTE(sema, diagnostic, project->span, "it is declared here");
         return;
     }
     project->span =

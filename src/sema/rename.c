@@ -56,13 +56,13 @@ static void check_rename(void *context, const Object *object)
             SEMA_ADD(sema, RENAME_CONFLICT, object->renamed_from_span,
                      "%s \"%s\" cannot be renamed from \"%s\", which is still declared", word,
                      object->name.name, object->renamed_from.name);
-        SEMA_NOTE(sema, diagnostic, still->span, "it is here");
+        SEMA_NOTE(sema, diagnostic, still->span, "it is declared here");
         SEMA_HINT(sema, diagnostic, "If the rename was applied long ago, remove the clause.");
     } else if (other != NULL) {
         Diagnostic *diagnostic = SEMA_ADD(
             sema, RENAME_CONFLICT, object->renamed_from_span, "two %s are renamed from \"%s\"",
             kind_row(object->kind)->plural, object->renamed_from.name);
-        SEMA_NOTE(sema, diagnostic, other->renamed_from_span, "the other is here");
+        SEMA_NOTE(sema, diagnostic, other->renamed_from_span, "the other one is here");
     }
     map_put(work->sources, key, (void *)(uintptr_t)object);
 }

@@ -95,9 +95,10 @@ static void check_argument_names(Sema *sema, const Routine *routine)
             bool is_pair = is_pure_input(first) != is_pure_input(argument) &&
                            first->mode != ARGUMENT_INOUT && argument->mode != ARGUMENT_INOUT;
             if (first->name != argument->name || is_pair) continue;
-            Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_COLUMN, argument->span,
-                                              "argument \"%s\" is there already", argument->name);
-            SEMA_NOTE(sema, diagnostic, first->span, "it is here first");
+            Diagnostic *diagnostic =
+                SEMA_ADD(sema, DUPLICATE_COLUMN, argument->span,
+                         "argument \"%s\" specified more than once", argument->name);
+            SEMA_NOTE(sema, diagnostic, first->span, "it is first declared here");
             break;
         }
     }
@@ -152,7 +153,7 @@ static void check_returns(Sema *sema, const Declaration *declaration)
     bool is_function = routine->object.kind == KIND_FUNCTION;
     if (is_function && !routine->has_returns && !routine->returns_table && !has_output(routine))
         SEMA_ADD(sema, ROUTINE_FORM, declaration->object->span,
-                 "function \"%s\" says nothing about its result", routine->object.name.name);
+                 "result type of function \"%s\" must be specified", routine->object.name.name);
     bool is_trigger =
         routine->has_returns && !routine->returns_table && !routine->returns_table &&
         (type_is(&routine->returns, "trigger") || type_is(&routine->returns, "event_trigger"));

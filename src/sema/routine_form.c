@@ -78,9 +78,9 @@ static void check_output(Sema *sema, const Routine *routine, const Type *type, S
     Text shown = type_show(sema, type);
     if (is_polymorphic(type) && !is_determined(routine, type)) {
         Diagnostic *diagnostic =
-            SEMA_ADD(sema, ROUTINE_FORM, span,
-                     "what type the result of type %.*s has cannot be told", TEXT_FORMAT(shown));
-        SEMA_HINT(sema, diagnostic, "It needs an input parameter of type %s or one like it.",
+            SEMA_ADD(sema, ROUTINE_FORM, span, "cannot determine data type of result %.*s",
+                     TEXT_FORMAT(shown));
+        SEMA_HINT(sema, diagnostic, "It requires an input parameter of type %s or a similar one.",
                   is_compatible(type) ? "anycompatible" : "anyelement");
     } else if (type_is(type, "internal") && !has_internal(routine)) {
         SEMA_ADD(sema, ROUTINE_FORM, span,
@@ -105,9 +105,10 @@ static void check_outputs(Sema *sema, const Routine *routine, Span span)
     if (count == 0 || type_is_poison(&routine->returns) || type_is_poison(&first->type)) return;
     if (count > 1 && !type_is(&routine->returns, "record"))
         SEMA_ADD(sema, ROUTINE_FORM, span,
-                 "the function must return record, since it has %zu out parameters", count);
+                 "function result type must be record because of %zu out parameters", count);
     else if (count == 1 && !type_equals(&routine->returns, &first->type))
-        SEMA_ADD(sema, ROUTINE_FORM, span, "the function must return %.*s, as its out parameter",
+        SEMA_ADD(sema, ROUTINE_FORM, span,
+                 "function result type must be %.*s because of its out parameter",
                  TEXT_FORMAT(type_show(sema, &first->type)));
 }
 
@@ -161,15 +162,15 @@ static void check_order(Sema *sema, const Routine *routine)
         bool has_default = !expression_is_none(&argument->default_value);
         bool counts = is_input(argument) || (is_procedure && argument->mode == ARGUMENT_OUT);
         if (behind_variadic && counts)
-            refuse(sema, argument, "a variadic parameter must be the last input parameter");
+            refuse(sema, argument, "variadic parameter must be the last input parameter");
         if (has_default && !is_input(argument))
             refuse(sema, argument, "only input parameters can have default values");
         else if (!has_default && behind_default && is_input(argument))
             refuse(sema, argument,
-                   "input parameters after one with a default value must have defaults too");
+                   "input parameters after one with a default value must also have defaults");
         else if (behind_default && is_procedure && argument->mode == ARGUMENT_OUT)
             refuse(sema, argument,
-                   "out parameters of a procedure cannot stand after one with a default value");
+                   "procedure out parameters cannot appear after one with a default value");
         if (argument->mode == ARGUMENT_VARIADIC && !is_variadic(&argument->type))
             refuse(sema, argument, "variadic parameter must be an array");
         behind_variadic = behind_variadic || argument->mode == ARGUMENT_VARIADIC;
@@ -183,5 +184,5 @@ void routine_check_form(Sema *sema, const Routine *routine, bool takes_sets)
     check_order(sema, routine);
     check_outputs(sema, routine, span);
     check_language(sema, routine, span);
-    if (takes_sets) SEMA_ADD(sema, ROUTINE_FORM, span, "functions cannot take sets");
+    if (takes_sets) SEMA_ADD(sema, ROUTINE_FORM, span, "functions cannot accept set arguments");
 }

@@ -18,7 +18,7 @@ void security_label_link(Sema *sema, Declaration *declaration)
             labels->items[i].column != target.column)
             continue;
         SEMA_ADD(sema, LABEL_NOT_ALLOWED, ast->provider.span,
-                 "there is a security label for \"%s\" on this already", ast->provider.name);
+                 "security label for provider \"%s\" specified more than once", ast->provider.name);
         return;
     }
     VECTOR_ADD(sema->arena, labels,

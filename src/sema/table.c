@@ -62,8 +62,8 @@ Object *table_declare(Sema *sema, Declaration *declaration)
 static void report_column_twice(Sema *sema, const AstColumn *ast, const Column *first)
 {
     Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_COLUMN, ast->name.span,
-                                      "column \"%s\" is there already", ast->name.name);
-    SEMA_NOTE(sema, diagnostic, first->object.span, "it is here first");
+                                      "column \"%s\" specified more than once", ast->name.name);
+    SEMA_NOTE(sema, diagnostic, first->object.span, "it is first declared here");
 }
 
 static bool check_not_system(Sema *sema, const AstColumn *ast)
@@ -404,8 +404,9 @@ static void add_trigger(Sema *sema, Table *table, const IndexOwner *owner, const
     for (size_t i = 0; i < table->triggers.count; i++) {
         if (table->triggers.items[i]->object.name.name == ast->name.name) {
             Diagnostic *diagnostic = SEMA_ADD(sema, DUPLICATE_OBJECT, ast->name.span,
-                                              "trigger \"%s\" is there already", ast->name.name);
-            SEMA_NOTE(sema, diagnostic, table->triggers.items[i]->object.span, "it is here first");
+                                              "trigger \"%s\" already exists", ast->name.name);
+            SEMA_NOTE(sema, diagnostic, table->triggers.items[i]->object.span,
+                      "it is first declared here");
             return;
         }
     }

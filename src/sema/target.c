@@ -102,9 +102,9 @@ Text target_signature(Sema *sema, Name home, const AstTarget *ast)
 static Target report_many(Sema *sema, const AstTarget *ast)
 {
     Diagnostic *diagnostic =
-        SEMA_ADD(sema, UNKNOWN_OBJECT, ast->name.span, "there is more than one %s \"%s\"",
+        SEMA_ADD(sema, UNKNOWN_OBJECT, ast->name.span, "%s name \"%s\" is not unique",
                  ast_target_row(ast->kind)->words, ast->name.name);
-    SEMA_HINT(sema, diagnostic, "Write its argument types in parentheses.");
+    SEMA_HINT(sema, diagnostic, "Specify the argument types in parentheses.");
     return nothing;
 }
 

@@ -157,11 +157,12 @@ static QualifiedName resolve_function(Sema *sema, Name home, const AstQualifiedN
     if (routine == NULL || !is_trigger_function(routine)) {
         Diagnostic *diagnostic = SEMA_ADD(
             sema, TRIGGER_FUNCTION, written->span,
-            routine == NULL ? "function \"%s\" takes arguments, so it cannot serve a trigger"
+            routine == NULL ? "function \"%s\" has arguments, so it cannot be a trigger function"
                             : "function \"%s\" must return trigger",
             written->name);
         SEMA_NOTE(sema, diagnostic, shown->object.span, "it is declared here");
-        if (routine == NULL) SEMA_HINT(sema, diagnostic, "A trigger's arguments come in tg_argv.");
+        if (routine == NULL)
+            SEMA_HINT(sema, diagnostic, "Arguments of a trigger are passed in tg_argv.");
     }
     return shown->object.name;
 }
@@ -241,7 +242,7 @@ static void check_table(Sema *sema, const IndexOwner *owner, const AstTrigger *a
     if (ast->table.name != name.name ||
         (ast->table.namespace_name != NULL && ast->table.namespace_name != name.namespace_name))
         SEMA_ADD(sema, TRIGGER_FORM, ast->table.span,
-                 "the trigger stands in \"%s\", so it cannot be on \"%s\"", name.name,
+                 "the trigger is declared in \"%s\", so it cannot be on \"%s\"", name.name,
                  ast->table.name);
 }
 
@@ -251,11 +252,12 @@ static void check_inherited(Sema *sema, const Object *object, const AstTrigger *
     if (object->kind == KIND_TABLE &&
         ((const Table *)(const void *)object)->extras->partition_of.name != NULL)
         return;
-    Diagnostic *diagnostic =
-        SEMA_ADD(sema, TRIGGER_FORM, ast->name.span,
-                 "\"%s\" is no partition, so it has no trigger of a parent", object->name.name);
+    Diagnostic *diagnostic = SEMA_ADD(
+        sema, TRIGGER_FORM, ast->name.span,
+        "\"%s\" is not a partition, so it has no trigger of its parent", object->name.name);
     SEMA_HINT(sema, diagnostic,
-              "With options says when a partition fires its parent's trigger otherwise.");
+              "\"with options\" says when a partition fires its parent's trigger, where that "
+              "differs from the parent.");
 }
 
 Trigger *trigger_compile(Sema *sema, const IndexOwner *owner, const AstTrigger *ast)

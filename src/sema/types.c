@@ -65,7 +65,7 @@ static bool check_modifiers(Sema *sema, const BuiltinType *builtin, const Spelli
             SEMA_ADD(sema, TYPE_MODIFIER, spelling->modifiers_span,
                      "type modifier is not allowed for type \"%s\"", builtin->name);
         if (strcmp(builtin->internal, "text") == 0)
-            SEMA_HINT(sema, diagnostic, "A text of limited length is varchar(%d).",
+            SEMA_HINT(sema, diagnostic, "Use varchar(%d) for text of limited length.",
                       spelling->modifiers[0]);
         return false;
     }
@@ -248,7 +248,7 @@ static void report_unknown(Sema *sema, Name home, const Spelling *spelling)
     Diagnostic *diagnostic = SEMA_ADD(sema, UNKNOWN_TYPE, spelling->span,
                                       "type \"%.*s\" does not exist", TEXT_FORMAT(shown));
     if (text_ends_with(name, "serial") || text_ends_with(name, "serial4")) {
-        SEMA_HINT(sema, diagnostic, "Serial types are for columns of tables only.");
+        SEMA_HINT(sema, diagnostic, "Serial types can only be used for table columns.");
         return;
     }
     Near near = near_begin(sema, name);

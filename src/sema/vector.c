@@ -54,7 +54,7 @@ static void report_too_many(Sema *sema, const AccessMethodRow *method, const Ast
                             const VectorRow *row, int32_t dimensions)
 {
     Diagnostic *diagnostic = SEMA_ADD(sema, VECTOR_INDEX_DIMENSIONS, ast->span,
-                                      "%s cannot index %d dimensions of type %s: the most is %d",
+                                      "%s cannot index %d dimensions of type %s: the maximum is %d",
                                       method->name, dimensions, row->type, row->index_maximum);
     bool has_column = ast->column.name != NULL;
     if (strcmp(row->type, "vector") == 0 && dimensions <= vector_rows[1].index_maximum &&
@@ -75,7 +75,7 @@ static void report_domain(Sema *sema, const AccessMethodRow *method, const AstKe
 {
     Diagnostic *diagnostic =
         SEMA_ADD(sema, VECTOR_NO_DIMENSIONS, ast->span,
-                 "%s cannot index domain \"%.*s\": it does not see the domain's dimensions",
+                 "%s cannot index domain \"%.*s\": it does not use the domain's dimensions",
                  method->name, TEXT_FORMAT(type_show(sema, type)));
     Type base = type_base(type);
     if (base.modifier_count > 0 && ast->column.name != NULL)
@@ -154,6 +154,6 @@ void vector_check_options(Sema *sema, const char *method, const AstOption *ast)
                  "ef_construction (%" PRId64 ") must be at least 2 * m (%" PRId64 ")",
                  ef_construction, 2 * m);
     if (ef_option == NULL)
-        SEMA_HINT(sema, diagnostic, "ef_construction is %d where it is not given.",
+        SEMA_HINT(sema, diagnostic, "The default of ef_construction is %d.",
                   DEFAULT_EF_CONSTRUCTION);
 }

@@ -84,7 +84,7 @@ static void hint_at_part(const Judge *judge, Diagnostic *diagnostic, SqlSize fou
     if (wanted.form == SQL_SIZE_VECTOR && found.form == SQL_SIZE_VECTOR &&
         found.count > wanted.count && judge->expression->reference_count > 0)
         SEMA_HINT(judge->sema, diagnostic,
-                  "No cast changes dimensions; subvector takes a part of them.");
+                  "No cast changes the number of dimensions; subvector extracts some of them.");
 }
 
 static void report_inner(void *context, SqlSize found, SqlSize wanted)
@@ -92,8 +92,8 @@ static void report_inner(void *context, SqlSize found, SqlSize wanted)
     const Judge *judge = context;
     Diagnostic *diagnostic =
         SEMA_ADD(judge->sema, VECTOR_VALUE, judge->fragment->span,
-                 is_bits(wanted) ? "a string of %d bits stands where %d are needed"
-                                 : "a vector of %d dimensions stands where %d are needed",
+                 is_bits(wanted) ? "a string of %d bits is used where %d are required"
+                                 : "a vector of %d dimensions is used where %d are required",
                  found.count, wanted.count);
     hint_at_part(judge, diagnostic, found, wanted);
 }

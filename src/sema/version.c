@@ -8,7 +8,8 @@ static void refuse(void *context, const Object *object, Feature feature)
     Sema *sema = context;
     const FeatureRow *row = feature_row(feature);
     Diagnostic *diagnostic = SEMA_ADD(sema, SERVER_LACKS, object->span,
-                                      "%s needs PostgreSQL %d, and the project is for %d",
+                                      "%s requires PostgreSQL %d, but the project is for "
+                                      "PostgreSQL %d",
                                       row->words, row->since, (int)sema->database->project.server);
     SEMA_HINT(sema, diagnostic, "Leave it out, or write \"server %d;\" in the project block.",
               row->since);

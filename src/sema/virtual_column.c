@@ -73,18 +73,19 @@ static void check_column(Sema *sema, const Column *column)
     Name name = column->object.name.name;
     if (column->type.type_class == TYPE_USER || column->type.type_class == TYPE_EXTENSION)
         SEMA_ADD(sema, COLUMN_CLAUSE, column->object.span,
-                 "virtual generated column \"%s\" cannot have type %.*s, which is not PostgreSQL's",
+                 "virtual generated column \"%s\" cannot have type %.*s, which is not a built-in "
+                 "type",
                  name, TEXT_FORMAT(type_show(sema, &column->type)));
     if (column->statistics >= 0)
         SEMA_ADD(sema, COLUMN_CLAUSE, column->object.span,
-                 "there are no statistics of virtual generated column \"%s\"", name);
+                 "statistics on virtual generated column \"%s\" are not supported", name);
     for (size_t i = 0; i < generated->reference_count; i++) {
         ReferenceKind kind = generated->references[i].kind;
         if (kind != REFERENCE_TYPE && kind != REFERENCE_FUNCTION)
             continue; /* built-in: no reference */
         Diagnostic *diagnostic = SEMA_ADD(
             sema, COLUMN_CLAUSE, generated->span,
-            "virtual generated column \"%s\" cannot use %s \"%s\", which is not PostgreSQL's", name,
+            "virtual generated column \"%s\" cannot use %s \"%s\", which is not built in", name,
             kind == REFERENCE_TYPE ? "type" : "function", generated->references[i].name.name);
         SEMA_HINT(sema, diagnostic, "Make the column \"stored\".");
         return;

@@ -28,7 +28,7 @@ static Text describe_missing(Arena *arena, const Extension *extension)
     text_put_format(&message, "extension \"%s\"", extension->object.name.name);
     if (!text_is_none(extension->version))
         text_put_format(&message, " of version %.*s", TEXT_FORMAT(extension->version));
-    text_put_string(&message, " is not there");
+    text_put_string(&message, " does not exist");
     return text_built(&message);
 }
 

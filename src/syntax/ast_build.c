@@ -132,7 +132,7 @@ AstNumber build_number(Parser *p, AstRange range, int64_t minimum, int64_t maxim
     bool fits = read_number(text_at(p, range), &number.value);
     if (!fits || number.value < minimum || number.value > maximum) {
         diag_add(p->diagnostics, CODE_NUMBER_RANGE, number.span,
-                 "this must be a whole number from %lld to %lld", (long long)minimum,
+                 "this must be an integer from %lld to %lld", (long long)minimum,
                  (long long)maximum);
         number.value = minimum > 0 ? minimum : 0;
     }
@@ -175,8 +175,8 @@ bool build_is_repeated(Parser *p, AstRange clause, Span there)
 {
     if (span_is_none(there)) return false;
     Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_REPEATED_CLAUSE, build_span(p, clause),
-                                      "this clause was written already");
-    diag_note(p->diagnostics, diagnostic, there, "it was written first here");
+                                      "this clause is specified more than once");
+    diag_note(p->diagnostics, diagnostic, there, "it is first specified here");
     return true;
 }
 

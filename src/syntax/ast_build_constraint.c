@@ -21,8 +21,9 @@ void constraint_refuse_renamed(Parser *p)
     if (p->constraint_renamed.name == NULL) return;
     Diagnostic *diagnostic =
         diag_add(p->diagnostics, CODE_MISPLACED_CLAUSE, p->constraint_renamed.span,
-                 "a not-null constraint is found by its column, not by its former name");
-    diag_hint(p->diagnostics, diagnostic, "Leave \"renamed from\" out: it is renamed.");
+                 "a not-null constraint cannot be renamed with \"renamed from\"");
+    diag_hint(p->diagnostics, diagnostic,
+              "Leave \"renamed from\" out: the constraint is identified by its column.");
     p->constraint_renamed = (AstName){0};
 }
 
@@ -119,8 +120,9 @@ static bool belongs(Parser *p, AstRange range, unsigned kinds, const char *what)
     if (p->constraint != NULL && (kinds >> p->constraint->kind & 1) != 0) return true;
     if (is_about_not_null(p, kinds)) return true;
     Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_MISPLACED_CLAUSE, build_span(p, range),
-                                      "this clause belongs to %s", what);
-    diag_hint(p->diagnostics, diagnostic, "Write it right behind the constraint it is about.");
+                                      "this clause can only be used with %s", what);
+    diag_hint(p->diagnostics, diagnostic,
+              "Write it directly after the constraint that it belongs to.");
     return false;
 }
 
@@ -151,7 +153,7 @@ static bool may_be_set(Parser *p, ConstraintFlag flag, AstRange range)
         return belongs(p, range, KINDS_CHECK | KINDS_REFERENCE, "a check or foreign key");
     default:
         return belongs(p, range, KINDS_INDEXED | KINDS_REFERENCE,
-                       "a key, a foreign key or an exclude constraint");
+                       "a key, a foreign key or an exclusion constraint");
     }
 }
 
@@ -160,7 +162,7 @@ static void check_deferrable(Parser *p, AstRange range)
     Span not_deferrable = p->constraint->not_deferrable;
     if (!span_is_none(p->constraint->deferrable) && !span_is_none(not_deferrable)) {
         diag_add(p->diagnostics, CODE_CONFLICTING_CLAUSES, build_span(p, range),
-                 "both deferrable and not deferrable are written");
+                 "both deferrable and not deferrable are specified");
     }
 }
 
@@ -168,7 +170,7 @@ static void check_enforced(Parser *p, AstRange range)
 {
     if (!span_is_none(p->constraint->enforced) && !span_is_none(p->constraint->not_enforced)) {
         diag_add(p->diagnostics, CODE_CONFLICTING_CLAUSES, build_span(p, range),
-                 "both enforced and not enforced are written");
+                 "both enforced and not enforced are specified");
     }
 }
 
@@ -209,7 +211,7 @@ void constraint_set(Parser *p, ConstraintFlag flag, AstRange range)
 
 void constraint_set_options(Parser *p, AstRange word)
 {
-    if (belongs(p, word, KINDS_INDEXED, "a key or an exclude constraint") &&
+    if (belongs(p, word, KINDS_INDEXED, "a key or an exclusion constraint") &&
         !build_is_repeated(
             p, word, p->constraint->with == NULL ? SPAN_NONE : p->constraint->with->name.span))
         p->constraint->with = p->options;
@@ -217,14 +219,14 @@ void constraint_set_options(Parser *p, AstRange word)
 
 void constraint_set_tablespace(Parser *p, AstRange range, AstRange name)
 {
-    if (belongs(p, range, KINDS_INDEXED, "a key or an exclude constraint") &&
+    if (belongs(p, range, KINDS_INDEXED, "a key or an exclusion constraint") &&
         !build_is_repeated_name(p, range, &p->constraint->tablespace))
         p->constraint->tablespace = build_name(p, name);
 }
 
 void constraint_set_include(Parser *p, AstRange word, NameList names)
 {
-    if (belongs(p, word, KINDS_INDEXED, "a key or an exclude constraint") &&
+    if (belongs(p, word, KINDS_INDEXED, "a key or an exclusion constraint") &&
         !build_is_repeated(
             p, word, p->constraint->include == NULL ? SPAN_NONE : p->constraint->include->span))
         p->constraint->include = names.first;
@@ -232,7 +234,7 @@ void constraint_set_include(Parser *p, AstRange word, NameList names)
 
 void constraint_set_where(Parser *p, AstRange word, AstRange sql)
 {
-    if (belongs(p, word, KINDS_EXCLUDE, "an exclude constraint or an index") &&
+    if (belongs(p, word, KINDS_EXCLUDE, "an exclusion constraint or an index") &&
         !build_is_repeated(p, word, p->constraint->exclude->predicate.span))
         p->constraint->exclude->predicate = build_sql(p, AST_SQL_EXPRESSION, sql);
 }
@@ -277,7 +279,7 @@ void reference_set_match(Parser *p, AstRange range, int match)
     reference->match_span = build_span(p, range);
     if (match == AST_MATCH_PARTIAL) {
         diag_add(p->diagnostics, CODE_MISPLACED_CLAUSE, reference->match_span,
-                 "PostgreSQL does not have match partial");
+                 "PostgreSQL does not support match partial");
     }
 }
 
@@ -291,7 +293,7 @@ void reference_set_on_delete(Parser *p, AstRange range, int action, NameList col
     if (columns.first != NULL && action != AST_ACTION_SET_NULL &&
         action != AST_ACTION_SET_DEFAULT) {
         diag_add(p->diagnostics, CODE_MISPLACED_CLAUSE, columns.first->span,
-                 "only set null and set default take columns");
+                 "a column list is only allowed for set null and set default");
     }
 }
 

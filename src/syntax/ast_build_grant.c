@@ -73,7 +73,7 @@ void grant_end(Parser *p, AstRange range)
         p->statement = NULL;
     } else {
         Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_MISPLACED_STATEMENT, grant->span,
-                                          "a grant at this place must say what it is on");
+                                          "a grant must specify its object here");
         diag_hint(p->diagnostics, diagnostic, "Write \"on table t\" before \"%s\".",
                   grant->is_revoke ? "from" : "to");
         p->statement = NULL;

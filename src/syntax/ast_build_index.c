@@ -25,7 +25,7 @@ void index_set_part_of(Parser *p, AstRange whole)
     p->index->part_of = build_name(p, whole);
     if (p->statement->kind == AST_MATERIALIZED_VIEW)
         diag_add(p->diagnostics, CODE_SYNTAX, build_span(p, whole),
-                 "a materialized view is a partition of nothing");
+                 "a materialized view cannot be a partition");
 }
 
 void index_set_access_method(Parser *p, AstRange name)
@@ -56,7 +56,7 @@ void index_set_statistics(Parser *p, AstRange place, AstRange target)
         key->statistics = statistics;
     else
         diag_add(p->diagnostics, CODE_SYNTAX, build_span(p, place),
-                 "the index has no key of that number");
+                 "the index has no key column of that number");
 }
 
 void index_set_nulls_not_distinct(Parser *p, AstRange range)

@@ -77,7 +77,7 @@ static void refuse_c(Parser *p, Span setting, const char *where)
 {
     if (!span_is_none(setting)) {
         diag_add(p->diagnostics, CODE_INVALID_SETTING, setting,
-                 "this has no meaning in the c clause of %s", where);
+                 "this is not allowed in the c clause of %s", where);
     }
 }
 
@@ -176,7 +176,7 @@ static void check_null(Parser *p, AstRange range, Span opposite)
     if (!span_is_none(opposite)) {
         Diagnostic *diagnostic =
             diag_add(p->diagnostics, CODE_CONFLICTING_CLAUSES, build_span(p, range),
-                     "both null and not null are written");
+                     "both null and not null are specified");
         diag_note(p->diagnostics, diagnostic, opposite, "the other one is here");
     }
 }

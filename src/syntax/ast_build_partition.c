@@ -146,7 +146,7 @@ void partition_open(Parser *p)
     AstTable *table = p->partitions.current;
     if (p->partitions.depth == PARTITION_DEPTH) {
         diag_add(p->diagnostics, CODE_TOO_DEEP, table->statement.name.span,
-                 "partitions are nested more than %d deep", PARTITION_DEPTH);
+                 "partitions are nested more than %d levels deep", PARTITION_DEPTH);
         return;
     }
     p->partitions.parents[p->partitions.depth++] = table->statement.name;

@@ -56,7 +56,7 @@ void sequence_set_owned_by(Parser *p, AstRange range, QualifiedRange table, AstR
         p->sequence->owned_by_column = build_name(p, column);
     } else if (!text_equals_ignoring_case(scanner_text(&p->scanner, column), "none")) {
         diag_add(p->diagnostics, CODE_INVALID_SETTING, build_span(p, column),
-                 "a sequence is owned by a column, written table.column, or by none");
+                 "a sequence is owned by a column, written as table.column, or by none");
     }
 }
 

@@ -74,9 +74,9 @@ void build_set_owner(Parser *p, AstRange clause, AstRange name)
 void build_refuse(Parser *p, AstRange range, const char *what)
 {
     Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_KIND_NOT_BUILT, build_span(p, range),
-                                      "%s is not built yet", what);
+                                      "%s is not implemented yet", what);
     diag_hint(p->diagnostics, diagnostic,
-              "schemac knows the word and leaves nothing out in silence; remove it for now.");
+              "schemac does not leave it out silently; remove it for now.");
 }
 
 void build_break(Parser *p)
@@ -99,7 +99,7 @@ static bool is_misplaced(Parser *p, const AstStatement *statement)
          statement->kind != AST_NAMESPACE))
         return false;
     diag_add(p->diagnostics, CODE_MISPLACED_STATEMENT, statement->span,
-             "%s cannot stand inside a namespace", ast_kind_word(statement->kind));
+             "%s cannot be declared inside a namespace", ast_kind_word(statement->kind));
     return true;
 }
 
@@ -131,7 +131,7 @@ void namespace_begin(Parser *p)
     list->outer = p->list;
     if (p->list->owner != NULL) {
         diag_add(p->diagnostics, CODE_MISPLACED_STATEMENT, p->statement->name.span,
-                 "namespace cannot stand inside a namespace");
+                 "namespaces cannot be nested");
         p->list->owner->statement.broken = true;
     }
     p->list = list;

@@ -69,7 +69,7 @@ void target_begin_words(Parser *p, AstRange words, QualifiedRange name)
         }
     }
     diag_add(p->diagnostics, CODE_SYNTAX, build_span(p, words),
-             "syntax error: there is no kind \"%.*s\"", TEXT_FORMAT(text));
+             "syntax error: unknown kind of object \"%.*s\"", TEXT_FORMAT(text));
     target_begin(p, AST_TARGET_COUNT, name);
 }
 
@@ -107,9 +107,9 @@ void target_refuse_outside(Parser *p, AstRange kind, AstRange range)
 {
     Text word = text_lower(p->arena, scanner_text(&p->scanner, kind));
     Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_OUTSIDE_DATABASE, build_span(p, kind),
-                                      "a schema cannot say this of a %.*s", TEXT_FORMAT(word));
+                                      "a schema cannot specify this for a %.*s", TEXT_FORMAT(word));
     diag_hint(p->diagnostics, diagnostic,
-              "It belongs to the server, or to whoever creates the database: say it there.");
+              "It belongs to the server, or to whoever creates the database: specify it there.");
     p->statement = NULL;
     build_unreadable(p, range);
 }

@@ -25,7 +25,7 @@ void trigger_add_event(Parser *p, AstRange word, AstEvent event)
 {
     if ((p->trigger->events & event) != 0) {
         diag_add(p->diagnostics, CODE_REPEATED_CLAUSE, build_span(p, word),
-                 "this event was written already");
+                 "this event is specified more than once");
     }
     p->trigger->events |= event;
 }

@@ -42,7 +42,7 @@ void type_add_modifier(Parser *p, AstRange number)
 void type_refuse_modifier(Parser *p, AstRange range)
 {
     diag_add(p->diagnostics, CODE_INVALID_MODIFIER, build_span(p, range),
-             "a type's modifier must be a number");
+             "type modifier must be a number");
 }
 
 static const char *const interval_words[] = {"year", "month", "day", "hour", "minute", "second"};
@@ -58,7 +58,7 @@ void type_set_interval(Parser *p, int first, int last)
     bool known = last > first && (first >= 2 || last == 1);
     if (!known) {
         diag_add(p->diagnostics, CODE_INVALID_MODIFIER, p->type.name.span,
-                 "an interval cannot be limited to %.*s", TEXT_FORMAT(fields));
+                 "an interval cannot be restricted to %.*s", TEXT_FORMAT(fields));
     }
 }
 
@@ -67,7 +67,7 @@ void type_add_dimension(Parser *p, AstRange bracket)
     enum { MOST = 6 }; /* PostgreSQL's MAXDIM */
     if (p->type.array_dimensions == MOST) {
         diag_add(p->diagnostics, CODE_TOO_DEEP, build_span(p, bracket),
-                 "an array has at most %d dimensions", MOST);
+                 "an array can have at most %d dimensions", MOST);
         return;
     }
     p->type.array_dimensions++;

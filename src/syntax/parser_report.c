@@ -158,27 +158,30 @@ static void hint_nearest(const Report *report, Diagnostic *diagnostic, const cha
 /* What SQL's own statements become here. */
 static const char *sql_hint(Text word)
 {
-    static const char in_head[] = "What describes the whole table stands in its head, before the "
-                                  "brace: table t row security { ... }";
+    static const char in_head[] = "Clauses of the whole table come before the brace: table t row "
+                                  "security { ... }";
     static const char *const hints[][2] = {
-        {"create", "Leave the word out: `table t { ... }` declares what create table would make."},
+        {"create",
+         "Leave the word out: `table t { ... }` declares what create table would create."},
         {"alter",
-         "A schema says what should be: change the declaration, and `schemac diff` finds the steps."},
+         "A schema describes the result: change the declaration, and `schemac diff` finds the "
+         "statements."},
         {"drop",
-         "A schema says what should be: remove the declaration, and `schemac diff` finds the steps."},
-        {"index", "An index stands inside the braces of its table: index (column);"},
-        {"unique", "A unique constraint or index stands inside the braces of its table."},
-        {"trigger", "A trigger stands inside the braces of its table."},
-        {"constraint", "A constraint stands inside the braces of its table."},
-        {"schema", "What SQL calls a schema is a namespace here: namespace app;"},
-        {"insert", "Rows are no part of a schema; write them in a revision (`schemac revision`)."},
+         "A schema describes the result: remove the declaration, and `schemac diff` finds the "
+         "statements."},
+        {"index", "An index is declared inside the braces of its table: index (column);"},
+        {"unique", "A unique constraint or index is declared inside the braces of its table."},
+        {"trigger", "A trigger is declared inside the braces of its table."},
+        {"constraint", "A constraint is declared inside the braces of its table."},
+        {"schema", "A schema of SQL is called a namespace here: namespace app;"},
+        {"insert", "Rows are not part of a schema; write them in a revision (`schemac revision`)."},
         {"update",
-         "Rows are no part of a schema; write the change in a revision (`schemac revision`)."},
+         "Rows are not part of a schema; write the change in a revision (`schemac revision`)."},
         {"delete",
-         "Rows are no part of a schema; write the change in a revision (`schemac revision`)."},
+         "Rows are not part of a schema; write the change in a revision (`schemac revision`)."},
         {"select", "A query needs a name: view v as select ...;"},
         {"begin", "There are no transactions in a schema."},
-        {"set", "Settings of a session are no part of a schema."},
+        {"set", "Session settings are not part of a schema."},
         {"row", in_head},
         {"with", in_head},
         {"unlogged", in_head},
@@ -246,8 +249,8 @@ static bool report_default_partition(const Report *report)
         return false;
     Diagnostic *diagnostic =
         diag_add(p->diagnostics, CODE_SYNTAX, build_span(p, report->token.range),
-                 "unexpected \"default\" behind the name of a partition");
-    diag_hint(p->diagnostics, diagnostic, "Here the word comes first: default partition NAME;");
+                 "unexpected \"default\" after the name of a partition");
+    diag_hint(p->diagnostics, diagnostic, "Write it first: default partition NAME;");
     return true;
 }
 
@@ -302,14 +305,13 @@ static void add_hints(const Report *report, Diagnostic *diagnostic)
     if (report->token.kind == ',' && expects(report, "';'")) {
         diag_hint(p->diagnostics, diagnostic, "Statements and items end in \";\".");
     } else if (report->token.kind == ';' && scanner->before_last.kind == '}') {
-        diag_hint(p->diagnostics, diagnostic, "No \";\" stands behind the \"}\" of a block.");
+        diag_hint(p->diagnostics, diagnostic, "A block has no \";\" after its \"}\".");
     } else if (report->token.kind == '(' && expects(report, "'{'")) {
-        diag_hint(p->diagnostics, diagnostic, "What a %s holds stands inside braces.",
+        diag_hint(p->diagnostics, diagnostic, "The contents of a %s are written inside braces.",
                   scanner->statement[0].kind == TOKEN_ENUM ? "type" : "table");
     } else if (scanner->before_last.kind == TOKEN_OWNER && expects(report, "of")) {
-        diag_hint(
-            p->diagnostics, diagnostic,
-            "The owner of a table stands in its head, before the brace: table t owner r { ... }");
+        diag_hint(p->diagnostics, diagnostic,
+                  "The owner of a table comes before the brace: table t owner r { ... }");
     } else if (report->token.kind == TOKEN_IDENTIFIER && !expects(report, "a name")) {
         hint_nearest(report, diagnostic, report->expected, report->count);
     }
@@ -341,5 +343,5 @@ void parser_report(Parser *p, const char *unexpected, const char *const *expecte
 
 void parser_report_depth(Parser *p, AstRange at)
 {
-    diag_add(p->diagnostics, CODE_TOO_DEEP, build_span(p, at), "blocks are nested too deep");
+    diag_add(p->diagnostics, CODE_TOO_DEEP, build_span(p, at), "blocks are nested too deeply");
 }

@@ -106,7 +106,7 @@ static void note_documentation(Scanner *scanner, AstRange range)
     if (before > 0 && !scanner_breaks_line(scanner, before, range.begin)) {
         Diagnostic *diagnostic = diag_add(scanner->diagnostics, CODE_MISPLACED_DOCUMENTATION,
                                           scanner_span(scanner, range),
-                                          "a /// comment behind something documents nothing");
+                                          "a /// comment after something else documents nothing");
         diag_hint(scanner->diagnostics, diagnostic,
                   "Put it on the line before, or write // instead.");
         return;

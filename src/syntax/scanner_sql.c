@@ -159,7 +159,7 @@ static void follow_parentheses(SqlScan *scan, ScanToken token)
         if (scan->parentheses.count > MOST_PARENTHESES && !scan->too_deep) {
             scan->too_deep = true;
             diag_add(scanner->diagnostics, CODE_TOO_DEEP, scanner_span(scanner, token.range),
-                     "parentheses are nested more than %d deep", MOST_PARENTHESES);
+                     "parentheses are nested more than %d levels deep", MOST_PARENTHESES);
         }
     } else if ((token.kind == ')' || token.kind == ']') && scan->parentheses.count > 0) {
         scan->parentheses.count--;
@@ -179,7 +179,7 @@ static void check_comment(SqlScan *scan, uint32_t begin, uint32_t end)
             uint32_t line = scanner_line_end(scanner, i);
             Diagnostic *diagnostic = diag_add(scanner->diagnostics, CODE_SLASH_COMMENT_IN_SQL,
                                               scanner_span(scanner, (AstRange){i, line}),
-                                              "a // comment cannot stand inside SQL");
+                                              "a // comment is not allowed in SQL");
             diag_hint(scanner->diagnostics, diagnostic, "Write -- or /* */ there.");
             i = line;
         }

@@ -322,7 +322,8 @@ static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const Definiti
         }
         statement = sql_parse_only_statement(&parse);
         if (statement == NULL) {
-            diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span, "this is not one statement");
+            diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span,
+                     "exactly one statement is expected here");
             return NULL;
         }
         sql_mentions_collect(sql, scratch, &wrapped, statement, mentions);
@@ -383,7 +384,8 @@ static Text parse_addition(Sql *sql, Arena *scratch, const DefinitionRow *row, T
     }
     PgQuery__Node *statement = sql_parse_only_statement(&parse);
     if (statement == NULL) {
-        diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span, "this is not one clause");
+        diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span,
+                 "exactly one clause is expected here");
         return TEXT_NONE;
     }
     sql_mentions_collect(sql, scratch, &wrapped, statement, mentions);

@@ -225,9 +225,11 @@ const SqlFragment *sql_fragment_make(Sql *sql, const SqlShared *shared, Span spa
 static void report_form(Sql *sql, SqlForm form, Span span)
 {
     if (form == SQL_FORM_EXPRESSION)
-        diag_add(sql->diagnostics, CODE_SQL_NOT_AN_EXPRESSION, span, "this is not one expression");
+        diag_add(sql->diagnostics, CODE_SQL_NOT_AN_EXPRESSION, span,
+                 "exactly one expression is expected here");
     else
-        diag_add(sql->diagnostics, CODE_SQL_NOT_A_QUERY, span, "this is not one query");
+        diag_add(sql->diagnostics, CODE_SQL_NOT_A_QUERY, span,
+                 "exactly one query is expected here");
 }
 
 static const SqlShared *parse_form(Sql *sql, Arena *scratch, SqlForm form, Span span)

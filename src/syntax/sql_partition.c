@@ -31,7 +31,7 @@ static bool clause_parse(Clause *clause, const char *prefix, Span span)
     if (statement == NULL || statement->node_case != PG_QUERY__NODE__NODE_CREATE_STMT ||
         !sql_scan(clause->scratch, clause->wrapped.text, &clause->tokens, &error)) {
         diag_add(clause->sql->diagnostics, CODE_SQL_SYNTAX, clause->wrapped.span,
-                 "this is no clause of a partition");
+                 "invalid partition bound");
         return false;
     }
     clause->statement = statement->create_stmt;
@@ -308,7 +308,7 @@ static const SqlFragment *parse_key(Clause *clause, Span span, SqlPartitionKey *
                       rest))
         return NULL;
     if (!has_strategy || clause->statement->partspec == NULL) {
-        diag_add(clause->sql->diagnostics, CODE_SQL_SYNTAX, span, "this is no key of partitions");
+        diag_add(clause->sql->diagnostics, CODE_SQL_SYNTAX, span, "invalid partition key");
         return NULL;
     }
     key->span = span_make(span.source, span.begin + word.begin, clause->wrapped.span.end);

@@ -42,7 +42,7 @@ bool sql_wrap(Sql *sql, Arena *arena, const char *prefix, Span span, const char 
     if (has_nul(text, &nul)) {
         diag_add(sql->diagnostics, CODE_SQL_SYNTAX,
                  span_make(span.source, wrapped->span.begin + nul, wrapped->span.begin + nul + 1),
-                 "a zero byte cannot stand in SQL");
+                 "SQL cannot contain a NUL byte");
         return false;
     }
     TextBuilder builder = text_builder(arena);
@@ -114,7 +114,7 @@ void sql_report(Sql *sql, const SqlWrapped *wrapped, const SqlError *error)
         diag_add(sql->diagnostics, CODE_SQL_SYNTAX, span, "%.*s", TEXT_FORMAT(error->message));
     if (says_renamed(wrapped->text, error->offset))
         diag_hint(sql->diagnostics, diagnostic,
-                  "\"renamed from\" stands directly behind the name, in front of all else: "
+                  "Write \"renamed from\" directly after the name, before everything else: "
                   "\"function f renamed from g(a integer)\".");
 }
 

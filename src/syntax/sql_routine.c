@@ -207,7 +207,7 @@ static bool read_set(RoutineReader *reader, const PgQuery__DefElem *clause)
     if (set->kind == PG_QUERY__VARIABLE_SET_KIND__VAR_SET_DEFAULT) return true;
     if (set->kind != PG_QUERY__VARIABLE_SET_KIND__VAR_SET_VALUE)
         return report_routine(reader, clause->location,
-                              "a routine's SET needs a value that is written out");
+                              "SET of a routine requires a literal value");
     Option option = {.name = sql_name(sql->names, set->name)};
     if (options_find(&reader->routine->set, option.name) != NULL)
         return report_routine(reader, clause->location, "conflicting or redundant options");
@@ -216,7 +216,7 @@ static bool read_set(RoutineReader *reader, const PgQuery__DefElem *clause)
         if (i > 0) text_put_string(&builder, ", ");
         if (!put_setting(reader->scratch, &builder, set->args[i]))
             return report_routine(reader, clause->location,
-                                  "a routine's SET takes words, strings and numbers");
+                                  "SET of a routine accepts only names, strings and numbers");
     }
     option.value = text_built(&builder);
     VECTOR_ADD(sql->arena, &reader->routine->set, option);
@@ -452,7 +452,7 @@ static bool read_routine(RoutineReader *reader, ObjectKind kind, Span tail)
     }
     const PgQuery__Node *statement = sql_parse_only_statement(&parse);
     if (statement == NULL || statement->node_case != PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT)
-        return report_routine(reader, -1, "this is not one definition");
+        return report_routine(reader, -1, "exactly one definition is expected here");
     reader->statement = statement->create_function_stmt;
     read_arguments(reader);
     read_returns(reader);

@@ -22,7 +22,7 @@ static bool read_options(Sql *sql, Arena *scratch, Span span, Options *options)
     const PgQuery__Node *statement = sql_parse_only_statement(&parse);
     if (statement == NULL ||
         statement->node_case != PG_QUERY__NODE__NODE_CREATE_FOREIGN_SERVER_STMT) {
-        diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span, "this is no list of options");
+        diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span, "invalid list of options");
         return false;
     }
     const PgQuery__CreateForeignServerStmt *server = statement->create_foreign_server_stmt;

@@ -126,7 +126,7 @@ static bool parse_types(Sql *sql, Arena *scratch, Span span, SqlTypes *types)
     const PgQuery__Node *statement = sql_parse_only_statement(&parse);
     if (statement == NULL || statement->node_case != PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT ||
         statement->create_function_stmt->n_options > 0) {
-        diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span, "this is not a list of types");
+        diag_add(sql->diagnostics, CODE_SQL_SYNTAX, wrapped.span, "invalid list of types");
         return false;
     }
     const PgQuery__CreateFunctionStmt *function = statement->create_function_stmt;

@@ -98,7 +98,7 @@ static const SqlFragment *share_query(Sql *sql, Arena *scratch, const SqlWrapped
     if (query == NULL || query->node_case != PG_QUERY__NODE__NODE_SELECT_STMT ||
         query->select_stmt->into_clause != NULL || !find_query(scratch, wrapped, &begin, &end)) {
         diag_add(sql->diagnostics, CODE_SQL_NOT_A_QUERY, wrapped->span,
-                 "a view is one SELECT or VALUES query");
+                 "a view must be a single SELECT or VALUES query");
         return NULL;
     }
     const SqlShared *shared =
@@ -119,7 +119,7 @@ static PgQuery__Node *parse_tail(Sql *sql, Arena *scratch, const char *prefix, S
     PgQuery__Node *statement = sql_parse_only_statement(&parse);
     if (statement == NULL)
         diag_add(sql->diagnostics, CODE_SQL_NOT_A_QUERY, wrapped->span,
-                 "a view is one SELECT or VALUES query");
+                 "a view must be a single SELECT or VALUES query");
     return statement;
 }
 
@@ -152,7 +152,7 @@ static bool read_view(Sql *sql, Arena *scratch, Span tail, View *view, const Sql
     if (statement == NULL) return false;
     if (statement->node_case != PG_QUERY__NODE__NODE_VIEW_STMT) {
         diag_add(sql->diagnostics, CODE_SQL_NOT_A_QUERY, wrapped.span,
-                 "a view is one SELECT or VALUES query");
+                 "a view must be a single SELECT or VALUES query");
         return false;
     }
     const PgQuery__ViewStmt *parsed = statement->view_stmt;
@@ -181,7 +181,7 @@ static bool read_materialized_view(Sql *sql, Arena *scratch, Span tail, Material
     if (statement == NULL) return false;
     if (statement->node_case != PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT) {
         diag_add(sql->diagnostics, CODE_SQL_NOT_A_QUERY, wrapped.span,
-                 "a materialized view is one SELECT or VALUES query");
+                 "a materialized view must be a single SELECT or VALUES query");
         return false;
     }
     const PgQuery__CreateTableAsStmt *parsed = statement->create_table_as_stmt;

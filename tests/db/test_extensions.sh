@@ -38,7 +38,7 @@ test_provided()
     make_project 'extension vector provided;'
     expect_match "$(cat migrations/0001_base.up.sql)" 'DO \$\$'
     expect_status 1 schemac --database "$url" apply
-    expect_match "$output" 'extension "vector" is not there'
+    expect_match "$output" 'extension "vector" does not exist'
     expect_match "$output" 'hint: It is provided'
     expect "$(query "select count(*) from pg_class where relname = 't'")" 0
     query 'create extension vector'
@@ -70,7 +70,7 @@ test_provided_in_a_namespace()
     sed -i "s/version '$version'/version '0.0.1'/" schema/a.schema
     schemac diff -m older
     expect_status 1 schemac apply
-    expect_match "$output" 'extension "vector" of version 0.0.1 is not there'
+    expect_match "$output" 'extension "vector" of version 0.0.1 does not exist'
     schemac revert
     expect "$(extension_is_there)" 1
     expect "$(query "select count(*) from pg_namespace where nspname = 'extensions'")" 1

@@ -53,7 +53,7 @@ test_database_file()
     env DATABASE_URL=host=/nowhere schemac apply --database-file secret.url
     expect "$(query 'select count(*) from schemac.revisions')" 1
     expect_status 3 schemac status --database-file nothing.url
-    expect_match "$output" 'cannot read "nothing.url": No such file'
+    expect_match "$output" 'could not read "nothing.url": No such file'
     echo 'postgresql://u:top@secret@h/db' > secret.url
     expect_status 3 schemac status --database-file secret.url
     expect_match "$output" "given by --database-file is not understood"

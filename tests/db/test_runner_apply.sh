@@ -106,7 +106,7 @@ test_a_revision_the_chain_lacks()
     rm migrations/0003_c.*
     sed -i '/^0003/d' migrations/revisions.sum
     expect_status 5 schemac apply
-    expect_match "$output" "this database is at 0003_c, which these migrations do not have"
+    expect_match "$output" "this database is at 0003_c, which is not among these migrations"
 }
 
 test_an_error_has_its_place()

@@ -72,7 +72,7 @@ test_if_not_exists_over_invalid()
     query 'create unique index concurrently docs_u on docs (owner_id)' 2> /dev/null && fail "it was built"
     for i in 1 2; do
         expect_status 1 schemac apply
-        expect_match "$output" "index public.docs_u is there already, but it is invalid"
+        expect_match "$output" "index public.docs_u already exists, but it is invalid"
         expect_match "$output" "0002_out.up.sql:2:1"
     done
     # valid, but of another table, another column, not unique, with a predicate; no index at all
@@ -84,7 +84,7 @@ test_if_not_exists_over_invalid()
         'create unique index docs_u on docs (owner_id) with (fillfactor = 50)'; do
         query "$other"
         expect_status 1 schemac apply
-        expect_match "$output" "public.docs_u is there already, but it is not the index that this makes"
+        expect_match "$output" "public.docs_u already exists, but it is not the index that this statement creates"
         case $other in *view*) query 'drop view docs_u' ;; *) query 'drop index docs_u' ;; esac
     done
     # the very same one
@@ -129,7 +129,7 @@ test_cut_short_build()
     query "delete from schemac.revisions where id = '0002'; drop index docs_u"
     cut_off "$before"
     query 'create unique index docs_u on docs (owner_id)'
-    expect_match "$(schemac apply 2>&1)" "the statement that was cut short is done"
+    expect_match "$(schemac apply 2>&1)" "the interrupted statement is done"
     expect "$(state)" "applied 0 false"
 }
 
@@ -143,7 +143,7 @@ test_cut_short_drop()
     query "create index docs_title on docs (title); delete from schemac.revisions where id = '0002'"
     cut_off "select array['docs_title'::regclass::oid]::text"
     query 'drop index docs_title; create index docs_title on docs (title)'
-    expect_match "$(schemac apply 2>&1)" "cut short is done"
+    expect_match "$(schemac apply 2>&1)" "interrupted statement is done"
     expect "$(indexes)" "docs_pkey true, docs_title true"
 }
 
@@ -157,7 +157,7 @@ test_cut_short_detach()
     query "delete from schemac.revisions where id = '0002'"
     cut_off "select array['ev_2020'::regclass::oid]::text"
     query "create table ev2 (like ev) partition by range (at); alter table ev2 attach partition ev_2020 for values from ('2020-01-01') to ('2021-01-01')"
-    expect_match "$(schemac apply 2>&1)" "cut short is done"
+    expect_match "$(schemac apply 2>&1)" "interrupted statement is done"
     expect "$(query "select count(*) from pg_inherits where inhrelid = 'ev_2020'::regclass")" 1
 }
 
@@ -290,7 +290,7 @@ test_procedure_that_commits()
     expect "$(counted)" "part1 part1 part2"
     expect "$(state)" "applied 0 false"
     expect_status 1 schemac apply --open-statement done
-    expect_match "$output" "no revision has a statement that waits for an answer .SC5301"
+    expect_match "$output" "no revision has an open statement .SC5301"
 }
 
 test_procedure_that_counts_as_done()

@@ -74,7 +74,7 @@ test_rows_that_are_lost()
     edit 0004_soft_delete.up.sql 's/^COMMIT;/DELETE FROM documents WHERE id = '"'2'"';\n&/'
     expect_status 1 scratch
     expect_match "$output" SC5402
-    expect_match "$output" 'table documents: they were [0-9]+ rows'
+    expect_match "$output" 'table documents: there were [0-9]+ rows'
 }
 
 # A text becomes an enum: where nothing says which words it holds, rows that were made up as text do not fit, and
@@ -87,7 +87,7 @@ test_rows_that_only_fit_afterwards()
     echo 'enum mood { sad, glad } table t { id integer primary key; m mood not null using (m::mood); d text not null; }' > schema/x.schema
     schemac diff -m two
     scratch > output
-    expect_match "$(cat output)" 'with rows that were made up after it: those that were made up before it did not fit .*mood: "1"'
+    expect_match "$(cat output)" 'with rows generated after it: those generated before it were rejected .*mood: "1"'
     schemac --json verify --scratch "$DATABASE_URL" > output.json
     expect_match "$(tr -d '\n ' < output.json)" '"refused_rows":"[^"]*mood.*"rows":true'
     # what is lost with these rows is seen too
@@ -111,7 +111,7 @@ test_rows_that_never_fit()
     done
     schemac seal
     scratch > output
-    expect_match "$(cat output)" 'without rows: those that were made up did not fit \(.*no rows, up'
+    expect_match "$(cat output)" 'without rows: the generated ones were rejected \(.*no rows, up'
     expect_match "$(cat output)" "the catalog at head is the snapshot's"
 }
 

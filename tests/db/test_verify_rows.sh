@@ -127,7 +127,7 @@ test_what_rows_with_nulls_and_borders_prove()
     sed -i 's/^COMMIT;/UPDATE t SET c = a + 1;\n&/' migrations/0002_two.up.sql
     schemac seal
     scratch > output
-    expect_match "$(cat output)" 'with nulls, without borders: a value at a border is refused \(integer out of range'
+    expect_match "$(cat output)" 'with nulls, without boundary values: one of them was rejected \(integer out of range'
     expect "$(json borders 0002_two)" false
     expect "$(json nulls 0002_two)" true
     rm -rf migrations
@@ -136,7 +136,7 @@ test_what_rows_with_nulls_and_borders_prove()
     sed -i 's/^COMMIT;/ALTER TABLE t DROP CONSTRAINT t_a_check;\n&/' migrations/0002_two.down.sql
     schemac seal
     expect_status 1 scratch
-    expect_match "$output" 'without nulls and borders: rows that have them are refused \(.*t_a_check'
+    expect_match "$output" 'without nulls and boundary values: rows with them were rejected \(.*t_a_check'
 }
 
 # Two columns are filled in a revision after the one that they came with.

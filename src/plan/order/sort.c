@@ -56,9 +56,9 @@ static void report_cycle(Orderer *orderer, const Node *node)
     const Planner *planner = orderer->planner;
     const Object *object = node->to != NULL ? node->to : node->from;
     if (object == NULL || planner->down || is_said(planner)) return;
-    Diagnostic *diagnostic = diag_add(planner->diagnostics, CODE_DEPENDENCY_CYCLE, object->span,
-                                      "%.*s needs something that needs it",
-                                      TEXT_FORMAT(planner_describe(planner, object)));
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_DEPENDENCY_CYCLE, object->span,
+                 "%.*s depends on itself", TEXT_FORMAT(planner_describe(planner, object)));
     for (size_t i = orderer->stack.count; i-- > 0 && orderer->stack.items[i] != node;) {
         const Node *other = orderer->stack.items[i];
         const Object *needed = other->to != NULL ? other->to : other->from;

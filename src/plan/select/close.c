@@ -96,11 +96,11 @@ static void report_in_use(Planner *planner, const Object *object, const Object *
     const Object *to = planner_counterpart(planner, object);
     Diagnostic *diagnostic =
         diag_add(planner->diagnostics, CODE_COMPOSITE_IN_USE, (to == NULL ? object : to)->span,
-                 "%.*s cannot be made anew while %.*s needs it",
+                 "%.*s cannot be re-created while %.*s depends on it",
                  TEXT_FORMAT(planner_describe(planner, object)),
                  TEXT_FORMAT(planner_describe(planner, dependent)));
     diag_hint(planner->diagnostics, diagnostic,
-              "Create one of another name, and move over what needs it.");
+              "Create one with another name, and move what depends on it.");
 }
 
 /* Foreign keys of the key's own table: not among its dependents. */
@@ -143,11 +143,11 @@ static void report_domain(Planner *planner, const Object *type, const Object *do
 {
     if (planner->down || planner_counterpart(planner, domain) == NULL) return;
     Diagnostic *diagnostic = diag_add(planner->diagnostics, CODE_COMPOSITE_IN_USE, type->span,
-                                      "%.*s cannot be made anew while %.*s stands on it",
+                                      "%.*s cannot be re-created while %.*s is based on it",
                                       TEXT_FORMAT(planner_describe(planner, type)),
                                       TEXT_FORMAT(planner_describe(planner, domain)));
     diag_hint(planner->diagnostics, diagnostic,
-              "Create a type of another name and move the domain and its columns over.");
+              "Create a type with another name and move the domain and its columns over to it.");
 }
 
 static void invalidate_type(Planner *planner, Pair *pair)

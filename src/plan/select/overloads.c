@@ -145,12 +145,12 @@ static void report_bound(Planner *planner, const Overload *overload, const Objec
     const Object *to = planner_counterpart(planner, object);
     if (planner->down || to == NULL) return;
     Diagnostic *diagnostic = diag_add(planner->diagnostics, CODE_STAYS_BOUND, to->span,
-                                      "%.*s keeps to what it called before %.*s %s",
+                                      "%.*s keeps calling what it called before %.*s was %s",
                                       TEXT_FORMAT(planner_describe(planner, object)),
                                       TEXT_FORMAT(planner_describe(planner, overload->routine)),
-                                      overload->comes ? "came" : "went");
+                                      overload->comes ? "created" : "dropped");
     diag_hint(planner->diagnostics, diagnostic,
-              "Casts at the arguments say which of them is meant, in a new database too.");
+              "Cast the arguments to say which of them is meant, in a new database, too.");
 }
 
 /* Made beside the old one while the table is in use; on the way back the one that goes must go

@@ -21,17 +21,16 @@ static void check_child(Planner *planner, const Table *from, const Table *to,
         if (table_find_column(from, column->name.name) != NULL ||
             !inherits_column(former, from, column->name.name))
             continue;
-        Diagnostic *diagnostic =
-            diag_add(planner->diagnostics, CODE_PARTITION_MOVES, column->span,
-                     "%.*s %s, and %.*s %s", TEXT_FORMAT(planner_describe(planner, &to->object)),
-                     leaves ? "has other parents than before" : "gets other parents",
-                     TEXT_FORMAT(planner_describe(planner, column)),
-                     leaves ? "was inherited and is to be its own"
-                            : "is its own and is to be inherited alone");
+        Diagnostic *diagnostic = diag_add(
+            planner->diagnostics, CODE_PARTITION_MOVES, column->span, "%.*s %s, and %.*s %s",
+            TEXT_FORMAT(planner_describe(planner, &to->object)), "changes its parents",
+            TEXT_FORMAT(planner_describe(planner, column)),
+            leaves ? "changes from inherited to local" : "changes from local to inherited");
         diag_hint(planner->diagnostics, diagnostic,
-                  leaves ? "PostgreSQL has no way back from that. Make a table of another name and "
-                           "move the rows over."
-                         : "A column stays the table's own beside its parent's: write it in both.");
+                  leaves ? "PostgreSQL cannot reverse that. Create a table with another name and "
+                           "move the rows over to it."
+                         : "A local column stays local when it is also inherited: declare it in "
+                           "both tables.");
     }
 }
 
@@ -50,12 +49,11 @@ static void check_inherited_checks(Planner *planner, const Table *table, const T
             Diagnostic *diagnostic = diag_add(
                 planner->diagnostics, CODE_PARTITION_MOVES, table->object.span,
                 "%.*s %s check \"%s\"", TEXT_FORMAT(planner_describe(planner, &table->object)),
-                leaves ? "leaves its parents, and has from them alone"
-                       : "joins parents, and lacks their",
+                leaves ? "stops inheriting from its parents, but does not declare their"
+                       : "inherits from new parents, but does not declare their",
                 check->object.name.name);
-            diag_note(planner->diagnostics, diagnostic, check->object.span, "it is here");
-            diag_hint(planner->diagnostics, diagnostic,
-                      "Write it in the table too: a check that it has beside its parent's.");
+            diag_note(planner->diagnostics, diagnostic, check->object.span, "it is declared here");
+            diag_hint(planner->diagnostics, diagnostic, "Declare it in the child table, too.");
         }
     }
 }
@@ -83,11 +81,11 @@ void select_check_own_column(Planner *planner, const Column *column, bool comes)
         return;
     Diagnostic *diagnostic = diag_add(
         planner->diagnostics, CODE_PARTITION_MOVES, (comes ? column->object.span : to->object.span),
-        "%.*s is inherited, and is %s", TEXT_FORMAT(planner_describe(planner, &column->object)),
-        comes ? "to be its table's own as well" : "not to be its table's own any more");
+        "%.*s is inherited and %s", TEXT_FORMAT(planner_describe(planner, &column->object)),
+        comes ? "becomes local as well" : "is no longer local");
     diag_hint(planner->diagnostics, diagnostic,
-              comes ? "PostgreSQL has no statement for that: leave it out of the table, or make it "
-                      "another column."
-                    : "PostgreSQL has no statement for that: a column stays the table's own beside "
-                      "its parent's. Write it in both.");
+              comes ? "PostgreSQL has no statement for that: do not declare it in the child "
+                      "table, or give it another name."
+                    : "PostgreSQL has no statement for that: a local column stays local when it "
+                      "is also inherited. Declare it in both tables.");
 }

@@ -15,15 +15,13 @@ void select_report_spent(Planner *planner, const Column *column, const char *wor
     }
     Diagnostic *diagnostic =
         diag_add(planner->diagnostics, CODE_CLAUSE_SPENT, clause->span,
-                 "the \"%s\" of %.*s was written for an edit before this one", word,
+                 "the \"%s\" clause of %.*s was written for an earlier edit", word,
                  TEXT_FORMAT(planner_describe(planner, &column->object)));
-    diag_hint(
-        planner->diagnostics, diagnostic,
-        "Take it away, and it does nothing; write what is meant now; or, if it is meant again, "
-        "run diff on a terminal, which asks, or write it in other words: \"%s (CAST(%.*s AS "
-        "%.*s))\".",
-        word, TEXT_FORMAT(clause->written),
-        TEXT_FORMAT(type_format(planner->arena, &column->type, NULL)));
+    diag_hint(planner->diagnostics, diagnostic,
+              "Remove it, or write the one for this edit; to use it again, run diff on a terminal, "
+              "which asks, or write it differently: \"%s (CAST(%.*s AS %.*s))\".",
+              word, TEXT_FORMAT(clause->written),
+              TEXT_FORMAT(type_format(planner->arena, &column->type, NULL)));
 }
 
 const Expression *select_conversion(Planner *planner, const Column *to)

@@ -20,12 +20,12 @@ static void report(const Standalone *standalone, const Object *part, const char 
     Diagnostic *diagnostic =
         diag_add(planner->diagnostics, CODE_PARTITION_MOVES, part->span, "%.*s %s, and %.*s %s",
                  TEXT_FORMAT(planner_describe(planner, &standalone->alone->object)),
-                 comes ? "becomes a partition" : "is no partition any more",
+                 comes ? "is attached as a partition" : "is detached",
                  TEXT_FORMAT(planner_describe(planner, part)), what);
     diag_hint(planner->diagnostics, diagnostic,
-              comes ? "Make that a revision before this one."
-                    : "Write the table with what it has as a partition first; make the rest a "
-                      "revision behind this one.");
+              comes ? "Make that change in a revision before this one."
+                    : "First declare the table exactly as it was as a partition; make the other "
+                      "changes in a revision after this one.");
 }
 
 /* ---- in the table, or what it is a partition of ---- */
@@ -98,9 +98,9 @@ static void check_columns(const Standalone *standalone)
     for (size_t i = 0; i < standalone->alone->columns.count; i++) {
         const Object *column = &standalone->alone->columns.items[i]->object;
         if (!any_inside(standalone, has_column, column))
-            report(standalone, column, "is its own alone");
+            report(standalone, column, "exists only in the standalone table");
         else if (!any_inside(standalone, column_fits, column))
-            report(standalone, column, "is not as its parent has it");
+            report(standalone, column, "differs from its parent's");
     }
 }
 
@@ -112,7 +112,7 @@ static bool lacks_column(const Standalone *standalone, const Table *table, const
         const Object *column = &table->columns.items[i]->object;
         bool stays = other == NULL || table_find_column(other, column->name.name) != NULL;
         if (stays && table_find_column(standalone->alone, column->name.name) == NULL) {
-            report(standalone, column, "is not its own");
+            report(standalone, column, "is missing in the standalone table");
             return true;
         }
     }

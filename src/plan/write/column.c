@@ -52,11 +52,11 @@ static void report_backfill(Planner *planner, const Column *column)
     if (planner->down) return;
     Text name = planner_describe(planner, &column->object);
     Text word = identifier_format(planner->arena, column->object.name.name);
-    Diagnostic *diagnostic = diag_add(
-        planner->diagnostics, CODE_BACKFILL_MISSING, column->object.span,
-        "%.*s is not null, but nothing says what the existing rows get", TEXT_FORMAT(name));
+    Diagnostic *diagnostic =
+        diag_add(planner->diagnostics, CODE_BACKFILL_MISSING, column->object.span,
+                 "%.*s is not null, but has no value for existing rows", TEXT_FORMAT(name));
     diag_hint(planner->diagnostics, diagnostic,
-              "Say it with a clause, \"%.*s ... not null backfill (VALUE)\", or give it a default.",
+              "Add a clause, \"%.*s ... not null backfill (VALUE)\", or a default.",
               TEXT_FORMAT(word));
 }
 
@@ -119,7 +119,7 @@ void write_new_column(Planner *planner, Node *node)
         alter(planner, node, sql_add_column(writer, column, column_refuses_nulls(column), &fill));
     if (made_up)
         write_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
-                     "the former values are gone, all rows get the same");
+                     "the former values are lost: all rows get the same value");
     step->merge = false;
     step = alter(planner, node, sql_set_default(writer, column, &column->default_value));
     step->merge = false;
@@ -171,8 +171,9 @@ static void write_type(Planner *planner, Node *node)
     if (!conversion.possible && planner->down)
         write_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "%s",
                      by_clause || clause == NULL
-                         ? "no cast leads back to the former type"
-                         : "no vector of other dimensions can be made of one: the former are gone");
+                         ? "there is no cast back to the former type"
+                         : "a vector cannot be converted to other dimensions: the former values "
+                           "are lost");
     write_index_extras_again(planner, node, to);
 }
 

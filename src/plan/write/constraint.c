@@ -91,7 +91,7 @@ void write_key_index(Planner *planner, Node *node, const Constraint *constraint)
         write_step(planner, node, statement, LOCK_SHARE_UPDATE_EXCLUSIVE, &constraint->object);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
-    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if rows are not unique");
 }
 
 void write_key_of_index(Planner *planner, Node *node, const Constraint *constraint)
@@ -158,7 +158,7 @@ static void write_created_constraint(Planner *planner, Node *node)
                            LOCK_ACCESS_EXCLUSIVE, node->to);
         step->step.scans = true;
         write_hazard(planner, step, HAZARD_LONG_LOCK,
-                     "its index is built; PostgreSQL has no other way for an exclusion constraint");
+                     "its index is built; an exclusion constraint has no online form");
         break;
     }
     write_owner_and_comment(planner, node);
@@ -177,7 +177,7 @@ static void write_swapped_key(Planner *planner, Node *node)
                    LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
-    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if rows are not unique");
     node->entry = 1;
     write_alter(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
     write_alter(planner, node, sql_add_constraint_using_index(writer, constraint, name),
@@ -193,7 +193,7 @@ static void write_enforcement(Planner *planner, Node *node, const Constraint *co
     if (constraint->not_enforced) return;
     step->step.scans = true;
     write_hazard(planner, step, HAZARD_LONG_LOCK, "all rows are checked");
-    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row does not satisfy %s",
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if any row violates %s",
                  constraint->object.name.name);
 }
 

@@ -53,7 +53,8 @@ static void write_retyped_column(Planner *planner, Node *node, const Column *fro
                                  select_conversion(planner, to)),
                     LOCK_ACCESS_EXCLUSIVE, &to->object);
     step->step.rewrites = step->step.scans = true;
-    write_hazard(planner, step, HAZARD_TABLE_REWRITE, "the type of every row's value is made anew");
+    write_hazard(planner, step, HAZARD_TABLE_REWRITE,
+                 "the type of every row's value is re-created");
     write_index_extras_again(planner, node, to);
     if (has_default && sets_default)
         write_alter(planner, node, sql_set_default(writer, to, &to->default_value),
@@ -78,7 +79,7 @@ void write_recreated_type(Planner *planner, Node *node, SqlConversion conversion
     PlannedStep *step =
         write_step(planner, node, sql_rename(writer, node->to, old_name), LOCK_NONE, NULL);
     if (planner->down && has_domain(planner, node->from))
-        write_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "fails: a domain stands on the type");
+        write_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "fails: a domain is based on the type");
     write_step(planner, node, sql_create(writer, node->to), LOCK_NONE, NULL);
     for (size_t i = 0; i < columns->count; i++) {
         const Column *to;
@@ -177,7 +178,7 @@ static void write_altered_domain(Planner *planner, Node *node)
         if (to->not_null) {
             write_domain_locks(planner, step, node->from);
             write_hazard(planner, step, HAZARD_MAY_FAIL,
-                         "fails while a column of it is null somewhere");
+                         "fails if a column of it is null in any row");
         }
     }
     if ((attributes & ATTRIBUTE_NOT_NULL_FORM) != 0)

@@ -63,8 +63,7 @@ static void write_validation_of(Planner *planner, Node *node, const Domain *doma
         planner, node, sql_domain_validate_check(&planner->writer, domain, check), LOCK_NONE, NULL);
     step->step.step_class = STEP_VALIDATE;
     write_domain_locks(planner, step, node->pair->from);
-    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a value does not satisfy %s",
-                 check->name);
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if any value violates %s", check->name);
 }
 
 static void write_put_back(Planner *planner, Node *node, const Domain *to)

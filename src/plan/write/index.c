@@ -9,8 +9,7 @@ void write_index_of_partition(Planner *planner, Node *node, const Index *index)
         LOCK_SHARE_UPDATE_EXCLUSIVE, &index->object);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
-    if (index->unique)
-        write_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+    if (index->unique) write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if rows are not unique");
 }
 
 /* The partitions' indexes, and then the one that adopts them. */
@@ -47,9 +46,9 @@ static void write_created_index(Planner *planner, Node *node)
     if (online)
         step->step.step_class = STEP_NO_TRANSACTION;
     else
-        write_hazard(planner, step, HAZARD_LONG_LOCK, "the index is built while nobody writes");
-    if (index->unique)
-        write_hazard(planner, step, HAZARD_MAY_FAIL, "fails where rows are not unique");
+        write_hazard(planner, step, HAZARD_LONG_LOCK,
+                     "writes are blocked while the index is built");
+    if (index->unique) write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if rows are not unique");
     write_part_names_of(planner, node, node->to, NULL);
     write_owner_and_comment(planner, node);
 }
@@ -81,7 +80,7 @@ static void write_swapped_index(Planner *planner, Node *node)
                                    LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
-    write_hazard(planner, step, HAZARD_INDEX_REBUILD, "the index is built anew beside the old one");
+    write_hazard(planner, step, HAZARD_INDEX_REBUILD, "the index is built again");
     node->entry = 1;
     write_step(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
     write_step(planner, node, sql_rename(writer, &built, index->object.name.name), LOCK_NONE, NULL);

@@ -26,17 +26,18 @@ static void check_arrival(Planner *planner, const Column *column)
         return;
     Diagnostic *diagnostic =
         diag_add(planner->diagnostics, CODE_INHERITED_NOT_NULL, column->object.span,
-                 "%.*s becomes not null together with its parent's, so its constraint will be "
-                 "called as the parent's",
+                 "%.*s becomes not null together with its parent's, so its constraint gets the "
+                 "name of the parent's",
                  TEXT_FORMAT(planner_describe(planner, &column->object)));
     if (not_null_name_is_usual(given.extras->not_null.name))
         diag_hint(planner->diagnostics, diagnostic,
-                  "Leave the name out, or make it not null in a revision before the parent.");
+                  "Leave the name out, or make it not null in an earlier revision than the "
+                  "parent's.");
     else
         diag_hint(
             planner->diagnostics, diagnostic,
-            "Write \"constraint %.*s not null\", or make it not null in a revision before the "
-            "parent.",
+            "Write \"constraint %.*s not null\", or make it not null in an earlier revision than "
+            "the parent's.",
             TEXT_FORMAT(identifier_format(planner->arena, given.extras->not_null.name)));
 }
 
@@ -45,8 +46,8 @@ static void mark_validation(Planner *planner, PlannedStep *step, const Column *c
     step->step.step_class = STEP_VALIDATE;
     step->step.scans = true;
     write_hazard(planner, step, HAZARD_MAY_FAIL,
-                 fills ? "fails where a row came without %s since rows were filled"
-                       : "fails while a row has no %s",
+                 fills ? "fails if a row without %s was written after the backfill"
+                       : "fails if %s is null in any row",
                  column->object.name.name);
 }
 
@@ -125,7 +126,7 @@ void write_computed_not_null(Planner *planner, PlannedStep *step, const Column *
 {
     if (!column_refuses_nulls(column)) return;
     step->step.scans = true;
-    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while %s of a row is computed as null",
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if %s is computed as null for any row",
                  column->object.name.name);
 }
 
@@ -177,11 +178,12 @@ static void report_inherited_name(Planner *planner, const Column *column)
     Diagnostic *diagnostic = diag_add(
         planner->diagnostics, CODE_INHERITED_NOT_NULL,
         span_is_none(said->object.span) ? table->span : said->object.span,
-        "the not-null constraint of %.*s comes from a parent too: PostgreSQL cannot rename it here",
+        "the not-null constraint of %.*s is also inherited from a parent: PostgreSQL cannot "
+        "rename it here",
         TEXT_FORMAT(planner_describe(planner, &column->object)));
     diag_hint(planner->diagnostics, diagnostic,
-              "Keep the name; or make the table no partition and no child first, rename it in a "
-              "revision of its own, and attach it again.");
+              "Keep the name; or first detach the table from its parents, rename the constraint "
+              "in a revision of its own, and attach the table again.");
 }
 
 static void write_not_null_name(Planner *planner, Node *node, const Column *from, const Column *to)
@@ -204,7 +206,7 @@ static void write_not_null_name(Planner *planner, Node *node, const Column *from
     step->merge = false;
     if (table->kind == KIND_TABLE && planner_has_children(planner, table))
         write_hazard(planner, step, HAZARD_MAY_FAIL,
-                     "fails where a child or partition calls its own otherwise");
+                     "fails if the constraint has another name in a child table or partition");
 }
 
 /* Children keep as their own what their parent ceases to hand down. */
@@ -240,7 +242,7 @@ static void write_inheritance(Planner *planner, Node *node, const Column *to)
         return;
     }
     step->step.scans = true;
-    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row of a child has no %s",
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if %s is null in any row of a child table",
                  to->object.name.name);
 }
 

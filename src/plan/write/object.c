@@ -53,8 +53,7 @@ static void write_provided_extension(Planner *planner, Node *node)
     PlannedStep *step = write_step(
         planner, node, sql_check_extension(&planner->writer, (const Extension *)node->to),
         LOCK_NONE, NULL);
-    write_hazard(planner, step, HAZARD_REQUIREMENT, "extension %s must be there",
-                 node->to->name.name);
+    write_hazard(planner, step, HAZARD_REQUIREMENT, "extension %s must exist", node->to->name.name);
 }
 
 void write_extension(Planner *planner, Node *node)

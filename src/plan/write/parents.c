@@ -14,7 +14,7 @@ static void report(Planner *planner, const Table *table, Name name, const char *
                    const char *hint)
 {
     Diagnostic *diagnostic = diag_add(
-        planner->diagnostics, CODE_PARTITION_MOVES, table->object.span, "%.*s %s column %s",
+        planner->diagnostics, CODE_PARTITION_MOVES, table->object.span, "%.*s %s column \"%s\"",
         TEXT_FORMAT(planner_describe(planner, &table->object)), what, name);
     diag_hint(planner->diagnostics, diagnostic, "%s", hint);
 }
@@ -35,9 +35,9 @@ static void check_left(Planner *planner, const Table *from, const Table *to)
             family_find_inherited(planner->target, to, names.items[i], &given) ||
             no_other_parent_has(planner->target, from, to, names.items[i]))
             continue;
-        report(planner, to, names.items[i], "leaves its parents, and keeps their",
-               "PostgreSQL leaves it to the table: write it there, and drop it in a revision after "
-               "this one.");
+        report(planner, to, names.items[i], "stops inheriting from its parents, but keeps their",
+               "PostgreSQL keeps it in the table: declare it there, and drop it in a revision "
+               "after this one.");
     }
 }
 
@@ -52,13 +52,13 @@ static void check_joined(Planner *planner, const Table *from, const Table *to)
         bool had = family_find_inherited(planner->source, from, names.items[i], &before);
         if (!had && no_other_parent_has(planner->source, to, from, names.items[i])) continue;
         if (!had)
-            report(
-                planner, to, names.items[i], "joins parents, and lacks their",
-                "INHERIT asks for it: write it in the table, too. A column stays the table's own "
-                "beside its parent's.");
+            report(planner, to, names.items[i],
+                   "inherits from new parents, but does not declare their",
+                   "INHERIT requires it: declare it in the table, too. A local column stays local "
+                   "when it is also inherited.");
         else if (!is_alike(&before, &after))
-            report(planner, to, names.items[i], "has other parents, and otherwise from them",
-                   "Make the columns of the parents alike in a revision before this one.");
+            report(planner, to, names.items[i], "changes its parents, which define differently the",
+                   "Make the columns of the parents match in a revision before this one.");
     }
 }
 
@@ -83,7 +83,7 @@ static void write_moved(Planner *planner, Node *node, const Table *from, const T
                 write_step(planner, node, sql_set_not_null(&planner->writer, &after, true),
                            LOCK_ACCESS_EXCLUSIVE, node->to);
             step->step.scans = true;
-            write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row has no %s", name);
+            write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if %s is null in any row", name);
         }
     }
 }

@@ -98,7 +98,7 @@ static void report_valid(Planner *planner, const Object *table, Name check)
         diag_add(planner->diagnostics, CODE_CHECK_COPY_VALID, table->span,
                  "check \"%s\" of %.*s is valid, and cannot be made not valid again", check,
                  TEXT_FORMAT(planner_describe(planner, table)));
-    diag_hint(planner->diagnostics, diagnostic, "Say `constraint %.*s with options valid;`.",
+    diag_hint(planner->diagnostics, diagnostic, "Write `constraint %.*s with options valid;`.",
               TEXT_FORMAT(identifier_format(planner->arena, check)));
 }
 

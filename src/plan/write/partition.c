@@ -150,7 +150,7 @@ static void write_check(Planner *planner, Node *node, const Constraint *check)
                                     LOCK_SHARE_UPDATE_EXCLUSIVE, &check->object);
     step->step.step_class = STEP_VALIDATE;
     step->step.scans = true;
-    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a row does not fit the bounds");
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if any row violates the partition bound");
 }
 
 static void write_check_dropped(Planner *planner, Node *node, const Constraint *check)
@@ -397,7 +397,7 @@ void write_dropped_partition(Planner *planner, Node *node)
     PlannedStep *step = write_step(planner, node, sql_detach_partition(&planner->writer, former),
                                    LOCK_ACCESS_EXCLUSIVE, &parent->object);
     write_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
-    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row of it is referred to");
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if any of its rows is referenced");
 }
 
 void write_detached_partition(Planner *planner, Node *node, const Table *former)
@@ -441,7 +441,8 @@ void write_attached_partition(Planner *planner, Node *node, const Table *table)
     write_partition_locks(planner, step, table, LOCK_SHARE_UPDATE_EXCLUSIVE);
     if (own == NULL) {
         step->step.scans = true;
-        write_hazard(planner, step, HAZARD_MAY_FAIL, "fails where a row does not fit the bounds");
+        write_hazard(planner, step, HAZARD_MAY_FAIL,
+                     "fails if any row violates the partition bound");
     }
     write_attached_part_names(planner, node, table);
     write_check_dropped(planner, node, own);

@@ -211,7 +211,7 @@ static void write_namespace_of(Renamer *renamer, Renaming *renaming, Name namesp
     PlannedStep *step = write_step(planner, renamer->node,
                                    sql_set_namespace(&planner->writer, &object, namespace_name),
                                    LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
-    write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "it is in another namespace");
+    write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "it is moved to another namespace");
     renaming->from.name.namespace_name = namespace_name;
 }
 

@@ -99,7 +99,7 @@ static bool loss_is_allowed(const Planner *planner, const Object *object)
 /* What ALTER TABLE cannot change; NULL: nothing of it differs. */
 static const char *find_cause(const TableExtras *a, const TableExtras *b)
 {
-    return !expression_equals(&a->partition_key, &b->partition_key) ? "what it is partitioned by"
+    return !expression_equals(&a->partition_key, &b->partition_key) ? "its partition key"
            : a->is_foreign != b->is_foreign                         ? "whether it is foreign"
            : a->server != b->server                                 ? "its server"
            : !qualified_name_equals(a->type, b->type)               ? "its type"
@@ -123,9 +123,9 @@ static void explain_recreated(const Planner *planner, Diagnostic *diagnostic, co
 {
     Span key = table->extras->partition_key.span;
     diag_note(planner->diagnostics, diagnostic, span_is_none(key) ? table->object.span : key,
-              "it is made anew, since %s differs and cannot be altered",
+              "it is re-created, because %s differs and cannot be altered",
               find_cause(before->extras, table->extras));
-    diag_note(planner->diagnostics, diagnostic, before->object.span, "the table as it was");
+    diag_note(planner->diagnostics, diagnostic, before->object.span, "the former table");
 }
 
 Diagnostic *write_loss(Planner *planner, PlannedStep *step, const Object *object,
@@ -145,11 +145,11 @@ Diagnostic *write_loss(Planner *planner, PlannedStep *step, const Object *object
     if (anew != NULL) explain_recreated(planner, diagnostic, (const Table *)object, anew);
     diag_hint(
         planner->diagnostics, diagnostic,
-        "%sIf that is meant, write \"allow data loss on %.*s;\" into the schema, or run again with "
+        "%sIf that is intended, add \"allow data loss on %.*s;\" to the schema, or run again with "
         "--allow-data-loss.",
         anew == NULL ? ""
-                     : "To keep the rows, declare a table of another name beside it, and move them "
-                       "in a revision of your own. ",
+                     : "To keep the rows, declare a table with another name, and move them in a "
+                       "revision written by hand. ",
         TEXT_FORMAT(planner_describe(planner, object)));
     return diagnostic;
 }

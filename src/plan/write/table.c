@@ -188,14 +188,14 @@ static void write_altered_table(Planner *planner, Node *node)
     ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
     if ((attributes & ATTRIBUTE_LOGGED) != 0)
-        write_rewrite(planner, node, sql_set_logged(writer, to), "all of it is written anew");
+        write_rewrite(planner, node, sql_set_logged(writer, to), "the whole table is rewritten");
     if ((attributes & ATTRIBUTE_OPTIONS) != 0) write_options(planner, node, &from->with, &to->with);
     if ((attributes & ATTRIBUTE_TABLESPACE) != 0)
         write_rewrite(planner, node, sql_set_tablespace(writer, node->to, to->tablespace),
-                      "all of it is copied");
+                      "the whole table is copied");
     if ((attributes & ATTRIBUTE_ACCESS_METHOD) != 0)
         write_rewrite(planner, node, sql_set_access_method(writer, to),
-                      "all of it is written anew");
+                      "the whole table is rewritten");
     write_altered_extras(planner, node, from, to);
     if ((attributes & ATTRIBUTE_INHERITS) != 0) write_inherits(planner, node, from, to);
     if ((attributes & ATTRIBUTE_CHECK_COPIES) != 0) write_validated_copies(planner, node);
@@ -228,11 +228,11 @@ static void write_lost_rows(Planner *planner, Node *node, PlannedStep *step)
         const Table *partition = (const Table *)gone.items[i];
         if (table_is_partitioned(partition) || partition->extras->is_foreign) continue;
         Text described = planner_describe(planner, gone.items[i]);
-        write_hazard(planner, step, HAZARD_DATA_LOSS, "%.*s goes with it, with its rows",
+        write_hazard(planner, step, HAZARD_DATA_LOSS, "%.*s is dropped with it, with its rows",
                      TEXT_FORMAT(described));
         if (diagnostic != NULL)
-            diag_note(planner->diagnostics, diagnostic, gone.items[i]->span, "%.*s goes with it",
-                      TEXT_FORMAT(described));
+            diag_note(planner->diagnostics, diagnostic, gone.items[i]->span,
+                      "%.*s is dropped with it", TEXT_FORMAT(described));
     }
 }
 

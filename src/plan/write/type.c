@@ -49,7 +49,7 @@ static void write_removed_labels(Planner *planner, Node *node, const Enum *from,
     if (removed.length == 0 || !type_is_in_use(planner, node->from)) return;
     PlannedStep *step = node->steps.items[0];
     write_loss(planner, step, node->to,
-               "%.*s loses %.*s; it fails while a row has it, unless a using clause maps it",
+               "%.*s loses %.*s; fails if any row has it, unless a using clause maps it",
                TEXT_FORMAT(planner_describe(planner, node->to)), TEXT_FORMAT(text_built(&removed)));
 }
 
@@ -98,9 +98,9 @@ static void report_composite(Planner *planner, const Object *type, const char *w
     if (planner->down) return;
     Diagnostic *diagnostic = diag_add(
         planner->diagnostics, CODE_COMPOSITE_IN_USE, type->span, "%s of %.*s cannot change %s",
-        what, TEXT_FORMAT(planner_describe(planner, type)), "while a column has it");
+        what, TEXT_FORMAT(planner_describe(planner, type)), "while a column uses it");
     diag_hint(planner->diagnostics, diagnostic,
-              "Create a type of another name and move the columns over.");
+              "Create a type with another name and move the columns over to it.");
 }
 
 /* Tables of the type change along. */
@@ -159,7 +159,8 @@ void write_composite(Planner *planner, Node *node)
         write_attributes(planner, node, from, to);
         if (planner->down && node->steps.count > 0 && !order_is_kept(from, to))
             write_hazard(planner, VECTOR_LAST(&node->steps), HAZARD_NOT_REVERSIBLE,
-                         "the attributes of %s come back in another order", to->object.name.name);
+                         "the attributes of %s are restored in another order",
+                         to->object.name.name);
     }
     write_owner_and_comment(planner, node);
 }

@@ -215,10 +215,10 @@ PlannedStep *write_update(Planner *planner, Node *node, const SqlFills *fills, S
     step->step.scans = true;
     if (is_replaced)
         write_hazard(planner, step, HAZARD_LONG_LOCK,
-                     "its rules are off: nobody else uses the table");
+                     "its rules are disabled: nobody else can use the table");
     else if (forced.count > 0)
         write_hazard(planner, step, HAZARD_LONG_LOCK,
-                     "where row security hides rows from the role, nobody else uses the table");
+                     "if row security hides rows from the role, nobody else can use the table");
     if (leaves_checks(planner, table))
         write_step(planner, node, TEXT("SET CONSTRAINTS ALL IMMEDIATE"), LOCK_NONE, NULL)
             ->step.step_class = step_class;
@@ -262,12 +262,12 @@ void write_fill(Planner *planner, Node *node)
         const char *name = node->fills.items[i]->column->object.name.name;
         if (node->fills.items[i]->from != NULL && planner->down)
             write_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
-                         "the former values of %s are gone, all rows get the same", name);
+                         "the former values of %s are lost: all rows get the same value", name);
         else if (node->fills.items[i]->from != NULL)
             write_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
-                         "rows without %s do not get their nulls back on the way down", name);
+                         "nulls in %s are not restored on the way down", name);
         if (repeats_key(planner, node->fills.items[i]))
             write_hazard(planner, step, HAZARD_MAY_FAIL,
-                         "fails where several rows have no %s: it is unique", name);
+                         "fails if %s, which is unique, is null in several rows", name);
     }
 }

@@ -8,6 +8,6 @@ void write_validation(Planner *planner, Node *node, const Constraint *constraint
                     LOCK_SHARE_UPDATE_EXCLUSIVE, &constraint->object);
     step->step.step_class = STEP_VALIDATE;
     step->step.scans = true;
-    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails while a row does not satisfy %s",
+    write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if any row violates %s",
                  constraint->object.name.name);
 }

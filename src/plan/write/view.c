@@ -39,7 +39,7 @@ static void write_altered_view(Planner *planner, Node *node)
             write_options(planner, node, &from->with, &to->with);
         if ((attributes & ATTRIBUTE_TABLESPACE) != 0)
             write_rewrite(planner, node, sql_set_tablespace(writer, node->to, to->tablespace),
-                          "all of it is copied");
+                          "the whole table is copied");
         if ((attributes & ATTRIBUTE_CLUSTER) != 0)
             write_step(planner, node, sql_set_view_cluster(writer, to), LOCK_SHARE_UPDATE_EXCLUSIVE,
                        node->to);

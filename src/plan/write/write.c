@@ -30,8 +30,8 @@ static void tell_held(Planner *planner, Node *node)
     const Object *holder =
         node->kind == NODE_DROP && node->pair != NULL ? node->pair->held_by : NULL;
     if (holder != NULL && node->steps.count > 0)
-        write_hazard(planner, node->steps.items[0], HAZARD_NOT_REVERSIBLE, "fails: %.*s needs it",
-                     TEXT_FORMAT(planner_describe(planner, holder)));
+        write_hazard(planner, node->steps.items[0], HAZARD_NOT_REVERSIBLE,
+                     "fails: %.*s depends on it", TEXT_FORMAT(planner_describe(planner, holder)));
 }
 
 void write_node(Planner *planner, Node *node)

@@ -312,7 +312,7 @@ SchemacStatus types_extremes_stream_begin(PGconn *connection, const TypesExtreme
                                           const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
                                           TypesExtremesStream *stream,
                                           SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus types_extremes_stream_next(TypesExtremesStream *stream, const TypesExtremes **row,
                                          SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */

@@ -296,9 +296,9 @@ static void test_directive_mistakes(void **state)
     diagnostics_render_text(folder->diagnostics, &text, false);
     const char *shown = text_built(&text).bytes;
     assert_non_null(strstr(shown, "SQL before the first directive belongs to no section"));
-    assert_non_null(strstr(shown, "did you mean \"transaction\"?"));
-    assert_non_null(strstr(shown, "did you mean \"lock_timeout\"?"));
-    assert_non_null(strstr(shown, "\"abc\" is not a time"));
+    assert_non_null(strstr(shown, "Did you mean \"transaction\"?"));
+    assert_non_null(strstr(shown, "Did you mean \"lock_timeout\"?"));
+    assert_non_null(strstr(shown, "invalid time: \"abc\""));
 }
 
 static void test_resolve(void **state)

@@ -149,9 +149,9 @@ static void test_transaction_control(void **state)
 {
     (void)state;
     Fixture *fixture = fixture_open();
-    refuse(fixture->connection, "SELECT 1; COMMIT; SELECT 2;", "COMMIT is not possible");
-    refuse(fixture->connection, "/* x */ begin", "BEGIN is not possible");
-    refuse(fixture->connection, "ROLLBACK", "ROLLBACK is not possible");
+    refuse(fixture->connection, "SELECT 1; COMMIT; SELECT 2;", "COMMIT is not allowed");
+    refuse(fixture->connection, "/* x */ begin", "BEGIN is not allowed");
+    refuse(fixture->connection, "ROLLBACK", "ROLLBACK is not allowed");
     refuse(fixture->connection, "SELECT 'abc", "unterminated quoted string");
     refuse(fixture->connection, "SELECT 1 /* ", "unterminated comment");
     refuse(fixture->connection, "SELECT $x$ $y$", "unterminated dollar-quoted string");
@@ -179,14 +179,14 @@ static void test_copy(void **state)
     maker_add(maker, "a", "CREATE TABLE a (id integer); COPY a TO STDOUT; COPY a FROM STDIN", NULL);
     assert_int_equal(schemac_upgrade(fixture->connection, &maker->chain, NULL, NULL, &error),
                      SCHEMAC_ERROR_SECTION);
-    assert_non_null(strstr(error.message, "COPY FROM STDIN is not possible in a revision"));
+    assert_non_null(strstr(error.message, "COPY FROM STDIN is not allowed in a revision"));
     maker_free(maker);
     maker = maker_new(2);
     maker_add(maker, "a", "CREATE TABLE a (id integer); COPY a TO STDOUT", NULL);
     maker_add_sections(maker, "b", outside, 1, NULL, 0);
     assert_int_equal(schemac_upgrade(fixture->connection, &maker->chain, NULL, NULL, &error),
                      SCHEMAC_ERROR_SECTION);
-    assert_non_null(strstr(error.message, "COPY FROM STDIN is not possible in a revision"));
+    assert_non_null(strstr(error.message, "COPY FROM STDIN is not allowed in a revision"));
     assert_string_equal(ask(fixture->connection, "SELECT token FROM schemac.lease"), "");
     maker_free(maker);
     fixture_close(fixture);
@@ -217,7 +217,7 @@ static void test_refusals(void **state)
     assert_int_equal(schemac_upgrade(connection, &maker->chain, NULL, NULL, &error),
                      SCHEMAC_ERROR_UNKNOWN_REVISION);
     assert_string_equal(error.message,
-                        "this database is at 0003_c, which these migrations do not have");
+                        "this database is at 0003_c, which is not among these migrations");
     assert_fit(connection, &maker->chain, SCHEMAC_FIT_AHEAD_COMPATIBLE);
     assert_ok(schemac_ensure(connection, &maker->chain, SCHEMAC_ENSURE_REFUSE, NULL, &error),
               &error);

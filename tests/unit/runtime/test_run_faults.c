@@ -266,8 +266,8 @@ static void test_unknown_effect(void **state)
     assert_int_equal(schemac_upgrade(fixture->connection, &maker->chain, NULL, NULL, &error),
                      SCHEMAC_ERROR_HALF_DONE);
     assert_string_equal(error.message,
-                        "revision 0002_p is half done: whether statement 2 of section 1 was "
-                        "carried out cannot be looked up");
+                        "revision 0002_p is half done: cannot determine whether statement 2 of "
+                        "section 1 was executed");
     assert_non_null(strstr(error.detail, "CALL p()"));
     assert_ok(schemac_stamp(fixture->connection, &maker->chain, "0002", false, NULL, &error),
               &error);
@@ -476,7 +476,7 @@ static void test_busy(void **state)
     char message[256];
     snprintf(
         message, sizeof message,
-        "another runner is at work: deploy on ci as role \"r\" since 2026-01-02 03:04:05 UTC, at "
+        "another runner is active: deploy on ci as role \"r\" since 2026-01-02 03:04:05 UTC, at "
         "0002_t, server process %d",
         PQbackendPID(other));
     assert_string_equal(error.message, message);
@@ -506,7 +506,7 @@ static void test_ensure_wait(void **state)
     assert_int_equal(schemac_ensure(fixture->connection, &maker->chain, SCHEMAC_ENSURE_WAIT,
                                     &short_wait, &error),
                      SCHEMAC_ERROR_UNSUITABLE);
-    assert_string_equal(error.message, "the database does not suit test: it is empty");
+    assert_string_equal(error.message, "the database does not match test: it is empty");
     pid_t child = start_runner(fixture, &maker->chain);
     assert_ok(schemac_ensure(fixture->connection, &maker->chain, SCHEMAC_ENSURE_WAIT, NULL, &error),
               &error);

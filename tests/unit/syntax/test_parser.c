@@ -123,10 +123,10 @@ static void types_are_normalized(void **state)
     assert_mistakes(
         fixture,
         "table t { a interval day to year; b varchar(x); c int[][][][][][][]; d bit(9999999999); }",
-        "1:13 SC1023 an interval cannot be limited to day to year\n"
-        "1:45 SC1023 a type's modifier must be a number\n"
-        "1:66 SC1027 an array has at most 6 dimensions\n"
-        "1:76 SC1022 this must be a whole number from -2147483648 to 2147483647\n");
+        "1:13 SC1023 an interval cannot be restricted to day to year\n"
+        "1:45 SC1023 type modifier must be a number\n"
+        "1:66 SC1027 an array can have at most 6 dimensions\n"
+        "1:76 SC1022 this must be an integer from -2147483648 to 2147483647\n");
 }
 
 static void tails_end_at_the_semicolon(void **state)
@@ -208,7 +208,8 @@ static void kinds_not_built_are_named(void **state)
         fixture_parse_text(fixture, text_format(fixture->arena, "%s; extension e;", words[i][0]));
         assert_string_equal(
             fixture_mistakes(fixture),
-            text_format(fixture->arena, "1:1 SC1014 %s is not built yet\n", words[i][1]).bytes);
+            text_format(fixture->arena, "1:1 SC1014 %s is not implemented yet\n", words[i][1])
+                .bytes);
         assert_int_equal(fixture->ast->statements->kind, AST_UNREADABLE);
         assert_int_equal(fixture->ast->statements->next->kind, AST_EXTENSION);
     }
@@ -217,7 +218,7 @@ static void kinds_not_built_are_named(void **state)
         "table t row security {\n a int;\n policy p using (true);\n\n"
         " partition by range (a) { partition p values from (1) to (2); default partition d; }\n"
         " distribute by (a);\n rule r as on insert do nothing;\n b int;\n}\n",
-        "6:2 SC1014 distribution is not built yet\n");
+        "6:2 SC1014 distribution is not implemented yet\n");
     assert_non_null(first_column(fixture)->next);
 }
 
@@ -240,7 +241,7 @@ static void slash_comments_are_kept_out_of_sql(void **state)
     assert_mistakes(*state,
                     "table t {\n a int default 1 // it's fine here\n;\n"
                     " check (a > 0 // it's not\n and a < 9);\n}\n",
-                    "4:15 SC1021 a // comment cannot stand inside SQL\n");
+                    "4:15 SC1021 a // comment is not allowed in SQL\n");
 }
 
 static void depth_is_limited(void **state)
@@ -253,7 +254,7 @@ static void depth_is_limited(void **state)
     text_put_string(&out, "); }");
     fixture_parse_text(fixture, text_built(&out));
     assert_string_equal(fixture_mistakes(fixture),
-                        "1:524 SC1027 parentheses are nested more than 500 deep\n");
+                        "1:524 SC1027 parentheses are nested more than 500 levels deep\n");
     out = text_builder(fixture->arena);
     for (int i = 0; i < 50000; i++) text_put_string(&out, "namespace a {\n");
     fixture_parse_text(fixture, text_built(&out));

@@ -148,7 +148,7 @@ static void documentation_is_attached(void **state)
                 "    key column=\"a\"\n"
                 "enum name=\"\".\"e\"\n  label is='a'\n  label is='b' doc='label'\n");
     assert_mistakes(*state, "table t { a int; /// behind\n b int\n/// inside\n; }\n/// at the end",
-                    "1:18 SC1026 a /// comment behind something documents nothing\n"
+                    "1:18 SC1026 a /// comment after something else documents nothing\n"
                     "3:1 SC1026 a /// comment documents nothing here\n"
                     "5:1 SC1026 a /// comment documents nothing here\n");
 }

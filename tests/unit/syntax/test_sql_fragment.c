@@ -157,8 +157,8 @@ static void only_one_expression_gets_through(void **state)
 {
     (void)state;
     check_mistake("1); drop table x; --", "1-2 syntax error at or near \")\"");
-    check_mistake("1; drop table x", "0-15 this is not one expression");
-    check_mistake("1, drop column b", "0-16 this is not one expression");
+    check_mistake("1; drop table x", "0-15 exactly one expression is expected here");
+    check_mistake("1, drop column b", "0-16 exactly one expression is expected here");
     check_mistake("1, 2", "3-4 syntax error at or near \"2\"");
     check_mistake("select 1", "0-6 syntax error at or near \"select\"");
     check_mistake("1 as x", "2-4 syntax error at or near \"as\"");

@@ -90,7 +90,7 @@ SchemacStatus shop_audit_log_stream_begin(PGconn *connection, const ShopAuditLog
                                           uint64_t match_columns, uint64_t columns,
                                           ShopAuditLogStream *stream,
                                           SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus shop_audit_log_stream_next(ShopAuditLogStream *stream, const ShopAuditLog **row,
                                          SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
@@ -174,26 +174,26 @@ SchemacStatus shop_orders_stream_begin(PGconn *connection, const ShopOrders *mat
                                        uint64_t match_columns, uint64_t columns,
                                        ShopOrdersStream *stream,
                                        SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus shop_orders_stream_next(ShopOrdersStream *stream, const ShopOrders **row,
                                       SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void shop_orders_stream_end(ShopOrdersStream *stream);
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by primary
- * key orders_pkey. */
+/* Up to `limit` rows after `after` (NULL: from the first), in order of id. Served by primary key
+ * orders_pkey. */
 SchemacStatus shop_orders_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
                                              const ShopOrders *after, int64_t limit,
                                              uint64_t columns, ShopOrdersList *list,
                                              SchemacFailure *failure) SCHEMAC_CHECKED;
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of state. Served by index
+/* Up to `limit` rows after `after` (NULL: from the first), in order of state. Served by index
  * orders_once_idx. */
 SchemacStatus shop_orders_list_by_product_ordered_by_state(PGconn *connection, SchemacArena *arena,
                                                            int64_t product, const ShopOrders *after,
                                                            int64_t limit, uint64_t columns,
                                                            ShopOrdersList *list,
                                                            SchemacFailure *failure) SCHEMAC_CHECKED;
-/* Up to `limit` rows behind `after` (NULL: from the first), in falling order of at, id. Served
- * by index orders_product_at_idx. */
+/* Up to `limit` rows after `after` (NULL: from the first), in falling order of at, id. Served by
+ * index orders_product_at_idx. */
 SchemacStatus shop_orders_list_by_product_ordered_by_at(PGconn *connection, SchemacArena *arena,
                                                         int64_t product, const ShopOrders *after,
                                                         int64_t limit, uint64_t columns,
@@ -287,24 +287,24 @@ SchemacStatus wares_products_stream_begin(PGconn *connection, const WaresProduct
                                           uint64_t match_columns, uint64_t columns,
                                           WaresProductsStream *stream,
                                           SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus wares_products_stream_next(WaresProductsStream *stream, const WaresProducts **row,
                                          SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void wares_products_stream_end(WaresProductsStream *stream);
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by primary
- * key products_pkey. */
+/* Up to `limit` rows after `after` (NULL: from the first), in order of id. Served by primary key
+ * products_pkey. */
 SchemacStatus wares_products_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
                                                 const WaresProducts *after, int64_t limit,
                                                 uint64_t columns, WaresProductsList *list,
                                                 SchemacFailure *failure) SCHEMAC_CHECKED;
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of length. Served by unique
+/* Up to `limit` rows after `after` (NULL: from the first), in order of length. Served by unique
  * key products_class_long_key. */
 SchemacStatus wares_products_list_by_class_ordered_by_length(PGconn *connection,
         SchemacArena *arena, SchemacText class_, const WaresProducts *after, int64_t limit,
         uint64_t columns, WaresProductsList *list, SchemacFailure *failure) SCHEMAC_CHECKED;
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of id, of those where
- * secret IS NULL. Served by index products_price_idx. */
+/* Up to `limit` rows after `after` (NULL: from the first), in order of id, of those where secret
+ * IS NULL. Served by index products_price_idx. */
 SchemacStatus wares_products_list_by_price_ordered_by_id_in_products_price_idx(PGconn *connection,
         SchemacArena *arena, SchemacNumeric price, const WaresProducts *after, int64_t limit,
         uint64_t columns, WaresProductsList *list, SchemacFailure *failure) SCHEMAC_CHECKED;

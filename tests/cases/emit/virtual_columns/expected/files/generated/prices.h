@@ -73,7 +73,7 @@ SchemacStatus prices_children_stream_begin(PGconn *connection, const PricesChild
                                            uint64_t match_columns, uint64_t columns,
                                            PricesChildrenStream *stream,
                                            SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus prices_children_stream_next(PricesChildrenStream *stream, const PricesChildren **row,
                                           SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
@@ -122,7 +122,7 @@ SchemacStatus prices_parents_stream_begin(PGconn *connection, const PricesParent
                                           uint64_t match_columns, uint64_t columns,
                                           PricesParentsStream *stream,
                                           SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus prices_parents_stream_next(PricesParentsStream *stream, const PricesParents **row,
                                          SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
@@ -197,13 +197,13 @@ SchemacStatus prices_prices_stream_begin(PGconn *connection, const PricesPrices 
                                          uint64_t match_columns, uint64_t columns,
                                          PricesPricesStream *stream,
                                          SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus prices_prices_stream_next(PricesPricesStream *stream, const PricesPrices **row,
                                         SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void prices_prices_stream_end(PricesPricesStream *stream);
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by primary
- * key prices_pkey. */
+/* Up to `limit` rows after `after` (NULL: from the first), in order of id. Served by primary key
+ * prices_pkey. */
 SchemacStatus prices_prices_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
                                                const PricesPrices *after, int64_t limit,
                                                uint64_t columns, PricesPricesList *list,
@@ -269,13 +269,13 @@ SchemacStatus prices_stays_stream_begin(PGconn *connection, const PricesStays *m
                                         uint64_t match_columns, uint64_t columns,
                                         PricesStaysStream *stream,
                                         SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus prices_stays_stream_next(PricesStaysStream *stream, const PricesStays **row,
                                        SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void prices_stays_stream_end(PricesStaysStream *stream);
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of during. Served by
- * primary key stays_pkey. */
+/* Up to `limit` rows after `after` (NULL: from the first), in order of during. Served by primary
+ * key stays_pkey. */
 SchemacStatus prices_stays_list_by_room_ordered_by_during(PGconn *connection, SchemacArena *arena,
                                                           int32_t room, const PricesStays *after,
                                                           int64_t limit, uint64_t columns,

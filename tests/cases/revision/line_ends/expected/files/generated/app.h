@@ -86,13 +86,13 @@ void app_t_copy_abort(AppTCopy *copy);
 SchemacStatus app_t_stream_begin(PGconn *connection, const AppT *match, uint64_t match_columns,
                                  uint64_t columns, AppTStream *stream,
                                  SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus app_t_stream_next(AppTStream *stream, const AppT **row,
                                 SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void app_t_stream_end(AppTStream *stream);
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by primary
- * key t_pkey. */
+/* Up to `limit` rows after `after` (NULL: from the first), in order of id. Served by primary key
+ * t_pkey. */
 SchemacStatus app_t_list_ordered_by_id(PGconn *connection, SchemacArena *arena, const AppT *after,
                                        int64_t limit, uint64_t columns, AppTList *list,
                                        SchemacFailure *failure) SCHEMAC_CHECKED;
