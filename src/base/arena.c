@@ -124,7 +124,7 @@ static Block *block_take_spare(Arena *arena, size_t least, size_t most)
     return NULL;
 }
 
-/* A block for one thing of `size`, behind the one in use so that what is left of that is not lost.
+/* A block for one thing of `size`, after the one in use so that what is left of that is not lost.
  */
 static void *block_make_own(Arena *arena, size_t size)
 {

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/vector.h"
 
-/* All bytes of `path`; NUL-terminated behind the length. */
+/* All bytes of `path`; NUL-terminated after the length. */
 bool file_read(Arena *arena, const char *path, Text *content) __attribute__((warn_unused_result));
 
 /* Replaces `path` by `content`: written beside its place, fsynced, renamed, the folder fsynced.

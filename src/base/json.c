@@ -1,4 +1,4 @@
-/* The text so far tells where the next item stands: behind its key, or on a line of its own. */
+/* The text so far tells where the next item stands: after its key, or on a line of its own. */
 #include "base/json.h"
 
 #include <string.h>
@@ -58,7 +58,7 @@ static void put_line(JsonWriter *writer)
     text_put_repeat(writer->builder, ' ', (size_t)writer->depth * 2);
 }
 
-/* Whether the next value stands right behind its key. */
+/* Whether the next value stands right after its key. */
 static bool is_after_key(const JsonWriter *writer)
 {
     const TextBuilder *builder = writer->builder;

@@ -165,7 +165,7 @@ TextBuilder text_builder(Arena *arena)
     return (TextBuilder){.arena = arena};
 }
 
-/* Room for `more` bytes and the NUL behind them. */
+/* Room for `more` bytes and the NUL after them. */
 static void builder_reserve(TextBuilder *builder, size_t more)
 {
     size_t needed = builder->length + more + 1;

@@ -68,7 +68,7 @@ typedef struct Lane {
     PGconn *connection;
     bool asked[QUERY_COUNT];
     int next;     /* the first query that may be unanswered */
-    bool is_full; /* the result of `next` has come, the NULL behind it has not */
+    bool is_full; /* the result of `next` has come, the NULL after it has not */
 } Lane;
 
 typedef struct Asking {
@@ -108,7 +108,7 @@ static const char *receive_begin(PGconn *connection, const char *const *statemen
         PGresult *result = PQgetResult(connection);
         ExecStatusType status = PQresultStatus(result);
         bool is_done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-        if (result != NULL) PQclear(PQgetResult(connection)); /* the NULL behind it */
+        if (result != NULL) PQclear(PQgetResult(connection)); /* the NULL after it */
         if (!is_done && what == NULL) {
             what = statements[i];
             *failed = result;

@@ -1,4 +1,4 @@
-/* The words behind the program's name, read by the tables of commands.def. Options may stand
+/* The words after the program's name, read by the tables of commands.def. Options may stand
  * anywhere; a word that is none is answered with what was probably meant. */
 #include "cli/cli_internal.h"
 
@@ -109,7 +109,7 @@ static bool usage_fail_option(Reader *reader, const char *word, Text name)
     return false;
 }
 
-/* Takes the value that stands in the word behind "=" or the short name, else the next word. */
+/* Takes the value that stands in the word after "=" or the short name, else the next word. */
 static bool option_take(Reader *reader, const OptionRow *row, const char *word, const char *joined)
 {
     OptionValue option = {row, ""};

@@ -66,10 +66,10 @@ typedef struct Arguments {
     CommandId command;
     VECTOR(OptionValue) options;
     VECTOR(const char *) operands;
-    VECTOR(const char *) passed; /* behind "--" */
+    VECTOR(const char *) passed; /* after "--" */
 } Arguments;
 
-/* Reads the words behind the program's name. False with a diagnostic: exit status 2. */
+/* Reads the words after the program's name. False with a diagnostic: exit status 2. */
 bool arguments_read(Arena *arena, Diagnostics *diagnostics, int count, char **words,
                     Arguments *arguments) __attribute__((warn_unused_result));
 /* The last value given for the option, NULL when it was not given. The command must have the

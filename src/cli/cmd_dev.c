@@ -114,7 +114,7 @@ static bool dev_status(Session *session)
     return true;
 }
 
-/* psql in our place, with what stands behind "--". */
+/* psql in our place, with what stands after "--". */
 static bool dev_psql(Session *session)
 {
     PrivateServer server;

@@ -507,7 +507,7 @@ BEGIN
 END
 $body$;
 
--- Numbers that sequences give next are behind those of the rows.
+-- Numbers that sequences give next are after those of the rows.
 CREATE FUNCTION pg_temp.schemac_move_sequences() RETURNS void LANGUAGE plpgsql AS $body$
 DECLARE
     part record;

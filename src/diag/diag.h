@@ -94,7 +94,7 @@ int diagnostics_exit_status(const Diagnostics *diagnostics);
 void diagnostics_render_text(Diagnostics *diagnostics, TextBuilder *out, bool color);
 /* A JSON array of objects: severity, code, message, path, line, column, end_line, end_column,
  * hints, notes. Lines and columns count from 1, columns in characters; the end is the place right
- * behind the last character. Without a place these are null. Notes are objects of message and
+ * after the last character. Without a place these are null. Notes are objects of message and
  * place, hints strings. */
 void diagnostics_render_json(Diagnostics *diagnostics, TextBuilder *out);
 

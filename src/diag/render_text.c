@@ -46,7 +46,7 @@ static bool is_control(char byte)
     return ((unsigned char)byte < 0x20 && byte != '\t') || byte == 0x7F;
 }
 
-/* Puts valid UTF-8 from column `column` on and gives the column behind it: tabs become spaces,
+/* Puts valid UTF-8 from column `column` on and gives the column after it: tabs become spaces,
  * control characters, which could command the terminal, a replacement. */
 static size_t put_valid(TextBuilder *out, Text text, size_t column)
 {

@@ -239,7 +239,7 @@ static ChangeAttributes compare_routine(const Routine *a, const Routine *b,
     Routine copy;
     ChangeAttributes bits = 0;
     ADOPT(copy, a, b);
-    /* One that holds on to all columns goes before they do, and comes behind them. */
+    /* One that holds on to all columns goes before they do, and comes after them. */
     if (!can_replace(a, b) || !stars_equal(&a->sql_body, &b->sql_body, old_database, new_database))
         bits |= ATTRIBUTE_SIGNATURE;
     return FINISH(copy, b);

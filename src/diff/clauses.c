@@ -1,4 +1,4 @@
-/* `using` and `backfill`, as they are to be run: behind the renames, before anything else. */
+/* `using` and `backfill`, as they are to be run: after the renames, before anything else. */
 #include "diff/diff_internal.h"
 
 static void rename_clause(Renames *renames, Map *clauses, const Column *column,

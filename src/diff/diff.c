@@ -1,4 +1,4 @@
-/* The order of work: renames, the old model behind them, then a walk over both sorted lists. Parts
+/* The order of work: renames, the old model after them, then a walk over both sorted lists. Parts
  * are matched by name, and but for columns by their shape as well. */
 #include "diff/diff.h"
 

@@ -81,7 +81,7 @@ typedef struct Diff {
     /* Bytes of a text of `renamed` in which a label of an enum was renamed → Text *: the text with
      * the label's old name. */
     Map *label_texts;
-    Map *conversions; /* of columns of the new model: `using` and `backfill` behind the renames */
+    Map *conversions; /* of columns of the new model: `using` and `backfill` after the renames */
     Map *backfills;
     /* Renames first; then by object_compare. Parts of a created or dropped object have no change of
      * their own. */

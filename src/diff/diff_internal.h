@@ -72,7 +72,7 @@ typedef struct OutputName {
     Name name;
 } OutputName;
 typedef VECTOR(OutputName) OutputNames;
-/* The item that `at` is in, behind what gave it its name. */
+/* The item that `at` is in, after what gave it its name. */
 void output_names_add(Renames *renames, OutputNames *names, Text text, size_t at, Name name);
 /* Those whose items end no later than `until`, with the text before each. */
 void output_names_put(Renames *renames, OutputNames *names, TextBuilder *out, Text text,
@@ -107,7 +107,7 @@ Map *parts_given(Arena *arena, const Diff *diff, const Table *from, const Table 
 
 void candidates_collect(Arena *arena, Diff *diff);
 
-/* marks.c: behind the parts of a pair, whose changes begin at `first`. */
+/* marks.c: after the parts of a pair, whose changes begin at `first`. */
 void marks_compare(Arena *arena, Diff *diff, const Object *from, const Object *to, size_t first);
 
 #endif

@@ -1,4 +1,4 @@
-/* The old model as it is behind the renames. Each function gets a shallow copy of an old object and
+/* The old model as it is after the renames. Each function gets a shallow copy of an old object and
  * renames what is inside; `old` is the original. */
 #include "diff/diff_internal.h"
 
@@ -232,7 +232,7 @@ static void rename_trigger(Renames *renames, Trigger *trigger, const Object *old
     trigger->function = renamed_call(renames, trigger->function, &without_arguments);
 }
 
-/* Puts `to` in place of the bytes from `begin` to `end`; the references behind them move. */
+/* Puts `to` in place of the bytes from `begin` to `end`; the references after them move. */
 static void splice(Renames *renames, Expression *clauses, size_t begin, size_t end, Text to)
 {
     Text text = clauses->text;

@@ -1,4 +1,4 @@
-/* Names, and texts with names in them, as the server gives them back behind the renames: it holds
+/* Names, and texts with names in them, as the server gives them back after the renames: it holds
  * on to objects and labels, not to what they are called. */
 #include "diff/diff_internal.h"
 
@@ -282,7 +282,7 @@ static bool is_qualified_by(Renames *renames, Text text, size_t end, Name name, 
     return *begin == 0 || text.bytes[*begin - 1] == '.' || !is_word_byte(text.bytes[*begin - 1]);
 }
 
-/* Steps back over the namespace in front of a type's name, behind the :: of a cast. */
+/* Steps back over the namespace in front of a type's name, after the :: of a cast. */
 static void skip_namespace(Renames *renames, Text text, size_t *end, Name namespace_name)
 {
     if (namespace_name == NULL) return;

@@ -43,7 +43,7 @@ void output_names_add(Renames *renames, OutputNames *names, Text text, size_t at
     VECTOR_ADD(renames->arena, names, added);
 }
 
-/* What is inside of an item ends before it, and was added behind it. */
+/* What is inside of an item ends before it, and was added after it. */
 void output_names_put(Renames *renames, OutputNames *names, TextBuilder *out, Text text,
                       size_t *copied, size_t until)
 {

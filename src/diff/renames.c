@@ -159,7 +159,7 @@ static bool collect_replacing(Renames *renames, const Object *former, const Obje
     return take_former(renames, former, object);
 }
 
-/* Of a chain, b to c and a to b, each rename comes behind the one that makes room for it. */
+/* Of a chain, b to c and a to b, each rename comes after the one that makes room for it. */
 static void collect_objects(Renames *renames, const Objects *objects)
 {
     bool goes_on = true;

@@ -15,7 +15,7 @@ typedef struct CNames {
 /* `text` as an identifier: what C cannot have becomes `_`, bytes beyond ASCII their hexadecimal.
  * Never empty; may begin with a digit. */
 Text c_identifier(Arena *arena, Text text);
-/* As a member's or parameter's name: with a `_` behind where C, C++ or their headers have the word.
+/* As a member's or parameter's name: with a `_` after where C, C++ or their headers have the word.
  */
 Text c_member(Arena *arena, Text text);
 bool c_is_identifier(Text text);
@@ -177,7 +177,7 @@ void c_model_add_search_functions(CModel *model, CTable *table);
  * source begin with their kind, functions with the project, so that no two are ever the same. */
 Text c_descriptor(CModel *model, const char *kind, const CTable *table, size_t number);
 
-/* Functions while they are made: one more of the table, named `name` behind it; its parameters;
+/* Functions while they are made: one more of the table, named `name` after it; its parameters;
  * those that are a key's columns, and the row `key` that its body makes of them. */
 #define C_FAILURE "SchemacFailure *failure"
 CFunction *c_function_add(CModel *model, CTable *table, const char *name, Text comment);
@@ -203,7 +203,7 @@ void c_put_string(TextBuilder *out, Text text);
 void c_put_comment(TextBuilder *out, size_t indent, Text text);
 /* `text` as it may stand inside a comment. */
 Text c_comment_text(Arena *arena, Text text);
-/* One line, broken behind commas to 100 columns; what goes on is indented. `tail` more columns will
+/* One line, broken after commas to 100 columns; what goes on is indented. `tail` more columns will
  * follow. */
 void c_put_wrapped(TextBuilder *out, Text line, size_t indent, size_t tail);
 /* Lines of code, those that are too long broken inside their call. */
@@ -212,7 +212,7 @@ void c_put_body(TextBuilder *out, Text body);
 void c_put_signature(TextBuilder *out, const CFunction *function, size_t tail);
 void c_put_banner(TextBuilder *out, Text title);
 
-/* What stands before the tables, a table (in model->arena), and what stands behind them. */
+/* What stands before the tables, a table (in model->arena), and what stands after them. */
 Text c_print_header_begin(CModel *model);
 Text c_print_header_table(CModel *model, const CTable *table);
 Text c_print_header_end(void);

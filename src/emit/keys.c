@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* As part of a function's name: the `_` behind a keyword is not needed there. */
+/* As part of a function's name: the `_` after a keyword is not needed there. */
 static Text member_word(const CTable *table, size_t number)
 {
     Text member = table->columns.items[number].member;

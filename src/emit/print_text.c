@@ -107,7 +107,7 @@ void c_put_wrapped(TextBuilder *out, Text line, size_t indent, size_t tail)
     }
 }
 
-/* Where what is behind the first parenthesis goes on: below it, or further left where that is far
+/* Where what is after the first parenthesis goes on: below it, or further left where that is far
  * right. */
 static size_t call_indent(Text line)
 {

@@ -1,4 +1,4 @@
-/* Deciding: the functions of a table that list rows behind an index, and look for neighbours. */
+/* Deciding: the functions of a table that list rows by an index, and look for neighbours. */
 #include "emit/emit_internal.h"
 
 static void put_list_end(CModel *model, const CTable *table, TextBuilder *body)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 typedef struct ClassRow {
-    const char *suffix; /* of the operator class, behind its type: vector_cosine_ops */
+    const char *suffix; /* of the operator class, after its type: vector_cosine_ops */
     const char *words;
     const char *operator_name;
 } ClassRow;

@@ -72,7 +72,7 @@ static inline bool constraint_is_without_overlaps(const Constraint *constraint)
     return constraint_is_key(constraint) && constraint->has_period;
 }
 
-/* Whether CREATE TABLE cannot make it: it comes by a statement of its own, right behind. */
+/* Whether CREATE TABLE cannot make it: it comes by a statement of its own, right after. */
 static inline bool constraint_stands_apart(const Constraint *constraint)
 {
     return constraint->not_valid || constraint->repeats;

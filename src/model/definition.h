@@ -1,4 +1,4 @@
-/* Objects whose form is PostgreSQL's own clauses behind a name: collations, operators, text search,
+/* Objects whose form is PostgreSQL's own clauses after a name: collations, operators, text search,
  * foreign servers, publications, policies, ... definitions.def lists them. The clauses are kept as
  * canonical SQL, with what they name. */
 #ifndef SCHEMAC_MODEL_DEFINITION_H

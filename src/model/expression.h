@@ -52,7 +52,7 @@ bool expression_equals(const Expression *a, const Expression *b);
 /* Whether it is there and is null whatever it is cast to: "NULL", "NULL::varchar". */
 bool expression_is_null(const Expression *expression);
 
-/* Of canonical SQL. Behind the string or the quoted name that begins at `at`. */
+/* Of canonical SQL. After the string or the quoted name that begins at `at`. */
 size_t text_skip_quoted(Text text, size_t at);
 /* Whether it stands there, inside of strings too, with no letter or digit around it. */
 bool text_has_word(Text text, const char *word);

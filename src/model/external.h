@@ -8,7 +8,7 @@
 #include "model/object.h"
 
 typedef struct External {
-    /* name: identity behind the kind's word, "table pg_catalog.pg_proc"; no namespace */
+    /* name: identity after the kind's word, "table pg_catalog.pg_proc"; no namespace */
     Object object;
     ObjectKind external_kind; /* whose privileges there are; a table for any relation */
     Text identity;            /* as SQL: "pg_catalog.pg_proc", "public.dblink(text)" */

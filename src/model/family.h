@@ -14,7 +14,7 @@ typedef VECTOR(const Table *) Tables;
 /* In the order of INHERITS (inhseqno in pg_inherits); of a partition its partitioned table. Parents
  * that are not in the database are left out. */
 const Tables *family_parents(const Database *database, const Table *table);
-/* Each parent, and behind it what is above it: the order in which CREATE TABLE merges columns. */
+/* Each parent, and after it what is above it: the order in which CREATE TABLE merges columns. */
 const Tables *family_ancestors(const Database *database, const Table *table);
 bool family_is_ancestor(const Database *database, const Table *ancestor, const Table *table);
 /* What the table is a partition of, nearest first: as get_partition_ancestors() in PostgreSQL. */

@@ -1,7 +1,7 @@
 /* What all database objects have in common: the first member of each kind's struct.
  *
  * The model is plain data, wholly in one arena: what a database is, not how it was written. It is
- * made by sema (from a .schema text) or catalog (from a server), and read by everything behind.
+ * made by sema (from a .schema text) or catalog (from a server), and read by everything after.
  * Nobody changes it once it is made.
  * Must not know: SQL text as written, files, servers. */
 #ifndef SCHEMAC_MODEL_OBJECT_H

@@ -128,7 +128,7 @@ static Text builtin_spelling(const Type *type)
 static void put_builtin(TextBuilder *builder, const Type *type)
 {
     Text spelling = builtin_spelling(type);
-    /* "timestamp with time zone": the modifier stands behind the first word. */
+    /* "timestamp with time zone": the modifier stands after the first word. */
     bool has_zone = text_ends_with(spelling, " time zone");
     size_t split = spelling.length;
     if (has_zone) split = (size_t)(strchr(spelling.bytes, ' ') - spelling.bytes);

@@ -10,7 +10,7 @@
  * their own. */
 typedef struct UrlParts {
     Text user_to_path; /* between "://" and "?" */
-    Text query;        /* behind "?" */
+    Text query;        /* after "?" */
     bool has_driver;   /* "postgresql+asyncpg" */
 } UrlParts;
 

@@ -71,7 +71,7 @@ static void parents_convert(Arena *arena, const SumLine *line, SchemacRevision *
     Span parent;
     bool has_none = text_equals_string(span_text(line->parents), "-");
     while (!has_none && revision_next_parent(&rest, &parent)) {
-        if (rest.begin < rest.end) /* behind the comma, before it is overwritten */
+        if (rest.begin < rest.end) /* after the comma, before it is overwritten */
             rest.begin++;
         VECTOR_ADD(arena, &parents, take_string(span_text(parent)));
     }

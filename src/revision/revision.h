@@ -17,7 +17,7 @@
  * `statement_timeout=TIME` (0, or a number with ms, s, min, h) and `breaks-clients` (programs made
  * for the revision before fail after this one). What stands before the first directive must be
  * comment only. A line BEGIN before all statements of a transactional section and a line COMMIT
- * behind them are for psql, and no part of it.
+ * after them are for psql, and no part of it.
  *
  * revisions.sum is a line of version, then a line a revision, parents before children:
  *

@@ -53,7 +53,7 @@ void revision_sum_parse(Arena *arena, Diagnostics *diagnostics, const Source *so
                         SumLines *lines, Text *snapshot);
 /* Whether the line is that of the snapshot: "snapshot SHA-256". */
 bool revision_snapshot_parse(Text line, Text *hash);
-/* The chain hash of a line behind one with `before` ("" for the first). */
+/* The chain hash of a line after one with `before` ("" for the first). */
 Hash revision_chain_hash(Text before, Text id, Text parents, Text name, Text up, Text down);
 /* The file's text for the sealed revisions, in order; their chain hashes are set. */
 Text revision_sum_print(RevisionChain *chain);
@@ -66,7 +66,7 @@ bool revision_next_parent(Span *rest, Span *parent);
 
 /* Adds the edge; the parent may stand only before. */
 void revision_link(Arena *arena, Revision *parent, Revision *child);
-/* Puts `fresh` behind the chain's revisions, parents before children; cycles are diagnostics. */
+/* Puts `fresh` after the chain's revisions, parents before children; cycles are diagnostics. */
 void revision_graph_append(RevisionChain *chain, Diagnostics *diagnostics, RevisionList *fresh);
 
 #endif

@@ -18,7 +18,7 @@ typedef struct AnyArray {
     const SchemacShape *shape;
 } AnyArray;
 
-/* ---- ranges: flags, then the bounds that are there, each behind its length ---- */
+/* ---- ranges: flags, then the bounds that are there, each after its length ---- */
 
 #define RANGE_FLAGS_KNOWN 0x1F
 
@@ -144,7 +144,7 @@ static bool read_items(const Decoding *decoding, const unsigned char *bytes, siz
     return length == 0;
 }
 
-/* `count` items of `element`, each behind its length, into `array`. */
+/* `count` items of `element`, each after its length, into `array`. */
 static bool decode_items(const Decoding *decoding, SchemacForm form, const unsigned char *bytes,
                          size_t length, size_t count, AnyArray *array)
 {
@@ -245,7 +245,7 @@ bool encode_array(Encoding *encoding, const void *field)
     return encode_items(encoding, &element, &array);
 }
 
-/* ---- multiranges: count, then ranges, each behind its length ---- */
+/* ---- multiranges: count, then ranges, each after its length ---- */
 
 bool decode_multirange(const Decoding *decoding, const unsigned char *bytes, size_t length,
                        void *field)

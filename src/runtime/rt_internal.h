@@ -119,7 +119,7 @@ bool rt_decode(const Decoding *decoding, const unsigned char *bytes, size_t leng
  */
 bool rt_encode(Encoding *encoding, const void *field);
 
-/* The size of the value part of a column's field: is_set stands right behind it. */
+/* The size of the value part of a column's field: is_set stands right after it. */
 size_t rt_value_size(const SchemacColumn *column);
 
 /* Scalars by type (rt_codec.c holds the table). */
@@ -300,7 +300,7 @@ void statement_put_parameter(Statement *statement); /* "$n" of the last one adde
 void sql_put_values(Statement *statement, const TableShape *shape, const uint64_t *mask,
                     const uint64_t *also);
 void sql_put_table(Writer *text, const SchemacTable *table);
-/* "a"::bare, "b", ...: the columns of `mask` as they are selected. Behind them, where one is cast,
+/* "a"::bare, "b", ...: the columns of `mask` as they are selected. After them, where one is cast,
  * a boolean: whether those are still of the types that were seen, which the result does not show.
  */
 void sql_put_selected(Writer *text, const TableShape *shape, const uint64_t *mask);

@@ -1,4 +1,4 @@
-/* Pages behind an index, and nearest neighbours behind a vector index. */
+/* Pages by an index, and nearest neighbours by a vector index. */
 #include "rt_internal.h"
 
 #include <stdlib.h>
@@ -24,7 +24,7 @@ static void put_order(Writer *text, const SchemacTable *table, SchemacKey order,
     }
 }
 
-/* `(a, b) > ($2, $3)`: what stands behind `after` in the order. */
+/* `(a, b) > ($2, $3)`: what stands after `after` in the order. */
 static SchemacStatus put_after(Statement *statement, const TableShape *shape,
                                const SchemacListing *listing, const void *after, const char *word,
                                SchemacFailure *failure)

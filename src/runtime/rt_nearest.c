@@ -1,4 +1,4 @@
-/* Nearest neighbours behind a vector index, with settings that hold for the one call.
+/* Nearest neighbours by a vector index, with settings that hold for the one call.
  *
  * Settings and query go in one pipeline: outside a transaction the pipeline is one by itself, so
  * that set_config(..., true) ends with it; inside the caller's, a savepoint takes the settings

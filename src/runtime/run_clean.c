@@ -1,7 +1,7 @@
 /* A section begins and ends clean. Within its transaction, before the record, everything of the
  * session that it may have changed is put back to what the connection was given with: role,
  * settings, cursors, prepared statements, temporary objects, session locks, the channels it listens
- * to. So a revision does the same whether it is run alone or behind others, and a program's own
+ * to. So a revision does the same whether it is run alone or after others, and a program's own
  * connection is its own again.
  *
  * Behind a pooler a session is whatever others left of it: there a section begins with the same

@@ -178,7 +178,7 @@ bool schemac_reconnect(SchemacRunner *runner);
 
 /* Remembers what is the session's own, before the first section. */
 bool schemac_clean_prepare(SchemacRunner *runner);
-/* In a transaction, behind what a section did; and before it, where the session is not our own. */
+/* In a transaction, after what a section did; and before it, where the session is not our own. */
 void schemac_put_clean(SchemacBuffer *sql, const SchemacRunner *runner);
 void schemac_put_clean_begin(SchemacBuffer *sql, const SchemacRunner *runner);
 /* What a role's or a database's defaults must not change about a section, for its transaction. */

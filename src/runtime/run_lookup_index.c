@@ -33,7 +33,7 @@ static bool find_table(const SchemacQuestion *question, const SchemacSubject *su
     return true;
 }
 
-/* What stands behind the table's name says what an index is; its own name and the schema do not.
+/* What stands after the table's name says what an index is; its own name and the schema do not.
  * The indexes of the table are compared with that of its copy. */
 static void put_select(SchemacBuffer *sql, const SchemacQuestion *question,
                        const SchemacSubject *subject, const Table *table)

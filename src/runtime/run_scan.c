@@ -363,8 +363,8 @@ static void error_place(SchemacError *error, const SchemacRevision *revision, bo
 }
 
 /* What the reader of sections left of a transaction: BEGIN is its first statement, but COMMIT not
- * its last. Takes what stands behind COMMIT; false where there is none. */
-static bool find_behind_commit(SchemacScan *scan, SchemacStatement *statement)
+ * its last. Takes what stands after COMMIT; false where there is none. */
+static bool find_after_commit(SchemacScan *scan, SchemacStatement *statement)
 {
     while (schemac_scan_next(scan, statement)) {
         if (is_plain(scan->sql, statement, "commit")) {
@@ -379,10 +379,10 @@ static void fail_control(SchemacError *error, const SchemacSection *part, Schema
                          SchemacStatement *statement, const char *where)
 {
     const char *control = transaction_control(part->sql, statement);
-    SchemacStatement behind;
+    SchemacStatement after;
     if (part->transactional && is_plain(part->sql, statement, "begin") &&
-        find_behind_commit(&scan, &behind)) {
-        *statement = behind;
+        find_after_commit(&scan, &after)) {
+        *statement = after;
         schemac_fail(error, SCHEMAC_ERROR_TRANSACTION_CONTROL, "statement after COMMIT: %s", where);
         schemac_set_hint(error, "Move it before COMMIT, or open a section for it with a line "
                                 "\"-- schemac: transaction\".");
@@ -399,7 +399,7 @@ bool schemac_section_check(const SchemacRevision *revision, bool down, uint32_t 
 {
     const SchemacSection *part = &(down ? revision->down : revision->up)[section];
     SchemacScan scan = {.sql = part->sql, .length = part->length};
-    SchemacScan behind = scan; /* of the first statement that controls a transaction */
+    SchemacScan after = scan; /* of the first statement that controls a transaction */
     SchemacStatement statement, control = {0};
     bool has_control = false;
     char label[SCHEMAC_LABEL_SIZE];
@@ -409,7 +409,7 @@ bool schemac_section_check(const SchemacRevision *revision, bool down, uint32_t 
     while (schemac_scan_next(&scan, &statement)) {
         if (!has_control && transaction_control(part->sql, &statement) != NULL) {
             control = statement;
-            behind = scan;
+            after = scan;
             has_control = true;
         }
     }
@@ -418,7 +418,7 @@ bool schemac_section_check(const SchemacRevision *revision, bool down, uint32_t 
                      scan.unterminated, where);
         error_place(error, revision, down, section + 1, scan.unterminated_at);
     } else if (has_control) {
-        fail_control(error, part, behind, &control, where);
+        fail_control(error, part, after, &control, where);
         error_place(error, revision, down, section + 1, control.begin);
     }
     return scan.unterminated == NULL && !has_control;

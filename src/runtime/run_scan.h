@@ -22,7 +22,7 @@ typedef struct SchemacToken {
 
 typedef struct SchemacStatement {
     size_t begin;                             /* of its first token */
-    size_t end;                               /* behind its last, without the semicolon */
+    size_t end;                               /* after its last, without the semicolon */
     SchemacToken tokens[SCHEMAC_HEAD_TOKENS]; /* its first ones */
     uint32_t token_count;
     bool is_ended; /* by a semicolon */

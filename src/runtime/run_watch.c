@@ -117,7 +117,7 @@ static bool send_marked(SchemacRunner *runner, const char *statement)
     return done;
 }
 
-/* The first result; runner->is_marked when the mark came behind it. */
+/* The first result; runner->is_marked when the mark came after it. */
 static PGresult *take_marked(Watch *watch)
 {
     SchemacRunner *runner = watch->runner;

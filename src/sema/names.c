@@ -41,7 +41,7 @@ static bool is_word_byte(char byte)
            (unsigned char)byte >= 0x80;
 }
 
-/* Whether `name` stands in `span` where a statement or an item begins: behind `{`, `;`, `}` or a
+/* Whether `name` stands in `span` where a statement or an item begins: after `{`, `;`, `}` or a
  * `,`. */
 static bool span_has_item(Span span, const char *name)
 {

@@ -52,10 +52,9 @@ static bool is_class_for(Sema *sema, const Object *object, const char *method, c
     const char *at = memmem(text.bytes, text.length, ends, sizeof ends - 1);
     if (at == NULL) return false;
     size_t end = (size_t)(at - text.bytes);
-    Text behind = text_slice(text, end + sizeof ends - 1, text.length);
+    Text rest = text_slice(text, end + sizeof ends - 1, text.length);
     size_t length = strlen(method);
-    return text_starts_with(behind, method) &&
-           (behind.length == length || behind.bytes[length] == ' ') &&
+    return text_starts_with(rest, method) && (rest.length == length || rest.bytes[length] == ' ') &&
            is_type(sema, text_slice(text, 0, end), type);
 }
 

@@ -146,7 +146,7 @@ static int compare_bounds(const PartitionList *list, const BoundValue *a, const 
     for (size_t i = 0; i < list->table->partition_key->elements.count; i++) {
         int order = bound_value_compare(&list->columns[i], &a[i], &b[i], is_certain);
         if (order != 0 || !*is_certain) return order;
-        if (a[i].rank != RANK_VALUE) return 0; /* what stands behind does not count */
+        if (a[i].rank != RANK_VALUE) return 0; /* what stands after does not count */
     }
     return 0;
 }

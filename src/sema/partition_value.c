@@ -168,7 +168,7 @@ static bool take_date(Text *text, int64_t *days)
     return true;
 }
 
-/* ".123456" behind the seconds; more digits would be rounded. */
+/* ".123456" after the seconds; more digits would be rounded. */
 static bool take_fraction(Text *text, size_t limit, int64_t *microseconds)
 {
     if (!take_byte(text, '.')) return true;

@@ -1,5 +1,5 @@
 /* Tables as a whole: columns, parents, the names of their parts. Parents may be declared further
- * down, so all columns of a table are known only behind every table's own. */
+ * down, so all columns of a table are known only after every table's own. */
 #include "sema/parts_internal.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Kinds of model/definitions.def: clauses that are SQL already behind the words of the kind. */
+/* Kinds of model/definitions.def: clauses that are SQL already after the words of the kind. */
 #include "snapshot/writer_internal.h"
 
 static void put_definition(Writer *writer, const Definition *definition, const char *indent)

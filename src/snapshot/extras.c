@@ -1,5 +1,5 @@
 /* What any object can have: grants, security labels, comments on what is no object. Each is a
- * statement of its own behind the object. */
+ * statement of its own after the object. */
 #include "snapshot/writer_internal.h"
 
 /* ---- grants ---- */

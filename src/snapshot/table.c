@@ -71,7 +71,7 @@ void put_not_null(Writer *writer, bool is_not_null, const NotNull *not_null)
     put(writer, not_null->not_valid ? " not valid" : "");
 }
 
-/* What comes behind the type. */
+/* What comes after the type. */
 static void put_column_settings(Writer *writer, const Column *column)
 {
     put_not_null(writer, column->not_null, &column->extras->not_null);

@@ -32,13 +32,13 @@ void put_value(Writer *writer, const Expression *expression);
 void put_owner(Writer *writer, const Object *object);
 /* "table app.t", "constraint c on app.t": as comment on and grant on name it. */
 void put_target(Writer *writer, const Object *object);
-/* What is said of the object and its parts behind it: grants, security labels, comments on what is
+/* What is said of the object and its parts after it: grants, security labels, comments on what is
  * no object. */
 void put_extras(Writer *writer, const Object *object);
 /* The object's comment as /// lines before it; what they cannot hold becomes `comment on`. */
 void put_comment(Writer *writer, const Object *object, const char *indent);
 void put_attribute_comment(Writer *writer, const Object *composite, const Attribute *attribute);
-/* Differences from PostgreSQL's defaults, each with a blank before but the first behind a
+/* Differences from PostgreSQL's defaults, each with a blank before but the first after a
  * parenthesis. */
 void put_sequence_options(Writer *writer, const SequenceOptions *options);
 

@@ -13,7 +13,7 @@ typedef struct ClauseItem {
 typedef VECTOR(ClauseItem) ClauseItems;
 
 /* Cuts the clause that begins with `word`, outside of parentheses, and the `count` words, strings
- * or groups behind it out of *clauses, and gives those; none where it is not there. */
+ * or groups after it out of *clauses, and gives those; none where it is not there. */
 Text clause_take(Arena *arena, Text *clauses, const char *word, size_t count);
 /* The items of "(a = b, c 'd')", or of none. */
 ClauseItems clause_items(Arena *arena, Text group);

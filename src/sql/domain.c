@@ -1,4 +1,4 @@
-/* Domains. CREATE DOMAIN takes no check that is NOT VALID: such a one is added behind it. */
+/* Domains. CREATE DOMAIN takes no check that is NOT VALID: such a one is added after it. */
 #include "sql/sql_internal.h"
 
 static void put_check(SqlWriter *writer, const DomainCheck *check)

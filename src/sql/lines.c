@@ -1,5 +1,5 @@
 /* Long lines of SQL, broken where a person would: before the clauses of a query, then before AND
- * and OR, then behind commas, the outermost first. Only a space outside of quotes becomes a new
+ * and OR, then after commas, the outermost first. Only a space outside of quotes becomes a new
  * line, so that what is said stays the same. */
 #include "sql/sql.h"
 
@@ -63,7 +63,7 @@ static BreakRank rank_of(Text text, size_t at)
     return text.bytes[at - 1] == ',' ? BREAK_COMMA : BREAK_WORD;
 }
 
-/* Behind $tag$ ... $tag$; `at` where there is none. */
+/* After $tag$ ... $tag$; `at` where there is none. */
 static size_t skip_dollar_quoted(Text text, size_t at)
 {
     size_t end = at + 1;
@@ -76,7 +76,7 @@ static size_t skip_dollar_quoted(Text text, size_t at)
     return close == NULL ? text.length : (size_t)(close - text.bytes) + length;
 }
 
-/* Behind what is quoted, or a comment, at `at`; `at` where there is none. */
+/* After what is quoted, or a comment, at `at`; `at` where there is none. */
 static size_t skip_whole(Text text, size_t at)
 {
     switch (text.bytes[at]) {
@@ -93,9 +93,9 @@ static void breaks_collect(Lines *lines)
     size_t depth = 0;
     bool between = false; /* its AND is none of a condition's */
     for (size_t at = 1; at + 1 < text.length;) {
-        size_t behind = skip_whole(text, at);
-        if (behind > at) {
-            at = behind;
+        size_t end = skip_whole(text, at);
+        if (end > at) {
+            at = end;
             continue;
         }
         char byte = text.bytes[at];
@@ -191,7 +191,7 @@ static bool has_long_line(Text text)
 Text sql_break_lines(Arena *arena, Text text)
 {
     Lines lines = {.arena = arena, .text = text};
-    /* Where a quote may stand behind a backslash, a comment or a body is, nothing is touched. */
+    /* Where a quote may stand after a backslash, a comment or a body is, nothing is touched. */
     if (!has_long_line(text) || memmem(text.bytes, text.length, "\\'", 2) != NULL ||
         memmem(text.bytes, text.length, "--", 2) != NULL ||
         memmem(text.bytes, text.length, "/*", 2) != NULL)

@@ -15,7 +15,7 @@ static size_t skip_spaces(Text text, size_t at)
     return at;
 }
 
-/* Behind the parenthesis or bracket that closes the one at `at`. */
+/* After the parenthesis or bracket that closes the one at `at`. */
 static size_t skip_balanced(Text text, size_t at)
 {
     size_t depth = 0;
@@ -34,7 +34,7 @@ static size_t skip_balanced(Text text, size_t at)
     return at;
 }
 
-/* Behind name, name.name, "Name". Equal to `at` when there is none. */
+/* After name, name.name, "Name". Equal to `at` when there is none. */
 static size_t skip_name(Text text, size_t at)
 {
     for (;;) {
@@ -55,7 +55,7 @@ static size_t skip_number(Text text, size_t at)
     return at > begin ? at : 0;
 }
 
-/* Behind ::type (words, modifiers, array brackets), as often as there is one. */
+/* After ::type (words, modifiers, array brackets), as often as there is one. */
 static size_t skip_casts(Text text, size_t at)
 {
     while (at + 1 < text.length && text.bytes[at] == ':' && text.bytes[at + 1] == ':') {

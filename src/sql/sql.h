@@ -63,7 +63,7 @@ typedef enum SqlGrantOperation {
     SQL_GRANT_GIVE_OPTION
 } SqlGrantOperation;
 
-/* One GRANT or REVOKE: all of one grantee and grantor, columns behind the rest, as
+/* One GRANT or REVOKE: all of one grantee and grantor, columns after the rest, as
  * grants_sort_by_group puts them. */
 typedef struct SqlGrant {
     SqlGrantOperation operation;
@@ -212,9 +212,9 @@ Text sql_alter_sequence(SqlWriter *writer, const Sequence *sequence, const Seque
 Text sql_sequence_set_owned_by(SqlWriter *writer, const Sequence *sequence);
 /* The owner of the table that it will belong to, whoever that is. */
 Text sql_sequence_follow_table(SqlWriter *writer, const Sequence *sequence);
-/* A sequence that nobody owns goes on behind the values of a column that counts by it. */
+/* A sequence that nobody owns goes on after the values of a column that counts by it. */
 Text sql_sequence_go_beyond(SqlWriter *writer, const Sequence *sequence, const Column *column);
-/* The sequence of a column that has values already goes on behind them. */
+/* The sequence of a column that has values already goes on after them. */
 Text sql_sequence_catch_up(SqlWriter *writer, const Column *column, const SequenceOptions *options);
 /* Where it stands before its first value to be, as one that was never asked may: there it goes. */
 Text sql_sequence_enter_bounds(SqlWriter *writer, QualifiedName sequence,
@@ -232,9 +232,9 @@ Text sql_update_extension(SqlWriter *writer, const Extension *extension);
 /* ---- looking at expressions ---- */
 
 /* Whether an expression needs no parentheses where the grammar takes a simple one: a literal, a
- * name, a call, each with casts behind it. Says no when in doubt. */
+ * name, a call, each with casts after it. Says no when in doubt. */
 bool sql_stands_alone(Text text);
-/* The next name from *at on that is followed by a parenthesis, outside of quotes; *at goes behind
+/* The next name from *at on that is followed by a parenthesis, outside of quotes; *at goes after
  * it. */
 bool sql_next_call(Text text, size_t *at, Text *name);
 

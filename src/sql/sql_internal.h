@@ -21,7 +21,7 @@ void sql_put_constraint(SqlWriter *writer, const Constraint *constraint, const c
 void sql_put_not_null(SqlWriter *writer, const NotNull *not_null);
 /* "CONSTRAINT n NOT NULL c", an item of a table's. */
 void sql_put_own_not_null(SqlWriter *writer, const Column *column);
-/* type, collation, storage, compression, default, identity, generated, not null: all behind the
+/* type, collation, storage, compression, default, identity, generated, not null: all after the
  * name. */
 void sql_put_column_definition(SqlWriter *writer, const Column *column, size_t type_width,
                                bool not_null, const Expression *default_value);

@@ -297,14 +297,14 @@ Text sql_set_row_security(SqlWriter *writer, const Table *table, bool forced)
 
 /* DO: `condition` of the table's name, then ALTER TABLE. */
 static Text alter_table_if(SqlWriter *writer, const Object *table, const char *before,
-                           const char *behind, const char *action)
+                           const char *after, const char *action)
 {
     SqlWriter name = sql_writer(writer->builder.arena, writer->default_namespace);
     sql_put_qualified(&name, table->name);
     sql_put(writer, "DO $row_security$BEGIN\n    IF ");
     sql_put(writer, before);
     sql_put_literal(writer, sql_take(&name));
-    sql_put(writer, behind);
+    sql_put(writer, after);
     sql_put(writer, " THEN\n        ");
     sql_put_alter_table(writer, table);
     sql_put(writer, action);

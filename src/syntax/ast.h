@@ -277,7 +277,7 @@ typedef struct AstStatement {
     AstName owner;           /* also of the project */
     struct AstGrant *grants; /* in its block: syntax/ast_target.h */
     Span span;
-    AstText documentation; /* lines joined by \n, without /// and one blank behind it */
+    AstText documentation; /* lines joined by \n, without /// and one blank after it */
     struct AstStatement *next;
 } AstStatement;
 
@@ -349,7 +349,7 @@ typedef struct AstSequence {
     AstSequenceOptions options;
 } AstSequence;
 
-/* PostgreSQL's clauses behind a name, all of them as one piece of SQL. */
+/* PostgreSQL's clauses after a name, all of them as one piece of SQL. */
 typedef struct AstDefinition {
     AstStatement statement; /* WHOLE kinds: name is NULL */
     ObjectKind object_kind;

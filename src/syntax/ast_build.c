@@ -107,7 +107,7 @@ AstSql build_sql(Parser *p, AstSqlKind kind, AstRange range)
     return (AstSql){.kind = kind, .span = build_span(p, range)};
 }
 
-/* The number as written, with a sign and blanks behind it; false when it is no whole number of 64
+/* The number as written, with a sign and blanks after it; false when it is no whole number of 64
  * bits. */
 static bool read_number(Text text, int64_t *value)
 {

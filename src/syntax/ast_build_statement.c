@@ -189,7 +189,7 @@ void item_refuse(Parser *p, AstRange word, AstRange rest)
     build_break(p);
 }
 
-/* The name behind the statement's first words, as far as it was read. */
+/* The name after the statement's first words, as far as it was read. */
 static QualifiedRange logged_name(const Parser *p)
 {
     const Scanner *scanner = &p->scanner;

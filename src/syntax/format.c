@@ -1,4 +1,4 @@
-/* Rows to aligned text. Cells are aligned within a block, comments behind rows within a run of rows
+/* Rows to aligned text. Cells are aligned within a block, comments after rows within a run of rows
  * that no blank line divides. */
 #include "syntax/format_internal.h"
 
@@ -64,7 +64,7 @@ static size_t last_line_width(Text text)
     return text_width(text_slice(text, begin, text.length), 0);
 }
 
-/* Comments behind neighbouring rows start in one column. */
+/* Comments after neighbouring rows start in one column. */
 static size_t comment_column(const Rows *rows, const Text *lines, size_t first)
 {
     size_t width = 0;

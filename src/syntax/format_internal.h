@@ -15,7 +15,7 @@ typedef struct Row {
         cells[3]; /* name, type, clauses of a column; word and value of a setting; else the first */
     int cell_count;
     RowAlign align;
-    Text comment; /* behind it */
+    Text comment; /* after it */
     bool blank_before;
     uint32_t indent;
     uint32_t block; /* rows of one block are aligned with each other */

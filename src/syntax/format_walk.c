@@ -30,7 +30,7 @@ typedef struct Line {
     uint32_t parentheses;
     bool in_type;
     bool calls;  /* a parenthesis belongs to the name before it: f(x) */
-    bool broken; /* it goes on in a new line, behind a comment */
+    bool broken; /* it goes on in a new line, after a comment */
     bool starts_line;
 } Line;
 
@@ -56,7 +56,7 @@ static bool is_comment(ScanToken token)
     return token.kind == RAW_COMMENT || token.kind == RAW_DOCUMENTATION;
 }
 
-/* Whether the next token is a comment that stands behind the one before it on the same line. */
+/* Whether the next token is a comment that stands after the one before it on the same line. */
 static bool is_behind(const Walk *walk)
 {
     if (walk->at == 0 || !is_comment(peek(walk))) return false;

@@ -64,7 +64,7 @@ typedef struct Parser {
     AstColumnExtras *extras; /* the column's own; NULL while it has the shared ones */
     AstAttribute *attribute;
     AstConstraint *constraint; /* that constraint clauses belong to; NULL: none yet */
-    Span not_null;             /* of the column, where no other constraint is behind it */
+    Span not_null;             /* of the column, where no other constraint is after it */
     AstName constraint_name;   /* of the next one */
     AstName constraint_renamed;
     uint32_t constraint_begin;
@@ -252,7 +252,7 @@ void partition_set_key(Parser *p, AstRange first, AstRange last);
 void partition_end(Parser *p, AstRange range);
 void partition_open(Parser *p);
 void partition_close(Parser *p, AstRange range);
-/* Adds a finished statement behind the last one. */
+/* Adds a finished statement after the last one. */
 void build_add(Parser *p, AstStatement *statement);
 void table_set_c(Parser *p);
 void table_add_parent(Parser *p, QualifiedRange name);

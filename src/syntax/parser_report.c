@@ -27,7 +27,7 @@ static bool begins_statement(const Report *report)
            !expects(report, "a name");
 }
 
-/* Behind the first word of an item, or behind `as`. */
+/* After the first word of an item, or after `as`. */
 static bool is_behind_column(const Report *report)
 {
     const Scanner *scanner = &report->p->scanner;

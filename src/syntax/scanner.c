@@ -99,7 +99,7 @@ static void record(Scanner *scanner, ScanToken token)
     if (scanner->record != NULL) VECTOR_ADD(scanner->arena, scanner->record, token);
 }
 
-/* A `///` line documents what follows. Behind something on the same line it cannot. */
+/* A `///` line documents what follows. After something on the same line it cannot. */
 static void note_documentation(Scanner *scanner, AstRange range)
 {
     uint32_t before = scanner->last.range.end;
@@ -136,7 +136,7 @@ void scanner_put_back(Scanner *scanner, ScanToken token)
     scanner->pending[scanner->pending_count++] = token;
 }
 
-/* Clauses of ours behind a view's or routine's name; anything else begins the tail. */
+/* Clauses of ours after a view's or routine's name; anything else begins the tail. */
 static ScanToken take_head(Scanner *scanner)
 {
     ScanToken token = scanner_take(scanner);
@@ -218,7 +218,7 @@ static void log_token(Scanner *scanner, ScanToken token)
 
 static void settle_documentation(Scanner *scanner, ScanToken token)
 {
-    /* Behind a piece that was taken whole it waits for what follows. */
+    /* After a piece that was taken whole it waits for what follows. */
     if (scanner->documentation_pending.end != 0 &&
         scanner->documentation_pending.begin < token.range.end) {
         Documentation documentation = {token.range.begin, scanner->documentation_pending, false};
@@ -227,7 +227,7 @@ static void settle_documentation(Scanner *scanner, ScanToken token)
     }
 }
 
-/* Steps over all statements but projects; behind one the rest does not matter. */
+/* Steps over all statements but projects; after one the rest does not matter. */
 static ScanToken take_project(Scanner *scanner, ScanToken token)
 {
     while (token.kind != 0 && token.kind != TOKEN_PROJECT) {

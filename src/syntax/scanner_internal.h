@@ -33,7 +33,7 @@ typedef struct Keyword {
     WordClass word_class;
 } Keyword;
 
-/* The row of keywords.def at `index`, or NULL behind the last; they are in order of their words. */
+/* The row of keywords.def at `index`, or NULL after the last; they are in order of their words. */
 const Keyword *keyword_at(size_t index);
 size_t keyword_count(void);
 /* The row of exactly this word, or NULL. */
@@ -93,7 +93,7 @@ typedef struct Scanner {
     AstRange documentation_pending;
 
     bool only_project; /* hand over project blocks and nothing else */
-    bool guess;        /* take a string that runs on behind `;` and a line's end as unterminated */
+    bool guess;        /* take a string that runs on after `;` and a line's end as unterminated */
     bool guess_helps;  /* there was such a string */
 
     ScanTokens *record; /* all tokens and comments, for the formatter; or NULL */

@@ -53,7 +53,7 @@ static ScanToken skip_item(Scanner *scanner, ScanToken token, bool in_brackets)
         else if (in_brackets && token.kind == ')' && open > 0)
             open--;
         if (token.kind == ';' && open > 0) continue;
-        /* What was documented inside is passed over; what comes behind is not. */
+        /* What was documented inside is passed over; what comes after is not. */
         if (token.kind == 0 || token.kind == ';' || token.kind == '}')
             scanner->documentation_pending = (AstRange){0, 0};
         if (token.kind == 0) {
@@ -71,7 +71,7 @@ static ScanToken skip_item(Scanner *scanner, ScanToken token, bool in_brackets)
     }
 }
 
-/* A `;` right behind a `}` that ended the piece belongs to it. */
+/* A `;` right after a `}` that ended the piece belongs to it. */
 static ScanToken take_semicolon(Scanner *scanner, ScanToken last)
 {
     if (last.kind != '}') return last;

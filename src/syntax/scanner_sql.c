@@ -19,7 +19,7 @@ typedef struct SqlScan {
     bool too_deep;
 } SqlScan;
 
-/* Whether the expression could end behind this token: it is no operator, comma or opening
+/* Whether the expression could end after this token: it is no operator, comma or opening
  * parenthesis. */
 static bool ends_operand(const Scanner *scanner, ScanToken token)
 {
@@ -50,7 +50,7 @@ static bool ends_operand(const Scanner *scanner, ScanToken token)
 }
 
 /* Whether a word begins the next clause of a column or domain; PostgreSQL's b_expr, which a default
- * is, has none of these words behind an operand. */
+ * is, has none of these words after an operand. */
 static bool begins_clause(SqlScan *scan, ScanToken token)
 {
     switch (token.kind) {
@@ -81,7 +81,7 @@ static bool begins_clause(SqlScan *scan, ScanToken token)
     }
 }
 
-/* A plain word on a new line behind a whole operand: the `;` between them is missing. */
+/* A plain word on a new line after a whole operand: the `;` between them is missing. */
 static bool begins_line(SqlScan *scan, ScanToken token)
 {
     static const char *const infix[] = {"at",   "operator", "time", "varying", "precision",
@@ -95,7 +95,7 @@ static bool begins_line(SqlScan *scan, ScanToken token)
     return true;
 }
 
-/* A statement's word at the very start of a line, behind what could end a view or routine. */
+/* A statement's word at the very start of a line, after what could end a view or routine. */
 static bool begins_statement(SqlScan *scan, ScanToken token)
 {
     uint32_t begin = token.range.begin;

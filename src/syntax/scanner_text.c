@@ -1,5 +1,5 @@
 /* The ends of comments, strings, quoted names and dollar quotes, and what to do when there is none:
- * the rest of the line is taken, so that the mistakes behind it are found too. */
+ * the rest of the line is taken, so that the mistakes after it are found too. */
 #include "syntax/scanner_internal.h"
 
 #include <string.h>

@@ -67,7 +67,7 @@ static bool is_word_byte(Text text, size_t at)
            (unsigned char)c >= 0x80;
 }
 
-/* The first `wanted` at or behind `from` that is not a part of a longer word; the length where
+/* The first `wanted` at or after `from` that is not a part of a longer word; the length where
  * there is none. */
 static size_t find_token(Text text, size_t from, Text wanted)
 {

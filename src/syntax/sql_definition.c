@@ -43,7 +43,7 @@ static const char *make_prefix(Arena *arena, const DefinitionRow *row, bool has_
     return *canonical;
 }
 
-/* The deparsed statement behind its prefix, blanks around it aside. None: it begins otherwise. */
+/* The deparsed statement after its prefix, blanks around it aside. None: it begins otherwise. */
 static Text strip_prefix(Text text, const char *prefix)
 {
     size_t i = 0;
@@ -89,7 +89,7 @@ static bool token_is(Text text, const SqlTokens *tokens, size_t index, const cha
            text_equals_ignoring_case(token_text(text, tokens, index, index + 1), wanted);
 }
 
-/* Behind the parenthesis that closes the one at `first`. */
+/* After the parenthesis that closes the one at `first`. */
 static size_t skip_group(Text text, const SqlTokens *tokens, size_t first)
 {
     size_t depth = 0;

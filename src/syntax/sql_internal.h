@@ -32,7 +32,7 @@ typedef struct SqlParse {
     SqlError error;
 } SqlParse;
 
-/* `text` must be NUL-terminated behind its length. False: parse->error. */
+/* `text` must be NUL-terminated after its length. False: parse->error. */
 bool sql_parse(Arena *arena, Text text, SqlParse *parse) __attribute__((warn_unused_result));
 /* The only statement of the parse, or NULL. */
 PgQuery__Node *sql_parse_only_statement(const SqlParse *parse);

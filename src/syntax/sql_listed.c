@@ -21,7 +21,7 @@ static bool token_is(const Listing *listing, size_t index, const char *wanted)
     return text_equals_ignoring_case(text_slice(listing->text, token->begin, token->end), wanted);
 }
 
-/* Behind the parenthesis that closes the one at `first`. */
+/* After the parenthesis that closes the one at `first`. */
 static size_t skip_group(const Listing *listing, size_t first)
 {
     size_t depth = 0;
@@ -72,7 +72,7 @@ static void move_place(uint32_t *place, size_t from, size_t to)
     if (*place >= from) *place = (uint32_t)(*place - from + to);
 }
 
-/* What stands behind byte `from` of the SELECT stands at `to` in the statement. */
+/* What stands after byte `from` of the SELECT stands at `to` in the statement. */
 static void move_places(const Listing *listing, size_t first, size_t from, size_t to)
 {
     for (size_t i = first; i < listing->tree->named.count; i++) {
@@ -84,7 +84,7 @@ static void move_places(const Listing *listing, size_t first, size_t from, size_
     }
 }
 
-/* One "t (a, b) WHERE (c)", as "SELECT (a, b), (c) FROM t"; *next is behind it. */
+/* One "t (a, b) WHERE (c)", as "SELECT (a, b), (c) FROM t"; *next is after it. */
 static bool add_published_table(const Listing *listing, size_t first, size_t *next)
 {
     size_t at = first;

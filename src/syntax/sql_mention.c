@@ -21,7 +21,7 @@ static bool token_is(const Mentions *mentions, size_t index, const char *wanted)
                                      wanted);
 }
 
-/* Goes behind the next such word; stays where there is none. */
+/* Goes after the next such word; stays where there is none. */
 static void go_behind(Mentions *mentions, const char *word)
 {
     for (size_t i = mentions->at; i < mentions->tokens.count; i++) {
@@ -171,13 +171,13 @@ static void collect_class(Mentions *mentions, const PgQuery__CreateOpClassStmt *
 {
     add_type(mentions, class->datatype);
     add_behind(mentions, "using", SQL_MENTION_ACCESS_METHOD, class->amname);
-    size_t behind = mentions->at;
+    size_t after = mentions->at;
     if (class->n_opfamilyname > 0) {
         go_behind(mentions, "family");
         add(mentions, SQL_MENTION_OPERATOR_FAMILY,
             read_name(mentions, class->opfamilyname, class->n_opfamilyname));
     }
-    mentions->at = behind;
+    mentions->at = after;
     collect_class_items(mentions, class->items, class->n_items);
 }
 

@@ -37,7 +37,7 @@ typedef struct SqlMention {
 
 typedef VECTOR(SqlMention) SqlMentions;
 
-/* What CREATE says of a kind of model/definitions.def behind the name. Gives the canonical clauses
+/* What CREATE says of a kind of model/definitions.def after the name. Gives the canonical clauses
  * as a fragment and adds to `mentions`, in order of kinds. NULL: reported. */
 const SqlFragment *sql_parse_definition(Sql *sql, ObjectKind kind, Span lead, Span clauses,
                                         SqlMentions *mentions);
@@ -45,7 +45,7 @@ const SqlFragment *sql_parse_definition(Sql *sql, ObjectKind kind, Span lead, Sp
  * aggregates, " USING btree" of operator classes and families; of WHOLE kinds all that does. None:
  * its name alone does. */
 Text sql_definition_signature(Arena *arena, ObjectKind kind, Text clauses);
-/* One of the additions in braces: what stands behind ALTER ... name; canonical. None: reported. */
+/* One of the additions in braces: what stands after ALTER ... name; canonical. None: reported. */
 Text sql_parse_addition(Sql *sql, ObjectKind kind, Text signature, Span span,
                         SqlMentions *mentions);
 

@@ -7,14 +7,14 @@
 #include "syntax/sql_internal.h"
 #include "syntax/sql_tree_internal.h"
 
-/* One clause of CREATE TABLE, parsed behind a prefix. */
+/* One clause of CREATE TABLE, parsed after a prefix. */
 typedef struct Clause {
     Sql *sql;
     Arena *scratch;
     SqlWrapped wrapped;
     const PgQuery__CreateStmt *statement;
     SqlTokens tokens; /* of the wrapped text */
-    Text text;        /* canonical, behind the prefix */
+    Text text;        /* canonical, after the prefix */
 } Clause;
 
 /* False: reported. */
@@ -75,7 +75,7 @@ static char first_byte(const Clause *clause, size_t index)
     return clause->wrapped.text.bytes[clause->tokens.items[index].begin];
 }
 
-/* Behind the group that opens at `index`. */
+/* After the group that opens at `index`. */
 static size_t skip_group(const Clause *clause, size_t index)
 {
     size_t depth = 0;
@@ -224,7 +224,7 @@ const SqlFragment *sql_parse_bound(Sql *sql, Span span, SqlBound *bound)
 
 /* ---- keys ---- */
 
-/* Names behind "(" or ",": columns; those before another "(" are functions'. */
+/* Names after "(" or ",": columns; those before another "(" are functions'. */
 static SqlTree *tree_of_key(Sql *sql, Arena *scratch, Text key)
 {
     SqlTokens tokens = {0};
@@ -250,7 +250,7 @@ static SqlTree *tree_of_key(Sql *sql, Arena *scratch, Text key)
     return tree;
 }
 
-/* A column's name, f(...) or (...): what collation and class stand behind. */
+/* A column's name, f(...) or (...): what collation and class stand after. */
 static Span element_span(const Clause *clause, const PgQuery__PartitionElem *element)
 {
     size_t first = find_token(clause, element->location);

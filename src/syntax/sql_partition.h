@@ -57,7 +57,7 @@ typedef struct SqlBound {
 
 /* FOR VALUES ... or DEFAULT of a partition; `for` may be missing. NULL: reported. */
 const SqlFragment *sql_parse_bound(Sql *sql, Span span, SqlBound *bound);
-/* What stands behind PARTITION BY: its columns are names of the fragment. NULL: reported. */
+/* What stands after PARTITION BY: its columns are names of the fragment. NULL: reported. */
 const SqlFragment *sql_parse_partition_key(Sql *sql, Span span, SqlPartitionKey *key);
 
 #endif

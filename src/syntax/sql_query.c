@@ -73,7 +73,7 @@ static void add_output(Walk *walk, uint32_t index, const PgQuery__ResTarget *tar
     VECTOR_ADD(walk->arena, &query_at(walk, index)->outputs, output);
 }
 
-/* What is under casts and COLLATE, or is behind the ELSE that ends the item. */
+/* What is under casts and COLLATE, or is after the ELSE that ends the item. */
 static const PgQuery__Node *find_named(const PgQuery__Node *node)
 {
     if (node != NULL && node->node_case == PG_QUERY__NODE__NODE_CASE_EXPR)
@@ -88,7 +88,7 @@ static const PgQuery__Node *find_named(const PgQuery__Node *node)
     return node;
 }
 
-/* What is named at the place, or a qualifier behind it. */
+/* What is named at the place, or a qualifier after it. */
 static SqlNamed *find_at(Walk *walk, size_t begin, int32_t location, Name name)
 {
     for (size_t i = begin; i < walk->tree->named.count; i++) {

@@ -41,7 +41,7 @@ static size_t token_at(const Respelling *it, size_t byte)
     return i;
 }
 
-/* Behind the brackets that open at `index`, if some do. */
+/* After the brackets that open at `index`, if some do. */
 static size_t skip_brackets(const Respelling *it, size_t index, const char *open, const char *close)
 {
     size_t depth = 0;
@@ -64,7 +64,7 @@ static size_t opening(const Respelling *it, size_t index)
     return it->tokens.count;
 }
 
-/* Behind the type that begins at `index`, as the deparser writes types. */
+/* After the type that begins at `index`, as the deparser writes types. */
 static size_t skip_type(const Respelling *it, size_t index)
 {
     static const char *const fields[] = {"year", "month", "day", "hour", "minute", "second"};

@@ -53,7 +53,7 @@ static int depth_change(PgQuery__Token kind)
     return 0;
 }
 
-/* The bytes of the default of argument `index`: behind DEFAULT or =, up to the comma or
+/* The bytes of the default of argument `index`: after DEFAULT or =, up to the comma or
  * parenthesis. */
 static void find_default(const RoutineReader *reader, size_t index, size_t *begin, size_t *end)
 {

@@ -313,7 +313,7 @@ static void walk_type(Walk *walk, const PgQuery__TypeName *type)
     walk_named_list(walk, REFERENCE_TYPE, type->names, type->n_names, type->location);
 }
 
-/* The tree says where the word COLLATE stands, not the name behind it. */
+/* The tree says where the word COLLATE stands, not the name after it. */
 static void walk_collation(Walk *walk, const PgQuery__CollateClause *clause)
 {
     static const char word[] = "collate";

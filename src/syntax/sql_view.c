@@ -1,5 +1,5 @@
 /* The tails of CREATE VIEW and CREATE MATERIALIZED VIEW. The bytes of the query are found by
- * tokens: behind the AS outside of brackets, up to WITH ... OPTION or DATA. */
+ * tokens: after the AS outside of brackets, up to WITH ... OPTION or DATA. */
 #include "syntax/sql_internal.h"
 
 #include <stdlib.h>
@@ -62,7 +62,7 @@ static void read_names(Sql *sql, PgQuery__Node *const *items, size_t count, Name
         VECTOR_ADD(sql->arena, names, sql_name(sql->names, sql_string_of(items[i])));
 }
 
-/* The bytes of the query: from behind the AS that stands outside all brackets, to the last WITH
+/* The bytes of the query: from after the AS that stands outside all brackets, to the last WITH
  * [LOCAL | CASCADED] CHECK OPTION or WITH [NO] DATA, if there is one. */
 static bool find_query(Arena *scratch, const SqlWrapped *wrapped, size_t *begin, size_t *end)
 {

@@ -277,7 +277,7 @@ until_true()
     fail "never: $1"
 }
 
-# Stopped in the index that a generated revision builds behind other sections, until exec 9>&- lets it go on; the
+# Stopped in the index that a generated revision builds after other sections, until exec 9>&- lets it go on; the
 # runner is $runner, and what was there before is in before.sql.
 stopped_in_a_build() # URL SQL
 {

@@ -304,7 +304,7 @@ CREATE INDEX CONCURRENTLY docs_owner ON docs (owner_id);'
     expect "$(indexes)" "docs_owner true, docs_pkey true, docs_title true"
 }
 
-# Its server process is killed behind its first COMMIT.
+# Its server process is killed after its first COMMIT.
 test_procedure_that_is_killed()
 {
     procedures 'CALL fill();'

@@ -56,7 +56,7 @@ static void check_statements(Text text)
         BUG("what is not terminated begins behind the end");
 }
 
-/* The runner puts its own statements behind a section: one that is whole must leave the scanner
+/* The runner puts its own statements after a section: one that is whole must leave the scanner
  * outside of every quote and comment. */
 static void check_whole(Arena *arena, Text text)
 {

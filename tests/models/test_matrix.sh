@@ -39,7 +39,7 @@ cp tests/models/alike.schema "$work/alike/schema"
 result $? "gen writes what is alike"
 alike=$work/alike/generated/alike.h
 
-# Prints what stands behind "alike_compliance_" in the names of the functions that search.
+# Prints what stands after "alike_compliance_" in the names of the functions that search.
 searches() { grep -oE '^SchemacStatus alike_compliance_(list|nearest)_[a-z0-9_]*' "$alike" | sed 's/.*alike_compliance_//' | grep -v '^list_2' | tr '\n' ' '; }
 
 [ "$(searches)" = "list_ordered_by_id list_by_limit_ordered_by_limit list_by_user_id_ordered_by_org_id_asc \

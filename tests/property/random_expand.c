@@ -11,7 +11,7 @@
 
 #include "random_objects.h"
 
-/* Behind those of any values, one row of nulls, and one of values at borders. */
+/* After those of any values, one row of nulls, and one of values at borders. */
 enum { ROWS_OF_ANY = 2, ROWS = 4 };
 
 typedef struct Expansion {
@@ -31,7 +31,7 @@ static Expansion expansion(TextBuilder *out, const RandomObjects *objects,
 
 /* ---- names ---- */
 
-/* The number in signs, behind one that no operator of PostgreSQL begins with. */
+/* The number in signs, after one that no operator of PostgreSQL begins with. */
 static void put_sign(TextBuilder *out, int id)
 {
     static const char signs[] = "#@&|~^%";
@@ -118,7 +118,7 @@ static const char *alternative_end(const char *at, const char *end)
     return end;
 }
 
-/* The choice behind "%0{"; gives where it ends. */
+/* The choice after "%0{"; gives where it ends. */
 static const char *expand_choice(const Expansion *expansion, char mark, const char *at)
 {
     const char *end = choice_end(at);

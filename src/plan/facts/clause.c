@@ -38,7 +38,7 @@ bool clause_is_cast(const Expression *clause, Name column)
     return text_is_empty(rest) || text_starts_with(rest, "::");
 }
 
-/* ---- casts behind the column ---- */
+/* ---- casts after the column ---- */
 
 static bool is_type_byte(char byte)
 {
@@ -62,7 +62,7 @@ static size_t read_modifiers(Text text, size_t at, Type *type)
     return at < text.length ? at + 1 : at;
 }
 
-/* The built-in type behind the :: at `at`; 0: it is another one, or hard to read. */
+/* The built-in type after the :: at `at`; 0: it is another one, or hard to read. */
 static size_t read_type(Text text, size_t at, Type *type)
 {
     static const char *const longer[] = {" precision", " varying"};

@@ -1,4 +1,4 @@
-/* What names a column: expressions, indexes, constraints; and what an index stands behind. */
+/* What names a column: expressions, indexes, constraints; and what an index implements. */
 #include "plan/facts/facts.h"
 
 static bool names_column(const NameList *names, Name column)

@@ -51,7 +51,7 @@ typedef bool AncestorVisit(void *context, const Table *ancestor);
  * the column, cast. */
 bool clause_reads(const Expression *clause, Name column);
 bool clause_is_cast(const Expression *clause, Name column);
-/* Whether a cast that stands directly behind the column loses something, the assignment to the new
+/* Whether a cast that stands directly after the column loses something, the assignment to the new
  * type included where the clause is no more than that. */
 bool clause_narrows(const Expression *clause, Name column, const Type *from, const Type *to);
 

@@ -237,7 +237,7 @@ typedef struct SchemacList {
     const SchemacMatrix *matrices; /* one for each FLOATS column, in the table's order */
 } SchemacList;
 
-/* Up to `limit` rows behind `after` (NULL: from the first). The columns of the order are always
+/* Up to `limit` rows after `after` (NULL: from the first). The columns of the order are always
  * read, so that the last row of a page can be the next one's `after`. */
 SchemacStatus schemac_list(PGconn *connection, SchemacArena *arena, const SchemacTable *table,
                            const SchemacListing *listing, const void *equal_row, const void *after,

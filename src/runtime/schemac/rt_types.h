@@ -140,7 +140,7 @@ typedef struct SchemacShape {
 #define SCHEMAC_RANGE_LOWER_INFINITE 0x08
 #define SCHEMAC_RANGE_UPPER_INFINITE 0x10
 
-/* `value` comes first everywhere: the codec finds `is_set` right behind it. */
+/* `value` comes first everywhere: the codec finds `is_set` right after it. */
 #define SCHEMAC_MAYBE(Name, Type) \
     typedef struct Name {         \
         Type value;               \

@@ -93,7 +93,7 @@ static void text_knows_utf8(void **state)
         {"\xC0\xAF", 0},         /* overlong */
         {"a\xE0\x80\xAF", 1},    /* overlong, three bytes */
         {"\xED\xA0\x80", 0},     /* a surrogate */
-        {"\xF4\x90\x80\x80", 0}, /* behind U+10FFFF */
+        {"\xF4\x90\x80\x80", 0}, /* after U+10FFFF */
         {"abc\xE2\x82", 3},      /* cut short */
         {"\xE2\x82"
          "a",

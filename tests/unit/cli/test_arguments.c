@@ -1,4 +1,4 @@
-/* The words behind the program's name: what is taken, what is refused with which hint, and that the
+/* The words after the program's name: what is taken, what is refused with which hint, and that the
  * rows of commands.def are whole. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -131,7 +131,7 @@ static const char *const name_parts[] = {
 typedef struct Writer {
     TextBuilder schema;
     TextBuilder sql;
-    TextBuilder after; /* CREATE INDEX, behind the table */
+    TextBuilder after; /* CREATE INDEX, after the table */
     Random random;
     const char *columns[COLUMN_COUNT];
 } Writer;

@@ -1,4 +1,4 @@
-/* Statements and their clauses, ends of expressions, and going on behind mistakes. */
+/* Statements and their clauses, ends of expressions, and going on after mistakes. */
 #include "parse_fixture.h"
 
 #include <string.h>
