@@ -86,6 +86,8 @@ typedef struct Environment {
     const char *database_urls[2]; /* SCHEMAC_DATABASE_URL, DATABASE_URL; NULL when unset or empty */
     const char *server_programs;  /* SCHEMAC_PG_BIN */
     const char *search_path;      /* PATH */
+    const char *cache;            /* the user's, XDG_CACHE_HOME or HOME/.cache; NULL without */
+    const char *time_zone;        /* TZ */
     bool wants_no_color;          /* NO_COLOR, or TERM=dumb */
 } Environment;
 
@@ -164,6 +166,8 @@ Source *session_read_schema(Session *session, const char *path) __attribute__((w
 bool workspace_open(Session *session, Workspace *workspace) __attribute__((warn_unused_result));
 /* The folder of the project, or "." outside of one; never fails. */
 const char *workspace_find_folder(Session *session);
+/* What a private server is to know of the project and the machine. */
+ServerOptions session_server_options(Session *session);
 
 /* Which database: --database, else the project's variable, else the environment's, else libpq's. */
 bool session_find_database(Session *session, const Workspace *workspace, DatabaseUrl *database)

@@ -8,12 +8,9 @@
 
 static ServerOptions dev_options(Session *session)
 {
-    return (ServerOptions){
-        .project = workspace_find_folder(session),
-        .programs = session->environment.server_programs,
-        .search_path = session->environment.search_path,
-        .ephemeral = arguments_has(&session->arguments, "ephemeral"),
-    };
+    ServerOptions options = session_server_options(session);
+    options.ephemeral = arguments_has(&session->arguments, "ephemeral");
+    return options;
 }
 
 static void dev_put_json(Session *session, const PrivateServer *server)

@@ -72,9 +72,7 @@ static ExtensionNames extensions_collect(Session *session, const Workspace *work
 static void doctor_look_at_programs(Doctor *doctor, const ExtensionNames *extensions)
 {
     Session *session = doctor->session;
-    ServerOptions options = {.project = ".",
-                             .programs = session->environment.server_programs,
-                             .search_path = session->environment.search_path};
+    ServerOptions options = session_server_options(session);
     Diagnostics *failed = diagnostics_make(session->arena);
     ServerPrograms programs;
     if (!server_programs_find(session->arena, failed, &options, 0, &programs)) {

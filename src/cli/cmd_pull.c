@@ -81,11 +81,7 @@ static bool pull_file(Session *session, const char *file, CatalogText *text)
 {
     Scratch scratch;
     const char *name;
-    ServerOptions options = {
-        .project = workspace_find_folder(session),
-        .programs = session->environment.server_programs,
-        .search_path = session->environment.search_path,
-    };
+    ServerOptions options = session_server_options(session);
     if (!file_exists(file)) {
         diag_add(session->diagnostics, CODE_FILE_READ, SPAN_NONE, "could not read \"%s\": %s", file,
                  strerror(errno));

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 #define EXIT_USAGE 2
 #define EXIT_BUG 70
 
@@ -23,7 +25,16 @@ static const char *environment_find(const char *name)
     return value == NULL || value[0] == '\0' ? NULL : value;
 }
 
-static Environment environment_read(void)
+/* Only a whole path counts, as the XDG base directory specification has it. */
+static const char *environment_find_cache(Arena *arena)
+{
+    const char *cache = environment_find("XDG_CACHE_HOME");
+    const char *home = environment_find("HOME");
+    if (cache != NULL && cache[0] == '/') return path_join(arena, cache, "schemac");
+    return home != NULL && home[0] == '/' ? path_join(arena, home, ".cache/schemac") : NULL;
+}
+
+static Environment environment_read(Arena *arena)
 {
     const char *terminal = getenv("TERM");
     return (Environment){
@@ -31,6 +42,8 @@ static Environment environment_read(void)
                           environment_find("DATABASE_URL")},
         .server_programs = environment_find("SCHEMAC_PG_BIN"),
         .search_path = environment_find("PATH"),
+        .cache = environment_find_cache(arena),
+        .time_zone = environment_find("TZ"),
         .wants_no_color = environment_find("NO_COLOR") != NULL ||
                           (terminal != NULL && strcmp(terminal, "dumb") == 0),
     };
@@ -183,7 +196,7 @@ int main(int count, char **words)
         .trees = arena_new(),
         .names = names_make(arena),
         .diagnostics = diagnostics_make(arena),
-        .environment = environment_read(),
+        .environment = environment_read(arena),
         .result = text_builder(arena),
     };
     session.writer = json_writer(&session.result);

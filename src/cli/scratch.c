@@ -21,12 +21,8 @@ bool session_open_scratch(Session *session, int major, Scratch *scratch)
 {
     DatabaseUrl url;
     const char *given = arguments_find(&session->arguments, "scratch");
-    ServerOptions options = {
-        .project = workspace_find_folder(session),
-        .programs = session->environment.server_programs,
-        .search_path = session->environment.search_path,
-        .major = major,
-    };
+    ServerOptions options = session_server_options(session);
+    options.major = major;
     if (given != NULL &&
         !database_url_parse(session->arena, session->diagnostics, "--scratch", given, &url))
         return false;

@@ -42,6 +42,17 @@ const char *workspace_find_folder(Session *session)
     return workspace_search(session, &folder, &names) ? folder : ".";
 }
 
+ServerOptions session_server_options(Session *session)
+{
+    return (ServerOptions){
+        .project = workspace_find_folder(session),
+        .programs = session->environment.server_programs,
+        .search_path = session->environment.search_path,
+        .cache = session->environment.cache,
+        .time_zone = session->environment.time_zone,
+    };
+}
+
 static bool workspace_read_sources(Session *session, Workspace *workspace, const FileNames *names)
 {
     for (size_t i = 0; i < names->count; i++) {

@@ -214,6 +214,15 @@ static bool place_check_owner(const ServerPlace *place, const char *data)
     return false;
 }
 
+static bool place_make_cluster(const ServerPlace *place, const ServerPrograms *programs,
+                               const char *data)
+{
+    if (!folder_make(place->arena, data)) return place_fail(place, "create directory", data);
+    if (!place_own(place, data) || !place_initialize(place, programs, data)) return false;
+    cluster_keep(place, programs, data);
+    return true;
+}
+
 /* A server whose initdb was cut short has no PG_VERSION or no finished base: initdb writes
  * PG_VERSION early, so a mark of our own says that it came to its end. */
 static bool place_prepare_data(const ServerPlace *place, const char *data)
@@ -228,8 +237,8 @@ static bool place_prepare_data(const ServerPlace *place, const char *data)
         return false;
     if (!made) {
         if (!folder_remove(place->arena, data)) return place_fail(place, "empty", data);
-        if (!folder_make(place->arena, data)) return place_fail(place, "create directory", data);
-        if (!place_own(place, data) || !place_initialize(place, &programs, data)) return false;
+        if (!cluster_copy(place, &programs, data) && !place_make_cluster(place, &programs, data))
+            return false;
         if (!file_write(place->arena, mark, TEXT("initdb finished\n"), NULL))
             return place_fail(place, "write", mark);
     }
@@ -248,6 +257,11 @@ static bool place_remove_ephemeral(ServerPlace *place)
 
 /* ---- start, stop, reset ---- */
 
+const char *private_server_strategy(const PGconn *connection)
+{
+    return PQserverVersion(connection) >= 150000 ? " STRATEGY file_copy" : "";
+}
+
 static bool place_make_database(const ServerPlace *place)
 {
     const char *url = text_format(place->arena, "postgresql://%s@/postgres?host=%s&port=5432",
@@ -261,8 +275,9 @@ static bool place_make_database(const ServerPlace *place)
         "SELECT 1 FROM pg_catalog.pg_database WHERE datname = '" PRIVATE_SERVER_DATABASE "'");
     bool there = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) > 0;
     PQclear(result);
-    bool done = there || connection_execute(place->diagnostics, connection,
-                                            "CREATE DATABASE " PRIVATE_SERVER_DATABASE);
+    Text statement = text_format(place->arena, "CREATE DATABASE " PRIVATE_SERVER_DATABASE "%s",
+                                 private_server_strategy(connection));
+    bool done = there || connection_execute(place->diagnostics, connection, statement.bytes);
     PQfinish(connection);
     return done;
 }

@@ -31,6 +31,13 @@ bool place_is_ready(const ServerPlace *place, const char *data);
 
 /* initdb into `data`, an empty folder or one that does not exist. */
 bool place_initialize(const ServerPlace *place, const ServerPrograms *programs, const char *data);
+/* The locale that initdb is given. */
+const char *cluster_locale(void);
+/* The same for an ephemeral server by copying what initdb made at another time, where that is kept
+ * in the user's cache; `data` must not exist. False: it is not there, and neither is `data`. */
+bool cluster_copy(const ServerPlace *place, const ServerPrograms *programs, const char *data);
+/* Keeps a copy of `data`, as initdb left it, for the next. Where it cannot, nothing is lost. */
+void cluster_keep(const ServerPlace *place, const ServerPrograms *programs, const char *data);
 /* Starts postgres over `data` and waits until it accepts connections. */
 bool place_launch(const ServerPlace *place, const ServerPrograms *programs, const char *data);
 /* Ends the process; waits. `fast`: without a checkpoint, for a server whose data goes anyway. */
@@ -38,5 +45,10 @@ bool place_end(const ServerPlace *place, pid_t pid, bool fast);
 /* A server whose data folder was removed under it may still own our socket: ends it, clears the
  * folder. */
 bool place_clear_socket(const ServerPlace *place);
+
+/* The end of a CREATE DATABASE on a private server: nobody waits for the checkpoint that copying
+ * files takes, and it is much quicker than going through the log. (Before 15 it was the only way.)
+ */
+const char *private_server_strategy(const PGconn *connection);
 
 #endif

@@ -14,7 +14,7 @@
 
 #include "base/file.h"
 #include "pg/environment_internal.h"
-#include "pg/process_internal.h"
+#include "pg/private_server_internal.h"
 
 #define SCRATCH_PARENT "/tmp"
 #define SCRATCH_PREFIX "schemac-scratch-"
@@ -212,8 +212,9 @@ PGconn *scratch_make_database(Scratch *scratch, const char **name)
     *name = text_format(scratch->arena, "schemac_scratch_%ld_%u", (long)getpid(), ++scratch->made)
                 .bytes;
     const char *statement =
-        text_format(scratch->arena, "CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8'",
-                    quote(scratch, *name))
+        text_format(scratch->arena, "CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8'%s",
+                    quote(scratch, *name),
+                    scratch->is_private ? private_server_strategy(scratch->connection) : "")
             .bytes;
     if (!connection_execute(scratch->diagnostics, scratch->connection, statement)) return NULL;
     PGconn *connection = connect_to(scratch, *name, NULL);

@@ -3,7 +3,6 @@
 #include "pg/private_server_internal.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +73,6 @@ static void place_note_output(const ServerPlace *place, Diagnostic *diagnostic, 
 
 bool place_initialize(const ServerPlace *place, const ServerPrograms *programs, const char *data)
 {
-    locale_t locale = newlocale(LC_ALL_MASK, "C.UTF-8", (locale_t)0);
     const char *const arguments[] = {
         path_join(place->arena, programs->folder, "initdb"),
         "--pgdata",
@@ -82,11 +80,10 @@ bool place_initialize(const ServerPlace *place, const ServerPrograms *programs, 
         "--username=" PRIVATE_SERVER_ROLE,
         "--auth=trust",
         "--encoding=UTF8",
-        locale == (locale_t)0 ? "--locale=C" : "--locale=C.UTF-8",
+        text_format(place->arena, "--locale=%s", cluster_locale()).bytes,
         place->options->ephemeral ? "--no-sync" : NULL,
         NULL,
     };
-    if (locale != (locale_t)0) freelocale(locale);
     Text output;
     int status;
     HiddenVariables hidden = environment_hide(place->arena);
