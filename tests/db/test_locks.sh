@@ -105,7 +105,7 @@ compare()
     perl -0pi -e "$edit" schema/a.schema
     ! cmp -s schema/a.schema ../project/schema/a.schema || fail "$name changes nothing"
     schemac diff -m "$name" --allow-data-loss --renames ignore "$@" > diff.out 2>&1 || { cat diff.out; fail "$name: diff"; }
-    psql -XqAt -d "$TEST_SERVER_URL" -c "create database $copy template $copied"
+    psql -XqAt -d "$TEST_SERVER_URL" -c "$(database_statement "$copy" "$copied")"
     url=$(url_of "$copy")
     "$ROOT/tests/lib/compare_locks" "$url" migrations/0002_*.up.sql &&
         "$ROOT/tests/lib/compare_locks" "$url" migrations/0002_*.down.sql || bad=1

@@ -45,6 +45,11 @@ report_failure() {
         tail -n 100 | indented
 }
 
+# Sets $environment to that of a program or script in folder $1. What initdb made is kept for the run.
+find_environment() {
+    environment=("${sanitizer_options[@]}" "$(mark_of "$1")" TEST_FOLDER="$1" TZ=UTC XDG_CACHE_HOME="$work/cache")
+}
+
 run_program() {
     local path=$1 folder=$2 program status
     program=$build/${path%.c}
@@ -52,8 +57,8 @@ run_program() {
         echo "FAIL $path: it could not be built"
         return
     fi
-    env "${sanitizer_options[@]}" "$(mark_of "$folder")" CMOCKA_MESSAGE_OUTPUT=TAP TEST_FOLDER="$folder" \
-        SCHEMAC="$build/schemac" PAIRS="${PAIRS:-150}" TZ=UTC timeout 900 "$program" > "$folder/output" 2>&1
+    find_environment "$folder"
+    env "${environment[@]}" CMOCKA_MESSAGE_OUTPUT=TAP SCHEMAC="$build/schemac" PAIRS="${PAIRS:-150}" timeout 900 "$program" > "$folder/output" 2>&1
     status=$?
     report_failure "$path" "$folder/output" "$status" "$folder/result"
 }
@@ -61,8 +66,9 @@ run_program() {
 # Runs the script that follows test $1 and folder $2, with its words.
 run_bash() {
     local path=$1 folder=$2 status
-    env "${sanitizer_options[@]}" "$(mark_of "$folder")" PATH="$build:$PATH" BUILD="$BUILD" MODE="$MODE" \
-        TEST_FOLDER="$folder" TZ=UTC timeout 900 bash "${@:3}" > "$folder/output" 2>&1
+    find_environment "$folder"
+    env "${environment[@]}" PATH="$build:$PATH" BUILD="$BUILD" MODE="$MODE" \
+        timeout 900 bash "${@:3}" > "$folder/output" 2>&1
     status=$?
     report_failure "$path" "$folder/output" "$status" "$folder/result"
 }
@@ -208,14 +214,17 @@ server_start() {
     fi
     mkdir -p "$work/server"
     chmod 755 "$work/server"
-    if ! (cd "$work/server" && "$build/schemac" dev start --ephemeral) > "$work/server.log" 2>&1; then
+    if ! (cd "$work/server" && XDG_CACHE_HOME=$work/cache "$build/schemac" dev start --ephemeral) \
+        > "$work/server.log" 2>&1; then
         echo "tests/run: the private server does not start:" >&2
         indented < "$work/server.log" >&2
         return 1
     fi
     server_is_ours=1
     TEST_SERVER_URL=$(cd "$work/server" && "$build/schemac" dev url) || return 1
-    export TEST_SERVER_URL SCHEMAC_TEST_URL=$TEST_SERVER_URL
+    TEST_SERVER_VERSION=$(PATH=${TEST_PROGRAMS:+$TEST_PROGRAMS:}$PATH \
+        psql -XqAt -d "$TEST_SERVER_URL" -c 'show server_version_num') || return 1
+    export TEST_SERVER_URL TEST_SERVER_VERSION SCHEMAC_TEST_URL=$TEST_SERVER_URL
 }
 
 server_stop() {
