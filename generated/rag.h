@@ -134,24 +134,24 @@ SchemacStatus rag_api_keys_stream_begin(PGconn *connection, const RagApiKeys *ma
                                         uint64_t match_columns, uint64_t columns,
                                         RagApiKeysStream *stream,
                                         SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus rag_api_keys_stream_next(RagApiKeysStream *stream, const RagApiKeys **row,
                                        SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void rag_api_keys_stream_end(RagApiKeysStream *stream);
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by primary
- * key api_keys_pkey. */
+/* Up to `limit` rows after `after` (NULL: from the first), in order of id. Served by primary key
+ * api_keys_pkey. */
 SchemacStatus rag_api_keys_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
                                               const RagApiKeys *after, int64_t limit,
                                               uint64_t columns, RagApiKeysList *list,
                                               SchemacFailure *failure) SCHEMAC_CHECKED;
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of key_hash. Served by
+/* Up to `limit` rows after `after` (NULL: from the first), in order of key_hash. Served by
  * unique key api_keys_key_hash_key. */
 SchemacStatus rag_api_keys_list_ordered_by_key_hash(PGconn *connection, SchemacArena *arena,
                                                     const RagApiKeys *after, int64_t limit,
                                                     uint64_t columns, RagApiKeysList *list,
                                                     SchemacFailure *failure) SCHEMAC_CHECKED;
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by index
+/* Up to `limit` rows after `after` (NULL: from the first), in order of id. Served by index
  * api_keys_project_id_idx. */
 SchemacStatus rag_api_keys_list_by_project_id_ordered_by_id(PGconn *connection, SchemacArena *arena,
                                                             SchemacText project_id,
@@ -238,13 +238,13 @@ SchemacStatus rag_chunks_stream_begin(PGconn *connection, const RagChunks *match
                                       uint64_t match_columns, uint64_t columns,
                                       RagChunksStream *stream,
                                       SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus rag_chunks_stream_next(RagChunksStream *stream, const RagChunks **row,
                                      SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void rag_chunks_stream_end(RagChunksStream *stream);
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by primary
- * key chunks_pkey. */
+/* Up to `limit` rows after `after` (NULL: from the first), in order of id. Served by primary key
+ * chunks_pkey. */
 SchemacStatus rag_chunks_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
                                             const RagChunks *after, int64_t limit, uint64_t columns,
                                             RagChunksList *list,
@@ -340,13 +340,13 @@ SchemacStatus rag_documents_stream_begin(PGconn *connection, const RagDocuments 
                                          uint64_t match_columns, uint64_t columns,
                                          RagDocumentsStream *stream,
                                          SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus rag_documents_stream_next(RagDocumentsStream *stream, const RagDocuments **row,
                                         SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void rag_documents_stream_end(RagDocumentsStream *stream);
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by primary
- * key documents_pkey. */
+/* Up to `limit` rows after `after` (NULL: from the first), in order of id. Served by primary key
+ * documents_pkey. */
 SchemacStatus rag_documents_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
                                                const RagDocuments *after, int64_t limit,
                                                uint64_t columns, RagDocumentsList *list,
@@ -427,14 +427,14 @@ SchemacStatus rag_indexing_tasks_stream_begin(PGconn *connection, const RagIndex
                                               uint64_t match_columns, uint64_t columns,
                                               RagIndexingTasksStream *stream,
                                               SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus rag_indexing_tasks_stream_next(RagIndexingTasksStream *stream,
                                              const RagIndexingTasks **row,
                                              SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void rag_indexing_tasks_stream_end(RagIndexingTasksStream *stream);
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by primary
- * key indexing_tasks_pkey. */
+/* Up to `limit` rows after `after` (NULL: from the first), in order of id. Served by primary key
+ * indexing_tasks_pkey. */
 SchemacStatus rag_indexing_tasks_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
                                                     const RagIndexingTasks *after, int64_t limit,
                                                     uint64_t columns, RagIndexingTasksList *list,
@@ -509,18 +509,18 @@ SchemacStatus rag_projects_stream_begin(PGconn *connection, const RagProjects *m
                                         uint64_t match_columns, uint64_t columns,
                                         RagProjectsStream *stream,
                                         SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus rag_projects_stream_next(RagProjectsStream *stream, const RagProjects **row,
                                        SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void rag_projects_stream_end(RagProjectsStream *stream);
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by primary
- * key projects_pkey. */
+/* Up to `limit` rows after `after` (NULL: from the first), in order of id. Served by primary key
+ * projects_pkey. */
 SchemacStatus rag_projects_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
                                               const RagProjects *after, int64_t limit,
                                               uint64_t columns, RagProjectsList *list,
                                               SchemacFailure *failure) SCHEMAC_CHECKED;
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of name. Served by unique
+/* Up to `limit` rows after `after` (NULL: from the first), in order of name. Served by unique
  * key projects_name_key. */
 SchemacStatus rag_projects_list_ordered_by_name(PGconn *connection, SchemacArena *arena,
                                                 const RagProjects *after, int64_t limit,
@@ -596,13 +596,13 @@ SchemacStatus rag_server_settings_stream_begin(PGconn *connection, const RagServ
                                                uint64_t match_columns, uint64_t columns,
                                                RagServerSettingsStream *stream,
                                                SchemacFailure *failure) SCHEMAC_CHECKED;
-/* The next row, a view until the next call; SCHEMAC_NONE behind the last. */
+/* The next row, a view until the next call; SCHEMAC_NONE after the last. */
 SchemacStatus rag_server_settings_stream_next(RagServerSettingsStream *stream,
                                               const RagServerSettings **row,
                                               SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void rag_server_settings_stream_end(RagServerSettingsStream *stream);
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of key. Served by primary
+/* Up to `limit` rows after `after` (NULL: from the first), in order of key. Served by primary
  * key server_settings_pkey. */
 SchemacStatus rag_server_settings_list_ordered_by_key(PGconn *connection, SchemacArena *arena,
                                                       const RagServerSettings *after, int64_t limit,

@@ -1,5 +1,5 @@
 /* rag_chain.c: the revisions of the database as data. Written by `schemac gen` from the
- * folder of migrations; edit those instead. */
+ * directory of migrations; edit those instead. */
 #include "rag_chain.h"
 
 /* ---- 0001 baseline -------------------------------------------------------------------------- */

@@ -287,7 +287,7 @@ static bool chain_load(DiffCommand *command)
                                false, &command->chain);
 }
 
-/* NULL with diagnostics. `*diff` is made anew where clauses are used once more. */
+/* NULL with diagnostics. `*diff` is made again where clauses are used once more. */
 static const Plan *command_plan(DiffCommand *command, const Diff **diff)
 {
     Session *session = command->session;

@@ -172,7 +172,7 @@ static Text print_chain_source(Arena *arena, const char *prefix, const Database 
     text_put_format(
         &out,
         "/* %s_chain.c: the revisions of the database as data. Written by `schemac gen` from the\n"
-        " * folder of migrations; edit those instead. */\n"
+        " * directory of migrations; edit those instead. */\n"
         "#include \"%s_chain.h\"\n",
         prefix, prefix);
     if (has_long_literal(chain)) {

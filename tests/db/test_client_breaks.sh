@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `breaks-clients` is true: for each row of src/plan/client_breaks.def, and for changes that break nothing, a program
+# `breaks-clients` is true: for each row of src/plan/facts/client_breaks.def, and for changes that break nothing, a program
 # that was generated for the schema before runs against the database after it, and does as the revision's hazard says.
 . "$(dirname "$0")/../lib/db.sh"
 . "$(dirname "$0")/../lib/models.sh"
@@ -284,7 +284,7 @@ test_an_older_program_does_as_the_hazard_says()
 
 test_every_row_of_the_table_is_tried()
 {
-    sed -n 's/^CLIENT_BREAK(\([a-z_]*\),.*/\1/p' "$ROOT/src/plan/client_breaks.def" | sort -u > rows
+    sed -n 's/^CLIENT_BREAK(\([a-z_]*\),.*/\1/p' "$ROOT/src/plan/facts/client_breaks.def" | sort -u > rows
     changes | sed -n 's/^\([a-z_]*\)|.*/\1/p' | sort -u > tried
     [ -s rows ]
     expect_same rows tried

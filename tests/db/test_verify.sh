@@ -94,7 +94,7 @@ test_rows_that_only_fit_afterwards()
     sed -i 's/^COMMIT;/UPDATE t SET d = d || 1;\n&/' migrations/0002_two.up.sql
     schemac seal
     expect_status 1 scratch
-    expect_match "$output" '0002_two: rows are not the same.*SC5402'
+    expect_match "$output" '0002_two: rows differ.*SC5402'
 }
 
 # Nor do they fit in either direction: both ways are tried without rows.

@@ -92,7 +92,7 @@ SCHEMA
     schemac diff -m one
     expect_status 1 scratch
     expect_match "$output" SC5407
-    expect_match "$output" 'no rows could be made for 1 table'
+    expect_match "$output" 'no rows could be generated for 1 table'
     expect_match "$output" 'note: table never, at 0001_one: .*violates check constraint "never_x_check"'
     expect_match "$output" '^no rows  in parts: it has no partition'
     expect_match "$output" '^rows     in 1 of 2 tables; nulls in 0 of them'
@@ -112,14 +112,14 @@ test_what_rows_with_nulls_and_borders_prove()
     echo 'table t { id integer primary key; a integer; b varchar(20) not null; c integer; }' > schema/x.schema
     schemac diff -m two
     scratch > output
-    expect_match "$(cat output)" '^rows     in 1 of 1 table; nulls in 1 of them \(1 of 1 column that.*borders in 1 \(3 of 3 columns'
+    expect_match "$(cat output)" '^rows     in 1 of 1 table; nulls in 1 of them \(1 of 1 column that.*boundary values in 1 \(3 of 3 columns'
     cp -R migrations kept
     for statement in 'DELETE FROM t WHERE a IS NULL' 'UPDATE t SET b = left(b, 19)' 'UPDATE t SET a = 0 WHERE a = 2147483647' \
         "UPDATE t SET b = 'x' WHERE b = ''"; do
         sed -i "s/^COMMIT;/$statement;\n&/" migrations/0002_two.up.sql
         schemac seal
         expect_status 1 scratch
-        expect_match "$output" 'rows are not the same.*SC5402'
+        expect_match "$output" 'rows differ.*SC5402'
         rm -rf migrations
         cp -R kept migrations
     done

@@ -1,5 +1,5 @@
 /* shop_chain.c: the revisions of the database as data. Written by `schemac gen` from the
- * folder of migrations; edit those instead. */
+ * directory of migrations; edit those instead. */
 #include "shop_chain.h"
 
 /* ---- columns -------------------------------------------------------------------------------- */

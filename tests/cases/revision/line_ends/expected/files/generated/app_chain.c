@@ -1,5 +1,5 @@
 /* app_chain.c: the revisions of the database as data. Written by `schemac gen` from the
- * folder of migrations; edit those instead. */
+ * directory of migrations; edit those instead. */
 #include "app_chain.h"
 
 /* ---- 0001 one ------------------------------------------------------------------------------- */
