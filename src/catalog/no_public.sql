@@ -1,4 +1,4 @@
--- Every new database has the namespace public. Where it was dropped, or renamed, a database made anew must lose it too;
+-- Every new database has the namespace public. Where it was dropped, or renamed, a new database must lose it too;
 -- and where it comes back, it is as the server makes it.
 SELECT 0, 0, 0,
        format('raw no_public { up $$ DROP SCHEMA public; $$ down $$ CREATE SCHEMA public%s; GRANT %s ON SCHEMA public TO PUBLIC; %s $$ }',

@@ -35,7 +35,7 @@ static bool collation_equals(QualifiedName a, QualifiedName b)
     return qualified_name_equals(a, b);
 }
 
-/* What cannot move is made anew in the other namespace. */
+/* What cannot move is re-created in the other namespace. */
 static bool is_elsewhere(const Extension *a, const Extension *b)
 {
     return extension_is_fixed(a) && a->namespace_name != NULL && b->namespace_name != NULL &&

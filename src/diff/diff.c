@@ -200,7 +200,7 @@ Diff *diff_make(Arena *arena, const Database *old_database, const Database *new_
                        .new_database = new_database,
                        .objects = map_make(arena),
                        .former = map_make(arena),
-                       .aside = map_make(arena),
+                       .temporary = map_make(arena),
                        .labels = map_make(arena),
                        .label_texts = map_make(arena),
                        .attributes = map_make(arena),

@@ -17,11 +17,11 @@ typedef struct Renames {
     Arena *arena;
     const Database *old_database;
     const Database *new_database;
-    Map *objects; /* old object (column too) → new object */
-    Map *former;  /* new object → old object: the same pairs */
-    Map *aside;   /* old objects that are dropped, and step aside for what takes their name; their
-                     copies are "renamed from" their own name */
-    Map *labels;  /* old EnumLabel → new EnumLabel */
+    Map *objects;         /* old object (column too) → new object */
+    Map *former;          /* new object → old object: the same pairs */
+    Map *temporary;       /* old objects that are dropped, and get a temporary name; their
+                         copies are "renamed from" their own name */
+    Map *labels;          /* old EnumLabel → new EnumLabel */
     Map *label_texts;     /* see Diff.label_texts */
     bool keep_labels;     /* while such a text is made */
     bool in_clause;       /* while one of a `using` or `backfill` is: see clause_reference */

@@ -25,7 +25,7 @@ void *renames_copy(Renames *renames, const Object *object)
     const Object *renamed = map_find_pointer(renames->objects, object);
     map_put_pointer(renames->originals, copy, (void *)object);
     if (renamed != NULL) copy->name = renamed->name;
-    if (map_find_pointer(renames->aside, object) != NULL) copy->renamed_from = object->name;
+    if (map_find_pointer(renames->temporary, object) != NULL) copy->renamed_from = object->name;
     return copy;
 }
 
@@ -92,7 +92,7 @@ static void rename_sequence(Renames *renames, Sequence *sequence)
     sequence->owned_by_table = renamed_relation(renames, sequence->owned_by_table);
 }
 
-/* The signature is made anew only when a type in it has another name now. */
+/* The signature is made again only when a type in it has another name now. */
 static void rename_signature(Renames *renames, Routine *routine, const Routine *old)
 {
     bool changed = false;

@@ -1,5 +1,5 @@
 /* What is called otherwise now: by clause, by an accepted candidate, or by going along with a
- * namespace, an extension or a column. What loses its name to another steps aside. */
+ * namespace, an extension or a column. What loses its name to another gets a temporary one. */
 #include "diff/diff_internal.h"
 
 #include "model/choose.h"
@@ -131,18 +131,18 @@ static bool is_known(const Renames *renames, const Object *object)
            (table != NULL && table_find_column(table, object->name.name) != NULL);
 }
 
-/* What is dropped steps aside for what takes its name, and is dropped under another. */
+/* What is dropped gets a temporary name where another takes its name, and is dropped under that. */
 static void put_aside(Renames *renames, const Object *object)
 {
     Database *old = (Database *)renames->old_database;
-    Object *aside = renames_copy(renames, object);
+    Object *temporary = renames_copy(renames, object);
     for (unsigned pass = 0;; pass++) {
-        aside->name.name = name_make_numbered(old->names, name_text(object->name.name), TEXT_NONE,
-                                              "dropped", pass);
-        if (!is_known(renames, aside)) break;
+        temporary->name.name = name_make_numbered(old->names, name_text(object->name.name),
+                                                  TEXT_NONE, "dropped", pass);
+        if (!is_known(renames, temporary)) break;
     }
-    map_put_pointer(renames->aside, object, aside);
-    add_rename(renames, object, aside);
+    map_put_pointer(renames->temporary, object, temporary);
+    add_rename(renames, object, temporary);
 }
 
 /* The old object that has the name which `object` takes from another: dropped, for there is no
@@ -364,8 +364,8 @@ static const Column *find_successor(const Renames *renames, const Column *column
     const Object *old_table = column->object.parent;
     const Object *renamed = map_find_pointer(renames->objects, &column->object);
     const Table *table = map_find_pointer(renames->objects, old_table);
-    if (map_find_pointer(renames->aside, old_table) != NULL ||
-        map_find_pointer(renames->aside, &column->object) != NULL)
+    if (map_find_pointer(renames->temporary, old_table) != NULL ||
+        map_find_pointer(renames->temporary, &column->object) != NULL)
         return NULL;
     if (renamed != NULL) return (const Column *)renamed;
     if (table == NULL) table = database_find_table(renames->new_database, old_table->name);

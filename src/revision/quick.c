@@ -158,7 +158,7 @@ void revision_cache_save(Arena *arena, const char *folder, const char *cache)
     clock_gettime(CLOCK_REALTIME, &now);
     if (youngest + 2 * CLOCK_RESOLUTION_NS < nanoseconds(now)) {
         Text text = text_format(arena, "%s\n", print.hex);
-        /* An equal cache of before is younger than nothing: it is written anew, for its time. */
+        /* An equal cache of before is younger than nothing: it is written again, for its time. */
         bool done = file_remove(cache) && file_write(arena, cache, text, NULL);
         (void)done;
     }

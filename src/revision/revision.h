@@ -161,7 +161,7 @@ bool revision_draft(RevisionChain *chain, Diagnostics *diagnostics, const Revisi
 bool revision_save(RevisionChain *chain, Diagnostics *diagnostics, Revision *revision, bool seal)
     __attribute__((warn_unused_result));
 
-/* Seals what is new or edited: writes revisions.sum anew. `applied`: ids (keys) that a database is
+/* Seals what is new or edited: rewrites revisions.sum. `applied`: ids (keys) that a database is
  * known to have applied in another form, which is refused; NULL when none is known. *count is how
  * many were sealed. */
 bool revision_seal(RevisionChain *chain, Diagnostics *diagnostics, const Map *applied,

@@ -205,9 +205,9 @@ typedef struct Session {
     TableShape *shapes;
     int encoding;   /* the client's, as libpq numbers them, that was found to fit; -1: none */
     bool is_pooled; /* a pooler stands between: no prepared statements */
-    bool may_have_changed; /* shapes are to be looked at anew */
-    bool is_stale;         /* what failed last may do once it is prepared anew, */
-    bool is_changed;       /* or its table looked at anew; then it has done nothing */
+    bool may_have_changed; /* shapes are to be read again */
+    bool is_stale;         /* what failed last may do once it is prepared again, */
+    bool is_changed;       /* or its table read again; then it has done nothing */
 } Session;
 
 /* A call of the program's, all of it: it may run twice. */
@@ -229,7 +229,7 @@ bool rt_check_mask(const uint64_t *mask, SchemacFailure *failure);
 void session_forget_shapes(Session *session);
 /* The server has forgotten them. */
 void session_forget_prepared(Session *session);
-/* For a connection that may be busy: tables are to be looked at anew, and the call, which has done
+/* For a connection that may be busy: tables are to be read again, and the call, which has done
  * nothing, may run again. */
 void session_set_changed(PGconn *connection);
 /* The call has done something: it may not run again. */

@@ -2,7 +2,7 @@
  *
  * It is looked at once and then believed, but never on trust alone: what is written is guarded by
  * the statement itself (sql_put_guard), what is read by the types that the result names, and a COPY
- * by a look under its own lock. Where one of these finds another shape, it is looked at anew. */
+ * by a look under its own lock. Where one of these finds another shape, it is read again. */
 #include "rt_internal.h"
 
 #include <stdio.h>

@@ -286,7 +286,7 @@ SchemacStatus statement_prepare(PGconn *connection, Session *session, Statement 
     return SCHEMAC_DONE;
 }
 
-/* Open addressing: what stood after it is put anew. */
+/* Open addressing: what stood after it is put again. */
 static bool prepared_remove(Session *session, uint64_t hash)
 {
     if (session->prepared_capacity == 0) return false;

@@ -165,7 +165,7 @@ bool schemac_state_prepare(SchemacRunner *runner)
 /* ---- half-done records ---- */
 
 /* What a half-done revision goes on with is what the files say now. One of which nothing was done
- * begins anew. */
+ * begins again. */
 static void put_mend(SchemacBuffer *sql, const SchemacRunner *runner, const SchemacStep *step)
 {
     const SchemacProgress *progress;

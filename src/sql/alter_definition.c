@@ -285,7 +285,7 @@ static bool alter_publication(Alteration *alter)
            (is_same(with[0], with[1]) || alter_settings(alter, with[0], with[1], ROWS(rows)));
 }
 
-/* Its slot and how far it came are not to be lost: never made anew for what ALTER can do. */
+/* Its slot and how far it came are not to be lost: never re-created for what ALTER can do. */
 static bool alter_subscription(Alteration *alter)
 {
     static const ItemRow rows[] = {

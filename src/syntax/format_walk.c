@@ -1,4 +1,4 @@
-/* Tokens to rows: white space is made anew, but for the blank lines between items. */
+/* Tokens to rows: white space is made again, but for the blank lines between items. */
 #include "syntax/format_internal.h"
 
 #include <string.h>

@@ -31,7 +31,7 @@ static void add_all(Resolver *resolver, RangeColumns *columns, const RangeColumn
     columns->any = columns->any || more->any || more->is_busy;
 }
 
-/* An alias's column list names the first columns anew. */
+/* An alias's column list renames the first columns. */
 static void rename_columns(Resolver *resolver, RangeColumns *columns, const NameList *names)
 {
     for (size_t i = 0; i < names->count; i++)

@@ -1,6 +1,6 @@
 /* `select *` stands for the columns that its tables have as a view is made: PostgreSQL writes them
  * out then. Here they are those of the file in its order, so that a database that was changed and
- * one that was made anew have the same view. A star stays where a column is not known, and in a
+ * one that was re-created have the same view. A star stays where a column is not known, and in a
  * routine, which may return rows of a table as they are. */
 #include "syntax/sql_resolve_internal.h"
 

@@ -376,7 +376,7 @@ static void recreate_partitions(Planner *planner, const Table *table)
     }
 }
 
-static void spread(Planner *planner, Pair *pair)
+static void propagate(Planner *planner, Pair *pair)
 {
     const Object *from = pair->from;
     if ((from->kind == KIND_INDEX || from->kind == KIND_CONSTRAINT) &&
@@ -429,7 +429,7 @@ void select_all(Planner *planner)
             if (pair->visited) continue;
             pair->visited = true;
             more = true;
-            spread(planner, pair);
+            propagate(planner, pair);
         }
     }
     select_suspended_defaults(planner);

@@ -17,7 +17,7 @@ static void spread_to(Planner *planner, const Table *from, Name name)
         select_suspend(pair, (Reason){"a default that it sets over is suspended", NULL});
 }
 
-static void spread(Planner *planner, const Object *table, Name name)
+static void propagate(Planner *planner, const Object *table, Name name)
 {
     const Tables *children = planner_descendants(planner, table);
     for (size_t i = 0; i < children->count; i++) spread_to(planner, children->items[i], name);
@@ -29,11 +29,11 @@ void select_suspended_defaults(Planner *planner)
         const Pair *pair = planner->pairs.items[i];
         if (!pair->default_suspended) continue;
         if (pair->from->kind == KIND_COLUMN && pair->from->parent->kind == KIND_TABLE)
-            spread(planner, pair->from->parent, pair->from->name.name);
+            propagate(planner, pair->from->parent, pair->from->name.name);
         if (pair->from->kind != KIND_TABLE) continue;
         const Columns *overrides = &((const Table *)pair->from)->extras->overrides;
         for (size_t k = 0; k < overrides->count; k++)
             if (column_has_default(overrides->items[k]))
-                spread(planner, pair->from, overrides->items[k]->object.name.name);
+                propagate(planner, pair->from, overrides->items[k]->object.name.name);
     }
 }

@@ -138,18 +138,19 @@ Diagnostic *write_loss(Planner *planner, PlannedStep *step, const Object *object
     VECTOR_ADD(planner->arena, &step->step.hazards, (Hazard){HAZARD_DATA_LOSS, detail});
     if (planner->down || planner->options->allow_data_loss || loss_is_allowed(planner, object))
         return NULL;
-    const Table *anew = find_recreated(planner, object);
-    Span span = anew == NULL ? object->span : anew->object.span;
+    const Table *recreated = find_recreated(planner, object);
+    Span span = recreated == NULL ? object->span : recreated->object.span;
     Diagnostic *diagnostic =
         diag_add(planner->diagnostics, CODE_DATA_LOSS, span, "%.*s", TEXT_FORMAT(detail));
-    if (anew != NULL) explain_recreated(planner, diagnostic, (const Table *)object, anew);
+    if (recreated != NULL) explain_recreated(planner, diagnostic, (const Table *)object, recreated);
     diag_hint(
         planner->diagnostics, diagnostic,
         "%sIf that is intended, add \"allow data loss on %.*s;\" to the schema, or run again with "
         "--allow-data-loss.",
-        anew == NULL ? ""
-                     : "To keep the rows, declare a table with another name, and move them in a "
-                       "revision written by hand. ",
+        recreated == NULL
+            ? ""
+            : "To keep the rows, declare a table with another name, and move them in a "
+              "revision written by hand. ",
         TEXT_FORMAT(planner_describe(planner, object)));
     return diagnostic;
 }
