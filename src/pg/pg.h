@@ -82,7 +82,7 @@ typedef struct ServerOptions {
     const char *project;     /* the project's folder */
     const char *programs;    /* folder of initdb and postgres that the user asked for, or NULL */
     const char *search_path; /* the PATH variable, or NULL */
-    const char *cache;       /* folder that keeps what is made anew without it, or NULL */
+    const char *cache;       /* folder that keeps what is made again without it, or NULL */
     const char *time_zone;   /* the TZ variable, or NULL */
     bool ephemeral;          /* in a temporary folder, without fsync, removed at stop */
     int major;               /* of the server programs for new data; 0: the newest */
