@@ -68,9 +68,12 @@ bool known_function_is_callable(const KnownFunction *function)
     return !is_internal(function->result);
 }
 
+/* A type has functions at least to read and to write it. */
 bool known_extension_has_functions(KnownExtension extension)
 {
     for (size_t i = 0; i < FUNCTION_COUNT; i++)
         if (functions[i].extension == extension) return true;
-    return false;
+    for (size_t i = 0; i < known_type_count(); i++)
+        if (known_type_at(i)->extension == extension) return false;
+    return true;
 }

@@ -11,13 +11,11 @@
 
 #include "base/text.h"
 
-/* The newest version that the tables are of. */
+/* Those whose servers the tables are of: KNOWN_OLDEST, KNOWN_NEWEST. */
 enum {
-#define VERSION(version) KNOWN_VERSION_##version = (version),
+#define VERSIONS(oldest, newest) KNOWN_OLDEST = (oldest), KNOWN_NEWEST = (newest)
 #include "known/versions.def"
-#undef VERSION
-    KNOWN_END,
-    KNOWN_NEWEST = KNOWN_END - 1
+#undef VERSIONS
 };
 
 /* Major versions that have something, from the first to the last. */

@@ -1,38 +1,24 @@
-/* Lists of the functions and operators of pg_catalog. Of kinds without one, such as collations and
- * text search, any name may be there. */
+/* The names of the functions, operators and types of pg_catalog are known. Of other kinds, such as
+ * collations and text search, any name may be there. */
 #include "model/catalog_names.h"
 
 #include <string.h>
 
 #include "model/type.h"
 
-/* Words between blanks. */
-static const char *const function_names[] = {
-#define FUNCTIONS(extension, names) (sizeof(extension) > 1 ? "" : (names)),
-#include "model/builtin_functions.def"
-#include "model/internal_functions.def"
-#undef FUNCTIONS
-};
-
-static const char operator_names[] =
-    "!! !~ !~* !~~ !~~* # ## #- #> #>> % & && &< &<| &> * *< *<= *<> *= *> *>= + - -> ->> -|- / < "
-    "<-> << <<= <<| <= <> <@ <^ = > >= >> >>= >^ ? ?# ?& ?- ?-| ?| ?|| @ @-@ @> @? @@ @@@ ^ ^@ | "
-    "|&> |/ |>> || ||/ ~ ~* ~<=~ ~<~ ~= ~>=~ ~>~ ~~ ~~*";
-
-static bool has_word(const char *words, const char *word)
+static bool is_function(Name name)
 {
-    size_t length = strlen(word);
-    for (const char *at = strstr(words, word); at != NULL; at = strstr(at + 1, word)) {
-        bool begins = at == words || at[-1] == ' ';
-        if (begins && (at[length] == ' ' || at[length] == '\0')) return true;
-    }
+    KnownFunctions functions = known_functions(name_text(name));
+    for (size_t i = 0; i < functions.count; i++)
+        if (functions.items[i].extension == KNOWN_POSTGRESQL) return true;
     return false;
 }
 
-static bool is_function(Name name)
+static bool is_operator(Name name)
 {
-    for (size_t i = 0; i < sizeof function_names / sizeof *function_names; i++)
-        if (has_word(function_names[i], name)) return true;
+    KnownOperators operators = known_operators(name_text(name));
+    for (size_t i = 0; i < operators.count; i++)
+        if (operators.items[i].extension == KNOWN_POSTGRESQL) return true;
     return false;
 }
 
@@ -43,7 +29,7 @@ bool catalog_may_have(ObjectKind kind, Name name)
     case KIND_FUNCTION:
     case KIND_PROCEDURE:
     case KIND_AGGREGATE: return is_function(name);
-    case KIND_OPERATOR: return has_word(operator_names, name);
+    case KIND_OPERATOR: return is_operator(name);
     case KIND_DOMAIN:
     case KIND_ENUM:
     case KIND_COMPOSITE:

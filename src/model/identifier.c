@@ -1,34 +1,21 @@
 /* Identifiers in SQL: bare where the server would write them so, else quoted. */
 #include "model/type.h"
 
-#include <string.h>
-
-static const char *const KEYWORDS[] = {
-#define KEYWORD(word) word,
-#include "model/keywords.def"
-#undef KEYWORD
-};
-
-static bool is_keyword(const char *word, size_t length)
+/* As quote_identifier in PostgreSQL's ruleutils.c: any but an unreserved one. Those that newer
+ * servers have made of words that still name columns and tables may stand bare there. */
+static bool is_keyword(Name word, bool is_argument)
 {
-    size_t low = 0;
-    size_t high = sizeof KEYWORDS / sizeof KEYWORDS[0];
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strncmp(word, KEYWORDS[middle], length);
-        if (order == 0 && KEYWORDS[middle][length] != '\0') order = -1;
-        if (order == 0) return true;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
+    KnownKeywords keywords = known_keywords(name_text(word));
+    for (size_t i = 0; i < keywords.count; i++) {
+        const KnownKeyword *keyword = &keywords.items[i];
+        bool is_newer = keyword->category == 'C' && keyword->versions.first > KNOWN_OLDEST;
+        if (keyword->category != 'U' && (is_argument || !is_newer)) return true;
     }
     return false;
 }
 
-/* As quote_identifier in PostgreSQL's ruleutils.c: lower-case ASCII letters, digits and
- * underscores, not beginning with a digit, and no keyword but the unreserved ones. */
-static bool is_bare(Name name)
+/* Lower-case ASCII letters, digits and underscores, not beginning with a digit. */
+static bool is_plain(Name name)
 {
     size_t length = name_length(name);
     if (length == 0 || (name[0] >= '0' && name[0] <= '9')) return false;
@@ -36,7 +23,7 @@ static bool is_bare(Name name)
         char c = name[i];
         if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_') return false;
     }
-    return !is_keyword(name, length);
+    return true;
 }
 
 static Text quoted(Arena *arena, Name name)
@@ -51,18 +38,17 @@ static Text quoted(Arena *arena, Name name)
     return text_built(&builder);
 }
 
+static Text format(Arena *arena, Name name, bool is_argument)
+{
+    return is_plain(name) && !is_keyword(name, is_argument) ? name_text(name) : quoted(arena, name);
+}
+
 Text identifier_format(Arena *arena, Name name)
 {
-    return is_bare(name) ? name_text(name) : quoted(arena, name);
+    return format(arena, name, false);
 }
 
 Text identifier_format_argument(Arena *arena, Name name)
 {
-    static const char *const later[] = {"merge_action",   "json",        "json_array",
-                                        "json_arrayagg",  "json_exists", "json_object",
-                                        "json_objectagg", "json_query",  "json_scalar",
-                                        "json_serialize", "json_table",  "json_value"};
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
-        if (strcmp(later[i], name) == 0) return quoted(arena, name);
-    return identifier_format(arena, name);
+    return format(arena, name, true);
 }

@@ -17,14 +17,8 @@ static const char *letter_word(char letter)
 /* Of types that well-known extensions provide: those of other extensions may be any. */
 static const char *extension_storage(Name name)
 {
-    static const char *const rows[][2] = {
-        {"vector", "external"}, {"halfvec", "external"}, {"sparsevec", "external"},
-        {"citext", "extended"}, {"hstore", "extended"},  {"ltree", "extended"},
-        {"geometry", "main"},   {"geography", "main"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(name, rows[i][0]) == 0) return rows[i][1];
-    return NULL;
+    const KnownType *type = known_extension_type_find(name_text(name));
+    return type == NULL ? NULL : letter_word(type->storage);
 }
 
 /* The clause of a base type, "storage = main" among others; "like = t" leaves it open. */

@@ -1,16 +1,9 @@
-/* Rows of types.def, equality of types, and their spelling by format_type's rules. */
+/* Aliases of built-in types, equality of types, and their spelling by format_type's rules. */
 #include "model/type.h"
 
 #include "model/catalog_names.h"
 
 #include <string.h>
-
-static const BuiltinType BUILTIN_TYPES[] = {
-#define BUILTIN_TYPE(name, internal, oid, array_oid, category, modifier_count, storage) \
-    {name, internal, oid, array_oid, category, modifier_count, storage},
-#include "model/types.def"
-#undef BUILTIN_TYPE
-};
 
 typedef struct TypeAlias {
     const char *alias;
@@ -19,48 +12,31 @@ typedef struct TypeAlias {
 
 static const TypeAlias TYPE_ALIASES[] = {
 #define TYPE_ALIAS(alias, name) {alias, name},
-#include "model/types.def"
+#include "model/type_aliases.def"
 #undef TYPE_ALIAS
 };
 
-#define BUILTIN_TYPE_COUNT (sizeof BUILTIN_TYPES / sizeof BUILTIN_TYPES[0])
 #define TYPE_ALIAS_COUNT (sizeof TYPE_ALIASES / sizeof TYPE_ALIASES[0])
 
 size_t builtin_type_count(void)
 {
-    return BUILTIN_TYPE_COUNT;
+    return known_builtin_type_count();
 }
 
 const BuiltinType *builtin_type_at(size_t index)
 {
-    return index < BUILTIN_TYPE_COUNT ? &BUILTIN_TYPES[index] : NULL;
-}
-
-static const BuiltinType *find_by_name(Text name)
-{
-    size_t low = 0;
-    size_t high = BUILTIN_TYPE_COUNT;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = text_compare(name, text_from_string(BUILTIN_TYPES[middle].name));
-        if (order == 0) return &BUILTIN_TYPES[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    return index < builtin_type_count() ? known_type_at(index) : NULL;
 }
 
 const BuiltinType *builtin_type_find(Text name)
 {
-    const BuiltinType *found = find_by_name(name);
+    const BuiltinType *found = known_type_find(name);
     size_t low = 0;
     size_t high = found != NULL ? 0 : TYPE_ALIAS_COUNT;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = text_compare(name, text_from_string(TYPE_ALIASES[middle].alias));
-        if (order == 0) return find_by_name(text_from_string(TYPE_ALIASES[middle].name));
+        if (order == 0) return known_type_find(text_from_string(TYPE_ALIASES[middle].name));
         if (order < 0)
             high = middle;
         else

@@ -2,18 +2,11 @@
 #ifndef SCHEMAC_MODEL_TYPE_H
 #define SCHEMAC_MODEL_TYPE_H
 
+#include "known/known.h"
 #include "model/object.h"
 
-/* Rows of types.def: PostgreSQL's built-in types by format_type's spelling. */
-typedef struct BuiltinType {
-    const char *name;     /* "character varying", "timestamp without time zone" */
-    const char *internal; /* pg_type.typname: "varchar", "timestamp" */
-    uint32_t oid;
-    uint32_t array_oid;
-    char category;          /* pg_type.typcategory: 'N', 'S', 'D', ... */
-    uint8_t modifier_count; /* the most modifiers it takes: numeric 2, varchar 1, integer 0 */
-    char storage;           /* pg_type.typstorage: 'p' plain, 'm' main, 'x' extended */
-} BuiltinType;
+/* PostgreSQL's own, as its servers know them. */
+typedef KnownType BuiltinType;
 
 /* Types made of types, domains over domains: deeper ones are left as they are. */
 enum { TYPE_NESTING = 64 };
@@ -55,8 +48,8 @@ Text type_format(Arena *arena, const Type *type, Name default_namespace);
 const char *type_storage(const Type *type);
 /* `name` as an SQL identifier: quoted unless it is safe bare (PostgreSQL's quote_identifier). */
 Text identifier_format(Arena *arena, Name name);
-/* The same as the name of an argument or a routine: what became a keyword after PostgreSQL 15 may
- * name columns and tables bare, but none of these. */
+/* The same as the name of an argument or a routine: what newer servers have as a keyword may name
+ * columns and tables bare, but none of these. */
 Text identifier_format_argument(Arena *arena, Name name);
 
 #endif

@@ -245,8 +245,8 @@ static void check_period(ConstraintWork *work, const Written *written, const Con
 
 static void check_key_types(ConstraintWork *work, const Written *written, Constraint *constraint)
 {
-    const AccessMethodRow *method = known_access_method(
-        constraint_is_without_overlaps(constraint) ? TEXT("gist") : TEXT("btree"));
+    const KnownAccessMethod *method = known_access_method(
+        constraint_is_without_overlaps(constraint) ? TEXT("gist") : TEXT("btree"), 0);
     const AstName *at = written->ast->columns;
     for (size_t i = 0; i < constraint->columns.count; i++) {
         const Column *column = relation_find_column(work->state, constraint->columns.items[i]);
@@ -352,7 +352,8 @@ static void compile_exclude(ConstraintWork *work, const Written *written)
     Sema *sema = work->sema;
     const AstConstraint *ast = written->ast;
     Constraint *constraint = make_constraint(work, ast, CONSTRAINT_EXCLUDE);
-    const AccessMethodRow *method = access_method_find(sema, &ast->exclude->access_method, "gist");
+    const KnownAccessMethod *method =
+        access_method_find(sema, &ast->exclude->access_method, "gist");
     constraint->access_method = ast->exclude->access_method.name != NULL
                                     ? ast->exclude->access_method.name
                                     : name_intern_string(sema->names, "gist");

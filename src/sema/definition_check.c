@@ -1,5 +1,6 @@
 /* What definitions name: functions, types, parsers, servers, options, ... */
 #include "sema/definition_internal.h"
+#include "sema/known_internal.h"
 
 #include <string.h>
 
@@ -177,7 +178,7 @@ void definition_check_function(const DefinitionCheck *check, const SqlMention *m
         return;
     }
     if (definition_find_aggregate(sema, check->home, name) != NULL) return;
-    const char *extension = known_internal_function(sema->known, name_text(name.name));
+    const char *extension = known_function_of_definition(sema, name_text(name.name));
     bool is_there =
         extension != NULL &&
         (extension[0] == '\0' ? name.namespace_name == NULL : sema_has_extension(sema, extension));

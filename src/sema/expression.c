@@ -1,6 +1,7 @@
 /* The catalog that SQL is resolved against: the schema's own names, in clauses also those of the
  * snapshot. What may be the server's or an extension's is let pass. */
 #include "sema/expression_internal.h"
+#include "sema/known_internal.h"
 
 #include "sema/parts_internal.h"
 #include "sema/types_internal.h"
@@ -138,14 +139,14 @@ static SqlAnswer look_up_function(Lookup *lookup, QualifiedName written, Qualifi
         *resolved = aggregate->name;
         return SQL_FOUND;
     }
-    const char *extension = known_function(sema->known, name_text(written.name));
+    const char *extension = known_call(sema, name_text(written.name));
     if (extension != NULL && extension[0] == '\0') return SQL_BUILTIN;
     if (extension != NULL && sema_find_in_extension(sema, extension, written, resolved))
         return SQL_FOUND;
     /* f(x) also calls a cast to a type, and the row type's column */
     if (builtin_type_find(name_text(written.name)) != NULL ||
         sema_find_type(sema, lookup->site->home, written) != NULL ||
-        known_extension_type(sema->known, name_text(written.name)) != NULL)
+        known_extension_type_find(name_text(written.name)) != NULL)
         return SQL_BUILTIN;
     if (speaks_of_past(lookup) && find_former_function(lookup, written, resolved)) return SQL_FOUND;
     return sema->open_functions ? SQL_BUILTIN : SQL_UNKNOWN;
@@ -252,7 +253,7 @@ static void report_function(const Lookup *lookup, const SqlProblem *problem)
     Sema *sema = lookup->sema;
     Text name = name_text(problem->name.name);
     if (sema_is_excused(sema, problem->name.name)) return;
-    const char *extension = known_function(sema->known, name);
+    const char *extension = known_call(sema, name);
     Diagnostic *diagnostic =
         SEMA_ADD(sema, UNKNOWN_FUNCTION, problem->span, "function \"%.*s\" does not exist",
                  TEXT_FORMAT(sema_format_name(sema, problem->name)));
@@ -265,9 +266,7 @@ static void report_function(const Lookup *lookup, const SqlProblem *problem)
     Near near = near_begin(sema, name);
     near_try_routines(&near, lookup->site->home);
     near_try_routines(&near, sema->default_namespace);
-    for (MapEntry entry = map_first(known_functions(sema->known)); entry.value != NULL;
-         entry = map_next(entry))
-        near_try(&near, entry.key);
+    known_near_calls(&near);
     near_hint(&near, diagnostic);
 }
 

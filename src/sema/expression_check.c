@@ -1,5 +1,6 @@
 /* What may stand where: subqueries, aggregates, functions that are not immutable. */
 #include "sema/expression_internal.h"
+#include "sema/known_internal.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -54,8 +55,7 @@ static bool calls_mutable(const Sema *sema, Text body)
     body = text_lower(sema->scratch, body);
     for (size_t begin = 0, end = 0; begin < body.length; begin = end + 1) {
         for (end = begin; end < body.length && is_word_byte(body.bytes[end]); end++) continue;
-        if (end > begin && known_is_not_immutable(sema->known, text_slice(body, begin, end)))
-            return true;
+        if (end > begin && known_is_not_immutable(sema, text_slice(body, begin, end))) return true;
     }
     return false;
 }
@@ -78,8 +78,7 @@ static Mutability mutability(Sema *sema, Name home, const SqlCall *call)
     const Routines *routines = sema_find_routines(sema, home, call->name);
     Mutability best = MUTABLE;
     if (routines == NULL)
-        return known_is_not_immutable(sema->known, name_text(call->name.name)) ? MUTABLE
-                                                                               : IMMUTABLE;
+        return known_is_not_immutable(sema, name_text(call->name.name)) ? MUTABLE : IMMUTABLE;
     for (size_t i = 0; i < routines->count; i++) {
         Mutability one = mutability_of(sema, routines->items[i]);
         if (one < best) best = one;
@@ -120,7 +119,7 @@ static void check_call(Sema *sema, const ExpressionSite *site, const SqlCall *ca
     if (call->is_window) {
         SEMA_ADD(sema, EXPRESSION_NOT_ALLOWED, call->span, "window functions are not allowed in %s",
                  row->many);
-    } else if (!is_declared && known_is_aggregate(sema->known, name_text(call->name.name))) {
+    } else if (!is_declared && known_is_aggregate(sema, name_text(call->name.name))) {
         SEMA_ADD(sema, EXPRESSION_NOT_ALLOWED, call->span,
                  "aggregate functions are not allowed in %s", row->many);
     } else if (row->immutable && mutability(sema, site->home, call) != IMMUTABLE) {

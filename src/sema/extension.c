@@ -24,7 +24,9 @@ void extension_compile(Sema *sema, const AstExtension *ast)
         map_put_pointer(sema->unreadable, name_intern_string(sema->names, "vector"), extension);
         return;
     }
-    if (!known_has_extension(sema->known, name_text(name))) sema->open_types = true;
-    if (!known_has_functions(sema->known, name_text(name))) sema->open_functions = true;
+    KnownExtension known;
+    bool is_known = known_extension_find(name_text(name), &known);
+    if (!is_known) sema->open_types = true;
+    if (!is_known || !known_extension_has_functions(known)) sema->open_functions = true;
     (void)sema_add_object(sema, &extension->object, ast->statement.name.span);
 }

@@ -29,23 +29,26 @@ static void report_method(Sema *sema, const AstName *written)
     near_hint(&near, diagnostic);
 }
 
-const AccessMethodRow *access_method_find(Sema *sema, const AstName *written, const char *otherwise)
+const KnownAccessMethod *access_method_find(Sema *sema, const AstName *written,
+                                            const char *otherwise)
 {
-    if (written->name == NULL) return known_access_method(text_from_string(otherwise));
-    const AccessMethodRow *row = known_access_method(name_text(written->name));
+    if (written->name == NULL) return known_access_method(text_from_string(otherwise), 0);
+    const KnownAccessMethod *row =
+        known_access_method(name_text(written->name), sema->database->project.server);
     if (row == NULL) {
         bool is_own = database_find(sema->database, KIND_ACCESS_METHOD,
                                     (QualifiedName){NULL, written->name}, TEXT_NONE) != NULL;
         if (!is_own && !sema->open_types) report_method(sema, written);
         return NULL;
     }
-    if (row->extension[0] != '\0' && !sema_has_extension(sema, row->extension) &&
-        !sema_is_excused(sema, name_intern_string(sema->names, row->extension))) {
+    const char *extension = known_extension_name(row->extension);
+    if (row->extension != KNOWN_POSTGRESQL && !sema_has_extension(sema, extension) &&
+        !sema_is_excused(sema, name_intern_string(sema->names, extension))) {
         Diagnostic *diagnostic =
             SEMA_ADD(sema, EXTENSION_NOT_DECLARED, written->span,
                      "access method \"%s\" belongs to extension \"%s\", which is not declared",
-                     row->name, row->extension);
-        SEMA_HINT(sema, diagnostic, "Add \"extension %s;\".", row->extension);
+                     row->name, extension);
+        SEMA_HINT(sema, diagnostic, "Add \"extension %s;\".", extension);
     }
     return row;
 }
@@ -57,7 +60,7 @@ static size_t count_keys(const AstKey *keys)
     return count;
 }
 
-static void check_method(Sema *sema, const AccessMethodRow *method, const AstIndex *ast)
+static void check_method(Sema *sema, const KnownAccessMethod *method, const AstIndex *ast)
 {
     if (!method->unique && !span_is_none(ast->unique))
         SEMA_ADD(sema, ACCESS_METHOD, ast->unique,
@@ -105,7 +108,7 @@ Index *index_compile(Sema *sema, const IndexOwner *of, const AstIndex *ast)
     Index *index = make_index(sema, of, ast);
     const IndexOwner with_method = {of->object, of->relation, of->home, index->access_method};
     const IndexOwner *owner = &with_method;
-    const AccessMethodRow *method = access_method_find(sema, &ast->access_method, "btree");
+    const KnownAccessMethod *method = access_method_find(sema, &ast->access_method, "btree");
     if (method != NULL) check_method(sema, method, ast);
     IndexNames names = {0};
     for (const AstKey *at = ast->keys; at != NULL; at = at->next)

@@ -53,7 +53,7 @@ static KeyFacts compile_expression(Sema *sema, const IndexOwner *owner, const As
     return known;
 }
 
-static void check_order(Sema *sema, const AccessMethodRow *method, const AstKey *ast)
+static void check_order(Sema *sema, const KnownAccessMethod *method, const AstKey *ast)
 {
     if (method == NULL || method->order) return;
     if (ast->direction != AST_DIRECTION_NONE)
@@ -72,18 +72,14 @@ static NullsOrder nulls_order(const AstKey *ast)
 }
 
 /* The class is written out only where it is not the type's default. */
-static bool is_default_class(const AccessMethodRow *method, const Known *known, const AstKey *ast,
-                             const Type *type)
+static bool is_default_class(const KnownAccessMethod *method, const AstKey *ast, const Type *type)
 {
     if (method == NULL || ast->operator_class.name == NULL || ast->operator_class_options != NULL)
         return false;
-    const OperatorClassRow *row =
-        known_operator_class(known, method->name, name_text(ast->operator_class.name));
-    const char *internal = type_internal(type);
-    const BuiltinType *builtin =
-        row == NULL ? NULL : builtin_type_find(text_from_string(row->type));
-    return row != NULL && row->is_default && row->extension[0] == '\0' && builtin != NULL &&
-           strcmp(internal, builtin->internal) == 0;
+    const KnownOperatorClass *row =
+        known_operator_class(text_from_string(method->name), name_text(ast->operator_class.name));
+    return row != NULL && row->is_default && row->extension == KNOWN_POSTGRESQL &&
+           type_is(type, known_type(row->type)->internal);
 }
 
 /* A class of the schema's own, in the relation's or the default namespace; what is written where
@@ -94,7 +90,7 @@ static QualifiedName resolve_class(Sema *sema, const IndexOwner *owner,
     const Name homes[] = {owner->home, sema->default_namespace};
     const char *method = owner->access_method;
     if (written->name == NULL || written->namespace_name != NULL ||
-        known_operator_class(sema->known, method, name_text(written->name)) != NULL)
+        known_operator_class(text_from_string(method), name_text(written->name)) != NULL)
         return written_name(written);
     Text signature = text_format(sema->scratch, " USING %s", method);
     for (size_t i = 0; i < 2; i++) {
@@ -109,17 +105,18 @@ static QualifiedName resolve_class(Sema *sema, const IndexOwner *owner,
 /* Of an extension, in one form. */
 static QualifiedName class_of_extension(Sema *sema, const char *method, QualifiedName name)
 {
-    const OperatorClassRow *row =
-        name.name == NULL ? NULL : known_operator_class(sema->known, method, name_text(name.name));
-    if (row == NULL || row->extension[0] == '\0' ||
-        !sema_find_in_extension(sema, row->extension, name, &name))
+    const KnownOperatorClass *row =
+        name.name == NULL ? NULL
+                          : known_operator_class(text_from_string(method), name_text(name.name));
+    if (row == NULL || row->extension == KNOWN_POSTGRESQL ||
+        !sema_find_in_extension(sema, known_extension_name(row->extension), name, &name))
         return name;
     if (name.namespace_name == sema->default_namespace) name.namespace_name = NULL;
     return name;
 }
 
 IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *ast,
-                           const AccessMethodRow *method, IndexNames *names)
+                           const KnownAccessMethod *method, IndexNames *names)
 {
     IndexKey key = {
         .collation = collation_resolve(sema, owner->home, &ast->collation),
@@ -146,7 +143,7 @@ IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *as
     }
     if (ast->operator_class.name == NULL)
         key.operator_class = operator_class_own_default(sema, owner->access_method, &facts.type);
-    if (is_default_class(method, sema->known, ast, &facts.type))
+    if (is_default_class(method, ast, &facts.type))
         key.operator_class = (QualifiedName){NULL, NULL};
     if (!is_own)
         key.operator_class = class_of_extension(sema, owner->access_method, key.operator_class);

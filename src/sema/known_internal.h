@@ -1,72 +1,28 @@
-/* What sema knows of PostgreSQL and its extensions without a server: operator classes, extensions'
- * types and access methods, functions that are not immutable. Tables in *.def, looked up by hash.
- * Must not know: the model being compiled. */
+/* What the servers know, as a project sees it with the extensions that it declares.
+ * Must not know: the schema's own objects, which go before. */
 #ifndef SCHEMAC_SEMA_KNOWN_INTERNAL_H
 #define SCHEMAC_SEMA_KNOWN_INTERNAL_H
 
-#include "base/map.h"
+#include "sema/sema_internal.h"
 
-typedef struct OperatorClassRow {
-    const char *access_method;
-    const char *name;
-    const char *type; /* input type, as format_type spells it; or polymorphic: "anyarray", ... */
-    bool is_default;
-    const char *extension; /* "": PostgreSQL itself */
-} OperatorClassRow;
+/* The extension whose function of this name a call means, "" for PostgreSQL itself: its own goes
+ * before those of declared extensions, and these before others. NULL: nobody has one. */
+const char *known_call(const Sema *sema, Text name);
+/* The same of a function that a definition may name: those that no call can among them. */
+const char *known_function_of_definition(const Sema *sema, Text name);
+/* The same of one that a trigger may run. */
+const char *known_trigger_function(const Sema *sema, Text name);
+/* Tries the names of all that a call can mean. */
+void known_near_calls(Near *near);
 
-typedef struct ExtensionTypeRow {
-    const char *extension;
-    const char *type;
-    uint8_t modifier_count; /* the most modifiers it takes */
-} ExtensionTypeRow;
+/* Whether all functions that a call may mean, of PostgreSQL and declared extensions, may give
+ * different results for the same arguments; false where there are none. */
+bool known_is_not_immutable(const Sema *sema, Text name);
+/* Whether all of them are aggregates. */
+bool known_is_aggregate(const Sema *sema, Text name);
 
-/* What an access method can do (amroutine's flags), and who provides it. */
-typedef struct AccessMethodRow {
-    const char *name;
-    const char *extension; /* "": PostgreSQL itself */
-    bool unique;
-    bool multicolumn;
-    bool include;
-    bool order; /* ASC, DESC, NULLS FIRST */
-    bool exclude;
-} AccessMethodRow;
-
-typedef struct Known Known;
-
-Known *known_make(Arena *arena);
-
-/* By access method and name, or NULL. */
-const OperatorClassRow *known_operator_class(const Known *known, const char *access_method,
-                                             Text name);
-size_t known_operator_class_count(void);
-const OperatorClassRow *known_operator_class_at(size_t index);
-
-/* The row of an extension's type, or NULL. */
-const ExtensionTypeRow *known_extension_type(const Known *known, Text name);
-size_t known_extension_type_count(void);
-const ExtensionTypeRow *known_extension_type_at(size_t index);
-/* Whether the tables say all that matters of this extension: what it provides, or that it has no
- * types. */
-bool known_has_extension(const Known *known, Text extension);
-
-const AccessMethodRow *known_access_method(Text name);
-size_t known_access_method_count(void);
-const AccessMethodRow *known_access_method_at(size_t index);
-
-/* The extension that provides a function of this name ("" PostgreSQL itself), or NULL. */
-const char *known_function(const Known *known, Text name);
-/* The same, those that no expression calls included. */
-const char *known_internal_function(Known *known, Text name);
-/* Signs of the operators that the extension provides, comparisons left out, separated by blanks. */
-const char *known_operators(Text extension);
-/* Whether all functions of this extension are known. */
-bool known_has_functions(const Known *known, Text extension);
-/* All of them, by name: for "did you mean". */
-const Map *known_functions(const Known *known);
-
-bool known_is_not_immutable(const Known *known, Text function);
-bool known_is_aggregate(const Known *known, Text function);
-/* The extension of a trigger function ("" of PostgreSQL itself), or NULL. */
-const char *known_trigger_function(Text function);
+/* Whether a body that has the sign may mean an operator of the extension. Comparisons do not, which
+ * nearly every type has, nor what PostgreSQL's own operators take as well, by a cast. */
+bool known_is_sign_of(const Sema *sema, const KnownOperator *row, KnownExtension extension);
 
 #endif

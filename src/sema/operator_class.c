@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Whether a class that takes `input` (format_type's spelling, or polymorphic) can index `type`. */
+/* Whether a class that takes the polymorphic type `input` can index `type`. */
 static bool is_polymorphic_match(const char *input, const Type *type)
 {
     Type base = type_base(type);
@@ -24,55 +24,56 @@ static bool is_polymorphic_match(const char *input, const Type *type)
            strstr(internal, "multirange") == NULL;
 }
 
-/* "integer" as a Type; extension types too. */
-static Type input_type(Sema *sema, const char *input)
+static Type input_type(Sema *sema, KnownTypeNumber number)
 {
-    Text text = text_from_string(input);
-    uint8_t dimensions = text_ends_with(text, "[]") ? 1 : 0;
-    if (dimensions > 0) text = text_slice(text, 0, text.length - 2);
-    Type type = {.type_class = TYPE_EXTENSION, .array_dimensions = dimensions};
-    type.name.name = name_intern(sema->names, text);
-    type.builtin = builtin_type_find(text);
-    if (type.builtin != NULL) type.type_class = TYPE_BUILTIN;
+    const KnownType *known = known_type(number);
+    Type type = {.type_class = TYPE_EXTENSION,
+                 .array_dimensions = (number & KNOWN_ARRAY) != 0 ? 1 : 0};
+    type.name.name = name_intern_string(sema->names, known->name);
+    if (known->extension == KNOWN_POSTGRESQL) {
+        type.type_class = TYPE_BUILTIN;
+        type.builtin = known;
+    }
     return type;
 }
 
-static bool class_accepts(Sema *sema, const OperatorClassRow *row, const Type *type)
+static bool class_accepts(Sema *sema, const KnownOperatorClass *row, const Type *type)
 {
-    if (is_polymorphic_match(row->type, type)) return true;
+    if (is_polymorphic_match(known_type(row->type)->internal, type)) return true;
     Type input = input_type(sema, row->type);
     bool is_binary;
     return type_casts_implicitly(type, &input, &is_binary) && is_binary;
 }
 
-static bool is_available(const Sema *sema, const OperatorClassRow *row)
+static bool is_available(const Sema *sema, const KnownOperatorClass *row)
 {
-    return row->extension[0] == '\0' || sema_has_extension(sema, row->extension);
+    return row->extension == KNOWN_POSTGRESQL ||
+           sema_has_extension(sema, known_extension_name(row->extension));
 }
 
 /* ---- of vectors ---- */
 
-static bool is_vector_method(const AccessMethodRow *method)
+static bool is_vector_method(const KnownAccessMethod *method)
 {
-    return strcmp(method->extension, "vector") == 0;
+    return strcmp(known_extension_name(method->extension), "vector") == 0;
 }
 
 /* The classes of `method` that take `type`: "vector_l2_ops, vector_ip_ops or vector_cosine_ops". */
-static Text list_classes(Sema *sema, const AccessMethodRow *method, const Type *type)
+static Text list_classes(Sema *sema, const KnownAccessMethod *method, const Type *type)
 {
     TextBuilder builder = text_builder(sema->arena);
     for (size_t i = 0; i < known_operator_class_count(); i++) {
-        const OperatorClassRow *row = known_operator_class_at(i);
-        if (strcmp(row->access_method, method->name) != 0 || !is_available(sema, row) ||
+        const KnownOperatorClass *row = known_operator_class_at(i);
+        if (strcmp(known_name(row->access_method), method->name) != 0 || !is_available(sema, row) ||
             !class_accepts(sema, row, type))
             continue;
         if (builder.length > 0) text_put_string(&builder, ", ");
-        text_put_string(&builder, row->name);
+        text_put_string(&builder, known_name(row->name));
     }
     return text_built(&builder);
 }
 
-static void report_missing_vector_class(Sema *sema, const AccessMethodRow *method,
+static void report_missing_vector_class(Sema *sema, const KnownAccessMethod *method,
                                         const AstKey *ast, const Type *type)
 {
     Text classes = type_is_poison(type) ? TEXT("") : list_classes(sema, method, type);
@@ -91,26 +92,26 @@ static void report_missing_vector_class(Sema *sema, const AccessMethodRow *metho
 
 /* ---- default classes ---- */
 
-static const OperatorClassRow *find_default(Sema *sema, const AccessMethodRow *method,
-                                            const Type *type, bool is_declared)
+static const KnownOperatorClass *find_default(Sema *sema, const KnownAccessMethod *method,
+                                              const Type *type, bool is_declared)
 {
     for (size_t i = 0; i < known_operator_class_count(); i++) {
-        const OperatorClassRow *row = known_operator_class_at(i);
-        if (row->is_default && strcmp(row->access_method, method->name) == 0 &&
+        const KnownOperatorClass *row = known_operator_class_at(i);
+        if (row->is_default && strcmp(known_name(row->access_method), method->name) == 0 &&
             is_available(sema, row) == is_declared && class_accepts(sema, row, type))
             return row;
     }
     return NULL;
 }
 
-static void report_no_default(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+static void report_no_default(Sema *sema, const KnownAccessMethod *method, const AstKey *ast,
                               const Type *type)
 {
     Diagnostic *diagnostic =
         SEMA_ADD(sema, OPERATOR_CLASS_MISSING, ast->span,
                  "data type %.*s has no default operator class for access method \"%s\"",
                  TEXT_FORMAT(type_show(sema, type)), method->name);
-    const OperatorClassRow *elsewhere = find_default(sema, method, type, false);
+    const KnownOperatorClass *elsewhere = find_default(sema, method, type, false);
     Text classes = list_classes(sema, method, type);
     if (strcmp(method->name, "gin") == 0 && strcmp(type_internal(type), "") != 0 &&
         type_has_collation(type))
@@ -120,7 +121,8 @@ static void report_no_default(Sema *sema, const AccessMethodRow *method, const A
             "and its class gin_trgm_ops.");
     else if (elsewhere != NULL)
         SEMA_HINT(sema, diagnostic, "Extension \"%s\" has one. Add \"extension %s;\".",
-                  elsewhere->extension, elsewhere->extension);
+                  known_extension_name(elsewhere->extension),
+                  known_extension_name(elsewhere->extension));
     else if (classes.length > 0)
         SEMA_HINT(sema, diagnostic, "Name one: %.*s.", TEXT_FORMAT(classes));
     else if (type_is(type, "json"))
@@ -128,14 +130,14 @@ static void report_no_default(Sema *sema, const AccessMethodRow *method, const A
                   "Values of type json cannot be compared. Use jsonb, or an expression.");
 }
 
-static void check_default(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+static void check_default(Sema *sema, const KnownAccessMethod *method, const AstKey *ast,
                           const Type *type)
 {
     Type base = type_base(type);
     bool is_unknown = base.type_class == TYPE_POISON ||
                       (base.type_class == TYPE_USER && base.object->kind == KIND_SHELL_TYPE) ||
                       (base.type_class == TYPE_EXTENSION &&
-                       known_extension_type(sema->known, name_text(base.name.name)) == NULL);
+                       known_extension_type_find(name_text(base.name.name)) == NULL);
     if (is_vector_method(method)) {
         report_missing_vector_class(sema, method, ast, type);
         return;
@@ -153,7 +155,7 @@ static void check_default(Sema *sema, const AccessMethodRow *method, const AstKe
 
 /* ---- written classes ---- */
 
-static void report_unknown(Sema *sema, const AccessMethodRow *method, const AstKey *ast)
+static void report_unknown(Sema *sema, const KnownAccessMethod *method, const AstKey *ast)
 {
     Name name = ast->operator_class.name;
     Diagnostic *diagnostic = SEMA_ADD(
@@ -161,14 +163,14 @@ static void report_unknown(Sema *sema, const AccessMethodRow *method, const AstK
         "operator class \"%s\" does not exist for access method \"%s\"", name, method->name);
     Near near = near_begin(sema, name_text(name));
     for (size_t i = 0; i < known_operator_class_count(); i++) {
-        const OperatorClassRow *row = known_operator_class_at(i);
-        if (strcmp(row->access_method, method->name) == 0)
-            near_try(&near, text_from_string(row->name));
+        const KnownOperatorClass *row = known_operator_class_at(i);
+        if (strcmp(known_name(row->access_method), method->name) == 0)
+            near_try(&near, text_from_string(known_name(row->name)));
     }
     near_hint(&near, diagnostic);
 }
 
-static void report_type(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+static void report_type(Sema *sema, const KnownAccessMethod *method, const AstKey *ast,
                         const Type *type)
 {
     Diagnostic *diagnostic = SEMA_ADD(sema, OPERATOR_CLASS_TYPE, ast->operator_class.span,
@@ -179,11 +181,11 @@ static void report_type(Sema *sema, const AccessMethodRow *method, const AstKey 
         SEMA_HINT(sema, diagnostic, "For this type: %.*s.", TEXT_FORMAT(classes));
 }
 
-static void check_written(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+static void check_written(Sema *sema, const KnownAccessMethod *method, const AstKey *ast,
                           const Type *type)
 {
-    const OperatorClassRow *row =
-        known_operator_class(sema->known, method->name, name_text(ast->operator_class.name));
+    const KnownOperatorClass *row =
+        known_operator_class(text_from_string(method->name), name_text(ast->operator_class.name));
     bool is_own = ast->operator_class.namespace_name != NULL &&
                   strcmp(ast->operator_class.namespace_name, "pg_catalog") != 0;
     if (row == NULL) {
@@ -192,18 +194,19 @@ static void check_written(Sema *sema, const AccessMethodRow *method, const AstKe
     }
     if (!is_available(sema, row)) {
         if (is_vector_method(method)) return; /* reported with the access method */
+        const char *extension = known_extension_name(row->extension);
         Diagnostic *diagnostic =
             SEMA_ADD(sema, EXTENSION_NOT_DECLARED, ast->operator_class.span,
                      "operator class \"%s\" belongs to extension \"%s\", which is not declared",
-                     row->name, row->extension);
-        SEMA_HINT(sema, diagnostic, "Add \"extension %s;\".", row->extension);
+                     known_name(row->name), extension);
+        SEMA_HINT(sema, diagnostic, "Add \"extension %s;\".", extension);
         return;
     }
     if (!type_is_poison(type) && !class_accepts(sema, row, type))
         report_type(sema, method, ast, type);
 }
 
-void operator_class_check(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+void operator_class_check(Sema *sema, const KnownAccessMethod *method, const AstKey *ast,
                           const Type *type)
 {
     if (ast->operator_class.name != NULL)

@@ -5,40 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum OptionKind { NUMBER, REAL, BOOL, WORD } OptionKind;
-
-typedef struct OptionRow {
-    const char *owner;
-    const char *name;
-    OptionKind kind;
-    int64_t minimum;
-    int64_t maximum;
-    const char *words;
-} OptionRow;
-
-static const OptionRow option_rows[] = {
-#define OPTION(owner, name, kind, minimum, maximum, words) \
-    {owner, name, kind, minimum, maximum, words},
-#include "sema/option_rows.def"
-#undef OPTION
-};
-
-#define ROW_COUNT (sizeof option_rows / sizeof *option_rows)
-
 /* bloom has col1 .. col32: bits of each column. */
-static const OptionRow bloom_column = {"bloom", "col", NUMBER, 1, 4095, NULL};
+static const KnownOption bloom_column = {
+    .owner = "bloom", .name = "col", .kind = KNOWN_INTEGER, .minimum = 1, .maximum = 4095};
 
-static const OptionRow *find_row(const char *owner, Text name)
+static const KnownOption *find_row(const char *owner, Text name)
 {
     if (strcmp(owner, "materialized view") == 0) owner = "table";
     if (strcmp(owner, "table") == 0 && text_starts_with(name, "toast."))
-        name = text_slice(name, strlen("toast."), name.length);
+        return known_option(TEXT("toast"), text_slice(name, strlen("toast."), name.length));
     if (strcmp(owner, "bloom") == 0 && text_starts_with(name, "col")) return &bloom_column;
-    for (size_t i = 0; i < ROW_COUNT; i++)
-        if (strcmp(option_rows[i].owner, owner) == 0 &&
-            text_equals_string(name, option_rows[i].name))
-            return &option_rows[i];
-    return NULL;
+    return known_option(text_from_string(owner), name);
 }
 
 static void report_unknown(Sema *sema, const char *owner, Text name, Span span)
@@ -48,11 +25,12 @@ static void report_unknown(Sema *sema, const char *owner, Text name, Span span)
                  strcmp(owner, "table") == 0 ? "a table" : owner, TEXT_FORMAT(name));
     Near near = near_begin(sema, name);
     TextBuilder all = text_builder(sema->arena);
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (strcmp(option_rows[i].owner, owner) != 0) continue;
-        near_try(&near, text_from_string(option_rows[i].name));
+    for (size_t i = 0; i < known_option_count(); i++) {
+        const KnownOption *row = known_option_at(i);
+        if (strcmp(row->owner, owner) != 0) continue;
+        near_try(&near, text_from_string(row->name));
         if (all.length > 0) text_put_string(&all, ", ");
-        text_put_string(&all, option_rows[i].name);
+        text_put_string(&all, row->name);
     }
     near_hint(&near, diagnostic);
     if (text_is_none(near.best) && strcmp(owner, "table") != 0 && all.length > 0)
@@ -86,34 +64,35 @@ static bool has_word(Arena *arena, const char *words, Text value)
     return false;
 }
 
-static bool check_number(Sema *sema, const OptionRow *row, Text value, Span span)
+static bool check_number(Sema *sema, const KnownOption *row, Text value, Span span)
 {
     const char *text = text_string(sema->arena, value);
     char *end;
     errno = 0;
-    double number = row->kind == REAL ? strtod(text, &end) : (double)strtoll(text, &end, 10);
+    double number = row->kind == KNOWN_REAL ? strtod(text, &end) : (double)strtoll(text, &end, 10);
     if (end == text || *end != '\0' || errno != 0) {
         SEMA_ADD(sema, STORAGE_PARAMETER, span, "invalid value for %s parameter \"%s\": %.*s",
-                 row->kind == REAL ? "floating-point" : "integer", row->name, TEXT_FORMAT(value));
+                 row->kind == KNOWN_REAL ? "floating-point" : "integer", row->name,
+                 TEXT_FORMAT(value));
         return false;
     }
-    if (number < (double)row->minimum || number > (double)row->maximum) {
+    if (number < row->minimum || number > row->maximum) {
         SEMA_ADD(sema, STORAGE_PARAMETER, span,
-                 "value %.*s of parameter \"%s\" is out of bounds: from %lld to %lld",
-                 TEXT_FORMAT(value), row->name, (long long)row->minimum, (long long)row->maximum);
+                 "value %.*s of parameter \"%s\" is out of bounds: from %.15g to %.15g",
+                 TEXT_FORMAT(value), row->name, row->minimum, row->maximum);
         return false;
     }
     return true;
 }
 
 /* The canonical value; none where it is wrong. */
-static Text compile_value(Sema *sema, const OptionRow *row, Text value, Span span)
+static Text compile_value(Sema *sema, const KnownOption *row, Text value, Span span)
 {
     bool truth;
     switch (row->kind) {
-    case NUMBER:
-    case REAL: return check_number(sema, row, value, span) ? value : TEXT_NONE;
-    case BOOL:
+    case KNOWN_INTEGER:
+    case KNOWN_REAL: return check_number(sema, row, value, span) ? value : TEXT_NONE;
+    case KNOWN_BOOLEAN:
         if (read_bool(value, &truth)) return truth ? TEXT("true") : TEXT("false");
         SEMA_ADD(sema, STORAGE_PARAMETER, span, "invalid value for boolean parameter \"%s\": %.*s",
                  row->name, TEXT_FORMAT(value));
@@ -144,7 +123,7 @@ static void add_option(Sema *sema, Options *options, const AstOption *ast, const
 {
     Text value = text_is_none(ast->value.text) ? TEXT("true") : ast->value.text;
     Span span = span_is_none(ast->value.span) ? ast->name.span : ast->value.span;
-    const OptionRow *row = owner == NULL ? NULL : find_row(owner, name_text(ast->name.name));
+    const KnownOption *row = owner == NULL ? NULL : find_row(owner, name_text(ast->name.name));
     if (has_option(options, ast->name.name)) {
         SEMA_ADD(sema, STORAGE_PARAMETER, ast->name.span,
                  "parameter \"%s\" specified more than once", ast->name.name);
@@ -152,7 +131,7 @@ static void add_option(Sema *sema, Options *options, const AstOption *ast, const
     }
     if (row != NULL)
         value = compile_value(sema, row, value, span);
-    else if (owner != NULL && known_access_method(text_from_string(owner)) != NULL)
+    else if (owner != NULL && known_access_method(text_from_string(owner), 0) != NULL)
         report_unknown(sema, owner, name_text(ast->name.name), ast->name.span);
     else if (owner != NULL && strcmp(owner, "table") == 0)
         report_unknown(sema, owner, name_text(ast->name.name), ast->name.span);
@@ -171,7 +150,7 @@ Options options_compile(Sema *sema, const AstOption *ast, const char *owner)
 void options_check(Sema *sema, Options *options, const char *owner, Span span)
 {
     for (size_t i = 0; i < options->count; i++) {
-        const OptionRow *row = find_row(owner, name_text(options->items[i].name));
+        const KnownOption *row = find_row(owner, name_text(options->items[i].name));
         if (row == NULL) {
             report_unknown(sema, owner, name_text(options->items[i].name), span);
             continue;

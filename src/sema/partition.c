@@ -56,7 +56,8 @@ static void check_class(Sema *sema, const RelationState *table, const SqlPartiti
     const Column *column = relation_find_column(table, element->column);
     bool is_hash = key->strategy == SQL_STRATEGY_HASH;
     if (column == NULL || element->operator_class.name != NULL) return;
-    const AccessMethodRow *method = known_access_method(is_hash ? TEXT("hash") : TEXT("btree"));
+    const KnownAccessMethod *method =
+        known_access_method(is_hash ? TEXT("hash") : TEXT("btree"), 0);
     AstKey written = {.span = element->span};
     operator_class_check(sema, method, &written, &column->type);
 }

@@ -161,26 +161,26 @@ Index *index_compile(Sema *sema, const IndexOwner *owner, const AstIndex *ast);
 void indexes_check_twice(Sema *sema, IndexList indexes, const Table *table);
 /* Adds the key's name to those that the index is called by. `method` NULL: unknown, reported. */
 IndexKey index_key_compile(Sema *sema, const IndexOwner *owner, const AstKey *ast,
-                           const AccessMethodRow *method, IndexNames *names);
+                           const KnownAccessMethod *method, IndexNames *names);
 /* That `type` has a default operator class, or that the one written fits it. */
-void operator_class_check(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+void operator_class_check(Sema *sema, const KnownAccessMethod *method, const AstKey *ast,
                           const Type *type);
 /* The schema's own class that is the type's default for the access method; name NULL: there is none
  * (own_class.c). */
 QualifiedName operator_class_own_default(Sema *sema, const char *method, const Type *type);
 /* The row of what is written, or of `otherwise`. NULL: unknown, reported unless an extension may
  * have it. */
-const AccessMethodRow *access_method_find(Sema *sema, const AstName *written,
-                                          const char *otherwise);
+const KnownAccessMethod *access_method_find(Sema *sema, const AstName *written,
+                                            const char *otherwise);
 /* Options sorted, checked against what `owner` (an access method, "table", "view", ...) knows. */
 Options options_compile(Sema *sema, const AstOption *ast, const char *owner);
 /* The same for options that SQL's parser has read. */
 void options_check(Sema *sema, Options *options, const char *owner, Span span);
 /* pgvector (vector.c): dimensions of what is indexed; parameters beside each other. */
-void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+void vector_check_key(Sema *sema, const KnownAccessMethod *method, const AstKey *ast,
                       const Type *type);
 /* Of a key that is an expression whose type is not known. */
-void vector_check_expression(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+void vector_check_expression(Sema *sema, const KnownAccessMethod *method, const AstKey *ast,
                              const SqlFragment *fragment);
 void vector_check_options(Sema *sema, const char *method, const AstOption *ast);
 

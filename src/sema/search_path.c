@@ -1,6 +1,7 @@
 /* What a bare name in a body that is a string means to a server, which keeps the text as it is:
  * what the search_path finds when the function is made, and again when it runs. */
 #include "sema/expression_internal.h"
+#include "sema/known_internal.h"
 
 #include <string.h>
 
@@ -13,13 +14,15 @@ bool search_path_has(const Sema *sema, QualifiedName written, QualifiedName reso
 static void add_of_extension(Sema *sema, const Extension *extension)
 {
     Name namespace_name = extension->namespace_name;
-    const char *signs = known_operators(name_text(extension->object.name.name));
-    if (namespace_name == NULL || namespace_name == sema->default_namespace) return;
-    while (*signs != '\0') {
-        size_t length = strcspn(signs, " ");
-        map_put(sema->operators_elsewhere, (Text){signs, length}, (void *)(uintptr_t)extension);
-        signs += length + strspn(signs + length, " ");
-    }
+    KnownOperators operators = known_all_operators();
+    KnownExtension known;
+    if (namespace_name == NULL || namespace_name == sema->default_namespace ||
+        !known_extension_find(name_text(extension->object.name.name), &known))
+        return;
+    for (size_t i = 0; i < operators.count; i++)
+        if (known_is_sign_of(sema, &operators.items[i], known))
+            map_put(sema->operators_elsewhere, text_from_string(operators.items[i].name),
+                    (void *)(uintptr_t)extension);
 }
 
 /* Signs of operators that are not in the default namespace: the schema's own and extensions'. */

@@ -266,7 +266,6 @@ static Sema *sema_make(Arena *arena, Names *names, Diagnostics *diagnostics)
     sema->database = database_make(arena, names);
     sema->sql = sql_make(arena, names, diagnostics);
     sema->working = arena_new();
-    sema->known = known_make(sema->working);
     sema->scopes = map_make(sema->working);
     sema->relations = map_make(sema->working);
     sema->unreadable = map_make(sema->working);

@@ -9,7 +9,6 @@
 #define SCHEMAC_SEMA_SEMA_INTERNAL_H
 
 #include "sema/choose_internal.h"
-#include "sema/known_internal.h"
 #include "sema/sema.h"
 #include "syntax/ast_target.h"
 #include "syntax/sql_fragment.h"
@@ -73,7 +72,6 @@ typedef struct Sema {
     SemaReused reused;
     bool is_recorded; /* see SemaFiles */
     Sql *sql;
-    Known *known;
     Name default_namespace;
     Map *scopes;              /* NameScope by namespace's Name */
     Map *relations;           /* RelationState by Object */

@@ -1,6 +1,7 @@
 /* Triggers of tables and views: what CREATE TRIGGER would refuse. A trigger function that is not
  * declared may be PostgreSQL's own or an extension's. */
 #include "sema/expression_internal.h"
+#include "sema/known_internal.h"
 #include "sema/parts_internal.h"
 
 #include <string.h>
@@ -130,7 +131,7 @@ static void report_function(Sema *sema, Name home, const AstQualifiedName *writt
 /* A function that the schema does not declare: PostgreSQL's own or an extension's. */
 static void check_foreign_function(Sema *sema, Name home, const AstQualifiedName *written)
 {
-    const char *extension = known_trigger_function(name_text(written->name));
+    const char *extension = known_trigger_function(sema, name_text(written->name));
     if (extension != NULL && (extension[0] == '\0' || sema_has_extension(sema, extension))) return;
     if (extension != NULL) {
         Diagnostic *diagnostic =

@@ -48,15 +48,22 @@ Type type_element(const Type *type)
     return element;
 }
 
+/* Of a type of PostgreSQL's or an extension's; none of others. */
+static KnownTypeNumber known_number(const Type *type)
+{
+    const KnownType *known = type->type_class == TYPE_BUILTIN ? type->builtin
+                             : type->type_class == TYPE_EXTENSION
+                                 ? known_extension_type_find(name_text(type->name.name))
+                                 : NULL;
+    return known == NULL ? KNOWN_TYPE_NONE : known_type_number(known, type->array_dimensions > 0);
+}
+
 bool type_has_collation(const Type *type)
 {
     Type element = type_element(type);
-    if (element.type_class == TYPE_EXTENSION) return strcmp(element.name.name, "citext") == 0;
-    if (element.type_class != TYPE_BUILTIN) return element.type_class == TYPE_POISON;
-    static const char *const collated[] = {"text", "varchar", "bpchar", "name"};
-    for (size_t i = 0; i < sizeof collated / sizeof *collated; i++)
-        if (strcmp(element.builtin->internal, collated[i]) == 0) return true;
-    return false;
+    if (element.type_class == TYPE_POISON) return true;
+    const KnownType *known = known_type(known_number(&element));
+    return known != NULL && known->collates;
 }
 
 QualifiedName collation_resolve(Sema *sema, Name home, const AstQualifiedName *written)
@@ -76,74 +83,13 @@ void collation_check(Sema *sema, const Type *type, const AstQualifiedName *colla
     if (collation->name == NULL || type_is_poison(type)) return;
     Type element = type_element(type);
     bool is_unknown = element.type_class == TYPE_EXTENSION &&
-                      known_extension_type(sema->known, name_text(element.name.name)) == NULL;
+                      known_extension_type_find(name_text(element.name.name)) == NULL;
     if (is_unknown || type_has_collation(type)) return;
     SEMA_ADD(sema, COLLATION_NOT_SUPPORTED, collation->span,
              "collations are not supported by type %.*s", TEXT_FORMAT(type_show(sema, type)));
 }
 
 /* ---- casts ---- */
-
-typedef struct CastRow {
-    const char *from;
-    const char *to;
-    bool is_binary;
-} CastRow;
-
-/* pg_cast where castcontext is 'i', between types that columns have. */
-static const CastRow implicit_casts[] = {
-    {"bit", "varbit", true},
-    {"bpchar", "name", false},
-    {"bpchar", "text", false},
-    {"bpchar", "varchar", false},
-    {"char", "text", false},
-    {"cidr", "inet", true},
-    {"date", "timestamp", false},
-    {"date", "timestamptz", false},
-    {"float4", "float8", false},
-    {"int2", "float4", false},
-    {"int2", "float8", false},
-    {"int2", "int4", false},
-    {"int2", "int8", false},
-    {"int2", "numeric", false},
-    {"int2", "oid", false},
-    {"int4", "float4", false},
-    {"int4", "float8", false},
-    {"int4", "int8", false},
-    {"int4", "numeric", false},
-    {"int4", "oid", true},
-    {"int8", "float4", false},
-    {"int8", "float8", false},
-    {"int8", "numeric", false},
-    {"int8", "oid", false},
-    {"macaddr", "macaddr8", false},
-    {"macaddr8", "macaddr", false},
-    {"name", "text", false},
-    {"numeric", "float4", false},
-    {"numeric", "float8", false},
-    {"text", "bpchar", true},
-    {"text", "name", false},
-    {"text", "varchar", true},
-    {"time", "interval", false},
-    {"time", "timetz", false},
-    {"timestamp", "timestamptz", false},
-    {"varbit", "bit", true},
-    {"varchar", "bpchar", true},
-    {"varchar", "name", false},
-    {"varchar", "text", true},
-    {"citext", "text", true},
-    {"citext", "varchar", true},
-    {"regclass", "oid", true},
-};
-
-/* Types that one operator family of btree compares with each other. */
-static const char *const compared_families[][4] = {
-    {"int2", "int4", "int8", NULL},
-    {"float4", "float8", NULL},
-    {"date", "timestamp", "timestamptz", NULL},
-    {"text", "varchar", "name", NULL},
-    {"inet", "cidr", NULL},
-};
 
 /* The same but for modifiers and dimensions. */
 static bool is_same_base(const Type *a, const Type *b)
@@ -158,12 +104,11 @@ static bool is_same_base(const Type *a, const Type *b)
     }
 }
 
-/* The name that implicit_casts has for a type, or "". */
-static const char *cast_name(const Type *type)
+/* The cast that servers apply by themselves, or NULL. */
+static const KnownCast *find_implicit_cast(KnownTypeNumber from, KnownTypeNumber to)
 {
-    if (type->array_dimensions > 0) return "";
-    if (type->type_class == TYPE_EXTENSION) return type->name.name;
-    return type->type_class == TYPE_BUILTIN ? type->builtin->internal : "";
+    const KnownCast *cast = known_cast(from, to, 0);
+    return cast != NULL && cast->context == 'i' ? cast : NULL;
 }
 
 bool type_casts_implicitly(const Type *from, const Type *to, bool *is_binary)
@@ -172,21 +117,28 @@ bool type_casts_implicitly(const Type *from, const Type *to, bool *is_binary)
     Type b = type_base(to);
     *is_binary = true;
     if (is_same_base(&a, &b)) return true;
-    for (size_t i = 0; i < sizeof implicit_casts / sizeof *implicit_casts; i++) {
-        const CastRow *row = &implicit_casts[i];
-        if (strcmp(row->from, cast_name(&a)) == 0 && strcmp(row->to, cast_name(&b)) == 0) {
-            *is_binary = row->is_binary;
-            return true;
-        }
-    }
-    *is_binary = false;
-    return false;
+    const KnownCast *cast = find_implicit_cast(known_number(&a), known_number(&b));
+    *is_binary = cast != NULL && cast->method == 'b';
+    return cast != NULL;
 }
 
-static bool family_has(const char *const *family, const char *name)
+/* The same type, or of the same bytes. */
+static bool is_taken_as(KnownTypeNumber type, KnownTypeNumber operand)
 {
-    for (size_t i = 0; i < 4 && family[i] != NULL; i++)
-        if (strcmp(family[i], name) == 0) return true;
+    const KnownCast *cast = type == operand ? NULL : find_implicit_cast(type, operand);
+    return type == operand || (cast != NULL && cast->method == 'b');
+}
+
+/* Whether a family of operators compares values of the one with values of the other. */
+static bool has_equality(KnownTypeNumber a, KnownTypeNumber b)
+{
+    KnownOperators operators = known_operators(TEXT("="));
+    for (size_t i = 0; i < operators.count; i++) {
+        const KnownOperator *row = &operators.items[i];
+        if ((row->flags & KNOWN_MERGES) != 0 && is_taken_as(a, row->left) &&
+            is_taken_as(b, row->right))
+            return true;
+    }
     return false;
 }
 
@@ -195,12 +147,7 @@ bool type_references(const Type *from, const Type *to)
     Type a = type_base(from);
     Type b = type_base(to);
     bool is_binary;
-    if (a.type_class == TYPE_POISON || b.type_class == TYPE_POISON ||
-        type_casts_implicitly(&a, &b, &is_binary))
-        return true;
-    for (size_t i = 0; i < sizeof compared_families / sizeof *compared_families; i++)
-        if (family_has(compared_families[i], cast_name(&a)) &&
-            family_has(compared_families[i], cast_name(&b)))
-            return true;
-    return false;
+    return a.type_class == TYPE_POISON || b.type_class == TYPE_POISON ||
+           type_casts_implicitly(&a, &b, &is_binary) ||
+           has_equality(known_number(&a), known_number(&b));
 }

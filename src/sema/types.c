@@ -174,8 +174,9 @@ static Type resolve_builtin(Sema *sema, const BuiltinType *builtin, Spelling *sp
 
 bool type_find_extension(Sema *sema, QualifiedName written, QualifiedName *resolved)
 {
-    const ExtensionTypeRow *row = known_extension_type(sema->known, name_text(written.name));
-    return row != NULL && sema_find_in_extension(sema, row->extension, written, resolved);
+    const KnownType *row = known_extension_type_find(name_text(written.name));
+    return row != NULL &&
+           sema_find_in_extension(sema, known_extension_name(row->extension), written, resolved);
 }
 
 /* The namespace of unqualified names is left out. */
@@ -190,24 +191,24 @@ static Type make_extension_type(Sema *sema, const Spelling *spelling)
     return type;
 }
 
-static Type resolve_extension(Sema *sema, const ExtensionTypeRow *row, const Spelling *spelling)
+static Type resolve_extension(Sema *sema, const KnownType *row, const Spelling *spelling)
 {
-    if (!sema_has_extension(sema, row->extension)) {
-        if (sema_is_excused(sema, name_intern_string(sema->names, row->extension))) return poison;
-        Diagnostic *diagnostic =
-            SEMA_ADD(sema, EXTENSION_NOT_DECLARED, spelling->span,
-                     "type \"%s\" belongs to extension \"%s\", which is not declared", row->type,
-                     row->extension);
+    const char *extension = known_extension_name(row->extension);
+    if (!sema_has_extension(sema, extension)) {
+        Name name = name_intern_string(sema->names, extension);
+        if (sema_is_excused(sema, name)) return poison;
+        Diagnostic *diagnostic = SEMA_ADD(
+            sema, EXTENSION_NOT_DECLARED, spelling->span,
+            "type \"%s\" belongs to extension \"%s\", which is not declared", row->name, extension);
         SEMA_HINT(sema, diagnostic, "Add \"extension %.*s;\".",
-                  TEXT_FORMAT(identifier_format(sema->arena,
-                                                name_intern_string(sema->names, row->extension))));
+                  TEXT_FORMAT(identifier_format(sema->arena, name)));
         return poison;
     }
     if (spelling->modifier_count > row->modifier_count) {
         SEMA_ADD(sema, TYPE_MODIFIER, spelling->modifiers_span,
                  row->modifier_count == 0 ? "type modifier is not allowed for type \"%s\""
                                           : "type \"%s\" has too many modifiers",
-                 row->type);
+                 row->name);
         return poison;
     }
     Type type = make_extension_type(sema, spelling);
@@ -257,8 +258,8 @@ static void report_unknown(Sema *sema, Name home, const Spelling *spelling)
                      is_type);
     if (spelling->name.namespace_name == NULL && home != sema->default_namespace)
         near_try_objects(&near, sema->default_namespace, is_type);
-    for (size_t i = 0; i < known_extension_type_count(); i++)
-        near_try(&near, text_from_string(known_extension_type_at(i)->type));
+    for (size_t i = builtin_type_count(); i < known_type_count(); i++)
+        near_try(&near, text_from_string(known_type_at(i)->name));
     for (size_t i = 0; i < builtin_type_count(); i++) {
         near_try(&near, text_from_string(builtin_type_at(i)->internal));
         near_try(&near, text_from_string(builtin_type_at(i)->name));
@@ -287,7 +288,7 @@ static Type resolve_spelling(Sema *sema, Name home, Spelling *spelling, TypeUse 
     }
     const Object *object = sema_find_type(sema, home, spelling->name);
     if (object != NULL) return make_user_type(sema, object, spelling);
-    const ExtensionTypeRow *row = known_extension_type(sema->known, name_text(spelling->name.name));
+    const KnownType *row = known_extension_type_find(name_text(spelling->name.name));
     if (row != NULL) return resolve_extension(sema, row, spelling);
     if (sema->open_types || is_of_server(spelling)) return make_extension_type(sema, spelling);
     report_unknown(sema, home, spelling);

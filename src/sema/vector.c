@@ -50,7 +50,7 @@ bool vector_check_type(Sema *sema, const Type *type, Span span)
     return dimensions >= 1 && dimensions <= row->maximum;
 }
 
-static void report_too_many(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+static void report_too_many(Sema *sema, const KnownAccessMethod *method, const AstKey *ast,
                             const VectorRow *row, int32_t dimensions)
 {
     Diagnostic *diagnostic = SEMA_ADD(sema, VECTOR_INDEX_DIMENSIONS, ast->span,
@@ -70,7 +70,7 @@ static void report_too_many(Sema *sema, const AccessMethodRow *method, const Ast
 }
 
 /* The access method asks the column for its dimensions, and not the domain. */
-static void report_domain(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+static void report_domain(Sema *sema, const KnownAccessMethod *method, const AstKey *ast,
                           const Type *type)
 {
     Diagnostic *diagnostic =
@@ -85,20 +85,23 @@ static void report_domain(Sema *sema, const AccessMethodRow *method, const AstKe
         SEMA_HINT(sema, diagnostic, "Index a cast to a type with its dimensions.");
 }
 
-void vector_check_expression(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+void vector_check_expression(Sema *sema, const KnownAccessMethod *method, const AstKey *ast,
                              const SqlFragment *fragment)
 {
-    if (strcmp(method->extension, "vector") != 0 || !sql_is_computed(sema->sql, fragment)) return;
+    if (strcmp(known_extension_name(method->extension), "vector") != 0 ||
+        !sql_is_computed(sema->sql, fragment))
+        return;
     Diagnostic *diagnostic =
         SEMA_ADD(sema, VECTOR_NO_DIMENSIONS, ast->span,
                  "%s cannot index an expression without dimensions", method->name);
     SEMA_HINT(sema, diagnostic, "Cast its value to a type with its dimensions.");
 }
 
-void vector_check_key(Sema *sema, const AccessMethodRow *method, const AstKey *ast,
+void vector_check_key(Sema *sema, const KnownAccessMethod *method, const AstKey *ast,
                       const Type *type)
 {
-    if (strcmp(method->extension, "vector") != 0 || type_is_poison(type)) return;
+    if (strcmp(known_extension_name(method->extension), "vector") != 0 || type_is_poison(type))
+        return;
     Type base = type_base(type);
     if (type_is(&base, "varbit")) {
         /* the class takes it, by its cast to bit, but the access method does not */

@@ -6,10 +6,11 @@ select format('create extension if not exists %I cascade', name) from pg_availab
 where name !~ '^pl|_pl' order by name
 \gexec
 
+-- What plpgsql has is PostgreSQL's own: every database is made with it.
 create temp view extension_objects as
 select classid, objid, replace(extname, '-', '_') as extension
 from pg_depend join pg_extension e on e.oid = refobjid
-where deptype = 'e' and refclassid = 'pg_extension'::regclass;
+where deptype = 'e' and refclassid = 'pg_extension'::regclass and extname <> 'plpgsql';
 
 -- PostgreSQL's own are those in its own namespace; null: somebody else's.
 create function pg_temp.owner(class regclass, object oid, namespace oid) returns text language sql as $$
