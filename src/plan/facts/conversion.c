@@ -1,22 +1,21 @@
-/* Whether values of one type become values of another, by which cast and with what loss. casts.def
- * is pg_cast; casts that the schema declares come after it. */
+/* Whether values of one type become values of another, by which cast and with what loss. keeps.def
+ * says what the servers' casts lose; casts that the schema declares come after them. */
 #include "plan/facts/facts.h"
 
 #include <string.h>
 
 static const Conversion IMPOSSIBLE = {.how = SQL_CONVERT_TEXT, .rewrites = true, .may_fail = true};
 
-typedef struct CastRow {
+typedef struct KeepRow {
     const char *from;
     const char *to;
-    char context; /* pg_cast.castcontext */
-    char keeps;   /* 'K' all, 'F' all or fails, 'L' loses */
-} CastRow;
+    char keeps; /* 'K' all, 'F' all or fails */
+} KeepRow;
 
-static const CastRow cast_rows[] = {
-#define CAST(from, to, context, keeps) {from, to, context, keeps},
-#include "plan/facts/casts.def"
-#undef CAST
+static const KeepRow keep_rows[] = {
+#define KEEPS(from, to, keeps) {from, to, keeps},
+#include "plan/facts/keeps.def"
+#undef KEEPS
 };
 
 bool type_base_equals(const Type *a, const Type *b)
@@ -105,12 +104,35 @@ static bool is_called(const Type *type, const char *name)
     return strcmp(name + length, type->array_dimensions > 0 ? "[]" : "") == 0;
 }
 
-static const CastRow *find_cast(const Type *from, const Type *to)
+static const KnownType *known_of(const Type *type)
 {
-    for (size_t i = 0; i < sizeof cast_rows / sizeof *cast_rows; i++)
-        if (is_called(from, cast_rows[i].from) && is_called(to, cast_rows[i].to))
-            return &cast_rows[i];
-    return NULL;
+    return type->builtin != NULL ? type->builtin
+           : type->type_class == TYPE_EXTENSION
+               ? known_extension_type_find(name_text(type->name.name))
+               : NULL;
+}
+
+/* The cast of servers of any version: one that is as old as its types, and still there. */
+static const KnownCast *find_cast(const Type *from, const Type *to)
+{
+    const KnownType *a = known_of(from);
+    const KnownType *b = known_of(to);
+    if (a == NULL || b == NULL) return NULL;
+    const KnownCast *cast = known_cast(known_type_number(a, from->array_dimensions > 0),
+                                       known_type_number(b, to->array_dimensions > 0), 0);
+    bool is_of_all =
+        cast != NULL && cast->versions.last == KNOWN_NEWEST &&
+        (cast->versions.first <= a->versions.first || cast->versions.first <= b->versions.first);
+    return is_of_all ? cast : NULL;
+}
+
+/* What is not said to keep all of a value loses something of it. */
+static char what_is_kept(const KnownCast *cast, const Type *from, const Type *to)
+{
+    for (size_t i = 0; i < sizeof keep_rows / sizeof *keep_rows; i++)
+        if (is_called(from, keep_rows[i].from) && is_called(to, keep_rows[i].to))
+            return keep_rows[i].keeps;
+    return cast->method == 'b' ? 'K' : 'L';
 }
 
 /* int2 to numeric(5,0) and wider keeps all. */
@@ -124,13 +146,14 @@ static bool has_room(const Type *from, const Type *to)
     return to->modifiers[0] - scale >= digits;
 }
 
-static Conversion convert_by_cast(const CastRow *row, const Type *from, const Type *to)
+static Conversion convert_by_cast(const KnownCast *cast, const Type *from, const Type *to)
 {
-    Conversion conversion = {.how = row->context == 'e' ? SQL_CONVERT_CAST : SQL_CONVERT_ASSIGN,
+    char keeps = what_is_kept(cast, from, to);
+    Conversion conversion = {.how = cast->context == 'e' ? SQL_CONVERT_CAST : SQL_CONVERT_ASSIGN,
                              .possible = true,
                              .rewrites = true,
-                             .narrows = row->keeps == 'L',
-                             .may_fail = row->keeps != 'K'};
+                             .narrows = keeps == 'L',
+                             .may_fail = keeps != 'K'};
     if (to->modifier_count > 0 && is_internal(to, "numeric") && !has_room(from, to))
         conversion.narrows = conversion.may_fail = true;
     return conversion;
@@ -207,8 +230,8 @@ static Conversion convert_builtin(const Type *from, const Type *to)
         return (Conversion){
             .how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
     if (is_object_id(from) || is_object_id(to)) return convert_object_ids(from, to);
-    const CastRow *row = find_cast(from, to);
-    return row == NULL ? IMPOSSIBLE : convert_by_cast(row, from, to);
+    const KnownCast *cast = find_cast(from, to);
+    return cast == NULL ? IMPOSSIBLE : convert_by_cast(cast, from, to);
 }
 
 /* A domain stands for the type below it. */
@@ -265,13 +288,12 @@ static Conversion convert_by_text(const Type *from, const Type *to)
 
 static Conversion convert_users(const Type *from, const Type *to)
 {
-    const CastRow *row = find_cast(from, to);
+    const KnownCast *cast = find_cast(from, to);
     if (is_enum(from) && is_enum(to))
         return (Conversion){
             .how = SQL_CONVERT_TEXT, .possible = true, .rewrites = true, .may_fail = true};
-    if (row != NULL) return convert_by_cast(row, from, to);
     if (is_of_strings(from) && is_of_strings(to)) return convert_strings(from, to);
-    return convert_by_text(from, to);
+    return cast != NULL ? convert_by_cast(cast, from, to) : convert_by_text(from, to);
 }
 
 static bool is_vector(const Type *type)
@@ -291,8 +313,8 @@ static bool has_other_dimensions(const Type *from, const Type *to)
 
 static Conversion convert_arrays(const Type *from, const Type *to, bool has_cast)
 {
-    const CastRow *row = has_cast ? find_cast(from, to) : NULL;
-    if (row != NULL) return convert_by_cast(row, from, to);
+    const KnownCast *cast = has_cast ? find_cast(from, to) : NULL;
+    if (cast != NULL) return convert_by_cast(cast, from, to);
     Conversion conversion = {
         .how = SQL_CONVERT_CAST, .possible = true, .rewrites = true, .may_fail = true};
     bool to_string = to->array_dimensions == 0 && is_of_strings(to);

@@ -22,33 +22,14 @@ const Expression *conversion_made_up(Planner *planner, const Column *to)
     return value;
 }
 
-/* Functions of PostgreSQL and its usual extensions whose value differs from row to row. */
-static const char *const volatile_functions[] = {
-    "random",
-    "gen_random_uuid",
-    "clock_timestamp",
-    "timeofday",
-    "nextval",
-    "setval",
-    "currval",
-    "lastval",
-    "uuid_generate_v1",
-    "uuid_generate_v4",
-    "uuid_generate_v1mc",
-    "gen_random_bytes",
-    "setseed",
-    "random_normal",
-    "uuidv4",
-    "uuidv7",
-    "pg_advisory_lock",
-    "pg_sleep",
-};
-
+/* Of PostgreSQL or an extension that is known; one of whose overloads only some are, such as
+ * timezone, is taken for one of the others. */
 static bool is_volatile_function(Text name)
 {
-    for (size_t i = 0; i < sizeof volatile_functions / sizeof *volatile_functions; i++)
-        if (text_equals_string(name, volatile_functions[i])) return true;
-    return false;
+    KnownFunctions functions = known_functions(name);
+    for (size_t i = 0; i < functions.count; i++)
+        if (functions.items[i].volatility != 'v') return false;
+    return functions.count > 0;
 }
 
 /* A function that somebody made is what it says; one that nobody knows is taken for the worst. */
