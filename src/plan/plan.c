@@ -37,6 +37,7 @@ static void plan_side(Arena *arena, Diagnostics *diagnostics, const Diff *diff,
     order_sort(&planner);
     for (size_t i = 0; i < planner.ordered.count; i++)
         write_node(&planner, planner.ordered.items[i]);
+    planner_refuse_losses(&planner);
     for (size_t i = 0; i < planner.ordered.count; i++)
         write_locks(&planner, planner.ordered.items[i]);
     write_sections(&planner, side);

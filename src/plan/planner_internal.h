@@ -52,8 +52,18 @@ typedef struct Edge {
 
 typedef VECTOR(Edge) Edges;
 
+/* Rows or values that a statement loses. */
+typedef struct Loss {
+    const Object *object;
+    Text detail;
+    Objects gone; /* partitions that go with it */
+} Loss;
+
+typedef VECTOR(Loss *) Losses;
+
 typedef struct PlannedStep {
     Step step;
+    Losses losses;
     uint32_t index;   /* of the statement that it became, among all of the side */
     Text alter_table; /* "ALTER TABLE t ": the statement begins so and can be merged; else none */
     bool merge;
@@ -180,5 +190,8 @@ typedef struct Planner {
     Nodes ordered;
     Cuts cuts; /* in the order in which they were made */
 } Planner;
+
+/* losses.c: errors for the losses of the way up that nobody allows. */
+void planner_refuse_losses(const Planner *planner);
 
 #endif

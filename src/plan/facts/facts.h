@@ -141,6 +141,19 @@ bool facts_any_ancestor(const Database *database, const Table *table, AncestorVi
                         void *context);
 /* The table's own column or constraint of the name; else NULL. */
 const Object *table_find_same_part(const Table *table, const Object *part);
+bool planner_stays_partition(Planner *planner, const Object *part);
+/* The part of that name of a table above, where `among` has it; else NULL. */
+const Object *planner_find_above(const Database *database, const Object *part, const Map *among);
+/* Of a partition, which gets its table's columns and loses them with it: the table's new column, or
+ * NULL. */
+const Column *planner_column_above(Planner *planner, const Column *column);
+/* Of a column that is not null on both sides: whether a parent gives it the constraint on both, and
+ * whether by the name that it has on each. */
+bool planner_not_null_is_inherited(const Planner *planner, const Column *from, const Column *to);
+bool planner_not_null_is_renamed_above(const Planner *planner, const Column *from,
+                                       const Column *to);
+/* Whether the constraint stays, under another name. */
+bool not_null_renames(const NotNull *before, const NotNull *after);
 
 /* ---- online.c ---- */
 
@@ -236,6 +249,8 @@ bool planner_replaces_update(const Object *part);
 bool column_is_computed(const Column *column); /* generated, or an identity */
 /* The value of a new column where the default alone does not give it in place. */
 Expression row_value_of_new(const Planner *planner, const Column *column, bool *made_up);
+/* How the column's values are converted: its `using`; NULL: by a cast. */
+const Expression *planner_conversion(const Planner *planner, const Column *to);
 
 /* ---- sequences.c ---- */
 
@@ -249,6 +264,10 @@ bool enum_has_label(const Enum *type, Text label);
 bool type_is_in_use(Planner *planner, const Object *type);
 /* Whether values of it are inside others that columns have. */
 bool domain_is_nested(Planner *planner, const Object *domain);
+const Attribute *composite_find_attribute(const Composite *type, Name name); /* NULL: none */
+/* What stays keeps its order, and what is new comes last: all that ALTER TYPE can do. */
+bool composite_keeps_order(const Composite *from, const Composite *to);
+bool attribute_type_equals(const Attribute *a, const Attribute *b);
 
 /* ---- values.c ---- */
 

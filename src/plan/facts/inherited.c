@@ -168,3 +168,81 @@ bool planner_was_inherited(Planner *planner, const Column *column)
            table_find_column(table, column->object.name.name) == NULL &&
            facts_any_ancestor(planner->source, table, is_kept_of, &keep);
 }
+
+/* ---- what a part has above ---- */
+
+/* A partition's columns and checks are its table's: it cannot have them added or dropped alone. */
+bool planner_stays_partition(Planner *planner, const Object *part)
+{
+    const Table *table = (const Table *)part->parent;
+    const Table *from = database_find_table(planner->source, table->object.name);
+    const Table *to = database_find_table(planner->target, table->object.name);
+    return from != NULL && to != NULL && from->extras->partition_of.name != NULL &&
+           to->extras->partition_of.name != NULL && !planner_is_new(planner, &to->object);
+}
+
+typedef struct Above {
+    const Map *among;
+    const Object *part;
+    const Object *found;
+} Above;
+
+static bool find_above(void *context, const Table *ancestor)
+{
+    Above *above = context;
+    const Object *part = table_find_same_part(ancestor, above->part);
+    if (part == NULL || map_find_pointer(above->among, part) == NULL) return false;
+    above->found = part;
+    return true;
+}
+
+const Object *planner_find_above(const Database *database, const Object *part, const Map *among)
+{
+    Above above = {.among = among, .part = part};
+    (void)facts_any_ancestor(database, (const Table *)part->parent, find_above, &above);
+    return above.found;
+}
+
+const Column *planner_column_above(Planner *planner, const Column *column)
+{
+    return planner_stays_partition(planner, &column->object)
+               ? (const Column *)planner_find_above(planner->target, &column->object,
+                                                    planner->created)
+               : NULL;
+}
+
+/* ---- names of not-null constraints ---- */
+
+static bool find_not_null_above(const Database *database, const Column *column, Column *given)
+{
+    const Object *parent = column->object.parent;
+    *given = (Column){.extras = &column_extras_none};
+    return parent->kind == KIND_TABLE &&
+           family_find_inherited(database, (const Table *)parent, column->object.name.name,
+                                 given) &&
+           given->not_null;
+}
+
+bool planner_not_null_is_inherited(const Planner *planner, const Column *from, const Column *to)
+{
+    Column before;
+    Column after;
+    return find_not_null_above(planner->source, from, &before) &&
+           find_not_null_above(planner->target, to, &after);
+}
+
+bool planner_not_null_is_renamed_above(const Planner *planner, const Column *from, const Column *to)
+{
+    Column before;
+    Column after;
+    return find_not_null_above(planner->source, from, &before) &&
+           find_not_null_above(planner->target, to, &after) &&
+           before.extras->not_null.name == from->extras->not_null.name &&
+           after.extras->not_null.name == to->extras->not_null.name;
+}
+
+bool not_null_renames(const NotNull *before, const NotNull *after)
+{
+    return before->name != after->name && !(after->not_valid && !before->not_valid) &&
+           !(not_null_name_is_usual(before->name) && not_null_name_is_usual(after->name));
+}

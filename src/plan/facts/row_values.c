@@ -55,3 +55,9 @@ bool planner_replaces_update(const Object *part)
     const Definition *rule = (const Definition *)part;
     return text_starts_with(rule->clauses.text, "AS ON UPDATE ") && rule_is_instead(rule);
 }
+
+const Expression *planner_conversion(const Planner *planner, const Column *to)
+{
+    const Expression *value = diff_conversion(planner->diff, to);
+    return planner->down || expression_is_none(value) ? NULL : value;
+}

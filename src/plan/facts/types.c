@@ -50,3 +50,29 @@ bool domain_is_nested(Planner *planner, const Object *domain)
 {
     return is_nested_at(planner, domain, 0);
 }
+
+const Attribute *composite_find_attribute(const Composite *type, Name name)
+{
+    for (size_t i = 0; i < type->attributes.count; i++)
+        if (type->attributes.items[i].name == name) return &type->attributes.items[i];
+    return NULL;
+}
+
+/* What stays keeps its order, and what is new comes last: all that ALTER TYPE can do. */
+bool composite_keeps_order(const Composite *from, const Composite *to)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < from->attributes.count; i++) {
+        if (composite_find_attribute(to, from->attributes.items[i].name) == NULL) continue;
+        if (at >= to->attributes.count ||
+            to->attributes.items[at].name != from->attributes.items[i].name)
+            return false;
+        at++;
+    }
+    return true;
+}
+
+bool attribute_type_equals(const Attribute *a, const Attribute *b)
+{
+    return type_equals(&a->type, &b->type) && qualified_name_equals(a->collation, b->collation);
+}

@@ -63,7 +63,6 @@ static void add_not_null_node(Planner *planner, Node *column)
 
 void order_add_fill_nodes(Planner *planner)
 {
-    select_fills(planner);
     Nodes others = planner->nodes;
     planner->nodes = (Nodes){0};
     for (size_t i = 0; i < others.count; i++) {
@@ -260,7 +259,7 @@ void order_conversion(Planner *planner, Node *node)
 {
     const Column *to = (const Column *)node->to;
     if ((node->pair->attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) == 0) return;
-    const Expression *value = select_conversion(planner, to);
+    const Expression *value = planner_conversion(planner, to);
     if (value == NULL) return;
     Expression rest = *value;
     SqlReference *references = ARENA_ARRAY(planner->arena, SqlReference, value->reference_count);

@@ -17,46 +17,11 @@ static bool is_part(const Object *object)
              ((const Constraint *)object)->constraint_kind == CONSTRAINT_CHECK));
 }
 
-/* A partition's columns and checks are its table's: it cannot have them added or dropped alone. */
-static bool stays_partition(Planner *planner, const Object *part)
-{
-    const Table *table = (const Table *)part->parent;
-    const Table *from = database_find_table(planner->source, table->object.name);
-    const Table *to = database_find_table(planner->target, table->object.name);
-    return from != NULL && to != NULL && from->extras->partition_of.name != NULL &&
-           to->extras->partition_of.name != NULL && !planner_is_new(planner, &to->object);
-}
-
-typedef struct Above {
-    const Map *nodes;
-    const Object *part;
-    const Object *found;
-} Above;
-
-static bool find_above(void *context, const Table *ancestor)
-{
-    Above *above = context;
-    const Object *part = table_find_same_part(ancestor, above->part);
-    if (part == NULL || map_find_pointer(above->nodes, part) == NULL) return false;
-    above->found = part;
-    return true;
-}
-
-const Column *order_column_above(Planner *planner, const Column *column)
-{
-    Above above = {.nodes = planner->create_nodes, .part = &column->object};
-    const Table *table = (const Table *)column->object.parent;
-    if (!stays_partition(planner, &column->object)) return NULL;
-    (void)facts_any_ancestor(planner->target, table, find_above, &above);
-    return (const Column *)above.found;
-}
-
 const Object *order_dropped_above(Planner *planner, const Object *part)
 {
-    Above above = {.nodes = planner->drop_nodes, .part = part};
-    if (is_part(part) && stays_partition(planner, part))
-        (void)facts_any_ancestor(planner->source, (const Table *)part->parent, find_above, &above);
-    return above.found;
+    return is_part(part) && planner_stays_partition(planner, part)
+               ? planner_find_above(planner->source, part, planner->drop_nodes)
+               : NULL;
 }
 
 typedef struct Order {
@@ -73,7 +38,8 @@ static bool add_edge(void *context, const Table *ancestor)
     if (above == NULL) return false;
     if (order->node->kind == NODE_CREATE) {
         Node *created = map_find_pointer(planner->create_nodes, above);
-        bool comes_after = above->kind == KIND_COLUMN && stays_partition(planner, order->part);
+        bool comes_after =
+            above->kind == KIND_COLUMN && planner_stays_partition(planner, order->part);
         if (created != NULL)
             order_add_edge(planner, comes_after ? order->node : created,
                            comes_after ? &partition_after_table : &own_before_inherited,

@@ -56,9 +56,8 @@ void order_suspended_defaults(Planner *planner);
 
 /* ---- inherited_parts.c ---- */
 
-/* Of a partition, which gets its table's columns and checks and loses them with it: the table's new
- * column, or NULL; whether the table's own is dropped. */
-const Column *order_column_above(Planner *planner, const Column *column);
+/* Of a partition: the column or check of a table above that is dropped, and it with that; or NULL.
+ */
 const Object *order_dropped_above(Planner *planner, const Object *part);
 void order_inherited_parts(Planner *planner, Node *node);
 

@@ -433,4 +433,6 @@ void select_all(Planner *planner)
         }
     }
     select_suspended_defaults(planner);
+    select_fills(planner);
+    select_refuse(planner);
 }

@@ -58,23 +58,75 @@ static void check_inherited_checks(Planner *planner, const Table *table, const T
     }
 }
 
-void select_check_child(Planner *planner, const Table *from, const Table *to)
+static void report(Planner *planner, const Table *table, Name name, const char *what,
+                   const char *hint)
 {
-    if (planner->down) return;
+    Diagnostic *diagnostic = diag_add(
+        planner->diagnostics, CODE_PARTITION_MOVES, table->object.span, "%.*s %s column \"%s\"",
+        TEXT_FORMAT(planner_describe(planner, &table->object)), what, name);
+    diag_hint(planner->diagnostics, diagnostic, "%s", hint);
+}
+
+/* INHERIT wants the column as the parent has it, and nothing changes an inherited column's type. */
+static bool is_alike(const Column *a, const Column *b)
+{
+    return type_equals(&a->type, &b->type) && qualified_name_equals(a->collation, b->collation) &&
+           expression_equals(&a->extras->generated, &b->extras->generated);
+}
+
+static void check_left(Planner *planner, const Table *from, const Table *to)
+{
+    NameList names = given_by_others(planner, planner->source, from, to);
+    for (size_t i = 0; i < names.count; i++) {
+        Column given;
+        if (column_is_own(from, to, names.items[i]) ||
+            family_find_inherited(planner->target, to, names.items[i], &given) ||
+            no_other_parent_has(planner->target, from, to, names.items[i]))
+            continue;
+        report(planner, to, names.items[i], "stops inheriting from its parents, but keeps their",
+               "PostgreSQL keeps it in the table: declare it there, and drop it in a revision "
+               "after this one.");
+    }
+}
+
+static void check_joined(Planner *planner, const Table *from, const Table *to)
+{
+    NameList names = given_by_others(planner, planner->target, to, from);
+    for (size_t i = 0; i < names.count; i++) {
+        Column before = {.extras = &column_extras_none};
+        Column after = {.extras = &column_extras_none};
+        if (column_is_own(from, to, names.items[i])) continue;
+        (void)family_find_inherited(planner->target, to, names.items[i], &after);
+        bool had = family_find_inherited(planner->source, from, names.items[i], &before);
+        if (!had && no_other_parent_has(planner->source, to, from, names.items[i])) continue;
+        if (!had)
+            report(planner, to, names.items[i],
+                   "inherits from new parents, but does not declare their",
+                   "INHERIT requires it: declare it in the table, too. A local column stays local "
+                   "when it is also inherited.");
+        else if (!is_alike(&before, &after))
+            report(planner, to, names.items[i], "changes its parents, which define differently the",
+                   "Make the columns of the parents match in a revision before this one.");
+    }
+}
+
+void select_refuse_child(Planner *planner, const Table *from, const Table *to)
+{
     check_inherited_checks(planner, to, from, planner->target, false);
     check_inherited_checks(planner, from, to, planner->source, true);
     check_child(planner, from, to, planner->source, true);
     check_child(planner, to, from, planner->target, false);
+    check_left(planner, from, to);
+    check_joined(planner, from, to);
 }
 
 /* Of a table that keeps its parents: there is no way from the one to the other. */
-void select_check_own_column(Planner *planner, const Column *column, bool comes)
+void select_refuse_own_column(Planner *planner, const Column *column, bool comes)
 {
     QualifiedName name = column->object.parent->name;
     const Table *from = database_find_table(planner->source, name);
     const Table *to = database_find_table(planner->target, name);
-    if (planner->down || from == NULL || to == NULL ||
-        map_find_pointer(planner->created, to) != NULL ||
+    if (from == NULL || to == NULL || map_find_pointer(planner->created, to) != NULL ||
         !inherits_column(planner->source, from, column->object.name.name) ||
         !inherits_column(planner->target, to, column->object.name.name) ||
         planner_was_inherited(planner, column))

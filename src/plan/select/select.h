@@ -10,7 +10,7 @@
 
 /* A table becomes a partition, or ceases to be one: an error where its columns alone are
  * not what they are as a partition's. On the up side, which is the same both ways. */
-void select_check_standalone(Planner *planner, const Table *from, const Table *to);
+void select_refuse_standalone(Planner *planner, const Table *from, const Table *to);
 
 /* ---- cast_users.c ---- */
 
@@ -59,9 +59,9 @@ void select_overloads(Planner *planner);
 /* ---- parents.c ---- */
 
 /* The same of a table that joins or leaves parents by INHERIT. */
-void select_check_child(Planner *planner, const Table *from, const Table *to);
+void select_refuse_child(Planner *planner, const Table *from, const Table *to);
 /* The same of a column that is inherited, and comes as the table's own beside that, or goes. */
-void select_check_own_column(Planner *planner, const Column *column, bool comes);
+void select_refuse_own_column(Planner *planner, const Column *column, bool comes);
 
 /* ---- recreate.c ---- */
 
@@ -76,9 +76,18 @@ bool domain_must_be_recreated(Planner *planner, const Pair *pair);
 
 /* ---- spent.c ---- */
 
-/* How the column's values are converted: its `using`; NULL: by a cast. */
-const Expression *select_conversion(Planner *planner, const Column *to);
 void select_report_spent(Planner *planner, const Column *column, const char *word,
                          const ColumnClause *clause);
+
+/* ---- refuse.c ---- */
+
+/* Errors for what has no way. */
+void select_refuse(Planner *planner);
+
+/* ---- refuse_column.c ---- */
+
+void select_refuse_column(Planner *planner, const Pair *pair);
+void select_refuse_new_column(Planner *planner, const Column *column, bool is_recreated);
+void select_refuse_not_null_name(Planner *planner, const Column *from, const Column *to);
 
 #endif

@@ -23,10 +23,3 @@ void select_report_spent(Planner *planner, const Column *column, const char *wor
               word, TEXT_FORMAT(clause->written),
               TEXT_FORMAT(type_format(planner->arena, &column->type, NULL)));
 }
-
-const Expression *select_conversion(Planner *planner, const Column *to)
-{
-    const Expression *value = diff_conversion(planner->diff, to);
-    select_report_spent(planner, to, "using", &to->extras->conversion);
-    return planner->down || expression_is_none(value) ? NULL : value;
-}

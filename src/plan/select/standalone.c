@@ -119,7 +119,7 @@ static bool lacks_column(const Standalone *standalone, const Table *table, const
     return false;
 }
 
-void select_check_standalone(Planner *planner, const Table *from, const Table *to)
+void select_refuse_standalone(Planner *planner, const Table *from, const Table *to)
 {
     bool comes = from->extras->partition_of.name == NULL;
     Standalone standalone = {.planner = planner,
@@ -127,8 +127,7 @@ void select_check_standalone(Planner *planner, const Table *from, const Table *t
                              .inside = comes ? to : from,
                              .database = comes ? planner->target : planner->source,
                              .other = comes ? planner->source : planner->target};
-    if (planner->down ||
-        database_find_table(standalone.database, standalone.inside->extras->partition_of) == NULL)
+    if (database_find_table(standalone.database, standalone.inside->extras->partition_of) == NULL)
         return;
     check_columns(&standalone);
     (void)any_parent(&standalone, standalone.database, lacks_column, NULL);

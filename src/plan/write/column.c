@@ -25,13 +25,6 @@ static PlannedStep *rewriting(Planner *planner, PlannedStep *step, const char *w
     return step;
 }
 
-/* DEFAULT NULL gives none. */
-static bool gives_value(const Column *column)
-{
-    return !expression_is_none(&column->default_value) &&
-           !expression_is_null(&column->default_value);
-}
-
 /* A type that takes no nulls comes when all rows have a value: until then, the one below it. */
 static bool waits_for_values(const Planner *planner, const Column *column)
 {
@@ -46,19 +39,6 @@ static Column below_domain(const Column *column)
 }
 
 /* ---- a new column of a table that exists ---- */
-
-static void report_backfill(Planner *planner, const Column *column)
-{
-    if (planner->down) return;
-    Text name = planner_describe(planner, &column->object);
-    Text word = identifier_format(planner->arena, column->object.name.name);
-    Diagnostic *diagnostic =
-        diag_add(planner->diagnostics, CODE_BACKFILL_MISSING, column->object.span,
-                 "%.*s is not null, but has no value for existing rows", TEXT_FORMAT(name));
-    diag_hint(planner->diagnostics, diagnostic,
-              "Add a clause, \"%.*s ... not null backfill (VALUE)\", or a default.",
-              TEXT_FORMAT(word));
-}
 
 /* Added without a value: what fills it and makes it not null are nodes of their own. */
 static void write_filled_column(Planner *planner, Node *node, const Column *column)
@@ -81,13 +61,12 @@ void write_new_column(Planner *planner, Node *node)
     bool made_up;
     bool computed =
         column->identity != IDENTITY_NONE || !expression_is_none(&column->extras->generated);
-    const Column *above = order_column_above(planner, column);
+    const Column *above = planner_column_above(planner, column);
     if (above != NULL) { /* it is there already */
         if (!expression_equals(&above->default_value, &column->default_value))
             alter(planner, node, sql_set_default(writer, column, &column->default_value));
         return;
     }
-    if (node->pair == NULL) select_check_own_column(planner, column, true);
     if (planner_was_inherited(planner, column)) {
         write_own_column(planner, node, column);
         return;
@@ -107,9 +86,6 @@ void write_new_column(Planner *planner, Node *node)
     }
     Expression fill = planner_constant_of_new(planner, column, &made_up);
     if (expression_is_none(&fill)) {
-        bool refuses = column_refuses_nulls(column) || type_refuses_null(&column->type);
-        if (refuses && !gives_value(column) && !type_has_default(&column->type))
-            report_backfill(planner, column);
         alter(planner, node,
               sql_add_column(writer, column, column_refuses_nulls(column), &column->default_value));
         return;
@@ -147,16 +123,13 @@ static void write_type(Planner *planner, Node *node)
     bool is_foreign = ((const Table *)to->object.parent)->extras->is_foreign;
     Conversion conversion =
         is_foreign ? said : planner_conversion_of(planner, &from->type, &to->type);
-    const Expression *clause = is_foreign ? NULL : select_conversion(planner, to);
+    const Expression *clause = is_foreign ? NULL : planner_conversion(planner, to);
     bool by_clause = clause != NULL;
     const Column below = below_domain(to);
     const Column *altered = waits_for_values(planner, to) ? &below : to;
     if (!by_clause && planner->down && conversion.other_dimensions)
         clause = conversion_made_up(planner, to);
-    if (clause != NULL)
-        conversion.how = SQL_CONVERT_CLAUSE;
-    else if (!conversion.possible && !planner->down)
-        conversion_report(planner, from, to);
+    if (clause != NULL) conversion.how = SQL_CONVERT_CLAUSE;
     PlannedStep *step =
         alter(planner, node, sql_set_type(&planner->writer, altered, conversion.how, clause));
     if (conversion.rewrites || by_clause)
@@ -353,7 +326,6 @@ static void write_dropped_column(Planner *planner, Node *node)
 {
     const Column *column = column_from(node);
     const Table *table = (const Table *)node->from->parent;
-    if (node->pair == NULL) select_check_own_column(planner, column, false);
     if (planner_is_kept_below(planner, table, column))
         write_column_left_below(planner, node, table, column);
     else

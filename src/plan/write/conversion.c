@@ -1,33 +1,6 @@
 /* Columns whose values get another type: what is said of it, and what is lost. */
 #include "plan/write/write.h"
 
-void conversion_report(Planner *planner, const Column *from, const Column *to)
-{
-    Text name = planner_describe(planner, &to->object);
-    Text old_type = type_format(planner->arena, &from->type, NULL);
-    Text new_type = type_format(planner->arena, &to->type, NULL);
-    Text word = identifier_format(planner->arena, to->object.name.name);
-    Diagnostic *diagnostic =
-        diag_add(planner->diagnostics, CODE_CONVERSION_MISSING, to->object.span,
-                 "%.*s cannot be converted from type %.*s to type %.*s", TEXT_FORMAT(name),
-                 TEXT_FORMAT(old_type), TEXT_FORMAT(new_type));
-    if (conversion_of(&from->type, &to->type).other_dimensions) {
-        diag_hint(
-            planner->diagnostics, diagnostic,
-            "A vector cannot be converted to other dimensions: they come from the model. Add a "
-            "column \"%.*s_new %.*s\", fill it with new embeddings, and then, in a revision of "
-            "its own, drop \"%.*s\" and write \"%.*s %.*s renamed from %.*s_new\".",
-            TEXT_FORMAT(word), TEXT_FORMAT(new_type), TEXT_FORMAT(word), TEXT_FORMAT(word),
-            TEXT_FORMAT(new_type), TEXT_FORMAT(word));
-        return;
-    }
-    diag_hint(
-        planner->diagnostics, diagnostic,
-        "Specify the conversion: \"%.*s %.*s using (EXPRESSION)\"; or add a column of the new "
-        "type, fill it, and drop the old one in a revision of its own.",
-        TEXT_FORMAT(word), TEXT_FORMAT(new_type));
-}
-
 void conversion_judge(Planner *planner, PlannedStep *step, const Column *from, const Column *to,
                       const Expression *clause)
 {

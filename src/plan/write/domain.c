@@ -11,7 +11,7 @@ static bool keeps_type(Planner *planner, const Object *column, const Column **to
 
 static bool is_by_clause(Planner *planner, const Column *to)
 {
-    return select_conversion(planner, to) != NULL;
+    return planner_conversion(planner, to) != NULL;
 }
 
 /* A column with a `using` clause goes through text, which any clause can read. */
@@ -50,7 +50,7 @@ static void write_retyped_column(Planner *planner, Node *node, const Column *fro
     PlannedStep *step =
         write_alter(planner, node,
                     sql_set_type(writer, to, by_clause ? SQL_CONVERT_CLAUSE : conversion,
-                                 select_conversion(planner, to)),
+                                 planner_conversion(planner, to)),
                     LOCK_ACCESS_EXCLUSIVE, &to->object);
     step->step.rewrites = step->step.scans = true;
     write_hazard(planner, step, HAZARD_TABLE_REWRITE,

@@ -46,7 +46,7 @@ static bool is_kept(const Planner *planner, const Object *object, Keeps keeps)
     return true;
 }
 
-Diagnostic *write_loss_of_drop(Planner *planner, PlannedStep *step, const Object *object)
+Loss *write_loss_of_drop(Planner *planner, PlannedStep *step, const Object *object)
 {
     if (is_kept(planner, object, loss_rows[object->kind].keeps)) return NULL;
     const char *detail = loss_rows[object->kind].detail;

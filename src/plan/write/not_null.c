@@ -8,39 +8,6 @@ static PlannedStep *alter(Planner *planner, Node *node, const Column *column, Te
     return write_alter(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, &column->object);
 }
 
-/* PostgreSQL hands a parent's constraint down to children that have none, and renames it no more:
- * one that comes with the parent's is called as that is. */
-static void check_arrival(Planner *planner, const Column *column)
-{
-    Column given = {.extras = &column_extras_none};
-    Column before = {.extras = &column_extras_none};
-    const Table *table = (const Table *)column->object.parent;
-    const Table *former = database_find_table(planner->source, table->object.name);
-    const Column *was = former == NULL ? NULL : table_find_column(former, column->object.name.name);
-    Name own = column->extras->not_null.name;
-    if (planner->down || former == NULL || (was != NULL && was->not_null) ||
-        !family_find_inherited(planner->target, table, column->object.name.name, &given) ||
-        !family_find_inherited(planner->source, former, column->object.name.name, &before) ||
-        !given.not_null || before.not_null || own == given.extras->not_null.name ||
-        (not_null_name_is_usual(own) && not_null_name_is_usual(given.extras->not_null.name)))
-        return;
-    Diagnostic *diagnostic =
-        diag_add(planner->diagnostics, CODE_INHERITED_NOT_NULL, column->object.span,
-                 "%.*s becomes not null together with its parent's, so its constraint gets the "
-                 "name of the parent's",
-                 TEXT_FORMAT(planner_describe(planner, &column->object)));
-    if (not_null_name_is_usual(given.extras->not_null.name))
-        diag_hint(planner->diagnostics, diagnostic,
-                  "Leave the name out, or make it not null in an earlier revision than the "
-                  "parent's.");
-    else
-        diag_hint(
-            planner->diagnostics, diagnostic,
-            "Write \"constraint %.*s not null\", or make it not null in an earlier revision than "
-            "the parent's.",
-            TEXT_FORMAT(identifier_format(planner->arena, given.extras->not_null.name)));
-}
-
 static void mark_validation(Planner *planner, PlannedStep *step, const Column *column, bool fills)
 {
     step->step.step_class = STEP_VALIDATE;
@@ -88,7 +55,6 @@ void write_not_null(Planner *planner, Node *node, const Column *column)
     SqlWriter *writer = &planner->writer;
     bool fills = select_fill_of(planner, &column->object) != NULL;
     const NotNull *form = &column->extras->not_null;
-    check_arrival(planner, column);
     if (form->name != NULL || form->no_inherit || form->not_valid) {
         /* By the name that it has: without one, validation would have to look for it. */
         write_constraint_itself(planner, node, column, fills);
@@ -146,59 +112,12 @@ static Name usual_name(const Planner *planner, const Column *column)
                               name_text(column->object.name.name), "not_null", 0);
 }
 
-/* Whether the column has its constraint from a parent too, and under that name. */
-static bool is_called_so_above(const Database *database, const Column *column, Name name)
-{
-    Column given = {.extras = &column_extras_none};
-    const Object *parent = column->object.parent;
-    return parent->kind == KIND_TABLE &&
-           family_find_inherited(database, (const Table *)parent, column->object.name.name,
-                                 &given) &&
-           given.not_null && given.extras->not_null.name == name;
-}
-
-static bool is_inherited(const Database *database, const Column *column)
-{
-    Column given = {.extras = &column_extras_none};
-    const Object *parent = column->object.parent;
-    return parent->kind == KIND_TABLE &&
-           family_find_inherited(database, (const Table *)parent, column->object.name.name,
-                                 &given) &&
-           given.not_null;
-}
-
-static void report_inherited_name(Planner *planner, const Column *column)
-{
-    const Object *table = column->object.parent;
-    const Column *said = table->kind == KIND_TABLE
-                             ? table_find_override((const Table *)table, column->object.name.name)
-                             : NULL;
-    if (planner->down) return;
-    if (said == NULL) said = column;
-    Diagnostic *diagnostic = diag_add(
-        planner->diagnostics, CODE_INHERITED_NOT_NULL,
-        span_is_none(said->object.span) ? table->span : said->object.span,
-        "the not-null constraint of %.*s is also inherited from a parent: PostgreSQL cannot "
-        "rename it here",
-        TEXT_FORMAT(planner_describe(planner, &column->object)));
-    diag_hint(planner->diagnostics, diagnostic,
-              "Keep the name; or first detach the table from its parents, rename the constraint "
-              "in a revision of its own, and attach the table again.");
-}
-
 static void write_not_null_name(Planner *planner, Node *node, const Column *from, const Column *to)
 {
     Name before = from->extras->not_null.name;
     Name after = to->extras->not_null.name;
     const Object *table = to->object.parent;
-    /* It is renamed with the parent's. */
-    if (is_called_so_above(planner->source, from, before) &&
-        is_called_so_above(planner->target, to, after))
-        return;
-    if (is_inherited(planner->source, from) && is_inherited(planner->target, to)) {
-        report_inherited_name(planner, to);
-        return;
-    }
+    if (planner_not_null_is_inherited(planner, from, to)) return; /* renamed with the parent's */
     if (after == NULL) after = usual_name(planner, to);
     PlannedStep *step =
         act(planner, node, to, before, sql_rename_not_null(&planner->writer, to, before, after),
@@ -259,9 +178,7 @@ void write_not_null_form(Planner *planner, Node *node, const Column *from, const
         step->merge = false;
         return;
     }
-    if (before->name != after->name &&
-        !(not_null_name_is_usual(before->name) && not_null_name_is_usual(after->name)))
-        write_not_null_name(planner, node, from, to);
+    if (not_null_renames(before, after)) write_not_null_name(planner, node, from, to);
     if (before->no_inherit != after->no_inherit) write_inheritance(planner, node, to);
     if (before->not_valid && !after->not_valid) write_validation_of(planner, node, to, false);
 }

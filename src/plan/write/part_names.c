@@ -90,28 +90,13 @@ void write_valid_copies(Planner *planner, Node *node, const Constraint *check)
     }
 }
 
-/* On the way back it stays valid, which does no harm. */
-static void report_valid(Planner *planner, const Object *table, Name check)
-{
-    if (planner->down) return;
-    Diagnostic *diagnostic =
-        diag_add(planner->diagnostics, CODE_CHECK_COPY_VALID, table->span,
-                 "check \"%s\" of %.*s is valid, and cannot be made not valid again", check,
-                 TEXT_FORMAT(planner_describe(planner, table)));
-    diag_hint(planner->diagnostics, diagnostic, "Write `constraint %.*s with options valid;`.",
-              TEXT_FORMAT(identifier_format(planner->arena, check)));
-}
-
 void write_validated_copies(Planner *planner, Node *node)
 {
     const Table *from = (const Table *)node->from;
     const CheckCopies *copies = &((const Table *)node->to)->extras->copies;
     for (size_t i = 0; i < copies->count; i++) {
         const CheckCopy *before = table_find_copy(from, copies->items[i].name);
-        if (before == NULL || before->is_valid == copies->items[i].is_valid) continue;
-        if (before->is_valid)
-            report_valid(planner, node->to, before->name);
-        else
+        if (before != NULL && !before->is_valid && copies->items[i].is_valid)
             write_validated_copy(planner, node, node->to, before->name);
     }
 }

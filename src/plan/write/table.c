@@ -161,7 +161,6 @@ static void write_altered_extras(Planner *planner, Node *node, const Table *from
     ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
     const TableExtras *before = from->extras;
-    if (table_moves_in_or_out(from, to)) select_check_standalone(planner, from, to);
     if ((attributes & ATTRIBUTE_PARTITION) != 0) {
         /* What gets another place left its own before: ASPECT_DETACHED. */
         if (before->partition_of.name != NULL && to->extras->partition_of.name == NULL)
@@ -223,16 +222,13 @@ static void write_altered_marks(Planner *planner, Node *node)
 static void write_lost_rows(Planner *planner, Node *node, PlannedStep *step)
 {
     Objects gone = planner_dropped_partitions(planner, node->from);
-    Diagnostic *diagnostic = write_loss_of_drop(planner, step, node->from);
+    Loss *loss = write_loss_of_drop(planner, step, node->from);
     for (size_t i = 1; i < gone.count; i++) {
         const Table *partition = (const Table *)gone.items[i];
         if (table_is_partitioned(partition) || partition->extras->is_foreign) continue;
-        Text described = planner_describe(planner, gone.items[i]);
         write_hazard(planner, step, HAZARD_DATA_LOSS, "%.*s is dropped with it, with its rows",
-                     TEXT_FORMAT(described));
-        if (diagnostic != NULL)
-            diag_note(planner->diagnostics, diagnostic, gone.items[i]->span,
-                      "%.*s is dropped with it", TEXT_FORMAT(described));
+                     TEXT_FORMAT(planner_describe(planner, gone.items[i])));
+        if (loss != NULL) VECTOR_ADD(planner->arena, &loss->gone, gone.items[i]);
     }
 }
 

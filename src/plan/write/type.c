@@ -72,37 +72,6 @@ void write_enum(Planner *planner, Node *node)
 
 /* ---- composites ---- */
 
-static const Attribute *find_attribute(const Composite *type, Name name)
-{
-    for (size_t i = 0; i < type->attributes.count; i++)
-        if (type->attributes.items[i].name == name) return &type->attributes.items[i];
-    return NULL;
-}
-
-/* What stays keeps its order, and what is new comes last: all that ALTER TYPE can do. */
-static bool order_is_kept(const Composite *from, const Composite *to)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < from->attributes.count; i++) {
-        if (find_attribute(to, from->attributes.items[i].name) == NULL) continue;
-        if (at >= to->attributes.count ||
-            to->attributes.items[at].name != from->attributes.items[i].name)
-            return false;
-        at++;
-    }
-    return true;
-}
-
-static void report_composite(Planner *planner, const Object *type, const char *what)
-{
-    if (planner->down) return;
-    Diagnostic *diagnostic = diag_add(
-        planner->diagnostics, CODE_COMPOSITE_IN_USE, type->span, "%s of %.*s cannot change %s",
-        what, TEXT_FORMAT(planner_describe(planner, type)), "while a column uses it");
-    diag_hint(planner->diagnostics, diagnostic,
-              "Create a type with another name and move the columns over to it.");
-}
-
 /* Tables of the type change along. */
 static PlannedStep *write_cascading(Planner *planner, Node *node, Text statement)
 {
@@ -121,7 +90,7 @@ static void write_attributes(Planner *planner, Node *node, const Composite *from
     SqlWriter *writer = &planner->writer;
     for (size_t i = 0; i < from->attributes.count; i++) {
         const Attribute *attribute = &from->attributes.items[i];
-        if (find_attribute(to, attribute->name) != NULL) continue;
+        if (composite_find_attribute(to, attribute->name) != NULL) continue;
         PlannedStep *step =
             write_cascading(planner, node, sql_drop_attribute(writer, to, attribute));
         if (type_is_in_use(planner, node->from))
@@ -131,15 +100,11 @@ static void write_attributes(Planner *planner, Node *node, const Composite *from
     }
     for (size_t i = 0; i < to->attributes.count; i++) {
         const Attribute *attribute = &to->attributes.items[i];
-        const Attribute *before = find_attribute(from, attribute->name);
-        if (before == NULL) {
+        const Attribute *before = composite_find_attribute(from, attribute->name);
+        if (before == NULL)
             write_cascading(planner, node, sql_add_attribute(writer, to, attribute));
-        } else if (!type_equals(&before->type, &attribute->type) ||
-                   !qualified_name_equals(before->collation, attribute->collation)) {
-            if (type_is_in_use(planner, node->from))
-                report_composite(planner, node->to, "the type of an attribute");
+        else if (!attribute_type_equals(before, attribute))
             write_cascading(planner, node, sql_alter_attribute(writer, to, attribute));
-        }
     }
 }
 
@@ -154,10 +119,8 @@ void write_composite(Planner *planner, Node *node)
     } else if ((node->pair->attributes & ATTRIBUTE_MEMBERS) != 0) {
         const Composite *from = (const Composite *)node->from;
         const Composite *to = (const Composite *)node->to;
-        if (!order_is_kept(from, to))
-            report_composite(planner, node->to, "the order of the attributes");
         write_attributes(planner, node, from, to);
-        if (planner->down && node->steps.count > 0 && !order_is_kept(from, to))
+        if (planner->down && node->steps.count > 0 && !composite_keeps_order(from, to))
             write_hazard(planner, VECTOR_LAST(&node->steps), HAZARD_NOT_REVERSIBLE,
                          "the attributes of %s are restored in another order",
                          to->object.name.name);

@@ -20,9 +20,8 @@ void write_key_of_index(Planner *planner, Node *node, const Constraint *constrai
 
 /* ---- conversion.c ---- */
 
-/* That nothing converts the values; what a `using` loses of them: all where it
- * does not read them, some where it casts to less. */
-void conversion_report(Planner *planner, const Column *from, const Column *to);
+/* What a `using` loses of the values: all where it does not read them, some where it casts to less.
+ */
 void conversion_judge(Planner *planner, PlannedStep *step, const Column *from, const Column *to,
                       const Expression *clause);
 
@@ -121,7 +120,7 @@ void write_locks(Planner *planner, const Node *node);
 /* ---- losses.c ---- */
 
 /* The same for all that goes with what is dropped: losses.def. */
-Diagnostic *write_loss_of_drop(Planner *planner, PlannedStep *step, const Object *object);
+Loss *write_loss_of_drop(Planner *planner, PlannedStep *step, const Object *object);
 
 /* ---- not_null.c ---- */
 
@@ -204,9 +203,9 @@ PlannedStep *write_alter(Planner *planner, Node *node, Text statement, LockMode 
                          const Object *locked);
 void write_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* Data loss: the hazard, and on the up side the error that stops it; NULL where it is allowed. */
-Diagnostic *write_loss(Planner *planner, PlannedStep *step, const Object *object,
-                       const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Data loss: the hazard, and what stops it on the way up unless it is allowed. */
+Loss *write_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 /* ALTER TABLE ONLY: what children have stays. */
 void write_only(Planner *planner, Node *node, const Object *table, Text statement);
 /* The object under the name that it has until its own is free. */
