@@ -67,6 +67,7 @@ typedef struct PlannedStep {
     uint32_t index;   /* of the statement that it became, among all of the side */
     Text alter_table; /* "ALTER TABLE t ": the statement begins so and can be merged; else none */
     bool merge;
+    bool alone; /* it does not go down to children: ALTER TABLE ONLY, COMMENT */
     Node *node;
     uint32_t position;
 } PlannedStep;

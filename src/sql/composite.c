@@ -29,31 +29,41 @@ static void put_alter(SqlWriter *writer, const Composite *type, const char *acti
     sql_put(writer, action);
 }
 
-Text sql_add_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute)
+static Text take_action(SqlWriter *writer, bool cascades)
+{
+    if (cascades) sql_put(writer, " CASCADE");
+    return sql_take(writer);
+}
+
+Text sql_add_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute,
+                       bool cascades)
 {
     put_alter(writer, type, " ADD ATTRIBUTE ");
     put_attribute(writer, attribute);
-    return sql_take(writer);
+    return take_action(writer, cascades);
 }
 
-Text sql_drop_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute)
+Text sql_drop_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute,
+                        bool cascades)
 {
     put_alter(writer, type, " DROP ATTRIBUTE ");
     sql_put_identifier(writer, attribute->name);
-    return sql_take(writer);
+    return take_action(writer, cascades);
 }
 
-Text sql_alter_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute)
+Text sql_alter_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute,
+                         bool cascades)
 {
     put_alter(writer, type, " ALTER ATTRIBUTE ");
     sql_put_identifier(writer, attribute->name);
     sql_put(writer, " SET DATA TYPE ");
     sql_put_type(writer, &attribute->type);
     sql_put_collation(writer, attribute->collation);
-    return sql_take(writer);
+    return take_action(writer, cascades);
 }
 
-Text sql_rename_attribute(SqlWriter *writer, const Object *type, Name name, Name new_name)
+Text sql_rename_attribute(SqlWriter *writer, const Object *type, Name name, Name new_name,
+                          bool cascades)
 {
     sql_put(writer, "ALTER TYPE ");
     sql_put_object(writer, type);
@@ -61,5 +71,5 @@ Text sql_rename_attribute(SqlWriter *writer, const Object *type, Name name, Name
     sql_put_identifier(writer, name);
     sql_put(writer, " TO ");
     sql_put_identifier(writer, new_name);
-    return sql_take(writer);
+    return take_action(writer, cascades);
 }

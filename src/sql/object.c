@@ -36,6 +36,8 @@ void sql_put_alter_table(SqlWriter *writer, const Object *table)
     sql_put(writer, table->kind == KIND_VIEW                ? "ALTER VIEW "
                     : table->kind == KIND_MATERIALIZED_VIEW ? "ALTER MATERIALIZED VIEW "
                                                             : "ALTER TABLE ");
+    if (writer->only) sql_put(writer, "ONLY ");
+    writer->only = false;
     sql_put_qualified(writer, table->name);
     sql_put(writer, " ");
 }

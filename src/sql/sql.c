@@ -10,7 +10,7 @@
 
 SqlWriter sql_writer(Arena *arena, Name default_namespace)
 {
-    return (SqlWriter){text_builder(arena), default_namespace, NULL};
+    return (SqlWriter){.builder = text_builder(arena), .default_namespace = default_namespace};
 }
 
 Text sql_take(SqlWriter *writer)
@@ -18,6 +18,12 @@ Text sql_take(SqlWriter *writer)
     Text built = text_copy(writer->builder.arena, text_built(&writer->builder));
     writer->builder.length = 0;
     return built;
+}
+
+SqlWriter *sql_only(SqlWriter *writer)
+{
+    writer->only = true;
+    return writer;
 }
 
 void sql_put(SqlWriter *writer, const char *keywords)

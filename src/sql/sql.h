@@ -16,11 +16,15 @@ typedef struct SqlWriter {
     TextBuilder builder;
     Name default_namespace;
     const Map *other_texts; /* bytes of a text → Text *: what is written for it; may be NULL */
+    bool only;              /* the next ALTER TABLE is ALTER TABLE ONLY: see sql_only() */
 } SqlWriter;
 
 SqlWriter sql_writer(Arena *arena, Name default_namespace);
 /* What was written, copied out; the writer is empty again. */
 Text sql_take(SqlWriter *writer);
+/* The same writer, whose next ALTER TABLE leaves the table's children and partitions as they are.
+ */
+SqlWriter *sql_only(SqlWriter *writer);
 
 /* ---- holes ---- */
 
@@ -183,10 +187,15 @@ Text sql_replace_routine(SqlWriter *writer, const Routine *routine);
 Text sql_add_label(SqlWriter *writer, const Enum *type, Text label, Text before, Text after);
 Text sql_rename_label(SqlWriter *writer, const Object *type, Text label, Text new_label);
 
-Text sql_add_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute);
-Text sql_drop_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute);
-Text sql_alter_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute);
-Text sql_rename_attribute(SqlWriter *writer, const Object *type, Name name, Name new_name);
+/* `cascades`: there are tables of the type, which change with it. */
+Text sql_add_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute,
+                       bool cascades);
+Text sql_drop_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute,
+                        bool cascades);
+Text sql_alter_attribute(SqlWriter *writer, const Composite *type, const Attribute *attribute,
+                         bool cascades);
+Text sql_rename_attribute(SqlWriter *writer, const Object *type, Name name, Name new_name,
+                          bool cascades);
 Text sql_comment_attribute(SqlWriter *writer, const Object *composite, Name attribute,
                            Text comment);
 

@@ -153,15 +153,18 @@ static void write_type(Planner *planner, Node *node)
 /* ---- altering ---- */
 
 /* What ALTER TABLE hands down to children that have it of their own. */
+static SqlWriter *only_writer(Planner *planner, const Node *node)
+{
+    bool has_children = planner_has_children(planner, node->to->parent);
+    return has_children ? sql_only(&planner->writer) : &planner->writer;
+}
+
 static void alter_only(Planner *planner, Node *node, Text statement)
 {
-    if (!planner_has_children(planner, node->to->parent)) {
+    if (planner_has_children(planner, node->to->parent))
+        write_only(planner, node, node->to, statement, LOCK_SHARE_UPDATE_EXCLUSIVE);
+    else
         write_alter(planner, node, statement, LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
-        return;
-    }
-    Text rest = text_slice(statement, sizeof "ALTER TABLE " - 1, statement.length);
-    Text only = text_format(planner->arena, "ALTER TABLE ONLY %.*s", TEXT_FORMAT(rest));
-    write_step(planner, node, only, LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
 }
 
 static void write_column_options(Planner *planner, Node *node)
@@ -175,9 +178,11 @@ static void write_column_options(Planner *planner, Node *node)
         if (options_find(after, before->items[i].name) == NULL)
             VECTOR_ADD(planner->arena, &reset, before->items[i]);
     if (after->count > 0)
-        alter_only(planner, node, sql_set_column_options(&planner->writer, to, after, false));
+        alter_only(planner, node,
+                   sql_set_column_options(only_writer(planner, node), to, after, false));
     if (reset.count > 0)
-        alter_only(planner, node, sql_set_column_options(&planner->writer, to, &reset, true));
+        alter_only(planner, node,
+                   sql_set_column_options(only_writer(planner, node), to, &reset, true));
 }
 
 /* Both are the type's own again after ALTER COLUMN TYPE. */
@@ -205,7 +210,7 @@ static void write_storage(Planner *planner, Node *node, ChangeAttributes attribu
                    sql_set_column_foreign_options(&planner->writer, column_from(node), to),
                    LOCK_ACCESS_EXCLUSIVE, node->to);
     if ((attributes & ATTRIBUTE_STATISTICS) != 0)
-        alter_only(planner, node, sql_set_statistics(&planner->writer, to));
+        alter_only(planner, node, sql_set_statistics(only_writer(planner, node), to));
 }
 
 static void write_renamed_sequence(Planner *planner, Node *node, const Column *from,

@@ -8,7 +8,8 @@ static void write_comment(Planner *planner, Node *node, const Object *object, Te
     if (text_is_none(comment) && namespace_is_public(object))
         comment = TEXT("standard public schema");
     write_step(planner, node, sql_comment(&planner->writer, object, comment),
-               LOCK_SHARE_UPDATE_EXCLUSIVE, is_new ? NULL : object);
+               LOCK_SHARE_UPDATE_EXCLUSIVE, is_new ? NULL : object)
+        ->alone = true;
 }
 
 typedef struct CommentContext {

@@ -118,13 +118,17 @@ static void write_inherited_column(Planner *planner, Node *node, const Column *f
         write_compression_below(planner, node, to, retyped);
     }
     if (from->statistics != to->statistics)
-        write_only(planner, node, node->to, sql_set_statistics(writer, to));
+        write_only(planner, node, node->to, sql_set_statistics(sql_only(writer), to),
+                   LOCK_ACCESS_EXCLUSIVE);
     if (options_equal(&from->extras->options, options)) return;
     if (from->extras->options.count > 0)
         write_only(planner, node, node->to,
-                   sql_set_column_options(writer, to, &from->extras->options, true));
+                   sql_set_column_options(sql_only(writer), to, &from->extras->options, true),
+                   LOCK_ACCESS_EXCLUSIVE);
     if (options->count > 0)
-        write_only(planner, node, node->to, sql_set_column_options(writer, to, options, false));
+        write_only(planner, node, node->to,
+                   sql_set_column_options(sql_only(writer), to, options, false),
+                   LOCK_ACCESS_EXCLUSIVE);
 }
 
 void write_moved_column(Planner *planner, Node *node, const Column *from, const Column *to)
@@ -151,12 +155,13 @@ void write_column_left_below(Planner *planner, Node *node, const Table *table, c
 {
     Column own = *column;
     own.object.parent = (Object *)(uintptr_t)&table->object;
-    Text statement = sql_drop(&planner->writer, &own.object);
     if (!planner_is_kept_below(planner, table, column)) {
-        write_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, &table->object);
+        write_step(planner, node, sql_drop(&planner->writer, &own.object), LOCK_ACCESS_EXCLUSIVE,
+                   &table->object);
         return;
     }
-    write_only(planner, node, &table->object, statement);
+    write_only(planner, node, &table->object, sql_drop(sql_only(&planner->writer), &own.object),
+               LOCK_ACCESS_EXCLUSIVE);
     const Tables *children = planner_descendants(planner, &table->object);
     for (size_t i = 0; i < children->count; i++) {
         const Table *child = children->items[i];
@@ -184,8 +189,8 @@ static void write_parents_default(Planner *planner, Node *node, Name name, bool 
         if (expression_is_none(&first)) first = given.default_value;
         if (expression_equals(&first, &given.default_value)) continue;
         Text statement =
-            sql_set_default(&planner->writer, &given, back ? &given.default_value : NULL);
-        write_only(planner, node, &parent->object, statement);
+            sql_set_default(sql_only(&planner->writer), &given, back ? &given.default_value : NULL);
+        write_only(planner, node, &parent->object, statement, LOCK_ACCESS_EXCLUSIVE);
     }
 }
 

@@ -76,9 +76,7 @@ static void add_below(Planner *planner, const Node *node, PlannedStep *step)
     const Object *part = node->to != NULL ? node->to : node->from;
     const Object *locked = step->step.locked;
     if (locked != NULL && locked->kind == KIND_TABLE &&
-        (node->aspect == ASPECT_FILL || goes_down(part)) &&
-        !text_starts_with(step->step.statement, "ALTER TABLE ONLY ") &&
-        !text_starts_with(step->step.statement, "COMMENT "))
+        (node->aspect == ASPECT_FILL || goes_down(part)) && !step->alone)
         lock_below(planner, step, locked);
 }
 

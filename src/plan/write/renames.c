@@ -235,16 +235,12 @@ static void write_part(Renamer *renamer, Renaming *renaming, Text to)
     bool is_first = is_first_label(planner, change);
     const Object *object = is_first ? change->new_object : change->old_object;
     Text from = renaming->from_part;
-    Text statement;
-    if (object->kind == KIND_ENUM)
-        statement = sql_rename_label(&planner->writer, object, from, to);
-    else
-        statement = sql_rename_attribute(&planner->writer, object, name_intern(names, from),
-                                         name_intern(names, to));
     const Object *table = find_typed_table(
         is_first ? planner->diff->new_database : planner->diff->old_database, object->name);
-    if (table != NULL)
-        statement = text_format(planner->arena, "%.*s CASCADE", TEXT_FORMAT(statement));
+    Text statement = object->kind == KIND_ENUM
+                         ? sql_rename_label(&planner->writer, object, from, to)
+                         : sql_rename_attribute(&planner->writer, object, name_intern(names, from),
+                                                name_intern(names, to), table != NULL);
     PlannedStep *step = write_step(planner, renamer->node, statement,
                                    table == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, table);
     write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %.*s is gone", TEXT_FORMAT(from));

@@ -83,10 +83,7 @@ bool node_may_be_online(const Node *node)
     return node->pair == NULL || node->apart;
 }
 
-void write_only(Planner *planner, Node *node, const Object *table, Text statement)
+void write_only(Planner *planner, Node *node, const Object *table, Text statement, LockMode lock)
 {
-    Text rest = text_slice(statement, sizeof "ALTER TABLE " - 1, statement.length);
-    write_step(planner, node,
-               text_format(planner->arena, "ALTER TABLE ONLY %.*s", TEXT_FORMAT(rest)),
-               LOCK_ACCESS_EXCLUSIVE, table);
+    write_step(planner, node, statement, lock, table)->alone = true;
 }

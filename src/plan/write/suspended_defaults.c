@@ -7,11 +7,9 @@ static void write_default(Planner *planner, Node *node, const Table *table, cons
     Column own = *column;
     own.object.parent = (Object *)(uintptr_t)&table->object;
     bool is_null = value == NULL || expression_is_null(value);
-    Text statement = sql_set_default(&planner->writer, &own, is_null ? NULL : value);
-    Text rest = text_slice(statement, sizeof "ALTER TABLE " - 1, statement.length);
-    write_step(planner, node,
-               text_format(planner->arena, "ALTER TABLE ONLY %.*s", TEXT_FORMAT(rest)),
-               LOCK_ACCESS_EXCLUSIVE, &table->object);
+    write_only(planner, node, &table->object,
+               sql_set_default(sql_only(&planner->writer), &own, is_null ? NULL : value),
+               LOCK_ACCESS_EXCLUSIVE);
 }
 
 void write_suspended_defaults(Planner *planner, Node *node)

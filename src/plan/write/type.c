@@ -72,27 +72,32 @@ void write_enum(Planner *planner, Node *node)
 
 /* ---- composites ---- */
 
-/* Tables of the type change along. */
-static PlannedStep *write_cascading(Planner *planner, Node *node, Text statement)
+/* A table of the type, which changes with it; NULL: there is none. */
+static const Object *find_typed_table(Planner *planner, const Object *type)
 {
-    const Objects *dependents = planner_dependents(planner, node->from);
-    for (size_t i = 0; i < dependents->count; i++) {
-        if (dependents->items[i]->kind != KIND_TABLE) continue;
-        statement = text_format(planner->arena, "%.*s CASCADE", TEXT_FORMAT(statement));
-        return write_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, dependents->items[i]);
-    }
-    return write_step(planner, node, statement, LOCK_NONE, NULL);
+    const Objects *dependents = planner_dependents(planner, type);
+    for (size_t i = 0; i < dependents->count; i++)
+        if (dependents->items[i]->kind == KIND_TABLE) return dependents->items[i];
+    return NULL;
+}
+
+static PlannedStep *write_attribute(Planner *planner, Node *node, Text statement,
+                                    const Object *table)
+{
+    return write_step(planner, node, statement, table == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE,
+                      table);
 }
 
 static void write_attributes(Planner *planner, Node *node, const Composite *from,
                              const Composite *to)
 {
+    const Object *table = find_typed_table(planner, node->from);
     SqlWriter *writer = &planner->writer;
     for (size_t i = 0; i < from->attributes.count; i++) {
         const Attribute *attribute = &from->attributes.items[i];
         if (composite_find_attribute(to, attribute->name) != NULL) continue;
-        PlannedStep *step =
-            write_cascading(planner, node, sql_drop_attribute(writer, to, attribute));
+        PlannedStep *step = write_attribute(
+            planner, node, sql_drop_attribute(writer, to, attribute, table != NULL), table);
         if (type_is_in_use(planner, node->from))
             write_loss(planner, step, node->to,
                        "the values of attribute \"%s\" of %.*s are gone for good", attribute->name,
@@ -102,9 +107,11 @@ static void write_attributes(Planner *planner, Node *node, const Composite *from
         const Attribute *attribute = &to->attributes.items[i];
         const Attribute *before = composite_find_attribute(from, attribute->name);
         if (before == NULL)
-            write_cascading(planner, node, sql_add_attribute(writer, to, attribute));
+            write_attribute(planner, node, sql_add_attribute(writer, to, attribute, table != NULL),
+                            table);
         else if (!attribute_type_equals(before, attribute))
-            write_cascading(planner, node, sql_alter_attribute(writer, to, attribute));
+            write_attribute(planner, node,
+                            sql_alter_attribute(writer, to, attribute, table != NULL), table);
     }
 }
 

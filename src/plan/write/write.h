@@ -206,8 +206,8 @@ void write_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const ch
 /* Data loss: the hazard, and what stops it on the way up unless it is allowed. */
 Loss *write_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* ALTER TABLE ONLY: what children have stays. */
-void write_only(Planner *planner, Node *node, const Object *table, Text statement);
+/* A statement that was made with sql_only(): it locks no children. */
+void write_only(Planner *planner, Node *node, const Object *table, Text statement, LockMode lock);
 /* The object under the name that it has until its own is free. */
 Object node_former_object(const Node *node);
 /* Statements outside a transaction run with the names qualified. */
