@@ -1,6 +1,7 @@
 /* Rows of extras.def and privileges.def, and grants: compared, sorted, gathered from an object and
  * its columns. */
 #include "model/extras.h"
+#include "model/features.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +70,7 @@ bool namespace_is_public(const Object *object)
 Privileges object_public_privileges(const Object *object, int32_t server)
 {
     if (!namespace_is_public(object)) return extras_row(object->kind)->public_privileges;
-    bool creates = server != 0 && server < 15;
+    bool creates = server != 0 && !server_does(BEHAVIOR_PUBLIC_IS_CLOSED, server);
     return 1u << PRIVILEGE_USAGE | (creates ? 1u << PRIVILEGE_CREATE : 0);
 }
 

@@ -10,6 +10,16 @@ static const FeatureRow rows[] = {
 #undef FEATURE
 };
 
+bool server_does(Behavior behavior, int version)
+{
+    static const int since[] = {
+#define BEHAVIOR(identifier, since) since,
+#include "model/features.def"
+#undef BEHAVIOR
+    };
+    return version >= since[behavior];
+}
+
 const FeatureRow *feature_row(Feature feature)
 {
     return &rows[feature];

@@ -12,6 +12,15 @@ typedef enum Feature {
     FEATURE_COUNT
 } Feature;
 
+typedef enum Behavior {
+#define BEHAVIOR(identifier, since) BEHAVIOR_##identifier,
+#include "model/features.def"
+#undef BEHAVIOR
+} Behavior;
+
+/* Whether servers of `version` are known to do it: 0, any version, is not. */
+bool server_does(Behavior behavior, int version);
+
 typedef struct FeatureRow {
     int since; /* the first major version that has it */
     const char *words;

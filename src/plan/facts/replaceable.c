@@ -1,6 +1,8 @@
 /* What CREATE OR REPLACE, or an ALTER, can make of what is there: of views, of routines. */
 #include "plan/facts/facts.h"
 
+#include "model/features.h"
+
 #include <string.h>
 
 /* CREATE OR REPLACE adds defaults of arguments, but takes none away. */
@@ -20,7 +22,7 @@ bool planner_loses_storage(const Planner *planner, const MaterializedView *from,
         const Column *before = from->overrides.items[i];
         const Column *after = overrides_find(&to->overrides, before->object.name.name);
         if (before->storage != NULL && (after == NULL || after->storage == NULL))
-            return planner->target->project.server < 16;
+            return !server_does(BEHAVIOR_STORAGE_DEFAULT, planner->target->project.server);
     }
     return false;
 }

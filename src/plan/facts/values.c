@@ -2,6 +2,8 @@
  * in where nobody says one. */
 #include "plan/facts/facts.h"
 
+#include "model/features.h"
+
 #include <string.h>
 
 /* Before 16 PostgreSQL has no word for the type's own. */
@@ -9,7 +11,9 @@ Name planner_storage(const Planner *planner, const Column *column)
 {
     if (column->storage != NULL) return column->storage;
     const char *own = type_storage(&column->type);
-    if (own == NULL) own = planner->target->project.server >= 16 ? "default" : "extended";
+    if (own == NULL)
+        own = server_does(BEHAVIOR_STORAGE_DEFAULT, planner->target->project.server) ? "default"
+                                                                                     : "extended";
     return name_intern_string(planner->target->names, own);
 }
 
