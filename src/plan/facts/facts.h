@@ -97,15 +97,17 @@ bool constraint_text_names_column(const Constraint *constraint, const Object *ta
 
 /* ---- conversion.c ---- */
 
-/* Conversion_of, where the target of the side may declare a cast of its own. */
-Conversion planner_conversion_of(const Planner *planner, const Type *from, const Type *to);
 Conversion conversion_of(const Type *from, const Type *to);
+/* As conversion_of, where the target of the side may declare a cast of its own. */
+Conversion planner_conversion_of(const Planner *planner, const Type *from, const Type *to);
 bool type_base_equals(const Type *a, const Type *b); /* but for modifiers */
 
 /* ---- dependents.c ---- */
 
+/* What refers to the object of the source; of these, those that are no parts of tables: views,
+ * routines, types. Made for all objects when first asked for. */
 const Objects *planner_dependents(Planner *planner, const Object *from);
-const Objects *planner_readers(Planner *planner, const Object *from); /* views, routines, types */
+const Objects *planner_readers(Planner *planner, const Object *from);
 
 /* ---- describe.c ---- */
 
@@ -118,12 +120,13 @@ Object object_known_as(const Object *object);
 
 /* Whether the other domain has the check, perhaps under another name. */
 bool domain_check_stays(const Domain *domain, const DomainCheck *check, const Domain *other);
+/* The check as it is, name and all; NULL: it has none. The name of one that is the same but for
+ * that. */
 const DomainCheck *domain_find_same_check(const Domain *domain, const DomainCheck *wanted);
 Name domain_find_other_name(const Domain *domain, const DomainCheck *check, const Domain *other);
 
 /* ---- inherited.c ---- */
 
-/* What a table has as its own and from its parents too. */
 /* Whether the column's type, or its name, changes with that of the column it is inherited from. */
 bool planner_is_retyped_above(Planner *planner, const Pair *pair);
 bool planner_is_renamed_above(Planner *planner, const Change *change);
@@ -131,16 +134,17 @@ bool planner_is_renamed_above(Planner *planner, const Change *change);
  * of a new one, whether it is there already. */
 bool planner_is_kept_below(Planner *planner, const Table *table, const Column *column);
 bool planner_was_inherited(Planner *planner, const Column *column);
-/* A table gets other parents. */
 /* All that an inherited column is in the table, what the table says itself included. */
 Column planner_effective_column(const Database *database, const Table *table, Name name);
 bool column_has_default(const Column *column); /* `column`: may be NULL */
 /* The column as the table itself says it: its own, or its word on an inherited one; else NULL. */
 const Column *table_find_said(const Table *table, Name name);
-bool facts_any_ancestor(const Database *database, const Table *table, AncestorVisit *visit,
-                        void *context);
+bool planner_any_ancestor(const Database *database, const Table *table, AncestorVisit *visit,
+                          void *context);
 /* The table's own column or constraint of the name; else NULL. */
 const Object *table_find_same_part(const Table *table, const Object *part);
+/* Whether the part's table is a partition on both sides: its columns and checks are those of the
+ * tables above, and are not added or dropped alone. */
 bool planner_stays_partition(Planner *planner, const Object *part);
 /* The part of that name of a table above, where `among` has it; else NULL. */
 const Object *planner_find_above(const Database *database, const Object *part, const Map *among);
@@ -165,16 +169,30 @@ bool planner_is_online_by_partitions(const Planner *planner, const Object *part)
 
 /* ---- pairs.c ---- */
 
-/* Which objects are altered, dropped, created, rebuilt. */
+/* The changes of the diff as this side has them: what is altered, dropped, created. */
 void planner_load(Planner *planner);
 Pair *planner_pair(Planner *planner, const Object *from); /* NULL when it has no counterpart */
 const Object *planner_counterpart(Planner *planner, const Object *from);
 bool planner_is_new(const Planner *planner,
                     const Object *target_object); /* it or its parent is created */
 
+/* ---- parents.c ---- */
+
+/* The table's ancestors through parents which `other` does not have, each once. */
+Tables ancestors_by_others(Planner *planner, const Database *database, const Table *table,
+                           const Table *other);
+/* The columns that the table has from these. */
+NameList given_by_others(Planner *planner, const Database *database, const Table *table,
+                         const Table *other);
+bool column_is_own(const Table *from, const Table *to, Name name); /* of one of both */
+/* Whether none of the parents that `other` lacks has the column in that database: it comes to them
+ * in this revision, or goes from them, and so to the table and from it. */
+bool no_other_parent_has(const Database *database, const Table *table, const Table *other,
+                         Name name);
+
 /* ---- part_names.c ---- */
 
-/* Indexes of a partition that stays which are called otherwise: */
+/* Indexes of the partition that stays, the node's, which get other names. */
 PartRenames planner_changed_part_names(Planner *planner, const Node *node);
 
 /* ---- partitions.c ---- */
@@ -228,7 +246,7 @@ bool planner_view_loses_columns(Arena *arena, const ViewColumns *from, const Vie
 Objects planner_replaced(Planner *planner);
 /* Whether the foreign key is of the key's own table, and may hold on to it. */
 bool planner_is_key_of(const Object *key, const Constraint *foreign_key);
-/* The same for all that a text names in one way: relations, routines, operators of one name. */
+/* One key for all that a text names in one way: relations, routines, operators of one name. */
 Text planner_text_key(Arena *arena, const Object *object);
 /* A view's query, a routine's standard-SQL body (it may be none); NULL for all else. */
 const Expression *planner_query_of(const Object *object);
@@ -286,19 +304,5 @@ bool type_has_default(const Type *type);
  * kind. */
 Expression value_neutral(Arena *arena, const Type *type);
 bool value_is_null(const Expression *value); /* or none */
-
-/* ---- parents.c ---- */
-
-/* The table's ancestors through parents which `other` does not have, each once. */
-Tables ancestors_by_others(Planner *planner, const Database *database, const Table *table,
-                           const Table *other);
-/* The columns that the table has from these. */
-NameList given_by_others(Planner *planner, const Database *database, const Table *table,
-                         const Table *other);
-bool column_is_own(const Table *from, const Table *to, Name name); /* of one of both */
-/* Whether none of the parents that `other` lacks has the column in that database: it comes to them
- * in this revision, or goes from them, and so to the table and from it. */
-bool no_other_parent_has(const Database *database, const Table *table, const Table *other,
-                         Name name);
 
 #endif

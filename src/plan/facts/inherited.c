@@ -40,8 +40,8 @@ Column planner_effective_column(const Database *database, const Table *table, Na
 }
 
 /* True: the visit said so of one. */
-bool facts_any_ancestor(const Database *database, const Table *table, AncestorVisit *visit,
-                        void *context)
+bool planner_any_ancestor(const Database *database, const Table *table, AncestorVisit *visit,
+                          void *context)
 {
     const Tables *ancestors = family_ancestors(database, table);
     for (size_t i = 0; i < ancestors->count; i++)
@@ -82,8 +82,8 @@ static bool is_retyped(void *context, const Table *ancestor)
 bool planner_is_retyped_above(Planner *planner, const Pair *pair)
 {
     Search search = {.planner = planner, .pair = pair};
-    return facts_any_ancestor(planner->source, (const Table *)pair->from->parent, is_retyped,
-                              &search);
+    return planner_any_ancestor(planner->source, (const Table *)pair->from->parent, is_retyped,
+                                &search);
 }
 
 static bool is_renamed(void *context, const Table *ancestor)
@@ -104,8 +104,8 @@ bool planner_is_renamed_above(Planner *planner, const Change *change)
     Search search = {.planner = planner, .change = change};
     return change->old_object->kind == KIND_COLUMN && change->old_object->parent != NULL &&
            change->old_object->parent->kind == KIND_TABLE &&
-           facts_any_ancestor(planner->diff->old_database,
-                              (const Table *)change->old_object->parent, is_renamed, &search);
+           planner_any_ancestor(planner->diff->old_database,
+                                (const Table *)change->old_object->parent, is_renamed, &search);
 }
 
 /* ---- inherited columns that become own ---- */
@@ -166,7 +166,7 @@ bool planner_was_inherited(Planner *planner, const Column *column)
     const Table *table = database_find_table(planner->source, column->object.parent->name);
     return table != NULL && table->extras->partition_of.name == NULL &&
            table_find_column(table, column->object.name.name) == NULL &&
-           facts_any_ancestor(planner->source, table, is_kept_of, &keep);
+           planner_any_ancestor(planner->source, table, is_kept_of, &keep);
 }
 
 /* ---- what a part has above ---- */
@@ -199,7 +199,7 @@ static bool find_above(void *context, const Table *ancestor)
 const Object *planner_find_above(const Database *database, const Object *part, const Map *among)
 {
     Above above = {.among = among, .part = part};
-    (void)facts_any_ancestor(database, (const Table *)part->parent, find_above, &above);
+    (void)planner_any_ancestor(database, (const Table *)part->parent, find_above, &above);
     return above.found;
 }
 

@@ -71,7 +71,7 @@ static void add_turn_edges(const Order *order)
     Planner *planner = order->planner;
     const Table *table = database_find_table(planner->source, order->part->parent->name);
     if (table == NULL) return;
-    (void)facts_any_ancestor(planner->source, table, add_edge_after_drop, (void *)order);
+    (void)planner_any_ancestor(planner->source, table, add_edge_after_drop, (void *)order);
     const Tables *children = planner_descendants(planner, &table->object);
     for (size_t i = 0; i < children->count; i++)
         (void)add_edge_after_drop((void *)order, children->items[i]);
@@ -84,5 +84,5 @@ void order_inherited_parts(Planner *planner, Node *node)
     Order order = {planner, node, part};
     const Database *database = node->kind == NODE_CREATE ? planner->target : planner->source;
     if (node->kind == NODE_CREATE) add_turn_edges(&order);
-    (void)facts_any_ancestor(database, (const Table *)part->parent, add_edge, &order);
+    (void)planner_any_ancestor(database, (const Table *)part->parent, add_edge, &order);
 }

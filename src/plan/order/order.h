@@ -6,13 +6,13 @@
 #include "plan/select/select.h"
 
 /* A row of what orders nodes, in the file whose functions add its edges: a name that is shown, NEED
- * or PREFER, and why the one waits for the other. `make rules` lists them all. */
+ * or PREFER, and why the one waits for the other. tools/rules lists them all. */
 #define RULE(identifier, strength, why) \
     static const Rule identifier = {#identifier, RULE_##strength, why}
 
 /* ---- build.c ---- */
 
-/* Nodes and edges. */
+/* All nodes, and all edges. */
 void order_build(Planner *planner);
 
 /* ---- fills.c ---- */
@@ -33,6 +33,7 @@ void order_default_privileges(Planner *planner);
 
 /* ---- graph.c ---- */
 
+/* At the end of the planner's, and findable by its objects where `aspect` is ASPECT_OBJECT. */
 Node *order_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Object *from,
                      const Object *to, Pair *pair, const Change *change);
 /* `edge.before` may be NULL: then there is nothing to wait for. */
@@ -46,11 +47,23 @@ void order_find_implied_drops(Planner *planner);
 void order_implied_drops(Planner *planner);
 /* Gives it a statement of its own, if it can have one; while ordering, before its cause. */
 bool order_give_statement(Node *node);
+/* The same for one that waits for its cause, which would wait for it. */
 void order_part_from_cause(Planner *planner, Node *node);
+
+/* ---- index_marks.c ---- */
+
+/* They wait for the index to be there in its final form: of a table, of a materialized view. A
+ * table that stays has a node for them: its index may be one that comes only after its own change,
+ * where it becomes a partition or ceases to be one. */
+void order_add_mark_nodes(Planner *planner);
+void order_index_marks(Planner *planner, Node *node);
+void order_view_index_marks(Planner *planner, Node *node);
 
 /* ---- inherited.c ---- */
 
+/* What a node's table says of inherited columns, and new columns, after what its ancestors say. */
 void order_inherited_columns(Planner *planner, Node *node);
+/* Renamed indexes of children wait for what re-creates them under their former names. */
 void order_renamed_indexes(Planner *planner, Node *node);
 void order_suspended_defaults(Planner *planner);
 
@@ -59,16 +72,13 @@ void order_suspended_defaults(Planner *planner);
 /* Of a partition: the column or check of a table above that is dropped, and it with that; or NULL.
  */
 const Object *order_dropped_above(Planner *planner, const Object *part);
+/* A column or check that a table has as its own and from a parent. */
 void order_inherited_parts(Planner *planner, Node *node);
 
-/* ---- index_marks.c ---- */
+/* ---- name_keys.c ---- */
 
-/* and wait for it to be there in its final form: of a table, of a materialized view. A table that
- * stays has a node for them: its index may be one that comes only after its own change, where it
- * becomes a partition or ceases to be one. */
-void order_add_mark_nodes(Planner *planner);
-void order_index_marks(Planner *planner, Node *node);
-void order_view_index_marks(Planner *planner, Node *node);
+bool order_is_of_table(const Object *object); /* its name is free or taken within one table alone */
+Text order_name_key(Arena *arena, const Object *object);
 
 /* ---- names.c ---- */
 
@@ -80,7 +90,12 @@ void order_names(Planner *planner);
 /* What `to` needs in the target, and of what `from` needs in the source that which has no name of
  * those, in the place of the node's own. */
 void order_add_needs_of(Planner *planner, Node *node, const Object *from, const Object *to);
+/* What the node's objects refer to, on both sides. */
 void order_add_needs(Planner *planner, Node *node, Arena *scratch);
+
+/* ---- nodes.c ---- */
+
+void order_add_nodes(Planner *planner);
 
 /* ---- not_null.c ---- */
 
@@ -96,8 +111,8 @@ void order_parents(Planner *planner, Node *child);
 
 /* ---- part_names.c ---- */
 
-void order_add_part_name_rounds(
-    Planner *planner); /* one that takes another's takes a temporary name */
+/* Nodes for indexes of partitions that make room for others first. */
+void order_add_part_name_rounds(Planner *planner);
 /* Whether another index is to have the name that this one leaves: then it takes a temporary name
  * first. */
 bool order_part_name_is_wanted(Planner *planner, const Object *table, Name name);
@@ -126,6 +141,7 @@ bool change_is_label(const Change *change); /* of an enum, or an attribute of a 
 
 /* ---- replaced.c ---- */
 
+/* What is re-created to find another under the same text comes after the one that goes. */
 void order_replaced(Planner *planner);
 
 /* ---- sort.c ---- */
@@ -136,14 +152,5 @@ void order_sort(Planner *planner);
 /* ---- types.c ---- */
 
 void order_domain(Planner *planner, Node *node);
-
-/* ---- nodes.c ---- */
-
-void order_add_nodes(Planner *planner);
-
-/* ---- name_keys.c ---- */
-
-bool order_is_of_table(const Object *object); /* its name is free or taken within one table alone */
-Text order_name_key(Arena *arena, const Object *object);
 
 #endif

@@ -37,7 +37,7 @@ static void add_child_edge(Planner *planner, Node *child, Node *part, bool joins
         order_add_edge(planner, part, &leaves_before_part, (Edge){.before = child, .whole = true});
 }
 
-static bool is_heir(const Node *node)
+static bool is_child(const Node *node)
 {
     return node->kind == NODE_ALTER && node->aspect == ASPECT_OBJECT &&
            node->to->kind == KIND_TABLE && (node->pair->attributes & ATTRIBUTE_INHERITS) != 0;
@@ -48,7 +48,7 @@ void order_children(Planner *planner)
     Map *children = map_make(planner->arena); /* table of the source and of the target → Node */
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
-        if (!is_heir(node)) continue;
+        if (!is_child(node)) continue;
         map_put_pointer(children, node->from, node);
         map_put_pointer(children, node->to, node);
         order_parents(planner, node);

@@ -6,12 +6,6 @@
 
 #include "plan/facts/facts.h"
 
-/* ---- standalone.c ---- */
-
-/* A table becomes a partition, or ceases to be one: an error where its columns alone are
- * not what they are as a partition's. On the up side, which is the same both ways. */
-void select_refuse_standalone(Planner *planner, const Table *from, const Table *to);
-
 /* ---- cast_users.c ---- */
 
 /* A cast is dropped and created: so is what may use it, but for what holds rows. */
@@ -19,7 +13,7 @@ void select_invalidate_cast(Planner *planner, const Object *cast);
 
 /* ---- close.c ---- */
 
-void select_all(Planner *planner); /* pulls in what must be rebuilt around the changes */
+void select_all(Planner *planner); /* all of the phase */
 
 /* ---- column_users.c ---- */
 
@@ -27,29 +21,26 @@ void select_all(Planner *planner); /* pulls in what must be rebuilt around the c
  * dropped and added (`gone`): so is what holds on to it. */
 void select_invalidate_column(Planner *planner, const Object *column, bool base_changed, bool gone);
 
-/* ---- suspended_defaults.c ---- */
-
-/* What children have of their own goes and comes with a parent's, after that. */
-void select_suspended_defaults(Planner *planner);
-
 /* ---- fills.c ---- */
 
 Fill *select_fill_of(const Planner *planner, const Object *column); /* NULL: none */
-void select_fills(Planner *planner);
+void select_fills(Planner *planner);                                /* finds them all */
 /* The fill of a column of the same table that the reference names; else NULL. */
 Fill *select_fill_read(const Planner *planner, const Fill *fill, const SqlReference *reference);
 /* Columns that are filled from each other see the rows as they were. */
 uint32_t select_stage(const Planner *planner, Fill *fill);
 
-/* ---- inherited.c ---- */
-
-void select_invalidate_replaced_columns(Planner *planner);
-void select_invalidate_inherited_columns(Planner *planner, const Pair *pair);
-
 /* ---- index_marks.c ---- */
 
-/* CLUSTER ON and the replica identity go with the index that they name, */
+/* CLUSTER ON and the replica identity go with the index that they name. */
 void select_invalidate_index_marks(Planner *planner, const Object *index);
+
+/* ---- inherited.c ---- */
+
+/* Columns that go while an inherited one, or a child's own, takes their place under their name. */
+void select_invalidate_replaced_columns(Planner *planner);
+/* What children say of a column is set again over the ALTER of their parent's. */
+void select_invalidate_inherited_columns(Planner *planner, const Pair *pair);
 
 /* ---- overloads.c ---- */
 
@@ -58,9 +49,10 @@ void select_overloads(Planner *planner);
 
 /* ---- parents.c ---- */
 
-/* The same of a table that joins or leaves parents by INHERIT. */
+/* A table joins or leaves parents: an error where nothing leads from the one to the other. */
 void select_refuse_child(Planner *planner, const Table *from, const Table *to);
-/* The same of a column that is inherited, and comes as the table's own beside that, or goes. */
+/* The same of a column that is inherited, and becomes the table's own beside that, or ceases to be.
+ */
 void select_refuse_own_column(Planner *planner, const Column *column, bool comes);
 
 /* ---- recreate.c ---- */
@@ -72,22 +64,36 @@ void select_suspend(Pair *pair, Reason reason);
 
 /* ---- recreated_type.c ---- */
 
+/* Under the columns that have it, since nothing alters it so. */
 bool domain_must_be_recreated(Planner *planner, const Pair *pair);
-
-/* ---- spent.c ---- */
-
-void select_report_spent(Planner *planner, const Column *column, const char *word,
-                         const ColumnClause *clause);
 
 /* ---- refuse.c ---- */
 
-/* Errors for what has no way. */
+/* Errors for what PostgreSQL has no statement for. */
 void select_refuse(Planner *planner);
 
 /* ---- refuse_column.c ---- */
 
 void select_refuse_column(Planner *planner, const Pair *pair);
+/* `is_recreated`: it was there before. */
 void select_refuse_new_column(Planner *planner, const Column *column, bool is_recreated);
 void select_refuse_not_null_name(Planner *planner, const Column *from, const Column *to);
+
+/* ---- spent.c ---- */
+
+/* An error, or a question (PlanOptions.spent): the clause was written for an earlier edit. */
+void select_report_spent(Planner *planner, const Column *column, const char *word,
+                         const ColumnClause *clause);
+
+/* ---- standalone.c ---- */
+
+/* A table becomes a partition, or ceases to be one: an error where its columns alone are
+ * not what they are as a partition's. */
+void select_refuse_standalone(Planner *planner, const Table *from, const Table *to);
+
+/* ---- suspended_defaults.c ---- */
+
+/* What children have of their own goes and comes with a parent's, after that. */
+void select_suspended_defaults(Planner *planner);
 
 #endif

@@ -5,6 +5,11 @@
 
 #include "plan/order/order.h"
 
+/* ---- client_breaks.c ---- */
+
+/* Adds the hazard to a node that breaks programs made for what was before. */
+void write_client_breaks(Planner *planner, Node *node);
+
 /* ---- column.c ---- */
 
 void write_column(Planner *planner, Node *node);
@@ -24,10 +29,6 @@ void write_key_of_index(Planner *planner, Node *node, const Constraint *constrai
  */
 void conversion_judge(Planner *planner, PlannedStep *step, const Column *from, const Column *to,
                       const Expression *clause);
-
-/* ---- suspended_defaults.c ---- */
-
-void write_suspended_defaults(Planner *planner, Node *node); /* of ASPECT_DEFAULT */
 
 /* ---- definition.c ---- */
 
@@ -76,6 +77,7 @@ void write_external(Planner *planner, Node *node);
 
 void write_index(Planner *planner, Node *node);
 void write_index_of_partition(Planner *planner, Node *node, const Index *index);
+/* `from`: NULL of a new index. */
 void write_index_statistics(Planner *planner, Node *node, const Index *from, const Index *to);
 /* ALTER COLUMN TYPE re-creates the indexes of the column, without statistics and dependence. */
 void write_index_extras_again(Planner *planner, Node *node, const Column *column);
@@ -119,7 +121,7 @@ void write_locks(Planner *planner, const Node *node);
 
 /* ---- losses.c ---- */
 
-/* The same for all that goes with what is dropped: losses.def. */
+/* What goes for good with what is dropped, by losses.def; NULL: nothing does. */
 Loss *write_loss_of_drop(Planner *planner, PlannedStep *step, const Object *object);
 
 /* ---- not_null.c ---- */
@@ -182,6 +184,11 @@ void write_detached_partition(Planner *planner, Node *node, const Table *former)
 const Constraint *write_partition_announced(Planner *planner, Node *node, const Table *table);
 void write_partition_arrived(Planner *planner, Node *node, const Constraint *check);
 
+/* ---- reasons.c ---- */
+
+/* Tells of each step why it is there, and what it waits for: once the sections are made. */
+void write_reasons(Planner *planner, PlanSide *side);
+
 /* ---- renames.c ---- */
 
 /* The steps of the node of renames. */
@@ -189,8 +196,13 @@ void write_renames(Planner *planner, Node *node);
 
 /* ---- schedule.c ---- */
 
-/* Planner->ordered's steps → sections. */
+/* The steps of planner->ordered, shared out among sections. */
 void write_sections(Planner *planner, PlanSide *side);
+
+/* ---- settings.c ---- */
+
+void write_options(Planner *planner, Node *node, const Options *from, const Options *to);
+void write_rewrite(Planner *planner, Node *node, Text statement, const char *why);
 
 /* ---- step.c ---- */
 
@@ -212,7 +224,12 @@ void write_only(Planner *planner, Node *node, const Object *table, Text statemen
 Object node_former_object(const Node *node);
 /* Statements outside a transaction run with the names qualified. */
 SqlWriter outside_writer(const Planner *planner);
+/* What comes back where it was dropped is built in the plain form, since nobody can write there. */
 bool node_may_be_online(const Node *node);
+
+/* ---- suspended_defaults.c ---- */
+
+void write_suspended_defaults(Planner *planner, Node *node); /* of ASPECT_DEFAULT */
 
 /* ---- table.c ---- */
 
@@ -257,20 +274,5 @@ void write_view_columns(Planner *planner, Node *node);
 
 /* A node's steps. */
 void write_node(Planner *planner, Node *node);
-
-/* ---- settings.c ---- */
-
-void write_options(Planner *planner, Node *node, const Options *from, const Options *to);
-void write_rewrite(Planner *planner, Node *node, Text statement, const char *why);
-
-/* ---- client_breaks.c ---- */
-
-/* Adds the hazard to a node that breaks programs made for what was before. */
-void write_client_breaks(Planner *planner, Node *node);
-
-/* ---- reasons.c ---- */
-
-/* Tells of each step why it is there, and what it waits for: once the sections are made. */
-void write_reasons(Planner *planner, PlanSide *side);
 
 #endif
