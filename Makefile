@@ -283,10 +283,11 @@ demo: ## set up, build, and show the whole on a private server
 	@BUILD='$(BUILD)' MODE='$(MODE)' tools/demo
 tools: $(tool.programs)
 
-lint: ## check layers, sizes, formatting, terms, and that goldens show what they are for
+lint: ## check layers, sizes, formatting, terms, that goldens show what they are for and attributes have probes
 	@tools/check-layers
 	@tools/rules > /dev/null
 	@tools/check-goldens
+	@tools/check-probes
 	@tools/check-terms
 	@tools/measure
 	@tools/check-format

@@ -34,15 +34,17 @@ typedef struct Parts {
     size_t count;
 } Parts;
 
-/* But for the `given`, if any: see parts_given. */
-#define PARTS_OF(arena, vector, given, parts)                                             \
-    do {                                                                                  \
-        (parts).count = 0;                                                                \
-        (parts).items = ARENA_ARRAY(arena, Part, (vector).count);                         \
-        for (size_t part = 0; part < (vector).count; part++)                              \
-            if ((given) == NULL || map_find_pointer(given, (vector).items[part]) == NULL) \
-                (parts).items[(parts).count++].object = &(vector).items[part]->object;    \
-    } while (0)
+/* But for the `given`, if any: see parts_given. The columns of a partition are its parent's. */
+static Parts parts_of(Arena *arena, AnyVector vector, const Map *given)
+{
+    Parts parts = {ARENA_ARRAY(arena, Part, vector.count), 0};
+    for (size_t i = 0; i < vector.count; i++) {
+        Object *part = member_part(vector, i);
+        if (given == NULL || (part->kind != KIND_COLUMN && map_find_pointer(given, part) == NULL))
+            parts.items[parts.count++].object = part;
+    }
+    return parts;
+}
 
 /* Policies and rules stand in one list. */
 static Part *find_part(Parts *parts, ObjectKind kind, Name name, size_t hint)
@@ -133,42 +135,26 @@ static void compare_parts(Arena *arena, Diff *diff, Parts *old_parts, Parts *new
             add_change(diff, arena, CHANGE_DROP, old_parts->items[i].object, NULL, 0);
 }
 
-#define COMPARE_PARTS(arena, diff, given, old_vector, new_vector) \
-    do {                                                          \
-        Parts old_parts, new_parts;                               \
-        PARTS_OF(arena, old_vector, given, old_parts);            \
-        PARTS_OF(arena, new_vector, given, new_parts);            \
-        compare_parts(arena, diff, &old_parts, &new_parts);       \
-    } while (0)
-
-/* The columns of a partition are its parent's. */
-static void compare_table_parts(Arena *arena, Diff *diff, const Table *a, const Table *b)
+/* What a table that moves in or out of another shares with that one; NULL: compare all. */
+static const Map *given_parts(Arena *arena, const Diff *diff, const Object *a, const Object *b)
 {
-    Map *given = table_moves_in_or_out(a, b) ? parts_given(arena, diff, a, b) : NULL;
-    if (given == NULL) COMPARE_PARTS(arena, diff, given, a->columns, b->columns);
-    COMPARE_PARTS(arena, diff, given, a->constraints, b->constraints);
-    COMPARE_PARTS(arena, diff, given, a->indexes, b->indexes);
-    COMPARE_PARTS(arena, diff, given, a->triggers, b->triggers);
-    COMPARE_PARTS(arena, diff, given, a->definitions, b->definitions);
+    if (a->kind != KIND_TABLE || !table_moves_in_or_out((const Table *)a, (const Table *)b))
+        return NULL;
+    return parts_given(arena, diff, (const Table *)a, (const Table *)b);
 }
 
 static void compare_objects(Arena *arena, Diff *diff, const Object *a, const Object *b)
 {
     size_t first = diff->changes.count;
     compare_pair(arena, diff, a, b);
-    const Map *given = NULL;
-    if (a->kind == KIND_TABLE) {
-        compare_table_parts(arena, diff, (const Table *)a, (const Table *)b);
-        if (table_moves_in_or_out((const Table *)a, (const Table *)b)) return;
-    } else if (a->kind == KIND_VIEW) {
-        COMPARE_PARTS(arena, diff, given, ((const View *)a)->triggers, ((const View *)b)->triggers);
-        COMPARE_PARTS(arena, diff, given, ((const View *)a)->definitions,
-                      ((const View *)b)->definitions);
-    } else if (a->kind == KIND_MATERIALIZED_VIEW) {
-        COMPARE_PARTS(arena, diff, given, ((const MaterializedView *)a)->indexes,
-                      ((const MaterializedView *)b)->indexes);
+    const Map *given = given_parts(arena, diff, a, b);
+    for (const Member *member = kind_members(a->kind)->rows; member->name != NULL; member++) {
+        if (member->form != MEMBER_PARTS) continue;
+        Parts old_parts = parts_of(arena, member_list(a, member), given);
+        Parts new_parts = parts_of(arena, member_list(b, member), given);
+        compare_parts(arena, diff, &old_parts, &new_parts);
     }
-    marks_compare(arena, diff, a, b, first);
+    if (given == NULL) marks_compare(arena, diff, a, b, first);
 }
 
 /* Both lists are sorted by object_compare. */

@@ -14,37 +14,17 @@
 #define SCHEMAC_DIFF_DIFF_H
 
 #include "diag/diag.h"
+#include "model/attributes.h"
 #include "model/database.h"
 
 typedef enum ChangeKind { CHANGE_RENAME, CHANGE_CREATE, CHANGE_DROP, CHANGE_ALTER } ChangeKind;
-
-/* What differs in an altered object: ATTRIBUTE_<identifier>, or-ed in Change.attributes. */
-typedef enum ChangeAttribute {
-#define ATTRIBUTE(identifier, word) ATTRIBUTE_INDEX_##identifier,
-#include "diff/attributes.def"
-#undef ATTRIBUTE
-    ATTRIBUTE_COUNT
-} ChangeAttribute;
-
-typedef uint64_t ChangeAttributes;
-
-/* More of them than an int has bits. */
-__extension__ enum {
-#define ATTRIBUTE(identifier, word) \
-    ATTRIBUTE_##identifier = UINT64_C(1) << ATTRIBUTE_INDEX_##identifier,
-#include "diff/attributes.def"
-#undef ATTRIBUTE
-};
-
-/* "type", "default", "with options": for messages. */
-const char *change_attribute_word(ChangeAttribute attribute);
 
 typedef struct Change {
     ChangeKind change_kind;
     /* RENAME: of the old model itself. DROP, ALTER: of Diff.renamed. CREATE: NULL. */
     const Object *old_object;
     const Object *new_object;    /* NULL of a DROP */
-    ChangeAttributes attributes; /* of an ALTER */
+    ChangeAttributes attributes; /* of an ALTER: what differs */
     /* A RENAME of an enum's label or a composite's attribute; none when it is the object itself. */
     Text old_part;
     Text new_part;

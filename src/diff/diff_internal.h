@@ -47,6 +47,20 @@ Object *renames_find_resigned(Renames *renames, const Object *object, QualifiedN
 /* The old model after the renames. */
 const Database *renames_apply(Renames *renames);
 
+/* ---- what is inside of a copy, by the rows of its members ---- */
+
+/* renamed_kinds.c: what of a kind is renamed behind its rows; NULL: nothing. */
+typedef void RenameFunction(Renames *renames, Object *copy, const Object *old);
+RenameFunction *renamed_kind_rest(ObjectKind kind);
+/* Made anew when a type in it has another name now. */
+void routine_rename_signature(Renames *renames, Object *copy, const Object *old);
+/* What of the clauses of a definition of that kind is no reference. */
+Expression renamed_clauses(Renames *renames, ObjectKind kind, Expression clauses);
+
+/* renamed_values.c: all that is inside of a copy, and its parts. */
+void renamed_object_inside(Renames *renames, Object *copy, const Object *old,
+                           const Object *relation);
+
 /* clauses.c */
 /* Fills diff->conversions and diff->backfills. */
 void clauses_rename(Renames *renames, Diff *diff);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "model/attributes.h"
+
 const ColumnExtras column_extras_none = {0};
 
 bool not_null_name_is_usual(Name name)
@@ -18,9 +20,7 @@ bool not_null_name_is_usual(Name name)
 
 bool not_null_equals(const NotNull *a, const NotNull *b)
 {
-    bool are_usual = not_null_name_is_usual(a->name) && not_null_name_is_usual(b->name);
-    return (a->name == b->name || are_usual) && a->no_inherit == b->no_inherit &&
-           a->not_valid == b->not_valid;
+    return members_equal(&NotNull_members, a, b);
 }
 
 bool not_null_is_plain(const NotNull *not_null)
@@ -41,14 +41,14 @@ Name override_compression(const Column *override, Name given)
     return strcmp(override->compression, "default") == 0 ? NULL : override->compression;
 }
 
-/* Their types are the parents'. */
+/* What an override says, and what is its parent's: the type above all. */
 static bool override_equals(const Column *a, const Column *b)
 {
-    return a->object.name.name == b->object.name.name && a->not_null == b->not_null &&
-           not_null_equals(&a->extras->not_null, &b->extras->not_null) &&
-           expression_equals(&a->default_value, &b->default_value) && a->storage == b->storage &&
-           a->compression == b->compression && a->statistics == b->statistics &&
-           options_equal(&a->extras->options, &b->extras->options);
+    static const ChangeAttributes of_parent = ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION |
+                                              ATTRIBUTE_GENERATED | ATTRIBUTE_IDENTITY |
+                                              ATTRIBUTE_FOREIGN_OPTIONS;
+    return a->object.name.name == b->object.name.name &&
+           (object_compare_attributes(&a->object, &b->object) & ~of_parent) == 0;
 }
 
 bool overrides_equal(const Columns *a, const Columns *b)

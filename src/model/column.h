@@ -27,26 +27,12 @@ typedef struct ColumnClause {
 
 /* What a column's not-null constraint is beside being there: PostgreSQL 18 keeps one for each. */
 typedef struct NotNull {
-    Name name;       /* NULL: as PostgreSQL calls it */
-    bool no_inherit; /* children may have nulls */
-    bool not_valid;  /* rows that were there before may have none */
+#include "model/attributes/not_null.def"
 } NotNull;
 
 /* What few columns have. */
 typedef struct ColumnExtras {
-    Expression generated; /* always as (...) */
-    bool is_virtual;      /* computed when it is read, not stored */
-    NotNull not_null;     /* of a column that is */
-    SequenceOptions identity_options;
-    Options options;         /* set (n_distinct = 5): of ALTER COLUMN SET */
-    Options foreign_options; /* options (column_name 'x'): of a foreign table's column */
-    Name identity_sequence;  /* always known; written out where PostgreSQL would choose another */
-    bool writes_sequence;
-    CClause c;
-
-    ColumnClause conversion; /* using (...): how old rows convert to this type */
-    ColumnClause
-        backfill; /* backfill (...): what old rows get when it comes, or becomes not null */
+#include "model/attributes/column_extras.def"
 } ColumnExtras;
 
 /* Of the columns that have none of it: a large schema is mostly columns. */
@@ -54,15 +40,7 @@ extern const ColumnExtras column_extras_none;
 
 typedef struct Column {
     Object object; /* object.parent is the table */
-    Type type;
-    bool not_null;            /* also true for a primary key's columns and identity columns */
-    QualifiedName collation;  /* name NULL: the type's own */
-    Expression default_value; /* none when generated or identity */
-    Identity identity;
-    Name storage;               /* "plain", "external", "extended", "main"; NULL: the type's own */
-    Name compression;           /* "pglz", "lz4"; NULL: default; of an override "default" too */
-    int32_t statistics;         /* -1: default */
-    const ColumnExtras *extras; /* never NULL */
+#include "model/attributes/column.def"
 } Column;
 
 typedef VECTOR(Column *) Columns;

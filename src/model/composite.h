@@ -5,17 +5,12 @@
 #include "model/type.h"
 
 typedef struct Attribute {
-    Name name;
-    Type type;
-    QualifiedName collation; /* name NULL: the type's */
-    Name renamed_from;
-    Text comment;
-    Span span;
+#include "model/attributes/attribute.def"
 } Attribute;
 
 typedef struct Composite {
     Object object;
-    VECTOR(Attribute) attributes;
+#include "model/attributes/composite.def"
 } Composite;
 
 #endif

@@ -27,36 +27,12 @@ typedef enum ForeignKeyAction {
 struct IndexKey; /* model/index.h */
 
 typedef struct ExcludeElement {
-    struct IndexKey *key;
-    Text operator_name; /* "&&", "pg_catalog.=" */
+#include "model/attributes/exclude_element.def"
 } ExcludeElement;
 
 typedef struct Constraint {
     Object object; /* object.parent is the table */
-    ConstraintKind constraint_kind;
-    NameList columns; /* primary key, unique, foreign key */
-    NameList include;
-    VECTOR(QualifiedName) operator_classes; /* of the schema's own, that are defaults of its
-                                               columns' types: not compared */
-    bool nulls_not_distinct;
-    bool has_period;       /* keys: the last column without overlaps; foreign keys: period */
-    Expression expression; /* check; the predicate of exclude */
-    bool no_inherit;
-    QualifiedName referenced_table; /* foreign key */
-    NameList referenced_columns;    /* always filled in */
-    ForeignKeyMatch match;
-    ForeignKeyAction on_delete;
-    ForeignKeyAction on_update;
-    NameList on_delete_columns; /* set null (a, b): usually empty */
-    Name access_method;         /* exclude: gist by default */
-    VECTOR(ExcludeElement) elements;
-    bool deferrable;
-    bool initially_deferred;
-    bool not_enforced; /* check, foreign key; then it is not valid either, which is not said */
-    bool not_valid;
-    bool repeats; /* says the same as one before it: CREATE TABLE would leave it out */
-    Options with;
-    Name tablespace;
+#include "model/attributes/constraint.def"
 } Constraint;
 
 /* A primary key or a unique constraint. */

@@ -10,7 +10,7 @@ typedef struct DefaultPrivileges {
      * that runs the migrations. The grants are relative to PostgreSQL's defaults where there is no
      * namespace, to nothing where there is one, as PostgreSQL has them. */
     Object object;
-    Name role;
+#include "model/attributes/default_privileges.def"
 } DefaultPrivileges;
 
 typedef struct DefaultPrivilegesRow {

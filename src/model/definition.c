@@ -75,7 +75,7 @@ static bool settings_within(Text text, size_t at, Text other, size_t other_at, s
     return true;
 }
 
-static bool clauses_equal(const Definition *a, const Definition *b)
+bool definition_clauses_equal(const Definition *a, const Definition *b)
 {
     Text left = a->clauses.text;
     Text right = b->clauses.text;
@@ -87,16 +87,6 @@ static bool clauses_equal(const Definition *a, const Definition *b)
            text_equals(text_slice(left, 0, begin), text_slice(right, 0, begin)) &&
            settings_within(left, begin, right, begin, &counts[0]) &&
            settings_within(right, begin, left, begin, &counts[1]) && counts[0] == counts[1];
-}
-
-bool definition_equals(const Definition *a, const Definition *b)
-{
-    if (!text_equals(a->lead, b->lead) || !clauses_equal(a, b) ||
-        a->additions.count != b->additions.count)
-        return false;
-    for (size_t i = 0; i < a->additions.count; i++)
-        if (!text_equals(a->additions.items[i], b->additions.items[i])) return false;
-    return true;
 }
 
 /* Where the word is, outside of quotes; the text's length when it is not there. */

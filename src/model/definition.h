@@ -25,9 +25,7 @@ typedef struct Definition {
     /* WHOLE: name.name is what tells it from its like, "(a AS b)", as SQL. Operators, aggregates:
      * signature is "(integer, integer)"; operator classes and families: " USING btree". */
     Object object;
-    Text lead;              /* "TRUSTED " of a language, "DEFAULT " of a conversion; else none */
-    Expression clauses;     /* canonical; its text is empty where there are none */
-    VECTOR(Text) additions; /* in braces: what ALTER adds, canonical, sorted */
+#include "model/attributes/definition.def"
 } Definition;
 
 typedef VECTOR(Definition *) Definitions;
@@ -35,7 +33,8 @@ typedef VECTOR(Definition *) Definitions;
 /* NULL for other kinds. */
 const DefinitionRow *definition_row(ObjectKind kind);
 const DefinitionRow *definition_rows(size_t *count);
-bool definition_equals(const Definition *a, const Definition *b);
+/* Settings in brackets may stand in any order. */
+bool definition_clauses_equal(const Definition *a, const Definition *b);
 
 /* The arguments of an aggregate's signature in a row, as GRANT and the catalog have them: without
  * ORDER BY between them, and what stands before VARIADIC in both lists once; (*) is (). */

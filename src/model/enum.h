@@ -5,16 +5,12 @@
 #include "model/object.h"
 
 typedef struct EnumLabel {
-    Text label;        /* case kept, at most 63 bytes */
-    Text renamed_from; /* none when not */
-    Text comment;      /* its /// documentation, for the generated C; PostgreSQL has no comments on
-                          labels */
-    Span span;
+#include "model/attributes/enum_label.def"
 } EnumLabel;
 
 typedef struct Enum {
     Object object;
-    VECTOR(EnumLabel) labels; /* in sort order */
+#include "model/attributes/enum.def"
 } Enum;
 
 #endif

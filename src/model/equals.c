@@ -1,292 +1,212 @@
-/* Equality of objects, kind by kind; places in the source do not count. */
+/* Equality: of values, class by class (values.def), and of objects, over the rows of their members.
+ * Places in the source do not count. */
+#include "model/attributes.h"
 #include "model/database.h"
 
-/* Nothing but what every object has. */
-static bool namespace_equals(const Namespace *a, const Namespace *b)
+/* ---- values ---- */
+
+#define EQUALITY(name) static bool equal_##name(const Member *member, const void *a, const void *b)
+#define A(Type) MEMBER_VALUE_OF(Type, a, member)
+#define B(Type) MEMBER_VALUE_OF(Type, b, member)
+
+EQUALITY(bytes)
 {
-    (void)a;
-    (void)b;
+    return memcmp(A(char), B(char), member->size) == 0;
+}
+
+EQUALITY(text)
+{
+    return text_equals(*A(Text), *B(Text));
+}
+
+EQUALITY(texts)
+{
+    const Texts *left = A(Texts);
+    const Texts *right = B(Texts);
+    if (left->count != right->count) return false;
+    for (size_t i = 0; i < left->count; i++)
+        if (!text_equals(left->items[i], right->items[i])) return false;
     return true;
 }
 
-static bool external_equals(const External *a, const External *b)
+EQUALITY(names)
 {
-    return a->extension == b->extension && text_equals(a->identity, b->identity);
+    return name_lists_equal(A(NameList), B(NameList));
 }
 
-/* The role is in its key. */
-static bool default_privileges_equal(const DefaultPrivileges *a, const DefaultPrivileges *b)
+EQUALITY(outputs)
 {
-    (void)a;
-    (void)b;
+    return A(NameList)->count == 0 || B(NameList)->count == 0 || equal_names(member, a, b);
+}
+
+EQUALITY(options)
+{
+    return options_equal(A(Options), B(Options));
+}
+
+EQUALITY(not_null_name)
+{
+    return *A(Name) == *B(Name) ||
+           (not_null_name_is_usual(*A(Name)) && not_null_name_is_usual(*B(Name)));
+}
+
+EQUALITY(qualified_name)
+{
+    return qualified_name_equals(*A(QualifiedName), *B(QualifiedName));
+}
+
+EQUALITY(qualified_names)
+{
+    const QualifiedNames *left = A(QualifiedNames);
+    const QualifiedNames *right = B(QualifiedNames);
+    if (left->count != right->count) return false;
+    for (size_t i = 0; i < left->count; i++)
+        if (!qualified_name_equals(left->items[i], right->items[i])) return false;
     return true;
 }
 
-static bool extension_equals(const Extension *a, const Extension *b)
+EQUALITY(type)
 {
-    return text_equals(a->version, b->version) && a->namespace_name == b->namespace_name &&
-           a->provided == b->provided;
+    return type_equals(A(Type), B(Type));
 }
 
-static bool enum_equals(const Enum *a, const Enum *b)
+EQUALITY(types)
 {
-    if (a->labels.count != b->labels.count) return false;
-    for (size_t i = 0; i < a->labels.count; i++)
-        if (!text_equals(a->labels.items[i].label, b->labels.items[i].label)) return false;
+    const Types *left = A(Types);
+    const Types *right = B(Types);
+    if (left->count != right->count) return false;
+    for (size_t i = 0; i < left->count; i++)
+        if (!type_equals(&left->items[i], &right->items[i])) return false;
     return true;
 }
 
-static bool composite_equals(const Composite *a, const Composite *b)
+EQUALITY(result)
 {
-    if (a->attributes.count != b->attributes.count) return false;
-    for (size_t i = 0; i < a->attributes.count; i++) {
-        const Attribute *left = &a->attributes.items[i];
-        const Attribute *right = &b->attributes.items[i];
-        if (left->name != right->name || !type_equals(&left->type, &right->type) ||
-            !qualified_name_equals(left->collation, right->collation) ||
-            !text_equals(left->comment, right->comment))
-            return false;
-    }
-    return true;
+    return !routine_has_result(a) || !routine_has_result(b) || equal_type(member, a, b);
 }
 
-static bool domain_equals(const Domain *a, const Domain *b)
+EQUALITY(expression)
 {
-    if (!type_equals(&a->type, &b->type) || !qualified_name_equals(a->collation, b->collation) ||
-        !expression_equals(&a->default_value, &b->default_value) || a->not_null != b->not_null ||
-        !not_null_equals(&(NotNull){.name = a->not_null_name},
-                         &(NotNull){.name = b->not_null_name}) ||
-        a->checks.count != b->checks.count)
-        return false;
-    for (size_t i = 0; i < a->checks.count; i++) {
-        const DomainCheck *left = &a->checks.items[i];
-        const DomainCheck *right = &b->checks.items[i];
-        if (left->name != right->name || left->not_valid != right->not_valid ||
-            !expression_equals(&left->expression, &right->expression))
-            return false;
-    }
-    return true;
+    return expression_equals(A(Expression), B(Expression));
 }
 
-static bool sequence_equals(const Sequence *a, const Sequence *b)
+EQUALITY(clauses)
 {
-    return sequence_options_equal(&a->options, &b->options) && a->unlogged == b->unlogged &&
-           qualified_name_equals(a->owned_by_table, b->owned_by_table) &&
-           a->owned_by_column == b->owned_by_column;
+    (void)member;
+    return definition_clauses_equal(a, b);
 }
 
-static bool arguments_equal(const Routine *a, const Routine *b)
+EQUALITY(overrides)
 {
-    if (a->arguments.count != b->arguments.count) return false;
-    for (size_t i = 0; i < a->arguments.count; i++) {
-        const Argument *left = &a->arguments.items[i];
-        const Argument *right = &b->arguments.items[i];
-        if (left->mode != right->mode || left->name != right->name ||
-            !type_equals(&left->type, &right->type) ||
-            !expression_equals(&left->default_value, &right->default_value))
-            return false;
-    }
-    return true;
+    return overrides_equal(A(Columns), B(Columns));
 }
 
-static bool routine_attributes_equal(const Routine *a, const Routine *b)
+EQUALITY(check_copies)
 {
-    return a->language == b->language && a->window == b->window && a->volatility == b->volatility &&
-           a->leakproof == b->leakproof && a->strict == b->strict &&
-           a->security_definer == b->security_definer && a->parallel == b->parallel &&
-           text_equals(a->cost, b->cost) && text_equals(a->rows, b->rows) &&
-           qualified_name_equals(a->support, b->support) && options_equal(&a->set, &b->set);
+    return check_copies_agree(A(CheckCopies), B(CheckCopies));
 }
 
-static bool transforms_equal(const Routine *a, const Routine *b)
-{
-    if (a->transforms.count != b->transforms.count) return false;
-    for (size_t i = 0; i < a->transforms.count; i++)
-        if (!type_equals(&a->transforms.items[i], &b->transforms.items[i])) return false;
-    return true;
-}
+typedef bool ValueEquality(const Member *member, const void *a, const void *b);
 
-static bool routine_equals(const Routine *a, const Routine *b)
-{
-    return arguments_equal(a, b) && a->returns_set == b->returns_set &&
-           a->returns_table == b->returns_table && a->has_returns == b->has_returns &&
-           (!a->has_returns || a->returns_table || type_equals(&a->returns, &b->returns)) &&
-           routine_attributes_equal(a, b) && transforms_equal(a, b) &&
-           text_equals(a->body, b->body) && text_equals(a->link_symbol, b->link_symbol) &&
-           expression_equals(&a->sql_body, &b->sql_body);
-}
+static ValueEquality *const equalities[VALUE_COUNT] = {
+#define VALUE(name, equality, refers, renamed) [VALUE_##name] = equal_##equality,
+#include "model/values.def"
+#undef VALUE
+};
 
-static bool table_equals(const Table *a, const Table *b)
-{
-    if (a->inherits.count != b->inherits.count) return false;
-    for (size_t i = 0; i < a->inherits.count; i++)
-        if (!qualified_name_equals(a->inherits.items[i], b->inherits.items[i])) return false;
-    return a->unlogged == b->unlogged && options_equal(&a->with, &b->with) &&
-           a->tablespace == b->tablespace && a->access_method == b->access_method &&
-           a->replica_identity == b->replica_identity &&
-           a->replica_identity_index == b->replica_identity_index &&
-           table_extras_equal(a->extras, b->extras);
-}
+/* ---- structs ---- */
 
-static bool column_equals(const Column *a, const Column *b)
+static bool lists_equal(const Member *member, const void *a, const void *b)
 {
-    if (a->identity != b->identity) return false;
-    if (a->identity != IDENTITY_NONE &&
-        (!sequence_options_equal(&a->extras->identity_options, &b->extras->identity_options) ||
-         a->extras->identity_sequence != b->extras->identity_sequence))
-        return false;
-    return type_equals(&a->type, &b->type) && a->not_null == b->not_null &&
-           qualified_name_equals(a->collation, b->collation) &&
-           expression_equals(&a->default_value, &b->default_value) &&
-           expression_equals(&a->extras->generated, &b->extras->generated) &&
-           a->extras->is_virtual == b->extras->is_virtual &&
-           not_null_equals(&a->extras->not_null, &b->extras->not_null) &&
-           options_equal(&a->extras->options, &b->extras->options) &&
-           options_equal(&a->extras->foreign_options, &b->extras->foreign_options) &&
-           a->storage == b->storage && a->compression == b->compression &&
-           a->statistics == b->statistics;
-}
-
-bool index_key_equals(const IndexKey *a, const IndexKey *b)
-{
-    return a->column == b->column && expression_equals(&a->expression, &b->expression) &&
-           qualified_name_equals(a->collation, b->collation) &&
-           qualified_name_equals(a->operator_class, b->operator_class) &&
-           options_equal(&a->operator_class_options, &b->operator_class_options) &&
-           a->descending == b->descending && a->nulls == b->nulls;
-}
-
-static bool foreign_key_equals(const Constraint *a, const Constraint *b)
-{
-    return qualified_name_equals(a->referenced_table, b->referenced_table) &&
-           name_lists_equal(&a->referenced_columns, &b->referenced_columns) &&
-           a->match == b->match && a->on_delete == b->on_delete && a->on_update == b->on_update &&
-           name_lists_equal(&a->on_delete_columns, &b->on_delete_columns);
-}
-
-static bool elements_equal(const Constraint *a, const Constraint *b)
-{
-    if (a->elements.count != b->elements.count) return false;
-    for (size_t i = 0; i < a->elements.count; i++) {
-        const ExcludeElement *left = &a->elements.items[i];
-        const ExcludeElement *right = &b->elements.items[i];
-        if (!index_key_equals(left->key, right->key) ||
-            !text_equals(left->operator_name, right->operator_name))
-            return false;
-    }
-    return true;
-}
-
-static bool constraint_equals(const Constraint *a, const Constraint *b)
-{
-    return a->constraint_kind == b->constraint_kind && name_lists_equal(&a->columns, &b->columns) &&
-           name_lists_equal(&a->include, &b->include) &&
-           a->nulls_not_distinct == b->nulls_not_distinct && a->has_period == b->has_period &&
-           expression_equals(&a->expression, &b->expression) && a->no_inherit == b->no_inherit &&
-           a->not_enforced == b->not_enforced && foreign_key_equals(a, b) &&
-           a->access_method == b->access_method && elements_equal(a, b) &&
-           a->deferrable == b->deferrable && a->initially_deferred == b->initially_deferred &&
-           a->not_valid == b->not_valid && options_equal(&a->with, &b->with) &&
-           a->tablespace == b->tablespace;
-}
-
-bool index_statistics_equal(const Index *a, const Index *b)
-{
-    if (a->keys.count != b->keys.count) return false;
-    for (size_t i = 0; i < a->keys.count; i++)
-        if (a->keys.items[i].has_statistics != b->keys.items[i].has_statistics ||
-            a->keys.items[i].statistics != b->keys.items[i].statistics)
+    AnyVector left = member_list(a, member);
+    AnyVector right = member_list(b, member);
+    size_t size = member->inner->size;
+    if (left.count != right.count) return false;
+    for (size_t i = 0; i < left.count; i++)
+        if (!members_equal(member->inner, left.items + i * size, right.items + i * size))
             return false;
     return true;
 }
 
-static bool index_equals(const Index *a, const Index *b)
+static bool member_equals(const Member *member, const void *a, const void *b)
 {
-    if (a->keys.count != b->keys.count) return false;
-    for (size_t i = 0; i < a->keys.count; i++)
-        if (!index_key_equals(&a->keys.items[i], &b->keys.items[i])) return false;
-    return a->unique == b->unique && a->nulls_not_distinct == b->nulls_not_distinct &&
-           a->access_method == b->access_method && name_lists_equal(&a->include, &b->include) &&
-           options_equal(&a->with, &b->with) && expression_equals(&a->predicate, &b->predicate) &&
-           a->tablespace == b->tablespace && index_statistics_equal(a, b);
-}
-
-static bool trigger_equals(const Trigger *a, const Trigger *b)
-{
-    if (a->arguments.count != b->arguments.count) return false;
-    for (size_t i = 0; i < a->arguments.count; i++)
-        if (!text_equals(a->arguments.items[i], b->arguments.items[i])) return false;
-    return a->inherited == b->inherited && a->timing == b->timing && a->events == b->events &&
-           name_lists_equal(&a->update_columns, &b->update_columns) &&
-           a->for_each_row == b->for_each_row && a->constraint == b->constraint &&
-           a->deferrable == b->deferrable && a->initially_deferred == b->initially_deferred &&
-           qualified_name_equals(a->from_table, b->from_table) && a->old_table == b->old_table &&
-           a->new_table == b->new_table && expression_equals(&a->condition, &b->condition) &&
-           qualified_name_equals(a->function, b->function) && a->enabled == b->enabled;
-}
-
-/* Empty where they could not be derived. */
-static bool output_columns_equal(const NameList *a, const NameList *b)
-{
-    return a->count == 0 || b->count == 0 || name_lists_equal(a, b);
-}
-
-static bool view_equals(const View *a, const View *b)
-{
-    return name_lists_equal(&a->columns, &b->columns) && expression_equals(&a->query, &b->query) &&
-           options_equal(&a->with, &b->with) && a->check_option == b->check_option &&
-           overrides_equal(&a->overrides, &b->overrides) &&
-           output_columns_equal(&a->output_columns, &b->output_columns);
-}
-
-static bool materialized_view_equals(const MaterializedView *a, const MaterializedView *b)
-{
-    return name_lists_equal(&a->columns, &b->columns) && expression_equals(&a->query, &b->query) &&
-           options_equal(&a->with, &b->with) && a->tablespace == b->tablespace &&
-           a->access_method == b->access_method && a->with_no_data == b->with_no_data &&
-           a->cluster == b->cluster && overrides_equal(&a->overrides, &b->overrides) &&
-           output_columns_equal(&a->output_columns, &b->output_columns);
-}
-
-static bool raw_equals(const Raw *a, const Raw *b)
-{
-    return text_equals(a->up, b->up) && text_equals(a->down, b->down);
-}
-
-static bool kind_equals(const Object *a, const Object *b)
-{
-    switch (a->kind) {
-#define EQUALS(KIND_NAME, Type, function) \
-    case KIND_NAME: return function((const Type *)a, (const Type *)b);
-        EQUALS(KIND_NAMESPACE, Namespace, namespace_equals)
-        EQUALS(KIND_EXTERNAL, External, external_equals)
-        EQUALS(KIND_DEFAULT_PRIVILEGES, DefaultPrivileges, default_privileges_equal)
-        EQUALS(KIND_EXTENSION, Extension, extension_equals)
-        EQUALS(KIND_ENUM, Enum, enum_equals)
-        EQUALS(KIND_COMPOSITE, Composite, composite_equals)
-        EQUALS(KIND_DOMAIN, Domain, domain_equals)
-        EQUALS(KIND_SEQUENCE, Sequence, sequence_equals)
-        EQUALS(KIND_FUNCTION, Routine, routine_equals)
-        EQUALS(KIND_PROCEDURE, Routine, routine_equals)
-        EQUALS(KIND_TABLE, Table, table_equals)
-        EQUALS(KIND_COLUMN, Column, column_equals)
-        EQUALS(KIND_CONSTRAINT, Constraint, constraint_equals)
-        EQUALS(KIND_VIEW, View, view_equals)
-        EQUALS(KIND_MATERIALIZED_VIEW, MaterializedView, materialized_view_equals)
-        EQUALS(KIND_INDEX, Index, index_equals)
-        EQUALS(KIND_TRIGGER, Trigger, trigger_equals)
-        EQUALS(KIND_RAW, Raw, raw_equals)
-#undef EQUALS
-    default: break;
+    switch (member->form) {
+    case MEMBER_VALUE: return equalities[member->value](member, a, b);
+    case MEMBER_LIST: return lists_equal(member, a, b);
+    case MEMBER_EMBEDDED:
+        return members_equal(member->inner, MEMBER_VALUE_OF(char, a, member),
+                             MEMBER_VALUE_OF(char, b, member));
+    case MEMBER_SHARED:
+        return members_equal(member->inner, member_shared(a, member), member_shared(b, member));
+    case MEMBER_PARTS: break; /* are compared one by one */
     }
-    if (definition_row(a->kind) == NULL) return false;
-    return definition_equals((const Definition *)a, (const Definition *)b);
+    return true;
+}
+
+bool members_equal(const Members *members, const void *a, const void *b)
+{
+    if (a == b) return true;
+    for (const Member *member = members->rows; member->name != NULL; member++)
+        if (member->is_compared && !member_equals(member, a, b)) return false;
+    return true;
+}
+
+/* ---- differences ---- */
+
+/* A change that goes over all others says nothing of those beside it. */
+static ChangeAttributes compare_items(const Member *member, const void *a, const void *b,
+                                      ChangeAttributes whole)
+{
+    AnyVector left = member_list(a, member);
+    AnyVector right = member_list(b, member);
+    size_t size = member->inner->size;
+    ChangeAttributes bits = 0;
+    if (left.count != right.count) return whole;
+    for (size_t i = 0; i < left.count; i++)
+        bits |=
+            members_compare(member->inner, left.items + i * size, right.items + i * size, whole);
+    return (bits & ATTRIBUTE_DEFINITION) != 0 ? ATTRIBUTE_DEFINITION : bits;
+}
+
+static ChangeAttributes compare_member(const Member *member, const void *a, const void *b,
+                                       ChangeAttributes whole)
+{
+    if (member->change != ATTRIBUTE_WHOLE) whole = member->change;
+    switch (member->form) {
+    case MEMBER_VALUE: return equalities[member->value](member, a, b) ? 0 : whole;
+    case MEMBER_LIST: return compare_items(member, a, b, whole);
+    case MEMBER_EMBEDDED:
+        return members_compare(member->inner, MEMBER_VALUE_OF(char, a, member),
+                               MEMBER_VALUE_OF(char, b, member), whole);
+    case MEMBER_SHARED:
+        return members_compare(member->inner, member_shared(a, member), member_shared(b, member),
+                               whole);
+    case MEMBER_PARTS: break;
+    }
+    return 0;
+}
+
+ChangeAttributes members_compare(const Members *members, const void *a, const void *b,
+                                 ChangeAttributes whole)
+{
+    ChangeAttributes bits = 0;
+    if (a == b) return 0;
+    for (const Member *member = members->rows; member->name != NULL; member++)
+        if (member->is_compared) bits |= compare_member(member, a, b, whole);
+    return bits;
+}
+
+/* ---- objects ---- */
+
+ChangeAttributes object_compare_attributes(const Object *a, const Object *b)
+{
+    return members_compare(kind_members(a->kind), a, b, ATTRIBUTE_DEFINITION);
 }
 
 bool object_equals(const Object *a, const Object *b)
 {
     return a->kind == b->kind && object_compare(a, b) == 0 && text_equals(a->comment, b->comment) &&
-           object_extras_equal(a, b) && kind_equals(a, b);
+           object_extras_equal(a, b) && members_equal(kind_members(a->kind), a, b);
 }
 
 typedef struct Collected {

@@ -6,9 +6,7 @@
 
 typedef struct Extension {
     Object object;
-    Text version;        /* none: the server's default */
-    Name namespace_name; /* `schema s`; NULL: not said */
-    bool provided;       /* somebody else installs it: it is looked for, never made or dropped */
+#include "model/attributes/extension.def"
 } Extension;
 
 /* Whether it stays in the namespace that it was made in: ALTER EXTENSION SET SCHEMA refuses. Of one

@@ -10,11 +10,7 @@
 typedef struct External {
     /* name: identity after the kind's word, "table pg_catalog.pg_proc"; no namespace */
     Object object;
-    ObjectKind external_kind; /* whose privileges there are; a table for any relation */
-    Text identity;            /* as SQL: "pg_catalog.pg_proc", "public.dblink(text)" */
-    Name extension;           /* NULL: PostgreSQL's own, or an identity's sequence */
-    QualifiedName table;      /* of the identity column */
-    Name column;
+#include "model/attributes/external.def"
 } External;
 
 #endif

@@ -8,16 +8,7 @@
 
 typedef struct MaterializedView {
     Object object;
-    NameList columns;
-    NameList output_columns; /* as in View */
-    Expression query;
-    VECTOR(Index *) indexes; /* sorted by name */
-    Options with;
-    Name tablespace;
-    Name access_method;
-    Columns overrides; /* sorted by name, their types poison: storage, statistics, ... of columns */
-    Name cluster;      /* the index of CLUSTER ON */
-    bool with_no_data;
+#include "model/attributes/materialized_view.def"
 } MaterializedView;
 
 #endif

@@ -38,6 +38,9 @@ typedef struct QualifiedName {
     Name name;
 } QualifiedName;
 
+typedef VECTOR(QualifiedName) QualifiedNames;
+typedef VECTOR(Text) Texts;
+
 bool qualified_name_equals(QualifiedName a, QualifiedName b);
 int qualified_name_compare(QualifiedName a, QualifiedName b);
 

@@ -4,14 +4,9 @@
 
 #include "model/object.h"
 
-typedef VECTOR(Text) RawStatements;
-
 typedef struct Raw {
     Object object;
-    Text up; /* as written, blanks around it aside */
-    Text down;
-    RawStatements up_statements; /* the same, one by one, without semicolons */
-    RawStatements down_statements;
+#include "model/attributes/raw.def"
 } Raw;
 
 #endif

@@ -1,8 +1,10 @@
 /* What pg_depend would hold of an object, found without a server: by the names in its model. Where
  * a name may mean several, overloads for instance, all of them are taken. */
-#include "model/database.h"
+#include "model/attributes.h"
 
 #include <string.h>
+
+#include "model/database.h"
 
 /* One object's references while they are collected. */
 typedef struct Collector {
@@ -74,11 +76,6 @@ static void add_own_column(Collector *collector, Name column)
     const Object *relation =
         collector->table != NULL ? &collector->table->object : collector->object->parent;
     add_column(collector, relation, column, false);
-}
-
-static void add_own_columns(Collector *collector, const NameList *columns)
-{
-    for (size_t i = 0; i < columns->count; i++) add_own_column(collector, columns->items[i]);
 }
 
 static void add_namespace(Collector *collector, Name namespace_name)
@@ -235,146 +232,57 @@ static void add_definition(Collector *collector, ObjectKind kind, QualifiedName 
     if (name.name != NULL) add_functions_of_kind(collector, kind, name, false);
 }
 
-static void references_of_composite(Collector *collector, const Composite *composite)
+/* ---- values: see values.def ---- */
+
+#define REFERENCES(name) \
+    static void refer_##name(Collector *collector, const Member *member, const void *whole)
+#define VALUE_OF(Type) MEMBER_VALUE_OF(Type, whole, member)
+
+REFERENCES(own_column)
 {
-    for (size_t i = 0; i < composite->attributes.count; i++) {
-        add_type(collector, &composite->attributes.items[i].type);
-        add_definition(collector, KIND_COLLATION, composite->attributes.items[i].collation);
-    }
+    if (*VALUE_OF(Name) != NULL) add_own_column(collector, *VALUE_OF(Name));
 }
 
-static void references_of_domain(Collector *collector, const Domain *domain)
+REFERENCES(own_columns)
 {
-    add_type(collector, &domain->type);
-    add_definition(collector, KIND_COLLATION, domain->collation);
-    add_expression(collector, &domain->default_value);
-    for (size_t i = 0; i < domain->checks.count; i++)
-        add_expression(collector, &domain->checks.items[i].expression);
+    const NameList *columns = VALUE_OF(NameList);
+    for (size_t i = 0; i < columns->count; i++) add_own_column(collector, columns->items[i]);
 }
 
-static void references_of_sequence(Collector *collector, const Sequence *sequence)
+REFERENCES(datatype)
 {
-    if (sequence->owned_by_table.name == NULL) return;
-    add_column(collector, database_find_relation(collector->database, sequence->owned_by_table),
-               sequence->owned_by_column, true);
+    add_type(collector, VALUE_OF(Type));
 }
 
-/* Bodies in SQL are checked when the function is created; those in other languages when they run,
- * but for the types of variables. */
-static void references_of_routine(Collector *collector, const Routine *routine)
+REFERENCES(result)
 {
-    for (size_t i = 0; i < routine->arguments.count; i++) {
-        add_type(collector, &routine->arguments.items[i].type);
-        add_expression(collector, &routine->arguments.items[i].default_value);
-    }
-    if (routine->has_returns && !routine->returns_table) add_type(collector, &routine->returns);
-    for (size_t i = 0; i < routine->transforms.count; i++)
-        add_type(collector, &routine->transforms.items[i]);
-    references_add_transforms(collector->arena, collector->database, routine,
-                              collector->references);
-    add_functions(collector, routine->support, false);
-    add_definition(collector, KIND_LANGUAGE, (QualifiedName){NULL, routine->language});
-    add_expression(collector, &routine->sql_body);
-    bool deferred = routine->language == NULL || strcmp(routine->language, "sql") != 0;
-    collector->in_body = true;
-    for (size_t i = 0; i < routine->body_reference_count; i++) {
-        const SqlReference *reference = &routine->body_references[i];
-        add_sql_reference(collector, reference, deferred && reference->kind != REFERENCE_TYPE);
-    }
-    collector->in_body = false;
+    if (routine_has_result(whole)) add_type(collector, VALUE_OF(Type));
 }
 
-static void add_defaults(Collector *collector, const Columns *overrides)
+REFERENCES(transforms)
 {
+    const Types *types = VALUE_OF(Types);
+    for (size_t i = 0; i < types->count; i++) add_type(collector, &types->items[i]);
+    references_add_transforms(collector->arena, collector->database, whole, collector->references);
+}
+
+REFERENCES(row_type)
+{
+    if (VALUE_OF(QualifiedName)->name != NULL)
+        add_reference(collector, database_find_type(collector->database, *VALUE_OF(QualifiedName)),
+                      false);
+}
+
+REFERENCES(expression)
+{
+    add_expression(collector, VALUE_OF(Expression));
+}
+
+REFERENCES(overrides)
+{
+    const Columns *overrides = VALUE_OF(Columns);
     for (size_t i = 0; i < overrides->count; i++)
         add_expression(collector, &overrides->items[i]->default_value);
-}
-
-static void references_of_table(Collector *collector, const Table *table)
-{
-    const TableExtras *extras = table->extras;
-    add_definition(collector, KIND_SERVER, (QualifiedName){NULL, extras->server});
-    add_definition(collector, KIND_ACCESS_METHOD, (QualifiedName){NULL, table->access_method});
-    if (extras->type.name != NULL)
-        add_reference(collector, database_find_type(collector->database, extras->type), false);
-    if (extras->partition_of.name != NULL) add_relation(collector, extras->partition_of, false);
-    add_expression(collector, &extras->partition_key);
-    add_defaults(collector, &extras->overrides);
-    for (size_t i = 0; i < table->inherits.count; i++)
-        add_relation(collector, table->inherits.items[i], false);
-}
-
-static void references_of_column(Collector *collector, const Column *column)
-{
-    add_type(collector, &column->type);
-    add_definition(collector, KIND_COLLATION, column->collation);
-    add_expression(collector, &column->default_value);
-    add_expression(collector, &column->extras->generated);
-}
-
-static void references_of_key(Collector *collector, const IndexKey *key)
-{
-    if (key->column != NULL) add_own_column(collector, key->column);
-    add_expression(collector, &key->expression);
-    add_definition(collector, KIND_COLLATION, key->collation);
-    add_definition(collector, KIND_OPERATOR_CLASS, key->operator_class);
-    if (key->operator_class.name != NULL) add_extensions(collector, NULL);
-}
-
-static void add_access_method(Collector *collector, Name access_method)
-{
-    static const char *const BUILT_IN[] = {"btree", "hash", "gist", "gin", "brin", "spgist"};
-    for (size_t i = 0; i < sizeof BUILT_IN / sizeof BUILT_IN[0]; i++)
-        if (access_method == NULL || strcmp(access_method, BUILT_IN[i]) == 0) return;
-    add_definition(collector, KIND_ACCESS_METHOD, (QualifiedName){NULL, access_method});
-    add_extensions(collector, NULL);
-}
-
-static void references_of_index(Collector *collector, const Index *index)
-{
-    add_access_method(collector, index->access_method);
-    for (size_t i = 0; i < index->keys.count; i++)
-        references_of_key(collector, &index->keys.items[i]);
-    add_own_columns(collector, &index->include);
-    add_expression(collector, &index->predicate);
-}
-
-static void references_of_constraint(Collector *collector, const Constraint *constraint)
-{
-    add_own_columns(collector, &constraint->columns);
-    add_own_columns(collector, &constraint->include);
-    add_expression(collector, &constraint->expression);
-    for (size_t i = 0; i < constraint->operator_classes.count; i++)
-        add_definition(collector, KIND_OPERATOR_CLASS, constraint->operator_classes.items[i]);
-    for (size_t i = 0; i < constraint->elements.count; i++)
-        references_of_key(collector, constraint->elements.items[i].key);
-    if (constraint->constraint_kind == CONSTRAINT_EXCLUDE)
-        add_access_method(collector, constraint->access_method);
-    if (constraint->constraint_kind != CONSTRAINT_FOREIGN_KEY) return;
-    const Object *referenced =
-        database_find_relation(collector->database, constraint->referenced_table);
-    add_reference(collector, referenced, true);
-    for (size_t i = 0; i < constraint->referenced_columns.count; i++)
-        add_column(collector, referenced, constraint->referenced_columns.items[i], true);
-    /* A foreign key cannot be there before what makes the referenced columns unique; which of
-     * several it holds on to is not known. */
-    Objects keys =
-        database_find_keys(collector->arena, collector->database, constraint->referenced_table,
-                           &constraint->referenced_columns);
-    for (size_t i = 0; i < keys.count; i++) add_reference(collector, keys.items[i], true);
-}
-
-static void references_of_trigger(Collector *collector, const Trigger *trigger)
-{
-    if (trigger->inherited) {
-        const Trigger *above = trigger_above(collector->database, trigger);
-        if (above != NULL) add_reference(collector, &above->object, false);
-        return;
-    }
-    add_own_columns(collector, &trigger->update_columns);
-    add_relation(collector, trigger->from_table, false);
-    add_expression(collector, &trigger->condition);
-    add_functions(collector, trigger->function, false);
 }
 
 static bool groups(Text query)
@@ -384,8 +292,9 @@ static bool groups(Text query)
 }
 
 /* A query that groups by a table's primary key may put out all its columns, and needs the key. */
-static void references_of_query(Collector *collector, const Expression *query)
+REFERENCES(query)
 {
+    const Expression *query = VALUE_OF(Expression);
     add_expression(collector, query);
     for (size_t i = 0; i < query->reference_count && groups(query->text); i++) {
         const Table *table =
@@ -398,45 +307,164 @@ static void references_of_query(Collector *collector, const Expression *query)
     }
 }
 
-static void references_of_kind(Collector *collector, const Object *object)
+/* Bodies in SQL are checked when the function is created; those in other languages when they run,
+ * but for the types of variables. */
+REFERENCES(body)
 {
-    switch (object->kind) {
-    case KIND_EXTERNAL: {
-        const External *external = (const External *)object;
-        QualifiedName extension = {NULL, external->extension};
-        if (external->table.name != NULL)
-            add_column(collector, database_find_relation(collector->database, external->table),
-                       external->column, false);
-        if (extension.name != NULL)
-            add_reference(collector,
-                          database_find(collector->database, KIND_EXTENSION, extension, TEXT_NONE),
-                          false);
-        break;
-    }
-    case KIND_EXTENSION:
-        add_namespace(collector, ((const Extension *)object)->namespace_name);
-        break;
-    case KIND_COMPOSITE: references_of_composite(collector, (const Composite *)object); break;
-    case KIND_DOMAIN: references_of_domain(collector, (const Domain *)object); break;
-    case KIND_SEQUENCE: references_of_sequence(collector, (const Sequence *)object); break;
-    case KIND_FUNCTION:
-    case KIND_PROCEDURE: references_of_routine(collector, (const Routine *)object); break;
-    case KIND_TABLE: references_of_table(collector, (const Table *)object); break;
-    case KIND_COLUMN: references_of_column(collector, (const Column *)object); break;
-    case KIND_CONSTRAINT: references_of_constraint(collector, (const Constraint *)object); break;
-    case KIND_INDEX: references_of_index(collector, (const Index *)object); break;
-    case KIND_TRIGGER: references_of_trigger(collector, (const Trigger *)object); break;
-    case KIND_VIEW:
-        references_of_query(collector, &((const View *)object)->query);
-        add_defaults(collector, &((const View *)object)->overrides);
-        break;
-    case KIND_MATERIALIZED_VIEW:
-        references_of_query(collector, &((const MaterializedView *)object)->query);
-        break;
-    default: /* namespaces and enums need nothing */
-        if (definition_row(object->kind) != NULL)
-            add_expression(collector, &((const Definition *)object)->clauses);
-        break;
+    const Routine *routine = whole;
+    const SqlReference *references = *VALUE_OF(SqlReference *);
+    bool deferred = routine->language == NULL || strcmp(routine->language, "sql") != 0;
+    collector->in_body = true;
+    for (size_t i = 0; i < routine->body_reference_count; i++)
+        add_sql_reference(collector, &references[i],
+                          deferred && references[i].kind != REFERENCE_TYPE);
+    collector->in_body = false;
+}
+
+REFERENCES(relation)
+{
+    add_relation(collector, *VALUE_OF(QualifiedName), false);
+}
+
+REFERENCES(parents)
+{
+    const QualifiedNames *parents = VALUE_OF(QualifiedNames);
+    for (size_t i = 0; i < parents->count; i++) add_relation(collector, parents->items[i], false);
+}
+
+REFERENCES(referenced_table)
+{
+    const NameList *columns = &((const Constraint *)whole)->referenced_columns;
+    QualifiedName table = *VALUE_OF(QualifiedName);
+    if (table.name == NULL) return;
+    const Object *referenced = database_find_relation(collector->database, table);
+    add_reference(collector, referenced, true);
+    for (size_t i = 0; i < columns->count; i++)
+        add_column(collector, referenced, columns->items[i], true);
+    /* A foreign key cannot be there before what makes the referenced columns unique; which of
+     * several it holds on to is not known. */
+    Objects keys = database_find_keys(collector->arena, collector->database, table, columns);
+    for (size_t i = 0; i < keys.count; i++) add_reference(collector, keys.items[i], true);
+}
+
+REFERENCES(owned_by_table)
+{
+    QualifiedName table = *VALUE_OF(QualifiedName);
+    if (table.name != NULL)
+        add_column(collector, database_find_relation(collector->database, table),
+                   ((const Sequence *)whole)->owned_by_column, true);
+}
+
+REFERENCES(identity_table)
+{
+    QualifiedName table = *VALUE_OF(QualifiedName);
+    if (table.name != NULL)
+        add_column(collector, database_find_relation(collector->database, table),
+                   ((const External *)whole)->column, false);
+}
+
+REFERENCES(inherited)
+{
+    const Trigger *above = *VALUE_OF(bool) ? trigger_above(collector->database, whole) : NULL;
+    if (above != NULL) add_reference(collector, &above->object, false);
+}
+
+REFERENCES(collation)
+{
+    add_definition(collector, KIND_COLLATION, *VALUE_OF(QualifiedName));
+}
+
+REFERENCES(operator_class)
+{
+    add_definition(collector, KIND_OPERATOR_CLASS, *VALUE_OF(QualifiedName));
+    if (VALUE_OF(QualifiedName)->name != NULL) add_extensions(collector, NULL);
+}
+
+REFERENCES(operator_classes)
+{
+    const QualifiedNames *classes = VALUE_OF(QualifiedNames);
+    for (size_t i = 0; i < classes->count; i++)
+        add_definition(collector, KIND_OPERATOR_CLASS, classes->items[i]);
+}
+
+REFERENCES(access_method)
+{
+    static const char *const BUILT_IN[] = {"btree", "hash", "gist", "gin", "brin", "spgist"};
+    Name access_method = *VALUE_OF(Name);
+    for (size_t i = 0; i < sizeof BUILT_IN / sizeof BUILT_IN[0]; i++)
+        if (access_method == NULL || strcmp(access_method, BUILT_IN[i]) == 0) return;
+    add_definition(collector, KIND_ACCESS_METHOD, (QualifiedName){NULL, access_method});
+    add_extensions(collector, NULL);
+}
+
+REFERENCES(table_access_method)
+{
+    add_definition(collector, KIND_ACCESS_METHOD, (QualifiedName){NULL, *VALUE_OF(Name)});
+}
+
+REFERENCES(language)
+{
+    add_definition(collector, KIND_LANGUAGE, (QualifiedName){NULL, *VALUE_OF(Name)});
+}
+
+REFERENCES(server)
+{
+    add_definition(collector, KIND_SERVER, (QualifiedName){NULL, *VALUE_OF(Name)});
+}
+
+REFERENCES(functions)
+{
+    add_functions(collector, *VALUE_OF(QualifiedName), false);
+}
+
+REFERENCES(namespace)
+{
+    add_namespace(collector, *VALUE_OF(Name));
+}
+
+REFERENCES(extension)
+{
+    add_definition(collector, KIND_EXTENSION, (QualifiedName){NULL, *VALUE_OF(Name)});
+}
+
+typedef void ValueReferences(Collector *collector, const Member *member, const void *whole);
+
+static ValueReferences *const references_of_values[VALUE_COUNT] = {
+#define refer_nothing NULL
+#define VALUE(name, equality, refers, renamed) [VALUE_##name] = refer_##refers,
+#include "model/values.def"
+#undef VALUE
+#undef refer_nothing
+};
+
+/* ---- structs ---- */
+
+static void add_members(Collector *collector, const Members *members, const void *whole);
+
+static void add_items(Collector *collector, const Member *member, const void *whole)
+{
+    AnyVector list = member_list(whole, member);
+    for (size_t i = 0; i < list.count; i++)
+        add_members(collector, member->inner, list.items + i * member->inner->size);
+}
+
+static void add_members(Collector *collector, const Members *members, const void *whole)
+{
+    for (const Member *member = members->rows; member->name != NULL; member++) {
+        switch (member->form) {
+        case MEMBER_VALUE:
+            if (references_of_values[member->value] != NULL)
+                references_of_values[member->value](collector, member, whole);
+            break;
+        case MEMBER_LIST: add_items(collector, member, whole); break;
+        case MEMBER_EMBEDDED:
+            add_members(collector, member->inner, MEMBER_VALUE_OF(char, whole, member));
+            break;
+        case MEMBER_SHARED:
+            add_members(collector, member->inner, member_shared(whole, member));
+            break;
+        case MEMBER_PARTS: break; /* have references of their own */
+        }
     }
 }
 
@@ -459,6 +487,6 @@ void object_references(Arena *arena, const Database *database, const Object *obj
     if (object->parent == NULL) add_namespace(&collector, object->name.namespace_name);
     add_depended(&collector, &object_extras(object)->extensions);
     size_t begin = references->count;
-    references_of_kind(&collector, object);
+    add_members(&collector, kind_members(object->kind), object);
     references_add_casts(arena, database, object, references, begin);
 }

@@ -14,11 +14,7 @@ typedef enum ArgumentMode {
 } ArgumentMode;
 
 typedef struct Argument {
-    ArgumentMode mode;
-    Name name; /* NULL: none */
-    Type type;
-    Expression default_value;
-    Span span;
+#include "model/attributes/argument.def"
 } Argument;
 
 typedef enum Volatility { VOLATILITY_VOLATILE, VOLATILITY_STABLE, VOLATILITY_IMMUTABLE } Volatility;
@@ -27,31 +23,13 @@ typedef enum ParallelSafety { PARALLEL_UNSAFE, PARALLEL_RESTRICTED, PARALLEL_SAF
 typedef struct Routine {
     Object object; /* kind FUNCTION or PROCEDURE; signature "(integer, text)" of its input
                       arguments */
-    VECTOR(Argument) arguments;
-    bool returns_set;
-    bool returns_table; /* RETURNS TABLE: its columns are ARGUMENT_TABLE arguments */
-    bool has_returns;   /* false: procedure, or a function with OUT arguments and no RETURNS */
-    Type returns;       /* void, trigger, ... are builtin pseudo-types */
-    Name language;      /* "sql", "plpgsql", ... */
-    bool window;
-    Volatility volatility;
-    bool leakproof;
-    bool strict;
-    bool security_definer;
-    ParallelSafety parallel;
-    Text cost; /* none: default */
-    Text rows;
-    QualifiedName support;
-    VECTOR(Type) transforms; /* TRANSFORM FOR TYPE: by which values of these go to its language */
-    Options set;             /* SET name TO value: value as SQL text */
-    Text body;           /* AS '...': the text itself, unquoted; none with a standard-SQL body */
-    Text link_symbol;    /* AS 'object file', 'symbol' */
-    Expression sql_body; /* RETURN expr or BEGIN ATOMIC ... END, canonical */
-    bool is_opaque;      /* what the body names is not known, or not there */
-    bool unchecked;      /* what the body names may not be there, or it is no SQL at all */
-    /* What a body in SQL or PL/pgSQL names, as far as it can be parsed: for ordering only. */
-    const SqlReference *body_references;
-    size_t body_reference_count;
+#include "model/attributes/routine.def"
 } Routine;
+
+/* Whether `returns` says what it gives back: else its arguments do. */
+static inline bool routine_has_result(const Routine *routine)
+{
+    return routine->has_returns && !routine->returns_table;
+}
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "model/attributes.h"
+
 static int64_t type_maximum(Name type)
 {
     if (strcmp(type, "smallint") == 0) return INT16_MAX;
@@ -24,9 +26,7 @@ SequenceOptions sequence_options_default(Name type, int64_t increment)
 
 bool sequence_options_equal(const SequenceOptions *a, const SequenceOptions *b)
 {
-    return a->type == b->type && a->start == b->start && a->increment == b->increment &&
-           a->minimum == b->minimum && a->maximum == b->maximum && a->cache == b->cache &&
-           a->cycle == b->cycle;
+    return members_equal(&SequenceOptions_members, a, b);
 }
 
 bool sequence_starts_again(const SequenceOptions *options, const SequenceOptions *before)

@@ -4,23 +4,13 @@
 
 #include "model/object.h"
 
-/* All filled in with PostgreSQL's defaults where the text says nothing. */
 typedef struct SequenceOptions {
-    Name type; /* "smallint", "integer", "bigint" */
-    int64_t start;
-    int64_t increment;
-    int64_t minimum;
-    int64_t maximum;
-    int64_t cache;
-    bool cycle;
+#include "model/attributes/sequence_options.def"
 } SequenceOptions;
 
 typedef struct Sequence {
     Object object;
-    SequenceOptions options;
-    bool unlogged;
-    QualifiedName owned_by_table; /* name NULL: not owned */
-    Name owned_by_column;
+#include "model/attributes/sequence.def"
 } Sequence;
 
 /* PostgreSQL's defaults for a sequence of `type` going up, or down when increment < 0. */

@@ -8,30 +8,6 @@ bool table_is_partitioned(const Table *table)
     return !expression_is_none(&table->extras->partition_key);
 }
 
-static bool part_names_equal(const PartNames *a, const PartNames *b)
-{
-    if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (a->items[i].whole != b->items[i].whole || a->items[i].part != b->items[i].part)
-            return false;
-    return true;
-}
-
-bool table_extras_equal(const TableExtras *a, const TableExtras *b)
-{
-    return a == b ||
-           (a->is_foreign == b->is_foreign && a->server == b->server &&
-            options_equal(&a->options, &b->options) &&
-            qualified_name_equals(a->partition_of, b->partition_of) &&
-            expression_equals(&a->bound, &b->bound) &&
-            expression_equals(&a->partition_key, &b->partition_key) &&
-            qualified_name_equals(a->type, b->type) && a->row_security == b->row_security &&
-            a->row_security_forced == b->row_security_forced && a->cluster == b->cluster &&
-            part_names_equal(&a->part_names, &b->part_names) &&
-            check_copies_agree(&a->copies, &b->copies) &&
-            overrides_equal(&a->overrides, &b->overrides));
-}
-
 static const CheckCopy *find_copy(const CheckCopies *copies, Name check)
 {
     for (size_t i = 0; i < copies->count; i++)

@@ -17,9 +17,7 @@ typedef enum ReplicaIdentity {
 
 /* An index of a partition that it has of an index or key of what it is a partition of. */
 typedef struct PartName {
-    Name whole;    /* the index or key, of the topmost table that has it */
-    Name part;     /* what the partition's is called */
-    bool is_usual; /* as PostgreSQL calls it where the name is free: it need not be said */
+#include "model/attributes/part_name.def"
 } PartName;
 
 typedef VECTOR(PartName) PartNames;
@@ -36,45 +34,14 @@ typedef VECTOR(CheckCopy) CheckCopies;
 
 /* What few tables have. */
 typedef struct TableExtras {
-    Columns overrides; /* sorted by name: what a child has otherwise in columns of its parents, or a
-                          typed table in those of its type. Set is only what differs: a default
-                          ("NULL": none), not null, storage, ... Not among the table's parts */
-    bool is_foreign;
-    Name server;                /* of a foreign table */
-    Options options;            /* the same */
-    QualifiedName partition_of; /* name NULL: no partition */
-    Expression bound;           /* "FOR VALUES FROM (1) TO (2)", "DEFAULT" */
-    PartNames part_names;       /* of a partition: of all such indexes, sorted by whole */
-    CheckCopies copies;         /* sorted by name; what is not said may be either */
-    Expression partition_key;   /* "RANGE (created_at)"; none: not partitioned */
-    QualifiedName type;         /* a typed table: of type */
-    bool row_security;
-    bool row_security_forced;
-    Name cluster; /* the index of CLUSTER ON */
+#include "model/attributes/table_extras.def"
 } TableExtras;
 
 extern const TableExtras table_extras_none;
 
 typedef struct Table {
     Object object;
-    bool unlogged;
-    bool made_apart; /* has its inherited columns as its own, in an order or form of its own: it is
-                        created without parents, then attached to them */
-    VECTOR(Column *) columns;         /* in declared order: new columns of an existing table come
-                                         last there */
-    VECTOR(Constraint *) constraints; /* sorted: primary key, unique, check, foreign key, exclude;
-                                         then name */
-    VECTOR(Index *) indexes;          /* sorted by name */
-    VECTOR(Trigger *) triggers;       /* sorted by name */
-    Definitions definitions;          /* policies and rules, sorted */
-    Options with;
-    VECTOR(QualifiedName) inherits;
-    Name tablespace;
-    Name access_method;
-    ReplicaIdentity replica_identity;
-    Name replica_identity_index;
-    const TableExtras *extras; /* never NULL */
-    CClause c;
+#include "model/attributes/table.def"
 } Table;
 
 /* The table's own word on a column that it inherits, or NULL. */
@@ -97,6 +64,5 @@ bool table_primary_key_has(const Table *table, Name column);
 bool table_inherits(const Table *table, QualifiedName parent);
 /* Whether rows go to partitions: it has none of its own. */
 bool table_is_partitioned(const Table *table);
-bool table_extras_equal(const TableExtras *a, const TableExtras *b);
 
 #endif

@@ -23,21 +23,7 @@ typedef enum TriggerEnabled {
 
 typedef struct Trigger {
     Object object; /* object.parent is the table or view */
-    TriggerTiming timing;
-    unsigned events; /* TriggerEvent, or-ed */
-    NameList update_columns;
-    bool for_each_row;
-    bool constraint;
-    bool deferrable;
-    bool initially_deferred;
-    QualifiedName from_table; /* of a constraint trigger; name NULL mostly */
-    Name old_table;           /* transition tables */
-    Name new_table;
-    Expression condition; /* when (...) */
-    QualifiedName function;
-    VECTOR(Text) arguments;
-    TriggerEnabled enabled;
-    bool inherited; /* a partition's word on when its parent's trigger fires on it: nothing else */
+#include "model/attributes/trigger.def"
 } Trigger;
 
 /* The trigger that an inherited one is about: of the nearest table above that has it, or a word on

@@ -31,6 +31,8 @@ typedef struct Type {
     uint8_t array_dimensions; /* text[][] is 2; PostgreSQL itself does not tell 1 from 2 */
 } Type;
 
+typedef VECTOR(Type) Types;
+
 /* The row for format_type's name ("integer") or any alias PostgreSQL accepts ("int", "int4",
  * "varchar"), or NULL. `name` is folded. */
 const BuiltinType *builtin_type_find(Text name);

@@ -15,16 +15,7 @@ typedef enum ViewCheckOption {
 
 typedef struct View {
     Object object;
-    NameList columns; /* as given in (...); empty: the query's own */
-    /* The names the view will have, where they could be derived from the query and the model (stars
-     * expanded); empty where not. Used to know whether CREATE OR REPLACE can do. */
-    NameList output_columns;
-    Expression query;
-    Options with; /* security_barrier, security_invoker; not check_option */
-    ViewCheckOption check_option;
-    Columns overrides; /* sorted by name, their types poison: defaults of its columns */
-    VECTOR(Trigger *) triggers;
-    Definitions definitions; /* rules, sorted */
+#include "model/attributes/view.def"
 } View;
 
 #endif

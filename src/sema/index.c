@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "model/attributes.h"
+
 #define KEY_LIMIT 32 /* INDEX_MAX_KEYS */
 
 void index_reserve(Sema *sema, const Object *parent, const AstIndex *ast)
@@ -131,27 +133,13 @@ Index *index_compile(Sema *sema, const IndexOwner *of, const AstIndex *ast)
 
 /* ---- twice ---- */
 
-static bool keys_equal(const IndexKey *a, const IndexKey *b)
+/* Where it is, and what is known of its values, are no reason to have two. */
+static bool does_same(const Index *a, const Index *b)
 {
-    return a->column == b->column && expression_equals(&a->expression, &b->expression) &&
-           a->descending == b->descending && a->nulls == b->nulls &&
-           qualified_name_equals(a->collation, b->collation) &&
-           qualified_name_equals(a->operator_class, b->operator_class) &&
-           options_equal(&a->operator_class_options, &b->operator_class_options);
-}
-
-static bool indexes_equal(const Index *a, const Index *b)
-{
-    if (a->access_method != b->access_method || a->unique != b->unique ||
-        a->nulls_not_distinct != b->nulls_not_distinct || a->keys.count != b->keys.count ||
-        a->include.count != b->include.count || !expression_equals(&a->predicate, &b->predicate) ||
-        !options_equal(&a->with, &b->with))
-        return false;
-    for (size_t i = 0; i < a->keys.count; i++)
-        if (!keys_equal(&a->keys.items[i], &b->keys.items[i])) return false;
-    for (size_t i = 0; i < a->include.count; i++)
-        if (a->include.items[i] != b->include.items[i]) return false;
-    return true;
+    Index copy = *a;
+    copy.tablespace = b->tablespace;
+    return (object_compare_attributes(&copy.object, &b->object) &
+            ~(ChangeAttributes)ATTRIBUTE_STATISTICS) == 0;
 }
 
 /* Whether the index of a key constraint does all that `index` does. */
@@ -196,7 +184,7 @@ void indexes_check_twice(Sema *sema, IndexList indexes, const Table *table)
     for (size_t i = 0; i < indexes.count; i++) {
         if (serves_key(sema, table, indexes.items[i])) continue;
         for (size_t j = 0; j < i; j++) {
-            if (indexes_equal(indexes.items[i], indexes.items[j])) {
+            if (does_same(indexes.items[i], indexes.items[j])) {
                 report_twice(sema, indexes.items[i], indexes.items[j]->object.span,
                              "another index");
                 break;

@@ -5,7 +5,7 @@
 #include "syntax/ast_raw.h"
 
 static void read_statements(Sema *sema, const Raw *raw, const char *side, Text text,
-                            RawStatements *statements)
+                            Texts *statements)
 {
     SqlStatements found = {0};
     Text name = text_format(sema->arena, "raw %s, %s", raw->object.name.name, side);

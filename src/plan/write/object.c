@@ -269,8 +269,7 @@ void write_routine(Planner *planner, Node *node)
 void write_raw(Planner *planner, Node *node)
 {
     const Raw *raw = (const Raw *)(node->kind == NODE_DROP ? node->from : node->to);
-    const RawStatements *statements =
-        node->kind == NODE_DROP ? &raw->down_statements : &raw->up_statements;
+    const Texts *statements = node->kind == NODE_DROP ? &raw->down_statements : &raw->up_statements;
     for (size_t i = 0; i < statements->count; i++)
         write_step(planner, node, statements->items[i], LOCK_NONE, NULL);
 }

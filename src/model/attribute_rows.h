@@ -1,0 +1,47 @@
+/* What the rows of model/attributes/STRUCT.def mean. Each file has the members of one struct, and
+ * is included twice: within the struct, which the rows declare, and in model/attributes.c, where
+ * they are a table. So none can be forgotten where objects are compared, looked through or renamed.
+ *
+ *   ATTRIBUTE(type, member, value, change, probe)   something that can differ
+ *   LIST(type, Item, member, change, probe)         a vector of structs that have rows of their own
+ *   EMBEDDED(Type, member, change, probe)           one such struct
+ *   SHARED(type, Type, member)                      a pointer to one
+ *   DERIVED(type, member, value)                    follows from others, or says how something was
+ *                                                   written: never compared
+ *   PARTS(type, member)                             a vector of pointers to objects
+ *
+ *   value    what it is: how two are equal, what it refers to, how renames change it. A row of
+ *            model/values.def
+ *   change   the bit of a difference, a row of model/changes.def. NOTHING: it needs no change.
+ *            WHOLE: the bit of the member that holds the struct; what a row within a LIST has is
+ *            its own, and DEFINITION there goes over all others
+ *   probe    the line of tests/probes/changes that changes it, or "none: " and why no server can
+ *            show it (tools/check-probes) */
+#ifdef ATTRIBUTE_ROWS
+#define ATTRIBUTE_ROW(member, form, value, inner, change, is_compared) \
+    {#member,                                                          \
+     offsetof(STRUCT, member),                                         \
+     sizeof(((STRUCT *)0)->member),                                    \
+     MEMBER_##form,                                                    \
+     VALUE_##value,                                                    \
+     inner,                                                            \
+     ATTRIBUTE_##change,                                               \
+     is_compared},
+#define ATTRIBUTE(type, member, value, change, probe) \
+    ATTRIBUTE_ROW(member, VALUE, value, NULL, change, true)
+#define LIST(type, Item, member, change, probe) \
+    ATTRIBUTE_ROW(member, LIST, plain, &Item##_members, change, true)
+#define EMBEDDED(Type, member, change, probe) \
+    ATTRIBUTE_ROW(member, EMBEDDED, plain, &Type##_members, change, true)
+#define SHARED(type, Type, member) \
+    ATTRIBUTE_ROW(member, SHARED, plain, &Type##_members, WHOLE, true)
+#define DERIVED(type, member, value) ATTRIBUTE_ROW(member, VALUE, value, NULL, NOTHING, false)
+#define PARTS(type, member) ATTRIBUTE_ROW(member, PARTS, plain, NULL, NOTHING, false)
+#else
+#define ATTRIBUTE(type, member, value, change, probe) type member;
+#define LIST(type, Item, member, change, probe) type member;
+#define EMBEDDED(Type, member, change, probe) Type member;
+#define SHARED(type, Type, member) type member;
+#define DERIVED(type, member, value) type member;
+#define PARTS(type, member) type member;
+#endif
