@@ -22,20 +22,13 @@ static bool routine_computes(const Routine *routine)
 /* Whether the object has expressions that are computed, or are made ready for that. */
 static bool computes(const Object *object)
 {
-    switch (object->kind) {
-    case KIND_FUNCTION:
-    case KIND_PROCEDURE: return routine_computes((const Routine *)object);
-    case KIND_DOMAIN:
-    case KIND_COLUMN:
-    case KIND_CONSTRAINT:
-    case KIND_INDEX:
-    case KIND_TRIGGER:
-    case KIND_VIEW:
-    case KIND_MATERIALIZED_VIEW:
-    case KIND_POLICY:
-    case KIND_RULE: return true;
-    default: return false;
-    }
+    static const KindSet computing = KIND_SET(DOMAIN) | KIND_SET(COLUMN) | KIND_SET(CONSTRAINT) |
+                                     KIND_SET(INDEX) | KIND_SET(TRIGGER) | KIND_SET(VIEW) |
+                                     KIND_SET(MATERIALIZED_VIEW) | KIND_SET(POLICY) |
+                                     KIND_SET(RULE);
+    if (kind_is_in(object->kind, KIND_SET(FUNCTION) | KIND_SET(PROCEDURE)))
+        return routine_computes((const Routine *)object);
+    return kind_is_in(object->kind, computing);
 }
 
 static bool has_word(Text text, const char *word)
@@ -78,35 +71,45 @@ static void add_casts_of_type(Asking *asking, const Type *type)
     if (type->type_class == TYPE_USER) add_casts_of(asking, type->name, true);
 }
 
+static void add_casts_of_named(Asking *asking, const Object *type)
+{
+    add_casts_of(asking, type->name, false);
+}
+
+static void add_casts_of_column(Asking *asking, const Object *column)
+{
+    add_casts_of_type(asking, &((const Column *)column)->type);
+}
+
+static void add_casts_of_function(Asking *asking, const Object *function)
+{
+    const Routine *routine = (const Routine *)function;
+    for (size_t i = 0; i < routine->arguments.count; i++)
+        add_casts_of_type(asking, &routine->arguments.items[i].type);
+    if (routine->has_returns) add_casts_of_type(asking, &routine->returns);
+}
+
+/* Of the types that an operator or an aggregate names. */
+static void add_casts_of_clauses(Asking *asking, const Object *definition)
+{
+    const Expression *clauses = &((const Definition *)definition)->clauses;
+    for (size_t i = 0; i < clauses->reference_count; i++) {
+        QualifiedName name = clauses->references[i].name;
+        if (name.name != NULL && database_find_type(asking->database, name) != NULL)
+            add_casts_of(asking, name, true);
+    }
+}
+
 static void add_casts_of_object(Asking *asking, const Object *object)
 {
-    switch (object->kind) {
-    case KIND_ENUM:
-    case KIND_DOMAIN:
-    case KIND_COMPOSITE:
-    case KIND_RANGE:
-    case KIND_SHELL_TYPE:
-    case KIND_BASE_TYPE: add_casts_of(asking, object->name, false); break;
-    case KIND_COLUMN: add_casts_of_type(asking, &((const Column *)object)->type); break;
-    case KIND_FUNCTION: {
-        const Routine *routine = (const Routine *)object;
-        for (size_t i = 0; i < routine->arguments.count; i++)
-            add_casts_of_type(asking, &routine->arguments.items[i].type);
-        if (routine->has_returns) add_casts_of_type(asking, &routine->returns);
-        break;
-    }
-    case KIND_OPERATOR:
-    case KIND_AGGREGATE: {
-        const Expression *clauses = &((const Definition *)object)->clauses;
-        for (size_t i = 0; i < clauses->reference_count; i++) {
-            QualifiedName name = clauses->references[i].name;
-            if (name.name != NULL && database_find_type(asking->database, name) != NULL)
-                add_casts_of(asking, name, true);
-        }
-        break;
-    }
-    default: break;
-    }
+    static void (*const functions[KIND_COUNT])(Asking * asking, const Object *object) = {
+        [KIND_ENUM] = add_casts_of_named,       [KIND_DOMAIN] = add_casts_of_named,
+        [KIND_COMPOSITE] = add_casts_of_named,  [KIND_RANGE] = add_casts_of_named,
+        [KIND_SHELL_TYPE] = add_casts_of_named, [KIND_BASE_TYPE] = add_casts_of_named,
+        [KIND_COLUMN] = add_casts_of_column,    [KIND_FUNCTION] = add_casts_of_function,
+        [KIND_OPERATOR] = add_casts_of_clauses, [KIND_AGGREGATE] = add_casts_of_clauses,
+    };
+    if (functions[object->kind] != NULL) functions[object->kind](asking, object);
 }
 
 void references_add_casts(Arena *arena, const Database *database, const Object *object,

@@ -5,48 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* PostgreSQL's name spaces: what may not have one name twice. */
-typedef enum NameSpace {
-    SPACE_RELATION = 'r',
-    SPACE_TYPE = 't',
-    SPACE_ROUTINE = 'f',
-    SPACE_NAMESPACE = 'n',
-    SPACE_EXTENSION = 'e',
-    SPACE_RAW = 'w',
-    SPACE_DEFINITION = 128 /* and the kind: each has its own */
-} NameSpace;
-
+/* The spaces that a kind has its name in, as bytes of a key. */
 typedef struct Spaces {
-    NameSpace items[2];
+    unsigned char items[2];
     size_t count;
 } Spaces;
 
-/* A composite type has a row in pg_class as a table has one in pg_type, so each takes the name in
- * both. */
+/* Behind all spaces; of what belongs to an extension. */
+enum { OWN_SPACES = 128, SPACE_OF_EXTENSION = SPACE_OWN };
+
 static Spaces spaces_of(ObjectKind kind)
 {
-    switch (kind) {
-    case KIND_NAMESPACE: return (Spaces){{SPACE_NAMESPACE}, 1};
-    case KIND_EXTENSION: return (Spaces){{SPACE_EXTENSION}, 1};
-    case KIND_RAW: return (Spaces){{SPACE_RAW}, 1};
-    case KIND_ENUM:
-    case KIND_DOMAIN: return (Spaces){{SPACE_TYPE}, 1};
-    case KIND_FUNCTION:
-    case KIND_PROCEDURE: return (Spaces){{SPACE_ROUTINE}, 1};
-    case KIND_RANGE:
-    case KIND_SHELL_TYPE: return (Spaces){{SPACE_TYPE}, 1};
-    case KIND_AGGREGATE: return (Spaces){{SPACE_ROUTINE}, 1};
-    case KIND_COMPOSITE:
-    case KIND_TABLE:
-    case KIND_VIEW:
-    case KIND_MATERIALIZED_VIEW: return (Spaces){{SPACE_RELATION, SPACE_TYPE}, 2};
-    case KIND_SEQUENCE: return (Spaces){{SPACE_RELATION}, 1};
-    default:
-        if (definition_row(kind) != NULL || kind == KIND_DEFAULT_PRIVILEGES ||
-            kind == KIND_EXTERNAL)
-            return (Spaces){{(NameSpace)(SPACE_DEFINITION + (int)kind)}, 1};
-        return (Spaces){{SPACE_RELATION}, 1};
-    }
+    NameSpace space = kind_row(kind)->space;
+    if (space == SPACE_ROW_TYPE) return (Spaces){{SPACE_RELATION, SPACE_TYPE}, 2};
+    return (Spaces){{(unsigned char)(space == SPACE_OWN ? OWN_SPACES + (int)kind : (int)space)}, 1};
 }
 
 /* A key of the map, in a buffer of the caller's where it fits: NUL stands in no name, so it
@@ -63,7 +35,7 @@ static void key_append(char *bytes, size_t *length, Text part)
     bytes[(*length)++] = '\0';
 }
 
-static Text key_make(Arena *arena, SpaceKey *key, NameSpace space, QualifiedName name,
+static Text key_make(Arena *arena, SpaceKey *key, unsigned char space, QualifiedName name,
                      Text signature)
 {
     Text namespace_name = name_text(name.namespace_name);
@@ -93,7 +65,7 @@ Database *database_make(Arena *arena, Names *names)
     return database;
 }
 
-static Object *find_in_space(const Database *database, NameSpace space, QualifiedName name,
+static Object *find_in_space(const Database *database, unsigned char space, QualifiedName name,
                              Text signature)
 {
     SpaceKey key;
@@ -144,7 +116,7 @@ const Extension *database_find_extension_of(const Database *database, QualifiedN
     if (name.name == NULL || database->extension_names.count == 0) return NULL;
     if (name.namespace_name == NULL) name.namespace_name = database->project.default_namespace;
     return map_find(database->extension_of,
-                    key_make(database->arena, &key, SPACE_EXTENSION, name, TEXT_NONE));
+                    key_make(database->arena, &key, SPACE_OF_EXTENSION, name, TEXT_NONE));
 }
 
 void database_add_extension_name(Database *database, QualifiedName name, const Extension *extension)
@@ -154,7 +126,7 @@ void database_add_extension_name(Database *database, QualifiedName name, const E
     if (database_find_extension_of(database, name) != NULL) return;
     if (database->extension_of == NULL) database->extension_of = map_make(database->arena);
     map_put(database->extension_of,
-            key_make(database->arena, &key, SPACE_EXTENSION, name, TEXT_NONE),
+            key_make(database->arena, &key, SPACE_OF_EXTENSION, name, TEXT_NONE),
             (void *)(uintptr_t)extension);
     VECTOR_ADD(database->arena, &database->extension_names, added);
 }

@@ -3,9 +3,15 @@
 #include "model/default_privileges.h"
 
 static const DefaultPrivilegesRow rows[] = {
-    {"tables", "TABLES", KIND_TABLE},          {"sequences", "SEQUENCES", KIND_SEQUENCE},
-    {"functions", "FUNCTIONS", KIND_FUNCTION}, {"types", "TYPES", KIND_ENUM},
-    {"namespaces", "SCHEMAS", KIND_NAMESPACE},
+    {"tables", "TABLES", KIND_TABLE,
+     KIND_SET(TABLE) | KIND_SET(VIEW) | KIND_SET(MATERIALIZED_VIEW)},
+    {"sequences", "SEQUENCES", KIND_SEQUENCE, KIND_SET(SEQUENCE)},
+    {"functions", "FUNCTIONS", KIND_FUNCTION,
+     KIND_SET(FUNCTION) | KIND_SET(PROCEDURE) | KIND_SET(AGGREGATE)},
+    {"types", "TYPES", KIND_ENUM,
+     KIND_SET(ENUM) | KIND_SET(COMPOSITE) | KIND_SET(DOMAIN) | KIND_SET(RANGE) |
+         KIND_SET(SHELL_TYPE) | KIND_SET(BASE_TYPE)},
+    {"namespaces", "SCHEMAS", KIND_NAMESPACE, KIND_SET(NAMESPACE)},
 };
 
 enum { ROW_COUNT = sizeof rows / sizeof *rows };
@@ -22,21 +28,7 @@ const DefaultPrivilegesRow *default_privileges_row(Text word)
 
 const DefaultPrivilegesRow *default_privileges_row_of(ObjectKind kind)
 {
-    switch (kind) {
-    case KIND_TABLE:
-    case KIND_VIEW:
-    case KIND_MATERIALIZED_VIEW: return &rows[0];
-    case KIND_SEQUENCE: return &rows[1];
-    case KIND_FUNCTION:
-    case KIND_PROCEDURE:
-    case KIND_AGGREGATE: return &rows[2];
-    case KIND_ENUM:
-    case KIND_COMPOSITE:
-    case KIND_DOMAIN:
-    case KIND_RANGE:
-    case KIND_SHELL_TYPE:
-    case KIND_BASE_TYPE: return &rows[3];
-    case KIND_NAMESPACE: return &rows[4];
-    default: return NULL;
-    }
+    for (size_t i = 0; i < ROW_COUNT; i++)
+        if (kind_is_in(kind, rows[i].kinds)) return &rows[i];
+    return NULL;
 }

@@ -17,6 +17,7 @@ typedef struct DefaultPrivilegesRow {
     const char *word; /* "tables" */
     const char *sql;  /* "TABLES" */
     ObjectKind kind;  /* whose privileges there are */
+    KindSet kinds;    /* all that it speaks of */
 } DefaultPrivilegesRow;
 
 /* By its word, or PostgreSQL's where that is another; NULL: there is none. */

@@ -55,8 +55,9 @@ static void look_at_type(const Look *look, const Type *type)
                 (type->modifiers[1] < 0 || type->modifiers[1] > type->modifiers[0]));
 }
 
-static void look_at_routine(const Look *look, const Routine *routine)
+static void look_at_routine(const Look *look, const Object *object)
 {
+    const Routine *routine = (const Routine *)object;
     bool is_procedure = routine->object.kind == KIND_PROCEDURE;
     look_at(look, FEATURE_SQL_BODY, !expression_is_none(&routine->sql_body));
     for (size_t i = 0; i < routine->arguments.count; i++) {
@@ -69,8 +70,9 @@ static void look_at_routine(const Look *look, const Routine *routine)
         look_at_type(look, &routine->transforms.items[i]);
 }
 
-static void look_at_constraint(const Look *look, const Constraint *constraint)
+static void look_at_constraint(const Look *look, const Object *object)
 {
+    const Constraint *constraint = (const Constraint *)object;
     look_at(look, FEATURE_NULLS_NOT_DISTINCT, constraint->nulls_not_distinct);
     look_at(look, FEATURE_ON_DELETE_COLUMNS, constraint->on_delete_columns.count > 0);
     look_at(look, FEATURE_NOT_ENFORCED, constraint->not_enforced);
@@ -84,16 +86,18 @@ static void look_at_not_null(const Look *look, const NotNull *not_null)
     look_at(look, FEATURE_NOT_NULL_FORM, not_null->no_inherit || not_null->not_valid);
 }
 
-static void look_at_column(const Look *look, const Column *column)
+static void look_at_column(const Look *look, const Object *object)
 {
+    const Column *column = (const Column *)object;
     look_at(look, FEATURE_COMPRESSION, column->compression != NULL);
     look_at(look, FEATURE_VIRTUAL_COLUMN, column->extras->is_virtual);
     look_at_not_null(look, &column->extras->not_null);
     look_at_type(look, &column->type);
 }
 
-static void look_at_domain(const Look *look, const Domain *domain)
+static void look_at_domain(const Look *look, const Object *object)
 {
+    const Domain *domain = (const Domain *)object;
     look_at(look, FEATURE_DOMAIN_NOT_NULL_NAME, !not_null_name_is_usual(domain->not_null_name));
     look_at_type(look, &domain->type);
 }
@@ -106,18 +110,40 @@ static void look_at_overrides(const Look *look, const Columns *overrides)
     }
 }
 
-static void look_at_view(const Look *look, const View *view)
+static void look_at_view(const Look *look, const Object *object)
 {
+    const View *view = (const View *)object;
     for (size_t i = 0; i < view->with.count; i++) {
         look_at(look, FEATURE_SECURITY_INVOKER,
                 strcmp(view->with.items[i].name, "security_invoker") == 0);
     }
 }
 
-static void look_at_composite(const Look *look, const Composite *composite)
+static void look_at_composite(const Look *look, const Object *object)
 {
+    const Composite *composite = (const Composite *)object;
     for (size_t i = 0; i < composite->attributes.count; i++)
         look_at_type(look, &composite->attributes.items[i].type);
+}
+
+static void look_at_index(const Look *look, const Object *object)
+{
+    look_at(look, FEATURE_NULLS_NOT_DISTINCT, ((const Index *)object)->nulls_not_distinct);
+}
+
+static void look_at_sequence(const Look *look, const Object *object)
+{
+    look_at(look, FEATURE_UNLOGGED_SEQUENCE, ((const Sequence *)object)->unlogged);
+}
+
+static void look_at_table(const Look *look, const Object *object)
+{
+    look_at_overrides(look, &((const Table *)object)->extras->overrides);
+}
+
+static void look_at_materialized_view(const Look *look, const Object *object)
+{
+    look_at_overrides(look, &((const MaterializedView *)object)->overrides);
 }
 
 static void look_at_grants(const Look *look, const Object *object)
@@ -127,31 +153,27 @@ static void look_at_grants(const Look *look, const Object *object)
         look_at(look, FEATURE_MAINTAIN, grants->items[i].privilege == PRIVILEGE_MAINTAIN);
 }
 
+/* What has nothing that is newer than the oldest version has no row. */
+static void (*const looks[KIND_COUNT])(const Look *look, const Object *object) = {
+    [KIND_COLUMN] = look_at_column,
+    [KIND_DOMAIN] = look_at_domain,
+    [KIND_COMPOSITE] = look_at_composite,
+    [KIND_FUNCTION] = look_at_routine,
+    [KIND_PROCEDURE] = look_at_routine,
+    [KIND_CONSTRAINT] = look_at_constraint,
+    [KIND_INDEX] = look_at_index,
+    [KIND_SEQUENCE] = look_at_sequence,
+    [KIND_TABLE] = look_at_table,
+    [KIND_VIEW] = look_at_view,
+    [KIND_MATERIALIZED_VIEW] = look_at_materialized_view,
+};
+
 static void look_at_object(void *context, const Object *object)
 {
     Look *look = context;
     look->object = object;
     look_at_grants(look, object);
-    switch (object->kind) {
-    case KIND_COLUMN: look_at_column(look, (const Column *)object); break;
-    case KIND_DOMAIN: look_at_domain(look, (const Domain *)object); break;
-    case KIND_COMPOSITE: look_at_composite(look, (const Composite *)object); break;
-    case KIND_FUNCTION:
-    case KIND_PROCEDURE: look_at_routine(look, (const Routine *)object); break;
-    case KIND_CONSTRAINT: look_at_constraint(look, (const Constraint *)object); break;
-    case KIND_INDEX:
-        look_at(look, FEATURE_NULLS_NOT_DISTINCT, ((const Index *)object)->nulls_not_distinct);
-        break;
-    case KIND_SEQUENCE:
-        look_at(look, FEATURE_UNLOGGED_SEQUENCE, ((const Sequence *)object)->unlogged);
-        break;
-    case KIND_TABLE: look_at_overrides(look, &((const Table *)object)->extras->overrides); break;
-    case KIND_VIEW: look_at_view(look, (const View *)object); break;
-    case KIND_MATERIALIZED_VIEW:
-        look_at_overrides(look, &((const MaterializedView *)object)->overrides);
-        break;
-    default: break;
-    }
+    if (looks[object->kind] != NULL) looks[object->kind](look, object);
 }
 
 void features_lacking(const Database *database, int version, FeatureUse *use, void *context)

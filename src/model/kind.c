@@ -4,7 +4,8 @@
 #include "base/bug.h"
 
 static const KindRow KIND_ROWS[KIND_COUNT] = {
-#define KIND(identifier, word, plural, Type, place) {#identifier, word, plural, PLACE_##place},
+#define KIND(identifier, word, plural, Type, place, space) \
+    {#identifier, word, plural, PLACE_##place, SPACE_##space},
 #include "model/kinds.def"
 #undef KIND
 };

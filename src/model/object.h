@@ -12,7 +12,7 @@
 #include "diag/source.h"
 
 typedef enum ObjectKind {
-#define KIND(identifier, word, plural, Type, place) KIND_##identifier,
+#define KIND(identifier, word, plural, Type, place, space) KIND_##identifier,
 #include "model/kinds.def"
 #undef KIND
     KIND_COUNT
@@ -20,11 +20,31 @@ typedef enum ObjectKind {
 
 typedef enum ObjectPlace { PLACE_GLOBAL, PLACE_NAMESPACED, PLACE_PART } ObjectPlace;
 
+/* PostgreSQL's name spaces: what may not have one name twice. */
+typedef enum NameSpace {
+    SPACE_RELATION,
+    SPACE_TYPE,
+    SPACE_ROW_TYPE, /* both: what has rows is in pg_class and in pg_type */
+    SPACE_ROUTINE,
+    SPACE_OWN /* each kind has its own */
+} NameSpace;
+
+/* A set of kinds: KIND_SET(TABLE) | KIND_SET(VIEW). */
+typedef uint64_t KindSet;
+#define KIND_SET(kind) (UINT64_C(1) << KIND_##kind)
+_Static_assert(KIND_COUNT <= 64, "kinds do not fit into a KindSet");
+
+static inline bool kind_is_in(ObjectKind kind, KindSet set)
+{
+    return (set >> kind & 1) != 0;
+}
+
 typedef struct KindRow {
     const char *identifier; /* "MATERIALIZED_VIEW" */
     const char *word;       /* "materialized view" */
     const char *plural;
     ObjectPlace place;
+    NameSpace space;
 } KindRow;
 
 const KindRow *kind_row(ObjectKind kind);

@@ -150,8 +150,10 @@ static void respell_default(Respelling *respelling, const Type *type, const Expr
 
 /* ---- kinds ---- */
 
-static void respell_column(Respelling *respelling, const Column *before, Column *after)
+static void respell_column(Respelling *respelling, const Object *old, Object *new)
 {
+    const Column *before = (const Column *)old;
+    Column *after = (Column *)new;
     if (!type_equals(&before->type, &after->type)) return;
     respell_default(respelling, &after->type, &before->default_value, &after->default_value);
     if (text_equals(before->extras->generated.text, after->extras->generated.text)) return;
@@ -161,8 +163,10 @@ static void respell_column(Respelling *respelling, const Column *before, Column 
     respelling->given = NULL;
 }
 
-static void respell_constraint(Respelling *respelling, const Constraint *before, Constraint *after)
+static void respell_constraint(Respelling *respelling, const Object *old, Object *new)
 {
+    const Constraint *before = (const Constraint *)old;
+    Constraint *after = (Constraint *)new;
     respell_expression(respelling, &before->expression, &after->expression);
     if (before->elements.count != after->elements.count) return;
     for (size_t i = 0; i < after->elements.count; i++)
@@ -170,8 +174,10 @@ static void respell_constraint(Respelling *respelling, const Constraint *before,
                            &after->elements.items[i].key->expression);
 }
 
-static void respell_index(Respelling *respelling, const Index *before, Index *after)
+static void respell_index(Respelling *respelling, const Object *old, Object *new)
 {
+    const Index *before = (const Index *)old;
+    Index *after = (Index *)new;
     respell_expression(respelling, &before->predicate, &after->predicate);
     if (before->keys.count != after->keys.count) return;
     for (size_t i = 0; i < after->keys.count; i++)
@@ -179,8 +185,10 @@ static void respell_index(Respelling *respelling, const Index *before, Index *af
                            &after->keys.items[i].expression);
 }
 
-static void respell_definition(Respelling *respelling, const Definition *before, Definition *after)
+static void respell_definition(Respelling *respelling, const Object *old, Object *new)
 {
+    const Definition *before = (const Definition *)old;
+    Definition *after = (Definition *)new;
     const char *prefix = after->object.kind == KIND_POLICY       ? "CREATE POLICY p ON t "
                          : after->object.kind == KIND_RULE       ? "CREATE RULE r "
                          : after->object.kind == KIND_STATISTICS ? "CREATE STATISTICS s "
@@ -188,8 +196,10 @@ static void respell_definition(Respelling *respelling, const Definition *before,
     if (prefix != NULL) respell(respelling, prefix, &before->clauses, &after->clauses);
 }
 
-static void respell_domain(Respelling *respelling, const Domain *before, Domain *after)
+static void respell_domain(Respelling *respelling, const Object *old, Object *new)
 {
+    const Domain *before = (const Domain *)old;
+    Domain *after = (Domain *)new;
     if (!type_equals(&before->type, &after->type)) return;
     respell_default(respelling, &after->type, &before->default_value, &after->default_value);
     if (before->checks.count != after->checks.count) return;
@@ -201,8 +211,10 @@ static void respell_domain(Respelling *respelling, const Domain *before, Domain 
     respelling->value = NULL;
 }
 
-static void respell_routine(Respelling *respelling, const Routine *before, Routine *after)
+static void respell_routine(Respelling *respelling, const Object *old, Object *new)
 {
+    const Routine *before = (const Routine *)old;
+    Routine *after = (Routine *)new;
     respell(respelling, "CREATE FUNCTION f() ", &before->sql_body, &after->sql_body);
     if (before->arguments.count != after->arguments.count) return;
     for (size_t i = 0; i < after->arguments.count; i++)
@@ -211,12 +223,12 @@ static void respell_routine(Respelling *respelling, const Routine *before, Routi
                         &after->arguments.items[i].default_value);
 }
 
-static void respell_object(Respelling *respelling, const Object *before, Object *after);
-
 static void respell_parts(Respelling *respelling, const Object *before, Object *after);
 
-static void respell_table(Respelling *respelling, const Table *before, Table *after)
+static void respell_table(Respelling *respelling, const Object *old, Object *new)
 {
+    const Table *before = (const Table *)old;
+    Table *after = (Table *)new;
     if (!expression_is_none(&after->extras->partition_key)) {
         TableExtras *extras = (TableExtras *)(void *)after->extras;
         respell(respelling, "CREATE TABLE t (c int) PARTITION BY ", &before->extras->partition_key,
@@ -225,38 +237,43 @@ static void respell_table(Respelling *respelling, const Table *before, Table *af
     respell_parts(respelling, &before->object, &after->object);
 }
 
+static void respell_trigger(Respelling *respelling, const Object *old, Object *new)
+{
+    respell_expression(respelling, &((const Trigger *)old)->condition,
+                       &((Trigger *)new)->condition);
+}
+
+static void respell_view(Respelling *respelling, const Object *old, Object *new)
+{
+    respell(respelling, "", &((const View *)old)->query, &((View *)new)->query);
+    respell_parts(respelling, old, new);
+}
+
+static void respell_materialized_view(Respelling *respelling, const Object *old, Object *new)
+{
+    respell(respelling, "", &((const MaterializedView *)old)->query,
+            &((MaterializedView *)new)->query);
+    respell_parts(respelling, old, new);
+}
+
+/* Kinds without expressions have no row. */
+static void (*const respellers[KIND_COUNT])(Respelling *respelling, const Object *old,
+                                            Object *new) = {
+    [KIND_COLUMN] = respell_column,     [KIND_CONSTRAINT] = respell_constraint,
+    [KIND_INDEX] = respell_index,       [KIND_TRIGGER] = respell_trigger,
+    [KIND_DOMAIN] = respell_domain,     [KIND_FUNCTION] = respell_routine,
+    [KIND_PROCEDURE] = respell_routine, [KIND_TABLE] = respell_table,
+    [KIND_VIEW] = respell_view,         [KIND_MATERIALIZED_VIEW] = respell_materialized_view,
+#define DEFINITION(kind, words, sql, form, middle) [KIND_##kind] = respell_definition,
+#include "model/definitions.def"
+#undef DEFINITION
+};
+
 static void respell_object(Respelling *respelling, const Object *before, Object *after)
 {
-    void *to = after;
-    const void *from = before;
-    const Object *old_owner = before->parent == NULL ? before : before->parent;
-    const Object *new_owner = after->parent == NULL ? after : after->parent;
-    respelling->old_side.owner = old_owner;
-    respelling->new_side.owner = new_owner;
-    switch (after->kind) {
-    case KIND_COLUMN: respell_column(respelling, from, to); break;
-    case KIND_CONSTRAINT: respell_constraint(respelling, from, to); break;
-    case KIND_INDEX: respell_index(respelling, from, to); break;
-    case KIND_TRIGGER:
-        respell_expression(respelling, &((const Trigger *)from)->condition,
-                           &((Trigger *)to)->condition);
-        break;
-    case KIND_DOMAIN: respell_domain(respelling, from, to); break;
-    case KIND_FUNCTION:
-    case KIND_PROCEDURE: respell_routine(respelling, from, to); break;
-    case KIND_TABLE: respell_table(respelling, from, to); break;
-    case KIND_VIEW:
-        respell(respelling, "", &((const View *)from)->query, &((View *)to)->query);
-        respell_parts(respelling, before, after);
-        break;
-    case KIND_MATERIALIZED_VIEW:
-        respell(respelling, "", &((const MaterializedView *)from)->query,
-                &((MaterializedView *)to)->query);
-        respell_parts(respelling, before, after);
-        break;
-    default:
-        if (definition_row(after->kind) != NULL) respell_definition(respelling, from, to);
-    }
+    respelling->old_side.owner = before->parent == NULL ? before : before->parent;
+    respelling->new_side.owner = after->parent == NULL ? after : after->parent;
+    if (respellers[after->kind] != NULL) respellers[after->kind](respelling, before, after);
 }
 
 /* Parts by name: most stand at the same place on both sides. */

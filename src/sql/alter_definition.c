@@ -381,26 +381,28 @@ static bool replace_language(Alteration *alter)
     return true;
 }
 
+/* NULL: ALTER can nothing that CREATE says. */
+static bool (*const alterations[KIND_COUNT])(Alteration *alter) = {
+    [KIND_FOREIGN_DATA_WRAPPER] = alter_wrapper,
+    [KIND_SERVER] = alter_server,
+    [KIND_USER_MAPPING] = alter_user_mapping,
+    [KIND_OPERATOR] = alter_operator,
+    [KIND_OPERATOR_FAMILY] = alter_members,
+    [KIND_BASE_TYPE] = alter_base_type,
+    [KIND_TEXT_SEARCH_DICTIONARY] = alter_dictionary,
+    [KIND_TEXT_SEARCH_CONFIGURATION] = alter_members,
+    [KIND_PUBLICATION] = alter_publication,
+    [KIND_SUBSCRIPTION] = alter_subscription,
+    [KIND_STATISTICS] = alter_state,
+    [KIND_RULE] = alter_state,
+    [KIND_EVENT_TRIGGER] = alter_state,
+    [KIND_LANGUAGE] = replace_language,
+};
+
 bool sql_alter_definition(SqlWriter *writer, const Definition *from, const Definition *to,
                           SqlTexts *statements)
 {
     Alteration alter = {writer->builder.arena, writer, from, to, statements};
     statements->count = 0;
-    switch (to->object.kind) {
-    case KIND_FOREIGN_DATA_WRAPPER: return alter_wrapper(&alter);
-    case KIND_SERVER: return alter_server(&alter);
-    case KIND_USER_MAPPING: return alter_user_mapping(&alter);
-    case KIND_OPERATOR: return alter_operator(&alter);
-    case KIND_BASE_TYPE: return alter_base_type(&alter);
-    case KIND_TEXT_SEARCH_DICTIONARY: return alter_dictionary(&alter);
-    case KIND_PUBLICATION: return alter_publication(&alter);
-    case KIND_SUBSCRIPTION: return alter_subscription(&alter);
-    case KIND_OPERATOR_FAMILY:
-    case KIND_TEXT_SEARCH_CONFIGURATION: return alter_members(&alter);
-    case KIND_STATISTICS:
-    case KIND_RULE:
-    case KIND_EVENT_TRIGGER: return alter_state(&alter);
-    case KIND_LANGUAGE: return replace_language(&alter);
-    default: return false;
-    }
+    return alterations[to->object.kind] != NULL && alterations[to->object.kind](&alter);
 }

@@ -123,37 +123,57 @@ static Text find_value(Text text, const SqlTokens *tokens, const char *name)
     return TEXT("NONE");
 }
 
+/* "(integer, text)", which the clauses begin with. */
+static Text read_group(Arena *arena, Text text, const SqlTokens *tokens)
+{
+    return text_copy(arena, token_text(text, tokens, 0, skip_group(text, tokens, 0)));
+}
+
+static Text read_transform(Arena *arena, Text text, const SqlTokens *tokens)
+{
+    size_t end = 0;
+    while (end < tokens->count && !token_is(text, tokens, end, "(")) end++;
+    return text_copy(arena, token_text(text, tokens, 0, end));
+}
+
+static Text read_user_mapping(Arena *arena, Text text, const SqlTokens *tokens)
+{
+    return text_copy(arena, token_text(text, tokens, 0, find_word(text, tokens, "options")));
+}
+
+static Text read_operator(Arena *arena, Text text, const SqlTokens *tokens)
+{
+    return text_format(arena, "(%.*s, %.*s)", TEXT_FORMAT(find_value(text, tokens, "leftarg")),
+                       TEXT_FORMAT(find_value(text, tokens, "rightarg")));
+}
+
+static Text read_method(Arena *arena, Text text, const SqlTokens *tokens)
+{
+    size_t at = find_word(text, tokens, "using");
+    return text_format(arena, " USING %.*s", TEXT_FORMAT(token_text(text, tokens, at + 1, at + 2)));
+}
+
+typedef Text SignatureReader(Arena *arena, Text text, const SqlTokens *tokens);
+
+/* Of kinds of which there can be several of one name, or that have none. */
+static SignatureReader *const signature_readers[KIND_COUNT] = {
+    [KIND_CAST] = read_group,
+    [KIND_AGGREGATE] = read_group,
+    [KIND_TRANSFORM] = read_transform,
+    [KIND_USER_MAPPING] = read_user_mapping,
+    [KIND_OPERATOR] = read_operator,
+    [KIND_OPERATOR_CLASS] = read_method,
+    [KIND_OPERATOR_FAMILY] = read_method,
+};
+
 static Text make_signature(Arena *arena, Arena *scratch, ObjectKind kind, Text clauses)
 {
     SqlTokens tokens = {0};
     SqlError error;
     Text text = text_copy(scratch, clauses);
-    Text found = TEXT_NONE;
-    if (!sql_scan(scratch, text, &tokens, &error)) return TEXT_NONE;
-    switch (kind) {
-    case KIND_CAST:
-    case KIND_AGGREGATE: found = token_text(text, &tokens, 0, skip_group(text, &tokens, 0)); break;
-    case KIND_TRANSFORM: {
-        size_t end = 0;
-        while (end < tokens.count && !token_is(text, &tokens, end, "(")) end++;
-        found = token_text(text, &tokens, 0, end);
-        break;
-    }
-    case KIND_USER_MAPPING:
-        found = token_text(text, &tokens, 0, find_word(text, &tokens, "options"));
-        break;
-    case KIND_OPERATOR:
-        return text_format(arena, "(%.*s, %.*s)", TEXT_FORMAT(find_value(text, &tokens, "leftarg")),
-                           TEXT_FORMAT(find_value(text, &tokens, "rightarg")));
-    case KIND_OPERATOR_CLASS:
-    case KIND_OPERATOR_FAMILY: {
-        size_t at = find_word(text, &tokens, "using");
-        return text_format(arena, " USING %.*s",
-                           TEXT_FORMAT(token_text(text, &tokens, at + 1, at + 2)));
-    }
-    default: return TEXT_NONE;
-    }
-    return text_copy(arena, found);
+    if (signature_readers[kind] == NULL || !sql_scan(scratch, text, &tokens, &error))
+        return TEXT_NONE;
+    return signature_readers[kind](arena, text, &tokens);
 }
 
 Text sql_definition_signature(Arena *arena, ObjectKind kind, Text clauses)
