@@ -575,7 +575,7 @@ optional_using:
 index_clauses: %empty | index_clauses index_clause
 index_clause:
     INCLUDE '(' names ')' { index_set_include(p, @1, $3); }
-  | NULLS NOT DISTINCT { index_set_nulls_not_distinct(p, @$); }
+  | NULLS NOT DISTINCT { build_flag(p, @$, &p->index->nulls_not_distinct); }
   | NULLS DISTINCT
   | WITH '(' options ')' { index_set_options(p, @1); }
   | TABLESPACE name { index_set_tablespace(p, @1, @2); }

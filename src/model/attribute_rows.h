@@ -3,6 +3,8 @@
  * they are a table. So none can be forgotten where objects are compared, looked through or renamed.
  *
  *   ATTRIBUTE(type, member, value, change, probe)   something that can differ
+ *   FLAG(member, change, probe)                     a bool that is said by a clause of its own: the
+ *                                                   AST has where, under the same name
  *   LIST(type, Item, member, change, probe)         a vector of structs that have rows of their own
  *   EMBEDDED(Type, member, change, probe)           one such struct
  *   SHARED(type, Type, member)                      a pointer to one
@@ -16,8 +18,18 @@
  *            WHOLE: the bit of the member that holds the struct; what a row within a LIST has is
  *            its own, and DEFINITION there goes over all others
  *   probe    the line of tests/probes/changes that changes it, or "none: " and why no server can
- *            show it (tools/check-probes) */
-#ifdef ATTRIBUTE_ROWS
+ *            show it (tools/check-probes)
+ *
+ * Where ATTRIBUTE_FLAG is defined, the rows are that of each FLAG, and nothing of others. */
+#if defined(ATTRIBUTE_FLAG)
+#define ATTRIBUTE(type, member, value, change, probe)
+#define FLAG(member, change, probe) ATTRIBUTE_FLAG(member)
+#define LIST(type, Item, member, change, probe)
+#define EMBEDDED(Type, member, change, probe)
+#define SHARED(type, Type, member)
+#define DERIVED(type, member, value)
+#define PARTS(type, member)
+#elif defined(ATTRIBUTE_ROWS)
 #define ATTRIBUTE_ROW(member, form, value, inner, change, is_compared) \
     {#member,                                                          \
      offsetof(STRUCT, member),                                         \
@@ -29,6 +41,7 @@
      is_compared},
 #define ATTRIBUTE(type, member, value, change, probe) \
     ATTRIBUTE_ROW(member, VALUE, value, NULL, change, true)
+#define FLAG(member, change, probe) ATTRIBUTE(bool, member, plain, change, probe)
 #define LIST(type, Item, member, change, probe) \
     ATTRIBUTE_ROW(member, LIST, plain, &Item##_members, change, true)
 #define EMBEDDED(Type, member, change, probe) \
@@ -39,6 +52,7 @@
 #define PARTS(type, member) ATTRIBUTE_ROW(member, PARTS, plain, NULL, NOTHING, false)
 #else
 #define ATTRIBUTE(type, member, value, change, probe) type member;
+#define FLAG(member, change, probe) bool member;
 #define LIST(type, Item, member, change, probe) type member;
 #define EMBEDDED(Type, member, change, probe) Type member;
 #define SHARED(type, Type, member) type member;

@@ -86,7 +86,9 @@ static Index *make_index(Sema *sema, const IndexOwner *owner, const AstIndex *as
                           &ast->renamed_from, &ast->documentation);
     }
     index->unique = !span_is_none(ast->unique);
-    index->nulls_not_distinct = !span_is_none(ast->nulls_not_distinct);
+#define ATTRIBUTE_FLAG(member) index->member = !span_is_none(ast->member);
+#include "model/attributes/index.def"
+#undef ATTRIBUTE_FLAG
     index->tablespace = ast->tablespace.name;
     index->access_method = ast->access_method.name != NULL
                                ? ast->access_method.name

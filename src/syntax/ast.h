@@ -182,7 +182,9 @@ typedef struct AstIndex {
     AstName access_method;
     AstKey *keys;
     AstName *include;
-    Span nulls_not_distinct;
+#define ATTRIBUTE_FLAG(member) Span member;
+#include "model/attributes/index.def"
+#undef ATTRIBUTE_FLAG
     AstOption *with;
     AstName tablespace;
     AstSql predicate;

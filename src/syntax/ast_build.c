@@ -180,6 +180,11 @@ bool build_is_repeated(Parser *p, AstRange clause, Span there)
     return true;
 }
 
+void build_flag(Parser *p, AstRange clause, Span *there)
+{
+    if (!build_is_repeated(p, clause, *there)) *there = build_span(p, clause);
+}
+
 bool build_is_repeated_name(Parser *p, AstRange clause, const AstName *there)
 {
     return build_is_repeated(p, clause, there->span);

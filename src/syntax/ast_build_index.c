@@ -59,12 +59,6 @@ void index_set_statistics(Parser *p, AstRange place, AstRange target)
                  "the index has no key column of that number");
 }
 
-void index_set_nulls_not_distinct(Parser *p, AstRange range)
-{
-    if (!build_is_repeated(p, range, p->index->nulls_not_distinct))
-        p->index->nulls_not_distinct = build_span(p, range);
-}
-
 void index_set_options(Parser *p, AstRange word)
 {
     if (!build_is_repeated(p, word, p->index->with == NULL ? SPAN_NONE : p->index->with->name.span))

@@ -239,7 +239,9 @@ static void put_indexes(Dump *dump, const AstIndex *index)
         dump_flag(dump, "unique", index->unique);
         dump_name(dump, "using", index->access_method);
         dump_names(dump, "include", index->include);
-        dump_flag(dump, "nulls_not_distinct", index->nulls_not_distinct);
+#define ATTRIBUTE_FLAG(member) dump_flag(dump, #member, index->member);
+#include "model/attributes/index.def"
+#undef ATTRIBUTE_FLAG
         put_options(dump, "with", index->with);
         dump_name(dump, "tablespace", index->tablespace);
         dump_sql(dump, "where", index->predicate);

@@ -138,6 +138,8 @@ NameList names_add(Parser *p, NameList list, AstRange name);
 NameList names_set_period(NameList list);
 /* Reports where `there` says that the clause `word` was there; true: it was. */
 bool build_is_repeated(Parser *p, AstRange clause, Span there);
+/* A clause that is said, or not: *there is where. */
+void build_flag(Parser *p, AstRange clause, Span *there);
 bool build_is_repeated_name(Parser *p, AstRange clause, const AstName *there);
 void build_refuse(Parser *p, AstRange range, const char *what); /* not built yet */
 void build_begin(Parser *p, AstKind kind, AstRange word, QualifiedRange name);
@@ -328,7 +330,6 @@ void index_set_access_method(Parser *p, AstRange name);
 void index_set_keys(Parser *p);
 void index_set_include(Parser *p, AstRange word, NameList names);
 void index_set_statistics(Parser *p, AstRange place, AstRange target);
-void index_set_nulls_not_distinct(Parser *p, AstRange range);
 void index_set_options(Parser *p, AstRange word);
 void index_set_tablespace(Parser *p, AstRange word, AstRange name);
 void index_set_predicate(Parser *p, AstRange word, AstRange sql);
