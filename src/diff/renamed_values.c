@@ -125,12 +125,12 @@ RENAMED(relation)
     *VALUE_OF(QualifiedName) = renamed_relation(at->renames, *VALUE_OF(QualifiedName));
 }
 
-RENAMED(parents)
+RENAMED(relations)
 {
-    QualifiedNames *parents = VALUE_OF(QualifiedNames);
-    COPY_ITEMS(at->renames->arena, parents);
-    for (size_t i = 0; i < parents->count; i++)
-        parents->items[i] = renamed_relation(at->renames, parents->items[i]);
+    QualifiedNames *relations = VALUE_OF(QualifiedNames);
+    COPY_ITEMS(at->renames->arena, relations);
+    for (size_t i = 0; i < relations->count; i++)
+        relations->items[i] = renamed_relation(at->renames, relations->items[i]);
 }
 
 RENAMED(referenced_table)

@@ -233,7 +233,7 @@ TABLE(Raw);
 const Members *kind_members(ObjectKind kind)
 {
     static const Members *const rows[KIND_COUNT] = {
-#define KIND(identifier, word, plural, Type, place, space) &Type##_members,
+#define KIND(identifier, word, plural, Type, subject, place, space) &Type##_members,
 #include "model/kinds.def"
 #undef KIND
     };

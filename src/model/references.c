@@ -326,10 +326,11 @@ REFERENCES(relation)
     add_relation(collector, *VALUE_OF(QualifiedName), false);
 }
 
-REFERENCES(parents)
+REFERENCES(relations)
 {
-    const QualifiedNames *parents = VALUE_OF(QualifiedNames);
-    for (size_t i = 0; i < parents->count; i++) add_relation(collector, parents->items[i], false);
+    const QualifiedNames *relations = VALUE_OF(QualifiedNames);
+    for (size_t i = 0; i < relations->count; i++)
+        add_relation(collector, relations->items[i], false);
 }
 
 REFERENCES(referenced_table)

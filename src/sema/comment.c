@@ -19,7 +19,7 @@ static Text *place_of(Sema *sema, const Target *target)
     return &target->object->comment;
 }
 
-void comment_link(Sema *sema, Declaration *declaration)
+static void comment_link(Sema *sema, Declaration *declaration)
 {
     static const AstName no_extension = {0};
     const AstComment *ast = (const AstComment *)(const void *)declaration->statement;
@@ -43,3 +43,5 @@ void comment_link(Sema *sema, Declaration *declaration)
     bool is_none = says_nothing && !namespace_is_public(target.object);
     *place = is_none ? TEXT_NONE : ast->text.text;
 }
+
+const KindSteps comment_steps = {.link = comment_link};

@@ -1,7 +1,7 @@
 /* Composite types, whose attributes get their types once every type is declared. */
 #include "sema/parts_internal.h"
 
-Object *composite_declare(Sema *sema, Declaration *declaration)
+static Object *composite_declare(Sema *sema, Declaration *declaration)
 {
     Composite *composite = ARENA_NEW(sema->arena, Composite);
     object_begin(sema, &composite->object, KIND_COMPOSITE, declaration);
@@ -52,7 +52,7 @@ static void add_attribute(Sema *sema, Composite *composite, const AstAttribute *
     VECTOR_ADD(sema->arena, &composite->attributes, attribute);
 }
 
-void composite_define_types(Sema *sema, Declaration *declaration)
+static void composite_define_types(Sema *sema, Declaration *declaration)
 {
     const AstComposite *ast = (const AstComposite *)(const void *)declaration->statement;
     Composite *composite = (Composite *)(void *)declaration->object;
@@ -60,3 +60,6 @@ void composite_define_types(Sema *sema, Declaration *declaration)
         add_attribute(sema, composite, at, declaration->home);
     check_attribute_renames(sema, composite, ast);
 }
+
+const KindSteps composite_steps = {.declare = composite_declare,
+                                   .define_types = composite_define_types};

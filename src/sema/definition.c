@@ -155,7 +155,7 @@ static bool names_types(ObjectKind kind)
            kind == KIND_OPERATOR;
 }
 
-Object *definition_declare(Sema *sema, Declaration *declaration)
+static Object *definition_declare(Sema *sema, Declaration *declaration)
 {
     const AstDefinition *ast = (const AstDefinition *)(const void *)declaration->statement;
     Definition *definition = ARENA_NEW(sema->arena, Definition);
@@ -178,7 +178,7 @@ Object *definition_declare(Sema *sema, Declaration *declaration)
 
 /* Types are known now: what tells the object from its like names each in one way, however it is
  * written. */
-void definition_define_signature(Sema *sema, Declaration *declaration)
+static void definition_define_signature(Sema *sema, Declaration *declaration)
 {
     const AstDefinition *ast = (const AstDefinition *)(const void *)declaration->statement;
     Definition *definition = (Definition *)(void *)declaration->object;
@@ -301,7 +301,7 @@ static void link_additions(Sema *sema, Name home, Definition *definition)
     definition->clauses.reference_count = references.count;
 }
 
-void definition_link(Sema *sema, Declaration *declaration)
+static void definition_link(Sema *sema, Declaration *declaration)
 {
     Definition *definition = (Definition *)(void *)declaration->object;
     if (definition == NULL) return;
@@ -400,3 +400,7 @@ Definitions definitions_compile_parts(Sema *sema, const IndexOwner *owner, const
     }
     return definitions;
 }
+
+const KindSteps definition_steps = {.declare = definition_declare,
+                                    .define_signature = definition_define_signature,
+                                    .link = definition_link};

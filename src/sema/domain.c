@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-Object *domain_declare(Sema *sema, Declaration *declaration)
+static Object *domain_declare(Sema *sema, Declaration *declaration)
 {
     Domain *domain = ARENA_NEW(sema->arena, Domain);
     object_begin(sema, &domain->object, KIND_DOMAIN, declaration);
@@ -13,7 +13,7 @@ Object *domain_declare(Sema *sema, Declaration *declaration)
     return &domain->object;
 }
 
-void domain_define_type(Sema *sema, Declaration *declaration)
+static void domain_define_type(Sema *sema, Declaration *declaration)
 {
     const AstDomain *ast = (const AstDomain *)(const void *)declaration->statement;
     Domain *domain = (Domain *)(void *)declaration->object;
@@ -85,7 +85,7 @@ static int compare_checks(const void *a, const void *b)
     return name_compare(((const DomainCheck *)a)->name, ((const DomainCheck *)b)->name);
 }
 
-void domain_define(Sema *sema, Declaration *declaration)
+static void domain_define(Sema *sema, Declaration *declaration)
 {
     const AstDomain *ast = (const AstDomain *)(const void *)declaration->statement;
     Domain *domain = (Domain *)(void *)declaration->object;
@@ -106,3 +106,6 @@ void domain_define(Sema *sema, Declaration *declaration)
         qsort(domain->checks.items, domain->checks.count, sizeof *domain->checks.items,
               compare_checks);
 }
+
+const KindSteps domain_steps = {
+    .declare = domain_declare, .define_types = domain_define_type, .define = domain_define};

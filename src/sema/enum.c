@@ -34,7 +34,7 @@ static void check_label_rename(Sema *sema, const Map *labels, Map *sources, AstL
     map_put(sources, label->renamed_from.text, label);
 }
 
-Object *enum_declare(Sema *sema, Declaration *declaration)
+static Object *enum_declare(Sema *sema, Declaration *declaration)
 {
     const AstEnum *ast = (const AstEnum *)(const void *)declaration->statement;
     Enum *declared = ARENA_NEW(sema->arena, Enum);
@@ -60,3 +60,5 @@ Object *enum_declare(Sema *sema, Declaration *declaration)
     (void)sema_add_object(sema, &declared->object, declared->object.span);
     return &declared->object;
 }
+
+const KindSteps enum_steps = {.declare = enum_declare};

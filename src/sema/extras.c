@@ -12,7 +12,7 @@ void extras_compile(Sema *sema, Object *object, const AstStatement *statement)
 }
 
 /* owner of KIND name is r: what `owner r` in its head says. */
-void owner_define(Sema *sema, Declaration *declaration)
+static void owner_define(Sema *sema, Declaration *declaration)
 {
     const AstOwner *ast = (const AstOwner *)(const void *)declaration->statement;
     Target target = target_find(sema, declaration->home, ast->target);
@@ -99,3 +99,5 @@ void extras_finish(Sema *sema)
     }
     database_visit(sema->database, sort_extras, sema->arena);
 }
+
+const KindSteps owner_steps = {.define = owner_define};

@@ -241,7 +241,7 @@ static void compile_external(Sema *sema, Name home, const AstTarget *ast, const 
     compile(sema, &site);
 }
 
-void grant_link(Sema *sema, Declaration *declaration)
+static void grant_link(Sema *sema, Declaration *declaration)
 {
     const AstGrantOn *ast = (const AstGrantOn *)(const void *)declaration->statement;
     for (const AstTarget *at = ast->targets; at != NULL; at = at->next) {
@@ -310,7 +310,7 @@ static const DefaultPrivilegesRow *find_row(Sema *sema, const AstName *written)
     return NULL;
 }
 
-void default_privileges_link(Sema *sema, Declaration *declaration)
+static void default_privileges_link(Sema *sema, Declaration *declaration)
 {
     const AstDefaultPrivileges *ast =
         (const AstDefaultPrivileges *)(const void *)declaration->statement;
@@ -326,3 +326,7 @@ void default_privileges_link(Sema *sema, Declaration *declaration)
         role = role == NULL ? NULL : role->next;
     } while (role != NULL);
 }
+
+const KindSteps grant_steps = {.link = grant_link};
+
+const KindSteps default_privileges_steps = {.link = default_privileges_link};

@@ -18,7 +18,7 @@ static void add(Sema *sema, const AstTarget *ast, ObjectKind kind, Name home)
     VECTOR_ADD(sema->arena, &sema->database->losses, described);
 }
 
-void loss_define(Sema *sema, Declaration *declaration)
+static void loss_define(Sema *sema, Declaration *declaration)
 {
     const AstLoss *ast = (const AstLoss *)(const void *)declaration->statement;
     ObjectKind kind = ast_target_row(ast->target->kind)->kind;
@@ -28,3 +28,5 @@ void loss_define(Sema *sema, Declaration *declaration)
     }
     if (kind != KIND_COUNT) add(sema, ast->target, kind, declaration->home);
 }
+
+const KindSteps loss_steps = {.define = loss_define};

@@ -11,24 +11,27 @@ void project_compile(Sema *sema, const AstProject *ast);
 void extension_compile(Sema *sema, const AstExtension *ast);
 void namespace_compile(Sema *sema, const AstNamespace *ast);
 
-/* Makes the object and takes its name. NULL for kinds that are no objects. */
-Object *enum_declare(Sema *sema, Declaration *declaration);
-Object *composite_declare(Sema *sema, Declaration *declaration);
-Object *domain_declare(Sema *sema, Declaration *declaration);
-Object *sequence_declare(Sema *sema, Declaration *declaration);
-Object *table_declare(Sema *sema, Declaration *declaration);
-Object *view_declare(Sema *sema, Declaration *declaration);
-Object *materialized_view_declare(Sema *sema, Declaration *declaration);
-Object *routine_declare(Sema *sema, Declaration *declaration);
+/* What a kind of statement does in each phase; NULL: nothing. */
+typedef struct KindSteps {
+    /* Makes the object and takes its name; NULL for kinds that are no objects. */
+    Object *(*declare)(Sema *sema, Declaration *declaration);
+    /* Types of everything that has one. */
+    void (*define_types)(Sema *sema, Declaration *declaration);
+    void (*define_signature)(Sema *sema, Declaration *declaration);
+    /* In the order of the text: names that were left out are chosen here. */
+    void (*define)(Sema *sema, Declaration *declaration);
+    /* What needs everything else. */
+    void (*link)(Sema *sema, Declaration *declaration);
+} KindSteps;
+
+/* Each beside the functions that it names. */
+#define STATEMENT(identifier, word, Type, subject) extern const KindSteps subject##_steps;
+#include "syntax/statements.def"
+#undef STATEMENT
 
 /* Its parameters and result (routine_form.c). */
 void routine_check_form(Sema *sema, const Routine *routine, bool takes_sets);
 
-/* Types of everything that has one. */
-void composite_define_types(Sema *sema, Declaration *declaration);
-void domain_define_type(Sema *sema, Declaration *declaration);
-void table_define_columns(Sema *sema, Declaration *declaration);
-void routine_define_types(Sema *sema, Declaration *declaration);
 /* Composites and domains that contain themselves. */
 void types_check_circles(Sema *sema);
 void table_define_parents(Sema *sema, Declaration *declaration);
@@ -48,26 +51,6 @@ void check_copies_compile(Sema *sema);
 /* The same of what tables inherit and have as their own too (inherit.c). */
 void inheritance_check(Sema *sema);
 
-/* In the order of the text: names that were left out are chosen here. */
-void domain_define(Sema *sema, Declaration *declaration);
-void sequence_define(Sema *sema, Declaration *declaration);
-void table_define(Sema *sema, Declaration *declaration);
-void view_define(Sema *sema, Declaration *declaration);
-void materialized_view_define(Sema *sema, Declaration *declaration);
-void materialized_view_link(Sema *sema, Declaration *declaration);
-void routine_define(Sema *sema, Declaration *declaration);
-
-/* What needs everything else. */
-void sequence_link(Sema *sema, Declaration *declaration);
-void table_link(Sema *sema, Declaration *declaration);
-void view_link(Sema *sema, Declaration *declaration);
-void comment_link(Sema *sema, Declaration *declaration);
-void grant_link(Sema *sema, Declaration *declaration);
-void default_privileges_link(Sema *sema, Declaration *declaration);
-void security_label_link(Sema *sema, Declaration *declaration);
-Object *raw_declare(Sema *sema, Declaration *declaration);
-void loss_define(Sema *sema, Declaration *declaration);
-void owner_define(Sema *sema, Declaration *declaration);
 void dependence_compile(Sema *sema, const Declaration *declaration);
 /* Of an object's own block. */
 void grants_compile(Sema *sema, Object *object, const AstGrant *ast);
@@ -205,9 +188,6 @@ void version_check(Sema *sema);
 
 /* ---- definitions (definition.c) ---- */
 
-Object *definition_declare(Sema *sema, Declaration *declaration);
-void definition_define_signature(Sema *sema, Declaration *declaration);
-void definition_link(Sema *sema, Declaration *declaration);
 /* Of base types that no `shell type` stands beside: all are declared. */
 void definitions_add_shells(Sema *sema);
 /* What its clauses name (definition_check.c). */

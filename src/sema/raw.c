@@ -16,7 +16,7 @@ static void read_statements(Sema *sema, const Raw *raw, const char *side, Text t
         VECTOR_ADD(sema->arena, statements, text_copy(sema->arena, found.items[i]));
 }
 
-Object *raw_declare(Sema *sema, Declaration *declaration)
+static Object *raw_declare(Sema *sema, Declaration *declaration)
 {
     const AstRaw *ast = (const AstRaw *)(const void *)declaration->statement;
     Raw *raw = ARENA_NEW(sema->arena, Raw);
@@ -29,3 +29,5 @@ Object *raw_declare(Sema *sema, Declaration *declaration)
     (void)sema_add_object(sema, &raw->object, raw->object.span);
     return &raw->object;
 }
+
+const KindSteps raw_steps = {.declare = raw_declare};

@@ -12,7 +12,7 @@ typedef struct RoutineState {
     bool is_read;
 } RoutineState;
 
-Object *routine_declare(Sema *sema, Declaration *declaration)
+static Object *routine_declare(Sema *sema, Declaration *declaration)
 {
     const AstRoutine *ast = (const AstRoutine *)(const void *)declaration->statement;
     ObjectKind kind = ast->statement.kind == AST_FUNCTION ? KIND_FUNCTION : KIND_PROCEDURE;
@@ -165,7 +165,7 @@ static void check_returns(Sema *sema, const Declaration *declaration)
                  "functions in language sql cannot return trigger");
 }
 
-void routine_define_types(Sema *sema, Declaration *declaration)
+static void routine_define_types(Sema *sema, Declaration *declaration)
 {
     RoutineState *state = declaration->routine;
     Routine *routine = state->routine;
@@ -264,7 +264,7 @@ static void resolve_body(Sema *sema, RoutineState *state, const ExpressionSite *
     routine->body_reference_count = body.reference_count;
 }
 
-void routine_define(Sema *sema, Declaration *declaration)
+static void routine_define(Sema *sema, Declaration *declaration)
 {
     RoutineState *state = declaration->routine;
     Routine *routine = state->routine;
@@ -278,3 +278,6 @@ void routine_define(Sema *sema, Declaration *declaration)
     if (state->more.unchecked && sets_object(routine)) routine->unchecked = true;
     if (state->more.body != NULL) resolve_body(sema, state, &site);
 }
+
+const KindSteps routine_steps = {
+    .declare = routine_declare, .define_signature = routine_define_types, .define = routine_define};

@@ -1,7 +1,7 @@
 /* security label for PROVIDER on ...: what a loadable module knows how to read. */
 #include "sema/target_internal.h"
 
-void security_label_link(Sema *sema, Declaration *declaration)
+static void security_label_link(Sema *sema, Declaration *declaration)
 {
     const AstSecurityLabel *ast = (const AstSecurityLabel *)(const void *)declaration->statement;
     Target target = target_find(sema, declaration->home, ast->target);
@@ -24,3 +24,5 @@ void security_label_link(Sema *sema, Declaration *declaration)
     VECTOR_ADD(sema->arena, labels,
                (SecurityLabel){ast->provider.name, target.column, ast->text.text});
 }
+
+const KindSteps security_label_steps = {.link = security_label_link};

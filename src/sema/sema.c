@@ -8,49 +8,13 @@
 
 #define NEAR_BUDGET 3000000
 
-/* What a kind of statement does in each phase; NULL: nothing. */
-typedef struct KindSteps {
-    Object *(*declare)(Sema *sema, Declaration *declaration);
-    void (*define_types)(Sema *sema, Declaration *declaration);
-    void (*define_signature)(Sema *sema, Declaration *declaration);
-    void (*define)(Sema *sema, Declaration *declaration);
-    void (*link)(Sema *sema, Declaration *declaration);
-} KindSteps;
+/* Of statements that no phase looks at: they are read before, or after all. */
+const KindSteps no_steps = {0};
 
-static const KindSteps kind_steps[] = {
-    [AST_ENUM] = {.declare = enum_declare},
-    [AST_COMPOSITE] = {.declare = composite_declare, .define_types = composite_define_types},
-    [AST_DOMAIN] = {.declare = domain_declare,
-                    .define_types = domain_define_type,
-                    .define = domain_define},
-    [AST_SEQUENCE] = {.declare = sequence_declare,
-                      .define = sequence_define,
-                      .link = sequence_link},
-    [AST_TABLE] = {.declare = table_declare,
-                   .define_types = table_define_columns,
-                   .define = table_define,
-                   .link = table_link},
-    [AST_VIEW] = {.declare = view_declare, .define = view_define, .link = view_link},
-    [AST_MATERIALIZED_VIEW] = {.declare = materialized_view_declare,
-                               .define = materialized_view_define,
-                               .link = materialized_view_link},
-    [AST_FUNCTION] = {.declare = routine_declare,
-                      .define_signature = routine_define_types,
-                      .define = routine_define},
-    [AST_PROCEDURE] = {.declare = routine_declare,
-                       .define_signature = routine_define_types,
-                       .define = routine_define},
-    [AST_DEFINITION] = {.declare = definition_declare,
-                        .define_signature = definition_define_signature,
-                        .link = definition_link},
-    [AST_COMMENT] = {.link = comment_link},
-    [AST_GRANT] = {.link = grant_link},
-    [AST_DEFAULT_PRIVILEGES] = {.link = default_privileges_link},
-    [AST_SECURITY_LABEL] = {.link = security_label_link},
-    [AST_OWNER] = {.define = owner_define},
-    [AST_LOSS] = {.define = loss_define},
-    [AST_RAW] = {.declare = raw_declare},
-    [AST_UNREADABLE] = {.declare = NULL},
+static const KindSteps *const kind_steps[] = {
+#define STATEMENT(identifier, word, Type, subject) &subject##_steps,
+#include "syntax/statements.def"
+#undef STATEMENT
 };
 
 void object_begin(Sema *sema, Object *object, ObjectKind kind, const Declaration *declaration)
@@ -186,7 +150,7 @@ static void declare_all(Sema *sema)
     for (size_t i = 0; i < sema->declarations.count; i++) {
         Declaration *declaration = sema->declarations.items[i];
         check_namespace(sema, declaration->statement);
-        const KindSteps *steps = &kind_steps[declaration->statement->kind];
+        const KindSteps *steps = kind_steps[declaration->statement->kind];
         if (steps->declare != NULL) declaration->object = steps->declare(sema, declaration);
     }
 }
@@ -219,7 +183,7 @@ static void run_phase(Sema *sema, Step *(*choose)(const KindSteps *steps))
 {
     for (size_t i = 0; i < sema->declarations.count; i++) {
         Declaration *declaration = sema->declarations.items[i];
-        Step *step = choose(&kind_steps[declaration->statement->kind]);
+        Step *step = choose(kind_steps[declaration->statement->kind]);
         if (step != NULL) step(sema, declaration);
         arena_reset(sema->scratch);
     }

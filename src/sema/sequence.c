@@ -82,7 +82,7 @@ SequenceOptions sequence_options_compile(Sema *sema, const AstSequenceOptions *a
     return options;
 }
 
-Object *sequence_declare(Sema *sema, Declaration *declaration)
+static Object *sequence_declare(Sema *sema, Declaration *declaration)
 {
     Sequence *sequence = ARENA_NEW(sema->arena, Sequence);
     object_begin(sema, &sequence->object, KIND_SEQUENCE, declaration);
@@ -90,7 +90,7 @@ Object *sequence_declare(Sema *sema, Declaration *declaration)
     return &sequence->object;
 }
 
-void sequence_define(Sema *sema, Declaration *declaration)
+static void sequence_define(Sema *sema, Declaration *declaration)
 {
     const AstSequence *ast = (const AstSequence *)(const void *)declaration->statement;
     Sequence *sequence = (Sequence *)(void *)declaration->object;
@@ -111,7 +111,7 @@ static void check_owner_namespace(Sema *sema, const Sequence *sequence, const Ob
 }
 
 /* The table and column that own it. */
-void sequence_link(Sema *sema, Declaration *declaration)
+static void sequence_link(Sema *sema, Declaration *declaration)
 {
     const AstSequenceOptions *ast =
         &((const AstSequence *)(const void *)declaration->statement)->options;
@@ -136,3 +136,6 @@ void sequence_link(Sema *sema, Declaration *declaration)
     sequence->owned_by_table = object->name;
     sequence->owned_by_column = ast->owned_by_column.name;
 }
+
+const KindSteps sequence_steps = {
+    .declare = sequence_declare, .define = sequence_define, .link = sequence_link};

@@ -39,7 +39,7 @@ static void link_extras(Sema *sema, RelationState *state, const AstTable *ast)
 
 static void define_parent_and_type(Sema *sema, RelationState *state, const AstTable *ast);
 
-Object *table_declare(Sema *sema, Declaration *declaration)
+static Object *table_declare(Sema *sema, Declaration *declaration)
 {
     const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
     Table *table = ARENA_NEW(sema->arena, Table);
@@ -133,7 +133,7 @@ static size_t count_columns(const AstTable *ast)
     return count < COLUMN_LIMIT ? count : COLUMN_LIMIT;
 }
 
-void table_define_columns(Sema *sema, Declaration *declaration)
+static void table_define_columns(Sema *sema, Declaration *declaration)
 {
     const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
     Table *table = (Table *)(void *)declaration->object;
@@ -311,7 +311,7 @@ static int compare_triggers(const void *a, const void *b)
                         (*(Trigger *const *)b)->object.name.name);
 }
 
-void table_define(Sema *sema, Declaration *declaration)
+static void table_define(Sema *sema, Declaration *declaration)
 {
     const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
     Table *table = (Table *)(void *)declaration->object;
@@ -413,7 +413,7 @@ static void add_trigger(Sema *sema, Table *table, const IndexOwner *owner, const
     VECTOR_ADD(sema->arena, &table->triggers, trigger_compile(sema, owner, ast));
 }
 
-void table_link(Sema *sema, Declaration *declaration)
+static void table_link(Sema *sema, Declaration *declaration)
 {
     const AstTable *ast = (const AstTable *)(const void *)declaration->statement;
     Table *table = (Table *)(void *)declaration->object;
@@ -432,3 +432,8 @@ void table_link(Sema *sema, Declaration *declaration)
     if (table->triggers.count > 1)
         qsort(table->triggers.items, table->triggers.count, sizeof(Trigger *), compare_triggers);
 }
+
+const KindSteps table_steps = {.declare = table_declare,
+                               .define_types = table_define_columns,
+                               .define = table_define,
+                               .link = table_link};

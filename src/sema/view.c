@@ -13,7 +13,7 @@
 
 /* ---- declaring ---- */
 
-Object *view_declare(Sema *sema, Declaration *declaration)
+static Object *view_declare(Sema *sema, Declaration *declaration)
 {
     const AstView *ast = (const AstView *)(const void *)declaration->statement;
     View *view = ARENA_NEW(sema->arena, View);
@@ -26,7 +26,7 @@ Object *view_declare(Sema *sema, Declaration *declaration)
     return &view->object;
 }
 
-Object *materialized_view_declare(Sema *sema, Declaration *declaration)
+static Object *materialized_view_declare(Sema *sema, Declaration *declaration)
 {
     const AstMaterializedView *ast =
         (const AstMaterializedView *)(const void *)declaration->statement;
@@ -112,7 +112,7 @@ void relation_finish(Sema *sema, RelationState *state)
 
 /* ---- phases ---- */
 
-void view_define(Sema *sema, Declaration *declaration)
+static void view_define(Sema *sema, Declaration *declaration)
 {
     RelationState *state = sema_relation(sema, declaration->object);
     relation_finish(sema, state);
@@ -130,7 +130,7 @@ static int compare_indexes(const void *a, const void *b)
                         (*(Index *const *)b)->object.name.name);
 }
 
-void materialized_view_define(Sema *sema, Declaration *declaration)
+static void materialized_view_define(Sema *sema, Declaration *declaration)
 {
     const AstMaterializedView *ast =
         (const AstMaterializedView *)(const void *)declaration->statement;
@@ -159,7 +159,7 @@ static void check_cluster(Sema *sema, const MaterializedView *view, const AstNam
                               written->name, view->object.name.name));
 }
 
-void materialized_view_link(Sema *sema, Declaration *declaration)
+static void materialized_view_link(Sema *sema, Declaration *declaration)
 {
     const AstMaterializedView *ast =
         (const AstMaterializedView *)(const void *)declaration->statement;
@@ -169,7 +169,7 @@ void materialized_view_link(Sema *sema, Declaration *declaration)
         check_cluster(sema, view, &ast->cluster);
 }
 
-void view_link(Sema *sema, Declaration *declaration)
+static void view_link(Sema *sema, Declaration *declaration)
 {
     const AstView *ast = (const AstView *)(const void *)declaration->statement;
     View *view = (View *)(void *)declaration->object;
@@ -179,3 +179,9 @@ void view_link(Sema *sema, Declaration *declaration)
         VECTOR_ADD(sema->arena, &view->triggers, trigger_compile(sema, &owner, at));
     view->definitions = definitions_compile_parts(sema, &owner, ast->definitions);
 }
+
+const KindSteps view_steps = {.declare = view_declare, .define = view_define, .link = view_link};
+
+const KindSteps materialized_view_steps = {.declare = materialized_view_declare,
+                                           .define = materialized_view_define,
+                                           .link = materialized_view_link};

@@ -12,24 +12,15 @@
 
 typedef void Printer(Writer *writer, const Object *object);
 
+/* Parts are printed by what they are parts of. */
+#define PRINTER_GLOBAL(subject) print_##subject
+#define PRINTER_NAMESPACED(subject) print_##subject
+#define PRINTER_PART(subject) NULL
+
 static Printer *const printers[KIND_COUNT] = {
-    [KIND_NAMESPACE] = print_namespace,
-    [KIND_DEFAULT_PRIVILEGES] = print_default_privileges,
-    [KIND_EXTERNAL] = print_external,
-    [KIND_EXTENSION] = print_extension,
-    [KIND_ENUM] = print_enum,
-    [KIND_COMPOSITE] = print_composite,
-    [KIND_DOMAIN] = print_domain,
-    [KIND_SEQUENCE] = print_sequence,
-    [KIND_FUNCTION] = print_routine,
-    [KIND_PROCEDURE] = print_routine,
-    [KIND_TABLE] = print_table,
-    [KIND_VIEW] = print_view,
-    [KIND_MATERIALIZED_VIEW] = print_materialized_view,
-    [KIND_RAW] = print_raw,
-#define DEFINITION(kind, words, sql, form, middle) [KIND_##kind] = print_definition,
-#include "model/definitions.def"
-#undef DEFINITION
+#define KIND(identifier, word, plural, Type, subject, place, space) PRINTER_##place(subject),
+#include "model/kinds.def"
+#undef KIND
 };
 
 /* Only what decides how the rest is read. */

@@ -53,19 +53,9 @@ void put_trigger(Writer *writer, const Trigger *trigger);
 void put_definitions(Writer *writer, const Definitions *definitions);
 
 /* One a kind that stands alone. */
-void print_namespace(Writer *writer, const Object *object);
-void print_default_privileges(Writer *writer, const Object *object);
-void print_external(Writer *writer, const Object *object);
-void print_extension(Writer *writer, const Object *object);
-void print_enum(Writer *writer, const Object *object);
-void print_composite(Writer *writer, const Object *object);
-void print_domain(Writer *writer, const Object *object);
-void print_sequence(Writer *writer, const Object *object);
-void print_routine(Writer *writer, const Object *object);
-void print_table(Writer *writer, const Object *object);
-void print_view(Writer *writer, const Object *object);
-void print_raw(Writer *writer, const Object *object);
-void print_definition(Writer *writer, const Object *object);
-void print_materialized_view(Writer *writer, const Object *object);
+#define KIND(identifier, word, plural, Type, subject, place, space) \
+    void print_##subject(Writer *writer, const Object *object);
+#include "model/kinds.def"
+#undef KIND
 
 #endif

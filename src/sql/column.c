@@ -68,7 +68,7 @@ Text sql_add_column(SqlWriter *writer, const Column *column, bool not_null,
     return sql_take(writer);
 }
 
-void sql_create_column(SqlWriter *writer, const Object *object)
+static void create_column(SqlWriter *writer, const Object *object)
 {
     const Column *column = (const Column *)object;
     sql_put_verbatim(writer, sql_add_column(writer, column, column_refuses_nulls(column),
@@ -246,3 +246,5 @@ Text sql_backfill(SqlWriter *writer, const SqlFills *fills)
     }
     return sql_take(writer);
 }
+
+const SqlKind column_sql = {NULL, create_column};

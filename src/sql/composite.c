@@ -9,7 +9,7 @@ static void put_attribute(SqlWriter *writer, const Attribute *attribute)
     sql_put_collation(writer, attribute->collation);
 }
 
-void sql_create_composite(SqlWriter *writer, const Object *object)
+static void create_composite(SqlWriter *writer, const Object *object)
 {
     const Composite *type = (const Composite *)object;
     sql_put(writer, "CREATE TYPE ");
@@ -73,3 +73,5 @@ Text sql_rename_attribute(SqlWriter *writer, const Object *type, Name name, Name
     sql_put_identifier(writer, new_name);
     return take_action(writer, cascades);
 }
+
+const SqlKind composite_sql = {"TYPE", create_composite};

@@ -131,7 +131,7 @@ Text sql_add_constraint(SqlWriter *writer, const Constraint *constraint, bool no
     return sql_take(writer);
 }
 
-void sql_create_constraint(SqlWriter *writer, const Object *object)
+static void create_constraint(SqlWriter *writer, const Object *object)
 {
     const Constraint *constraint = (const Constraint *)object;
     sql_put_verbatim(writer, sql_add_constraint(writer, constraint, constraint->not_valid));
@@ -196,3 +196,5 @@ Text sql_set_enforced(SqlWriter *writer, const Constraint *constraint)
     sql_put(writer, constraint->not_enforced ? " NOT ENFORCED" : " ENFORCED");
     return sql_take(writer);
 }
+
+const SqlKind constraint_sql = {NULL, create_constraint};

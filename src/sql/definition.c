@@ -40,7 +40,7 @@ void sql_put_definition(SqlWriter *writer, const Object *object)
     if (!text_is_none(object->signature)) sql_put_verbatim(writer, object->signature);
 }
 
-void sql_create_definition(SqlWriter *writer, const Object *object)
+static void create_definition(SqlWriter *writer, const Object *object)
 {
     const Definition *definition = (const Definition *)object;
     const DefinitionRow *row = definition_row(object->kind);
@@ -81,3 +81,5 @@ Text sql_add_to_definition(SqlWriter *writer, const Object *object, Text additio
     sql_put_verbatim(writer, addition);
     return sql_take(writer);
 }
+
+const SqlKind definition_sql = {NULL, create_definition};

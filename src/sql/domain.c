@@ -9,7 +9,7 @@ static void put_check(SqlWriter *writer, const DomainCheck *check)
     sql_put_expression(writer, &check->expression);
 }
 
-void sql_create_domain(SqlWriter *writer, const Object *object)
+static void create_domain(SqlWriter *writer, const Object *object)
 {
     const Domain *domain = (const Domain *)object;
     sql_put(writer, "CREATE DOMAIN ");
@@ -82,3 +82,5 @@ Text sql_domain_drop_check(SqlWriter *writer, const Domain *domain, const Domain
     sql_put_identifier(writer, check->name);
     return sql_take(writer);
 }
+
+const SqlKind domain_sql = {NULL, create_domain};

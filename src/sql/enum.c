@@ -1,7 +1,7 @@
 /* Enums: PostgreSQL can add and rename labels, but neither drop nor move one. */
 #include "sql/sql_internal.h"
 
-void sql_create_enum(SqlWriter *writer, const Object *object)
+static void create_enum(SqlWriter *writer, const Object *object)
 {
     const Enum *type = (const Enum *)object;
     bool long_list = type->labels.count > 6;
@@ -41,3 +41,5 @@ Text sql_rename_label(SqlWriter *writer, const Object *type, Text label, Text ne
     sql_put_literal(writer, new_label);
     return sql_take(writer);
 }
+
+const SqlKind enum_sql = {"TYPE", create_enum};

@@ -7,7 +7,7 @@ static void put_version(SqlWriter *writer, Text version)
 }
 
 /* Whoever may not make it may still say that it is there. */
-void sql_create_extension(SqlWriter *writer, const Object *object)
+static void create_extension(SqlWriter *writer, const Object *object)
 {
     const Extension *extension = (const Extension *)object;
     sql_put(writer, "CREATE EXTENSION IF NOT EXISTS ");
@@ -63,3 +63,5 @@ Text sql_update_extension(SqlWriter *writer, const Extension *extension)
     }
     return sql_take(writer);
 }
+
+const SqlKind extension_sql = {NULL, create_extension};

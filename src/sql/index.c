@@ -83,7 +83,7 @@ Text sql_create_index_as(SqlWriter *writer, const Index *index, bool concurrentl
     return sql_take(writer);
 }
 
-void sql_create_index(SqlWriter *writer, const Object *object)
+static void create_index(SqlWriter *writer, const Object *object)
 {
     sql_put_verbatim(writer,
                      sql_create_index_as(writer, (const Index *)object, false, object->name.name));
@@ -107,3 +107,5 @@ Text sql_drop_index_concurrently(SqlWriter *writer, const Object *index)
     sql_put_qualified(writer, index->name);
     return sql_take(writer);
 }
+
+const SqlKind index_sql = {NULL, create_index};

@@ -1,7 +1,7 @@
 /* Namespaces, which SQL calls schemas. */
 #include "sql/sql_internal.h"
 
-void sql_create_namespace(SqlWriter *writer, const Object *object)
+static void create_namespace(SqlWriter *writer, const Object *object)
 {
     Name owner = object_extras(object)->owner;
     sql_put(writer, "CREATE SCHEMA ");
@@ -18,3 +18,5 @@ Text sql_provide_namespace(SqlWriter *writer, Name name)
     sql_put_identifier(writer, name);
     return sql_take(writer);
 }
+
+const SqlKind namespace_sql = {"SCHEMA", create_namespace};

@@ -4,32 +4,22 @@
 
 #include "base/bug.h"
 
-/* How statements speak of a kind: ALTER <word> and DROP <word>. */
-typedef struct SqlKind {
-    const char *word;
-    void (*create)(SqlWriter *writer, const Object *object);
-} SqlKind;
+/* What the schema declares but CREATE does not make. */
+const SqlKind external_sql = {0};
+const SqlKind default_privileges_sql = {0};
+const SqlKind raw_sql = {0};
 
-static const SqlKind sql_kinds[KIND_COUNT] = {
-    [KIND_NAMESPACE] = {"SCHEMA", sql_create_namespace},
-    [KIND_EXTENSION] = {"EXTENSION", sql_create_extension},
-    [KIND_ENUM] = {"TYPE", sql_create_enum},
-    [KIND_COMPOSITE] = {"TYPE", sql_create_composite},
-    [KIND_DOMAIN] = {"DOMAIN", sql_create_domain},
-    [KIND_SEQUENCE] = {"SEQUENCE", sql_create_sequence},
-    [KIND_FUNCTION] = {"FUNCTION", sql_create_routine},
-    [KIND_PROCEDURE] = {"PROCEDURE", sql_create_routine},
-    [KIND_TABLE] = {"TABLE", sql_create_table},
-    [KIND_COLUMN] = {"COLUMN", sql_create_column},
-    [KIND_CONSTRAINT] = {"CONSTRAINT", sql_create_constraint},
-    [KIND_VIEW] = {"VIEW", sql_create_view},
-    [KIND_MATERIALIZED_VIEW] = {"MATERIALIZED VIEW", sql_create_materialized_view},
-    [KIND_INDEX] = {"INDEX", sql_create_index},
-    [KIND_TRIGGER] = {"TRIGGER", sql_create_trigger},
-#define DEFINITION(kind, words, sql, form, middle) [KIND_##kind] = {sql, sql_create_definition},
-#include "model/definitions.def"
-#undef DEFINITION
+static const SqlKind *const sql_kinds[KIND_COUNT] = {
+#define KIND(identifier, word, plural, Type, subject, place, space) &subject##_sql,
+#include "model/kinds.def"
+#undef KIND
 };
+
+static const char *kind_word(ObjectKind kind)
+{
+    if (definition_row(kind) != NULL) return definition_row(kind)->sql;
+    return sql_kinds[kind]->word != NULL ? sql_kinds[kind]->word : kind_row(kind)->identifier;
+}
 
 void sql_put_alter_table(SqlWriter *writer, const Object *table)
 {
@@ -44,7 +34,7 @@ void sql_put_alter_table(SqlWriter *writer, const Object *table)
 
 Text sql_create(SqlWriter *writer, const Object *object)
 {
-    sql_kinds[object->kind].create(writer, object);
+    sql_kinds[object->kind]->create(writer, object);
     return sql_take(writer);
 }
 
@@ -63,7 +53,7 @@ void sql_put_foreign(SqlWriter *writer, const Object *object)
 /* "SCHEMA app", "CONSTRAINT c ON t", "COLUMN t.c": as COMMENT ON and DROP TRIGGER take it. */
 void sql_put_target(SqlWriter *writer, const Object *object)
 {
-    sql_put(writer, sql_kinds[object->kind].word);
+    sql_put(writer, kind_word(object->kind));
     sql_put(writer, " ");
     if (object->kind == KIND_COLUMN) {
         sql_put_qualified(writer, object->parent->name);

@@ -111,7 +111,7 @@ static void put_routine(SqlWriter *writer, const Routine *routine)
     put_body(writer, routine);
 }
 
-void sql_create_routine(SqlWriter *writer, const Object *object)
+static void create_routine(SqlWriter *writer, const Object *object)
 {
     sql_put(writer, "CREATE ");
     put_routine(writer, (const Routine *)object);
@@ -123,3 +123,5 @@ Text sql_replace_routine(SqlWriter *writer, const Routine *routine)
     put_routine(writer, routine);
     return sql_take(writer);
 }
+
+const SqlKind routine_sql = {NULL, create_routine};

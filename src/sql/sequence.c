@@ -23,7 +23,7 @@ void sql_put_sequence_options(SqlWriter *writer, const SequenceOptions *options,
     if (options->cycle != before->cycle) sql_put(writer, options->cycle ? " CYCLE" : " NO CYCLE");
 }
 
-void sql_create_sequence(SqlWriter *writer, const Object *object)
+static void create_sequence(SqlWriter *writer, const Object *object)
 {
     const Sequence *sequence = (const Sequence *)object;
     SequenceOptions defaults =
@@ -186,3 +186,5 @@ Text sql_sequence_set_logged(SqlWriter *writer, const Sequence *sequence)
     sql_put(writer, sequence->unlogged ? " SET UNLOGGED" : " SET LOGGED");
     return sql_take(writer);
 }
+
+const SqlKind sequence_sql = {NULL, create_sequence};

@@ -30,25 +30,20 @@ void sql_put_sequence_options(SqlWriter *writer, const SequenceOptions *options,
 void sql_put_identity_changes(SqlWriter *writer, const SequenceOptions *options,
                               const SequenceOptions *before);
 
-/* CREATE of each kind, as sql_create dispatches. */
-void sql_create_namespace(SqlWriter *writer, const Object *object);
-void sql_create_extension(SqlWriter *writer, const Object *object);
-void sql_create_enum(SqlWriter *writer, const Object *object);
-void sql_create_composite(SqlWriter *writer, const Object *object);
-void sql_create_domain(SqlWriter *writer, const Object *object);
-void sql_create_sequence(SqlWriter *writer, const Object *object);
-void sql_create_routine(SqlWriter *writer, const Object *object);
-void sql_create_table(SqlWriter *writer, const Object *object);
-void sql_create_column(SqlWriter *writer, const Object *object);
-void sql_create_constraint(SqlWriter *writer, const Object *object);
-void sql_create_view(SqlWriter *writer, const Object *object);
-void sql_create_materialized_view(SqlWriter *writer, const Object *object);
-void sql_create_index(SqlWriter *writer, const Object *object);
-void sql_create_trigger(SqlWriter *writer, const Object *object);
+/* How statements speak of a kind, beside what makes it. */
+typedef struct SqlKind {
+    const char *word; /* CREATE, ALTER, DROP <word>; NULL: as the kind is called */
+    void (*create)(SqlWriter *writer, const Object *object);
+} SqlKind;
+
+/* Each in the file of its kind. */
+#define KIND(identifier, word, plural, Type, subject, place, space) \
+    extern const SqlKind subject##_sql;
+#include "model/kinds.def"
+#undef KIND
 
 /* What DROP is said of a definition: mostly its kind's words. NULL for other kinds. */
 const char *sql_drop_word(const Object *object);
-void sql_create_definition(SqlWriter *writer, const Object *object);
 /* "app.f(integer)", "(a AS b)", "p ON t": as ALTER, DROP and COMMENT ON take it. */
 void sql_put_definition(SqlWriter *writer, const Object *object);
 void sql_put_definition_name(SqlWriter *writer, const Object *object);

@@ -144,7 +144,7 @@ Text sql_create_table_without(SqlWriter *writer, const Table *table, const Map *
     return sql_take(writer);
 }
 
-void sql_create_table(SqlWriter *writer, const Object *object)
+static void create_table(SqlWriter *writer, const Object *object)
 {
     sql_put_verbatim(writer, sql_create_table_without(writer, (const Table *)object, NULL));
 }
@@ -400,3 +400,5 @@ Text sql_set_column_foreign_options(SqlWriter *writer, const Column *from, const
     put_changed_options(writer, &from->extras->foreign_options, &to->extras->foreign_options);
     return sql_take(writer);
 }
+
+const SqlKind table_sql = {NULL, create_table};

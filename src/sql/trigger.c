@@ -31,7 +31,7 @@ static void put_transition_tables(SqlWriter *writer, const Trigger *trigger)
     sql_put_tablespace(writer, " NEW TABLE AS ", trigger->new_table);
 }
 
-void sql_create_trigger(SqlWriter *writer, const Object *object)
+static void create_trigger(SqlWriter *writer, const Object *object)
 {
     static const char *const timings[] = {
         [TRIGGER_BEFORE] = "\n    BEFORE",
@@ -79,3 +79,5 @@ Text sql_enable_trigger(SqlWriter *writer, const Trigger *trigger)
     sql_put_identifier(writer, trigger->object.name.name);
     return sql_take(writer);
 }
+
+const SqlKind trigger_sql = {NULL, create_trigger};

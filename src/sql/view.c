@@ -25,7 +25,7 @@ static void put_view(SqlWriter *writer, const View *view)
     sql_put(writer, check_options[view->check_option]);
 }
 
-void sql_create_view(SqlWriter *writer, const Object *object)
+static void create_view(SqlWriter *writer, const Object *object)
 {
     sql_put(writer, "CREATE ");
     put_view(writer, (const View *)object);
@@ -46,7 +46,7 @@ Text sql_set_view_cluster(SqlWriter *writer, const MaterializedView *view)
     return sql_take(writer);
 }
 
-void sql_create_materialized_view(SqlWriter *writer, const Object *object)
+static void create_materialized_view(SqlWriter *writer, const Object *object)
 {
     const MaterializedView *view = (const MaterializedView *)object;
     sql_put(writer, "CREATE MATERIALIZED VIEW ");
@@ -59,3 +59,7 @@ void sql_create_materialized_view(SqlWriter *writer, const Object *object)
     sql_put_verbatim(writer, view->query.text);
     sql_put(writer, view->with_no_data ? "\nWITH NO DATA" : "");
 }
+
+const SqlKind view_sql = {NULL, create_view};
+
+const SqlKind materialized_view_sql = {"MATERIALIZED VIEW", create_materialized_view};

@@ -243,28 +243,9 @@ typedef struct AstArgument {
 } AstArgument;
 
 typedef enum AstKind {
-    AST_PROJECT,
-    AST_EXTENSION,
-    AST_NAMESPACE,
-    AST_ENUM,
-    AST_COMPOSITE,
-    AST_DOMAIN,
-    AST_SEQUENCE,
-    AST_TABLE,
-    AST_VIEW,
-    AST_MATERIALIZED_VIEW,
-    AST_FUNCTION,
-    AST_PROCEDURE,
-    AST_DEFINITION, /* a kind of model/definitions.def */
-    AST_COMMENT,
-    AST_GRANT,
-    AST_DEFAULT_PRIVILEGES,
-    AST_SECURITY_LABEL,
-    AST_OWNER,
-    AST_DEPENDENCE,
-    AST_LOSS,
-    AST_RAW,
-    AST_UNREADABLE /* reported already; `name` is what it would have declared (may be NULL) */
+#define STATEMENT(identifier, word, Type, subject) AST_##identifier,
+#include "syntax/statements.def"
+#undef STATEMENT
 } AstKind;
 
 /* The word of the language: "materialized view". */

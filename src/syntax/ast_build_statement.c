@@ -6,41 +6,17 @@
 
 #include <string.h>
 
-#include "base/bug.h"
 #include "schema_parser.h"
 
-static size_t statement_size(AstKind kind)
-{
-    switch (kind) {
-    case AST_PROJECT: return sizeof(AstProject);
-    case AST_EXTENSION: return sizeof(AstExtension);
-    case AST_NAMESPACE: return sizeof(AstNamespace);
-    case AST_ENUM: return sizeof(AstEnum);
-    case AST_COMPOSITE: return sizeof(AstComposite);
-    case AST_DOMAIN: return sizeof(AstDomain);
-    case AST_SEQUENCE: return sizeof(AstSequence);
-    case AST_TABLE: return sizeof(AstTable);
-    case AST_VIEW: return sizeof(AstView);
-    case AST_MATERIALIZED_VIEW: return sizeof(AstMaterializedView);
-    case AST_FUNCTION:
-    case AST_PROCEDURE: return sizeof(AstRoutine);
-    case AST_DEFINITION: return sizeof(AstDefinition);
-    case AST_COMMENT: return sizeof(AstComment);
-    case AST_GRANT: return sizeof(AstGrantOn);
-    case AST_DEFAULT_PRIVILEGES: return sizeof(AstDefaultPrivileges);
-    case AST_SECURITY_LABEL: return sizeof(AstSecurityLabel);
-    case AST_OWNER: return sizeof(AstOwner);
-    case AST_DEPENDENCE: return sizeof(AstDependence);
-    case AST_LOSS: return sizeof(AstLoss);
-    case AST_RAW: return sizeof(AstRaw);
-    case AST_UNREADABLE: return sizeof(AstStatement);
-    }
-    BUG("unknown kind of statement %d", (int)kind);
-}
+static const size_t statement_sizes[] = {
+#define STATEMENT(identifier, word, Type, subject) sizeof(Type),
+#include "syntax/statements.def"
+#undef STATEMENT
+};
 
 void build_begin(Parser *p, AstKind kind, AstRange word, QualifiedRange name)
 {
-    AstStatement *statement = arena_make(p->arena, statement_size(kind));
+    AstStatement *statement = arena_make(p->arena, statement_sizes[kind]);
     statement->kind = kind;
     statement->name = build_qualified_name(p, name);
     statement->documentation = build_documentation(p, word.begin);
@@ -231,28 +207,9 @@ void parser_finish(Parser *p)
 const char *ast_kind_word(AstKind kind)
 {
     static const char *const words[] = {
-        [AST_PROJECT] = "project",
-        [AST_EXTENSION] = "extension",
-        [AST_NAMESPACE] = "namespace",
-        [AST_ENUM] = "enum",
-        [AST_COMPOSITE] = "type",
-        [AST_DOMAIN] = "domain",
-        [AST_SEQUENCE] = "sequence",
-        [AST_TABLE] = "table",
-        [AST_VIEW] = "view",
-        [AST_MATERIALIZED_VIEW] = "materialized view",
-        [AST_FUNCTION] = "function",
-        [AST_PROCEDURE] = "procedure",
-        [AST_DEFINITION] = "definition",
-        [AST_COMMENT] = "comment",
-        [AST_UNREADABLE] = "unreadable statement",
-        [AST_GRANT] = "grant",
-        [AST_DEFAULT_PRIVILEGES] = "default privileges",
-        [AST_SECURITY_LABEL] = "security label",
-        [AST_OWNER] = "owner",
-        [AST_DEPENDENCE] = "dependence",
-        [AST_LOSS] = "allow data loss",
-        [AST_RAW] = "raw",
+#define STATEMENT(identifier, word, Type, subject) word,
+#include "syntax/statements.def"
+#undef STATEMENT
     };
     return words[kind];
 }
