@@ -61,3 +61,8 @@ void write_view(Planner *planner, Node *node)
             write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the view is gone");
     }
 }
+
+void write_materialized_view(Planner *planner, Node *node)
+{
+    write_view(planner, node);
+}

@@ -2,27 +2,9 @@
 #include "plan/write/write.h"
 
 static void (*const emitters[KIND_COUNT])(Planner *planner, Node *node) = {
-    [KIND_NAMESPACE] = write_namespace,
-    [KIND_DEFAULT_PRIVILEGES] = write_default_privileges,
-    [KIND_EXTERNAL] = write_external,
-    [KIND_EXTENSION] = write_extension,
-    [KIND_ENUM] = write_enum,
-    [KIND_COMPOSITE] = write_composite,
-    [KIND_DOMAIN] = write_domain,
-    [KIND_SEQUENCE] = write_sequence,
-    [KIND_FUNCTION] = write_routine,
-    [KIND_PROCEDURE] = write_routine,
-    [KIND_TABLE] = write_table,
-    [KIND_COLUMN] = write_column,
-    [KIND_CONSTRAINT] = write_constraint,
-    [KIND_VIEW] = write_view,
-    [KIND_MATERIALIZED_VIEW] = write_view,
-    [KIND_INDEX] = write_index,
-    [KIND_TRIGGER] = write_trigger,
-    [KIND_RAW] = write_raw,
-#define DEFINITION(kind, words, sql, form, middle) [KIND_##kind] = write_definition,
-#include "model/definitions.def"
-#undef DEFINITION
+#define KIND(identifier, word, plural, Type, subject, place, space) write_##subject,
+#include "model/kinds.def"
+#undef KIND
 };
 
 static void tell_held(Planner *planner, Node *node)

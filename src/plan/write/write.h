@@ -12,12 +12,10 @@ void write_client_breaks(Planner *planner, Node *node);
 
 /* ---- column.c ---- */
 
-void write_column(Planner *planner, Node *node);
 void write_new_column(Planner *planner, Node *node);
 
 /* ---- constraint.c ---- */
 
-void write_constraint(Planner *planner, Node *node);
 /* Of a constraint, an index, a trigger, a policy, a rule: not among the renames that come first. */
 void write_renamed_part(Planner *planner, Node *node);
 void write_key_index(Planner *planner, Node *node, const Constraint *constraint);
@@ -34,11 +32,9 @@ void conversion_judge(Planner *planner, PlannedStep *step, const Column *from, c
 
 /* The hazard of the step that drops it: columns of a domain that may use it. */
 void write_users_of_cast(Planner *planner, Node *node, PlannedStep *step);
-void write_definition(Planner *planner, Node *node);
 
 /* ---- domain.c ---- */
 
-void write_domain(Planner *planner, Node *node);
 void write_recreated_type(Planner *planner, Node *node, SqlConversion conversion);
 
 /* ---- domain_checks.c ---- */
@@ -67,15 +63,12 @@ void write_extras_again(Planner *planner, Node *node);
 void write_grants(Planner *planner, Node *node, bool creates);
 /* What default privileges gave to the sequence of a new identity is taken again. */
 void write_identity_grants(Planner *planner, Node *node, const Column *column);
-void write_default_privileges(Planner *planner, Node *node);
 /* Takes away those that stay as they are, for a statement whose objects are not known, or gives
  * them back. */
 void write_suspended_default_privileges(Planner *planner, Node *node, bool give_back);
-void write_external(Planner *planner, Node *node);
 
 /* ---- index.c ---- */
 
-void write_index(Planner *planner, Node *node);
 void write_index_of_partition(Planner *planner, Node *node, const Index *index);
 /* `from`: NULL of a new index. */
 void write_index_statistics(Planner *planner, Node *node, const Index *from, const Index *to);
@@ -139,8 +132,6 @@ Name write_name_of_check(Planner *planner, const Column *column);
 
 /* ---- object.c ---- */
 
-void write_routine(Planner *planner, Node *node);
-void write_sequence(Planner *planner, Node *node);
 /* The sequence stands no sooner than where it may begin, nor beyond its end where it began there.
  */
 void write_later_start(Planner *planner, Node *node, QualifiedName sequence,
@@ -148,9 +139,6 @@ void write_later_start(Planner *planner, Node *node, QualifiedName sequence,
 /* A column that has rows gets a sequence: the sequence goes on after their values. */
 void write_catch_up(Planner *planner, Node *node, const Column *column,
                     const SequenceOptions *options);
-void write_extension(Planner *planner, Node *node);
-void write_raw(Planner *planner, Node *node);
-void write_namespace(Planner *planner, Node *node);
 
 /* ---- parents.c ---- */
 
@@ -233,18 +221,8 @@ void write_suspended_defaults(Planner *planner, Node *node); /* of ASPECT_DEFAUL
 
 /* ---- table.c ---- */
 
-void write_table(Planner *planner, Node *node);
 /* Of ASPECT_DETACHED. */
 void write_detached(Planner *planner, Node *node);
-
-/* ---- trigger.c ---- */
-
-void write_trigger(Planner *planner, Node *node);
-
-/* ---- type.c ---- */
-
-void write_enum(Planner *planner, Node *node);
-void write_composite(Planner *planner, Node *node);
 
 /* ---- update.c ---- */
 
@@ -261,14 +239,17 @@ PlannedStep *write_reading(Planner *planner, Node *node, Text statement, const O
 /* Of the node's table, or of a partition. */
 void write_validation(Planner *planner, Node *node, const Constraint *constraint);
 
-/* ---- view.c ---- */
-
-void write_view(Planner *planner, Node *node);
-
 /* ---- view_column.c ---- */
 
 /* What a view, or a materialized view, says of its columns. */
 void write_view_columns(Planner *planner, Node *node);
+
+/* ---- the kinds, each in a file of its own or of its like ---- */
+
+#define KIND(identifier, word, plural, Type, subject, place, space) \
+    void write_##subject(Planner *planner, Node *node);
+#include "model/kinds.def"
+#undef KIND
 
 /* ---- write.c ---- */
 
