@@ -36,7 +36,7 @@ static bool stars_equal(const ComparedPair *pair, const Expression *a, const Exp
     return true;
 }
 
-/* What cannot move is made anew in the other namespace. */
+/* What cannot move is re-created in the other namespace. */
 static ChangeAttributes refine_extension(const ComparedPair *pair, ChangeAttributes bits)
 {
     const Extension *a = (const Extension *)pair->from;
@@ -74,7 +74,7 @@ static ChangeAttributes refine_table(const ComparedPair *pair, ChangeAttributes 
 }
 
 /* What CREATE OR REPLACE can change in neither direction is SIGNATURE too. One that holds on to all
- * columns goes before they do, and comes behind them. */
+ * columns goes before they do, and comes after them. */
 static ChangeAttributes refine_routine(const ComparedPair *pair, ChangeAttributes bits)
 {
     const Expression *before = &((const Routine *)pair->from)->sql_body;

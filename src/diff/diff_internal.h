@@ -49,10 +49,10 @@ const Database *renames_apply(Renames *renames);
 
 /* ---- what is inside of a copy, by the rows of its members ---- */
 
-/* renamed_kinds.c: what of a kind is renamed behind its rows; NULL: nothing. */
+/* renamed_kinds.c: what of a kind is renamed after its rows; NULL: nothing. */
 typedef void RenameFunction(Renames *renames, Object *copy, const Object *old);
 RenameFunction *renamed_kind_rest(ObjectKind kind);
-/* Made anew when a type in it has another name now. */
+/* Made again when a type in it has another name now. */
 void routine_rename_signature(Renames *renames, Object *copy, const Object *old);
 /* What of the clauses of a definition of that kind is no reference. */
 Expression renamed_clauses(Renames *renames, ObjectKind kind, Expression clauses);

@@ -1,4 +1,4 @@
-/* The old model as it is behind the renames: shallow copies of its objects, renamed inside. */
+/* The old model as it is after the renames: shallow copies of its objects, renamed inside. */
 #include "diff/diff_internal.h"
 
 static Text renamed_signature(Renames *renames, const Object *object)

@@ -1,4 +1,4 @@
-/* Copies of old objects, and what of a kind is renamed behind the rows of its members
+/* Copies of old objects, and what of a kind is renamed after the rows of its members
  * (renamed_values.c), since it depends on more than one of them. */
 #include "diff/diff_internal.h"
 
@@ -57,7 +57,7 @@ static void rename_column(Renames *renames, Object *copy, const Object *old)
 
 /* ---- definitions ---- */
 
-/* Puts `to` in place of the bytes from `begin` to `end`; the references behind them move. */
+/* Puts `to` in place of the bytes from `begin` to `end`; the references after them move. */
 static void splice(Renames *renames, Expression *clauses, size_t begin, size_t end, Text to)
 {
     Text text = clauses->text;
@@ -74,7 +74,7 @@ static void splice(Renames *renames, Expression *clauses, size_t begin, size_t e
     clauses->references = references;
 }
 
-static bool stands_behind(Text text, size_t at, const char *words)
+static bool stands_after(Text text, size_t at, const char *words)
 {
     size_t length = strlen(words);
     return at >= length && memcmp(text.bytes + at - length, words, length) == 0;
@@ -91,7 +91,7 @@ static Expression renamed_schemas(Renames *renames, Expression clauses)
         Text from = identifier_format(renames->arena, before->name.name);
         for (size_t at = 0; after != NULL && at + from.length <= clauses.text.length; at++) {
             size_t end = at + from.length;
-            if (!stands_behind(clauses.text, at, "IN SCHEMA ") ||
+            if (!stands_after(clauses.text, at, "IN SCHEMA ") ||
                 !text_equals(text_slice(clauses.text, at, end), from) ||
                 (end < clauses.text.length && strchr(", ", clauses.text.bytes[end]) == NULL))
                 continue;
@@ -107,7 +107,7 @@ static Expression renamed_partners(Renames *renames, Expression clauses)
 {
     const Database *old = renames->old_database;
     for (size_t at = 0; at < clauses.text.length; at++) {
-        if (!stands_behind(clauses.text, at, "OPERATOR(")) continue;
+        if (!stands_after(clauses.text, at, "OPERATOR(")) continue;
         for (size_t i = 0; i < old->objects.count; i++) {
             const Object *before = old->objects.items[i];
             const Object *after =

@@ -1,4 +1,4 @@
-/* Values of the old model as they are behind the renames, class by class (model/values.def): each
+/* Values of the old model as they are after the renames, class by class (model/values.def): each
  * function changes a member of a copy. */
 #include "diff/diff_internal.h"
 
