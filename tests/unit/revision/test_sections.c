@@ -1,0 +1,61 @@
+/* Sections and directives. */
+#include "revision_fixture.h"
+
+#include <string.h>
+
+static void test_sections(void **state)
+{
+    Folder *folder = *state;
+    folder_put(
+        folder, "0001_a.up.sql",
+        "-- revision 0001_a (up)\n-- parents: none\n\n-- schemac: transaction  lock_timeout=3s breaks-clients\n"
+        "SELECT 1;\n-- schemac: no-transaction  statement_timeout=0\nSELECT 2;\n");
+    folder_put(folder, "0001_a.down.sql", "SELECT 3;");
+    folder_seal(folder, 1);
+    assert_string_equal(folder_mistakes(folder), "");
+    const SchemacChain *run =
+        revision_chain_to_run(folder->arena, folder->chain, "p", NULL, "public", NULL);
+    const SchemacRevision *revision = &run->revisions[0];
+    assert_int_equal(revision->up_count, 2);
+    assert_string_equal(revision->up[0].sql, "SELECT 1;\n");
+    assert_int_equal(revision->up[0].lock_timeout_ms, 3000);
+    assert_int_equal(revision->up[0].statement_timeout_ms, SCHEMAC_TIMEOUT_DEFAULT);
+    assert_int_equal(revision->up[0].first_line, 5);
+    assert_true(revision->up[0].transactional);
+    assert_true(revision->breaks_clients);
+    assert_string_equal(revision->up[1].sql, "SELECT 2;\n");
+    assert_int_equal(revision->up[1].statement_timeout_ms, 0);
+    assert_false(revision->up[1].transactional);
+    assert_string_equal(revision->down[0].sql, "SELECT 3;");
+    Span place = revision_place(folder->chain, "0001", false, 2, 7);
+    assert_true(text_equals_string(span_text(place), "2"));
+    assert_int_equal(source_place(place.source, place.begin).line, 7);
+}
+
+static void test_directive_mistakes(void **state)
+{
+    Folder *folder = *state;
+    folder_put(
+        folder, "0001_a.up.sql",
+        "SELECT 0;\n-- schemac: transacton\n-- schemac:\n-- schemac: transaction lock_timeot=3s\n"
+        "-- schemac: transaction lock_timeout=3 statement_timeout=abc lock_timeout=99999999999s\n");
+    folder_load(folder, true);
+    assert_int_equal(folder->diagnostics->items.count, 6);
+    TextBuilder text = text_builder(folder->arena);
+    diagnostics_sort(folder->diagnostics);
+    diagnostics_render_text(folder->diagnostics, &text, false);
+    const char *shown = text_built(&text).bytes;
+    assert_non_null(strstr(shown, "SQL before the first directive belongs to no section"));
+    assert_non_null(strstr(shown, "Did you mean \"transaction\"?"));
+    assert_non_null(strstr(shown, "Did you mean \"lock_timeout\"?"));
+    assert_non_null(strstr(shown, "invalid time: \"abc\""));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_sections),
+        TEST(test_directive_mistakes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
