@@ -57,6 +57,13 @@ find_tests() {
     done
 }
 
+# Says when slowest.txt does not name the slowest tests any more. Reads lines "SECONDS PATH", the slowest first.
+check_slowest() {
+    head -n 12 | cut -d ' ' -f 2 | grep -vxFf tests/lib/slowest.txt > "$work/unnamed" || return 0
+    echo "these belong into tests/lib/slowest.txt, so that they begin first:"
+    indented < "$work/unnamed"
+}
+
 # Those that slowest.txt names come first, so that none of them runs alone at the end.
 slowest_first() {
     awk -v slowest=tests/lib/slowest.txt '
