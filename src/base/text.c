@@ -251,3 +251,20 @@ Text text_built(TextBuilder *builder)
     builder->bytes[builder->length] = '\0';
     return (Text){builder->bytes, builder->length};
 }
+
+static bool is_word_byte(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '_' || (unsigned char)byte >= 0x80;
+}
+
+bool text_has_word(Text text, const char *word)
+{
+    size_t length = strlen(word);
+    for (size_t i = 0; i + length <= text.length; i++)
+        if (memcmp(text.bytes + i, word, length) == 0 &&
+            (i == 0 || !is_word_byte(text.bytes[i - 1])) &&
+            (i + length == text.length || !is_word_byte(text.bytes[i + length])))
+            return true;
+    return false;
+}

@@ -60,6 +60,9 @@ bool text_is_utf8(Text text, size_t *at);
  * of 8, wide characters take two, combining marks none. Invalid bytes take one each. */
 size_t text_width(Text text, size_t start);
 
+/* Whether the word stands there with no letter, digit or `_` around it. */
+bool text_has_word(Text text, const char *word);
+
 /* A text that grows. Make one with text_builder; it lives in its arena. */
 typedef struct TextBuilder {
     Arena *arena;

@@ -298,7 +298,7 @@ static void link_additions(Sema *sema, Name home, Definition *definition)
     for (size_t i = 0; i < definition->clauses.reference_count; i++)
         VECTOR_ADD(sema->arena, &references, definition->clauses.references[i]);
     definition->clauses.references = references.items;
-    definition->clauses.reference_count = references.count;
+    definition->clauses.reference_count = (uint32_t)references.count;
 }
 
 static void definition_link(Sema *sema, Declaration *declaration)

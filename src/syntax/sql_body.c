@@ -38,7 +38,7 @@ static bool parse_sql_body(Sql *sql, Arena *scratch, const SqlBody *body,
     }
     SqlTree *tree = sql_tree_make(sql->arena);
     for (size_t i = 0; i < parse.tree->n_stmts; i++)
-        sql_tree_add(tree, sql->arena, sql->names, parse.tree->stmts[i]->stmt, text, 0);
+        sql_tree_add(tree, sql->arena, sql->names, parse.tree->stmts[i]->stmt, text, 0, NULL);
     for (size_t i = 0; i < tree->named.count; i++) {
         tree->named.items[i].source_begin = tree->named.items[i].begin;
         tree->named.items[i].source_end = tree->named.items[i].end;

@@ -7,19 +7,20 @@ typedef struct Spelling {
     const char *text; /* folded */
     const char *canonical;
     SqlConstant constant;
+    const char *function; /* that it calls, without arguments */
 } Spelling;
 
 /* Function names here are pg_catalog's, which nothing declared can hide.
  * tests/unit/syntax/test_sql_fragment.c proves each spelling against libpg_query. */
 static const Spelling SPELLINGS[] = {
-    {"null", "NULL", SQL_NULL},
-    {"true", "true", SQL_BOOLEAN},
-    {"false", "false", SQL_BOOLEAN},
-    {"now()", "now()", SQL_NOT_CONSTANT},
-    {"gen_random_uuid()", "gen_random_uuid()", SQL_NOT_CONSTANT},
-    {"current_timestamp", "current_timestamp", SQL_NOT_CONSTANT},
-    {"current_date", "current_date", SQL_NOT_CONSTANT},
-    {"current_user", "current_user", SQL_NOT_CONSTANT},
+    {"null", "NULL", SQL_NULL, NULL},
+    {"true", "true", SQL_BOOLEAN, NULL},
+    {"false", "false", SQL_BOOLEAN, NULL},
+    {"now()", "now()", SQL_NOT_CONSTANT, "now"},
+    {"gen_random_uuid()", "gen_random_uuid()", SQL_NOT_CONSTANT, "gen_random_uuid"},
+    {"current_timestamp", "current_timestamp", SQL_NOT_CONSTANT, NULL},
+    {"current_date", "current_date", SQL_NOT_CONSTANT, NULL},
+    {"current_user", "current_user", SQL_NOT_CONSTANT, NULL},
 };
 
 static bool is_digit(char c)
@@ -59,24 +60,50 @@ static bool is_plain_string(Text text)
     return true;
 }
 
-static SqlShared *shared_make(Sql *sql, Text text, SqlConstant constant, Text value)
+static SqlShared *shared_make(Sql *sql, Text text, SqlConstant constant, Text value,
+                              const ExpressionFacts *facts)
 {
     SqlShared *shared = ARENA_NEW(sql->arena, SqlShared);
-    *shared = (SqlShared){.text = text, .constant = constant, .value = value};
+    *shared = (SqlShared){.text = text, .constant = constant, .value = value, .facts = facts};
     return shared;
+}
+
+static const ExpressionFacts *facts_of_number(Text text)
+{
+    return count_digits(text, 0) == text.length ? &expression_digits_facts
+                                                : &expression_operand_facts;
+}
+
+/* One of each for all that call it. */
+static const ExpressionFacts *facts_of_spelling(Sql *sql, const Spelling *spelling)
+{
+    if (spelling->constant == SQL_NULL) return &expression_null_facts;
+    if (spelling->function == NULL) return &expression_operand_facts;
+    ExpressionFacts *facts = map_find_pointer(sql->plain_facts, spelling);
+    if (facts != NULL) return facts;
+    ExpressionCall *call = ARENA_NEW(sql->arena, ExpressionCall);
+    call->name.name = name_intern_string(sql->names, spelling->function);
+    facts = ARENA_NEW(sql->arena, ExpressionFacts);
+    *facts = (ExpressionFacts){
+        .traits = EXPRESSION_IS_CALL | EXPRESSION_STANDS_ALONE, .call_count = 1, .calls = call};
+    map_put_pointer(sql->plain_facts, spelling, facts);
+    return facts;
 }
 
 const SqlShared *sql_constant_fast(Sql *sql, Text text)
 {
-    if (is_plain_number(text)) return shared_make(sql, text, SQL_NUMBER, text);
+    if (is_plain_number(text))
+        return shared_make(sql, text, SQL_NUMBER, text, facts_of_number(text));
     if (is_plain_string(text))
-        return shared_make(sql, text, SQL_STRING, text_slice(text, 1, text.length - 1));
+        return shared_make(sql, text, SQL_STRING, text_slice(text, 1, text.length - 1),
+                           &expression_string_facts);
     for (size_t i = 0; i < sizeof SPELLINGS / sizeof SPELLINGS[0]; i++) {
         const Spelling *spelling = &SPELLINGS[i];
         if (!text_equals_ignoring_case(text, spelling->text)) continue;
         Text canonical = text_from_string(spelling->canonical);
         Text value = spelling->constant == SQL_BOOLEAN ? canonical : TEXT_NONE;
-        return shared_make(sql, canonical, spelling->constant, value);
+        return shared_make(sql, canonical, spelling->constant, value,
+                           facts_of_spelling(sql, spelling));
     }
     return NULL;
 }

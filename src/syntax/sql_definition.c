@@ -267,8 +267,9 @@ static void place_names(Sql *sql, Arena *scratch, ObjectKind kind, SqlTree *tree
 {
     SqlTree *source = sql_tree_make(sql->arena);
     if (kind == KIND_POLICY ||
-        !sql_tree_add_listed(sql, scratch, source, kind, wrapped->text, wrapped->prefix))
-        sql_tree_add(source, sql->arena, sql->names, statement, wrapped->text, wrapped->prefix);
+        !sql_tree_add_listed(sql, scratch, source, kind, wrapped->text, wrapped->prefix, NULL))
+        sql_tree_add(source, sql->arena, sql->names, statement, wrapped->text, wrapped->prefix,
+                     NULL);
     if (kind == KIND_POLICY) {
         drop_placeholder(source);
         drop_placeholder(tree);
@@ -279,7 +280,8 @@ static void place_names(Sql *sql, Arena *scratch, ObjectKind kind, SqlTree *tree
     sql_tree_set_source(tree, source);
 }
 
-static SqlTree *tree_of(Sql *sql, Arena *scratch, ObjectKind kind, const char *prefix, Text clauses)
+static SqlTree *tree_of(Sql *sql, Arena *scratch, ObjectKind kind, const char *prefix, Text clauses,
+                        SqlTraits *traits)
 {
     SqlParse parse;
     SqlTree *tree = sql_tree_make(sql->arena);
@@ -290,9 +292,9 @@ static SqlTree *tree_of(Sql *sql, Arena *scratch, ObjectKind kind, const char *p
     } else if (!has_expressions(kind)) {
         add_token_names(sql, scratch, tree, clauses);
     } else if (sql_parse(scratch, text, &parse) && sql_parse_only_statement(&parse) != NULL) {
-        if (!sql_tree_add_listed(sql, scratch, tree, kind, text, strlen(prefix)))
+        if (!sql_tree_add_listed(sql, scratch, tree, kind, text, strlen(prefix), traits))
             sql_tree_add(tree, sql->arena, sql->names, sql_parse_only_statement(&parse), text,
-                         strlen(prefix));
+                         strlen(prefix), traits);
         tree->top = SQL_NO_QUERY;
     }
     return tree;
@@ -351,13 +353,15 @@ static const SqlFragment *parse_clauses(Sql *sql, Arena *scratch, const Definiti
         if (row->kind == KIND_STATISTICS) sql_sort_statistics(statement->create_stats_stmt);
         text = deparse(scratch, statement, &wrapped, canonical);
     }
-    SqlTree *tree = tree_of(sql, scratch, row->kind, canonical, text);
+    SqlTraits *traits = sql_traits_make(sql, scratch, strlen(canonical));
+    SqlTree *tree = tree_of(sql, scratch, row->kind, canonical, text, traits);
     bool is_checked = has_expressions(row->kind) && row->kind != KIND_RULE && statement != NULL;
     if (is_checked) place_names(sql, scratch, row->kind, tree, statement, &wrapped);
     SqlFragment *fragment = ARENA_NEW(sql->arena, SqlFragment);
     *fragment = (SqlFragment){.text = text_copy(sql->arena, text),
                               .span = is_checked ? wrapped.span : clauses,
-                              .tree = tree};
+                              .tree = tree,
+                              .facts = sql_traits_take(traits, tree, NULL, text)};
     return fragment;
 }
 

@@ -12,7 +12,7 @@ static const char BODY_PREFIX[] = "CREATE FUNCTION f() ";
 Sql *sql_make(Arena *arena, Names *names, Diagnostics *diagnostics)
 {
     Sql *sql = ARENA_NEW(arena, Sql);
-    *sql = (Sql){arena, names, diagnostics, map_make(arena)};
+    *sql = (Sql){arena, names, diagnostics, map_make(arena), map_make(arena)};
     return sql;
 }
 
@@ -149,27 +149,27 @@ static Text form_deparse(SqlForm form, Arena *arena, PgQuery__Node *node)
     return TEXT_NONE;
 }
 
-static SqlTree *tree_of(Sql *sql, const PgQuery__Node *node, Text text, size_t base)
-{
-    SqlTree *tree = sql_tree_make(sql->arena);
-    sql_tree_add(tree, sql->arena, sql->names, node, text, base);
-    return tree;
-}
+/* A piece as it stands in a text that was parsed. */
+typedef struct Piece {
+    const PgQuery__Node *node;
+    Text text;
+    size_t base;
+} Piece;
 
-/* The tree of `canonical`, if it says the same as `node` does; else NULL. */
-static SqlTree *tree_of_canonical(Sql *sql, Arena *scratch, SqlForm form, PgQuery__Node *node,
-                                  Text canonical)
+/* The piece of `canonical`, if it says the same as `node` does. */
+static bool parse_canonical(Arena *scratch, SqlForm form, const PgQuery__Node *node, Text canonical,
+                            Piece *piece)
 {
-    if (text_is_none(canonical)) return NULL;
+    if (text_is_none(canonical)) return false;
     TextBuilder builder = text_builder(scratch);
     text_put_string(&builder, form_prefix(form));
-    size_t prefix = builder.length;
+    piece->base = builder.length;
     text_put(&builder, canonical);
     SqlParse parse;
-    if (!sql_parse(scratch, text_built(&builder), &parse)) return NULL;
-    PgQuery__Node *again = form_node(form, &parse);
-    if (again == NULL || !sql_trees_equal(&node->base, &again->base)) return NULL;
-    return tree_of(sql, again, parse.text, prefix);
+    if (!sql_parse(scratch, text_built(&builder), &parse)) return false;
+    piece->node = form_node(form, &parse);
+    piece->text = parse.text;
+    return piece->node != NULL && sql_trees_equal(&node->base, &piece->node->base);
 }
 
 void sql_tree_set_source(SqlTree *tree, const SqlTree *source)
@@ -180,30 +180,40 @@ void sql_tree_set_source(SqlTree *tree, const SqlTree *source)
     }
 }
 
+/* The canonical text of what was written, and where it was parsed. */
+static Text choose_canonical(Arena *scratch, SqlForm form, PgQuery__Node *node, Text written,
+                             Piece *piece)
+{
+    Text canonical = form_deparse(form, scratch, node);
+    if (text_equals(canonical, written) || parse_canonical(scratch, form, node, canonical, piece))
+        return canonical;
+    /* The deparser cannot say it, or says something else. */
+    canonical = sql_squeeze(scratch, text_copy(scratch, written));
+    return parse_canonical(scratch, form, node, canonical, piece) ? canonical : written;
+}
+
 const SqlShared *sql_share(Sql *sql, Arena *scratch, SqlForm form, PgQuery__Node *node, Text text,
                            size_t begin, size_t end)
 {
     SqlShared *shared = ARENA_NEW(sql->arena, SqlShared);
+    const Piece source = {node, text, begin};
+    Piece piece = source;
     Text written = text_slice(text, begin, end);
-    SqlTree *source = tree_of(sql, node, text, begin);
-    SqlTree *tree = NULL;
-    Text canonical = form_deparse(form, scratch, node);
-    if (text_equals(canonical, written)) {
-        tree = source;
-    } else {
-        tree = tree_of_canonical(sql, scratch, form, node, canonical);
-        if (tree == NULL) { /* the deparser cannot say it, or says something else */
-            canonical = sql_squeeze(scratch, text_copy(scratch, written));
-            tree = tree_of_canonical(sql, scratch, form, node, canonical);
-        }
-        if (tree == NULL) {
-            canonical = written;
-            tree = source;
-        }
+    Text canonical = choose_canonical(scratch, form, node, written, &piece);
+    if (text_equals(canonical, written)) piece = source;
+    SqlTree *tree = sql_tree_make(sql->arena);
+    SqlTraits *traits = sql_traits_make(sql, scratch, piece.base);
+    sql_tree_add(tree, sql->arena, sql->names, piece.node, piece.text, piece.base, traits);
+    SqlTree *places = tree;
+    if (piece.node != source.node) {
+        places = sql_tree_make(scratch);
+        sql_tree_add(places, scratch, sql->names, node, text, begin, NULL);
     }
-    sql_tree_set_source(tree, source);
+    sql_tree_set_source(tree, places);
     shared->form = (uint8_t)form;
     shared->text = text_copy(sql->arena, canonical);
+    shared->facts =
+        sql_traits_take(traits, tree, form == SQL_FORM_BODY ? NULL : piece.node, shared->text);
     shared->tree = tree->named.count == 0 && tree->top == SQL_NO_QUERY ? NULL : tree;
     if (form == SQL_FORM_EXPRESSION) sql_constant_classify(sql, node, shared);
     return shared;
@@ -218,7 +228,8 @@ const SqlFragment *sql_fragment_make(Sql *sql, const SqlShared *shared, Span spa
                               .constant_cast = shared->constant_cast,
                               .value = shared->value,
                               .form = shared->form,
-                              .tree = shared->tree};
+                              .tree = shared->tree,
+                              .facts = shared->facts};
     return fragment;
 }
 

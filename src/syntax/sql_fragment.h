@@ -35,7 +35,8 @@ typedef enum SqlConstant {
     SQL_BOOLEAN /* value: "true" or "false" */
 } SqlConstant;
 
-/* A parsed piece of SQL. Its `form` and `tree` are private, and shared by equal texts. */
+/* A parsed piece of SQL. Its `form` and `tree` are private, and shared by equal texts, as
+ * the facts are. */
 typedef struct SqlFragment {
     Text text; /* canonical; never none */
     Span span;
@@ -44,6 +45,7 @@ typedef struct SqlFragment {
     uint8_t form;
     Text value;
     const struct SqlTree *tree;
+    const ExpressionFacts *facts;
 } SqlFragment;
 
 /* A default, check, generated column, predicate, index expression, using, backfill, policy...:

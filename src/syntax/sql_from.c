@@ -92,9 +92,11 @@ static SqlFrom *from_join(Walk *walk, const PgQuery__JoinExpr *join)
     from->left = from_item(walk, join->larg);
     from->right = from_item(walk, join->rarg);
     from->natural = join->is_natural;
-    for (size_t i = 0; i < join->n_using_clause; i++)
-        VECTOR_ADD(walk->arena, &from->using_columns,
-                   sql_name(walk->names, sql_string_of(join->using_clause[i])));
+    for (size_t i = 0; i < join->n_using_clause; i++) {
+        Name column = sql_name(walk->names, sql_string_of(join->using_clause[i]));
+        VECTOR_ADD(walk->arena, &from->using_columns, column);
+        traits_add_name(walk, column);
+    }
     return from;
 }
 

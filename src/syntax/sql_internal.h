@@ -15,7 +15,8 @@ struct Sql {
     Arena *arena;
     Names *names;
     Diagnostics *diagnostics;
-    Map *cache; /* form and raw text → SqlShared */
+    Map *cache;       /* form and raw text → SqlShared */
+    Map *plain_facts; /* ExpressionFacts of pieces that have traits alone, by these */
 };
 
 /* ---- parsing (sql_parse.c) ---- */
@@ -113,6 +114,7 @@ typedef struct SqlShared {
     uint8_t form; /* a SqlForm */
     Text value;
     const struct SqlTree *tree; /* NULL: names nothing */
+    const ExpressionFacts *facts;
 } SqlShared;
 
 /* The canonical form of `node`, a piece of a statement that was parsed from `text`; `begin` and
@@ -142,12 +144,15 @@ typedef struct SqlNamed {
     bool may_be_output;    /* in GROUP BY: output columns go last */
     bool is_common;        /* a bare sign that nearly every type has: no reference */
     bool qualifier_hidden; /* the qualifier is not in the text (INSERT's columns) */
+    bool is_listed;        /* a column in a list of them, as statistics have */
+    uint32_t item_end;     /* canonical text: of what it gives its name */
     Name parts[3];
     uint32_t query; /* index of the query it stands in */
     uint32_t begin; /* canonical text: the last part */
     uint32_t end;
     uint32_t qualifier_begin; /* the part before it; begin == end: none */
     uint32_t qualifier_end;
+    uint32_t outer_begin;  /* what qualifies the qualifier; qualifier_begin: nothing does */
     uint32_t source_begin; /* raw text, relative to the fragment's span */
     uint32_t source_end;
 } SqlNamed;
@@ -207,21 +212,36 @@ typedef struct SqlTree {
 } SqlTree;
 
 SqlTree *sql_tree_make(Arena *arena);
-/* Adds what `node`, whose places are bytes of `text`, names; `base` is taken from every place. */
+typedef struct SqlTraits SqlTraits;
+/* Adds what `node`, whose places are bytes of `text`, names; `base` is taken from every place.
+ * `traits`: gets what it is made of, too; may be NULL. */
 void sql_tree_add(SqlTree *tree, Arena *arena, Names *names, const PgQuery__Node *node, Text text,
-                  size_t base);
+                  size_t base, SqlTraits *traits);
 /* Where each name stands in the source: both trees name the same things in the same order. */
 void sql_tree_set_source(SqlTree *tree, const SqlTree *source);
 
 /* The same for the columns that statistics and publications list (sql_listed.c). False: another
  * kind, or it has no such lists. */
 bool sql_tree_add_listed(Sql *sql, Arena *scratch, SqlTree *tree, ObjectKind kind, Text text,
-                         size_t base) __attribute__((warn_unused_result));
+                         size_t base, SqlTraits *traits) __attribute__((warn_unused_result));
 /* Kinds in the server's order, columns in that of their names, and before expressions: the server
  * has them in the order of the table, however they are written. */
 void sql_sort_statistics(PgQuery__CreateStatsStmt *statement);
 /* What is named, in the order in which `wanted` names the same. */
 void sql_sort_names_like(SqlNameds *names, const SqlNameds *wanted);
+
+/* ---- facts (sql_traits.c) ---- */
+
+/* Facts while they are collected, in scratch, of the piece that begins at byte `base`. */
+SqlTraits *sql_traits_make(Sql *sql, Arena *scratch, size_t base);
+/* The facts of `text`, in which what was collected stands; `node`: what it is as a whole, NULL: a
+ * piece of something else. Tells the outputs of `tree` where their items end. */
+const ExpressionFacts *sql_traits_take(SqlTraits *traits, SqlTree *tree, const PgQuery__Node *node,
+                                       Text text);
+/* Shared facts with nothing but traits. */
+const ExpressionFacts *sql_facts_plain(Sql *sql, unsigned traits);
+
+/* ---- pieces of the tree ---- */
 
 /* What a definition's clauses name (sql_mention.c); `wrapped` is what `statement` was parsed from.
  */

@@ -9,6 +9,7 @@ typedef struct Listing {
     Sql *sql;
     Arena *scratch;
     SqlTree *tree;
+    SqlTraits *traits;
     Text text; /* the whole statement */
     size_t base;
     SqlTokens tokens;
@@ -39,7 +40,7 @@ static bool add_select(const Listing *listing, Text text)
     if (!sql_parse(listing->scratch, text, &parse) || sql_parse_only_statement(&parse) == NULL)
         return false;
     sql_tree_add(listing->tree, listing->sql->arena, listing->sql->names,
-                 sql_parse_only_statement(&parse), text, listing->base);
+                 sql_parse_only_statement(&parse), text, listing->base, listing->traits);
     for (size_t i = first; i < listing->tree->named.count; i++)
         listing->tree->named.items[i].is_output = false; /* there is no output that it names */
     return true;
@@ -81,6 +82,7 @@ static void move_places(const Listing *listing, size_t first, size_t from, size_
         move_place(&named->end, from, to);
         move_place(&named->qualifier_begin, from, to);
         move_place(&named->qualifier_end, from, to);
+        move_place(&named->outer_begin, from, to);
     }
 }
 
@@ -133,10 +135,11 @@ static bool add_publication(const Listing *listing)
 }
 
 bool sql_tree_add_listed(Sql *sql, Arena *scratch, SqlTree *tree, ObjectKind kind, Text text,
-                         size_t base)
+                         size_t base, SqlTraits *traits)
 {
     SqlError error;
-    Listing listing = {.sql = sql, .scratch = scratch, .tree = tree, .text = text, .base = base};
+    Listing listing = {
+        .sql = sql, .scratch = scratch, .tree = tree, .traits = traits, .text = text, .base = base};
     if (!sql_scan(scratch, text, &listing.tokens, &error)) return false;
     if (kind == KIND_STATISTICS) return add_statistics(&listing);
     if (kind != KIND_PUBLICATION) return false;

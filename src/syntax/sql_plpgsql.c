@@ -307,7 +307,7 @@ static void add_piece(Sql *sql, Arena *scratch, SqlTree *tree, const char *query
     }
     for (size_t i = 0; done && i < parse.tree->n_stmts; i++) {
         size_t before = tree->named.count;
-        sql_tree_add(tree, sql->arena, sql->names, parse.tree->stmts[i]->stmt, text, 0);
+        sql_tree_add(tree, sql->arena, sql->names, parse.tree->stmts[i]->stmt, text, 0, NULL);
         /* The places are those of a piece that stands nowhere. */
         for (size_t k = before; k < tree->named.count; k++) {
             SqlNamed *named = &tree->named.items[k];

@@ -115,7 +115,9 @@ void walk_mark_output(Walk *walk, const PgQuery__Node *item, size_t begin)
         named = find_at(walk, begin, node->func_call->location, sql_output_name(walk->names, node));
         if (named != NULL && named->kind != REFERENCE_FUNCTION) named = NULL;
     }
-    if (named != NULL) named->is_output = true;
+    if (named == NULL) return;
+    named->is_output = true;
+    named->is_listed = node == item && named->kind == REFERENCE_COLUMN;
 }
 
 static void walk_targets(Walk *walk, uint32_t index, PgQuery__Node *const *targets, size_t count)
@@ -163,6 +165,7 @@ static void walk_plain_select(Walk *walk, const PgQuery__SelectStmt *select, uin
     walk_list(walk, select->distinct_clause, select->n_distinct_clause);
     walk->output_use = OUTPUT_NEVER;
     walk_node(walk, select->where_clause);
+    if (select->n_group_clause > 0) traits_add(walk, EXPRESSION_HAS_GROUPS);
     for (size_t i = 0; i < select->n_group_clause; i++) {
         walk->output_use = OUTPUT_LAST;
         walk_node(walk, select->group_clause[i]);
@@ -181,6 +184,7 @@ uint32_t walk_select(Walk *walk, const PgQuery__SelectStmt *select, uint32_t par
     walk->output_use = OUTPUT_NEVER;
     walk_with(walk, index, select->with_clause);
     if (select->larg != NULL && select->rarg != NULL) {
+        traits_add(walk, EXPRESSION_HAS_SET_OPERATION);
         uint32_t first = walk_select(walk, select->larg, index, true);
         query_at(walk, index)->first = first;
         walk_select(walk, select->rarg, index, true);

@@ -32,6 +32,11 @@ void resolver_add_reference(Resolver *resolver, const SqlNamed *named, SqlRefere
 {
     reference.begin = named->begin;
     reference.end = named->end;
+    reference.qualifier_begin = named->begin;
+    if (named->qualifier_begin < named->qualifier_end && !named->qualifier_hidden)
+        reference.qualifier_begin = named->qualifier_begin;
+    reference.item_end = named->item_end;
+    reference.is_listed = named->is_listed;
     VECTOR_ADD(resolver->arena, &resolver->references, reference);
 }
 
@@ -42,7 +47,8 @@ void resolver_add_qualifier(Resolver *resolver, const SqlNamed *named, Qualified
     SqlReference reference = {.kind = REFERENCE_RELATION,
                               .name = relation,
                               .begin = named->qualifier_begin,
-                              .end = named->qualifier_end};
+                              .end = named->qualifier_end,
+                              .qualifier_begin = named->outer_begin};
     VECTOR_ADD(resolver->arena, &resolver->references, reference);
 }
 
@@ -124,7 +130,7 @@ static void give_references(Resolver *resolver, Expression *expression)
     memcpy(references, resolver->references.items, count * sizeof *references);
     qsort(references, count, sizeof *references, compare_references);
     expression->references = references;
-    expression->reference_count = count;
+    expression->reference_count = (uint32_t)count;
 }
 
 static void give_outputs(Resolver *resolver, NameList *output_columns)
@@ -171,6 +177,7 @@ Expression sql_resolve_query(Sql *sql, const SqlFragment *fragment, const SqlSco
     Expression expression = {.text = TEXT_NONE};
     if (fragment == NULL) return expression;
     expression.text = fragment->text;
+    expression.facts = fragment->facts;
     expression.span = fragment->span;
     if (fragment->tree == NULL) return expression;
     const SqlFragment *spelled =
@@ -178,7 +185,8 @@ Expression sql_resolve_query(Sql *sql, const SqlFragment *fragment, const SqlSco
     if (spelled == NULL || spelled->tree == NULL) return expression;
     SqlCatalog silent = *catalog;
     silent.report = NULL;
-    expression = (Expression){.text = spelled->text, .span = fragment->span};
+    expression =
+        (Expression){.text = spelled->text, .facts = spelled->facts, .span = fragment->span};
     (void)resolve_tree(sql, spelled, scope, &silent, &expression, output_columns);
     return expression;
 }

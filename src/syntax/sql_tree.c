@@ -62,6 +62,7 @@ void walk_place(const Walk *walk, SqlNamed *named, int32_t location)
     if (last > 0) {
         named->qualifier_begin = places[last - 1].begin - base;
         named->qualifier_end = places[last - 1].end - base;
+        named->outer_begin = last > 1 ? places[last - 2].begin - base : named->qualifier_begin;
     }
 }
 
@@ -91,6 +92,10 @@ static void walk_column(Walk *walk, const PgQuery__ColumnRef *column)
     named.prefers_output = walk->output_use == OUTPUT_FIRST && count == 1;
     named.may_be_output = walk->output_use == OUTPUT_LAST && count == 1;
     walk_add(walk, named, column->location);
+    if (is_star)
+        traits_add(walk, EXPRESSION_HAS_STAR);
+    else if (named.part_count > 0)
+        traits_add_name(walk, named.parts[named.part_count - 1]);
 }
 
 void walk_relation(Walk *walk, const PgQuery__RangeVar *relation)
@@ -137,6 +142,10 @@ static void walk_quoted_name(Walk *walk, ReferenceKind kind, const PgQuery__ACon
     added->begin = added->end = (uint32_t)(inside - walk->base);
     /* Only where the string holds the name as it is, without escapes. */
     if (!text_equals(text_slice(walk->text, inside, inside + value.length), value)) return;
+    if (count > 1) {
+        added->qualifier_begin = added->begin + places[0].begin;
+        added->qualifier_end = added->begin + places[0].end;
+    }
     added->end = added->begin + places[count - 1].end;
     added->begin += places[count - 1].begin;
 }
@@ -197,6 +206,10 @@ static void walk_quoted_sign(Walk *walk, const PgQuery__AConst *constant)
     if (constant->location < 0 || inside < walk->base) return;
     added->begin = added->end = (uint32_t)(inside - walk->base);
     if (!text_equals(text_slice(walk->text, inside, inside + value.length), value)) return;
+    if (qualifier != NULL) {
+        added->qualifier_begin = added->begin;
+        added->qualifier_end = added->begin + (uint32_t)(dot - 1);
+    }
     added->begin += (uint32_t)(sign.bytes - value.bytes);
     added->end = added->begin + (uint32_t)sign.length;
 }
@@ -217,6 +230,7 @@ static void walk_cast(Walk *walk, const PgQuery__TypeCast *cast)
         if (names_operator(cast->type_name)) walk_quoted_sign(walk, cast->arg->a_const);
     }
     walk_message(walk, &cast->base);
+    traits_add_cast(walk, cast);
 }
 
 /* Functions of PostgreSQL whose first argument, where there are so many, is a regclass, regconfig
@@ -257,6 +271,7 @@ static void walk_call(Walk *walk, const PgQuery__FuncCall *call)
         call->n_funcname > 0 ? sql_string_of(call->funcname[call->n_funcname - 1]) : NULL;
     if (name != NULL) walk_first_argument(walk, call, name);
     walk_message(walk, &call->base);
+    traits_add_call(walk, call);
 }
 
 /* Signs that PostgreSQL has for nearly every type: one of our own is written OPERATOR(n.=). */
@@ -282,7 +297,9 @@ static void place_sign(const Walk *walk, SqlNamed *named, int32_t location, cons
     if (text_equals_string(text_lower(walk->arena, begin), word)) {
         const char *close = memchr(rest.bytes, ')', rest.length);
         if (close == NULL || (size_t)(close - rest.bytes) < sizeof word - 1 + strlen(sign)) return;
+        named->qualifier_begin = (uint32_t)(at + sizeof word - 1 - walk->base);
         at += (size_t)(close - rest.bytes) - strlen(sign);
+        named->qualifier_end = (uint32_t)(at - 1 - walk->base);
     }
     rest = text_slice(walk->text, at, at + strlen(sign));
     if (!text_equals_string(rest, sign)) return;
@@ -331,6 +348,13 @@ static void walk_collation(Walk *walk, const PgQuery__CollateClause *clause)
     walk_message(walk, &clause->base);
 }
 
+static void walk_fields(Walk *walk, const PgQuery__AIndirection *item)
+{
+    for (size_t i = 0; i < item->n_indirection; i++)
+        traits_add_name(walk, sql_name(walk->names, sql_string_of(item->indirection[i])));
+    walk_message(walk, &item->base);
+}
+
 /* One alternative of a Node. Those that need nothing special are walked through their descriptions.
  * */
 void walk_node(Walk *walk, const PgQuery__Node *node)
@@ -352,6 +376,17 @@ void walk_node(Walk *walk, const PgQuery__Node *node)
         walk_alternative(walk, node);
         break;
     case PG_QUERY__NODE__NODE_COLLATE_CLAUSE: walk_collation(walk, node->collate_clause); break;
+    case PG_QUERY__NODE__NODE_A_CONST: traits_add_constant(walk, node->a_const); break;
+    case PG_QUERY__NODE__NODE_A_INDIRECTION: walk_fields(walk, node->a_indirection); break;
+    case PG_QUERY__NODE__NODE_SUB_LINK:
+        traits_add(walk, EXPRESSION_HAS_QUERY);
+        walk_alternative(walk, node);
+        break;
+    case PG_QUERY__NODE__NODE_NULL_TEST:
+        if (node->null_test->nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NOT_NULL)
+            traits_add(walk, EXPRESSION_HAS_NULL_TEST);
+        walk_alternative(walk, node);
+        break;
     default: walk_alternative(walk, node); break;
     }
 }
@@ -411,9 +446,10 @@ void walk_list(Walk *walk, PgQuery__Node *const *items, size_t count)
 }
 
 void sql_tree_add(SqlTree *tree, Arena *arena, Names *names, const PgQuery__Node *node, Text text,
-                  size_t base)
+                  size_t base, SqlTraits *traits)
 {
-    Walk walk = {.tree = tree, .arena = arena, .names = names, .text = text, .base = base};
+    Walk walk = {
+        .tree = tree, .arena = arena, .names = names, .text = text, .base = base, .traits = traits};
     size_t before = tree->queries.count;
     walk_node(&walk, node);
     if (tree->queries.count > before && tree->top == SQL_NO_QUERY &&

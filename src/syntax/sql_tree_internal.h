@@ -17,6 +17,7 @@ typedef struct Walk {
     size_t base;
     uint32_t query; /* the one that names stand in */
     OutputUse output_use;
+    SqlTraits *traits; /* NULL: only names are asked for */
 } Walk;
 
 void walk_node(Walk *walk, const PgQuery__Node *node);
@@ -39,6 +40,13 @@ uint32_t walk_insert(Walk *walk, const PgQuery__InsertStmt *insert, uint32_t par
 uint32_t walk_update(Walk *walk, const PgQuery__UpdateStmt *update, uint32_t parent);
 uint32_t walk_delete(Walk *walk, const PgQuery__DeleteStmt *statement, uint32_t parent);
 uint32_t walk_merge(Walk *walk, const PgQuery__MergeStmt *merge, uint32_t parent);
+
+/* What a piece is made of (sql_traits.c); of a call and a cast when what is inside was walked. */
+void traits_add(Walk *walk, ExpressionTrait trait);
+void traits_add_name(Walk *walk, Name name);
+void traits_add_call(Walk *walk, const PgQuery__FuncCall *call);
+void traits_add_cast(Walk *walk, const PgQuery__TypeCast *cast);
+void traits_add_constant(Walk *walk, const PgQuery__AConst *constant);
 
 /* Items of FROM (sql_from.c). */
 void walk_from(Walk *walk, SqlQuery *query, const PgQuery__Node *item);
