@@ -80,17 +80,6 @@ Expression renamed_constant(Renames *renames, Expression value, const Type *type
 Expression renamed_expression(Renames *renames, Expression expression, const Table *table);
 /* Clauses of statistics: their columns in the order of the new names. */
 Expression renamed_statistics(Renames *renames, Expression clauses);
-/* Names of columns of a select list that are still to be written, each at the end of its item. */
-typedef struct OutputName {
-    size_t end; /* in the old text */
-    Name name;
-} OutputName;
-typedef VECTOR(OutputName) OutputNames;
-/* The item that `at` is in, after what gave it its name. */
-void output_names_add(Renames *renames, OutputNames *names, Text text, size_t at, Name name);
-/* Those whose items end no later than `until`, with the text before each. */
-void output_names_put(Renames *renames, OutputNames *names, TextBuilder *out, Text text,
-                      size_t *copied, size_t until);
 QualifiedName renamed_relation(Renames *renames, QualifiedName name);
 /* Of a definition of that kind. */
 QualifiedName renamed_definition(Renames *renames, ObjectKind kind, QualifiedName name);
@@ -102,7 +91,7 @@ QualifiedName renamed_in_extension(const Renames *renames, QualifiedName name);
 QualifiedName renamed_bare(const Renames *renames, QualifiedName name);
 QualifiedName renamed_routine(Renames *renames, QualifiedName name);
 /* Of the routine that the call may mean; NULL: of any. */
-QualifiedName renamed_call(Renames *renames, QualifiedName name, const Call *call);
+QualifiedName renamed_call(Renames *renames, QualifiedName name, const ExpressionCall *call);
 Name renamed_column(Renames *renames, const Object *relation, Name column);
 NameList renamed_columns(Renames *renames, const Object *relation, NameList columns);
 Type renamed_type(Renames *renames, Type type);

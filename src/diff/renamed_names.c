@@ -37,7 +37,7 @@ QualifiedName renamed_in_extension(const Renames *renames, QualifiedName name)
     return name.namespace_name == from ? (QualifiedName){to, name.name} : name;
 }
 
-QualifiedName renamed_call(Renames *renames, QualifiedName name, const Call *call)
+QualifiedName renamed_call(Renames *renames, QualifiedName name, const ExpressionCall *call)
 {
     for (MapEntry e = map_first(renames->former); e.value != NULL; e = map_next(e)) {
         const Object *old_object = e.value;
@@ -240,9 +240,8 @@ static SqlReference clause_reference(Renames *renames, SqlReference reference, c
     return reference;
 }
 
-/* `text`: where it stands. */
-static SqlReference renamed_reference(Renames *renames, SqlReference reference, const Table *table,
-                                      Text text)
+static SqlReference renamed_reference(Renames *renames, const Expression *expression,
+                                      SqlReference reference, const Table *table)
 {
     const Object *relation = table == NULL ? NULL : &table->object;
     if (renames->in_clause) return clause_reference(renames, reference, table);
@@ -259,91 +258,24 @@ static SqlReference renamed_reference(Renames *renames, SqlReference reference, 
         reference.name = renamed_definition(renames, KIND_OPERATOR, reference.name);
         break;
     case REFERENCE_DEFINITION: reference.name = renamed_first(renames, reference.name); break;
-    case REFERENCE_FUNCTION: {
-        Call call;
-        bool is_spelled = reference.begin < reference.end;
-        if (is_spelled) call_read(&call, text, reference.end);
-        reference.name = renamed_call(renames, reference.name, is_spelled ? &call : NULL);
+    case REFERENCE_FUNCTION:
+        reference.name =
+            renamed_call(renames, reference.name, expression_find_call(expression, &reference));
         break;
-    }
     case REFERENCE_TYPE: reference.name = renamed_anything(renames, reference.name); break;
     }
     return reference;
 }
 
-/* Whether `text` ends in "name." at `end`; *begin is where the name begins. */
-static bool is_qualified_by(Renames *renames, Text text, size_t end, Name name, size_t *begin)
-{
-    if (name == NULL) return false;
-    Text word = identifier_format(renames->arena, name);
-    if (end < word.length + 1 || text.bytes[end - 1] != '.') return false;
-    *begin = end - 1 - word.length;
-    if (memcmp(text.bytes + *begin, word.bytes, word.length) != 0) return false;
-    return *begin == 0 || text.bytes[*begin - 1] == '.' || !is_word_byte(text.bytes[*begin - 1]);
-}
-
-/* Steps back over the namespace in front of a type's name, after the :: of a cast. */
-static void skip_namespace(Renames *renames, Text text, size_t *end, Name namespace_name)
-{
-    if (namespace_name == NULL) return;
-    Text word = identifier_format(renames->arena, namespace_name);
-    if (*end < word.length + 1 || text.bytes[*end - 1] != '.' ||
-        memcmp(text.bytes + *end - 1 - word.length, word.bytes, word.length) != 0)
-        return;
-    *end -= word.length + 1;
-}
-
-/* A namespace in front of the reference, renamed as well. In front of a column that is not a
- * reference of its own stands an alias, which may be called as a table was. */
-static void put_qualifier(Renames *renames, TextBuilder *out, Text text, size_t *copied,
-                          const SqlReference *before, const SqlReference *after)
-{
-    Name old_name = before->name.namespace_name;
-    Name new_name = after->name.namespace_name;
-    size_t begin;
-    if (before->kind == REFERENCE_COLUMN || old_name == new_name ||
-        !is_qualified_by(renames, text, before->begin, old_name, &begin) || begin < *copied)
-        return;
-    text_put(out, text_slice(text, *copied, begin));
-    *copied = before->begin;
-    bool is_bare = before->kind == REFERENCE_TYPE ||
-                   database_find_extension_of(renames->old_database, before->name) != NULL;
-    if (is_bare && comes_home(renames, after->name)) return;
-    text_put(out, identifier_format(renames->arena, new_name));
-    text_put_byte(out, '.');
-}
-
 /* Whether what is referred to leaves the namespace of unqualified names, in which it stood bare. */
-static bool leaves_home(const Renames *renames, Text text, const SqlReference *before,
+static bool leaves_home(const Renames *renames, const SqlReference *before,
                         const SqlReference *after)
 {
     Name namespace_name = after->name.namespace_name;
-    return before->kind != REFERENCE_COLUMN && before->kind != REFERENCE_STAR && !before->is_row &&
+    return before->kind != REFERENCE_COLUMN && before->kind != REFERENCE_STAR && !after->is_row &&
            namespace_name != NULL && namespace_name != before->name.namespace_name &&
            namespace_name != renames->new_database->project.default_namespace &&
-           (before->begin == 0 || text.bytes[before->begin - 1] != '.');
-}
-
-/* The reference itself, with its new namespace where it stood without. */
-static void put_reference(Renames *renames, TextBuilder *out, Text text, const SqlReference *before,
-                          SqlReference *after)
-{
-    Name old_name = before->kind == REFERENCE_COLUMN ? before->part : before->name.name;
-    Name new_name = after->kind == REFERENCE_COLUMN ? after->part : after->name.name;
-    bool is_sign = before->kind == REFERENCE_OPERATOR;
-    bool leaves = leaves_home(renames, text, before, after);
-    if (leaves) {
-        if (is_sign) text_put_string(out, "OPERATOR(");
-        text_put(out, identifier_format(renames->arena, after->name.namespace_name));
-        text_put_byte(out, '.');
-    }
-    after->begin = (uint32_t)out->length;
-    if (is_sign || before->kind == REFERENCE_STAR || old_name == new_name)
-        text_put(out, text_slice(text, before->begin, before->end));
-    else
-        text_put(out, identifier_format(renames->arena, new_name));
-    after->end = (uint32_t)out->length;
-    if (leaves && is_sign) text_put_byte(out, ')');
+           before->qualifier_begin == before->begin;
 }
 
 /* What a label of an enum is called now: itself when it keeps its name. */
@@ -360,12 +292,7 @@ static Text renamed_label(const Renames *renames, const Enum *type, Text label)
 static Text label_literal(Arena *arena, Text label)
 {
     TextBuilder out = text_builder(arena);
-    text_put_byte(&out, '\'');
-    for (size_t i = 0; i < label.length; i++) {
-        if (label.bytes[i] == '\'') text_put_byte(&out, '\'');
-        text_put_byte(&out, label.bytes[i]);
-    }
-    text_put_byte(&out, '\'');
+    text_put_literal(&out, label);
     return text_built(&out);
 }
 
@@ -379,16 +306,11 @@ void renamed_keep_text(const Renames *renames, Text renamed, Text text)
 Expression renamed_constant(Renames *renames, Expression value, const Type *type)
 {
     Text text = value.text;
+    TextPlace whole = {0, (uint32_t)text.length};
     if (map_count(renames->labels) == 0 || type->object == NULL ||
-        type->object->kind != KIND_ENUM || text.length < 2 || text.bytes[0] != '\'')
+        type->object->kind != KIND_ENUM || !expression_has(&value, EXPRESSION_IS_STRING))
         return value;
-    TextBuilder label = text_builder(renames->arena);
-    size_t i = 1;
-    for (; i < text.length && (text.bytes[i] != '\'' || i + 1 < text.length); i++) {
-        if (text.bytes[i] == '\'' && text.bytes[++i] != '\'') return value; /* more than that */
-        text_put_byte(&label, text.bytes[i]);
-    }
-    Text old_label = text_built(&label);
+    Text old_label = expression_string(renames->arena, &value, whole);
     Text new_label = renamed_label(renames, (const Enum *)type->object, old_label);
     if (text_equals(old_label, new_label)) return value;
     value.text = label_literal(renames->arena, new_label);
@@ -396,35 +318,86 @@ Expression renamed_constant(Renames *renames, Expression value, const Type *type
     return value;
 }
 
+/* ---- the text ---- */
+
+typedef struct Renaming {
+    Renames *renames;
+    const Expression *expression;
+    ExpressionEdits edits;
+    bool names_label;
+} Renaming;
+
+static void put_edit(Renaming *renaming, uint32_t begin, uint32_t end, Text to)
+{
+    ExpressionEdit edit = {begin, end, to, false};
+    VECTOR_ADD(renaming->renames->arena, &renaming->edits, edit);
+}
+
+static Text with_dot(Renames *renames, Name namespace_name)
+{
+    return text_format(renames->arena, "%.*s.",
+                       TEXT_FORMAT(identifier_format(renames->arena, namespace_name)));
+}
+
 /* A constant in front of a cast to an enum, 'label'::ns.enum: PostgreSQL holds on to the label, not
  * to its name. */
-static bool put_label(Renames *renames, TextBuilder *out, Text text, size_t *copied,
-                      const SqlReference *before)
+static void edit_label(Renaming *renaming, const SqlReference *before)
 {
-    size_t end = before->begin;
+    Renames *renames = renaming->renames;
     const Object *type = map_count(renames->labels) == 0 || before->kind != REFERENCE_TYPE
                              ? NULL
                              : database_find_type(renames->old_database, before->name);
-    if (type == NULL || type->kind != KIND_ENUM) return false;
-    skip_namespace(renames, text, &end, before->name.namespace_name);
-    if (end < *copied + 4 || memcmp(text.bytes + end - 3, "'::", 3) != 0) return false;
-    size_t begin = end - 3; /* at the closing quote: back to the one that opens */
-    TextBuilder label = text_builder(renames->arena);
-    while (begin > *copied && (text.bytes[begin - 1] != '\'' ||
-                               (begin > *copied + 1 && text.bytes[begin - 2] == '\'')))
-        begin -= text.bytes[begin - 1] == '\'' ? 2 : 1;
-    if (begin <= *copied) return false;
-    for (size_t i = begin; i < end - 3; i++) {
-        text_put_byte(&label, text.bytes[i]);
-        if (text.bytes[i] == '\'') i++;
-    }
-    Text old_label = text_built(&label);
+    if (type == NULL || type->kind != KIND_ENUM || renames->keep_labels) return;
+    const ExpressionCast *cast = expression_find_cast(renaming->expression, before);
+    if (cast == NULL || cast->string.begin == cast->string.end) return;
+    Text old_label = expression_string(renames->arena, renaming->expression, cast->string);
     Text new_label = renamed_label(renames, (const Enum *)type, old_label);
-    if (renames->keep_labels || text_equals(old_label, new_label)) return false;
-    text_put(out, text_slice(text, *copied, begin - 1));
-    text_put(out, label_literal(renames->arena, new_label));
-    *copied = end - 2;
-    return true;
+    if (text_equals(old_label, new_label)) return;
+    put_edit(renaming, cast->string.begin, cast->string.end,
+             label_literal(renames->arena, new_label));
+    renaming->names_label = true;
+}
+
+/* A namespace in front of the reference, renamed as well. In front of a column stands a table or an
+ * alias, which may be called as a table was. */
+static void edit_qualifier(Renaming *renaming, const SqlReference *before,
+                           const SqlReference *after)
+{
+    Renames *renames = renaming->renames;
+    Name old_name = before->name.namespace_name;
+    if (before->kind == REFERENCE_COLUMN || old_name == NULL ||
+        old_name == after->name.namespace_name || before->qualifier_begin == before->begin)
+        return;
+    bool is_bare = before->kind == REFERENCE_TYPE ||
+                   database_find_extension_of(renames->old_database, before->name) != NULL;
+    bool goes = is_bare && comes_home(renames, after->name);
+    put_edit(renaming, before->qualifier_begin, before->begin,
+             goes ? TEXT("") : with_dot(renames, after->name.namespace_name));
+}
+
+/* The reference itself, with its new namespace where it stood without, and its old name as the
+ * output's where it gave it one. */
+static void edit_name(Renaming *renaming, const SqlReference *before, SqlReference *after)
+{
+    Renames *renames = renaming->renames;
+    Name old_name = before->kind == REFERENCE_COLUMN ? before->part : before->name.name;
+    Name new_name = after->kind == REFERENCE_COLUMN ? after->part : after->name.name;
+    bool is_sign = before->kind == REFERENCE_OPERATOR;
+    bool leaves = leaves_home(renames, before, after);
+    if (leaves && is_sign) put_edit(renaming, before->begin, before->begin, TEXT("OPERATOR("));
+    if (leaves) {
+        put_edit(renaming, before->begin, before->begin,
+                 with_dot(renames, after->name.namespace_name));
+        VECTOR_LAST(&renaming->edits).qualifies = true;
+    }
+    if (!is_sign && before->kind != REFERENCE_STAR && old_name != new_name)
+        put_edit(renaming, before->begin, before->end, identifier_format(renames->arena, new_name));
+    if (leaves && is_sign) put_edit(renaming, before->end, before->end, TEXT(")"));
+    after->names_output = before->names_output && old_name == new_name;
+    if (before->names_output && old_name != new_name)
+        put_edit(renaming, before->item_end, before->item_end,
+                 text_format(renames->arena, " AS %.*s",
+                             TEXT_FORMAT(identifier_format(renames->arena, old_name))));
 }
 
 /* The name of the table that the text stands in, where it qualifies a column (docs.kind): the
@@ -440,43 +413,43 @@ static SqlReference named_reference(SqlReference reference, const Table *table, 
     return reference;
 }
 
+/* Outputs are named after what follows their first name: of several at one place the order is
+ * kept. */
+static void sort_edits(ExpressionEdits *edits)
+{
+    for (size_t i = 1; i < edits->count; i++) {
+        ExpressionEdit edit = edits->items[i];
+        size_t at = i;
+        for (; at > 0 && edits->items[at - 1].begin > edit.begin; at--)
+            edits->items[at] = edits->items[at - 1];
+        edits->items[at] = edit;
+    }
+}
+
 Expression renamed_expression(Renames *renames, Expression expression, const Table *table)
 {
     if (expression.reference_count == 0) return expression;
-    const Expression given = expression;
-    bool names_label = false;
-    OutputNames names = {0};
-    TextBuilder out = text_builder(renames->arena);
+    Renaming renaming = {.renames = renames, .expression = &expression};
     SqlReference *references =
         ARENA_ARRAY(renames->arena, SqlReference, expression.reference_count);
-    Text text = expression.text;
-    size_t copied = 0;
+    uint32_t done = 0;
     for (size_t i = 0; i < expression.reference_count; i++) {
-        const SqlReference named = named_reference(expression.references[i], table, text);
-        const SqlReference *before = &named;
-        SqlReference *after = &references[i];
-        *after = renamed_reference(renames, *before, table, text);
-        if (before->begin >= before->end || before->begin < copied) continue;
-        output_names_put(renames, &names, &out, text, &copied, before->begin);
-        names_label = put_label(renames, &out, text, &copied, before) || names_label;
-        put_qualifier(renames, &out, text, &copied, before, after);
-        text_put(&out, text_slice(text, copied, before->begin));
-        put_reference(renames, &out, text, before, after);
-        Name old_name = before->kind == REFERENCE_COLUMN ? before->part : before->name.name;
-        Name new_name = after->kind == REFERENCE_COLUMN ? after->part : after->name.name;
-        if (before->names_output && old_name != new_name)
-            output_names_add(renames, &names, text, before->end, old_name);
-        after->names_output = before->names_output && old_name == new_name;
-        copied = before->end;
+        const SqlReference before =
+            named_reference(expression.references[i], table, expression.text);
+        references[i] = renamed_reference(renames, &expression, before, table);
+        if (before.begin >= before.end || before.begin < done) continue;
+        edit_label(&renaming, &before);
+        edit_qualifier(&renaming, &before, &references[i]);
+        edit_name(&renaming, &before, &references[i]);
+        done = before.end;
     }
-    output_names_put(renames, &names, &out, text, &copied, text.length);
-    text_put(&out, text_slice(text, copied, text.length));
-    expression.text = text_built(&out);
-    expression.references = references;
-    if (names_label) {
+    sort_edits(&renaming.edits);
+    Expression renamed = expression_edited(renames->arena, expression, references, &renaming.edits);
+    if (renaming.names_label) {
         renames->keep_labels = true;
-        renamed_keep_text(renames, expression.text, renamed_expression(renames, given, table).text);
+        renamed_keep_text(renames, renamed.text,
+                          renamed_expression(renames, expression, table).text);
         renames->keep_labels = false;
     }
-    return expression;
+    return renamed;
 }

@@ -195,7 +195,7 @@ RENAMED(support)
 
 RENAMED(trigger_function)
 {
-    static const Call without_arguments = {.is_known = true};
+    static const ExpressionCall without_arguments = {.argument_count = 0};
     QualifiedName *name = VALUE_OF(QualifiedName);
     *name = renamed_call(at->renames, *name, &without_arguments);
 }

@@ -62,16 +62,12 @@ static size_t indexed_column(const CTable *table, const IndexKey *key)
     return found;
 }
 
-/* n of an expression that ends in a cast `...::halfvec(n)`; 0 otherwise. */
-static int32_t cast_dimensions(Text expression)
+/* n of an expression that is a cast `...::halfvec(n)`; 0 otherwise. */
+static int32_t cast_dimensions(const Expression *expression)
 {
-    if (!text_ends_with(expression, ")")) return 0;
-    size_t begin = expression.length - 1;
-    while (begin > 0 && expression.bytes[begin - 1] >= '0' && expression.bytes[begin - 1] <= '9')
-        begin--;
-    bool is_number =
-        begin > 0 && begin < expression.length - 1 && expression.bytes[begin - 1] == '(';
-    return is_number ? (int32_t)strtol(expression.bytes + begin, NULL, 10) : 0;
+    if (!expression_has(expression, EXPRESSION_IS_CAST)) return 0;
+    const ExpressionCast *last = &expression->facts->casts[expression->facts->cast_count - 1];
+    return last->modifier_count == 1 ? last->modifiers[0] : 0;
 }
 
 static void set_parameter(CModel *model, const CTable *table, const IndexKey *key, Text type,
@@ -79,7 +75,7 @@ static void set_parameter(CModel *model, const CTable *table, const IndexKey *ke
 {
     const CColumn *column = &table->columns.items[vector->column];
     vector->dimensions =
-        key->column != NULL ? column->type.dimensions : cast_dimensions(key->expression.text);
+        key->column != NULL ? column->type.dimensions : cast_dimensions(&key->expression);
     bool is_fixed = vector->dimensions > 0;
     Name space = vector_namespace(model, column->column);
     Text bare = type;

@@ -3,5 +3,5 @@
 
 bool domain_says_null(const Domain *domain)
 {
-    return text_equals_string(domain->default_value.text, "NULL");
+    return expression_has(&domain->default_value, EXPRESSION_IS_NULL);
 }

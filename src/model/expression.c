@@ -29,7 +29,8 @@ bool expression_has(const Expression *expression, ExpressionTrait trait)
 
 bool expression_is_null(const Expression *expression)
 {
-    return expression_has(expression, EXPRESSION_IS_NULL);
+    return expression_has(expression, EXPRESSION_IS_NULL) ||
+           expression_has(expression, EXPRESSION_IS_NULL_CAST);
 }
 
 const ExpressionCall *expression_find_call(const Expression *expression,
@@ -90,38 +91,54 @@ typedef struct Moves {
     int64_t *added;
 } Moves;
 
-/* Where byte `at` is now. What is put in right there is stepped over only where a place begins. */
-static uint32_t moved(const Moves *moves, uint32_t at, bool is_begin)
+/* How many edits stand before byte `at`; `steps_over`: what is put in right there too. */
+static size_t count_before(const Moves *moves, uint32_t at, bool steps_over)
 {
     size_t low = 0;
     size_t high = at == UINT32_MAX ? 0 : moves->edits->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         const ExpressionEdit *edit = &moves->edits->items[middle];
-        bool is_before = edit->end < at || (edit->end == at && (is_begin || edit->begin < at));
+        bool is_before = edit->end < at || (edit->end == at && (steps_over || edit->begin < at));
         if (is_before)
             low = middle + 1;
         else
             high = middle;
     }
-    return low == 0 ? at : (uint32_t)(at + moves->added[low - 1]);
+    return low;
+}
+
+/* Where byte `at` is now. */
+static uint32_t moved(const Moves *moves, uint32_t at, bool steps_over)
+{
+    size_t count = count_before(moves, at, steps_over);
+    return count == 0 ? at : (uint32_t)(at + moves->added[count - 1]);
+}
+
+/* Where the qualifier of a name that stood bare begins now. */
+static uint32_t added_qualifier(const Moves *moves, uint32_t at)
+{
+    size_t count = count_before(moves, at, true);
+    const ExpressionEdit *last = count == 0 ? NULL : &moves->edits->items[count - 1];
+    bool is_qualified = last != NULL && last->qualifies && last->end == at;
+    return moved(moves, at, true) - (is_qualified ? (uint32_t)last->to.length : 0);
 }
 
 static TextPlace moved_place(const Moves *moves, TextPlace place)
 {
     if (place.begin >= place.end) return place;
-    return (TextPlace){moved(moves, place.begin, true), moved(moves, place.end, false)};
+    return (TextPlace){moved(moves, place.begin, false), moved(moves, place.end, true)};
 }
 
 static void move_reference(const Moves *moves, SqlReference *reference)
 {
     bool is_spelled = reference->begin < reference->end;
-    bool is_bare = reference->qualifier_begin >= reference->begin;
+    bool is_bare = reference->qualifier_begin == reference->begin;
+    reference->qualifier_begin = is_bare ? added_qualifier(moves, reference->begin)
+                                         : moved(moves, reference->qualifier_begin, true);
     reference->begin = moved(moves, reference->begin, true);
     reference->end = is_spelled ? moved(moves, reference->end, false) : reference->begin;
-    reference->item_end = moved(moves, reference->item_end, false);
-    reference->qualifier_begin =
-        is_bare ? reference->begin : moved(moves, reference->qualifier_begin, true);
+    reference->item_end = moved(moves, reference->item_end, true);
 }
 
 static const ExpressionFacts *moved_facts(Arena *arena, const Moves *moves,

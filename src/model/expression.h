@@ -37,7 +37,7 @@ typedef struct SqlReference {
      * == end where the text does not spell it in one place. */
     uint32_t begin;
     uint32_t end;
-    uint32_t qualifier_begin; /* of what qualifies it, a dot behind; begin: it stands bare */
+    uint32_t qualifier_begin; /* of what qualifies it, with a dot; begin: it stands bare */
     uint32_t item_end;        /* if it names an output: where that item ends */
 } SqlReference;
 
@@ -51,10 +51,10 @@ typedef struct TextPlace {
 
 /* What an expression is, or has somewhere inside. */
 typedef enum ExpressionTrait {
-    EXPRESSION_IS_NULL = 1 << 0,      /* NULL, whatever it is cast to */
+    EXPRESSION_IS_NULL = 1 << 0,      /* NULL itself */
     EXPRESSION_IS_STRING = 1 << 1,    /* one constant 'x', without a cast */
     EXPRESSION_IS_DIGITS = 1 << 2,    /* one number of digits alone */
-    EXPRESSION_IS_CALL = 1 << 3,      /* one call, the first of calls, with nothing around it */
+    EXPRESSION_IS_CALL = 1 << 3,      /* one call, the last of calls, with nothing around it */
     EXPRESSION_STANDS_ALONE = 1 << 4, /* needs no parentheses where one operand can be */
     EXPRESSION_IS_SELECT = 1 << 5,    /* one SELECT with no WITH and no set operation around it */
     EXPRESSION_HAS_STRING = 1 << 6,
@@ -62,9 +62,11 @@ typedef enum ExpressionTrait {
     EXPRESSION_HAS_QUERY = 1 << 8,         /* a subquery, in a query too */
     EXPRESSION_HAS_SET_OPERATION = 1 << 9, /* UNION, INTERSECT, EXCEPT */
     EXPRESSION_HAS_GROUPS = 1 << 10,       /* GROUP BY */
-    EXPRESSION_HAS_STAR = 1 << 11,         /* t.*, or a bare one, but not count(*) */
+    EXPRESSION_HAS_STAR = 1 << 11,         /* one SELECT: an item of its list is a star */
     EXPRESSION_HAS_NULL_TEST = 1 << 12,    /* IS NOT NULL */
-    EXPRESSION_IS_COLUMN = 1 << 13         /* one column, or casts of one */
+    EXPRESSION_IS_COLUMN = 1 << 13,        /* one column, or casts of one */
+    EXPRESSION_IS_NULL_CAST = 1 << 14,     /* casts of NULL */
+    EXPRESSION_IS_CAST = 1 << 15           /* one cast, the last of casts */
 } ExpressionTrait;
 
 typedef struct ExpressionArgument {
@@ -81,7 +83,7 @@ typedef struct ExpressionCall {
     const ExpressionArgument *arguments;
 } ExpressionCall;
 
-/* Casts of casts: the inner one comes first. */
+/* What a cast is of comes before it, where that is one too. */
 typedef struct ExpressionCast {
     const BuiltinType *type; /* NULL: none of PostgreSQL's own */
     int32_t modifiers[2];
@@ -101,7 +103,7 @@ typedef struct ExpressionFacts {
     uint16_t cast_count;
     uint16_t item_count;
     uint32_t name_count;
-    const ExpressionCall *calls; /* in the order of the tree */
+    const ExpressionCall *calls; /* those inside another before it */
     const ExpressionCast *casts;
     const TextPlace *items; /* of one SELECT: those of its select list, the first with DISTINCT */
     const Name *names;      /* of a query: all columns and fields that it names, each once */
@@ -121,6 +123,11 @@ extern const ExpressionFacts expression_null_facts;
 extern const ExpressionFacts expression_string_facts;
 extern const ExpressionFacts expression_digits_facts;
 extern const ExpressionFacts expression_operand_facts;
+
+static inline Expression expression_null(void)
+{
+    return (Expression){.text = TEXT("NULL"), .facts = &expression_null_facts};
+}
 
 bool expression_is_none(const Expression *expression);
 /* By canonical text. */
@@ -149,13 +156,14 @@ typedef struct ExpressionEdit {
     uint32_t begin;
     uint32_t end;
     Text to;
+    bool qualifies; /* it is put in front of a name that stood bare, to qualify it */
 } ExpressionEdit;
 
 typedef VECTOR(ExpressionEdit) ExpressionEdits;
 
 /* The expression with all edits made, which come in order and not one over another; every place in
  * `references` (as many as the expression's, which they take the place of) and facts moves along.
- * What is put in where a place begins stands before it, where one ends behind it. */
+ * What is put in right at a name stands around it, at an item of a list inside of it. */
 Expression expression_edited(Arena *arena, Expression expression, SqlReference *references,
                              const ExpressionEdits *edits);
 

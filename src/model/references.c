@@ -285,18 +285,13 @@ REFERENCES(overrides)
         add_expression(collector, &overrides->items[i]->default_value);
 }
 
-static bool groups(Text query)
-{
-    static const char words[] = "GROUP BY";
-    return memmem(query.bytes, query.length, words, sizeof words - 1) != NULL;
-}
-
 /* A query that groups by a table's primary key may put out all its columns, and needs the key. */
 REFERENCES(query)
 {
     const Expression *query = VALUE_OF(Expression);
     add_expression(collector, query);
-    for (size_t i = 0; i < query->reference_count && groups(query->text); i++) {
+    for (size_t i = 0; expression_has(query, EXPRESSION_HAS_GROUPS) && i < query->reference_count;
+         i++) {
         const Table *table =
             query->references[i].kind != REFERENCE_RELATION
                 ? NULL

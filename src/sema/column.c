@@ -335,7 +335,7 @@ void column_define_override(Sema *sema, RelationState *table, Column *column, co
     check_extras(sema, column, extras);
     if (span_is_none(ast->default_value.span)) return;
     define_default(sema, table, column, ast);
-    if (expression_is_none(&column->default_value)) column->default_value.text = TEXT("NULL");
+    if (expression_is_none(&column->default_value)) column->default_value = expression_null();
 }
 
 void column_define(Sema *sema, RelationState *table, Column *column, const AstColumn *ast)

@@ -321,15 +321,14 @@ static SqlCatalog make_catalog(Lookup *lookup)
 
 /* ---- writing namespaces out ---- */
 
-static bool needs_namespace(const Sema *sema, const Expression *expression,
-                            const SqlReference *reference)
+static bool needs_namespace(const Sema *sema, const SqlReference *reference)
 {
     bool is_object = reference->kind == REFERENCE_RELATION ||
                      reference->kind == REFERENCE_FUNCTION || reference->kind == REFERENCE_TYPE;
     return is_object && !reference->is_row && reference->begin < reference->end &&
            reference->name.namespace_name != NULL &&
            reference->name.namespace_name != sema->default_namespace &&
-           (reference->begin == 0 || expression->text.bytes[reference->begin - 1] != '.');
+           reference->qualifier_begin == reference->begin;
 }
 
 /* What can be written without its namespace where that is the one of unqualified names. */
@@ -342,58 +341,38 @@ static bool can_stand_bare(const Sema *sema, const SqlReference *reference)
            database_find_type(sema->database, reference->name) != NULL;
 }
 
-/* The bytes of the namespace and dot in front of a type's name that say no more than the name
- * alone: those of the namespace of unqualified names, where PostgreSQL has no type of that name. */
-static size_t needless_namespace(const Sema *sema, const Expression *expression,
-                                 const SqlReference *reference)
+/* Whether the namespace in front of a type's name says no more than the name alone: the one of
+ * unqualified names, where PostgreSQL has no type of that name. */
+static bool has_needless_namespace(const Sema *sema, const SqlReference *reference)
 {
-    if (reference->begin >= reference->end ||
-        reference->name.namespace_name != sema->default_namespace ||
-        !can_stand_bare(sema, reference))
-        return 0;
-    Text qualifier =
-        text_format(sema->scratch, "%.*s.",
-                    TEXT_FORMAT(identifier_format(sema->scratch, reference->name.namespace_name)));
-    Text before = text_slice(expression->text, 0, reference->begin);
-    Text name = text_slice(expression->text, reference->begin, reference->end);
-    return text_ends_with(before, qualifier.bytes) &&
-                   text_equals(name, identifier_format(sema->scratch, reference->name.name))
-               ? qualifier.length
-               : 0;
+    return reference->qualifier_begin < reference->begin &&
+           reference->name.namespace_name == sema->default_namespace &&
+           can_stand_bare(sema, reference);
 }
 
 /* Types and what is outside of the namespace of unqualified names are written in one way. */
 static void expression_qualify(Sema *sema, Expression *expression)
 {
-    bool is_needed = false;
-    for (size_t i = 0; i < expression->reference_count && !is_needed; i++)
-        is_needed = needs_namespace(sema, expression, &expression->references[i]) ||
-                    needless_namespace(sema, expression, &expression->references[i]) > 0;
-    if (!is_needed) return;
-    TextBuilder builder = text_builder(sema->arena);
-    SqlReference *references = ARENA_ARRAY(sema->arena, SqlReference, expression->reference_count);
-    size_t done = 0;
-    for (size_t i = 0; i < expression->reference_count; i++) {
-        SqlReference reference = expression->references[i];
-        if (needs_namespace(sema, expression, &reference)) {
-            text_put(&builder, text_slice(expression->text, done, reference.begin));
-            text_put(&builder, identifier_format(sema->arena, reference.name.namespace_name));
-            text_put_byte(&builder, '.');
-            done = reference.begin;
-        }
-        size_t needless = needless_namespace(sema, expression, &reference);
-        if (needless > 0) {
-            text_put(&builder, text_slice(expression->text, done, reference.begin - needless));
-            done = reference.begin;
-        }
-        uint32_t moved = (uint32_t)(builder.length - done);
-        references[i] = reference;
-        references[i].begin += moved;
-        references[i].end += moved;
+    ExpressionEdits edits = {0};
+    size_t count = expression->reference_count;
+    uint32_t done = 0;
+    for (size_t i = 0; i < count; i++) {
+        const SqlReference *reference = &expression->references[i];
+        ExpressionEdit edit = {reference->qualifier_begin, reference->begin, TEXT(""), true};
+        bool is_needed = needs_namespace(sema, reference);
+        if (reference->begin < done) continue;
+        done = reference->end;
+        if (is_needed)
+            edit.to = text_format(
+                sema->scratch, "%.*s.",
+                TEXT_FORMAT(identifier_format(sema->scratch, reference->name.namespace_name)));
+        if (is_needed || has_needless_namespace(sema, reference))
+            VECTOR_ADD(sema->scratch, &edits, edit);
     }
-    text_put(&builder, text_slice(expression->text, done, expression->text.length));
-    expression->text = text_built(&builder);
-    expression->references = references;
+    if (edits.count == 0) return;
+    SqlReference *references = ARENA_ARRAY(sema->arena, SqlReference, count);
+    memcpy(references, expression->references, count * sizeof *references);
+    *expression = expression_edited(sema->arena, *expression, references, &edits);
 }
 
 /* ---- public ---- */

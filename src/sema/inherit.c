@@ -79,24 +79,13 @@ static const Expression *find_default(const RelationState *state, Name name)
     return NULL;
 }
 
-static bool is_plain_number(const Expression *expression)
-{
-    for (size_t i = 0; i < expression->text.length; i++)
-        if (expression->text.bytes[i] < '0' || expression->text.bytes[i] > '9') return false;
-    return expression->text.length > 0;
-}
-
-static bool is_plain_string(const Expression *expression)
-{
-    Text text = expression->text;
-    return text.length >= 2 && text.bytes[0] == '\'' && text.bytes[text.length - 1] == '\'';
-}
-
 /* Whether they surely give different values; how the server reads others is not known. */
 static bool defaults_differ(const Type *type, const Expression *a, const Expression *b)
 {
-    bool is_plain = (is_plain_number(a) && is_plain_number(b)) ||
-                    (is_plain_string(a) && is_plain_string(b) && type_has_collation(type));
+    bool is_plain =
+        (expression_has(a, EXPRESSION_IS_DIGITS) && expression_has(b, EXPRESSION_IS_DIGITS)) ||
+        (expression_has(a, EXPRESSION_IS_STRING) && expression_has(b, EXPRESSION_IS_STRING) &&
+         type_has_collation(type));
     return is_plain && !text_equals(a->text, b->text);
 }
 
@@ -266,11 +255,9 @@ static bool checks_differ(const Constraint *a, const Constraint *b)
     if (expression_equals(&a->expression, &b->expression)) return false;
     const Expression *expressions[] = {&a->expression, &b->expression};
     for (size_t i = 0; i < 2; i++) {
-        Text text = expressions[i]->text;
+        if (expression_has(expressions[i], EXPRESSION_HAS_CAST)) return false;
         for (size_t j = 0; j < expressions[i]->reference_count; j++)
             if (expressions[i]->references[j].kind == REFERENCE_RELATION) return false;
-        for (size_t j = 0; j + 1 < text.length; j++)
-            if (text.bytes[j] == ':' && text.bytes[j + 1] == ':') return false;
     }
     return true;
 }

@@ -200,8 +200,8 @@ void view_overrides_define(Sema *sema, RelationState *state, const AstColumn *as
 
 static bool value_equals(const Expression *a, const Expression *b)
 {
-    bool a_is_null = expression_is_none(a) || text_equals_string(a->text, "NULL");
-    bool b_is_null = expression_is_none(b) || text_equals_string(b->text, "NULL");
+    bool a_is_null = expression_is_none(a) || expression_has(a, EXPRESSION_IS_NULL);
+    bool b_is_null = expression_is_none(b) || expression_has(b, EXPRESSION_IS_NULL);
     return a_is_null || b_is_null ? a_is_null == b_is_null : expression_equals(a, b);
 }
 

@@ -191,10 +191,8 @@ static Expression compile_condition(Sema *sema, const IndexOwner *owner, const A
 /* Whether the reference is of NEW: what stands before the column tells. */
 static bool is_of_new(const Expression *condition, const SqlReference *reference)
 {
-    static const char qualifier[] = "new.";
-    size_t length = sizeof qualifier - 1;
-    return reference->begin >= length && reference->begin <= condition->text.length &&
-           strncmp(condition->text.bytes + reference->begin - length, qualifier, length) == 0;
+    Text qualifier = text_slice(condition->text, reference->qualifier_begin, reference->begin);
+    return text_equals_string(qualifier, "new.");
 }
 
 /* Before triggers run before generated columns are computed. */
@@ -203,8 +201,9 @@ static void check_generated(Sema *sema, const IndexOwner *owner, const AstTrigge
 {
     if (ast->timing != AST_TIMING_BEFORE || owner->object->kind != KIND_TABLE) return;
     const Table *table = (const Table *)(const void *)owner->object;
-    bool has_row = condition->text.length > 0 &&
-                   memmem(condition->text.bytes, condition->text.length, "new.*", 5) != NULL;
+    const SqlFragment *fragment = expression_parse(sema, &ast->condition);
+    bool has_row =
+        fragment != NULL && sql_names_star(fragment, name_intern_string(sema->names, "new"));
     for (size_t i = 0; i < table->columns.count; i++) {
         const Column *column = table->columns.items[i];
         bool is_named = has_row;

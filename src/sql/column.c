@@ -199,12 +199,6 @@ Text sql_set_statistics(SqlWriter *writer, const Column *column)
     return sql_take(writer);
 }
 
-/* A string that takes the type of what it stands beside. */
-static bool is_bare_string(Text text)
-{
-    return text.length >= 2 && text.bytes[0] == '\'' && text_skip_quoted(text, 0) == text.length;
-}
-
 /* COALESCE takes values of one type alone, where an assignment converts: the value is converted to
  * the column's, without the length that the assignment looks at. */
 static void put_filled(SqlWriter *writer, const SqlFill *fill)
@@ -212,7 +206,8 @@ static void put_filled(SqlWriter *writer, const SqlFill *fill)
     sql_put(writer, "COALESCE(");
     sql_put_identifier(writer, fill->column->object.name.name);
     sql_put(writer, ", ");
-    if (is_bare_string(fill->value->text)) {
+    /* A string takes the type of what it stands beside. */
+    if (expression_has(fill->value, EXPRESSION_IS_STRING)) {
         sql_put_verbatim(writer, fill->value->text);
     } else {
         Type type = fill->column->type;

@@ -240,7 +240,7 @@ void sql_put_expression(SqlWriter *writer, const Expression *expression)
 
 void sql_put_value(SqlWriter *writer, const Expression *expression)
 {
-    if (sql_stands_alone(expression->text))
+    if (expression_has(expression, EXPRESSION_STANDS_ALONE))
         sql_put_verbatim(writer, expression->text);
     else
         sql_put_expression(writer, expression);

@@ -238,15 +238,6 @@ Text sql_provide_namespace(SqlWriter *writer, Name name);
 Text sql_check_extension(SqlWriter *writer, const Extension *extension);
 Text sql_update_extension(SqlWriter *writer, const Extension *extension);
 
-/* ---- looking at expressions ---- */
-
-/* Whether an expression needs no parentheses where the grammar takes a simple one: a literal, a
- * name, a call, each with casts after it. Says no when in doubt. */
-bool sql_stands_alone(Text text);
-/* The next name from *at on that is followed by a parenthesis, outside of quotes; *at goes after
- * it. */
-bool sql_next_call(Text text, size_t *at, Text *name);
-
 /* The statement with lines of over 100 bytes broken at spaces outside of quotes: it means the same,
  * and a person can read it. */
 Text sql_break_lines(Arena *arena, Text text);

@@ -57,6 +57,9 @@ const SqlFragment *sql_parse_query(Sql *sql, Span span);
  * `span`. */
 const SqlFragment *sql_parse_expression_text(Sql *sql, Text text, Span span);
 
+/* Whether `qualifier.*` stands in it. */
+bool sql_names_star(const SqlFragment *fragment, Name qualifier);
+
 /* ---- types ---- */
 
 /* A type as SQL spells it. */

@@ -152,3 +152,14 @@ Text resolver_spell_stars(Resolver *resolver)
     text_put(&out, text_slice(text, copied, text.length));
     return text_built(&out);
 }
+
+bool sql_names_star(const SqlFragment *fragment, Name qualifier)
+{
+    for (size_t i = 0; fragment->tree != NULL && i < fragment->tree->named.count; i++) {
+        const SqlNamed *named = &fragment->tree->named.items[i];
+        if (named->kind == REFERENCE_STAR && named->part_count > 0 &&
+            named->parts[named->part_count - 1] == qualifier)
+            return true;
+    }
+    return false;
+}

@@ -12,7 +12,7 @@ struct SqlTraits {
     size_t base; /* where the piece begins in what was parsed */
     unsigned traits;
     VECTOR(ExpressionCall) calls;
-    VECTOR(ExpressionArgument) arguments; /* of all calls, one behind the other */
+    VECTOR(ExpressionArgument) arguments; /* of all calls, one after the other */
     VECTOR(ExpressionCast) casts;
     VECTOR(Name) names;
     VECTOR(TextPlace) items;
@@ -50,7 +50,7 @@ static uint32_t name_begin(const Walk *walk, int32_t location)
     return count == 0 ? UINT32_MAX : places[count - 1].begin - (uint32_t)walk->base;
 }
 
-/* Behind the string that begins at `at`. */
+/* After the string that begins at `at`. */
 static size_t string_end(Text text, size_t at)
 {
     for (at++; at < text.length; at++) {
@@ -172,7 +172,7 @@ void traits_add_cast(Walk *walk, const PgQuery__TypeCast *cast)
 
 /* ---- the whole ---- */
 
-/* Whether the text begins with a name and an opening parenthesis or bracket right behind it: what
+/* Whether the text begins with a name and an opening parenthesis or bracket right after it: what
  * the node has all of its own. */
 static bool is_called(Text text)
 {
@@ -246,7 +246,8 @@ static unsigned traits_of_constant(const PgQuery__Node *node, Text text)
     unsigned traits = 0;
     const PgQuery__Node *inner = under_casts(node);
     if (inner == NULL || inner->node_case != PG_QUERY__NODE__NODE_A_CONST) return 0;
-    if (inner->a_const->isnull) traits |= EXPRESSION_IS_NULL;
+    if (inner->a_const->isnull)
+        traits |= inner == node ? EXPRESSION_IS_NULL : EXPRESSION_IS_NULL_CAST;
     if (inner != node) return traits;
     if (inner->a_const->val_case == PG_QUERY__A__CONST__VAL_SVAL && text.bytes[0] == '\'')
         traits |= EXPRESSION_IS_STRING;
@@ -256,15 +257,35 @@ static unsigned traits_of_constant(const PgQuery__Node *node, Text text)
     return traits;
 }
 
+static bool is_star(const PgQuery__Node *target)
+{
+    const PgQuery__Node *item =
+        target->node_case == PG_QUERY__NODE__NODE_RES_TARGET ? target->res_target->val : NULL;
+    PgQuery__Node *const *last = NULL;
+    if (item != NULL && item->node_case == PG_QUERY__NODE__NODE_COLUMN_REF &&
+        item->column_ref->n_fields > 0)
+        last = &item->column_ref->fields[item->column_ref->n_fields - 1];
+    else if (item != NULL && item->node_case == PG_QUERY__NODE__NODE_A_INDIRECTION &&
+             item->a_indirection->n_indirection > 0)
+        last = &item->a_indirection->indirection[item->a_indirection->n_indirection - 1];
+    return last != NULL && (*last)->node_case == PG_QUERY__NODE__NODE_A_STAR;
+}
+
+static unsigned traits_of_select(const PgQuery__SelectStmt *select)
+{
+    unsigned traits = EXPRESSION_IS_SELECT;
+    if (select->larg != NULL || select->with_clause != NULL || select->n_values_lists > 0) return 0;
+    for (size_t i = 0; i < select->n_target_list; i++)
+        if (is_star(select->target_list[i])) traits |= EXPRESSION_HAS_STAR;
+    return traits;
+}
+
 static unsigned traits_of_whole(const SqlTraits *collected, const PgQuery__Node *node, Text text)
 {
     unsigned traits = traits_of_constant(node, text);
-    if (node->node_case == PG_QUERY__NODE__NODE_SELECT_STMT) {
-        const PgQuery__SelectStmt *select = node->select_stmt;
-        bool is_plain =
-            select->larg == NULL && select->with_clause == NULL && select->n_values_lists == 0;
-        return is_plain ? EXPRESSION_IS_SELECT : 0;
-    }
+    if (node->node_case == PG_QUERY__NODE__NODE_SELECT_STMT)
+        return traits_of_select(node->select_stmt);
+    if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) traits |= EXPRESSION_IS_CAST;
     if (stands_alone(collected, node, text)) traits |= EXPRESSION_STANDS_ALONE;
     if (under_casts(node) != NULL &&
         under_casts(node)->node_case == PG_QUERY__NODE__NODE_COLUMN_REF)
@@ -352,7 +373,7 @@ static uint32_t place_before(const Listing *listing, size_t token)
     return (uint32_t)(token == 0 ? 0 : listing->tokens.items[token - 1].end);
 }
 
-/* Behind the word SELECT that the text begins with. */
+/* After the word SELECT that the text begins with. */
 static void add_items(SqlTraits *traits, const Listing *listing)
 {
     for (size_t first = 1; first < listing->tokens.count;) {

@@ -92,10 +92,7 @@ static void walk_column(Walk *walk, const PgQuery__ColumnRef *column)
     named.prefers_output = walk->output_use == OUTPUT_FIRST && count == 1;
     named.may_be_output = walk->output_use == OUTPUT_LAST && count == 1;
     walk_add(walk, named, column->location);
-    if (is_star)
-        traits_add(walk, EXPRESSION_HAS_STAR);
-    else if (named.part_count > 0)
-        traits_add_name(walk, named.parts[named.part_count - 1]);
+    if (!is_star && named.part_count > 0) traits_add_name(walk, named.parts[named.part_count - 1]);
 }
 
 void walk_relation(Walk *walk, const PgQuery__RangeVar *relation)

@@ -1,4 +1,4 @@
-/* What a `using` does to the values of its column, as far as its text tells. */
+/* What a `using` does to the values of its column, as far as its casts tell. */
 #include "plan/facts/facts.h"
 
 #include <string.h>
@@ -15,69 +15,34 @@ bool clause_reads(const Expression *clause, Name column)
     return false;
 }
 
-/* Where the column ends in the text, if it alone stands at its begin; else 0. */
-static size_t column_ends(const Expression *clause, Name column)
-{
-    for (size_t i = 0; i < clause->reference_count; i++) {
-        const SqlReference *reference = &clause->references[i];
-        if (reference->kind == REFERENCE_COLUMN && reference->name.name == NULL &&
-            reference->part == column)
-            return reference->begin == 0 ? reference->end : 0;
-    }
-    return 0;
-}
-
 bool clause_is_cast(const Expression *clause, Name column)
 {
-    static const char others[] = "+-*/<>=~!@#%^&|`?'";
-    size_t at = column_ends(clause, column);
-    if (at == 0) return false;
-    Text rest = text_slice(clause->text, at, clause->text.length);
-    for (size_t i = 0; i < rest.length; i++)
-        if (strchr(others, rest.bytes[i]) != NULL) return false;
-    return text_is_empty(rest) || text_starts_with(rest, "::");
+    return expression_has(clause, EXPRESSION_IS_COLUMN) && clause_reads(clause, column);
 }
 
-/* ---- casts after the column ---- */
-
-static bool is_type_byte(char byte)
+static Type type_of_cast(const ExpressionCast *cast)
 {
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
+    Type type = {.type_class = TYPE_BUILTIN, .builtin = cast->type};
+    type.name.name = cast->type->name;
+    type.modifier_count = cast->modifier_count;
+    memcpy(type.modifiers, cast->modifiers, sizeof type.modifiers);
+    return type;
 }
 
-/* "(12, 2)", "(36)": after it. */
-static size_t read_modifiers(Text text, size_t at, Type *type)
+/* The casts of the column that stands at `begin`, up to one of which the type is not known: whether
+ * any narrows; *last is what they make of it. */
+static bool casts_narrow(const ExpressionFacts *facts, uint32_t begin, Type *last, bool *is_known)
 {
-    if (at >= text.length || text.bytes[at] != '(') return at;
-    for (at++; at < text.length && text.bytes[at] != ')'; at++) {
-        char byte = text.bytes[at];
-        if (byte >= '0' && byte <= '9') {
-            if (type->modifier_count == 0) type->modifier_count = 1;
-            int32_t *last = &type->modifiers[type->modifier_count - 1];
-            if (*last < INT32_MAX / 10 - 1) *last = *last * 10 + (byte - '0');
-        } else if (byte == ',' && type->modifier_count == 1) {
-            type->modifier_count = 2;
-        }
+    for (size_t i = 0; facts != NULL && i < facts->cast_count; i++) {
+        const ExpressionCast *cast = &facts->casts[i];
+        if (cast->column_begin != begin) continue;
+        *is_known = cast->type != NULL && cast->array_dimensions == 0;
+        if (!*is_known) return false;
+        Type type = type_of_cast(cast);
+        if (conversion_of(last, &type).narrows) return true;
+        *last = type;
     }
-    return at < text.length ? at + 1 : at;
-}
-
-/* The built-in type after the :: at `at`; 0: it is another one, or hard to read. */
-static size_t read_type(Text text, size_t at, Type *type)
-{
-    static const char *const longer[] = {" precision", " varying"};
-    size_t begin = at + 2;
-    size_t end = begin;
-    *type = (Type){.type_class = TYPE_BUILTIN};
-    while (end < text.length && is_type_byte(text.bytes[end])) end++;
-    for (size_t i = 0; i < 2; i++)
-        if (text_starts_with(text_slice(text, end, text.length), longer[i]))
-            end += strlen(longer[i]);
-    type->builtin = builtin_type_find(text_slice(text, begin, end));
-    if (type->builtin == NULL) return 0;
-    type->name.name = type->builtin->name;
-    end = read_modifiers(text, end, type);
-    return end < text.length && text.bytes[end] == '[' ? 0 : end;
+    return false;
 }
 
 bool clause_narrows(const Expression *clause, Name column, const Type *from, const Type *to)
@@ -88,17 +53,11 @@ bool clause_narrows(const Expression *clause, Name column, const Type *from, con
         if (reference->kind != REFERENCE_COLUMN || reference->name.name != NULL ||
             reference->part != column)
             continue;
-        Type before = *from;
-        Type type;
-        size_t at = reference->end;
-        while (text_starts_with(text_slice(clause->text, at, clause->text.length), "::")) {
-            size_t end = read_type(clause->text, at, &type);
-            if (end == 0) return false;
-            if (conversion_of(&before, &type).narrows) return true;
-            before = type;
-            at = end;
-        }
-        if (is_cast && conversion_of(&before, to).narrows) return true;
+        Type last = *from;
+        bool is_known = true;
+        if (casts_narrow(clause->facts, reference->begin, &last, &is_known)) return true;
+        if (!is_known) return false;
+        if (is_cast && conversion_of(&last, to).narrows) return true;
     }
     return false;
 }

@@ -22,7 +22,7 @@ bool break_view_remade(const Edit *edit)
     const View *to = (const View *)edit->to;
     ViewColumns before = {&from->query, &from->columns, &from->output_columns};
     ViewColumns after = {&to->query, &to->columns, &to->output_columns};
-    return planner_view_loses_columns(edit->planner->arena, &before, &after);
+    return planner_view_loses_columns(&before, &after);
 }
 
 bool break_materialized_view_remade(const Edit *edit)
@@ -34,7 +34,7 @@ bool break_materialized_view_remade(const Edit *edit)
     const MaterializedView *to = (const MaterializedView *)edit->to;
     ViewColumns before = {&from->query, &from->columns, &from->output_columns};
     ViewColumns after = {&to->query, &to->columns, &to->output_columns};
-    return planner_view_loses_columns(edit->planner->arena, &before, &after);
+    return planner_view_loses_columns(&before, &after);
 }
 
 /* ---- triggers and rules ---- */

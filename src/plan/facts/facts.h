@@ -238,7 +238,7 @@ bool planner_can_replace_view(const View *from, const View *to);
 bool planner_loses_storage(const Planner *planner, const MaterializedView *from,
                            const MaterializedView *to);
 bool routine_loses_default(const Routine *from, const Routine *to);
-bool planner_view_loses_columns(Arena *arena, const ViewColumns *from, const ViewColumns *to);
+bool planner_view_loses_columns(const ViewColumns *from, const ViewColumns *to);
 
 /* ---- replaced.c ---- */
 

@@ -3,8 +3,6 @@
 
 #include "model/features.h"
 
-#include <string.h>
-
 /* CREATE OR REPLACE adds defaults of arguments, but takes none away. */
 bool routine_loses_default(const Routine *from, const Routine *to)
 {
@@ -27,27 +25,20 @@ bool planner_loses_storage(const Planner *planner, const MaterializedView *from,
     return false;
 }
 
-/* The select list: from the first word to FROM at the same depth. None of what is not a plain
- * SELECT. */
-static Text select_list(Text query)
+/* The item of a select list; none where there are not so many. */
+static Text item_at(const Expression *query, size_t at)
 {
-    size_t depth = 0;
-    if (!text_starts_with(query, "SELECT ")) return TEXT_NONE;
-    for (size_t i = 0; i < query.length;) {
-        char byte = query.bytes[i];
-        if (byte == '\'' || byte == '"') {
-            i = text_skip_quoted(query, i);
-            continue;
-        }
-        if (byte == '(')
-            depth++;
-        else if (byte == ')' && depth > 0)
-            depth--;
-        else if (depth == 0 && query.length - i >= 6 && memcmp(query.bytes + i, " FROM ", 6) == 0)
-            return text_slice(query, 7, i);
-        i++;
-    }
-    return text_slice(query, 7, query.length);
+    if (query->facts == NULL || at >= query->facts->item_count) return TEXT_NONE;
+    TextPlace place = query->facts->items[at];
+    return text_slice(query->text, place.begin, place.end);
+}
+
+/* Whether what both put out can be told by their select lists. */
+static bool are_plain(const Expression *from, const Expression *to)
+{
+    return !text_is_none(item_at(from, 0)) && !text_is_none(item_at(to, 0)) &&
+           !expression_has(from, EXPRESSION_HAS_SET_OPERATION) &&
+           !expression_has(to, EXPRESSION_HAS_SET_OPERATION);
 }
 
 static bool reads_all_of(const Expression *from, const Expression *to)
@@ -66,14 +57,10 @@ static bool reads_all_of(const Expression *from, const Expression *to)
  * are not known here, so it is only used where the select list says that they are the same. */
 bool planner_can_replace_view(const View *from, const View *to)
 {
-    Text before = select_list(from->query.text);
-    Text after = select_list(to->query.text);
-    size_t length = before.length;
-    if (text_is_none(before) || text_is_none(after) || !reads_all_of(&from->query, &to->query))
-        return false;
-    if (memchr(before.bytes, '*', before.length) != NULL ||
-        text_has_word(to->query.text, "UNION") || text_has_word(to->query.text, "INTERSECT") ||
-        text_has_word(to->query.text, "EXCEPT") || text_has_word(from->query.text, "UNION"))
+    const Expression *before = &from->query;
+    const Expression *after = &to->query;
+    if (!are_plain(before, after) || !reads_all_of(before, after) ||
+        expression_has(before, EXPRESSION_HAS_STAR))
         return false;
     for (size_t i = 0;
          i < from->columns.count || (i < to->columns.count && i < from->columns.count); i++)
@@ -83,43 +70,12 @@ bool planner_can_replace_view(const View *from, const View *to)
         if (i >= to->output_columns.count ||
             from->output_columns.items[i] != to->output_columns.items[i])
             return false;
-    return after.length >= length && memcmp(before.bytes, after.bytes, length) == 0 &&
-           (after.length == length || after.bytes[length] == ',');
+    for (size_t i = 0; i < before->facts->item_count; i++)
+        if (!text_equals(item_at(before, i), item_at(after, i))) return false;
+    return true;
 }
 
 /* ---- what programs read ---- */
-
-typedef VECTOR(Text) Items;
-
-/* The select list at its commas. */
-static Items split_items(Arena *arena, Text list)
-{
-    Items items = {0};
-    size_t depth = 0;
-    size_t begin = 0;
-    for (size_t i = 0; i < list.length;) {
-        char byte = list.bytes[i];
-        if (byte == '\'' || byte == '"') {
-            i = text_skip_quoted(list, i);
-            continue;
-        }
-        if (byte == '(' || byte == '[') depth++;
-        if ((byte == ')' || byte == ']') && depth > 0) depth--;
-        if (byte == ',' && depth == 0) {
-            VECTOR_ADD(arena, &items, text_trim(text_slice(list, begin, i)));
-            begin = i + 1;
-        }
-        i++;
-    }
-    VECTOR_ADD(arena, &items, text_trim(text_slice(list, begin, list.length)));
-    return items;
-}
-
-static bool is_combined(Text query)
-{
-    return text_has_word(query, "UNION") || text_has_word(query, "INTERSECT") ||
-           text_has_word(query, "EXCEPT");
-}
 
 /* What it is called by in the view; NULL: not known. */
 static Name item_name(const ViewColumns *columns, size_t at)
@@ -128,24 +84,19 @@ static Name item_name(const ViewColumns *columns, size_t at)
     return at < names->count ? names->items[at] : NULL;
 }
 
-static bool has_item(const ViewColumns *columns, const Items *items, Text item, Name name)
+static bool has_item(const ViewColumns *columns, Text item, Name name)
 {
-    for (size_t i = 0; i < items->count; i++)
-        if (name != NULL && item_name(columns, i) == name && text_equals(items->items[i], item))
+    for (size_t i = 0; i < columns->query->facts->item_count; i++)
+        if (name != NULL && item_name(columns, i) == name &&
+            text_equals(item_at(columns->query, i), item))
             return true;
     return false;
 }
 
-bool planner_view_loses_columns(Arena *arena, const ViewColumns *from, const ViewColumns *to)
+bool planner_view_loses_columns(const ViewColumns *from, const ViewColumns *to)
 {
-    Text before = select_list(from->query->text);
-    Text after = select_list(to->query->text);
-    if (text_is_none(before) || text_is_none(after) || !reads_all_of(from->query, to->query) ||
-        is_combined(from->query->text) || is_combined(to->query->text))
-        return true;
-    Items were = split_items(arena, before);
-    Items are = split_items(arena, after);
-    for (size_t i = 0; i < were.count; i++)
-        if (!has_item(to, &are, were.items[i], item_name(from, i))) return true;
+    if (!are_plain(from->query, to->query) || !reads_all_of(from->query, to->query)) return true;
+    for (size_t i = 0; i < from->query->facts->item_count; i++)
+        if (!has_item(to, item_at(from->query, i), item_name(from, i))) return true;
     return false;
 }

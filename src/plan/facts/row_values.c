@@ -10,7 +10,7 @@ bool planner_is_constant(const Planner *planner, const Expression *value)
         if (kind == REFERENCE_COLUMN || kind == REFERENCE_RELATION || kind == REFERENCE_STAR)
             return false;
     }
-    return !value_is_volatile(planner, value) && !text_has_word(value->text, "SELECT");
+    return !value_is_volatile(planner, value) && !expression_has(value, EXPRESSION_HAS_QUERY);
 }
 
 /* The value of a new column where the default alone does not give it in place. */

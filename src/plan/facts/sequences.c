@@ -11,9 +11,9 @@ static bool counts_by(const Column *column, const Sequence *sequence)
     bool is_integer = false;
     for (size_t i = 0; i < 3 && column->type.builtin != NULL; i++)
         is_integer = is_integer || strcmp(column->type.builtin->internal, integers[i]) == 0;
-    if (!is_integer || !text_starts_with(value->text, "nextval(") ||
-        !text_ends_with(value->text, ")"))
-        return false;
+    if (!is_integer || !expression_has(value, EXPRESSION_IS_CALL)) return false;
+    const ExpressionCall *call = &value->facts->calls[value->facts->call_count - 1];
+    if (strcmp(call->name.name, "nextval") != 0) return false;
     for (size_t i = 0; i < value->reference_count; i++)
         if (value->references[i].kind == REFERENCE_RELATION &&
             qualified_name_equals(value->references[i].name, sequence->object.name))

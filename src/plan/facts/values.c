@@ -22,7 +22,7 @@ const Expression *conversion_made_up(Planner *planner, const Column *to)
     Expression *value = ARENA_NEW(planner->arena, Expression);
     *value = value_neutral(planner->arena, &to->type);
     bool refuses = to->not_null || type_refuses_null(&to->type);
-    if (!refuses || expression_is_none(value)) *value = (Expression){.text = TEXT("NULL")};
+    if (!refuses || expression_is_none(value)) *value = expression_null();
     return value;
 }
 
@@ -54,10 +54,8 @@ static bool is_volatile_reference(const Planner *planner, const SqlReference *re
 
 bool value_is_volatile(const Planner *planner, const Expression *value)
 {
-    size_t at = 0;
-    Text name;
-    while (sql_next_call(value->text, &at, &name))
-        if (is_volatile_function(name)) return true;
+    for (size_t i = 0; value->facts != NULL && i < value->facts->call_count; i++)
+        if (is_volatile_function(name_text(value->facts->calls[i].name.name))) return true;
     for (size_t i = 0; i < value->reference_count; i++)
         if (value->references[i].kind == REFERENCE_FUNCTION &&
             is_volatile_reference(planner, &value->references[i]))
@@ -80,7 +78,8 @@ bool type_refuses_null(const Type *type)
     for (int depth = 0; domain != NULL && depth < TYPE_NESTING; depth++) {
         if (domain->not_null) return true;
         for (size_t i = 0; i < domain->checks.count; i++)
-            if (text_has_word(domain->checks.items[i].expression.text, "NOT NULL")) return true;
+            if (expression_has(&domain->checks.items[i].expression, EXPRESSION_HAS_NULL_TEST))
+                return true;
         domain = domain_of(&domain->type);
     }
     return false;
@@ -109,12 +108,22 @@ Type type_below_domains(const Type *type)
 
 /* ---- made-up values ---- */
 
-static Text neutral_builtin(const BuiltinType *builtin)
+static Expression make_string(Text text)
+{
+    return (Expression){.text = text, .facts = &expression_string_facts};
+}
+
+static Expression make_operand(Text text)
+{
+    return (Expression){.text = text, .facts = &expression_operand_facts};
+}
+
+static Expression neutral_builtin(const BuiltinType *builtin)
 {
     static const struct {
         const char *internal;
         const char *sql;
-    } values[] = {
+    } strings[] = {
         {"date", "'epoch'"},
         {"timestamp", "'epoch'"},
         {"timestamptz", "'epoch'"},
@@ -130,53 +139,55 @@ static Text neutral_builtin(const BuiltinType *builtin)
         {"tsvector", "''"},
         {"varbit", "''"},
     };
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        if (strcmp(values[i].internal, builtin->internal) == 0)
-            return text_from_string(values[i].sql);
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+        if (strcmp(strings[i].internal, builtin->internal) == 0)
+            return make_string(text_from_string(strings[i].sql));
     switch (builtin->category) {
-    case 'S': return TEXT("''");
-    case 'N': return TEXT("0");
-    case 'B': return TEXT("false");
-    default: return TEXT_NONE;
+    case 'S': return make_string(TEXT("''"));
+    case 'N': return (Expression){.text = TEXT("0"), .facts = &expression_digits_facts};
+    case 'B': return make_operand(TEXT("false"));
+    default: return (Expression){.text = TEXT_NONE};
     }
 }
 
-static Text neutral_vector(Arena *arena, const Type *type)
+static Expression neutral_vector(Arena *arena, const Type *type)
 {
     const char *name = type->name.name;
     int dimensions = (int)type->modifiers[0];
     if (strcmp(name, "vector") == 0 || strcmp(name, "halfvec") == 0)
-        return text_format(arena, "array_fill(0, ARRAY[%d])::%s", dimensions, name);
-    if (strcmp(name, "sparsevec") == 0) return text_format(arena, "'{}/%d'", dimensions);
-    return TEXT_NONE;
+        return make_operand(text_format(arena, "array_fill(0, ARRAY[%d])::%s", dimensions, name));
+    if (strcmp(name, "sparsevec") == 0)
+        return make_string(text_format(arena, "'{}/%d'", dimensions));
+    return (Expression){.text = TEXT_NONE};
 }
 
-static Text neutral_text(Arena *arena, const Type *type, int depth)
+static Expression neutral_value(Arena *arena, const Type *type, int depth)
 {
-    if (type->array_dimensions > 0) return TEXT("'{}'");
+    if (type->array_dimensions > 0) return make_string(TEXT("'{}'"));
     if (type->type_class == TYPE_BUILTIN && type->builtin != NULL)
         return neutral_builtin(type->builtin);
     if (type->type_class == TYPE_EXTENSION && type->modifier_count == 1)
         return neutral_vector(arena, type);
     if (type->type_class == TYPE_EXTENSION && strcmp(type->name.name, "citext") == 0)
-        return TEXT("''");
-    if (type->type_class != TYPE_USER || type->object == NULL || depth > 32) return TEXT_NONE;
+        return make_string(TEXT("''"));
+    if (type->type_class != TYPE_USER || type->object == NULL || depth > 32)
+        return (Expression){.text = TEXT_NONE};
     if (type->object->kind == KIND_DOMAIN)
-        return neutral_text(arena, &((const Domain *)type->object)->type, depth + 1);
+        return neutral_value(arena, &((const Domain *)type->object)->type, depth + 1);
     if (type->object->kind == KIND_ENUM && ((const Enum *)type->object)->labels.count > 0) {
         SqlWriter writer = sql_writer(arena, NULL);
         sql_put_literal(&writer, ((const Enum *)type->object)->labels.items[0].label);
-        return sql_take(&writer);
+        return make_string(sql_take(&writer));
     }
-    return TEXT_NONE;
+    return (Expression){.text = TEXT_NONE};
 }
 
 Expression value_neutral(Arena *arena, const Type *type)
 {
-    return (Expression){.text = neutral_text(arena, type, 0)};
+    return neutral_value(arena, type, 0);
 }
 
 bool value_is_null(const Expression *value)
 {
-    return expression_is_none(value) || text_equals_string(value->text, "NULL");
+    return expression_is_none(value) || expression_has(value, EXPRESSION_IS_NULL);
 }

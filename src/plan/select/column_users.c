@@ -22,7 +22,7 @@ static void recreate_readers(Planner *planner, const Object *changed)
         const Object *object = dependents->items[i];
         const Expression *query = planner_query_of(object);
         if (query != NULL && (expression_names_column(query, table, column) ||
-                              (is_query(object) && text_has_word(query->text, column))))
+                              (is_query(object) && expression_names(query, column))))
             select_recreate(planner, object, (Reason){"it may read", changed});
     }
 }

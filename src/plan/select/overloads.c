@@ -26,27 +26,17 @@ typedef struct Asking {
     const Object *object;   /* whose text it is */
 } Asking;
 
-/* Of a column of the table alone, its type; else NULL. */
-static const Type *type_of(const Asking *asking, const Table *table, Text argument)
+/* Whether it takes just the types of the columns of the table that the arguments are. */
+static bool takes_exactly(const Object *object, const Table *table, const ExpressionCall *call)
 {
-    for (size_t i = 0; i < table->columns.count; i++) {
-        const Column *column = table->columns.items[i];
-        if (text_equals(argument,
-                        identifier_format(asking->planner->arena, column->object.name.name)))
-            return &column->type;
-    }
-    return NULL;
-}
-
-static bool takes_exactly(const Asking *asking, const Object *object, const Table *table,
-                          const Call *call)
-{
-    if (object->kind != KIND_FUNCTION || call->count == 0) return false;
+    if (object->kind != KIND_FUNCTION || call->argument_count == 0) return false;
     const Routine *routine = (const Routine *)object;
-    if (routine->arguments.count != call->count) return false;
-    for (size_t i = 0; i < call->count; i++) {
+    if (routine->arguments.count != call->argument_count) return false;
+    for (size_t i = 0; i < call->argument_count; i++) {
         const Argument *argument = &routine->arguments.items[i];
-        const Type *type = type_of(asking, table, call->arguments[i]);
+        Name name = call->arguments[i].column;
+        const Column *column = name == NULL ? NULL : table_find_column(table, name);
+        const Type *type = column == NULL ? NULL : &column->type;
         if (type == NULL || argument->mode != ARGUMENT_IN ||
             !type_base_equals(type, &argument->type))
             return false;
@@ -55,13 +45,12 @@ static bool takes_exactly(const Asking *asking, const Object *object, const Tabl
 }
 
 /* Whether one that stays takes just the types of the arguments: no other is ever preferred. */
-static bool stays_in_any_case(const Asking *asking, const Call *call)
+static bool stays_in_any_case(const Asking *asking, const ExpressionCall *call)
 {
     const Object *parent = asking->object->parent;
-    if (parent == NULL || parent->kind != KIND_TABLE || !call->is_known) return false;
+    if (parent == NULL || parent->kind != KIND_TABLE || call == NULL || call->is_open) return false;
     for (size_t i = 0; i < asking->staying->count; i++)
-        if (takes_exactly(asking, asking->staying->items[i], (const Table *)parent, call))
-            return true;
+        if (takes_exactly(asking->staying->items[i], (const Table *)parent, call)) return true;
     return false;
 }
 
@@ -74,10 +63,9 @@ static bool calls(const Asking *asking, const Expression *expression)
         if (reference->kind != (is_operator ? REFERENCE_OPERATOR : REFERENCE_FUNCTION) ||
             !qualified_name_equals(reference->name, routine->name))
             continue;
-        Call call = {.is_known = false};
-        if (!is_operator && reference->begin < reference->end)
-            call_read(&call, expression->text, reference->end);
-        if (is_operator || (call_fits(&call, routine) && !stays_in_any_case(asking, &call)))
+        const ExpressionCall *call =
+            is_operator ? NULL : expression_find_call(expression, reference);
+        if (is_operator || (call_fits(call, routine) && !stays_in_any_case(asking, call)))
             return true;
     }
     return false;

@@ -60,8 +60,8 @@ static bool has_column(const Standalone *standalone, const Table *table, const O
 
 static bool value_is_like(const Expression *a, const Expression *b)
 {
-    bool none = expression_is_none(a) || text_equals_string(a->text, "NULL");
-    bool other = expression_is_none(b) || text_equals_string(b->text, "NULL");
+    bool none = expression_is_none(a) || expression_has(a, EXPRESSION_IS_NULL);
+    bool other = expression_is_none(b) || expression_has(b, EXPRESSION_IS_NULL);
     return none || other ? none == other : text_equals(a->text, b->text);
 }
 

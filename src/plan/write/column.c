@@ -109,9 +109,7 @@ static bool default_hinders(const Column *from, const Column *to, const Pair *pa
     if (expression_is_none(&from->default_value) || !pair->base_changed) return false;
     Conversion conversion = conversion_of(&from->type, &to->type);
     if (conversion.how != SQL_CONVERT_ASSIGN) return true;
-    for (size_t i = 0; i < from->default_value.text.length; i++)
-        if (from->default_value.text.bytes[i] == '\'') return true;
-    return false;
+    return expression_has(&from->default_value, EXPRESSION_HAS_STRING);
 }
 
 static void write_type(Planner *planner, Node *node)

@@ -70,7 +70,7 @@ static Table with_own_defaults(Planner *planner, const Table *table)
             !expression_is_none(&given.default_value)) {
             Column *without = ARENA_NEW(planner->arena, Column);
             *without = *column;
-            without->default_value.text = TEXT("NULL");
+            without->default_value = expression_null();
             column = without;
         }
         VECTOR_ADD(planner->arena, &made.columns, column);
