@@ -139,8 +139,8 @@ table ev { at date not null; partition by range (at) { partition ev_2025 values 
     expect_match "$output" 'table alembic_version: not in the snapshot, with 2 rows'
     expect_match "$output" 'table ev_2026: not in the snapshot, with 0 rows'
     expect_match "$(grep -B1 -x 'DROP TABLE alembic_version;' <<< "$output")" 'no revision created table alembic_version, which has 2 rows'
-    expect_match "$(grep -B1 -x 'DROP TABLE ev_2026;' <<< "$output")" 'holds 0 rows'
-    expect_match "$(grep -B1 -x 'DROP TABLE "Odd name";' <<< "$output")" 'holds 0 rows'
+    expect_match "$(grep -B1 -x 'DROP TABLE ev_2026;' <<< "$output")" 'has 0 rows'
+    expect_match "$(grep -B1 -x 'DROP TABLE "Odd name";' <<< "$output")" 'has 0 rows'
     expect_status 4 schemac drift --json
     expect_match "$output" '"holds": "2 rows"'
 }
