@@ -56,7 +56,7 @@ test_database_file()
     expect_match "$output" 'could not read "nothing.url": No such file'
     echo 'postgresql://u:top@secret@h/db' > secret.url
     expect_status 3 schemac status --database-file secret.url
-    expect_match "$output" "given by --database-file is not understood"
+    expect_match "$output" "could not parse the database given by --database-file"
     ! grep -q secret@ <<< "$output" || fail "$output"
 }
 

@@ -208,7 +208,7 @@ test_server_too_old_for_the_project()
     schemac diff
     expect_status 3 schemac apply
     expect_match "$output" 'SC5321'
-    expect_match "$output" 'the project is for 99'
+    expect_match "$output" 'the project is for PostgreSQL 99'
     expect "$(query "select to_regclass('t') is null")" t
     sed -i 's/server 99; //' schema/young.schema
     schemac apply

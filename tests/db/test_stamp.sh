@@ -71,7 +71,7 @@ test_stamp_back_and_purge()
     rm migrations/0006_*
     sed -i '/^0006/d' migrations/revisions.sum
     expect_status 5 schemac apply
-    expect_match "$output" "at 0006_task_status, which these migrations do not have"
+    expect_match "$output" "at 0006_task_status, which is not among these migrations"
     schemac stamp 0005 --purge
     expect "$(schemac current)" 0005_chunk_embedding_index
     expect_match "$(schemac apply)" "nothing to do"
