@@ -91,7 +91,7 @@ typedef struct Step {
     bool rewrites; /* the table, with all its indexes, */
     bool scans;    /* or at least reads all of it, while that lock is held */
     Hazards hazards;
-    const Change *change; /* the change it came from; NULL for what is rebuilt around one */
+    const Change *change; /* the change it came from; NULL for what is re-created around one */
     uint32_t section;     /* index into PlanSide.sections */
     StepReasons reasons;
 } Step;

@@ -108,7 +108,7 @@ typedef struct Pair {
     Reason suspended_since; /* and why */
     bool base_changed;      /* the column's type itself, not only its modifiers */
     bool visited;           /* a column whose type changes: its dependents have been looked at */
-    Objects columns;        /* of a rebuilt type: the source's columns that have it */
+    Objects columns;        /* of a re-created type: the source's columns that have it */
 } Pair;
 
 typedef VECTOR(Node *) Nodes;
@@ -168,7 +168,7 @@ typedef struct Planner {
     VECTOR(const Change *) creates;
     Map *pair_of;       /* source object → Pair */
     Map *dropped;       /* source object → its Change */
-    Map *created;       /* target object → its Change, or its Pair when it is rebuilt */
+    Map *created;       /* target object → its Change, or its Pair when it is re-created */
     bool labels_first;  /* on the way down, labels and attributes are renamed first of all */
     Map *renamed_parts; /* source part → target part of another name */
     Map *dependents;    /* source object → Objects *; made when first needed */
@@ -178,7 +178,7 @@ typedef struct Planner {
     Map *create_nodes;     /* target object → Node */
     Map *alter_nodes;      /* source object and target object → Node */
     Map *index_mark_nodes; /* the same of tables: ASPECT_INDEX_MARKS */
-    Map *type_nodes; /* a column of a rebuilt type, in source and target → the type's Node */
+    Map *type_nodes; /* a column of a re-created type, in source and target → the type's Node */
     Map *later; /* constraints that a CREATE TABLE leaves out; they, policies and rules that must be
                    dropped before a DROP TABLE */
     Map *unchecked; /* functions whose bodies name what comes only after them */

@@ -21,7 +21,7 @@ static void add_grant_edge(Planner *planner, Node *node)
     order_add_edge(planner, node, &column_grants_after_table, (Edge){.before = table});
 }
 
-/* A column that leaves a rebuilt type goes first. */
+/* A column that leaves a re-created type goes first. */
 static void add_type_edge(Planner *planner, Node *node)
 {
     const Column *from = (const Column *)node->from;

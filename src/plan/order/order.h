@@ -106,8 +106,6 @@ void order_not_null(Planner *planner, Node *node);
 
 /* What its parents ask for is there before it joins them, and goes after it left. */
 void order_children(Planner *planner);
-/* What changes in the parents that the table of `child` joins or leaves. */
-void order_parents(Planner *planner, Node *child);
 
 /* ---- part_names.c ---- */
 

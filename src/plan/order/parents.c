@@ -43,31 +43,6 @@ static bool is_child(const Node *node)
            node->to->kind == KIND_TABLE && (node->pair->attributes & ATTRIBUTE_INHERITS) != 0;
 }
 
-void order_children(Planner *planner)
-{
-    Map *children = map_make(planner->arena); /* table of the source and of the target → Node */
-    for (size_t i = 1; i < planner->nodes.count; i++) {
-        Node *node = planner->nodes.items[i];
-        if (!is_child(node)) continue;
-        map_put_pointer(children, node->from, node);
-        map_put_pointer(children, node->to, node);
-        order_parents(planner, node);
-    }
-    for (size_t i = 1; i < planner->nodes.count && map_count(children) > 0; i++) {
-        Node *part = planner->nodes.items[i];
-        const Object *object = part->to != NULL ? part->to : part->from;
-        if (part->aspect != ASPECT_OBJECT || object == NULL || object->parent == NULL ||
-            (object->kind != KIND_COLUMN && object->kind != KIND_CONSTRAINT))
-            continue;
-        Node *child = map_find_pointer(children, object->parent);
-        if (child == NULL) continue;
-        const Table *from = (const Table *)child->from;
-        const Table *to = (const Table *)child->to;
-        add_child_edge(planner, child, part, has_other_parents(to, from),
-                       has_other_parents(from, to));
-    }
-}
-
 /* What changes in a column of a parent waits for the table to leave it, and comes before the table
  * joins it; but a column that the table has from the parent alone comes to both once it has joined,
  * and goes from both before it leaves. */
@@ -100,7 +75,7 @@ static void add_edges_of(Planner *planner, Node *child, const Table *parent, boo
     }
 }
 
-void order_parents(Planner *planner, Node *child)
+static void order_column_changes(Planner *planner, Node *child)
 {
     const Table *sides[] = {(const Table *)child->from, (const Table *)child->to};
     for (size_t i = 0; i < 2; i++) {
@@ -109,5 +84,30 @@ void order_parents(Planner *planner, Node *child)
             planner, joins ? planner->target : planner->source, sides[i], sides[1 - i]);
         for (size_t j = 0; j < ancestors.count; j++)
             add_edges_of(planner, child, ancestors.items[j], joins);
+    }
+}
+
+void order_children(Planner *planner)
+{
+    Map *children = map_make(planner->arena); /* table of the source and of the target → Node */
+    for (size_t i = 1; i < planner->nodes.count; i++) {
+        Node *node = planner->nodes.items[i];
+        if (!is_child(node)) continue;
+        map_put_pointer(children, node->from, node);
+        map_put_pointer(children, node->to, node);
+        order_column_changes(planner, node);
+    }
+    for (size_t i = 1; i < planner->nodes.count && map_count(children) > 0; i++) {
+        Node *part = planner->nodes.items[i];
+        const Object *object = part->to != NULL ? part->to : part->from;
+        if (part->aspect != ASPECT_OBJECT || object == NULL || object->parent == NULL ||
+            (object->kind != KIND_COLUMN && object->kind != KIND_CONSTRAINT))
+            continue;
+        Node *child = map_find_pointer(children, object->parent);
+        if (child == NULL) continue;
+        const Table *from = (const Table *)child->from;
+        const Table *to = (const Table *)child->to;
+        add_child_edge(planner, child, part, has_other_parents(to, from),
+                       has_other_parents(from, to));
     }
 }

@@ -1,4 +1,4 @@
-/* What must be rebuilt, or looked at again, because of what a change does. A pair comes into the
+/* What must be re-created, or looked at again, because of what a change does. A pair comes into the
  * planner's list once; the list is worked off from its begin while it grows. */
 #include "plan/select/select.h"
 

@@ -54,7 +54,7 @@ static void write_filled_column(Planner *planner, Node *node, const Column *colu
     step->merge = false;
 }
 
-void write_new_column(Planner *planner, Node *node)
+static void write_new_column(Planner *planner, Node *node)
 {
     const Column *column = column_to(node);
     SqlWriter *writer = &planner->writer;

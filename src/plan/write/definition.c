@@ -4,7 +4,7 @@
 #include "base/bug.h"
 
 /* Columns have a domain, so it is not re-created. */
-void write_users_of_cast(Planner *planner, Node *node, PlannedStep *step)
+static void write_users_of_cast(Planner *planner, Node *node, PlannedStep *step)
 {
     const Objects *dependents = planner_dependents(planner, node->from);
     for (size_t i = 0; i < dependents->count; i++) {

@@ -22,7 +22,7 @@ void step_add_lock(Arena *arena, Step *step, StepLock also)
     VECTOR_ADD(arena, &step->also_locked, also);
 }
 
-void write_lock(Planner *planner, PlannedStep *step, const Object *relation, LockMode lock)
+static void write_lock(Planner *planner, PlannedStep *step, const Object *relation, LockMode lock)
 {
     step_add_lock(planner->arena, &step->step, (StepLock){relation, lock});
 }

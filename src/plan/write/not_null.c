@@ -49,6 +49,33 @@ static void write_constraint_itself(Planner *planner, Node *node, const Column *
         write_validation_of(planner, node, column, fills);
 }
 
+static bool has_constraint(const Database *database, const Object *table, Name name)
+{
+    const Table *found = database_find_table(database, table->name);
+    return found != NULL && table_find_constraint(found, name) != NULL;
+}
+
+/* No constraint's that the table has or gets. */
+static Name name_of_check(Planner *planner, const Column *column)
+{
+    const Object *table = column->object.parent;
+    Text stem = text_format(planner->arena, "%s_%s", table->name.name, column->object.name.name);
+    Text suffix = TEXT("_not_null_check"); /* "_not_null" may be that of PostgreSQL 18's own */
+    for (int number = 1;; number++) {
+        Name name = planner_name(planner, name_intern(planner->target->names, stem),
+                                 text_string(planner->arena, suffix));
+        Text key =
+            text_format(planner->arena, "%s %s", object_key(planner->arena, table).bytes, name);
+        if (!has_constraint(planner->source, table, name) &&
+            !has_constraint(planner->target, table, name) &&
+            map_find(planner->check_names, key) == NULL) {
+            map_put(planner->check_names, key, (void *)(uintptr_t)name);
+            return name;
+        }
+        suffix = text_format(planner->arena, "_not_null_check%d", number);
+    }
+}
+
 /* With a check that is validated under a weak lock, SET NOT NULL need not read the table. */
 void write_not_null(Planner *planner, Node *node, const Column *column)
 {
@@ -68,7 +95,7 @@ void write_not_null(Planner *planner, Node *node, const Column *column)
     }
     Constraint check = {.object = column->object};
     check.object.kind = KIND_CONSTRAINT;
-    check.object.name.name = write_name_of_check(planner, column);
+    check.object.name.name = name_of_check(planner, column);
     alter(planner, node, column, sql_add_not_null_check(writer, column, check.object.name.name));
     PlannedStep *step = write_alter(planner, node, sql_validate_constraint(writer, &check),
                                     LOCK_SHARE_UPDATE_EXCLUSIVE, &column->object);
@@ -227,31 +254,5 @@ void write_not_null_names_left(Planner *planner, Node *node, const Table *inside
                    sql_name_not_null(&planner->writer, column,
                                      to == NULL ? usual_name(planner, column) : to),
                    LOCK_ACCESS_EXCLUSIVE, node->to);
-    }
-}
-
-static bool has_constraint(const Database *database, const Object *table, Name name)
-{
-    const Table *found = database_find_table(database, table->name);
-    return found != NULL && table_find_constraint(found, name) != NULL;
-}
-
-Name write_name_of_check(Planner *planner, const Column *column)
-{
-    const Object *table = column->object.parent;
-    Text stem = text_format(planner->arena, "%s_%s", table->name.name, column->object.name.name);
-    Text suffix = TEXT("_not_null_check"); /* "_not_null" may be that of PostgreSQL 18's own */
-    for (int number = 1;; number++) {
-        Name name = planner_name(planner, name_intern(planner->target->names, stem),
-                                 text_string(planner->arena, suffix));
-        Text key =
-            text_format(planner->arena, "%s %s", object_key(planner->arena, table).bytes, name);
-        if (!has_constraint(planner->source, table, name) &&
-            !has_constraint(planner->target, table, name) &&
-            map_find(planner->check_names, key) == NULL) {
-            map_put(planner->check_names, key, (void *)(uintptr_t)name);
-            return name;
-        }
-        suffix = text_format(planner->arena, "_not_null_check%d", number);
     }
 }

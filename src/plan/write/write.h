@@ -12,8 +12,6 @@ void write_client_breaks(Planner *planner, Node *node);
 
 /* ---- column.c ---- */
 
-void write_new_column(Planner *planner, Node *node);
-
 /* ---- constraint.c ---- */
 
 /* Of a constraint, an index, a trigger, a policy, a rule: not among the renames that come first. */
@@ -29,9 +27,6 @@ void conversion_judge(Planner *planner, PlannedStep *step, const Column *from, c
                       const Expression *clause);
 
 /* ---- definition.c ---- */
-
-/* The hazard of the step that drops it: columns of a domain that may use it. */
-void write_users_of_cast(Planner *planner, Node *node, PlannedStep *step);
 
 /* ---- domain.c ---- */
 
@@ -97,8 +92,6 @@ void write_moved_column(Planner *planner, Node *node, const Column *from, const 
 
 /* Each relation is named once, with the strongest lock. */
 void step_add_lock(Arena *arena, Step *step, StepLock also);
-/* The statement locks the relation as well: named where it stays and is not new. */
-void write_lock(Planner *planner, PlannedStep *step, const Object *relation, LockMode lock);
 /* It makes `partition` one, or none any more: what that locks of the whole, and its default
  * partition. */
 void write_partition_locks(Planner *planner, PlannedStep *step, const Table *partition,
@@ -127,8 +120,6 @@ void write_late_not_null(Planner *planner, Node *node, const Column *column);
 void write_not_null_names_joined(Planner *planner, Node *node, const Table *inside);
 void write_not_null_names_left(Planner *planner, Node *node, const Table *inside);
 void write_computed_not_null(Planner *planner, PlannedStep *step, const Column *column);
-/* Of the check that makes a column not null: no constraint's that the table has or gets. */
-Name write_name_of_check(Planner *planner, const Column *column);
 
 /* ---- object.c ---- */
 
