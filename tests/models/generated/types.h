@@ -317,8 +317,8 @@ SchemacStatus types_extremes_stream_next(TypesExtremesStream *stream, const Type
                                          SchemacFailure *failure) SCHEMAC_CHECKED;
 /* Always to be called. What was not read is left. */
 void types_extremes_stream_end(TypesExtremesStream *stream);
-/* Up to `limit` rows behind `after` (NULL: from the first), in order of id. Served by primary
- * key extremes_pkey. */
+/* Up to `limit` rows after `after` (NULL: from the first), in order of id. Served by primary key
+ * extremes_pkey. */
 SchemacStatus types_extremes_list_ordered_by_id(PGconn *connection, SchemacArena *arena,
                                                 const TypesExtremes *after, int64_t limit,
                                                 const uint64_t columns[SCHEMAC_AT_LEAST(TYPES_EXTREMES_WORDS)],
