@@ -506,7 +506,7 @@ static const SchemacRevision revisions[] = {
 
 const SchemacChain rag_chain = {
     .abi = SCHEMAC_RUN_ABI,
-    .abi_symbol = &schemac_run_abi_2,
+    .abi_symbol = &schemac_run_abi_3,
     .project = "rag",
     .state_schema = NULL,
     .search_path = NULL,

@@ -57,8 +57,14 @@ static void put_sections(TextBuilder *out, const SchemacRevision *revision, size
                         section->transactional ? "true" : "false");
         put_timeout(out, "lock_timeout_ms", section->lock_timeout_ms);
         put_timeout(out, "statement_timeout_ms", section->statement_timeout_ms);
-        text_put_format(out, "        .first_line = %u,\n        .first_byte = %u,\n    },\n",
+        text_put_format(out, "        .first_line = %u,\n        .first_byte = %u,\n",
                         (unsigned)section->first_line, (unsigned)section->first_byte);
+        if (section->undoes_first > 0) {
+            text_put_format(out, "        .undoes_first = %u,\n        .undoes_last = %u,\n",
+                            (unsigned)section->undoes_first, (unsigned)section->undoes_last);
+        }
+        text_put_string(out, section->loses_data ? "        .loses_data = true,\n" : "");
+        text_put_string(out, "    },\n");
     }
     text_put_string(out, "};\n");
 }
@@ -129,7 +135,7 @@ static Text print_chain_header(Arena *arena, const char *prefix)
         " * program; schemac_upgrade brings it there. See schemac/run.h. */\n"
         "#ifndef %.*s_CHAIN_H\n#define %.*s_CHAIN_H\n\n"
         "#include \"schemac/run.h\"\n\n"
-        "#if SCHEMAC_RUN_ABI != 2\n"
+        "#if SCHEMAC_RUN_ABI != 3\n"
         "#error \"generated for another version of schemac-run: run `schemac gen` again\"\n"
         "#endif\n\n"
         "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
@@ -150,7 +156,7 @@ static void put_chain(TextBuilder *out, const char *prefix, const SchemacChain *
     }
     text_put_format(out, "\nconst SchemacChain %s_chain = {\n    .abi = SCHEMAC_RUN_ABI,\n",
                     prefix);
-    text_put_string(out, "    .abi_symbol = &schemac_run_abi_2,\n    .project = ");
+    text_put_string(out, "    .abi_symbol = &schemac_run_abi_3,\n    .project = ");
     put_string_or_null(out, chain->project);
     text_put_string(out, ",\n    .state_schema = ");
     put_string_or_null(out, chain->state_schema);

@@ -100,7 +100,10 @@ typedef struct PlanSection {
     StepClass step_class;
     uint32_t first_step; /* into PlanSide.steps */
     uint32_t step_count;
+    uint32_t undoes_first; /* of the way down: the sections of the way up, from 1, that it undoes */
+    uint32_t undoes_last;
     bool breaks_clients;
+    bool loses_data;
 } PlanSection;
 
 typedef struct PlanSide {

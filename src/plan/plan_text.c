@@ -6,7 +6,17 @@
 
 #include "sql/sql.h"
 
-static void put_directive(TextBuilder *out, const PlanSection *section)
+/* What it undoes, and whether that loses data, is asked only of what can stop half way. */
+static void put_extent(TextBuilder *out, const PlanSection *section, bool is_down)
+{
+    if (is_down) text_put_format(out, " undoes=%u", section->undoes_first);
+    if (is_down && section->undoes_last > section->undoes_first)
+        text_put_format(out, "..%u", section->undoes_last);
+    text_put_string(out, section->loses_data ? " loses-data" : "");
+}
+
+static void put_directive(TextBuilder *out, const Plan *plan, const PlanSide *side,
+                          const PlanSection *section)
 {
     static const char *const directives[] = {
         [STEP_TRANSACTION] = "-- schemac: transaction  lock_timeout=3s",
@@ -15,6 +25,7 @@ static void put_directive(TextBuilder *out, const PlanSection *section)
         [STEP_NO_TRANSACTION] = "-- schemac: no-transaction  lock_timeout=0 statement_timeout=0",
     };
     text_put_string(out, directives[section->step_class]);
+    if (plan->up.sections.count > 1) put_extent(out, section, side == &plan->down);
     text_put_string(out, section->breaks_clients ? " breaks-clients\n" : "\n");
 }
 
@@ -88,14 +99,15 @@ static void put_begin(Arena *arena, TextBuilder *out, Name default_namespace)
     text_put_string(out, ";\n");
 }
 
-static Text side_text(Arena *arena, const PlanSide *side, Name default_namespace)
+static Text side_text(Arena *arena, const Plan *plan, const PlanSide *side)
 {
+    Name default_namespace = plan->diff->new_database->project.default_namespace;
     TextBuilder out = text_builder(arena);
     for (size_t i = 0; i < side->sections.count; i++) {
         const PlanSection *section = &side->sections.items[i];
         bool transactional = section->step_class != STEP_NO_TRANSACTION;
         text_put_string(&out, i == 0 ? "" : "\n");
-        put_directive(&out, section);
+        put_directive(&out, plan, side, section);
         if (transactional) put_begin(arena, &out, default_namespace);
         for (uint32_t j = 0; j < section->step_count; j++) {
             text_put_byte(&out, '\n');
@@ -144,11 +156,10 @@ static Text summary_text(Arena *arena, const Diff *diff, bool down)
 
 PlanText plan_text(Arena *arena, const Plan *plan)
 {
-    Name default_namespace = plan->diff->new_database->project.default_namespace;
     return (PlanText){.summary = summary_text(arena, plan->diff, false),
                       .down_summary = summary_text(arena, plan->diff, true),
-                      .up = side_text(arena, &plan->up, default_namespace),
-                      .down = side_text(arena, &plan->down, default_namespace)};
+                      .up = side_text(arena, plan, &plan->up),
+                      .down = side_text(arena, plan, &plan->down)};
 }
 
 Text plan_name(Arena *arena, const Plan *plan)

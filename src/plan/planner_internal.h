@@ -67,6 +67,7 @@ typedef struct PlannedStep {
     uint32_t index;   /* of the statement that it became, among all of the side */
     Text alter_table; /* "ALTER TABLE t ": the statement begins so and can be merged; else none */
     bool merge;
+    bool once;  /* what is there does not show whether it was done, and twice is not as once */
     bool alone; /* it does not go down to children: ALTER TABLE ONLY, COMMENT */
     Node *node;
     uint32_t position;
@@ -131,7 +132,10 @@ struct Node {
     uint32_t gate;  /* steps that must be done before what needs this node may begin */
     bool held;      /* what it needs to come back is done before it is dropped: schedule.c */
     bool apart;     /* it comes back in a later section: built while the table is in use */
-    uint8_t state;  /* while ordering */
+    uint32_t section; /* that its first step is in, from 1; 0: it has none */
+    uint32_t undoes;  /* on the way down: the section of the way up that its steps undo; see
+                         write/undone.c */
+    uint8_t state;    /* while ordering */
     uint32_t next_edge;
     uint32_t place; /* in the order */
 };
@@ -159,6 +163,8 @@ typedef struct Planner {
     const Diff *diff;
     const PlanOptions *options;
     bool down;
+    const struct Planner *up; /* on the way down: the other side, which is planned before */
+    uint32_t up_sections;     /* of that; 1 on the way up */
     const Database *source;
     const Database *target;
     SqlWriter writer;

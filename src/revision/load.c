@@ -299,6 +299,7 @@ static void sides_parse(Loader *loader, Revision *revision, RevisionHeader *up)
         revision_side_parse(loader->arena, loader->diagnostics, &revision->down, &down);
         check_label(loader, revision, &revision->down, &down);
     }
+    revision_check_undone(loader->diagnostics, revision);
 }
 
 /* A file without a parents line stands on the one before it. */

@@ -47,6 +47,9 @@
 typedef struct RevisionSection {
     bool transactional;
     bool breaks_clients;
+    bool loses_data;
+    uint32_t undoes_first; /* the sections of the up file, from 1; 0: not said */
+    uint32_t undoes_last;
     int32_t lock_timeout_ms; /* SCHEMAC_TIMEOUT_DEFAULT where the directive says none */
     int32_t statement_timeout_ms;
     Span directive; /* the directive line; none for the one section of a file without */

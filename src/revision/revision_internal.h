@@ -29,6 +29,8 @@ typedef struct RevisionHeader {
 /* Fills side->sections and `header` from side->source; mistakes are diagnostics. */
 void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *side,
                          RevisionHeader *header);
+/* Whether the sections that the down file undoes are in the up file. */
+void revision_check_undone(Diagnostics *diagnostics, const Revision *revision);
 
 /* ---- sum.c ---- */
 

@@ -15,6 +15,9 @@ static SchemacSection section_convert(Arena *arena, const RevisionSection *secti
         .statement_timeout_ms = section->statement_timeout_ms,
         .first_line = source_place(source, begin).line,
         .first_byte = begin,
+        .undoes_first = section->undoes_first,
+        .undoes_last = section->undoes_last,
+        .loses_data = section->loses_data,
     };
 }
 
@@ -64,7 +67,7 @@ const SchemacChain *revision_chain_to_run(Arena *arena, const RevisionChain *cha
         revisions[i] = revision_convert(arena, chain->revisions.items[i]);
     *run = (SchemacChain){
         .abi = SCHEMAC_RUN_ABI,
-        .abi_symbol = &schemac_run_abi_2,
+        .abi_symbol = &schemac_run_abi_3,
         .project = project,
         .state_schema = state_schema,
         .search_path = search_path,

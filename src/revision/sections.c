@@ -57,8 +57,9 @@ static bool time_parse(Text text, int32_t *milliseconds)
 
 static void add_unknown_word(Diagnostics *diagnostics, Span word)
 {
-    static const char *const words[] = {"transaction", "no-transaction", "lock_timeout",
-                                        "statement_timeout", "breaks-clients"};
+    static const char *const words[] = {"transaction",       "no-transaction", "lock_timeout",
+                                        "statement_timeout", "breaks-clients", "undoes",
+                                        "loses-data"};
     Text text = span_text(word);
     Diagnostic *diagnostic =
         diag_add(diagnostics, CODE_SECTION_DIRECTIVE, word,
@@ -81,6 +82,40 @@ static void parse_timeout(Diagnostics *diagnostics, Span word, const char *key, 
     }
 }
 
+/* A section's number, from 1; 0: it is none. Moves *text on. */
+static uint32_t number_parse(Text *text)
+{
+    uint32_t number = 0;
+    size_t digits = 0;
+    while (digits < text->length && digits < 9 && text->bytes[digits] >= '0' &&
+           text->bytes[digits] <= '9')
+        number = number * 10 + (uint32_t)(text->bytes[digits++] - '0');
+    *text = text_slice(*text, digits, text->length);
+    return number;
+}
+
+/* "2" or "1..3". Whether there are such sections is seen when both files are there. */
+static void parse_undoes(Diagnostics *diagnostics, Span word, RevisionSection *section)
+{
+    Span value = word;
+    value.begin += (uint32_t)strlen("undoes=");
+    Text rest = span_text(value);
+    section->undoes_first = section->undoes_last = number_parse(&rest);
+    if (text_starts_with(rest, "..")) {
+        rest = text_slice(rest, 2, rest.length);
+        section->undoes_last = number_parse(&rest);
+    }
+    if (rest.length == 0 && section->undoes_first > 0 &&
+        section->undoes_last >= section->undoes_first)
+        return;
+    Diagnostic *diagnostic =
+        diag_add(diagnostics, CODE_SECTION_DIRECTIVE, value, "invalid section number: \"%.*s\"",
+                 TEXT_FORMAT(span_text(value)));
+    diag_hint(diagnostics, diagnostic,
+              "Write the number, from 1, of the section of the up file that this one undoes, or "
+              "the first and the last one, such as \"1..3\".");
+}
+
 static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *section)
 {
     Text text = span_text(word);
@@ -90,6 +125,10 @@ static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *s
         parse_timeout(diagnostics, word, "statement_timeout=", &section->statement_timeout_ms);
     else if (text_equals_string(text, "breaks-clients"))
         section->breaks_clients = true;
+    else if (text_equals_string(text, "loses-data"))
+        section->loses_data = true;
+    else if (text_starts_with(text, "undoes="))
+        parse_undoes(diagnostics, word, section);
     else
         add_unknown_word(diagnostics, word);
 }
@@ -180,6 +219,22 @@ static void check_outside(Diagnostics *diagnostics, const Source *source, size_t
     Diagnostic *diagnostic = diag_add(diagnostics, CODE_SECTION_OUTSIDE, first,
                                       "SQL before the first directive belongs to no section");
     diag_hint(diagnostics, diagnostic, "Open it with a line \"-- schemac: transaction\".");
+}
+
+void revision_check_undone(Diagnostics *diagnostics, const Revision *revision)
+{
+    for (size_t i = 0; i < revision->up.sections.count; i++) {
+        const RevisionSection *section = &revision->up.sections.items[i];
+        if (section->undoes_first > 0)
+            diag_add(diagnostics, CODE_SECTION_DIRECTIVE, section->directive,
+                     "a section of an up file undoes nothing");
+    }
+    for (size_t i = 0; i < revision->down.sections.count; i++) {
+        const RevisionSection *section = &revision->down.sections.items[i];
+        if (section->undoes_last > revision->up.sections.count)
+            diag_add(diagnostics, CODE_SECTION_DIRECTIVE, section->directive,
+                     "\"%s\" has no section %u", revision->up.path, section->undoes_last);
+    }
 }
 
 void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *side,

@@ -130,6 +130,7 @@ static void write_type(Planner *planner, Node *node)
     if (clause != NULL) conversion.how = SQL_CONVERT_CLAUSE;
     PlannedStep *step =
         alter(planner, node, sql_set_type(&planner->writer, altered, conversion.how, clause));
+    step->once = clause != NULL;
     if (conversion.rewrites || by_clause)
         rewriting(planner, step, "the type of every row's value changes");
     if (by_clause)

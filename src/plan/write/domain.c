@@ -52,6 +52,7 @@ static void write_retyped_column(Planner *planner, Node *node, const Column *fro
                     sql_set_type(writer, to, by_clause ? SQL_CONVERT_CLAUSE : conversion,
                                  planner_conversion(planner, to)),
                     LOCK_ACCESS_EXCLUSIVE, &to->object);
+    step->once = by_clause;
     step->step.rewrites = step->step.scans = true;
     write_hazard(planner, step, HAZARD_TABLE_REWRITE,
                  "the type of every row's value is re-created");

@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-enum { CLASS_COUNT = 3, LINE_WIDTH = 96 };
+enum { STEP_CLASSES = 3 };
+
+#define CLASS_NONE UINT32_MAX
 
 typedef struct Link {
     uint32_t task;
@@ -13,11 +15,10 @@ typedef struct Link {
 
 typedef VECTOR(Link) Links;
 
-/* A step while it is scheduled; one of class CLASS_COUNT has no statement: a node that needs none.
- */
+/* A step while it is scheduled. */
 typedef struct Task {
-    PlannedStep *planned;
-    uint32_t step_class;
+    PlannedStep *planned; /* NULL: a node that needs no statement */
+    uint32_t class;       /* only what is of one class can be in one section; or CLASS_NONE */
     uint32_t waits_for;
     uint32_t not_before; /* section */
     Links links;
@@ -33,7 +34,9 @@ typedef struct Schedule {
     uint32_t count;
     uint32_t *waiting; /* a run's own copy of waits_for */
     uint32_t *not_before;
-    Heap ready[CLASS_COUNT];
+    bool is_parted; /* what undoes one section of the way up is in sections of its own */
+    uint32_t class_count;
+    Heap *ready;       /* of each class */
     Heap next;         /* ready, but for the next section */
     uint32_t *order;   /* result: tasks in order, */
     uint32_t *section; /* and the section of each */
@@ -78,7 +81,7 @@ static void finish_task(Schedule *schedule, uint32_t task)
     for (size_t i = 0; i < links->count; i++) {
         uint32_t after = links->items[i].task;
         uint32_t earliest = schedule->section_count + (links->items[i].apart ? 1 : 0);
-        if (schedule->tasks[task].step_class == CLASS_COUNT) earliest = schedule->not_before[task];
+        if (schedule->tasks[task].class == CLASS_NONE) earliest = schedule->not_before[task];
         if (schedule->not_before[after] < earliest) schedule->not_before[after] = earliest;
         if (--schedule->waiting[after] == 0) task_ready(schedule, after);
     }
@@ -86,26 +89,26 @@ static void finish_task(Schedule *schedule, uint32_t task)
 
 static void task_ready(Schedule *schedule, uint32_t task)
 {
-    uint32_t step_class = schedule->tasks[task].step_class;
-    if (step_class == CLASS_COUNT)
+    uint32_t class = schedule->tasks[task].class;
+    if (class == CLASS_NONE)
         finish_task(schedule, task);
     else if (schedule->not_before[task] > schedule->section_count)
         heap_push(schedule->arena, &schedule->next, task);
     else
-        heap_push(schedule->arena, &schedule->ready[step_class], task);
+        heap_push(schedule->arena, &schedule->ready[class], task);
 }
 
-static int next_class(const Schedule *schedule)
+static uint32_t next_class(const Schedule *schedule)
 {
-    for (int i = 0; i < CLASS_COUNT; i++)
+    for (uint32_t i = 0; i < schedule->class_count; i++)
         if (schedule->ready[i].count > 0) return i;
-    return -1;
+    return CLASS_NONE;
 }
 
-static void run_section(Schedule *schedule, int step_class)
+static void run_section(Schedule *schedule, uint32_t class)
 {
-    while (schedule->ready[step_class].count > 0) {
-        uint32_t task = heap_pop(&schedule->ready[step_class]);
+    while (schedule->ready[class].count > 0) {
+        uint32_t task = heap_pop(&schedule->ready[class]);
         schedule->section[schedule->done] = schedule->section_count;
         schedule->order[schedule->done++] = task;
         finish_task(schedule, task);
@@ -116,7 +119,7 @@ static void run_section(Schedule *schedule, int step_class)
     for (size_t i = 0; i < next.count; i++) task_ready(schedule, next.items[i]);
 }
 
-static void run(Schedule *schedule, int first)
+static void run(Schedule *schedule, uint32_t first)
 {
     for (uint32_t i = 0; i < schedule->count; i++) {
         schedule->waiting[i] = schedule->tasks[i].waits_for;
@@ -127,8 +130,8 @@ static void run(Schedule *schedule, int first)
     for (uint32_t i = 0; i < schedule->count; i++)
         if (schedule->tasks[i].waits_for == 0) task_ready(schedule, i);
     if (schedule->ready[first].count > 0) run_section(schedule, first);
-    for (int step_class = next_class(schedule); step_class >= 0; step_class = next_class(schedule))
-        run_section(schedule, step_class);
+    for (uint32_t class = next_class(schedule); class != CLASS_NONE; class = next_class(schedule))
+        run_section(schedule, class);
 }
 
 /* ---- tasks from nodes ---- */
@@ -147,17 +150,24 @@ typedef struct Range {
     uint32_t last;
 } Range;
 
+static uint32_t class_of(const Schedule *schedule, const Planner *planner,
+                         const PlannedStep *planned)
+{
+    uint32_t newer = schedule->is_parted ? planner->up_sections - planned->node->undoes : 0;
+    return newer * STEP_CLASSES + planned->step.step_class;
+}
+
 static void make_tasks(Schedule *schedule, const Planner *planner, Range *ranges)
 {
     for (size_t i = 0; i < planner->ordered.count; i++) {
         const Node *node = planner->ordered.items[i];
         uint32_t count = (uint32_t)node->steps.count;
         ranges[i].first = schedule->count;
-        if (count == 0) schedule->tasks[schedule->count++].step_class = CLASS_COUNT;
+        if (count == 0) schedule->tasks[schedule->count++].class = CLASS_NONE;
         for (uint32_t j = 0; j < count; j++) {
             Task *task = &schedule->tasks[schedule->count++];
             task->planned = node->steps.items[j];
-            task->step_class = task->planned->step.step_class;
+            task->class = class_of(schedule, planner, task->planned);
             if (j > 0) link_tasks(schedule, schedule->count - 2, schedule->count - 1, false);
         }
         ranges[i].entry = ranges[i].first + node->entry;
@@ -266,9 +276,9 @@ static void link_labels(Schedule *schedule, const Planner *planner, const Range 
 /* Sets the section that each task has in the best order there is. */
 static void run_best(Schedule *schedule, uint32_t *sections)
 {
-    int best = 0;
+    uint32_t best = 0;
     uint32_t fewest = UINT32_MAX;
-    for (int first = 0; first < CLASS_COUNT; first++) {
+    for (uint32_t first = 0; first < STEP_CLASSES; first++) {
         run(schedule, first);
         if (schedule->section_count < fewest) {
             fewest = schedule->section_count;
@@ -281,6 +291,26 @@ static void run_best(Schedule *schedule, uint32_t *sections)
         sections[schedule->order[i]] = schedule->section[i];
 }
 
+/* The node that drops what `create` creates again, in another section; NULL: none does. */
+static const Node *torn_drop(const Planner *planner, const Node *create, const Range *ranges,
+                             const uint32_t *sections)
+{
+    if (create->kind != NODE_CREATE || create->pair == NULL || create->steps.count == 0)
+        return NULL;
+    const Node *drop = map_find_pointer(planner->drop_nodes, create->pair->from);
+    bool is_torn = drop != NULL && drop->steps.count > 0 &&
+                   sections[ranges[drop->place].first] != sections[ranges[create->place].first];
+    return is_torn ? drop : NULL;
+}
+
+static size_t count_torn(const Planner *planner, const Range *ranges, const uint32_t *sections)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < planner->ordered.count; i++)
+        count += torn_drop(planner, planner->ordered.items[i], ranges, sections) != NULL;
+    return count;
+}
+
 /* What is dropped only to be created again, and not in the section in which it is dropped, goes
  * when all is there that it needs to come back. True: something changed. */
 static bool hold_back_drops(Schedule *schedule, const Planner *planner, const Range *ranges,
@@ -289,13 +319,9 @@ static bool hold_back_drops(Schedule *schedule, const Planner *planner, const Ra
     bool changed = false;
     for (size_t i = 0; i < planner->ordered.count; i++) {
         Node *create = planner->ordered.items[i];
-        if (create->kind != NODE_CREATE || create->pair == NULL || create->held ||
-            create->aspect != ASPECT_OBJECT || create->steps.count == 0)
-            continue;
-        const Node *drop = map_find_pointer(planner->drop_nodes, create->pair->from);
-        if (drop == NULL || drop->steps.count == 0 ||
-            sections[ranges[drop->place].first] == sections[ranges[i].first])
-            continue;
+        if (create->held || create->aspect != ASPECT_OBJECT) continue;
+        const Node *drop = torn_drop(planner, create, ranges, sections);
+        if (drop == NULL) continue;
         hold_back(schedule, ranges[drop->place].first, ranges[i].first, marks);
         create->held = changed = true;
     }
@@ -309,14 +335,10 @@ static bool build_apart(Planner *planner, const Range *ranges, const uint32_t *s
     bool changed = false;
     for (size_t i = 0; i < planner->ordered.count; i++) {
         Node *create = planner->ordered.items[i];
-        if (create->kind != NODE_CREATE || create->pair == NULL || create->apart ||
+        if (create->apart || torn_drop(planner, create, ranges, sections) == NULL ||
             !part_has_index(create->to) ||
             (!planner_is_online(planner, create->to) &&
              !planner_is_online_by_partitions(planner, create->to)))
-            continue;
-        const Node *drop = map_find_pointer(planner->drop_nodes, create->pair->from);
-        if (drop == NULL || create->steps.count == 0 ||
-            sections[ranges[drop->place].first] == sections[ranges[i].first])
             continue;
         create->apart = changed = true;
         create->steps.count = 0;
@@ -326,78 +348,44 @@ static bool build_apart(Planner *planner, const Range *ranges, const uint32_t *s
     return changed;
 }
 
-/* ---- steps that become one statement ---- */
-
-static bool can_merge(const PlannedStep *first, const PlannedStep *second)
-{
-    return first->merge && second->merge && text_equals(first->alter_table, second->alter_table);
-}
-
-/* The action alone: what follows "ALTER TABLE t ". */
-static Text action_of(const PlannedStep *planned)
-{
-    return text_slice(planned->step.statement, planned->alter_table.length,
-                      planned->step.statement.length);
-}
-
-static Text merged_alter(Arena *arena, PlannedStep *const *run_of_steps, size_t count)
-{
-    TextBuilder out = text_builder(arena);
-    Text prefix = run_of_steps[0]->alter_table;
-    Text first = run_of_steps[0]->step.statement;
-    if (count == 1 && first.length <= LINE_WIDTH && memchr(first.bytes, '\n', first.length) == NULL)
-        return first;
-    text_put(&out, text_slice(prefix, 0, prefix.length - 1));
-    for (size_t i = 0; i < count; i++) {
-        text_put_string(&out, i == 0 ? "\n    " : ",\n    ");
-        text_put(&out, action_of(run_of_steps[i]));
-    }
-    return text_built(&out);
-}
-
-static void merge_into(Arena *arena, Step *step, const Step *other)
-{
-    if (other->lock > step->lock) {
-        step->lock = other->lock;
-        step->locked = other->locked;
-    }
-    for (size_t i = 0; i < other->also_locked.count; i++)
-        step_add_lock(arena, step, other->also_locked.items[i]);
-    step->rewrites = step->rewrites || other->rewrites;
-    step->scans = step->scans || other->scans;
-    if (step->change == NULL) step->change = other->change;
-    for (size_t i = 0; i < other->hazards.count; i++)
-        VECTOR_ADD(arena, &step->hazards, other->hazards.items[i]);
-}
+/* ---- the result ---- */
 
 static size_t add_merged(Planner *planner, PlanSide *side, const Schedule *schedule, uint32_t at,
                          uint32_t section)
 {
-    Arena *arena = planner->arena;
-    PlannedStep *first = schedule->tasks[schedule->order[at]].planned;
-    VECTOR(PlannedStep *) steps = {0};
-    Step step = first->step;
-    VECTOR_ADD(arena, &steps, first);
-    for (uint32_t next = at + 1; next < schedule->done && schedule->section[next] == section;
-         next++) {
-        PlannedStep *other = schedule->tasks[schedule->order[next]].planned;
-        if (!can_merge(first, other)) break;
-        merge_into(arena, &step, &other->step);
-        VECTOR_ADD(arena, &steps, other);
+    PlannedSteps steps = {0};
+    for (; at < schedule->done && schedule->section[at] == section; at++) {
+        PlannedStep *planned = schedule->tasks[schedule->order[at]].planned;
+        if (steps.count > 0 && !write_can_merge(steps.items[0], planned)) break;
+        planned->index = (uint32_t)side->steps.count;
+        VECTOR_ADD(planner->arena, &steps, planned);
     }
-    if (first->alter_table.length > 0)
-        step.statement = merged_alter(arena, steps.items, steps.count);
+    Step step = write_merged(planner->arena, &steps);
     step.section = section;
-    for (size_t i = 0; i < steps.count; i++) steps.items[i]->index = (uint32_t)side->steps.count;
-    VECTOR_ADD(arena, &side->steps, step);
+    VECTOR_ADD(planner->arena, &side->steps, step);
     return steps.count;
 }
 
-static bool breaks_clients(const Step *step)
+static bool has_hazard(const Step *step, HazardKind kind)
 {
     for (size_t i = 0; i < step->hazards.count; i++)
-        if (step->hazards.items[i].kind == HAZARD_BREAKS_CLIENTS) return true;
+        if (step->hazards.items[i].kind == kind) return true;
     return false;
+}
+
+static void add_section(Planner *planner, PlanSide *side, const PlannedStep *first)
+{
+    VECTOR_ADD(planner->arena, &side->sections,
+               (PlanSection){.step_class = first->step.step_class,
+                             .first_step = (uint32_t)side->steps.count,
+                             .undoes_first = first->node->undoes,
+                             .undoes_last = first->node->undoes});
+}
+
+static void widen_section(PlanSection *section, uint32_t undoes)
+{
+    if (undoes < section->undoes_first) section->undoes_first = undoes;
+    if (undoes > section->undoes_last) section->undoes_last = undoes;
 }
 
 static void write_side(Planner *planner, PlanSide *side, const Schedule *schedule)
@@ -405,50 +393,105 @@ static void write_side(Planner *planner, PlanSide *side, const Schedule *schedul
     for (uint32_t at = 0; at < schedule->done;) {
         uint32_t section = schedule->section[at];
         if (at == 0 || section != schedule->section[at - 1])
-            VECTOR_ADD(
-                planner->arena, &side->sections,
-                (PlanSection){.step_class =
-                                  schedule->tasks[schedule->order[at]].planned->step.step_class,
-                              .first_step = (uint32_t)side->steps.count});
-        at += (uint32_t)add_merged(planner, side, schedule, at, section);
+            add_section(planner, side, schedule->tasks[schedule->order[at]].planned);
         PlanSection *last = &VECTOR_LAST(&side->sections);
+        size_t count = add_merged(planner, side, schedule, at, section);
+        for (size_t i = 0; i < count; i++, at++)
+            widen_section(last, schedule->tasks[schedule->order[at]].planned->node->undoes);
+        const Step *step = &VECTOR_LAST(&side->steps);
         last->step_count++;
-        last->breaks_clients = last->breaks_clients || breaks_clients(&VECTOR_LAST(&side->steps));
+        last->breaks_clients = last->breaks_clients || has_hazard(step, HAZARD_BREAKS_CLIENTS);
+        last->loses_data = last->loses_data || has_hazard(step, HAZARD_DATA_LOSS);
     }
 }
 
-/* False: it must be done again, since something is built apart. */
-static bool try_schedule(Planner *planner, PlanSide *side, Arena *scratch)
+/* ---- the best arrangement ---- */
+
+typedef struct Arrangement {
+    Schedule schedule;
+    Range *ranges;      /* of each node, in order */
+    uint32_t *sections; /* of each task */
+} Arrangement;
+
+static void arrange(Planner *planner, Arena *scratch, bool is_parted, Arrangement *made)
 {
-    size_t most = planner->ordered.count;
-    for (size_t i = 0; i < planner->ordered.count; i++)
+    uint32_t class_count = planner->up_sections * STEP_CLASSES;
+    size_t count = planner->ordered.count;
+    size_t most = count;
+    for (size_t i = 0; i < count; i++) {
         most += planner->ordered.items[i]->steps.count;
-    Schedule schedule = {.arena = scratch,
-                         .tasks = ARENA_ARRAY(scratch, Task, most),
-                         .waiting = ARENA_ARRAY(scratch, uint32_t, most),
-                         .not_before = ARENA_ARRAY(scratch, uint32_t, most),
-                         .order = ARENA_ARRAY(scratch, uint32_t, most),
-                         .section = ARENA_ARRAY(scratch, uint32_t, most)};
-    Range *ranges = ARENA_ARRAY(scratch, Range, planner->ordered.count);
-    make_tasks(&schedule, planner, ranges);
-    link_nodes(&schedule, planner, ranges);
-    Marks marks = {ARENA_ARRAY(scratch, uint32_t, schedule.count), 0};
-    link_labels(&schedule, planner, ranges, &marks);
-    uint32_t *sections = ARENA_ARRAY(scratch, uint32_t, schedule.count);
-    run_best(&schedule, sections);
-    while (hold_back_drops(&schedule, planner, ranges, sections, &marks))
-        run_best(&schedule, sections);
-    if (build_apart(planner, ranges, sections)) return false;
-    write_side(planner, side, &schedule);
-    return true;
+        planner->ordered.items[i]->held = false;
+    }
+    *made = (Arrangement){.schedule = {.arena = scratch,
+                                       .is_parted = is_parted,
+                                       .class_count = class_count,
+                                       .ready = ARENA_ARRAY(scratch, Heap, class_count),
+                                       .tasks = ARENA_ARRAY(scratch, Task, most),
+                                       .waiting = ARENA_ARRAY(scratch, uint32_t, most),
+                                       .not_before = ARENA_ARRAY(scratch, uint32_t, most),
+                                       .order = ARENA_ARRAY(scratch, uint32_t, most),
+                                       .section = ARENA_ARRAY(scratch, uint32_t, most)},
+                          .ranges = ARENA_ARRAY(scratch, Range, count),
+                          .sections = ARENA_ARRAY(scratch, uint32_t, most)};
+    Schedule *schedule = &made->schedule;
+    make_tasks(schedule, planner, made->ranges);
+    link_nodes(schedule, planner, made->ranges);
+    Marks marks = {ARENA_ARRAY(scratch, uint32_t, schedule->count), 0};
+    link_labels(schedule, planner, made->ranges, &marks);
+    run_best(schedule, made->sections);
+    while (hold_back_drops(schedule, planner, made->ranges, made->sections, &marks))
+        run_best(schedule, made->sections);
+}
+
+static void arrange_built_apart(Planner *planner, Arena *scratch, Arrangement *made)
+{
+    while (build_apart(planner, made->ranges, made->sections))
+        arrange(planner, scratch, made->schedule.is_parted, made);
+}
+
+/* A section that undoes several of the way up is tried, statement by statement, when only some of
+ * those were done: whether it holds what cannot be tried. */
+static bool has_once_among_others(const Schedule *schedule)
+{
+    bool has_once = false, is_mixed = false;
+    for (uint32_t at = 0; at < schedule->done; at++) {
+        const Task *task = &schedule->tasks[schedule->order[at]];
+        const Task *before = at == 0 ? NULL : &schedule->tasks[schedule->order[at - 1]];
+        bool begins = at == 0 || schedule->section[at] != schedule->section[at - 1];
+        has_once = (!begins && has_once) || task->planned->once;
+        is_mixed =
+            !begins && (is_mixed || task->planned->node->undoes != before->planned->node->undoes);
+        if (has_once && is_mixed) return true;
+    }
+    return false;
+}
+
+/* A down side of few sections is best. Where that cannot be undone in part, what undoes one section
+ * of the way up has sections of its own, the newest first; but not where that would leave something
+ * dropped for longer. */
+static Arrangement arrange_best(Planner *planner, Arena *scratch)
+{
+    Arrangement whole, parted;
+    arrange(planner, scratch, false, &whole);
+    arrange_built_apart(planner, scratch, &whole);
+    if (planner->up_sections == 1 || !has_once_among_others(&whole.schedule)) return whole;
+    arrange(planner, scratch, true, &parted);
+    if (count_torn(planner, parted.ranges, parted.sections) >
+        count_torn(planner, whole.ranges, whole.sections))
+        return whole;
+    arrange_built_apart(planner, scratch, &parted);
+    return parted;
 }
 
 void write_sections(Planner *planner, PlanSide *side)
 {
     Arena *scratch = arena_new();
-    while (!try_schedule(planner, side, scratch)) {
-        for (size_t i = 0; i < planner->ordered.count; i++) planner->ordered.items[i]->held = false;
-        arena_reset(scratch);
+    write_undone(planner);
+    Arrangement best = arrange_best(planner, scratch);
+    write_side(planner, side, &best.schedule);
+    for (size_t i = 0; i < planner->ordered.count; i++) {
+        Node *node = planner->ordered.items[i];
+        node->section = node->steps.count == 0 ? 0 : best.sections[best.ranges[i].first] + 1;
     }
     arena_free(scratch);
     if (planner->options->explains) write_reasons(planner, side);

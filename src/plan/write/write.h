@@ -110,6 +110,12 @@ void write_locks(Planner *planner, const Node *node);
 /* What goes for good with what is dropped, by losses.def; NULL: nothing does. */
 Loss *write_loss_of_drop(Planner *planner, PlannedStep *step, const Object *object);
 
+/* ---- merge.c ---- */
+
+bool write_can_merge(const PlannedStep *first, const PlannedStep *second);
+/* One statement of all of them, which can be merged with the first one each. */
+Step write_merged(Arena *arena, const PlannedSteps *steps);
+
 /* ---- not_null.c ---- */
 
 /* NOT NULL comes to a column; its form changes; one that is not valid comes with a
@@ -214,6 +220,11 @@ void write_suspended_defaults(Planner *planner, Node *node); /* of ASPECT_DEFAUL
 
 /* Of ASPECT_DETACHED. */
 void write_detached(Planner *planner, Node *node);
+
+/* ---- undone.c ---- */
+
+/* Sets what each node of the way down undoes. */
+void write_undone(Planner *planner);
 
 /* ---- update.c ---- */
 

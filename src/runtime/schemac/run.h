@@ -27,14 +27,14 @@ extern "C" {
 
 /* The layout of the structs below, raised with each change of it. Generated code says
  *
- *     #if SCHEMAC_RUN_ABI != 2
+ *     #if SCHEMAC_RUN_ABI != 3
  *     #error "generated for another version of schemac-run; run `schemac gen`"
  *     #endif
  *
- * and puts &schemac_run_abi_2 into its chain, so that an archive of another version does not link.
+ * and puts &schemac_run_abi_3 into its chain, so that an archive of another version does not link.
  */
-#define SCHEMAC_RUN_ABI 2
-extern const int schemac_run_abi_2;
+#define SCHEMAC_RUN_ABI 3
+extern const int schemac_run_abi_3;
 
 /* ---- revisions: plain constant data ---- */
 
@@ -50,6 +50,10 @@ typedef struct SchemacSection {
     int32_t statement_timeout_ms; /* 0 none, or SCHEMAC_TIMEOUT_DEFAULT */
     uint32_t first_line;          /* the line of the file that `sql` begins in, from 1 */
     uint32_t first_byte;          /* the byte of the file that `sql` begins at, from 0 */
+    uint32_t undoes_first; /* of a down section: the up sections, from 1, that it undoes; 0: not
+                              known */
+    uint32_t undoes_last;
+    bool loses_data; /* rows or values that were there before */
 } SchemacSection;
 
 typedef struct SchemacRevision {
@@ -82,7 +86,7 @@ typedef struct SchemacShapeColumn {
 
 typedef struct SchemacChain {
     int32_t abi;              /* SCHEMAC_RUN_ABI */
-    const int *abi_symbol;    /* &schemac_run_abi_2 */
+    const int *abi_symbol;    /* &schemac_run_abi_3 */
     const char *project;      /* the project's name, for messages */
     const char *state_schema; /* where the runner keeps its tables; NULL is "schemac" */
     const char *search_path;  /* what search_path is set to: SQL as after `SET search_path =`,

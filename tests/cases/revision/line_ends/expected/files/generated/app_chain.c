@@ -79,7 +79,7 @@ static const SchemacRevision revisions[] = {
 
 const SchemacChain app_chain = {
     .abi = SCHEMAC_RUN_ABI,
-    .abi_symbol = &schemac_run_abi_2,
+    .abi_symbol = &schemac_run_abi_3,
     .project = "app",
     .state_schema = NULL,
     .search_path = NULL,

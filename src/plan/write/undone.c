@@ -1,0 +1,106 @@
+/* Which section of the way up each node of the way down undoes: the first in which its counterpart
+ * stands. A revision that stopped before that section has nothing of it to undo. */
+#include "plan/write/write.h"
+
+/* Nodes of the way up by the objects that they are about. */
+typedef struct Counterparts {
+    Arena *arena;
+    Map *of_object; /* const Object * -> Nodes * */
+} Counterparts;
+
+static void register_node(Counterparts *counterparts, const Object *object, Node *node)
+{
+    if (object == NULL) return;
+    Nodes *nodes = map_find_pointer(counterparts->of_object, object);
+    if (nodes == NULL) {
+        nodes = ARENA_NEW(counterparts->arena, Nodes);
+        map_put_pointer(counterparts->of_object, object, nodes);
+    }
+    VECTOR_ADD(counterparts->arena, nodes, node);
+}
+
+/* Where something happens that has no statement: with what causes it. */
+static uint32_t section_of(const Node *up)
+{
+    uint32_t first = up->section;
+    for (size_t i = 0; first == 0 && i < up->causes.count; i++)
+        first = section_of(up->causes.items[i]);
+    return first;
+}
+
+static bool is_inverse(const Node *down, const Node *up)
+{
+    static const NodeKind inverse[] = {[NODE_DROP] = NODE_CREATE,
+                                       [NODE_ALTER] = NODE_ALTER,
+                                       [NODE_CREATE] = NODE_DROP,
+                                       [NODE_RENAMES] = NODE_RENAMES};
+    return up->kind == inverse[down->kind] && up->aspect == down->aspect;
+}
+
+/* The earliest section of the nodes about the object; 0: there is none. */
+static uint32_t first_section(const Counterparts *counterparts, const Object *object,
+                              const Node *down, bool inverse_only)
+{
+    const Nodes *nodes = object == NULL ? NULL : map_find_pointer(counterparts->of_object, object);
+    uint32_t first = 0;
+    for (size_t i = 0; nodes != NULL && i < nodes->count; i++) {
+        const Node *up = nodes->items[i];
+        uint32_t section = section_of(up);
+        if ((!inverse_only || is_inverse(down, up)) && section > 0 &&
+            (first == 0 || section < first))
+            first = section;
+    }
+    return first;
+}
+
+static uint32_t find_counterpart(const Counterparts *counterparts, const Object *object,
+                                 const Node *down)
+{
+    uint32_t section = first_section(counterparts, object, down, true);
+    return section > 0 ? section : first_section(counterparts, object, down, false);
+}
+
+/* Of its own counterpart; else with what it is there for, or is a part of; else the first. */
+static uint32_t section_undone(const Counterparts *counterparts, const Node *down)
+{
+    const Object *object = down->from != NULL ? down->from : down->to;
+    uint32_t section = find_counterpart(counterparts, object, down);
+    if (section == 0) section = find_counterpart(counterparts, down->to, down);
+    if (section == 0 && down->pair != NULL)
+        section = find_counterpart(counterparts, down->pair->recreated_since.cause, down);
+    if (section == 0 && down->pair != NULL)
+        section = find_counterpart(counterparts, down->pair->suspended_since.cause, down);
+    for (; section == 0 && object != NULL; object = object->parent)
+        section = find_counterpart(counterparts, object->parent, down);
+    return section > 0 ? section : 1;
+}
+
+static uint32_t section_of_renames(const Planner *up)
+{
+    for (size_t i = 0; i < up->ordered.count; i++)
+        if (up->ordered.items[i]->kind == NODE_RENAMES && up->ordered.items[i]->section > 0)
+            return up->ordered.items[i]->section;
+    return 1;
+}
+
+void write_undone(Planner *planner)
+{
+    bool is_parted = planner->down && planner->up_sections > 1;
+    Arena *scratch = arena_new();
+    Counterparts counterparts = {scratch, map_make(scratch)};
+    for (size_t i = 0; is_parted && i < planner->up->ordered.count; i++) {
+        Node *node = planner->up->ordered.items[i];
+        register_node(&counterparts, node->from, node);
+        if (node->to != node->from) register_node(&counterparts, node->to, node);
+    }
+    for (size_t i = 0; i < planner->ordered.count; i++) {
+        Node *node = planner->ordered.items[i];
+        if (!is_parted)
+            node->undoes = 1;
+        else if (node->kind == NODE_RENAMES)
+            node->undoes = section_of_renames(planner->up);
+        else
+            node->undoes = section_undone(&counterparts, node);
+    }
+    arena_free(scratch);
+}
