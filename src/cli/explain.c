@@ -2,6 +2,7 @@
 #include "cli/compile_internal.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 
 /* A statement in one line, cut where it is long. */
 static Text statement_line(Arena *arena, Text statement)
@@ -44,19 +45,33 @@ static void put_reason(Session *session, const StepReason *reason)
     json_end_object(writer);
 }
 
-static void put_step(Session *session, const Step *step, size_t number)
+static void put_step(Session *session, const Step *step, uint32_t number)
 {
     JsonWriter *writer = &session->writer;
-    session_say(session, "  %3zu. %.*s\n", number,
+    session_say(session, "  %3" PRIu32 ". %.*s\n", number,
                 TEXT_FORMAT(statement_line(session->arena, step->statement)));
     json_begin_object(writer);
     json_key(writer, "statement");
     json_text(writer, step->statement);
+    json_key(writer, "section");
+    json_number(writer, step->section + 1);
     json_key(writer, "reasons");
     json_begin_array(writer);
     for (size_t i = 0; i < step->reasons.count; i++) put_reason(session, &step->reasons.items[i]);
     json_end_array(writer);
     json_end_object(writer);
+}
+
+static void put_section(Session *session, const PlanSide *side, const PlanSection *section)
+{
+    static const char *const words[] = {
+        [STEP_TRANSACTION] = "in a transaction",
+        [STEP_VALIDATE] = "in a transaction of what may take long",
+        [STEP_NO_TRANSACTION] = "outside a transaction",
+    };
+    session_say(session, "  %s:\n", words[section->step_class]);
+    for (uint32_t i = 0; i < section->step_count; i++)
+        put_step(session, &side->steps.items[section->first_step + i], section->first_step + i + 1);
 }
 
 void side_explain(Session *session, const PlanSide *side, const char *name)
@@ -67,7 +82,8 @@ void side_explain(Session *session, const PlanSide *side, const char *name)
     json_begin_object(writer);
     json_key(writer, "statements");
     json_begin_array(writer);
-    for (size_t i = 0; i < side->steps.count; i++) put_step(session, &side->steps.items[i], i + 1);
+    for (size_t i = 0; i < side->sections.count; i++)
+        put_section(session, side, &side->sections.items[i]);
     json_end_array(writer);
     json_key(writer, "left_out");
     json_begin_array(writer);

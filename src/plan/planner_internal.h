@@ -71,6 +71,10 @@ typedef struct PlannedStep {
     bool alone; /* it does not go down to children: ALTER TABLE ONLY, COMMENT */
     Node *node;
     uint32_t position;
+    const char *why; /* it has this form, or is there at all; NULL: that goes without saying */
+    /* What it waits for beside what its node does, by a rule of the schedule's; NULL: nothing. */
+    const struct PlannedStep *waits_for;
+    const Rule *waits_by;
 } PlannedStep;
 
 typedef VECTOR(PlannedStep *) PlannedSteps;
@@ -98,10 +102,11 @@ typedef struct Pair {
     const Object *to;
     const Change *change;
     ChangeAttributes attributes;
+    Reason altered_since;   /* why there are more of them than the change has */
     bool renamed;           /* a part whose name differs */
     Name temporary_name;    /* the name that it has for a while in between; NULL: none */
     bool recreated;         /* dropped and created, */
-    Reason recreated_since; /* and why */
+    Reason recreated_since; /* and why; of type_recreated too */
     const Object
         *held_by;        /* while this needs it, which on the way down is known to fail; or NULL */
     bool type_recreated; /* a type re-created under its columns */

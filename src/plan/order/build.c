@@ -2,14 +2,16 @@
 #include "plan/order/order.h"
 
 RULE(column_grants_after_table, PREFER,
-     "REVOKE on a table takes the privileges on its columns too");
+     "REVOKE on the table takes the privileges on its columns along");
 RULE(column_leaves_type, NEED,
      "a column that gets another type has it before its former type is re-created");
-RULE(sequence_after_owner, PREFER, "a sequence belongs to a column of its own owner");
-RULE(sequence_before_owner, PREFER, "ALTER TABLE OWNER TO would take the sequence along");
+RULE(sequence_after_owner, PREFER,
+     "OWNED BY asks for one owner of sequence and table, which the table has by then");
+RULE(sequence_before_owner, PREFER,
+     "ALTER TABLE OWNER TO would take along a sequence that is still owned by a column");
 RULE(recreated_after_drop, NEED, "it is dropped before it is created again");
-RULE(restored_after_change, NEED, "it is put back when the change is done");
-RULE(suspended_before_change, NEED, "it is taken away before the change");
+RULE(restored_after_change, NEED, "what was suspended for the change is put back after it");
+RULE(suspended_before_change, NEED, "what is in the way of the change is suspended before it");
 RULE(restored_after_created, NEED, "it belongs to what is created there");
 
 /* REVOKE on a table takes the privilege of its columns too: what is granted on them comes later. */

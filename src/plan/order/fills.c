@@ -3,20 +3,24 @@
  * of the table is new beside its columns comes after, what goes before it. */
 #include "plan/order/order.h"
 
-RULE(not_null_after_column, NEED, "NOT NULL is set when rows have values in the column");
+RULE(not_null_after_column, NEED, "the column is there before it is set NOT NULL");
 RULE(rows_after_rows_read, PREFER, "the value is read from rows of a table that get theirs first");
 RULE(rows_in_stages, NEED, "the value is computed from a column that gets its own first");
 RULE(rows_after_columns, PREFER,
-     "rows get values when their table's columns are as they are to be");
-RULE(rows_unhindered, PREFER, "it may hinder the UPDATE, or do something else instead");
-RULE(rows_before_the_new, PREFER, "rows get values before it is checked, built or fired for each");
+     "one UPDATE fills the rows when all columns of the table are there in their types");
+RULE(rows_unhindered, PREFER,
+     "a constraint, trigger or rule there could reject the UPDATE, or act in its place");
+RULE(rows_before_the_new, PREFER,
+     "rows get values before it is checked, built or fired for each of them");
+RULE(conversion_after_rows, PREFER, "rows get values that are read from the column as it was");
 RULE(after_not_null, NEED, "it asks for a column without nulls");
-RULE(not_null_after_parents, PREFER, "a child's NOT NULL is set after its parent's");
-RULE(child_after_not_null, PREFER, "who attaches or inherits asks for columns without nulls");
+RULE(not_null_after_parents, PREFER, "SET NOT NULL of the parent goes down over the child's own");
+RULE(table_after_not_null, PREFER,
+     "attaching, INHERIT and a replica identity ask for columns without nulls");
 RULE(rows_after_column, NEED, "rows get values in a column that is there, and has its type");
 RULE(not_null_after_rows, NEED, "rows get values before the column takes no nulls");
-RULE(conversion_before_drop, NEED, "the conversion reads the column that goes");
-RULE(conversion_before_change, PREFER, "the conversion reads the column as it was");
+RULE(conversion_before_drop, NEED, "the conversion there reads the column that goes");
+RULE(conversion_before_change, PREFER, "the conversion there reads the column as it was");
 
 static Fill *find_leader(const Planner *planner, const Fill *fill)
 {
@@ -197,9 +201,9 @@ static void add_table_edges(Planner *planner, Node *fill)
             continue;
         if (part->kind != KIND_COLUMN && drops && !hinders(part)) continue;
         if (node->pair != NULL && only_names(part) && !stays) continue;
-        const Rule *rule = !comes                      ? &rows_before_the_new
-                           : part->kind == KIND_COLUMN ? &rows_after_columns
-                                                       : &rows_unhindered;
+        const Rule *rules[2][2] = {{&rows_before_the_new, &rows_unhindered},
+                                   {&conversion_after_rows, &rows_after_columns}};
+        const Rule *rule = rules[part->kind == KIND_COLUMN][comes];
         order_add_edge(planner, comes ? fill : node, rule,
                        (Edge){.before = comes ? node : fill, .whole = true});
     }
@@ -227,12 +231,15 @@ static void add_asking_edges(Planner *planner, Node *node)
                            : &after_not_null,
                        edge);
     }
-    if (node->to->kind != KIND_TABLE || node->kind != NODE_ALTER) return;
+    if (node->to->kind != KIND_TABLE || node->kind != NODE_ALTER ||
+        (node->pair->attributes &
+         (ATTRIBUTE_PARTITION | ATTRIBUTE_INHERITS | ATTRIBUTE_REPLICA_IDENTITY)) == 0)
+        return;
     const Table *table = (const Table *)node->to;
     for (size_t i = 0; i < table->columns.count; i++) {
         const Node *column = node_of_column(planner, &table->columns.items[i]->object);
         if (column != NULL && column->not_null != NULL)
-            order_add_edge(planner, node, &child_after_not_null,
+            order_add_edge(planner, node, &table_after_not_null,
                            (Edge){.before = column->not_null});
     }
 }

@@ -1,11 +1,12 @@
 /* What comes before or after all else: raw blocks, default privileges, extensions. */
 #include "plan/order/order.h"
 
-RULE(raw_blocks_last, NEED, "a raw block is made when all else is there");
-RULE(raw_blocks_first, NEED, "a raw block goes before anything changes");
-RULE(default_privileges_last, PREFER, "what is created gets the privileges of before, and its own");
+RULE(raw_block_last, NEED, "a raw block is made when all else is there");
+RULE(raw_block_first, NEED, "a raw block goes before anything changes");
+RULE(default_privileges_last, PREFER,
+     "what is created there gets the default privileges of before");
 RULE(extension_first, PREFER, "its text may name what the re-created extension holds");
-RULE(extension_last, PREFER, "the text of what goes may name what the extension holds");
+RULE(extension_last, PREFER, "the text of what goes there may name what the extension holds");
 
 /* ---- raw blocks ---- */
 
@@ -25,10 +26,10 @@ void order_raw_blocks(Planner *planner)
             Node *node = planner->nodes.items[k];
             if (is_raw(node)) continue;
             if (raw->kind == NODE_CREATE)
-                order_add_edge(planner, raw, &raw_blocks_last,
+                order_add_edge(planner, raw, &raw_block_last,
                                (Edge){.before = node, .whole = true});
             else
-                order_add_edge(planner, node, &raw_blocks_first,
+                order_add_edge(planner, node, &raw_block_first,
                                (Edge){.before = raw, .whole = true});
         }
     }

@@ -6,7 +6,8 @@
 #include "plan/order/order.h"
 
 RULE(implied_with_cause, NEED, "it goes by itself with what is dropped there");
-RULE(alone_before_cause, NEED, "it has a statement of its own, which finds it only before that");
+RULE(cause_after_own_drop, NEED,
+     "that would go by itself with it, but has a statement, which must find it there");
 
 typedef void FindCauses(Planner *planner, const Node *node, Nodes *causes);
 
@@ -167,7 +168,7 @@ static void add_waiting(Planner *planner, Node *node, const Node *with)
 {
     for (size_t i = 0; i < with->causes.count; i++) {
         Node *cause = with->causes.items[i];
-        order_add_edge(planner, planner->down ? node : cause, &alone_before_cause,
+        order_add_edge(planner, planner->down ? node : cause, &cause_after_own_drop,
                        (Edge){.before = planner->down ? cause : node});
         add_waiting(planner, node, cause);
     }

@@ -2,10 +2,12 @@
 #include "plan/order/order.h"
 
 RULE(child_default_after_parents, PREFER, "a parent's SET DEFAULT goes down over the child's own");
-RULE(word_after_ancestors, PREFER,
+RULE(setting_after_ancestors, PREFER,
      "an ancestor's ALTER goes down over what the table says of the column");
+RULE(renamed_after_retyped, PREFER,
+     "ALTER COLUMN TYPE of an ancestor re-creates the index, under its former name");
 RULE(compression_is_inherited, PREFER,
-     "a new child begins with the compression that its parents' columns have");
+     "a new child takes the compression that its parents' columns have by then");
 
 static const Table *table_of(const Node *node)
 {
@@ -32,8 +34,9 @@ void order_suspended_defaults(Planner *planner)
     }
 }
 
-/* What the table says of a column comes after what its ancestors say of it. */
-static void add_edges_after(Planner *planner, Node *node, const Table *table, Name column)
+/* The node of the table comes after what its ancestors say of the column. */
+static void add_edges_after(Planner *planner, Node *node, const Rule *rule, const Table *table,
+                            Name column)
 {
     const Tables *ancestors = family_ancestors(planner->target, table);
     for (size_t i = 0; i < ancestors->count; i++) {
@@ -42,8 +45,7 @@ static void add_edges_after(Planner *planner, Node *node, const Table *table, Na
                          own == NULL ? NULL : map_find_pointer(planner->alter_nodes, own),
                          own == NULL ? NULL : map_find_pointer(planner->create_nodes, own)};
         for (size_t j = 0; j < 3; j++)
-            order_add_edge(planner, node, &word_after_ancestors,
-                           (Edge){.before = nodes[j], .whole = true});
+            order_add_edge(planner, node, rule, (Edge){.before = nodes[j], .whole = true});
     }
 }
 
@@ -69,7 +71,7 @@ static void add_expression_edges(Planner *planner, Node *node, const Table *tabl
     for (size_t i = 0; i < expression->reference_count; i++) {
         const SqlReference *reference = &expression->references[i];
         if (reference->kind == REFERENCE_COLUMN && reference->part != NULL)
-            add_edges_after(planner, node, table, reference->part);
+            add_edges_after(planner, node, &renamed_after_retyped, table, reference->part);
     }
 }
 
@@ -88,7 +90,7 @@ void order_renamed_indexes(Planner *planner, Node *node)
     for (size_t i = 0; i < count; i++) {
         Name column = is_index ? ((const Index *)object)->keys.items[i].column
                                : ((const Constraint *)object)->columns.items[i];
-        if (column != NULL) add_edges_after(planner, node, table, column);
+        if (column != NULL) add_edges_after(planner, node, &renamed_after_retyped, table, column);
         if (is_index)
             add_expression_edges(planner, node, table,
                                  &((const Index *)object)->keys.items[i].expression);
@@ -99,12 +101,13 @@ void order_renamed_indexes(Planner *planner, Node *node)
 void order_inherited_columns(Planner *planner, Node *node)
 {
     if (node->kind == NODE_CREATE && node->to->kind == KIND_COLUMN) {
-        add_edges_after(planner, node, (const Table *)node->to->parent, node->to->name.name);
+        add_edges_after(planner, node, &setting_after_ancestors, (const Table *)node->to->parent,
+                        node->to->name.name);
     } else if (node->kind == NODE_CREATE) {
         const Table *table = (const Table *)node->to;
         if (node->aspect == ASPECT_OBJECT) add_edges_to_compression(planner, node, table);
         for (size_t i = 0; i < table->extras->overrides.count; i++)
-            add_edges_after(planner, node, table,
+            add_edges_after(planner, node, &setting_after_ancestors, table,
                             table->extras->overrides.items[i]->object.name.name);
     }
     if (node->kind != NODE_ALTER || (node->pair->attributes & ATTRIBUTE_OVERRIDES) == 0) return;
@@ -112,6 +115,7 @@ void order_inherited_columns(Planner *planner, Node *node)
     for (size_t side = 0; side < 2; side++) {
         const Columns *overrides = &tables[side]->extras->overrides;
         for (size_t i = 0; i < overrides->count; i++)
-            add_edges_after(planner, node, tables[0], overrides->items[i]->object.name.name);
+            add_edges_after(planner, node, &setting_after_ancestors, tables[0],
+                            overrides->items[i]->object.name.name);
     }
 }

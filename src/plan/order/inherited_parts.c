@@ -2,12 +2,15 @@
  * goes first. */
 #include "plan/order/order.h"
 
-RULE(partition_after_table, PREFER, "a partition gets the column with its table");
+RULE(partition_column_after_parent, PREFER, "the column comes to the partition with its parent's");
 RULE(own_before_inherited, PREFER,
-     "what is added to a parent merges with what the child has of its own");
-RULE(own_after_inherited, PREFER,
-     "the child's own column or check cannot go before its parent's, and is set over by it");
-RULE(own_takes_turns, PREFER, "an own column becomes an inherited one, or an inherited one own");
+     "what is added to a parent merges with what the child has of its own by then");
+RULE(own_drop_after_parents, PREFER,
+     "the child's own column or check cannot go before its parent's");
+RULE(own_change_after_parents, PREFER,
+     "an ALTER of the parent goes down over what the child has of its own");
+RULE(own_and_inherited_take_turns, PREFER,
+     "the column or check of a parent or child goes before its own comes in the same place");
 
 static bool is_part(const Object *object)
 {
@@ -42,15 +45,16 @@ static bool add_edge(void *context, const Table *ancestor)
             above->kind == KIND_COLUMN && planner_stays_partition(planner, order->part);
         if (created != NULL)
             order_add_edge(planner, comes_after ? order->node : created,
-                           comes_after ? &partition_after_table : &own_before_inherited,
+                           comes_after ? &partition_column_after_parent : &own_before_inherited,
                            (Edge){.before = comes_after ? created : order->node,
                                   .whole = above->kind == KIND_COLUMN});
         return false;
     }
-    const Map *nodes = order->node->kind == NODE_DROP ? planner->drop_nodes : planner->alter_nodes;
-    order_add_edge(
-        planner, order->node, &own_after_inherited,
-        (Edge){.before = map_find_pointer(nodes, above), .whole = above->kind == KIND_COLUMN});
+    bool drops = order->node->kind == NODE_DROP;
+    Node *before = map_find_pointer(drops ? planner->drop_nodes : planner->alter_nodes, above);
+    order_add_edge(planner, order->node,
+                   drops ? &own_drop_after_parents : &own_change_after_parents,
+                   (Edge){.before = before, .whole = above->kind == KIND_COLUMN});
     return false;
 }
 
@@ -59,7 +63,7 @@ static bool add_edge_after_drop(void *context, const Table *ancestor)
     const Order *order = context;
     const Object *above = table_find_same_part(ancestor, order->part);
     if (above != NULL)
-        order_add_edge(order->planner, order->node, &own_takes_turns,
+        order_add_edge(order->planner, order->node, &own_and_inherited_take_turns,
                        (Edge){.before = map_find_pointer(order->planner->drop_nodes, above)});
     return false;
 }

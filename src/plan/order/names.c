@@ -1,13 +1,14 @@
 /* Names that are free only after something went. */
 #include "plan/order/order.h"
 
-RULE(one_primary_key, PREFER, "a table has one primary key");
+RULE(one_primary_key, PREFER, "a table has one primary key at a time");
 RULE(family_name_is_free, PREFER,
-     "the operator family comes and goes with its class under its name");
+     "until then an operator family has the name, by itself or through its class");
 RULE(routine_name_is_free, PREFER,
-     "an aggregate and a routine of one name may have the same arguments");
+     "until then an aggregate or routine of that name may have the same arguments");
 RULE(name_is_free, PREFER, "the name is taken until then");
-RULE(temporary_name_first, NEED, "names go round: one of them makes room under a temporary name");
+RULE(temporary_name_first, NEED,
+     "names go round: one of them makes room first, under a temporary name");
 
 static bool takes_name(const Object *object)
 {

@@ -2,8 +2,8 @@
  * after it: edges of what they refer to. */
 #include "plan/order/order.h"
 
-RULE(goes_before_needed, NEED, "it refers to what is dropped or changed there");
-RULE(may_go_before_needed, PREFER, "it may refer to what is dropped or changed there");
+RULE(dependents_go_first, NEED, "what refers to it is dropped or changed first");
+RULE(dependents_may_go_first, PREFER, "what may refer to it is dropped or changed first");
 RULE(made_after_needed, NEED, "it refers to what is created or changed there");
 RULE(may_be_made_after_needed, PREFER, "it may refer to what is created or changed there");
 
@@ -127,7 +127,8 @@ static bool is_meant_otherwise(const Needs *needs, const Object *named)
 
 static const Rule *rule_of(const Needs *needs, const ObjectReference *reference)
 {
-    if (needs->of_source) return reference->likely ? &may_go_before_needed : &goes_before_needed;
+    if (needs->of_source)
+        return reference->likely ? &dependents_may_go_first : &dependents_go_first;
     return reference->likely ? &may_be_made_after_needed : &made_after_needed;
 }
 

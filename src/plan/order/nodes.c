@@ -1,7 +1,8 @@
 /* Which nodes there are: one for each change, and one for each side of what is re-created. */
 #include "plan/order/order.h"
 
-RULE(policies_after_table, NEED, "what a policy or rule names may need the table or view");
+RULE(policy_after_table, NEED,
+     "a policy or rule is created after its table or view, which what it names may need");
 
 static bool parent_is_recreated(const Planner *planner, const Pair *pair)
 {
@@ -25,7 +26,7 @@ static void add_definitions(Planner *planner, Node *node, const Definitions *def
     for (size_t i = 0; i < definitions->count; i++) {
         Node *part = order_add_node(planner, NODE_CREATE, ASPECT_OBJECT, NULL,
                                     &definitions->items[i]->object, node->pair, node->change);
-        order_add_edge(planner, part, &policies_after_table, (Edge){.before = node});
+        order_add_edge(planner, part, &policy_after_table, (Edge){.before = node});
     }
 }
 

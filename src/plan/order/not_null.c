@@ -2,10 +2,12 @@
  * before it ceases to be, and come when it is. */
 #include "plan/order/order.h"
 
-RULE(nulls_after_identity, NEED, "the replica identity asks for columns without nulls");
-RULE(nulls_after_key, NEED, "the primary key or replica identity asks for columns without nulls");
-RULE(identity_after_not_null, NEED, "the replica identity asks for columns without nulls");
-RULE(named_before_parents, PREFER, "a NOT NULL that a parent has too cannot be renamed");
+RULE(nulls_after_identity, NEED, "until then the replica identity asks for a column without nulls");
+RULE(nulls_after_key, NEED,
+     "until then the primary key or replica identity asks for a column without nulls");
+RULE(identity_after_not_null, NEED, "the replica identity asks for a column without nulls");
+RULE(named_before_parents, PREFER,
+     "the child's NOT NULL cannot be renamed once its parent has it too");
 
 /* `column`: NULL means any. */
 static bool names_column(const Object *part, Name column)

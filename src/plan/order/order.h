@@ -6,7 +6,8 @@
 #include "plan/select/select.h"
 
 /* A row of what orders nodes, in the file whose functions add its edges: a name that is shown, NEED
- * or PREFER, and why the one waits for the other. tools/rules lists them all. */
+ * or PREFER, and why the one waits for the other: "it" is who waits, "there" and "that" is what it
+ * waits for. tools/rules lists them all. */
 #define RULE(identifier, strength, why) \
     static const Rule identifier = {#identifier, RULE_##strength, why}
 

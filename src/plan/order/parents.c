@@ -1,10 +1,12 @@
 /* What its parents ask for is there before a table joins them, and goes after it left. */
 #include "plan/order/order.h"
 
-RULE(joins_after_part, PREFER, "INHERIT asks for the columns and checks of the parents");
+RULE(joins_after_part, PREFER, "INHERIT asks the table for the columns and checks of its parents");
 RULE(leaves_before_part, PREFER, "what the parents ask for goes when the table has left them");
-RULE(joins_after_column, NEED, "by then the parent's column is as the child has it");
-RULE(column_after_leaving, NEED, "by then the child has left, or has the column from its parent");
+RULE(joins_after_column, NEED, "INHERIT asks for a parent's column that is as the child's");
+RULE(column_after_joining, NEED, "the child gets the column from its parent, which it has joined");
+RULE(leaves_after_column, NEED, "the column goes from the child with its parent's");
+RULE(column_after_leaving, NEED, "it must not go down to the child that leaves");
 
 /* Whether one of the first one's parents is none of the other's. */
 static bool has_other_parents(const Table *table, const Table *other)
@@ -65,10 +67,12 @@ static void add_edges_of(Planner *planner, Node *child, const Table *parent, boo
                 Node *node = map_find_pointer(maps[k], column);
                 if (node == NULL) continue;
                 if (joins != (parents_alone && k == (joins ? 0u : 2u)))
-                    order_add_edge(planner, child, &joins_after_column,
+                    order_add_edge(planner, child,
+                                   joins ? &joins_after_column : &leaves_after_column,
                                    (Edge){.before = node, .whole = true});
                 else
-                    order_add_edge(planner, node, &column_after_leaving,
+                    order_add_edge(planner, node,
+                                   joins ? &column_after_joining : &column_after_leaving,
                                    (Edge){.before = child, .whole = true});
             }
         }

@@ -2,7 +2,7 @@
 #include "plan/order/order.h"
 
 RULE(part_temporary_name_first, NEED,
-     "indexes of partitions change names among each other: one makes room first");
+     "names of indexes of partitions go round: one of them makes room first");
 
 /* Whether another index is to have the name that this one leaves: then it takes a temporary name
  * first. */

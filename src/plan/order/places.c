@@ -5,15 +5,17 @@ RULE(attached_after_detached, NEED, "a partition leaves its place before it has 
 RULE(drops_after_attached, PREFER, "a drop goes down to the partition only while it is attached");
 RULE(creates_before_detached, PREFER,
      "what is created goes down to the partition only while it is attached");
-RULE(parts_of_whole, PREFER,
-     "keys, indexes and triggers of the tables above go down to what is attached");
-RULE(own_parts_after, NEED, "what it has of its own comes when it is attached or detached");
-RULE(own_parts_before, NEED, "what it has of its own goes before it is attached or detached");
+RULE(attached_after_drops, PREFER, "the partition must not get the part that goes");
+RULE(parts_after_detached, PREFER, "it must not reach the partition that leaves");
+RULE(own_part_after_move, NEED, "the table has it as its own only when it is attached or detached");
+RULE(move_after_own_part, NEED,
+     "what the table had as its own goes before it is attached or detached");
 RULE(same_columns, PREFER,
-     "the table and its whole have the same columns when it is attached or detached");
+     "the partition has the columns of its parent at the moment it is attached or detached");
 RULE(places_left_in_a_row, PREFER,
-     "partitions leave one after the other: who comes waits for the last alone");
-RULE(place_is_free, PREFER, "the rows that the partition takes must have left: bounds may overlap");
+     "partitions leave one after the other, so that who comes waits for the last alone");
+RULE(place_is_free, PREFER,
+     "the bounds of what leaves the place may overlap with those of what takes it");
 
 static Text place_key(Planner *planner, const Object *object)
 {
@@ -93,7 +95,8 @@ static void add_part_order(Planner *planner, Node *node, Node *other, bool comes
     Edge edge = {.whole = true};
     if (other->kind == NODE_ALTER || (comes && other->kind == NODE_CREATE)) return;
     edge.before = comes ? other : node;
-    order_add_edge(planner, comes ? node : other, &parts_of_whole, edge);
+    order_add_edge(planner, comes ? node : other,
+                   comes ? &attached_after_drops : &parts_after_detached, edge);
 }
 
 /* What it has of its own before goes first, and what it has after comes then: it may have the name
@@ -101,9 +104,9 @@ static void add_part_order(Planner *planner, Node *node, Node *other, bool comes
 static void add_own_order(Planner *planner, Node *node, Node *other)
 {
     if (other->kind == NODE_CREATE)
-        order_add_edge(planner, other, &own_parts_after, (Edge){.before = node, .whole = true});
+        order_add_edge(planner, other, &own_part_after_move, (Edge){.before = node, .whole = true});
     else if (other->kind == NODE_DROP)
-        order_add_edge(planner, node, &own_parts_before, (Edge){.before = other, .whole = true});
+        order_add_edge(planner, node, &move_after_own_part, (Edge){.before = other, .whole = true});
 }
 
 /* A table that comes or goes alone has the columns of the other at that moment: what it has (alone)

@@ -1,12 +1,11 @@
 /* Renames come first of all on the way up, last of all on the way down. */
 #include "plan/order/order.h"
 
-RULE(labels_before_renames, NEED,
-     "on the way down labels and attributes have their old names first");
+RULE(renames_after_labels, NEED, "labels and attributes have their old names back before all else");
 RULE(labels_first, NEED, "texts name the labels and attributes by their old names");
 RULE(renames_last, NEED, "on the way down the old names come back last of all");
 RULE(renames_need, NEED, "what moves needs its new namespace, or has left its owner");
-RULE(renames_first, NEED, "statements are written with the new names");
+RULE(renames_first, NEED, "what comes after the renames goes by the new names and namespaces");
 
 /* Of an enum, or an attribute of a composite type. */
 bool change_is_label(const Change *change)
@@ -45,7 +44,7 @@ void order_renames(Planner *planner, Node *renames)
     for (size_t i = 1; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
         if (node->kind == NODE_RENAMES) {
-            order_add_edge(planner, renames, &labels_before_renames,
+            order_add_edge(planner, renames, &renames_after_labels,
                            (Edge){.before = node, .whole = true});
             continue;
         }

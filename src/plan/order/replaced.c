@@ -4,12 +4,13 @@
 
 RULE(found_after_replaced, PREFER,
      "created before that, it would hold on to what goes under the same name");
-RULE(foreign_key_finds_key, NEED, "created before that, it would hold on to the key that goes");
+RULE(foreign_key_finds_key, NEED,
+     "created before that, the table's foreign key would hold on to the key that goes");
 RULE(own_foreign_key_finds_key, PREFER,
-     "created before that, it would hold on to the key that goes");
+     "created before that, the foreign key would hold on to the key that goes");
 RULE(star_after_columns, PREFER,
      "`*` stands for the columns that are there when the query is created");
-RULE(star_before_drops, PREFER, "the query has the column by its `*`");
+RULE(star_before_drops, PREFER, "the query that goes there has the column by its `*`");
 RULE(star_after_view, PREFER,
      "`*` stands for the columns that the view has when the query is created");
 

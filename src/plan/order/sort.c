@@ -3,10 +3,9 @@
  * around. */
 #include "plan/order/order.h"
 
-RULE(apart_after_both, NEED,
-     "the tables need each other: what it is part of, and what it refers to");
+RULE(apart_after_both, NEED, "the tables need each other, so that it is added when both are there");
 RULE(apart_before_both, NEED,
-     "the tables need each other: what it is part of, and what it refers to");
+     "the tables need each other, so that what is between them is dropped first");
 
 enum { UNSEEN, OPEN, DONE };
 
@@ -81,15 +80,17 @@ static void cut_part(Orderer *orderer, Edge edge, Node *node)
     if (map_find_pointer(cut, key) != NULL) return;
     map_put_pointer(cut, key, (void *)key);
     if (!is_part) return;
+    const Node *whole = (creates ? node->to : node->from) == key->parent ? node : edge.before;
     Node *apart = order_add_node(planner, creates ? NODE_CREATE : NODE_DROP, ASPECT_OBJECT,
-                                 creates ? NULL : key, creates ? key : NULL, NULL, node->change);
+                                 creates ? NULL : key, creates ? key : NULL, NULL, whole->change);
+    const Rule *rule = creates ? &apart_after_both : &apart_before_both;
     apart->state = DONE;
     if (creates != planner->down) {
-        order_add_edge(planner, apart, &apart_after_both, (Edge){.before = node});
-        order_add_edge(planner, apart, &apart_after_both, (Edge){.before = edge.before});
+        order_add_edge(planner, apart, rule, (Edge){.before = node});
+        order_add_edge(planner, apart, rule, (Edge){.before = edge.before});
     } else {
-        order_add_edge(planner, node, &apart_before_both, (Edge){.before = apart});
-        order_add_edge(planner, edge.before, &apart_before_both, (Edge){.before = apart});
+        order_add_edge(planner, node, rule, (Edge){.before = apart});
+        order_add_edge(planner, edge.before, rule, (Edge){.before = apart});
     }
     if (creates != planner->down)
         VECTOR_ADD(planner->arena, &orderer->last, apart);

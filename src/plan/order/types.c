@@ -1,7 +1,7 @@
 /* What a domain waits for. */
 #include "plan/order/order.h"
 
-RULE(domain_after_type, PREFER, "a new domain takes the default that the one below it has by then");
+RULE(domain_after_base, PREFER, "a new domain takes the default that its base domain has by then");
 
 /* A new domain takes the default that the one below it has by then. */
 void order_domain(Planner *planner, Node *node)
@@ -11,6 +11,6 @@ void order_domain(Planner *planner, Node *node)
         below = database_find_domain_below(planner->target, below);
         if (below == NULL) break;
         Node *before = map_find_pointer(planner->alter_nodes, &below->object);
-        order_add_edge(planner, node, &domain_after_type, (Edge){.before = before});
+        order_add_edge(planner, node, &domain_after_base, (Edge){.before = before});
     }
 }

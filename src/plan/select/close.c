@@ -284,8 +284,11 @@ static bool stands_between(const Pair *pair)
     return false;
 }
 
-/* A key in its new form takes the place of the former while others write, where that is wanted. */
-static bool constraint_must_be_recreated(Planner *planner, const Pair *pair)
+static const char nothing_alters_it[] = "nothing alters its definition";
+
+/* A key in its new form takes the place of the former while others write, where that is wanted.
+ * NULL: it need not be re-created. */
+static const char *constraint_is_recreated_since(Planner *planner, const Pair *pair)
 {
     const Constraint *from = (const Constraint *)pair->from;
     const Constraint *to = (const Constraint *)pair->to;
@@ -293,70 +296,89 @@ static bool constraint_must_be_recreated(Planner *planner, const Pair *pair)
                      !stands_between(pair);
     if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
         (!swappable || !planner_is_online(planner, pair->to)))
-        return true;
-    /* In place it would be checked under a strong lock. */
+        return nothing_alters_it;
+    if ((pair->attributes & ATTRIBUTE_VALIDITY) != 0 && to->not_valid)
+        return "nothing makes it not valid again";
     bool begins = (pair->attributes & ATTRIBUTE_ENFORCED) != 0 && !to->not_enforced;
-    return ((pair->attributes & ATTRIBUTE_VALIDITY) != 0 && to->not_valid) ||
-           (begins && planner_is_online(planner, pair->to)) || cannot_be_renamed(pair);
+    if (begins && planner_is_online(planner, pair->to))
+        return "ALTER CONSTRAINT would check it under a strong lock";
+    return cannot_be_renamed(pair) ? "nothing renames it in a typed table" : NULL;
+}
+
+/* Under the columns that have it. */
+static void recreate_type(Pair *pair, const char *why)
+{
+    pair->type_recreated = true;
+    pair->recreated_since = (Reason){why, NULL};
+}
+
+/* What cannot be altered is dropped and created; NULL: it need not be. */
+static const char *is_recreated_since(Planner *planner, const Pair *pair)
+{
+    bool is_another = (pair->attributes & ATTRIBUTE_DEFINITION) != 0;
+    bool asks_otherwise = (pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0;
+    switch (pair->from->kind) {
+    case KIND_COLUMN:
+        return column_must_be_recreated(planner, (const Column *)pair->from,
+                                        (const Column *)pair->to)
+                   ? "nothing alters how it is computed"
+                   : NULL;
+    case KIND_FUNCTION:
+    case KIND_PROCEDURE:
+        return (pair->attributes & ATTRIBUTE_SIGNATURE) != 0 ||
+                       routine_loses_default((const Routine *)pair->from, (const Routine *)pair->to)
+                   ? "CREATE OR REPLACE keeps its arguments, their defaults and its result"
+                   : NULL;
+    case KIND_VIEW:
+        return asks_otherwise &&
+                       !planner_can_replace_view((const View *)pair->from, (const View *)pair->to)
+                   ? "CREATE OR REPLACE VIEW only adds columns at the end"
+                   : NULL;
+    case KIND_MATERIALIZED_VIEW:
+        if (asks_otherwise) return "nothing alters its query";
+        return planner_loses_storage(planner, (const MaterializedView *)pair->from,
+                                     (const MaterializedView *)pair->to)
+                   ? "nothing sets a storage back to the type's"
+                   : NULL;
+    case KIND_CONSTRAINT: return constraint_is_recreated_since(planner, pair);
+    case KIND_INDEX:
+        return is_another && !planner_is_online(planner, pair->to) ? nothing_alters_it : NULL;
+    case KIND_EXTENSION:
+    case KIND_TABLE:
+    case KIND_TRIGGER:
+    case KIND_RAW: return is_another ? nothing_alters_it : NULL;
+    default:
+        return is_another && definition_row(pair->from->kind) != NULL &&
+                       !can_be_altered(planner, pair)
+                   ? nothing_alters_it
+                   : NULL;
+    }
 }
 
 static void judge(Planner *planner, Pair *pair)
 {
+    const char *why = is_recreated_since(planner, pair);
+    if (why != NULL) {
+        select_recreate(planner, pair->from, (Reason){why, NULL});
+        return;
+    }
     switch (pair->from->kind) {
     case KIND_ENUM:
         if ((pair->attributes & ATTRIBUTE_LABELS) != 0 &&
             !labels_only_added((const Enum *)pair->from, (const Enum *)pair->to))
-            pair->type_recreated = true;
+            recreate_type(pair, "nothing drops or moves a label");
         break;
-    case KIND_DOMAIN: pair->type_recreated = domain_must_be_recreated(planner, pair); break;
+    case KIND_DOMAIN:
+        if (domain_must_be_recreated(planner, pair))
+            recreate_type(pair, (pair->attributes & ATTRIBUTE_TYPE) != 0
+                                    ? "nothing alters its type"
+                                    : "PostgreSQL checks no values of it inside other types");
+        break;
     case KIND_COLUMN:
-        if (column_must_be_recreated(planner, (const Column *)pair->from, (const Column *)pair->to))
-            select_recreate(planner, pair->from,
-                            (Reason){"nothing alters what it is computed from", NULL});
-        else if (changes_counting((const Column *)pair->from, (const Column *)pair->to))
+        if (changes_counting((const Column *)pair->from, (const Column *)pair->to))
             select_suspend(pair, (Reason){"a serial and an identity take turns", NULL});
         break;
-    case KIND_FUNCTION:
-    case KIND_PROCEDURE:
-        if ((pair->attributes & ATTRIBUTE_SIGNATURE) != 0 ||
-            routine_loses_default((const Routine *)pair->from, (const Routine *)pair->to))
-            select_recreate(
-                planner, pair->from,
-                (Reason){"CREATE OR REPLACE keeps its arguments, their defaults and its result",
-                         NULL});
-        break;
-    case KIND_VIEW:
-        if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0 &&
-            !planner_can_replace_view((const View *)pair->from, (const View *)pair->to))
-            select_recreate(planner, pair->from,
-                            (Reason){"CREATE OR REPLACE VIEW only adds columns at the end", NULL});
-        break;
-    case KIND_MATERIALIZED_VIEW:
-        if ((pair->attributes & (ATTRIBUTE_QUERY | ATTRIBUTE_DEFINITION)) != 0 ||
-            planner_loses_storage(planner, (const MaterializedView *)pair->from,
-                                  (const MaterializedView *)pair->to))
-            select_recreate(planner, pair->from, (Reason){"nothing alters its query", NULL});
-        break;
-    case KIND_EXTENSION:
-    case KIND_TABLE:
-    case KIND_TRIGGER:
-        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0)
-            select_recreate(planner, pair->from, (Reason){"nothing alters its definition", NULL});
-        break;
-    case KIND_CONSTRAINT:
-        if (constraint_must_be_recreated(planner, pair))
-            select_recreate(planner, pair->from, (Reason){"nothing alters its definition", NULL});
-        break;
-    case KIND_INDEX:
-        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 && !planner_is_online(planner, pair->to))
-            select_recreate(planner, pair->from, (Reason){"nothing alters its definition", NULL});
-        break;
-    default:
-        if ((pair->attributes & ATTRIBUTE_DEFINITION) != 0 &&
-            (pair->from->kind == KIND_RAW ||
-             (definition_row(pair->from->kind) != NULL && !can_be_altered(planner, pair))))
-            select_recreate(planner, pair->from, (Reason){"nothing alters its definition", NULL});
-        break;
+    default: break;
     }
 }
 

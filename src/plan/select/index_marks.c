@@ -5,6 +5,7 @@ static void invalidate_index_mark(Planner *planner, const Table *table, const Ob
 {
     bool identifies = table->replica_identity_index == index->name.name;
     bool clusters = table->extras->cluster == index->name.name;
+    const Reason goes_with_it = {"its replica identity or CLUSTER ON goes with", index};
     if ((!identifies && !clusters) ||
         database_find_marked(planner->source, table, index->name.name) != index)
         return;
@@ -12,8 +13,9 @@ static void invalidate_index_mark(Planner *planner, const Table *table, const Ob
     if (pair == NULL) return;
     const Table *to = (const Table *)pair->to;
     if (identifies && to->replica_identity == REPLICA_IDENTITY_INDEX)
-        pair->attributes |= ATTRIBUTE_REPLICA_IDENTITY;
-    if (clusters && to->extras->cluster != NULL) pair->attributes |= ATTRIBUTE_CLUSTER;
+        select_alter(pair, ATTRIBUTE_REPLICA_IDENTITY, goes_with_it);
+    if (clusters && to->extras->cluster != NULL)
+        select_alter(pair, ATTRIBUTE_CLUSTER, goes_with_it);
 }
 
 static void invalidate_view_index_mark(Planner *planner, const MaterializedView *view,
@@ -21,7 +23,7 @@ static void invalidate_view_index_mark(Planner *planner, const MaterializedView 
 {
     Pair *pair = view->cluster == index->name.name ? planner_pair(planner, &view->object) : NULL;
     if (pair != NULL && ((const MaterializedView *)pair->to)->cluster != NULL)
-        pair->attributes |= ATTRIBUTE_CLUSTER;
+        select_alter(pair, ATTRIBUTE_CLUSTER, (Reason){"its CLUSTER ON goes with", index});
 }
 
 void select_invalidate_index_marks(Planner *planner, const Object *index)

@@ -2,7 +2,8 @@
 #include "plan/select/select.h"
 
 /* Its own column is set again, as far as the ALTER changes it. */
-static void invalidate_own(Planner *planner, const Column *own, ChangeAttributes attributes)
+static void invalidate_own(Planner *planner, const Column *own, ChangeAttributes attributes,
+                           Reason reason)
 {
     Pair *pair = planner_pair(planner, &own->object);
     if (pair == NULL) return;
@@ -14,7 +15,7 @@ static void invalidate_own(Planner *planner, const Column *own, ChangeAttributes
     if (!expression_is_none(&to->extras->generated) || to->identity != IDENTITY_NONE)
         taken &= ~(ChangeAttributes)ATTRIBUTE_DEFAULT;
     if (to->not_null) taken |= attributes & ATTRIBUTE_NOT_NULL;
-    pair->attributes |= taken;
+    select_alter(pair, taken, reason);
 }
 
 /* A column changes in `parent`: the ALTER goes down to the children, over their own word. */
@@ -23,17 +24,18 @@ static void invalidate_children(Planner *planner, const Object *parent, Name col
 {
     const Object *to = planner_counterpart(planner, parent);
     if (to == NULL || !planner_has_children(planner, to)) return;
+    const Reason goes_down = {"an ALTER goes down to it from", parent};
     const Tables *children = planner_descendants(planner, parent);
     for (size_t i = 0; i < children->count; i++) {
         const Table *table = children->items[i];
         const Column *own = table_find_column(table, column);
         if (own == NULL && table_find_override(table, column) == NULL) continue;
         if (own != NULL) {
-            invalidate_own(planner, own, attributes);
+            invalidate_own(planner, own, attributes, goes_down);
             continue;
         }
         Pair *pair = planner_pair(planner, &table->object);
-        if (pair != NULL) pair->attributes |= ATTRIBUTE_OVERRIDES;
+        if (pair != NULL) select_alter(pair, ATTRIBUTE_OVERRIDES, goes_down);
     }
 }
 

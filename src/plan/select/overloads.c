@@ -145,12 +145,13 @@ static void report_bound(Planner *planner, const Overload *overload, const Objec
  * first. */
 static void invalidate_index(Planner *planner, const Overload *overload, const Object *index)
 {
+    const Reason may_call_it = {"it may call", overload->routine};
     Pair *pair = planner_pair(planner, index);
     if (pair == NULL) return;
     if (overload->comes)
-        pair->attributes |= ATTRIBUTE_DEFINITION;
+        select_alter(pair, ATTRIBUTE_DEFINITION, may_call_it);
     else
-        select_recreate(planner, index, (Reason){"it may call", overload->routine});
+        select_recreate(planner, index, may_call_it);
 }
 
 static void invalidate_caller(Planner *planner, const Overload *overload, const Object *object)
@@ -169,7 +170,7 @@ static void invalidate_caller(Planner *planner, const Overload *overload, const 
     case KIND_FUNCTION:
     case KIND_PROCEDURE:
         if (overload->comes)
-            pair->attributes |= ATTRIBUTE_DEFINITION;
+            select_alter(pair, ATTRIBUTE_DEFINITION, may_call_it);
         else
             select_recreate(planner, object, may_call_it);
         break;

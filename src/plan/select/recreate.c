@@ -1,6 +1,13 @@
-/* What is done for the sake of something else: an object is dropped and created, a default taken
- * away and put back. The first reason is kept with the pair. */
+/* What is done for the sake of something else: an object is altered, or dropped and created, a
+ * default taken away and put back. The first reason is kept with the pair. */
 #include "plan/select/select.h"
+
+void select_alter(Pair *pair, ChangeAttributes attributes, Reason reason)
+{
+    if ((attributes & ~pair->attributes) == 0) return;
+    if (pair->altered_since.why == NULL) pair->altered_since = reason;
+    pair->attributes |= attributes;
+}
 
 void select_recreate(Planner *planner, const Object *from, Reason reason)
 {

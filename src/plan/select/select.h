@@ -57,6 +57,8 @@ void select_refuse_own_column(Planner *planner, const Column *column, bool comes
 
 /* ---- recreate.c ---- */
 
+/* More of the pair is altered than its change has. */
+void select_alter(Pair *pair, ChangeAttributes attributes, Reason reason);
 /* The object is dropped and created, and what holds on to it looked at. */
 void select_recreate(Planner *planner, const Object *from, Reason reason);
 /* The default (of a domain, its checks too) is taken away and put back. */

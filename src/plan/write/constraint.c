@@ -75,6 +75,7 @@ static void write_checked(Planner *planner, Node *node, const Constraint *constr
         node->to);
     if (online && !constraint->not_valid) {
         node->gate = 1;
+        step->why = "validated later, while others write";
         write_validation(planner, node, constraint);
     } else if (!constraint->not_valid) {
         step->step.scans = true;
@@ -91,6 +92,7 @@ void write_key_index(Planner *planner, Node *node, const Constraint *constraint)
         write_step(planner, node, statement, LOCK_SHARE_UPDATE_EXCLUSIVE, &constraint->object);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
+    step->why = "built while others read and write the table";
     write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if rows are not unique");
 }
 
@@ -177,6 +179,7 @@ static void write_swapped_key(Planner *planner, Node *node)
                    LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
+    step->why = "built beside the former one, which serves until it takes its place";
     write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if rows are not unique");
     node->entry = 1;
     write_alter(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);

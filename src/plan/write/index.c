@@ -9,6 +9,7 @@ void write_index_of_partition(Planner *planner, Node *node, const Index *index)
         LOCK_SHARE_UPDATE_EXCLUSIVE, &index->object);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
+    step->why = "built while others read and write the table";
     if (index->unique) write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if rows are not unique");
 }
 
@@ -43,11 +44,13 @@ static void write_created_index(Planner *planner, Node *node)
                                                        online, index->object.name.name),
                                    lock, node->to);
     step->step.scans = true;
-    if (online)
+    if (online) {
         step->step.step_class = STEP_NO_TRANSACTION;
-    else
+        step->why = "built while others read and write the table";
+    } else {
         write_hazard(planner, step, HAZARD_LONG_LOCK,
                      "writes are blocked while the index is built");
+    }
     if (index->unique) write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if rows are not unique");
     write_part_names_of(planner, node, node->to, NULL);
     write_owner_and_comment(planner, node);
@@ -80,6 +83,7 @@ static void write_swapped_index(Planner *planner, Node *node)
                                    LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
     step->step.step_class = STEP_NO_TRANSACTION;
     step->step.scans = true;
+    step->why = "built beside the former one, which serves until it takes its place";
     write_hazard(planner, step, HAZARD_INDEX_REBUILD, "the index is built again");
     node->entry = 1;
     write_step(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);

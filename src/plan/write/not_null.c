@@ -96,9 +96,12 @@ void write_not_null(Planner *planner, Node *node, const Column *column)
     Constraint check = {.object = column->object};
     check.object.kind = KIND_CONSTRAINT;
     check.object.name.name = name_of_check(planner, column);
-    alter(planner, node, column, sql_add_not_null_check(writer, column, check.object.name.name));
-    PlannedStep *step = write_alter(planner, node, sql_validate_constraint(writer, &check),
-                                    LOCK_SHARE_UPDATE_EXCLUSIVE, &column->object);
+    PlannedStep *step = alter(planner, node, column,
+                              sql_add_not_null_check(writer, column, check.object.name.name));
+    step->why =
+        "SET NOT NULL reads no rows where a check that is validated shows that none is null";
+    step = write_alter(planner, node, sql_validate_constraint(writer, &check),
+                       LOCK_SHARE_UPDATE_EXCLUSIVE, &column->object);
     mark_validation(planner, step, column, fills);
     step = alter(planner, node, column, sql_set_not_null(writer, column, true));
     step->merge = false; /* the check must still be there when it runs */

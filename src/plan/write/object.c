@@ -243,7 +243,8 @@ static void write_body_check(Planner *planner, Node *node, const char *value)
         return;
     sql_put(&planner->writer, "SET LOCAL check_function_bodies TO ");
     sql_put(&planner->writer, value);
-    write_step(planner, node, sql_take(&planner->writer), LOCK_NONE, NULL);
+    write_step(planner, node, sql_take(&planner->writer), LOCK_NONE, NULL)->why =
+        "the body names what is not there, or is not to be checked";
 }
 
 void write_routine(Planner *planner, Node *node)

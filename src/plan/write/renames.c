@@ -287,6 +287,7 @@ static void write_temporary_name(Renamer *renamer, Renaming *renaming)
         write_part(
             renamer, renaming,
             text_format(renamer->planner->arena, "%.*s renamed", TEXT_FORMAT(renaming->from_part)));
+    VECTOR_LAST(&renamer->node->steps)->why = "names go round: it makes room for another";
     take(renamer, renaming);
 }
 

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+RULE(label_is_committed, NEED, "it has the text of a new label, which must be committed first");
+
 enum { STEP_CLASSES = 3 };
 
 #define CLASS_NONE UINT32_MAX
@@ -143,13 +145,6 @@ static void link_tasks(Schedule *schedule, uint32_t before, uint32_t after, bool
     schedule->tasks[after].waits_for++;
 }
 
-typedef struct Range {
-    uint32_t first; /* task */
-    uint32_t entry; /* the first that puts something in the place of what is there */
-    uint32_t gate;
-    uint32_t last;
-} Range;
-
 static uint32_t class_of(const Schedule *schedule, const Planner *planner,
                          const PlannedStep *planned)
 {
@@ -157,12 +152,12 @@ static uint32_t class_of(const Schedule *schedule, const Planner *planner,
     return newer * STEP_CLASSES + planned->step.step_class;
 }
 
-static void make_tasks(Schedule *schedule, const Planner *planner, Range *ranges)
+static void make_tasks(Schedule *schedule, const Planner *planner, uint32_t *firsts)
 {
     for (size_t i = 0; i < planner->ordered.count; i++) {
         const Node *node = planner->ordered.items[i];
         uint32_t count = (uint32_t)node->steps.count;
-        ranges[i].first = schedule->count;
+        firsts[i] = schedule->count;
         if (count == 0) schedule->tasks[schedule->count++].class = CLASS_NONE;
         for (uint32_t j = 0; j < count; j++) {
             Task *task = &schedule->tasks[schedule->count++];
@@ -170,25 +165,18 @@ static void make_tasks(Schedule *schedule, const Planner *planner, Range *ranges
             task->class = class_of(schedule, planner, task->planned);
             if (j > 0) link_tasks(schedule, schedule->count - 2, schedule->count - 1, false);
         }
-        ranges[i].entry = ranges[i].first + node->entry;
-        ranges[i].last = schedule->count - 1;
-        uint32_t gate = node->gate < count ? node->gate : count;
-        ranges[i].gate = gate == 0 ? ranges[i].first : ranges[i].first + gate - 1;
     }
 }
 
-static void link_nodes(Schedule *schedule, const Planner *planner, const Range *ranges)
+static void link_nodes(Schedule *schedule, const Planner *planner, const uint32_t *firsts)
 {
     for (size_t i = 0; i < planner->ordered.count; i++) {
         const Node *node = planner->ordered.items[i];
         for (size_t j = 0; j < node->edges.count; j++) {
             const Edge *edge = &node->edges.items[j];
-            uint32_t before = planner->down ? node->place : edge->before->place;
-            uint32_t after = planner->down ? edge->before->place : node->place;
-            bool late = edge->late || (planner->ordered.items[before]->kind == NODE_DROP &&
-                                       planner->ordered.items[after]->kind == NODE_ALTER);
-            link_tasks(schedule, edge->whole ? ranges[before].last : ranges[before].gate,
-                       late ? ranges[after].entry : ranges[after].first, edge->apart);
+            StepLink link = write_link_of(planner, node, edge);
+            link_tasks(schedule, firsts[link.before->place] + link.waited,
+                       firsts[link.after->place] + link.waiting, edge->apart);
         }
     }
 }
@@ -245,17 +233,20 @@ static void hold_back(Schedule *schedule, uint32_t task, uint32_t other, Marks *
 static void link_users_of_label(Schedule *schedule, uint32_t adds, Text literal, Marks *marks)
 {
     for (uint32_t i = 0; i < schedule->count; i++) {
-        const PlannedStep *planned = schedule->tasks[i].planned;
+        PlannedStep *planned = schedule->tasks[i].planned;
         if (i == adds || planned == NULL || planned->node == schedule->tasks[adds].planned->node ||
             memmem(planned->step.statement.bytes, planned->step.statement.length, literal.bytes,
                    literal.length) == NULL)
             continue;
         mark_followers(schedule, i, marks);
-        if (marks->of_task[adds] != marks->last) link_tasks(schedule, adds, i, true);
+        if (marks->of_task[adds] == marks->last) continue;
+        planned->waits_for = schedule->tasks[adds].planned;
+        planned->waits_by = &label_is_committed;
+        link_tasks(schedule, adds, i, true);
     }
 }
 
-static void link_labels(Schedule *schedule, const Planner *planner, const Range *ranges,
+static void link_labels(Schedule *schedule, const Planner *planner, const uint32_t *firsts,
                         Marks *marks)
 {
     SqlWriter writer = sql_writer(schedule->arena, NULL);
@@ -268,7 +259,8 @@ static void link_labels(Schedule *schedule, const Planner *planner, const Range 
         for (size_t j = 0; j < type->labels.count; j++) {
             if (enum_has_label((const Enum *)node->from, type->labels.items[j].label)) continue;
             sql_put_literal(&writer, type->labels.items[j].label);
-            link_users_of_label(schedule, ranges[i].last, sql_take(&writer), marks);
+            link_users_of_label(schedule, firsts[i] + (uint32_t)node->steps.count - 1,
+                                sql_take(&writer), marks);
         }
     }
 }
@@ -292,37 +284,37 @@ static void run_best(Schedule *schedule, uint32_t *sections)
 }
 
 /* The node that drops what `create` creates again, in another section; NULL: none does. */
-static const Node *torn_drop(const Planner *planner, const Node *create, const Range *ranges,
+static const Node *torn_drop(const Planner *planner, const Node *create, const uint32_t *firsts,
                              const uint32_t *sections)
 {
     if (create->kind != NODE_CREATE || create->pair == NULL || create->steps.count == 0)
         return NULL;
     const Node *drop = map_find_pointer(planner->drop_nodes, create->pair->from);
     bool is_torn = drop != NULL && drop->steps.count > 0 &&
-                   sections[ranges[drop->place].first] != sections[ranges[create->place].first];
+                   sections[firsts[drop->place]] != sections[firsts[create->place]];
     return is_torn ? drop : NULL;
 }
 
-static size_t count_torn(const Planner *planner, const Range *ranges, const uint32_t *sections)
+static size_t count_torn(const Planner *planner, const uint32_t *firsts, const uint32_t *sections)
 {
     size_t count = 0;
     for (size_t i = 0; i < planner->ordered.count; i++)
-        count += torn_drop(planner, planner->ordered.items[i], ranges, sections) != NULL;
+        count += torn_drop(planner, planner->ordered.items[i], firsts, sections) != NULL;
     return count;
 }
 
 /* What is dropped only to be created again, and not in the section in which it is dropped, goes
  * when all is there that it needs to come back. True: something changed. */
-static bool hold_back_drops(Schedule *schedule, const Planner *planner, const Range *ranges,
+static bool hold_back_drops(Schedule *schedule, const Planner *planner, const uint32_t *firsts,
                             const uint32_t *sections, Marks *marks)
 {
     bool changed = false;
     for (size_t i = 0; i < planner->ordered.count; i++) {
         Node *create = planner->ordered.items[i];
         if (create->held || create->aspect != ASPECT_OBJECT) continue;
-        const Node *drop = torn_drop(planner, create, ranges, sections);
+        const Node *drop = torn_drop(planner, create, firsts, sections);
         if (drop == NULL) continue;
-        hold_back(schedule, ranges[drop->place].first, ranges[i].first, marks);
+        hold_back(schedule, firsts[drop->place], firsts[i], marks);
         create->held = changed = true;
     }
     return changed;
@@ -330,12 +322,12 @@ static bool hold_back_drops(Schedule *schedule, const Planner *planner, const Ra
 
 /* What comes back in a later section than it is dropped in is built as what is new: while the table
  * is in use. True: something is. */
-static bool build_apart(Planner *planner, const Range *ranges, const uint32_t *sections)
+static bool build_apart(Planner *planner, const uint32_t *firsts, const uint32_t *sections)
 {
     bool changed = false;
     for (size_t i = 0; i < planner->ordered.count; i++) {
         Node *create = planner->ordered.items[i];
-        if (create->apart || torn_drop(planner, create, ranges, sections) == NULL ||
+        if (create->apart || torn_drop(planner, create, firsts, sections) == NULL ||
             !part_has_index(create->to) ||
             (!planner_is_online(planner, create->to) &&
              !planner_is_online_by_partitions(planner, create->to)))
@@ -409,7 +401,7 @@ static void write_side(Planner *planner, PlanSide *side, const Schedule *schedul
 
 typedef struct Arrangement {
     Schedule schedule;
-    Range *ranges;      /* of each node, in order */
+    uint32_t *firsts;   /* the first task of each node, in order */
     uint32_t *sections; /* of each task */
 } Arrangement;
 
@@ -431,21 +423,21 @@ static void arrange(Planner *planner, Arena *scratch, bool is_parted, Arrangemen
                                        .not_before = ARENA_ARRAY(scratch, uint32_t, most),
                                        .order = ARENA_ARRAY(scratch, uint32_t, most),
                                        .section = ARENA_ARRAY(scratch, uint32_t, most)},
-                          .ranges = ARENA_ARRAY(scratch, Range, count),
+                          .firsts = ARENA_ARRAY(scratch, uint32_t, count),
                           .sections = ARENA_ARRAY(scratch, uint32_t, most)};
     Schedule *schedule = &made->schedule;
-    make_tasks(schedule, planner, made->ranges);
-    link_nodes(schedule, planner, made->ranges);
+    make_tasks(schedule, planner, made->firsts);
+    link_nodes(schedule, planner, made->firsts);
     Marks marks = {ARENA_ARRAY(scratch, uint32_t, schedule->count), 0};
-    link_labels(schedule, planner, made->ranges, &marks);
+    link_labels(schedule, planner, made->firsts, &marks);
     run_best(schedule, made->sections);
-    while (hold_back_drops(schedule, planner, made->ranges, made->sections, &marks))
+    while (hold_back_drops(schedule, planner, made->firsts, made->sections, &marks))
         run_best(schedule, made->sections);
 }
 
 static void arrange_built_apart(Planner *planner, Arena *scratch, Arrangement *made)
 {
-    while (build_apart(planner, made->ranges, made->sections))
+    while (build_apart(planner, made->firsts, made->sections))
         arrange(planner, scratch, made->schedule.is_parted, made);
 }
 
@@ -476,8 +468,8 @@ static Arrangement arrange_best(Planner *planner, Arena *scratch)
     arrange_built_apart(planner, scratch, &whole);
     if (planner->up_sections == 1 || !has_once_among_others(&whole.schedule)) return whole;
     arrange(planner, scratch, true, &parted);
-    if (count_torn(planner, parted.ranges, parted.sections) >
-        count_torn(planner, whole.ranges, whole.sections))
+    if (count_torn(planner, parted.firsts, parted.sections) >
+        count_torn(planner, whole.firsts, whole.sections))
         return whole;
     arrange_built_apart(planner, scratch, &parted);
     return parted;
@@ -491,7 +483,7 @@ void write_sections(Planner *planner, PlanSide *side)
     write_side(planner, side, &best.schedule);
     for (size_t i = 0; i < planner->ordered.count; i++) {
         Node *node = planner->ordered.items[i];
-        node->section = node->steps.count == 0 ? 0 : best.sections[best.ranges[i].first] + 1;
+        node->section = node->steps.count == 0 ? 0 : best.sections[best.firsts[i]] + 1;
     }
     arena_free(scratch);
     if (planner->options->explains) write_reasons(planner, side);

@@ -87,3 +87,15 @@ void write_only(Planner *planner, Node *node, const Object *table, Text statemen
 {
     write_step(planner, node, statement, lock, table)->alone = true;
 }
+
+StepLink write_link_of(const Planner *planner, const Node *node, const Edge *edge)
+{
+    StepLink link = {.before = planner->down ? node : edge->before,
+                     .after = planner->down ? edge->before : node};
+    uint32_t count = (uint32_t)link.before->steps.count;
+    uint32_t done = edge->whole || link.before->gate > count ? count : link.before->gate;
+    bool late = edge->late || (link.before->kind == NODE_DROP && link.after->kind == NODE_ALTER);
+    link.waited = done == 0 ? 0 : done - 1;
+    link.waiting = late ? link.after->entry : 0;
+    return link;
+}

@@ -212,6 +212,17 @@ SqlWriter outside_writer(const Planner *planner);
 /* What comes back where it was dropped is built in the plain form, since nobody can write there. */
 bool node_may_be_online(const Node *node);
 
+/* What an edge means for the steps of its two nodes. */
+typedef struct StepLink {
+    const Node *before;
+    const Node *after;
+    uint32_t waited;  /* step of `before` that is done first; 0 also where it has none */
+    uint32_t waiting; /* step of `after` */
+} StepLink;
+
+/* `edge` is one of the node's. */
+StepLink write_link_of(const Planner *planner, const Node *node, const Edge *edge);
+
 /* ---- suspended_defaults.c ---- */
 
 void write_suspended_defaults(Planner *planner, Node *node); /* of ASPECT_DEFAULT */
