@@ -293,7 +293,9 @@ static const SchemacSection down_5[] = {
         .lock_timeout_ms = 0,
         .statement_timeout_ms = 0,
         .first_line = 6,
-        .first_byte = 163,
+        .first_byte = 172,
+        .undoes_first = 1,
+        .undoes_last = 1,
     },
 };
 
@@ -485,8 +487,8 @@ static const SchemacRevision revisions[] = {
         .down = down_5,
         .down_count = 1,
         .up_sha256 = "2081314722c32325e8bf1100e3eb88f9931688da7265a65773544e780b6a18ea",
-        .down_sha256 = "1b75a6678a114f13fb27b2bc636791e3209c5c87af2f2d05b1e737b06a1ab6de",
-        .chain_sha256 = "3a670351fede062a25c6a752b68f310e2c1b46a6c35fe1ad2f8b9f0b0ce4b06c",
+        .down_sha256 = "3616163d13b7e440031a2876ef715d54f166f43fd1ba2899da33caa30b46bcac",
+        .chain_sha256 = "d248246f545b09218cec22911b18564b3c61a1c4431936103d4093065d6840d1",
     },
     {
         .id = "0006",
@@ -500,7 +502,7 @@ static const SchemacRevision revisions[] = {
         .breaks_clients = true,
         .up_sha256 = "89bc592fb7ea19483c641c79d8e13a48ac521f77c05a86c80340ec86174cb772",
         .down_sha256 = "d093ffaabf569c02f63a60d7f56144464325260c19f6928ea88d53a57cefb00d",
-        .chain_sha256 = "7594038b7aef7814acd4ea6342f721f59adc8a613411ea71ea2474b875927084",
+        .chain_sha256 = "b21acceb9f7c039f70f554e577efee88e902372f78a74a7f001adb8f5610da8d",
     },
 };
 

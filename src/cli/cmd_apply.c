@@ -122,15 +122,33 @@ static SchemacResult settle_again(PGconn *connection, const SchemacChain *chain,
     return schemac_settle(connection, chain, false, options, error);
 }
 
-static bool check_answer(Session *session)
+/* An option that takes one of two words. */
+static bool check_choice(Session *session, const char *option, const char *one, const char *other,
+                         const char *hint)
 {
-    const char *answer = arguments_find(&session->arguments, "open-statement");
-    if (answer == NULL || strcmp(answer, "done") == 0 || strcmp(answer, "again") == 0) return true;
+    const char *value = arguments_find(&session->arguments, option);
+    if (value == NULL || strcmp(value, one) == 0 || strcmp(value, other) == 0) return true;
     Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
-                                      "invalid value for --open-statement: \"%s\"", answer);
-    diag_hint(session->diagnostics, diagnostic,
-              "Valid values are done (it took effect) and again (run it again).");
+                                      "invalid value for --%s: \"%s\"", option, value);
+    diag_hint(session->diagnostics, diagnostic, "%s", hint);
     return false;
+}
+
+static bool check_choices(Session *session, const Direction *direction)
+{
+    return check_choice(session, "open-statement", "done", "again",
+                        "Valid values are done (it took effect) and again (run it again).") &&
+           (direction == &down ||
+            check_choice(session, "on-failure", "undo", "stay",
+                         "Valid values are undo (what was done of the revision) and stay (half "
+                         "done)."));
+}
+
+static SchemacOnFailure on_failure_of(const Session *session)
+{
+    const char *value = arguments_find(&session->arguments, "on-failure");
+    return value != NULL && strcmp(value, "stay") == 0 ? SCHEMAC_ON_FAILURE_STAY
+                                                       : SCHEMAC_ON_FAILURE_UNDO;
 }
 
 static bool settle(Runner *runner, bool is_at_head)
@@ -148,6 +166,7 @@ static bool direction_run(Runner *runner, const Direction *direction, const char
                           bool is_at_head)
 {
     if (!settle(runner, is_at_head)) return false;
+    if (direction == &up) runner->on_failure = on_failure_of(runner->session);
     bool done = is_at_head || (direction_is_allowed(runner, direction, target) &&
                                runner_run(runner, direction->operation, target));
     steps_put_json(runner, direction->done);
@@ -270,7 +289,7 @@ static bool direction_command(Session *session, const Direction *direction)
     Runner runner;
     const char *target = direction_target(session, direction);
     bool sql = arguments_has(&session->arguments, "sql");
-    if (!check_answer(session)) return false;
+    if (!check_choices(session, direction)) return false;
     if (strchr(target, ':') != NULL) {
         if (sql) return script_print_range(session, target);
         Diagnostic *diagnostic =

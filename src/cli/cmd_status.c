@@ -120,6 +120,29 @@ static void database_put_json(Runner *runner, const SchemacState *state)
     json_end_object(&session->writer);
 }
 
+/* What is done of it, and what either command would do. */
+static const char *half_done_words(Session *session, const Revision *revision,
+                                   const SchemacRecord *record)
+{
+    Arena *arena = session->arena;
+    bool is_down = record->applied == SCHEMAC_DOWNGRADING;
+    size_t count = is_down ? revision->down.sections.count : revision->up.sections.count;
+    TextBuilder words = text_builder(arena);
+    text_put_format(&words, "half %s: %u of %s", is_down ? "reverted" : "done",
+                    record->sections_done, count_words(arena, count, "section", "sections"));
+    if (record->statements_done > 0)
+        text_put_format(&words, " and %s of the next",
+                        count_words(arena, record->statements_done, "statement", "statements"));
+    if (record->statement_open) text_put_string(&words, ", whose next one was interrupted");
+    text_put_format(&words,
+                    is_down ? "; `schemac revert` continues with section %u, `schemac apply` does "
+                              "the same and applies the revision again"
+                            : "; `schemac apply` continues with section %u, `schemac revert` "
+                              "undoes what is done",
+                    record->sections_done + 1);
+    return text_built(&words).bytes;
+}
+
 static size_t pending_put(Runner *runner, const SchemacState *state)
 {
     Session *session = runner->session;
@@ -133,9 +156,11 @@ static size_t pending_put(Runner *runner, const SchemacState *state)
         if (record != NULL && record->applied == SCHEMAC_APPLIED) continue;
         pending_put_json(session, revision, record);
         if (count++ < PENDING_SHOWN)
-            session_print(session, "%s%-9s%s %s%s\n", session_style(session, STYLE_DIM),
+            session_print(session, "%s%-9s%s %s%s%s%s\n", session_style(session, STYLE_DIM),
                           count == 1 ? "pending" : "", session_plain(session), revision->label,
-                          record == NULL ? "" : " (half done)");
+                          record == NULL ? "" : " (",
+                          record == NULL ? "" : half_done_words(session, revision, record),
+                          record == NULL ? "" : ")");
     }
     json_end_array(&session->writer);
     if (count > PENDING_SHOWN)

@@ -320,6 +320,7 @@ static void runner_report(void *context, const SchemacEvent *event)
     case SCHEMAC_EVENT_WAITING:
     case SCHEMAC_EVENT_RETRY:
     case SCHEMAC_EVENT_RESUME:
+    case SCHEMAC_EVENT_UNDO:
     case SCHEMAC_EVENT_TAKE_OVER: break;
     }
     if (!session->quiet) progress_clear(session);
@@ -348,6 +349,7 @@ bool runner_run(Runner *runner, RunnerOperation *operation, const char *target)
         .cancel = watch.cancel,
         .reconnect = runner_reconnect,
         .reconnect_context = runner,
+        .on_failure = runner->on_failure,
         .program = "schemac " SCHEMAC_VERSION,
     };
     SchemacError error = {0};

@@ -19,6 +19,7 @@ typedef struct Runner {
     const SchemacChain *run; /* the same chain as the runner takes it */
     DatabaseUrl url;
     PGconn *connection; /* NULL while there is none */
+    SchemacOnFailure on_failure;
     VECTOR(RunnerStep) steps;
 } Runner;
 

@@ -15,6 +15,13 @@ static void put_extent(TextBuilder *out, const PlanSection *section, bool is_dow
     text_put_string(out, section->loses_data ? " loses-data" : "");
 }
 
+static bool can_stop_half_way(const Plan *plan)
+{
+    return plan->up.sections.count > 1 ||
+           (plan->up.sections.count == 1 &&
+            plan->up.sections.items[0].step_class == STEP_NO_TRANSACTION);
+}
+
 static void put_directive(TextBuilder *out, const Plan *plan, const PlanSide *side,
                           const PlanSection *section)
 {
@@ -25,7 +32,7 @@ static void put_directive(TextBuilder *out, const Plan *plan, const PlanSide *si
         [STEP_NO_TRANSACTION] = "-- schemac: no-transaction  lock_timeout=0 statement_timeout=0",
     };
     text_put_string(out, directives[section->step_class]);
-    if (plan->up.sections.count > 1) put_extent(out, section, side == &plan->down);
+    if (can_stop_half_way(plan)) put_extent(out, section, side == &plan->down);
     text_put_string(out, section->breaks_clients ? " breaks-clients\n" : "\n");
 }
 

@@ -99,6 +99,7 @@ static bool change(SchemacRunner *runner, SchemacDirection direction, const char
         if (done) return true;
         done = can_go_on(runner, &reconnects);
     }
+    if (direction == SCHEMAC_UPWARDS) schemac_undo_refused(runner);
     return false;
 }
 

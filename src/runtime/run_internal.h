@@ -213,8 +213,11 @@ void schemac_read_shape(SchemacRunner *runner, const PGresult *result);
 typedef struct SchemacProgress {
     const char *done_hash; /* schemac_done_hash of what was done of it */
     const char *subject;   /* of the open statement: an array of oids as text, "" when unknown */
-    bool retreats;         /* it goes down from half way up */
-    bool is_mended;        /* the files changed, but not in what was done */
+    bool retreats;         /* it goes down from half way up, */
+    bool has_reached;      /* of which is known how far up: */
+    uint32_t reached_sections;
+    uint32_t reached_statements; /* of the section after those */
+    bool is_mended;              /* the files changed, but not in what was done */
 } SchemacProgress;
 /* The record of a revision, or NULL; *progress (which may be NULL) lives as long. */
 const SchemacRecord *schemac_state_find(const SchemacState *state, const SchemacRevision *revision,
@@ -308,6 +311,13 @@ bool schemac_is_retreat(const SchemacRunner *runner, const SchemacStep *step);
 /* Nothing was done of it but to record that it began. */
 bool schemac_is_untouched(const SchemacRecord *record);
 bool schemac_retreat_check(SchemacRunner *runner, const SchemacRecord *record);
+/* Whether what a section (from 0) of a retreat undoes was done. */
+typedef enum SchemacTurn {
+    SCHEMAC_TURN_NONE,
+    SCHEMAC_TURN_SOME, /* or it is not known */
+    SCHEMAC_TURN_ALL
+} SchemacTurn;
+SchemacTurn schemac_turn_of(const SchemacRunner *runner, const SchemacStep *step, uint32_t section);
 bool schemac_run_retreat(SchemacRunner *runner, SchemacCursor *cursor);
 /* Whether a statement of a retreat, the bytes from `begin` to `end` of `sql`, failed because it has
  * nothing to undo: says so. */
@@ -323,6 +333,12 @@ bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const S
 void schemac_log_failure(SchemacRunner *runner, const SchemacStep *step);
 /* Whether a failure may go away by itself (a lock timeout, a deadlock): waits, and says so. */
 bool schemac_retry(SchemacRunner *runner, uint32_t *attempt);
+
+/* ---- run_undo.c ---- */
+
+/* The server refused a section on the way up: undoes what was done of its revision, if that can be
+ * and the options ask for it, and adds to the error what became of it. */
+void schemac_undo_refused(SchemacRunner *runner);
 
 /* What a statement that runs outside a transaction is, and how its effect is looked up. */
 typedef enum SchemacEffect {

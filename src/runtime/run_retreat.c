@@ -3,11 +3,12 @@
  *
  * 1. Constraints and indexes that the up side made are dropped: they carry no rows, and some of
  *    them have a name that only the rest of it would have given up.
- * 2. The down side runs action by action, and an action that has nothing to undo ("column x does
+ * 2. A section of the down side whose directive says that it undoes what was never done is left
+ *    out; the others run action by action, and an action that has nothing to undo ("column x does
  *    not exist", "relation v already exists") is passed over, aloud.
  *
  * A statement that changes rows does not show whether its turn has come, so that a down side with
- * one is refused, before anything runs. */
+ * one is refused, before anything runs, unless all that its section undoes was done. */
 #include "runtime/run_internal.h"
 
 #include <string.h>
@@ -16,6 +17,21 @@ bool schemac_is_untouched(const SchemacRecord *record)
 {
     return record->applied == SCHEMAC_UPGRADING && record->sections_done == 0 &&
            record->statements_done == 0 && !record->statement_open;
+}
+
+/* A down side of which nothing is said undoes all of the up side. */
+SchemacTurn schemac_turn_of(const SchemacRunner *runner, const SchemacStep *step, uint32_t section)
+{
+    const SchemacProgress *progress;
+    const SchemacRecord *record = schemac_state_find(runner->state, step->revision, &progress);
+    const SchemacSection *down = schemac_step_section(step, section);
+    bool is_first = record->applied == SCHEMAC_UPGRADING;
+    uint32_t done = is_first ? record->sections_done : progress->reached_sections;
+    bool has_more = is_first ? record->statements_done > 0 || record->statement_open
+                             : progress->reached_statements > 0;
+    if (down->undoes_first == 0 || (!is_first && !progress->has_reached)) return SCHEMAC_TURN_SOME;
+    if (down->undoes_first > done + (has_more ? 1 : 0)) return SCHEMAC_TURN_NONE;
+    return down->undoes_last <= done ? SCHEMAC_TURN_ALL : SCHEMAC_TURN_SOME;
 }
 
 bool schemac_is_retreat(const SchemacRunner *runner, const SchemacStep *step)
@@ -293,8 +309,11 @@ static bool turn_round(Retreat *retreat, const SchemacRecord *record, uint32_t s
         schemac_put_sql(&sql,
                         "UPDATE %n.revisions SET state = 'downgrading', retreats = true, sections "
                         "= %i, sections_done = 0, statements_done = 0, statement_open = false, "
-                        "done_hash = NULL, subject = NULL WHERE id = %l;\nCOMMIT;\n",
+                        "done_hash = NULL, subject = NULL, reached_sections = %i, "
+                        "reached_statements = %i WHERE id = %l;\nCOMMIT;\n",
                         runner->schema, (int64_t)schemac_step_sections(retreat->step),
+                        (int64_t)record->sections_done,
+                        (int64_t)record->statements_done + (record->statement_open ? 1 : 0),
                         record->revision->id);
         done = run_own(retreat, &sql);
     }
@@ -315,9 +334,27 @@ static bool begin_retreat(Retreat *retreat, const SchemacRecord *record)
     return done;
 }
 
+/* Nothing of what the section undoes was done: only its record. */
+static bool pass_section(Retreat *retreat)
+{
+    SchemacRunner *runner = retreat->runner;
+    const SchemacSigner signer = {runner->schema, runner->host, runner->program};
+    SchemacBuffer sql = {0};
+    bool done = begin_transaction(retreat);
+    if (done) {
+        schemac_put_mark_row(&sql, runner);
+        schemac_put_section_done(&sql, &signer, retreat->step, retreat->section);
+        schemac_put(&sql, "COMMIT;\n");
+        done = run_own(retreat, &sql);
+    }
+    return finish(retreat, done);
+}
+
 static bool run_section(Retreat *retreat, const SchemacRecord *record)
 {
     uint32_t attempt = 0;
+    if (schemac_turn_of(retreat->runner, retreat->step, retreat->section) == SCHEMAC_TURN_NONE)
+        return pass_section(retreat);
     if (!schemac_step_section(retreat->step, retreat->section)->transactional) {
         bool goes_on =
             record->applied == SCHEMAC_DOWNGRADING && retreat->section == record->sections_done;

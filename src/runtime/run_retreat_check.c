@@ -92,11 +92,13 @@ static bool fail_rows(SchemacRunner *runner, const SchemacRecord *record, uint32
 bool schemac_retreat_check(SchemacRunner *runner, const SchemacRecord *record)
 {
     const SchemacRevision *revision = record->revision;
+    const SchemacStep step = {.revision = revision, .down = true};
     uint32_t first = record->applied == SCHEMAC_DOWNGRADING ? record->sections_done : 0;
     for (uint32_t i = first; i < revision->down_count; i++) {
         const SchemacSection *section = &revision->down[i];
         SchemacScan scan = {.sql = section->sql, .length = section->length};
         SchemacStatement statement;
+        if (schemac_turn_of(runner, &step, i) != SCHEMAC_TURN_SOME) continue;
         while (schemac_scan_next(&scan, &statement))
             if (!can_be_tried(section->sql, &statement))
                 return fail_rows(runner, record, i, &statement);

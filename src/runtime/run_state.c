@@ -80,7 +80,9 @@ enum {
     FIELD_TOOK,
     FIELD_DONE_HASH,
     FIELD_SUBJECT,
-    FIELD_RETREATS
+    FIELD_RETREATS,
+    FIELD_REACHED_SECTIONS,
+    FIELD_REACHED_STATEMENTS
 };
 enum { BUSY_IS_BUSY, BUSY_ROLE };
 
@@ -107,7 +109,7 @@ static void put_state_query(SchemacBuffer *sql, SchemacRunner *runner, SchemacLo
         "r.statement_open, r.stamped, r.breaks_clients, r.role, "
         "pg_catalog.concat_ws(' ', r.host, r.program), "
         "pg_catalog.to_char(r.applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || '+00', "
-        "r.took_ms, h ->> 'done_hash', h ->> 'subject', h ->> 'retreats' FROM %n.revisions r LEFT "
+        "r.took_ms, h ->> 'done_hash', h ->> 'subject', h ->> 'retreats', h ->> 'reached_sections', h ->> 'reached_statements' FROM %n.revisions r LEFT "
         "JOIN LATERAL (SELECT pg_catalog.to_jsonb(r)) AS j(h) ON r.state <> 'applied' WHERE "
         "pg_catalog.current_setting('schemac.at_head') = 'false' ORDER BY r.sequence;\n",
         schema);
@@ -150,9 +152,13 @@ static bool is_changed(SchemacRecord *record, SchemacProgress *progress)
 
 static void read_progress(const PGresult *result, int row, SchemacProgress *progress)
 {
-    *progress = (SchemacProgress){.done_hash = PQgetvalue(result, row, FIELD_DONE_HASH),
-                                  .subject = PQgetvalue(result, row, FIELD_SUBJECT),
-                                  .retreats = PQgetvalue(result, row, FIELD_RETREATS)[0] == 't'};
+    *progress =
+        (SchemacProgress){.done_hash = PQgetvalue(result, row, FIELD_DONE_HASH),
+                          .subject = PQgetvalue(result, row, FIELD_SUBJECT),
+                          .retreats = PQgetvalue(result, row, FIELD_RETREATS)[0] == 't',
+                          .has_reached = !PQgetisnull(result, row, FIELD_REACHED_SECTIONS),
+                          .reached_sections = number_of(result, row, FIELD_REACHED_SECTIONS),
+                          .reached_statements = number_of(result, row, FIELD_REACHED_STATEMENTS)};
 }
 
 static void read_record(const SchemacRunner *runner, const PGresult *result, int row,

@@ -12,7 +12,9 @@ void schemac_put_added_columns(SchemacBuffer *sql, const char *schema)
                     "ALTER TABLE %n.revisions\n"
                     "  ADD COLUMN IF NOT EXISTS done_hash text,\n"
                     "  ADD COLUMN IF NOT EXISTS subject text,\n"
-                    "  ADD COLUMN IF NOT EXISTS retreats boolean NOT NULL DEFAULT false;\n",
+                    "  ADD COLUMN IF NOT EXISTS retreats boolean NOT NULL DEFAULT false,\n"
+                    "  ADD COLUMN IF NOT EXISTS reached_sections integer,\n"
+                    "  ADD COLUMN IF NOT EXISTS reached_statements integer;\n",
                     schema);
 }
 
@@ -46,7 +48,8 @@ void schemac_put_create(SchemacBuffer *sql, const char *schema)
         "  role text NOT NULL DEFAULT session_user, host text, program text,\n"
         "  applied_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
         "  took_ms double precision NOT NULL,\n"
-        "  done_hash text, subject text, retreats boolean NOT NULL DEFAULT false);\n",
+        "  done_hash text, subject text, retreats boolean NOT NULL DEFAULT false,\n"
+        "  reached_sections integer, reached_statements integer);\n",
         schema);
     schemac_put_sql(
         sql,
@@ -127,7 +130,7 @@ bool schemac_check_writable(SchemacRunner *runner)
         "= 'default_transaction_read_only'), pg_catalog.pg_backend_pid(), EXISTS (SELECT FROM pg_catalog.pg_attribute a "
         "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace "
         "n ON n.oid = c.relnamespace WHERE n.nspname = %l AND c.relname = 'revisions' "
-        "AND a.attname = 'retreats' AND NOT a.attisdropped)",
+        "AND a.attname = 'reached_statements' AND NOT a.attisdropped)",
         runner->schema);
     PGresult *result = schemac_query(runner, &sql);
     schemac_buffer_free(&sql);

@@ -142,6 +142,7 @@ typedef struct SchemacError {
     char revision_name[128];
     bool down;        /* the place is in the down side */
     uint32_t section; /* from 1; 0 no place */
+    bool is_undone;   /* what was done of the revision was undone: nothing of it is left */
     bool has_position;
     size_t position; /* byte of the section's sql, from 0, when has_position */
 } SchemacError;
@@ -156,6 +157,7 @@ typedef enum SchemacEventKind {
     SCHEMAC_EVENT_WAITING,   /* message: who works, since when, on what; now and then again */
     SCHEMAC_EVENT_RETRY,     /* a lock timed out: attempt, pause_ms, message */
     SCHEMAC_EVENT_RESUME,    /* something half done was looked up: message says what was found */
+    SCHEMAC_EVENT_UNDO,      /* a section was refused: what was done of its revision is undone */
     SCHEMAC_EVENT_TAKE_OVER, /* the runner that was at work is gone: message */
     SCHEMAC_EVENT_NOTICE     /* the server's NOTICE or WARNING, in message */
 } SchemacEventKind;
@@ -186,6 +188,15 @@ void schemac_cancel_free(SchemacCancel *cancel);
 void schemac_cancel_request(SchemacCancel *cancel);
 void schemac_cancel_reset(SchemacCancel *cancel);
 
+/* When the server refuses a section of a revision of which others are done. A failure that may go
+ * away by itself (a lock that was not to be had, a full disk, a cancelled statement) is none. */
+typedef enum SchemacOnFailure {
+    SCHEMAC_ON_FAILURE_UNDO, /* undo those, when the down side says how
+                                (SchemacSection.undoes_first) and nothing is lost with it; else stay
+                              */
+    SCHEMAC_ON_FAILURE_STAY  /* half done: the next upgrade goes on, a downgrade goes back */
+} SchemacOnFailure;
+
 typedef struct SchemacOptions {
     SchemacReport report; /* or NULL: notices then go where the connection sends them */
     void *report_context;
@@ -197,11 +208,12 @@ typedef struct SchemacOptions {
      * looked up and the run goes on; without, the caller is told to run again. */
     PGconn *(*reconnect)(void *context);
     void *reconnect_context;
-    int64_t wait_ms;         /* for another runner: 0 without limit, < 0 not at all */
-    int32_t lock_timeout_ms; /* of sections that say none: 0 is 3000 */
-    int32_t lock_retries;    /* after a lock timeout: 0 is 10, < 0 none */
-    const char *program;     /* recorded with what is done, such as "schemac 1.0"; NULL is
-                                the connection's application_name */
+    int64_t wait_ms;             /* for another runner: 0 without limit, < 0 not at all */
+    int32_t lock_timeout_ms;     /* of sections that say none: 0 is 3000 */
+    int32_t lock_retries;        /* after a lock timeout: 0 is 10, < 0 none */
+    SchemacOnFailure on_failure; /* of an upgrade */
+    const char *program;         /* recorded with what is done, such as "schemac 1.0"; NULL is
+                                    the connection's application_name */
 } SchemacOptions;
 
 /* ---- changing a database ---- */
