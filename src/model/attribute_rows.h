@@ -1,6 +1,9 @@
-/* What the rows of model/attributes/STRUCT.def mean. Each file has the members of one struct, and
- * is included twice: within the struct, which the rows declare, and in model/attributes.c, where
+/* What the rows of model/attributes/KIND.def mean. Each file has the members of one struct, and is
+ * included twice: in the header, where the rows are the struct, and in model/attributes.c, where
  * they are a table. So none can be forgotten where objects are compared, looked through or renamed.
+ *
+ * Before it includes this, the file says which struct: as OBJECT, which begins with an Object, or
+ * as STRUCT, which is part of one.
  *
  *   ATTRIBUTE(type, member, value, change, probe)   something that can differ
  *   FLAG(member, change, probe)                     a bool that is said by a clause of its own: the
@@ -21,6 +24,15 @@
  *            show it (tools/check-probes)
  *
  * Where ATTRIBUTE_FLAG is defined, the rows are that of each FLAG, and nothing of others. */
+#if defined(OBJECT)
+#define STRUCT OBJECT
+#define STRUCT_BEGINS Object object;
+#else
+#define STRUCT_BEGINS
+#endif
+#define STRUCT_TABLE_(Type, suffix) Type##suffix
+#define STRUCT_TABLE(Type, suffix) STRUCT_TABLE_(Type, suffix)
+
 #if defined(ATTRIBUTE_FLAG)
 #define ATTRIBUTE(type, member, value, change, probe)
 #define FLAG(member, change, probe) ATTRIBUTE_FLAG(member)
@@ -29,6 +41,7 @@
 #define SHARED(type, Type, member)
 #define DERIVED(type, member, value)
 #define PARTS(type, member)
+#define STRUCT_END
 #elif defined(ATTRIBUTE_ROWS)
 #define ATTRIBUTE_ROW(member, form, value, inner, change, is_compared) \
     {#member,                                                          \
@@ -50,6 +63,14 @@
     ATTRIBUTE_ROW(member, SHARED, plain, &Type##_members, WHOLE, true)
 #define DERIVED(type, member, value) ATTRIBUTE_ROW(member, VALUE, value, NULL, NOTHING, false)
 #define PARTS(type, member) ATTRIBUTE_ROW(member, PARTS, plain, NULL, NOTHING, false)
+#define STRUCT_END                                            \
+    {                                                         \
+        NULL, 0, 0, MEMBER_VALUE, VALUE_plain, NULL, 0, false \
+    }                                                         \
+    }                                                         \
+    ;                                                         \
+    const Members STRUCT_TABLE(STRUCT, _members) = {sizeof(STRUCT), STRUCT_TABLE(STRUCT, _rows)};
+static const Member STRUCT_TABLE(STRUCT, _rows)[] = {
 #else
 #define ATTRIBUTE(type, member, value, change, probe) type member;
 #define FLAG(member, change, probe) bool member;
@@ -58,4 +79,9 @@
 #define SHARED(type, Type, member) type member;
 #define DERIVED(type, member, value) type member;
 #define PARTS(type, member) type member;
+#define STRUCT_END \
+    }              \
+    STRUCT;
+typedef struct STRUCT {
+    STRUCT_BEGINS
 #endif

@@ -26,22 +26,16 @@ typedef struct ColumnClause {
 } ColumnClause;
 
 /* What a column's not-null constraint is beside being there: PostgreSQL 18 keeps one for each. */
-typedef struct NotNull {
 #include "model/attributes/not_null.def"
-} NotNull;
 
 /* What few columns have. */
-typedef struct ColumnExtras {
 #include "model/attributes/column_extras.def"
-} ColumnExtras;
 
 /* Of the columns that have none of it: a large schema is mostly columns. */
 extern const ColumnExtras column_extras_none;
 
-typedef struct Column {
-    Object object; /* object.parent is the table */
+/* object.parent is the table */
 #include "model/attributes/column.def"
-} Column;
 
 typedef VECTOR(Column *) Columns;
 

@@ -4,13 +4,8 @@
 
 #include "model/type.h"
 
-typedef struct Attribute {
 #include "model/attributes/attribute.def"
-} Attribute;
 
-typedef struct Composite {
-    Object object;
 #include "model/attributes/composite.def"
-} Composite;
 
 #endif

@@ -26,14 +26,10 @@ typedef enum ForeignKeyAction {
 
 struct IndexKey; /* model/index.h */
 
-typedef struct ExcludeElement {
 #include "model/attributes/exclude_element.def"
-} ExcludeElement;
 
-typedef struct Constraint {
-    Object object; /* object.parent is the table */
+/* object.parent is the table */
 #include "model/attributes/constraint.def"
-} Constraint;
 
 /* A primary key or a unique constraint. */
 static inline bool constraint_is_key(const Constraint *constraint)

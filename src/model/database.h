@@ -3,23 +3,12 @@
 #define SCHEMAC_MODEL_DATABASE_H
 
 #include "base/map.h"
-#include "model/composite.h"
-#include "model/default_privileges.h"
-#include "model/definition.h"
-#include "model/domain.h"
-#include "model/enum.h"
-#include "model/extension.h"
-#include "model/external.h"
 #include "model/extras.h"
 #include "model/family.h"
-#include "model/materialized_view.h"
-#include "model/namespace.h"
 #include "model/project.h"
-#include "model/raw.h"
-#include "model/routine.h"
-#include "model/sequence.h"
-#include "model/table.h"
-#include "model/view.h"
+#define KIND_HEADERS
+#include "model/kinds.def"
+#undef KIND_HEADERS
 
 /* A type, function or operator class that something names and that belongs to an extension. */
 typedef struct ExtensionName {

@@ -5,13 +5,10 @@
 
 #include "model/object.h"
 
-typedef struct DefaultPrivileges {
-    /* name: "tables"; namespace_name: `in namespace`, NULL: all; signature: the role, none: the one
-     * that runs the migrations. The grants are relative to PostgreSQL's defaults where there is no
-     * namespace, to nothing where there is one, as PostgreSQL has them. */
-    Object object;
+/* name: "tables"; namespace_name: `in namespace`, NULL: all; signature: the role, none: the one
+ * that runs the migrations. The grants are relative to PostgreSQL's defaults where there is no
+ * namespace, to nothing where there is one, as PostgreSQL has them. */
 #include "model/attributes/default_privileges.def"
-} DefaultPrivileges;
 
 typedef struct DefaultPrivilegesRow {
     const char *word; /* "tables" */

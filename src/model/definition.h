@@ -21,12 +21,9 @@ typedef struct DefinitionRow {
     const char *middle; /* between name and clauses: "AS RANGE " of CREATE TYPE */
 } DefinitionRow;
 
-typedef struct Definition {
-    /* WHOLE: name.name is what tells it from its like, "(a AS b)", as SQL. Operators, aggregates:
-     * signature is "(integer, integer)"; operator classes and families: " USING btree". */
-    Object object;
+/* WHOLE: name.name is what tells it from its like, "(a AS b)", as SQL. Operators, aggregates:
+ * signature is "(integer, integer)"; operator classes and families: " USING btree". */
 #include "model/attributes/definition.def"
-} Definition;
 
 typedef VECTOR(Definition *) Definitions;
 

@@ -4,13 +4,8 @@
 
 #include "model/object.h"
 
-typedef struct EnumLabel {
 #include "model/attributes/enum_label.def"
-} EnumLabel;
 
-typedef struct Enum {
-    Object object;
 #include "model/attributes/enum.def"
-} Enum;
 
 #endif

@@ -4,10 +4,7 @@
 
 #include "model/object.h"
 
-typedef struct Extension {
-    Object object;
 #include "model/attributes/extension.def"
-} Extension;
 
 /* Whether it stays in the namespace that it was made in: ALTER EXTENSION SET SCHEMA refuses. Of one
  * that is not known it is taken that it moves. */

@@ -7,10 +7,7 @@
 
 #include "model/object.h"
 
-typedef struct External {
-    /* name: identity after the kind's word, "table pg_catalog.pg_proc"; no namespace */
-    Object object;
+/* name: identity after the kind's word, "table pg_catalog.pg_proc"; no namespace */
 #include "model/attributes/external.def"
-} External;
 
 #endif

@@ -7,13 +7,9 @@
 
 typedef enum NullsOrder { NULLS_DEFAULT, NULLS_FIRST, NULLS_LAST } NullsOrder;
 
-typedef struct IndexKey {
 #include "model/attributes/index_key.def"
-} IndexKey;
 
-typedef struct Index {
-    Object object; /* object.parent is the table or materialized view */
+/* object.parent is the table or materialized view */
 #include "model/attributes/index.def"
-} Index;
 
 #endif

@@ -6,9 +6,6 @@
 #include "model/expression.h"
 #include "model/index.h"
 
-typedef struct MaterializedView {
-    Object object;
 #include "model/attributes/materialized_view.def"
-} MaterializedView;
 
 #endif

@@ -4,10 +4,8 @@
 
 #include "model/object.h"
 
-typedef struct Namespace {
-    Object object; /* object.name.namespace_name is NULL */
+/* object.name.namespace_name is NULL */
 #include "model/attributes/namespace.def"
-} Namespace;
 
 /* The namespace that every database begins with: never created, with an owner and grants of its
  * own. */

@@ -4,9 +4,6 @@
 
 #include "model/object.h"
 
-typedef struct Raw {
-    Object object;
 #include "model/attributes/raw.def"
-} Raw;
 
 #endif

@@ -13,18 +13,13 @@ typedef enum ArgumentMode {
     ARGUMENT_TABLE /* a column of RETURNS TABLE */
 } ArgumentMode;
 
-typedef struct Argument {
 #include "model/attributes/argument.def"
-} Argument;
 
 typedef enum Volatility { VOLATILITY_VOLATILE, VOLATILITY_STABLE, VOLATILITY_IMMUTABLE } Volatility;
 typedef enum ParallelSafety { PARALLEL_UNSAFE, PARALLEL_RESTRICTED, PARALLEL_SAFE } ParallelSafety;
 
-typedef struct Routine {
-    Object object; /* kind FUNCTION or PROCEDURE; signature "(integer, text)" of its input
-                      arguments */
+/* kind FUNCTION or PROCEDURE; signature "(integer, text)" of its input arguments */
 #include "model/attributes/routine.def"
-} Routine;
 
 /* Whether `returns` says what it gives back: else its arguments do. */
 static inline bool routine_has_result(const Routine *routine)

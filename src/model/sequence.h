@@ -4,14 +4,9 @@
 
 #include "model/object.h"
 
-typedef struct SequenceOptions {
 #include "model/attributes/sequence_options.def"
-} SequenceOptions;
 
-typedef struct Sequence {
-    Object object;
 #include "model/attributes/sequence.def"
-} Sequence;
 
 /* PostgreSQL's defaults for a sequence of `type` going up, or down when increment < 0. */
 SequenceOptions sequence_options_default(Name type, int64_t increment);

@@ -16,9 +16,7 @@ typedef enum ReplicaIdentity {
 } ReplicaIdentity;
 
 /* An index of a partition that it has of an index or key of what it is a partition of. */
-typedef struct PartName {
 #include "model/attributes/part_name.def"
-} PartName;
 
 typedef VECTOR(PartName) PartNames;
 
@@ -33,16 +31,11 @@ typedef struct CheckCopy {
 typedef VECTOR(CheckCopy) CheckCopies;
 
 /* What few tables have. */
-typedef struct TableExtras {
 #include "model/attributes/table_extras.def"
-} TableExtras;
 
 extern const TableExtras table_extras_none;
 
-typedef struct Table {
-    Object object;
 #include "model/attributes/table.def"
-} Table;
 
 /* The table's own word on a column that it inherits, or NULL. */
 Column *table_find_override(const Table *table, Name name);

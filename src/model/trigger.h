@@ -21,10 +21,8 @@ typedef enum TriggerEnabled {
     TRIGGER_ENABLED_ALWAYS
 } TriggerEnabled;
 
-typedef struct Trigger {
-    Object object; /* object.parent is the table or view */
+/* object.parent is the table or view */
 #include "model/attributes/trigger.def"
-} Trigger;
 
 /* The trigger that an inherited one is about: of the nearest table above that has it, or a word on
  * it; NULL: none. */

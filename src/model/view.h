@@ -13,9 +13,6 @@ typedef enum ViewCheckOption {
     VIEW_CHECK_CASCADED
 } ViewCheckOption;
 
-typedef struct View {
-    Object object;
 #include "model/attributes/view.def"
-} View;
 
 #endif

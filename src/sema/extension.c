@@ -30,3 +30,6 @@ void extension_compile(Sema *sema, const AstExtension *ast)
     if (!is_known || !known_extension_has_functions(known)) sema->open_functions = true;
     (void)sema_add_object(sema, &extension->object, ast->statement.name.span);
 }
+
+/* It is there before all phases: see extension_compile(). */
+const KindSteps extension_steps = {0};

@@ -37,3 +37,6 @@ Object *namespace_declare_public(Sema *sema, Name name, Span span)
     (void)sema_add_object(sema, &declared->object, span);
     return &declared->object;
 }
+
+/* It is there before all phases: see namespace_compile(). */
+const KindSteps namespace_steps = {0};

@@ -37,7 +37,7 @@ typedef struct SqlKind {
 } SqlKind;
 
 /* Each in the file of its kind. */
-#define KIND(identifier, word, plural, Type, subject, place, space) \
+#define KIND(identifier, word, plural, Type, subject, place, space, said) \
     extern const SqlKind subject##_sql;
 #include "model/kinds.def"
 #undef KIND

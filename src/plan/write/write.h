@@ -259,7 +259,7 @@ void write_view_columns(Planner *planner, Node *node);
 
 /* ---- the kinds, each in a file of its own or of its like ---- */
 
-#define KIND(identifier, word, plural, Type, subject, place, space) \
+#define KIND(identifier, word, plural, Type, subject, place, space, said) \
     void write_##subject(Planner *planner, Node *node);
 #include "model/kinds.def"
 #undef KIND
