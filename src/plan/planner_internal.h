@@ -7,6 +7,7 @@
 #define SCHEMAC_PLAN_PLANNER_INTERNAL_H
 
 #include "plan/plan.h"
+#include "plan/statement_forms.h"
 #include "sql/sql.h"
 
 typedef enum NodeKind { NODE_DROP, NODE_ALTER, NODE_CREATE, NODE_RENAMES } NodeKind;
