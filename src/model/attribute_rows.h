@@ -6,20 +6,20 @@
  * as STRUCT, which is part of one.
  *
  *   ATTRIBUTE(type, member, value, change, probe)   something that can differ
- *   FLAG(member, change, probe)                     a bool that is said by a clause of its own: the
- *                                                   AST has where, under the same name
- *   LIST(type, Item, member, change, probe)         a vector of structs that have rows of their own
- *   EMBEDDED(Type, member, change, probe)           one such struct
- *   SHARED(type, Type, member)                      a pointer to one
- *   DERIVED(type, member, value)                    follows from others, or says how something was
- *                                                   written: never compared
- *   PARTS(type, member)                             a vector of pointers to objects
+ *   FLAG(member, words, feature, change, probe)     a bool that is said by a clause of its own,
+ * which is these words: the AST has where, under the same name; printers, sema and features go by
+ * the rows LIST(type, Item, member, change, probe)         a vector of structs that have rows of
+ * their own EMBEDDED(Type, member, change, probe)           one such struct SHARED(type, Type,
+ * member)                      a pointer to one DERIVED(type, member, value) follows from others,
+ * or says how something was written: never compared PARTS(type, member) a vector of pointers to
+ * objects
  *
  *   value    what it is: how two are equal, what it refers to, how renames change it. A row of
  *            model/values.def
  *   change   the bit of a difference, a row of model/changes.def. NOTHING: it needs no change.
  *            WHOLE: the bit of the member that holds the struct; what a row within a LIST has is
  *            its own, and DEFINITION there goes over all others
+ *   feature  what it needs of a server: a row of model/features.def; EVERY_SERVER: nothing
  *   probe    the line of tests/probes/changes that changes it, or "none: " and why no server can
  *            show it (tools/check-probes)
  *
@@ -35,7 +35,7 @@
 
 #if defined(ATTRIBUTE_FLAG)
 #define ATTRIBUTE(type, member, value, change, probe)
-#define FLAG(member, change, probe) ATTRIBUTE_FLAG(member)
+#define FLAG(member, words, feature, change, probe) ATTRIBUTE_FLAG(member, words, feature)
 #define LIST(type, Item, member, change, probe)
 #define EMBEDDED(Type, member, change, probe)
 #define SHARED(type, Type, member)
@@ -54,7 +54,7 @@
      is_compared},
 #define ATTRIBUTE(type, member, value, change, probe) \
     ATTRIBUTE_ROW(member, VALUE, value, NULL, change, true)
-#define FLAG(member, change, probe) ATTRIBUTE(bool, member, plain, change, probe)
+#define FLAG(member, words, feature, change, probe) ATTRIBUTE(bool, member, plain, change, probe)
 #define LIST(type, Item, member, change, probe) \
     ATTRIBUTE_ROW(member, LIST, plain, &Item##_members, change, true)
 #define EMBEDDED(Type, member, change, probe) \
@@ -73,7 +73,7 @@
 static const Member STRUCT_TABLE(STRUCT, _rows)[] = {
 #else
 #define ATTRIBUTE(type, member, value, change, probe) type member;
-#define FLAG(member, change, probe) bool member;
+#define FLAG(member, words, feature, change, probe) bool member;
 #define LIST(type, Item, member, change, probe) type member;
 #define EMBEDDED(Type, member, change, probe) Type member;
 #define SHARED(type, Type, member) type member;

@@ -1,5 +1,5 @@
 /* What of a model needs which version, in one pass over all objects. A new feature is a row of
- * features.def and a line in its kind's function. */
+ * features.def, and named by its FLAG or by a line in its kind's function. */
 #include "model/features.h"
 
 #include <string.h>
@@ -128,7 +128,10 @@ static void look_at_composite(const Look *look, const Object *object)
 
 static void look_at_index(const Look *look, const Object *object)
 {
-    look_at(look, FEATURE_NULLS_NOT_DISTINCT, ((const Index *)object)->nulls_not_distinct);
+    const Index *index = (const Index *)object;
+#define ATTRIBUTE_FLAG(member, words, feature) look_at(look, FEATURE_##feature, index->member);
+#include "model/attributes/index.def"
+#undef ATTRIBUTE_FLAG
 }
 
 static void look_at_sequence(const Look *look, const Object *object)

@@ -86,7 +86,7 @@ static Index *make_index(Sema *sema, const IndexOwner *owner, const AstIndex *as
                           &ast->renamed_from, &ast->documentation);
     }
     index->unique = !span_is_none(ast->unique);
-#define ATTRIBUTE_FLAG(member) index->member = !span_is_none(ast->member);
+#define ATTRIBUTE_FLAG(member, words, feature) index->member = !span_is_none(ast->member);
 #include "model/attributes/index.def"
 #undef ATTRIBUTE_FLAG
     index->tablespace = ast->tablespace.name;

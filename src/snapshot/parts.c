@@ -53,7 +53,9 @@ void put_index(Writer *writer, const Index *index)
         put(writer, " include ");
         put_names(writer, &index->include);
     }
-    put(writer, index->nulls_not_distinct ? " nulls not distinct" : "");
+#define ATTRIBUTE_FLAG(member, words, feature) put(writer, index->member ? " " words : "");
+#include "model/attributes/index.def"
+#undef ATTRIBUTE_FLAG
     put_with(writer, &index->with);
     put_clause(writer, "tablespace", index->tablespace);
     put_statistics(writer, index);

@@ -1,26 +1,12 @@
 /* GRANT and REVOKE, also of default privileges; security labels. */
 #include "sql/sql_internal.h"
 
-#include <string.h>
-
-/* Upper case, as SQL's keywords are written. */
-static void put_upper(SqlWriter *writer, const char *word)
-{
-    char upper[32];
-    size_t length = 0;
-    for (; word[length] != '\0' && length + 1 < sizeof upper; length++)
-        upper[length] = (char)(word[length] >= 'a' && word[length] <= 'z' ? word[length] - 'a' + 'A'
-                                                                          : word[length]);
-    upper[length] = '\0';
-    sql_put(writer, upper);
-}
-
 static void put_privileges(SqlWriter *writer, const Grant *grants, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const Grant *grant = &grants[i];
         sql_put(writer, i == 0 ? "" : ", ");
-        put_upper(writer, privilege_row(grant->privilege)->word);
+        sql_put_upper(writer, privilege_row(grant->privilege)->word);
         if (grant->column == NULL) continue;
         sql_put(writer, " (");
         sql_put_identifier(writer, grant->column);
@@ -53,12 +39,12 @@ static void put_on(SqlWriter *writer, const Object *object)
         return;
     }
     if (object->kind == KIND_EXTERNAL) {
-        put_upper(writer, extras_row(((const External *)object)->external_kind)->word);
+        sql_put_upper(writer, extras_row(((const External *)object)->external_kind)->word);
         sql_put(writer, " ");
         sql_put_verbatim(writer, ((const External *)object)->identity);
         return;
     }
-    put_upper(writer, extras_row(relation->kind)->word);
+    sql_put_upper(writer, extras_row(relation->kind)->word);
     sql_put(writer, " ");
     if (relation->kind == KIND_AGGREGATE) {
         sql_put_name_of(writer, relation->kind, relation->name);

@@ -22,6 +22,13 @@ void sql_put_index_key(SqlWriter *writer, const IndexKey *key)
         sql_put(writer, key->nulls == NULLS_FIRST ? " NULLS FIRST" : " NULLS LAST");
 }
 
+static void put_flag(SqlWriter *writer, const char *gap, const char *words, bool is_said)
+{
+    if (!is_said) return;
+    sql_put(writer, gap);
+    sql_put_upper(writer, words);
+}
+
 static void put_clauses(SqlWriter *writer, const Index *index, const char *gap)
 {
     sql_put(writer, gap);
@@ -42,10 +49,9 @@ static void put_clauses(SqlWriter *writer, const Index *index, const char *gap)
         sql_put_identifiers(writer, &index->include);
         sql_put(writer, ")");
     }
-    if (index->nulls_not_distinct) {
-        sql_put(writer, gap);
-        sql_put(writer, "NULLS NOT DISTINCT");
-    }
+#define ATTRIBUTE_FLAG(member, words, feature) put_flag(writer, gap, words, index->member);
+#include "model/attributes/index.def"
+#undef ATTRIBUTE_FLAG
     if (index->with.count > 0) {
         sql_put(writer, gap);
         sql_put(writer, "WITH (");

@@ -50,6 +50,17 @@ void sql_put_foreign(SqlWriter *writer, const Object *object)
         sql_put(writer, "FOREIGN ");
 }
 
+void sql_put_upper(SqlWriter *writer, const char *word)
+{
+    char upper[32];
+    size_t length = 0;
+    for (; word[length] != '\0' && length + 1 < sizeof upper; length++)
+        upper[length] = (char)(word[length] >= 'a' && word[length] <= 'z' ? word[length] - 'a' + 'A'
+                                                                          : word[length]);
+    upper[length] = '\0';
+    sql_put(writer, upper);
+}
+
 /* "SCHEMA app", "CONSTRAINT c ON t", "COLUMN t.c": as COMMENT ON and DROP TRIGGER take it. */
 void sql_put_target(SqlWriter *writer, const Object *object)
 {

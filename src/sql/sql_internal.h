@@ -8,6 +8,7 @@
 void sql_put_target(SqlWriter *writer, const Object *object);
 /* "FOREIGN " of a foreign table: before it, in DROP, COMMENT ON and SECURITY LABEL ON. */
 void sql_put_foreign(SqlWriter *writer, const Object *object);
+void sql_put_upper(SqlWriter *writer, const char *words); /* as SQL's keywords are written */
 void sql_put_option_name(SqlWriter *writer, Name name);
 void sql_put_option_names(SqlWriter *writer, const Options *options);
 void sql_put_with(SqlWriter *writer, const Options *options); /* " WITH (...)", or nothing */

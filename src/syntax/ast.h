@@ -182,7 +182,7 @@ typedef struct AstIndex {
     AstName access_method;
     AstKey *keys;
     AstName *include;
-#define ATTRIBUTE_FLAG(member) Span member;
+#define ATTRIBUTE_FLAG(member, words, feature) Span member;
 #include "model/attributes/index.def"
 #undef ATTRIBUTE_FLAG
     AstOption *with;

@@ -239,7 +239,7 @@ static void put_indexes(Dump *dump, const AstIndex *index)
         dump_flag(dump, "unique", index->unique);
         dump_name(dump, "using", index->access_method);
         dump_names(dump, "include", index->include);
-#define ATTRIBUTE_FLAG(member) dump_flag(dump, #member, index->member);
+#define ATTRIBUTE_FLAG(member, words, feature) dump_flag(dump, #member, index->member);
 #include "model/attributes/index.def"
 #undef ATTRIBUTE_FLAG
         put_options(dump, "with", index->with);
