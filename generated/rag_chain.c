@@ -187,12 +187,11 @@ static const SchemacSection up_3[] = {
             "        REFERENCES projects (id) ON DELETE CASCADE\n"
             ");\n"
             "\n"
-            "-- locks projects: SHARE ROW EXCLUSIVE\n"
             "CREATE INDEX api_keys_project_id_idx ON api_keys (project_id);\n"
             "\n"
             "COMMENT ON TABLE api_keys IS 'Keys of clients. The key itself is never stored, only its hash.';\n"
             "\n",
-        .length = 814,
+        .length = 775,
         .transactional = true,
         .lock_timeout_ms = 3000,
         .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
@@ -460,9 +459,9 @@ static const SchemacRevision revisions[] = {
         .up_count = 1,
         .down = down_3,
         .down_count = 1,
-        .up_sha256 = "852c8111bdfe4c4b5ed5aaf9faca1d0a455ab71aa262e9a93a4134aefcb53a30",
+        .up_sha256 = "f8c65889655a4708bb466d950f9e1708dcfe602f17e5a21067317fc470bd33ed",
         .down_sha256 = "85548057554c333ea6b6616369a2b3f1686a7950051987ff2922918542e94abd",
-        .chain_sha256 = "54651861877014987af07da73d6552505e9718b61d414f6e687bcbf4d492e0ee",
+        .chain_sha256 = "433b0a66e598dde9f0cb30c6987a60632fa23da4d7371fe3008fd49f45ce4e42",
     },
     {
         .id = "0004",
@@ -475,7 +474,7 @@ static const SchemacRevision revisions[] = {
         .down_count = 1,
         .up_sha256 = "06dcdb58af55929ff154b86975e29f2b5e3fca8c50e456f204256d2d7ad73146",
         .down_sha256 = "7e0a46c67557d1c11e45c2407d901f9d35b008e3277865ddc93a1cdb46ed7cde",
-        .chain_sha256 = "fb40a642fa38a6ef3b224f5ffb98c4f68da382f38d24e3778d52ae1e73ef0bab",
+        .chain_sha256 = "7d435c0877a9aa4d7fb6764206b21428821e088820e151532a2a59a48d8f9d99",
     },
     {
         .id = "0005",
@@ -488,7 +487,7 @@ static const SchemacRevision revisions[] = {
         .down_count = 1,
         .up_sha256 = "2081314722c32325e8bf1100e3eb88f9931688da7265a65773544e780b6a18ea",
         .down_sha256 = "3616163d13b7e440031a2876ef715d54f166f43fd1ba2899da33caa30b46bcac",
-        .chain_sha256 = "d248246f545b09218cec22911b18564b3c61a1c4431936103d4093065d6840d1",
+        .chain_sha256 = "7639601f88a1ef58f34c401c6fd4de34b5267cf74c04a3d0a13b45a67c766c85",
     },
     {
         .id = "0006",
@@ -502,7 +501,7 @@ static const SchemacRevision revisions[] = {
         .breaks_clients = true,
         .up_sha256 = "89bc592fb7ea19483c641c79d8e13a48ac521f77c05a86c80340ec86174cb772",
         .down_sha256 = "d093ffaabf569c02f63a60d7f56144464325260c19f6928ea88d53a57cefb00d",
-        .chain_sha256 = "b21acceb9f7c039f70f554e577efee88e902372f78a74a7f001adb8f5610da8d",
+        .chain_sha256 = "24389887d18ea454d7f3b30131263e2b7a1dcbaafa34a7cab637733b8e440a09",
     },
 };
 

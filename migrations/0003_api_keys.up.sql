@@ -21,7 +21,6 @@ CREATE TABLE api_keys (
         REFERENCES projects (id) ON DELETE CASCADE
 );
 
--- locks projects: SHARE ROW EXCLUSIVE
 CREATE INDEX api_keys_project_id_idx ON api_keys (project_id);
 
 COMMENT ON TABLE api_keys IS 'Keys of clients. The key itself is never stored, only its hash.';

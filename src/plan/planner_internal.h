@@ -64,12 +64,14 @@ typedef VECTOR(Loss *) Losses;
 
 typedef struct PlannedStep {
     Step step;
+    StatementForm form;
+    const Object *about; /* the relation, or the part of one, that it is of; NULL: it is new */
     Losses losses;
     uint32_t index;   /* of the statement that it became, among all of the side */
     Text alter_table; /* "ALTER TABLE t ": the statement begins so and can be merged; else none */
     bool merge;
     bool once;  /* what is there does not show whether it was done, and twice is not as once */
-    bool alone; /* it does not go down to children: ALTER TABLE ONLY, COMMENT */
+    bool alone; /* it does not go down to children that stay: ALTER TABLE ONLY, DROP TABLE */
     Node *node;
     uint32_t position;
     const char *why; /* it has this form, or is there at all; NULL: that goes without saying */

@@ -15,7 +15,11 @@ table pet { id bigint primary key; owner bigint not null references person on de
 table ev { id bigint; at date not null; v int; primary key (id, at); partition by range (at) { partition ev_1 values from ('2024-01-01') to ('2025-01-01'); partition ev_2 values from ('2025-01-01') to ('2026-01-01'); default partition ev_d; } index (v); }
 table par { a int; b text; }
 table kid inherits (par) { c int; }
+table pup inherits (kid) { d int; }
 table lone { id bigint not null; at date not null; v int; }
+table log { id bigint primary key; p bigint references person; partition by range (id) { partition log_1 values from (1) to (10); } }
+table log_2 { id bigint primary key; p bigint; }
+table log_3 { id bigint primary key; p bigint; constraint log_p_fkey foreign key (p) references person; }
 view grown as select id, name from person where age > 18;
 view names as select name from grown;
 materialized view m as select id, name from person { index (id); }
@@ -91,6 +95,24 @@ attach|s/table lone \{[^\n]*\n//; s/default partition ev_d;/default partition ev
 join_parent|s/table alone \{ a int; b text; \}/table alone inherits (par) { a int; b text; }/
 domain_not_null|s/domain d as integer check/domain d as integer not null check/
 fk_to_partitioned|s/\z/\ntable ref { id bigint; at date; foreign key (id, at) references ev; }\n/
+compression|s/a int; b text; \}\ntable kid/a int; b text compression pglz; }\ntable kid/
+storage|s/a int; b text; \}\ntable kid/a int; b text storage external; }\ntable kid/
+statistics_target|s/a int; b text; \}\ntable kid/a int statistics 7; b text; }\ntable kid/
+child_says|s/inherits \(par\) \{/inherits (par) { a with options not null default 7 statistics 9; /
+user_catalog|s/table lone \{/table lone with (user_catalog_table = true) {/
+comment_of_part|s/index \(name\);/\/\/\/ x\n index (name);/
+fk_comment|s/\z/\ncomment on constraint person_country_fkey on person is 'x';\n/
+fk_rename|s/country char\(2\) references country;/country char(2) constraint person_of references country;/
+fk_deferrable|s/references country;/references country deferrable;/
+view_comment|s/\z/\ncomment on column names.name is 'x';\n/
+seq_unlogged|s/sequence s;/sequence s unlogged;/
+part_add_with_key|s/partition log_1 values from \(1\) to \(10\);/partition log_1 values from (1) to (10); partition log_4 values from (30) to (40);/
+part_drop_with_key|s/ partition log_1 values from \(1\) to \(10\); //
+attach_with_key|s/table log_2 \{[^\n]*\n//; s/partition log_1 values from \(1\) to \(10\);/partition log_1 values from (1) to (10); partition log_2 values from (10) to (20);/
+attach_like_key|s/table log_3 \{[^\n]*\n//; s/partition log_1 values from \(1\) to \(10\);/partition log_1 values from (1) to (10); partition log_3 values from (20) to (30);/
+detach_with_key|s/ partition log_1 values from \(1\) to \(10\); //; s/\z/\ntable log_1 { id bigint primary key; p bigint; }\n/
+fk_on_partitioned|s/ v int; primary key \(id, at\)/ v int references person; primary key (id, at)/
+fk_on_partitioned_drop|s/p bigint references person; partition/p bigint; partition/
 fk_column|s/ country char\(2\) references country;//
 CHANGES
 }

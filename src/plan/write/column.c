@@ -12,17 +12,22 @@ static const Column *column_to(const Node *node)
     return (const Column *)node->to;
 }
 
-static PlannedStep *alter(Planner *planner, Node *node, Text statement)
+static PlannedStep *alter(Planner *planner, Node *node, Text statement, StatementForm form)
 {
-    return write_alter(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
+    return write_alter(planner, node, statement, form, node->to);
 }
 
-static PlannedStep *rewriting(Planner *planner, PlannedStep *step, const char *why)
+static PlannedStep *write_default(Planner *planner, Node *node, const Expression *value)
 {
-    step->step.rewrites = true;
-    step->step.scans = true;
-    write_hazard(planner, step, HAZARD_TABLE_REWRITE, "%s", why);
-    return step;
+    return alter(planner, node, sql_set_default(&planner->writer, column_to(node), value),
+                 FORM_SET_DEFAULT);
+}
+
+/* Columns that are computed, or checked, at every row. */
+static StatementForm form_of_computed(const Column *column)
+{
+    if (!column->extras->is_virtual) return FORM_ADD_COLUMN_COMPUTED;
+    return column_refuses_nulls(column) ? FORM_ADD_COLUMN_CHECKED : FORM_ADD_COLUMN;
 }
 
 /* A type that takes no nulls comes when all rows have a value: until then, the one below it. */
@@ -47,11 +52,9 @@ static void write_filled_column(Planner *planner, Node *node, const Column *colu
     const Expression none = {.text = TEXT_NONE};
     const Column below = below_domain(column);
     const Column *added = waits_for_values(planner, column) ? &below : column;
-    alter(planner, node, sql_add_column(writer, added, false, &none));
+    alter(planner, node, sql_add_column(writer, added, false, &none), FORM_ADD_COLUMN);
     if (expression_is_none(&column->default_value)) return;
-    PlannedStep *step =
-        alter(planner, node, sql_set_default(writer, column, &column->default_value));
-    step->merge = false;
+    write_default(planner, node, &column->default_value)->merge = false;
 }
 
 static void write_new_column(Planner *planner, Node *node)
@@ -64,7 +67,7 @@ static void write_new_column(Planner *planner, Node *node)
     const Column *above = planner_column_above(planner, column);
     if (above != NULL) { /* it is there already */
         if (!expression_equals(&above->default_value, &column->default_value))
-            alter(planner, node, sql_set_default(writer, column, &column->default_value));
+            write_default(planner, node, &column->default_value);
         return;
     }
     if (planner_was_inherited(planner, column)) {
@@ -72,12 +75,10 @@ static void write_new_column(Planner *planner, Node *node)
         return;
     }
     if (computed) {
-        PlannedStep *step = alter(
-            planner, node, sql_add_column(writer, column, column_refuses_nulls(column), NULL));
-        if (column->extras->is_virtual)
-            write_computed_not_null(planner, step, column);
-        else
-            rewriting(planner, step, "every row gets a value");
+        PlannedStep *step =
+            alter(planner, node, sql_add_column(writer, column, column_refuses_nulls(column), NULL),
+                  form_of_computed(column));
+        if (column->extras->is_virtual) write_computed_not_null(planner, step, column);
         return;
     }
     if (select_fill_of(planner, &column->object) != NULL) {
@@ -87,18 +88,19 @@ static void write_new_column(Planner *planner, Node *node)
     Expression fill = planner_constant_of_new(planner, column, &made_up);
     if (expression_is_none(&fill)) {
         alter(planner, node,
-              sql_add_column(writer, column, column_refuses_nulls(column), &column->default_value));
+              sql_add_column(writer, column, column_refuses_nulls(column), &column->default_value),
+              FORM_ADD_COLUMN);
         return;
     }
     /* A constant: PostgreSQL keeps it in the catalog and touches no row. */
     PlannedStep *step =
-        alter(planner, node, sql_add_column(writer, column, column_refuses_nulls(column), &fill));
+        alter(planner, node, sql_add_column(writer, column, column_refuses_nulls(column), &fill),
+              FORM_ADD_COLUMN);
     if (made_up)
         write_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
                      "the former values are lost: all rows get the same value");
     step->merge = false;
-    step = alter(planner, node, sql_set_default(writer, column, &column->default_value));
-    step->merge = false;
+    write_default(planner, node, &column->default_value)->merge = false;
 }
 
 /* ---- types ---- */
@@ -129,10 +131,9 @@ static void write_type(Planner *planner, Node *node)
         clause = conversion_made_up(planner, to);
     if (clause != NULL) conversion.how = SQL_CONVERT_CLAUSE;
     PlannedStep *step =
-        alter(planner, node, sql_set_type(&planner->writer, altered, conversion.how, clause));
+        alter(planner, node, sql_set_type(&planner->writer, altered, conversion.how, clause),
+              conversion.rewrites || by_clause ? FORM_SET_TYPE_REWRITE : FORM_SET_TYPE);
     step->once = clause != NULL;
-    if (conversion.rewrites || by_clause)
-        rewriting(planner, step, "the type of every row's value changes");
     if (by_clause)
         conversion_judge(planner, step, from, to, clause);
     else if (conversion.narrows)
@@ -158,12 +159,12 @@ static SqlWriter *only_writer(Planner *planner, const Node *node)
     return has_children ? sql_only(&planner->writer) : &planner->writer;
 }
 
-static void alter_only(Planner *planner, Node *node, Text statement)
+static void alter_only(Planner *planner, Node *node, Text statement, StatementForm form)
 {
     if (planner_has_children(planner, node->to->parent))
-        write_only(planner, node, node->to, statement, LOCK_SHARE_UPDATE_EXCLUSIVE);
+        write_only(planner, node, node->to, statement, form);
     else
-        write_alter(planner, node, statement, LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+        write_alter(planner, node, statement, form, node->to);
 }
 
 static void write_column_options(Planner *planner, Node *node)
@@ -178,10 +179,12 @@ static void write_column_options(Planner *planner, Node *node)
             VECTOR_ADD(planner->arena, &reset, before->items[i]);
     if (after->count > 0)
         alter_only(planner, node,
-                   sql_set_column_options(only_writer(planner, node), to, after, false));
+                   sql_set_column_options(only_writer(planner, node), to, after, false),
+                   FORM_SET_COLUMN_OPTIONS);
     if (reset.count > 0)
         alter_only(planner, node,
-                   sql_set_column_options(only_writer(planner, node), to, &reset, true));
+                   sql_set_column_options(only_writer(planner, node), to, &reset, true),
+                   FORM_SET_COLUMN_OPTIONS);
 }
 
 /* Both are the type's own again after ALTER COLUMN TYPE. */
@@ -197,9 +200,10 @@ static void write_storage(Planner *planner, Node *node, ChangeAttributes attribu
 {
     const Column *to = column_to(node);
     if ((attributes & ATTRIBUTE_STORAGE) != 0)
-        alter(planner, node, sql_set_storage(&planner->writer, to, planner_storage(planner, to)));
+        alter(planner, node, sql_set_storage(&planner->writer, to, planner_storage(planner, to)),
+              FORM_SET_STORAGE);
     if ((attributes & ATTRIBUTE_COMPRESSION) != 0) {
-        alter(planner, node, sql_set_compression(&planner->writer, to));
+        alter(planner, node, sql_set_compression(&planner->writer, to), FORM_SET_COMPRESSION);
         write_compression_below(planner, node, to,
                                 (attributes & (ATTRIBUTE_TYPE | ATTRIBUTE_COLLATION)) != 0);
     }
@@ -207,9 +211,10 @@ static void write_storage(Planner *planner, Node *node, ChangeAttributes attribu
     if ((attributes & ATTRIBUTE_FOREIGN_OPTIONS) != 0 && node->from != NULL)
         write_step(planner, node,
                    sql_set_column_foreign_options(&planner->writer, column_from(node), to),
-                   LOCK_ACCESS_EXCLUSIVE, node->to);
+                   FORM_SET_COLUMN_FOREIGN_OPTIONS, node->to);
     if ((attributes & ATTRIBUTE_STATISTICS) != 0)
-        alter_only(planner, node, sql_set_statistics(only_writer(planner, node), to));
+        alter_only(planner, node, sql_set_statistics(only_writer(planner, node), to),
+                   FORM_SET_STATISTICS);
 }
 
 static void write_renamed_sequence(Planner *planner, Node *node, const Column *from,
@@ -220,7 +225,7 @@ static void write_renamed_sequence(Planner *planner, Node *node, const Column *f
     if (from->identity != IDENTITY_NONE && before != to->extras->identity_sequence)
         write_step(planner, node,
                    sql_rename(&planner->writer, &sequence, to->extras->identity_sequence),
-                   LOCK_NONE, NULL);
+                   FORM_RENAME_TABLE, NULL);
 }
 
 /* The sequence's type goes along with the column's. NULL: nothing is to be done. */
@@ -236,7 +241,7 @@ static PlannedStep *write_identity(Planner *planner, Node *node, const Column *f
     if (from->identity == to->identity &&
         sequence_options_equal(&options, &to->extras->identity_options))
         return NULL;
-    return alter(planner, node, sql_set_identity(&planner->writer, to, from));
+    return alter(planner, node, sql_set_identity(&planner->writer, to, from), FORM_SET_IDENTITY);
 }
 
 /* Whether the bounds of the sequence are beyond what the column's new type can have. */
@@ -276,8 +281,9 @@ static void write_after_values(Planner *planner, Node *node)
     bool is_altered = node->pair != NULL && !node->pair->recreated;
     if (waits_for_values(planner, to)) {
         PlannedStep *step =
-            alter(planner, node, sql_set_type(&planner->writer, to, SQL_CONVERT_ASSIGN, NULL));
-        rewriting(planner, step, "every value is checked by the domain");
+            alter(planner, node, sql_set_type(&planner->writer, to, SQL_CONVERT_ASSIGN, NULL),
+                  FORM_SET_TYPE_REWRITE);
+        write_work_is(step, "every value is checked by the domain");
     }
     if (to->not_null && (!is_altered || (node->pair->attributes & ATTRIBUTE_NOT_NULL) != 0))
         write_not_null(planner, node, to);
@@ -298,14 +304,16 @@ static void write_altered_column(Planner *planner, Node *node)
     if (ends_identity) {
         /* A statement of its own: with the type its sequence's is looked at before anything is
          * done. */
-        PlannedStep *step = alter(planner, node, sql_set_identity(writer, to, from));
+        PlannedStep *step =
+            alter(planner, node, sql_set_identity(writer, to, from), FORM_SET_IDENTITY);
         step->merge = !retyped;
     }
-    if (around) alter(planner, node, sql_set_default(writer, to, NULL));
+    if (around) write_default(planner, node, NULL);
     if (!expression_is_none(&from->extras->generated) &&
         expression_is_none(&to->extras->generated)) {
         /* A statement of its own where a USING follows, which no generated column may have. */
-        PlannedStep *step = alter(planner, node, sql_drop_generated(writer, to));
+        PlannedStep *step =
+            alter(planner, node, sql_drop_generated(writer, to), FORM_DROP_EXPRESSION);
         step->merge = !retyped;
     }
     if (sets_identity(node)) write_renamed_sequence(planner, node, from, to);
@@ -315,12 +323,16 @@ static void write_altered_column(Planner *planner, Node *node)
     }
     if (retyped && !planner_is_retyped_above(planner, pair)) write_type(planner, node);
     if ((attributes & ATTRIBUTE_GENERATED) != 0 && to->extras->is_virtual)
-        write_computed_not_null(planner, alter(planner, node, sql_set_generated(writer, to)), to);
+        write_computed_not_null(
+            planner,
+            alter(planner, node, sql_set_generated(writer, to),
+                  column_refuses_nulls(to) ? FORM_SET_EXPRESSION_CHECKED : FORM_SET_EXPRESSION),
+            to);
     if ((attributes & ATTRIBUTE_NOT_NULL) != 0 && !to->not_null)
-        alter(planner, node, sql_set_not_null(writer, to, false));
+        alter(planner, node, sql_set_not_null(writer, to, false), FORM_DROP_NOT_NULL);
     if ((attributes & ATTRIBUTE_NOT_NULL_FORM) != 0) write_not_null_form(planner, node, from, to);
     if ((sets_default || around) && !(around && expression_is_none(&to->default_value)))
-        alter(planner, node, sql_set_default(writer, to, &to->default_value));
+        write_default(planner, node, &to->default_value);
     if (node->not_null == NULL) write_counting(planner, node);
     write_storage(planner, node, attributes_after_type(to, attributes));
     write_owner_and_comment(planner, node);
@@ -333,7 +345,7 @@ static void write_dropped_column(Planner *planner, Node *node)
     if (planner_is_kept_below(planner, table, column))
         write_column_left_below(planner, node, table, column);
     else
-        write_alter(planner, node, sql_drop(&planner->writer, node->from), LOCK_ACCESS_EXCLUSIVE,
+        write_alter(planner, node, sql_drop(&planner->writer, node->from), FORM_DROP_COLUMN,
                     node->from);
     PlannedStep *step = node->steps.items[0];
     bool computed = !expression_is_none(&column->extras->generated);
@@ -355,7 +367,7 @@ static void write_foreign_options(Planner *planner, Node *node)
     without.extras = &column_extras_none;
     write_step(planner, node,
                sql_set_column_foreign_options(&planner->writer, &without, column_to(node)),
-               LOCK_ACCESS_EXCLUSIVE, node->to);
+               FORM_SET_COLUMN_FOREIGN_OPTIONS, node->to);
 }
 
 void write_column(Planner *planner, Node *node)
@@ -372,7 +384,7 @@ void write_column(Planner *planner, Node *node)
         const Expression *value = node->to != NULL ? &column->default_value : NULL;
         if (!expression_is_none(&column->default_value))
             write_alter(planner, node, sql_set_default(&planner->writer, column, value),
-                        LOCK_ACCESS_EXCLUSIVE, &column->object);
+                        FORM_SET_DEFAULT, &column->object);
         return;
     }
     if (node->kind == NODE_DROP) {

@@ -15,9 +15,8 @@ void write_renamed_part(Planner *planner, Node *node)
     if (goes_by_index(node->to)) before.kind = KIND_INDEX;
     Name name =
         node->aspect == ASPECT_TEMPORARY_NAME ? node->pair->temporary_name : node->to->name.name;
-    bool is_index = before.kind == KIND_INDEX; /* that alone is locked then, not its table */
     write_step(planner, node, sql_rename(&planner->writer, &before, name),
-               is_index ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, is_index ? NULL : node->to);
+               write_form_of_renamed(before.kind == KIND_INDEX ? &before : node->to), node->to);
 }
 
 static Constraint *constraints_of_leaves(Planner *planner, const Constraint *constraint,
@@ -36,10 +35,10 @@ static void write_adopted_foreign_key(Planner *planner, Node *node, const Constr
     Constraint *own = constraints_of_leaves(planner, constraint, leaves);
     for (size_t i = 0; i < leaves->count; i++)
         write_alter(planner, node, sql_add_constraint(&planner->writer, &own[i], true),
-                    LOCK_SHARE_ROW_EXCLUSIVE, &own[i].object);
+                    FORM_ADD_FOREIGN_KEY_UNCHECKED, &own[i].object);
     for (size_t i = 0; i < leaves->count; i++) write_validation(planner, node, &own[i]);
     write_alter(planner, node, sql_add_constraint(&planner->writer, constraint, false),
-                LOCK_SHARE_ROW_EXCLUSIVE, node->to);
+                FORM_ADD_FOREIGN_KEY_BUILT, node->to);
 }
 
 /* Whether a partition has a constraint of that name already. */
@@ -55,10 +54,9 @@ static bool has_own(const Planner *planner, const Objects *leaves, const Constra
 static void write_checked(Planner *planner, Node *node, const Constraint *constraint)
 {
     bool foreign = constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY;
-    LockMode lock = foreign ? LOCK_SHARE_ROW_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE;
     if (constraint->not_enforced) { /* no row is looked at, now or later */
-        write_alter(planner, node, sql_add_constraint(&planner->writer, constraint, false), lock,
-                    node->to);
+        write_alter(planner, node, sql_add_constraint(&planner->writer, constraint, false),
+                    write_form_of_added(constraint, true), node->to);
         return;
     }
     bool online = planner_is_online(planner, node->to);
@@ -69,18 +67,14 @@ static void write_checked(Planner *planner, Node *node, const Constraint *constr
             return;
         }
     }
-    PlannedStep *step = write_alter(
-        planner, node,
-        sql_add_constraint(&planner->writer, constraint, online || constraint->not_valid), lock,
-        node->to);
-    if (online && !constraint->not_valid) {
-        node->gate = 1;
-        step->why = "validated later, while others write";
-        write_validation(planner, node, constraint);
-    } else if (!constraint->not_valid) {
-        step->step.scans = true;
-        write_hazard(planner, step, HAZARD_LONG_LOCK, "all rows are checked");
-    }
+    bool unchecked = online || constraint->not_valid;
+    PlannedStep *step =
+        write_alter(planner, node, sql_add_constraint(&planner->writer, constraint, unchecked),
+                    write_form_of_added(constraint, unchecked), node->to);
+    if (!online || constraint->not_valid) return;
+    node->gate = 1;
+    step->why = "validated later, while others write";
+    write_validation(planner, node, constraint);
 }
 
 /* `constraint`: the node's, or a partition's. */
@@ -89,9 +83,7 @@ void write_key_index(Planner *planner, Node *node, const Constraint *constraint)
     SqlWriter writer = outside_writer(planner);
     Text statement = sql_create_constraint_index(&writer, constraint, constraint->object.name.name);
     PlannedStep *step =
-        write_step(planner, node, statement, LOCK_SHARE_UPDATE_EXCLUSIVE, &constraint->object);
-    step->step.step_class = STEP_NO_TRANSACTION;
-    step->step.scans = true;
+        write_step(planner, node, statement, FORM_CREATE_INDEX_CONCURRENTLY, &constraint->object);
     step->why = "built while others read and write the table";
     write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if rows are not unique");
 }
@@ -101,7 +93,7 @@ void write_key_of_index(Planner *planner, Node *node, const Constraint *constrai
     write_alter(
         planner, node,
         sql_add_constraint_using_index(&planner->writer, constraint, constraint->object.name.name),
-        LOCK_ACCESS_EXCLUSIVE, &constraint->object);
+        FORM_ADD_KEY_USING_INDEX, &constraint->object);
 }
 
 /* The key of a partitioned table adopts those of its partitions. */
@@ -112,7 +104,7 @@ static void write_adopted_key(Planner *planner, Node *node, const Constraint *co
     for (size_t i = 0; i < leaves.count; i++) write_key_index(planner, node, &own[i]);
     for (size_t i = 0; i < leaves.count; i++) write_key_of_index(planner, node, &own[i]);
     write_alter(planner, node, sql_add_constraint(&planner->writer, constraint, false),
-                LOCK_ACCESS_EXCLUSIVE, node->to);
+                FORM_ADD_KEY_BUILT, node->to);
     write_part_names_of(planner, node, node->to, &leaves);
 }
 
@@ -124,11 +116,8 @@ static void write_key(Planner *planner, Node *node, const Constraint *constraint
         return;
     }
     if (!planner_is_online(planner, node->to) || !node_may_be_online(node)) {
-        PlannedStep *plain =
-            write_alter(planner, node, sql_add_constraint(writer, constraint, false),
-                        LOCK_ACCESS_EXCLUSIVE, node->to);
-        plain->step.scans = true;
-        write_hazard(planner, plain, HAZARD_LONG_LOCK, "its index is built");
+        write_alter(planner, node, sql_add_constraint(writer, constraint, false),
+                    write_form_of_added(constraint, false), node->to);
         write_part_names_of(planner, node, node->to, NULL);
         return;
     }
@@ -140,9 +129,9 @@ static void write_key(Planner *planner, Node *node, const Constraint *constraint
 static void write_created_constraint(Planner *planner, Node *node)
 {
     const Constraint *constraint = (const Constraint *)node->to;
-    PlannedStep *step;
     if (planner_is_new(planner, node->to->parent)) { /* cut off a cycle of new tables */
-        write_alter(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, node->to);
+        write_alter(planner, node, sql_create(&planner->writer, node->to),
+                    write_form_of_created(node->to), NULL);
         if (constraint_is_key(constraint)) write_part_names_of(planner, node, node->to, NULL);
         write_valid_copies(planner, node, constraint);
         return;
@@ -156,11 +145,8 @@ static void write_created_constraint(Planner *planner, Node *node)
         write_valid_copies(planner, node, constraint);
         break;
     case CONSTRAINT_EXCLUDE:
-        step = write_alter(planner, node, sql_create(&planner->writer, node->to),
-                           LOCK_ACCESS_EXCLUSIVE, node->to);
-        step->step.scans = true;
-        write_hazard(planner, step, HAZARD_LONG_LOCK,
-                     "its index is built; an exclusion constraint has no online form");
+        write_alter(planner, node, sql_create(&planner->writer, node->to), FORM_ADD_EXCLUSION,
+                    node->to);
         break;
     }
     write_owner_and_comment(planner, node);
@@ -176,26 +162,24 @@ static void write_swapped_key(Planner *planner, Node *node)
     Name name = planner_name(planner, constraint->object.name.name, "_new");
     PlannedStep *step =
         write_step(planner, node, sql_create_constraint_index(&outside, constraint, name),
-                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
-    step->step.step_class = STEP_NO_TRANSACTION;
-    step->step.scans = true;
+                   FORM_CREATE_INDEX_CONCURRENTLY, node->to);
     step->why = "built beside the former one, which serves until it takes its place";
     write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if rows are not unique");
     node->entry = 1;
-    write_alter(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
+    write_alter(planner, node, sql_drop(writer, &before), write_form_of_dropped(node->from),
+                node->to);
     write_alter(planner, node, sql_add_constraint_using_index(writer, constraint, name),
-                LOCK_ACCESS_EXCLUSIVE, node->to);
+                FORM_ADD_KEY_USING_INDEX, node->to);
     write_extras_again(planner, node);
 }
 
 /* A foreign key, in place. */
 static void write_enforcement(Planner *planner, Node *node, const Constraint *constraint)
 {
-    PlannedStep *step = write_alter(planner, node, sql_set_enforced(&planner->writer, constraint),
-                                    LOCK_ACCESS_EXCLUSIVE, node->to);
+    PlannedStep *step =
+        write_alter(planner, node, sql_set_enforced(&planner->writer, constraint),
+                    constraint->not_enforced ? FORM_SET_NOT_ENFORCED : FORM_SET_ENFORCED, node->to);
     if (constraint->not_enforced) return;
-    step->step.scans = true;
-    write_hazard(planner, step, HAZARD_LONG_LOCK, "all rows are checked");
     write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if any row violates %s",
                  constraint->object.name.name);
 }
@@ -211,7 +195,7 @@ static void write_altered_constraint(Planner *planner, Node *node)
     if (node->pair->renamed) write_renamed_part(planner, node);
     if ((attributes & ATTRIBUTE_DEFERRABILITY) != 0)
         write_alter(planner, node, sql_alter_constraint(&planner->writer, constraint),
-                    LOCK_ACCESS_EXCLUSIVE, node->to);
+                    FORM_SET_DEFERRABLE, node->to);
     if ((attributes & ATTRIBUTE_ENFORCED) != 0) write_enforcement(planner, node, constraint);
     write_owner_and_comment(planner, node);
     if ((attributes & ATTRIBUTE_VALIDITY) != 0 && !constraint->not_valid &&
@@ -226,6 +210,6 @@ void write_constraint(Planner *planner, Node *node)
     else if (node->kind == NODE_ALTER)
         write_altered_constraint(planner, node);
     else
-        write_alter(planner, node, sql_drop(&planner->writer, node->from), LOCK_ACCESS_EXCLUSIVE,
-                    node->from);
+        write_alter(planner, node, sql_drop(&planner->writer, node->from),
+                    write_form_of_dropped(node->from), node->from);
 }

@@ -15,63 +15,61 @@ static void write_users_of_cast(Planner *planner, Node *node, PlannedStep *step)
     }
 }
 
-static const Object *locked_of(const Object *object)
-{
-    return object->parent;
-}
-
 /* What a base type is made of went with the one before. */
 static void write_made_of(Planner *planner, Node *node)
 {
     const Object *type = node->to;
     const Object *shell = database_find(planner->target, KIND_SHELL_TYPE, type->name, TEXT_NONE);
     if (shell == NULL || planner_is_new(planner, shell)) return;
-    write_step(planner, node, sql_create(&planner->writer, shell), LOCK_NONE, NULL);
+    write_step(planner, node, sql_create(&planner->writer, shell), FORM_OBJECT, NULL);
     for (size_t i = 0; i < planner->target->objects.count; i++) {
         const Object *routine = planner->target->objects.items[i];
         if (!base_type_is_made_of(type, routine) || planner_is_new(planner, routine)) continue;
-        write_step(planner, node, sql_create(&planner->writer, routine), LOCK_NONE, NULL);
+        write_step(planner, node, sql_create(&planner->writer, routine), FORM_OBJECT, NULL);
         node->to = routine;
         write_extras_again(planner, node);
         node->to = type;
     }
 }
 
+/* What is no part of a relation locks none. */
+static const Object *part_of_relation(const Object *object)
+{
+    return object->parent != NULL ? object : NULL;
+}
+
 static void write_create(Planner *planner, Node *node)
 {
     const Definition *definition = (const Definition *)node->to;
     if (node->to->kind == KIND_BASE_TYPE) write_made_of(planner, node);
-    const Object *locked = planner_is_new(planner, node->to) && node->to->parent != NULL &&
-                                   planner_is_new(planner, node->to->parent)
-                               ? NULL
-                               : locked_of(node->to);
+    const Object *part = part_of_relation(node->to);
+    if (part != NULL && planner_is_new(planner, part->parent)) part = NULL;
     write_step(planner, node, sql_create(&planner->writer, node->to),
-               locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
+               write_form_of_created(node->to), part);
     for (size_t i = 0; i < definition->additions.count; i++)
         write_step(
             planner, node,
             sql_add_to_definition(&planner->writer, node->to, definition->additions.items[i]),
-            LOCK_NONE, NULL);
+            write_form_of_created(node->to), NULL);
 }
 
 static void write_altered(Planner *planner, Node *node)
 {
     SqlTexts statements = {0};
-    const Object *locked = locked_of(node->to);
     if (!sql_alter_definition(&planner->writer, (const Definition *)node->from,
                               (const Definition *)node->to, &statements))
         BUG("a definition is altered that cannot be");
     for (size_t i = 0; i < statements.count; i++)
-        write_step(planner, node, statements.items[i],
-                   locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
+        write_step(planner, node, statements.items[i], write_form_of_created(node->to),
+                   part_of_relation(node->to));
 }
 
 void write_definition(Planner *planner, Node *node)
 {
     if (node->kind == NODE_DROP) {
-        const Object *locked = locked_of(node->from);
-        PlannedStep *step = write_step(planner, node, sql_drop(&planner->writer, node->from),
-                                       locked == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, locked);
+        PlannedStep *step =
+            write_step(planner, node, sql_drop(&planner->writer, node->from),
+                       write_form_of_dropped(node->from), part_of_relation(node->from));
         if (node->from->kind == KIND_CAST) write_users_of_cast(planner, node, step);
         return;
     }

@@ -29,9 +29,9 @@ static void write_text_columns(Planner *planner, Node *node)
         text.type.name.name = name_intern_string(planner->target->names, "text");
         if (!expression_is_none(&from->default_value))
             write_alter(planner, node, sql_set_default(&planner->writer, to, NULL),
-                        LOCK_ACCESS_EXCLUSIVE, &to->object);
+                        FORM_SET_DEFAULT, &to->object);
         write_alter(planner, node, sql_set_type(&planner->writer, &text, SQL_CONVERT_CAST, NULL),
-                    LOCK_ACCESS_EXCLUSIVE, &to->object);
+                    FORM_SET_TYPE_REWRITE, &to->object);
     }
 }
 
@@ -45,21 +45,19 @@ static void write_retyped_column(Planner *planner, Node *node, const Column *fro
     bool sets_default =
         own == NULL || ((own->attributes & ATTRIBUTE_DEFAULT) == 0 && !own->default_suspended);
     if (has_default && !by_clause && (own == NULL || !own->default_suspended))
-        write_alter(planner, node, sql_set_default(writer, to, NULL), LOCK_ACCESS_EXCLUSIVE,
+        write_alter(planner, node, sql_set_default(writer, to, NULL), FORM_SET_DEFAULT,
                     &to->object);
     PlannedStep *step =
         write_alter(planner, node,
                     sql_set_type(writer, to, by_clause ? SQL_CONVERT_CLAUSE : conversion,
                                  planner_conversion(planner, to)),
-                    LOCK_ACCESS_EXCLUSIVE, &to->object);
+                    FORM_SET_TYPE_REWRITE, &to->object);
     step->once = by_clause;
-    step->step.rewrites = step->step.scans = true;
-    write_hazard(planner, step, HAZARD_TABLE_REWRITE,
-                 "the type of every row's value is re-created");
+    write_work_is(step, "the type of every row's value is re-created");
     write_index_extras_again(planner, node, to);
     if (has_default && sets_default)
         write_alter(planner, node, sql_set_default(writer, to, &to->default_value),
-                    LOCK_ACCESS_EXCLUSIVE, &to->object);
+                    FORM_SET_DEFAULT, &to->object);
 }
 
 static bool has_domain(Planner *planner, const Object *type)
@@ -78,17 +76,17 @@ void write_recreated_type(Planner *planner, Node *node, SqlConversion conversion
     Name old_name = planner_name(planner, node->to->name.name, "_old");
     write_text_columns(planner, node);
     PlannedStep *step =
-        write_step(planner, node, sql_rename(writer, node->to, old_name), LOCK_NONE, NULL);
+        write_step(planner, node, sql_rename(writer, node->to, old_name), FORM_OBJECT, NULL);
     if (planner->down && has_domain(planner, node->from))
         write_hazard(planner, step, HAZARD_NOT_REVERSIBLE, "fails: a domain is based on the type");
-    write_step(planner, node, sql_create(writer, node->to), LOCK_NONE, NULL);
+    write_step(planner, node, sql_create(writer, node->to), FORM_OBJECT, NULL);
     for (size_t i = 0; i < columns->count; i++) {
         const Column *to;
         if (keeps_type(planner, columns->items[i], &to))
             write_retyped_column(planner, node, (const Column *)columns->items[i], to, conversion);
     }
     old.name.name = old_name;
-    write_step(planner, node, sql_drop(writer, &old), LOCK_NONE, NULL);
+    write_step(planner, node, sql_drop(writer, &old), FORM_OBJECT, NULL);
     write_extras_again(planner, node);
 }
 
@@ -99,7 +97,7 @@ static void write_unvalidated_checks(Planner *planner, Node *node)
         const DomainCheck *check = &domain->checks.items[i];
         if (check->not_valid)
             write_step(planner, node, sql_domain_add_check(&planner->writer, domain, check, true),
-                       LOCK_NONE, NULL);
+                       FORM_ADD_DOMAIN_CHECK_NOT_VALID, NULL);
     }
 }
 
@@ -131,7 +129,8 @@ static void write_taken_defaults(Planner *planner, Node *node, const Object *fro
             (const Object *)database_find_domain_below(planner->target, after) != to)
             continue;
         Domain made = with_default(planner->target, after);
-        write_step(planner, node, sql_domain_set_default(&planner->writer, &made), LOCK_NONE, NULL);
+        write_step(planner, node, sql_domain_set_default(&planner->writer, &made), FORM_OBJECT,
+                   NULL);
         write_taken_defaults(planner, node, &before->object, &after->object, depth + 1);
     }
 }
@@ -139,7 +138,7 @@ static void write_taken_defaults(Planner *planner, Node *node, const Object *fro
 static void write_domain_default(Planner *planner, Node *node)
 {
     Domain made = with_default(planner->target, (const Domain *)node->to);
-    write_step(planner, node, sql_domain_set_default(&planner->writer, &made), LOCK_NONE, NULL);
+    write_step(planner, node, sql_domain_set_default(&planner->writer, &made), FORM_OBJECT, NULL);
     write_taken_defaults(planner, node, node->from, node->to, 0);
 }
 
@@ -151,7 +150,7 @@ static void write_no_default(Planner *planner, Node *node)
     if (!domain_says_null(domain) || below == NULL) return;
     Domain taken = with_default(planner->target, below);
     if (!expression_is_none(&taken.default_value) && !domain_says_null(&taken))
-        write_step(planner, node, sql_domain_set_default(&planner->writer, domain), LOCK_NONE,
+        write_step(planner, node, sql_domain_set_default(&planner->writer, domain), FORM_OBJECT,
                    NULL);
 }
 
@@ -175,7 +174,7 @@ static void write_altered_domain(Planner *planner, Node *node)
         PlannedStep *step = write_step(planner, node,
                                        is_named ? sql_domain_add_not_null(writer, to)
                                                 : sql_domain_set_not_null(writer, to),
-                                       LOCK_NONE, NULL);
+                                       to->not_null ? FORM_ADD_DOMAIN_CHECK : FORM_OBJECT, NULL);
         if (to->not_null) {
             write_domain_locks(planner, step, node->from);
             write_hazard(planner, step, HAZARD_MAY_FAIL,
@@ -186,7 +185,7 @@ static void write_altered_domain(Planner *planner, Node *node)
         write_step(
             planner, node,
             sql_domain_rename_not_null(writer, to, from->not_null_name, not_null_name(planner, to)),
-            LOCK_NONE, NULL);
+            FORM_OBJECT, NULL);
     write_owner_and_comment(planner, node);
     if ((attributes & ATTRIBUTE_CHECKS) != 0) write_domain_checks(planner, node, from, to);
 }
@@ -196,9 +195,9 @@ void write_domain(Planner *planner, Node *node)
     if (node->aspect == ASPECT_DEFAULT) {
         write_suspended_domain(planner, node);
     } else if (node->kind == NODE_DROP) {
-        write_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+        write_step(planner, node, sql_drop(&planner->writer, node->from), FORM_OBJECT, NULL);
     } else if (node->kind == NODE_CREATE) {
-        write_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+        write_step(planner, node, sql_create(&planner->writer, node->to), FORM_OBJECT, NULL);
         write_no_default(planner, node);
         write_unvalidated_checks(planner, node);
         write_owner_and_comment(planner, node);

@@ -48,22 +48,29 @@ static void write_suspended(Planner *planner, Node *node, const Domain *from)
     Domain without = *from;
     without.default_value = (Expression){.text = TEXT_NONE};
     if (!expression_is_none(&from->default_value) && is_suspended(planner, node->pair, NULL))
-        write_step(planner, node, sql_domain_set_default(writer, &without), LOCK_NONE, NULL);
+        write_step(planner, node, sql_domain_set_default(writer, &without), FORM_OBJECT, NULL);
     for (size_t i = 0; i < from->checks.count; i++) {
         const DomainCheck *check = &from->checks.items[i];
         if (is_suspended(planner, node->pair, check))
-            write_step(planner, node, sql_domain_drop_check(writer, from, check), LOCK_NONE, NULL);
+            write_step(planner, node, sql_domain_drop_check(writer, from, check), FORM_OBJECT,
+                       NULL);
     }
 }
 
 static void write_validation_of(Planner *planner, Node *node, const Domain *domain,
                                 const DomainCheck *check)
 {
-    PlannedStep *step = write_step(
-        planner, node, sql_domain_validate_check(&planner->writer, domain, check), LOCK_NONE, NULL);
+    PlannedStep *step =
+        write_step(planner, node, sql_domain_validate_check(&planner->writer, domain, check),
+                   FORM_VALIDATE_DOMAIN_CHECK, NULL);
     step->step.step_class = STEP_VALIDATE;
     write_domain_locks(planner, step, node->pair->from);
     write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if any value violates %s", check->name);
+}
+
+static StatementForm form_of_added(bool not_valid)
+{
+    return not_valid ? FORM_ADD_DOMAIN_CHECK_NOT_VALID : FORM_ADD_DOMAIN_CHECK;
 }
 
 static void write_put_back(Planner *planner, Node *node, const Domain *to)
@@ -74,13 +81,13 @@ static void write_put_back(Planner *planner, Node *node, const Domain *to)
     if (pair->type_recreated) return; /* it has them from the first */
     if (!expression_is_none(&to->default_value) && is_suspended(planner, pair, NULL) &&
         (pair->attributes & ATTRIBUTE_DEFAULT) == 0)
-        write_step(planner, node, sql_domain_set_default(writer, to), LOCK_NONE, NULL);
+        write_step(planner, node, sql_domain_set_default(writer, to), FORM_OBJECT, NULL);
     for (size_t i = 0; i < to->checks.count; i++) {
         const DomainCheck *check = &to->checks.items[i];
         if (comes_back(planner, pair, check))
             write_step(planner, node,
                        sql_domain_add_check(writer, to, check, online || check->not_valid),
-                       LOCK_NONE, NULL);
+                       form_of_added(online || check->not_valid), NULL);
     }
     if (node->steps.count == 0) return;
     node->from = pair->from;
@@ -114,7 +121,7 @@ void write_domain_checks(Planner *planner, Node *node, const Domain *from, const
                              ? sql_domain_rename_check(writer, to, check,
                                                        domain_find_other_name(from, check, to))
                              : sql_domain_drop_check(writer, to, check);
-        write_step(planner, node, statement, LOCK_NONE, NULL);
+        write_step(planner, node, statement, FORM_OBJECT, NULL);
     }
     size_t first = node->steps.count;
     for (size_t i = 0; i < to->checks.count; i++) {
@@ -122,8 +129,9 @@ void write_domain_checks(Planner *planner, Node *node, const Domain *from, const
         bool online = !planner->options->offline_ddl;
         if (domain_check_stays(to, check, from)) continue;
         bool scans = !online && !check->not_valid;
-        PlannedStep *step = write_step(
-            planner, node, sql_domain_add_check(writer, to, check, !scans), LOCK_NONE, NULL);
+        PlannedStep *step =
+            write_step(planner, node, sql_domain_add_check(writer, to, check, !scans),
+                       form_of_added(!scans), NULL);
         if (scans) write_domain_locks(planner, step, node->from);
     }
     bool validates = node->steps.count > first && !planner->options->offline_ddl;

@@ -8,8 +8,7 @@ static void write_comment(Planner *planner, Node *node, const Object *object, Te
     if (text_is_none(comment) && namespace_is_public(object))
         comment = TEXT("standard public schema");
     write_step(planner, node, sql_comment(&planner->writer, object, comment),
-               LOCK_SHARE_UPDATE_EXCLUSIVE, is_new ? NULL : object)
-        ->alone = true;
+               write_form_of_comment(object), is_new ? NULL : object);
 }
 
 typedef struct CommentContext {
@@ -30,7 +29,7 @@ static void comment_attributes(Planner *planner, Node *node, const Composite *ty
             write_step(planner, node,
                        sql_comment_attribute(&planner->writer, &type->object, attribute->name,
                                              attribute->comment),
-                       LOCK_NONE, NULL);
+                       FORM_COMMENT, NULL);
     }
 }
 
@@ -62,10 +61,20 @@ static bool has_part(const Object *object, Name part)
     return true;
 }
 
+/* NULL: it is no relation, or made here. */
+static const Object *altered_relation(const Node *node, const Object *object)
+{
+    return node->kind == NODE_ALTER && object->kind != KIND_CONSTRAINT &&
+                   write_is_relation_or_part(object)
+               ? object
+               : NULL;
+}
+
 static void comment_on_parts(Planner *planner, Node *node, const ColumnComments *before,
                              const Object *to, bool again)
 {
     const ColumnComments *after = &object_extras(to)->comments;
+    const Object *about = altered_relation(node, to);
     for (size_t i = 0; i < before->count; i++) {
         bool stays = false;
         for (size_t j = 0; j < after->count; j++)
@@ -73,7 +82,7 @@ static void comment_on_parts(Planner *planner, Node *node, const ColumnComments 
         if (!stays && has_part(to, before->items[i].column))
             write_step(planner, node,
                        sql_comment_part(&planner->writer, to, before->items[i].column, TEXT_NONE),
-                       LOCK_NONE, NULL);
+                       FORM_COMMENT, about);
     }
     for (size_t i = 0; i < after->count; i++) {
         bool same = false;
@@ -84,7 +93,7 @@ static void comment_on_parts(Planner *planner, Node *node, const ColumnComments 
             write_step(planner, node,
                        sql_comment_part(&planner->writer, to, after->items[i].column,
                                         after->items[i].comment),
-                       LOCK_NONE, NULL);
+                       FORM_COMMENT, about);
     }
 }
 
@@ -145,7 +154,7 @@ static void write_labels(Planner *planner, Node *node, const Object *from, const
         if (find_label(after, &before->items[i]) == NULL)
             write_step(planner, node,
                        sql_security_label(&planner->writer, to, &before->items[i], TEXT_NONE),
-                       LOCK_NONE, NULL);
+                       FORM_COMMENT, altered_relation(node, to));
     }
     for (size_t i = 0; i < after->count; i++) {
         const SecurityLabel *old_label = find_label(before, &after->items[i]);
@@ -153,7 +162,7 @@ static void write_labels(Planner *planner, Node *node, const Object *from, const
             write_step(
                 planner, node,
                 sql_security_label(&planner->writer, to, &after->items[i], after->items[i].label),
-                LOCK_NONE, NULL);
+                FORM_COMMENT, altered_relation(node, to));
     }
 }
 
@@ -172,13 +181,13 @@ static void write_dependence(Planner *planner, Node *node, const Object *from, c
         if (!name_list_has(after, before->items[i]))
             write_step(planner, node,
                        sql_depend_on_extension(&planner->writer, to, before->items[i], false),
-                       LOCK_NONE, NULL);
+                       FORM_OBJECT, NULL);
     }
     for (size_t i = 0; i < after->count; i++) {
         if (from == NULL || !name_list_has(before, after->items[i]))
             write_step(planner, node,
                        sql_depend_on_extension(&planner->writer, to, after->items[i], true),
-                       LOCK_NONE, NULL);
+                       FORM_OBJECT, NULL);
     }
 }
 
@@ -208,7 +217,7 @@ static void write_extras(Planner *planner, Node *node, bool creates)
                 : (attributes & ATTRIBUTE_OWNER) != 0 && !owner_follows_table(node))
         write_step(planner, node,
                    sql_set_owner(&planner->writer, to, database_owner_of(planner->target, to)),
-                   LOCK_ACCESS_EXCLUSIVE, creates || !write_is_relation_or_part(to) ? NULL : to);
+                   FORM_OWNER, creates || !write_is_relation_or_part(to) ? NULL : to);
     write_comments(planner, node, creates, attributes);
     if (creates || (attributes & ATTRIBUTE_GRANTS) != 0) write_grants(planner, node, creates);
     if (creates && to->kind == KIND_COLUMN)

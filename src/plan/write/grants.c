@@ -222,7 +222,7 @@ static void write_group(Granting *granting, size_t first, size_t end)
                       .owner = of_defaults ? planner->target->project.owner
                                            : database_owner_of(planner->target, granting->object)};
     write_step(planner, granting->node, sql_grant(&planner->writer, granting->object, &grant),
-               LOCK_NONE, NULL);
+               FORM_GRANT, NULL);
 }
 
 static void write_operations(Granting *granting)
@@ -348,7 +348,7 @@ void write_external(Planner *planner, Node *node)
     if (node->to == NULL) node->to = &none->object;
     if (!text_equals(node->from->comment, node->to->comment))
         write_step(planner, node, sql_comment(&planner->writer, node->to, node->to->comment),
-                   LOCK_NONE, NULL);
+                   FORM_GRANT, NULL);
     write_grants(planner, node, false);
     node->from = from;
     node->to = to;

@@ -6,9 +6,7 @@ void write_index_of_partition(Planner *planner, Node *node, const Index *index)
     SqlWriter writer = outside_writer(planner);
     PlannedStep *step = write_step(
         planner, node, sql_create_index_as(&writer, index, true, index->object.name.name),
-        LOCK_SHARE_UPDATE_EXCLUSIVE, &index->object);
-    step->step.step_class = STEP_NO_TRANSACTION;
-    step->step.scans = true;
+        FORM_CREATE_INDEX_CONCURRENTLY, &index->object);
     step->why = "built while others read and write the table";
     if (index->unique) write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if rows are not unique");
 }
@@ -24,7 +22,7 @@ static void write_adopted_index(Planner *planner, Node *node, const Index *index
     }
     write_step(planner, node,
                sql_create_index_as(&planner->writer, index, false, index->object.name.name),
-               LOCK_SHARE, node->to);
+               FORM_CREATE_INDEX_BUILT, node->to);
     write_part_names_of(planner, node, node->to, &leaves);
 }
 
@@ -37,20 +35,13 @@ static void write_created_index(Planner *planner, Node *node)
         return;
     }
     bool online = node_may_be_online(node) && planner_is_online(planner, node->to);
-    LockMode lock = online ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_SHARE;
     SqlWriter outside = outside_writer(planner);
-    PlannedStep *step = write_step(planner, node,
-                                   sql_create_index_as(online ? &outside : &planner->writer, index,
-                                                       online, index->object.name.name),
-                                   lock, node->to);
-    step->step.scans = true;
-    if (online) {
-        step->step.step_class = STEP_NO_TRANSACTION;
-        step->why = "built while others read and write the table";
-    } else {
-        write_hazard(planner, step, HAZARD_LONG_LOCK,
-                     "writes are blocked while the index is built");
-    }
+    PlannedStep *step =
+        write_step(planner, node,
+                   sql_create_index_as(online ? &outside : &planner->writer, index, online,
+                                       index->object.name.name),
+                   online ? FORM_CREATE_INDEX_CONCURRENTLY : FORM_CREATE_INDEX, node->to);
+    if (online) step->why = "built while others read and write the table";
     if (index->unique) write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if rows are not unique");
     write_part_names_of(planner, node, node->to, NULL);
     write_owner_and_comment(planner, node);
@@ -59,14 +50,13 @@ static void write_created_index(Planner *planner, Node *node)
 static void write_dropped_index(Planner *planner, Node *node)
 {
     if (node->pair != NULL || !planner_is_online(planner, node->from)) {
-        write_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_ACCESS_EXCLUSIVE,
+        write_step(planner, node, sql_drop(&planner->writer, node->from), FORM_DROP_INDEX,
                    node->from);
         return;
     }
     SqlWriter writer = outside_writer(planner);
-    PlannedStep *step = write_step(planner, node, sql_drop_index_concurrently(&writer, node->from),
-                                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->from);
-    step->step.step_class = STEP_NO_TRANSACTION;
+    write_step(planner, node, sql_drop_index_concurrently(&writer, node->from),
+               FORM_DROP_INDEX_CONCURRENTLY, node->from);
 }
 
 /* The new one is built under another name while the old one still serves. */
@@ -80,14 +70,13 @@ static void write_swapped_index(Planner *planner, Node *node)
     built.name.name = name;
     SqlWriter outside = outside_writer(planner);
     PlannedStep *step = write_step(planner, node, sql_create_index_as(&outside, index, true, name),
-                                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
-    step->step.step_class = STEP_NO_TRANSACTION;
-    step->step.scans = true;
+                                   FORM_CREATE_INDEX_CONCURRENTLY, node->to);
     step->why = "built beside the former one, which serves until it takes its place";
     write_hazard(planner, step, HAZARD_INDEX_REBUILD, "the index is built again");
     node->entry = 1;
-    write_step(planner, node, sql_drop(writer, &before), LOCK_ACCESS_EXCLUSIVE, node->to);
-    write_step(planner, node, sql_rename(writer, &built, index->object.name.name), LOCK_NONE, NULL);
+    write_step(planner, node, sql_drop(writer, &before), FORM_DROP_INDEX, node->to);
+    write_step(planner, node, sql_rename(writer, &built, index->object.name.name), FORM_ALTER_INDEX,
+               NULL);
     write_extras_again(planner, node);
 }
 
@@ -101,8 +90,8 @@ void write_index_statistics(Planner *planner, Node *node, const Index *from, con
                            : key->has_statistics == before->has_statistics &&
                                  key->statistics == before->statistics)
             continue;
-        write_step(planner, node, sql_set_index_statistics(&planner->writer, to, i), LOCK_NONE,
-                   NULL);
+        write_step(planner, node, sql_set_index_statistics(&planner->writer, to, i),
+                   FORM_ALTER_INDEX, NULL);
     }
 }
 

@@ -4,9 +4,9 @@
  * it in all of them. */
 #include "plan/write/write.h"
 
-static void write_whole(Planner *planner, Node *node, Text statement)
+static void write_whole(Planner *planner, Node *node, Text statement, StatementForm form)
 {
-    write_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
+    write_step(planner, node, statement, form, node->to);
 }
 
 static FamilyVisit look_for_column(void *context, const Table *ancestor)
@@ -33,7 +33,7 @@ static void write_compression_of(Planner *planner, Node *node, const Table *from
     Column after = planner_effective_column(planner->target, to, name);
     if (retyped ? after.compression != NULL : before.compression != after.compression)
         write_step(planner, node, sql_set_compression(&planner->writer, &after),
-                   LOCK_ACCESS_EXCLUSIVE, &to->object);
+                   FORM_SET_COMPRESSION, &to->object);
 }
 
 void write_compression_below(Planner *planner, Node *node, const Column *column, bool retyped)
@@ -98,37 +98,41 @@ static void write_inherited_column(Planner *planner, Node *node, const Column *f
                 (!value_is_null(&to->default_value) &&
                  !expression_equals(&from->default_value, &to->default_value));
     if (sets && !around)
-        write_whole(
-            planner, node,
-            sql_set_default(writer, to,
-                            value_is_null(&to->default_value) ? &none : &to->default_value));
+        write_whole(planner, node,
+                    sql_set_default(writer, to,
+                                    value_is_null(&to->default_value) ? &none : &to->default_value),
+                    FORM_SET_DEFAULT);
     if (from->not_null != to->not_null && to->not_null) write_values_again(planner, node, to);
     if (from->not_null != to->not_null && to->not_null && !not_null_is_plain(&to->extras->not_null))
-        write_whole(planner, node, sql_add_not_null(writer, to, to->extras->not_null.not_valid));
+        write_whole(planner, node, sql_add_not_null(writer, to, to->extras->not_null.not_valid),
+                    to->extras->not_null.not_valid ? FORM_ADD_NOT_NULL_NOT_VALID
+                                                   : FORM_ADD_NOT_NULL);
     else if (from->not_null != to->not_null)
-        write_whole(planner, node, sql_set_not_null(writer, to, to->not_null));
+        write_whole(planner, node, sql_set_not_null(writer, to, to->not_null),
+                    to->not_null ? FORM_SET_NOT_NULL : FORM_DROP_NOT_NULL);
     else if (to->not_null && !not_null_equals(&from->extras->not_null, &to->extras->not_null))
         write_not_null_form(planner, node, from, to);
     bool retyped = !type_equals(&from->type, &to->type) ||
                    !qualified_name_equals(from->collation, to->collation);
     if (from->storage != to->storage || (retyped && to->storage != NULL))
-        write_whole(planner, node, sql_set_storage(writer, to, planner_storage(planner, to)));
+        write_whole(planner, node, sql_set_storage(writer, to, planner_storage(planner, to)),
+                    FORM_SET_STORAGE);
     if (from->compression != to->compression || (retyped && to->compression != NULL)) {
-        write_whole(planner, node, sql_set_compression(writer, to));
+        write_whole(planner, node, sql_set_compression(writer, to), FORM_SET_COMPRESSION);
         write_compression_below(planner, node, to, retyped);
     }
     if (from->statistics != to->statistics)
         write_only(planner, node, node->to, sql_set_statistics(sql_only(writer), to),
-                   LOCK_ACCESS_EXCLUSIVE);
+                   FORM_SET_STATISTICS);
     if (options_equal(&from->extras->options, options)) return;
     if (from->extras->options.count > 0)
         write_only(planner, node, node->to,
                    sql_set_column_options(sql_only(writer), to, &from->extras->options, true),
-                   LOCK_ACCESS_EXCLUSIVE);
+                   FORM_SET_COLUMN_OPTIONS);
     if (options->count > 0)
         write_only(planner, node, node->to,
                    sql_set_column_options(sql_only(writer), to, options, false),
-                   LOCK_ACCESS_EXCLUSIVE);
+                   FORM_SET_COLUMN_OPTIONS);
 }
 
 void write_moved_column(Planner *planner, Node *node, const Column *from, const Column *to)
@@ -156,12 +160,12 @@ void write_column_left_below(Planner *planner, Node *node, const Table *table, c
     Column own = *column;
     own.object.parent = (Object *)(uintptr_t)&table->object;
     if (!planner_is_kept_below(planner, table, column)) {
-        write_step(planner, node, sql_drop(&planner->writer, &own.object), LOCK_ACCESS_EXCLUSIVE,
+        write_step(planner, node, sql_drop(&planner->writer, &own.object), FORM_DROP_COLUMN,
                    &table->object);
         return;
     }
     write_only(planner, node, &table->object, sql_drop(sql_only(&planner->writer), &own.object),
-               LOCK_ACCESS_EXCLUSIVE);
+               FORM_DROP_COLUMN);
     const Tables *children = planner_descendants(planner, &table->object);
     for (size_t i = 0; i < children->count; i++) {
         const Table *child = children->items[i];
@@ -190,7 +194,7 @@ static void write_parents_default(Planner *planner, Node *node, Name name, bool 
         if (expression_equals(&first, &given.default_value)) continue;
         Text statement =
             sql_set_default(sql_only(&planner->writer), &given, back ? &given.default_value : NULL);
-        write_only(planner, node, &parent->object, statement, LOCK_ACCESS_EXCLUSIVE);
+        write_only(planner, node, &parent->object, statement, FORM_SET_DEFAULT);
     }
 }
 

@@ -46,70 +46,57 @@ static void lock_lasting(Planner *planner, PlannedStep *step, const Object *rela
 
 /* ---- partitions and children ---- */
 
-/* Whether a change of the part goes down to the tables below its table. */
-static bool goes_down(const Object *part)
+/* Whether a change of the relation, or the part of one, goes down to the tables below. */
+static bool goes_down(const StatementFormRow *row, const Object *about)
 {
-    const Table *table = (const Table *)part->parent;
-    if (table == NULL || table->object.kind != KIND_TABLE) return false;
-    switch (part->kind) {
-    case KIND_COLUMN: return true;
-    case KIND_CONSTRAINT:
-        return ((const Constraint *)part)->constraint_kind == CONSTRAINT_CHECK
-                   ? !((const Constraint *)part)->no_inherit
-                   : table_is_partitioned(table);
-    case KIND_INDEX: return table_is_partitioned(table);
-    case KIND_TRIGGER: return table_is_partitioned(table) && ((const Trigger *)part)->for_each_row;
-    default: return false;
-    }
+    if (about->kind == KIND_CONSTRAINT && ((const Constraint *)about)->no_inherit) return false;
+    if (about->kind == KIND_TRIGGER && !((const Trigger *)about)->for_each_row) return false;
+    const Object *table = about->parent != NULL ? about->parent : about;
+    if (table->kind != KIND_TABLE) return false;
+    return row->below == BELOW_CHILDREN ||
+           (row->below == BELOW_PARTITIONS && table_is_partitioned((const Table *)table));
 }
 
-static void lock_below(Planner *planner, PlannedStep *step, const Object *table)
+static void lock_below(Planner *planner, PlannedStep *step, const Object *about)
 {
-    if (!planner_has_children(planner, table)) return;
+    const StatementFormRow *row = statement_form_row(step->form);
+    const Object *table = about->parent != NULL ? about->parent : about;
+    if (step->alone || !goes_down(row, about) || !planner_has_children(planner, table)) return;
     const Tables *below = planner_descendants(planner, table);
     for (size_t i = 0; i < below->count; i++)
-        lock_lasting(planner, step, &below->items[i]->object, step->step.lock);
-}
-
-static void add_below(Planner *planner, const Node *node, PlannedStep *step)
-{
-    const Object *part = node->to != NULL ? node->to : node->from;
-    const Object *locked = step->step.locked;
-    if (locked != NULL && locked->kind == KIND_TABLE &&
-        (node->aspect == ASPECT_FILL || goes_down(part)) && !step->alone)
-        lock_below(planner, step, locked);
+        lock_lasting(planner, step, &below->items[i]->object, statement_form_lock_below(row));
 }
 
 void write_rename_locks(Planner *planner, PlannedStep *step, const Object *part)
 {
-    bool is_check = part->kind == KIND_CONSTRAINT &&
-                    ((const Constraint *)part)->constraint_kind == CONSTRAINT_CHECK;
-    if ((part->kind == KIND_COLUMN || is_check) && goes_down(part))
-        lock_below(planner, step, part->parent);
+    lock_below(planner, step, part);
 }
 
 void write_partition_locks(Planner *planner, PlannedStep *step, const Table *partition,
-                           LockMode lock)
+                           StatementForm form)
 {
+    const StatementFormRow *row = statement_form_row(form);
     QualifiedName name = partition->extras->partition_of;
     const Table *whole = name.name == NULL ? NULL : database_find_table(planner->target, name);
     if (name.name != NULL && whole == NULL) whole = database_find_table(planner->source, name);
     if (whole == NULL || find_lasting(planner, &whole->object) == NULL) return;
-    write_lock(planner, step, &whole->object, lock);
+    write_lock(planner, step, &whole->object, row->whole);
     const Table *rest = planner_default_partition(planner, &whole->object);
     if (rest != NULL && !qualified_name_equals(rest->object.name, partition->object.name))
-        lock_lasting(planner, step, &rest->object, LOCK_ACCESS_EXCLUSIVE);
+        lock_lasting(planner, step, &rest->object, row->default_partition);
 }
 
-void write_parent_lock(Planner *planner, PlannedStep *step, QualifiedName parent)
+void write_parent_lock(Planner *planner, PlannedStep *step, QualifiedName parent,
+                       StatementForm form)
 {
     const Table *table = database_find_table(planner->target, parent);
-    if (table != NULL) lock_lasting(planner, step, &table->object, LOCK_SHARE_UPDATE_EXCLUSIVE);
+    if (table != NULL)
+        lock_lasting(planner, step, &table->object, statement_form_row(form)->parent);
 }
 
 /* ---- foreign keys ---- */
 
-static void add_referenced(Planner *planner, PlannedStep *step, const Constraint *key,
+void write_referenced_lock(Planner *planner, PlannedStep *step, const Constraint *key,
                            LockMode lock)
 {
     const Table *other = database_find_table(planner->target, key->referenced_table);
@@ -128,18 +115,24 @@ static bool is_foreign_key(const Object *object)
            ((const Constraint *)object)->constraint_kind == CONSTRAINT_FOREIGN_KEY;
 }
 
-/* Validating reads the other table; all else makes or drops triggers on it. */
-static void add_other_side(Planner *planner, const Node *node, PlannedStep *step)
+void write_inherited_key_locks(Planner *planner, PlannedStep *step, const Tables *above,
+                               StatementForm form)
 {
-    const Object *key = node->to != NULL ? node->to : node->from;
-    if (!is_foreign_key(key) || step->step.locked == NULL) return;
-    bool validates = step->step.lock == LOCK_SHARE_UPDATE_EXCLUSIVE;
-    bool enforces = text_ends_with(step->step.statement, " ENFORCED") &&
-                    !text_ends_with(step->step.statement, " NOT ENFORCED");
-    add_referenced(planner, step, (const Constraint *)key,
-                   validates  ? LOCK_ROW_SHARE
-                   : enforces ? LOCK_SHARE_ROW_EXCLUSIVE
-                              : step->step.lock);
+    LockMode lock = statement_form_row(form)->referenced;
+    for (size_t i = 0; i < above->count; i++) {
+        const Table *table = above->items[i];
+        for (size_t k = 0; k < table->constraints.count; k++)
+            if (is_foreign_key(&table->constraints.items[k]->object))
+                write_referenced_lock(planner, step, table->constraints.items[k], lock);
+    }
+}
+
+/* Validating reads the other table; what else locks it makes or drops triggers on it. */
+static void add_other_side(Planner *planner, PlannedStep *step)
+{
+    LockMode lock = statement_form_row(step->form)->referenced;
+    if (lock != LOCK_NONE && step->about != NULL && is_foreign_key(step->about))
+        write_referenced_lock(planner, step, (const Constraint *)step->about, lock);
 }
 
 static bool has_column(const Constraint *key, Name column)
@@ -152,14 +145,13 @@ static bool has_column(const Constraint *key, Name column)
 /* Foreign keys that come with their new table. */
 static void add_made_keys(Planner *planner, const Node *node, PlannedStep *step)
 {
-    if (node->kind != NODE_CREATE || node->to->kind != KIND_TABLE ||
-        !text_starts_with(step->step.statement, "CREATE "))
-        return;
+    LockMode lock = statement_form_row(FORM_CREATE_TABLE_REFERENCES)->referenced;
+    if (step->form != FORM_CREATE_TABLE) return;
     const Table *table = (const Table *)node->to;
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *key = table->constraints.items[i];
         if (is_foreign_key(&key->object) && map_find_pointer(planner->later, key) == NULL)
-            add_referenced(planner, step, key, LOCK_SHARE_ROW_EXCLUSIVE);
+            write_referenced_lock(planner, step, key, lock);
     }
 }
 
@@ -167,9 +159,8 @@ static void add_made_keys(Planner *planner, const Node *node, PlannedStep *step)
 static void add_lost_keys(Planner *planner, const Node *node, PlannedStep *step)
 {
     const Object *gone = node->from;
-    if (node->kind != NODE_DROP || step->step.lock != LOCK_ACCESS_EXCLUSIVE) return;
-    bool is_column = gone->kind == KIND_COLUMN;
-    if (!is_column && gone->kind != KIND_TABLE) return;
+    bool is_column = step->form == FORM_DROP_COLUMN;
+    if (node->kind != NODE_DROP || (!is_column && step->form != FORM_DROP_TABLE)) return;
     const Object *owner = is_column ? gone->parent : gone;
     if (owner->kind != KIND_TABLE) return;
     const Table *table = (const Table *)owner;
@@ -178,7 +169,7 @@ static void add_lost_keys(Planner *planner, const Node *node, PlannedStep *step)
         const Node *drop = map_find_pointer(planner->drop_nodes, key);
         if (is_foreign_key(&key->object) && (drop == NULL || drop->steps.count == 0) &&
             (!is_column || has_column(key, gone->name.name)))
-            add_referenced(planner, step, key, LOCK_ACCESS_EXCLUSIVE);
+            write_referenced_lock(planner, step, key, statement_form_row(step->form)->referenced);
     }
 }
 
@@ -192,7 +183,7 @@ void write_domain_locks(Planner *planner, PlannedStep *step, const Object *domai
         if (user->kind == KIND_DOMAIN)
             write_domain_locks(planner, step, user);
         else if (user->kind == KIND_COLUMN && user->parent->kind == KIND_TABLE)
-            lock_lasting(planner, step, user->parent, LOCK_SHARE);
+            lock_lasting(planner, step, user->parent, statement_form_row(step->form)->users);
     }
 }
 
@@ -201,9 +192,7 @@ static void add_described(Planner *planner, const Node *node, PlannedStep *step)
 {
     bool comes = node->kind == NODE_CREATE;
     const Object *statistics = comes ? node->to : node->from;
-    if (node->kind == NODE_ALTER || statistics->kind != KIND_STATISTICS ||
-        !text_starts_with(step->step.statement, comes ? "CREATE " : "DROP "))
-        return;
+    if (node->kind == NODE_ALTER || step->form != FORM_STATISTICS) return;
     ObjectReferences references = {0};
     object_references(planner->arena, comes ? planner->target : planner->source, statistics,
                       &references);
@@ -211,7 +200,7 @@ static void add_described(Planner *planner, const Node *node, PlannedStep *step)
         const Object *object = references.items[i].object;
         const Object *relation = object->parent != NULL ? object->parent : object;
         if (relation->kind == KIND_TABLE)
-            lock_lasting(planner, step, relation, LOCK_SHARE_UPDATE_EXCLUSIVE);
+            lock_lasting(planner, step, relation, statement_form_row(step->form)->lock);
     }
 }
 
@@ -219,13 +208,11 @@ static void add_described(Planner *planner, const Node *node, PlannedStep *step)
 
 void write_locks(Planner *planner, const Node *node)
 {
-    bool changes = node->aspect == ASPECT_OBJECT || node->aspect == ASPECT_FILL ||
-                   node->aspect == ASPECT_NOT_NULL || node->aspect == ASPECT_DEFAULT;
-    if (!changes || node->kind == NODE_RENAMES) return;
+    if (node->kind == NODE_RENAMES) return;
     for (size_t i = 0; i < node->steps.count; i++) {
         PlannedStep *step = node->steps.items[i];
-        add_below(planner, node, step);
-        add_other_side(planner, node, step);
+        if (step->step.locked != NULL) lock_below(planner, step, step->about);
+        add_other_side(planner, step);
         add_made_keys(planner, node, step);
         add_described(planner, node, step);
         add_lost_keys(planner, node, step);

@@ -3,15 +3,15 @@
 
 #include "model/choose.h"
 
-static PlannedStep *alter(Planner *planner, Node *node, const Column *column, Text statement)
+static PlannedStep *alter(Planner *planner, Node *node, const Column *column, Text statement,
+                          StatementForm form)
 {
-    return write_alter(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, &column->object);
+    return write_alter(planner, node, statement, form, &column->object);
 }
 
 static void mark_validation(Planner *planner, PlannedStep *step, const Column *column, bool fills)
 {
     step->step.step_class = STEP_VALIDATE;
-    step->step.scans = true;
     write_hazard(planner, step, HAZARD_MAY_FAIL,
                  fills ? "fails if a row without %s was written after the backfill"
                        : "fails if %s is null in any row",
@@ -20,17 +20,17 @@ static void mark_validation(Planner *planner, PlannedStep *step, const Column *c
 
 /* What stands in a DO block is no ALTER TABLE to merge others with. */
 static PlannedStep *act(Planner *planner, Node *node, const Column *column, Name name,
-                        Text statement, LockMode lock)
+                        Text statement, StatementForm form)
 {
-    return name != NULL ? write_alter(planner, node, statement, lock, &column->object)
-                        : write_step(planner, node, statement, lock, column->object.parent);
+    return name != NULL && statement_form_row(form)->merges
+               ? write_alter(planner, node, statement, form, &column->object)
+               : write_step(planner, node, statement, form, column->object.parent);
 }
 
 static void write_validation_of(Planner *planner, Node *node, const Column *column, bool fills)
 {
-    PlannedStep *step =
-        act(planner, node, column, column->extras->not_null.name,
-            sql_validate_not_null(&planner->writer, column), LOCK_SHARE_UPDATE_EXCLUSIVE);
+    PlannedStep *step = act(planner, node, column, column->extras->not_null.name,
+                            sql_validate_not_null(&planner->writer, column), FORM_VALIDATE_CHECK);
     mark_validation(planner, step, column, fills);
 }
 
@@ -40,11 +40,8 @@ static void write_constraint_itself(Planner *planner, Node *node, const Column *
 {
     SqlWriter *writer = &planner->writer;
     bool apart = !planner->options->offline_ddl || column->extras->not_null.not_valid;
-    PlannedStep *step = alter(planner, node, column, sql_add_not_null(writer, column, apart));
-    if (!apart) {
-        step->step.scans = true;
-        write_hazard(planner, step, HAZARD_LONG_LOCK, "all rows are checked");
-    }
+    alter(planner, node, column, sql_add_not_null(writer, column, apart),
+          apart ? FORM_ADD_NOT_NULL_NOT_VALID : FORM_ADD_NOT_NULL);
     if (apart && !column->extras->not_null.not_valid)
         write_validation_of(planner, node, column, fills);
 }
@@ -88,24 +85,24 @@ void write_not_null(Planner *planner, Node *node, const Column *column)
         return;
     }
     if (planner->options->offline_ddl) {
-        PlannedStep *plain = alter(planner, node, column, sql_set_not_null(writer, column, true));
-        plain->step.scans = true;
-        write_hazard(planner, plain, HAZARD_LONG_LOCK, "all rows are checked");
+        alter(planner, node, column, sql_set_not_null(writer, column, true), FORM_SET_NOT_NULL);
         return;
     }
     Constraint check = {.object = column->object};
     check.object.kind = KIND_CONSTRAINT;
     check.object.name.name = name_of_check(planner, column);
-    PlannedStep *step = alter(planner, node, column,
-                              sql_add_not_null_check(writer, column, check.object.name.name));
+    PlannedStep *step =
+        alter(planner, node, column, sql_add_not_null_check(writer, column, check.object.name.name),
+              FORM_ADD_CHECK_UNCHECKED);
     step->why =
         "SET NOT NULL reads no rows where a check that is validated shows that none is null";
-    step = write_alter(planner, node, sql_validate_constraint(writer, &check),
-                       LOCK_SHARE_UPDATE_EXCLUSIVE, &column->object);
+    step =
+        alter(planner, node, column, sql_validate_constraint(writer, &check), FORM_VALIDATE_CHECK);
     mark_validation(planner, step, column, fills);
-    step = alter(planner, node, column, sql_set_not_null(writer, column, true));
+    step = alter(planner, node, column, sql_set_not_null(writer, column, true),
+                 FORM_SET_NOT_NULL_PROVED);
     step->merge = false; /* the check must still be there when it runs */
-    step = alter(planner, node, column, sql_drop(writer, &check.object));
+    step = alter(planner, node, column, sql_drop(writer, &check.object), FORM_DROP_CHECK);
     step->merge = false;
 }
 
@@ -113,15 +110,13 @@ void write_late_not_null(Planner *planner, Node *node, const Column *column)
 {
     if (column->not_null && column->extras->not_null.not_valid)
         write_alter(planner, node, sql_add_not_null(&planner->writer, column, true),
-                    planner_is_new(planner, column->object.parent) ? LOCK_NONE
-                                                                   : LOCK_ACCESS_EXCLUSIVE,
-                    &column->object);
+                    FORM_ADD_NOT_NULL_NOT_VALID,
+                    planner_is_new(planner, column->object.parent) ? NULL : &column->object);
 }
 
 void write_computed_not_null(Planner *planner, PlannedStep *step, const Column *column)
 {
     if (!column_refuses_nulls(column)) return;
-    step->step.scans = true;
     write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if %s is computed as null for any row",
                  column->object.name.name);
 }
@@ -151,7 +146,7 @@ static void write_not_null_name(Planner *planner, Node *node, const Column *from
     if (after == NULL) after = usual_name(planner, to);
     PlannedStep *step =
         act(planner, node, to, before, sql_rename_not_null(&planner->writer, to, before, after),
-            LOCK_ACCESS_EXCLUSIVE);
+            FORM_RENAME_CHECK);
     step->merge = false;
     if (table->kind == KIND_TABLE && planner_has_children(planner, table))
         write_hazard(planner, step, HAZARD_MAY_FAIL,
@@ -175,22 +170,23 @@ static void write_left_in_children(Planner *planner, Node *node, const Column *c
             continue;
         Column copy = in_table(column, &child->object);
         write_step(planner, node, sql_set_not_null(&planner->writer, &copy, false),
-                   LOCK_ACCESS_EXCLUSIVE, &child->object);
+                   FORM_DROP_NOT_NULL, &child->object);
     }
 }
 
 static void write_inheritance(Planner *planner, Node *node, const Column *to)
 {
     bool has_children = planner_has_children(planner, to->object.parent);
+    bool reads_children = has_children && !to->extras->not_null.no_inherit;
     PlannedStep *step = act(planner, node, to, to->extras->not_null.name,
-                            sql_inherit_not_null(&planner->writer, to), LOCK_ACCESS_EXCLUSIVE);
+                            sql_inherit_not_null(&planner->writer, to),
+                            reads_children ? FORM_SET_INHERIT : FORM_SET_NO_INHERIT);
     step->merge = false;
     if (!has_children) return;
     if (to->extras->not_null.no_inherit) {
         write_left_in_children(planner, node, to);
         return;
     }
-    step->step.scans = true;
     write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if %s is null in any row of a child table",
                  to->object.name.name);
 }
@@ -202,9 +198,11 @@ void write_not_null_form(Planner *planner, Node *node, const Column *from, const
     SqlWriter *writer = &planner->writer;
     if (after->not_valid && !before->not_valid) {
         /* What is valid cannot cease to be: another takes its place. */
-        PlannedStep *step = alter(planner, node, to, sql_set_not_null(writer, to, false));
+        PlannedStep *step =
+            alter(planner, node, to, sql_set_not_null(writer, to, false), FORM_DROP_NOT_NULL);
         step->merge = false;
-        step = alter(planner, node, to, sql_add_not_null(writer, to, true));
+        step = alter(planner, node, to, sql_add_not_null(writer, to, true),
+                     FORM_ADD_NOT_NULL_NOT_VALID);
         step->merge = false;
         return;
     }
@@ -238,7 +236,7 @@ void write_not_null_names_joined(Planner *planner, Node *node, const Table *insi
         if (!column.not_null || from == to || may_stay) continue;
         if (to == NULL) to = usual_name(planner, &column);
         act(planner, node, &column, from, sql_rename_not_null(&planner->writer, &column, from, to),
-            LOCK_ACCESS_EXCLUSIVE);
+            FORM_RENAME_CHECK);
     }
 }
 
@@ -256,6 +254,6 @@ void write_not_null_names_left(Planner *planner, Node *node, const Table *inside
         write_step(planner, node,
                    sql_name_not_null(&planner->writer, column,
                                      to == NULL ? usual_name(planner, column) : to),
-                   LOCK_ACCESS_EXCLUSIVE, node->to);
+                   FORM_RENAME_CHECK, node->to);
     }
 }

@@ -4,8 +4,8 @@
 
 static void write_drop(Planner *planner, Node *node, const char *what)
 {
-    PlannedStep *step =
-        write_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+    PlannedStep *step = write_step(planner, node, sql_drop(&planner->writer, node->from),
+                                   write_form_of_dropped(node->from), NULL);
     if (node->pair != NULL) return;
     write_loss_of_drop(planner, step, node->from);
     if (what != NULL) write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "%s", what);
@@ -24,7 +24,7 @@ void write_namespace(Planner *planner, Node *node)
         /* Somebody else's, with what is in it. */
         if (node->kind == NODE_CREATE)
             write_step(planner, node, sql_provide_namespace(&planner->writer, object->name.name),
-                       LOCK_NONE, NULL);
+                       FORM_OBJECT, NULL);
         return;
     }
     if (node->kind == NODE_DROP) {
@@ -32,7 +32,7 @@ void write_namespace(Planner *planner, Node *node)
         return;
     }
     if (node->kind == NODE_CREATE)
-        write_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+        write_step(planner, node, sql_create(&planner->writer, node->to), FORM_OBJECT, NULL);
     write_owner_and_comment(planner, node);
 }
 
@@ -40,7 +40,7 @@ static void write_made_extension(Planner *planner, Node *node)
 {
     write_suspended_default_privileges(planner, node, false);
     PlannedStep *step =
-        write_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+        write_step(planner, node, sql_create(&planner->writer, node->to), FORM_OBJECT, NULL);
     write_hazard(planner, step, HAZARD_REQUIREMENT, "extension %s must be installed on the server",
                  node->to->name.name);
     write_suspended_default_privileges(planner, node, true);
@@ -52,7 +52,7 @@ static void write_provided_extension(Planner *planner, Node *node)
     if (node->kind == NODE_DROP) return;
     PlannedStep *step = write_step(
         planner, node, sql_check_extension(&planner->writer, (const Extension *)node->to),
-        LOCK_NONE, NULL);
+        FORM_OBJECT, NULL);
     write_hazard(planner, step, HAZARD_REQUIREMENT, "extension %s must exist", node->to->name.name);
 }
 
@@ -72,7 +72,7 @@ void write_extension(Planner *planner, Node *node)
         write_made_extension(planner, node);
     } else if ((node->pair->attributes & ATTRIBUTE_VERSION) != 0) {
         PlannedStep *step = write_step(
-            planner, node, sql_update_extension(&planner->writer, extension), LOCK_NONE, NULL);
+            planner, node, sql_update_extension(&planner->writer, extension), FORM_OBJECT, NULL);
         write_hazard(planner, step, HAZARD_REQUIREMENT, "the server must have that version of %s",
                      node->to->name.name);
     }
@@ -84,10 +84,10 @@ void write_later_start(Planner *planner, Node *node, QualifiedName sequence,
 {
     if (sequence_begins_later(to, from))
         write_step(planner, node, sql_sequence_enter_bounds(&planner->writer, sequence, to),
-                   LOCK_NONE, NULL);
+                   FORM_OBJECT, NULL);
     if (sequence_began_beyond(to, from))
         write_step(planner, node, sql_sequence_return(&planner->writer, sequence, to, from),
-                   LOCK_NONE, NULL);
+                   FORM_OBJECT, NULL);
 }
 
 static void write_altered_sequence(Planner *planner, Node *node)
@@ -99,9 +99,10 @@ static void write_altered_sequence(Planner *planner, Node *node)
         write_later_start(planner, node, to->object.name, &to->options, &from->options);
     if ((attributes & ATTRIBUTE_SEQUENCE) != 0)
         write_step(planner, node, sql_alter_sequence(&planner->writer, to, from),
-                   LOCK_SHARE_ROW_EXCLUSIVE, node->to);
+                   FORM_ALTER_SEQUENCE, node->to);
     if ((attributes & ATTRIBUTE_LOGGED) != 0)
-        write_step(planner, node, sql_sequence_set_logged(&planner->writer, to), LOCK_NONE, NULL);
+        write_step(planner, node, sql_sequence_set_logged(&planner->writer, to),
+                   FORM_SET_SEQUENCE_LOGGED, node->to);
 }
 
 void write_catch_up(Planner *planner, Node *node, const Column *column,
@@ -136,7 +137,7 @@ static void write_common_owner(Planner *planner, Node *node, const Sequence *seq
                    object_extras(&table->object)->owner != NULL;
     if (is_said || (planner_is_new(planner, &table->object) && planner_is_new(planner, node->to)))
         return;
-    write_step(planner, node, sql_sequence_follow_table(&planner->writer, sequence), LOCK_NONE,
+    write_step(planner, node, sql_sequence_follow_table(&planner->writer, sequence), FORM_OBJECT,
                NULL);
 }
 
@@ -151,7 +152,7 @@ static void write_owned_by(Planner *planner, Node *node)
     if (node->to != NULL) write_common_owner(planner, node, &sequence);
     if (node->to != NULL && planner_is_new(planner, node->to)) locked = NULL;
     write_step(planner, node, sql_sequence_set_owned_by(&planner->writer, &sequence),
-               LOCK_SHARE_ROW_EXCLUSIVE, locked);
+               FORM_ALTER_SEQUENCE, locked);
     if (node->to == NULL || !planner_is_new(planner, node->to)) return;
     const Column *column = counted_column(planner, (const Sequence *)node->to);
     if (column == NULL) return;
@@ -177,7 +178,7 @@ static bool was_integer(const Planner *planner, const Column *column)
 static void write_created_sequence(Planner *planner, Node *node)
 {
     const Sequence *sequence = (const Sequence *)node->to;
-    write_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+    write_step(planner, node, sql_create(&planner->writer, node->to), FORM_CREATE_SEQUENCE, NULL);
     if (sequence->owned_by_table.name != NULL) return;
     Objects columns = sequence_columns(planner->arena, planner->target, sequence);
     for (size_t i = 0; i < columns.count; i++) {
@@ -243,7 +244,7 @@ static void write_body_check(Planner *planner, Node *node, const char *value)
         return;
     sql_put(&planner->writer, "SET LOCAL check_function_bodies TO ");
     sql_put(&planner->writer, value);
-    write_step(planner, node, sql_take(&planner->writer), LOCK_NONE, NULL)->why =
+    write_step(planner, node, sql_take(&planner->writer), FORM_SESSION, NULL)->why =
         "the body names what is not there, or is not to be checked";
 }
 
@@ -260,7 +261,7 @@ void write_routine(Planner *planner, Node *node)
         write_step(planner, node,
                    is_new ? sql_create(&planner->writer, node->to)
                           : sql_replace_routine(&planner->writer, routine),
-                   LOCK_NONE, NULL);
+                   FORM_OBJECT, NULL);
         write_body_check(planner, node, "DEFAULT");
     }
     write_owner_and_comment(planner, node);
@@ -272,5 +273,5 @@ void write_raw(Planner *planner, Node *node)
     const Raw *raw = (const Raw *)(node->kind == NODE_DROP ? node->from : node->to);
     const Texts *statements = node->kind == NODE_DROP ? &raw->down_statements : &raw->up_statements;
     for (size_t i = 0; i < statements->count; i++)
-        write_step(planner, node, statements->items[i], LOCK_NONE, NULL);
+        write_step(planner, node, statements->items[i], FORM_RAW, NULL);
 }

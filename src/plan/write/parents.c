@@ -2,12 +2,12 @@
 #include "plan/write/write.h"
 
 void write_inherit(Planner *planner, Node *node, const Table *table, QualifiedName parent,
-                   LockMode lock)
+                   const Object *about)
 {
     PlannedStep *step =
-        write_step(planner, node, sql_set_inherits(&planner->writer, table, parent, true), lock,
-                   lock == LOCK_NONE ? NULL : node->to);
-    write_parent_lock(planner, step, parent);
+        write_step(planner, node, sql_set_inherits(&planner->writer, table, parent, true),
+                   FORM_INHERIT, about);
+    write_parent_lock(planner, step, parent, FORM_INHERIT);
 }
 
 /* `done`: after the table has joined its parents and left the others. */
@@ -29,8 +29,7 @@ static void write_moved(Planner *planner, Node *node, const Table *from, const T
         } else if (arrives) {
             PlannedStep *step =
                 write_step(planner, node, sql_set_not_null(&planner->writer, &after, true),
-                           LOCK_ACCESS_EXCLUSIVE, node->to);
-            step->step.scans = true;
+                           FORM_SET_NOT_NULL, node->to);
             write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if %s is null in any row", name);
         }
     }
@@ -41,12 +40,12 @@ void write_inherits(Planner *planner, Node *node, const Table *from, const Table
     write_moved(planner, node, from, to, false);
     for (size_t i = 0; i < to->inherits.count; i++)
         if (!table_inherits(from, to->inherits.items[i]))
-            write_inherit(planner, node, to, to->inherits.items[i], LOCK_ACCESS_EXCLUSIVE);
+            write_inherit(planner, node, to, to->inherits.items[i], node->to);
     for (size_t i = 0; i < from->inherits.count; i++) {
         if (!table_inherits(to, from->inherits.items[i]))
             write_step(planner, node,
                        sql_set_inherits(&planner->writer, to, from->inherits.items[i], false),
-                       LOCK_ACCESS_EXCLUSIVE, node->to);
+                       FORM_NO_INHERIT, node->to);
     }
     write_moved(planner, node, from, to, true);
 }

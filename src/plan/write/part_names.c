@@ -10,7 +10,7 @@ static void write_names(Planner *planner, Node *node, const Table *partition,
     if (names->count == 0) return;
     Text statement =
         sql_name_parts(&planner->writer, partition, names->items, names->count, may_be_missing);
-    write_step(planner, node, statement, LOCK_NONE, NULL);
+    write_step(planner, node, statement, FORM_ALTER_INDEX, NULL);
 }
 
 void write_new_part_names(Planner *planner, Node *node, const Table *partition)
@@ -63,7 +63,7 @@ void write_changed_part_names(Planner *planner, Node *node)
         write_step(
             planner, node,
             sql_rename_part(&planner->writer, (const Table *)node->to, rename.from, rename.to),
-            LOCK_NONE, NULL);
+            FORM_ALTER_INDEX, NULL);
     }
 }
 

@@ -145,18 +145,17 @@ static Constraint *make_check(Planner *planner, const Object *table, const Objec
 static void write_check(Planner *planner, Node *node, const Constraint *check)
 {
     write_alter(planner, node, sql_add_constraint(&planner->writer, check, true),
-                LOCK_ACCESS_EXCLUSIVE, &check->object);
+                FORM_ADD_CHECK_UNCHECKED, &check->object);
     PlannedStep *step = write_alter(planner, node, sql_validate_constraint(&planner->writer, check),
-                                    LOCK_SHARE_UPDATE_EXCLUSIVE, &check->object);
+                                    FORM_VALIDATE_CHECK, &check->object);
     step->step.step_class = STEP_VALIDATE;
-    step->step.scans = true;
     write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if any row violates the partition bound");
 }
 
 static void write_check_dropped(Planner *planner, Node *node, const Constraint *check)
 {
     if (check == NULL) return;
-    write_alter(planner, node, sql_drop(&planner->writer, &check->object), LOCK_ACCESS_EXCLUSIVE,
+    write_alter(planner, node, sql_drop(&planner->writer, &check->object), FORM_DROP_CHECK,
                 &check->object);
 }
 
@@ -229,7 +228,7 @@ static void write_missing(Planner *planner, Node *node, const Table *parent)
         if (constraint->constraint_kind == CONSTRAINT_FOREIGN_KEY) {
             write_alter(planner, node,
                         sql_add_constraint(&planner->writer, own, !own->not_enforced),
-                        LOCK_SHARE_ROW_EXCLUSIVE, &own->object);
+                        FORM_ADD_FOREIGN_KEY_UNCHECKED, &own->object);
             if (!own->not_enforced) write_validation(planner, node, own);
         } else {
             write_key_index(planner, node, own);
@@ -258,10 +257,8 @@ static void write_missing_checks(Planner *planner, Node *node, const Table *pare
         Constraint *own = ARENA_NEW(planner->arena, Constraint);
         *own = planner_constraint_of_partition(check, node->to);
         bool apart = own->not_valid || (!planner->options->offline_ddl && !own->not_enforced);
-        PlannedStep *step =
-            write_alter(planner, node, sql_add_constraint(&planner->writer, own, apart),
-                        LOCK_ACCESS_EXCLUSIVE, &own->object);
-        step->step.scans = !apart && !own->not_enforced;
+        write_alter(planner, node, sql_add_constraint(&planner->writer, own, apart),
+                    write_form_of_added(own, apart || own->not_enforced), &own->object);
         if (apart && !own->not_valid) write_validation(planner, node, own);
     }
 }
@@ -275,14 +272,15 @@ static void write_left_behind(Planner *planner, Node *node, const Table *parent)
         if ((!is_attachable(constraint) && !is_check_of_all(constraint)) ||
             has_constraint(after, constraint))
             continue;
-        Object own = constraint->object;
-        own.parent = node->to;
-        own.name.namespace_name = node->to->name.namespace_name;
+        Constraint *own = ARENA_NEW(planner->arena, Constraint);
+        *own = *constraint;
+        own->object.parent = node->to;
+        own->object.name.namespace_name = node->to->name.namespace_name;
         if (constraint_is_key(constraint))
-            own.name.name = planner_name_of_part(node->from, &constraint->object);
-        if (own.name.name != NULL)
-            write_alter(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
-                        node->to);
+            own->object.name.name = planner_name_of_part(node->from, &constraint->object);
+        if (own->object.name.name != NULL)
+            write_alter(planner, node, sql_drop(&planner->writer, &own->object),
+                        write_form_of_dropped(&own->object), &own->object);
     }
     for (size_t i = 0; i < parent->indexes.count; i++) {
         if (has_index(after, parent->indexes.items[i])) continue;
@@ -291,8 +289,7 @@ static void write_left_behind(Planner *planner, Node *node, const Table *parent)
         own.name = node->to->name;
         own.name.name = planner_name_of_part(node->from, &parent->indexes.items[i]->object);
         if (own.name.name != NULL)
-            write_step(planner, node, sql_drop(&planner->writer, &own), LOCK_ACCESS_EXCLUSIVE,
-                       node->to);
+            write_step(planner, node, sql_drop(&planner->writer, &own), FORM_DROP_INDEX, node->to);
     }
 }
 
@@ -325,7 +322,7 @@ static void write_part_names(Planner *planner, Node *node, const Table *former)
     if (names.count > 0)
         write_step(planner, node,
                    sql_name_parts(&planner->writer, former, names.items, names.count, false),
-                   LOCK_NONE, NULL);
+                   FORM_ALTER_INDEX, NULL);
 }
 
 /* What ATTACH adopts keeps its name. */
@@ -346,7 +343,7 @@ static void write_attached_part_names(Planner *planner, Node *node, const Table 
     if (names.count > 0)
         write_step(planner, node,
                    sql_name_parts(&planner->writer, table, names.items, names.count, false),
-                   LOCK_NONE, NULL);
+                   FORM_ALTER_INDEX, NULL);
 }
 
 /* The same of its foreign keys, which were called as the parent's. */
@@ -369,7 +366,7 @@ static void write_foreign_key_names(Planner *planner, Node *node, const Table *f
     if (names.count > 0)
         write_step(planner, node,
                    sql_name_foreign_keys(&planner->writer, former, names.items, names.count),
-                   LOCK_ACCESS_EXCLUSIVE, node->to);
+                   FORM_RENAME_CONSTRAINT, node->to);
 }
 
 static const Constraint *find_referring(Planner *planner, const Table *table)
@@ -395,8 +392,9 @@ void write_dropped_partition(Planner *planner, Node *node)
         referring = find_referring(planner, above->items[i]);
     if (referring == NULL) return;
     PlannedStep *step = write_step(planner, node, sql_detach_partition(&planner->writer, former),
-                                   LOCK_ACCESS_EXCLUSIVE, &parent->object);
-    write_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
+                                   FORM_DETACH_PARTITION, &parent->object);
+    write_partition_locks(planner, step, former, FORM_DETACH_PARTITION);
+    write_inherited_key_locks(planner, step, above, FORM_DETACH_PARTITION);
     write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if any of its rows is referenced");
 }
 
@@ -406,12 +404,28 @@ void write_detached_partition(Planner *planner, Node *node, const Table *former)
         write_part_names(planner, node, former);
     write_foreign_key_names(planner, node, former);
     PlannedStep *step = write_step(planner, node, sql_detach_partition(&planner->writer, former),
-                                   LOCK_ACCESS_EXCLUSIVE, node->to);
-    write_partition_locks(planner, step, former, LOCK_ACCESS_EXCLUSIVE);
+                                   FORM_DETACH_PARTITION, node->to);
+    const Tables *above = family_partition_ancestors(planner->source, former);
+    write_partition_locks(planner, step, former, FORM_DETACH_PARTITION);
+    write_inherited_key_locks(planner, step, above, FORM_DETACH_PARTITION);
     if (((const Table *)node->to)->extras->partition_of.name != NULL) return;
     write_not_null_names_left(planner, node, former);
-    const Tables *above = family_partition_ancestors(planner->source, former);
     for (size_t i = 0; i < above->count; i++) write_left_behind(planner, node, above->items[i]);
+}
+
+/* A foreign key of the tables above, which the partition has, is adopted; else it gets it. */
+static void write_attached_key_locks(Planner *planner, const Node *node, PlannedStep *step,
+                                     const Tables *above, bool is_built)
+{
+    for (size_t i = 0; i < above->count; i++) {
+        for (size_t k = 0; k < above->items[i]->constraints.count; k++) {
+            const Constraint *key = above->items[i]->constraints.items[k];
+            if (key->constraint_kind != CONSTRAINT_FOREIGN_KEY) continue;
+            bool is_adopted = is_built || has_constraint((const Table *)node->from, key);
+            StatementForm form = is_adopted ? step->form : FORM_CREATE_TABLE_REFERENCES;
+            write_referenced_lock(planner, step, key, statement_form_row(form)->referenced);
+        }
+    }
 }
 
 void write_attached_partition(Planner *planner, Node *node, const Table *table)
@@ -436,14 +450,14 @@ void write_attached_partition(Planner *planner, Node *node, const Table *table)
         rest = write_default_check(planner, node, parent, condition);
     }
     if (was_alone) write_not_null_names_joined(planner, node, table);
-    PlannedStep *step = write_step(planner, node, sql_attach_partition(writer, table),
-                                   LOCK_ACCESS_EXCLUSIVE, node->to);
-    write_partition_locks(planner, step, table, LOCK_SHARE_UPDATE_EXCLUSIVE);
-    if (own == NULL) {
-        step->step.scans = true;
+    StatementForm form = own == NULL ? FORM_ATTACH_PARTITION : FORM_ATTACH_PARTITION_PROVED;
+    PlannedStep *step =
+        write_step(planner, node, sql_attach_partition(writer, table), form, node->to);
+    write_partition_locks(planner, step, table, form);
+    write_attached_key_locks(planner, node, step, above, online && !table_is_partitioned(table));
+    if (own == NULL)
         write_hazard(planner, step, HAZARD_MAY_FAIL,
                      "fails if any row violates the partition bound");
-    }
     write_attached_part_names(planner, node, table);
     write_check_dropped(planner, node, own);
     write_check_dropped(planner, node, rest);

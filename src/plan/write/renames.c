@@ -154,7 +154,7 @@ static void write_multirange(Renamer *renamer, const Renaming *renaming, Name na
     multirange.name.name = name_of_multirange(names, multirange.name.name);
     write_step(renamer->planner, renamer->node,
                sql_rename(&renamer->planner->writer, &multirange, name_of_multirange(names, name)),
-               LOCK_NONE, NULL);
+               FORM_OBJECT, NULL);
 }
 
 /* An operator class that says no family has one of its own under its name, which goes along. */
@@ -177,7 +177,7 @@ static void write_name(Renamer *renamer, Renaming *renaming, Name name)
     Object family;
     write_multirange(renamer, renaming, name);
     if (has_own_family(renaming, &family))
-        write_step(planner, renamer->node, sql_rename(&planner->writer, &family, name), LOCK_NONE,
+        write_step(planner, renamer->node, sql_rename(&planner->writer, &family, name), FORM_OBJECT,
                    NULL);
     bool relation = (write_is_relation_or_part(old_object) && old_object->kind != KIND_INDEX) ||
                     old_object->kind == KIND_SEQUENCE;
@@ -185,7 +185,7 @@ static void write_name(Renamer *renamer, Renaming *renaming, Name name)
     *before = renaming->from;
     PlannedStep *step =
         write_step(planner, renamer->node, sql_rename(&planner->writer, &renaming->from, name),
-                   LOCK_ACCESS_EXCLUSIVE, relation ? before : NULL);
+                   write_form_of_renamed(old_object), relation ? before : NULL);
     if (relation) write_rename_locks(planner, step, renaming->change->new_object);
     write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %s is gone",
                  renaming->from.name.name);
@@ -207,10 +207,10 @@ static void write_namespace_of(Renamer *renamer, Renaming *renaming, Name namesp
     }
     if (has_own_family(renaming, &family))
         write_step(planner, renamer->node,
-                   sql_set_namespace(&planner->writer, &family, namespace_name), LOCK_NONE, NULL);
+                   sql_set_namespace(&planner->writer, &family, namespace_name), FORM_OBJECT, NULL);
     PlannedStep *step = write_step(planner, renamer->node,
                                    sql_set_namespace(&planner->writer, &object, namespace_name),
-                                   LOCK_ACCESS_EXCLUSIVE, relation ? old_object : NULL);
+                                   FORM_SET_SCHEMA, relation ? old_object : NULL);
     write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "it is moved to another namespace");
     renaming->from.name.namespace_name = namespace_name;
 }
@@ -241,8 +241,8 @@ static void write_part(Renamer *renamer, Renaming *renaming, Text to)
                          ? sql_rename_label(&planner->writer, object, from, to)
                          : sql_rename_attribute(&planner->writer, object, name_intern(names, from),
                                                 name_intern(names, to), table != NULL);
-    PlannedStep *step = write_step(planner, renamer->node, statement,
-                                   table == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE, table);
+    PlannedStep *step =
+        write_step(planner, renamer->node, statement, FORM_ALTER_TYPE_OF_TABLE, table);
     write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %.*s is gone", TEXT_FORMAT(from));
     renaming->from_part = to;
 }

@@ -1,5 +1,7 @@
-/* Storage parameters and rewrites, of tables and materialized views. */
+/* Storage parameters of tables and materialized views. */
 #include "plan/write/write.h"
+
+#include <string.h>
 
 /* Options of `to` that `from` lacks or has otherwise; and those that only `from` has. */
 static Options options_missing(Arena *arena, const Options *from, const Options *to, bool by_value)
@@ -13,6 +15,14 @@ static Options options_missing(Arena *arena, const Options *from, const Options 
     return missing;
 }
 
+static StatementForm form_of_options(const Options *options)
+{
+    for (size_t i = 0; i < options->count; i++)
+        if (strcmp(options->items[i].name, "user_catalog_table") == 0)
+            return FORM_SET_CATALOG_OPTION;
+    return FORM_SET_OPTIONS;
+}
+
 void write_options(Planner *planner, Node *node, const Options *from, const Options *to)
 {
     const Options none = {0};
@@ -20,15 +30,8 @@ void write_options(Planner *planner, Node *node, const Options *from, const Opti
     Options reset = options_missing(planner->arena, to, from, false);
     if (set.count > 0)
         write_step(planner, node, sql_set_options(&planner->writer, node->to, &set, &none),
-                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
+                   form_of_options(&set), node->to);
     if (reset.count > 0)
         write_step(planner, node, sql_set_options(&planner->writer, node->to, &none, &reset),
-                   LOCK_SHARE_UPDATE_EXCLUSIVE, node->to);
-}
-
-void write_rewrite(Planner *planner, Node *node, Text statement, const char *why)
-{
-    PlannedStep *step = write_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, node->to);
-    step->step.rewrites = true;
-    write_hazard(planner, step, HAZARD_TABLE_REWRITE, "%s", why);
+                   form_of_options(&reset), node->to);
 }

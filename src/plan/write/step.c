@@ -5,31 +5,57 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/bug.h"
+
 /* What is locked: the relation that the object is, or is part of. */
 static const Object *relation_of(const Object *object)
 {
     return object->parent != NULL ? object->parent : object;
 }
 
-PlannedStep *write_step(Planner *planner, Node *node, Text statement, LockMode lock,
-                        const Object *locked)
+/* Who only reads the catalogs of a relation hinders nobody but those who want it for themselves. */
+static bool is_told(const StatementFormRow *form)
 {
+    return form->lock > LOCK_ACCESS_SHARE || form->work != WORK_NONE;
+}
+
+/* What the work of its form is to others. */
+static void write_work(Planner *planner, PlannedStep *planned, const StatementFormRow *form)
+{
+    planned->step.rewrites = form->work == WORK_REWRITE;
+    planned->step.scans = form->work != WORK_NONE;
+    if (form->detail == NULL) return; /* its lock is weak */
+    HazardKind kind = form->work == WORK_REWRITE ? HAZARD_TABLE_REWRITE : HAZARD_LONG_LOCK;
+    write_hazard(planner, planned, kind, "%s", form->detail);
+}
+
+PlannedStep *write_step(Planner *planner, Node *node, Text statement, StatementForm form,
+                        const Object *about)
+{
+    const StatementFormRow *row = statement_form_row(form);
     PlannedStep *planned = ARENA_NEW(planner->arena, PlannedStep);
     planned->node = node;
+    planned->form = form;
+    planned->about = about;
     planned->step.statement = statement;
     planned->step.change = node->change;
-    planned->step.lock = locked == NULL ? LOCK_NONE : lock;
-    planned->step.locked = lock == LOCK_NONE || locked == NULL ? NULL : relation_of(locked);
+    if (row->outside) planned->step.step_class = STEP_NO_TRANSACTION;
+    if (about != NULL && is_told(row) && !planner_is_new(planner, relation_of(about))) {
+        planned->step.lock = row->lock;
+        planned->step.locked = relation_of(about);
+        write_work(planner, planned, row);
+    }
     VECTOR_ADD(planner->arena, &node->steps, planned);
     return planned;
 }
 
-PlannedStep *write_alter(Planner *planner, Node *node, Text statement, LockMode lock,
-                         const Object *locked)
+PlannedStep *write_alter(Planner *planner, Node *node, Text statement, StatementForm form,
+                         const Object *about)
 {
-    PlannedStep *planned = write_step(planner, node, statement, lock, locked);
+    PlannedStep *planned = write_step(planner, node, statement, form, about);
+    if (!statement_form_row(form)->merges) BUG("the statement is no action of an ALTER TABLE");
     const Object *object = node->to != NULL ? node->to : node->from;
-    if (locked != NULL) object = locked;
+    if (about != NULL) object = about;
     sql_put(&planner->writer, "ALTER TABLE ");
     sql_put_qualified(&planner->writer, relation_of(object)->name);
     sql_put(&planner->writer, " ");
@@ -83,9 +109,15 @@ bool node_may_be_online(const Node *node)
     return node->pair == NULL || node->apart;
 }
 
-void write_only(Planner *planner, Node *node, const Object *table, Text statement, LockMode lock)
+void write_only(Planner *planner, Node *node, const Object *table, Text statement,
+                StatementForm form)
 {
-    write_step(planner, node, statement, lock, table)->alone = true;
+    write_step(planner, node, statement, form, table)->alone = true;
+}
+
+void write_work_is(PlannedStep *step, const char *why)
+{
+    if (step->step.hazards.count > 0) step->step.hazards.items[0].detail = text_from_string(why);
 }
 
 StepLink write_link_of(const Planner *planner, const Node *node, const Edge *edge)

@@ -9,7 +9,7 @@ static void write_default(Planner *planner, Node *node, const Table *table, cons
     bool is_null = value == NULL || expression_is_null(value);
     write_only(planner, node, &table->object,
                sql_set_default(sql_only(&planner->writer), &own, is_null ? NULL : value),
-               LOCK_ACCESS_EXCLUSIVE);
+               FORM_SET_DEFAULT);
 }
 
 void write_suspended_defaults(Planner *planner, Node *node)

@@ -14,21 +14,21 @@ static void write_settings(Planner *planner, Node *node, const Table *table)
         if (column->storage != NULL)
             step = write_alter(planner, node,
                                sql_set_storage(&planner->writer, column, column->storage),
-                               LOCK_NONE, &table->object);
+                               FORM_SET_STORAGE, NULL);
         if (column->statistics >= 0)
             step = write_alter(planner, node, sql_set_statistics(&planner->writer, column),
-                               LOCK_NONE, &table->object);
+                               FORM_SET_STATISTICS, NULL);
         if (column->extras->options.count > 0)
             step = write_alter(
                 planner, node,
                 sql_set_column_options(&planner->writer, column, &column->extras->options, false),
-                LOCK_NONE, &table->object);
+                FORM_SET_COLUMN_OPTIONS, NULL);
         if (column->extras->foreign_options.count > 0) {
             Column without = *column;
             without.extras = &column_extras_none;
             step = write_step(planner, node,
                               sql_set_column_foreign_options(&planner->writer, &without, column),
-                              LOCK_NONE, NULL);
+                              FORM_SET_COLUMN_FOREIGN_OPTIONS, NULL);
         }
         (void)step;
     }
@@ -44,15 +44,15 @@ static void write_made_apart(Planner *planner, Node *node, const Table *table)
     extras.bound = (Expression){.text = TEXT_NONE};
     alone.extras = &extras;
     alone.inherits.count = 0;
-    write_step(planner, node, sql_create_table_without(writer, &alone, planner->later), LOCK_NONE,
-               NULL);
+    write_step(planner, node, sql_create_table_without(writer, &alone, planner->later),
+               FORM_CREATE_TABLE, NULL);
     for (size_t i = 0; i < table->inherits.count; i++)
-        write_inherit(planner, node, table, table->inherits.items[i], LOCK_NONE);
+        write_inherit(planner, node, table, table->inherits.items[i], NULL);
     if (table->extras->partition_of.name != NULL)
-        write_partition_locks(
-            planner,
-            write_step(planner, node, sql_attach_partition(writer, table), LOCK_NONE, NULL), table,
-            LOCK_SHARE_UPDATE_EXCLUSIVE);
+        write_partition_locks(planner,
+                              write_step(planner, node, sql_attach_partition(writer, table),
+                                         FORM_ATTACH_PARTITION_PROVED, NULL),
+                              table, FORM_ATTACH_PARTITION_PROVED);
 }
 
 /* A column that the table writes itself has no default if it says none, whatever its parents say.
@@ -86,20 +86,23 @@ static void write_created_with_parents(Planner *planner, Node *node, const Table
     write_parents_defaults(planner, node, false);
     PlannedStep *step =
         write_step(planner, node, sql_create_table_without(&planner->writer, &made, planner->later),
-                   LOCK_NONE, NULL);
+                   FORM_CREATE_TABLE, NULL);
     for (size_t i = 0; i < table->inherits.count; i++)
-        write_parent_lock(planner, step, table->inherits.items[i]);
-    write_partition_locks(planner, step, table, LOCK_ACCESS_EXCLUSIVE);
+        write_parent_lock(planner, step, table->inherits.items[i], FORM_CREATE_TABLE_INHERITS);
+    write_partition_locks(planner, step, table, FORM_CREATE_TABLE_PARTITION_OF);
+    write_inherited_key_locks(planner, step, family_partition_ancestors(planner->target, table),
+                              FORM_CREATE_TABLE_PARTITION_OF);
     write_parents_defaults(planner, node, true);
 }
 
 /* CLUSTER ON and the replica identity: of a part of the parent's index they are no ALTER TABLE. */
-static void write_mark(Planner *planner, Node *node, Name index, Text statement, LockMode lock)
+static void write_mark(Planner *planner, Node *node, Name index, Text statement, StatementForm form)
 {
+    const Object *about = node->kind == NODE_CREATE ? NULL : node->to;
     if (sql_names_own_index((const Table *)node->to, index))
-        write_alter(planner, node, statement, lock, node->to);
+        write_alter(planner, node, statement, form, about);
     else
-        write_step(planner, node, statement, lock, lock == LOCK_NONE ? NULL : node->to);
+        write_step(planner, node, statement, form, about);
 }
 
 static void write_created_table(Planner *planner, Node *node)
@@ -121,31 +124,35 @@ static void write_created_table(Planner *planner, Node *node)
         const Constraint *constraint = table->constraints.items[i];
         if (constraint_stands_apart(constraint) &&
             map_find_pointer(planner->later, constraint) == NULL)
-            write_alter(planner, node, sql_create(writer, &constraint->object), LOCK_NONE,
-                        node->to);
+            write_alter(planner, node, sql_create(writer, &constraint->object),
+                        write_form_of_created(&constraint->object), NULL);
     }
     for (size_t i = 0; i < table->indexes.count; i++) {
-        write_step(planner, node, sql_create(writer, &table->indexes.items[i]->object), LOCK_NONE,
-                   NULL);
+        write_step(planner, node, sql_create(writer, &table->indexes.items[i]->object),
+                   FORM_CREATE_INDEX, NULL);
         write_index_statistics(planner, node, NULL, table->indexes.items[i]);
     }
     if (table->replica_identity != REPLICA_IDENTITY_DEFAULT)
         write_mark(planner, node, table->replica_identity_index,
-                   sql_set_replica_identity(writer, table), LOCK_NONE);
+                   sql_set_replica_identity(writer, table), FORM_REPLICA_IDENTITY);
     for (size_t i = 0; i < table->triggers.count; i++) {
         const Trigger *trigger = table->triggers.items[i];
         if (!trigger->inherited)
-            write_step(planner, node, sql_create(writer, &trigger->object), LOCK_NONE, NULL);
+            write_step(planner, node, sql_create(writer, &trigger->object), FORM_CREATE_TRIGGER,
+                       NULL);
         if (trigger->inherited || trigger->enabled != TRIGGER_ENABLED_ORIGIN)
-            write_step(planner, node, sql_enable_trigger(writer, trigger), LOCK_NONE, NULL);
+            write_step(planner, node, sql_enable_trigger(writer, trigger), FORM_ENABLE_TRIGGER,
+                       NULL);
     }
     if (table->extras->row_security)
-        write_alter(planner, node, sql_set_row_security(writer, table, false), LOCK_NONE, node->to);
+        write_alter(planner, node, sql_set_row_security(writer, table, false), FORM_ROW_SECURITY,
+                    NULL);
     if (table->extras->row_security_forced)
-        write_alter(planner, node, sql_set_row_security(writer, table, true), LOCK_NONE, node->to);
+        write_alter(planner, node, sql_set_row_security(writer, table, true), FORM_ROW_SECURITY,
+                    NULL);
     if (table->extras->cluster != NULL)
         write_mark(planner, node, table->extras->cluster, sql_set_cluster(writer, table),
-                   LOCK_NONE);
+                   FORM_CLUSTER_ON);
     write_owner_and_comment(planner, node);
 }
 
@@ -169,15 +176,15 @@ static void write_altered_extras(Planner *planner, Node *node, const Table *from
     }
     if ((attributes & ATTRIBUTE_ROW_SECURITY) != 0) {
         if (before->row_security != to->extras->row_security)
-            write_alter(planner, node, sql_set_row_security(writer, to, false),
-                        LOCK_ACCESS_EXCLUSIVE, node->to);
+            write_alter(planner, node, sql_set_row_security(writer, to, false), FORM_ROW_SECURITY,
+                        node->to);
         if (before->row_security_forced != to->extras->row_security_forced)
-            write_alter(planner, node, sql_set_row_security(writer, to, true),
-                        LOCK_ACCESS_EXCLUSIVE, node->to);
+            write_alter(planner, node, sql_set_row_security(writer, to, true), FORM_ROW_SECURITY,
+                        node->to);
     }
     if ((attributes & ATTRIBUTE_FOREIGN_OPTIONS) != 0)
         write_step(planner, node, sql_set_table_foreign_options(writer, from, to),
-                   LOCK_ACCESS_EXCLUSIVE, node->to);
+                   FORM_FOREIGN_OPTIONS, node->to);
 }
 
 static void write_altered_table(Planner *planner, Node *node)
@@ -187,14 +194,14 @@ static void write_altered_table(Planner *planner, Node *node)
     ChangeAttributes attributes = node->pair->attributes;
     SqlWriter *writer = &planner->writer;
     if ((attributes & ATTRIBUTE_LOGGED) != 0)
-        write_rewrite(planner, node, sql_set_logged(writer, to), "the whole table is rewritten");
+        write_step(planner, node, sql_set_logged(writer, to), FORM_SET_LOGGED, node->to);
     if ((attributes & ATTRIBUTE_OPTIONS) != 0) write_options(planner, node, &from->with, &to->with);
     if ((attributes & ATTRIBUTE_TABLESPACE) != 0)
-        write_rewrite(planner, node, sql_set_tablespace(writer, node->to, to->tablespace),
-                      "the whole table is copied");
+        write_step(planner, node, sql_set_tablespace(writer, node->to, to->tablespace),
+                   FORM_SET_TABLESPACE, node->to);
     if ((attributes & ATTRIBUTE_ACCESS_METHOD) != 0)
-        write_rewrite(planner, node, sql_set_access_method(writer, to),
-                      "the whole table is rewritten");
+        write_step(planner, node, sql_set_access_method(writer, to), FORM_SET_ACCESS_METHOD,
+                   node->to);
     write_altered_extras(planner, node, from, to);
     if ((attributes & ATTRIBUTE_INHERITS) != 0) write_inherits(planner, node, from, to);
     if ((attributes & ATTRIBUTE_CHECK_COPIES) != 0) write_validated_copies(planner, node);
@@ -211,11 +218,11 @@ static void write_altered_marks(Planner *planner, Node *node)
     ChangeAttributes attributes = node->pair->attributes;
     if ((attributes & ATTRIBUTE_CLUSTER) != 0)
         write_mark(planner, node, to->extras->cluster, sql_set_cluster(&planner->writer, to),
-                   LOCK_SHARE_UPDATE_EXCLUSIVE);
+                   FORM_CLUSTER_ON);
     /* By itself: in one ALTER TABLE PostgreSQL drops NOT NULL before it. */
     if ((attributes & ATTRIBUTE_REPLICA_IDENTITY) != 0)
         write_step(planner, node, sql_set_replica_identity(&planner->writer, to),
-                   LOCK_ACCESS_EXCLUSIVE, node->to);
+                   FORM_REPLICA_IDENTITY, node->to);
 }
 
 /* Who allows it for a partitioned table allows it for its partitions, which are named. */
@@ -245,8 +252,9 @@ void write_table(Planner *planner, Node *node)
     } else {
         write_dropped_partition(planner, node);
         PlannedStep *step = write_step(planner, node, sql_drop(&planner->writer, node->from),
-                                       LOCK_ACCESS_EXCLUSIVE, node->from);
-        write_partition_locks(planner, step, (const Table *)node->from, LOCK_ACCESS_EXCLUSIVE);
+                                       FORM_DROP_TABLE, node->from);
+        step->alone = true; /* its partitions go with it, or have left it */
+        write_partition_locks(planner, step, (const Table *)node->from, FORM_DROP_TABLE);
         if (!((const Table *)node->from)->extras->is_foreign) write_lost_rows(planner, node, step);
         write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the table is gone");
     }

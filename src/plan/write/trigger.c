@@ -7,15 +7,15 @@ static void write_firing(Planner *planner, Node *node, const Trigger *trigger)
 {
     const Object *table = trigger->object.parent;
     Objects below = {0};
-    write_step(planner, node, sql_enable_trigger(&planner->writer, trigger),
-               LOCK_SHARE_ROW_EXCLUSIVE, table);
+    write_step(planner, node, sql_enable_trigger(&planner->writer, trigger), FORM_ENABLE_TRIGGER,
+               table);
     if (table->kind == KIND_TABLE && table_is_partitioned((const Table *)table))
         below = planner_triggers_below(planner, table, trigger->object.name.name);
     for (size_t i = 0; i < below.count; i++) {
         if (planner_is_new(planner, below.items[i])) continue;
         write_step(planner, node,
                    sql_enable_trigger(&planner->writer, (const Trigger *)below.items[i]),
-                   LOCK_SHARE_ROW_EXCLUSIVE, below.items[i]);
+                   FORM_ENABLE_TRIGGER, below.items[i]);
     }
 }
 
@@ -45,11 +45,11 @@ void write_trigger(Planner *planner, Node *node)
         return;
     }
     if (node->kind == NODE_DROP) {
-        write_step(planner, node, sql_drop(writer, node->from), LOCK_ACCESS_EXCLUSIVE, node->from);
+        write_step(planner, node, sql_drop(writer, node->from), FORM_DROP_TRIGGER, node->from);
         return;
     }
     if (node->kind == NODE_CREATE)
-        write_step(planner, node, sql_create(writer, node->to), LOCK_SHARE_ROW_EXCLUSIVE, node->to);
+        write_step(planner, node, sql_create(writer, node->to), FORM_CREATE_TRIGGER, node->to);
     else if (node->pair->renamed)
         write_renamed_part(planner, node);
     if (node->kind == NODE_CREATE ? trigger->enabled != TRIGGER_ENABLED_ORIGIN

@@ -32,7 +32,7 @@ static void write_added_labels(Planner *planner, Node *node, const Enum *from, c
         else if (i < last)
             before = first_common_label(from, to);
         write_step(planner, node, sql_add_label(&planner->writer, to, label, before, after),
-                   LOCK_NONE, NULL);
+                   FORM_OBJECT, NULL);
     }
 }
 
@@ -56,11 +56,11 @@ static void write_removed_labels(Planner *planner, Node *node, const Enum *from,
 void write_enum(Planner *planner, Node *node)
 {
     if (node->kind == NODE_DROP) {
-        write_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+        write_step(planner, node, sql_drop(&planner->writer, node->from), FORM_OBJECT, NULL);
         return;
     }
     if (node->kind == NODE_CREATE) {
-        write_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+        write_step(planner, node, sql_create(&planner->writer, node->to), FORM_OBJECT, NULL);
     } else if (node->pair->type_recreated) {
         write_removed_labels(planner, node, (const Enum *)node->from, (const Enum *)node->to);
         return;
@@ -84,8 +84,7 @@ static const Object *find_typed_table(Planner *planner, const Object *type)
 static PlannedStep *write_attribute(Planner *planner, Node *node, Text statement,
                                     const Object *table)
 {
-    return write_step(planner, node, statement, table == NULL ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE,
-                      table);
+    return write_step(planner, node, statement, FORM_ALTER_TYPE_OF_TABLE, table);
 }
 
 static void write_attributes(Planner *planner, Node *node, const Composite *from,
@@ -118,11 +117,11 @@ static void write_attributes(Planner *planner, Node *node, const Composite *from
 void write_composite(Planner *planner, Node *node)
 {
     if (node->kind == NODE_DROP) {
-        write_step(planner, node, sql_drop(&planner->writer, node->from), LOCK_NONE, NULL);
+        write_step(planner, node, sql_drop(&planner->writer, node->from), FORM_OBJECT, NULL);
         return;
     }
     if (node->kind == NODE_CREATE) {
-        write_step(planner, node, sql_create(&planner->writer, node->to), LOCK_NONE, NULL);
+        write_step(planner, node, sql_create(&planner->writer, node->to), FORM_OBJECT, NULL);
     } else if ((node->pair->attributes & ATTRIBUTE_MEMBERS) != 0) {
         const Composite *from = (const Composite *)node->from;
         const Composite *to = (const Composite *)node->to;

@@ -81,10 +81,10 @@ static ForcedTables forced_tables(Planner *planner, const Object *table, const S
     return tables;
 }
 
-static void write_beside(Planner *planner, Node *node, Text statement, const Object *table,
-                         StepClass step_class)
+static void write_beside(Planner *planner, Node *node, Text statement, StatementForm form,
+                         const Object *table, StepClass step_class)
 {
-    PlannedStep *step = write_step(planner, node, statement, LOCK_ACCESS_EXCLUSIVE, table);
+    PlannedStep *step = write_step(planner, node, statement, form, table);
     step->step.step_class = step_class;
 }
 
@@ -95,7 +95,7 @@ static void write_lifted(Planner *planner, Node *node, const ForcedTables *table
         write_beside(planner, node,
                      sql_lift_row_security(&planner->writer, tables->items[i].table,
                                            tables->items[i].by_owner),
-                     tables->items[i].table, step_class);
+                     FORM_ROW_SECURITY, tables->items[i].table, step_class);
 }
 
 static void write_forced_again(Planner *planner, Node *node, const ForcedTables *tables,
@@ -105,7 +105,7 @@ static void write_forced_again(Planner *planner, Node *node, const ForcedTables 
         const Object *table = tables->items[i - 1].table;
         if (is_forced(database_find_table(planner->target, table->name)))
             write_beside(planner, node, sql_force_row_security_again(&planner->writer, table),
-                         table, step_class);
+                         FORM_ROW_SECURITY, table, step_class);
     }
 }
 
@@ -114,8 +114,7 @@ PlannedStep *write_reading(Planner *planner, Node *node, Text statement, const O
     const SqlFills none = {0};
     ForcedTables tables = forced_tables(planner, table, &none);
     write_lifted(planner, node, &tables, STEP_TRANSACTION);
-    PlannedStep *step = write_step(planner, node, statement, LOCK_ACCESS_SHARE, table);
-    step->step.scans = true;
+    PlannedStep *step = write_step(planner, node, statement, FORM_SELECT, table);
     write_forced_again(planner, node, &tables, STEP_TRANSACTION);
     return step;
 }
@@ -144,7 +143,7 @@ static bool write_rules(Planner *planner, Node *node, const Object *table, bool 
         write_beside(planner, node,
                      sql_add_to_definition(&planner->writer, &rule->object,
                                            enabled ? firing : TEXT("DISABLE")),
-                     table, step_class);
+                     FORM_ENABLE_RULE, table, step_class);
     }
     return any;
 }
@@ -209,10 +208,9 @@ PlannedStep *write_update(Planner *planner, Node *node, const SqlFills *fills, S
     ForcedTables forced = forced_tables(planner, table, fills);
     write_lifted(planner, node, &forced, step_class);
     bool is_replaced = write_rules(planner, node, table, false, step_class);
-    PlannedStep *step = write_step(planner, node, sql_backfill(&planner->writer, fills),
-                                   LOCK_ROW_EXCLUSIVE, node->to);
+    PlannedStep *step =
+        write_step(planner, node, sql_backfill(&planner->writer, fills), FORM_UPDATE, node->to);
     step->step.step_class = step_class;
-    step->step.scans = true;
     if (is_replaced)
         write_hazard(planner, step, HAZARD_LONG_LOCK,
                      "its rules are disabled: nobody else can use the table");
@@ -220,7 +218,7 @@ PlannedStep *write_update(Planner *planner, Node *node, const SqlFills *fills, S
         write_hazard(planner, step, HAZARD_LONG_LOCK,
                      "if row security hides rows from the role, nobody else can use the table");
     if (leaves_checks(planner, table))
-        write_step(planner, node, TEXT("SET CONSTRAINTS ALL IMMEDIATE"), LOCK_NONE, NULL)
+        write_step(planner, node, TEXT("SET CONSTRAINTS ALL IMMEDIATE"), FORM_SESSION, NULL)
             ->step.step_class = step_class;
     (void)write_rules(planner, node, table, true, step_class);
     write_forced_again(planner, node, &forced, step_class);

@@ -5,9 +5,8 @@ void write_validation(Planner *planner, Node *node, const Constraint *constraint
 {
     PlannedStep *step =
         write_alter(planner, node, sql_validate_constraint(&planner->writer, constraint),
-                    LOCK_SHARE_UPDATE_EXCLUSIVE, &constraint->object);
+                    write_form_of_validated(constraint), &constraint->object);
     step->step.step_class = STEP_VALIDATE;
-    step->step.scans = true;
     write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if any row violates %s",
                  constraint->object.name.name);
 }

@@ -10,34 +10,33 @@ static const Columns *columns_of(const Object *view)
 }
 
 static void write_view_options(Planner *planner, Node *node, const Column *from, const Column *to,
-                               LockMode lock)
+                               const Object *about)
 {
     SqlWriter *writer = &planner->writer;
     if (options_equal(&from->extras->options, &to->extras->options)) return;
     if (from->extras->options.count > 0)
         write_step(planner, node, sql_set_column_options(writer, to, &from->extras->options, true),
-                   lock, node->to);
+                   FORM_SET_COLUMN_OPTIONS, about);
     if (to->extras->options.count > 0)
         write_step(planner, node, sql_set_column_options(writer, to, &to->extras->options, false),
-                   lock, node->to);
+                   FORM_SET_COLUMN_OPTIONS, about);
 }
 
 static void write_view_column(Planner *planner, Node *node, const Column *from, const Column *to)
 {
     SqlWriter *writer = &planner->writer;
-    bool is_new = node->kind == NODE_CREATE;
-    LockMode lock = is_new ? LOCK_NONE : LOCK_ACCESS_EXCLUSIVE;
-    LockMode weak_lock = is_new ? LOCK_NONE : LOCK_SHARE_UPDATE_EXCLUSIVE;
+    const Object *about = node->kind == NODE_CREATE ? NULL : node->to;
     if (!expression_equals(&from->default_value, &to->default_value))
-        write_step(planner, node, sql_set_default(writer, to, &to->default_value), lock, node->to);
+        write_step(planner, node, sql_set_default(writer, to, &to->default_value), FORM_SET_DEFAULT,
+                   about);
     if (from->storage != to->storage)
-        write_step(planner, node, sql_set_storage(writer, to, planner_storage(planner, to)), lock,
-                   node->to);
+        write_step(planner, node, sql_set_storage(writer, to, planner_storage(planner, to)),
+                   FORM_SET_STORAGE, about);
     if (from->compression != to->compression)
-        write_step(planner, node, sql_set_compression(writer, to), lock, node->to);
+        write_step(planner, node, sql_set_compression(writer, to), FORM_SET_COMPRESSION, about);
     if (from->statistics != to->statistics)
-        write_step(planner, node, sql_set_statistics(writer, to), weak_lock, node->to);
-    write_view_options(planner, node, from, to, weak_lock);
+        write_step(planner, node, sql_set_statistics(writer, to), FORM_SET_STATISTICS, about);
+    write_view_options(planner, node, from, to, about);
 }
 
 void write_view_columns(Planner *planner, Node *node)

@@ -52,6 +52,17 @@ bool write_is_relation_or_part(const Object *object);
 /* All of it, of an object re-created under its old name. */
 void write_extras_again(Planner *planner, Node *node);
 
+/* ---- forms.c ---- */
+
+/* How the object is created, dropped, renamed or commented. */
+StatementForm write_form_of_created(const Object *object);
+StatementForm write_form_of_dropped(const Object *object);
+StatementForm write_form_of_renamed(const Object *object);
+StatementForm write_form_of_comment(const Object *object);
+/* `unchecked`: NOT VALID, not enforced, or known to hold. */
+StatementForm write_form_of_added(const Constraint *constraint, bool unchecked);
+StatementForm write_form_of_validated(const Constraint *constraint);
+
 /* ---- grants.c ---- */
 
 /* `creates`: the object has just been made, and has what PostgreSQL gives. */
@@ -95,14 +106,21 @@ void step_add_lock(Arena *arena, Step *step, StepLock also);
 /* It makes `partition` one, or none any more: what that locks of the whole, and its default
  * partition. */
 void write_partition_locks(Planner *planner, PlannedStep *step, const Table *partition,
+                           StatementForm form);
+/* The foreign key comes to a table or goes from it. */
+void write_referenced_lock(Planner *planner, PlannedStep *step, const Constraint *key,
                            LockMode lock);
+/* The same of all foreign keys that a partition has from the tables above it. */
+void write_inherited_key_locks(Planner *planner, PlannedStep *step, const Tables *above,
+                               StatementForm form);
 /* It reads the tables with columns of the domain (of the source). */
 void write_domain_locks(Planner *planner, PlannedStep *step, const Object *domain);
 /* It renames `part` (as the new model has it), which the tables below have as well. */
 void write_rename_locks(Planner *planner, PlannedStep *step, const Object *part);
 /* It makes a child of `parent`. */
-void write_parent_lock(Planner *planner, PlannedStep *step, QualifiedName parent);
-/* The locks that follow from the kind of what is changed, for all steps of the node. */
+void write_parent_lock(Planner *planner, PlannedStep *step, QualifiedName parent,
+                       StatementForm form);
+/* The locks on other tables that follow from their forms, for all steps of the node. */
 void write_locks(Planner *planner, const Node *node);
 
 /* ---- losses.c ---- */
@@ -142,7 +160,7 @@ void write_catch_up(Planner *planner, Node *node, const Column *column,
 /* What a table inherits otherwise: its new parents, then no more the former ones. */
 void write_inherits(Planner *planner, Node *node, const Table *from, const Table *to);
 void write_inherit(Planner *planner, Node *node, const Table *table, QualifiedName parent,
-                   LockMode lock);
+                   const Object *about);
 
 /* ---- part_names.c ---- */
 
@@ -187,24 +205,26 @@ void write_sections(Planner *planner, PlanSide *side);
 /* ---- settings.c ---- */
 
 void write_options(Planner *planner, Node *node, const Options *from, const Options *to);
-void write_rewrite(Planner *planner, Node *node, Text statement, const char *why);
 
 /* ---- step.c ---- */
 
-/* A step at the end of the node's. `locked`: the relation, or its part; LOCK_NONE when it is new.
- */
-PlannedStep *write_step(Planner *planner, Node *node, Text statement, LockMode lock,
-                        const Object *locked);
+/* A step at the end of the node's, with what statement_forms.def says of its form. `about`: the
+ * relation, or the part of one; NULL: it is new, or no lock on it is worth telling of. */
+PlannedStep *write_step(Planner *planner, Node *node, Text statement, StatementForm form,
+                        const Object *about);
 /* A step as write_step makes it, of an ALTER TABLE that may be merged with its neighbours. */
-PlannedStep *write_alter(Planner *planner, Node *node, Text statement, LockMode lock,
-                         const Object *locked);
+PlannedStep *write_alter(Planner *planner, Node *node, Text statement, StatementForm form,
+                         const Object *about);
 void write_hazard(Planner *planner, PlannedStep *step, HazardKind kind, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* Data loss: the hazard, and what stops it on the way up unless it is allowed. */
 Loss *write_loss(Planner *planner, PlannedStep *step, const Object *object, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* A statement that was made with sql_only(): it locks no children. */
-void write_only(Planner *planner, Node *node, const Object *table, Text statement, LockMode lock);
+void write_only(Planner *planner, Node *node, const Object *table, Text statement,
+                StatementForm form);
+/* What its work is, where its form does not tell all. */
+void write_work_is(PlannedStep *step, const char *why);
 /* The object under the name that it has until its own is free. */
 Object node_former_object(const Node *node);
 /* Statements outside a transaction run with the names qualified. */
