@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/type.h"
+
 typedef struct Direction {
     RunnerOperation *operation;
     SchemacResult (*plan)(PGconn *connection, const SchemacChain *chain, const char *target,
@@ -218,6 +220,16 @@ static bool direction_show_plan(Runner *runner, const Direction *direction, cons
 
 /* ---- --sql ---- */
 
+/* --set-role, for all of a session of psql. */
+static Text script_in_role(Session *session, Text script)
+{
+    const char *role = arguments_find(&session->arguments, "set-role");
+    if (role == NULL) return script;
+    Text name = identifier_format(session->arena, role);
+    return text_format(session->arena, "SET ROLE %.*s;\n%.*sRESET ROLE;\n", TEXT_FORMAT(name),
+                       TEXT_FORMAT(script));
+}
+
 static bool script_print(Runner *runner, const char *from, const char *to)
 {
     Session *session = runner->session;
@@ -225,9 +237,10 @@ static bool script_print(Runner *runner, const char *from, const char *to)
     char *script = NULL;
     if (schemac_script(runner->run, from, to, &script, &error) != SCHEMAC_OK)
         return runner_fail(runner, &error);
-    session_print_text(session, text_from_string(script));
+    Text text = script_in_role(session, text_from_string(script));
+    session_print_text(session, text);
     json_key(&session->writer, "sql");
-    json_string(&session->writer, script);
+    json_text(&session->writer, text);
     schemac_script_free(script);
     return true;
 }

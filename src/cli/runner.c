@@ -350,12 +350,16 @@ bool runner_run(Runner *runner, RunnerOperation *operation, const char *target)
         .reconnect = runner_reconnect,
         .reconnect_context = runner,
         .on_failure = runner->on_failure,
+        .set_role = arguments_find(&runner->session->arguments, "set-role"),
+        .before = runner->before,
+        .before_context = runner,
         .program = "schemac " SCHEMAC_VERSION,
     };
     SchemacError error = {0};
     SchemacResult result = operation(runner->connection, runner->run, target, &options, &error);
     watch_end(&watch);
     if (result != SCHEMAC_OK) progress_clear(runner->session);
+    if (result == SCHEMAC_ERROR_REFUSED) return false; /* who refused it said why */
     return result == SCHEMAC_OK || runner_fail(runner, &error);
 }
 

@@ -20,6 +20,7 @@ typedef struct Runner {
     DatabaseUrl url;
     PGconn *connection; /* NULL while there is none */
     SchemacOnFailure on_failure;
+    SchemacBefore before; /* or NULL; its context is the runner */
     VECTOR(RunnerStep) steps;
 } Runner;
 

@@ -11,8 +11,8 @@ void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner)
     schemac_put_sql(sql, "/* schemac %v */ ", runner->token);
 }
 
-static const char *const pinned[] = {"search_path", "lock_timeout", "statement_timeout",
-                                     "TimeZone"};
+static const char *const pinned[] = {"search_path", "lock_timeout", "statement_timeout", "TimeZone",
+                                     "role"};
 #define PINNED (sizeof pinned / sizeof *pinned)
 
 static void put_settings(SchemacBuffer *sql, const char *const *values)
@@ -44,7 +44,8 @@ static bool read_settings(SchemacRunner *runner, PGresult **settings)
     schemac_put(&sql, "SELECT pg_catalog.current_setting('search_path'), "
                       "pg_catalog.current_setting('lock_timeout'), "
                       "pg_catalog.current_setting('statement_timeout'), "
-                      "pg_catalog.current_setting('TimeZone')");
+                      "pg_catalog.current_setting('TimeZone'), "
+                      "pg_catalog.current_setting('role')");
     *settings = schemac_query(runner, &sql);
     schemac_buffer_free(&sql);
     return *settings != NULL;
@@ -66,11 +67,14 @@ static PGresult *run_with_settings(SchemacRunner *runner, const SchemacSection *
     PGresult *settings;
     PGresult *result = NULL;
     const char *search_path = runner->chain->search_path;
-    const char *values[PINNED] = {search_path == NULL ? "public" : search_path, lock, time, "UTC"};
+    const char *role = runner->options.set_role;
+    const char *values[PINNED] = {search_path == NULL ? "public" : search_path, lock, time, "UTC",
+                                  role};
     put_number(lock, sizeof lock, schemac_lock_timeout(section, runner->options.lock_timeout_ms));
     put_number(time, sizeof time, schemac_statement_timeout(section));
     if (!read_settings(runner, &settings)) return NULL;
     for (int i = 0; i < (int)PINNED; i++) own[i] = PQgetvalue(settings, 0, i);
+    if (role == NULL) values[PINNED - 1] = own[PINNED - 1];
     if (set_all(runner, values)) result = schemac_run_watched(runner, statement, 0, 0, false);
     if (PQstatus(runner->connection) == CONNECTION_OK) {
         SchemacError said = *runner->error;

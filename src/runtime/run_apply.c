@@ -32,9 +32,21 @@ static bool run_some(SchemacRunner *runner, SchemacCursor *cursor)
                : schemac_run_outside(runner, cursor);
 }
 
+/* Whoever called may have something to do before, or say no. */
+static bool admit(SchemacRunner *runner, const SchemacPlan *plan)
+{
+    const SchemacOptions *options = &runner->options;
+    if (options->before == NULL || runner->is_admitted || plan->count == 0) return true;
+    schemac_fail(runner->error, SCHEMAC_ERROR_REFUSED, "the caller refused it");
+    runner->is_admitted = options->before(options->before_context, runner, plan, runner->error);
+    if (runner->is_admitted) return true;
+    schemac_log_failure(runner, &plan->steps[0]);
+    return false;
+}
+
 static bool run_plan(SchemacRunner *runner, SchemacCursor *cursor)
 {
-    if (!schemac_pooled_check(runner, cursor->plan)) return false;
+    if (!schemac_pooled_check(runner, cursor->plan) || !admit(runner, cursor->plan)) return false;
     if (cursor->plan->count > 0 && !schemac_state_mend(runner, cursor->plan)) return false;
     while (cursor->step < cursor->plan->count) {
         if (!run_some(runner, cursor)) {
@@ -101,6 +113,44 @@ static bool change(SchemacRunner *runner, SchemacDirection direction, const char
     }
     if (direction == SCHEMAC_UPWARDS) schemac_undo_refused(runner);
     return false;
+}
+
+/* ---- for options.before ---- */
+
+/* A transaction of the runner's own with the lease and `sql`, or nothing more. */
+static bool write_own(SchemacRunner *runner, const SchemacBuffer *own)
+{
+    SchemacBuffer sql = {0};
+    if (schemac_is_cancelled(runner)) return schemac_fail_cancelled(runner);
+    schemac_put(&sql, SCHEMAC_BEGIN);
+    schemac_put_guard(&sql, runner, &runner->step);
+    schemac_put_sql(&sql, "%vCOMMIT;\n", own->bytes == NULL ? "" : own->bytes);
+    sql.failed = sql.failed || own->failed;
+    bool done = schemac_execute(runner, &sql);
+    schemac_buffer_free(&sql);
+    if (!done) schemac_roll_back(runner);
+    return done;
+}
+
+bool schemac_keep(SchemacRunner *runner)
+{
+    return write_own(runner, &(SchemacBuffer){0});
+}
+
+bool schemac_note(SchemacRunner *runner, const char *action, const SchemacRevision *revision,
+                  const char *outcome, const char *message)
+{
+    const SchemacSigner signer = {runner->schema, runner->host, runner->program};
+    SchemacBuffer row = {0};
+    schemac_put_log(&row, &signer, action, revision, outcome, message);
+    bool done = write_own(runner, &row);
+    schemac_buffer_free(&row);
+    return done;
+}
+
+bool schemac_is_pooled(const SchemacRunner *runner)
+{
+    return runner->is_pooled;
 }
 
 SchemacResult schemac_upgrade(PGconn *connection, const SchemacChain *chain, const char *target,

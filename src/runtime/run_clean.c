@@ -148,9 +148,16 @@ bool schemac_clean_prepare(SchemacRunner *runner)
     return done && (!sql->failed || schemac_fail_memory(runner->error)) && pin_session(runner);
 }
 
+void schemac_put_role(SchemacBuffer *sql, const SchemacRunner *runner)
+{
+    if (runner->options.set_role != NULL)
+        schemac_put_sql(sql, "SET LOCAL ROLE %n;\n", runner->options.set_role);
+}
+
 void schemac_put_clean(SchemacBuffer *sql, const SchemacRunner *runner)
 {
     schemac_put_bytes(sql, runner->clean.bytes, runner->clean.length);
+    schemac_put_role(sql, runner);
 }
 
 void schemac_put_clean_begin(SchemacBuffer *sql, const SchemacRunner *runner)

@@ -148,6 +148,7 @@ void schemac_log_failure(SchemacRunner *runner, const SchemacStep *step)
     SchemacBuffer sql = {0};
     bool is_cancelled = runner->error->result == SCHEMAC_ERROR_CANCELLED;
     schemac_put(&sql, SCHEMAC_PLAIN);
+    schemac_put_role(&sql, runner);
     schemac_put_log(&sql, &signer, step->down ? "revert" : "apply", step->revision,
                     is_cancelled ? "cancelled" : "failed", runner->error->message);
     if (!sql.failed) PQclear(PQexec(runner->connection, sql.bytes));

@@ -102,7 +102,7 @@ typedef enum SchemacLimit {
     SCHEMAC_LIMIT_TIME
 } SchemacLimit;
 
-typedef struct SchemacRunner {
+struct SchemacRunner {
     PGconn *connection; /* the caller's, or one of options.reconnect, which is ours */
     PGconn *borrowed;
     const SchemacChain *chain;
@@ -137,7 +137,9 @@ typedef struct SchemacRunner {
     SchemacStep step; /* being run, for events */
     uint32_t step_number;
     uint32_t step_total;
-} SchemacRunner;
+    bool is_admitted;       /* options.before let it go on */
+    bool is_role_inherited; /* the login has the rights of options.set_role as it is */
+};
 
 /* Checks the connection, the chain and the server's version, and takes the connection over. */
 bool schemac_runner_open(SchemacRunner *runner, PGconn *connection, const SchemacChain *chain,
@@ -178,11 +180,14 @@ bool schemac_reconnect(SchemacRunner *runner);
 
 /* Remembers what is the session's own, before the first section. */
 bool schemac_clean_prepare(SchemacRunner *runner);
-/* In a transaction, after what a section did; and before it, where the session is not our own. */
+/* In a transaction, after what a section did, back to the role of the options; and before it, where
+ * the session is not our own. */
 void schemac_put_clean(SchemacBuffer *sql, const SchemacRunner *runner);
 void schemac_put_clean_begin(SchemacBuffer *sql, const SchemacRunner *runner);
 /* What a role's or a database's defaults must not change about a section, for its transaction. */
 void schemac_put_defaults(SchemacBuffer *sql);
+/* For the transaction that was begun: the role of the options. */
+void schemac_put_role(SchemacBuffer *sql, const SchemacRunner *runner);
 /* Ends a transaction that failed, and leaves the session clean. */
 void schemac_roll_back(SchemacRunner *runner);
 
@@ -247,8 +252,8 @@ extern const char schemac_lease_pid[];
 /* The message of who is at work, from the columns role, host, program, since, revision, server
  * process of a result. */
 void schemac_busy_message(char *message, size_t size, const PGresult *result, int first_column);
-/* A statement that fails (23502 on lease.token) when the lease is not ours any more, and locks it.
- */
+/* A statement that fails (23502 on lease.token) when the lease is not ours any more, and locks it;
+ * the transaction goes on in the role of the options. */
 void schemac_put_guard(SchemacBuffer *sql, SchemacRunner *runner, const SchemacStep *step);
 bool schemac_is_guard_failure(const SchemacRunner *runner, const PGresult *result);
 

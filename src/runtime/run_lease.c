@@ -67,6 +67,12 @@ void schemac_busy_message(char *message, size_t size, const PGresult *result, in
     schemac_copy_text(message, size, text);
 }
 
+/* As a login sees what runs under it, the role of the options may not. */
+static void put_role(SchemacBuffer *sql, const SchemacRunner *runner)
+{
+    if (!runner->is_role_inherited) schemac_put_role(sql, runner);
+}
+
 /* Who holds it, then taking it if nobody does: one round trip, one transaction. `own` is a token
  * that is ours to replace, which waits for what still runs under it. */
 static void put_take(SchemacBuffer *sql, SchemacRunner *runner, const char *own)
@@ -74,6 +80,7 @@ static void put_take(SchemacBuffer *sql, SchemacRunner *runner, const char *own)
     const char *schema = runner->schema;
     char label[SCHEMAC_LABEL_SIZE];
     schemac_put(sql, SCHEMAC_PLAIN);
+    put_role(sql, runner);
     schemac_put_mark_row(sql, runner);
     schemac_put_sql(
         sql,
@@ -186,6 +193,7 @@ void schemac_lease_release(SchemacRunner *runner)
     SchemacBuffer sql = {0};
     schemac_roll_back(runner);
     schemac_put(&sql, SCHEMAC_PLAIN);
+    put_role(&sql, runner);
     schemac_put_sql(&sql, "UPDATE %n.lease SET token = '', revision = NULL WHERE token = %l",
                     runner->schema, runner->token);
     if (!sql.failed) PQclear(PQexec(runner->connection, sql.bytes));
@@ -196,6 +204,7 @@ void schemac_lease_release(SchemacRunner *runner)
 void schemac_put_guard(SchemacBuffer *sql, SchemacRunner *runner, const SchemacStep *step)
 {
     char label[SCHEMAC_LABEL_SIZE];
+    schemac_put_role(sql, runner);
     schemac_put_mark_row(sql, runner);
     schemac_put_sql(sql,
                     "UPDATE %n.lease SET token = CASE token WHEN %l THEN token END, "

@@ -66,6 +66,7 @@ void schemac_put_look(const SchemacQuestion *question, SchemacBuffer *sql)
     schemac_put(sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n");
     schemac_put_pins(sql, question->runner->chain, schemac_question_section(question),
                      question->runner->options.lock_timeout_ms);
+    schemac_put_role(sql, question->runner);
 }
 
 void schemac_roll_back_look(const SchemacQuestion *question)

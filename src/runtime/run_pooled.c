@@ -115,6 +115,8 @@ static const char *find_reason(const SchemacRunner *runner, const char *sql,
     SchemacEffect effect = schemac_effect_of(sql, statement);
     if (is_one_of(sql, &statement->tokens[0], session) || mentions(sql, statement, "set_config"))
         return "what it sets is lost at the end of its transaction";
+    if (effect != SCHEMAC_EFFECT_TRANSACTION && runner->options.set_role != NULL)
+        return "the role that it is to run as cannot be set for it";
     if (effect != SCHEMAC_EFFECT_TRANSACTION && runner->is_read_only)
         return "default_transaction_read_only is on for the role or the database";
     if (effect == SCHEMAC_EFFECT_UNKNOWN) return "whether it was executed could not be determined";

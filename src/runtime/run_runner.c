@@ -94,7 +94,13 @@ bool schemac_fail_result(SchemacRunner *runner, const PGresult *result, const ch
     schemac_copy_text(error->sqlstate, sizeof error->sqlstate, state);
     schemac_set_detail(error, "%s", field_of(result, PG_DIAG_MESSAGE_DETAIL));
     schemac_set_hint(error, "%s", field_of(result, PG_DIAG_MESSAGE_HINT));
-    if (strcmp(state, "42501") == 0 && error->hint[0] == '\0') {
+    if (strcmp(state, "42501") == 0 && runner->options.set_role != NULL) {
+        schemac_set_hint(error,
+                         "The login must be a member of the role \"%s\", which needs rights on the "
+                         "schema \"%s\" and its tables, or CREATE on the database for the first "
+                         "run.",
+                         runner->options.set_role, runner->schema);
+    } else if (strcmp(state, "42501") == 0 && error->hint[0] == '\0') {
         schemac_set_hint(error,
                          "The role needs rights on the schema \"%s\" and its tables, or CREATE on "
                          "the database for the first run.",

@@ -92,6 +92,7 @@ static void put_state_query(SchemacBuffer *sql, SchemacRunner *runner, SchemacLo
     const char *head = chain->count == 0 ? "" : chain->revisions[chain->count - 1].chain_sha256;
     const char *schema = runner->schema;
     schemac_put(sql, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;\n");
+    schemac_put_role(sql, runner);
     schemac_put_mark_row(sql, runner);
     schemac_put_sql(
         sql,

@@ -63,14 +63,25 @@ void schemac_put_create(SchemacBuffer *sql, const char *schema)
         schema, schema, (int64_t)SCHEMAC_FORMAT);
 }
 
+/* A login that does not have its role's rights by itself is to see what was done. */
+static void put_readers(SchemacBuffer *sql, const SchemacRunner *runner)
+{
+    if (runner->options.set_role == NULL || runner->is_role_inherited) return;
+    schemac_put_sql(sql,
+                    "GRANT USAGE ON SCHEMA %n TO SESSION_USER;\n"
+                    "GRANT SELECT ON ALL TABLES IN SCHEMA %n TO SESSION_USER;\n",
+                    runner->schema, runner->schema);
+}
+
 /* All that start at once meet at the advisory lock, which is the transaction's: it holds behind
  * PgBouncer too. The schema may have been made by somebody else for a role that may not make one.
  */
 static bool state_create(SchemacRunner *runner)
 {
     SchemacBuffer sql = {0};
+    schemac_put(&sql, SCHEMAC_BEGIN);
+    schemac_put_role(&sql, runner);
     schemac_put_sql(&sql,
-                    SCHEMAC_BEGIN
                     "SET LOCAL client_min_messages = warning;\n"
                     "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext(%l), 5462);\n"
                     "SELECT pg_catalog.count(*) FROM pg_catalog.pg_namespace WHERE nspname = %l;\n",
@@ -82,6 +93,7 @@ static bool state_create(SchemacRunner *runner)
     schemac_buffer_clear(&sql);
     if (!exists) schemac_put_sql(&sql, "CREATE SCHEMA %n;\n", runner->schema);
     schemac_put_create(&sql, runner->schema);
+    put_readers(&sql, runner);
     schemac_put(&sql, "COMMIT;\n");
     done = done && schemac_execute(runner, &sql);
     if (!done && PQstatus(runner->connection) == CONNECTION_OK)
@@ -95,6 +107,7 @@ static bool state_add_columns(SchemacRunner *runner)
 {
     SchemacBuffer sql = {0};
     schemac_put(&sql, SCHEMAC_BEGIN "SET LOCAL client_min_messages = warning;\n");
+    schemac_put_role(&sql, runner);
     schemac_put_added_columns(&sql, runner->schema);
     schemac_put(&sql, "COMMIT;\n");
     bool done = schemac_execute(runner, &sql);
@@ -130,12 +143,14 @@ bool schemac_check_writable(SchemacRunner *runner)
         "= 'default_transaction_read_only'), pg_catalog.pg_backend_pid(), EXISTS (SELECT FROM pg_catalog.pg_attribute a "
         "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace "
         "n ON n.oid = c.relnamespace WHERE n.nspname = %l AND c.relname = 'revisions' "
-        "AND a.attname = 'reached_statements' AND NOT a.attisdropped)",
-        runner->schema);
+        "AND a.attname = 'reached_statements' AND NOT a.attisdropped), "
+        "coalesce(pg_catalog.pg_has_role(%l, 'USAGE'), true)",
+        runner->schema, runner->options.set_role);
     PGresult *result = schemac_query(runner, &sql);
     schemac_buffer_free(&sql);
     if (result == NULL) return false;
     runner->has_columns = bool_of(result, 4) || !runner->state->exists;
+    runner->is_role_inherited = bool_of(result, 5);
     bool is_standby = bool_of(result, 0);
     runner->is_read_only = bool_of(result, 1);
     bool is_default = bool_of(result, 2);

@@ -126,7 +126,8 @@ typedef enum SchemacResult {
     SCHEMAC_ERROR_TAKEN_OVER, /* another runner took this one for dead and went on in its place */
     SCHEMAC_ERROR_CANCELLED,
     SCHEMAC_ERROR_UNSUITABLE, /* schemac_ensure: the database does not suit the program */
-    SCHEMAC_ERROR_POOLED      /* a statement that cannot run behind a transaction pooler */
+    SCHEMAC_ERROR_POOLED,     /* a statement that cannot run behind a transaction pooler */
+    SCHEMAC_ERROR_REFUSED     /* options.before said no: nothing was changed */
 } SchemacResult;
 
 /* What went wrong. Texts are UTF-8, "" when there is none, cut at a character with "..." when too
@@ -197,6 +198,25 @@ typedef enum SchemacOnFailure {
     SCHEMAC_ON_FAILURE_STAY  /* half done: the next upgrade goes on, a downgrade goes back */
 } SchemacOnFailure;
 
+/* An operation at work. */
+typedef struct SchemacRunner SchemacRunner;
+typedef struct SchemacPlan SchemacPlan;
+
+/* What is to be done before anything changes, such as a backup: called once a run, by the one
+ * runner that is at work, when `plan` is what it is about to run. Never called when there is
+ * nothing to do. False, with `error` filled (REFUSED), ends the operation: nothing was changed.
+ * What takes long calls schemac_keep every few seconds. */
+typedef bool (*SchemacBefore)(void *context, SchemacRunner *runner, const SchemacPlan *plan,
+                              SchemacError *error);
+/* For SchemacBefore: tells the other runners that this one is alive. False when it is to end: it
+ * was cancelled, the connection was lost, another one took over; `error` says which. */
+bool schemac_keep(SchemacRunner *runner);
+/* For SchemacBefore: a row of schemac.log; `revision` may be NULL. False as above. */
+bool schemac_note(SchemacRunner *runner, const char *action, const SchemacRevision *revision,
+                  const char *outcome, const char *message);
+/* For SchemacBefore: each transaction may meet another session. */
+bool schemac_is_pooled(const SchemacRunner *runner);
+
 typedef struct SchemacOptions {
     SchemacReport report; /* or NULL: notices then go where the connection sends them */
     void *report_context;
@@ -214,6 +234,12 @@ typedef struct SchemacOptions {
     SchemacOnFailure on_failure; /* of an upgrade */
     const char *program;         /* recorded with what is done, such as "schemac 1.0"; NULL is
                                     the connection's application_name */
+    /* The role that revisions run as, and that owns what they make and the runner's own tables; the
+     * login must be a member. Set for each transaction, so that it holds behind a pooler too. NULL:
+     * the login's own. */
+    const char *set_role;
+    SchemacBefore before; /* or NULL */
+    void *before_context;
 } SchemacOptions;
 
 /* ---- changing a database ---- */
@@ -325,10 +351,10 @@ typedef struct SchemacStep {
     uint32_t first_section; /* from 0: those before are done */
 } SchemacStep;
 
-typedef struct SchemacPlan {
+struct SchemacPlan {
     size_t count;
     SchemacStep *steps;
-} SchemacPlan;
+};
 
 /* Checked as the operation itself would be; changes nothing. Freed with schemac_plan_free. */
 SchemacResult schemac_plan_upgrade(PGconn *connection, const SchemacChain *chain,
