@@ -105,7 +105,7 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     INCREMENT "increment"  INDEX "index"  INHERIT "inherit"  INHERITS "inherits"
     INITIALLY "initially"  INSERT "insert"  INSTEAD "instead"  INTERVAL "interval"  IS "is"
     KEY "key"  LABEL "label"  LANGUAGE "language"  LAST "last"  MATCH "match"  MATERIALIZED "materialized"
-    MAXVALUE "maxvalue"  MIGRATIONS "migrations"  MINUTE "minute"  MINVALUE "minvalue"
+    MAXVALUE "maxvalue"  MIGRATIONS "migrations"  MIGRATOR "migrator"  MINUTE "minute"  MINVALUE "minvalue"
     MONTH "month"  NAME "name"  NAMESPACE "namespace"  NATIONAL "national"  NCHAR "nchar"
     NEW "new"  NO "no"  NONE "none"  NOT "not"  NOTHING "nothing"  NULL_WORD "null"
     NULLS "nulls"  OF "of"  OLD "old"  ON "on"  ONLY "only"  OPERATOR "operator"  OPTION "option"  OPTIONS "options"  OR "or"  OVERLAPS "overlaps"  OWNED "owned"
@@ -203,6 +203,7 @@ project_head: PROJECT name { build_begin(p, AST_PROJECT, @1, (QualifiedRange){.n
 settings: %empty | settings setting
 setting:
     DATABASE ENV text ';' { project_set_text(p, PROJECT_DATABASE, @1, @3); }
+  | MIGRATOR ENV text ';' { project_set_text(p, PROJECT_MIGRATOR, @1, @3); }
   | MIGRATIONS text ';' { project_set_text(p, PROJECT_MIGRATIONS, @1, @2); }
   | GENERATED text ';' { project_set_text(p, PROJECT_GENERATED, @1, @2); }
   | NAMESPACE name ';' { project_set_name(p, PROJECT_NAMESPACE, @1, @2); }
@@ -862,7 +863,7 @@ word_but_by:
     DAY | DEFERRED | DELETE | DEPENDENCE | DISABLE | DOMAIN | EACH | ENABLE | ENFORCED | ENUM | ENV | EVENT | EXECUTE |
     EXTENSION | FIRST | FORCED | FUNCTION | GENERATED | GRANTED | HOUR | IDENTITY | IMMEDIATE | INCLUDE |
     INCREMENT | INHERIT | INHERITS | INSERT | INSTEAD | KEY | LABEL | LANGUAGE | LAST | MATCH |
-    MATERIALIZED | MAXVALUE | MIGRATIONS | MINUTE | MINVALUE | MONTH | NAME | NAMESPACE | NEW |
+    MATERIALIZED | MAXVALUE | MIGRATIONS | MIGRATOR | MINUTE | MINVALUE | MONTH | NAME | NAMESPACE | NEW |
     NO | NONE | NOTHING | NULLS | OF | OLD | OPERATOR | OPTION | OPTIONS | OWNED | OWNER | PARTIAL | PERIOD | PRECISION |
     PREFIX | PRIVILEGES | PROCEDURE | PROJECT | PROVIDED | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
     REPLICA | RESTRICT | REVISION_IDS | ROLE | ROUTINE | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEQUENCE |

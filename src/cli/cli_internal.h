@@ -147,6 +147,7 @@ typedef struct Workspace {
     VECTOR(const Source *) sources; /* all of the folder, in order of name */
     const char *name;               /* of the project block, else the folder's name */
     const char *database_variable;  /* NULL when the block names none */
+    const char *migrator_variable;  /* the same */
     const char *migrations;
     const char *generated;
     const char *snapshot;     /* migrations/snapshot.schema */
@@ -171,6 +172,10 @@ ServerOptions session_server_options(Session *session);
 
 /* Which database: --database, else the project's variable, else the environment's, else libpq's. */
 bool session_find_database(Session *session, const Workspace *workspace, DatabaseUrl *database)
+    __attribute__((warn_unused_result));
+/* The same for what asks for revisions or changes them: the project's variable for the migrating
+ * user comes before the other one. */
+bool session_find_migrator(Session *session, const Workspace *workspace, DatabaseUrl *database)
     __attribute__((warn_unused_result));
 
 #endif

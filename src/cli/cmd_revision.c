@@ -62,7 +62,7 @@ static Map *runner_find_applied(Runner *runner)
     runner->run =
         revision_chain_to_run(session->arena, runner->chain, runner->workspace.name,
                               runner->workspace.state_schema, runner->workspace.search_path, NULL);
-    if (session_find_database(session, &runner->workspace, &runner->url)) {
+    if (session_find_migrator(session, &runner->workspace, &runner->url)) {
         runner->connection = connection_open(session->arena, session->diagnostics, &runner->url);
         if (runner->connection != NULL) state = runner_read_state(runner);
     }

@@ -195,7 +195,7 @@ bool command_status(Session *session)
     const char *words = schema_put(session, &runner.workspace, &style);
     status_put(session, "schema", style, words);
     status_put(session, "chain", STYLE_PLAIN, chain_put(session, runner.chain));
-    if (!session_find_database(session, &runner.workspace, &runner.url)) return false;
+    if (!session_find_migrator(session, &runner.workspace, &runner.url)) return false;
     runner.connection = connection_open(session->arena, session->diagnostics, &runner.url);
     bool done = runner.connection != NULL && status_put_database(&runner);
     runner_close(&runner);

@@ -47,7 +47,7 @@ static PGconn *runner_begin(Session *session, Runner *runner)
     *runner = (Runner){.session = session};
     if (!workspace_open(session, &runner->workspace) ||
         diagnostics_has_errors(session->diagnostics) ||
-        !session_find_database(session, &runner->workspace, &runner->url))
+        !session_find_migrator(session, &runner->workspace, &runner->url))
         return NULL;
     return connection_begin(&runner->url);
 }
@@ -124,7 +124,7 @@ PGconn *session_connect_or_note(Session *session, const Workspace *workspace, Da
     Diagnostics *kept = session->diagnostics;
     PGconn *connection = NULL;
     session->diagnostics = diagnostics_make(session->arena);
-    if (session_find_database(session, workspace, url))
+    if (session_find_migrator(session, workspace, url))
         connection = connection_open(session->arena, session->diagnostics, url);
     Diagnostics *failed = session->diagnostics;
     session->diagnostics = kept;

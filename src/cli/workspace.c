@@ -105,6 +105,8 @@ static void workspace_set(Session *session, Workspace *workspace, const AstProje
     workspace->name = name == NULL ? workspace_folder_name(session, workspace->folder) : name;
     if (!text_is_empty(project->database_variable.text))
         workspace->database_variable = text_string(arena, project->database_variable.text);
+    if (!text_is_empty(project->migrator_variable.text))
+        workspace->migrator_variable = text_string(arena, project->migrator_variable.text);
     workspace->migrations =
         setting_read(session, workspace->folder, project->migrations, "migrations");
     workspace->generated =
@@ -145,7 +147,6 @@ bool workspace_open(Session *session, Workspace *workspace)
 
 /* ---- the database ---- */
 
-/* The variables that may name the database, the first one set wins. */
 /* --database-file: what --database would say, where no list of processes shows it. */
 static bool read_database_file(Session *session, const char *path, DatabaseUrl *database)
 {
@@ -159,7 +160,9 @@ static bool read_database_file(Session *session, const char *path, DatabaseUrl *
                               text_string(session->arena, text_trim(text)), database);
 }
 
-bool session_find_database(Session *session, const Workspace *workspace, DatabaseUrl *database)
+/* The variables that may name the database, the first one set wins; `migrator` may be NULL. */
+static bool find_database(Session *session, const Workspace *workspace, const char *migrator,
+                          DatabaseUrl *database)
 {
     const char *own = workspace == NULL ? NULL : workspace->database_variable;
     const struct {
@@ -167,6 +170,7 @@ bool session_find_database(Session *session, const Workspace *workspace, Databas
         const char *value;
     } places[] = {
         {"--database", arguments_find(&session->arguments, "database")},
+        {migrator, migrator == NULL ? NULL : getenv(migrator)},
         {own, own == NULL ? NULL : getenv(own)},
         {"SCHEMAC_DATABASE_URL", session->environment.database_urls[0]},
         {"DATABASE_URL", session->environment.database_urls[1]},
@@ -179,4 +183,14 @@ bool session_find_database(Session *session, const Workspace *workspace, Databas
                                       places[i].value, database);
     return database_url_parse(session->arena, session->diagnostics,
                               "libpq's variables and defaults", NULL, database);
+}
+
+bool session_find_database(Session *session, const Workspace *workspace, DatabaseUrl *database)
+{
+    return find_database(session, workspace, NULL, database);
+}
+
+bool session_find_migrator(Session *session, const Workspace *workspace, DatabaseUrl *database)
+{
+    return find_database(session, workspace, workspace->migrator_variable, database);
 }

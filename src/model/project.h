@@ -10,6 +10,7 @@ typedef enum ProjectIds { PROJECT_IDS_NUMBER, PROJECT_IDS_TIMESTAMP } ProjectIds
 typedef struct Project {
     Name name;              /* "rag"; NULL without a block */
     Text database_variable; /* database env "NAME"; none when not given */
+    Text migrator_variable; /* migrator env "NAME"; the same */
     Text migrations;        /* folder, relative to the project's; default "migrations" */
     Text generated;         /* default "generated" */
     Name default_namespace; /* default public */

@@ -33,6 +33,7 @@ void project_compile(Sema *sema, const AstProject *ast)
         span_is_none(ast->statement.name.span) ? ast->statement.span : ast->statement.name.span;
     project->name = ast->statement.name.name;
     project->database_variable = ast->database_variable.text;
+    project->migrator_variable = ast->migrator_variable.text;
     set_text(&project->migrations, &ast->migrations);
     set_text(&project->generated, &ast->generated);
     if (ast->default_namespace.name != NULL)
@@ -47,6 +48,7 @@ void project_compile(Sema *sema, const AstProject *ast)
         sema_check_name(sema, project->owner, ast->statement.owner.span);
     }
     check_variable(sema, &ast->database_variable);
+    check_variable(sema, &ast->migrator_variable);
     if (ast->default_namespace.name != NULL)
         sema_check_name(sema, ast->default_namespace.name, ast->default_namespace.span);
     if (ast->state_namespace.name != NULL)

@@ -267,6 +267,7 @@ typedef struct AstStatement {
 typedef struct AstProject {
     AstStatement statement;
     AstText database_variable;
+    AstText migrator_variable;
     AstText migrations;
     AstText generated;
     AstName default_namespace;

@@ -12,6 +12,7 @@ static AstProject *project(Parser *p)
 void project_set_text(Parser *p, ProjectSetting setting, AstRange word, AstRange text)
 {
     AstText *place = setting == PROJECT_DATABASE     ? &project(p)->database_variable
+                     : setting == PROJECT_MIGRATOR   ? &project(p)->migrator_variable
                      : setting == PROJECT_MIGRATIONS ? &project(p)->migrations
                                                      : &project(p)->generated;
     if (build_is_repeated(p, word, place->span)) return;

@@ -300,6 +300,7 @@ static void put_table(Dump *dump, const AstTable *table)
 static void put_project(Dump *dump, const AstProject *project)
 {
     dump_text(dump, "database", project->database_variable);
+    dump_text(dump, "migrator", project->migrator_variable);
     dump_text(dump, "migrations", project->migrations);
     dump_text(dump, "generated", project->generated);
     dump_name(dump, "namespace", project->default_namespace);

@@ -155,6 +155,7 @@ void parser_finish(Parser *p);
  * routine */
 typedef enum ProjectSetting {
     PROJECT_DATABASE,
+    PROJECT_MIGRATOR,
     PROJECT_MIGRATIONS,
     PROJECT_GENERATED,
     PROJECT_NAMESPACE,
