@@ -25,7 +25,7 @@ const char *change_attribute_word(ChangeAttribute attribute)
 const Members *kind_members(ObjectKind kind)
 {
     static const Members *const rows[KIND_COUNT] = {
-#define KIND(identifier, word, plural, Type, subject, place, space, said) &Type##_members,
+#define KIND(identifier, word, plural, Type, subject, place, space, said, keeps) &Type##_members,
 #include "model/kinds.def"
 #undef KIND
     };

@@ -4,7 +4,7 @@
 #include "base/bug.h"
 
 static const KindRow KIND_ROWS[KIND_COUNT] = {
-#define KIND(identifier, word, plural, Type, subject, place, space, said) \
+#define KIND(identifier, word, plural, Type, subject, place, space, said, keeps) \
     {#identifier, word, plural, PLACE_##place, SPACE_##space},
 #include "model/kinds.def"
 #undef KIND

@@ -12,7 +12,7 @@
 #include "diag/source.h"
 
 typedef enum ObjectKind {
-#define KIND(identifier, word, plural, Type, subject, place, space, said) KIND_##identifier,
+#define KIND(identifier, word, plural, Type, subject, place, space, said, keeps) KIND_##identifier,
 #include "model/kinds.def"
 #undef KIND
     KIND_COUNT

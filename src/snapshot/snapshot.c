@@ -18,7 +18,8 @@ typedef void Printer(Writer *writer, const Object *object);
 #define PRINTER_PART(subject) NULL
 
 static Printer *const printers[KIND_COUNT] = {
-#define KIND(identifier, word, plural, Type, subject, place, space, said) PRINTER_##place(subject),
+#define KIND(identifier, word, plural, Type, subject, place, space, said, keeps) \
+    PRINTER_##place(subject),
 #include "model/kinds.def"
 #undef KIND
 };

@@ -53,7 +53,7 @@ void put_trigger(Writer *writer, const Trigger *trigger);
 void put_definitions(Writer *writer, const Definitions *definitions);
 
 /* One a kind that stands alone. */
-#define KIND(identifier, word, plural, Type, subject, place, space, said) \
+#define KIND(identifier, word, plural, Type, subject, place, space, said, keeps) \
     void print_##subject(Writer *writer, const Object *object);
 #include "model/kinds.def"
 #undef KIND

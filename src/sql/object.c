@@ -10,7 +10,7 @@ const SqlKind default_privileges_sql = {0};
 const SqlKind raw_sql = {0};
 
 static const SqlKind *const sql_kinds[KIND_COUNT] = {
-#define KIND(identifier, word, plural, Type, subject, place, space, said) &subject##_sql,
+#define KIND(identifier, word, plural, Type, subject, place, space, said, keeps) &subject##_sql,
 #include "model/kinds.def"
 #undef KIND
 };

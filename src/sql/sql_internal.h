@@ -38,7 +38,7 @@ typedef struct SqlKind {
 } SqlKind;
 
 /* Each in the file of its kind. */
-#define KIND(identifier, word, plural, Type, subject, place, space, said) \
+#define KIND(identifier, word, plural, Type, subject, place, space, said, keeps) \
     extern const SqlKind subject##_sql;
 #include "model/kinds.def"
 #undef KIND

@@ -1,29 +1,13 @@
-/* What goes for good with what is dropped: losses.def. */
+/* What goes for good with what is dropped: as the rows of model/kinds.def say. */
 #include "plan/write/write.h"
-
-#include <string.h>
 
 typedef enum Keeps { KEEPS_NOTHING, KEEPS_ROWS, KEEPS_VALUES, KEEPS_POSITION } Keeps;
 
-typedef struct LossRow {
-    Keeps keeps;
-    const char *detail;
-} LossRow;
-
-static const LossRow loss_rows[] = {
-#define LOSS(kind, keeps, detail) [KIND_##kind] = {KEEPS_##keeps, detail},
-#include "plan/write/losses.def"
-#undef LOSS
+static const Keeps kept[KIND_COUNT] = {
+#define KIND(identifier, word, plural, Type, subject, place, space, said, keeps) KEEPS_##keeps,
+#include "model/kinds.def"
+#undef KIND
 };
-
-#define LOSS(kind, keeps, detail) +1
-
-_Static_assert((0
-#include "plan/write/losses.def"
-                ) == KIND_COUNT,
-               "losses.def says something of each kind");
-
-#undef LOSS
 
 static bool position_can_be_told(const Planner *planner, const Sequence *sequence)
 {
@@ -33,7 +17,9 @@ static bool position_can_be_told(const Planner *planner, const Sequence *sequenc
 
 /* ---- judging ---- */
 
-static bool is_kept(const Planner *planner, const Object *object, Keeps keeps)
+/* A foreign table has no rows and values of its own; computed values can be computed again; where a
+ * column takes its default from a sequence, it tells the position, which the way down asks it. */
+static bool can_be_told(const Planner *planner, const Object *object, Keeps keeps)
 {
     switch (keeps) {
     case KEEPS_ROWS: return ((const Table *)object)->extras->is_foreign;
@@ -48,10 +34,13 @@ static bool is_kept(const Planner *planner, const Object *object, Keeps keeps)
 
 Loss *write_loss_of_drop(Planner *planner, PlannedStep *step, const Object *object)
 {
-    if (is_kept(planner, object, loss_rows[object->kind].keeps)) return NULL;
-    const char *detail = loss_rows[object->kind].detail;
-    const char *hole = strstr(detail, "%s");
-    Text described = planner_describe(planner, object);
-    return write_loss(planner, step, object, "%.*s%.*s%s", (int)(hole - detail), detail,
-                      TEXT_FORMAT(described), hole + 2);
+    static const char *const words[][2] = {
+        [KEEPS_ROWS] = {"", " is gone for good, with its rows"},
+        [KEEPS_VALUES] = {"the values of ", " are gone for good"},
+        [KEEPS_POSITION] = {"the current value of ", " is lost"},
+    };
+    Keeps keeps = kept[object->kind];
+    if (can_be_told(planner, object, keeps)) return NULL;
+    return write_loss(planner, step, object, "%s%.*s%s", words[keeps][0],
+                      TEXT_FORMAT(planner_describe(planner, object)), words[keeps][1]);
 }

@@ -2,7 +2,7 @@
 #include "plan/write/write.h"
 
 static void (*const emitters[KIND_COUNT])(Planner *planner, Node *node) = {
-#define KIND(identifier, word, plural, Type, subject, place, space, said) write_##subject,
+#define KIND(identifier, word, plural, Type, subject, place, space, said, keeps) write_##subject,
 #include "model/kinds.def"
 #undef KIND
 };

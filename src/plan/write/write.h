@@ -125,7 +125,7 @@ void write_locks(Planner *planner, const Node *node);
 
 /* ---- losses.c ---- */
 
-/* What goes for good with what is dropped, by losses.def; NULL: nothing does. */
+/* What goes for good with what is dropped, by model/kinds.def; NULL: nothing does. */
 Loss *write_loss_of_drop(Planner *planner, PlannedStep *step, const Object *object);
 
 /* ---- merge.c ---- */
@@ -279,7 +279,7 @@ void write_view_columns(Planner *planner, Node *node);
 
 /* ---- the kinds, each in a file of its own or of its like ---- */
 
-#define KIND(identifier, word, plural, Type, subject, place, space, said) \
+#define KIND(identifier, word, plural, Type, subject, place, space, said, keeps) \
     void write_##subject(Planner *planner, Node *node);
 #include "model/kinds.def"
 #undef KIND
