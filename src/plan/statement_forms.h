@@ -31,6 +31,7 @@ typedef struct StatementFormRow {
     TablesBelow below;          /* whose tables have the same lock, */
     LockMode lock_below;        /* or this one, if it is another */
     LockMode referenced;        /* on the table that a foreign key of it refers to, */
+    LockMode referring;         /* on those whose foreign keys refer to the partitioned table, */
     LockMode parent;            /* on a table that it inherits from, */
     LockMode whole;             /* on the partitioned table whose partition it is, */
     LockMode default_partition; /* on the default partition of that, */

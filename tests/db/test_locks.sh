@@ -20,6 +20,7 @@ table lone { id bigint not null; at date not null; v int; }
 table log { id bigint primary key; p bigint references person; partition by range (id) { partition log_1 values from (1) to (10); } }
 table log_2 { id bigint primary key; p bigint; }
 table log_3 { id bigint primary key; p bigint; constraint log_p_fkey foreign key (p) references person; }
+table refers { id bigint references log; }
 view grown as select id, name from person where age > 18;
 view names as select name from grown;
 materialized view m as select id, name from person { index (id); }
@@ -111,6 +112,7 @@ part_drop_with_key|s/ partition log_1 values from \(1\) to \(10\); //
 attach_with_key|s/table log_2 \{[^\n]*\n//; s/partition log_1 values from \(1\) to \(10\);/partition log_1 values from (1) to (10); partition log_2 values from (10) to (20);/
 attach_like_key|s/table log_3 \{[^\n]*\n//; s/partition log_1 values from \(1\) to \(10\);/partition log_1 values from (1) to (10); partition log_3 values from (20) to (30);/
 detach_with_key|s/ partition log_1 values from \(1\) to \(10\); //; s/\z/\ntable log_1 { id bigint primary key; p bigint; }\n/
+domain_column|s/table alone \{ a int;/table alone { a int; x d;/
 fk_on_partitioned|s/ v int; primary key \(id, at\)/ v int references person; primary key (id, at)/
 fk_on_partitioned_drop|s/p bigint references person; partition/p bigint; partition/
 fk_column|s/ country char\(2\) references country;//

@@ -296,6 +296,8 @@ Name planner_storage(const Planner *planner, const Column *column);
 bool value_is_volatile(const Planner *planner, const Expression *value);
 /* Whether it is a domain that says so, or stands on one. */
 bool type_refuses_null(const Type *type);
+/* Whether it is a domain with constraints, or one over such a domain. */
+bool type_has_constraints(const Type *type);
 /* What stands below all domains. */
 Type type_below_domains(const Type *type);
 /* The default that the type's domain brings along. */

@@ -85,6 +85,16 @@ bool type_refuses_null(const Type *type)
     return false;
 }
 
+bool type_has_constraints(const Type *type)
+{
+    const Domain *domain = domain_of(type);
+    for (int depth = 0; domain != NULL && depth < TYPE_NESTING; depth++) {
+        if (domain->not_null || domain->checks.count > 0) return true;
+        domain = domain_of(&domain->type);
+    }
+    return false;
+}
+
 bool type_has_default(const Type *type)
 {
     const Domain *domain = domain_of(type);

@@ -23,11 +23,15 @@ static PlannedStep *write_default(Planner *planner, Node *node, const Expression
                  FORM_SET_DEFAULT);
 }
 
-/* Columns that are computed, or checked, at every row. */
-static StatementForm form_of_computed(const Column *column)
+/* PostgreSQL computes the value of each row, or checks it, where it cannot tell it beforehand. */
+static StatementForm form_of_added(const Column *column)
 {
-    if (!column->extras->is_virtual) return FORM_ADD_COLUMN_COMPUTED;
-    return column_refuses_nulls(column) ? FORM_ADD_COLUMN_CHECKED : FORM_ADD_COLUMN;
+    if (column->extras->is_virtual)
+        return column_refuses_nulls(column) ? FORM_ADD_COLUMN_CHECKED : FORM_ADD_COLUMN;
+    bool is_computed =
+        column->identity != IDENTITY_NONE || !expression_is_none(&column->extras->generated);
+    return is_computed || type_has_constraints(&column->type) ? FORM_ADD_COLUMN_COMPUTED
+                                                              : FORM_ADD_COLUMN;
 }
 
 /* A type that takes no nulls comes when all rows have a value: until then, the one below it. */
@@ -52,7 +56,7 @@ static void write_filled_column(Planner *planner, Node *node, const Column *colu
     const Expression none = {.text = TEXT_NONE};
     const Column below = below_domain(column);
     const Column *added = waits_for_values(planner, column) ? &below : column;
-    alter(planner, node, sql_add_column(writer, added, false, &none), FORM_ADD_COLUMN);
+    alter(planner, node, sql_add_column(writer, added, false, &none), form_of_added(added));
     if (expression_is_none(&column->default_value)) return;
     write_default(planner, node, &column->default_value)->merge = false;
 }
@@ -77,7 +81,7 @@ static void write_new_column(Planner *planner, Node *node)
     if (computed) {
         PlannedStep *step =
             alter(planner, node, sql_add_column(writer, column, column_refuses_nulls(column), NULL),
-                  form_of_computed(column));
+                  form_of_added(column));
         if (column->extras->is_virtual) write_computed_not_null(planner, step, column);
         return;
     }
@@ -89,13 +93,13 @@ static void write_new_column(Planner *planner, Node *node)
     if (expression_is_none(&fill)) {
         alter(planner, node,
               sql_add_column(writer, column, column_refuses_nulls(column), &column->default_value),
-              FORM_ADD_COLUMN);
+              form_of_added(column));
         return;
     }
     /* A constant: PostgreSQL keeps it in the catalog and touches no row. */
     PlannedStep *step =
         alter(planner, node, sql_add_column(writer, column, column_refuses_nulls(column), &fill),
-              FORM_ADD_COLUMN);
+              form_of_added(column));
     if (made_up)
         write_hazard(planner, step, HAZARD_NOT_REVERSIBLE,
                      "the former values are lost: all rows get the same value");

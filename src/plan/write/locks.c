@@ -46,6 +46,12 @@ static void lock_lasting(Planner *planner, PlannedStep *step, const Object *rela
 
 /* ---- partitions and children ---- */
 
+static bool is_foreign_key(const Object *object)
+{
+    return object->kind == KIND_CONSTRAINT &&
+           ((const Constraint *)object)->constraint_kind == CONSTRAINT_FOREIGN_KEY;
+}
+
 /* Whether a change of the relation, or the part of one, goes down to the tables below. */
 static bool goes_down(const StatementFormRow *row, const Object *about)
 {
@@ -72,6 +78,20 @@ void write_rename_locks(Planner *planner, PlannedStep *step, const Object *part)
     lock_below(planner, step, part);
 }
 
+/* Foreign keys that refer to the table, and stay: each refers to its partitions one by one. */
+static void lock_referring(Planner *planner, PlannedStep *step, const Table *table, LockMode lock)
+{
+    const Table *from = database_find_table(planner->source, table->object.name);
+    if (from == NULL) return;
+    const Objects *dependents = planner_dependents(planner, &from->object);
+    for (size_t i = 0; i < dependents->count; i++) {
+        const Object *key = dependents->items[i];
+        if (is_foreign_key(key) && planner_counterpart(planner, key) != NULL &&
+            qualified_name_equals(((const Constraint *)key)->referenced_table, from->object.name))
+            lock_lasting(planner, step, key->parent, lock);
+    }
+}
+
 void write_partition_locks(Planner *planner, PlannedStep *step, const Table *partition,
                            StatementForm form)
 {
@@ -84,6 +104,11 @@ void write_partition_locks(Planner *planner, PlannedStep *step, const Table *par
     const Table *rest = planner_default_partition(planner, &whole->object);
     if (rest != NULL && !qualified_name_equals(rest->object.name, partition->object.name))
         lock_lasting(planner, step, &rest->object, row->default_partition);
+    bool stays = database_find_table(planner->target, name) != NULL;
+    const Tables *above =
+        family_partition_ancestors(stays ? planner->target : planner->source, partition);
+    for (size_t i = 0; row->referring != LOCK_NONE && i < above->count; i++)
+        lock_referring(planner, step, above->items[i], row->referring);
 }
 
 void write_parent_lock(Planner *planner, PlannedStep *step, QualifiedName parent,
@@ -107,12 +132,6 @@ void write_referenced_lock(Planner *planner, PlannedStep *step, const Constraint
     const Tables *below = planner_descendants(planner, &other->object);
     for (size_t i = 0; i < below->count; i++)
         lock_lasting(planner, step, &below->items[i]->object, lock);
-}
-
-static bool is_foreign_key(const Object *object)
-{
-    return object->kind == KIND_CONSTRAINT &&
-           ((const Constraint *)object)->constraint_kind == CONSTRAINT_FOREIGN_KEY;
 }
 
 void write_inherited_key_locks(Planner *planner, PlannedStep *step, const Tables *above,

@@ -381,21 +381,22 @@ static const Constraint *find_referring(Planner *planner, const Table *table)
     return NULL;
 }
 
-void write_dropped_partition(Planner *planner, Node *node)
+bool write_dropped_partition(Planner *planner, Node *node)
 {
     const Table *former = (const Table *)node->from;
     const Tables *above = family_partition_ancestors(planner->source, former);
     const Table *parent = above->count == 0 ? NULL : above->items[0];
     const Constraint *referring = NULL;
-    if (parent == NULL || planner_counterpart(planner, &parent->object) == NULL) return;
+    if (parent == NULL || planner_counterpart(planner, &parent->object) == NULL) return false;
     for (size_t i = 0; referring == NULL && i < above->count; i++)
         referring = find_referring(planner, above->items[i]);
-    if (referring == NULL) return;
+    if (referring == NULL) return false;
     PlannedStep *step = write_step(planner, node, sql_detach_partition(&planner->writer, former),
-                                   FORM_DETACH_PARTITION, &parent->object);
+                                   FORM_DETACH_PARTITION, node->from);
     write_partition_locks(planner, step, former, FORM_DETACH_PARTITION);
     write_inherited_key_locks(planner, step, above, FORM_DETACH_PARTITION);
     write_hazard(planner, step, HAZARD_MAY_FAIL, "fails if any of its rows is referenced");
+    return true;
 }
 
 void write_detached_partition(Planner *planner, Node *node, const Table *former)

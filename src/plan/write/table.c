@@ -239,6 +239,18 @@ static void write_lost_rows(Planner *planner, Node *node, PlannedStep *step)
     }
 }
 
+/* A partition that has left its table before was left with the foreign keys that it had of it. */
+static void write_locks_of_drop(Planner *planner, PlannedStep *step, const Table *table,
+                                bool has_left)
+{
+    step->alone = true; /* its partitions go with it, or have left it */
+    if (has_left)
+        write_inherited_key_locks(planner, step, family_partition_ancestors(planner->source, table),
+                                  FORM_DROP_TABLE);
+    else
+        write_partition_locks(planner, step, table, FORM_DROP_TABLE);
+}
+
 void write_table(Planner *planner, Node *node)
 {
     if (node->aspect == ASPECT_DEFAULT) {
@@ -250,11 +262,10 @@ void write_table(Planner *planner, Node *node)
     } else if (node->kind == NODE_ALTER) {
         write_altered_table(planner, node);
     } else {
-        write_dropped_partition(planner, node);
+        bool has_left = write_dropped_partition(planner, node);
         PlannedStep *step = write_step(planner, node, sql_drop(&planner->writer, node->from),
                                        FORM_DROP_TABLE, node->from);
-        step->alone = true; /* its partitions go with it, or have left it */
-        write_partition_locks(planner, step, (const Table *)node->from, FORM_DROP_TABLE);
+        write_locks_of_drop(planner, step, (const Table *)node->from, has_left);
         if (!((const Table *)node->from)->extras->is_foreign) write_lost_rows(planner, node, step);
         write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the table is gone");
     }

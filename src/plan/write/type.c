@@ -81,12 +81,6 @@ static const Object *find_typed_table(Planner *planner, const Object *type)
     return NULL;
 }
 
-static PlannedStep *write_attribute(Planner *planner, Node *node, Text statement,
-                                    const Object *table)
-{
-    return write_step(planner, node, statement, FORM_ALTER_TYPE_OF_TABLE, table);
-}
-
 static void write_attributes(Planner *planner, Node *node, const Composite *from,
                              const Composite *to)
 {
@@ -95,8 +89,9 @@ static void write_attributes(Planner *planner, Node *node, const Composite *from
     for (size_t i = 0; i < from->attributes.count; i++) {
         const Attribute *attribute = &from->attributes.items[i];
         if (composite_find_attribute(to, attribute->name) != NULL) continue;
-        PlannedStep *step = write_attribute(
-            planner, node, sql_drop_attribute(writer, to, attribute, table != NULL), table);
+        PlannedStep *step =
+            write_step(planner, node, sql_drop_attribute(writer, to, attribute, table != NULL),
+                       FORM_ALTER_TYPE_OF_TABLE, table);
         if (type_is_in_use(planner, node->from))
             write_loss(planner, step, node->to,
                        "the values of attribute \"%s\" of %.*s are gone for good", attribute->name,
@@ -106,11 +101,11 @@ static void write_attributes(Planner *planner, Node *node, const Composite *from
         const Attribute *attribute = &to->attributes.items[i];
         const Attribute *before = composite_find_attribute(from, attribute->name);
         if (before == NULL)
-            write_attribute(planner, node, sql_add_attribute(writer, to, attribute, table != NULL),
-                            table);
+            write_step(planner, node, sql_add_attribute(writer, to, attribute, table != NULL),
+                       FORM_ALTER_TYPE_OF_TABLE, table);
         else if (!attribute_type_equals(before, attribute))
-            write_attribute(planner, node,
-                            sql_alter_attribute(writer, to, attribute, table != NULL), table);
+            write_step(planner, node, sql_alter_attribute(writer, to, attribute, table != NULL),
+                       FORM_ALTER_ATTRIBUTE_TYPE, table);
     }
 }
 

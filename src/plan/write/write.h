@@ -179,8 +179,8 @@ void write_changed_part_names(Planner *planner, Node *node);
 
 void write_attached_partition(Planner *planner, Node *node, const Table *table);
 /* Takes a partition that is dropped out of its table before, where foreign keys refer to that: they
- * would hold on to the partition. */
-void write_dropped_partition(Planner *planner, Node *node);
+ * would hold on to the partition. False: it goes out of it with the drop. */
+bool write_dropped_partition(Planner *planner, Node *node);
 /* `former`: under its new name, but as the partition that it was. */
 void write_detached_partition(Planner *planner, Node *node, const Table *former);
 /* Before and after a partition is created, where there is a default one already. */

@@ -42,9 +42,9 @@ static void test_no_version_locks_or_does_more_than_the_row_says(void **state)
         for (int version = FIRST_VERSION; version <= LAST_VERSION; version++) {
             StatementFormRow of = statement_form_of_version((StatementForm)form, version);
             if (of.lock > row->lock || of.work > row->work || of.below > row->below ||
-                of.referenced > row->referenced || of.parent > row->parent ||
-                of.whole > row->whole || of.default_partition > row->default_partition ||
-                of.users > row->users ||
+                of.referenced > row->referenced || of.referring > row->referring ||
+                of.parent > row->parent || of.whole > row->whole ||
+                of.default_partition > row->default_partition || of.users > row->users ||
                 statement_form_lock_below(&of) > statement_form_lock_below(row) ||
                 strcmp(of.statement, row->statement) != 0)
                 fail_msg("%s of %d", row->id, version);
