@@ -168,7 +168,10 @@ static bool direction_run(Runner *runner, const Direction *direction, const char
                           bool is_at_head)
 {
     if (!settle(runner, is_at_head)) return false;
-    if (direction == &up) runner->on_failure = on_failure_of(runner->session);
+    if (direction == &up) {
+        runner->on_failure = on_failure_of(runner->session);
+        runner->no_preflight = arguments_has(&runner->session->arguments, "no-preflight");
+    }
     bool done = is_at_head || (direction_is_allowed(runner, direction, target) &&
                                runner_run(runner, direction->operation, target));
     steps_put_json(runner, direction->done);

@@ -173,6 +173,7 @@ static DiagnosticCode result_code(SchemacResult result)
         {SCHEMAC_ERROR_BUSY, CODE_RUN_BUSY},
         {SCHEMAC_ERROR_TAKEN_OVER, CODE_RUN_TAKEN_OVER},
         {SCHEMAC_ERROR_CANCELLED, CODE_RUN_CANCELLED},
+        {SCHEMAC_ERROR_PREFLIGHT, CODE_RUN_PREFLIGHT},
         {SCHEMAC_ERROR_POOLED, CODE_RUN_POOLED},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -353,6 +354,7 @@ bool runner_run(Runner *runner, RunnerOperation *operation, const char *target)
         .set_role = arguments_find(&runner->session->arguments, "set-role"),
         .before = runner->before,
         .before_context = runner,
+        .no_preflight = runner->no_preflight,
         .program = "schemac " SCHEMAC_VERSION,
     };
     SchemacError error = {0};

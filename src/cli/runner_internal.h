@@ -21,6 +21,7 @@ typedef struct Runner {
     PGconn *connection; /* NULL while there is none */
     SchemacOnFailure on_failure;
     SchemacBefore before; /* or NULL; its context is the runner */
+    bool no_preflight;
     VECTOR(RunnerStep) steps;
 } Runner;
 

@@ -53,7 +53,10 @@ static bool make_missing_role(Scratch *scratch, const char *sqlstate, const char
 SchemacResult scratch_move(Runner *runner, Scratch *scratch, PGconn *connection,
                            RunnerOperation *operation, const char *target, SchemacError *error)
 {
-    SchemacOptions options = {.program = "schemac " SCHEMAC_VERSION};
+    /* Whose rows these are, and what is made of a failure, is the caller's matter. */
+    SchemacOptions options = {.program = "schemac " SCHEMAC_VERSION,
+                              .no_preflight = true,
+                              .on_failure = SCHEMAC_ON_FAILURE_STAY};
     SchemacResult result;
     do {
         *error = (SchemacError){0};

@@ -70,6 +70,32 @@ void schemac_copy_text(char *target, size_t size, const char *text);
 bool schemac_section_check(const SchemacRevision *revision, bool down, uint32_t section,
                            SchemacError *error);
 
+/* ---- run_words.c: reading a statement word by word ---- */
+
+typedef struct SchemacWords {
+    SchemacScan scan;
+    SchemacToken token; /* at hand, when `has` */
+    bool has;
+} SchemacWords;
+
+/* At the statement's first token; after "DROP TABLE IF EXISTS", "ALTER TABLE IF EXISTS ONLY". */
+SchemacWords schemac_words_of(const char *sql, const SchemacStatement *statement);
+SchemacWords schemac_words_after_table(const char *sql, const SchemacStatement *statement);
+bool schemac_next_word(SchemacWords *words);
+bool schemac_is_word(const SchemacWords *words, const char *word); /* given in lower case */
+/* Whether `word` was at hand: then it is passed over. */
+bool schemac_pass_word(SchemacWords *words, const char *word);
+void schemac_pass_if_exists(SchemacWords *words); /* IF [NOT] EXISTS */
+/* What fits of a token's text. */
+void schemac_copy_token(char *text, size_t size, const char *sql, const SchemacToken *token);
+/* A name of any number of parts, as it is written; its place. */
+SchemacToken schemac_take_name(SchemacWords *words, char *name, size_t size);
+/* Passes over all up to a comma, `stop` or `other` (or NULL) outside of parentheses; what that was.
+ */
+SchemacToken schemac_pass_to(SchemacWords *words, const char *stop, const char *other);
+/* What is between the parentheses that begin at hand, which are passed over. */
+bool schemac_take_parentheses(SchemacWords *words, SchemacToken *inside);
+
 /* ---- run_chain.c: finding revisions ---- */
 
 typedef struct SchemacIndex {
@@ -338,6 +364,12 @@ bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const S
 void schemac_log_failure(SchemacRunner *runner, const SchemacStep *step);
 /* Whether a failure may go away by itself (a lock timeout, a deadlock): waits, and says so. */
 bool schemac_retry(SchemacRunner *runner, uint32_t *attempt);
+
+/* ---- run_preflight.c, run_preflight_ask.c ---- */
+
+/* Asks the rows that are there what the plan's sections will ask of them; fails where they do not
+ * fit. */
+bool schemac_preflight(SchemacRunner *runner, const SchemacPlan *plan);
 
 /* ---- run_undo.c ---- */
 

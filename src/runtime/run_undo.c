@@ -21,14 +21,6 @@ typedef struct Undo {
 
 /* ---- what would be lost ---- */
 
-static void put_token(char *text, size_t size, const char *sql, const SchemacToken *token)
-{
-    size_t length = token->end - token->begin;
-    if (length >= size) length = size - 1;
-    memcpy(text, sql + token->begin, length);
-    text[length] = '\0';
-}
-
 /* The rows of a question, or NULL; what is wrong with it is nobody's error. */
 static PGresult *look(Undo *undo, const SchemacBuffer *select)
 {
@@ -121,99 +113,29 @@ static bool has_values(Undo *undo, const char *table, const char *column)
 
 /* ---- what a statement of the down side would lose ---- */
 
-/* The tokens of a statement, one at hand. */
-typedef struct Words {
-    SchemacScan scan;
-    SchemacToken token;
-    bool has; /* one is at hand */
-} Words;
-
-static bool next_word(Words *words)
-{
-    words->has = words->has && schemac_scan_token(&words->scan, &words->token);
-    return words->has;
-}
-
-static bool pass_word(Words *words, const char *word)
-{
-    if (!words->has || !schemac_token_equals(words->scan.sql, &words->token, word)) return false;
-    next_word(words);
-    return true;
-}
-
-static void pass_if_exists(Words *words)
-{
-    if (pass_word(words, "if")) pass_word(words, "exists");
-}
-
-/* After "DROP TABLE IF EXISTS", "ALTER TABLE IF EXISTS ONLY". */
-static Words words_after_table(const char *sql, const SchemacStatement *statement)
-{
-    Words words = {.scan = {.sql = sql, .length = statement->end, .offset = statement->begin},
-                   .has = true};
-    next_word(&words);
-    next_word(&words);
-    next_word(&words);
-    pass_if_exists(&words);
-    pass_word(&words, "only");
-    return words;
-}
-
-/* A name of any number of parts, as it is written. */
-static void take_name(Words *words, char *name, size_t size)
-{
-    SchemacToken whole = words->token;
-    next_word(words);
-    while (words->has && words->token.kind == '.' && next_word(words)) {
-        whole.end = words->token.end;
-        next_word(words);
-    }
-    put_token(name, size, words->scan.sql, &whole);
-}
-
 static void judge_dropped_tables(Undo *undo, const char *sql, const SchemacStatement *statement)
 {
-    Words words = words_after_table(sql, statement);
+    SchemacWords words = schemac_words_after_table(sql, statement);
     char name[SCHEMAC_NAME_SIZE];
     while (words.has && undo->why_not[0] == '\0') {
-        take_name(&words, name, sizeof name);
+        schemac_take_name(&words, name, sizeof name);
         if (has_rows(undo, name)) snprintf(undo->why_not, undo->size, "table %s has rows", name);
         if (!words.has || words.token.kind != ',') return;
-        next_word(&words);
+        schemac_next_word(&words);
     }
 }
 
 /* After DROP: COLUMN, or the name alone. */
-static void judge_dropped_column(Undo *undo, Words *words, const char *table)
+static void judge_dropped_column(Undo *undo, SchemacWords *words, const char *table)
 {
     char column[SCHEMAC_NAME_SIZE];
-    if (pass_word(words, "constraint")) return;
-    pass_word(words, "column");
-    pass_if_exists(words);
+    if (schemac_pass_word(words, "constraint")) return;
+    schemac_pass_word(words, "column");
+    schemac_pass_if_exists(words);
     if (!words->has) return;
-    put_token(column, sizeof column, words->scan.sql, &words->token);
+    schemac_copy_token(column, sizeof column, words->scan.sql, &words->token);
     if (!is_filled(undo, column) && has_values(undo, table, column))
         snprintf(undo->why_not, undo->size, "column %s of table %s has values", column, table);
-}
-
-/* Up to the end of the action, or up to `stop` or `other` (or NULL) outside of parentheses; what
- * was passed over. */
-static SchemacToken pass_to(Words *words, const char *stop, const char *other)
-{
-    int depth = 0;
-    SchemacToken passed = words->token;
-    passed.end = passed.begin;
-    for (; words->has; next_word(words)) {
-        const SchemacToken *token = &words->token;
-        if (depth == 0 && (token->kind == ',' ||
-                           (stop != NULL && schemac_token_equals(words->scan.sql, token, stop)) ||
-                           (other != NULL && schemac_token_equals(words->scan.sql, token, other))))
-            break;
-        depth +=
-            (token->kind == '(' || token->kind == '[') - (token->kind == ')' || token->kind == ']');
-        passed.end = token->end;
-    }
-    return passed;
 }
 
 /* Whether values change on the way to the former type and back, or do not fit it. */
@@ -242,23 +164,23 @@ static bool changes_values(Undo *undo, const char *table, const char *column, co
 }
 
 /* After ALTER, where it is of a column's type. */
-static void judge_type(Undo *undo, Words *words, const char *table)
+static void judge_type(Undo *undo, SchemacWords *words, const char *table)
 {
     const char *sql = words->scan.sql;
     char column[SCHEMAC_NAME_SIZE], type[SCHEMAC_NAME_SIZE], value[2 * SCHEMAC_NAME_SIZE];
-    pass_word(words, "column");
-    put_token(column, sizeof column, sql, &words->token);
-    next_word(words);
-    pass_word(words, "set");
-    pass_word(words, "data");
-    if (!pass_word(words, "type")) return;
-    SchemacToken span = pass_to(words, "using", "collate");
-    put_token(type, sizeof type, sql, &span);
-    pass_to(words, "using", NULL);
+    schemac_pass_word(words, "column");
+    schemac_copy_token(column, sizeof column, sql, &words->token);
+    schemac_next_word(words);
+    schemac_pass_word(words, "set");
+    schemac_pass_word(words, "data");
+    if (!schemac_pass_word(words, "type")) return;
+    SchemacToken span = schemac_pass_to(words, "using", "collate");
+    schemac_copy_token(type, sizeof type, sql, &span);
+    schemac_pass_to(words, "using", NULL);
     schemac_copy_text(value, sizeof value, column);
-    if (pass_word(words, "using")) {
-        span = pass_to(words, NULL, NULL);
-        put_token(value, sizeof value, sql, &span);
+    if (schemac_pass_word(words, "using")) {
+        span = schemac_pass_to(words, NULL, NULL);
+        schemac_copy_token(value, sizeof value, sql, &span);
     }
     if (changes_values(undo, table, column, value, type))
         snprintf(undo->why_not, undo->size,
@@ -269,17 +191,17 @@ static void judge_type(Undo *undo, Words *words, const char *table)
 
 static void judge_actions(Undo *undo, const char *sql, const SchemacStatement *statement)
 {
-    Words words = words_after_table(sql, statement);
+    SchemacWords words = schemac_words_after_table(sql, statement);
     char table[SCHEMAC_NAME_SIZE];
     if (!words.has) return;
-    take_name(&words, table, sizeof table);
+    schemac_take_name(&words, table, sizeof table);
     while (words.has && undo->why_not[0] == '\0') {
-        if (pass_word(&words, "drop"))
+        if (schemac_pass_word(&words, "drop"))
             judge_dropped_column(undo, &words, table);
-        else if (undo->loses_data && pass_word(&words, "alter"))
+        else if (undo->loses_data && schemac_pass_word(&words, "alter"))
             judge_type(undo, &words, table);
-        pass_to(&words, NULL, NULL);
-        next_word(&words);
+        schemac_pass_to(&words, NULL, NULL);
+        schemac_next_word(&words);
     }
 }
 

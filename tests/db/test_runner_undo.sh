@@ -39,7 +39,7 @@ test_undone()
         foreign key (owner) references people (id); index docs_owner (owner); }
         table people { id integer; primary key (id); } table more { id bigint; primary key (id); }"
     grep -q 'undoes=' migrations/0002_two.down.sql
-    expect_status 1 schemac apply
+    expect_status 1 schemac apply --no-preflight
     expect_match "$output" 'What was done of the revision was undone: the database is as it was before'
     expect "$(states)" "0001 applied"
     expect_as_before
@@ -55,7 +55,7 @@ test_stay()
     start
     edit two "$docs note text default 'n'; unique (code); index docs_owner (owner); }
         table people { id integer; primary key (id); }"
-    expect_status 1 schemac apply --on-failure stay
+    expect_status 1 schemac apply --no-preflight --on-failure stay
     expect_match "$output" 'Revision 0002_two is half done .0 of its 2 sections.*schemac apply. continues; .schemac revert. undoes'
     expect "$(states)" "0001 applied, 0002 upgrading"
     expect_match "$(schemac status)" '0002_two .half done: 0 of 2 sections.*; .schemac apply. continues with section 1, .schemac revert. undoes what is done.'
@@ -74,7 +74,7 @@ test_rows_of_others()
     query "create function fill() returns event_trigger language plpgsql as \$\$ begin
         if to_regclass('more') is not null then insert into more values (1) on conflict do nothing; end if; end \$\$;
         create event trigger fill on ddl_command_end when tag in ('CREATE TABLE') execute function fill()"
-    expect_status 1 schemac apply
+    expect_status 1 schemac apply --no-preflight
     expect_match "$output" 'is half done .* was not undone: table more has rows'
     expect "$(states)" "0001 applied, 0002 upgrading"
     schemac revert
@@ -85,12 +85,12 @@ test_values_of_others()
 {
     start
     edit two "$docs note text null; check (code <> 'c1'); } table people { id integer; primary key (id); }"
-    expect_status 1 schemac apply --on-failure stay
+    expect_status 1 schemac apply --no-preflight --on-failure stay
     query "update docs set note = 'x' where id = 3"
-    expect_status 1 schemac apply
+    expect_status 1 schemac apply --no-preflight
     expect_match "$output" 'was not undone: column note of table docs has values'
     query "update docs set note = null where code <> 'c1'"
-    expect_status 1 schemac apply
+    expect_status 1 schemac apply --no-preflight
     expect_match "$output" 'was undone'
     expect_as_before
 }
@@ -100,7 +100,7 @@ test_backfilled_and_dropped()
 {
     start
     edit two "$docs note text backfill (id::text); unique (code); } table people { id integer; primary key (id); }"
-    expect_status 1 schemac apply
+    expect_status 1 schemac apply --no-preflight
     expect_match "$output" 'was undone'
     expect_as_before
 }
@@ -112,7 +112,7 @@ test_lost_before()
     edit two "table docs { id bigint; code text null; primary key (id); check (code <> 'c1'); }
         table people { id integer; primary key (id); }"
     grep -q 'loses-data' migrations/0002_two.up.sql
-    expect_status 1 schemac apply
+    expect_status 1 schemac apply --no-preflight
     expect_match "$output" 'was not undone: section 1 of it has lost data'
     expect "$(states)" "0001 applied, 0002 upgrading"
 }
@@ -125,13 +125,13 @@ test_by_hand()
         > migrations/0002_hand.up.sql
     printf '%s\n' 'ALTER TABLE docs DROP COLUMN x;' > migrations/0002_hand.down.sql
     schemac seal
-    expect_status 1 schemac apply
+    expect_status 1 schemac apply --no-preflight
     expect_match "$output" 'was not undone: its down side does not say which sections it undoes.*schemac apply. continues; .schemac revert. undoes'
     schemac revert
     expect_as_before
     printf '%s\n' '-- schemac: transaction undoes=1' 'ALTER TABLE docs DROP COLUMN x;' > migrations/0002_hand.down.sql
     schemac seal
-    expect_status 1 schemac apply
+    expect_status 1 schemac apply --no-preflight
     expect_match "$output" 'was undone'
     expect_as_before
 }
@@ -146,17 +146,17 @@ test_rows_by_turn()
         'UPDATE docs SET owner = owner / 10;' '-- schemac: transaction undoes=1' 'UPDATE docs SET owner = owner - 1;' \
         > migrations/0002_hand.down.sql
     schemac seal
-    expect_status 1 schemac apply
+    expect_status 1 schemac apply --no-preflight
     expect_match "$output" 'was undone'
     expect_as_before
     sed -i 's/owner \* 10/owner \/ 0/' migrations/0002_hand.up.sql
     schemac seal
-    expect_status 1 schemac apply
+    expect_status 1 schemac apply --no-preflight
     expect_match "$output" 'was undone'
     expect_as_before
     sed -i '0,/owner + 1/s//owner + 1\/0/' migrations/0002_hand.up.sql
     schemac seal
-    expect_status 1 schemac apply
+    expect_status 1 schemac apply --no-preflight
     expect_match "$output" 'division by zero'
     expect_as_before
 }

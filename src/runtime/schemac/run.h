@@ -127,6 +127,7 @@ typedef enum SchemacResult {
     SCHEMAC_ERROR_CANCELLED,
     SCHEMAC_ERROR_UNSUITABLE, /* schemac_ensure: the database does not suit the program */
     SCHEMAC_ERROR_POOLED,     /* a statement that cannot run behind a transaction pooler */
+    SCHEMAC_ERROR_PREFLIGHT,  /* rows that are there do not fit a pending revision */
     SCHEMAC_ERROR_REFUSED     /* options.before said no: nothing was changed */
 } SchemacResult;
 
@@ -232,8 +233,9 @@ typedef struct SchemacOptions {
     int32_t lock_timeout_ms;     /* of sections that say none: 0 is 3000 */
     int32_t lock_retries;        /* after a lock timeout: 0 is 10, < 0 none */
     SchemacOnFailure on_failure; /* of an upgrade */
-    const char *program;         /* recorded with what is done, such as "schemac 1.0"; NULL is
-                                    the connection's application_name */
+    bool no_preflight;   /* do not ask the rows that are there before an upgrade whether they fit */
+    const char *program; /* recorded with what is done, such as "schemac 1.0"; NULL is
+                            the connection's application_name */
     /* The role that revisions run as, and that owns what they make and the runner's own tables; the
      * login must be a member. Set for each transaction, so that it holds behind a pooler too. NULL:
      * the login's own. */
