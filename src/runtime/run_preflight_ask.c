@@ -37,8 +37,7 @@ static void put_begin(const Preflight *preflight, SchemacBuffer *sql)
                     "SET LOCAL search_path = %v;\nSET LOCAL lock_timeout = '100ms';\nSET LOCAL "
                     "statement_timeout = '" LIMIT "';\nSET LOCAL TimeZone = 'UTC';\n",
                     chain->search_path == NULL ? "public" : chain->search_path);
-    if (preflight->runner->options.set_role != NULL)
-        schemac_put_sql(sql, "SET LOCAL ROLE %n;\n", preflight->runner->options.set_role);
+    schemac_put_role(sql, preflight->runner);
 }
 
 /* The rows of `select`, or NULL; `state` (or NULL) gets the SQLSTATE of what failed. */
