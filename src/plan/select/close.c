@@ -343,13 +343,9 @@ static const char *is_recreated_since(Planner *planner, const Pair *pair)
     case KIND_CONSTRAINT: return constraint_is_recreated_since(planner, pair);
     case KIND_INDEX:
         return is_another && !planner_is_online(planner, pair->to) ? nothing_alters_it : NULL;
-    case KIND_EXTENSION:
-    case KIND_TABLE:
-    case KIND_TRIGGER:
-    case KIND_RAW: return is_another ? nothing_alters_it : NULL;
     default:
-        return is_another && definition_row(pair->from->kind) != NULL &&
-                       !can_be_altered(planner, pair)
+        return is_another &&
+                       (definition_row(pair->from->kind) == NULL || !can_be_altered(planner, pair))
                    ? nothing_alters_it
                    : NULL;
     }
