@@ -161,4 +161,47 @@ test_rows_by_turn()
     expect_as_before
 }
 
+# Killed at any instant, on the way up or back: one more run ends it, as it was before.
+test_killed()
+{
+    start
+    edit two "$docs note text default 'n'; size bigint backfill (id); unique (code); index docs_owner (owner); check (code <> 'c1'); }
+        table people { id integer; primary key (id); } table more { id bigint; primary key (id); }"
+    for i in $(seq 12); do
+        schemac apply --no-preflight > /dev/null 2>&1 &
+        sleep "0.0$((RANDOM % 90 + 10))"
+        kill -9 $! 2> /dev/null || true
+        wait $! || true
+    done
+    expect_status 1 schemac apply --no-preflight
+    expect_match "$output" 'was undone'
+    expect "$(states)" "0001 applied"
+    expect_as_before
+    query "update docs set code = id::text"
+    for i in $(seq 6); do
+        schemac apply > /dev/null 2>&1 &
+        sleep "0.0$((RANDOM % 90 + 10))"
+        kill -9 $! 2> /dev/null || true
+        wait $! || true
+    done
+    schemac apply
+    expect "$(states)" "0001 applied, 0002 applied"
+    expect "$(query "select count(*) from docs where size = id and note = 'n'")" 20
+}
+
+# Another who builds on what the failed revision made: then it stays, and says why.
+test_others_depend()
+{
+    start
+    edit two "$docs note text null; check (code <> 'c1'); } table people { id integer; primary key (id); }"
+    expect_status 1 schemac apply --no-preflight --on-failure stay
+    query "create view by_others as select note from docs"
+    expect_status 1 schemac apply --no-preflight
+    expect_match "$output" 'Undoing what was done failed as well: cannot drop column note of table docs because other objects depend on it'
+    query "drop view by_others"
+    schemac revert
+    expect "$(states)" "0001 applied"
+    expect_as_before
+}
+
 tests_run "$@"
