@@ -29,6 +29,9 @@ sequence s;
 domain d as integer check (value > 0);
 table dt { x d; }
 table alone { a int; b text; }
+type pair { one int; two int; }
+table pairs of pair;
+table more_pairs of pair;
 SCHEMA
     schemac diff -m base -q
     schemac apply -q
@@ -112,6 +115,9 @@ part_drop_with_key|s/ partition log_1 values from \(1\) to \(10\); //
 attach_with_key|s/table log_2 \{[^\n]*\n//; s/partition log_1 values from \(1\) to \(10\);/partition log_1 values from (1) to (10); partition log_2 values from (10) to (20);/
 attach_like_key|s/table log_3 \{[^\n]*\n//; s/partition log_1 values from \(1\) to \(10\);/partition log_1 values from (1) to (10); partition log_3 values from (20) to (30);/
 detach_with_key|s/ partition log_1 values from \(1\) to \(10\); //; s/\z/\ntable log_1 { id bigint primary key; p bigint; }\n/
+attribute|s/two int;/two int; three int;/
+attribute_drop|s/ two int;//
+attribute_rename|s/two int;/second int renamed from two;/
 domain_column|s/table alone \{ a int;/table alone { a int; x d;/
 fk_on_partitioned|s/ v int; primary key \(id, at\)/ v int references person; primary key (id, at)/
 fk_on_partitioned_drop|s/p bigint references person; partition/p bigint; partition/

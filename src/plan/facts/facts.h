@@ -277,6 +277,8 @@ Objects sequence_columns(Arena *arena, const Database *database, const Sequence 
 
 /* ---- types.c ---- */
 
+/* Tables of a composite type, whose columns are its attributes and change with them. */
+Objects type_tables(Arena *arena, const Database *database, QualifiedName type);
 bool enum_has_label(const Enum *type, Text label);
 /* Columns hold values of it, maybe inside those of other types. */
 bool type_is_in_use(Planner *planner, const Object *type);

@@ -19,6 +19,18 @@ bool type_is_in_use(Planner *planner, const Object *type)
     return is_in_use_at(planner, type, 0);
 }
 
+Objects type_tables(Arena *arena, const Database *database, QualifiedName type)
+{
+    Objects tables = {0};
+    for (size_t i = 0; i < database->objects.count; i++) {
+        Object *object = database->objects.items[i];
+        if (object->kind == KIND_TABLE &&
+            qualified_name_equals(((const Table *)object)->extras->type, type))
+            VECTOR_ADD(arena, &tables, object);
+    }
+    return tables;
+}
+
 bool enum_has_label(const Enum *type, Text label)
 {
     for (size_t i = 0; i < type->labels.count; i++)

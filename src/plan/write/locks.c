@@ -206,6 +206,12 @@ void write_domain_locks(Planner *planner, PlannedStep *step, const Object *domai
     }
 }
 
+void write_type_locks(Planner *planner, PlannedStep *step, const Objects *tables)
+{
+    for (size_t i = 1; i < tables->count; i++)
+        lock_lasting(planner, step, tables->items[i], statement_form_row(step->form)->lock);
+}
+
 /* Extended statistics come to a table that they are no part of, and go from it. */
 static void add_described(Planner *planner, const Node *node, PlannedStep *step)
 {

@@ -215,18 +215,6 @@ static void write_namespace_of(Renamer *renamer, Renaming *renaming, Name namesp
     renaming->from.name.namespace_name = namespace_name;
 }
 
-/* A table whose columns are the type's attributes: they change their names along. */
-static const Object *find_typed_table(const Database *database, QualifiedName type)
-{
-    for (size_t i = 0; i < database->objects.count; i++) {
-        const Object *object = database->objects.items[i];
-        if (object->kind == KIND_TABLE &&
-            qualified_name_equals(((const Table *)object)->extras->type, type))
-            return object;
-    }
-    return NULL;
-}
-
 static void write_part(Renamer *renamer, Renaming *renaming, Text to)
 {
     Planner *planner = renamer->planner;
@@ -235,14 +223,16 @@ static void write_part(Renamer *renamer, Renaming *renaming, Text to)
     bool is_first = is_first_label(planner, change);
     const Object *object = is_first ? change->new_object : change->old_object;
     Text from = renaming->from_part;
-    const Object *table = find_typed_table(
-        is_first ? planner->diff->new_database : planner->diff->old_database, object->name);
+    Objects tables = type_tables(
+        planner->arena, is_first ? planner->diff->new_database : planner->diff->old_database,
+        object->name);
     Text statement = object->kind == KIND_ENUM
                          ? sql_rename_label(&planner->writer, object, from, to)
                          : sql_rename_attribute(&planner->writer, object, name_intern(names, from),
-                                                name_intern(names, to), table != NULL);
-    PlannedStep *step =
-        write_step(planner, renamer->node, statement, FORM_ALTER_TYPE_OF_TABLE, table);
+                                                name_intern(names, to), tables.count > 0);
+    PlannedStep *step = write_step(planner, renamer->node, statement, FORM_ALTER_TYPE_OF_TABLE,
+                                   tables.count == 0 ? NULL : tables.items[0]);
+    write_type_locks(planner, step, &tables);
     write_hazard(planner, step, HAZARD_BREAKS_CLIENTS, "the name %.*s is gone", TEXT_FORMAT(from));
     renaming->from_part = to;
 }

@@ -72,26 +72,27 @@ void write_enum(Planner *planner, Node *node)
 
 /* ---- composites ---- */
 
-/* A table of the type, which changes with it; NULL: there is none. */
-static const Object *find_typed_table(Planner *planner, const Object *type)
+static PlannedStep *write_attribute(Planner *planner, Node *node, Text statement,
+                                    StatementForm form, const Objects *tables)
 {
-    const Objects *dependents = planner_dependents(planner, type);
-    for (size_t i = 0; i < dependents->count; i++)
-        if (dependents->items[i]->kind == KIND_TABLE) return dependents->items[i];
-    return NULL;
+    PlannedStep *step =
+        write_step(planner, node, statement, form, tables->count == 0 ? NULL : tables->items[0]);
+    write_type_locks(planner, step, tables);
+    return step;
 }
 
 static void write_attributes(Planner *planner, Node *node, const Composite *from,
                              const Composite *to)
 {
-    const Object *table = find_typed_table(planner, node->from);
+    Objects tables = type_tables(planner->arena, planner->source, node->from->name);
     SqlWriter *writer = &planner->writer;
+    bool cascades = tables.count > 0;
     for (size_t i = 0; i < from->attributes.count; i++) {
         const Attribute *attribute = &from->attributes.items[i];
         if (composite_find_attribute(to, attribute->name) != NULL) continue;
         PlannedStep *step =
-            write_step(planner, node, sql_drop_attribute(writer, to, attribute, table != NULL),
-                       FORM_ALTER_TYPE_OF_TABLE, table);
+            write_attribute(planner, node, sql_drop_attribute(writer, to, attribute, cascades),
+                            FORM_ALTER_TYPE_OF_TABLE, &tables);
         if (type_is_in_use(planner, node->from))
             write_loss(planner, step, node->to,
                        "the values of attribute \"%s\" of %.*s are gone for good", attribute->name,
@@ -101,11 +102,11 @@ static void write_attributes(Planner *planner, Node *node, const Composite *from
         const Attribute *attribute = &to->attributes.items[i];
         const Attribute *before = composite_find_attribute(from, attribute->name);
         if (before == NULL)
-            write_step(planner, node, sql_add_attribute(writer, to, attribute, table != NULL),
-                       FORM_ALTER_TYPE_OF_TABLE, table);
+            write_attribute(planner, node, sql_add_attribute(writer, to, attribute, cascades),
+                            FORM_ALTER_TYPE_OF_TABLE, &tables);
         else if (!attribute_type_equals(before, attribute))
-            write_step(planner, node, sql_alter_attribute(writer, to, attribute, table != NULL),
-                       FORM_ALTER_ATTRIBUTE_TYPE, table);
+            write_attribute(planner, node, sql_alter_attribute(writer, to, attribute, cascades),
+                            FORM_ALTER_ATTRIBUTE_TYPE, &tables);
     }
 }
 

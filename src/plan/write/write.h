@@ -115,6 +115,8 @@ void write_inherited_key_locks(Planner *planner, PlannedStep *step, const Tables
                                StatementForm form);
 /* It reads the tables with columns of the domain (of the source). */
 void write_domain_locks(Planner *planner, PlannedStep *step, const Object *domain);
+/* It changes a composite type: all tables of it but the first, which the step is about. */
+void write_type_locks(Planner *planner, PlannedStep *step, const Objects *tables);
 /* It renames `part` (as the new model has it), which the tables below have as well. */
 void write_rename_locks(Planner *planner, PlannedStep *step, const Object *part);
 /* It makes a child of `parent`. */
