@@ -122,6 +122,13 @@ typedef struct Pair {
 
 typedef VECTOR(Node *) Nodes;
 
+/* A node as statements. */
+typedef struct Written {
+    PlannedSteps steps;
+    uint32_t entry; /* steps that build something beside what is there, which may still be there */
+    uint32_t gate;  /* steps that must be done before what needs this node may begin */
+} Written;
+
 struct Node {
     NodeKind kind;
     Aspect aspect;
@@ -136,10 +143,11 @@ struct Node {
     PlannedSteps steps;
     Node *not_null; /* of a column: its ASPECT_NOT_NULL; NULL: none */
     Fills fills;    /* of ASPECT_FILL */
-    uint32_t entry; /* steps that build something beside what is there, which may still be there */
-    uint32_t gate;  /* steps that must be done before what needs this node may begin */
-    bool held;      /* what it needs to come back is done before it is dropped: schedule.c */
-    bool apart;     /* it comes back in a later section: built while the table is in use */
+    uint32_t entry; /* of Written, as they are */
+    uint32_t gate;
+    Written if_apart; /* what it is where it is `apart`; no steps: the same */
+    bool held;        /* what it needs to come back is done before it is dropped: schedule.c */
+    bool apart;       /* it comes back in a later section: built while the table is in use */
     uint32_t section; /* that its first step is in, from 1; 0: it has none */
     uint32_t undoes;  /* on the way down: the section of the way up that its steps undo; see
                          write/undone.c */

@@ -231,15 +231,21 @@ static void add_described(Planner *planner, const Node *node, PlannedStep *step)
 
 /* ---- all ---- */
 
-void write_locks(Planner *planner, const Node *node)
+static void add_all(Planner *planner, const Node *node, const PlannedSteps *steps)
 {
-    if (node->kind == NODE_RENAMES) return;
-    for (size_t i = 0; i < node->steps.count; i++) {
-        PlannedStep *step = node->steps.items[i];
+    for (size_t i = 0; i < steps->count; i++) {
+        PlannedStep *step = steps->items[i];
         if (step->step.locked != NULL) lock_below(planner, step, step->about);
         add_other_side(planner, step);
         add_made_keys(planner, node, step);
         add_described(planner, node, step);
         add_lost_keys(planner, node, step);
     }
+}
+
+void write_locks(Planner *planner, const Node *node)
+{
+    if (node->kind == NODE_RENAMES) return;
+    add_all(planner, node, &node->steps);
+    add_all(planner, node, &node->if_apart.steps);
 }

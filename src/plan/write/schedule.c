@@ -320,22 +320,18 @@ static bool hold_back_drops(Schedule *schedule, const Planner *planner, const ui
     return changed;
 }
 
-/* What comes back in a later section than it is dropped in is built as what is new: while the table
- * is in use. True: something is. */
+/* What comes back in a later section than it is dropped in has another form, if there is one. True:
+ * something is. */
 static bool build_apart(Planner *planner, const uint32_t *firsts, const uint32_t *sections)
 {
     bool changed = false;
     for (size_t i = 0; i < planner->ordered.count; i++) {
         Node *create = planner->ordered.items[i];
-        if (create->apart || torn_drop(planner, create, firsts, sections) == NULL ||
-            !part_has_index(create->to) ||
-            (!planner_is_online(planner, create->to) &&
-             !planner_is_online_by_partitions(planner, create->to)))
+        if (create->apart || create->if_apart.steps.count == 0 ||
+            torn_drop(planner, create, firsts, sections) == NULL)
             continue;
-        create->apart = changed = true;
-        create->steps.count = 0;
-        write_node(planner, create);
-        write_locks(planner, create);
+        node_put_apart(create);
+        changed = true;
     }
     return changed;
 }

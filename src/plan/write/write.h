@@ -288,7 +288,9 @@ void write_view_columns(Planner *planner, Node *node);
 
 /* ---- write.c ---- */
 
-/* A node's steps. */
+/* A node's steps, and those that it has if it is apart. */
 void write_node(Planner *planner, Node *node);
+/* It comes back in a later section than it is dropped in. */
+void node_put_apart(Node *node);
 
 #endif
