@@ -303,9 +303,11 @@ static bool script_print_range(Session *session, const char *range)
 static bool direction_command(Session *session, const Direction *direction)
 {
     Runner runner;
+    SchemacOptions locks;
     const char *target = direction_target(session, direction);
     bool sql = arguments_has(&session->arguments, "sql");
-    if (!check_choices(session, direction)) return false;
+    if (!check_choices(session, direction) || !runner_read_lock_options(session, &locks))
+        return false;
     if (strchr(target, ':') != NULL) {
         if (sql) return script_print_range(session, target);
         Diagnostic *diagnostic =
@@ -321,6 +323,7 @@ static bool direction_command(Session *session, const Direction *direction)
     } else if (!runner_open_connected(session, &runner)) {
         return false;
     }
+    runner.locks = locks;
     bool is_going_up = direction == &up && !is_at_head && !sql;
     if (is_going_up && !runner_check_server(&runner)) {
         runner_close(&runner);

@@ -271,6 +271,9 @@ static void watch_end(SignalWatch *watch)
 
 /* ---- running ---- */
 
+#define FIRST_PROGRESS_MS 5000
+#define PROGRESS_EVERY_MS 10000
+
 /* On a terminal the revision at work stands in a line that its result replaces. */
 static void progress_begin(Session *session, const SchemacEvent *event, const char *label)
 {
@@ -286,6 +289,25 @@ static void progress_clear(const Session *session)
     if (!session->terminal_error || session->json || session->quiet) return;
     fputs("\r\033[K", stderr);
     fflush(stderr);
+}
+
+/* How far a statement is: in that line, or now and then in one of its own. */
+static void progress_report(Runner *runner, const SchemacEvent *event, const char *label)
+{
+    Session *session = runner->session;
+    if (session->terminal_error && !session->json && !session->quiet) {
+        progress_clear(session);
+        fprintf(stderr, "[%u/%u] %s %s: %s", event->index, event->total,
+                event->down ? "reverting" : "applying", label, event->message);
+        fflush(stderr);
+        return;
+    }
+    if (event->elapsed_ms < runner->progress_said_ms) runner->progress_said_ms = 0;
+    int64_t next = runner->progress_said_ms == 0 ? FIRST_PROGRESS_MS
+                                                 : runner->progress_said_ms + PROGRESS_EVERY_MS;
+    if (event->elapsed_ms < next) return;
+    runner->progress_said_ms = event->elapsed_ms;
+    session_say(session, "%s: %s\n", label, event->message);
 }
 
 static void runner_report_end(Runner *runner, const SchemacEvent *event, const char *label)
@@ -315,6 +337,7 @@ static void runner_report(void *context, const SchemacEvent *event)
         if (session->verbose) session_say(session, "%s: section %u\n", label, event->section);
         return;
     case SCHEMAC_EVENT_SECTION_END: return;
+    case SCHEMAC_EVENT_PROGRESS: progress_report(runner, event, label); return;
     case SCHEMAC_EVENT_NOTICE:
         if (!session->verbose) return;
         break;
@@ -322,6 +345,7 @@ static void runner_report(void *context, const SchemacEvent *event)
     case SCHEMAC_EVENT_RETRY:
     case SCHEMAC_EVENT_RESUME:
     case SCHEMAC_EVENT_UNDO:
+    case SCHEMAC_EVENT_BLOCKER_ENDED:
     case SCHEMAC_EVENT_TAKE_OVER: break;
     }
     if (!session->quiet) progress_clear(session);
@@ -344,19 +368,18 @@ static PGconn *runner_reconnect(void *context)
 bool runner_run(Runner *runner, RunnerOperation *operation, const char *target)
 {
     SignalWatch watch = watch_begin();
-    SchemacOptions options = {
-        .report = runner_report,
-        .report_context = runner,
-        .cancel = watch.cancel,
-        .reconnect = runner_reconnect,
-        .reconnect_context = runner,
-        .on_failure = runner->on_failure,
-        .set_role = arguments_find(&runner->session->arguments, "set-role"),
-        .before = runner->before,
-        .before_context = runner,
-        .no_preflight = runner->no_preflight,
-        .program = "schemac " SCHEMAC_VERSION,
-    };
+    SchemacOptions options = runner->locks;
+    options.report = runner_report;
+    options.report_context = runner;
+    options.cancel = watch.cancel;
+    options.reconnect = runner_reconnect;
+    options.reconnect_context = runner;
+    options.on_failure = runner->on_failure;
+    options.set_role = arguments_find(&runner->session->arguments, "set-role");
+    options.before = runner->before;
+    options.before_context = runner;
+    options.no_preflight = runner->no_preflight;
+    options.program = "schemac " SCHEMAC_VERSION;
     SchemacError error = {0};
     SchemacResult result = operation(runner->connection, runner->run, target, &options, &error);
     watch_end(&watch);

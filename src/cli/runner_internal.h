@@ -23,7 +23,13 @@ typedef struct Runner {
     SchemacBefore before; /* or NULL; its context is the runner */
     bool no_preflight;
     VECTOR(RunnerStep) steps;
+    SchemacOptions locks;     /* of the options about locks alone */
+    int64_t progress_said_ms; /* of the statement at hand, without a terminal */
 } Runner;
+
+/* What --lock-wait and its like say; false with a diagnostic. */
+bool runner_read_lock_options(Session *session, SchemacOptions *locks)
+    __attribute__((warn_unused_result));
 
 /* Reads project and chain. With `allow_unsealed` as revision_chain_load. */
 bool runner_open(Session *session, bool allow_unsealed, Runner *runner)

@@ -56,6 +56,9 @@ typedef struct RevisionSection {
     Span sql;       /* what follows it, up to the next directive, without BEGIN and COMMIT */
 } RevisionSection;
 
+/* "0", "3s", "500ms", "5min", "1h", as PostgreSQL writes them, or a number of milliseconds. */
+bool section_time_parse(Text text, int32_t *milliseconds);
+
 /* A file of a revision. */
 typedef struct RevisionSide {
     const char *path;     /* migrations/0002_add_api_keys.up.sql */

@@ -34,8 +34,7 @@ typedef struct TimeUnit {
     int64_t milliseconds;
 } TimeUnit;
 
-/* "0", "3s", "500ms", "5min", "1h", as PostgreSQL writes them, or a number of milliseconds. */
-static bool time_parse(Text text, int32_t *milliseconds)
+bool section_time_parse(Text text, int32_t *milliseconds)
 {
     static const TimeUnit units[] = {
         {"", 1}, {"ms", 1}, {"s", 1000}, {"min", 60000}, {"h", 3600000}};
@@ -74,7 +73,7 @@ static void parse_timeout(Diagnostics *diagnostics, Span word, const char *key, 
 {
     Span value = word;
     value.begin += (uint32_t)strlen(key);
-    if (!time_parse(span_text(value), timeout)) {
+    if (!section_time_parse(span_text(value), timeout)) {
         Diagnostic *diagnostic = diag_add(diagnostics, CODE_SECTION_DIRECTIVE, value,
                                           "invalid time: \"%.*s\"", TEXT_FORMAT(span_text(value)));
         diag_hint(diagnostics, diagnostic,

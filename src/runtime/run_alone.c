@@ -59,6 +59,13 @@ static void put_number(char *text, size_t size, int32_t number)
     schemac_buffer_free(&buffer);
 }
 
+/* What holds up others waits for a try only. */
+static int32_t lock_limit(const SchemacRunner *runner, const SchemacSection *section)
+{
+    int32_t limit = schemac_lock_timeout(section, runner->options.lock_timeout_ms);
+    return runner->lock_try_ms > 0 && limit > runner->lock_try_ms ? runner->lock_try_ms : limit;
+}
+
 static PGresult *run_with_settings(SchemacRunner *runner, const SchemacSection *section,
                                    const char *statement)
 {
@@ -70,7 +77,7 @@ static PGresult *run_with_settings(SchemacRunner *runner, const SchemacSection *
     const char *role = runner->options.set_role;
     const char *values[PINNED] = {search_path == NULL ? "public" : search_path, lock, time, "UTC",
                                   role};
-    put_number(lock, sizeof lock, schemac_lock_timeout(section, runner->options.lock_timeout_ms));
+    put_number(lock, sizeof lock, lock_limit(runner, section));
     put_number(time, sizeof time, schemac_statement_timeout(section));
     if (!read_settings(runner, &settings)) return NULL;
     for (int i = 0; i < (int)PINNED; i++) own[i] = PQgetvalue(settings, 0, i);
@@ -89,7 +96,6 @@ PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section
                             const char *statement, bool needs_mark)
 {
     if (!runner->is_pooled) return run_with_settings(runner, section, statement);
-    return schemac_run_watched(runner, statement,
-                               schemac_lock_timeout(section, runner->options.lock_timeout_ms),
+    return schemac_run_watched(runner, statement, lock_limit(runner, section),
                                schemac_statement_timeout(section), needs_mark);
 }

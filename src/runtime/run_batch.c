@@ -5,7 +5,7 @@
  * and several stand in one string of the simple protocol: the server runs them one after the other
  * and drops all that follows the first failure, so that no section ever runs after one that failed.
  * How many are committed is counted from the COMMIT tags. */
-#include "runtime/run_internal.h"
+#include "runtime/run_locks_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +28,7 @@ typedef struct Piece {
 
 typedef struct Batch {
     SchemacBuffer text;
+    SchemacBuffer preamble; /* of its first section */
     Piece pieces[BATCH_SECTIONS];
     size_t count;
     size_t committed;
@@ -70,6 +71,7 @@ void schemac_cursor_end(SchemacRunner *runner, SchemacCursor *cursor)
                                               .section = cursor->section + 1,
                                               .elapsed_ms = elapsed});
     }
+    runner->lock_spent_ms = 0;
     if (++cursor->section < count) return;
     schemac_report(runner,
                    (SchemacEvent){.kind = SCHEMAC_EVENT_REVISION_END, .elapsed_ms = elapsed});
@@ -107,6 +109,8 @@ static void put_piece(Batch *batch, SchemacRunner *runner, const SchemacCursor *
     /* What others see while the next one runs is what this transaction leaves. */
     schemac_put_guard(&batch->text, runner, is_last ? &plan->steps[step_at + 1] : step);
     piece.mark = runner->mark;
+    schemac_put_bytes(&batch->text, batch->preamble.bytes, batch->preamble.length);
+    schemac_buffer_clear(&batch->preamble);
     piece.begin = batch->text.length;
     schemac_put_bytes(&batch->text, section->sql, section->length);
     piece.end = batch->text.length;
@@ -115,6 +119,19 @@ static void put_piece(Batch *batch, SchemacRunner *runner, const SchemacCursor *
     schemac_put_clean(&batch->text, runner);
     schemac_put_section_done(&batch->text, &signer, step, section_at);
     schemac_put(&batch->text, "COMMIT;\n");
+}
+
+/* Whether a section can be sent after others: one that needs strong locks is looked at before. */
+static bool can_follow(Batch *batch, const SchemacRunner *runner, const SchemacSection *section)
+{
+    SchemacLocks locks = {0};
+    schemac_locks_read(&locks, section->sql, 0, section->length);
+    bool done = locks.count == 0 && !locks.failed;
+    int32_t try_ms = schemac_lock_try(runner, section);
+    if (done && locks.has_unknown && try_ms > 0)
+        schemac_put_sql(&batch->preamble, "SET LOCAL lock_timeout = %i;\n", (int64_t)try_ms);
+    schemac_locks_free(&locks);
+    return done;
 }
 
 static void batch_fill(Batch *batch, SchemacRunner *runner, const SchemacCursor *cursor)
@@ -131,7 +148,9 @@ static void batch_fill(Batch *batch, SchemacRunner *runner, const SchemacCursor 
         const SchemacStep *at = &cursor->plan->steps[step];
         const SchemacSection *part = schemac_step_section(at, section);
         bool is_full = batch->count > 0 && batch->text.length + part->length > BATCH_BYTES;
-        if (!part->transactional || is_full) break;
+        if (!part->transactional || is_full ||
+            (batch->count > 0 && !can_follow(batch, runner, part)))
+            break;
         put_piece(batch, runner, cursor, step, section);
         if (++section == schemac_step_sections(at)) {
             step++;
@@ -170,7 +189,7 @@ static PGresult *batch_collect(SchemacRunner *runner, Batch *batch, SchemacCurso
 {
     PGresult *failed = NULL;
     PGresult *result;
-    while ((result = PQgetResult(runner->connection)) != NULL) {
+    while (schemac_await(runner), (result = PQgetResult(runner->connection)) != NULL) {
         ExecStatusType status = PQresultStatus(result);
         schemac_end_copy(runner, status);
         if (status == PGRES_FATAL_ERROR && failed == NULL) {
@@ -253,7 +272,6 @@ static bool batch_run(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor
 {
     int64_t began = schemac_now_ms();
     *again = false;
-    schemac_cursor_begin(runner, cursor);
     runner->in_flight = true;
     PGresult *failed = NULL;
     bool done = PQsendQuery(runner->connection, batch->text.bytes) == 1;
@@ -298,6 +316,30 @@ bool schemac_run_finish(SchemacRunner *runner, SchemacCursor *cursor)
     return true;
 }
 
+/* One batch; *again when what it did not commit is to be tried again. */
+static bool run_batch(SchemacRunner *runner, Batch *batch, SchemacCursor *cursor, uint32_t *attempt,
+                      bool *again)
+{
+    const SchemacStep *step = cursor_step(cursor);
+    uint32_t section = cursor->section;
+    size_t length = schemac_step_section(step, section)->length;
+    *again = false;
+    if (schemac_is_cancelled(runner)) return schemac_fail_cancelled(runner);
+    if (!schemac_pin_session(runner)) return false;
+    schemac_cursor_begin(runner, cursor);
+    if (!schemac_gentle(runner, step, section, 0, length, &batch->preamble)) return false;
+    batch_fill(batch, runner, cursor);
+    if (batch->text.failed) return schemac_fail_memory(runner->error);
+    if (batch_run(runner, batch, cursor, again)) {
+        *attempt = 0;
+        return true;
+    }
+    *attempt = batch->committed > 0 ? 0 : *attempt;
+    if (batch->committed == 0) schemac_name_blockers(runner, step, section, 0, length);
+    *again = schemac_retry(runner, attempt);
+    return *again;
+}
+
 bool schemac_run_transactions(SchemacRunner *runner, SchemacCursor *cursor)
 {
     Batch *batch = calloc(1, sizeof *batch);
@@ -305,28 +347,12 @@ bool schemac_run_transactions(SchemacRunner *runner, SchemacCursor *cursor)
     bool done = batch != NULL || schemac_fail_memory(runner->error);
     while (done && cursor->step < cursor->plan->count &&
            schemac_step_section(cursor_step(cursor), cursor->section)->transactional) {
-        bool again = false;
-        if (schemac_is_cancelled(runner)) {
-            done = schemac_fail_cancelled(runner);
-            break;
-        }
-        if (!schemac_pin_session(runner)) {
-            done = false;
-            break;
-        }
-        batch_fill(batch, runner, cursor);
-        if (batch->text.failed) {
-            done = schemac_fail_memory(runner->error);
-        } else if (batch_run(runner, batch, cursor, &again)) {
-            attempt = 0;
-        } else {
-            attempt = batch->committed > 0 ? 0 : attempt;
-            done = schemac_retry(runner, &attempt);
-            again = done;
-        }
+        bool again;
+        done = run_batch(runner, batch, cursor, &attempt, &again);
         cursor->batch_limit = again ? 1 : cursor->batch_limit;
     }
     if (batch != NULL) {
+        schemac_buffer_free(&batch->preamble);
         schemac_buffer_free(&batch->text);
         free(batch);
     }

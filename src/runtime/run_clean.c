@@ -115,6 +115,8 @@ static bool pin_session(SchemacRunner *runner)
                 {"default_transaction_read_only", "off", 0},
                 {"default_transaction_isolation", "read committed", 0},
                 {"default_transaction_deferrable", "off", 0},
+                {"statement_timeout", "0", 0}, /* of what the runner itself asks */
+                {"lock_timeout", "0", 0},
                 {"idle_in_transaction_session_timeout", SCHEMAC_IDLE, 0},
                 {"idle_session_timeout", "0", 140000}};
     SchemacBuffer sql = {0};

@@ -2,6 +2,7 @@
  * there is a usual way out; and whether to try again. */
 #include "runtime/run_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +35,10 @@ static SchemacResult kind_of(const SchemacRunner *runner, const char *state)
     return is_one_of(state, already_there) ? SCHEMAC_ERROR_ALREADY_EXISTS : SCHEMAC_ERROR_SECTION;
 }
 
+static const char lock_hint[] =
+    "Run the command again when the other session has released the lock, wait for longer with "
+    "--lock-budget, or have it ended by --cancel-blockers or --terminate-blockers.";
+
 static void set_own_hint(SchemacRunner *runner, const SchemacStep *step)
 {
     SchemacError *error = runner->error;
@@ -45,10 +50,7 @@ static void set_own_hint(SchemacRunner *runner, const SchemacStep *step)
                          "`schemac stamp %s` records that without running it.",
                          label, step->revision->id);
     } else if (error->result == SCHEMAC_ERROR_LOCK_TIMEOUT) {
-        schemac_set_hint(error,
-                         "Another session holds the lock: pg_blocking_pids() shows which. Run the "
-                         "command again when it is released, or give the section a longer "
-                         "lock_timeout.");
+        schemac_set_hint(error, "%s", lock_hint);
     } else if (strcmp(error->sqlstate, "25001") == 0) {
         schemac_set_hint(error, "Put the statement into a section of its own, opened by "
                                 "\"-- schemac: no-transaction\".");
@@ -103,6 +105,15 @@ static bool fail_taken_over(SchemacRunner *runner)
     return false;
 }
 
+void schemac_place_error(SchemacRunner *runner, const SchemacStep *step, uint32_t section)
+{
+    SchemacError *error = runner->error;
+    schemac_copy_text(error->revision, sizeof error->revision, step->revision->id);
+    schemac_copy_text(error->revision_name, sizeof error->revision_name, step->revision->name);
+    error->down = step->down;
+    error->section = section + 1;
+}
+
 bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const SchemacStep *step,
                           uint32_t section, const char *sent, size_t offset, size_t base)
 {
@@ -129,10 +140,7 @@ bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const S
         set_position(error, result, sent, offset, base,
                      schemac_step_section(step, section)->length);
     }
-    schemac_copy_text(error->revision, sizeof error->revision, step->revision->id);
-    schemac_copy_text(error->revision_name, sizeof error->revision_name, step->revision->name);
-    error->down = step->down;
-    error->section = section + 1;
+    schemac_place_error(runner, step, section);
     if (error->hint[0] == '\0') set_own_hint(runner, step);
     return false;
 }
@@ -157,26 +165,63 @@ void schemac_log_failure(SchemacRunner *runner, const SchemacStep *step)
 
 /* ---- trying again ---- */
 
-#define RETRIES 10
-#define FIRST_PAUSE_MS 100
+#define BUDGET_MS 300000
+#define TRY_MS 100
 #define LONGEST_PAUSE_MS 5000
+
+int64_t schemac_lock_budget(const SchemacRunner *runner)
+{
+    int64_t budget = runner->options.lock_budget_ms;
+    return budget == 0 ? BUDGET_MS : budget < 0 ? 0 : budget;
+}
+
+void schemac_detail_holder(SchemacRunner *runner)
+{
+    SchemacError *error = runner->error;
+    if (error->result != SCHEMAC_ERROR_LOCK_TIMEOUT) return;
+    if (error->hint[0] == '\0') schemac_set_hint(error, "%s", lock_hint);
+    if (runner->held_by[0] != '\0' && error->detail[0] == '\0')
+        schemac_set_detail(error, "It waited for a %s.", runner->held_by);
+}
+
+/* Longer than the wait before it, and each twice as long as the one before. Two runners of two
+ * databases on one server need not knock in step. */
+static int64_t retry_pause(const SchemacRunner *runner, uint32_t attempt)
+{
+    const SchemacOptions *options = &runner->options;
+    int64_t longest = options->lock_pause_ms > 0 ? options->lock_pause_ms : LONGEST_PAUSE_MS;
+    int64_t pause = 2 * (int64_t)(options->lock_wait_ms > 0 ? options->lock_wait_ms : TRY_MS);
+    for (uint32_t i = 0; i < attempt && pause < longest; i++) pause *= 2;
+    pause = pause < longest ? pause : longest;
+    return pause + (int64_t)((unsigned char)runner->token[attempt % 32] % 16) * pause / 64;
+}
+
+/* Whether there is to be another try, after *pause at most. */
+static bool has_patience(const SchemacRunner *runner, uint32_t attempt, int64_t *pause)
+{
+    int64_t left = schemac_lock_budget(runner) - runner->lock_spent_ms;
+    if (runner->options.lock_retries > 0) return attempt < (uint32_t)runner->options.lock_retries;
+    if (runner->options.lock_retries < 0 || left <= 0) return false;
+    *pause = *pause < left ? *pause : left;
+    return true;
+}
 
 bool schemac_retry(SchemacRunner *runner, uint32_t *attempt)
 {
-    int32_t limit = runner->options.lock_retries;
-    limit = limit == 0 ? RETRIES : limit;
-    if (runner->error->result != SCHEMAC_ERROR_LOCK_TIMEOUT || limit < 0 ||
-        *attempt >= (uint32_t)limit)
+    int64_t pause = retry_pause(runner, *attempt);
+    char message[sizeof runner->error->message + sizeof runner->held_by];
+    if (runner->error->result != SCHEMAC_ERROR_LOCK_TIMEOUT ||
+        !has_patience(runner, *attempt, &pause))
         return false;
-    int64_t pause = FIRST_PAUSE_MS;
-    for (uint32_t i = 0; i < *attempt && pause < LONGEST_PAUSE_MS; i++) pause *= 2;
-    /* Two runners of two databases on one server need not knock in step. */
-    pause += (int64_t)((unsigned char)runner->token[*attempt % 32] % 16) * pause / 64;
+    snprintf(message, sizeof message, "%s%s%s%s", runner->error->message,
+             runner->held_by[0] == '\0' ? "" : " (", runner->held_by,
+             runner->held_by[0] == '\0' ? "" : ")");
     ++*attempt;
     schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_RETRY,
                                           .section = runner->error->section,
                                           .attempt = *attempt,
                                           .pause_ms = pause,
-                                          .message = runner->error->message});
+                                          .message = message});
+    runner->lock_spent_ms += pause + runner->lock_try_ms;
     return schemac_pause(runner, pause);
 }

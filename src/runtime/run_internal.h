@@ -128,6 +128,15 @@ typedef enum SchemacLimit {
     SCHEMAC_LIMIT_TIME
 } SchemacLimit;
 
+/* A transaction of somebody else's that was in the way. */
+typedef struct SchemacSeen {
+    char transaction[48];
+    int64_t first;
+    int64_t last;
+    bool was_canceled;
+    bool was_terminated;
+} SchemacSeen;
+
 struct SchemacRunner {
     PGconn *connection; /* the caller's, or one of options.reconnect, which is ours */
     PGconn *borrowed;
@@ -158,6 +167,10 @@ struct SchemacRunner {
     SchemacLimit limit; /* which the last statement of run_watch.c broke */
     bool is_doubtful;   /* an answer came that did not, of a question that changes something */
     uint32_t doubts;
+    int32_t lock_try_ms;   /* of the statements at hand; 0: as their section says */
+    int64_t lock_spent_ms; /* on waiting for locks, of the section's budget */
+    char held_by[640];     /* what was waited for, and who has it; "" when it is not known */
+    SchemacSeen seen[16];
     char host[128];
     char program[128];
     SchemacStep step; /* being run, for events */
@@ -364,6 +377,17 @@ bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const S
 void schemac_log_failure(SchemacRunner *runner, const SchemacStep *step);
 /* Whether a failure may go away by itself (a lock timeout, a deadlock): waits, and says so. */
 bool schemac_retry(SchemacRunner *runner, uint32_t *attempt);
+int64_t schemac_lock_budget(const SchemacRunner *runner);
+/* Adds to an error about a lock who holds it, where that is known, and the way out. */
+void schemac_detail_holder(SchemacRunner *runner);
+/* The error is about this section. */
+void schemac_place_error(SchemacRunner *runner, const SchemacStep *step, uint32_t section);
+
+/* ---- run_await.c ---- */
+
+/* Waits until the connection has a result, and reports meanwhile, from a second on, how far the
+ * statement is and what it waits for. */
+void schemac_await(SchemacRunner *runner);
 
 /* ---- run_preflight.c, run_preflight_ask.c ---- */
 

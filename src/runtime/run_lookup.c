@@ -67,6 +67,7 @@ void schemac_put_look(const SchemacQuestion *question, SchemacBuffer *sql)
     schemac_put_pins(sql, question->runner->chain, schemac_question_section(question),
                      question->runner->options.lock_timeout_ms);
     schemac_put_role(sql, question->runner);
+    schemac_put(sql, "SET LOCAL idle_in_transaction_session_timeout = '" SCHEMAC_IDLE "';\n");
 }
 
 void schemac_roll_back_look(const SchemacQuestion *question)

@@ -1,7 +1,7 @@
 /* Sections outside a transaction, statement by statement. A statement that could run in a
  * transaction does, together with its record. One that cannot is recorded as open before, and as
  * done after; the next run looks up the effect of one that was left open. */
-#include "runtime/run_internal.h"
+#include "runtime/run_locks_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,12 +10,14 @@ typedef struct Outside {
     SchemacRunner *runner;
     const SchemacStep *step;
     const SchemacSection *section;
-    uint32_t number;      /* of the section, from 0 */
-    uint32_t done;        /* statements */
-    bool open;            /* the one after those was begun before */
-    bool is_last;         /* the statement at hand is the section's last */
-    SchemacBuffer before; /* SchemacProgress.subject of the open statement */
-    bool is_retreat;      /* what has nothing to undo is passed over */
+    uint32_t number;        /* of the section, from 0 */
+    uint32_t done;          /* statements */
+    bool open;              /* the one after those was begun before */
+    bool is_last;           /* the statement at hand is the section's last */
+    SchemacBuffer before;   /* SchemacProgress.subject of the open statement */
+    bool is_retreat;        /* what has nothing to undo is passed over */
+    size_t from;            /* where the comments of the statement at hand begin */
+    SchemacBuffer preamble; /* of its transaction: see schemac_gentle */
 } Outside;
 
 /* ---- records ---- */
@@ -64,6 +66,8 @@ static bool run_recorded(Outside *outside, const SchemacStatement *statement, bo
     schemac_put_guard(&sql, runner, outside->step);
     size_t offset = sql.length;
     if (statement != NULL) {
+        schemac_put_bytes(&sql, outside->preamble.bytes, outside->preamble.length);
+        offset = sql.length;
         schemac_put_bytes(&sql, outside->section->sql + statement->begin,
                           statement->end - statement->begin);
         schemac_put(&sql, "\n;\n");
@@ -319,6 +323,9 @@ static bool run_statement(Outside *outside, const SchemacStatement *statement)
     bool can_retry = schemac_effect_of(outside->section->sql, statement) != SCHEMAC_EFFECT_UNKNOWN;
     for (;;) {
         if (schemac_is_cancelled(runner)) return schemac_fail_cancelled(runner);
+        if (!schemac_gentle(runner, outside->step, outside->number, outside->from, statement->end,
+                            &outside->preamble))
+            return false;
         if (run_once(outside, statement)) {
             outside->done++;
             outside->open = false;
@@ -331,6 +338,8 @@ static bool run_statement(Outside *outside, const SchemacStatement *statement)
             outside->open = false;
             return true;
         }
+        schemac_name_blockers(runner, outside->step, outside->number, outside->from,
+                              statement->end);
         if (!can_retry || !schemac_retry(runner, &attempt)) return false;
     }
 }
@@ -395,6 +404,7 @@ static bool run_section(Outside *outside)
         } else if (!set_again(outside, &statement)) {
             return false;
         }
+        outside->from = statement.end;
         statement = next;
         has_statement = has_next;
     }
@@ -413,6 +423,7 @@ bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor)
     find_progress(&outside);
     bool done = run_section(&outside);
     schemac_buffer_free(&outside.before);
+    schemac_buffer_free(&outside.preamble);
     if (done) schemac_cursor_end(runner, cursor);
     return done;
 }
@@ -428,5 +439,6 @@ bool schemac_run_outside_from(SchemacRunner *runner, const SchemacStep *step, ui
     if (record != NULL) take_progress(&outside, record);
     bool done = run_section(&outside);
     schemac_buffer_free(&outside.before);
+    schemac_buffer_free(&outside.preamble);
     return done;
 }

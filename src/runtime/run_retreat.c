@@ -9,7 +9,7 @@
  *
  * A statement that changes rows does not show whether its turn has come, so that a down side with
  * one is refused, before anything runs, unless all that its section undoes was done. */
-#include "runtime/run_internal.h"
+#include "runtime/run_locks_internal.h"
 
 #include <string.h>
 
@@ -50,6 +50,7 @@ typedef struct Retreat {
     SchemacRunner *runner;
     const SchemacStep *step; /* down */
     uint32_t section;
+    SchemacBuffer preamble; /* of the section's transaction: see schemac_gentle */
 } Retreat;
 
 /* `text`, a statement or an action of it, inside of the transaction; what begins at `begin` of the
@@ -175,6 +176,7 @@ static bool begin_transaction(Retreat *retreat)
                      runner->options.lock_timeout_ms);
     schemac_put_defaults(&sql);
     schemac_put_guard(&sql, runner, retreat->step);
+    schemac_put_bytes(&sql, retreat->preamble.bytes, retreat->preamble.length);
     return run_own(retreat, &sql);
 }
 
@@ -350,9 +352,25 @@ static bool pass_section(Retreat *retreat)
     return finish(retreat, done);
 }
 
-static bool run_section(Retreat *retreat, const SchemacRecord *record)
+static bool run_gently(Retreat *retreat)
 {
     uint32_t attempt = 0;
+    SchemacRunner *runner = retreat->runner;
+    size_t length = schemac_step_section(retreat->step, retreat->section)->length;
+    bool done = false;
+    runner->lock_spent_ms = 0;
+    while (schemac_gentle(runner, retreat->step, retreat->section, 0, length, &retreat->preamble)) {
+        done = try_section(retreat);
+        if (done) break;
+        schemac_name_blockers(runner, retreat->step, retreat->section, 0, length);
+        if (!schemac_retry(runner, &attempt)) break;
+    }
+    schemac_buffer_free(&retreat->preamble);
+    return done;
+}
+
+static bool run_section(Retreat *retreat, const SchemacRecord *record)
+{
     if (schemac_turn_of(retreat->runner, retreat->step, retreat->section) == SCHEMAC_TURN_NONE)
         return pass_section(retreat);
     if (!schemac_step_section(retreat->step, retreat->section)->transactional) {
@@ -361,9 +379,7 @@ static bool run_section(Retreat *retreat, const SchemacRecord *record)
         return schemac_run_outside_from(retreat->runner, retreat->step, retreat->section,
                                         goes_on ? record : NULL);
     }
-    while (!try_section(retreat))
-        if (!schemac_retry(retreat->runner, &attempt)) return false;
-    return true;
+    return run_gently(retreat);
 }
 
 bool schemac_run_retreat(SchemacRunner *runner, SchemacCursor *cursor)

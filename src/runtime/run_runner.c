@@ -160,7 +160,7 @@ PGresult *schemac_query_all(SchemacRunner *runner, const char *sql)
     PGresult *last = NULL;
     PGresult *result;
     if (PQsendQuery(runner->connection, sql) != 1) return NULL;
-    while ((result = PQgetResult(runner->connection)) != NULL) {
+    while (schemac_await(runner), (result = PQgetResult(runner->connection)) != NULL) {
         schemac_end_copy(runner, PQresultStatus(result));
         if (schemac_is_mark(runner, result, runner->mark)) {
             PQclear(result);

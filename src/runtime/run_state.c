@@ -91,7 +91,8 @@ static void put_state_query(SchemacBuffer *sql, SchemacRunner *runner, SchemacLo
     const SchemacChain *chain = runner->chain;
     const char *head = chain->count == 0 ? "" : chain->revisions[chain->count - 1].chain_sha256;
     const char *schema = runner->schema;
-    schemac_put(sql, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;\n");
+    schemac_put(sql, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;\n"
+                     "SET LOCAL statement_timeout = 0;\n");
     schemac_put_role(sql, runner);
     schemac_put_mark_row(sql, runner);
     schemac_put_sql(

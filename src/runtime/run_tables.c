@@ -137,7 +137,7 @@ bool schemac_check_writable(SchemacRunner *runner)
     SchemacBuffer sql = {0};
     schemac_put_sql(
         &sql,
-        "SELECT pg_catalog.pg_is_in_recovery(), "
+        "SET LOCAL statement_timeout = 0;\nSELECT pg_catalog.pg_is_in_recovery(), "
         "pg_catalog.current_setting('transaction_read_only') = 'on', (SELECT source IN "
         "('database', 'user', 'database user') FROM pg_catalog.pg_settings WHERE name "
         "= 'default_transaction_read_only'), pg_catalog.pg_backend_pid(), EXISTS (SELECT FROM pg_catalog.pg_attribute a "

@@ -1,6 +1,6 @@
 /* Time limits of a statement that has no settings: kept by cancelling it. How long it waits for a
  * lock is asked over a connection of its own, since the first one is busy. */
-#include "runtime/run_internal.h"
+#include "runtime/run_locks_internal.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -21,6 +21,7 @@ typedef struct Watch {
     int64_t waits_since; /* 0: it does not wait */
     int64_t failed_at;   /* 0: the statement is not known to have failed */
     PGconn *other;
+    SchemacAwait await;
 } Watch;
 
 /* To the same database, as the same role. */
@@ -98,6 +99,7 @@ static PGresult *next_result(Watch *watch)
         struct pollfd wait = {.fd = PQsocket(connection), .events = POLLIN};
         (void)poll(&wait, 1, is_limited ? LOOK_EVERY_MS : 1000);
         look(watch);
+        if (PQisBusy(connection) == 1) schemac_await_look(&watch->await);
     }
     return PQgetResult(connection);
 }
@@ -164,11 +166,13 @@ PGresult *schemac_run_watched(SchemacRunner *runner, const char *statement, int3
     PGresult *first = NULL;
     runner->limit = SCHEMAC_LIMIT_NONE;
     watch.began = schemac_now_ms();
+    watch.await = schemac_await_begin(runner);
     watch.next_look = watch.began + LOOK_EVERY_MS;
     if (needs_mark)
         first = send_marked(runner, statement) ? take_marked(&watch) : NULL;
     else if (PQsendQuery(runner->connection, statement) == 1)
         first = take_all(&watch);
+    schemac_await_end(&watch.await);
     PQfinish(watch.other);
     return first;
 }

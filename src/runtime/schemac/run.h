@@ -156,12 +156,17 @@ typedef enum SchemacEventKind {
     SCHEMAC_EVENT_REVISION_END,   /* + elapsed_ms */
     SCHEMAC_EVENT_SECTION_BEGIN,  /* + section (from 1); only of revisions with several sections */
     SCHEMAC_EVENT_SECTION_END,
-    SCHEMAC_EVENT_WAITING,   /* message: who works, since when, on what; now and then again */
+    SCHEMAC_EVENT_WAITING,   /* message: who works, since when, on what, or who holds a lock that
+                                is needed; now and then again */
     SCHEMAC_EVENT_RETRY,     /* a lock timed out: attempt, pause_ms, message */
     SCHEMAC_EVENT_RESUME,    /* something half done was looked up: message says what was found */
     SCHEMAC_EVENT_UNDO,      /* a section was refused: what was done of its revision is undone */
     SCHEMAC_EVENT_TAKE_OVER, /* the runner that was at work is gone: message */
-    SCHEMAC_EVENT_NOTICE     /* the server's NOTICE or WARNING, in message */
+    SCHEMAC_EVENT_NOTICE,    /* the server's NOTICE or WARNING, in message */
+    SCHEMAC_EVENT_PROGRESS,  /* a statement that runs for longer than a second: message says how far
+                                it is, elapsed_ms since when; about once a second */
+    SCHEMAC_EVENT_BLOCKER_ENDED /* cancel_blockers_ms, terminate_blockers_ms: message says who was
+                                   ended, or why not */
 } SchemacEventKind;
 
 /* Valid only during the call. */
@@ -226,12 +231,24 @@ typedef struct SchemacOptions {
     SchemacCancel *cancel; /* or NULL */
     /* Gives a new connection to the same database after the first was lost, or NULL when it cannot.
      * The runner finishes it (PQfinish) before it returns. With it, the answer to a lost COMMIT is
-     * looked up and the run goes on; without, the caller is told to run again. */
+     * looked up and the run goes on; without, the caller is told to run again. With `report` too,
+     * a statement that runs for longer than a second is watched through a second connection, which
+     * is finished when the statement is done. */
     PGconn *(*reconnect)(void *context);
     void *reconnect_context;
-    int64_t wait_ms;             /* for another runner: 0 without limit, < 0 not at all */
-    int32_t lock_timeout_ms;     /* of sections that say none: 0 is 3000 */
-    int32_t lock_retries;        /* after a lock timeout: 0 is 10, < 0 none */
+    int64_t wait_ms; /* for another runner: 0 without limit, < 0 not at all */
+    /* Locks that others wait for too are asked for briefly and often. A try waits for all of its
+     * locks for lock_wait_ms, or as long as the section's lock_timeout says if that is less (0 of
+     * a section: no limit). While somebody holds one for long, no try is made. */
+    int32_t lock_timeout_ms; /* of sections that say none: 0 is 3000 */
+    int32_t lock_wait_ms;    /* 0 is 100 */
+    int32_t lock_pause_ms;   /* the longest pause between two tries, which grow: 0 is 5000 */
+    int64_t lock_budget_ms;  /* of a section, for tries and pauses: 0 is 300000, < 0 one try */
+    int32_t lock_retries; /* 0: as the budget says; > 0: that many tries more instead; < 0 none */
+    /* Whose transaction holds such a lock and is older than this is canceled, or its session
+     * terminated: 0 never. Not other runners. It is reported, and recorded in the log. */
+    int64_t cancel_blockers_ms;
+    int64_t terminate_blockers_ms;
     SchemacOnFailure on_failure; /* of an upgrade */
     bool no_preflight;   /* do not ask the rows that are there before an upgrade whether they fit */
     const char *program; /* recorded with what is done, such as "schemac 1.0"; NULL is
