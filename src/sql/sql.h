@@ -117,6 +117,17 @@ Text sql_set_row_security(SqlWriter *writer, const Table *table,
 Text sql_set_cluster(SqlWriter *writer, const Table *table);
 Text sql_attach_partition(SqlWriter *writer, const Table *table);
 Text sql_detach_partition(SqlWriter *writer, const Table *table);
+/* The bounds of a partition by one column: from a value on and to one, or a list of values. */
+typedef struct SqlBound {
+    Name column;
+    bool is_range;
+    Text from; /* none: there is none below; */
+    Text to;   /* none: above */
+    Texts values;
+    bool takes_null;
+} SqlBound;
+/* What its rows satisfy; `holds` false: what no other row does. */
+Text sql_bound_condition(SqlWriter *writer, const SqlBound *bound, bool holds);
 Text sql_set_table_foreign_options(SqlWriter *writer, const Table *from, const Table *to);
 Text sql_set_column_foreign_options(SqlWriter *writer, const Column *from, const Column *to);
 /* OPTIONS (a 'x'); nothing where there are none. */

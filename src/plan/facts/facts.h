@@ -45,6 +45,12 @@ typedef struct ViewColumns {
 /* Whether it is so of an ancestor of a table. */
 typedef bool AncestorVisit(void *context, const Table *ancestor);
 
+/* ---- bounds.c ---- */
+
+/* False: it is more than can be said simply, which the server looks at for itself. */
+bool planner_read_bound(const Planner *planner, const Table *whole, const Table *partition,
+                        SqlBound *bound);
+
 /* ---- clause.c ---- */
 
 /* Whether the expression reads the column, or the whole row; whether it is no more than

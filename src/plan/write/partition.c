@@ -3,142 +3,21 @@
  * they fit the bounds. */
 #include "plan/write/write.h"
 
-#include <string.h>
-
-/* ---- bounds as a condition ---- */
-
-typedef struct Bound {
-    Arena *arena;
-    Text column; /* as SQL writes it */
-    Text text;   /* what is left of "FOR VALUES IN ('a', NULL)" */
-} Bound;
-
-static bool take_word(Bound *bound, const char *word)
-{
-    size_t length = strlen(word);
-    Text text = text_trim(bound->text);
-    if (text.length < length || strncasecmp(text.bytes, word, length) != 0) return false;
-    bound->text = text_slice(text, length, text.length);
-    return true;
-}
-
-/* What stands between parentheses, split at its commas. */
-static bool take_list(Bound *bound, SqlTexts *values)
-{
-    size_t depth = 0;
-    size_t begin = 1;
-    Text text = text_trim(bound->text);
-    if (text.length == 0 || text.bytes[0] != '(') return false;
-    for (size_t i = 0; i < text.length; i++) {
-        char byte = text.bytes[i];
-        if (byte == '\'' || byte == '"') i = text_skip_quoted(text, i) - 1;
-        if (byte == '(' || byte == '[') depth++;
-        if (byte == ')' || byte == ']') depth--;
-        if (depth == 0 || (depth == 1 && byte == ',')) {
-            VECTOR_ADD(bound->arena, values, text_trim(text_slice(text, begin, i)));
-            begin = i + 1;
-        }
-        if (depth > 0) continue;
-        bound->text = text_slice(text, i + 1, text.length);
-        return true;
-    }
-    return false;
-}
-
-static bool is_word(Text text, const char *word)
-{
-    return text.length == strlen(word) && strncasecmp(text.bytes, word, text.length) == 0;
-}
-
-/* c IS NOT NULL AND c >= 1 AND c < 10 */
-static Text range_condition(Bound *bound)
-{
-    SqlTexts from = {0};
-    SqlTexts to = {0};
-    TextBuilder out = text_builder(bound->arena);
-    if (!take_list(bound, &from) || !take_word(bound, "TO") || !take_list(bound, &to) ||
-        from.count != 1 || to.count != 1)
-        return TEXT_NONE;
-    text_put_format(&out, "%.*s IS NOT NULL", TEXT_FORMAT(bound->column));
-    if (!is_word(from.items[0], "MINVALUE"))
-        text_put_format(&out, " AND %.*s >= %.*s", TEXT_FORMAT(bound->column),
-                        TEXT_FORMAT(from.items[0]));
-    if (!is_word(to.items[0], "MAXVALUE"))
-        text_put_format(&out, " AND %.*s < %.*s", TEXT_FORMAT(bound->column),
-                        TEXT_FORMAT(to.items[0]));
-    return text_built(&out);
-}
-
-/* c IS NOT NULL AND (c = 'a' OR c = 'b'), c IS NULL OR c = 'a' */
-static Text list_condition(Bound *bound)
-{
-    SqlTexts values = {0};
-    TextBuilder out = text_builder(bound->arena);
-    bool takes_null = false;
-    size_t count = 0;
-    if (!take_list(bound, &values)) return TEXT_NONE;
-    for (size_t i = 0; i < values.count; i++) {
-        if (is_word(values.items[i], "NULL")) {
-            takes_null = true;
-            continue;
-        }
-        text_put_format(&out, "%s%.*s = %.*s", count++ == 0 ? "" : " OR ",
-                        TEXT_FORMAT(bound->column), TEXT_FORMAT(values.items[i]));
-    }
-    Text equal = text_built(&out);
-    if (count == 0) return text_format(bound->arena, "%.*s IS NULL", TEXT_FORMAT(bound->column));
-    if (takes_null)
-        return text_format(bound->arena, "%.*s IS NULL OR %.*s", TEXT_FORMAT(bound->column),
-                           TEXT_FORMAT(equal));
-    return text_format(bound->arena,
-                       count > 1 ? "%.*s IS NOT NULL AND (%.*s)" : "%.*s IS NOT NULL AND %.*s",
-                       TEXT_FORMAT(bound->column), TEXT_FORMAT(equal));
-}
-
-/* The key, where it is one plain column: "range (at)". */
-static Text key_column(Arena *arena, const Table *parent, const char *method)
-{
-    Bound key = {.arena = arena, .text = parent->extras->partition_key.text};
-    SqlTexts columns = {0};
-    if (!take_word(&key, method) || !take_list(&key, &columns) || columns.count != 1)
-        return TEXT_NONE;
-    Text written = columns.items[0];
-    for (size_t i = 0; i < parent->columns.count; i++) {
-        Name name = parent->columns.items[i]->object.name.name;
-        if (text_equals(identifier_format(arena, name), written)) return written;
-    }
-    return TEXT_NONE;
-}
-
-/* What rows of the partition satisfy; none where it is more than can be said simply: then the
- * server looks for itself. */
-static Text condition_of(Planner *planner, const Table *parent, const Table *partition)
-{
-    Arena *arena = planner->arena;
-    Bound bound = {.arena = arena, .text = partition->extras->bound.text};
-    if (!take_word(&bound, "FOR VALUES")) return TEXT_NONE;
-    if (take_word(&bound, "FROM")) {
-        bound.column = key_column(arena, parent, "range");
-        return text_is_none(bound.column) ? TEXT_NONE : range_condition(&bound);
-    }
-    if (!take_word(&bound, "IN")) return TEXT_NONE;
-    bound.column = key_column(arena, parent, "list");
-    return text_is_none(bound.column) ? TEXT_NONE : list_condition(&bound);
-}
-
 /* ---- the checks ---- */
 
-/* On `table`; named after the partition, so that several do not meet on the default one. */
+/* On `table`: its rows are those of the partition, or are not. Named after the partition, so that
+ * several do not meet on the default one. */
 static Constraint *make_check(Planner *planner, const Object *table, const Object *partition,
-                              Text condition, const char *suffix)
+                              const SqlBound *bound, bool holds)
 {
     Constraint *check = ARENA_NEW(planner->arena, Constraint);
     check->object.kind = KIND_CONSTRAINT;
     check->object.name.namespace_name = table->name.namespace_name;
-    check->object.name.name = planner_name(planner, partition->name.name, suffix);
+    check->object.name.name =
+        planner_name(planner, partition->name.name, holds ? "_fits" : "_elsewhere");
     check->object.parent = table;
     check->constraint_kind = CONSTRAINT_CHECK;
-    check->expression.text = condition;
+    check->expression.text = sql_bound_condition(&planner->writer, bound, holds);
     return check;
 }
 
@@ -167,13 +46,11 @@ static const Table *default_partition(Planner *planner, const Table *parent)
 
 /* No row that belongs to the new partition may be in the default one. NULL: nothing to do. */
 static const Constraint *write_default_check(Planner *planner, Node *node, const Table *parent,
-                                             Text condition)
+                                             const SqlBound *bound)
 {
     const Table *rest = default_partition(planner, parent);
     if (rest == NULL) return NULL;
-    const Constraint *check =
-        make_check(planner, &rest->object, node->to,
-                   text_format(planner->arena, "NOT (%.*s)", TEXT_FORMAT(condition)), "_elsewhere");
+    const Constraint *check = make_check(planner, &rest->object, node->to, bound, false);
     write_check(planner, node, check);
     return check;
 }
@@ -438,17 +315,18 @@ void write_attached_partition(Planner *planner, Node *node, const Table *table)
     bool was_alone = ((const Table *)node->from)->extras->partition_of.name == NULL;
     bool online =
         !planner->options->offline_ddl && was_alone && parent != NULL && !table->extras->is_foreign;
-    Text condition = online ? condition_of(planner, parent, table) : TEXT_NONE;
+    SqlBound bound;
+    bool is_simple = online && planner_read_bound(planner, parent, table, &bound);
     const Constraint *own = NULL;
     const Constraint *rest = NULL;
     for (size_t i = 0; online && !table_is_partitioned(table) && i < above->count; i++)
         write_missing(planner, node, above->items[i]);
     for (size_t i = 0; was_alone && i < above->count; i++)
         write_missing_checks(planner, node, above->items[i]);
-    if (!text_is_none(condition)) {
-        own = make_check(planner, &table->object, &table->object, condition, "_fits");
+    if (is_simple) {
+        own = make_check(planner, &table->object, &table->object, &bound, true);
         write_check(planner, node, own);
-        rest = write_default_check(planner, node, parent, condition);
+        rest = write_default_check(planner, node, parent, &bound);
     }
     if (was_alone) write_not_null_names_joined(planner, node, table);
     StatementForm form = own == NULL ? FORM_ATTACH_PARTITION : FORM_ATTACH_PARTITION_PROVED;
@@ -471,8 +349,10 @@ const Constraint *write_partition_announced(Planner *planner, Node *node, const 
     if (parent == NULL || planner->options->offline_ddl ||
         default_partition(planner, parent) == NULL)
         return NULL;
-    Text condition = condition_of(planner, parent, table);
-    return text_is_none(condition) ? NULL : write_default_check(planner, node, parent, condition);
+    SqlBound bound;
+    return !planner_read_bound(planner, parent, table, &bound)
+               ? NULL
+               : write_default_check(planner, node, parent, &bound);
 }
 
 void write_partition_arrived(Planner *planner, Node *node, const Constraint *check)
