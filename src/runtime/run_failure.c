@@ -209,7 +209,7 @@ static bool has_patience(const SchemacRunner *runner, uint32_t attempt, int64_t 
 bool schemac_retry(SchemacRunner *runner, uint32_t *attempt)
 {
     int64_t pause = retry_pause(runner, *attempt);
-    char message[sizeof runner->error->message + sizeof runner->held_by];
+    char message[sizeof runner->error->message + sizeof runner->held_by + sizeof " ()"];
     if (runner->error->result != SCHEMAC_ERROR_LOCK_TIMEOUT ||
         !has_patience(runner, *attempt, &pause))
         return false;

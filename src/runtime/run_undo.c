@@ -255,9 +255,9 @@ static void judge(Undo *undo)
 
 static void add_hint(SchemacError *error, const char *sentence)
 {
-    char hint[sizeof error->hint];
-    snprintf(hint, sizeof hint, "%s%s%s", error->hint, error->hint[0] == '\0' ? "" : " ", sentence);
-    schemac_copy_text(error->hint, sizeof error->hint, hint);
+    size_t length = strlen(error->hint);
+    if (length > 0 && length + 1 < sizeof error->hint) error->hint[length++] = ' ';
+    schemac_copy_text(error->hint + length, sizeof error->hint - length, sentence);
 }
 
 /* "1 of its 3 sections, and 2 statements of the next" */
