@@ -34,15 +34,16 @@ begin
     foreach name in array array['own', 'own_top', 'own_root'] loop
         execute format('alter table %s add constraint unchecked check (a > -1) not valid', name);
         execute format('create index %s_a on %1$s (a)', name);
-        execute format('create unique index %s_built on %1$s (%s)', name, case name when 'own_root' then 'id' else 'n' end);
+        execute format('create unique index %s_built on %1$s (%s)', name,
+            case name when 'own_root' then 'id' else 'n' end);
         execute format('create rule ignored as on delete to %s do instead nothing', name);
         execute format('create policy visible on %s', name);
         if current_setting('server_version_num')::int >= 180000 then
             execute format('alter table %s add constraint said not null m not valid', name);
         end if;
         continue when name = 'own_root' and current_setting('server_version_num')::int < 180000;
-        execute format('alter table %s add constraint foreign_unchecked foreign key (a) references referenced not valid',
-            name);
+        execute format('alter table %s add constraint foreign_unchecked foreign key (a) references referenced
+            not valid', name);
     end loop;
 end $$;
 create index own_spare on own (s);

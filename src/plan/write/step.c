@@ -24,7 +24,7 @@ static void write_work(Planner *planner, PlannedStep *planned, const StatementFo
 {
     planned->step.rewrites = form->work == WORK_REWRITE;
     planned->step.scans = form->work != WORK_NONE;
-    if (form->detail == NULL) return; /* its lock is weak */
+    if (form->detail == NULL) return; /* it hinders nobody */
     HazardKind kind = form->work == WORK_REWRITE ? HAZARD_TABLE_REWRITE : HAZARD_LONG_LOCK;
     write_hazard(planner, planned, kind, "%s", form->detail);
 }
