@@ -169,7 +169,7 @@ static void side_print(Drift *drift, const char *title, const PlanSide *side, bo
                   session_plain(session));
     for (size_t i = 0; i < side->sections.count; i++) {
         const PlanSection *section = &side->sections.items[i];
-        bool transactional = section->step_class != STEP_NO_TRANSACTION;
+        bool transactional = step_class_is_transaction(section->step_class);
         session_print(session, "%s", transactional ? "BEGIN;\n" : "");
         for (uint32_t k = 0; k < section->step_count; k++)
             step_print(drift, &side->steps.items[section->first_step + k], loses);

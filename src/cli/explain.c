@@ -67,6 +67,7 @@ static void put_section(Session *session, const PlanSide *side, const PlanSectio
     static const char *const words[] = {
         [STEP_TRANSACTION] = "in a transaction",
         [STEP_VALIDATE] = "in a transaction of what may take long",
+        [STEP_BACKFILL] = "in batches, each a transaction",
         [STEP_NO_TRANSACTION] = "outside a transaction",
     };
     session_say(session, "  %s:\n", words[section->step_class]);

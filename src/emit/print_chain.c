@@ -63,6 +63,10 @@ static void put_sections(TextBuilder *out, const SchemacRevision *revision, size
             text_put_format(out, "        .undoes_first = %u,\n        .undoes_last = %u,\n",
                             (unsigned)section->undoes_first, (unsigned)section->undoes_last);
         }
+        if (section->batch_rows > 0) {
+            text_put_format(out, "        .batch_rows = %u,\n        .pause_ms = %d,\n",
+                            (unsigned)section->batch_rows, section->pause_ms);
+        }
         text_put_string(out, section->loses_data ? "        .loses_data = true,\n" : "");
         text_put_string(out, "    },\n");
     }

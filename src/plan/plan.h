@@ -60,8 +60,12 @@ typedef enum StepClass {
     STEP_TRANSACTION, /* quick, in a transaction with its like */
     STEP_VALIDATE,    /* may take long under a weak lock: in a transaction, but apart from the quick
                          ones */
+    STEP_BACKFILL,    /* changes rows, in batches that are a transaction each */
     STEP_NO_TRANSACTION /* cannot run in a transaction */
 } StepClass;
+
+/* Whether a section of the class is one transaction. */
+bool step_class_is_transaction(StepClass step_class);
 
 /* A lock on another relation that existed before: see locks.c. */
 typedef struct StepLock {

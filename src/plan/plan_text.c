@@ -15,11 +15,16 @@ static void put_extent(TextBuilder *out, const PlanSection *section, bool is_dow
     text_put_string(out, section->loses_data ? " loses-data" : "");
 }
 
+bool step_class_is_transaction(StepClass step_class)
+{
+    return step_class == STEP_TRANSACTION || step_class == STEP_VALIDATE;
+}
+
 static bool can_stop_half_way(const Plan *plan)
 {
     return plan->up.sections.count > 1 ||
            (plan->up.sections.count == 1 &&
-            plan->up.sections.items[0].step_class == STEP_NO_TRANSACTION);
+            !step_class_is_transaction(plan->up.sections.items[0].step_class));
 }
 
 static void put_directive(TextBuilder *out, const Plan *plan, const PlanSide *side,
@@ -28,6 +33,8 @@ static void put_directive(TextBuilder *out, const Plan *plan, const PlanSide *si
     static const char *const directives[] = {
         [STEP_TRANSACTION] = "-- schemac: transaction  lock_timeout=3s",
         [STEP_VALIDATE] = "-- schemac: transaction  lock_timeout=3s statement_timeout=0",
+        [STEP_BACKFILL] =
+            "-- schemac: no-transaction  lock_timeout=3s statement_timeout=0 batch=10000",
         /* Waiting for old transactions blocks nobody, and giving up would leave a broken index. */
         [STEP_NO_TRANSACTION] = "-- schemac: no-transaction  lock_timeout=0 statement_timeout=0",
     };
@@ -112,7 +119,7 @@ static Text side_text(Arena *arena, const Plan *plan, const PlanSide *side)
     TextBuilder out = text_builder(arena);
     for (size_t i = 0; i < side->sections.count; i++) {
         const PlanSection *section = &side->sections.items[i];
-        bool transactional = section->step_class != STEP_NO_TRANSACTION;
+        bool transactional = step_class_is_transaction(section->step_class);
         text_put_string(&out, i == 0 ? "" : "\n");
         put_directive(&out, plan, side, section);
         if (transactional) put_begin(arena, &out, default_namespace);

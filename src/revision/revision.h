@@ -50,6 +50,8 @@ typedef struct RevisionSection {
     bool loses_data;
     uint32_t undoes_first; /* the sections of the up file, from 1; 0: not said */
     uint32_t undoes_last;
+    uint32_t batch_rows;     /* 0: each statement at once */
+    int32_t pause_ms;        /* between batches */
     int32_t lock_timeout_ms; /* SCHEMAC_TIMEOUT_DEFAULT where the directive says none */
     int32_t statement_timeout_ms;
     Span directive; /* the directive line; none for the one section of a file without */

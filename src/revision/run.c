@@ -18,6 +18,8 @@ static SchemacSection section_convert(Arena *arena, const RevisionSection *secti
         .undoes_first = section->undoes_first,
         .undoes_last = section->undoes_last,
         .loses_data = section->loses_data,
+        .batch_rows = section->batch_rows,
+        .pause_ms = section->pause_ms,
     };
 }
 

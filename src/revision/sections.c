@@ -58,7 +58,7 @@ static void add_unknown_word(Diagnostics *diagnostics, Span word)
 {
     static const char *const words[] = {"transaction",       "no-transaction", "lock_timeout",
                                         "statement_timeout", "breaks-clients", "undoes",
-                                        "loses-data"};
+                                        "loses-data",        "batch",          "pause"};
     Text text = span_text(word);
     Diagnostic *diagnostic =
         diag_add(diagnostics, CODE_SECTION_DIRECTIVE, word,
@@ -91,6 +91,20 @@ static uint32_t number_parse(Text *text)
         number = number * 10 + (uint32_t)(text->bytes[digits++] - '0');
     *text = text_slice(*text, digits, text->length);
     return number;
+}
+
+static void parse_batch(Diagnostics *diagnostics, Span word, RevisionSection *section)
+{
+    Span value = word;
+    value.begin += (uint32_t)strlen("batch=");
+    Text rest = span_text(value);
+    section->batch_rows = number_parse(&rest);
+    if (rest.length > 0 || section->batch_rows == 0)
+        diag_add(diagnostics, CODE_SECTION_DIRECTIVE, value, "invalid number of rows: \"%.*s\"",
+                 TEXT_FORMAT(span_text(value)));
+    else if (section->transactional)
+        diag_add(diagnostics, CODE_SECTION_DIRECTIVE, word,
+                 "a section that is one transaction cannot run in batches");
 }
 
 /* "2" or "1..3". Whether there are such sections is seen when both files are there. */
@@ -126,6 +140,10 @@ static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *s
         section->breaks_clients = true;
     else if (text_equals_string(text, "loses-data"))
         section->loses_data = true;
+    else if (text_starts_with(text, "pause="))
+        parse_timeout(diagnostics, word, "pause=", &section->pause_ms);
+    else if (text_starts_with(text, "batch="))
+        parse_batch(diagnostics, word, section);
     else if (text_starts_with(text, "undoes="))
         parse_undoes(diagnostics, word, section);
     else

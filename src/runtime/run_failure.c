@@ -145,6 +145,39 @@ bool schemac_fail_section(SchemacRunner *runner, const PGresult *result, const S
     return false;
 }
 
+bool schemac_fail_half_done(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
+                            uint32_t number, const SchemacStatement *statement)
+{
+    char label[SCHEMAC_LABEL_SIZE];
+    char text[200];
+    size_t length = statement->end - statement->begin;
+    char whole[sizeof text * 2];
+    length = length < sizeof whole - 1 ? length : sizeof whole - 1;
+    memcpy(whole, schemac_step_section(step, section)->sql + statement->begin, length);
+    whole[length] = '\0';
+    schemac_copy_text(text, sizeof text, whole);
+    schemac_label(label, step->revision);
+    schemac_fail(
+        runner->error, SCHEMAC_ERROR_HALF_DONE,
+        "revision %s is half done: cannot determine whether statement %u of section %u was "
+        "executed",
+        label, number + 1, section + 1);
+    schemac_set_detail(runner->error, "A run was interrupted while it was running: %s", text);
+    schemac_set_hint(
+        runner->error,
+        "Check whether it took effect. `schemac %s --open-statement done` counts it as done and "
+        "continues after it; `--open-statement again` runs it again.",
+        step->down ? "revert" : "apply");
+    SchemacError *error = runner->error;
+    schemac_copy_text(error->revision, sizeof error->revision, step->revision->id);
+    schemac_copy_text(error->revision_name, sizeof error->revision_name, step->revision->name);
+    error->down = step->down;
+    error->section = section + 1;
+    error->has_position = true;
+    error->position = statement->begin;
+    return false;
+}
+
 /* The message of a failure is written on its own: the failed transaction took everything else with
  * it. */
 void schemac_log_failure(SchemacRunner *runner, const SchemacStep *step)

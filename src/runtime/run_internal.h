@@ -353,7 +353,7 @@ bool schemac_run_finish(SchemacRunner *runner, SchemacCursor *cursor);
 /* Whether a step goes down from half way up, and how: see run_retreat.c. */
 bool schemac_is_retreat(const SchemacRunner *runner, const SchemacStep *step);
 /* Nothing was done of it but to record that it began. */
-bool schemac_is_untouched(const SchemacRecord *record);
+bool schemac_is_untouched(const SchemacRunner *runner, const SchemacRecord *record);
 bool schemac_retreat_check(SchemacRunner *runner, const SchemacRecord *record);
 /* Whether what a section (from 0) of a retreat undoes was done. */
 typedef enum SchemacTurn {

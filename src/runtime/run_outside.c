@@ -1,6 +1,7 @@
 /* Sections outside a transaction, statement by statement. A statement that could run in a
  * transaction does, together with its record. One that cannot is recorded as open before, and as
  * done after; the next run looks up the effect of one that was left open. */
+#include "runtime/run_batches_internal.h"
 #include "runtime/run_locks_internal.h"
 
 #include <stdlib.h>
@@ -18,6 +19,7 @@ typedef struct Outside {
     bool is_retreat;        /* what has nothing to undo is passed over */
     size_t from;            /* where the comments of the statement at hand begin */
     SchemacBuffer preamble; /* of its transaction: see schemac_gentle */
+    int64_t reported_ms;    /* when progress was told of last; 0: not yet */
 } Outside;
 
 /* ---- records ---- */
@@ -51,9 +53,10 @@ static bool place_refusal(Outside *outside, const SchemacStatement *statement)
     return false;
 }
 
-/* BEGIN; settings; guard; `statement` (or NULL); its record; COMMIT. `begins`: the record says that
- * the statement is open, else that it is done. */
-static bool run_recorded(Outside *outside, const SchemacStatement *statement, bool begins)
+/* BEGIN; settings; guard; `statement` (or NULL), or a `batch` of it; its record; COMMIT. `begins`:
+ * the record says that the statement has begun, else that it is done. */
+static bool run_transaction(Outside *outside, const SchemacStatement *statement,
+                            const SchemacBuffer *batch, bool begins)
 {
     SchemacRunner *runner = outside->runner;
     const SchemacSigner signer = {runner->schema, runner->host, runner->program};
@@ -68,15 +71,18 @@ static bool run_recorded(Outside *outside, const SchemacStatement *statement, bo
     if (statement != NULL) {
         schemac_put_bytes(&sql, outside->preamble.bytes, outside->preamble.length);
         offset = sql.length;
-        schemac_put_bytes(&sql, outside->section->sql + statement->begin,
-                          statement->end - statement->begin);
+        if (batch != NULL)
+            schemac_put(&sql, batch->bytes);
+        else
+            schemac_put_bytes(&sql, outside->section->sql + statement->begin,
+                              statement->end - statement->begin);
         schemac_put(&sql, "\n;\n");
     }
     /* on a session of our own, settings hold for the rest of the section */
     if ((!begins && outside->is_last) || (runner->is_pooled && statement != NULL))
         schemac_put_clean(&sql, runner);
     schemac_put_progress(&sql, &signer, outside->step, outside->number,
-                         outside->done + (begins ? 0 : 1), begins);
+                         outside->done + (begins ? 0 : 1), begins && batch == NULL);
     if (begins && outside->before.length > 0) {
         schemac_put_sql(&sql, "UPDATE %n.revisions SET subject = %l WHERE id = %l;\n",
                         runner->schema, outside->before.bytes, outside->step->revision->id);
@@ -103,6 +109,11 @@ static bool run_recorded(Outside *outside, const SchemacStatement *statement, bo
     return done;
 }
 
+static bool run_recorded(Outside *outside, const SchemacStatement *statement, bool begins)
+{
+    return run_transaction(outside, statement, NULL, begins);
+}
+
 /* A failed statement that left nothing is not open any more. */
 static void record_failed(Outside *outside)
 {
@@ -122,39 +133,6 @@ static void record_failed(Outside *outside)
 }
 
 /* ---- running ---- */
-
-bool schemac_fail_half_done(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
-                            uint32_t number, const SchemacStatement *statement)
-{
-    char label[SCHEMAC_LABEL_SIZE];
-    char text[200];
-    size_t length = statement->end - statement->begin;
-    char whole[sizeof text * 2];
-    length = length < sizeof whole - 1 ? length : sizeof whole - 1;
-    memcpy(whole, schemac_step_section(step, section)->sql + statement->begin, length);
-    whole[length] = '\0';
-    schemac_copy_text(text, sizeof text, whole);
-    schemac_label(label, step->revision);
-    schemac_fail(
-        runner->error, SCHEMAC_ERROR_HALF_DONE,
-        "revision %s is half done: cannot determine whether statement %u of section %u was "
-        "executed",
-        label, number + 1, section + 1);
-    schemac_set_detail(runner->error, "A run was interrupted while it was running: %s", text);
-    schemac_set_hint(
-        runner->error,
-        "Check whether it took effect. `schemac %s --open-statement done` counts it as done and "
-        "continues after it; `--open-statement again` runs it again.",
-        step->down ? "revert" : "apply");
-    SchemacError *error = runner->error;
-    schemac_copy_text(error->revision, sizeof error->revision, step->revision->id);
-    schemac_copy_text(error->revision_name, sizeof error->revision_name, step->revision->name);
-    error->down = step->down;
-    error->section = section + 1;
-    error->has_position = true;
-    error->position = statement->begin;
-    return false;
-}
 
 static SchemacQuestion question_of(const Outside *outside, const SchemacStatement *statement)
 {
@@ -278,8 +256,55 @@ static bool run_inside(Outside *outside, const SchemacStatement *statement, bool
     return false;
 }
 
+/* ---- batches ---- */
+
+/* A range of blocks, and that the next one begins at `end`. */
+static bool run_batch(Outside *outside, const SchemacStatement *statement,
+                      const SchemacBatches *batches, int64_t block, int64_t end)
+{
+    SchemacBuffer text = {0};
+    bool is_last = end >= batches->blocks;
+    schemac_put_batch(&text, outside->section, statement, batches, block,
+                      is_last ? UINT32_MAX - 1 : end);
+    schemac_buffer_clear(&outside->before);
+    schemac_put_sql(&outside->before, "block %i", end);
+    bool done = (!text.failed || schemac_fail_memory(outside->runner->error)) &&
+                run_transaction(outside, statement, &text, !is_last);
+    if (!done) { /* to be tried again */
+        schemac_buffer_clear(&outside->before);
+        schemac_put_sql(&outside->before, "block %i", block);
+    }
+    schemac_buffer_free(&text);
+    return done;
+}
+
+/* Each batch commits with where the next one begins. The last goes on to the table's end, wherever
+ * that is by then. */
+static bool run_batches(Outside *outside, const SchemacStatement *statement,
+                        SchemacBatches *batches)
+{
+    SchemacRunner *runner = outside->runner;
+    const SchemacQuestion question = question_of(outside, statement);
+    const char *before = outside->before.length == 0 ? "" : outside->before.bytes;
+    int64_t block = strncmp(before, "block ", 6) == 0 ? strtoll(before + 6, NULL, 10) : 0;
+    if (!schemac_measure_batches(&question, outside->section, batches)) return false;
+    for (;; block += batches->step) {
+        int64_t end = block + batches->step;
+        if (schemac_is_cancelled(runner)) return schemac_fail_cancelled(runner);
+        if (!run_batch(outside, statement, batches, block, end)) return false;
+        if (end >= batches->blocks) break;
+        schemac_report_batch(runner, outside->number, batches, end, &outside->reported_ms);
+        if (!schemac_pause(runner, outside->section->pause_ms)) return false;
+    }
+    schemac_buffer_clear(&outside->before);
+    return true;
+}
+
 static bool run_once(Outside *outside, const SchemacStatement *statement)
 {
+    SchemacBatches batches;
+    if (schemac_read_batches(outside->runner, outside->section, statement, &batches))
+        return run_batches(outside, statement, &batches);
     SchemacEffect effect = schemac_effect_of(outside->section->sql, statement);
     bool is_transaction = effect == SCHEMAC_EFFECT_TRANSACTION;
     bool is_done = false, opens = true, is_outside;
@@ -387,7 +412,7 @@ static bool set_again(Outside *outside, const SchemacStatement *statement)
     return done;
 }
 
-static bool run_section(Outside *outside)
+static bool run_statements(Outside *outside)
 {
     SchemacScan scan = {.sql = outside->section->sql, .length = outside->section->length};
     SchemacStatement statement, next;
@@ -412,6 +437,14 @@ static bool run_section(Outside *outside)
     return is_recorded || run_recorded(outside, NULL, false);
 }
 
+static bool run_section(Outside *outside)
+{
+    bool done = run_statements(outside);
+    schemac_buffer_free(&outside->before);
+    schemac_buffer_free(&outside->preamble);
+    return done;
+}
+
 bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor)
 {
     const SchemacStep *step = &cursor->plan->steps[cursor->step];
@@ -422,8 +455,6 @@ bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor)
     schemac_cursor_begin(runner, cursor);
     find_progress(&outside);
     bool done = run_section(&outside);
-    schemac_buffer_free(&outside.before);
-    schemac_buffer_free(&outside.preamble);
     if (done) schemac_cursor_end(runner, cursor);
     return done;
 }
@@ -437,8 +468,5 @@ bool schemac_run_outside_from(SchemacRunner *runner, const SchemacStep *step, ui
                        .section = schemac_step_section(step, section),
                        .is_retreat = true};
     if (record != NULL) take_progress(&outside, record);
-    bool done = run_section(&outside);
-    schemac_buffer_free(&outside.before);
-    schemac_buffer_free(&outside.preamble);
-    return done;
+    return run_section(&outside);
 }

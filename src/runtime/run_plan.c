@@ -157,7 +157,7 @@ static bool add_step(SchemacRunner *runner, SchemacPlan *plan, SchemacStep step)
 static bool add_retreat(SchemacRunner *runner, SchemacPlan *plan, SchemacStep step,
                         const SchemacRecord *record)
 {
-    if (schemac_is_untouched(record)) {
+    if (schemac_is_untouched(runner, record)) {
         plan->steps[plan->count++] = step;
         return true;
     }

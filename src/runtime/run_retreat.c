@@ -13,10 +13,12 @@
 
 #include <string.h>
 
-bool schemac_is_untouched(const SchemacRecord *record)
+bool schemac_is_untouched(const SchemacRunner *runner, const SchemacRecord *record)
 {
+    const SchemacProgress *progress;
+    schemac_state_find(runner->state, record->revision, &progress);
     return record->applied == SCHEMAC_UPGRADING && record->sections_done == 0 &&
-           record->statements_done == 0 && !record->statement_open;
+           record->statements_done == 0 && !record->statement_open && progress->subject[0] == '\0';
 }
 
 /* A down side of which nothing is said undoes all of the up side. */
@@ -387,7 +389,7 @@ bool schemac_run_retreat(SchemacRunner *runner, SchemacCursor *cursor)
     const SchemacStep *step = &cursor->plan->steps[cursor->step];
     const SchemacRecord *record = schemac_state_find(runner->state, step->revision, NULL);
     Retreat retreat = {.runner = runner, .step = step};
-    if (schemac_is_untouched(record) || step->first_section >= schemac_step_sections(step))
+    if (schemac_is_untouched(runner, record) || step->first_section >= schemac_step_sections(step))
         return schemac_run_finish(runner, cursor);
     schemac_cursor_begin(runner, cursor);
     if (!schemac_pin_session(runner) ||

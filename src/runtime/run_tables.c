@@ -190,8 +190,7 @@ static void put_mend(SchemacBuffer *sql, const SchemacRunner *runner, const Sche
     const SchemacRevision *revision = step->revision;
     const SchemacRecord *record = schemac_state_find(runner->state, revision, &progress);
     if (record == NULL || record->applied == SCHEMAC_APPLIED) return;
-    if (!step->down && record->applied == SCHEMAC_UPGRADING && !record->statement_open &&
-        record->sections_done == 0 && record->statements_done == 0) {
+    if (!step->down && schemac_is_untouched(runner, record)) {
         schemac_put_sql(sql, "DELETE FROM %n.revisions WHERE id = %l;\n", runner->schema,
                         revision->id);
     } else if (progress->is_mended) {

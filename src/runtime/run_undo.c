@@ -229,13 +229,13 @@ static void judge_sides(Undo *undo)
     for (uint32_t i = 0; i <= undo->record->sections_done && i < revision->up_count; i++)
         if (revision->up[i].loses_data &&
             (i < undo->record->sections_done || undo->record->statements_done > 0))
-            snprintf(undo->why_not, undo->size, "section %u of it has lost data", i + 1);
+            snprintf(undo->why_not, undo->size, "section %u of it cannot be undone", i + 1);
 }
 
 static void judge(Undo *undo)
 {
     const SchemacRevision *revision = undo->record->revision;
-    if (schemac_is_untouched(undo->record)) return;
+    if (schemac_is_untouched(undo->runner, undo->record)) return;
     judge_sides(undo);
     for (uint32_t i = 0; i < revision->down_count && undo->why_not[0] == '\0'; i++) {
         const SchemacSection *section = &revision->down[i];

@@ -113,7 +113,7 @@ test_lost_before()
         table people { id integer; primary key (id); }"
     grep -q 'loses-data' migrations/0002_two.up.sql
     expect_status 1 schemac apply --no-preflight
-    expect_match "$output" 'was not undone: section 1 of it has lost data'
+    expect_match "$output" 'was not undone: section 1 of it cannot be undone'
     expect "$(states)" "0001 applied, 0002 upgrading"
 }
 

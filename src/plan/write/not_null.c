@@ -9,12 +9,15 @@ static PlannedStep *alter(Planner *planner, Node *node, const Column *column, Te
     return write_alter(planner, node, statement, form, &column->object);
 }
 
-static void mark_validation(Planner *planner, PlannedStep *step, const Column *column, bool fills)
+/* What fills the rows, and once more when no others can come, leaves none but by its own value. */
+static void mark_validation(Planner *planner, PlannedStep *step, const Column *column)
 {
+    const Fill *fill = select_fill_of(planner, &column->object);
     step->step.step_class = STEP_VALIDATE;
+    if (fill != NULL && planner_is_constant(planner, &fill->value)) return;
     write_hazard(planner, step, HAZARD_MAY_FAIL,
-                 fills ? "fails if a row without %s was written after the backfill"
-                       : "fails if %s is null in any row",
+                 fill != NULL ? "fails if the backfill leaves %s null in any row"
+                              : "fails if %s is null in any row",
                  column->object.name.name);
 }
 
@@ -27,23 +30,23 @@ static PlannedStep *act(Planner *planner, Node *node, const Column *column, Name
                : write_step(planner, node, statement, form, column->object.parent);
 }
 
-static void write_validation_of(Planner *planner, Node *node, const Column *column, bool fills)
+static void write_validation_of(Planner *planner, Node *node, const Column *column)
 {
     PlannedStep *step = act(planner, node, column, column->extras->not_null.name,
                             sql_validate_not_null(&planner->writer, column), FORM_VALIDATE_CHECK);
-    mark_validation(planner, step, column, fills);
+    mark_validation(planner, step, column);
 }
 
 /* By the constraint itself, which every server that has such a form takes apart from its
  * validation. */
-static void write_constraint_itself(Planner *planner, Node *node, const Column *column, bool fills)
+static void write_constraint_itself(Planner *planner, Node *node, const Column *column)
 {
     SqlWriter *writer = &planner->writer;
     bool apart = !planner->options->offline_ddl || column->extras->not_null.not_valid;
     alter(planner, node, column, sql_add_not_null(writer, column, apart),
           apart ? FORM_ADD_NOT_NULL_NOT_VALID : FORM_ADD_NOT_NULL);
-    if (apart && !column->extras->not_null.not_valid)
-        write_validation_of(planner, node, column, fills);
+    if (apart) write_last_pass(planner, node, column);
+    if (apart && !column->extras->not_null.not_valid) write_validation_of(planner, node, column);
 }
 
 static bool has_constraint(const Database *database, const Object *table, Name name)
@@ -77,11 +80,10 @@ static Name name_of_check(Planner *planner, const Column *column)
 void write_not_null(Planner *planner, Node *node, const Column *column)
 {
     SqlWriter *writer = &planner->writer;
-    bool fills = select_fill_of(planner, &column->object) != NULL;
     const NotNull *form = &column->extras->not_null;
     if (form->name != NULL || form->no_inherit || form->not_valid) {
         /* By the name that it has: without one, validation would have to look for it. */
-        write_constraint_itself(planner, node, column, fills);
+        write_constraint_itself(planner, node, column);
         return;
     }
     if (planner->options->offline_ddl) {
@@ -96,9 +98,10 @@ void write_not_null(Planner *planner, Node *node, const Column *column)
               FORM_ADD_CHECK_UNCHECKED);
     step->why =
         "SET NOT NULL reads no rows where a check that is validated shows that none is null";
+    write_last_pass(planner, node, column);
     step =
         alter(planner, node, column, sql_validate_constraint(writer, &check), FORM_VALIDATE_CHECK);
-    mark_validation(planner, step, column, fills);
+    mark_validation(planner, step, column);
     step = alter(planner, node, column, sql_set_not_null(writer, column, true),
                  FORM_SET_NOT_NULL_PROVED);
     step->merge = false; /* the check must still be there when it runs */
@@ -208,7 +211,7 @@ void write_not_null_form(Planner *planner, Node *node, const Column *from, const
     }
     if (not_null_renames(before, after)) write_not_null_name(planner, node, from, to);
     if (before->no_inherit != after->no_inherit) write_inheritance(planner, node, to);
-    if (before->not_valid && !after->not_valid) write_validation_of(planner, node, to, false);
+    if (before->not_valid && !after->not_valid) write_validation_of(planner, node, to);
 }
 
 /* ---- partitions ---- */

@@ -6,7 +6,7 @@
 
 RULE(label_is_committed, NEED, "it has the text of a new label, which must be committed first");
 
-enum { STEP_CLASSES = 3 };
+enum { STEP_CLASSES = STEP_NO_TRANSACTION + 1 };
 
 #define CLASS_NONE UINT32_MAX
 
@@ -389,7 +389,8 @@ static void write_side(Planner *planner, PlanSide *side, const Schedule *schedul
         const Step *step = &VECTOR_LAST(&side->steps);
         last->step_count++;
         last->breaks_clients = last->breaks_clients || has_hazard(step, HAZARD_BREAKS_CLIENTS);
-        last->loses_data = last->loses_data || has_hazard(step, HAZARD_DATA_LOSS);
+        last->loses_data = last->loses_data || has_hazard(step, HAZARD_DATA_LOSS) ||
+                           (!planner->down && has_hazard(step, HAZARD_NOT_REVERSIBLE));
     }
 }
 

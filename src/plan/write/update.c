@@ -127,25 +127,37 @@ static Text firing_of(const Definition *rule)
     return text_equals_string(addition, "ENABLE ALWAYS") ? addition : TEXT_NONE;
 }
 
-/* What comes with this side, comes after the rows have their values. False: there is none. */
-static bool write_rules(Planner *planner, Node *node, const Object *table, bool enabled,
+/* Of the source's definitions: a rule that stands in the way of an UPDATE on both sides, and can be
+ * disabled; NULL: it is none. */
+static const Definition *rule_in_the_way(Planner *planner, const Object *from)
+{
+    const Definition *rule = (const Definition *)planner_counterpart(planner, from);
+    return rule != NULL && planner_replaces_update(&rule->object) && !text_is_none(firing_of(rule))
+               ? rule
+               : NULL;
+}
+
+static bool has_rule_in_the_way(Planner *planner, const Object *table)
+{
+    const Table *former = database_find_table(planner->source, table->name);
+    for (size_t i = 0; former != NULL && i < former->definitions.count; i++)
+        if (rule_in_the_way(planner, &former->definitions.items[i]->object) != NULL) return true;
+    return false;
+}
+
+/* What comes with this side, comes after the rows have their values. */
+static void write_rules(Planner *planner, Node *node, const Object *table, bool enabled,
                         StepClass step_class)
 {
     const Table *former = database_find_table(planner->source, table->name);
-    bool any = false;
     for (size_t i = 0; former != NULL && i < former->definitions.count; i++) {
-        const Object *from = &former->definitions.items[i]->object;
-        const Definition *rule = (const Definition *)planner_counterpart(planner, from);
-        if (rule == NULL || !planner_replaces_update(&rule->object)) continue;
-        Text firing = firing_of(rule);
-        if (text_is_none(firing)) continue;
-        any = true;
+        const Definition *rule = rule_in_the_way(planner, &former->definitions.items[i]->object);
+        if (rule == NULL) continue;
         write_beside(planner, node,
                      sql_add_to_definition(&planner->writer, &rule->object,
-                                           enabled ? firing : TEXT("DISABLE")),
+                                           enabled ? firing_of(rule) : TEXT("DISABLE")),
                      FORM_ENABLE_RULE, table, step_class);
     }
-    return any;
 }
 
 /* ---- what is checked late ---- */
@@ -202,14 +214,26 @@ static bool leaves_checks(Planner *planner, const Object *table)
 
 /* ---- the whole ---- */
 
+/* Names are qualified where a session need not look into the project's namespace. */
+static Text update_of(Planner *planner, const SqlFills *fills, StepClass step_class)
+{
+    SqlWriter outside = outside_writer(planner);
+    outside.other_texts = planner->writer.other_texts;
+    return sql_backfill(step_class == STEP_BACKFILL ? &outside : &planner->writer, fills);
+}
+
 PlannedStep *write_update(Planner *planner, Node *node, const SqlFills *fills, StepClass step_class)
 {
     const Object *table = fills->items[0].column->object.parent;
     ForcedTables forced = forced_tables(planner, table, fills);
+    bool is_replaced = has_rule_in_the_way(planner, table);
+    bool is_hindered = is_replaced || forced.count > 0; /* then nobody must come between */
+    if (step_class == STEP_BACKFILL && (is_hindered || planner->options->offline_ddl))
+        step_class = STEP_VALIDATE;
     write_lifted(planner, node, &forced, step_class);
-    bool is_replaced = write_rules(planner, node, table, false, step_class);
+    write_rules(planner, node, table, false, step_class);
     PlannedStep *step =
-        write_step(planner, node, sql_backfill(&planner->writer, fills), FORM_UPDATE, node->to);
+        write_step(planner, node, update_of(planner, fills, step_class), FORM_UPDATE, node->to);
     step->step.step_class = step_class;
     if (is_replaced)
         write_hazard(planner, step, HAZARD_LONG_LOCK,
@@ -217,10 +241,10 @@ PlannedStep *write_update(Planner *planner, Node *node, const SqlFills *fills, S
     else if (forced.count > 0)
         write_hazard(planner, step, HAZARD_LONG_LOCK,
                      "if row security hides rows from the role, nobody else can use the table");
-    if (leaves_checks(planner, table))
+    if (step_class != STEP_BACKFILL && leaves_checks(planner, table))
         write_step(planner, node, TEXT("SET CONSTRAINTS ALL IMMEDIATE"), FORM_SESSION, NULL)
             ->step.step_class = step_class;
-    (void)write_rules(planner, node, table, true, step_class);
+    write_rules(planner, node, table, true, step_class);
     write_forced_again(planner, node, &forced, step_class);
     return step;
 }
@@ -248,6 +272,27 @@ static bool repeats_key(Planner *planner, const Fill *fill)
                    .count > 0;
 }
 
+/* What it reads of a row, or of other tables, may be gone by then. */
+static bool reads_nothing(const Expression *value)
+{
+    for (size_t i = 0; i < value->reference_count; i++) {
+        ReferenceKind kind = value->references[i].kind;
+        if (kind == REFERENCE_COLUMN || kind == REFERENCE_RELATION || kind == REFERENCE_STAR)
+            return false;
+    }
+    return !expression_has(value, EXPRESSION_HAS_QUERY);
+}
+
+void write_last_pass(Planner *planner, Node *node, const Column *column)
+{
+    const Fill *fill = select_fill_of(planner, &column->object);
+    SqlFills fills = {0};
+    if (fill == NULL || planner->options->offline_ddl || !reads_nothing(&fill->value)) return;
+    VECTOR_ADD(planner->arena, &fills, ((SqlFill){column_to_fill(planner, column), &fill->value}));
+    write_update(planner, node, &fills, STEP_BACKFILL)->why =
+        "rows may have come without a value while the others got theirs";
+}
+
 void write_fill(Planner *planner, Node *node)
 {
     SqlFills fills = {0};
@@ -255,7 +300,7 @@ void write_fill(Planner *planner, Node *node)
         VECTOR_ADD(planner->arena, &fills,
                    ((SqlFill){column_to_fill(planner, node->fills.items[i]->column),
                               &node->fills.items[i]->value}));
-    PlannedStep *step = write_update(planner, node, &fills, STEP_VALIDATE);
+    PlannedStep *step = write_update(planner, node, &fills, STEP_BACKFILL);
     for (size_t i = 0; i < node->fills.count; i++) {
         const char *name = node->fills.items[i]->column->object.name.name;
         if (node->fills.items[i]->from != NULL && planner->down)

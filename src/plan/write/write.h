@@ -262,6 +262,8 @@ void write_undone(Planner *planner);
 /* ---- update.c ---- */
 
 void write_fill(Planner *planner, Node *node);
+/* The same for rows that came meanwhile: once a check refuses more of them. */
+void write_last_pass(Planner *planner, Node *node, const Column *column);
 /* The UPDATE that gives the rows of a table these values, and what must be around it in its
  * transaction. Returned is the UPDATE itself. */
 PlannedStep *write_update(Planner *planner, Node *node, const SqlFills *fills,

@@ -53,7 +53,10 @@ typedef struct SchemacSection {
     uint32_t undoes_first; /* of a down section: the up sections, from 1, that it undoes; 0: not
                               known */
     uint32_t undoes_last;
-    bool loses_data; /* rows or values that were there before */
+    bool loses_data;     /* rows or values that were there before, or cannot be undone */
+    uint32_t batch_rows; /* not transactional: UPDATE and DELETE run in batches of about so many
+                            rows, each a transaction; 0: each statement at once */
+    int32_t pause_ms;    /* between batches */
 } SchemacSection;
 
 typedef struct SchemacRevision {

@@ -1,0 +1,76 @@
+#!/bin/bash
+# A section with `batch=`: UPDATE and DELETE run in batches, each a transaction, and go on where they stopped.
+. "$(dirname "$0")/../lib/db.sh"
+
+project() # UP...
+{
+    mkdir -p schema migrations
+    echo 'project p { namespace public; migrations "migrations"; }' > schema/p.schema
+    printf '%s\n' 'CREATE TABLE docs (id bigint PRIMARY KEY, n integer, word text, filler text);' \
+        "INSERT INTO docs SELECT i, NULLIF(i % 3, 0), 'where', repeat('x', 100) FROM generate_series(1, 5000) i;" \
+        'CREATE TABLE log (at integer GENERATED ALWAYS AS IDENTITY, rows bigint);' \
+        'CREATE FUNCTION count_rows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log (rows) SELECT count(*) FROM changed; RETURN NULL; END $$;' \
+        'CREATE TRIGGER count_rows AFTER UPDATE ON docs REFERENCING NEW TABLE AS changed EXECUTE FUNCTION count_rows();' \
+        > migrations/0001_base.up.sql
+    printf '%s\n' "-- schemac: no-transaction batch=1000 $1" "${@:2}" > migrations/0002_fill.up.sql
+    schemac seal
+    schemac apply 0001
+    query "analyze docs"
+}
+
+test_batches()
+{
+    project '' "UPDATE docs SET n = 0 WHERE n IS NULL;" "update only docs as d set word = 'a where b' from log l where d.id = -1 or (d.word = 'where' and l.at = 1)"
+    schemac apply
+    expect "$(query "select count(*) filter (where n is null), count(*) filter (where n = 0), count(*) filter (where word = 'a where b') from docs")" "0|1666|5000"
+    expect "$(query "select count(*) >= 8, sum(rows), max(rows) < 1200 from log")" "t|6666|t"
+    expect "$(query "select count(*) from schemac.revisions where state = 'applied' and subject is null")" 2
+}
+
+test_not_in_batches()
+{
+    project '' "UPDATE docs SET n = 0 WHERE n IS NULL RETURNING id;" "DELETE FROM docs AS x USING log WHERE x.id < 0;" "UPDATE docs SET n = 1 WHERE n = 0"
+    schemac apply
+    expect "$(query "select max(rows) from log")" 1666
+    expect "$(query "select count(*) from docs where n is null or n = 0")" 0
+}
+
+# Killed again and again, and locked out: each row is changed once.
+test_killed()
+{
+    project 'pause=20ms lock_timeout=50ms' "UPDATE docs SET n = coalesce(n, 0) + 100 WHERE n < 100 OR n IS NULL;"
+    for i in $(seq 6); do
+        schemac apply > /dev/null 2>&1 &
+        sleep 0.12
+        kill -9 $! 2> /dev/null || true
+        wait $! || true
+    done
+    expect_match "$(schemac status)" "half done|applied|at head|pending"
+    schemac apply
+    expect "$(query "select min(n), max(n), count(*) from docs")" "100|102|5000"
+    expect "$(query "select sum(rows) from log")" 5000
+}
+
+test_partitions_and_children()
+{
+    project '' "UPDATE parts SET v = 1 WHERE v IS NULL;"
+    query "create table parts (k integer, v integer) partition by list (k); create table parts_1 partition of parts for values in (1);
+        create table parts_2 partition of parts for values in (2); insert into parts select 1 + i % 2, null from generate_series(1, 9000) i; analyze parts"
+    schemac apply
+    expect "$(query "select count(*), count(v) from parts")" "9000|9000"
+}
+
+test_mistakes()
+{
+    mkdir -p schema migrations
+    echo 'project p { namespace public; migrations "migrations"; }' > schema/p.schema
+    printf '%s\n' "-- schemac: transaction batch=1000" "SELECT 1;" > migrations/0001_x.up.sql
+    expect_status 1 schemac seal
+    expect_match "$output" "a section that is one transaction cannot run in batches"
+    printf '%s\n' "-- schemac: no-transaction batch=0 pause=soon" "SELECT 1;" > migrations/0001_x.up.sql
+    expect_status 1 schemac seal
+    expect_match "$output" 'invalid number of rows: "0"'
+    expect_match "$output" 'invalid time: "soon"'
+}
+
+tests_run "$@"
