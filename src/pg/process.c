@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,6 +16,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
+
+#define WATCH_EVERY_MS 1000
 
 SystemUser system_user_find(Arena *arena)
 {
@@ -53,16 +56,30 @@ static void process_close_files(void)
     for (int file = STDERR_FILENO + 1; file < limit; file++) close(file);
 }
 
+/* In a child: signals are to it what they are to a program that a shell starts. */
+static void process_reset_signals(void)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    signal(SIGPIPE, SIG_DFL);
+    signal(SIGINT, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 /* In a child: the program in place of us. */
 static _Noreturn void process_execute(const char *const *arguments, const SystemUser *user,
-                                      int output)
+                                      const ProcessWatch *watch, int errors)
 {
     int input = open("/dev/null", O_RDONLY);
-    if (input >= 0 && process_become(user) && chdir("/") == 0 && dup2(input, STDIN_FILENO) >= 0 &&
-        dup2(output, STDOUT_FILENO) >= 0 && dup2(output, STDERR_FILENO) >= 0) {
+    int output = watch != NULL && watch->output >= 0 ? watch->output : errors;
+    const char *folder = watch != NULL && watch->folder != NULL ? watch->folder : "/";
+    for (size_t i = 0; watch != NULL && i < watch->variable_count; i++)
+        setenv(watch->variables[i].name, watch->variables[i].value, 1);
+    if (input >= 0 && process_become(user) && chdir(folder) == 0 &&
+        dup2(input, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
+        dup2(errors, STDERR_FILENO) >= 0) {
         process_close_files();
-        signal(SIGPIPE, SIG_DFL);
-        signal(SIGINT, SIG_DFL);
+        process_reset_signals();
         /* execvp does not write through its arguments; its type is older than const. */
         union {
             const char *const *given;
@@ -70,16 +87,24 @@ static _Noreturn void process_execute(const char *const *arguments, const System
         } list = {.given = arguments};
         execvp(arguments[0], list.wanted);
     } else {
-        dprintf(output, "could not run \"%s\" as user \"%s\": errno %d\n", arguments[0],
+        dprintf(errors, "could not run \"%s\" as user \"%s\": errno %d\n", arguments[0],
                 user == NULL ? "" : user->name, errno);
     }
     _exit(127);
 }
 
-static void process_read(TextBuilder *builder, int file)
+/* Up to the end, and now and then asks whether to go on. */
+static void process_read(TextBuilder *builder, int file, const ProcessWatch *watch, pid_t pid)
 {
     char buffer[4096];
+    bool goes_on = watch != NULL && watch->keep != NULL;
     for (;;) {
+        struct pollfd wait = {file, POLLIN, 0};
+        if (goes_on && poll(&wait, 1, WATCH_EVERY_MS) == 0) {
+            goes_on = watch->keep(watch->context);
+            if (!goes_on) kill(pid, SIGTERM);
+            continue;
+        }
         ssize_t count = read(file, buffer, sizeof buffer);
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0) return;
@@ -95,13 +120,13 @@ static int process_wait(pid_t pid)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-bool process_run(Arena *arena, const char *const *arguments, const SystemUser *user, Text *output,
-                 int *status)
+static bool process_run_in(Arena *arena, const char *const *arguments, const SystemUser *user,
+                           const ProcessWatch *watch, Text *output, int *status)
 {
     int ends[2];
     if (pipe(ends) != 0) return false;
     pid_t pid = fork();
-    if (pid == 0) process_execute(arguments, user, ends[1]);
+    if (pid == 0) process_execute(arguments, user, watch, ends[1]);
     int reason = errno;
     close(ends[1]);
     if (pid < 0) {
@@ -110,11 +135,44 @@ bool process_run(Arena *arena, const char *const *arguments, const SystemUser *u
         return false;
     }
     TextBuilder builder = text_builder(arena);
-    process_read(&builder, ends[0]);
+    process_read(&builder, ends[0], watch, pid);
     close(ends[0]);
     *status = process_wait(pid);
     *output = text_built(&builder);
     return true;
+}
+
+bool process_run(Arena *arena, const char *const *arguments, const SystemUser *user, Text *output,
+                 int *status)
+{
+    return process_run_in(arena, arguments, user, NULL, output, status);
+}
+
+bool process_run_watched(Arena *arena, const char *const *arguments, const ProcessWatch *watch,
+                         Text *output, int *status)
+{
+    return process_run_in(arena, arguments, NULL, watch, output, status);
+}
+
+FILE *process_open(const char *const *arguments, pid_t *pid)
+{
+    int ends[2];
+    if (pipe(ends) != 0) return NULL;
+    const ProcessWatch watch = {.output = ends[1]};
+    *pid = fork();
+    if (*pid == 0) process_execute(arguments, NULL, &watch, STDERR_FILENO);
+    int reason = errno;
+    close(ends[1]);
+    FILE *file = *pid < 0 ? NULL : fdopen(ends[0], "r");
+    if (file == NULL) close(ends[0]);
+    errno = reason;
+    return file;
+}
+
+int process_close(FILE *file, pid_t pid)
+{
+    fclose(file);
+    return process_wait(pid);
 }
 
 bool process_start(const char *const *arguments, const SystemUser *user, const char *log,
@@ -125,7 +183,7 @@ bool process_start(const char *const *arguments, const SystemUser *user, const c
     *pid = fork();
     if (*pid == 0) {
         setsid();
-        process_execute(arguments, user, output);
+        process_execute(arguments, user, NULL, output);
     }
     int reason = errno;
     close(output);

@@ -150,6 +150,39 @@ bool server_programs_find(Arena *arena, Diagnostics *diagnostics, const ServerOp
     return false;
 }
 
+/* "pg_dump (PostgreSQL) 15.14 (Debian ...)"; 0 when it does not run. */
+static int program_version(Arena *arena, const char *path)
+{
+    const char *const arguments[] = {path, "--version", NULL};
+    Text output;
+    int status;
+    if (access(path, X_OK) != 0 || !process_run(arena, arguments, NULL, &output, &status) ||
+        status != 0)
+        return 0;
+    const char *begin = strstr(output.bytes, ") ");
+    return begin == NULL ? 0 : atoi(begin + 2);
+}
+
+const char *program_find(Arena *arena, const ServerOptions *options, const char *name, int major,
+                         int *newest)
+{
+    Folders folders = {0};
+    const char *found = NULL;
+    int best = 0;
+    *newest = 0;
+    folders_collect(arena, options, &folders);
+    for (size_t i = 0; i < folders.count && (best == 0 || best != major); i++) {
+        const char *path = path_join(arena, folders.items[i], name);
+        int version = program_version(arena, path);
+        if (version > *newest) *newest = version;
+        if (version < major || version == 0 || (found != NULL && version >= best)) continue;
+        found = path;
+        best = version;
+        if (major == 0) break;
+    }
+    return found;
+}
+
 bool server_programs_have(Arena *arena, const ServerPrograms *programs, const char *extension)
 {
     const char *const arguments[] = {path_join(arena, programs->folder, "pg_config"), "--sharedir",
