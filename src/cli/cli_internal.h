@@ -154,6 +154,7 @@ typedef struct Workspace {
     const char *snapshot_new; /* where `diff` writes it before the revision, to rename it after */
     const char *state_schema; /* NULL: the runner's default */
     const char *search_path;  /* NULL: the runner's default */
+    const char *default_namespace;
     bool timestamp_ids;
     int server; /* the major version aimed at; 0: not said */
 } Workspace;

@@ -1,6 +1,6 @@
 /* `apply` and `revert` are one command with two directions: run, shown before (--dry-run), or
  * written as a script for psql (--sql). */
-#include "cli/runner_internal.h"
+#include "cli/deeds_internal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -140,6 +140,7 @@ static bool check_choices(Session *session, const Direction *direction)
 {
     return check_choice(session, "open-statement", "done", "again",
                         "Valid values are done (it took effect) and again (run it again).") &&
+           (direction == &down || backup_check_options(session)) &&
            (direction == &down ||
             check_choice(session, "on-failure", "undo", "stay",
                          "Valid values are undo (what was done of the revision) and stay (half "
@@ -172,6 +173,7 @@ static bool direction_run(Runner *runner, const Direction *direction, const char
         runner->on_failure = on_failure_of(runner->session);
         runner->no_preflight = arguments_has(&runner->session->arguments, "no-preflight");
     }
+    runner->before = direction == &up ? backup_before : NULL;
     bool done = is_at_head || (direction_is_allowed(runner, direction, target) &&
                                runner_run(runner, direction->operation, target));
     steps_put_json(runner, direction->done);

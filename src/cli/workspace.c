@@ -114,6 +114,8 @@ static void workspace_set(Session *session, Workspace *workspace, const AstProje
     workspace->snapshot = path_join(arena, workspace->migrations, "snapshot.schema");
     workspace->snapshot_new = path_join(arena, workspace->migrations, "snapshot.schema.new");
     workspace->state_schema = project->state_namespace.name;
+    workspace->default_namespace =
+        project->default_namespace.name == NULL ? "public" : project->default_namespace.name;
     if (project->default_namespace.name != NULL &&
         strcmp(project->default_namespace.name, "public") != 0)
         workspace->search_path = name_quote(arena, project->default_namespace.name);
