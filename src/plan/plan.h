@@ -58,9 +58,9 @@ typedef VECTOR(Hazard) Hazards;
 
 typedef enum StepClass {
     STEP_TRANSACTION, /* quick, in a transaction with its like */
+    STEP_BACKFILL,    /* changes rows, in batches that are a transaction each */
     STEP_VALIDATE,    /* may take long under a weak lock: in a transaction, but apart from the quick
                          ones */
-    STEP_BACKFILL,    /* changes rows, in batches that are a transaction each */
     STEP_NO_TRANSACTION /* cannot run in a transaction */
 } StepClass;
 

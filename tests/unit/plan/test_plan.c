@@ -122,7 +122,7 @@ static const char *sections(Fixture *fixture, const PlanSide *side)
 {
     char *letters = arena_make(fixture->arena, side->sections.count + 1);
     for (size_t i = 0; i < side->sections.count; i++)
-        letters[i] = "TVBN"[side->sections.items[i].step_class];
+        letters[i] = "TBVN"[side->sections.items[i].step_class];
     return letters;
 }
 
