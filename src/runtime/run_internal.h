@@ -260,7 +260,7 @@ typedef struct SchemacProgress {
     bool retreats;         /* it goes down from half way up, */
     bool has_reached;      /* of which is known how far up: */
     uint32_t reached_sections;
-    uint32_t reached_statements; /* of the section after those */
+    uint32_t reached_statements; /* not 0: the section after those had begun */
     bool is_mended;              /* the files changed, but not in what was done */
 } SchemacProgress;
 /* The record of a revision, or NULL; *progress (which may be NULL) lives as long. */
@@ -352,6 +352,8 @@ bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor);
 bool schemac_run_finish(SchemacRunner *runner, SchemacCursor *cursor);
 /* Whether a step goes down from half way up, and how: see run_retreat.c. */
 bool schemac_is_retreat(const SchemacRunner *runner, const SchemacStep *step);
+/* Of the section after those that are done, some statements or batches are, or one was begun. */
+bool schemac_has_begun(const SchemacRunner *runner, const SchemacRecord *record);
 /* Nothing was done of it but to record that it began. */
 bool schemac_is_untouched(const SchemacRunner *runner, const SchemacRecord *record);
 bool schemac_retreat_check(SchemacRunner *runner, const SchemacRecord *record);

@@ -13,12 +13,17 @@
 
 #include <string.h>
 
-bool schemac_is_untouched(const SchemacRunner *runner, const SchemacRecord *record)
+bool schemac_has_begun(const SchemacRunner *runner, const SchemacRecord *record)
 {
     const SchemacProgress *progress;
     schemac_state_find(runner->state, record->revision, &progress);
+    return record->statements_done > 0 || record->statement_open || progress->subject[0] != '\0';
+}
+
+bool schemac_is_untouched(const SchemacRunner *runner, const SchemacRecord *record)
+{
     return record->applied == SCHEMAC_UPGRADING && record->sections_done == 0 &&
-           record->statements_done == 0 && !record->statement_open && progress->subject[0] == '\0';
+           !schemac_has_begun(runner, record);
 }
 
 /* A down side of which nothing is said undoes all of the up side. */
@@ -29,8 +34,7 @@ SchemacTurn schemac_turn_of(const SchemacRunner *runner, const SchemacStep *step
     const SchemacSection *down = schemac_step_section(step, section);
     bool is_first = record->applied == SCHEMAC_UPGRADING;
     uint32_t done = is_first ? record->sections_done : progress->reached_sections;
-    bool has_more = is_first ? record->statements_done > 0 || record->statement_open
-                             : progress->reached_statements > 0;
+    bool has_more = is_first ? schemac_has_begun(runner, record) : progress->reached_statements > 0;
     if (down->undoes_first == 0 || (!is_first && !progress->has_reached)) return SCHEMAC_TURN_SOME;
     if (down->undoes_first > done + (has_more ? 1 : 0)) return SCHEMAC_TURN_NONE;
     return down->undoes_last <= done ? SCHEMAC_TURN_ALL : SCHEMAC_TURN_SOME;
@@ -316,8 +320,7 @@ static bool turn_round(Retreat *retreat, const SchemacRecord *record, uint32_t s
                         "done_hash = NULL, subject = NULL, reached_sections = %i, "
                         "reached_statements = %i WHERE id = %l;\nCOMMIT;\n",
                         runner->schema, (int64_t)schemac_step_sections(retreat->step),
-                        (int64_t)record->sections_done,
-                        (int64_t)record->statements_done + (record->statement_open ? 1 : 0),
+                        (int64_t)record->sections_done, (int64_t)schemac_has_begun(runner, record),
                         record->revision->id);
         done = run_own(retreat, &sql);
     }

@@ -221,14 +221,15 @@ static void judge_statement(Undo *undo, const char *sql, const SchemacStatement 
 static void judge_sides(Undo *undo)
 {
     const SchemacRevision *revision = undo->record->revision;
+    uint32_t reached =
+        undo->record->sections_done + (schemac_has_begun(undo->runner, undo->record) ? 1 : 0);
     for (uint32_t i = 0; i < revision->down_count; i++)
         if (revision->down[i].undoes_first == 0)
             snprintf(undo->why_not, undo->size,
                      "its down side does not say which sections it undoes");
     if (revision->down_count == 0) snprintf(undo->why_not, undo->size, "it has no down side");
-    for (uint32_t i = 0; i <= undo->record->sections_done && i < revision->up_count; i++)
-        if (revision->up[i].loses_data &&
-            (i < undo->record->sections_done || undo->record->statements_done > 0))
+    for (uint32_t i = 0; i < reached && i < revision->up_count; i++)
+        if (revision->up[i].loses_data)
             snprintf(undo->why_not, undo->size, "section %u of it cannot be undone", i + 1);
 }
 

@@ -51,6 +51,23 @@ test_killed()
     expect "$(query "select sum(rows) from log")" 5000
 }
 
+# Killed in the first section: what its batches did is not taken for nothing.
+test_killed_and_reverted()
+{
+    project 'pause=50ms' "UPDATE docs SET n = coalesce(n, 0) + 100 WHERE n < 100 OR n IS NULL;"
+    printf '%s\n' '-- schemac: transaction undoes=1' "UPDATE docs SET n = n - 100 WHERE n >= 100;" > migrations/0002_fill.down.sql
+    schemac seal
+    schemac apply > /dev/null 2>&1 &
+    until [ "$(query "select count(*) > 1 from log")" = t ]; do sleep 0.02; done
+    kill -9 $!
+    wait $! || true
+    expect_status 5 schemac revert # it changes rows, and only some of what it undoes was done
+    expect_match "$output" "its down side changes rows"
+    schemac apply
+    schemac revert
+    expect "$(query "select min(n), max(n) from docs")" "0|2"
+}
+
 test_partitions_and_children()
 {
     project '' "UPDATE parts SET v = 1 WHERE v IS NULL;"
