@@ -6,9 +6,11 @@ WITH RECURSIVE noted AS (
     ORDER BY l.sequence DESC LIMIT 1
 ), lost AS (
     SELECT t.namespace, t.name, t.whole, t.columns::jsonb AS columns, n.note ->> 'way_back' AS way_back,
-        to_regclass(format('%I.%I', t.namespace, t.name))::oid AS relation
+        c.oid AS relation
     FROM noted n CROSS JOIN jsonb_to_recordset(n.note -> 'tables') AS t(namespace text, name text, whole boolean,
         columns text)
+    LEFT JOIN pg_namespace s ON s.nspname = t.namespace
+    LEFT JOIN pg_class c ON c.relnamespace = s.oid AND c.relname = t.name
 ), ranked(relation, rank) AS (
     SELECT relation, 0 FROM lost WHERE relation IS NOT NULL
     UNION

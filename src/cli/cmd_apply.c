@@ -165,6 +165,19 @@ static bool settle(Runner *runner, bool is_at_head)
     return runner_fail(runner, &error);
 }
 
+/* A plan that cannot be made is reported by the run itself. */
+static bool check_rights(Runner *runner, const Direction *direction, const char *target)
+{
+    SchemacPlan *plan = NULL;
+    SchemacError error = {0};
+    if (arguments_has(&runner->session->arguments, "no-preflight") ||
+        direction->plan(runner->connection, runner->run, target, &plan, &error) != SCHEMAC_OK)
+        return true;
+    bool done = rights_check(runner, plan);
+    schemac_plan_free(plan);
+    return done;
+}
+
 static bool direction_run(Runner *runner, const Direction *direction, const char *target,
                           bool is_at_head)
 {
@@ -175,6 +188,7 @@ static bool direction_run(Runner *runner, const Direction *direction, const char
     }
     runner->before = direction == &up ? backup_before : NULL;
     bool done = is_at_head || (direction_is_allowed(runner, direction, target) &&
+                               check_rights(runner, direction, target) &&
                                runner_run(runner, direction->operation, target));
     steps_put_json(runner, direction->done);
     if (done) run_print_summary(runner, direction, target);
@@ -219,8 +233,10 @@ static bool direction_show_plan(Runner *runner, const Direction *direction, cons
     if (direction->plan(runner->connection, runner->run, target, &plan, &error) != SCHEMAC_OK)
         return runner_fail(runner, &error);
     plan_print(runner, direction, plan);
+    bool done =
+        arguments_has(&runner->session->arguments, "no-preflight") || rights_check(runner, plan);
     schemac_plan_free(plan);
-    return true;
+    return done;
 }
 
 /* ---- --sql ---- */

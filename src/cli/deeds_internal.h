@@ -37,6 +37,10 @@ typedef struct Losses {
 } Losses;
 Losses plan_find_losses(Runner *runner, const SchemacPlan *plan);
 
+/* Whether the role that the revisions run as has the rights that they need; false with a diagnostic
+ * that names each that it lacks. */
+bool rights_check(Runner *runner, const SchemacPlan *plan) __attribute__((warn_unused_result));
+
 /* SchemacOptions.before: the backup that the options ask for, made or looked for. */
 bool backup_before(void *context, SchemacRunner *run, const SchemacPlan *plan, SchemacError *error);
 /* Whether what the options say of backups can be understood; false with a diagnostic. */

@@ -1,15 +1,16 @@
 -- Tables and sequences of which something is lost: those of $1 (a JSON array) with all that lose rows with them, those
 -- of the namespaces of $2, and with $3 all there are. A column that is not there was renamed on the way: the whole.
 WITH RECURSIVE said AS (
-    SELECT to_regclass(format('%I.%I', s.namespace, s.name))::oid AS relation, s.whole, s.reach,
-        array(SELECT jsonb_array_elements_text(s.columns)) AS columns
+    SELECT c.oid AS relation, s.whole, s.reach, array(SELECT jsonb_array_elements_text(s.columns)) AS columns
     FROM jsonb_to_recordset($1::jsonb) AS s(namespace text, name text, whole boolean, reach integer, columns jsonb)
+    JOIN pg_namespace n ON n.nspname = s.namespace
+    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.name
 ), given AS (
     SELECT s.relation, s.whole OR EXISTS (
         SELECT FROM unnest(s.columns) AS c(name) WHERE NOT EXISTS (
             SELECT FROM pg_attribute a WHERE a.attrelid = s.relation AND a.attname = c.name AND NOT a.attisdropped)
         ) AS whole, s.reach, s.columns
-    FROM said s WHERE s.relation IS NOT NULL
+    FROM said s
     UNION ALL
     SELECT c.oid, true, 0, '{}' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = ANY (array(SELECT jsonb_array_elements_text($2::jsonb))) OR ($3::boolean

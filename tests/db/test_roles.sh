@@ -88,8 +88,12 @@ SQL
 test_set_role_that_is_not_to_be_had()
 {
     begin
-    expect_status 3 schemac --database "$(as roles_login)" apply --set-role roles_heir
+    expect_status 5 schemac --database "$(as roles_login)" apply --set-role roles_heir
+    expect_match "$output" 'member of roles_heir: GRANT roles_heir TO roles_login'
+    expect_status 3 schemac --database "$(as roles_login)" apply --set-role roles_heir --no-preflight
     expect_match "$output" 'member of the role "roles_heir"'
+    expect_status 3 schemac --database "$(as roles_login)" apply --set-role roles_nobody
+    expect_match "$output" 'role "roles_nobody" does not exist'
     expect "$(query "select to_regclass('docs') is null")" t
 }
 
@@ -116,6 +120,68 @@ test_script_in_a_role()
     schemac apply --sql --set-role roles_owner base:head > script.sql
     query_file script.sql
     expect "$(owners)" roles_owner
+}
+
+# Each missing right is named with what grants it, before anything is done; granted as printed, all of it runs.
+# SC5341
+test_missing_rights()
+{
+    begin
+    query "do \$\$ begin
+        perform pg_advisory_xact_lock(5462);
+        if to_regrole('roles_poor') is null then
+            create role roles_poor;
+            create role roles_poor_login login noinherit in role roles_poor;
+        end if; end \$\$"
+    query 'create table alices (id int primary key, n int); create table bobs (id int); create schema closed;
+        create type kind as enum (); create function f() returns int language sql return 1;
+        create table masked (id int primary key); alter table masked owner to roles_poor;
+        alter table masked enable row level security; alter table masked force row level security;
+        grant usage on schema closed, public to roles_poor'
+    cat > migrations/0003_all.up.sql <<'SQL'
+CREATE SCHEMA mine;
+CREATE EXTENSION IF NOT EXISTS vector;
+ALTER TABLE alices ADD COLUMN m int;
+UPDATE alices SET n = 1;
+CREATE TABLE closed.t (id int PRIMARY KEY, bob int);
+ALTER TABLE closed.t ADD FOREIGN KEY (id) REFERENCES alices;
+INSERT INTO bobs VALUES (1);
+DROP TYPE kind;
+DROP FUNCTION f();
+ALTER TABLE docs OWNER TO roles_heir;
+DELETE FROM masked WHERE id = 1;
+CREATE TABLE mine.t (id int);
+ALTER TABLE mine.t ADD COLUMN n int;
+SQL
+    schemac seal
+    expect_status 5 schemac --database "$(as roles_poor_login)" apply --set-role roles_poor
+    expect_match "$output" 'role "roles_poor" lacks 12 rights'
+    sed -nE 's/^note: (.*) \(for .*/\1/p' <<< "$output" > lacking
+    sed -E "s/$(query 'select current_database()')/DATABASE/g; s/$(query 'select current_user')/SUPER/g" lacking |
+        LC_ALL=C sort > shown
+    cat > expected <<'TEXT'
+BYPASSRLS: of public.masked only the rows that policies show are seen: ALTER ROLE roles_poor BYPASSRLS
+CREATE on database DATABASE: GRANT CREATE ON DATABASE DATABASE TO roles_poor
+CREATE on schema closed: GRANT CREATE ON SCHEMA closed TO roles_poor
+CREATE on schema public: GRANT CREATE ON SCHEMA public TO roles_poor
+INSERT on public.bobs: GRANT INSERT ON public.bobs TO roles_poor
+REFERENCES on public.alices: GRANT REFERENCES ON public.alices TO roles_poor
+UPDATE on public.alices: GRANT UPDATE ON public.alices TO roles_poor
+member of roles_heir: GRANT roles_heir TO roles_poor
+owner of relation public.alices, which is SUPER: GRANT SUPER TO roles_poor
+owner of routine public.f, which is SUPER: GRANT SUPER TO roles_poor
+owner of type public.kind, which is SUPER: GRANT SUPER TO roles_poor
+superuser: extension vector is not trusted: CREATE EXTENSION vector, run by one
+TEXT
+    expect_same expected shown
+    expect "$(query "select to_regnamespace('schemac') is null")" t
+    expect_status 5 schemac --database "$(as roles_poor_login)" apply --set-role roles_poor --dry-run
+    expect_match "$output" 'would apply 0003_all'
+    expect_match "$output" 'lacks 12 rights'
+    expect_status 3 schemac --database "$(as roles_poor_login)" apply --set-role roles_poor --no-preflight
+    sed -E 's/.*: //; s/, run by one//; s/$/;/' lacking | sort -u > grants.sql
+    query_file grants.sql 2> /dev/null
+    schemac --database "$(as roles_poor_login)" apply --set-role roles_poor
 }
 
 # Who migrates has a URL of its own; what looks at the database alone has the other one.
