@@ -14,7 +14,8 @@
 #include <string.h>
 
 #define TRY_MS 100
-/* A transaction that is older is not expected to end within a try. */
+/* A transaction that is older, or was there before a try that failed, is not expected to end within
+ * one. */
 #define LONG_MS 500
 #define FIRST_LOOK_MS 50
 #define LONGEST_LOOK_MS 400
@@ -62,7 +63,18 @@ static int64_t age_of(SchemacRunner *runner, const SchemacBlocker *blocker)
 
 static bool is_long(SchemacRunner *runner, const SchemacBlocker *blocker)
 {
-    return (!blocker->is_autovacuum || blocker->keeps_on) && age_of(runner, blocker) >= LONG_MS;
+    return (!blocker->is_autovacuum || blocker->keeps_on) &&
+           (age_of(runner, blocker) >= LONG_MS || find_seen(runner, blocker)->has_outlasted);
+}
+
+/* Those that were there all the time of a try that failed: there is no other against them. */
+static void note_outlasting(SchemacRunner *runner, const PGresult *rows)
+{
+    SchemacBlocker blocker;
+    for (int row = 0; row < PQntuples(rows); row++)
+        if (schemac_read_blocker(rows, row, &blocker) &&
+            age_of(runner, &blocker) >= runner->lock_try_ms)
+            find_seen(runner, &blocker)->has_outlasted = true;
 }
 
 /* The row of the holder that is named: one that holds it for long, or the one that has for longest;
@@ -331,6 +343,7 @@ void schemac_name_blockers(SchemacRunner *runner, const SchemacStep *step, uint3
     schemac_locks_read(&locks, schemac_step_section(step, section)->sql, begin, end);
     if (!locks.failed && locks.count > 0) {
         PGresult *rows = schemac_ask_holders(runner, &locks);
+        note_outlasting(runner, rows);
         int row = find_holder(runner, rows, false, &others);
         if (row >= 0) name_holder(runner, rows, row, others);
         PQclear(rows);

@@ -133,6 +133,7 @@ typedef struct SchemacSeen {
     char transaction[48];
     int64_t first;
     int64_t last;
+    bool has_outlasted; /* a try */
     bool was_canceled;
     bool was_terminated;
 } SchemacSeen;

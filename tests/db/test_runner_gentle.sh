@@ -84,7 +84,7 @@ figures()
 }
 
 # What the issue is about: a long reader, and a change of the table that everybody uses.
-SECONDS_OF_READER=${SECONDS_OF_READER:-8}
+SECONDS_OF_READER=${SECONDS_OF_READER:-5}
 test_nobody_stands_still()
 {
     local quiet busy
@@ -92,10 +92,10 @@ test_nobody_stands_still()
 DROP VIEW recent;
 ALTER TABLE notes ADD COLUMN size int;
 CREATE VIEW recent AS SELECT id, title, size FROM docs;'
-    clients 3 quiet
+    clients 2 quiet
     wait $bench || fail "$(cat quiet.log)"
     read -r -a quiet < <(figures quiet)
-    clients $((SECONDS_OF_READER + 5)) busy
+    clients $((SECONDS_OF_READER + 4)) busy
     PGAPPNAME=report psql -XqAt -d "$DATABASE_URL" -c "begin; select count(*) from app.docs; select pg_sleep($SECONDS_OF_READER); commit" > /dev/null &
     reader=$!
     applying
