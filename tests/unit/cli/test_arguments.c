@@ -113,7 +113,7 @@ static void usage_mistakes_are_named(void **state)
     assert_refused(*state, WORDS("stamp"), "SC7104", NULL);
     assert_refused(*state, WORDS("apply", "a", "b"), "SC7104", NULL);
     assert_refused(*state, WORDS("check", "x"), "SC7104", NULL);
-    assert_refused(*state, WORDS("apply", "--backup", "x"), "SC7105", NULL);
+    assert_refused(*state, WORDS("apply", "--targets", "x"), "SC7105", NULL);
 }
 
 static void help_needs_no_operands(void **state)
