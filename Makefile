@@ -239,6 +239,11 @@ check-probes: ## make every single change of tests/probes/ on a database with ro
 	+@$(MAKE) MODE=release all
 	@BUILD='$(BUILD)' MODE=release tests/probes/run
 
+check-faults: ## disturb FAULTS runs (default 2000) by kills, cancelled and ended backends, and end each by one more
+	@tools/setup
+	+@$(MAKE) MODE=release all
+	@BUILD='$(BUILD)' MODE=release FAULTS='$(or $(FAULTS),2000)' SEED='$(or $(SEED),1)' TEST_TIMEOUT=7200 tests/run tests/db/test_faults.sh
+
 check-combinations: ## make changes of tests/probes/ in one edit: COUNT times COMBINE of them, chosen by SEED
 	@tools/setup
 	+@$(MAKE) MODE=release all

@@ -1,16 +1,13 @@
 /* A statement that changes rows, in batches: UPDATE and DELETE are narrowed to a range of the
- * table's blocks (`ctid >= '(0,0)' AND ctid < '(64,0)'`), which servers from 14 on read alone,
- * whatever keys the table has. New versions of rows, and new rows, come after the last block: a
- * statement that must reach these, too, is followed by one that does. */
+ * primary key, so that each row is in one batch, wherever its new version goes. A table without one
+ * is changed at once, and so is one whose key the statement itself changes. */
 #include "runtime/run_batches_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define OLDEST_SERVER 140000
 #define PROGRESS_MS 1000
-#define ROWS_PER_BLOCK 50.0 /* of a table that was never analyzed */
 
 /* The table, or the alias by which the statement names it. */
 static bool read_target(SchemacWords *words, SchemacBatches *batches)
@@ -34,15 +31,13 @@ static bool read_target(SchemacWords *words, SchemacBatches *batches)
     return true;
 }
 
-bool schemac_read_batches(const SchemacRunner *runner, const SchemacSection *section,
-                          const SchemacStatement *statement, SchemacBatches *batches)
+bool schemac_read_batches(const SchemacSection *section, const SchemacStatement *statement,
+                          SchemacBatches *batches)
 {
     SchemacWords words = schemac_words_of(section->sql, statement);
     int depth = 0;
     *batches = (SchemacBatches){.where = statement->end};
-    if (section->batch_rows == 0 || PQserverVersion(runner->connection) < OLDEST_SERVER ||
-        !read_target(&words, batches))
-        return false;
+    if (section->batch_rows == 0 || !read_target(&words, batches)) return false;
     for (; words.has; schemac_next_word(&words)) {
         depth += (words.token.kind == '(') - (words.token.kind == ')');
         if (depth > 0) continue;
@@ -52,59 +47,112 @@ bool schemac_read_batches(const SchemacRunner *runner, const SchemacSection *sec
     return true;
 }
 
-/* The blocks of the table and of all below it, and how many are a batch. */
-bool schemac_measure_batches(const SchemacQuestion *question, const SchemacSection *section,
-                             SchemacBatches *batches)
+/* Whether the statement may give the column another value: "column =", or a list of columns. */
+static bool is_set(const SchemacSection *section, const SchemacStatement *statement,
+                   const SchemacBatches *batches, const char *column)
+{
+    SchemacScan scan = {.sql = section->sql, .length = batches->where, .offset = statement->begin};
+    SchemacToken token, before = {0};
+    size_t length = strlen(column);
+    int depth = 0;
+    for (; schemac_scan_token(&scan, &token); before = token) {
+        depth += (token.kind == '(') - (token.kind == ')');
+        if (depth == 0 && token.kind == '=' &&
+            (before.kind == ')' || (before.end - before.begin == length &&
+                                    strncmp(section->sql + before.begin, column, length) == 0)))
+            return true;
+    }
+    return false;
+}
+
+enum { KEY_NAME, KEY_TYPE, KEY_ROWS };
+
+bool schemac_find_batch_key(const SchemacQuestion *question, const SchemacSection *section,
+                            SchemacBatches *batches, bool *has_key)
 {
     SchemacBuffer sql = {0};
     schemac_put_sql(
         &sql,
-        "WITH RECURSIVE below(oid) AS (SELECT pg_catalog.to_regclass(%l)::oid UNION SELECT "
-        "i.inhrelid FROM pg_catalog.pg_inherits i JOIN below b ON i.inhparent = b.oid) SELECT "
-        "coalesce(max(pg_catalog.pg_relation_size(c.oid)), 0) / "
-        "pg_catalog.current_setting('block_size')::bigint, coalesce(sum(c.reltuples) FILTER (WHERE "
-        "c.reltuples > 0) / nullif(sum(c.relpages) FILTER (WHERE c.reltuples > 0), 0), 0) FROM "
-        "pg_catalog.pg_class c JOIN below b ON c.oid = b.oid WHERE c.relkind = 'r'",
+        "SELECT pg_catalog.quote_ident(a.attname), pg_catalog.format_type(a.atttypid, NULL), (SELECT "
+        "sum(c.reltuples) FILTER (WHERE c.reltuples > 0) FROM pg_catalog.pg_class c WHERE c.oid = "
+        "i.indrelid OR c.oid IN (SELECT p.inhrelid FROM pg_catalog.pg_inherits p WHERE p.inhparent "
+        "= i.indrelid)) FROM pg_catalog.pg_index i CROSS JOIN LATERAL "
+        "pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k(number, place) JOIN "
+        "pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number WHERE "
+        "i.indrelid = pg_catalog.to_regclass(%l) AND i.indisprimary AND k.place <= i.indnkeyatts "
+        "ORDER BY k.place",
         batches->table);
     PGresult *rows = schemac_look(question, &sql);
     schemac_buffer_free(&sql);
-    if (rows == NULL) return false;
-    double density = strtod(PQgetvalue(rows, 0, 1), NULL);
-    double step = (double)section->batch_rows / (density > 0 ? density : ROWS_PER_BLOCK);
-    batches->blocks = strtoll(PQgetvalue(rows, 0, 0), NULL, 10);
-    batches->step = step < 1 ? 1 : step > 1e9 ? 1000000000 : (int64_t)step;
+    int count = rows == NULL ? 0 : PQntuples(rows);
+    *has_key = count > 0;
+    for (int row = 0; row < count; row++) {
+        const char *name = PQgetvalue(rows, row, KEY_NAME);
+        const char *separator = row == 0 ? "" : ", ";
+        *has_key = *has_key && !is_set(section, question->statement, batches, name);
+        schemac_put_sql(&batches->columns, "%v%v", separator, name);
+        schemac_put_sql(&batches->qualified, "%v%v.%v", separator, batches->name, name);
+        schemac_put_sql(&batches->values, "%vpg_catalog.quote_literal(%v::pg_catalog.text) || %l",
+                        separator, name, "::");
+        schemac_put_sql(&batches->values, " || %l", PQgetvalue(rows, row, KEY_TYPE));
+        batches->rows = strtod(PQgetvalue(rows, row, KEY_ROWS), NULL);
+    }
     PQclear(rows);
-    return true;
+    return rows != NULL;
+}
+
+bool schemac_find_batch_end(const SchemacQuestion *question, const SchemacSection *section,
+                            const SchemacBatches *batches, const char *begin, SchemacBuffer *end)
+{
+    SchemacBuffer sql = {0};
+    schemac_put_sql(&sql, "SELECT pg_catalog.concat_ws(', ', %v) FROM %v", batches->values.bytes,
+                    batches->table);
+    if (begin[0] != '\0')
+        schemac_put_sql(&sql, " WHERE (%v) > (%v)", batches->columns.bytes, begin);
+    schemac_put_sql(&sql, " ORDER BY %v OFFSET %i LIMIT 1", batches->columns.bytes,
+                    (int64_t)section->batch_rows - 1);
+    PGresult *rows = schemac_look(question, &sql);
+    schemac_buffer_free(&sql);
+    schemac_buffer_clear(end);
+    if (rows != NULL && PQntuples(rows) > 0) schemac_put(end, PQgetvalue(rows, 0, 0));
+    PQclear(rows);
+    return rows != NULL;
 }
 
 void schemac_put_batch(SchemacBuffer *sql, const SchemacSection *section,
                        const SchemacStatement *statement, const SchemacBatches *batches,
-                       int64_t first, int64_t last)
+                       const char *begin, const char *end)
 {
     const char *bytes = section->sql;
     size_t where_end = batches->where + strlen("where");
     schemac_put_bytes(sql, bytes + statement->begin, batches->where - statement->begin);
-    if (batches->where < statement->end) {
-        schemac_put(sql, "WHERE (");
+    schemac_put(sql, "\nWHERE (");
+    if (batches->where < statement->end)
         schemac_put_bytes(sql, bytes + where_end, statement->end - where_end);
-        schemac_put(sql, "\n) AND ");
-    } else {
-        schemac_put(sql, "\nWHERE ");
-    }
-    schemac_put_sql(sql, "%v.ctid >= '(%i,0)' AND %v.ctid < '(%i,0)'", batches->name, first,
-                    batches->name, last);
+    else
+        schemac_put(sql, "true");
+    schemac_put(sql, "\n)");
+    if (begin[0] != '\0') schemac_put_sql(sql, " AND (%v) > (%v)", batches->qualified.bytes, begin);
+    if (end[0] != '\0') schemac_put_sql(sql, " AND (%v) <= (%v)", batches->qualified.bytes, end);
+}
+
+void schemac_batches_free(SchemacBatches *batches)
+{
+    schemac_buffer_free(&batches->columns);
+    schemac_buffer_free(&batches->qualified);
+    schemac_buffer_free(&batches->values);
 }
 
 void schemac_report_batch(SchemacRunner *runner, uint32_t section, const SchemacBatches *batches,
-                          int64_t block, int64_t *reported_ms)
+                          double done, int64_t *reported_ms)
 {
-    char message[SCHEMAC_NAME_SIZE + 64];
+    char message[SCHEMAC_NAME_SIZE + 100];
     int64_t now = schemac_now_ms();
     if (*reported_ms == 0) *reported_ms = now;
     if (now - *reported_ms < PROGRESS_MS) return;
     *reported_ms = now;
-    snprintf(message, sizeof message, "%d %% of table %s", (int)(block * 100 / batches->blocks),
-             batches->table);
+    snprintf(message, sizeof message, "%.0f of about %.0f rows of table %s", done,
+             batches->rows > done ? batches->rows : done, batches->table);
     schemac_report(
         runner,
         (SchemacEvent){.kind = SCHEMAC_EVENT_PROGRESS, .section = section + 1, .message = message});

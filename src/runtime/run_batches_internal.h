@@ -6,27 +6,34 @@
 
 #include "runtime/run_internal.h"
 
-/* A statement that runs in batches, each a range of blocks. */
+/* A statement that runs in batches, each a range of the table's primary key. */
 typedef struct SchemacBatches {
     char table[SCHEMAC_NAME_SIZE];
     char name[SCHEMAC_NAME_SIZE]; /* of the table in the statement */
-    size_t where; /* byte of the section's SQL; the statement's end: there is none */
-    int64_t blocks;
-    int64_t step;
+    size_t where;            /* byte of the section's SQL; the statement's end: there is none */
+    double rows;             /* of the table, about; 0: not known */
+    SchemacBuffer columns;   /* of the key: "a, b" */
+    SchemacBuffer qualified; /* "t.a, t.b" */
+    SchemacBuffer values;    /* an expression whose value is a key's as SQL */
 } SchemacBatches;
 
-/* Whether it can and is to. */
-bool schemac_read_batches(const SchemacRunner *runner, const SchemacSection *section,
-                          const SchemacStatement *statement, SchemacBatches *batches);
-bool schemac_measure_batches(const SchemacQuestion *question, const SchemacSection *section,
-                             SchemacBatches *batches);
-/* The statement for the blocks from `first` on that come before `last`. */
+/* Whether the statement is to run so, and is of a form that can. */
+bool schemac_read_batches(const SchemacSection *section, const SchemacStatement *statement,
+                          SchemacBatches *batches);
+/* Asks for the key; *has_key is false when there is none that the statement leaves as it is. */
+bool schemac_find_batch_key(const SchemacQuestion *question, const SchemacSection *section,
+                            SchemacBatches *batches, bool *has_key);
+/* The last key of the batch after `begin` ("": the first one); "" in the last batch. Keys are SQL:
+ * "'1'::bigint, 'x'::text". */
+bool schemac_find_batch_end(const SchemacQuestion *question, const SchemacSection *section,
+                            const SchemacBatches *batches, const char *begin, SchemacBuffer *end);
 void schemac_put_batch(SchemacBuffer *sql, const SchemacSection *section,
                        const SchemacStatement *statement, const SchemacBatches *batches,
-                       int64_t first, int64_t last);
-
-/* Tells, once a second, that section `section` (from 0) is at a block. *reported_ms: 0 at first. */
+                       const char *begin, const char *end);
+void schemac_batches_free(SchemacBatches *batches);
+/* Tells, once a second, how many rows of section `section` (from 0) are done. *reported_ms: 0 at
+ * first. */
 void schemac_report_batch(SchemacRunner *runner, uint32_t section, const SchemacBatches *batches,
-                          int64_t block, int64_t *reported_ms);
+                          double done, int64_t *reported_ms);
 
 #endif

@@ -258,56 +258,76 @@ static bool run_inside(Outside *outside, const SchemacStatement *statement, bool
 
 /* ---- batches ---- */
 
-/* A range of blocks, and that the next one begins at `end`. */
+#define AFTER_KEY "after "
+
+/* The rows with keys after `begin` and up to `end` ("": to the last), and where the next begins. */
 static bool run_batch(Outside *outside, const SchemacStatement *statement,
-                      const SchemacBatches *batches, int64_t block, int64_t end)
+                      const SchemacBatches *batches, const char *begin, const char *end)
 {
     SchemacBuffer text = {0};
-    bool is_last = end >= batches->blocks;
-    schemac_put_batch(&text, outside->section, statement, batches, block,
-                      is_last ? UINT32_MAX - 1 : end);
+    schemac_put_batch(&text, outside->section, statement, batches, begin, end);
     schemac_buffer_clear(&outside->before);
-    schemac_put_sql(&outside->before, "block %i", end);
+    schemac_put_sql(&outside->before, AFTER_KEY "%v", end);
     bool done = (!text.failed || schemac_fail_memory(outside->runner->error)) &&
-                run_transaction(outside, statement, &text, !is_last);
-    if (!done) { /* to be tried again */
-        schemac_buffer_clear(&outside->before);
-        schemac_put_sql(&outside->before, "block %i", block);
-    }
+                run_transaction(outside, statement, &text, end[0] != '\0');
+    schemac_buffer_clear(&outside->before);
+    schemac_put_sql(&outside->before, AFTER_KEY "%v", done ? end : begin);
     schemac_buffer_free(&text);
     return done;
 }
 
-/* Each batch commits with where the next one begins. The last goes on to the table's end, wherever
- * that is by then. */
+/* Each batch commits with where the next one begins. */
 static bool run_batches(Outside *outside, const SchemacStatement *statement,
-                        SchemacBatches *batches)
+                        const SchemacBatches *batches)
 {
     SchemacRunner *runner = outside->runner;
     const SchemacQuestion question = question_of(outside, statement);
-    const char *before = outside->before.length == 0 ? "" : outside->before.bytes;
-    int64_t block = strncmp(before, "block ", 6) == 0 ? strtoll(before + 6, NULL, 10) : 0;
-    if (!schemac_measure_batches(&question, outside->section, batches)) return false;
-    for (;; block += batches->step) {
-        int64_t end = block + batches->step;
-        if (schemac_is_cancelled(runner)) return schemac_fail_cancelled(runner);
-        if (!run_batch(outside, statement, batches, block, end)) return false;
-        if (end >= batches->blocks) break;
-        schemac_report_batch(runner, outside->number, batches, end, &outside->reported_ms);
-        if (!schemac_pause(runner, outside->section->pause_ms)) return false;
+    const size_t skipped = sizeof AFTER_KEY - 1;
+    SchemacBuffer begin = {0}, end = {0};
+    bool goes_on =
+        outside->before.length > skipped && strncmp(outside->before.bytes, AFTER_KEY, skipped) == 0;
+    double rows = 0;
+    bool done = true;
+    schemac_put(&begin, goes_on ? outside->before.bytes + skipped : "");
+    for (bool is_last = false; done && !is_last; rows += outside->section->batch_rows) {
+        done = (!schemac_is_cancelled(runner) || schemac_fail_cancelled(runner)) &&
+               schemac_find_batch_end(&question, outside->section, batches, begin.bytes, &end);
+        is_last = end.length == 0;
+        done =
+            done && run_batch(outside, statement, batches, begin.bytes, is_last ? "" : end.bytes);
+        schemac_buffer_clear(&begin);
+        schemac_put(&begin, is_last ? "" : end.bytes);
+        if (done && !is_last) {
+            schemac_report_batch(runner, outside->number, batches, rows, &outside->reported_ms);
+            done = schemac_pause(runner, outside->section->pause_ms);
+        }
     }
-    schemac_buffer_clear(&outside->before);
-    return true;
+    if (done) schemac_buffer_clear(&outside->before);
+    schemac_buffer_free(&begin);
+    schemac_buffer_free(&end);
+    return done;
+}
+
+/* *is_done: it ran, in batches. */
+static bool try_batches(Outside *outside, const SchemacStatement *statement, bool *is_done)
+{
+    SchemacBatches batches;
+    const SchemacQuestion question = question_of(outside, statement);
+    *is_done = false;
+    if (!schemac_read_batches(outside->section, statement, &batches)) return true;
+    bool done = schemac_find_batch_key(&question, outside->section, &batches, is_done) &&
+                (!*is_done || run_batches(outside, statement, &batches));
+    schemac_batches_free(&batches);
+    return done;
 }
 
 static bool run_once(Outside *outside, const SchemacStatement *statement)
 {
-    SchemacBatches batches;
-    if (schemac_read_batches(outside->runner, outside->section, statement, &batches))
-        return run_batches(outside, statement, &batches);
     SchemacEffect effect = schemac_effect_of(outside->section->sql, statement);
     bool is_transaction = effect == SCHEMAC_EFFECT_TRANSACTION;
     bool is_done = false, opens = true, is_outside;
+    if (!try_batches(outside, statement, &is_done)) return false;
+    if (is_done) return true;
     if (outside->open) {
         if (!resume(outside, statement, &is_done)) return false;
         if (is_done) return run_recorded(outside, NULL, false);

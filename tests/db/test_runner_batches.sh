@@ -35,6 +35,17 @@ test_not_in_batches()
     expect "$(query "select count(*) from docs where n is null or n = 0")" 0
 }
 
+# A row is in one batch, wherever its new version goes; not where the key itself changes.
+test_each_row_once()
+{
+    project '' "UPDATE docs SET n = coalesce(n, 0) + length(id::text);" "UPDATE docs SET id = id + 10000;" "UPDATE docs SET (id, n) = (id + 10000, n);"
+    query "delete from docs where id % 5 = 0"
+    query "vacuum docs"
+    schemac apply
+    expect "$(query "select count(*), sum(n - coalesce(nullif((id - 20000) % 3, 0), 0) - length((id - 20000)::text)), min(id) from docs")" "4000|0|20001"
+    expect "$(query "select sum(rows) from log")" 12000
+}
+
 # Killed again and again, and locked out: each row is changed once.
 test_killed()
 {

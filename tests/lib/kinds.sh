@@ -58,7 +58,7 @@ run_program() {
         return
     fi
     find_environment "$folder"
-    env "${environment[@]}" CMOCKA_MESSAGE_OUTPUT=TAP SCHEMAC="$build/schemac" PAIRS="${PAIRS:-150}" timeout 900 "$program" > "$folder/output" 2>&1
+    env "${environment[@]}" CMOCKA_MESSAGE_OUTPUT=TAP SCHEMAC="$build/schemac" PAIRS="${PAIRS:-150}" timeout "${TEST_TIMEOUT:-900}" "$program" > "$folder/output" 2>&1
     status=$?
     report_failure "$path" "$folder/output" "$status" "$folder/result"
 }
@@ -68,7 +68,7 @@ run_bash() {
     local path=$1 folder=$2 status
     find_environment "$folder"
     env "${environment[@]}" PATH="$build:$PATH" BUILD="$BUILD" MODE="$MODE" \
-        timeout 900 bash "${@:3}" > "$folder/output" 2>&1
+        timeout "${TEST_TIMEOUT:-900}" bash "${@:3}" > "$folder/output" 2>&1
     status=$?
     report_failure "$path" "$folder/output" "$status" "$folder/result"
 }
