@@ -67,14 +67,16 @@ static void put_grant(SqlWriter *writer, const Object *object, const SqlGrant *g
     if (grant->operation == SQL_GRANT_GIVE_OPTION) sql_put(writer, " WITH GRANT OPTION");
 }
 
-/* PostgreSQL takes the role that runs it for the grantor: it is changed for this one statement. */
+/* PostgreSQL takes the role that runs it for the grantor: it is changed for this one statement, and
+ * what it was for the transaction is put back (the session's own may be another one). */
 static void put_as(SqlWriter *writer, Name grantor, Text statement)
 {
-    sql_put(writer, "DO $grant$BEGIN\n    SET LOCAL ROLE ");
+    sql_put(writer, "DO $grant$DECLARE\n    own text := current_setting('role');\nBEGIN\n    "
+                    "SET LOCAL ROLE ");
     sql_put_identifier(writer, grantor);
     sql_put(writer, ";\n    ");
     sql_put_verbatim(writer, statement);
-    sql_put(writer, ";\n    RESET ROLE;\nEND$grant$");
+    sql_put(writer, ";\n    PERFORM set_config('role', own, true);\nEND$grant$");
 }
 
 Text sql_grant(SqlWriter *writer, const Object *object, const SqlGrant *grant)

@@ -9,7 +9,8 @@ begin()
     query "do \$\$ begin
         perform pg_advisory_xact_lock(5462);
         if to_regrole('roles_owner') is null then
-            create role roles_owner;
+            create role roles_giver;
+            create role roles_owner in role roles_giver;
             create role roles_login login noinherit in role roles_owner;
             create role roles_heir login in role roles_owner;
         end if; end \$\$"
@@ -83,6 +84,21 @@ SQL
     schemac seal
     schemac --database "$(as roles_login)" apply --set-role roles_owner
     expect "$(owners)" roles_owner
+}
+
+# A grant in another's name changes the role for itself alone.
+test_set_role_and_a_grantor()
+{
+    begin
+    rm -r schema migrations
+    mkdir schema
+    echo 'project p { } table docs { id int primary key; grant select to roles_giver with grant option;
+        grant select to roles_login granted by roles_giver; } table zeta { id int primary key; }' > schema/p.schema
+    schemac diff -m baseline > /dev/null
+    query 'grant usage on schema public to roles_giver'
+    schemac --database "$(as roles_login)" apply --set-role roles_owner
+    expect "$(owners)" roles_owner
+    expect "$(query "select relacl::text ~ 'roles_login=r/roles_giver' from pg_class where relname = 'docs'")" t
 }
 
 test_set_role_that_is_not_to_be_had()
