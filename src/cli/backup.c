@@ -178,15 +178,34 @@ static const char *choose_path(Backup *backup, const char *folder)
     }
 }
 
+/* A word of a shell's command. */
+static const char *quote(Arena *arena, const char *word)
+{
+    TextBuilder text = text_builder(arena);
+    text_put_byte(&text, '\'');
+    for (; *word != '\0'; word++)
+        if (*word == '\'')
+            text_put_string(&text, "'\\''");
+        else
+            text_put_byte(&text, *word);
+    text_put_byte(&text, '\'');
+    return text_string(arena, text_built(&text));
+}
+
+/* As it can be given to a shell. */
 static const char *way_back(const Backup *backup)
 {
     const SchemacRevision *first = backup->plan->steps[0].revision;
     Arena *arena = backup->runner->session->arena;
+    const char *role = option_of(backup->runner, "set-role");
+    if (role != NULL) role = text_format(arena, " --set-role %s", quote(arena, role)).bytes;
+    if (role == NULL) role = "";
     return text_format(arena,
-                       "schemac revert %s && schemac backups --restore-sql %s | psql "
-                       "--set=ON_ERROR_STOP=1 --dbname=\"%s\"",
-                       first->parent_count == 0 ? "base" : first->parents[0], backup->path,
-                       database_url_shown(arena, &backup->runner->url))
+                       "schemac revert %s%s && schemac backups --restore-sql%s %s | psql "
+                       "--set=ON_ERROR_STOP=1 --dbname=%s",
+                       first->parent_count == 0 ? "base" : first->parents[0], role, role,
+                       quote(arena, backup->path),
+                       quote(arena, database_url_shown(arena, &backup->runner->url)))
         .bytes;
 }
 

@@ -245,6 +245,15 @@ static void put_table(Restore *restore, const RestoredTable *table)
         table->quoted, table->lost, number, table->key);
 }
 
+static void put_head(Session *session, const char *file)
+{
+    const char *role = arguments_find(&session->arguments, "set-role");
+    session_print(session, "-- what was lost, from the backup %s\nBEGIN;\n", file);
+    if (role == NULL) return;
+    Text name = identifier_format(session->arena, role);
+    session_print(session, "SET LOCAL ROLE %.*s;\n", TEXT_FORMAT(name));
+}
+
 bool backup_restore(Session *session, const char *file)
 {
     Runner runner;
@@ -262,7 +271,7 @@ bool backup_restore(Session *session, const char *file)
     bool done = read_tables(&restore, &runner, file);
     runner_close(&runner);
     if (!done) return false;
-    session_print(session, "-- what was lost, from the backup %s\nBEGIN;\n", file);
+    put_head(session, file);
     if (!backup_read_rows(&programs, file, take_line, &restore)) {
         session_print(session, "\nROLLBACK;\n");
         diag_add(session->diagnostics, CODE_BACKUP_UNKNOWN, SPAN_NONE,

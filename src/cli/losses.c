@@ -183,6 +183,11 @@ static void find_deed(Finding *finding, const SchemacRevision *revision, const S
     case SQL_RENAMES_COLUMN: rename_column(finding, deed); return;
     case SQL_DROPS_COLUMN:
     case SQL_RETYPES_COLUMN:
+        if (is_relation)
+            add_column(finding, deed->name, deed->column);
+        else
+            add_unknown(finding, revision, "ALTER TYPE"); /* of columns of that type */
+        return;
     case SQL_UPDATES: add_column(finding, deed->name, deed->column); return;
     case SQL_DELETES: add_whole(finding, deed->name, LOSS_REACHES_BY_ACTION); return;
     case SQL_EMPTIES:

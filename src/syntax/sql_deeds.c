@@ -199,7 +199,9 @@ static void read_command(const Reading *reading, const PgQuery__AlterTableStmt *
                          const PgQuery__AlterTableCmd *command)
 {
     const PgQuery__Node *definition = command->def;
-    SqlDeed deed = {.name = relation_of(reading, alter->relation),
+    bool is_type = alter->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE;
+    SqlDeed deed = {.object = is_type ? SQL_ON_TYPE : SQL_ON_RELATION,
+                    .name = relation_of(reading, alter->relation),
                     .column = name_of(reading, command->name),
                     .cascades = command->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE};
     switch (command->subtype) {

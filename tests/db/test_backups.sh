@@ -39,7 +39,7 @@ test_lost_column_comes_back()
     revision 0002 'ALTER TABLE docs DROP COLUMN feeling;' 'ALTER TABLE docs ADD COLUMN feeling mood;'
     query 'select id, title, feeling from docs order by id' > before
     apply_saving
-    expect_match "$(cat said)" 'the way back: schemac revert 0001 && schemac backups --restore-sql dumps/'
+    expect_match "$(cat said)" 'the way back: schemac revert 0001 && schemac backups --restore-sql .dumps/'
     expect "$(stat -c %a "$(only_dump)")" 600
     expect_match "$(only_dump)" '\.0002\.[0-9]{8}T[0-9]{6}Z\.dump$'
     pg_restore --list "$(only_dump)" > list
@@ -116,10 +116,16 @@ test_nothing_lost_and_nothing_pending()
     expect_match "$(cat said)" 'no backup: the pending revisions lose nothing'
     expect_match "$(schemac apply --backup dumps)" 'nothing to do'
     expect "$(ls dumps)" ''
-    # a block that could do anything
-    revision 0003 'DO $$ BEGIN EXECUTE $e$DELETE FROM big$e$; END $$;' ''
+    # an attribute of a type: of columns wherever they are
+    query 'create type pair as (a int, b int)'
+    revision 0003 'ALTER TYPE pair DROP ATTRIBUTE a;' ''
     apply_saving
-    expect_match "$(cat said)" 'what a DO block in revision 0003_r changes cannot be determined'
+    expect_match "$(cat said)" 'what ALTER TYPE in revision 0003_r changes cannot be determined'
+    rm dumps/*
+    # a block that could do anything
+    revision 0004 'DO $$ BEGIN EXECUTE $e$DELETE FROM big$e$; END $$;' ''
+    apply_saving
+    expect_match "$(cat said)" 'what a DO block in revision 0004_r changes cannot be determined'
     expect_match "$(pg_restore --list "$(only_dump)")" 'TABLE DATA public big'
 }
 
@@ -167,6 +173,31 @@ test_failures()
     gzip -dc kept.gz | cmp - "$(only_dump)"
     expect "$(ls dumps)" "$(basename "$(only_dump)")"
     expect "$(query "select count(*) from schemac.log where action = 'apply' and outcome = 'failed'")" 6
+}
+
+# While pg_dump works, the others see that the runner does; it ends when the runner is to end.
+test_long_backup()
+{
+    begin
+    revision 0002 'DROP TABLE big;' ''
+    mkdir bin
+    printf '%s\n' '#!/bin/sh' "case \$1 in --version) exec $(command -v pg_dump) \$1;; esac" 'exec sleep 60' > bin/pg_dump
+    chmod +x bin/pg_dump
+    ln -s "$(command -v pg_restore)" "$(command -v initdb)" "$(command -v postgres)" bin
+    SCHEMAC_PG_BIN=$PWD/bin schemac apply --backup dumps > said 2>&1 &
+    runner=$!
+    until [ -n "$(ls -A dumps)" ]; do sleep 0.05; done
+    first=$(query 'select beat from schemac.lease')
+    sleep 2.3
+    expect "$(query "select beat > '$first' and token <> '' from schemac.lease")" t
+    kill -TERM $runner
+    status=0
+    wait $runner || status=$?
+    expect $status 3
+    expect_match "$(cat said)" 'cancelled|canceled'
+    expect "$(ls -A dumps)" ''
+    expect "$(query 'select count(*) from big')" 100
+    expect "$(query "select token from schemac.lease")" ''
 }
 
 test_space()

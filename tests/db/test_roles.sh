@@ -86,6 +86,22 @@ SQL
     expect "$(owners)" roles_owner
 }
 
+# A backup is read as that role, and brought back as it.
+test_backup_in_a_role()
+{
+    begin
+    printf '%s\n' 'ALTER TABLE docs DROP COLUMN title CASCADE;' > migrations/0003_drop.up.sql
+    printf '%s\n' 'ALTER TABLE docs ADD COLUMN title text;' > migrations/0003_drop.down.sql
+    schemac seal
+    mkdir dumps
+    schemac --database "$(as roles_login)" apply --set-role roles_owner 0002
+    schemac --database "$(as roles_login)" apply --set-role roles_owner --backup dumps
+    schemac --database "$(as roles_login)" revert --set-role roles_owner 0002
+    schemac --database "$(as roles_login)" backups --restore-sql --set-role roles_owner dumps/*.dump > restore.sql
+    psql -XqAt -v ON_ERROR_STOP=1 -d "$(as roles_login)" -f restore.sql
+    expect "$(query 'select title from docs')" one
+}
+
 # A grant in another's name changes the role for itself alone.
 test_set_role_and_a_grantor()
 {

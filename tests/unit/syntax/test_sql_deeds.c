@@ -97,6 +97,8 @@ static void test_others(void **state)
     expect_deeds(
         "DO $$ BEGIN PERFORM 1; END $$; DO $$ BEGIN EXECUTE 'Drop TABLE x'; END $$; CALL p()",
         "1 unknown\n2 unknown\n");
+    expect_deeds("ALTER TYPE s.pair DROP ATTRIBUTE a",
+                 "0 alters type s.pair\n0 drops column type s.pair .a\n");
     expect_deeds("this is not SQL", "0 unknown\n");
 }
 
