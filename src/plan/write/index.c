@@ -118,15 +118,19 @@ static void write_extras_of_indexes(Planner *planner, Node *node, const Table *t
         index.object.name = name_until_then(planner, &table->indexes.items[i]->object);
         write_index_statistics(planner, node, NULL, &index);
         write_dependence_again(planner, node, &index.object);
+        write_part_names_again(planner, node, &table->indexes.items[i]->object,
+                               index.object.name.name);
     }
     for (size_t i = 0; i < table->constraints.count; i++) {
         Constraint constraint = *table->constraints.items[i];
-        if (object_extras(&constraint.object)->extensions.count == 0 ||
-            !stays(planner, &table->constraints.items[i]->object) ||
+        if (!stays(planner, &table->constraints.items[i]->object) ||
             !constraint_names_column(&constraint, &table->object, column))
             continue;
         constraint.object.name = name_until_then(planner, &table->constraints.items[i]->object);
-        write_dependence_again(planner, node, &constraint.object);
+        if (object_extras(&constraint.object)->extensions.count > 0)
+            write_dependence_again(planner, node, &constraint.object);
+        write_part_names_again(planner, node, &table->constraints.items[i]->object,
+                               constraint.object.name.name);
     }
 }
 

@@ -29,6 +29,36 @@ static bool has_object(const Objects *objects, const Object *wanted)
     return false;
 }
 
+/* PostgreSQL's names for what it makes of a column come from that column's name then. */
+static bool has_renamed_column(const Planner *planner, const Object *whole)
+{
+    for (size_t i = 0; i < planner->diff->changes.count; i++) {
+        const Change *change = &planner->diff->changes.items[i];
+        if (change->change_kind == CHANGE_RENAME && change->new_object != NULL &&
+            change->new_object->kind == KIND_COLUMN &&
+            qualified_name_equals(change->new_object->parent->name, whole->parent->name) &&
+            part_names_column(whole, change->new_object->name.name))
+            return true;
+    }
+    return false;
+}
+
+void write_part_names_again(Planner *planner, Node *node, const Object *whole, Name current_name)
+{
+    const Tables *partitions = planner_descendants(planner, whole->parent);
+    for (size_t i = 0; i < partitions->count; i++) {
+        const PartName *name = table_find_part_name(partitions->items[i], whole->name.name);
+        PartNames names = {0};
+        if (name == NULL || (name->is_usual && !has_renamed_column(planner, whole)) ||
+            planner_is_new(planner, &partitions->items[i]->object))
+            continue;
+        PartName until_then = *name;
+        until_then.whole = current_name;
+        VECTOR_ADD(planner->arena, &names, until_then);
+        write_names(planner, node, partitions->items[i], &names, false);
+    }
+}
+
 void write_part_names_of(Planner *planner, Node *node, const Object *whole, const Objects *built)
 {
     if (whole->parent->kind != KIND_TABLE) return;

@@ -171,6 +171,8 @@ void write_inherit(Planner *planner, Node *node, const Table *table, QualifiedNa
  * built for (NULL: none). */
 void write_new_part_names(Planner *planner, Node *node, const Table *partition);
 void write_part_names_of(Planner *planner, Node *node, const Object *whole, const Objects *built);
+/* ALTER COLUMN TYPE has made `whole` again, which is called `current_name` until it is renamed. */
+void write_part_names_again(Planner *planner, Node *node, const Object *whole, Name current_name);
 /* Copies that children have of a check that was added, and are valid where it is
  * not; those of a table that stays, which became so. */
 void write_valid_copies(Planner *planner, Node *node, const Constraint *check);
