@@ -1,7 +1,7 @@
 /* Indexes of a partition that stays which are called otherwise. */
 #include "plan/facts/facts.h"
 
-/* ALTER COLUMN TYPE makes an index of the column anew: in partitions under names of PostgreSQL's.
+/* ALTER COLUMN TYPE re-creates an index of the column: in partitions under names of PostgreSQL's.
  */
 static bool has_retyped_column(Planner *planner, const Object *whole)
 {
