@@ -95,7 +95,8 @@ static const char *make_query(Runner *runner)
 {
     Arena *arena = runner->session->arena;
     const char *schema = runner->workspace.state_schema;
-    Text name = identifier_format(arena, schema == NULL ? "schemac" : schema);
+    Name interned = name_intern_string(runner->session->names, schema == NULL ? "schemac" : schema);
+    Text name = identifier_format(arena, interned);
     const char *hole = strstr(cli_backup_restore_sql, "%.log");
     return text_format(arena, "%.*s%.*s%s", (int)(hole - cli_backup_restore_sql),
                        cli_backup_restore_sql, TEXT_FORMAT(name), hole + 1)
@@ -250,7 +251,7 @@ static void put_head(Session *session, const char *file)
     const char *role = arguments_find(&session->arguments, "set-role");
     session_print(session, "-- what was lost, from the backup %s\nBEGIN;\n", file);
     if (role == NULL) return;
-    Text name = identifier_format(session->arena, role);
+    Text name = identifier_format(session->arena, name_intern_string(session->names, role));
     session_print(session, "SET LOCAL ROLE %.*s;\n", TEXT_FORMAT(name));
 }
 

@@ -246,7 +246,7 @@ static Text script_in_role(Session *session, Text script)
 {
     const char *role = arguments_find(&session->arguments, "set-role");
     if (role == NULL) return script;
-    Text name = identifier_format(session->arena, role);
+    Text name = identifier_format(session->arena, name_intern_string(session->names, role));
     return text_format(session->arena, "SET ROLE %.*s;\n%.*sRESET ROLE;\n", TEXT_FORMAT(name),
                        TEXT_FORMAT(script));
 }
