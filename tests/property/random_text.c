@@ -69,6 +69,18 @@ static void put_clause(TextBuilder *out, const RandomTable *table, const RandomC
         text_put(out, constant);
 }
 
+/* Whether two nulls in the column are a duplicate. */
+static bool takes_one_null(const RandomTable *table, const RandomColumn *column)
+{
+    for (int i = 0; i < table->item_count; i++) {
+        const RandomItem *item = &table->items[i];
+        if (item->kind == ITEM_UNIQUE && item->variant == 0 &&
+            (item->columns[0] == column->id || item->columns[1] == column->id))
+            return true;
+    }
+    return false;
+}
+
 /* How the values become those of another type: as they are, without what they were, from the key,
  * or cut short. */
 static void put_using(TextBuilder *out, const RandomTable *table, const RandomColumn *column,
@@ -78,7 +90,7 @@ static void put_using(TextBuilder *out, const RandomTable *table, const RandomCo
     if (column->reads != 0)
         text_put_format(out, "coalesce(c%d::%s, c%d::numeric::integer::%s)", self, type,
                         column->reads, type);
-    else if (column->clause == 1 && !column->not_null)
+    else if (column->clause == 1 && !column->not_null && !takes_one_null(table, column))
         text_put_format(out, "null::%s", type);
     else if (column->clause == 2)
         text_put_format(out, "c%d::%s", table->columns[0].id, type);
