@@ -67,7 +67,7 @@ static void put_deed(Rights *rights, const SqlDeed *deed)
         put_ownership(rights, deed);
         if (deed->object == SQL_ON_NAMESPACE)
             put_need(rights, "database", deed->name, NULL);
-        else
+        else if (deed->object != SQL_ON_OTHER || deed->kind == SQL_MOVES)
             put_need(rights, "create",
                      deed->kind == SQL_MOVES ? (QualifiedName){deed->other.namespace_name, NULL}
                                              : deed->name,

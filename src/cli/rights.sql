@@ -75,7 +75,7 @@ WITH me AS (
         format('ALTER ROLE %I BYPASSRLS', me.rolname)
     FROM me, relations r
     WHERE r.need IN ('validate', 'update', 'delete') AND r.relrowsecurity AND NOT me.rolbypassrls
-        AND (r.relforcerowsecurity OR NOT pg_has_role(me.oid, r.relowner, 'USAGE'))
+        AND CASE WHEN pg_has_role(me.oid, r.relowner, 'USAGE') THEN r.relforcerowsecurity ELSE r.need = 'validate' END
     UNION ALL
     SELECT e.number, format('superuser: extension %I is not trusted', e.name),
         format('CREATE EXTENSION %I, run by one', e.name)

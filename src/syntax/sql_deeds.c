@@ -434,9 +434,6 @@ static bool read_table(const Reading *reading, const PgQuery__Node *node)
     case PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT:
         read_into(reading, node->create_table_as_stmt->into);
         return true;
-    case PG_QUERY__NODE__NODE_REFRESH_MAT_VIEW_STMT:
-        add_relation(reading, SQL_ALTERS, node->refresh_mat_view_stmt->relation);
-        return true;
     case PG_QUERY__NODE__NODE_RULE_STMT:
         add_relation(reading, SQL_ALTERS, node->rule_stmt->relation);
         return true;
