@@ -199,6 +199,7 @@ static void find_deed(Finding *finding, const SchemacRevision *revision, const S
     case SQL_GIVES:
     case SQL_INSERTS:
     case SQL_REFERENCES:
+    case SQL_UNBINDS:
     case SQL_VALIDATES: return;
     }
 }

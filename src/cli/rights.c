@@ -10,7 +10,8 @@
 
 typedef struct Rights {
     JsonWriter writer;
-    int64_t number; /* of the revision, from 1 */
+    int64_t number;         /* of the revision, from 1 */
+    bool is_security_known; /* which rows policies hide: not after a statement that may change it */
 } Rights;
 
 static void put_need(Rights *rights, const char *need, QualifiedName name, Name other)
@@ -25,6 +26,8 @@ static void put_need(Rights *rights, const char *need, QualifiedName name, Name 
     json_string(&rights->writer, name.name);
     json_key(&rights->writer, "other");
     json_string(&rights->writer, other);
+    json_key(&rights->writer, "secured");
+    json_bool(&rights->writer, rights->is_security_known);
     json_key(&rights->writer, "number");
     json_number(&rights->writer, rights->number);
     json_end_object(&rights->writer);
@@ -85,18 +88,19 @@ static void put_deed(Rights *rights, const SqlDeed *deed)
     case SQL_EMPTIES: put_need(rights, "truncate", deed->name, NULL); return;
     case SQL_REFERENCES: put_need(rights, "references", deed->name, NULL); return;
     case SQL_VALIDATES: put_need(rights, "validate", deed->name, NULL); return;
+    case SQL_UNBINDS:
+    case SQL_DOES_UNKNOWN: rights->is_security_known = false; return;
     case SQL_ADDS_COLUMN:
     case SQL_DROPS_COLUMN:
     case SQL_RETYPES_COLUMN:
-    case SQL_RENAMES_COLUMN:
-    case SQL_DOES_UNKNOWN: return; /* what alters the table says so itself */
+    case SQL_RENAMES_COLUMN: return; /* what alters the table says so itself */
     }
 }
 
 static const char *make_needs(Runner *runner, const SchemacPlan *plan)
 {
     TextBuilder text = text_builder(runner->session->arena);
-    Rights rights = {.writer = json_writer(&text)};
+    Rights rights = {.writer = json_writer(&text), .is_security_known = true};
     PlanDeeds all = plan_read_deeds(runner, plan);
     const char *schema = runner->workspace.state_schema;
     json_begin_array(&rights.writer);

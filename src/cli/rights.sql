@@ -3,8 +3,9 @@
 WITH me AS (
     SELECT oid, rolname, rolbypassrls FROM pg_roles WHERE rolname = $2 AND NOT rolsuper
 ), needed AS (
-    SELECT n.need, n.namespace, n.name, n.other, min(n.number) AS number
-    FROM jsonb_to_recordset($1::jsonb) AS n(need text, namespace text, name text, other text, number integer)
+    SELECT n.need, n.namespace, n.name, n.other, min(n.number) AS number, bool_or(n.secured) AS secured
+    FROM jsonb_to_recordset($1::jsonb)
+        AS n(need text, namespace text, name text, other text, secured boolean, number integer)
     GROUP BY 1, 2, 3, 4
 ), relations AS (
     SELECT r.*, c.oid, c.relowner, n.nspowner, format('%I.%I', n.nspname, c.relname) AS said,
@@ -74,7 +75,7 @@ WITH me AS (
     SELECT r.number, format('BYPASSRLS: of %s only the rows that policies show are seen', r.said),
         format('ALTER ROLE %I BYPASSRLS', me.rolname)
     FROM me, relations r
-    WHERE r.need IN ('validate', 'update', 'delete') AND r.relrowsecurity AND NOT me.rolbypassrls
+    WHERE r.need IN ('validate', 'update', 'delete') AND r.secured AND r.relrowsecurity AND NOT me.rolbypassrls
         AND CASE WHEN pg_has_role(me.oid, r.relowner, 'USAGE') THEN r.relforcerowsecurity ELSE r.need = 'validate' END
     UNION ALL
     SELECT e.number, format('superuser: extension %I is not trusted', e.name),

@@ -220,6 +220,8 @@ static void read_command(const Reading *reading, const PgQuery__AlterTableStmt *
             read_foreign_key(reading, alter->relation, definition->constraint, true);
         return;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint: deed.kind = SQL_VALIDATES; break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DisableRowSecurity:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_NoForceRowSecurity: deed.kind = SQL_UNBINDS; break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner:
         deed.kind = SQL_GIVES;
         deed.object =

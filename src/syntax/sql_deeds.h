@@ -25,6 +25,7 @@ typedef enum SqlDeedKind {
     SQL_EMPTIES,     /* TRUNCATE */
     SQL_REFERENCES,  /* a foreign key of the table `other` refers to it */
     SQL_VALIDATES,   /* its rows are compared with those of other tables */
+    SQL_UNBINDS,     /* row security of the table: its owner, or anybody, sees all rows */
     SQL_DOES_UNKNOWN /* DO, CALL, what does not parse: only `statement` */
 } SqlDeedKind;
 

@@ -71,7 +71,7 @@ test_dropped_tables_come_back()
     sums > before
     apply_saving
     expect_status 1 schemac backups --restore-sql "$(only_dump)"
-    expect_match "$output" 'table public.docs is not there to be restored'
+    expect_match "$output" 'table public.docs is not there to be restored.*SC5337'
     expect_match "$output" 'Revert the revisions first: schemac revert 0001'
     schemac revert 0001
     restore "$(only_dump)"
@@ -156,16 +156,18 @@ test_failures()
         sed -i "s|exec pg_dump|exec $(command -v pg_dump)|" bin/pg_dump
         expect_status 3 env SCHEMAC_PG_BIN="$PWD/bin" schemac apply --backup dumps
         expect_match "$output" "${way#*:}"
+        expect_match "$output" 'SC533[12]'
         expect "$(ls -A dumps)" ''
         expect "$(query 'select count(*) from big')" 100
     done
     expect_status 3 schemac apply --backup nowhere
-    expect_match "$output" 'could not write the backup "nowhere/'
+    expect_match "$output" 'could not write the backup "nowhere/.*SC5332'
     # what a killed run left goes with the next
     touch dumps/x.dump.abcdef.part
     # the user's own command
     expect_status 5 schemac apply --backup dumps --backup-command 'echo to nowhere; exit 3'
     expect_match "$output" 'failed with status 3'
+    expect_match "$output" 'SC5336'
     expect_match "$output" 'to nowhere'
     expect "$(query 'select count(*) from big')" 100
     rm dumps/*.dump
@@ -208,7 +210,7 @@ test_space()
     mount -t tmpfs -o size=4k tmpfs small 2> /dev/null || skip "this machine lets nobody mount"
     trap 'umount small' EXIT
     expect_status 5 schemac apply --backup small
-    expect_match "$output" 'but only [0-9.]+ [kMGT]?B? ?.* free in "small"'
+    expect_match "$output" 'but only [0-9.]+ [kMGT]?B? ?.* free in "small".*SC5333'
     expect "$(query 'select count(*) from big')" 100
 }
 
@@ -217,7 +219,7 @@ test_required_backup()
     begin
     revision 0002 'DROP TABLE big;' ''
     expect_status 5 schemac apply --backup dumps --require-backup 1h
-    expect_match "$output" 'is at most 60 min old is in "dumps"'
+    expect_match "$output" 'is at most 60 min old is in "dumps".*SC5334'
     pg_dump --format=custom --table=docs --file=dumps/other.dump "$DATABASE_URL"
     expect_status 5 schemac apply --backup dumps --require-backup 1h
     expect_match "$output" 'other.dump: it has no rows of table public.big'
@@ -230,7 +232,7 @@ test_required_backup()
     sleep 1.1
     expect_status 5 schemac apply --backup dumps --require-backup 0s
     output=$(schemac apply --backup dumps --require-backup 1h --backup-scope all --warn-backup 0s 2>&1)
-    expect_match "$output" 'warning: no backup'
+    expect_match "$output" 'warning: no backup.*SC5335'
     expect_match "$output" 'applied 0002_r'
     expect_status 2 schemac apply --require-backup 1h
     expect_match "$output" '"--require-backup" requires --backup'

@@ -3,12 +3,12 @@
 # plans and of those that people write by hand. After each one more `apply` (and `revert`) ends it: the catalog, the
 # rows and the journal are those of a run that nothing disturbed, and statements that change rows ran once.
 #
-#   FAULTS=N   how many (default: 12; `make check-faults` makes 2000), and a third as many behind a pooler
+#   FAULTS=N   how many (default: 8; `make check-faults` makes 2000), and a third as many behind a pooler
 #   SEED=N     chooses the kinds and instants
 . "$(dirname "$0")/../lib/db.sh"
 . "$(dirname "$0")/../lib/pooler.sh"
 
-faults=${FAULTS:-12}
+faults=${FAULTS:-8}
 RANDOM=${SEED:-1}
 
 project()

@@ -12,7 +12,7 @@
 static const char *const kinds[] = {
     "creates",     "alters",       "drops",      "renames",        "moves",   "gives",
     "adds column", "drops column", "retypes",    "renames column", "inserts", "updates",
-    "deletes",     "empties",      "references", "validates",      "unknown"};
+    "deletes",     "empties",      "references", "validates",      "unbinds", "unknown"};
 static const char *const objects[] = {"",           " index",     " routine", " type",
                                       " namespace", " extension", " other"};
 
@@ -60,6 +60,7 @@ static void test_tables(void **state)
         "REFERENCES u NOT VALID; ALTER TABLE t VALIDATE CONSTRAINT k",
         "0 alters t\n0 references u -> t\n0 validates t\n0 validates u\n1 alters t\n"
         "1 references u -> t\n2 alters t\n2 validates t .k\n");
+    expect_deeds("ALTER TABLE t NO FORCE ROW LEVEL SECURITY", "0 alters t\n0 unbinds t\n");
     expect_deeds(
         "ALTER TABLE a RENAME TO b; ALTER TABLE b RENAME c TO d; ALTER TABLE b SET SCHEMA s; "
         "ALTER SCHEMA s RENAME TO r",
