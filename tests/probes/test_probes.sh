@@ -4,7 +4,7 @@ folder=${TEST_FOLDER:?}/kept
 # Thousands of calls: the sanitizers look at the other tests.
 root=$(cd "$(dirname "$0")/../.." && pwd)
 export MODE=release
-make -s -C "$root" BUILD="${BUILD:-build}" MODE=release all > "$TEST_FOLDER/make.log" 2>&1 || { cat "$TEST_FOLDER/make.log"; exit 1; }
+flock "$root" make -s -C "$root" BUILD="${BUILD:-build}" MODE=release all > "$TEST_FOLDER/make.log" 2>&1 || { cat "$TEST_FOLDER/make.log"; exit 1; }
 SAMPLE=${SAMPLE:-8} KEEP_IN=$folder "$(dirname "$0")/run" "$@" > "$TEST_FOLDER/probes.log" 2>&1
 status=$?
 [ -f "$folder/results" ] || { cat "$TEST_FOLDER/probes.log"; exit 1; }
