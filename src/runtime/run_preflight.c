@@ -8,7 +8,6 @@
 
 /* One walk over the pending statements. */
 typedef struct Reader {
-    SchemacRunner *runner;
     SchemacQuestions *questions;
     const SchemacStep *step;
     uint32_t section; /* from 0 */
@@ -382,7 +381,7 @@ static bool is_harmless(const Reader *reader)
             starts_with(reader, 1, made, sizeof made / sizeof *made));
 }
 
-/* UPDATE, INSERT INTO, DELETE FROM, TRUNCATE, DROP TABLE: of one table. */
+/* UPDATE, INSERT INTO, DELETE FROM, DROP TABLE: of the tables that they name. */
 static bool read_change_of_rows(Reader *reader)
 {
     static const char *const heads[][2] = {
@@ -430,10 +429,9 @@ static void read_statement(Reader *reader, const SchemacStatement *statement)
     close_questions(reader);
 }
 
-void schemac_read_questions(SchemacRunner *runner, const SchemacPlan *plan,
-                            SchemacQuestions *questions)
+void schemac_read_questions(const SchemacPlan *plan, SchemacQuestions *questions)
 {
-    Reader reader = {.runner = runner, .questions = questions};
+    Reader reader = {.questions = questions};
     for (size_t i = 0; i < plan->count && !plan->steps[i].down; i++) {
         reader.step = &plan->steps[i];
         uint32_t count = schemac_step_sections(reader.step);

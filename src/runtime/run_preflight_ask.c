@@ -375,9 +375,9 @@ static bool is_to_ask(const SchemacQuestions *questions, const SchemacAsked *ask
 bool schemac_preflight(SchemacRunner *runner, const SchemacPlan *plan)
 {
     Preflight preflight = {.runner = runner};
-    bool done = true;
     if (runner->options.no_preflight) return true;
-    schemac_read_questions(runner, plan, &preflight.questions);
+    schemac_read_questions(plan, &preflight.questions);
+    bool done = !preflight.questions.failed || schemac_fail_memory(runner->error);
     for (size_t i = 0; done && i < preflight.questions.count; i++) {
         const SchemacAsked *asked = &preflight.questions.items[i];
         if (schemac_is_cancelled(runner))

@@ -47,7 +47,6 @@ typedef struct SchemacQuestions {
 
 /* run_preflight.c: the questions of the steps that go up, up to the first statement after which
  * rows may be others. */
-void schemac_read_questions(SchemacRunner *runner, const SchemacPlan *plan,
-                            SchemacQuestions *questions);
+void schemac_read_questions(const SchemacPlan *plan, SchemacQuestions *questions);
 
 #endif
