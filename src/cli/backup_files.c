@@ -162,20 +162,12 @@ bool backup_look_for(Runner *runner, const BackupPrograms *programs, const LostT
 
 /* ---- options ---- */
 
-static bool fail_option(Session *session, const char *option, const char *hint)
-{
-    Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
-                                      "invalid value for --%s: \"%s\"", option,
-                                      arguments_find(&session->arguments, option));
-    diag_hint(session->diagnostics, diagnostic, "%s", hint);
-    return false;
-}
-
 bool age_check(Session *session, const char *option)
 {
     const char *value = arguments_find(&session->arguments, option);
     if (value == NULL || age_read(value) >= 0) return true;
-    return fail_option(session, option, "An age is a number with s, min, h, d or w, such as 24h.");
+    return session_refuse_value(session, option,
+                                "An age is a number with s, min, h, d or w, such as 24h.");
 }
 
 bool backup_check_options(Session *session)
@@ -192,7 +184,8 @@ bool backup_check_options(Session *session)
         return false;
     }
     if (scope != NULL && strcmp(scope, "changed") != 0 && strcmp(scope, "all") != 0)
-        return fail_option(session, "backup-scope",
-                           "Valid values are changed (tables that lose something) and all.");
+        return session_refuse_value(
+            session, "backup-scope",
+            "Valid values are changed (tables that lose something) and all.");
     return age_check(session, "require-backup") && age_check(session, "warn-backup");
 }

@@ -126,6 +126,8 @@ typedef enum Style {
 /* The escape that begins a style on stdout, and the one that ends it: "" without colors. */
 const char *session_style(const Session *session, Style style);
 const char *session_plain(const Session *session);
+/* The value of an option of the command's that is none: always false. */
+bool session_refuse_value(Session *session, const char *option, const char *hint);
 
 /* "1 revision", "2 revisions". */
 const char *count_words(Arena *arena, size_t count, const char *one, const char *many);

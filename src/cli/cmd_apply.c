@@ -129,11 +129,8 @@ static bool check_choice(Session *session, const char *option, const char *one, 
                          const char *hint)
 {
     const char *value = arguments_find(&session->arguments, option);
-    if (value == NULL || strcmp(value, one) == 0 || strcmp(value, other) == 0) return true;
-    Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
-                                      "invalid value for --%s: \"%s\"", option, value);
-    diag_hint(session->diagnostics, diagnostic, "%s", hint);
-    return false;
+    return value == NULL || strcmp(value, one) == 0 || strcmp(value, other) == 0 ||
+           session_refuse_value(session, option, hint);
 }
 
 static bool check_choices(Session *session, const Direction *direction)

@@ -83,12 +83,8 @@ static bool choose_files(Session *session, BackupFiles *files)
     const char *age = arguments_find(&session->arguments, "older-than");
     char *end = NULL;
     unsigned long kept = keep == NULL ? 1 : strtoul(keep, &end, 10);
-    if (keep != NULL && (*end != '\0' || keep[0] < '1' || keep[0] > '9')) {
-        Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
-                                          "invalid value for --keep: \"%s\"", keep);
-        diag_hint(session->diagnostics, diagnostic, "It is a number from 1 on.");
-        return false;
-    }
+    if (keep != NULL && (*end != '\0' || keep[0] < '1' || keep[0] > '9'))
+        return session_refuse_value(session, "keep", "It is a number from 1 on.");
     if (!age_check(session, "older-than")) return false;
     for (size_t i = 0; (keep != NULL || age != NULL) && i < files->count; i++) {
         BackupFile *file = &files->items[i];

@@ -48,10 +48,8 @@ static bool renames_read(Session *session, RenameChoice *choice)
         if (*choice == RENAMES_ASK && !asks) *choice = RENAMES_REFUSE;
         return true;
     }
-    Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
-                                      "invalid value for --renames: \"%s\"", given);
-    diag_hint(session->diagnostics, diagnostic, "Valid values are ask, accept, refuse and ignore.");
-    return false;
+    return session_refuse_value(session, "renames",
+                                "Valid values are ask, accept, refuse and ignore.");
 }
 
 /* A question on the terminal, asked once; an end of input is a no. */

@@ -4,22 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool fail_value(Session *session, const char *option, const char *value, const char *hint)
-{
-    Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
-                                      "invalid value for --%s: \"%s\"", option, value);
-    diag_hint(session->diagnostics, diagnostic, "%s", hint);
-    return false;
-}
-
 /* Milliseconds; 0 of the runner means that nothing is said, so that none is `none`. */
 static bool read_time(Session *session, const char *option, int32_t none, int32_t *milliseconds)
 {
     const char *value = arguments_find(&session->arguments, option);
     if (value == NULL) return true;
     if (!section_time_parse(text_from_string(value), milliseconds))
-        return fail_value(session, option, value,
-                          "Specify a number with ms, s, min or h, such as 30s.");
+        return session_refuse_value(session, option,
+                                    "Specify a number with ms, s, min or h, such as 30s.");
     if (*milliseconds == 0) *milliseconds = none;
     return true;
 }
@@ -31,8 +23,8 @@ static bool read_retries(Session *session, int32_t *retries)
     if (value == NULL) return true;
     long number = strtol(value, &end, 10);
     if (*value == '\0' || *end != '\0' || number < 0 || number > 1000000)
-        return fail_value(session, "lock-retries", value,
-                          "Specify a number of tries after the first one; 0 for none.");
+        return session_refuse_value(session, "lock-retries",
+                                    "Specify a number of tries after the first one; 0 for none.");
     *retries = number == 0 ? -1 : (int32_t)number;
     return true;
 }

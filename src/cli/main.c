@@ -60,10 +60,7 @@ static bool session_set_color(Session *session, const char *when)
     session->color_out = always || (allowed && isatty(STDOUT_FILENO) == 1);
     session->color_error = always || (allowed && session->terminal_error);
     if (always || never || automatic) return true;
-    Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
-                                      "invalid value for --color: \"%s\"", when);
-    diag_hint(session->diagnostics, diagnostic, "Valid values are auto, always and never.");
-    return false;
+    return session_refuse_value(session, "color", "Valid values are auto, always and never.");
 }
 
 static bool session_set_folder(Session *session, const char *folder)

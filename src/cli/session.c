@@ -40,6 +40,15 @@ const char *session_plain(const Session *session)
     return session->color_out ? "\033[0m" : "";
 }
 
+bool session_refuse_value(Session *session, const char *option, const char *hint)
+{
+    Diagnostic *diagnostic = diag_add(session->diagnostics, CODE_OPTION_VALUE, SPAN_NONE,
+                                      "invalid value for --%s: \"%s\"", option,
+                                      arguments_find(&session->arguments, option));
+    diag_hint(session->diagnostics, diagnostic, "%s", hint);
+    return false;
+}
+
 const char *count_words(Arena *arena, size_t count, const char *one, const char *many)
 {
     return text_format(arena, "%zu %s", count, count == 1 ? one : many).bytes;
