@@ -4,63 +4,31 @@
 
 #include <string.h>
 
-typedef struct Words {
-    const char *sql;
-    const SchemacStatement *statement;
-    uint32_t at;
-} Words;
-
-static bool take_word(Words *words, const char *word)
+/* A name of any number of parts, as it is written; "" when there is none, or it does not fit. */
+static void take_name(SchemacWords *words, SchemacName *name)
 {
-    if (schemac_token_is(words->sql, words->statement, words->at, word)) {
-        words->at++;
-        return true;
-    }
-    return false;
-}
-
-static bool take_if_exists(Words *words)
-{
-    if (!take_word(words, "if")) return false;
-    take_word(words, "not");
-    return take_word(words, "exists");
-}
-
-/* A name of any number of parts, as it is written; "" when there is none. */
-static void take_name(Words *words, SchemacName *name)
-{
-    const SchemacStatement *statement = words->statement;
-    uint32_t first = words->at;
     name->text[0] = '\0';
-    while (words->at < statement->token_count) {
-        char kind = statement->tokens[words->at].kind;
-        bool is_dot = (words->at - first) % 2 == 1;
-        if (is_dot ? kind != '.' : (kind != 'w' && kind != 'q')) break;
-        words->at++;
-    }
-    if (words->at > first) {
-        name->begin = statement->tokens[first].begin;
-        name->end = statement->tokens[words->at - 1].end;
-        if (name->end - name->begin < sizeof name->text) {
-            memcpy(name->text, words->sql + name->begin, name->end - name->begin);
-            name->text[name->end - name->begin] = '\0';
-        }
-    }
+    if (!words->has || (words->token.kind != 'w' && words->token.kind != 'q')) return;
+    SchemacToken span = schemac_take_name(words, name->text, sizeof name->text);
+    name->begin = span.begin;
+    name->end = span.end;
+    if (span.end - span.begin >= sizeof name->text) name->text[0] = '\0';
 }
 
 bool schemac_is_index_creation(const char *sql, const SchemacStatement *statement,
                                SchemacSubject *subject)
 {
-    Words words = {sql, statement, 0};
+    SchemacWords words = schemac_words_of(sql, statement);
     *subject = (SchemacSubject){0};
-    if (!take_word(&words, "create")) return false;
-    subject->is_unique = take_word(&words, "unique");
-    if (!take_word(&words, "index")) return false;
-    subject->is_concurrent = take_word(&words, "concurrently");
-    subject->if_exists = take_if_exists(&words);
-    if (!schemac_token_is(sql, statement, words.at, "on")) take_name(&words, &subject->name);
-    take_word(&words, "on");
-    take_word(&words, "only");
+    if (!schemac_pass_word(&words, "create")) return false;
+    subject->is_unique = schemac_pass_word(&words, "unique");
+    if (!schemac_pass_word(&words, "index")) return false;
+    subject->is_concurrent = schemac_pass_word(&words, "concurrently");
+    subject->if_exists = schemac_is_word(&words, "if");
+    schemac_pass_if_exists(&words);
+    if (!schemac_is_word(&words, "on")) take_name(&words, &subject->name);
+    schemac_pass_word(&words, "on");
+    schemac_pass_word(&words, "only");
     take_name(&words, &subject->table);
     return true;
 }
@@ -74,40 +42,39 @@ static bool is_index_build(const char *sql, const SchemacStatement *statement,
 static bool is_index_drop(const char *sql, const SchemacStatement *statement,
                           SchemacSubject *subject)
 {
-    Words words = {sql, statement, 0};
-    if (!take_word(&words, "drop") || !take_word(&words, "index") ||
-        !take_word(&words, "concurrently"))
+    SchemacWords words = schemac_words_of(sql, statement);
+    if (!schemac_pass_word(&words, "drop") || !schemac_pass_word(&words, "index") ||
+        !schemac_pass_word(&words, "concurrently"))
         return false;
-    subject->if_exists = take_if_exists(&words);
+    subject->if_exists = schemac_is_word(&words, "if");
+    schemac_pass_if_exists(&words);
     take_name(&words, &subject->name);
     return true;
 }
 
 static bool is_detach(const char *sql, const SchemacStatement *statement, SchemacSubject *subject)
 {
-    Words words = {sql, statement, 0};
-    if (!take_word(&words, "alter") || !take_word(&words, "table")) return false;
-    take_if_exists(&words);
-    take_word(&words, "only");
+    SchemacWords words = schemac_words_of(sql, statement);
+    if (!schemac_pass_word(&words, "alter") || !schemac_pass_word(&words, "table")) return false;
+    schemac_pass_if_exists(&words);
+    schemac_pass_word(&words, "only");
     take_name(&words, &subject->table);
-    if (!take_word(&words, "detach") || !take_word(&words, "partition")) return false;
+    if (!schemac_pass_word(&words, "detach") || !schemac_pass_word(&words, "partition"))
+        return false;
     take_name(&words, &subject->name);
-    return take_word(&words, "concurrently");
+    return schemac_pass_word(&words, "concurrently");
 }
 
 /* Sets `table` for REINDEX TABLE, `name` for REINDEX INDEX. */
 static bool is_reindex(const char *sql, const SchemacStatement *statement, SchemacSubject *subject)
 {
-    Words words = {sql, statement, 0};
-    if (!take_word(&words, "reindex")) return false;
-    if (words.at < statement->token_count && statement->tokens[words.at].kind == '(') {
-        while (words.at < statement->token_count && statement->tokens[words.at].kind != ')')
-            words.at++;
-        words.at++;
-    }
-    bool is_index = take_word(&words, "index");
-    bool is_table = !is_index && take_word(&words, "table");
-    take_word(&words, "concurrently");
+    SchemacWords words = schemac_words_of(sql, statement);
+    SchemacToken options;
+    if (!schemac_pass_word(&words, "reindex")) return false;
+    schemac_take_parentheses(&words, &options);
+    bool is_index = schemac_pass_word(&words, "index");
+    bool is_table = !is_index && schemac_pass_word(&words, "table");
+    schemac_pass_word(&words, "concurrently");
     if (is_index || is_table) take_name(&words, is_index ? &subject->name : &subject->table);
     return true;
 }
