@@ -191,7 +191,7 @@ kill_when()
     kill -9 $killed
     wait $killed 2> /dev/null || true
     query "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~ '/. schemac' and pid <> pg_backend_pid()" > /dev/null
-    until_true "select count(*) = 0 from pg_stat_activity where query ~ '/. schemac' and pid <> pg_backend_pid()"
+    until_true "select count(*) = 0 from pg_stat_activity where query ~ '/. schemac' and datname = current_database() and pid <> pg_backend_pid()"
 }
 
 test_reindex_interrupted()
@@ -236,7 +236,7 @@ test_unnamed_index_lock_timeout()
     psql -XqAt -d "$DATABASE_URL" < lock > /dev/null &
     exec 8> lock
     echo "begin; lock table docs in row exclusive mode; lock table docs in share update exclusive mode;" >&8
-    until_true "select count(*) = 1 from pg_locks where relation = 'docs'::regclass and mode = 'ShareUpdateExclusiveLock'"
+    until_true "select count(*) = 1 from pg_locks where database = (select oid from pg_database where datname = current_database()) and relation = 'docs'::regclass and mode = 'ShareUpdateExclusiveLock'"
     schemac apply > log 2>&1 8>&- 9>&- &
     until_true "select coalesce((select not statement_open from schemac.revisions where id = '0002'), false)"
     sleep 1

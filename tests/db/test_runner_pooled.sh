@@ -46,7 +46,7 @@ spoil()
 nothing_left()
 {
     for i in 1 2 3 4 5 6; do
-        (pooled_query "select pg_sleep(0.1); select current_setting('search_path') || current_setting('lock_timeout') || current_setting('session_replication_role') || current_setting('work_mem') || (select count(*) from pg_locks where locktype = 'advisory') || (select count(*) from pg_prepared_statements where from_sql)") > left.$i &
+        (pooled_query "select pg_sleep(0.1); select current_setting('search_path') || current_setting('lock_timeout') || current_setting('session_replication_role') || current_setting('work_mem') || (select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())) || (select count(*) from pg_prepared_statements where from_sql)") > left.$i &
         clients+=($!)
     done
     wait_all
@@ -128,7 +128,7 @@ test_time_limits()
     psql -XqAt -d "$DATABASE_URL" < lock > /dev/null &
     exec 8> lock
     echo "begin; lock table app.docs in share update exclusive mode;" >&8
-    until_true "select count(*) = 1 from pg_locks where relation = 'app.docs'::regclass and mode = 'ShareUpdateExclusiveLock'"
+    until_true "select count(*) = 1 from pg_locks where database = (select oid from pg_database where datname = current_database()) and relation = 'app.docs'::regclass and mode = 'ShareUpdateExclusiveLock'"
     env DATABASE_URL="$POOLED_URL" schemac apply > log 2>&1 8>&- &
     waiting=$!
     for i in $(seq 200); do grep -q 'lock timeout; again' log && break; sleep 0.05; done
