@@ -29,6 +29,8 @@ FLEX  ?= flex
 BISON ?= bison
 PKG_CONFIG ?= pkg-config
 
+# One name for one folder: with another all would be made again.
+override BUILD := $(patsubst $(CURDIR)/%,%,$(BUILD))
 OUT := $(BUILD)/$(MODE)
 include tools/layers.mk
 

@@ -1,10 +1,7 @@
 #!/bin/bash
 # Schemas of thousands of tables: compiled, diffed and formatted whole, and hundreds applied.
-# With the released program: what takes a second there takes ten under sanitizers, and says no more.
-BUILD=${BUILD:-build} MODE=release
-export MODE
+# MODE=release: what takes a second there takes ten under sanitizers, and says no more.
 . "$(dirname "$0")/../lib/db.sh"
-flock "$ROOT" make -s -C "$ROOT" BUILD="$BUILD" MODE=release all > "$TEST_FOLDER/make.log" 2>&1 || { cat "$TEST_FOLDER/make.log"; exit 1; }
 
 # Writes the schema with $1 tables, of which every $2-th has a change.
 schema() { mkdir -p schema; "$ROOT/tests/bench/generate_schema" "$@" > schema/bench.schema; }

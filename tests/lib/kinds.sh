@@ -63,11 +63,16 @@ run_program() {
     report_failure "$path" "$folder/output" "$status" "$folder/result"
 }
 
+# The modes that scripts, named a line each, ask for by a line such as "# MODE=release: thousands of calls".
+modes_of() { xargs -r -d '\n' sed -sn 's/^# MODE=\([a-z]*\):.*/\1/p'; }
+
 # Runs the script that follows test $1 and folder $2, with its words.
 run_bash() {
-    local path=$1 folder=$2 status
+    local path=$1 folder=$2 status mode
     find_environment "$folder"
-    env "${environment[@]}" PATH="$build:$PATH" BUILD="$BUILD" MODE="$MODE" \
+    mode=$(modes_of <<< "$3")
+    mode=${mode:-$MODE}
+    env "${environment[@]}" PATH="${build%/*}/$mode:$PATH" BUILD="$BUILD" MODE="$mode" \
         timeout "${TEST_TIMEOUT:-900}" bash "${@:3}" > "$folder/output" 2>&1
     status=$?
     report_failure "$path" "$folder/output" "$status" "$folder/result"
