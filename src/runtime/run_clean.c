@@ -20,7 +20,7 @@ static const char held[] =
     "pg_catalog.pg_listening_channels()), EXISTS (SELECT FROM pg_catalog.pg_locks WHERE locktype = "
     "'advisory' AND pid = pg_catalog.pg_backend_pid())";
 
-static const char settings[] =
+static const char session_settings[] =
     "SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session' AND context IN "
     "('user', 'superuser') AND name NOT IN ('transaction_isolation', 'transaction_read_only', "
     "'transaction_deferrable') ORDER BY name IN ('session_authorization', 'role'), name DESC";
@@ -34,21 +34,37 @@ static PGresult *query_text(SchemacRunner *runner, const char *text)
     return result;
 }
 
-static void put_setting(SchemacBuffer *sql, const char *name, const char *value)
+/* Settings are put by one statement, in the order of the calls: the server takes longer over each
+ * statement of its own than over all that this one does. */
+typedef struct {
+    SchemacBuffer *sql;
+    bool has_any;
+} Settings;
+
+static void put_setting(Settings *settings, const char *name, const char *value)
 {
-    schemac_put_sql(sql, "SELECT pg_catalog.set_config(%l, %l, false);\n", name, value);
+    schemac_put_sql(settings->sql, "%v pg_catalog.set_config(%l, %l, false)",
+                    settings->has_any ? "," : "SELECT", name, value);
+    settings->has_any = true;
+}
+
+static void end_settings(const Settings *settings)
+{
+    if (settings->has_any) schemac_put(settings->sql, ";\n");
 }
 
 /* What a pooler keeps for each of its clients, as the server reported it. */
 static void put_reported(SchemacRunner *runner, SchemacBuffer *sql)
 {
+    Settings reported = {.sql = sql};
     static const char *const names[] = {
         "client_encoding", "DateStyle", "IntervalStyle", "TimeZone", "standard_conforming_strings",
         "application_name"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *value = PQparameterStatus(runner->connection, names[i]);
-        if (value != NULL) put_setting(sql, names[i], value);
+        if (value != NULL) put_setting(&reported, names[i], value);
     }
+    end_settings(&reported);
 }
 
 /* A pooler may keep prepared statements of its clients on a session: those of the protocol, which
@@ -89,9 +105,11 @@ static bool read_own(SchemacRunner *runner, bool *own)
 
 static bool put_own_settings(SchemacRunner *runner, SchemacBuffer *sql)
 {
-    PGresult *rows = query_text(runner, settings);
+    Settings own = {.sql = sql};
+    PGresult *rows = query_text(runner, session_settings);
     for (int i = 0; i < PQntuples(rows); i++)
-        put_setting(sql, PQgetvalue(rows, i, 0), PQgetvalue(rows, i, 1));
+        put_setting(&own, PQgetvalue(rows, i, 0), PQgetvalue(rows, i, 1));
+    end_settings(&own);
     PQclear(rows);
     return rows != NULL;
 }
@@ -120,10 +138,12 @@ static bool pin_session(SchemacRunner *runner)
                 {"idle_in_transaction_session_timeout", SCHEMAC_IDLE, 0},
                 {"idle_session_timeout", "0", 140000}};
     SchemacBuffer sql = {0};
+    Settings pinned = {.sql = &sql};
     if (runner->is_pooled) return true;
     for (size_t i = 0; i < sizeof pins / sizeof *pins; i++)
         if (PQserverVersion(runner->connection) >= pins[i].version)
-            put_setting(&sql, pins[i].name, pins[i].value);
+            put_setting(&pinned, pins[i].name, pins[i].value);
+    end_settings(&pinned);
     if (!sql.failed) schemac_put(&runner->clean, sql.bytes);
     bool done = schemac_execute(runner, &sql);
     schemac_buffer_free(&sql);
