@@ -150,6 +150,9 @@ static void set_due(Reader *reader, SchemacAsked *asked, const SchemacToken *nam
         if (is_not && (schemac_token_equals(reader->sql, &token, "valid") ||
                        schemac_token_equals(reader->sql, &token, "enforced")))
             asked->is_due = false;
+        if (schemac_token_equals(reader->sql, &before, "no") &&
+            schemac_token_equals(reader->sql, &token, "inherit"))
+            asked->no_inherit = true;
         before = token;
     }
     if (name->end > name->begin) put_span(&asked->name, reader->sql, name);

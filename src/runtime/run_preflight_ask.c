@@ -17,6 +17,7 @@ typedef struct Target {
     char keys[SCHEMAC_NAME_SIZE]; /* an expression that names a row */
     char columns[SCHEMAC_NAME_SIZE];
     double pages;
+    bool has_partitions;
 } Target;
 
 typedef struct Preflight {
@@ -79,7 +80,7 @@ static bool find_target(Preflight *preflight, const SchemacAsked *asked, Target 
     char state[6];
     schemac_put_sql(
         &sql,
-        "SELECT k.list, k.count, c.relpages FROM pg_catalog.pg_class c CROSS JOIN LATERAL (SELECT "
+        "SELECT k.list, k.count, c.relpages, c.relkind FROM pg_catalog.pg_class c CROSS JOIN LATERAL (SELECT "
         "pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY "
         "pg_catalog.array_position(i.indkey::int2[], a.attnum)), count(*) FROM pg_catalog.pg_index "
         "i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) "
@@ -96,6 +97,7 @@ static bool find_target(Preflight *preflight, const SchemacAsked *asked, Target 
         snprintf(target->keys, sizeof target->keys, is_one ? "%s::text" : "ROW(%s)::text",
                  target->columns);
         target->pages = strtod(PQgetvalue(rows, 0, 2), NULL);
+        target->has_partitions = PQgetvalue(rows, 0, 3)[0] == 'p';
     }
     PQclear(rows);
     schemac_buffer_free(&sql);
@@ -125,10 +127,17 @@ static void put_columns(SchemacBuffer *sql, const SchemacBuffer *columns, const 
     schemac_put(sql, ")");
 }
 
+/* Children have no part in a key of their parent, as partitions have. */
+static const char *only_of(const SchemacAsked *asked, const Target *target)
+{
+    bool is_key = asked->kind == SCHEMAC_ASKED_DUPLICATES || asked->kind == SCHEMAC_ASKED_ORPHANS;
+    return !target->has_partitions && (is_key || asked->no_inherit) ? "ONLY " : "";
+}
+
 static void put_from(SchemacBuffer *sql, const SchemacAsked *asked, const Target *target)
 {
     bool joins = asked->kind == SCHEMAC_ASKED_ORPHANS;
-    schemac_put_sql(sql, " FROM %v", asked->table.bytes);
+    schemac_put_sql(sql, " FROM %v%v", only_of(asked, target), asked->table.bytes);
     if (joins) schemac_put(sql, " AS schemac_t");
     if (target->pages > BIG_PAGES) {
         char sample[80];
@@ -141,8 +150,8 @@ static void put_from(SchemacBuffer *sql, const SchemacAsked *asked, const Target
 static void put_duplicates(SchemacBuffer *sql, const SchemacAsked *asked, const Target *target)
 {
     schemac_put_sql(sql,
-                    "SELECT k FROM (SELECT %v AS k, count(*) OVER (PARTITION BY %v) AS n FROM %v",
-                    target->keys, asked->subject.bytes, asked->table.bytes);
+                    "SELECT k FROM (SELECT %v AS k, count(*) OVER (PARTITION BY %v) AS n FROM %v%v",
+                    target->keys, asked->subject.bytes, only_of(asked, target), asked->table.bytes);
     schemac_put(sql, " WHERE true");
     if (asked->condition.length > 0) schemac_put_sql(sql, " AND (%v)", asked->condition.bytes);
     if (!asked->nulls_equal) {

@@ -21,6 +21,7 @@ typedef struct SchemacAsked {
     bool is_due;           /* false: of a constraint that is not valid, and nobody validates */
     size_t changes_before; /* of SchemacQuestions.changed, those made before it is asked */
     bool nulls_equal;      /* NULLS NOT DISTINCT */
+    bool no_inherit;       /* not of the rows of children */
     SchemacBuffer table;
     SchemacBuffer name; /* of the constraint, for messages */
     SchemacBuffer subject;

@@ -118,4 +118,18 @@ test_rows_not_seen()
     refused 'docs have nulls in owner'
 }
 
+# A key is of the parent's rows alone, and so is a check that says so; a check without those words is of all.
+test_children()
+{
+    start
+    query "create table parent (id integer, n integer); create table child () inherits (parent);
+        insert into parent values (1, 1); insert into child values (1, 2), (1, 3)"
+    by_hand 'ALTER TABLE parent ADD CHECK (n < 3)'
+    refused 'parent violate check constraint n < 3: ctid'
+    by_hand 'ALTER TABLE parent ADD PRIMARY KEY (id), ADD FOREIGN KEY (n) REFERENCES people (id), ADD CHECK (n = 1) NO INHERIT;
+        CREATE UNIQUE INDEX ON parent (n);'
+    schemac apply
+    expect "$(states)" "0001 applied, 0002 applied"
+}
+
 tests_run "$@"
