@@ -82,7 +82,7 @@ static PGresult *run_with_settings(SchemacRunner *runner, const SchemacSection *
     if (!read_settings(runner, &settings)) return NULL;
     for (int i = 0; i < (int)PINNED; i++) own[i] = PQgetvalue(settings, 0, i);
     if (role == NULL) values[PINNED - 1] = own[PINNED - 1];
-    if (set_all(runner, values)) result = schemac_run_watched(runner, statement, 0, 0, false);
+    if (set_all(runner, values)) result = schemac_run_watched(runner, statement, 0, 0);
     if (PQstatus(runner->connection) == CONNECTION_OK) {
         SchemacError said = *runner->error;
         (void)!set_all(runner, own);
@@ -93,9 +93,9 @@ static PGresult *run_with_settings(SchemacRunner *runner, const SchemacSection *
 }
 
 PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section,
-                            const char *statement, bool needs_mark)
+                            const char *statement)
 {
     if (!runner->is_pooled) return run_with_settings(runner, section, statement);
     return schemac_run_watched(runner, statement, lock_limit(runner, section),
-                               schemac_statement_timeout(section), needs_mark);
+                               schemac_statement_timeout(section));
 }

@@ -292,9 +292,10 @@ extern const char schemac_lease_pid[];
 /* The message of who is at work, from the columns role, host, program, since, revision, server
  * process of a result. */
 void schemac_busy_message(char *message, size_t size, const PGresult *result, int first_column);
-/* A statement that fails (23502 on lease.token) when the lease is not ours any more, and locks it;
- * the transaction goes on in the role of the options. */
+/* The guard: a statement, alone the fence, that fails (23502 on lease.token) when the lease is not
+ * ours any more, and locks it; the transaction goes on in the role of the options. */
 void schemac_put_guard(SchemacBuffer *sql, SchemacRunner *runner, const SchemacStep *step);
+void schemac_put_fence(SchemacBuffer *sql, const SchemacRunner *runner, const SchemacStep *step);
 bool schemac_is_guard_failure(const SchemacRunner *runner, const PGresult *result);
 
 /* ---- run_record.c: the statements that record ---- */
@@ -478,20 +479,21 @@ bool schemac_effect_qualify(const SchemacQuestion *question, SchemacBuffer *text
 bool schemac_qualify_build(const SchemacQuestion *question, const SchemacSubject *subject,
                            SchemacBuffer *text);
 PGresult *schemac_look(const SchemacQuestion *question, const SchemacBuffer *select);
-/* Sends one statement and takes its answer; cancels it when it waits for a lock, or runs, for too
- * long (0: no limit). The first result; NULL when the connection is lost. */
+/* Sends one statement, behind a guard, and takes its answer; cancels it when it waits for a lock,
+ * or runs, for too long (0: no limit). Its result, or the guard's failure; NULL when the
+ * connection is lost, or with the error filled. */
 PGresult *schemac_run_watched(SchemacRunner *runner, const char *statement, int32_t lock_ms,
-                              int32_t time_ms, bool needs_mark);
+                              int32_t time_ms);
 /* The error of a statement that was cancelled for a limit says so. */
 void schemac_name_limit(SchemacRunner *runner);
 /* Waits until nothing that carries the lease's token runs at the server any more. */
 bool schemac_wait_quiet(SchemacRunner *runner);
 /* Runs one statement outside any transaction with the section's settings, or, behind a
  * pooler, with its time limits only. The result (of the statement) is the caller's to clear; NULL
- * when the connection is lost, or with the error filled. Behind a pooler, and with
- * `needs_mark`, runner->is_marked says whether the answer is to be believed. */
+ * when the connection is lost, or with the error filled. Behind a pooler, runner->is_marked says
+ * whether the answer is to be believed. */
 PGresult *schemac_run_alone(SchemacRunner *runner, const SchemacSection *section,
-                            const char *statement, bool needs_mark);
+                            const char *statement);
 /* "/" "* schemac TOKEN *" "/ ", by which others see that the statement is still running. */
 void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner);
 

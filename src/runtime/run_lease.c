@@ -73,8 +73,14 @@ static void put_role(SchemacBuffer *sql, const SchemacRunner *runner)
     if (!runner->is_role_inherited) schemac_put_role(sql, runner);
 }
 
+/* What still runs under a token that is ours, on a connection that was lost. */
+#define OWN_RUNNING                                                                          \
+    "EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname = "                   \
+    "pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid() AND a.state <> " \
+    "'idle' AND pg_catalog.strpos(a.query, l.token) > 0)"
+
 /* Who holds it, then taking it if nobody does: one round trip, one transaction. `own` is a token
- * that is ours to replace, which waits for what still runs under it. */
+ * that is ours to replace, once nothing runs under it any more. */
 static void put_take(SchemacBuffer *sql, SchemacRunner *runner, const char *own)
 {
     const char *schema = runner->schema;
@@ -85,8 +91,8 @@ static void put_take(SchemacBuffer *sql, SchemacRunner *runner, const char *own)
     schemac_put_sql(
         sql,
         "SELECT l.role, l.host, l.program, pg_catalog.to_char(l.since AT TIME ZONE 'UTC', "
-        "'YYYY-MM-DD HH24:MI:SS'), l.revision, %v, l.token <> '' FROM %n.lease l;\n",
-        schemac_lease_pid, schema);
+        "'YYYY-MM-DD HH24:MI:SS'), l.revision, %v, l.token <> '', l.token = %l FROM %n.lease l;\n",
+        schemac_lease_pid, own, schema);
     schemac_put_sql(
         sql,
         "UPDATE %n.lease SET token = %l, backend_pid = %v, backend_start = (SELECT "
@@ -98,7 +104,7 @@ static void put_take(SchemacBuffer *sql, SchemacRunner *runner, const char *own)
         runner->host, runner->program,
         runner->step.revision == NULL ? NULL : schemac_label(label, runner->step.revision), schema);
     if (own[0] != '\0') {
-        schemac_put_sql(sql, "l.token = %l FOR UPDATE);\n", own);
+        schemac_put_sql(sql, "l.token = %l AND NOT " OWN_RUNNING " FOR UPDATE);\n", own);
     } else {
         schemac_put_sql(sql, "l.token = '' OR NOT (%v) FOR UPDATE SKIP LOCKED);\n",
                         schemac_lease_alive);
@@ -108,6 +114,7 @@ static void put_take(SchemacBuffer *sql, SchemacRunner *runner, const char *own)
 typedef struct LeaseAnswer {
     bool taken;
     bool was_held; /* when taken: by somebody who is gone */
+    bool is_own;   /* when not taken: something of ours still runs */
     char who[512];
 } LeaseAnswer;
 
@@ -125,8 +132,9 @@ static bool try_take(SchemacRunner *runner, const char *own, LeaseAnswer *answer
             PQclear(result);
             continue;
         }
-        if (status == PGRES_TUPLES_OK && PQntuples(result) == 1 && PQnfields(result) > 6) {
+        if (status == PGRES_TUPLES_OK && PQntuples(result) == 1 && PQnfields(result) > 7) {
             answer->was_held = PQgetvalue(result, 0, 6)[0] == 't';
+            answer->is_own = PQgetvalue(result, 0, 7)[0] == 't';
             schemac_busy_message(answer->who, sizeof answer->who, result, 0);
         } else if (status == PGRES_COMMAND_OK) {
             answer->taken = strcmp(PQcmdStatus(result), "UPDATE 1") == 0;
@@ -176,7 +184,7 @@ bool schemac_lease_take(SchemacRunner *runner)
             }
             return true;
         }
-        own[0] = '\0'; /* somebody took it over meanwhile: wait as all do */
+        if (!answer.is_own) own[0] = '\0'; /* somebody took it over: wait as all do */
         int64_t waited = schemac_now_ms() - began;
         if (runner->options.wait_ms != 0 && waited >= runner->options.wait_ms)
             return fail_busy(runner, &answer);
@@ -201,16 +209,23 @@ void schemac_lease_release(SchemacRunner *runner)
     runner->has_lease = false;
 }
 
-void schemac_put_guard(SchemacBuffer *sql, SchemacRunner *runner, const SchemacStep *step)
+void schemac_put_fence(SchemacBuffer *sql, const SchemacRunner *runner, const SchemacStep *step)
 {
     char label[SCHEMAC_LABEL_SIZE];
-    schemac_put_role(sql, runner);
-    schemac_put_mark_row(sql, runner);
     schemac_put_sql(sql,
                     "UPDATE %n.lease SET token = CASE token WHEN %l THEN token END, "
-                    "beat = pg_catalog.clock_timestamp(), revision = %l;\n",
+                    "beat = pg_catalog.clock_timestamp(), revision = %l",
                     runner->schema, runner->token,
-                    step == NULL ? NULL : schemac_label(label, step->revision));
+                    step == NULL || step->revision == NULL ? NULL
+                                                           : schemac_label(label, step->revision));
+}
+
+void schemac_put_guard(SchemacBuffer *sql, SchemacRunner *runner, const SchemacStep *step)
+{
+    schemac_put_role(sql, runner);
+    schemac_put_mark_row(sql, runner);
+    schemac_put_fence(sql, runner, step);
+    schemac_put(sql, ";\n");
 }
 
 bool schemac_is_guard_failure(const SchemacRunner *runner, const PGresult *result)

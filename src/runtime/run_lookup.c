@@ -107,8 +107,7 @@ bool schemac_clear_away(const SchemacQuestion *question, const char *format, con
     schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_RESUME,
                                           .section = question->section + 1,
                                           .message = sql.bytes + offset});
-    PGresult *result =
-        schemac_run_alone(runner, schemac_question_section(question), sql.bytes, true);
+    PGresult *result = schemac_run_alone(runner, schemac_question_section(question), sql.bytes);
     bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
     if (done && runner->is_pooled && !runner->is_marked)
         done = schemac_fail_unmarked(runner);

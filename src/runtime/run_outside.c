@@ -220,14 +220,13 @@ static bool run_open(Outside *outside, const SchemacStatement *statement, const 
     SchemacRunner *runner = outside->runner;
     SchemacBuffer sql = {0};
     bool is_refused = true;
-    bool needs_mark = !opens || !has_visible_effect(outside, statement);
     if (opens && !run_recorded(outside, NULL, true)) return false;
     outside->open = opens;
     schemac_put_mark(&sql, runner);
     size_t offset = sql.length;
     schemac_put(&sql, text->bytes);
     if (sql.failed || text->failed) return schemac_fail_memory(runner->error);
-    PGresult *result = schemac_run_alone(runner, outside->section, sql.bytes, needs_mark);
+    PGresult *result = schemac_run_alone(runner, outside->section, sql.bytes);
     ExecStatusType status = PQresultStatus(result);
     bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
     if (!done && (result != NULL || PQstatus(runner->connection) != CONNECTION_OK)) {

@@ -104,35 +104,47 @@ static PGresult *next_result(Watch *watch)
     return PQgetResult(connection);
 }
 
-/* The statement and its mark with one point of synchronisation: one trip for a pooler, and the
- * server runs the statement outside of any transaction all the same. */
-static bool send_marked(SchemacRunner *runner, const char *statement)
+/* What goes before the statement: a transaction that only looks whether the lease is still ours. */
+static const char guard_begin[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+static const char guard_end[] = "COMMIT";
+#define GUARD_RESULTS 3
+
+/* The guard, the statement and its mark with one point of synchronisation: one trip for a pooler.
+ * The server runs the statement outside of any transaction all the same, and not at all where the
+ * guard failed: a runner that was stopped, or whose message was held up, until it was taken for
+ * dead does nothing any more. */
+static bool send_guarded(SchemacRunner *runner, const char *statement)
 {
     PGconn *connection = runner->connection;
-    SchemacBuffer mark = {0};
+    SchemacBuffer guard = {0}, mark = {0};
+    schemac_put_fence(&guard, runner, &runner->step);
     schemac_put_mark_row(&mark, runner);
-    bool done = !mark.failed && PQenterPipelineMode(connection) == 1 &&
-                PQsendQueryParams(connection, statement, 0, NULL, NULL, NULL, NULL, 0) == 1 &&
-                PQsendQueryParams(connection, mark.bytes, 0, NULL, NULL, NULL, NULL, 0) == 1 &&
-                PQpipelineSync(connection) == 1;
+    const char *const texts[] = {guard_begin, guard.bytes, guard_end, statement, mark.bytes};
+    bool done = !guard.failed && !mark.failed && PQenterPipelineMode(connection) == 1;
+    for (size_t i = 0; done && i < sizeof texts / sizeof *texts; i++)
+        done = PQsendQueryParams(connection, texts[i], 0, NULL, NULL, NULL, NULL, 0) == 1;
+    done = done && PQpipelineSync(connection) == 1;
+    schemac_buffer_free(&guard);
     schemac_buffer_free(&mark);
     return done;
 }
 
-/* The first result; runner->is_marked when the mark came after it. */
+/* The statement's result, or that of a guard that failed; runner->is_marked when the mark came
+ * after it. */
 static PGresult *take_marked(Watch *watch)
 {
     SchemacRunner *runner = watch->runner;
     PGresult *first = NULL;
     bool is_over = false, was_null = false;
-    while (!is_over) {
+    for (int count = 0; !is_over;) {
         PGresult *result = next_result(watch);
         ExecStatusType status = PQresultStatus(result);
         is_over = status == PGRES_PIPELINE_SYNC || (result == NULL && was_null);
         was_null = result == NULL;
         if (result == NULL) continue;
         schemac_end_copy(runner, status);
-        bool is_answer = !is_over && status != PGRES_PIPELINE_ABORTED &&
+        bool is_guard = ++count <= GUARD_RESULTS && status == PGRES_COMMAND_OK;
+        bool is_answer = !is_over && !is_guard && status != PGRES_PIPELINE_ABORTED &&
                          !schemac_is_mark(runner, result, runner->mark);
         if (is_answer && first == NULL) {
             first = result;
@@ -142,25 +154,13 @@ static PGresult *take_marked(Watch *watch)
         }
     }
     (void)!PQexitPipelineMode(runner->connection);
-    return first;
-}
-
-static PGresult *take_all(Watch *watch)
-{
-    PGresult *first = NULL;
-    PGresult *result;
-    while ((result = next_result(watch)) != NULL) {
-        schemac_end_copy(watch->runner, PQresultStatus(result));
-        if (first == NULL)
-            first = result;
-        else
-            PQclear(result);
-    }
+    if (PQtransactionStatus(runner->connection) == PQTRANS_INERROR)
+        PQclear(PQexec(runner->connection, "ROLLBACK"));
     return first;
 }
 
 PGresult *schemac_run_watched(SchemacRunner *runner, const char *statement, int32_t lock_ms,
-                              int32_t time_ms, bool needs_mark)
+                              int32_t time_ms)
 {
     Watch watch = {.runner = runner, .lock_ms = lock_ms, .time_ms = time_ms};
     PGresult *first = NULL;
@@ -168,12 +168,12 @@ PGresult *schemac_run_watched(SchemacRunner *runner, const char *statement, int3
     watch.began = schemac_now_ms();
     watch.await = schemac_await_begin(runner);
     watch.next_look = watch.began + LOOK_EVERY_MS;
-    if (needs_mark)
-        first = send_marked(runner, statement) ? take_marked(&watch) : NULL;
-    else if (PQsendQuery(runner->connection, statement) == 1)
-        first = take_all(&watch);
+    bool is_sent = send_guarded(runner, statement);
+    if (is_sent) first = take_marked(&watch);
     schemac_await_end(&watch.await);
     PQfinish(watch.other);
+    if (first == NULL && is_sent && PQstatus(runner->connection) == CONNECTION_OK)
+        schemac_fail_unmarked(runner);
     return first;
 }
 

@@ -182,6 +182,54 @@ ALTER TABLE docs ADD COLUMN y nowhere;'
     expect "$(query "select count(*) from schemac.revisions")" 1
 }
 
+# wire OPTION...: WIRED_URL leads over it
+wire()
+{
+    local socket
+    ${CC:-cc} -std=c11 -O1 -o wire "$ROOT/tests/tools/wire.c"
+    wires=$(mktemp -d /tmp/schemac-wire.XXXXXX)
+    trap 'rm -rf "$wires"' EXIT
+    socket=$(sed -E 's/.*[?&]host=([^&]*).*/\1/' <<< "$DATABASE_URL")
+    ./wire "$wires/.s.PGSQL.5432" "$socket/.s.PGSQL.5432" wired "$@" > /dev/null &
+    wire=$!
+    until [ -S "$wires/.s.PGSQL.5432" ]; do sleep 0.02; done
+    WIRED_URL="${DATABASE_URL%%\?*}?host=$wires&port=5432"
+}
+wire_end() { kill "$wire"; wait "$wire" || true; }
+
+# What it sent was held up on the way until it was taken over: when it arrives, the server does nothing of it.
+test_statement_that_comes_late()
+{
+    project '-- schemac: no-transaction
+CREATE INDEX CONCURRENTLY ON docs (id);
+INSERT INTO counted VALUES (1);'
+    wire 'hold=*/ CREATE INDEX CONCURRENTLY'
+    env DATABASE_URL="$WIRED_URL" schemac apply > late.log 2>&1 &
+    late=$!
+    until [ -f wired.held ]; do sleep 0.05; done
+    timeout 120 schemac apply > other.log 2>&1 || fail "$(cat other.log)"
+    touch wired.go
+    wait $late && fail "it says that all is well: $(cat late.log)"
+    expect_match "$(cat late.log)" SC5318
+    wire_end
+    expect "$(query "select count(*) from pg_index where indrelid = 'docs'::regclass")" 1
+    expect "$(query 'select count(*) from counted')" 1
+}
+
+# Its connection was lost while the server works on for it: it waits for the end before it looks what came of it.
+test_statement_that_outlives_its_connection()
+{
+    project '-- schemac: no-transaction
+CALL slow();'
+    query "create procedure slow() language plpgsql as 'begin insert into counted values (1); commit; perform pg_sleep(2); insert into counted values (2); end'"
+    wire 'lose=*/ CALL slow'
+    expect_status 5 env DATABASE_URL="$WIRED_URL" schemac apply
+    expect_match "$output" SC5313
+    wire_end
+    expect "$(query 'select count(*) from counted')" 2
+    schemac apply --open-statement done
+}
+
 # One that is not stopped, and whose long statement has just ended, is not taken over.
 test_just_ended()
 {
