@@ -120,11 +120,59 @@ static void database_put_json(Runner *runner, const SchemacState *state)
     json_end_object(&session->writer);
 }
 
+/* The runner's step over the revision in one direction; false: it cannot be, says *error. */
+static bool find_step(const Runner *runner, const SchemacRecord *record, bool down,
+                      SchemacStep *step, SchemacError *error)
+{
+    SchemacPlan *plan = NULL;
+    SchemacResult result =
+        down ? schemac_plan_downgrade(runner->connection, runner->run, "-1", &plan, error)
+             : schemac_plan_upgrade(runner->connection, runner->run, record->id, &plan, error);
+    *step = (SchemacStep){0};
+    for (size_t i = 0; plan != NULL && i < plan->count; i++)
+        if (plan->steps[i].revision == record->revision && plan->steps[i].down == down &&
+            step->revision == NULL)
+            *step = plan->steps[i];
+    schemac_plan_free(plan);
+    return result == SCHEMAC_OK && step->revision != NULL;
+}
+
+static void put_up_words(TextBuilder *words, const Runner *runner, const SchemacRecord *record)
+{
+    SchemacStep step;
+    SchemacError error;
+    bool goes_on = record->applied == SCHEMAC_UPGRADING;
+    if (!find_step(runner, record, false, &step, &error))
+        text_put_format(words, "`schemac apply` cannot%s",
+                        goes_on ? " continue" : " go up again from here, and says why");
+    else if (step.first_section >= step.revision->up_count)
+        text_put_string(words, "`schemac apply` has nothing to do again");
+    else
+        text_put_format(words, "`schemac apply` %s section %u",
+                        goes_on ? "continues with" : "goes up again from", step.first_section + 1);
+}
+
+static void put_down_words(TextBuilder *words, const Runner *runner, const SchemacRecord *record)
+{
+    SchemacStep step;
+    SchemacError error;
+    if (!find_step(runner, record, true, &step, &error))
+        text_put_format(words, "`schemac revert` cannot%s",
+                        record->applied == SCHEMAC_DOWNGRADING
+                            ? " continue"
+                            : " undo what is done, and says why");
+    else if (record->applied == SCHEMAC_DOWNGRADING)
+        text_put_format(words, "`schemac revert` continues with section %u",
+                        step.first_section + 1);
+    else
+        text_put_string(words, "`schemac revert` undoes what is done");
+}
+
 /* What is done of it, and what either command would do. */
-static const char *half_done_words(Session *session, const Revision *revision,
+static const char *half_done_words(const Runner *runner, const Revision *revision,
                                    const SchemacRecord *record)
 {
-    Arena *arena = session->arena;
+    Arena *arena = runner->session->arena;
     bool is_down = record->applied == SCHEMAC_DOWNGRADING;
     size_t count = is_down ? revision->down.sections.count : revision->up.sections.count;
     TextBuilder words = text_builder(arena);
@@ -134,12 +182,10 @@ static const char *half_done_words(Session *session, const Revision *revision,
         text_put_format(&words, " and %s of the next",
                         count_words(arena, record->statements_done, "statement", "statements"));
     if (record->statement_open) text_put_string(&words, ", whose next one was interrupted");
-    text_put_format(&words,
-                    is_down ? "; `schemac revert` continues with section %u, `schemac apply` does "
-                              "the same and applies the revision again"
-                            : "; `schemac apply` continues with section %u, `schemac revert` "
-                              "undoes what is done",
-                    record->sections_done + 1);
+    text_put_string(&words, "; ");
+    (is_down ? put_down_words : put_up_words)(&words, runner, record);
+    text_put_string(&words, ", ");
+    (is_down ? put_up_words : put_down_words)(&words, runner, record);
     return text_built(&words).bytes;
 }
 
@@ -159,7 +205,7 @@ static size_t pending_put(Runner *runner, const SchemacState *state)
             session_print(session, "%s%-9s%s %s%s%s%s\n", session_style(session, STYLE_DIM),
                           count == 1 ? "pending" : "", session_plain(session), revision->label,
                           record == NULL ? "" : " (",
-                          record == NULL ? "" : half_done_words(session, revision, record),
+                          record == NULL ? "" : half_done_words(runner, revision, record),
                           record == NULL ? "" : ")");
     }
     json_end_array(&session->writer);

@@ -145,13 +145,15 @@ struct Node {
     Fills fills;    /* of ASPECT_FILL */
     uint32_t entry; /* of Written, as they are */
     uint32_t gate;
-    Written if_apart; /* what it is where it is `apart`; no steps: the same */
-    bool held;        /* what it needs to come back is done before it is dropped: schedule.c */
-    bool apart;       /* it comes back in a later section: built while the table is in use */
-    uint32_t section; /* that its first step is in, from 1; 0: it has none */
-    uint32_t undoes;  /* on the way down: the section of the way up that its steps undo; see
-                         write/undone.c */
-    uint8_t state;    /* while ordering */
+    Written if_apart;      /* what it is where it is `apart`; no steps: the same */
+    bool held;             /* what it needs to come back is done before it is dropped: schedule.c */
+    bool apart;            /* it comes back in a later section: built while the table is in use */
+    uint32_t section;      /* that its first step is in, from 1; 0: it has none */
+    uint32_t last_section; /* that its last one is in */
+    uint32_t undoes; /* on the way down: the first section of the way up that its steps undo; see
+                        write/undone.c */
+    uint32_t undoes_last;
+    uint8_t state; /* while ordering */
     uint32_t next_edge;
     uint32_t place; /* in the order */
 };

@@ -1,6 +1,6 @@
 /* schemac_upgrade and schemac_downgrade: plan, lease, plan again, then section after section. When
  * the connection is lost, what is recorded decides where to go on. */
-#include "runtime/run_internal.h"
+#include "runtime/run_turn_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +25,7 @@ static bool prepare(SchemacRunner *runner, SchemacDirection direction, const cha
 static bool run_some(SchemacRunner *runner, SchemacCursor *cursor)
 {
     const SchemacStep *step = &cursor->plan->steps[cursor->step];
-    if (schemac_is_retreat(runner, step)) return schemac_run_retreat(runner, cursor);
+    if (schemac_is_turned(runner, step)) return schemac_run_turned(runner, cursor);
     if (cursor->section >= schemac_step_sections(step)) return schemac_run_finish(runner, cursor);
     return schemac_step_section(step, cursor->section)->transactional
                ? schemac_run_transactions(runner, cursor)

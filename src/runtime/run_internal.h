@@ -258,11 +258,9 @@ void schemac_read_shape(SchemacRunner *runner, const PGresult *result);
 typedef struct SchemacProgress {
     const char *done_hash; /* schemac_done_hash of what was done of it */
     const char *subject;   /* of the open statement: an array of oids as text, "" when unknown */
-    bool retreats;         /* it goes down from half way up, */
-    bool has_reached;      /* of which is known how far up: */
-    uint32_t reached_sections;
-    uint32_t reached_statements; /* not 0: the section after those had begun */
-    bool is_mended;              /* the files changed, but not in what was done */
+    const char *standing;  /* since it turned round: see run_turn_internal.h; else "" */
+    bool retreats;         /* it goes down from half way up */
+    bool is_mended;        /* the files changed, but not in what was done */
 } SchemacProgress;
 /* The record of a revision, or NULL; *progress (which may be NULL) lives as long. */
 const SchemacRecord *schemac_state_find(const SchemacState *state, const SchemacRevision *revision,
@@ -316,6 +314,9 @@ void schemac_done_hash(char hash[SCHEMAC_HASH_SIZE], const SchemacStep *step, ui
 /* Section `section` (from 0) is done. */
 void schemac_put_section_done(SchemacBuffer *sql, const SchemacSigner *signer,
                               const SchemacStep *step, uint32_t section);
+/* The same of a step that turned round, of which there is a record. */
+void schemac_put_turned_done(SchemacBuffer *sql, const SchemacSigner *signer,
+                             const SchemacStep *step, uint32_t section);
 /* The revision is done, whatever was recorded of it. */
 void schemac_put_finish(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step);
 /* `statements_done` statements of the section are done, and the next one begins when `open`. */
@@ -352,24 +353,6 @@ bool schemac_run_transactions(SchemacRunner *runner, SchemacCursor *cursor);
 bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor);
 /* Nothing is left to do of the step at the cursor but to record that. */
 bool schemac_run_finish(SchemacRunner *runner, SchemacCursor *cursor);
-/* Whether a step goes down from half way up, and how: see run_retreat.c. */
-bool schemac_is_retreat(const SchemacRunner *runner, const SchemacStep *step);
-/* Of the section after those that are done, some statements or batches are, or one was begun. */
-bool schemac_has_begun(const SchemacRunner *runner, const SchemacRecord *record);
-/* Nothing was done of it but to record that it began. */
-bool schemac_is_untouched(const SchemacRunner *runner, const SchemacRecord *record);
-bool schemac_retreat_check(SchemacRunner *runner, const SchemacRecord *record);
-/* Whether what a section (from 0) of a retreat undoes was done. */
-typedef enum SchemacTurn {
-    SCHEMAC_TURN_NONE,
-    SCHEMAC_TURN_SOME, /* or it is not known */
-    SCHEMAC_TURN_ALL
-} SchemacTurn;
-SchemacTurn schemac_turn_of(const SchemacRunner *runner, const SchemacStep *step, uint32_t section);
-bool schemac_run_retreat(SchemacRunner *runner, SchemacCursor *cursor);
-/* Whether a statement of a retreat, the bytes from `begin` to `end` of `sql`, failed because it has
- * nothing to undo: says so. */
-bool schemac_pass_over(SchemacRunner *runner, const char *sql, size_t begin, size_t end);
 /* The section at the cursor begins or is done: events, and the cursor moves on. */
 void schemac_cursor_begin(SchemacRunner *runner, SchemacCursor *cursor);
 void schemac_cursor_end(SchemacRunner *runner, SchemacCursor *cursor);
@@ -420,10 +403,6 @@ typedef enum SchemacEffect {
  * `number` (from 0) of a section (from 0) of the step. */
 bool schemac_fail_half_done(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
                             uint32_t number, const SchemacStatement *statement);
-/* Section `section` of a step that is a retreat, from where `record` (or NULL) says on: what has
- * nothing to undo is passed over. */
-bool schemac_run_outside_from(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
-                              const SchemacRecord *record);
 /* A name as it is written, and where. */
 #define SCHEMAC_NAME_SIZE 512
 typedef struct SchemacName {

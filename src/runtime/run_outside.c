@@ -1,26 +1,11 @@
 /* Sections outside a transaction, statement by statement. A statement that could run in a
  * transaction does, together with its record. One that cannot is recorded as open before, and as
  * done after; the next run looks up the effect of one that was left open. */
-#include "runtime/run_batches_internal.h"
 #include "runtime/run_locks_internal.h"
+#include "runtime/run_outside_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct Outside {
-    SchemacRunner *runner;
-    const SchemacStep *step;
-    const SchemacSection *section;
-    uint32_t number;        /* of the section, from 0 */
-    uint32_t done;          /* statements */
-    bool open;              /* the one after those was begun before */
-    bool is_last;           /* the statement at hand is the section's last */
-    SchemacBuffer before;   /* SchemacProgress.subject of the open statement */
-    bool is_retreat;        /* what has nothing to undo is passed over */
-    size_t from;            /* where the comments of the statement at hand begin */
-    SchemacBuffer preamble; /* of its transaction: see schemac_gentle */
-    int64_t reported_ms;    /* when progress was told of last; 0: not yet */
-} Outside;
 
 /* ---- records ---- */
 
@@ -53,10 +38,8 @@ static bool place_refusal(Outside *outside, const SchemacStatement *statement)
     return false;
 }
 
-/* BEGIN; settings; guard; `statement` (or NULL), or a `batch` of it; its record; COMMIT. `begins`:
- * the record says that the statement has begun, else that it is done. */
-static bool run_transaction(Outside *outside, const SchemacStatement *statement,
-                            const SchemacBuffer *batch, bool begins)
+bool schemac_outside_transaction(Outside *outside, const SchemacStatement *statement,
+                                 const SchemacBuffer *batch, bool begins)
 {
     SchemacRunner *runner = outside->runner;
     const SchemacSigner signer = {runner->schema, runner->host, runner->program};
@@ -111,7 +94,7 @@ static bool run_transaction(Outside *outside, const SchemacStatement *statement,
 
 static bool run_recorded(Outside *outside, const SchemacStatement *statement, bool begins)
 {
-    return run_transaction(outside, statement, NULL, begins);
+    return schemac_outside_transaction(outside, statement, NULL, begins);
 }
 
 /* A failed statement that left nothing is not open any more. */
@@ -134,7 +117,7 @@ static void record_failed(Outside *outside)
 
 /* ---- running ---- */
 
-static SchemacQuestion question_of(const Outside *outside, const SchemacStatement *statement)
+SchemacQuestion schemac_outside_question(const Outside *outside, const SchemacStatement *statement)
 {
     return (SchemacQuestion){outside->runner, outside->step, outside->number, statement,
                              outside->before.bytes == NULL ? "" : outside->before.bytes};
@@ -145,7 +128,7 @@ static bool resume(Outside *outside, const SchemacStatement *statement, bool *is
 {
     SchemacFound found;
     SchemacRunner *runner = outside->runner;
-    const SchemacQuestion question = question_of(outside, statement);
+    const SchemacQuestion question = schemac_outside_question(outside, statement);
     if (!schemac_effect_find(&question, &found)) return false;
     if (found == SCHEMAC_FOUND_UNKNOWN) {
         return schemac_fail_half_done(runner, outside->step, outside->number, outside->done,
@@ -165,7 +148,7 @@ static bool resume(Outside *outside, const SchemacStatement *statement, bool *is
 static void settle_refused(Outside *outside, const SchemacStatement *statement, bool is_unknown)
 {
     SchemacRunner *runner = outside->runner;
-    const SchemacQuestion question = question_of(outside, statement);
+    const SchemacQuestion question = schemac_outside_question(outside, statement);
     SchemacError refused = *runner->error;
     bool leaves = true;
     if (PQstatus(runner->connection) != CONNECTION_OK) return;
@@ -199,7 +182,7 @@ static bool believe(Outside *outside, const SchemacStatement *statement, bool an
     SchemacFound found = SCHEMAC_FOUND_UNKNOWN;
     SchemacRunner *runner = outside->runner;
     SchemacError answered = *runner->error;
-    const SchemacQuestion question = question_of(outside, statement);
+    const SchemacQuestion question = schemac_outside_question(outside, statement);
     bool is_visible = has_visible_effect(outside, statement);
     bool is_marked = runner->is_marked;
     *is_refused = false;
@@ -255,77 +238,14 @@ static bool run_inside(Outside *outside, const SchemacStatement *statement, bool
     return false;
 }
 
-/* ---- batches ---- */
-
-#define AFTER_KEY "after "
-
-/* The rows with keys after `begin` and up to `end` ("": to the last), and where the next begins. */
-static bool run_batch(Outside *outside, const SchemacStatement *statement,
-                      const SchemacBatches *batches, const char *begin, const char *end)
-{
-    SchemacBuffer text = {0};
-    schemac_put_batch(&text, outside->section, statement, batches, begin, end);
-    schemac_buffer_clear(&outside->before);
-    schemac_put_sql(&outside->before, AFTER_KEY "%v", end);
-    bool done = (!text.failed || schemac_fail_memory(outside->runner->error)) &&
-                run_transaction(outside, statement, &text, end[0] != '\0');
-    schemac_buffer_clear(&outside->before);
-    schemac_put_sql(&outside->before, AFTER_KEY "%v", done ? end : begin);
-    schemac_buffer_free(&text);
-    return done;
-}
-
-/* Each batch commits with where the next one begins. */
-static bool run_batches(Outside *outside, const SchemacStatement *statement,
-                        const SchemacBatches *batches)
-{
-    SchemacRunner *runner = outside->runner;
-    const SchemacQuestion question = question_of(outside, statement);
-    const size_t skipped = sizeof AFTER_KEY - 1;
-    SchemacBuffer begin = {0}, end = {0};
-    bool goes_on =
-        outside->before.length > skipped && strncmp(outside->before.bytes, AFTER_KEY, skipped) == 0;
-    double rows = 0;
-    bool done = true;
-    schemac_put(&begin, goes_on ? outside->before.bytes + skipped : "");
-    for (bool is_last = false; done && !is_last; rows += outside->section->batch_rows) {
-        done = (!schemac_is_cancelled(runner) || schemac_fail_cancelled(runner)) &&
-               schemac_find_batch_end(&question, outside->section, batches, begin.bytes, &end);
-        is_last = end.length == 0;
-        done =
-            done && run_batch(outside, statement, batches, begin.bytes, is_last ? "" : end.bytes);
-        schemac_buffer_clear(&begin);
-        schemac_put(&begin, is_last ? "" : end.bytes);
-        if (done && !is_last) {
-            schemac_report_batch(runner, outside->number, batches, rows, &outside->reported_ms);
-            done = schemac_pause(runner, outside->section->pause_ms);
-        }
-    }
-    if (done) schemac_buffer_clear(&outside->before);
-    schemac_buffer_free(&begin);
-    schemac_buffer_free(&end);
-    return done;
-}
-
-/* *is_done: it ran, in batches. */
-static bool try_batches(Outside *outside, const SchemacStatement *statement, bool *is_done)
-{
-    SchemacBatches batches;
-    const SchemacQuestion question = question_of(outside, statement);
-    *is_done = false;
-    if (!schemac_read_batches(outside->section, statement, &batches)) return true;
-    bool done = schemac_find_batch_key(&question, outside->section, &batches, is_done) &&
-                (!*is_done || run_batches(outside, statement, &batches));
-    schemac_batches_free(&batches);
-    return done;
-}
+/* ---- statements ---- */
 
 static bool run_once(Outside *outside, const SchemacStatement *statement)
 {
     SchemacEffect effect = schemac_effect_of(outside->section->sql, statement);
     bool is_transaction = effect == SCHEMAC_EFFECT_TRANSACTION;
     bool is_done = false, opens = true, is_outside;
-    if (!try_batches(outside, statement, &is_done)) return false;
+    if (!schemac_outside_batches(outside, statement, &is_done)) return false;
     if (is_done) return true;
     if (outside->open) {
         if (!resume(outside, statement, &is_done)) return false;
@@ -336,7 +256,7 @@ static bool run_once(Outside *outside, const SchemacStatement *statement)
         if (!is_outside) return false;
     } else {
         schemac_buffer_clear(&outside->before);
-        const SchemacQuestion question = question_of(outside, statement);
+        const SchemacQuestion question = schemac_outside_question(outside, statement);
         if (!schemac_effect_prepare(&question, &outside->before, &opens, &is_done))
             return place_refusal(outside, statement);
         if (is_done) return run_recorded(outside, NULL, false);
@@ -344,7 +264,7 @@ static bool run_once(Outside *outside, const SchemacStatement *statement)
     if (is_transaction && outside->runner->is_pooled)
         return schemac_fail_commits(outside->runner, outside->step, outside->number, statement);
     SchemacBuffer text = {0};
-    const SchemacQuestion question = question_of(outside, statement);
+    const SchemacQuestion question = schemac_outside_question(outside, statement);
     bool done = true;
     if (outside->runner->is_pooled) {
         done = schemac_effect_qualify(&question, &text) || place_refusal(outside, statement);
@@ -360,11 +280,28 @@ static bool run_once(Outside *outside, const SchemacStatement *statement)
     return done;
 }
 
+/* It has nothing to do: only its record. */
+static bool pass_statement(Outside *outside)
+{
+    if (!run_recorded(outside, NULL, false)) return false;
+    outside->done++;
+    outside->open = false;
+    return true;
+}
+
+/* Of a section that lacks no more than constraints and indexes. */
+static bool is_there(const Outside *outside, const SchemacStatement *statement)
+{
+    return outside->turn == SCHEMAC_TURN_MADE && !outside->open &&
+           !schemac_is_about_made(outside->section->sql, statement->begin, statement->end);
+}
+
 static bool run_statement(Outside *outside, const SchemacStatement *statement)
 {
     uint32_t attempt = 0;
     SchemacRunner *runner = outside->runner;
     bool can_retry = schemac_effect_of(outside->section->sql, statement) != SCHEMAC_EFFECT_UNKNOWN;
+    if (is_there(outside, statement)) return pass_statement(outside);
     for (;;) {
         if (schemac_is_cancelled(runner)) return schemac_fail_cancelled(runner);
         if (!schemac_gentle(runner, outside->step, outside->number, outside->from, statement->end,
@@ -375,13 +312,9 @@ static bool run_statement(Outside *outside, const SchemacStatement *statement)
             outside->open = false;
             return true;
         }
-        if (outside->is_retreat &&
-            schemac_pass_over(runner, outside->section->sql, statement->begin, statement->end)) {
-            if (!run_recorded(outside, NULL, false)) return false;
-            outside->done++;
-            outside->open = false;
-            return true;
-        }
+        if (outside->turn != SCHEMAC_TURN_NEW &&
+            schemac_pass_over(runner, outside->section->sql, statement->begin, statement->end))
+            return pass_statement(outside);
         schemac_name_blockers(runner, outside->step, outside->number, outside->from,
                               statement->end);
         if (!can_retry || !schemac_retry(runner, &attempt)) return false;
@@ -470,7 +403,8 @@ bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor)
     Outside outside = {.runner = runner,
                        .step = step,
                        .number = cursor->section,
-                       .section = schemac_step_section(step, cursor->section)};
+                       .section = schemac_step_section(step, cursor->section),
+                       .turn = SCHEMAC_TURN_NEW};
     schemac_cursor_begin(runner, cursor);
     find_progress(&outside);
     bool done = run_section(&outside);
@@ -478,14 +412,14 @@ bool schemac_run_outside(SchemacRunner *runner, SchemacCursor *cursor)
     return done;
 }
 
-bool schemac_run_outside_from(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
-                              const SchemacRecord *record)
+bool schemac_run_outside_turned(SchemacRunner *runner, const SchemacStep *step, uint32_t section,
+                                SchemacTurn turn, const SchemacRecord *record)
 {
     Outside outside = {.runner = runner,
                        .step = step,
                        .number = section,
                        .section = schemac_step_section(step, section),
-                       .is_retreat = true};
+                       .turn = turn};
     if (record != NULL) take_progress(&outside, record);
     return run_section(&outside);
 }

@@ -1,6 +1,6 @@
 /* From the records and a target to the steps: what must be true of the database first, what is half
  * done, which revisions go up or down. Nothing is run here. */
-#include "runtime/run_internal.h"
+#include "runtime/run_turn_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -154,18 +154,20 @@ static bool add_step(SchemacRunner *runner, SchemacPlan *plan, SchemacStep step)
 }
 
 /* Of one of which nothing was done only the record goes, with or without a down side. */
-static bool add_retreat(SchemacRunner *runner, SchemacPlan *plan, SchemacStep step,
-                        const SchemacRecord *record)
+static bool add_turned(SchemacRunner *runner, SchemacPlan *plan, SchemacStep step,
+                       const SchemacRecord *record)
 {
     if (schemac_is_untouched(runner, record)) {
         plan->steps[plan->count++] = step;
         return true;
     }
-    return add_step(runner, plan, step) && schemac_retreat_check(runner, record);
+    if (!step.down && schemac_turns_round(&step, record))
+        step.first_section = schemac_first_turn(runner, &step);
+    return add_step(runner, plan, step) && schemac_turn_check(runner, &step, record);
 }
 
-/* Half-done revisions go on in the direction in which they were going, but for one on its way up
- * that is to go down: it turns round. */
+/* Half-done revisions go on in the direction in which they were going, but for one that is wanted
+ * the other way: it turns round. */
 static bool add_half_done(SchemacRunner *runner, SchemacPlan *plan, SchemacDirection direction,
                           bool *applied, const bool *wanted)
 {
@@ -175,12 +177,11 @@ static bool add_half_done(SchemacRunner *runner, SchemacPlan *plan, SchemacDirec
         size_t at = (size_t)(record->revision - runner->chain->revisions);
         SchemacStep step = {record->revision, record->applied == SCHEMAC_DOWNGRADING,
                             record->sections_done};
-        if (direction == SCHEMAC_DOWNWARDS && !step.down && !wanted[at])
-            step = (SchemacStep){.revision = record->revision, .down = true};
+        if (wanted[at] == step.down && wanted[at] == (direction == SCHEMAC_UPWARDS))
+            step = (SchemacStep){.revision = record->revision, .down = !step.down};
         applied[at] = !step.down;
-        bool added = step.down && schemac_is_retreat(runner, &step)
-                         ? add_retreat(runner, plan, step, record)
-                         : add_step(runner, plan, step);
+        bool added = schemac_is_turned(runner, &step) ? add_turned(runner, plan, step, record)
+                                                      : add_step(runner, plan, step);
         if (!added) return false;
     }
     return true;

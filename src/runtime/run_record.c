@@ -123,11 +123,11 @@ static void put_done_hash(SchemacBuffer *sql, const SchemacStep *step, uint32_t 
     schemac_put_sql(sql, "done_hash = %l, subject = NULL", hash);
 }
 
+/* `is_first`: there is no record of it yet. */
 static void put_up_done(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step,
-                        uint32_t section, bool is_last)
+                        uint32_t section, bool is_last, bool is_first)
 {
     const char *state = is_last ? "applied" : "upgrading";
-    bool is_first = section == 0 && schemac_step_section(step, 0)->transactional;
     if (is_first) {
         schemac_put_insert(sql, signer, state, step, 1);
         schemac_put(sql, ";\n");
@@ -142,7 +142,7 @@ static void put_up_done(SchemacBuffer *sql, const SchemacSigner *signer, const S
                         state, (int64_t)schemac_step_sections(step), (int64_t)section + 1);
     }
     if (is_last)
-        schemac_put(sql, "done_hash = NULL, subject = NULL");
+        schemac_put(sql, "done_hash = NULL, subject = NULL, standing = NULL");
     else
         put_done_hash(sql, step, section + 1, 0);
     schemac_put_sql(sql, " WHERE id = %l;\n", step->revision->id);
@@ -165,16 +165,29 @@ static void put_down_done(SchemacBuffer *sql, const SchemacSigner *signer, const
     schemac_put_sql(sql, " WHERE id = %l;\n", step->revision->id);
 }
 
-void schemac_put_section_done(SchemacBuffer *sql, const SchemacSigner *signer,
-                              const SchemacStep *step, uint32_t section)
+static void put_done(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step,
+                     uint32_t section, bool is_first)
 {
     bool is_last = section + 1 == schemac_step_sections(step);
     if (step->down)
         put_down_done(sql, signer, step, section, is_last);
     else
-        put_up_done(sql, signer, step, section, is_last);
+        put_up_done(sql, signer, step, section, is_last, is_first);
     if (is_last)
         schemac_put_log(sql, signer, step->down ? "revert" : "apply", step->revision, "done", NULL);
+}
+
+void schemac_put_section_done(SchemacBuffer *sql, const SchemacSigner *signer,
+                              const SchemacStep *step, uint32_t section)
+{
+    put_done(sql, signer, step, section,
+             section == 0 && schemac_step_section(step, 0)->transactional);
+}
+
+void schemac_put_turned_done(SchemacBuffer *sql, const SchemacSigner *signer,
+                             const SchemacStep *step, uint32_t section)
+{
+    put_done(sql, signer, step, section, false);
 }
 
 void schemac_put_finish(SchemacBuffer *sql, const SchemacSigner *signer, const SchemacStep *step)
@@ -185,7 +198,7 @@ void schemac_put_finish(SchemacBuffer *sql, const SchemacSigner *signer, const S
         schemac_put_sql(sql,
                         "UPDATE %n.revisions SET state = 'applied', sections = %i, sections_done = "
                         "%i, statements_done = 0, statement_open = false, done_hash = NULL, "
-                        "subject = NULL WHERE id = %l;\n",
+                        "subject = NULL, standing = NULL WHERE id = %l;\n",
                         signer->schema, (int64_t)schemac_step_sections(step),
                         (int64_t)schemac_step_sections(step), step->revision->id);
     }

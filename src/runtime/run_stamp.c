@@ -32,7 +32,7 @@ static void put_stamp(SchemacBuffer *sql, const SchemacRunner *runner, const boo
         sql,
         "UPDATE %n.revisions SET state = 'applied', sections_done = sections, "
         "statements_done = 0, statement_open = false, done_hash = NULL, subject = NULL, "
-        "retreats = false, stamped = true WHERE state <> 'applied';\n",
+        "retreats = false, standing = NULL, stamped = true WHERE state <> 'applied';\n",
         runner->schema);
 }
 

@@ -1,6 +1,6 @@
 /* Reading the records, and how they stand to the chain. Where all is at head, which is the usual
  * case, it is one round trip that fetches no record. */
-#include "runtime/run_internal.h"
+#include "runtime/run_turn_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -81,8 +81,7 @@ enum {
     FIELD_DONE_HASH,
     FIELD_SUBJECT,
     FIELD_RETREATS,
-    FIELD_REACHED_SECTIONS,
-    FIELD_REACHED_STATEMENTS
+    FIELD_STANDING
 };
 enum { BUSY_IS_BUSY, BUSY_ROLE };
 
@@ -111,8 +110,8 @@ static void put_state_query(SchemacBuffer *sql, SchemacRunner *runner, SchemacLo
         "r.statement_open, r.stamped, r.breaks_clients, r.role, "
         "pg_catalog.concat_ws(' ', r.host, r.program), "
         "pg_catalog.to_char(r.applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || '+00', "
-        "r.took_ms, h ->> 'done_hash', h ->> 'subject', h ->> 'retreats', h ->> 'reached_sections', h ->> 'reached_statements' FROM %n.revisions r LEFT "
-        "JOIN LATERAL (SELECT pg_catalog.to_jsonb(r)) AS j(h) ON r.state <> 'applied' WHERE "
+        "r.took_ms, h ->> 'done_hash', h ->> 'subject', h ->> 'retreats', h ->> 'standing' FROM "
+        "%n.revisions r LEFT JOIN LATERAL (SELECT pg_catalog.to_jsonb(r)) AS j(h) ON r.state <> 'applied' WHERE "
         "pg_catalog.current_setting('schemac.at_head') = 'false' ORDER BY r.sequence;\n",
         schema);
     if (look == SCHEMAC_LOOK_BUSY) {
@@ -147,6 +146,8 @@ static bool is_changed(SchemacRecord *record, SchemacProgress *progress)
     schemac_done_hash(hash, &step, record->sections_done, record->statements_done);
     bool is_same = strcmp(hash, progress->done_hash) == 0 ||
                    (record->sections_done == 0 && record->statements_done == 0);
+    if (goes_up && progress->standing[0] != '\0')
+        is_same = !schemac_is_other_side(record->revision, progress->standing);
     progress->is_mended =
         (goes_up || progress->retreats || !up) && (is_same || !(goes_up ? up : down));
     return !progress->is_mended;
@@ -154,13 +155,10 @@ static bool is_changed(SchemacRecord *record, SchemacProgress *progress)
 
 static void read_progress(const PGresult *result, int row, SchemacProgress *progress)
 {
-    *progress =
-        (SchemacProgress){.done_hash = PQgetvalue(result, row, FIELD_DONE_HASH),
-                          .subject = PQgetvalue(result, row, FIELD_SUBJECT),
-                          .retreats = PQgetvalue(result, row, FIELD_RETREATS)[0] == 't',
-                          .has_reached = !PQgetisnull(result, row, FIELD_REACHED_SECTIONS),
-                          .reached_sections = number_of(result, row, FIELD_REACHED_SECTIONS),
-                          .reached_statements = number_of(result, row, FIELD_REACHED_STATEMENTS)};
+    *progress = (SchemacProgress){.done_hash = PQgetvalue(result, row, FIELD_DONE_HASH),
+                                  .subject = PQgetvalue(result, row, FIELD_SUBJECT),
+                                  .standing = PQgetvalue(result, row, FIELD_STANDING),
+                                  .retreats = PQgetvalue(result, row, FIELD_RETREATS)[0] == 't'};
 }
 
 static void read_record(const SchemacRunner *runner, const PGresult *result, int row,

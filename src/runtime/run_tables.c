@@ -1,5 +1,5 @@
 /* The runner's own tables, and what must be true of the server before anything is written. */
-#include "runtime/run_internal.h"
+#include "runtime/run_turn_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +13,7 @@ void schemac_put_added_columns(SchemacBuffer *sql, const char *schema)
                     "  ADD COLUMN IF NOT EXISTS done_hash text,\n"
                     "  ADD COLUMN IF NOT EXISTS subject text,\n"
                     "  ADD COLUMN IF NOT EXISTS retreats boolean NOT NULL DEFAULT false,\n"
-                    "  ADD COLUMN IF NOT EXISTS reached_sections integer,\n"
-                    "  ADD COLUMN IF NOT EXISTS reached_statements integer;\n",
+                    "  ADD COLUMN IF NOT EXISTS standing text;\n",
                     schema);
 }
 
@@ -49,7 +48,7 @@ void schemac_put_create(SchemacBuffer *sql, const char *schema)
         "  applied_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
         "  took_ms double precision NOT NULL,\n"
         "  done_hash text, subject text, retreats boolean NOT NULL DEFAULT false,\n"
-        "  reached_sections integer, reached_statements integer);\n",
+        "  standing text);\n",
         schema);
     schemac_put_sql(
         sql,
@@ -143,7 +142,7 @@ bool schemac_check_writable(SchemacRunner *runner)
         "= 'default_transaction_read_only'), pg_catalog.pg_backend_pid(), EXISTS (SELECT FROM pg_catalog.pg_attribute a "
         "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace "
         "n ON n.oid = c.relnamespace WHERE n.nspname = %l AND c.relname = 'revisions' "
-        "AND a.attname = 'reached_statements' AND NOT a.attisdropped), "
+        "AND a.attname = 'standing' AND NOT a.attisdropped), "
         "coalesce(pg_catalog.pg_has_role(%l, 'USAGE'), true)",
         runner->schema, runner->options.set_role);
     PGresult *result = schemac_query(runner, &sql);

@@ -3,7 +3,7 @@
  *
  * A failure that may go away by itself (a lock, a full disk, a cancelled statement) is none of
  * this: the next run goes on from what is done. */
-#include "runtime/run_internal.h"
+#include "runtime/run_turn_internal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -56,14 +56,21 @@ static bool has_rows(Undo *undo, const char *table)
     return has;
 }
 
+static bool is_done(const Undo *undo, uint32_t section)
+{
+    SchemacStanding standing = schemac_standing_now(undo->runner, undo->record, section);
+    return standing != SCHEMAC_STANDING_NONE && standing != SCHEMAC_STANDING_CLEARED;
+}
+
 /* Whether what was done of the up side gave the column its values. */
 static bool is_filled(const Undo *undo, const char *column)
 {
     const SchemacRevision *revision = undo->record->revision;
-    for (uint32_t i = 0; i <= undo->record->sections_done && i < revision->up_count; i++) {
+    for (uint32_t i = 0; i < revision->up_count; i++) {
         const SchemacSection *section = &revision->up[i];
         SchemacScan scan = {.sql = section->sql, .length = section->length};
         SchemacStatement statement;
+        if (!is_done(undo, i) && i != undo->record->sections_done) continue;
         while (schemac_scan_next(&scan, &statement)) {
             SchemacScan words = {
                 .sql = section->sql, .length = statement.end, .offset = statement.begin};
@@ -221,15 +228,13 @@ static void judge_statement(Undo *undo, const char *sql, const SchemacStatement 
 static void judge_sides(Undo *undo)
 {
     const SchemacRevision *revision = undo->record->revision;
-    uint32_t reached =
-        undo->record->sections_done + (schemac_has_begun(undo->runner, undo->record) ? 1 : 0);
     for (uint32_t i = 0; i < revision->down_count; i++)
         if (revision->down[i].undoes_first == 0)
             snprintf(undo->why_not, undo->size,
                      "its down side does not say which sections it undoes");
     if (revision->down_count == 0) snprintf(undo->why_not, undo->size, "it has no down side");
-    for (uint32_t i = 0; i < reached && i < revision->up_count; i++)
-        if (revision->up[i].loses_data)
+    for (uint32_t i = 0; i < revision->up_count; i++)
+        if (revision->up[i].loses_data && is_done(undo, i))
             snprintf(undo->why_not, undo->size, "section %u of it cannot be undone", i + 1);
 }
 
@@ -248,7 +253,7 @@ static void judge(Undo *undo)
         while (undo->why_not[0] == '\0' && schemac_scan_next(&scan, &statement))
             judge_statement(undo, section->sql, &statement);
     }
-    if (undo->why_not[0] == '\0' && !schemac_retreat_check(undo->runner, undo->record))
+    if (undo->why_not[0] == '\0' && !schemac_turn_check(undo->runner, &undo->step, undo->record))
         snprintf(undo->why_not, undo->size, "its down side changes rows");
 }
 
@@ -344,7 +349,7 @@ static bool run(Undo *undo)
     schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_UNDO,
                                           .message = "undoing what was done of it"});
     bool done = check_sections(undo) && schemac_pooled_check(runner, &plan) &&
-                schemac_run_retreat(runner, &cursor);
+                schemac_run_turned(runner, &cursor);
     if (!done) schemac_log_failure(runner, &undo->step);
     return done;
 }

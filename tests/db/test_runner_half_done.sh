@@ -345,7 +345,7 @@ test_tables_of_an_older_version()
     project
     schemac apply 0001
     query "alter table schemac.revisions drop column done_hash, drop column subject, drop column retreats,
-        drop column reached_sections, drop column reached_statements"
+        drop column standing"
     expect_match "$(schemac status)" "0001"
     sed -i 's/(y)/(x)/' migrations/0002_r.up.sql
     schemac seal
@@ -353,7 +353,7 @@ test_tables_of_an_older_version()
     wait
     expect "$(states)" "0001 applied, 0002 applied"
     expect_match "$(cat log.*)" "nothing to do"
-    query "alter table schemac.revisions drop column reached_statements"
+    query "alter table schemac.revisions drop column standing"
     schemac apply base:0002 --sql > up.sql
     schemac revert base
     query "alter table schemac.revisions drop column done_hash"

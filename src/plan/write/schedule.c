@@ -148,8 +148,10 @@ static void link_tasks(Schedule *schedule, uint32_t before, uint32_t after, bool
 static uint32_t class_of(const Schedule *schedule, const Planner *planner,
                          const PlannedStep *planned)
 {
-    uint32_t newer = schedule->is_parted ? planner->up_sections - planned->node->undoes : 0;
-    return newer * STEP_CLASSES + planned->step.step_class;
+    const Node *node = planned->node;
+    uint32_t sections = planner->up_sections;
+    uint32_t newer = (sections - node->undoes) * sections + sections - node->undoes_last;
+    return (schedule->is_parted ? newer : 0) * STEP_CLASSES + planned->step.step_class;
 }
 
 static void make_tasks(Schedule *schedule, const Planner *planner, uint32_t *firsts)
@@ -367,13 +369,13 @@ static void add_section(Planner *planner, PlanSide *side, const PlannedStep *fir
                (PlanSection){.step_class = first->step.step_class,
                              .first_step = (uint32_t)side->steps.count,
                              .undoes_first = first->node->undoes,
-                             .undoes_last = first->node->undoes});
+                             .undoes_last = first->node->undoes_last});
 }
 
-static void widen_section(PlanSection *section, uint32_t undoes)
+static void widen_section(PlanSection *section, const Node *node)
 {
-    if (undoes < section->undoes_first) section->undoes_first = undoes;
-    if (undoes > section->undoes_last) section->undoes_last = undoes;
+    if (node->undoes < section->undoes_first) section->undoes_first = node->undoes;
+    if (node->undoes_last > section->undoes_last) section->undoes_last = node->undoes_last;
 }
 
 static void write_side(Planner *planner, PlanSide *side, const Schedule *schedule)
@@ -385,7 +387,7 @@ static void write_side(Planner *planner, PlanSide *side, const Schedule *schedul
         PlanSection *last = &VECTOR_LAST(&side->sections);
         size_t count = add_merged(planner, side, schedule, at, section);
         for (size_t i = 0; i < count; i++, at++)
-            widen_section(last, schedule->tasks[schedule->order[at]].planned->node->undoes);
+            widen_section(last, schedule->tasks[schedule->order[at]].planned->node);
         const Step *step = &VECTOR_LAST(&side->steps);
         last->step_count++;
         last->breaks_clients = last->breaks_clients || has_hazard(step, HAZARD_BREAKS_CLIENTS);
@@ -404,7 +406,8 @@ typedef struct Arrangement {
 
 static void arrange(Planner *planner, Arena *scratch, bool is_parted, Arrangement *made)
 {
-    uint32_t class_count = planner->up_sections * STEP_CLASSES;
+    uint32_t ranges = is_parted ? planner->up_sections * planner->up_sections : 1;
+    uint32_t class_count = ranges * STEP_CLASSES;
     size_t count = planner->ordered.count;
     size_t most = count;
     for (size_t i = 0; i < count; i++) {
@@ -438,6 +441,12 @@ static void arrange_built_apart(Planner *planner, Arena *scratch, Arrangement *m
         arrange(planner, scratch, made->schedule.is_parted, made);
 }
 
+static bool undoes_others(const Task *task, const Task *before)
+{
+    const Node *node = task->planned->node, *other = before->planned->node;
+    return node->undoes != other->undoes || node->undoes_last != other->undoes_last;
+}
+
 /* A section that undoes several of the way up is tried, statement by statement, when only some of
  * those were done: whether it holds what cannot be tried. */
 static bool has_once_among_others(const Schedule *schedule)
@@ -448,8 +457,7 @@ static bool has_once_among_others(const Schedule *schedule)
         const Task *before = at == 0 ? NULL : &schedule->tasks[schedule->order[at - 1]];
         bool begins = at == 0 || schedule->section[at] != schedule->section[at - 1];
         has_once = (!begins && has_once) || task->planned->once;
-        is_mixed =
-            !begins && (is_mixed || task->planned->node->undoes != before->planned->node->undoes);
+        is_mixed = !begins && (is_mixed || undoes_others(task, before));
         if (has_once && is_mixed) return true;
     }
     return false;
@@ -480,7 +488,11 @@ void write_sections(Planner *planner, PlanSide *side)
     write_side(planner, side, &best.schedule);
     for (size_t i = 0; i < planner->ordered.count; i++) {
         Node *node = planner->ordered.items[i];
-        node->section = node->steps.count == 0 ? 0 : best.sections[best.firsts[i]] + 1;
+        for (size_t j = 0; j < node->steps.count; j++) {
+            uint32_t section = best.sections[best.firsts[i] + j] + 1;
+            if (j == 0) node->section = section;
+            if (section > node->last_section) node->last_section = section;
+        }
     }
     arena_free(scratch);
     if (planner->options->explains) write_reasons(planner, side);

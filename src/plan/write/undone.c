@@ -1,11 +1,14 @@
-/* Which section of the way up each node of the way down undoes: the first in which its counterpart
- * stands. A revision that stopped before that section has nothing of it to undo. */
+/* Which sections of the way up each node of the way down undoes: the first in which its counterpart
+ * stands, to the last one. A revision that stopped before the first has nothing of it to undo; one
+ * that was undone and is to go up again does all of them again. */
 #include "plan/write/write.h"
 
-/* Nodes of the way up by the objects that they are about. */
+/* Nodes of the way up by the objects that they are about, and the last sections that have anything
+ * of an object or of what is in it. */
 typedef struct Counterparts {
     Arena *arena;
     Map *of_object; /* const Object * -> Nodes * */
+    Map *last_of;   /* const Object * -> uint32_t * */
 } Counterparts;
 
 static void register_node(Counterparts *counterparts, const Object *object, Node *node)
@@ -17,6 +20,18 @@ static void register_node(Counterparts *counterparts, const Object *object, Node
         map_put_pointer(counterparts->of_object, object, nodes);
     }
     VECTOR_ADD(counterparts->arena, nodes, node);
+}
+
+static void register_last(Counterparts *counterparts, const Object *object, uint32_t section)
+{
+    for (; object != NULL && section > 0; object = object->parent) {
+        uint32_t *last = map_find_pointer(counterparts->last_of, object);
+        if (last == NULL) {
+            last = ARENA_NEW(counterparts->arena, uint32_t);
+            map_put_pointer(counterparts->last_of, object, last);
+        }
+        if (section > *last) *last = section;
+    }
 }
 
 /* Where something happens that has no statement: with what causes it. */
@@ -75,6 +90,23 @@ static uint32_t section_undone(const Counterparts *counterparts, const Node *dow
     return section > 0 ? section : 1;
 }
 
+/* What an alteration undoes is what its counterparts did; what a drop undoes is all that became of
+ * the object. */
+static uint32_t last_undone(const Counterparts *counterparts, const Node *down)
+{
+    uint32_t last = 0;
+    const Object *object = down->from != NULL ? down->from : down->to;
+    const Nodes *nodes = map_find_pointer(counterparts->of_object, object);
+    if (down->kind == NODE_DROP) {
+        const uint32_t *of_object = map_find_pointer(counterparts->last_of, object);
+        return of_object == NULL ? 0 : *of_object;
+    }
+    for (size_t i = 0; nodes != NULL && i < nodes->count; i++)
+        if (is_inverse(down, nodes->items[i]) && nodes->items[i]->last_section > last)
+            last = nodes->items[i]->last_section;
+    return last;
+}
+
 static uint32_t section_of_renames(const Planner *up)
 {
     for (size_t i = 0; i < up->ordered.count; i++)
@@ -87,11 +119,16 @@ void write_undone(Planner *planner)
 {
     bool is_parted = planner->down && planner->up_sections > 1;
     Arena *scratch = arena_new();
-    Counterparts counterparts = {scratch, map_make(scratch)};
+    Counterparts counterparts = {scratch, map_make(scratch), map_make(scratch)};
     for (size_t i = 0; is_parted && i < planner->up->ordered.count; i++) {
         Node *node = planner->up->ordered.items[i];
         register_node(&counterparts, node->from, node);
-        if (node->to != node->from) register_node(&counterparts, node->to, node);
+        register_last(&counterparts, node->from, node->last_section);
+        for (size_t j = 0; j < node->fills.count; j++)
+            register_last(&counterparts, &node->fills.items[j]->column->object, node->last_section);
+        if (node->to == node->from) continue;
+        register_node(&counterparts, node->to, node);
+        register_last(&counterparts, node->to, node->last_section);
     }
     for (size_t i = 0; i < planner->ordered.count; i++) {
         Node *node = planner->ordered.items[i];
@@ -101,6 +138,8 @@ void write_undone(Planner *planner)
             node->undoes = section_of_renames(planner->up);
         else
             node->undoes = section_undone(&counterparts, node);
+        node->undoes_last = is_parted ? last_undone(&counterparts, node) : 1;
+        if (node->undoes_last < node->undoes) node->undoes_last = node->undoes;
     }
     arena_free(scratch);
 }

@@ -269,8 +269,10 @@ typedef struct SchemacOptions {
 /* Targets: "head", "base", "+N", "-N", an id, the unique beginning of one, or ID_name.
  *
  * Upgrades to and with `target` (NULL: "head"): what is applied stays, what `target` needs and
- * lacks is applied in order. Half-done revisions are finished first. Nothing to do is SCHEMAC_OK,
- * after one round trip. On error, all revisions reported as ended are applied. `error` may be NULL.
+ * lacks is applied in order. Half-done revisions are finished first; one that stopped half way down
+ * goes up again from there: what is still done is passed over. It is refused (HALF_DONE) when a
+ * down section that ran does not say what it undid. Nothing to do is SCHEMAC_OK, after one round
+ * trip. On error, all revisions reported as ended are applied. `error` may be NULL.
  */
 SchemacResult schemac_upgrade(PGconn *connection, const SchemacChain *chain, const char *target,
                               const SchemacOptions *options, SchemacError *error);
