@@ -6,12 +6,14 @@
 #include <poll.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "catalog/embedded.h"
 
 typedef struct QueryRow {
     const char *name;
     const char *sql;
     QueryForm form;
+    const char *needs;
     bool is_aside;      /* for the second connection, where there is one */
     bool is_privileged; /* only for who may read pg_subscription */
     int from;           /* major versions of servers */
@@ -19,12 +21,17 @@ typedef struct QueryRow {
 } QueryRow;
 
 static const QueryRow queries[] = {
-#define QUERY(file, form) {#file, catalog_##file##_sql, FORM_##form, false, false, 0, 99},
-#define QUERY_ASIDE(file, form) {#file, catalog_##file##_sql, FORM_##form, true, false, 0, 99},
-#define QUERY_PRIVILEGED(file, form) {#file, catalog_##file##_sql, FORM_##form, false, true, 0, 99},
-#define QUERY_BETWEEN(file, form, from, before) \
-    {#file, catalog_##file##_sql, FORM_##form, false, false, from, before},
+#define ALWAYS NULL
+#define QUERY(file, form, needs) \
+    {#file, catalog_##file##_sql, FORM_##form, needs, false, false, 0, 99},
+#define QUERY_ASIDE(file, form, needs) \
+    {#file, catalog_##file##_sql, FORM_##form, needs, true, false, 0, 99},
+#define QUERY_PRIVILEGED(file, form, needs) \
+    {#file, catalog_##file##_sql, FORM_##form, needs, false, true, 0, 99},
+#define QUERY_BETWEEN(file, form, needs, from, before) \
+    {#file, catalog_##file##_sql, FORM_##form, needs, false, false, from, before},
 #include "catalog/queries.def"
+#undef ALWAYS
 #undef QUERY
 #undef QUERY_ASIDE
 #undef QUERY_PRIVILEGED
@@ -57,10 +64,12 @@ enum { SETTING_COUNT = sizeof settings / sizeof *settings };
 
 static const char begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/* A second connection costs a server's process: worth it from about a thousand tables on. */
+/* A second connection costs a server's process: worth it from about a thousand tables on. What a
+ * smaller catalog has is looked at before anything else is asked. */
+#define IS_LARGE "pg_catalog.pg_relation_size('pg_catalog.pg_attribute') > 2 * 1024 * 1024"
+
 static const char look[] =
-    "SELECT CASE WHEN pg_catalog.pg_relation_size('pg_catalog.pg_attribute') > 2 * 1024 * 1024"
-    " THEN pg_catalog.pg_export_snapshot() END,"
+    "SELECT CASE WHEN " IS_LARGE " THEN pg_catalog.pg_export_snapshot() END,"
     " pg_catalog.has_table_privilege('pg_catalog.pg_subscription', 'SELECT')";
 
 /* A connection and what it still has to answer. */
@@ -79,6 +88,7 @@ typedef struct Asking {
     Lane lanes[2];
     int lane_count;
     bool is_privileged;
+    Map *there; /* class:kinds of all objects, as objects.sql names them; NULL of a large catalog */
     bool failed;
 } Asking;
 
@@ -98,39 +108,64 @@ static bool send(PGconn *connection, const char *sql, const char *const *values,
 
 /* ---- beginning ---- */
 
-/* Takes the answers of `count` statements; *last, unless NULL, is the last one's, which the caller
- * clears. NULL, or what failed. */
-static const char *receive_begin(PGconn *connection, const char *const *statements, size_t count,
-                                 PGresult **failed, PGresult **last)
+/* Statements in one go. */
+typedef struct Beginning {
+    const char *statements[SETTING_COUNT + 3];
+    size_t count;
+    PGresult *results[SETTING_COUNT + 3];
+} Beginning;
+
+static void beginning_add(Beginning *beginning, const char *statement)
 {
-    const char *what = NULL;
-    for (size_t i = 0; i < count; i++) {
+    beginning->statements[beginning->count++] = statement;
+}
+
+static void beginning_add_settings(Beginning *beginning)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++) beginning_add(beginning, settings[i]);
+}
+
+static void beginning_clear(Beginning *beginning)
+{
+    for (size_t i = 0; i < beginning->count; i++) PQclear(beginning->results[i]);
+}
+
+/* Runs the statements, the last one with the state schema as $1 if there is one; the number of the
+ * first that failed, or their count. */
+static size_t beginning_run(Beginning *beginning, PGconn *connection, const char *state_schema)
+{
+    size_t failed = beginning->count;
+    if (PQenterPipelineMode(connection) != 1) return 0;
+    for (size_t i = 0; i < beginning->count; i++) {
+        bool is_asking = state_schema != NULL && i + 1 == beginning->count;
+        if (!send(connection, beginning->statements[i], &state_schema, is_asking ? 1 : 0)) return i;
+    }
+    if (PQpipelineSync(connection) != 1) return 0;
+    for (size_t i = 0; i < beginning->count; i++) {
         PGresult *result = PQgetResult(connection);
         ExecStatusType status = PQresultStatus(result);
         bool is_done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
         if (result != NULL) PQclear(PQgetResult(connection)); /* the NULL after it */
-        if (!is_done && what == NULL) {
-            what = statements[i];
-            *failed = result;
-        } else if (i + 1 == count && last != NULL) {
-            *last = result;
-        } else {
-            PQclear(result);
-        }
+        beginning->results[i] = result;
+        if (!is_done && failed == beginning->count) failed = i;
     }
     PQclear(PQgetResult(connection)); /* of the sync */
-    return what;
+    return failed;
 }
 
-/* Runs the statements in one go; NULL, or the one that failed, with its result. */
-static const char *run_begin(PGconn *connection, const char *const *statements, size_t count,
-                             PGresult **failed, PGresult **last)
+enum { OBJECTS_KINDS = 3 }; /* the column of objects.sql */
+
+/* Takes what objects.sql told of a small catalog. */
+static void take_objects(Asking *asking, PGresult **objects)
 {
-    if (PQenterPipelineMode(connection) != 1) return "pipeline";
-    for (size_t i = 0; i < count; i++)
-        if (!send(connection, statements[i], NULL, 0)) return "sending";
-    if (PQpipelineSync(connection) != 1) return "sending";
-    return receive_begin(connection, statements, count, failed, last);
+    asking->there = map_make(asking->arena);
+    for (int row = 0; row < PQntuples(*objects); row++)
+        map_put(asking->there, text_from_string(PQgetvalue(*objects, row, OBJECTS_KINDS)), asking);
+    for (size_t i = 0; i < QUERY_COUNT; i++) {
+        if (queries[i].form != FORM_OBJECTS) continue;
+        asking->answers->items[i].result = *objects;
+        *objects = NULL;
+    }
 }
 
 /* The transaction, its settings, and a look at what there is; *snapshot is NULL for a small
@@ -138,22 +173,27 @@ static const char *run_begin(PGconn *connection, const char *const *statements, 
 static bool begin_first(Asking *asking, const char **snapshot)
 {
     PGconn *connection = asking->lanes[0].connection;
-    const char *statements[SETTING_COUNT + 2] = {begin};
-    memcpy(statements + 1, settings, sizeof settings);
-    statements[SETTING_COUNT + 1] = look;
-    PGresult *failed = NULL;
-    PGresult *seen = NULL;
-    const char *what = run_begin(connection, statements, SETTING_COUNT + 2, &failed, &seen);
-    if (what != NULL) {
-        (void)catalog_ask_fail(asking->diagnostics, connection, failed, what);
-    } else {
-        if (!PQgetisnull(seen, 0, 0))
-            *snapshot = text_copy(asking->arena, text_from_string(PQgetvalue(seen, 0, 0))).bytes;
+    Beginning beginning = {.statements = {begin}, .count = 1};
+    beginning_add_settings(&beginning);
+    beginning_add(&beginning, look);
+    beginning_add(&beginning, text_format(asking->arena, "%s%s AND NOT " IS_LARGE,
+                                          catalog_prelude_sql, catalog_objects_sql)
+                                  .bytes);
+    size_t failed = beginning_run(&beginning, connection, asking->state_schema);
+    bool done = failed == beginning.count;
+    if (done) {
+        const PGresult *seen = beginning.results[failed - 2];
         asking->is_privileged = PQgetvalue(seen, 0, 1)[0] == 't';
+        if (PQgetisnull(seen, 0, 0))
+            take_objects(asking, &beginning.results[failed - 1]);
+        else
+            *snapshot = text_copy(asking->arena, text_from_string(PQgetvalue(seen, 0, 0))).bytes;
+    } else {
+        (void)catalog_ask_fail(asking->diagnostics, connection, beginning.results[failed],
+                               beginning.statements[failed]);
     }
-    PQclear(failed);
-    PQclear(seen);
-    return what == NULL;
+    beginning_clear(&beginning);
+    return done;
 }
 
 /* Another connection like `connection`; NULL when there is none to be had. */
@@ -183,34 +223,55 @@ static void begin_second(Asking *asking, const char *snapshot)
 {
     PGconn *connection = connect_like(asking->lanes[0].connection);
     if (connection == NULL) return;
-    const char *statements[SETTING_COUNT + 2] = {begin};
-    statements[1] = text_format(asking->arena, "SET TRANSACTION SNAPSHOT '%s'", snapshot).bytes;
-    memcpy(statements + 2, settings, sizeof settings);
-    PGresult *failed = NULL;
-    const char *what = run_begin(connection, statements, SETTING_COUNT + 2, &failed, NULL);
-    PQclear(failed);
-    if (what != NULL) {
+    Beginning beginning = {.statements = {begin}, .count = 1};
+    beginning_add(&beginning,
+                  text_format(asking->arena, "SET TRANSACTION SNAPSHOT '%s'", snapshot).bytes);
+    beginning_add_settings(&beginning);
+    if (beginning_run(&beginning, connection, NULL) == beginning.count)
+        asking->lanes[asking->lane_count++].connection = connection;
+    else
         PQfinish(connection);
-        return;
-    }
-    asking->lanes[asking->lane_count++].connection = connection;
+    beginning_clear(&beginning);
 }
 
 /* ---- asking ---- */
 
-static bool is_wanted(const Asking *asking, const QueryRow *query)
+/* Whether an object of class:kinds is one that `needs` names. */
+static bool is_needed(const char *needs, Text kinds)
 {
+    size_t length = strcspn(needs, ":");
+    if (kinds.length <= length || strncmp(kinds.bytes, needs, length) != 0) return false;
+    if (kinds.bytes[length] != ':' || needs[length] == '\0') return kinds.bytes[length] == ':';
+    for (size_t i = length + 1; i < kinds.length; i++)
+        if (strchr(needs + length + 1, kinds.bytes[i]) != NULL) return true;
+    return false;
+}
+
+/* Whether there may be what `needs` names. */
+static bool is_there(const Asking *asking, const char *needs)
+{
+    if (asking->there == NULL || needs == NULL) return true;
+    for (MapEntry e = map_first(asking->there); e.value != NULL; e = map_next(e))
+        if (is_needed(needs, e.key)) return true;
+    return false;
+}
+
+static bool is_wanted(const Asking *asking, int query)
+{
+    const QueryRow *row = &queries[query];
     int version = PQserverVersion(asking->lanes[0].connection) / 10000;
-    return version >= query->from && version < query->before &&
-           (asking->is_privileged || !query->is_privileged);
+    return asking->answers->items[query].result == NULL && version >= row->from &&
+           version < row->before && (asking->is_privileged || !row->is_privileged) &&
+           is_there(asking, row->needs);
 }
 
 static bool send_all(Asking *asking)
 {
+    const char *apart = is_there(asking, "pg_class:h") ? catalog_apart_sql : catalog_apart_none_sql;
     for (int i = 0; i < QUERY_COUNT; i++) {
-        if (!is_wanted(asking, &queries[i])) continue;
+        if (!is_wanted(asking, i)) continue;
         Lane *lane = &asking->lanes[queries[i].is_aside ? asking->lane_count - 1 : 0];
-        Text sql = text_format(asking->arena, "%s%s", catalog_prelude_sql, queries[i].sql);
+        Text sql = text_format(asking->arena, "%s%s%s", catalog_prelude_sql, apart, queries[i].sql);
         if (!send(lane->connection, sql.bytes, &asking->state_schema, 1))
             return catalog_ask_fail(asking->diagnostics, lane->connection, NULL, "sending");
         lane->asked[i] = true;

@@ -1,6 +1,5 @@
 -- Stands before each of the queries beside this file. $1 is the runner's own schema.
--- own: the namespaces that hold what is the user's. member: what belongs to extensions. apart: children whose
--- columns have an order or form of their own, so that they are written out in full.
+-- own: the namespaces that hold what is the user's. member: what belongs to extensions.
 WITH own AS (
     SELECT oid, nspname
     FROM pg_namespace
@@ -8,24 +7,4 @@ WITH own AS (
 ),
 member AS (
     SELECT classid, objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
-),
-apart AS (
-    SELECT attrelid
-    FROM (
-        SELECT a.attrelid, a.attinhcount > 0 AS inherited, a.attislocal, a.attgenerated, c.relispartition,
-               row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum) AS place,
-               row_number() OVER (PARTITION BY a.attrelid ORDER BY parents.place, a.attnum) AS usual
-        FROM pg_class c
-        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-        LEFT JOIN (
-            SELECT inhrelid, attname, min(inhseqno::bigint * 10000 + attnum) AS place, min(inhparent) AS parent
-            FROM pg_inherits
-            JOIN pg_attribute ON attrelid = inhparent AND attnum > 0 AND NOT attisdropped
-            GROUP BY inhrelid, attname
-        ) AS parents ON parents.inhrelid = a.attrelid AND parents.attname = a.attname
-        WHERE c.relkind IN ('r', 'p') AND c.oid IN (SELECT inhrelid FROM pg_inherits)
-    ) AS columns
-    GROUP BY attrelid
-    HAVING bool_or(place <> usual OR (inherited AND attgenerated <> '' AND NOT relispartition))
-       AND bool_and(attislocal OR relispartition)
 )
