@@ -6,24 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One walk over the pending statements. */
-typedef struct Reader {
-    SchemacQuestions *questions;
-    const SchemacStep *step;
-    uint32_t section; /* from 0 */
-    const char *sql;
-    const SchemacStatement *statement;
-    char table[SCHEMAC_NAME_SIZE]; /* of ALTER TABLE */
-    bool is_lost;                  /* nobody knows what is there after a statement before */
-} Reader;
-
-static void put_span(SchemacBuffer *text, const char *sql, const SchemacToken *span)
+void schemac_put_span(SchemacBuffer *text, const char *sql, const SchemacToken *span)
 {
     schemac_put_bytes(text, sql + span->begin, span->end - span->begin);
 }
 
-/* A question of the statement at hand; NULL without memory. */
-static SchemacAsked *add_question(Reader *reader, SchemacAskedKind kind, const char *table)
+SchemacAsked *schemac_add_question(SchemacReader *reader, SchemacAskedKind kind, const char *table)
 {
     SchemacQuestions *questions = reader->questions;
     if (questions->count == questions->capacity) {
@@ -46,7 +34,7 @@ static SchemacAsked *add_question(Reader *reader, SchemacAskedKind kind, const c
 }
 
 /* Of the table, what follows is asked of other rows; with a column, of other values there. */
-static void add_change(Reader *reader, const char *table, const SchemacToken *column)
+static void add_change(SchemacReader *reader, const char *table, const SchemacToken *column)
 {
     SchemacQuestions *questions = reader->questions;
     SchemacChanged *items =
@@ -80,7 +68,7 @@ static void put_key_items(SchemacBuffer *keys, const char *sql, const SchemacTok
         if (words.has && words.token.kind == '(' && schemac_take_parentheses(&words, &inside))
             item.end = inside.end + 1;
         if (keys->length > 0) schemac_put(keys, ", ");
-        put_span(keys, sql, &item);
+        schemac_put_span(keys, sql, &item);
         schemac_pass_to(&words, NULL, NULL);
         schemac_next_word(&words);
     }
@@ -99,27 +87,28 @@ static void read_index_rest(SchemacAsked *asked, SchemacWords *words)
             asked->nulls_equal = true;
         if (depth == 0 && schemac_is_word(words, "where")) {
             const SchemacToken rest = {.begin = words->token.end, .end = words->scan.length};
-            put_span(&asked->condition, words->scan.sql, &rest);
+            schemac_put_span(&asked->condition, words->scan.sql, &rest);
             return;
         }
         before = words->token;
     }
 }
 
-static void read_unique_index(Reader *reader, const SchemacSubject *subject)
+static void read_unique_index(SchemacReader *reader, const SchemacSubject *subject)
 {
     SchemacWords words = schemac_words_of(reader->sql, reader->statement);
     SchemacToken list;
     while (words.has && words.token.kind != '(') schemac_next_word(&words);
     if (!schemac_take_parentheses(&words, &list) || subject->table.text[0] == '\0') return;
-    SchemacAsked *asked = add_question(reader, SCHEMAC_ASKED_DUPLICATES, subject->table.text);
+    SchemacAsked *asked =
+        schemac_add_question(reader, SCHEMAC_ASKED_DUPLICATES, subject->table.text);
     if (asked == NULL) return;
     put_key_items(&asked->subject, reader->sql, &list);
     read_index_rest(asked, &words);
 }
 
 /* At the list of UNIQUE or PRIMARY KEY; USING INDEX asks nothing new. */
-static void read_key(Reader *reader, SchemacWords *words, bool is_primary)
+static void read_key(SchemacReader *reader, SchemacWords *words, bool is_primary)
 {
     SchemacToken list;
     bool nulls_equal = false;
@@ -128,19 +117,19 @@ static void read_key(Reader *reader, SchemacWords *words, bool is_primary)
         schemac_pass_word(words, "distinct");
     }
     if (!schemac_take_parentheses(words, &list)) return;
-    SchemacAsked *asked = add_question(reader, SCHEMAC_ASKED_DUPLICATES, reader->table);
+    SchemacAsked *asked = schemac_add_question(reader, SCHEMAC_ASKED_DUPLICATES, reader->table);
     if (asked == NULL) return;
     put_key_items(&asked->subject, reader->sql, &list);
     asked->nulls_equal = nulls_equal;
     if (!is_primary) return;
-    SchemacAsked *nulls = add_question(reader, SCHEMAC_ASKED_NULLS, reader->table);
+    SchemacAsked *nulls = schemac_add_question(reader, SCHEMAC_ASKED_NULLS, reader->table);
     if (nulls != NULL) put_key_items(&nulls->subject, reader->sql, &list);
 }
 
 /* ---- checks and foreign keys ---- */
 
 /* A constraint that is not valid asks when it is validated. */
-static void set_due(Reader *reader, SchemacAsked *asked, const SchemacToken *name,
+static void set_due(SchemacReader *reader, SchemacAsked *asked, const SchemacToken *name,
                     const SchemacToken *rest)
 {
     SchemacScan scan = {.sql = reader->sql, .length = rest->end, .offset = rest->begin};
@@ -155,7 +144,7 @@ static void set_due(Reader *reader, SchemacAsked *asked, const SchemacToken *nam
             asked->no_inherit = true;
         before = token;
     }
-    if (name->end > name->begin) put_span(&asked->name, reader->sql, name);
+    if (name->end > name->begin) schemac_put_span(&asked->name, reader->sql, name);
 }
 
 /* "x IS NOT NULL": *column is x. */
@@ -170,19 +159,19 @@ static bool is_not_null(const char *sql, const SchemacToken *expression, Schemac
            schemac_pass_word(&words, "not") && schemac_pass_word(&words, "null") && !words.has;
 }
 
-static void read_check(Reader *reader, SchemacWords *words, const SchemacToken *name)
+static void read_check(SchemacReader *reader, SchemacWords *words, const SchemacToken *name)
 {
     SchemacToken expression, column;
     if (!schemac_take_parentheses(words, &expression)) return;
     bool is_null_check = is_not_null(reader->sql, &expression, &column);
-    SchemacAsked *asked = add_question(
+    SchemacAsked *asked = schemac_add_question(
         reader, is_null_check ? SCHEMAC_ASKED_NULLS : SCHEMAC_ASKED_CHECK, reader->table);
     SchemacToken rest = schemac_pass_to(words, NULL, NULL);
     if (asked == NULL) return;
     if (is_null_check)
-        put_span(&asked->subject, reader->sql, &column);
+        schemac_put_span(&asked->subject, reader->sql, &column);
     else
-        put_span(&asked->condition, reader->sql, &expression);
+        schemac_put_span(&asked->condition, reader->sql, &expression);
     set_due(reader, asked, name, &rest);
 }
 
@@ -204,17 +193,17 @@ static bool put_joined(SchemacAsked *asked, const char *sql, const SchemacToken 
             schemac_put(&asked->joined, " AND ");
         }
         schemac_put(&asked->condition, "schemac_t.");
-        put_span(&asked->condition, sql, &column);
+        schemac_put_span(&asked->condition, sql, &column);
         schemac_put(&asked->condition, " IS NOT NULL");
         schemac_put(&asked->joined, "schemac_r.");
-        put_span(&asked->joined, sql, &key);
+        schemac_put_span(&asked->joined, sql, &key);
         schemac_put(&asked->joined, " = schemac_t.");
-        put_span(&asked->joined, sql, &column);
+        schemac_put_span(&asked->joined, sql, &column);
     }
     return !schemac_scan_token(&other, &key);
 }
 
-static void read_foreign_key(Reader *reader, SchemacWords *words, const SchemacToken *name)
+static void read_foreign_key(SchemacReader *reader, SchemacWords *words, const SchemacToken *name)
 {
     SchemacToken columns, referenced;
     char other[SCHEMAC_NAME_SIZE];
@@ -223,7 +212,7 @@ static void read_foreign_key(Reader *reader, SchemacWords *words, const SchemacT
         return;
     schemac_take_name(words, other, sizeof other);
     if (!schemac_take_parentheses(words, &referenced)) return;
-    SchemacAsked *asked = add_question(reader, SCHEMAC_ASKED_ORPHANS, reader->table);
+    SchemacAsked *asked = schemac_add_question(reader, SCHEMAC_ASKED_ORPHANS, reader->table);
     SchemacToken rest = schemac_pass_to(words, NULL, NULL);
     if (asked == NULL) return;
     schemac_put(&asked->other, other);
@@ -233,7 +222,7 @@ static void read_foreign_key(Reader *reader, SchemacWords *words, const SchemacT
 
 /* ---- actions of ALTER TABLE ---- */
 
-static void read_added(Reader *reader, SchemacWords *words)
+static void read_added(SchemacReader *reader, SchemacWords *words)
 {
     SchemacToken name = {0};
     if (schemac_pass_word(words, "constraint")) {
@@ -246,11 +235,13 @@ static void read_added(Reader *reader, SchemacWords *words)
         read_foreign_key(reader, words, &name);
     else if (schemac_pass_word(words, "unique"))
         read_key(reader, words, false);
+    else if (schemac_pass_word(words, "exclude"))
+        schemac_read_exclusion(reader, words, &name);
     else if (schemac_pass_word(words, "primary") && schemac_pass_word(words, "key"))
         read_key(reader, words, true);
 }
 
-static void read_validated(Reader *reader, SchemacWords *words)
+static void read_validated(SchemacReader *reader, SchemacWords *words)
 {
     SchemacQuestions *questions = reader->questions;
     char name[SCHEMAC_NAME_SIZE];
@@ -267,14 +258,14 @@ static void read_validated(Reader *reader, SchemacWords *words)
 }
 
 /* After ALTER: a column that takes no nulls any more, or gets another type. */
-static void read_altered(Reader *reader, SchemacWords *words)
+static void read_altered(SchemacReader *reader, SchemacWords *words)
 {
     schemac_pass_word(words, "column");
     SchemacToken column = words->token;
     schemac_next_word(words);
     if (schemac_pass_word(words, "set") && schemac_pass_word(words, "not")) {
-        SchemacAsked *asked = add_question(reader, SCHEMAC_ASKED_NULLS, reader->table);
-        if (asked != NULL) put_span(&asked->subject, reader->sql, &column);
+        SchemacAsked *asked = schemac_add_question(reader, SCHEMAC_ASKED_NULLS, reader->table);
+        if (asked != NULL) schemac_put_span(&asked->subject, reader->sql, &column);
         return;
     }
     schemac_pass_word(words, "data");
@@ -282,21 +273,21 @@ static void read_altered(Reader *reader, SchemacWords *words)
     if (!schemac_pass_word(words, "type")) return;
     SchemacToken type = schemac_pass_to(words, "using", "collate");
     schemac_pass_to(words, "using", NULL);
-    SchemacAsked *asked = add_question(reader, SCHEMAC_ASKED_CONVERSION, reader->table);
+    SchemacAsked *asked = schemac_add_question(reader, SCHEMAC_ASKED_CONVERSION, reader->table);
     if (asked != NULL) {
-        put_span(&asked->subject, reader->sql, &column);
-        put_span(&asked->type, reader->sql, &type);
+        schemac_put_span(&asked->subject, reader->sql, &column);
+        schemac_put_span(&asked->type, reader->sql, &type);
         asked->changes_before = reader->questions->changed_count;
         if (schemac_pass_word(words, "using")) {
             SchemacToken value = schemac_pass_to(words, NULL, NULL);
-            put_span(&asked->condition, reader->sql, &value);
+            schemac_put_span(&asked->condition, reader->sql, &value);
         }
     }
     add_change(reader, reader->table, &column);
 }
 
 /* DROP COLUMN, RENAME COLUMN: what has the name later is another column. */
-static void read_column_gone(Reader *reader, SchemacWords *words)
+static void read_column_gone(SchemacReader *reader, SchemacWords *words)
 {
     if (schemac_is_word(words, "constraint")) return;
     schemac_pass_word(words, "column");
@@ -304,7 +295,7 @@ static void read_column_gone(Reader *reader, SchemacWords *words)
     if (words->has) add_change(reader, reader->table, &words->token);
 }
 
-static void read_renamed(Reader *reader, SchemacWords *words)
+static void read_renamed(SchemacReader *reader, SchemacWords *words)
 {
     bool is_table = schemac_is_word(words, "to");
     if (is_table) add_change(reader, reader->table, NULL);
@@ -327,7 +318,15 @@ static bool is_harmless_action(const SchemacWords *words)
     return false;
 }
 
-static void read_action(Reader *reader, SchemacWords *words)
+static void read_attached(SchemacReader *reader, SchemacWords *words)
+{
+    SchemacQuestions *questions = reader->questions;
+    schemac_read_attached(reader, words);
+    add_change(reader, reader->table, NULL);
+    if (!questions->failed) questions->changed[questions->changed_count - 1].is_attached = true;
+}
+
+static void read_action(SchemacReader *reader, SchemacWords *words)
 {
     bool is_harmless = is_harmless_action(words);
     if (schemac_pass_word(words, "alter"))
@@ -340,11 +339,13 @@ static void read_action(Reader *reader, SchemacWords *words)
         read_column_gone(reader, words);
     else if (schemac_pass_word(words, "rename"))
         read_renamed(reader, words);
-    else if (!is_harmless) /* ATTACH, INHERIT, ... */
+    else if (schemac_pass_word(words, "attach"))
+        read_attached(reader, words);
+    else if (!is_harmless) /* DETACH, INHERIT, ... */
         add_change(reader, reader->table, NULL);
 }
 
-static void read_alter_table(Reader *reader)
+static void read_alter_table(SchemacReader *reader)
 {
     SchemacWords words = schemac_words_after_table(reader->sql, reader->statement);
     if (!words.has) return;
@@ -359,7 +360,7 @@ static void read_alter_table(Reader *reader)
 
 /* ---- statements ---- */
 
-static bool starts_with(const Reader *reader, uint32_t token, const char *const *words,
+static bool starts_with(const SchemacReader *reader, uint32_t token, const char *const *words,
                         size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -368,7 +369,7 @@ static bool starts_with(const Reader *reader, uint32_t token, const char *const 
 }
 
 /* Statements that change no rows, and no types and functions that are there. */
-static bool is_harmless(const Reader *reader)
+static bool is_harmless(const SchemacReader *reader)
 {
     static const char *const harmless[] = {"comment", "grant",  "revoke", "analyze",
                                            "set",     "vacuum", "reset",  "reindex"};
@@ -385,7 +386,7 @@ static bool is_harmless(const Reader *reader)
 }
 
 /* UPDATE, INSERT INTO, DELETE FROM, DROP TABLE: of the tables that they name. */
-static bool read_change_of_rows(Reader *reader)
+static bool read_change_of_rows(SchemacReader *reader)
 {
     static const char *const heads[][2] = {
         {"update", NULL}, {"insert", "into"}, {"delete", "from"}, {"drop", "table"}};
@@ -409,7 +410,7 @@ static bool read_change_of_rows(Reader *reader)
 }
 
 /* What this statement and those before it changed counts for its questions. */
-static void close_questions(Reader *reader)
+static void close_questions(SchemacReader *reader)
 {
     SchemacQuestions *questions = reader->questions;
     for (size_t i = 0; i < questions->count; i++)
@@ -417,7 +418,7 @@ static void close_questions(Reader *reader)
             questions->items[i].changes_before = questions->changed_count;
 }
 
-static void read_statement(Reader *reader, const SchemacStatement *statement)
+static void read_statement(SchemacReader *reader, const SchemacStatement *statement)
 {
     SchemacSubject subject;
     reader->statement = statement;
@@ -427,6 +428,7 @@ static void read_statement(Reader *reader, const SchemacStatement *statement)
                schemac_token_is(reader->sql, statement, 1, "table")) {
         read_alter_table(reader);
     } else if (!read_change_of_rows(reader)) {
+        schemac_read_partition(reader);
         reader->is_lost = !is_harmless(reader);
     }
     close_questions(reader);
@@ -434,7 +436,7 @@ static void read_statement(Reader *reader, const SchemacStatement *statement)
 
 void schemac_read_questions(const SchemacPlan *plan, SchemacQuestions *questions)
 {
-    Reader reader = {.questions = questions};
+    SchemacReader reader = {.questions = questions};
     for (size_t i = 0; i < plan->count && !plan->steps[i].down; i++) {
         reader.step = &plan->steps[i];
         uint32_t count = schemac_step_sections(reader.step);

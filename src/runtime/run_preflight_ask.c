@@ -8,269 +8,6 @@
 #include <strings.h>
 
 #define LIMIT "3s"
-#define ROWS_NAMED 5
-#define BIG_PAGES 65536   /* half a gigabyte: of more only a sample is read, */
-#define SAMPLE_PAGES 8192 /* of about so much */
-
-/* The answer for one table. */
-typedef struct Target {
-    char keys[SCHEMAC_NAME_SIZE]; /* an expression that names a row */
-    char columns[SCHEMAC_NAME_SIZE];
-    double pages;
-    bool has_partitions;
-} Target;
-
-typedef struct Preflight {
-    SchemacRunner *runner;
-    SchemacQuestions questions;
-    SchemacBuffer found; /* sentences, one a violated question */
-    const SchemacAsked *first;
-    size_t count;
-} Preflight;
-
-/* ---- one question ---- */
-
-static void put_begin(const Preflight *preflight, SchemacBuffer *sql)
-{
-    const SchemacChain *chain = preflight->runner->chain;
-    schemac_put(sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;\n");
-    schemac_put_sql(sql,
-                    "SET LOCAL search_path = %v;\nSET LOCAL lock_timeout = '100ms';\nSET LOCAL "
-                    "statement_timeout = '" LIMIT "';\nSET LOCAL TimeZone = 'UTC';\n",
-                    chain->search_path == NULL ? "public" : chain->search_path);
-    schemac_put_role(sql, preflight->runner);
-}
-
-/* The rows of `select`, or NULL; `state` (or NULL) gets the SQLSTATE of what failed. */
-static PGresult *ask(Preflight *preflight, const SchemacBuffer *select, char state[6])
-{
-    SchemacRunner *runner = preflight->runner;
-    SchemacBuffer sql = {0};
-    put_begin(preflight, &sql);
-    schemac_put_sql(&sql, "%v;\n", select->failed ? "" : select->bytes);
-    schemac_put_mark_row(&sql, runner);
-    schemac_put(&sql, "COMMIT;\n");
-    PGresult *rows = NULL, *result;
-    state[0] = '\0';
-    if (!sql.failed && !select->failed && PQsendQuery(runner->connection, sql.bytes) == 1) {
-        while ((result = PQgetResult(runner->connection)) != NULL) {
-            const char *failed = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-            if (failed != NULL) schemac_copy_text(state, 6, failed);
-            if (!schemac_is_mark(runner, result, runner->mark) && rows == NULL &&
-                PQresultStatus(result) == PGRES_TUPLES_OK)
-                rows = result;
-            else
-                PQclear(result);
-        }
-    }
-    schemac_buffer_free(&sql);
-    if (PQtransactionStatus(runner->connection) == PQTRANS_INERROR)
-        PQclear(PQexec(runner->connection, "ROLLBACK"));
-    if (state[0] == '\0' && runner->is_marked) return rows;
-    PQclear(rows);
-    return NULL;
-}
-
-/* ---- the table ---- */
-
-/* False: it is not there yet. */
-static bool find_target(Preflight *preflight, const SchemacAsked *asked, Target *target)
-{
-    SchemacBuffer sql = {0};
-    char state[6];
-    schemac_put_sql(
-        &sql,
-        "SELECT k.list, k.count, c.relpages, c.relkind FROM pg_catalog.pg_class c CROSS JOIN LATERAL (SELECT "
-        "pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY "
-        "pg_catalog.array_position(i.indkey::int2[], a.attnum)), count(*) FROM pg_catalog.pg_index "
-        "i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) "
-        "WHERE i.indrelid = c.oid AND i.indisprimary) AS k(list, count) WHERE c.oid = "
-        "pg_catalog.to_regclass(%l) AND c.relkind IN ('r', 'p')",
-        asked->table.bytes);
-    PGresult *rows = ask(preflight, &sql, state);
-    bool is_there = rows != NULL && PQntuples(rows) == 1;
-    if (is_there) {
-        bool has_key = !PQgetisnull(rows, 0, 0);
-        const char *list = has_key ? PQgetvalue(rows, 0, 0) : "ctid";
-        bool is_one = !has_key || strcmp(PQgetvalue(rows, 0, 1), "1") == 0;
-        schemac_copy_text(target->columns, sizeof target->columns, list);
-        snprintf(target->keys, sizeof target->keys, is_one ? "%s::text" : "ROW(%s)::text",
-                 target->columns);
-        target->pages = strtod(PQgetvalue(rows, 0, 2), NULL);
-        target->has_partitions = PQgetvalue(rows, 0, 3)[0] == 'p';
-    }
-    PQclear(rows);
-    schemac_buffer_free(&sql);
-    return is_there;
-}
-
-/* ---- the questions as SQL ---- */
-
-static void put_columns(SchemacBuffer *sql, const SchemacBuffer *columns, const char *test,
-                        const char *joint)
-{
-    SchemacScan scan = {.sql = columns->bytes, .length = columns->length};
-    SchemacToken token;
-    int depth = 0;
-    size_t begin = 0;
-    bool has = true;
-    for (size_t count = 0; has;) {
-        has = schemac_scan_token(&scan, &token);
-        if (has) depth += (token.kind == '(') - (token.kind == ')');
-        if (has && (token.kind != ',' || depth > 0)) continue;
-        size_t end = has ? token.begin : columns->length;
-        schemac_put(sql, count++ == 0 ? "(" : joint);
-        schemac_put_bytes(sql, columns->bytes + begin, end - begin);
-        schemac_put(sql, test);
-        begin = has ? token.end : end;
-    }
-    schemac_put(sql, ")");
-}
-
-/* Children have no part in a key of their parent, as partitions have. */
-static const char *only_of(const SchemacAsked *asked, const Target *target)
-{
-    bool is_key = asked->kind == SCHEMAC_ASKED_DUPLICATES || asked->kind == SCHEMAC_ASKED_ORPHANS;
-    return !target->has_partitions && (is_key || asked->no_inherit) ? "ONLY " : "";
-}
-
-static void put_from(SchemacBuffer *sql, const SchemacAsked *asked, const Target *target)
-{
-    bool joins = asked->kind == SCHEMAC_ASKED_ORPHANS;
-    schemac_put_sql(sql, " FROM %v%v", only_of(asked, target), asked->table.bytes);
-    if (joins) schemac_put(sql, " AS schemac_t");
-    if (target->pages > BIG_PAGES) {
-        char sample[80];
-        snprintf(sample, sizeof sample, " TABLESAMPLE SYSTEM (%g)",
-                 100.0 * SAMPLE_PAGES / target->pages);
-        schemac_put(sql, sample);
-    }
-}
-
-static void put_duplicates(SchemacBuffer *sql, const SchemacAsked *asked, const Target *target)
-{
-    schemac_put_sql(sql,
-                    "SELECT k FROM (SELECT %v AS k, count(*) OVER (PARTITION BY %v) AS n FROM %v%v",
-                    target->keys, asked->subject.bytes, only_of(asked, target), asked->table.bytes);
-    schemac_put(sql, " WHERE true");
-    if (asked->condition.length > 0) schemac_put_sql(sql, " AND (%v)", asked->condition.bytes);
-    if (!asked->nulls_equal) {
-        schemac_put(sql, " AND ");
-        put_columns(sql, &asked->subject, " IS NOT NULL", " AND ");
-    }
-    schemac_put(sql, ") AS s WHERE n > 1");
-}
-
-/* Rows that do not fit, by their keys. */
-static void put_question(SchemacBuffer *sql, const SchemacAsked *asked, const Target *target)
-{
-    if (asked->kind == SCHEMAC_ASKED_DUPLICATES) {
-        put_duplicates(sql, asked, target);
-    } else {
-        bool joins = asked->kind == SCHEMAC_ASKED_ORPHANS;
-        schemac_put_sql(sql, "SELECT %v", target->keys);
-        put_from(sql, asked, target);
-        schemac_put(sql, " WHERE ");
-        if (asked->kind == SCHEMAC_ASKED_NULLS)
-            put_columns(sql, &asked->subject, " IS NULL", " OR ");
-        else if (joins)
-            schemac_put_sql(sql, "%v AND NOT EXISTS (SELECT FROM %v AS schemac_r WHERE %v)",
-                            asked->condition.bytes, asked->other.bytes, asked->joined.bytes);
-        else
-            schemac_put_sql(sql, "NOT (%v)", asked->condition.bytes);
-    }
-    schemac_put_sql(sql, " LIMIT %i", (int64_t)ROWS_NAMED + 1);
-}
-
-/* ---- what was found ---- */
-
-static void put_rows(SchemacBuffer *text, const PGresult *rows, const Target *target)
-{
-    int count = PQntuples(rows);
-    schemac_put_sql(text, ": %v ", target->columns);
-    for (int row = 0; row < count && row < ROWS_NAMED; row++)
-        schemac_put_sql(text, row == 0 ? "%v" : ", %v", PQgetvalue(rows, row, 0));
-    if (count > ROWS_NAMED) schemac_put(text, ", ...");
-}
-
-static void put_sentence(SchemacBuffer *text, const SchemacAsked *asked)
-{
-    const char *table = asked->table.bytes;
-    switch (asked->kind) {
-    case SCHEMAC_ASKED_NULLS:
-        schemac_put_sql(text, "rows of table %v have nulls in %v", table, asked->subject.bytes);
-        return;
-    case SCHEMAC_ASKED_DUPLICATES:
-        schemac_put_sql(text, "rows of table %v are the same in (%v)", table, asked->subject.bytes);
-        return;
-    case SCHEMAC_ASKED_CHECK:
-        schemac_put_sql(text, "rows of table %v violate check constraint %v", table,
-                        asked->name.length > 0 ? asked->name.bytes : asked->condition.bytes);
-        return;
-    case SCHEMAC_ASKED_ORPHANS:
-        schemac_put_sql(text, "rows of table %v refer to rows that table %v does not have", table,
-                        asked->other.bytes);
-        return;
-    case SCHEMAC_ASKED_CONVERSION:
-        schemac_put_sql(text, "values in column %v of table %v cannot be converted to %v",
-                        asked->subject.bytes, table, asked->type.bytes);
-        return;
-    }
-}
-
-static void note_violation(Preflight *preflight, const SchemacAsked *asked, const PGresult *rows,
-                           const Target *target)
-{
-    if (preflight->count++ == 0) preflight->first = asked;
-    if (preflight->found.length > 0) schemac_put(&preflight->found, "; ");
-    put_sentence(&preflight->found, asked);
-    if (rows != NULL && PQntuples(rows) > 0) put_rows(&preflight->found, rows, target);
-}
-
-/* A conversion fails as a whole. Which row it is, servers from 16 on can say. */
-static void ask_conversion(Preflight *preflight, const SchemacAsked *asked, const Target *target)
-{
-    SchemacBuffer sql = {0};
-    char state[6], ignored[6];
-    bool has_value = asked->condition.length > 0;
-    schemac_put_sql(&sql, "SELECT count((%v)::%v)",
-                    has_value ? asked->condition.bytes : asked->subject.bytes, asked->type.bytes);
-    put_from(&sql, asked, target);
-    PQclear(ask(preflight, &sql, state));
-    if (strncmp(state, "22", 2) == 0) { /* data exception */
-        PGresult *rows = NULL;
-        if (PQserverVersion(preflight->runner->connection) >= 160000) {
-            schemac_buffer_clear(&sql);
-            schemac_put_sql(&sql, "SELECT %v", target->keys);
-            put_from(&sql, asked, target);
-            schemac_put_sql(&sql, " WHERE NOT pg_catalog.pg_input_is_valid(%v::text, %l) LIMIT %i",
-                            asked->subject.bytes, asked->type.bytes, (int64_t)ROWS_NAMED + 1);
-            rows = ask(preflight, &sql, ignored);
-        }
-        note_violation(preflight, asked, rows, target);
-        PQclear(rows);
-    }
-    schemac_buffer_free(&sql);
-}
-
-static void ask_question(Preflight *preflight, const SchemacAsked *asked)
-{
-    Target target;
-    SchemacBuffer sql = {0};
-    char state[6];
-    if (!find_target(preflight, asked, &target)) return;
-    if (asked->kind == SCHEMAC_ASKED_CONVERSION) {
-        ask_conversion(preflight, asked, &target);
-        return;
-    }
-    /* A sample says nothing of duplicates. */
-    if (asked->kind == SCHEMAC_ASKED_DUPLICATES && target.pages > BIG_PAGES) return;
-    put_question(&sql, asked, &target);
-    PGresult *rows = ask(preflight, &sql, state);
-    if (rows != NULL && PQntuples(rows) > 0) note_violation(preflight, asked, rows, &target);
-    PQclear(rows);
-    schemac_buffer_free(&sql);
-}
 
 /* ---- whether to ask ---- */
 
@@ -313,7 +50,9 @@ static bool is_asked_before(const SchemacQuestions *questions, const SchemacAske
             is_same_text(&before->table, &asked->table) &&
             is_same_text(&before->subject, &asked->subject) &&
             is_same_text(&before->condition, &asked->condition) &&
-            is_same_text(&before->other, &asked->other))
+            is_same_text(&before->other, &asked->other) &&
+            is_same_text(&before->parent, &asked->parent) &&
+            is_same_text(&before->joined, &asked->joined))
             return true;
     return false;
 }
@@ -323,9 +62,11 @@ static bool is_foreseen(const SchemacQuestions *questions, const SchemacAsked *a
 {
     for (size_t i = 0; i < asked->changes_before && i < questions->changed_count; i++) {
         const SchemacChanged *changed = &questions->changed[i];
-        if (!is_same_table(&asked->table, changed->table) &&
-            !is_same_table(&asked->other, changed->table))
-            continue;
+        bool is_asked = is_same_table(&asked->table, changed->table) ||
+                        is_same_table(&asked->other, changed->table);
+        bool is_under = asked->kind == SCHEMAC_ASKED_DEFAULT && !changed->is_attached &&
+                        is_same_table(&asked->parent, changed->table);
+        if (!is_asked && !is_under) continue;
         if (changed->column[0] == '\0' || names_column(&asked->subject, changed->column) ||
             names_column(&asked->condition, changed->column) ||
             names_column(&asked->joined, changed->column))
@@ -334,9 +75,224 @@ static bool is_foreseen(const SchemacQuestions *questions, const SchemacAsked *a
     return true;
 }
 
+/* ---- one question ---- */
+
+static void put_begin(const SchemacPreflight *preflight, SchemacBuffer *sql)
+{
+    const SchemacChain *chain = preflight->runner->chain;
+    schemac_put(sql, "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;\n");
+    schemac_put_sql(sql,
+                    "SET LOCAL search_path = %v;\nSET LOCAL lock_timeout = '100ms';\nSET LOCAL "
+                    "statement_timeout = '" LIMIT "';\nSET LOCAL TimeZone = 'UTC';\n",
+                    chain->search_path == NULL ? "public" : chain->search_path);
+    schemac_put_role(sql, preflight->runner);
+}
+
+PGresult *schemac_preflight_rows(SchemacPreflight *preflight, const SchemacBuffer *select,
+                                 char state[6])
+{
+    SchemacRunner *runner = preflight->runner;
+    SchemacBuffer sql = {0};
+    put_begin(preflight, &sql);
+    schemac_put_sql(&sql, "%v;\n", select->failed ? "" : select->bytes);
+    schemac_put_mark_row(&sql, runner);
+    schemac_put(&sql, "COMMIT;\n");
+    PGresult *rows = NULL, *result;
+    state[0] = '\0';
+    if (!sql.failed && !select->failed && PQsendQuery(runner->connection, sql.bytes) == 1) {
+        while ((result = PQgetResult(runner->connection)) != NULL) {
+            const char *failed = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+            if (failed != NULL) schemac_copy_text(state, 6, failed);
+            if (!schemac_is_mark(runner, result, runner->mark) && rows == NULL &&
+                PQresultStatus(result) == PGRES_TUPLES_OK)
+                rows = result;
+            else
+                PQclear(result);
+        }
+    }
+    schemac_buffer_free(&sql);
+    if (PQtransactionStatus(runner->connection) == PQTRANS_INERROR)
+        PQclear(PQexec(runner->connection, "ROLLBACK"));
+    if (state[0] == '\0' && runner->is_marked) return rows;
+    PQclear(rows);
+    return NULL;
+}
+
+/* ---- the table ---- */
+
+/* False: it is not there yet. */
+static bool find_target(SchemacPreflight *preflight, const SchemacAsked *asked,
+                        SchemacTarget *target)
+{
+    SchemacBuffer sql = {0};
+    char state[6];
+    schemac_put_sql(
+        &sql,
+        "SELECT k.list, k.count, c.relpages, c.relkind FROM pg_catalog.pg_class c CROSS JOIN LATERAL (SELECT "
+        "pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY "
+        "pg_catalog.array_position(i.indkey::int2[], a.attnum)), count(*) FROM pg_catalog.pg_index "
+        "i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) "
+        "WHERE i.indrelid = c.oid AND i.indisprimary) AS k(list, count) WHERE c.oid = "
+        "pg_catalog.to_regclass(%l) AND c.relkind IN ('r', 'p')",
+        asked->table.bytes);
+    PGresult *rows = schemac_preflight_rows(preflight, &sql, state);
+    bool is_there = rows != NULL && PQntuples(rows) == 1;
+    if (is_there) {
+        bool has_key = !PQgetisnull(rows, 0, 0);
+        const char *list = has_key ? PQgetvalue(rows, 0, 0) : "ctid";
+        bool is_one = !has_key || strcmp(PQgetvalue(rows, 0, 1), "1") == 0;
+        schemac_copy_text(target->columns, sizeof target->columns, list);
+        snprintf(target->keys, sizeof target->keys, is_one ? "%s::text" : "ROW(%s)::text",
+                 target->columns);
+        target->pages = strtod(PQgetvalue(rows, 0, 2), NULL);
+        target->has_partitions = PQgetvalue(rows, 0, 3)[0] == 'p';
+    }
+    PQclear(rows);
+    schemac_buffer_free(&sql);
+    return is_there;
+}
+
+/* ---- what was found ---- */
+
+static void put_rows(SchemacBuffer *text, const PGresult *rows, const SchemacTarget *target)
+{
+    int count = PQntuples(rows);
+    schemac_put_sql(text, ": %v ", target->columns);
+    for (int row = 0; row < count && row < SCHEMAC_ROWS_NAMED; row++)
+        schemac_put_sql(text, row == 0 ? "%v" : ", %v", PQgetvalue(rows, row, 0));
+    if (count > SCHEMAC_ROWS_NAMED) schemac_put(text, ", ...");
+}
+
+static void put_sentence(SchemacBuffer *text, const SchemacAsked *asked)
+{
+    const char *table = asked->table.bytes;
+    switch (asked->kind) {
+    case SCHEMAC_ASKED_NULLS:
+        schemac_put_sql(text, "rows of table %v have nulls in %v", table, asked->subject.bytes);
+        return;
+    case SCHEMAC_ASKED_DUPLICATES:
+        schemac_put_sql(text, "rows of table %v are the same in (%v)", table, asked->subject.bytes);
+        return;
+    case SCHEMAC_ASKED_CHECK:
+        schemac_put_sql(text, "rows of table %v violate check constraint %v", table,
+                        asked->name.length > 0 ? asked->name.bytes : asked->condition.bytes);
+        return;
+    case SCHEMAC_ASKED_ORPHANS:
+        schemac_put_sql(text, "rows of table %v refer to rows that table %v does not have", table,
+                        asked->other.bytes);
+        return;
+    case SCHEMAC_ASKED_CONVERSION:
+        schemac_put_sql(text, "values in column %v of table %v cannot be converted to %v",
+                        asked->subject.bytes, table, asked->type.bytes);
+        return;
+    case SCHEMAC_ASKED_CONFLICTS:
+        schemac_put_sql(text, "rows of table %v conflict by exclusion constraint %v", table,
+                        asked->name.length > 0 ? asked->name.bytes : asked->subject.bytes);
+        return;
+    case SCHEMAC_ASKED_BOUND:
+        schemac_put_sql(text,
+                        "rows of table %v are not in the bound that it is to have in table %v",
+                        table, asked->parent.bytes);
+        return;
+    case SCHEMAC_ASKED_DEFAULT:
+        schemac_put_sql(text,
+                        "rows of table %v, the default partition of table %v, are in the bound of "
+                        "the new one",
+                        table, asked->parent.bytes);
+        return;
+    }
+}
+
+static void note_violation(SchemacPreflight *preflight, const SchemacAsked *asked,
+                           const PGresult *rows, const SchemacTarget *target)
+{
+    if (preflight->count++ == 0) preflight->first = asked;
+    if (preflight->found.length > 0) schemac_put(&preflight->found, "; ");
+    put_sentence(&preflight->found, asked);
+    if (rows != NULL && PQntuples(rows) > 0) put_rows(&preflight->found, rows, target);
+}
+
+/* Rows of `condition`: those that do not fit; whether there are any. */
+static bool ask_rows(SchemacPreflight *preflight, const SchemacAsked *asked,
+                     const SchemacTarget *target, const SchemacBuffer *condition, PGresult **rows)
+{
+    SchemacBuffer sql = {0};
+    char state[6];
+    schemac_put_sql(&sql, "SELECT %v", target->keys);
+    schemac_put_asked_from(&sql, asked, target);
+    schemac_put_sql(&sql, " WHERE %v LIMIT %i", condition->failed ? "" : condition->bytes,
+                    (int64_t)SCHEMAC_ROWS_NAMED + 1);
+    *rows = schemac_preflight_rows(preflight, &sql, state);
+    schemac_buffer_free(&sql);
+    return *rows != NULL && PQntuples(*rows) > 0;
+}
+
+/* A conversion fails as a whole: then it is asked which rows those are. */
+static void ask_conversion(SchemacPreflight *preflight, const SchemacAsked *asked,
+                           const SchemacTarget *target)
+{
+    SchemacBuffer sql = {0}, condition = {0};
+    PGresult *rows = NULL;
+    char state[6] = "";
+    bool has_value = asked->condition.length > 0;
+    bool is_cut = schemac_is_cut(asked);
+    if (!is_cut) {
+        schemac_put_sql(&sql, "SELECT count((%v)::%v)",
+                        has_value ? asked->condition.bytes : asked->subject.bytes,
+                        asked->type.bytes);
+        schemac_put_asked_from(&sql, asked, target);
+        PQclear(schemac_preflight_rows(preflight, &sql, state));
+    }
+    /* data exception; of a domain: integrity constraint violation */
+    bool fails = strncmp(state, "22", 2) == 0 || strncmp(state, "23", 2) == 0;
+    bool has_rows = (is_cut || fails) && schemac_find_unfit(preflight, asked, &condition) &&
+                    ask_rows(preflight, asked, target, &condition, &rows);
+    if (fails || has_rows) note_violation(preflight, asked, rows, target);
+    PQclear(rows);
+    schemac_buffer_free(&sql);
+    schemac_buffer_free(&condition);
+}
+
+/* Of the default partition the name is found out first. */
+static void ask_bound(SchemacPreflight *preflight, SchemacAsked *asked)
+{
+    SchemacBuffer condition = {0};
+    SchemacTarget target;
+    PGresult *rows = NULL;
+    if (schemac_find_bound(preflight, asked, &condition) && !asked->table.failed &&
+        is_foreseen(&preflight->questions, asked) && find_target(preflight, asked, &target) &&
+        ask_rows(preflight, asked, &target, &condition, &rows))
+        note_violation(preflight, asked, rows, &target);
+    PQclear(rows);
+    schemac_buffer_free(&condition);
+}
+
+static void ask_question(SchemacPreflight *preflight, SchemacAsked *asked)
+{
+    SchemacTarget target;
+    SchemacBuffer sql = {0};
+    char state[6];
+    if (asked->kind == SCHEMAC_ASKED_BOUND || asked->kind == SCHEMAC_ASKED_DEFAULT) {
+        ask_bound(preflight, asked);
+        return;
+    }
+    if (!find_target(preflight, asked, &target)) return;
+    if (asked->kind == SCHEMAC_ASKED_CONVERSION) {
+        ask_conversion(preflight, asked, &target);
+        return;
+    }
+    /* A sample says nothing of duplicates. */
+    if (asked->kind == SCHEMAC_ASKED_DUPLICATES && target.pages > SCHEMAC_BIG_PAGES) return;
+    schemac_put_question(&sql, asked, &target);
+    PGresult *rows = schemac_preflight_rows(preflight, &sql, state);
+    if (rows != NULL && PQntuples(rows) > 0) note_violation(preflight, asked, rows, &target);
+    PQclear(rows);
+    schemac_buffer_free(&sql);
+}
+
 /* ---- the whole ---- */
 
-static bool fail(Preflight *preflight)
+static bool fail(SchemacPreflight *preflight)
 {
     SchemacError *error = preflight->runner->error;
     const SchemacAsked *first = preflight->first;
@@ -359,9 +315,9 @@ static void free_questions(SchemacQuestions *questions)
 {
     for (size_t i = 0; i < questions->count; i++) {
         SchemacAsked *asked = &questions->items[i];
-        SchemacBuffer *const texts[] = {&asked->table,     &asked->name,  &asked->subject,
-                                        &asked->condition, &asked->other, &asked->joined,
-                                        &asked->type};
+        SchemacBuffer *const texts[] = {&asked->table, &asked->name,   &asked->subject,
+                                        &asked->other, &asked->joined, &asked->condition,
+                                        &asked->type,  &asked->parent};
         for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) schemac_buffer_free(texts[k]);
     }
     free(questions->items);
@@ -372,7 +328,7 @@ static bool is_whole(const SchemacAsked *asked)
 {
     return !(asked->table.failed || asked->name.failed || asked->subject.failed ||
              asked->condition.failed || asked->other.failed || asked->joined.failed ||
-             asked->type.failed);
+             asked->type.failed || asked->parent.failed);
 }
 
 static bool is_to_ask(const SchemacQuestions *questions, const SchemacAsked *asked)
@@ -383,12 +339,12 @@ static bool is_to_ask(const SchemacQuestions *questions, const SchemacAsked *ask
 
 bool schemac_preflight(SchemacRunner *runner, const SchemacPlan *plan)
 {
-    Preflight preflight = {.runner = runner};
+    SchemacPreflight preflight = {.runner = runner};
     if (runner->options.no_preflight) return true;
     schemac_read_questions(plan, &preflight.questions);
     bool done = !preflight.questions.failed || schemac_fail_memory(runner->error);
     for (size_t i = 0; done && i < preflight.questions.count; i++) {
-        const SchemacAsked *asked = &preflight.questions.items[i];
+        SchemacAsked *asked = &preflight.questions.items[i];
         if (schemac_is_cancelled(runner))
             done = schemac_fail_cancelled(runner);
         else if (is_to_ask(&preflight.questions, asked))

@@ -132,4 +132,99 @@ test_children()
     expect "$(states)" "0001 applied, 0002 applied"
 }
 
+# pending STATEMENTS: what apply finds wrong with them; nothing: they are applied, and reverted again.
+pending()
+{
+    printf '%s\n' "$1" > migrations/0002_hand.up.sql
+    schemac seal > sealed
+    local status=0
+    schemac apply > found 2>&1 || status=$?
+    [ $status = 0 ] || [ $status = 5 ] || fail "$(cat found)"
+    [ $status = 5 ] || query "delete from schemac.revisions where id = '0002'"
+    sed -n 's/^note: \(\(Rows\|Values\) .*\)/\1/p' found
+}
+
+test_bounds()
+{
+    edit one 'table people { id integer; primary key (id); }'
+    schemac apply
+    query "create table events (id integer, at date, kind text, primary key (id, at)) partition by range (at);
+        create table events_1 partition of events for values from ('2024-01-01') to ('2024-02-01');
+        create table events_rest partition of events default;
+        create table free (like events including all);
+        insert into events select i, date '2024-01-01' + i * 7 from generate_series(1, 14) i;
+        insert into free select i, date '2024-05-01' + i from generate_series(1, 40) i"
+    expect "$(pending "CREATE TABLE events_2 PARTITION OF public.events FOR VALUES FROM ('2024-02-01') TO ('2024-03-01')")" \
+        "Rows of table events_rest, the default partition of table public.events, are in the bound of the new one: id, at (5,2024-02-05), (6,2024-02-12), (7,2024-02-19), (8,2024-02-26)"
+    expect "$(pending "ALTER TABLE events ATTACH PARTITION free FOR VALUES FROM ('2024-05-01') TO ('2024-06-01')")" \
+        "Rows of table free are not in the bound that it is to have in table events: id, at (31,2024-06-01), (32,2024-06-02), (33,2024-06-03), (34,2024-06-04), (35,2024-06-05), ..."
+    expect "$(pending "ALTER TABLE events ATTACH PARTITION free FOR VALUES FROM ('2024-05-01') TO (MAXVALUE)")" ""
+    query "alter table events detach partition free; alter table events detach partition events_rest"
+    expect "$(pending "ALTER TABLE events ATTACH PARTITION free DEFAULT")" ""
+    query "alter table events detach partition free; update free set at = '2024-01-02' where id = 3"
+    expect "$(pending "ALTER TABLE events ATTACH PARTITION free DEFAULT")" \
+        "Rows of table free are not in the bound that it is to have in table events: id, at (3,2024-01-02)"
+    # rows that a statement before takes away are not in the way
+    expect "$(pending "DELETE FROM free WHERE id = 3; ALTER TABLE events ATTACH PARTITION free DEFAULT")" ""
+    expect "$(pending "DELETE FROM free WHERE at < '2024-06-01'; CREATE TABLE events_5 PARTITION OF events FOR VALUES FROM ('2024-05-01') TO ('2024-06-01')")" ""
+}
+
+test_bounds_of_other_kinds()
+{
+    edit one 'table people { id integer; primary key (id); }'
+    schemac apply
+    query "create table l (k text) partition by list (k); create table h (k integer) partition by hash (k);
+        create table r (a integer, b text, c text collate \"C\") partition by range (a, lower(b), c);
+        create table o (k text) partition by range (k text_pattern_ops);
+        create table f (k text); create table g (k integer); create table s (like r); create table t (k text);
+        insert into f values ('a'), ('b'), (null); insert into g select generate_series(1, 6);
+        insert into t values ('z');
+        insert into s values (1, 'A', 'x'), (1, 'B', 'x'), (1, 'b', 'y'), (2, 'a', 'a'), (2, 'C', 'b'), (3, 'x', 'x')"
+    expect "$(pending "ALTER TABLE l ATTACH PARTITION f FOR VALUES IN ('a', NULL)")" \
+        "Rows of table f are not in the bound that it is to have in table l: ctid (0,2)"
+    expect "$(pending "ALTER TABLE l ATTACH PARTITION f FOR VALUES IN ('a', 'b')")" \
+        "Rows of table f are not in the bound that it is to have in table l: ctid (0,3)"
+    expect_match "$(pending "ALTER TABLE h ATTACH PARTITION g FOR VALUES WITH (modulus 2, remainder 0)")" 'Rows of table g are not in the bound .*: ctid .0,[1-6].'
+    expect "$(pending "ALTER TABLE r ATTACH PARTITION s FOR VALUES FROM (1, 'b', 'x') TO (2, 'c', 'b')")" \
+        "Rows of table s are not in the bound that it is to have in table r: ctid (0,1), (0,5), (0,6)"
+    expect "$(pending "ALTER TABLE r ATTACH PARTITION s FOR VALUES FROM (1, MAXVALUE, MAXVALUE) TO (3, MINVALUE, MINVALUE)")" \
+        "Rows of table s are not in the bound that it is to have in table r: ctid (0,1), (0,2), (0,3), (0,6)"
+    expect "$(pending "ALTER TABLE r ATTACH PARTITION s FOR VALUES FROM (1, MINVALUE, MINVALUE) TO (3, 'x', MAXVALUE)")" ""
+    expect "$(pending "ALTER TABLE o ATTACH PARTITION t FOR VALUES FROM ('z') TO ('zz')")" ""
+}
+
+test_exclusions()
+{
+    start
+    query "create table stays (id integer primary key, room integer, span int4range, note text);
+        insert into stays values (1, 1, '[1,3]'), (2, 1, '[3,4]'), (3, 2, '[1,9]'), (4, 1, '[8,9]'), (5, null, '[1,9]'), (6, 2, '[9,9]')"
+    expect "$(pending "ALTER TABLE stays ADD CONSTRAINT apart EXCLUDE USING gist (int4range(room, room, '[]') WITH =, span range_ops WITH &&)")" \
+        "Rows of table stays conflict by exclusion constraint apart: id 1 and 2, 3 and 6"
+    expect "$(pending "ALTER TABLE stays ADD EXCLUDE USING gist (span WITH OPERATOR(pg_catalog.&&)) WITH (fillfactor = 70) WHERE (id > 4)")" \
+        "Rows of table stays conflict by exclusion constraint span WITH OPERATOR(pg_catalog.&&): id 5 and 6"
+    expect "$(pending "ALTER TABLE stays ADD EXCLUDE USING gist (span WITH &&) WHERE (id IN (1, 4))")" ""
+    expect "$(pending "ALTER TABLE stays ADD EXCLUDE (lower(note) WITH =)")" ""
+}
+
+test_values()
+{
+    start
+    query "create type mood as enum ('ok', 'sad'); create domain small as text check (length(value) < 3);
+        create table v (id integer primary key, t text, n numeric, b bigint, f float8, c text);
+        insert into v values (1, '1', 1.5, 1, 1, 'ok'), (2, ' 7 ', 2147483647.4, 2147483648, 2147483647.5, 'sad'), (3, 'x', 2147483647.5, -40000, 'NaN', 'abc'),
+            (4, '99999999999', 1, 2, 2, 'ab  ')"
+    expect "$(pending 'ALTER TABLE v ALTER t TYPE integer USING t::integer')" "Values in column t of table v cannot be converted to integer: id 3, 4"
+    expect "$(pending 'ALTER TABLE v ALTER t TYPE numeric(6, 2) USING CAST(t AS numeric(6, 2))')" "Values in column t of table v cannot be converted to numeric(6, 2): id 3, 4"
+    expect "$(pending 'ALTER TABLE v ALTER n TYPE integer')" "Values in column n of table v cannot be converted to integer: id 3"
+    expect "$(pending 'ALTER TABLE v ALTER b TYPE smallint, ALTER f TYPE integer')" \
+        "Values in column b of table v cannot be converted to smallint: id 2, 3; values in column f of table v cannot be converted to integer: id 2, 3"
+    expect "$(pending 'ALTER TABLE v ALTER t TYPE bigint USING (t || $$0$$)::bigint')" "Values in column t of table v cannot be converted to bigint"
+    expect "$(pending 'ALTER TABLE v ALTER c TYPE mood USING c::mood')" "Values in column c of table v cannot be converted to mood: id 3, 4"
+    expect "$(pending 'ALTER TABLE v ALTER c TYPE varchar(2)')" "Values in column c of table v cannot be converted to varchar(2): id 2, 3"
+    expect_match "$(pending 'ALTER TABLE v ALTER c TYPE small')" "^Values in column c of table v cannot be converted to small(: id 2, 3, 4)?$"
+    expect "$(pending 'ALTER TABLE v ALTER t TYPE boolean USING t::boolean')" "Values in column t of table v cannot be converted to boolean: id 2, 3, 4"
+    expect "$(pending 'ALTER TABLE v ALTER t TYPE uuid USING t::uuid')" "Values in column t of table v cannot be converted to uuid: id 1, 2, 3, 4"
+    expect "$(pending 'ALTER TABLE v ALTER c TYPE character(4), ALTER n TYPE bigint, ALTER b TYPE numeric(10)')" ""
+}
+
 tests_run "$@"
