@@ -507,7 +507,7 @@ static const SchemacRevision revisions[] = {
 
 const SchemacChain rag_chain = {
     .abi = SCHEMAC_RUN_ABI,
-    .abi_symbol = &schemac_run_abi_3,
+    .abi_symbol = &schemac_run_abi_4,
     .project = "rag",
     .state_schema = NULL,
     .search_path = NULL,
@@ -516,4 +516,5 @@ const SchemacChain rag_chain = {
     .count = 6,
     .columns = columns,
     .column_count = 41,
+    .generated_for = "0006",
 };

@@ -10,7 +10,7 @@
 typedef struct Direction {
     RunnerOperation *operation;
     SchemacResult (*plan)(PGconn *connection, const SchemacChain *chain, const char *target,
-                          SchemacPlan **plan, SchemacError *error);
+                          const SchemacOptions *options, SchemacPlan **plan, SchemacError *error);
     const char *target; /* the default */
     const char *verb;
     const char *done;
@@ -47,6 +47,16 @@ static void steps_put_json(Runner *runner, const char *key)
     json_end_array(writer);
 }
 
+/* What is held back, and the exit status that it makes. */
+static void direction_put_held(Runner *runner, const Direction *direction, const SchemacHeld *held,
+                               size_t count)
+{
+    Session *session = runner->session;
+    if (direction == &down) return;
+    held_put(session, held, count);
+    if (count > 0 && arguments_has(&session->arguments, "exit-code")) session->exit_status = 4;
+}
+
 static void run_print_summary(Runner *runner, const Direction *direction, const char *target)
 {
     Session *session = runner->session;
@@ -57,11 +67,19 @@ static void run_print_summary(Runner *runner, const Direction *direction, const 
         return;
     }
     const SchemacRevision *revision = schemac_find(runner->run, target, NULL);
-    if (revision != NULL && direction == &up)
+    if (runner->held.count > 0)
+        session_print(session, "nothing to do but what is held back\n");
+    else if (revision != NULL && direction == &up)
         session_print(session, "nothing to do: the database has %s\n",
                       label_make(session->arena, revision->id, revision->name));
     else
         session_print(session, "nothing to do\n");
+}
+
+static SchemacResult direction_plan(Runner *runner, const Direction *direction, const char *target,
+                                    SchemacPlan **plan, SchemacError *error)
+{
+    return direction->plan(runner->connection, runner->run, target, &runner->locks, plan, error);
 }
 
 /* What was stamped was there before: its down side drops what no revision made. */
@@ -100,8 +118,7 @@ static bool direction_is_allowed(Runner *runner, const Direction *direction, con
         return true;
     SchemacState *state = runner_read_state(runner);
     if (state == NULL) return false;
-    bool done =
-        direction->plan(runner->connection, runner->run, target, &plan, &error) == SCHEMAC_OK;
+    bool done = direction_plan(runner, direction, target, &plan, &error) == SCHEMAC_OK;
     done = done ? check_stamped(runner, plan, state) : runner_fail(runner, &error);
     schemac_plan_free(plan);
     schemac_state_free(state);
@@ -168,7 +185,7 @@ static bool check_rights(Runner *runner, const Direction *direction, const char 
     SchemacPlan *plan = NULL;
     SchemacError error = {0};
     if (arguments_has(&runner->session->arguments, "no-preflight") ||
-        direction->plan(runner->connection, runner->run, target, &plan, &error) != SCHEMAC_OK)
+        direction_plan(runner, direction, target, &plan, &error) != SCHEMAC_OK)
         return true;
     bool done = rights_check(runner, plan);
     schemac_plan_free(plan);
@@ -189,6 +206,7 @@ static bool direction_run(Runner *runner, const Direction *direction, const char
                                runner_run(runner, direction->operation, target));
     steps_put_json(runner, direction->done);
     if (done) run_print_summary(runner, direction, target);
+    direction_put_held(runner, direction, runner->held.items, runner->held.count);
     return done;
 }
 
@@ -227,9 +245,10 @@ static bool direction_show_plan(Runner *runner, const Direction *direction, cons
 {
     SchemacPlan *plan = NULL;
     SchemacError error = {0};
-    if (direction->plan(runner->connection, runner->run, target, &plan, &error) != SCHEMAC_OK)
+    if (direction_plan(runner, direction, target, &plan, &error) != SCHEMAC_OK)
         return runner_fail(runner, &error);
     plan_print(runner, direction, plan);
+    direction_put_held(runner, direction, plan->held, plan->held_count);
     bool done =
         arguments_has(&runner->session->arguments, "no-preflight") || rights_check(runner, plan);
     schemac_plan_free(plan);
@@ -293,7 +312,7 @@ static bool direction_print_script(Runner *runner, const Direction *direction, c
     SchemacError error = {0};
     const char *from = runner_find_from(runner);
     if (from == NULL) return false;
-    if (direction->plan(runner->connection, runner->run, target, &plan, &error) != SCHEMAC_OK)
+    if (direction_plan(runner, direction, target, &plan, &error) != SCHEMAC_OK)
         return runner_fail(runner, &error);
     bool done = true;
     if (plan->count == 0)
@@ -321,7 +340,8 @@ static bool direction_command(Session *session, const Direction *direction)
     SchemacOptions locks;
     const char *target = direction_target(session, direction);
     bool sql = arguments_has(&session->arguments, "sql");
-    if (!check_choices(session, direction) || !runner_read_lock_options(session, &locks))
+    if (!check_choices(session, direction) || !runner_read_lock_options(session, &locks) ||
+        (direction == &up && !held_read_options(session, &locks)))
         return false;
     if (strchr(target, ':') != NULL) {
         if (sql) return script_print_range(session, target);

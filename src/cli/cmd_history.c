@@ -9,12 +9,12 @@ typedef struct Mark {
     Style style;
 } Mark;
 
-static Mark mark_of(const Revision *revision, const SchemacRecord *record, bool asked)
+static Mark mark_of(const Revision *revision, const SchemacRecord *record, bool asked, bool waits)
 {
     if (!revision->is_sealed) return (Mark){"not sealed", STYLE_YELLOW};
     if (revision->is_edited) return (Mark){"edited", STYLE_YELLOW};
     if (!asked) return (Mark){"", STYLE_PLAIN};
-    if (record == NULL) return (Mark){"pending", STYLE_YELLOW};
+    if (record == NULL) return (Mark){waits ? "held back" : "pending", STYLE_YELLOW};
     if (record->changed) return (Mark){"changed", STYLE_RED};
     if (record->applied != SCHEMAC_APPLIED) return (Mark){"half done", STYLE_RED};
     return (Mark){record->stamped ? "stamped" : "applied", STYLE_GREEN};
@@ -31,7 +31,7 @@ static size_t label_width(const RevisionChain *chain)
 }
 
 static void revision_put_json(Session *session, const Revision *revision,
-                              const SchemacRecord *record, bool asked)
+                              const SchemacRecord *record, Mark mark)
 {
     JsonWriter *writer = &session->writer;
     json_begin_object(writer);
@@ -47,7 +47,7 @@ static void revision_put_json(Session *session, const Revision *revision,
     json_key(writer, "sealed");
     json_bool(writer, revision->is_sealed && !revision->is_edited);
     json_key(writer, "mark");
-    json_string(writer, asked ? mark_of(revision, record, asked).word : NULL);
+    json_string(writer, mark.word);
     json_key(writer, "applied_at");
     json_string(writer, record == NULL ? NULL : record->applied_at);
     json_key(writer, "applied_by");
@@ -56,9 +56,8 @@ static void revision_put_json(Session *session, const Revision *revision,
 }
 
 static void revision_print(Session *session, const Revision *revision, const SchemacRecord *record,
-                           bool asked, int width)
+                           bool asked, Mark mark, int width)
 {
-    Mark mark = mark_of(revision, record, asked);
     session_print(session, "%s%-*s%s", session_style(session, STYLE_BOLD), width, revision->label,
                   session_plain(session));
     if (asked || mark.word[0] != '\0')
@@ -97,8 +96,11 @@ static void history_print(Runner *runner, const SchemacState *state)
     for (size_t i = 0; i < runner->chain->revisions.count; i++) {
         const Revision *revision = runner->chain->revisions.items[i];
         const SchemacRecord *record = map_find(records, text_from_string(revision->id));
-        revision_print(session, revision, record, asked, width);
-        revision_put_json(session, revision, record, asked);
+        bool waits = asked && state->waits != NULL && state->waits[i];
+        Mark mark = mark_of(revision, record, asked, waits);
+        revision_print(session, revision, record, asked, mark, width);
+        if (!asked) mark.word = NULL;
+        revision_put_json(session, revision, record, mark);
     }
     json_end_array(&session->writer);
     if (runner->chain->revisions.count == 0) session_say(session, "there are no revisions yet\n");

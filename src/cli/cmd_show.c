@@ -62,7 +62,8 @@ static void show_record(Runner *runner, const Revision *revision)
     const SchemacRecord *record =
         map_find(state_index(runner->session->arena, state), text_from_string(revision->id));
     if (record == NULL)
-        show_field(runner->session, "database", "pending");
+        show_field(runner->session, "database",
+                   held_waits(runner->chain, state, revision) ? "held back" : "pending");
     else
         show_field(runner->session, "database",
                    text_format(runner->session->arena, "%s %.19s by %s from %s",
@@ -74,6 +75,24 @@ static void show_record(Runner *runner, const Revision *revision)
     json_key(&runner->session->writer, "applied_at");
     json_string(&runner->session->writer, record == NULL ? NULL : record->applied_at);
     schemac_state_free(state);
+}
+
+/* That it is a contract, and from which day on it is none. */
+static void show_contract(Session *session, const Revision *revision)
+{
+    const RevisionContract contract = revision_contract(revision);
+    json_key(&session->writer, "contract");
+    json_bool(&session->writer, contract.is_contract);
+    json_key(&session->writer, "contract_from");
+    json_text(&session->writer, contract.from);
+    if (!contract.is_contract) return;
+    show_field(session, "contract",
+               text_is_none(contract.from)
+                   ? "yes, held back until older programs are gone"
+                   : text_format(session->arena,
+                                 "yes, held back until older programs are gone, or until %.*s",
+                                 TEXT_FORMAT(contract.from))
+                         .bytes);
 }
 
 static void show_revision(Runner *runner, const Revision *revision)
@@ -89,6 +108,7 @@ static void show_revision(Runner *runner, const Revision *revision)
                !revision->is_sealed  ? "no"
                : revision->is_edited ? "no, edited since"
                                      : "yes");
+    show_contract(session, revision);
     show_record(runner, revision);
     if (!text_is_empty(revision->summary)) {
         Text summary = revision->summary;

@@ -93,10 +93,12 @@ static const char *chain_put(Session *session, const RevisionChain *chain)
 }
 
 static void pending_put_json(Session *session, const Revision *revision,
-                             const SchemacRecord *record)
+                             const SchemacRecord *record, bool waits)
 {
     json_begin_object(&session->writer);
     status_json_string(session, "revision", revision->label);
+    json_key(&session->writer, "held_back");
+    json_bool(&session->writer, waits);
     status_json_count(session, "sections", revision->up.sections.count);
     status_json_count(session, "sections_done", record == NULL ? 0 : record->sections_done);
     status_json_string(session, "half_done",
@@ -126,8 +128,9 @@ static bool find_step(const Runner *runner, const SchemacRecord *record, bool do
 {
     SchemacPlan *plan = NULL;
     SchemacResult result =
-        down ? schemac_plan_downgrade(runner->connection, runner->run, "-1", &plan, error)
-             : schemac_plan_upgrade(runner->connection, runner->run, record->id, &plan, error);
+        down
+            ? schemac_plan_downgrade(runner->connection, runner->run, "-1", NULL, &plan, error)
+            : schemac_plan_upgrade(runner->connection, runner->run, record->id, NULL, &plan, error);
     *step = (SchemacStep){0};
     for (size_t i = 0; plan != NULL && i < plan->count; i++)
         if (plan->steps[i].revision == record->revision && plan->steps[i].down == down &&
@@ -200,13 +203,15 @@ static size_t pending_put(Runner *runner, const SchemacState *state)
         const Revision *revision = runner->chain->revisions.items[i];
         const SchemacRecord *record = map_find(records, text_from_string(revision->id));
         if (record != NULL && record->applied == SCHEMAC_APPLIED) continue;
-        pending_put_json(session, revision, record);
+        pending_put_json(session, revision, record, state->waits != NULL && state->waits[i]);
+        const char *words = record != NULL ? half_done_words(runner, revision, record)
+                            : state->waits != NULL && state->waits[i] ? "held back"
+                                                                      : NULL;
         if (count++ < PENDING_SHOWN)
             session_print(session, "%s%-9s%s %s%s%s%s\n", session_style(session, STYLE_DIM),
                           count == 1 ? "pending" : "", session_plain(session), revision->label,
-                          record == NULL ? "" : " (",
-                          record == NULL ? "" : half_done_words(runner, revision, record),
-                          record == NULL ? "" : ")");
+                          words == NULL ? "" : " (", words == NULL ? "" : words,
+                          words == NULL ? "" : ")");
     }
     json_end_array(&session->writer);
     if (count > PENDING_SHOWN)
@@ -226,6 +231,7 @@ static bool status_put_database(Runner *runner)
     status_put(session, "state", good ? STYLE_GREEN : STYLE_YELLOW, schemac_fit_name(state->fit));
     if (state->busy) status_put(session, "at work", STYLE_YELLOW, state->busy_message);
     pending_put(runner, state);
+    held_put(session, state->held, state->held_count);
     if (!good && arguments_has(&session->arguments, "exit-code")) session->exit_status = 4;
     schemac_state_free(state);
     return true;

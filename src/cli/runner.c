@@ -337,6 +337,7 @@ static void runner_report(void *context, const SchemacEvent *event)
         if (session->verbose) session_say(session, "%s: section %u\n", label, event->section);
         return;
     case SCHEMAC_EVENT_SECTION_END: return;
+    case SCHEMAC_EVENT_HELD: VECTOR_ADD(session->arena, &runner->held, *event->held); return;
     case SCHEMAC_EVENT_PROGRESS: progress_report(runner, event, label); return;
     case SCHEMAC_EVENT_NOTICE:
         if (!session->verbose) return;

@@ -23,13 +23,26 @@ typedef struct Runner {
     SchemacBefore before; /* or NULL; its context is the runner */
     bool no_preflight;
     VECTOR(RunnerStep) steps;
-    SchemacOptions locks;     /* of the options about locks alone */
+    VECTOR(SchemacHeld) held; /* what the run held back */
+    SchemacOptions locks;     /* of the options about locks, and about what is held back, alone */
     int64_t progress_said_ms; /* of the statement at hand, without a terminal */
 } Runner;
 
 /* What --lock-wait and its like say; false with a diagnostic. */
 bool runner_read_lock_options(Session *session, SchemacOptions *locks)
     __attribute__((warn_unused_result));
+
+/* ---- held.c ---- */
+
+/* What --contract and --contract-after say; false with a diagnostic. */
+bool held_read_options(Session *session, SchemacOptions *options)
+    __attribute__((warn_unused_result));
+/* Says what is held back, why, and what lets it go on. */
+void held_put(Session *session, const SchemacHeld *held, size_t count);
+/* Whether the revision is held back, or comes after one that is. */
+bool held_waits(const RevisionChain *chain, const SchemacState *state, const Revision *revision);
+
+/* ---- runner.c ---- */
 
 /* Reads project and chain. With `allow_unsealed` as revision_chain_load. */
 bool runner_open(Session *session, bool allow_unsealed, Runner *runner)

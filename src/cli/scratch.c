@@ -56,6 +56,7 @@ SchemacResult scratch_move(Runner *runner, Scratch *scratch, PGconn *connection,
     /* Whose rows these are, and what is made of a failure, is the caller's matter. */
     SchemacOptions options = {.program = "schemac " SCHEMAC_VERSION,
                               .no_preflight = true,
+                              .hold = SCHEMAC_HOLD_NOTHING,
                               .on_failure = SCHEMAC_ON_FAILURE_STAY};
     SchemacResult result;
     do {

@@ -109,6 +109,8 @@ static void put_revision(TextBuilder *out, const SchemacRevision *revision, size
                         (unsigned)revision->down_count);
     }
     text_put_string(out, revision->breaks_clients ? "        .breaks_clients = true,\n" : "");
+    text_put_string(out, revision->is_contract ? "        .is_contract = true,\n" : "");
+    if (revision->contract_from != NULL) put_member(out, "contract_from", revision->contract_from);
     put_member(out, "up_sha256", revision->up_sha256);
     put_member(out, "down_sha256", revision->down_sha256);
     put_member(out, "chain_sha256", revision->chain_sha256);
@@ -139,7 +141,7 @@ static Text print_chain_header(Arena *arena, const char *prefix)
         " * program; schemac_upgrade brings it there. See schemac/run.h. */\n"
         "#ifndef %.*s_CHAIN_H\n#define %.*s_CHAIN_H\n\n"
         "#include \"schemac/run.h\"\n\n"
-        "#if SCHEMAC_RUN_ABI != 3\n"
+        "#if SCHEMAC_RUN_ABI != 4\n"
         "#error \"generated for another version of schemac-run: run `schemac gen` again\"\n"
         "#endif\n\n"
         "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
@@ -160,7 +162,7 @@ static void put_chain(TextBuilder *out, const char *prefix, const SchemacChain *
     }
     text_put_format(out, "\nconst SchemacChain %s_chain = {\n    .abi = SCHEMAC_RUN_ABI,\n",
                     prefix);
-    text_put_string(out, "    .abi_symbol = &schemac_run_abi_3,\n    .project = ");
+    text_put_string(out, "    .abi_symbol = &schemac_run_abi_4,\n    .project = ");
     put_string_or_null(out, chain->project);
     text_put_string(out, ",\n    .state_schema = ");
     put_string_or_null(out, chain->state_schema);
@@ -172,6 +174,11 @@ static void put_chain(TextBuilder *out, const char *prefix, const SchemacChain *
                     chain->count > 0 ? "revisions" : "NULL", (unsigned)chain->count);
     if (column_count > 0)
         text_put_format(out, "    .columns = columns,\n    .column_count = %zu,\n", column_count);
+    if (chain->count > 0) {
+        text_put_string(out, "    .generated_for = ");
+        put_string_or_null(out, chain->revisions[chain->count - 1].id);
+        text_put_string(out, ",\n");
+    }
     text_put_string(out, "};\n");
 }
 

@@ -105,7 +105,7 @@ static const SchemacChain *sum_convert(Arena *arena, const char *folder, const c
         ARENA_ARRAY(arena, SchemacRevision, content.length / SHORTEST_LINE + 1);
     SchemacChain *chain = ARENA_NEW(arena, SchemacChain);
     *chain = (SchemacChain){.abi = SCHEMAC_RUN_ABI,
-                            .abi_symbol = &schemac_run_abi_3,
+                            .abi_symbol = &schemac_run_abi_4,
                             .state_schema = state_schema,
                             .revisions = revisions};
     Text rest = content;

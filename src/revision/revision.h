@@ -14,8 +14,9 @@
  *     -- schemac: no-transaction  statement_timeout=0
  *
  * Words of a directive: `transaction` or `no-transaction` first, then any of `lock_timeout=TIME`,
- * `statement_timeout=TIME` (0, or a number with ms, s, min, h) and `breaks-clients` (programs made
- * for the revision before fail after this one). What stands before the first directive must be
+ * `statement_timeout=TIME` (0, or a number with ms, s, min, h), `breaks-clients` (programs made
+ * for the revision before fail after this one) and `contract` or `contract=2027-01-15` (an up file:
+ * `apply` holds the revision back). What stands before the first directive must be
  * comment only. A line BEGIN before all statements of a transactional section and a line COMMIT
  * after them are for psql, and no part of it.
  *
@@ -48,6 +49,8 @@ typedef struct RevisionSection {
     bool transactional;
     bool breaks_clients;
     bool loses_data;
+    bool is_contract;
+    Text contract_from;    /* the day; none: not said */
     uint32_t undoes_first; /* the sections of the up file, from 1; 0: not said */
     uint32_t undoes_last;
     uint32_t batch_rows;     /* 0: each statement at once */
@@ -176,6 +179,13 @@ bool revision_seal(RevisionChain *chain, Diagnostics *diagnostics, const Map *ap
                    size_t *count) __attribute__((warn_unused_result));
 
 /* ---- for the runner and the emitter ---- */
+
+/* Whether `apply` holds it back: when a section says so, and until the latest day that one says. */
+typedef struct RevisionContract {
+    bool is_contract;
+    Text from; /* 2027-01-15; none: no day is said */
+} RevisionContract;
+RevisionContract revision_contract(const Revision *revision);
 
 /* The chain as the runner takes it. Texts are borrowed from `chain`. */
 const SchemacChain *revision_chain_to_run(Arena *arena, const RevisionChain *chain,

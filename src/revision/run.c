@@ -39,9 +39,22 @@ static bool breaks_clients(const RevisionSide *side)
     return false;
 }
 
+RevisionContract revision_contract(const Revision *revision)
+{
+    RevisionContract contract = {.from = TEXT_NONE};
+    for (size_t i = 0; i < revision->up.sections.count; i++) {
+        const RevisionSection *section = &revision->up.sections.items[i];
+        contract.is_contract = contract.is_contract || section->is_contract;
+        if (text_compare(contract.from, section->contract_from) < 0)
+            contract.from = section->contract_from;
+    }
+    return contract;
+}
+
 static SchemacRevision revision_convert(Arena *arena, const Revision *revision)
 {
     const char **parents = ARENA_ARRAY(arena, const char *, revision->parents.count);
+    const RevisionContract contract = revision_contract(revision);
     SchemacRevision converted = {
         .id = revision->id,
         .name = revision->name,
@@ -55,6 +68,8 @@ static SchemacRevision revision_convert(Arena *arena, const Revision *revision)
     for (size_t i = 0; i < revision->parents.count; i++)
         parents[i] = revision->parents.items[i]->id;
     converted.up = side_convert(arena, &revision->up, &converted.up_count);
+    converted.is_contract = contract.is_contract;
+    if (!text_is_none(contract.from)) converted.contract_from = text_string(arena, contract.from);
     converted.down = side_convert(arena, &revision->down, &converted.down_count);
     return converted;
 }
@@ -69,7 +84,7 @@ const SchemacChain *revision_chain_to_run(Arena *arena, const RevisionChain *cha
         revisions[i] = revision_convert(arena, chain->revisions.items[i]);
     *run = (SchemacChain){
         .abi = SCHEMAC_RUN_ABI,
-        .abi_symbol = &schemac_run_abi_3,
+        .abi_symbol = &schemac_run_abi_4,
         .project = project,
         .state_schema = state_schema,
         .search_path = search_path,

@@ -58,7 +58,8 @@ static void add_unknown_word(Diagnostics *diagnostics, Span word)
 {
     static const char *const words[] = {"transaction",       "no-transaction", "lock_timeout",
                                         "statement_timeout", "breaks-clients", "undoes",
-                                        "loses-data",        "batch",          "pause"};
+                                        "loses-data",        "batch",          "pause",
+                                        "contract"};
     Text text = span_text(word);
     Diagnostic *diagnostic =
         diag_add(diagnostics, CODE_SECTION_DIRECTIVE, word,
@@ -129,6 +130,37 @@ static void parse_undoes(Diagnostics *diagnostics, Span word, RevisionSection *s
               "the first and the last one, such as \"1..3\".");
 }
 
+/* A day of the calendar as ISO 8601 writes it. */
+static bool is_day(Text text)
+{
+    static const uint32_t lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    Text rest = text;
+    if (text.length != 10 || text.bytes[4] != '-' || text.bytes[7] != '-') return false;
+    uint32_t year = number_parse(&rest);
+    if (rest.length != 6) return false;
+    rest = text_slice(text, 5, text.length);
+    uint32_t month = number_parse(&rest);
+    if (rest.length != 3) return false;
+    rest = text_slice(text, 8, text.length);
+    uint32_t day = number_parse(&rest);
+    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return rest.length == 0 && year > 0 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= lengths[month - 1] && (month != 2 || day < 29 || is_leap);
+}
+
+static void parse_contract(Diagnostics *diagnostics, Span word, RevisionSection *section)
+{
+    Span value = word;
+    section->is_contract = true;
+    if (text_equals_string(span_text(word), "contract")) return;
+    value.begin += (uint32_t)strlen("contract=");
+    section->contract_from = span_text(value);
+    if (is_day(section->contract_from)) return;
+    Diagnostic *diagnostic = diag_add(diagnostics, CODE_SECTION_DIRECTIVE, value,
+                                      "invalid date: \"%.*s\"", TEXT_FORMAT(span_text(value)));
+    diag_hint(diagnostics, diagnostic, "Write it as in \"contract=2027-01-15\".");
+}
+
 static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *section)
 {
     Text text = span_text(word);
@@ -144,6 +176,8 @@ static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *s
         parse_timeout(diagnostics, word, "pause=", &section->pause_ms);
     else if (text_starts_with(text, "batch="))
         parse_batch(diagnostics, word, section);
+    else if (text_equals_string(text, "contract") || text_starts_with(text, "contract="))
+        parse_contract(diagnostics, word, section);
     else if (text_starts_with(text, "undoes="))
         parse_undoes(diagnostics, word, section);
     else
@@ -153,6 +187,7 @@ static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *s
 static RevisionSection section_make(void)
 {
     return (RevisionSection){.transactional = true,
+                             .contract_from = TEXT_NONE,
                              .lock_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT,
                              .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT};
 }
@@ -251,6 +286,9 @@ void revision_check_undone(Diagnostics *diagnostics, const Revision *revision)
         if (section->undoes_last > revision->up.sections.count)
             diag_add(diagnostics, CODE_SECTION_DIRECTIVE, section->directive,
                      "\"%s\" has no section %u", revision->up.path, section->undoes_last);
+        if (section->is_contract)
+            diag_add(diagnostics, CODE_SECTION_DIRECTIVE, section->directive,
+                     "\"contract\" is said in the up file");
     }
 }
 

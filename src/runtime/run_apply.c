@@ -1,5 +1,7 @@
 /* schemac_upgrade and schemac_downgrade: plan, lease, plan again, then section after section. When
  * the connection is lost, what is recorded decides where to go on. */
+#include "runtime/run_hold_internal.h"
+#include "runtime/run_preflight_internal.h"
 #include "runtime/run_turn_internal.h"
 
 #include <stdlib.h>
@@ -93,12 +95,14 @@ static bool change(SchemacRunner *runner, SchemacDirection direction, const char
     uint32_t reconnects = 0;
     if (!prepare(runner, direction, target, strcmp(target, "head") == 0, &plan)) return false;
     size_t count = plan == NULL ? 0 : plan->count;
+    if (count > 0) runner->step = plan->steps[0]; /* what others see */
+    schemac_plan_free(plan);
     if (count == 0) {
-        schemac_plan_free(plan);
+        /* Programs can say that they are there; an older schemac made no table for them. */
+        if (runner->lacks_clients && !schemac_state_prepare(runner))
+            schemac_error_clear(runner->error);
         return true;
     }
-    runner->step = plan->steps[0]; /* what others see */
-    schemac_plan_free(plan);
     bool done = schemac_state_prepare(runner) && schemac_clean_prepare(runner) &&
                 schemac_lease_take(runner);
     while (done) {
@@ -161,6 +165,7 @@ SchemacResult schemac_upgrade(PGconn *connection, const SchemacChain *chain, con
     SchemacRunner runner;
     bool done = schemac_runner_open(&runner, connection, chain, options, error) &&
                 change(&runner, SCHEMAC_UPWARDS, target == NULL ? "head" : target);
+    if (done) schemac_report_held(&runner);
     return schemac_runner_close(&runner, done);
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const int schemac_run_abi_3 = SCHEMAC_RUN_ABI;
+const int schemac_run_abi_4 = SCHEMAC_RUN_ABI;
 
 /* ---- the chain ---- */
 

@@ -177,6 +177,11 @@ struct SchemacRunner {
     SchemacStep step; /* being run, for events */
     uint32_t step_number;
     uint32_t step_total;
+    SchemacHeld *held; /* what the plan leaves out, */
+    size_t held_count;
+    bool lacks_clients;     /* which schemac.clients, that is not there, could not let go on */
+    bool may_note;          /* the program of the chain, there */
+    bool began_empty;       /* no revision was applied: no program is older */
     bool is_admitted;       /* options.before let it go on */
     bool is_role_inherited; /* the login has the rights of options.set_role as it is */
 };
@@ -375,12 +380,6 @@ void schemac_place_error(SchemacRunner *runner, const SchemacStep *step, uint32_
 /* Waits until the connection has a result, and reports meanwhile, from a second on, how far the
  * statement is and what it waits for. */
 void schemac_await(SchemacRunner *runner);
-
-/* ---- run_preflight.c, run_preflight_ask.c ---- */
-
-/* Asks the rows that are there what the plan's sections will ask of them; fails where they do not
- * fit. */
-bool schemac_preflight(SchemacRunner *runner, const SchemacPlan *plan);
 
 /* ---- run_undo.c ---- */
 

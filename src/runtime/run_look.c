@@ -1,6 +1,6 @@
 /* Asking how a database stands, and schemac_ensure, by which a program at its start upgrades it,
  * waits for another's upgrade, or refuses to go on. */
-#include "runtime/run_internal.h"
+#include "runtime/run_hold_internal.h"
 
 #include <string.h>
 
@@ -17,9 +17,11 @@ SchemacResult schemac_fit(PGconn *connection, const SchemacChain *chain, Schemac
             runner.error->result == SCHEMAC_ERROR_FORMAT; /* a later format is an answer: unknown */
     } else if (done) {
         *fit = runner.state->fit;
+        schemac_note_client(&runner);
     }
     char column[sizeof error->message] = "";
-    if (done && *fit == SCHEMAC_FIT_DRIFTED) memcpy(column, runner.error->message, sizeof column);
+    if (done && (*fit == SCHEMAC_FIT_DRIFTED || *fit == SCHEMAC_FIT_BEHIND))
+        memcpy(column, runner.error->message, sizeof column);
     SchemacResult result = schemac_runner_close(&runner, done);
     if (column[0] != '\0') schemac_fail(error, SCHEMAC_OK, "%s", column);
     return result;
@@ -31,7 +33,7 @@ SchemacResult schemac_state_read(PGconn *connection, const SchemacChain *chain,
     SchemacRunner runner;
     *state = NULL;
     bool done = schemac_runner_open(&runner, connection, chain, NULL, error) &&
-                schemac_state_load(&runner, SCHEMAC_LOOK_BUSY);
+                schemac_state_load(&runner, SCHEMAC_LOOK_BUSY) && schemac_state_hold(&runner);
     if (done) {
         *state = runner.state;
         runner.state = NULL;
@@ -47,7 +49,8 @@ SchemacResult schemac_state_read(PGconn *connection, const SchemacChain *chain,
 
 static bool is_suitable(SchemacFit fit)
 {
-    return fit == SCHEMAC_FIT_AT_HEAD || fit == SCHEMAC_FIT_AHEAD_COMPATIBLE;
+    return fit == SCHEMAC_FIT_AT_HEAD || fit == SCHEMAC_FIT_HELD ||
+           fit == SCHEMAC_FIT_AHEAD_COMPATIBLE;
 }
 
 /* Whether somebody else's upgrade can still make it suit. */
@@ -82,8 +85,12 @@ static SchemacResult fail_unsuitable(const SchemacChain *chain, SchemacFit fit, 
         schemac_set_hint(error, "`schemac drift` shows the SQL that repairs it.");
         return SCHEMAC_ERROR_UNSUITABLE;
     }
+    char column[sizeof error->message] = "";
+    if (error != NULL) memcpy(column, error->message, sizeof column);
     schemac_fail(error, SCHEMAC_ERROR_UNSUITABLE, "the database does not match %s: it is %s",
                  project, schemac_fit_name(fit));
+    if (column[0] != '\0')
+        schemac_set_detail(error, "A contract revision is held back, but %s.", column);
     schemac_set_hint(error, "%s", unsuitable_hint(fit));
     return SCHEMAC_ERROR_UNSUITABLE;
 }
@@ -114,15 +121,34 @@ static SchemacResult wait_until_suitable(PGconn *connection, const SchemacChain 
     return is_suitable(fit) ? SCHEMAC_OK : fail_unsuitable(chain, fit, error);
 }
 
+static bool has_contract(const SchemacChain *chain)
+{
+    for (uint32_t i = 0; i < chain->count; i++)
+        if (chain->revisions[i].is_contract) return true;
+    return false;
+}
+
+/* What was held back may be just what the program needs. */
+static SchemacResult upgrade(PGconn *connection, const SchemacChain *chain,
+                             const SchemacOptions *options, SchemacError *error)
+{
+    SchemacFit fit;
+    SchemacResult result = schemac_upgrade(connection, chain, NULL, options, error);
+    if (result != SCHEMAC_OK || !has_contract(chain)) return result;
+    result = schemac_fit(connection, chain, &fit, error);
+    return result != SCHEMAC_OK || is_suitable(fit) ? result : fail_unsuitable(chain, fit, error);
+}
+
 SchemacResult schemac_ensure(PGconn *connection, const SchemacChain *chain, SchemacEnsure how,
                              const SchemacOptions *options, SchemacError *error)
 {
     SchemacFit fit;
     SchemacResult result = schemac_fit(connection, chain, &fit, error);
-    if (result != SCHEMAC_OK || is_suitable(fit)) return result;
-    if (how == SCHEMAC_ENSURE_UPGRADE && fit != SCHEMAC_FIT_AHEAD && fit != SCHEMAC_FIT_UNKNOWN &&
-        fit != SCHEMAC_FIT_DRIFTED)
-        return schemac_upgrade(connection, chain, NULL, options, error);
+    bool upgrades = how == SCHEMAC_ENSURE_UPGRADE && fit != SCHEMAC_FIT_AHEAD &&
+                    fit != SCHEMAC_FIT_UNKNOWN && fit != SCHEMAC_FIT_DRIFTED;
+    bool is_held = fit == SCHEMAC_FIT_HELD && upgrades; /* perhaps no longer */
+    if (result != SCHEMAC_OK || (is_suitable(fit) && !is_held)) return result;
+    if (upgrades) return upgrade(connection, chain, options, error);
     if (how == SCHEMAC_ENSURE_WAIT)
         return wait_until_suitable(connection, chain, fit, options, error);
     return fail_unsuitable(chain, fit, error);

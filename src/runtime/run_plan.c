@@ -1,5 +1,6 @@
 /* From the records and a target to the steps: what must be true of the database first, what is half
  * done, which revisions go up or down. Nothing is run here. */
+#include "runtime/run_hold_internal.h"
 #include "runtime/run_turn_internal.h"
 
 #include <stdio.h>
@@ -124,6 +125,7 @@ void schemac_plan_free(SchemacPlan *plan)
 {
     if (plan != NULL) {
         free(plan->steps);
+        free(plan->held);
         free(plan);
     }
 }
@@ -284,6 +286,7 @@ bool schemac_plan_make(SchemacRunner *runner, SchemacDirection direction, const 
         done = check_direction(runner, direction, target) &&
                find_wanted(runner, direction, target, wanted) &&
                add_half_done(runner, *plan, direction, marks, wanted) &&
+               (direction == SCHEMAC_DOWNWARDS || schemac_hold_back(runner, marks, wanted)) &&
                add_steps(runner, *plan, direction, target, marks, wanted);
     }
     free(marks);
@@ -297,13 +300,14 @@ bool schemac_plan_make(SchemacRunner *runner, SchemacDirection direction, const 
 /* ---- the public dry run ---- */
 
 static SchemacResult plan_only(PGconn *connection, const SchemacChain *chain,
-                               SchemacDirection direction, const char *target, SchemacPlan **plan,
+                               SchemacDirection direction, const char *target,
+                               const SchemacOptions *options, SchemacPlan **plan,
                                SchemacError *error)
 {
     SchemacRunner runner;
     *plan = NULL;
     bool done =
-        schemac_runner_open(&runner, connection, chain, NULL, error) &&
+        schemac_runner_open(&runner, connection, chain, options, error) &&
         schemac_state_load(&runner, SCHEMAC_LOOK_RECORDS) &&
         (runner.index.slots != NULL || schemac_index_make(&runner.index, chain, runner.error)) &&
         schemac_state_check(&runner) && schemac_plan_make(&runner, direction, target, plan) &&
@@ -311,20 +315,26 @@ static SchemacResult plan_only(PGconn *connection, const SchemacChain *chain,
     if (!done) {
         schemac_plan_free(*plan);
         *plan = NULL;
+    } else {
+        (*plan)->held = runner.held;
+        (*plan)->held_count = runner.held_count;
+        runner.held = NULL;
     }
     return schemac_runner_close(&runner, done);
 }
 
 SchemacResult schemac_plan_upgrade(PGconn *connection, const SchemacChain *chain,
-                                   const char *target, SchemacPlan **plan, SchemacError *error)
+                                   const char *target, const SchemacOptions *options,
+                                   SchemacPlan **plan, SchemacError *error)
 {
-    return plan_only(connection, chain, SCHEMAC_UPWARDS, target == NULL ? "head" : target, plan,
-                     error);
+    return plan_only(connection, chain, SCHEMAC_UPWARDS, target == NULL ? "head" : target, options,
+                     plan, error);
 }
 
 SchemacResult schemac_plan_downgrade(PGconn *connection, const SchemacChain *chain,
-                                     const char *target, SchemacPlan **plan, SchemacError *error)
+                                     const char *target, const SchemacOptions *options,
+                                     SchemacPlan **plan, SchemacError *error)
 {
-    return plan_only(connection, chain, SCHEMAC_DOWNWARDS, target == NULL ? "-1" : target, plan,
-                     error);
+    return plan_only(connection, chain, SCHEMAC_DOWNWARDS, target == NULL ? "-1" : target, options,
+                     plan, error);
 }

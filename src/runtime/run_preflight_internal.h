@@ -62,6 +62,10 @@ typedef struct SchemacQuestions {
 
 /* ---- run_preflight.c, run_preflight_parts.c: questions from statements ---- */
 
+/* Asks the rows that are there what the plan's sections will ask of them; fails where they do not
+ * fit. */
+bool schemac_preflight(SchemacRunner *runner, const SchemacPlan *plan);
+
 /* The questions of the steps that go up, up to the first statement after which rows may be others.
  */
 void schemac_read_questions(const SchemacPlan *plan, SchemacQuestions *questions);

@@ -308,6 +308,7 @@ SchemacResult schemac_runner_close(SchemacRunner *runner, bool done)
     schemac_state_free(runner->state);
     schemac_index_free(&runner->index);
     free(runner->wanted);
+    free(runner->held);
     schemac_buffer_free(&runner->clean);
     if (done) schemac_error_clear(runner->error);
     return result;

@@ -41,8 +41,10 @@ void schemac_put_shape_query(SchemacBuffer *sql, const SchemacChain *chain)
 void schemac_read_shape(SchemacRunner *runner, const PGresult *result)
 {
     enum { FIELD_TABLE, FIELD_NAME, FIELD_FOUND, FIELD_EXPECTED };
-    if (PQntuples(result) == 0) return;
-    runner->state->fit = SCHEMAC_FIT_DRIFTED;
+    SchemacState *state = runner->state;
+    bool is_held = state->fit == SCHEMAC_FIT_HELD; /* the column comes with what is held back */
+    if (PQntuples(result) == 0 || (state->fit != SCHEMAC_FIT_AT_HEAD && !is_held)) return;
+    state->fit = is_held ? SCHEMAC_FIT_BEHIND : SCHEMAC_FIT_DRIFTED;
     if (PQgetisnull(result, 0, FIELD_FOUND)) {
         schemac_fail(runner->error, SCHEMAC_OK, "table %s has no column %s",
                      PQgetvalue(result, 0, FIELD_TABLE), PQgetvalue(result, 0, FIELD_NAME));

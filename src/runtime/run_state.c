@@ -1,5 +1,6 @@
 /* Reading the records, and how they stand to the chain. Where all is at head, which is the usual
  * case, it is one round trip that fetches no record. */
+#include "runtime/run_hold_internal.h"
 #include "runtime/run_turn_internal.h"
 
 #include <stdlib.h>
@@ -18,6 +19,8 @@ void schemac_state_free(SchemacState *state)
         StateHolder *holder = (StateHolder *)(void *)state;
         PQclear(holder->result);
         free(state->records);
+        free(state->held);
+        free(state->waits);
         free(holder->progress);
         free(holder);
     }
@@ -40,6 +43,7 @@ const char *schemac_fit_name(SchemacFit fit)
 {
     switch (fit) {
     case SCHEMAC_FIT_AT_HEAD: return "at head";
+    case SCHEMAC_FIT_HELD: return "at head but for what is held back";
     case SCHEMAC_FIT_EMPTY: return "empty";
     case SCHEMAC_FIT_BEHIND: return "behind";
     case SCHEMAC_FIT_AHEAD_COMPATIBLE: return "ahead, compatible";
@@ -59,7 +63,7 @@ const char *schemac_fit_name(SchemacFit fit)
  * thousand. Then the rows, unless the answer was yes. Then, when it is asked for, who is at work.
  * The answer to the first reaches the second through a setting of the transaction's own, so that
  * the usual case is planned and run in no time. */
-enum { HEAD_AT_HEAD, HEAD_FORMAT, HEAD_BACKEND };
+enum { HEAD_AT_HEAD, HEAD_FORMAT, HEAD_BACKEND, HEAD_MAY_NOTE };
 enum {
     FIELD_ID,
     FIELD_NAME,
@@ -100,9 +104,11 @@ static void put_state_query(SchemacBuffer *sql, SchemacRunner *runner, SchemacLo
         "coalesce(bool_and(r.state = 'applied'), true) AND "
         "coalesce((SELECT l.chain_sha256 FROM %n.revisions l ORDER BY sequence DESC LIMIT 1), '')"
         " = %l FROM %n.revisions r)::text, true), (SELECT format FROM %n.lease), "
-        "pg_catalog.pg_backend_pid();\n",
+        "pg_catalog.pg_backend_pid(), ",
         (int)(look == SCHEMAC_LOOK_QUICK || look == SCHEMAC_LOOK_FIT), (int64_t)chain->count,
         schema, head, schema, schema);
+    schemac_put_may_note(sql, runner);
+    schemac_put(sql, ";\n");
     schemac_put_sql(
         sql,
         "SELECT r.id, r.name, pg_catalog.array_to_string(r.parents, ' '), r.up_sha256, "
@@ -231,6 +237,10 @@ static bool read_records(SchemacRunner *runner, StateHolder *holder)
         read_record(runner, result, row, &state->records[row], &holder->progress[row]);
     }
     state->fit = fit_of(runner->chain, state);
+    bool is_held = false;
+    if (state->fit == SCHEMAC_FIT_BEHIND && !schemac_state_is_held(runner, state, &is_held))
+        return false;
+    if (is_held) state->fit = SCHEMAC_FIT_HELD;
     return true;
 }
 
@@ -255,6 +265,7 @@ static bool read_head(SchemacRunner *runner, SchemacState *state, const PGresult
     state->exists = true;
     state->fit = SCHEMAC_FIT_AT_HEAD;
     schemac_note_process(runner, PQgetvalue(result, 0, HEAD_BACKEND));
+    runner->may_note = bool_of(result, 0, HEAD_MAY_NOTE);
     return true;
 }
 
@@ -277,7 +288,7 @@ static bool read_answer(SchemacRunner *runner, StateHolder *holder, PGresult *re
         holder->result = result;
         return *at_head || read_records(runner, holder);
     } else if (PQnfields(result) == SCHEMAC_SHAPE_FIELDS) {
-        if (*at_head) schemac_read_shape(runner, result);
+        schemac_read_shape(runner, result);
     } else {
         read_busy(&holder->state, result);
     }

@@ -1,4 +1,5 @@
 /* The runner's own tables, and what must be true of the server before anything is written. */
+#include "runtime/run_hold_internal.h"
 #include "runtime/run_turn_internal.h"
 
 #include <stdlib.h>
@@ -60,6 +61,7 @@ void schemac_put_create(SchemacBuffer *sql, const char *schema)
         "  took_ms double precision);\n"
         "INSERT INTO %n.lease (format) VALUES (%i) ON CONFLICT DO NOTHING;\n",
         schema, schema, (int64_t)SCHEMAC_FORMAT);
+    schemac_put_create_clients(sql, schema);
 }
 
 /* A login that does not have its role's rights by itself is to see what was done. */
@@ -108,6 +110,7 @@ static bool state_add_columns(SchemacRunner *runner)
     schemac_put(&sql, SCHEMAC_BEGIN "SET LOCAL client_min_messages = warning;\n");
     schemac_put_role(&sql, runner);
     schemac_put_added_columns(&sql, runner->schema);
+    schemac_put_create_clients(&sql, runner->schema);
     schemac_put(&sql, "COMMIT;\n");
     bool done = schemac_execute(runner, &sql);
     schemac_buffer_free(&sql);
@@ -142,9 +145,11 @@ bool schemac_check_writable(SchemacRunner *runner)
         "= 'default_transaction_read_only'), pg_catalog.pg_backend_pid(), EXISTS (SELECT FROM pg_catalog.pg_attribute a "
         "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace "
         "n ON n.oid = c.relnamespace WHERE n.nspname = %l AND c.relname = 'revisions' "
-        "AND a.attname = 'standing' AND NOT a.attisdropped), "
+        "AND a.attname = 'standing' AND NOT a.attisdropped) AND EXISTS (SELECT FROM "
+        "pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE "
+        "n.nspname = %l AND c.relname = 'clients'), "
         "coalesce(pg_catalog.pg_has_role(%l, 'USAGE'), true)",
-        runner->schema, runner->options.set_role);
+        runner->schema, runner->schema, runner->options.set_role);
     PGresult *result = schemac_query(runner, &sql);
     schemac_buffer_free(&sql);
     if (result == NULL) return false;

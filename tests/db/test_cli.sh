@@ -61,7 +61,7 @@ check "JSON of apply" '"applied": []' "$(schemac apply --json | grep -o '"applie
 
 schemac revert -1 -q
 check "JSON of status" \
-    '{"project":"shop","schema":{"mistakes":0,"changes":0},"chain":{"revisions":2,"heads":["0002_price"]},"database":{"at":"0001_baseline","state":"behind","applied":1,"at_work":null},"pending":[{"revision":"0002_price","sections":1,"sections_done":0,"half_done":null}]' \
+    '{"project":"shop","schema":{"mistakes":0,"changes":0},"chain":{"revisions":2,"heads":["0002_price"]},"database":{"at":"0001_baseline","state":"behind","applied":1,"at_work":null},"pending":[{"revision":"0002_price","held_back":false,"sections":1,"sections_done":0,"half_done":null}],"held":[]' \
     "$(schemac status --json | grep -v '"url"' | tr -d ' \n' | sed 's/,"diagnostics".*//')"
 schemac apply -q
 

@@ -27,14 +27,14 @@ extern "C" {
 
 /* The layout of the structs below, raised with each change of it. Generated code says
  *
- *     #if SCHEMAC_RUN_ABI != 3
+ *     #if SCHEMAC_RUN_ABI != 4
  *     #error "generated for another version of schemac-run; run `schemac gen`"
  *     #endif
  *
- * and puts &schemac_run_abi_3 into its chain, so that an archive of another version does not link.
+ * and puts &schemac_run_abi_4 into its chain, so that an archive of another version does not link.
  */
-#define SCHEMAC_RUN_ABI 3
-extern const int schemac_run_abi_3;
+#define SCHEMAC_RUN_ABI 4
+extern const int schemac_run_abi_4;
 
 /* ---- revisions: plain constant data ---- */
 
@@ -67,8 +67,11 @@ typedef struct SchemacRevision {
     uint32_t up_count;
     const SchemacSection *up;
     const SchemacSection *down;
-    uint32_t down_count;   /* 0: cannot be reverted */
-    bool breaks_clients;   /* programs made for the revision before it fail after it */
+    uint32_t down_count; /* 0: cannot be reverted */
+    bool breaks_clients; /* programs made for the revision before it fail after it */
+    bool is_contract;    /* an upgrade holds it back, and what comes after it: SchemacHold */
+    const char
+        *contract_from;    /* until this day begins (UTC), as 2027-01-15; NULL: no day is said */
     const char *up_sha256; /* of the file's bytes, lower-case hexadecimal */
     const char *down_sha256;
     const char *chain_sha256; /* of this revision and all that stand before it in the chain */
@@ -89,7 +92,7 @@ typedef struct SchemacShapeColumn {
 
 typedef struct SchemacChain {
     int32_t abi;              /* SCHEMAC_RUN_ABI */
-    const int *abi_symbol;    /* &schemac_run_abi_3 */
+    const int *abi_symbol;    /* &schemac_run_abi_4 */
     const char *project;      /* the project's name, for messages */
     const char *state_schema; /* where the runner keeps its tables; NULL is "schemac" */
     const char *search_path;  /* what search_path is set to: SQL as after `SET search_path =`,
@@ -99,6 +102,8 @@ typedef struct SchemacChain {
     uint32_t count;
     const SchemacShapeColumn *columns; /* of the tables at the head; NULL: not known */
     uint32_t column_count;
+    const char *generated_for; /* id: the program that has the chain compiled in was generated for
+                                  it, which schemac_fit notes in schemac.clients; or NULL */
 } SchemacChain;
 
 /* ---- results ---- */
@@ -168,9 +173,19 @@ typedef enum SchemacEventKind {
     SCHEMAC_EVENT_NOTICE,    /* the server's NOTICE or WARNING, in message */
     SCHEMAC_EVENT_PROGRESS,  /* a statement that runs for longer than a second: message says how far
                                 it is, elapsed_ms since when; about once a second */
-    SCHEMAC_EVENT_BLOCKER_ENDED /* cancel_blockers_ms, terminate_blockers_ms: message says who was
-                                   ended, or why not */
+    SCHEMAC_EVENT_BLOCKER_ENDED, /* cancel_blockers_ms, terminate_blockers_ms: message says who was
+                                    ended, or why not */
+    SCHEMAC_EVENT_HELD /* an upgrade ends well, but for a revision that it held back: held; message
+                          says so in sentences */
 } SchemacEventKind;
+
+/* A pending revision that is held back. Texts never NULL. */
+typedef struct SchemacHeld {
+    const SchemacRevision *revision;
+    uint32_t followers; /* pending revisions that come after it, and wait with it */
+    char breaks[512]; /* what of older programs it breaks, as its file says; "" when it does not */
+    char until[1024]; /* a sentence: what lets it go on */
+} SchemacHeld;
 
 /* Valid only during the call. */
 typedef struct SchemacEvent {
@@ -183,7 +198,8 @@ typedef struct SchemacEvent {
     uint32_t attempt;
     int64_t pause_ms;
     int64_t elapsed_ms;
-    const char *message; /* never NULL */
+    const SchemacHeld *held; /* of HELD; else NULL */
+    const char *message;     /* never NULL */
 } SchemacEvent;
 
 typedef void (*SchemacReport)(void *context, const SchemacEvent *event);
@@ -206,6 +222,15 @@ typedef enum SchemacOnFailure {
                               */
     SCHEMAC_ON_FAILURE_STAY  /* half done: the next upgrade goes on, a downgrade goes back */
 } SchemacOnFailure;
+
+/* Which pending revisions an upgrade holds back, with all that come after them. */
+typedef enum SchemacHold {
+    SCHEMAC_HOLD_CONTRACTS, /* contract revisions (is_contract), until their day has come by the
+                               server's clock, or until schemac.clients, which schemac_fit writes,
+                               has shown a newer program and no older one for contract_after_ms.
+                               Not in a database in which nothing was applied before */
+    SCHEMAC_HOLD_NOTHING
+} SchemacHold;
 
 /* An operation at work. */
 typedef struct SchemacRunner SchemacRunner;
@@ -253,6 +278,8 @@ typedef struct SchemacOptions {
     int64_t cancel_blockers_ms;
     int64_t terminate_blockers_ms;
     SchemacOnFailure on_failure; /* of an upgrade */
+    SchemacHold hold;            /* of an upgrade */
+    int64_t contract_after_ms;   /* 0 is 24 hours */
     bool no_preflight;   /* do not ask the rows that are there before an upgrade whether they fit */
     const char *program; /* recorded with what is done, such as "schemac 1.0"; NULL is
                             the connection's application_name */
@@ -269,10 +296,11 @@ typedef struct SchemacOptions {
 /* Targets: "head", "base", "+N", "-N", an id, the unique beginning of one, or ID_name.
  *
  * Upgrades to and with `target` (NULL: "head"): what is applied stays, what `target` needs and
- * lacks is applied in order. Half-done revisions are finished first; one that stopped half way down
- * goes up again from there: what is still done is passed over. It is refused (HALF_DONE) when a
- * down section that ran does not say what it undid. Nothing to do is SCHEMAC_OK, after one round
- * trip. On error, all revisions reported as ended are applied. `error` may be NULL.
+ * lacks is applied in order, but for what is held back (SchemacHold, SCHEMAC_EVENT_HELD). Half-done
+ * revisions are finished first; one that stopped half way down goes up again from there: what is
+ * still done is passed over. It is refused (HALF_DONE) when a down section that ran does not say
+ * what it undid. Nothing to do is SCHEMAC_OK, after one round trip. On error, all revisions
+ * reported as ended are applied. `error` may be NULL.
  */
 SchemacResult schemac_upgrade(PGconn *connection, const SchemacChain *chain, const char *target,
                               const SchemacOptions *options, SchemacError *error);
@@ -295,9 +323,11 @@ SchemacResult schemac_stamp(PGconn *connection, const SchemacChain *chain, const
 /* ---- looking at a database ---- */
 
 typedef enum SchemacFit {
-    SCHEMAC_FIT_AT_HEAD,          /* exactly what the chain says */
-    SCHEMAC_FIT_EMPTY,            /* nothing was ever applied here */
-    SCHEMAC_FIT_BEHIND,           /* some revisions are pending */
+    SCHEMAC_FIT_AT_HEAD, /* exactly what the chain says */
+    SCHEMAC_FIT_HELD,   /* the same but for contract revisions, and what comes after them, which are
+                           held back; the columns are as the program needs them */
+    SCHEMAC_FIT_EMPTY,  /* nothing was ever applied here */
+    SCHEMAC_FIT_BEHIND, /* some revisions are pending */
     SCHEMAC_FIT_AHEAD_COMPATIBLE, /* all of the chain, and more that says it breaks no older program
                                    */
     SCHEMAC_FIT_AHEAD,            /* all of the chain, and more that may break this program */
@@ -307,16 +337,23 @@ typedef enum SchemacFit {
     SCHEMAC_FIT_UNKNOWN   /* another chain's database, or a later format of the bookkeeping */
 } SchemacFit;
 
-/* How the database stands to the chain, in one round trip; takes no lock, writes nothing, and works
- * on a standby. Of a drifted one error->message says which column. */
+/* How the database stands to the chain, in one round trip; waits for no lock, and works on a
+ * standby. Of one that is drifted, or behind since a contract revision has not come yet,
+ * error->message says which column.
+ *
+ * A program (SchemacChain.generated_for) is noted in schemac.clients, by its application_name and
+ * that revision, in one more trip and at most once a minute, where the role may do so: whoever has
+ * USAGE of the schema, on a server and in a session that can write. Where it cannot be, it is not,
+ * and that is no error. A program that runs for longer than contract_after_ms asks now and then
+ * again, since nothing else tells that it is still there. */
 SchemacResult schemac_fit(PGconn *connection, const SchemacChain *chain, SchemacFit *fit,
                           SchemacError *error);
 /* "at head", "behind", ... */
 const char *schemac_fit_name(SchemacFit fit);
 
 typedef enum SchemacEnsure {
-    SCHEMAC_ENSURE_REFUSE, /* AT_HEAD and AHEAD_COMPATIBLE are SCHEMAC_OK, else UNSUITABLE at once
-                            */
+    SCHEMAC_ENSURE_REFUSE, /* AT_HEAD, HELD and AHEAD_COMPATIBLE are SCHEMAC_OK, else UNSUITABLE at
+                              once */
     SCHEMAC_ENSURE_WAIT,   /* wait (options.wait_ms) until somebody else has upgraded it */
     SCHEMAC_ENSURE_UPGRADE /* upgrade to head; of many replicas one works and the others wait */
 } SchemacEnsure;
@@ -361,6 +398,10 @@ typedef struct SchemacState {
     SchemacRecord *records; /* in order of applying */
     bool busy;              /* a runner is at work now: */
     char busy_message[512]; /* who, since when, on what */
+    size_t held_count;      /* pending revisions that an upgrade holds back, */
+    SchemacHeld *held;
+    bool *waits; /* and of each revision of the chain whether it is one, or comes after one; NULL:
+                    none */
 } SchemacState;
 
 /* All that is recorded. *state is freed with schemac_state_free; NULL on error. */
@@ -378,13 +419,17 @@ typedef struct SchemacStep {
 struct SchemacPlan {
     size_t count;
     SchemacStep *steps;
+    size_t held_count; /* of a plan made by schemac_plan_upgrade: what it leaves out */
+    SchemacHeld *held;
 };
 
 /* Checked as the operation itself would be; changes nothing. Freed with schemac_plan_free. */
 SchemacResult schemac_plan_upgrade(PGconn *connection, const SchemacChain *chain,
-                                   const char *target, SchemacPlan **plan, SchemacError *error);
+                                   const char *target, const SchemacOptions *options,
+                                   SchemacPlan **plan, SchemacError *error);
 SchemacResult schemac_plan_downgrade(PGconn *connection, const SchemacChain *chain,
-                                     const char *target, SchemacPlan **plan, SchemacError *error);
+                                     const char *target, const SchemacOptions *options,
+                                     SchemacPlan **plan, SchemacError *error);
 void schemac_plan_free(SchemacPlan *plan);
 
 /* ---- without a connection ---- */

@@ -51,11 +51,52 @@ static void test_directive_mistakes(void **state)
     assert_non_null(strstr(shown, "invalid time: \"abc\""));
 }
 
+static void test_contract(void **state)
+{
+    Folder *folder = *state;
+    folder_put(folder, "0001_a.up.sql",
+               "-- schemac: transaction  contract=2027-01-15\nSELECT 1;\n"
+               "-- schemac: transaction  contract=2028-02-29\nSELECT 2;\n");
+    folder_put(folder, "0002_b.up.sql", "-- schemac: transaction  contract\nSELECT 1;\n");
+    folder_put(folder, "0003_c.up.sql", "-- schemac: transaction\nSELECT 1;\n");
+    folder_seal(folder, 3);
+    assert_string_equal(folder_mistakes(folder), "");
+    const SchemacChain *run =
+        revision_chain_to_run(folder->arena, folder->chain, "p", NULL, "public", NULL);
+    assert_true(run->revisions[0].is_contract);
+    assert_string_equal(run->revisions[0].contract_from, "2028-02-29");
+    assert_true(run->revisions[1].is_contract);
+    assert_null(run->revisions[1].contract_from);
+    assert_false(run->revisions[2].is_contract);
+}
+
+static void test_contract_mistakes(void **state)
+{
+    static const char *const days[] = {"",           "2027",       "2027-1-15",  "2027-13-01",
+                                       "2027-02-29", "2027-04-31", "2027-00-10", "2027-01-150",
+                                       "2027-01-1x", "tomorrow"};
+    Folder *folder = *state;
+    TextBuilder up = text_builder(folder->arena);
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        text_put_format(&up, "-- schemac: transaction  contract=%s\nSELECT 1;\n", days[i]);
+    folder_put(folder, "0001_a.up.sql", text_built(&up).bytes);
+    folder_put(folder, "0001_a.down.sql", "-- schemac: transaction  contract\nSELECT 1;\n");
+    folder_load(folder, true);
+    assert_int_equal(folder->diagnostics->items.count, sizeof days / sizeof *days + 1);
+    TextBuilder text = text_builder(folder->arena);
+    diagnostics_render_text(folder->diagnostics, &text, false);
+    const char *shown = text_built(&text).bytes;
+    assert_non_null(strstr(shown, "invalid date: \"2027-02-29\""));
+    assert_non_null(strstr(shown, "\"contract\" is said in the up file"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_sections),
         TEST(test_directive_mistakes),
+        TEST(test_contract),
+        TEST(test_contract_mistakes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

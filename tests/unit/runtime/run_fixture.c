@@ -107,7 +107,7 @@ Maker *maker_new(uint32_t capacity)
     maker->parents = calloc(capacity, sizeof *maker->parents);
     maker->capacity = capacity;
     maker->chain = (SchemacChain){.abi = SCHEMAC_RUN_ABI,
-                                  .abi_symbol = &schemac_run_abi_3,
+                                  .abi_symbol = &schemac_run_abi_4,
                                   .project = "test",
                                   .revisions = maker->revisions};
     return maker;

@@ -73,7 +73,7 @@ static void test_targets(void **state)
     assert_ok(schemac_downgrade(connection, &maker->chain, "base", NULL, &error), &error);
     assert_string_equal(
         ask(connection, "SELECT count(*) FROM pg_namespace WHERE nspname = 'schemac'"), "0");
-    assert_ok(schemac_plan_upgrade(connection, &maker->chain, "0002", &plan, &error), &error);
+    assert_ok(schemac_plan_upgrade(connection, &maker->chain, "0002", NULL, &plan, &error), &error);
     assert_int_equal(plan->count, 2);
     assert_ptr_equal(plan->steps[1].revision, &maker->revisions[1]);
     schemac_plan_free(plan);

@@ -7,7 +7,7 @@
 
 #include "schemac/run.h"
 
-#if SCHEMAC_RUN_ABI != 3
+#if SCHEMAC_RUN_ABI != 4
 #error "generated for another version of schemac-run: run `schemac gen` again"
 #endif
 

@@ -22,7 +22,7 @@ static const SchemacShapeColumn columns[] = {
 
 const SchemacChain prices_chain = {
     .abi = SCHEMAC_RUN_ABI,
-    .abi_symbol = &schemac_run_abi_3,
+    .abi_symbol = &schemac_run_abi_4,
     .project = "prices",
     .state_schema = NULL,
     .search_path = NULL,

@@ -79,7 +79,7 @@ static const SchemacRevision revisions[] = {
 
 const SchemacChain app_chain = {
     .abi = SCHEMAC_RUN_ABI,
-    .abi_symbol = &schemac_run_abi_3,
+    .abi_symbol = &schemac_run_abi_4,
     .project = "app",
     .state_schema = NULL,
     .search_path = NULL,
@@ -88,4 +88,5 @@ const SchemacChain app_chain = {
     .count = 1,
     .columns = columns,
     .column_count = 2,
+    .generated_for = "0001",
 };
