@@ -253,6 +253,21 @@ static void ask_conversion(SchemacPreflight *preflight, const SchemacAsked *aske
     schemac_buffer_free(&condition);
 }
 
+/* How many there are, where not all are named and counting them does not take long. */
+static void note_count(SchemacPreflight *preflight, const SchemacAsked *asked,
+                       const SchemacBuffer *condition)
+{
+    SchemacBuffer sql = {0};
+    char state[6];
+    schemac_put_sql(&sql, "SELECT count(*) FROM %v WHERE %v", asked->table.bytes,
+                    condition->failed ? "" : condition->bytes);
+    PGresult *rows = schemac_preflight_rows(preflight, &sql, state);
+    if (rows != NULL && PQntuples(rows) == 1)
+        schemac_put_sql(&preflight->found, " (%v in all)", PQgetvalue(rows, 0, 0));
+    PQclear(rows);
+    schemac_buffer_free(&sql);
+}
+
 /* Of the default partition the name is found out first. */
 static void ask_bound(SchemacPreflight *preflight, SchemacAsked *asked)
 {
@@ -261,8 +276,10 @@ static void ask_bound(SchemacPreflight *preflight, SchemacAsked *asked)
     PGresult *rows = NULL;
     if (schemac_find_bound(preflight, asked, &condition) && !asked->table.failed &&
         is_foreseen(&preflight->questions, asked) && find_target(preflight, asked, &target) &&
-        ask_rows(preflight, asked, &target, &condition, &rows))
+        ask_rows(preflight, asked, &target, &condition, &rows)) {
         note_violation(preflight, asked, rows, &target);
+        if (PQntuples(rows) > SCHEMAC_ROWS_NAMED) note_count(preflight, asked, &condition);
+    }
     PQclear(rows);
     schemac_buffer_free(&condition);
 }
