@@ -158,7 +158,7 @@ test_killed()
     prepare
     for i in $(seq 16); do
         command=apply
-        [ $((RANDOM % 2)) = 0 ] || command=revert
+        [ $((RANDOM % 2)) = 0 ] || command="revert 0001"
         schemac $command > /dev/null 2>&1 &
         sleep "0.0$((RANDOM % 90 + 10))"
         kill -9 $! 2> /dev/null || true
