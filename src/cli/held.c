@@ -9,7 +9,7 @@ bool held_read_options(Session *session, SchemacOptions *options)
     if (!age_check(session, "contract-after")) return false;
     if (after != NULL) options->contract_after_ms = age_read(after) * 1000;
     if (after != NULL && options->contract_after_ms == 0) options->contract_after_ms = 1;
-    if (arguments_has(&session->arguments, "contract")) options->hold = SCHEMAC_HOLD_NOTHING;
+    if (arguments_has(&session->arguments, "contract")) options->hold = SCHEMAC_HOLD_UNFILLED;
     return true;
 }
 
@@ -41,8 +41,10 @@ void held_put(Session *session, const SchemacHeld *held, size_t count)
         if (held[i].followers > 0)
             session_print(session, ", and %s after it",
                           count_words(session->arena, held[i].followers, "revision", "revisions"));
-        session_print(session, held[i].breaks[0] == '\0' ? ": it is a contract revision"
-                                                         : ": it breaks older programs: ");
+        session_print(session, held[i].breaks[0] != '\0' ? ": it breaks older programs: "
+                               : held[i].revision->is_contract
+                                   ? ": it is a contract revision"
+                                   : ": it needs values that a program fills in");
         session_print(session, "%s. %s\n", held[i].breaks, held[i].until);
     }
     json_end_array(&session->writer);

@@ -91,6 +91,23 @@ static void put_member(TextBuilder *out, const char *member, const char *string)
     text_put_string(out, ",\n");
 }
 
+static void put_fills(TextBuilder *out, const SchemacRevision *revision, size_t number)
+{
+    if (revision->fill_count == 0) return;
+    text_put_format(out, "\nstatic const SchemacFill fills_%zu[] = {\n", number);
+    for (uint32_t i = 0; i < revision->fill_count; i++) {
+        const SchemacFill *fill = &revision->fills[i];
+        text_put_string(out, "    {");
+        c_put_string(out, text_from_string(fill->table));
+        text_put_string(out, ", ");
+        c_put_string(out, text_from_string(fill->column));
+        text_put_string(out, ", ");
+        put_string_or_null(out, fill->from);
+        text_put_string(out, "},\n");
+    }
+    text_put_string(out, "};\n");
+}
+
 static void put_revision(TextBuilder *out, const SchemacRevision *revision, size_t number)
 {
     text_put_string(out, "    {\n");
@@ -111,6 +128,10 @@ static void put_revision(TextBuilder *out, const SchemacRevision *revision, size
     text_put_string(out, revision->breaks_clients ? "        .breaks_clients = true,\n" : "");
     text_put_string(out, revision->is_contract ? "        .is_contract = true,\n" : "");
     if (revision->contract_from != NULL) put_member(out, "contract_from", revision->contract_from);
+    if (revision->fill_count > 0) {
+        text_put_format(out, "        .fills = fills_%zu,\n        .fill_count = %u,\n", number,
+                        (unsigned)revision->fill_count);
+    }
     put_member(out, "up_sha256", revision->up_sha256);
     put_member(out, "down_sha256", revision->down_sha256);
     put_member(out, "chain_sha256", revision->chain_sha256);
@@ -203,6 +224,7 @@ static Text print_chain_source(Arena *arena, const char *prefix, const Database 
         put_parents(&out, revision, (size_t)i + 1);
         put_sections(&out, revision, (size_t)i + 1, false);
         put_sections(&out, revision, (size_t)i + 1, true);
+        put_fills(&out, revision, (size_t)i + 1);
     }
     size_t column_count = c_put_shape(arena, database, &out);
     put_chain(&out, prefix, chain, column_count);

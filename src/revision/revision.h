@@ -16,7 +16,8 @@
  * Words of a directive: `transaction` or `no-transaction` first, then any of `lock_timeout=TIME`,
  * `statement_timeout=TIME` (0, or a number with ms, s, min, h), `breaks-clients` (programs made
  * for the revision before fail after this one) and `contract` or `contract=2027-01-15` (an up file:
- * `apply` holds the revision back). What stands before the first directive must be
+ * `apply` holds the revision back), and `filled=TABLE(COLUMN,FORMER)` (an up file: the same while a
+ * row of the table has COLUMN null and FORMER not). What stands before the first directive must be
  * comment only. A line BEGIN before all statements of a transactional section and a line COMMIT
  * after them are for psql, and no part of it.
  *
@@ -45,12 +46,20 @@
 
 #define REVISION_SUM_FILE "revisions.sum"
 
+/* A column that a program fills before the revision is applied; names as SQL writes them. */
+typedef struct RevisionFill {
+    Text table;
+    Text column;
+    Text from; /* rows where this one is null do not count; none: all do */
+} RevisionFill;
+
 typedef struct RevisionSection {
     bool transactional;
     bool breaks_clients;
     bool loses_data;
     bool is_contract;
-    Text contract_from;    /* the day; none: not said */
+    Text contract_from; /* the day; none: not said */
+    VECTOR(RevisionFill) fills;
     uint32_t undoes_first; /* the sections of the up file, from 1; 0: not said */
     uint32_t undoes_last;
     uint32_t batch_rows;     /* 0: each statement at once */

@@ -32,6 +32,11 @@ void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *s
 /* Whether the sections that the down file undoes are in the up file. */
 void revision_check_undone(Diagnostics *diagnostics, const Revision *revision);
 
+/* ---- hold.c: words of a directive ---- */
+
+void hold_parse_contract(Diagnostics *diagnostics, Span word, RevisionSection *section);
+void hold_parse_filled(Arena *arena, Diagnostics *diagnostics, Span word, RevisionSection *section);
+
 /* ---- sum.c ---- */
 
 /* A line of revisions.sum. */

@@ -51,6 +51,23 @@ RevisionContract revision_contract(const Revision *revision)
     return contract;
 }
 
+static void fills_convert(Arena *arena, const RevisionSide *up, SchemacRevision *revision)
+{
+    VECTOR(SchemacFill) fills = {0};
+    for (size_t i = 0; i < up->sections.count; i++) {
+        const RevisionSection *section = &up->sections.items[i];
+        for (size_t k = 0; k < section->fills.count; k++) {
+            const RevisionFill *fill = &section->fills.items[k];
+            SchemacFill converted = {.table = text_string(arena, fill->table),
+                                     .column = text_string(arena, fill->column)};
+            if (!text_is_none(fill->from)) converted.from = text_string(arena, fill->from);
+            VECTOR_ADD(arena, &fills, converted);
+        }
+    }
+    revision->fills = fills.items;
+    revision->fill_count = (uint32_t)fills.count;
+}
+
 static SchemacRevision revision_convert(Arena *arena, const Revision *revision)
 {
     const char **parents = ARENA_ARRAY(arena, const char *, revision->parents.count);
@@ -68,6 +85,7 @@ static SchemacRevision revision_convert(Arena *arena, const Revision *revision)
     for (size_t i = 0; i < revision->parents.count; i++)
         parents[i] = revision->parents.items[i]->id;
     converted.up = side_convert(arena, &revision->up, &converted.up_count);
+    fills_convert(arena, &revision->up, &converted);
     converted.is_contract = contract.is_contract;
     if (!text_is_none(contract.from)) converted.contract_from = text_string(arena, contract.from);
     converted.down = side_convert(arena, &revision->down, &converted.down_count);

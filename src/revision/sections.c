@@ -16,15 +16,19 @@ static bool is_directive(Text line)
 
 /* ---- words ---- */
 
-/* The next word of a directive; false at its end. */
+/* The next word of a directive, in which a quoted name may have blanks; false at its end. */
 static bool next_word(Span *rest, Span *word)
 {
     const char *bytes = rest->source->text.bytes;
     while (rest->begin < rest->end && (bytes[rest->begin] == ' ' || bytes[rest->begin] == '\t'))
         rest->begin++;
     *word = *rest;
-    while (rest->begin < rest->end && bytes[rest->begin] != ' ' && bytes[rest->begin] != '\t')
-        rest->begin++;
+    bool is_quoted = false;
+    for (; rest->begin < rest->end; rest->begin++) {
+        char byte = bytes[rest->begin];
+        if (!is_quoted && (byte == ' ' || byte == '\t')) break;
+        is_quoted = is_quoted != (byte == '"');
+    }
     word->end = rest->begin;
     return word->begin < word->end;
 }
@@ -59,7 +63,7 @@ static void add_unknown_word(Diagnostics *diagnostics, Span word)
     static const char *const words[] = {"transaction",       "no-transaction", "lock_timeout",
                                         "statement_timeout", "breaks-clients", "undoes",
                                         "loses-data",        "batch",          "pause",
-                                        "contract"};
+                                        "contract",          "filled"};
     Text text = span_text(word);
     Diagnostic *diagnostic =
         diag_add(diagnostics, CODE_SECTION_DIRECTIVE, word,
@@ -130,38 +134,8 @@ static void parse_undoes(Diagnostics *diagnostics, Span word, RevisionSection *s
               "the first and the last one, such as \"1..3\".");
 }
 
-/* A day of the calendar as ISO 8601 writes it. */
-static bool is_day(Text text)
-{
-    static const uint32_t lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    Text rest = text;
-    if (text.length != 10 || text.bytes[4] != '-' || text.bytes[7] != '-') return false;
-    uint32_t year = number_parse(&rest);
-    if (rest.length != 6) return false;
-    rest = text_slice(text, 5, text.length);
-    uint32_t month = number_parse(&rest);
-    if (rest.length != 3) return false;
-    rest = text_slice(text, 8, text.length);
-    uint32_t day = number_parse(&rest);
-    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return rest.length == 0 && year > 0 && month >= 1 && month <= 12 && day >= 1 &&
-           day <= lengths[month - 1] && (month != 2 || day < 29 || is_leap);
-}
-
-static void parse_contract(Diagnostics *diagnostics, Span word, RevisionSection *section)
-{
-    Span value = word;
-    section->is_contract = true;
-    if (text_equals_string(span_text(word), "contract")) return;
-    value.begin += (uint32_t)strlen("contract=");
-    section->contract_from = span_text(value);
-    if (is_day(section->contract_from)) return;
-    Diagnostic *diagnostic = diag_add(diagnostics, CODE_SECTION_DIRECTIVE, value,
-                                      "invalid date: \"%.*s\"", TEXT_FORMAT(span_text(value)));
-    diag_hint(diagnostics, diagnostic, "Write it as in \"contract=2027-01-15\".");
-}
-
-static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *section)
+static void parse_option(Arena *arena, Diagnostics *diagnostics, Span word,
+                         RevisionSection *section)
 {
     Text text = span_text(word);
     if (text_starts_with(text, "lock_timeout="))
@@ -177,7 +151,9 @@ static void parse_option(Diagnostics *diagnostics, Span word, RevisionSection *s
     else if (text_starts_with(text, "batch="))
         parse_batch(diagnostics, word, section);
     else if (text_equals_string(text, "contract") || text_starts_with(text, "contract="))
-        parse_contract(diagnostics, word, section);
+        hold_parse_contract(diagnostics, word, section);
+    else if (text_starts_with(text, "filled="))
+        hold_parse_filled(arena, diagnostics, word, section);
     else if (text_starts_with(text, "undoes="))
         parse_undoes(diagnostics, word, section);
     else
@@ -192,7 +168,7 @@ static RevisionSection section_make(void)
                              .statement_timeout_ms = SCHEMAC_TIMEOUT_DEFAULT};
 }
 
-static RevisionSection directive_parse(Diagnostics *diagnostics, Span line)
+static RevisionSection directive_parse(Arena *arena, Diagnostics *diagnostics, Span line)
 {
     RevisionSection section = section_make();
     Span word;
@@ -207,7 +183,7 @@ static RevisionSection directive_parse(Diagnostics *diagnostics, Span line)
     section.transactional = !text_equals_string(span_text(word), "no-transaction");
     if (section.transactional && !text_equals_string(span_text(word), "transaction"))
         add_unknown_word(diagnostics, word);
-    while (next_word(&rest, &word)) parse_option(diagnostics, word, &section);
+    while (next_word(&rest, &word)) parse_option(arena, diagnostics, word, &section);
     return section;
 }
 
@@ -286,9 +262,9 @@ void revision_check_undone(Diagnostics *diagnostics, const Revision *revision)
         if (section->undoes_last > revision->up.sections.count)
             diag_add(diagnostics, CODE_SECTION_DIRECTIVE, section->directive,
                      "\"%s\" has no section %u", revision->up.path, section->undoes_last);
-        if (section->is_contract)
+        if (section->is_contract || section->fills.count > 0)
             diag_add(diagnostics, CODE_SECTION_DIRECTIVE, section->directive,
-                     "\"contract\" is said in the up file");
+                     "\"contract\" and \"filled\" are said in the up file");
     }
 }
 
@@ -301,7 +277,7 @@ void revision_side_parse(Arena *arena, Diagnostics *diagnostics, RevisionSide *s
     header_parse(arena, source, header);
     while (schemac_scan_line(&scan, DIRECTIVE, &line)) {
         RevisionSection section =
-            directive_parse(diagnostics, span_make(source, line.begin, line.end));
+            directive_parse(arena, diagnostics, span_make(source, line.begin, line.end));
         size_t next = line.end < source->text.length ? line.end + 1 : line.end;
         section.sql = span_make(source, next, source->text.length);
         if (side->sections.count > 0)

@@ -62,8 +62,8 @@ static void find_breaks(SchemacHeld *held)
 
 static bool may_wait(const SchemacRunner *runner, const SchemacRevision *revision)
 {
-    return runner->options.hold == SCHEMAC_HOLD_CONTRACTS && revision->is_contract &&
-           !runner->began_empty;
+    bool holds = runner->options.hold != SCHEMAC_HOLD_NOTHING && !runner->began_empty;
+    return holds && (revision->is_contract || revision->fill_count > 0);
 }
 
 /* By the server's clock, in UTC. */
@@ -101,7 +101,6 @@ static bool contract_waits(SchemacRunner *runner, SchemacHeld *held, bool *waits
              "It is applied with --contract,%s or once %s.clients has shown a program generated "
              "for it and no older one for %s: %s.",
              from, runner->schema, schemac_contract_after(runner, after), why_not);
-    find_breaks(held);
     return true;
 }
 
@@ -113,7 +112,11 @@ static bool add_held(SchemacRunner *runner, const SchemacRevision *revision, boo
     if (items == NULL) return schemac_fail_memory(runner->error);
     runner->held = items;
     items[runner->held_count] = (SchemacHeld){.revision = revision};
-    if (!contract_waits(runner, &items[runner->held_count], waits)) return false;
+    SchemacHeld *held = &items[runner->held_count];
+    bool is_contract = revision->is_contract && runner->options.hold == SCHEMAC_HOLD_CONTRACTS;
+    if (!schemac_fills_wait(runner, held, waits)) return false;
+    if (!*waits && is_contract && !contract_waits(runner, held, waits)) return false;
+    if (*waits) find_breaks(held);
     runner->held_count += *waits ? 1 : 0;
     return true;
 }
@@ -196,7 +199,7 @@ bool schemac_state_is_held(const SchemacRunner *runner, const SchemacState *stat
     for (uint32_t i = 0; i < chain->count && *is_held; i++) {
         const SchemacRevision *revision = &chain->revisions[i];
         if (marks[i] == MARK_APPLIED) continue;
-        *is_held = revision->is_contract;
+        *is_held = revision->is_contract || revision->fill_count > 0;
         for (uint32_t p = 0; p < revision->parent_count && !*is_held; p++) {
             const char *parent = revision->parents[p];
             uint32_t at = schemac_index_find(&runner->index, parent, strlen(parent));
@@ -218,7 +221,10 @@ static void put_words(const SchemacHeld *held, char *words, size_t size)
         snprintf(after, sizeof after, ", and %u revision%s after it", held->followers,
                  held->followers == 1 ? "" : "s");
     snprintf(words, size, "held back %s%s: it %s%s. %s", schemac_label(label, held->revision),
-             after, held->breaks[0] == '\0' ? "is a contract revision" : "breaks older programs: ",
+             after,
+             held->breaks[0] != '\0'       ? "breaks older programs: "
+             : held->revision->is_contract ? "is a contract revision"
+                                           : "needs values that a program fills in",
              held->breaks, held->until);
 }
 

@@ -14,6 +14,11 @@ bool schemac_state_is_held(const SchemacRunner *runner, const SchemacState *stat
 /* Reports what was held back. */
 void schemac_report_held(SchemacRunner *runner);
 
+/* ---- run_fills.c ---- */
+
+/* Whether a row lacks a value that a program is to fill in first: held->until says so. */
+bool schemac_fills_wait(SchemacRunner *runner, SchemacHeld *held, bool *waits);
+
 /* ---- run_clients.c ---- */
 
 void schemac_put_create_clients(SchemacBuffer *sql, const char *schema);

@@ -284,6 +284,46 @@ test_bounded()
         "1203|0001 0004"
 }
 
+# A column that a program fills: while a row lacks a value, nothing but the rows lets the revision go on.
+test_filled()
+{
+    edit one 'old text null;'
+    schemac -q apply > output
+    query "insert into docs select i, 'a' from generate_series(1, 3) i; insert into docs values (4, null)"
+    edit two 'old text null; new text null;'
+    edit three 'new text null;'
+    mark 0003_three 'filled=docs(new,old)'
+    expect_match "$(schemac apply)" '^held back 0003_three: it breaks older programs: the column is gone .*\. It is applied once a program has filled column new of table docs where old is not null: it does not exist yet\.$'
+    expect_match "$(schemac apply --contract)" 'where old is not null: 3 rows lack it\.$'
+    expect "$(at)" "0001 0002"
+    expect_match "$(schemac status)" '^held back 0003_three.*: 3 rows lack it\.$'
+    query "update docs set new = 'x' where id > 1"
+    expect_match "$(schemac apply --dry-run)" ': 1 row lacks it\.$'
+    query "insert into docs select i, 'a' from generate_series(5, 20004) i; analyze docs"
+    expect_match "$(schemac apply)" ': about (19|20)[0-9]{3} rows lack it\.$'
+    query "update docs set new = 'x' where old is not null"
+    schemac -q apply > output
+    expect "$(at)" "0001 0002 0003"
+}
+
+# Rows that row security keeps out of sight are none that are known to be filled.
+test_filled_unseen()
+{
+    start 'contract filled=docs(new)'
+    local role=filled_$$
+    schemac -q apply > output
+    query "create role $role login; grant usage on schema schemac to $role; grant select on all tables in schema schemac to $role"
+    trap "query 'drop owned by $role; drop role $role'" EXIT
+    local url=${DATABASE_URL/:\/\/*@/:\/\/$role@}
+    expect_match "$(DATABASE_URL=$url schemac status)" 'table docs: this role may not ask which rows lack it\.$'
+    query "grant select on docs to $role; alter table docs enable row level security"
+    expect_match "$(DATABASE_URL=$url schemac status)" 'table docs: this role may not ask which rows lack it\.$'
+    expect_match "$(schemac status)" 'table docs: 1 row lacks it\.$'
+    query "update docs set new = 'x'"
+    expect_match "$(schemac apply)" '^held back 0003_three.*no program has been seen yet'
+    expect_match "$(schemac apply --contract | tail -1)" 'applied 0004_four'
+}
+
 test_pooled()
 {
     . "$ROOT/tests/lib/pooler.sh"

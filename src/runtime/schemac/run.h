@@ -59,6 +59,13 @@ typedef struct SchemacSection {
     int32_t pause_ms;    /* between batches */
 } SchemacSection;
 
+/* A column that a program fills before the revision is applied; names as SQL writes them. */
+typedef struct SchemacFill {
+    const char *table;
+    const char *column;
+    const char *from; /* rows where this one is null do not count; NULL: all do */
+} SchemacFill;
+
 typedef struct SchemacRevision {
     const char *id;             /* "0002" */
     const char *name;           /* "add_api_keys" */
@@ -70,8 +77,10 @@ typedef struct SchemacRevision {
     uint32_t down_count; /* 0: cannot be reverted */
     bool breaks_clients; /* programs made for the revision before it fail after it */
     bool is_contract;    /* an upgrade holds it back, and what comes after it: SchemacHold */
-    const char
-        *contract_from;    /* until this day begins (UTC), as 2027-01-15; NULL: no day is said */
+    /* until this day begins (UTC), as 2027-01-15; NULL: no day is said */
+    const char *contract_from;
+    const SchemacFill *fills; /* an upgrade holds it back while a row lacks one of these */
+    uint32_t fill_count;
     const char *up_sha256; /* of the file's bytes, lower-case hexadecimal */
     const char *down_sha256;
     const char *chain_sha256; /* of this revision and all that stand before it in the chain */
@@ -228,7 +237,9 @@ typedef enum SchemacHold {
     SCHEMAC_HOLD_CONTRACTS, /* contract revisions (is_contract), until their day has come by the
                                server's clock, or until schemac.clients, which schemac_fit writes,
                                has shown a newer program and no older one for contract_after_ms.
-                               Not in a database in which nothing was applied before */
+                               Not in a database in which nothing was applied before. And those
+                               whose columns (fills) a row still lacks */
+    SCHEMAC_HOLD_UNFILLED,  /* only these */
     SCHEMAC_HOLD_NOTHING
 } SchemacHold;
 
@@ -324,10 +335,11 @@ SchemacResult schemac_stamp(PGconn *connection, const SchemacChain *chain, const
 
 typedef enum SchemacFit {
     SCHEMAC_FIT_AT_HEAD, /* exactly what the chain says */
-    SCHEMAC_FIT_HELD,   /* the same but for contract revisions, and what comes after them, which are
-                           held back; the columns are as the program needs them */
-    SCHEMAC_FIT_EMPTY,  /* nothing was ever applied here */
-    SCHEMAC_FIT_BEHIND, /* some revisions are pending */
+    SCHEMAC_FIT_HELD,    /* the same but for contract revisions and those with fills, and what comes
+                            after them, which are held back; the columns are as the program needs
+                            them */
+    SCHEMAC_FIT_EMPTY,   /* nothing was ever applied here */
+    SCHEMAC_FIT_BEHIND,  /* some revisions are pending */
     SCHEMAC_FIT_AHEAD_COMPATIBLE, /* all of the chain, and more that says it breaks no older program
                                    */
     SCHEMAC_FIT_AHEAD,            /* all of the chain, and more that may break this program */

@@ -70,6 +70,40 @@ static void test_contract(void **state)
     assert_false(run->revisions[2].is_contract);
 }
 
+static void test_filled(void **state)
+{
+    Folder *folder = *state;
+    folder_put(folder, "0001_a.up.sql",
+               "-- schemac: transaction  filled=docs(embedding_new,embedding) "
+               "filled=\"a b\".\"c(,\"(\"d \"\" e\")\nSELECT 1;\n");
+    folder_seal(folder, 1);
+    assert_string_equal(folder_mistakes(folder), "");
+    const SchemacChain *run =
+        revision_chain_to_run(folder->arena, folder->chain, "p", NULL, "public", NULL);
+    const SchemacRevision *revision = &run->revisions[0];
+    assert_int_equal(revision->fill_count, 2);
+    assert_string_equal(revision->fills[0].table, "docs");
+    assert_string_equal(revision->fills[0].column, "embedding_new");
+    assert_string_equal(revision->fills[0].from, "embedding");
+    assert_string_equal(revision->fills[1].table, "\"a b\".\"c(,\"");
+    assert_string_equal(revision->fills[1].column, "\"d \"\" e\"");
+    assert_null(revision->fills[1].from);
+}
+
+static void test_filled_mistakes(void **state)
+{
+    static const char *const fills[] = {"",         "docs",     "docs()",    "docs(a",
+                                        "docs(a,)", "docs(a)b", "a.b.c(d)",  "docs(a,b,c)",
+                                        "1(a)",     "\"\"(a)",  "docs(a;b)", ".a(b)"};
+    Folder *folder = *state;
+    TextBuilder up = text_builder(folder->arena);
+    for (size_t i = 0; i < sizeof fills / sizeof *fills; i++)
+        text_put_format(&up, "-- schemac: transaction  filled=%s\nSELECT 1;\n", fills[i]);
+    folder_put(folder, "0001_a.up.sql", text_built(&up).bytes);
+    folder_load(folder, true);
+    assert_int_equal(folder->diagnostics->items.count, sizeof fills / sizeof *fills);
+}
+
 static void test_contract_mistakes(void **state)
 {
     static const char *const days[] = {"",           "2027",       "2027-1-15",  "2027-13-01",
@@ -87,16 +121,15 @@ static void test_contract_mistakes(void **state)
     diagnostics_render_text(folder->diagnostics, &text, false);
     const char *shown = text_built(&text).bytes;
     assert_non_null(strstr(shown, "invalid date: \"2027-02-29\""));
-    assert_non_null(strstr(shown, "\"contract\" is said in the up file"));
+    assert_non_null(strstr(shown, "\"contract\" and \"filled\" are said in the up file"));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_sections),
-        TEST(test_directive_mistakes),
-        TEST(test_contract),
-        TEST(test_contract_mistakes),
+        TEST(test_sections), TEST(test_directive_mistakes),
+        TEST(test_contract), TEST(test_contract_mistakes),
+        TEST(test_filled),   TEST(test_filled_mistakes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
