@@ -1,6 +1,7 @@
 /* Look before you leap: what the pending revisions will ask of the rows that are there is asked
  * before the first of them runs. This file reads the questions from the statements; what cannot be
  * told from them, or depends on what a revision does to the rows before, is not asked. */
+#include "runtime/run_leftovers_internal.h"
 #include "runtime/run_preflight_internal.h"
 
 #include <stdlib.h>
@@ -33,8 +34,7 @@ SchemacAsked *schemac_add_question(SchemacReader *reader, SchemacAskedKind kind,
     return asked;
 }
 
-/* Of the table, what follows is asked of other rows; with a column, of other values there. */
-static void add_change(SchemacReader *reader, const char *table, const SchemacToken *column)
+void schemac_add_change(SchemacReader *reader, const char *table, const SchemacToken *column)
 {
     SchemacQuestions *questions = reader->questions;
     SchemacChanged *items =
@@ -225,6 +225,10 @@ static void read_foreign_key(SchemacReader *reader, SchemacWords *words, const S
 static void read_added(SchemacReader *reader, SchemacWords *words)
 {
     SchemacToken name = {0};
+    if (schemac_pass_word(words, "column")) {
+        schemac_read_new_column(reader, words);
+        return;
+    }
     if (schemac_pass_word(words, "constraint")) {
         name = words->token;
         schemac_next_word(words);
@@ -249,7 +253,8 @@ static void read_validated(SchemacReader *reader, SchemacWords *words)
     schemac_copy_token(name, sizeof name, reader->sql, &words->token);
     for (size_t i = 0; i < questions->count; i++) {
         SchemacAsked *asked = &questions->items[i];
-        if (!asked->is_due && asked->name.length > 0 && strcmp(asked->name.bytes, name) == 0 &&
+        if (!asked->is_due && asked->kind != SCHEMAC_ASKED_CONVERSION && asked->name.length > 0 &&
+            strcmp(asked->name.bytes, name) == 0 &&
             strcmp(asked->table.bytes, reader->table) == 0) {
             asked->is_due = true;
             asked->changes_before = SIZE_MAX;
@@ -269,7 +274,7 @@ static void read_altered(SchemacReader *reader, SchemacWords *words)
         return;
     }
     schemac_pass_word(words, "data");
-    if (schemac_is_word(words, "expression")) add_change(reader, reader->table, &column);
+    if (schemac_is_word(words, "expression")) schemac_add_change(reader, reader->table, &column);
     if (!schemac_pass_word(words, "type")) return;
     SchemacToken type = schemac_pass_to(words, "using", "collate");
     schemac_pass_to(words, "using", NULL);
@@ -283,7 +288,7 @@ static void read_altered(SchemacReader *reader, SchemacWords *words)
             schemac_put_span(&asked->condition, reader->sql, &value);
         }
     }
-    add_change(reader, reader->table, &column);
+    schemac_add_change(reader, reader->table, &column);
 }
 
 /* DROP COLUMN, RENAME COLUMN: what has the name later is another column. */
@@ -292,19 +297,19 @@ static void read_column_gone(SchemacReader *reader, SchemacWords *words)
     if (schemac_is_word(words, "constraint")) return;
     schemac_pass_word(words, "column");
     schemac_pass_if_exists(words);
-    if (words->has) add_change(reader, reader->table, &words->token);
+    if (words->has) schemac_add_change(reader, reader->table, &words->token);
 }
 
 static void read_renamed(SchemacReader *reader, SchemacWords *words)
 {
     bool is_table = schemac_is_word(words, "to");
-    if (is_table) add_change(reader, reader->table, NULL);
+    if (is_table) schemac_add_change(reader, reader->table, NULL);
     read_column_gone(reader, words);
     while (words->has && !schemac_is_word(words, "to")) schemac_next_word(words);
     if (!schemac_pass_word(words, "to") || !words->has) return;
     char name[SCHEMAC_NAME_SIZE];
     schemac_copy_token(name, sizeof name, reader->sql, &words->token);
-    add_change(reader, is_table ? name : reader->table, is_table ? NULL : &words->token);
+    schemac_add_change(reader, is_table ? name : reader->table, is_table ? NULL : &words->token);
 }
 
 /* Actions after which rows and names are what they were. */
@@ -322,7 +327,7 @@ static void read_attached(SchemacReader *reader, SchemacWords *words)
 {
     SchemacQuestions *questions = reader->questions;
     schemac_read_attached(reader, words);
-    add_change(reader, reader->table, NULL);
+    schemac_add_change(reader, reader->table, NULL);
     if (!questions->failed) questions->changed[questions->changed_count - 1].is_attached = true;
 }
 
@@ -342,7 +347,7 @@ static void read_action(SchemacReader *reader, SchemacWords *words)
     else if (schemac_pass_word(words, "attach"))
         read_attached(reader, words);
     else if (!is_harmless) /* DETACH, INHERIT, ... */
-        add_change(reader, reader->table, NULL);
+        schemac_add_change(reader, reader->table, NULL);
 }
 
 static void read_alter_table(SchemacReader *reader)
@@ -400,7 +405,8 @@ static bool read_change_of_rows(SchemacReader *reader)
         schemac_pass_word(&words, "only");
         while (words.has) {
             schemac_take_name(&words, table, sizeof table);
-            add_change(reader, table, NULL);
+            if (!schemac_read_filled(reader, table, &words))
+                schemac_add_change(reader, table, NULL);
             if (!words.has || words.token.kind != ',') break;
             schemac_next_word(&words);
         }
@@ -429,7 +435,9 @@ static void read_statement(SchemacReader *reader, const SchemacStatement *statem
         read_alter_table(reader);
     } else if (!read_change_of_rows(reader)) {
         schemac_read_partition(reader);
-        reader->is_lost = !is_harmless(reader);
+        reader->is_lost =
+            !is_harmless(reader) && !schemac_drops_made(reader->step->revision, reader->section,
+                                                        reader->sql, reader->statement);
     }
     close_questions(reader);
 }

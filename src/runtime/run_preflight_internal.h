@@ -84,12 +84,19 @@ typedef struct SchemacReader {
 void schemac_put_span(SchemacBuffer *text, const char *sql, const SchemacToken *span);
 /* A question of the statement at hand; NULL without memory. */
 SchemacAsked *schemac_add_question(SchemacReader *reader, SchemacAskedKind kind, const char *table);
+/* Of the table, what follows is asked of other rows; with a column, of other values there. */
+void schemac_add_change(SchemacReader *reader, const char *table, const SchemacToken *column);
 /* After EXCLUDE. */
 void schemac_read_exclusion(SchemacReader *reader, SchemacWords *words, const SchemacToken *name);
 /* After ATTACH. */
 void schemac_read_attached(SchemacReader *reader, SchemacWords *words);
 /* CREATE TABLE ... PARTITION OF. */
 void schemac_read_partition(SchemacReader *reader);
+
+/* run_preflight_filled.c: after ADD COLUMN: an UPDATE may fill it from another, of another type. */
+void schemac_read_new_column(SchemacReader *reader, SchemacWords *words);
+/* After UPDATE t: whether it does no more than to give values to new columns, from others. */
+bool schemac_read_filled(SchemacReader *reader, const char *table, SchemacWords *words);
 
 /* ---- run_preflight_ask.c: asking ---- */
 

@@ -3,7 +3,8 @@
  * there. So:
  *
  * 1. Constraints and indexes that the way so far made are dropped (run_turn_round.c): they carry no
- *    rows, and some of them have a name that only the rest of it would have given up.
+ *    rows, and some of them have a name that only the rest of it would have given up. So is what
+ *    that would have taken away again (run_leftovers.c).
  * 2. A section with nothing to do is left out: run_standing.c. The others run action by action, and
  *    an action with nothing to do ("column x does not exist", "relation v already exists") is
  *    passed over, aloud.

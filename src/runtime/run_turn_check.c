@@ -1,5 +1,6 @@
 /* Whether a revision can go the other way from where it stands, which statements can be tried
  * without knowing whether their turn has come, and which failures say that it has not. */
+#include "runtime/run_leftovers_internal.h"
 #include "runtime/run_turn_internal.h"
 
 #include <stdio.h>
@@ -177,7 +178,8 @@ bool schemac_turn_check(SchemacRunner *runner, const SchemacStep *step, const Sc
         SchemacStatement statement;
         if (schemac_turn_of(runner, step, i) != SCHEMAC_TURN_SOME) continue;
         while (schemac_scan_next(&scan, &statement))
-            if (!can_be_tried(section->sql, &statement))
+            if (!can_be_tried(section->sql, &statement) ||
+                schemac_drops_replaced(section, &statement))
                 return fail_rows(runner, step, record, i, &statement);
     }
     return true;

@@ -1,5 +1,6 @@
-/* Where a half-done revision turns round: constraints and indexes that the way so far made are
- * dropped, and its record says from then on what of each up section is done. */
+/* Where a half-done revision turns round: constraints and indexes that the way so far made, and what
+ * it would have taken away again, are dropped, and its record says from then on what of each up section is done. */
+#include "runtime/run_leftovers_internal.h"
 #include "runtime/run_turn_internal.h"
 
 #include <string.h>
@@ -102,6 +103,17 @@ static bool drop_all_made(Turning *turning, const SchemacRecord *record, uint32_
     return done;
 }
 
+static bool drop_leftover(void *context, const SchemacBuffer *statement)
+{
+    return schemac_turning_try(context, statement, 0);
+}
+
+static bool drop_leftovers(Turning *turning, const SchemacRecord *record)
+{
+    const SchemacStep so_far = {.revision = record->revision, .down = !turning->step->down};
+    return schemac_drop_leftovers(&so_far, record->sections_done, drop_leftover, turning);
+}
+
 /* ---- turning round ---- */
 
 /* What was cut short is looked up first: *statements counts it when it was done. */
@@ -135,7 +147,8 @@ static bool try_turn(Turning *turning, const SchemacRecord *record, uint32_t sta
     SchemacRunner *runner = turning->runner;
     const SchemacStep *step = turning->step;
     SchemacBuffer sql = {0}, standing = {0};
-    bool done = schemac_turning_begin(turning) && drop_all_made(turning, record, statements);
+    bool done = schemac_turning_begin(turning) && drop_all_made(turning, record, statements) &&
+                drop_leftovers(turning, record);
     if (done) {
         schemac_put_standing(&standing, runner, step);
         schemac_put_mark_row(&sql, runner);

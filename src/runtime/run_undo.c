@@ -3,6 +3,7 @@
  *
  * A failure that may go away by itself (a lock, a full disk, a cancelled statement) is none of
  * this: the next run goes on from what is done. */
+#include "runtime/run_leftovers_internal.h"
 #include "runtime/run_turn_internal.h"
 
 #include <stdio.h>
@@ -132,19 +133,6 @@ static void judge_dropped_tables(Undo *undo, const char *sql, const SchemacState
     }
 }
 
-/* After DROP: COLUMN, or the name alone. */
-static void judge_dropped_column(Undo *undo, SchemacWords *words, const char *table)
-{
-    char column[SCHEMAC_NAME_SIZE];
-    if (schemac_pass_word(words, "constraint")) return;
-    schemac_pass_word(words, "column");
-    schemac_pass_if_exists(words);
-    if (!words->has) return;
-    schemac_copy_token(column, sizeof column, words->scan.sql, &words->token);
-    if (!is_filled(undo, column) && has_values(undo, table, column))
-        snprintf(undo->why_not, undo->size, "column %s of table %s has values", column, table);
-}
-
 /* Whether values change on the way to the former type and back, or do not fit it. */
 static bool changes_values(Undo *undo, const char *table, const char *column, const char *value,
                            const char *type)
@@ -170,6 +158,42 @@ static bool changes_values(Undo *undo, const char *table, const char *column, co
     return changes;
 }
 
+static void judge_conversion(Undo *undo, const char *table, const char *column, const char *value,
+                             const char *type)
+{
+    if (changes_values(undo, table, column, value, type))
+        snprintf(undo->why_not, undo->size,
+                 "values of column %s of table %s do not fit its former "
+                 "type",
+                 column, table);
+}
+
+/* Its values go on in another one. */
+static void judge_replaced_column(Undo *undo, const char *table, const char *column,
+                                  const SchemacReplacement *replacement)
+{
+    if (undo->loses_data)
+        judge_conversion(undo, table, column, replacement->value, replacement->type);
+}
+
+/* After DROP: COLUMN, or the name alone. */
+static void judge_dropped_column(Undo *undo, SchemacWords *words, const char *table)
+{
+    char column[SCHEMAC_NAME_SIZE];
+    SchemacReplacement replacement;
+    if (schemac_pass_word(words, "constraint")) return;
+    schemac_pass_word(words, "column");
+    schemac_pass_if_exists(words);
+    if (!words->has) return;
+    schemac_copy_token(column, sizeof column, words->scan.sql, &words->token);
+    if (schemac_find_replacement(undo->step.revision, table, column, &replacement)) {
+        judge_replaced_column(undo, table, column, &replacement);
+        return;
+    }
+    if (!is_filled(undo, column) && has_values(undo, table, column))
+        snprintf(undo->why_not, undo->size, "column %s of table %s has values", column, table);
+}
+
 /* After ALTER, where it is of a column's type. */
 static void judge_type(Undo *undo, SchemacWords *words, const char *table)
 {
@@ -189,11 +213,7 @@ static void judge_type(Undo *undo, SchemacWords *words, const char *table)
         span = schemac_pass_to(words, NULL, NULL);
         schemac_copy_token(value, sizeof value, sql, &span);
     }
-    if (changes_values(undo, table, column, value, type))
-        snprintf(undo->why_not, undo->size,
-                 "values of column %s of table %s do not fit its former "
-                 "type",
-                 column, table);
+    judge_conversion(undo, table, column, value, type);
 }
 
 static void judge_actions(Undo *undo, const char *sql, const SchemacStatement *statement)
