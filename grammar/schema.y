@@ -7,7 +7,8 @@
  * The language as the grammar reads it ([] optional, ... repeated, words in any order where | joins clauses):
  *
  *   project NAME { database env "X"; migrations "d"; generated "d"; namespace N; state_namespace N;
- *                  revision_ids number|timestamp; server 15; owner R; c { prefix p_; } }
+ *                  revision_ids number|timestamp; server 15; owner R; c { prefix p_; };
+ *                  online_rewrite auto|always|never; small table QN, ...; }
  *   extension N [version 'v' | schema N | provided]...;
  *   namespace N [owner R | renamed from N]... ; or { statements }
  *   enum QN [renamed from QN | owner R]... { label [renamed from label], ... }      label: a word, "word" or 'text'
@@ -108,14 +109,14 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     MAXVALUE "maxvalue"  MIGRATIONS "migrations"  MIGRATOR "migrator"  MINUTE "minute"  MINVALUE "minvalue"
     MONTH "month"  NAME "name"  NAMESPACE "namespace"  NATIONAL "national"  NCHAR "nchar"
     NEW "new"  NO "no"  NONE "none"  NOT "not"  NOTHING "nothing"  NULL_WORD "null"
-    NULLS "nulls"  OF "of"  OLD "old"  ON "on"  ONLY "only"  OPERATOR "operator"  OPTION "option"  OPTIONS "options"  OR "or"  OVERLAPS "overlaps"  OWNED "owned"
+    NULLS "nulls"  OF "of"  OLD "old"  ON "on"  ONLINE_REWRITE "online_rewrite"  ONLY "only"  OPERATOR "operator"  OPTION "option"  OPTIONS "options"  OR "or"  OVERLAPS "overlaps"  OWNED "owned"
     OWNER "owner"  PARTIAL "partial"  PARTITION "partition"  PERIOD "period"  POLICY "policy"
     PRECISION "precision"  PREFIX "prefix"  PRIMARY "primary"  PRIVILEGES "privileges"  PROCEDURE "procedure"
     PROJECT "project"  PROVIDED "provided"  PUBLICATION "publication"  QUERY "query"  RANGE "range"  RAW "raw"
     REFERENCES "references"  REFERENCING "referencing"  RENAMED "renamed"  REPLICA "replica"
     RESTRICT "restrict"  REVISION_IDS "revision_ids"  REVOKE "revoke"  ROLE "role"  ROUTINE "routine"  ROW "row"  RULE "rule"  SCHEMA "schema"
     SEARCH "search"  SECOND "second"  SECURITY "security"  SEQUENCE "sequence"  SERVER "server"
-    SET "set"  SHELL "shell"  SIMPLE "simple"  START "start"  STATE_NAMESPACE "state_namespace"
+    SET "set"  SHELL "shell"  SIMPLE "simple"  SMALL "small"  START "start"  STATE_NAMESPACE "state_namespace"
     STATEMENT "statement"  STATISTICS "statistics"  STORAGE "storage"  STORED "stored"
     SUBSCRIPTION "subscription"  TABLE "table"  TABLESPACE "tablespace"  TEXT "text"
     TIME "time"  TIMESTAMP "timestamp"  TO "to"  TRANSFORM "transform"  TRIGGER "trigger"
@@ -209,10 +210,15 @@ setting:
   | NAMESPACE name ';' { project_set_name(p, PROJECT_NAMESPACE, @1, @2); }
   | STATE_NAMESPACE name ';' { project_set_name(p, PROJECT_STATE_NAMESPACE, @1, @2); }
   | REVISION_IDS name ';' { project_set_name(p, PROJECT_REVISION_IDS, @1, @2); }
+  | ONLINE_REWRITE name ';' { project_set_name(p, PROJECT_ONLINE_REWRITE, @1, @2); }
+  | SMALL TABLE small_tables ';'
   | SERVER NUMBER ';' { project_set_server(p, @1, @2); }
   | OWNER name ';' { build_set_owner(p, @1, @2); }
   | c_clause { project_set_c(p); }
   | error RESYNC { yyerrok; build_break(p); }
+
+small_tables: small_table | small_tables ',' small_table
+small_table: qualified_name { project_add_small_table(p, $1); }
 
 c_clause: c_begin '{' c_settings '}' { c_end(p, @$); }
 c_begin: C_WORD { c_begin(p); }
@@ -864,10 +870,10 @@ word_but_by:
     EXTENSION | FIRST | FORCED | FUNCTION | GENERATED | GRANTED | HOUR | IDENTITY | IMMEDIATE | INCLUDE |
     INCREMENT | INHERIT | INHERITS | INSERT | INSTEAD | KEY | LABEL | LANGUAGE | LAST | MATCH |
     MATERIALIZED | MAXVALUE | MIGRATIONS | MIGRATOR | MINUTE | MINVALUE | MONTH | NAME | NAMESPACE | NEW |
-    NO | NONE | NOTHING | NULLS | OF | OLD | OPERATOR | OPTION | OPTIONS | OWNED | OWNER | PARTIAL | PERIOD | PRECISION |
+    NO | NONE | NOTHING | NULLS | OF | OLD | ONLINE_REWRITE | OPERATOR | OPTION | OPTIONS | OWNED | OWNER | PARTIAL | PERIOD | PRECISION |
     PREFIX | PRIVILEGES | PROCEDURE | PROJECT | PROVIDED | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
     REPLICA | RESTRICT | REVISION_IDS | ROLE | ROUTINE | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEQUENCE |
-    SERVER | SET | SHELL | SIMPLE | START | STATE_NAMESPACE | STATEMENT | STATISTICS | STORAGE | STORED
+    SERVER | SET | SHELL | SIMPLE | SMALL | START | STATE_NAMESPACE | STATEMENT | STATISTICS | STORAGE | STORED
     | SUBSCRIPTION | TABLESPACE | TEXT | TRANSFORM | TRUNCATE | TYPE | UNCHECKED | UNLOGGED | UPDATE | VALID
     | VARYING | VERSION | VIEW | VIRTUAL | WITHOUT | YEAR | ZONE
 

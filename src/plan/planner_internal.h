@@ -22,6 +22,7 @@ typedef enum Aspect {
     ASPECT_DETACHED,       /* a partition leaves its place, for another one */
     ASPECT_INDEX_MARKS,    /* of a table that stays, its replica identity and CLUSTER ON */
     ASPECT_FILL,           /* rows get values in columns of a table */
+    ASPECT_BESIDE,         /* what takes another's place later is built: columns, indexes, keys */
     ASPECT_NOT_NULL /* of a column, what can only be after that: it takes no nulls any more */
 } Aspect;
 
@@ -117,8 +118,24 @@ typedef struct Pair {
     Reason suspended_since; /* and why */
     bool base_changed;      /* the column's type itself, not only its modifiers */
     bool visited;           /* a column whose type changes: its dependents have been looked at */
+    const Column *beside;   /* of a column: what is filled online and takes its place; or NULL */
+    Name beside_check;      /* of that: shows that it has no nulls; NULL: it may have some */
+    Text plain_since;       /* why it has no online form that was asked for; none: it was not */
+    bool built_beside;      /* an index or key: over such columns, which it is built for first */
     Objects columns;        /* of a re-created type: the source's columns that have it */
 } Pair;
+
+/* Columns of a table that get other types online: columns beside them are kept equal by a trigger
+ * and filled, and all take their places at once. */
+typedef struct Retyped {
+    const Table *table; /* of the target */
+    VECTOR(Pair *) pairs;
+    Name trigger; /* the function's name as well */
+    Node *beside; /* until rows have their values */
+    Node *swap;
+} Retyped;
+
+typedef VECTOR(Retyped *) RetypedTables;
 
 typedef VECTOR(Node *) Nodes;
 
@@ -141,9 +158,10 @@ struct Node {
     bool alone;   /* What is implied could have a statement as well. */
     Edges edges;  /* what must be done before; once turned around for the down side: after */
     PlannedSteps steps;
-    Node *not_null; /* of a column: its ASPECT_NOT_NULL; NULL: none */
-    Fills fills;    /* of ASPECT_FILL */
-    uint32_t entry; /* of Written, as they are */
+    Node *not_null;         /* of a column: its ASPECT_NOT_NULL; NULL: none */
+    const Retyped *retyped; /* of columns that get other types online; NULL: it is none of these */
+    Fills fills;            /* of ASPECT_FILL */
+    uint32_t entry;         /* of Written, as they are */
     uint32_t gate;
     Written if_apart;      /* what it is where it is `apart`; no steps: the same */
     bool held;             /* what it needs to come back is done before it is dropped: schedule.c */
@@ -209,7 +227,8 @@ typedef struct Planner {
     VECTOR(Overload) overloads;
     Objects base_types; /* of the source, that are dropped */
     Fills fills;
-    Map *fill_of;      /* target column → Fill */
+    Map *fill_of; /* target column → Fill */
+    RetypedTables retyped;
     Objects *deferred; /* see update.c; made when first needed */
     Map *check_names;  /* of the checks that make columns not null: taken */
     Nodes ordered;

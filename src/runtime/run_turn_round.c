@@ -1,5 +1,6 @@
-/* Where a half-done revision turns round: constraints and indexes that the way so far made, and what
- * it would have taken away again, are dropped, and its record says from then on what of each up section is done. */
+/* Where a half-done revision turns round: constraints and indexes that the way so far made, and
+ * what it would have taken away again, are dropped, and its record says from then on what of each
+ * up section is done. */
 #include "runtime/run_leftovers_internal.h"
 #include "runtime/run_turn_internal.h"
 

@@ -8,6 +8,8 @@
 
 /* Settings and what all names live in: first of all. */
 void project_compile(Sema *sema, const AstProject *ast);
+/* The tables that it names, once all are declared. */
+void project_compile_tables(Sema *sema, const AstProject *ast);
 void extension_compile(Sema *sema, const AstExtension *ast);
 void namespace_compile(Sema *sema, const AstNamespace *ast);
 

@@ -20,6 +20,12 @@ static void set_text(Text *setting, const AstText *written)
     if (!text_is_empty(written->text)) *setting = written->text;
 }
 
+static OnlineRewrite online_rewrite_of(Name word)
+{
+    if (word == NULL || strcmp(word, "auto") == 0) return ONLINE_REWRITE_AUTO;
+    return strcmp(word, "always") == 0 ? ONLINE_REWRITE_ALWAYS : ONLINE_REWRITE_NEVER;
+}
+
 void project_compile(Sema *sema, const AstProject *ast)
 {
     Project *project = &sema->database->project;
@@ -41,6 +47,7 @@ void project_compile(Sema *sema, const AstProject *ast)
     if (ast->state_namespace.name != NULL) project->state_namespace = ast->state_namespace.name;
     if (ast->revision_ids.name != NULL && strcmp(ast->revision_ids.name, "timestamp") == 0)
         project->revision_ids = PROJECT_IDS_TIMESTAMP;
+    project->online_rewrite = online_rewrite_of(ast->online_rewrite.name);
     if (ast->server.value >= 10 && ast->server.value <= 99)
         project->server = (int32_t)ast->server.value;
     if (ast->statement.owner.name != NULL) {
@@ -53,4 +60,20 @@ void project_compile(Sema *sema, const AstProject *ast)
         sema_check_name(sema, ast->default_namespace.name, ast->default_namespace.span);
     if (ast->state_namespace.name != NULL)
         sema_check_name(sema, ast->state_namespace.name, ast->state_namespace.span);
+}
+
+void project_compile_tables(Sema *sema, const AstProject *ast)
+{
+    Name home = sema->default_namespace;
+    for (const AstQualifiedName *at = ast->small_tables; at != NULL; at = at->next) {
+        QualifiedName written = written_name(at);
+        const Object *table = sema_find_relation(sema, home, written);
+        if (table == NULL)
+            sema_report_relation(sema, home, written, at->span);
+        else if (table->kind != KIND_TABLE)
+            SEMA_ADD(sema, PROJECT_SETTING, at->span, "relation \"%s\" is not a table",
+                     table->name.name);
+        else
+            VECTOR_ADD(sema->arena, &sema->database->project.small_tables, table->name);
+    }
 }

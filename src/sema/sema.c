@@ -58,6 +58,14 @@ static void compile_settings(Sema *sema, const AstStatement *statements)
     sema->default_namespace = sema->database->project.default_namespace;
 }
 
+/* What a project block says of tables. */
+static void compile_tables_of_settings(Sema *sema, const AstStatement *statements)
+{
+    for (const AstStatement *at = statements; at != NULL; at = at->next)
+        if (at->kind == AST_PROJECT)
+            project_compile_tables(sema, (const AstProject *)(const void *)at);
+}
+
 static void compile_globals(Sema *sema, const AstStatement *statements)
 {
     for (const AstStatement *at = statements; at != NULL; at = at->next)
@@ -251,6 +259,8 @@ Database *sema_compile(Arena *arena, Names *names, Diagnostics *diagnostics, Sem
     for (size_t i = 0; i < files.count; i++) compile_globals(sema, files.items[i]->statements);
     for (size_t i = 0; i < files.count; i++) collect(sema, files.items[i]->statements, NULL);
     declare_all(sema);
+    for (size_t i = 0; i < files.count; i++)
+        compile_tables_of_settings(sema, files.items[i]->statements);
     definitions_add_shells(sema);
     run_phase(sema, step_define_types);
     types_check_circles(sema);

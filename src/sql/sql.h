@@ -177,6 +177,28 @@ Text sql_lift_row_security(SqlWriter *writer, const Object *table, bool by_owner
 Text sql_force_row_security_again(SqlWriter *writer, const Object *table);
 Text sql_add_not_null_check(SqlWriter *writer, const Column *column, Name name);
 
+/* A column beside the one that it takes the place of. */
+typedef struct SqlRetyped {
+    const Column *column; /* under the name that it has until then */
+    Name former;
+    SqlConversion conversion;
+    const Expression *clause; /* of SQL_CONVERT_CLAUSE */
+    bool keeps_null;          /* what has no value in the former column has none in this */
+} SqlRetyped;
+typedef VECTOR(SqlRetyped) SqlRetypedColumns;
+/* The trigger that keeps them equal, which its function is called after; it fires for replicated
+ * rows, too. */
+Text sql_create_retype_function(SqlWriter *writer, QualifiedName name,
+                                const SqlRetypedColumns *all);
+Text sql_drop_retype_function(SqlWriter *writer, QualifiedName name);
+Text sql_create_retype_trigger(SqlWriter *writer, const Object *table, Name trigger);
+Text sql_enable_retype_trigger(SqlWriter *writer, const Object *table, Name trigger);
+Text sql_drop_retype_trigger(SqlWriter *writer, const Object *table, Name trigger);
+/* Rows that are there get their values, those once more that have none yet. */
+Text sql_fill_retyped(SqlWriter *writer, const SqlRetypedColumns *all);
+/* The sequence goes on where the former one stands. */
+Text sql_sequence_go_on(SqlWriter *writer, QualifiedName sequence, QualifiedName former);
+
 Text sql_add_constraint(SqlWriter *writer, const Constraint *constraint, bool not_valid);
 /* A unique index of that name, CONCURRENTLY; and the constraint that adopts it. */
 Text sql_create_constraint_index(SqlWriter *writer, const Constraint *constraint, Name index);

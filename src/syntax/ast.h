@@ -272,7 +272,9 @@ typedef struct AstProject {
     AstText generated;
     AstName default_namespace;
     AstName state_namespace;
-    AstName revision_ids; /* "number" or "timestamp"; checked */
+    AstName revision_ids;   /* "number" or "timestamp"; checked */
+    AstName online_rewrite; /* "auto", "always" or "never"; checked */
+    AstQualifiedName *small_tables;
     AstNumber server;
     AstCClause c; /* prefix only */
 } AstProject;

@@ -23,20 +23,49 @@ void project_set_text(Parser *p, ProjectSetting setting, AstRange word, AstRange
     }
 }
 
+/* A setting that is one of a few words. */
+static const struct {
+    ProjectSetting setting;
+    const char *message;
+    const char *words[3];
+} choices[] = {
+    {PROJECT_REVISION_IDS, "revision_ids must be number or timestamp", {"timestamp", "number"}},
+    {PROJECT_ONLINE_REWRITE,
+     "online_rewrite must be auto, always or never",
+     {"auto", "always", "never"}},
+};
+
+static void check_choice(Parser *p, ProjectSetting setting, AstName *place)
+{
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        if (choices[i].setting != setting) continue;
+        for (size_t j = 0; j < 3 && choices[i].words[j] != NULL; j++)
+            if (text_equals_string(name_text(place->name), choices[i].words[j])) return;
+        Diagnostic *diagnostic =
+            diag_add(p->diagnostics, CODE_INVALID_SETTING, place->span, "%s", choices[i].message);
+        for (size_t j = 0; j < 3 && choices[i].words[j] != NULL; j++)
+            diag_hint_near(p->diagnostics, diagnostic, name_text(place->name),
+                           text_from_string(choices[i].words[j]));
+        *place = (AstName){0};
+    }
+}
+
 void project_set_name(Parser *p, ProjectSetting setting, AstRange word, AstRange name)
 {
     AstName *place = setting == PROJECT_NAMESPACE         ? &project(p)->default_namespace
                      : setting == PROJECT_STATE_NAMESPACE ? &project(p)->state_namespace
+                     : setting == PROJECT_ONLINE_REWRITE  ? &project(p)->online_rewrite
                                                           : &project(p)->revision_ids;
     if (build_is_repeated_name(p, word, place)) return;
     *place = build_name(p, name);
-    if (setting == PROJECT_REVISION_IDS && !text_equals_string(name_text(place->name), "number") &&
-        !text_equals_string(name_text(place->name), "timestamp")) {
-        Diagnostic *diagnostic = diag_add(p->diagnostics, CODE_INVALID_SETTING, place->span,
-                                          "revision_ids must be number or timestamp");
-        diag_hint_near(p->diagnostics, diagnostic, name_text(place->name), TEXT("timestamp"));
-        *place = (AstName){0};
-    }
+    check_choice(p, setting, place);
+}
+
+void project_add_small_table(Parser *p, QualifiedRange name)
+{
+    AstQualifiedName *table = ARENA_NEW(p->arena, AstQualifiedName);
+    *table = build_qualified_name(p, name);
+    LIST_ADD(project(p)->small_tables, p->last_parent, table);
 }
 
 void project_set_server(Parser *p, AstRange word, AstRange number)

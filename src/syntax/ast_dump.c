@@ -306,6 +306,9 @@ static void put_project(Dump *dump, const AstProject *project)
     dump_name(dump, "namespace", project->default_namespace);
     dump_name(dump, "state_namespace", project->state_namespace);
     dump_name(dump, "revision_ids", project->revision_ids);
+    dump_name(dump, "online_rewrite", project->online_rewrite);
+    for (const AstQualifiedName *table = project->small_tables; table != NULL; table = table->next)
+        dump_qualified(dump, "small_table", *table);
     dump_number(dump, "server", project->server);
     put_c(dump, &project->c);
 }

@@ -219,7 +219,9 @@ static void put_token(Walk *walk, Line *line)
     if (token.kind == TOKEN_EXECUTE) line->calls = true;
     line->last = token;
     walk->at++;
-    if (line->row.align == ALIGN_SETTING && line->row.cell_count == 0) end_cell(walk, line);
+    /* "small table" is two words. */
+    if (line->row.align == ALIGN_SETTING && line->row.cell_count == 0 && token.kind != TOKEN_SMALL)
+        end_cell(walk, line);
 }
 
 /* c { ... }, on one line. */

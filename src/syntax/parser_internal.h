@@ -160,10 +160,12 @@ typedef enum ProjectSetting {
     PROJECT_GENERATED,
     PROJECT_NAMESPACE,
     PROJECT_STATE_NAMESPACE,
-    PROJECT_REVISION_IDS
+    PROJECT_REVISION_IDS,
+    PROJECT_ONLINE_REWRITE
 } ProjectSetting;
 void project_set_text(Parser *p, ProjectSetting setting, AstRange word, AstRange text);
 void project_set_name(Parser *p, ProjectSetting setting, AstRange word, AstRange name);
+void project_add_small_table(Parser *p, QualifiedRange name);
 void project_set_server(Parser *p, AstRange word, AstRange number);
 void project_set_c(Parser *p);
 typedef enum CSetting { C_CLAUSE_TYPE, C_CLAUSE_NAME, C_CLAUSE_PREFIX, C_CLAUSE_SKIP } CSetting;

@@ -6,6 +6,7 @@ project()
 {
     mkdir schema
     cat > schema/a.schema << 'SCHEMA'
+project p { online_rewrite never; }
 table notes { id integer primary key; body text; }
 table parts partition by list (id) { id integer not null; note varchar(9); }
 table parts_a partition of parts for values in (1) { }

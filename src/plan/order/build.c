@@ -91,23 +91,44 @@ static void add_own_edges(Planner *planner, Node *node)
     if (node->kind == NODE_ALTER && node->from->kind == KIND_COLUMN) add_type_edge(planner, node);
 }
 
+static void add_edges(Planner *planner, Node *node, Arena *scratch)
+{
+    order_add_needs(planner, node, scratch);
+    add_own_edges(planner, node);
+    order_inherited_parts(planner, node);
+    order_not_null(planner, node);
+}
+
+/* A node of several columns is about each of them. */
+static void add_edges_of_each(Planner *planner, Node *node, Arena *scratch)
+{
+    const Retyped *retyped = node->retyped;
+    for (size_t i = retyped->pairs.count; i-- > 0;) {
+        node_set_pair(node, retyped->pairs.items[i]);
+        add_edges(planner, node, scratch);
+    }
+}
+
 void order_build(Planner *planner)
 {
     Arena *scratch = arena_new();
     order_add_nodes(planner);
+    order_add_retyped_nodes(planner);
     order_add_late_checks(planner);
     order_add_fill_nodes(planner);
     order_add_mark_nodes(planner);
     for (size_t i = 0; i < planner->nodes.count; i++) {
         Node *node = planner->nodes.items[i];
         if (node->kind == NODE_RENAMES || node->aspect == ASPECT_FILL ||
-            node->aspect == ASPECT_NOT_NULL || node->aspect == ASPECT_INDEX_MARKS)
+            node->aspect == ASPECT_NOT_NULL || node->aspect == ASPECT_INDEX_MARKS ||
+            node->aspect == ASPECT_BESIDE)
             continue;
-        order_add_needs(planner, node, scratch);
-        add_own_edges(planner, node);
-        order_inherited_parts(planner, node);
-        order_not_null(planner, node);
+        if (node->retyped == NULL)
+            add_edges(planner, node, scratch);
+        else
+            add_edges_of_each(planner, node, scratch);
     }
+    order_retyped(planner);
     order_find_implied_drops(planner);
     order_fills(planner);
     order_suspended_defaults(planner);

@@ -93,8 +93,8 @@ static Column *column_of_value(Planner *planner, const Column *column, const Exp
     return copy;
 }
 
-static void add_needs_of_value(Planner *planner, Node *node, const Column *column,
-                               const Expression *value)
+void order_needs_of_value(Planner *planner, Node *node, const Column *column,
+                          const Expression *value)
 {
     Column *from = column_of_value(planner, column, value);
     Column *to = column_of_value(planner, column, value);
@@ -158,7 +158,7 @@ static Expression without_converted(Planner *planner, const Fill *fill)
 static void add_value_edges(Planner *planner, Node *node, const Fill *fill)
 {
     Expression rest = without_converted(planner, fill);
-    add_needs_of_value(planner, node, fill->column, &rest);
+    order_needs_of_value(planner, node, fill->column, &rest);
     add_other_tables(planner, node, &fill->value);
     for (size_t i = 0; i < fill->value.reference_count; i++) {
         const Fill *read = select_fill_read(planner, fill, &fill->value.references[i]);
@@ -197,6 +197,8 @@ static void add_table_edges(Planner *planner, Node *fill)
         bool comes =
             part->kind == KIND_COLUMN ? !drops && !converts_what_is_read(fill, node) : drops;
         comes = comes || stays;
+        /* Rows get both at once, as long as the column is not read. */
+        if (comes && node->retyped != NULL) continue;
         if (part->kind == KIND_COLUMN ? drops : !drops && !stays && node->kind != NODE_CREATE)
             continue;
         if (part->kind != KIND_COLUMN && drops && !hinders(part)) continue;
@@ -286,5 +288,5 @@ void order_conversion(Planner *planner, Node *node)
         if (alter != NULL)
             order_add_edge(planner, alter, &conversion_before_change, (Edge){.before = node});
     }
-    add_needs_of_value(planner, node, to, &rest);
+    order_needs_of_value(planner, node, to, &rest);
 }

@@ -25,6 +25,14 @@ Node *order_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Objec
     return node;
 }
 
+void node_set_pair(Node *node, Pair *pair)
+{
+    node->pair = pair;
+    node->from = pair->from;
+    node->to = pair->to;
+    node->change = pair->change;
+}
+
 void order_add_edge(Planner *planner, Node *after, const Rule *rule, Edge edge)
 {
     edge.rule = rule;

@@ -88,7 +88,9 @@ static void add_pair_nodes(Planner *planner, Pair *pair)
                                           pair->change));
         return;
     }
-    if (pair->attributes != 0 || pair->renamed || pair->type_recreated)
+    /* Columns that get other types online have a node in common. */
+    bool is_own = pair->beside == NULL;
+    if (is_own && (pair->attributes != 0 || pair->renamed || pair->type_recreated))
         order_add_node(planner, NODE_ALTER, ASPECT_OBJECT, pair->from, pair->to, pair,
                        pair->change);
     if (pair->default_suspended) {

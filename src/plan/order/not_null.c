@@ -89,6 +89,8 @@ void order_not_null(Planner *planner, Node *node)
     if (node->to->kind == KIND_COLUMN && node->not_null != NULL &&
         node->to->parent->kind == KIND_TABLE)
         add_renamed_below(planner, node);
+    /* A column that gives way to another takes its keys along. */
+    if (node->retyped != NULL && !((const Column *)node->to)->not_null) return;
     if (node->to->kind == KIND_COLUMN && (node->pair->attributes & ATTRIBUTE_NOT_NULL) != 0)
         add_for_all(planner, node, (const Table *)node->from->parent,
                     (const Table *)node->to->parent, node->from->name.name,

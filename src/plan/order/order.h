@@ -22,6 +22,9 @@ void order_build(Planner *planner);
 void order_add_fill_nodes(Planner *planner);
 void order_fills(Planner *planner);
 void order_conversion(Planner *planner, Node *node); /* of an altered column */
+/* What the column's type and a value in it need. */
+void order_needs_of_value(Planner *planner, Node *node, const Column *column,
+                          const Expression *value);
 
 /* ---- first_and_last.c ---- */
 
@@ -34,6 +37,8 @@ void order_default_privileges(Planner *planner);
 
 /* ---- graph.c ---- */
 
+/* What the node is about from now on. */
+void node_set_pair(Node *node, Pair *pair);
 /* At the end of the planner's, and findable by its objects where `aspect` is ASPECT_OBJECT. */
 Node *order_add_node(Planner *planner, NodeKind kind, Aspect aspect, const Object *from,
                      const Object *to, Pair *pair, const Change *change);
@@ -142,6 +147,12 @@ bool change_is_label(const Change *change); /* of an enum, or an attribute of a 
 
 /* What is re-created to find another under the same text comes after the one that goes. */
 void order_replaced(Planner *planner);
+
+/* ---- retyped.c ---- */
+
+/* Of columns that get other types online, and what is built over them. */
+void order_add_retyped_nodes(Planner *planner);
+void order_retyped(Planner *planner);
 
 /* ---- sort.c ---- */
 

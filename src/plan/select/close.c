@@ -438,6 +438,7 @@ void select_all(Planner *planner)
     Objects replaced = planner_replaced(planner);
     select_overloads(planner);
     for (size_t i = 0; i < planner->pairs.count; i++) judge(planner, planner->pairs.items[i]);
+    select_retyped(planner);
     for (size_t i = 0; i < replaced.count; i++) invalidate_dependents(planner, replaced.items[i]);
     select_invalidate_replaced_columns(planner);
     while (more) {

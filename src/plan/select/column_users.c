@@ -34,6 +34,34 @@ static bool is_altered(const Planner *planner, const Index *index)
     return pair != NULL && (pair->attributes & ATTRIBUTE_DEFINITION) != 0;
 }
 
+/* Whether it is one that another takes the place of, filled while the table is in use. */
+static bool gives_way(const Planner *planner, const Object *column)
+{
+    const Pair *pair = map_find_pointer(planner->pair_of, column);
+    return pair != NULL && pair->beside != NULL;
+}
+
+/* Of an index or key of the target: whether it is over columns that take the places of others. */
+static bool names_beside(const Planner *planner, const Object *part)
+{
+    for (size_t i = 0; part != NULL && i < planner->retyped.count; i++) {
+        const Retyped *retyped = planner->retyped.items[i];
+        for (size_t j = 0; &retyped->table->object == part->parent && j < retyped->pairs.count; j++)
+            if (part_names_column(part, retyped->pairs.items[j]->to->name.name)) return true;
+    }
+    return false;
+}
+
+/* What holds on to a column that another takes the place of. An index or key is built over that
+ * first, if it is one over such columns still; else it leaves them before. */
+static void leave_column(Planner *planner, const Object *part, Reason reason, bool is_beside)
+{
+    if (!is_beside || !part_has_index(part))
+        select_recreate(planner, part, reason);
+    else if (names_beside(planner, planner_counterpart(planner, part)))
+        select_build_beside(planner, part, reason);
+}
+
 /* Parts of the column's own table, when its type changes (`gone`: when it is dropped and added). */
 static void invalidate_table(Planner *planner, const Table *table, const Object *changed,
                              bool base_changed, bool gone)
@@ -41,6 +69,8 @@ static void invalidate_table(Planner *planner, const Table *table, const Object 
     const Reason names_it = {"it names", changed};
     Name column = changed->name.name;
     const Object *object = &table->object;
+    bool is_beside = gives_way(planner, changed);
+    gone = gone || is_beside;
     for (size_t i = 0; i < table->columns.count; i++)
         if (expression_names_column(&table->columns.items[i]->extras->generated, object, column))
             select_recreate(planner, &table->columns.items[i]->object, names_it);
@@ -51,14 +81,14 @@ static void invalidate_table(Planner *planner, const Table *table, const Object 
             gone ||
             (base_changed && (foreign || constraint_text_names_column(constraint, object, column)));
         if (holds && constraint_names_column(constraint, object, column))
-            select_recreate(planner, &constraint->object, names_it);
+            leave_column(planner, &constraint->object, names_it, is_beside);
     }
     for (size_t i = 0; i < table->indexes.count; i++) {
         const Index *index = table->indexes.items[i];
         bool holds = gone || (base_changed && is_altered(planner, index));
         if ((holds && index_names_column(index, object, column)) ||
             (base_changed && index_text_names_column(index, object, column)))
-            select_recreate(planner, &index->object, names_it);
+            leave_column(planner, &index->object, names_it, is_beside);
     }
     for (size_t i = 0; i < table->triggers.count; i++)
         if (trigger_names(table->triggers.items[i], object, column))
@@ -86,6 +116,7 @@ static bool is_of_child(const Object *object, const Object *column)
 void select_invalidate_column(Planner *planner, const Object *column, bool base_changed, bool gone)
 {
     /* Foreign keys of other tables bear another length, but not another type. */
+    gone = gone || gives_way(planner, column);
     const Objects *dependents = base_changed || gone ? planner_dependents(planner, column)
                                                      : planner_readers(planner, column);
     invalidate_table(planner, (const Table *)column->parent, column, base_changed, gone);

@@ -20,6 +20,15 @@ void select_recreate(Planner *planner, const Object *from, Reason reason)
     }
 }
 
+void select_build_beside(Planner *planner, const Object *from, Reason reason)
+{
+    Pair *pair = planner_pair(planner, from);
+    if (pair == NULL || pair->built_beside) return;
+    pair->built_beside = true;
+    pair->visited = false; /* foreign keys hold on to a key */
+    select_alter(pair, ATTRIBUTE_DEFINITION, reason);
+}
+
 void select_suspend(Pair *pair, Reason reason)
 {
     if (!pair->default_suspended) pair->suspended_since = reason;

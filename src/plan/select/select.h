@@ -61,6 +61,8 @@ void select_refuse_own_column(Planner *planner, const Column *column, bool comes
 void select_alter(Pair *pair, ChangeAttributes attributes, Reason reason);
 /* The object is dropped and created, and what holds on to it looked at. */
 void select_recreate(Planner *planner, const Object *from, Reason reason);
+/* The index or key is built beside the former one, over columns that take others' places. */
+void select_build_beside(Planner *planner, const Object *from, Reason reason);
 /* The default (of a domain, its checks too) is taken away and put back. */
 void select_suspend(Pair *pair, Reason reason);
 
@@ -80,6 +82,11 @@ void select_refuse_column(Planner *planner, const Pair *pair);
 /* `is_recreated`: it was there before. */
 void select_refuse_new_column(Planner *planner, const Column *column, bool is_recreated);
 void select_refuse_not_null_name(Planner *planner, const Column *from, const Column *to);
+
+/* ---- retyped.c ---- */
+
+/* Which columns get their types online, in columns beside them; of others, why not. */
+void select_retyped(Planner *planner);
 
 /* ---- spent.c ---- */
 

@@ -138,6 +138,12 @@ static void write_type(Planner *planner, Node *node)
         alter(planner, node, sql_set_type(&planner->writer, altered, conversion.how, clause),
               conversion.rewrites || by_clause ? FORM_SET_TYPE_REWRITE : FORM_SET_TYPE);
     step->once = clause != NULL;
+    if (!text_is_none(node->pair->plain_since))
+        write_work_is(step, text_string(planner->arena,
+                                        text_format(planner->arena,
+                                                    "the type of every row's value changes; it has "
+                                                    "no online form, since %.*s",
+                                                    TEXT_FORMAT(node->pair->plain_since))));
     if (by_clause)
         conversion_judge(planner, step, from, to, clause);
     else if (conversion.narrows)

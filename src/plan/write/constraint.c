@@ -188,6 +188,10 @@ static void write_altered_constraint(Planner *planner, Node *node)
 {
     const Constraint *constraint = (const Constraint *)node->to;
     ChangeAttributes attributes = node->pair->attributes;
+    if (node->pair->built_beside) {
+        write_built_in_place(planner, node);
+        return;
+    }
     if ((attributes & ATTRIBUTE_DEFINITION) != 0) {
         write_swapped_key(planner, node);
         return;

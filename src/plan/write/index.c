@@ -152,6 +152,8 @@ void write_index(Planner *planner, Node *node)
     }
     if (node->kind == NODE_CREATE) {
         write_created_index(planner, node);
+    } else if (node->pair->built_beside) {
+        write_built_in_place(planner, node);
     } else if ((node->pair->attributes & ATTRIBUTE_DEFINITION) != 0) {
         write_swapped_index(planner, node);
     } else {

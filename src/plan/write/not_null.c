@@ -55,8 +55,7 @@ static bool has_constraint(const Database *database, const Object *table, Name n
     return found != NULL && table_find_constraint(found, name) != NULL;
 }
 
-/* No constraint's that the table has or gets. */
-static Name name_of_check(Planner *planner, const Column *column)
+Name write_name_of_not_null_check(Planner *planner, const Column *column)
 {
     const Object *table = column->object.parent;
     Text stem = text_format(planner->arena, "%s_%s", table->name.name, column->object.name.name);
@@ -92,7 +91,7 @@ void write_not_null(Planner *planner, Node *node, const Column *column)
     }
     Constraint check = {.object = column->object};
     check.object.kind = KIND_CONSTRAINT;
-    check.object.name.name = name_of_check(planner, column);
+    check.object.name.name = write_name_of_not_null_check(planner, column);
     PlannedStep *step =
         alter(planner, node, column, sql_add_not_null_check(writer, column, check.object.name.name),
               FORM_ADD_CHECK_UNCHECKED);

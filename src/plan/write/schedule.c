@@ -473,8 +473,9 @@ static Arrangement arrange_best(Planner *planner, Arena *scratch)
     arrange_built_apart(planner, scratch, &whole);
     if (planner->up_sections == 1 || !has_once_among_others(&whole.schedule)) return whole;
     arrange(planner, scratch, true, &parted);
-    if (count_torn(planner, parted.firsts, parted.sections) >
-        count_torn(planner, whole.firsts, whole.sections))
+    /* A column that was filled beside another, tried alone, would stay there. */
+    if (planner->retyped.count == 0 && count_torn(planner, parted.firsts, parted.sections) >
+                                           count_torn(planner, whole.firsts, whole.sections))
         return whole;
     arrange_built_apart(planner, scratch, &parted);
     return parted;

@@ -34,6 +34,29 @@ static void register_last(Counterparts *counterparts, const Object *object, uint
     }
 }
 
+static void register_objects(Counterparts *counterparts, const Object *from, const Object *to,
+                             Node *node)
+{
+    register_node(counterparts, from, node);
+    register_last(counterparts, from, node->last_section);
+    if (to == from) return;
+    register_node(counterparts, to, node);
+    register_last(counterparts, to, node->last_section);
+}
+
+/* Of what is built beside nothing is left to be undone. */
+static void register_up(Counterparts *counterparts, Node *node)
+{
+    const Retyped *retyped = node->retyped;
+    if (node->aspect == ASPECT_BESIDE) return;
+    for (size_t i = 0; i < node->fills.count; i++)
+        register_last(counterparts, &node->fills.items[i]->column->object, node->last_section);
+    for (size_t i = 0; retyped != NULL && i < retyped->pairs.count; i++)
+        register_objects(counterparts, retyped->pairs.items[i]->from, retyped->pairs.items[i]->to,
+                         node);
+    if (retyped == NULL) register_objects(counterparts, node->from, node->to, node);
+}
+
 /* Where something happens that has no statement: with what causes it. */
 static uint32_t section_of(const Node *up)
 {
@@ -49,7 +72,9 @@ static bool is_inverse(const Node *down, const Node *up)
                                        [NODE_ALTER] = NODE_ALTER,
                                        [NODE_CREATE] = NODE_DROP,
                                        [NODE_RENAMES] = NODE_RENAMES};
-    return up->kind == inverse[down->kind] && up->aspect == down->aspect;
+    /* What is built beside undoes that others took the places. */
+    Aspect aspect = down->aspect == ASPECT_BESIDE ? ASPECT_OBJECT : down->aspect;
+    return up->kind == inverse[down->kind] && up->aspect == aspect;
 }
 
 /* The earliest section of the nodes about the object; 0: there is none. */
@@ -115,21 +140,26 @@ static uint32_t section_of_renames(const Planner *up)
     return 1;
 }
 
+/* The first in which columns change places with others; 0: there is none. What comes with them is
+ * undone with them, whatever is validated after that: it is one transaction. */
+static uint32_t section_of_swap(const Planner *up)
+{
+    uint32_t first = 0;
+    for (size_t i = 0; i < up->retyped.count; i++) {
+        uint32_t section = up->retyped.items[i]->swap->section;
+        if (first == 0 || section < first) first = section;
+    }
+    return first;
+}
+
 void write_undone(Planner *planner)
 {
     bool is_parted = planner->down && planner->up_sections > 1;
     Arena *scratch = arena_new();
     Counterparts counterparts = {scratch, map_make(scratch), map_make(scratch)};
-    for (size_t i = 0; is_parted && i < planner->up->ordered.count; i++) {
-        Node *node = planner->up->ordered.items[i];
-        register_node(&counterparts, node->from, node);
-        register_last(&counterparts, node->from, node->last_section);
-        for (size_t j = 0; j < node->fills.count; j++)
-            register_last(&counterparts, &node->fills.items[j]->column->object, node->last_section);
-        if (node->to == node->from) continue;
-        register_node(&counterparts, node->to, node);
-        register_last(&counterparts, node->to, node->last_section);
-    }
+    for (size_t i = 0; is_parted && i < planner->up->ordered.count; i++)
+        register_up(&counterparts, planner->up->ordered.items[i]);
+    uint32_t swap = is_parted ? section_of_swap(planner->up) : 0;
     for (size_t i = 0; i < planner->ordered.count; i++) {
         Node *node = planner->ordered.items[i];
         if (!is_parted)
@@ -139,7 +169,8 @@ void write_undone(Planner *planner)
         else
             node->undoes = section_undone(&counterparts, node);
         node->undoes_last = is_parted ? last_undone(&counterparts, node) : 1;
-        if (node->undoes_last < node->undoes) node->undoes_last = node->undoes;
+        if (node->undoes_last < node->undoes || (swap > 0 && node->undoes >= swap))
+            node->undoes_last = node->undoes;
     }
     arena_free(scratch);
 }

@@ -34,6 +34,14 @@ static void write_steps(Planner *planner, Node *node)
             write_renamed_part(planner, node);
         return;
     }
+    if (node->aspect == ASPECT_BESIDE) {
+        write_made_beside(planner, node);
+        return;
+    }
+    if (node->retyped != NULL) {
+        write_swapped_columns(planner, node);
+        return;
+    }
     emitters[(node->to != NULL ? node->to : node->from)->kind](planner, node);
     write_client_breaks(planner, node);
     tell_held(planner, node);

@@ -146,6 +146,8 @@ void write_late_not_null(Planner *planner, Node *node, const Column *column);
 void write_not_null_names_joined(Planner *planner, Node *node, const Table *inside);
 void write_not_null_names_left(Planner *planner, Node *node, const Table *inside);
 void write_computed_not_null(Planner *planner, PlannedStep *step, const Column *column);
+/* No constraint's that the table has or gets. */
+Name write_name_of_not_null_check(Planner *planner, const Column *column);
 
 /* ---- object.c ---- */
 
@@ -200,6 +202,14 @@ void write_reasons(Planner *planner, PlanSide *side);
 
 /* The steps of the node of renames. */
 void write_renames(Planner *planner, Node *node);
+
+/* ---- retyped.c ---- */
+
+/* Of ASPECT_BESIDE. */
+void write_made_beside(Planner *planner, Node *node);
+/* An index or key that was built so gets its name, or becomes the key's. */
+void write_built_in_place(Planner *planner, Node *node);
+void write_swapped_columns(Planner *planner, Node *node);
 
 /* ---- schedule.c ---- */
 
