@@ -1,4 +1,4 @@
-/* The options of `apply` and `revert` about locks. */
+/* The options of `apply` and `revert` about locks, and about waiting for standbys. */
 #include "cli/runner_internal.h"
 
 #include <stdlib.h>
@@ -31,17 +31,18 @@ static bool read_retries(Session *session, int32_t *retries)
 
 bool runner_read_lock_options(Session *session, SchemacOptions *locks)
 {
-    int32_t budget = 0, cancel = 0, terminate = 0;
+    int32_t budget = 0, cancel = 0, terminate = 0, lag = 0;
     *locks = (SchemacOptions){0};
     if (!read_time(session, "lock-wait", 1, &locks->lock_wait_ms) ||
         !read_time(session, "lock-pause", 1, &locks->lock_pause_ms) ||
         !read_time(session, "lock-budget", -1, &budget) ||
         !read_time(session, "cancel-blockers", 1, &cancel) ||
         !read_time(session, "terminate-blockers", 1, &terminate) ||
-        !read_retries(session, &locks->lock_retries))
+        !read_time(session, "max-lag", 1, &lag) || !read_retries(session, &locks->lock_retries))
         return false;
     locks->lock_budget_ms = budget;
     locks->cancel_blockers_ms = cancel;
     locks->terminate_blockers_ms = terminate;
+    locks->lag_ms = lag;
     return true;
 }

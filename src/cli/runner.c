@@ -347,6 +347,7 @@ static void runner_report(void *context, const SchemacEvent *event)
     case SCHEMAC_EVENT_RESUME:
     case SCHEMAC_EVENT_UNDO:
     case SCHEMAC_EVENT_BLOCKER_ENDED:
+    case SCHEMAC_EVENT_CAUTION:
     case SCHEMAC_EVENT_TAKE_OVER: break;
     }
     if (!session->quiet) progress_clear(session);

@@ -67,6 +67,8 @@ static void put_sections(TextBuilder *out, const SchemacRevision *revision, size
             text_put_format(out, "        .batch_rows = %u,\n        .pause_ms = %d,\n",
                             (unsigned)section->batch_rows, section->pause_ms);
         }
+        if (section->lag_ms > 0) text_put_format(out, "        .lag_ms = %d,\n", section->lag_ms);
+        text_put_string(out, section->triggers_off ? "        .triggers_off = true,\n" : "");
         text_put_string(out, section->loses_data ? "        .loses_data = true,\n" : "");
         text_put_string(out, "    },\n");
     }

@@ -64,6 +64,8 @@ typedef struct RevisionSection {
     uint32_t undoes_last;
     uint32_t batch_rows;     /* 0: each statement at once */
     int32_t pause_ms;        /* between batches */
+    int32_t lag_ms;          /* between batches, as long as a standby lags more; 0: not */
+    bool triggers_off;       /* those of the tables, while batches run */
     int32_t lock_timeout_ms; /* SCHEMAC_TIMEOUT_DEFAULT where the directive says none */
     int32_t statement_timeout_ms;
     Span directive; /* the directive line; none for the one section of a file without */

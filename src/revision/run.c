@@ -20,6 +20,8 @@ static SchemacSection section_convert(Arena *arena, const RevisionSection *secti
         .loses_data = section->loses_data,
         .batch_rows = section->batch_rows,
         .pause_ms = section->pause_ms,
+        .lag_ms = section->lag_ms,
+        .triggers_off = section->triggers_off,
     };
 }
 

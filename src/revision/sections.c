@@ -63,7 +63,8 @@ static void add_unknown_word(Diagnostics *diagnostics, Span word)
     static const char *const words[] = {"transaction",       "no-transaction", "lock_timeout",
                                         "statement_timeout", "breaks-clients", "undoes",
                                         "loses-data",        "batch",          "pause",
-                                        "contract",          "filled"};
+                                        "contract",          "filled",         "lag",
+                                        "triggers"};
     Text text = span_text(word);
     Diagnostic *diagnostic =
         diag_add(diagnostics, CODE_SECTION_DIRECTIVE, word,
@@ -148,6 +149,10 @@ static void parse_option(Arena *arena, Diagnostics *diagnostics, Span word,
         section->loses_data = true;
     else if (text_starts_with(text, "pause="))
         parse_timeout(diagnostics, word, "pause=", &section->pause_ms);
+    else if (text_starts_with(text, "lag="))
+        parse_timeout(diagnostics, word, "lag=", &section->lag_ms);
+    else if (text_equals_string(text, "triggers=off"))
+        section->triggers_off = true;
     else if (text_starts_with(text, "batch="))
         parse_batch(diagnostics, word, section);
     else if (text_equals_string(text, "contract") || text_starts_with(text, "contract="))
@@ -184,6 +189,10 @@ static RevisionSection directive_parse(Arena *arena, Diagnostics *diagnostics, S
     if (section.transactional && !text_equals_string(span_text(word), "transaction"))
         add_unknown_word(diagnostics, word);
     while (next_word(&rest, &word)) parse_option(arena, diagnostics, word, &section);
+    if (section.batch_rows == 0 && (section.triggers_off || section.lag_ms > 0))
+        diag_add(diagnostics, CODE_SECTION_DIRECTIVE, line,
+                 "only a section that runs in batches can have \"%s\"",
+                 section.triggers_off ? "triggers=off" : "lag");
     return section;
 }
 

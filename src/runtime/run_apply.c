@@ -48,7 +48,8 @@ static bool admit(SchemacRunner *runner, const SchemacPlan *plan)
 
 static bool run_plan(SchemacRunner *runner, SchemacCursor *cursor)
 {
-    if (!schemac_pooled_check(runner, cursor->plan) || !schemac_preflight(runner, cursor->plan) ||
+    if (!schemac_pooled_check(runner, cursor->plan) ||
+        !schemac_triggers_check(runner, cursor->plan) || !schemac_preflight(runner, cursor->plan) ||
         !admit(runner, cursor->plan))
         return false;
     if (cursor->plan->count > 0 && !schemac_state_mend(runner, cursor->plan)) return false;

@@ -1,11 +1,15 @@
 /* A statement that changes rows, in batches: UPDATE and DELETE are narrowed to a range of the
  * primary key, so that each row is in one batch, wherever its new version goes. A table without one
- * is changed at once, and so is one whose key the statement itself changes. */
+ * is changed by ranges of its pages, where a row that is done is not done again, and else at once;
+ * so is one whose key the statement itself changes. */
 #include "runtime/run_batches_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+#include "runtime/run_turn_internal.h"
 
 #define PROGRESS_MS 1000
 
@@ -65,6 +69,87 @@ static bool is_set(const SchemacSection *section, const SchemacStatement *statem
     return false;
 }
 
+/* ---- ranges of pages ---- */
+
+#define PAGE_TYPE "::tid"
+
+/* "WHERE a IS NULL OR b IS NULL", of columns that get values: a row that is done is out of it. */
+static bool leaves_done(const SchemacSection *section, const SchemacStatement *statement,
+                        const SchemacBatches *batches)
+{
+    SchemacWords words = {
+        .scan = {.sql = section->sql, .length = statement->end, .offset = batches->where},
+        .has = true};
+    char column[SCHEMAC_NAME_SIZE];
+    bool leaves = schemac_fills_empty(section->sql, statement) && schemac_next_word(&words) &&
+                  schemac_pass_word(&words, "where");
+    while (leaves && words.has) {
+        schemac_take_name(&words, column, sizeof column);
+        leaves = is_set(section, statement, batches, column) && schemac_pass_word(&words, "is") &&
+                 schemac_pass_word(&words, "null") &&
+                 (!words.has || schemac_pass_word(&words, "or"));
+    }
+    return leaves;
+}
+
+/* The greatest of the tables that are read, all of which have rows in pages; servers from 14 on
+ * find a range of them without reading all. */
+static bool find_pages(const SchemacQuestion *question, const SchemacSection *section,
+                       SchemacBatches *batches, bool *has_pages)
+{
+    const char *head = section->sql + question->statement->begin;
+    bool is_once = strncasecmp(head, "delete", strlen("delete")) == 0 ||
+                   leaves_done(section, question->statement, batches);
+    SchemacBuffer sql = {0};
+    *has_pages = false;
+    if (!is_once || PQserverVersion(question->runner->connection) < 140000) return true;
+    schemac_put_sql(
+        &sql,
+        "WITH RECURSIVE t(oid) AS (SELECT pg_catalog.to_regclass(%l)::oid UNION SELECT i.inhrelid "
+        "FROM pg_catalog.pg_inherits i JOIN t ON i.inhparent = t.oid) SELECT "
+        "max(pg_catalog.pg_relation_size(t.oid)) / "
+        "pg_catalog.current_setting('block_size')::bigint, sum(c.reltuples) FILTER (WHERE "
+        "c.reltuples > 0 AND c.relkind = 'r'), sum(c.relpages) FILTER (WHERE c.reltuples > 0 AND "
+        "c.relkind = 'r'), bool_and(c.relkind IN ('r', 'p')) FROM t JOIN pg_catalog.pg_class c ON "
+        "c.oid = t.oid",
+        batches->table);
+    PGresult *rows = schemac_look(question, &sql);
+    schemac_buffer_free(&sql);
+    if (rows != NULL && PQgetvalue(rows, 0, 3)[0] == 't') {
+        double per_page = strtod(PQgetvalue(rows, 0, 2), NULL);
+        batches->rows = strtod(PQgetvalue(rows, 0, 1), NULL);
+        per_page = per_page > 0 ? batches->rows / per_page : 50;
+        batches->pages = strtol(PQgetvalue(rows, 0, 0), NULL, 10);
+        batches->pages_each = (int64_t)(section->batch_rows / (per_page > 1 ? per_page : 1));
+        if (batches->pages_each < 1) batches->pages_each = 1;
+        *has_pages = batches->pages > batches->pages_each;
+        schemac_put(&batches->columns, "ctid");
+        schemac_put_sql(&batches->qualified, "%v.ctid", batches->name);
+    }
+    PQclear(rows);
+    return rows != NULL;
+}
+
+/* "'(64,0)'::tid": the last page, or none, is the last pass. */
+static void put_page_end(const SchemacBatches *batches, const char *begin, SchemacBuffer *end)
+{
+    char text[40];
+    int64_t page = begin[0] == '\0' ? 0 : strtol(begin + strlen("'("), NULL, 10);
+    schemac_buffer_clear(end);
+    if (page >= batches->pages) return;
+    snprintf(text, sizeof text, "'(%lld,0)'" PAGE_TYPE, (long long)(page + batches->pages_each));
+    schemac_put(end, text);
+}
+
+bool schemac_is_other_batch(const SchemacBatches *batches, const char *begin)
+{
+    size_t length = strlen(begin), suffix = strlen(PAGE_TYPE);
+    bool is_page = length > suffix && strcmp(begin + length - suffix, PAGE_TYPE) == 0;
+    return begin[0] != '\0' && is_page != (batches->pages > 0);
+}
+
+/* ---- ranges of keys ---- */
+
 enum { KEY_NAME, KEY_TYPE, KEY_ROWS };
 
 bool schemac_find_batch_key(const SchemacQuestion *question, const SchemacSection *section,
@@ -97,14 +182,19 @@ bool schemac_find_batch_key(const SchemacQuestion *question, const SchemacSectio
         schemac_put_sql(&batches->values, " || %l", PQgetvalue(rows, row, KEY_TYPE));
         batches->rows = strtod(PQgetvalue(rows, row, KEY_ROWS), NULL);
     }
+    bool found = rows != NULL;
     PQclear(rows);
-    return rows != NULL;
+    return found && (count > 0 || find_pages(question, section, batches, has_key));
 }
 
 bool schemac_find_batch_end(const SchemacQuestion *question, const SchemacSection *section,
                             const SchemacBatches *batches, const char *begin, SchemacBuffer *end)
 {
     SchemacBuffer sql = {0};
+    if (batches->pages > 0) {
+        put_page_end(batches, begin, end);
+        return true;
+    }
     schemac_put_sql(&sql, "SELECT pg_catalog.concat_ws(', ', %v) FROM %v", batches->values.bytes,
                     batches->table);
     if (begin[0] != '\0')

@@ -381,6 +381,11 @@ void schemac_place_error(SchemacRunner *runner, const SchemacStep *step, uint32_
  * statement is and what it waits for. */
 void schemac_await(SchemacRunner *runner);
 
+/* ---- run_standbys.c ---- */
+
+/* Whether the role may switch triggers off, where a section of the plan asks for that. */
+bool schemac_triggers_check(SchemacRunner *runner, const SchemacPlan *plan);
+
 /* ---- run_undo.c ---- */
 
 /* The server refused a section on the way up: undoes what was done of its revision, if that can be

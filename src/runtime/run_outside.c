@@ -49,6 +49,8 @@ bool schemac_outside_transaction(Outside *outside, const SchemacStatement *state
     schemac_put_clean_begin(&sql, runner);
     schemac_put_pins(&sql, runner->chain, outside->section, runner->options.lock_timeout_ms);
     schemac_put_defaults(&sql);
+    if (statement != NULL && outside->section->triggers_off)
+        schemac_put(&sql, "SET LOCAL session_replication_role = replica;\n");
     schemac_put_guard(&sql, runner, outside->step);
     size_t offset = sql.length;
     if (statement != NULL) {

@@ -17,6 +17,8 @@ typedef struct Outside {
     size_t from;            /* where the comments of the statement at hand begin */
     SchemacBuffer preamble; /* of its transaction: see schemac_gentle */
     int64_t reported_ms;    /* when progress was told of last; 0: not yet */
+    bool is_lag_hidden;     /* of standbys: see schemac_await_standbys */
+    bool has_said_triggers; /* that they are off */
 } Outside;
 
 /* BEGIN; settings; guard; `statement` (or NULL), or a `batch` of it; its record; COMMIT. `begins`:

@@ -79,7 +79,10 @@ static void put_outside(Script *script, const SchemacStep *step, uint32_t at)
                     script->chain->search_path == NULL ? "public" : script->chain->search_path,
                     (int64_t)schemac_lock_timeout(section, 0),
                     (int64_t)schemac_statement_timeout(section));
+    if (section->triggers_off)
+        schemac_put(&script->text, "SET session_replication_role = replica;\n");
     put_section(script, section);
+    if (section->triggers_off) schemac_put(&script->text, "RESET session_replication_role;\n");
     schemac_put(
         &script->text,
         "RESET search_path;\nRESET lock_timeout;\nRESET statement_timeout;\nRESET TimeZone;\n");

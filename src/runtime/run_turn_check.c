@@ -43,8 +43,8 @@ static void read_tail(const char *sql, const SchemacStatement *statement, Tail *
     }
 }
 
-/* "column = COALESCE(column, ...)" at hand, which is passed over. */
-static bool keeps_value(SchemacWords *words)
+/* "column = COALESCE(column, ...)" at hand, which is passed over, or a value of `empty`. */
+static bool keeps_value(SchemacWords *words, const char *empty)
 {
     char column[SCHEMAC_NAME_SIZE], kept[SCHEMAC_NAME_SIZE] = "";
     schemac_take_name(words, column, sizeof column);
@@ -56,21 +56,23 @@ static bool keeps_value(SchemacWords *words)
         if (inside.has) schemac_take_name(&inside, kept, sizeof kept);
     }
     schemac_pass_to(words, "where", "from");
-    return strcmp(column, kept) == 0;
+    return is_equation && (strcmp(column, kept) == 0 || strcmp(column, empty) == 0);
 }
 
-/* UPDATE that gives values only where there are none: once is as twice. */
-static bool fills_empty(const char *sql, const SchemacStatement *statement, const Tail *tail)
+bool schemac_fills_empty(const char *sql, const SchemacStatement *statement)
 {
     SchemacWords words = schemac_words_of(sql, statement);
-    bool keeps_all = true;
-    if (schemac_token_equals(sql, &tail->tokens[0], "where") &&
-        schemac_token_equals(sql, &tail->tokens[2], "is") &&
-        schemac_token_equals(sql, &tail->tokens[3], "null"))
-        return true;
+    char empty[SCHEMAC_NAME_SIZE] = "";
+    Tail tail;
+    read_tail(sql, statement, &tail);
+    if (schemac_token_equals(sql, &tail.tokens[0], "where") &&
+        schemac_token_equals(sql, &tail.tokens[2], "is") &&
+        schemac_token_equals(sql, &tail.tokens[3], "null"))
+        schemac_copy_token(empty, sizeof empty, sql, &tail.tokens[1]);
+    bool keeps_all = schemac_pass_word(&words, "update");
     while (words.has && !schemac_pass_word(&words, "set")) schemac_next_word(&words);
     for (bool has_more = words.has; has_more && keeps_all;) {
-        keeps_all = keeps_value(&words);
+        keeps_all = keeps_value(&words, empty);
         has_more = words.has && words.token.kind == ',';
         if (has_more) schemac_next_word(&words);
     }
@@ -86,7 +88,7 @@ static bool can_be_tried(const char *sql, const SchemacStatement *statement)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (schemac_token_is(sql, statement, 0, rows[i])) return false;
     read_tail(sql, statement, &tail);
-    if (schemac_token_is(sql, statement, 0, "update")) return fills_empty(sql, statement, &tail);
+    if (schemac_token_is(sql, statement, 0, "update")) return schemac_fills_empty(sql, statement);
     return !(schemac_token_is(sql, statement, 0, "alter") && tail.has_using);
 }
 

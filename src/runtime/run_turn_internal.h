@@ -57,6 +57,8 @@ bool schemac_turn_check(SchemacRunner *runner, const SchemacStep *step,
 /* Whether a statement of it, the bytes from `begin` to `end` of `sql`, failed because it has
  * nothing to do: says so. */
 bool schemac_pass_over(SchemacRunner *runner, const char *sql, size_t begin, size_t end);
+/* UPDATE that gives values only where there are none: once is as twice. */
+bool schemac_fills_empty(const char *sql, const SchemacStatement *statement);
 /* Whether the bytes, a statement or an action of one, are about a constraint or an index. */
 bool schemac_is_about_made(const char *sql, size_t begin, size_t end);
 

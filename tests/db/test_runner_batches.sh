@@ -88,6 +88,55 @@ test_partitions_and_children()
     expect "$(query "select count(*), count(v) from parts")" "9000|9000"
 }
 
+# Without a primary key by ranges of pages, where a row that is done is not done again.
+test_without_key()
+{
+    [ "$(query "show server_version_num")" -ge 140000 ] || return 0
+    project '' "UPDATE docs SET n = 0 WHERE n IS NULL;" "UPDATE docs SET word = COALESCE(word, 'x'), n = coalesce(n, 1) WHERE word IS NULL OR n IS NULL;" \
+        "DELETE FROM docs WHERE n = 2;"
+    query "alter table docs drop constraint docs_pkey; update docs set word = null where id > 4990; analyze docs"
+    query "truncate log"
+    query "create function moves() returns trigger language plpgsql as \$\$ begin
+        if (select count(*) from log) = 1 then update docs set filler = 'moved' where id > 4900 and filler <> 'moved'; end if;
+        return null; end \$\$; create trigger zz_moves after update on docs for each statement when (pg_trigger_depth() = 0) execute function moves()"
+    schemac apply
+    expect "$(query "select count(*), count(*) filter (where n is null or word is null), min(n), max(n) from docs")" "3333|0|0|1"
+    # the rows that moved are in the last pass, those before in batches
+    expect "$(query "select count(*) >= 10, max(rows) < 1500, sum(rows) from log where rows <> 100")" "t|t|1676"
+}
+
+test_killed_without_key()
+{
+    project 'pause=20ms' "UPDATE docs SET n = id WHERE n IS NULL;"
+    query "alter table docs drop constraint docs_pkey; analyze docs"
+    for i in $(seq 4); do
+        schemac apply > /dev/null 2>&1 &
+        sleep 0.1
+        kill -9 $! 2> /dev/null || true
+        wait $! || true
+    done
+    schemac apply
+    expect "$(query "select count(*), count(*) filter (where n = id and id % 3 = 0) from docs where n is not null")" "5000|1666"
+    expect "$(query "select sum(rows) from log")" 1666
+}
+
+# Triggers are off where the role may; else nothing runs.
+test_triggers_off()
+{
+    project 'triggers=off' "UPDATE docs SET n = 0 WHERE n IS NULL;" "UPDATE docs SET n = 1 WHERE n = 0 RETURNING id"
+    query "do \$\$ begin if to_regrole('batches_plain') is null then create role batches_plain login; end if; end \$\$;
+        grant all on schema public, schemac to batches_plain; grant all on all tables in schema public, schemac to batches_plain"
+    query "alter table docs owner to batches_plain; alter table log owner to batches_plain"
+    expect_status 1 env DATABASE_URL="${DATABASE_URL/postgres@/batches_plain@}" schemac apply --no-preflight
+    expect_match "$output" 'role "batches_plain" cannot switch triggers off'
+    expect_match "$output" 'GRANT SET ON PARAMETER session_replication_role'
+    schemac apply > out 2>&1
+    expect_match "$(cat out)" 'triggers are off, those of foreign keys too'
+    expect "$(query "select count(*) from log")" 0
+    expect "$(query "select count(*) from docs where n is null or n = 0")" 0
+    query "drop owned by batches_plain" > /dev/null
+}
+
 test_mistakes()
 {
     mkdir -p schema migrations
@@ -99,6 +148,10 @@ test_mistakes()
     expect_status 1 schemac seal
     expect_match "$output" 'invalid number of rows: "0"'
     expect_match "$output" 'invalid time: "soon"'
+    printf '%s\n' "-- schemac: no-transaction lag=3s" "SELECT 1;" "-- schemac: transaction triggers=off" "SELECT 1;" > migrations/0001_x.up.sql
+    expect_status 1 schemac seal
+    expect_match "$output" 'only a section that runs in batches can have "lag"'
+    expect_match "$output" 'only a section that runs in batches can have "triggers=off"'
 }
 
 tests_run "$@"

@@ -57,6 +57,8 @@ typedef struct SchemacSection {
     uint32_t batch_rows; /* not transactional: UPDATE and DELETE run in batches of about so many
                             rows, each a transaction; 0: each statement at once */
     int32_t pause_ms;    /* between batches */
+    int32_t lag_ms;      /* no next batch while a standby lags more; 0: see SchemacOptions.lag_ms */
+    bool triggers_off;   /* those of the tables, while batches run, foreign keys' included */
 } SchemacSection;
 
 /* A column that a program fills before the revision is applied; names as SQL writes them. */
@@ -184,8 +186,9 @@ typedef enum SchemacEventKind {
                                 it is, elapsed_ms since when; about once a second */
     SCHEMAC_EVENT_BLOCKER_ENDED, /* cancel_blockers_ms, terminate_blockers_ms: message says who was
                                     ended, or why not */
-    SCHEMAC_EVENT_HELD /* an upgrade ends well, but for a revision that it held back: held; message
+    SCHEMAC_EVENT_HELD, /* an upgrade ends well, but for a revision that it held back: held; message
                           says so in sentences */
+    SCHEMAC_EVENT_CAUTION /* what is not as one might take it to be, once a section: message */
 } SchemacEventKind;
 
 /* A pending revision that is held back. Texts never NULL. */
@@ -288,6 +291,9 @@ typedef struct SchemacOptions {
      * terminated: 0 never. Not other runners. It is reported, and recorded in the log. */
     int64_t cancel_blockers_ms;
     int64_t terminate_blockers_ms;
+    /* No next batch (SchemacSection.batch_rows) while a standby lags more than this behind, of
+     * sections that say nothing: 0 no limit. A role that is not told of standbys goes on. */
+    int64_t lag_ms;
     SchemacOnFailure on_failure; /* of an upgrade */
     SchemacHold hold;            /* of an upgrade */
     int64_t contract_after_ms;   /* 0 is 24 hours */
