@@ -53,11 +53,11 @@ static bool make_missing_role(Scratch *scratch, const char *sqlstate, const char
 SchemacResult scratch_move(Runner *runner, Scratch *scratch, PGconn *connection,
                            RunnerOperation *operation, const char *target, SchemacError *error)
 {
-    /* Whose rows these are, and what is made of a failure, is the caller's matter. */
+    /* Whose rows these are is the caller's matter; who tries again with others begins again. */
     SchemacOptions options = {.program = "schemac " SCHEMAC_VERSION,
                               .no_preflight = true,
                               .hold = SCHEMAC_HOLD_NOTHING,
-                              .on_failure = SCHEMAC_ON_FAILURE_STAY};
+                              .on_failure = SCHEMAC_ON_FAILURE_UNDO};
     SchemacResult result;
     do {
         *error = (SchemacError){0};
