@@ -3,8 +3,8 @@
  * alone, since each of those would meet another session, and leave it changed. */
 #include "runtime/run_internal.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include <inttypes.h>
+#include <stdio.h>
 
 void schemac_put_mark(SchemacBuffer *sql, const SchemacRunner *runner)
 {
@@ -51,14 +51,6 @@ static bool read_settings(SchemacRunner *runner, PGresult **settings)
     return *settings != NULL;
 }
 
-static void put_number(char *text, size_t size, int32_t number)
-{
-    SchemacBuffer buffer = {0};
-    schemac_put_sql(&buffer, "%i", (int64_t)number);
-    schemac_copy_text(text, size, buffer.bytes);
-    schemac_buffer_free(&buffer);
-}
-
 /* What holds up others waits for a try only. */
 static int32_t lock_limit(const SchemacRunner *runner, const SchemacSection *section)
 {
@@ -77,8 +69,8 @@ static PGresult *run_with_settings(SchemacRunner *runner, const SchemacSection *
     const char *role = runner->options.set_role;
     const char *values[PINNED] = {search_path == NULL ? "public" : search_path, lock, time, "UTC",
                                   role};
-    put_number(lock, sizeof lock, lock_limit(runner, section));
-    put_number(time, sizeof time, schemac_statement_timeout(section));
+    snprintf(lock, sizeof lock, "%" PRId32, lock_limit(runner, section));
+    snprintf(time, sizeof time, "%" PRId32, schemac_statement_timeout(section));
     if (!read_settings(runner, &settings)) return NULL;
     for (int i = 0; i < (int)PINNED; i++) own[i] = PQgetvalue(settings, 0, i);
     if (role == NULL) values[PINNED - 1] = own[PINNED - 1];

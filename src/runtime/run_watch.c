@@ -8,8 +8,8 @@
 #include <sys/socket.h>
 
 #define LOOK_EVERY_MS 100
-/* Odyssey, where it keeps prepared statements, loses the end of an answer that is an error: the
- * connection is given up. */
+/* Odyssey, where it keeps prepared statements, loses the end of an answer that is an error, and
+ * libpq, where it finds no memory, the end of any: the connection is given up. */
 #define REST_MS 3000
 
 typedef struct Watch {
@@ -19,7 +19,7 @@ typedef struct Watch {
     int64_t began;
     int64_t next_look;
     int64_t waits_since; /* 0: it does not wait */
-    int64_t failed_at;   /* 0: the statement is not known to have failed */
+    int64_t rest_since;  /* 0: more than the end of the answer is to come */
     PGconn *other;
     SchemacAwait await;
 } Watch;
@@ -94,7 +94,7 @@ static PGresult *next_result(Watch *watch)
     PGconn *connection = watch->runner->connection;
     bool is_limited = watch->lock_ms > 0 || watch->time_ms > 0;
     while (PQconsumeInput(connection) == 1 && PQisBusy(connection) == 1) {
-        if (watch->failed_at > 0 && schemac_now_ms() - watch->failed_at > REST_MS)
+        if (watch->rest_since > 0 && schemac_now_ms() - watch->rest_since > REST_MS)
             (void)shutdown(PQsocket(connection), SHUT_RDWR);
         struct pollfd wait = {.fd = PQsocket(connection), .events = POLLIN};
         (void)poll(&wait, 1, is_limited ? LOOK_EVERY_MS : 1000);
@@ -144,14 +144,15 @@ static PGresult *take_marked(Watch *watch)
         if (result == NULL) continue;
         schemac_end_copy(runner, status);
         bool is_guard = ++count <= GUARD_RESULTS && status == PGRES_COMMAND_OK;
-        bool is_answer = !is_over && !is_guard && status != PGRES_PIPELINE_ABORTED &&
-                         !schemac_is_mark(runner, result, runner->mark);
-        if (is_answer && first == NULL) {
+        bool is_mark = schemac_is_mark(runner, result, runner->mark);
+        bool is_answer =
+            !is_over && !is_guard && !is_mark && status != PGRES_PIPELINE_ABORTED && first == NULL;
+        if (is_mark || (is_answer && status == PGRES_FATAL_ERROR))
+            watch->rest_since = schemac_now_ms();
+        if (is_answer)
             first = result;
-            watch->failed_at = status == PGRES_FATAL_ERROR ? schemac_now_ms() : 0;
-        } else {
+        else
             PQclear(result);
-        }
     }
     (void)!PQexitPipelineMode(runner->connection);
     if (PQtransactionStatus(runner->connection) == PQTRANS_INERROR)
@@ -169,7 +170,11 @@ PGresult *schemac_run_watched(SchemacRunner *runner, const char *statement, int3
     watch.await = schemac_await_begin(runner);
     watch.next_look = watch.began + LOOK_EVERY_MS;
     bool is_sent = send_guarded(runner, statement);
-    if (is_sent) first = take_marked(&watch);
+    if (is_sent)
+        first = take_marked(&watch);
+    else if (PQsocket(runner->connection) >= 0) /* what is half sent must not be finished */
+        (void)(shutdown(PQsocket(runner->connection), SHUT_RDWR) +
+               PQconsumeInput(runner->connection));
     schemac_await_end(&watch.await);
     PQfinish(watch.other);
     if (first == NULL && is_sent && PQstatus(runner->connection) == CONNECTION_OK)
