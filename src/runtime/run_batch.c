@@ -52,7 +52,7 @@ void schemac_cursor_begin(SchemacRunner *runner, SchemacCursor *cursor)
         runner->step = *step;
         runner->step_number = (uint32_t)cursor->step + 1;
         runner->step_total = (uint32_t)cursor->plan->count;
-        cursor->step_began_ms = schemac_now_ms();
+        runner->step_began_ms = schemac_now_ms();
         schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_REVISION_BEGIN});
     }
     if (schemac_step_sections(step) > 1) {
@@ -65,7 +65,7 @@ void schemac_cursor_end(SchemacRunner *runner, SchemacCursor *cursor)
 {
     const SchemacStep *step = cursor_step(cursor);
     uint32_t count = schemac_step_sections(step);
-    int64_t elapsed = schemac_now_ms() - cursor->step_began_ms;
+    int64_t elapsed = schemac_now_ms() - runner->step_began_ms;
     if (count > 1) {
         schemac_report(runner, (SchemacEvent){.kind = SCHEMAC_EVENT_SECTION_END,
                                               .section = cursor->section + 1,

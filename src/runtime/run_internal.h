@@ -182,6 +182,7 @@ struct SchemacRunner {
     bool lacks_clients;     /* which schemac.clients, that is not there, could not let go on */
     bool may_note;          /* the program of the chain, there */
     bool began_empty;       /* no revision was applied: no program is older */
+    int64_t step_began_ms;
     bool is_admitted;       /* options.before let it go on */
     bool is_role_inherited; /* the login has the rights of options.set_role as it is */
 };
@@ -351,7 +352,6 @@ typedef struct SchemacCursor {
     size_t step;
     uint32_t section;
     uint32_t batch_limit; /* sections in the next round trip: grows while they are quick */
-    int64_t step_began_ms;
 } SchemacCursor;
 bool schemac_run_transactions(SchemacRunner *runner, SchemacCursor *cursor);
 /* Runs the one section at the cursor, statement by statement. */

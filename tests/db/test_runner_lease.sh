@@ -216,6 +216,19 @@ INSERT INTO counted VALUES (1);'
     expect "$(query 'select count(*) from counted')" 1
 }
 
+# Its connection was lost, and it went on: how long the revision took is told from its beginning.
+test_time_over_a_lost_connection()
+{
+    project '-- schemac: transaction
+INSERT INTO counted VALUES (1);
+-- schemac: transaction
+INSERT INTO counted VALUES (2);'
+    wire 'lose=VALUES (1)'
+    expect_match "$(env DATABASE_URL="$WIRED_URL" schemac apply)" 'applied 0002_next .([0-9]+ ms|[0-9.]+ s).'
+    wire_end
+    expect "$(query 'select count(*) from counted')" 2
+}
+
 # Its connection was lost while the server works on for it: it waits for the end before it looks what came of it.
 test_statement_that_outlives_its_connection()
 {
