@@ -241,10 +241,22 @@ check-probes: ## make every single change of tests/probes/ on a database with ro
 	+@$(MAKE) MODE=release all
 	@BUILD='$(BUILD)' MODE=release tests/probes/run
 
-check-faults: ## disturb FAULTS runs (default 2000) by kills, cancelled and ended backends, and end each by one more
-	@tools/setup
+check-faults: ## disturb FAULTS runs (default 2000) in every way, WORKERS at a time, end each by one more, and print a table
+	@tools/setup --check
 	+@$(MAKE) MODE=release all
-	@BUILD='$(BUILD)' MODE=release FAULTS='$(or $(FAULTS),2000)' SEED='$(or $(SEED),1)' TEST_TIMEOUT=7200 tests/run tests/db/test_faults.sh
+	@rm -f '$(BUILD)/faults'
+	@BUILD='$(BUILD)' MODE=release FAULTS='$(or $(FAULTS),2000)' SEED='$(or $(SEED),1)' WORKERS='$(or $(WORKERS),6)' \
+	    TABLE='$(abspath $(BUILD))/faults' TEST_TIMEOUT=14400 tests/run tests/db/test_faults.sh; \
+	    status=$$?; tests/lib/fault_table '$(BUILD)/faults'; exit $$status
+
+check-starts: ## start six replicas together STARTS times (default 50) in each of four ways
+	@tools/setup --check
+	+@$(MAKE) MODE=release all
+	@BUILD='$(BUILD)' MODE=release STARTS='$(or $(STARTS),50)' TEST_TIMEOUT=7200 tests/run tests/db/test_starts.sh
+
+check-protocol: ## try the runner's protocol in every order of events, and without each thing that it needs (spin)
+	@tools/setup --developer
+	@tests/protocol/run
 
 check-combinations: ## make changes of tests/probes/ in one edit: COUNT times COMBINE of them, chosen by SEED
 	@tools/setup
@@ -339,6 +351,6 @@ clean: ## remove everything that was built
 help: ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all programs check rules check-catalog check-combinations check-probes check-applications check-fresh check-libraries check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
+.PHONY: all programs check rules check-catalog check-combinations check-probes check-protocol check-starts check-applications check-fresh check-libraries check-regression check-versions unit property fuzz fuzz-programs bench bench-programs demo tools lint format setup \
     install \
     uninstall clean help $(addprefix unit-,$(unit.folders))
