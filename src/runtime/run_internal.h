@@ -179,9 +179,9 @@ struct SchemacRunner {
     uint32_t step_total;
     SchemacHeld *held; /* what the plan leaves out, */
     size_t held_count;
-    bool lacks_clients;     /* which schemac.clients, that is not there, could not let go on */
-    bool may_note;          /* the program of the chain, there */
-    bool began_empty;       /* no revision was applied: no program is older */
+    bool lacks_clients; /* which schemac.clients, that is not there, could not let go on */
+    bool may_note;      /* the program of the chain, there */
+    bool began_empty;   /* no revision was applied: no program is older */
     int64_t step_began_ms;
     bool is_admitted;       /* options.before let it go on */
     bool is_role_inherited; /* the login has the rights of options.set_role as it is */
