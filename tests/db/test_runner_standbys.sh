@@ -1,39 +1,15 @@
 #!/bin/bash
 # Batches wait while a standby lags behind: a primary and a standby of the test's own.
 . "$(dirname "$0")/../lib/db.sh"
-
-programs=$(pg_config --bindir)
-
-# as_server COMMAND...: a server refuses to run as root.
-as_server()
-{
-    if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
-}
-
-start_server() # NAME PORT SETTINGS...
-{
-    local settings=("${@:3}")
-    as_server "$programs/pg_ctl" -D "$servers/$1" -w -s -l "$servers/$1.log" -o "-p $2 -k $servers -c listen_addresses= -c fsync=off \
-        -c shared_buffers=16MB ${settings[*]/#/-c }" start
-}
-
-stop_servers()
-{
-    for name in standby primary; do
-        [ ! -f "$servers/$name/postmaster.pid" ] || as_server "$programs/pg_ctl" -D "$servers/$name" -s -m immediate stop
-    done
-    rm -rf "$servers"
-}
+. "$(dirname "$0")/../lib/own_servers.sh"
 
 start()
 {
-    servers=$(mktemp -d /tmp/schemac-standbys-XXXXXX)
-    [ "$(id -u)" != 0 ] || chown postgres "$servers"
-    trap stop_servers EXIT
-    (cd "$servers" && as_server "$programs/initdb" -D "$servers/primary" -A trust -U postgres -N > /dev/null)
-    (cd "$servers" && start_server primary 1 max_wal_senders=4 wal_level=replica)
+    own_servers
+    make_server primary
+    start_server primary 1 max_wal_senders=4 wal_level=replica
     (cd "$servers" && as_server "$programs/pg_basebackup" -D "$servers/standby" -h "$servers" -p 1 -U postgres -X stream -R -c fast)
-    (cd "$servers" && start_server standby 2 recovery_min_apply_delay=2500ms wal_receiver_status_interval=1s)
+    start_server standby 2 recovery_min_apply_delay=2500ms wal_receiver_status_interval=1s
     export DATABASE_URL="postgresql://postgres@/postgres?host=$servers&port=1"
     mkdir -p schema migrations
     echo 'project p { namespace public; migrations "migrations"; }' > schema/p.schema
