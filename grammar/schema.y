@@ -22,7 +22,7 @@
  *             c { ... }]... { items }
  *   column:     NAME type [not null | null | default E | collate QN | generated always as (E) stored|virtual |
  *               generated always|by default as identity [(sequence options | sequence name QN)] |
- *               storage W | compression W | statistics n | using (E) | backfill (E) | renamed from N |
+ *               storage W | compression W | statistics n | using (E) | backfill (E) | backfill by program | renamed from N |
  *               c { c_type 'T'; c_name N; c_skip; } | column constraint]...;
  *   constraint: [constraint N [renamed from N]] one of
  *               primary key (cols [without overlaps]) | unique [nulls not distinct] (cols [without overlaps]) |
@@ -112,7 +112,7 @@ static void schema_error(const AstRange *location, Parser *p, const char *messag
     NULLS "nulls"  OF "of"  OLD "old"  ON "on"  ONLINE_REWRITE "online_rewrite"  ONLY "only"  OPERATOR "operator"  OPTION "option"  OPTIONS "options"  OR "or"  OVERLAPS "overlaps"  OWNED "owned"
     OWNER "owner"  PARTIAL "partial"  PARTITION "partition"  PERIOD "period"  POLICY "policy"
     PRECISION "precision"  PREFIX "prefix"  PRIMARY "primary"  PRIVILEGES "privileges"  PROCEDURE "procedure"
-    PROJECT "project"  PROVIDED "provided"  PUBLICATION "publication"  QUERY "query"  RANGE "range"  RAW "raw"
+    PROGRAM "program"  PROJECT "project"  PROVIDED "provided"  PUBLICATION "publication"  QUERY "query"  RANGE "range"  RAW "raw"
     REFERENCES "references"  REFERENCING "referencing"  RENAMED "renamed"  REPLICA "replica"
     RESTRICT "restrict"  REVISION_IDS "revision_ids"  REVOKE "revoke"  ROLE "role"  ROUTINE "routine"  ROW "row"  RULE "rule"  SCHEMA "schema"
     SEARCH "search"  SECOND "second"  SECURITY "security"  SEQUENCE "sequence"  SERVER "server"
@@ -478,6 +478,7 @@ column_clause:
   | OPTIONS sql { column_set_foreign_options(p, @1, $2); }
   | USING sql { column_set_sql(p, COLUMN_USING, @1, $2); }
   | BACKFILL sql { column_set_sql(p, COLUMN_BACKFILL, @1, $2); }
+  | BACKFILL BY PROGRAM { column_set_by_program(p, @$); }
   | RENAMED FROM name { column_set_name(p, COLUMN_RENAMED, @1, @3); }
   | c_clause { column_set_c(p); }
   | constraint_name column_constraint
@@ -871,7 +872,7 @@ word_but_by:
     INCREMENT | INHERIT | INHERITS | INSERT | INSTEAD | KEY | LABEL | LANGUAGE | LAST | MATCH |
     MATERIALIZED | MAXVALUE | MIGRATIONS | MIGRATOR | MINUTE | MINVALUE | MONTH | NAME | NAMESPACE | NEW |
     NO | NONE | NOTHING | NULLS | OF | OLD | ONLINE_REWRITE | OPERATOR | OPTION | OPTIONS | OWNED | OWNER | PARTIAL | PERIOD | PRECISION |
-    PREFIX | PRIVILEGES | PROCEDURE | PROJECT | PROVIDED | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
+    PREFIX | PRIVILEGES | PROCEDURE | PROGRAM | PROJECT | PROVIDED | PUBLICATION | QUERY | RANGE | RAW | REFERENCING | RENAMED |
     REPLICA | RESTRICT | REVISION_IDS | ROLE | ROUTINE | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEQUENCE |
     SERVER | SET | SHELL | SIMPLE | SMALL | START | STATE_NAMESPACE | STATEMENT | STATISTICS | STORAGE | STORED
     | SUBSCRIPTION | TABLESPACE | TEXT | TRANSFORM | TRUNCATE | TYPE | UNCHECKED | UNLOGGED | UPDATE | VALID

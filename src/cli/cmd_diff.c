@@ -11,113 +11,9 @@
 
 #include "base/file.h"
 #include "base/map.h"
-#include "cli/runner_internal.h"
+#include "cli/diff_internal.h"
 #include "plan/plan.h"
 #include "snapshot/snapshot.h"
-
-typedef enum RenameChoice {
-    RENAMES_ASK,
-    RENAMES_ACCEPT,
-    RENAMES_REFUSE,
-    RENAMES_IGNORE
-} RenameChoice;
-
-typedef struct DiffCommand {
-    Session *session;
-    Workspace workspace;
-    RevisionChain *chain;
-    const Database *old_database;
-    const Database *new_database;
-    RenameChoice renames;
-    Map *answers; /* by question: "yes" or "no" */
-} DiffCommand;
-
-/* ---- renames ---- */
-
-static bool renames_read(Session *session, RenameChoice *choice)
-{
-    static const char *const words[] = {"ask", "accept", "refuse", "ignore"};
-    const char *given = arguments_find(&session->arguments, "renames");
-    bool asks = isatty(STDIN_FILENO) == 1 && session->terminal_error && !session->json;
-    *choice = asks ? RENAMES_ASK : RENAMES_REFUSE;
-    if (given == NULL) return true;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strcmp(words[i], given) != 0) continue;
-        *choice = (RenameChoice)i;
-        /* Without a terminal nobody can be asked. */
-        if (*choice == RENAMES_ASK && !asks) *choice = RENAMES_REFUSE;
-        return true;
-    }
-    return session_refuse_value(session, "renames",
-                                "Valid values are ask, accept, refuse and ignore.");
-}
-
-/* A question on the terminal, asked once; an end of input is a no. */
-static bool command_ask(DiffCommand *command, Text question)
-{
-    char line[16] = "";
-    const char *answer = map_find(command->answers, question);
-    if (answer == NULL) {
-        fprintf(stderr, "%.*s [y/N] ", TEXT_FORMAT(question));
-        fflush(stderr);
-        if (fgets(line, sizeof line, stdin) == NULL) fputc('\n', stderr);
-        answer = line[0] == 'y' || line[0] == 'Y' ? "yes" : "no";
-        map_put(command->answers, question, (void *)(uintptr_t)answer);
-    }
-    return strcmp(answer, "yes") == 0;
-}
-
-static bool rename_ask(DiffCommand *command, const RenameCandidate *candidate)
-{
-    Arena *arena = command->session->arena;
-    Name namespace_name = command->new_database->project.default_namespace;
-    Text old_name = object_describe(arena, candidate->old_object, namespace_name);
-    Text new_name = object_describe(arena, candidate->new_object, namespace_name);
-    if (text_is_none(candidate->old_part))
-        return command_ask(command, text_format(arena, "is %.*s the former %.*s, renamed?",
-                                                TEXT_FORMAT(new_name), TEXT_FORMAT(old_name)));
-    return command_ask(command,
-                       text_format(arena, "in %.*s, is \"%.*s\" the former \"%.*s\", renamed?",
-                                   TEXT_FORMAT(new_name), TEXT_FORMAT(candidate->new_part),
-                                   TEXT_FORMAT(candidate->old_part)));
-}
-
-/* Whether one of the two sides of a candidate was given away already. */
-static bool rename_is_taken(const RenameCandidates *accepted, const RenameCandidate *candidate)
-{
-    for (size_t i = 0; i < accepted->count; i++) {
-        const RenameCandidate *other = &accepted->items[i];
-        bool same_part = text_equals(other->old_part, candidate->old_part) ||
-                         text_equals(other->new_part, candidate->new_part);
-        if (!text_is_none(candidate->old_part) && !same_part) continue;
-        if (other->old_object == candidate->old_object ||
-            other->new_object == candidate->new_object)
-            return true;
-    }
-    return false;
-}
-
-/* The difference, with the renames that the user wants. NULL with a diagnostic. */
-static const Diff *command_compare(DiffCommand *command)
-{
-    Session *session = command->session;
-    const Diff *diff =
-        workspace_compare(session, command->old_database, command->new_database, NULL);
-    RenameCandidates accepted = {0};
-    if (diff->candidates.count == 0 || command->renames == RENAMES_IGNORE) return diff;
-    for (size_t i = 0; i < diff->candidates.count; i++) {
-        const RenameCandidate *candidate = &diff->candidates.items[i];
-        bool wanted = command->renames == RENAMES_ACCEPT && candidate->unambiguous;
-        if (command->renames == RENAMES_ASK && !rename_is_taken(&accepted, candidate))
-            wanted = rename_ask(command, candidate);
-        if (wanted) VECTOR_ADD(session->arena, &accepted, *candidate);
-    }
-    if (accepted.count > 0)
-        diff = workspace_compare(session, command->old_database, command->new_database, &accepted);
-    if (command->renames == RENAMES_ASK || diff->candidates.count == 0) return diff;
-    diff_refuse_candidates(diff, session->diagnostics);
-    return NULL;
-}
 
 /* ---- showing ---- */
 
@@ -152,13 +48,9 @@ static void hazard_say(DiffCommand *command, Map *said, const Step *step, const 
     session_say(session, "  hazard %.*s\n", TEXT_FORMAT(line));
 }
 
-/* What a person should know before it runs: the hazards of the way up that are more than notes. */
-static void hazards_put(DiffCommand *command, const PlanSide *side)
+static void side_put_hazards(DiffCommand *command, Map *said, const PlanSide *side)
 {
     JsonWriter *writer = &command->session->writer;
-    Map *said = map_make(command->session->arena);
-    json_key(writer, "hazards");
-    json_begin_array(writer);
     for (size_t i = 0; i < side->steps.count; i++) {
         const Step *step = &side->steps.items[i];
         for (size_t k = 0; k < step->hazards.count; k++) {
@@ -174,6 +66,16 @@ static void hazards_put(DiffCommand *command, const PlanSide *side)
             json_end_object(writer);
         }
     }
+}
+
+/* What a person should know before it runs: the hazards of the way up that are more than notes. */
+static void hazards_put(DiffCommand *command, const PlanParts *parts)
+{
+    JsonWriter *writer = &command->session->writer;
+    Map *said = map_make(command->session->arena);
+    json_key(writer, "hazards");
+    json_begin_array(writer);
+    for (size_t i = 0; i < parts->count; i++) side_put_hazards(command, said, &parts->items[i]->up);
     json_end_array(writer);
 }
 
@@ -207,9 +109,25 @@ static bool report_write(Session *session, const char *path)
     return false;
 }
 
+/* Of two, revisions.sum gets both at once. */
+static bool revisions_save(DiffCommand *command, Revision *const *revisions, size_t count)
+{
+    RevisionChain *chain = command->chain;
+    Diagnostics *diagnostics = command->session->diagnostics;
+    size_t sealed;
+    bool done = true;
+    if (count == 1) return revision_save(chain, diagnostics, revisions[0], true);
+    for (size_t i = 0; done && i < count; i++)
+        done = revision_save(chain, diagnostics, revisions[i], false);
+    done = done && revision_seal(chain, diagnostics, NULL, &sealed);
+    for (size_t i = 0; !done && i < count; i++)
+        (void)!(file_remove(revisions[i]->up.path) && file_remove(revisions[i]->down.path));
+    return done;
+}
+
 /* Revision and snapshot belong together: the snapshot is on disk, beside its place, before the
  * revision is written, so that a full disk leaves neither. */
-static bool command_save(DiffCommand *command, Revision *revision)
+static bool command_save(DiffCommand *command, Revision *const *revisions, size_t count)
 {
     Session *session = command->session;
     const char *place = command->workspace.snapshot;
@@ -220,31 +138,37 @@ static bool command_save(DiffCommand *command, Revision *revision)
     if (!folder_make(session->arena, command->workspace.migrations) ||
         !file_write(session->arena, beside, text, NULL))
         return report_write(session, beside);
-    if (!revision_save(command->chain, session->diagnostics, revision, true)) {
+    if (!revisions_save(command, revisions, count)) {
         (void)!file_remove(beside);
         return false;
     }
     return rename(beside, place) == 0 || report_write(session, place);
 }
 
-static Revision *revision_make(DiffCommand *command, const Plan *plan)
+/* `name` may be none; `parent` NULL: the head. */
+static Revision *revision_make(DiffCommand *command, Text name, const PlanText *text,
+                               const char *id, const RevisionList *parents)
 {
     Session *session = command->session;
-    PlanText text = plan_text(session->arena, plan);
-    const char *name = arguments_find(&session->arguments, "name");
-    RevisionIds ids =
-        command->workspace.timestamp_ids ? REVISION_IDS_TIMESTAMP : REVISION_IDS_NUMBER;
     RevisionDraft draft = {
-        .id = revision_next_id(session->arena, command->chain, ids, time(NULL)),
-        .name = name == NULL ? plan_name(session->arena, plan) : text_from_string(name),
-        .summary = text.summary,
-        .down_summary = text.down_summary,
-        .up = text.up,
-        .down = text.down,
+        .id = id,
+        .name = name,
+        .summary = text->summary,
+        .down_summary = text->down_summary,
+        .up = text->up,
+        .down = text->down,
+        .parents = parents,
     };
     Revision *revision = NULL;
     return revision_draft(command->chain, session->diagnostics, &draft, &revision) ? revision
                                                                                    : NULL;
+}
+
+static const char *next_id(const DiffCommand *command)
+{
+    RevisionIds ids =
+        command->workspace.timestamp_ids ? REVISION_IDS_TIMESTAMP : REVISION_IDS_NUMBER;
+    return revision_next_id(command->session->arena, command->chain, ids, time(NULL));
 }
 
 /* In the order of the text. */
@@ -285,18 +209,23 @@ static bool chain_load(DiffCommand *command)
                                false, &command->chain);
 }
 
+static PlanOptions options_of(const Session *session)
+{
+    return (PlanOptions){
+        .offline_ddl = arguments_has(&session->arguments, "offline-ddl"),
+        .allow_data_loss = arguments_has(&session->arguments, "allow-data-loss"),
+        .explains = session->verbose,
+    };
+}
+
 /* NULL with diagnostics. `*diff` is made again where clauses are used once more. */
 static const Plan *command_plan(DiffCommand *command, const Diff **diff)
 {
     Session *session = command->session;
     SpentClauses spent = {0};
     bool asks = isatty(STDIN_FILENO) == 1 && session->terminal_error && !session->json;
-    PlanOptions options = {
-        .offline_ddl = arguments_has(&session->arguments, "offline-ddl"),
-        .allow_data_loss = arguments_has(&session->arguments, "allow-data-loss"),
-        .explains = session->verbose,
-        .spent = asks ? &spent : NULL,
-    };
+    PlanOptions options = options_of(session);
+    options.spent = asks ? &spent : NULL;
     Diagnostics *kept = session->diagnostics;
     Diagnostics *first = asks ? diagnostics_make(session->arena) : kept;
     size_t errors = kept->error_count;
@@ -316,24 +245,87 @@ static const Plan *command_plan(DiffCommand *command, const Diff **diff)
     return kept->error_count > errors ? NULL : plan;
 }
 
+static void plans_put(DiffCommand *command, const Diff *diff, const PlanParts *parts)
+{
+    Session *session = command->session;
+    changes_put(command, diff);
+    hazards_put(command, parts);
+    for (size_t i = 0; i < parts->count; i++) {
+        const Plan *plan = parts->items[i];
+        if (session->verbose) {
+            side_explain(session, &plan->up, "up");
+            side_explain(session, &plan->down, "down");
+        }
+        sizes_put(session, &command->workspace, &plan->up,
+                  command->new_database->project.default_namespace);
+    }
+}
+
 static bool command_write(DiffCommand *command, const Diff *diff)
 {
     Session *session = command->session;
     bool dry = arguments_has(&session->arguments, "dry-run");
     const Plan *plan = command_plan(command, &diff);
     if (plan == NULL) return false;
-    Revision *revision = revision_make(command, plan);
+    const char *name = arguments_find(&session->arguments, "name");
+    PlanText text = plan_text(session->arena, plan);
+    Revision *revision = revision_make(
+        command, name == NULL ? plan_name(session->arena, plan) : text_from_string(name), &text,
+        next_id(command), NULL);
     if (revision == NULL) return false;
-    changes_put(command, diff);
-    hazards_put(command, &plan->up);
-    if (session->verbose) {
-        side_explain(session, &plan->up, "up");
-        side_explain(session, &plan->down, "down");
-    }
-    sizes_put(session, &command->workspace, &plan->up,
-              command->new_database->project.default_namespace);
-    if (!dry && !command_save(command, revision)) return false;
+    PlanParts parts = {0};
+    VECTOR_ADD(session->arena, &parts, plan);
+    plans_put(command, diff, &parts);
+    if (!dry && !command_save(command, &revision, 1)) return false;
     revision_show(session, revision);
+    return true;
+}
+
+/* The second of two revisions has the first one as its parent, which is in no file yet. */
+static bool filled_draft(DiffCommand *command, const Diff *diff, const FilledPlan *filled,
+                         Revision *revisions[2])
+{
+    Arena *arena = command->session->arena;
+    const char *given = arguments_find(&command->session->arguments, "name");
+    Text name = given == NULL ? filled->name : text_from_string(given);
+    PlanText text = plan_text(arena, filled->expand);
+    revisions[0] = revision_make(command, text_format(arena, "%.*s_expand", TEXT_FORMAT(name)),
+                                 &text, next_id(command), NULL);
+    if (revisions[0] == NULL) return false;
+    RevisionChain ahead = *command->chain;
+    RevisionList parents = {0};
+    VECTOR_ADD(arena, &parents, revisions[0]);
+    ahead.revisions = (__typeof__(ahead.revisions)){0};
+    VECTOR_ADD(arena, &ahead.revisions, revisions[0]);
+    DiffCommand then = *command;
+    then.chain = &ahead;
+    text = plan_parts_text(arena, diff, &filled->rest, filled->words);
+    revisions[1] = revision_make(command, name, &text, next_id(&then), &parents);
+    return revisions[1] != NULL;
+}
+
+static bool command_write_filled(DiffCommand *command, const Diff *diff)
+{
+    Session *session = command->session;
+    bool dry = arguments_has(&session->arguments, "dry-run");
+    PlanOptions options = options_of(session);
+    FilledPlan filled;
+    Revision *revisions[2];
+    if (!filled_plan(command, diff, &options, &filled) ||
+        !filled_draft(command, diff, &filled, revisions))
+        return false;
+    PlanParts parts = {0};
+    VECTOR_ADD(session->arena, &parts, filled.expand);
+    for (size_t i = 0; i < filled.rest.count; i++)
+        VECTOR_ADD(session->arena, &parts, filled.rest.items[i]);
+    plans_put(command, diff, &parts);
+    if (!dry && !command_save(command, revisions, 2)) return false;
+    json_key(&session->writer, "expand");
+    json_begin_object(&session->writer);
+    revision_show(session, revisions[0]);
+    json_end_object(&session->writer);
+    if (dry) session_print(session, "\n");
+    revision_show(session, revisions[1]);
     return true;
 }
 
@@ -383,5 +375,6 @@ bool command_diff(Session *session)
         return true;
     }
     if (arguments_has(&session->arguments, "exit-code")) session->exit_status = 4;
-    return command_write(&command, diff);
+    return filled_is_asked(diff) ? command_write_filled(&command, diff)
+                                 : command_write(&command, diff);
 }

@@ -158,6 +158,11 @@ typedef struct PlanText {
 
 PlanText plan_text(Arena *arena, const Plan *plan);
 
+/* The same of plans that follow one another, as one revision; `diff` is what all of them do,
+ * `words` are more of its first directive, or none. */
+typedef VECTOR(const Plan *) PlanParts;
+PlanText plan_parts_text(Arena *arena, const Diff *diff, const PlanParts *parts, Text words);
+
 /* A name for the revision when the user gives none: "create_documents", "alter_documents_status".
  */
 Text plan_name(Arena *arena, const Plan *plan);

@@ -7,11 +7,11 @@
 #include "sql/sql.h"
 
 /* What it undoes, and whether that loses data, is asked only of what can stop half way. */
-static void put_extent(TextBuilder *out, const PlanSection *section, bool is_down)
+static void put_extent(TextBuilder *out, const PlanSection *section, bool is_down, uint32_t before)
 {
-    if (is_down) text_put_format(out, " undoes=%u", section->undoes_first);
+    if (is_down) text_put_format(out, " undoes=%u", before + section->undoes_first);
     if (is_down && section->undoes_last > section->undoes_first)
-        text_put_format(out, "..%u", section->undoes_last);
+        text_put_format(out, "..%u", before + section->undoes_last);
     text_put_string(out, section->loses_data ? " loses-data" : "");
 }
 
@@ -27,9 +27,18 @@ static bool can_stop_half_way(const Plan *plan)
             !step_class_is_transaction(plan->up.sections.items[0].step_class));
 }
 
-static void put_directive(TextBuilder *out, const Plan *plan, const PlanSide *side,
+/* A plan that is a part of a revision. */
+typedef struct Part {
+    const Plan *plan;
+    bool is_whole;   /* there is no other */
+    uint32_t before; /* sections of the way up that the parts before it have */
+    Text words;      /* more of the first directive; none: nothing */
+} Part;
+
+static void put_directive(TextBuilder *out, const Part *part, const PlanSide *side,
                           const PlanSection *section)
 {
+    const Plan *plan = part->plan;
     static const char *const directives[] = {
         [STEP_TRANSACTION] = "-- schemac: transaction  lock_timeout=3s",
         [STEP_VALIDATE] = "-- schemac: transaction  lock_timeout=3s statement_timeout=0",
@@ -39,8 +48,14 @@ static void put_directive(TextBuilder *out, const Plan *plan, const PlanSide *si
         [STEP_NO_TRANSACTION] = "-- schemac: no-transaction  lock_timeout=0 statement_timeout=0",
     };
     text_put_string(out, directives[section->step_class]);
-    if (can_stop_half_way(plan)) put_extent(out, section, side == &plan->down);
-    text_put_string(out, section->breaks_clients ? " breaks-clients\n" : "\n");
+    if (!part->is_whole || can_stop_half_way(plan))
+        put_extent(out, section, side == &plan->down, part->before);
+    text_put_string(out, section->breaks_clients ? " breaks-clients" : "");
+    if (section == side->sections.items && side == &plan->up && !text_is_none(part->words)) {
+        text_put_byte(out, ' ');
+        text_put(out, part->words);
+    }
+    text_put_byte(out, '\n');
 }
 
 static void put_locked(Arena *arena, TextBuilder *out, const Object *relation, LockMode lock,
@@ -113,23 +128,21 @@ static void put_begin(Arena *arena, TextBuilder *out, Name default_namespace)
     text_put_string(out, ";\n");
 }
 
-static Text side_text(Arena *arena, const Plan *plan, const PlanSide *side)
+static void put_side(Arena *arena, TextBuilder *out, const Part *part, const PlanSide *side)
 {
-    Name default_namespace = plan->diff->new_database->project.default_namespace;
-    TextBuilder out = text_builder(arena);
+    Name default_namespace = part->plan->diff->new_database->project.default_namespace;
     for (size_t i = 0; i < side->sections.count; i++) {
         const PlanSection *section = &side->sections.items[i];
         bool transactional = step_class_is_transaction(section->step_class);
-        text_put_string(&out, i == 0 ? "" : "\n");
-        put_directive(&out, plan, side, section);
-        if (transactional) put_begin(arena, &out, default_namespace);
+        text_put_string(out, out->length == 0 ? "" : "\n");
+        put_directive(out, part, side, section);
+        if (transactional) put_begin(arena, out, default_namespace);
         for (uint32_t j = 0; j < section->step_count; j++) {
-            text_put_byte(&out, '\n');
-            put_step(arena, &out, &side->steps.items[section->first_step + j], default_namespace);
+            text_put_byte(out, '\n');
+            put_step(arena, out, &side->steps.items[section->first_step + j], default_namespace);
         }
-        text_put_string(&out, transactional ? "\nCOMMIT;\n" : "");
+        text_put_string(out, transactional ? "\nCOMMIT;\n" : "");
     }
-    return text_built(&out);
 }
 
 /* The change on the way down. */
@@ -168,12 +181,34 @@ static Text summary_text(Arena *arena, const Diff *diff, bool down)
     return text_trim(text_built(&out));
 }
 
+PlanText plan_parts_text(Arena *arena, const Diff *diff, const PlanParts *parts, Text words)
+{
+    TextBuilder up = text_builder(arena);
+    TextBuilder down = text_builder(arena);
+    uint32_t before = 0;
+    for (size_t i = 0; i < parts->count; i++) {
+        const Plan *plan = parts->items[i];
+        Part part = {plan, parts->count == 1, before, up.length == 0 ? words : TEXT_NONE};
+        put_side(arena, &up, &part, &plan->up);
+        before += (uint32_t)plan->up.sections.count;
+    }
+    for (size_t i = parts->count; i-- > 0;) {
+        const Plan *plan = parts->items[i];
+        before -= (uint32_t)plan->up.sections.count;
+        Part part = {plan, parts->count == 1, before, TEXT_NONE};
+        put_side(arena, &down, &part, &plan->down);
+    }
+    return (PlanText){.summary = summary_text(arena, diff, false),
+                      .down_summary = summary_text(arena, diff, true),
+                      .up = text_built(&up),
+                      .down = text_built(&down)};
+}
+
 PlanText plan_text(Arena *arena, const Plan *plan)
 {
-    return (PlanText){.summary = summary_text(arena, plan->diff, false),
-                      .down_summary = summary_text(arena, plan->diff, true),
-                      .up = side_text(arena, plan, &plan->up),
-                      .down = side_text(arena, plan, &plan->down)};
+    PlanParts parts = {0};
+    VECTOR_ADD(arena, &parts, plan);
+    return plan_parts_text(arena, plan->diff, &parts, TEXT_NONE);
 }
 
 Text plan_name(Arena *arena, const Plan *plan)

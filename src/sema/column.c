@@ -352,6 +352,8 @@ void column_define(Sema *sema, RelationState *table, Column *column, const AstCo
         else if (!span_is_none(ast->default_value.span))
             define_default(sema, table, column, ast);
     }
+    if (!span_is_none(ast->extras->by_program))
+        column_extras(sema, column)->filled_by_program = true;
     if (!span_is_none(ast->extras->using_expression.span) ||
         !span_is_none(ast->extras->backfill.span)) {
         ColumnExtras *extras = column_extras(sema, column);

@@ -53,10 +53,15 @@ static bool check_none(Sema *sema, const Span *spans, size_t count, const char *
 static bool check_clauses(Sema *sema, const AstColumn *ast, const char *of)
 {
     const AstColumnExtras *extras = ast->extras;
-    const Span spans[] = {extras->collation.span,       extras->generated.span,
-                          extras->identity_span,        extras->using_expression.span,
-                          extras->foreign_options.span, extras->backfill.span,
-                          extras->renamed_from.span,    ast->null};
+    const Span spans[] = {extras->collation.span,
+                          extras->generated.span,
+                          extras->identity_span,
+                          extras->using_expression.span,
+                          extras->foreign_options.span,
+                          extras->backfill.span,
+                          extras->by_program,
+                          extras->renamed_from.span,
+                          ast->null};
     return check_none(sema, spans, sizeof spans / sizeof *spans, of);
 }
 

@@ -156,6 +156,7 @@ typedef struct AstColumnExtras {
     AstSql foreign_options; /* options (...) */
     AstSql using_expression;
     AstSql backfill;
+    Span by_program; /* written `backfill by program` */
     AstName renamed_from;
     AstCClause c;
 } AstColumnExtras;

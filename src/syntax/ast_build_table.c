@@ -231,6 +231,12 @@ void column_set_sql(Parser *p, ColumnSql which, AstRange word, AstRange sql)
     if (!build_is_repeated(p, word, place->span)) *place = build_sql(p, AST_SQL_EXPRESSION, sql);
 }
 
+void column_set_by_program(Parser *p, AstRange words)
+{
+    if (!build_is_repeated(p, words, extras(p)->by_program))
+        extras(p)->by_program = build_span(p, words);
+}
+
 void column_set_c(Parser *p)
 {
     AstRange clause = {p->c.span.begin, p->c.span.end};

@@ -216,6 +216,7 @@ static void put_column(Dump *dump, const AstColumn *column)
     dump_number(dump, "statistics", extras->statistics);
     dump_sql(dump, "using", extras->using_expression);
     dump_sql(dump, "backfill", extras->backfill);
+    dump_flag(dump, "by_program", extras->by_program);
     dump_name(dump, "renamed", extras->renamed_from);
     put_c(dump, &extras->c);
     dump_text(dump, "doc", column->documentation);

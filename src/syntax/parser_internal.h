@@ -284,6 +284,7 @@ void column_set_identity(Parser *p, AstRange range, AstIdentity identity);
 void column_set_name(Parser *p, ColumnName which, AstRange word, AstRange name);
 void column_set_statistics(Parser *p, AstRange word, AstRange number);
 void column_set_sql(Parser *p, ColumnSql which, AstRange word, AstRange sql);
+void column_set_by_program(Parser *p, AstRange words);
 void column_set_c(Parser *p);
 
 /* ast_build_constraint.c */

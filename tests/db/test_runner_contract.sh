@@ -324,6 +324,72 @@ test_filled_unseen()
     expect_match "$(schemac apply --contract | tail -1)" 'applied 0004_four'
 }
 
+# `backfill by program`: both revisions, while clients write, and down again.
+test_backfill_by_program()
+{
+    local indexed='index docs_code (code); index docs_more (id) where (code is not null);'
+    edit one "code integer; more text null; $indexed"
+    echo 'view codes as select id, code from docs;' > schema/views.schema
+    schemac -q diff -m views > /dev/null
+    schemac -q apply > output
+    query "insert into docs select i, i from generate_series(1, 50) i"
+    edit fill "code text not null backfill by program; more text not null backfill ('m'); $indexed"
+    schemac -q check > /dev/null
+    schemac -q verify > /dev/null
+    expect_match "$(schemac apply)" '^held back 0004_fill.*once a program has filled column code_new of table docs: it does not exist yet'
+    expect_match "$(schemac status)" '^state +at head but for what is held back$'
+    query "insert into docs values (51, 51)"
+    expect_match "$(schemac apply --contract)" ': 51 rows lack it\.$'
+    query "update docs set code_new = 'c' || code"
+    # A row that comes after the question: refused, and undone, with the indexes.
+    query "create function late() returns event_trigger language plpgsql as
+        'begin insert into docs (id, code, more) values (52, 52, null) on conflict do nothing; end';
+        create event trigger late_$$ on ddl_command_start when tag in ('CREATE INDEX') execute function late()"
+    expect_status 1 schemac apply
+    query "drop event trigger late_$$; drop function late"
+    expect "$(at)" "0001 0002 0003"
+    expect_match "$output" 'undone'
+    expect "$(query "select string_agg(indexrelid::regclass::text, ' ' order by 1) from pg_index where indrelid = 'docs'::regclass and not indisprimary")" \
+        "docs_code_old docs_more_old"
+    query "delete from docs where id = 52"
+    schemac -q apply > output
+    expect "$(at)" "0001 0002 0003 0004"
+    expect "$(query "select count(*), min(code), min(more) from docs")" "51|c1|m"
+    expect "$(query "select code from codes where id = 7")" "c7"
+    expect "$(query "select string_agg(indexrelid::regclass::text, ' ' order by 1) from pg_index where indrelid = 'docs'::regclass and not indisprimary and indisvalid")" \
+        "docs_code docs_more"
+    schemac -q revert > output
+    expect "$(query "select count(*), min(code_new) from docs")" "51|c1"
+    schemac -q revert > output
+    expect "$(at)" "0001 0002"
+    schemac -q apply > output
+    query "update docs set code_new = 'c' || id"
+    schemac -q apply > output
+    expect "$(at)" "0001 0002 0003 0004"
+    expect_match "$(schemac drift)" 'no|same|nothing'
+}
+
+# Killed in the middle of the second revision: one more run ends it.
+test_backfill_by_program_killed()
+{
+    edit one 'code integer; index docs_code (code);'
+    schemac -q apply > output
+    query "insert into docs select i, i from generate_series(1, 5000) i"
+    edit fill 'code text null backfill by program; index docs_code (code);'
+    schemac -q apply > output
+    query "update docs set code_new = 'c' || code"
+    local i
+    for i in 1 2 3 4 5 6; do
+        timeout -s KILL "0.0$((i + 1))" schemac -q apply > output 2>&1 || true
+        schemac -q apply > output
+        expect "$(at)" "0001 0002 0003"
+        expect "$(query "select count(*), count(code) from docs")" "5000|5000"
+        expect "$(query "select count(*) from pg_index where not indisvalid")" 0
+        schemac -q revert > output
+        expect "$(query "select count(code_new) from docs")" 5000
+    done
+}
+
 test_pooled()
 {
     . "$ROOT/tests/lib/pooler.sh"

@@ -123,11 +123,11 @@ static void report_conversion(Planner *planner, const Column *from, const Column
     if (conversion_of(&from->type, &to->type).other_dimensions) {
         diag_hint(
             planner->diagnostics, diagnostic,
-            "A vector cannot be converted to other dimensions: they come from the model. Add a "
-            "column \"%.*s_new %.*s\", fill it with new embeddings, and then, in a revision of "
-            "its own, drop \"%.*s\" and write \"%.*s %.*s renamed from %.*s_new\".",
-            TEXT_FORMAT(word), TEXT_FORMAT(new_type), TEXT_FORMAT(word), TEXT_FORMAT(word),
-            TEXT_FORMAT(new_type), TEXT_FORMAT(word));
+            "A vector cannot be converted to other dimensions: they come from the model. Write "
+            "\"%.*s %.*s backfill by program\": one revision adds a column %.*s_new, which a program "
+            "fills with new embeddings, and another one, which waits until it has, puts that "
+            "column in the place of \"%.*s\".",
+            TEXT_FORMAT(word), TEXT_FORMAT(new_type), TEXT_FORMAT(word), TEXT_FORMAT(word));
         return;
     }
     diag_hint(
