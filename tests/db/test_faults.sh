@@ -14,7 +14,7 @@
 . "$ROOT/tests/lib/pooler.sh"
 . "$ROOT/tests/lib/faults.sh"
 
-: "${FAULTS:=24}" "${SEED:=1}" "${WORKERS:=1}" "${TABLE:=/dev/null}"
+: "${FAULTS:=16}" "${SEED:=1}" "${WORKERS:=1}" "${TABLE:=/dev/null}"
 
 # kind, what it disturbs by, and what befalls the run
 kinds='
@@ -366,31 +366,31 @@ faults()
 
 program=schemac table=$(sed '/^$/d' <<< "$kinds")
 
-test_direct() { faults direct 40 0; }
+test_direct() { faults direct 40 8; }
 
 test_behind_a_pooler()
 {
     pool 6
-    faults 'PgBouncer, transactions' 20 3
+    faults 'PgBouncer, transactions' 20 1
 }
 
 test_behind_a_pooler_in_session_mode()
 {
     pool 6 'pool_mode = session'
-    faults 'PgBouncer, sessions' 10 9
+    faults 'PgBouncer, sessions' 10 5
 }
 
 test_compiled_in()
 {
     program=compiled
-    faults 'compiled in, direct' 10 0
+    faults 'compiled in, direct' 10 6
 }
 
 test_compiled_in_behind_a_pooler()
 {
     program=compiled
     pool 6
-    faults 'compiled in, PgBouncer' 5 6
+    faults 'compiled in, PgBouncer' 5 0
 }
 
 # --- The server ------------------------------------------------------------------------------------------------
