@@ -137,6 +137,28 @@ bool schemac_drops_made(const SchemacRevision *revision, uint32_t limit, const c
     return schemac_pass_word(&words, "drop") && drops_made(revision->up, limit, &words);
 }
 
+bool schemac_is_for_later(const SchemacRevision *revision, uint32_t section, uint32_t later)
+{
+    const SchemacSection *one = &revision->up[section], *other = &revision->up[later];
+    SchemacScan scan = {.sql = other->sql, .length = other->length};
+    SchemacStatement statement;
+    const Side all = {revision->up, revision->up_count, revision->up_count};
+    while (schemac_scan_next(&scan, &statement)) {
+        SchemacWords words = schemac_words_of(other->sql, &statement);
+        Piece piece = {.table = ""};
+        if (schemac_pass_word(&words, "drop")) {
+            if (drops_made(one, 1, &words)) return true;
+            continue;
+        }
+        if (!schemac_pass_word(&words, "alter") || !schemac_is_word(&words, "table")) continue;
+        words = schemac_words_after_table(other->sql, &statement);
+        if (words.has && renames_made(&all, &words, &piece) &&
+            (is_made(one, 1, MADE_COLUMN, &piece) || is_made(one, 1, FILLED_COLUMN, &piece)))
+            return true;
+    }
+    return false;
+}
+
 /* What takes away what the statement would have: false where that is nothing of a section done. */
 static bool put_leftover(const Side *side, const char *sql, const SchemacStatement *statement,
                          SchemacBuffer *text)

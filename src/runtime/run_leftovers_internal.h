@@ -28,4 +28,8 @@ bool schemac_drop_leftovers(const SchemacStep *step, uint32_t done, SchemacDropL
  * would go. */
 bool schemac_drops_replaced(const SchemacSection *section, const SchemacStatement *statement);
 
+/* Whether an up section made or filled what a later one would have dropped, or renamed to take
+ * another's place: who turns round in between takes it away. Both from 0. */
+bool schemac_is_for_later(const SchemacRevision *revision, uint32_t section, uint32_t later);
+
 #endif

@@ -1,6 +1,7 @@
 /* What is done of a revision that stopped half way, section by section of its up side, and with
  * that what either direction has left to do. Its down side says which up sections each of its own
  * undoes (`undoes=2..4`); what it does not say is not known. */
+#include "runtime/run_leftovers_internal.h"
 #include "runtime/run_turn_internal.h"
 
 #include <string.h>
@@ -127,13 +128,26 @@ bool schemac_is_other_side(const SchemacRevision *revision, const char *standing
 
 /* ---- turns ---- */
 
-static SchemacTurn turn_up(SchemacStanding standing)
+/* What it made for a later section, which was never done, was taken away. */
+static bool lacks_leftovers(const SchemacRunner *runner, const SchemacStep *step, uint32_t section)
 {
-    switch (standing) {
+    for (uint32_t i = section + 1; i < step->revision->up_count; i++) {
+        SchemacStanding standing = schemac_standing_of(runner, step, i);
+        if (standing != SCHEMAC_STANDING_BARE && standing != SCHEMAC_STANDING_ALL &&
+            schemac_is_for_later(step->revision, section, i))
+            return true;
+    }
+    return false;
+}
+
+static SchemacTurn turn_up(const SchemacRunner *runner, const SchemacStep *step, uint32_t section)
+{
+    switch (schemac_standing_of(runner, step, section)) {
     case SCHEMAC_STANDING_NONE: return SCHEMAC_TURN_NEW;
     case SCHEMAC_STANDING_CLEARED: return SCHEMAC_TURN_ALL;
     case SCHEMAC_STANDING_SOME: return SCHEMAC_TURN_SOME;
-    case SCHEMAC_STANDING_BARE: return SCHEMAC_TURN_MADE;
+    case SCHEMAC_STANDING_BARE:
+        return lacks_leftovers(runner, step, section) ? SCHEMAC_TURN_SOME : SCHEMAC_TURN_MADE;
     case SCHEMAC_STANDING_ALL: return SCHEMAC_TURN_NONE;
     }
     return SCHEMAC_TURN_SOME;
@@ -159,7 +173,7 @@ static SchemacTurn turn_down(const SchemacRunner *runner, const SchemacStep *ste
 SchemacTurn schemac_turn_of(const SchemacRunner *runner, const SchemacStep *step, uint32_t section)
 {
     return step->down ? turn_down(runner, step, schemac_step_section(step, section))
-                      : turn_up(schemac_standing_of(runner, step, section));
+                      : turn_up(runner, step, section);
 }
 
 uint32_t schemac_first_turn(const SchemacRunner *runner, const SchemacStep *step)

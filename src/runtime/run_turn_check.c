@@ -59,16 +59,28 @@ static bool keeps_value(SchemacWords *words, const char *empty)
     return is_equation && (strcmp(column, kept) == 0 || strcmp(column, empty) == 0);
 }
 
+/* The column that "WHERE column IS NULL [AND ...]" asks to be empty. */
+static void find_empty(SchemacWords words, char *empty, size_t size)
+{
+    int depth = 0;
+    for (; words.has && (depth > 0 || !schemac_is_word(&words, "where")); schemac_next_word(&words))
+        depth += (words.token.kind == '(') - (words.token.kind == ')');
+    if (!schemac_pass_word(&words, "where") || !words.has) return;
+    schemac_take_name(&words, empty, size);
+    bool is_empty = schemac_pass_word(&words, "is") && schemac_pass_word(&words, "null") &&
+                    (!words.has || schemac_is_word(&words, "and"));
+    for (depth = 0; words.has; schemac_next_word(&words)) {
+        depth += (words.token.kind == '(') - (words.token.kind == ')');
+        is_empty = is_empty && !(depth == 0 && schemac_is_word(&words, "or"));
+    }
+    if (!is_empty) empty[0] = '\0';
+}
+
 bool schemac_fills_empty(const char *sql, const SchemacStatement *statement)
 {
     SchemacWords words = schemac_words_of(sql, statement);
     char empty[SCHEMAC_NAME_SIZE] = "";
-    Tail tail;
-    read_tail(sql, statement, &tail);
-    if (schemac_token_equals(sql, &tail.tokens[0], "where") &&
-        schemac_token_equals(sql, &tail.tokens[2], "is") &&
-        schemac_token_equals(sql, &tail.tokens[3], "null"))
-        schemac_copy_token(empty, sizeof empty, sql, &tail.tokens[1]);
+    find_empty(words, empty, sizeof empty);
     bool keeps_all = schemac_pass_word(&words, "update");
     while (words.has && !schemac_pass_word(&words, "set")) schemac_next_word(&words);
     for (bool has_more = words.has; has_more && keeps_all;) {

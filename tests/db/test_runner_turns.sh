@@ -26,7 +26,12 @@ second()
     edit two "$docs tag text not null backfill ('t'); note text default 'n'; size bigint backfill (id); unique (code);
         index docs_owner (owner); check (code <> 'y'); foreign key (owner) references people (id); }
         table people { id integer; primary key (id); } table more { id bigint; primary key (id); }"
-    # an exception at the given write into the records
+    stops
+}
+
+# Stops a run by an exception at the given write into the records.
+stops()
+{
     query "create sequence stop; create function stop() returns trigger language plpgsql as \$\$ begin
         if nextval('stop') = 1000 then raise exception 'stopped' using errcode = '57000'; end if;
         if tg_op = 'DELETE' then return old; end if; return new; end \$\$;
@@ -151,6 +156,27 @@ test_apply_then_revert_then_apply()
         expect_up
     done
     [ "$i" -gt 5 ]
+}
+
+# A column that is filled beside the former one and takes its place: what was made for that is made again.
+test_retyped()
+{
+    start
+    edit two "${docs/owner integer/owner bigint} old integer null; tag text null; index docs_old (old); check (code <> 'x'); }
+        table people { id integer; primary key (id); }"
+    stops
+    before=$(rows)
+    for ((i = 1; i < 30; i++)); do
+        schemac revert 0001
+        stopped $i schemac apply || break
+        stopped $((i % 3 + 1)) schemac revert 0001 || continue
+        schemac apply
+        expect "$(states)" "0001 applied, 0002 applied"
+        expect "$(rows)" "$before"
+        expect "$(query "select format_type(atttypid, null) from pg_attribute where attrelid = 'docs'::regclass and attname = 'owner'")" bigint
+        expect "$(query "select count(*) from pg_trigger where not tgisinternal and tgrelid = 'docs'::regclass")" 0
+    done
+    [ "$i" -gt 3 ]
 }
 
 test_killed()
