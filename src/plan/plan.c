@@ -32,6 +32,7 @@ static Planner *plan_side(Arena *arena, Diagnostics *diagnostics, const Diff *di
         .type_nodes = map_make(arena),
         .fill_of = map_make(arena),
         .check_names = map_make(arena),
+        .built_names = map_make(arena),
         .later = map_make(arena),
         .unchecked = map_make(arena),
     };

@@ -231,6 +231,7 @@ typedef struct Planner {
     RetypedTables retyped;
     Objects *deferred; /* see update.c; made when first needed */
     Map *check_names;  /* of the checks that make columns not null: taken */
+    Map *built_names;  /* target object → Name of what is built beside it, and the other way */
     Nodes ordered;
     Cuts cuts; /* in the order in which they were made */
 } Planner;

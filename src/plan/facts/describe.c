@@ -30,3 +30,29 @@ Name planner_name(const Planner *planner, Name stem, const char *suffix)
     text = text_format(planner->arena, "%.*s%s", TEXT_FORMAT(text), suffix);
     return name_intern(planner->target->names, text);
 }
+
+static bool is_taken(const Planner *planner, const Object *object, Name name)
+{
+    const Object *home = object->parent == NULL ? object : object->parent;
+    const QualifiedName relation = {home->name.namespace_name, name};
+    const Database *databases[] = {planner->diff->old_database, planner->diff->renamed,
+                                   planner->diff->new_database};
+    for (size_t i = 0; i < sizeof databases / sizeof *databases; i++)
+        if (database_find_relation(databases[i], relation) != NULL) return true;
+    return map_find_pointer(planner->built_names, name) != NULL;
+}
+
+Name planner_built_name(Planner *planner, const Object *object, Name stem)
+{
+    const char *suffix = "_new";
+    Name name = (Name)map_find_pointer(planner->built_names, object);
+    if (name != NULL) return name;
+    name = planner_name(planner, stem, suffix);
+    for (int number = 2; is_taken(planner, object, name); number++) {
+        suffix = text_string(planner->arena, text_format(planner->arena, "_new%d", number));
+        name = planner_name(planner, stem, suffix);
+    }
+    map_put_pointer(planner->built_names, object, (void *)(uintptr_t)name);
+    map_put_pointer(planner->built_names, name, (void *)(uintptr_t)object);
+    return name;
+}

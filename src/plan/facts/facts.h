@@ -119,6 +119,9 @@ const Objects *planner_readers(Planner *planner, const Object *from);
 
 Text planner_describe(const Planner *planner, const Object *object);
 Name planner_name(const Planner *planner, Name stem, const char *suffix); /* at most 63 bytes */
+/* What an index or sequence is called while it stands beside the former one, which has `stem`: no
+ * relation of either model is called so, nor anything else that is built. The same each time. */
+Name planner_built_name(Planner *planner, const Object *object, Name stem);
 /* By the name that people know, where it took a temporary name for another: see Diff.renamed. */
 Object object_known_as(const Object *object);
 

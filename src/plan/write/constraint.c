@@ -159,7 +159,7 @@ static void write_swapped_key(Planner *planner, Node *node)
     SqlWriter *writer = &planner->writer;
     SqlWriter outside = outside_writer(planner);
     Object before = node_former_object(node);
-    Name name = planner_name(planner, constraint->object.name.name, "_new");
+    Name name = planner_built_name(planner, node->to, constraint->object.name.name);
     PlannedStep *step =
         write_step(planner, node, sql_create_constraint_index(&outside, constraint, name),
                    FORM_CREATE_INDEX_CONCURRENTLY, node->to);

@@ -64,7 +64,7 @@ static void write_swapped_index(Planner *planner, Node *node)
 {
     const Index *index = (const Index *)node->to;
     SqlWriter *writer = &planner->writer;
-    Name name = planner_name(planner, index->object.name.name, "_new");
+    Name name = planner_built_name(planner, node->to, index->object.name.name);
     Object before = node_former_object(node);
     Object built = index->object;
     built.name.name = name;

@@ -168,16 +168,10 @@ static Index index_beside(Planner *planner, const Index *index)
     return copy;
 }
 
-/* Until the former one is gone. */
-static Name name_of_built(const Planner *planner, const Object *part)
-{
-    return planner_name(planner, part->name.name, "_new");
-}
-
 static void write_built(Planner *planner, Node *node)
 {
     SqlWriter outside = outside_writer(planner);
-    Name name = name_of_built(planner, node->to);
+    Name name = planner_built_name(planner, node->to, node->to->name.name);
     Text statement;
     bool is_unique = true;
     if (node->to->kind == KIND_INDEX) {
@@ -208,7 +202,7 @@ void write_built_in_place(Planner *planner, Node *node)
 {
     Object built = *node->to;
     built.kind = KIND_INDEX;
-    built.name.name = name_of_built(planner, node->to);
+    built.name.name = planner_built_name(planner, node->to, node->to->name.name);
     if (node->to->kind == KIND_INDEX)
         write_step(planner, node, sql_rename(&planner->writer, &built, node->to->name.name),
                    FORM_ALTER_INDEX, NULL);
@@ -261,7 +255,7 @@ static Name write_identity_beside(Planner *planner, Node *node, const Pair *pair
     const Column *to = column_to(pair);
     QualifiedName former = {from->object.name.namespace_name, from->extras->identity_sequence};
     if (to->identity == IDENTITY_NONE) return NULL;
-    Name name = planner_name(planner, to->extras->identity_sequence, "_new");
+    Name name = planner_built_name(planner, pair->to, to->extras->identity_sequence);
     Column none = *pair->beside;
     Column counting = *to;
     ColumnExtras extras = *to->extras;
