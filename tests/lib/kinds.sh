@@ -63,8 +63,11 @@ run_program() {
     report_failure "$path" "$folder/output" "$status" "$folder/result"
 }
 
-# The modes that scripts, named a line each, ask for by a line such as "# MODE=release: thousands of calls".
-modes_of() { xargs -r -d '\n' sed -sn 's/^# MODE=\([a-z]*\):.*/\1/p'; }
+# The scripts that run the tests of a list, a line each.
+scripts_of() { sed -nE 's/^script //p; s|^(pair\|report) .*|tests/\1s/run|p' | sort -u; }
+
+# The modes that scripts, named a line each, ask for where nobody chose one.
+modes_of() { [ -n "$chosen" ] || xargs -r -d '\n' sed -sn 's/^# MODE=\([a-z]*\):.*/\1/p'; }
 
 # Runs the script that follows test $1 and folder $2, with its words.
 run_bash() {
@@ -80,17 +83,9 @@ run_bash() {
 
 run_script() { run_bash "$1" "$2" "$1"; }
 
-# Thousands of calls, of commands that the scripts of tests/db call too: leaks, whose search takes as long as half of
-# such a call, are looked for there.
-run_without_leaks()
-{
-    local sanitizer_options=("${sanitizer_options[0]}:detect_leaks=0" "${sanitizer_options[@]:1}")
-    run_bash "$@"
-}
+run_pair() { run_bash "$1" "$2" tests/pairs/run "${1##*/}"; }
 
-run_pair() { run_without_leaks "$1" "$2" tests/pairs/run "${1##*/}"; }
-
-run_report() { run_without_leaks "$1" "$2" tests/reports/run "$1"; }
+run_report() { run_bash "$1" "$2" tests/reports/run "$1"; }
 
 # --- Cases: exactly what comes out -----------------------------------------------------------------------------
 
