@@ -1,6 +1,7 @@
 #!/bin/bash
 # Which type becomes which: `diff` refuses just the pairs that PostgreSQL has no cast for, and what it writes for the
 # others the server takes.
+# MODE=release: hundreds of calls, of commands that other scripts make under sanitizers.
 . "$(dirname "$0")/../lib/db.sh"
 
 types()

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # `breaks-clients` is true: for each row of src/plan/facts/client_breaks.def, and for changes that break nothing, a program
 # that was generated for the schema before runs against the database after it, and does as the revision's hazard says.
+# MODE=release: hundreds of calls, of commands that other scripts make under sanitizers.
 . "$(dirname "$0")/../lib/db.sh"
 . "$(dirname "$0")/../lib/models.sh"
 

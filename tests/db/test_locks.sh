@@ -1,5 +1,6 @@
 #!/bin/bash
 # Every lock that a statement takes is named above it: what the revisions of these changes say, beside pg_locks.
+# MODE=release: hundreds of calls, of commands that other scripts make under sanitizers.
 . "$(dirname "$0")/../lib/db.sh"
 
 base()

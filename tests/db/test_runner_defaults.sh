@@ -1,5 +1,6 @@
 #!/bin/bash
 # What an administrator said of a role or a database by ALTER ROLE ... SET: the runner's work is the same as without.
+# MODE=release: hundreds of calls, of commands that other scripts make under sanitizers.
 . "$(dirname "$0")/../lib/db.sh"
 . "$(dirname "$0")/../lib/pooler.sh"
 

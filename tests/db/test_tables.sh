@@ -2,6 +2,7 @@
 # What `schemac check` accepts, the server accepts, and what it refuses, the server refuses: a table of declarations,
 # each tried on both. Each line: good, bad, or late (the server alone can tell); then the columns (`;` between them),
 # what it is partitioned by, and the bounds of its partitions, `|` between all.
+# MODE=release: hundreds of calls, of commands that other scripts make under sanitizers.
 . "$(dirname "$0")/../lib/db.sh"
 
 partitioned_tables()

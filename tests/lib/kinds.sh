@@ -58,7 +58,7 @@ run_program() {
         return
     fi
     find_environment "$folder"
-    env "${environment[@]}" CMOCKA_MESSAGE_OUTPUT=TAP SCHEMAC="$build/schemac" PAIRS="${PAIRS:-150}" timeout "${TEST_TIMEOUT:-900}" "$program" > "$folder/output" 2>&1
+    env "${environment[@]}" CMOCKA_MESSAGE_OUTPUT=TAP SCHEMAC="$build/schemac" PAIRS="${PAIRS:-100}" timeout "${TEST_TIMEOUT:-900}" "$program" > "$folder/output" 2>&1
     status=$?
     report_failure "$path" "$folder/output" "$status" "$folder/result"
 }

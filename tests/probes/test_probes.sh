@@ -1,8 +1,8 @@
 #!/bin/bash
-# Change probes, a test each: see `run` beside this. Each twelfth of them; `make check-probes` runs all.
+# Change probes, a test each: see `run` beside this. Each sixteenth of them; `make check-probes` runs all.
 folder=${TEST_FOLDER:?}/kept
 # MODE=release: thousands of calls; the sanitizers look at the other tests.
-SAMPLE=${SAMPLE:-12} KEEP_IN=$folder "$(dirname "$0")/run" "$@" > "$TEST_FOLDER/probes.log" 2>&1
+SAMPLE=${SAMPLE:-16} KEEP_IN=$folder "$(dirname "$0")/run" "$@" > "$TEST_FOLDER/probes.log" 2>&1
 status=$?
 [ -f "$folder/results" ] || { cat "$TEST_FOLDER/probes.log"; exit 1; }
 awk -F': ' '
