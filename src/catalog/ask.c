@@ -182,10 +182,10 @@ static bool begin_first(Asking *asking, const char **snapshot)
     size_t failed = beginning_run(&beginning, connection, asking->state_schema);
     bool done = failed == beginning.count;
     if (done) {
-        const PGresult *seen = beginning.results[failed - 2];
+        const PGresult *seen = beginning.results[beginning.count - 2];
         asking->is_privileged = PQgetvalue(seen, 0, 1)[0] == 't';
         if (PQgetisnull(seen, 0, 0))
-            take_objects(asking, &beginning.results[failed - 1]);
+            take_objects(asking, &beginning.results[beginning.count - 1]);
         else
             *snapshot = text_copy(asking->arena, text_from_string(PQgetvalue(seen, 0, 0))).bytes;
     } else {

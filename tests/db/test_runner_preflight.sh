@@ -2,14 +2,6 @@
 # Before its first section, `apply` asks the rows that are there what the pending revisions will ask of them.
 . "$(dirname "$0")/../lib/db.sh"
 
-edit()
-{
-    mkdir -p schema
-    echo 'project p { namespace public; migrations "migrations"; }' > schema/p.schema
-    printf '%s\n' "$2" > schema/tables.schema
-    schemac diff -m "$1" --allow-data-loss
-}
-
 # by_hand STATEMENTS: revision 0002.
 by_hand()
 {

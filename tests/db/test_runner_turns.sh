@@ -2,15 +2,6 @@
 # A revision that stopped half way, in either direction, goes in either direction from there, as often as one likes.
 . "$(dirname "$0")/../lib/db.sh"
 
-# edit NAME SCHEMA: the schema is written, and a revision made of it.
-edit()
-{
-    mkdir -p schema
-    echo 'project p { namespace public; migrations "migrations"; }' > schema/p.schema
-    printf '%s\n' "$2" > schema/tables.schema
-    schemac diff -m "$1" --allow-data-loss
-}
-
 docs='table docs { id bigint; owner integer; code text null; primary key (id);'
 
 start()

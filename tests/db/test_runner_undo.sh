@@ -3,15 +3,6 @@
 # lost with it; and where it is not, the message says why, and both ways out.
 . "$(dirname "$0")/../lib/db.sh"
 
-# edit NAME SCHEMA: the schema is written, and a revision made of it.
-edit()
-{
-    mkdir -p schema
-    echo 'project p { namespace public; migrations "migrations"; }' > schema/p.schema
-    printf '%s\n' "$2" > schema/tables.schema
-    schemac diff -m "$1" --allow-data-loss
-}
-
 docs='table docs { id bigint; owner integer; code text null; primary key (id);'
 
 start()

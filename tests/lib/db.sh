@@ -91,6 +91,17 @@ database_dump()
         sed -E '/^(--|SET |SELECT pg_catalog\.set_config|\\(un)?restrict )|^$/d'
 }
 
+# --- Projects --------------------------------------------------------------------------------------------------
+
+# edit NAME SCHEMA: the schema is written, and a revision made of it.
+edit()
+{
+    mkdir -p schema
+    echo 'project p { namespace public; migrations "migrations"; }' > schema/p.schema
+    printf '%s\n' "$2" > schema/tables.schema
+    schemac diff -m "$1" --allow-data-loss
+}
+
 # --- Processes, without ps and pgrep ---------------------------------------------------------------------------
 
 # Those whose title or command matches the extended expression $1 from its beginning (which no grep's does).
